@@ -1,0 +1,1 @@
+"""Khuyến Công: a province's industrial promotion programme, end to end."""

@@ -1,0 +1,1 @@
+"""What every app stands on: money, time, words, workflow, events, outbox. Knows no project."""

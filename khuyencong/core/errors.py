@@ -1,0 +1,24 @@
+"""What people meet when the answer is no."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):  # noqa: N818  (an official refuses; it is not an error)
+    """A refusal in words: what and how much (`message`), which rule (`legal`), what next (`fix`).
+
+    Views show it beside the form with everything typed still there; commands print it as JSON and
+    exit 2. `field` names the form field at fault, where there is one.
+    """
+
+    def __init__(self, message: str, *, legal: str = "", fix: str = "", field: str = "") -> None:
+        self.message = message
+        self.legal = legal
+        self.fix = fix
+        self.field = field
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        text = str(self.message)
+        if self.legal:
+            text = f"{text} ({self.legal})"
+        return f"{text} {self.fix}".strip()
