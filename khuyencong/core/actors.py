@@ -1,0 +1,42 @@
+"""Who acts: a plain value, so that services and events never need the users' tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role a person holds today, and where. Blank scope fields mean the whole province."""
+
+    role: str
+    province: str = ""
+    organisation_id: int | None = None
+    place_id: int | None = None
+    place_code: str = ""
+    establishment_id: int | None = None
+    on_behalf_of: str = ""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person (or the worker) behind a change, as written into events."""
+
+    id: str
+    name: str
+    post: str = ""
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(grant.role for grant in self.grants)
+
+    def has_role(self, *roles: str) -> bool:
+        """True when the actor holds at least one of `roles`."""
+        return not self.roles.isdisjoint(roles)
+
+    def grants_for(self, *roles: str) -> tuple[Grant, ...]:
+        return tuple(grant for grant in self.grants if grant.role in roles)
+
+
+SYSTEM = Actor(id="system", name="Hệ thống")

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "khuyencong.core"
+    verbose_name = _("Nền chung")
+
+    def ready(self) -> None:
+        from khuyencong.core import append_only, checkpoints, events, jobs, outbox, verification
+        from khuyencong.core.models import Checkpoint, Event
+
+        append_only.protect(Event, Checkpoint)
+        post_migrate.connect(append_only.install_after_migrate, sender=self)
+        verification.register("events", events.check)
+        verification.register("triggers", append_only.faults)
+        jobs.register("deliver_messages", every_seconds=10, run=outbox.deliver_job)
+        jobs.register("daily_checkpoint", every_seconds=900, run=checkpoints.checkpoint_job)

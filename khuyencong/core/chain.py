@@ -1,0 +1,70 @@
+"""The arithmetic of the hash chain: one spelling of a value, one digest of an event, one root."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+
+from khuyencong.core.models import Event
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def canonical(value: object) -> str:
+    """JSON in one spelling: sorted keys, no spaces, Vietnamese as it is."""
+    return json.dumps(
+        value,
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        allow_nan=False,
+        default=_plain,
+    )
+
+
+def digest_of(event: Event) -> str:
+    """SHA-256 over every stored column but the row number and the hash itself."""
+    content = canonical(
+        [
+            event.stream,
+            event.seq,
+            event.kind,
+            event.payload_text,
+            event.by_id,
+            event.by_name,
+            event.by_post,
+            event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            event.on.isoformat(),
+            event.previous_hash,
+        ]
+    )
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def root_of(heads: Iterable[tuple[str, int, str]]) -> str:
+    """Root over (stream, seq, hash) of all heads, in the byte order of the stream's name."""
+    listed = sorted(heads, key=lambda head: head[0].encode())
+    return hashlib.sha256(canonical([list(head) for head in listed]).encode()).hexdigest()
+
+
+def in_order(after: int = 0, until: int | None = None) -> Iterator[Event]:
+    """Events with after < id ≤ until, oldest first, without holding them all in memory."""
+    found = Event.objects.filter(id__gt=after)
+    if until is not None:
+        found = found.filter(id__lte=until)
+    return found.order_by("id").iterator(chunk_size=2000)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, UUID | Decimal | Promise):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot stand in an event.")

@@ -1,0 +1,233 @@
+"""The daily root over all chains, and the check of chains and roots."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Count, Max
+from django.utils.translation import gettext as _
+
+from khuyencong.core.chain import HANOI, canonical, digest_of, in_order, root_of
+from khuyencong.core.errors import Refused
+from khuyencong.core.models import Checkpoint, Event, Stream
+
+Heads = dict[str, tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One checkpoint as written outside the database."""
+
+    on: str
+    last_event_id: int
+    event_count: int
+    root: str
+
+
+def take_checkpoint(*, on: date, at: datetime) -> Checkpoint:
+    """Compute, store and write the root of now. Nothing new on the same day: the last one again.
+
+    On PostgreSQL writers of events wait while it reads, so that no smaller id appears later.
+    """
+    with transaction.atomic(durable=True):
+        _keep_writers_out()
+        last = Checkpoint.objects.order_by("pk").last()
+        sums = Event.objects.aggregate(last_id=Max("id"), events=Count("id"))
+        last_event_id = sums["last_id"] or 0
+        if last is not None and last.on == on and last.last_event_id == last_event_id:
+            checkpoint = last
+        else:
+            heads = heads_until(last_event_id)
+            checkpoint = Checkpoint.objects.create(
+                on=on,
+                at=at.astimezone(UTC),
+                last_event_id=last_event_id,
+                event_count=sums["events"],
+                stream_count=len(heads),
+                root=_root(heads),
+                moved_heads=_moved_heads(last, last_event_id),
+            )
+    write_line(checkpoint)
+    return checkpoint
+
+
+def heads_until(last_event_id: int) -> Heads:
+    found = Event.objects.filter(id__lte=last_event_id).order_by("id")
+    rows = found.values_list("stream", "seq", "hash").iterator(chunk_size=5000)
+    return {stream: (seq, digest) for stream, seq, digest in rows}
+
+
+def file_of(on: date) -> Path:
+    return Path(settings.DATA_DIR) / "checkpoints" / f"{on.isoformat()}.txt"
+
+
+def write_line(checkpoint: Checkpoint) -> Path:
+    """Append the checkpoint to the file of its day and fsync; a line once written stays."""
+    path = file_of(checkpoint.on)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    line = line_of(checkpoint) + "\n"
+    with path.open("a+", encoding="utf-8") as file:
+        file.seek(0)
+        if line not in file.readlines():
+            file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
+    return path
+
+
+def line_of(checkpoint: Checkpoint) -> str:
+    return " ".join(f"{name}={value}" for name, value in vars(_line(checkpoint)).items())
+
+
+def read_file(path: Path) -> list[Line]:
+    """Raises Refused when the file is not one of ours."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        lines = [_parsed(line) for line in text.splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError, ValueError, KeyError) as error:
+        raise Refused(
+            _("Không đọc được tệp điểm niêm phong {file}: {error}.").format(file=path, error=error),
+            fix=_("Dùng tệp trong thư mục checkpoints hoặc bản đã in, gửi đi."),
+        ) from error
+    if not lines:
+        raise Refused(_("Tệp điểm niêm phong {file} không có dòng nào.").format(file=path))
+    return lines
+
+
+def check() -> list[str]:
+    """Faults of all chains and of all stored checkpoints, in words, each with its place."""
+    return [*_chain_faults(), *_checkpoint_faults()]
+
+
+def check_against(lines: Iterable[Line]) -> list[str]:
+    """Faults found by checkpoints kept outside the database."""
+    return [_root_fault(line, found) for line, found in _differences(lines)]
+
+
+def checkpoint_job(*, now: datetime) -> None:
+    """Once a Hanoi day; the worker asks more often so that a missed hour does not lose the day."""
+    today = now.astimezone(HANOI).date()
+    if not Checkpoint.objects.filter(on=today).exists():
+        take_checkpoint(on=today, at=now)
+
+
+def _chain_faults() -> list[str]:
+    faults: list[str] = []
+    heads: Heads = {}
+    for event in in_order():
+        seq, digest = heads.get(event.stream, (0, ""))
+        place = f"{event.stream} #{event.seq}"
+        if event.seq != seq + 1:
+            faults.append(
+                _("Sự kiện {place}: đứng sau #{seq}; có sự kiện bị xoá, chèn hoặc đảo.").format(
+                    place=place, seq=seq
+                )
+            )
+        elif event.previous_hash != digest:
+            faults.append(_("Sự kiện {place}: không nối với #{seq}.").format(place=place, seq=seq))
+        if digest_of(event) != event.hash:
+            faults.append(_("Sự kiện {place}: nội dung đã bị sửa.").format(place=place))
+        heads[event.stream] = (event.seq, event.hash)
+    return faults + _head_faults(heads)
+
+
+def _head_faults(heads: Heads) -> list[str]:
+    faults = []
+    kept = {stream.name: (stream.seq, stream.hash) for stream in Stream.objects.filter(seq__gt=0)}
+    for name in sorted(kept.keys() | heads.keys()):
+        if kept.get(name) != heads.get(name):
+            faults.append(
+                _("Chuỗi {name}: có đến #{found}, phải có đến #{expected}.").format(
+                    name=name,
+                    found=heads.get(name, (0, ""))[0],
+                    expected=kept.get(name, (0, ""))[0],
+                )
+            )
+    return faults
+
+
+def _checkpoint_faults() -> list[str]:
+    faults: list[str] = []
+    stored = {_line(one): one for one in Checkpoint.objects.order_by("pk")}
+    for line, found in _differences(stored):
+        faults += [_root_fault(line, found), *_lost_heads(stored[line])]
+    return faults
+
+
+def _differences(lines: Iterable[Line]) -> Iterator[tuple[Line, int]]:
+    """Lines that do not agree with the events, with the number of events found for each.
+
+    One pass over the events, stopping at each line in order.
+    """
+    heads: Heads = {}
+    count = reached = 0
+    for line in sorted(lines, key=lambda one: one.last_event_id):
+        for event in in_order(after=reached, until=line.last_event_id):
+            heads[event.stream] = (event.seq, event.hash)
+            count += 1
+        reached = max(reached, line.last_event_id)
+        if (_root(heads), count) != (line.root, line.event_count):
+            yield line, count
+
+
+def _lost_heads(checkpoint: Checkpoint) -> list[str]:
+    """The chains at fault, by the heads that had moved when the checkpoint was taken."""
+    return [
+        _("Sự kiện {stream} #{seq}: đã niêm phong ngày {on}, nay không còn như cũ.").format(
+            stream=stream, seq=seq, on=checkpoint.on
+        )
+        for stream, seq, digest in json.loads(checkpoint.moved_heads)
+        if not Event.objects.filter(stream=stream, seq=seq, hash=digest).exists()
+    ]
+
+
+def _root_fault(line: Line, found: int) -> str:
+    return _(
+        "Điểm niêm phong ngày {on}: mã gốc không khớp; "
+        "lúc đó có {expected} sự kiện, nay đếm được {found}."
+    ).format(on=line.on, expected=line.event_count, found=found)
+
+
+def _moved_heads(last: Checkpoint | None, until: int) -> str:
+    heads = {
+        event.stream: [event.stream, event.seq, event.hash]
+        for event in in_order(after=last.last_event_id if last else 0, until=until)
+    }
+    return canonical([heads[name] for name in sorted(heads)])
+
+
+def _root(heads: Heads) -> str:
+    return root_of((name, seq, digest) for name, (seq, digest) in heads.items())
+
+
+def _line(checkpoint: Checkpoint) -> Line:
+    return Line(
+        on=checkpoint.on.isoformat(),
+        last_event_id=checkpoint.last_event_id,
+        event_count=checkpoint.event_count,
+        root=checkpoint.root,
+    )
+
+
+def _keep_writers_out() -> None:
+    """SQLite needs nothing: its transaction, begun IMMEDIATE, is alone already."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE core_event IN SHARE MODE")
+
+
+def _parsed(line: str) -> Line:
+    parts = dict(part.split("=", 1) for part in line.split())
+    return Line(
+        on=date.fromisoformat(parts["on"]).isoformat(),
+        last_event_id=int(parts["last_event_id"]),
+        event_count=int(parts["event_count"]),
+        root=parts["root"],
+    )

@@ -1,0 +1,98 @@
+"""What happened, in hash chains: one chain per stream, and a daily root over all of them.
+
+An event's hash covers every column and the hash before it, so an edit, a deletion, an insertion
+or a swap shows at its place. A cut tail shows against a checkpoint kept outside the database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from khuyencong.core.actors import Actor
+from khuyencong.core.chain import HANOI, canonical, digest_of
+from khuyencong.core.checkpoints import check, take_checkpoint
+from khuyencong.core.models import Event, Seal, Stream
+
+__all__ = [
+    "check",
+    "forget",
+    "history",
+    "hold",
+    "is_sealed_value",
+    "record",
+    "seal",
+    "take_checkpoint",
+]
+
+
+def record(stream: str, kind: str, payload: dict[str, Any], *, by: Actor, at: datetime) -> Event:
+    """Append one event to `stream`; `at` must carry a time zone.
+
+    Must run inside the transaction of the change it tells of: RuntimeError otherwise.
+    """
+    if at.tzinfo is None:
+        raise ValueError("`at` must carry a time zone.")
+    head = hold(stream)
+    event = Event(
+        stream=stream,
+        seq=head.seq + 1,
+        kind=kind,
+        payload_text=canonical(payload),
+        by_id=by.id,
+        by_name=by.name,
+        by_post=by.post,
+        at=at.astimezone(UTC),
+        on=at.astimezone(HANOI).date(),
+        previous_hash=head.hash,
+    )
+    event.hash = digest_of(event)
+    event.save(force_insert=True)
+    head.seq, head.hash = event.seq, event.hash
+    head.save(update_fields=["seq", "hash"])
+    return event
+
+
+def hold(stream: str) -> Stream:
+    """Lock the head of `stream` until the transaction ends, creating it when new.
+
+    Lock order of the project: project, then event stream, then accounts by key.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("Events are recorded inside the transaction of the change.")
+    locked = Stream.objects.select_for_update()
+    head = locked.filter(pk=stream).first()
+    if head is None:
+        Stream.objects.bulk_create([Stream(name=stream)], ignore_conflicts=True)
+        head = locked.get(pk=stream)
+    return head
+
+
+def history(stream: str) -> QuerySet[Event]:
+    return Event.objects.filter(stream=stream).order_by("seq")
+
+
+def seal(value: str) -> dict[str, str]:
+    """Personal data as an event may keep it: a salted hash. `forget` makes it meaningless."""
+    salt = secrets.token_hex(32)
+    digest = hashlib.sha256((salt + value).encode()).hexdigest()
+    Seal.objects.create(digest=digest, salt=salt)
+    return {"sealed": digest}
+
+
+def is_sealed_value(sealed: dict[str, str], value: str) -> bool:
+    """Whether `sealed` stands for `value`; False once it was forgotten."""
+    salt = Seal.objects.filter(pk=sealed["sealed"]).values_list("salt", flat=True).first()
+    if salt is None:
+        return False
+    return hashlib.sha256((salt + value).encode()).hexdigest() == sealed["sealed"]
+
+
+def forget(sealed: dict[str, str]) -> None:
+    """Erase the salt. The chain stays whole; the value can no longer be confirmed."""
+    Seal.objects.filter(pk=sealed["sealed"]).delete()

@@ -1,0 +1,40 @@
+"""Checks money and history: `script/manage verify`. Exit 0 only when everything holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from khuyencong.core import checkpoints, verification
+from khuyencong.core.errors import Refused
+from khuyencong.core.models import Checkpoint, Event
+
+
+class Command(BaseCommand):
+    help = "Kiểm tra sổ tiền, nhật ký sự kiện, điểm niêm phong và khoá chống sửa xoá."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--checkpoint",
+            metavar="FILE",
+            action="append",
+            type=Path,
+            default=[],
+            help="tệp điểm niêm phong đã lưu ở nơi khác; dùng được nhiều lần",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        faults = [fault for _name, found in verification.run() for fault in found]
+        try:
+            for path in options["checkpoint"]:
+                faults += checkpoints.check_against(checkpoints.read_file(path))
+        except Refused as refusal:
+            raise CommandError(str(refusal), returncode=2) from refusal
+        for fault in faults:
+            self.stdout.write(fault)
+        counted = f"{Event.objects.count()} sự kiện, {Checkpoint.objects.count()} điểm niêm phong"
+        if faults:
+            raise CommandError(f"Sai {len(faults)} chỗ ({counted}).", returncode=1)
+        self.stdout.write(f"Đúng: {counted}; sổ tiền, chuỗi và khoá đều khớp.")

@@ -1,0 +1,43 @@
+"""Runs repeating work until told to stop: `script/manage worker`."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import OperationalError, close_old_connections
+from django.utils import timezone
+
+from khuyencong.core import jobs
+
+
+class Command(BaseCommand):
+    help = "Chạy các việc định kỳ: gửi thông báo, lập điểm niêm phong hằng ngày."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="chạy một vòng rồi dừng")
+        parser.add_argument("--pause", type=int, default=2, help="số giây nghỉ giữa hai vòng")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["once"]:
+            self._round()
+            return
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_unused: stop.set())
+        self.stdout.write("Tiến trình nền đã chạy.")
+        while not stop.is_set():
+            self._round()
+            stop.wait(options["pause"])
+        self.stdout.write("Tiến trình nền đã dừng.")
+
+    def _round(self) -> None:
+        """One look at the schedule. A database away for a moment is waited for, not died of."""
+        close_old_connections()
+        try:
+            jobs.beat("worker", now=timezone.now())
+            jobs.run_due(now=timezone.now())
+        except OperationalError as error:
+            self.stderr.write(f"Cơ sở dữ liệu chưa trả lời: {error}")

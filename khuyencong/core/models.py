@@ -1,0 +1,149 @@
+"""Rows every app stands on: the event chain, messages to send, work to run."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Stream(models.Model):
+    """Head of one hash chain. Locking this row is how two writers take turns."""
+
+    name = models.CharField(_("tên chuỗi"), max_length=160, primary_key=True)
+    seq = models.PositiveIntegerField(_("số thứ tự cuối"), default=0)
+    hash = models.CharField(_("mã băm cuối"), max_length=64, default="")
+
+    class Meta:
+        verbose_name = _("chuỗi sự kiện")
+        verbose_name_plural = _("chuỗi sự kiện")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Event(models.Model):
+    """One thing that happened, for ever. Only `events.record` writes it; nothing changes it."""
+
+    stream = models.CharField(_("chuỗi"), max_length=160)
+    seq = models.PositiveIntegerField(_("số thứ tự"))
+    kind = models.CharField(_("việc"), max_length=80)
+    payload_text = models.TextField(_("nội dung"))
+    by_id = models.CharField(_("mã người làm"), max_length=64)
+    by_name = models.CharField(_("người làm"), max_length=300)
+    by_post = models.CharField(_("chức vụ"), max_length=300, blank=True)
+    at = models.DateTimeField(_("thời điểm"))
+    on = models.DateField(_("ngày"))
+    previous_hash = models.CharField(_("mã băm trước"), max_length=64, blank=True)
+    hash = models.CharField(_("mã băm"), max_length=64)
+
+    class Meta:
+        verbose_name = _("sự kiện")
+        verbose_name_plural = _("sự kiện")
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "seq"], name="event_once_per_place"),
+            models.CheckConstraint(condition=models.Q(seq__gte=1), name="event_seq_from_one"),
+        ]
+        indexes = [models.Index(fields=["on"], name="event_on")]
+
+    def __str__(self) -> str:
+        return f"{self.stream}#{self.seq} {self.kind}"
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        return json.loads(self.payload_text)
+
+
+class Seal(models.Model):
+    """The salt of one sealed value. Deleting it makes the digest in the event mean nothing."""
+
+    digest = models.CharField(_("mã băm"), max_length=64, primary_key=True)
+    salt = models.CharField(_("muối"), max_length=64)
+
+    class Meta:
+        verbose_name = _("dấu che dữ liệu cá nhân")
+        verbose_name_plural = _("dấu che dữ liệu cá nhân")
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class Checkpoint(models.Model):
+    """One root over the heads of all streams: what is printed or mailed away each day."""
+
+    on = models.DateField(_("ngày"))
+    at = models.DateTimeField(_("thời điểm"))
+    last_event_id = models.BigIntegerField(_("sự kiện cuối"))
+    event_count = models.BigIntegerField(_("số sự kiện"))
+    stream_count = models.BigIntegerField(_("số chuỗi"))
+    root = models.CharField(_("mã gốc"), max_length=64)
+    moved_heads = models.TextField(_("đầu chuỗi đã đổi từ điểm trước"))
+
+    class Meta:
+        verbose_name = _("điểm niêm phong")
+        verbose_name_plural = _("điểm niêm phong")
+
+    def __str__(self) -> str:
+        return f"{self.on:%d/%m/%Y} {self.root[:12]}"
+
+
+class Message(models.Model):
+    """A notice waiting to leave, or gone. `key` names the occasion, so one occasion sends once."""
+
+    kind = models.CharField(_("loại"), max_length=80)
+    recipient = models.CharField(_("người nhận"), max_length=320)
+    subject = models.CharField(_("tiêu đề"), max_length=300)
+    body = models.TextField(_("nội dung"))
+    key = models.CharField(_("khoá"), max_length=200, unique=True)
+    queued_at = models.DateTimeField(_("lúc xếp hàng"))
+    next_at = models.DateTimeField(_("lần gửi tới"), null=True)
+    sent_at = models.DateTimeField(_("lúc gửi"), null=True)
+    attempts = models.PositiveSmallIntegerField(_("số lần thử"), default=0)
+    last_error = models.TextField(_("lỗi gần nhất"), blank=True)
+
+    class Meta:
+        verbose_name = _("thông báo")
+        verbose_name_plural = _("thông báo")
+        indexes = [models.Index(fields=["next_at"], name="message_next_at")]
+
+    def __str__(self) -> str:
+        return f"{self.recipient}: {self.subject}"
+
+    @property
+    def is_given_up(self) -> bool:
+        """Neither sent nor to be tried again: a person must look."""
+        return self.sent_at is None and self.next_at is None
+
+
+class Job(models.Model):
+    """Work that repeats. Whoever holds an unexpired lease runs it; a killed worker's lapses."""
+
+    name = models.CharField(_("tên việc"), max_length=80, unique=True)
+    every_seconds = models.PositiveIntegerField(_("lặp lại sau (giây)"))
+    next_at = models.DateTimeField(_("lần chạy tới"))
+    lease_until = models.DateTimeField(_("đang giữ đến"), null=True)
+    last_ok_at = models.DateTimeField(_("lần xong gần nhất"), null=True)
+    last_error = models.TextField(_("lỗi gần nhất"), blank=True)
+
+    class Meta:
+        verbose_name = _("việc định kỳ")
+        verbose_name_plural = _("việc định kỳ")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Heartbeat(models.Model):
+    """When a process was last seen alive."""
+
+    name = models.CharField(_("tiến trình"), max_length=80, unique=True)
+    at = models.DateTimeField(_("lúc thấy"))
+
+    class Meta:
+        verbose_name = _("nhịp sống của tiến trình")
+        verbose_name_plural = _("nhịp sống của tiến trình")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%d/%m/%Y %H:%M:%S}"

@@ -1,0 +1,103 @@
+"""Messages leave after the transaction that queued them: stored first, sent by the worker."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import datetime, timedelta
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from khuyencong.core.errors import Refused
+from khuyencong.core.models import Message
+
+logger = logging.getLogger(__name__)
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=6)
+MOST_ATTEMPTS = 12
+AT_ONCE = 100
+
+
+def queue(kind: str, recipient: str, subject: str, body: str, *, at: datetime, key: str) -> Message:
+    """Store a message to send, in the caller's transaction. The same key twice sends once."""
+    if not recipient.strip():
+        raise Refused(
+            _("Thông báo “{subject}” chưa có người nhận.").format(subject=subject),
+            fix=_("Ghi địa chỉ thư điện tử của người nhận."),
+        )
+    Message.objects.bulk_create(
+        [
+            Message(
+                kind=kind,
+                recipient=" ".join(recipient.split()),
+                subject=" ".join(subject.split())[:300],
+                body=body,
+                key=key,
+                queued_at=at,
+                next_at=at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    return Message.objects.get(key=key)
+
+
+def deliver_due(*, now: datetime) -> int:
+    """Send what is due and return how many left. A failure waits longer each time.
+
+    A worker killed between sending and noting it sends that message again later; the
+    `Message-ID` is the same, so that the receiver's mail program can tell.
+    """
+    due = Message.objects.filter(next_at__lte=now).order_by("next_at", "pk")
+    return sum(_deliver(message, now=now) for message in due[:AT_ONCE])
+
+
+def deliver_job(*, now: datetime) -> None:
+    deliver_due(now=now)
+
+
+def wait_after(attempts: int) -> timedelta:
+    """1, 2, 4 … minutes, at most 6 hours."""
+    return min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+
+
+def _deliver(message: Message, *, now: datetime) -> bool:
+    if not _claim(message, now=now):
+        return False
+    try:
+        _send(message)
+    except Exception as error:  # whatever a mail system throws: keep it, try later
+        logger.warning("Message %s not sent: %s", message.pk, type(error).__name__)
+        message.last_error = f"{type(error).__name__}: {error}"[:2000]
+        if message.attempts >= MOST_ATTEMPTS:
+            message.next_at = None
+        message.save(update_fields=["last_error", "next_at"])
+        return False
+    message.sent_at, message.next_at, message.last_error = now, None, ""
+    message.save(update_fields=["sent_at", "next_at", "last_error"])
+    return True
+
+
+@transaction.atomic
+def _claim(message: Message, *, now: datetime) -> bool:
+    """Push the next attempt away, so that a second worker passes over this message."""
+    attempts = message.attempts + 1
+    next_at = now + wait_after(attempts)
+    is_ours = Message.objects.filter(pk=message.pk, next_at=message.next_at).update(
+        attempts=attempts, next_at=next_at
+    )
+    message.attempts, message.next_at = attempts, next_at
+    return bool(is_ours)
+
+
+def _send(message: Message) -> None:
+    token = hashlib.sha256(message.key.encode()).hexdigest()[:32]
+    EmailMessage(
+        subject=message.subject,
+        body=message.body,
+        to=[message.recipient],
+        headers={"Message-ID": f"<{token}@khuyencong>"},
+    ).send(fail_silently=False)

@@ -1,0 +1,213 @@
+"""One transfer, from the checks of what was asked to the rows written. Used by `services` only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events, locks
+from khuyencong.core.actors import Actor
+from khuyencong.core.chain import HANOI
+from khuyencong.core.errors import Refused
+from khuyencong.ledger import stages
+from khuyencong.ledger.keys import TRANSFER_EVENT, account_key, stream_of, told
+from khuyencong.ledger.models import Account, Closing, Fund, Subject, Transfer
+
+FIRST_YEAR, LAST_YEAR = 2002, 2100
+LARGEST_DONG = 10**15
+
+
+@dataclass(frozen=True)
+class Order:
+    """A transfer asked for, before anything was read or locked."""
+
+    fund: Fund
+    year: int
+    from_stage: str
+    to_stage: str
+    amount_dong: int
+    key: str
+    document: str
+    reason: str
+    subject: Subject | None
+    recovers: Transfer | None = None
+
+    @property
+    def from_key(self) -> str:
+        return account_key(self.fund, self.year, self.from_stage, self.subject)
+
+    @property
+    def to_key(self) -> str:
+        return account_key(self.fund, self.year, self.to_stage, self.subject)
+
+
+@transaction.atomic
+def execute(order: Order, *, by: Actor, at: datetime) -> Transfer:
+    _require_sound(order)
+    if earlier := _earlier(order):
+        return earlier
+    stream = stream_of(order.fund, order.year)
+    events.hold(stream)
+    if earlier := _earlier(order):
+        return earlier
+    _require_open(order)
+    accounts = _locked_accounts(order)
+    source, target = accounts[order.from_key], accounts[order.to_key]
+    _require_enough(source, order.amount_dong)
+    transfer = _insert(order, source, target, by=by, at=at)
+    Account.objects.filter(pk=source.pk).update(balance_dong=F("balance_dong") - order.amount_dong)
+    Account.objects.filter(pk=target.pk).update(balance_dong=F("balance_dong") + order.amount_dong)
+    events.record(stream, TRANSFER_EVENT, told(transfer), by=by, at=at)
+    return transfer
+
+
+def _insert(order: Order, source: Account, target: Account, *, by: Actor, at: datetime) -> Transfer:
+    try:
+        with transaction.atomic():
+            return Transfer.objects.create(
+                from_account=source,
+                to_account=target,
+                amount_dong=order.amount_dong,
+                key=order.key,
+                document=order.document,
+                reason=order.reason,
+                recovers=order.recovers,
+                by_id=by.id,
+                by_name=by.name,
+                at=at.astimezone(UTC),
+                on=at.astimezone(HANOI).date(),
+            )
+    except IntegrityError:
+        # Another fund-year took the same key while we waited: not the same content.
+        if Transfer.objects.filter(key=order.key).exists():
+            raise _other_content(order.key) from None
+        raise
+
+
+def _earlier(order: Order) -> Transfer | None:
+    """The transfer this key already made; Refused when its content is another."""
+    found = Transfer.objects.select_related("from_account", "to_account").filter(key=order.key)
+    transfer = found.first()
+    if transfer is None:
+        return None
+    made = (
+        transfer.from_account.key,
+        transfer.to_account.key,
+        transfer.amount_dong,
+        transfer.document,
+        transfer.reason,
+        transfer.recovers_id,
+    )
+    asked = (
+        order.from_key,
+        order.to_key,
+        order.amount_dong,
+        order.document,
+        order.reason,
+        order.recovers.pk if order.recovers else None,
+    )
+    if made != asked:
+        raise _other_content(order.key)
+    return transfer
+
+
+def _locked_accounts(order: Order) -> dict[str, Account]:
+    wanted = {order.from_key: order.from_stage, order.to_key: order.to_stage}
+    known = set(Account.objects.filter(key__in=wanted).values_list("key", flat=True))
+    missing = [
+        Account(
+            key=key,
+            fund=order.fund,
+            year=order.year,
+            stage=stage,
+            subject=order.subject if stage in stages.OF_A_SUBJECT else None,
+        )
+        for key, stage in sorted(wanted.items())
+        if key not in known
+    ]
+    Account.objects.bulk_create(missing, ignore_conflicts=True)
+    return locks.lock_in_order(Account, "key", wanted)
+
+
+def _require_sound(order: Order) -> None:
+    amount = order.amount_dong
+    if isinstance(amount, bool) or not isinstance(amount, int):
+        raise TypeError(f"amount_dong must be int, not {type(amount).__name__}.")
+    if not 0 < amount <= LARGEST_DONG:
+        raise Refused(
+            _("Số tiền {amount} nằm ngoài khoảng từ 1 đồng đến {largest}.").format(
+                amount=in_words(amount), largest=in_words(LARGEST_DONG)
+            ),
+            fix=_("Ghi lại số tiền."),
+            field="amount_dong",
+        )
+    if not FIRST_YEAR <= order.year <= LAST_YEAR:
+        raise Refused(
+            _("Năm ngân sách {year} nằm ngoài khoảng {first}–{last}.").format(
+                year=order.year, first=FIRST_YEAR, last=LAST_YEAR
+            ),
+            field="year",
+        )
+    if not order.document.strip():
+        raise without_document()
+    if not order.key:
+        raise ValueError("A transfer needs a key.")
+
+
+def _require_open(order: Order) -> None:
+    closing = Closing.objects.filter(fund=order.fund, year=order.year).first()
+    if closing is not None:
+        raise Refused(
+            _("Nguồn {fund} năm {year} đã khoá sổ ngày {on:%d/%m/%Y}.").format(
+                fund=order.fund.code, year=order.year, on=closing.on
+            ),
+            fix=_("Ghi vào năm đang mở và nêu chứng từ của năm cũ."),
+        )
+
+
+def _require_enough(account: Account, amount_dong: int) -> None:
+    if account.stage == stages.SOURCE or account.balance_dong >= amount_dong:
+        return
+    raise Refused(
+        _("Số còn lại ở mục “{stage}” là {left}, thiếu {short} so với {amount} cần ghi.").format(
+            stage=stages.LABELS[account.stage],
+            left=in_words(account.balance_dong),
+            short=in_words(amount_dong - account.balance_dong),
+            amount=in_words(amount_dong),
+        ),
+        fix=_("Giảm số tiền hoặc bổ sung cho mục này trước."),
+        field="amount_dong",
+    )
+
+
+def no_such_move(from_stage: str, to_stage: str) -> Refused:
+    return Refused(
+        _("Không chuyển tiền từ “{before}” sang “{after}” được.").format(
+            before=stages.LABELS.get(from_stage, from_stage),
+            after=stages.LABELS.get(to_stage, to_stage),
+        ),
+        fix=_("Đi qua đủ các giai đoạn của sổ tiền."),
+    )
+
+
+def _other_content(key: str) -> Refused:
+    return Refused(
+        _("Khoá “{key}” đã dùng cho một bút toán có nội dung khác.").format(key=key),
+        fix=_("Mở lại trang để xem bút toán đã ghi."),
+    )
+
+
+def without_document() -> Refused:
+    return Refused(
+        _("Bút toán chưa nêu chứng từ."),
+        fix=_("Ghi số, ngày của quyết định, hợp đồng hoặc chứng từ."),
+        field="document",
+    )
+
+
+def in_words(amount: int) -> str:
+    return f"{amount:,}".replace(",", ".") + " đồng"

@@ -1,0 +1,253 @@
+"""The only writers of money. Every function is one transaction and may join the caller's.
+
+Lock order: project (the caller's), event stream of the fund-year, accounts by key. A caller that
+posts to several fund-years in one transaction goes through them by fund code, then year.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import pairwise
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events, locks
+from khuyencong.core.actors import Actor
+from khuyencong.core.chain import HANOI
+from khuyencong.core.errors import Refused
+from khuyencong.ledger import selectors, stages
+from khuyencong.ledger.keys import CLOSING_EVENT, stream_of
+from khuyencong.ledger.models import Closing, Fund, Subject, Transfer
+from khuyencong.ledger.posting import Order, execute, in_words, no_such_move, without_document
+
+
+def open_fund(*, province: str, organisation: object, code: str, name: str, track: str) -> Fund:
+    """Mở nguồn kinh phí. `organisation` is a directory.Organisation; `code` never changes."""
+    if not code or set(code) & set("/: \t\n"):
+        raise Refused(
+            _("Mã nguồn “{code}” không dùng được.").format(code=code),
+            fix=_("Chỉ dùng chữ, số và dấu gạch nối, ví dụ KC-40."),
+            field="code",
+        )
+    if track not in Fund.Track.values:
+        raise Refused(_("Kênh “{track}” không có.").format(track=track), field="track")
+    if Fund.objects.filter(code=code).exists():
+        raise Refused(_("Mã nguồn “{code}” đã có.").format(code=code), field="code")
+    return Fund.objects.create(
+        province=province, organisation=organisation, code=code, name=name, track=track
+    )
+
+
+def open_subject(label: str) -> Subject:
+    """Open what money will be planned for; whoever asks keeps the reference."""
+    return Subject.objects.create(label=label[:500])
+
+
+def post(
+    *,
+    fund: Fund,
+    year: int,
+    from_stage: str,
+    to_stage: str,
+    amount_dong: int,
+    key: str,
+    document: str,
+    by: Actor,
+    at: datetime,
+    subject: Subject | None = None,
+    reason: str = "",
+) -> Transfer:
+    """Move `amount_dong` (whole đồng, above 0) between two stages of one fund-year.
+
+    `subject` names the account of planned, committed, advanced and paid money; the other stages
+    belong to the fund. The same `key` with the same content returns the transfer already made.
+    Raises Refused in words with the numbers.
+    """
+    if (from_stage, to_stage) not in stages.MOVES:
+        raise no_such_move(from_stage, to_stage)
+    order = Order(fund, year, from_stage, to_stage, amount_dong, key, document, reason, subject)
+    return execute(order, by=by, at=at)
+
+
+@transaction.atomic
+def recover(
+    transfer: Transfer,
+    *,
+    amount_dong: int,
+    key: str,
+    document: str,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    year: int | None = None,
+) -> Transfer:
+    """Thu hồi: money of an advance or a payment comes back and is remitted to the budget.
+
+    Posts in `year` (the transfer's own unless given). In another year than the transfer's the
+    money comes through the source, for the old year's accounts stay as they were closed.
+    """
+    transfer = locks.lock(transfer)
+    account = transfer.to_account
+    if account.stage not in {stages.ADVANCED, stages.PAID}:
+        raise Refused(
+            _("Chỉ thu hồi được khoản tạm ứng hoặc đã thanh toán."),
+            fix=_("Chọn đúng bút toán tạm ứng hoặc thanh toán."),
+        )
+    posted_year = account.year if year is None else year
+    order = Order(
+        fund=account.fund,
+        year=posted_year,
+        from_stage=account.stage if posted_year == account.year else stages.SOURCE,
+        to_stage=stages.REMITTED,
+        amount_dong=amount_dong,
+        key=key,
+        document=document,
+        reason=reason,
+        subject=account.subject,
+        recovers=transfer,
+    )
+    if not Transfer.objects.filter(key=key).exists():
+        _require_recoverable(transfer, amount_dong)
+    return execute(order, by=by, at=at)
+
+
+def cancel(
+    *,
+    fund: Fund,
+    year: int,
+    amount_dong: int,
+    key: str,
+    document: str,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+) -> Transfer:
+    """Huỷ dự toán: what was appropriated and not used ends with the year."""
+    return post(
+        fund=fund,
+        year=year,
+        from_stage=stages.APPROPRIATED,
+        to_stage=stages.CANCELLED,
+        amount_dong=amount_dong,
+        key=key,
+        document=document,
+        by=by,
+        at=at,
+        reason=reason,
+    )
+
+
+def remit(
+    *,
+    fund: Fund,
+    year: int,
+    amount_dong: int,
+    key: str,
+    document: str,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+) -> Transfer:
+    """Nộp trả ngân sách: money received and not used goes back. For recoveries see `recover`."""
+    return post(
+        fund=fund,
+        year=year,
+        from_stage=stages.APPROPRIATED,
+        to_stage=stages.REMITTED,
+        amount_dong=amount_dong,
+        key=key,
+        document=document,
+        by=by,
+        at=at,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def carry(
+    *,
+    fund: Fund,
+    year: int,
+    amount_dong: int,
+    key: str,
+    document: str,
+    by: Actor,
+    at: datetime,
+    stage: str = stages.APPROPRIATED,
+    subject: Subject | None = None,
+    reason: str = "",
+) -> list[Transfer]:
+    """Chuyển nguồn: out of `stage` in `year`, and into the same stage of the year after.
+
+    Returns the transfer that closes, then those that open; their keys are `key`/1, `key`/2 …
+    """
+    path = [stages.SOURCE, *stages.OPEN_AT_YEAR_END]
+    if stage not in stages.OPEN_AT_YEAR_END:
+        raise no_such_move(stage, stages.CARRIED)
+    steps = [(year, stage, stages.CARRIED)]
+    for before, after in pairwise(path[: path.index(stage) + 1]):
+        steps.append((year + 1, before, after))
+    return [
+        post(
+            fund=fund,
+            year=in_year,
+            from_stage=before,
+            to_stage=after,
+            amount_dong=amount_dong,
+            key=f"{key}/{number}",
+            document=document,
+            by=by,
+            at=at,
+            subject=subject,
+            reason=reason,
+        )
+        for number, (in_year, before, after) in enumerate(steps, start=1)
+    ]
+
+
+@transaction.atomic
+def close(*, fund: Fund, year: int, document: str, by: Actor, at: datetime) -> Closing:
+    """Khoá sổ năm: nothing may be left open; afterwards the year takes no transfer."""
+    events.hold(stream_of(fund, year))
+    if closing := Closing.objects.filter(fund=fund, year=year).first():
+        return closing
+    if not document.strip():
+        raise without_document()
+    sums = selectors.fund_year(fund, year)
+    if left := [stage for stage in stages.OPEN_AT_YEAR_END if sums[stage]]:
+        listed = "; ".join(f"{stages.LABELS[stage]}: {in_words(sums[stage])}" for stage in left)
+        raise Refused(
+            _("Chưa khoá sổ năm {year} được, còn {listed}.").format(year=year, listed=listed),
+            fix=_("Quyết toán, huỷ dự toán, nộp trả hoặc chuyển nguồn phần còn lại."),
+        )
+    closing = Closing.objects.create(
+        fund=fund,
+        year=year,
+        document=document,
+        by_id=by.id,
+        by_name=by.name,
+        at=at.astimezone(UTC),
+        on=at.astimezone(HANOI).date(),
+    )
+    payload = {"fund": fund.code, "year": year, "document": document, "sums_dong": sums}
+    events.record(stream_of(fund, year), CLOSING_EVENT, payload, by=by, at=at)
+    return closing
+
+
+def _require_recoverable(transfer: Transfer, amount_dong: int) -> None:
+    recovered = transfer.recoveries.aggregate(total=Sum("amount_dong"))["total"] or 0
+    left = transfer.amount_dong - recovered
+    if amount_dong > left:
+        raise Refused(
+            _(
+                "Khoản này đã chi {paid}, đã thu hồi {recovered}, chỉ còn thu hồi được {left}."
+            ).format(
+                paid=in_words(transfer.amount_dong),
+                recovered=in_words(recovered),
+                left=in_words(left),
+            ),
+            fix=_("Giảm số tiền thu hồi."),
+            field="amount_dong",
+        )

@@ -1,0 +1,63 @@
+"""The stages of money and the moves between them: one table."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SOURCE = "source"
+APPROPRIATED = "appropriated"
+PLANNED = "planned"
+COMMITTED = "committed"
+ADVANCED = "advanced"
+PAID = "paid"
+CANCELLED = "cancelled"
+REMITTED = "remitted"
+CARRIED = "carried"
+
+LABELS: dict[str, str | Promise] = {
+    SOURCE: _("nguồn ngân sách"),
+    APPROPRIATED: _("dự toán được giao"),
+    PLANNED: _("đã bố trí kế hoạch"),
+    COMMITTED: _("đã ký hợp đồng, giao nhiệm vụ"),
+    ADVANCED: _("tạm ứng"),
+    PAID: _("đã thanh toán"),
+    CANCELLED: _("huỷ dự toán"),
+    REMITTED: _("nộp trả ngân sách"),
+    CARRIED: _("chuyển nguồn"),
+}
+STAGES = tuple(LABELS)
+
+# Money in these stages belongs to one subject; in the others to the fund as a whole.
+OF_A_SUBJECT = frozenset({PLANNED, COMMITTED, ADVANCED, PAID})
+
+# What must be empty before a year is closed.
+OPEN_AT_YEAR_END = (APPROPRIATED, PLANNED, COMMITTED, ADVANCED)
+
+MOVES: dict[tuple[str, str], str | Promise] = {
+    (SOURCE, APPROPRIATED): _("giao dự toán"),
+    (APPROPRIATED, SOURCE): _("cắt giảm dự toán"),
+    (APPROPRIATED, PLANNED): _("bố trí kế hoạch"),
+    (PLANNED, APPROPRIATED): _("đưa ra khỏi kế hoạch"),
+    (PLANNED, COMMITTED): _("ký hợp đồng, giao nhiệm vụ"),
+    (COMMITTED, PLANNED): _("huỷ hợp đồng, giữ trong kế hoạch"),
+    (COMMITTED, APPROPRIATED): _("giải phóng phần không dùng"),
+    (COMMITTED, ADVANCED): _("tạm ứng"),
+    (ADVANCED, COMMITTED): _("hoàn tạm ứng trong năm"),
+    (COMMITTED, PAID): _("thanh toán"),
+    (ADVANCED, PAID): _("thanh toán tạm ứng"),
+    (APPROPRIATED, CANCELLED): _("huỷ dự toán"),
+    (APPROPRIATED, REMITTED): _("nộp trả ngân sách"),
+    (APPROPRIATED, CARRIED): _("chuyển nguồn"),
+    (PLANNED, CARRIED): _("chuyển nguồn"),
+    (COMMITTED, CARRIED): _("chuyển nguồn"),
+    (ADVANCED, CARRIED): _("chuyển nguồn"),
+}
+
+# Only `services.recover` makes these. From the source: money of a closed year, collected in an
+# open one and handed on to the budget.
+RECOVERIES: dict[tuple[str, str], str | Promise] = {
+    (ADVANCED, REMITTED): _("thu hồi tạm ứng"),
+    (PAID, REMITTED): _("thu hồi kinh phí"),
+    (SOURCE, REMITTED): _("thu hồi kinh phí năm trước"),
+}
