@@ -21,7 +21,7 @@ def faults() -> list[str]:
     return [
         *_account_faults(accounts),
         *_transfer_faults(accounts),
-        *_recovery_faults(),
+        *_recovery_faults(accounts),
         *_event_faults(),
     ]
 
@@ -75,10 +75,21 @@ def _move_faults(transfer: Transfer, before: Account, after: Account) -> Iterato
         yield _("Bút toán {key}: hai bên khác nguồn, năm hoặc đối tượng.").format(key=transfer.key)
 
 
-def _recovery_faults() -> Iterator[str]:
+def _recovery_faults(accounts: dict[int, Account]) -> Iterator[str]:
     recovered = Transfer.objects.annotate(total=Sum("recoveries__amount_dong"))
     for transfer in recovered.filter(total__gt=F("amount_dong")).order_by("pk"):
         yield _("Bút toán {key}: thu hồi nhiều hơn số đã chi.").format(key=transfer.key)
+    later = (
+        Transfer.objects.filter(recovers__isnull=False, from_account__stage=stages.SOURCE)
+        .order_by()
+        .values_list("recovers__to_account")
+        .annotate(total=Sum("amount_dong"))
+    )
+    for pk, total in later:
+        if total > accounts[pk].balance_dong:
+            yield _("Tài khoản {key}: năm sau thu hồi nhiều hơn số còn ghi.").format(
+                key=accounts[pk].key
+            )
 
 
 def _event_faults() -> Iterator[str]:

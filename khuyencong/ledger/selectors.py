@@ -42,6 +42,12 @@ def statement(subject: Subject) -> list[Transfer]:
     return list(found.order_by("pk"))
 
 
+def recovered_later(account: Account) -> int:
+    """What was collected in later years of the money this account still shows."""
+    found = Transfer.objects.filter(recovers__to_account=account, from_account__stage=stages.SOURCE)
+    return found.aggregate(total=Sum("amount_dong"))["total"] or 0
+
+
 def _by_stage(accounts: QuerySet[Account], listed: list[str] | tuple[str, ...]) -> dict[str, int]:
     sums = accounts.order_by().values_list("stage").annotate(Sum("balance_dong"))
     found = dict(sums)

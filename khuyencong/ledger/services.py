@@ -13,13 +13,13 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from khuyencong.core import events, locks
+from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.chain import HANOI
 from khuyencong.core.errors import Refused
 from khuyencong.ledger import selectors, stages
 from khuyencong.ledger.keys import CLOSING_EVENT, stream_of
-from khuyencong.ledger.models import Closing, Fund, Subject, Transfer
+from khuyencong.ledger.models import Account, Closing, Fund, Subject, Transfer
 from khuyencong.ledger.posting import Order, execute, in_words, no_such_move, without_document
 
 
@@ -85,21 +85,20 @@ def recover(
 ) -> Transfer:
     """Thu hồi: money of an advance or a payment comes back and is remitted to the budget.
 
-    Posts in `year` (the transfer's own unless given). In another year than the transfer's the
-    money comes through the source, for the old year's accounts stay as they were closed.
+    Posts in `year` (the transfer's own unless given). A closed year keeps its accounts, so in a
+    later year the money comes through the source.
     """
-    transfer = locks.lock(transfer)
     account = transfer.to_account
     if account.stage not in {stages.ADVANCED, stages.PAID}:
         raise Refused(
             _("Chỉ thu hồi được khoản tạm ứng hoặc đã thanh toán."),
             fix=_("Chọn đúng bút toán tạm ứng hoặc thanh toán."),
         )
-    posted_year = account.year if year is None else year
+    is_same_year = year is None or year == account.year
     order = Order(
         fund=account.fund,
-        year=posted_year,
-        from_stage=account.stage if posted_year == account.year else stages.SOURCE,
+        year=account.year if year is None else year,
+        from_stage=account.stage if is_same_year else stages.SOURCE,
         to_stage=stages.REMITTED,
         amount_dong=amount_dong,
         key=key,
@@ -108,8 +107,11 @@ def recover(
         subject=account.subject,
         recovers=transfer,
     )
+    events.hold(stream_of(account.fund, account.year))
     if not Transfer.objects.filter(key=key).exists():
         _require_recoverable(transfer, amount_dong)
+        if not is_same_year:
+            _require_recoverable_later(order, transfer)
     return execute(order, by=by, at=at)
 
 
@@ -247,6 +249,29 @@ def _require_recoverable(transfer: Transfer, amount_dong: int) -> None:
                 paid=in_words(transfer.amount_dong),
                 recovered=in_words(recovered),
                 left=in_words(left),
+            ),
+            fix=_("Giảm số tiền thu hồi."),
+            field="amount_dong",
+        )
+
+
+def _require_recoverable_later(order: Order, transfer: Transfer) -> None:
+    """Only from a closed year, and all together no more than its account still shows."""
+    account = Account.objects.get(pk=transfer.to_account_id)
+    is_closed = Closing.objects.filter(fund=account.fund, year=account.year).exists()
+    if order.year < account.year or not is_closed:
+        raise Refused(
+            _("Năm {year} chưa khoá sổ nên khoản này thu hồi trong năm đó.").format(
+                year=account.year
+            ),
+            fix=_("Ghi thu hồi vào năm {year}.").format(year=account.year),
+            field="year",
+        )
+    left = account.balance_dong - selectors.recovered_later(account)
+    if order.amount_dong > left:
+        raise Refused(
+            _("Mục “{stage}” năm {year} chỉ còn thu hồi được {left}.").format(
+                stage=stages.LABELS[account.stage], year=account.year, left=in_words(left)
             ),
             fix=_("Giảm số tiền thu hồi."),
             field="amount_dong",

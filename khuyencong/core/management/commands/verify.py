@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from khuyencong.core import checkpoints, verification
 from khuyencong.core.errors import Refused
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        faults = [fault for _name, found in verification.run() for fault in found]
+        faults = [fault for _check, found in verification.run() for fault in found]
         try:
             for path in options["checkpoint"]:
                 faults += checkpoints.check_against(checkpoints.read_file(path))
@@ -34,7 +35,14 @@ class Command(BaseCommand):
             raise CommandError(str(refusal), returncode=2) from refusal
         for fault in faults:
             self.stdout.write(fault)
-        counted = f"{Event.objects.count()} sự kiện, {Checkpoint.objects.count()} điểm niêm phong"
+        counted = _("{events} sự kiện, {checkpoints} điểm niêm phong").format(
+            events=Event.objects.count(), checkpoints=Checkpoint.objects.count()
+        )
         if faults:
-            raise CommandError(f"Sai {len(faults)} chỗ ({counted}).", returncode=1)
-        self.stdout.write(f"Đúng: {counted}; sổ tiền, chuỗi và khoá đều khớp.")
+            raise CommandError(
+                _("Sai {count} chỗ ({counted}).").format(count=len(faults), counted=counted),
+                returncode=1,
+            )
+        self.stdout.write(
+            _("Đúng: {counted}; sổ tiền, chuỗi và khoá đều khớp.").format(counted=counted)
+        )

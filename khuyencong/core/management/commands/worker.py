@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from khuyencong.core import jobs
 
@@ -27,11 +28,11 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_unused: stop.set())
-        self.stdout.write("Tiến trình nền đã chạy.")
+        self.stdout.write(_("Tiến trình nền đã chạy."))
         while not stop.is_set():
             self._round()
             stop.wait(options["pause"])
-        self.stdout.write("Tiến trình nền đã dừng.")
+        self.stdout.write(_("Tiến trình nền đã dừng."))
 
     def _round(self) -> None:
         """One look at the schedule. A database away for a moment is waited for, not died of."""
@@ -40,4 +41,4 @@ class Command(BaseCommand):
             jobs.beat("worker", now=timezone.now())
             jobs.run_due(now=timezone.now())
         except OperationalError as error:
-            self.stderr.write(f"Cơ sở dữ liệu chưa trả lời: {error}")
+            self.stderr.write(_("Cơ sở dữ liệu chưa trả lời: {error}").format(error=error))

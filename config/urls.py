@@ -1,0 +1,15 @@
+"""Every URL of the site. Each view declares its access (khuyencong.directory.access)."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from khuyencong.core.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("ngon-ngu/", set_language, name="set_language"),
+    path("tai-khoan/", include("khuyencong.directory.urls")),
+    path("giao-dien/", include("khuyencong.ui.urls")),
+    path("ban-lam-viec/", include("khuyencong.desk.urls")),
+    path("", include("khuyencong.portal.urls")),
+]

@@ -1,0 +1,1 @@
+"""What commits money: contract or assignment; advances."""

@@ -1,0 +1,148 @@
+"""Commit the approved estimate, then advance within the legal share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.contracts import papers_of
+from khuyencong.contracts.models import Advance, Commitment, Contract
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.core.money import dong, share
+from khuyencong.directory.models import Organisation
+from khuyencong.ledger import services as ledger
+from khuyencong.planning.models import EstimateApproval
+from khuyencong.projects import permissions, selectors
+from khuyencong.projects.models import Project
+from khuyencong.projects.services import move
+from khuyencong.rules import engine
+
+
+@transaction.atomic
+def sign(project: Project, *, signed_date: date, by: Actor, at: datetime) -> Contract:
+    """Ký hợp đồng with the beneficiaries. planned → committed."""
+    return _commit("sign", Contract.Kind.CONTRACT, project, signed_date, by=by, at=at)
+
+
+@transaction.atomic
+def assign(project: Project, *, signed_date: date, by: Actor, at: datetime) -> Contract:
+    """Giao nhiệm vụ to the implementing unit. planned → committed."""
+    return _commit("assign", Contract.Kind.ASSIGNMENT, project, signed_date, by=by, at=at)
+
+
+def _commit(
+    name: str, kind: str, project: Project, signed_date: date, *, by: Actor, at: datetime
+) -> Contract:
+    project = selectors.lock(project)
+    step = permissions.require_step(name, project, by)
+    today = timezone.localtime(at).date()
+    if signed_date > today:
+        raise Refused(
+            _("Ngày ký {signed} sau hôm nay {today}.").format(
+                signed=f"{signed_date:%d/%m/%Y}", today=f"{today:%d/%m/%Y}"
+            ),
+            fix=_("Ghi ngày ký thực tế."),
+            field="signed_date",
+        )
+    has_beneficiary = project.beneficiaries.exists()
+    if kind == Contract.Kind.CONTRACT and not has_beneficiary:
+        raise Refused(
+            _("Đề án không có đơn vị thụ hưởng nên không ký hợp đồng hỗ trợ."),
+            fix=_("Dùng bước Giao nhiệm vụ."),
+        )
+    approvals = list(
+        EstimateApproval.objects.filter(project=project, amount_dong__gt=0)
+        .select_related("fund")
+        .order_by("pk")
+    )
+    organisation = _committing_body(project, kind)
+    contract = Contract.objects.create(
+        kind=kind, organisation=organisation, signed_date=signed_date, signed_by=by.name
+    )
+    rows = Commitment.objects.bulk_create(
+        Commitment(contract=contract, project=project, fund=a.fund, amount_dong=a.amount_dong)
+        for a in approvals
+    )
+    total = sum(row.amount_dong for row in rows)
+    move(step, project, by=by, at=at, payload={"contract": str(contract.uuid), "amount": total})
+    paper = papers_of.commitment(contract, project, rows, by=by, at=at)
+    for row in rows:
+        ledger.post(
+            fund=row.fund,
+            year=project.year,
+            subject=project.subject,
+            from_stage="planned",
+            to_stage="committed",
+            amount_dong=row.amount_dong,
+            key=f"{name}/{contract.uuid}/{project.code}/{row.fund.code}",
+            document=str(paper),
+            by=by,
+            at=at,
+        )
+    return contract
+
+
+def _committing_body(project: Project, kind: str) -> Organisation:
+    if kind == Contract.Kind.CONTRACT:
+        return project.implementing_unit
+    return project.implementing_unit.parent or project.implementing_unit
+
+
+@transaction.atomic
+def pay_advance(
+    commitment: Commitment,
+    *,
+    amount_dong: int,
+    payee: str,
+    decision: str = "",
+    key: str,
+    by: Actor,
+    at: datetime,
+) -> Advance:
+    """Tạm ứng. Where no legal share is known, `decision` must name who decided (a paper)."""
+    project = selectors.lock(commitment.project)
+    step = permissions.require_step("pay_advance", project, by)
+    commitment = Commitment.objects.select_related("fund").get(pk=commitment.pk)
+    law = engine.advance(project.activity, on=timezone.localtime(at).date())
+    done = commitment.advances.aggregate(total=Sum("amount_dong"))["total"] or 0
+    if law.share is None and not decision.strip():
+        raise Refused(
+            _("Chưa có quy định đã kiểm chứng về tỷ lệ tạm ứng cho nội dung này."),
+            fix=_("Xin ý kiến người có thẩm quyền rồi ghi số văn bản quyết định tạm ứng."),
+            field="decision",
+        )
+    limit = commitment.amount_dong if law.share is None else share(
+        commitment.amount_dong, law.share
+    )
+    if amount_dong <= 0 or done + amount_dong > limit:
+        raise Refused(
+            _("Tạm ứng {asked} (đã tạm ứng {done}) vượt mức tối đa {limit}.").format(
+                asked=dong(amount_dong), done=dong(done), limit=dong(limit)
+            ),
+            legal=law.legal,
+            fix=_("Giảm số tạm ứng còn tối đa {rest}.").format(rest=dong(max(limit - done, 0))),
+            field="amount_dong",
+        )
+    row = Advance.objects.create(
+        commitment=commitment, amount_dong=amount_dong, payee=payee, decision=decision,
+        paid_by=by.name, paid_at=at,
+    )
+    move(step, project, by=by, at=at, payload={"amount_dong": amount_dong, "decision": decision})
+    ledger.post(
+        fund=commitment.fund,
+        year=project.year,
+        subject=project.subject,
+        from_stage="committed",
+        to_stage="advanced",
+        amount_dong=amount_dong,
+        key=key,
+        document=decision or law.legal,
+        by=by,
+        at=at,
+    )
+    return row

@@ -1,0 +1,60 @@
+"""Vietnamese text for searching and for sorting.
+
+SQLite's and PostgreSQL's own folding misses đ → d, so both the text and the query go through here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng
+_WORDS = re.compile(r"[^a-z0-9]+")
+_RANK = {letter: f"{place:02d}" for place, letter in enumerate(LETTERS, 11)}
+
+
+def nfc(text: str) -> str:
+    """The one stored form: NFC, no control characters, single spaces."""
+    clean = "".join(c for c in unicodedata.normalize("NFC", text) if c == " " or c.isprintable())
+    return " ".join(clean.split())
+
+
+def fold(text: str) -> str:
+    """Lower-case Latin letters and digits only: "Mây tre đan" → "may tre dan"."""
+    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    kept = "".join(c for c in bare if not unicodedata.combining(c))
+    return _WORDS.sub(" ", kept).strip()
+
+
+def sort_key(text: str) -> str:
+    """A string that sorts as the Vietnamese alphabet does: letters first, tones only to break ties."""
+    letters, tones = [], []
+    for letter in unicodedata.normalize("NFC", text.lower()):
+        base, tone = _split(letter)
+        if base in _RANK:
+            letters.append(_RANK[base])
+            tones.append(str(tone))
+        elif base.isdigit():
+            letters.append("0" + base)
+            tones.append("0")
+        elif letters and letters[-1] != "00":
+            letters.append("00")
+            tones.append("0")
+    return f"{''.join(letters)} {''.join(tones)}"
+
+
+def _split(letter: str) -> tuple[str, int]:
+    tone, kept = 0, []
+    for part in unicodedata.normalize("NFD", letter):
+        if part in TONES:
+            tone = TONES[part]
+        else:
+            kept.append(part)
+    return unicodedata.normalize("NFC", "".join(kept)), tone
+
+
+def person_sort_key(name: str) -> str:
+    """People sort by given name, the last word; then by the words before it."""
+    words = nfc(name).split()
+    return sort_key(" ".join([words[-1], *words[:-1]])) if words else ""

@@ -1,0 +1,128 @@
+"""A lifecycle as one table: topology, whose turn, how long, which app performs the step.
+
+No library and no generated methods: a step's service has the step's name, in the app it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+Text = Any  # str, or a lazy translation that becomes one when shown
+
+
+@dataclass(frozen=True)
+class State:
+    name: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Step:
+    """One move. `working_days` is how long the holder has; None where nothing is promised."""
+
+    name: str
+    app: str
+    sources: frozenset[str]
+    target: str
+    roles: frozenset[str]
+    label: Text
+    legal: str = ""
+    working_days: int | None = None
+    tracks: frozenset[str] = field(default_factory=frozenset)
+
+
+def _names(value: str | Iterable[str]) -> frozenset[str]:
+    return frozenset({value} if isinstance(value, str) else value)
+
+
+def step(
+    name: str,
+    app: str,
+    sources: str | Iterable[str],
+    target: str,
+    *,
+    roles: str | Iterable[str],
+    label: Text,
+    legal: str = "",
+    working_days: int | None = None,
+    tracks: Iterable[str] = (),
+) -> Step:
+    return Step(
+        name, app, _names(sources), target, _names(roles), label, legal, working_days,
+        frozenset(tracks),
+    )
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """Checked when it is built: a table with an unknown or unreachable state never loads."""
+
+    name: Text
+    initial: str
+    states: tuple[State, ...]
+    steps: tuple[Step, ...]
+    main_path: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        known = [state.name for state in self.states]
+        names = [one.name for one in self.steps]
+        used = {self.initial, *self.main_path}
+        for one in self.steps:
+            used |= {*one.sources, one.target}
+        if len(set(known)) != len(known) or len(set(names)) != len(names):
+            raise ValueError("a state or a step is named twice")
+        if unknown := used - set(known):
+            raise ValueError(f"unknown states: {sorted(unknown)}")
+        if lost := set(known) - self._reachable():
+            raise ValueError(f"no step leads to: {sorted(lost)}")
+        if idle := [one.name for one in self.steps if not one.roles]:
+            raise ValueError(f"nobody may take: {idle}")
+
+    def _reachable(self) -> set[str]:
+        found = {self.initial}
+        while more := {s.target for s in self.steps if s.sources & found} - found:
+            found |= more
+        return found
+
+    def find(self, name: str) -> Step:
+        for one in self.steps:
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+    def state(self, name: str) -> State:
+        for one in self.states:
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+    def open_from(self, state: str) -> list[Step]:
+        return [one for one in self.steps if state in one.sources]
+
+    def open_to(self, state: str, roles: Iterable[str]) -> list[Step]:
+        """Steps that someone with any of `roles` may take from `state`."""
+        mine = set(roles)
+        return [one for one in self.open_from(state) if one.roles & mine]
+
+    def rail(self) -> list[State]:
+        """States of the ordinary way, for a status rail."""
+        return [self.state(name) for name in self.main_path]
+
+    def mermaid(self) -> str:
+        """The table as a Mermaid state diagram, labels as on screen."""
+        lines = ["stateDiagram-v2", f"    [*] --> {self.initial}"]
+        lines += [f"    {s.name} : {_plain(s.label)}" for s in self.states]
+        for one in self.steps:
+            lines += [
+                f"    {source} --> {one.target} : {_plain(one.label)}"
+                for source in sorted(one.sources)
+            ]
+        ends = [s.name for s in self.states if not any(s.name in x.sources for x in self.steps)]
+        lines += [f"    {name} --> [*]" for name in ends]
+        return "\n".join(lines) + "\n"
+
+
+def _plain(label: Text) -> str:
+    return str(label).replace(":", " –").replace("\n", " ")

@@ -1,0 +1,1 @@
+"""A demonstration province, built only through the services below."""

@@ -1,0 +1,22 @@
+"""What `script/server` needs before it answers: tables, static files, places, demonstration."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from khuyencong.directory.models import Organisation, Unit
+
+
+class Command(BaseCommand):
+    help = "Migrations, static files, places and, on the first start, the demonstration province."
+
+    def handle(self, *args: object, **options: object) -> None:
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if not Unit.objects.exists():
+            call_command("load_places")
+        if settings.IS_DEMONSTRATION and not Organisation.objects.exists():
+            self.stdout.write("Building the demonstration province …")
+            call_command("demo")

@@ -1,0 +1,1 @@
+"""Places with dates, bodies with dated names, people, roles with scope, establishments."""

@@ -1,0 +1,13 @@
+"""Loads provinces, communes, successions, area classes and trades from the dated files."""
+
+from django.core.management.base import BaseCommand
+
+from khuyencong.directory import places
+
+
+class Command(BaseCommand):
+    help = "Loads the dated place files; run again after a file gains rows."
+
+    def handle(self, *args: object, **options: object) -> None:
+        counts = places.load()
+        self.stdout.write(", ".join(f"{name}: {count}" for name, count in counts.items()))

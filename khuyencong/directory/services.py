@@ -1,0 +1,159 @@
+"""The only writers of people, scopes and establishments."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.core.folding import fold, nfc, person_sort_key, sort_key
+from khuyencong.directory import tax_codes
+from khuyencong.directory.models import (
+    Assignment,
+    Establishment,
+    Organisation,
+    Person,
+    Post,
+    Trade,
+    Unit,
+    User,
+)
+from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
+
+
+@transaction.atomic
+def register_person(
+    full_name: str, *, user: User | None = None, phone: str = "", by: Actor, at: datetime
+) -> Person:
+    """Khai báo một người. The event keeps only a sealed hash of the name."""
+    person = Person.objects.create(
+        full_name=nfc(full_name), phone=phone, user=user, sort_key=person_sort_key(full_name)
+    )
+    events.record(
+        f"person:{person.uuid}", "register_person", {"name": events.seal(full_name)}, by=by, at=at
+    )
+    return person
+
+
+@transaction.atomic
+def assign(
+    person: Person,
+    role: str,
+    *,
+    organisation: Organisation | None = None,
+    place: Unit | None = None,
+    establishment: Establishment | None = None,
+    post: Post | None = None,
+    valid_from: date,
+    valid_until: date | None = None,
+    on_behalf_of: Assignment | None = None,
+    by: Actor,
+    at: datetime,
+) -> Assignment:
+    """Phân vai in a scope between two dates."""
+    if role not in ROLES:
+        raise Refused(
+            _("Không có vai trò “{role}”.").format(role=role), fix=_("Chọn vai trò trong danh sách.")
+        )
+    if (establishment is not None) != (role in OF_AN_ESTABLISHMENT):
+        raise Refused(
+            _("Vai trò {role} phải gắn với đúng một cơ sở hoặc một cơ quan.").format(
+                role=ROLES[role].label
+            ),
+            fix=_("Chọn cơ sở cho chủ cơ sở, người được nhờ; chọn cơ quan cho vai trò khác."),
+        )
+    row = Assignment.objects.create(
+        person=person, role=role, organisation=organisation, place=place,
+        establishment=establishment, post=post, valid_from=valid_from, valid_until=valid_until,
+        on_behalf_of=on_behalf_of,
+    )
+    events.record(
+        f"person:{person.uuid}",
+        "assign",
+        {"role": role, "from": valid_from.isoformat(), "scope": str(organisation or "")},
+        by=by,
+        at=at,
+    )
+    return row
+
+
+@transaction.atomic
+def end_assignment(row: Assignment, *, valid_until: date, by: Actor, at: datetime) -> Assignment:
+    """Thôi giữ vai trò from `valid_until` on; the row stays."""
+    if valid_until <= row.valid_from:
+        raise Refused(
+            _("Ngày thôi giữ vai trò phải sau ngày bắt đầu {date}.").format(
+                date=f"{row.valid_from:%d/%m/%Y}"
+            ),
+            fix=_("Chọn ngày sau đó."),
+        )
+    row.valid_until = valid_until
+    row.save(update_fields=["valid_until"])
+    events.record(
+        f"person:{row.person.uuid}", "end_assignment",
+        {"role": row.role, "until": valid_until.isoformat()}, by=by, at=at,
+    )
+    return row
+
+
+@transaction.atomic
+def register_establishment(
+    name: str,
+    *,
+    place: Unit,
+    legal_form: str,
+    trade: Trade,
+    owner_name: str,
+    workers: int,
+    tax_code: str = "",
+    tax_code_note: str = "",
+    by: Actor,
+    at: datetime,
+    on: date,
+    **facts: object,
+) -> Establishment:
+    """Khai báo cơ sở. A wrong tax code needs a note; it never blocks without a way out."""
+    if problem := tax_codes.warning(tax_code):
+        if not tax_code_note.strip():
+            raise Refused(
+                problem,
+                fix=_("Sửa mã số, hoặc ghi lý do giữ nguyên vào ô ghi chú."),
+                field="tax_code",
+            )
+    if place.level != Unit.Level.COMMUNE:
+        raise Refused(
+            _("{place} không phải xã, phường.").format(place=place),
+            fix=_("Chọn xã, phường hoặc đặc khu của cơ sở."),
+            field="place",
+        )
+    province = Unit.objects.provinces().filter(code=place.province_code).order_by("pk").last()
+    number = Establishment.objects.filter(province=province).count() + 1
+    row = Establishment.objects.create(
+        code=f"CS-{place.province_code}-{number:06d}",
+        province=province,
+        place=place,
+        place_date=on,
+        name=nfc(name),
+        folded=fold(name),
+        sort_key=sort_key(name),
+        legal_form=legal_form,
+        trade=trade,
+        owner_name=nfc(owner_name),
+        workers=workers,
+        tax_code=tax_codes.normalise(tax_code),
+        tax_code_note=tax_code_note,
+        created_at=at,
+        **facts,
+    )
+    events.record(
+        f"establishment:{row.uuid}",
+        "register_establishment",
+        {"code": row.code, "owner": events.seal(owner_name)},
+        by=by,
+        at=at,
+    )
+    return row

@@ -1,0 +1,1 @@
+"""Every paper: uploads kept by hash and issued forms, numbered at issue."""

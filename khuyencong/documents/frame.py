@@ -1,0 +1,98 @@
+"""The frame every paper shares: who issues, number, place and date, title, grounds, signatures.
+
+Layout: Nghị định 30/2020/NĐ-CP, Phụ lục I. Plain values only, so that a paper issued today can be
+frozen as JSON and drawn again years later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from khuyencong.core import dates
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signer:
+    """One signature. `authority` is the whole upper line ("TM. ỦY BAN NHÂN DÂN", "KT. GIÁM ĐỐC",
+    "ĐẠI DIỆN BÊN A") or empty; `title` the post; `name` is empty until somebody signs."""
+
+    title: str
+    name: str = ""
+    authority: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Authority and post as printed, in capitals, on one or two lines."""
+        return "\n".join(part.upper() for part in (self.authority, self.title) if part)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What stands around the text of a paper.
+
+    number: "05", or "" while it is a draft (a number is taken at issue, never before).
+    symbol: "QĐ-SCT". issued_date: the date of issue; of a draft only its year is printed.
+    grounds: căn cứ, each one sentence without its last mark; the marks are set when printed.
+    signers: one, or one for each party of minutes and contracts; ValueError if there is none.
+    recipients: nơi nhận, last "Lưu: VT, …"; the dash and the mark are set when printed.
+    is_letter: công văn, whose summary stands under the number and which prints no title.
+    is_sample_note: print that the form is the system's own, not the law's.
+    """
+
+    parent_body: str
+    issuing_body: str
+    number: str
+    symbol: str
+    place: str
+    issued_date: date
+    title: str
+    signers: tuple[Signer, ...]
+    summary: str = ""
+    grounds: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    is_letter: bool = False
+    is_sample_note: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.signers:
+            raise ValueError("a paper needs at least one signer")
+
+    @property
+    def is_draft(self) -> bool:
+        return not self.number
+
+    @property
+    def number_line(self) -> str:
+        """Số: 05/QĐ-SCT; room for the number while it is a draft."""
+        number = self.number.zfill(2) if self.number.isdigit() else self.number
+        return f"Số: {number or ' ' * 6}/{self.symbol.upper()}"
+
+    @property
+    def place_date(self) -> str:
+        """Nghệ An, ngày 05 tháng 02 năm 2026; day and month stay open while it is a draft."""
+        words = dates.in_words(self.issued_date)
+        if self.is_draft:
+            gap = " " * 5
+            words = f"ngày{gap}tháng{gap}năm {self.issued_date.year}"
+        return f"{self.place}, {words}"
+
+    @property
+    def reference(self) -> str:
+        """05/QĐ-SCT, to be cited in the text of an appendix."""
+        return self.number_line.removeprefix("Số: ")
+
+    @property
+    def ground_lines(self) -> tuple[str, ...]:
+        return _marked(self.grounds, "")
+
+    @property
+    def recipient_lines(self) -> tuple[str, ...]:
+        return _marked(self.recipients, "- ")
+
+
+def _marked(lines: tuple[str, ...], lead: str) -> tuple[str, ...]:
+    """Each line ends ";" and the last one ".", whatever was typed."""
+    plain = [line.strip().lstrip("-–").strip().rstrip(";.,").rstrip() for line in lines]
+    last = len(plain) - 1
+    return tuple(f"{lead}{line}{'.' if at == last else ';'}" for at, line in enumerate(plain))

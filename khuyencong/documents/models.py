@@ -1,0 +1,114 @@
+"""Registers, issued papers, their renditions and uploaded files."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.directory.models import Organisation, Unit
+
+
+class Register(models.Model):
+    """Sổ đăng ký văn bản: one running number per body, kind and year, taken at issue."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    kind = models.CharField(_("loại văn bản"), max_length=40)
+    year = models.PositiveSmallIntegerField(_("năm"))
+    last_number = models.PositiveIntegerField(_("số cuối"), default=0)
+
+    class Meta:
+        verbose_name = _("sổ đăng ký văn bản")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "year"], name="register_one_per_kind_and_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year}"
+
+
+class Paper(models.Model):
+    """Văn bản đã phát hành. Its data is frozen; DOCX and PDF are rendered from it when opened."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    about = models.UUIDField(_("về hồ sơ"), db_index=True)  # uuid of the request or project
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    code = models.CharField(_("mẫu"), max_length=40)
+    form_date = models.DateField(_("bản mẫu có hiệu lực từ"))
+    number = models.CharField(_("số"), max_length=20)
+    symbol = models.CharField(_("ký hiệu"), max_length=60)
+    issued_date = models.DateField(_("ngày phát hành"))
+    title = models.CharField(_("tên văn bản"), max_length=300)
+    payload = models.TextField(_("dữ liệu"))
+    digest = models.CharField(_("mã băm"), max_length=64)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    issued_by = models.CharField(_("người phát hành"), max_length=200)
+    issued_at = models.DateTimeField(_("lúc phát hành"))
+
+    class Meta:
+        verbose_name = _("văn bản")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "code", "number", "form_date", "issued_date"],
+                name="paper_number_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.number}/{self.symbol}"
+
+
+class Filing(models.Model):
+    """Một văn bản cũng thuộc hồ sơ khác (a plan decision belongs to each of its projects)."""
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="filings")
+    about = models.UUIDField(_("về hồ sơ"), db_index=True)
+
+    class Meta:
+        verbose_name = _("văn bản trong hồ sơ")
+        constraints = [models.UniqueConstraint(fields=["paper", "about"], name="filing_once")]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id} {self.about}"
+
+
+class Rendition(models.Model):
+    """Bản thể hiện (DOCX hoặc PDF) của một văn bản, giữ theo mã băm."""
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="renditions")
+    format = models.CharField(_("định dạng"), max_length=4)
+    digest = models.CharField(_("mã băm"), max_length=64)
+    size = models.PositiveIntegerField(_("dung lượng"))
+
+    class Meta:
+        verbose_name = _("bản thể hiện")
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "format"], name="rendition_once_per_format")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id}.{self.format}"
+
+
+class Upload(models.Model):
+    """Tệp tải lên, giữ theo mã băm của nội dung."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    about = models.UUIDField(_("về hồ sơ"), db_index=True)
+    kind = models.CharField(_("loại giấy tờ"), max_length=40)
+    name = models.CharField(_("tên tệp"), max_length=200)
+    media_type = models.CharField(_("kiểu nội dung"), max_length=60)
+    size = models.PositiveIntegerField(_("dung lượng"))
+    digest = models.CharField(_("mã băm"), max_length=64, db_index=True)
+    uploaded_by = models.CharField(_("người tải lên"), max_length=200)
+    uploaded_at = models.DateTimeField(_("lúc tải lên"))
+
+    class Meta:
+        verbose_name = _("tệp tải lên")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,92 @@
+"""A paper's data as canonical JSON and back: frozen at issue, drawn again years later."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, ClassVar, get_args, get_origin, get_type_hints
+
+from khuyencong.documents.frame import Frame
+
+KINDS: dict[str, type[Paper]] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """Base of every paper. `code` names its form; fields are str, int, bool, date, None, other
+    frozen dataclasses and tuples of these. A field ending in `_dong` is money in đồng."""
+
+    code: ClassVar[str]
+    frame: Frame
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        known = KINDS.setdefault(cls.code, cls)
+        if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise TypeError(f"two papers share the code {cls.code}")
+
+
+def kind(code: str) -> type[Paper]:
+    """The dataclass of a form code. KeyError when no installed app has it."""
+    if code not in KINDS:
+        # Papers live in the apps above; Django imports each app's `papers` without our naming it.
+        from django.utils.module_loading import autodiscover_modules
+
+        autodiscover_modules("papers")
+    return KINDS[code]
+
+
+def to_payload(paper: Paper) -> str:
+    """Canonical JSON: sorted keys, ISO dates, no spaces. TypeError names what is not plain."""
+    return json.dumps(
+        _encode(paper, paper.code), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def from_payload(code: str, payload: str) -> Any:
+    """The paper of a frozen payload. A field added since takes its default; TypeError otherwise."""
+    return _decode(json.loads(payload), kind(code), code)
+
+
+def _encode(value: Any, where: str) -> Any:
+    if value is None or type(value) in (str, int, bool):
+        return value
+    if type(value) is date:
+        return value.isoformat()
+    if type(value) is tuple:
+        return [_encode(part, f"{where}[{at}]") for at, part in enumerate(value)]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: _encode(getattr(value, field.name), f"{where}.{field.name}")
+            for field in dataclasses.fields(value)
+        }
+    raise TypeError(f"{where}: {type(value).__name__} cannot be frozen in a paper")
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls)
+
+
+def _decode(value: Any, hint: Any, where: str) -> Any:
+    if get_origin(hint) in (types.UnionType,):
+        if value is None:
+            return None
+        (hint,) = (part for part in get_args(hint) if part is not type(None))
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        hints = _hints(hint)
+        return hint(
+            **{name: _decode(part, hints[name], f"{where}.{name}") for name, part in value.items()}
+        )
+    if get_origin(hint) is tuple:
+        part_hint = get_args(hint)[0]
+        return tuple(_decode(part, part_hint, f"{where}[{at}]") for at, part in enumerate(value))
+    if hint is date:
+        return date.fromisoformat(value)
+    if type(value) is not hint:
+        raise TypeError(f"{where}: {type(value).__name__} found, {hint.__name__} expected")
+    return value

@@ -1,0 +1,1 @@
+"""Appropriations, the plan decision, approval of each estimate."""

@@ -1,0 +1,160 @@
+"""Money enters, the plan places it, the estimate fixes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.core.money import dong
+from khuyencong.directory.models import Organisation
+from khuyencong.ledger import services as ledger
+from khuyencong.ledger.models import Fund
+from khuyencong.planning import papers_of
+from khuyencong.planning.models import Appropriation, EstimateApproval, PlanDecision, PlanLine
+from khuyencong.projects import permissions, selectors
+from khuyencong.projects.models import Project
+from khuyencong.projects.services import move
+
+
+@transaction.atomic
+def appropriate(
+    fund: Fund,
+    *,
+    year: int,
+    number: str,
+    decided_date: date,
+    amount_dong: int,
+    by: Actor,
+    at: datetime,
+) -> Appropriation:
+    """Ghi nhận giao dự toán; a negative amount is a cut (cắt giảm). source ↔ appropriated."""
+    if not by.has_role("finance_officer", "department_leader"):
+        raise Refused(
+            _("Chỉ Sở Tài chính hoặc lãnh đạo Sở Công Thương ghi nhận giao dự toán."),
+            fix=_("Chuyển quyết định giao dự toán cho người có vai trò đó."),
+        )
+    row = Appropriation.objects.create(
+        fund=fund, year=year, number=number, decided_date=decided_date, amount_dong=amount_dong
+    )
+    is_cut = amount_dong < 0
+    ledger.post(
+        fund=fund,
+        year=year,
+        from_stage="appropriated" if is_cut else "source",
+        to_stage="source" if is_cut else "appropriated",
+        amount_dong=abs(amount_dong),
+        key=f"appropriate/{fund.code}/{year}/{number}",
+        document=number,
+        by=by,
+        at=at,
+    )
+    return row
+
+
+@transaction.atomic
+def approve(
+    projects: Sequence[Project],
+    *,
+    organisation: Organisation,
+    year: int,
+    number: str = "",
+    by: Actor,
+    at: datetime,
+) -> PlanDecision:
+    """Phê duyệt kế hoạch: all of the list or nothing. appropriated → planned, per fund.
+
+    `number` is the decision's own number when it was numbered outside.
+    """
+    if not projects:
+        raise Refused(_("Danh mục kế hoạch chưa có đề án nào."), fix=_("Chọn ít nhất một đề án."))
+    decision = PlanDecision.objects.create(
+        province=organisation.province,
+        organisation=organisation,
+        year=year,
+        decided_date=timezone.localtime(at).date(),
+        decided_by=by.name,
+    )
+    planned = []
+    for row in sorted(projects, key=lambda p: p.pk):
+        project = selectors.lock(row)
+        step = permissions.require_step("approve", project, by)
+        if project.year != year:
+            raise Refused(
+                _("Đề án {code} đăng ký cho năm {own}, không phải {year}.").format(
+                    code=project.code, own=project.year, year=year
+                ),
+                fix=_("Bỏ đề án khỏi danh mục hoặc sửa năm kế hoạch."),
+            )
+        lines = [
+            PlanLine(decision=decision, project=project, fund_id=fund_id, amount_dong=amount)
+            for fund_id, amount in selectors.support_by_fund(project).items()
+        ]
+        PlanLine.objects.bulk_create(lines)
+        move(step, project, by=by, at=at, payload={"decision": str(decision.uuid), "year": year})
+        planned += [(project, line) for line in lines]
+    paper = papers_of.plan_decision(decision, planned, number=number, by=by, at=at)
+    for project, line in planned:
+        ledger.post(
+            fund=line.fund,
+            year=year,
+            subject=project.subject,
+            from_stage="appropriated",
+            to_stage="planned",
+            amount_dong=line.amount_dong,
+            key=f"approve/{decision.uuid}/{project.code}/{line.fund.code}",
+            document=str(paper),
+            by=by,
+            at=at,
+        )
+    return decision
+
+
+@transaction.atomic
+def approve_estimate(
+    project: Project, *, amounts: dict[int, int] | None = None, by: Actor, at: datetime
+) -> Project:
+    """Phê duyệt dự toán. `amounts` {fund id: đồng}; default is what was planned.
+
+    A lower estimate frees the difference (planned → appropriated); a higher one is refused.
+    """
+    project = selectors.lock(project)
+    step = permissions.require_step("approve_estimate", project, by)
+    planned = list(PlanLine.objects.filter(project=project).select_related("fund").order_by("pk"))
+    amounts = amounts if amounts is not None else {p.fund_id: p.amount_dong for p in planned}
+    move(step, project, by=by, at=at, payload={"amounts": {str(k): v for k, v in amounts.items()}})
+    for line in planned:
+        approved = amounts.get(line.fund_id, 0)
+        if approved < 0 or approved > line.amount_dong:
+            raise Refused(
+                _("Dự toán {asked} vượt kế hoạch đã bố trí {planned} của {fund}.").format(
+                    asked=dong(approved), planned=dong(line.amount_dong), fund=line.fund.name
+                ),
+                fix=_("Điều chỉnh kế hoạch trước, hoặc giảm dự toán."),
+            )
+        EstimateApproval.objects.create(
+            project=project, fund=line.fund, amount_dong=approved, approved_by=by.name,
+            approved_at=at,
+        )
+    paper = papers_of.estimate_approval(project, planned, amounts, by=by, at=at)
+    for line in planned:
+        freed = line.amount_dong - amounts.get(line.fund_id, 0)
+        if freed:
+            ledger.post(
+                fund=line.fund,
+                year=project.year,
+                subject=project.subject,
+                from_stage="planned",
+                to_stage="appropriated",
+                amount_dong=freed,
+                key=f"approve_estimate/{project.code}/{line.fund.code}",
+                document=str(paper),
+                by=by,
+                at=at,
+            )
+    return project

@@ -1,0 +1,1 @@
+"""Requests for support and the projects (đề án) made of them: dossier, estimate, main workflow."""

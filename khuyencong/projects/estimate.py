@@ -1,0 +1,141 @@
+"""The estimate (dự toán kinh phí đề án) as plain values, and its checks.
+
+Invariants (domain §5): sources of a line sum to its amount; ineligible lines take no support;
+each beneficiary's support stays within its own ceiling.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from khuyencong.core.errors import Refused
+from khuyencong.core.money import dong
+from khuyencong.directory import selectors as directory
+from khuyencong.directory.models import Establishment
+from khuyencong.ledger.models import Fund
+from khuyencong.rules import engine
+from khuyencong.rules.engine import Facts, Support
+from khuyencong.rules.wording import say
+
+
+@dataclass(frozen=True)
+class SourceShare:
+    """Part of a line paid by one source, in whole đồng. `fund` only for support."""
+
+    source: str
+    amount_dong: int
+    fund: Fund | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    item: str
+    unit: str
+    quantity: int
+    unit_price_dong: int
+    sources: tuple[SourceShare, ...] = field(default_factory=tuple)
+    is_eligible: bool = True
+    establishment: Establishment | None = None
+
+    @property
+    def amount_dong(self) -> int:
+        return self.quantity * self.unit_price_dong
+
+    @property
+    def support_dong(self) -> int:
+        return sum(s.amount_dong for s in self.sources if s.source == "support")
+
+
+def check_amounts(lines: list[Line]) -> None:
+    """Each line adds up; refuses with the line's name and both sums."""
+    if not lines:
+        raise Refused(
+            _("Dự toán chưa có khoản mục nào."), fix=_("Thêm ít nhất một khoản mục có số tiền.")
+        )
+    for line in lines:
+        if line.quantity <= 0 or line.unit_price_dong <= 0:
+            raise Refused(
+                _("Khoản “{item}”: số lượng và đơn giá phải lớn hơn 0.").format(item=line.item),
+                fix=_("Sửa số lượng, đơn giá của khoản này."),
+            )
+        total = sum(share.amount_dong for share in line.sources)
+        if total != line.amount_dong:
+            raise Refused(
+                _("Khoản “{item}”: các nguồn cộng lại {sum}, khác thành tiền {amount}.").format(
+                    item=line.item, sum=dong(total), amount=dong(line.amount_dong)
+                ),
+                fix=_("Chia lại nguồn để tổng bằng thành tiền."),
+            )
+        if line.support_dong and not line.is_eligible:
+            raise Refused(
+                _("Khoản “{item}” không được hỗ trợ nhưng ghi kinh phí khuyến công {sum}.").format(
+                    item=line.item, sum=dong(line.support_dong)
+                ),
+                fix=_("Chuyển khoản này sang vốn đối ứng."),
+            )
+
+
+def facts(
+    activity: str, cost_dong: int, *, on: date, track: str, establishment: Establishment | None
+) -> Facts:
+    """What the rules may know of one beneficiary, as of the deciding date."""
+    if establishment is None:
+        return Facts(activity=activity, cost_dong=cost_dong, track=track)
+    return Facts(
+        activity=activity,
+        cost_dong=cost_dong,
+        track=track,
+        form=establishment.legal_form,
+        place_kind=directory.place_kind(establishment.place, on),
+        area=directory.area_of(establishment.place, on),
+    )
+
+
+def supports(activity: str, lines: list[Line], *, on: date, track: str) -> list[
+    tuple[Establishment | None, int, Support]
+]:
+    """(beneficiary, support asked in đồng, what the law allows) for each beneficiary."""
+    groups: dict[int | None, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(line.establishment.pk if line.establishment else None, []).append(line)
+    result = []
+    for members in groups.values():
+        cost = sum(line.amount_dong for line in members if line.is_eligible)
+        asked = sum(line.support_dong for line in members)
+        who = members[0].establishment
+        if cost == 0:
+            continue
+        found = engine.ceiling(
+            facts(activity, cost, on=on, track=track, establishment=who), on=on
+        )
+        result.append((who, asked, found))
+    return result
+
+
+def check_ceilings(
+    activity: str, lines: list[Line], *, on: date, track: str
+) -> list[tuple[Establishment | None, int, Support]]:
+    """Refuses support above a ceiling; an unknown ceiling is left for the appraiser to decide."""
+    found = supports(activity, lines, on=on, track=track)
+    for who, asked, support in found:
+        name = who.name if who else _("đề án")
+        words = "; ".join(say(reason, "vi") for reason in support.reasons)
+        legal = "; ".join(dict.fromkeys(r.legal for r in support.reasons if r.legal))
+        if support.status == "ineligible" and asked:
+            raise Refused(
+                _("{name} không đủ điều kiện: {why}").format(name=name, why=words),
+                legal=legal,
+                fix=_("Bỏ phần hỗ trợ của đơn vị này hoặc chọn nội dung khác."),
+            )
+        if support.ceiling_dong is not None and asked > support.ceiling_dong:
+            raise Refused(
+                _("{name}: số tiền đề nghị {asked} vượt mức tối đa {cap}.").format(
+                    name=name, asked=dong(asked), cap=dong(support.ceiling_dong)
+                ),
+                legal=legal,
+                fix=_("Hãy giảm mức đề nghị hoặc đổi nội dung hỗ trợ."),
+            )
+    return found

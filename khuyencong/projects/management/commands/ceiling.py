@@ -1,0 +1,98 @@
+"""`ceiling --activity CODE --cost DONG --on DATE`: the rules' answer as JSON."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from datetime import date
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import get_language
+
+from khuyencong.core.errors import Refused
+from khuyencong.directory import selectors as directory
+from khuyencong.rules import engine
+from khuyencong.rules.engine import Facts
+from khuyencong.rules.errors import RuleInputError
+from khuyencong.rules.wording import say_error
+
+NUMBERS = {"beneficiaries"}
+TEXTS = {"area", "form", "track", "place_kind"}
+DATES = {"basis_date"}
+
+
+class Command(BaseCommand):
+    help = "Highest support for one project, with its clauses (JSON)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--activity", required=True, help="activity code, e.g. machinery")
+        parser.add_argument("--cost", required=True, help="eligible cost, whole đồng")
+        parser.add_argument("--on", required=True, help="deciding date, YYYY-MM-DD")
+        parser.add_argument("--province", default=None, help="province code, e.g. 40")
+        parser.add_argument("--fact", action="append", default=[], metavar="K=V")
+
+    def handle(self, *args: object, **options: object) -> None:
+        try:
+            answer = self.answer(options)
+        except Refused as refusal:
+            self.refuse(refusal.message, refusal.fix)
+        except RuleInputError as error:
+            self.refuse(*say_error(error, get_language() or "vi"))
+        else:
+            self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
+
+    def refuse(self, error: str, fix: str) -> None:
+        self.stderr.write(json.dumps({"error": str(error), "fix": str(fix)}, ensure_ascii=False))
+        raise SystemExit(2)
+
+    def answer(self, options: dict) -> dict:
+        on = _date(options["on"], "--on")
+        given: dict[str, object] = {}
+        for fact in options["fact"]:
+            key, _, value = fact.partition("=")
+            given |= _fact(key.strip(), value.strip(), on)
+        basis = given.pop("basis_date", on)
+        cost = str(options["cost"]).replace("_", "")
+        if not cost.lstrip("-").isdigit():
+            raise Refused(
+                f"Chi phí “{options['cost']}” không phải số nguyên đồng.",
+                fix="Ghi số đồng không có dấu chấm, ví dụ --cost 800000000.",
+            )
+        facts = Facts(activity=options["activity"], cost_dong=int(cost), **given)
+        book = engine.load(options["province"])
+        support = engine.ceiling(facts, on=basis, book=book)
+        return engine.as_json(support, lang=get_language() or "vi")
+
+
+def _date(text: object, name: str) -> date:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        raise Refused(
+            f"{name} “{text}” không phải ngày.", fix="Ghi ngày dạng 2026-11-23."
+        ) from None
+
+
+def _fact(key: str, value: str, on: date) -> dict[str, object]:
+    if key == "place":
+        unit = directory.place_on(value, on)
+        return {
+            name: found
+            for name, found in {
+                "place_kind": directory.place_kind(unit, on),
+                "area": directory.area_of(unit, on),
+            }.items()
+            if found is not None
+        }
+    if key in DATES:
+        return {key: _date(value, key)}
+    if key in NUMBERS:
+        if not value.isdigit():
+            raise Refused(
+                f"{key} “{value}” không phải số nguyên.", fix=f"Ví dụ --fact {key}=3."
+            )
+        return {key: int(value)}
+    if key in TEXTS:
+        return {key: value}
+    names = ", ".join(sorted({"place"} | DATES | NUMBERS | TEXTS))
+    raise Refused(f"Không biết dữ kiện “{key}”.", fix=f"Dùng một trong: {names}.")

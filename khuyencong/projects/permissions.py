@@ -1,0 +1,111 @@
+"""Who may take which step. A refusal carries its reason, so hint, 403 page and log agree."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events
+from khuyencong.core.actors import Actor, Grant
+from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.core.errors import Refused
+from khuyencong.core.workflow import Step
+from khuyencong.directory.roles import PROVINCE_WIDE, ROLES
+from khuyencong.projects.models import Project, Request
+from khuyencong.projects.workflow import PROJECT, REQUEST
+
+# Separation of duties: who did the step on the right may not do the one on the left.
+SEPARATED = {
+    "return_for_completion": {"draft", "register"},
+    "conclude": {"draft", "register"},
+    "reject": {"draft", "register"},
+    "approve": {"conclude"},
+    "approve_estimate": {"draft", "register", "conclude"},
+    "pay_advance": {"sign", "assign"},
+    "pay": {"accept"},
+    "settle": {"pay", "pay_advance"},
+}
+
+
+def _covers(grant: Grant, project: Project) -> bool:
+    if grant.role in PROVINCE_WIDE:
+        return grant.province == project.province.code
+    return grant.organisation_id == project.implementing_unit_id
+
+
+def _role_names(step: Step) -> str:
+    return ", ".join(sorted(str(ROLES[role].label) for role in step.roles))
+
+
+def can_step(name: str, project: Project, by: Actor) -> Decision:
+    """May `by` take step `name` on this project now? Role and scope, state, separate hands."""
+    step = PROJECT.find(name)
+    if not any(_covers(grant, project) for grant in by.grants_for(*step.roles)):
+        return refuse(
+            _("Bước “{step}” thuộc vai trò {roles}.").format(
+                step=step.label, roles=_role_names(step)
+            ),
+            fix=_("Chuyển hồ sơ cho người giữ vai trò đó."),
+        )
+    if project.state not in step.sources:
+        return refuse(
+            _("Đề án đang ở trạng thái “{state}”, chưa thể “{step}”.").format(
+                state=project.get_state_display(), step=step.label
+            ),
+            legal=step.legal,
+            fix=_("Xem bước tiếp theo trên trang đề án."),
+        )
+    earlier = SEPARATED.get(name, set())
+    if earlier and events.history(project.stream).filter(kind__in=earlier, by_id=by.id).exists():
+        return refuse(
+            _("{name} đã làm bước trước của đề án này nên không được “{step}”.").format(
+                name=by.name, step=step.label
+            ),
+            fix=_("Giao cho người khác cùng vai trò: người lập không được thẩm định, duyệt."),
+        )
+    return ALLOWED
+
+
+def require_step(name: str, project: Project, by: Actor) -> Step:
+    can_step(name, project, by).require()
+    return PROJECT.find(name)
+
+
+def can_draft(implementing_unit_id: int, by: Actor) -> Decision:
+    """Only the implementing unit's own specialists write its projects."""
+    roles = ("centre_specialist", "centre_head")
+    if any(g.organisation_id == implementing_unit_id for g in by.grants_for(*roles)):
+        return ALLOWED
+    return refuse(
+        _("Chỉ chuyên viên của đơn vị thực hiện được lập đề án."),
+        fix=_("Gửi đề nghị để đơn vị thực hiện đưa vào đề án."),
+    )
+
+
+def can_request_step(name: str, request: Request, by: Actor) -> Decision:
+    step = REQUEST.find(name)
+    grants = by.grants_for(*step.roles)
+    own = any(g.establishment_id == request.establishment_id for g in grants if g.establishment_id)
+    office = any(g.province == request.province.code for g in grants if not g.establishment_id)
+    if not (own or office):
+        return refuse(
+            _("Bước “{step}” thuộc vai trò {roles}.").format(
+                step=step.label, roles=_role_names(step)
+            ),
+            fix=_("Đăng nhập bằng tài khoản của cơ sở hoặc của đơn vị thực hiện."),
+        )
+    if request.state not in step.sources:
+        return refuse(
+            _("Đề nghị đang ở trạng thái “{state}”, không thể “{step}”.").format(
+                state=request.get_state_display(), step=step.label
+            ),
+            fix=_("Xem việc cần làm trên trang đề nghị."),
+        )
+    return ALLOWED
+
+
+def require_owner(establishment_id: int, by: Actor) -> None:
+    if not any(g.establishment_id == establishment_id for g in by.grants_for("owner", "helper")):
+        raise Refused(
+            _("Chỉ chủ cơ sở hoặc người được chủ cơ sở nhờ mới được lập đề nghị."),
+            fix=_("Nhờ chủ cơ sở ủy quyền trên trang của cơ sở."),
+        )

@@ -1,0 +1,328 @@
+"""The only writers of requests and projects. One function, one act, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.calendar import due_date
+from khuyencong.core.errors import Refused
+from khuyencong.core.folding import fold, nfc
+from khuyencong.core.workflow import Step
+from khuyencong.directory.models import Establishment, Organisation
+from khuyencong.documents import services as documents
+from khuyencong.ledger import services as ledger
+from khuyencong.projects import estimate, papers_of, permissions, selectors
+from khuyencong.projects.estimate import Line
+from khuyencong.projects.models import (
+    Baseline,
+    Beneficiary,
+    EstimateLine,
+    LineSource,
+    Project,
+    Request,
+    RequestLine,
+)
+from khuyencong.projects.workflow import PROJECT
+from khuyencong.rules import engine
+
+
+def hanoi_date(at: datetime) -> date:
+    return timezone.localtime(at).date()
+
+
+@transaction.atomic
+def request(
+    establishment: Establishment,
+    *,
+    activity: str,
+    title: str,
+    lines: Sequence[Line],
+    baselines: dict[str, int],
+    by: Actor,
+    at: datetime,
+) -> Request:
+    """Lập đề nghị hỗ trợ (bản nháp). Amounts in đồng; support per line is what is asked."""
+    permissions.require_owner(establishment.pk, by)
+    on = hanoi_date(at)
+    engine.known_activity(activity)
+    row = Request.objects.create(
+        code=documents.code(establishment.province, "DN", on),
+        province=establishment.province,
+        establishment=establishment,
+        place=establishment.place,
+        activity=activity,
+        title=nfc(title),
+        state="draft",
+        created_by=by.id,
+        created_at=at,
+    )
+    events.record(row.stream, "request", {"code": row.code, "activity": activity}, by=by, at=at)
+    _write_request(row, lines, baselines, on=on)
+    return row
+
+
+@transaction.atomic
+def save_request(
+    row: Request, *, lines: Sequence[Line], baselines: dict[str, int], by: Actor, at: datetime
+) -> Request:
+    """Sửa bản nháp. What was there is replaced whole."""
+    permissions.require_owner(row.establishment_id, by)
+    row = selectors.lock_request(row)
+    permissions.can_request_step("submit_request", row, by).require()
+    row.version += 1
+    row.save(update_fields=["version"])
+    _write_request(row, lines, baselines, on=hanoi_date(at))
+    return row
+
+
+def _write_request(
+    row: Request, lines: Sequence[Line], baselines: dict[str, int], *, on: date
+) -> None:
+    for line in lines:
+        if line.quantity <= 0 or line.unit_price_dong <= 0:
+            raise Refused(
+                _("Khoản “{item}”: số lượng và đơn giá phải lớn hơn 0.").format(item=line.item),
+                fix=_("Sửa số lượng, đơn giá của khoản này."),
+            )
+    row.lines.all().delete()
+    RequestLine.objects.bulk_create(
+        RequestLine(
+            request=row,
+            order=order,
+            item=nfc(line.item),
+            unit=line.unit,
+            quantity=line.quantity,
+            unit_price_dong=line.unit_price_dong,
+            support_dong=line.support_dong,
+        )
+        for order, line in enumerate(lines, 1)
+    )
+    row.baselines.all().delete()
+    Baseline.objects.bulk_create(
+        Baseline(request=row, indicator=name, year=on.year - 1, value=value)
+        for name, value in sorted(baselines.items())
+    )
+    row.total_dong = sum(line.amount_dong for line in lines)
+    row.support_dong = sum(line.support_dong for line in lines)
+    row.save(update_fields=["total_dong", "support_dong"])
+
+
+@transaction.atomic
+def submit_request(row: Request, *, by: Actor, at: datetime) -> Request:
+    """Nộp đề nghị: checks the ceiling, freezes the request, issues the receipt."""
+    row = selectors.lock_request(row)
+    permissions.can_request_step("submit_request", row, by).require()
+    on = hanoi_date(at)
+    lines = [
+        Line(
+            item=line.item,
+            unit=line.unit,
+            quantity=line.quantity,
+            unit_price_dong=line.unit_price_dong,
+            establishment=row.establishment,
+            sources=(estimate.SourceShare("support", line.support_dong),)
+            if line.support_dong
+            else (),
+        )
+        for line in row.lines.order_by("order")
+    ]
+    if not lines:
+        raise Refused(
+            _("Đề nghị chưa có khoản chi nào."), fix=_("Thêm khoản chi ở bước Chi phí.")
+        )
+    estimate.check_ceilings(row.activity, lines, on=on, track="local")
+    _move_request(row, "submit_request", by=by, at=at, submitted_at=at,
+                  expected_date=due_date(on, 10))
+    papers_of.receipt(row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def return_request(row: Request, *, reasons: Sequence[str], by: Actor, at: datetime) -> Request:
+    """Yêu cầu bổ sung đề nghị: every reason in one go, none empty."""
+    row = selectors.lock_request(row)
+    permissions.can_request_step("return_request", row, by).require()
+    _require_reasons(reasons)
+    return _move_request(row, "return_request", by=by, at=at, payload={"reasons": list(reasons)})
+
+
+@transaction.atomic
+def decline_request(row: Request, *, reason: str, by: Actor, at: datetime) -> Request:
+    """Trả lời không đưa vào đề án, có lý do."""
+    row = selectors.lock_request(row)
+    permissions.can_request_step("decline_request", row, by).require()
+    _require_reasons([reason])
+    return _move_request(row, "decline_request", by=by, at=at, payload={"reasons": [reason]})
+
+
+def _require_reasons(reasons: Sequence[str]) -> None:
+    if not reasons or any(not reason.strip() for reason in reasons):
+        raise Refused(
+            _("Mỗi yêu cầu phải có lý do."), fix=_("Ghi rõ cần bổ sung gì và vì sao.")
+        )
+
+
+def _move_request(
+    row: Request, name: str, *, by: Actor, at: datetime, payload: dict | None = None, **changes
+) -> Request:
+    from khuyencong.projects.workflow import REQUEST
+
+    row.state = REQUEST.find(name).target
+    for field, value in changes.items():
+        setattr(row, field, value)
+    row.save(update_fields=["state", *changes])
+    events.record(row.stream, name, payload or {}, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def draft(
+    implementing_unit: Organisation,
+    *,
+    activity: str,
+    title: str,
+    year: int,
+    track: str,
+    requests: Sequence[Request] = (),
+    by: Actor,
+    at: datetime,
+) -> Project:
+    """Lập đề án from requests, or from none (a Centre's own class, fair, broadcast …)."""
+    permissions.can_draft(implementing_unit.pk, by).require()
+    engine.known_activity(activity)
+    province = implementing_unit.province
+    project = Project.objects.create(
+        code=documents.code(province, "DA", hanoi_date(at)),
+        province=province,
+        implementing_unit=implementing_unit,
+        subject=ledger.open_subject(title),
+        track=track,
+        activity=activity,
+        title=nfc(title),
+        folded=fold(title),
+        year=year,
+        state=PROJECT.initial,
+        created_by=by.id,
+        created_at=at,
+    )
+    for row in requests:
+        row = selectors.lock_request(row)
+        permissions.can_request_step("draft", row, by).require()
+        if row.activity != activity or row.province_id != province.pk:
+            raise Refused(
+                _("Đề nghị {code} khác nội dung hoặc khác tỉnh với đề án.").format(code=row.code),
+                fix=_("Chỉ gộp các đề nghị cùng nội dung hỗ trợ trong tỉnh."),
+            )
+        Beneficiary.objects.create(
+            project=project, establishment=row.establishment, request=row
+        )
+        _move_request(row, "draft", by=by, at=at, payload={"project": project.code})
+    events.record(
+        project.stream,
+        "draft",
+        {"code": project.code, "activity": activity, "requests": [r.code for r in requests]},
+        by=by,
+        at=at,
+    )
+    return project
+
+
+@transaction.atomic
+def write_estimate(project: Project, lines: Sequence[Line], *, by: Actor, at: datetime) -> Project:
+    """Lập dự toán by item and source. Replaces the whole estimate while it may be edited."""
+    project = selectors.lock(project)
+    permissions.require_step("register", project, by)
+    estimate.check_amounts(list(lines))
+    LineSource.objects.filter(line__project=project).delete()
+    EstimateLine.objects.filter(project=project).delete()
+    members = {b.establishment_id: b for b in project.beneficiaries.all()}
+    for order, line in enumerate(lines, 1):
+        if line.establishment and line.establishment.pk not in members:
+            raise Refused(
+                _("{name} không phải đơn vị thụ hưởng của đề án.").format(
+                    name=line.establishment.name
+                ),
+                fix=_("Gộp đề nghị của đơn vị này vào đề án trước."),
+            )
+        row = EstimateLine.objects.create(
+            project=project,
+            beneficiary=members[line.establishment.pk] if line.establishment else None,
+            order=order,
+            item=nfc(line.item),
+            unit=line.unit,
+            quantity=line.quantity,
+            unit_price_dong=line.unit_price_dong,
+            is_eligible=line.is_eligible,
+        )
+        LineSource.objects.bulk_create(
+            LineSource(line=row, source=s.source, fund=s.fund, amount_dong=s.amount_dong)
+            for s in line.sources
+        )
+    project.total_dong = sum(line.amount_dong for line in lines)
+    project.support_dong = sum(line.support_dong for line in lines)
+    project.version += 1
+    project.save(update_fields=["total_dong", "support_dong", "version"])
+    events.record(
+        project.stream,
+        "write_estimate",
+        {"total_dong": project.total_dong, "support_dong": project.support_dong},
+        by=by,
+        at=at,
+    )
+    return project
+
+
+@transaction.atomic
+def register(project: Project, *, by: Actor, at: datetime) -> Project:
+    """Đăng ký đề án: the dossier is frozen until it is returned; ceilings hold for each one."""
+    project = selectors.lock(project)
+    step = permissions.require_step("register", project, by)
+    lines = selectors.as_plain(project)
+    estimate.check_amounts(lines)
+    estimate.check_ceilings(project.activity, lines, on=hanoi_date(at), track=project.track)
+    return move(
+        step,
+        project,
+        by=by,
+        at=at,
+        payload={"total_dong": project.total_dong, "support_dong": project.support_dong},
+        registered_at=at,
+    )
+
+
+def move(
+    step: Step,
+    project: Project,
+    *,
+    by: Actor,
+    at: datetime,
+    payload: dict | None = None,
+    **changes: object,
+) -> Project:
+    """Take a step that its own app has already checked: state, due date, event.
+
+    The caller holds the project's lock and has asked `permissions.require_step`.
+    """
+    project.state = step.target
+    waits = [s.working_days for s in PROJECT.open_from(step.target) if s.working_days]
+    project.due_date = due_date(hanoi_date(at), min(waits)) if waits else None
+    for field, value in changes.items():
+        setattr(project, field, value)
+    project.version += 1
+    project.save(update_fields=["state", "due_date", "version", *changes])
+    events.record(project.stream, step.name, payload or {}, by=by, at=at)
+    return project
+
+
+@transaction.atomic
+def close_requests(project: Project, *, by: Actor, at: datetime) -> None:
+    """Khi đề án quyết toán xong, từng đề nghị của chủ cơ sở cũng kết thúc."""
+    for member in project.beneficiaries.select_related("request").exclude(request=None):
+        _move_request(member.request, "close_request", by=by, at=at)

@@ -1,0 +1,105 @@
+"""Acceptance on site, payments, settlement."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.contracts.models import Commitment
+from khuyencong.ledger.models import Fund
+from khuyencong.projects.models import EstimateLine, Project
+
+
+class Acceptance(models.Model):
+    """Biên bản nghiệm thu: what was found on site and the support it earns."""
+
+    project = models.OneToOneField(Project, models.PROTECT, related_name="+")
+    accepted_date = models.DateField(_("ngày nghiệm thu"))
+    remark = models.TextField(_("nhận xét"))
+    accepted_by = models.CharField(_("người lập"), max_length=200)
+    accepted_at = models.DateTimeField(_("lúc lập"))
+
+    class Meta:
+        verbose_name = _("nghiệm thu")
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.accepted_date}"
+
+
+class AcceptedLine(models.Model):
+    """Chi phí hợp lệ tìm thấy của một khoản mục."""
+
+    acceptance = models.ForeignKey(Acceptance, models.PROTECT, related_name="lines")
+    line = models.ForeignKey(EstimateLine, models.PROTECT, related_name="+")
+    cost_dong = models.BigIntegerField(_("chi phí hợp lệ"))
+
+    class Meta:
+        verbose_name = _("khoản nghiệm thu")
+        constraints = [
+            models.UniqueConstraint(fields=["acceptance", "line"], name="accepted_line_once"),
+            models.CheckConstraint(condition=Q(cost_dong__gte=0), name="accepted_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.cost_dong}"
+
+
+class AcceptedSupport(models.Model):
+    """Kinh phí khuyến công được thanh toán sau nghiệm thu, theo nguồn."""
+
+    acceptance = models.ForeignKey(Acceptance, models.PROTECT, related_name="supports")
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
+    amount_dong = models.BigIntegerField(_("số tiền"))
+
+    class Meta:
+        verbose_name = _("kinh phí được nghiệm thu")
+        constraints = [
+            models.UniqueConstraint(fields=["acceptance", "fund"], name="accepted_support_once"),
+            models.CheckConstraint(condition=Q(amount_dong__gte=0), name="accepted_support_sign"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fund_id} {self.amount_dong}"
+
+
+class Payment(models.Model):
+    """Thanh toán phần còn lại cho một người nhận."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="payments")
+    payee = models.CharField(_("người nhận"), max_length=300)
+    purpose = models.CharField(_("nội dung"), max_length=300)
+    amount_dong = models.BigIntegerField(_("số tiền"))
+    paid_by = models.CharField(_("người chi"), max_length=200)
+    paid_at = models.DateTimeField(_("lúc chi"))
+
+    class Meta:
+        verbose_name = _("thanh toán")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_dong__gt=0), name="payment_positive")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payee} {self.amount_dong}"
+
+
+class Settlement(models.Model):
+    """Quyết toán, thanh lý: what was paid, what went back."""
+
+    project = models.OneToOneField(Project, models.PROTECT, related_name="+")
+    paid_dong = models.BigIntegerField(_("đã thanh toán"))
+    freed_dong = models.BigIntegerField(_("không sử dụng, trả lại dự toán"))
+    settled_by = models.CharField(_("người duyệt"), max_length=200)
+    settled_at = models.DateTimeField(_("lúc duyệt"))
+
+    class Meta:
+        verbose_name = _("quyết toán")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(paid_dong__gte=0) & Q(freed_dong__gte=0), name="settlement_signs"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.paid_dong}"

@@ -1,0 +1,1 @@
+"""The look of every page: tokens, layouts, components (one macro a file) and the gallery."""

@@ -1,0 +1,54 @@
+"""What every layout needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+NAVIGATION = {
+    "public": (
+        (_("Trang chủ"), "portal:home"),
+        (_("Tôi có thể được hỗ trợ gì?"), "portal:ask"),
+        (_("Đề án công khai"), "portal:projects"),
+    ),
+    "owner": ((_("Đề nghị của tôi"), "portal:my_requests"),),
+    "officer": (
+        (_("Bàn làm việc"), "desk:home"),
+        (_("Đề án"), "desk:projects"),
+        (_("Đề nghị"), "desk:requests"),
+        (_("Kế hoạch"), "desk:plan"),
+    ),
+}
+
+
+def layout(request: HttpRequest) -> dict[str, Any]:
+    actor = getattr(request, "actor", None)
+    roles = actor.roles if actor else frozenset()
+    areas = ["public"]
+    if roles & {"owner", "helper"}:
+        areas.append("owner")
+    if roles - {"owner", "helper"}:
+        areas.append("officer")
+    return {
+        "actor": actor,
+        "language": get_language() or "vi",
+        "languages": settings.LANGUAGES,
+        "is_demonstration": settings.IS_DEMONSTRATION,
+        "navigation": [item for area in areas for item in _items(area, request.path)],
+    }
+
+
+def _items(area: str, path: str) -> list[tuple[str, str, bool]]:
+    found = []
+    for label, name in NAVIGATION[area]:
+        try:
+            href = reverse(name)
+        except NoReverseMatch:
+            continue
+        found.append((str(label), href, path == href))
+    return found

@@ -1,0 +1,27 @@
+"""The Jinja2 environment of all pages: a name that is not given is an error, never a blank."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from jinja2 import Environment, StrictUndefined
+
+from khuyencong.ui.filters import FILTERS
+
+
+def environment(**options: Any) -> Environment:
+    env = Environment(  # noqa: S701  (autoescape comes with Django's options: on)
+        **options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
+        extensions=["jinja2.ext.i18n"],
+    )
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals |= {"static": static, "url": url}
+    env.filters |= FILTERS
+    return env
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    return reverse(name, args=args, kwargs=kwargs)

@@ -1,0 +1,55 @@
+"""How amounts, dates and deadlines read on a page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core import money, words
+from khuyencong.core.dates import short
+
+
+def date_vn(value: date | datetime | None) -> str:
+    if value is None:
+        return ""
+    return short(timezone.localtime(value).date() if isinstance(value, datetime) else value)
+
+
+def datetime_vn(value: datetime | None) -> str:
+    return f"{timezone.localtime(value):%d/%m/%Y %H:%M}" if value else ""
+
+
+def days_left(count: int | None) -> str:
+    """Working days left in words; overdue is said, not only coloured."""
+    if count is None:
+        return _("không đặt hạn")
+    if count < 0:
+        return _("quá hạn {count} ngày làm việc").format(count=-count)
+    if count == 0:
+        return _("hạn hôm nay")
+    return _("còn {count} ngày làm việc").format(count=count)
+
+
+def percent(rate: Decimal) -> str:
+    return f"{(rate * 100).normalize():f} %".replace(".", ",")
+
+
+def capped(count: int) -> str:
+    """Counts above 1,000 are not counted out: "1.000+"."""
+    return money.grouped(count) if count <= 1000 else "1.000+"
+
+
+FILTERS = {
+    "dong": money.dong,
+    "grouped": money.grouped,
+    "million": money.million,
+    "in_words": words.dong_in_words,
+    "date_vn": date_vn,
+    "datetime_vn": datetime_vn,
+    "days_left": days_left,
+    "percent": percent,
+    "capped": capped,
+}

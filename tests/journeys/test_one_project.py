@@ -1,0 +1,153 @@
+"""One đề án, from a workshop's request to settlement (design §5). Read this file first."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from khuyencong.appraisal import services as appraisal
+from khuyencong.contracts import services as contracts
+from khuyencong.contracts.models import Commitment
+from khuyencong.core import events
+from khuyencong.core.errors import Refused
+from khuyencong.documents import selectors as papers
+from khuyencong.documents import services as documents
+from khuyencong.ledger import selectors as ledger
+from khuyencong.planning import services as planning
+from khuyencong.projects import selectors
+from khuyencong.projects import services as projects
+from khuyencong.projects.estimate import Line, SourceShare
+from khuyencong.settlement import services as settlement
+from tests import world as province
+from tests.world import YEAR, at
+
+pytestmark = pytest.mark.django_db
+
+
+def machine(price: int, support: int, fund=None, who=None) -> Line:
+    return Line(
+        item="Máy chẻ nan, vót nan tự động",
+        unit="máy",
+        quantity=1,
+        unit_price_dong=price,
+        establishment=who,
+        sources=(
+            SourceShare("support", support, fund),
+            SourceShare("counterpart", price - support),
+        ),
+    )
+
+
+def stages(world, project) -> dict[str, int]:
+    found = ledger.subject_balances(project.subject, YEAR)
+    return {stage: amount for stage, amount in found.items() if amount}
+
+
+def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
+    world = province.build()
+    tam, loc = world.actor("tam"), world.actor("loc")
+    mai, hung, thu = world.actor("mai"), world.actor("hung"), world.actor("thu")
+    binh, lan, dung, son = (world.actor(n) for n in ("binh", "lan", "dung", "son"))
+    first, second = world.workshops
+
+    # 1 · Two owners ask; each gets a receipt.
+    requests = []
+    for owner, where, price, asked, day in (
+        (tam, first, 800_000_000, 300_000_000, 1),
+        (loc, second, 500_000_000, 250_000_000, 2),
+    ):
+        row = projects.request(
+            where, activity="machinery", title="Mua máy chẻ nan", by=owner, at=at(day),
+            lines=[machine(price, asked)], baselines={"workers": 12},
+        )
+        requests.append(projects.submit_request(row, by=owner, at=at(day)))
+    assert [row.state for row in requests] == ["submitted", "submitted"]
+    receipt = papers.papers_about(requests[0].uuid).get()
+    assert receipt.code == "request_receipt"
+    assert documents.rendition(receipt, "pdf").startswith(b"%PDF")
+
+    # 2 · The Centre makes one đề án of both and writes its estimate.
+    project = projects.draft(
+        world.bodies["centre"], activity="machinery", title="Máy chẻ nan cho hai cơ sở mây tre",
+        year=YEAR, track="national", requests=requests, by=mai, at=at(5),
+    )
+    project = projects.write_estimate(
+        project,
+        [machine(800_000_000, 300_000_000, world.fund, first),
+         machine(500_000_000, 250_000_000, world.fund, second)],
+        by=mai, at=at(5),
+    )
+    project = projects.register(project, by=mai, at=at(5))
+    assert (project.total_dong, project.support_dong) == (1_300_000_000, 550_000_000)
+
+    # 3 · The Department asks once for what is missing; a second time is refused.
+    missing = [("Báo giá của ba nhà cung cấp", "Mới có một báo giá")]
+    project = appraisal.return_for_completion(project, items=missing, by=binh, at=at(8))
+    project = projects.register(project, by=mai, at=at(10))
+    with pytest.raises(Refused, match="bổ sung 1 lần"):
+        appraisal.return_for_completion(project, items=missing, by=binh, at=at(11))
+
+    # 4 · The conclusion keeps what the rules said.
+    project = appraisal.conclude(
+        project, opinion="Mức hỗ trợ theo Thông tư 28/2018, chờ kiểm chứng Thông tư 64/2024.",
+        by=binh, at=at(12),
+    )
+
+    # 6 · The plan, then the estimate: 20 million less, and it goes back.
+    planning.approve([project], organisation=world.bodies["committee"], year=YEAR, by=dung,
+                     at=at(20))
+    project.refresh_from_db()
+    assert stages(world, project) == {"planned": 550_000_000}
+    project = planning.approve_estimate(
+        project, amounts={world.fund.pk: 530_000_000}, by=lan, at=at(25)
+    )
+    assert stages(world, project) == {"planned": 530_000_000}
+
+    # 7 · The contract commits it.
+    contracts.sign(project, signed_date=date(YEAR, 4, 1), by=hung, at=at(1, 4))
+    commitment = Commitment.objects.get(project=project)
+    assert stages(world, project) == {"committed": 530_000_000}
+
+    # 8 · No legal advance share is known for machinery: a person must have decided.
+    with pytest.raises(Refused, match="tạm ứng"):
+        contracts.pay_advance(commitment, amount_dong=100_000_000, payee=first.name, key="a",
+                              by=thu, at=at(5, 4))
+    contracts.pay_advance(commitment, amount_dong=100_000_000, payee=first.name, key="a",
+                          decision="Văn bản 12/SCT-QLCN", by=thu, at=at(5, 4))
+    assert stages(world, project) == {"committed": 430_000_000, "advanced": 100_000_000}
+
+    # 10 · On site the second machine cost 100 million less than estimated.
+    one, two = selectors.estimate_lines(project)
+    settlement.accept(
+        project, found={one.pk: 800_000_000, two.pk: 400_000_000}, remark="Máy chạy tốt.",
+        accepted_date=date(YEAR, 9, 10), by=mai, at=at(10, 9),
+    )
+    # 300 + 250 × 4/5 = 500 million earned, 100 million of it already advanced.
+    assert settlement.payable(commitment) == 400_000_000
+
+    # 11 · The rest is paid; more than was earned is refused.
+    with pytest.raises(Refused, match=r"400\.000\.001"):
+        settlement.pay(commitment, amount_dong=400_000_001, payee=first.name, purpose="Máy",
+                       key="p0", by=thu, at=at(20, 9))
+    for who, amount, key in ((first, 200_000_000, "p1"), (second, 200_000_000, "p2")):
+        settlement.pay(commitment, amount_dong=amount, payee=who.name, purpose="Mua máy", key=key,
+                       by=thu, at=at(20, 9))
+
+    # 12 · Settlement frees the 30 million nobody used; nothing is left in between.
+    done = settlement.settle(project, by=son, at=at(15, 10))
+    assert (done.paid_dong, done.freed_dong) == (500_000_000, 30_000_000)
+    assert stages(world, project) == {"paid": 500_000_000}
+    assert ledger.fund_year(world.fund, YEAR)["appropriated"] == 1_500_000_000
+    for row in requests:
+        row.refresh_from_db()
+        assert row.state == "closed"
+
+    issued = [paper.code for paper in papers.papers_about(project.uuid)]
+    assert issued == [
+        "completion_request", "appraisal_minutes", "plan_decision", "estimate_approval",
+        "contract", "acceptance_minutes", "payment_voucher", "payment_voucher", "settlement",
+    ]
+    steps = [event.kind for event in events.history(project.stream)]
+    assert steps[0] == "draft"
+    assert steps[-1] == "settle"
+    call_command("verify")

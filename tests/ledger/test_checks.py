@@ -1,0 +1,108 @@
+"""Each invariant of the ledger, broken on purpose past the triggers, must be named."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from khuyencong.ledger import checks, services
+from khuyencong.ledger.models import Account, Transfer
+from tests.flush import lift_triggers
+from tests.ledger.conftest import MORNING, THU
+
+
+@pytest.fixture
+def paid(book) -> Transfer:
+    return book.bring_to("paid", 100)
+
+
+def sql(statement: str, *values: object) -> None:
+    lift_triggers()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def test_a_whole_ledger_has_no_faults(paid):
+    assert checks.faults() == []
+
+
+def test_a_cached_balance_that_drifts_is_named(book, paid):
+    Account.objects.filter(stage="paid").update(balance_dong=101)
+    key = Account.objects.get(stage="paid").key
+    assert f"Tài khoản {key}: số dư ghi 101 đồng, cộng bút toán được 100 đồng." in checks.faults()
+    assert "Nguồn KC-40 năm 2027: các giai đoạn cộng lại lệch 1 đồng." in checks.faults()
+
+
+def test_a_changed_amount_is_named_by_balance_and_event(paid):
+    sql("UPDATE ledger_transfer SET amount_dong = 90 WHERE id = %s", paid.pk)
+    found = checks.faults()
+    assert any(fault.startswith(f"Bút toán {paid.key}: khác với sự kiện") for fault in found)
+    assert any("số dư ghi" in fault for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("document", "QĐ giả"), ("reason", "khác"), ("by_id", "u-hung"), ("key", "khoá giả")],
+)
+def test_a_changed_word_is_named(paid, column, value):
+    sql(f"UPDATE ledger_transfer SET {column} = %s WHERE id = %s", value, paid.pk)
+    (fault,) = checks.faults()
+    assert "khác với sự kiện fund:KC-40:2027 #" in fault
+
+
+def test_a_removed_transfer_is_named_by_its_event(paid):
+    sql("DELETE FROM ledger_transfer WHERE id = %s", paid.pk)
+    assert f"bút toán {paid.uuid} không còn." in " ".join(checks.faults())
+
+
+def test_a_transfer_slipped_in_without_event_is_named(paid):
+    Transfer.objects.create(
+        from_account=paid.from_account,
+        to_account=paid.to_account,
+        amount_dong=5,
+        key="chèn",
+        document="không có",
+        by_id="x",
+        by_name="x",
+        at=MORNING,
+        on=MORNING.date(),
+    )
+    found = checks.faults()
+    assert "Bút toán chèn: không có sự kiện nào ghi lại." in found
+    assert any("Bút toán chèn: làm tài khoản" in fault and "âm 5 đồng" in fault for fault in found)
+
+
+def test_a_forbidden_move_is_named(book, paid):
+    source = Account.objects.get(stage="source")
+    Transfer.objects.create(
+        from_account=source,
+        to_account=paid.to_account,
+        amount_dong=5,
+        key="tắt",
+        document="x",
+        by_id="x",
+        by_name="x",
+        at=MORNING,
+        on=MORNING.date(),
+    )
+    assert any("Bút toán tắt: không được chuyển từ" in fault for fault in checks.faults())
+
+
+def test_transfers_out_of_order_are_named(book):
+    """The plan before the appropriation: no balance tells, the replay does."""
+    given = book.post("source", "appropriated", 100)
+    planned = book.post("appropriated", "planned", 100)
+    sql("UPDATE ledger_transfer SET id = %s WHERE id = %s", planned.pk + 100, given.pk)
+    assert any(f"Bút toán {planned.key}: làm tài khoản" in fault for fault in checks.faults())
+
+
+def test_money_after_closing_is_named(book, paid):
+    services.close(fund=book.fund, year=2027, document="BB", by=THU, at=MORNING)
+    sql("DELETE FROM ledger_closing")
+    book.post("source", "appropriated", 5)
+    assert any("ghi tiền sau khi khoá sổ" in fault for fault in checks.faults())
+
+
+def test_an_account_under_a_wrong_key_is_named(paid):
+    Account.objects.filter(stage="paid").update(key="KC-41/2027/--/paid")
+    assert any("KC-41/2027/--/paid: phải mang khoá" in fault for fault in checks.faults())

@@ -1,0 +1,147 @@
+"""A small province for tests: two communes, the bodies, one person per role, money to spend.
+
+Built straight from the models where that is only scenery; everything under test goes through the
+services. Names are given names with the role beside them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from khuyencong.core.actors import Actor
+from khuyencong.directory import selectors as directory
+from khuyencong.directory.models import (
+    Assignment,
+    Establishment,
+    Organisation,
+    OrganisationName,
+    Person,
+    Trade,
+    Unit,
+    User,
+)
+from khuyencong.ledger.models import Fund
+from khuyencong.planning import services as planning
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+YEAR = 2027
+
+ROLES = {
+    "mai": ("centre_specialist", "centre"),
+    "hung": ("centre_head", "centre"),
+    "thu": ("centre_accountant", "centre"),
+    "binh": ("department_specialist", "department"),
+    "lan": ("department_leader", "department"),
+    "son": ("finance_officer", "finance"),
+    "dung": ("provincial_approver", "committee"),
+    "ha": ("inspector", "committee"),
+}
+
+
+def at(day: int, month: int = 3, year: int = YEAR, hour: int = 9) -> datetime:
+    """A morning in Hanoi."""
+    return datetime(year, month, day, hour, tzinfo=HANOI)
+
+
+@dataclass
+class World:
+    province: Unit
+    communes: list[Unit]
+    bodies: dict[str, Organisation]
+    fund: Fund
+    users: dict[str, User] = field(default_factory=dict)
+    workshops: list[Establishment] = field(default_factory=list)
+
+    def actor(self, name: str, *, on: date = date(YEAR, 3, 1)) -> Actor:
+        return directory.actor_for(self.users[name], on=on)
+
+
+def unit(code: str, level: str, name: str, kind: str, parent: Unit | None = None) -> Unit:
+    return Unit.objects.create(
+        code=code,
+        level=level,
+        name=name,
+        kind=kind,
+        parent=parent,
+        province_code=parent.code if parent else code,
+        valid_from=date(2025, 7, 1),
+        sort_key=name.lower(),
+        folded=name.lower(),
+        source="test",
+    )
+
+
+def body(code: str, kind: str, name: str, symbol: str, province: Unit,
+         parent: Organisation | None = None) -> Organisation:
+    row = Organisation.objects.create(code=code, kind=kind, province=province, parent=parent)
+    OrganisationName.objects.create(
+        organisation=row, name=name, short_name=name, symbol=symbol,
+        valid_from=date(2002, 1, 1), source="test",
+    )
+    return row
+
+
+def person(name: str, role: str, **scope: object) -> User:
+    user = User.objects.create(username=name, full_name=name.capitalize())
+    who = Person.objects.create(user=user, full_name=name.capitalize(), sort_key=name)
+    Assignment.objects.create(person=who, role=role, valid_from=date(2020, 1, 1), **scope)
+    return user
+
+
+def workshop(world: World, name: str, owner: str, commune: Unit) -> Establishment:
+    row = Establishment.objects.create(
+        code=f"CS-{world.province.code}-{len(world.workshops) + 1:06d}",
+        province=world.province,
+        place=commune,
+        place_date=date(2026, 1, 1),
+        name=name,
+        folded=name.lower(),
+        sort_key=name.lower(),
+        legal_form="cooperative",
+        trade=Trade.objects.get(code="1629"),
+        owner_name=owner.capitalize(),
+        workers=12,
+        created_at=at(1),
+    )
+    world.users[owner] = person(owner, "owner", establishment=row)
+    world.workshops.append(row)
+    return row
+
+
+def build(*, appropriated_dong: int = 2_000_000_000) -> World:
+    """The province, its people, two workshops of bamboo and rattan, and this year's money."""
+    province = unit("40", "province", "Nghệ An", "tỉnh")
+    communes = [
+        unit("17827", "commune", "Nghi Lộc", "xã", province),
+        unit("17830", "commune", "Phúc Lộc", "xã", province),
+    ]
+    committee = body("UBND", "provincial_committee", "Ủy ban nhân dân tỉnh Nghệ An", "UBND",
+                     province)
+    department = body("SCT", "department", "Sở Công Thương", "SCT", province, committee)
+    bodies = {
+        "committee": committee,
+        "department": department,
+        "finance": body("STC", "finance_department", "Sở Tài chính", "STC", province, committee),
+        "centre": body(
+            "TTHT", "centre", "Trung tâm Hỗ trợ và Tư vấn phát triển Công Thương", "TTHTTV",
+            province, department,
+        ),
+    }
+    fund = Fund.objects.create(
+        code="KCDP-40", name="Khuyến công địa phương", province="40",
+        organisation=bodies["department"], track="local",
+    )
+    Trade.objects.create(code="1629", name_vi="Mây tre đan", name_en="Bamboo and rattan",
+                         source="test", evidence="remembered")
+    world = World(province, communes, bodies, fund)
+    for name, (role, where) in ROLES.items():
+        world.users[name] = person(name, role, organisation=bodies[where])
+    workshop(world, "Hợp tác xã mây tre đan Nghi Lộc", "tam", communes[0])
+    workshop(world, "Xưởng mây tre Phúc Lộc", "loc", communes[1])
+    planning.appropriate(
+        fund, year=YEAR, number="01/QĐ-UBND", decided_date=date(YEAR, 1, 4),
+        amount_dong=appropriated_dong, by=world.actor("son"), at=at(4, 1),
+    )
+    return world
