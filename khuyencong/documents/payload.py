@@ -79,6 +79,8 @@ def _decode(value: Any, hint: Any, where: str) -> Any:
         (hint,) = (part for part in get_args(hint) if part is not type(None))
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         hints = _hints(hint)
+        if unknown := value.keys() - hints.keys():
+            raise TypeError(f"{where}: no field {', '.join(sorted(unknown))}")
         return hint(
             **{name: _decode(part, hints[name], f"{where}.{name}") for name, part in value.items()}
         )

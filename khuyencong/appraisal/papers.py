@@ -1,0 +1,106 @@
+"""Data of the papers of appraisal. Plain values, amounts in đồng."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from khuyencong.core.money import dong
+from khuyencong.documents.payload import Paper
+from khuyencong.projects.papers import EstimateRow, Participant
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompletionItem:
+    """Một mục cần bổ sung và lý do."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompletionRequest(Paper):
+    """Yêu cầu bổ sung, hoàn thiện: once, in full, each item with its reason."""
+
+    code = "completion_request"
+
+    addressee: str
+    project_code: str
+    project_title: str
+    items: tuple[CompletionItem, ...]
+    respond_by: date | None = None
+    contact: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleReason:
+    """A reason in words and the clause it rests on."""
+
+    text: str
+    legal: str = ""
+
+    @property
+    def line(self) -> str:
+        return f"{self.text} ({self.legal})" if self.legal else self.text
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleSnapshot:
+    """What the rules answered for one beneficiary on `basis_date`; no ceiling: a person decides."""
+
+    beneficiary: str
+    asked_dong: int
+    ceiling_dong: int | None
+    is_verified: bool
+    basis_date: date
+    reasons: tuple[RuleReason, ...] = ()
+
+    @property
+    def ceiling(self) -> str:
+        if self.ceiling_dong is None:
+            return _("do người có thẩm quyền quyết định")
+        return dong(self.ceiling_dong)
+
+    @property
+    def standing(self) -> str:
+        if self.is_verified:
+            return _("quy định đã kiểm chứng")
+        return _("quy định chưa kiểm chứng")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppraisalMinutes(Paper):
+    """Biên bản thẩm định: conclusion, rules as they answered, estimate by source."""
+
+    code = "appraisal_minutes"
+
+    project_code: str
+    project_title: str
+    activity: str
+    implementing_unit: str
+    beneficiaries: tuple[str, ...]
+    place: str
+    year: int
+    is_passed: bool
+    opinion: str
+    snapshot: tuple[RuleSnapshot, ...]
+    rows: tuple[EstimateRow, ...]
+    participants: tuple[Participant, ...] = ()
+
+    @property
+    def total_dong(self) -> int:
+        return sum(row.amount_dong for row in self.rows)
+
+    @property
+    def support_dong(self) -> int:
+        return sum(row.support_dong for row in self.rows)
+
+    @property
+    def counterpart_dong(self) -> int:
+        return sum(row.counterpart_dong for row in self.rows)
+
+    @property
+    def other_dong(self) -> int:
+        return sum(row.other_dong for row in self.rows)

@@ -1,0 +1,72 @@
+"""Data of the contract and of the assignment. Amounts in đồng."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from khuyencong.documents.payload import Paper
+from khuyencong.projects.papers import FundAmount
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """Một bên của hợp đồng; what is not known is left empty and not printed."""
+
+    name: str
+    representative: str = ""
+    position: str = ""
+    address: str = ""
+    tax_code: str = ""
+    account: str = ""
+    bank: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instalment:
+    """Một đợt thanh toán. `condition` in words: khi nào, theo chứng từ gì."""
+
+    content: str
+    amount_dong: int
+    condition: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contract(Paper):
+    """Hợp đồng thực hiện đề án between the implementing unit (A) and the beneficiary (B)."""
+
+    code = "contract"
+
+    project_code: str
+    project_title: str
+    party_a: Party
+    party_b: Party
+    amount_dong: int
+    funds: tuple[FundAmount, ...]
+    instalments: tuple[Instalment, ...]
+    start_date: date
+    end_date: date
+    advance_dong: int = 0
+    advance_basis: str = ""
+    counterpart_dong: int = 0
+
+    @property
+    def has_advance(self) -> bool:
+        return self.advance_dong > 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment(Paper):
+    """Quyết định giao nhiệm vụ to the implementing unit."""
+
+    code = "assignment"
+
+    project_code: str
+    project_title: str
+    implementing_unit: str
+    decider: str
+    amount_dong: int
+    funds: tuple[FundAmount, ...]
+    tasks: tuple[str, ...]
+    start_date: date
+    end_date: date

@@ -1,0 +1,97 @@
+"""Data of the plan decision and of the approval of estimates. Amounts in đồng."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from khuyencong.documents.payload import Paper
+from khuyencong.projects.papers import FundAmount
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedProject:
+    """One row of the appendix: a project and its money of one fund."""
+
+    project_code: str
+    project_title: str
+    implementing_unit: str
+    place: str
+    fund: str
+    total_dong: int
+    support_dong: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanDecision(Paper):
+    """Quyết định phê duyệt kế hoạch, its list in an appendix.
+
+    A project paid from two funds has two rows; only the first carries its `total_dong`.
+    """
+
+    code = "plan_decision"
+
+    year: int
+    place_name: str
+    decider: str
+    executing_bodies: str
+    projects: tuple[PlannedProject, ...]
+
+    @property
+    def count(self) -> int:
+        return len({row.project_code for row in self.projects})
+
+    @property
+    def total_dong(self) -> int:
+        return sum(row.total_dong for row in self.projects)
+
+    @property
+    def support_dong(self) -> int:
+        return sum(row.support_dong for row in self.projects)
+
+    @property
+    def funds(self) -> tuple[FundAmount, ...]:
+        """Sum of each fund, in the order of the list."""
+        sums: dict[str, int] = {}
+        for row in self.projects:
+            sums[row.fund] = sums.get(row.fund, 0) + row.support_dong
+        return tuple(FundAmount(fund=fund, amount_dong=amount) for fund, amount in sums.items())
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovedAmount:
+    """Money of one fund: as planned, as approved, and what goes back to the appropriation."""
+
+    fund: str
+    planned_dong: int
+    approved_dong: int
+
+    @property
+    def freed_dong(self) -> int:
+        return self.planned_dong - self.approved_dong
+
+
+@dataclass(frozen=True, kw_only=True)
+class EstimateApproval(Paper):
+    """Quyết định phê duyệt dự toán of one project, by fund."""
+
+    code = "estimate_approval"
+
+    project_code: str
+    project_title: str
+    implementing_unit: str
+    plan_reference: str
+    year: int
+    decider: str
+    amounts: tuple[ApprovedAmount, ...]
+
+    @property
+    def planned_dong(self) -> int:
+        return sum(row.planned_dong for row in self.amounts)
+
+    @property
+    def approved_dong(self) -> int:
+        return sum(row.approved_dong for row in self.amounts)
+
+    @property
+    def freed_dong(self) -> int:
+        return self.planned_dong - self.approved_dong
