@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from config import env
 from django.utils.translation import gettext_lazy as _
+
+from config import env
 
 BASE_DIR = env.ROOT
 DATA_DIR = env.folder("KHUYENCONG_DATA", "var")
@@ -125,9 +126,7 @@ STORAGES = {
 }
 WHITENOISE_MANIFEST_STRICT = False
 if DEBUG:
-    STORAGES["staticfiles"]["BACKEND"] = (
-        "django.contrib.staticfiles.storage.StaticFilesStorage"
-    )
+    STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 MEDIA_ROOT = DATA_DIR / "files"  # content-addressed; never served by path
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 

@@ -73,12 +73,17 @@ def unit(code: str, level: str, name: str, kind: str, parent: Unit | None = None
     )
 
 
-def body(code: str, kind: str, name: str, symbol: str, province: Unit,
-         parent: Organisation | None = None) -> Organisation:
+def body(
+    code: str, kind: str, name: str, symbol: str, province: Unit, parent: Organisation | None = None
+) -> Organisation:
     row = Organisation.objects.create(code=code, kind=kind, province=province, parent=parent)
     OrganisationName.objects.create(
-        organisation=row, name=name, short_name=name, symbol=symbol,
-        valid_from=date(2002, 1, 1), source="test",
+        organisation=row,
+        name=name,
+        short_name=name,
+        symbol=symbol,
+        valid_from=date(2002, 1, 1),
+        source="test",
     )
     return row
 
@@ -117,31 +122,49 @@ def build(*, appropriated_dong: int = 2_000_000_000) -> World:
         unit("17827", "commune", "Nghi Lộc", "xã", province),
         unit("17830", "commune", "Phúc Lộc", "xã", province),
     ]
-    committee = body("UBND", "provincial_committee", "Ủy ban nhân dân tỉnh Nghệ An", "UBND",
-                     province)
+    committee = body(
+        "UBND", "provincial_committee", "Ủy ban nhân dân tỉnh Nghệ An", "UBND", province
+    )
     department = body("SCT", "department", "Sở Công Thương", "SCT", province, committee)
     bodies = {
         "committee": committee,
         "department": department,
         "finance": body("STC", "finance_department", "Sở Tài chính", "STC", province, committee),
         "centre": body(
-            "TTHT", "centre", "Trung tâm Hỗ trợ và Tư vấn phát triển Công Thương", "TTHTTV",
-            province, department,
+            "TTHT",
+            "centre",
+            "Trung tâm Hỗ trợ và Tư vấn phát triển Công Thương",
+            "TTHTTV",
+            province,
+            department,
         ),
     }
     fund = Fund.objects.create(
-        code="KCDP-40", name="Khuyến công địa phương", province="40",
-        organisation=bodies["department"], track="local",
+        code="KCDP-40",
+        name="Khuyến công địa phương",
+        province="40",
+        organisation=bodies["department"],
+        track="local",
     )
-    Trade.objects.create(code="1629", name_vi="Mây tre đan", name_en="Bamboo and rattan",
-                         source="test", evidence="remembered")
+    Trade.objects.create(
+        code="1629",
+        name_vi="Mây tre đan",
+        name_en="Bamboo and rattan",
+        source="test",
+        evidence="remembered",
+    )
     world = World(province, communes, bodies, fund)
     for name, (role, where) in ROLES.items():
         world.users[name] = person(name, role, organisation=bodies[where])
     workshop(world, "Hợp tác xã mây tre đan Nghi Lộc", "tam", communes[0])
     workshop(world, "Xưởng mây tre Phúc Lộc", "loc", communes[1])
     planning.appropriate(
-        fund, year=YEAR, number="01/QĐ-UBND", decided_date=date(YEAR, 1, 4),
-        amount_dong=appropriated_dong, by=world.actor("son"), at=at(4, 1),
+        fund,
+        year=YEAR,
+        number="01/QĐ-UBND",
+        decided_date=date(YEAR, 1, 4),
+        amount_dong=appropriated_dong,
+        by=world.actor("son"),
+        at=at(4, 1),
     )
     return world

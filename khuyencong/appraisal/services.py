@@ -103,7 +103,10 @@ def conclude(project: Project, *, opinion: str, by: Actor, at: datetime) -> Proj
     )
     _write(project, True, opinion, snapshot, by=by, at=at)
     project = move(
-        step, project, by=by, at=at,
+        step,
+        project,
+        by=by,
+        at=at,
         payload={"support_dong": project.support_dong, "rules": snapshot},
     )
     papers_of.appraisal_minutes(project, opinion, snapshot, by=by, at=at)
@@ -124,7 +127,12 @@ def reject(project: Project, *, opinion: str, by: Actor, at: datetime) -> Projec
 
 
 def _write(
-    project: Project, is_passed: bool, opinion: str, snapshot: list[dict], *, by: Actor,
+    project: Project,
+    is_passed: bool,
+    opinion: str,
+    snapshot: list[dict],
+    *,
+    by: Actor,
     at: datetime,
 ) -> None:
     Conclusion.objects.create(

@@ -116,8 +116,8 @@ def pay_advance(
             fix=_("Xin ý kiến người có thẩm quyền rồi ghi số văn bản quyết định tạm ứng."),
             field="decision",
         )
-    limit = commitment.amount_dong if law.share is None else share(
-        commitment.amount_dong, law.share
+    limit = (
+        commitment.amount_dong if law.share is None else share(commitment.amount_dong, law.share)
     )
     if amount_dong <= 0 or done + amount_dong > limit:
         raise Refused(
@@ -129,8 +129,12 @@ def pay_advance(
             field="amount_dong",
         )
     row = Advance.objects.create(
-        commitment=commitment, amount_dong=amount_dong, payee=payee, decision=decision,
-        paid_by=by.name, paid_at=at,
+        commitment=commitment,
+        amount_dong=amount_dong,
+        payee=payee,
+        decision=decision,
+        paid_by=by.name,
+        paid_at=at,
     )
     move(step, project, by=by, at=at, payload={"amount_dong": amount_dong, "decision": decision})
     ledger.post(

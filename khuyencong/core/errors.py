@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):  # noqa: N818  (an official refuses; it is not an error)
+class Refused(Exception):
     """A refusal in words: what and how much (`message`), which rule (`legal`), what next (`fix`).
 
     Views show it beside the form with everything typed still there; commands print it as JSON and

@@ -50,7 +50,14 @@ def step(
     tracks: Iterable[str] = (),
 ) -> Step:
     return Step(
-        name, app, _names(sources), target, _names(roles), label, legal, working_days,
+        name,
+        app,
+        _names(sources),
+        target,
+        _names(roles),
+        label,
+        legal,
+        working_days,
         frozenset(tracks),
     )
 

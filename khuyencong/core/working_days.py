@@ -79,7 +79,7 @@ class WorkCalendar:
         if working_days == 0:
             return start
         place = bisect_right(self._days, self._known(start)) + working_days - 1
-        if not 0 <= working_days or place >= len(self._days):
+        if not working_days >= 0 or place >= len(self._days):
             raise CalendarError("out_of_range", date=start, first=FIRST, last=LAST)
         return self._days[place]
 

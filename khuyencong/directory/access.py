@@ -93,8 +93,8 @@ class DefaultDenyMiddleware:
         if isinstance(access, frozenset) and not request.actor.has_role(*access):  # type: ignore[attr-defined]
             names = ", ".join(sorted(str(ROLES[role].label) for role in access))
             raise PermissionDenied(
-                _("Trang này dành cho: {roles}. Hãy đăng nhập bằng tài khoản có vai trò đó.").format(
-                    roles=names
-                )
+                _(
+                    "Trang này dành cho: {roles}. Hãy đăng nhập bằng tài khoản có vai trò đó."
+                ).format(roles=names)
             )
         return None

@@ -211,9 +211,7 @@ class Person(models.Model):
     """Một người; may have no login (a trainer, a council member)."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    user = models.OneToOneField(
-        User, models.PROTECT, null=True, blank=True, related_name="person"
-    )
+    user = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="person")
     full_name = models.CharField(_("họ và tên"), max_length=200)
     phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
     sort_key = models.CharField(_("khóa sắp xếp"), max_length=600)
@@ -250,9 +248,7 @@ class EstablishmentQuerySet(models.QuerySet):
         communes = [
             g.place_id for g in actor.grants_for("commune_officer", "collaborator") if g.place_id
         ]
-        return self.filter(
-            Q(pk__in=owned) | Q(province__code__in=wide) | Q(place_id__in=communes)
-        )
+        return self.filter(Q(pk__in=owned) | Q(province__code__in=wide) | Q(place_id__in=communes))
 
 
 class Establishment(models.Model):
@@ -287,8 +283,9 @@ class Establishment(models.Model):
     trade = models.ForeignKey(Trade, models.PROTECT, related_name="+")
     owner_name = models.CharField(_("chủ cơ sở"), max_length=200)
     owner_phone = models.CharField(_("điện thoại chủ cơ sở"), max_length=20, blank=True)
-    owner_sex = models.CharField(_("giới tính chủ cơ sở"), max_length=6, choices=Sex.choices,
-                                 blank=True)
+    owner_sex = models.CharField(
+        _("giới tính chủ cơ sở"), max_length=6, choices=Sex.choices, blank=True
+    )
     is_minority_owned = models.BooleanField(_("chủ là người dân tộc thiểu số"), null=True)
     owner_data_purpose = models.CharField(
         _("mục đích thu thập"), max_length=200, default="Xét ưu tiên hỗ trợ khuyến công"

@@ -36,7 +36,8 @@ def load() -> dict[str, int]:
     before = len(known)
     for level in LEVELS:
         fresh = [
-            row for row in units
+            row
+            for row in units
             if row["level"] == level and (row["code"], day(row["valid_from"])) not in known
         ]
         Unit.objects.bulk_create([_unit(row, known) for row in fresh], batch_size=500)
@@ -47,10 +48,15 @@ def load() -> dict[str, int]:
         old = known[row["old_code"], date.fromisoformat(row["old_valid_from"])]
         new = known[row["new_code"], date.fromisoformat(row["new_valid_from"])]
         if (old.pk, new.pk) not in pairs:
-            successions.append(Succession(
-                old=old, new=new, date=date.fromisoformat(row["date"]),
-                is_whole=row["extent"] == "whole", source=row["source"],
-            ))
+            successions.append(
+                Succession(
+                    old=old,
+                    new=new,
+                    date=date.fromisoformat(row["date"]),
+                    is_whole=row["extent"] == "whole",
+                    source=row["source"],
+                )
+            )
     Succession.objects.bulk_create(successions, batch_size=500)
     areas = _load_areas()
     codes = set(Trade.objects.values_list("code", flat=True))
@@ -58,7 +64,9 @@ def load() -> dict[str, int]:
         Trade(**row) for row in rows("trades.csv") if row["code"] not in codes
     )
     return {
-        "units": len(known) - before, "successions": len(successions), "areas": areas,
+        "units": len(known) - before,
+        "successions": len(successions),
+        "areas": areas,
         "trades": len(trades),
     }
 
@@ -72,10 +80,17 @@ def _unit(row: dict[str, str], known: dict[Key, Unit]) -> Unit:
     parent = _parent(row["parent"], start, known)
     name = nfc(row["name"])
     return Unit(
-        code=row["code"], level=row["level"], name=name, kind=row["kind"], parent=parent,
+        code=row["code"],
+        level=row["level"],
+        name=name,
+        kind=row["kind"],
+        parent=parent,
         province_code=parent.province_code if parent else row["code"],
-        valid_from=start, valid_until=day(row["valid_until"]), sort_key=sort_key(name),
-        folded=fold(name), source=row["source"],
+        valid_from=start,
+        valid_until=day(row["valid_until"]),
+        sort_key=sort_key(name),
+        folded=fold(name),
+        source=row["source"],
     )
 
 
@@ -83,7 +98,8 @@ def _parent(code: str, start: date, known: dict[Key, Unit]) -> Unit | None:
     """The unit with this code that covers `start`, else the latest one of that code."""
     found = [unit for (own, _from), unit in known.items() if own == code] if code else []
     covering = [
-        u for u in found
+        u
+        for u in found
         if u.valid_from <= start and (u.valid_until is None or u.valid_until > start)
     ]
     return (covering or found or [None])[-1]
@@ -97,9 +113,15 @@ def _load_areas() -> int:
         start = date.fromisoformat(row["from"])
         unit = Unit.objects.on(start).filter(code=row["unit_code"]).order_by("pk").first()
         if unit:
-            fresh.append(AreaClass(
-                unit=unit, area=row["area"], valid_from=start, valid_until=day(row["until"]),
-                source=row["source"], evidence=row["evidence"],
-            ))
+            fresh.append(
+                AreaClass(
+                    unit=unit,
+                    area=row["area"],
+                    valid_from=start,
+                    valid_until=day(row["until"]),
+                    source=row["source"],
+                    evidence=row["evidence"],
+                )
+            )
     AreaClass.objects.bulk_create(fresh)
     return len(fresh)

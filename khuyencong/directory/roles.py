@@ -22,26 +22,45 @@ ROLES = {
         Role("helper", _("Người được nhờ"), _("Nhập thay chủ cơ sở; chủ cơ sở xác nhận.")),
         Role("commune_officer", _("Cán bộ xã, phường"), _("Xem và xác minh hồ sơ trên địa bàn.")),
         Role("collaborator", _("Cộng tác viên"), _("Hướng dẫn cơ sở trên địa bàn.")),
-        Role("centre_specialist", _("Chuyên viên Trung tâm"),
-             _("Tiếp nhận đề nghị, lập đề án, theo dõi, nghiệm thu.")),
+        Role(
+            "centre_specialist",
+            _("Chuyên viên Trung tâm"),
+            _("Tiếp nhận đề nghị, lập đề án, theo dõi, nghiệm thu."),
+        ),
         Role("centre_head", _("Lãnh đạo Trung tâm"), _("Ký hợp đồng, chịu trách nhiệm đề án.")),
         Role("centre_accountant", _("Kế toán Trung tâm"), _("Tạm ứng, thanh toán.")),
         Role("department_specialist", _("Chuyên viên Sở"), _("Thẩm định cấp cơ sở.")),
-        Role("department_leader", _("Lãnh đạo Sở"),
-             _("Phê duyệt dự toán, giao nhiệm vụ, duyệt quyết toán.")),
+        Role(
+            "department_leader",
+            _("Lãnh đạo Sở"),
+            _("Phê duyệt dự toán, giao nhiệm vụ, duyệt quyết toán."),
+        ),
         Role("council_member", _("Thành viên hội đồng"), _("Cho điểm, góp ý khi thẩm định.")),
-        Role("finance_officer", _("Cán bộ Sở Tài chính"),
-             _("Ghi nhận giao dự toán, duyệt quyết toán.")),
+        Role(
+            "finance_officer",
+            _("Cán bộ Sở Tài chính"),
+            _("Ghi nhận giao dự toán, duyệt quyết toán."),
+        ),
         Role("provincial_approver", _("Lãnh đạo UBND tỉnh"), _("Phê duyệt kế hoạch năm.")),
         Role("inspector", _("Thanh tra, kiểm toán"), _("Xem toàn bộ, không sửa.")),
-        Role("ministry_viewer", _("Cán bộ Bộ Công Thương"),
-             _("Xem đề án khuyến công quốc gia của các tỉnh.")),
+        Role(
+            "ministry_viewer",
+            _("Cán bộ Bộ Công Thương"),
+            _("Xem đề án khuyến công quốc gia của các tỉnh."),
+        ),
         Role("administrator", _("Quản trị"), _("Quản lý tài khoản, tổ chức, phân vai.")),
     )
 }
 
-PROVINCE_WIDE = frozenset({
-    "department_specialist", "department_leader", "council_member", "finance_officer",
-    "provincial_approver", "inspector", "administrator",
-})
+PROVINCE_WIDE = frozenset(
+    {
+        "department_specialist",
+        "department_leader",
+        "council_member",
+        "finance_officer",
+        "provincial_approver",
+        "inspector",
+        "administrator",
+    }
+)
 OF_AN_ESTABLISHMENT = frozenset({"owner", "helper"})

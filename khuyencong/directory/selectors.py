@@ -33,7 +33,10 @@ def actor_for(user: User | AnonymousUser, *, on: date) -> Actor:
     rows = (
         Assignment.objects.filter(valid_on(on), person__user=user)
         .select_related(
-            "organisation__province", "place", "establishment__province", "post",
+            "organisation__province",
+            "place",
+            "establishment__province",
+            "post",
             "on_behalf_of__person",
         )
         .order_by("pk")
@@ -64,9 +67,15 @@ def _post(rows: list[Assignment]) -> str:
 def name_on(organisation: Organisation, on: date) -> OrganisationName:
     """The name in force on `on`, or the nearest one when none is."""
     names = OrganisationName.objects.filter(organisation=organisation).order_by("valid_from", "pk")
-    return names.filter(valid_on(on)).last() or names.first() or OrganisationName(
-        organisation=organisation, name=organisation.code, short_name=organisation.code,
-        symbol=organisation.code,
+    return (
+        names.filter(valid_on(on)).last()
+        or names.first()
+        or OrganisationName(
+            organisation=organisation,
+            name=organisation.code,
+            short_name=organisation.code,
+            symbol=organisation.code,
+        )
     )
 
 

@@ -57,7 +57,8 @@ def assign(
     """Phân vai in a scope between two dates."""
     if role not in ROLES:
         raise Refused(
-            _("Không có vai trò “{role}”.").format(role=role), fix=_("Chọn vai trò trong danh sách.")
+            _("Không có vai trò “{role}”.").format(role=role),
+            fix=_("Chọn vai trò trong danh sách."),
         )
     if (establishment is not None) != (role in OF_AN_ESTABLISHMENT):
         raise Refused(
@@ -67,8 +68,14 @@ def assign(
             fix=_("Chọn cơ sở cho chủ cơ sở, người được nhờ; chọn cơ quan cho vai trò khác."),
         )
     row = Assignment.objects.create(
-        person=person, role=role, organisation=organisation, place=place,
-        establishment=establishment, post=post, valid_from=valid_from, valid_until=valid_until,
+        person=person,
+        role=role,
+        organisation=organisation,
+        place=place,
+        establishment=establishment,
+        post=post,
+        valid_from=valid_from,
+        valid_until=valid_until,
         on_behalf_of=on_behalf_of,
     )
     events.record(
@@ -94,8 +101,11 @@ def end_assignment(row: Assignment, *, valid_until: date, by: Actor, at: datetim
     row.valid_until = valid_until
     row.save(update_fields=["valid_until"])
     events.record(
-        f"person:{row.person.uuid}", "end_assignment",
-        {"role": row.role, "until": valid_until.isoformat()}, by=by, at=at,
+        f"person:{row.person.uuid}",
+        "end_assignment",
+        {"role": row.role, "until": valid_until.isoformat()},
+        by=by,
+        at=at,
     )
     return row
 

@@ -26,8 +26,14 @@ urlpatterns = [
     path("hai-lop/bat/", totp.activate_totp, name="mfa_activate_totp"),
     path("hai-lop/tat/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("hai-lop/ma-du-phong/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("hai-lop/ma-du-phong/tao/", recovery.generate_recovery_codes,
-         name="mfa_generate_recovery_codes"),
-    path("hai-lop/ma-du-phong/tai/", recovery.download_recovery_codes,
-         name="mfa_download_recovery_codes"),
+    path(
+        "hai-lop/ma-du-phong/tao/",
+        recovery.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "hai-lop/ma-du-phong/tai/",
+        recovery.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
 ]

@@ -17,7 +17,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from khuyencong.core.dates import in_words
-from khuyencong.documents.frame import Frame, PaperData, Signer, Table
+from khuyencong.documents.paper import Frame, PaperData, Signer, Table
 
 FONT = "Times New Roman"
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -84,8 +84,14 @@ def _page(document: Document) -> None:
 
 
 def _write(
-    paragraph: Paragraph, text: str, *, size: int = 14, bold: bool = False, italic: bool = False,
-    align: ALIGN = ALIGN.CENTER, after: int = 0,
+    paragraph: Paragraph,
+    text: str,
+    *,
+    size: int = 14,
+    bold: bool = False,
+    italic: bool = False,
+    align: ALIGN = ALIGN.CENTER,
+    after: int = 0,
 ) -> Paragraph:
     run = paragraph.add_run(text)
     run.font.name, run.font.size, run.bold, run.italic = FONT, Pt(size), bold, italic
@@ -120,8 +126,9 @@ def _head(document: Document, frame: Frame) -> None:
     _write(right.paragraphs[0], NATION, size=12, bold=True)
     _write(right.add_paragraph(), MOTTO, size=13, bold=True)
     _rule(right.add_paragraph(), 18)
-    _write(right.add_paragraph(), f"{frame.place}, {in_words(frame.issued_date)}", size=13,
-           italic=True)
+    _write(
+        right.add_paragraph(), f"{frame.place}, {in_words(frame.issued_date)}", size=13, italic=True
+    )
 
 
 def _title(document: Document, frame: Frame) -> None:
@@ -172,8 +179,9 @@ def _foot(document: Document, frame: Frame) -> None:
 
 
 def _recipients(cell: _Cell, recipients: tuple[str, ...]) -> None:
-    first = _write(cell.paragraphs[0], "Nơi nhận:", size=12, bold=True, italic=True,
-                   align=ALIGN.LEFT)
+    first = _write(
+        cell.paragraphs[0], "Nơi nhận:", size=12, bold=True, italic=True, align=ALIGN.LEFT
+    )
     first.paragraph_format.space_before = Pt(6)
     for place, name in enumerate(recipients, 1):
         end = "." if place == len(recipients) else ";"

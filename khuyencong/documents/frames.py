@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
-from khuyencong.documents.frame import Frame, Signer
+from khuyencong.documents.paper import Frame, Signer
 
 OWN_FORM = "Mẫu của hệ thống, chưa phải mẫu luật định."
 

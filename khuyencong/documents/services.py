@@ -19,10 +19,10 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Organisation, Unit
-from khuyencong.documents import forms
+from khuyencong.documents import form_versions
+from khuyencong.documents.layout import render
 from khuyencong.documents.models import Filing, Paper, Register, Rendition
-from khuyencong.documents.frame import PaperData, from_payload, to_payload
-from khuyencong.documents.rendering import render
+from khuyencong.documents.paper import PaperData, from_payload, to_payload
 
 FORMATS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -74,7 +74,7 @@ def issue(
     on = timezone.localtime(at).date()
     own = number or f"{next_number(organisation, register, on.year):02d}"
     data = build(own)
-    form = forms.find(data.code, on)
+    form = form_versions.find(data.code, on)
     payload = to_payload(data)
     paper = Paper.objects.create(
         province=organisation.province,

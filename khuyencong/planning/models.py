@@ -25,7 +25,8 @@ class Appropriation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["fund", "year", "number"], name="appropriation_once"),
             models.CheckConstraint(
-                condition=~Q(amount_dong=0), name="appropriation_not_zero",
+                condition=~Q(amount_dong=0),
+                name="appropriation_not_zero",
                 violation_error_message=_("Số tiền phải khác 0."),
             ),
         ]

@@ -138,7 +138,10 @@ def approve_estimate(
                 fix=_("Điều chỉnh kế hoạch trước, hoặc giảm dự toán."),
             )
         EstimateApproval.objects.create(
-            project=project, fund=line.fund, amount_dong=approved, approved_by=by.name,
+            project=project,
+            fund=line.fund,
+            amount_dong=approved,
+            approved_by=by.name,
             approved_at=at,
         )
     paper = papers_of.estimate_approval(project, planned, amounts, by=by, at=at)

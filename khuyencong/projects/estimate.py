@@ -94,9 +94,9 @@ def facts(
     )
 
 
-def supports(activity: str, lines: list[Line], *, on: date, track: str) -> list[
-    tuple[Establishment | None, int, Support]
-]:
+def supports(
+    activity: str, lines: list[Line], *, on: date, track: str
+) -> list[tuple[Establishment | None, int, Support]]:
     """(beneficiary, support asked in đồng, what the law allows) for each beneficiary."""
     groups: dict[int | None, list[Line]] = {}
     for line in lines:
@@ -108,9 +108,7 @@ def supports(activity: str, lines: list[Line], *, on: date, track: str) -> list[
         who = members[0].establishment
         if cost == 0:
             continue
-        found = engine.ceiling(
-            facts(activity, cost, on=on, track=track, establishment=who), on=on
-        )
+        found = engine.ceiling(facts(activity, cost, on=on, track=track, establishment=who), on=on)
         result.append((who, asked, found))
     return result
 

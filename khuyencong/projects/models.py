@@ -70,7 +70,9 @@ class Request(models.Model):
     place = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     activity = models.CharField(_("nội dung hỗ trợ"), max_length=60)
     title = models.CharField(_("tên đề nghị"), max_length=300)
-    state = models.CharField(_("trạng thái"), max_length=20, choices=[(s.name, s.label) for s in REQUEST.states])
+    state = models.CharField(
+        _("trạng thái"), max_length=20, choices=[(s.name, s.label) for s in REQUEST.states]
+    )
     support_dong = models.BigIntegerField(_("mức đề nghị hỗ trợ"), default=0)
     total_dong = models.BigIntegerField(_("tổng chi phí"), default=0)
     expected_date = models.DateField(_("mốc dự kiến nội bộ"), null=True, blank=True)
@@ -161,7 +163,9 @@ class Project(models.Model):
     title = models.CharField(_("tên đề án"), max_length=300)
     folded = models.CharField(_("tên để tìm"), max_length=300)
     year = models.PositiveSmallIntegerField(_("năm kế hoạch"))
-    state = models.CharField(_("trạng thái"), max_length=20, choices=[(s.name, s.label) for s in PROJECT.states])
+    state = models.CharField(
+        _("trạng thái"), max_length=20, choices=[(s.name, s.label) for s in PROJECT.states]
+    )
     due_date = models.DateField(_("hạn bước hiện tại"), null=True, blank=True)
     support_dong = models.BigIntegerField(_("kinh phí khuyến công"), default=0)
     total_dong = models.BigIntegerField(_("tổng dự toán"), default=0)
@@ -263,7 +267,8 @@ class LineSource(models.Model):
         verbose_name = _("nguồn của khoản mục")
         constraints = [
             models.CheckConstraint(
-                condition=Q(amount_dong__gt=0), name="line_source_positive",
+                condition=Q(amount_dong__gt=0),
+                name="line_source_positive",
                 violation_error_message=_("Số tiền phải lớn hơn 0."),
             ),
             models.CheckConstraint(

@@ -67,9 +67,7 @@ def as_plain(project: Project) -> list[Line]:
             unit_price_dong=row.unit_price_dong,
             is_eligible=row.is_eligible,
             establishment=row.beneficiary.establishment if row.beneficiary else None,
-            sources=tuple(
-                SourceShare(s.source, s.amount_dong, s.fund) for s in row.sources.all()
-            ),
+            sources=tuple(SourceShare(s.source, s.amount_dong, s.fund) for s in row.sources.all()),
         )
         for row in estimate_lines(project)
     ]

@@ -134,12 +134,11 @@ def submit_request(row: Request, *, by: Actor, at: datetime) -> Request:
         for line in row.lines.order_by("order")
     ]
     if not lines:
-        raise Refused(
-            _("Đề nghị chưa có khoản chi nào."), fix=_("Thêm khoản chi ở bước Chi phí.")
-        )
+        raise Refused(_("Đề nghị chưa có khoản chi nào."), fix=_("Thêm khoản chi ở bước Chi phí."))
     estimate.check_ceilings(row.activity, lines, on=on, track="local")
-    _move_request(row, "submit_request", by=by, at=at, submitted_at=at,
-                  expected_date=due_date(on, 10))
+    _move_request(
+        row, "submit_request", by=by, at=at, submitted_at=at, expected_date=due_date(on, 10)
+    )
     papers_of.receipt(row, by=by, at=at)
     return row
 
@@ -164,9 +163,7 @@ def decline_request(row: Request, *, reason: str, by: Actor, at: datetime) -> Re
 
 def _require_reasons(reasons: Sequence[str]) -> None:
     if not reasons or any(not reason.strip() for reason in reasons):
-        raise Refused(
-            _("Mỗi yêu cầu phải có lý do."), fix=_("Ghi rõ cần bổ sung gì và vì sao.")
-        )
+        raise Refused(_("Mỗi yêu cầu phải có lý do."), fix=_("Ghi rõ cần bổ sung gì và vì sao."))
 
 
 def _move_request(
@@ -220,9 +217,7 @@ def draft(
                 _("Đề nghị {code} khác nội dung hoặc khác tỉnh với đề án.").format(code=row.code),
                 fix=_("Chỉ gộp các đề nghị cùng nội dung hỗ trợ trong tỉnh."),
             )
-        Beneficiary.objects.create(
-            project=project, establishment=row.establishment, request=row
-        )
+        Beneficiary.objects.create(project=project, establishment=row.establishment, request=row)
         _move_request(row, "draft", by=by, at=at, payload={"project": project.code})
     events.record(
         project.stream,

@@ -43,7 +43,7 @@ class Level(Dated):
     @classmethod
     def from_text(cls, value: object) -> object:
         if value is not None and not isinstance(value, str):
-            raise ValueError("a rate is written as text, e.g. \"0.50\"")
+            raise ValueError('a rate is written as text, e.g. "0.50"')
         return value
 
     @field_validator("rate")

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from khuyencong.core.money import LIMIT_DONG, share
-from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.book import Level, RuleBook, in_force, national
+from khuyencong.rules.errors import RuleInputError
 
 AREAS = ("normal", "difficult", "extremely_difficult")
 ELIGIBLE, INELIGIBLE, NEEDS_PERSON = "eligible", "ineligible", "needs_person"
@@ -81,9 +81,7 @@ def _check(facts: Facts, on: date, book: RuleBook) -> None:
     known = {
         "area": set(AREAS),
         "form": {name for window in book.windows for name in window.forms},
-        "place_kind": {
-            name for w in book.windows for name in (*w.places, *w.excluded, *w.unclear)
-        },
+        "place_kind": {name for w in book.windows for name in (*w.places, *w.excluded, *w.unclear)},
         "track": {"local", "national"},
     }
     for fact, values in known.items():
@@ -107,8 +105,15 @@ def ceiling(facts: Facts, *, on: date, book: RuleBook | None = None) -> Support:
     if level is None:
         reasons.append(Reason("no_level", {"on": on}))
         kept = INELIGIBLE if status == INELIGIBLE else NEEDS_PERSON
-        return Support(kept, 0 if kept == INELIGIBLE else None, None, None, False,
-                       tuple(reasons), tuple(missing))
+        return Support(
+            kept,
+            0 if kept == INELIGIBLE else None,
+            None,
+            None,
+            False,
+            tuple(reasons),
+            tuple(missing),
+        )
     if level.areas and facts.area is None:
         missing.append("area")
     elif level.areas and facts.area not in level.areas:
@@ -116,8 +121,9 @@ def ceiling(facts: Facts, *, on: date, book: RuleBook | None = None) -> Support:
         reasons.append(Reason("area_needed", legal=level.legal))
     verified = level.evidence == "seen"
     if status == INELIGIBLE:
-        return Support(INELIGIBLE, 0, level.rate, level.cap, verified, tuple(reasons),
-                       tuple(missing))
+        return Support(
+            INELIGIBLE, 0, level.rate, level.cap, verified, tuple(reasons), tuple(missing)
+        )
     one, steps = _amount(facts.cost_dong, level)
     total = one * facts.beneficiaries
     reasons += steps
@@ -180,7 +186,11 @@ def alternatives(facts: Facts, *, on: date, book: RuleBook | None = None) -> lis
     own = book.activities[facts.activity].content
     found = []
     for code, activity in book.activities.items():
-        if code == facts.activity or code not in book.levels or activity.content not in {own, "KC3"}:
+        if (
+            code == facts.activity
+            or code not in book.levels
+            or activity.content not in {own, "KC3"}
+        ):
             continue
         other = Facts(code, facts.cost_dong, facts.form, facts.place_kind, facts.area, facts.track)
         support = ceiling(other, on=on, book=book)

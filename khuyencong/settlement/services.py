@@ -55,7 +55,10 @@ def accept(
     lines = selectors.estimate_lines(project)
     earned = _earned(lines, found)
     acceptance = Acceptance.objects.create(
-        project=project, accepted_date=accepted_date, remark=remark, accepted_by=by.name,
+        project=project,
+        accepted_date=accepted_date,
+        remark=remark,
+        accepted_by=by.name,
         accepted_at=at,
     )
     AcceptedLine.objects.bulk_create(
@@ -131,8 +134,12 @@ def pay(
             field="amount_dong",
         )
     payment = Payment.objects.create(
-        commitment=commitment, payee=payee, purpose=purpose, amount_dong=amount_dong,
-        paid_by=by.name, paid_at=at,
+        commitment=commitment,
+        payee=payee,
+        purpose=purpose,
+        amount_dong=amount_dong,
+        paid_by=by.name,
+        paid_at=at,
     )
     move(step, project, by=by, at=at, payload={"amount_dong": amount_dong})
     paper = papers_of.payment(payment, project, by=by, at=at)
@@ -190,14 +197,18 @@ def settle(project: Project, *, by: Actor, at: datetime) -> Settlement:
         settled_at=at,
     )
     move(
-        step, project, by=by, at=at,
+        step,
+        project,
+        by=by,
+        at=at,
         payload={"paid_dong": settlement.paid_dong, "freed_dong": settlement.freed_dong},
     )
     close_requests(project, by=by, at=at)
     paper = papers_of.settlement(settlement, moves, by=by, at=at)
     for commitment, committed, advanced, _paid, _limit in moves:
         for stage, target, amount in (
-            ("advanced", "paid", advanced), ("committed", "appropriated", committed)
+            ("advanced", "paid", advanced),
+            ("committed", "appropriated", committed),
         ):
             if amount:
                 ledger.post(
@@ -247,7 +258,15 @@ def recover_advance(
             field="amount_dong",
         )
     ledger.post(
-        fund=commitment.fund, year=project.year, subject=project.subject,
-        from_stage="advanced", to_stage="committed", amount_dong=amount_dong,
-        key=key, document=document, by=by, at=at, reason="thu hồi tạm ứng",
+        fund=commitment.fund,
+        year=project.year,
+        subject=project.subject,
+        from_stage="advanced",
+        to_stage="committed",
+        amount_dong=amount_dong,
+        key=key,
+        document=document,
+        by=by,
+        at=at,
+        reason="thu hồi tạm ứng",
     )

@@ -9,8 +9,20 @@ from django.conf import settings
 from django.db import models
 
 ORDER = [
-    "core", "ui", "rules", "directory", "documents", "ledger", "projects", "appraisal",
-    "planning", "contracts", "settlement", "desk", "portal", "demo",
+    "core",
+    "ui",
+    "rules",
+    "directory",
+    "documents",
+    "ledger",
+    "projects",
+    "appraisal",
+    "planning",
+    "contracts",
+    "settlement",
+    "desk",
+    "portal",
+    "demo",
 ]
 OURS = [m for m in apps.get_models() if m.__module__.startswith("khuyencong.")]
 FIELDS = [(m, f) for m in OURS for f in m._meta.get_fields() if isinstance(f, models.Field)]
@@ -31,9 +43,13 @@ def test_every_field_obeys(model, field):
     assert not isinstance(field, models.FloatField), "money and measures are whole numbers"
     if field.name.endswith("_dong"):
         assert isinstance(field, models.BigIntegerField)
-    if field.remote_field and app_of(model) != getattr(field.related_model, "__module__", "").split(
-        "."
-    )[1 if field.related_model.__module__.startswith("khuyencong") else 0]:
+    if (
+        field.remote_field
+        and app_of(model)
+        != getattr(field.related_model, "__module__", "").split(".")[
+            1 if field.related_model.__module__.startswith("khuyencong") else 0
+        ]
+    ):
         target = field.related_model.__module__
         if target.startswith("khuyencong.") and isinstance(field, models.ForeignKey):
             assert ORDER.index(app_of(model)) > ORDER.index(target.split(".")[1]), (
@@ -44,8 +60,15 @@ def test_every_field_obeys(model, field):
 
 
 def test_float_is_not_used_where_money_is_counted():
-    for folder in ("rules", "ledger", "core/money.py", "core/words.py", "planning", "contracts",
-                   "settlement"):
+    for folder in (
+        "rules",
+        "ledger",
+        "core/money.py",
+        "core/words.py",
+        "planning",
+        "contracts",
+        "settlement",
+    ):
         path = ROOT / folder
         for file in [path] if path.is_file() else path.rglob("*.py"):
             assert not re.search(r"\bfloat\(", file.read_text(encoding="utf-8")), file

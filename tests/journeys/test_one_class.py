@@ -25,14 +25,29 @@ def registered_class(world):
     """40 sessions and materials for 30 learners: 100 million, all of it public money."""
     mai = world.actor("mai")
     project = projects.draft(
-        world.bodies["centre"], activity="vocational_training", title="Lớp truyền nghề mây tre",
-        year=YEAR, track="local", by=mai, at=at(2),
+        world.bodies["centre"],
+        activity="vocational_training",
+        title="Lớp truyền nghề mây tre",
+        year=YEAR,
+        track="local",
+        by=mai,
+        at=at(2),
     )
     lines = [
-        Line(item="Thù lao giáo viên", unit="buổi", quantity=40, unit_price_dong=1_000_000,
-             sources=(SourceShare("support", 40_000_000, world.fund),)),
-        Line(item="Nguyên liệu thực hành", unit="người", quantity=30, unit_price_dong=2_000_000,
-             sources=(SourceShare("support", 60_000_000, world.fund),)),
+        Line(
+            item="Thù lao giáo viên",
+            unit="buổi",
+            quantity=40,
+            unit_price_dong=1_000_000,
+            sources=(SourceShare("support", 40_000_000, world.fund),),
+        ),
+        Line(
+            item="Nguyên liệu thực hành",
+            unit="người",
+            quantity=30,
+            unit_price_dong=2_000_000,
+            sources=(SourceShare("support", 60_000_000, world.fund),),
+        ),
     ]
     projects.write_estimate(project, lines, by=mai, at=at(2))
     return projects.register(project, by=mai, at=at(2))
@@ -45,39 +60,57 @@ def test_a_class_is_assigned_advanced_at_70_percent_and_its_trainers_are_paid():
     assert not project.beneficiaries.exists()
 
     project = appraisal.conclude(
-        project, opinion="Nhu cầu thật, định mức theo quy định đào tạo nghề.",
-        by=world.actor("binh"), at=at(8),
+        project,
+        opinion="Nhu cầu thật, định mức theo quy định đào tạo nghề.",
+        by=world.actor("binh"),
+        at=at(8),
     )
-    planning.approve([project], organisation=world.bodies["committee"], year=YEAR,
-                     by=world.actor("dung"), at=at(15))
+    planning.approve(
+        [project],
+        organisation=world.bodies["committee"],
+        year=YEAR,
+        by=world.actor("dung"),
+        at=at(15),
+    )
     project = planning.approve_estimate(project, by=world.actor("lan"), at=at(18))
 
     # Nobody to sign a support contract with: the Department assigns the task.
     with pytest.raises(Refused, match="đơn vị thụ hưởng"):
         contracts.sign(project, signed_date=date(YEAR, 3, 22), by=world.actor("hung"), at=at(22))
     project.refresh_from_db()
-    other = province.person("giang", "department_leader",
-                            organisation=world.bodies["department"])
+    other = province.person("giang", "department_leader", organisation=world.bodies["department"])
     world.users["giang"] = other
     contracts.assign(project, signed_date=date(YEAR, 3, 22), by=world.actor("giang"), at=at(22))
     commitment = Commitment.objects.get(project=project)
 
     # 70 % of 100 million, not one đồng more.
     with pytest.raises(Refused, match=r"70\.000\.000"):
-        contracts.pay_advance(commitment, amount_dong=70_000_001, payee="Trung tâm", key="a0",
-                              by=thu, at=at(25))
-    contracts.pay_advance(commitment, amount_dong=70_000_000, payee="Trung tâm", key="a1",
-                          by=thu, at=at(25))
+        contracts.pay_advance(
+            commitment, amount_dong=70_000_001, payee="Trung tâm", key="a0", by=thu, at=at(25)
+        )
+    contracts.pay_advance(
+        commitment, amount_dong=70_000_000, payee="Trung tâm", key="a1", by=thu, at=at(25)
+    )
 
     lines = selectors.estimate_lines(project)
     settlement.accept(
-        project, found={line.pk: line.amount_dong for line in lines},
-        remark="30 học viên hoàn thành.", accepted_date=date(YEAR, 6, 30),
-        by=world.actor("mai"), at=at(30, 6),
+        project,
+        found={line.pk: line.amount_dong for line in lines},
+        remark="30 học viên hoàn thành.",
+        accepted_date=date(YEAR, 6, 30),
+        by=world.actor("mai"),
+        at=at(30, 6),
     )
     for trainer, amount in (("Giáo viên một", 20_000_000), ("Giáo viên hai", 10_000_000)):
-        settlement.pay(commitment, amount_dong=amount, payee=trainer, purpose="Thù lao",
-                       key=trainer, by=thu, at=at(5, 7))
+        settlement.pay(
+            commitment,
+            amount_dong=amount,
+            payee=trainer,
+            purpose="Thù lao",
+            key=trainer,
+            by=thu,
+            at=at(5, 7),
+        )
     settlement.settle(project, by=world.actor("son"), at=at(10, 7))
 
     found = ledger.subject_balances(project.subject, YEAR)

@@ -57,8 +57,13 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
         (loc, second, 500_000_000, 250_000_000, 2),
     ):
         row = projects.request(
-            where, activity="machinery", title="Mua máy chẻ nan", by=owner, at=at(day),
-            lines=[machine(price, asked)], baselines={"workers": 12},
+            where,
+            activity="machinery",
+            title="Mua máy chẻ nan",
+            by=owner,
+            at=at(day),
+            lines=[machine(price, asked)],
+            baselines={"workers": 12},
         )
         requests.append(projects.submit_request(row, by=owner, at=at(day)))
     assert [row.state for row in requests] == ["submitted", "submitted"]
@@ -68,14 +73,23 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
 
     # 2 · The Centre makes one đề án of both and writes its estimate.
     project = projects.draft(
-        world.bodies["centre"], activity="machinery", title="Máy chẻ nan cho hai cơ sở mây tre",
-        year=YEAR, track="national", requests=requests, by=mai, at=at(5),
+        world.bodies["centre"],
+        activity="machinery",
+        title="Máy chẻ nan cho hai cơ sở mây tre",
+        year=YEAR,
+        track="national",
+        requests=requests,
+        by=mai,
+        at=at(5),
     )
     project = projects.write_estimate(
         project,
-        [machine(800_000_000, 300_000_000, world.fund, first),
-         machine(500_000_000, 250_000_000, world.fund, second)],
-        by=mai, at=at(5),
+        [
+            machine(800_000_000, 300_000_000, world.fund, first),
+            machine(500_000_000, 250_000_000, world.fund, second),
+        ],
+        by=mai,
+        at=at(5),
     )
     project = projects.register(project, by=mai, at=at(5))
     assert (project.total_dong, project.support_dong) == (1_300_000_000, 550_000_000)
@@ -89,13 +103,16 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
 
     # 4 · The conclusion keeps what the rules said.
     project = appraisal.conclude(
-        project, opinion="Mức hỗ trợ theo Thông tư 28/2018, chờ kiểm chứng Thông tư 64/2024.",
-        by=binh, at=at(12),
+        project,
+        opinion="Mức hỗ trợ theo Thông tư 28/2018, chờ kiểm chứng Thông tư 64/2024.",
+        by=binh,
+        at=at(12),
     )
 
     # 6 · The plan, then the estimate: 20 million less, and it goes back.
-    planning.approve([project], organisation=world.bodies["committee"], year=YEAR, by=dung,
-                     at=at(20))
+    planning.approve(
+        [project], organisation=world.bodies["committee"], year=YEAR, by=dung, at=at(20)
+    )
     project.refresh_from_db()
     assert stages(world, project) == {"planned": 550_000_000}
     project = planning.approve_estimate(
@@ -110,28 +127,54 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
 
     # 8 · No legal advance share is known for machinery: a person must have decided.
     with pytest.raises(Refused, match="tạm ứng"):
-        contracts.pay_advance(commitment, amount_dong=100_000_000, payee=first.name, key="a",
-                              by=thu, at=at(5, 4))
-    contracts.pay_advance(commitment, amount_dong=100_000_000, payee=first.name, key="a",
-                          decision="Văn bản 12/SCT-QLCN", by=thu, at=at(5, 4))
+        contracts.pay_advance(
+            commitment, amount_dong=100_000_000, payee=first.name, key="a", by=thu, at=at(5, 4)
+        )
+    contracts.pay_advance(
+        commitment,
+        amount_dong=100_000_000,
+        payee=first.name,
+        key="a",
+        decision="Văn bản 12/SCT-QLCN",
+        by=thu,
+        at=at(5, 4),
+    )
     assert stages(world, project) == {"committed": 430_000_000, "advanced": 100_000_000}
 
     # 10 · On site the second machine cost 100 million less than estimated.
     one, two = selectors.estimate_lines(project)
     settlement.accept(
-        project, found={one.pk: 800_000_000, two.pk: 400_000_000}, remark="Máy chạy tốt.",
-        accepted_date=date(YEAR, 9, 10), by=mai, at=at(10, 9),
+        project,
+        found={one.pk: 800_000_000, two.pk: 400_000_000},
+        remark="Máy chạy tốt.",
+        accepted_date=date(YEAR, 9, 10),
+        by=mai,
+        at=at(10, 9),
     )
     # 300 + 250 × 4/5 = 500 million earned, 100 million of it already advanced.
     assert settlement.payable(commitment) == 400_000_000
 
     # 11 · The rest is paid; more than was earned is refused.
     with pytest.raises(Refused, match=r"400\.000\.001"):
-        settlement.pay(commitment, amount_dong=400_000_001, payee=first.name, purpose="Máy",
-                       key="p0", by=thu, at=at(20, 9))
+        settlement.pay(
+            commitment,
+            amount_dong=400_000_001,
+            payee=first.name,
+            purpose="Máy",
+            key="p0",
+            by=thu,
+            at=at(20, 9),
+        )
     for who, amount, key in ((first, 200_000_000, "p1"), (second, 200_000_000, "p2")):
-        settlement.pay(commitment, amount_dong=amount, payee=who.name, purpose="Mua máy", key=key,
-                       by=thu, at=at(20, 9))
+        settlement.pay(
+            commitment,
+            amount_dong=amount,
+            payee=who.name,
+            purpose="Mua máy",
+            key=key,
+            by=thu,
+            at=at(20, 9),
+        )
 
     # 12 · Settlement frees the 30 million nobody used; nothing is left in between.
     done = settlement.settle(project, by=son, at=at(15, 10))
@@ -144,8 +187,15 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
 
     issued = [paper.code for paper in papers.papers_about(project.uuid)]
     assert issued == [
-        "completion_request", "appraisal_minutes", "plan_decision", "estimate_approval",
-        "contract", "acceptance_minutes", "payment_voucher", "payment_voucher", "settlement",
+        "completion_request",
+        "appraisal_minutes",
+        "plan_decision",
+        "estimate_approval",
+        "contract",
+        "acceptance_minutes",
+        "payment_voucher",
+        "payment_voucher",
+        "settlement",
     ]
     steps = [event.kind for event in events.history(project.stream)]
     assert steps[0] == "draft"

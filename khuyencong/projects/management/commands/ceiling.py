@@ -88,9 +88,7 @@ def _fact(key: str, value: str, on: date) -> dict[str, object]:
         return {key: _date(value, key)}
     if key in NUMBERS:
         if not value.isdigit():
-            raise Refused(
-                f"{key} “{value}” không phải số nguyên.", fix=f"Ví dụ --fact {key}=3."
-            )
+            raise Refused(f"{key} “{value}” không phải số nguyên.", fix=f"Ví dụ --fact {key}=3.")
         return {key: int(value)}
     if key in TEXTS:
         return {key: value}

@@ -25,12 +25,30 @@ class Command(BaseCommand):
         po = Path(settings.BASE_DIR) / "locale/en/LC_MESSAGES/django.po"
         with tempfile.TemporaryDirectory() as folder:
             pot = Path(folder) / "django.pot"
-            self._babel("extract", "-F", "babel.cfg", "-o", pot, "--no-location", "--sort-output",
-                        "--omit-header", *(f"-k{word}" for word in KEYWORDS), ".")
+            self._babel(
+                "extract",
+                "-F",
+                "babel.cfg",
+                "-o",
+                pot,
+                "--no-location",
+                "--sort-output",
+                "--omit-header",
+                *(f"-k{word}" for word in KEYWORDS),
+                ".",
+            )
             if not options["check"]:
                 verb = "update" if po.exists() else "init"
-                self._babel(verb, "-i", pot, "-o", po, "-l", "en",
-                            *(["--no-fuzzy-matching", "--ignore-obsolete"] if po.exists() else []))
+                self._babel(
+                    verb,
+                    "-i",
+                    pot,
+                    "-o",
+                    po,
+                    "-l",
+                    "en",
+                    *(["--no-fuzzy-matching", "--ignore-obsolete"] if po.exists() else []),
+                )
             missing = self._missing(pot, po)
         for text in missing:
             self.stderr.write(f"no English for: {text}")

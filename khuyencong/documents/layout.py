@@ -10,7 +10,7 @@ import typst
 
 from khuyencong.core.dates import in_words
 from khuyencong.documents import docx
-from khuyencong.documents.frame import PaperData, Table
+from khuyencong.documents.paper import PaperData, Table
 
 HERE = Path(__file__).parent
 
