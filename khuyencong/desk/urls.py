@@ -1,3 +1,17 @@
+from django.urls import path, re_path
+
+from khuyencong.desk import views
 
 app_name = "desk"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("de-an/", views.project_list, name="projects"),
+    path("de-an/lap/", views.draft, name="draft"),
+    path("de-an/<str:code>/", views.project_page, name="project"),
+    path("de-an/<str:code>/du-toan/", views.estimate, name="estimate"),
+    path("de-an/<str:code>/buoc/<slug:name>/", views.step, name="step"),
+    path("de-nghi/", views.request_list, name="requests"),
+    path("de-nghi/<str:code>/", views.request_page, name="request"),
+    path("ke-hoach/", views.plan, name="plan"),
+    re_path(r"^van-ban/(?P<number>[0-9a-f-]{36})\.(?P<fmt>pdf|docx)$", views.paper, name="paper"),
+]

@@ -217,7 +217,7 @@ def procedure(name: str, *, on: date, book: RuleBook | None = None) -> int:
 
 
 def label(activity: str, lang: str = "vi") -> str:
-    return national().activities[activity].label[lang]
+    return national().activities[activity].label["en" if lang.startswith("en") else "vi"]
 
 
 def as_json(support: Support, lang: str = "vi") -> dict[str, Any]:

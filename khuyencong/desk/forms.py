@@ -1,0 +1,198 @@
+"""One form a step. What was typed stays when a service refuses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.contracts.models import Commitment
+from khuyencong.directory.models import Establishment
+from khuyencong.ledger.models import Fund
+from khuyencong.planning.models import PlanLine
+from khuyencong.projects.models import Project, Track
+from khuyencong.projects.selectors import estimate_lines
+from khuyencong.projects.workflow import PROJECT
+from khuyencong.rules.engine import load
+from khuyencong.ui.fields import DateField, DongField
+
+COMPLETION_ROWS = 5
+
+
+def activity_choices() -> list[tuple[str, str]]:
+    language = "en" if (get_language() or "vi").startswith("en") else "vi"
+    return [(code, one.label[language]) for code, one in load().activities.items()]
+
+
+class StepForm(forms.Form):
+    """Every step form knows its project; the key makes a second press the same act."""
+
+    def __init__(self, *args: Any, project: Project, **options: Any) -> None:
+        self.project = project
+        super().__init__(*args, **options)
+
+
+class NothingForm(StepForm):
+    pass
+
+
+class CompletionForm(StepForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for row in range(1, COMPLETION_ROWS + 1):
+            self.fields[f"item_{row}"] = forms.CharField(
+                label=_("Mục {row}: cần bổ sung gì").format(row=row),
+                required=row == 1,
+                max_length=300,
+            )
+            self.fields[f"reason_{row}"] = forms.CharField(
+                label=_("Mục {row}: vì sao").format(row=row), required=row == 1
+            )
+
+    def items(self) -> list[tuple[str, str]]:
+        rows = [
+            (self.cleaned_data[f"item_{n}"], self.cleaned_data[f"reason_{n}"])
+            for n in range(1, COMPLETION_ROWS + 1)
+        ]
+        return [row for row in rows if any(row)]
+
+
+class OpinionForm(StepForm):
+    opinion = forms.CharField(
+        label=_("Ý kiến thẩm định"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Bắt buộc khi quy định chưa kiểm chứng hoặc khi kết luận không đạt."),
+    )
+
+
+class ApproveForm(StepForm):
+    number = forms.CharField(
+        label=_("Số quyết định"),
+        required=False,
+        max_length=20,
+        help_text=_("Để trống thì hệ thống cấp số theo sổ của UBND tỉnh."),
+    )
+
+
+class EstimateApprovalForm(StepForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.lines = list(PlanLine.objects.filter(project=self.project).select_related("fund"))
+        for line in self.lines:
+            self.fields[f"fund_{line.fund_id}"] = DongField(
+                label=_("Dự toán duyệt từ {fund}").format(fund=line.fund.name),
+                initial=line.amount_dong,
+            )
+
+    def amounts(self) -> dict[int, int]:
+        return {line.fund_id: self.cleaned_data[f"fund_{line.fund_id}"] for line in self.lines}
+
+
+class SignForm(StepForm):
+    signed_date = DateField(label=_("Ngày ký"), help_text=_("Ví dụ 05/03/2026."))
+
+
+class MoneyForm(StepForm):
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    commitment = forms.ModelChoiceField(
+        Commitment.objects.none(), label=_("Nguồn"), empty_label=None
+    )
+    amount_dong = DongField(label=_("Số tiền"), help_text=_("Ví dụ 70.000.000 hoặc 70 triệu."))
+    payee = forms.CharField(label=_("Người nhận"), max_length=300)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["commitment"]
+        field.queryset = Commitment.objects.filter(project=self.project).select_related("fund")
+        field.label_from_instance = lambda row: f"{row.fund.name}"
+
+
+class AdvanceForm(MoneyForm):
+    decision = forms.CharField(
+        label=_("Văn bản quyết định tạm ứng"),
+        required=False,
+        max_length=200,
+        help_text=_("Cần khi chưa có quy định đã kiểm chứng về tỷ lệ tạm ứng."),
+    )
+
+
+class PaymentForm(MoneyForm):
+    purpose = forms.CharField(label=_("Nội dung thanh toán"), max_length=300)
+
+
+class AcceptanceForm(StepForm):
+    accepted_date = DateField(label=_("Ngày nghiệm thu tại chỗ"))
+    remark = forms.CharField(label=_("Nhận xét"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.lines = estimate_lines(self.project)
+        for line in self.lines:
+            self.fields[f"line_{line.pk}"] = DongField(
+                label=_("Chi phí hợp lệ của “{item}”").format(item=line.item),
+                initial=line.amount_dong,
+            )
+
+    def found(self) -> dict[int, int]:
+        return {line.pk: self.cleaned_data[f"line_{line.pk}"] for line in self.lines}
+
+
+class FilterForm(forms.Form):
+    """Filters of the project list; all of them stand in the address."""
+
+    q = forms.CharField(label=_("Tìm theo tên"), required=False)
+    state = forms.ChoiceField(label=_("Trạng thái"), required=False)
+    activity = forms.ChoiceField(label=_("Nội dung"), required=False)
+    year = forms.IntegerField(label=_("Năm"), required=False, min_value=2002, max_value=2100)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        everything = ("", _("Tất cả"))
+        self.fields["state"].choices = [everything, *((s.name, s.label) for s in PROJECT.states)]
+        self.fields["activity"].choices = [everything, *activity_choices()]
+
+
+class DraftForm(forms.Form):
+    title = forms.CharField(label=_("Tên đề án"), max_length=300)
+    activity = forms.ChoiceField(label=_("Nội dung"))
+    year = forms.IntegerField(label=_("Năm kế hoạch"), min_value=2002, max_value=2100)
+    track = forms.ChoiceField(label=_("Nguồn quản lý"), choices=Track.choices)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["activity"].choices = activity_choices()
+
+
+class LineForm(forms.Form):
+    """One row of the estimate; a row without an item is left out."""
+
+    item = forms.CharField(label=_("Nội dung chi"), required=False, max_length=300)
+    unit = forms.CharField(label=_("Đơn vị"), required=False, max_length=40)
+    quantity = forms.IntegerField(label=_("Số lượng"), required=False, min_value=1)
+    unit_price_dong = DongField(label=_("Đơn giá"), required=False)
+    support_dong = DongField(label=_("Khuyến công"), required=False)
+    fund = forms.ModelChoiceField(Fund.objects.none(), label=_("Nguồn"), required=False)
+    establishment = forms.ModelChoiceField(
+        Establishment.objects.none(), label=_("Đơn vị thụ hưởng"), required=False
+    )
+
+    def __init__(self, *args: Any, project: Project, **options: Any) -> None:
+        super().__init__(*args, **options)
+        members = project.beneficiaries.values("establishment_id")
+        self.fields["establishment"].queryset = Establishment.objects.filter(pk__in=members)
+        self.fields["fund"].queryset = Fund.objects.filter(province=project.province.code).order_by(
+            "code"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("item"):
+            for name in ("unit", "quantity", "unit_price_dong"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Ghi đủ đơn vị, số lượng và đơn giá."))
+            if data.get("support_dong") and not data.get("fund"):
+                self.add_error("fund", _("Chọn nguồn cấp kinh phí khuyến công."))
+        return data

@@ -1,0 +1,81 @@
+"""What an officer sees first: what is mine, how long is left, how much money is where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from khuyencong.core.actors import Actor
+from khuyencong.core.calendar import working_days_left
+from khuyencong.core.folding import fold
+from khuyencong.ledger import selectors as ledger
+from khuyencong.ledger.models import Fund
+from khuyencong.projects.models import Project, Request
+from khuyencong.projects.workflow import PROJECT, REQUEST
+
+PAGE = 25
+SHOWN = ("planned", "committed", "advanced", "paid")
+
+
+@dataclass(frozen=True)
+class Work:
+    project: Project
+    steps: list
+    days_left: int | None
+
+
+def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
+    """Projects on which one of my roles has the next move, the most urgent first."""
+    mine = {state.name: PROJECT.open_to(state.name, actor.roles) for state in PROJECT.states}
+    states = [name for name, steps in mine.items() if steps]
+    found = (
+        Project.objects.visible_to(actor)
+        .filter(state__in=states)
+        .select_related("province", "implementing_unit")
+        .order_by("due_date", "pk")[:limit]
+    )
+    return [
+        Work(p, mine[p.state], working_days_left(p.due_date, on) if p.due_date else None)
+        for p in found
+    ]
+
+
+def my_requests(actor: Actor, *, limit: int = 50) -> list[Request]:
+    """Requests that wait for one of my roles."""
+    states = [s.name for s in REQUEST.states if REQUEST.open_to(s.name, actor.roles)]
+    found = Request.objects.visible_to(actor).filter(state__in=states)
+    return list(
+        found.select_related("establishment", "place").order_by("expected_date", "pk")[:limit]
+    )
+
+
+def filtered(actor: Actor, filters: dict) -> QuerySet[Project]:
+    """Projects visible to the actor, newest first, narrowed by the filter form's values."""
+    found = Project.objects.visible_to(actor)
+    if words := fold(filters.get("q") or "").split():
+        for word in words:
+            found = found.filter(folded__contains=word)
+    for name in ("state", "activity", "year"):
+        if filters.get(name):
+            found = found.filter(**{name: filters[name]})
+    return found.order_by("-pk")
+
+
+def page(found: QuerySet[Project], after: str) -> tuple[list[Project], int | None]:
+    """(rows, key of the next page): by key, so the last page costs what the first one does."""
+    if after.isdigit():
+        found = found.filter(pk__lt=int(after))
+    rows = list(found[: PAGE + 1])
+    return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
+
+
+def count_up_to(found: QuerySet, limit: int = 1001) -> int:
+    return found.order_by()[:limit].count()
+
+
+def money_of_year(actor: Actor, year: int) -> list[tuple[Fund, dict[str, int]]]:
+    provinces = {grant.province for grant in actor.grants}
+    funds = Fund.objects.filter(Q(province__in=provinces)).order_by("code")
+    return [(fund, ledger.fund_year(fund, year)) for fund in funds]

@@ -1,0 +1,114 @@
+"""Which form a step asks with, and which one service it calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from khuyencong.appraisal import services as appraisal
+from khuyencong.contracts import services as contracts
+from khuyencong.core.actors import Actor
+from khuyencong.desk import forms
+from khuyencong.directory.models import Organisation
+from khuyencong.planning import services as planning
+from khuyencong.projects import services as projects
+from khuyencong.projects.models import Project
+from khuyencong.settlement import services as settlement
+
+Perform = Callable[[Project, Any, Actor, datetime], object]
+
+
+@dataclass(frozen=True)
+class StepPage:
+    form: type[forms.StepForm]
+    perform: Perform
+
+
+def _approve(project: Project, form: Any, by: Actor, at: datetime) -> object:
+    committee = Organisation.objects.get(province=project.province, kind="provincial_committee")
+    return planning.approve(
+        [project],
+        organisation=committee,
+        year=project.year,
+        number=form.cleaned_data["number"],
+        by=by,
+        at=at,
+    )
+
+
+def _money(service: Callable[..., object], extra: str) -> Perform:
+    def perform(project: Project, form: Any, by: Actor, at: datetime) -> object:
+        data = form.cleaned_data
+        return service(
+            data["commitment"],
+            amount_dong=data["amount_dong"],
+            payee=data["payee"],
+            key=f"{service.__name__}/{data['key']}",
+            by=by,
+            at=at,
+            **{extra: data[extra]},
+        )
+
+    return perform
+
+
+PAGES = {
+    "register": StepPage(
+        forms.NothingForm, lambda project, form, by, at: projects.register(project, by=by, at=at)
+    ),
+    "return_for_completion": StepPage(
+        forms.CompletionForm,
+        lambda project, form, by, at: appraisal.return_for_completion(
+            project, items=form.items(), by=by, at=at
+        ),
+    ),
+    "conclude": StepPage(
+        forms.OpinionForm,
+        lambda project, form, by, at: appraisal.conclude(
+            project, opinion=form.cleaned_data["opinion"], by=by, at=at
+        ),
+    ),
+    "reject": StepPage(
+        forms.OpinionForm,
+        lambda project, form, by, at: appraisal.reject(
+            project, opinion=form.cleaned_data["opinion"], by=by, at=at
+        ),
+    ),
+    "approve": StepPage(forms.ApproveForm, _approve),
+    "approve_estimate": StepPage(
+        forms.EstimateApprovalForm,
+        lambda project, form, by, at: planning.approve_estimate(
+            project, amounts=form.amounts(), by=by, at=at
+        ),
+    ),
+    "sign": StepPage(
+        forms.SignForm,
+        lambda project, form, by, at: contracts.sign(
+            project, signed_date=form.cleaned_data["signed_date"], by=by, at=at
+        ),
+    ),
+    "assign": StepPage(
+        forms.SignForm,
+        lambda project, form, by, at: contracts.assign(
+            project, signed_date=form.cleaned_data["signed_date"], by=by, at=at
+        ),
+    ),
+    "pay_advance": StepPage(forms.AdvanceForm, _money(contracts.pay_advance, "decision")),
+    "accept": StepPage(
+        forms.AcceptanceForm,
+        lambda project, form, by, at: settlement.accept(
+            project,
+            found=form.found(),
+            remark=form.cleaned_data["remark"],
+            accepted_date=form.cleaned_data["accepted_date"],
+            by=by,
+            at=at,
+        ),
+    ),
+    "pay": StepPage(forms.PaymentForm, _money(settlement.pay, "purpose")),
+    "settle": StepPage(
+        forms.NothingForm, lambda project, form, by, at: settlement.settle(project, by=by, at=at)
+    ),
+}

@@ -1,0 +1,420 @@
+"""The officer's screens: find through visible_to, call one service, answer."""
+
+from __future__ import annotations
+
+import uuid
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.forms import formset_factory
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from khuyencong.core import events
+from khuyencong.core.calendar import working_days_left
+from khuyencong.core.errors import Refused
+from khuyencong.desk import forms, selectors
+from khuyencong.desk.steps import PAGES
+from khuyencong.directory.access import roles
+from khuyencong.directory.models import Organisation
+from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
+from khuyencong.documents import selectors as documents
+from khuyencong.documents import services as issued
+from khuyencong.documents.models import Paper
+from khuyencong.ledger import selectors as ledger
+from khuyencong.projects import permissions, services
+from khuyencong.projects import selectors as projects
+from khuyencong.projects.estimate import Line, SourceShare
+from khuyencong.projects.models import Project, Request
+from khuyencong.projects.workflow import PROJECT, REQUEST
+from khuyencong.rules.engine import label
+
+OFFICERS = sorted(set(ROLES) - OF_AN_ESTABLISHMENT)
+officers = roles(*OFFICERS)
+EVERYONE = roles(*ROLES)
+ESTIMATE_ROWS = 3
+
+
+@officers
+def home(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    return render(
+        request,
+        "desk/home.html",
+        {
+            "work": selectors.my_work(request.actor, on=today),
+            "requests": selectors.my_requests(request.actor),
+            "money": selectors.money_of_year(request.actor, today.year),
+            "year": today.year,
+            "label": label,
+        },
+    )
+
+
+@officers
+def project_list(request: HttpRequest) -> HttpResponse:
+    form = forms.FilterForm(request.GET or None)
+    filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    found = selectors.filtered(request.actor, filters)
+    rows, after = selectors.page(found, request.GET.get("after", ""))
+    kept = {name: value for name, value in filters.items() if value}
+    first = f"{reverse('desk:projects')}?{urlencode(kept)}"
+    return render(
+        request,
+        "desk/projects.html",
+        {
+            "form": form,
+            "rows": rows,
+            "count": selectors.count_up_to(found),
+            "label": label,
+            "first_url": first if request.GET.get("after") else None,
+            "next_url": f"{reverse('desk:projects')}?{urlencode(kept | {'after': after})}"
+            if after
+            else None,
+        },
+    )
+
+
+def _project(request: HttpRequest, code: str) -> Project:
+    project = projects.project_for(request.actor, code)
+    if project is None:
+        raise Http404(_("Không có đề án {code} trong phạm vi của bạn.").format(code=code))
+    return project
+
+
+@officers
+def project_page(request: HttpRequest, code: str) -> HttpResponse:
+    project = _project(request, code)
+    today = timezone.localdate()
+    steps = [
+        (step, permissions.can_step(step.name, project, request.actor))
+        for step in PROJECT.open_from(project.state)
+    ]
+    members = project.beneficiaries.select_related("establishment__place", "request")
+    abouts = [project.uuid, *(m.request.uuid for m in members if m.request)]
+    return render(
+        request,
+        "desk/project.html",
+        {
+            "project": project,
+            "activity": label(project.activity, get_language() or "vi"),
+            "rail": rail(project.state),
+            "steps": steps,
+            "left": working_days_left(project.due_date, today) if project.due_date else None,
+            "lines": projects.estimate_lines(project),
+            "members": members,
+            "money": ledger.subject_balances(project.subject),
+            "papers": papers(documents.papers_about(*abouts)),
+            "timeline": timeline(project),
+            "may_edit": bool(permissions.can_step("register", project, request.actor)),
+            "stage_names": STAGE_NAMES,
+        },
+    )
+
+
+STAGE_NAMES = {
+    "planned": lazy("Đã bố trí kế hoạch"),
+    "committed": lazy("Đã ký hợp đồng, giao nhiệm vụ"),
+    "advanced": lazy("Tạm ứng"),
+    "paid": lazy("Đã thanh toán"),
+}
+
+
+def rail(state: str) -> list[tuple[str, str]]:
+    """The ordinary way with what is done; a state off the way marks the step it interrupts."""
+    way = [s.name for s in PROJECT.rail()]
+    place = way.index(state) if state in way else way.index("registered")
+    return [
+        (
+            str(PROJECT.state(name).label),
+            "done" if n < place or state == "settled" else "current" if n == place else "todo",
+        )
+        for n, name in enumerate(way)
+    ]
+
+
+def papers(found: object) -> list[dict]:
+    return [
+        {
+            "title": paper.title,
+            "number": paper.number,
+            "symbol": paper.symbol,
+            "issued_date": paper.issued_date,
+            "links": [
+                (fmt.upper(), reverse("desk:paper", args=[paper.uuid, fmt]))
+                for fmt in ("pdf", "docx")
+            ],
+        }
+        for paper in found
+    ]
+
+
+def timeline(project: Project) -> list[dict]:
+    labels = {s.name: s.label for s in PROJECT.steps} | {
+        "draft": _("Lập đề án"),
+        "write_estimate": _("Ghi dự toán"),
+        "record_past": _("Ghi nhận đề án các năm trước"),
+    }
+    return [
+        {"at": event.at, "title": labels.get(event.kind, event.kind), "by": event.by_name}
+        for event in events.history(project.stream).reverse()
+    ]
+
+
+@officers
+def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    project = _project(request, code)
+    if name not in PAGES:
+        raise Http404(_("Không có bước {name}.").format(name=name))
+    decision = permissions.can_step(name, project, request.actor)
+    page, refusal = PAGES[name], None
+    form = page.form(request.POST or None, project=project, initial={"key": uuid.uuid4()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            page.perform(project, form, request.actor, timezone.now())
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(
+                request, _("Đã ghi nhận: {step}.").format(step=PROJECT.find(name).label)
+            )
+            return redirect("desk:project", code=code)
+    return render(
+        request,
+        "desk/step.html",
+        {
+            "project": project,
+            "step": PROJECT.find(name),
+            "form": form,
+            "refusal": refusal,
+            "decision": decision,
+        },
+        status=200 if request.method == "GET" else 422,
+    )
+
+
+@roles("centre_specialist", "centre_head")
+def estimate(request: HttpRequest, code: str) -> HttpResponse:
+    project = _project(request, code)
+    permissions.can_step("register", project, request.actor).require()
+    lines = projects.estimate_lines(project)
+    Rows = formset_factory(forms.LineForm, extra=ESTIMATE_ROWS, max_num=60)
+    rows = Rows(
+        request.POST or None,
+        initial=None if request.method == "POST" else [_row(line) for line in lines],
+        form_kwargs={"project": project},
+    )
+    refusal = None
+    if request.method == "POST" and rows.is_valid():
+        try:
+            services.write_estimate(
+                project,
+                [_line(r.cleaned_data) for r in rows if r.cleaned_data.get("item")],
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, _("Đã ghi dự toán."))
+            return redirect("desk:project", code=code)
+    return render(
+        request,
+        "desk/estimate.html",
+        {
+            "project": project,
+            "rows": rows,
+            "refusal": refusal,
+        },
+        status=200 if request.method == "GET" else 422,
+    )
+
+
+def _row(line: object) -> dict:
+    support = [s for s in line.sources.all() if s.source == "support"]
+    return {
+        "item": line.item,
+        "unit": line.unit,
+        "quantity": line.quantity,
+        "unit_price_dong": line.unit_price_dong,
+        "support_dong": sum(s.amount_dong for s in support) or None,
+        "fund": support[0].fund_id if support else None,
+        "establishment": line.beneficiary.establishment_id if line.beneficiary else None,
+    }
+
+
+def _line(data: dict) -> Line:
+    """The rest of a line's amount is the beneficiary's own money."""
+    amount = data["quantity"] * data["unit_price_dong"]
+    support = data["support_dong"] or 0
+    sources = []
+    if support:
+        sources.append(SourceShare("support", support, data["fund"]))
+    if amount > support:
+        sources.append(SourceShare("counterpart", amount - support))
+    return Line(
+        item=data["item"],
+        unit=data["unit"],
+        quantity=data["quantity"],
+        unit_price_dong=data["unit_price_dong"],
+        sources=tuple(sources),
+        establishment=data["establishment"],
+    )
+
+
+@officers
+def request_list(request: HttpRequest) -> HttpResponse:
+    found = Request.objects.visible_to(request.actor).select_related("establishment", "place")
+    return render(
+        request,
+        "desk/requests.html",
+        {
+            "rows": found.order_by("-pk")[:100],
+            "label": label,
+        },
+    )
+
+
+def _request(request: HttpRequest, code: str) -> Request:
+    row = projects.request_for(request.actor, code)
+    if row is None:
+        raise Http404(_("Không có đề nghị {code} trong phạm vi của bạn.").format(code=code))
+    return row
+
+
+@officers
+def request_page(request: HttpRequest, code: str) -> HttpResponse:
+    row = _request(request, code)
+    refusal = None
+    if request.method == "POST":
+        reason, name = request.POST.get("reason", ""), request.POST.get("step", "")
+        act = {
+            "return_request": services.return_request,
+            "decline_request": services.decline_request,
+        }.get(name)
+        if act is None:
+            raise Http404
+        given = {"reasons": [reason]} if name == "return_request" else {"reason": reason}
+        try:
+            act(row, **given, by=request.actor, at=timezone.now())
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(
+                request, _("Đã ghi nhận: {step}.").format(step=REQUEST.find(name).label)
+            )
+            return redirect("desk:request", code=code)
+    steps = [
+        (s, permissions.can_request_step(s.name, row, request.actor))
+        for s in REQUEST.open_from(row.state)
+        if s.name in {"return_request", "decline_request"}
+    ]
+    return render(
+        request,
+        "desk/request.html",
+        {
+            "row": row,
+            "lines": row.lines.order_by("order"),
+            "activity": label(row.activity, get_language() or "vi"),
+            "papers": papers(documents.papers_about(row.uuid)),
+            "steps": steps,
+            "refusal": refusal,
+            "reason": request.POST.get("reason", ""),
+        },
+        status=422 if refusal else 200,
+    )
+
+
+@roles("centre_specialist", "centre_head")
+def draft(request: HttpRequest) -> HttpResponse:
+    form = forms.DraftForm(
+        request.POST or None, initial={"year": timezone.localdate().year, "track": "local"}
+    )
+    waiting = (
+        Request.objects.visible_to(request.actor)
+        .filter(state="submitted")
+        .select_related("establishment")
+    )
+    chosen = list(waiting.filter(code__in=request.POST.getlist("requests")).order_by("pk"))
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            project = services.draft(
+                _own_centre(request),
+                requests=chosen,
+                by=request.actor,
+                at=timezone.now(),
+                **form.cleaned_data,
+            )
+        except Refused as error:
+            refusal = error
+        else:
+            return redirect("desk:estimate", code=project.code)
+    return render(
+        request,
+        "desk/draft.html",
+        {
+            "form": form,
+            "waiting": waiting.order_by("-pk")[:100],
+            "refusal": refusal,
+            "chosen": {row.code for row in chosen},
+            "label": label,
+        },
+        status=200 if request.method == "GET" else 422,
+    )
+
+
+def _own_centre(request: HttpRequest) -> Organisation:
+    own = {g.organisation_id for g in request.actor.grants}
+    return Organisation.objects.filter(pk__in=own, kind="centre").get()
+
+
+@EVERYONE
+def paper(request: HttpRequest, number: uuid.UUID, fmt: str) -> HttpResponse:
+    """An issued paper of a dossier this person may open."""
+    found = Paper.objects.filter(uuid=number).first()
+    if found is None or not _may_open(request, found):
+        raise Http404(_("Không có văn bản này trong phạm vi của bạn."))
+    response = HttpResponse(issued.rendition(found, fmt), content_type=issued.FORMATS[fmt])
+    name = f"{found.code}-{found.number}.{fmt}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _may_open(request: HttpRequest, found: Paper) -> bool:
+    abouts = [found.about, *found.filings.values_list("about", flat=True)]
+    return (
+        Project.objects.visible_to(request.actor).filter(uuid__in=abouts).exists()
+        or Request.objects.visible_to(request.actor).filter(uuid__in=abouts).exists()
+    )
+
+
+@officers
+def plan(request: HttpRequest) -> HttpResponse:
+    """Concluded projects of the year against what is left of the appropriation."""
+    year = request.GET.get("year", "")
+    year_shown = int(year) if year.isdigit() and len(year) == 4 else timezone.localdate().year
+    waiting = (
+        Project.objects.visible_to(request.actor)
+        .filter(state="concluded", year=year_shown)
+        .order_by("pk")
+    )
+    money = selectors.money_of_year(request.actor, year_shown)
+    return render(
+        request,
+        "desk/plan.html",
+        {
+            "year": year_shown,
+            "rows": list(waiting[:200]),
+            "left": sum(found["appropriated"] for _fund, found in money),
+            "asked": sum(project.support_dong for project in waiting[:200]),
+            "money": money,
+            "label": label,
+        },
+    )

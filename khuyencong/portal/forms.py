@@ -1,0 +1,87 @@
+"""The public question and the application, as plain HTML forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.directory.models import Establishment
+from khuyencong.rules.engine import load
+from khuyencong.ui.fields import DongField
+
+INDICATORS = {
+    "workers": _("Số lao động"),
+    "revenue_dong": _("Doanh thu năm trước (đồng)"),
+}
+
+
+def activities(blank: str | None = None) -> list[tuple[str, Any]]:
+    language = "en" if (get_language() or "vi").startswith("en") else "vi"
+    of_one = [
+        (code, one.label[language])
+        for code, one in load().activities.items()
+        if one.unit in {"establishment", "enterprise", "model"}
+    ]
+    return [("", blank), *of_one] if blank is not None else of_one
+
+
+class AskForm(forms.Form):
+    """At most five questions; none of them about a person."""
+
+    cost_dong = DongField(
+        label=_("Bạn định đầu tư bao nhiêu?"), help_text=_("Ví dụ 800 triệu hoặc 800.000.000.")
+    )
+    activity = forms.ChoiceField(label=_("Để làm gì?"), required=False)
+    form = forms.ChoiceField(label=_("Cơ sở của bạn là"), required=False)
+    place = forms.CharField(
+        label=_("Tên xã, phường"),
+        required=False,
+        help_text=_("Gõ không dấu cũng được, ví dụ nghi loc."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["activity"].choices = activities(_("Chưa biết, cho xem tất cả"))
+        self.fields["form"].choices = [
+            ("", _("Chưa có, chưa rõ")),
+            *Establishment.LegalForm.choices,
+        ]
+
+
+class RequestForm(forms.Form):
+    title = forms.CharField(
+        label=_("Bạn đề nghị hỗ trợ việc gì?"),
+        max_length=300,
+        help_text=_("Ví dụ: mua máy chẻ nan tre."),
+    )
+    activity = forms.ChoiceField(label=_("Thuộc nội dung"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["activity"].choices = activities()
+
+
+class CostForm(forms.Form):
+    item = forms.CharField(label=_("Khoản chi"), required=False, max_length=300)
+    unit = forms.CharField(label=_("Đơn vị tính"), required=False, max_length=40)
+    quantity = forms.IntegerField(label=_("Số lượng"), required=False, min_value=1)
+    unit_price_dong = DongField(label=_("Giá một đơn vị"), required=False)
+    support_dong = DongField(label=_("Đề nghị hỗ trợ"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("item"):
+            for name in ("unit", "quantity", "unit_price_dong"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Ghi đủ đơn vị tính, số lượng và giá."))
+        return data
+
+
+class BaselineForm(forms.Form):
+    """Figures before support; later follow-ups compare with them."""
+
+    workers = forms.IntegerField(label=INDICATORS["workers"], min_value=0, required=False)
+    revenue_dong = DongField(label=INDICATORS["revenue_dong"], required=False)

@@ -1,0 +1,39 @@
+"""Charts drawn on the server as SVG, in our colours, without scripts."""
+
+from __future__ import annotations
+
+import base64
+
+import pygal
+from pygal.style import Style
+
+STYLE = Style(
+    background="transparent", plot_background="transparent", foreground="#1f2421",
+    foreground_strong="#1f2421", foreground_subtle="#9c9079", opacity="1",
+    colors=("#14534a", "#c08a2b", "#a12a1c", "#59605b"),
+    font_family="system-ui, sans-serif", label_font_size=13, title_font_size=15,
+    legend_font_size=13, value_font_size=12,
+)  # fmt: skip
+
+
+def bar_chart(labels: list[str], series: dict[str, list[int]]) -> bytes:
+    """SVG of grouped bars; `series` {name: one whole number a label}."""
+    chart = pygal.Bar(
+        style=STYLE,
+        js=[],
+        width=720,
+        height=300,
+        legend_at_bottom=True,
+        show_y_guides=True,
+        disable_xml_declaration=True,
+        no_prefix=True,
+    )
+    chart.x_labels = labels
+    for name, values in series.items():
+        chart.add(name, values)
+    return chart.render()
+
+
+def as_image(svg: bytes) -> str:
+    """A data: address for `img`, which no page policy has to open a door for."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg).decode("ascii")

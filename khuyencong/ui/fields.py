@@ -1,0 +1,70 @@
+"""Form fields for amounts and dates: what was typed stays, and the error says what was meant."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from khuyencong.core.dates import DateError, parse_date, short
+from khuyencong.core.money import MoneyError, grouped, parse
+
+
+class DongField(forms.CharField):
+    """Whole đồng from "1,5 triệu", "1.500.000đ", "1500000"; cleans to int."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "text"}))
+        super().__init__(**options)
+
+    def prepare_value(self, value: object) -> object:
+        return grouped(value) if isinstance(value, int) else value
+
+    def clean(self, value: object) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse(text)
+        except MoneyError as error:
+            raise forms.ValidationError(money_words(error)) from error
+
+
+def money_words(error: MoneyError) -> str:
+    text = error.params["text"]
+    match error.code:
+        case "negative":
+            return _("“{text}” là số âm. Ghi số tiền từ 0 trở lên.").format(text=text)
+        case "ambiguous":
+            return _(
+                "“{text}” có thể hiểu hai cách. Ghi rõ, ví dụ 1.500.000 hoặc 1,5 triệu."
+            ).format(text=text)
+        case "not_whole":
+            return _("“{text}” lẻ dưới một đồng. Ghi số đồng nguyên.").format(text=text)
+        case "too_large":
+            return _("“{text}” vượt {limit} đồng. Kiểm tra lại đơn vị.").format(
+                text=text, limit=error.params["limit"]
+            )
+    return _("“{text}” không phải số tiền. Ví dụ: 300.000.000 hoặc 300 triệu.").format(text=text)
+
+
+class DateField(forms.CharField):
+    """A date typed day first: 5/3/2026, 05-03-2026, 5.3.26; cleans to `date`."""
+
+    def prepare_value(self, value: object) -> object:
+        return short(value) if isinstance(value, date) else value
+
+    def clean(self, value: object) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_date(text)
+        except DateError as error:
+            raise forms.ValidationError(
+                _("“{text}” không phải ngày. Ghi ngày/tháng/năm, ví dụ 05/03/2026.").format(
+                    text=text
+                )
+            ) from error
