@@ -1,11 +1,12 @@
-"""Data of the papers of appraisal. Plain values, amounts in đồng."""
+"""Data of the papers of appraisal. Plain values, amounts in đồng.
+
+An issued paper is Vietnamese in every language of the screen: its words do not pass gettext.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-
-from django.utils.translation import gettext as _
 
 from khuyencong.core.money import dong
 from khuyencong.documents.payload import Paper
@@ -60,14 +61,14 @@ class RuleSnapshot:
     @property
     def ceiling(self) -> str:
         if self.ceiling_dong is None:
-            return _("do người có thẩm quyền quyết định")
+            return "do người có thẩm quyền quyết định"
         return dong(self.ceiling_dong)
 
     @property
     def standing(self) -> str:
         if self.is_verified:
-            return _("quy định đã kiểm chứng")
-        return _("quy định chưa kiểm chứng")
+            return "quy định đã kiểm chứng"
+        return "quy định chưa kiểm chứng"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,3 +70,7 @@ class Assignment(Paper):
     tasks: tuple[str, ...]
     start_date: date
     end_date: date
+
+    @property
+    def decider_caps(self) -> str:
+        return self.decider.upper()

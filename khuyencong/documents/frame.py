@@ -11,6 +11,8 @@ from datetime import date
 
 from khuyencong.core import dates
 
+LONG_PLACE = 14  # letters; a longer one wraps in its column
+
 
 @dataclass(frozen=True, kw_only=True)
 class Signer:
@@ -63,24 +65,55 @@ class Frame:
         return not self.number
 
     @property
+    def parent_caps(self) -> str:
+        return self.parent_body.upper()
+
+    @property
+    def issuing_caps(self) -> str:
+        return self.issuing_body.upper()
+
+    @property
+    def title_caps(self) -> str:
+        return self.title.upper()
+
+    @property
     def number_line(self) -> str:
         """Số: 05/QĐ-SCT; room for the number while it is a draft."""
         number = self.number.zfill(2) if self.number.isdigit() else self.number
         return f"Số: {number or ' ' * 6}/{self.symbol.upper()}"
 
     @property
-    def place_date(self) -> str:
-        """Nghệ An, ngày 05 tháng 02 năm 2026; day and month stay open while it is a draft."""
-        words = dates.in_words(self.issued_date)
+    def date_words(self) -> str:
+        """ngày 05 tháng 02 năm 2026; day and month stay open while it is a draft."""
         if self.is_draft:
             gap = " " * 5
-            words = f"ngày{gap}tháng{gap}năm {self.issued_date.year}"
+            return f"ngày{gap}tháng{gap}năm {self.issued_date.year}"
+        return dates.in_words(self.issued_date)
+
+    @property
+    def place_date(self) -> str:
+        """Nghệ An, ngày 05 tháng 02 năm 2026. After a long place the date keeps together."""
+        words = self.date_words
+        if len(self.place) > LONG_PLACE:
+            words = words.replace(" ", "\N{NO-BREAK SPACE}")
         return f"{self.place}, {words}"
 
     @property
     def reference(self) -> str:
         """05/QĐ-SCT, to be cited in the text of an appendix."""
         return self.number_line.removeprefix("Số: ")
+
+    @property
+    def signer(self) -> Signer:
+        return self.signers[0]
+
+    @property
+    def pairs(self) -> tuple[tuple[Signer, ...], ...]:
+        """Two or more signers, two abreast; an odd last one stands alone on the left."""
+        if len(self.signers) == 1:
+            return ()
+        row = (*self.signers, Signer(title=""))
+        return tuple((row[at], row[at + 1]) for at in range(0, len(self.signers), 2))
 
     @property
     def ground_lines(self) -> tuple[str, ...]:

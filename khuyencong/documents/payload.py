@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
-from khuyencong.documents.paper import Frame
+from khuyencong.documents.frame import Frame
 
 KINDS: dict[str, type[Paper]] = {}
 

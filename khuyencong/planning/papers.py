@@ -37,6 +37,10 @@ class PlanDecision(Paper):
     projects: tuple[PlannedProject, ...]
 
     @property
+    def decider_caps(self) -> str:
+        return self.decider.upper()
+
+    @property
     def count(self) -> int:
         return len({row.project_code for row in self.projects})
 
@@ -83,6 +87,10 @@ class EstimateApproval(Paper):
     year: int
     decider: str
     amounts: tuple[ApprovedAmount, ...]
+
+    @property
+    def decider_caps(self) -> str:
+        return self.decider.upper()
 
     @property
     def planned_dong(self) -> int:

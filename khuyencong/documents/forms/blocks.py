@@ -1,0 +1,129 @@
+"""What a form is made of. Text names data as {paper.field} or, in a loop, {row.field}.
+
+{mark} in a loop is ";" and, at the last element, "."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+PLACE = re.compile(r"\{([a-z_.]+)\}")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A body paragraph: justified, first line indented. `lead` is printed bold before it."""
+
+    text: str
+    lead: str = ""
+
+
+@dataclass(frozen=True)
+class Centre:
+    """A centred line, bold or italic: "QUYẾT ĐỊNH:", "Kính gửi: …", the name of the decider."""
+
+    text: str
+    is_italic: bool = False
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """The căn cứ of the frame."""
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """Nơi nhận beside one signer; two or more signers side by side, nơi nhận below."""
+
+
+@dataclass(frozen=True)
+class Each:
+    """Blocks repeated for every element of a list; `name` is the element in their text."""
+
+    path: str
+    name: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class When:
+    """Blocks printed only when the value is given: not empty, not none, not false."""
+
+    path: str
+    blocks: tuple[Block, ...]
+    otherwise: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: head, cell text, width in mm, and left, center or right."""
+
+    head: str
+    text: str
+    width: int
+    align: str = "left"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list as a table whose head repeats on each page; `total` has one text per column."""
+
+    path: str
+    name: str
+    columns: tuple[Column, ...]
+    total: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Appendix:
+    """A new page headed by title, what it is of, and the paper it goes with."""
+
+    title: str
+    subject: str
+    reference: str
+
+
+Block = Text | Centre | Grounds | Signatures | Each | When | Table | Appendix
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One form as written: its facts for form.yaml and its blocks in order."""
+
+    code: str
+    valid_from: date
+    title: str
+    working: str
+    blocks: tuple[Block, ...]
+    legal: str = ""
+    form_number: str = ""
+    evidence: str = "Mẫu của hệ thống, chưa phải mẫu luật định."
+
+
+def fill(text: str, name: Callable[[str], str], plain: Callable[[str], str] = str) -> str:
+    """`text` with each place written by `name` and everything between by `plain`."""
+    parts = PLACE.split(text)
+    return "".join(name(part) if at % 2 else plain(part) for at, part in enumerate(parts))
+
+
+def places(blocks: tuple[Block, ...]) -> set[str]:
+    """Every place named by the blocks, loops included."""
+    found: set[str] = set()
+    for block in blocks:
+        match block:
+            case Text(text, lead):
+                found |= {*PLACE.findall(text), *PLACE.findall(lead)}
+            case Centre(text, _):
+                found |= set(PLACE.findall(text))
+            case Each(path, _, inner):
+                found |= {path} | places(inner)
+            case When(path, inner, otherwise):
+                found |= {path} | places(inner) | places(otherwise)
+            case Table(path, _, columns, total):
+                texts = [column.text for column in columns] + list(total)
+                found |= {path} | {place for text in texts for place in PLACE.findall(text)}
+            case Appendix(title, subject, reference):
+                found |= set(PLACE.findall(f"{title}{subject}{reference}"))
+    return found

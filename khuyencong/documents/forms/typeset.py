@@ -1,0 +1,89 @@
+"""Writes a form as Typst source that says the same as its Word template."""
+
+from __future__ import annotations
+
+import re
+
+from khuyencong.documents.forms.blocks import (
+    Appendix,
+    Block,
+    Centre,
+    Each,
+    Grounds,
+    Signatures,
+    Table,
+    Text,
+    When,
+    Wording,
+    fill,
+)
+
+HEAD = """#import "/decree30.typ": *
+#let paper = json(bytes(sys.inputs.paper))
+#show: decree.with(paper.frame)
+"""
+_MARKUP = re.compile(r"([\\#*_`$@<>\[\]~])")
+
+
+def source(wording: Wording) -> str:
+    """The whole of form.typ."""
+    return HEAD + "\n" + "".join(_write(block, 0) for block in wording.blocks)
+
+
+def markup(text: str) -> str:
+    """{row.item} → #(row.item); what Typst would read as markup is escaped."""
+    if text.startswith(("- ", "+ ", "= ", "/ ")):
+        return "\\" + markup(text[0]) + markup(text[1:])
+    return fill(text, lambda place: f"#({place})", lambda plain: _MARKUP.sub(r"\\\1", plain))
+
+
+def _write(block: Block, depth: int) -> str:
+    pad = "  " * depth
+    lines = "\n".join(pad + line if line else "" for line in _lines(block, depth))
+    return lines + "\n"
+
+
+def _lines(block: Block, depth: int) -> list[str]:
+    match block:
+        case Text(text, ""):
+            return [f"#para[{markup(text)}]"]
+        case Text(text, lead):
+            return [f"#para(lead: [{markup(lead)}])[{markup(text)}]"]
+        case Centre(text, True):
+            return [f"#note[{markup(text)}]"]
+        case Centre(text, _):
+            return [f"#heading-line[{markup(text)}]"]
+        case Grounds():
+            return ["#grounds(paper.frame)"]
+        case Signatures():
+            return ["#signatures(paper.frame)"]
+        case Appendix(title, subject, reference):
+            return [f"#appendix[{markup(title)}][{markup(subject)}][{markup(reference)}]"]
+        case Table():
+            return _table(block)
+        case Each(path, name, inner):
+            return [f"#for ({name}, mark) in marked({path}) [", *_inside(inner), "]"]
+        case When(path, inner, otherwise):
+            rest = ["] else [", *_inside(otherwise)] if otherwise else []
+            return [f"#if given({path}) [", *_inside(inner), *rest, "]"]
+
+
+def _inside(blocks: tuple[Block, ...]) -> list[str]:
+    return [line for block in blocks for line in _write(block, 1).splitlines()]
+
+
+def _table(block: Table) -> list[str]:
+    heads = ", ".join(f"[{markup(column.head)}]" for column in block.columns)
+    cells = ", ".join(f"[{markup(column.text)}]" for column in block.columns)
+    widths = ", ".join(f"{column.width}mm" for column in block.columns)
+    aligns = ", ".join(column.align for column in block.columns)
+    total = ", ".join(f"[{markup(text)}]" for text in block.total)
+    return [
+        "#listing(",
+        f"  widths: ({widths}),",
+        f"  aligns: ({aligns}),",
+        f"  heads: ({heads}),",
+        f"  rows: {block.path}.map({block.name} => ({cells})),",
+        *([f"  total: ({total}),"] if total else []),
+        ")",
+    ]

@@ -1,0 +1,17 @@
+"""The wording of every form, by the app whose papers it prints."""
+
+from khuyencong.documents.forms.wording import (
+    appraisal,
+    contracts,
+    planning,
+    projects,
+    settlement,
+)
+
+ALL = (
+    *projects.FORMS,
+    *appraisal.FORMS,
+    *planning.FORMS,
+    *contracts.FORMS,
+    *settlement.FORMS,
+)

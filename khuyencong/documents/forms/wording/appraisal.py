@@ -1,0 +1,111 @@
+"""Yêu cầu bổ sung, hoàn thiện; biên bản thẩm định."""
+
+from datetime import date
+
+from khuyencong.documents.forms.blocks import (
+    Centre,
+    Each,
+    Grounds,
+    Signatures,
+    Text,
+    When,
+    Wording,
+)
+from khuyencong.documents.forms.wording.projects import ESTIMATE
+
+COMPLETION = (
+    Centre("Kính gửi: {paper.addressee}"),
+    Grounds(),
+    Text(
+        "{paper.frame.issuing_body} đã kiểm tra hồ sơ đề án “{paper.project_title}” "
+        "(mã {paper.project_code}). Đề nghị quý đơn vị bổ sung, hoàn thiện các nội dung sau:"
+    ),
+    Each(
+        "paper.items",
+        "row",
+        (Text("{row.what}", lead="{row.n}. "), Text("Lý do: {row.reason}")),
+    ),
+    When(
+        "paper.respond_by",
+        (Text("Đề nghị gửi lại hồ sơ đã hoàn thiện trước ngày {paper.respond_by}."),),
+    ),
+    Text("Yêu cầu này đã nêu đủ các nội dung cần bổ sung tính đến ngày ban hành."),
+    When("paper.contact", (Text("{paper.contact}", lead="Đầu mối hướng dẫn: "),)),
+    Signatures(),
+)
+
+MINUTES = (
+    Grounds(),
+    Text("", lead="I. ĐỀ ÁN ĐƯỢC THẨM ĐỊNH"),
+    Text("{paper.project_title} (mã {paper.project_code}).", lead="Tên đề án: "),
+    Text("{paper.activity}.", lead="Nội dung hoạt động khuyến công: "),
+    Text("{paper.implementing_unit}.", lead="Đơn vị thực hiện: "),
+    When(
+        "paper.beneficiaries",
+        (
+            Text("", lead="Đơn vị thụ hưởng:"),
+            Each("paper.beneficiaries", "name", (Text("- {name}{mark}"),)),
+        ),
+        (Text("không áp dụng.", lead="Đơn vị thụ hưởng: "),),
+    ),
+    Text("{paper.place}; năm kế hoạch {paper.year}.", lead="Địa điểm thực hiện: "),
+    When(
+        "paper.participants",
+        (
+            Text("", lead="II. THÀNH PHẦN THẨM ĐỊNH"),
+            Each("paper.participants", "row", (Text("{row.n}. {row.name}, {row.role}{mark}"),)),
+        ),
+    ),
+    Text("", lead="III. QUY ĐỊNH ĐÃ ÁP DỤNG"),
+    When(
+        "paper.snapshot",
+        (
+            Each(
+                "paper.snapshot",
+                "row",
+                (
+                    Text(
+                        "đề nghị {row.asked_dong} đồng; mức tối đa: {row.ceiling}; "
+                        "xét tại ngày {row.basis_date}; {row.standing}.",
+                        lead="{row.n}. {row.beneficiary}: ",
+                    ),
+                    Each("row.reasons", "reason", (Text("- {reason.line}{mark}"),)),
+                ),
+            ),
+        ),
+        (Text("Không có mức hỗ trợ nào phải xét."),),
+    ),
+    Text("", lead="IV. DỰ TOÁN KINH PHÍ THEO NGUỒN"),
+    ESTIMATE,
+    Text("", lead="V. KẾT LUẬN"),
+    When("paper.opinion", (Text("{paper.opinion}", lead="Ý kiến thẩm định: "),)),
+    When(
+        "paper.is_passed",
+        (
+            Text(
+                "Đạt. Đề nghị bố trí kinh phí khuyến công {paper.support_dong} đồng "
+                "({paper.support_dong_words}).",
+                lead="Kết luận: ",
+            ),
+        ),
+        (Text("Không đạt.", lead="Kết luận: "),),
+    ),
+    Signatures(),
+)
+
+FORMS = (
+    Wording(
+        code="completion_request",
+        valid_from=date(2020, 3, 5),
+        title="Yêu cầu bổ sung, hoàn thiện",
+        working="Gửi một lần, nêu đủ từng mục và lý do.",
+        blocks=COMPLETION,
+    ),
+    Wording(
+        code="appraisal_minutes",
+        valid_from=date(2020, 3, 5),
+        title="Biên bản thẩm định",
+        working="Ghi nguyên kết quả xét quy định tại ngày căn cứ.",
+        blocks=MINUTES,
+    ),
+)

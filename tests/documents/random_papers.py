@@ -1,0 +1,129 @@
+"""Random papers of every form, the same for the same seed, some of them nasty."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+import types
+from datetime import date, timedelta
+from typing import Any, get_args, get_origin, get_type_hints
+
+from khuyencong.documents.frame import Frame, Signer
+from khuyencong.documents.payload import Paper, kind
+
+CODES = (
+    "request_receipt",
+    "project_registration",
+    "completion_request",
+    "appraisal_minutes",
+    "plan_decision",
+    "estimate_approval",
+    "contract",
+    "assignment",
+    "acceptance_minutes",
+    "payment_request",
+    "payment_voucher",
+    "settlement",
+)
+PARTIES = {"contract", "acceptance_minutes", "appraisal_minutes", "settlement"}
+LETTERS = {"completion_request"}
+WORDS = (
+    "xã Quỳnh Lưu hợp tác xã mây tre đan xuất khẩu dây chuyền chế biến hải sản sấy lạnh gỗ mỹ nghệ "
+    "làng nghề nước mắm Vạn Phần máy cắt CNC đào tạo nghề may công nghiệp cho lao động nông thôn "
+    "ứng dụng thiết bị tiên tiến vào sản xuất gạch không nung"
+).split()
+NASTY = (
+    "Công ty TNHH “Hải & Sâm” <sản xuất> 'lạnh'",
+    "Cơ sở {{ paper.frame }} {% for x in y %} {# ghi chú #}",
+    'Máy ép *nóng* _100 tấn_ #let x = $1$ @nguồn \\ "kép" ~ `mã`',
+    "-- Hợp tác xã --- loại 1 // phụ [a] /* b */",
+)
+NUMBERS = {"quantity": (1, 60), "size": (1, 9_000_000), "year": (2024, 2031)}
+
+
+def random_paper(code: str, seed: int) -> Paper:
+    """A paper of this form; every fourth seed is a draft, every third has nasty texts."""
+    draw = random.Random(f"{code}/{seed}")
+    maker = _Maker(draw, is_nasty=seed % 3 == 2)
+    cls = kind(code)
+    fields = {
+        field.name: maker.value(field.name, get_type_hints(cls)[field.name])
+        for field in dataclasses.fields(cls)
+        if field.name != "frame"
+    }
+    return cls(frame=random_frame(code, draw, is_draft=seed % 4 == 3), **fields)
+
+
+def random_frame(code: str, draw: random.Random, *, is_draft: bool = False) -> Frame:
+    body = draw.choice(
+        ("Sở Công Thương", "Trung tâm Khuyến công và Tư vấn phát triển công nghiệp tỉnh Nghệ An")
+    )
+    signers: tuple[Signer, ...] = (
+        Signer(authority="KT. Giám đốc", title="Phó Giám đốc", name="Nguyễn Thị Hồng Ánh"),
+    )
+    if code in PARTIES:
+        signers = (
+            Signer(authority="Đại diện bên A", title="Giám đốc", name="Trần Văn Bình"),
+            Signer(authority="Đại diện bên B", title="Chủ cơ sở", name="Lê Thị Cúc"),
+            Signer(authority="Đại diện xã", title="Phó Chủ tịch", name="Hồ Sỹ Dũng"),
+        )[: draw.randint(2, 3)]
+    words = " ".join(draw.choices(WORDS, k=draw.choice((4, 14, 40))))
+    return Frame(
+        parent_body=draw.choice(("", "Ủy ban nhân dân tỉnh Nghệ An", "Sở Công Thương Nghệ An")),
+        issuing_body=body,
+        number="" if is_draft else f"{draw.randint(1, 400):02d}",
+        symbol=draw.choice(("QĐ-SCT", "QĐ-UBND", "BB-TTKC")),
+        place=draw.choice(("Nghệ An", "Thành phố Hồ Chí Minh")),
+        issued_date=date(2026, 1, 1) + timedelta(days=draw.randrange(365)),
+        title=draw.choice(("Quyết định", "Biên bản nghiệm thu cơ sở đề án khuyến công địa phương")),
+        summary=f"Về việc {words}",
+        grounds=tuple(
+            f"Căn cứ Nghị định số {draw.randint(10, 99)}/2012/NĐ-CP về khuyến công"
+            for _ in range(draw.randint(0, 4))
+        ),
+        signers=signers,
+        recipients=("Như Điều 3", "Sở Tài chính", "Lưu: VT, KC")[: draw.randint(0, 1) * 3],
+        is_letter=code in LETTERS and draw.random() < 0.7,
+        is_sample_note=draw.random() < 0.3,
+    )
+
+
+class _Maker:
+    def __init__(self, draw: random.Random, *, is_nasty: bool) -> None:
+        self.draw = draw
+        self.is_nasty = is_nasty
+
+    def value(self, name: str, hint: Any) -> Any:
+        draw = self.draw
+        if get_origin(hint) is types.UnionType:
+            return None if draw.random() < 0.3 else self.value(name, get_args(hint)[0])
+        if get_origin(hint) is tuple:
+            low = 0 if name in {"papers", "participants", "beneficiaries", "tasks"} else 1
+            count = draw.choice((low, 2, 9))
+            return tuple(self.value(name, get_args(hint)[0]) for _ in range(count))
+        if dataclasses.is_dataclass(hint):
+            hints = get_type_hints(hint)
+            return hint(**{f.name: self.value(f.name, hints[f.name]) for f in dataclasses.fields(hint)})
+        if hint is bool:
+            return draw.random() < 0.7
+        if hint is date:
+            return date(2026, 1, 1) + timedelta(days=draw.randrange(700))
+        if hint is int:
+            low, high = NUMBERS.get(name, (0, 10 ** draw.randint(6, 11)))
+            return draw.randint(low, high)
+        return self.text(name)
+
+    def text(self, name: str) -> str:
+        draw = self.draw
+        if name.endswith("_code"):
+            return f"DA-40-2026-{draw.randint(1, 9999):04d}"
+        if name in {"tax_code", "account"}:
+            return draw.choice(("", str(draw.randrange(10**9, 10**10))))
+        if name == "digest":
+            return f"{draw.randrange(16**64):064x}"
+        if name in {"unit"}:
+            return draw.choice(("cái", "bộ", "học viên", "dây chuyền"))
+        if self.is_nasty and draw.random() < 0.5:
+            return draw.choice(NASTY)
+        words = " ".join(draw.choices(WORDS, k=draw.choice((2, 5, 12, 30))))
+        return words[0].upper() + words[1:]
