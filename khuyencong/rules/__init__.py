@@ -1,1 +1,1 @@
-"""LAW as dated, cited data, and the plain Python that reads it. Knows neither Django nor projects."""
+"""LAW as dated, cited data, and the plain Python that reads it. Knows no Django."""

@@ -1,138 +1,242 @@
-"""Reads the dated YAML files and refuses what is not whole: overlaps, rates, caps, sources."""
+"""The rule book of one province: the national files and its overlay, checked as a whole."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import TypeAdapter, ValidationError
 
-from khuyencong.rules.errors import ParameterError
+from khuyencong.rules import schema
+from khuyencong.rules.errors import ParameterError, RuleInputError
+from khuyencong.rules.reading import FOLDER, read, shown
 
-FOLDER = Path(__file__).parent / "parameters"
-Evidence = Literal["seen", "remembered", "set"]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Dated(Strict):
-    valid_from: date = Field(alias="from")
-    valid_until: date | None = Field(default=None, alias="until")
-    legal: str = Field(min_length=3)
-    evidence: Evidence
-
-    def holds(self, on: date) -> bool:
-        return self.valid_from <= on and (self.valid_until is None or on < self.valid_until)
+Wanted = TypeVar("Wanted")
+PARAMETERS = "parameters"
+OVERLAY_FILES = {"support_levels.yaml", "procedure.yaml"}
+TABLE_OF = {
+    "support_levels.yaml": "levels",
+    "activities.yaml": "activities",
+    "advances.yaml": "advances",
+    "procedure.yaml": "procedure",
+    "indicators.yaml": "indicators",
+    "sources.yaml": "sources",
+}
 
 
-class Level(Dated):
-    """rate × cost up to cap (đồng). Without rate: the cap alone; without cap: the rate alone."""
+@dataclass(frozen=True)
+class RuleBook:
+    """Everything the engine may ask. `local` holds the province's own levels (local track)."""
 
-    rate: Decimal | None = None
-    cap: int | None = Field(default=None, gt=0)
-    areas: tuple[str, ...] = ()
-
-    @field_validator("rate", mode="before")
-    @classmethod
-    def from_text(cls, value: object) -> object:
-        if value is not None and not isinstance(value, str):
-            raise ValueError('a rate is written as text, e.g. "0.50"')
-        return value
-
-    @field_validator("rate")
-    @classmethod
-    def within_one(cls, value: Decimal | None) -> Decimal | None:
-        if value is not None and not 0 < value <= 1:
-            raise ValueError("a rate lies above 0 and at most at 1 (100 %)")
-        return value
-
-
-class Window(Dated):
-    forms: tuple[str, ...]
-    places: tuple[str, ...]
-    excluded: tuple[str, ...]
-    unclear: tuple[str, ...]
-
-
-class AdvanceRule(Dated):
-    activities: tuple[str, ...]
-    rate: Decimal
-
-
-class Figure(Dated):
-    value: int
-
-
-class Activity(Strict):
-    content: str
-    unit: str
-    label: dict[str, str]
-
-
-class RuleBook(Strict):
-    activities: dict[str, Activity]
-    levels: dict[str, tuple[Level, ...]]
-    windows: tuple[Window, ...]
-    not_of_an_establishment: frozenset[str]
-    advances: tuple[AdvanceRule, ...]
-    procedure: dict[str, tuple[Figure, ...]]
-
-    @property
-    def first_day(self) -> date:
-        return min(level.valid_from for rows in self.levels.values() for level in rows)
-
-
-D = TypeVar("D", bound=Dated)
-
-
-def in_force(rows: Sequence[D], on: date) -> D | None:
-    return next((row for row in rows if row.holds(on)), None)
-
-
-def check_order(name: str, rows: Sequence[Dated]) -> None:
-    """Neither overlap nor gap; only the last one may be open."""
-    for before, after in zip(rows, rows[1:], strict=False):
-        if before.valid_until is None or before.valid_until > after.valid_from:
-            raise ParameterError(f"{name}: {before.valid_from} overlaps {after.valid_from}")
-        if before.valid_until < after.valid_from:
-            raise ParameterError(f"{name}: gap from {before.valid_until} to {after.valid_from}")
-
-
-def _read(name: str) -> dict[str, Any]:
-    content = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
-    content.pop("checked", None)
-    return content
-
-
-def build(content: dict[str, Any]) -> RuleBook:
-    """A RuleBook from plain data; ParameterError names key and reason."""
-    try:
-        book = RuleBook.model_validate(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise ParameterError(f"{place}: {first['msg']}") from error
-    for name, rows in [*book.levels.items(), *book.procedure.items(), ("windows", book.windows)]:
-        check_order(name, rows)
-    named = set(book.levels) | book.not_of_an_establishment
-    for rule in book.advances:
-        named |= set(rule.activities)
-    if unknown := named - set(book.activities):
-        raise ParameterError(f"unknown activities: {sorted(unknown)}")
-    return book
+    province: str | None
+    first_date: date
+    activities: dict[str, schema.Activity]
+    levels: dict[str, schema.Level]
+    local: dict[str, schema.Level]
+    eligibility: schema.EligibilityRules
+    advances_from: date
+    advances: dict[str, schema.AdvanceRule]
+    procedure: dict[str, schema.ProcedureRule]
+    indicators: dict[str, schema.IndicatorRule]
+    estimate_items: schema.EstimateItems
+    sources: dict[str, schema.Source]
+    known: dict[str, frozenset[str]]
+    aliases: dict[str, dict[str, str]]
 
 
 @cache
-def national() -> RuleBook:
-    files = ("activities", "support_levels", "eligibility", "advances", "procedure")
-    content: dict[str, Any] = {}
-    for name in files:
-        content |= _read(f"{name}.yaml")
-    return build(content)
+def load(province: str | None = None) -> RuleBook:
+    """The book for a province: `None` is the national one, "40" Nghệ An, "sample" invented.
+
+    A province without an overlay has the national levels only. Errors: RuleInputError for what is
+    no code; ParameterError (file, key, why) for a file that is not whole.
+    """
+    if province is not None and not _is_province(province):
+        raise RuleInputError("unknown_province", code=province)
+    return build(FOLDER, province)
+
+
+def _is_province(code: str) -> bool:
+    if re.fullmatch(r"[0-9]{2}", code):
+        return True
+    return re.fullmatch(r"[a-z]+", code) is not None and (FOLDER / "provinces" / code).is_dir()
+
+
+def build(folder: Path, province: str | None = None) -> RuleBook:
+    """A book from the files below `folder`. Errors: ParameterError."""
+    files = _Files(folder / PARAMETERS)
+    vocabulary = files.content("vocabulary.yaml")
+    facts = {name: fact.get("words", {}) for name, fact in vocabulary["facts"].items()}
+    overlay = _Files(folder / "provinces" / province) if province else None
+    procedure = files.part("procedure.yaml", "procedure", dict[str, schema.ProcedureRule])
+    local: dict[str, schema.Level] = {}
+    if overlay and overlay.folder.is_dir():
+        overlay.refuse_other_than(OVERLAY_FILES)
+        if overlay.has("support_levels.yaml"):
+            local = overlay.part("support_levels.yaml", "levels", dict[str, schema.Level])
+        if overlay.has("procedure.yaml"):
+            procedure |= overlay.part(
+                "procedure.yaml", "procedure", dict[str, schema.ProcedureRule]
+            )
+    book = RuleBook(
+        province=province,
+        first_date=files.part("support_levels.yaml", "first_date", date),
+        activities=files.part("activities.yaml", "activities", dict[str, schema.Activity]),
+        levels=files.part("support_levels.yaml", "levels", dict[str, schema.Level]),
+        local=local,
+        eligibility=files.whole("eligibility.yaml", schema.EligibilityRules),
+        advances_from=files.part("advances.yaml", "first_date", date),
+        advances=files.part("advances.yaml", "advances", dict[str, schema.AdvanceRule]),
+        procedure=procedure,
+        indicators=files.part("indicators.yaml", "indicators", dict[str, schema.IndicatorRule]),
+        estimate_items=files.whole("estimate_items.yaml", schema.EstimateItems),
+        sources=files.part("sources.yaml", "sources", dict[str, schema.Source]),
+        known={name: frozenset(words) for name, words in facts.items() if words},
+        aliases={name: _aliases(words) for name, words in facts.items()},
+    )
+    _check(book, set(vocabulary["units"]), files)
+    return book
+
+
+def _aliases(words: dict[str, dict[str, Any]]) -> dict[str, str]:
+    return {alias: code for code, word in words.items() for alias in word.get("aliases", ())}
+
+
+class _Files:
+    """The YAML files of one folder, each read once and turned into models by key."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._read: dict[str, dict[str, Any]] = {}
+
+    def has(self, name: str) -> bool:
+        return (self.folder / name).is_file()
+
+    def content(self, name: str) -> dict[str, Any]:
+        if name not in self._read:
+            self._read[name] = read(self.folder / name)
+        return self._read[name]
+
+    def label(self, name: str) -> str:
+        return shown(self.folder / name)
+
+    def part(self, name: str, key: str, kind: type[Wanted]) -> Wanted:
+        content = self.content(name)
+        if key not in content:
+            raise ParameterError(self.label(name), key, "is missing")
+        if unknown := set(content) - {"first_date", "checked"} - {TABLE_OF[name]}:
+            raise ParameterError(self.label(name), min(unknown), "is not a known key")
+        return self._model(name, content[key], kind, key)
+
+    def whole(self, name: str, kind: type[Wanted]) -> Wanted:
+        return self._model(name, self.content(name), kind, "")
+
+    def refuse_other_than(self, known: set[str]) -> None:
+        for path in sorted(self.folder.glob("*.yaml")):
+            if path.name not in known:
+                raise ParameterError(self.label(path.name), "", "no such file in an overlay")
+
+    def _model(self, name: str, content: Any, kind: type[Wanted], key: str) -> Wanted:
+        try:
+            return TypeAdapter(kind).validate_python(content)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in (key, *first["loc"]) if part != "")
+            raise ParameterError(self.label(name), where, first["msg"]) from error
+
+
+def _check(book: RuleBook, units: set[str], files: _Files) -> None:
+    """What no single file can know: names that exist elsewhere, timelines that start together."""
+    codes = set(book.activities)
+
+    def refuse(file: str, key: str, why: str) -> None:
+        raise ParameterError(files.label(file), key, why)
+
+    for code, activity in book.activities.items():
+        if activity.unit not in units:
+            refuse("activities.yaml", code, f"unknown unit {activity.unit}")
+        if unknown := set(activity.alternatives) - codes:
+            refuse("activities.yaml", code, f"unknown alternatives {sorted(unknown)}")
+    tables: dict[str, dict[str, Any]] = {
+        "support_levels.yaml": book.levels,
+        "advances.yaml": book.advances,
+        "estimate_items.yaml": book.estimate_items.suggested,
+    }
+    for file, table in tables.items():
+        if missing := codes ^ set(table):
+            refuse(file, min(missing), "must stand both here and in activities.yaml")
+    if unknown := set(book.local) - codes:
+        refuse("support_levels.yaml", min(unknown), "is not an activity (province overlay)")
+    for code, names in book.estimate_items.suggested.items():
+        if unknown := set(names) - set(book.estimate_items.items):
+            refuse("estimate_items.yaml", code, f"unknown items {sorted(unknown)}")
+    _check_levels(book, refuse)
+    _check_verdicts(book, refuse)
+    for file, key, period, is_first, first in timelines(book):
+        if is_first and period.valid_from != first:
+            refuse(file, key, f"starts on {period.valid_from}, not on {first}: a gap")
+        if unknown := set(period.source) - set(book.sources):
+            refuse(file, key, f"unknown sources {sorted(unknown)}")
+
+
+def _check_levels(book: RuleBook, refuse: Any) -> None:
+    for code, level in [*book.levels.items(), *book.local.items()]:
+        for case in level.cases:
+            for when in (case.when, *(period.requires for period in case.values)):
+                for fact, values in when.items():
+                    if unknown := set(values) - book.known.get(fact, frozenset()):
+                        refuse("support_levels.yaml", code, f"unknown {fact}: {sorted(unknown)}")
+
+
+def _check_verdicts(book: RuleBook, refuse: Any) -> None:
+    rules = {
+        "forms": ("form", book.eligibility.forms),
+        "places": ("place_kind", book.eligibility.places),
+    }
+    for name, (fact, rule) in rules.items():
+        for period in rule.values:
+            listed = [*period.eligible, *period.ineligible, *period.needs_person]
+            if sorted(listed) != sorted(book.known[fact]):
+                wrong = set(listed) ^ book.known[fact] or {x for x in listed if listed.count(x) > 1}
+                refuse(
+                    "eligibility.yaml",
+                    f"{name} from {period.valid_from}",
+                    f"each {fact} stands in exactly one list; see {sorted(wrong)}",
+                )
+
+
+def timelines(book: RuleBook) -> Iterator[tuple[str, str, schema.Period, bool, date]]:
+    """(file, key, row, is it the first, date the timeline must start on) for every dated row."""
+    rules = book.eligibility
+    groups: list[tuple[str, str, Iterable[schema.Period], date]] = [
+        ("eligibility.yaml", name, rule.values, rules.first_date)
+        for name, rule in (
+            ("forms", rules.forms),
+            ("places", rules.places),
+            ("craft_villages", rules.craft_villages),
+            ("vote_levels", rules.vote_levels),
+        )
+    ]
+    for code, level in book.levels.items():
+        groups += [("support_levels.yaml", code, c.values, book.first_date) for c in level.cases]
+    for code, level in book.local.items():
+        for case in level.cases:
+            start = case.values[0].valid_from
+            groups.append(
+                (f"provinces/{book.province}/support_levels.yaml", code, case.values, start)
+            )
+    for code, advance in book.advances.items():
+        groups.append(("advances.yaml", code, advance.values, book.advances_from))
+    for code, figure in book.procedure.items():
+        groups.append(("procedure.yaml", code, figure.values, figure.values[0].valid_from))
+    for code, indicator in book.indicators.items():
+        start = indicator.values[0].valid_from
+        groups.append(("indicators.yaml", code, indicator.values, start))
+    for file, key, periods, first in groups:
+        for number, period in enumerate(periods):
+            yield file, key, period, number == 0, first

@@ -2,50 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-import yaml
+from khuyencong.core.money import dong, grouped
+from khuyencong.rules.reading import words
 
-from khuyencong.core.money import dong
-from khuyencong.rules.engine import Reason
-from khuyencong.rules.errors import RuleInputError
+LISTED = {"known", "near", "facts"}
 
 
-@cache
-def _words() -> dict[str, Any]:
-    return yaml.safe_load((Path(__file__).parent / "wording.yaml").read_text(encoding="utf-8"))
+class Sayable(Protocol):
+    """A Reason: a code of wording.yaml and its parameters."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def params(self) -> Mapping[str, Any]: ...
 
 
-def _shown(name: str, value: object) -> object:
+class SayableError(Protocol):
+    code: str
+    fix_code: str
+    params: dict[str, object]
+
+
+def say(reason: Sayable, lang: str = "vi") -> str:
+    """One reason in words, its amounts, dates and codes written out."""
+    return _fill(words("wording.yaml")["reasons"][reason.code], reason.params, language(lang))
+
+
+def say_error(error: SayableError, lang: str = "vi") -> tuple[str, str]:
+    """(what is wrong, what to do)."""
+    texts, lang = words("wording.yaml"), language(lang)
+    what = _fill(texts["errors"][error.code], error.params, lang)
+    return what, _fill(texts["fixes"][error.fix_code], error.params, lang)
+
+
+def language(lang: str | None) -> str:
+    """`en` for English of any kind, Vietnamese for everything else."""
+    return "en" if (lang or "").lower().startswith("en") else "vi"
+
+
+def label(kind: str, code: str, lang: str = "vi") -> str:
+    """The label of an activity, unit, content, fact, or a fact's word; else the code itself."""
+    lang = language(lang)
+    if kind == "activity":
+        found = words("parameters/activities.yaml")["activities"].get(code)
+        return found["label"][lang] if found else code
+    vocabulary = words("parameters/vocabulary.yaml")
+    if kind in {"unit", "content"}:
+        found = vocabulary[f"{kind}s"].get(code)
+    elif kind == "fact":
+        found = vocabulary["facts"].get(code, {}).get("label")
+    else:
+        found = vocabulary["facts"].get(kind, {}).get("words", {}).get(code)
+    return found[lang] if found else code
+
+
+def _fill(texts: Mapping[str, str], params: Mapping[str, Any], lang: str) -> str:
+    return texts[lang].format(**{name: _shown(name, v, lang) for name, v in params.items()})
+
+
+def _shown(name: str, value: Any, lang: str) -> str:
+    if name in LISTED:
+        kind = "fact" if name == "facts" else ""
+        return ", ".join(label(kind, str(item), lang) if kind else str(item) for item in value)
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, Decimal):
-        return f"{(value * 100).normalize():f} %".replace(".", ",")
-    if isinstance(value, int) and name in {"cost", "part", "cap", "ceiling"}:
-        return dong(value)
-    return value
-
-
-def _fill(text: str, params: dict[str, Any]) -> str:
-    return text.format(**{name: _shown(name, value) for name, value in params.items()})
-
-
-def say(reason: Reason, lang: str = "vi") -> str:
-    return _fill(_words()["reasons"][reason.code][_lang(lang)], reason.params)
-
-
-def say_error(error: RuleInputError, lang: str = "vi") -> tuple[str, str]:
-    """(what is wrong, what to do)."""
-    params = dict(error.params)
-    if error.code == "bad_cost":  # the sentence names the unit itself
-        params = {name: f"{value:,}".replace(",", ".") for name, value in params.items()}
-    what, fix = _words()["errors"][error.code][_lang(lang)]
-    return _fill(what, params), _fill(fix, params)
-
-
-def _lang(lang: str) -> str:
-    return "en" if lang.startswith("en") else "vi"
+        number = f"{(value * 100).normalize():f}"
+        return f"{number.replace('.', ',')} %" if lang == "vi" else f"{number}%"
+    if name.endswith("_dong") and isinstance(value, int):
+        return dong(value) if lang == "vi" else f"VND {value:,}"
+    if isinstance(value, int):
+        return grouped(value) if lang == "vi" else f"{value:,}"
+    return label(name, str(value), lang)

@@ -1,0 +1,207 @@
+"""The highest support for one project, with its reasons, and what to look at instead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from khuyencong.rules.answers import (
+    ELIGIBLE,
+    INELIGIBLE,
+    NEEDS_PERSON,
+    Eligibility,
+    Reason,
+    Support,
+)
+from khuyencong.rules.book import RuleBook, load
+from khuyencong.rules.eligibility import judge, used
+from khuyencong.rules.facts import EACH_UNITS, Facts, checked
+from khuyencong.rules.levels import Found, amount, argue, doubts, find, level_code, whole_cost
+
+ORDER = {ELIGIBLE: 0, NEEDS_PERSON: 1, INELIGIBLE: 2}
+ALTERNATIVES_SHOWN = 2
+
+
+def eligibility(facts: Facts, *, on: date, book: RuleBook | None = None) -> Eligibility:
+    """Whether the beneficiary may be supported on the deciding date. Errors: RuleInputError."""
+    book = book or load()
+    return judge(checked(facts, on=on, book=book), on=on, book=book)
+
+
+def ceiling(facts: Facts, *, on: date, book: RuleBook | None = None) -> Support:
+    """Highest support for one project, in đồng (whole, rounded down).
+
+    `on` is the deciding date (procedure `basis_date`), not today. Law: the levels of
+    support_levels.yaml in force on that date. Errors: RuleInputError.
+    """
+    book = book or load()
+    facts = checked(facts, on=on, book=book)
+    return _Asked(facts, on, book).answer()
+
+
+class _Asked:
+    """One question on its way to its answer."""
+
+    def __init__(self, facts: Facts, on: date, book: RuleBook) -> None:
+        self.facts, self.on = facts, on
+        self.unit = book.activities[facts.activity].unit
+        self.who = judge(facts, on=on, book=book)
+        self.found: Found = find(facts, on=on, book=book)
+        self.status = self.who.status
+        self.reasons = list(self.who.reasons)
+        self.not_tested = list(self.who.not_tested)
+        if level_code(facts) != facts.activity:
+            self.reasons.append(Reason("line_level"))
+
+    def answer(self) -> Support:
+        self._area()
+        self._list_not_tested()
+        if self.status == INELIGIBLE:
+            return self._support(INELIGIBLE, 0)
+        if not self.found.is_known:
+            self.reasons.append(self._why_unknown())
+            return self._support(NEEDS_PERSON, None)
+        total = self._argue()
+        if self.status == NEEDS_PERSON or total is None:
+            if total is not None:
+                self.reasons.append(Reason("if_decided", {"ceiling_dong": total}))
+            return self._support(NEEDS_PERSON if self.status == NEEDS_PERSON else ELIGIBLE, None)
+        self.reasons.append(Reason("ceiling", {"ceiling_dong": total}, self._citation()))
+        return self._support(ELIGIBLE, total)
+
+    def _area(self) -> None:
+        period = self.found.period
+        if period is None or not (allowed := period.requires.get("area")):
+            return
+        if self.facts.area is None:
+            self.not_tested.append("area")
+            return
+        is_allowed = self.facts.area in allowed
+        code = "area_supported" if is_allowed else "area_not_supported"
+        self.reasons.append(Reason(code, {"area": self.facts.area}, period.citation))
+        if not is_allowed:
+            self.status = INELIGIBLE
+            self.reasons += doubts(period)
+
+    def _list_not_tested(self) -> None:
+        facts = self.facts
+        self.not_tested += self.found.missing
+        if facts.beneficiaries is None and facts.costs_dong is None and self.unit in EACH_UNITS:
+            self.not_tested.append("beneficiaries")
+        if facts.track is None:
+            self.not_tested.append("track")
+        if whole_cost(facts) is None:
+            self.not_tested.append("cost")
+
+    def _why_unknown(self) -> Reason:
+        code = level_code(self.facts)
+        if self.found.missing:
+            return Reason("fact_needed", {"facts": list(self.found.missing)})
+        if self.facts.level is not None and self.found.period is not None:
+            params = {"activity": code, "level": self.facts.level}
+            return Reason("level_local", params, self._citation())
+        return Reason("level_unknown", {"activity": code, "on": self.on}, self._citation())
+
+    def _argue(self) -> int | None:
+        """The amount, with its reasons added."""
+        period = self.found.period
+        assert period is not None  # is_known
+        total = amount(period, self.facts, self.unit)
+        self.reasons += argue(period, self.facts, self.unit, total)
+        if self.found.bound is not None:
+            most = amount(self.found.bound, self.facts, self.unit)
+            if most is not None and (total is None or most < total):
+                total = most
+                params = {"ceiling_dong": most}
+                self.reasons.append(Reason("national_binds", params, self.found.bound.citation))
+        if self.found.is_upper_bound:
+            self.reasons.append(Reason("local_level_unknown", legal=period.citation))
+        self.reasons += doubts(period)
+        return total
+
+    def _citation(self) -> str:
+        return self.found.period.citation if self.found.period else ""
+
+    def _support(self, status: str, total: int | None) -> Support:
+        period = self.found.period
+        rows = list(self.who.parameters_used)
+        if period is not None:
+            rows.append(used(self.found.name, period))
+        return Support(
+            activity=self.facts.activity,
+            status=status,
+            ceiling_dong=total,
+            rate=period.rate if period else None,
+            cap_dong=period.cap if period else None,
+            verified=self._is_verified(status),
+            reasons=tuple(self.reasons),
+            not_tested=tuple(dict.fromkeys(self.not_tested)),
+            parameters_used=tuple(rows),
+        )
+
+    def _is_verified(self, status: str) -> bool:
+        if status == NEEDS_PERSON or not self.who.verified:
+            return False
+        if self.who.status == INELIGIBLE:
+            return True
+        period = self.found.period
+        return period is not None and period.is_verified and not self.found.is_upper_bound
+
+
+def support(facts: Facts, *, on: date, book: RuleBook | None = None) -> Support:
+    """The ceiling and, where it is refused, unknown or held by the cap, the nearest alternative.
+
+    Alternatives are those activities.yaml names, in its order, that would be eligible and give
+    more; each is a Reason `alternative`.
+    """
+    book = book or load()
+    found = ceiling(facts, on=on, book=book)
+    if found.status == ELIGIBLE and not _is_held_by_cap(found):
+        return found
+    least = found.ceiling_dong or 0
+    better = [other for other in _others(facts, on, book) if (other.ceiling_dong or 0) > least]
+    reasons = (
+        Reason(
+            "alternative",
+            {"activity": other.activity, "ceiling_dong": other.ceiling_dong},
+            other.reasons[-1].legal,
+        )
+        for other in better[:ALTERNATIVES_SHOWN]
+    )
+    return replace(found, reasons=(*found.reasons, *reasons))
+
+
+def alternatives(facts: Facts, *, on: date, book: RuleBook | None = None) -> list[tuple[str, int]]:
+    """(activity, ceiling in đồng) that would be eligible instead, nearest first."""
+    return [
+        (other.activity, other.ceiling_dong)
+        for other in _others(facts, on, book or load())
+        if other.ceiling_dong
+    ]
+
+
+def _others(facts: Facts, on: date, book: RuleBook) -> list[Support]:
+    codes = book.activities[facts.activity].alternatives
+    found = (ceiling(_as(facts, code), on=on, book=book) for code in codes)
+    return [other for other in found if other.status == ELIGIBLE]
+
+
+def _is_held_by_cap(found: Support) -> bool:
+    parts = [r.params["part_dong"] for r in found.reasons if r.code == "rate_of_cost"]
+    return found.ceiling_dong is not None and any(part > found.ceiling_dong for part in parts)
+
+
+def possibilities(facts: Facts, *, on: date, book: RuleBook | None = None) -> list[Support]:
+    """What an establishment with these facts could ask for: one Support for each activity.
+
+    Eligible first, larger first. `facts.activity` is ignored; the cost is asked of each in turn.
+    """
+    book = book or load()
+    codes = [code for code, activity in book.activities.items() if activity.who != "none"]
+    found = [ceiling(_as(facts, code), on=on, book=book) for code in codes]
+    return sorted(found, key=lambda s: (ORDER[s.status], -(s.ceiling_dong or 0), s.activity))
+
+
+def _as(facts: Facts, code: str) -> Facts:
+    """The same case asked of another activity, without the facts that belong to the first."""
+    return replace(facts, activity=code, level=None, manager=None, is_technology_line=None)

@@ -1,0 +1,139 @@
+"""May this beneficiary be supported at all, on that date?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from khuyencong.rules.answers import (
+    ELIGIBLE,
+    INELIGIBLE,
+    NEEDS_PERSON,
+    Eligibility,
+    ParameterUsed,
+    Reason,
+)
+from khuyencong.rules.book import RuleBook
+from khuyencong.rules.facts import Facts
+from khuyencong.rules.schema import CraftVillagePeriod, Period, Verdicts, in_force
+
+ENTERPRISES = frozenset(
+    {"enterprise", "private_enterprise", "limited_company", "joint_stock", "partnership"}
+)
+SEVERITY = (ELIGIBLE, NEEDS_PERSON, INELIGIBLE)
+
+
+def judge(facts: Facts, *, on: date, book: RuleBook) -> Eligibility:
+    """Form, place, size and trade of the beneficiary; `facts` are already checked.
+
+    A fact not given is not held against anyone: it is listed as not tested. Law: Nghị định 45/2012
+    and 235/2025, as eligibility.yaml dates them.
+    """
+    who = book.activities[facts.activity].who
+    if who == "none":
+        return Eligibility(ELIGIBLE, True)
+    if who == "cluster_investor":
+        return Eligibility(ELIGIBLE, True, (Reason("cluster_investor"),), ("investor",))
+    if who == "any_producer":
+        row = in_force(book.eligibility.forms.values, on)
+        legal = row.citation if row else ""
+        return Eligibility(ELIGIBLE, True, (Reason("any_producer", legal=legal),))
+    return _Establishment(facts, on, book).judge()
+
+
+class _Establishment:
+    """Gathers verdicts on one rural industrial establishment; the most severe decides."""
+
+    def __init__(self, facts: Facts, on: date, book: RuleBook) -> None:
+        self.facts = facts
+        self.rules = book.eligibility
+        self.on = on
+        self.status = ELIGIBLE
+        self.reasons: list[Reason] = []
+        self.not_tested: list[str] = []
+        self.used: list[ParameterUsed] = []
+
+    def judge(self) -> Eligibility:
+        self._keep_older_rules()
+        self._place()
+        self._form()
+        self._size_and_sector()
+        is_verified = self.status != NEEDS_PERSON and all(row.verified for row in self.used)
+        return Eligibility(
+            self.status, is_verified, tuple(self.reasons), tuple(self.not_tested), tuple(self.used)
+        )
+
+    def _keep_older_rules(self) -> None:
+        approved, transition = self.facts.approved_date, self.rules.transition
+        if approved is not None and approved < transition.at <= self.on:
+            params = {"approved_date": approved, "at": transition.at}
+            self.reasons.append(Reason("transition", params, transition.legal))
+            self.on = approved
+
+    def _place(self) -> None:
+        facts = self.facts
+        villages = in_force(self.rules.craft_villages.values, self.on)
+        is_enough = villages is not None and villages.is_enough
+        if villages is not None and is_enough and facts.is_craft_village:
+            self._use("eligibility.craft_villages", villages)
+            self.reasons.append(Reason("craft_village_eligible", legal=villages.citation))
+            return
+        row = in_force(self.rules.places.values, self.on)
+        if facts.place_kind is None or row is None:
+            self.not_tested.append("place")
+            return
+        self._use("eligibility.places", row)
+        verdict = self._verdict(row, "place", "place_kind", facts.place_kind)
+        if verdict != ELIGIBLE and is_enough and facts.is_craft_village is None:
+            self._ask_craft_village(villages)
+
+    def _ask_craft_village(self, villages: CraftVillagePeriod | None) -> None:
+        self.not_tested.append("craft_village")
+        legal = villages.citation if villages else ""
+        self.reasons.append(Reason("craft_village_asked", legal=legal))
+
+    def _form(self) -> None:
+        row = in_force(self.rules.forms.values, self.on)
+        if self.facts.form is None or row is None:
+            self.not_tested.append("form")
+            return
+        self._use("eligibility.forms", row)
+        self._verdict(row, "form", "form", self.facts.form)
+
+    def _size_and_sector(self) -> None:
+        facts = self.facts
+        row = in_force(self.rules.forms.values, self.on)
+        legal = row.citation if row else ""
+        if facts.is_sme is False and facts.form in ENTERPRISES:
+            self._worsen(INELIGIBLE, Reason("not_sme", legal=legal))
+        elif facts.is_sme is None and (facts.form is None or facts.form in ENTERPRISES):
+            self.not_tested.append("size")
+        if facts.is_sector_listed is False:
+            self._worsen(INELIGIBLE, Reason("sector_unlisted", legal=legal))
+        elif facts.is_sector_listed is None:
+            self.not_tested.append("sector")
+
+    def _verdict(self, row: Verdicts, name: str, fact: str, value: str) -> str:
+        if value in row.eligible:
+            verdict = ELIGIBLE
+        elif value in row.ineligible:
+            verdict = INELIGIBLE
+        else:
+            verdict = NEEDS_PERSON
+        self._worsen(
+            verdict, Reason(f"{name}_{verdict}", {fact: value, "on": self.on}, row.citation)
+        )
+        return verdict
+
+    def _worsen(self, verdict: str, reason: Reason) -> None:
+        self.status = max(self.status, verdict, key=SEVERITY.index)
+        self.reasons.append(reason)
+
+    def _use(self, name: str, row: Period) -> None:
+        self.used.append(used(name, row))
+
+
+def used(name: str, row: Period) -> ParameterUsed:
+    """The dated row as a decision keeps it."""
+    return ParameterUsed(
+        name, row.valid_from, row.valid_until, row.citation, row.evidence, row.is_verified
+    )

@@ -1,0 +1,137 @@
+"""Which dated level applies to the facts, and what it comes to in đồng."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from khuyencong.core.money import share
+from khuyencong.rules.answers import Reason
+from khuyencong.rules.book import RuleBook
+from khuyencong.rules.facts import EACH_UNITS, Facts
+from khuyencong.rules.schema import Level, LevelPeriod, in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The level that answers. `bound`: the national level above a local one.
+
+    `period` None: no level can be picked; `missing` names the facts it would take.
+    `is_upper_bound`: the province's own level is not known, the national one stands in.
+    """
+
+    name: str
+    period: LevelPeriod | None
+    missing: tuple[str, ...] = ()
+    bound: LevelPeriod | None = None
+    is_upper_bound: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        return self.period is not None and self.period.evidence != "unknown"
+
+
+def level_code(facts: Facts) -> str:
+    """Machines that form a line have the line's level."""
+    if facts.activity == "machinery" and facts.is_technology_line:
+        return "technology_line"
+    return facts.activity
+
+
+def find(facts: Facts, *, on: date, book: RuleBook) -> Found:
+    """The level of the facts' track on that date."""
+    code = level_code(facts)
+    name = f"support_levels.{code}"
+    national, missing = _pick(book.levels[code], facts, on)
+    if facts.track != "local":
+        return Found(name, national, missing)
+    if code in book.local:
+        local, missing_here = _pick(book.local[code], facts, on)
+        if local is not None and local.evidence != "unknown":
+            bound = national if national and national.evidence != "unknown" else None
+            return Found(f"{book.province}.{name}", local, missing_here, bound)
+    return Found(name, national, missing, is_upper_bound=True)
+
+
+def _pick(level: Level, facts: Facts, on: date) -> tuple[LevelPeriod | None, tuple[str, ...]]:
+    if len(level.cases) == 1 and not level.cases[0].when:
+        return in_force(level.cases[0].values, on), ()
+    possible = [case for case in level.cases if case.may_hold(facts)]
+    if len(possible) == 1:
+        return in_force(possible[0].values, on), ()
+    asked = dict.fromkeys(fact for case in possible or level.cases for fact in case.when)
+    return None, tuple(fact for fact in asked if getattr(facts, fact) is None)
+
+
+def amount(period: LevelPeriod, facts: Facts, unit: str) -> int | None:
+    """Highest support in đồng, each beneficiary capped alone; None: neither cost nor cap says."""
+    is_each = unit in EACH_UNITS
+    if facts.cost_dong is None and facts.costs_dong is None:
+        return None if period.cap is None else period.cap * (count(facts) if is_each else 1)
+    return sum(of_cost(period, cost) * times for cost, times in _shares_of_cost(facts, is_each))
+
+
+def of_cost(period: LevelPeriod, cost_dong: int) -> int:
+    """min(rate × cost, cap), and never more than the cost."""
+    part = cost_dong if period.rate is None else share(cost_dong, period.rate)
+    return part if period.cap is None else min(part, period.cap)
+
+
+def count(facts: Facts) -> int:
+    """Beneficiaries counted; one where the number is not given."""
+    if facts.costs_dong is not None:
+        return len(facts.costs_dong)
+    return facts.beneficiaries or 1
+
+
+def whole_cost(facts: Facts) -> int | None:
+    return facts.cost_dong if facts.costs_dong is None else sum(facts.costs_dong)
+
+
+def _shares_of_cost(facts: Facts, is_each: bool) -> Iterator[tuple[int, int]]:
+    """(cost, how many beneficiaries have it)."""
+    if facts.costs_dong is not None and is_each:
+        yield from ((cost, 1) for cost in facts.costs_dong)
+        return
+    whole, number = whole_cost(facts) or 0, count(facts) if is_each else 1
+    low, larger = divmod(whole, number)
+    yield low, number - larger
+    if larger:
+        yield low + 1, larger
+
+
+def argue(period: LevelPeriod, facts: Facts, unit: str, total_dong: int | None) -> list[Reason]:
+    """How the amount came about, step by step, each with the clause."""
+    legal, cost, reasons = period.citation, whole_cost(facts), []
+    number = count(facts) if unit in EACH_UNITS else 1
+    if number > 1:
+        code = "each_equal" if facts.costs_dong is None else "each_own"
+        reasons.append(Reason(code, {"count": number}, legal))
+    if period.rate is not None and cost is not None and number == 1:
+        part = share(cost, period.rate)
+        params = {"rate": period.rate, "cost_dong": cost, "part_dong": part}
+        reasons.append(Reason("rate_of_cost", params, legal))
+    elif period.rate is not None:
+        reasons.append(Reason("rate_only", {"rate": period.rate}, legal))
+    if period.cap is None:
+        reasons.append(Reason("no_cap", legal=legal))
+    else:
+        reasons.append(Reason("cap", {"cap_dong": period.cap, "unit": unit}, legal))
+    if period.rate is None and cost is not None and total_dong == cost:
+        reasons.append(Reason("not_above_cost", {"cost_dong": cost}))
+    if period.rate_evidence == "unknown":
+        reasons.append(Reason("rate_unknown", legal=legal))
+    return reasons
+
+
+def doubts(period: LevelPeriod) -> list[Reason]:
+    """Why the figure is not verified, in words for the person who reads it."""
+    reasons = []
+    if period.amended_by:
+        reasons.append(Reason("amended_unseen", {"by": period.amended_by}, period.amended_by))
+    if "remembered" in (period.evidence, period.rate_evidence):
+        reasons.append(Reason("remembered", legal=period.legal))
+    if period.evidence == "sample":
+        reasons.append(Reason("sample"))
+    return reasons

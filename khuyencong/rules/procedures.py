@@ -1,0 +1,93 @@
+"""Advances, deadlines, indicators and the usual items of an estimate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from khuyencong.rules.answers import Advance, Reason
+from khuyencong.rules.book import RuleBook, load
+from khuyencong.rules.eligibility import used
+from khuyencong.rules.errors import RuleInputError
+from khuyencong.rules.facts import check_date, known_activity
+from khuyencong.rules.schema import Label, ProcedurePeriod, ProcedureRule, in_force
+
+Value = int | str | tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What is measured, in which unit (person or dong) and how, on a date."""
+
+    code: str
+    unit: str
+    label: Label
+    method: Label
+
+
+def advance(activity: str, *, on: date, book: RuleBook | None = None) -> Advance:
+    """Share of the support that may be advanced, with what must be at hand.
+
+    None where no text was seen: a person decides. Law: Thông tư 36/2013/TT-BCT.
+    Errors: RuleInputError.
+    """
+    book = book or load()
+    known_activity(activity, book)
+    check_date(on, book.advances_from)
+    row = in_force(book.advances[activity].values, on)
+    assert row is not None  # timelines start on advances_from
+    rows = (used(f"advances.{activity}", row),)
+    if row.share is None:
+        reason = Reason("advance_unknown", {"activity": activity}, row.citation)
+        return Advance(None, row.citation, False, (reason,), rows)
+    reasons = [Reason("advance_share", {"share": row.share}, row.citation)]
+    reasons += [Reason(condition, legal=row.citation) for condition in row.conditions]
+    if row.amended_by:
+        reasons.append(Reason("amended_unseen", {"by": row.amended_by}, row.amended_by))
+    return Advance(row.share, row.citation, row.is_verified, tuple(reasons), rows)
+
+
+def procedure(name: str, *, on: date, book: RuleBook | None = None) -> Value | None:
+    """A figure of procedure; None where it is not known. Errors: RuleInputError."""
+    return procedure_row(name, on=on, book=book).value
+
+
+def procedure_row(name: str, *, on: date, book: RuleBook | None = None) -> ProcedurePeriod:
+    """The dated row itself: value, legal, evidence."""
+    rule = _procedure(name, book or load())
+    check_date(on, rule.values[0].valid_from)
+    row = in_force(rule.values, on)
+    assert row is not None  # checked against the first day
+    return row
+
+
+def deadline(name: str, *, year: int, book: RuleBook | None = None) -> date | None:
+    """A month-and-day deadline in that year, e.g. registration; None where it is not known."""
+    rule = _procedure(name, book or load())
+    if rule.kind != "month_day":
+        raise ValueError(f"{name} is a {rule.kind}, not a month_day")
+    row = in_force(rule.values, date(year, 1, 1))
+    if row is None or row.value is None:
+        return None
+    return date.fromisoformat(f"{year:04d}-{row.value}")
+
+
+def _procedure(name: str, book: RuleBook) -> ProcedureRule:
+    if name not in book.procedure:
+        raise RuleInputError("unknown_parameter", name=name, known=sorted(book.procedure))
+    return book.procedure[name]
+
+
+def indicators(*, on: date, book: RuleBook | None = None) -> list[Indicator]:
+    """What is measured of an establishment on that date, in the order of indicators.yaml."""
+    rules = (book or load()).indicators
+    found = ((code, rule, in_force(rule.values, on)) for code, rule in rules.items())
+    return [Indicator(code, rule.unit, rule.label, row.method) for code, rule, row in found if row]
+
+
+def estimate_items(activity: str, *, book: RuleBook | None = None) -> list[tuple[str, Label]]:
+    """Items an estimate of this activity usually holds: suggestions, not law."""
+    book = book or load()
+    known_activity(activity, book)
+    items = book.estimate_items
+    return [(code, items.items[code]) for code in items.suggested[activity]]

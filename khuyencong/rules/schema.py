@@ -1,0 +1,327 @@
+"""The shape of a rule file. Whatever a pack may get wrong is refused here, by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from itertools import combinations
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    model_validator,
+)
+
+Evidence = Literal["seen", "remembered", "internal", "sample", "unknown"]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Label(Strict):
+    vi: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def __getitem__(self, lang: str) -> str:
+        return self.en if lang == "en" else self.vi
+
+
+class Checked(Strict):
+    """Who compared the figure with its source, and when: a role, not a person."""
+
+    on: date
+    by: str = Field(min_length=3)
+
+
+class Period(Strict):
+    """One dated row, half-open: valid_from ≤ d < valid_until. `valid_until` None: still in force.
+
+    `evidence`: seen (read in `source`), remembered, internal (the system's own default), sample, or
+    unknown (no figure). Only what was seen and is not amended by a text unseen counts as verified.
+    """
+
+    valid_from: date = Field(alias="from")
+    valid_until: date | None = Field(default=None, alias="until")
+    legal: str = Field(min_length=3)
+    evidence: Evidence
+    source: tuple[str, ...] = ()
+    verified: bool | None = None
+    amended_by: str = ""
+
+    @model_validator(mode="after")
+    def check_evidence(self) -> Period:
+        if self.evidence == "seen" and not self.source:
+            raise ValueError("what was seen names its source")
+        if self.verified and (self.evidence != "seen" or self.amended_by):
+            raise ValueError("only what was seen, and not amended since, may be verified")
+        is_doubtful = self.evidence == "remembered" or (self.amended_by and self.evidence == "seen")
+        if is_doubtful and self.verified is not False:
+            raise ValueError("a remembered or carried-over figure says `verified: false`")
+        return self
+
+    @property
+    def is_verified(self) -> bool:
+        return self.evidence == "seen" and self.verified is not False
+
+    @property
+    def citation(self) -> str:
+        """The clause with the text that amends it."""
+        return f"{self.legal}, sửa đổi bởi {self.amended_by}" if self.amended_by else self.legal
+
+
+P = TypeVar("P", bound=Period)
+
+
+def _contiguous(periods: tuple[P, ...]) -> tuple[P, ...]:
+    """In order, neither overlap nor gap, the last one open; `until` may be left out."""
+    if not periods:
+        raise ValueError("no values")
+    closed = []
+    for now, following in zip(periods, (*periods[1:], None), strict=True):
+        until = now.valid_until
+        if following is None:
+            if until is not None:
+                raise ValueError(f"gap: nothing from {until}; add a row with evidence: unknown")
+            closed.append(now)
+            continue
+        start = following.valid_from
+        if start <= now.valid_from or (until is not None and until > start):
+            raise ValueError(f"{now.valid_from} overlaps {start}")
+        if until is not None and until < start:
+            raise ValueError(f"gap from {until} to {start}")
+        closed.append(now.model_copy(update={"valid_until": start}))
+    return tuple(closed)
+
+
+def in_force(periods: Iterable[P], on: date) -> P | None:
+    """The row valid on `on`; None before the first."""
+    for period in periods:
+        if period.valid_from <= on and (period.valid_until is None or on < period.valid_until):
+            return period
+    return None
+
+
+def _rate(value: Any) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    if not isinstance(value, str):
+        raise ValueError('a rate is written as text, e.g. "0.50"')
+    try:
+        rate = Decimal(value)
+    except InvalidOperation:
+        raise ValueError(f"“{value}” is no rate") from None
+    if not 0 < rate <= 1:
+        raise ValueError(f"a rate lies above 0 and at most at 1 (100 %), not {value}")
+    return rate
+
+
+Rate = Annotated[Decimal, BeforeValidator(_rate)]
+Cap = Annotated[StrictInt, Field(gt=0, le=10**15)]
+When = dict[str, tuple[str, ...]]
+
+
+class LevelPeriod(Period):
+    """At most `rate` of the cost and at most `cap` đồng for one unit of the activity.
+
+    `requires`: fact → values; any other value is refused. `rate_evidence` where the share is less
+    well known than the cap.
+    """
+
+    rate: Rate | None = None
+    cap: Cap | None = None
+    requires: When = {}
+    rate_evidence: Evidence | None = None
+
+    @model_validator(mode="after")
+    def check_figures(self) -> LevelPeriod:
+        has_figure = self.rate is not None or self.cap is not None
+        if (self.evidence == "unknown") == has_figure:
+            raise ValueError("a level has a rate or a cap, or says `evidence: unknown`")
+        if set(self.requires) - {"area"}:
+            raise ValueError("only the area can be required")
+        return self
+
+    @property
+    def is_verified(self) -> bool:
+        return super().is_verified and self.rate_evidence in (None, "seen")
+
+
+class AdvancePeriod(Period):
+    share: Rate | None = None
+    conditions: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def check_share(self) -> AdvancePeriod:
+        if (self.evidence == "unknown") != (self.share is None):
+            raise ValueError("an advance has a share, or says `evidence: unknown`")
+        return self
+
+
+class Verdicts(Period):
+    """Values of one fact and what the law says of each."""
+
+    eligible: tuple[str, ...]
+    ineligible: tuple[str, ...]
+    needs_person: tuple[str, ...]
+
+
+class CraftVillagePeriod(Period):
+    is_enough: bool
+
+
+class VoteLevels(Period):
+    levels: tuple[str, ...]
+
+
+class ProcedurePeriod(Period):
+    value: StrictInt | str | tuple[StrictInt, ...] | None = None
+
+
+class IndicatorPeriod(Period):
+    method: Label
+
+
+Levels = Annotated[tuple[LevelPeriod, ...], AfterValidator(_contiguous)]
+
+
+class Case(Strict):
+    """A timeline for some values of some facts, e.g. votes at region level."""
+
+    when: When = {}
+    values: Levels
+
+    def may_hold(self, facts: Any) -> bool:
+        return all(getattr(facts, fact) in (None, *among) for fact, among in self.when.items())
+
+
+class Level(Strict):
+    """The support level of one activity: one timeline, or one for each case."""
+
+    checked: Checked
+    cases: tuple[Case, ...] = Field(min_length=1)
+
+    def __getitem__(self, place: int) -> LevelPeriod:
+        """A dated row of the first case, oldest first; -1 is the one in force now."""
+        return self.cases[0].values[place]
+
+    @model_validator(mode="before")
+    @classmethod
+    def one_timeline_is_one_case(cls, content: Any) -> Any:
+        if isinstance(content, dict) and "values" in content:
+            if "cases" in content:
+                raise ValueError("either values or cases")
+            rest = {key: value for key, value in content.items() if key != "values"}
+            return rest | {"cases": [{"values": content["values"]}]}
+        return content
+
+    @model_validator(mode="after")
+    def cases_are_apart(self) -> Level:
+        for one, other in combinations(self.cases, 2):
+            shared = set(one.when) & set(other.when)
+            if all(set(one.when[fact]) & set(other.when[fact]) for fact in shared):
+                raise ValueError(f"cases {one.when} and {other.when} overlap")
+        return self
+
+
+class AdvanceRule(Strict):
+    checked: Checked
+    values: Annotated[tuple[AdvancePeriod, ...], AfterValidator(_contiguous)]
+
+
+class VerdictRule(Strict):
+    checked: Checked
+    values: Annotated[tuple[Verdicts, ...], AfterValidator(_contiguous)]
+
+
+class CraftVillageRule(Strict):
+    checked: Checked
+    values: Annotated[tuple[CraftVillagePeriod, ...], AfterValidator(_contiguous)]
+
+
+class VoteLevelRule(Strict):
+    checked: Checked
+    values: Annotated[tuple[VoteLevels, ...], AfterValidator(_contiguous)]
+
+
+class Transition(Strict):
+    at: date
+    evidence: Evidence
+    source: tuple[str, ...]
+    legal: str
+    checked: Checked
+
+
+class EligibilityRules(Strict):
+    first_date: date
+    checked: Checked
+    forms: VerdictRule
+    places: VerdictRule
+    craft_villages: CraftVillageRule
+    transition: Transition
+    vote_levels: VoteLevelRule
+
+
+class ProcedureRule(Strict):
+    label: Label
+    kind: Literal["count", "month_day", "word", "months"]
+    track: Literal["national", "local", "both"]
+    checked: Checked
+    values: Annotated[tuple[ProcedurePeriod, ...], AfterValidator(_contiguous)]
+
+    @model_validator(mode="after")
+    def values_are_of_the_kind(self) -> ProcedureRule:
+        for period in self.values:
+            if period.evidence == "unknown":
+                if period.value is not None:
+                    raise ValueError("unknown, yet a value")
+            elif not _is_of_kind(self.kind, period.value):
+                raise ValueError(f"{period.value!r} is no {self.kind}")
+        return self
+
+
+def _is_of_kind(kind: str, value: object) -> bool:
+    if kind == "count":
+        return isinstance(value, int) and value >= 0
+    if kind == "months":
+        return isinstance(value, tuple) and all(month > 0 for month in value)
+    if kind == "month_day" and isinstance(value, str):
+        try:
+            date.fromisoformat(f"2001-{value}")
+        except ValueError:
+            return False
+        return True
+    return kind == "word" and isinstance(value, str)
+
+
+class IndicatorRule(Strict):
+    label: Label
+    unit: Literal["person", "dong"]
+    checked: Checked
+    values: Annotated[tuple[IndicatorPeriod, ...], AfterValidator(_contiguous)]
+
+
+class Activity(Strict):
+    """`who`: whose eligibility is tested; see activities.yaml."""
+
+    label: Label
+    content: Literal["KC1", "KC2", "KC3", "KC4", "KC5", "KC6", "KC7", "KC8", "KC9"]
+    unit: str
+    who: Literal["establishment", "any_producer", "cluster_investor", "none"]
+    alternatives: tuple[str, ...]
+
+
+class Source(Strict):
+    title: str
+    address: str
+
+
+class EstimateItems(Strict):
+    items: dict[str, Label]
+    suggested: dict[str, tuple[str, ...]]
