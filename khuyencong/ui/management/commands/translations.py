@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-KEYWORDS = ["gettext", "gettext_lazy", "_", "ngettext:1,2", "pgettext:1c,2", "N_"]
+KEYWORDS = ["gettext", "gettext_lazy", "_", "lazy", "ngettext:1,2", "pgettext:1c,2", "N_"]
 
 
 class Command(BaseCommand):

@@ -1,0 +1,409 @@
+"""Builds the demonstration province: deterministic for a seed and a day, through services only."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from khuyencong.appraisal import services as appraisal
+from khuyencong.contracts import services as contracts
+from khuyencong.contracts.models import Commitment
+from khuyencong.core.actors import SYSTEM, Actor
+from khuyencong.core.calendar import calendar
+from khuyencong.core.money import allocate, share
+from khuyencong.demo import figures, people
+from khuyencong.directory import selectors as directory
+from khuyencong.directory import services as registry
+from khuyencong.directory.models import Establishment, Organisation, Trade, Unit, User
+from khuyencong.ledger.models import Fund
+from khuyencong.planning import services as planning
+from khuyencong.projects import history
+from khuyencong.projects import selectors as projects
+from khuyencong.projects import services as writing
+from khuyencong.projects.estimate import Line, SourceShare
+from khuyencong.projects.models import Project, Request
+from khuyencong.rules import engine
+from khuyencong.settlement import services as settlement
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+NAMES = ("Hợp tác xã {trade} {place}", "Cơ sở {trade} {place}", "Công ty TNHH {trade} {place}")
+FORMS = ("cooperative", "business_household", "limited_company")
+WAY = ("register", "conclude", "approve", "approve_estimate", "commit", "accept", "pay", "settle")
+# How far each project of the current year has come, and how many working days ago its last step was.
+CURRENT = (
+    ("settle", 4),
+    ("settle", 9),
+    ("pay", 3),
+    ("accept", 5),
+    ("accept", 2),
+    ("commit", 12),
+    ("commit", 30),
+    ("commit", 8),
+    ("approve_estimate", 2),
+    ("approve_estimate", 13),
+    ("approve", 4),
+    ("approve", 11),
+    ("conclude", 6),
+    ("conclude", 16),
+    ("conclude", 1),
+    ("register", 2),
+    ("register", 9),
+    ("register", 12),
+    ("return", 4),
+    ("reject", 6),
+    ("draft", 1),
+)
+
+
+class Province:
+    """What the builder holds while it builds."""
+
+    def __init__(self, *, seed: int, today: date) -> None:
+        self.draw = random.Random(seed)  # noqa: S311  (demonstration data)
+        self.today = today
+        self.year = today.year
+        self.province = directory.place_on("40", today)
+        self.communes = list(
+            Unit.objects.on(today).communes().filter(province_code="40").order_by("code")
+        )
+        self.trades = list(Trade.objects.order_by("code"))
+        self.bodies: dict[str, Organisation] = {}
+        self.users: dict[str, User] = {}
+        self.funds: dict[str, Fund] = {}
+        self.workshops: list[Establishment] = []
+        self.owners: dict[int, User] = {}
+        self._actors: dict[str, Actor] = {}
+
+    def actor(self, username: str) -> Actor:
+        if username not in self._actors:
+            user = self.users[username]
+            self._actors[username] = directory.actor_for(user, on=self.today)
+        return self._actors[username]
+
+    def owner(self, workshop: Establishment) -> Actor:
+        return directory.actor_for(self.owners[workshop.pk], on=self.today)
+
+    def day(self, working_days_ago: int) -> datetime:
+        """A morning that many working days before today."""
+        day = self.today
+        while working_days_ago:
+            day -= timedelta(days=1)
+            working_days_ago -= calendar().is_working(day)
+        return moment(day)
+
+
+def moment(day: date, hour: int = 9) -> datetime:
+    return datetime.combine(day, time(hour), tzinfo=HANOI)
+
+
+@transaction.atomic
+def build(*, seed: int = 1, today: date) -> Province:
+    """The whole province in one transaction: all of it or nothing."""
+    world = Province(seed=seed, today=today)
+    start = moment(date(2015, 12, 1))
+    world.bodies = people.bodies(world.province)
+    world.users = people.officers(world.bodies, at=start)
+    for code, name, track in (
+        ("KCDP-40", "Khuyến công địa phương", "local"),
+        ("KCQG-40", "Khuyến công quốc gia", "national"),
+    ):
+        world.funds[track] = Fund.objects.create(
+            code=code, name=name, province="40", track=track, organisation=world.bodies["SCT-40"]
+        )
+    _workshops(world, at=start)
+    _past(world, 2016, "local", figures.LOCAL_2016, figures.TOTAL_2016)
+    _past(world, 2017, "local", figures.LOCAL_2017, figures.TOTAL_2017)
+    _national_2017(world)
+    _current(world)
+    return world
+
+
+def _workshops(world: Province, *, at: datetime) -> None:
+    secret = make_password(people.PASSWORD)
+    for place, (owner, trade) in enumerate(zip(people.OWNERS * 3, world.trades * 3, strict=False)):
+        commune = world.communes[(place * 11) % len(world.communes)]
+        form = place % 3
+        workshop = registry.register_establishment(
+            NAMES[form].format(trade=trade.name_vi.lower(), place=commune.name),
+            place=commune,
+            legal_form=FORMS[form],
+            trade=trade,
+            owner_name=owner,
+            workers=world.draw.randint(5, 60),
+            by=SYSTEM,
+            at=at,
+            on=world.today,
+            owner_sex=world.draw.choice(["female", "male"]),
+        )
+        world.workshops.append(workshop)
+        if place < len(people.OWNERS):
+            world.owners[workshop.pk] = people.account(
+                f"chuco{place + 1}",
+                owner,
+                at=at,
+                secret=secret,
+                role="owner",
+                establishment=workshop,
+            )
+
+
+def _past(world: Province, year: int, track: str, kinds: tuple, total_dong: int) -> None:
+    """A past year whose number of projects and money are the published ones."""
+    rows = [(activity, weight, title) for activity, n, weight, title in kinds for _ in range(n)]
+    weights = [
+        max(int(weight * world.draw.lognormvariate(0, 0.25) * 100), 1)
+        for _activity, weight, _title in rows
+    ]
+    millions = allocate(total_dong // figures.MILLION, weights)
+    _appropriate(world, track, year, total_dong)
+    end = moment(date(year, 12, 20))
+    for place, ((activity, _weight, title), amount) in enumerate(zip(rows, millions, strict=True)):
+        trade = world.draw.choice(world.trades).name_vi.split(",")[0].lower()
+        commune = world.draw.choice(world.communes).name
+        takes_part = activity in {"machinery", "new_enterprise", "consultancy"}
+        support = max(amount, 1) * figures.MILLION
+        history.record_past(
+            world.bodies["TT-40"],
+            activity=activity,
+            title=title.format(trade=trade, place=commune),
+            year=year,
+            fund=world.funds[track],
+            support_dong=support,
+            own_dong=support * 3 if takes_part else 0,
+            beneficiaries=[world.draw.choice(world.workshops)] if takes_part else [],
+            source=f"dữ liệu trình diễn {year}, dòng {place + 1}",
+            by=SYSTEM,
+            at=end,
+        )
+
+
+def _national_2017(world: Province) -> None:
+    _appropriate(world, "national", 2017, 1_200 * figures.MILLION)
+    for place, (activity, amount, title) in enumerate(figures.NATIONAL_2017):
+        history.record_past(
+            world.bodies["TT-40"],
+            activity=activity,
+            title=title,
+            year=2017,
+            fund=world.funds["national"],
+            support_dong=amount * figures.MILLION,
+            own_dong=amount * 3 * figures.MILLION if activity == "demonstration_model" else 0,
+            beneficiaries=[world.workshops[place]] if activity == "demonstration_model" else [],
+            source=f"dữ liệu trình diễn 2017, đề án quốc gia {place + 1}",
+            by=SYSTEM,
+            at=moment(date(2017, 12, 20)),
+        )
+
+
+def _appropriate(world: Province, track: str, year: int, amount_dong: int) -> None:
+    planning.appropriate(
+        world.funds[track],
+        year=year,
+        number=f"01-{track}/{year}",
+        amount_dong=amount_dong,
+        decided_date=date(year, 1, 4),
+        by=world.actor("taichinh"),
+        at=moment(date(year, 1, 4)),
+    )
+
+
+def _current(world: Province) -> None:
+    """This year: one project in every state, and requests that wait."""
+    _appropriate(world, "local", world.year, 4_200 * figures.MILLION)
+    owned = [w for w in world.workshops if w.pk in world.owners]
+    for place, (goal, ago) in enumerate(CURRENT):
+        if place % 2:
+            project = _class(world, place, ago)
+        else:
+            project = _machines(world, owned[place // 2 % len(owned)], ago)
+        _walk(world, project, goal, ago)
+    for place, workshop in enumerate(owned[-4:]):
+        row = _request(world, workshop, world.day(place * 3))
+        if place:
+            writing.submit_request(row, by=world.owner(workshop), at=world.day(place * 3))
+
+
+def _request(world: Province, workshop: Establishment, at: datetime) -> Request:
+    price = world.draw.randrange(180, 640, 20) * figures.MILLION
+    asked = min(price // 2, 160 * figures.MILLION)
+    line = Line(
+        item="Máy và lắp đặt, chạy thử",
+        unit="bộ",
+        quantity=1,
+        unit_price_dong=price,
+        sources=(SourceShare("support", asked), SourceShare("counterpart", price - asked)),
+    )
+    return writing.request(
+        workshop,
+        activity="machinery",
+        by=world.owner(workshop),
+        at=at,
+        title=f"Mua máy cho nghề {workshop.trade.name_vi.split(',')[0].lower()}",
+        lines=[line],
+        baselines={"workers": workshop.workers, "revenue_dong": price * 4},
+    )
+
+
+def _machines(world: Province, workshop: Establishment, ago: int) -> Project:
+    at = world.day(ago + 30)
+    row = _request(world, workshop, at)
+    row = writing.submit_request(row, by=world.owner(workshop), at=at)
+    specialist = world.actor("chuyenvien")
+    project = writing.draft(
+        world.bodies["TT-40"],
+        activity="machinery",
+        year=world.year,
+        track="local",
+        title=f"Ứng dụng máy tiên tiến tại {workshop.name}",
+        requests=[row],
+        by=specialist,
+        at=at,
+    )
+    (line,) = row.lines.all()
+    shares = (
+        SourceShare("support", line.support_dong, world.funds["local"]),
+        SourceShare("counterpart", line.amount_dong - line.support_dong),
+    )
+    return writing.write_estimate(
+        project,
+        [
+            Line(
+                item=line.item,
+                unit=line.unit,
+                quantity=line.quantity,
+                establishment=workshop,
+                unit_price_dong=line.unit_price_dong,
+                sources=shares,
+            )
+        ],
+        by=specialist,
+        at=at,
+    )
+
+
+def _class(world: Province, place: int, ago: int) -> Project:
+    at, specialist = world.day(ago + 30), world.actor("chuyenvien")
+    trade = world.trades[place % len(world.trades)].name_vi.split(",")[0].lower()
+    commune = world.communes[place * 7 % len(world.communes)]
+    project = writing.draft(
+        world.bodies["TT-40"],
+        activity="vocational_training",
+        year=world.year,
+        track="local",
+        title=f"Lớp truyền nghề {trade} tại {commune}",
+        by=specialist,
+        at=at,
+    )
+    fund = world.funds["local"]
+    return writing.write_estimate(
+        project,
+        [
+            Line(
+                item=item,
+                unit=unit,
+                quantity=quantity,
+                unit_price_dong=price * figures.MILLION,
+                sources=(SourceShare("support", quantity * price * figures.MILLION, fund),),
+            )
+            for item, unit, quantity, price in (
+                ("Thù lao giáo viên", "buổi", 30, 1),
+                ("Nguyên liệu thực hành", "người", 30, 2),
+            )
+        ],
+        by=specialist,
+        at=at,
+    )
+
+
+def _walk(world: Province, project: Project, goal: str, ago: int) -> None:
+    """Takes the project along the ordinary way up to `goal`, the last step `ago` working days back."""
+    if goal == "draft":
+        return
+    stops = {"return": "register", "reject": "register"}
+    way = WAY[: WAY.index(stops.get(goal, goal)) + 1]
+    for left, name in zip(range(len(way) - 1, -1, -1), way, strict=True):
+        project.refresh_from_db()
+        ACTS[name](world, project, world.day(ago + left * 3))
+    at = world.day(max(ago - 2, 0))
+    if goal == "return":
+        appraisal.return_for_completion(
+            project,
+            items=[("Bản sao đăng ký kinh doanh", "Bản gửi kèm bị mờ, không đọc được")],
+            by=world.actor("thamdinh"),
+            at=at,
+        )
+    if goal == "reject":
+        appraisal.reject(
+            project,
+            opinion="Máy đã qua sử dụng, chưa rõ nguồn gốc.",
+            by=world.actor("thamdinh"),
+            at=at,
+        )
+
+
+def _commit(world: Province, project: Project, at: datetime) -> None:
+    day = at.date()
+    if project.beneficiaries.exists():
+        contracts.sign(project, signed_date=day, by=world.actor("lanhdaott"), at=at)
+        return
+    contracts.assign(project, signed_date=day, by=world.actor("phogiamdoc"), at=at)
+    commitment = Commitment.objects.get(project=project)
+    contracts.pay_advance(
+        commitment,
+        amount_dong=share(commitment.amount_dong, engine.advance(project.activity, on=day).share),
+        payee="Trung tâm Hỗ trợ",
+        key=f"demo-advance/{project.code}",
+        by=world.actor("ketoan"),
+        at=at,
+    )
+
+
+def _accept(world: Province, project: Project, at: datetime) -> None:
+    found = {line.pk: line.amount_dong for line in projects.estimate_lines(project)}
+    settlement.accept(
+        project,
+        found=found,
+        remark="Đúng số lượng, hoạt động tốt.",
+        accepted_date=at.date(),
+        by=world.actor("chuyenvien"),
+        at=at,
+    )
+
+
+def _pay(world: Province, project: Project, at: datetime) -> None:
+    commitment = Commitment.objects.get(project=project)
+    settlement.pay(
+        commitment,
+        amount_dong=settlement.payable(commitment),
+        payee=project.title[:200],
+        purpose="Thanh toán phần còn lại",
+        key=f"demo-pay/{project.code}",
+        by=world.actor("ketoan"),
+        at=at,
+    )
+
+
+ACTS: dict[str, Callable[[Province, Project, datetime], object]] = {
+    "register": lambda w, p, at: writing.register(p, by=w.actor("chuyenvien"), at=at),
+    "conclude": lambda w, p, at: appraisal.conclude(
+        p,
+        opinion="Nhu cầu rõ, giá phù hợp; mức hỗ trợ theo Thông tư 28/2018.",
+        by=w.actor("thamdinh"),
+        at=at,
+    ),
+    "approve": lambda w, p, at: planning.approve(
+        [p], organisation=w.bodies["UBND-40"], year=w.year, by=w.actor("ubnd"), at=at
+    ),
+    "approve_estimate": lambda w, p, at: planning.approve_estimate(
+        p, by=w.actor("lanhdaoso"), at=at
+    ),
+    "commit": _commit,
+    "accept": _accept,
+    "pay": _pay,
+    "settle": lambda w, p, at: settlement.settle(p, by=w.actor("taichinh"), at=at),
+}

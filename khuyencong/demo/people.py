@@ -1,0 +1,122 @@
+"""The invented people and bodies of the demonstration province."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+
+from khuyencong.core.actors import SYSTEM
+from khuyencong.directory import services as directory
+from khuyencong.directory.models import Organisation, OrganisationName, Unit, User
+
+PASSWORD = "khuyen-cong-2026"  # noqa: S105  (printed at the start; demonstration accounts only)
+FIRST_DAY = date(2002, 1, 1)
+
+BODIES = (
+    # code, kind, parent, names: (name, short, symbol, from, until)
+    (
+        "UBND-40",
+        "provincial_committee",
+        None,
+        (("Ủy ban nhân dân tỉnh Nghệ An", "UBND tỉnh", "UBND", FIRST_DAY, None),),
+    ),
+    (
+        "SCT-40",
+        "department",
+        "UBND-40",
+        (("Sở Công Thương", "Sở Công Thương", "SCT", FIRST_DAY, None),),
+    ),
+    (
+        "STC-40",
+        "finance_department",
+        "UBND-40",
+        (("Sở Tài chính", "Sở Tài chính", "STC", FIRST_DAY, None),),
+    ),
+    (
+        "TT-40",
+        "centre",
+        "SCT-40",
+        (
+            (
+                "Trung tâm Khuyến công và Tư vấn phát triển công nghiệp",
+                "Trung tâm Khuyến công",
+                "TTKC",
+                FIRST_DAY,
+                date(2022, 1, 1),
+            ),
+            (
+                "Trung tâm Hỗ trợ và Tư vấn phát triển Công Thương",
+                "Trung tâm Hỗ trợ",
+                "TTHTTV",
+                date(2022, 1, 1),
+                None,
+            ),
+        ),
+    ),
+)
+
+ACCOUNTS = (
+    # username, name, role, body
+    ("chuyenvien", "Nguyễn Thị Mai", "centre_specialist", "TT-40"),
+    ("lanhdaott", "Phan Văn Hùng", "centre_head", "TT-40"),
+    ("ketoan", "Hồ Thị Thu", "centre_accountant", "TT-40"),
+    ("thamdinh", "Trần Thanh Bình", "department_specialist", "SCT-40"),
+    ("lanhdaoso", "Lê Thị Lan", "department_leader", "SCT-40"),
+    ("phogiamdoc", "Cao Xuân Giang", "department_leader", "SCT-40"),
+    ("taichinh", "Đặng Văn Sơn", "finance_officer", "STC-40"),
+    ("ubnd", "Võ Trọng Dũng", "provincial_approver", "UBND-40"),
+    ("thanhtra", "Bùi Thị Hà", "inspector", "UBND-40"),
+)
+
+OWNERS = (
+    "Hoàng Thị Tám",
+    "Nguyễn Văn Lộc",
+    "Trần Thị Hoài",
+    "Lê Văn Thìn",
+    "Phạm Thị Nhàn",
+    "Vi Thị Xuân",
+    "Lương Văn Păn",
+    "Đinh Thị Sen",
+    "Cao Văn Quế",
+    "Hồ Sỹ Nam",
+    "Nguyễn Thị Thắm",
+    "Võ Văn Kiên",
+)
+
+
+def bodies(province: Unit) -> dict[str, Organisation]:
+    made: dict[str, Organisation] = {}
+    for code, kind, parent, names in BODIES:
+        made[code] = Organisation.objects.create(
+            code=code, kind=kind, province=province, parent=made.get(parent or "")
+        )
+        OrganisationName.objects.bulk_create(
+            OrganisationName(
+                organisation=made[code],
+                name=name,
+                short_name=short,
+                symbol=symbol,
+                valid_from=start,
+                valid_until=until,
+                source="tên gọi theo nguồn báo chí 2016–2022",
+            )
+            for name, short, symbol, start, until in names
+        )
+    return made
+
+
+def account(username: str, name: str, *, at: datetime, secret: str, **scope: object) -> User:
+    """One login with one role; the hash is made once for all of them."""
+    user = User.objects.create(username=username, full_name=name, password=secret)
+    person = directory.register_person(name, user=user, by=SYSTEM, at=at)
+    directory.assign(person, by=SYSTEM, at=at, valid_from=FIRST_DAY, **scope)
+    return user
+
+
+def officers(made: dict[str, Organisation], *, at: datetime) -> dict[str, User]:
+    secret = make_password(PASSWORD)
+    return {
+        username: account(username, name, at=at, secret=secret, role=role, organisation=made[body])
+        for username, name, role, body in ACCOUNTS
+    }
