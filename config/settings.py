@@ -152,6 +152,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "loggers": {
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "khuyencong": {"handlers": ["console"], "level": env.text("KHUYENCONG_LOG", "INFO")}
     },
 }

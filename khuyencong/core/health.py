@@ -40,3 +40,6 @@ def _answer(database: str, worker: int | str | None, *, status: int) -> JsonResp
         "version": getattr(khuyencong, "__version__", ""),
     }
     return JsonResponse(content, status=status, headers={"Cache-Control": "no-store"})
+
+
+healthz.access = "public"  # type: ignore[attr-defined]  # protocol of directory.access

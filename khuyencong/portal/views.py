@@ -20,6 +20,7 @@ from khuyencong.projects import selectors as projects
 from khuyencong.projects import services
 from khuyencong.projects.estimate import Line, SourceShare
 from khuyencong.projects.models import Request
+from khuyencong.rules import wording
 from khuyencong.rules.engine import label
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.wording import say, say_error
@@ -84,6 +85,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             "refusal": refusal,
             "label": label,
             "say": lambda reason: say(reason, language()),
+            "fact_name": lambda fact: wording.label("fact", fact, language()),
             "today": today,
         },
     )

@@ -31,7 +31,7 @@ def bar_chart(labels: list[str], series: dict[str, list[int]]) -> bytes:
     chart.x_labels = labels
     for name, values in series.items():
         chart.add(name, values)
-    return chart.render()
+    return chart.render(is_unicode=True).encode()
 
 
 def as_image(svg: bytes) -> str:
