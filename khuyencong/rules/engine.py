@@ -35,10 +35,11 @@ from khuyencong.rules.procedures import (
 from khuyencong.rules.schema import Activity
 
 __all__ = [
-    "ELIGIBLE", "INELIGIBLE", "NEEDS_PERSON", "Activity", "Advance", "Eligibility", "Facts", "Indicator", "ParameterUsed", "Reason",
-    "RuleBook", "Support", "activities", "advance", "alternatives", "as_json", "as_record", "ceiling", "deadline",
-    "eligibility", "estimate_items", "indicators", "known_activity", "label", "load",
-    "possibilities", "procedure", "procedure_row", "support",
+    "ELIGIBLE", "INELIGIBLE", "NEEDS_PERSON", "Activity", "Advance", "Eligibility", "Facts",
+    "Indicator", "ParameterUsed", "Reason", "RuleBook", "Support", "activities", "advance",
+    "alternatives", "as_json", "as_record", "ceiling", "deadline", "eligibility",
+    "estimate_items", "indicators", "known_activity", "label", "load", "possibilities",
+    "procedure", "procedure_row", "support",
 ]  # fmt: skip
 
 
