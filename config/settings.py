@@ -153,6 +153,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "loggers": {
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
-        "khuyencong": {"handlers": ["console"], "level": env.text("KHUYENCONG_LOG", "INFO")}
+        "khuyencong": {"handlers": ["console"], "level": env.text("KHUYENCONG_LOG", "INFO")},
     },
 }

@@ -33,6 +33,8 @@ def return_for_completion(
             fix=_("Ghi đủ mục và lý do; không để trống dòng nào."),
         )
     allowed = engine.procedure("completion_rounds", on=timezone.localtime(at).date())
+    if not isinstance(allowed, int):
+        raise TypeError("parameter completion_rounds is a whole number")
     if project.completion_rounds >= allowed:
         raise Refused(
             _("Đề án đã được yêu cầu bổ sung {done} lần; chỉ được {allowed} lần.").format(

@@ -27,9 +27,7 @@ def commitment(
     members = [b.establishment for b in project.beneficiaries.select_related("establishment")]
 
     def build(number: str) -> PaperData:
-        parties = (Signer("Đại diện", by.name, "BÊN A"),) + tuple(
-            Signer("Đại diện", m.owner_name, "BÊN B") for m in members[:1]
-        )
+        parties = (Signer("Đại diện", by.name, "BÊN A"), *tuple(Signer("Đại diện", m.owner_name, "BÊN B") for m in members[:1]))
         frame = frame_of(
             contract.organisation,
             number=number,
@@ -61,8 +59,8 @@ def commitment(
                 *project_lines(project),
                 table,
                 f"Tổng số tiền: {grouped(total)} đồng ({dong_in_words(total)}).",
-                "Số tiền được thanh toán theo chi phí hợp lệ ghi trong biên bản nghiệm thu, không quá "
-                "số tiền nêu trên. Phần tạm ứng vượt nghiệm thu phải hoàn trả.",
+                "Số tiền được thanh toán theo chi phí hợp lệ ghi trong biên bản nghiệm thu, "
+                "không quá số tiền nêu trên. Phần tạm ứng vượt nghiệm thu phải hoàn trả.",
                 "Cùng một khoản chi không nhận hỗ trợ hai lần từ ngân sách nhà nước.",
                 OWN_FORM,
             ),

@@ -28,7 +28,7 @@ def fold(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """A string that sorts as the Vietnamese alphabet does: letters first, tones only to break ties."""
+    """Sorts as the Vietnamese alphabet does: letters first, tones only to break ties."""
     letters, tones = [], []
     for letter in unicodedata.normalize("NFC", text.lower()):
         base, tone = _split(letter)

@@ -24,7 +24,7 @@ def in_words(number: int) -> str:
 
 
 def _below_billion(number: int, *, is_first: bool) -> str:
-    parts = []
+    parts: list[str] = []
     for place in (2, 1, 0):
         group = number // 1000**place % 1000
         if not group:

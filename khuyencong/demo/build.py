@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
@@ -34,7 +35,7 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 NAMES = ("Hợp tác xã {trade} {place}", "Cơ sở {trade} {place}", "Công ty TNHH {trade} {place}")
 FORMS = ("cooperative", "business_household", "limited_company")
 WAY = ("register", "conclude", "approve", "approve_estimate", "commit", "accept", "pay", "settle")
-# How far each project of the current year has come, and how many working days ago its last step was.
+# How far each project of this year has come, and how many working days ago its last step was.
 CURRENT = (
     ("settle", 4),
     ("settle", 9),
@@ -321,7 +322,7 @@ def _class(world: Province, place: int, ago: int) -> Project:
 
 
 def _walk(world: Province, project: Project, goal: str, ago: int) -> None:
-    """Takes the project along the ordinary way up to `goal`, the last step `ago` working days back."""
+    """Takes the project the ordinary way up to `goal`, the last step `ago` working days back."""
     if goal == "draft":
         return
     stops = {"return": "register", "reject": "register"}
@@ -353,9 +354,10 @@ def _commit(world: Province, project: Project, at: datetime) -> None:
         return
     contracts.assign(project, signed_date=day, by=world.actor("phogiamdoc"), at=at)
     commitment = Commitment.objects.get(project=project)
+    law = engine.advance(project.activity, on=day)
     contracts.pay_advance(
         commitment,
-        amount_dong=share(commitment.amount_dong, engine.advance(project.activity, on=day).share),
+        amount_dong=share(commitment.amount_dong, law.share or Decimal(0)),
         payee="Trung tâm Hỗ trợ",
         key=f"demo-advance/{project.code}",
         by=world.actor("ketoan"),

@@ -1,7 +1,7 @@
 """The published figures of 2016 and 2017 and the shape of a project list, as data.
 
-2016: 75 projects, 4 tỷ, by kind. 2017: 3 national projects of 1,200 million and 81 local ones of 4,127
-million, among them 30 new enterprises. Sizes inside a kind are drawn; the totals are the published ones.
+2016: 75 projects, 4 tỷ, by kind. 2017: 3 national projects of 1,200 million and 81 local ones of
+4,127 million, among them 30 new enterprises. Sizes inside a kind are drawn; totals are published.
 """
 
 MILLION = 1_000_000

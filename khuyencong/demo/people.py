@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -106,7 +107,7 @@ def bodies(province: Unit) -> dict[str, Organisation]:
     return made
 
 
-def account(username: str, name: str, *, at: datetime, secret: str, **scope: object) -> User:
+def account(username: str, name: str, *, at: datetime, secret: str, **scope: Any) -> User:
     """One login with one role; the hash is made once for all of them."""
     user = User.objects.create(username=username, full_name=name, password=secret)
     person = directory.register_person(name, user=user, by=SYSTEM, at=at)

@@ -188,7 +188,7 @@ class LineForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         if data.get("item"):
             for name in ("unit", "quantity", "unit_price_dong"):
                 if not data.get(name) and name not in self.errors:

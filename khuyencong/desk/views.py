@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Iterable
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.forms import formset_factory
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +21,7 @@ from khuyencong.core.calendar import working_days_left
 from khuyencong.core.errors import Refused
 from khuyencong.desk import forms, selectors
 from khuyencong.desk.steps import PAGES
-from khuyencong.directory.access import roles
+from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Organisation
 from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.documents import selectors as documents
@@ -30,7 +31,7 @@ from khuyencong.ledger import selectors as ledger
 from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.estimate import Line, SourceShare
-from khuyencong.projects.models import Project, Request
+from khuyencong.projects.models import EstimateLine, Project, Request
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.rules.engine import label
 
@@ -41,7 +42,7 @@ ESTIMATE_ROWS = 3
 
 
 @officers
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: ActorRequest) -> HttpResponse:
     today = timezone.localdate()
     return render(
         request,
@@ -57,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @officers
-def project_list(request: HttpRequest) -> HttpResponse:
+def project_list(request: ActorRequest) -> HttpResponse:
     form = forms.FilterForm(request.GET or None)
     filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
     found = selectors.filtered(request.actor, filters)
@@ -80,7 +81,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _project(request: HttpRequest, code: str) -> Project:
+def _project(request: ActorRequest, code: str) -> Project:
     project = projects.project_for(request.actor, code)
     if project is None:
         raise Http404(_("Không có đề án {code} trong phạm vi của bạn.").format(code=code))
@@ -88,7 +89,7 @@ def _project(request: HttpRequest, code: str) -> Project:
 
 
 @officers
-def project_page(request: HttpRequest, code: str) -> HttpResponse:
+def project_page(request: ActorRequest, code: str) -> HttpResponse:
     project = _project(request, code)
     today = timezone.localdate()
     steps = [
@@ -138,7 +139,7 @@ def rail(state: str) -> list[tuple[str, str]]:
     ]
 
 
-def papers(found: object) -> list[dict]:
+def papers(found: Iterable[Paper]) -> list[dict]:
     return [
         {
             "title": paper.title,
@@ -167,7 +168,7 @@ def timeline(project: Project) -> list[dict]:
 
 
 @officers
-def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
+def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
     project = _project(request, code)
     if name not in PAGES:
         raise Http404(_("Không có bước {name}.").format(name=name))
@@ -199,7 +200,7 @@ def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
 
 
 @roles("centre_specialist", "centre_head")
-def estimate(request: HttpRequest, code: str) -> HttpResponse:
+def estimate(request: ActorRequest, code: str) -> HttpResponse:
     project = _project(request, code)
     permissions.can_step("register", project, request.actor).require()
     lines = projects.estimate_lines(project)
@@ -235,7 +236,7 @@ def estimate(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _row(line: object) -> dict:
+def _row(line: EstimateLine) -> dict:
     support = [s for s in line.sources.all() if s.source == "support"]
     return {
         "item": line.item,
@@ -268,7 +269,7 @@ def _line(data: dict) -> Line:
 
 
 @officers
-def request_list(request: HttpRequest) -> HttpResponse:
+def request_list(request: ActorRequest) -> HttpResponse:
     found = Request.objects.visible_to(request.actor).select_related("establishment", "place")
     return render(
         request,
@@ -280,7 +281,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _request(request: HttpRequest, code: str) -> Request:
+def _request(request: ActorRequest, code: str) -> Request:
     row = projects.request_for(request.actor, code)
     if row is None:
         raise Http404(_("Không có đề nghị {code} trong phạm vi của bạn.").format(code=code))
@@ -288,20 +289,23 @@ def _request(request: HttpRequest, code: str) -> Request:
 
 
 @officers
-def request_page(request: HttpRequest, code: str) -> HttpResponse:
+def request_page(request: ActorRequest, code: str) -> HttpResponse:
     row = _request(request, code)
     refusal = None
     if request.method == "POST":
         reason, name = request.POST.get("reason", ""), request.POST.get("step", "")
-        act = {
-            "return_request": services.return_request,
-            "decline_request": services.decline_request,
-        }.get(name)
-        if act is None:
+        acts: dict[str, Callable[[], object]] = {
+            "return_request": lambda: services.return_request(
+                row, reasons=[reason], by=request.actor, at=timezone.now()
+            ),
+            "decline_request": lambda: services.decline_request(
+                row, reason=reason, by=request.actor, at=timezone.now()
+            ),
+        }
+        if name not in acts:
             raise Http404
-        given = {"reasons": [reason]} if name == "return_request" else {"reason": reason}
         try:
-            act(row, **given, by=request.actor, at=timezone.now())
+            acts[name]()
         except Refused as error:
             refusal = error
         else:
@@ -331,7 +335,7 @@ def request_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @roles("centre_specialist", "centre_head")
-def draft(request: HttpRequest) -> HttpResponse:
+def draft(request: ActorRequest) -> HttpResponse:
     form = forms.DraftForm(
         request.POST or None, initial={"year": timezone.localdate().year, "track": "local"}
     )
@@ -369,13 +373,13 @@ def draft(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _own_centre(request: HttpRequest) -> Organisation:
-    own = {g.organisation_id for g in request.actor.grants}
+def _own_centre(request: ActorRequest) -> Organisation:
+    own = {g.organisation_id for g in request.actor.grants if g.organisation_id}
     return Organisation.objects.filter(pk__in=own, kind="centre").get()
 
 
 @EVERYONE
-def paper(request: HttpRequest, number: uuid.UUID, fmt: str) -> HttpResponse:
+def paper(request: ActorRequest, number: uuid.UUID, fmt: str) -> HttpResponse:
     """An issued paper of a dossier this person may open."""
     found = Paper.objects.filter(uuid=number).first()
     if found is None or not _may_open(request, found):
@@ -387,7 +391,7 @@ def paper(request: HttpRequest, number: uuid.UUID, fmt: str) -> HttpResponse:
     return response
 
 
-def _may_open(request: HttpRequest, found: Paper) -> bool:
+def _may_open(request: ActorRequest, found: Paper) -> bool:
     abouts = [found.about, *found.filings.values_list("about", flat=True)]
     return (
         Project.objects.visible_to(request.actor).filter(uuid__in=abouts).exists()
@@ -396,7 +400,7 @@ def _may_open(request: HttpRequest, found: Paper) -> bool:
 
 
 @officers
-def plan(request: HttpRequest) -> HttpResponse:
+def plan(request: ActorRequest) -> HttpResponse:
     """Concluded projects of the year against what is left of the appropriation."""
     year = request.GET.get("year", "")
     year_shown = int(year) if year.isdigit() and len(year) == 4 else timezone.localdate().year

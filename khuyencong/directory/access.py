@@ -16,10 +16,19 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from khuyencong.core.actors import Actor
 from khuyencong.directory.roles import ROLES
 from khuyencong.directory.selectors import actor_for
 
 View = Callable[..., HttpResponse]
+
+
+class ActorRequest(HttpRequest):
+    """A request that went through the middleware: it knows who asks."""
+
+    actor: Actor
+
+
 PUBLIC, SIGNED_IN = "public", "signed_in"
 LIBRARY = {
     "set_language": PUBLIC,

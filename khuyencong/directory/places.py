@@ -102,7 +102,8 @@ def _parent(code: str, start: date, known: dict[Key, Unit]) -> Unit | None:
         for u in found
         if u.valid_from <= start and (u.valid_until is None or u.valid_until > start)
     ]
-    return (covering or found or [None])[-1]
+    known_as = covering or found
+    return known_as[-1] if known_as else None
 
 
 def _load_areas() -> int:

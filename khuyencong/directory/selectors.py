@@ -30,7 +30,7 @@ def actor_for(user: User | AnonymousUser, *, on: date) -> Actor:
     """The person with the grants of that day; a visitor has none."""
     if not user.is_authenticated:
         return Actor(id="", name="")
-    rows = (
+    rows = list(
         Assignment.objects.filter(valid_on(on), person__user=user)
         .select_related(
             "organisation__province",
@@ -47,6 +47,7 @@ def actor_for(user: User | AnonymousUser, *, on: date) -> Actor:
 
 def _grant(row: Assignment) -> Grant:
     home = row.establishment or row.organisation
+    assert home is not None  # assignment_has_its_scope
     return Grant(
         role=row.role,
         province=home.province.code,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -124,23 +125,23 @@ def register_establishment(
     by: Actor,
     at: datetime,
     on: date,
-    **facts: object,
+    **facts: Any,
 ) -> Establishment:
     """Khai báo cơ sở. A wrong tax code needs a note; it never blocks without a way out."""
-    if problem := tax_codes.warning(tax_code):
-        if not tax_code_note.strip():
-            raise Refused(
-                problem,
-                fix=_("Sửa mã số, hoặc ghi lý do giữ nguyên vào ô ghi chú."),
-                field="tax_code",
-            )
+    problem = tax_codes.warning(tax_code)
+    if problem and not tax_code_note.strip():
+        raise Refused(
+            problem,
+            fix=_("Sửa mã số, hoặc ghi lý do giữ nguyên vào ô ghi chú."),
+            field="tax_code",
+        )
     if place.level != Unit.Level.COMMUNE:
         raise Refused(
             _("{place} không phải xã, phường.").format(place=place),
             fix=_("Chọn xã, phường hoặc đặc khu của cơ sở."),
             field="place",
         )
-    province = Unit.objects.provinces().filter(code=place.province_code).order_by("pk").last()
+    province = Unit.objects.provinces().get(code=place.province_code)
     number = Establishment.objects.filter(province=province).count() + 1
     row = Establishment.objects.create(
         code=f"CS-{place.province_code}-{number:06d}",

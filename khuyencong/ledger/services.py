@@ -17,14 +17,17 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.chain import HANOI
 from khuyencong.core.errors import Refused
+from khuyencong.directory.models import Organisation
 from khuyencong.ledger import selectors, stages
 from khuyencong.ledger.keys import CLOSING_EVENT, stream_of
 from khuyencong.ledger.models import Account, Closing, Fund, Subject, Transfer
 from khuyencong.ledger.posting import Order, execute, in_words, no_such_move, without_document
 
 
-def open_fund(*, province: str, organisation: object, code: str, name: str, track: str) -> Fund:
-    """Mở nguồn kinh phí. `organisation` is a directory.Organisation; `code` never changes."""
+def open_fund(
+    *, province: str, organisation: Organisation, code: str, name: str, track: str
+) -> Fund:
+    """Mở nguồn kinh phí. `code` never changes."""
     if not code or set(code) & set("/: \t\n"):
         raise Refused(
             _("Mã nguồn “{code}” không dùng được.").format(code=code),

@@ -18,7 +18,7 @@ INDICATORS = {
 }
 
 
-def activities(blank: str | None = None) -> list[tuple[str, Any]]:
+def activities(blank: Any = None) -> list[tuple[str, Any]]:
     language = "en" if (get_language() or "vi").startswith("en") else "vi"
     of_one = [
         (code, one.label[language])
@@ -72,7 +72,7 @@ class CostForm(forms.Form):
     support_dong = DongField(label=_("Đề nghị hỗ trợ"), required=False)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         if data.get("item"):
             for name in ("unit", "quantity", "unit_price_dong"):
                 if not data.get(name) and name not in self.errors:

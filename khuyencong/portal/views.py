@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.forms import formset_factory
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
-from khuyencong.directory.access import public, roles
+from khuyencong.directory.access import ActorRequest, public, roles
 from khuyencong.directory.models import Establishment
 from khuyencong.documents import selectors as documents
 from khuyencong.portal import forms, selectors
@@ -35,7 +35,7 @@ def language() -> str:
 
 
 @public
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: ActorRequest) -> HttpResponse:
     years = selectors.by_year(settings.PROVINCE)
     image = as_image(
         bar_chart(
@@ -57,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: ActorRequest) -> HttpResponse:
     form = forms.AskForm(request.GET if "cost_dong" in request.GET else None)
     answers, places, refusal = [], [], None
     today = timezone.localdate()
@@ -92,7 +92,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def project_list(request: HttpRequest) -> HttpResponse:
+def project_list(request: ActorRequest) -> HttpResponse:
     found = selectors.decided(settings.PROVINCE)
     after = request.GET.get("after", "")
     if after.isdigit():
@@ -113,7 +113,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def project_page(request: HttpRequest, code: str) -> HttpResponse:
+def project_page(request: ActorRequest, code: str) -> HttpResponse:
     project = selectors.decided(settings.PROVINCE).filter(code=code).first()
     if project is None:
         raise Http404(_("Không có đề án công khai mã {code}.").format(code=code))
@@ -131,7 +131,7 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @applicants
-def my_requests(request: HttpRequest) -> HttpResponse:
+def my_requests(request: ActorRequest) -> HttpResponse:
     return render(
         request,
         "portal/my_requests.html",
@@ -142,18 +142,18 @@ def my_requests(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _mine(request: HttpRequest):
+def _mine(request: ActorRequest):
     own = [g.establishment_id for g in request.actor.grants if g.establishment_id]
     return Request.objects.visible_to(request.actor).filter(establishment_id__in=own)
 
 
 @applicants
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: ActorRequest) -> HttpResponse:
     """Offers the draft that is there before a second one is begun."""
     drafts = _mine(request).filter(state="draft").order_by("-pk")
     form = forms.RequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        own = Establishment.objects.visible_to(request.actor).order_by("pk").first()
+        own = Establishment.objects.visible_to(request.actor).order_by("pk")[0]
         row = services.request(
             own, lines=[], baselines={}, by=request.actor, at=timezone.now(), **form.cleaned_data
         )
@@ -166,7 +166,7 @@ def start(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _own(request: HttpRequest, code: str) -> Request:
+def _own(request: ActorRequest, code: str) -> Request:
     row = projects.request_for(request.actor, code)
     if row is None:
         raise Http404(_("Không có đề nghị {code} của cơ sở bạn.").format(code=code))
@@ -174,7 +174,7 @@ def _own(request: HttpRequest, code: str) -> Request:
 
 
 @applicants
-def my_request(request: HttpRequest, code: str) -> HttpResponse:
+def my_request(request: ActorRequest, code: str) -> HttpResponse:
     """Task list and check page in one; submitting posts here."""
     row, refusal = _own(request, code), None
     if request.method == "POST":
@@ -204,7 +204,7 @@ def my_request(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @applicants
-def costs(request: HttpRequest, code: str) -> HttpResponse:
+def costs(request: ActorRequest, code: str) -> HttpResponse:
     row, refusal = _own(request, code), None
     lines = list(row.lines.order_by("order"))
     Rows = formset_factory(forms.CostForm, extra=COST_ROWS, max_num=30)

@@ -68,8 +68,8 @@ def receipt(request: Request, *, by: Actor, at: datetime) -> Paper:
                     has_total=True,
                 ),
                 f"Số tiền đề nghị hỗ trợ bằng chữ: {dong_in_words(request.support_dong)}.",
-                f"Mốc dự kiến nội bộ để trả lời: {short(request.expected_date)}. Đây không phải ngày "
-                "trả kết quả của thủ tục hành chính.",
+                f"Mốc dự kiến nội bộ để trả lời: {short(request.expected_date or at.date())}. "
+                "Đây không phải ngày trả kết quả của thủ tục hành chính.",
                 OWN_FORM,
             ),
         )

@@ -320,4 +320,5 @@ def move(
 def close_requests(project: Project, *, by: Actor, at: datetime) -> None:
     """Khi đề án quyết toán xong, từng đề nghị của chủ cơ sở cũng kết thúc."""
     for member in project.beneficiaries.select_related("request").exclude(request=None):
-        _move_request(member.request, "close_request", by=by, at=at)
+        if member.request:
+            _move_request(member.request, "close_request", by=by, at=at)

@@ -67,7 +67,7 @@ class Payment(models.Model):
     """Thanh toán phần còn lại cho một người nhận."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="payments")
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="+")
     payee = models.CharField(_("người nhận"), max_length=300)
     purpose = models.CharField(_("nội dung"), max_length=300)
     amount_dong = models.BigIntegerField(_("số tiền"))

@@ -88,8 +88,9 @@ def _earned(lines: list[EstimateLine], found: dict[int, int]) -> dict[int, int]:
             )
         for source in line.sources.all():
             if source.source == "support":
+                fund_id = source.fund_id or 0  # support always names its fund (constraint)
                 part = source.amount_dong * min(cost, line.amount_dong) // line.amount_dong
-                earned[source.fund_id] += part
+                earned[fund_id] += part
     return earned
 
 

@@ -27,14 +27,15 @@ CODES = (
 )
 PARTIES = {"contract", "acceptance_minutes", "appraisal_minutes", "settlement"}
 LETTERS = {"completion_request"}
-WORDS = (
-    "xã Quỳnh Lưu hợp tác xã mây tre đan xuất khẩu dây chuyền chế biến hải sản sấy lạnh gỗ mỹ nghệ "
-    "làng nghề nước mắm Vạn Phần máy cắt CNC đào tạo nghề may công nghiệp cho lao động nông thôn "
-    "ứng dụng thiết bị tiên tiến vào sản xuất gạch không nung"
-).split()
+TALK = """
+xã Quỳnh Lưu hợp tác xã mây tre đan xuất khẩu dây chuyền chế biến hải sản sấy lạnh gỗ mỹ nghệ
+làng nghề nước mắm Vạn Phần máy cắt CNC đào tạo nghề may công nghiệp cho lao động nông thôn
+ứng dụng thiết bị tiên tiến vào sản xuất gạch không nung
+"""
+WORDS = TALK.split()
 NASTY = (
     "Công ty TNHH “Hải & Sâm” <sản xuất> 'lạnh'",
-    "Cơ sở {{ paper.frame }} {% for x in y %} {# ghi chú #}",
+    "Cơ sở {{ 7 * 7 }} {% for x in y %} {# ghi chú #}",
     'Máy ép *nóng* _100 tấn_ #let x = $1$ @nguồn \\ "kép" ~ `mã`',
     "-- Hợp tác xã --- loại 1 // phụ [a] /* b */",
 )
@@ -103,7 +104,7 @@ class _Maker:
             return tuple(self.value(name, get_args(hint)[0]) for _ in range(count))
         if dataclasses.is_dataclass(hint):
             hints = get_type_hints(hint)
-            return hint(**{f.name: self.value(f.name, hints[f.name]) for f in dataclasses.fields(hint)})
+            return hint(**{name: self.value(name, part) for name, part in hints.items()})
         if hint is bool:
             return draw.random() < 0.7
         if hint is date:

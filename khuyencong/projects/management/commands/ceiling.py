@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser
 from datetime import date
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import get_language
@@ -47,7 +48,7 @@ class Command(BaseCommand):
 
     def answer(self, options: dict) -> dict:
         on = _date(options["on"], "--on")
-        given: dict[str, object] = {}
+        given: dict[str, Any] = {}
         for fact in options["fact"]:
             key, _, value = fact.partition("=")
             given |= _fact(key.strip(), value.strip(), on)
@@ -73,7 +74,7 @@ def _date(text: object, name: str) -> date:
         ) from None
 
 
-def _fact(key: str, value: str, on: date) -> dict[str, object]:
+def _fact(key: str, value: str, on: date) -> dict[str, Any]:
     if key == "place":
         unit = directory.place_on(value, on)
         return {

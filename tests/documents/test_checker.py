@@ -1,0 +1,231 @@
+"""The checker passes what we print and names each fault planted in it."""
+
+import io
+from datetime import date
+
+import docx
+import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm, Pt, RGBColor
+
+from khuyencong.core.errors import Refused
+from khuyencong.documents.checker import check_docx
+from khuyencong.documents.frame import Frame, Signer
+from khuyencong.documents.rendering import render
+from khuyencong.planning.papers import ApprovedAmount, EstimateApproval
+from tests.documents.random_papers import CODES, random_paper
+
+FORM_DATE = date(2026, 2, 1)
+CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("code", CODES)
+def test_every_form_keeps_the_layout_with_random_data(code, seed):
+    assert check_docx(render(random_paper(code, seed), "docx", form_date=FORM_DATE)) == []
+
+
+def decision() -> EstimateApproval:
+    signer = Signer(authority="KT. Giám đốc", title="Phó Giám đốc", name="Lê Thị Cúc")
+    return EstimateApproval(
+        frame=Frame(
+            parent_body="Ủy ban nhân dân tỉnh",
+            issuing_body="Sở Công Thương",
+            number="05",
+            symbol="QĐ-SCT",
+            place="Nghệ An",
+            issued_date=date(2026, 2, 5),
+            title="Quyết định",
+            summary="Về việc phê duyệt dự toán đề án hỗ trợ máy sấy hải sản",
+            grounds=("Căn cứ Nghị định số 45/2012/NĐ-CP", "Căn cứ Quyết định số 10/QĐ-UBND"),
+            signers=(signer,),
+            recipients=("Như Điều 3", "Lưu: VT, QLCN"),
+        ),
+        project_code="DA-40-2026-0001",
+        project_title="Hỗ trợ máy sấy hải sản",
+        implementing_unit="Trung tâm Khuyến công",
+        plan_reference="Quyết định số 10/QĐ-UBND",
+        year=2026,
+        decider="Giám đốc Sở Công Thương",
+        amounts=(ApprovedAmount(fund="Địa phương", planned_dong=300_000_000, approved_dong=1),),
+    )
+
+
+def every(document):
+    yield from document.paragraphs
+    for table in document.tables:
+        for row in table.rows:
+            for cell in row.cells:
+                yield from cell.paragraphs
+
+
+def find(document, start):
+    return next(p for p in every(document) if p.text.startswith(start))
+
+
+def size(start, points):
+    return lambda d: [setattr(run.font, "size", Pt(points)) for run in find(d, start).runs]
+
+
+def font(start, **changes):
+    def plant(document):
+        for run in find(document, start).runs:
+            for name, value in changes.items():
+                setattr(run.font, name, value)
+
+    return plant
+
+
+def layout(start, **changes):
+    def plant(document):
+        for name, value in changes.items():
+            setattr(find(document, start).paragraph_format, name, value)
+
+    return plant
+
+
+def text(start, new):
+    def plant(document):
+        first, *rest = find(document, start).runs
+        first.text = new
+        for run in rest:
+            run.text = ""
+
+    return plant
+
+
+def section(**changes):
+    return lambda d: [setattr(d.sections[0], name, value) for name, value in changes.items()]
+
+
+def without(start):
+    def plant(document):
+        element = find(document, start)._p
+        element.getparent().remove(element)
+
+    return plant
+
+
+def red(document):
+    find(document, "Điều 1").runs[0].font.color.rgb = RGBColor(255, 0, 0)
+
+
+def no_rules(document):
+    for cell in document.tables[0].rows[0].cells:
+        last = cell.paragraphs[-1]._p
+        last.getparent().remove(last)
+
+
+def no_page_number(document):
+    paragraph = document.sections[0].header.paragraphs[0]
+    for run in paragraph.runs:
+        paragraph._p.remove(run._r)
+
+
+def left_page_number(document):
+    document.sections[0].header.paragraphs[0].alignment = LEFT
+
+
+def small_page_number(document):
+    for run in document.sections[0].header.paragraphs[0].runs:
+        run.font.size = Pt(10)
+
+
+def no_signature(document):
+    table = document.tables[-1]._tbl
+    table.getparent().remove(table)
+
+
+def no_repeated_head(document):
+    row = document.tables[1].rows[0]._tr
+    row.remove(row.trPr)
+
+
+PLANTED = {
+    "letter paper": ("paper", section(page_width=Mm(216), page_height=Mm(279))),
+    "left margin 25": ("margin_left", section(left_margin=Mm(25))),
+    "right margin 10": ("margin_right", section(right_margin=Mm(10))),
+    "top margin 30": ("margin_top", section(top_margin=Mm(30))),
+    "bottom margin 15": ("margin_bottom", section(bottom_margin=Mm(15))),
+    "Arial": ("font", font("Điều 1", name="Arial")),
+    "red": ("colour", red),
+    "unfilled": ("placeholder", text("Đơn vị thực hiện", "{{ paper.implementing_unit }}")),
+    "no page number": ("page_number", no_page_number),
+    "page number left": ("page_number", left_page_number),
+    "page number 10": ("page_number", small_page_number),
+    "number on page 1": ("page_number", section(different_first_page_header_footer=False)),
+    "no nation": ("nation", without("CỘNG HÒA")),
+    "nation 11": ("nation", size("CỘNG HÒA", 11)),
+    "nation not bold": ("nation", font("CỘNG HÒA", bold=False)),
+    "no motto": ("motto", without("Độc lập")),
+    "motto 12": ("motto", size("Độc lập", 12)),
+    "motto unspaced": ("motto", text("Độc lập", "Độc lập-Tự do-Hạnh phúc")),
+    "no rules": ("motto_rule", no_rules),
+    "no issuer rule": ("issuer_rule", no_rules),
+    "parent bold": ("parent", font("ỦY BAN", bold=True)),
+    "issuer not bold": ("issuer", font("SỞ CÔNG", bold=False)),
+    "issuer 14": ("issuer", size("SỞ CÔNG", 14)),
+    "number 5": ("number", text("Số:", "Số: 5/QĐ-SCT")),
+    "symbol spaced": ("number", text("Số:", "Số: 05/QĐ - SCT")),
+    "symbol small": ("number", text("Số:", "Số: 05/QĐ-Sct")),
+    "number 12 pt": ("number", size("Số:", 12)),
+    "draft unsaid": ("number", text("Số:", "Số:      /QĐ-SCT")),
+    "day 5": ("place_date", text("Nghệ An", "Nghệ An, ngày 5 tháng 02 năm 2026")),
+    "month 2": ("place_date", text("Nghệ An", "Nghệ An, ngày 05 tháng 2 năm 2026")),
+    "month 03": ("place_date", text("Nghệ An", "Nghệ An, ngày 05 tháng 03 năm 2026")),
+    "date upright": ("place_date", font("Nghệ An", italic=False)),
+    "title 12": ("title", size("QUYẾT ĐỊNH", 12)),
+    "title small letters": ("title", text("QUYẾT ĐỊNH", "Quyết định")),
+    "summary 12": ("summary", size("Về việc", 12)),
+    "summary not bold": ("summary", font("Về việc", bold=False)),
+    "ground upright": ("grounds", font("Căn cứ Nghị", italic=False)),
+    "ground comma": ("grounds", text("Căn cứ Nghị", "Căn cứ Nghị định số 45/2012/NĐ-CP,")),
+    "ground 15": ("grounds", size("Căn cứ Nghị", 15)),
+    "body 12": ("body", size("Điều 2", 12)),
+    "body left": ("body", layout("Điều 2", alignment=LEFT)),
+    "body unindented": ("body", layout("Điều 2", first_line_indent=Mm(0))),
+    "body indented 20": ("body", layout("Điều 2", first_line_indent=Mm(20))),
+    "paragraphs 3 pt apart": ("spacing", layout("Điều 2", space_after=Pt(3))),
+    "lines 2": ("line_spacing", layout("Điều 2", line_spacing=2.0)),
+    "lines 0.8": ("line_spacing", layout("Điều 2", line_spacing=0.8)),
+    "table 8": ("table", size("Địa phương", 8)),
+    "head not repeated": ("table", no_repeated_head),
+    "no signature": ("signature", no_signature),
+    "post small letters": ("signature", text("KT. GIÁM", "Kt. Giám đốc")),
+    "name not bold": ("signature", font("Lê Thị Cúc", bold=False)),
+    "name 11": ("signature", size("Lê Thị Cúc", 11)),
+    "recipients upright": ("recipients", font("Nơi nhận", italic=False)),
+    "recipients 13": ("recipients", size("- Như Điều 3", 13)),
+    "no copy kept": ("recipients", without("- Lưu")),
+}
+
+
+def test_a_decision_has_no_fault():
+    assert check_docx(render(decision(), "docx", form_date=FORM_DATE)) == []
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_fault_is_named(name):
+    code, plant = PLANTED[name]
+    document = docx.Document(io.BytesIO(render(decision(), "docx", form_date=FORM_DATE)))
+    plant(document)
+    file = io.BytesIO()
+    document.save(file)
+    found = check_docx(file.getvalue())
+    assert code in {fault.code for fault in found}
+    assert len({fault.code for fault in found}) <= 2, "one fault spoils at most its neighbour"
+    assert all(str(fault).endswith(".") for fault in found)
+
+
+def test_a_file_without_header_is_told_so():
+    document = docx.Document()
+    document.add_paragraph("Kính gửi")
+    file = io.BytesIO()
+    document.save(file)
+    codes = {fault.code for fault in check_docx(file.getvalue())}
+    assert {"header", "signature", "page_number", "font"} <= codes
+
+
+def test_a_file_that_is_no_word_file_is_refused_in_words():
+    with pytest.raises(Refused, match=r"\.docx"):
+        check_docx(b"%PDF-1.7")
