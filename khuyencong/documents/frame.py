@@ -77,6 +77,11 @@ class Frame:
         return self.title.upper()
 
     @property
+    def letter_summary(self) -> str:
+        """V/v …, as a công văn prints it under its number."""
+        return f"V/v {self.summary.removeprefix('Về việc ')}"
+
+    @property
     def number_line(self) -> str:
         """Số: 05/QĐ-SCT; room for the number while it is a draft."""
         number = self.number.zfill(2) if self.number.isdigit() else self.number

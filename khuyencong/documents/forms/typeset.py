@@ -22,7 +22,8 @@ HEAD = """#import "/decree30.typ": *
 #let paper = json(bytes(sys.inputs.paper))
 #show: decree.with(paper.frame)
 """
-_MARKUP = re.compile(r"([\\#*_`$@<>\[\]~])")
+# After #(…) a semicolon would be swallowed, "(" would call and "." would ask for a field.
+_MARKUP = re.compile(r"([\\#*_`$@<>\[\]~;]|^[(.])")
 
 
 def source(wording: Wording) -> str:

@@ -90,7 +90,7 @@ def _header(document: Document) -> None:
         left,
         ("{{ paper.frame.number_line }}", styles.NUMBER),
         ("{%p if paper.frame.is_letter and paper.frame.summary %}", styles.NUMBER),
-        ("V/v {{ paper.frame.summary }}", styles.LETTER_SUMMARY),
+        ("{{ paper.frame.letter_summary }}", styles.LETTER_SUMMARY),
         ("{%p endif %}", styles.NUMBER),
         ("{%p if paper.frame.is_draft %}", styles.NUMBER),
         ("DỰ THẢO", styles.DRAFT),
