@@ -21,6 +21,11 @@ class Party:
     account: str = ""
     bank: str = ""
 
+    @property
+    def spokesman(self) -> str:
+        """Who signs for the party, with the post where it is known."""
+        return ", ".join(part for part in (self.representative, self.position) if part)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Instalment:

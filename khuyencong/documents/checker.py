@@ -71,7 +71,7 @@ def check_docx(content: bytes) -> list[Fault]:
 
 def _page(document: Document) -> Iterator[Fault]:
     for section in document.sections:
-        size = (round(section.page_width / word.MM), round(section.page_height / word.MM))
+        size = [round((side or 0) / word.MM) for side in (section.page_width, section.page_height)]
         if sorted(size) != [210, 297]:
             yield Fault("paper", _("Khổ giấy"), f"{size[0]} × {size[1]} mm", "A4")
         for side, (low, high) in MARGINS_MM.items():

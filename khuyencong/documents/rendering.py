@@ -55,7 +55,7 @@ def context(paper: Paper) -> dict[str, Any]:
 
 def _plain(value: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for name in _names(type(value)):
+    for name in _names(value.__class__):
         part = getattr(value, name)
         found[name] = _printed(name, part)
         if name.endswith("_dong"):
@@ -142,9 +142,11 @@ def _compiler() -> typst.Compiler:
 
 def _pdf(paper: Paper, form: forms.Form) -> bytes:
     at = datetime.combine(paper.frame.issued_date, time(), UTC)
-    return _compiler().compile(
+    content = _compiler().compile(
         input=form.typ,
         format="pdf",
         sys_inputs={"paper": json.dumps(context(paper))},
         timestamp=at,
     )
+    assert isinstance(content, bytes)  # one file: several only for one image a page
+    return content

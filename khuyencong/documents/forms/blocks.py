@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 PLACE = re.compile(r"\{([a-z_.]+)\}")
@@ -14,10 +14,14 @@ PLACE = re.compile(r"\{([a-z_.]+)\}")
 
 @dataclass(frozen=True)
 class Text:
-    """A body paragraph: justified, first line indented. `lead` is printed bold before it."""
+    """A body paragraph: justified, first line indented. `lead` is printed bold before it.
+
+    `is_kept`: on the page of what follows; set by `kept`.
+    """
 
     text: str
     lead: str = ""
+    is_kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,12 +112,33 @@ def fill(text: str, name: Callable[[str], str], plain: Callable[[str], str] = st
     return "".join(name(part) if at % 2 else plain(part) for at, part in enumerate(parts))
 
 
+def kept(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Headings stay with what they head, and signatures with the last words above them."""
+    result = []
+    for block, following in zip(blocks, (*blocks[1:], None), strict=False):
+        match block:
+            case Text(text, _, _) if not text or isinstance(following, Table | Signatures):
+                block = replace(block, is_kept=True)
+            case When(_, inner, otherwise) if isinstance(following, Signatures):
+                block = replace(
+                    block,
+                    blocks=kept((*inner, following))[:-1],
+                    otherwise=kept((*otherwise, following))[:-1],
+                )
+            case When(_, inner, otherwise):
+                block = replace(block, blocks=kept(inner), otherwise=kept(otherwise))
+            case Each(_, _, inner):
+                block = replace(block, blocks=kept(inner))
+        result.append(block)
+    return tuple(result)
+
+
 def places(blocks: tuple[Block, ...]) -> set[str]:
     """Every place named by the blocks, loops included."""
     found: set[str] = set()
     for block in blocks:
         match block:
-            case Text(text, lead):
+            case Text(text, lead, _):
                 found |= {*PLACE.findall(text), *PLACE.findall(lead)}
             case Centre(text, _):
                 found |= set(PLACE.findall(text))

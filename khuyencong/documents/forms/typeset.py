@@ -16,6 +16,7 @@ from khuyencong.documents.forms.blocks import (
     When,
     Wording,
     fill,
+    kept,
 )
 
 HEAD = """#import "/decree30.typ": *
@@ -28,7 +29,7 @@ _MARKUP = re.compile(r"([\\#*_`$@<>\[\]~;]|^[(.])")
 
 def source(wording: Wording) -> str:
     """The whole of form.typ."""
-    return HEAD + "\n" + "".join(_write(block, 0) for block in wording.blocks)
+    return HEAD + "\n" + "".join(_write(block, 0) for block in kept(wording.blocks))
 
 
 def markup(text: str) -> str:
@@ -46,10 +47,11 @@ def _write(block: Block, depth: int) -> str:
 
 def _lines(block: Block, depth: int) -> list[str]:
     match block:
-        case Text(text, ""):
-            return [f"#para[{markup(text)}]"]
-        case Text(text, lead):
-            return [f"#para(lead: [{markup(lead)}])[{markup(text)}]"]
+        case Text(text, lead, is_kept):
+            options = [f"lead: [{markup(lead)}]"] if lead else []
+            options += ["keep: true"] if is_kept else []
+            call = f"#para({', '.join(options)})" if options else "#para"
+            return [f"{call}[{markup(text)}]"]
         case Centre(text, True):
             return [f"#note[{markup(text)}]"]
         case Centre(text, _):

@@ -9,7 +9,7 @@ import io
 
 import docx
 from docx.document import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
@@ -29,6 +29,7 @@ from khuyencong.documents.forms.blocks import (
     When,
     Wording,
     fill,
+    kept,
 )
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -42,7 +43,7 @@ def template(wording: Wording) -> bytes:
     styles.prepare(document)
     _header(document)
     _title(document)
-    for block in wording.blocks:
+    for block in kept(wording.blocks):
         _write(document, block)
     file = io.BytesIO()
     document.save(file)
@@ -113,8 +114,9 @@ def _title(document: Document) -> None:
 
 def _write(document: Document, block: Block) -> None:
     match block:
-        case Text(text, lead):
-            _line(document, styles.BODY, (jinja(lead), "bold"), (jinja(text), ""))
+        case Text(text, lead, is_kept):
+            style = styles.BODY_KEPT if is_kept else styles.BODY
+            _line(document, style, (jinja(lead), "bold"), (jinja(text), ""))
         case Centre(text, is_italic):
             style = styles.NOTE if is_italic else styles.HEADING
             _line(document, style, (jinja(text), ""))
@@ -172,6 +174,7 @@ def _table(document: Document, block: Table) -> None:
 
 def _row(row: _Row, texts: list[str], aligns: list[str], *, is_bold: bool = False) -> None:
     for cell, text, align in zip(row.cells, texts, aligns, strict=True):
+        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
         paragraph = cell.paragraphs[0]
         paragraph.style = styles.CELLS[align]
         run = paragraph.add_run(text)

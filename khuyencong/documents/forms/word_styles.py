@@ -20,7 +20,8 @@ NATION, MOTTO, MOTTO_RULE = "KC Quốc hiệu", "KC Tiêu ngữ", "KC Vạch ti�
 NUMBER, PLACE_DATE, LETTER_SUMMARY = "KC Số ký hiệu", "KC Địa danh ngày", "KC Trích yếu công văn"
 DRAFT, NOTE = "KC Dự thảo", "KC Ghi chú"
 TITLE, SUMMARY, HEADING, APPENDIX = "KC Tên loại", "KC Trích yếu", "KC Đề mục", "KC Phụ lục"
-GROUND, BODY, GAP = "KC Căn cứ", "KC Nội dung", "KC Khoảng cách"
+GROUND, GAP = "KC Căn cứ", "KC Khoảng cách"
+BODY, BODY_KEPT = "KC Nội dung", "KC Nội dung liền trang"
 SIGNER_TITLE, SIGNER_NAME = "KC Chức vụ ký", "KC Họ tên ký"
 RECIPIENTS_LABEL, RECIPIENT = "KC Nơi nhận", "KC Danh sách nơi nhận"
 CELLS = {
@@ -33,7 +34,7 @@ CELLS = {
 
 @dataclass(frozen=True)
 class Look:
-    """One style: size and spacing in points, indent in mm."""
+    """One style: size and spacing in points, indents in mm (`sides`: left and right)."""
 
     size: int
     align: str = "center"
@@ -42,17 +43,18 @@ class Look:
     before: int = 0
     after: int = 0
     first_line: float = 0
+    sides: float = 0
     keep_next: bool = False
     page_break: bool = False
 
 
 LOOKS = {
-    PARENT: Look(12),
-    ISSUER: Look(12, is_bold=True),
+    PARENT: Look(12, sides=1),
+    ISSUER: Look(12, is_bold=True, sides=1),
     NATION: Look(12, is_bold=True),
     MOTTO: Look(13, is_bold=True),
     NUMBER: Look(13),
-    LETTER_SUMMARY: Look(12, before=2),
+    LETTER_SUMMARY: Look(12, before=2, sides=1),
     PLACE_DATE: Look(13, is_italic=True),
     DRAFT: Look(13, is_bold=True, before=2),
     TITLE: Look(14, is_bold=True, before=18, keep_next=True),
@@ -62,6 +64,7 @@ LOOKS = {
     APPENDIX: Look(14, is_bold=True, page_break=True),
     GROUND: Look(13, "justify", is_italic=True, after=6, first_line=12.7),
     BODY: Look(13, "justify", after=6, first_line=12.7),
+    BODY_KEPT: Look(13, "justify", after=6, first_line=12.7, keep_next=True),
     SIGNER_TITLE: Look(13, is_bold=True, before=12, keep_next=True),
     SIGNER_NAME: Look(13, is_bold=True, before=60),
     RECIPIENTS_LABEL: Look(12, "left", is_bold=True, is_italic=True, before=12),
@@ -129,6 +132,8 @@ def _style(document: Document, name: str, look: Look) -> None:
     layout.line_spacing = 1.0
     if look.first_line:
         layout.first_line_indent = Mm(look.first_line)
+    if look.sides:
+        layout.left_indent = layout.right_indent = Mm(look.sides)
     layout.keep_with_next = look.keep_next or None
     layout.page_break_before = look.page_break or None
 

@@ -38,8 +38,8 @@ MINUTES = (
     Grounds(),
     Text("", lead="I. ĐỀ ÁN ĐƯỢC THẨM ĐỊNH"),
     Text("{paper.project_title} (mã {paper.project_code}).", lead="Tên đề án: "),
-    Text("{paper.activity}.", lead="Nội dung hoạt động khuyến công: "),
-    Text("{paper.implementing_unit}.", lead="Đơn vị thực hiện: "),
+    Text("{paper.activity}", lead="Nội dung hoạt động khuyến công: "),
+    Text("{paper.implementing_unit}", lead="Đơn vị thực hiện: "),
     When(
         "paper.beneficiaries",
         (

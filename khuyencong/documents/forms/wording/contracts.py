@@ -28,12 +28,9 @@ def _party(letter: str) -> tuple[Block, ...]:
         Text(f"{{{side}.name}}", lead=f"BÊN {letter}: "),
         When(
             f"{side}.representative",
-            (Text(f"Đại diện: {{{side}.representative}}, {{{side}.position}}."),),
+            (Text(f"Đại diện: {{{side}.spokesman}}"),),
         ),
-        *(
-            When(f"{side}.{field}", (Text(f"{label}{{{side}.{field}}}."),))
-            for field, label in lines
-        ),
+        *(When(f"{side}.{field}", (Text(f"{label}{{{side}.{field}}}"),)) for field, label in lines),
     )
 
 
@@ -65,7 +62,7 @@ CONTRACT = (
                 "Bên A tạm ứng cho Bên B {paper.advance_dong} đồng ({paper.advance_dong_words}).",
                 lead="Điều 4. Tạm ứng. ",
             ),
-            When("paper.advance_basis", (Text("Căn cứ tạm ứng: {paper.advance_basis}."),)),
+            When("paper.advance_basis", (Text("Căn cứ tạm ứng: {paper.advance_basis}"),)),
         ),
         (Text("Hợp đồng này không tạm ứng.", lead="Điều 4. Tạm ứng. "),),
     ),

@@ -8,16 +8,16 @@ ESTIMATE = Table(
     "paper.rows",
     "row",
     (
-        Column("TT", "{row.n}", 9, "center"),
+        Column("TT", "{row.n}", 8, "center"),
         Column(
             "Nội dung chi",
             "{row.item} ({row.quantity} {row.unit} × {row.unit_price_dong})",
-            48,
+            41,
         ),
-        Column("Thành tiền (đồng)", "{row.amount_dong}", 27, "right"),
-        Column("Kinh phí khuyến công", "{row.support_dong}", 27, "right"),
-        Column("Vốn đối ứng", "{row.counterpart_dong}", 27, "right"),
-        Column("Nguồn khác", "{row.other_dong}", 27, "right"),
+        Column("Thành tiền (đồng)", "{row.amount_dong}", 29, "right"),
+        Column("Kinh phí khuyến công", "{row.support_dong}", 29, "right"),
+        Column("Vốn đối ứng", "{row.counterpart_dong}", 29, "right"),
+        Column("Nguồn khác", "{row.other_dong}", 29, "right"),
     ),
     (
         "",
@@ -31,17 +31,17 @@ ESTIMATE = Table(
 
 RECEIPT = (
     Text("{paper.frame.issuing_body} đã tiếp nhận đề nghị hỗ trợ khuyến công như sau:"),
-    Text("{paper.request_code}.", lead="Mã đề nghị: "),
-    Text("{paper.establishment}.", lead="Cơ sở đề nghị: "),
-    When("paper.tax_code", (Text("{paper.tax_code}.", lead="Mã số thuế: "),)),
-    When("paper.address", (Text("{paper.address}.", lead="Địa chỉ: "),)),
-    Text("{paper.content}.", lead="Nội dung đề nghị hỗ trợ: "),
+    Text("{paper.request_code}", lead="Mã đề nghị: "),
+    Text("{paper.establishment}", lead="Cơ sở đề nghị: "),
+    When("paper.tax_code", (Text("{paper.tax_code}", lead="Mã số thuế: "),)),
+    When("paper.address", (Text("{paper.address}", lead="Địa chỉ: "),)),
+    Text("{paper.content}", lead="Nội dung đề nghị hỗ trợ: "),
     Text("{paper.total_dong} đồng ({paper.total_dong_words}).", lead="Tổng chi phí dự kiến: "),
     Text(
         "{paper.support_dong} đồng ({paper.support_dong_words}).",
         lead="Kinh phí khuyến công đề nghị hỗ trợ: ",
     ),
-    Text("{paper.received_date}.", lead="Ngày tiếp nhận: "),
+    Text("{paper.received_date}", lead="Ngày tiếp nhận: "),
     When(
         "paper.expected_date",
         (
@@ -74,11 +74,11 @@ RECEIPT = (
 )
 
 REGISTRATION = (
-    Text("{paper.project_title}.", lead="Tên đề án: "),
-    Text("{paper.project_code}.", lead="Mã đề án: "),
-    Text("{paper.activity}.", lead="Nội dung hoạt động khuyến công: "),
-    Text("{paper.track}.", lead="Nguồn quản lý: "),
-    Text("{paper.implementing_unit}.", lead="Đơn vị thực hiện: "),
+    Text("{paper.project_title}", lead="Tên đề án: "),
+    Text("{paper.project_code}", lead="Mã đề án: "),
+    Text("{paper.activity}", lead="Nội dung hoạt động khuyến công: "),
+    Text("{paper.track}", lead="Nguồn quản lý: "),
+    Text("{paper.implementing_unit}", lead="Đơn vị thực hiện: "),
     When(
         "paper.beneficiaries",
         (
@@ -87,8 +87,8 @@ REGISTRATION = (
         ),
         (Text("không áp dụng.", lead="Đơn vị thụ hưởng: "),),
     ),
-    Text("{paper.place}.", lead="Địa điểm thực hiện: "),
-    Text("{paper.year}.", lead="Năm kế hoạch: "),
+    Text("{paper.place}", lead="Địa điểm thực hiện: "),
+    Text("{paper.year}", lead="Năm kế hoạch: "),
     Text("{paper.goal}", lead="Mục tiêu: "),
     Text("", lead="Dự toán kinh phí:"),
     ESTIMATE,

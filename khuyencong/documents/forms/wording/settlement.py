@@ -22,7 +22,7 @@ ACCEPTANCE = (
         "“{paper.project_title}” (mã {paper.project_code}), thực hiện theo "
         "{paper.contract_reference}."
     ),
-    Text("{paper.implementing_unit}.", lead="Đơn vị thực hiện: "),
+    Text("{paper.implementing_unit}", lead="Đơn vị thực hiện: "),
     Text("", lead="I. THÀNH PHẦN THAM GIA"),
     Each("paper.participants", "row", (Text("{row.n}. {row.name}, {row.role}{mark}"),)),
     Text("", lead="II. CHI PHÍ HỢP LỆ"),
@@ -48,8 +48,8 @@ ACCEPTANCE = (
 )
 
 _ACCOUNT: tuple[Block, ...] = (
-    When("paper.account", (Text("{paper.account}.", lead="Số tài khoản: "),)),
-    When("paper.bank", (Text("{paper.bank}.", lead="Mở tại: "),)),
+    When("paper.account", (Text("{paper.account}", lead="Số tài khoản: "),)),
+    When("paper.bank", (Text("{paper.bank}", lead="Mở tại: "),)),
 )
 
 PAYMENT_REQUEST = (
@@ -59,7 +59,7 @@ PAYMENT_REQUEST = (
         "{paper.payee} đề nghị thanh toán kinh phí đề án “{paper.project_title}” "
         "(mã {paper.project_code}) theo {paper.contract_reference}."
     ),
-    Text("{paper.purpose}.", lead="Nội dung: "),
+    Text("{paper.purpose}", lead="Nội dung: "),
     Text("{paper.accepted_dong} đồng.", lead="Kinh phí được nghiệm thu: "),
     Text("{paper.advanced_dong} đồng.", lead="Đã tạm ứng: "),
     Text("{paper.paid_dong} đồng.", lead="Đã thanh toán: "),
@@ -73,12 +73,12 @@ PAYMENT_REQUEST = (
 
 VOUCHER = (
     Grounds(),
-    Text("{paper.payee}.", lead="Người nhận: "),
+    Text("{paper.payee}", lead="Người nhận: "),
     *_ACCOUNT,
     Text("{paper.project_title} (mã {paper.project_code}).", lead="Đề án: "),
-    Text("{paper.contract_reference}.", lead="Theo: "),
-    Text("{paper.purpose}.", lead="Nội dung: "),
-    Text("{paper.fund}.", lead="Nguồn kinh phí: "),
+    Text("{paper.contract_reference}", lead="Theo: "),
+    Text("{paper.purpose}", lead="Nội dung: "),
+    Text("{paper.fund}", lead="Nguồn kinh phí: "),
     Text("{paper.amount_dong} đồng ({paper.amount_dong_words}).", lead="Số tiền: "),
     Signatures(),
 )
@@ -90,7 +90,7 @@ SETTLEMENT = (
         "(mã {paper.project_code}) năm {paper.year}, thực hiện theo {paper.contract_reference}; "
         "nghiệm thu theo {paper.acceptance_reference}."
     ),
-    Text("{paper.implementing_unit}.", lead="Đơn vị thực hiện: "),
+    Text("{paper.implementing_unit}", lead="Đơn vị thực hiện: "),
     Text("", lead="I. KINH PHÍ THEO NGUỒN"),
     Table(
         "paper.funds",
