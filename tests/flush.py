@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connections
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 
 from khuyencong.core import append_only
 

@@ -174,7 +174,11 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
         raise Http404(_("Không có bước {name}.").format(name=name))
     decision = permissions.can_step(name, project, request.actor)
     page, refusal = PAGES[name], None
-    form = page.form(request.POST or None, project=project, initial={"key": uuid.uuid4()})
+    form = page.form(
+        request.POST if request.method == "POST" else None,
+        project=project,
+        initial={"key": uuid.uuid4()},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             page.perform(project, form, request.actor, timezone.now())
@@ -206,7 +210,7 @@ def estimate(request: ActorRequest, code: str) -> HttpResponse:
     lines = projects.estimate_lines(project)
     Rows = formset_factory(forms.LineForm, extra=ESTIMATE_ROWS, max_num=60)
     rows = Rows(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial=None if request.method == "POST" else [_row(line) for line in lines],
         form_kwargs={"project": project},
     )
@@ -337,7 +341,8 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
 @roles("centre_specialist", "centre_head")
 def draft(request: ActorRequest) -> HttpResponse:
     form = forms.DraftForm(
-        request.POST or None, initial={"year": timezone.localdate().year, "track": "local"}
+        request.POST if request.method == "POST" else None,
+        initial={"year": timezone.localdate().year, "track": "local"},
     )
     waiting = (
         Request.objects.visible_to(request.actor)

@@ -151,7 +151,7 @@ def _mine(request: ActorRequest):
 def start(request: ActorRequest) -> HttpResponse:
     """Offers the draft that is there before a second one is begun."""
     drafts = _mine(request).filter(state="draft").order_by("-pk")
-    form = forms.RequestForm(request.POST or None)
+    form = forms.RequestForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         own = Establishment.objects.visible_to(request.actor).order_by("pk")[0]
         row = services.request(
@@ -209,7 +209,7 @@ def costs(request: ActorRequest, code: str) -> HttpResponse:
     lines = list(row.lines.order_by("order"))
     Rows = formset_factory(forms.CostForm, extra=COST_ROWS, max_num=30)
     rows = Rows(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial=[
             {
                 "item": x.item,
@@ -224,7 +224,8 @@ def costs(request: ActorRequest, code: str) -> HttpResponse:
         else None,
     )
     basics = forms.BaselineForm(
-        request.POST or None, initial={b.indicator: b.value for b in row.baselines.all()}
+        request.POST if request.method == "POST" else None,
+        initial={b.indicator: b.value for b in row.baselines.all()},
     )
     if request.method == "POST" and rows.is_valid() and basics.is_valid():
         given = [

@@ -1,2 +1,6 @@
+from django.urls import path
+
+from khuyencong.ui import views
+
 app_name = "ui"
-urlpatterns: list = []
+urlpatterns = [path("", views.gallery, name="gallery")]

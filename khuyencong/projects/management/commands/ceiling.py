@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
 from khuyencong.directory import selectors as directory
@@ -18,7 +20,7 @@ from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.wording import say_error
 
 NUMBERS = {"beneficiaries"}
-TEXTS = {"area", "form", "track", "place_kind"}
+TEXTS = {"area", "form", "track", "place_kind", "level", "manager"}
 DATES = {"basis_date"}
 
 
@@ -35,10 +37,15 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         try:
             answer = self.answer(options)
-        except Refused as refusal:
-            self.refuse(refusal.message, refusal.fix)
         except RuleInputError as error:
             self.refuse(*say_error(error, get_language() or "vi"))
+        except Refused as refusal:
+            self.refuse(refusal.message, refusal.fix)
+        except DatabaseError:
+            self.refuse(
+                _("Chưa nạp danh mục địa bàn."),
+                _("Chạy script/manage migrate rồi script/manage load_places."),
+            )
         else:
             self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
 

@@ -1,0 +1,70 @@
+"""Writes docs/generated from the tables the system runs on; --check says what is stale."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+
+from khuyencong.directory.roles import ROLES
+from khuyencong.documents.form_versions import all_forms
+from khuyencong.projects.permissions import SEPARATED
+from khuyencong.projects.workflow import PROJECT, REQUEST
+
+
+def workflows() -> str:
+    parts = ["# Workflows", "", "Generated from `projects/workflow.py`. Times are working days."]
+    for flow in (REQUEST, PROJECT):
+        parts += ["", f"## {flow.name}", "", "```mermaid", flow.mermaid().rstrip(), "```", ""]
+        parts += ["| step | label | app | whose turn | days | legal |", "|---|---|---|---|---|---|"]
+        parts += [
+            f"| {s.name} | {s.label} | {s.app} | {', '.join(sorted(s.roles))} "
+            f"| {s.working_days or '–'} | {s.legal or '–'} |"
+            for s in flow.steps
+        ]
+    parts += ["", "## Separate hands", "", "| step | not by who did |", "|---|---|"]
+    parts += [f"| {step} | {', '.join(sorted(done))} |" for step, done in SEPARATED.items()]
+    return "\n".join(parts) + "\n"
+
+
+def roles() -> str:
+    rows = [f"| {r.code} | {r.label} | {r.description} |" for r in ROLES.values()]
+    return "\n".join(["# Roles", "", "| code | label | who |", "|---|---|---|", *rows]) + "\n"
+
+
+def form_list() -> str:
+    rows = [
+        f"| {f.code} | {f.title} | {f.valid_from} | "
+        f"{'the system’s own form' if f.evidence == 'own' else 'statutory form, seen'} |"
+        for f in all_forms()
+    ]
+    head = ["# Forms", "", "| code | title | from | standing |", "|---|---|---|---|"]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+PAGES = {"workflows.md": workflows, "roles.md": roles, "forms.md": form_list}
+
+
+class Command(BaseCommand):
+    help = "Writes docs/generated; --check fails when a page is stale."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true")
+
+    def handle(self, *args: object, **options: object) -> None:
+        folder = Path(settings.BASE_DIR) / "docs" / "generated"
+        folder.mkdir(parents=True, exist_ok=True)
+        stale = []
+        with translation.override("vi"):
+            for name, write in PAGES.items():
+                path, text = folder / name, write()
+                if not path.exists() or path.read_text(encoding="utf-8") != text:
+                    stale.append(name)
+                    if not options["check"]:
+                        path.write_text(text, encoding="utf-8")
+        if stale and options["check"]:
+            raise CommandError(f"stale: {', '.join(stale)}; run script/manage write_docs")
+        self.stdout.write(f"docs/generated: {len(PAGES)} pages")

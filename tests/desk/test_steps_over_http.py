@@ -1,0 +1,180 @@
+"""The officer's pages: every step through the client, refusals with everything typed kept."""
+
+import re
+
+import pytest
+
+from khuyencong.documents.models import Paper
+from khuyencong.projects.models import Project, Request
+from tests import world as province
+from tests.journeys.test_one_class import registered_class
+from tests.world import YEAR
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return province.build()
+
+
+def enter(client, world, name):
+    client.force_login(
+        world.users[name], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    return client
+
+
+def step(client, project, name, **data):
+    return client.post(f"/ban-lam-viec/de-an/{project.code}/buoc/{name}/", data)
+
+
+def test_a_stranger_is_sent_to_sign_in_and_comes_back(client, world):
+    answer = client.get("/ban-lam-viec/de-an/?year=2027")
+    assert answer.status_code == 302
+    assert "next=/ban-lam-viec/de-an/%3Fyear%3D2027" in answer["Location"]
+
+
+def test_an_owner_may_not_open_the_desk(client, world):
+    assert enter(client, world, "tam").get("/ban-lam-viec/").status_code == 403
+
+
+def test_home_lists_what_waits_for_my_role(client, world):
+    project = registered_class(world)
+    page = enter(client, world, "binh").get("/ban-lam-viec/").content.decode()
+    assert project.code in page
+    assert project.code not in enter(client, world, "thu").get("/ban-lam-viec/").content.decode()
+
+
+def test_an_officer_of_another_province_finds_nothing(client, world):
+    project = registered_class(world)
+    elsewhere = province.unit("38", "province", "Thanh Hóa", "tỉnh")
+    office = province.body("SCT38", "department", "Sở Công Thương", "SCT", elsewhere)
+    world.users["khanh"] = province.person("khanh", "department_leader", organisation=office)
+    client = enter(client, world, "khanh")
+    assert client.get(f"/ban-lam-viec/de-an/{project.code}/").status_code == 404
+    assert project.code not in client.get("/ban-lam-viec/de-an/").content.decode()
+
+
+def test_a_request_to_complete_without_reasons_is_refused_and_keeps_what_was_typed(client, world):
+    project = registered_class(world)
+    answer = step(
+        enter(client, world, "binh"),
+        project,
+        "return_for_completion",
+        item_1="Danh sách học viên",
+        reason_1="Chưa có",
+        item_2="Kế hoạch lớp",
+    )
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "lý do của từng mục" in page
+    assert "Kế hoạch lớp" in page
+    project.refresh_from_db()
+    assert project.state == "registered"
+
+
+def test_the_list_is_flat_in_queries(client, world, django_assert_max_num_queries):
+    for _ in range(4):
+        registered_class(world)
+    enter(client, world, "binh")
+    with django_assert_max_num_queries(15):
+        page = client.get("/ban-lam-viec/de-an/?q=truyen+nghe&state=registered").content.decode()
+    assert page.count("Lớp truyền nghề mây tre") == 4
+
+
+def test_a_dossier_goes_from_the_owners_phone_to_settlement_over_http(client, world):
+    owner = enter(client, world, "tam")
+    owner.post("/cua-toi/moi/", {"title": "Mua máy chẻ nan", "activity": "machinery"})
+    asked = Request.objects.get()
+    assert "CHƯA NỘP" in owner.get(f"/cua-toi/{asked.code}/").content.decode()
+    rows = {
+        "form-TOTAL_FORMS": 1,
+        "form-INITIAL_FORMS": 0,
+        "form-0-item": "Máy chẻ nan",
+        "form-0-unit": "máy",
+        "form-0-quantity": 1,
+        "form-0-unit_price_dong": "800 triệu",
+        "form-0-support_dong": "310 triệu",
+        "workers": 12,
+        "revenue_dong": "2 tỷ",
+    }
+    assert owner.post(f"/cua-toi/{asked.code}/chi-phi/", rows).status_code == 302
+    refused = owner.post(f"/cua-toi/{asked.code}/")
+    assert refused.status_code == 422
+    assert "vượt mức tối đa" in refused.content.decode()
+    owner.post(f"/cua-toi/{asked.code}/chi-phi/", rows | {"form-0-support_dong": "300 triệu"})
+    assert owner.post(f"/cua-toi/{asked.code}/").status_code == 302
+    page = owner.get(f"/cua-toi/{asked.code}/").content.decode()
+    assert "Mốc dự kiến nội bộ" in page
+    receipt = Paper.objects.get(code="request_receipt")
+    assert owner.get(f"/ban-lam-viec/van-ban/{receipt.uuid}.pdf").content.startswith(b"%PDF")
+    stranger = enter(client, world, "loc")
+    assert stranger.get(f"/ban-lam-viec/van-ban/{receipt.uuid}.pdf").status_code == 404
+
+    mai = enter(client, world, "mai")
+    assert asked.code in mai.get("/ban-lam-viec/de-an/lap/").content.decode()
+    mai.post(
+        "/ban-lam-viec/de-an/lap/",
+        {
+            "title": "Máy chẻ nan",
+            "activity": "machinery",
+            "year": YEAR,
+            "track": "local",
+            "requests": [asked.code],
+        },
+    )
+    project = Project.objects.get()
+    who = world.workshops[0].pk
+    estimate = {
+        "form-TOTAL_FORMS": 1,
+        "form-INITIAL_FORMS": 0,
+        "form-0-item": "Máy chẻ nan",
+        "form-0-unit": "máy",
+        "form-0-quantity": 1,
+        "form-0-unit_price_dong": "800.000.000",
+        "form-0-support_dong": "300.000.000",
+        "form-0-fund": world.fund.pk,
+        "form-0-establishment": who,
+    }
+    address = f"/ban-lam-viec/de-an/{project.code}/"
+    assert mai.get(address + "du-toan/").status_code == 200
+    assert mai.post(address + "du-toan/", estimate).status_code == 302
+    assert step(mai, project, "register").status_code == 302
+    assert (
+        step(enter(client, world, "binh"), project, "conclude", opinion="Đạt.").status_code == 302
+    )
+    planner = enter(client, world, "dung")
+    assert project.title in planner.get(f"/ban-lam-viec/ke-hoach/?year={YEAR}").content.decode()
+    assert step(planner, project, "approve", number="").status_code == 302
+    amounts = {f"fund_{world.fund.pk}": "300 triệu"}
+    assert (
+        step(enter(client, world, "lan"), project, "approve_estimate", **amounts).status_code == 302
+    )
+    hung = enter(client, world, "hung")
+    assert step(hung, project, "sign", signed_date="1/1/2026").status_code == 302
+    page = enter(client, world, "mai").get(address + "buoc/accept/").content.decode()
+    name = re.search(r'name="(line_\d+)"', page).group(1)
+    done = step(
+        client, project, "accept", accepted_date="1/6/2026", remark="Tốt", **{name: "800 triệu"}
+    )
+    assert done.status_code == 302
+    thu = enter(client, world, "thu")
+    page = thu.get(address + "buoc/pay/").content.decode()
+    key = re.search(r'name="key" value="([0-9a-f-]+)"', page).group(1)
+    commitment = re.search(r'<option value="(\d+)"', page).group(1)
+    money = {"key": key, "commitment": commitment, "payee": "HTX", "purpose": "Máy"}
+    over = step(thu, project, "pay", amount_dong="301 triệu", **money)
+    assert over.status_code == 422
+    assert "300.000.000 đồng" in over.content.decode()
+    assert step(thu, project, "pay", amount_dong="300 triệu", **money).status_code == 302
+    assert step(enter(client, world, "son"), project, "settle").status_code == 302
+    project.refresh_from_db()
+    assert project.state == "settled"
+    assert "Quyết toán, thanh lý" in client.get(address).content.decode()
+    assert client.get("/ban-lam-viec/de-nghi/").status_code == 200
+    assert client.get(f"/ban-lam-viec/de-nghi/{asked.code}/").status_code == 200
+    assert project.title in client.get("/cong-khai/").content.decode()
+    public = client.get(f"/cong-khai/{project.code}/").content.decode()
+    assert world.workshops[0].owner_name not in public
+    assert client.get("/").status_code == 200

@@ -1,0 +1,57 @@
+"""Password, then a code from an app where it is switched on; sign-up is closed."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+
+from khuyencong.directory.models import User
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "mot-mat-khau-dai-2027"
+
+
+@pytest.fixture
+def mai():
+    return User.objects.create_user("mai", PASSWORD, full_name="Mai")
+
+
+def sign_in(client):
+    return client.post("/tai-khoan/dang-nhap/", {"login": "mai", "password": PASSWORD})
+
+
+def test_a_password_opens_the_desk(client, mai):
+    assert sign_in(client)["Location"] == "/ban-lam-viec/"
+
+
+def test_a_wrong_password_says_so_and_keeps_the_name(client, mai):
+    answer = client.post("/tai-khoan/dang-nhap/", {"login": "mai", "password": "sai"})
+    assert answer.status_code == 200
+    assert 'value="mai"' in answer.content.decode()
+
+
+def test_with_a_second_factor_the_password_alone_does_not_open(client, mai):
+    secret = generate_totp_secret()
+    TOTP.activate(mai, secret)
+    assert Authenticator.objects.filter(user=mai).exists()
+    assert "hai-lop/dang-nhap" in sign_in(client)["Location"]
+    page = client.get("/tai-khoan/hai-lop/dang-nhap/")
+    assert page.status_code == 200
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    done = client.post("/tai-khoan/hai-lop/dang-nhap/", {"code": code})
+    assert done["Location"] == "/ban-lam-viec/"
+
+
+@pytest.mark.parametrize("address", ["mat-khau/", "hai-lop/", "hai-lop/bat/", "xac-nhan/"])
+def test_account_pages_open_for_their_owner(client, mai, address):
+    sign_in(client)
+    assert client.get(f"/tai-khoan/{address}", follow=True).status_code == 200
+
+
+def test_sign_up_leads_back_to_sign_in(client):
+    assert client.get("/tai-khoan/dang-ky/")["Location"] == "/tai-khoan/dang-nhap/"
