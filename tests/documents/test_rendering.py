@@ -13,6 +13,7 @@ import docx
 import pypdf
 import pytest
 
+from khuyencong.documents import rendering
 from khuyencong.documents import word_reading as word
 from khuyencong.documents.frame import Frame, Signer
 from khuyencong.documents.payload import from_payload, to_payload
@@ -223,6 +224,19 @@ def test_a_long_plan_runs_over_pages_with_its_head_repeated_and_its_sums():
     assert all("Kinhphíkhuyếncông" in page for page in pages[1:])
     assert pages[2].startswith("3")
     assert "36.000.000.0009.000.000.000" in pages[-1]
+
+
+def test_the_pdf_is_a4_and_carries_its_own_fonts():
+    paper = dataclasses.replace(random_paper("plan_decision", 0), frame=frame())
+    reader = pypdf.PdfReader(io.BytesIO(render(paper, "pdf", form_date=FORM_DATE)))
+    names = set()
+    for page in reader.pages:
+        assert [round(float(side)) for side in page.mediabox.upper_right] == [595, 842]
+        for font in page["/Resources"]["/Font"].values():
+            names.add(font.get_object()["/BaseFont"].split("+")[-1])
+    assert names and all(name.startswith("LiberationSerif") for name in names)
+    assert reader.metadata.title == "QUYẾT ĐỊNH"
+    assert (rendering.FONTS / "OFL.txt").exists()
 
 
 def test_one_pdf_takes_less_than_half_a_second():
