@@ -13,7 +13,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 FONT = "Times New Roman"
 MARGINS_MM = {"top": 20, "bottom": 20, "left": 30, "right": 15}
-LEFT_MM, RIGHT_MM = 74, 91  # the two columns of the header
+LEFT_MM, RIGHT_MM = 75, 90  # the two columns of the header
 
 PARENT, ISSUER, ISSUER_RULE = "KC Cơ quan chủ quản", "KC Cơ quan ban hành", "KC Vạch cơ quan"
 NATION, MOTTO, MOTTO_RULE = "KC Quốc hiệu", "KC Tiêu ngữ", "KC Vạch tiêu ngữ"
@@ -81,7 +81,7 @@ ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
-RULE_INDENTS_MM = {ISSUER_RULE: (25, 25), MOTTO_RULE: (17.6, 17.6)}
+RULE_INDENTS_MM = {ISSUER_RULE: (25, 25), MOTTO_RULE: (17.1, 17.1)}
 
 
 def prepare(document: Document) -> None:
