@@ -336,8 +336,15 @@ class Assignment(models.Model):
         constraints = [
             date_order("assignment_dates"),
             models.CheckConstraint(
-                condition=Q(role__in=sorted(OF_AN_ESTABLISHMENT), establishment__isnull=False)
-                | (~Q(role__in=sorted(OF_AN_ESTABLISHMENT)) & Q(organisation__isnull=False)),
+                condition=Q(
+                    role__in=sorted(OF_AN_ESTABLISHMENT),
+                    establishment__isnull=False,
+                    organisation__isnull=True,
+                )
+                | (
+                    ~Q(role__in=sorted(OF_AN_ESTABLISHMENT))
+                    & Q(organisation__isnull=False, establishment__isnull=True)
+                ),
                 name="assignment_has_its_scope",
                 violation_error_message=_("Vai trò phải gắn với cơ sở hoặc cơ quan."),
             ),

@@ -107,22 +107,17 @@ def _parent(code: str, start: date, known: dict[Key, Unit]) -> Unit | None:
 
 
 def _load_areas() -> int:
-    if AreaClass.objects.exists():
-        return 0
+    known = set(AreaClass.objects.values_list("unit_id", "valid_from"))
     fresh = []
     for row in rows("areas.csv"):
         start = date.fromisoformat(row["from"])
         unit = Unit.objects.on(start).filter(code=row["unit_code"]).order_by("pk").first()
-        if unit:
+        if unit and (unit.pk, start) not in known:
             fresh.append(
                 AreaClass(
-                    unit=unit,
-                    area=row["area"],
-                    valid_from=start,
-                    valid_until=day(row["until"]),
-                    source=row["source"],
-                    evidence=row["evidence"],
+                    unit=unit, area=row["area"], valid_from=start, valid_until=day(row["until"]),
+                    source=row["source"], evidence=row["evidence"],
                 )
-            )
+            )  # fmt: skip
     AreaClass.objects.bulk_create(fresh)
     return len(fresh)

@@ -12,8 +12,9 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc, person_sort_key, sort_key
-from khuyencong.directory import tax_codes
+from khuyencong.directory import permissions, tax_codes
 from khuyencong.directory.models import (
+    DATE_ORDER,
     Assignment,
     Establishment,
     Organisation,
@@ -31,6 +32,7 @@ def register_person(
     full_name: str, *, user: User | None = None, phone: str = "", by: Actor, at: datetime
 ) -> Person:
     """Khai báo một người. The event keeps only a sealed hash of the name."""
+    permissions.can_administer(by).require()
     person = Person.objects.create(
         full_name=nfc(full_name), phone=phone, user=user, sort_key=person_sort_key(full_name)
     )
@@ -56,12 +58,16 @@ def assign(
     at: datetime,
 ) -> Assignment:
     """Phân vai in a scope between two dates."""
+    permissions.can_administer(by).require()
     if role not in ROLES:
         raise Refused(
             _("Không có vai trò “{role}”.").format(role=role),
             fix=_("Chọn vai trò trong danh sách."),
         )
-    if (establishment is not None) != (role in OF_AN_ESTABLISHMENT):
+    if valid_until is not None and valid_until <= valid_from:
+        raise Refused(str(DATE_ORDER), fix=_("Sửa lại hai ngày."), field="valid_until")
+    of_one = role in OF_AN_ESTABLISHMENT
+    if (establishment is not None) != of_one or (organisation is not None) == of_one:
         raise Refused(
             _("Vai trò {role} phải gắn với đúng một cơ sở hoặc một cơ quan.").format(
                 role=ROLES[role].label
@@ -92,6 +98,7 @@ def assign(
 @transaction.atomic
 def end_assignment(row: Assignment, *, valid_until: date, by: Actor, at: datetime) -> Assignment:
     """Thôi giữ vai trò from `valid_until` on; the row stays."""
+    permissions.can_administer(by).require()
     if valid_until <= row.valid_from:
         raise Refused(
             _("Ngày thôi giữ vai trò phải sau ngày bắt đầu {date}.").format(
@@ -128,6 +135,22 @@ def register_establishment(
     **facts: Any,
 ) -> Establishment:
     """Khai báo cơ sở. A wrong tax code needs a note; it never blocks without a way out."""
+    permissions.can_register_establishment(by).require()
+    women = facts.get("women_workers", 0)
+    if legal_form not in Establishment.LegalForm.values or not owner_name.strip():
+        raise Refused(
+            _("Thiếu loại hình hợp lệ hoặc tên chủ cơ sở."),
+            fix=_("Chọn loại hình trong danh sách và ghi tên chủ cơ sở."),
+            field="legal_form",
+        )
+    if not 0 <= women <= workers:
+        raise Refused(
+            _("Lao động nữ {women} không hợp với tổng số lao động {workers}.").format(
+                women=women, workers=workers
+            ),
+            fix=_("Sửa lại hai số này."),
+            field="women_workers",
+        )
     problem = tax_codes.warning(tax_code)
     if problem and not tax_code_note.strip():
         raise Refused(

@@ -20,6 +20,8 @@ def normalise(text: str) -> str:
 def warning(text: str) -> str:
     """Why this code looks wrong, in words; empty when it looks right or is not given."""
     code = normalise(text)
+    if re.search(r"[^\d\s.-]", text):
+        return _("Mã số thuế “{code}” có ký tự không phải chữ số.").format(code=text)
     digits = code.replace("-", "")
     if not text.strip():
         return ""

@@ -55,8 +55,8 @@ def plan_decision(
             "plan_decision",
             frame,
             (
-                f"Điều 1. Phê duyệt {len({p.pk for p, _line in planned})} đề án trong kế hoạch khuyến "
-                f"công năm {decision.year}, tổng kinh phí {grouped(total)} đồng "
+                f"Điều 1. Phê duyệt {len({p.pk for p, _line in planned})} đề án trong kế hoạch "
+                f"khuyến công năm {decision.year}, tổng kinh phí {grouped(total)} đồng "
                 f"({dong_in_words(total)}), theo Phụ lục kèm theo.",
                 "Điều 2. Các cơ quan, đơn vị liên quan thực hiện Quyết định này.",
                 Table(

@@ -28,11 +28,14 @@ class SampleForm(forms.Form):
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
-    wrong = SampleForm({"amount_dong": "1.500 triệu", "signed_date": "31/02/2026"})
+    wrong = SampleForm(
+        {"amount_dong": "1.500 triệu", "signed_date": "31/02/2026"}, auto_id="wrong_%s"
+    )
     wrong.is_valid()
     return render(request, "ui/gallery.html", {
         "long": LONG,
         "empty_form": SampleForm(),
+        "filter_form": SampleForm(auto_id="filter_%s"),
         "wrong_form": wrong,
         "refusal": Refused(
             "Số tiền đề nghị 420.000.000 đồng vượt mức tối đa 300.000.000 đồng.",

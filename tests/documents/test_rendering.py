@@ -123,8 +123,9 @@ def test_what_people_type_stays_literal(nasty):
     assert f"Cơsởđềnghị:{wanted}" in pdf_text(render(paper, "pdf", form_date=FORM_DATE))
 
 
-def test_lines_typed_one_below_the_other_stay_so():
-    paper = dataclasses.replace(random_paper("settlement", 0), remark="Dòng một.\nDòng hai.")
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_typed_one_below_the_other_stay_so(end):
+    paper = dataclasses.replace(random_paper("settlement", 0), remark=f"Dòng một.{end}Dòng hai.")
     document = docx.Document(io.BytesIO(render(paper, "docx", form_date=FORM_DATE)))
     assert any(p.text == "Dòng một.\nDòng hai." for p in document.paragraphs)
     reader = pypdf.PdfReader(io.BytesIO(render(paper, "pdf", form_date=FORM_DATE)))

@@ -1,0 +1,30 @@
+"""Who may open accounts and hand out roles."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from khuyencong.core.actors import SYSTEM, Actor
+from khuyencong.core.decisions import ALLOWED, Decision, refuse
+
+
+def can_administer(by: Actor) -> Decision:
+    """People, roles and their scopes: the administrator, or the system at its start."""
+    if by.id == SYSTEM.id or by.has_role("administrator"):
+        return ALLOWED
+    return refuse(
+        _("Chỉ quản trị được khai báo người và phân vai."),
+        fix=_("Gửi yêu cầu cho quản trị của tỉnh."),
+    )
+
+
+def can_register_establishment(by: Actor) -> Decision:
+    """Officers of the network; an owner is registered by one of them."""
+    if by.id == SYSTEM.id or by.has_role(
+        "administrator", "centre_specialist", "commune_officer", "collaborator"
+    ):
+        return ALLOWED
+    return refuse(
+        _("Chỉ cán bộ khuyến công được khai báo cơ sở."),
+        fix=_("Nhờ cán bộ xã hoặc Trung tâm khai báo."),
+    )

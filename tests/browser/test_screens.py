@@ -1,0 +1,123 @@
+"""Ten pages in Debian's Chromium, scripts off, 360 and 1366 px, two languages: photographed, no page
+wider than the screen, nothing serious found by axe. KHUYENCONG_SCREENS=1 keeps the pictures.
+"""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import axe_core_python
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from khuyencong.demo import people
+from khuyencong.demo.build import build
+from khuyencong.directory import places
+from khuyencong.directory.models import User
+from khuyencong.projects.models import Project, Request
+
+CHROMIUM = "/usr/bin/chromium"
+REQUIRED = os.environ.get("REQUIRE_ALL") == "1"
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        not Path(CHROMIUM).exists() and not REQUIRED, reason="Chromium is not installed"
+    ),
+]
+AXE = next(Path(axe_core_python.__file__).parent.glob("axe.min.js")).read_text(encoding="utf-8")
+SCREENS = Path(settings.BASE_DIR) / "docs" / "screens"
+
+
+@pytest.fixture
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-background-networking", "--disable-gpu"],
+        )
+        yield chromium
+        chromium.close()
+
+
+def pages() -> list[tuple[str, str | None, str]]:
+    this_year = Project.objects.filter(year=2026)
+    accepted = this_year.filter(state="accepted").first()
+    registered = this_year.filter(state="registered").first()
+    draft = Request.objects.filter(state="draft").select_related("establishment").get()
+    owner = User.objects.get(
+        person__assignments__establishment=draft.establishment, person__assignments__role="owner"
+    )
+    officer = "/ban-lam-viec/"
+    return [
+        ("home", None, "/"),
+        ("ask", None, "/ho-tro/?cost_dong=800+triệu&activity=machinery&form=cooperative"),
+        ("public-projects", None, "/cong-khai/"),
+        ("sign-in", None, "/tai-khoan/dang-nhap/"),
+        ("gallery", None, "/giao-dien/"),
+        ("desk", "thamdinh", officer),
+        ("projects", "thamdinh", f"{officer}de-an/"),
+        ("project", "ketoan", f"{officer}de-an/{accepted.code}/"),
+        ("step", "thamdinh", f"{officer}de-an/{registered.code}/buoc/return_for_completion/"),
+        ("request", owner.username, f"/cua-toi/{draft.code}/"),
+    ]
+
+
+def session(username: str | None) -> str | None:
+    if username is None:
+        return None
+    client = Client()
+    assert client.login(username=username, password=people.PASSWORD)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def test_ten_pages_fit_the_phone_and_the_desk_in_both_languages(browser, live_server):
+    places.load()
+    build(today=date(2026, 11, 23))
+    shown = pages()
+    keys = {user: session(user) for user in {user for _n, user, _a in shown}}
+    faults = []
+    for width in (360, 1366):
+        for language in ("vi", "en"):
+            for name, user, address in shown:
+                context = browser.new_context(
+                    viewport={"width": width, "height": 800}, java_script_enabled=True
+                )
+                cookies = [
+                    {
+                        "name": settings.LANGUAGE_COOKIE_NAME,
+                        "value": language,
+                        "url": live_server.url,
+                    }
+                ]
+                if keys[user]:
+                    cookies.append(
+                        {
+                            "name": settings.SESSION_COOKIE_NAME,
+                            "value": keys[user],
+                            "url": live_server.url,
+                        }
+                    )
+                context.add_cookies(cookies)
+                page = context.new_page()
+                answer = page.goto(live_server.url + address)
+                label = f"{name}-{width}-{language}"
+                assert answer.status == 200, label
+                if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                    faults.append(f"{label}: wider than the screen")
+                if os.environ.get("KHUYENCONG_SCREENS") == "1":
+                    SCREENS.mkdir(exist_ok=True)
+                    page.screenshot(path=SCREENS / f"{label}.png")
+                page.evaluate(AXE)
+                found = page.evaluate("axe.run()")
+                faults += [
+                    f"{label}: {v['id']} {v['nodes'][0]['html'][:120]}"
+                    for v in found["violations"]
+                    if v["impact"] in {"serious", "critical"}
+                ]
+                context.close()
+    assert faults == []
