@@ -80,7 +80,7 @@ def _printed(name: str, value: Any) -> Any:
         case int():
             return str(value) if name == "year" else grouped(value)
         case str():
-            return _UNPRINTABLE.sub("", value)
+            return _UNPRINTABLE.sub("", "\n".join(value.splitlines()))
         case date():
             return dates.short(value)
         case tuple():
