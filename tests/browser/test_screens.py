@@ -1,4 +1,4 @@
-"""Ten pages in Debian's Chromium, scripts off, 360 and 1366 px, two languages: photographed, no page
+"""Ten pages in Debian's Chromium, 360 and 1366 px, two languages: photographed, no page
 wider than the screen, nothing serious found by axe. KHUYENCONG_SCREENS=1 keeps the pictures.
 """
 

@@ -112,7 +112,9 @@ def test_a_payload_with_a_strange_field_or_type_is_refused():
         to_payload(dataclasses.replace(paper, amount_dong=1.5))
 
 
-@pytest.mark.parametrize("nasty", [*NASTY, "a\x00b\x0bc", "{%p if x %} {{ paper.frame.title }}"])
+@pytest.mark.parametrize(
+    "nasty", [*NASTY, "a\x00b\x0bc", "{%p if x %} {{ paper.frame.title }}", "{_{ a }_} {_% b %_}"]
+)
 def test_what_people_type_stays_literal(nasty):
     paper = dataclasses.replace(
         random_paper("request_receipt", 0), establishment=nasty, content=nasty
