@@ -21,6 +21,7 @@ from docx.document import Document
 from docx.shared import Mm
 from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
 
 from khuyencong.core import dates, words
 from khuyencong.core.money import grouped
@@ -96,17 +97,29 @@ def _element(name: str, value: Any, at: int) -> Any:
 
 def _docx(paper: Paper, form: forms.Form) -> bytes:
     template = DocxTemplate(form.docx)
-    # Attribute names such as `items` must not find a dictionary's own methods.
-    root = json.loads(json.dumps(context(paper)), object_hook=lambda d: SimpleNamespace(**d))
     jinja = Environment(autoescape=True, undefined=StrictUndefined)
     jinja.globals["mark"] = lambda loop: "." if loop.last else ";"
-    template.render({"paper": root}, jinja, autoescape=True)
+    template.render({"paper": _for_word(context(paper))}, jinja, autoescape=True)
     document = template.docx
     _date(document, paper)
     _size_issuer_rule(document, paper.frame.issuing_caps)
     file = io.BytesIO()
     document.save(file)
     return with_fixed_times(file.getvalue())
+
+
+def _for_word(value: Any) -> Any:
+    """Namespaces, so that a field called `items` is not a dictionary's method; texts escaped here,
+    underscores too, because docxtpl reads {_{ as a way to write {{."""
+    match value:
+        case dict():
+            return SimpleNamespace(**{name: _for_word(part) for name, part in value.items()})
+        case list():
+            return [_for_word(part) for part in value]
+        case str():
+            return Markup(str(escape(value)).replace("_", "&#95;"))  # noqa: S704  (escaped here)
+        case _:
+            return value
 
 
 def _date(document: Document, paper: Paper) -> None:
