@@ -20,6 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true")
+        parser.add_argument(
+            "--at-most", type=int, default=0, metavar="N", help="how many may still be missing"
+        )
 
     def handle(self, *args: object, **options: object) -> None:
         po = Path(settings.BASE_DIR) / "locale/en/LC_MESSAGES/django.po"
@@ -50,11 +53,12 @@ class Command(BaseCommand):
                     *(["--no-fuzzy-matching", "--ignore-obsolete"] if po.exists() else []),
                 )
             missing = self._missing(pot, po)
-        for text in missing:
-            self.stderr.write(f"no English for: {text}")
-        if missing:
-            raise CommandError(f"{len(missing)} strings have no English text in {po.name}.")
-        self.stdout.write("English catalogue complete.")
+        allowed = int(str(options["at_most"]))
+        if len(missing) > allowed:
+            for text in missing:
+                self.stderr.write(f"no English for: {text}")
+            raise CommandError(f"{len(missing)} strings have no English text; allowed: {allowed}.")
+        self.stdout.write(f"English catalogue: {len(missing)} strings missing.")
 
     def _babel(self, *words: object) -> None:
         binary = Path(sys.executable).with_name("pybabel")
