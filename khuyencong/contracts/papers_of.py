@@ -27,7 +27,10 @@ def commitment(
     members = [b.establishment for b in project.beneficiaries.select_related("establishment")]
 
     def build(number: str) -> PaperData:
-        parties = (Signer("Đại diện", by.name, "BÊN A"), *tuple(Signer("Đại diện", m.owner_name, "BÊN B") for m in members[:1]))
+        parties = (
+            Signer("Đại diện", by.name, "BÊN A"),
+            *tuple(Signer("Đại diện", m.owner_name, "BÊN B") for m in members[:1]),
+        )
         frame = frame_of(
             contract.organisation,
             number=number,
