@@ -40,6 +40,6 @@ def pdf(paper: PaperData) -> bytes:
 def _widths(table: Table) -> list[int]:
     """Relative column widths from the longest text, so that long names get the room."""
     return [
-        min(max(len(row[column]) for row in (table.headers, *table.rows)), 34) + 3
+        min(max(len(row[column]) for row in (table.headers, *table.rows)), 24) + 4
         for column in range(len(table.headers))
     ]
