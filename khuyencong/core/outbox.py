@@ -23,6 +23,8 @@ AT_ONCE = 100
 
 def queue(kind: str, recipient: str, subject: str, body: str, *, at: datetime, key: str) -> Message:
     """Store a message to send, in the caller's transaction. The same key twice sends once."""
+    # PostgreSQL stores no NUL character, and no message means one.
+    recipient, subject, body = (text.replace("\0", "") for text in (recipient, subject, body))
     if not recipient.strip():
         raise Refused(
             _("Thông báo “{subject}” chưa có người nhận.").format(subject=subject),

@@ -30,13 +30,13 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_unused: stop.set())
         self.stdout.write(_("Tiến trình nền đã chạy."))
         while not stop.is_set():
+            close_old_connections()
             self._round()
             stop.wait(options["pause"])
         self.stdout.write(_("Tiến trình nền đã dừng."))
 
     def _round(self) -> None:
         """One look at the schedule. A database away for a moment is waited for, not died of."""
-        close_old_connections()
         try:
             jobs.beat("worker", now=timezone.now())
             jobs.run_due(now=timezone.now())
