@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from khuyencong.core.money import dong
-from khuyencong.documents.payload import Paper
+from khuyencong.documents.payload import PaperData
 from khuyencong.projects.papers import EstimateRow, Participant
 
 
@@ -22,7 +22,7 @@ class CompletionItem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CompletionRequest(Paper):
+class CompletionRequest(PaperData):
     """Yêu cầu bổ sung, hoàn thiện: once, in full, each item with its reason."""
 
     code = "completion_request"
@@ -72,7 +72,7 @@ class RuleSnapshot:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AppraisalMinutes(Paper):
+class AppraisalMinutes(PaperData):
     """Biên bản thẩm định: conclusion, rules as they answered, estimate by source."""
 
     code = "appraisal_minutes"

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from khuyencong.appraisal import papers_of
+from khuyencong.appraisal import issuing
 from khuyencong.appraisal.models import CompletionItem, CompletionRequest, Conclusion
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
@@ -59,7 +59,7 @@ def return_for_completion(
         payload={"items": [list(item) for item in items]},
         completion_rounds=project.completion_rounds + 1,
     )
-    papers_of.completion_request(project, items, by=by, at=at)
+    issuing.completion_request(project, items, by=by, at=at)
     return project
 
 
@@ -111,7 +111,9 @@ def conclude(project: Project, *, opinion: str, by: Actor, at: datetime) -> Proj
         at=at,
         payload={"support_dong": project.support_dong, "rules": snapshot},
     )
-    papers_of.appraisal_minutes(project, opinion, snapshot, by=by, at=at)
+    issuing.appraisal_minutes(
+        project, is_passed=True, opinion=opinion, snapshot=snapshot, by=by, at=at
+    )
     return project
 
 
@@ -124,8 +126,13 @@ def reject(project: Project, *, opinion: str, by: Actor, at: datetime) -> Projec
         raise Refused(
             _("Kết luận không đạt phải có lý do."), fix=_("Ghi lý do vào ô Ý kiến thẩm định.")
         )
-    _write(project, False, opinion, rule_snapshot(project, at=at), by=by, at=at)
-    return move(step, project, by=by, at=at, payload={"opinion": opinion})
+    snapshot = rule_snapshot(project, at=at)
+    _write(project, False, opinion, snapshot, by=by, at=at)
+    project = move(step, project, by=by, at=at, payload={"opinion": opinion})
+    issuing.appraisal_minutes(
+        project, is_passed=False, opinion=opinion, snapshot=snapshot, by=by, at=at
+    )
+    return project
 
 
 def _write(

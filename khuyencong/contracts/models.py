@@ -22,10 +22,18 @@ class Contract(models.Model):
     kind = models.CharField(_("loại"), max_length=12, choices=Kind.choices)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     signed_date = models.DateField(_("ngày ký"))
+    end_date = models.DateField(_("thực hiện đến ngày"))
     signed_by = models.CharField(_("người ký"), max_length=200)
 
     class Meta:
         verbose_name = _("hợp đồng, giao nhiệm vụ")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end_date__gte=models.F("signed_date")),
+                name="contract_date_order",
+                violation_error_message=_("Ngày kết thúc phải từ ngày ký trở đi."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.signed_date}"

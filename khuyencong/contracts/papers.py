@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from khuyencong.documents.payload import Paper
+from khuyencong.documents.payload import PaperData
 from khuyencong.projects.papers import FundAmount
 
 
 @dataclass(frozen=True, kw_only=True)
 class Party:
-    """Một bên của hợp đồng; what is not known is left empty and not printed."""
+    """Một bên của hợp đồng, `label` as printed (BÊN A, BÊN B1).
 
+    What is not known is left empty and not printed.
+    """
+
+    label: str
     name: str
     representative: str = ""
     position: str = ""
@@ -37,15 +41,14 @@ class Instalment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contract(Paper):
-    """Hợp đồng thực hiện đề án between the implementing unit (A) and the beneficiary (B)."""
+class Contract(PaperData):
+    """Hợp đồng thực hiện đề án between the implementing unit (A) and the beneficiaries (B)."""
 
     code = "contract"
 
     project_code: str
     project_title: str
-    party_a: Party
-    party_b: Party
+    parties: tuple[Party, ...]
     amount_dong: int
     funds: tuple[FundAmount, ...]
     instalments: tuple[Instalment, ...]
@@ -61,7 +64,7 @@ class Contract(Paper):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Assignment(Paper):
+class Assignment(PaperData):
     """Quyết định giao nhiệm vụ to the implementing unit."""
 
     code = "assignment"

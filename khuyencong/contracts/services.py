@@ -9,7 +9,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from khuyencong.contracts import papers_of
+from khuyencong.contracts import issuing
 from khuyencong.contracts.models import Advance, Commitment, Contract
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
@@ -24,19 +24,30 @@ from khuyencong.rules import engine
 
 
 @transaction.atomic
-def sign(project: Project, *, signed_date: date, by: Actor, at: datetime) -> Contract:
+def sign(
+    project: Project, *, signed_date: date, end_date: date, by: Actor, at: datetime
+) -> Contract:
     """Ký hợp đồng with the beneficiaries. planned → committed."""
-    return _commit("sign", Contract.Kind.CONTRACT, project, signed_date, by=by, at=at)
+    return _commit("sign", Contract.Kind.CONTRACT, project, signed_date, end_date, by=by, at=at)
 
 
 @transaction.atomic
-def assign(project: Project, *, signed_date: date, by: Actor, at: datetime) -> Contract:
+def assign(
+    project: Project, *, signed_date: date, end_date: date, by: Actor, at: datetime
+) -> Contract:
     """Giao nhiệm vụ to the implementing unit. planned → committed."""
-    return _commit("assign", Contract.Kind.ASSIGNMENT, project, signed_date, by=by, at=at)
+    return _commit("assign", Contract.Kind.ASSIGNMENT, project, signed_date, end_date, by=by, at=at)
 
 
 def _commit(
-    name: str, kind: str, project: Project, signed_date: date, *, by: Actor, at: datetime
+    name: str,
+    kind: str,
+    project: Project,
+    signed_date: date,
+    end_date: date,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> Contract:
     project = selectors.lock(project)
     step = permissions.require_step(name, project, by)
@@ -48,6 +59,14 @@ def _commit(
             ),
             fix=_("Ghi ngày ký thực tế."),
             field="signed_date",
+        )
+    if end_date < signed_date:
+        raise Refused(
+            _("Thực hiện đến ngày {end}, trước ngày ký {signed}.").format(
+                end=f"{end_date:%d/%m/%Y}", signed=f"{signed_date:%d/%m/%Y}"
+            ),
+            fix=_("Ghi ngày kết thúc từ ngày ký trở đi."),
+            field="end_date",
         )
     has_beneficiary = project.beneficiaries.exists()
     if kind == Contract.Kind.CONTRACT and not has_beneficiary:
@@ -62,7 +81,11 @@ def _commit(
     )
     organisation = _committing_body(project, kind)
     contract = Contract.objects.create(
-        kind=kind, organisation=organisation, signed_date=signed_date, signed_by=by.name
+        kind=kind,
+        organisation=organisation,
+        signed_date=signed_date,
+        end_date=end_date,
+        signed_by=by.name,
     )
     rows = Commitment.objects.bulk_create(
         Commitment(contract=contract, project=project, fund=a.fund, amount_dong=a.amount_dong)
@@ -70,7 +93,8 @@ def _commit(
     )
     total = sum(row.amount_dong for row in rows)
     move(step, project, by=by, at=at, payload={"contract": str(contract.uuid), "amount": total})
-    paper = papers_of.commitment(contract, project, rows, by=by, at=at)
+    issue = issuing.contract if kind == Contract.Kind.CONTRACT else issuing.assignment
+    paper = issue(contract, project, rows, by=by, at=at)
     for row in rows:
         ledger.post(
             fund=row.fund,
@@ -80,7 +104,7 @@ def _commit(
             to_stage="committed",
             amount_dong=row.amount_dong,
             key=f"{name}/{contract.uuid}/{project.code}/{row.fund.code}",
-            document=str(paper),
+            document=paper.reference,
             by=by,
             at=at,
         )

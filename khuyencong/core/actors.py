@@ -25,6 +25,7 @@ class Actor:
     id: str
     name: str
     post: str = ""
+    title: str = ""  # the post's title alone, as a paper prints it under a signature
     grants: tuple[Grant, ...] = ()
 
     @property

@@ -350,9 +350,21 @@ def _walk(world: Province, project: Project, goal: str, ago: int) -> None:
 def _commit(world: Province, project: Project, at: datetime) -> None:
     day = at.date()
     if project.beneficiaries.exists():
-        contracts.sign(project, signed_date=day, by=world.actor("lanhdaott"), at=at)
+        contracts.sign(
+            project,
+            signed_date=day,
+            end_date=date(project.year, 12, 31),
+            by=world.actor("lanhdaott"),
+            at=at,
+        )
         return
-    contracts.assign(project, signed_date=day, by=world.actor("phogiamdoc"), at=at)
+    contracts.assign(
+        project,
+        signed_date=day,
+        end_date=date(project.year, 12, 31),
+        by=world.actor("phogiamdoc"),
+        at=at,
+    )
     commitment = Commitment.objects.get(project=project)
     law = engine.advance(project.activity, on=day)
     contracts.pay_advance(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -93,6 +94,13 @@ class EstimateApprovalForm(StepForm):
 
 class SignForm(StepForm):
     signed_date = DateField(label=_("Ngày ký"), help_text=_("Ví dụ 05/03/2026."))
+    end_date = DateField(
+        label=_("Thực hiện đến ngày"), help_text=_("Ngày cuối để hoàn thành và nghiệm thu.")
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["end_date"].initial = date(self.project.year, 12, 31)
 
 
 class MoneyForm(StepForm):

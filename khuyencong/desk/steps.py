@@ -85,15 +85,11 @@ PAGES = {
     ),
     "sign": StepPage(
         forms.SignForm,
-        lambda project, form, by, at: contracts.sign(
-            project, signed_date=form.cleaned_data["signed_date"], by=by, at=at
-        ),
+        lambda project, form, by, at: contracts.sign(project, **form.cleaned_data, by=by, at=at),
     ),
     "assign": StepPage(
         forms.SignForm,
-        lambda project, form, by, at: contracts.assign(
-            project, signed_date=form.cleaned_data["signed_date"], by=by, at=at
-        ),
+        lambda project, form, by, at: contracts.assign(project, **form.cleaned_data, by=by, at=at),
     ),
     "pay_advance": StepPage(forms.AdvanceForm, _money(contracts.pay_advance, "decision")),
     "accept": StepPage(

@@ -61,6 +61,11 @@ class Paper(models.Model):
     def __str__(self) -> str:
         return f"{self.title} {self.number}/{self.symbol}"
 
+    @property
+    def reference(self) -> str:
+        """As another paper cites it: Hợp đồng số 05/HĐ-TTKC ngày 05/02/2026."""
+        return f"{self.title} số {self.number}/{self.symbol} ngày {self.issued_date:%d/%m/%Y}"
+
 
 class Filing(models.Model):
     """Một văn bản cũng thuộc hồ sơ khác (a plan decision belongs to each of its projects)."""

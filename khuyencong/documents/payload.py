@@ -12,11 +12,11 @@ from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
 from khuyencong.documents.frame import Frame
 
-KINDS: dict[str, type[Paper]] = {}
+KINDS: dict[str, type[PaperData]] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Paper:
+class PaperData:
     """Base of every paper. `code` names its form; fields are str, int, bool, date, None, other
     frozen dataclasses and tuples of these. A field ending in `_dong` is money in đồng."""
 
@@ -30,7 +30,7 @@ class Paper:
             raise TypeError(f"two papers share the code {cls.code}")
 
 
-def kind(code: str) -> type[Paper]:
+def kind(code: str) -> type[PaperData]:
     """The dataclass of a form code. KeyError when no installed app has it."""
     if code not in KINDS:
         # Papers live in the apps above; Django imports each app's `papers` without our naming it.
@@ -40,7 +40,7 @@ def kind(code: str) -> type[Paper]:
     return KINDS[code]
 
 
-def to_payload(paper: Paper) -> str:
+def to_payload(paper: PaperData) -> str:
     """Canonical JSON: sorted keys, ISO dates, no spaces. TypeError names what is not plain."""
     return json.dumps(
         _encode(paper, paper.code), ensure_ascii=False, sort_keys=True, separators=(",", ":")

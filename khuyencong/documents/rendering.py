@@ -28,14 +28,14 @@ from khuyencong.core.money import grouped
 from khuyencong.documents import forms
 from khuyencong.documents.archive import with_fixed_times
 from khuyencong.documents.forms import word_styles as styles
-from khuyencong.documents.payload import Paper
+from khuyencong.documents.payload import PaperData
 
 FONTS = Path(__file__).parent / "fonts"
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _POINT_MM = 25.4 / 72
 
 
-def render(paper: Paper, fmt: str, *, form_date: date) -> bytes:
+def render(paper: PaperData, fmt: str, *, form_date: date) -> bytes:
     """The DOCX or PDF of `paper` on the form in force on `form_date`.
 
     Refused when no form is; KeyError for another `fmt`; jinja2.UndefinedError or typst.TypstError
@@ -45,7 +45,7 @@ def render(paper: Paper, fmt: str, *, form_date: date) -> bytes:
     return draw(paper, forms.find(paper.code, form_date))
 
 
-def context(paper: Paper) -> dict[str, Any]:
+def context(paper: PaperData) -> dict[str, Any]:
     """What a form may name, every value as printed.
 
     `x_dong` → 1.234.567 and `x_dong_words`; dates → 05/02/2026; properties count as fields;
@@ -95,7 +95,7 @@ def _element(name: str, value: Any, at: int) -> Any:
     return {**part, "n": str(at)} if isinstance(part, dict) else part
 
 
-def _docx(paper: Paper, form: forms.Form) -> bytes:
+def _docx(paper: PaperData, form: forms.Form) -> bytes:
     template = DocxTemplate(form.docx)
     jinja = Environment(autoescape=True, undefined=StrictUndefined)
     jinja.globals["mark"] = lambda loop: "." if loop.last else ";"
@@ -122,7 +122,7 @@ def _for_word(value: Any) -> Any:
             return value
 
 
-def _date(document: Document, paper: Paper) -> None:
+def _date(document: Document, paper: PaperData) -> None:
     at = datetime.combine(paper.frame.issued_date, time())
     facts = document.core_properties
     facts.created = facts.modified = at
@@ -153,7 +153,7 @@ def _compiler() -> typst.Compiler:
     )
 
 
-def _pdf(paper: Paper, form: forms.Form) -> bytes:
+def _pdf(paper: PaperData, form: forms.Form) -> bytes:
     at = datetime.combine(paper.frame.issued_date, time(), UTC)
     content = _compiler().compile(
         input=form.typ,

@@ -19,10 +19,10 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Organisation, Unit
-from khuyencong.documents import form_versions
-from khuyencong.documents.layout import render
+from khuyencong.documents import forms
 from khuyencong.documents.models import Filing, Paper, Register, Rendition
-from khuyencong.documents.paper import PaperData, from_payload, to_payload
+from khuyencong.documents.payload import PaperData, from_payload, to_payload
+from khuyencong.documents.rendering import render
 
 FORMATS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -74,7 +74,7 @@ def issue(
     on = timezone.localtime(at).date()
     own = number or f"{next_number(organisation, register, on.year):02d}"
     data = build(own)
-    form = form_versions.find(data.code, on)
+    form = forms.find(data.code, on)
     payload = to_payload(data)
     paper = Paper.objects.create(
         province=organisation.province,
@@ -85,7 +85,7 @@ def issue(
         number=own,
         symbol=data.frame.symbol,
         issued_date=on,
-        title=data.frame.title[:300],
+        title=form.title,
         payload=payload,
         digest=hashlib.sha256(payload.encode()).hexdigest(),
         corrects=corrects,
@@ -116,7 +116,7 @@ def rendition(paper: Paper, fmt: str) -> bytes:
     kept = Rendition.objects.filter(paper=paper, format=fmt).first()
     if kept and (path := _path(kept.digest)).exists():
         return path.read_bytes()
-    content = render(from_payload(paper.payload), fmt)
+    content = render(from_payload(paper.code, paper.payload), fmt, form_date=paper.form_date)
     digest = keep(content)
     Rendition.objects.update_or_create(
         paper=paper, format=fmt, defaults={"digest": digest, "size": len(content)}

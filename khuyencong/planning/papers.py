@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from khuyencong.documents.payload import Paper
+from khuyencong.documents.payload import PaperData
 from khuyencong.projects.papers import FundAmount
 
 
@@ -22,7 +22,7 @@ class PlannedProject:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanDecision(Paper):
+class PlanDecision(PaperData):
     """Quyết định phê duyệt kế hoạch, its list in an appendix.
 
     A project paid from two funds has two rows; only the first carries its `total_dong`.
@@ -75,7 +75,7 @@ class ApprovedAmount:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EstimateApproval(Paper):
+class EstimateApproval(PaperData):
     """Quyết định phê duyệt dự toán of one project, by fund."""
 
     code = "estimate_approval"

@@ -15,7 +15,7 @@ from khuyencong.core.money import dong
 from khuyencong.directory.models import Organisation
 from khuyencong.ledger import services as ledger
 from khuyencong.ledger.models import Fund
-from khuyencong.planning import papers_of
+from khuyencong.planning import issuing
 from khuyencong.planning.models import Appropriation, EstimateApproval, PlanDecision, PlanLine
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
@@ -98,7 +98,7 @@ def approve(
         PlanLine.objects.bulk_create(lines)
         move(step, project, by=by, at=at, payload={"decision": str(decision.uuid), "year": year})
         planned += [(project, line) for line in lines]
-    paper = papers_of.plan_decision(decision, planned, number=number, by=by, at=at)
+    paper = issuing.plan_decision(decision, planned, number=number, by=by, at=at)
     for project, line in planned:
         ledger.post(
             fund=line.fund,
@@ -108,7 +108,7 @@ def approve(
             to_stage="planned",
             amount_dong=line.amount_dong,
             key=f"approve/{decision.uuid}/{project.code}/{line.fund.code}",
-            document=str(paper),
+            document=paper.reference,
             by=by,
             at=at,
         )
@@ -144,7 +144,7 @@ def approve_estimate(
             approved_by=by.name,
             approved_at=at,
         )
-    paper = papers_of.estimate_approval(project, planned, amounts, by=by, at=at)
+    paper = issuing.estimate_approval(project, planned, amounts, by=by, at=at)
     for line in planned:
         freed = line.amount_dong - amounts.get(line.fund_id, 0)
         if freed:
@@ -156,7 +156,7 @@ def approve_estimate(
                 to_stage="appropriated",
                 amount_dong=freed,
                 key=f"approve_estimate/{project.code}/{line.fund.code}",
-                document=str(paper),
+                document=paper.reference,
                 by=by,
                 at=at,
             )

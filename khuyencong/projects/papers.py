@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from khuyencong.documents.payload import Paper
+from khuyencong.documents.payload import PaperData
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ class Participant:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RequestReceipt(Paper):
+class RequestReceipt(PaperData):
     """Phiếu tiếp nhận. `expected_date` is an internal milestone, never a legal return date."""
 
     code = "request_receipt"
@@ -73,7 +73,7 @@ class RequestReceipt(Paper):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProjectRegistration(Paper):
+class ProjectRegistration(PaperData):
     """Phiếu đăng ký đề án with its estimate by item and source."""
 
     code = "project_registration"
@@ -86,8 +86,8 @@ class ProjectRegistration(Paper):
     beneficiaries: tuple[str, ...]
     place: str
     year: int
-    goal: str
     rows: tuple[EstimateRow, ...]
+    goal: str = ""
 
     @property
     def total_dong(self) -> int:

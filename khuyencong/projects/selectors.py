@@ -9,7 +9,7 @@ from django.db.models import Sum
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.projects.estimate import Line, SourceShare
-from khuyencong.projects.models import EstimateLine, LineSource, Project, Request
+from khuyencong.projects.models import Beneficiary, EstimateLine, LineSource, Project, Request
 
 
 def lock(project: Project) -> Project:
@@ -55,6 +55,12 @@ def estimate_lines(project: Project) -> list[EstimateLine]:
         "beneficiary__establishment"
     )
     return list(lines.prefetch_related("sources__fund").order_by("order", "pk"))
+
+
+def members(project: Project) -> list[Beneficiary]:
+    """Beneficiaries with their establishments, in the order they joined."""
+    rows = Beneficiary.objects.filter(project=project).select_related("establishment__place")
+    return list(rows.order_by("pk"))
 
 
 def as_plain(project: Project) -> list[Line]:

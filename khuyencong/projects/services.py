@@ -18,7 +18,7 @@ from khuyencong.core.workflow import Step
 from khuyencong.directory.models import Establishment, Organisation
 from khuyencong.documents import services as documents
 from khuyencong.ledger import services as ledger
-from khuyencong.projects import estimate, papers_of, permissions, selectors
+from khuyencong.projects import estimate, issuing, permissions, selectors
 from khuyencong.projects.estimate import Line
 from khuyencong.projects.models import (
     Baseline,
@@ -139,7 +139,7 @@ def submit_request(row: Request, *, by: Actor, at: datetime) -> Request:
     _move_request(
         row, "submit_request", by=by, at=at, submitted_at=at, expected_date=due_date(on, 10)
     )
-    papers_of.receipt(row, by=by, at=at)
+    issuing.receipt(row, by=by, at=at)
     return row
 
 
@@ -282,7 +282,7 @@ def register(project: Project, *, by: Actor, at: datetime) -> Project:
     lines = selectors.as_plain(project)
     estimate.check_amounts(lines)
     estimate.check_ceilings(project.activity, lines, on=hanoi_date(at), track=project.track)
-    return move(
+    project = move(
         step,
         project,
         by=by,
@@ -290,6 +290,8 @@ def register(project: Project, *, by: Actor, at: datetime) -> Project:
         payload={"total_dong": project.total_dong, "support_dong": project.support_dong},
         registered_at=at,
     )
+    issuing.registration(project, by=by, at=at)
+    return project
 
 
 def move(

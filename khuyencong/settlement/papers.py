@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from khuyencong.documents.payload import Paper
+from khuyencong.documents.payload import PaperData
 from khuyencong.projects.papers import FundAmount, Participant
 
 
@@ -20,7 +20,7 @@ class AcceptedRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AcceptanceMinutes(Paper):
+class AcceptanceMinutes(PaperData):
     """Biên bản nghiệm thu. `supports`: money each fund owes after acceptance."""
 
     code = "acceptance_minutes"
@@ -50,27 +50,7 @@ class AcceptanceMinutes(Paper):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PaymentRequest(Paper):
-    """Giấy đề nghị thanh toán after acceptance."""
-
-    code = "payment_request"
-
-    addressee: str
-    payee: str
-    project_code: str
-    project_title: str
-    contract_reference: str
-    purpose: str
-    accepted_dong: int
-    advanced_dong: int
-    paid_dong: int
-    amount_dong: int
-    account: str = ""
-    bank: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PaymentVoucher(Paper):
+class PaymentVoucher(PaperData):
     """Phiếu thanh toán: one amount of one fund to one payee."""
 
     code = "payment_voucher"
@@ -91,7 +71,6 @@ class SettledFund:
     """Money of one fund through its life; `returned_dong` goes back to the appropriation."""
 
     fund: str
-    appropriated_dong: int
     contract_dong: int
     accepted_dong: int
     advanced_dong: int
@@ -100,7 +79,7 @@ class SettledFund:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settlement(Paper):
+class Settlement(PaperData):
     """Biên bản thanh lý, quyết toán. `paid_dong` includes advances that became payments."""
 
     code = "settlement"
@@ -113,10 +92,6 @@ class Settlement(Paper):
     year: int
     funds: tuple[SettledFund, ...]
     remark: str = ""
-
-    @property
-    def appropriated_dong(self) -> int:
-        return sum(row.appropriated_dong for row in self.funds)
 
     @property
     def contract_dong(self) -> int:

@@ -18,7 +18,7 @@ from khuyencong.ledger import services as ledger
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import EstimateLine, Project
 from khuyencong.projects.services import close_requests, move
-from khuyencong.settlement import papers_of
+from khuyencong.settlement import issuing
 from khuyencong.settlement.models import (
     Acceptance,
     AcceptedLine,
@@ -71,7 +71,7 @@ def accept(
             amount_dong=min(earned.get(commitment.fund_id, 0), commitment.amount_dong),
         )
     move(step, project, by=by, at=at, payload={"found": {str(k): v for k, v in found.items()}})
-    papers_of.acceptance_minutes(acceptance, lines, found, by=by, at=at)
+    issuing.acceptance_minutes(acceptance, lines, found, by=by, at=at)
     return acceptance
 
 
@@ -143,7 +143,7 @@ def pay(
         paid_at=at,
     )
     move(step, project, by=by, at=at, payload={"amount_dong": amount_dong})
-    paper = papers_of.payment(payment, project, by=by, at=at)
+    paper = issuing.payment(payment, project, by=by, at=at)
     ledger.post(
         fund=commitment.fund,
         year=project.year,
@@ -152,7 +152,7 @@ def pay(
         to_stage="paid",
         amount_dong=amount_dong,
         key=key,
-        document=str(paper),
+        document=paper.reference,
         by=by,
         at=at,
     )
@@ -205,7 +205,7 @@ def settle(project: Project, *, by: Actor, at: datetime) -> Settlement:
         payload={"paid_dong": settlement.paid_dong, "freed_dong": settlement.freed_dong},
     )
     close_requests(project, by=by, at=at)
-    paper = papers_of.settlement(settlement, moves, by=by, at=at)
+    paper = issuing.settlement(settlement, moves, by=by, at=at)
     for commitment, committed, advanced, _paid, _limit in moves:
         for stage, target, amount in (
             ("advanced", "paid", advanced),
@@ -220,7 +220,7 @@ def settle(project: Project, *, by: Actor, at: datetime) -> Settlement:
                     to_stage=target,
                     amount_dong=amount,
                     key=f"settle/{project.code}/{commitment.fund.code}/{stage}",
-                    document=str(paper),
+                    document=paper.reference,
                     by=by,
                     at=at,
                 )

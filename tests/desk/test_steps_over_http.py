@@ -152,7 +152,10 @@ def test_a_dossier_goes_from_the_owners_phone_to_settlement_over_http(client, wo
         step(enter(client, world, "lan"), project, "approve_estimate", **amounts).status_code == 302
     )
     hung = enter(client, world, "hung")
-    assert step(hung, project, "sign", signed_date="1/1/2026").status_code == 302
+    assert (
+        step(hung, project, "sign", signed_date="1/1/2026", end_date="31/12/2026").status_code
+        == 302
+    )
     page = enter(client, world, "mai").get(address + "buoc/accept/").content.decode()
     name = re.search(r'name="(line_\d+)"', page).group(1)
     done = step(

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, get_args, get_origin, get_type_hints
 
 from khuyencong.documents.frame import Frame, Signer
-from khuyencong.documents.payload import Paper, kind
+from khuyencong.documents.payload import PaperData, kind
 
 CODES = (
     "request_receipt",
@@ -21,7 +21,6 @@ CODES = (
     "contract",
     "assignment",
     "acceptance_minutes",
-    "payment_request",
     "payment_voucher",
     "settlement",
 )
@@ -42,7 +41,7 @@ NASTY = (
 NUMBERS = {"quantity": (1, 60), "size": (1, 9_000_000), "year": (2024, 2031)}
 
 
-def random_paper(code: str, seed: int) -> Paper:
+def random_paper(code: str, seed: int) -> PaperData:
     """A paper of this form; every fourth seed is a draft, every third has nasty texts."""
     draw = random.Random(f"{code}/{seed}")
     maker = _Maker(draw, is_nasty=seed % 3 == 2)

@@ -9,6 +9,9 @@ from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
 from khuyencong.core.errors import Refused
+from khuyencong.documents import selectors as papers
+from khuyencong.documents import services as documents
+from khuyencong.documents.checker import check_docx
 from khuyencong.ledger import selectors as ledger
 from khuyencong.planning import services as planning
 from khuyencong.projects import selectors
@@ -76,11 +79,23 @@ def test_a_class_is_assigned_advanced_at_70_percent_and_its_trainers_are_paid():
 
     # Nobody to sign a support contract with: the Department assigns the task.
     with pytest.raises(Refused, match="đơn vị thụ hưởng"):
-        contracts.sign(project, signed_date=date(YEAR, 3, 22), by=world.actor("hung"), at=at(22))
+        contracts.sign(
+            project,
+            signed_date=date(YEAR, 3, 22),
+            end_date=date(YEAR, 12, 31),
+            by=world.actor("hung"),
+            at=at(22),
+        )
     project.refresh_from_db()
     other = province.person("giang", "department_leader", organisation=world.bodies["department"])
     world.users["giang"] = other
-    contracts.assign(project, signed_date=date(YEAR, 3, 22), by=world.actor("giang"), at=at(22))
+    contracts.assign(
+        project,
+        signed_date=date(YEAR, 3, 22),
+        end_date=date(YEAR, 12, 31),
+        by=world.actor("giang"),
+        at=at(22),
+    )
     commitment = Commitment.objects.get(project=project)
 
     # 70 % of 100 million, not one đồng more.
@@ -115,4 +130,7 @@ def test_a_class_is_assigned_advanced_at_70_percent_and_its_trainers_are_paid():
 
     found = ledger.subject_balances(project.subject, YEAR)
     assert {stage: dong for stage, dong in found.items() if dong} == {"paid": 100_000_000}
+    for paper in papers.papers_about(project.uuid):
+        assert check_docx(documents.rendition(paper, "docx")) == []
+        assert documents.rendition(paper, "pdf").startswith(b"%PDF")
     call_command("verify")

@@ -12,6 +12,7 @@ from khuyencong.core import events
 from khuyencong.core.errors import Refused
 from khuyencong.documents import selectors as papers
 from khuyencong.documents import services as documents
+from khuyencong.documents.checker import check_docx
 from khuyencong.ledger import selectors as ledger
 from khuyencong.planning import services as planning
 from khuyencong.projects import selectors
@@ -121,7 +122,9 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
     assert stages(world, project) == {"planned": 530_000_000}
 
     # 7 · The contract commits it.
-    contracts.sign(project, signed_date=date(YEAR, 4, 1), by=hung, at=at(1, 4))
+    contracts.sign(
+        project, signed_date=date(YEAR, 4, 1), end_date=date(YEAR, 12, 31), by=hung, at=at(1, 4)
+    )
     commitment = Commitment.objects.get(project=project)
     assert stages(world, project) == {"committed": 530_000_000}
 
@@ -187,7 +190,9 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
 
     issued = [paper.code for paper in papers.papers_about(project.uuid)]
     assert issued == [
+        "project_registration",
         "completion_request",
+        "project_registration",
         "appraisal_minutes",
         "plan_decision",
         "estimate_approval",
@@ -197,6 +202,9 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
         "payment_voucher",
         "settlement",
     ]
+    for paper in papers.papers_about(project.uuid, requests[0].uuid):
+        assert check_docx(documents.rendition(paper, "docx")) == []
+        assert documents.rendition(paper, "pdf").startswith(b"%PDF")
     steps = [event.kind for event in events.history(project.stream)]
     assert steps[0] == "draft"
     assert steps[-1] == "settle"

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from khuyencong.directory.roles import ROLES
-from khuyencong.documents.form_versions import all_forms
+from khuyencong.documents.forms import all_forms
 from khuyencong.projects.permissions import SEPARATED
 from khuyencong.projects.workflow import PROJECT, REQUEST
 
@@ -37,11 +37,10 @@ def roles() -> str:
 
 def form_list() -> str:
     rows = [
-        f"| {f.code} | {f.title} | {f.valid_from} | "
-        f"{'the system’s own form' if f.evidence == 'own' else 'statutory form, seen'} |"
+        f"| {f.code} | {f.title} | {f.valid_from} | {f.form_number or '–'} | {f.evidence} |"
         for f in all_forms()
     ]
-    head = ["# Forms", "", "| code | title | from | standing |", "|---|---|---|---|"]
+    head = ["# Forms", "", "| code | title | from | number | standing |", "|---|---|---|---|---|"]
     return "\n".join([*head, *rows]) + "\n"
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 from khuyencong.documents.forms.blocks import (
-    Block,
     Centre,
     Column,
     Each,
@@ -15,31 +14,31 @@ from khuyencong.documents.forms.blocks import (
     Wording,
 )
 
+PARTY_LINES = (
+    ("address", "Địa chỉ: "),
+    ("tax_code", "Mã số thuế: "),
+    ("account", "Số tài khoản: "),
+    ("bank", "Mở tại: "),
+)
 
-def _party(letter: str) -> tuple[Block, ...]:
-    side = f"paper.party_{letter.lower()}"
-    lines = (
-        ("address", "Địa chỉ: "),
-        ("tax_code", "Mã số thuế: "),
-        ("account", "Số tài khoản: "),
-        ("bank", "Mở tại: "),
-    )
-    return (
-        Text(f"{{{side}.name}}", lead=f"BÊN {letter}: "),
-        When(
-            f"{side}.representative",
-            (Text(f"Đại diện: {{{side}.spokesman}}"),),
+PARTIES = Each(
+    "paper.parties",
+    "party",
+    (
+        Text("{party.name}", lead="{party.label}: "),
+        When("party.representative", (Text("Đại diện: {party.spokesman}"),)),
+        *(
+            When(f"party.{name}", (Text(f"{label}{{party.{name}}}"),))
+            for name, label in PARTY_LINES
         ),
-        *(When(f"{side}.{field}", (Text(f"{label}{{{side}.{field}}}"),)) for field, label in lines),
-    )
-
+    ),
+)
 
 CONTRACT = (
     Grounds(),
     Text("Hôm nay, {paper.frame.date_words}, tại {paper.frame.place}, chúng tôi gồm:"),
-    *_party("A"),
-    *_party("B"),
-    Text("Hai bên thống nhất ký hợp đồng với các điều khoản sau:"),
+    PARTIES,
+    Text("Các bên thống nhất ký hợp đồng với các điều khoản sau:"),
     Text(
         "Bên B thực hiện đề án “{paper.project_title}” (mã {paper.project_code}) theo dự toán "
         "đã được phê duyệt.",
@@ -88,7 +87,7 @@ CONTRACT = (
     ),
     Text(
         "Hợp đồng có hiệu lực kể từ ngày ký. Thay đổi nội dung phải lập thành phụ lục hợp đồng "
-        "được hai bên ký. Hợp đồng chấm dứt khi hai bên ký biên bản thanh lý.",
+        "được các bên ký. Hợp đồng chấm dứt khi các bên ký biên bản thanh lý.",
         lead="Điều 8. Hiệu lực. ",
     ),
     Signatures(),

@@ -89,7 +89,7 @@ REGISTRATION = (
     ),
     Text("{paper.place}", lead="Địa điểm thực hiện: "),
     Text("{paper.year}", lead="Năm kế hoạch: "),
-    Text("{paper.goal}", lead="Mục tiêu: "),
+    When("paper.goal", (Text("{paper.goal}", lead="Mục tiêu: "),)),
     Text("", lead="Dự toán kinh phí:"),
     ESTIMATE,
     Text(

@@ -4,7 +4,6 @@ from datetime import date
 
 from khuyencong.documents.forms.blocks import (
     Block,
-    Centre,
     Column,
     Each,
     Grounds,
@@ -52,25 +51,6 @@ _ACCOUNT: tuple[Block, ...] = (
     When("paper.bank", (Text("{paper.bank}", lead="Mở tại: "),)),
 )
 
-PAYMENT_REQUEST = (
-    Centre("Kính gửi: {paper.addressee}"),
-    Grounds(),
-    Text(
-        "{paper.payee} đề nghị thanh toán kinh phí đề án “{paper.project_title}” "
-        "(mã {paper.project_code}) theo {paper.contract_reference}."
-    ),
-    Text("{paper.purpose}", lead="Nội dung: "),
-    Text("{paper.accepted_dong} đồng.", lead="Kinh phí được nghiệm thu: "),
-    Text("{paper.advanced_dong} đồng.", lead="Đã tạm ứng: "),
-    Text("{paper.paid_dong} đồng.", lead="Đã thanh toán: "),
-    Text(
-        "{paper.amount_dong} đồng ({paper.amount_dong_words}).",
-        lead="Số tiền đề nghị thanh toán lần này: ",
-    ),
-    *_ACCOUNT,
-    Signatures(),
-)
-
 VOUCHER = (
     Grounds(),
     Text("{paper.payee}", lead="Người nhận: "),
@@ -96,17 +76,15 @@ SETTLEMENT = (
         "paper.funds",
         "row",
         (
-            Column("Nguồn kinh phí", "{row.fund}", 21),
-            Column("Dự toán được giao", "{row.appropriated_dong}", 24, "right"),
-            Column("Đã ký, giao nhiệm vụ", "{row.contract_dong}", 24, "right"),
-            Column("Được nghiệm thu", "{row.accepted_dong}", 24, "right"),
-            Column("Đã tạm ứng", "{row.advanced_dong}", 24, "right"),
-            Column("Đã thanh toán", "{row.paid_dong}", 24, "right"),
-            Column("Trả lại dự toán", "{row.returned_dong}", 24, "right"),
+            Column("Nguồn kinh phí", "{row.fund}", 30),
+            Column("Đã ký, giao nhiệm vụ", "{row.contract_dong}", 27, "right"),
+            Column("Được nghiệm thu", "{row.accepted_dong}", 27, "right"),
+            Column("Đã tạm ứng", "{row.advanced_dong}", 27, "right"),
+            Column("Đã thanh toán", "{row.paid_dong}", 27, "right"),
+            Column("Trả lại dự toán", "{row.returned_dong}", 27, "right"),
         ),
         (
             "Cộng",
-            "{paper.appropriated_dong}",
             "{paper.contract_dong}",
             "{paper.accepted_dong}",
             "{paper.advanced_dong}",
@@ -136,13 +114,6 @@ FORMS = (
         title="Biên bản nghiệm thu",
         working="Chi phí hợp lệ ghi theo từng khoản của dự toán.",
         blocks=ACCEPTANCE,
-    ),
-    Wording(
-        code="payment_request",
-        valid_from=date(2020, 3, 5),
-        title="Giấy đề nghị thanh toán",
-        working="Mẫu số 9 của TT 36/2013/TT-BCT chưa xem được nguyên văn.",
-        blocks=PAYMENT_REQUEST,
     ),
     Wording(
         code="payment_voucher",
