@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from khuyencong.appraisal import services as appraisal
+from khuyencong.contracts import services as contracts
+from khuyencong.contracts.models import Commitment
 from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import (
@@ -22,8 +26,12 @@ from khuyencong.directory.models import (
     Unit,
     User,
 )
+from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import services as planning
+from khuyencong.projects import services as projects
+from khuyencong.projects.estimate import Line, SourceShare
+from khuyencong.projects.models import Project
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 YEAR = 2027
@@ -168,3 +176,76 @@ def build(*, appropriated_dong: int = 2_000_000_000) -> World:
         at=at(4, 1),
     )
     return world
+
+
+def machine(price: int, support: int, fund: Fund | None = None, who: Any = None) -> Line:
+    """One machine: support asked, the rest from the workshop's own pocket."""
+    return Line(
+        item="Máy chẻ nan, vót nan tự động",
+        unit="máy",
+        quantity=1,
+        unit_price_dong=price,
+        establishment=who,
+        sources=(
+            SourceShare("support", support, fund),
+            SourceShare("counterpart", price - support),
+        ),
+    )
+
+
+def drafted(world: World, *, price: int = 800_000_000, support: int = 300_000_000) -> Project:
+    """A machinery project of the first workshop, its request merged and its estimate written."""
+    owner, mai, first = world.actor("tam"), world.actor("mai"), world.workshops[0]
+    request = projects.request(
+        first,
+        activity="machinery",
+        title="Mua máy chẻ nan",
+        lines=[machine(price, support)],
+        baselines={"workers": 12},
+        by=owner,
+        at=at(1),
+    )
+    request = projects.submit_request(request, by=owner, at=at(1))
+    project = projects.draft(
+        world.bodies["centre"],
+        activity="machinery",
+        title="Máy chẻ nan",
+        year=YEAR,
+        track="national",
+        requests=[request],
+        by=mai,
+        at=at(2),
+    )
+    return projects.write_estimate(
+        project, [machine(price, support, world.fund, first)], by=mai, at=at(2)
+    )
+
+
+def committed(world: World, **amounts: int) -> Commitment:
+    """The same project, appraised, planned, its estimate approved and its contract signed."""
+    project = projects.register(drafted(world, **amounts), by=world.actor("mai"), at=at(3))
+    project = appraisal.conclude(
+        project, opinion="Mức theo Thông tư 28/2018.", by=world.actor("binh"), at=at(5)
+    )
+    planning.approve(
+        [project],
+        organisation=world.bodies["committee"],
+        year=YEAR,
+        by=world.actor("dung"),
+        at=at(10),
+    )
+    planning.approve_estimate(project, by=world.actor("lan"), at=at(12))
+    contracts.sign(
+        project,
+        signed_date=date(YEAR, 3, 15),
+        end_date=date(YEAR, 12, 31),
+        by=world.actor("hung"),
+        at=at(15),
+    )
+    return Commitment.objects.get(project=project)
+
+
+def stages(project: Project) -> dict[str, int]:
+    """Where the project's money stands, in đồng; empty stages left out."""
+    found = ledger.subject_balances(project.subject, YEAR)
+    return {stage: amount for stage, amount in found.items() if amount}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from khuyencong.contracts import papers
-from khuyencong.contracts.models import Commitment, Contract
+from khuyencong.contracts.models import Annex, Commitment, Contract
 from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment
 from khuyencong.documents import services as documents
 from khuyencong.documents.frame import Signer
 from khuyencong.documents.models import Paper
-from khuyencong.documents.selectors import decider_of, frame_of, signer_of
+from khuyencong.documents.selectors import decider_of, frame_of, reference, signer_of
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import FundAmount
@@ -121,3 +121,50 @@ def assignment(
         )
 
     return documents.issue(build, organisation=row.organisation, about=project.uuid, by=by, at=at)
+
+
+def annex(
+    project: Project, rows: list[Annex], *, reason: str, is_end: bool, by: Actor, at: datetime
+) -> Paper:
+    """Phụ lục điều chỉnh kinh phí, or the paper that stops the project."""
+    body = project.implementing_unit
+    what = "dừng thực hiện" if is_end else "điều chỉnh giảm kinh phí"
+
+    def build(number: str) -> papers.ContractAnnex:
+        frame = frame_of(
+            body,
+            number=number,
+            kind="PL",
+            title="Phụ lục",
+            summary=f"Về việc {what} đề án {project.code}",
+            at=at,
+            signers=(
+                Signer(authority="Đơn vị thực hiện", title=by.title or by.post, name=by.name),
+                *(
+                    Signer(
+                        authority="Đơn vị thụ hưởng",
+                        title="Chủ cơ sở",
+                        name=m.establishment.owner_name,
+                    )
+                    for m in selectors.members(project)
+                ),
+            ),
+        )
+        return papers.ContractAnnex(
+            frame=frame,
+            project_code=project.code,
+            project_title=project.title,
+            contract_reference=reference(project.uuid, "contract", "assignment"),
+            is_end=is_end,
+            reason=reason,
+            rows=tuple(
+                papers.AnnexRow(
+                    fund=row.commitment.fund.name,
+                    before_dong=row.before_dong,
+                    reduced_dong=row.reduced_dong,
+                )
+                for row in rows
+            ),
+        )
+
+    return documents.issue(build, organisation=body, about=project.uuid, by=by, at=at)

@@ -51,11 +51,61 @@ class Commitment(models.Model):
         verbose_name = _("khoản đã ký, đã giao")
         constraints = [
             models.UniqueConstraint(fields=["project", "fund"], name="commitment_once"),
-            models.CheckConstraint(condition=Q(amount_dong__gt=0), name="commitment_positive"),
+            # 0 only after a stop: everything not yet paid went back.
+            models.CheckConstraint(condition=Q(amount_dong__gte=0), name="commitment_not_negative"),
         ]
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.amount_dong}"
+
+
+class Annex(models.Model):
+    """Phụ lục giảm kinh phí, or the end of a contract before its time."""
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="annexes")
+    before_dong = models.BigIntegerField(_("trước điều chỉnh"))
+    reduced_dong = models.BigIntegerField(_("giảm"))
+    reason = models.TextField(_("lý do"))
+    signed_by = models.CharField(_("người ký"), max_length=200)
+    signed_at = models.DateTimeField(_("lúc ký"))
+
+    class Meta:
+        verbose_name = _("phụ lục điều chỉnh")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reduced_dong__gt=0) & Q(before_dong__gte=models.F("reduced_dong")),
+                name="annex_reduces",
+                violation_error_message=_("Số giảm phải lớn hơn 0, không quá số đã ký."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id} −{self.reduced_dong}"
+
+
+class Progress(models.Model):
+    """Tiến độ thực hiện, seen on site or told."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    seen_date = models.DateField(_("ngày xem"))
+    percent = models.PositiveSmallIntegerField(_("tỷ lệ hoàn thành (%)"))
+    is_on_site = models.BooleanField(_("kiểm tra tại chỗ"))
+    note = models.TextField(_("ghi chú"))
+    reported_by = models.CharField(_("người ghi"), max_length=200)
+    reported_at = models.DateTimeField(_("lúc ghi"))
+
+    class Meta:
+        verbose_name = _("tiến độ")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(percent__lte=100),
+                name="progress_at_most_100",
+                violation_error_message=_("Tỷ lệ hoàn thành không quá 100 %."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.percent} %"
 
 
 class Advance(models.Model):

@@ -82,3 +82,42 @@ class Assignment(PaperData):
     @property
     def decider_caps(self) -> str:
         return self.decider.upper()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnexRow:
+    """Money of one fund before the annex and what it takes away."""
+
+    fund: str
+    before_dong: int
+    reduced_dong: int
+
+    @property
+    def after_dong(self) -> int:
+        return self.before_dong - self.reduced_dong
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractAnnex(PaperData):
+    """Phụ lục điều chỉnh kinh phí; with `is_end`, văn bản dừng thực hiện."""
+
+    code = "contract_annex"
+
+    project_code: str
+    project_title: str
+    contract_reference: str
+    is_end: bool
+    reason: str
+    rows: tuple[AnnexRow, ...]
+
+    @property
+    def before_dong(self) -> int:
+        return sum(row.before_dong for row in self.rows)
+
+    @property
+    def reduced_dong(self) -> int:
+        return sum(row.reduced_dong for row in self.rows)
+
+    @property
+    def after_dong(self) -> int:
+        return sum(row.after_dong for row in self.rows)

@@ -58,6 +58,8 @@ CURRENT = (
     ("return", 4),
     ("reject", 6),
     ("draft", 1),
+    ("withdraw", 3),
+    ("stop", 5),
 )
 
 
@@ -325,26 +327,49 @@ def _walk(world: Province, project: Project, goal: str, ago: int) -> None:
     """Takes the project the ordinary way up to `goal`, the last step `ago` working days back."""
     if goal == "draft":
         return
-    stops = {"return": "register", "reject": "register"}
-    way = WAY[: WAY.index(stops.get(goal, goal)) + 1]
+    last, leave = EXITS.get(goal, (goal, None))
+    way = WAY[: WAY.index(last) + 1]
     for left, name in zip(range(len(way) - 1, -1, -1), way, strict=True):
         project.refresh_from_db()
         ACTS[name](world, project, world.day(ago + left * 3))
-    at = world.day(max(ago - 2, 0))
-    if goal == "return":
-        appraisal.return_for_completion(
-            project,
-            items=[("Bản sao đăng ký kinh doanh", "Bản gửi kèm bị mờ, không đọc được")],
-            by=world.actor("thamdinh"),
-            at=at,
-        )
-    if goal == "reject":
-        appraisal.reject(
-            project,
-            opinion="Máy đã qua sử dụng, chưa rõ nguồn gốc.",
-            by=world.actor("thamdinh"),
-            at=at,
-        )
+    if leave:
+        leave(world, project, world.day(max(ago - 2, 0)))
+
+
+def _return(world: Province, project: Project, at: datetime) -> None:
+    appraisal.return_for_completion(
+        project,
+        items=[("Bản sao đăng ký kinh doanh", "Bản gửi kèm bị mờ, không đọc được")],
+        by=world.actor("thamdinh"),
+        at=at,
+    )
+
+
+def _reject(world: Province, project: Project, at: datetime) -> None:
+    appraisal.reject(
+        project,
+        opinion="Máy đã qua sử dụng, chưa rõ nguồn gốc.",
+        by=world.actor("thamdinh"),
+        at=at,
+    )
+
+
+def _withdraw(world: Province, project: Project, at: datetime) -> None:
+    writing.withdraw(
+        project,
+        reason="Chưa đủ học viên, chuyển sang năm sau.",
+        by=world.actor("chuyenvien"),
+        at=at,
+    )
+
+
+def _stop(world: Province, project: Project, at: datetime) -> None:
+    contracts.stop(
+        project,
+        reason="Bên bán không giao được máy trong năm.",
+        by=world.actor("lanhdaott"),
+        at=at,
+    )
 
 
 def _commit(world: Province, project: Project, at: datetime) -> None:
@@ -420,4 +445,12 @@ ACTS: dict[str, Callable[[Province, Project, datetime], object]] = {
     "accept": _accept,
     "pay": _pay,
     "settle": lambda w, p, at: settlement.settle(p, by=w.actor("taichinh"), at=at),
+}
+
+# Ways out: after which step of the ordinary way, and who does what.
+EXITS: dict[str, tuple[str, Callable[[Province, Project, datetime], object]]] = {
+    "return": ("register", _return),
+    "reject": ("register", _reject),
+    "withdraw": ("conclude", _withdraw),
+    "stop": ("commit", _stop),
 }

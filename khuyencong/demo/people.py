@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from khuyencong.core.actors import SYSTEM
 from khuyencong.directory import services as directory
-from khuyencong.directory.models import Organisation, OrganisationName, Unit, User
+from khuyencong.directory.models import Organisation, OrganisationName, Post, Unit, User
 
 PASSWORD = "khuyen-cong-2026"  # noqa: S105  (printed at the start; demonstration accounts only)
 FIRST_DAY = date(2002, 1, 1)
@@ -58,16 +58,16 @@ BODIES = (
 )
 
 ACCOUNTS = (
-    # username, name, role, body
-    ("chuyenvien", "Nguyễn Thị Mai", "centre_specialist", "TT-40"),
-    ("lanhdaott", "Phan Văn Hùng", "centre_head", "TT-40"),
-    ("ketoan", "Hồ Thị Thu", "centre_accountant", "TT-40"),
-    ("thamdinh", "Trần Thanh Bình", "department_specialist", "SCT-40"),
-    ("lanhdaoso", "Lê Thị Lan", "department_leader", "SCT-40"),
-    ("phogiamdoc", "Cao Xuân Giang", "department_leader", "SCT-40"),
-    ("taichinh", "Đặng Văn Sơn", "finance_officer", "STC-40"),
-    ("ubnd", "Võ Trọng Dũng", "provincial_approver", "UBND-40"),
-    ("thanhtra", "Bùi Thị Hà", "inspector", "UBND-40"),
+    # username, name, role, body, title of the post
+    ("chuyenvien", "Nguyễn Thị Mai", "centre_specialist", "TT-40", "Chuyên viên"),
+    ("lanhdaott", "Phan Văn Hùng", "centre_head", "TT-40", "Giám đốc"),
+    ("ketoan", "Hồ Thị Thu", "centre_accountant", "TT-40", "Kế toán trưởng"),
+    ("thamdinh", "Trần Thanh Bình", "department_specialist", "SCT-40", "Chuyên viên"),
+    ("lanhdaoso", "Lê Thị Lan", "department_leader", "SCT-40", "Giám đốc"),
+    ("phogiamdoc", "Cao Xuân Giang", "department_leader", "SCT-40", "Phó Giám đốc"),
+    ("taichinh", "Đặng Văn Sơn", "finance_officer", "STC-40", "Chuyên viên"),
+    ("ubnd", "Võ Trọng Dũng", "provincial_approver", "UBND-40", "Phó Chủ tịch"),
+    ("thanhtra", "Bùi Thị Hà", "inspector", "UBND-40", "Thanh tra viên"),
 )
 
 OWNERS = (
@@ -118,6 +118,14 @@ def account(username: str, name: str, *, at: datetime, secret: str, **scope: Any
 def officers(made: dict[str, Organisation], *, at: datetime) -> dict[str, User]:
     secret = make_password(PASSWORD)
     return {
-        username: account(username, name, at=at, secret=secret, role=role, organisation=made[body])
-        for username, name, role, body in ACCOUNTS
+        username: account(
+            username,
+            name,
+            at=at,
+            secret=secret,
+            role=role,
+            organisation=made[body],
+            post=Post.objects.create(organisation=made[body], title=title, valid_from=FIRST_DAY),
+        )
+        for username, name, role, body, title in ACCOUNTS
     }

@@ -103,19 +103,45 @@ class SignForm(StepForm):
         self.fields["end_date"].initial = date(self.project.year, 12, 31)
 
 
-class MoneyForm(StepForm):
+class ReasonForm(StepForm):
+    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ProgressForm(StepForm):
+    seen_date = DateField(label=_("Ngày xem"))
+    percent = forms.IntegerField(
+        label=_("Hoàn thành bao nhiêu phần trăm"), min_value=0, max_value=100
+    )
+    is_on_site = forms.BooleanField(label=_("Đã kiểm tra tại chỗ"), required=False)
+    note = forms.CharField(
+        label=_("Đã làm gì, còn vướng gì"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class CommitmentForm(StepForm):
     key = forms.UUIDField(widget=forms.HiddenInput)
     commitment = forms.ModelChoiceField(
         Commitment.objects.none(), label=_("Nguồn"), empty_label=None
     )
     amount_dong = DongField(label=_("Số tiền"), help_text=_("Ví dụ 70.000.000 hoặc 70 triệu."))
-    payee = forms.CharField(label=_("Người nhận"), max_length=300)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         field = self.fields["commitment"]
         field.queryset = Commitment.objects.filter(project=self.project).select_related("fund")
         field.label_from_instance = lambda row: f"{row.fund.name}"
+
+
+class ReduceForm(CommitmentForm):
+    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RecoverForm(CommitmentForm):
+    document = forms.CharField(label=_("Chứng từ nộp trả"), max_length=200)
+
+
+class MoneyForm(CommitmentForm):
+    payee = forms.CharField(label=_("Người nhận"), max_length=300)
 
 
 class AdvanceForm(MoneyForm):

@@ -38,18 +38,13 @@ def _approve(project: Project, form: Any, by: Actor, at: datetime) -> object:
     )
 
 
-def _money(service: Callable[..., object], extra: str) -> Perform:
+def _money(service: Callable[..., object]) -> Perform:
+    """A service that moves money of one commitment; the key makes a second press the same act."""
+
     def perform(project: Project, form: Any, by: Actor, at: datetime) -> object:
-        data = form.cleaned_data
-        return service(
-            data["commitment"],
-            amount_dong=data["amount_dong"],
-            payee=data["payee"],
-            key=f"{service.__name__}/{data['key']}",
-            by=by,
-            at=at,
-            **{extra: data[extra]},
-        )
+        data = dict(form.cleaned_data)
+        commitment, key = data.pop("commitment"), f"{service.__name__}/{data.pop('key')}"
+        return service(commitment, key=key, by=by, at=at, **data)
 
     return perform
 
@@ -91,7 +86,24 @@ PAGES = {
         forms.SignForm,
         lambda project, form, by, at: contracts.assign(project, **form.cleaned_data, by=by, at=at),
     ),
-    "pay_advance": StepPage(forms.AdvanceForm, _money(contracts.pay_advance, "decision")),
+    "pay_advance": StepPage(forms.AdvanceForm, _money(contracts.pay_advance)),
+    "report_progress": StepPage(
+        forms.ProgressForm,
+        lambda project, form, by, at: contracts.report_progress(
+            project, **form.cleaned_data, by=by, at=at
+        ),
+    ),
+    "return_advance": StepPage(forms.RecoverForm, _money(contracts.return_advance)),
+    "reduce": StepPage(forms.ReduceForm, _money(contracts.reduce)),
+    "stop": StepPage(
+        forms.ReasonForm,
+        lambda project, form, by, at: contracts.stop(project, **form.cleaned_data, by=by, at=at),
+    ),
+    "recover_advance": StepPage(forms.RecoverForm, _money(settlement.recover_advance)),
+    "withdraw": StepPage(
+        forms.ReasonForm,
+        lambda project, form, by, at: projects.withdraw(project, **form.cleaned_data, by=by, at=at),
+    ),
     "accept": StepPage(
         forms.AcceptanceForm,
         lambda project, form, by, at: settlement.accept(
@@ -103,7 +115,7 @@ PAGES = {
             at=at,
         ),
     ),
-    "pay": StepPage(forms.PaymentForm, _money(settlement.pay, "purpose")),
+    "pay": StepPage(forms.PaymentForm, _money(settlement.pay)),
     "settle": StepPage(
         forms.NothingForm, lambda project, form, by, at: settlement.settle(project, by=by, at=at)
     ),

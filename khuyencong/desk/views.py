@@ -129,7 +129,13 @@ STAGE_NAMES = {
 def rail(state: str) -> list[tuple[str, str]]:
     """The ordinary way with what is done; a state off the way marks the step it interrupts."""
     way = [s.name for s in PROJECT.rail()]
-    place = way.index(state) if state in way else way.index("registered")
+    left = [
+        way.index(s)
+        for step in PROJECT.steps
+        if step.target == state
+        for s in step.sources & set(way)
+    ]
+    place = way.index(state) if state in way else max(left)
     return [
         (
             str(PROJECT.state(name).label),

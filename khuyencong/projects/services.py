@@ -294,6 +294,23 @@ def register(project: Project, *, by: Actor, at: datetime) -> Project:
     return project
 
 
+@transaction.atomic
+def withdraw(project: Project, *, reason: str, by: Actor, at: datetime) -> Project:
+    """Rút đề án before it is planned. Its requests wait again for another project."""
+    project = selectors.lock(project)
+    step = permissions.require_step("withdraw", project, by)
+    _require_reasons([reason])
+    project = move(step, project, by=by, at=at, payload={"reason": reason})
+    for member in project.beneficiaries.select_related("request").exclude(request=None):
+        if member.request:
+            _move_request(
+                member.request, "withdraw", by=by, at=at, payload={"project": project.code}
+            )
+            member.request = None
+            member.save(update_fields=["request"])
+    return project
+
+
 def move(
     step: Step,
     project: Project,

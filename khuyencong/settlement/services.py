@@ -244,7 +244,7 @@ def recover_advance(
 ) -> None:
     """Thu hồi tạm ứng above what was accepted: advanced → committed, to be freed at settlement."""
     project = selectors.lock(commitment.project)
-    permissions.require_step("pay", project, by)
+    step = permissions.require_step("recover_advance", project, by)
     _committed, advanced, paid = _stages(commitment, project)
     accepted = AcceptedSupport.objects.get(
         acceptance__project=project, fund=commitment.fund
@@ -258,6 +258,7 @@ def recover_advance(
             fix=_("Ghi số thu hồi không quá phần vượt."),
             field="amount_dong",
         )
+    move(step, project, by=by, at=at, payload={"amount_dong": amount_dong, "document": document})
     ledger.post(
         fund=commitment.fund,
         year=project.year,

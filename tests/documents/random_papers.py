@@ -20,6 +20,7 @@ CODES = (
     "estimate_approval",
     "contract",
     "assignment",
+    "contract_annex",
     "acceptance_minutes",
     "payment_voucher",
     "settlement",

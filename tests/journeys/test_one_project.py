@@ -17,31 +17,11 @@ from khuyencong.ledger import selectors as ledger
 from khuyencong.planning import services as planning
 from khuyencong.projects import selectors
 from khuyencong.projects import services as projects
-from khuyencong.projects.estimate import Line, SourceShare
 from khuyencong.settlement import services as settlement
 from tests import world as province
-from tests.world import YEAR, at
+from tests.world import YEAR, at, machine, stages
 
 pytestmark = pytest.mark.django_db
-
-
-def machine(price: int, support: int, fund=None, who=None) -> Line:
-    return Line(
-        item="Máy chẻ nan, vót nan tự động",
-        unit="máy",
-        quantity=1,
-        unit_price_dong=price,
-        establishment=who,
-        sources=(
-            SourceShare("support", support, fund),
-            SourceShare("counterpart", price - support),
-        ),
-    )
-
-
-def stages(world, project) -> dict[str, int]:
-    found = ledger.subject_balances(project.subject, YEAR)
-    return {stage: amount for stage, amount in found.items() if amount}
 
 
 def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
@@ -115,18 +95,18 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
         [project], organisation=world.bodies["committee"], year=YEAR, by=dung, at=at(20)
     )
     project.refresh_from_db()
-    assert stages(world, project) == {"planned": 550_000_000}
+    assert stages(project) == {"planned": 550_000_000}
     project = planning.approve_estimate(
         project, amounts={world.fund.pk: 530_000_000}, by=lan, at=at(25)
     )
-    assert stages(world, project) == {"planned": 530_000_000}
+    assert stages(project) == {"planned": 530_000_000}
 
     # 7 · The contract commits it.
     contracts.sign(
         project, signed_date=date(YEAR, 4, 1), end_date=date(YEAR, 12, 31), by=hung, at=at(1, 4)
     )
     commitment = Commitment.objects.get(project=project)
-    assert stages(world, project) == {"committed": 530_000_000}
+    assert stages(project) == {"committed": 530_000_000}
 
     # 8 · No legal advance share is known for machinery: a person must have decided.
     with pytest.raises(Refused, match="tạm ứng"):
@@ -142,7 +122,7 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
         by=thu,
         at=at(5, 4),
     )
-    assert stages(world, project) == {"committed": 430_000_000, "advanced": 100_000_000}
+    assert stages(project) == {"committed": 430_000_000, "advanced": 100_000_000}
 
     # 10 · On site the second machine cost 100 million less than estimated.
     one, two = selectors.estimate_lines(project)
@@ -182,7 +162,7 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
     # 12 · Settlement frees the 30 million nobody used; nothing is left in between.
     done = settlement.settle(project, by=son, at=at(15, 10))
     assert (done.paid_dong, done.freed_dong) == (500_000_000, 30_000_000)
-    assert stages(world, project) == {"paid": 500_000_000}
+    assert stages(project) == {"paid": 500_000_000}
     assert ledger.fund_year(world.fund, YEAR)["appropriated"] == 1_500_000_000
     for row in requests:
         row.refresh_from_db()

@@ -15,6 +15,6 @@ class Command(BaseCommand):
         if not settings.IS_DEMONSTRATION or not User.objects.filter(username="chuyenvien").exists():
             return
         self.stdout.write(f"Demonstration accounts, password {people.PASSWORD}:")
-        for username, _name, role, _body in people.ACCOUNTS:
+        for username, _name, role, *_rest in people.ACCOUNTS:
             self.stdout.write(f"  {username:<12} {ROLES[role].label}")
         self.stdout.write(f"  {'chuco1':<12} {ROLES['owner'].label}")

@@ -126,6 +126,34 @@ ASSIGNMENT = (
     Signatures(),
 )
 
+ANNEX = (
+    Grounds(),
+    Text(
+        "Các bên thống nhất điều chỉnh kinh phí đề án “{paper.project_title}” "
+        "(mã {paper.project_code}), thực hiện theo {paper.contract_reference}, như sau:"
+    ),
+    Table(
+        "paper.rows",
+        "row",
+        (
+            Column("TT", "{row.n}", 10, "center"),
+            Column("Nguồn kinh phí", "{row.fund}", 62),
+            Column("Trước điều chỉnh (đồng)", "{row.before_dong}", 31, "right"),
+            Column("Giảm (đồng)", "{row.reduced_dong}", 31, "right"),
+            Column("Sau điều chỉnh (đồng)", "{row.after_dong}", 31, "right"),
+        ),
+        ("", "Cộng", "{paper.before_dong}", "{paper.reduced_dong}", "{paper.after_dong}"),
+    ),
+    Text("{paper.reason}", lead="Lý do: "),
+    When(
+        "paper.is_end",
+        (Text("Đề án dừng thực hiện; các bên không còn nghĩa vụ thanh toán với nhau."),),
+        (Text("Các nội dung khác giữ nguyên."),),
+    ),
+    Text("Phần kinh phí giảm trở lại dự toán được giao của nguồn tương ứng."),
+    Signatures(),
+)
+
 FORMS = (
     Wording(
         code="contract",
@@ -140,5 +168,12 @@ FORMS = (
         title="Quyết định giao nhiệm vụ",
         working="Dùng khi đề án không có đơn vị thụ hưởng ký hợp đồng.",
         blocks=ASSIGNMENT,
+    ),
+    Wording(
+        code="contract_annex",
+        valid_from=date(2020, 3, 5),
+        title="Phụ lục điều chỉnh kinh phí",
+        working="Dùng khi giảm kinh phí đã ký, đã giao, hoặc khi dừng thực hiện.",
+        blocks=ANNEX,
     ),
 )
