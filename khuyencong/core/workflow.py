@@ -20,7 +20,10 @@ class State:
 
 @dataclass(frozen=True)
 class Step:
-    """One move. `working_days` is how long the holder has; None where nothing is promised."""
+    """One move. `working_days` is how long the holder has; None where nothing is promised.
+
+    `is_optional`: may be taken, but nobody waits for it (a reduction, a withdrawal).
+    """
 
     name: str
     app: str
@@ -31,6 +34,7 @@ class Step:
     legal: str = ""
     working_days: int | None = None
     tracks: frozenset[str] = field(default_factory=frozenset)
+    is_optional: bool = False
 
 
 def _names(value: str | Iterable[str]) -> frozenset[str]:
@@ -48,6 +52,7 @@ def step(
     legal: str = "",
     working_days: int | None = None,
     tracks: Iterable[str] = (),
+    is_optional: bool = False,
 ) -> Step:
     return Step(
         name,
@@ -59,6 +64,7 @@ def step(
         legal,
         working_days,
         frozenset(tracks),
+        is_optional,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import working_days_left
@@ -28,13 +28,16 @@ class Work:
 
 def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
     """Projects on which one of my roles has the next move, the most urgent first."""
-    mine = {state.name: PROJECT.open_to(state.name, actor.roles) for state in PROJECT.states}
+    mine = {
+        state.name: [s for s in PROJECT.open_to(state.name, actor.roles) if not s.is_optional]
+        for state in PROJECT.states
+    }
     states = [name for name, steps in mine.items() if steps]
     found = (
         Project.objects.visible_to(actor)
         .filter(state__in=states)
         .select_related("province", "implementing_unit")
-        .order_by("due_date", "pk")[:limit]
+        .order_by(F("due_date").asc(nulls_last=True), "pk")[:limit]
     )
     return [
         Work(p, mine[p.state], working_days_left(p.due_date, on) if p.due_date else None)
@@ -44,7 +47,11 @@ def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
 
 def my_requests(actor: Actor, *, limit: int = 50) -> list[Request]:
     """Requests that wait for one of my roles."""
-    states = [s.name for s in REQUEST.states if REQUEST.open_to(s.name, actor.roles)]
+    states = [
+        state.name
+        for state in REQUEST.states
+        if any(not s.is_optional for s in REQUEST.open_to(state.name, actor.roles))
+    ]
     found = Request.objects.visible_to(actor).filter(state__in=states)
     return list(
         found.select_related("establishment", "place").order_by("expected_date", "pk")[:limit]

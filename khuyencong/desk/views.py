@@ -94,7 +94,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
     today = timezone.localdate()
     steps = [
         (step, permissions.can_step(step.name, project, request.actor))
-        for step in PROJECT.open_from(project.state)
+        for step in sorted(PROJECT.open_from(project.state), key=lambda s: s.is_optional)
     ]
     members = project.beneficiaries.select_related("establishment__place", "request")
     abouts = [project.uuid, *(m.request.uuid for m in members if m.request)]

@@ -62,6 +62,7 @@ REQUEST = Workflow(
             "submitted",
             roles={"centre_specialist", "centre_head"},
             label=_("Đưa ra khỏi đề án"),
+            is_optional=True,
         ),
         step(
             "close_request",
@@ -70,6 +71,7 @@ REQUEST = Workflow(
             "closed",
             roles={"finance_officer", "department_leader", "centre_head"},
             label=_("Kết thúc"),
+            is_optional=True,  # it follows from the project, nobody presses it
         ),
     ),
     main_path=("draft", "submitted", "merged", "closed"),
@@ -109,6 +111,7 @@ PROJECT = Workflow(
             "withdrawn",
             roles={"centre_specialist", "centre_head"},
             label=_("Rút đề án"),
+            is_optional=True,
         ),
         step(
             "return_for_completion",
@@ -183,6 +186,7 @@ PROJECT = Workflow(
             roles={"centre_accountant"},
             label=_("Tạm ứng"),
             legal="Thông tư 36/2013/TT-BCT",
+            is_optional=True,
         ),
         step(
             "report_progress",
@@ -191,6 +195,7 @@ PROJECT = Workflow(
             "committed",
             roles={"centre_specialist", "centre_head"},
             label=_("Ghi tiến độ"),
+            is_optional=True,
         ),
         step(
             "reduce",
@@ -199,6 +204,7 @@ PROJECT = Workflow(
             "committed",
             roles={"centre_head"},
             label=_("Giảm kinh phí đã ký, đã giao"),
+            is_optional=True,
         ),
         step(
             "return_advance",
@@ -207,6 +213,7 @@ PROJECT = Workflow(
             "committed",
             roles={"centre_accountant"},
             label=_("Ghi hoàn trả tạm ứng"),
+            is_optional=True,
         ),
         step(
             "stop",
@@ -215,6 +222,7 @@ PROJECT = Workflow(
             "stopped",
             roles={"centre_head"},
             label=_("Dừng thực hiện"),
+            is_optional=True,
         ),
         step(
             "accept",
@@ -239,6 +247,7 @@ PROJECT = Workflow(
             "accepted",
             roles={"centre_accountant"},
             label=_("Thu hồi tạm ứng"),
+            is_optional=True,
         ),
         step(
             "settle",

@@ -11,7 +11,8 @@ STYLE = Style(
     background="transparent", plot_background="transparent", foreground="#1f2421",
     foreground_strong="#1f2421", foreground_subtle="#9c9079", opacity="1",
     colors=("#14534a", "#c08a2b", "#a12a1c", "#59605b"),
-    font_family="system-ui, sans-serif", label_font_size=13, title_font_size=15,
+    font_family="system-ui, sans-serif", label_font_size=13,
+    major_label_font_size=13, title_font_size=15,
     legend_font_size=13, value_font_size=12,
 )  # fmt: skip
 

@@ -22,6 +22,8 @@ NAVIGATION = {
         (_("Đề án"), "desk:projects"),
         (_("Đề nghị"), "desk:requests"),
         (_("Kế hoạch"), "desk:plan"),
+        (_("Tra mức hỗ trợ"), "portal:ask"),
+        (_("Trang công khai"), "portal:home"),
     ),
 }
 
@@ -29,11 +31,10 @@ NAVIGATION = {
 def layout(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     roles = actor.roles if actor else frozenset()
-    areas = ["public"]
+    is_officer = bool(roles - {"owner", "helper"})
+    areas = ["officer"] if is_officer else ["public"]
     if roles & {"owner", "helper"}:
         areas.append("owner")
-    if roles - {"owner", "helper"}:
-        areas.append("officer")
     return {
         "actor": actor,
         "language": get_language() or "vi",
