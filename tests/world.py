@@ -16,6 +16,7 @@ from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
 from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
+from khuyencong.directory import services as registry
 from khuyencong.directory.models import (
     Assignment,
     Establishment,
@@ -105,7 +106,7 @@ def person(name: str, role: str, **scope: object) -> User:
 
 def workshop(world: World, name: str, owner: str, commune: Unit) -> Establishment:
     row = Establishment.objects.create(
-        code=f"CS-{world.province.code}-{len(world.workshops) + 1:06d}",
+        code=registry.establishment_code(world.province.code),
         province=world.province,
         place=commune,
         place_date=date(2026, 1, 1),

@@ -312,6 +312,25 @@ class Establishment(models.Model):
         return self.name
 
 
+class Counter(models.Model):
+    """Số chạy của mã công khai: one row per province and kind, locked while a number is taken."""
+
+    province_code = models.CharField(_("mã tỉnh"), max_length=2)
+    kind = models.CharField(_("loại mã"), max_length=20)
+    last_number = models.PositiveIntegerField(_("số cuối"), default=0)
+
+    class Meta:
+        verbose_name = _("số chạy của mã")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province_code", "kind"], name="counter_one_per_province_and_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.province_code}"
+
+
 class Assignment(models.Model):
     """Một người giữ một vai trò, in a scope, between two dates, perhaps for somebody else."""
 

@@ -16,6 +16,7 @@ from khuyencong.directory import permissions, tax_codes
 from khuyencong.directory.models import (
     DATE_ORDER,
     Assignment,
+    Counter,
     Establishment,
     Organisation,
     Person,
@@ -119,6 +120,23 @@ def end_assignment(row: Assignment, *, valid_until: date, by: Actor, at: datetim
 
 
 @transaction.atomic
+def next_number(province_code: str, kind: str) -> int:
+    """The next running number, under lock until the caller's transaction ends; none is reused."""
+    Counter.objects.bulk_create(
+        [Counter(province_code=province_code, kind=kind)], ignore_conflicts=True
+    )
+    counter = Counter.objects.select_for_update().get(province_code=province_code, kind=kind)
+    counter.last_number += 1
+    counter.save(update_fields=["last_number"])
+    return counter.last_number
+
+
+def establishment_code(province_code: str) -> str:
+    """A public code such as CS-40-000007."""
+    return f"CS-{province_code}-{next_number(province_code, 'establishment'):06d}"
+
+
+@transaction.atomic
 def register_establishment(
     name: str,
     *,
@@ -164,10 +182,9 @@ def register_establishment(
             fix=_("Chọn xã, phường hoặc đặc khu của cơ sở."),
             field="place",
         )
-    province = Unit.objects.provinces().get(code=place.province_code)
-    number = Establishment.objects.filter(province=province).count() + 1
+    province = Unit.objects.provinces().on(on).get(code=place.province_code)
     row = Establishment.objects.create(
-        code=f"CS-{place.province_code}-{number:06d}",
+        code=establishment_code(place.province_code),
         province=province,
         place=place,
         place_date=on,
