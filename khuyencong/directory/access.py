@@ -1,7 +1,7 @@
 """Default deny: a view without a declared access answers to nobody.
 
 `@public`, `@signed_in` and `@roles(...)` set `view.access`. Library views that cannot carry the
-attribute are listed by URL name in LIBRARY.
+attribute are listed in LIBRARY by their full view name, namespace included.
 """
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ def roles(*names: str) -> Callable[[View], View]:
 
 
 def declared_access(view: View, name: str | None) -> str | frozenset[str] | None:
+    """What `view` declares, or what LIBRARY says of its full name (`namespace:name`)."""
     return getattr(view, "access", None) or LIBRARY.get(name or "")
 
 
@@ -92,7 +93,7 @@ class DefaultDenyMiddleware:
         self, request: HttpRequest, view: View, args: object, kwargs: object
     ) -> HttpResponse | None:
         match = request.resolver_match
-        access = declared_access(view, match.url_name if match else None)
+        access = declared_access(view, match.view_name if match else None)
         if access == PUBLIC:
             return None
         if access is None:
