@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -55,3 +56,27 @@ def test_account_pages_open_for_their_owner(client, mai, address):
 
 def test_sign_up_leads_back_to_sign_in(client):
     assert client.get("/tai-khoan/dang-ky/")["Location"] == "/tai-khoan/dang-nhap/"
+
+
+TWO_FACTORS = "/tai-khoan/hai-lop/"
+
+
+def test_without_a_second_factor_only_switching_on_is_offered(client, mai):
+    sign_in(client)
+    page = client.get(TWO_FACTORS).content.decode()
+    assert f"{TWO_FACTORS}bat/" in page
+    assert f"{TWO_FACTORS}tat/" not in page
+    assert f"{TWO_FACTORS}ma-du-phong/" not in page
+
+
+def test_with_a_second_factor_only_switching_off_and_codes_are_offered(client, mai):
+    client.force_login(mai)
+    TOTP.activate(mai, generate_totp_secret())
+    page = client.get(TWO_FACTORS).content.decode()
+    assert f"{TWO_FACTORS}tat/" in page
+    assert f"{TWO_FACTORS}bat/" not in page
+    assert f"{TWO_FACTORS}ma-du-phong/tao/" in page
+    RecoveryCodes.activate(mai)
+    page = client.get(TWO_FACTORS).content.decode()
+    assert f"{TWO_FACTORS}ma-du-phong/tao/" not in page
+    assert f"{TWO_FACTORS}ma-du-phong/" in page
