@@ -14,6 +14,7 @@ class Grant:
     organisation_id: int | None = None
     place_id: int | None = None
     place_code: str = ""
+    place_ids: tuple[int, ...] = ()  # the place, all below it, and what was merged into it
     establishment_id: int | None = None
     on_behalf_of: str = ""
 
@@ -38,6 +39,10 @@ class Actor:
 
     def grants_for(self, *roles: str) -> tuple[Grant, ...]:
         return tuple(grant for grant in self.grants if grant.role in roles)
+
+    def places_for(self, *roles: str) -> set[int]:
+        """Keys of every place these roles cover; empty when they are tied to none."""
+        return {place for grant in self.grants_for(*roles) for place in grant.place_ids}
 
 
 SYSTEM = Actor(id="system", name="Hệ thống")

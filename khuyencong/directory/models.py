@@ -70,6 +70,23 @@ class UnitQuerySet(models.QuerySet):
     def provinces(self) -> "UnitQuerySet":
         return self.filter(level=Unit.Level.PROVINCE)
 
+    def within(self, place: "Unit", on: date) -> set[int]:
+        """Keys of `place`, of everything below it, and of former units wholly merged into these.
+
+        A former unit that was split belongs to nobody's scope: which part is meant is not guessed.
+        """
+        found, edge = {place.pk}, {place.pk}
+        while edge:
+            below = Q(parent__in=edge)
+            merged = Q(
+                pk__in=Succession.objects.filter(new__in=edge, is_whole=True, date__lte=on).values(
+                    "old"
+                )
+            )
+            edge = set(self.filter(below | merged).values_list("pk", flat=True)) - found
+            found |= edge
+        return found
+
 
 class Unit(models.Model):
     """Đơn vị hành chính, as it stood between two dates."""
@@ -241,13 +258,11 @@ class Trade(models.Model):
 
 class EstablishmentQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> "EstablishmentQuerySet":
-        """Own establishment, those of one's commune, or of one's province for officers."""
+        """Own establishment, those within one's commune, or of one's province for officers."""
         owned = [g.establishment_id for g in actor.grants if g.establishment_id]
         centre = {"centre_specialist", "centre_head", "centre_accountant"}
         wide = [g.province for g in actor.grants if g.role in PROVINCE_WIDE | centre]
-        communes = [
-            g.place_id for g in actor.grants_for("commune_officer", "collaborator") if g.place_id
-        ]
+        communes = actor.places_for("commune_officer", "collaborator")
         return self.filter(Q(pk__in=owned) | Q(province__code__in=wide) | Q(place_id__in=communes))
 
 

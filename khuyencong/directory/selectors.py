@@ -41,11 +41,11 @@ def actor_for(user: User | AnonymousUser, *, on: date) -> Actor:
         )
         .order_by("pk")
     )
-    grants = tuple(_grant(row) for row in rows)
+    grants = tuple(_grant(row, on) for row in rows)
     return Actor(id=str(user.uuid), name=str(user), post=_post(rows), grants=grants)
 
 
-def _grant(row: Assignment) -> Grant:
+def _grant(row: Assignment, on: date) -> Grant:
     home = row.establishment or row.organisation
     assert home is not None  # assignment_has_its_scope
     return Grant(
@@ -54,6 +54,7 @@ def _grant(row: Assignment) -> Grant:
         organisation_id=row.organisation_id,
         place_id=row.place_id,
         place_code=row.place.code if row.place else "",
+        place_ids=tuple(sorted(Unit.objects.within(row.place, on))) if row.place else (),
         establishment_id=row.establishment_id,
         on_behalf_of=row.on_behalf_of.person.full_name if row.on_behalf_of else "",
     )

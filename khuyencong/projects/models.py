@@ -30,7 +30,7 @@ class RequestQuerySet(models.QuerySet):
         """Requests this actor may open: own establishment, own commune, or province-wide posts."""
         wide = [g.province for g in actor.grants if g.role in OFFICERS]
         owned = [g.establishment_id for g in actor.grants if g.establishment_id]
-        communes = [g.place_id for g in actor.grants_for(*COMMUNE) if g.place_id]
+        communes = actor.places_for(*COMMUNE)
         return self.filter(
             Q(establishment_id__in=owned)
             | (Q(province__code__in=wide) & ~Q(state="draft"))
@@ -43,7 +43,7 @@ class ProjectQuerySet(models.QuerySet):
         """Province first; then province-wide posts, the implementing unit, or the commune."""
         wide = [g.province for g in actor.grants if g.role in PROVINCE_WIDE]
         units = [g.organisation_id for g in actor.grants if g.organisation_id]
-        communes = [g.place_id for g in actor.grants_for(*COMMUNE) if g.place_id]
+        communes = actor.places_for(*COMMUNE)
         if actor.has_role("ministry_viewer"):
             return self.filter(track=Track.NATIONAL) | self.filter(province__code__in=wide)
         beneficiary = Beneficiary.objects.filter(
