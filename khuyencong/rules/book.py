@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from khuyencong.rules import schema
 from khuyencong.rules.errors import ParameterError, RuleInputError
+from khuyencong.rules.packs import LOCAL, NATIONAL, Pack, merge
 from khuyencong.rules.reading import FOLDER, read, shown
 
 Wanted = TypeVar("Wanted")
@@ -26,6 +27,8 @@ TABLE_OF = {
     "procedure.yaml": "procedure",
     "indicators.yaml": "indicators",
     "sources.yaml": "sources",
+    "dossiers.yaml": "dossiers",
+    "ranking.yaml": "ranking",
 }
 
 
@@ -44,21 +47,24 @@ class RuleBook:
     procedure: dict[str, schema.ProcedureRule]
     indicators: dict[str, schema.IndicatorRule]
     estimate_items: schema.EstimateItems
+    dossiers: schema.Dossiers
+    ranking: schema.RankingRule
     sources: dict[str, schema.Source]
     known: dict[str, frozenset[str]]
     aliases: dict[str, dict[str, str]]
 
 
 @cache
-def load(province: str | None = None) -> RuleBook:
+def load(province: str | None = None, packs: tuple[Pack, ...] = ()) -> RuleBook:
     """The book for a province: `None` is the national one, "40" Nghệ An, "sample" invented.
 
-    A province without an overlay has the national levels only. Errors: RuleInputError for what is
-    no code; ParameterError (file, key, why) for a file that is not whole.
+    `packs`: rule packs in the order they came into force. A province without an overlay has the
+    national levels only. Errors: RuleInputError for what is no code; ParameterError (file, key,
+    why) for a file, or a pack, that does not fit.
     """
     if province is not None and not _is_province(province):
         raise RuleInputError("unknown_province", code=province)
-    return build(FOLDER, province)
+    return build(FOLDER, province, packs)
 
 
 def _is_province(code: str) -> bool:
@@ -67,15 +73,16 @@ def _is_province(code: str) -> bool:
     return re.fullmatch(r"[a-z]+", code) is not None and (FOLDER / "provinces" / code).is_dir()
 
 
-def build(folder: Path, province: str | None = None) -> RuleBook:
-    """A book from the files below `folder`. Errors: ParameterError."""
-    files = _Files(folder / PARAMETERS)
+def build(folder: Path, province: str | None = None, packs: Sequence[Pack] = ()) -> RuleBook:
+    """A book from the files below `folder` and the packs upon them. Errors: ParameterError."""
+    files = _Files(folder / PARAMETERS, [pack for pack in packs if pack.scope == NATIONAL])
+    local_packs = [pack for pack in packs if pack.scope == LOCAL]
     vocabulary = files.content("vocabulary.yaml")
     facts = {name: fact.get("words", {}) for name, fact in vocabulary["facts"].items()}
-    overlay = _Files(folder / "provinces" / province) if province else None
+    overlay = _Files(folder / "provinces" / province, local_packs) if province else None
     procedure = files.part("procedure.yaml", "procedure", dict[str, schema.ProcedureRule])
     local: dict[str, schema.Level] = {}
-    if overlay and overlay.folder.is_dir():
+    if overlay and (overlay.folder.is_dir() or local_packs):
         overlay.refuse_other_than(OVERLAY_FILES)
         if overlay.has("support_levels.yaml"):
             local = overlay.part("support_levels.yaml", "levels", dict[str, schema.Level])
@@ -95,7 +102,10 @@ def build(folder: Path, province: str | None = None) -> RuleBook:
         procedure=procedure,
         indicators=files.part("indicators.yaml", "indicators", dict[str, schema.IndicatorRule]),
         estimate_items=files.whole("estimate_items.yaml", schema.EstimateItems),
-        sources=files.part("sources.yaml", "sources", dict[str, schema.Source]),
+        dossiers=files.part("dossiers.yaml", "dossiers", schema.Dossiers),
+        ranking=files.part("ranking.yaml", "ranking", schema.RankingRule),
+        sources=files.part("sources.yaml", "sources", dict[str, schema.Source])
+        | {key: source for pack in local_packs for key, source in pack.content.sources.items()},
         known={name: frozenset(words) for name, words in facts.items() if words},
         aliases={name: _aliases(words) for name, words in facts.items()},
     )
@@ -108,19 +118,34 @@ def _aliases(words: dict[str, dict[str, Any]]) -> dict[str, str]:
 
 
 class _Files:
-    """The YAML files of one folder, each read once and turned into models by key."""
+    """The YAML files of one folder, each read once, with the packs upon it, as models by key."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, packs: Sequence[Pack] = ()) -> None:
         self.folder = folder
+        self.packs = [pack.raw() for pack in packs]
         self._read: dict[str, dict[str, Any]] = {}
 
     def has(self, name: str) -> bool:
-        return (self.folder / name).is_file()
+        return (self.folder / name).is_file() or any(TABLE_OF[name] in raw for raw in self.packs)
 
     def content(self, name: str) -> dict[str, Any]:
         if name not in self._read:
-            self._read[name] = read(self.folder / name)
+            path = self.folder / name
+            is_new = self.packs and not path.is_file()
+            self._read[name] = self._with_packs(name, {} if is_new else read(path))
         return self._read[name]
+
+    def _with_packs(self, name: str, content: dict[str, Any]) -> dict[str, Any]:
+        for raw in self.packs:
+            if name == "eligibility.yaml":
+                content = merge(content, raw.get("eligibility", {}))
+            elif name == "dossiers.yaml" and "dossiers" in raw:
+                dossiers = content["dossiers"]
+                papers = dossiers["by_activity"] | raw["dossiers"]
+                content = content | {"dossiers": dossiers | {"by_activity": papers}}
+            elif (table := TABLE_OF.get(name)) in raw:
+                content = content | {table: merge(content.get(table, {}), raw[table])}
+        return content
 
     def label(self, name: str) -> str:
         return shown(self.folder / name)
@@ -165,16 +190,19 @@ def _check(book: RuleBook, units: set[str], files: _Files) -> None:
     tables: dict[str, dict[str, Any]] = {
         "support_levels.yaml": book.levels,
         "advances.yaml": book.advances,
-        "estimate_items.yaml": book.estimate_items.suggested,
     }
     for file, table in tables.items():
         if missing := codes ^ set(table):
             refuse(file, min(missing), "must stand both here and in activities.yaml")
+    if unknown := set(book.estimate_items.suggested) - codes:
+        refuse("estimate_items.yaml", min(unknown), "is not an activity")
     if unknown := set(book.local) - codes:
         refuse("support_levels.yaml", min(unknown), "is not an activity (province overlay)")
     for code, names in book.estimate_items.suggested.items():
         if unknown := set(names) - set(book.estimate_items.items):
             refuse("estimate_items.yaml", code, f"unknown items {sorted(unknown)}")
+    if unknown := set(book.dossiers.by_activity) - codes:
+        refuse("dossiers.yaml", min(unknown), "is not an activity")
     _check_levels(book, refuse)
     _check_verdicts(book, refuse)
     for file, key, period, is_first, first in timelines(book):
@@ -234,6 +262,9 @@ def timelines(book: RuleBook) -> Iterator[tuple[str, str, schema.Period, bool, d
         groups.append(("advances.yaml", code, advance.values, book.advances_from))
     for code, figure in book.procedure.items():
         groups.append(("procedure.yaml", code, figure.values, figure.values[0].valid_from))
+    groups.append(
+        ("ranking.yaml", "ranking", book.ranking.values, book.ranking.values[0].valid_from)
+    )
     for code, indicator in book.indicators.items():
         start = indicator.values[0].valid_from
         groups.append(("indicators.yaml", code, indicator.values, start))

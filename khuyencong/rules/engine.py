@@ -24,9 +24,11 @@ from khuyencong.rules.book import RuleBook, load
 from khuyencong.rules.ceilings import alternatives, ceiling, eligibility, possibilities, support
 from khuyencong.rules.facts import Facts
 from khuyencong.rules.procedures import (
+    Dossier,
     Indicator,
     advance,
     deadline,
+    dossier,
     estimate_items,
     indicators,
     procedure,
@@ -35,9 +37,10 @@ from khuyencong.rules.procedures import (
 from khuyencong.rules.schema import Activity
 
 __all__ = [
-    "ELIGIBLE", "INELIGIBLE", "NEEDS_PERSON", "Activity", "Advance", "Eligibility", "Facts",
+    "ELIGIBLE", "INELIGIBLE", "NEEDS_PERSON", "Activity", "Advance", "Dossier", "Eligibility",
+    "Facts",
     "Indicator", "ParameterUsed", "Reason", "RuleBook", "Support", "activities", "advance",
-    "alternatives", "as_json", "as_record", "ceiling", "deadline", "eligibility",
+    "alternatives", "as_json", "as_record", "ceiling", "deadline", "dossier", "eligibility",
     "estimate_items", "indicators", "known_activity", "label", "load", "possibilities",
     "procedure", "procedure_row", "support",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from khuyencong.rules.book import RuleBook, load
 from khuyencong.rules.eligibility import used
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.facts import check_date, known_activity
-from khuyencong.rules.schema import Label, ProcedurePeriod, ProcedureRule, in_force
+from khuyencong.rules.schema import DossierPaper, Label, ProcedurePeriod, ProcedureRule, in_force
 
 Value = int | str | tuple[int, ...]
 
@@ -90,4 +90,26 @@ def estimate_items(activity: str, *, book: RuleBook | None = None) -> list[tuple
     book = book or load()
     known_activity(activity, book)
     items = book.estimate_items
-    return [(code, items.items[code]) for code in items.suggested[activity]]
+    return [(code, items.items[code]) for code in items.suggested.get(activity, ())]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What to prepare. `minutes`: all of it together, the system's own estimate."""
+
+    papers: tuple[DossierPaper, ...]
+    legal: str
+    verified: bool
+
+    @property
+    def minutes(self) -> int:
+        return sum(paper.minutes for paper in self.papers)
+
+
+def dossier(activity: str, *, book: RuleBook | None = None) -> Dossier:
+    """The papers an applicant for this activity prepares, those of every dossier first."""
+    book = book or load()
+    known_activity(activity, book)
+    rules = book.dossiers
+    papers = (*rules.every, *rules.by_activity.get(activity, ()))
+    return Dossier(papers, rules.legal, all(paper.evidence == "seen" for paper in papers))

@@ -41,9 +41,16 @@ def read(path: Path) -> dict[str, Any]:
     """The mapping in `path`; ParameterError when it is missing, no YAML, or no mapping."""
     name = shown(path)
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise ParameterError(name, "", f"cannot be read: {error.strerror}") from error
+    return parsed(text, name)
+
+
+def parsed(text: str, name: str) -> dict[str, Any]:
+    """The mapping in a text called `name`; ParameterError when it is no YAML or no mapping."""
+    try:
+        content = yaml.load(text, Loader=_Loader)  # noqa: S506
     except yaml.YAMLError as error:
         raise ParameterError(name, "", " ".join(str(error).split())) from error
     except ValueError as error:  # an impossible date such as 2018-02-30

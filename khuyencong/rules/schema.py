@@ -15,6 +15,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StrictInt,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -79,7 +80,7 @@ class Period(Strict):
 P = TypeVar("P", bound=Period)
 
 
-def _contiguous(periods: tuple[P, ...]) -> tuple[P, ...]:
+def contiguous(periods: tuple[P, ...]) -> tuple[P, ...]:
     """In order, neither overlap nor gap, the last one open; `until` may be left out."""
     if not periods:
         raise ValueError("no values")
@@ -122,7 +123,11 @@ def _rate(value: Any) -> Decimal:
     return rate
 
 
-Rate = Annotated[Decimal, BeforeValidator(_rate)]
+Rate = Annotated[
+    Decimal,
+    BeforeValidator(_rate),
+    WithJsonSchema({"type": "string", "pattern": r"^(0\.\d+|1\.0+)$", "examples": ["0.50"]}),
+]
 Cap = Annotated[StrictInt, Field(gt=0, le=10**15)]
 When = dict[str, tuple[str, ...]]
 
@@ -188,7 +193,7 @@ class IndicatorPeriod(Period):
     method: Label
 
 
-Levels = Annotated[tuple[LevelPeriod, ...], AfterValidator(_contiguous)]
+Levels = Annotated[tuple[LevelPeriod, ...], AfterValidator(contiguous)]
 
 
 class Case(Strict):
@@ -206,10 +211,6 @@ class Level(Strict):
 
     checked: Checked
     cases: tuple[Case, ...] = Field(min_length=1)
-
-    def __getitem__(self, place: int) -> LevelPeriod:
-        """A dated row of the first case, oldest first; -1 is the one in force now."""
-        return self.cases[0].values[place]
 
     @model_validator(mode="before")
     @classmethod
@@ -232,22 +233,22 @@ class Level(Strict):
 
 class AdvanceRule(Strict):
     checked: Checked
-    values: Annotated[tuple[AdvancePeriod, ...], AfterValidator(_contiguous)]
+    values: Annotated[tuple[AdvancePeriod, ...], AfterValidator(contiguous)]
 
 
 class VerdictRule(Strict):
     checked: Checked
-    values: Annotated[tuple[Verdicts, ...], AfterValidator(_contiguous)]
+    values: Annotated[tuple[Verdicts, ...], AfterValidator(contiguous)]
 
 
 class CraftVillageRule(Strict):
     checked: Checked
-    values: Annotated[tuple[CraftVillagePeriod, ...], AfterValidator(_contiguous)]
+    values: Annotated[tuple[CraftVillagePeriod, ...], AfterValidator(contiguous)]
 
 
 class VoteLevelRule(Strict):
     checked: Checked
-    values: Annotated[tuple[VoteLevels, ...], AfterValidator(_contiguous)]
+    values: Annotated[tuple[VoteLevels, ...], AfterValidator(contiguous)]
 
 
 class Transition(Strict):
@@ -273,7 +274,7 @@ class ProcedureRule(Strict):
     kind: Literal["count", "month_day", "word", "months"]
     track: Literal["national", "local", "both"]
     checked: Checked
-    values: Annotated[tuple[ProcedurePeriod, ...], AfterValidator(_contiguous)]
+    values: Annotated[tuple[ProcedurePeriod, ...], AfterValidator(contiguous)]
 
     @model_validator(mode="after")
     def values_are_of_the_kind(self) -> ProcedureRule:
@@ -304,7 +305,7 @@ class IndicatorRule(Strict):
     label: Label
     unit: Literal["person", "dong"]
     checked: Checked
-    values: Annotated[tuple[IndicatorPeriod, ...], AfterValidator(_contiguous)]
+    values: Annotated[tuple[IndicatorPeriod, ...], AfterValidator(contiguous)]
 
 
 class Activity(Strict):
@@ -325,3 +326,39 @@ class Source(Strict):
 class EstimateItems(Strict):
     items: dict[str, Label]
     suggested: dict[str, tuple[str, ...]]
+
+
+class DossierPaper(Strict):
+    """One paper an applicant prepares. `minutes`: what finding it usually takes."""
+
+    label: Label
+    note: Label | None = None
+    minutes: StrictInt = Field(ge=1, le=600)
+    evidence: Evidence
+
+
+class Dossiers(Strict):
+    """Papers by activity, after `every`. Suggestions until a source is seen."""
+
+    legal: str
+    checked: Checked
+    every: tuple[DossierPaper, ...]
+    by_activity: dict[str, tuple[DossierPaper, ...]]
+
+
+class RankingPeriod(Period):
+    criteria: tuple[
+        Literal[
+            "is_flagship",
+            "is_priority_trade",
+            "area",
+            "is_women_or_minority_owned",
+            "settled_projects",
+        ],
+        ...,
+    ]
+
+
+class RankingRule(Strict):
+    checked: Checked
+    values: Annotated[tuple[RankingPeriod, ...], AfterValidator(contiguous)]

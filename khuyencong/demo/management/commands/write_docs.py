@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from argparse import ArgumentParser
 from pathlib import Path
 
@@ -9,10 +10,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
+from khuyencong.core.money import grouped
 from khuyencong.directory.roles import ROLES
 from khuyencong.documents.forms import all_forms
 from khuyencong.projects.permissions import SEPARATED
 from khuyencong.projects.workflow import PROJECT, REQUEST
+from khuyencong.rules import changes, engine, packs, reading, schema
 
 
 def workflows() -> str:
@@ -44,7 +47,51 @@ def form_list() -> str:
     return "\n".join([*head, *rows]) + "\n"
 
 
-PAGES = {"workflows.md": workflows, "roles.md": roles, "forms.md": form_list}
+def rule_pages() -> str:
+    """Every figure with its clause, then every worked case with the answer of the engine."""
+    book = engine.load()
+    parts = ["# Rules", "", "Generated from `khuyencong/rules`. National levels; amounts in đồng."]
+    for timeline in changes.timelines(book):
+        parts += ["", f"## {timeline.label}", "", "| from | what | standing | clause |"]
+        parts += ["|---|---|---|---|"]
+        parts += [
+            f"| {row.valid_from} | {changes.say(row)} | {_standing(row)} | {row.citation} |"
+            for row in timeline.rows
+        ]
+    parts += ["", "# Worked cases", "", "| case | on | facts | answer | clause |"]
+    parts += ["|---|---|---|---|---|"]
+    for path in sorted((reading.FOLDER / "cases").glob("*.yaml")):
+        parts += [_case(case) for case in reading.read(path)["cases"]]
+    return "\n".join(parts) + "\n"
+
+
+def _standing(row: schema.Period) -> str:
+    return "verified" if row.is_verified else f"{row.evidence}, not verified"
+
+
+def _case(case: dict) -> str:
+    facts = dict(case["facts"])
+    if "costs_dong" in facts:
+        facts["costs_dong"] = tuple(facts["costs_dong"])
+    book = engine.load(case.get("province"))
+    found = engine.ceiling(engine.Facts(**facts), on=case["on"], book=book)
+    told = "; ".join(f"{k}={v}" for k, v in facts.items())
+    amount = "a person decides" if found.ceiling_dong is None else grouped(found.ceiling_dong)
+    legal = next((r.legal for r in reversed(found.reasons) if r.legal), "–")
+    return f"| {case['name']} | {case['on']} | {told} | {found.status}: {amount} | {legal} |"
+
+
+def pack_schema() -> str:
+    return json.dumps(packs.json_schema(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+PAGES = {
+    "rules.md": rule_pages,
+    "workflows.md": workflows,
+    "roles.md": roles,
+    "forms.md": form_list,
+    "rule-pack.schema.json": pack_schema,
+}
 
 
 class Command(BaseCommand):

@@ -1,0 +1,159 @@
+"""Two books compared in words, and every timeline as a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from khuyencong.core.money import dong
+from khuyencong.rules import schema, wording
+from khuyencong.rules.book import RuleBook
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The dated rows of one parameter. `label` is what an official calls it."""
+
+    key: str
+    label: str
+    rows: tuple[schema.Period, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One span of days on which two books differ; `before`, `after` in words, empty for no rule."""
+
+    key: str
+    label: str
+    since: date
+    until: date | None
+    before: str
+    after: str
+    legal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One row of a calendar: what holds from `since` until `until`, and how well it is known."""
+
+    since: date
+    until: date | None
+    words: str
+    standing: str  # verified, unverified or unknown
+    legal: str
+
+
+def timelines(book: RuleBook, lang: str = "vi") -> Iterator[Timeline]:
+    """Everything dated, in the order of the activities, then eligibility and procedure."""
+    for code in book.activities:
+        name = _activity(book, code, lang)
+        tables = (("levels", book.levels), (f"{book.province}.levels", book.local))
+        for table, levels in tables:
+            for case in levels[code].cases if code in levels else ():
+                words = "; ".join(
+                    wording.label(f, v, lang) for f in case.when for v in case.when[f]
+                )
+                local = " (tỉnh)" if table != "levels" else ""
+                label = f"{name}{local}: {words}" if words else f"{name}{local}"
+                yield Timeline(f"{table}.{code}", label, case.values)
+    for code, advance in book.advances.items():
+        label = ("Tạm ứng: " if lang == "vi" else "Advance: ") + _activity(book, code, lang)
+        yield Timeline(f"advances.{code}", label, advance.values)
+    for name in ("forms", "places", "craft_villages", "vote_levels"):
+        rule = getattr(book.eligibility, name)
+        yield Timeline(f"eligibility.{name}", ELIGIBILITY[name][lang == "en"], rule.values)
+    for code, figure in book.procedure.items():
+        yield Timeline(f"procedure.{code}", figure.label[lang], figure.values)
+
+
+ELIGIBILITY = {
+    "forms": ("Loại hình được hỗ trợ", "Legal forms supported"),
+    "places": ("Địa bàn được hỗ trợ", "Places supported"),
+    "craft_villages": ("Làng nghề được công nhận", "Recognised craft villages"),
+    "vote_levels": ("Cấp bình chọn sản phẩm", "Levels of product votes"),
+}
+
+
+def _activity(book: RuleBook, code: str, lang: str) -> str:
+    return book.activities[code].label[lang]
+
+
+def differences(old: RuleBook, new: RuleBook, lang: str = "vi") -> list[Change]:
+    """Each span of days on which the two books answer differently, oldest first."""
+    before = {(t.key, t.label): t.rows for t in timelines(old, lang)}
+    found = []
+    for line in timelines(new, lang):
+        rows = before.get((line.key, line.label), ())
+        for since, until, was, now in _spans(rows, line.rows):
+            if _figures(was) != _figures(now):
+                found.append(
+                    Change(
+                        line.key,
+                        line.label,
+                        since,
+                        until,
+                        say(was, lang) if was else "",
+                        say(now, lang) if now else "",
+                        now.citation if now else "",
+                    )
+                )
+    return sorted(found, key=lambda change: (change.since, change.key, change.label))
+
+
+def _spans(old: tuple[schema.Period, ...], new: tuple[schema.Period, ...]) -> Iterator[Any]:
+    starts = sorted({row.valid_from for row in (*old, *new)})
+    for place, since in enumerate(starts):
+        until = starts[place + 1] if place + 1 < len(starts) else None
+        yield since, until, schema.in_force(old, since), schema.in_force(new, since)
+
+
+def _figures(row: schema.Period | None) -> Any:
+    """What a row says, without the days it says it for."""
+    return row and row.model_dump(exclude={"valid_from", "valid_until", "source"})
+
+
+def say(row: schema.Period, lang: str = "vi") -> str:
+    """A row in one line: 50 %, at most 300.000.000 đồng; 70 % advanced; a list of words."""
+    is_en = lang == "en"
+    if row.evidence == "unknown":
+        return "not known" if is_en else "chưa biết"
+    match row:
+        case schema.LevelPeriod():
+            parts = [percent(row.rate, lang)] if row.rate is not None else []
+            if row.cap is not None:
+                parts.append(f"at most VND {row.cap:,}" if is_en else f"tối đa {dong(row.cap)}")
+            for fact, values in row.requires.items():
+                parts.append(", ".join(wording.label(fact, value, lang) for value in values))
+            return ", ".join(parts)
+        case schema.AdvancePeriod():
+            assert row.share is not None  # only unknown rows have none
+            return percent(row.share, lang)
+        case schema.Verdicts():
+            return ", ".join(row.eligible)
+        case schema.CraftVillagePeriod():
+            yes, no = ("eligible", "not enough") if is_en else ("được hỗ trợ", "chưa đủ")
+            return yes if row.is_enough else no
+        case schema.VoteLevels():
+            return ", ".join(wording.label("level", level, lang) for level in row.levels)
+        case schema.ProcedurePeriod():
+            return str(row.value)
+    raise TypeError(type(row).__name__)
+
+
+def percent(rate: Any, lang: str = "vi") -> str:
+    number = f"{(rate * 100).normalize():f}"
+    return f"{number}%" if lang == "en" else f"{number.replace('.', ',')} %"
+
+
+def calendar(book: RuleBook, lang: str = "vi") -> list[tuple[str, list[Span]]]:
+    """(label, spans) of every timeline; a span that is unknown is a gap to be filled."""
+    return [(line.label, [_span(row, lang) for row in line.rows]) for line in timelines(book, lang)]
+
+
+def _span(row: schema.Period, lang: str) -> Span:
+    standing = "verified" if row.is_verified else "unverified"
+    if row.evidence == "unknown":
+        standing = "unknown"
+    return Span(row.valid_from, row.valid_until, say(row, lang), standing, row.citation)

@@ -1,0 +1,66 @@
+"""Thứ tự ưu tiên: one criterion after another, each place explained."""
+
+import random
+from datetime import date
+
+from khuyencong.rules.ranking import Candidate, rank
+from khuyencong.rules.wording import say
+
+ON = date(2027, 3, 1)
+
+
+def order(*candidates, on=ON):
+    return [(row.candidate.key, row.reason.code) for row in rank(candidates, on=on)]
+
+
+def test_a_flagship_comes_before_every_other_merit():
+    assert order(
+        Candidate("b", is_priority_trade=True, area="extremely_difficult", settled_projects=90),
+        Candidate("a", is_flagship=True),
+    ) == [("a", "rank_is_flagship"), ("b", "rank_last")]
+
+
+def test_trade_then_area_then_owner_then_experience():
+    assert order(
+        Candidate("e"),
+        Candidate("d", settled_projects=3),
+        Candidate("c", is_women_or_minority_owned=True),
+        Candidate("b", area="difficult"),
+        Candidate("a", is_priority_trade=True),
+    ) == [
+        ("a", "rank_is_priority_trade"),
+        ("b", "rank_area"),
+        ("c", "rank_is_women_or_minority_owned"),
+        ("d", "rank_settled_projects"),
+        ("e", "rank_last"),
+    ]
+
+
+def test_women_and_minority_owners_count_only_from_the_decree_of_2025():
+    candidates = (Candidate("a"), Candidate("b", is_women_or_minority_owned=True))
+    assert order(*candidates, on=date(2025, 10, 14))[0] == ("a", "rank_equal")
+    assert order(*candidates, on=date(2025, 10, 15))[0][0] == "b"
+
+
+def test_equals_say_that_they_are_equal():
+    first, _last = rank([Candidate("DA-2"), Candidate("DA-1")], on=ON)
+    assert first.candidate.key == "DA-1"
+    assert "Ngang nhau" in say(first.reason)
+    assert "Equal" in say(first.reason, "en")
+
+
+def test_the_order_does_not_depend_on_the_order_asked():
+    draw = random.Random(5)
+    candidates = [
+        Candidate(
+            f"DA-{n}",
+            is_flagship=draw.random() < 0.2,
+            is_priority_trade=draw.random() < 0.5,
+            area=draw.choice([None, "normal", "difficult", "extremely_difficult"]),
+            settled_projects=draw.randrange(3),
+        )
+        for n in range(200)
+    ]
+    first = [row.candidate.key for row in rank(candidates, on=ON)]
+    draw.shuffle(candidates)
+    assert [row.candidate.key for row in rank(candidates, on=ON)] == first
