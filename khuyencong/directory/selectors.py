@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
@@ -22,8 +22,16 @@ from khuyencong.directory.models import (
 from khuyencong.directory.roles import ROLES
 
 TWO_LEVELS = date(2025, 7, 1)  # districts ended; places are provinces and communes
-KINDS_NOW = {"xã": "commune", "phường": "ward", "đặc khu": "special_zone"}
-KINDS_BEFORE = {"xã": "commune", "thị trấn": "township"}
+NEW_WARD_YEARS = 5  # Nghị định 45/2012/NĐ-CP: wards converted from communes not yet 5 years ago
+KINDS = {"xã": "commune", "thị trấn": "township", "phường": "ward", "đặc khu": "special_zone"}
+WARDS_OF = {  # by the kind of the district they lay in, until 2025-07-01; else a plain `ward`
+    "quận": "ward_of_central_city",
+    "thị xã": "town",
+    "thành phố loại 1": "ward_type1",
+    "thành phố loại 2": "ward_type2",
+    "thành phố loại 3": "ward_type3",
+}
+WARDS = {*WARDS_OF.values(), "ward", "ward_type1_converted"}
 
 
 def actor_for(user: User | AnonymousUser, *, on: date) -> Actor:
@@ -107,31 +115,77 @@ def place_on(code: str, on: date) -> Unit:
     )
 
 
+def standing_at(unit: Unit, on: date) -> list[Unit]:
+    """The units that stood on `on` where `unit` stands: itself, what it was, or what it became.
+
+    More than one: merged or split since, and which one is meant is not known. Empty: no succession
+    says what stood there.
+    """
+    if on < unit.valid_from:
+        near = Unit.objects.filter(successors__new=unit, successors__date__gt=on)
+    elif unit.valid_until and unit.valid_until <= on:
+        near = Unit.objects.filter(predecessors__old=unit, predecessors__date__lte=on)
+    else:
+        return [unit]
+    found = [place for other in near.order_by("pk") for place in standing_at(other, on)]
+    return list(dict.fromkeys(found))
+
+
 def place_kind(unit: Unit, on: date) -> str | None:
     """The word the rules use for this kind of place on `on`; None when it is not known.
 
-    Before 2025-07-01 a ward's kind depends on the class of its city, kept in the district's kind.
+    A place that was or became one of several kinds, a ward among them, is a plain `ward`: where the
+    law sets wards apart, the rules then ask a person.
     """
     if unit.level != Unit.Level.COMMUNE:
         return None
+    kinds = {_kind(place, on) for place in standing_at(unit, on)} or {_kind_as_named(unit, on)}
+    if len(kinds) == 1:
+        return kinds.pop()
+    return None if kinds.isdisjoint(WARDS) else "ward"
+
+
+def _kind(unit: Unit, on: date) -> str | None:
+    """For a unit that stands on `on`."""
+    word = KINDS.get(unit.kind.lower())
+    province = Unit.objects.provinces().on(on).filter(code=unit.province_code).first()
+    is_city = province is not None and province.kind.lower().startswith("thành phố")
+    if word == "commune" and is_city:
+        return "commune_of_central_city"
+    if word != "ward":
+        return word
     if on >= TWO_LEVELS:
-        kind = KINDS_NOW.get(unit.kind.lower())
-        province = Unit.objects.provinces().filter(code=unit.province_code).order_by("pk").last()
-        is_city = province is not None and province.kind.lower().startswith("thành phố")
-        if is_city and kind in {"ward", "commune"}:
-            return f"{kind}_of_central_city"
-        return kind
-    kind = KINDS_BEFORE.get(unit.kind.lower())
-    if kind or unit.parent is None:
-        return kind
-    parent = unit.parent.kind.lower()
-    for wording, word in (("loại 1", "1"), ("loại i", "1"), ("loại 2", "2"), ("loại 3", "3")):
-        if parent.startswith("thành phố") and parent.endswith(wording):
-            return f"ward_type{word}"
-    return "town" if parent == "thị xã" else None
+        return "ward_of_central_city" if is_city else "ward"
+    kind = WARDS_OF.get(unit.parent.kind.lower() if unit.parent else "", "ward")
+    if kind == "ward_type1":
+        return {True: "ward_type1_converted", False: kind, None: "ward"}[_was_commune(unit, on)]
+    return kind
+
+
+def _kind_as_named(unit: Unit, on: date) -> str | None:
+    """When nobody says what stood there on `on`: as it ended, or by its name before it began."""
+    if unit.valid_until and unit.valid_until <= on:
+        return _kind(unit, unit.valid_until - timedelta(days=1))
+    return KINDS.get(unit.kind.lower())
+
+
+def _was_commune(ward: Unit, on: date) -> bool | None:
+    """Whether this ward was a commune less than five years before `on`; None when not known."""
+    start = ward.valid_from
+    if (on.year - NEW_WARD_YEARS, on.month, on.day) >= (start.year, start.month, start.day):
+        return False
+    origins = Unit.objects.filter(successors__new=ward).order_by("pk")
+    kinds = {KINDS.get(origin.kind.lower()) for origin in origins}
+    if kinds == {"commune"}:
+        return True
+    answers = {_was_commune(origin, on) for origin in origins}
+    return answers.pop() if kinds == {"ward"} and len(answers) == 1 else None
 
 
 def area_of(unit: Unit, on: date) -> str | None:
-    """normal, difficult or extremely_difficult; None when nobody has said."""
-    row = AreaClass.objects.filter(valid_on(on), unit=unit).order_by("-valid_from", "pk").first()
-    return row.area if row else None
+    """normal, difficult or extremely_difficult; None when nobody has said, or not of all of it."""
+    places = standing_at(unit, on)
+    rows = AreaClass.objects.filter(valid_on(on), unit__in=places).order_by("valid_from", "pk")
+    last = {row.unit_id: row.area for row in rows}
+    areas = {last.get(place.pk) for place in places}
+    return areas.pop() if len(areas) == 1 else None
