@@ -45,6 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     username = models.CharField(_("tên đăng nhập"), max_length=60, unique=True)
     full_name = models.CharField(_("họ và tên"), max_length=200)
     email = models.EmailField(_("thư điện tử"), blank=True)
+    phone = models.CharField(_("điện thoại nhận mã"), max_length=20, blank=True)
     is_active = models.BooleanField(_("đang dùng"), default=True)
     is_staff = models.BooleanField(_("vào trang quản trị"), default=False)
 

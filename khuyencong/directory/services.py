@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,6 +15,7 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc, person_sort_key, sort_key
+from khuyencong.core.locks import lock
 from khuyencong.directory import permissions, tax_codes
 from khuyencong.directory.models import (
     DATE_ORDER,
@@ -27,6 +31,8 @@ from khuyencong.directory.models import (
 )
 from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
 
+USERNAME = re.compile(r"[A-Za-z0-9._@+-]{1,60}")
+
 
 @transaction.atomic
 def register_person(
@@ -41,6 +47,54 @@ def register_person(
         f"person:{person.uuid}", "register_person", {"name": events.seal(full_name)}, by=by, at=at
     )
     return person
+
+
+@transaction.atomic
+def open_account(
+    person: Person, username: str, *, password: str | None = None, by: Actor, at: datetime
+) -> User:
+    """Mở tài khoản for a person who has none; her telephone will receive one-time codes.
+
+    Without a password she cannot sign in by password. The event keeps a sealed hash of the name.
+    """
+    permissions.can_administer(by).require()
+    person = lock(person)
+    if person.user:
+        raise Refused(
+            _("{name} đã có tài khoản “{username}”.").format(
+                name=person.full_name, username=person.user.username
+            ),
+            fix=_("Dùng tài khoản đó: mỗi người một tài khoản."),
+            field="username",
+        )
+    if not USERNAME.fullmatch(username):
+        raise Refused(
+            _("“{username}” không dùng làm tên đăng nhập được.").format(username=username),
+            fix=_("Dùng 1 đến 60 chữ cái không dấu, chữ số hoặc các dấu . _ @ + -"),
+            field="username",
+        )
+    if User.objects.filter(username__iexact=username).exists():
+        raise Refused(
+            _("Tên đăng nhập “{username}” đã có người dùng.").format(username=username),
+            fix=_("Chọn tên khác, ví dụ thêm một số."),
+            field="username",
+        )
+    account = User(username=username, full_name=person.full_name, phone=person.phone)
+    if password is not None:
+        try:
+            validate_password(password, account)
+        except ValidationError as error:
+            raise Refused(
+                " ".join(error.messages), fix=_("Đặt mật khẩu khác."), field="password"
+            ) from None
+    account.set_password(password)
+    account.save()
+    person.user = account
+    person.save(update_fields=["user"])
+    events.record(
+        f"person:{person.uuid}", "open_account", {"username": events.seal(username)}, by=by, at=at
+    )
+    return account
 
 
 @transaction.atomic
