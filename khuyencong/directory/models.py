@@ -122,6 +122,9 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
 
+    def stands(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_until is None or on < self.valid_until)
+
 
 class Succession(models.Model):
     """Đơn vị cũ thành đơn vị mới, whole or in part. A split is never guessed: it asks."""
@@ -279,6 +282,8 @@ class Establishment(models.Model):
         COOPERATIVE_GROUP = "cooperative_group", _("Tổ hợp tác")
         COOPERATIVE_UNION = "cooperative_union", _("Liên hiệp hợp tác xã")
         BUSINESS_HOUSEHOLD = "business_household", _("Hộ kinh doanh")
+        ARTISAN = "artisan", _("Nghệ nhân nhân dân, nghệ nhân ưu tú")
+        OTHER_PRODUCER = "other_producer", _("Cơ sở sản xuất khác")
 
     class Sex(models.TextChoices):
         FEMALE = "female", _("Nữ")

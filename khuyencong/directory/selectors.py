@@ -100,17 +100,25 @@ def place_on(code: str, on: date) -> Unit:
             _("Không có đơn vị hành chính mã “{code}”.").format(code=code),
             fix=_("Tra mã trong danh mục hành chính."),
         )
-    if other.valid_until and other.valid_until <= on:
-        after = Succession.objects.filter(old=other).select_related("new").order_by("pk")
+    raise not_standing(other, on)
+
+
+def not_standing(unit: Unit, on: date) -> Refused:
+    """What to tell somebody who names `unit` on a day on which it did not stand."""
+    legal = _("danh mục đơn vị hành chính, nguồn {source}").format(source=unit.source)
+    if unit.valid_until and unit.valid_until <= on:
+        after = Succession.objects.filter(old=unit).select_related("new").order_by("pk")
         names = ", ".join(f"{s.new} ({s.new.code})" for s in after) or _("chưa rõ")
-        raise Refused(
+        return Refused(
             _("{unit} không còn từ ngày {date}.").format(
-                unit=other, date=f"{other.valid_until:%d/%m/%Y}"
+                unit=unit, date=f"{unit.valid_until:%d/%m/%Y}"
             ),
+            legal=legal,
             fix=_("Chọn đơn vị kế thừa: {names}.").format(names=names),
         )
-    raise Refused(
-        _("{unit} chỉ có từ ngày {date}.").format(unit=other, date=f"{other.valid_from:%d/%m/%Y}"),
+    return Refused(
+        _("{unit} chỉ có từ ngày {date}.").format(unit=unit, date=f"{unit.valid_from:%d/%m/%Y}"),
+        legal=legal,
         fix=_("Chọn đơn vị có vào ngày đang xét."),
     )
 
@@ -121,12 +129,12 @@ def standing_at(unit: Unit, on: date) -> list[Unit]:
     More than one: merged or split since, and which one is meant is not known. Empty: no succession
     says what stood there.
     """
+    if unit.stands(on):
+        return [unit]
     if on < unit.valid_from:
         near = Unit.objects.filter(successors__new=unit, successors__date__gt=on)
-    elif unit.valid_until and unit.valid_until <= on:
-        near = Unit.objects.filter(predecessors__old=unit, predecessors__date__lte=on)
     else:
-        return [unit]
+        near = Unit.objects.filter(predecessors__old=unit, predecessors__date__lte=on)
     found = [place for other in near.order_by("pk") for place in standing_at(other, on)]
     return list(dict.fromkeys(found))
 

@@ -16,7 +16,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc, person_sort_key, sort_key
 from khuyencong.core.locks import lock
-from khuyencong.directory import permissions, tax_codes
+from khuyencong.directory import legal_forms, permissions, selectors, tax_codes
 from khuyencong.directory.models import (
     DATE_ORDER,
     Assignment,
@@ -215,6 +215,9 @@ def register_establishment(
             fix=_("Chọn loại hình trong danh sách và ghi tên chủ cơ sở."),
             field="legal_form",
         )
+    known = legal_forms.is_in_force(legal_form, on)
+    if not known:
+        raise Refused(known.reason, legal=known.legal, fix=known.fix, field="legal_form")
     if not 0 <= women <= workers:
         raise Refused(
             _("Lao động nữ {women} không hợp với tổng số lao động {workers}.").format(
@@ -236,6 +239,10 @@ def register_establishment(
             fix=_("Chọn xã, phường hoặc đặc khu của cơ sở."),
             field="place",
         )
+    if not place.stands(on):
+        refusal = selectors.not_standing(place, on)
+        refusal.field = "place"
+        raise refusal
     province = Unit.objects.provinces().on(on).get(code=place.province_code)
     row = Establishment.objects.create(
         code=establishment_code(place.province_code),

@@ -11,7 +11,9 @@ from django.db import connection, connections
 from khuyencong.core.actors import SYSTEM
 from khuyencong.core.errors import Refused
 from khuyencong.directory import services
-from khuyencong.directory.models import Counter, Establishment, Trade
+from khuyencong.directory.models import Counter, Establishment, Succession, Trade
+from khuyencong.rules import engine
+from khuyencong.rules.engine import Facts
 from tests import world as province
 from tests.world import at
 
@@ -87,3 +89,54 @@ def test_officers_who_register_at_the_same_moment_get_different_numbers():
         thread.join(timeout=60)
     assert broken == []
     assert len(codes) == len(set(codes)) == TOGETHER * EACH
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["cooperative_union", "artisan"])
+def test_a_form_the_new_decree_added_is_refused_until_its_first_day(form):
+    world = province.build()
+    with pytest.raises(Refused, match="14/10/2025") as refused:
+        registered(world.communes[0], form=form, on=date(2025, 10, 14))
+    assert "45/2012" in refused.value.legal
+    assert "15/10/2025" in refused.value.fix
+    assert refused.value.field == "legal_form"
+    workshop = registered(world.communes[0], form=form, on=date(2025, 10, 15))
+    assert workshop.legal_form == form
+
+
+@pytest.mark.django_db
+def test_another_producer_may_be_registered_and_a_person_decides_what_it_may_get():
+    world = province.build()
+    row = registered(world.communes[0], form="other_producer")
+    machine = engine.ceiling(Facts("machinery", 10_000_000, form=row.legal_form), on=MARCH)
+    assert machine.status == "needs_person"
+    cleaner = Facts("cleaner_production_model", 10_000_000, form=row.legal_form)
+    assert engine.ceiling(cleaner, on=MARCH).status == "eligible"
+
+
+def test_the_rules_know_every_legal_form_of_the_register_and_no_other():
+    assert set(Establishment.LegalForm.values) == engine.load().known["form"] - {"enterprise"}
+
+
+@pytest.mark.django_db
+def test_a_commune_that_has_ended_is_refused_with_the_name_of_its_heir():
+    world = province.build()
+    ended, heir = world.communes[1], world.communes[0]
+    ended.valid_until = date(2027, 1, 1)
+    ended.save()
+    Succession.objects.create(
+        old=ended, new=heir, date=ended.valid_until, is_whole=True, source="test"
+    )
+    with pytest.raises(Refused, match="xã Phúc Lộc không còn từ ngày 01/01/2027") as refused:
+        registered(ended)
+    assert "nguồn test" in refused.value.legal
+    assert "xã Nghi Lộc (17827)" in refused.value.fix
+    assert refused.value.field == "place"
+    assert registered(ended, on=date(2026, 12, 31)).place == ended
+
+
+@pytest.mark.django_db
+def test_a_commune_that_is_not_there_yet_is_refused():
+    world = province.build()
+    with pytest.raises(Refused, match="chỉ có từ ngày 01/07/2025"):
+        registered(world.communes[0], on=date(2025, 6, 30))
