@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "khuyencong.directory",
     "khuyencong.documents",
     "khuyencong.ledger",
+    "khuyencong.policy",
     "khuyencong.projects",
     "khuyencong.appraisal",
     "khuyencong.planning",

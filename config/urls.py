@@ -10,6 +10,8 @@ urlpatterns = [
     path("ngon-ngu/", set_language, name="set_language"),
     path("tai-khoan/", include("khuyencong.directory.urls")),
     path("giao-dien/", include("khuyencong.ui.urls")),
+    path("quy-dinh/", include("khuyencong.policy.urls")),
+    path("ke-hoach/", include("khuyencong.planning.urls")),
     path("ban-lam-viec/", include("khuyencong.desk.urls")),
     path("", include("khuyencong.portal.urls")),
 ]

@@ -13,6 +13,7 @@ from khuyencong.appraisal import issuing
 from khuyencong.appraisal.models import CompletionItem, CompletionRequest, Conclusion
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
+from khuyencong.policy import selectors as policy
 from khuyencong.projects import estimate, permissions, selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.services import move
@@ -32,7 +33,11 @@ def return_for_completion(
             _("Yêu cầu bổ sung phải nêu từng mục và lý do của từng mục."),
             fix=_("Ghi đủ mục và lý do; không để trống dòng nào."),
         )
-    allowed = engine.procedure("completion_rounds", on=timezone.localtime(at).date())
+    allowed = engine.procedure(
+        "completion_rounds",
+        on=timezone.localtime(at).date(),
+        book=policy.book(project.province.code),
+    )
     if not isinstance(allowed, int):
         raise TypeError("parameter completion_rounds is a whole number")
     if project.completion_rounds >= allowed:
@@ -67,7 +72,11 @@ def rule_snapshot(project: Project, *, at: datetime) -> list[dict]:
     """What the rules answer for each beneficiary, in words, kept with the decision."""
     on = timezone.localtime(project.registered_at or at).date()
     rows = estimate.supports(
-        project.activity, selectors.as_plain(project), on=on, track=project.track
+        project.activity,
+        selectors.as_plain(project),
+        on=on,
+        track=project.track,
+        province=project.province.code,
     )
     return [
         {
@@ -102,6 +111,7 @@ def conclude(project: Project, *, opinion: str, by: Actor, at: datetime) -> Proj
         selectors.as_plain(project),
         on=timezone.localtime(project.registered_at or at).date(),
         track=project.track,
+        province=project.province.code,
     )
     _write(project, True, opinion, snapshot, by=by, at=at)
     project = move(

@@ -18,6 +18,7 @@ from khuyencong.directory.models import Organisation
 from khuyencong.ledger import selectors as balances
 from khuyencong.ledger import services as ledger
 from khuyencong.planning.models import EstimateApproval
+from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.services import close_requests, move
@@ -133,7 +134,11 @@ def pay_advance(
     project = selectors.lock(commitment.project)
     step = permissions.require_step("pay_advance", project, by)
     commitment = Commitment.objects.select_related("fund").get(pk=commitment.pk)
-    law = engine.advance(project.activity, on=timezone.localtime(at).date())
+    law = engine.advance(
+        project.activity,
+        on=timezone.localtime(at).date(),
+        book=policy.book(project.province.code),
+    )
     done = commitment.advances.aggregate(total=Sum("amount_dong"))["total"] or 0
     if law.share is None and not decision.strip():
         raise Refused(

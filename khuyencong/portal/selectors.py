@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Count, QuerySet, Sum
 
 from khuyencong.core.folding import fold
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Unit
 from khuyencong.ledger.models import Account
+from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Beneficiary, Project
 from khuyencong.rules import engine
 from khuyencong.rules.engine import Facts, Support
@@ -65,6 +67,7 @@ def communes_named(text: str, province: str, on: date) -> list[Unit]:
 
 def answers(data: dict, place: Unit | None, *, on: date, codes: list[str]) -> list[Answer]:
     """The rules' answer for one activity, or for all that have a level; the best first."""
+    book = policy.book(settings.PROVINCE)
     result = []
     for code in [data["activity"]] if data.get("activity") else codes:
         facts = Facts(
@@ -74,9 +77,11 @@ def answers(data: dict, place: Unit | None, *, on: date, codes: list[str]) -> li
             place_kind=directory.place_kind(place, on) if place else None,
             area=directory.area_of(place, on) if place else None,
         )
-        support = engine.ceiling(facts, on=on)
+        support = engine.ceiling(facts, on=on, book=book)
         if support.status == engine.NEEDS_PERSON and not data.get("activity"):
             continue
-        others = engine.alternatives(facts, on=on) if support.status == "ineligible" else []
+        others = (
+            engine.alternatives(facts, on=on, book=book) if support.status == "ineligible" else []
+        )
         result.append(Answer(code, support, others[:2]))
     return sorted(result, key=lambda a: -(a.support.ceiling_dong or 0))

@@ -16,6 +16,7 @@ from khuyencong.core.money import dong
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
+from khuyencong.policy import selectors as policy
 from khuyencong.rules import engine
 from khuyencong.rules.engine import Facts, Support
 from khuyencong.rules.wording import say
@@ -95,9 +96,10 @@ def facts(
 
 
 def supports(
-    activity: str, lines: list[Line], *, on: date, track: str
+    activity: str, lines: list[Line], *, on: date, track: str, province: str
 ) -> list[tuple[Establishment | None, int, Support]]:
     """(beneficiary, support asked in đồng, what the law allows) for each beneficiary."""
+    book = policy.book(province)
     groups: dict[int | None, list[Line]] = {}
     for line in lines:
         groups.setdefault(line.establishment.pk if line.establishment else None, []).append(line)
@@ -108,16 +110,17 @@ def supports(
         who = members[0].establishment
         if cost == 0:
             continue
-        found = engine.ceiling(facts(activity, cost, on=on, track=track, establishment=who), on=on)
+        asked_of = facts(activity, cost, on=on, track=track, establishment=who)
+        found = engine.ceiling(asked_of, on=on, book=book)
         result.append((who, asked, found))
     return result
 
 
 def check_ceilings(
-    activity: str, lines: list[Line], *, on: date, track: str
+    activity: str, lines: list[Line], *, on: date, track: str, province: str
 ) -> list[tuple[Establishment | None, int, Support]]:
     """Refuses support above a ceiling; an unknown ceiling is left for the appraiser to decide."""
-    found = supports(activity, lines, on=on, track=track)
+    found = supports(activity, lines, on=on, track=track, province=province)
     for who, asked, support in found:
         name = who.name if who else _("đề án")
         words = "; ".join(say(reason, "vi") for reason in support.reasons)

@@ -18,6 +18,7 @@ from khuyencong.core.workflow import Step
 from khuyencong.directory.models import Establishment, Organisation
 from khuyencong.documents import services as documents
 from khuyencong.ledger import services as ledger
+from khuyencong.policy import selectors as policy
 from khuyencong.projects import estimate, issuing, permissions, selectors
 from khuyencong.projects.estimate import Line
 from khuyencong.projects.models import (
@@ -51,7 +52,7 @@ def request(
     """Lập đề nghị hỗ trợ (bản nháp). Amounts in đồng; support per line is what is asked."""
     permissions.require_owner(establishment.pk, by)
     on = hanoi_date(at)
-    engine.known_activity(activity)
+    engine.known_activity(activity, policy.book(establishment.province.code))
     row = Request.objects.create(
         code=documents.code(establishment.province, "DN", on),
         province=establishment.province,
@@ -135,7 +136,7 @@ def submit_request(row: Request, *, by: Actor, at: datetime) -> Request:
     ]
     if not lines:
         raise Refused(_("Đề nghị chưa có khoản chi nào."), fix=_("Thêm khoản chi ở bước Chi phí."))
-    estimate.check_ceilings(row.activity, lines, on=on, track="local")
+    estimate.check_ceilings(row.activity, lines, on=on, track="local", province=row.province.code)
     _move_request(
         row, "submit_request", by=by, at=at, submitted_at=at, expected_date=due_date(on, 10)
     )
@@ -193,8 +194,8 @@ def draft(
 ) -> Project:
     """Lập đề án from requests, or from none (a Centre's own class, fair, broadcast …)."""
     permissions.can_draft(implementing_unit.pk, by).require()
-    engine.known_activity(activity)
     province = implementing_unit.province
+    engine.known_activity(activity, policy.book(province.code))
     project = Project.objects.create(
         code=documents.code(province, "DA", hanoi_date(at)),
         province=province,
@@ -281,7 +282,13 @@ def register(project: Project, *, by: Actor, at: datetime) -> Project:
     step = permissions.require_step("register", project, by)
     lines = selectors.as_plain(project)
     estimate.check_amounts(lines)
-    estimate.check_ceilings(project.activity, lines, on=hanoi_date(at), track=project.track)
+    estimate.check_ceilings(
+        project.activity,
+        lines,
+        on=hanoi_date(at),
+        track=project.track,
+        province=project.province.code,
+    )
     project = move(
         step,
         project,

@@ -22,6 +22,7 @@ NAVIGATION = {
         (_("Đề án"), "desk:projects"),
         (_("Đề nghị"), "desk:requests"),
         (_("Kế hoạch"), "desk:plan"),
+        (_("Quy định"), "policy:packs"),
         (_("Tra mức hỗ trợ"), "portal:ask"),
         (_("Trang công khai"), "portal:home"),
     ),

@@ -15,6 +15,7 @@ ORDER = [
     "directory",
     "documents",
     "ledger",
+    "policy",
     "projects",
     "appraisal",
     "planning",

@@ -5,9 +5,10 @@ import importlib
 import pytest
 
 from khuyencong.directory.roles import ROLES
+from khuyencong.policy.workflow import PACK
 from khuyencong.projects.workflow import PROJECT, REQUEST
 
-STEPS = [*PROJECT.steps, *REQUEST.steps]
+STEPS = [*PROJECT.steps, *REQUEST.steps, *PACK.steps]
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda s: s.name)

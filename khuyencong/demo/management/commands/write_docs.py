@@ -13,14 +13,15 @@ from django.utils import translation
 from khuyencong.core.money import grouped
 from khuyencong.directory.roles import ROLES
 from khuyencong.documents.forms import all_forms
+from khuyencong.policy.workflow import PACK
 from khuyencong.projects.permissions import SEPARATED
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.rules import changes, engine, packs, reading, schema
 
 
 def workflows() -> str:
-    parts = ["# Workflows", "", "Generated from `projects/workflow.py`. Times are working days."]
-    for flow in (REQUEST, PROJECT):
+    parts = ["# Workflows", "", "Generated from the workflow tables. Times are working days."]
+    for flow in (REQUEST, PROJECT, PACK):
         parts += ["", f"## {flow.name}", "", "```mermaid", flow.mermaid().rstrip(), "```", ""]
         parts += ["| step | label | app | whose turn | days | legal |", "|---|---|---|---|---|---|"]
         parts += [

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
 from khuyencong.directory import selectors as directory
+from khuyencong.policy import selectors as policy
 from khuyencong.rules import engine
 from khuyencong.rules.engine import Facts
 from khuyencong.rules.errors import RuleInputError
@@ -67,9 +68,19 @@ class Command(BaseCommand):
                 fix="Ghi số đồng không có dấu chấm, ví dụ --cost 800000000.",
             )
         facts = Facts(activity=options["activity"], cost_dong=int(cost), **given)
-        book = engine.load(options["province"])
+        book = _book(options["province"])
         support = engine.ceiling(facts, on=basis, book=book)
         return engine.as_json(support, lang=get_language() or "vi")
+
+
+def _book(province: str | None) -> engine.RuleBook:
+    """National without a province; with one, its own levels and the packs in force there."""
+    if province is None:
+        return engine.load()
+    try:
+        return policy.book(province)
+    except DatabaseError:  # the command answers before the first migration too
+        return engine.load(province)
 
 
 def _date(text: object, name: str) -> date:

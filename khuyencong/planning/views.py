@@ -1,0 +1,136 @@
+"""Replays of a draft rule pack over the projects of a province."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from khuyencong.directory.access import ActorRequest, roles
+from khuyencong.planning import replay, replay_sheet
+from khuyencong.planning.forms import ReplayForm
+from khuyencong.planning.replay import Outcome, Part, Total
+from khuyencong.policy import selectors as policy
+from khuyencong.policy.models import RulePack
+from khuyencong.projects.models import Project
+from khuyencong.rules import engine, wording
+from khuyencong.rules.reading import ParameterError
+from khuyencong.ui.charts import as_image, bar_chart
+
+READERS = roles(
+    "department_specialist", "department_leader", "finance_officer", "provincial_approver",
+    "inspector",
+)  # fmt: skip
+ROWS_SHOWN = 200
+MILLION = 1_000_000
+
+
+def _pack(request: ActorRequest, code: str) -> RulePack:
+    pack = policy.pack_for(request.actor, code)
+    if pack is None:
+        raise Http404(_("Không có gói quy định {code} trong phạm vi của bạn.").format(code=code))
+    return pack
+
+
+def _outcomes(request: ActorRequest, pack: RulePack, filters: dict[str, Any]) -> list[Outcome]:
+    on = max(pack.first_date or date.min, timezone.localdate())
+    found = Project.objects.visible_to(request.actor).filter(province=pack.province)
+    if since := filters.get("since"):
+        found = found.filter(year__gte=since)
+    if until := filters.get("until"):
+        found = found.filter(year__lte=until)
+    if activity := filters.get("activity"):
+        found = found.filter(activity=activity)
+    return replay.replay(
+        replay.parts(found, on=on),
+        on=on,
+        before=policy.book(pack.province.code),
+        after=policy.book_with(pack),
+    )
+
+
+def _groups(rows: list[Outcome], lang: str) -> list[tuple[str, list[Total]]]:
+    def area(part: Part) -> str:
+        return wording.label("area", part.area, lang) if part.area else _("chưa phân loại")
+
+    return [
+        (_("Tất cả"), [replay.total(_("Tất cả"), rows)]),
+        (_("Năm"), replay.totals(rows, lambda part: str(part.year))),
+        (_("Nội dung"), replay.totals(rows, lambda part: engine.label(part.activity, lang))),
+        (_("Địa bàn"), replay.totals(rows, area)),
+        (_("Ngành nghề"), replay.totals(rows, lambda part: part.trade or _("không áp dụng"))),
+    ]
+
+
+def _form(request: ActorRequest) -> ReplayForm:
+    lang = get_language() or "vi"
+    activities = [(code, engine.label(code, lang)) for code in engine.activities()]
+    return ReplayForm(request.GET or None, activities=activities)
+
+
+@READERS
+def replay_page(request: ActorRequest, code: str) -> HttpResponse:
+    pack = _pack(request, code)
+    form = _form(request)
+    filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    rows, fault = [], ""
+    try:
+        rows = _outcomes(request, pack, filters)
+    except ParameterError as error:
+        fault = str(error)
+    groups = _groups(rows, get_language() or "vi")
+    years = groups[1][1]
+    given = {
+        _("Đã hỗ trợ (triệu đồng)"): [row.given_dong // MILLION for row in years],
+        _("Theo gói (triệu đồng)"): [row.projected_dong // MILLION for row in years],
+    }
+    moved = sorted((row for row in rows if row.gain_dong), key=lambda row: -abs(row.gain_dong))
+    return render(
+        request,
+        "planning/replay.html",
+        {
+            "pack": pack,
+            "form": form,
+            "fault": fault,
+            "groups": groups,
+            "whole": groups[0][1][0],
+            "chart": as_image(bar_chart([row.label for row in years], given)) if years else None,
+            "moved": moved[:ROWS_SHOWN],
+            "moved_count": len(moved),
+            "label": engine.label,
+            "spreads": _spreads(rows, filters),
+            "query": request.GET.urlencode(),
+        },
+    )
+
+
+def _spreads(rows: list[Outcome], filters: dict[str, Any]) -> list[replay.Spread]:
+    budget = filters.get("budget_dong")
+    caps = [filters.get("small_cap_dong"), filters.get("large_cap_dong")]
+    if not budget:
+        return []
+    return [replay.spread(rows, budget_dong=budget, cap_dong=cap) for cap in caps if cap]
+
+
+@READERS
+def replay_workbook(request: ActorRequest, code: str) -> HttpResponse:
+    """The same replay as XLSX."""
+    pack = _pack(request, code)
+    form = _form(request)
+    filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    try:
+        rows = _outcomes(request, pack, filters)
+    except ParameterError as error:
+        raise Http404(str(error)) from error
+    content = replay_sheet.workbook(str(pack), _groups(rows, get_language() or "vi"), rows)
+    response = HttpResponse(
+        content,
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Content-Disposition"] = f'attachment; filename="chay-lai-{pack.code}.xlsx"'
+    return response

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PolicyConfig(AppConfig):
+    name = "khuyencong.policy"
+    verbose_name = _("Quy định")
+
+    def ready(self) -> None:
+        from khuyencong.core import append_only, verification
+        from khuyencong.policy import checks
+        from khuyencong.policy.models import RuleInForce
+
+        append_only.protect(RuleInForce)
+        verification.register("policy", checks.faults)

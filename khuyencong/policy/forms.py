@@ -1,0 +1,52 @@
+"""Writing a pack: in the page, or from a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.policy.models import Scope
+from khuyencong.rules.packs import LIMIT_BYTES
+
+
+class PackForm(forms.Form):
+    scope = forms.ChoiceField(label=_("Phạm vi"), choices=Scope.choices)
+    text = forms.CharField(
+        label=_("Nội dung (YAML)"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "class": "code"}),
+    )
+    file = forms.FileField(
+        label=_("hoặc tệp YAML"),
+        required=False,
+        help_text=_("Tệp văn bản, tối đa 300 kB; thay cho nội dung trong khung."),
+    )
+    reason = forms.CharField(
+        label=_("Lý do, nếu thay đổi quy định của những ngày đã qua"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > LIMIT_BYTES:
+            raise forms.ValidationError(
+                _("Tệp {size} kB, lớn hơn 300 kB. Bỏ phần không thay đổi.").format(
+                    size=file.size // 1000
+                )
+            )
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if file := data.get("file"):
+            try:
+                data["text"] = file.read().decode("utf-8-sig")
+            except UnicodeDecodeError:
+                self.add_error("file", _("Tệp không phải văn bản UTF-8. Lưu lại bằng UTF-8."))
+        elif not data.get("text", "").strip():
+            self.add_error("text", _("Chưa có nội dung: viết vào khung hoặc chọn tệp."))
+        return data

@@ -1,0 +1,71 @@
+"""Rule packs on their way, and those in force."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.core.actors import Actor
+from khuyencong.directory.models import Unit
+from khuyencong.policy.workflow import PACK
+
+
+class Scope(models.TextChoices):
+    NATIONAL = "national", _("Quy định của trung ương")
+    LOCAL = "local", _("Quy định của tỉnh")
+
+
+class RulePackQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "RulePackQuerySet":
+        """Packs of the actor's provinces."""
+        return self.filter(province__code__in={grant.province for grant in actor.grants})
+
+
+class RulePack(models.Model):
+    """Gói quy định: a circular or a provincial decision as dated rows."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(_("mã gói"), max_length=30, unique=True)
+    province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    scope = models.CharField(_("phạm vi"), max_length=10, choices=Scope.choices)
+    title = models.CharField(_("tên gói"), max_length=300)
+    text = models.TextField(_("nội dung"))
+    digest = models.CharField(_("mã băm"), max_length=64)
+    first_date = models.DateField(_("áp dụng từ"), null=True, blank=True)
+    reason = models.TextField(_("lý do thay đổi quy định đã qua"), blank=True)
+    state = models.CharField(
+        _("trạng thái"), max_length=20, choices=[(s.name, s.label) for s in PACK.states]
+    )
+    version = models.PositiveIntegerField(_("phiên bản"), default=1)
+    written_by = models.CharField(_("người soạn"), max_length=200)
+    written_at = models.DateTimeField(_("lúc soạn"))
+
+    objects = RulePackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("gói quy định")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def stream(self) -> str:
+        return f"rule_pack:{self.uuid}"
+
+
+class RuleInForce(models.Model):
+    """Gói đã đưa vào áp dụng: written once, never changed. The engine reads these in order."""
+
+    pack = models.OneToOneField(RulePack, models.PROTECT, related_name="in_force")
+    province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    scope = models.CharField(_("phạm vi"), max_length=10, choices=Scope.choices)
+    text = models.TextField(_("nội dung"))
+    digest = models.CharField(_("mã băm"), max_length=64)
+    entered_by = models.CharField(_("người đưa vào áp dụng"), max_length=200)
+    entered_at = models.DateTimeField(_("lúc đưa vào áp dụng"))
+
+    class Meta:
+        verbose_name = _("quy định đang áp dụng")
+
+    def __str__(self) -> str:
+        return f"{self.pack_id} {self.digest[:12]}"

@@ -1,0 +1,52 @@
+"""Who may take which step of a pack. The second person is not the first."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.directory.models import Unit
+from khuyencong.directory.roles import ROLES
+from khuyencong.policy.models import RulePack
+from khuyencong.policy.workflow import PACK
+
+WRITERS = ("department_specialist", "department_leader")
+WRITING = ("draft", "edit", "propose")
+
+
+def can_draft(province: Unit, by: Actor) -> Decision:
+    if any(grant.province == province.code for grant in by.grants_for(*WRITERS)):
+        return ALLOWED
+    return refuse(
+        _("Chỉ Sở Công Thương soạn gói quy định của tỉnh."),
+        fix=_("Gửi văn bản mới cho chuyên viên của Sở."),
+    )
+
+
+def can_step(name: str, pack: RulePack, by: Actor) -> Decision:
+    step = PACK.find(name)
+    if not any(grant.province == pack.province.code for grant in by.grants_for(*step.roles)):
+        return refuse(
+            _("Bước “{step}” thuộc vai trò {roles}.").format(
+                step=step.label, roles=", ".join(sorted(str(ROLES[r].label) for r in step.roles))
+            ),
+            fix=_("Chuyển cho người giữ vai trò đó."),
+        )
+    if pack.state not in step.sources:
+        return refuse(
+            _("Gói quy định đang ở trạng thái “{state}”, không thể “{step}”.").format(
+                state=pack.get_state_display(), step=step.label
+            ),
+            fix=_("Quy định đã áp dụng thì không sửa; soạn gói mới thay cho nó."),
+        )
+    wrote = events.history(pack.stream).filter(kind__in=WRITING, by_id=by.id).exists()
+    if name == "put_in_force" and wrote:
+        return refuse(
+            _("{name} đã soạn hoặc trình gói này nên không được đưa vào áp dụng.").format(
+                name=by.name
+            ),
+            fix=_("Giao một lãnh đạo khác của Sở duyệt: phải có hai người."),
+        )
+    return ALLOWED

@@ -1,0 +1,50 @@
+"""The rule book of a province, with the packs in force there."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from khuyencong.core.actors import Actor
+from khuyencong.policy.models import RuleInForce, RulePack
+from khuyencong.rules import engine, packs
+from khuyencong.rules.changes import Change, differences
+from khuyencong.rules.engine import RuleBook
+from khuyencong.rules.packs import Pack
+
+
+@lru_cache(maxsize=64)
+def _parsed(scope: str, text: str) -> Pack:
+    return packs.parse(text, scope=scope)
+
+
+def packs_in_force(province: str) -> tuple[Pack, ...]:
+    """Oldest first: a later pack is laid upon the earlier ones."""
+    rows = RuleInForce.objects.filter(province__code=province).order_by("pk")
+    return tuple(_parsed(scope, text) for scope, text in rows.values_list("scope", "text"))
+
+
+def book(province: str) -> RuleBook:
+    """What the rules are in this province now; dates inside it say since when."""
+    return engine.load(province, packs_in_force(province))
+
+
+def book_with(pack: RulePack) -> RuleBook:
+    """The book as it would be with this pack. PackError or ParameterError when it does not fit."""
+    province = pack.province.code
+    mine = _parsed(pack.scope, pack.text)
+    return engine.load(province, (*packs_in_force(province), mine))
+
+
+def changes(pack: RulePack, lang: str = "vi") -> list[Change]:
+    """What the pack changes, in words, against what is in force."""
+    return differences(book(pack.province.code), book_with(pack), lang)
+
+
+def pack_for(actor: Actor, code: str) -> RulePack | None:
+    return RulePack.objects.visible_to(actor).filter(code=code).select_related("province").first()
+
+
+def lock(pack: RulePack) -> RulePack:
+    return (
+        RulePack.objects.select_for_update(of=("self",)).select_related("province").get(pk=pack.pk)
+    )

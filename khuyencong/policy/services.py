@@ -1,0 +1,177 @@
+"""The only writers of rule packs. What is in force is never edited; a new pack replaces it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.directory.models import Unit
+from khuyencong.documents import services as documents
+from khuyencong.policy import permissions, selectors
+from khuyencong.policy.models import RuleInForce, RulePack
+from khuyencong.policy.workflow import PACK
+from khuyencong.rules import packs
+from khuyencong.rules.packs import Pack, PackError
+from khuyencong.rules.reading import ParameterError
+
+
+@transaction.atomic
+def draft(
+    province: Unit, *, scope: str, text: str, reason: str = "", by: Actor, at: datetime
+) -> RulePack:
+    """Soạn gói quy định. Its shape is checked at once; whether it fits, when it is proposed."""
+    permissions.can_draft(province, by).require()
+    parsed = _parsed(text, scope)
+    pack = RulePack.objects.create(
+        code=documents.code(province, "QD", timezone.localtime(at).date()),
+        province=province,
+        scope=scope,
+        title=parsed.title,
+        text=text,
+        digest=parsed.digest,
+        first_date=parsed.first_date,
+        reason=reason,
+        state=PACK.initial,
+        written_by=by.name,
+        written_at=at,
+    )
+    events.record(pack.stream, "draft", _told(pack), by=by, at=at)
+    return pack
+
+
+@transaction.atomic
+def edit(
+    pack: RulePack, *, text: str, reason: str, version: int, by: Actor, at: datetime
+) -> RulePack:
+    """Sửa bản đang soạn. `version` is the one the writer saw: an older one is refused."""
+    pack = selectors.lock(pack)
+    permissions.can_step("edit", pack, by).require()
+    if version != pack.version:
+        raise Refused(
+            _("{name} đã sửa gói này lúc {at}; bản bạn đang sửa đã cũ.").format(
+                name=pack.written_by, at=f"{timezone.localtime(pack.written_at):%H:%M %d/%m/%Y}"
+            ),
+            fix=_("Mở lại gói để xem bản mới, rồi chép phần của bạn vào."),
+        )
+    parsed = _parsed(text, pack.scope)
+    pack.title, pack.text, pack.digest = parsed.title, text, parsed.digest
+    pack.first_date, pack.reason = parsed.first_date, reason
+    pack.written_by, pack.written_at = by.name, at
+    return _move(pack, "edit", by=by, at=at)
+
+
+@transaction.atomic
+def propose(pack: RulePack, *, by: Actor, at: datetime) -> RulePack:
+    """Trình người thứ hai: the pack fits upon what is in force, and owns up to a changed past."""
+    pack = selectors.lock(pack)
+    permissions.can_step("propose", pack, by).require()
+    _require_fit(pack)
+    _require_reason_for_the_past(pack, at=at)
+    return _move(pack, "propose", by=by, at=at)
+
+
+@transaction.atomic
+def return_pack(pack: RulePack, *, reason: str, by: Actor, at: datetime) -> RulePack:
+    """Trả lại để sửa, có lý do."""
+    pack = selectors.lock(pack)
+    permissions.can_step("return_pack", pack, by).require()
+    if not reason.strip():
+        raise Refused(_("Chưa ghi lý do trả lại."), fix=_("Ghi rõ cần sửa gì."), field="reason")
+    return _move(pack, "return_pack", by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def put_in_force(pack: RulePack, *, by: Actor, at: datetime) -> RuleInForce:
+    """Đưa vào áp dụng: a second person, once, with the hash of what was read."""
+    events.hold(f"rules:{pack.province.code}")  # one after another in a province
+    pack = selectors.lock(pack)
+    permissions.can_step("put_in_force", pack, by).require()
+    _require_fit(pack)
+    _require_reason_for_the_past(pack, at=at)
+    pack = _move(pack, "put_in_force", by=by, at=at)
+    row = RuleInForce.objects.create(
+        pack=pack,
+        province=pack.province,
+        scope=pack.scope,
+        text=pack.text,
+        digest=pack.digest,
+        entered_by=by.name,
+        entered_at=at,
+    )
+    told = {"pack": pack.code, "digest": pack.digest}
+    events.record(f"rules:{pack.province.code}", "put_in_force", told, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def withdraw(pack: RulePack, *, by: Actor, at: datetime) -> RulePack:
+    """Bỏ gói chưa áp dụng."""
+    pack = selectors.lock(pack)
+    permissions.can_step("withdraw", pack, by).require()
+    return _move(pack, "withdraw", by=by, at=at)
+
+
+def _parsed(text: str, scope: str) -> Pack:
+    try:
+        return packs.parse(text, scope=scope)
+    except PackError as error:
+        raise refusal(error) from error
+
+
+def refusal(error: ParameterError) -> Refused:
+    """What is wrong with a pack, as people meet it: line, key, reason."""
+    line = getattr(error, "line", 0)
+    where = _("Dòng {line}").format(line=line) if line else _("Gói quy định")
+    key = f" ({error.key})" if error.key else ""
+    return Refused(
+        f"{where}{key}: {error.why}.",
+        fix=_("Sửa dòng đó rồi kiểm tra lại; lược đồ và ví dụ ở cạnh khung soạn."),
+        field="text",
+    )
+
+
+def _require_fit(pack: RulePack) -> None:
+    try:
+        if not selectors.changes(pack):
+            raise Refused(
+                _("Gói này không làm thay đổi quy định nào đang áp dụng."),
+                fix=_("Kiểm tra lại ngày hiệu lực và số liệu, hoặc bỏ gói này."),
+            )
+    except ParameterError as error:
+        if not getattr(error, "line", 0):
+            line = packs.line_of(pack.text, f"levels.{error.key}")
+            error = PackError(line, error.key, error.why)
+        raise refusal(error) from error
+
+
+def _require_reason_for_the_past(pack: RulePack, *, at: datetime) -> None:
+    today = timezone.localtime(at).date()
+    if pack.first_date is None or pack.first_date >= today or pack.reason.strip():
+        return
+    raise Refused(
+        _("Gói thay đổi quy định từ {first}, trước hôm nay {today}, mà chưa nêu lý do.").format(
+            first=f"{pack.first_date:%d/%m/%Y}", today=f"{today:%d/%m/%Y}"
+        ),
+        fix=_("Ghi lý do, ví dụ: văn bản có hiệu lực trở về trước, hoặc sửa số liệu nhập sai."),
+        field="reason",
+    )
+
+
+def _told(pack: RulePack) -> dict:
+    first = pack.first_date.isoformat() if pack.first_date else None
+    return {"code": pack.code, "scope": pack.scope, "digest": pack.digest, "from": first}
+
+
+def _move(pack: RulePack, name: str, *, by: Actor, at: datetime, reason: str = "") -> RulePack:
+    pack.state = PACK.find(name).target
+    pack.version += 1
+    pack.save()
+    payload = _told(pack) | ({"reason": reason} if reason else {})
+    events.record(pack.stream, name, payload, by=by, at=at)
+    return pack

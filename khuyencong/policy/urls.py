@@ -1,0 +1,12 @@
+from django.urls import path
+
+from khuyencong.policy import views
+
+app_name = "policy"
+urlpatterns = [
+    path("", views.pack_list, name="packs"),
+    path("luoc-do.json", views.schema, name="schema"),
+    path("soan/", views.new, name="new"),
+    path("<str:code>/", views.pack_page, name="pack"),
+    path("<str:code>/sua/", views.edit, name="edit"),
+]

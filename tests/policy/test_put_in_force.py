@@ -1,0 +1,146 @@
+"""Một thông tư mới, trong một ngày, không cần bản phần mềm mới: hai người, một mã băm."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db import Error, connection, transaction
+
+from khuyencong.core.errors import Refused
+from khuyencong.policy import selectors, services
+from khuyencong.policy.models import RuleInForce
+from khuyencong.rules import engine
+from khuyencong.rules.engine import Facts
+from tests import world as province
+from tests.rules.test_packs import MACHINERY
+from tests.world import at
+
+pytestmark = pytest.mark.django_db
+
+
+def ceiling(on):
+    facts = Facts("machinery", 2_000_000_000, track="national")
+    return engine.ceiling(facts, on=on, book=selectors.book("40")).ceiling_dong
+
+
+def drafted(world, text=MACHINERY, reason="", by="binh"):
+    return services.draft(
+        world.province,
+        scope="national",
+        text=text,
+        reason=reason,
+        by=world.actor(by),
+        at=at(1, year=2026, month=12),
+    )
+
+
+def approved(world, pack, by="lan"):
+    when = at(2, year=2026, month=12)
+    pack = services.propose(pack, by=world.actor("binh"), at=when)
+    return services.put_in_force(pack, by=world.actor(by), at=when)
+
+
+def test_two_people_bring_a_circular_in_force_without_a_release():
+    world = province.build()
+    pack = drafted(world)
+    assert ceiling(date(2027, 3, 1)) == 300_000_000
+    row = approved(world, pack)
+    assert ceiling(date(2026, 12, 31)) == 300_000_000
+    assert ceiling(date(2027, 3, 1)) == 500_000_000
+    assert len(row.digest) == 64
+    call_command("verify")
+
+
+def test_who_wrote_a_pack_may_not_put_it_in_force():
+    world = province.build()
+    pack = drafted(world, by="lan")
+    pack = services.propose(pack, by=world.actor("lan"), at=at(2, year=2026, month=12))
+    with pytest.raises(Refused, match="đã soạn"):
+        services.put_in_force(pack, by=world.actor("lan"), at=at(2, year=2026, month=12))
+    assert ceiling(date(2027, 3, 1)) == 300_000_000
+
+
+def test_a_changed_past_needs_its_reason():
+    world = province.build()
+    past = MACHINERY.replace("from: 2027-01-01", "from: 2024-10-15")
+    pack = drafted(world, past)
+    with pytest.raises(Refused, match="trước hôm nay 02/12/2026"):
+        services.propose(pack, by=world.actor("binh"), at=at(2, year=2026, month=12))
+    pack.refresh_from_db()
+    pack = services.edit(
+        pack,
+        text=past,
+        reason="Thông tư 64/2024 đã đối chiếu nguyên văn.",
+        version=pack.version,
+        by=world.actor("binh"),
+        at=at(2, year=2026, month=12),
+    )
+    approved(world, pack)
+    assert ceiling(date(2025, 1, 1)) == 500_000_000
+
+
+def test_what_is_in_force_cannot_be_edited_by_anybody():
+    world = province.build()
+    row = approved(world, drafted(world))
+    with pytest.raises(Refused, match="soạn gói mới"):
+        services.edit(
+            row.pack, text=MACHINERY, reason="", version=3, by=world.actor("binh"), at=at(3)
+        )
+    with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE policy_ruleinforce SET text = 'x'")
+
+
+def test_a_pack_that_does_not_fit_names_the_line():
+    world = province.build()
+    pack = drafted(world, MACHINERY.replace("machinery:", "machinary:"))
+    with pytest.raises(Refused, match="Dòng 5"):
+        services.propose(pack, by=world.actor("binh"), at=at(2, year=2026, month=12))
+
+
+def test_a_pack_that_changes_nothing_is_not_proposed():
+    world = province.build()
+    approved(world, drafted(world))
+    again = drafted(world)
+    with pytest.raises(Refused, match="không làm thay đổi"):
+        services.propose(again, by=world.actor("binh"), at=at(3, year=2026, month=12))
+
+
+def test_two_writers_do_not_overwrite_each_other():
+    world = province.build()
+    pack = drafted(world)
+    seen = pack.version
+    services.edit(pack, text=MACHINERY, reason="a", version=seen, by=world.actor("lan"), at=at(2))
+    with pytest.raises(Refused, match="Lan đã sửa"):
+        services.edit(
+            pack, text=MACHINERY, reason="b", version=seen, by=world.actor("binh"), at=at(2)
+        )
+
+
+def test_the_centre_does_not_write_rules():
+    world = province.build()
+    with pytest.raises(Refused, match="Sở Công Thương"):
+        drafted(world, by="mai")
+
+
+def test_another_province_keeps_its_own_rules():
+    world = province.build()
+    approved(world, drafted(world))
+    assert RuleInForce.objects.count() == 1
+    facts = Facts("machinery", 2_000_000_000, track="national")
+    book = selectors.book("38")
+    assert engine.ceiling(facts, on=date(2027, 3, 1), book=book).ceiling_dong == 300_000_000
+
+
+def test_verify_names_a_pack_whose_text_was_changed_behind_the_systems_back(capsys):
+    world = province.build()
+    row = approved(world, drafted(world))
+    from khuyencong.core import append_only
+
+    with connection.cursor() as cursor:
+        table = RuleInForce._meta.db_table
+        drop, _create = append_only._statements(connection.vendor, table, "UPDATE")
+        cursor.execute(drop)
+        cursor.execute(f"UPDATE {table} SET text = text || ' '")
+    with pytest.raises(Exception, match="Sai"):
+        call_command("verify")
+    assert row.pack.code in capsys.readouterr().out
