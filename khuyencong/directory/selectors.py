@@ -44,13 +44,15 @@ def actor_for(user: User | AnonymousUser, *, on: date) -> Actor:
             "organisation__province",
             "place",
             "establishment__province",
-            "post",
+            "post__organisation",
             "on_behalf_of__person",
         )
         .order_by("pk")
     )
     grants = tuple(_grant(row, on) for row in rows)
-    return Actor(id=str(user.uuid), name=str(user), post=_post(rows), grants=grants)
+    title = _title(rows[0]) if rows else ""
+    post = _post(rows[0], title, on) if rows else ""
+    return Actor(id=str(user.uuid), name=str(user), post=post, title=title, grants=grants)
 
 
 def _grant(row: Assignment, on: date) -> Grant:
@@ -68,10 +70,14 @@ def _grant(row: Assignment, on: date) -> Grant:
     )
 
 
-def _post(rows: list[Assignment]) -> str:
-    for row in rows:
-        return row.post.title if row.post else str(ROLES[row.role].label)
-    return ""
+def _title(row: Assignment) -> str:
+    return row.post.title if row.post else str(ROLES[row.role].label)
+
+
+def _post(row: Assignment, title: str, on: date) -> str:
+    """The title with the body it is held in, e.g. "Chuyên viên – Trung tâm Khuyến công"."""
+    body = row.post.organisation if row.post else row.organisation
+    return f"{title} – {name_on(body, on).short_name}" if body else title
 
 
 def name_on(organisation: Organisation, on: date) -> OrganisationName:
