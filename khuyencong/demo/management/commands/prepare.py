@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from khuyencong.directory.models import Organisation, Unit
+from khuyencong.directory.models import Organisation
 
 
 class Command(BaseCommand):
@@ -15,8 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        if not Unit.objects.exists():
-            call_command("load_places")
+        call_command("load_places")
         if settings.IS_DEMONSTRATION and not Organisation.objects.exists():
             self.stdout.write("Building the demonstration province …")
             call_command("demo")
