@@ -6,8 +6,8 @@ from khuyencong.directory import places
 
 
 class Command(BaseCommand):
-    help = "Loads the dated place files; run again after a file gains rows."
+    help = "Loads the dated place files; run again after a file gained or changed rows."
 
     def handle(self, *args: object, **options: object) -> None:
         counts = places.load()
-        self.stdout.write(", ".join(f"{name}: {count}" for name, count in counts.items()))
+        self.stdout.write("\n".join(f"{name}: {count}" for name, count in counts.items()))
