@@ -16,7 +16,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import estimate, permissions, selectors
 from khuyencong.projects.models import Project
-from khuyencong.projects.services import move
+from khuyencong.projects.services import check_ceilings, move
 from khuyencong.rules import engine
 from khuyencong.rules.wording import say
 
@@ -70,13 +70,14 @@ def return_for_completion(
 
 def rule_snapshot(project: Project, *, at: datetime) -> list[dict]:
     """What the rules answer for each beneficiary, in words, kept with the decision."""
-    on = timezone.localtime(project.registered_at or at).date()
+    province = project.province.code
+    on = estimate.basis_date(project.registered_at, at=at, province=province)
     rows = estimate.supports(
         project.activity,
         selectors.as_plain(project),
         on=on,
         track=project.track,
-        province=project.province.code,
+        province=province,
     )
     return [
         {
@@ -106,12 +107,9 @@ def conclude(project: Project, *, opinion: str, by: Actor, at: datetime) -> Proj
             ),
             fix=_("Ghi ý kiến, căn cứ đã dùng vào ô Ý kiến thẩm định."),
         )
-    estimate.check_ceilings(
-        project.activity,
-        selectors.as_plain(project),
-        on=timezone.localtime(project.registered_at or at).date(),
-        track=project.track,
-        province=project.province.code,
+    check_ceilings(
+        project,
+        on=estimate.basis_date(project.registered_at, at=at, province=project.province.code),
     )
     _write(project, True, opinion, snapshot, by=by, at=at)
     project = move(

@@ -19,9 +19,9 @@ from khuyencong.ledger import selectors as balances
 from khuyencong.ledger import services as ledger
 from khuyencong.planning.models import EstimateApproval
 from khuyencong.policy import selectors as policy
-from khuyencong.projects import permissions, selectors
+from khuyencong.projects import estimate, permissions, selectors
 from khuyencong.projects.models import Project
-from khuyencong.projects.services import close_requests, move
+from khuyencong.projects.services import check_ceilings, close_requests, move
 from khuyencong.rules import engine
 
 
@@ -76,6 +76,8 @@ def _commit(
             _("Đề án không có đơn vị thụ hưởng nên không ký hợp đồng hỗ trợ."),
             fix=_("Dùng bước Giao nhiệm vụ."),
         )
+    if estimate.is_decided_at("contract", at=at, province=project.province.code):
+        check_ceilings(project, on=signed_date)
     approvals = list(
         EstimateApproval.objects.filter(project=project, amount_dong__gt=0)
         .select_related("fund")

@@ -194,6 +194,11 @@ class DraftForm(forms.Form):
     activity = forms.ChoiceField(label=_("Nội dung"))
     year = forms.IntegerField(label=_("Năm kế hoạch"), min_value=2002, max_value=2100)
     track = forms.ChoiceField(label=_("Nguồn quản lý"), choices=Track.choices)
+    is_flagship = forms.BooleanField(
+        label=_("Đề án điểm"),
+        required=False,
+        help_text=_("Tập trung vào một ngành nghề ưu tiên, có sức lan tỏa; được xếp trước."),
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

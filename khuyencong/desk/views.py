@@ -28,6 +28,9 @@ from khuyencong.documents import selectors as documents
 from khuyencong.documents import services as issued
 from khuyencong.documents.models import Paper
 from khuyencong.ledger import selectors as ledger
+from khuyencong.planning import selectors as plans
+from khuyencong.planning import services as planning
+from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.estimate import Line, SourceShare
@@ -39,6 +42,7 @@ OFFICERS = sorted(set(ROLES) - OF_AN_ESTABLISHMENT)
 officers = roles(*OFFICERS)
 EVERYONE = roles(*ROLES)
 ESTIMATE_ROWS = 3
+PLAN_ROWS = 1000
 
 
 @officers
@@ -166,6 +170,7 @@ def timeline(project: Project) -> list[dict]:
         "draft": _("Lập đề án"),
         "write_estimate": _("Ghi dự toán"),
         "record_past": _("Ghi nhận đề án các năm trước"),
+        "place_before": _("Đổi thứ tự ưu tiên"),
     }
     return [
         {"at": event.at, "title": labels.get(event.kind, event.kind), "by": event.by_name}
@@ -412,24 +417,52 @@ def _may_open(request: ActorRequest, found: Paper) -> bool:
 
 @officers
 def plan(request: ActorRequest) -> HttpResponse:
-    """Concluded projects of the year against what is left of the appropriation."""
+    """Concluded projects of the year in their order, against what is left of the appropriation."""
     year = request.GET.get("year", "")
     year_shown = int(year) if year.isdigit() and len(year) == 4 else timezone.localdate().year
-    waiting = (
+    waiting = list(
         Project.objects.visible_to(request.actor)
         .filter(state="concluded", year=year_shown)
-        .order_by("pk")
+        .select_related("province", "implementing_unit")
+        .order_by("pk")[:PLAN_ROWS]
     )
+    by_code = {project.code: project for project in waiting}
+    refusal = None
+    if request.method == "POST":
+        chosen = [by_code.get(request.POST.get(name, "")) for name in ("project", "before")]
+        try:
+            if chosen[0] is None or chosen[1] is None:
+                raise Refused(_("Chưa chọn đủ hai đề án."), fix=_("Chọn đề án và đề án đứng sau."))
+            planning.place_before(
+                chosen[0],
+                chosen[1],
+                reason=request.POST.get("reason", ""),
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refused as error:
+            refusal = error
+        else:
+            return redirect(f"{reverse('desk:plan')}?year={year_shown}")
     money = selectors.money_of_year(request.actor, year_shown)
+    province = next(iter(sorted({grant.province for grant in request.actor.grants})), "")
     return render(
         request,
         "desk/plan.html",
         {
             "year": year_shown,
-            "rows": list(waiting[:200]),
+            "rows": plans.ranking(
+                waiting,
+                on=timezone.localdate(),
+                book=policy.book(province),
+                lang=get_language() or "vi",
+            ),
             "left": sum(found["appropriated"] for _fund, found in money),
-            "asked": sum(project.support_dong for project in waiting[:200]),
-            "money": money,
+            "asked": sum(project.support_dong for project in waiting),
+            "may_place": request.actor.has_role("department_leader", "provincial_approver"),
+            "refusal": refusal,
+            "typed": request.POST,
             "label": label,
         },
+        status=422 if refusal else 200,
     )

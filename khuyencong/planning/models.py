@@ -89,3 +89,26 @@ class EstimateApproval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.amount_dong}"
+
+
+class RankOverride(models.Model):
+    """Xếp một đề án lên trước một đề án khác, khác thứ tự của tiêu chí; never erased."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    before = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    reason = models.TextField(_("lý do"))
+    decided_by = models.CharField(_("người quyết định"), max_length=200)
+    decided_at = models.DateTimeField(_("lúc quyết định"))
+
+    class Meta:
+        verbose_name = _("đổi thứ tự ưu tiên")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(project=models.F("before")),
+                name="rank_override_of_two",
+                violation_error_message=_("Chọn hai đề án khác nhau."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} < {self.before_id}"

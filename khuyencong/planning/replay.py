@@ -1,8 +1,9 @@
 """Replay: what past and pending projects would cost under a draft rule pack.
 
 Each beneficiary's part of a project is asked twice about the day the pack takes effect: under the
-rules in force without the pack, and with it. A part whose support reached its ceiling moves to the
-new ceiling; a part that asked for less keeps what it asked, as far as the new ceiling allows.
+rules in force without the pack, and with it. A part whose support reached its ceiling (or stood
+above it, under older rules) moves by as much as the ceiling moves; a part that asked for less keeps
+what it asked, as far as the new ceiling allows.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class Outcome:
         given, before, after = self.part.support_dong, self.before_dong, self.after_dong
         if before is None or after is None:
             return given
-        return after if given >= before else min(given, after)
+        return max(given + after - before, 0) if given >= before else min(given, after)
 
     @property
     def gain_dong(self) -> int:

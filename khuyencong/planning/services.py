@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
@@ -16,10 +17,16 @@ from khuyencong.directory.models import Organisation
 from khuyencong.ledger import services as ledger
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import issuing
-from khuyencong.planning.models import Appropriation, EstimateApproval, PlanDecision, PlanLine
-from khuyencong.projects import permissions, selectors
+from khuyencong.planning.models import (
+    Appropriation,
+    EstimateApproval,
+    PlanDecision,
+    PlanLine,
+    RankOverride,
+)
+from khuyencong.projects import estimate, permissions, selectors
 from khuyencong.projects.models import Project
-from khuyencong.projects.services import move
+from khuyencong.projects.services import check_ceilings, move
 
 
 @transaction.atomic
@@ -91,6 +98,8 @@ def approve(
                 ),
                 fix=_("Bỏ đề án khỏi danh mục hoặc sửa năm kế hoạch."),
             )
+        if estimate.is_decided_at("approval", at=at, province=project.province.code):
+            check_ceilings(project, on=decision.decided_date)
         lines = [
             PlanLine(decision=decision, project=project, fund_id=fund_id, amount_dong=amount)
             for fund_id, amount in selectors.support_by_fund(project).items()
@@ -161,3 +170,35 @@ def approve_estimate(
                 at=at,
             )
     return project
+
+
+@transaction.atomic
+def place_before(
+    project: Project, before: Project, *, reason: str, by: Actor, at: datetime
+) -> RankOverride:
+    """Xếp `project` lên trước `before`, with its reason: kept, shown beside the criteria."""
+    if not any(
+        grant.province == project.province.code
+        for grant in by.grants_for("department_leader", "provincial_approver")
+    ):
+        raise Refused(
+            _("Chỉ lãnh đạo Sở hoặc UBND tỉnh đổi thứ tự ưu tiên."),
+            fix=_("Gửi đề nghị kèm lý do cho người có thẩm quyền."),
+        )
+    if project.pk == before.pk or project.province_id != before.province_id:
+        raise Refused(
+            _("Chọn hai đề án khác nhau của cùng tỉnh."), fix=_("Chọn lại đề án đứng sau.")
+        )
+    if not reason.strip():
+        raise Refused(
+            _("Đổi thứ tự phải có lý do."),
+            fix=_("Ghi lý do; lý do hiện cạnh thứ tự cho mọi người xem."),
+            field="reason",
+        )
+    project = selectors.lock(project)
+    row = RankOverride.objects.create(
+        project=project, before=before, reason=reason, decided_by=by.name, decided_at=at
+    )
+    payload = {"before": before.code, "reason": reason}
+    events.record(project.stream, "place_before", payload, by=by, at=at)
+    return row

@@ -7,8 +7,9 @@ each beneficiary's support stays within its own ceiling.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
@@ -93,6 +94,25 @@ def facts(
         place_kind=directory.place_kind(establishment.place, on),
         area=directory.area_of(establishment.place, on),
     )
+
+
+def basis_date(registered_at: datetime | None, *, at: datetime, province: str) -> date:
+    """The day whose rules decide. Which one it is, is itself a parameter (`basis_date`):
+
+    application: the day the dossier was registered complete; approval or contract: the day of that
+    decision, which is the day of asking until it is taken.
+    """
+    today = timezone.localtime(at).date()
+    word = engine.procedure("basis_date", on=today, book=policy.book(province))
+    is_application = word == "application" and registered_at is not None
+    return timezone.localtime(registered_at).date() if is_application else today
+
+
+def is_decided_at(decision: str, *, at: datetime, province: str) -> bool:
+    """Whether `basis_date` is the day of this decision: approval or contract."""
+    today = timezone.localtime(at).date()
+    book = policy.book(province)
+    return engine.procedure("basis_date", on=today, book=book) == decision
 
 
 def supports(

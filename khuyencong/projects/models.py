@@ -163,6 +163,7 @@ class Project(models.Model):
     title = models.CharField(_("tên đề án"), max_length=300)
     folded = models.CharField(_("tên để tìm"), max_length=300)
     year = models.PositiveSmallIntegerField(_("năm kế hoạch"))
+    is_flagship = models.BooleanField(_("đề án điểm"), default=False)
     state = models.CharField(
         _("trạng thái"), max_length=20, choices=[(s.name, s.label) for s in PROJECT.states]
     )

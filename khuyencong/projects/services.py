@@ -189,6 +189,7 @@ def draft(
     year: int,
     track: str,
     requests: Sequence[Request] = (),
+    is_flagship: bool = False,
     by: Actor,
     at: datetime,
 ) -> Project:
@@ -206,6 +207,7 @@ def draft(
         title=nfc(title),
         folded=fold(title),
         year=year,
+        is_flagship=is_flagship,
         state=PROJECT.initial,
         created_by=by.id,
         created_at=at,
@@ -280,15 +282,8 @@ def register(project: Project, *, by: Actor, at: datetime) -> Project:
     """Đăng ký đề án: the dossier is frozen until it is returned; ceilings hold for each one."""
     project = selectors.lock(project)
     step = permissions.require_step("register", project, by)
-    lines = selectors.as_plain(project)
-    estimate.check_amounts(lines)
-    estimate.check_ceilings(
-        project.activity,
-        lines,
-        on=hanoi_date(at),
-        track=project.track,
-        province=project.province.code,
-    )
+    estimate.check_amounts(selectors.as_plain(project))
+    check_ceilings(project, on=hanoi_date(at))
     project = move(
         step,
         project,
@@ -299,6 +294,17 @@ def register(project: Project, *, by: Actor, at: datetime) -> Project:
     )
     issuing.registration(project, by=by, at=at)
     return project
+
+
+def check_ceilings(project: Project, *, on: date) -> None:
+    """Refuses support above what the rules of that day allow any of its beneficiaries."""
+    estimate.check_ceilings(
+        project.activity,
+        selectors.as_plain(project),
+        on=on,
+        track=project.track,
+        province=project.province.code,
+    )
 
 
 @transaction.atomic

@@ -28,7 +28,6 @@ TABLE_OF = {
     "indicators.yaml": "indicators",
     "sources.yaml": "sources",
     "dossiers.yaml": "dossiers",
-    "ranking.yaml": "ranking",
 }
 
 
@@ -48,7 +47,7 @@ class RuleBook:
     indicators: dict[str, schema.IndicatorRule]
     estimate_items: schema.EstimateItems
     dossiers: schema.Dossiers
-    ranking: schema.RankingRule
+    ranking: schema.RankingFile
     sources: dict[str, schema.Source]
     known: dict[str, frozenset[str]]
     aliases: dict[str, dict[str, str]]
@@ -103,7 +102,7 @@ def build(folder: Path, province: str | None = None, packs: Sequence[Pack] = ())
         indicators=files.part("indicators.yaml", "indicators", dict[str, schema.IndicatorRule]),
         estimate_items=files.whole("estimate_items.yaml", schema.EstimateItems),
         dossiers=files.part("dossiers.yaml", "dossiers", schema.Dossiers),
-        ranking=files.part("ranking.yaml", "ranking", schema.RankingRule),
+        ranking=files.whole("ranking.yaml", schema.RankingFile),
         sources=files.part("sources.yaml", "sources", dict[str, schema.Source])
         | {key: source for pack in local_packs for key, source in pack.content.sources.items()},
         known={name: frozenset(words) for name, words in facts.items() if words},
@@ -205,6 +204,9 @@ def _check(book: RuleBook, units: set[str], files: _Files) -> None:
         refuse("dossiers.yaml", min(unknown), "is not an activity")
     _check_levels(book, refuse)
     _check_verdicts(book, refuse)
+    for row in book.procedure["basis_date"].values:
+        if row.value not in schema.BASIS_DATES:
+            refuse("procedure.yaml", "basis_date", f"{row.value!r} is none of the decisions")
     for file, key, period, is_first, first in timelines(book):
         if is_first and period.valid_from != first:
             refuse(file, key, f"starts on {period.valid_from}, not on {first}: a gap")
@@ -262,9 +264,9 @@ def timelines(book: RuleBook) -> Iterator[tuple[str, str, schema.Period, bool, d
         groups.append(("advances.yaml", code, advance.values, book.advances_from))
     for code, figure in book.procedure.items():
         groups.append(("procedure.yaml", code, figure.values, figure.values[0].valid_from))
-    groups.append(
-        ("ranking.yaml", "ranking", book.ranking.values, book.ranking.values[0].valid_from)
-    )
+    for name in ("ranking", "priority_trades"):
+        values = getattr(book.ranking, name).values
+        groups.append(("ranking.yaml", name, values, values[0].valid_from))
     for code, indicator in book.indicators.items():
         start = indicator.values[0].valid_from
         groups.append(("indicators.yaml", code, indicator.values, start))

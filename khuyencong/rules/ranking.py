@@ -51,8 +51,14 @@ class Ranked:
 
 def criteria(on: date, *, book: RuleBook | None = None) -> RankingPeriod:
     """The order of criteria in force; the first one known for an earlier day."""
-    rows = (book or load()).ranking.values
+    rows = (book or load()).ranking.ranking.values
     return in_force(rows, on) or rows[0]
+
+
+def is_priority_trade(trade: str, on: date, *, book: RuleBook | None = None) -> bool:
+    """Whether a trade code begins like one that comes first on that day."""
+    row = in_force((book or load()).ranking.priority_trades.values, on)
+    return row is not None and trade.startswith(row.codes)
 
 
 def _value(candidate: Candidate, criterion: str) -> int:

@@ -269,6 +269,9 @@ class EligibilityRules(Strict):
     vote_levels: VoteLevelRule
 
 
+BASIS_DATES = ("application", "approval", "contract")
+
+
 class ProcedureRule(Strict):
     label: Label
     kind: Literal["count", "month_day", "word", "months"]
@@ -362,3 +365,17 @@ class RankingPeriod(Period):
 class RankingRule(Strict):
     checked: Checked
     values: Annotated[tuple[RankingPeriod, ...], AfterValidator(contiguous)]
+
+
+class TradePeriod(Period):
+    codes: tuple[str, ...] = Field(min_length=1)
+
+
+class TradeRule(Strict):
+    checked: Checked
+    values: Annotated[tuple[TradePeriod, ...], AfterValidator(contiguous)]
+
+
+class RankingFile(Strict):
+    ranking: RankingRule
+    priority_trades: TradeRule

@@ -23,8 +23,8 @@ NAVIGATION = {
         (_("Đề nghị"), "desk:requests"),
         (_("Kế hoạch"), "desk:plan"),
         (_("Quy định"), "policy:packs"),
-        (_("Tra mức hỗ trợ"), "portal:ask"),
-        (_("Trang công khai"), "portal:home"),
+        (_("Tra mức"), "portal:ask"),
+        (_("Công khai"), "portal:home"),
     ),
 }
 

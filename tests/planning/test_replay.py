@@ -46,6 +46,9 @@ def test_a_part_at_its_ceiling_rises_and_one_that_asked_for_less_stays():
     assert replay.Outcome(part, 300_000_000, 500_000_000).gain_dong == 0
     assert replay.Outcome(part, 300_000_000, 200_000_000).gain_dong == -50_000_000
     assert replay.Outcome(part, None, 500_000_000).gain_dong == 0
+    above = replay.Part(**{**_fields(row.part), "support_dong": 350_000_000})
+    assert replay.Outcome(above, 300_000_000, 300_000_000).gain_dong == 0
+    assert replay.Outcome(above, 300_000_000, 200_000_000).gain_dong == -100_000_000
 
 
 def _fields(part):
