@@ -13,7 +13,7 @@ from khuyencong.contracts.models import Commitment
 from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import PlanLine
-from khuyencong.projects.models import Project, Track
+from khuyencong.projects.models import EstimateLine, Project, Track
 from khuyencong.projects.selectors import estimate_lines
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules.engine import load
@@ -157,6 +157,24 @@ class PaymentForm(MoneyForm):
     purpose = forms.CharField(label=_("Nội dung thanh toán"), max_length=300)
 
 
+class InvoiceForm(StepForm):
+    line = forms.ModelChoiceField(
+        EstimateLine.objects.none(), label=_("Cho khoản chi"), empty_label=None
+    )
+    seller_tax_code = forms.CharField(label=_("Mã số thuế bên bán"), max_length=14)
+    symbol = forms.CharField(
+        label=_("Ký hiệu hóa đơn"), max_length=20, help_text=_("Ví dụ 1C26TAA.")
+    )
+    number = forms.CharField(label=_("Số hóa đơn"), max_length=20)
+    place = forms.IntegerField(label=_("Dòng thứ mấy trên hóa đơn"), min_value=1, initial=1)
+    issued_date = DateField(label=_("Ngày hóa đơn"))
+    amount_dong = DongField(label=_("Số tiền của dòng"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["line"].queryset = EstimateLine.objects.filter(project=self.project)
+
+
 class AcceptanceForm(StepForm):
     accepted_date = DateField(label=_("Ngày nghiệm thu tại chỗ"))
     remark = forms.CharField(label=_("Nhận xét"), widget=forms.Textarea(attrs={"rows": 3}))
@@ -214,6 +232,13 @@ class LineForm(forms.Form):
     unit_price_dong = DongField(label=_("Đơn giá"), required=False)
     support_dong = DongField(label=_("Khuyến công"), required=False)
     fund = forms.ModelChoiceField(Fund.objects.none(), label=_("Nguồn"), required=False)
+    programme_dong = DongField(label=_("Chương trình khác của Nhà nước"), required=False)
+    loan_dong = DongField(label=_("Vốn vay"), required=False)
+    is_not_eligible = forms.BooleanField(
+        label=_("Khoản không được hỗ trợ"),
+        required=False,
+        help_text=_("Chỉ trả bằng vốn của cơ sở."),
+    )
     establishment = forms.ModelChoiceField(
         Establishment.objects.none(), label=_("Đơn vị thụ hưởng"), required=False
     )

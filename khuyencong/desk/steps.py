@@ -104,6 +104,10 @@ PAGES = {
         forms.ReasonForm,
         lambda project, form, by, at: projects.withdraw(project, **form.cleaned_data, by=by, at=at),
     ),
+    "record_invoice": StepPage(
+        forms.InvoiceForm,
+        lambda project, form, by, at: settlement.record_invoice(**form.cleaned_data, by=by, at=at),
+    ),
     "accept": StepPage(
         forms.AcceptanceForm,
         lambda project, form, by, at: settlement.accept(

@@ -33,7 +33,7 @@ from khuyencong.planning import services as planning
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
-from khuyencong.projects.estimate import Line, SourceShare
+from khuyencong.projects.estimate import Line, SourceShare, public_shares
 from khuyencong.projects.models import EstimateLine, Project, Request
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.rules.engine import label
@@ -112,6 +112,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "steps": steps,
             "left": working_days_left(project.due_date, today) if project.due_date else None,
             "lines": projects.estimate_lines(project),
+            "public": public_money(project),
             "members": members,
             "money": ledger.subject_balances(project.subject),
             "papers": papers(documents.papers_about(*abouts)),
@@ -120,6 +121,15 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "stage_names": STAGE_NAMES,
         },
     )
+
+
+def public_money(project: Project) -> list[tuple[str, int, int]]:
+    """(whose, public đồng of every programme, per cent of the cost), where there is any."""
+    return [
+        (who.name if who else "", public, public * 100 // cost)
+        for who, public, cost in public_shares(projects.as_plain(project))
+        if public
+    ]
 
 
 STAGE_NAMES = {
@@ -253,6 +263,7 @@ def estimate(request: ActorRequest, code: str) -> HttpResponse:
 
 def _row(line: EstimateLine) -> dict:
     support = [s for s in line.sources.all() if s.source == "support"]
+    other = {s.source: s.amount_dong for s in line.sources.all()}
     return {
         "item": line.item,
         "unit": line.unit,
@@ -260,6 +271,9 @@ def _row(line: EstimateLine) -> dict:
         "unit_price_dong": line.unit_price_dong,
         "support_dong": sum(s.amount_dong for s in support) or None,
         "fund": support[0].fund_id if support else None,
+        "programme_dong": other.get("programme"),
+        "loan_dong": other.get("loan"),
+        "is_not_eligible": not line.is_eligible,
         "establishment": line.beneficiary.establishment_id if line.beneficiary else None,
     }
 
@@ -271,14 +285,19 @@ def _line(data: dict) -> Line:
     sources = []
     if support:
         sources.append(SourceShare("support", support, data["fund"]))
-    if amount > support:
-        sources.append(SourceShare("counterpart", amount - support))
+    for source in ("programme", "loan"):
+        if given := data[f"{source}_dong"]:
+            sources.append(SourceShare(source, given))
+    rest = amount - sum(share.amount_dong for share in sources)
+    if rest > 0:
+        sources.append(SourceShare("counterpart", rest))
     return Line(
         item=data["item"],
         unit=data["unit"],
         quantity=data["quantity"],
         unit_price_dong=data["unit_price_dong"],
         sources=tuple(sources),
+        is_eligible=not data["is_not_eligible"],
         establishment=data["establishment"],
     )
 

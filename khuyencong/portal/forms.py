@@ -28,8 +28,15 @@ def activities(blank: Any = None) -> list[tuple[str, Any]]:
     return [("", blank), *of_one] if blank is not None else of_one
 
 
+YES_NO = (("", _("Chưa rõ")), ("1", _("Có")), ("0", _("Không")))
+
+
+def _yes_no(value: str) -> bool | None:
+    return {"1": True, "0": False}.get(value)
+
+
 class AskForm(forms.Form):
-    """At most five questions; none of them about a person."""
+    """Eight questions at most, one of them needed; none about a person."""
 
     cost_dong = DongField(
         label=_("Bạn định đầu tư bao nhiêu?"), help_text=_("Ví dụ 800 triệu hoặc 800.000.000.")
@@ -40,6 +47,35 @@ class AskForm(forms.Form):
         label=_("Tên xã, phường"),
         required=False,
         help_text=_("Gõ không dấu cũng được, ví dụ nghi loc."),
+    )
+    is_craft_village = forms.TypedChoiceField(
+        label=_("Cơ sở nằm trong làng nghề được công nhận?"),
+        required=False,
+        choices=YES_NO,
+        coerce=_yes_no,
+        empty_value=None,
+    )
+    is_technology_line = forms.TypedChoiceField(
+        label=_("Các máy nối thành một dây chuyền?"),
+        required=False,
+        choices=YES_NO,
+        coerce=_yes_no,
+        empty_value=None,
+    )
+    is_sme = forms.TypedChoiceField(
+        label=_("Nếu là công ty: thuộc loại nhỏ và vừa?"),
+        required=False,
+        choices=YES_NO,
+        coerce=_yes_no,
+        empty_value=None,
+        help_text=_("Sản xuất: không quá 200 lao động bình quân."),
+    )
+    has_public_money = forms.TypedChoiceField(
+        label=_("Khoản này đã được Nhà nước trả tiền lần nào chưa?"),
+        required=False,
+        choices=(("", _("Chưa rõ")), ("1", _("Rồi")), ("0", _("Chưa"))),
+        coerce=_yes_no,
+        empty_value=None,
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -15,7 +15,7 @@ from khuyencong.ledger.models import Account
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Beneficiary, Project
 from khuyencong.rules import engine
-from khuyencong.rules.engine import Facts, Support
+from khuyencong.rules.engine import Dossier, Facts, Support
 
 DECIDED = ("planned", "estimated", "committed", "accepted", "settled")
 PAGE = 25
@@ -26,6 +26,7 @@ class Answer:
     activity: str
     support: Support
     alternatives: list[tuple[str, int]]
+    dossier: Dossier
 
 
 def decided(province: str) -> QuerySet[Project]:
@@ -76,6 +77,9 @@ def answers(data: dict, place: Unit | None, *, on: date, codes: list[str]) -> li
             form=data.get("form") or None,
             place_kind=directory.place_kind(place, on) if place else None,
             area=directory.area_of(place, on) if place else None,
+            is_craft_village=data.get("is_craft_village"),
+            is_technology_line=data.get("is_technology_line") if code == "machinery" else None,
+            is_sme=data.get("is_sme"),
         )
         support = engine.ceiling(facts, on=on, book=book)
         if support.status == engine.NEEDS_PERSON and not data.get("activity"):
@@ -83,5 +87,5 @@ def answers(data: dict, place: Unit | None, *, on: date, codes: list[str]) -> li
         others = (
             engine.alternatives(facts, on=on, book=book) if support.status == "ineligible" else []
         )
-        result.append(Answer(code, support, others[:2]))
+        result.append(Answer(code, support, others[:2], engine.dossier(code, book=book)))
     return sorted(result, key=lambda a: -(a.support.ceiling_dong or 0))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
-from khuyencong.core.money import dong
+from khuyencong.core.money import dong, share
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
@@ -63,7 +64,7 @@ def check_amounts(lines: list[Line]) -> None:
                 _("Khoản “{item}”: số lượng và đơn giá phải lớn hơn 0.").format(item=line.item),
                 fix=_("Sửa số lượng, đơn giá của khoản này."),
             )
-        total = sum(share.amount_dong for share in line.sources)
+        total = sum(part.amount_dong for part in line.sources)
         if total != line.amount_dong:
             raise Refused(
                 _("Khoản “{item}”: các nguồn cộng lại {sum}, khác thành tiền {amount}.").format(
@@ -94,6 +95,37 @@ def facts(
         place_kind=directory.place_kind(establishment.place, on),
         area=directory.area_of(establishment.place, on),
     )
+
+
+PUBLIC = ("support", "programme")
+
+
+def public_shares(lines: list[Line]) -> list[tuple[Establishment | None, int, int]]:
+    """(beneficiary, public đồng of every programme, cost in đồng) for each beneficiary."""
+    sums: dict[int | None, tuple[Establishment | None, int, int]] = {}
+    for line in lines:
+        key = line.establishment.pk if line.establishment else None
+        _who, public, cost = sums.get(key, (None, 0, 0))
+        public += sum(s.amount_dong for s in line.sources if s.source in PUBLIC)
+        sums[key] = (line.establishment, public, cost + line.amount_dong)
+    return list(sums.values())
+
+
+def check_public_share(lines: list[Line], *, on: date, province: str) -> None:
+    """Money of all public programmes together stays within the share the parameter allows."""
+    row = engine.procedure_row("public_share_percent", on=on, book=policy.book(province))
+    if not isinstance(row.value, int):
+        return  # not known: shown to the appraiser, refused by nobody
+    for who, public, cost in public_shares(lines):
+        most = share(cost, Decimal(row.value) / 100)
+        if public > most:
+            raise Refused(
+                _("{name}: tiền Nhà nước từ mọi chương trình {public}, vượt {most}.").format(
+                    name=who.name if who else _("đề án"), public=dong(public), most=dong(most)
+                ),
+                legal=row.citation,
+                fix=_("Giảm khuyến công hoặc phần của chương trình khác."),
+            )
 
 
 def basis_date(registered_at: datetime | None, *, at: datetime, province: str) -> date:

@@ -282,7 +282,9 @@ def register(project: Project, *, by: Actor, at: datetime) -> Project:
     """Đăng ký đề án: the dossier is frozen until it is returned; ceilings hold for each one."""
     project = selectors.lock(project)
     step = permissions.require_step("register", project, by)
-    estimate.check_amounts(selectors.as_plain(project))
+    lines = selectors.as_plain(project)
+    estimate.check_amounts(lines)
+    estimate.check_public_share(lines, on=hanoi_date(at), province=project.province.code)
     check_ceilings(project, on=hanoi_date(at))
     project = move(
         step,

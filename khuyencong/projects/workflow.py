@@ -225,6 +225,15 @@ PROJECT = Workflow(
             is_optional=True,
         ),
         step(
+            "record_invoice",
+            "settlement",
+            "committed",
+            "committed",
+            roles={"centre_specialist", "centre_accountant"},
+            label=_("Ghi hóa đơn"),
+            is_optional=True,
+        ),
+        step(
             "accept",
             "settlement",
             "committed",

@@ -74,11 +74,19 @@ def _is_province(code: str) -> bool:
 
 def build(folder: Path, province: str | None = None, packs: Sequence[Pack] = ()) -> RuleBook:
     """A book from the files below `folder` and the packs upon them. Errors: ParameterError."""
-    files = _Files(folder / PARAMETERS, [pack for pack in packs if pack.scope == NATIONAL])
     local_packs = [pack for pack in packs if pack.scope == LOCAL]
+    # A province's procedure is laid upon the national one; its levels stand beside them.
+    files = _Files(
+        folder / PARAMETERS,
+        [
+            pack.raw() if pack.scope == NATIONAL else {"procedure": pack.raw().get("procedure", {})}
+            for pack in packs
+        ],
+    )
+    levels_only = [{"levels": pack.raw().get("levels", {})} for pack in local_packs]
     vocabulary = files.content("vocabulary.yaml")
     facts = {name: fact.get("words", {}) for name, fact in vocabulary["facts"].items()}
-    overlay = _Files(folder / "provinces" / province, local_packs) if province else None
+    overlay = _Files(folder / "provinces" / province, levels_only) if province else None
     procedure = files.part("procedure.yaml", "procedure", dict[str, schema.ProcedureRule])
     local: dict[str, schema.Level] = {}
     if overlay and (overlay.folder.is_dir() or local_packs):
@@ -119,13 +127,13 @@ def _aliases(words: dict[str, dict[str, Any]]) -> dict[str, str]:
 class _Files:
     """The YAML files of one folder, each read once, with the packs upon it, as models by key."""
 
-    def __init__(self, folder: Path, packs: Sequence[Pack] = ()) -> None:
+    def __init__(self, folder: Path, packs: Sequence[dict[str, Any]] = ()) -> None:
         self.folder = folder
-        self.packs = [pack.raw() for pack in packs]
+        self.packs = packs
         self._read: dict[str, dict[str, Any]] = {}
 
     def has(self, name: str) -> bool:
-        return (self.folder / name).is_file() or any(TABLE_OF[name] in raw for raw in self.packs)
+        return (self.folder / name).is_file() or any(raw.get(TABLE_OF[name]) for raw in self.packs)
 
     def content(self, name: str) -> dict[str, Any]:
         if name not in self._read:

@@ -27,6 +27,32 @@ class Acceptance(models.Model):
         return f"{self.project_id} {self.accepted_date}"
 
 
+class Invoice(models.Model):
+    """Một dòng hóa đơn: public money pays for it once, whatever the project or programme."""
+
+    line = models.ForeignKey(EstimateLine, models.PROTECT, related_name="+")
+    seller_tax_code = models.CharField(_("mã số thuế bên bán"), max_length=14)
+    symbol = models.CharField(_("ký hiệu hóa đơn"), max_length=20)
+    number = models.CharField(_("số hóa đơn"), max_length=20)
+    place = models.PositiveSmallIntegerField(_("dòng thứ"))
+    issued_date = models.DateField(_("ngày hóa đơn"))
+    amount_dong = models.BigIntegerField(_("số tiền"))
+    recorded_by = models.CharField(_("người ghi"), max_length=200)
+    recorded_at = models.DateTimeField(_("lúc ghi"))
+
+    class Meta:
+        verbose_name = _("dòng hóa đơn")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seller_tax_code", "symbol", "number", "place"], name="invoice_line_once"
+            ),
+            models.CheckConstraint(condition=Q(amount_dong__gt=0), name="invoice_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.symbol} {self.number} ({self.place})"
+
+
 class AcceptedLine(models.Model):
     """Chi phí hợp lệ tìm thấy của một khoản mục."""
 
