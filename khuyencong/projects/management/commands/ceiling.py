@@ -22,7 +22,9 @@ from khuyencong.rules.wording import say_error
 
 NUMBERS = {"beneficiaries"}
 TEXTS = {"area", "form", "track", "place_kind", "level", "manager"}
-DATES = {"basis_date"}
+DATES = {"basis_date", "approved_date"}
+TRUTHS = {"is_craft_village", "is_technology_line", "is_sme", "is_sector_listed"}
+TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
 class Command(BaseCommand):
@@ -58,14 +60,14 @@ class Command(BaseCommand):
         on = _date(options["on"], "--on")
         given: dict[str, Any] = {}
         for fact in options["fact"]:
-            key, _, value = fact.partition("=")
+            key, _mark, value = fact.partition("=")
             given |= _fact(key.strip(), value.strip(), on)
         basis = given.pop("basis_date", on)
         cost = str(options["cost"]).replace("_", "")
         if not cost.lstrip("-").isdigit():
             raise Refused(
-                f"Chi phí “{options['cost']}” không phải số nguyên đồng.",
-                fix="Ghi số đồng không có dấu chấm, ví dụ --cost 800000000.",
+                _("Chi phí “{cost}” không phải số nguyên đồng.").format(cost=options["cost"]),
+                fix=_("Ghi số đồng không có dấu chấm, ví dụ --cost 800000000."),
             )
         facts = Facts(activity=options["activity"], cost_dong=int(cost), **given)
         book = _book(options["province"])
@@ -88,7 +90,8 @@ def _date(text: object, name: str) -> date:
         return date.fromisoformat(str(text))
     except ValueError:
         raise Refused(
-            f"{name} “{text}” không phải ngày.", fix="Ghi ngày dạng 2026-11-23."
+            _("{name} “{text}” không phải ngày.").format(name=name, text=text),
+            fix=_("Ghi ngày dạng 2026-11-23."),
         ) from None
 
 
@@ -107,9 +110,22 @@ def _fact(key: str, value: str, on: date) -> dict[str, Any]:
         return {key: _date(value, key)}
     if key in NUMBERS:
         if not value.isdigit():
-            raise Refused(f"{key} “{value}” không phải số nguyên.", fix=f"Ví dụ --fact {key}=3.")
+            raise Refused(
+                _("{key} “{value}” không phải số nguyên.").format(key=key, value=value),
+                fix=_("Ví dụ --fact {key}=3.").format(key=key),
+            )
         return {key: int(value)}
+    if key in TRUTHS:
+        if value.lower() not in TRUTH:
+            raise Refused(
+                _("{key} “{value}” không phải có hay không.").format(key=key, value=value),
+                fix=_("Ví dụ --fact {key}=true.").format(key=key),
+            )
+        return {key: TRUTH[value.lower()]}
     if key in TEXTS:
         return {key: value}
-    names = ", ".join(sorted({"place"} | DATES | NUMBERS | TEXTS))
-    raise Refused(f"Không biết dữ kiện “{key}”.", fix=f"Dùng một trong: {names}.")
+    names = ", ".join(sorted({"place"} | DATES | NUMBERS | TEXTS | TRUTHS))
+    raise Refused(
+        _("Không biết dữ kiện “{key}”.").format(key=key),
+        fix=_("Dùng một trong: {names}.").format(names=names),
+    )
