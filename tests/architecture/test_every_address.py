@@ -1,0 +1,133 @@
+"""Every address is visited by somebody who may, and opening a page writes nothing (design §7.4)."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from khuyencong.documents.models import Paper
+from khuyencong.policy import services as packs
+from khuyencong.projects import services as projects
+from khuyencong.projects.models import Request
+from tests import world as province
+from tests.rules.test_packs import MACHINERY
+from tests.world import at, machine
+
+pytestmark = pytest.mark.django_db
+# Sessions, and papers drawn when first opened and kept by their hash.
+MAY_BE_WRITTEN = {"django_session", "documents_rendition"}
+CHANGES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.I)
+OPENS, MOVES, POST_ONLY = {200}, {302}, {405}
+
+# name: (who asks, None for a visitor; what the address needs; what is answered)
+VISITS = {
+    "healthz": (None, (), OPENS),
+    "set_language": (None, (), MOVES),
+    "account_login": (None, (), OPENS),
+    "account_logout": ("mai", (), OPENS | MOVES),
+    "account_change_password": ("mai", (), OPENS | MOVES),
+    "account_reauthenticate": ("mai", (), OPENS | MOVES),
+    "account_inactive": (None, (), OPENS),
+    "account_signup": (None, (), OPENS | MOVES),
+    "account_reset_password": (None, (), OPENS | MOVES),
+    "account_email": ("mai", (), OPENS | MOVES),
+    "account_set_password": ("mai", (), OPENS | MOVES),
+    "mfa_index": ("mai", (), OPENS),
+    "mfa_authenticate": (None, (), MOVES),
+    "mfa_reauthenticate": ("mai", (), OPENS | MOVES),
+    "mfa_activate_totp": ("mai", (), OPENS | MOVES),
+    "mfa_deactivate_totp": ("mai", (), OPENS | MOVES | {404}),
+    "mfa_view_recovery_codes": ("mai", (), OPENS | MOVES | {404}),
+    "mfa_generate_recovery_codes": ("mai", (), OPENS | MOVES | {404}),
+    "mfa_download_recovery_codes": ("mai", (), OPENS | MOVES | {404}),
+    "ui:gallery": (None, (), OPENS),
+    "policy:packs": ("ha", (), OPENS),
+    "policy:schema": (None, (), OPENS),
+    "policy:new": ("binh", (), OPENS),
+    "policy:pack": ("mai", ("pack",), OPENS),
+    "policy:edit": ("binh", ("pack",), OPENS),
+    "planning:replay": ("ha", ("pack",), OPENS),
+    "planning:replay_workbook": ("ha", ("pack",), OPENS),
+    "desk:home": ("mai", (), OPENS),
+    "desk:projects": ("ha", (), OPENS),
+    "desk:draft": ("mai", (), OPENS),
+    "desk:project": ("thu", ("project",), OPENS),
+    "desk:estimate": ("mai", ("drafted",), OPENS),
+    "desk:step": ("thu", ("project", "step"), OPENS),
+    "desk:requests": ("mai", (), OPENS),
+    "desk:request": ("mai", ("request",), OPENS),
+    "desk:plan": ("dung", (), OPENS),
+    "desk:paper": ("mai", ("paper", "fmt"), OPENS),
+    "portal:home": (None, (), OPENS),
+    "portal:ask": (None, (), OPENS),
+    "portal:projects": (None, (), OPENS),
+    "portal:project": (None, ("project",), OPENS),
+    "portal:my_requests": ("tam", (), OPENS),
+    "portal:start": ("tam", (), OPENS),
+    "portal:my_request": ("tam", ("own",), OPENS),
+    "portal:costs": ("tam", ("own",), OPENS),
+}
+
+
+def names(resolver, namespace=""):
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from names(entry, f"{entry.namespace}:" if entry.namespace else namespace)
+        elif isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}"
+
+
+def things(world) -> dict[str, object]:
+    """One of everything an address may name."""
+    project = province.committed(world).project
+    pack = packs.draft(
+        world.province, scope="national", text=MACHINERY, by=world.actor("binh"), at=at(1)
+    )
+    own = projects.request(
+        world.workshops[0],
+        activity="machinery",
+        title="Mua máy vót nan",
+        lines=[machine(200_000_000, 100_000_000)],
+        baselines={},
+        by=world.actor("tam"),
+        at=at(1),
+    )
+    return {
+        "project": project.code,
+        "drafted": province.drafted(world).code,
+        "step": "pay_advance",
+        "request": Request.objects.exclude(state="draft").first().code,
+        "own": own.code,
+        "pack": pack.code,
+        "paper": Paper.objects.filter(about=project.uuid).first().uuid,
+        "fmt": "pdf",
+    }
+
+
+def test_no_address_is_without_a_visitor():
+    assert set(names(get_resolver())) == set(VISITS)
+
+
+def test_each_address_answers_and_opening_it_writes_nothing():
+    world = province.build()
+    named = things(world)
+    written, wrong = [], []
+    for name, (who, needs, answers) in VISITS.items():
+        client = Client()
+        if who:
+            client.force_login(world.users[who])
+
+        def watch(execute, sql, params, many, context, name=name):
+            found = CHANGES.match(sql)
+            if found and found[2] not in MAY_BE_WRITTEN:
+                written.append(f"{name}: {found[1]} {found[2]}")
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(watch):
+            answer = client.get(reverse(name, args=[named[need] for need in needs]))
+        if answer.status_code not in answers:
+            wrong.append(f"{name}: {answer.status_code}")
+    assert wrong == []
+    assert written == []
