@@ -128,8 +128,10 @@ STORAGES = {
 WHITENOISE_MANIFEST_STRICT = False
 if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+SCANNER = env.text("KHUYENCONG_SCANNER", "")
 MEDIA_ROOT = DATA_DIR / "files"  # content-addressed; never served by path
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 EMAIL_BACKEND = env.text(
     "KHUYENCONG_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"

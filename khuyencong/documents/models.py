@@ -105,6 +105,8 @@ class Upload(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     about = models.UUIDField(_("về hồ sơ"), db_index=True)
     kind = models.CharField(_("loại giấy tờ"), max_length=40)
+    order = models.PositiveSmallIntegerField(_("thứ tự"), default=1)
+    pages = models.PositiveSmallIntegerField(_("số trang"), default=0)
     name = models.CharField(_("tên tệp"), max_length=200)
     media_type = models.CharField(_("kiểu nội dung"), max_length=60)
     size = models.PositiveIntegerField(_("dung lượng"))
@@ -114,6 +116,13 @@ class Upload(models.Model):
 
     class Meta:
         verbose_name = _("tệp tải lên")
+        constraints = [
+            models.UniqueConstraint(fields=["about", "kind", "order"], name="upload_order")
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_image(self) -> bool:
+        return self.media_type == "image/jpeg"

@@ -6,7 +6,7 @@ import hashlib
 import os
 import tempfile
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,11 +19,12 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Organisation, Unit
-from khuyencong.documents import forms
-from khuyencong.documents.models import Filing, Paper, Register, Rendition
+from khuyencong.documents import forms, inspection, scanner
+from khuyencong.documents.models import Filing, Paper, Register, Rendition, Upload
 from khuyencong.documents.payload import PaperData, from_payload, to_payload
 from khuyencong.documents.rendering import render
 
+LIMIT_FILES = 60
 FORMATS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -122,6 +123,86 @@ def rendition(paper: Paper, fmt: str) -> bytes:
         paper=paper, format=fmt, defaults={"digest": digest, "size": len(content)}
     )
     return content
+
+
+@transaction.atomic
+def receive(
+    about: uuid.UUID, *, kind: str, name: str, content: bytes, by: Actor, at: datetime
+) -> Upload:
+    """Nhận một tệp: inspected, kept by hash, last among the files of its kind.
+
+    Who may add to `about` was asked by the caller. Refused when the file is not understood.
+    """
+    accepted = inspection.inspect(name, content)
+    scanner.check(accepted.name, content)
+    others = Upload.objects.select_for_update().filter(about=about)
+    if others.count() >= LIMIT_FILES:
+        raise Refused(
+            _("Hồ sơ đã có {count} tệp, nhiều nhất {limit}.").format(
+                count=LIMIT_FILES, limit=LIMIT_FILES
+            ),
+            fix=_("Gộp các trang thành một tệp PDF, hoặc bỏ tệp thừa."),
+            field="file",
+        )
+    last = others.filter(kind=kind).order_by("-order").values_list("order", flat=True).first()
+    return Upload.objects.create(
+        about=about,
+        kind=kind,
+        order=(last or 0) + 1,
+        pages=accepted.pages,
+        name=accepted.name,
+        media_type=accepted.media_type,
+        size=len(accepted.content),
+        digest=keep(accepted.content),
+        uploaded_by=by.name,
+        uploaded_at=at,
+    )
+
+
+@transaction.atomic
+def rotate(upload: Upload) -> Upload:
+    """Xoay ảnh a quarter to the right."""
+    upload = Upload.objects.select_for_update().get(pk=upload.pk)
+    if not upload.is_image:
+        raise Refused(_("Chỉ xoay được ảnh."), fix=_("Xoay trang trong tệp gốc rồi gửi lại."))
+    content = inspection.rotated(content_of(upload))
+    upload.digest, upload.size = keep(content), len(content)
+    upload.save(update_fields=["digest", "size"])
+    return upload
+
+
+@transaction.atomic
+def move_up(upload: Upload) -> None:
+    """Đưa trang lên trước trang liền trên; the first one stays."""
+    rows = list(
+        Upload.objects.select_for_update()
+        .filter(about=upload.about, kind=upload.kind)
+        .order_by("order", "pk")
+    )
+    place = next(n for n, row in enumerate(rows) if row.pk == upload.pk)
+    if place == 0:
+        return
+    above, own = rows[place - 1], rows[place]
+    free = rows[-1].order + 1
+    for row, order in ((own, free), (above, own.order), (own, above.order)):
+        Upload.objects.filter(pk=row.pk).update(order=order)
+
+
+@transaction.atomic
+def remove(upload: Upload) -> None:
+    """Bỏ một tệp khỏi hồ sơ chưa nộp. The sweeper clears the content nobody names."""
+    Upload.objects.filter(pk=upload.pk).delete()
+
+
+def content_of(upload: Upload) -> bytes:
+    return _path(upload.digest).read_bytes()
+
+
+def bundle(uploads: Sequence[Upload]) -> tuple[bytes, str]:
+    """(bytes, media type) of what was sent for one paper: photos become one PDF."""
+    if len(uploads) == 1 and not uploads[0].is_image:
+        return content_of(uploads[0]), uploads[0].media_type
+    return inspection.as_pdf([content_of(u) for u in uploads if u.is_image]), FORMATS["pdf"]
 
 
 def _path(digest: str) -> Path:

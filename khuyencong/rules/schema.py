@@ -334,6 +334,7 @@ class EstimateItems(Strict):
 class DossierPaper(Strict):
     """One paper an applicant prepares. `minutes`: what finding it usually takes."""
 
+    code: str = Field(pattern=r"^[a-z_]{3,40}$")
     label: Label
     note: Label | None = None
     minutes: StrictInt = Field(ge=1, le=600)

