@@ -147,3 +147,17 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%d/%m/%Y %H:%M:%S}"
+
+
+class Rate(models.Model):
+    """Số lần của một việc trong một khoảng thời gian: questions of one visitor, sign-in tries."""
+
+    key = models.CharField(_("khóa"), max_length=200, unique=True)
+    since = models.DateTimeField(_("từ lúc"))
+    count = models.PositiveIntegerField(_("số lần"))
+
+    class Meta:
+        verbose_name = _("số lần trong một khoảng")
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.count}"

@@ -39,7 +39,9 @@ class NothingForm(StepForm):
     pass
 
 
-class CompletionForm(StepForm):
+class ItemsForm(forms.Form):
+    """What is missing and why, all in one go."""
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for row in range(1, COMPLETION_ROWS + 1):
@@ -58,6 +60,10 @@ class CompletionForm(StepForm):
             for n in range(1, COMPLETION_ROWS + 1)
         ]
         return [row for row in rows if any(row)]
+
+
+class CompletionForm(ItemsForm, StepForm):
+    pass
 
 
 class OpinionForm(StepForm):
@@ -260,3 +266,7 @@ class LineForm(forms.Form):
             if data.get("support_dong") and not data.get("fund"):
                 self.add_error("fund", _("Chọn nguồn cấp kinh phí khuyến công."))
         return data
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))

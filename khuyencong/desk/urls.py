@@ -12,6 +12,7 @@ urlpatterns = [
     path("de-an/<str:code>/buoc/<slug:name>/", views.step, name="step"),
     path("de-nghi/", views.request_list, name="requests"),
     path("de-nghi/<str:code>/", views.request_page, name="request"),
+    path("de-nghi/<str:code>/giay-to/<slug:kind>/", views.request_file, name="request_file"),
     path("ke-hoach/", views.plan, name="plan"),
     re_path(r"^van-ban/(?P<number>[0-9a-f-]{36})\.(?P<fmt>pdf|docx)$", views.paper, name="paper"),
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -36,7 +37,7 @@ from khuyencong.projects import selectors as projects
 from khuyencong.projects.estimate import Line, SourceShare, public_shares
 from khuyencong.projects.models import EstimateLine, Project, Request
 from khuyencong.projects.workflow import PROJECT, REQUEST
-from khuyencong.rules.engine import label
+from khuyencong.rules.engine import dossier, label
 
 OFFICERS = sorted(set(ROLES) - OF_AN_ESTABLISHMENT)
 officers = roles(*OFFICERS)
@@ -326,32 +327,20 @@ def _request(request: ActorRequest, code: str) -> Request:
 def request_page(request: ActorRequest, code: str) -> HttpResponse:
     row = _request(request, code)
     refusal = None
+    name = request.POST.get("step", "")
+    asking = forms.ItemsForm(request.POST if name == "return_request" else None)
+    declining = forms.DeclineForm(request.POST if name == "decline_request" else None)
     if request.method == "POST":
-        reason, name = request.POST.get("reason", ""), request.POST.get("step", "")
-        acts: dict[str, Callable[[], object]] = {
-            "return_request": lambda: services.return_request(
-                row, reasons=[reason], by=request.actor, at=timezone.now()
-            ),
-            "decline_request": lambda: services.decline_request(
-                row, reason=reason, by=request.actor, at=timezone.now()
-            ),
-        }
-        if name not in acts:
-            raise Http404
         try:
-            acts[name]()
+            is_done = _request_step(request, row, name, asking, declining)
         except Refused as error:
             refusal = error
         else:
-            messages.success(
-                request, _("Đã ghi nhận: {step}.").format(step=REQUEST.find(name).label)
-            )
-            return redirect("desk:request", code=code)
-    steps = [
-        (s, permissions.can_request_step(s.name, row, request.actor))
-        for s in REQUEST.open_from(row.state)
-        if s.name in {"return_request", "decline_request"}
-    ]
+            if is_done:
+                messages.success(
+                    request, _("Đã ghi nhận: {step}.").format(step=REQUEST.find(name).label)
+                )
+                return redirect("desk:request", code=code)
     return render(
         request,
         "desk/request.html",
@@ -360,12 +349,66 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
             "lines": row.lines.order_by("order"),
             "activity": label(row.activity, get_language() or "vi"),
             "papers": papers(documents.papers_about(row.uuid)),
-            "steps": steps,
+            "files": _files(row),
+            "returns": row.returns.prefetch_related("items").order_by("round"),
+            "steps": {
+                step.name: permissions.can_request_step(step.name, row, request.actor)
+                for step in REQUEST.open_from(row.state)
+            },
+            "asking": asking,
+            "declining": declining,
             "refusal": refusal,
-            "reason": request.POST.get("reason", ""),
         },
-        status=422 if refusal else 200,
+        status=422 if request.method == "POST" else 200,
     )
+
+
+def _request_step(
+    request: ActorRequest, row: Request, name: str, asking: Any, declining: Any
+) -> bool:
+    """True when the step was taken; False when its form has something to correct."""
+    at = timezone.now()
+    if name == "return_request" and asking.is_valid():
+        services.return_request(row, items=asking.items(), by=request.actor, at=at)
+        return True
+    if name == "decline_request" and declining.is_valid():
+        services.decline_request(
+            row, reason=declining.cleaned_data["reason"], by=request.actor, at=at
+        )
+        return True
+    if name not in {"return_request", "decline_request"}:
+        raise Http404
+    return False
+
+
+def _files(row: Request) -> list[tuple[str, str, int]]:
+    """(paper, address, files) of what was sent; photos of one paper are one PDF."""
+    names = {
+        paper.code: paper.label[get_language() or "vi"]
+        for paper in dossier(row.activity, book=policy.book(row.province.code)).papers
+    }
+    counts: dict[str, int] = {}
+    for upload in documents.uploads_about(row.uuid):
+        counts[upload.kind] = counts.get(upload.kind, 0) + 1
+    return [
+        (names.get(kind, kind), reverse("desk:request_file", args=[row.code, kind]), count)
+        for kind, count in counts.items()
+    ]
+
+
+@officers
+def request_file(request: ActorRequest, code: str, kind: str) -> HttpResponse:
+    """What the owner sent for one paper, as an attachment."""
+    row = _request(request, code)
+    sent = list(documents.uploads_about(row.uuid).filter(kind=kind))
+    if not sent:
+        raise Http404(_("Không có giấy tờ này trong đề nghị {code}.").format(code=code))
+    content, media_type = issued.bundle(sent)
+    suffix = "pdf" if sent[0].is_image or len(sent) > 1 else sent[0].name.rsplit(".", 1)[-1]
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{row.code}-{kind}.{suffix}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @roles("centre_specialist", "centre_head")

@@ -15,7 +15,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
 from khuyencong.documents.frame import Frame, Signer
-from khuyencong.documents.models import Filing, Paper
+from khuyencong.documents.models import Filing, Paper, Upload
 
 COMMITTEES = {Organisation.Kind.PROVINCIAL_COMMITTEE, Organisation.Kind.COMMUNE_COMMITTEE}
 DEPUTY = "Phó "
@@ -24,6 +24,11 @@ DEPUTY = "Phó "
 def papers_about(*abouts: uuid.UUID) -> QuerySet[Paper]:
     filed = Filing.objects.filter(paper=OuterRef("pk"), about__in=abouts)
     return Paper.objects.filter(Q(about__in=abouts) | Exists(filed)).order_by("issued_at", "pk")
+
+
+def uploads_about(about: uuid.UUID) -> QuerySet[Upload]:
+    """Files sent for a request, by kind and in their order."""
+    return Upload.objects.filter(about=about).order_by("kind", "order", "pk")
 
 
 def reference(about: uuid.UUID, *codes: str) -> str:

@@ -100,6 +100,36 @@ class RequestForm(forms.Form):
         self.fields["activity"].choices = activities()
 
 
+class AnswerForm(forms.Form):
+    """One answer beside each item that was asked for."""
+
+    def __init__(self, *args: Any, items: list[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.items = items
+        for item in items:
+            self.fields[f"answer_{item.pk}"] = forms.CharField(
+                label=item.item,
+                help_text=item.reason,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+
+    def answers(self) -> dict[int, str]:
+        return {item.pk: self.cleaned_data[f"answer_{item.pk}"] for item in self.items}
+
+
+class TrackForm(forms.Form):
+    code = forms.CharField(
+        label=_("Mã đề nghị"), max_length=30, help_text=_("In trên phiếu tiếp nhận.")
+    )
+    last_four = forms.RegexField(
+        r"^\d{4}$",
+        label=_("Bốn số cuối điện thoại của chủ cơ sở"),
+        error_messages={"invalid": _("Ghi đúng bốn chữ số, ví dụ 4321.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
 class CostForm(forms.Form):
     item = forms.CharField(label=_("Khoản chi"), required=False, max_length=300)
     unit = forms.CharField(label=_("Đơn vị tính"), required=False, max_length=40)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Count, QuerySet, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from khuyencong.core import rates
+from khuyencong.core.calendar import working_days_left
+from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.directory import selectors as directory
-from khuyencong.directory.models import Unit
+from khuyencong.directory.models import Establishment, Unit
+from khuyencong.directory.roles import ROLES
 from khuyencong.ledger.models import Account
 from khuyencong.policy import selectors as policy
-from khuyencong.projects.models import Beneficiary, Project
+from khuyencong.projects.models import Beneficiary, Project, Request, ReturnItem
+from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.rules import engine
 from khuyencong.rules.engine import Dossier, Facts, Support
 
@@ -89,3 +97,78 @@ def answers(data: dict, place: Unit | None, *, on: date, codes: list[str]) -> li
         )
         result.append(Answer(code, support, others[:2], engine.dossier(code, book=book)))
     return sorted(result, key=lambda a: -(a.support.ceiling_dong or 0))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a request stands, in words that name no person. `days_left`: working days, or None."""
+
+    code: str
+    state: str
+    holder: str
+    next_step: str
+    due_date: date | None
+    days_left: int | None
+    to_do: str
+    is_paused: bool
+
+
+def standing(row: Request, *, on: date) -> Standing:
+    """The request's own step or, once it is in a project, the project's."""
+    member = Beneficiary.objects.filter(request=row).select_related("project").first()
+    flow, state, due = REQUEST, row.state, row.expected_date
+    if row.state == "merged" and member:
+        flow, state, due = PROJECT, member.project.state, member.project.due_date
+    steps = [step for step in flow.open_from(state) if not step.is_optional]
+    is_own = row.state in {"draft", "returned"}
+    holders = sorted({str(ROLES[role].label) for step in steps for role in step.roles})
+    return Standing(
+        code=row.code,
+        state=str(flow.state(state).label),
+        holder=str(_("Cơ sở")) if is_own else ", ".join(holders),
+        next_step="; ".join(str(step.label) for step in steps),
+        due_date=None if is_own else due,
+        days_left=working_days_left(due, on) if due and not is_own else None,
+        to_do=_to_do(row),
+        is_paused=row.state == "returned",
+    )
+
+
+def _to_do(row: Request) -> str:
+    if row.state == "draft":
+        return str(_("Làm nốt rồi nộp: đề nghị này CHƯA NỘP."))
+    if row.state == "returned":
+        count = ReturnItem.objects.filter(returned__request=row, answer="").count()
+        return str(_("Trả lời {count} mục được yêu cầu bổ sung rồi nộp lại.").format(count=count))
+    return str(_("Chưa cần làm gì."))
+
+
+def tracked(code: str, last_four: str, *, visitor: str, now: datetime) -> Standing:
+    """The standing of a request for somebody without an account.
+
+    The same refusal for a wrong code and wrong digits; ten questions in a quarter of an hour.
+    """
+    rates.require(f"track/{visitor}", most=10, seconds=900, now=now)
+    row = (
+        Request.objects.filter(code=code.strip().upper())
+        .exclude(state="draft")
+        .select_related("establishment", "province")
+        .first()
+    )
+    digits = re.sub(r"\D", "", row.establishment.owner_phone) if row else ""
+    if row is None or len(digits) < 4 or digits[-4:] != last_four:
+        raise Refused(
+            _("Không có đề nghị nào đã nộp với mã và bốn số này."),
+            fix=_("Xem lại phiếu tiếp nhận, hoặc hỏi Trung tâm khuyến công của tỉnh."),
+        )
+    return standing(row, on=timezone.localtime(now).date())
+
+
+def last_figures(establishment: Establishment) -> dict[str, int]:
+    """Figures this establishment gave last time, so that nobody asks for them again."""
+    last = (
+        Request.objects.filter(establishment=establishment, baselines__isnull=False)
+        .order_by("-pk")
+        .first()
+    )
+    return {b.indicator: b.value for b in last.baselines.all()} if last else {}

@@ -1,15 +1,23 @@
 from django.urls import path
 
-from khuyencong.portal import views
+from khuyencong.portal import applications, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("ho-tro/", views.ask, name="ask"),
+    path("theo-doi/", views.track, name="track"),
     path("cong-khai/", views.project_list, name="projects"),
     path("cong-khai/<str:code>/", views.project_page, name="project"),
-    path("cua-toi/", views.my_requests, name="my_requests"),
-    path("cua-toi/moi/", views.start, name="start"),
-    path("cua-toi/<str:code>/", views.my_request, name="my_request"),
-    path("cua-toi/<str:code>/chi-phi/", views.costs, name="costs"),
+    path("cua-toi/", applications.my_requests, name="my_requests"),
+    path("cua-toi/moi/", applications.start, name="start"),
+    path("cua-toi/<str:code>/", applications.my_request, name="my_request"),
+    path("cua-toi/<str:code>/viec/", applications.topic, name="topic"),
+    path("cua-toi/<str:code>/chi-phi/", applications.costs, name="costs"),
+    path("cua-toi/<str:code>/so-lieu/", applications.figures, name="figures"),
+    path("cua-toi/<str:code>/giay-to/", applications.papers, name="papers"),
+    path("cua-toi/<str:code>/tra-loi/", applications.answers, name="answers"),
+    path("cua-toi/<str:code>/kiem-tra/", applications.check, name="check"),
+    path("cua-toi/<str:code>/tep/<uuid:number>/", applications.upload_file, name="file"),
+    path("cua-toi/<str:code>/dang-go/<slug:section>/", applications.typed, name="typed"),
 ]

@@ -1,33 +1,22 @@
-"""The public site and the applicant's own pages. Nothing here needs a script."""
+"""The public site. Nothing here needs a script."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib import messages
-from django.forms import formset_factory
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
-from khuyencong.directory.access import ActorRequest, public, roles
-from khuyencong.directory.models import Establishment
-from khuyencong.documents import selectors as documents
+from khuyencong.directory.access import ActorRequest, public
 from khuyencong.portal import forms, selectors
-from khuyencong.projects import selectors as projects
-from khuyencong.projects import services
-from khuyencong.projects.estimate import Line, SourceShare
-from khuyencong.projects.models import Request
 from khuyencong.rules import wording
 from khuyencong.rules.engine import label
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.wording import say, say_error
 from khuyencong.ui.charts import as_image, bar_chart
-
-applicants = roles("owner", "helper")
-COST_ROWS = 3
 
 
 def language() -> str:
@@ -133,132 +122,27 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
     )
 
 
-@applicants
-def my_requests(request: ActorRequest) -> HttpResponse:
-    return render(
-        request,
-        "portal/my_requests.html",
-        {
-            "rows": _mine(request).order_by("-pk")[:100],
-            "label": label,
-        },
+@public
+def track(request: ActorRequest) -> HttpResponse:
+    """Where a dossier stands, by its code and the last four digits of the owner's phone."""
+    form = forms.TrackForm(
+        request.POST if request.method == "POST" else None,
+        initial={"code": request.GET.get("ma", "")},
     )
-
-
-def _mine(request: ActorRequest):
-    own = [g.establishment_id for g in request.actor.grants if g.establishment_id]
-    return Request.objects.visible_to(request.actor).filter(establishment_id__in=own)
-
-
-@applicants
-def start(request: ActorRequest) -> HttpResponse:
-    """Offers the draft that is there before a second one is begun."""
-    drafts = _mine(request).filter(state="draft").order_by("-pk")
-    form = forms.RequestForm(request.POST if request.method == "POST" else None)
+    found, refusal = None, None
     if request.method == "POST" and form.is_valid():
-        own = Establishment.objects.visible_to(request.actor).order_by("pk")[0]
-        row = services.request(
-            own, lines=[], baselines={}, by=request.actor, at=timezone.now(), **form.cleaned_data
-        )
-        return redirect("portal:my_request", code=row.code)
-    return render(
-        request,
-        "portal/start.html",
-        {"form": form, "drafts": drafts[:5]},
-        status=200 if request.method == "GET" else 422,
-    )
-
-
-def _own(request: ActorRequest, code: str) -> Request:
-    row = projects.request_for(request.actor, code)
-    if row is None:
-        raise Http404(_("Không có đề nghị {code} của cơ sở bạn.").format(code=code))
-    return row
-
-
-@applicants
-def my_request(request: ActorRequest, code: str) -> HttpResponse:
-    """Task list and check page in one; submitting posts here."""
-    row, refusal = _own(request, code), None
-    if request.method == "POST":
         try:
-            services.submit_request(row, by=request.actor, at=timezone.now())
+            found = selectors.tracked(
+                form.cleaned_data["code"],
+                form.cleaned_data["last_four"],
+                visitor=request.META.get("REMOTE_ADDR", ""),
+                now=timezone.now(),
+            )
         except Refused as error:
             refusal = error
-        else:
-            messages.success(request, _("Đề nghị đã được tiếp nhận."))
-            return redirect("portal:my_request", code=code)
     return render(
         request,
-        "portal/my_request.html",
-        {
-            "row": row,
-            "lines": row.lines.order_by("order"),
-            "refusal": refusal,
-            "baselines": [
-                (forms.INDICATORS[b.indicator], b.value) for b in row.baselines.order_by("pk")
-            ],
-            "activity": label(row.activity, language()),
-            "papers": documents.papers_about(row.uuid),
-            "is_open": row.state in {"draft", "returned"},
-        },
+        "portal/track.html",
+        {"form": form, "found": found, "refusal": refusal},
         status=422 if refusal else 200,
-    )
-
-
-@applicants
-def costs(request: ActorRequest, code: str) -> HttpResponse:
-    row, refusal = _own(request, code), None
-    lines = list(row.lines.order_by("order"))
-    Rows = formset_factory(forms.CostForm, extra=COST_ROWS, max_num=30)
-    rows = Rows(
-        request.POST if request.method == "POST" else None,
-        initial=[
-            {
-                "item": x.item,
-                "unit": x.unit,
-                "quantity": x.quantity,
-                "unit_price_dong": x.unit_price_dong,
-                "support_dong": x.support_dong,
-            }
-            for x in lines
-        ]
-        if request.method == "GET"
-        else None,
-    )
-    basics = forms.BaselineForm(
-        request.POST if request.method == "POST" else None,
-        initial={b.indicator: b.value for b in row.baselines.all()},
-    )
-    if request.method == "POST" and rows.is_valid() and basics.is_valid():
-        given = [
-            Line(
-                item=d["item"],
-                unit=d["unit"],
-                quantity=d["quantity"],
-                unit_price_dong=d["unit_price_dong"],
-                sources=(SourceShare("support", d["support_dong"] or 0),),
-            )
-            for r in rows
-            if (d := r.cleaned_data) and d.get("item")
-        ]
-        figures = {k: v for k, v in basics.cleaned_data.items() if v is not None}
-        try:
-            services.save_request(
-                row, lines=given, baselines=figures, by=request.actor, at=timezone.now()
-            )
-        except Refused as error:
-            refusal = error
-        else:
-            return redirect("portal:my_request", code=code)
-    return render(
-        request,
-        "portal/costs.html",
-        {
-            "row": row,
-            "rows": rows,
-            "basics": basics,
-            "refusal": refusal,
-        },
-        status=200 if request.method == "GET" else 422,
     )

@@ -14,10 +14,15 @@ from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
 from khuyencong.documents.frame import Frame, Signer
 from khuyencong.documents.models import Paper
-from khuyencong.documents.selectors import frame_of, signer_of
+from khuyencong.documents.selectors import frame_of, signer_of, uploads_about
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Project, Request, Source
-from khuyencong.projects.papers import EstimateRow, ProjectRegistration, RequestReceipt
+from khuyencong.projects.papers import (
+    EstimateRow,
+    ListedPaper,
+    ProjectRegistration,
+    RequestReceipt,
+)
 from khuyencong.rules import engine
 
 
@@ -59,6 +64,10 @@ def receipt(request: Request, *, by: Actor, at: datetime) -> Paper:
             support_dong=request.support_dong,
             received_date=timezone.localtime(at).date(),
             expected_date=request.expected_date,
+            papers=tuple(
+                ListedPaper(name=upload.name, size=upload.size, digest=upload.digest)
+                for upload in uploads_about(request.uuid)
+            ),
         )
 
     return documents.issue(

@@ -150,6 +150,59 @@ class Baseline(models.Model):
         return f"{self.indicator} {self.year}"
 
 
+class RequestReturn(models.Model):
+    """Một lần yêu cầu bổ sung đề nghị: every item at once, answered in place."""
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="returns")
+    round = models.PositiveSmallIntegerField(_("lần"))
+    returned_by = models.CharField(_("người yêu cầu"), max_length=200)
+    returned_at = models.DateTimeField(_("lúc yêu cầu"))
+
+    class Meta:
+        verbose_name = _("lần yêu cầu bổ sung đề nghị")
+        constraints = [
+            models.UniqueConstraint(fields=["request", "round"], name="request_return_round")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.round}"
+
+
+class ReturnItem(models.Model):
+    """Một mục cần bổ sung, lý do, và trả lời của chủ cơ sở."""
+
+    returned = models.ForeignKey(RequestReturn, models.PROTECT, related_name="items")
+    item = models.CharField(_("cần bổ sung"), max_length=300)
+    reason = models.TextField(_("lý do"))
+    answer = models.TextField(_("trả lời"), blank=True)
+
+    class Meta:
+        verbose_name = _("mục cần bổ sung của đề nghị")
+
+    def __str__(self) -> str:
+        return self.item
+
+
+class Typed(models.Model):
+    """Chữ đang gõ dở trên một trang của đề nghị: kept as typed, unchecked, until it is saved."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="typed")
+    section = models.CharField(_("trang"), max_length=20)
+    user = models.CharField(_("người gõ"), max_length=60)
+    values = models.JSONField(_("nội dung"))
+    version = models.PositiveIntegerField(_("phiên bản"))
+    typed_at = models.DateTimeField(_("lúc gõ"))
+
+    class Meta:
+        verbose_name = _("chữ đang gõ")
+        constraints = [
+            models.UniqueConstraint(fields=["request", "section", "user"], name="typed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.section}"
+
+
 class Project(models.Model):
     """Đề án khuyến công: the unit of work, owned by the implementing unit."""
 

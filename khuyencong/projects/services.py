@@ -20,15 +20,16 @@ from khuyencong.documents import services as documents
 from khuyencong.ledger import services as ledger
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import estimate, issuing, permissions, selectors
+from khuyencong.projects.drafting import write_baselines, write_lines
 from khuyencong.projects.estimate import Line
 from khuyencong.projects.models import (
-    Baseline,
     Beneficiary,
     EstimateLine,
     LineSource,
     Project,
     Request,
-    RequestLine,
+    RequestReturn,
+    ReturnItem,
 )
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules import engine
@@ -65,54 +66,9 @@ def request(
         created_at=at,
     )
     events.record(row.stream, "request", {"code": row.code, "activity": activity}, by=by, at=at)
-    _write_request(row, lines, baselines, on=on)
+    write_lines(row, lines)
+    write_baselines(row, baselines, on=on)
     return row
-
-
-@transaction.atomic
-def save_request(
-    row: Request, *, lines: Sequence[Line], baselines: dict[str, int], by: Actor, at: datetime
-) -> Request:
-    """Sửa bản nháp. What was there is replaced whole."""
-    permissions.require_owner(row.establishment_id, by)
-    row = selectors.lock_request(row)
-    permissions.can_request_step("submit_request", row, by).require()
-    row.version += 1
-    row.save(update_fields=["version"])
-    _write_request(row, lines, baselines, on=hanoi_date(at))
-    return row
-
-
-def _write_request(
-    row: Request, lines: Sequence[Line], baselines: dict[str, int], *, on: date
-) -> None:
-    for line in lines:
-        if line.quantity <= 0 or line.unit_price_dong <= 0:
-            raise Refused(
-                _("Khoản “{item}”: số lượng và đơn giá phải lớn hơn 0.").format(item=line.item),
-                fix=_("Sửa số lượng, đơn giá của khoản này."),
-            )
-    row.lines.all().delete()
-    RequestLine.objects.bulk_create(
-        RequestLine(
-            request=row,
-            order=order,
-            item=nfc(line.item),
-            unit=line.unit,
-            quantity=line.quantity,
-            unit_price_dong=line.unit_price_dong,
-            support_dong=line.support_dong,
-        )
-        for order, line in enumerate(lines, 1)
-    )
-    row.baselines.all().delete()
-    Baseline.objects.bulk_create(
-        Baseline(request=row, indicator=name, year=on.year - 1, value=value)
-        for name, value in sorted(baselines.items())
-    )
-    row.total_dong = sum(line.amount_dong for line in lines)
-    row.support_dong = sum(line.support_dong for line in lines)
-    row.save(update_fields=["total_dong", "support_dong"])
 
 
 @transaction.atomic
@@ -136,6 +92,15 @@ def submit_request(row: Request, *, by: Actor, at: datetime) -> Request:
     ]
     if not lines:
         raise Refused(_("Đề nghị chưa có khoản chi nào."), fix=_("Thêm khoản chi ở bước Chi phí."))
+    if unanswered := list(
+        ReturnItem.objects.filter(returned__request=row, answer="").order_by("pk")
+    ):
+        raise Refused(
+            _("Còn {count} mục được yêu cầu bổ sung chưa trả lời: {items}.").format(
+                count=len(unanswered), items=", ".join(item.item for item in unanswered)
+            ),
+            fix=_("Trả lời từng mục ở trang Trả lời yêu cầu bổ sung."),
+        )
     estimate.check_ceilings(row.activity, lines, on=on, track="local", province=row.province.code)
     _move_request(
         row, "submit_request", by=by, at=at, submitted_at=at, expected_date=due_date(on, 10)
@@ -145,12 +110,25 @@ def submit_request(row: Request, *, by: Actor, at: datetime) -> Request:
 
 
 @transaction.atomic
-def return_request(row: Request, *, reasons: Sequence[str], by: Actor, at: datetime) -> Request:
-    """Yêu cầu bổ sung đề nghị: every reason in one go, none empty."""
+def return_request(
+    row: Request, *, items: Sequence[tuple[str, str]], by: Actor, at: datetime
+) -> Request:
+    """Yêu cầu bổ sung đề nghị: all items in one go, each (what, why), none empty."""
     row = selectors.lock_request(row)
     permissions.can_request_step("return_request", row, by).require()
-    _require_reasons(reasons)
-    return _move_request(row, "return_request", by=by, at=at, payload={"reasons": list(reasons)})
+    if not items or any(not what.strip() or not why.strip() for what, why in items):
+        raise Refused(
+            _("Yêu cầu bổ sung phải nêu từng mục và lý do của từng mục."),
+            fix=_("Ghi đủ mục và lý do; không để trống dòng nào."),
+        )
+    returned = RequestReturn.objects.create(
+        request=row, round=row.returns.count() + 1, returned_by=by.name, returned_at=at
+    )
+    ReturnItem.objects.bulk_create(
+        ReturnItem(returned=returned, item=nfc(what), reason=nfc(why)) for what, why in items
+    )
+    payload = {"round": returned.round, "items": [list(item) for item in items]}
+    return _move_request(row, "return_request", by=by, at=at, payload=payload, expected_date=None)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ NAVIGATION = {
         (_("Trang chủ"), "portal:home"),
         (_("Tôi có thể được hỗ trợ gì?"), "portal:ask"),
         (_("Đề án công khai"), "portal:projects"),
+        (_("Theo dõi"), "portal:track"),
     ),
     "owner": ((_("Đề nghị của tôi"), "portal:my_requests"),),
     "officer": (

@@ -9,9 +9,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from khuyencong.documents.models import Paper
 from khuyencong.policy import services as packs
+from khuyencong.projects import drafting
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
 from tests import world as province
+from tests.documents.hostile_files import pdf
 from tests.rules.test_packs import MACHINERY
 from tests.world import at, machine
 
@@ -58,6 +60,7 @@ VISITS = {
     "desk:step": ("thu", ("project", "step"), OPENS),
     "desk:requests": ("mai", (), OPENS),
     "desk:request": ("mai", ("request",), OPENS),
+    "desk:request_file": ("mai", ("asked", "kind"), OPENS),
     "desk:plan": ("dung", (), OPENS),
     "desk:paper": ("mai", ("paper", "fmt"), OPENS),
     "portal:home": (None, (), OPENS),
@@ -67,7 +70,15 @@ VISITS = {
     "portal:my_requests": ("tam", (), OPENS),
     "portal:start": ("tam", (), OPENS),
     "portal:my_request": ("tam", ("own",), OPENS),
+    "portal:topic": ("tam", ("own",), OPENS),
     "portal:costs": ("tam", ("own",), OPENS),
+    "portal:figures": ("tam", ("own",), OPENS),
+    "portal:papers": ("tam", ("own",), OPENS),
+    "portal:answers": ("tam", ("own",), OPENS),
+    "portal:check": ("tam", ("own",), OPENS),
+    "portal:file": ("tam", ("own", "file"), OPENS),
+    "portal:typed": ("tam", ("own", "section"), POST_ONLY),
+    "portal:track": (None, (), OPENS),
 }
 
 
@@ -94,7 +105,24 @@ def things(world) -> dict[str, object]:
         by=world.actor("tam"),
         at=at(1),
     )
+    file = {"kind": "letter", "name": "don.pdf", "content": pdf(), "at": at(1)}
+    upload = drafting.attach(own, by=world.actor("tam"), **file)
+    asked = projects.request(
+        world.workshops[1],
+        activity="machinery",
+        title="Mua máy",
+        lines=[machine(200_000_000, 100_000_000)],
+        baselines={},
+        by=world.actor("loc"),
+        at=at(1),
+    )
+    drafting.attach(asked, by=world.actor("loc"), **file)
+    projects.submit_request(asked, by=world.actor("loc"), at=at(1))
     return {
+        "file": upload.uuid,
+        "asked": asked.code,
+        "kind": "letter",
+        "section": "costs",
         "project": project.code,
         "drafted": province.drafted(world).code,
         "step": "pay_advance",

@@ -96,15 +96,18 @@ def test_a_dossier_goes_from_the_owners_phone_to_settlement_over_http(client, wo
         "form-0-quantity": 1,
         "form-0-unit_price_dong": "800 triệu",
         "form-0-support_dong": "310 triệu",
-        "workers": 12,
-        "revenue_dong": "2 tỷ",
+        "version": 1,
     }
-    assert owner.post(f"/cua-toi/{asked.code}/chi-phi/", rows).status_code == 302
-    refused = owner.post(f"/cua-toi/{asked.code}/")
+    address = f"/cua-toi/{asked.code}/"
+    assert owner.post(address + "chi-phi/", rows).status_code == 302
+    figures = {"workers": 12, "revenue_dong": "2 tỷ", "version": 2}
+    assert owner.post(address + "so-lieu/", figures).status_code == 302
+    refused = owner.post(address + "kiem-tra/")
     assert refused.status_code == 422
     assert "vượt mức tối đa" in refused.content.decode()
-    owner.post(f"/cua-toi/{asked.code}/chi-phi/", rows | {"form-0-support_dong": "300 triệu"})
-    assert owner.post(f"/cua-toi/{asked.code}/").status_code == 302
+    fewer = rows | {"form-0-support_dong": "300 triệu", "version": 3}
+    assert owner.post(address + "chi-phi/", fewer).status_code == 302
+    assert owner.post(address + "kiem-tra/").status_code == 302
     page = owner.get(f"/cua-toi/{asked.code}/").content.decode()
     assert "Mốc dự kiến nội bộ" in page
     receipt = Paper.objects.get(code="request_receipt")

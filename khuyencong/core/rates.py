@@ -1,0 +1,36 @@
+"""How often something may be asked: counted in the database, the same for every process."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from khuyencong.core.errors import Refused
+from khuyencong.core.models import Rate
+
+
+@transaction.atomic
+def require(key: str, *, most: int, seconds: int, now: datetime) -> None:
+    """Counts one more. Refused when `key` came more than `most` times within `seconds`.
+
+    The key is kept as a hash: it may hold an address.
+    """
+    hidden = hashlib.sha256(key.encode()).hexdigest()
+    Rate.objects.bulk_create([Rate(key=hidden, since=now, count=0)], ignore_conflicts=True)
+    row = Rate.objects.select_for_update().get(key=hidden)
+    end = row.since + timedelta(seconds=seconds)
+    if now >= end:
+        row.since, row.count = now, 0
+    row.count += 1
+    row.save(update_fields=["since", "count"])
+    if row.count > most:
+        wait = max(int((end - now).total_seconds()) // 60 + 1, 1)
+        raise Refused(
+            _("Đã hỏi {count} lần, nhiều nhất {most} lần trong {minutes} phút.").format(
+                count=row.count, most=most, minutes=seconds // 60
+            ),
+            fix=_("Thử lại sau {wait} phút.").format(wait=wait),
+        )

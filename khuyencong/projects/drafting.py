@@ -1,0 +1,182 @@
+"""A request while its owner works on it: page by page, typed, saved, papers arranged.
+
+Only a draft, or a request sent back, can be changed. Each save carries the version the page was
+opened with, so that two pages never overwrite each other silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.core.folding import nfc
+from khuyencong.core.money import dong
+from khuyencong.documents import services as documents
+from khuyencong.documents.models import Upload
+from khuyencong.policy import selectors as policy
+from khuyencong.projects import permissions, selectors
+from khuyencong.projects.estimate import Line
+from khuyencong.projects.models import Baseline, Request, RequestLine, ReturnItem, Typed
+from khuyencong.rules import engine
+
+
+def write_lines(row: Request, lines: Sequence[Line]) -> None:
+    """The cost items of a request, in place of those that were there."""
+    for line in lines:
+        if line.quantity <= 0 or line.unit_price_dong <= 0:
+            raise Refused(
+                _("Khoản “{item}”: số lượng và đơn giá phải lớn hơn 0.").format(item=line.item),
+                fix=_("Sửa số lượng, đơn giá của khoản này."),
+            )
+        if line.support_dong > line.amount_dong:
+            raise Refused(
+                _("Khoản “{item}”: đề nghị {asked}, nhiều hơn chi phí {amount}.").format(
+                    item=line.item, asked=dong(line.support_dong), amount=dong(line.amount_dong)
+                ),
+                fix=_("Giảm số tiền đề nghị của khoản này."),
+            )
+    row.lines.all().delete()
+    RequestLine.objects.bulk_create(
+        RequestLine(
+            request=row,
+            order=order,
+            item=nfc(line.item),
+            unit=line.unit,
+            quantity=line.quantity,
+            unit_price_dong=line.unit_price_dong,
+            support_dong=line.support_dong,
+        )
+        for order, line in enumerate(lines, 1)
+    )
+    row.total_dong = sum(line.amount_dong for line in lines)
+    row.support_dong = sum(line.support_dong for line in lines)
+    row.save(update_fields=["total_dong", "support_dong"])
+
+
+def write_baselines(row: Request, baselines: dict[str, int], *, on: date) -> None:
+    """Figures before support, of the year before `on`."""
+    row.baselines.all().delete()
+    Baseline.objects.bulk_create(
+        Baseline(request=row, indicator=name, year=on.year - 1, value=value)
+        for name, value in sorted(baselines.items())
+    )
+
+
+def _open_draft(row: Request, *, version: int, by: Actor) -> Request:
+    """The request, locked, while its owner may change it and nobody else did since `version`."""
+    permissions.require_owner(row.establishment_id, by)
+    row = selectors.lock_request(row)
+    permissions.can_request_step("submit_request", row, by).require()
+    if version != row.version:
+        raise Refused(
+            _("Đề nghị này đã được sửa ở nơi khác sau khi bạn mở trang."),
+            fix=_("Phần bạn gõ còn nguyên dưới đây. Xem bản mới ở trang khác rồi lưu lại."),
+        )
+    row.version += 1
+    return row
+
+
+@transaction.atomic
+def save_topic(
+    row: Request, *, activity: str, title: str, version: int, by: Actor, at: datetime
+) -> Request:
+    """Lưu việc đề nghị: which activity, in the owner's own words."""
+    row = _open_draft(row, version=version, by=by)
+    engine.known_activity(activity, policy.book(row.province.code))
+    row.activity, row.title = activity, nfc(title)
+    row.save(update_fields=["activity", "title", "version"])
+    return _kept(row, "topic", by=by)
+
+
+@transaction.atomic
+def save_costs(
+    row: Request, *, lines: Sequence[Line], version: int, by: Actor, at: datetime
+) -> Request:
+    """Lưu chi phí. What was there is replaced whole."""
+    row = _open_draft(row, version=version, by=by)
+    row.save(update_fields=["version"])
+    write_lines(row, lines)
+    return _kept(row, "costs", by=by)
+
+
+@transaction.atomic
+def save_figures(
+    row: Request, *, baselines: dict[str, int], version: int, by: Actor, at: datetime
+) -> Request:
+    """Lưu số liệu trước hỗ trợ, of the year before."""
+    row = _open_draft(row, version=version, by=by)
+    row.save(update_fields=["version"])
+    write_baselines(row, baselines, on=timezone.localtime(at).date())
+    return _kept(row, "figures", by=by)
+
+
+@transaction.atomic
+def answer_return(
+    row: Request, *, answers: dict[int, str], version: int, by: Actor, at: datetime
+) -> Request:
+    """Trả lời từng mục: {item id: words}. An item may stay open until the request goes back."""
+    row = _open_draft(row, version=version, by=by)
+    row.save(update_fields=["version"])
+    for item in ReturnItem.objects.filter(returned__request=row, pk__in=answers):
+        item.answer = nfc(answers[item.pk].strip())
+        item.save(update_fields=["answer"])
+    return _kept(row, "answers", by=by)
+
+
+def _kept(row: Request, section: str, *, by: Actor) -> Request:
+    """What was being typed on this page is saved now."""
+    row.typed.filter(section=section, user=by.id).delete()
+    return row
+
+
+@transaction.atomic
+def keep_typed(
+    row: Request, section: str, *, values: dict[str, str], version: int, by: Actor, at: datetime
+) -> None:
+    """Giữ chữ đang gõ: whatever it is, beside the request, never instead of it."""
+    permissions.require_owner(row.establishment_id, by)
+    permissions.can_request_step("submit_request", row, by).require()
+    Typed.objects.update_or_create(
+        request=row,
+        section=section,
+        user=by.id,
+        defaults={"values": values, "version": version, "typed_at": at},
+    )
+
+
+def typed(row: Request, section: str, *, by: Actor) -> Typed | None:
+    """What this person was typing on this page of the request, if it was not saved."""
+    return row.typed.filter(section=section, user=by.id).first()
+
+
+@transaction.atomic
+def attach(
+    row: Request, *, kind: str, name: str, content: bytes, by: Actor, at: datetime
+) -> Upload:
+    """Thêm một tệp vào một loại giấy tờ của đề nghị."""
+    permissions.require_owner(row.establishment_id, by)
+    row = selectors.lock_request(row)
+    permissions.can_request_step("submit_request", row, by).require()
+    return documents.receive(row.uuid, kind=kind, name=name, content=content, by=by, at=at)
+
+
+@transaction.atomic
+def arrange(row: Request, upload: Upload, act: str, *, by: Actor) -> None:
+    """Xoay, đưa lên hoặc bỏ một tệp: `act` is rotate, move_up or remove."""
+    permissions.require_owner(row.establishment_id, by)
+    row = selectors.lock_request(row)
+    permissions.can_request_step("submit_request", row, by).require()
+    acts = {
+        "rotate": documents.rotate,
+        "move_up": documents.move_up,
+        "remove": documents.remove,
+    }
+    if upload.about != row.uuid or act not in acts:
+        raise Refused(_("Tệp này không thuộc đề nghị."), fix=_("Tải lại trang rồi thử lại."))
+    acts[act](upload)
