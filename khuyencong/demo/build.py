@@ -141,6 +141,7 @@ def _workshops(world: Province, *, at: datetime) -> None:
             by=SYSTEM,
             at=at,
             on=world.today,
+            owner_phone=f"0900 000 {place:03d}",
             owner_sex=world.draw.choice(["female", "male"]),
         )
         world.workshops.append(workshop)

@@ -6,6 +6,7 @@ app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("de-an/", views.project_list, name="projects"),
+    path("de-an/danh-sach.xlsx", views.project_sheet, name="projects_sheet"),
     path("de-an/lap/", views.draft, name="draft"),
     path("de-an/<str:code>/", views.project_page, name="project"),
     path("de-an/<str:code>/du-toan/", views.estimate, name="estimate"),

@@ -38,6 +38,7 @@ from khuyencong.projects.estimate import Line, SourceShare, public_shares
 from khuyencong.projects.models import EstimateLine, Project, Request
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.rules.engine import dossier, label
+from khuyencong.ui.sheets import download, workbook
 
 OFFICERS = sorted(set(ROLES) - OF_AN_ESTABLISHMENT)
 officers = roles(*OFFICERS)
@@ -78,12 +79,47 @@ def project_list(request: ActorRequest) -> HttpResponse:
             "rows": rows,
             "count": selectors.count_up_to(found),
             "label": label,
+            "sheet_url": f"{reverse('desk:projects_sheet')}?{urlencode(kept)}",
             "first_url": first if request.GET.get("after") else None,
             "next_url": f"{reverse('desk:projects')}?{urlencode(kept | {'after': after})}"
             if after
             else None,
         },
     )
+
+
+@officers
+def project_sheet(request: ActorRequest) -> HttpResponse:
+    """The list as it is filtered, all of it, as a workbook."""
+    form = forms.FilterForm(request.GET or None)
+    filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    found = selectors.filtered(request.actor, filters)
+    heads = [
+        (_("Mã"), 18),
+        (_("Đề án"), 60),
+        (_("Nội dung"), 34),
+        (_("Năm"), 8),
+        (_("Nguồn quản lý"), 22),
+        (_("Trạng thái"), 26),
+        (_("Hạn bước hiện tại"), 16),
+        (_("Tổng dự toán (đồng)"), 20),
+        (_("Khuyến công (đồng)"), 20),
+    ]
+    rows = (
+        (
+            row.code,
+            row.title,
+            label(row.activity, get_language() or "vi"),
+            str(row.year),
+            row.get_track_display(),
+            row.get_state_display(),
+            row.due_date,
+            row.total_dong,
+            row.support_dong,
+        )
+        for row in found.iterator(chunk_size=2000)
+    )
+    return download(workbook(_("Đề án"), heads, rows), f"de-an-{timezone.localdate():%Y-%m-%d}")
 
 
 def _project(request: ActorRequest, code: str) -> Project:

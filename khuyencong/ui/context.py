@@ -36,7 +36,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     is_officer = bool(roles - {"owner", "helper"})
     areas = ["officer"] if is_officer else ["public"]
     if roles & {"owner", "helper"}:
-        areas.append("owner")
+        areas.insert(0, "owner")
     return {
         "actor": actor,
         "language": get_language() or "vi",

@@ -54,6 +54,7 @@ VISITS = {
     "planning:replay_workbook": ("ha", ("pack",), OPENS),
     "desk:home": ("mai", (), OPENS),
     "desk:projects": ("ha", (), OPENS),
+    "desk:projects_sheet": ("ha", (), OPENS),
     "desk:draft": ("mai", (), OPENS),
     "desk:project": ("thu", ("project",), OPENS),
     "desk:estimate": ("mai", ("drafted",), OPENS),
