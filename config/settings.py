@@ -128,6 +128,8 @@ STORAGES = {
 WHITENOISE_MANIFEST_STRICT = False
 if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+TEXT_GATEWAY = env.text("KHUYENCONG_TEXT_GATEWAY", "khuyencong.core.gateway.FileGateway")
+SITE_URL = env.text("KHUYENCONG_SITE_URL", "http://127.0.0.1:8000")
 SCANNER = env.text("KHUYENCONG_SCANNER", "")
 MEDIA_ROOT = DATA_DIR / "files"  # content-addressed; never served by path
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

@@ -10,6 +10,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from khuyencong.core import gateway
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Message
 
@@ -97,6 +98,9 @@ def _claim(message: Message, *, now: datetime) -> bool:
 
 def _send(message: Message) -> None:
     token = hashlib.sha256(message.key.encode()).hexdigest()[:32]
+    if message.kind == "text":
+        gateway.gateway().send(message.recipient, message.body, token=token)
+        return
     EmailMessage(
         subject=message.subject,
         body=message.body,

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class DirectoryConfig(AppConfig):
     name = "khuyencong.directory"
     verbose_name = _("Danh bạ")
+
+    def ready(self) -> None:
+        from khuyencong.core import jobs
+        from khuyencong.directory import notices
+
+        jobs.register("notice_digest", every_seconds=1800, run=notices.digest_job)

@@ -41,6 +41,11 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """Tài khoản đăng nhập."""
 
+    class NoticeMode(models.TextChoices):
+        EACH = "each", _("Từng việc, ngay khi có")
+        DAILY = "daily", _("Mỗi sáng một thư tổng hợp")
+        OFF = "off", _("Không gửi, chỉ xem trên trang")
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     username = models.CharField(_("tên đăng nhập"), max_length=60, unique=True)
     full_name = models.CharField(_("họ và tên"), max_length=200)
@@ -48,6 +53,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(_("điện thoại nhận mã"), max_length=20, blank=True)
     is_active = models.BooleanField(_("đang dùng"), default=True)
     is_staff = models.BooleanField(_("vào trang quản trị"), default=False)
+
+    notice_mode = models.CharField(
+        _("cách nhận thông báo"),
+        max_length=5,
+        choices=NoticeMode.choices,
+        default=NoticeMode.EACH,
+    )
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -392,3 +404,21 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role}"
+
+
+class Notice(models.Model):
+    """Một việc báo cho một người trên trang của họ."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    text = models.CharField(_("nội dung"), max_length=300)
+    path = models.CharField(_("trang"), max_length=200)
+    key = models.CharField(_("khóa"), max_length=200, unique=True)
+    at = models.DateTimeField(_("lúc báo"))
+    read_at = models.DateTimeField(_("lúc xem"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("việc được báo")
+        indexes = [models.Index(fields=["user", "read_at"], name="notice_unread")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -7,9 +7,12 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 from django.views.generic import RedirectView
 
+from khuyencong.directory import views
+
 to_login = RedirectView.as_view(pattern_name="account_login")
 
 urlpatterns = [
+    path("thong-bao/", views.notice_list, name="notices"),
     path("dang-nhap/", account.login, name="account_login"),
     path("dang-xuat/", account.logout, name="account_logout"),
     path("mat-khau/", account.password_change, name="account_change_password"),

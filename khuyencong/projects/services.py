@@ -19,7 +19,7 @@ from khuyencong.directory.models import Establishment, Organisation
 from khuyencong.documents import services as documents
 from khuyencong.ledger import services as ledger
 from khuyencong.policy import selectors as policy
-from khuyencong.projects import estimate, issuing, permissions, selectors
+from khuyencong.projects import estimate, issuing, permissions, selectors, telling
 from khuyencong.projects.drafting import write_baselines, write_lines
 from khuyencong.projects.estimate import Line
 from khuyencong.projects.models import (
@@ -106,6 +106,7 @@ def submit_request(row: Request, *, by: Actor, at: datetime) -> Request:
         row, "submit_request", by=by, at=at, submitted_at=at, expected_date=due_date(on, 10)
     )
     issuing.receipt(row, by=by, at=at)
+    telling.request_waits(row, at=at)
     return row
 
 
@@ -128,7 +129,14 @@ def return_request(
         ReturnItem(returned=returned, item=nfc(what), reason=nfc(why)) for what, why in items
     )
     payload = {"round": returned.round, "items": [list(item) for item in items]}
-    return _move_request(row, "return_request", by=by, at=at, payload=payload, expected_date=None)
+    row = _move_request(row, "return_request", by=by, at=at, payload=payload, expected_date=None)
+    telling.owner(
+        row,
+        _("Đề nghị {code} cần bổ sung {count} mục.").format(code=row.code, count=len(items)),
+        key=f"return/{row.code}/{returned.round}",
+        at=at,
+    )
+    return row
 
 
 @transaction.atomic
@@ -137,7 +145,12 @@ def decline_request(row: Request, *, reason: str, by: Actor, at: datetime) -> Re
     row = selectors.lock_request(row)
     permissions.can_request_step("decline_request", row, by).require()
     _require_reasons([reason])
-    return _move_request(row, "decline_request", by=by, at=at, payload={"reasons": [reason]})
+    row = _move_request(row, "decline_request", by=by, at=at, payload={"reasons": [reason]})
+    told = _("Đề nghị {code} không được đưa vào đề án: {reason}").format(
+        code=row.code, reason=reason
+    )
+    telling.owner(row, told[:300], key=f"decline/{row.code}", at=at)
+    return row
 
 
 def _require_reasons(reasons: Sequence[str]) -> None:
@@ -325,6 +338,8 @@ def move(
     project.version += 1
     project.save(update_fields=["state", "due_date", "version", *changes])
     events.record(project.stream, step.name, payload or {}, by=by, at=at)
+    if step.target not in step.sources:
+        telling.next_holders(project, at=at)
     return project
 
 

@@ -42,8 +42,17 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "language": get_language() or "vi",
         "languages": settings.LANGUAGES,
         "is_demonstration": settings.IS_DEMONSTRATION,
+        "notices": _notices(request),
         "navigation": [item for area in areas for item in _items(area, request.path)],
     }
+
+
+def _notices(request: HttpRequest) -> tuple[str, int] | None:
+    """(address, unread) for whoever is signed in; the count comes from above, when asked for."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    return reverse("notices"), user.notices.filter(read_at=None)[:100].count()
 
 
 def _items(area: str, path: str) -> list[tuple[str, str, bool]]:

@@ -36,6 +36,7 @@ VISITS = {
     "account_reset_password": (None, (), OPENS | MOVES),
     "account_email": ("mai", (), OPENS | MOVES),
     "account_set_password": ("mai", (), OPENS | MOVES),
+    "notices": ("mai", (), OPENS),
     "mfa_index": ("mai", (), OPENS),
     "mfa_authenticate": (None, (), MOVES),
     "mfa_reauthenticate": ("mai", (), OPENS | MOVES),

@@ -1,0 +1,33 @@
+"""Text messages to phones. The province's gateway is a class named by a setting.
+
+No gateway of a real provider is here: the default writes each message to a file in the data
+folder, so that everything up to the provider can be used and tested.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+class Gateway(Protocol):
+    def send(self, phone: str, text: str, *, token: str) -> None:
+        """Hand one message over; raise when it was not taken. `token` is the same at a retry."""
+
+
+class FileGateway:
+    """Writes `<time>-<token>.txt` into the outbox folder; sends nothing anywhere."""
+
+    def send(self, phone: str, text: str, *, token: str) -> None:
+        folder = Path(settings.EMAIL_FILE_PATH)
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{token}.txt"
+        path.write_text(f"{phone}\n{text}\n", encoding="utf-8")
+
+
+def gateway() -> Gateway:
+    return import_string(settings.TEXT_GATEWAY)()

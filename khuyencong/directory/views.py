@@ -1,0 +1,34 @@
+"""What was told to the person who is signed in."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from khuyencong.directory import notices
+from khuyencong.directory.access import ActorRequest, signed_in
+from khuyencong.directory.models import Notice, User
+
+ROWS = 100
+
+
+@signed_in
+def notice_list(request: ActorRequest) -> HttpResponse:
+    user = request.user
+    assert isinstance(user, User)  # @signed_in
+    if request.method == "POST":
+        if (mode := request.POST.get("mode")) in User.NoticeMode.values:
+            notices.choose_mode(user, mode)
+        else:
+            notices.mark_read(user, at=timezone.now())
+        return redirect("notices")
+    return render(
+        request,
+        "directory/notices.html",
+        {
+            "rows": Notice.objects.filter(user=user).order_by("-at", "-pk")[:ROWS],
+            "modes": User.NoticeMode.choices,
+            "mode": user.notice_mode,
+        },
+    )

@@ -1,0 +1,103 @@
+"""Thông báo: stored with the change, sent after it, the way each person chose."""
+
+import pytest
+from django.core import mail
+
+from khuyencong.core import outbox
+from khuyencong.core.models import Message
+from khuyencong.directory import notices
+from khuyencong.directory.models import Notice, User
+from khuyencong.projects import services as projects
+from tests import world as province
+from tests.world import at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return province.build()
+
+
+def tell(user, key="a", text="Đề án chờ bạn"):
+    notices.tell([user], text=text, path="/ban-lam-viec/", key=key, at=at(1))
+
+
+def test_the_centre_hears_of_a_request_and_the_owner_of_what_is_missing(world):
+    project = province.drafted(world)
+    told = Notice.objects.get(user=world.users["mai"], text__contains="chờ tiếp nhận")
+    assert told.path.startswith("/ban-lam-viec/de-nghi/")
+    row = project.beneficiaries.get().request
+    projects.withdraw(project, reason="Lập lại", by=world.actor("mai"), at=at(3))
+    projects.return_request(row, items=[("Báo giá", "Mới có một")], by=world.actor("mai"), at=at(4))
+    assert "cần bổ sung 1 mục" in Notice.objects.get(user=world.users["tam"]).text
+    assert not Notice.objects.filter(user=world.users["loc"]).exists()
+
+
+def test_the_next_holder_hears_when_a_project_comes_to_her(world):
+    projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
+    assert Notice.objects.filter(user=world.users["binh"], text__contains="Đã đăng ký").exists()
+    assert not Notice.objects.filter(user=world.users["thu"]).exists()
+
+
+def test_the_same_thing_is_told_once(world):
+    tell(world.users["mai"])
+    tell(world.users["mai"])
+    assert Notice.objects.filter(user=world.users["mai"]).count() == 1
+
+
+def test_mail_goes_to_who_has_an_address_and_text_to_who_has_only_a_phone(
+    world, settings, tmp_path
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+    mai, tam = world.users["mai"], world.users["tam"]
+    mai.email, tam.phone = "mai@example.org", "0900000001"
+    mai.save()
+    tam.save()
+    tell(mai)
+    tell(tam)
+    assert mail.outbox == []
+    assert outbox.deliver_due(now=at(2)) == 2
+    assert mail.outbox[0].to == ["mai@example.org"]
+    assert "http" in mail.outbox[0].body
+    (text,) = tmp_path.glob("*.txt")
+    assert "0900000001" in text.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("mode", ["daily", "off"])
+def test_who_wants_one_letter_a_day_or_none_gets_none_at_once(world, mode):
+    mai = world.users["mai"]
+    User.objects.filter(pk=mai.pk).update(email="mai@example.org", notice_mode=mode)
+    mai.refresh_from_db()
+    tell(mai)
+    assert not Message.objects.exists()
+    assert notices.unread(mai) == 1
+
+
+def test_the_morning_letter_gathers_what_was_not_read(world):
+    mai = world.users["mai"]
+    User.objects.filter(pk=mai.pk).update(email="mai@example.org", notice_mode="daily")
+    mai.refresh_from_db()
+    tell(mai, "a", "Việc thứ nhất")
+    tell(mai, "b", "Việc thứ hai")
+    notices.digest_job(now=at(2, hour=6))
+    assert not Message.objects.exists()
+    notices.digest_job(now=at(2, hour=8))
+    notices.digest_job(now=at(2, hour=9))
+    (letter,) = Message.objects.all()
+    assert letter.subject == "2 việc mới"
+    assert "Việc thứ nhất" in letter.body
+
+
+def test_the_page_lists_counts_and_is_switched_off(client, world):
+    mai = world.users["mai"]
+    tell(mai)
+    client.force_login(mai)
+    page = client.get("/tai-khoan/thong-bao/").content.decode()
+    assert "Thông báo (1)" in page
+    client.post("/tai-khoan/thong-bao/")
+    assert "Thông báo (1)" not in client.get("/tai-khoan/thong-bao/").content.decode()
+    client.post("/tai-khoan/thong-bao/", {"mode": "off"})
+    mai.refresh_from_db()
+    assert mai.notice_mode == "off"
