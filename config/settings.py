@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "khuyencong.planning",
     "khuyencong.contracts",
     "khuyencong.settlement",
+    "khuyencong.network",
     "khuyencong.portal",
     "khuyencong.desk",
     "khuyencong.demo",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("giao-dien/", include("khuyencong.ui.urls")),
     path("quy-dinh/", include("khuyencong.policy.urls")),
     path("ke-hoach/", include("khuyencong.planning.urls")),
+    path("mang-luoi/", include("khuyencong.network.urls")),
     path("ban-lam-viec/", include("khuyencong.desk.urls")),
     path("", include("khuyencong.portal.urls")),
 ]

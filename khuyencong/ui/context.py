@@ -24,6 +24,7 @@ NAVIGATION = {
         (_("Đề nghị"), "desk:requests"),
         (_("Kế hoạch"), "desk:plan"),
         (_("Quy định"), "policy:packs"),
+        (_("Bàn giao"), "network:posts"),
         (_("Tra mức"), "portal:ask"),
         (_("Công khai"), "portal:home"),
     ),

@@ -7,7 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from khuyencong.directory.models import Assignment, Person
 from khuyencong.documents.models import Paper
+from khuyencong.network import services as network
 from khuyencong.policy import services as packs
 from khuyencong.projects import drafting
 from khuyencong.projects import services as projects
@@ -53,6 +55,9 @@ VISITS = {
     "policy:edit": ("binh", ("pack",), OPENS),
     "planning:replay": ("ha", ("pack",), OPENS),
     "planning:replay_workbook": ("ha", ("pack",), OPENS),
+    "network:posts": ("hung", (), OPENS),
+    "network:hand_over": ("hung", ("assignment",), OPENS),
+    "network:minutes": ("hung", ("hand_over",), OPENS),
     "desk:home": ("mai", (), OPENS),
     "desk:projects": ("ha", (), OPENS),
     "desk:projects_sheet": ("ha", (), OPENS),
@@ -120,7 +125,17 @@ def things(world) -> dict[str, object]:
     )
     drafting.attach(asked, by=world.actor("loc"), **file)
     projects.submit_request(asked, by=world.actor("loc"), at=at(1))
+    held = Assignment.objects.get(person__user=world.users["mai"])
+    done = network.hand_over(
+        Assignment.objects.get(person__user=world.users["thu"]),
+        Person.objects.get(user=world.users["hung"]),
+        on=at(20).date(),
+        by=world.actor("hung"),
+        at=at(20),
+    )
     return {
+        "assignment": held.pk,
+        "hand_over": done.uuid,
         "file": upload.uuid,
         "asked": asked.code,
         "kind": "letter",

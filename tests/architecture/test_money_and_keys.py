@@ -21,6 +21,7 @@ ORDER = [
     "planning",
     "contracts",
     "settlement",
+    "network",
     "desk",
     "portal",
     "demo",

@@ -24,8 +24,9 @@ CODES = (
     "acceptance_minutes",
     "payment_voucher",
     "settlement",
+    "hand_over_minutes",
 )
-PARTIES = {"contract", "acceptance_minutes", "appraisal_minutes", "settlement"}
+PARTIES = {"hand_over_minutes", "contract", "acceptance_minutes", "appraisal_minutes", "settlement"}
 LETTERS = {"completion_request"}
 TALK = """
 xã Quỳnh Lưu hợp tác xã mây tre đan xuất khẩu dây chuyền chế biến hải sản sấy lạnh gỗ mỹ nghệ

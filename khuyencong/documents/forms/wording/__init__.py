@@ -3,6 +3,7 @@
 from khuyencong.documents.forms.wording import (
     appraisal,
     contracts,
+    network,
     planning,
     projects,
     settlement,
@@ -14,4 +15,5 @@ ALL = (
     *planning.FORMS,
     *contracts.FORMS,
     *settlement.FORMS,
+    *network.FORMS,
 )

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NetworkConfig(AppConfig):
+    name = "khuyencong.network"
+    verbose_name = _("Mạng lưới")
+
+    def ready(self) -> None:
+        from khuyencong.core import jobs
+        from khuyencong.network import services
+
+        jobs.register("orphan_alarm", every_seconds=3600, run=services.orphan_job)

@@ -1,0 +1,130 @@
+"""What waits for a post, and what waits for nobody."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from khuyencong.appraisal.models import Conclusion
+from khuyencong.core.actors import Actor
+from khuyencong.directory.models import Assignment, valid_on
+from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, PROVINCE_WIDE
+from khuyencong.ledger.models import Account
+from khuyencong.network.papers import OpenAdvance, OpenFile, Promise
+from khuyencong.projects.models import Project, Request
+from khuyencong.projects.workflow import PROJECT, REQUEST
+
+
+def assignments(actor: Actor, *, on: date) -> QuerySet[Assignment]:
+    """Who holds what today in one's own body and the bodies below it."""
+    own = [grant.organisation_id for grant in actor.grants if grant.organisation_id]
+    found = Assignment.objects.filter(valid_on(on)).exclude(role__in=OF_AN_ESTABLISHMENT)
+    if not actor.has_role("administrator"):
+        found = found.filter(Q(organisation_id__in=own) | Q(organisation__parent_id__in=own))
+    return found.select_related(
+        "person", "organisation__province", "post", "on_behalf_of__person"
+    ).order_by("organisation_id", "role", "pk")
+
+
+def _states(role: str) -> list[str]:
+    return [
+        state.name
+        for state in PROJECT.states
+        if any(not step.is_optional for step in PROJECT.open_to(state.name, {role}))
+    ]
+
+
+def waiting_projects(assignment: Assignment) -> QuerySet[Project]:
+    """Projects whose next step this post may take, the most urgent first."""
+    assert assignment.organisation is not None  # of a body, not of an establishment
+    found = Project.objects.filter(
+        province=assignment.organisation.province, state__in=_states(assignment.role)
+    )
+    if assignment.role not in PROVINCE_WIDE:
+        found = found.filter(implementing_unit=assignment.organisation)
+    return found.order_by(F("due_date").asc(nulls_last=True), "pk")
+
+
+def waiting_requests(assignment: Assignment) -> QuerySet[Request]:
+    assert assignment.organisation is not None
+    states = [
+        state.name
+        for state in REQUEST.states
+        if any(not s.is_optional for s in REQUEST.open_to(state.name, {assignment.role}))
+    ]
+    found = Request.objects.filter(province=assignment.organisation.province, state__in=states)
+    return found.select_related("establishment").order_by(
+        F("expected_date").asc(nulls_last=True), "pk"
+    )
+
+
+def open_files(assignment: Assignment) -> tuple[OpenFile, ...]:
+    """Everything that waits for the post, in the order to read it."""
+    last = Conclusion.objects.filter(project=OuterRef("pk")).order_by("-pk").values("opinion")[:1]
+    role = {assignment.role}
+    return tuple(
+        OpenFile(
+            code=project.code,
+            title=project.title,
+            state=project.get_state_display(),
+            next_step=", ".join(str(step.label) for step in _own(project.state, role)),
+            due_date=project.due_date,
+            reason=project.reason or "",
+        )
+        for project in waiting_projects(assignment).annotate(reason=Subquery(last))
+    )
+
+
+def _own(state: str, roles: set[str]):
+    return [step for step in PROJECT.open_to(state, roles) if not step.is_optional]
+
+
+def promises(assignment: Assignment) -> tuple[Promise, ...]:
+    return tuple(
+        Promise(
+            code=row.code,
+            establishment=row.establishment.name,
+            promised_date=row.expected_date,
+        )
+        for row in waiting_requests(assignment)
+        if row.expected_date
+    )
+
+
+def open_advances(assignment: Assignment) -> tuple[OpenAdvance, ...]:
+    """Money advanced and not yet settled, of the projects of the post's body."""
+    assert assignment.organisation is not None
+    projects = Project.objects.filter(province=assignment.organisation.province)
+    if assignment.role not in PROVINCE_WIDE:
+        projects = projects.filter(implementing_unit=assignment.organisation)
+    codes = dict(projects.values_list("subject_id", "code"))
+    rows = Account.objects.filter(
+        stage="advanced", balance_dong__gt=0, subject_id__in=projects.values("subject_id")
+    ).select_related("fund")
+    return tuple(
+        OpenAdvance(
+            project_code=codes[row.subject_id], fund=row.fund.name, amount_dong=row.balance_dong
+        )
+        for row in rows.order_by("subject_id", "pk")
+        if row.subject_id in codes
+    )
+
+
+def orphans(province: str, *, on: date) -> list[Project]:
+    """Open projects whose next step nobody may take on that day."""
+    held = Assignment.objects.filter(
+        valid_on(on), organisation__province__code=province, person__user__is_active=True
+    ).values_list("role", "organisation_id")
+    wide = {role for role, _unit in held if role in PROVINCE_WIDE}
+    own = {(role, unit) for role, unit in held if role not in PROVINCE_WIDE}
+    rows = Project.objects.filter(province__code=province).order_by("pk")
+    found = []
+    for state in PROJECT.states:
+        steps = [step for step in PROJECT.open_from(state.name) if not step.is_optional]
+        roles = {role for step in steps for role in step.roles}
+        if not steps or roles & wide:
+            continue
+        units = {unit for role, unit in own if role in roles}
+        found += list(rows.filter(state=state.name).exclude(implementing_unit_id__in=units))
+    return found

@@ -1,0 +1,178 @@
+"""People change, the work of a post goes on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events
+from khuyencong.core.actors import SYSTEM, Actor
+from khuyencong.core.errors import Refused
+from khuyencong.directory import notices
+from khuyencong.directory import selectors as directory
+from khuyencong.directory import services as registry
+from khuyencong.directory.models import Assignment, Person, Unit
+from khuyencong.documents import services as documents
+from khuyencong.documents.frame import Signer
+from khuyencong.documents.models import Paper
+from khuyencong.documents.selectors import frame_of
+from khuyencong.network import permissions, selectors
+from khuyencong.network.models import HandOver
+from khuyencong.network.papers import HandOverMinutes
+
+
+@transaction.atomic
+def hand_over(
+    assignment: Assignment, to: Person, *, on: date, note: str = "", by: Actor, at: datetime
+) -> HandOver:
+    """Bàn giao: from `on` the other person holds the post with everything that waits for it."""
+    row = _lock(assignment, by)
+    assert row.organisation is not None  # can_hand_over
+    if to.pk == row.person_id:
+        raise Refused(
+            _("{name} đang giữ chức danh này.").format(name=to.full_name),
+            fix=_("Chọn người nhận khác."),
+            field="to",
+        )
+    if on <= row.valid_from or (row.valid_until is not None and on >= row.valid_until):
+        raise Refused(
+            _("Ngày bàn giao {on} ngoài thời gian giữ chức danh, từ {since}.").format(
+                on=f"{on:%d/%m/%Y}", since=f"{row.valid_from:%d/%m/%Y}"
+            ),
+            fix=_("Chọn ngày sau ngày nhận chức danh và trước ngày thôi giữ."),
+            field="on",
+        )
+    files = selectors.open_files(row)
+    taken = registry.assign(
+        to,
+        row.role,
+        organisation=row.organisation,
+        place=row.place,
+        post=row.post,
+        valid_from=on,
+        valid_until=row.valid_until,
+        by=SYSTEM,
+        at=at,
+    )
+    row.valid_until = on
+    row.save(update_fields=["valid_until"])
+    done = HandOver.objects.create(
+        organisation=row.organisation,
+        left=row,
+        taken=taken,
+        hand_over_date=on,
+        note=note,
+        files=len(files) + selectors.waiting_requests(row).count(),
+        recorded_by=by.name,
+        recorded_at=at,
+    )
+    told = {"role": row.role, "files": done.files, "on": on.isoformat()}
+    events.record(f"hand_over:{done.uuid}", "hand_over", told, by=by, at=at)
+    _minutes(done, files, by=by, at=at)
+    if to.user:
+        notices.tell(
+            [to.user],
+            text=_("Bạn nhận bàn giao {count} hồ sơ từ {name}.").format(
+                count=done.files, name=row.person.full_name
+            ),
+            path="/ban-lam-viec/",
+            key=f"hand_over/{done.uuid}",
+            at=at,
+        )
+    return done
+
+
+def _lock(assignment: Assignment, by: Actor) -> Assignment:
+    row = (
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related("person", "organisation__province", "organisation__parent", "post")
+        .get(pk=assignment.pk)
+    )
+    permissions.can_hand_over(row, by).require()
+    return row
+
+
+def _minutes(done: HandOver, files: tuple, *, by: Actor, at: datetime) -> Paper:
+    left, taken = done.left, done.taken
+    body = done.organisation
+    title = left.post.title if left.post else str(left.get_role_display())
+
+    def build(number: str) -> HandOverMinutes:
+        frame = frame_of(
+            body,
+            number=number,
+            kind="BB",
+            title="Biên bản bàn giao",
+            summary=f"Bàn giao công việc của {title}",
+            at=at,
+            signers=(
+                Signer(title="Người giao", name=left.person.full_name),
+                Signer(title="Người nhận", name=taken.person.full_name),
+                Signer(authority="Lãnh đạo đơn vị", title=by.title or by.post, name=by.name),
+            ),
+            has_grounds=False,
+        )
+        return HandOverMinutes(
+            frame=frame,
+            leaving=left.person.full_name,
+            taking=taken.person.full_name,
+            post=title,
+            organisation=directory.name_on(body, done.hand_over_date).name,
+            hand_over_date=done.hand_over_date,
+            files=files,
+            promises=selectors.promises(left),
+            advances=selectors.open_advances(left),
+            note=done.note,
+        )
+
+    return documents.issue(build, organisation=body, about=done.uuid, by=by, at=at)
+
+
+@transaction.atomic
+def delegate(
+    assignment: Assignment, to: Person, *, since: date, until: date, by: Actor, at: datetime
+) -> Assignment:
+    """Giao quyền trong thời gian vắng: the other person acts on behalf of the holder."""
+    row = _lock(assignment, by)
+    if to.pk == row.person_id:
+        raise Refused(
+            _("{name} đang giữ chức danh này.").format(name=to.full_name),
+            fix=_("Chọn người khác."),
+            field="to",
+        )
+    return registry.assign(
+        to,
+        row.role,
+        organisation=row.organisation,
+        place=row.place,
+        post=row.post,
+        valid_from=since,
+        valid_until=until,
+        on_behalf_of=row,
+        by=SYSTEM,
+        at=at,
+    )
+
+
+def orphan_job(*, now: datetime) -> None:
+    """Each day the leaders of a province hear of files whose next step nobody may take."""
+    on = timezone.localtime(now).date()
+    for province in Unit.objects.provinces().on(on).order_by("code"):
+        found = selectors.orphans(province.code, on=on)
+        if not found:
+            continue
+        leaders = notices.holders(
+            {"department_leader", "administrator"}, on=on, province=province.code
+        )
+        notices.tell(
+            leaders,
+            text=_("{count} đề án không có ai giữ bước tiếp theo, đầu tiên là {code}.").format(
+                count=len(found), code=found[0].code
+            ),
+            path="/mang-luoi/",
+            key=f"orphans/{province.code}/{on}",
+            at=now,
+        )

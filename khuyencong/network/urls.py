@@ -1,0 +1,10 @@
+from django.urls import path
+
+from khuyencong.network import views
+
+app_name = "network"
+urlpatterns = [
+    path("", views.posts, name="posts"),
+    path("<int:number>/ban-giao/", views.hand_over, name="hand_over"),
+    path("bien-ban/<uuid:number>/", views.minutes, name="minutes"),
+]

@@ -1,0 +1,152 @@
+"""Bàn giao: one act moves everything that waits for a post, and the minutes say what."""
+
+from datetime import date
+
+import pytest
+
+from khuyencong.contracts import services as contracts
+from khuyencong.core.errors import Refused
+from khuyencong.desk import selectors as desk
+from khuyencong.directory import selectors as directory
+from khuyencong.directory.models import Assignment, Notice, Person
+from khuyencong.documents import selectors as papers
+from khuyencong.documents import services as documents
+from khuyencong.documents.checker import check_docx
+from khuyencong.documents.payload import from_payload
+from khuyencong.network import selectors, services
+from khuyencong.projects import services as projects
+from tests import world as province
+from tests.world import YEAR, at
+
+pytestmark = pytest.mark.django_db
+DAY = date(YEAR, 4, 1)
+
+
+@pytest.fixture
+def world():
+    built = province.build()
+    built.users["moi"] = province.person(
+        "moi", "centre_specialist", organisation=built.bodies["department"]
+    )
+    Assignment.objects.filter(person__user=built.users["moi"]).update(valid_until=date(2021, 1, 1))
+    return built
+
+
+def post_of(world, name):
+    return Assignment.objects.get(person__user=world.users[name])
+
+
+def newcomer(world):
+    return Person.objects.get(user=world.users["moi"])
+
+
+def hand_over(world, name="binh", by="lan", on=DAY, **options):
+    return services.hand_over(
+        post_of(world, name), newcomer(world), on=on, by=world.actor(by), at=at(1, 4), **options
+    )
+
+
+def test_everything_that_waits_for_the_post_goes_to_the_newcomer(world):
+    project = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
+    before = directory.actor_for(world.users["binh"], on=DAY)
+    assert [work.project for work in desk.my_work(before, on=DAY)] == [project]
+    done = hand_over(world, note="Gọi lại cho chủ cơ sở về báo giá.")
+    assert done.files == 1
+    after = directory.actor_for(world.users["moi"], on=DAY)
+    gone = directory.actor_for(world.users["binh"], on=DAY)
+    assert [work.project for work in desk.my_work(after, on=DAY)] == [project]
+    assert desk.my_work(gone, on=DAY) == []
+    assert Notice.objects.filter(user=world.users["moi"], text__contains="1 hồ sơ").exists()
+
+
+def test_the_minutes_list_files_promises_advances_and_advice(world):
+    commitment = province.committed(world)
+    contracts.pay_advance(
+        commitment,
+        amount_dong=100_000_000,
+        payee="HTX",
+        decision="Văn bản 12/SCT",
+        key="t1",
+        by=world.actor("thu"),
+        at=at(20),
+    )
+    request = projects.request(
+        world.workshops[1],
+        activity="machinery",
+        title="Mua máy",
+        lines=[province.machine(400_000_000, 200_000_000)],
+        baselines={},
+        by=world.actor("loc"),
+        at=at(28),
+    )
+    projects.submit_request(request, by=world.actor("loc"), at=at(28))
+    done = hand_over(world, "mai", "hung", note="Máy về ngày 10/4.")
+    paper = papers.papers_about(done.uuid).get()
+    told = from_payload(paper.code, paper.payload)
+    (file,) = told.files
+    assert (file.code, file.next_step) == (commitment.project.code, "Nghiệm thu")
+    assert "Thông tư 28/2018" in file.reason
+    assert [promise.code for promise in told.promises] == [request.code]
+    assert [advance.amount_dong for advance in told.advances] == [100_000_000]
+    assert told.note == "Máy về ngày 10/4."
+    assert check_docx(documents.rendition(paper, "docx")) == []
+    assert documents.rendition(paper, "pdf").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("by", "on", "why"),
+    [
+        ("mai", DAY, "Chỉ lãnh đạo"),
+        ("hung", DAY, "Chỉ lãnh đạo"),
+        ("lan", date(2019, 1, 1), "ngoài thời gian giữ chức danh"),
+    ],
+)
+def test_a_hand_over_without_right_or_outside_the_time_is_refused(world, by, on, why):
+    with pytest.raises(Refused, match=why):
+        hand_over(world, "binh", by, on)
+    assert post_of(world, "binh").valid_until is None
+
+
+def test_a_post_is_not_handed_to_its_own_holder(world):
+    own = Person.objects.get(user=world.users["binh"])
+    with pytest.raises(Refused, match="đang giữ"):
+        services.hand_over(post_of(world, "binh"), own, on=DAY, by=world.actor("lan"), at=at(1, 4))
+
+
+def test_somebody_stands_in_for_ten_days_and_it_shows(world):
+    services.delegate(
+        post_of(world, "binh"),
+        newcomer(world),
+        since=DAY,
+        until=date(YEAR, 4, 11),
+        by=world.actor("lan"),
+        at=at(30),
+    )
+    during = directory.actor_for(world.users["moi"], on=date(YEAR, 4, 5))
+    assert during.grants[0].on_behalf_of == "Binh"
+    assert directory.actor_for(world.users["moi"], on=date(YEAR, 4, 11)).grants == ()
+
+
+def test_a_file_whose_next_step_nobody_may_take_raises_the_alarm(world):
+    project = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
+    assert selectors.orphans("40", on=DAY) == []
+    Assignment.objects.filter(person__user=world.users["binh"]).update(valid_until=DAY)
+    assert selectors.orphans("40", on=DAY) == [project]
+    services.orphan_job(now=at(1, 4))
+    services.orphan_job(now=at(1, 4))
+    (told,) = Notice.objects.filter(user=world.users["lan"], path="/mang-luoi/")
+    assert project.code in told.text
+
+
+def test_the_page_shows_hands_over_and_gives_the_minutes(client, world):
+    client.force_login(world.users["lan"])
+    row = post_of(world, "binh")
+    assert f"/mang-luoi/{row.pk}/ban-giao/" in client.get("/mang-luoi/").content.decode()
+    wrong = client.post(f"/mang-luoi/{row.pk}/ban-giao/", {"to": "", "on": "32/13/2027"})
+    assert wrong.status_code == 422
+    given = {"to": newcomer(world).pk, "on": "1/4/2027", "note": "Xem hồ sơ gấp trước"}
+    assert client.post(f"/mang-luoi/{row.pk}/ban-giao/", given).status_code == 302
+    page = client.get("/mang-luoi/").content.decode()
+    assert "Biên bản (PDF)" in page
+    client.force_login(world.users["mai"])
+    assert client.get(f"/mang-luoi/{row.pk}/ban-giao/").status_code == 404
