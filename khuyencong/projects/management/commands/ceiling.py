@@ -71,7 +71,7 @@ class Command(BaseCommand):
             )
         facts = Facts(activity=options["activity"], cost_dong=int(cost), **given)
         book = _book(options["province"])
-        support = engine.ceiling(facts, on=basis, book=book)
+        support = engine.support(facts, on=basis, book=book)
         return engine.as_json(support, lang=get_language() or "vi")
 
 
