@@ -78,7 +78,10 @@ def project_list(request: ActorRequest) -> HttpResponse:
             "form": form,
             "rows": rows,
             "count": selectors.count_up_to(found),
-            "label": label,
+            # Looked up once a page, not once a row.
+            "base_url": reverse("desk:projects"),
+            "activity_names": dict(forms.activity_choices()),
+            "state_names": {state.name: str(state.label) for state in PROJECT.states},
             "sheet_url": f"{reverse('desk:projects_sheet')}?{urlencode(kept)}",
             "first_url": first if request.GET.get("after") else None,
             "next_url": f"{reverse('desk:projects')}?{urlencode(kept | {'after': after})}"

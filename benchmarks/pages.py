@@ -1,0 +1,183 @@
+"""Pages at 50,000 projects, each against a floor behind the same middleware (rows 5, 6 and 8).
+
+The floor answers the same rows with one SQL statement and joined strings: what a page of this
+stack costs at least. Data lie in a folder of their own, made afresh.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from html import escape
+
+PROJECTS = 50_000
+ROUNDS = 40
+
+
+def run() -> list[dict[str, object]]:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"KHUYENCONG_DATA": folder, "KHUYENCONG_DEMO": "1", "KHUYENCONG_LOG": "ERROR"}
+        os.environ.pop("DATABASE_URL", None)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("prepare", verbosity=0)
+        _load()
+        return _measure()
+
+
+def _load() -> None:
+    """Projects of every state and year, as the list and the home page meet them."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from khuyencong.ledger.models import Subject
+    from khuyencong.projects.models import Project
+    from khuyencong.projects.workflow import PROJECT
+
+    draw = random.Random(50_000)
+    pattern = Project.objects.filter(beneficiaries__isnull=False).first()
+    states = [state.name for state in PROJECT.states]
+    now = timezone.now()
+    subjects = Subject.objects.bulk_create(
+        [Subject(label=f"Đề án {n}") for n in range(PROJECTS)], batch_size=2_000
+    )
+    Project.objects.bulk_create(
+        [
+            Project(
+                code=f"DA-40-{2003 + n % 24}-{n + 10_000:05d}",
+                province=pattern.province,
+                implementing_unit=pattern.implementing_unit,
+                subject=subject,
+                track=draw.choice(["local", "national"]),
+                activity=draw.choice(["machinery", "vocational_training", "trademark"]),
+                title=f"Ứng dụng máy tiên tiến tại xưởng mây tre số {n}",
+                folded=f"ung dung may tien tien tai xuong may tre so {n}",
+                year=2003 + n % 24,
+                state=draw.choices(states, [1] * (len(states) - 2) + [12, 1])[0],
+                due_date=now.date() if n % 3 == 0 else None,
+                support_dong=draw.randrange(1, 300) * 1_000_000,
+                total_dong=900_000_000,
+                created_by="bench",
+                created_at=now,
+            )
+            for n, subject in enumerate(subjects)
+        ],
+        batch_size=2_000,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+FLOOR = """SELECT code, title, activity, year, state, support_dong FROM projects_project
+WHERE province_id = %s ORDER BY id DESC LIMIT 26"""
+
+
+def _floor_view(request):
+    """The list as one statement and joined strings, behind the same middleware."""
+    from django.db import connection
+    from django.http import HttpResponse
+
+    with connection.cursor() as cursor:
+        cursor.execute(FLOOR, [request.province_id])
+        rows = cursor.fetchall()
+    cells = "".join(
+        "<tr>" + "".join(f"<td>{escape(str(value))}</td>" for value in row) + "</tr>"
+        for row in rows
+    )
+    return HttpResponse(f"<!doctype html><title>x</title><table>{cells}</table>")
+
+
+def _measure() -> list[dict[str, object]]:
+    from django.db import connection
+    from django.test import Client
+    from django.urls import path
+
+    from config import urls
+    from khuyencong.desk.views import project_list
+    from khuyencong.directory.models import User
+    from khuyencong.projects.models import Project
+
+    province_id = Project.objects.first().province_id
+
+    def floor(request):
+        request.province_id = province_id
+        return _floor_view(request)
+
+    # The same roles as the list, so that the middleware finds out as much about who asks.
+    floor.access = project_list.access  # type: ignore[attr-defined]
+    urls.urlpatterns.insert(0, path("bench-floor/", floor))
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(User.objects.get(username="lanhdaoso"))
+    address = "/ban-lam-viec/de-an/"
+    last = Project.objects.order_by("pk")[20].pk
+    queries: list[str] = []
+
+    def count(execute, sql, params, many, context):
+        queries.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        page = client.get(address)
+    assert page.status_code == 200
+    times = _alternate(
+        {
+            "floor": lambda: client.get("/bench-floor/"),
+            "first": lambda: client.get(address),
+            "last": lambda: client.get(f"{address}?after={last}"),
+            "home": lambda: client.get("/ban-lam-viec/"),
+        }
+    )
+    ratio = _p95(times["first"]) / _p95(times["floor"])
+    turn = statistics.median(times["last"]) / statistics.median(times["first"])
+    home = statistics.median(times["home"]) * 1000
+    return [
+        {
+            "promise": 5,
+            "what": f"project list out of {PROJECTS:,}, p95 against the floor",
+            "ratio": round(ratio, 2),
+            "goal": 3.0,
+            "milliseconds_p95": round(_p95(times["first"]) * 1000, 1),
+            "queries": len(queries),
+            "kilobytes": len(page.content) // 1000,
+            "met": ratio <= 3.0 and len(queries) <= 15 and len(page.content) <= 80_000,
+        },
+        {
+            "promise": 6,
+            "what": "last page of the list against the first",
+            "ratio": round(turn, 2),
+            "goal": 1.2,
+            "met": turn <= 1.2,
+        },
+        {
+            "promise": 8,
+            "what": f"officer's home at {PROJECTS:,} projects, p50",
+            "milliseconds": round(home, 1),
+            "goal": 80,
+            "met": home <= 80,
+        },
+    ]
+
+
+def _alternate(works: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
+    """Seconds of each work, one after another in turn, so that noise falls on all alike."""
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for work in works.values():
+        work()
+    for _round in range(ROUNDS):
+        for name, work in works.items():
+            start = time.perf_counter()
+            work()
+            times[name].append(time.perf_counter() - start)
+    return times
+
+
+def _p95(seconds: list[float]) -> float:
+    return statistics.quantiles(seconds, n=20)[-1]
