@@ -15,6 +15,7 @@ from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
 from khuyencong.core.actors import Actor
+from khuyencong.core.folding import fold
 from khuyencong.directory import selectors as directory
 from khuyencong.directory import services as registry
 from khuyencong.directory.models import (
@@ -77,7 +78,7 @@ def unit(code: str, level: str, name: str, kind: str, parent: Unit | None = None
         province_code=parent.code if parent else code,
         valid_from=date(2025, 7, 1),
         sort_key=name.lower(),
-        folded=name.lower(),
+        folded=fold(name),
         source="test",
     )
 
@@ -104,6 +105,16 @@ def person(name: str, role: str, **scope: object) -> User:
     return user
 
 
+def commune_officer(world: World, name: str, commune: Unit) -> User:
+    """An officer of the commune's People's Committee, for workshops of that commune."""
+    office = body(
+        f"UBX-{commune.code}", "commune_committee", f"Ủy ban nhân dân {commune}", "UBND",
+        world.province,
+    )  # fmt: skip
+    world.users[name] = person(name, "commune_officer", organisation=office, place=commune)
+    return world.users[name]
+
+
 def workshop(world: World, name: str, owner: str, commune: Unit) -> Establishment:
     row = Establishment.objects.create(
         code=registry.establishment_code(world.province.code),
@@ -111,7 +122,7 @@ def workshop(world: World, name: str, owner: str, commune: Unit) -> Establishmen
         place=commune,
         place_date=date(2026, 1, 1),
         name=name,
-        folded=name.lower(),
+        folded=fold(name),
         sort_key=name.lower(),
         legal_form="cooperative",
         trade=Trade.objects.get(code="1629"),

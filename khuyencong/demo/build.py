@@ -119,6 +119,7 @@ def build(*, seed: int = 1, today: date) -> Province:
             code=code, name=name, province="40", track=track, organisation=world.bodies["SCT-40"]
         )
     _workshops(world, at=start)
+    people.commune_officer(world.province, world.workshops[0].place, at=start)
     _past(world, 2016, "local", figures.LOCAL_2016, figures.TOTAL_2016)
     _past(world, 2017, "local", figures.LOCAL_2017, figures.TOTAL_2017)
     _national_2017(world)

@@ -129,3 +129,31 @@ def officers(made: dict[str, Organisation], *, at: datetime) -> dict[str, User]:
         )
         for username, name, role, body, title in ACCOUNTS
     }
+
+
+COMMUNE_OFFICER = ("canboxa", "Lô Thị Mỷ")
+
+
+def commune_officer(province: Unit, commune: Unit, *, at: datetime) -> User:
+    """One officer of a commune, who types for workshops there."""
+    office = Organisation.objects.create(
+        code=f"UBX-{commune.code}", kind="commune_committee", province=province, place=commune
+    )
+    OrganisationName.objects.create(
+        organisation=office,
+        name=f"Ủy ban nhân dân {commune}",
+        short_name=f"UBND {commune}",
+        symbol="UBND",
+        valid_from=FIRST_DAY,
+        source="dữ liệu trình diễn",
+    )
+    username, name = COMMUNE_OFFICER
+    return account(
+        username,
+        name,
+        at=at,
+        secret=make_password(PASSWORD),
+        role="commune_officer",
+        organisation=office,
+        place=commune,
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.forms import Form, formset_factory
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -22,14 +23,14 @@ from khuyencong.documents import services as files
 from khuyencong.documents.models import Upload
 from khuyencong.policy import selectors as policy
 from khuyencong.portal import forms, selectors
-from khuyencong.projects import drafting, services
+from khuyencong.projects import drafting, permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.estimate import Line, SourceShare
-from khuyencong.projects.models import Request, ReturnItem
+from khuyencong.projects.models import COMMUNE, Request, ReturnItem
 from khuyencong.rules import engine
 from khuyencong.ui.codes import qr_image
 
-applicants = roles("owner", "helper")
+applicants = roles("owner", "helper", *COMMUNE)
 COST_ROWS = 3
 OPEN = {"draft", "returned"}
 SECTIONS = ("topic", "costs", "figures", "answers")
@@ -41,10 +42,12 @@ def language() -> str:
 
 def _mine(request: ActorRequest):
     own = [g.establishment_id for g in request.actor.grants if g.establishment_id]
-    return Request.objects.visible_to(request.actor).filter(establishment_id__in=own)
+    return Request.objects.visible_to(request.actor).filter(
+        Q(establishment_id__in=own) | Q(typist=request.actor.id)
+    )
 
 
-def _own(request: ActorRequest, code: str) -> Request:
+def own_request(request: ActorRequest, code: str) -> Request:
     row = projects.request_for(request.actor, code)
     if row is None:
         raise Http404(_("Không có đề nghị {code} của cơ sở bạn.").format(code=code))
@@ -64,7 +67,7 @@ def start(request: ActorRequest) -> HttpResponse:
     is_another = request.GET.get("khac") == "1" or request.method == "POST"
     form = forms.RequestForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        own = Establishment.objects.visible_to(request.actor).order_by("pk")[0]
+        own = _establishment(request)
         row = services.request(
             own,
             lines=[],
@@ -82,10 +85,21 @@ def start(request: ActorRequest) -> HttpResponse:
     )
 
 
+def _establishment(request: ActorRequest) -> Establishment:
+    """One's own workshop, or the one a commune officer types for."""
+    found = Establishment.objects.visible_to(request.actor)
+    if code := request.GET.get("co-so"):
+        found = found.filter(code=code)
+    own = found.select_related("province", "place").order_by("pk").first()
+    if own is None:
+        raise Http404(_("Không có cơ sở này trong phạm vi của bạn."))
+    return own
+
+
 @applicants
 def my_request(request: ActorRequest, code: str) -> HttpResponse:
     """Task list of a draft; once submitted, the receipt and where it stands."""
-    row = _own(request, code)
+    row = own_request(request, code)
     uploads = list(documents.uploads_about(row.uuid))
     items = ReturnItem.objects.filter(returned__request=row).order_by("pk")
     return render(
@@ -94,6 +108,7 @@ def my_request(request: ActorRequest, code: str) -> HttpResponse:
         {
             "row": row,
             "is_open": row.state in OPEN,
+            "is_owner": permissions.is_owner(row.establishment_id, request.actor),
             "tasks": _tasks(row, uploads, list(items)),
             "activity": engine.label(row.activity, language()),
             "papers": documents.papers_about(row.uuid),
@@ -164,7 +179,7 @@ def _version(request: ActorRequest) -> int:
 
 @applicants
 def topic(request: ActorRequest, code: str) -> HttpResponse:
-    row, refusal = _own(request, code), None
+    row, refusal = own_request(request, code), None
     initial, found = _initial(request, row, "topic", {"title": row.title, "activity": row.activity})
     form = forms.RequestForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -186,7 +201,7 @@ def topic(request: ActorRequest, code: str) -> HttpResponse:
 
 @applicants
 def figures(request: ActorRequest, code: str) -> HttpResponse:
-    row, refusal = _own(request, code), None
+    row, refusal = own_request(request, code), None
     saved = {b.indicator: b.value for b in row.baselines.all()}
     initial, found = _initial(request, row, "figures", saved)
     form = forms.BaselineForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -214,7 +229,7 @@ def figures(request: ActorRequest, code: str) -> HttpResponse:
 
 @applicants
 def costs(request: ActorRequest, code: str) -> HttpResponse:
-    row, refusal = _own(request, code), None
+    row, refusal = own_request(request, code), None
     typed, found = _initial(request, row, "costs", {})
     saved = [_cost(line) for line in row.lines.order_by("order")]
     Rows = formset_factory(forms.CostForm, extra=COST_ROWS, max_num=30)
@@ -271,7 +286,7 @@ def _lines(rows: Iterable[Form]) -> list[Line]:
 
 @applicants
 def answers(request: ActorRequest, code: str) -> HttpResponse:
-    row, refusal = _own(request, code), None
+    row, refusal = own_request(request, code), None
     items = list(ReturnItem.objects.filter(returned__request=row).order_by("pk"))
     initial, found = _initial(
         request, row, "answers", {f"answer_{item.pk}": item.answer for item in items}
@@ -304,7 +319,7 @@ def answers(request: ActorRequest, code: str) -> HttpResponse:
 @applicants
 def typed(request: ActorRequest, code: str, section: str) -> HttpResponse:
     """Keeps what is being typed; a page with scripts asks for it every few seconds."""
-    row = _own(request, code)
+    row = own_request(request, code)
     if request.method != "POST" or section not in SECTIONS:
         return JsonResponse({}, status=405)
     values = {k: str(v) for k, v in request.POST.items() if k != "csrfmiddlewaretoken"}
@@ -322,7 +337,7 @@ def typed(request: ActorRequest, code: str, section: str) -> HttpResponse:
 @applicants
 def papers(request: ActorRequest, code: str) -> HttpResponse:
     """One paper after another: photos or files, turned and put in order."""
-    row = _own(request, code)
+    row = own_request(request, code)
     refusals: list[Refused] = []
     if request.method == "POST":
         refusals = _change_papers(request, row)
@@ -384,7 +399,7 @@ def _change_papers(request: ActorRequest, row: Request) -> list[Refused]:
 @applicants
 def check(request: ActorRequest, code: str) -> HttpResponse:
     """Everything once more before it goes; submitting posts here."""
-    row, refusal = _own(request, code), None
+    row, refusal = own_request(request, code), None
     if request.method == "POST":
         try:
             services.submit_request(row, by=request.actor, at=timezone.now())
@@ -406,6 +421,8 @@ def check(request: ActorRequest, code: str) -> HttpResponse:
             "activity": engine.label(row.activity, language()),
             "uploads": documents.uploads_about(row.uuid),
             "is_open": row.state in OPEN,
+            "must_confirm": not permissions.is_owner(row.establishment_id, request.actor)
+            and not drafting.is_confirmed(row),
         },
         status=422 if refusal else 200,
     )
@@ -414,7 +431,7 @@ def check(request: ActorRequest, code: str) -> HttpResponse:
 @applicants
 def upload_file(request: ActorRequest, code: str, number: str) -> HttpResponse:
     """One's own file, as an attachment."""
-    row = _own(request, code)
+    row = own_request(request, code)
     upload = documents.uploads_about(row.uuid).filter(uuid=number).first()
     if upload is None:
         raise Http404(_("Không có tệp này trong đề nghị {code}.").format(code=code))

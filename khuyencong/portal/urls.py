@@ -1,6 +1,6 @@
 from django.urls import path
 
-from khuyencong.portal import applications, views
+from khuyencong.portal import applications, helping, views
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("cong-khai/", views.project_list, name="projects"),
     path("cong-khai/<str:code>/", views.project_page, name="project"),
     path("cua-toi/", applications.my_requests, name="my_requests"),
+    path("cua-toi/lam-ho/", helping.typing_for, name="typing_for"),
     path("cua-toi/moi/", applications.start, name="start"),
     path("cua-toi/<str:code>/", applications.my_request, name="my_request"),
     path("cua-toi/<str:code>/viec/", applications.topic, name="topic"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("cua-toi/<str:code>/giay-to/", applications.papers, name="papers"),
     path("cua-toi/<str:code>/tra-loi/", applications.answers, name="answers"),
     path("cua-toi/<str:code>/kiem-tra/", applications.check, name="check"),
+    path("cua-toi/<str:code>/xac-nhan/", helping.confirm, name="confirm"),
     path("cua-toi/<str:code>/tep/<uuid:number>/", applications.upload_file, name="file"),
     path("cua-toi/<str:code>/dang-go/<slug:section>/", applications.typed, name="typed"),
 ]

@@ -6,13 +6,16 @@ opened with, so that two pages never overwrite each other silently.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khuyencong.core import events, outbox
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
@@ -22,7 +25,14 @@ from khuyencong.documents.models import Upload
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.estimate import Line
-from khuyencong.projects.models import Baseline, Request, RequestLine, ReturnItem, Typed
+from khuyencong.projects.models import (
+    Baseline,
+    Confirmation,
+    Request,
+    RequestLine,
+    ReturnItem,
+    Typed,
+)
 from khuyencong.rules import engine
 
 
@@ -70,8 +80,8 @@ def write_baselines(row: Request, baselines: dict[str, int], *, on: date) -> Non
 
 def _open_draft(row: Request, *, version: int, by: Actor) -> Request:
     """The request, locked, while its owner may change it and nobody else did since `version`."""
-    permissions.require_owner(row.establishment_id, by)
     row = selectors.lock_request(row)
+    permissions.can_help(row, by).require()
     permissions.can_request_step("submit_request", row, by).require()
     if version != row.version:
         raise Refused(
@@ -140,7 +150,7 @@ def keep_typed(
     row: Request, section: str, *, values: dict[str, str], version: int, by: Actor, at: datetime
 ) -> None:
     """Giữ chữ đang gõ: whatever it is, beside the request, never instead of it."""
-    permissions.require_owner(row.establishment_id, by)
+    permissions.can_help(row, by).require()
     permissions.can_request_step("submit_request", row, by).require()
     Typed.objects.update_or_create(
         request=row,
@@ -160,8 +170,8 @@ def attach(
     row: Request, *, kind: str, name: str, content: bytes, by: Actor, at: datetime
 ) -> Upload:
     """Thêm một tệp vào một loại giấy tờ của đề nghị."""
-    permissions.require_owner(row.establishment_id, by)
     row = selectors.lock_request(row)
+    permissions.can_help(row, by).require()
     permissions.can_request_step("submit_request", row, by).require()
     return documents.receive(row.uuid, kind=kind, name=name, content=content, by=by, at=at)
 
@@ -169,8 +179,8 @@ def attach(
 @transaction.atomic
 def arrange(row: Request, upload: Upload, act: str, *, by: Actor) -> None:
     """Xoay, đưa lên hoặc bỏ một tệp: `act` is rotate, move_up or remove."""
-    permissions.require_owner(row.establishment_id, by)
     row = selectors.lock_request(row)
+    permissions.can_help(row, by).require()
     permissions.can_request_step("submit_request", row, by).require()
     acts = {
         "rotate": documents.rotate,
@@ -180,3 +190,116 @@ def arrange(row: Request, upload: Upload, act: str, *, by: Actor) -> None:
     if upload.about != row.uuid or act not in acts:
         raise Refused(_("Tệp này không thuộc đề nghị."), fix=_("Tải lại trang rồi thử lại."))
     acts[act](upload)
+
+
+CODE_TRIES = 5
+CODE_MINUTES = 30
+
+
+@transaction.atomic
+def ask_confirmation(row: Request, *, by: Actor, at: datetime) -> Confirmation:
+    """Xin chủ cơ sở xác nhận: a code of six digits goes to her phone, for this version only."""
+    row = selectors.lock_request(row)
+    permissions.can_help(row, by).require()
+    phone = row.establishment.owner_phone.strip()
+    if not phone:
+        raise Refused(
+            _("Cơ sở chưa khai số điện thoại của chủ cơ sở."),
+            fix=_("In trang kiểm tra, xin chữ ký, rồi gửi ảnh trang đã ký."),
+        )
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    found = Confirmation.objects.create(
+        request=row,
+        version=row.version,
+        method=Confirmation.Method.CODE,
+        code_hash=make_password(code),
+        asked_at=at,
+    )
+    told = _(
+        "Mã xác nhận đề nghị {code} do {name} làm hộ, xin hỗ trợ {amount}: {number}. "
+        "Không đồng ý thì không đọc mã cho ai."
+    ).format(code=row.code, name=by.name, amount=dong(row.support_dong), number=code)
+    outbox.queue("text", phone, told, told, at=at, key=f"confirm/{found.pk}")
+    events.record(row.stream, "ask_confirmation", {"version": row.version}, by=by, at=at)
+    return found
+
+
+def confirm_by_code(row: Request, *, code: str, by: Actor, at: datetime) -> None:
+    """The code she read out. Five tries, half an hour, and only while nothing was changed."""
+    found = _try_code(row, code=code, by=by, at=at)
+    if found is None:
+        raise Refused(_("Chưa xin mã, hoặc đề nghị đã sửa sau khi xin mã."), fix=_("Xin mã mới."))
+    if found.confirmed_at is None:
+        left = max(CODE_TRIES - found.tries, 0)
+        raise Refused(
+            _("Mã không đúng; còn thử được {left} lần.").format(left=left)
+            if left
+            else _("Đã thử {tries} lần, mã này không dùng được nữa.").format(tries=found.tries),
+            fix=_("Hỏi lại chủ cơ sở.") if left else _("Xin mã mới."),
+            field="code",
+        )
+
+
+@transaction.atomic
+def _try_code(row: Request, *, code: str, by: Actor, at: datetime) -> Confirmation | None:
+    """Counts the try, also when it fails: hence a transaction that ends before the refusal."""
+    row = selectors.lock_request(row)
+    permissions.can_help(row, by).require()
+    found = (
+        row.confirmations.filter(
+            version=row.version,
+            method=Confirmation.Method.CODE,
+            confirmed_at=None,
+            tries__lt=CODE_TRIES,
+            asked_at__gte=at - timedelta(minutes=CODE_MINUTES),
+        )
+        .order_by("-pk")
+        .first()
+    )
+    if found is None:
+        return None
+    found.tries += 1
+    if check_password(code.strip(), found.code_hash):
+        found.confirmed_at = at
+        events.record(row.stream, "confirm", {"method": found.method}, by=by, at=at)
+    found.save(update_fields=["tries", "confirmed_at"])
+    return found
+
+
+@transaction.atomic
+def confirm_by_signature(
+    row: Request, *, name: str, content: bytes, by: Actor, at: datetime
+) -> Confirmation:
+    """A photo of the page she signed; it stays with the dossier."""
+    row = selectors.lock_request(row)
+    permissions.can_help(row, by).require()
+    upload = documents.receive(
+        row.uuid, kind="signed_page", name=name, content=content, by=by, at=at
+    )
+    payload = {"method": "signed", "digest": upload.digest}
+    events.record(row.stream, "confirm", payload, by=by, at=at)
+    return Confirmation.objects.create(
+        request=row,
+        version=row.version,
+        method=Confirmation.Method.SIGNED,
+        asked_at=at,
+        confirmed_at=at,
+    )
+
+
+def is_confirmed(row: Request) -> bool:
+    """Whether the owner confirmed the request as it is now."""
+    return row.confirmations.filter(version=row.version).exclude(confirmed_at=None).exists()
+
+
+@transaction.atomic
+def refuse_help(row: Request, *, by: Actor, at: datetime) -> None:
+    """Chủ cơ sở không cho làm hộ nữa: from now on only she goes on with this request."""
+    row = selectors.lock_request(row)
+    if not permissions.is_owner(row.establishment_id, by):
+        raise Refused(
+            _("Chỉ chủ cơ sở được rút việc làm hộ."), fix=_("Đăng nhập bằng tài khoản chủ cơ sở.")
+        )
+    row.is_help_refused = True
+    row.save(update_fields=["is_help_refused"])
+    events.record(row.stream, "refuse_help", {"typist": row.typist_name}, by=by, at=at)

@@ -30,11 +30,12 @@ class RequestQuerySet(models.QuerySet):
         """Requests this actor may open: own establishment, own commune, or province-wide posts."""
         wide = [g.province for g in actor.grants if g.role in OFFICERS]
         owned = [g.establishment_id for g in actor.grants if g.establishment_id]
+        typing = Q(typist=actor.id) if actor.id else Q(pk__in=[])
         communes = actor.places_for(*COMMUNE)
         return self.filter(
             Q(establishment_id__in=owned)
             | (Q(province__code__in=wide) & ~Q(state="draft"))
-            | (Q(place_id__in=communes) & ~Q(state="draft"))
+            | (Q(place_id__in=communes) & (~Q(state="draft") | typing))
         )
 
 
@@ -79,6 +80,10 @@ class Request(models.Model):
     created_by = models.CharField(_("người lập"), max_length=60)
     created_at = models.DateTimeField(_("lúc lập"))
     submitted_at = models.DateTimeField(_("lúc nộp"), null=True, blank=True)
+    # Who types for the owner (commune officer, collaborator); empty when she does it herself.
+    typist = models.CharField(_("mã người làm hộ"), max_length=60, blank=True)
+    typist_name = models.CharField(_("người làm hộ"), max_length=200, blank=True)
+    is_help_refused = models.BooleanField(_("chủ cơ sở không cho làm hộ"), default=False)
     version = models.PositiveIntegerField(_("phiên bản"), default=1)
 
     objects = RequestQuerySet.as_manager()
@@ -181,6 +186,28 @@ class ReturnItem(models.Model):
 
     def __str__(self) -> str:
         return self.item
+
+
+class Confirmation(models.Model):
+    """Chủ cơ sở xác nhận what somebody typed for her: by a code, or on a signed page."""
+
+    class Method(models.TextChoices):
+        CODE = "code", _("Mã một lần")
+        SIGNED = "signed", _("Ảnh trang đã ký")
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="confirmations")
+    version = models.PositiveIntegerField(_("phiên bản"))
+    method = models.CharField(_("cách xác nhận"), max_length=6, choices=Method.choices)
+    code_hash = models.CharField(_("mã băm của mã"), max_length=128, blank=True)
+    tries = models.PositiveSmallIntegerField(_("số lần thử"), default=0)
+    asked_at = models.DateTimeField(_("lúc xin xác nhận"))
+    confirmed_at = models.DateTimeField(_("lúc xác nhận"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("xác nhận của chủ cơ sở")
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.version}"
 
 
 class Typed(models.Model):

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from khuyencong.core import events
 from khuyencong.core.actors import Actor, Grant
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
-from khuyencong.core.errors import Refused
 from khuyencong.core.workflow import Step
+from khuyencong.directory.models import Establishment
 from khuyencong.directory.roles import PROVINCE_WIDE, ROLES
-from khuyencong.projects.models import Project, Request
+from khuyencong.projects.models import COMMUNE, Project, Request
 from khuyencong.projects.workflow import PROJECT, REQUEST
 
 # Separation of duties: who did the step on the right may not do the one on the left.
@@ -85,8 +85,13 @@ def can_request_step(name: str, request: Request, by: Actor) -> Decision:
     step = REQUEST.find(name)
     grants = by.grants_for(*step.roles)
     own = any(g.establishment_id == request.establishment_id for g in grants if g.establishment_id)
-    office = any(g.province == request.province.code for g in grants if not g.establishment_id)
-    if not (own or office):
+    office = any(
+        g.province == request.province.code
+        for g in grants
+        if not g.establishment_id and g.role not in COMMUNE
+    )
+    near = request.place_id in {place for g in grants for place in g.place_ids}
+    if not (own or office or near):
         return refuse(
             _("Bước “{step}” thuộc vai trò {roles}.").format(
                 step=step.label, roles=_role_names(step)
@@ -103,9 +108,26 @@ def can_request_step(name: str, request: Request, by: Actor) -> Decision:
     return ALLOWED
 
 
-def require_owner(establishment_id: int, by: Actor) -> None:
-    if not any(g.establishment_id == establishment_id for g in by.grants_for("owner", "helper")):
-        raise Refused(
-            _("Chỉ chủ cơ sở hoặc người được chủ cơ sở nhờ mới được lập đề nghị."),
-            fix=_("Nhờ chủ cơ sở ủy quyền trên trang của cơ sở."),
+def is_owner(establishment_id: int, by: Actor) -> bool:
+    """The owner, or a helper she named: what they send needs no further word from her."""
+    return any(g.establishment_id == establishment_id for g in by.grants_for("owner", "helper"))
+
+
+def can_type(establishment: Establishment, by: Actor) -> Decision:
+    """The owner or her helper; a commune officer or collaborator for workshops of the commune."""
+    if is_owner(establishment.pk, by) or establishment.place_id in by.places_for(*COMMUNE):
+        return ALLOWED
+    return refuse(
+        _("Chỉ chủ cơ sở, người được nhờ hoặc cán bộ địa bàn được làm đề nghị cho cơ sở này."),
+        fix=_("Nhờ chủ cơ sở ủy quyền trên trang của cơ sở."),
+    )
+
+
+def can_help(request: Request, by: Actor) -> Decision:
+    """Somebody else than the owner types on only while she has not said no."""
+    if request.is_help_refused and not is_owner(request.establishment_id, by):
+        return refuse(
+            _("Chủ cơ sở không cho người khác làm hộ đề nghị {code}.").format(code=request.code),
+            fix=_("Gặp chủ cơ sở; chủ cơ sở tự làm tiếp được trên điện thoại."),
         )
+    return can_type(request.establishment, by)

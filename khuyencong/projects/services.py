@@ -20,7 +20,7 @@ from khuyencong.documents import services as documents
 from khuyencong.ledger import services as ledger
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import estimate, issuing, permissions, selectors, telling
-from khuyencong.projects.drafting import write_baselines, write_lines
+from khuyencong.projects.drafting import is_confirmed, write_baselines, write_lines
 from khuyencong.projects.estimate import Line
 from khuyencong.projects.models import (
     Beneficiary,
@@ -51,7 +51,8 @@ def request(
     at: datetime,
 ) -> Request:
     """Lập đề nghị hỗ trợ (bản nháp). Amounts in đồng; support per line is what is asked."""
-    permissions.require_owner(establishment.pk, by)
+    permissions.can_type(establishment, by).require()
+    is_own = permissions.is_owner(establishment.pk, by)
     on = hanoi_date(at)
     engine.known_activity(activity, policy.book(establishment.province.code))
     row = Request.objects.create(
@@ -64,6 +65,8 @@ def request(
         state="draft",
         created_by=by.id,
         created_at=at,
+        typist="" if is_own else by.id,
+        typist_name="" if is_own else by.name,
     )
     events.record(row.stream, "request", {"code": row.code, "activity": activity}, by=by, at=at)
     write_lines(row, lines)
@@ -75,7 +78,13 @@ def request(
 def submit_request(row: Request, *, by: Actor, at: datetime) -> Request:
     """Nộp đề nghị: checks the ceiling, freezes the request, issues the receipt."""
     row = selectors.lock_request(row)
+    permissions.can_help(row, by).require()
     permissions.can_request_step("submit_request", row, by).require()
+    if not permissions.is_owner(row.establishment_id, by) and not is_confirmed(row):
+        raise Refused(
+            _("Chủ cơ sở chưa xác nhận đề nghị này."),
+            fix=_("Xin mã xác nhận qua điện thoại, hoặc gửi ảnh trang đã ký."),
+        )
     on = hanoi_date(at)
     lines = [
         Line(
@@ -107,6 +116,11 @@ def submit_request(row: Request, *, by: Actor, at: datetime) -> Request:
     )
     issuing.receipt(row, by=by, at=at)
     telling.request_waits(row, at=at)
+    if row.typist:
+        told = _("{name} đã làm hộ và nộp đề nghị {code} của cơ sở bạn.").format(
+            name=row.typist_name, code=row.code
+        )
+        telling.owner(row, told, key=f"typed/{row.code}/{row.version}", at=at)
     return row
 
 

@@ -25,7 +25,7 @@ REQUEST = Workflow(
             "projects",
             {"draft", "returned"},
             "submitted",
-            roles={"owner", "helper"},
+            roles={"owner", "helper", "commune_officer", "collaborator"},
             label=_("Nộp đề nghị"),
         ),
         step(

@@ -18,6 +18,10 @@ NAVIGATION = {
         (_("Theo dõi"), "portal:track"),
     ),
     "owner": ((_("Đề nghị của tôi"), "portal:my_requests"),),
+    "helper": (
+        (_("Làm hộ đề nghị"), "portal:typing_for"),
+        (_("Đề nghị đang làm hộ"), "portal:my_requests"),
+    ),
     "officer": (
         (_("Bàn làm việc"), "desk:home"),
         (_("Đề án"), "desk:projects"),
@@ -38,6 +42,8 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     areas = ["officer"] if is_officer else ["public"]
     if roles & {"owner", "helper"}:
         areas.insert(0, "owner")
+    if roles & {"commune_officer", "collaborator"}:
+        areas.insert(0, "helper")
     return {
         "actor": actor,
         "language": get_language() or "vi",

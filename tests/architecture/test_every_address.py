@@ -75,6 +75,8 @@ VISITS = {
     "portal:projects": (None, (), OPENS),
     "portal:project": (None, ("project",), OPENS),
     "portal:my_requests": ("tam", (), OPENS),
+    "portal:typing_for": ("xa", (), OPENS),
+    "portal:confirm": ("tam", ("own",), OPENS),
     "portal:start": ("tam", (), OPENS),
     "portal:my_request": ("tam", ("own",), OPENS),
     "portal:topic": ("tam", ("own",), OPENS),
@@ -125,6 +127,7 @@ def things(world) -> dict[str, object]:
     )
     drafting.attach(asked, by=world.actor("loc"), **file)
     projects.submit_request(asked, by=world.actor("loc"), at=at(1))
+    province.commune_officer(world, "xa", world.communes[0])
     held = Assignment.objects.get(person__user=world.users["mai"])
     done = network.hand_over(
         Assignment.objects.get(person__user=world.users["thu"]),

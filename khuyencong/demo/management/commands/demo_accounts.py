@@ -17,4 +17,6 @@ class Command(BaseCommand):
         self.stdout.write(f"Demonstration accounts, password {people.PASSWORD}:")
         for username, _name, role, *_rest in people.ACCOUNTS:
             self.stdout.write(f"  {username:<12} {ROLES[role].label}")
+        officer = people.COMMUNE_OFFICER[0]
+        self.stdout.write(f"  {officer:<12} {ROLES['commune_officer'].label}")
         self.stdout.write(f"  {'chuco1':<12} {ROLES['owner'].label}")

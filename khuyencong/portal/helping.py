@@ -1,0 +1,65 @@
+"""Typing for an owner, who has the last word: by a code to her phone or on a signed page."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core.errors import Refused
+from khuyencong.core.folding import fold
+from khuyencong.directory.access import ActorRequest, roles
+from khuyencong.directory.models import Establishment
+from khuyencong.portal.applications import applicants, own_request
+from khuyencong.projects import drafting
+from khuyencong.projects.models import COMMUNE
+
+helpers = roles(*COMMUNE)
+
+
+@helpers
+def typing_for(request: ActorRequest) -> HttpResponse:
+    """Workshops of the commune, to type for one of them."""
+    words = fold(request.GET.get("q", ""))
+    found = Establishment.objects.visible_to(request.actor).select_related("place")
+    if words:
+        found = found.filter(folded__contains=words)
+    return render(
+        request,
+        "portal/typing_for.html",
+        {"rows": found.order_by("sort_key", "pk")[:50], "q": request.GET.get("q", "")},
+    )
+
+
+@applicants
+def confirm(request: ActorRequest, code: str) -> HttpResponse:
+    """Asks the owner for her word, and takes it: a code, or a photo of the signed page."""
+    row, refusal = own_request(request, code), None
+    if request.method == "POST":
+        act, by, at = request.POST.get("act", ""), request.actor, timezone.now()
+        try:
+            if act == "ask":
+                drafting.ask_confirmation(row, by=by, at=at)
+                messages.success(request, _("Đã gửi mã đến điện thoại của chủ cơ sở."))
+            elif act == "code":
+                drafting.confirm_by_code(row, code=request.POST.get("code", ""), by=by, at=at)
+            elif act == "refuse":
+                drafting.refuse_help(row, by=by, at=at)
+            elif file := request.FILES.get("file"):
+                drafting.confirm_by_signature(
+                    row, name=file.name or "", content=file.read(), by=by, at=at
+                )
+            else:
+                raise Refused(_("Chưa chọn tệp nào."), fix=_("Chụp ảnh hoặc chọn tệp."))
+        except Refused as error:
+            refusal = error
+        else:
+            return redirect("portal:check" if act != "refuse" else "portal:my_request", code=code)
+    return render(
+        request,
+        "portal/confirm.html",
+        {"row": row, "refusal": refusal, "is_confirmed": drafting.is_confirmed(row)},
+        status=422 if refusal else 200,
+    )
