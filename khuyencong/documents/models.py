@@ -108,7 +108,7 @@ class Upload(models.Model):
     order = models.PositiveSmallIntegerField(_("thứ tự"), default=1)
     pages = models.PositiveSmallIntegerField(_("số trang"), default=0)
     name = models.CharField(_("tên tệp"), max_length=200)
-    media_type = models.CharField(_("kiểu nội dung"), max_length=60)
+    media_type = models.CharField(_("kiểu nội dung"), max_length=100)
     size = models.PositiveIntegerField(_("dung lượng"))
     digest = models.CharField(_("mã băm"), max_length=64, db_index=True)
     uploaded_by = models.CharField(_("người tải lên"), max_length=200)
