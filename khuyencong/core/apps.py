@@ -9,9 +9,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.core import append_only, checkpoints, events, jobs, outbox, verification
-        from khuyencong.core.models import Checkpoint, Event
+        from khuyencong.core.models import Access, Checkpoint, Event
 
-        append_only.protect(Event, Checkpoint)
+        append_only.protect(Access, Event, Checkpoint)
         post_migrate.connect(append_only.install_after_migrate, sender=self)
         verification.register("events", events.check)
         verification.register("triggers", append_only.faults)

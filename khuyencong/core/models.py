@@ -161,3 +161,24 @@ class Rate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.count}"
+
+
+class Access(models.Model):
+    """Ai đã mở hồ sơ nào, once a day for each person; written once."""
+
+    about = models.UUIDField(_("về hồ sơ"))
+    by_id = models.CharField(_("mã người làm"), max_length=60)
+    by_name = models.CharField(_("người xem"), max_length=200)
+    by_post = models.CharField(_("chức danh"), max_length=300, blank=True)
+    day = models.DateField(_("ngày"))
+    at = models.DateTimeField(_("lúc xem"))
+
+    class Meta:
+        verbose_name = _("lượt xem hồ sơ")
+        indexes = [models.Index(fields=["about", "-day"], name="access_about")]
+        constraints = [
+            models.UniqueConstraint(fields=["about", "by_id", "day"], name="access_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.by_name}"

@@ -270,3 +270,12 @@ class LineForm(forms.Form):
 
 class DeclineForm(forms.Form):
     reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CallForm(forms.Form):
+    title = forms.CharField(label=_("Tên thông báo"), max_length=300)
+    text = forms.CharField(
+        label=_("Nội dung"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    opens_date = DateField(label=_("Mở từ ngày"))
+    closes_date = DateField(label=_("Đóng hết ngày"))

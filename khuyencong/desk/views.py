@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from khuyencong.core import events
+from khuyencong.core import accesses, events
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.errors import Refused
 from khuyencong.desk import forms, selectors
@@ -141,7 +141,9 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
         for step in sorted(PROJECT.open_from(project.state), key=lambda s: s.is_optional)
     ]
     members = project.beneficiaries.select_related("establishment__place", "request")
-    abouts = [project.uuid, *(m.request.uuid for m in members if m.request)]
+    asked = [m.request.uuid for m in members if m.request]
+    accesses.note(*asked, by=request.actor, at=timezone.now())
+    abouts = [project.uuid, *asked]
     return render(
         request,
         "desk/project.html",
@@ -365,6 +367,7 @@ def _request(request: ActorRequest, code: str) -> Request:
 @officers
 def request_page(request: ActorRequest, code: str) -> HttpResponse:
     row = _request(request, code)
+    accesses.note(row.uuid, by=request.actor, at=timezone.now())
     refusal = None
     name = request.POST.get("step", "")
     asking = forms.ItemsForm(request.POST if name == "return_request" else None)
@@ -439,6 +442,7 @@ def _files(row: Request) -> list[tuple[str, str, int]]:
 def request_file(request: ActorRequest, code: str, kind: str) -> HttpResponse:
     """What the owner sent for one paper, as an attachment."""
     row = _request(request, code)
+    accesses.note(row.uuid, by=request.actor, at=timezone.now())
     sent = list(documents.uploads_about(row.uuid).filter(kind=kind))
     if not sent:
         raise Http404(_("Không có giấy tờ này trong đề nghị {code}.").format(code=code))

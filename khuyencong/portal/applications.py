@@ -67,7 +67,7 @@ def start(request: ActorRequest) -> HttpResponse:
     is_another = request.GET.get("khac") == "1" or request.method == "POST"
     form = forms.RequestForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        own = _establishment(request)
+        own = own_establishment(request)
         row = services.request(
             own,
             lines=[],
@@ -85,7 +85,7 @@ def start(request: ActorRequest) -> HttpResponse:
     )
 
 
-def _establishment(request: ActorRequest) -> Establishment:
+def own_establishment(request: ActorRequest) -> Establishment:
     """One's own workshop, or the one a commune officer types for."""
     found = Establishment.objects.visible_to(request.actor)
     if code := request.GET.get("co-so"):

@@ -1,22 +1,24 @@
-"""Typing for an owner, who has the last word: by a code to her phone or on a signed page."""
+"""Typing for an owner, who has the last word; and what is kept of her workshop."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khuyencong.core import accesses
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Establishment
-from khuyencong.portal.applications import applicants, own_request
-from khuyencong.projects import drafting
-from khuyencong.projects.models import COMMUNE
+from khuyencong.portal.applications import applicants, own_establishment, own_request
+from khuyencong.projects import drafting, privacy
+from khuyencong.projects.models import COMMUNE, DataRequest, Request
 
 helpers = roles(*COMMUNE)
+owners = roles("owner", "helper")
 
 
 @helpers
@@ -63,3 +65,47 @@ def confirm(request: ActorRequest, code: str) -> HttpResponse:
         {"row": row, "refusal": refusal, "is_confirmed": drafting.is_confirmed(row)},
         status=422 if refusal else 200,
     )
+
+
+@owners
+def my_data(request: ActorRequest) -> HttpResponse:
+    """What is kept of one's workshop, who opened it, and a wish to correct or erase."""
+    own = own_establishment(request)
+    refusal = None
+    if request.method == "POST":
+        try:
+            privacy.ask(
+                own,
+                kind="erase" if request.POST.get("kind") == "erase" else "correct",
+                text=request.POST.get("text", ""),
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refused as error:
+            refusal = error
+        else:
+            return redirect("portal:my_data")
+    abouts = list(Request.objects.filter(establishment=own).values_list("uuid", flat=True))
+    return render(
+        request,
+        "portal/my_data.html",
+        {
+            "own": own,
+            "refusal": refusal,
+            "typed": request.POST.get("text", ""),
+            "asked": DataRequest.objects.filter(establishment=own).order_by("-pk")[:20],
+            "seen": accesses.of(*abouts)[:100],
+        },
+        status=422 if refusal else 200,
+    )
+
+
+@owners
+def my_data_file(request: ActorRequest) -> HttpResponse:
+    """All of it as one JSON file."""
+    response = JsonResponse(
+        privacy.everything(own_establishment(request)),
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+    )
+    response["Content-Disposition"] = 'attachment; filename="du-lieu-cua-toi.json"'
+    return response

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest, public
 from khuyencong.portal import forms, selectors
+from khuyencong.projects.calls import open_calls
 from khuyencong.rules import wording
 from khuyencong.rules.engine import label
 from khuyencong.rules.errors import RuleInputError
@@ -40,6 +41,7 @@ def home(request: ActorRequest) -> HttpResponse:
             "image": image,
             "establishments": selectors.supported_establishments(settings.PROVINCE),
             "recent": selectors.decided(settings.PROVINCE)[:6],
+            "calls": open_calls(settings.PROVINCE, on=timezone.localdate()),
             "label": label,
         },
     )

@@ -155,6 +155,56 @@ class Baseline(models.Model):
         return f"{self.indicator} {self.year}"
 
 
+class Call(models.Model):
+    """Thông báo đăng ký nhu cầu: until when requests of a year are gathered."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    title = models.CharField(_("tên thông báo"), max_length=300)
+    text = models.TextField(_("nội dung"), blank=True)
+    opens_date = models.DateField(_("mở từ"))
+    closes_date = models.DateField(_("đóng hết ngày"))
+    opened_by = models.CharField(_("người mở"), max_length=200)
+    opened_at = models.DateTimeField(_("lúc mở"))
+
+    class Meta:
+        verbose_name = _("thông báo đăng ký nhu cầu")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_date__gte=models.F("opens_date")),
+                name="call_date_order",
+                violation_error_message=_("Ngày đóng phải từ ngày mở trở đi."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DataRequest(models.Model):
+    """Yêu cầu về dữ liệu của tôi: correct or erase, answered within two working days."""
+
+    class Kind(models.TextChoices):
+        CORRECT = "correct", _("Sửa cho đúng")
+        ERASE = "erase", _("Xóa")
+
+    establishment = models.ForeignKey(Establishment, models.PROTECT, related_name="+")
+    kind = models.CharField(_("loại"), max_length=8, choices=Kind.choices)
+    text = models.TextField(_("nội dung"))
+    asked_by = models.CharField(_("người yêu cầu"), max_length=200)
+    asked_at = models.DateTimeField(_("lúc yêu cầu"))
+    due_date = models.DateField(_("hạn trả lời"))
+    answer = models.TextField(_("trả lời"), blank=True)
+    answered_by = models.CharField(_("người trả lời"), max_length=200, blank=True)
+    answered_at = models.DateTimeField(_("lúc trả lời"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("yêu cầu về dữ liệu")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.establishment_id}"
+
+
 class RequestReturn(models.Model):
     """Một lần yêu cầu bổ sung đề nghị: every item at once, answered in place."""
 

@@ -17,7 +17,10 @@ NAVIGATION = {
         (_("Đề án công khai"), "portal:projects"),
         (_("Theo dõi"), "portal:track"),
     ),
-    "owner": ((_("Đề nghị của tôi"), "portal:my_requests"),),
+    "owner": (
+        (_("Đề nghị của tôi"), "portal:my_requests"),
+        (_("Dữ liệu của tôi"), "portal:my_data"),
+    ),
     "helper": (
         (_("Làm hộ đề nghị"), "portal:typing_for"),
         (_("Đề nghị đang làm hộ"), "portal:my_requests"),

@@ -20,8 +20,8 @@ from tests.rules.test_packs import MACHINERY
 from tests.world import at, machine
 
 pytestmark = pytest.mark.django_db
-# Sessions, and papers drawn when first opened and kept by their hash.
-MAY_BE_WRITTEN = {"django_session", "documents_rendition"}
+# Sessions, papers drawn when first opened, and the append-only log of who opened what.
+MAY_BE_WRITTEN = {"django_session", "documents_rendition", "core_access"}
 CHANGES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.I)
 OPENS, MOVES, POST_ONLY = {200}, {302}, {405}
 
@@ -68,6 +68,8 @@ VISITS = {
     "desk:requests": ("mai", (), OPENS),
     "desk:request": ("mai", ("request",), OPENS),
     "desk:request_file": ("mai", ("asked", "kind"), OPENS),
+    "desk:calls": ("mai", (), OPENS),
+    "desk:data_requests": ("mai", (), OPENS),
     "desk:plan": ("dung", (), OPENS),
     "desk:paper": ("mai", ("paper", "fmt"), OPENS),
     "portal:home": (None, (), OPENS),
@@ -75,6 +77,8 @@ VISITS = {
     "portal:projects": (None, (), OPENS),
     "portal:project": (None, ("project",), OPENS),
     "portal:my_requests": ("tam", (), OPENS),
+    "portal:my_data": ("tam", (), OPENS),
+    "portal:my_data_file": ("tam", (), OPENS),
     "portal:typing_for": ("xa", (), OPENS),
     "portal:confirm": ("tam", ("own",), OPENS),
     "portal:start": ("tam", (), OPENS),

@@ -1,0 +1,35 @@
+"""Who opened which dossier. The one thing a page that is only looked at may write."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from khuyencong.core.actors import Actor
+from khuyencong.core.models import Access
+
+
+def note(*abouts: uuid.UUID, by: Actor, at: datetime) -> None:
+    """Notes once a day that this person opened these dossiers."""
+    day = timezone.localtime(at).date()
+    seen = set(
+        Access.objects.filter(about__in=abouts, by_id=by.id, day=day).values_list(
+            "about", flat=True
+        )
+    )
+    if missing := [about for about in abouts if about not in seen]:
+        Access.objects.bulk_create(
+            [
+                Access(about=about, by_id=by.id, by_name=by.name, by_post=by.post, day=day, at=at)
+                for about in missing
+            ],
+            ignore_conflicts=True,
+        )
+
+
+def of(*abouts: uuid.UUID) -> QuerySet[Access]:
+    """Newest first."""
+    return Access.objects.filter(about__in=abouts).order_by("-day", "-pk")
