@@ -33,7 +33,6 @@ NAVIGATION = {
         (_("Quy định"), "policy:packs"),
         (_("Bàn giao"), "network:posts"),
         (_("Tra mức"), "portal:ask"),
-        (_("Công khai"), "portal:home"),
     ),
 }
 
