@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 
 import pytest
@@ -13,7 +14,7 @@ from khuyencong.ledger import checks, selectors, services
 from khuyencong.ledger.models import Transfer
 from tests.ledger.conftest import Book, open_fund
 
-OFFICERS, EACH = 8, 5
+OFFICERS, EACH = 8, int(os.environ.get("KHUYENCONG_EACH", "5"))
 
 
 def run_together(work) -> list[BaseException]:

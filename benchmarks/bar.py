@@ -1,0 +1,74 @@
+"""Full runs of the rows whose samples the suite runs; results go to docs/bar.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BAR = ROOT / "docs" / "bar.md"
+HEAD = "\n## Full runs\n\n| Row | Date | What | Result | Seconds | Commit | Machine |\n"
+HEAD += "|---|---|---|---|---|---|---|\n"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: the test that shows it, and how much of it the full run takes."""
+
+    what: str
+    test: str
+    settings: dict[str, str]
+
+
+ROWS = {
+    "U4": Row("100 browser kills", "tests/browser/test_kills.py", {"KHUYENCONG_KILLS": "100"}),
+    "R-07": Row(
+        "1,000 posts of eight officers at once (DATABASE_URL for PostgreSQL)",
+        "tests/ledger/test_concurrent_posts.py",
+        {"KHUYENCONG_EACH": "125"},
+    ),
+}
+
+
+def run(name: str) -> bool:
+    """Runs one row and writes its line. True when it held."""
+    row = ROWS[name]
+    start = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", row.test],
+        cwd=ROOT,
+        env=os.environ | row.settings,
+    )
+    seconds = round(time.monotonic() - start)
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    result = "held" if done.returncode == 0 else "FAILED"
+    text = BAR.read_text(encoding="utf-8")
+    if HEAD not in text:
+        text = text.rstrip("\n") + "\n" + HEAD
+    line = f"| {name} | {date.today()} | {row.what} | {result} | {seconds} | {commit} | {machine} |"
+    BAR.write_text(f"{text}{line}\n", encoding="utf-8")
+    return done.returncode == 0
+
+
+def main(names: list[str]) -> int:
+    if unknown := set(names) - set(ROWS):
+        sys.stderr.write(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(ROWS)}\n")
+        return 2
+    held = [run(name) for name in names or ROWS]
+    return 0 if all(held) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
