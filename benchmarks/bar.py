@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,8 +56,8 @@ def run(name: str) -> bool:
     text = BAR.read_text(encoding="utf-8")
     if HEAD not in text:
         text = text.rstrip("\n") + "\n" + HEAD
-    line = f"| {name} | {date.today()} | {row.what} | {result} | {seconds} | {commit} | {machine} |"
-    BAR.write_text(f"{text}{line}\n", encoding="utf-8")
+    cells = (name, time.strftime("%Y-%m-%d"), row.what, result, seconds, commit, machine)
+    BAR.write_text(f"{text}| {' | '.join(map(str, cells))} |\n", encoding="utf-8")
     return done.returncode == 0
 
 

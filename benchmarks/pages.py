@@ -43,7 +43,7 @@ def _load() -> None:
     from khuyencong.projects.workflow import PROJECT
 
     draw = random.Random(50_000)
-    pattern = Project.objects.filter(beneficiaries__isnull=False).first()
+    pattern = Project.objects.filter(beneficiaries__isnull=False)[:1].get()
     states = [state.name for state in PROJECT.states]
     now = timezone.now()
     subjects = Subject.objects.bulk_create(
@@ -105,7 +105,7 @@ def _measure() -> list[dict[str, object]]:
     from khuyencong.directory.models import User
     from khuyencong.projects.models import Project
 
-    province_id = Project.objects.first().province_id
+    province_id = Project.objects.order_by("pk")[:1].get().province_id
 
     def floor(request):
         request.province_id = province_id

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.folding import fold
+from khuyencong.documents.models import Paper
 from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import Project, Request
@@ -86,3 +89,20 @@ def money_of_year(actor: Actor, year: int) -> list[tuple[Fund, dict[str, int]]]:
     provinces = {grant.province for grant in actor.grants}
     funds = Fund.objects.filter(Q(province__in=provinces)).order_by("code")
     return [(fund, ledger.fund_year(fund, year)) for fund in funds]
+
+
+def papers(found: Iterable[Paper]) -> list[dict]:
+    """Issued papers as a list of them shows them, with their addresses."""
+    return [
+        {
+            "title": paper.title,
+            "number": paper.number,
+            "symbol": paper.symbol,
+            "issued_date": paper.issued_date,
+            "links": [
+                (fmt.upper(), reverse("desk:paper", args=[paper.uuid, fmt]))
+                for fmt in ("pdf", "docx")
+            ],
+        }
+        for paper in found
+    ]

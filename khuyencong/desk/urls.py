@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from khuyencong.desk import notes, views
+from khuyencong.desk import notes, plan, requests, views
 
 app_name = "desk"
 urlpatterns = [
@@ -11,11 +11,11 @@ urlpatterns = [
     path("de-an/<str:code>/", views.project_page, name="project"),
     path("de-an/<str:code>/du-toan/", views.estimate, name="estimate"),
     path("de-an/<str:code>/buoc/<slug:name>/", views.step, name="step"),
-    path("de-nghi/", views.request_list, name="requests"),
-    path("de-nghi/<str:code>/", views.request_page, name="request"),
-    path("de-nghi/<str:code>/giay-to/<slug:kind>/", views.request_file, name="request_file"),
+    path("de-nghi/", requests.request_list, name="requests"),
+    path("de-nghi/<str:code>/", requests.request_page, name="request"),
+    path("de-nghi/<str:code>/giay-to/<slug:kind>/", requests.request_file, name="request_file"),
     path("dot-dang-ky/", notes.call_list, name="calls"),
     path("yeu-cau-du-lieu/", notes.data_requests, name="data_requests"),
-    path("ke-hoach/", views.plan, name="plan"),
+    path("ke-hoach/", plan.plan, name="plan"),
     re_path(r"^van-ban/(?P<number>[0-9a-f-]{36})\.(?P<fmt>pdf|docx)$", views.paper, name="paper"),
 ]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -29,22 +27,18 @@ from khuyencong.documents import selectors as documents
 from khuyencong.documents import services as issued
 from khuyencong.documents.models import Paper
 from khuyencong.ledger import selectors as ledger
-from khuyencong.planning import selectors as plans
-from khuyencong.planning import services as planning
-from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.estimate import Line, SourceShare, public_shares
 from khuyencong.projects.models import EstimateLine, Project, Request
-from khuyencong.projects.workflow import PROJECT, REQUEST
-from khuyencong.rules.engine import dossier, label
+from khuyencong.projects.workflow import PROJECT
+from khuyencong.rules.engine import label
 from khuyencong.ui.sheets import download, workbook
 
 OFFICERS = sorted(set(ROLES) - OF_AN_ESTABLISHMENT)
 officers = roles(*OFFICERS)
 EVERYONE = roles(*ROLES)
 ESTIMATE_ROWS = 3
-PLAN_ROWS = 1000
 
 
 @officers
@@ -157,7 +151,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "public": public_money(project),
             "members": members,
             "money": ledger.subject_balances(project.subject),
-            "papers": papers(documents.papers_about(*abouts)),
+            "papers": selectors.papers(documents.papers_about(*abouts)),
             "timeline": timeline(project),
             "may_edit": bool(permissions.can_step("register", project, request.actor)),
             "stage_names": STAGE_NAMES,
@@ -198,22 +192,6 @@ def rail(state: str) -> list[tuple[str, str]]:
             "done" if n < place or state == "settled" else "current" if n == place else "todo",
         )
         for n, name in enumerate(way)
-    ]
-
-
-def papers(found: Iterable[Paper]) -> list[dict]:
-    return [
-        {
-            "title": paper.title,
-            "number": paper.number,
-            "symbol": paper.symbol,
-            "issued_date": paper.issued_date,
-            "links": [
-                (fmt.upper(), reverse("desk:paper", args=[paper.uuid, fmt]))
-                for fmt in ("pdf", "docx")
-            ],
-        }
-        for paper in found
     ]
 
 
@@ -344,116 +322,6 @@ def _line(data: dict) -> Line:
     )
 
 
-@officers
-def request_list(request: ActorRequest) -> HttpResponse:
-    found = Request.objects.visible_to(request.actor).select_related("establishment", "place")
-    return render(
-        request,
-        "desk/requests.html",
-        {
-            "rows": found.order_by("-pk")[:100],
-            "label": label,
-        },
-    )
-
-
-def _request(request: ActorRequest, code: str) -> Request:
-    row = projects.request_for(request.actor, code)
-    if row is None:
-        raise Http404(_("Không có đề nghị {code} trong phạm vi của bạn.").format(code=code))
-    return row
-
-
-@officers
-def request_page(request: ActorRequest, code: str) -> HttpResponse:
-    row = _request(request, code)
-    accesses.note(row.uuid, by=request.actor, at=timezone.now())
-    refusal = None
-    name = request.POST.get("step", "")
-    asking = forms.ItemsForm(request.POST if name == "return_request" else None)
-    declining = forms.DeclineForm(request.POST if name == "decline_request" else None)
-    if request.method == "POST":
-        try:
-            is_done = _request_step(request, row, name, asking, declining)
-        except Refused as error:
-            refusal = error
-        else:
-            if is_done:
-                messages.success(
-                    request, _("Đã ghi nhận: {step}.").format(step=REQUEST.find(name).label)
-                )
-                return redirect("desk:request", code=code)
-    return render(
-        request,
-        "desk/request.html",
-        {
-            "row": row,
-            "lines": row.lines.order_by("order"),
-            "activity": label(row.activity, get_language() or "vi"),
-            "papers": papers(documents.papers_about(row.uuid)),
-            "files": _files(row),
-            "returns": row.returns.prefetch_related("items").order_by("round"),
-            "steps": {
-                step.name: permissions.can_request_step(step.name, row, request.actor)
-                for step in REQUEST.open_from(row.state)
-            },
-            "asking": asking,
-            "declining": declining,
-            "refusal": refusal,
-        },
-        status=422 if request.method == "POST" else 200,
-    )
-
-
-def _request_step(
-    request: ActorRequest, row: Request, name: str, asking: Any, declining: Any
-) -> bool:
-    """True when the step was taken; False when its form has something to correct."""
-    at = timezone.now()
-    if name == "return_request" and asking.is_valid():
-        services.return_request(row, items=asking.items(), by=request.actor, at=at)
-        return True
-    if name == "decline_request" and declining.is_valid():
-        services.decline_request(
-            row, reason=declining.cleaned_data["reason"], by=request.actor, at=at
-        )
-        return True
-    if name not in {"return_request", "decline_request"}:
-        raise Http404
-    return False
-
-
-def _files(row: Request) -> list[tuple[str, str, int]]:
-    """(paper, address, files) of what was sent; photos of one paper are one PDF."""
-    names = {
-        paper.code: paper.label[get_language() or "vi"]
-        for paper in dossier(row.activity, book=policy.book(row.province.code)).papers
-    }
-    counts: dict[str, int] = {}
-    for upload in documents.uploads_about(row.uuid):
-        counts[upload.kind] = counts.get(upload.kind, 0) + 1
-    return [
-        (names.get(kind, kind), reverse("desk:request_file", args=[row.code, kind]), count)
-        for kind, count in counts.items()
-    ]
-
-
-@officers
-def request_file(request: ActorRequest, code: str, kind: str) -> HttpResponse:
-    """What the owner sent for one paper, as an attachment."""
-    row = _request(request, code)
-    accesses.note(row.uuid, by=request.actor, at=timezone.now())
-    sent = list(documents.uploads_about(row.uuid).filter(kind=kind))
-    if not sent:
-        raise Http404(_("Không có giấy tờ này trong đề nghị {code}.").format(code=code))
-    content, media_type = issued.bundle(sent)
-    suffix = "pdf" if sent[0].is_image or len(sent) > 1 else sent[0].name.rsplit(".", 1)[-1]
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{row.code}-{kind}.{suffix}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
 @roles("centre_specialist", "centre_head")
 def draft(request: ActorRequest) -> HttpResponse:
     form = forms.DraftForm(
@@ -517,57 +385,4 @@ def _may_open(request: ActorRequest, found: Paper) -> bool:
     return (
         Project.objects.visible_to(request.actor).filter(uuid__in=abouts).exists()
         or Request.objects.visible_to(request.actor).filter(uuid__in=abouts).exists()
-    )
-
-
-@officers
-def plan(request: ActorRequest) -> HttpResponse:
-    """Concluded projects of the year in their order, against what is left of the appropriation."""
-    year = request.GET.get("year", "")
-    year_shown = int(year) if year.isdigit() and len(year) == 4 else timezone.localdate().year
-    waiting = list(
-        Project.objects.visible_to(request.actor)
-        .filter(state="concluded", year=year_shown)
-        .select_related("province", "implementing_unit")
-        .order_by("pk")[:PLAN_ROWS]
-    )
-    by_code = {project.code: project for project in waiting}
-    refusal = None
-    if request.method == "POST":
-        chosen = [by_code.get(request.POST.get(name, "")) for name in ("project", "before")]
-        try:
-            if chosen[0] is None or chosen[1] is None:
-                raise Refused(_("Chưa chọn đủ hai đề án."), fix=_("Chọn đề án và đề án đứng sau."))
-            planning.place_before(
-                chosen[0],
-                chosen[1],
-                reason=request.POST.get("reason", ""),
-                by=request.actor,
-                at=timezone.now(),
-            )
-        except Refused as error:
-            refusal = error
-        else:
-            return redirect(f"{reverse('desk:plan')}?year={year_shown}")
-    money = selectors.money_of_year(request.actor, year_shown)
-    province = next(iter(sorted({grant.province for grant in request.actor.grants})), "")
-    return render(
-        request,
-        "desk/plan.html",
-        {
-            "year": year_shown,
-            "rows": plans.ranking(
-                waiting,
-                on=timezone.localdate(),
-                book=policy.book(province),
-                lang=get_language() or "vi",
-            ),
-            "left": sum(found["appropriated"] for _fund, found in money),
-            "asked": sum(project.support_dong for project in waiting),
-            "may_place": request.actor.has_role("department_leader", "provincial_approver"),
-            "refusal": refusal,
-            "typed": request.POST,
-            "label": label,
-        },
-        status=422 if refusal else 200,
     )

@@ -8,10 +8,15 @@ from datetime import date
 
 from django.db.models import Count
 
+from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment, Unit
+from khuyencong.ledger import selectors as balances
+from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import RankOverride
+from khuyencong.projects import permissions
 from khuyencong.projects.models import Beneficiary, Project
+from khuyencong.projects.selectors import support_by_fund
 from khuyencong.rules.engine import RuleBook
 from khuyencong.rules.ranking import AREAS, Candidate, is_priority_trade, rank
 from khuyencong.rules.wording import say
@@ -98,3 +103,37 @@ def _candidates(projects: dict[str, Project], *, on: date, book: RuleBook) -> li
 
 def _areas(places: dict[int, Unit], *, on: date) -> dict[int, str | None]:
     return {pk: directory.area_of(place, on) for pk, place in places.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What approving these projects at once would do, before anything is done."""
+
+    allowed: list[Project]
+    refused: list[tuple[Project, str]]
+    asked: list[tuple[Fund, int, int]]  # (fund, asked đồng, free đồng)
+
+    @property
+    def is_possible(self) -> bool:
+        return bool(self.allowed) and all(asked <= free for _fund, asked, free in self.asked)
+
+
+def preview(projects: Iterable[Project], *, year: int, by: Actor) -> Preview:
+    """Which of the projects may be approved, why not the others, and whether the money is there."""
+    allowed: list[Project] = []
+    refused: list[tuple[Project, str]] = []
+    sums: dict[int, int] = {}
+    for project in projects:
+        decision = permissions.can_step("approve", project, by)
+        if not decision:
+            refused.append((project, decision.reason))
+            continue
+        allowed.append(project)
+        for fund_id, amount in support_by_fund(project).items():
+            sums[fund_id] = sums.get(fund_id, 0) + amount
+    funds = Fund.objects.in_bulk(sums)
+    asked = [
+        (funds[pk], amount, balances.fund_year(funds[pk], year)["appropriated"])
+        for pk, amount in sorted(sums.items())
+    ]
+    return Preview(allowed, refused, asked)
