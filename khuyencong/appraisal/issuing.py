@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from khuyencong.appraisal import selectors
+from khuyencong.appraisal.models import SiteCheck
 from khuyencong.appraisal.papers import (
     AppraisalMinutes,
     CompletionItem,
     CompletionRequest,
+    Finding,
     RuleReason,
     RuleSnapshot,
+    SiteCheckMinutes,
 )
 from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.selectors import frame_of, signer_of
+from khuyencong.documents.selectors import frame_of, signer_of, uploads_about
 from khuyencong.projects.issuing import beneficiaries, estimate_rows, place
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import Participant
@@ -93,6 +97,7 @@ def appraisal_minutes(
             snapshot=tuple(_snapshot(row) for row in snapshot),
             rows=estimate_rows(project),
             participants=(Participant(name=by.name, role=by.post),),
+            site_checks=selectors.standing(project)[0],
         )
 
     return documents.issue(build, organisation=body, about=project.uuid, by=by, at=at)
@@ -106,4 +111,38 @@ def _snapshot(row: dict) -> RuleSnapshot:
         is_verified=row["is_verified"],
         basis_date=date.fromisoformat(row["basis_date"]),
         reasons=tuple(RuleReason(text=text, legal=legal or "") for text, legal in row["reasons"]),
+    )
+
+
+def site_check(check: SiteCheck, committee: Organisation, *, by: Actor, at: datetime) -> Paper:
+    row = check.request
+    photos = uploads_about(row.uuid).filter(kind="site_check_photo").count()
+
+    def build(number: str) -> SiteCheckMinutes:
+        frame = frame_of(
+            committee,
+            number=number,
+            kind="BB",
+            title="Biên bản xác minh",
+            summary=f"Xác minh tại cơ sở theo đề nghị {row.code}",
+            at=at,
+            signers=(signer_of(by, committee),),
+        )
+        return SiteCheckMinutes(
+            frame=frame,
+            request_code=row.code,
+            request_title=row.title,
+            establishment=row.establishment.name,
+            address=", ".join(filter(None, [row.establishment.address_text, str(row.place)])),
+            visited_date=check.visited_date,
+            met=check.met,
+            findings=tuple(Finding(what=what, seen=seen) for what, seen in check.findings),
+            workers="" if check.workers is None else str(check.workers),
+            photos=photos,
+            remark=check.remark,
+            result=str(check.get_result_display()),
+        )
+
+    return documents.issue(
+        build, organisation=committee, about=row.uuid, by=by, at=at, register="site_check"
     )

@@ -89,6 +89,7 @@ class AppraisalMinutes(PaperData):
     snapshot: tuple[RuleSnapshot, ...]
     rows: tuple[EstimateRow, ...]
     participants: tuple[Participant, ...] = ()
+    site_checks: tuple[str, ...] = ()
 
     @property
     def total_dong(self) -> int:
@@ -105,3 +106,30 @@ class AppraisalMinutes(PaperData):
     @property
     def other_dong(self) -> int:
         return sum(row.other_dong for row in self.rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing looked at, and what was seen."""
+
+    what: str
+    seen: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteCheckMinutes(PaperData):
+    """Biên bản xác minh tại cơ sở, by the People's Committee of the commune."""
+
+    code = "site_check_minutes"
+
+    request_code: str
+    request_title: str
+    establishment: str
+    address: str
+    visited_date: date
+    met: str
+    findings: tuple[Finding, ...]
+    workers: str
+    photos: int
+    remark: str
+    result: str

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from khuyencong.appraisal import issuing
+from khuyencong.appraisal import issuing, site_checks
 from khuyencong.appraisal.models import CompletionItem, CompletionRequest, Conclusion
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
@@ -111,6 +111,7 @@ def conclude(project: Project, *, opinion: str, by: Actor, at: datetime) -> Proj
         project,
         on=estimate.basis_date(project.registered_at, at=at, province=project.province.code),
     )
+    site_checks.require_checks(project, at=at)
     _write(project, True, opinion, snapshot, by=by, at=at)
     project = move(
         step,
@@ -120,7 +121,12 @@ def conclude(project: Project, *, opinion: str, by: Actor, at: datetime) -> Proj
         payload={"support_dong": project.support_dong, "rules": snapshot},
     )
     issuing.appraisal_minutes(
-        project, is_passed=True, opinion=opinion, snapshot=snapshot, by=by, at=at
+        project,
+        is_passed=True,
+        opinion=opinion,
+        snapshot=snapshot,
+        by=by,
+        at=at,
     )
     return project
 
@@ -138,7 +144,12 @@ def reject(project: Project, *, opinion: str, by: Actor, at: datetime) -> Projec
     _write(project, False, opinion, snapshot, by=by, at=at)
     project = move(step, project, by=by, at=at, payload={"opinion": opinion})
     issuing.appraisal_minutes(
-        project, is_passed=False, opinion=opinion, snapshot=snapshot, by=by, at=at
+        project,
+        is_passed=False,
+        opinion=opinion,
+        snapshot=snapshot,
+        by=by,
+        at=at,
     )
     return project
 

@@ -12,6 +12,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from khuyencong.appraisal import services as appraisal
+from khuyencong.appraisal.models import FINDINGS
+from khuyencong.appraisal.site_checks import verify_on_site
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
 from khuyencong.core.actors import SYSTEM, Actor
@@ -119,7 +121,8 @@ def build(*, seed: int = 1, today: date) -> Province:
             code=code, name=name, province="40", track=track, organisation=world.bodies["SCT-40"]
         )
     _workshops(world, at=start)
-    people.commune_officer(world.province, world.workshops[0].place, at=start)
+    officer = people.commune_officer(world.province, world.workshops[0].place, at=start)
+    world.users[officer.username] = officer
     _past(world, 2016, "local", figures.LOCAL_2016, figures.TOTAL_2016)
     _past(world, 2017, "local", figures.LOCAL_2017, figures.TOTAL_2017)
     _national_2017(world)
@@ -227,7 +230,8 @@ def _current(world: Province) -> None:
         else:
             project = _machines(world, owned[place // 2 % len(owned)], ago)
         _walk(world, project, goal, ago)
-    for place, workshop in enumerate(owned[-4:]):
+    # The last of them waits for the officer of its commune to go and look.
+    for place, workshop in enumerate([*owned[-4:], owned[0]]):
         row = _request(world, workshop, world.day(place * 3))
         if place:
             writing.submit_request(row, by=world.owner(workshop), at=world.day(place * 3))
@@ -258,6 +262,17 @@ def _machines(world: Province, workshop: Establishment, ago: int) -> Project:
     at = world.day(ago + 30)
     row = _request(world, workshop, at)
     row = writing.submit_request(row, by=world.owner(workshop), at=at)
+    if workshop.place_id == world.workshops[0].place_id:
+        verify_on_site(
+            row,
+            visited_date=at.date(),
+            met="Chủ cơ sở",
+            seen=dict.fromkeys(FINDINGS, "yes"),
+            workers=workshop.workers,
+            result="right",
+            by=world.actor(people.COMMUNE_OFFICER[0]),
+            at=at,
+        )
     specialist = world.actor("chuyenvien")
     project = writing.draft(
         world.bodies["TT-40"],

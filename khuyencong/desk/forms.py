@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.appraisal.models import FINDINGS, SiteCheck
 from khuyencong.contracts.models import Commitment
 from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
@@ -179,6 +180,43 @@ class InvoiceForm(StepForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["line"].queryset = EstimateLine.objects.filter(project=self.project)
+
+
+class SiteCheckForm(forms.Form):
+    """What was seen at a workshop, for a phone in one hand."""
+
+    visited_date = DateField(label=_("Ngày đến cơ sở"))
+    met = forms.CharField(label=_("Đã gặp ai"), max_length=200)
+    workers = forms.IntegerField(
+        label=_("Số lao động nhìn thấy"), min_value=0, max_value=100_000, required=False
+    )
+    remark = forms.CharField(
+        label=_("Nhận xét"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+
+    def __init__(self, *args: Any, is_on_paper: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, label in FINDINGS.items():
+            self.fields[name] = forms.ChoiceField(
+                label=str(label).capitalize(),
+                choices=SiteCheck.Seen.choices,
+                widget=forms.RadioSelect,
+            )
+        self.fields["result"] = forms.ChoiceField(
+            label=_("Kết quả xác minh"),
+            choices=SiteCheck.Result.choices,
+            widget=forms.RadioSelect,
+        )
+        if is_on_paper:
+            self.fields["checker"] = forms.CharField(
+                label=_("Cán bộ xã, phường đã ký bản giấy"), max_length=200
+            )
+        self.order_fields(["checker", "visited_date", "met", *FINDINGS, "workers", "result"])
+
+    def values(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        seen = {name: data.pop(name) for name in FINDINGS}
+        return data | {"seen": seen}
 
 
 class AcceptanceForm(StepForm):

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from khuyencong.appraisal import permissions as appraisal
+from khuyencong.appraisal import selectors as checks
 from khuyencong.core import accesses
 from khuyencong.core.errors import Refused
 from khuyencong.desk import forms, selectors
@@ -82,6 +84,9 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
                 step.name: permissions.can_request_step(step.name, row, request.actor)
                 for step in REQUEST.open_from(row.state)
             },
+            "site_checks": checks.of_requests([row]),
+            "may_check": appraisal.can_check_site(row, request.actor)
+            or appraisal.can_key_site_check(row, request.actor),
             "asking": asking,
             "declining": declining,
             "refusal": refusal,

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from khuyencong.appraisal.models import SiteCheck
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.folding import fold
@@ -49,13 +50,17 @@ def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
 
 
 def my_requests(actor: Actor, *, limit: int = 50) -> list[Request]:
-    """Requests that wait for one of my roles."""
+    """Requests that wait for one of my roles, or for my visit to the workshop."""
     states = [
         state.name
         for state in REQUEST.states
         if any(not s.is_optional for s in REQUEST.open_to(state.name, actor.roles))
     ]
-    found = Request.objects.visible_to(actor).filter(state__in=states)
+    waiting = Q(state__in=states)
+    if communes := actor.places_for("commune_officer"):
+        unseen = ~Exists(SiteCheck.objects.filter(request=OuterRef("pk")))
+        waiting |= Q(unseen, state="submitted", place_id__in=communes) & ~Q(typist=actor.id)
+    found = Request.objects.visible_to(actor).filter(waiting)
     return list(
         found.select_related("establishment", "place").order_by("expected_date", "pk")[:limit]
     )

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from khuyencong.desk import notes, plan, requests, views
+from khuyencong.desk import notes, plan, requests, site_checks, views
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("de-nghi/", requests.request_list, name="requests"),
     path("de-nghi/<str:code>/", requests.request_page, name="request"),
     path("de-nghi/<str:code>/giay-to/<slug:kind>/", requests.request_file, name="request_file"),
+    path("de-nghi/<str:code>/xac-minh/", site_checks.site_check, name="site_check"),
     path("dot-dang-ky/", notes.call_list, name="calls"),
     path("yeu-cau-du-lieu/", notes.data_requests, name="data_requests"),
     path("ke-hoach/", plan.plan, name="plan"),

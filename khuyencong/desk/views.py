@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from khuyencong.appraisal import selectors as appraisal
 from khuyencong.core import accesses, events
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.errors import Refused
@@ -150,6 +151,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "lines": projects.estimate_lines(project),
             "public": public_money(project),
             "members": members,
+            "site_checks": appraisal.standing(project)[0],
             "money": ledger.subject_balances(project.subject),
             "papers": selectors.papers(documents.papers_about(*abouts)),
             "timeline": timeline(project),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
@@ -74,7 +74,9 @@ def issue(
     """
     on = timezone.localtime(at).date()
     own = number or f"{next_number(organisation, register, on.year):02d}"
-    data = build(own)
+    # A paper is Vietnamese whatever language its officer reads.
+    with translation.override("vi"):
+        data = build(own)
     form = forms.find(data.code, on)
     payload = to_payload(data)
     paper = Paper.objects.create(

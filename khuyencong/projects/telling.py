@@ -14,8 +14,8 @@ from khuyencong.projects.models import Project, Request
 from khuyencong.projects.workflow import PROJECT
 
 
-def request_waits(row: Request, *, at: datetime) -> None:
-    """A request came in: the specialists of the Centre."""
+def request_waits(row: Request, *, at: datetime, text: str = "", key: str = "") -> None:
+    """A request came in, or something of it did (`text`): the specialists of the Centre."""
     on = timezone.localtime(at).date()
     centre = Organisation.objects.filter(province=row.province, kind="centre").first()
     users = notices.holders(
@@ -26,11 +26,12 @@ def request_waits(row: Request, *, at: datetime) -> None:
     )
     notices.tell(
         users,
-        text=_("Đề nghị {code} của {name} chờ tiếp nhận.").format(
+        text=text
+        or _("Đề nghị {code} của {name} chờ tiếp nhận.").format(
             code=row.code, name=row.establishment.name
         )[:300],
         path=reverse("desk:request", args=[row.code]),
-        key=f"waits/{row.code}/{row.version}",
+        key=key or f"waits/{row.code}/{row.version}",
         at=at,
     )
 

@@ -67,6 +67,7 @@ VISITS = {
     "desk:step": ("thu", ("project", "step"), OPENS),
     "desk:requests": ("mai", (), OPENS),
     "desk:request": ("mai", ("request",), OPENS),
+    "desk:site_check": ("mai", ("asked",), OPENS),
     "desk:request_file": ("mai", ("asked", "kind"), OPENS),
     "desk:calls": ("mai", (), OPENS),
     "desk:data_requests": ("mai", (), OPENS),

@@ -25,6 +25,7 @@ CODES = (
     "payment_voucher",
     "settlement",
     "hand_over_minutes",
+    "site_check_minutes",
 )
 PARTIES = {"hand_over_minutes", "contract", "acceptance_minutes", "appraisal_minutes", "settlement"}
 LETTERS = {"completion_request"}

@@ -56,6 +56,13 @@ MINUTES = (
             Each("paper.participants", "row", (Text("{row.n}. {row.name}, {row.role}{mark}"),)),
         ),
     ),
+    When(
+        "paper.site_checks",
+        (
+            Text("", lead="XÁC MINH TẠI CƠ SỞ"),
+            Each("paper.site_checks", "line", (Text("- {line}{mark}"),)),
+        ),
+    ),
     Text("", lead="III. QUY ĐỊNH ĐÃ ÁP DỤNG"),
     When(
         "paper.snapshot",
@@ -93,6 +100,26 @@ MINUTES = (
     Signatures(),
 )
 
+SITE_CHECK = (
+    Grounds(),
+    Text(
+        "Ngày {paper.visited_date}, {paper.frame.issuing_body} đã đến xác minh tại cơ sở theo đề "
+        "nghị hỗ trợ mã {paper.request_code}."
+    ),
+    Text("{paper.establishment}", lead="Cơ sở: "),
+    Text("{paper.address}", lead="Địa chỉ: "),
+    Text("{paper.request_title}", lead="Nội dung đề nghị: "),
+    Text("{paper.met}", lead="Người được gặp: "),
+    Text("", lead="I. ĐIỀU ĐÃ XEM TẠI CHỖ"),
+    Each("paper.findings", "row", (Text("{row.n}. {row.what}: {row.seen}{mark}"),)),
+    When("paper.workers", (Text("{paper.workers} người", lead="Số lao động nhìn thấy: "),)),
+    When("paper.photos", (Text("{paper.photos} ảnh kèm hồ sơ.", lead="Ảnh chụp: "),)),
+    Text("", lead="II. KẾT QUẢ XÁC MINH"),
+    Text("{paper.result}.", lead="Kết quả: "),
+    When("paper.remark", (Text("{paper.remark}", lead="Nhận xét: "),)),
+    Signatures(),
+)
+
 FORMS = (
     Wording(
         code="completion_request",
@@ -107,5 +134,12 @@ FORMS = (
         title="Biên bản thẩm định",
         working="Ghi nguyên kết quả xét quy định tại ngày căn cứ.",
         blocks=MINUTES,
+    ),
+    Wording(
+        code="site_check_minutes",
+        valid_from=date(2020, 3, 5),
+        title="Biên bản xác minh",
+        working="Cán bộ xã, phường ghi tại chỗ; điều chưa rõ ghi là chưa rõ.",
+        blocks=SITE_CHECK,
     ),
 )
