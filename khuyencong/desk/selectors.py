@@ -101,6 +101,7 @@ def papers(found: Iterable[Paper]) -> list[dict]:
     return [
         {
             "title": paper.title,
+            "href": reverse("desk:paper_page", args=[paper.uuid]),
             "number": paper.number,
             "symbol": paper.symbol,
             "issued_date": paper.issued_date,

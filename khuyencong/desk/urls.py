@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from khuyencong.desk import notes, plan, requests, site_checks, views
+from khuyencong.desk import notes, papers, plan, requests, site_checks, views
 
 app_name = "desk"
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
     path("dot-dang-ky/", notes.call_list, name="calls"),
     path("yeu-cau-du-lieu/", notes.data_requests, name="data_requests"),
     path("ke-hoach/", plan.plan, name="plan"),
-    re_path(r"^van-ban/(?P<number>[0-9a-f-]{36})\.(?P<fmt>pdf|docx)$", views.paper, name="paper"),
+    re_path(r"^van-ban/(?P<number>[0-9a-f-]{36})\.(?P<fmt>pdf|docx)$", papers.paper, name="paper"),
+    path("van-ban/<uuid:number>/", papers.paper_page, name="paper_page"),
+    path("van-ban/<uuid:number>/ban/<int:place>/", papers.version, name="version"),
 ]

@@ -25,8 +25,6 @@ from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Organisation
 from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.documents import selectors as documents
-from khuyencong.documents import services as issued
-from khuyencong.documents.models import Paper
 from khuyencong.ledger import selectors as ledger
 from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
@@ -38,7 +36,6 @@ from khuyencong.ui.sheets import download, workbook
 
 OFFICERS = sorted(set(ROLES) - OF_AN_ESTABLISHMENT)
 officers = roles(*OFFICERS)
-EVERYONE = roles(*ROLES)
 ESTIMATE_ROWS = 3
 
 
@@ -367,24 +364,3 @@ def draft(request: ActorRequest) -> HttpResponse:
 def _own_centre(request: ActorRequest) -> Organisation:
     own = {g.organisation_id for g in request.actor.grants if g.organisation_id}
     return Organisation.objects.filter(pk__in=own, kind="centre").get()
-
-
-@EVERYONE
-def paper(request: ActorRequest, number: uuid.UUID, fmt: str) -> HttpResponse:
-    """An issued paper of a dossier this person may open."""
-    found = Paper.objects.filter(uuid=number).first()
-    if found is None or not _may_open(request, found):
-        raise Http404(_("Không có văn bản này trong phạm vi của bạn."))
-    response = HttpResponse(issued.rendition(found, fmt), content_type=issued.FORMATS[fmt])
-    name = f"{found.code}-{found.number}.{fmt}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _may_open(request: ActorRequest, found: Paper) -> bool:
-    abouts = [found.about, *found.filings.values_list("about", flat=True)]
-    return (
-        Project.objects.visible_to(request.actor).filter(uuid__in=abouts).exists()
-        or Request.objects.visible_to(request.actor).filter(uuid__in=abouts).exists()
-    )

@@ -99,6 +99,35 @@ class Rendition(models.Model):
         return f"{self.paper_id}.{self.format}"
 
 
+class PaperVersion(models.Model):
+    """Bản Word sửa lại hoặc bản đã ký của một văn bản: kept beside it, never over it."""
+
+    class Kind(models.TextChoices):
+        EDITED = "edited", _("Bản Word sửa lại")
+        SIGNED = "signed", _("Bản đã ký, đóng dấu")
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("bản thứ"))
+    kind = models.CharField(_("loại bản"), max_length=6, choices=Kind.choices)
+    name = models.CharField(_("tên tệp"), max_length=200)
+    media_type = models.CharField(_("kiểu nội dung"), max_length=100)
+    size = models.PositiveIntegerField(_("dung lượng"))
+    digest = models.CharField(_("mã băm"), max_length=64)
+    missing = models.JSONField(_("số liệu không còn"), default=list)
+    added = models.JSONField(_("số liệu mới có"), default=list)
+    faults = models.JSONField(_("chỗ lệch thể thức"), default=list)
+    reason = models.TextField(_("lý do"), blank=True)
+    added_by = models.CharField(_("người thêm"), max_length=200)
+    added_at = models.DateTimeField(_("lúc thêm"))
+
+    class Meta:
+        verbose_name = _("bản của văn bản")
+        constraints = [models.UniqueConstraint(fields=["paper", "number"], name="paper_version")]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id}.{self.number}"
+
+
 class Upload(models.Model):
     """Tệp tải lên, giữ theo mã băm của nội dung."""
 

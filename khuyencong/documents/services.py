@@ -197,7 +197,12 @@ def remove(upload: Upload) -> None:
 
 
 def content_of(upload: Upload) -> bytes:
-    return _path(upload.digest).read_bytes()
+    return kept(upload.digest)
+
+
+def kept(digest: str) -> bytes:
+    """The content of this hash."""
+    return _path(digest).read_bytes()
 
 
 def bundle(uploads: Sequence[Upload]) -> tuple[bytes, str]:

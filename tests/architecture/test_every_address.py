@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from khuyencong.directory.models import Assignment, Person
+from khuyencong.documents import versions
 from khuyencong.documents.models import Paper
 from khuyencong.network import services as network
 from khuyencong.policy import services as packs
@@ -73,6 +74,8 @@ VISITS = {
     "desk:data_requests": ("mai", (), OPENS),
     "desk:plan": ("dung", (), OPENS),
     "desk:paper": ("mai", ("paper", "fmt"), OPENS),
+    "desk:paper_page": ("mai", ("paper",), OPENS),
+    "desk:version": ("mai", ("paper", "place"), OPENS),
     "portal:home": (None, (), OPENS),
     "portal:ask": (None, (), OPENS),
     "portal:projects": (None, (), OPENS),
@@ -141,7 +144,11 @@ def things(world) -> dict[str, object]:
         by=world.actor("hung"),
         at=at(20),
     )
+    paper = Paper.objects.filter(about=project.uuid, code="contract").get()
+    scan = {"kind": "signed", "name": "ban-ky.pdf", "content": pdf(), "at": at(20)}
+    kept = versions.add(paper, by=world.actor("mai"), **scan)
     return {
+        "place": kept.number,
         "assignment": held.pk,
         "hand_over": done.uuid,
         "file": upload.uuid,
@@ -154,7 +161,7 @@ def things(world) -> dict[str, object]:
         "request": Request.objects.exclude(state="draft").first().code,
         "own": own.code,
         "pack": pack.code,
-        "paper": Paper.objects.filter(about=project.uuid).first().uuid,
+        "paper": paper.uuid,
         "fmt": "pdf",
     }
 

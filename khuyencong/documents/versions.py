@@ -1,0 +1,116 @@
+"""A paper edited in Word or signed by hand comes back beside the issued one, never over it."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from datetime import datetime
+
+import docx
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.core.errors import Refused
+from khuyencong.core.folding import nfc
+from khuyencong.documents import inspection, scanner, services
+from khuyencong.documents.checker import check_docx
+from khuyencong.documents.models import Paper, PaperVersion
+from khuyencong.documents.word_reading import every_paragraph
+
+WORD = services.FORMATS["docx"]
+SIGNED = {services.FORMATS["pdf"], "image/jpeg"}
+# Numbers as a reader sees them: 300.000.000, 05/03/2026, 12,5, DA-40-2026-0007.
+FIGURE = re.compile(r"\w*\d[\w./,-]*\d|\d")
+
+
+def can_add(paper: Paper, by: Actor) -> Decision:
+    """Only people of the body that issued the paper."""
+    if any(grant.organisation_id == paper.organisation_id for grant in by.grants):
+        return ALLOWED
+    return refuse(
+        _("Chỉ người của nơi phát hành được thêm bản của văn bản này."),
+        fix=_("Gửi tệp cho nơi phát hành."),
+    )
+
+
+@transaction.atomic
+def add(
+    paper: Paper,
+    *,
+    kind: str,
+    name: str,
+    content: bytes,
+    reason: str = "",
+    by: Actor,
+    at: datetime,
+) -> PaperVersion:
+    """Thêm một bản. A Word file is compared, figure by figure, with what was issued.
+
+    Refused when figures differ and no reason is given; the refusal lists them.
+    """
+    can_add(paper, by).require()
+    # Two versions at once take their numbers one after the other.
+    paper = Paper.objects.select_for_update().get(pk=paper.pk)
+    accepted = inspection.inspect(name, content)
+    scanner.check(accepted.name, content)
+    is_edited = kind == PaperVersion.Kind.EDITED
+    if accepted.media_type not in ({WORD} if is_edited else SIGNED):
+        raise Refused(
+            _("Bản Word sửa lại phải là tệp .docx.")
+            if is_edited
+            else _("Bản đã ký phải là tệp PDF hoặc ảnh chụp."),
+            fix=_("Lưu tệp đúng loại rồi gửi lại."),
+            field="file",
+        )
+    missing, added, faults = _compare(paper, accepted.content) if is_edited else ([], [], [])
+    if (missing or added) and not reason.strip():
+        raise Refused(
+            _("Số liệu khác bản đã phát hành. Không còn: {missing}. Mới có: {added}.").format(
+                missing=", ".join(missing) or "–", added=", ".join(added) or "–"
+            ),
+            fix=_(
+                "Sửa lại cho khớp, hoặc ghi lý do; số liệu sai phải đính chính bằng văn bản mới."
+            ),
+            field="reason",
+        )
+    last = paper.versions.order_by("-number").values_list("number", flat=True).first()
+    version = PaperVersion.objects.create(
+        paper=paper,
+        number=(last or 1) + 1,
+        kind=kind,
+        name=accepted.name,
+        media_type=accepted.media_type,
+        size=len(accepted.content),
+        digest=services.keep(accepted.content),
+        missing=missing,
+        added=added,
+        faults=faults,
+        reason=nfc(reason),
+        added_by=by.name,
+        added_at=at,
+    )
+    payload = {"paper": paper.digest, "number": version.number, "digest": version.digest}
+    events.record(f"papers:{paper.about}", "add_version", payload, by=by, at=at)
+    return version
+
+
+def content_of(version: PaperVersion) -> bytes:
+    return services.kept(version.digest)
+
+
+def _compare(paper: Paper, content: bytes) -> tuple[list[str], list[str], list[str]]:
+    """(figures gone, figures new, rows of Decree 30 not kept) of an edited Word file."""
+    faults = [str(fault) for fault in check_docx(content)]
+    issued, edited = figures(services.rendition(paper, "docx")), figures(content)
+    return sorted((issued - edited).elements()), sorted((edited - issued).elements()), faults
+
+
+def figures(content: bytes) -> Counter[str]:
+    """Every figure of a Word file with how often it stands there."""
+    document = docx.Document(io.BytesIO(content))
+    text = "\n".join(nfc(paragraph.text) for paragraph in every_paragraph(document))
+    return Counter(FIGURE.findall(text))
