@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.directory.models import Organisation
+from khuyencong.directory.models import Establishment, Organisation, Unit
 from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import Project
 
@@ -126,3 +126,32 @@ class Advance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commitment_id} {self.amount_dong}"
+
+
+class Learner(models.Model):
+    """Học viên của một lớp: who learns, from where, for which workshop."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    full_name = models.CharField(_("họ và tên"), max_length=200)
+    folded = models.CharField(_("tên để tìm"), max_length=200)
+    sort_key = models.CharField(_("khóa sắp xếp"), max_length=500)
+    birth_year = models.PositiveSmallIntegerField(_("năm sinh"))
+    sex = models.CharField(
+        _("giới tính"), max_length=6, choices=Establishment.Sex.choices, blank=True
+    )
+    place = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("xã, phường"))
+    workshop = models.CharField(_("cơ sở làm việc"), max_length=300, blank=True)
+    remark = models.CharField(_("ghi chú"), max_length=300, blank=True)
+    added_by = models.CharField(_("người thêm"), max_length=200)
+    added_at = models.DateTimeField(_("lúc thêm"))
+
+    class Meta:
+        verbose_name = _("học viên")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "folded", "birth_year", "place"], name="learner_once_a_class"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from khuyencong.desk import notes, papers, plan, requests, site_checks, views
+from khuyencong.desk import notes, papers, pasting, plan, requests, site_checks, views
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("de-an/<str:code>/", views.project_page, name="project"),
     path("de-an/<str:code>/du-toan/", views.estimate, name="estimate"),
     path("de-an/<str:code>/buoc/<slug:name>/", views.step, name="step"),
+    path("de-an/<str:code>/hoc-vien/", pasting.learner_list, name="learners"),
+    path("de-an/<str:code>/hoc-vien/nhap/", pasting.learner_list_in, name="learners_in"),
+    path("de-an/<str:code>/hoc-vien.xlsx", pasting.learner_sheet, name="learner_sheet"),
+    path("de-nghi/nhap/", pasting.registration_list, name="registrations_in"),
     path("de-nghi/", requests.request_list, name="requests"),
     path("de-nghi/<str:code>/", requests.request_page, name="request"),
     path("de-nghi/<str:code>/giay-to/<slug:kind>/", requests.request_file, name="request_file"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import selectors as appraisal
+from khuyencong.contracts.learners import CLASSES
 from khuyencong.core import accesses, events
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.errors import Refused
@@ -148,6 +149,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "lines": projects.estimate_lines(project),
             "public": public_money(project),
             "members": members,
+            "has_learners": project.activity in CLASSES,
             "site_checks": appraisal.standing(project)[0],
             "money": ledger.subject_balances(project.subject),
             "papers": selectors.papers(documents.papers_about(*abouts)),
@@ -200,6 +202,8 @@ def timeline(project: Project) -> list[dict]:
         "write_estimate": _("Ghi dự toán"),
         "record_past": _("Ghi nhận đề án các năm trước"),
         "place_before": _("Đổi thứ tự ưu tiên"),
+        "enter_learners": _("Ghi học viên"),
+        "remove_learner": _("Bỏ học viên ghi nhầm"),
     }
     return [
         {"at": event.at, "title": labels.get(event.kind, event.kind), "by": event.by_name}

@@ -30,7 +30,7 @@ from khuyencong.projects.models import COMMUNE, Request, ReturnItem
 from khuyencong.rules import engine
 from khuyencong.ui.codes import qr_image
 
-applicants = roles("owner", "helper", *COMMUNE)
+applicants = roles("owner", "helper", *COMMUNE, "centre_specialist")
 COST_ROWS = 3
 OPEN = {"draft", "returned"}
 SECTIONS = ("topic", "costs", "figures", "answers")

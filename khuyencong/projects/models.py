@@ -34,7 +34,7 @@ class RequestQuerySet(models.QuerySet):
         communes = actor.places_for(*COMMUNE)
         return self.filter(
             Q(establishment_id__in=owned)
-            | (Q(province__code__in=wide) & ~Q(state="draft"))
+            | (Q(province__code__in=wide) & (~Q(state="draft") | typing))
             | (Q(place_id__in=communes) & (~Q(state="draft") | typing))
         )
 

@@ -114,8 +114,10 @@ def is_owner(establishment_id: int, by: Actor) -> bool:
 
 
 def can_type(establishment: Establishment, by: Actor) -> Decision:
-    """The owner or her helper; a commune officer or collaborator for workshops of the commune."""
+    """The owner or her helper; officers of the commune; the Centre for what came on paper."""
     if is_owner(establishment.pk, by) or establishment.place_id in by.places_for(*COMMUNE):
+        return ALLOWED
+    if any(g.province == establishment.province.code for g in by.grants_for("centre_specialist")):
         return ALLOWED
     return refuse(
         _("Chỉ chủ cơ sở, người được nhờ hoặc cán bộ địa bàn được làm đề nghị cho cơ sở này."),

@@ -25,7 +25,7 @@ REQUEST = Workflow(
             "projects",
             {"draft", "returned"},
             "submitted",
-            roles={"owner", "helper", "commune_officer", "collaborator"},
+            roles={"owner", "helper", "commune_officer", "collaborator", "centre_specialist"},
             label=_("Nộp đề nghị"),
         ),
         step(

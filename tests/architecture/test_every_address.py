@@ -17,6 +17,7 @@ from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
 from tests import world as province
 from tests.documents.hostile_files import pdf
+from tests.journeys.test_one_class import registered_class
 from tests.rules.test_packs import MACHINERY
 from tests.world import at, machine
 
@@ -66,6 +67,10 @@ VISITS = {
     "desk:project": ("thu", ("project",), OPENS),
     "desk:estimate": ("mai", ("drafted",), OPENS),
     "desk:step": ("thu", ("project", "step"), OPENS),
+    "desk:registrations_in": ("mai", (), OPENS),
+    "desk:learners": ("mai", ("class",), OPENS),
+    "desk:learners_in": ("mai", ("class",), OPENS),
+    "desk:learner_sheet": ("mai", ("class",), OPENS),
     "desk:requests": ("mai", (), OPENS),
     "desk:request": ("mai", ("request",), OPENS),
     "desk:site_check": ("mai", ("asked",), OPENS),
@@ -148,6 +153,7 @@ def things(world) -> dict[str, object]:
     scan = {"kind": "signed", "name": "ban-ky.pdf", "content": pdf(), "at": at(20)}
     kept = versions.add(paper, by=world.actor("mai"), **scan)
     return {
+        "class": registered_class(world).code,
         "place": kept.number,
         "assignment": held.pk,
         "hand_over": done.uuid,

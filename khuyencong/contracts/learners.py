@@ -1,0 +1,142 @@
+"""Danh sách học viên of a training class: entered whole, once each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.contracts.models import Learner
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.core.errors import Refused
+from khuyencong.core.folding import fold, nfc, person_sort_key
+from khuyencong.directory.models import Unit
+from khuyencong.projects import permissions, selectors
+from khuyencong.projects.models import Project
+
+CLASSES = frozenset({"vocational_training", "management_training"})
+CLOSED = frozenset({"settled", "withdrawn", "rejected", "stopped"})
+YOUNGEST, OLDEST = 15, 90  # years; working age starts at 15
+
+
+@dataclass(frozen=True)
+class Entry:
+    full_name: str
+    birth_year: int
+    place: Unit
+    sex: str = ""
+    workshop: str = ""
+    remark: str = ""
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        return fold(self.full_name), self.birth_year, self.place.pk
+
+
+def can_enter(project: Project, by: Actor) -> Decision:
+    """The implementing unit's own people, for a class that is not over."""
+    if project.activity not in CLASSES:
+        return refuse(
+            _("Đề án này không phải lớp đào tạo nên không có học viên."),
+            fix=_("Chọn đề án đào tạo."),
+        )
+    decision = permissions.can_draft(project.implementing_unit_id, by)
+    if not decision:
+        return refuse(
+            _("Chỉ đơn vị thực hiện ghi được danh sách học viên."),
+            fix=_("Gửi danh sách cho đơn vị thực hiện."),
+        )
+    if project.state in CLOSED:
+        return refuse(
+            _("Đề án đang ở trạng thái “{state}”, danh sách đã khép lại.").format(
+                state=project.get_state_display()
+            ),
+            fix=_("Xem danh sách đã có."),
+        )
+    return ALLOWED
+
+
+def check_year(birth_year: int, year: int) -> None:
+    """Refused outside working age in the year of the class."""
+    if not YOUNGEST <= year - birth_year <= OLDEST:
+        raise Refused(
+            _("Năm sinh {birth_year} không hợp với lớp năm {year}.").format(
+                birth_year=birth_year, year=year
+            ),
+            fix=_("Học viên từ {youngest} tuổi trở lên; xem lại năm sinh.").format(
+                youngest=YOUNGEST
+            ),
+            field="birth_year",
+        )
+
+
+def of_class(project: Project) -> QuerySet[Learner]:
+    """By given name, as the Vietnamese alphabet goes."""
+    return (
+        Learner.objects.filter(project=project).select_related("place").order_by("sort_key", "pk")
+    )
+
+
+def keys_of(project: Project) -> set[tuple[str, int, int]]:
+    """(folded name, birth year, commune) of everyone in the class."""
+    return set(
+        Learner.objects.filter(project=project).values_list("folded", "birth_year", "place_id")
+    )
+
+
+@transaction.atomic
+def enter_learners(
+    project: Project, entries: Sequence[Entry], *, by: Actor, at: datetime
+) -> list[Learner]:
+    """Ghi học viên; those already in the class are left as they are. Returns the new ones."""
+    project = selectors.lock(project)
+    can_enter(project, by).require()
+    year = timezone.localtime(at).year
+    there, added = keys_of(project), []
+    for entry in entries:
+        check_year(entry.birth_year, year)
+        if not entry.full_name.strip():
+            raise Refused(_("Có học viên chưa ghi tên."), fix=_("Ghi họ và tên."))
+        if entry.key in there:
+            continue
+        there.add(entry.key)
+        added.append(
+            Learner(
+                project=project,
+                full_name=nfc(entry.full_name),
+                folded=fold(entry.full_name),
+                sort_key=person_sort_key(entry.full_name),
+                birth_year=entry.birth_year,
+                sex=entry.sex,
+                place=entry.place,
+                workshop=nfc(entry.workshop),
+                remark=nfc(entry.remark),
+                added_by=by.name,
+                added_at=at,
+            )
+        )
+    Learner.objects.bulk_create(added)
+    if added:
+        sealed = [events.seal(learner.full_name) for learner in added]
+        events.record(
+            project.stream, "enter_learners", {"count": len(added), "names": sealed}, by=by, at=at
+        )
+    return added
+
+
+@transaction.atomic
+def remove_learner(learner: Learner, *, by: Actor, at: datetime) -> None:
+    """Bỏ một học viên ghi nhầm, while the class goes on."""
+    project = selectors.lock(learner.project)
+    can_enter(project, by).require()
+    events.record(
+        project.stream, "remove_learner", {"name": events.seal(learner.full_name)}, by=by, at=at
+    )
+    Learner.objects.filter(pk=learner.pk).delete()
