@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from benchmarks import pages
+from benchmarks import pages, search
 from khuyencong.rules import bulk, engine
 from khuyencong.rules.engine import Facts
 
@@ -97,7 +97,7 @@ def one_ceiling() -> dict[str, object]:
     }
 
 
-BENCHMARKS = {"rules": rules, "pages": pages.run}
+BENCHMARKS = {"rules": rules, "pages": pages.run, "search": search.run}
 
 if __name__ == "__main__":
     names = sys.argv[1:] or list(BENCHMARKS)

@@ -130,6 +130,7 @@ def workshop(world: World, name: str, owner: str, commune: Unit) -> Establishmen
         workers=12,
         created_at=at(1),
     )
+    Establishment.objects.filter(pk=row.pk).update(words=row.words_now)
     world.users[owner] = person(owner, "owner", establishment=row)
     world.workshops.append(row)
     return row

@@ -8,12 +8,22 @@ class CoreConfig(AppConfig):
     verbose_name = _("Nền chung")
 
     def ready(self) -> None:
-        from khuyencong.core import append_only, checkpoints, events, jobs, outbox, verification
+        from khuyencong.core import (
+            append_only,
+            checkpoints,
+            events,
+            full_text,
+            jobs,
+            outbox,
+            verification,
+        )
         from khuyencong.core.models import Access, Checkpoint, Event
 
         append_only.protect(Access, Event, Checkpoint)
         post_migrate.connect(append_only.install_after_migrate, sender=self)
         verification.register("events", events.check)
+        post_migrate.connect(full_text.install_after_migrate)
+        verification.register("search", full_text.faults)
         verification.register("triggers", append_only.faults)
         jobs.register("deliver_messages", every_seconds=10, run=outbox.deliver_job)
         jobs.register("daily_checkpoint", every_seconds=900, run=checkpoints.checkpoint_job)

@@ -27,6 +27,17 @@ def fold(text: str) -> str:
     return _WORDS.sub(" ", kept).strip()
 
 
+def spelled(text: str) -> list[str]:
+    """Words as they are spelled, wherever the tone mark stands: hòa and hoà are one, hoa is not."""
+    found = []
+    for word in unicodedata.normalize("NFC", text.lower()).split():
+        parts = [_split(letter) for letter in word]
+        bare = "".join(base for base, _tone in parts if base.isalnum())
+        if bare:
+            found.append(f"{bare}{max((tone for _base, tone in parts), default=0) or ''}")
+    return found
+
+
 def sort_key(text: str) -> str:
     """Sorts as the Vietnamese alphabet does: letters first, tones only to break ties."""
     letters, tones = [], []

@@ -10,9 +10,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from khuyencong.appraisal.models import SiteCheck
+from khuyencong.core import full_text
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import working_days_left
-from khuyencong.core.folding import fold
 from khuyencong.documents.models import Paper
 from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund
@@ -66,22 +66,20 @@ def my_requests(actor: Actor, *, limit: int = 50) -> list[Request]:
     )
 
 
-def filtered(actor: Actor, filters: dict) -> QuerySet[Project]:
-    """Projects visible to the actor, newest first, narrowed by the filter form's values."""
+def filtered(actor: Actor, filters: dict, *, before: int | None = None) -> QuerySet[Project]:
+    """Projects visible to the actor, newest first, narrowed by the filter form's values; `before`:
+    those with a smaller key."""
     found = Project.objects.visible_to(actor)
-    if words := fold(filters.get("q") or "").split():
-        for word in words:
-            found = found.filter(folded__contains=word)
     for name in ("state", "activity", "year"):
         if filters.get(name):
             found = found.filter(**{name: filters[name]})
-    return found.order_by("-pk")
+    if text := filters.get("q"):
+        return full_text.search(found, text, before=before)
+    return found.order_by("-pk") if before is None else found.filter(pk__lt=before).order_by("-pk")
 
 
-def page(found: QuerySet[Project], after: str) -> tuple[list[Project], int | None]:
+def page(found: QuerySet) -> tuple[list, int | None]:
     """(rows, key of the next page): by key, so the last page costs what the first one does."""
-    if after.isdigit():
-        found = found.filter(pk__lt=int(after))
     rows = list(found[: PAGE + 1])
     return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
 

@@ -1,10 +1,11 @@
 from django.urls import path, re_path
 
-from khuyencong.desk import notes, papers, pasting, plan, requests, site_checks, views
+from khuyencong.desk import notes, papers, pasting, plan, requests, searching, site_checks, views
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("tim/", searching.search, name="search"),
     path("de-an/", views.project_list, name="projects"),
     path("de-an/danh-sach.xlsx", views.project_sheet, name="projects_sheet"),
     path("de-an/lap/", views.draft, name="draft"),

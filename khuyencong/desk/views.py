@@ -61,7 +61,9 @@ def project_list(request: ActorRequest) -> HttpResponse:
     form = forms.FilterForm(request.GET or None)
     filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
     found = selectors.filtered(request.actor, filters)
-    rows, after = selectors.page(found, request.GET.get("after", ""))
+    last = request.GET.get("after", "")
+    before = int(last) if last.isdigit() and len(last) < 18 else None
+    rows, after = selectors.page(selectors.filtered(request.actor, filters, before=before))
     kept = {name: value for name, value in filters.items() if value}
     first = f"{reverse('desk:projects')}?{urlencode(kept)}"
     return render(

@@ -7,7 +7,9 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Danh bạ")
 
     def ready(self) -> None:
-        from khuyencong.core import jobs
+        from khuyencong.core import full_text, jobs
         from khuyencong.directory import notices
+        from khuyencong.directory.models import Establishment
 
         jobs.register("notice_digest", every_seconds=1800, run=notices.digest_job)
+        full_text.register(Establishment)

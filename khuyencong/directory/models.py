@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.full_text import words_of
 from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, PROVINCE_WIDE, ROLES
 
 ROLE_CHOICES = [(role.code, role.label) for role in ROLES.values()]
@@ -309,6 +310,7 @@ class Establishment(models.Model):
     address_text = models.CharField(_("địa chỉ nguyên văn"), max_length=300, blank=True)
     name = models.CharField(_("tên cơ sở"), max_length=300)
     folded = models.CharField(_("tên để tìm"), max_length=300)
+    words = models.TextField(_("chữ để tìm"), default="")
     sort_key = models.CharField(_("khóa sắp xếp"), max_length=900)
     legal_form = models.CharField(_("loại hình"), max_length=20, choices=LegalForm.choices)
     tax_code = models.CharField(_("mã số thuế"), max_length=14, blank=True)
@@ -343,6 +345,12 @@ class Establishment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def words_now(self) -> str:
+        """What an officer may look for: code, name, tax code, owner, phone, place, trade."""
+        owner = (self.owner_name, self.owner_phone)
+        return words_of(self.code, self.name, self.tax_code, *owner, self.place, self.trade)
 
 
 class Counter(models.Model):

@@ -261,6 +261,8 @@ def register_establishment(
         created_at=at,
         **facts,
     )
+    row.words = row.words_now
+    row.save(update_fields=["words"])
     events.record(
         f"establishment:{row.uuid}",
         "register_establishment",

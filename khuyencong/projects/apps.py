@@ -7,7 +7,9 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Đề án")
 
     def ready(self) -> None:
-        from khuyencong.core import jobs
+        from khuyencong.core import full_text, jobs
         from khuyencong.projects import calls
+        from khuyencong.projects.models import Project, Request
 
         jobs.register("call_reminders", every_seconds=3600, run=calls.remind_job)
+        full_text.register(Project, Request)

@@ -23,7 +23,7 @@ from khuyencong.core.money import dong
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Upload
 from khuyencong.policy import selectors as policy
-from khuyencong.projects import permissions, selectors
+from khuyencong.projects import indexing, permissions, selectors
 from khuyencong.projects.estimate import Line
 from khuyencong.projects.models import (
     Baseline,
@@ -100,7 +100,8 @@ def save_topic(
     row = _open_draft(row, version=version, by=by)
     engine.known_activity(activity, policy.book(row.province.code))
     row.activity, row.title = activity, nfc(title)
-    row.save(update_fields=["activity", "title", "version"])
+    row.words = indexing.request_words(row)
+    row.save(update_fields=["activity", "title", "words", "version"])
     return _kept(row, "topic", by=by)
 
 

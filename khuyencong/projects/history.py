@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
-from khuyencong.core.folding import fold, nfc
+from khuyencong.core.folding import nfc
 from khuyencong.directory.models import Establishment, Organisation
 from khuyencong.documents import services as documents
 from khuyencong.ledger import services as ledger
 from khuyencong.ledger.models import Fund
+from khuyencong.projects import indexing
 from khuyencong.projects.models import Beneficiary, EstimateLine, LineSource, Project
 from khuyencong.rules import engine
 
@@ -57,7 +58,6 @@ def record_past(
         track=fund.track,
         activity=activity,
         title=nfc(title),
-        folded=fold(title),
         year=year,
         state="settled",
         support_dong=support_dong,
@@ -101,4 +101,5 @@ def record_past(
             by=by,
             at=at,
         )
+    indexing.index_project(project)
     return project

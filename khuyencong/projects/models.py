@@ -84,6 +84,7 @@ class Request(models.Model):
     typist = models.CharField(_("mã người làm hộ"), max_length=60, blank=True)
     typist_name = models.CharField(_("người làm hộ"), max_length=200, blank=True)
     is_help_refused = models.BooleanField(_("chủ cơ sở không cho làm hộ"), default=False)
+    words = models.TextField(_("chữ để tìm"), default="")
     version = models.PositiveIntegerField(_("phiên bản"), default=1)
 
     objects = RequestQuerySet.as_manager()
@@ -291,7 +292,7 @@ class Project(models.Model):
     track = models.CharField(_("nguồn quản lý"), max_length=10, choices=Track.choices)
     activity = models.CharField(_("nội dung"), max_length=60)
     title = models.CharField(_("tên đề án"), max_length=300)
-    folded = models.CharField(_("tên để tìm"), max_length=300)
+    words = models.TextField(_("chữ để tìm"), default="")
     year = models.PositiveSmallIntegerField(_("năm kế hoạch"))
     is_flagship = models.BooleanField(_("đề án điểm"), default=False)
     state = models.CharField(

@@ -30,7 +30,7 @@ def everything(establishment: Establishment) -> dict[str, Any]:
     own = {
         field.name: getattr(establishment, field.attname)
         for field in establishment._meta.concrete_fields
-        if field.name not in {"id", "folded", "sort_key"}
+        if field.name not in {"id", "folded", "sort_key", "words"}
     }
     requests = []
     rows = Request.objects.filter(establishment=establishment).order_by("pk")

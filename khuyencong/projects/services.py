@@ -13,13 +13,13 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import due_date
 from khuyencong.core.errors import Refused
-from khuyencong.core.folding import fold, nfc
+from khuyencong.core.folding import nfc
 from khuyencong.core.workflow import Step
 from khuyencong.directory.models import Establishment, Organisation
 from khuyencong.documents import services as documents
 from khuyencong.ledger import services as ledger
 from khuyencong.policy import selectors as policy
-from khuyencong.projects import estimate, issuing, permissions, selectors, telling
+from khuyencong.projects import estimate, indexing, issuing, permissions, selectors, telling
 from khuyencong.projects.drafting import is_confirmed, write_baselines, write_lines
 from khuyencong.projects.estimate import Line
 from khuyencong.projects.models import (
@@ -71,6 +71,7 @@ def request(
     events.record(row.stream, "request", {"code": row.code, "activity": activity}, by=by, at=at)
     write_lines(row, lines)
     write_baselines(row, baselines, on=on)
+    indexing.index_request(row)
     return row
 
 
@@ -210,7 +211,6 @@ def draft(
         track=track,
         activity=activity,
         title=nfc(title),
-        folded=fold(title),
         year=year,
         is_flagship=is_flagship,
         state=PROJECT.initial,
@@ -227,6 +227,7 @@ def draft(
             )
         Beneficiary.objects.create(project=project, establishment=row.establishment, request=row)
         _move_request(row, "draft", by=by, at=at, payload={"project": project.code})
+    indexing.index_project(project)
     events.record(
         project.stream,
         "draft",

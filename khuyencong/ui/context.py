@@ -29,6 +29,7 @@ NAVIGATION = {
         (_("Bàn làm việc"), "desk:home"),
         (_("Đề án"), "desk:projects"),
         (_("Đề nghị"), "desk:requests"),
+        (_("Tìm"), "desk:search"),
         (_("Kế hoạch"), "desk:plan"),
         (_("Quy định"), "policy:packs"),
         (_("Bàn giao"), "network:posts"),

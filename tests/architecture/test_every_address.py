@@ -63,6 +63,7 @@ VISITS = {
     "desk:home": ("mai", (), OPENS),
     "desk:projects": ("ha", (), OPENS),
     "desk:projects_sheet": ("ha", (), OPENS),
+    "desk:search": ("mai", (), OPENS),
     "desk:draft": ("mai", (), OPENS),
     "desk:project": ("thu", ("project",), OPENS),
     "desk:estimate": ("mai", ("drafted",), OPENS),

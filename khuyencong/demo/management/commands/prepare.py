@@ -6,7 +6,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from khuyencong.directory.models import Organisation
+from khuyencong.directory.models import Establishment, Organisation
+from khuyencong.projects.models import Project
 
 
 class Command(BaseCommand):
@@ -16,6 +17,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_places")
+        if any(model.objects.filter(words="").exists() for model in (Establishment, Project)):
+            call_command("reindex")  # rows of a version that did not search by words
         if settings.IS_DEMONSTRATION and not Organisation.objects.exists():
             self.stdout.write("Building the demonstration province …")
             call_command("demo")

@@ -1,0 +1,139 @@
+"""Search over a folded `words` column: FTS5 on SQLite, a tsvector index on PostgreSQL.
+
+A model registers in its app's `ready`; services write the column, the database keeps the index in
+the same transaction. A query matches rows that hold every word, the last one as far as typed;
+rows come newest first. Why not a search package: docs/adr/2026-11-23-search.md.
+"""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.db import DatabaseError, connection, connections, models
+from django.utils.translation import gettext as _
+
+from khuyencong.core.folding import fold
+
+COLUMN = "words"
+MOST_WORDS = 12
+_searched: list[type[models.Model]] = []
+
+
+def register(*searched: type[models.Model]) -> None:
+    """Called from `AppConfig.ready` of the app that owns the models; each has `words`."""
+    _searched.extend(model for model in searched if model not in _searched)
+
+
+def install_after_migrate(sender: AppConfig, using: str = "default", **_rest: object) -> None:
+    install(using)
+
+
+def install(using: str = "default") -> None:
+    """Index every registered table that is there and has no index yet. A table that a migration
+    rebuilt has lost its triggers: it is indexed afresh."""
+    database = connections[using]
+    existing = set(database.introspection.table_names())
+    with database.cursor() as cursor:
+        for model in _searched:
+            table = model._meta.db_table
+            if table not in existing or not _has_column(database, cursor, table):
+                continue
+            if database.vendor == "postgresql":
+                cursor.execute(
+                    f'CREATE INDEX IF NOT EXISTS "{table}_words" ON "{table}" '
+                    f"USING gin (to_tsvector('simple', {COLUMN}))"
+                )
+            elif not _present(cursor, table):
+                for statement in _sqlite(table):
+                    cursor.execute(statement)
+
+
+def _has_column(database, cursor, table: str) -> bool:
+    columns = database.introspection.get_table_description(cursor, table)
+    return any(column.name == COLUMN for column in columns)
+
+
+def _present(cursor, table: str) -> bool:
+    cursor.execute(
+        "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s "
+        "AND name LIKE %s",
+        [table, f"{table}_words_%"],
+    )
+    return cursor.fetchone()[0] == 3
+
+
+def _sqlite(table: str) -> list[str]:
+    """The index holds no text of its own (external content) and only tokens (detail=none)."""
+    index = f"{table}_words"
+    # Names of our own tables only: nothing that anybody typed.
+    out = (
+        f'INSERT INTO "{index}"("{index}", rowid, {COLUMN}) '  # noqa: S608
+        f"VALUES ('delete', old.id, old.{COLUMN});"
+    )
+    put = f'INSERT INTO "{index}"(rowid, {COLUMN}) VALUES (new.id, new.{COLUMN});'  # noqa: S608
+    return [
+        f'DROP TABLE IF EXISTS "{index}"',
+        f'CREATE VIRTUAL TABLE "{index}" USING fts5({COLUMN}, content="{table}", '
+        "content_rowid=id, tokenize='ascii', detail=none, columnsize=0)",
+        *(f'DROP TRIGGER IF EXISTS "{index}_{name}"' for name in ("insert", "delete", "update")),
+        f'CREATE TRIGGER "{index}_insert" AFTER INSERT ON "{table}" BEGIN {put} END',
+        f'CREATE TRIGGER "{index}_delete" AFTER DELETE ON "{table}" BEGIN {out} END',
+        f'CREATE TRIGGER "{index}_update" AFTER UPDATE OF {COLUMN} ON "{table}" '
+        f"BEGIN {out} {put} END",
+        f'INSERT INTO "{index}"("{index}") VALUES (\'rebuild\')',  # noqa: S608
+    ]
+
+
+def words_of(*texts: object) -> str:
+    """What to store in `words`: every text folded, each word once, in order."""
+    return " ".join(dict.fromkeys(word for text in texts for word in fold(str(text)).split()))
+
+
+def search(found: models.QuerySet, text: str, *, before: int | None = None) -> models.QuerySet:
+    """Rows of `found` that hold every word of `text`, the last as a beginning; newest first.
+
+    `before`: only keys below this one, for the next page. A text without a letter finds nothing.
+    """
+    asked = fold(text).split()[:MOST_WORDS]
+    if not asked:
+        return found.none()
+    table = found.model._meta.db_table
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    if connection.vendor == "postgresql":
+        # The array is found by the index first; ordering by key alone would walk the whole key.
+        query = " & ".join([*asked[:-1], f"{asked[-1]}:*"])
+        matches = (
+            f'"{table}"."id" = ANY(ARRAY(SELECT w.id FROM "{table}" w WHERE '  # noqa: S608
+            f"to_tsvector('simple', w.{COLUMN}) @@ to_tsquery('simple', %s)))"
+        )
+        return found.order_by("-pk").extra(where=[matches], params=[query])  # noqa: S610
+    index = f"{table}_words"
+    query = " AND ".join([*(f'"{word}"' for word in asked[:-1]), f'"{asked[-1]}"*'])
+    where = [f'"{index}".rowid = "{table}"."id"', f'"{index}" MATCH %s']
+    params: list[object] = [query]
+    if before is not None:
+        where.append(f'"{index}".rowid < %s')
+        params.append(before)
+    # The index gives its rows newest first, so that a page stops as soon as it is full.
+    return found.order_by().extra(  # noqa: S610
+        tables=[index], where=where, params=params, order_by=[f"-{index}.rowid"]
+    )
+
+
+def faults() -> list[str]:
+    """SQLite tables whose index no longer says what the rows say, by name. Part of `verify`."""
+    if connection.vendor != "sqlite":
+        return []
+    found = []
+    with connection.cursor() as cursor:
+        for model in _searched:
+            index = f"{model._meta.db_table}_words"
+            try:
+                cursor.execute(
+                    f'INSERT INTO "{index}"("{index}", rank) VALUES (\'integrity-check\', 1)'  # noqa: S608
+                )
+            except DatabaseError as error:
+                found.append(
+                    _("Chỉ mục tìm kiếm {index}: {error}.").format(index=index, error=error)
+                )
+    return found
