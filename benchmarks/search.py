@@ -45,7 +45,7 @@ def _load() -> list[str]:
     from khuyencong.projects.models import Project
 
     draw = random.Random(7)
-    syllables = ("an", "ba", "cau", "dong", "ha", "kim", "lam", "minh", "nam", "phu", "quang", "son")
+    syllables = ("an", "ba", "cau", "dong", "ha", "kim", "lam", "minh", "nam", "phu", "son")
     places = sorted({" ".join(draw.choices(syllables, k=4)) for _n in range(4_000)})
     pattern = Project.objects.order_by("-pk")[:1].get()
     columns = [f.column for f in Project._meta.concrete_fields if f.column != "id"]
