@@ -15,6 +15,7 @@ class CoreConfig(AppConfig):
             full_text,
             jobs,
             outbox,
+            presence,
             verification,
         )
         from khuyencong.core.models import Access, Checkpoint, Event
@@ -27,3 +28,4 @@ class CoreConfig(AppConfig):
         verification.register("triggers", append_only.faults)
         jobs.register("deliver_messages", every_seconds=10, run=outbox.deliver_job)
         jobs.register("daily_checkpoint", every_seconds=900, run=checkpoints.checkpoint_job)
+        jobs.register("sweep_presence", every_seconds=900, run=presence.sweep)

@@ -22,3 +22,12 @@ class Refused(Exception):
         if self.legal:
             text = f"{text} ({self.legal})"
         return f"{text} {self.fix}".strip()
+
+
+class Changed(Refused):
+    """Somebody saved since the page was opened. `version` is the one that stands now: a form that
+    shows both texts and carries it may be sent again."""
+
+    def __init__(self, message: str, *, fix: str, version: int) -> None:
+        self.version = version
+        super().__init__(message, fix=fix)

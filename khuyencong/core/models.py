@@ -182,3 +182,20 @@ class Access(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about} {self.by_name}"
+
+
+class Presence(models.Model):
+    """Ai đang mở hồ sơ nào, for the minutes that a page stays open."""
+
+    about = models.UUIDField(_("về hồ sơ"))
+    by_id = models.CharField(_("mã người làm"), max_length=60)
+    by_name = models.CharField(_("người đang mở"), max_length=200)
+    since = models.DateTimeField(_("mở từ"))
+    seen_at = models.DateTimeField(_("còn mở lúc"), db_index=True)
+
+    class Meta:
+        verbose_name = _("người đang mở hồ sơ")
+        constraints = [models.UniqueConstraint(fields=["about", "by_id"], name="presence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.by_name}"

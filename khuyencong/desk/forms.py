@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.appraisal.models import FINDINGS, SiteCheck
 from khuyencong.contracts.models import Commitment
+from khuyencong.desk.columns import COLUMNS
+from khuyencong.desk.models import SavedView
 from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import PlanLine
@@ -243,12 +245,26 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(label=_("Trạng thái"), required=False)
     activity = forms.ChoiceField(label=_("Nội dung"), required=False)
     year = forms.IntegerField(label=_("Năm"), required=False, min_value=2002, max_value=2100)
+    columns = forms.MultipleChoiceField(
+        label=_("Cột của danh sách"),
+        required=False,
+        choices=[(column.name, column.label) for column in COLUMNS.values()],
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         everything = ("", _("Tất cả"))
         self.fields["state"].choices = [everything, *((s.name, s.label) for s in PROJECT.states)]
         self.fields["activity"].choices = [everything, *activity_choices()]
+
+
+class SavedViewForm(forms.ModelForm):
+    """A view's name and who else may use it; the query comes from the list's address."""
+
+    class Meta:
+        model = SavedView
+        fields = ("name", "is_shared", "is_default", "is_followed")
 
 
 class DraftForm(forms.Form):

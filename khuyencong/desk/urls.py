@@ -1,15 +1,27 @@
 from django.urls import path, re_path
 
-from khuyencong.desk import notes, papers, pasting, plan, requests, searching, site_checks, views
+from khuyencong.desk import (
+    notes,
+    papers,
+    pasting,
+    plan,
+    project_list,
+    requests,
+    searching,
+    site_checks,
+    views,
+)
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("tim/", searching.search, name="search"),
-    path("de-an/", views.project_list, name="projects"),
-    path("de-an/danh-sach.xlsx", views.project_sheet, name="projects_sheet"),
+    path("de-an/", project_list.project_list, name="projects"),
+    path("de-an/danh-sach.xlsx", project_list.project_sheet, name="projects_sheet"),
+    path("de-an/che-do-xem/", project_list.view_list, name="saved_views"),
     path("de-an/lap/", views.draft, name="draft"),
     path("de-an/<str:code>/", views.project_page, name="project"),
+    path("de-an/<str:code>/dang-mo/", views.still_open, name="still_open"),
     path("de-an/<str:code>/du-toan/", views.estimate, name="estimate"),
     path("de-an/<str:code>/buoc/<slug:name>/", views.step, name="step"),
     path("de-an/<str:code>/hoc-vien/", pasting.learner_list, name="learners"),

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.forms import formset_factory
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,9 +15,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import selectors as appraisal
 from khuyencong.contracts.learners import CLASSES
-from khuyencong.core import accesses, events
+from khuyencong.core import accesses, events, presence
 from khuyencong.core.calendar import working_days_left
-from khuyencong.core.errors import Refused
+from khuyencong.core.changes import changed
+from khuyencong.core.errors import Changed, Refused
 from khuyencong.desk import forms, selectors
 from khuyencong.desk.steps import PAGES
 from khuyencong.directory.access import ActorRequest, roles
@@ -33,7 +32,8 @@ from khuyencong.projects.estimate import Line, SourceShare, public_shares
 from khuyencong.projects.models import EstimateLine, Project, Request
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules.engine import label
-from khuyencong.ui.sheets import download, workbook
+from khuyencong.ui.differences import differences
+from khuyencong.ui.filters import datetime_vn
 
 OFFICERS = sorted(set(ROLES) - OF_AN_ESTABLISHMENT)
 officers = roles(*OFFICERS)
@@ -54,70 +54,6 @@ def home(request: ActorRequest) -> HttpResponse:
             "label": label,
         },
     )
-
-
-@officers
-def project_list(request: ActorRequest) -> HttpResponse:
-    form = forms.FilterForm(request.GET or None)
-    filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    found = selectors.filtered(request.actor, filters)
-    last = request.GET.get("after", "")
-    before = int(last) if last.isdigit() and len(last) < 18 else None
-    rows, after = selectors.page(selectors.filtered(request.actor, filters, before=before))
-    kept = {name: value for name, value in filters.items() if value}
-    first = f"{reverse('desk:projects')}?{urlencode(kept)}"
-    return render(
-        request,
-        "desk/projects.html",
-        {
-            "form": form,
-            "rows": rows,
-            "count": selectors.count_up_to(found),
-            # Looked up once a page, not once a row.
-            "base_url": reverse("desk:projects"),
-            "activity_names": dict(forms.activity_choices()),
-            "state_names": {state.name: str(state.label) for state in PROJECT.states},
-            "sheet_url": f"{reverse('desk:projects_sheet')}?{urlencode(kept)}",
-            "first_url": first if request.GET.get("after") else None,
-            "next_url": f"{reverse('desk:projects')}?{urlencode(kept | {'after': after})}"
-            if after
-            else None,
-        },
-    )
-
-
-@officers
-def project_sheet(request: ActorRequest) -> HttpResponse:
-    """The list as it is filtered, all of it, as a workbook."""
-    form = forms.FilterForm(request.GET or None)
-    filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    found = selectors.filtered(request.actor, filters)
-    heads = [
-        (_("Mã"), 18),
-        (_("Đề án"), 60),
-        (_("Nội dung"), 34),
-        (_("Năm"), 8),
-        (_("Nguồn quản lý"), 22),
-        (_("Trạng thái"), 26),
-        (_("Hạn bước hiện tại"), 16),
-        (_("Tổng dự toán (đồng)"), 20),
-        (_("Khuyến công (đồng)"), 20),
-    ]
-    rows = (
-        (
-            row.code,
-            row.title,
-            label(row.activity, get_language() or "vi"),
-            str(row.year),
-            row.get_track_display(),
-            row.get_state_display(),
-            row.due_date,
-            row.total_dong,
-            row.support_dong,
-        )
-        for row in found.iterator(chunk_size=2000)
-    )
-    return download(workbook(_("Đề án"), heads, rows), f"de-an-{timezone.localdate():%Y-%m-%d}")
 
 
 def _project(request: ActorRequest, code: str) -> Project:
@@ -158,6 +94,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "timeline": timeline(project),
             "may_edit": bool(permissions.can_step("register", project, request.actor)),
             "stage_names": STAGE_NAMES,
+            "others": presence.others(project.uuid, by=request.actor, at=timezone.now()),
         },
     )
 
@@ -220,6 +157,7 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
         raise Http404(_("Không có bước {name}.").format(name=name))
     decision = permissions.can_step(name, project, request.actor)
     page, refusal = PAGES[name], None
+    others = presence.note(project.uuid, by=request.actor, at=timezone.now())
     form = page.form(
         request.POST if request.method == "POST" else None,
         project=project,
@@ -227,6 +165,7 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
+            _require_seen(project, request)
             page.perform(project, form, request.actor, timezone.now())
         except Refused as error:
             refusal = error
@@ -244,20 +183,46 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
             "form": form,
             "refusal": refusal,
             "decision": decision,
+            "others": others,
         },
         status=200 if request.method == "GET" else 422,
     )
+
+
+def _require_seen(project: Project, request: ActorRequest) -> None:
+    """A step is taken upon what its page showed. A second press of one's own goes on: the step
+    and its key know that it is the same act."""
+    last = events.history(project.stream).last()
+    is_mine = last is not None and last.by_id == request.actor.id
+    if request.POST.get("version") != str(project.version) and not is_mine:
+        raise changed(project.stream, project.version)
+
+
+@officers
+def still_open(request: ActorRequest, code: str) -> HttpResponse:
+    """A page with scripts says that the dossier is still open here, and asks who else has it."""
+    project, told = _project(request, code), []
+    if request.method == "POST" and "leaving" in request.POST:
+        presence.leave(project.uuid, by=request.actor)
+    elif request.method == "POST":
+        told = presence.note(project.uuid, by=request.actor, at=timezone.now())
+    words = [
+        _("Đang mở bởi {name}, từ {at}.").format(name=one.by_name, at=datetime_vn(one.since))
+        for one in told
+    ]
+    return JsonResponse({"told": words})
 
 
 @roles("centre_specialist", "centre_head")
 def estimate(request: ActorRequest, code: str) -> HttpResponse:
     project = _project(request, code)
     permissions.can_step("register", project, request.actor).require()
-    lines = projects.estimate_lines(project)
+    saved = [_row(line) for line in projects.estimate_lines(project)]
+    version, differing = request.POST.get("version", project.version), []
     Rows = formset_factory(forms.LineForm, extra=ESTIMATE_ROWS, max_num=60)
     rows = Rows(
         request.POST if request.method == "POST" else None,
-        initial=None if request.method == "POST" else [_row(line) for line in lines],
+        initial=None if request.method == "POST" else saved,
         form_kwargs={"project": project},
     )
     refusal = None
@@ -268,9 +233,12 @@ def estimate(request: ActorRequest, code: str) -> HttpResponse:
                 [_line(r.cleaned_data) for r in rows if r.cleaned_data.get("item")],
                 by=request.actor,
                 at=timezone.now(),
+                version=int(version) if str(version).isdigit() else 0,
             )
         except Refused as error:
             refusal = error
+            if isinstance(error, Changed):
+                version, differing = error.version, differences(rows, saved)
         else:
             messages.success(request, _("Đã ghi dự toán."))
             return redirect("desk:project", code=code)
@@ -281,6 +249,9 @@ def estimate(request: ActorRequest, code: str) -> HttpResponse:
             "project": project,
             "rows": rows,
             "refusal": refusal,
+            "version": version,
+            "differing": differing,
+            "others": presence.note(project.uuid, by=request.actor, at=timezone.now()),
         },
         status=200 if request.method == "GET" else 422,
     )

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from khuyencong.core.errors import Refused
+from khuyencong.core.errors import Changed, Refused
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Establishment
 from khuyencong.documents import selectors as documents
@@ -29,6 +29,7 @@ from khuyencong.projects.estimate import Line, SourceShare
 from khuyencong.projects.models import COMMUNE, Request, ReturnItem
 from khuyencong.rules import engine
 from khuyencong.ui.codes import qr_image
+from khuyencong.ui.differences import differences
 
 applicants = roles("owner", "helper", *COMMUNE, "centre_specialist")
 COST_ROWS = 3
@@ -159,13 +160,20 @@ def _initial(request: ActorRequest, row: Request, section: str, saved: dict) -> 
 def _page(
     request: ActorRequest, row: Request, section: str, template: str, facts: dict[str, Any]
 ) -> HttpResponse:
+    """One topic of a draft. When somebody else saved meanwhile, both texts are shown and the page
+    carries the version that stands now."""
+    refusal, version, saved = facts["refusal"], request.POST.get("version", row.version), []
+    if isinstance(refusal, Changed):
+        version = refusal.version
+        saved = differences(facts.get("rows") or [facts["form"]], facts["saved"])
     return render(
         request,
         template,
         facts
         | {
             "row": row,
-            "version": request.POST.get("version", row.version),
+            "version": version,
+            "differing": saved,
             "autosave": reverse("portal:typed", args=[row.code, section]),
         },
         status=422 if request.method == "POST" else 200,
@@ -180,7 +188,8 @@ def _version(request: ActorRequest) -> int:
 @applicants
 def topic(request: ActorRequest, code: str) -> HttpResponse:
     row, refusal = own_request(request, code), None
-    initial, found = _initial(request, row, "topic", {"title": row.title, "activity": row.activity})
+    saved = {"title": row.title, "activity": row.activity}
+    initial, found = _initial(request, row, "topic", saved)
     form = forms.RequestForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -195,7 +204,13 @@ def topic(request: ActorRequest, code: str) -> HttpResponse:
             refusal = error
         else:
             return redirect("portal:my_request", code=code)
-    facts = {"form": form, "refusal": refusal, "typed": found, "title": _("Việc đề nghị hỗ trợ")}
+    facts = {
+        "form": form,
+        "saved": [saved],
+        "refusal": refusal,
+        "typed": found,
+        "title": _("Việc đề nghị hỗ trợ"),
+    }
     return _page(request, row, "topic", "portal/section.html", facts)
 
 
@@ -220,6 +235,7 @@ def figures(request: ActorRequest, code: str) -> HttpResponse:
             return redirect("portal:my_request", code=code)
     facts = {
         "form": form,
+        "saved": [saved],
         "refusal": refusal,
         "typed": found,
         "title": _("Số liệu của cơ sở năm trước"),
@@ -250,7 +266,7 @@ def costs(request: ActorRequest, code: str) -> HttpResponse:
             refusal = error
         else:
             return redirect("portal:my_request", code=code)
-    facts = {"rows": rows, "refusal": refusal, "typed": found}
+    facts = {"rows": rows, "saved": saved, "refusal": refusal, "typed": found}
     return _page(request, row, "costs", "portal/costs.html", facts)
 
 
@@ -288,9 +304,8 @@ def _lines(rows: Iterable[Form]) -> list[Line]:
 def answers(request: ActorRequest, code: str) -> HttpResponse:
     row, refusal = own_request(request, code), None
     items = list(ReturnItem.objects.filter(returned__request=row).order_by("pk"))
-    initial, found = _initial(
-        request, row, "answers", {f"answer_{item.pk}": item.answer for item in items}
-    )
+    saved = {f"answer_{item.pk}": item.answer for item in items}
+    initial, found = _initial(request, row, "answers", saved)
     form = forms.AnswerForm(
         request.POST if request.method == "POST" else None, items=items, initial=initial
     )
@@ -309,6 +324,7 @@ def answers(request: ActorRequest, code: str) -> HttpResponse:
             return redirect("portal:my_request", code=code)
     facts = {
         "form": form,
+        "saved": [saved],
         "refusal": refusal,
         "typed": found,
         "title": _("Trả lời yêu cầu bổ sung"),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core import events, outbox
 from khuyencong.core.actors import Actor
-from khuyencong.core.errors import Refused
+from khuyencong.core.errors import Changed, Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
 from khuyencong.documents import services as documents
@@ -84,9 +84,12 @@ def _open_draft(row: Request, *, version: int, by: Actor) -> Request:
     permissions.can_help(row, by).require()
     permissions.can_request_step("submit_request", row, by).require()
     if version != row.version:
-        raise Refused(
+        raise Changed(
             _("Đề nghị này đã được sửa ở nơi khác sau khi bạn mở trang."),
-            fix=_("Phần bạn gõ còn nguyên dưới đây. Xem bản mới ở trang khác rồi lưu lại."),
+            fix=_(
+                "Phần bạn gõ còn nguyên dưới đây. Xem chỗ khác nhau rồi lưu lại nếu giữ bản này."
+            ),
+            version=row.version,
         )
     row.version += 1
     return row

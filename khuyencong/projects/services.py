@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import due_date
+from khuyencong.core.changes import changed
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.workflow import Step
@@ -239,10 +240,22 @@ def draft(
 
 
 @transaction.atomic
-def write_estimate(project: Project, lines: Sequence[Line], *, by: Actor, at: datetime) -> Project:
-    """Lập dự toán by item and source. Replaces the whole estimate while it may be edited."""
+def write_estimate(
+    project: Project,
+    lines: Sequence[Line],
+    *,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> Project:
+    """Lập dự toán by item and source. Replaces the whole estimate while it may be edited.
+
+    `version`: the one the writer saw; refused when somebody changed the project since.
+    """
     project = selectors.lock(project)
     permissions.require_step("register", project, by)
+    if version not in (None, project.version):
+        raise changed(project.stream, project.version)
     estimate.check_amounts(list(lines))
     LineSource.objects.filter(line__project=project).delete()
     EstimateLine.objects.filter(project=project).delete()

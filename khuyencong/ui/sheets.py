@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -14,7 +15,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def workbook(name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> bytes:
-    """XLSX of one sheet. `heads`: (label, width). Cells are text, whole numbers, dates or None.
+    """XLSX of one sheet. `heads`: (label, width). Cells are text, numbers, dates or None.
 
     Texts stay texts: nothing that anybody typed becomes a formula or a link. Rows are written as
     they come and are not kept.
@@ -29,6 +30,7 @@ def workbook(name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequenc
     with xlsxwriter.Workbook(file, options) as book:
         bold = book.add_format({"bold": True})
         number = book.add_format({"num_format": "#,##0"})
+        broken = book.add_format({"num_format": "#,##0.######"})
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         sheet = book.add_worksheet(name[:31])
         for column, (label, width) in enumerate(heads):
@@ -39,6 +41,8 @@ def workbook(name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequenc
             for column, value in enumerate(row):
                 if isinstance(value, int):
                     sheet.write_number(at, column, value, number)
+                elif isinstance(value, Decimal):
+                    sheet.write_number(at, column, float(value), broken)
                 elif isinstance(value, date):
                     sheet.write_datetime(at, column, value, day)
                 elif value is not None:

@@ -22,8 +22,8 @@ from tests.rules.test_packs import MACHINERY
 from tests.world import at, machine
 
 pytestmark = pytest.mark.django_db
-# Sessions, papers drawn when first opened, and the append-only log of who opened what.
-MAY_BE_WRITTEN = {"django_session", "documents_rendition", "core_access"}
+# Sessions, papers drawn when first opened, who opened what, and who has it open now.
+MAY_BE_WRITTEN = {"django_session", "documents_rendition", "core_access", "core_presence"}
 CHANGES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.I)
 OPENS, MOVES, POST_ONLY = {200}, {302}, {405}
 
@@ -64,6 +64,8 @@ VISITS = {
     "desk:projects": ("ha", (), OPENS),
     "desk:projects_sheet": ("ha", (), OPENS),
     "desk:search": ("mai", (), OPENS),
+    "desk:saved_views": ("mai", (), OPENS),
+    "desk:still_open": ("mai", ("project",), OPENS),
     "desk:draft": ("mai", (), OPENS),
     "desk:project": ("thu", ("project",), OPENS),
     "desk:estimate": ("mai", ("drafted",), OPENS),

@@ -26,6 +26,8 @@ def enter(client, world, name):
 
 
 def step(client, project, name, **data):
+    """As the page would send it: with the version it was drawn from."""
+    data.setdefault("version", Project.objects.get(pk=project.pk).version)
     return client.post(f"/ban-lam-viec/de-an/{project.code}/buoc/{name}/", data)
 
 

@@ -76,8 +76,10 @@ def test_two_open_pages_never_overwrite_each_other_silently(owner, asked):
     text = late.content.decode()
     assert "đã được sửa ở nơi khác" in text
     assert 'value="100 triệu"' in text
+    assert "300.000.000" in text  # what stands now, beside it
     asked.refresh_from_db()
     assert asked.support_dong == 300_000_000
+    assert owner.post(address, costs(asked.version, support="100 triệu")).status_code == 302
 
 
 def test_what_was_being_typed_comes_back_unchecked_and_goes_when_it_is_saved(owner, asked):

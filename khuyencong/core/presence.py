@@ -1,0 +1,38 @@
+"""Who has a dossier open right now, so that two people do not type over each other.
+
+Only a warning: what keeps two changes apart is the version that a form carries.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from khuyencong.core.actors import Actor
+from khuyencong.core.models import Presence
+
+LASTS = timedelta(minutes=5)  # an open page says every half minute that it still is
+
+
+def note(about: uuid.UUID, *, by: Actor, at: datetime) -> list[Presence]:
+    """Says that `by` has it open; returns who else has, first come first."""
+    seen, is_new = Presence.objects.get_or_create(
+        about=about, by_id=by.id, defaults={"by_name": by.name, "since": at, "seen_at": at}
+    )
+    if not is_new:
+        since = seen.since if at - seen.seen_at <= LASTS else at
+        Presence.objects.filter(pk=seen.pk).update(since=since, seen_at=at)
+    return others(about, by=by, at=at)
+
+
+def others(about: uuid.UUID, *, by: Actor, at: datetime) -> list[Presence]:
+    found = Presence.objects.filter(about=about, seen_at__gt=at - LASTS).exclude(by_id=by.id)
+    return list(found.order_by("since", "pk"))
+
+
+def leave(about: uuid.UUID, *, by: Actor) -> None:
+    Presence.objects.filter(about=about, by_id=by.id).delete()
+
+
+def sweep(*, now: datetime) -> None:
+    Presence.objects.filter(seen_at__lt=now - 2 * LASTS).delete()

@@ -1,0 +1,127 @@
+"""Columns of the list of projects: which there are, and how each reads a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as lazy
+
+from khuyencong.core import money
+from khuyencong.core.calendar import working_days_left
+from khuyencong.projects.models import Project
+from khuyencong.projects.workflow import PROJECT
+from khuyencong.ui import filters
+
+
+@dataclass(frozen=True)
+class Names:
+    """What rows show by code, looked up once a list."""
+
+    activities: Mapping[str, str]
+    states: Mapping[str, str]
+    today: date
+
+
+@dataclass(frozen=True)
+class Column:
+    """`read` gives text, a whole number, a date or None; `shown` how the screen writes it."""
+
+    name: str
+    label: str | Promise
+    width: int  # of the workbook's column, in characters
+    read: Callable[[Project, Names], Any]
+    shown: Callable[[Any], str] = str
+    is_number: bool = False
+    prefetch: tuple[str, ...] = ()
+
+
+def states() -> dict[str, str]:
+    return {state.name: str(state.label) for state in PROJECT.states}
+
+
+def _members(project: Project, _names: Names) -> str:
+    return "; ".join(m.establishment.name for m in project.beneficiaries.all())
+
+
+def _places(project: Project, _names: Names) -> str:
+    found = dict.fromkeys(str(m.establishment.place) for m in project.beneficiaries.all())
+    return "; ".join(found)
+
+
+def _days_left(project: Project, names: Names) -> int | None:
+    return working_days_left(project.due_date, names.today) if project.due_date else None
+
+
+SEPARATORS = str.maketrans(",.", ".,")
+MEMBERS = ("beneficiaries__establishment__place",)
+
+COLUMNS = {
+    column.name: column
+    for column in (
+        Column("code", lazy("Mã"), 18, lambda p, n: p.code),
+        Column("title", lazy("Đề án"), 60, lambda p, n: p.title),
+        Column(
+            "activity",
+            lazy("Nội dung"),
+            34,
+            lambda p, n: n.activities.get(p.activity, p.activity),
+        ),
+        Column("year", lazy("Năm"), 8, lambda p, n: str(p.year)),
+        Column("track", lazy("Nguồn quản lý"), 22, lambda p, n: p.get_track_display()),
+        Column("state", lazy("Trạng thái"), 26, lambda p, n: n.states[p.state]),
+        Column(
+            "due_date",
+            lazy("Hạn bước hiện tại"),
+            16,
+            lambda p, n: p.due_date,
+            filters.date_vn,
+        ),
+        Column("days_left", lazy("Ngày làm việc còn lại"), 14, _days_left, filters.days_left),
+        Column("members", lazy("Đơn vị thụ hưởng"), 50, _members, prefetch=MEMBERS),
+        Column("places", lazy("Địa bàn"), 30, _places, prefetch=MEMBERS),
+        Column(
+            "total",
+            lazy("Tổng dự toán (đồng)"),
+            20,
+            lambda p, n: p.total_dong,
+            money.grouped,
+            is_number=True,
+        ),
+        Column(
+            "support",
+            lazy("Khuyến công (đồng)"),
+            20,
+            lambda p, n: p.support_dong,
+            money.grouped,
+            is_number=True,
+        ),
+        Column(
+            "support_million",
+            lazy("Khuyến công (triệu đồng)"),
+            20,
+            lambda p, n: Decimal(p.support_dong) / 1_000_000,
+            lambda million: f"{million.normalize():,f}".translate(SEPARATORS),
+            is_number=True,
+        ),
+    )
+}
+ON_SCREEN = ("code", "title", "activity", "year", "state", "support")
+IN_SHEET = (
+    "code", "title", "activity", "year", "track", "state", "due_date", "total", "support",
+)  # fmt: skip
+
+
+def chosen(names: Iterable[str], otherwise: Iterable[str]) -> list[Column]:
+    """The columns asked for, in their own order, or the ones a list has when nobody asks."""
+    wanted = set(names) or set(otherwise)
+    return [column for name, column in COLUMNS.items() if name in wanted]
+
+
+def with_what_they_read(found: QuerySet[Project], columns: Iterable[Column]) -> QuerySet[Project]:
+    return found.prefetch_related(*{path for column in columns for path in column.prefetch})
