@@ -17,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
+from khuyencong.directory import sessions
 from khuyencong.directory.roles import ROLES
 from khuyencong.directory.selectors import actor_for
 
@@ -87,7 +88,10 @@ class DefaultDenyMiddleware:
         request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: actor_for(request.user, on=timezone.localdate())
         )
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            sessions.go_on(request, response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: View, args: object, kwargs: object
@@ -99,6 +103,8 @@ class DefaultDenyMiddleware:
         if access is None:
             raise PermissionDenied(_("Trang này chưa khai báo ai được mở."))
         if not request.user.is_authenticated:
+            if request.method == "POST":
+                sessions.keep_form(request)
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         if isinstance(access, frozenset) and not request.actor.has_role(*access):  # type: ignore[attr-defined]
             names = ", ".join(sorted(str(ROLES[role].label) for role in access))
@@ -107,4 +113,4 @@ class DefaultDenyMiddleware:
                     "Trang này dành cho: {roles}. Hãy đăng nhập bằng tài khoản có vai trò đó."
                 ).format(roles=names)
             )
-        return None
+        return sessions.give_back(request)

@@ -13,6 +13,7 @@ to_login = RedirectView.as_view(pattern_name="account_login")
 
 urlpatterns = [
     path("thong-bao/", views.notice_list, name="notices"),
+    path("o-lai/", views.stay, name="stay"),
     path("dang-nhap/", account.login, name="account_login"),
     path("dang-xuat/", account.logout, name="account_logout"),
     path("mat-khau/", account.password_change, name="account_change_password"),

@@ -1,12 +1,13 @@
-"""What was told to the person who is signed in."""
+"""What was told to the person who is signed in, and staying signed in."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from khuyencong.directory import notices
+from khuyencong.directory import notices, sessions
 from khuyencong.directory.access import ActorRequest, signed_in
 from khuyencong.directory.models import Notice, User
 
@@ -32,3 +33,12 @@ def notice_list(request: ActorRequest) -> HttpResponse:
             "mode": user.notice_mode,
         },
     )
+
+
+@signed_in
+def stay(request: ActorRequest) -> HttpResponse:
+    """Makes the session as long as it was at sign-in."""
+    if request.method != "POST":
+        return redirect("notices")
+    sessions.prolong(request, now=timezone.now())
+    return JsonResponse({"left": settings.SESSION_COOKIE_AGE})

@@ -52,7 +52,7 @@ def hand_over(request: ActorRequest, number: int) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     people = _people(row)
     form = HandOverForm(None if is_leave else given, people=people, initial={"on": today})
-    leave = DelegateForm(given if is_leave else None, people=people)
+    leave = DelegateForm(given if is_leave else None, people=people, auto_id="leave_%s")
     refusal = None
     asked = leave if is_leave else form
     if request.method == "POST" and asked.is_valid():

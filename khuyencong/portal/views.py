@@ -6,18 +6,24 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from khuyencong.core.dates import short
 from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest, public
+from khuyencong.policy import selectors as policy
 from khuyencong.portal import forms, selectors
 from khuyencong.projects.calls import open_calls
-from khuyencong.rules import wording
+from khuyencong.projects.models import Call
+from khuyencong.rules import engine, wording
 from khuyencong.rules.engine import label
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.wording import say, say_error
 from khuyencong.ui.charts import as_image, bar_chart
+
+FEED_ROWS = 30
 
 
 def language() -> str:
@@ -148,3 +154,43 @@ def track(request: ActorRequest) -> HttpResponse:
         {"form": form, "found": found, "refusal": refusal},
         status=422 if refusal else 200,
     )
+
+
+@public
+def prepare(request: ActorRequest) -> HttpResponse:
+    """Before beginning: how long it takes, which papers, until when, who helps. Prints on A4."""
+    book = policy.book(settings.PROVINCE)
+    today = timezone.localdate()
+    return render(
+        request,
+        "portal/prepare.html",
+        {
+            "dossiers": [
+                (name, engine.dossier(code, book=book)) for code, name in forms.activities()
+            ],
+            "calls": open_calls(settings.PROVINCE, on=today),
+        },
+    )
+
+
+@public
+def calls_feed(request: ActorRequest) -> HttpResponse:
+    """RSS of calls for requests, for those who want to be told without an account."""
+    feed = Rss201rev2Feed(
+        title=_("Đợt đăng ký nhu cầu khuyến công"),
+        link=request.build_absolute_uri("/"),
+        description=_("Đợt nhận đề nghị hỗ trợ của chương trình khuyến công."),
+        language=language(),
+    )
+    found = Call.objects.filter(province__code=settings.PROVINCE).order_by("-opens_date", "-pk")
+    for call in found[:FEED_ROWS]:
+        feed.add_item(
+            title=call.title,
+            link=request.build_absolute_uri("/"),
+            unique_id=f"urn:uuid:{call.uuid}",
+            description=_("Nhận đề nghị từ {opens} đến hết {closes}. {text}").format(
+                opens=short(call.opens_date), closes=short(call.closes_date), text=call.text
+            ),
+            pubdate=call.opened_at,
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml")

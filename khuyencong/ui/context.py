@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from django.conf import settings
@@ -38,6 +39,23 @@ NAVIGATION = {
 }
 
 
+SESSION_SEEN = "seen"  # when the session was last made longer, in seconds of the epoch
+TEXT_SIZE_COOKIE = "text_size"
+TEXT_SIZES = {
+    100: ("A", _("Cỡ chữ thường")),
+    125: ("A+", _("Cỡ chữ lớn")),
+    150: ("A++", _("Cỡ chữ rất lớn")),
+}
+SHORTCUTS = {
+    "h": "desk:home",
+    "d": "desk:projects",
+    "n": "desk:requests",
+    "t": "desk:search",
+    "k": "desk:plan",
+    "v": "desk:saved_views",
+}
+
+
 def layout(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     roles = actor.roles if actor else frozenset()
@@ -53,8 +71,30 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "is_demonstration": settings.IS_DEMONSTRATION,
         "notices": _notices(request),
+        "site_url": settings.SITE_URL.rstrip("/"),
+        "text_size": _text_size(request),
+        "text_sizes": [(size, *names) for size, names in TEXT_SIZES.items()],
+        "session_left": _session_left(request),
+        "shortcuts": _shortcuts() if is_officer else (),
         "navigation": [item for area in areas for item in _items(area, request.path)],
     }
+
+
+def _text_size(request: HttpRequest) -> int:
+    chosen = request.COOKIES.get(TEXT_SIZE_COOKIE, "")
+    return int(chosen) if chosen in map(str, TEXT_SIZES) else 100
+
+
+def _session_left(request: HttpRequest) -> int | None:
+    """Seconds until the session ends, for whoever is signed in."""
+    seen = getattr(request, "session", {}).get(SESSION_SEEN)
+    return None if seen is None else max(settings.SESSION_COOKIE_AGE - int(time.time() - seen), 0)
+
+
+def _shortcuts() -> list[tuple[str, str, str]]:
+    names = {name: label for items in NAVIGATION.values() for label, name in items}
+    names["desk:saved_views"] = _("Chế độ xem của tôi")
+    return [(key, str(names[name]), reverse(name)) for key, name in SHORTCUTS.items()]
 
 
 def _notices(request: HttpRequest) -> tuple[str, int] | None:

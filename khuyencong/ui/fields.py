@@ -16,7 +16,9 @@ class DongField(forms.CharField):
     """Whole đồng from "1,5 triệu", "1.500.000đ", "1500000"; cleans to int."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "text"}))
+        options.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "text", "data-spoken": "money"})
+        )
         super().__init__(**options)
 
     def prepare_value(self, value: object) -> object:
@@ -53,6 +55,10 @@ def money_words(error: MoneyError) -> str:
 class DateField(forms.CharField):
     """A date typed day first: 5/3/2026, 05-03-2026, 5.3.26; cleans to `date`."""
 
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.TextInput(attrs={"data-spoken": "date"}))
+        super().__init__(**options)
+
     def prepare_value(self, value: object) -> object:
         return short(value) if isinstance(value, date) else value
 
@@ -63,8 +69,22 @@ class DateField(forms.CharField):
         try:
             return parse_date(text)
         except DateError as error:
-            raise forms.ValidationError(
-                _("“{text}” không phải ngày. Ghi ngày/tháng/năm, ví dụ 05/03/2026.").format(
-                    text=text
-                )
-            ) from error
+            raise forms.ValidationError(date_words(error)) from error
+
+
+def date_words(error: DateError) -> str:
+    text = error.params["text"]
+    match error.code:
+        case "american":
+            return _("“{text}”: tháng chỉ có tới 12. Ý bạn là {meant}? Ghi ngày trước.").format(
+                text=text, meant=error.params["meant"]
+            )
+        case "no_year":
+            return _("“{text}” chưa có năm. Ghi đủ ngày/tháng/năm, ví dụ {meant}.").format(
+                text=text, meant=error.params["meant"]
+            )
+        case "century":
+            return _("“{text}” là năm {one} hay năm {other}? Ghi đủ bốn chữ số.").format(
+                text=text, one=error.params["one"], other=error.params["other"]
+            )
+    return _("“{text}” không phải ngày. Ghi ngày/tháng/năm, ví dụ 05/03/2026.").format(text=text)

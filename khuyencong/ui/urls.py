@@ -3,4 +3,8 @@ from django.urls import path
 from khuyencong.ui import views
 
 app_name = "ui"
-urlpatterns = [path("", views.gallery, name="gallery")]
+urlpatterns = [
+    path("", views.gallery, name="gallery"),
+    path("co-chu/", views.text_size, name="text_size"),
+    path("doc/", views.spoken, name="spoken"),
+]

@@ -1,4 +1,4 @@
-"""The gallery: each component in its states, for those who build pages."""
+"""The gallery of components; text size; amounts and dates read back in words."""
 
 from __future__ import annotations
 
@@ -6,19 +6,30 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
+from khuyencong.core import money, words
+from khuyencong.core.dates import DateError, in_words, parse_date
 from khuyencong.core.decisions import refuse
 from khuyencong.core.errors import Refused
 from khuyencong.ui.charts import as_image, bar_chart
-from khuyencong.ui.fields import DateField, DongField
+from khuyencong.ui.context import TEXT_SIZE_COOKIE, TEXT_SIZES
+from khuyencong.ui.fields import DateField, DongField, date_words, money_words
 
 LONG = (
     "Hợp tác xã sản xuất, chế biến và tiêu thụ hàng thủ công mỹ nghệ mây tre đan xuất khẩu "
     "Nghi Lộc – Diễn Châu – Quỳnh Lưu"
 )
+
+
+WEEKDAYS = (
+    lazy("thứ Hai"), lazy("thứ Ba"), lazy("thứ Tư"), lazy("thứ Năm"), lazy("thứ Sáu"),
+    lazy("thứ Bảy"), lazy("Chủ nhật"),
+)  # fmt: skip
 
 
 class SampleForm(forms.Form):
@@ -50,3 +61,40 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 gallery.access = "public"  # type: ignore[attr-defined]  # protocol of directory.access
+
+
+def text_size(request: HttpRequest) -> HttpResponse:
+    """Keeps how large a person wants the text, for a year, and goes back to the page."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/"
+    response = redirect(back)
+    size = request.POST.get("size", "")
+    if size in map(str, TEXT_SIZES):
+        response.set_cookie(TEXT_SIZE_COOKIE, size, max_age=365 * 86400, samesite="Lax")
+    return response
+
+
+text_size.access = "public"  # type: ignore[attr-defined]
+
+LONGEST_ASKED = 60
+
+
+def spoken(request: HttpRequest) -> HttpResponse:
+    """What an amount or a date that is being typed means, by the rules that will read it."""
+    text = request.GET.get("text", "")[:LONGEST_ASKED]
+    try:
+        if request.GET.get("kind") == "date":
+            day = parse_date(text)
+            told = f"{WEEKDAYS[day.weekday()]}, {in_words(day)}"
+        else:
+            amount = money.parse(text)
+            told = f"{money.dong(amount)} – {words.dong_in_words(amount)}"
+    except money.MoneyError as error:
+        told = money_words(error)
+    except DateError as error:
+        told = date_words(error)
+    return JsonResponse({"told": told})
+
+
+spoken.access = "public"  # type: ignore[attr-defined]

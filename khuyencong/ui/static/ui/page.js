@@ -1,0 +1,41 @@
+// Reads amounts and dates back in words while they are typed; warns before a session ends.
+(() => {
+  const { spokenUrl } = document.body.dataset;
+  const wait = {};
+  document.querySelectorAll("[data-spoken]").forEach((input) => {
+    const told = document.createElement("p");
+    told.className = "hint spoken";
+    told.setAttribute("role", "status");
+    input.after(told);
+    const ask = () => {
+      const text = input.value.trim();
+      if (!text) { told.textContent = ""; return; }
+      const query = new URLSearchParams({ kind: input.dataset.spoken, text });
+      fetch(`${spokenUrl}?${query}`)
+        .then((answer) => answer.json())
+        .then((answer) => { if (input.value.trim() === text) told.textContent = answer.told; })
+        .catch(() => {});
+    };
+    input.addEventListener("input", (event) => {
+      if (event.isComposing) return;
+      clearTimeout(wait[input.name]);
+      wait[input.name] = setTimeout(ask, 400);
+    });
+    input.addEventListener("compositionend", () => { wait[input.name] = setTimeout(ask, 400); });
+    if (input.value) ask();
+  });
+
+  const dialog = document.getElementById("session-ends");
+  if (!dialog) return;
+  let ends = Date.now() + 1000 * Number(dialog.dataset.left);
+  setInterval(() => {
+    if (ends - Date.now() < 300000 && !dialog.open) dialog.showModal();
+  }, 5000);
+  dialog.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    fetch(event.target.action, { method: "POST", body: new FormData(event.target) })
+      .then((answer) => { if (!answer.ok) throw answer; return answer.json(); })
+      .then((answer) => { ends = Date.now() + 1000 * answer.left; dialog.close(); })
+      .catch(() => { location.reload(); });
+  });
+})();

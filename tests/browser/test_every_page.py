@@ -1,0 +1,63 @@
+"""Every page that can be opened, in Chromium: axe finds nothing serious, nothing is cut off (U25).
+
+One width in the suite; KHUYENCONG_ALL_WIDTHS=1 takes 360, 768 and 1366 px.
+"""
+
+import os
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from tests import world as province
+from tests.architecture.test_every_address import OPENS, VISITS, things
+from tests.browser.test_screens import AXE, browser, pytestmark  # noqa: F401  (fixture, marks)
+
+WIDTHS = (360, 768, 1366) if os.environ.get("KHUYENCONG_ALL_WIDTHS") == "1" else (360,)
+
+
+def session(user) -> str:
+    client = Client()
+    client.force_login(user)
+    client.get("/healthz")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def test_every_page_is_free_of_serious_faults(browser, live_server):  # noqa: F811
+    world = province.build()
+    named = things(world)
+    sessions = {who: session(world.users[who]) for who, *_rest in VISITS.values() if who}
+    faults, seen = [], 0
+    for width in WIDTHS:
+        contexts = {}
+        for name, (who, needs, answers) in VISITS.items():
+            if not answers & OPENS:
+                continue
+            if who not in contexts:
+                contexts[who] = browser.new_context(viewport={"width": width, "height": 800})
+                if who:
+                    key = {"name": settings.SESSION_COOKIE_NAME, "value": sessions[who]}
+                    contexts[who].add_cookies([key | {"url": live_server.url}])
+            address = live_server.url + reverse(name, args=[named[need] for need in needs])
+            answer = contexts[who].request.head(address)
+            if not answer.headers.get("content-type", "").startswith("text/html"):
+                continue
+            if "attachment" in answer.headers.get("content-disposition", ""):
+                continue
+            page = contexts[who].new_page()
+            page.goto(address)
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                faults.append(f"{name} at {width}: wider than the screen")
+            page.evaluate(AXE)
+            found = page.evaluate("axe.run()")
+            faults += [
+                f"{name} at {width}: {v['id']} {v['nodes'][0]['html'][:140]}"
+                for v in found["violations"]
+                if v["impact"] in {"serious", "critical"}
+            ]
+            seen += 1
+            page.close()
+        for context in contexts.values():
+            context.close()
+    assert faults == []
+    assert seen > 45 * len(WIDTHS)
