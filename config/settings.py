@@ -109,6 +109,11 @@ LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE, made longer while somebody works
+ACCOUNT_FORMS = {
+    "login": "khuyencong.directory.forms.SignInForm",
+    "change_password": "khuyencong.directory.forms.NewPasswordForm",
+}
 ACCOUNT_ADAPTER = "khuyencong.directory.accounts.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Khuyến Công"

@@ -7,7 +7,8 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Giấy tờ")
 
     def ready(self) -> None:
-        from khuyencong.core import verification
-        from khuyencong.documents import checks
+        from khuyencong.core import jobs, verification
+        from khuyencong.documents import checks, parts
 
         verification.register("documents", checks.faults)
+        jobs.register("sweep_files", every_seconds=6 * 3600, run=parts.sweep)

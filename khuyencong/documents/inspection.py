@@ -16,7 +16,7 @@ from typing import Any
 
 import pi_heif
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
@@ -34,6 +34,10 @@ LONG_EDGE = 2_000
 IMAGE_BYTES = 800_000
 QUALITIES = (85, 75, 65, 55, 45)
 NAME_LETTERS = 120
+LAPLACIAN = ImageFilter.Kernel((3, 3), (0, -1, 0, -1, 4, -1, 0, -1, 0), scale=1)
+LEAST_CONTRAST = 40  # of 255
+LEAST_STEEPNESS = 0.15
+MOST_CROPPED = 80  # per cent of a side
 
 pi_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = LIMIT_PIXELS
@@ -47,6 +51,7 @@ class Accepted:
     media_type: str
     content: bytes
     pages: int
+    is_blurred: bool = False
 
 
 def inspect(name: str, content: bytes) -> Accepted:
@@ -101,7 +106,33 @@ def _image(name: str, content: bytes) -> Accepted:
             _("Ảnh “{name}” bị hỏng, không mở được."), name, _("Chụp lại hoặc gửi ảnh khác.")
         ) from error
     plain.thumbnail((LONG_EDGE, LONG_EDGE))
-    return Accepted(clean_name(name, ".jpg"), "image/jpeg", as_jpeg(plain), 1)
+    kept = as_jpeg(plain)
+    return Accepted(clean_name(name, ".jpg"), "image/jpeg", kept, 1, is_blurred(plain))
+
+
+def is_blurred(image: Image.Image) -> bool:
+    """Whether letters are likely unreadable: hardly an edge anywhere is as steep as ink on paper.
+
+    The steepest of a thousand points of a Laplacian, against the picture's own contrast; measured
+    on typed pages in tests/documents/test_photos.py.
+    """
+    grey = image.convert("L")
+    low, high = (percentile(grey, share) for share in (0.01, 0.99))
+    if high - low < LEAST_CONTRAST:
+        return False  # an empty page or a wall: nothing to read
+    inner = (2, 2, grey.width - 2, grey.height - 2)  # the filter leaves the border as it is
+    steep = percentile(grey.filter(LAPLACIAN).crop(inner), 0.999)
+    return steep < LEAST_STEEPNESS * (high - low)
+
+
+def percentile(grey: Image.Image, share: float) -> int:
+    """The grey value below which `share` of the points lie."""
+    wanted, counted = share * grey.width * grey.height, 0
+    for value, count in enumerate(grey.histogram()):
+        counted += count
+        if counted >= wanted:
+            return value
+    return 255
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -129,6 +160,21 @@ def rotated(content: bytes) -> bytes:
     """The image turned a quarter to the right."""
     with Image.open(io.BytesIO(content), formats=("JPEG",)) as image:
         return as_jpeg(image.transpose(Image.Transpose.ROTATE_270))
+
+
+def cropped(content: bytes, left: int, top: int, right: int, bottom: int) -> bytes:
+    """The image without so many per cent at each edge; ValueError when hardly any would be left."""
+    if min(left, top, right, bottom) < 0 or max(left + right, top + bottom) > MOST_CROPPED:
+        raise ValueError("more is cut off than may be")
+    with Image.open(io.BytesIO(content), formats=("JPEG",)) as image:
+        width, height = image.size
+        box = (
+            width * left // 100,
+            height * top // 100,
+            width * (100 - right) // 100,
+            height * (100 - bottom) // 100,
+        )
+        return as_jpeg(image.crop(box))
 
 
 def as_pdf(images: list[bytes]) -> bytes:

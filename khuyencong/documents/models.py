@@ -140,6 +140,8 @@ class Upload(models.Model):
     media_type = models.CharField(_("kiểu nội dung"), max_length=100)
     size = models.PositiveIntegerField(_("dung lượng"))
     digest = models.CharField(_("mã băm"), max_length=64, db_index=True)
+    source_digest = models.CharField(_("mã băm trước khi cắt"), max_length=64, blank=True)
+    is_blurred = models.BooleanField(_("có thể mờ"), default=False)
     uploaded_by = models.CharField(_("người tải lên"), max_length=200)
     uploaded_at = models.DateTimeField(_("lúc tải lên"))
 
@@ -155,3 +157,24 @@ class Upload(models.Model):
     @property
     def is_image(self) -> bool:
         return self.media_type == "image/jpeg"
+
+
+class PartialUpload(models.Model):
+    """Tệp đang gửi dở: how far a file came over a weak line, and what became of it."""
+
+    about = models.UUIDField(_("về hồ sơ"), db_index=True)
+    by_id = models.CharField(_("mã người làm"), max_length=60)
+    key = models.CharField(_("khóa"), max_length=64)
+    size = models.PositiveIntegerField(_("dung lượng"))
+    have = models.PositiveIntegerField(_("đã nhận"), default=0)
+    upload = models.ForeignKey(Upload, models.SET_NULL, null=True, blank=True, related_name="+")
+    touched_at = models.DateTimeField(_("lần cuối"), db_index=True)
+
+    class Meta:
+        verbose_name = _("tệp đang gửi dở")
+        constraints = [
+            models.UniqueConstraint(fields=["about", "by_id", "key"], name="partial_upload_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.have}/{self.size}"

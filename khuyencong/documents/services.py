@@ -156,6 +156,7 @@ def receive(
         media_type=accepted.media_type,
         size=len(accepted.content),
         digest=keep(accepted.content),
+        is_blurred=accepted.is_blurred,
         uploaded_by=by.name,
         uploaded_at=at,
     )
@@ -170,6 +171,38 @@ def rotate(upload: Upload) -> Upload:
     content = inspection.rotated(content_of(upload))
     upload.digest, upload.size = keep(content), len(content)
     upload.save(update_fields=["digest", "size"])
+    return upload
+
+
+@transaction.atomic
+def crop(upload: Upload, *, left: int, top: int, right: int, bottom: int) -> Upload:
+    """Cắt mép ảnh, so many per cent at each edge. What was sent is kept until the request goes."""
+    upload = Upload.objects.select_for_update().get(pk=upload.pk)
+    if not upload.is_image:
+        raise Refused(_("Chỉ cắt được ảnh."), fix=_("Cắt trang trong tệp gốc rồi gửi lại."))
+    try:
+        content = inspection.cropped(content_of(upload), left, top, right, bottom)
+    except ValueError as error:
+        raise Refused(
+            _("Cắt quá nhiều: mỗi chiều chỉ được bỏ tới {most} %.").format(
+                most=inspection.MOST_CROPPED
+            ),
+            fix=_("Ghi số nhỏ hơn."),
+        ) from error
+    upload.source_digest = upload.source_digest or upload.digest
+    upload.digest, upload.size = keep(content), len(content)
+    upload.save(update_fields=["source_digest", "digest", "size"])
+    return upload
+
+
+@transaction.atomic
+def uncrop(upload: Upload) -> Upload:
+    """Trả lại ảnh as it was before it was cut."""
+    upload = Upload.objects.select_for_update().get(pk=upload.pk)
+    if upload.source_digest:
+        upload.size = len(kept(upload.source_digest))
+        upload.digest, upload.source_digest = upload.source_digest, ""
+        upload.save(update_fields=["source_digest", "digest", "size"])
     return upload
 
 

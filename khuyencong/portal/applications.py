@@ -31,7 +31,8 @@ from khuyencong.rules import engine
 from khuyencong.ui.codes import qr_image
 from khuyencong.ui.differences import differences
 
-applicants = roles("owner", "helper", *COMMUNE, "centre_specialist")
+APPLICANTS = ("owner", "helper", *COMMUNE, "centre_specialist")
+applicants = roles(*APPLICANTS)
 COST_ROWS = 3
 OPEN = {"draft", "returned"}
 SECTIONS = ("topic", "costs", "figures", "answers")

@@ -151,3 +151,12 @@ class BaselineForm(forms.Form):
 
     workers = forms.IntegerField(label=INDICATORS["workers"], min_value=0, required=False)
     revenue_dong = DongField(label=INDICATORS["revenue_dong"], required=False)
+
+
+class CropForm(forms.Form):
+    """Per cent to cut off at each edge of a photo."""
+
+    left = forms.IntegerField(label=_("Mép trái"), min_value=0, max_value=80, initial=0)
+    top = forms.IntegerField(label=_("Mép trên"), min_value=0, max_value=80, initial=0)
+    right = forms.IntegerField(label=_("Mép phải"), min_value=0, max_value=80, initial=0)
+    bottom = forms.IntegerField(label=_("Mép dưới"), min_value=0, max_value=80, initial=0)

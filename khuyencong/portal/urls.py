@@ -1,6 +1,6 @@
 from django.urls import path
 
-from khuyencong.portal import applications, helping, views
+from khuyencong.portal import applications, helping, sending, views
 
 app_name = "portal"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("cua-toi/<str:code>/tra-loi/", applications.answers, name="answers"),
     path("cua-toi/<str:code>/kiem-tra/", applications.check, name="check"),
     path("cua-toi/<str:code>/xac-nhan/", helping.confirm, name="confirm"),
+    path("cua-toi/<str:code>/gui-tep/", sending.send, name="send"),
+    path("cua-toi/<str:code>/tep/<uuid:number>/cat/", sending.crop, name="crop"),
     path("cua-toi/<str:code>/tep/<uuid:number>/", applications.upload_file, name="file"),
     path("cua-toi/<str:code>/dang-go/<slug:section>/", applications.typed, name="typed"),
 ]

@@ -81,8 +81,7 @@ def write_baselines(row: Request, baselines: dict[str, int], *, on: date) -> Non
 def _open_draft(row: Request, *, version: int, by: Actor) -> Request:
     """The request, locked, while its owner may change it and nobody else did since `version`."""
     row = selectors.lock_request(row)
-    permissions.can_help(row, by).require()
-    permissions.can_request_step("submit_request", row, by).require()
+    require_open(row, by=by)
     if version != row.version:
         raise Changed(
             _("Đề nghị này đã được sửa ở nơi khác sau khi bạn mở trang."),
@@ -154,8 +153,7 @@ def keep_typed(
     row: Request, section: str, *, values: dict[str, str], version: int, by: Actor, at: datetime
 ) -> None:
     """Giữ chữ đang gõ: whatever it is, beside the request, never instead of it."""
-    permissions.can_help(row, by).require()
-    permissions.can_request_step("submit_request", row, by).require()
+    require_open(row, by=by)
     Typed.objects.update_or_create(
         request=row,
         section=section,
@@ -169,14 +167,19 @@ def typed(row: Request, section: str, *, by: Actor) -> Typed | None:
     return row.typed.filter(section=section, user=by.id).first()
 
 
+def require_open(row: Request, *, by: Actor) -> None:
+    """Refused unless this person may change this request now."""
+    permissions.can_help(row, by).require()
+    permissions.can_request_step("submit_request", row, by).require()
+
+
 @transaction.atomic
 def attach(
     row: Request, *, kind: str, name: str, content: bytes, by: Actor, at: datetime
 ) -> Upload:
     """Thêm một tệp vào một loại giấy tờ của đề nghị."""
     row = selectors.lock_request(row)
-    permissions.can_help(row, by).require()
-    permissions.can_request_step("submit_request", row, by).require()
+    require_open(row, by=by)
     return documents.receive(row.uuid, kind=kind, name=name, content=content, by=by, at=at)
 
 
@@ -184,8 +187,7 @@ def attach(
 def arrange(row: Request, upload: Upload, act: str, *, by: Actor) -> None:
     """Xoay, đưa lên hoặc bỏ một tệp: `act` is rotate, move_up or remove."""
     row = selectors.lock_request(row)
-    permissions.can_help(row, by).require()
-    permissions.can_request_step("submit_request", row, by).require()
+    require_open(row, by=by)
     acts = {
         "rotate": documents.rotate,
         "move_up": documents.move_up,
@@ -194,6 +196,19 @@ def arrange(row: Request, upload: Upload, act: str, *, by: Actor) -> None:
     if upload.about != row.uuid or act not in acts:
         raise Refused(_("Tệp này không thuộc đề nghị."), fix=_("Tải lại trang rồi thử lại."))
     acts[act](upload)
+
+
+@transaction.atomic
+def crop(row: Request, upload: Upload, *, edges: dict[str, int] | None, by: Actor) -> None:
+    """Cắt mép một ảnh by so many per cent an edge, or give back what was sent (None)."""
+    row = selectors.lock_request(row)
+    require_open(row, by=by)
+    if upload.about != row.uuid:
+        raise Refused(_("Tệp này không thuộc đề nghị."), fix=_("Tải lại trang rồi thử lại."))
+    if edges is None:
+        documents.uncrop(upload)
+    else:
+        documents.crop(upload, **edges)
 
 
 CODE_TRIES = 5

@@ -16,7 +16,7 @@ from khuyencong.projects import drafting
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
 from tests import world as province
-from tests.documents.hostile_files import pdf
+from tests.documents.hostile_files import pdf, picture
 from tests.journeys.test_one_class import registered_class
 from tests.rules.test_packs import MACHINERY
 from tests.world import at, machine
@@ -107,6 +107,8 @@ VISITS = {
     "portal:answers": ("tam", ("own",), OPENS),
     "portal:check": ("tam", ("own",), OPENS),
     "portal:file": ("tam", ("own", "file"), OPENS),
+    "portal:send": ("tam", ("own",), {404}),
+    "portal:crop": ("tam", ("own", "photo"), OPENS),
     "portal:typed": ("tam", ("own", "section"), POST_ONLY),
     "portal:track": (None, (), OPENS),
 }
@@ -137,6 +139,8 @@ def things(world) -> dict[str, object]:
     )
     file = {"kind": "letter", "name": "don.pdf", "content": pdf(), "at": at(1)}
     upload = drafting.attach(own, by=world.actor("tam"), **file)
+    photo = file | {"kind": "quotations", "name": "bao-gia.jpg", "content": picture()}
+    photo = drafting.attach(own, by=world.actor("tam"), **photo)
     asked = projects.request(
         world.workshops[1],
         activity="machinery",
@@ -166,6 +170,7 @@ def things(world) -> dict[str, object]:
         "assignment": held.pk,
         "hand_over": done.uuid,
         "file": upload.uuid,
+        "photo": photo.uuid,
         "asked": asked.code,
         "kind": "letter",
         "section": "costs",

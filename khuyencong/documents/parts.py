@@ -1,0 +1,151 @@
+"""Files that come in pieces over a weak line: nothing sent twice, nothing begun anew after a cut.
+
+A piece is taken when it continues what is there; anything else is answered with how much is there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.documents.inspection import LIMIT_BYTES, MEGABYTE
+from khuyencong.documents.models import PaperVersion, PartialUpload, Rendition, Upload
+
+LARGEST_PIECE = 2 * MEGABYTE
+MOST_AT_ONCE = 60
+KEPT = timedelta(days=2)
+
+
+def key_of(*what: str) -> str:
+    """The same file chosen again has the same key."""
+    return hashlib.sha256("\0".join(what).encode()).hexdigest()
+
+
+def standing(about: uuid.UUID, *, key: str, size: int, by: Actor) -> tuple[int, bool]:
+    """(bytes that are there, whether it is done), without beginning anything."""
+    part = PartialUpload.objects.filter(about=about, by_id=by.id, key=key).first()
+    if part is None:
+        return 0, False
+    if part.upload is not None:
+        return part.size, True
+    return (0 if _is_stale(part, size) else part.have), False
+
+
+def _is_stale(part: PartialUpload, size: int) -> bool:
+    """Whether what is there is no beginning of the file: another one, or lost on the disk."""
+    return part.size != size or part.have > size or _length(part) < part.have
+
+
+@transaction.atomic
+def begin(about: uuid.UUID, *, key: str, size: int, by: Actor, at: datetime) -> PartialUpload:
+    """How far this file came. One that changed, or was sent and then removed, begins anew."""
+    if not 0 < size <= LIMIT_BYTES:
+        raise Refused(
+            _("Tệp có {size} MB; nhận tới {limit} MB.").format(
+                size=size // MEGABYTE, limit=LIMIT_BYTES // MEGABYTE
+            ),
+            fix=_("Tách thành nhiều tệp, hoặc chụp ảnh từng trang."),
+        )
+    mine = PartialUpload.objects.select_for_update().filter(about=about, by_id=by.id)
+    part = mine.filter(key=key).first()
+    if part is None:
+        if mine.filter(upload=None).count() >= MOST_AT_ONCE:
+            raise Refused(
+                _("Có {count} tệp đang gửi dở.").format(count=MOST_AT_ONCE),
+                fix=_("Gửi xong các tệp đó trước."),
+            )
+        return PartialUpload.objects.create(
+            about=about, by_id=by.id, key=key, size=size, touched_at=at
+        )
+    if part.upload is None and _is_stale(part, size):
+        part.size, part.have = size, 0
+        part.save(update_fields=["size", "have"])
+    return part
+
+
+@transaction.atomic
+def add(part: PartialUpload, *, offset: int, piece: bytes, at: datetime) -> PartialUpload:
+    """Takes the next piece. One that was sent before, or too far on, changes nothing."""
+    part = PartialUpload.objects.select_for_update().get(pk=part.pk)
+    if part.upload is not None or offset != part.have or len(piece) > LARGEST_PIECE:
+        return part
+    piece = piece[: part.size - part.have]
+    path = _path(part)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("r+b" if path.exists() else "wb") as file:
+        file.seek(part.have)
+        file.truncate()
+        file.write(piece)
+    part.have += len(piece)
+    part.touched_at = at
+    part.save(update_fields=["have", "touched_at"])
+    return part
+
+
+def whole(part: PartialUpload) -> bytes | None:
+    """The file when all of it is there."""
+    if part.have < part.size:
+        return None
+    return _path(part).read_bytes()[: part.size]
+
+
+@transaction.atomic
+def finish(part: PartialUpload, upload: Upload) -> None:
+    """What was sent is kept as `upload`; asked again, the answer is that it was done."""
+    part.upload = upload
+    part.save(update_fields=["upload"])
+    transaction.on_commit(lambda: _path(part).unlink(missing_ok=True))
+
+
+@transaction.atomic
+def give_up(part: PartialUpload) -> None:
+    """A refused file is not asked for again."""
+    PartialUpload.objects.filter(pk=part.pk).delete()
+    _path(part).unlink(missing_ok=True)
+
+
+def sweep(*, now: datetime) -> None:
+    """Clears what was never finished, and the contents that nothing names any more."""
+    PartialUpload.objects.filter(touched_at__lt=now - KEPT).delete()
+    root = Path(settings.MEDIA_ROOT)
+    begun = {_name(part) for part in PartialUpload.objects.all()}
+    for path in (root / "parts").glob("*"):
+        if path.name not in begun and _is_old(path, now):
+            path.unlink(missing_ok=True)
+    for path in root.glob("[0-9a-f][0-9a-f]/*"):
+        if _is_old(path, now) and not _is_named(path.name):
+            path.unlink(missing_ok=True)
+
+
+def _is_named(digest: str) -> bool:
+    return (
+        Upload.objects.filter(digest=digest).exists()
+        or Upload.objects.filter(source_digest=digest).exists()
+        or Rendition.objects.filter(digest=digest).exists()
+        or PaperVersion.objects.filter(digest=digest).exists()
+    )
+
+
+def _is_old(path: Path, now: datetime) -> bool:
+    return path.stat().st_mtime < (now - KEPT).timestamp()
+
+
+def _name(part: PartialUpload) -> str:
+    return key_of(str(part.about), part.by_id, part.key)
+
+
+def _path(part: PartialUpload) -> Path:
+    return Path(settings.MEDIA_ROOT) / "parts" / _name(part)
+
+
+def _length(part: PartialUpload) -> int:
+    path = _path(part)
+    return path.stat().st_size if path.exists() else 0

@@ -1,0 +1,95 @@
+"""Papers sent in pieces through the page's own address."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from khuyencong.documents.models import PartialUpload, Upload
+from khuyencong.projects import services as projects
+from tests import world as province
+from tests.documents.hostile_files import pdf, picture
+from tests.world import at, machine
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return province.build()
+
+
+@pytest.fixture
+def asked(world):
+    return projects.request(
+        world.workshops[0],
+        activity="machinery",
+        title="Mua máy",
+        lines=[machine(200_000_000, 100_000_000)],
+        baselines={},
+        by=world.actor("tam"),
+        at=at(1),
+    )
+
+
+@pytest.fixture
+def owner(client, world):
+    client.force_login(world.users["tam"])
+    return client
+
+
+def told(asked, content, name="don.pdf"):
+    return {"kind": "letter", "name": name, "size": len(content), "chosen": "9/1"}
+
+
+def piece(owner, asked, content, offset, end, **more):
+    data = told(asked, content, **more) | {"offset": offset}
+    data["piece"] = SimpleUploadedFile("piece", content[offset:end])
+    return owner.post(f"/cua-toi/{asked.code}/gui-tep/", data)
+
+
+def test_a_cut_file_goes_on_where_it_stopped_and_is_kept_once(owner, asked):
+    content = pdf(3)
+    assert piece(owner, asked, content, 0, 200).json() == {"have": 200, "done": False}
+    address = f"/cua-toi/{asked.code}/gui-tep/"
+    assert owner.get(address, told(asked, content)).json() == {"have": 200, "done": False}
+    assert piece(owner, asked, content, 200, None).json()["done"]
+    assert owner.get(address, told(asked, content)).json()["done"]
+    assert piece(owner, asked, content, 200, None).json()["done"]  # the answer had been lost
+    assert Upload.objects.count() == 1
+
+
+def test_a_file_that_may_not_be_kept_says_why_and_may_be_sent_again_corrected(owner, asked):
+    bad = b"MZ" + bytes(300)
+    answer = piece(owner, asked, bad, 0, None, name="virus.exe")
+    assert answer.status_code == 422
+    assert "virus.exe" in answer.json()["told"]
+    assert not PartialUpload.objects.exists()
+    assert not Upload.objects.exists()
+
+
+def test_a_stranger_sends_nothing_into_somebody_elses_request(client, world, asked):
+    client.force_login(world.users["loc"])
+    assert piece(client, asked, pdf(), 0, None).status_code == 404
+    assert not PartialUpload.objects.exists()
+
+
+def test_nothing_is_sent_into_a_request_that_was_handed_in(owner, asked, world):
+    projects.submit_request(asked, by=world.actor("tam"), at=at(1))
+    answer = piece(owner, asked, pdf(), 0, None)
+    assert answer.status_code == 422
+    assert not Upload.objects.exists()
+
+
+def test_a_photo_is_cut_on_its_own_page(owner, asked):
+    content = picture((1000, 800))
+    data = {"kind": "quotations", "file": SimpleUploadedFile("a.jpg", content)}
+    owner.post(f"/cua-toi/{asked.code}/giay-to/", data)
+    upload = Upload.objects.get()
+    address = f"/cua-toi/{asked.code}/tep/{upload.uuid}/cat/"
+    assert owner.post(address, {"left": 10, "top": 0, "right": 0, "bottom": 0}).status_code == 302
+    page = owner.get(address).content.decode()
+    assert "Trả lại ảnh như lúc gửi" in page
+    too_much = owner.post(address, {"left": 60, "top": 0, "right": 60, "bottom": 0})
+    assert too_much.status_code == 422
+    assert 'value="60"' in too_much.content.decode()
+    owner.post(address, {"undo": "1"})
+    assert Upload.objects.get().digest == upload.digest
