@@ -16,6 +16,7 @@ from khuyencong.desk.models import SavedView
 from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import PlanLine
+from khuyencong.projects.contacts import CHANNELS, LONGEST
 from khuyencong.projects.models import EstimateLine, Project, Track
 from khuyencong.projects.selectors import estimate_lines
 from khuyencong.projects.workflow import PROJECT
@@ -265,6 +266,20 @@ class SavedViewForm(forms.ModelForm):
     class Meta:
         model = SavedView
         fields = ("name", "is_shared", "is_default", "is_followed")
+
+
+class SnippetForm(forms.Form):
+    name = forms.CharField(label=_("Tên đoạn mẫu"), max_length=80)
+    text = forms.CharField(
+        label=_("Nội dung"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class ContactForm(forms.Form):
+    """A call or a message, written down with one press."""
+
+    channel = forms.ChoiceField(label=_("Đã liên hệ bằng"), choices=list(CHANNELS.items()))
+    text = forms.CharField(label=_("Nhắc việc gì, hẹn khi nào"), required=False, max_length=LONGEST)
 
 
 class DraftForm(forms.Form):

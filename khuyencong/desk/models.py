@@ -44,3 +44,22 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Snippet(models.Model):
+    """Đoạn mẫu: an opinion that an office often writes, with fields that fill themselves."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name = models.CharField(_("tên đoạn mẫu"), max_length=80)
+    text = models.TextField(_("nội dung"), max_length=2000)
+    written_by = models.CharField(_("người viết"), max_length=200)
+    written_at = models.DateTimeField(_("lúc viết"))
+
+    class Meta:
+        verbose_name = _("đoạn mẫu")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="snippet_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

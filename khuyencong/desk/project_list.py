@@ -121,6 +121,7 @@ def view_list(request: ActorRequest) -> HttpResponse:
             "rows": [(row, saved_views.address(row), _form(row, chosen, posted)) for row in rows],
             "new": _form(new, chosen, posted),
             "query": query,
+            "words": saved_views.in_words,
             "refusal": refusal,
         },
         status=422 if request.method == "POST" else 200,

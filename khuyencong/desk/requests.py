@@ -22,7 +22,7 @@ from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.documents import selectors as documents
 from khuyencong.documents import services as issued
 from khuyencong.policy import selectors as policy
-from khuyencong.projects import permissions, services
+from khuyencong.projects import clock, contacts, permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Request
 from khuyencong.projects.workflow import REQUEST
@@ -90,9 +90,29 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
             "asking": asking,
             "declining": declining,
             "refusal": refusal,
+            "days": clock.by_holder(clock.spans(row, now=timezone.now())),
+            "contact": forms.ContactForm(),
+            "contacts": contacts.of(row),
+            "reminder": _reminder(row),
         },
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _reminder(row: Request) -> str:
+    """A message for the owner, to copy into a chat."""
+    told = _("Kính gửi {name}. Đề nghị {code} đang ở bước: {state}.").format(
+        name=row.establishment.owner_name, code=row.code, state=row.get_state_display()
+    )
+    missing = [
+        item.item
+        for returned in row.returns.all()
+        for item in returned.items.all()
+        if not item.answer
+    ]
+    if row.state == "returned" and missing:
+        told += " " + _("Cần bổ sung: {items}.").format(items="; ".join(missing))
+    return told
 
 
 def _request_step(

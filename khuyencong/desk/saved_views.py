@@ -37,6 +37,19 @@ def query_of(filters: dict[str, Any]) -> str:
     return query.urlencode()
 
 
+def in_words(query: str) -> str:
+    """The filters and columns as the list's own form names them."""
+    form = forms.FilterForm(QueryDict(query))
+    found = []
+    for name, value in (form.cleaned_data if form.is_valid() else {}).items():
+        if value:
+            choices = dict(getattr(form.fields[name], "choices", ()))
+            values = value if isinstance(value, list) else [value]
+            shown = ", ".join(str(choices.get(one, one)) for one in values)
+            found.append(f"{form.fields[name].label}: {shown}")
+    return "; ".join(found)
+
+
 @transaction.atomic
 def save(view: SavedView, *, by: Actor, user: User) -> SavedView:
     """Keeps a view: new when it has no key. Only its owner changes it; one default a person."""

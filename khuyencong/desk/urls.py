@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from khuyencong.desk import (
+    budget,
     notes,
     papers,
     pasting,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("de-an/lap/", views.draft, name="draft"),
     path("de-an/<str:code>/", views.project_page, name="project"),
     path("de-an/<str:code>/dang-mo/", views.still_open, name="still_open"),
+    path("de-an/<str:code>/lien-he/", notes.project_contact, name="project_contact"),
     path("de-an/<str:code>/du-toan/", views.estimate, name="estimate"),
     path("de-an/<str:code>/buoc/<slug:name>/", views.step, name="step"),
     path("de-an/<str:code>/hoc-vien/", pasting.learner_list, name="learners"),
@@ -32,6 +34,9 @@ urlpatterns = [
     path("de-nghi/<str:code>/", requests.request_page, name="request"),
     path("de-nghi/<str:code>/giay-to/<slug:kind>/", requests.request_file, name="request_file"),
     path("de-nghi/<str:code>/xac-minh/", site_checks.site_check, name="site_check"),
+    path("de-nghi/<str:code>/lien-he/", notes.request_contact, name="request_contact"),
+    path("doan-mau/", notes.snippet_list, name="snippets"),
+    path("kinh-phi/<str:fund>/<int:year>/<slug:stage>/", budget.budget, name="budget"),
     path("dot-dang-ky/", notes.call_list, name="calls"),
     path("yeu-cau-du-lieu/", notes.data_requests, name="data_requests"),
     path("ke-hoach/", plan.plan, name="plan"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
-from django.forms import formset_factory
-from django.http import Http404, HttpResponse, JsonResponse
+from django.forms import Textarea, formset_factory
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,15 +20,18 @@ from khuyencong.contracts.learners import CLASSES
 from khuyencong.core import accesses, events, presence
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.changes import changed
+from khuyencong.core.dates import short
 from khuyencong.core.errors import Changed, Refused
-from khuyencong.desk import forms, selectors
+from khuyencong.core.models import Event
+from khuyencong.desk import forms, selectors, snippets
+from khuyencong.desk.models import Snippet
 from khuyencong.desk.steps import PAGES
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Organisation
 from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.documents import selectors as documents
 from khuyencong.ledger import selectors as ledger
-from khuyencong.projects import permissions, services
+from khuyencong.projects import clock, contacts, permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.estimate import Line, SourceShare, public_shares
 from khuyencong.projects.models import EstimateLine, Project, Request
@@ -94,9 +99,22 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "timeline": timeline(project),
             "may_edit": bool(permissions.can_step("register", project, request.actor)),
             "stage_names": STAGE_NAMES,
+            "days": clock.by_holder(clock.spans(project, now=timezone.now())),
+            "contact": forms.ContactForm(),
+            "reminder": _reminder(project),
             "others": presence.others(project.uuid, by=request.actor, at=timezone.now()),
         },
     )
+
+
+def _reminder(project: Project) -> str:
+    """A message to copy into a chat or a letter."""
+    told = _("Kính gửi đơn vị. Đề án {code} “{title}” đang ở bước: {state}.").format(
+        code=project.code, title=project.title, state=project.get_state_display()
+    )
+    if project.due_date:
+        told += " " + _("Hạn: {day}.").format(day=short(project.due_date))
+    return told
 
 
 def public_money(project: Project) -> list[tuple[str, int, int]]:
@@ -145,9 +163,17 @@ def timeline(project: Project) -> list[dict]:
         "remove_learner": _("Bỏ học viên ghi nhầm"),
     }
     return [
-        {"at": event.at, "title": labels.get(event.kind, event.kind), "by": event.by_name}
+        {"at": event.at, "title": _told(event, labels), "by": event.by_name}
         for event in events.history(project.stream).reverse()
     ]
+
+
+def _told(event: Event, labels: Mapping[str, Any]) -> str:
+    """One line of the record; a call says what was said."""
+    if event.kind != contacts.KIND:
+        return str(labels.get(event.kind, event.kind))
+    told = event.payload
+    return ": ".join(filter(None, (str(contacts.CHANNELS[told["channel"]]), told["text"])))
 
 
 @officers
@@ -157,13 +183,18 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
         raise Http404(_("Không có bước {name}.").format(name=name))
     decision = permissions.can_step(name, project, request.actor)
     page, refusal = PAGES[name], None
+    templates = list(snippets.of(request.actor))
     others = presence.note(project.uuid, by=request.actor, at=timezone.now())
+    given: QueryDict | None = request.POST if request.method == "POST" else None
+    is_inserting = given is not None and "insert" in given
+    if given is not None and is_inserting:
+        given = _with_snippet(given, page.form, templates, project)
     form = page.form(
-        request.POST if request.method == "POST" else None,
+        given,
         project=project,
         initial={"key": uuid.uuid4()},
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not is_inserting and form.is_valid():
         try:
             _require_seen(project, request)
             page.perform(project, form, request.actor, timezone.now())
@@ -184,9 +215,28 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
             "refusal": refusal,
             "decision": decision,
             "others": others,
+            "snippets": templates if _text_field(page.form) else (),
         },
-        status=200 if request.method == "GET" else 422,
+        status=200 if request.method == "GET" or is_inserting else 422,
     )
+
+
+def _text_field(form: type[forms.StepForm]) -> str:
+    """The name of the form's long text, where a snippet goes."""
+    fields = form.base_fields.items()
+    return next((n for n, field in fields if isinstance(field.widget, Textarea)), "")
+
+
+def _with_snippet(
+    given: QueryDict, form: type[forms.StepForm], known: list[Snippet], project: Project
+) -> QueryDict:
+    """What was typed, with the chosen snippet after it."""
+    changed, name = given.copy(), _text_field(form)
+    for snippet in known:
+        if str(snippet.pk) == given["insert"] and name:
+            text = snippets.filled(snippet, project)
+            changed[name] = "\n".join(filter(None, (given.get(name, "").rstrip(), text)))
+    return changed
 
 
 def _require_seen(project: Project, request: ActorRequest) -> None:

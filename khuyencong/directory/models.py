@@ -430,3 +430,28 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Recovery(models.Model):
+    """Lần cấp lại mật khẩu: by a code to the telephone, or by two officers at a counter."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recoveries")
+    is_at_counter = models.BooleanField(_("tại quầy"), default=False)
+    how = models.CharField(_("đã kiểm tra người bằng cách nào"), max_length=300, blank=True)
+    new_phone = models.CharField(_("số điện thoại mới"), max_length=20, blank=True)
+    drops_second_factor = models.BooleanField(_("bỏ xác thực hai lớp cũ"), default=False)
+    opened_by_id = models.CharField(_("mã người lập"), max_length=60, blank=True)
+    opened_by = models.CharField(_("người lập"), max_length=200, blank=True)
+    opened_at = models.DateTimeField(_("lúc lập"))
+    approved_by_id = models.CharField(_("mã người duyệt"), max_length=60, blank=True)
+    approved_by = models.CharField(_("người duyệt"), max_length=200, blank=True)
+    code_hash = models.CharField(_("mã đã băm"), max_length=200, blank=True)
+    expires_at = models.DateTimeField(_("hết hạn"), null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(_("số lần thử"), default=0)
+    used_at = models.DateTimeField(_("lúc dùng"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("lần cấp lại mật khẩu")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.opened_at:%d/%m/%Y}"

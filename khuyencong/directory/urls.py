@@ -21,7 +21,9 @@ urlpatterns = [
     path("da-khoa/", account.account_inactive, name="account_inactive"),
     # allauth reverses these names; here they only lead back to sign-in.
     path("dang-ky/", to_login, name="account_signup"),
-    path("quen-mat-khau/", to_login, name="account_reset_password"),
+    path("quen-mat-khau/", views.ask_code, name="account_reset_password"),
+    path("dat-lai/", views.use_code, name="recover_use"),
+    path("cap-lai/", views.counter, name="recover_counter"),
     path("thu/", to_login, name="account_email"),
     path("dat-mat-khau/", to_login, name="account_set_password"),
     path("hai-lop/", mfa.index, name="mfa_index"),

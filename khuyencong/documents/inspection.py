@@ -91,7 +91,7 @@ def clean_name(name: str, suffix: str = "") -> str:
 def _image(name: str, content: bytes) -> Accepted:
     """Upright, at most 2,000 px long and 800 kB, without place, camera or thumbnail inside."""
     try:
-        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "HEIF")) as source:
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP", "HEIF")) as source:
             if source.width * source.height > LIMIT_PIXELS:
                 raise Image.DecompressionBombError
             source.draft("RGB", (LONG_EDGE * 2, LONG_EDGE * 2))
@@ -262,8 +262,12 @@ OFFICE = {
 }
 OFFICE_ACTS = re.compile(
     rb"<!(?:DOCTYPE|ENTITY)|instrText[^>]*>\s*\"?DDE|DDEAUTO|<ddeLink|macroEnabled|vbaProject"
-    rb"|oleObject\d*\.bin",
+    rb"|oleObject\d*\.bin|activeX\d*\.(?:bin|xml)",
     re.I,
+)
+# What has no place among the parts of a document.
+FOREIGN_PARTS = re.compile(
+    r"\.(?:exe|dll|com|scr|js|jse|vbs|vbe|wsf|hta|ps1|bat|cmd|sh|lnk|jar|html?|mhtml?|swf)$", re.I
 )
 EXTERNAL = re.compile(rb"<Relationship\b[^>]*TargetMode=[\"']External[\"'][^>]*>", re.I)
 
@@ -314,12 +318,18 @@ def _escapes(part: zipfile.ZipInfo) -> bool:
 
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
     """Nothing acts and nothing is fetched from elsewhere; links to be clicked may stay."""
-    if not part.filename.endswith((".xml", ".rels", ".bin", ".vml")):
+    is_foreign = FOREIGN_PARTS.search(part.filename)
+    if not is_foreign and not part.filename.endswith((".xml", ".rels", ".bin", ".vml")):
         return
     with archive.open(part) as file:
         text = file.read(min(part.file_size, 30 * MEGABYTE) + 1)
     fetched = [link for link in EXTERNAL.findall(text) if b"/hyperlink" not in link]
-    if OFFICE_ACTS.search(text) or OFFICE_ACTS.search(part.filename.encode()) or fetched:
+    if (
+        OFFICE_ACTS.search(text)
+        or OFFICE_ACTS.search(part.filename.encode())
+        or fetched
+        or is_foreign
+    ):
         raise _refuse(
             _("Tệp “{name}” có macro, lệnh tự chạy hoặc lấy nội dung từ nơi khác."),
             name,
@@ -348,6 +358,7 @@ def _old_office(name: str, content: bytes) -> Accepted:
 Reader = Callable[[str, bytes], Accepted]
 READERS: tuple[tuple[tuple[tuple[int, bytes], ...], Reader], ...] = (
     (((0, b"\xff\xd8\xff"), (0, b"\x89PNG\r\n\x1a\n")), _image),
+    (((8, b"WEBP"),), _image),
     (
         tuple((4, b"ftyp" + brand) for brand in (b"heic", b"heix", b"mif1", b"msf1", b"hevc")),
         _image,

@@ -29,6 +29,31 @@ def fund_year(fund: Fund, year: int) -> dict[str, int]:
     return _by_stage(Account.objects.filter(fund=fund, year=year), stages.STAGES)
 
 
+def accounts(fund: Fund, year: int, stage: str) -> QuerySet[Account]:
+    """Accounts of one stage that hold something, the largest first."""
+    found = Account.objects.filter(fund=fund, year=year, stage=stage).exclude(balance_dong=0)
+    return found.select_related("subject").order_by("-balance_dong", "pk")
+
+
+def moves(fund: Fund, year: int, stage: str) -> list[tuple[Transfer, int]]:
+    """(transfer, đồng into this stage; negative when out of it), the newest first. They add up to
+    what the stage holds."""
+    concerned = Q(from_account__stage=stage) | Q(to_account__stage=stage)
+    found = Transfer.objects.filter(
+        concerned, from_account__fund=fund, from_account__year=year
+    ) | Transfer.objects.filter(concerned, to_account__fund=fund, to_account__year=year)
+    rows = found.select_related("from_account", "to_account").order_by("-pk")
+    return [
+        (row, row.amount_dong if _is_in(row.to_account, fund, year, stage) else -row.amount_dong)
+        for row in rows
+        if _is_in(row.to_account, fund, year, stage) or _is_in(row.from_account, fund, year, stage)
+    ]
+
+
+def _is_in(account: Account, fund: Fund, year: int, stage: str) -> bool:
+    return (account.fund_id, account.year, account.stage) == (fund.pk, year, stage)
+
+
 def statement(subject: Subject) -> list[Transfer]:
     """Everything that ever moved for a subject, oldest first, recoveries of later years too."""
     concerned = (

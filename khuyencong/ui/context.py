@@ -34,7 +34,6 @@ NAVIGATION = {
         (_("Kế hoạch"), "desk:plan"),
         (_("Quy định"), "policy:packs"),
         (_("Bàn giao"), "network:posts"),
-        (_("Tra mức"), "portal:ask"),
     ),
 }
 

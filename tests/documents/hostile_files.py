@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import docx
 import xlsxwriter
@@ -14,6 +15,7 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
+SAMPLES = Path(__file__).parent / "samples"
 Made = tuple[str, str, bytes]
 
 
@@ -130,6 +132,37 @@ def _named_script(writer: PdfWriter) -> None:
     scripts = ArrayObject([TextStringObject("a"), action("/JavaScript", JS="app.alert(1)")])
     names = DictionaryObject({NameObject("/Names"): scripts})
     writer._root_object[NameObject("/Names")] = DictionaryObject({NameObject("/JavaScript"): names})
+
+
+def _form_of_scripts(writer: PdfWriter) -> None:
+    form = DictionaryObject({NameObject("/XFA"): TextStringObject("<xdp/>")})
+    writer._root_object[NameObject("/AcroForm")] = form
+
+
+def _annotated(writer: PdfWriter, annotation: DictionaryObject) -> None:
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([annotation])
+
+
+def _film(writer: PdfWriter) -> None:
+    film = DictionaryObject({NameObject("/RichMedia"): DictionaryObject()})
+    _annotated(writer, film)
+
+
+def _link_with_script(writer: PdfWriter) -> None:
+    link = DictionaryObject({NameObject("/Subtype"): NameObject("/Link")})
+    link[NameObject("/A")] = action("/JavaScript", JS="app.alert(1)")
+    _annotated(writer, link)
+
+
+def turned(orientation: int, quality: int, subsampling: int) -> bytes:
+    """A photo as telephones write it: turned by a mark, with a thumbnail's worth of facts."""
+    image = Image.effect_noise((320, 240), 40).convert("RGB")
+    facts = image.getexif()
+    facts[0x0112] = orientation
+    facts[0x0132] = "2026:11:23 08:15:00"
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=quality, subsampling=subsampling, exif=facts)
+    return file.getvalue()
 
 
 def flood(width: int, height: int) -> bytes:
@@ -279,6 +312,19 @@ def hostile() -> Iterator[Made]:
     yield "old word with objects", "a.doc", old("WordDocument", "ObjectPool")
     yield "locked new office", "a.docx", old("EncryptedPackage", "EncryptionInfo")
     yield "installer", "a.msi", old("SummaryInformation", "Binary.x")
+    yield "control in a docx", "a.docx", with_part("word/activeX/activeX1.xml", b"<ax:ocx/>")
+    yield "page of the web in a docx", "a.docx", with_part("word/afchunk.htm", b"<script/>")
+    yield "script in an xlsx", "a.xlsx", with_part("xl/media/x.vbs", b"CreateObject", excel)
+    yield "program in a docx", "a.docx", with_part("word/media/anh.exe", b"MZ")
+    yield "pdf that opens a file inside", "a.pdf", acting_pdf(_opens_with("/GoToE", T="x"))
+    yield "pdf that plays", "a.pdf", acting_pdf(_opens_with("/Rendition", JS="x()"))
+    yield "pdf with a form of scripts", "a.pdf", acting_pdf(_form_of_scripts)
+    yield "pdf with a film", "a.pdf", acting_pdf(_film)
+    yield "script of a link", "a.pdf", acting_pdf(_link_with_script)
+    yield "something before the pdf", "a.pdf", b"<html>\n" + pdf()
+    yield "film", "a.mp4", b"\0\0\0\x18ftypisom" + b"\0" * 200
+    yield "webp of rubbish", "a.webp", b"RIFF\x20\0\0\0WEBPVP8 " + b"\0" * 100
+    yield "sound called webp", "a.webp", b"RIFF\x20\0\0\0WAVEfmt " + b"\0" * 100
     yield "nothing at all", "a.jpg", b""
     yield "too large", "a.jpg", b"\xff\xd8\xff" + b"\0" * 26_000_000
 
@@ -305,6 +351,22 @@ def benign() -> Iterator[Made]:
     yield "excel with a formula", "du toan.xlsx", excel()
     yield "old word", "cu.doc", old("WordDocument", "1Table")
     yield "old excel", "cu.xls", old("Workbook")
+    yield "a photo in heic", "IMG_0001.HEIC", (SAMPLES / "quotation.heic").read_bytes()
+    yield "a picture out of a chat", "zalo.webp", picture((640, 480), "WEBP")
+    for orientation in range(1, 9):
+        for quality in (40, 75, 95):
+            for subsampling in (0, 2):
+                what = f"photo turned {orientation}, quality {quality}, {subsampling}"
+                yield what, "IMG.jpg", turned(orientation, quality, subsampling)
+    for pages in range(3, 50):
+        yield f"pdf of {pages} pages", "ho so.pdf", pdf(pages)
+    for count in range(1, 31):
+        yield f"word of {count} lines", "thuyet minh.docx", word("Máy chẻ nan, vót nan.\n" * count)
+    for rows in range(2, 32):
+        yield f"excel with SUM of {rows}", "du toan.xlsx", excel(f"=SUM(A1:A{rows})")
+    for mode in ("RGB", "RGBA", "L", "LA", "P", "1"):
+        for size in ((10, 10), (333, 77), (800, 600)):
+            yield f"png {mode} {size}", "anh.png", picture(size, "PNG", mode)
 
 
 def pages_of(content: bytes) -> int:

@@ -1,5 +1,6 @@
 """Bàn giao: one act moves everything that waits for a post, and the minutes say what."""
 
+import uuid
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from khuyencong.documents import selectors as papers
 from khuyencong.documents import services as documents
 from khuyencong.documents.checker import check_docx
 from khuyencong.documents.payload import from_payload
+from khuyencong.ledger.models import Subject
 from khuyencong.network import selectors, services
 from khuyencong.projects import services as projects
 from tests import world as province
@@ -150,3 +152,20 @@ def test_the_page_shows_hands_over_and_gives_the_minutes(client, world):
     assert "Biên bản (PDF)" in page
     client.force_login(world.users["mai"])
     assert client.get(f"/mang-luoi/{row.pk}/ban-giao/").status_code == 404
+
+
+def test_two_hundred_dossiers_go_in_one_act(world):
+    """U40: reassigning 200 dossiers is one press; the newcomer sees all of them."""
+    pattern = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
+    subjects = Subject.objects.bulk_create([Subject(label=str(n)) for n in range(199)])
+    for number, subject in enumerate(subjects, 1):
+        pattern.pk, pattern.uuid = None, uuid.uuid4()
+        pattern.code, pattern.subject = f"DA-40-{YEAR}-9{number:03d}", subject
+        pattern.save(force_insert=True)
+    done = hand_over(world)
+    assert done.files == 200
+    after = directory.actor_for(world.users["moi"], on=DAY)
+    assert len(desk.my_work(after, on=DAY, limit=300)) == 200
+    assert desk.my_work(directory.actor_for(world.users["binh"], on=DAY), on=DAY) == []
+    paper = papers.papers_about(done.uuid).get()
+    assert f"DA-40-{YEAR}-9199" in paper.payload

@@ -145,4 +145,4 @@ def test_calls_are_told_by_rss_and_papers_before_one_begins(client, settings):
     page = client.get("/can-chuan-bi/").content.decode()
     assert "khoảng 20 phút" in page
     assert "Ai giúp được" in page
-    assert page.count('<section class="card">') >= 3
+    assert page.count('<details class="card"') >= 3

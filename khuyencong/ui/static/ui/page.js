@@ -1,4 +1,5 @@
-// Reads amounts and dates back in words while they are typed; warns before a session ends.
+// Reads amounts and dates back in words while they are typed; copies a text; warns before a
+// session ends.
 (() => {
   const { spokenUrl } = document.body.dataset;
   const wait = {};
@@ -23,6 +24,16 @@
     });
     input.addEventListener("compositionend", () => { wait[input.name] = setTimeout(ask, 400); });
     if (input.value) ask();
+  });
+
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const text = document.getElementById(button.dataset.copy);
+      text.select();
+      if (navigator.clipboard) navigator.clipboard.writeText(text.value);
+      else document.execCommand("copy");
+    });
   });
 
   const dialog = document.getElementById("session-ends");

@@ -1,0 +1,191 @@
+"""Ways back into an account: a code to the telephone or mail on record, or two officers at a
+counter who have seen the person. (A lost second factor also has its recovery codes.)
+
+Whoever asks learns nothing about whether an account exists.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events, outbox, rates
+from khuyencong.core.actors import SYSTEM, Actor
+from khuyencong.core.errors import Refused
+from khuyencong.directory.models import Establishment, Recovery, User
+
+COUNTER = (
+    "centre_specialist",
+    "centre_head",
+    "department_specialist",
+    "department_leader",
+    "commune_officer",
+)
+TRIES = 5
+BY_PHONE, AT_COUNTER = timedelta(minutes=30), timedelta(hours=24)
+
+
+def stream(user: User) -> str:
+    return f"user:{user.uuid}"
+
+
+def ask(username: str, *, at: datetime) -> None:
+    """Xin mã: goes to the telephone, or the mail, that the account has; silent otherwise."""
+    rates.require(f"recover/{username.lower()}", most=3, seconds=3600, now=at)
+    user = User.objects.filter(username__iexact=username, is_active=True).first()
+    if user is None or not (user.phone or user.email):
+        return
+    with transaction.atomic():
+        code = _new_code()
+        found = Recovery.objects.create(
+            user=user, opened_at=at, code_hash=make_password(code), expires_at=at + BY_PHONE
+        )
+        told = _("Mã đặt lại mật khẩu Khuyến Công: {code}. Không đọc mã này cho ai.").format(
+            code=code
+        )
+        if user.phone:
+            outbox.queue("text", user.phone, told, told, at=at, key=f"recover/{found.pk}")
+        else:
+            subject = _("Mã đặt lại mật khẩu")
+            outbox.queue("mail", user.email, subject, told, at=at, key=f"recover/{found.pk}")
+        events.record(stream(user), "ask_recovery", {"counter": False}, by=SYSTEM, at=at)
+
+
+def reachable(by: Actor) -> QuerySet[User]:
+    """Accounts somebody may help at a counter: owners of workshops in reach, people of her office,
+    never her own."""
+    if not by.has_role(*COUNTER):
+        return User.objects.none()
+    bodies = {grant.organisation_id for grant in by.grants if grant.organisation_id}
+    workshops = Establishment.objects.visible_to(by)
+    found = User.objects.filter(
+        Q(person__assignments__organisation_id__in=bodies)
+        | Q(person__assignments__establishment__in=workshops)
+    )
+    return found.exclude(uuid=by.id).distinct()
+
+
+@transaction.atomic
+def open_at_counter(
+    user: User,
+    *,
+    how: str,
+    by: Actor,
+    at: datetime,
+    new_phone: str = "",
+    drops_second_factor: bool = False,
+) -> Recovery:
+    """Lập phiếu cấp lại: `how` says how the officer made sure who it is. Another one approves."""
+    _require_reach(user, by)
+    if not how.strip():
+        raise Refused(
+            _("Chưa ghi đã kiểm tra người bằng cách nào."),
+            fix=_("Ví dụ: xem căn cước, đối chiếu tên chủ cơ sở và mã số thuế."),
+            field="how",
+        )
+    found = Recovery.objects.create(
+        user=user,
+        is_at_counter=True,
+        how=how.strip(),
+        new_phone=new_phone.strip(),
+        drops_second_factor=drops_second_factor,
+        opened_by_id=by.id,
+        opened_by=by.name,
+        opened_at=at,
+    )
+    told = {"counter": True, "phone_changes": bool(new_phone.strip())}
+    events.record(stream(user), "ask_recovery", told, by=by, at=at)
+    return found
+
+
+@transaction.atomic
+def approve(recovery: Recovery, *, by: Actor, at: datetime) -> str:
+    """Người thứ hai duyệt: the one-time code, to be handed to the person, shown this once."""
+    recovery = Recovery.objects.select_for_update().get(pk=recovery.pk)
+    _require_reach(recovery.user, by)
+    if recovery.opened_by_id == by.id:
+        raise Refused(
+            _("Người lập phiếu không tự duyệt."), fix=_("Nhờ một cán bộ khác xem và duyệt.")
+        )
+    if not recovery.is_at_counter or recovery.code_hash:
+        raise Refused(_("Phiếu này đã duyệt."), fix=_("Lập phiếu mới nếu mã đã mất."))
+    code = _new_code()
+    recovery.code_hash, recovery.expires_at = make_password(code), at + AT_COUNTER
+    recovery.approved_by_id, recovery.approved_by = by.id, by.name
+    recovery.save()
+    events.record(stream(recovery.user), "approve_recovery", {}, by=by, at=at)
+    return code
+
+
+def _require_reach(user: User, by: Actor) -> None:
+    if not reachable(by).filter(pk=user.pk).exists():
+        raise Refused(
+            _("Tài khoản này không trong phạm vi của bạn."),
+            fix=_("Nhờ Trung tâm khuyến công hoặc cơ quan của người đó."),
+        )
+
+
+def use(username: str, *, code: str, password: str, at: datetime) -> None:
+    """Đặt mật khẩu mới with a code. Sessions elsewhere end, and the person is told."""
+    rates.require(f"recover-use/{username.lower()}", most=20, seconds=3600, now=at)
+    user = User.objects.filter(username__iexact=username, is_active=True).first()
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refused(
+            " ".join(error.messages), fix=_("Chọn mật khẩu khác, dài hơn."), field="password"
+        ) from error
+    if user is None or not _try(user, code=code, password=password, at=at):
+        raise Refused(
+            _("Mã không đúng, đã dùng hoặc đã hết hạn."),
+            fix=_("Kiểm tra lại mã, hoặc xin mã mới. Mỗi mã thử được {tries} lần.").format(
+                tries=TRIES
+            ),
+            field="code",
+        )
+
+
+@transaction.atomic
+def _try(user: User, *, code: str, password: str, at: datetime) -> bool:
+    """Counts the try, also when it fails: hence a transaction that ends before the refusal."""
+    open_ones = Recovery.objects.select_for_update().filter(
+        user=user, used_at=None, tries__lt=TRIES, expires_at__gt=at
+    )
+    found = open_ones.exclude(code_hash="").order_by("-pk").first()
+    if found is None:
+        return False
+    found.tries += 1
+    is_right = check_password(code.strip(), found.code_hash)
+    if is_right:
+        found.used_at = at
+        _give_back(found, password=password, at=at)
+    found.save(update_fields=["tries", "used_at"])
+    return is_right
+
+
+def _give_back(found: Recovery, *, password: str, at: datetime) -> None:
+    user = User.objects.select_for_update().get(pk=found.user_id)
+    old = (user.phone, user.email)
+    user.set_password(password)
+    if found.new_phone:
+        user.phone = found.new_phone
+    user.save(update_fields=["password", "phone"])
+    if found.drops_second_factor:
+        Authenticator.objects.filter(user=user).delete()
+    told = _("Mật khẩu Khuyến Công của bạn vừa được đặt lại. Không phải bạn? Báo Trung tâm ngay.")
+    for kind, to in (("text", old[0]), ("mail", old[1])):
+        if to:
+            outbox.queue(kind, to, told, told, at=at, key=f"recovered/{found.pk}/{kind}")
+    events.record(stream(user), "recover", {"counter": found.is_at_counter}, by=SYSTEM, at=at)
+
+
+def _new_code() -> str:
+    return f"{secrets.randbelow(10**8):08d}"

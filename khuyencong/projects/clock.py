@@ -1,0 +1,88 @@
+"""Whose the days were: every working day of a project or request, by who had it.
+
+Told from the record of its steps. A day belongs to whoever held the dossier when it ended; days
+on which it waited for the applicant are hers, and the offices' clocks stand still.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.core import events
+from khuyencong.core.calendar import calendar
+from khuyencong.core.workflow import Workflow
+from khuyencong.projects.models import Project, Request
+from khuyencong.projects.workflow import PROJECT, REQUEST
+
+HOLDERS: dict[str, str | Promise] = {
+    "owner": _("Cơ sở"),
+    "centre": _("Trung tâm khuyến công"),
+    "department": _("Sở Công Thương"),
+    "finance": _("Sở Tài chính"),
+    "provincial": _("UBND tỉnh"),
+    "commune": _("UBND xã, phường"),
+}
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch in one state. `until` is None while it lasts; `days` are working days."""
+
+    state: str
+    holder: str
+    since: date
+    until: date | None
+    days: int
+
+
+def holder_of(flow: Workflow, state: str) -> str:
+    """Who has the next move on the ordinary way; "" when nobody has."""
+    way = {name: place for place, name in enumerate(flow.main_path)}
+    steps = [s for s in flow.open_from(state) if not s.is_optional]
+    if not steps:
+        return ""
+    nearest = min(steps, key=lambda s: way.get(s.target, len(way)))
+    found = {role.split("_")[0] for role in nearest.roles}
+    return next((holder for holder in HOLDERS if holder in found), "")
+
+
+def spans(row: Project | Request, *, now: datetime) -> list[Span]:
+    """The life so far, oldest first."""
+    flow = PROJECT if isinstance(row, Project) else REQUEST
+    targets = {step.name: step.target for step in flow.steps}
+    moves = [(flow.initial, _day(row.created_at))]
+    for event in events.history(row.stream).filter(kind__in=targets):
+        # "draft" begins a project, and is the step that takes a request into one.
+        if flow is REQUEST or event.kind != "draft":
+            moves.append((targets[event.kind], _day(event.at)))
+    if moves[-1][0] != row.state:  # written down from the records of past years
+        moves.append((row.state, moves[-1][1]))
+    found = []
+    for place, (state, since) in enumerate(moves):
+        until = moves[place + 1][1] if place + 1 < len(moves) else None
+        holder = holder_of(flow, state)
+        if not holder and until is None:
+            continue  # it ended
+        last = until or _day(now)
+        days = max(calendar().between(since, last), 0)
+        found.append(Span(state, holder, since, until, days))
+    return found
+
+
+def by_holder(found: list[Span]) -> list[tuple[str, int]]:
+    """(who, working days), the longest first."""
+    days: dict[str, int] = {}
+    for span in found:
+        if span.holder:
+            days[span.holder] = days.get(span.holder, 0) + span.days
+    ordered = sorted(days.items(), key=lambda item: -item[1])
+    return [(str(HOLDERS[holder]), count) for holder, count in ordered]
+
+
+def _day(at: datetime) -> date:
+    return timezone.localtime(at).date()

@@ -1,0 +1,56 @@
+"""Calls and messages outside the system, written down with one press."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.core.folding import nfc
+from khuyencong.projects.models import Project, Request
+
+CHANNELS: dict[str, str | Promise] = {
+    "call": lazy("Gọi điện"),
+    "message": lazy("Nhắn Zalo, tin nhắn"),
+    "visit": lazy("Gặp trực tiếp"),
+    "letter": lazy("Công văn, thư"),
+}
+KIND = "contact"
+LONGEST = 300
+
+
+@transaction.atomic
+def note(row: Project | Request, *, channel: str, text: str, by: Actor, at: datetime) -> None:
+    """Ghi một lần liên hệ into the dossier's record. Who may open the dossier was asked before."""
+    if channel not in CHANNELS:
+        raise Refused(_("Chưa chọn cách liên hệ."), fix=_("Chọn gọi điện, nhắn tin hoặc gặp."))
+    said = nfc(text).strip()
+    if len(said) > LONGEST:
+        raise Refused(
+            _("Nội dung dài {count} chữ cái, nhiều nhất {most}.").format(
+                count=len(said), most=LONGEST
+            ),
+            fix=_("Ghi gọn: đã nhắc việc gì, người nghe hẹn khi nào."),
+        )
+    events.record(row.stream, KIND, {"channel": channel, "text": said}, by=by, at=at)
+
+
+def of(row: Project | Request) -> list[dict]:
+    """Every contact of a dossier, the newest first, as a timeline shows it."""
+    found = events.history(row.stream).filter(kind=KIND).reverse()
+    return [
+        {
+            "at": event.at,
+            "title": ": ".join(
+                filter(None, (str(CHANNELS[event.payload["channel"]]), event.payload["text"]))
+            ),
+            "by": event.by_name,
+        }
+        for event in found
+    ]

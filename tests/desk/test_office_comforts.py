@@ -1,0 +1,121 @@
+"""Snippets, calls written down, whose the days were, and numbers that open into their rows."""
+
+import itertools
+import re
+
+import pytest
+
+from khuyencong.desk import snippets
+from khuyencong.desk.models import Snippet
+from khuyencong.ledger import selectors as ledger
+from khuyencong.projects import clock
+from tests import world as province
+from tests.journeys.test_one_class import registered_class
+from tests.world import YEAR, at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return province.build()
+
+
+def test_a_snippet_fills_itself_and_goes_into_what_is_being_typed(client, world):
+    project = registered_class(world)
+    client.force_login(world.users["binh"])
+    client.post(
+        "/ban-lam-viec/doan-mau/",
+        {"name": "Đạt", "text": "Đề án {ma} đủ điều kiện, kinh phí {kinh_phi} ({bang_chu})."},
+    )
+    snippet = Snippet.objects.get()
+    address = f"/ban-lam-viec/de-an/{project.code}/buoc/conclude/"
+    assert "Chèn đoạn mẫu" in client.get(address).content.decode()
+    project.refresh_from_db()
+    answer = client.post(
+        address, {"opinion": "Đã xem hồ sơ.", "insert": snippet.pk, "version": project.version}
+    )
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert f"Đã xem hồ sơ.\nĐề án {project.code} đủ điều kiện" in page
+    assert "đồng)." in page
+    project.refresh_from_db()
+    assert project.state == "registered"
+
+
+def test_a_field_that_does_not_exist_is_refused_with_those_that_do(client, world):
+    client.force_login(world.users["binh"])
+    answer = client.post("/ban-lam-viec/doan-mau/", {"name": "Sai", "text": "{so_tien}"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Không có trường {so_tien}." in page
+    assert "{kinh_phi}" in page
+    assert not Snippet.objects.exists()
+
+
+def test_an_offices_snippets_are_its_own(client, world):
+    snippets.save(name="Đạt", text="Đạt.", by=world.actor("binh"), at=at(1))
+    client.force_login(world.users["mai"])
+    page = client.get("/ban-lam-viec/doan-mau/").content.decode()
+    assert 'class="empty"' in page
+    number = Snippet.objects.get().pk
+    assert client.post("/ban-lam-viec/doan-mau/", {"remove": number}).status_code == 404
+    assert Snippet.objects.exists()
+
+
+def test_a_call_is_written_down_and_stands_in_the_record(client, world):
+    project = registered_class(world)
+    client.force_login(world.users["mai"])
+    address = f"/ban-lam-viec/de-an/{project.code}/"
+    client.post(f"{address}lien-he/", {"channel": "call", "text": "Hẹn nộp danh sách thứ Sáu"})
+    page = client.get(address).content.decode()
+    assert "Gọi điện: Hẹn nộp danh sách thứ Sáu" in page
+    assert f"Đề án {project.code}" in page  # the message to copy
+    client.post(f"{address}lien-he/", {"channel": "pigeon", "text": ""})
+    assert client.get(address).content.decode().count("Gọi điện:") == 1
+
+
+def test_nobody_writes_into_a_dossier_she_may_not_open(client, world):
+    project = registered_class(world)
+    client.force_login(world.users["tam"])
+    address = f"/ban-lam-viec/de-an/{project.code}/lien-he/"
+    assert client.post(address, {"channel": "call"}).status_code == 403
+
+
+def test_each_working_day_belongs_to_who_held_the_dossier(world):
+    project = province.committed(world).project
+    found = clock.spans(project, now=at(31, 12))
+    assert [span.state for span in found][:3] == ["draft", "registered", "concluded"]
+    for before, after in itertools.pairwise(found):
+        assert before.until == after.since
+    days = dict(clock.by_holder(found))
+    assert set(days) >= {"Trung tâm khuyến công", "Sở Công Thương", "UBND tỉnh"}
+    assert sum(days.values()) == sum(span.days for span in found if span.holder)
+
+
+def test_a_number_of_the_budget_opens_into_rows_that_add_up_to_it(client, world):
+    project = province.committed(world).project
+    client.force_login(world.users["thu"])
+    home = client.get("/ban-lam-viec/").content.decode()
+    found = ledger.fund_year(world.fund, YEAR)
+    for stage in ("source", "appropriated", "committed"):
+        page = client.get(f"/ban-lam-viec/kinh-phi/{world.fund.code}/{YEAR}/{stage}/")
+        text = page.content.decode()
+        amounts = [
+            int(cell.replace(".", ""))
+            for cell in re.findall(r'data-label="(?:Số tiền|Tăng, giảm)">(-?[\d.]+) đồng', text)
+        ]
+        if stage == "committed":
+            assert project.code in text
+            assert amounts[-1] == sum(amounts[:-1]) == found[stage]
+        else:
+            assert sum(amounts) == found[stage]
+    assert f"/ban-lam-viec/kinh-phi/{world.fund.code}/" in home
+
+
+def test_another_provinces_money_is_not_shown(client, world):
+    elsewhere = province.unit("38", "province", "Thanh Hóa", "tỉnh")
+    office = province.body("SCT38", "department", "Sở Công Thương", "SCT", elsewhere)
+    client.force_login(province.person("khanh", "department_specialist", organisation=office))
+    address = f"/ban-lam-viec/kinh-phi/{world.fund.code}/{YEAR}/committed/"
+    assert client.get(address).status_code == 404
