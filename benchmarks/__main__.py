@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 
-from benchmarks import pages, phone, search
+from benchmarks import pages, phone, plan, search
 from khuyencong.rules import bulk, engine
 from khuyencong.rules.engine import Facts
 
+INSTANCES: Path | None = None
 REPEATS, CALLS, BULK_ROWS = 7, 2_000, 10_000_000
 
 
@@ -102,12 +104,15 @@ BENCHMARKS = {
     "pages": lambda: [*pages.run(), *phone.run()],
     "phone": phone.run,
     "search": search.run,
+    "plan": lambda: plan.run(INSTANCES),
 }
 
 if __name__ == "__main__":
-    names = sys.argv[1:] or ["rules", "pages", "search"]
-    if unknown := set(names) - set(BENCHMARKS):
-        sys.exit(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(BENCHMARKS)}")
-    for name in names:
+    words = argparse.ArgumentParser(prog="script/bench")
+    words.add_argument("names", nargs="*", metavar="NAME", choices=[[], *BENCHMARKS])
+    words.add_argument("--instances", type=Path, help="folder of plan instances, for plan")
+    given = words.parse_args()
+    INSTANCES = given.instances
+    for name in given.names or ["rules", "pages", "search", "plan"]:
         for line in BENCHMARKS[name]():
             print(json.dumps(line, ensure_ascii=False), flush=True)

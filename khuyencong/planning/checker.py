@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from khuyencong.planning.instance import ALL_OR_NONE, COUNT, Instance, Option
+from khuyencong.planning.instance import ALL_OR_NONE, COUNT, Band, Instance, Option
 
 
 def value_of(instance: Instance, chosen: Mapping[str, str]) -> int:
@@ -22,6 +22,15 @@ def used(instance: Instance, chosen: Mapping[str, str]) -> dict[str, int]:
         for budget, amount in option.uses.items():
             found[budget] += amount
     return found
+
+
+def measured(instance: Instance, band: Band, chosen: Mapping[str, str]) -> int:
+    """What a band measures of the chosen options of its members."""
+    options = _options(instance, chosen)
+    inside = [options[member] for member in band.members if member in options]
+    if band.measure == COUNT:
+        return len(inside)
+    return sum(option.uses.get(band.measure, 0) for option in inside)
 
 
 def faults(instance: Instance, chosen: Mapping[str, str]) -> list[str]:
@@ -50,18 +59,12 @@ def faults(instance: Instance, chosen: Mapping[str, str]) -> list[str]:
     for child, parent in instance.requires:
         if child in chosen and parent not in chosen:
             told.append(f"{child} is in without {parent}")
-    options = _options(instance, chosen)
     for place, band in enumerate(instance.bands, 1):
-        inside_band = [options[member] for member in band.members if member in options]
-        measured = (
-            len(inside_band)
-            if band.measure == COUNT
-            else sum(option.uses.get(band.measure, 0) for option in inside_band)
-        )
-        if band.least is not None and measured < band.least:
-            told.append(f"band {place}: {measured}, {band.least - measured} below its floor")
-        if band.most is not None and measured > band.most:
-            told.append(f"band {place}: {measured}, {measured - band.most} above its cap")
+        found = measured(instance, band, chosen)
+        if band.least is not None and found < band.least:
+            told.append(f"band {place}: {found}, {band.least - found} below its floor")
+        if band.most is not None and found > band.most:
+            told.append(f"band {place}: {found}, {found - band.most} above its cap")
     return told
 
 
