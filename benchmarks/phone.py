@@ -16,6 +16,8 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from tests.browser.lines import throttle
+
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 5
 SLOWER = 4
@@ -130,19 +132,9 @@ def _page(context: Any, rate: int, delay: int) -> tuple[Any, Any]:
     """A page on that line, and what gives the bytes it received since last asked."""
     page = context.new_page()
     page.add_init_script(OBSERVE)
-    session = context.new_cdp_session(page)
+    session = throttle(page, (rate, delay))
     received: list[int] = []
     session.on("Network.loadingFinished", lambda told: received.append(told["encodedDataLength"]))
-    session.send("Network.enable")
-    session.send(
-        "Network.emulateNetworkConditions",
-        {
-            "offline": False,
-            "latency": delay,
-            "downloadThroughput": rate * 125,
-            "uploadThroughput": rate * 125,
-        },
-    )
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
 
     def count() -> int:
