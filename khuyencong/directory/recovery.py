@@ -7,20 +7,21 @@ Whoever asks learns nothing about whether an account exists.
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events, outbox, rates
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.errors import Refused
-from khuyencong.directory.models import Establishment, Recovery, User
+from khuyencong.directory.models import Assignment, Establishment, Recovery, User, valid_on
 
 COUNTER = (
     "centre_specialist",
@@ -59,18 +60,18 @@ def ask(username: str, *, at: datetime) -> None:
         events.record(stream(user), "ask_recovery", {"counter": False}, by=SYSTEM, at=at)
 
 
-def reachable(by: Actor) -> QuerySet[User]:
-    """Accounts somebody may help at a counter: owners of workshops in reach, people of her office,
-    never her own."""
+def reachable(by: Actor, *, on: date) -> QuerySet[User]:
+    """Accounts somebody may help at a counter: all that the person holds that day lies within the
+    officer's own office or among workshops in her reach. Never her own account."""
     if not by.has_role(*COUNTER):
         return User.objects.none()
     bodies = {grant.organisation_id for grant in by.grants if grant.organisation_id}
     workshops = Establishment.objects.visible_to(by)
-    found = User.objects.filter(
-        Q(person__assignments__organisation_id__in=bodies)
-        | Q(person__assignments__establishment__in=workshops)
+    held = Assignment.objects.filter(valid_on(on), person__user=OuterRef("pk"))
+    near = Q(organisation_id__in=bodies) | Q(establishment__in=workshops)
+    return User.objects.filter(Exists(held.filter(near)), ~Exists(held.exclude(near))).exclude(
+        uuid=by.id
     )
-    return found.exclude(uuid=by.id).distinct()
 
 
 @transaction.atomic
@@ -84,7 +85,7 @@ def open_at_counter(
     drops_second_factor: bool = False,
 ) -> Recovery:
     """Lập phiếu cấp lại: `how` says how the officer made sure who it is. Another one approves."""
-    _require_reach(user, by)
+    _require_reach(user, by, at)
     if not how.strip():
         raise Refused(
             _("Chưa ghi đã kiểm tra người bằng cách nào."),
@@ -110,7 +111,7 @@ def open_at_counter(
 def approve(recovery: Recovery, *, by: Actor, at: datetime) -> str:
     """Người thứ hai duyệt: the one-time code, to be handed to the person, shown this once."""
     recovery = Recovery.objects.select_for_update().get(pk=recovery.pk)
-    _require_reach(recovery.user, by)
+    _require_reach(recovery.user, by, at)
     if recovery.opened_by_id == by.id:
         raise Refused(
             _("Người lập phiếu không tự duyệt."), fix=_("Nhờ một cán bộ khác xem và duyệt.")
@@ -125,8 +126,8 @@ def approve(recovery: Recovery, *, by: Actor, at: datetime) -> str:
     return code
 
 
-def _require_reach(user: User, by: Actor) -> None:
-    if not reachable(by).filter(pk=user.pk).exists():
+def _require_reach(user: User, by: Actor, at: datetime) -> None:
+    if not reachable(by, on=timezone.localtime(at).date()).filter(pk=user.pk).exists():
         raise Refused(
             _("Tài khoản này không trong phạm vi của bạn."),
             fix=_("Nhờ Trung tâm khuyến công hoặc cơ quan của người đó."),

@@ -95,8 +95,8 @@ def counter(request: ActorRequest) -> HttpResponse:
     """Two officers at a counter: one has seen the person, another approves and hands the code."""
     form = CounterForm(request.POST if "username" in request.POST else None)
     refusal, code, of = None, "", None
-    people = recovery.reachable(request.actor)
     now = timezone.now()
+    people = recovery.reachable(request.actor, on=timezone.localdate(now))
     waiting = Recovery.objects.filter(
         user__in=people, is_at_counter=True, code_hash="", opened_at__gt=now - timedelta(days=7)
     ).select_related("user")

@@ -10,7 +10,7 @@ from django.test import Client
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Message
 from khuyencong.directory import recovery
-from khuyencong.directory.models import Recovery, User
+from khuyencong.directory.models import Assignment, Recovery, User
 from tests import world as province
 from tests.world import at
 
@@ -111,12 +111,30 @@ def test_sessions_elsewhere_end_with_the_old_password(world):
 
 def test_a_commune_officer_helps_owners_of_her_commune_alone(world):
     province.commune_officer(world, "xa", world.communes[0])
-    reached = set(recovery.reachable(world.actor("xa")).values_list("username", flat=True))
+    reached = set(
+        recovery.reachable(world.actor("xa"), on=at(1).date()).values_list("username", flat=True)
+    )
     assert "tam" in reached
     assert "loc" not in reached
     assert not reached & {"lan", "xa"}
     with pytest.raises(Refused, match="không trong phạm vi"):
         recovery.open_at_counter(world.users["lan"], how="quen mặt", by=world.actor("xa"), at=at(1))
+
+
+def test_a_former_colleague_who_went_elsewhere_is_out_of_reach(world):
+    day = at(1).date()
+    held = Assignment.objects.get(person__user=world.users["thu"])
+    near = recovery.reachable(world.actor("mai"), on=day)
+    assert near.filter(username="thu").exists()
+    Assignment.objects.create(
+        person=held.person,
+        role="finance_officer",
+        organisation=world.bodies["finance"],
+        valid_from=day,
+    )
+    assert not near.filter(username="thu").exists()  # she works elsewhere too
+    Assignment.objects.filter(pk=held.pk).update(valid_until=day)
+    assert not near.filter(username="thu").exists()
 
 
 def test_a_weak_password_is_refused_and_costs_no_try(world):
