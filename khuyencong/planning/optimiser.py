@@ -26,6 +26,7 @@ from khuyencong.planning.instance import ALL_OR_NONE, COUNT, Instance, Option, P
 Array = np.ndarray
 SEARCH_SHARE = 0.9  # of the time, where a search is needed at all
 QUICK_SECONDS = 0.6  # for a packing that HiGHS proves at once
+SMALL = 2_000  # columns that HiGHS takes whole
 CORES = (100, 400, 1_600)  # columns beside those the relaxation itself uses
 FIRST_CORE_SECONDS = 5.0
 WIDEST_VALUE = 10**7  # larger values are divided, so that the solver can tell them apart
@@ -144,6 +145,8 @@ def _first_plan(
             return tried.plan, False  # the last run only repeats the proof
         share = time.perf_counter() + SEARCH_SHARE * (limit - time.perf_counter())
         return _better(model, tried.plan, search.search(packing, relaxed, until=share)), False
+    if model.width < SMALL:
+        return None, False
     enough = relaxed.bound - instance.gap * max(1.0, abs(relaxed.bound)) / (1 + instance.gap)
     best, seconds = None, FIRST_CORE_SECONDS
     for size in CORES:

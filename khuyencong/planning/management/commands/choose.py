@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from khuyencong.planning import checker, optimiser
 from khuyencong.planning.elastic import Relaxation
 from khuyencong.planning.instance import InstanceError, read
+from khuyencong.planning.reasons import reasons
 
 
 class Command(BaseCommand):
@@ -51,6 +52,10 @@ class Command(BaseCommand):
                 "seconds": round(choice.seconds, 3),
                 "solver": choice.solver,
                 "chosen": choice.chosen,
+                "reasons": {
+                    name: {"in": reason.is_in, "code": reason.code, **reason.params}
+                    for name, reason in reasons(instance, choice.chosen).items()
+                },
             }
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
 
