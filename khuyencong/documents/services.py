@@ -163,6 +163,29 @@ def receive(
 
 
 @transaction.atomic
+def reuse(upload: Upload, about: uuid.UUID, *, by: Actor, at: datetime) -> Upload:
+    """Dùng lại một tệp đã gửi for another dossier: the same content, last of its kind there.
+
+    Who may take it from where to where was asked by the caller.
+    """
+    others = Upload.objects.select_for_update().filter(about=about, kind=upload.kind)
+    last = others.order_by("-order").values_list("order", flat=True).first()
+    return Upload.objects.create(
+        about=about,
+        kind=upload.kind,
+        order=(last or 0) + 1,
+        pages=upload.pages,
+        name=upload.name,
+        media_type=upload.media_type,
+        size=upload.size,
+        digest=upload.digest,
+        is_blurred=upload.is_blurred,
+        uploaded_by=by.name,
+        uploaded_at=at,
+    )
+
+
+@transaction.atomic
 def rotate(upload: Upload) -> Upload:
     """Xoay ảnh a quarter to the right."""
     upload = Upload.objects.select_for_update().get(pk=upload.pk)

@@ -372,6 +372,7 @@ def papers(request: ActorRequest, code: str) -> HttpResponse:
             "is_open": row.state in OPEN,
             "papers": [(paper, sent.get(paper.code, [])) for paper in dossier.papers],
             "dossier": dossier,
+            "before": drafting.sent_before(row, by=request.actor) if row.state in OPEN else {},
             "refusals": refusals,
         },
         status=422 if refusals else 200,
@@ -395,6 +396,12 @@ def _change_papers(request: ActorRequest, row: Request) -> list[Refused]:
     if kind not in {paper.code for paper in known}:
         raise Http404
     refusals = []
+    if "reuse" in request.POST:
+        try:
+            drafting.reuse(row, kind, by=request.actor, at=timezone.now())
+        except Refused as error:
+            refusals.append(error)
+        return refusals
     given = request.FILES.getlist("file")
     if not given:
         refusals.append(Refused(_("Chưa chọn tệp nào."), fix=_("Chụp ảnh hoặc chọn tệp.")))

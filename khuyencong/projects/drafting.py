@@ -22,6 +22,7 @@ from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Upload
+from khuyencong.documents.selectors import uploads_about
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import indexing, permissions, selectors
 from khuyencong.projects.estimate import Line
@@ -198,6 +199,39 @@ def arrange(row: Request, upload: Upload, act: str, *, by: Actor) -> None:
     acts[act](upload)
 
 
+def sent_before(row: Request, *, by: Actor) -> dict[str, list[Upload]]:
+    """Papers of the establishment's latest other request that had them, by kind, to use again:
+    only those that `by` may open where they are."""
+    others = list(
+        Request.objects.visible_to(by)
+        .filter(establishment=row.establishment)
+        .exclude(pk=row.pk)
+        .exclude(state="draft")
+        .order_by("-pk")
+        .values_list("uuid", flat=True)[:MOST_LOOKED_BACK]
+    )
+    latest: dict[str, list[Upload]] = {}
+    for about in others:
+        found: dict[str, list[Upload]] = {}
+        for upload in uploads_about(about):
+            found.setdefault(upload.kind, []).append(upload)
+        latest = found | latest
+    return latest
+
+
+@transaction.atomic
+def reuse(row: Request, kind: str, *, by: Actor, at: datetime) -> list[Upload]:
+    """Dùng lại giấy tờ đã gửi for an earlier request of the same establishment."""
+    row = selectors.lock_request(row)
+    require_open(row, by=by)
+    found = sent_before(row, by=by).get(kind, [])
+    if not found:
+        raise Refused(
+            _("Cơ sở chưa từng gửi giấy tờ này."), fix=_("Chụp ảnh hoặc chọn tệp để gửi.")
+        )
+    return [documents.reuse(upload, row.uuid, by=by, at=at) for upload in found]
+
+
 @transaction.atomic
 def crop(row: Request, upload: Upload, *, edges: dict[str, int] | None, by: Actor) -> None:
     """Cắt mép một ảnh by so many per cent an edge, or give back what was sent (None)."""
@@ -211,6 +245,7 @@ def crop(row: Request, upload: Upload, *, edges: dict[str, int] | None, by: Acto
         documents.crop(upload, **edges)
 
 
+MOST_LOOKED_BACK = 10
 CODE_TRIES = 5
 CODE_MINUTES = 30
 

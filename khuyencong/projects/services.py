@@ -257,6 +257,13 @@ def write_estimate(
     if version not in (None, project.version):
         raise changed(project.stream, project.version)
     estimate.check_amounts(list(lines))
+    for line in lines:
+        if any(share.source == "support" and share.fund is None for share in line.sources):
+            raise Refused(
+                _("Khoản “{item}” có khuyến công mà chưa chọn nguồn cấp.").format(item=line.item),
+                fix=_("Chọn nguồn cấp kinh phí khuyến công."),
+                field="fund",
+            )
     LineSource.objects.filter(line__project=project).delete()
     EstimateLine.objects.filter(project=project).delete()
     members = {b.establishment_id: b for b in project.beneficiaries.all()}

@@ -1,5 +1,7 @@
 """Papers sent in pieces through the page's own address."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -93,3 +95,57 @@ def test_a_photo_is_cut_on_its_own_page(owner, asked):
     assert 'value="60"' in too_much.content.decode()
     owner.post(address, {"undo": "1"})
     assert Upload.objects.get().digest == upload.digest
+
+
+def test_papers_sent_for_an_earlier_request_are_offered_again(client, world, asked, owner):
+    content = {"kind": "registration", "file": SimpleUploadedFile("dang ky.pdf", pdf())}
+    kind = _kind_of(owner, asked)
+    owner.post(f"/cua-toi/{asked.code}/giay-to/", content | {"kind": kind})
+    projects.submit_request(asked, by=world.actor("tam"), at=at(1))
+    second = projects.request(
+        world.workshops[0],
+        activity="machinery",
+        title="Máy thứ hai",
+        lines=[machine(100_000_000, 50_000_000)],
+        baselines={},
+        by=world.actor("tam"),
+        at=at(2),
+    )
+    address = f"/cua-toi/{second.code}/giay-to/"
+    page = owner.get(address).content.decode()
+    assert "Lần trước đã gửi" in page
+    assert "dang ky.pdf" in page
+    owner.post(address, {"kind": kind, "reuse": "1"})
+    first, again = Upload.objects.order_by("pk")
+    assert (again.about, again.digest, again.kind) == (second.uuid, first.digest, kind)
+    assert "Lần trước đã gửi" not in owner.get(address).content.decode()
+    owner.post(address, {"kind": kind, "act": f"remove:{again.uuid}"})
+    assert Upload.objects.get() == first  # what the earlier request has stays
+
+
+def test_another_workshops_papers_are_never_offered(client, world, asked, owner):
+    kind = _kind_of(owner, asked)
+    other = projects.request(
+        world.workshops[1],
+        activity="machinery",
+        title="Mua máy",
+        lines=[machine(200_000_000, 100_000_000)],
+        baselines={},
+        by=world.actor("loc"),
+        at=at(1),
+    )
+    client.force_login(world.users["loc"])
+    file = SimpleUploadedFile("rieng.pdf", pdf())
+    client.post(f"/cua-toi/{other.code}/giay-to/", {"kind": kind, "file": file})
+    projects.submit_request(other, by=world.actor("loc"), at=at(1))
+    client.force_login(world.users["tam"])
+    address = f"/cua-toi/{asked.code}/giay-to/"
+    assert "rieng.pdf" not in client.get(address).content.decode()
+    assert client.post(address, {"kind": kind, "reuse": "1"}).status_code == 422
+    assert Upload.objects.count() == 1
+
+
+def _kind_of(client, asked) -> str:
+    """The second paper that a machinery request needs: the registration of the business."""
+    page = client.get(f"/cua-toi/{asked.code}/giay-to/").content.decode()
+    return re.findall(r'<section class="card" id="(\w+)"', page)[1]
