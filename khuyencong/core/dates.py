@@ -12,7 +12,7 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
 
 class DateError(ValueError):
     """What was typed is no date, or not one date only: `code` is empty, not_a_date, impossible,
-    american (`meant`, with day and month changed over), no_year (`meant`, an example) or century
+    american (`meant`, with day and month changed over), no_year or century
     (`one`, `other`: both years)."""
 
     def __init__(self, code: str, **params: object) -> None:
@@ -38,7 +38,7 @@ def parse_date(text: str) -> date:
             raise DateError("century", text=text, one=1900 + year, other=2000 + year)
         year += 2000 if year < 100 else 0
     elif match := _NO_YEAR.match(clean):
-        raise DateError("no_year", text=text, meant=f"{clean.replace(' ', '/')}/2026")
+        raise DateError("no_year", text=text)
     else:
         raise DateError("not_a_date", text=text)
     try:

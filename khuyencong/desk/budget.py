@@ -14,29 +14,32 @@ from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import Project
 
 officers = roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))
-MOST = 5_000
 
 
 @officers
 def budget(request: ActorRequest, fund: str, year: int, stage: str) -> HttpResponse:
-    """Rows of one stage of a fund-year: projects, or the decisions that gave and took money."""
+    """Rows of one stage of a fund-year: projects, or the decisions that gave and took money.
+
+    Projects that this officer may not open are one row together, without their names.
+    """
     provinces = {grant.province for grant in request.actor.grants}
     found = Fund.objects.filter(province__in=provinces, code=fund).first()
     if found is None or stage not in stages.STAGES:
         raise Http404(_("Không có nguồn kinh phí này trong phạm vi của bạn."))
     if stage in stages.OF_A_SUBJECT:
-        accounts = ledger.accounts(found, year, stage)[:MOST]
-        projects = {
-            project.subject_id: project
-            for project in Project.objects.filter(subject__in=[a.subject_id for a in accounts])
-        }
+        accounts = list(ledger.accounts(found, year, stage))
+        subjects = [account.subject_id for account in accounts]
+        seen = Project.objects.visible_to(request.actor).filter(subject__in=subjects)
+        projects = {project.subject_id: project for project in seen}
         rows = [
-            (projects.get(account.subject_id or 0), account.subject, account.balance_dong)
+            (projects[account.subject_id], account.balance_dong)
             for account in accounts
+            if account.subject_id in projects
         ]
+        elsewhere = sum(account.balance_dong for account in accounts) - sum(a for _p, a in rows)
         moves = []
     else:
-        rows, moves = [], ledger.moves(found, year, stage)[:MOST]
+        rows, elsewhere, moves = [], 0, ledger.moves(found, year, stage)
     total = ledger.fund_year(found, year)[stage]
     return render(
         request,
@@ -47,6 +50,7 @@ def budget(request: ActorRequest, fund: str, year: int, stage: str) -> HttpRespo
             "stage": stages.LABELS[stage],
             "stages": stages.LABELS,
             "rows": rows,
+            "elsewhere": elsewhere,
             "moves": moves,
             "total": -total if stage == stages.SOURCE else total,
         },

@@ -74,7 +74,7 @@ def begin(about: uuid.UUID, *, key: str, size: int, by: Actor, at: datetime) -> 
 @transaction.atomic
 def add(part: PartialUpload, *, offset: int, piece: bytes, at: datetime) -> PartialUpload:
     """Takes the next piece. One that was sent before, or too far on, changes nothing."""
-    part = PartialUpload.objects.select_for_update().get(pk=part.pk)
+    part = locked(part)
     if part.upload is not None or offset != part.have or len(piece) > LARGEST_PIECE:
         return part
     piece = piece[: part.size - part.have]
@@ -88,6 +88,11 @@ def add(part: PartialUpload, *, offset: int, piece: bytes, at: datetime) -> Part
     part.touched_at = at
     part.save(update_fields=["have", "touched_at"])
     return part
+
+
+def locked(part: PartialUpload) -> PartialUpload:
+    """As it stands now, until the caller's transaction ends."""
+    return PartialUpload.objects.select_for_update().get(pk=part.pk)
 
 
 def whole(part: PartialUpload) -> bytes | None:

@@ -63,7 +63,7 @@ class Choice:
 class Model:
     """Columns are options, then one 0-1 column per all-or-none group; rows say what must hold.
 
-    Row bounds are in units of `scale`, so that the solver meets numbers near one.
+    A row is (columns, amounts, least, most), divided by its own size: see `_add`.
     """
 
     columns: list[tuple[Proposal, Option]]

@@ -12,6 +12,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.documents import parts
 from khuyencong.documents import selectors as documents
+from khuyencong.documents.models import PartialUpload
 from khuyencong.policy import selectors as policy
 from khuyencong.portal import forms
 from khuyencong.portal.applications import APPLICANTS, own_request
@@ -44,23 +45,22 @@ def send(request: ActorRequest, code: str) -> HttpResponse:
         drafting.require_open(row, by=request.actor)
         part = parts.begin(row.uuid, key=key, size=size, by=request.actor, at=now)
         part = parts.add(part, offset=offset, piece=piece.read() if piece else b"", at=now)
-        content = parts.whole(part) if part.upload is None else None
-        if content is not None:
-            _keep(row, part, kind, name, content, request)
+        part = _attach(row, part, kind, name, request)
     except Refused as error:
         return JsonResponse({"told": str(error)}, status=422)
     return JsonResponse({"have": part.have, "done": part.upload is not None})
 
 
-def _keep(row: Request, part, kind: str, name: str, content: bytes, request: ActorRequest) -> None:
+def _attach(
+    row: Request, part: PartialUpload, kind: str, name: str, request: ActorRequest
+) -> PartialUpload:
     try:
-        upload = drafting.attach(
-            row, kind=kind, name=name, content=content, by=request.actor, at=timezone.now()
+        return drafting.attach_part(
+            row, part, kind=kind, name=name, by=request.actor, at=timezone.now()
         )
     except Refused:
         parts.give_up(part)
         raise
-    parts.finish(part, upload)
 
 
 def _number(text: str | None) -> int:

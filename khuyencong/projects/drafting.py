@@ -20,8 +20,9 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Changed, Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
+from khuyencong.documents import parts
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Upload
+from khuyencong.documents.models import PartialUpload, Upload
 from khuyencong.documents.selectors import uploads_about
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import indexing, permissions, selectors
@@ -182,6 +183,19 @@ def attach(
     row = selectors.lock_request(row)
     require_open(row, by=by)
     return documents.receive(row.uuid, kind=kind, name=name, content=content, by=by, at=at)
+
+
+@transaction.atomic
+def attach_part(
+    row: Request, part: PartialUpload, *, kind: str, name: str, by: Actor, at: datetime
+) -> PartialUpload:
+    """Thêm tệp đã gửi đủ từng phần: once, also when its last piece came twice at the same time."""
+    row = selectors.lock_request(row)
+    part = parts.locked(part)
+    content = parts.whole(part) if part.upload is None else None
+    if content is not None:
+        parts.finish(part, attach(row, kind=kind, name=name, content=content, by=by, at=at))
+    return part
 
 
 @transaction.atomic

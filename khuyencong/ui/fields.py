@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.dates import DateError, parse_date, short
@@ -81,7 +82,7 @@ def date_words(error: DateError) -> str:
             )
         case "no_year":
             return _("“{text}” chưa có năm. Ghi đủ ngày/tháng/năm, ví dụ {meant}.").format(
-                text=text, meant=error.params["meant"]
+                text=text, meant=short(timezone.localdate())
             )
         case "century":
             return _("“{text}” là năm {one} hay năm {other}? Ghi đủ bốn chữ số.").format(

@@ -119,3 +119,15 @@ def test_another_provinces_money_is_not_shown(client, world):
     client.force_login(province.person("khanh", "department_specialist", organisation=office))
     address = f"/ban-lam-viec/kinh-phi/{world.fund.code}/{YEAR}/committed/"
     assert client.get(address).status_code == 404
+
+
+def test_an_officer_of_one_commune_reads_sums_but_no_names_of_other_communes(client, world):
+    project = province.committed(world).project  # of the first commune
+    province.commune_officer(world, "xa", world.communes[1])
+    client.force_login(world.users["xa"])
+    page = client.get(f"/ban-lam-viec/kinh-phi/{world.fund.code}/{YEAR}/committed/")
+    text = page.content.decode()
+    assert project.code not in text
+    assert project.title not in text
+    assert "Các đề án ngoài phạm vi của bạn" in text
+    assert text.count("300.000.000 đồng") == 3  # the number, the one row, the total

@@ -87,7 +87,7 @@ def raw_zip(*entries: tuple[zipfile.ZipInfo, bytes]) -> bytes:
 def link_entry() -> bytes:
     info = zipfile.ZipInfo("word/document.xml")
     info.external_attr = 0o120777 << 16
-    return raw_zip((zipfile.ZipInfo("[Content_Types].xml"), b"<x/>"), (info, b"/etc/passwd"))
+    return raw_zip((zipfile.ZipInfo("[Content_Types].xml"), b"<x/>"), (info, b"/secret.txt"))
 
 
 def locked_zip() -> bytes:
@@ -190,7 +190,7 @@ IMAGE = TEMPLATE.replace(b"attachedTemplate", b"image").replace(b"x.dotm", b"x.p
 OLE = TEMPLATE.replace(b"attachedTemplate", b"oleObject").replace(b"x.dotm", b"x.bin")
 FRAME = TEMPLATE.replace(b"attachedTemplate", b"frame").replace(b"x.dotm", b"x.htm")
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><l>&b;</l>'
-ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
+ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///secret.txt">]><x>&e;</x>'
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 
 
@@ -216,8 +216,8 @@ def hostile() -> Iterator[Made]:
         "a.docx",
         with_part("x.zip", word(), lambda: raw_zip((zipfile.ZipInfo("a.txt"), b"x"))),
     )
-    yield "path out of the archive", "a.docx", with_part("../../etc/cron.d/x", b"x")
-    yield "absolute path", "a.docx", with_part("/etc/passwd", b"x")
+    yield "path out of the archive", "a.docx", with_part("../../../secret.txt", b"x")
+    yield "absolute path", "a.docx", with_part("/secret.txt", b"x")
     yield "backslash path", "a.docx", with_part("..\\..\\x.xml", b"x")
     yield "symbolic link", "a.docx", link_entry()
     yield "locked zip", "a.docx", locked_zip()

@@ -46,6 +46,7 @@
           answer = await fetch(words.send, { method: "POST", body });
         }
         if (answer.status === 422) return (await answer.json()).told;
+        if (answer.redirected || [401, 403, 404].includes(answer.status)) return words.stopped;
         if (!answer.ok) throw answer;
         const told = await answer.json();
         if (told.done) return "";
