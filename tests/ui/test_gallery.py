@@ -25,3 +25,9 @@ def test_the_gallery_opens_and_says_what_a_wrong_amount_may_have_meant(client):
 
 def test_the_styles_stay_below_30_kb():
     assert sum(f.stat().st_size for f in (UI / "static/ui").glob("*.css")) < 30_000
+
+
+@pytest.mark.django_db
+def test_the_summary_names_the_field_beside_what_is_wrong_with_it(client):
+    page = client.post("/tai-khoan/dat-lai/", {}).content.decode()
+    assert "Mã tám số: Trường này là bắt buộc." in page
