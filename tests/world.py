@@ -11,7 +11,9 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from khuyencong.appraisal import council
 from khuyencong.appraisal import services as appraisal
+from khuyencong.appraisal.models import Council
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
 from khuyencong.core.actors import Actor
@@ -189,6 +191,24 @@ def build(*, appropriated_dong: int = 2_000_000_000) -> World:
         at=at(4, 1),
     )
     return world
+
+
+SEATS = {"quan": "chair", "thao": "secretary", "minh": "member", "nga": "member"}
+
+
+def seated(world: World) -> Council:
+    """A council of four: chair, secretary, two members."""
+    for name in SEATS:
+        world.users[name] = person(name, "council_member", organisation=world.bodies["department"])
+    return council.set_up_council(
+        world.bodies["department"],
+        name="Hội đồng thẩm định năm 2027",
+        number="12/QĐ-SCT",
+        decided_date=date(YEAR, 3, 1),
+        seats=[(Person.objects.get(user=world.users[n]), part) for n, part in SEATS.items()],
+        by=world.actor("lan"),
+        at=at(1),
+    )
 
 
 def machine(price: int, support: int, fund: Fund | None = None, who: Any = None) -> Line:

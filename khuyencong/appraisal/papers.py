@@ -72,6 +72,16 @@ class RuleSnapshot:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpinionLine:
+    """What one body said: its stance in words, its text, and its remarks on lines."""
+
+    body: str
+    stance: str
+    text: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppraisalMinutes(PaperData):
     """Biên bản thẩm định: conclusion, rules as they answered, estimate by source."""
 
@@ -90,6 +100,8 @@ class AppraisalMinutes(PaperData):
     rows: tuple[EstimateRow, ...]
     participants: tuple[Participant, ...] = ()
     site_checks: tuple[str, ...] = ()
+    opinions: tuple[OpinionLine, ...] = ()
+    council: str = ""
 
     @property
     def total_dong(self) -> int:
@@ -133,3 +145,44 @@ class SiteCheckMinutes(PaperData):
     photos: int
     remark: str
     result: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriterionPoints:
+    """One criterion: most points, and the mean given, in words ("17,25")."""
+
+    label: str
+    most: int
+    mean: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberPoints:
+    """One member's sum. Members are named; what each gave for what stays on their sheet."""
+
+    name: str
+    part: str
+    points: int
+    is_on_paper: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouncilMinutes(PaperData):
+    """Biên bản họp hội đồng thẩm định: who scored, the average, how they came together."""
+
+    code = "council_minutes"
+
+    council: str
+    council_decision: str
+    project_code: str
+    project_title: str
+    criteria_date: date
+    criteria: tuple[CriterionPoints, ...]
+    members: tuple[MemberPoints, ...]
+    absent: tuple[str, ...]
+    average: str
+    most: int
+    pass_points: int
+    is_passed: bool
+    moderation: str
+    remark: str

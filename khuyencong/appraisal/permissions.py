@@ -1,14 +1,18 @@
-"""Who may check a workshop on site, and whose word counts."""
+"""Who may check a workshop on site, give an opinion, score; and who may not."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from khuyencong.appraisal.models import SPEAKERS, Council, Member, Opinion, Review
+from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
-from khuyencong.projects.models import Request
+from khuyencong.projects.models import Project, Request
+from khuyencong.projects.permissions import has_no_interest
 
 CHECKED_STATES = {"submitted", "merged"}
+AUTHORS = ("draft", "write_estimate", "register")
 
 
 def can_check_site(row: Request, by: Actor) -> Decision:
@@ -51,3 +55,90 @@ def _is_waiting(row: Request) -> Decision:
             fix=_("Xác minh sau khi cơ sở nộp đề nghị."),
         )
     return ALLOWED
+
+
+def can_give_opinion(row: Opinion, project: Project, by: Actor) -> Decision:
+    """Somebody of the body that was asked, who neither wrote the project nor has a part in it."""
+    if not any(g.organisation_id == row.organisation_id for g in by.grants_for(*SPEAKERS)):
+        return refuse(
+            _("Phiếu này xin ý kiến của {body}.").format(body=row.organisation.code),
+            fix=_("Chuyển cho cán bộ của cơ quan được hỏi."),
+        )
+    if not row.is_open or project.state != "registered":
+        return refuse(
+            _("Phiếu lấy ý kiến này đã khép lại."), fix=_("Xem kết quả trên trang thẩm định.")
+        )
+    if is_author(project, by):
+        return refuse(
+            _("{name} đã lập đề án này nên không cho ý kiến về nó.").format(name=by.name),
+            fix=_("Giao cho người khác trong cơ quan."),
+        )
+    return has_no_interest(project, by)
+
+
+def is_author(project: Project, by: Actor) -> bool:
+    written = events.history(project.stream).filter(kind__in=AUTHORS, by_id=by.id)
+    return written.exists()
+
+
+def can_set_up(province: str, by: Actor) -> Decision:
+    """The head of the Department sets up its council."""
+    if any(grant.province == province for grant in by.grants_for("department_leader")):
+        return ALLOWED
+    return refuse(
+        _("Chỉ lãnh đạo Sở lập hội đồng thẩm định."),
+        fix=_("Gửi danh sách đề nghị cho lãnh đạo Sở."),
+    )
+
+
+def member_of(council: Council, by: Actor) -> Member | None:
+    """This person's own seat."""
+    if not by.has_role("council_member"):
+        return None
+    return council.members.filter(person__user__uuid=by.id).first()
+
+
+def can_score(review: Review, by: Actor) -> Decision:
+    """A member of the council who neither wrote the project nor has a part in it."""
+    if member_of(review.council, by) is None:
+        return refuse(
+            _("Chỉ thành viên {council} chấm điểm.").format(council=review.council.name),
+            fix=_("Xem thành phần hội đồng trên trang thẩm định."),
+        )
+    return _is_open(review) and _is_free(review.project, by)
+
+
+def can_close(review: Review, by: Actor) -> Decision:
+    """Chair or secretary, under the same conditions as to score."""
+    seat = member_of(review.council, by)
+    if seat is None or seat.part == Member.Part.MEMBER:
+        return refuse(
+            _("Chỉ chủ tịch hoặc thư ký hội đồng chốt kết quả."),
+            fix=_("Nhờ chủ tịch hoặc thư ký."),
+        )
+    return _is_open(review) and _is_free(review.project, by)
+
+
+def can_key_sheet(review: Review, by: Actor) -> Decision:
+    """The secretary keys what a member marked on paper."""
+    seat = member_of(review.council, by)
+    if seat is None or seat.part != Member.Part.SECRETARY:
+        return refuse(
+            _("Chỉ thư ký hội đồng nhập phiếu giấy."), fix=_("Đưa phiếu đã ký cho thư ký.")
+        )
+    return _is_open(review) and _is_free(review.project, by)
+
+
+def _is_open(review: Review) -> Decision:
+    if review.closed_at is not None or review.project.state != "registered":
+        return refuse(_("Phiên chấm này đã chốt."), fix=_("Xem kết quả trên trang thẩm định."))
+    return ALLOWED
+
+
+def _is_free(project: Project, by: Actor) -> Decision:
+    if is_author(project, by):
+        return refuse(
+            _("{name} đã lập đề án này nên không chấm điểm nó.").format(name=by.name),
+            fix=_("Thành viên khác chấm."),
+        )
+    return has_no_interest(project, by)

@@ -1,13 +1,15 @@
-"""What the commune saw at the workshops of a request or a project."""
+"""What was seen, said and scored about a project, and what waits for whom."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from khuyencong.appraisal.models import SiteCheck
+from khuyencong.appraisal.models import SPEAKERS, Council, Opinion, Review, Sheet, SiteCheck
+from khuyencong.core.actors import Actor
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project, Request
 
@@ -37,3 +39,47 @@ def standing(project: Project) -> tuple[tuple[str, ...], int]:
             )
         lines.append(f"{member.establishment.name}: {told}")
     return tuple(lines), sum(key not in newest for _m, key in members)
+
+
+def opinions(project: Project) -> list[Opinion]:
+    """Who was asked in this round, in the order they were asked."""
+    rows = Opinion.objects.filter(project=project, round=project.completion_rounds)
+    return list(rows.select_related("organisation").prefetch_related("comments").order_by("pk"))
+
+
+def review(project: Project) -> Review | None:
+    """The council's review of this round."""
+    rows = Review.objects.filter(project=project, round=project.completion_rounds)
+    return rows.select_related("council", "project__province").first()
+
+
+def councils(province: str, *, on: date) -> QuerySet[Council]:
+    """Councils at work on that day."""
+    found = Council.objects.filter(province__code=province)
+    return found.filter(Q(ended_date=None) | Q(ended_date__gt=on)).order_by("-decided_date", "-pk")
+
+
+def opinions_asked_of(actor: Actor) -> list[Opinion]:
+    """Opinions that wait for a body of mine, the most urgent first."""
+    bodies = [g.organisation_id for g in actor.grants_for(*SPEAKERS) if g.organisation_id]
+    rows = Opinion.objects.filter(
+        organisation__in=bodies,
+        stance="",
+        waived_reason="",
+        project__in=Project.objects.visible_to(actor).filter(state="registered"),
+    )
+    return list(rows.select_related("project").order_by("due_date", "pk")[:100])
+
+
+def reviews_waiting_for(actor: Actor) -> list[Review]:
+    """Reviews in which I have a seat and no sheet yet."""
+    if not actor.has_role("council_member"):
+        return []
+    mine = Sheet.objects.filter(review=OuterRef("pk"), member__person__user__uuid=actor.id)
+    rows = Review.objects.filter(
+        ~Exists(mine),
+        closed_at=None,
+        council__members__person__user__uuid=actor.id,
+        project__in=Project.objects.visible_to(actor).filter(state="registered"),
+    )
+    return list(rows.select_related("project").order_by("due_date", "pk")[:100])

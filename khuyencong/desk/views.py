@@ -54,6 +54,8 @@ def home(request: ActorRequest) -> HttpResponse:
         {
             "work": selectors.my_work(request.actor, on=today),
             "requests": selectors.my_requests(request.actor),
+            "opinions": appraisal.opinions_asked_of(request.actor),
+            "reviews": appraisal.reviews_waiting_for(request.actor),
             "money": selectors.money_of_year(request.actor, today.year),
             "year": today.year,
             "label": label,
@@ -161,6 +163,14 @@ def timeline(project: Project) -> list[dict]:
         "place_before": _("Đổi thứ tự ưu tiên"),
         "enter_learners": _("Ghi học viên"),
         "remove_learner": _("Bỏ học viên ghi nhầm"),
+        "ask_opinions": _("Xin ý kiến các cơ quan"),
+        "give_opinion": _("Cho ý kiến"),
+        "waive_opinion": _("Thôi chờ một ý kiến"),
+        "open_review": _("Đưa ra hội đồng"),
+        "score": _("Một phiếu chấm điểm"),
+        "close_review": _("Hội đồng chốt điểm"),
+        "declare_conflict": _("Khai báo xung đột lợi ích"),
+        "lift_conflict": _("Gỡ khai báo xung đột"),
     }
     return [
         {"at": event.at, "title": _told(event, labels), "by": event.by_name}

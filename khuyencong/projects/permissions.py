@@ -10,7 +10,7 @@ from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.workflow import Step
 from khuyencong.directory.models import Establishment
 from khuyencong.directory.roles import PROVINCE_WIDE, ROLES
-from khuyencong.projects.models import COMMUNE, Project, Request
+from khuyencong.projects.models import COMMUNE, Beneficiary, Conflict, Project, Request
 from khuyencong.projects.workflow import PROJECT, REQUEST
 
 # Separation of duties: who did the step on the right may not do the one on the left.
@@ -62,7 +62,19 @@ def can_step(name: str, project: Project, by: Actor) -> Decision:
             ),
             fix=_("Giao cho người khác cùng vai trò: người lập không được thẩm định, duyệt."),
         )
-    return ALLOWED
+    return has_no_interest(project, by)
+
+
+def has_no_interest(project: Project, by: Actor) -> Decision:
+    """Refused to who owns a beneficiary, or has said that the dossier touches them."""
+    owned = {grant.establishment_id for grant in by.grants if grant.establishment_id}
+    if owned and Beneficiary.objects.filter(project=project, establishment__in=owned).exists():
+        why = _("{name} có phần trong đơn vị thụ hưởng của đề án.").format(name=by.name)
+    elif Conflict.objects.filter(project=project, person=by.id, lifted_at=None).exists():
+        why = _("{name} đã khai có xung đột lợi ích với đề án này.").format(name=by.name)
+    else:
+        return ALLOWED
+    return refuse(why, fix=_("Giao cho người khác cùng vai trò."))
 
 
 def require_step(name: str, project: Project, by: Actor) -> Step:

@@ -28,6 +28,7 @@ TABLE_OF = {
     "indicators.yaml": "indicators",
     "sources.yaml": "sources",
     "dossiers.yaml": "dossiers",
+    "scoring.yaml": "scoring",
 }
 
 
@@ -48,6 +49,7 @@ class RuleBook:
     estimate_items: schema.EstimateItems
     dossiers: schema.Dossiers
     ranking: schema.RankingFile
+    scoring: dict[str, schema.ScoringRule]
     sources: dict[str, schema.Source]
     known: dict[str, frozenset[str]]
     aliases: dict[str, dict[str, str]]
@@ -75,11 +77,13 @@ def _is_province(code: str) -> bool:
 def build(folder: Path, province: str | None = None, packs: Sequence[Pack] = ()) -> RuleBook:
     """A book from the files below `folder` and the packs upon them. Errors: ParameterError."""
     local_packs = [pack for pack in packs if pack.scope == LOCAL]
-    # A province's procedure is laid upon the national one; its levels stand beside them.
+    # A province's procedure and scoring are laid upon the national ones; its levels stand beside.
     files = _Files(
         folder / PARAMETERS,
         [
-            pack.raw() if pack.scope == NATIONAL else {"procedure": pack.raw().get("procedure", {})}
+            pack.raw()
+            if pack.scope == NATIONAL
+            else {table: pack.raw().get(table, {}) for table in ("procedure", "scoring")}
             for pack in packs
         ],
     )
@@ -111,6 +115,7 @@ def build(folder: Path, province: str | None = None, packs: Sequence[Pack] = ())
         estimate_items=files.whole("estimate_items.yaml", schema.EstimateItems),
         dossiers=files.part("dossiers.yaml", "dossiers", schema.Dossiers),
         ranking=files.whole("ranking.yaml", schema.RankingFile),
+        scoring=files.part("scoring.yaml", "scoring", dict[str, schema.ScoringRule]),
         sources=files.part("sources.yaml", "sources", dict[str, schema.Source])
         | {key: source for pack in local_packs for key, source in pack.content.sources.items()},
         known={name: frozenset(words) for name, words in facts.items() if words},
@@ -272,6 +277,8 @@ def timelines(book: RuleBook) -> Iterator[tuple[str, str, schema.Period, bool, d
         groups.append(("advances.yaml", code, advance.values, book.advances_from))
     for code, figure in book.procedure.items():
         groups.append(("procedure.yaml", code, figure.values, figure.values[0].valid_from))
+    for code, score in book.scoring.items():
+        groups.append(("scoring.yaml", code, score.values, score.values[0].valid_from))
     for name in ("ranking", "priority_trades"):
         values = getattr(book.ranking, name).values
         groups.append(("ranking.yaml", name, values, values[0].valid_from))

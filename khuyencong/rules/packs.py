@@ -21,8 +21,11 @@ from khuyencong.rules.reading import ParameterError, parsed
 LIMIT_BYTES = 300_000
 LIMIT_NODES = 60_000
 NATIONAL, LOCAL = "national", "local"
-LOCAL_TABLES = {"levels", "procedure"}
-TABLES = ("sources", "activities", "levels", "advances", "procedure", "eligibility", "dossiers")
+LOCAL_TABLES = {"levels", "procedure", "scoring"}
+TABLES = (
+    "sources", "activities", "levels", "advances", "procedure", "eligibility", "dossiers",
+    "scoring",
+)  # fmt: skip
 
 
 class PackError(ParameterError):
@@ -60,6 +63,7 @@ class LevelChange(schema.Strict):
 Advances = Annotated[tuple[schema.AdvancePeriod, ...], AfterValidator(schema.contiguous)]
 Figures = Annotated[tuple[schema.ProcedurePeriod, ...], AfterValidator(schema.contiguous)]
 Verdicts = Annotated[tuple[schema.Verdicts, ...], AfterValidator(schema.contiguous)]
+Scores = Annotated[tuple[schema.ScoringPeriod, ...], AfterValidator(schema.contiguous)]
 Villages = Annotated[tuple[schema.CraftVillagePeriod, ...], AfterValidator(schema.contiguous)]
 Votes = Annotated[tuple[schema.VoteLevels, ...], AfterValidator(schema.contiguous)]
 
@@ -72,6 +76,11 @@ class AdvanceChange(schema.Strict):
 class FigureChange(schema.Strict):
     checked: schema.Checked
     values: Figures
+
+
+class ScoringChange(schema.Strict):
+    checked: schema.Checked
+    values: Scores
 
 
 class VerdictChange(schema.Strict):
@@ -108,6 +117,7 @@ class Content(schema.Strict):
     procedure: dict[str, FigureChange] = {}
     eligibility: EligibilityChange = EligibilityChange()
     dossiers: dict[str, tuple[schema.DossierPaper, ...]] = {}
+    scoring: dict[str, ScoringChange] = {}
 
     @model_validator(mode="after")
     def changes_something(self) -> Content:
@@ -151,7 +161,7 @@ class Pack:
         for code, level in content.levels.items():
             for values in (level.values, *(case.values for case in level.cases)):
                 yield from ((f"levels.{code}", row) for row in values or ())
-        for table in ("advances", "procedure"):
+        for table in ("advances", "procedure", "scoring"):
             for code, change in getattr(content, table).items():
                 yield from ((f"{table}.{code}", row) for row in change.values)
         for name in EligibilityChange.model_fields:
@@ -182,7 +192,9 @@ def parse(text: str, *, scope: str) -> Pack:
         raise PackError(0, error.key, error.why) from error
     if scope == LOCAL and (wrong := set(raw) & (set(TABLES) - LOCAL_TABLES - {"sources"})):
         key = min(wrong)
-        raise PackError(_line(node, (key,)), key, "a province sets its levels and procedure only")
+        raise PackError(
+            _line(node, (key,)), key, "a province sets its levels, procedure and scoring only"
+        )
     try:
         content = Content.model_validate(raw)
     except ValidationError as error:

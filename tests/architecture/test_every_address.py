@@ -7,6 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from khuyencong.appraisal import opinions
+from khuyencong.appraisal.council import open_review
 from khuyencong.directory.models import Assignment, Person
 from khuyencong.documents import versions
 from khuyencong.documents.models import Paper
@@ -60,6 +62,12 @@ VISITS = {
     "policy:new": ("binh", (), OPENS),
     "policy:pack": ("mai", ("pack",), OPENS),
     "policy:edit": ("binh", ("pack",), OPENS),
+    "appraisal:councils": ("lan", (), OPENS),
+    "appraisal:opinions": ("son", (), OPENS),
+    "appraisal:opinion": ("son", ("opinion",), OPENS),
+    "appraisal:score": ("binh", ("review",), OPENS),
+    "appraisal:sheet": ("binh", ("review",), OPENS),
+    "appraisal:file": ("binh", ("registered",), OPENS),
     "planning:replay": ("ha", ("pack",), OPENS),
     "planning:replay_workbook": ("ha", ("pack",), OPENS),
     "network:posts": ("hung", (), OPENS),
@@ -167,12 +175,19 @@ def things(world) -> dict[str, object]:
         by=world.actor("hung"),
         at=at(20),
     )
+    registered = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
+    council = province.seated(world)
+    binh = world.actor("binh")
+    (opinion,) = opinions.ask_opinions(registered, [world.bodies["finance"]], by=binh, at=at(4))
     paper = Paper.objects.filter(about=project.uuid, code="contract").get()
     scan = {"kind": "signed", "name": "ban-ky.pdf", "content": pdf(), "at": at(20)}
     kept = versions.add(paper, by=world.actor("mai"), **scan)
     return {
         "class": registered_class(world).code,
         "place": kept.number,
+        "registered": registered.code,
+        "opinion": opinion.pk,
+        "review": open_review(registered, council, by=binh, at=at(4)).uuid,
         "fund": world.fund.code,
         "year": province.YEAR,
         "stage": "committed",

@@ -16,6 +16,7 @@ CODES = (
     "project_registration",
     "completion_request",
     "appraisal_minutes",
+    "council_minutes",
     "plan_decision",
     "estimate_approval",
     "contract",

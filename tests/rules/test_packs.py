@@ -117,7 +117,7 @@ def test_two_rows_of_one_pack_may_not_overlap():
 
 def test_a_province_may_not_change_who_is_eligible():
     text = MACHINERY + "eligibility: {}\n"
-    with pytest.raises(PackError, match="levels and procedure") as refusal:
+    with pytest.raises(PackError, match="levels, procedure and scoring") as refusal:
         parse(text, scope=LOCAL)
     assert refusal.value.line == 9
 

@@ -4,9 +4,11 @@ from datetime import date
 
 from khuyencong.documents.forms.blocks import (
     Centre,
+    Column,
     Each,
     Grounds,
     Signatures,
+    Table,
     Text,
     When,
     Wording,
@@ -63,6 +65,21 @@ MINUTES = (
             Each("paper.site_checks", "line", (Text("- {line}{mark}"),)),
         ),
     ),
+    When(
+        "paper.opinions",
+        (
+            Text("", lead="Ý KIẾN CỦA CÁC CƠ QUAN"),
+            Each(
+                "paper.opinions",
+                "row",
+                (
+                    Text("{row.stance}. {row.text}", lead="{row.n}. {row.body}: "),
+                    Each("row.remarks", "line", (Text("- {line}{mark}"),)),
+                ),
+            ),
+        ),
+    ),
+    When("paper.council", (Text("{paper.council}", lead="Hội đồng thẩm định: "),)),
     Text("", lead="III. QUY ĐỊNH ĐÃ ÁP DỤNG"),
     When(
         "paper.snapshot",
@@ -120,6 +137,55 @@ SITE_CHECK = (
     Signatures(),
 )
 
+COUNCIL = (
+    Grounds(),
+    Text("{paper.council} (thành lập theo {paper.council_decision}).", lead="Hội đồng: "),
+    Text("{paper.project_title} (mã {paper.project_code}).", lead="Đề án: "),
+    Text("", lead="I. THÀNH VIÊN ĐÃ CHẤM ĐIỂM"),
+    Each(
+        "paper.members", "row", (Text("{row.n}. {row.name}, {row.part}: {row.points} điểm{mark}"),)
+    ),
+    When(
+        "paper.absent",
+        (
+            Text("", lead="Không chấm hoặc không được chấm:"),
+            Each("paper.absent", "name", (Text("- {name}{mark}"),)),
+        ),
+    ),
+    Text("", lead="II. ĐIỂM THEO TIÊU CHÍ"),
+    Text("Tiêu chí có hiệu lực tại ngày {paper.criteria_date}."),
+    Table(
+        "paper.criteria",
+        "row",
+        (
+            Column("TT", "{row.n}", 12, "center"),
+            Column("Tiêu chí", "{row.label}", 88),
+            Column("Điểm tối đa", "{row.most}", 30, "right"),
+            Column("Điểm bình quân", "{row.mean}", 30, "right"),
+        ),
+        total=("", "Cộng", "{paper.most}", "{paper.average}"),
+    ),
+    When("paper.moderation", (Text("{paper.moderation}", lead="Thảo luận, thống nhất: "),)),
+    Text("", lead="III. KẾT LUẬN CỦA HỘI ĐỒNG"),
+    When("paper.remark", (Text("{paper.remark}"),)),
+    When(
+        "paper.is_passed",
+        (
+            Text(
+                "Điểm bình quân {paper.average} trên {paper.most}, đạt mức tối thiểu "
+                "{paper.pass_points} điểm."
+            ),
+        ),
+        (
+            Text(
+                "Điểm bình quân {paper.average} trên {paper.most}, chưa đạt mức tối thiểu "
+                "{paper.pass_points} điểm."
+            ),
+        ),
+    ),
+    Signatures(),
+)
+
 FORMS = (
     Wording(
         code="completion_request",
@@ -141,5 +207,12 @@ FORMS = (
         title="Biên bản xác minh",
         working="Cán bộ xã, phường ghi tại chỗ; điều chưa rõ ghi là chưa rõ.",
         blocks=SITE_CHECK,
+    ),
+    Wording(
+        code="council_minutes",
+        valid_from=date(2020, 3, 5),
+        title="Biên bản họp hội đồng thẩm định",
+        working="Ghi tổng điểm từng thành viên và điểm bình quân từng tiêu chí.",
+        blocks=COUNCIL,
     ),
 )

@@ -1,0 +1,172 @@
+"""What appraisal asks on its pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.appraisal.models import Council, Member, Opinion
+from khuyencong.appraisal.opinions import Remark
+from khuyencong.directory.models import Organisation, Person
+from khuyencong.projects.models import EstimateLine
+from khuyencong.rules.schema import Criterion
+from khuyencong.ui.fields import DateField, DongField
+
+SEATS = 9
+TALL = {"rows": 3}
+
+
+class BodyChoice(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Organisation) -> str:
+        names = list(obj.names.all())
+        return names[-1].name if names else obj.code
+
+
+class AskForm(forms.Form):
+    organisations = BodyChoice(
+        label=_("Cơ quan được hỏi"), queryset=None, widget=forms.CheckboxSelectMultiple
+    )
+    question = forms.CharField(
+        label=_("Nội dung cần cho ý kiến"), required=False, widget=forms.Textarea(attrs=TALL)
+    )
+
+    def __init__(self, *args: Any, bodies: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["organisations"].queryset = bodies
+
+
+class GiveForm(forms.Form):
+    """One stance, words, and a remark beside each line of the estimate."""
+
+    stance = forms.ChoiceField(
+        label=_("Ý kiến"), choices=Opinion.Stance.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("Nội dung ý kiến"),
+        required=False,
+        widget=forms.Textarea(attrs=TALL),
+        help_text=_("Bắt buộc khi không đồng ý hoặc đồng ý nếu sửa."),
+    )
+
+    def __init__(self, *args: Any, lines: list[EstimateLine], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.lines = lines
+        for order, line in enumerate(lines, 1):
+            self.fields[f"text_{order}"] = forms.CharField(
+                label=_("Ý kiến về khoản “{item}”").format(item=line.item), required=False
+            )
+            self.fields[f"proposed_{order}"] = DongField(
+                label=_("Mức đề xuất cho khoản “{item}”").format(item=line.item), required=False
+            )
+
+    def rows(self) -> list[tuple[EstimateLine, forms.BoundField, forms.BoundField]]:
+        return [
+            (line, self[f"text_{order}"], self[f"proposed_{order}"])
+            for order, line in enumerate(self.lines, 1)
+        ]
+
+    def remarks(self) -> list[Remark]:
+        found = []
+        for order, line in enumerate(self.lines, 1):
+            text = self.cleaned_data[f"text_{order}"]
+            proposed = self.cleaned_data[f"proposed_{order}"]
+            if text or proposed is not None:
+                found.append(Remark(order, text or str(line.item), proposed))
+        return found
+
+
+class BulkForm(forms.Form):
+    stance = forms.ChoiceField(
+        label=_("Ý kiến chung"), choices=Opinion.Stance.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("Nội dung ý kiến"), required=False, widget=forms.Textarea(attrs=TALL)
+    )
+
+
+class CouncilChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Council) -> str:
+        return f"{obj.name} ({obj.number})"
+
+
+class ReviewForm(forms.Form):
+    council = CouncilChoice(label=_("Hội đồng"), queryset=None)
+
+    def __init__(self, *args: Any, councils: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["council"].queryset = councils
+
+
+class ScoreForm(forms.Form):
+    """Whole points for each criterion, as the rules of the day list them."""
+
+    def __init__(
+        self, *args: Any, criteria: tuple[Criterion, ...], language: str, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.criteria = criteria
+        for one in criteria:
+            self.fields[f"mark_{one.code}"] = forms.IntegerField(
+                label=one.label[language],
+                min_value=0,
+                max_value=one.points,
+                help_text=_("0 đến {most} điểm").format(most=one.points),
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )
+        self.fields["remark"] = forms.CharField(
+            label=_("Nhận xét"), required=False, widget=forms.Textarea(attrs=TALL)
+        )
+
+    def marks(self) -> dict[str, int]:
+        return {one.code: self.cleaned_data[f"mark_{one.code}"] for one in self.criteria}
+
+
+class PaperSheetForm(ScoreForm):
+    """The same, keyed by the secretary from a signed sheet."""
+
+    def __init__(self, *args: Any, members: list[Member], **options: Any) -> None:
+        super().__init__(*args, **options)
+        names = [(row.pk, row.person.full_name) for row in members]
+        self.fields["member"] = forms.ChoiceField(label=_("Phiếu của"), choices=names)
+        self.fields["hand_total"] = forms.IntegerField(
+            label=_("Tổng ghi tay trên phiếu"), min_value=0, required=False
+        )
+        self.order_fields(["member"])
+
+
+class CloseForm(forms.Form):
+    moderation = forms.CharField(
+        label=_("Thảo luận, thống nhất"),
+        required=False,
+        widget=forms.Textarea(attrs=TALL),
+        help_text=_("Bắt buộc khi điểm các thành viên chênh nhau nhiều."),
+    )
+    remark = forms.CharField(label=_("Kết luận của hội đồng"), widget=forms.Textarea(attrs=TALL))
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class CouncilForm(forms.Form):
+    name = forms.CharField(label=_("Tên hội đồng"), max_length=200)
+    number = forms.CharField(label=_("Số quyết định thành lập"), max_length=60)
+    decided_date = DateField(label=_("Ngày quyết định"))
+
+    def __init__(self, *args: Any, people: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        parts = [Member.Part.CHAIR, Member.Part.SECRETARY] + [Member.Part.MEMBER] * (SEATS - 2)
+        self.parts = [str(part) for part in parts]
+        for place, part in enumerate(parts):
+            self.fields[f"seat_{place}"] = forms.ModelChoiceField(
+                label=part.label if place < 2 else f"{part.label} {place - 1}",
+                queryset=people,
+                required=place < 3,
+                empty_label="–",
+            )
+
+    def seats(self) -> list[tuple[Person, str]]:
+        chosen = [self.cleaned_data[f"seat_{place}"] for place in range(SEATS)]
+        return [(person, part) for person, part in zip(chosen, self.parts, strict=True) if person]

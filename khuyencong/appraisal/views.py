@@ -1,0 +1,398 @@
+"""Screens of appraisal: what was said, scored and concluded, and whose turn it is."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from khuyencong.appraisal import council, forms, opinions, permissions, selectors
+from khuyencong.appraisal.issuing import department, points
+from khuyencong.appraisal.models import SPEAKERS, Council, Member, Opinion, Review, Sheet
+from khuyencong.core.errors import Refused
+from khuyencong.directory.access import ActorRequest, roles
+from khuyencong.directory.models import Assignment, Organisation, Person, valid_on
+from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
+from khuyencong.projects import conflicts
+from khuyencong.projects import permissions as steps
+from khuyencong.projects import selectors as projects
+from khuyencong.projects.models import Conflict, Project
+from khuyencong.rules.scoring import are_apart
+
+officers = roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))
+
+
+def _project(request: ActorRequest, code: str) -> Project:
+    project = projects.project_for(request.actor, code)
+    if project is None:
+        raise Http404(_("Không có đề án {code} trong phạm vi của bạn.").format(code=code))
+    return project
+
+
+def _askable(project: Project) -> QuerySet[Organisation]:
+    """The Department, Finance, and the communes where the beneficiaries are."""
+    communes = project.beneficiaries.values("establishment__place")
+    near = Assignment.objects.filter(
+        valid_on(timezone.localdate()), role="commune_officer", place__in=communes
+    ).values("organisation")
+    return (
+        Organisation.objects.filter(
+            Q(kind__in=("department", "finance_department")) | Q(pk__in=near),
+            province=project.province,
+        )
+        .prefetch_related("names")
+        .order_by("kind", "pk")
+    )
+
+
+@officers
+def file(request: ActorRequest, code: str) -> HttpResponse:
+    """The dossier as appraisal sees it; every act of it is a small form on this page."""
+    project = _project(request, code)
+    today = timezone.localdate()
+    may_appraise = steps.can_step("conclude", project, request.actor)
+    act = request.POST.get("act", "")
+    ask = forms.AskForm(request.POST if act == "ask" else None, bodies=_askable(project))
+    open_form = forms.ReviewForm(
+        request.POST if act == "review" else None,
+        councils=selectors.councils(project.province.code, on=today),
+    )
+    refusal = None
+    if request.method == "POST":
+        try:
+            if told := _act(request, project, act, ask, open_form):
+                messages.success(request, told)
+                if act == "conflict":  # the dossier is closed to them now
+                    return redirect("desk:home")
+                return redirect("appraisal:file", code=code)
+        except Refused as error:
+            refusal = error
+    review = selectors.review(project)
+    return render(
+        request,
+        "appraisal/file.html",
+        {
+            "project": project,
+            "today": today,
+            "refusal": refusal,
+            "may_appraise": may_appraise,
+            "site_checks": selectors.standing(project)[0],
+            "opinions": selectors.opinions(project),
+            "ask": ask,
+            "open_form": open_form,
+            "has_councils": selectors.councils(project.province.code, on=today).exists(),
+            "review": review,
+            "points": points,
+            "conflicts": project.conflicts.filter(lifted_at=None).order_by("pk"),
+            "may_lift": request.actor.has_role("department_leader"),
+            "typed": request.POST,
+            "my_opinion": _mine(request, project),
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _mine(request: ActorRequest, project: Project) -> Opinion | None:
+    rows = selectors.opinions(project)
+    return next(
+        (row for row in rows if permissions.can_give_opinion(row, project, request.actor)), None
+    )
+
+
+def _act(request: ActorRequest, project: Project, act: str, ask: Form, open_form: Form) -> str:
+    """Performs one act of the page; the words to say, or nothing when the form is not right."""
+    by, now = request.actor, timezone.now()
+    reason = request.POST.get("reason", "")
+    if act == "ask" and ask.is_valid():
+        opinions.ask_opinions(
+            project,
+            list(ask.cleaned_data["organisations"]),
+            question=ask.cleaned_data["question"],
+            by=by,
+            at=now,
+        )
+        return _("Đã gửi phiếu lấy ý kiến.")
+    if act == "waive":
+        row = Opinion.objects.filter(project=project, pk=_number(request, "opinion")).first()
+        if row is None:
+            raise Http404(_("Không có phiếu này."))
+        opinions.waive_opinion(row, reason=reason, by=by, at=now)
+        return _("Đã ghi thôi chờ ý kiến.")
+    if act == "review" and open_form.is_valid():
+        council.open_review(project, open_form.cleaned_data["council"], by=by, at=now)
+        return _("Đã đưa đề án ra hội đồng.")
+    if act == "conflict":
+        conflicts.declare_conflict(project, reason=reason, by=by, at=now)
+        return _("Đã ghi khai báo. Từ giờ bạn không mở đề án {code} nữa.").format(code=project.code)
+    if act == "lift":
+        found = Conflict.objects.filter(project=project, pk=_number(request, "conflict")).first()
+        if found is None:
+            raise Http404(_("Không có khai báo này."))
+        conflicts.lift_conflict(found, reason=reason, by=by, at=now)
+        return _("Đã gỡ khai báo.")
+    return ""
+
+
+def _number(request: ActorRequest, name: str) -> int:
+    value = request.POST.get(name, "")
+    return int(value) if value.isdigit() and len(value) < 19 else 0
+
+
+@roles(*SPEAKERS)
+def opinion_list(request: ActorRequest) -> HttpResponse:
+    """Opinions that wait for a body of mine; one opinion may answer many of them."""
+    rows = selectors.opinions_asked_of(request.actor)
+    form, refusal = forms.BulkForm(request.POST or None), None
+    chosen = [row for row in rows if str(row.pk) in request.POST.getlist("chosen")]
+    if request.method == "POST" and form.is_valid():
+        try:
+            if not chosen:
+                raise Refused(_("Chưa chọn đề án nào."), fix=_("Đánh dấu các đề án cần trả lời."))
+            count = opinions.give_opinions(
+                chosen, **form.cleaned_data, by=request.actor, at=timezone.now()
+            )
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, _("Đã cho ý kiến về {count} đề án.").format(count=count))
+            return redirect("appraisal:opinions")
+    return render(
+        request,
+        "appraisal/opinions.html",
+        {
+            "rows": rows,
+            "form": form,
+            "refusal": refusal,
+            "chosen": {row.pk for row in chosen},
+            "today": timezone.localdate(),
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+@roles(*SPEAKERS)
+def opinion(request: ActorRequest, number: int) -> HttpResponse:
+    row = (
+        Opinion.objects.filter(pk=number, project__in=Project.objects.visible_to(request.actor))
+        .select_related("project__province", "project__implementing_unit", "organisation")
+        .first()
+    )
+    if row is None:
+        raise Http404(_("Không có phiếu này trong phạm vi của bạn."))
+    lines = projects.estimate_lines(row.project)
+    decision = permissions.can_give_opinion(row, row.project, request.actor)
+    form, refusal = forms.GiveForm(request.POST or None, lines=lines), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            opinions.give_opinion(
+                row,
+                stance=form.cleaned_data["stance"],
+                text=form.cleaned_data["text"],
+                remarks=form.remarks(),
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, _("Đã ghi ý kiến."))
+            return redirect("desk:project", code=row.project.code)
+    return render(
+        request,
+        "appraisal/opinion.html",
+        {
+            "row": row,
+            "form": form,
+            "decision": decision,
+            "refusal": refusal,
+            "site_checks": selectors.standing(row.project)[0],
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _review(request: ActorRequest, number: uuid.UUID) -> Review:
+    found = Review.objects.filter(
+        uuid=number, project__in=Project.objects.visible_to(request.actor)
+    ).select_related("council", "project__province", "project__implementing_unit")
+    row = found.first()
+    if row is None:
+        raise Http404(_("Không có phiên chấm này trong phạm vi của bạn."))
+    return row
+
+
+@officers
+def score(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
+    """My sheet; for chair and secretary also where the council stands, and its closing."""
+    review = _review(request, number)
+    rules = council.criteria(review)
+    act = request.POST.get("act", "")
+    seat = permissions.member_of(review.council, request.actor)
+    mine = Sheet.objects.filter(review=review, member=seat).order_by("pk").last() if seat else None
+    language = get_language() or "vi"
+    form = forms.ScoreForm(
+        request.POST if act == "score" else None,
+        initial={f"mark_{k}": v for k, v in mine.marks.items()} if mine else None,
+        criteria=rules.criteria,
+        language=language,
+    )
+    free = council.free_members(review)
+    keyed = forms.PaperSheetForm(
+        request.POST if act == "key" else None,
+        members=free,
+        prefix="paper",
+        criteria=rules.criteria,
+        language=language,
+    )
+    close = forms.CloseForm(request.POST if act == "close" else None)
+    refusal = None
+    if request.method == "POST":
+        try:
+            if told := _council_act(request, review, act, form, keyed, close):
+                messages.success(request, told)
+                return redirect("appraisal:score", number=number)
+        except Refused as error:
+            refusal = error
+    may_close = permissions.can_close(review, request.actor)
+    sheets = council.counting_sheets(review)
+    totals = [sheet.points for sheet in sheets]
+    return render(
+        request,
+        "appraisal/score.html",
+        {
+            "review": review,
+            "rules": rules,
+            "form": form,
+            "keyed": keyed,
+            "close": close,
+            "refusal": refusal,
+            "may_score": permissions.can_score(review, request.actor),
+            "may_key": permissions.can_key_sheet(review, request.actor),
+            "may_close": may_close,
+            # A member sees the others' points only when all is closed.
+            "sheets": sheets if may_close or review.closed_at else [],
+            "count": len(sheets),
+            "needed": council.quorum(review),
+            "free": free,
+            "is_apart": are_apart(totals, rules),
+            "mine": mine,
+            "points": points,
+            "lines": projects.estimate_lines(review.project),
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _council_act(
+    request: ActorRequest,
+    review: Review,
+    act: str,
+    form: forms.ScoreForm,
+    keyed: forms.PaperSheetForm,
+    close: forms.CloseForm,
+) -> str:
+    by, now = request.actor, timezone.now()
+    if act == "score" and form.is_valid():
+        remark = form.cleaned_data["remark"]
+        council.score(review, marks=form.marks(), remark=remark, by=by, at=now)
+        return _("Đã ghi phiếu chấm.")
+    if act == "key" and keyed.is_valid():
+        data = keyed.cleaned_data
+        council.score(
+            review,
+            marks=keyed.marks(),
+            remark=data["remark"],
+            hand_total=data["hand_total"],
+            member=Member.objects.get(pk=data["member"], council=review.council),
+            by=by,
+            at=now,
+        )
+        return _("Đã nhập phiếu giấy.")
+    if act == "close" and close.is_valid():
+        council.close_review(review, **close.cleaned_data, by=by, at=now)
+        return _("Đã chốt điểm và phát hành biên bản.")
+    return ""
+
+
+@officers
+def sheet(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
+    """The sheet to print: one for each member, or blank."""
+    review = _review(request, number)
+    rules = council.criteria(review)
+    names = [row.person.full_name for row in council.free_members(review)]
+    return render(
+        request,
+        "appraisal/sheet.html",
+        {
+            "review": review,
+            "rules": rules,
+            "names": names,
+            "body": department(review.project),
+        },
+    )
+
+
+@officers
+def council_list(request: ActorRequest) -> HttpResponse:
+    """Councils of my province; the head of the Department sets them up here."""
+    provinces = {grant.province for grant in request.actor.grants}
+    province = min(provinces, default="")
+    people = (
+        Person.objects.filter(assignments__in=_serving(province), user__is_active=True)
+        .distinct()
+        .order_by("sort_key", "pk")
+    )
+    decision = permissions.can_set_up(province, request.actor)
+    is_new = request.POST.get("act") == "set_up"
+    form, refusal = forms.CouncilForm(request.POST if is_new else None, people=people), None
+    if request.method == "POST":
+        try:
+            if _change_council(request, province, form):
+                return redirect("appraisal:councils")
+        except Refused as error:
+            refusal = error
+    rows = Council.objects.filter(province__code__in=provinces).order_by("-decided_date", "-pk")
+    return render(
+        request,
+        "appraisal/councils.html",
+        {
+            "rows": rows.prefetch_related("members__person")[:50],
+            "form": form,
+            "decision": decision,
+            "refusal": refusal,
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _change_council(request: ActorRequest, province: str, form: forms.CouncilForm) -> bool:
+    now = timezone.now()
+    if request.POST.get("act") == "end":
+        row = Council.objects.filter(
+            pk=_number(request, "council"), province__code=province
+        ).first()
+        if row is None:
+            raise Http404(_("Không có hội đồng này."))
+        council.end_council(row, ended_date=timezone.localdate(), by=request.actor, at=now)
+        messages.success(request, _("Đã ghi hội đồng thôi làm việc."))
+        return True
+    if not form.is_valid():
+        return False
+    department = Organisation.objects.get(province__code=province, kind="department")
+    data = {name: form.cleaned_data[name] for name in ("name", "number", "decided_date")}
+    council.set_up_council(department, **data, seats=form.seats(), by=request.actor, at=now)
+    messages.success(request, _("Đã lập hội đồng."))
+    return True
+
+
+def _serving(province: str) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(
+        valid_on(timezone.localdate()), organisation__province__code=province
+    )

@@ -1,0 +1,49 @@
+"""Đề nghị hỗ trợ and đề án: what was asked, what was made of it, and where it stands."""
+
+from khuyencong.projects.models.conflicts import Conflict
+from khuyencong.projects.models.projects import (
+    Beneficiary,
+    EstimateLine,
+    LineSource,
+    Project,
+    ProjectQuerySet,
+    Source,
+    Track,
+)
+from khuyencong.projects.models.requests import (
+    COMMUNE,
+    OFFICERS,
+    Baseline,
+    Call,
+    Confirmation,
+    DataRequest,
+    Request,
+    RequestLine,
+    RequestQuerySet,
+    RequestReturn,
+    ReturnItem,
+    Typed,
+)
+
+__all__ = [
+    "COMMUNE",
+    "OFFICERS",
+    "Baseline",
+    "Beneficiary",
+    "Call",
+    "Confirmation",
+    "Conflict",
+    "DataRequest",
+    "EstimateLine",
+    "LineSource",
+    "Project",
+    "ProjectQuerySet",
+    "Request",
+    "RequestLine",
+    "RequestQuerySet",
+    "RequestReturn",
+    "ReturnItem",
+    "Source",
+    "Track",
+    "Typed",
+]

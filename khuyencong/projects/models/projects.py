@@ -1,0 +1,180 @@
+"""Đề án: what was made of the requests, its estimate, and where it stands."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.core.actors import Actor
+from khuyencong.directory.models import Establishment, Organisation, Unit
+from khuyencong.directory.roles import PROVINCE_WIDE
+from khuyencong.ledger.models import Fund, Subject
+from khuyencong.projects.models.conflicts import closed_to
+from khuyencong.projects.models.requests import COMMUNE, Request
+from khuyencong.projects.workflow import PROJECT
+
+
+class Track(models.TextChoices):
+    LOCAL = "local", _("Khuyến công địa phương")
+    NATIONAL = "national", _("Khuyến công quốc gia")
+
+
+class Source(models.TextChoices):
+    SUPPORT = "support", _("Kinh phí khuyến công")
+    PROGRAMME = "programme", _("Chương trình khác của Nhà nước")
+    COUNTERPART = "counterpart", _("Vốn đối ứng")
+    LOAN = "loan", _("Vốn vay")
+
+
+class ProjectQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor):
+        """Province first; then province-wide posts, the implementing unit, or the commune."""
+        wide = [g.province for g in actor.grants if g.role in PROVINCE_WIDE]
+        units = [g.organisation_id for g in actor.grants if g.organisation_id]
+        communes = actor.places_for(*COMMUNE)
+        if actor.has_role("ministry_viewer"):
+            return self.filter(Q(track=Track.NATIONAL) | Q(province__code__in=wide))
+        beneficiary = Beneficiary.objects.filter(
+            project=models.OuterRef("pk"), establishment__place_id__in=communes
+        )
+        return self.filter(
+            Q(province__code__in=wide)
+            | Q(implementing_unit_id__in=units)
+            | (models.Exists(beneficiary) if communes else Q(pk__in=[])),
+            ~Q(pk__in=closed_to(actor)),
+        )
+
+
+class Project(models.Model):
+    """Đề án khuyến công: the unit of work, owned by the implementing unit."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(_("mã đề án"), max_length=30, unique=True)
+    province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    implementing_unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    subject = models.OneToOneField(Subject, models.PROTECT, related_name="+")
+    track = models.CharField(_("nguồn quản lý"), max_length=10, choices=Track.choices)
+    activity = models.CharField(_("nội dung"), max_length=60)
+    title = models.CharField(_("tên đề án"), max_length=300)
+    words = models.TextField(_("chữ để tìm"), default="")
+    year = models.PositiveSmallIntegerField(_("năm kế hoạch"))
+    is_flagship = models.BooleanField(_("đề án điểm"), default=False)
+    state = models.CharField(
+        _("trạng thái"), max_length=20, choices=[(s.name, s.label) for s in PROJECT.states]
+    )
+    due_date = models.DateField(_("hạn bước hiện tại"), null=True, blank=True)
+    support_dong = models.BigIntegerField(_("kinh phí khuyến công"), default=0)
+    total_dong = models.BigIntegerField(_("tổng dự toán"), default=0)
+    origin = models.CharField(_("nguồn gốc"), max_length=20, default="system")
+    completion_rounds = models.PositiveSmallIntegerField(_("số lần yêu cầu bổ sung"), default=0)
+    created_by = models.CharField(_("người lập"), max_length=60)
+    created_at = models.DateTimeField(_("lúc lập"))
+    registered_at = models.DateTimeField(_("lúc đăng ký"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("phiên bản"), default=1)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("đề án")
+        indexes = [
+            models.Index(fields=["province", "-id"], name="project_list"),
+            models.Index(fields=["province", "state", "due_date"], name="project_queue"),
+            models.Index(fields=["province", "year", "-id"], name="project_year"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(support_dong__gte=0) & Q(total_dong__gte=models.F("support_dong")),
+                name="project_support_within_total",
+                violation_error_message=_("Kinh phí khuyến công không được vượt tổng dự toán."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def stream(self) -> str:
+        return f"project:{self.uuid}"
+
+
+class Beneficiary(models.Model):
+    """Đơn vị thụ hưởng: none, one or many in a project; each with its own ceiling."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="beneficiaries")
+    establishment = models.ForeignKey(Establishment, models.PROTECT, related_name="+")
+    request = models.OneToOneField(
+        Request, models.PROTECT, null=True, blank=True, related_name="beneficiary"
+    )
+
+    class Meta:
+        verbose_name = _("đơn vị thụ hưởng")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "establishment"], name="beneficiary_once_a_project"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.establishment_id)
+
+
+class EstimateLine(models.Model):
+    """Khoản mục dự toán kinh phí đề án. Its sources sum to its amount."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="lines")
+    beneficiary = models.ForeignKey(
+        Beneficiary, models.PROTECT, null=True, blank=True, related_name="lines"
+    )
+    order = models.PositiveSmallIntegerField(_("thứ tự"))
+    item = models.CharField(_("nội dung chi"), max_length=300)
+    unit = models.CharField(_("đơn vị tính"), max_length=40)
+    quantity = models.PositiveIntegerField(_("số lượng"))
+    unit_price_dong = models.BigIntegerField(_("đơn giá"))
+    is_eligible = models.BooleanField(_("được hỗ trợ"), default=True)
+
+    class Meta:
+        verbose_name = _("khoản mục dự toán")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "order"], name="estimate_line_order"),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0) & Q(unit_price_dong__gt=0),
+                name="estimate_line_amounts",
+                violation_error_message=_("Số lượng và đơn giá phải lớn hơn 0."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.item
+
+    @property
+    def amount_dong(self) -> int:
+        return self.quantity * self.unit_price_dong
+
+
+class LineSource(models.Model):
+    """Phần của một khoản mục do một nguồn chi trả."""
+
+    line = models.ForeignKey(EstimateLine, models.PROTECT, related_name="sources")
+    source = models.CharField(_("nguồn"), max_length=12, choices=Source.choices)
+    fund = models.ForeignKey(Fund, models.PROTECT, null=True, blank=True, related_name="+")
+    amount_dong = models.BigIntegerField(_("số tiền"))
+
+    class Meta:
+        verbose_name = _("nguồn của khoản mục")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_dong__gt=0),
+                name="line_source_positive",
+                violation_error_message=_("Số tiền phải lớn hơn 0."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(source="support") & Q(fund__isnull=False))
+                | (~Q(source="support") & Q(fund__isnull=True)),
+                name="line_source_support_names_its_fund",
+                violation_error_message=_("Kinh phí khuyến công phải ghi rõ nguồn cấp."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.amount_dong}"

@@ -1,0 +1,206 @@
+"""Xin ý kiến: several bodies read one estimate at the same time; silence is not agreement."""
+
+import pytest
+
+from khuyencong.appraisal import opinions
+from khuyencong.appraisal import services as appraisal
+from khuyencong.appraisal.models import Opinion
+from khuyencong.appraisal.opinions import Remark
+from khuyencong.appraisal.selectors import opinions_asked_of
+from khuyencong.core.errors import Refused
+from khuyencong.directory.models import Notice
+from khuyencong.documents.models import Paper
+from khuyencong.projects import services as projects
+from tests import world as province
+from tests.world import at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    made = province.build()
+    province.commune_officer(made, "xuan", made.communes[0])
+    return made
+
+
+@pytest.fixture
+def project(world):
+    return projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
+
+
+def ask(world, project, *names):
+    bodies = [world.bodies[name] for name in names]
+    return opinions.ask_opinions(project, bodies, by=world.actor("binh"), at=at(4))
+
+
+def conclude(world, project, day=10):
+    return appraisal.conclude(
+        project, opinion="Mức theo Thông tư 28/2018.", by=world.actor("binh"), at=at(day)
+    )
+
+
+def test_two_bodies_are_asked_at_once_and_each_sees_it_among_its_work(world, project):
+    rows = ask(world, project, "finance", "department")
+    assert [row.due_date for row in rows] == [at(11).date()] * 2
+    assert [row.project for row in opinions_asked_of(world.actor("son"))] == [project]
+    assert Notice.objects.filter(user=world.users["son"], text__contains=project.code).exists()
+
+
+def test_a_body_already_asked_is_not_asked_again(world, project):
+    ask(world, project, "finance")
+    assert ask(world, project, "finance") == []
+    assert Opinion.objects.count() == 1
+
+
+def test_the_commune_of_the_workshop_may_answer(world, project):
+    office = world.users["xuan"].person.assignments.get().organisation
+    (row,) = opinions.ask_opinions(project, [office], by=world.actor("binh"), at=at(4))
+    opinions.give_opinion(row, stance="agree", by=world.actor("xuan"), at=at(5))
+    row.refresh_from_db()
+    assert (row.given_by, row.get_stance_display()) == ("Xuan", "Đồng ý")
+
+
+def test_finance_cuts_one_line_and_says_why(world, project):
+    (row,) = ask(world, project, "finance")
+    opinions.give_opinion(
+        row,
+        stance="agree_if",
+        remarks=[Remark(1, "Báo giá thứ ba thấp hơn.", 760_000_000)],
+        by=world.actor("son"),
+        at=at(5),
+    )
+    comment = row.comments.get()
+    assert (comment.item, comment.proposed_dong) == ("Máy chẻ nan, vót nan tự động", 760_000_000)
+
+
+def test_a_line_is_not_proposed_above_what_it_costs(world, project):
+    (row,) = ask(world, project, "finance")
+    with pytest.raises(Refused, match=r"900\.000\.000"):
+        opinions.give_opinion(
+            row,
+            stance="agree_if",
+            remarks=[Remark(1, "Tăng thêm.", 900_000_000)],
+            by=world.actor("son"),
+            at=at(5),
+        )
+
+
+def test_disagreement_without_a_word_is_refused(world, project):
+    (row,) = ask(world, project, "finance")
+    with pytest.raises(Refused, match="nói rõ"):
+        opinions.give_opinion(row, stance="disagree", by=world.actor("son"), at=at(5))
+
+
+def test_another_body_may_not_answer(world, project):
+    (row,) = ask(world, project, "finance")
+    with pytest.raises(Refused, match="STC"):
+        opinions.give_opinion(row, stance="agree", by=world.actor("lan"), at=at(5))
+
+
+def test_who_wrote_the_project_gives_no_opinion_about_it(world, project):
+    (row,) = ask(world, project, "department")
+    province.person("mai2", "department_specialist", organisation=world.bodies["department"])
+    world.users["mai"].person.assignments.create(
+        role="department_specialist",
+        organisation=world.bodies["department"],
+        valid_from=at(1).date(),
+    )
+    with pytest.raises(Refused, match="đã lập đề án"):
+        opinions.give_opinion(row, stance="agree", by=world.actor("mai"), at=at(5))
+
+
+def test_the_conclusion_waits_for_who_was_asked(world, project):
+    (row,) = ask(world, project, "finance")
+    with pytest.raises(Refused, match="STC"):
+        conclude(world, project)
+    opinions.give_opinion(row, stance="agree", by=world.actor("son"), at=at(5))
+    conclude(world, project)
+    minutes = Paper.objects.get(code="appraisal_minutes")
+    assert "Sở Tài chính" in minutes.payload
+    assert "Đồng ý" in minutes.payload
+
+
+def test_an_opinion_is_given_up_on_only_after_its_day_and_with_a_reason(world, project):
+    (row,) = ask(world, project, "finance")
+    with pytest.raises(Refused, match="11/03/2027"):
+        opinions.waive_opinion(row, reason="Gấp.", by=world.actor("binh"), at=at(11))
+    with pytest.raises(Refused, match="lý do"):
+        opinions.waive_opinion(row, reason=" ", by=world.actor("binh"), at=at(12))
+    opinions.waive_opinion(row, reason="Đã nhắc hai lần.", by=world.actor("binh"), at=at(12))
+    conclude(world, project, day=12)
+    assert "thôi chờ vì Đã nhắc hai lần." in Paper.objects.get(code="appraisal_minutes").payload
+
+
+def test_a_late_opinion_is_asked_for_again_once_and_the_head_hears_of_it(world, project):
+    ask(world, project, "finance")
+    opinions.escalate_job(now=at(11))
+    assert not Notice.objects.filter(text__contains="Quá hạn").exists()
+    for hour in (8, 9, 10):
+        opinions.escalate_job(now=at(12, hour=hour))
+    told = Notice.objects.filter(text__contains="Quá hạn 11/03/2027")
+    assert sorted(told.values_list("user__username", flat=True)) == ["lan", "son"]
+
+
+def test_one_opinion_of_finance_covers_many_projects_or_none(world, project):
+    (row,) = ask(world, project, "finance")
+    other = projects.register(second(world), by=world.actor("mai"), at=at(3))
+    (another,) = ask(world, other, "finance")
+    with pytest.raises(Refused):
+        opinions.give_opinions([row, another], stance="disagree", by=world.actor("son"), at=at(5))
+    assert not Opinion.objects.exclude(stance="").exists()
+    count = opinions.give_opinions([row, another], stance="agree", by=world.actor("son"), at=at(5))
+    assert (count, Opinion.objects.filter(stance="agree").count()) == (2, 2)
+
+
+def second(world):
+    """A class of the Centre's own, without beneficiaries."""
+    mai = world.actor("mai")
+    project = projects.draft(
+        world.bodies["centre"],
+        activity="seminar_visit",
+        title="Hội thảo nghề mây tre",
+        year=province.YEAR,
+        track="local",
+        by=mai,
+        at=at(2),
+    )
+    line = province.machine(20_000_000, 10_000_000, world.fund)
+    return projects.write_estimate(project, [line], by=mai, at=at(2))
+
+
+def test_after_a_return_everybody_is_asked_anew(world, project):
+    ask(world, project, "finance")
+    project = appraisal.return_for_completion(
+        project, items=[("Báo giá", "Thiếu báo giá thứ ba")], by=world.actor("binh"), at=at(5)
+    )
+    project = projects.register(project, by=world.actor("mai"), at=at(8))
+    assert len(ask(world, project, "finance")) == 1
+
+
+def test_the_pages_lead_from_asking_to_the_answer(client, world, project):
+    client.force_login(world.users["binh"])
+    page = client.get(f"/tham-dinh/{project.code}/").content.decode()
+    assert "Chưa xin ý kiến cơ quan nào" in page
+    finance = world.bodies["finance"].pk
+    sent = {"act": "ask", "organisations": [finance], "question": "Đơn giá?"}
+    assert client.post(f"/tham-dinh/{project.code}/", sent).status_code == 302
+    row = Opinion.objects.get()
+    client.force_login(world.users["son"])
+    assert f"/tham-dinh/y-kien/{row.pk}/" in client.get("/ban-lam-viec/").content.decode()
+    answer = {"stance": "agree_if", "text_1": "Giảm giá", "proposed_1": "1 tỷ"}
+    refused = client.post(f"/tham-dinh/y-kien/{row.pk}/", answer)
+    assert (refused.status_code, "Giảm giá" in refused.content.decode()) == (422, True)
+    answer["proposed_1"] = "700 triệu"
+    assert client.post(f"/tham-dinh/y-kien/{row.pk}/", answer).status_code == 302
+    assert row.comments.get().proposed_dong == 700_000_000
+
+
+def test_many_are_answered_on_one_page(client, world, project):
+    (row,) = ask(world, project, "finance")
+    client.force_login(world.users["son"])
+    assert client.post("/tham-dinh/y-kien/", {"stance": "agree"}).status_code == 422
+    sent = {"stance": "agree", "chosen": [row.pk]}
+    assert client.post("/tham-dinh/y-kien/", sent).status_code == 302
+    row.refresh_from_db()
+    assert row.stance == "agree"

@@ -1,0 +1,34 @@
+"""Points are whole; an average is in hundredths and never rounded twice."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from khuyencong.rules.errors import RuleInputError
+from khuyencong.rules.scoring import are_apart, average, scoring
+
+ROW = scoring("appraisal", on=date(2026, 11, 23))
+
+
+def test_the_criteria_sum_to_a_hundred_points():
+    assert ROW.most == 100
+
+
+def test_members_as_far_apart_as_the_rule_says_look_again():
+    assert are_apart([50, 75], ROW)
+    assert not are_apart([50, 74], ROW)
+    assert not are_apart([50], ROW)
+
+
+@given(st.lists(st.integers(0, 100), min_size=1, max_size=15))
+def test_an_average_is_the_mean_to_the_nearest_hundredth(totals):
+    found = average(totals)
+    assert abs(found * len(totals) - 100 * sum(totals)) * 2 <= len(totals)
+    assert 100 * min(totals) <= found <= 100 * max(totals)
+
+
+def test_an_unknown_kind_of_council_is_an_error():
+    with pytest.raises(RuleInputError):
+        scoring("village", on=date(2026, 1, 1))
