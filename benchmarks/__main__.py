@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import pages, phone, plan, search
+from benchmarks import pages, phone, plan, room, search
 from khuyencong.rules import bulk, engine
 from khuyencong.rules.engine import Facts
 
@@ -104,7 +104,7 @@ BENCHMARKS = {
     "pages": lambda: [*pages.run(), *phone.run()],
     "phone": phone.run,
     "search": search.run,
-    "plan": lambda: plan.run(INSTANCES),
+    "plan": lambda: [*plan.run(INSTANCES), *room.run()],
 }
 
 if __name__ == "__main__":

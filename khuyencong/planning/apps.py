@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class PlanningConfig(AppConfig):
     name = "khuyencong.planning"
     verbose_name = _("Kế hoạch")
+
+    def ready(self) -> None:
+        from khuyencong.core import jobs
+        from khuyencong.planning import solving
+
+        jobs.register("solve_scenarios", every_seconds=1, run=solving.solve_job)

@@ -11,6 +11,7 @@ import numpy as np
 
 from khuyencong.planning import checker
 from khuyencong.planning.instance import ALL_OR_NONE, COUNT, Instance
+from khuyencong.planning.solver import Solver
 
 SECONDS = 30.0
 TINY = 1e-6
@@ -35,10 +36,7 @@ def fewest(instance: Instance) -> list[Relaxation]:
     Among equally few, the ones that stretch least in shares of what they ask. Groups and
     requirements are not given up: leaving their members out always keeps them.
     """
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("time_limit", SECONDS)
+    solver = Solver(time_limit=SECONDS)
     columns = [(p.id, o) for p in instance.proposals for o in p.options]
     of: dict[str, list[int]] = {p.id: [] for p in instance.proposals}
     for place, (owner, _option) in enumerate(columns):

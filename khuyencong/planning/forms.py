@@ -1,4 +1,4 @@
-"""What a replay asks: which years, and one budget under two caps."""
+"""What replays and the plan room ask."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.ui.fields import DongField
+from khuyencong.planning.models import Budget, Limit, Proposal, Scenario
+from khuyencong.planning.objective import WEIGHTS
+from khuyencong.ui.fields import DateField, DongField, NamedChoice
 
 
 class ReplayForm(forms.Form):
@@ -30,3 +32,124 @@ class ReplayForm(forms.Form):
                 "until", _("Đến năm {until} trước từ năm {since}.").format(until=until, since=since)
             )
         return data
+
+
+class NewScenarioForm(forms.Form):
+    name = forms.CharField(label=_("Tên phương án"), max_length=120)
+    like = NamedChoice(
+        label=_("Chép mục tiêu, nguồn và ghim từ"),
+        required=False,
+        empty_label=_("không chép"),
+    )
+
+    def __init__(self, *args: Any, scenarios: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["like"].queryset = scenarios
+
+
+class AimsForm(forms.Form):
+    """How a scenario chooses: way, four weights, levels, money of each source."""
+
+    way = forms.ChoiceField(
+        label=_("Cách chọn"), choices=Scenario.Way.choices, widget=forms.RadioSelect
+    )
+    score = forms.IntegerField(
+        label=_("Điểm thẩm định: mỗi đồng tính theo điểm, nhân (%)"), min_value=0, max_value=1000
+    )
+    jobs = forms.IntegerField(
+        label=_("Việc làm: một người hưởng lợi tính bằng (triệu đồng)"),
+        min_value=0,
+        max_value=1000,
+    )
+    area = forms.IntegerField(
+        label=_("Địa bàn khó khăn: cộng thêm (%); đặc biệt khó khăn cộng gấp đôi"),
+        min_value=0,
+        max_value=1000,
+    )
+    leverage = forms.IntegerField(
+        label=_("Vốn huy động: cộng thêm (%) vốn ngoài khuyến công"), min_value=0, max_value=1000
+    )
+    levels = forms.CharField(label=_("Các mức hỗ trợ (%)"), help_text=_("Ví dụ: 100, 80, 60."))
+    is_one_each = forms.BooleanField(
+        label=_("Mỗi cơ sở nhiều nhất một đề án trong năm"), required=False
+    )
+
+    def __init__(self, *args: Any, budgets: list[Budget], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.budgets = budgets
+        for row in budgets:
+            self.fields[f"fund_{row.fund_id}"] = DongField(
+                label=_("Số tiền dùng được của {fund}").format(fund=row.fund.name),
+                initial=row.limit_dong,
+            )
+
+    def clean_levels(self) -> list[int]:
+        parts = self.cleaned_data["levels"].replace("%", " ").replace(";", ",").split(",")
+        try:
+            return [int(part) for part in parts if part.strip()]
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("Ghi các số nguyên cách nhau bằng dấu phẩy, ví dụ 100, 80, 60.")
+            ) from error
+
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "way": data["way"],
+            "objective": {name: data[name] for name in WEIGHTS},
+            "levels": data["levels"],
+            "is_one_each": data["is_one_each"],
+            "limits_dong": {row.fund_id: data[f"fund_{row.fund_id}"] for row in self.budgets},
+        }
+
+
+class PinForm(forms.Form):
+    how = forms.ChoiceField(
+        label=_("Ghim"), choices=Proposal.Pin.choices, required=False, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Lý do"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Bắt buộc khi ghim; hiện cạnh đề án cho mọi người xem."),
+    )
+
+
+class LimitForm(forms.Form):
+    fund = NamedChoice(label=_("Nguồn kinh phí"), required=False, empty_label=_("mọi nguồn"))
+    content = forms.ChoiceField(label=_("Nội dung khuyến công"), required=False)
+    area = forms.ChoiceField(label=_("Địa bàn"), required=False)
+    measure = forms.ChoiceField(
+        label=_("Tính bằng"), choices=Limit.Measure.choices, widget=forms.RadioSelect
+    )
+    least = DongField(label=_("Mức sàn"), required=False)
+    most = DongField(label=_("Mức trần"), required=False)
+    reason = forms.CharField(
+        label=_("Căn cứ"), max_length=300, help_text=_("Nghị quyết, chương trình, ý kiến chỉ đạo.")
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        funds: Any,
+        contents: list[tuple[str, str]],
+        areas: list[tuple[str, str]],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["fund"].queryset = funds
+        self.fields["content"].choices = [("", _("mọi nội dung")), *contents]
+        self.fields["area"].choices = [("", _("mọi địa bàn")), *areas]
+
+
+class AppropriationForm(forms.Form):
+    fund = NamedChoice(label=_("Nguồn kinh phí"))
+    number = forms.CharField(label=_("Số quyết định"), max_length=60)
+    decided_date = DateField(label=_("Ngày quyết định"))
+    amount_dong = DongField(label=_("Số tiền"))
+    is_cut = forms.BooleanField(label=_("Đây là cắt giảm"), required=False)
+
+    def __init__(self, *args: Any, funds: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["fund"].queryset = funds

@@ -22,6 +22,7 @@ import numpy as np
 from khuyencong.planning import checker, elastic, search
 from khuyencong.planning.elastic import Relaxation
 from khuyencong.planning.instance import ALL_OR_NONE, COUNT, Instance, Option, Proposal
+from khuyencong.planning.solver import Solver, version
 
 Array = np.ndarray
 SEARCH_SHARE = 0.9  # of the time, where a search is needed at all
@@ -30,7 +31,6 @@ SMALL = 2_000  # columns that HiGHS takes whole
 CORES = (100, 400, 1_600)  # columns beside those the relaxation itself uses
 FIRST_CORE_SECONDS = 5.0
 WIDEST_VALUE = 10**7  # larger values are divided, so that the solver can tell them apart
-THREADS = 1  # the same answer twice
 
 
 class Infeasible(Exception):
@@ -108,7 +108,7 @@ def choose(instance: Instance) -> Choice:
         value=value,
         bound=max(value, bound),
         seconds=time.perf_counter() - began,
-        solver=f"HiGHS {highspy.Highs().version()}",
+        solver=version(),
     )
 
 
@@ -294,15 +294,9 @@ def run(
     enough: float | None = None,
 ) -> Run:
     """HiGHS on the model, with some columns fixed, from a known plan, until `enough` is found."""
-    solver = highspy.Highs()
-    for option, setting in (
-        ("output_flag", False),
-        ("threads", THREADS),
-        ("time_limit", max(until - time.perf_counter(), 0.05)),
-        ("mip_rel_gap", gap),
-        ("mip_abs_gap", 0.0),
-    ):
-        solver.setOptionValue(option, setting)
+    solver = Solver(
+        time_limit=max(until - time.perf_counter(), 0.05), mip_rel_gap=gap, mip_abs_gap=0.0
+    )
     if enough is not None:
         solver.setOptionValue("objective_target", enough)
     solver.passModel(_program(model, is_relaxed=is_relaxed, fixed=fixed or {}))

@@ -6,12 +6,20 @@ make room at the least loss. Words are put to it above (`code` and `params`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from khuyencong.planning import checker
-from khuyencong.planning.instance import ALL_OR_NONE, Instance, Option, Proposal
+from khuyencong.planning.instance import (
+    ALL_OR_NONE,
+    COUNT,
+    Band,
+    Group,
+    Instance,
+    Option,
+    Proposal,
+)
 
 Chosen = Mapping[str, str]
 
@@ -50,21 +58,34 @@ class _Plan:
             for option in proposal.options
             if chosen.get(proposal.id) == option.id
         }
+        self.measured = [
+            sum(_of(band, self.option[name]) for name in band.members if name in self.option)
+            for band in instance.bands
+        ]
+        self.bands: dict[str, list[int]] = {}
+        for place, band in enumerate(instance.bands):
+            for member in band.members:
+                self.bands.setdefault(member, []).append(place)
+        self.groups: dict[str, list[Group]] = {}
+        for group in instance.groups:
+            for member in group.members:
+                self.groups.setdefault(member, []).append(group)
+        free = [p for p in instance.proposals if p.id in self.option and not p.must_choose]
+        self.cheapest_first = sorted(free, key=lambda p: self.option[p.id].value)
 
     def why_in(self, proposal: Proposal) -> Reason:
         if proposal.must_choose:
             return Reason(True, "must", {})
-        without = {name: option for name, option in self.chosen.items() if name != proposal.id}
-        for place, band in enumerate(self.instance.bands, 1):
-            if proposal.id in band.members and band.least:
-                left = checker.measured(self.instance, band, without)
-                if left < band.least:
-                    return Reason(True, "floor", {"band": place, "by": band.least - left})
+        for place in self.bands.get(proposal.id, ()):
+            band = self.instance.bands[place]
+            left = self.measured[place] - _of(band, self.option[proposal.id])
+            if band.least and left < band.least:
+                return Reason(True, "floor", {"band": place + 1, "by": band.least - left})
         for child, parent in self.instance.requires:
             if parent == proposal.id and child in self.chosen:
                 return Reason(True, "parent", {"child": child})
-        for group in self.instance.groups:
-            if group.rule == ALL_OR_NONE and proposal.id in group.members:
+        for group in self.groups.get(proposal.id, ()):
+            if group.rule == ALL_OR_NONE:
                 return Reason(True, "group", {"members": group.members})
         return Reason(True, "worth", {"value": self.option[proposal.id].value})
 
@@ -75,10 +96,8 @@ class _Plan:
         for child, parent in self.instance.requires:
             if child == proposal.id and parent not in self.chosen:
                 return Reason(False, "needs", {"parent": parent})
-        for group in self.instance.groups:
+        for group in self.groups.get(proposal.id, ()):
             others = [member for member in group.members if member != proposal.id]
-            if proposal.id not in group.members:
-                continue
             if group.rule == ALL_OR_NONE:
                 if missing := [member for member in others if member not in self.chosen]:
                     return Reason(False, "group", {"missing": missing})
@@ -91,12 +110,11 @@ class _Plan:
 
     def _stopped(self, proposal: Proposal, option: Option) -> Reason:
         """What keeps this option out of the plan as it is."""
-        with_it = {**self.chosen, proposal.id: option.id}
-        for place, band in enumerate(self.instance.bands, 1):
-            if proposal.id in band.members and band.most is not None:
-                found = checker.measured(self.instance, band, with_it)
-                if found > band.most:
-                    return Reason(False, "cap", {"band": place, "by": found - band.most})
+        for place in self.bands.get(proposal.id, ()):
+            band = self.instance.bands[place]
+            found = self.measured[place] + _of(band, option)
+            if band.most is not None and found > band.most:
+                return Reason(False, "cap", {"band": place + 1, "by": found - band.most})
         short = {
             budget: over
             for budget, amount in option.uses.items()
@@ -121,19 +139,13 @@ class _Plan:
 
     def _cheapest(self, short: Mapping[str, int]) -> Proposal | None:
         """The proposal of least value whose leaving frees enough of every budget."""
-        freeing = (
-            proposal
-            for proposal in self.instance.proposals
-            if proposal.id in self.option
-            and not proposal.must_choose
-            and self._frees(proposal, short)
-        )
-        return _least(freeing, self.option)
+        return next((p for p in self.cheapest_first if self._frees(p, short)), None)
 
     def _frees(self, proposal: Proposal, short: Mapping[str, int]) -> bool:
         uses = self.option[proposal.id].uses
         return all(uses.get(budget, 0) >= over for budget, over in short.items())
 
 
-def _least(found: Iterable[Proposal], options: Mapping[str, Option]) -> Proposal | None:
-    return min(found, key=lambda proposal: options[proposal.id].value, default=None)
+def _of(band: Band, option: Option) -> int:
+    """What an option adds to a band."""
+    return 1 if band.measure == COUNT else option.uses.get(band.measure, 0)

@@ -41,10 +41,25 @@ def appropriate(
     at: datetime,
 ) -> Appropriation:
     """Ghi nhận giao dự toán; a negative amount is a cut (cắt giảm). source ↔ appropriated."""
-    if not by.has_role("finance_officer", "department_leader"):
+    recorders = by.grants_for("finance_officer", "department_leader")
+    if not any(grant.province == fund.province for grant in recorders):
         raise Refused(
             _("Chỉ Sở Tài chính hoặc lãnh đạo Sở Công Thương ghi nhận giao dự toán."),
             fix=_("Chuyển quyết định giao dự toán cho người có vai trò đó."),
+        )
+    if not number.strip() or not amount_dong:
+        raise Refused(
+            _("Giao dự toán phải có số quyết định và số tiền khác 0."),
+            fix=_("Ghi đủ theo quyết định."),
+            field="number",
+        )
+    if Appropriation.objects.filter(fund=fund, year=year, number=number).exists():
+        raise Refused(
+            _("Quyết định {number} đã ghi cho nguồn này trong năm {year}.").format(
+                number=number, year=year
+            ),
+            fix=_("Kiểm tra lại số; bổ sung hay cắt giảm có quyết định riêng."),
+            field="number",
         )
     row = Appropriation.objects.create(
         fund=fund, year=year, number=number, decided_date=decided_date, amount_dong=amount_dong

@@ -1,9 +1,15 @@
 from django.urls import path
 
-from khuyencong.planning import views
+from khuyencong.planning import money_pages, room_pages, views
 
 app_name = "planning"
 urlpatterns = [
+    path("", room_pages.index, name="room"),
+    path("so-sanh/", room_pages.compare, name="compare"),
+    path("muc-san-tran/", money_pages.limits, name="limits"),
+    path("giao-du-toan/", money_pages.appropriations, name="appropriations"),
+    path("phuong-an/<uuid:number>/", room_pages.scenario, name="scenario"),
+    path("phuong-an/<uuid:number>/<str:code>/", room_pages.proposal, name="proposal"),
     path("chay-lai/<str:code>/", views.replay_page, name="replay"),
     path("chay-lai/<str:code>.xlsx", views.replay_workbook, name="replay_workbook"),
 ]

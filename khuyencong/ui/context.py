@@ -31,7 +31,7 @@ NAVIGATION = {
         (_("Đề án"), "desk:projects"),
         (_("Đề nghị"), "desk:requests"),
         (_("Tìm"), "desk:search"),
-        (_("Kế hoạch"), "desk:plan"),
+        (_("Kế hoạch"), "planning:room"),
         (_("Quy định"), "policy:packs"),
         (_("Bàn giao"), "network:posts"),
     ),
@@ -50,7 +50,7 @@ SHORTCUTS = {
     "d": "desk:projects",
     "n": "desk:requests",
     "t": "desk:search",
-    "k": "desk:plan",
+    "k": "planning:room",
     "v": "desk:saved_views",
 }
 

@@ -89,3 +89,13 @@ def date_words(error: DateError) -> str:
                 text=text, one=error.params["one"], other=error.params["other"]
             )
     return _("“{text}” không phải ngày. Ghi ngày/tháng/năm, ví dụ 05/03/2026.").format(text=text)
+
+
+class NamedChoice(forms.ModelChoiceField):
+    """One of some rows, shown by their names; the form fills in which rows."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=None, **options)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)

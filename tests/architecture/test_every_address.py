@@ -13,6 +13,7 @@ from khuyencong.directory.models import Assignment, Person
 from khuyencong.documents import versions
 from khuyencong.documents.models import Paper
 from khuyencong.network import services as network
+from khuyencong.planning.room import create_scenario
 from khuyencong.policy import services as packs
 from khuyencong.projects import drafting
 from khuyencong.projects import services as projects
@@ -20,6 +21,7 @@ from khuyencong.projects.models import Request
 from tests import world as province
 from tests.documents.hostile_files import pdf, picture
 from tests.journeys.test_one_class import registered_class
+from tests.planning.room import concluded
 from tests.rules.test_packs import MACHINERY
 from tests.world import at, machine
 
@@ -68,6 +70,12 @@ VISITS = {
     "appraisal:score": ("binh", ("review",), OPENS),
     "appraisal:sheet": ("binh", ("review",), OPENS),
     "appraisal:file": ("binh", ("registered",), OPENS),
+    "planning:room": ("ha", (), OPENS),
+    "planning:compare": ("ha", (), OPENS),
+    "planning:limits": ("ha", (), OPENS),
+    "planning:appropriations": ("ha", (), OPENS),
+    "planning:scenario": ("binh", ("scenario",), OPENS),
+    "planning:proposal": ("binh", ("scenario", "planned"), OPENS),
     "planning:replay": ("ha", ("pack",), OPENS),
     "planning:replay_workbook": ("ha", ("pack",), OPENS),
     "network:posts": ("hung", (), OPENS),
@@ -179,6 +187,9 @@ def things(world) -> dict[str, object]:
     council = province.seated(world)
     binh = world.actor("binh")
     (opinion,) = opinions.ask_opinions(registered, [world.bodies["finance"]], by=binh, at=at(4))
+    planned = concluded(world, "Hội thảo", 10_000_000, workshop=None)
+    year = province.YEAR
+    scenario = create_scenario(world.province, year=year, name="Một", by=binh, at=at(8))
     paper = Paper.objects.filter(about=project.uuid, code="contract").get()
     scan = {"kind": "signed", "name": "ban-ky.pdf", "content": pdf(), "at": at(20)}
     kept = versions.add(paper, by=world.actor("mai"), **scan)
@@ -186,6 +197,8 @@ def things(world) -> dict[str, object]:
         "class": registered_class(world).code,
         "place": kept.number,
         "registered": registered.code,
+        "scenario": scenario.uuid,
+        "planned": planned.code,
         "opinion": opinion.pk,
         "review": open_review(registered, council, by=binh, at=at(4)).uuid,
         "fund": world.fund.code,

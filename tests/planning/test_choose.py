@@ -3,8 +3,11 @@
 import io
 import itertools
 import json
+import subprocess
+import sys
 
 import pytest
+from django.conf import settings as site
 from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -267,6 +270,21 @@ def test_the_command_prints_the_plan_as_json(tmp_path):
     assert code == 0
     assert answer["chosen"] == {"a": "x"}
     assert (answer["value"], answer["bound"], answer["gap"]) == (7, 7, 0)
+
+
+def test_a_whole_process_prints_json_and_nothing_else(tmp_path):
+    """The solver's own banner once stood before the answer."""
+    file = tmp_path / "plan.json"
+    option = {"id": "x", "value": 7, "uses": {"B": 6}}
+    data = {"budgets": {"B": 10}, "proposals": [{"id": "a", "options": [option]}]}
+    file.write_text(json.dumps(data), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "manage.py", "choose", str(file)],
+        cwd=site.BASE_DIR,
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(done.stdout)["chosen"] == {"a": "x"}
 
 
 def test_the_command_refuses_in_words_with_exit_code_2(tmp_path):

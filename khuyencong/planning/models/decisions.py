@@ -1,4 +1,4 @@
-"""Appropriations received, plan decisions, approvals of estimates."""
+"""Plan decisions and approvals of estimates."""
 
 import uuid
 
@@ -9,30 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.directory.models import Organisation, Unit
 from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import Project
-
-
-class Appropriation(models.Model):
-    """Giao dự toán: number, date and amount; a cut is a negative row of its own."""
-
-    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField(_("năm ngân sách"))
-    number = models.CharField(_("số quyết định"), max_length=60)
-    decided_date = models.DateField(_("ngày quyết định"))
-    amount_dong = models.BigIntegerField(_("số tiền"))
-
-    class Meta:
-        verbose_name = _("giao dự toán")
-        constraints = [
-            models.UniqueConstraint(fields=["fund", "year", "number"], name="appropriation_once"),
-            models.CheckConstraint(
-                condition=~Q(amount_dong=0),
-                name="appropriation_not_zero",
-                violation_error_message=_("Số tiền phải khác 0."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} ({self.year})"
 
 
 class PlanDecision(models.Model):
@@ -89,26 +65,3 @@ class EstimateApproval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.amount_dong}"
-
-
-class RankOverride(models.Model):
-    """Xếp một đề án lên trước một đề án khác, khác thứ tự của tiêu chí; never erased."""
-
-    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
-    before = models.ForeignKey(Project, models.PROTECT, related_name="+")
-    reason = models.TextField(_("lý do"))
-    decided_by = models.CharField(_("người quyết định"), max_length=200)
-    decided_at = models.DateTimeField(_("lúc quyết định"))
-
-    class Meta:
-        verbose_name = _("đổi thứ tự ưu tiên")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(project=models.F("before")),
-                name="rank_override_of_two",
-                violation_error_message=_("Chọn hai đề án khác nhau."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.project_id} < {self.before_id}"

@@ -1,0 +1,113 @@
+"""Money of a year on screen: what was decided, and floors and caps."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from khuyencong.core.errors import Refused
+from khuyencong.directory.access import ActorRequest
+from khuyencong.ledger import selectors as balances
+from khuyencong.ledger.models import Fund
+from khuyencong.planning import forms, permissions, room, services, wording
+from khuyencong.planning.models import Appropriation, Limit
+from khuyencong.planning.objective import AREAS
+from khuyencong.planning.room_pages import province_of, readers, year_of
+from khuyencong.rules.reading import words
+
+
+def _funds(code: str):
+    return Fund.objects.filter(province=code).order_by("code")
+
+
+@readers
+def limits(request: ActorRequest) -> HttpResponse:
+    province, year = province_of(request), year_of(request)
+    lang = get_language() or "vi"
+    contents = words("parameters/vocabulary.yaml")["contents"]
+    form = forms.LimitForm(
+        request.POST if request.POST.get("act") == "set" else None,
+        funds=_funds(province.code),
+        contents=[(code, wording.content_label(code, lang)) for code in contents],
+        areas=[(code, wording.area_label(code, lang)) for code in ("normal", *AREAS)],
+    )
+    refusal = None
+    if request.method == "POST":
+        try:
+            if _change(request, province, year, form):
+                return redirect(f"{reverse('planning:limits')}?year={year}")
+        except Refused as error:
+            refusal = error
+    rows = Limit.objects.visible_to(request.actor).filter(province=province, year=year)
+    return render(
+        request,
+        "planning/limits.html",
+        {
+            "year": year,
+            "rows": rows.select_related("fund").order_by("pk"),
+            "form": form,
+            "decision": permissions.can_plan(province.code, request.actor),
+            "refusal": refusal,
+            "name": lambda row: wording.limit_name(row, lang),
+            "amount": wording.amount,
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _change(request: ActorRequest, province, year: int, form: forms.LimitForm) -> bool:
+    now = timezone.now()
+    if request.POST.get("act") == "drop":
+        number = request.POST.get("limit", "")
+        rows = Limit.objects.visible_to(request.actor).select_related("province")
+        row = rows.filter(pk=int(number) if number.isdigit() and len(number) < 19 else 0).first()
+        if row is None:
+            raise Http404(_("Không có mức này."))
+        room.drop_limit(row, by=request.actor, at=now)
+        messages.success(request, _("Đã bỏ mức này."))
+        return True
+    if not form.is_valid():
+        return False
+    room.set_limit(province, year=year, **form.cleaned_data, by=request.actor, at=now)
+    messages.success(request, _("Đã đặt mức. Tính lại phương án để áp dụng."))
+    return True
+
+
+@readers
+def appropriations(request: ActorRequest) -> HttpResponse:
+    """Giao dự toán of a year, additions and cuts in their order, and what is left of each fund."""
+    province, year = province_of(request), year_of(request)
+    funds = _funds(province.code)
+    form, refusal = forms.AppropriationForm(request.POST or None, funds=funds), None
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        sign = -1 if data.pop("is_cut") else 1
+        amount = sign * data.pop("amount_dong")
+        try:
+            services.appropriate(
+                year=year, amount_dong=amount, **data, by=request.actor, at=timezone.now()
+            )
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, _("Đã ghi giao dự toán."))
+            return redirect(f"{reverse('planning:appropriations')}?year={year}")
+    rows = Appropriation.objects.filter(fund__in=funds, year=year).select_related("fund")
+    return render(
+        request,
+        "planning/appropriations.html",
+        {
+            "year": year,
+            "rows": rows.order_by("decided_date", "pk"),
+            "money": [(fund, balances.fund_year(fund, year)) for fund in funds],
+            "form": form,
+            "refusal": refusal,
+            "may_record": request.actor.has_role("finance_officer", "department_leader"),
+        },
+        status=422 if request.method == "POST" else 200,
+    )

@@ -1,0 +1,338 @@
+"""The plan room's writers: a scenario takes projects in, people pin them, money is typed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.core.folding import nfc
+from khuyencong.core.money import dong
+from khuyencong.directory.models import Unit
+from khuyencong.ledger import selectors as balances
+from khuyencong.ledger.models import Fund
+from khuyencong.planning import facts, permissions, selectors
+from khuyencong.planning.models import Budget, Limit, Proposal, Scenario, Share
+from khuyencong.planning.objective import MOST_WEIGHT, WEIGHTS, Merit, given_at, worth
+from khuyencong.policy import selectors as policy
+from khuyencong.projects.models import Project
+from khuyencong.rules.engine import RuleBook
+
+LEVELS = (100, 80, 60)
+MOST_PROPOSALS = 20_000
+
+
+@transaction.atomic
+def create_scenario(
+    province: Unit, *, year: int, name: str, like: Scenario | None = None, by: Actor, at: datetime
+) -> Scenario:
+    """Lập phương án with every concluded project of the year; `like`: its money, aims and pins."""
+    permissions.can_plan(province.code, by).require()
+    if not name.strip():
+        raise Refused(
+            _("Phương án chưa có tên."), fix=_("Đặt tên ngắn, ví dụ Phương án 1."), field="name"
+        )
+    row = Scenario.objects.create(
+        province=province,
+        year=year,
+        name=nfc(name),
+        way=like.way if like else Scenario.Way.BEST,
+        objective=dict(like.objective) if like else dict(WEIGHTS),
+        levels=list(like.levels) if like else list(LEVELS),
+        is_one_each=like.is_one_each if like else False,
+        state=Scenario.State.OPEN,
+        created_by=by.name,
+        created_at=at,
+    )
+    for fund in Fund.objects.filter(province=province.code).order_by("code"):
+        before = like.budgets.filter(fund=fund).first() if like else None
+        left = balances.fund_year(fund, year)["appropriated"]
+        Budget.objects.create(
+            scenario=row, fund=fund, limit_dong=before.limit_dong if before else max(left, 0)
+        )
+    events.record(row.stream, "create_scenario", {"name": row.name, "year": year}, by=by, at=at)
+    take_in(row, by=by, at=at)
+    if like:
+        pinned = {p.project_id: p for p in like.proposals.exclude(pin="")}
+        for proposal in row.proposals.filter(project__in=pinned):
+            twin = pinned[proposal.project_id]
+            proposal.pin, proposal.pin_reason = twin.pin, twin.pin_reason
+            proposal.pinned_by = twin.pinned_by
+            proposal.save(update_fields=["pin", "pin_reason", "pinned_by"])
+    return row
+
+
+@transaction.atomic
+def take_in(scenario: Scenario, *, by: Actor, at: datetime) -> int:
+    """Nạp đề án: what is concluded for the year and not yet there; what is no longer concluded
+    leaves. How many proposals there are now."""
+    scenario = _open(scenario, by)
+    on = timezone.localtime(at).date()
+    book = policy.book(scenario.province.code)
+    waiting = list(
+        Project.objects.filter(
+            province=scenario.province, year=scenario.year, state="concluded"
+        ).select_related("province", "implementing_unit")[: MOST_PROPOSALS + 1]
+    )
+    if len(waiting) > MOST_PROPOSALS:
+        raise Refused(
+            _("Quá {most} đề án trong một phương án.").format(most=MOST_PROPOSALS),
+            fix=_("Tách theo tỉnh hoặc theo năm."),
+        )
+    kept = {p.project_id: p for p in scenario.proposals.all()}
+    gone = set(kept) - {project.pk for project in waiting}
+    Proposal.objects.filter(scenario=scenario, project__in=gone).delete()
+    known = facts.known(waiting, on=on, book=book)
+    places = {p.project.pk: p for p in selectors.ranking(waiting, on=on, book=book)}
+    rows, shares = [], []
+    for project in waiting:
+        one, place = known[project.pk], places[project.pk]
+        row = kept.get(project.pk) or Proposal(scenario=scenario, project=project)
+        row.place, row.rank_reason = place.number, place.reason[:300]
+        _copy(row, one)
+        row.value = sum(worth(merit_of(row, on=on, book=book), scenario.objective).values())
+        rows.append(row)
+    new = [row for row in rows if row.pk is None]
+    old = [row for row in rows if row.pk is not None]
+    Proposal.objects.bulk_update(old, COPIED, batch_size=500)
+    Proposal.objects.bulk_create(new, batch_size=500)
+    Share.objects.filter(proposal__in=old).delete()
+    for row in rows:
+        for fund_id, asked in known[row.project_id].asked.items():
+            given = given_at(asked, row.percent) if row.percent else 0
+            shares.append(Share(proposal=row, fund_id=fund_id, asked_dong=asked, given_dong=given))
+    Share.objects.bulk_create(shares, batch_size=1000)
+    events.record(scenario.stream, "take_in", {"proposals": len(rows)}, by=by, at=at)
+    return len(rows)
+
+
+COPIED = [
+    "place", "rank_reason", "content", "area", "commune", "points_hundredths", "people",
+    "asked_dong", "counterpart_dong", "is_women_owned", "is_minority_owned", "value",
+]  # fmt: skip
+
+
+def _copy(row: Proposal, one: facts.Known) -> None:
+    row.content, row.area, row.commune = one.content, one.area, one.commune
+    row.points_hundredths, row.people = one.points_hundredths, one.people
+    row.asked_dong, row.counterpart_dong = one.asked_dong, one.counterpart_dong
+    row.is_women_owned, row.is_minority_owned = one.is_women_owned, one.is_minority_owned
+
+
+def merit_of(row: Proposal, *, on, book: RuleBook) -> Merit:
+    """A proposal as the objective sees it; one that no council scored counts as just passing."""
+    points = row.points_hundredths
+    return Merit(
+        asked_dong=row.asked_dong,
+        counterpart_dong=row.counterpart_dong,
+        points_hundredths=facts.least_points(on, book)
+        if points is None
+        else facts.out_of_hundred(points, on, book),
+        people=row.people,
+        area=row.area,
+    )
+
+
+@transaction.atomic
+def set_aims(
+    scenario: Scenario,
+    *,
+    way: str,
+    objective: Mapping[str, int],
+    levels: Sequence[int],
+    limits_dong: Mapping[int, int],
+    is_one_each: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Scenario:
+    """Đặt mục tiêu: how to choose, the four weights, levels in per cent, {fund: đồng}."""
+    scenario = _open(scenario, by)
+    if way not in Scenario.Way.values:
+        raise Refused(_("Chưa chọn cách chọn đề án."), fix=_("Chọn một cách."), field="way")
+    if set(objective) != set(WEIGHTS) or any(
+        not 0 <= weight <= MOST_WEIGHT for weight in objective.values()
+    ):
+        raise Refused(
+            _("Mỗi trọng số là số nguyên từ 0 đến {most}.").format(most=MOST_WEIGHT),
+            fix=_("Sửa trọng số."),
+            field="objective",
+        )
+    ordered = sorted(set(levels), reverse=True)
+    if not ordered or ordered[0] != 100 or ordered[-1] < 10 or len(ordered) > 6:
+        raise Refused(
+            _("Các mức hỗ trợ gồm 100 và tối đa 5 mức thấp hơn, từ 10 phần trăm."),
+            fix=_("Ghi ví dụ: 100, 80, 60."),
+            field="levels",
+        )
+    scenario.way, scenario.objective, scenario.levels = way, dict(objective), ordered
+    scenario.is_one_each = is_one_each
+    scenario.save(update_fields=["way", "objective", "levels", "is_one_each"])
+    for fund_id, amount in limits_dong.items():
+        scenario.budgets.filter(fund=fund_id).update(limit_dong=amount)
+    on, book = timezone.localtime(at).date(), policy.book(scenario.province.code)
+    rows = list(scenario.proposals.all())
+    for row in rows:
+        row.value = sum(worth(merit_of(row, on=on, book=book), objective).values())
+    Proposal.objects.bulk_update(rows, ["value"], batch_size=500)
+    told = {"way": way, "objective": dict(objective), "levels": ordered}
+    events.record(scenario.stream, "set_aims", told, by=by, at=at)
+    return scenario
+
+
+@transaction.atomic
+def pin(proposal: Proposal, *, how: str, reason: str = "", by: Actor, at: datetime) -> Proposal:
+    """Ghim một đề án vào hoặc ra, có lý do; or let the optimiser choose again."""
+    scenario = _open(proposal.scenario, by)
+    if how not in Proposal.Pin.values:
+        raise Refused(_("Chưa chọn cách ghim."), fix=_("Chọn giữ, để ngoài hoặc bỏ ghim."))
+    if how and not reason.strip():
+        raise Refused(
+            _("Ghim đề án phải có lý do."),
+            fix=_("Ghi lý do; lý do hiện cạnh đề án cho mọi người xem."),
+            field="reason",
+        )
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    proposal.pin, proposal.pin_reason = how, nfc(reason)[:300] if how else ""
+    proposal.pinned_by = by.name if how else ""
+    proposal.save(update_fields=["pin", "pin_reason", "pinned_by"])
+    told = {"project": proposal.project.code, "pin": how, "reason": reason}
+    events.record(scenario.stream, "pin", told, by=by, at=at)
+    if how == Proposal.Pin.OUT and proposal.percent:
+        give(proposal, 0)
+    elif how == Proposal.Pin.IN and not proposal.percent:
+        give(proposal, 100)
+    _mark_changed(scenario)
+    return proposal
+
+
+@transaction.atomic
+def set_level(proposal: Proposal, percent: int, *, by: Actor, at: datetime) -> Proposal:
+    """Sửa tay mức hỗ trợ: 0 takes the project out. Totals follow; floors and caps are shown."""
+    scenario = _open(proposal.scenario, by)
+    if percent not in {0, *scenario.levels}:
+        raise Refused(
+            _("Mức {percent} % không có trong phương án.").format(percent=percent),
+            fix=_("Chọn một mức trong danh sách."),
+            field="percent",
+        )
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    give(proposal, percent)
+    told = {"project": proposal.project.code, "percent": percent}
+    events.record(scenario.stream, "set_level", told, by=by, at=at)
+    _mark_changed(scenario)
+    return proposal
+
+
+def give(proposal: Proposal, percent: int) -> None:
+    shares = list(proposal.shares.all())
+    for share in shares:
+        share.given_dong = given_at(share.asked_dong, percent) if percent else 0
+    Share.objects.bulk_update(shares, ["given_dong"])
+    proposal.percent = percent
+    proposal.given_dong = sum(share.given_dong for share in shares)
+    proposal.save(update_fields=["percent", "given_dong"])
+
+
+def _mark_changed(scenario: Scenario) -> None:
+    if scenario.state == Scenario.State.SOLVED and not scenario.is_changed:
+        scenario.is_changed = True
+        scenario.save(update_fields=["is_changed"])
+
+
+@transaction.atomic
+def ask_to_solve(scenario: Scenario, *, by: Actor, at: datetime) -> Scenario:
+    """Xin tính: the background process takes it within seconds."""
+    scenario = _open(scenario, by)
+    if not scenario.proposals.exists():
+        raise Refused(
+            _("Phương án chưa có đề án nào."),
+            fix=_("Chờ đề án thẩm định đạt rồi nạp vào phương án."),
+        )
+    scenario.state, scenario.asked_at = Scenario.State.WAITING, at
+    scenario.save(update_fields=["state", "asked_at"])
+    events.record(scenario.stream, "ask_to_solve", {}, by=by, at=at)
+    return scenario
+
+
+@transaction.atomic
+def set_limit(
+    province: Unit,
+    *,
+    year: int,
+    fund: Fund | None,
+    content: str,
+    area: str,
+    measure: str,
+    least: int | None,
+    most: int | None,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> Limit:
+    """Đặt mức sàn, mức trần for every scenario of the year. A blank part stands for all."""
+    permissions.can_plan(province.code, by).require()
+    if least is None and most is None:
+        raise Refused(
+            _("Chưa ghi mức sàn hay mức trần."), fix=_("Ghi ít nhất một mức."), field="least"
+        )
+    if least is not None and most is not None and least > most:
+        raise Refused(
+            _("Mức sàn {least} cao hơn mức trần {most}.").format(
+                least=dong(least) if measure == "dong" else least,
+                most=dong(most) if measure == "dong" else most,
+            ),
+            fix=_("Sửa một trong hai mức."),
+            field="most",
+        )
+    if not reason.strip():
+        raise Refused(_("Chưa ghi căn cứ của mức này."), fix=_("Ghi căn cứ."), field="reason")
+    row = Limit.objects.create(
+        province=province,
+        year=year,
+        fund=fund,
+        content=content,
+        area=area,
+        measure=measure,
+        least=least,
+        most=most,
+        reason=nfc(reason)[:300],
+        set_by=by.name,
+        set_at=at,
+    )
+    told = {"limit": row.pk, "least": least, "most": most, "measure": measure}
+    events.record(f"limits:{province.code}:{year}", "set_limit", told, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def drop_limit(row: Limit, *, by: Actor, at: datetime) -> None:
+    """Bỏ một mức sàn, mức trần; the record keeps that it was there."""
+    permissions.can_plan(row.province.code, by).require()
+    stream = f"limits:{row.province.code}:{row.year}"
+    events.record(stream, "drop_limit", {"limit": row.pk}, by=by, at=at)
+    row.delete()
+
+
+def _open(scenario: Scenario, by: Actor) -> Scenario:
+    """The scenario, locked, for somebody who may plan, while nobody computes it."""
+    row = (
+        Scenario.objects.select_for_update(of=("self",))
+        .select_related("province")
+        .get(pk=scenario.pk)
+    )
+    permissions.can_plan(row.province.code, by).require()
+    if row.state == Scenario.State.WAITING:
+        raise Refused(_("Phương án đang được tính."), fix=_("Chờ vài giây rồi tải lại trang."))
+    return row
+
+
+def parts_of(proposal: Proposal, *, scenario: Scenario) -> dict[str, int]:
+    """What each measure of the objective adds to a proposal, in thousands of converted đồng."""
+    on, book = timezone.localdate(), policy.book(scenario.province.code)
+    return worth(merit_of(proposal, on=on, book=book), scenario.objective)

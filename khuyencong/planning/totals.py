@@ -1,0 +1,258 @@
+"""Reads of the plan room: sums by source, content and area; floors and caps; who enters and leaves.
+
+A handful of grouped queries whatever the number of proposals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from khuyencong.planning.models import Limit, Proposal, Scenario, Share
+
+PAGE = 60
+
+
+@dataclass(slots=True)
+class Total:
+    """Of some proposals: how many ask and are in, what they ask and are given, people reached."""
+
+    asking: int = 0
+    inside: int = 0
+    asked_dong: int = 0
+    given_dong: int = 0
+    people: int = 0
+
+    def add(self, asking: int, inside: int, asked: int, given: int, people: int = 0) -> None:
+        self.asking += asking
+        self.inside += inside
+        self.asked_dong += asked
+        self.given_dong += given
+        self.people += people
+
+
+@dataclass
+class Totals:
+    """Everything a room shows above its table. Keys: fund, content, area."""
+
+    whole: Total = field(default_factory=Total)
+    by_fund: dict[int, Total] = field(default_factory=dict)
+    by_content: dict[str, Total] = field(default_factory=dict)
+    by_area: dict[str, Total] = field(default_factory=dict)
+    limits_dong: dict[int, int] = field(default_factory=dict)
+    kept: list[Kept] = field(default_factory=list)
+
+    @property
+    def over(self) -> dict[int, int]:
+        """{fund: đồng above what may be placed}."""
+        sums = {fund: total.given_dong for fund, total in self.by_fund.items()}
+        return {
+            fund: given - self.limits_dong.get(fund, 0)
+            for fund, given in sums.items()
+            if given > self.limits_dong.get(fund, 0)
+        }
+
+    @property
+    def is_possible(self) -> bool:
+        return not self.over and all(one.is_kept for one in self.kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A floor or cap and what the plan measures against it."""
+
+    limit: Limit
+    found: int
+
+    @property
+    def short(self) -> int:
+        least = self.limit.least
+        return max(least - self.found, 0) if least is not None else 0
+
+    @property
+    def over(self) -> int:
+        most = self.limit.most
+        return max(self.found - most, 0) if most is not None else 0
+
+    @property
+    def is_kept(self) -> bool:
+        return not self.short and not self.over
+
+
+SUMS = {
+    "asking": Count("pk"),
+    "inside": Count("pk", filter=Q(percent__gt=0)),
+    "asked": Sum("asked_dong"),
+    "given": Sum("given_dong"),
+}
+
+
+def totals(scenario: Scenario) -> Totals:
+    """Sums of one scenario: three grouped queries and its limits."""
+    found = Totals(
+        limits_dong=dict(scenario.budgets.order_by("pk").values_list("fund_id", "limit_dong"))
+    )
+    reached = Sum("people", filter=Q(percent__gt=0), default=0)
+    rows = (
+        Proposal.objects.filter(scenario=scenario)
+        .order_by()
+        .values_list("content", "area")
+        .annotate(**SUMS, reached=reached)
+    )
+    for content, area, *sums in rows:
+        for total in (
+            found.whole,
+            found.by_content.setdefault(content, Total()),
+            found.by_area.setdefault(area, Total()),
+        ):
+            total.add(*sums)
+    cells: dict[tuple[int, str, str], Total] = {}
+    shares = (
+        Share.objects.filter(proposal__scenario=scenario)
+        .order_by()
+        .values_list("fund_id", "proposal__content", "proposal__area")
+        .annotate(**SUMS | {"inside": Count("pk", filter=Q(given_dong__gt=0))})
+    )
+    for fund, content, area, *sums in shares:
+        found.by_fund.setdefault(fund, Total()).add(*sums)
+        cells[fund, content, area] = Total(*sums)
+    groups = {(content, area): Total(*sums) for content, area, *sums in rows}
+    limits = Limit.objects.filter(province=scenario.province_id, year=scenario.year)
+    for limit in limits.select_related("fund").order_by("pk"):
+        parts = (
+            total
+            for key, total in _cells(limit, cells, groups)
+            if (not limit.content or key[0] == limit.content)
+            and (not limit.area or key[1] == limit.area)
+        )
+        measured = [
+            part.inside if limit.measure == Limit.Measure.COUNT else part.given_dong
+            for part in parts
+        ]
+        found.kept.append(Kept(limit, sum(measured)))
+    return found
+
+
+def _cells(
+    limit: Limit,
+    cells: dict[tuple[int, str, str], Total],
+    groups: dict[tuple[str, str], Total],
+) -> Iterable[tuple[tuple[str, str], Total]]:
+    if limit.fund_id is None:
+        return groups.items()
+    return (
+        ((content, area), total)
+        for (fund, content, area), total in cells.items()
+        if fund == limit.fund_id
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fairness:
+    """A group of owners or places: its part of the money asked and of the money given."""
+
+    name: str
+    total: Total
+    whole: Total
+
+    @property
+    def percent_asked(self) -> int:
+        return _percent(self.total.asked_dong, self.whole.asked_dong)
+
+    @property
+    def percent_given(self) -> int:
+        return _percent(self.total.given_dong, self.whole.given_dong)
+
+
+def _percent(part: int, whole: int) -> int:
+    return (200 * part + whole) // (2 * whole) if whole else 0
+
+
+def fairness(scenario: Scenario, found: Totals) -> list[Fairness]:
+    """Highland (difficult areas), women-owned, minority-owned, against all proposals."""
+    hard = Q(area__in=("difficult", "extremely_difficult"))
+    wanted = {"hard": hard, "women": Q(is_women_owned=True), "minority": Q(is_minority_owned=True)}
+    sums: dict[str, Any] = {}
+    for name, which in wanted.items():
+        sums |= {
+            f"{name}_asking": Count("pk", filter=which),
+            f"{name}_inside": Count("pk", filter=which & Q(percent__gt=0)),
+            f"{name}_asked": Sum("asked_dong", filter=which, default=0),
+            f"{name}_given": Sum("given_dong", filter=which, default=0),
+        }
+    row = Proposal.objects.filter(scenario=scenario).aggregate(**sums)
+    parts = ("asking", "inside", "asked", "given")
+    return [
+        Fairness(name, Total(*(row[f"{name}_{part}"] for part in parts)), found.whole)
+        for name in wanted
+    ]
+
+
+def by_commune(scenario: Scenario) -> list[tuple[str, Total]]:
+    """Each commune's proposals, the one that is given most first."""
+    rows = (
+        Proposal.objects.filter(scenario=scenario)
+        .exclude(commune="")
+        .order_by()
+        .values_list("commune")
+        .annotate(**SUMS)
+    )
+    found = [(commune, Total(*sums)) for commune, *sums in rows]
+    return sorted(found, key=lambda one: (-one[1].given_dong, -one[1].asked_dong, one[0]))
+
+
+def listed(
+    scenario: Scenario, *, which: str = "", content: str = "", commune: str = "", after: int = 0
+) -> QuerySet[Proposal]:
+    """Proposals in the order of the criteria, after a place. `which`: in, out, pinned or all."""
+    found = Proposal.objects.filter(scenario=scenario, place__gt=after)
+    if which == "in":
+        found = found.filter(percent__gt=0)
+    elif which == "out":
+        found = found.filter(percent=0)
+    elif which == "pinned":
+        found = found.exclude(pin="")
+    if content:
+        found = found.filter(content=content)
+    if commune:
+        found = found.filter(commune=commune)
+    return found.select_related("project").order_by("place", "pk")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One scenario beside the first: its sums, who enters and who leaves (codes and titles)."""
+
+    scenario: Scenario
+    totals: Totals
+    enter: list[tuple[str, str, int]]
+    leave: list[tuple[str, str, int]]
+
+
+def compared(scenarios: list[Scenario]) -> list[Difference]:
+    """Side by side; entering and leaving are told against the first."""
+    inside = {
+        one.pk: {
+            code: (title, given)
+            for code, title, given in Proposal.objects.filter(scenario=one, percent__gt=0)
+            .order_by("place")
+            .values_list("project__code", "project__title", "given_dong")
+        }
+        for one in scenarios
+    }
+    first = inside[scenarios[0].pk] if scenarios else {}
+    found = []
+    for one in scenarios:
+        mine = inside[one.pk]
+        found.append(
+            Difference(
+                one,
+                totals(one),
+                [(code, *mine[code]) for code in mine if code not in first],
+                [(code, *first[code]) for code in first if code not in mine],
+            )
+        )
+    return found

@@ -1,0 +1,108 @@
+"""Reasons, limits and relaxations of the plan room in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from khuyencong.core.money import dong
+from khuyencong.ledger.models import Fund
+from khuyencong.planning.models import Limit
+from khuyencong.rules import wording
+
+Funds = Mapping[int, Fund]
+Limits = Mapping[int, Limit]
+
+
+def content_label(code: str, lang: str) -> str:
+    return wording.label("content", code, lang) if code else _("mọi nội dung")
+
+
+def area_label(code: str, lang: str) -> str:
+    return wording.label("area", code, lang) if code else _("chưa phân loại")
+
+
+def limit_name(limit: Limit, lang: str) -> str:
+    """Of what a limit is: fund, content and area, as far as they are named."""
+    parts = [
+        limit.fund.name if limit.fund else "",
+        content_label(limit.content, lang) if limit.content else "",
+        area_label(limit.area, lang) if limit.area else "",
+    ]
+    return ", ".join(filter(None, parts)) or _("cả kế hoạch")
+
+
+def amount(limit: Limit, value: int) -> str:
+    if limit.measure == Limit.Measure.COUNT:
+        return _("{count} đề án").format(count=value)
+    return dong(value)
+
+
+def reason_text(
+    reason: Mapping[str, Any], *, order: list[int], limits: Limits, funds: Funds, lang: str
+) -> str:
+    """Why a proposal is in or out. `order`: the limit behind each band of the instance."""
+    params = reason.get("params", {})
+
+    def band() -> tuple[str, str]:
+        place = params["band"] - 1
+        limit = limits.get(order[place]) if place < len(order) else None
+        if limit is None:
+            return _("một mức đã bỏ"), str(params["by"])
+        return limit_name(limit, lang), amount(limit, params["by"])
+
+    match reason.get("code"):
+        case "must":
+            return _("được ghim vào kế hoạch")
+        case "worth":
+            return _("đáng giá nhất trong số tiền còn lại")
+        case "floor":
+            name, by = band()
+            return _("giữ mức sàn của {name}: bỏ ra thì thiếu {by}").format(name=name, by=by)
+        case "cap":
+            name, by = band()
+            return _("vượt mức trần của {name} thêm {by}").format(name=name, by=by)
+        case "short":
+            return _short(params, funds)
+        case "excluded":
+            return _("cơ sở đã có đề án {code} trong kế hoạch").format(code=params["by"])
+        case "worthless":
+            return _("không tăng giá trị nào của mục tiêu")
+        case "fits":
+            return _("còn chỗ ở mức {percent} %, chênh lệch nằm trong sai số đã công bố").format(
+                percent=params["option"]
+            )
+    return ""
+
+
+def _short(params: Mapping[str, Any], funds: Funds) -> str:
+    name = str(params["budget"])
+    fund = funds.get(int(name)) if name.isdigit() else None
+    text = _("{fund} thiếu {by}").format(
+        fund=fund.name if fund else _("kinh phí"), by=dong(params["by"])
+    )
+    if params.get("displaces"):
+        text += "; " + _("muốn vào phải thay đề án {code}").format(code=params["displaces"])
+    return text
+
+
+def relaxation_text(
+    one: Mapping[str, Any], *, order: list[int], limits: Limits, funds: Funds, lang: str
+) -> str:
+    """One demand to give up, in words."""
+    name, by = str(one["name"]), int(one["amount"])
+    if one["kind"] == "budget":
+        fund = funds.get(int(name)) if name.isdigit() else None
+        return _("thêm {amount} cho {fund}").format(
+            amount=dong(by), fund=fund.name if fund else name
+        )
+    if one["kind"] == "must_choose":
+        return _("bỏ ghim đề án {code}").format(code=name)
+    place = int(name) - 1
+    limit = limits.get(order[place]) if place < len(order) else None
+    told = (limit_name(limit, lang), amount(limit, by)) if limit else (name, str(by))
+    if one["kind"] == "floor":
+        return _("hạ mức sàn của {name} đi {by}").format(name=told[0], by=told[1])
+    return _("nâng mức trần của {name} thêm {by}").format(name=told[0], by=told[1])
