@@ -28,9 +28,10 @@ class Row:
 ROWS = {
     "U4": Row("100 browser kills", "tests/browser/test_kills.py", {"KHUYENCONG_KILLS": "100"}),
     "R-07": Row(
-        "1,000 posts of eight officers at once (DATABASE_URL for PostgreSQL)",
-        "tests/ledger/test_concurrent_posts.py",
-        {"KHUYENCONG_EACH": "125"},
+        "1,000 rounds of twelve approvals by eight officers on money for seven "
+        "(SQLite file, or DATABASE_URL)",
+        "tests/planning/test_concurrent_approvals.py",
+        {"KHUYENCONG_ROUNDS": "1000", "KHUYENCONG_TEST_FILE": "1"},
     ),
 }
 

@@ -1,6 +1,10 @@
 """What every test shares."""
 
+import os
+
 import pytest
+
+from tests.flush import flush_lifts_triggers  # noqa: F401  (a fixture)
 
 
 @pytest.fixture(autouse=True)
@@ -12,3 +16,15 @@ def own_files(settings, tmp_path):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """KHUYENCONG_TEST_FILE=1: SQLite in a file, which threads share as officers do."""
+    if os.environ.get("KHUYENCONG_TEST_FILE"):
+        from django.db import connections
+
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connections.databases["default"]["TEST"]["NAME"] = str(file)

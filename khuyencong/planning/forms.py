@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.planning.models import Budget, Limit, Proposal, Scenario
+from khuyencong.planning.models import Adjustment, Budget, Limit, Proposal, Scenario
 from khuyencong.planning.objective import WEIGHTS
 from khuyencong.ui.fields import DateField, DongField, NamedChoice
 
@@ -149,6 +149,22 @@ class AppropriationForm(forms.Form):
     decided_date = DateField(label=_("Ngày quyết định"))
     amount_dong = DongField(label=_("Số tiền"))
     is_cut = forms.BooleanField(label=_("Đây là cắt giảm"), required=False)
+
+    def __init__(self, *args: Any, funds: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["fund"].queryset = funds
+
+
+class AdjustmentForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Điều chỉnh gì"), choices=Adjustment.Kind.choices)
+    text = forms.CharField(label=_("Nội dung điều chỉnh"), widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 2}))
+    fund = NamedChoice(label=_("Nguồn kinh phí"), required=False, empty_label="–")
+    amount_dong = DongField(
+        label=_("Số tiền tăng, giảm"),
+        required=False,
+        help_text=_("Chỉ ghi khi tăng hoặc giảm kinh phí."),
+    )
 
     def __init__(self, *args: Any, funds: Any, **options: Any) -> None:
         super().__init__(*args, **options)

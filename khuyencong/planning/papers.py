@@ -103,3 +103,74 @@ class EstimateApproval(PaperData):
     @property
     def freed_dong(self) -> int:
         return self.planned_dong - self.approved_dong
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sum:
+    """One line of the submission's summary: of a fund, a content, a floor or a cap."""
+
+    name: str
+    count: int
+    amount_dong: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanSubmission(PaperData):
+    """Tờ trình phê duyệt kế hoạch: how it was chosen, its sums, its list, and who was left out.
+
+    `proof` says how far any plan could be better, or that the order of the criteria was followed.
+    """
+
+    code = "plan_submission"
+
+    year: int
+    place_name: str
+    addressee: str
+    asked_count: int
+    asked_dong: int
+    people: int
+    way: str
+    aims: str
+    proof: str
+    funds: tuple[FundAmount, ...]
+    contents: tuple[Sum, ...]
+    pins: tuple[str, ...]
+    limits: tuple[str, ...]
+    projects: tuple[PlannedProject, ...]
+    reserves: int
+
+    @property
+    def count(self) -> int:
+        return len({row.project_code for row in self.projects})
+
+    @property
+    def total_dong(self) -> int:
+        return sum(row.total_dong for row in self.projects)
+
+    @property
+    def support_dong(self) -> int:
+        return sum(row.support_dong for row in self.projects)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdjustmentDecision(PaperData):
+    """Quyết định điều chỉnh kế hoạch of one project. `amount_dong` 0: no money moves."""
+
+    code = "adjustment_decision"
+
+    project_code: str
+    project_title: str
+    implementing_unit: str
+    plan_reference: str
+    year: int
+    decider: str
+    change: str
+    text: str
+    reason: str
+    fund: str
+    amount_dong: int
+    planned_dong: int
+
+    @property
+    def decider_caps(self) -> str:
+        return self.decider.upper()

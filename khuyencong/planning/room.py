@@ -319,7 +319,7 @@ def drop_limit(row: Limit, *, by: Actor, at: datetime) -> None:
     row.delete()
 
 
-def _open(scenario: Scenario, by: Actor) -> Scenario:
+def require_free(scenario: Scenario, by: Actor) -> Scenario:
     """The scenario, locked, for somebody who may plan, while nobody computes it."""
     row = (
         Scenario.objects.select_for_update(of=("self",))
@@ -329,6 +329,19 @@ def _open(scenario: Scenario, by: Actor) -> Scenario:
     permissions.can_plan(row.province.code, by).require()
     if row.state == Scenario.State.WAITING:
         raise Refused(_("Phương án đang được tính."), fix=_("Chờ vài giây rồi tải lại trang."))
+    return row
+
+
+def _open(scenario: Scenario, by: Actor) -> Scenario:
+    """The same, and not yet submitted."""
+    row = require_free(scenario, by)
+    if row.state in {Scenario.State.SUBMITTED, Scenario.State.APPROVED}:
+        raise Refused(
+            _("Phương án đang ở trạng thái “{state}”, không sửa được nữa.").format(
+                state=row.get_state_display()
+            ),
+            fix=_("Lập phương án mới, chép từ phương án này."),
+        )
     return row
 
 

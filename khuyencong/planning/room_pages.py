@@ -13,11 +13,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from khuyencong.core.decisions import Decision, refuse
 from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Unit
+from khuyencong.documents.selectors import papers_about
+from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
-from khuyencong.planning import forms, permissions, room, totals, wording
+from khuyencong.planning import forms, permissions, room, submission, totals, wording
 from khuyencong.planning.models import Limit, Proposal, Scenario
 from khuyencong.planning.objective import MILLION, THOUSAND
 
@@ -72,9 +75,15 @@ def index(request: ActorRequest) -> HttpResponse:
             "form": form,
             "decision": decision,
             "refusal": refusal,
+            "offers": submission.offers(province.code, year, _left(province.code, year)),
         },
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _left(province: str, year: int) -> dict[int, int]:
+    funds = Fund.objects.filter(province=province)
+    return {fund.pk: balances.fund_year(fund, year)["appropriated"] for fund in funds}
 
 
 class _Words:
@@ -158,7 +167,7 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             **sums,
             "form": form,
             "refusal": refusal,
-            "decision": permissions.can_plan(row.province.code, request.actor),
+            "decision": _may_edit(request, row),
             "rows": found[: totals.PAGE],
             "next": found[totals.PAGE - 1].place if len(found) > totals.PAGE else None,
             "filters": filters,
@@ -172,6 +181,12 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
                 if int(fund) in words.funds
             ],
             "gap": _gap(row),
+            "may_submit": row.state in submission.READY
+            and request.actor.has_role("department_leader"),
+            "may_approve": row.state == Scenario.State.SUBMITTED
+            and request.actor.has_role("provincial_approver"),
+            "papers": papers_about(row.uuid),
+            "typed": request.POST,
         },
         status=422 if request.method == "POST" else 200,
     )
@@ -186,6 +201,18 @@ def _sums(row: Scenario) -> dict[str, Any]:
         "funds": words.funds,
         "amount": wording.amount,
     }
+
+
+def _may_edit(request: ActorRequest, row: Scenario) -> Decision:
+    """Planners edit until it is submitted."""
+    if row.state in {Scenario.State.SUBMITTED, Scenario.State.APPROVED}:
+        return refuse(
+            _("Phương án đang ở trạng thái “{state}”, không sửa được nữa.").format(
+                state=row.get_state_display()
+            ),
+            fix=_("Lập phương án mới, chép từ phương án này."),
+        )
+    return permissions.can_plan(row.province.code, request.actor)
 
 
 def _gap(row: Scenario) -> str:
@@ -210,6 +237,8 @@ def _act(request: ActorRequest, row: Scenario, act: str, form: forms.AimsForm) -
     elif act == "take_in":
         count = room.take_in(row, by=by, at=now)
         messages.success(request, _("Phương án có {count} đề án.").format(count=count))
+    elif act in DECISIONS:
+        _decide(request, row, act)
     elif act == "levels":
         changed = _set_levels(request, row)
         if not request.headers.get(FRAGMENT):
@@ -217,6 +246,29 @@ def _act(request: ActorRequest, row: Scenario, act: str, form: forms.AimsForm) -
     else:
         raise Http404(_("Không có việc này."))
     return True
+
+
+DECISIONS = {"submit", "return", "approve"}
+
+
+def _decide(request: ActorRequest, row: Scenario, act: str) -> None:
+    by, now = request.actor, timezone.now()
+    if act == "submit":
+        submission.submit_plan(row, by=by, at=now)
+        messages.success(request, _("Đã trình kế hoạch; tờ trình ở dưới trang."))
+    elif act == "return":
+        submission.return_plan(row, reason=request.POST.get("reason", ""), by=by, at=now)
+        messages.success(request, _("Đã trả lại phương án."))
+    else:
+        scan = request.FILES.get("scan")
+        submission.approve_plan(
+            row,
+            number=request.POST.get("number", "").strip()[:20],
+            scan=(scan.name or "", scan.read()) if scan else None,
+            by=by,
+            at=now,
+        )
+        messages.success(request, _("Đã phê duyệt kế hoạch."))
 
 
 def _set_levels(request: ActorRequest, row: Scenario) -> int:

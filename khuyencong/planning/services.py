@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -86,12 +86,14 @@ def approve(
     organisation: Organisation,
     year: int,
     number: str = "",
+    amounts: Mapping[int, Mapping[int, int]] | None = None,
     by: Actor,
     at: datetime,
 ) -> PlanDecision:
     """Phê duyệt kế hoạch: all of the list or nothing. appropriated → planned, per fund.
 
-    `number` is the decision's own number when it was numbered outside.
+    `number` is the decision's own number when it was numbered outside. `amounts`: {project key:
+    {fund key: đồng}} where less than the estimate's support is planned.
     """
     if not projects:
         raise Refused(_("Danh mục kế hoạch chưa có đề án nào."), fix=_("Chọn ít nhất một đề án."))
@@ -115,9 +117,13 @@ def approve(
             )
         if estimate.is_decided_at("approval", at=at, province=project.province.code):
             check_ceilings(project, on=decision.decided_date)
+        asked = selectors.support_by_fund(project)
+        given = asked if amounts is None else dict(amounts[project.pk])
+        _require_within(project, given, asked)
         lines = [
             PlanLine(decision=decision, project=project, fund_id=fund_id, amount_dong=amount)
-            for fund_id, amount in selectors.support_by_fund(project).items()
+            for fund_id, amount in given.items()
+            if amount
         ]
         PlanLine.objects.bulk_create(lines)
         move(step, project, by=by, at=at, payload={"decision": str(decision.uuid), "year": year})
@@ -137,6 +143,18 @@ def approve(
             at=at,
         )
     return decision
+
+
+def _require_within(project: Project, given: Mapping[int, int], asked: Mapping[int, int]) -> None:
+    """What is planned is some of what the estimate asks, of the same funds."""
+    over = [fund for fund, amount in given.items() if not 0 <= amount <= asked.get(fund, 0)]
+    if over or not any(given.values()):
+        raise Refused(
+            _("Đề án {code}: bố trí {given}, trong khi dự toán đề nghị {asked}.").format(
+                code=project.code, given=dong(sum(given.values())), asked=dong(sum(asked.values()))
+            ),
+            fix=_("Bố trí trên 0 và không quá mức đề nghị của từng nguồn."),
+        )
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ urlpatterns = [
     path("so-sanh/", room_pages.compare, name="compare"),
     path("muc-san-tran/", money_pages.limits, name="limits"),
     path("giao-du-toan/", money_pages.appropriations, name="appropriations"),
+    path("dieu-chinh/<str:code>/", money_pages.adjustment_page, name="adjustments"),
     path("phuong-an/<uuid:number>/", room_pages.scenario, name="scenario"),
     path("phuong-an/<uuid:number>/<str:code>/", room_pages.proposal, name="proposal"),
     path("chay-lai/<str:code>/", views.replay_page, name="replay"),

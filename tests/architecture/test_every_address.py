@@ -74,6 +74,7 @@ VISITS = {
     "planning:compare": ("ha", (), OPENS),
     "planning:limits": ("ha", (), OPENS),
     "planning:appropriations": ("ha", (), OPENS),
+    "planning:adjustments": ("hung", ("project",), OPENS),
     "planning:scenario": ("binh", ("scenario",), OPENS),
     "planning:proposal": ("binh", ("scenario", "planned"), OPENS),
     "planning:replay": ("ha", ("pack",), OPENS),

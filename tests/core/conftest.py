@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 
 from khuyencong.core.actors import Actor
-from tests.flush import flush_lifts_triggers  # noqa: F401  (a fixture)
 
 
 @pytest.fixture

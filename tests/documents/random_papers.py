@@ -18,6 +18,8 @@ CODES = (
     "appraisal_minutes",
     "council_minutes",
     "plan_decision",
+    "plan_submission",
+    "adjustment_decision",
     "estimate_approval",
     "contract",
     "assignment",

@@ -10,7 +10,6 @@ from django.apps import apps
 from khuyencong.core.actors import Actor
 from khuyencong.ledger import services
 from khuyencong.ledger.models import Fund, Subject, Transfer
-from tests.flush import flush_lifts_triggers  # noqa: F401  (a fixture)
 
 THU = Actor(id="u-thu", name="Thu", post="Kế toán Trung tâm")
 MORNING = datetime(2027, 3, 15, 2, 30, tzinfo=UTC)

@@ -1,10 +1,17 @@
 """Money of a year, scenarios of its plan, decisions."""
 
-from khuyencong.planning.models.decisions import EstimateApproval, PlanDecision, PlanLine
+from khuyencong.planning.models.decisions import (
+    Adjustment,
+    EstimateApproval,
+    PlanDecision,
+    PlanLine,
+    Reserve,
+)
 from khuyencong.planning.models.money import Appropriation, Limit
 from khuyencong.planning.models.room import Budget, Proposal, RankOverride, Scenario, Share
 
 __all__ = [
+    "Adjustment",
     "Appropriation",
     "Budget",
     "EstimateApproval",
@@ -13,6 +20,7 @@ __all__ = [
     "PlanLine",
     "Proposal",
     "RankOverride",
+    "Reserve",
     "Scenario",
     "Share",
 ]

@@ -28,6 +28,71 @@ class PlanDecision(models.Model):
         return f"{self.year} {self.decided_date}"
 
 
+class Reserve(models.Model):
+    """Dự phòng: concluded, not in the plan; offered again, in this order, when money returns."""
+
+    decision = models.ForeignKey(PlanDecision, models.PROTECT, related_name="reserves")
+    project = models.OneToOneField(Project, models.PROTECT, related_name="+")
+    place = models.PositiveIntegerField(_("thứ tự dự phòng"))
+
+    class Meta:
+        verbose_name = _("đề án dự phòng")
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.project_id}"
+
+
+class Adjustment(models.Model):
+    """Điều chỉnh kế hoạch of one project: asked by the implementing unit, decided by the level
+    that the kind of change belongs to (Thông tư 36/2013/TT-BCT, Điều 11)."""
+
+    class Kind(models.TextChoices):
+        INCREASE = "increase", _("tăng kinh phí hỗ trợ")
+        CONTENT = "content", _("đổi nội dung hoạt động")
+        EXTENSION = "extension", _("kéo dài sang năm sau")
+        REDUCTION = "reduction", _("giảm kinh phí hỗ trợ")
+        PLACE = "place", _("đổi địa điểm")
+        BENEFICIARY = "beneficiary", _("đổi đơn vị thụ hưởng")
+        PARTNER = "partner", _("đổi đơn vị phối hợp")
+        TIME = "time", _("đổi thời gian trong năm")
+        OTHER = "other", _("thay đổi khác không tăng kinh phí")
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("Chờ quyết định")
+        DECIDED = "decided", _("Đã quyết định")
+        REFUSED = "refused", _("Không đồng ý")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    kind = models.CharField(_("điều chỉnh gì"), max_length=12, choices=Kind.choices)
+    text = models.TextField(_("nội dung điều chỉnh"))
+    reason = models.TextField(_("lý do"))
+    fund = models.ForeignKey(Fund, models.PROTECT, null=True, blank=True, related_name="+")
+    amount_dong = models.BigIntegerField(_("số tiền tăng, giảm"), null=True, blank=True)
+    state = models.CharField(_("trạng thái"), max_length=8, choices=State.choices)
+    asked_by = models.CharField(_("người đề nghị"), max_length=200)
+    asked_by_id = models.CharField(_("mã người đề nghị"), max_length=60)
+    asked_at = models.DateTimeField(_("lúc đề nghị"))
+    decided_by = models.CharField(_("người quyết định"), max_length=200, blank=True)
+    decided_at = models.DateTimeField(_("lúc quyết định"), null=True, blank=True)
+    answer = models.TextField(_("trả lời"), blank=True)
+
+    class Meta:
+        verbose_name = _("điều chỉnh kế hoạch")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=["increase", "reduction"], amount_dong__gt=0, fund__isnull=False
+                )
+                | (~Q(kind__in=["increase", "reduction"]) & Q(amount_dong=None, fund=None)),
+                name="adjustment_of_money_says_how_much",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.kind}"
+
+
 class PlanLine(models.Model):
     """Một đề án trong kế hoạch: money of one fund."""
 

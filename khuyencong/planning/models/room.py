@@ -49,6 +49,8 @@ class Scenario(models.Model):
         SOLVED = "solved", _("Đã tính")
         IMPOSSIBLE = "impossible", _("Không phương án nào giữ được mọi yêu cầu")
         FAILED = "failed", _("Chưa tính được")
+        SUBMITTED = "submitted", _("Đã trình")
+        APPROVED = "approved", _("Đã phê duyệt")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -71,6 +73,8 @@ class Scenario(models.Model):
     created_at = models.DateTimeField(_("lúc lập"))
     asked_at = models.DateTimeField(_("lúc yêu cầu tính"), null=True, blank=True)
     solved_at = models.DateTimeField(_("lúc tính xong"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("lúc trình"), null=True, blank=True)
+    returned_reason = models.TextField(_("lý do trả lại"), blank=True)
 
     objects = OfProvince.as_manager()
 

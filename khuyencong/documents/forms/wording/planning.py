@@ -11,7 +11,22 @@ from khuyencong.documents.forms.blocks import (
     Signatures,
     Table,
     Text,
+    When,
     Wording,
+)
+
+LIST = Table(
+    "paper.projects",
+    "row",
+    (
+        Column("TT", "{row.n}", 9, "center"),
+        Column("Tên đề án, mã đề án", "{row.project_title} ({row.project_code})", 43),
+        Column("Đơn vị thực hiện; địa điểm", "{row.implementing_unit}; {row.place}", 32),
+        Column("Nguồn", "{row.fund}", 25),
+        Column("Tổng dự toán (đồng)", "{row.total_dong}", 29, "right"),
+        Column("Kinh phí khuyến công", "{row.support_dong}", 27, "right"),
+    ),
+    ("", "Cộng", "", "", "{paper.total_dong}", "{paper.support_dong}"),
 )
 
 PLAN = (
@@ -43,19 +58,7 @@ PLAN = (
         "(Kèm theo Quyết định số {paper.frame.reference} {paper.frame.date_words} của "
         "{paper.frame.issuing_body})",
     ),
-    Table(
-        "paper.projects",
-        "row",
-        (
-            Column("TT", "{row.n}", 9, "center"),
-            Column("Tên đề án, mã đề án", "{row.project_title} ({row.project_code})", 43),
-            Column("Đơn vị thực hiện; địa điểm", "{row.implementing_unit}; {row.place}", 32),
-            Column("Nguồn", "{row.fund}", 25),
-            Column("Tổng dự toán (đồng)", "{row.total_dong}", 29, "right"),
-            Column("Kinh phí khuyến công", "{row.support_dong}", 27, "right"),
-        ),
-        ("", "Cộng", "", "", "{paper.total_dong}", "{paper.support_dong}"),
-    ),
+    LIST,
 )
 
 ESTIMATE_APPROVAL = (
@@ -96,6 +99,93 @@ ESTIMATE_APPROVAL = (
     Signatures(),
 )
 
+SUBMISSION = (
+    Centre("Kính gửi: {paper.addressee}"),
+    Grounds(),
+    Text(
+        "{paper.frame.issuing_body} trình phê duyệt kế hoạch khuyến công năm {paper.year} của "
+        "{paper.place_name} như sau:"
+    ),
+    Text("", lead="I. QUY MÔ KẾ HOẠCH"),
+    Text(
+        "{paper.asked_count} đề án đã thẩm định đạt, đề nghị {paper.asked_dong} đồng.",
+        lead="Nhu cầu: ",
+    ),
+    Text(
+        "{paper.count} đề án, kinh phí khuyến công {paper.support_dong} đồng "
+        "({paper.support_dong_words}); {paper.people} người hưởng lợi.",
+        lead="Đề nghị bố trí: ",
+    ),
+    Text("", lead="Theo nguồn:"),
+    Each("paper.funds", "row", (Text("- {row.fund}: {row.amount_dong} đồng{mark}"),)),
+    Text("", lead="Theo nội dung:"),
+    Each(
+        "paper.contents",
+        "row",
+        (Text("- {row.name}: {row.count} đề án, {row.amount_dong} đồng{mark}"),),
+    ),
+    Text("", lead="II. CÁCH LỰA CHỌN"),
+    Text("{paper.way}. {paper.aims}"),
+    Text("{paper.proof}"),
+    When(
+        "paper.limits",
+        (
+            Text("", lead="Mức sàn, mức trần đã giữ:"),
+            Each("paper.limits", "line", (Text("- {line}{mark}"),)),
+        ),
+    ),
+    When(
+        "paper.pins",
+        (
+            Text("", lead="Đề án được giữ hoặc để ngoài theo ý kiến, có lý do:"),
+            Each("paper.pins", "line", (Text("- {line}{mark}"),)),
+        ),
+    ),
+    When(
+        "paper.reserves",
+        (Text("{paper.reserves} đề án, xếp theo thứ tự ưu tiên.", lead="Dự phòng: "),),
+    ),
+    Text("{paper.frame.issuing_body} kính đề nghị xem xét, phê duyệt."),
+    Signatures(),
+    Appendix(
+        "PHỤ LỤC",
+        "DANH MỤC ĐỀ ÁN KHUYẾN CÔNG NĂM {paper.year} TRÌNH PHÊ DUYỆT",
+        "(Kèm theo Tờ trình số {paper.frame.reference} {paper.frame.date_words} của "
+        "{paper.frame.issuing_body})",
+    ),
+    LIST,
+)
+
+ADJUSTMENT = (
+    Centre("{paper.decider_caps}"),
+    Grounds(),
+    Text("Căn cứ {paper.plan_reference} phê duyệt kế hoạch khuyến công năm {paper.year};"),
+    Centre("QUYẾT ĐỊNH:"),
+    Text(
+        "Điều chỉnh đề án “{paper.project_title}” (mã {paper.project_code}): {paper.change}.",
+        lead="Điều 1. ",
+    ),
+    Text("{paper.text}", lead="Nội dung: "),
+    Text("{paper.reason}", lead="Lý do: "),
+    When(
+        "paper.amount_dong",
+        (
+            Text(
+                "{paper.amount_dong} đồng ({paper.amount_dong_words}) từ {paper.fund}; kế hoạch "
+                "của đề án sau điều chỉnh là {paper.planned_dong} đồng.",
+                lead="Số tiền: ",
+            ),
+        ),
+    ),
+    Text("Các nội dung khác của đề án giữ nguyên như kế hoạch đã phê duyệt.", lead="Điều 2. "),
+    Text(
+        "{paper.implementing_unit} và thủ trưởng các đơn vị có liên quan chịu trách nhiệm thi "
+        "hành Quyết định này. Quyết định có hiệu lực kể từ ngày ký.",
+        lead="Điều 3. ",
+    ),
+    Signatures(),
+)
+
 FORMS = (
     Wording(
         code="plan_decision",
@@ -110,5 +200,19 @@ FORMS = (
         title="Quyết định phê duyệt dự toán đề án",
         working="Dự toán từng đề án, không vượt kế hoạch của từng nguồn.",
         blocks=ESTIMATE_APPROVAL,
+    ),
+    Wording(
+        code="plan_submission",
+        valid_from=date(2020, 3, 5),
+        title="Tờ trình phê duyệt kế hoạch khuyến công",
+        working="Nói rõ cách lựa chọn, mức sàn, mức trần, đề án ghim và lý do.",
+        blocks=SUBMISSION,
+    ),
+    Wording(
+        code="adjustment_decision",
+        valid_from=date(2020, 3, 5),
+        title="Quyết định điều chỉnh kế hoạch khuyến công",
+        working="Một đề án một quyết định; cấp quyết định theo loại điều chỉnh.",
+        blocks=ADJUSTMENT,
     ),
 )

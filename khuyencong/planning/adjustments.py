@@ -1,0 +1,195 @@
+"""Điều chỉnh kế hoạch: asked by the implementing unit, decided at the level the change belongs to.
+
+Which level decides what: Thông tư 36/2013/TT-BCT, Điều 11, for national money (more money, another
+content, into the next year: the Minister; the rest: the ministry's department). For local money the
+same split is this system's own reading: the People's Committee, and the Department.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.decisions import Decision, refuse
+from khuyencong.core.errors import Refused
+from khuyencong.core.folding import nfc
+from khuyencong.core.money import dong
+from khuyencong.ledger import services as ledger
+from khuyencong.ledger.models import Fund
+from khuyencong.planning import issuing
+from khuyencong.planning.models import Adjustment, PlanLine
+from khuyencong.projects import permissions, selectors
+from khuyencong.projects.models import Project, Track
+
+LEGAL = "Điều 11 Thông tư 36/2013/TT-BCT"
+OF_THE_APPROVER = {
+    Adjustment.Kind.INCREASE,
+    Adjustment.Kind.CONTENT,
+    Adjustment.Kind.EXTENSION,
+}
+OF_MONEY = {Adjustment.Kind.INCREASE, Adjustment.Kind.REDUCTION}
+STATES = {"planned", "estimated", "committed"}
+
+
+@transaction.atomic
+def ask_adjustment(
+    project: Project,
+    *,
+    kind: str,
+    text: str,
+    reason: str,
+    fund: Fund | None = None,
+    amount_dong: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Adjustment:
+    """Đề nghị điều chỉnh, with its reason. Money is changed before the estimate is approved; after
+    that a contract's own annexes reduce it."""
+    project = selectors.lock(project)
+    permissions.can_draft(project.implementing_unit_id, by).require()
+    permissions.has_no_interest(project, by).require()
+    if project.state not in STATES or (kind in OF_MONEY and project.state != "planned"):
+        raise Refused(
+            _("Đề án đang ở trạng thái “{state}”, không điều chỉnh kế hoạch như vậy được.").format(
+                state=project.get_state_display()
+            ),
+            legal=LEGAL,
+            fix=_("Kinh phí điều chỉnh trước khi duyệt dự toán; sau khi ký thì dùng phụ lục."),
+        )
+    if kind not in Adjustment.Kind.values:
+        raise Refused(_("Chưa chọn điều chỉnh gì."), fix=_("Chọn một loại."), field="kind")
+    if not text.strip() or not reason.strip():
+        raise Refused(
+            _("Điều chỉnh phải nêu nội dung và lý do."),
+            legal=LEGAL,
+            fix=_("Ghi cả hai; cả hai được in vào quyết định."),
+            field="reason",
+        )
+    if kind in OF_MONEY:
+        _require_amount(project, kind, fund, amount_dong)
+    else:
+        fund, amount_dong = None, None
+    row = Adjustment.objects.create(
+        project=project,
+        kind=kind,
+        text=nfc(text),
+        reason=nfc(reason),
+        fund=fund,
+        amount_dong=amount_dong,
+        state=Adjustment.State.ASKED,
+        asked_by=by.name,
+        asked_by_id=by.id,
+        asked_at=at,
+    )
+    told = {"kind": kind, "amount_dong": amount_dong}
+    events.record(project.stream, "ask_adjustment", told, by=by, at=at)
+    return row
+
+
+def _require_amount(project: Project, kind: str, fund: Fund | None, amount: int | None) -> None:
+    line = PlanLine.objects.filter(project=project, fund=fund).first() if fund else None
+    if line is None or not amount or amount < 0:
+        raise Refused(
+            _("Tăng, giảm kinh phí phải ghi nguồn đã bố trí và số tiền."),
+            fix=_("Chọn nguồn của đề án và ghi số tiền."),
+            field="amount_dong",
+        )
+    if kind == Adjustment.Kind.REDUCTION and amount >= line.amount_dong:
+        raise Refused(
+            _("Giảm {amount}, trong khi kế hoạch của nguồn này là {planned}.").format(
+                amount=dong(amount), planned=dong(line.amount_dong)
+            ),
+            fix=_("Giảm ít hơn; bỏ hẳn thì dừng đề án."),
+            field="amount_dong",
+        )
+    if kind == Adjustment.Kind.INCREASE:
+        asked = selectors.support_by_fund(project).get(line.fund_id, 0)
+        if line.amount_dong + amount > asked:
+            raise Refused(
+                _("Kế hoạch sau khi tăng {sum} vượt mức dự toán đề nghị {asked}.").format(
+                    sum=dong(line.amount_dong + amount), asked=dong(asked)
+                ),
+                fix=_("Tăng ít hơn, trong mức đã thẩm định."),
+                field="amount_dong",
+            )
+
+
+def can_decide(row: Adjustment, by: Actor) -> Decision:
+    """The level the change belongs to; never who asked for it."""
+    province = row.project.province.code
+    is_high = row.kind in OF_THE_APPROVER
+    role = "provincial_approver" if is_high else "department_leader"
+    if not any(grant.province == province for grant in by.grants_for(role)):
+        return refuse(
+            _("Điều chỉnh này do UBND tỉnh quyết định.")
+            if is_high
+            else _("Điều chỉnh này do lãnh đạo Sở quyết định."),
+            legal=LEGAL if row.project.track == Track.NATIONAL else "",
+            fix=_("Chuyển cho người có thẩm quyền."),
+        )
+    if row.state != Adjustment.State.ASKED:
+        return refuse(_("Điều chỉnh này đã có trả lời."), fix=_("Xem quyết định trên đề án."))
+    if row.asked_by_id == by.id:
+        return refuse(
+            _("Người đề nghị không tự quyết định."), fix=_("Giao cho người khác cùng vai trò.")
+        )
+    return permissions.has_no_interest(row.project, by)
+
+
+@transaction.atomic
+def decide_adjustment(row: Adjustment, *, by: Actor, at: datetime) -> Adjustment:
+    """Quyết định điều chỉnh and its paper. More money: appropriated → planned; less: back."""
+    project = selectors.lock(row.project)
+    row = Adjustment.objects.select_for_update(of=("self",)).select_related("fund").get(pk=row.pk)
+    row.project = project
+    can_decide(row, by).require()
+    planned = sum(line.amount_dong for line in PlanLine.objects.filter(project=project))
+    if row.kind in OF_MONEY:
+        _require_amount(project, row.kind, row.fund, row.amount_dong)
+        assert row.amount_dong is not None and row.fund is not None  # adjustment_of_money
+        is_more = row.kind == Adjustment.Kind.INCREASE
+        line = PlanLine.objects.select_for_update().get(project=project, fund=row.fund)
+        change = row.amount_dong if is_more else -row.amount_dong
+        line.amount_dong += change
+        line.save(update_fields=["amount_dong"])
+        planned += change
+    row.state, row.decided_by, row.decided_at = Adjustment.State.DECIDED, by.name, at
+    row.save(update_fields=["state", "decided_by", "decided_at"])
+    told = {"kind": row.kind, "amount_dong": row.amount_dong}
+    events.record(project.stream, "decide_adjustment", told, by=by, at=at)
+    paper = issuing.adjustment(row, planned_dong=planned, by=by, at=at)
+    if row.fund is not None and row.amount_dong is not None:
+        is_more = row.kind == Adjustment.Kind.INCREASE
+        ledger.post(
+            fund=row.fund,
+            year=project.year,
+            subject=project.subject,
+            from_stage="appropriated" if is_more else "planned",
+            to_stage="planned" if is_more else "appropriated",
+            amount_dong=row.amount_dong,
+            key=f"adjust/{row.uuid}",
+            document=paper.reference,
+            by=by,
+            at=at,
+        )
+    return row
+
+
+@transaction.atomic
+def refuse_adjustment(row: Adjustment, *, answer: str, by: Actor, at: datetime) -> Adjustment:
+    """Không đồng ý điều chỉnh, có lý do."""
+    project = selectors.lock(row.project)
+    row = Adjustment.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    row.project = project
+    can_decide(row, by).require()
+    if not answer.strip():
+        raise Refused(_("Không đồng ý phải có lý do."), fix=_("Ghi lý do."), field="answer")
+    row.state, row.answer = Adjustment.State.REFUSED, nfc(answer)
+    row.decided_by, row.decided_at = by.name, at
+    row.save(update_fields=["state", "answer", "decided_by", "decided_at"])
+    events.record(project.stream, "refuse_adjustment", {"kind": row.kind}, by=by, at=at)
+    return row

@@ -1,0 +1,187 @@
+"""From a scenario to the year's plan: submitted by the Department, decided by the province."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.core.money import dong
+from khuyencong.directory import notices
+from khuyencong.directory.models import Organisation
+from khuyencong.documents import versions
+from khuyencong.documents.models import Paper
+from khuyencong.documents.selectors import papers_about
+from khuyencong.planning import issuing, services, totals
+from khuyencong.planning.models import PlanDecision, Proposal, Reserve, Scenario
+from khuyencong.planning.room import require_free
+from khuyencong.projects.selectors import support_by_fund
+
+READY = {Scenario.State.OPEN, Scenario.State.SOLVED}
+SCAN = "signed"
+
+
+@transaction.atomic
+def submit_plan(scenario: Scenario, *, by: Actor, at: datetime) -> Paper:
+    """Trình kế hoạch: only what keeps every source, floor and cap. The scenario is then closed."""
+    row = require_free(scenario, by)
+    if not any(g.province == row.province.code for g in by.grants_for("department_leader")):
+        raise Refused(
+            _("Chỉ lãnh đạo Sở ký tờ trình kế hoạch."), fix=_("Gửi phương án cho lãnh đạo Sở.")
+        )
+    if row.state not in READY:
+        raise Refused(
+            _("Phương án đang ở trạng thái “{state}”.").format(state=row.get_state_display()),
+            fix=_("Chọn phương án đang soạn hoặc đã tính."),
+        )
+    _require_possible(row)
+    row.state, row.submitted_at, row.returned_reason = Scenario.State.SUBMITTED, at, ""
+    row.save(update_fields=["state", "submitted_at", "returned_reason"])
+    events.record(row.stream, "submit_plan", {"digest": row.digest}, by=by, at=at)
+    paper = issuing.plan_submission(row, by=by, at=at)
+    _tell(row, {"provincial_approver"}, _("Tờ trình kế hoạch năm {year} chờ duyệt."), at=at)
+    return paper
+
+
+def _require_possible(row: Scenario) -> None:
+    sums = totals.totals(row)
+    if not sums.whole.inside:
+        raise Refused(_("Phương án chưa có đề án nào trong kế hoạch."), fix=_("Tính phương án."))
+    if sums.over:
+        raise Refused(
+            _("Phương án vượt nguồn {over}.").format(over=dong(sum(sums.over.values()))),
+            fix=_("Giảm mức hỗ trợ, hoặc sửa số tiền dùng được theo dự toán được giao."),
+        )
+    if broken := [one for one in sums.kept if not one.is_kept]:
+        raise Refused(
+            _("Phương án không giữ {count} mức sàn, mức trần.").format(count=len(broken)),
+            fix=_("Tính lại, hoặc sửa mức sàn, mức trần kèm căn cứ."),
+        )
+    codes = list(
+        row.proposals.filter(percent__gt=0)
+        .exclude(project__state="concluded")
+        .values_list("project__code", flat=True)[:5]
+    )
+    if codes:
+        raise Refused(
+            _("Đề án không còn chờ bố trí: {codes}.").format(codes=", ".join(codes)),
+            fix=_("Nạp lại đề án đã thẩm định rồi tính lại."),
+        )
+
+
+@transaction.atomic
+def return_plan(scenario: Scenario, *, reason: str, by: Actor, at: datetime) -> Scenario:
+    """Trả lại tờ trình, có lý do; the Department works on."""
+    row = _submitted(scenario, by)
+    if not reason.strip():
+        raise Refused(_("Trả lại phải có lý do."), fix=_("Ghi lý do."), field="reason")
+    row.state, row.returned_reason = Scenario.State.OPEN, reason
+    row.save(update_fields=["state", "returned_reason"])
+    events.record(row.stream, "return_plan", {"reason": reason}, by=by, at=at)
+    _tell(row, {"department_leader"}, _("Kế hoạch năm {year} được trả lại."), at=at)
+    return row
+
+
+@transaction.atomic
+def approve_plan(
+    scenario: Scenario,
+    *,
+    number: str = "",
+    scan: tuple[str, bytes] | None = None,
+    by: Actor,
+    at: datetime,
+) -> PlanDecision:
+    """Phê duyệt kế hoạch as submitted: every project, amount and fund of it, or nothing.
+
+    `scan`: (name, bytes) of the signed decision. What is left out and was not pinned out becomes
+    the reserve, in the order of the criteria.
+    """
+    row = _submitted(scenario, by)
+    proposals = list(
+        row.proposals.filter(percent__gt=0)
+        .select_related("project")
+        .prefetch_related("shares")
+        .order_by("place")
+    )
+    committee = Organisation.objects.get(province=row.province, kind="provincial_committee")
+    decision = services.approve(
+        [one.project for one in proposals],
+        organisation=committee,
+        year=row.year,
+        number=number,
+        amounts={
+            one.project_id: {share.fund_id: share.given_dong for share in one.shares.all()}
+            for one in proposals
+        },
+        by=by,
+        at=at,
+    )
+    left = row.proposals.filter(percent=0, project__state="concluded")
+    left = left.exclude(pin=Proposal.Pin.OUT).order_by("place")
+    known = set(Reserve.objects.values_list("project_id", flat=True))
+    Reserve.objects.bulk_create(
+        Reserve(decision=decision, project_id=one.project_id, place=place)
+        for place, one in enumerate(left, 1)
+        if one.project_id not in known
+    )
+    row.state = Scenario.State.APPROVED
+    row.save(update_fields=["state"])
+    told = {"decision": str(decision.uuid), "projects": len(proposals)}
+    events.record(row.stream, "approve_plan", told, by=by, at=at)
+    if scan:
+        paper = papers_about(proposals[0].project.uuid).filter(code="plan_decision").last()
+        assert paper is not None  # approve issued it
+        versions.add(paper, kind=SCAN, name=scan[0], content=scan[1], by=by, at=at)
+    return decision
+
+
+def _submitted(scenario: Scenario, by: Actor) -> Scenario:
+    row = (
+        Scenario.objects.select_for_update(of=("self",))
+        .select_related("province")
+        .get(pk=scenario.pk)
+    )
+    if not any(g.province == row.province.code for g in by.grants_for("provincial_approver")):
+        raise Refused(
+            _("Chỉ lãnh đạo UBND tỉnh quyết định kế hoạch."),
+            fix=_("Chờ quyết định, hoặc ghi quyết định bằng tài khoản của UBND tỉnh."),
+        )
+    if row.state != Scenario.State.SUBMITTED:
+        raise Refused(
+            _("Phương án đang ở trạng thái “{state}”.").format(state=row.get_state_display()),
+            fix=_("Chỉ quyết định phương án đã trình."),
+        )
+    if events.history(row.stream).filter(by_id=by.id).exists():
+        raise Refused(
+            _("{name} đã soạn hoặc trình phương án này nên không phê duyệt nó.").format(
+                name=by.name
+            ),
+            fix=_("Giao cho người khác cùng vai trò."),
+        )
+    return row
+
+
+def _tell(row: Scenario, roles: set[str], text: str, *, at: datetime) -> None:
+    users = notices.holders(roles, on=timezone.localtime(at).date(), province=row.province.code)
+    path = reverse("planning:scenario", args=[row.uuid])
+    key = f"plan/{row.uuid}/{row.state}/{at:%Y%m%d%H%M%S}"
+    notices.tell(users, text=text.format(year=row.year), path=path, key=key, at=at)
+
+
+def offers(province: str, year: int, left_dong: dict[int, int]) -> list[tuple[Reserve, bool]]:
+    """The reserve of a year in its order, and whether the money left ({fund: đồng}) covers each."""
+    rows = Reserve.objects.filter(
+        decision__province__code=province, decision__year=year, project__state="concluded"
+    )
+    rows = rows.select_related("project").order_by("decision", "place")
+    found = []
+    for row in rows[:200]:
+        asked = support_by_fund(row.project)
+        found.append((row, all(left_dong.get(f, 0) >= amount for f, amount in asked.items())))
+    return found

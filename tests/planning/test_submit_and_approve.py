@@ -1,0 +1,176 @@
+"""Tờ trình and quyết định: what was submitted is what is approved, to the đồng."""
+
+import pytest
+
+from khuyencong.core.errors import Refused
+from khuyencong.documents import services as documents
+from khuyencong.documents.checker import check_docx
+from khuyencong.documents.models import Paper
+from khuyencong.ledger import checks, selectors
+from khuyencong.planning import room, solving, submission
+from khuyencong.planning.models import PlanLine, Reserve
+from khuyencong.planning.objective import WEIGHTS
+from tests import world as province
+from tests.documents.hostile_files import pdf
+from tests.planning.room import MILLION, concluded
+from tests.world import YEAR, at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return province.build(appropriated_dong=400 * MILLION)
+
+
+@pytest.fixture
+def three(world):
+    return [
+        concluded(world, "Máy chẻ nan", 200 * MILLION),
+        concluded(world, "Máy vót nan", 150 * MILLION, workshop=1),
+        concluded(world, "Hội thảo nghề", 100 * MILLION, workshop=None),
+    ]
+
+
+@pytest.fixture
+def scenario(world, three):
+    row = room.create_scenario(
+        world.province, year=YEAR, name="Phương án 1", by=world.actor("binh"), at=at(8)
+    )
+    room.set_aims(
+        row,
+        way="best",
+        objective=WEIGHTS,
+        levels=[100, 80],
+        limits_dong={world.fund.pk: 400 * MILLION},
+        by=world.actor("binh"),
+        at=at(8),
+    )
+    room.ask_to_solve(row, by=world.actor("binh"), at=at(8))
+    solving.solve_job(now=at(8))
+    row.refresh_from_db()
+    return row
+
+
+def submit(world, scenario):
+    return submission.submit_plan(scenario, by=world.actor("lan"), at=at(9))
+
+
+def approve(world, scenario, **more):
+    return submission.approve_plan(scenario, by=world.actor("dung"), at=at(10), **more)
+
+
+def test_what_was_submitted_is_planned_to_the_dong_at_its_levels(world, scenario):
+    given = {p.project_id: p.given_dong for p in scenario.proposals.filter(percent__gt=0)}
+    submit(world, scenario)
+    approve(world, scenario)
+    planned = {line.project_id: line.amount_dong for line in PlanLine.objects.all()}
+    assert planned == given
+    year = selectors.fund_year(world.fund, YEAR)
+    assert year["planned"] == sum(given.values()) <= 400 * MILLION
+    assert checks.faults() == []
+
+
+def test_who_is_left_out_becomes_the_reserve_in_order_but_not_who_was_pinned_out(
+    world, scenario, three
+):
+    for row, how in zip(scenario.proposals.order_by("place"), ("in", "out", ""), strict=True):
+        if how:
+            room.pin(row, how=how, reason="Chỉ đạo.", by=world.actor("binh"), at=at(8))
+        room.set_level(row, 100 if how == "in" else 0, by=world.actor("binh"), at=at(8))
+    submit(world, scenario)
+    approve(world, scenario)
+    assert Reserve.objects.count() == 1
+    left = {world.fund.pk: selectors.fund_year(world.fund, YEAR)["appropriated"]}
+    ((row, fits),) = submission.offers("40", YEAR, left)
+    assert fits
+    assert not submission.offers("40", YEAR, {world.fund.pk: 1})[0][1]
+    assert row.project.state == "concluded"
+
+
+def test_the_submission_says_how_it_was_chosen(world, scenario, three):
+    paper = submit(world, scenario)
+    for words in ("Tối ưu theo mục tiêu", "không phương án nào", scenario.digest[:12], "HiGHS"):
+        assert words in paper.payload
+    assert check_docx(documents.rendition(paper, "docx")) == []
+    assert documents.rendition(paper, "pdf").startswith(b"%PDF")
+
+
+def test_a_plan_beyond_its_money_or_its_limits_is_not_submitted(world, scenario):
+    for row in scenario.proposals.all():
+        room.set_level(row, 100, by=world.actor("binh"), at=at(8))
+    with pytest.raises(Refused, match=r"50\.000\.000"):
+        submit(world, scenario)
+    room.set_level(scenario.proposals.first(), 0, by=world.actor("binh"), at=at(8))
+    room.set_limit(
+        world.province, year=YEAR, fund=None, content="", area="", measure="count", least=3,
+        most=None, reason="Nghị quyết.", by=world.actor("binh"), at=at(8),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="không giữ 1 mức"):
+        submit(world, scenario)
+
+
+def test_once_submitted_it_is_closed_until_it_is_returned_with_a_reason(world, scenario):
+    submit(world, scenario)
+    with pytest.raises(Refused, match="Đã trình"):
+        room.set_level(scenario.proposals.first(), 0, by=world.actor("binh"), at=at(9))
+    dung = world.actor("dung")
+    with pytest.raises(Refused, match="lý do"):
+        submission.return_plan(scenario, reason="", by=dung, at=at(10))
+    submission.return_plan(scenario, reason="Thêm lớp nghề cho miền núi.", by=dung, at=at(10))
+    room.set_level(scenario.proposals.first(), 0, by=world.actor("binh"), at=at(11))
+
+
+def test_who_drafted_or_submitted_does_not_approve(world, scenario):
+    submit(world, scenario)
+    for name in ("lan", "binh", "son"):
+        with pytest.raises(Refused, match="UBND tỉnh"):
+            submission.approve_plan(scenario, by=world.actor(name), at=at(10))
+    world.users["lan"].person.assignments.create(
+        role="provincial_approver", organisation=world.bodies["committee"],
+        valid_from=at(1).date(),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="đã soạn hoặc trình"):
+        submission.approve_plan(scenario, by=world.actor("lan"), at=at(10))
+
+
+def test_the_signed_decision_is_kept_beside_the_printed_one(world, scenario):
+    submit(world, scenario)
+    approve(world, scenario, number="77/QĐ-UBND", scan=("quyet-dinh.pdf", pdf()))
+    paper = Paper.objects.get(code="plan_decision")
+    assert (paper.number, paper.versions.get().kind) == ("77/QĐ-UBND", "signed")
+
+
+def test_money_cut_after_the_submission_stops_the_approval_whole(world, scenario):
+    from khuyencong.planning import services as planning
+
+    submit(world, scenario)
+    planning.appropriate(
+        world.fund, year=YEAR, number="9/QĐ", decided_date=at(9).date(),
+        amount_dong=-300 * MILLION, by=world.actor("son"), at=at(9),
+    )  # fmt: skip
+    with pytest.raises(Refused):
+        approve(world, scenario)
+    assert not PlanLine.objects.exists()
+    assert selectors.fund_year(world.fund, YEAR)["planned"] == 0
+
+
+def test_a_project_that_left_meanwhile_stops_the_submission(world, scenario, three):
+    from khuyencong.projects import services as projects
+
+    inside = scenario.proposals.filter(percent__gt=0).first().project
+    projects.withdraw(inside, reason="Đổi ý.", by=world.actor("hung"), at=at(8))
+    with pytest.raises(Refused, match=inside.code):
+        submit(world, scenario)
+
+
+def test_the_page_submits_and_approves(client, world, scenario):
+    address = f"/ke-hoach/phuong-an/{scenario.uuid}/"
+    client.force_login(world.users["lan"])
+    assert client.post(address, {"act": "submit"}).status_code == 302
+    client.force_login(world.users["dung"])
+    assert "Phê duyệt kế hoạch" in client.get(address).content.decode()
+    assert client.post(address, {"act": "return", "reason": ""}).status_code == 422
+    assert client.post(address, {"act": "approve", "number": "5"}).status_code == 302
+    scenario.refresh_from_db()
+    assert scenario.state == "approved"
