@@ -120,7 +120,7 @@ def _measure(count: int, year: int) -> dict[str, object]:
     solving.solve_job(now=now)
     solved = time.perf_counter() - began
     scenario.refresh_from_db()
-    assert scenario.state == "solved", scenario.state
+    assert scenario.outcome == "solved", scenario.outcome
     client = Client(HTTP_HOST="localhost")
     client.force_login(user)
     address = f"/ke-hoach/phuong-an/{scenario.uuid}/"

@@ -22,6 +22,7 @@ from khuyencong.ledger import services as ledger
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import issuing
 from khuyencong.planning.models import Adjustment, PlanLine
+from khuyencong.planning.workflow import ADJUSTMENT
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project, Track
 
@@ -80,7 +81,7 @@ def ask_adjustment(
         reason=nfc(reason),
         fund=fund,
         amount_dong=amount_dong,
-        state=Adjustment.State.ASKED,
+        state=ADJUSTMENT.initial,
         asked_by=by.name,
         asked_by_id=by.id,
         asked_at=at,
@@ -131,7 +132,7 @@ def can_decide(row: Adjustment, by: Actor) -> Decision:
             legal=LEGAL if row.project.track == Track.NATIONAL else "",
             fix=_("Chuyển cho người có thẩm quyền."),
         )
-    if row.state != Adjustment.State.ASKED:
+    if row.state != ADJUSTMENT.initial:
         return refuse(_("Điều chỉnh này đã có trả lời."), fix=_("Xem quyết định trên đề án."))
     if row.asked_by_id == by.id:
         return refuse(
@@ -157,10 +158,7 @@ def decide_adjustment(row: Adjustment, *, by: Actor, at: datetime) -> Adjustment
         line.amount_dong += change
         line.save(update_fields=["amount_dong"])
         planned += change
-    row.state, row.decided_by, row.decided_at = Adjustment.State.DECIDED, by.name, at
-    row.save(update_fields=["state", "decided_by", "decided_at"])
-    told = {"kind": row.kind, "amount_dong": row.amount_dong}
-    events.record(project.stream, "decide_adjustment", told, by=by, at=at)
+    _move(row, "decide_adjustment", by=by, at=at)
     paper = issuing.adjustment(row, planned_dong=planned, by=by, at=at)
     if row.fund is not None and row.amount_dong is not None:
         is_more = row.kind == Adjustment.Kind.INCREASE
@@ -188,8 +186,14 @@ def refuse_adjustment(row: Adjustment, *, answer: str, by: Actor, at: datetime) 
     can_decide(row, by).require()
     if not answer.strip():
         raise Refused(_("Không đồng ý phải có lý do."), fix=_("Ghi lý do."), field="answer")
-    row.state, row.answer = Adjustment.State.REFUSED, nfc(answer)
+    row.answer = nfc(answer)
+    _move(row, "refuse_adjustment", by=by, at=at)
+    return row
+
+
+def _move(row: Adjustment, name: str, *, by: Actor, at: datetime) -> None:
+    row.state = ADJUSTMENT.find(name).target
     row.decided_by, row.decided_at = by.name, at
     row.save(update_fields=["state", "answer", "decided_by", "decided_at"])
-    events.record(project.stream, "refuse_adjustment", {"kind": row.kind}, by=by, at=at)
-    return row
+    told = {"kind": row.kind, "amount_dong": row.amount_dong}
+    events.record(row.project.stream, name, told, by=by, at=at)

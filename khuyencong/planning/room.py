@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +21,7 @@ from khuyencong.ledger.models import Fund
 from khuyencong.planning import facts, permissions, selectors
 from khuyencong.planning.models import Budget, Limit, Proposal, Scenario, Share
 from khuyencong.planning.objective import MOST_WEIGHT, WEIGHTS, Merit, given_at, worth
+from khuyencong.planning.workflow import SCENARIO
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Project
 from khuyencong.rules.engine import RuleBook
@@ -46,7 +48,7 @@ def create_scenario(
         objective=dict(like.objective) if like else dict(WEIGHTS),
         levels=list(like.levels) if like else list(LEVELS),
         is_one_each=like.is_one_each if like else False,
-        state=Scenario.State.OPEN,
+        state=SCENARIO.initial,
         created_by=by.name,
         created_at=at,
     )
@@ -240,7 +242,7 @@ def give(proposal: Proposal, percent: int) -> None:
 
 
 def _mark_changed(scenario: Scenario) -> None:
-    if scenario.state == Scenario.State.SOLVED and not scenario.is_changed:
+    if scenario.outcome == Scenario.Outcome.SOLVED and not scenario.is_changed:
         scenario.is_changed = True
         scenario.save(update_fields=["is_changed"])
 
@@ -254,10 +256,7 @@ def ask_to_solve(scenario: Scenario, *, by: Actor, at: datetime) -> Scenario:
             _("Phương án chưa có đề án nào."),
             fix=_("Chờ đề án thẩm định đạt rồi nạp vào phương án."),
         )
-    scenario.state, scenario.asked_at = Scenario.State.WAITING, at
-    scenario.save(update_fields=["state", "asked_at"])
-    events.record(scenario.stream, "ask_to_solve", {}, by=by, at=at)
-    return scenario
+    return move_scenario(scenario, "ask_to_solve", by=by, at=at, asked_at=at)
 
 
 @transaction.atomic
@@ -319,29 +318,35 @@ def drop_limit(row: Limit, *, by: Actor, at: datetime) -> None:
     row.delete()
 
 
-def require_free(scenario: Scenario, by: Actor) -> Scenario:
-    """The scenario, locked, for somebody who may plan, while nobody computes it."""
-    row = (
+def _open(scenario: Scenario, by: Actor) -> Scenario:
+    row = locked(scenario)
+    permissions.can_edit(row, by).require()
+    return row
+
+
+def locked(scenario: Scenario) -> Scenario:
+    return (
         Scenario.objects.select_for_update(of=("self",))
         .select_related("province")
         .get(pk=scenario.pk)
     )
-    permissions.can_plan(row.province.code, by).require()
-    if row.state == Scenario.State.WAITING:
-        raise Refused(_("Phương án đang được tính."), fix=_("Chờ vài giây rồi tải lại trang."))
-    return row
 
 
-def _open(scenario: Scenario, by: Actor) -> Scenario:
-    """The same, and not yet submitted."""
-    row = require_free(scenario, by)
-    if row.state in {Scenario.State.SUBMITTED, Scenario.State.APPROVED}:
-        raise Refused(
-            _("Phương án đang ở trạng thái “{state}”, không sửa được nữa.").format(
-                state=row.get_state_display()
-            ),
-            fix=_("Lập phương án mới, chép từ phương án này."),
-        )
+def move_scenario(
+    row: Scenario,
+    name: str,
+    *,
+    by: Actor,
+    at: datetime,
+    payload: dict[str, Any] | None = None,
+    **changes: object,
+) -> Scenario:
+    """Takes a step of the scenario's workflow; the caller holds its lock and asked who may."""
+    row.state = SCENARIO.find(name).target
+    for field, value in changes.items():
+        setattr(row, field, value)
+    row.save(update_fields=["state", *changes])
+    events.record(row.stream, name, payload or {}, by=by, at=at)
     return row
 
 

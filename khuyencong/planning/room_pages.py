@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from khuyencong.core.decisions import Decision, refuse
 from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Unit
@@ -159,7 +158,7 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     )
     sums = _sums(row)
     words: _Words = sums["words"]
-    more = row.told.get("more", {}) if row.state == Scenario.State.SOLVED else {}
+    more = row.told.get("more", {}) if row.outcome == Scenario.Outcome.SOLVED else {}
     return render(
         request,
         "planning/scenario.html",
@@ -167,7 +166,7 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             **sums,
             "form": form,
             "refusal": refusal,
-            "decision": _may_edit(request, row),
+            "decision": permissions.can_edit(row, request.actor),
             "rows": found[: totals.PAGE],
             "next": found[totals.PAGE - 1].place if len(found) > totals.PAGE else None,
             "filters": filters,
@@ -181,10 +180,8 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
                 if int(fund) in words.funds
             ],
             "gap": _gap(row),
-            "may_submit": row.state in submission.READY
-            and request.actor.has_role("department_leader"),
-            "may_approve": row.state == Scenario.State.SUBMITTED
-            and request.actor.has_role("provincial_approver"),
+            "may_submit": permissions.can_scenario_step("submit_plan", row, request.actor),
+            "may_approve": permissions.can_scenario_step("approve_plan", row, request.actor),
             "papers": papers_about(row.uuid),
             "typed": request.POST,
         },
@@ -201,18 +198,6 @@ def _sums(row: Scenario) -> dict[str, Any]:
         "funds": words.funds,
         "amount": wording.amount,
     }
-
-
-def _may_edit(request: ActorRequest, row: Scenario) -> Decision:
-    """Planners edit until it is submitted."""
-    if row.state in {Scenario.State.SUBMITTED, Scenario.State.APPROVED}:
-        return refuse(
-            _("Phương án đang ở trạng thái “{state}”, không sửa được nữa.").format(
-                state=row.get_state_display()
-            ),
-            fix=_("Lập phương án mới, chép từ phương án này."),
-        )
-    return permissions.can_plan(row.province.code, request.actor)
 
 
 def _gap(row: Scenario) -> str:

@@ -15,7 +15,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from khuyencong.core import events
 from khuyencong.core.actors import SYSTEM
 from khuyencong.planning import checker, optimiser
 from khuyencong.planning.by_rank import choose_by_rank
@@ -23,6 +22,7 @@ from khuyencong.planning.instance import AT_MOST_ONE, Instance, read
 from khuyencong.planning.models import Limit, Proposal, Scenario, Share
 from khuyencong.planning.objective import given_at, worth_at
 from khuyencong.planning.reasons import reasons
+from khuyencong.planning.room import locked, move_scenario
 from khuyencong.projects.models import Beneficiary
 
 logger = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ SECONDS = 10.0
 MORE_SECONDS = 3.0
 GAP = 0.0001
 MORE_DONG = 100_000_000
+WAITING = "waiting"
 ALL = "all"  # a budget without a bound, to measure money of every fund
 
 
@@ -123,7 +124,7 @@ def solve(scenario: Scenario, *, at: datetime) -> Scenario:
     found: dict[str, Any] = {"inputs": text, "digest": hashlib.sha256(text.encode()).hexdigest()}
     chosen: Mapping[str, str] = {}
     told: dict[str, Any] = {"limits": asked.limits}
-    state = Scenario.State.SOLVED
+    outcome = Scenario.Outcome.SOLVED
     try:
         if scenario.way == Scenario.Way.RANKING:
             chosen = choose_by_rank(instance, [p.id for p in instance.proposals])
@@ -136,13 +137,13 @@ def solve(scenario: Scenario, *, at: datetime) -> Scenario:
             found |= {"solver": choice.solver, "value": choice.value, "bound": choice.bound}
             told["more"] = one_more(instance, asked.data, choice)
     except optimiser.Infeasible as error:
-        state = Scenario.State.IMPOSSIBLE
+        outcome = Scenario.Outcome.IMPOSSIBLE
         told["relax"] = [asdict(one) for one in error.relax]
     except TimeoutError:
-        state = Scenario.State.FAILED
+        outcome = Scenario.Outcome.FAILED
     found["milliseconds"] = int((time.perf_counter() - began) * 1000)
     why = {name: asdict(one) for name, one in reasons(instance, chosen).items()} if chosen else {}
-    return _keep(scenario, state, found, told, chosen, why, at=at)
+    return _keep(scenario, outcome, found, told, chosen, why, at=at)
 
 
 def one_more(
@@ -166,7 +167,7 @@ def one_more(
 @transaction.atomic
 def _keep(
     scenario: Scenario,
-    state: str,
+    outcome: str,
     found: dict[str, Any],
     told: dict[str, Any],
     chosen: Mapping[str, str],
@@ -174,13 +175,9 @@ def _keep(
     *,
     at: datetime,
 ) -> Scenario:
-    row = Scenario.objects.select_for_update().get(pk=scenario.pk)
-    if row.state != Scenario.State.WAITING:
+    row = locked(scenario)
+    if row.state != WAITING:
         return row
-    for name, value in found.items():
-        setattr(row, name, value)
-    row.state, row.told, row.solved_at, row.is_changed = state, told, at, False
-    row.save()
     proposals = list(row.proposals.select_related("project").prefetch_related("shares"))
     shares: list[Share] = []
     for one in proposals:
@@ -191,22 +188,22 @@ def _keep(
             one.given_dong += share.given_dong
             shares.append(share)
         one.reason = why.get(one.project.code, {})
-    if state == Scenario.State.SOLVED:
+    if outcome == Scenario.Outcome.SOLVED:
         Share.objects.bulk_update(shares, ["given_dong"], batch_size=500)
         Proposal.objects.bulk_update(proposals, ["percent", "given_dong", "reason"], batch_size=500)
-    payload = {"state": state, "digest": row.digest, "value": row.value, "bound": row.bound}
-    events.record(row.stream, "solve", payload, by=SYSTEM, at=at)
-    return row
+    changes = found | {
+        "outcome": outcome, "told": told, "solved_at": at, "is_changed": False
+    }  # fmt: skip
+    payload = {name: changes.get(name) for name in ("outcome", "digest", "value", "bound")}
+    return move_scenario(row, "solve", by=SYSTEM, at=at, payload=payload, **changes)
 
 
 def solve_job(*, now: datetime) -> None:
     """Takes the scenarios that wait, the oldest first."""
-    waiting = Scenario.objects.filter(state=Scenario.State.WAITING).order_by("asked_at", "pk")
+    waiting = Scenario.objects.filter(state=WAITING).order_by("asked_at", "pk")
     for row in waiting.select_related("province"):
         try:
             solve(row, at=timezone.now())
         except Exception:
             logger.exception("Scenario %s could not be solved", row.uuid)
-            Scenario.objects.filter(pk=row.pk, state=Scenario.State.WAITING).update(
-                state=Scenario.State.FAILED, solved_at=now
-            )
+            _keep(row, Scenario.Outcome.FAILED, {}, {}, {}, {}, at=now)

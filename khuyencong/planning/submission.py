@@ -20,30 +20,28 @@ from khuyencong.documents.models import Paper
 from khuyencong.documents.selectors import papers_about
 from khuyencong.planning import issuing, services, totals
 from khuyencong.planning.models import PlanDecision, Proposal, Reserve, Scenario
-from khuyencong.planning.room import require_free
+from khuyencong.planning.permissions import can_scenario_step
+from khuyencong.planning.room import locked, move_scenario
 from khuyencong.projects.selectors import support_by_fund
 
-READY = {Scenario.State.OPEN, Scenario.State.SOLVED}
 SCAN = "signed"
 
 
 @transaction.atomic
 def submit_plan(scenario: Scenario, *, by: Actor, at: datetime) -> Paper:
     """Trình kế hoạch: only what keeps every source, floor and cap. The scenario is then closed."""
-    row = require_free(scenario, by)
-    if not any(g.province == row.province.code for g in by.grants_for("department_leader")):
-        raise Refused(
-            _("Chỉ lãnh đạo Sở ký tờ trình kế hoạch."), fix=_("Gửi phương án cho lãnh đạo Sở.")
-        )
-    if row.state not in READY:
-        raise Refused(
-            _("Phương án đang ở trạng thái “{state}”.").format(state=row.get_state_display()),
-            fix=_("Chọn phương án đang soạn hoặc đã tính."),
-        )
+    row = locked(scenario)
+    can_scenario_step("submit_plan", row, by).require()
     _require_possible(row)
-    row.state, row.submitted_at, row.returned_reason = Scenario.State.SUBMITTED, at, ""
-    row.save(update_fields=["state", "submitted_at", "returned_reason"])
-    events.record(row.stream, "submit_plan", {"digest": row.digest}, by=by, at=at)
+    move_scenario(
+        row,
+        "submit_plan",
+        by=by,
+        at=at,
+        payload={"digest": row.digest},
+        submitted_at=at,
+        returned_reason="",
+    )
     paper = issuing.plan_submission(row, by=by, at=at)
     _tell(row, {"provincial_approver"}, _("Tờ trình kế hoạch năm {year} chờ duyệt."), at=at)
     return paper
@@ -78,12 +76,12 @@ def _require_possible(row: Scenario) -> None:
 @transaction.atomic
 def return_plan(scenario: Scenario, *, reason: str, by: Actor, at: datetime) -> Scenario:
     """Trả lại tờ trình, có lý do; the Department works on."""
-    row = _submitted(scenario, by)
+    row = locked(scenario)
+    can_scenario_step("return_plan", row, by).require()
     if not reason.strip():
         raise Refused(_("Trả lại phải có lý do."), fix=_("Ghi lý do."), field="reason")
-    row.state, row.returned_reason = Scenario.State.OPEN, reason
-    row.save(update_fields=["state", "returned_reason"])
-    events.record(row.stream, "return_plan", {"reason": reason}, by=by, at=at)
+    told = {"reason": reason}
+    move_scenario(row, "return_plan", by=by, at=at, payload=told, returned_reason=reason)
     _tell(row, {"department_leader"}, _("Kế hoạch năm {year} được trả lại."), at=at)
     return row
 
@@ -102,7 +100,9 @@ def approve_plan(
     `scan`: (name, bytes) of the signed decision. What is left out and was not pinned out becomes
     the reserve, in the order of the criteria.
     """
-    row = _submitted(scenario, by)
+    row = locked(scenario)
+    can_scenario_step("approve_plan", row, by).require()
+    _require_other_hands(row, by)
     proposals = list(
         row.proposals.filter(percent__gt=0)
         .select_related("project")
@@ -130,10 +130,8 @@ def approve_plan(
         for place, one in enumerate(left, 1)
         if one.project_id not in known
     )
-    row.state = Scenario.State.APPROVED
-    row.save(update_fields=["state"])
     told = {"decision": str(decision.uuid), "projects": len(proposals)}
-    events.record(row.stream, "approve_plan", told, by=by, at=at)
+    move_scenario(row, "approve_plan", by=by, at=at, payload=told)
     if scan:
         paper = papers_about(proposals[0].project.uuid).filter(code="plan_decision").last()
         assert paper is not None  # approve issued it
@@ -141,22 +139,7 @@ def approve_plan(
     return decision
 
 
-def _submitted(scenario: Scenario, by: Actor) -> Scenario:
-    row = (
-        Scenario.objects.select_for_update(of=("self",))
-        .select_related("province")
-        .get(pk=scenario.pk)
-    )
-    if not any(g.province == row.province.code for g in by.grants_for("provincial_approver")):
-        raise Refused(
-            _("Chỉ lãnh đạo UBND tỉnh quyết định kế hoạch."),
-            fix=_("Chờ quyết định, hoặc ghi quyết định bằng tài khoản của UBND tỉnh."),
-        )
-    if row.state != Scenario.State.SUBMITTED:
-        raise Refused(
-            _("Phương án đang ở trạng thái “{state}”.").format(state=row.get_state_display()),
-            fix=_("Chỉ quyết định phương án đã trình."),
-        )
+def _require_other_hands(row: Scenario, by: Actor) -> None:
     if events.history(row.stream).filter(by_id=by.id).exists():
         raise Refused(
             _("{name} đã soạn hoặc trình phương án này nên không phê duyệt nó.").format(
@@ -164,7 +147,6 @@ def _submitted(scenario: Scenario, by: Actor) -> Scenario:
             ),
             fix=_("Giao cho người khác cùng vai trò."),
         )
-    return row
 
 
 def _tell(row: Scenario, roles: set[str], text: str, *, at: datetime) -> None:

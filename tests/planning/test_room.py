@@ -71,7 +71,7 @@ def test_a_scenario_takes_in_what_is_concluded_and_the_money_that_is_left(world,
 
 def test_the_best_plan_fits_the_money_and_is_kept_with_what_was_solved(world, scenario):
     solve(world, scenario)
-    assert scenario.state == "solved"
+    assert scenario.outcome == "solved"
     assert totals.totals(scenario).by_fund[world.fund.pk].given_dong <= 400 * MILLION
     assert scenario.bound >= scenario.value > 0
     instance = json.loads(scenario.inputs)
@@ -144,7 +144,7 @@ def test_demands_that_cannot_hold_together_name_what_to_give_up(client, world, s
     set_limit(world, content="KC2", least=100 * MILLION)
     aims(world, scenario)
     solve(world, scenario)
-    assert scenario.state == "impossible"
+    assert scenario.outcome == "impossible"
     client.force_login(world.users["binh"])
     page = client.get(f"/ke-hoach/phuong-an/{scenario.uuid}/").content.decode()
     assert "Các yêu cầu không thể cùng giữ được" in page
@@ -153,7 +153,7 @@ def test_demands_that_cannot_hold_together_name_what_to_give_up(client, world, s
 
 def test_a_floor_nobody_could_keep_is_said_to_be_impossible(world, scenario):
     set_limit(world, content="KC8", least=1)
-    assert solve(world, scenario).state == "impossible"
+    assert solve(world, scenario).outcome == "impossible"
 
 
 def test_one_project_an_establishment_where_the_scenario_says_so(world, scenario):
@@ -208,7 +208,7 @@ def test_only_the_department_plans(world, scenario, name):
 
 def test_while_it_is_computed_nobody_changes_it(world, scenario):
     room.ask_to_solve(scenario, by=world.actor("binh"), at=at(8))
-    with pytest.raises(Refused, match="đang được tính"):
+    with pytest.raises(Refused, match="Đang tính"):
         room.set_level(scenario.proposals.first(), 100, by=world.actor("binh"), at=at(8))
 
 

@@ -124,7 +124,7 @@ def test_once_submitted_it_is_closed_until_it_is_returned_with_a_reason(world, s
 def test_who_drafted_or_submitted_does_not_approve(world, scenario):
     submit(world, scenario)
     for name in ("lan", "binh", "son"):
-        with pytest.raises(Refused, match="UBND tỉnh"):
+        with pytest.raises(Refused, match="Lãnh đạo UBND tỉnh"):
             submission.approve_plan(scenario, by=world.actor(name), at=at(10))
     world.users["lan"].person.assignments.create(
         role="provincial_approver", organisation=world.bodies["committee"],

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.directory.models import Organisation, Unit
 from khuyencong.ledger.models import Fund
+from khuyencong.planning.workflow import ADJUSTMENT
 from khuyencong.projects.models import Project
 
 
@@ -57,11 +58,6 @@ class Adjustment(models.Model):
         TIME = "time", _("đổi thời gian trong năm")
         OTHER = "other", _("thay đổi khác không tăng kinh phí")
 
-    class State(models.TextChoices):
-        ASKED = "asked", _("Chờ quyết định")
-        DECIDED = "decided", _("Đã quyết định")
-        REFUSED = "refused", _("Không đồng ý")
-
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     project = models.ForeignKey(Project, models.PROTECT, related_name="+")
     kind = models.CharField(_("điều chỉnh gì"), max_length=12, choices=Kind.choices)
@@ -69,7 +65,9 @@ class Adjustment(models.Model):
     reason = models.TextField(_("lý do"))
     fund = models.ForeignKey(Fund, models.PROTECT, null=True, blank=True, related_name="+")
     amount_dong = models.BigIntegerField(_("số tiền tăng, giảm"), null=True, blank=True)
-    state = models.CharField(_("trạng thái"), max_length=8, choices=State.choices)
+    state = models.CharField(
+        _("trạng thái"), max_length=8, choices=[(s.name, s.label) for s in ADJUSTMENT.states]
+    )
     asked_by = models.CharField(_("người đề nghị"), max_length=200)
     asked_by_id = models.CharField(_("mã người đề nghị"), max_length=60)
     asked_at = models.DateTimeField(_("lúc đề nghị"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.directory.models import Unit
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models.money import OfProvince
+from khuyencong.planning.workflow import SCENARIO
 from khuyencong.projects.models import Project
 
 
@@ -43,14 +44,11 @@ class Scenario(models.Model):
         BEST = "best", _("Tối ưu theo mục tiêu")
         RANKING = "ranking", _("Lần lượt theo thứ tự ưu tiên")
 
-    class State(models.TextChoices):
-        OPEN = "open", _("Đang soạn")
-        WAITING = "waiting", _("Chờ tính")
-        SOLVED = "solved", _("Đã tính")
-        IMPOSSIBLE = "impossible", _("Không phương án nào giữ được mọi yêu cầu")
-        FAILED = "failed", _("Chưa tính được")
-        SUBMITTED = "submitted", _("Đã trình")
-        APPROVED = "approved", _("Đã phê duyệt")
+    class Outcome(models.TextChoices):
+        NONE = "", _("chưa tính")
+        SOLVED = "solved", _("đã tính")
+        IMPOSSIBLE = "impossible", _("không phương án nào giữ được mọi yêu cầu")
+        FAILED = "failed", _("chưa tính được")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -60,7 +58,12 @@ class Scenario(models.Model):
     objective = models.JSONField(_("mục tiêu"))
     levels = models.JSONField(_("các mức hỗ trợ, phần trăm"))
     is_one_each = models.BooleanField(_("mỗi cơ sở nhiều nhất một đề án"), default=False)
-    state = models.CharField(_("trạng thái"), max_length=10, choices=State.choices)
+    state = models.CharField(
+        _("trạng thái"), max_length=10, choices=[(s.name, s.label) for s in SCENARIO.states]
+    )
+    outcome = models.CharField(
+        _("kết quả tính"), max_length=10, choices=Outcome.choices, blank=True
+    )
     inputs = models.TextField(_("dữ liệu đã tính"), blank=True)
     digest = models.CharField(_("mã băm dữ liệu"), max_length=64, blank=True)
     solver = models.CharField(_("bộ giải"), max_length=60, blank=True)

@@ -13,6 +13,7 @@ from django.utils import translation
 from khuyencong.core.money import grouped
 from khuyencong.directory.roles import ROLES
 from khuyencong.documents.forms import all_forms
+from khuyencong.planning.workflow import ADJUSTMENT, SCENARIO
 from khuyencong.policy.workflow import PACK
 from khuyencong.projects.permissions import SEPARATED
 from khuyencong.projects.workflow import PROJECT, REQUEST
@@ -21,7 +22,7 @@ from khuyencong.rules import changes, engine, packs, reading, schema
 
 def workflows() -> str:
     parts = ["# Workflows", "", "Generated from the workflow tables. Times are working days."]
-    for flow in (REQUEST, PROJECT, PACK):
+    for flow in (REQUEST, PROJECT, PACK, SCENARIO, ADJUSTMENT):
         parts += ["", f"## {flow.name}", "", "```mermaid", flow.mermaid().rstrip(), "```", ""]
         parts += ["| step | label | app | whose turn | days | legal |", "|---|---|---|---|---|---|"]
         parts += [
