@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from khuyencong.appraisal import council, issuing, opinions, site_checks
+from khuyencong.appraisal import council, issuing, opinions, overlaps, site_checks
 from khuyencong.appraisal.models import CompletionItem, CompletionRequest, Conclusion
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
@@ -113,6 +113,7 @@ def conclude(project: Project, *, opinion: str, by: Actor, at: datetime) -> Proj
     )
     site_checks.require_checks(project, at=at)
     opinions.require_opinions(project)
+    overlaps.require_decisions(project)
     council.require_review(project, at=at)
     _write(project, True, opinion, snapshot, by=by, at=at)
     project = move(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from khuyencong.appraisal import council, forms, opinions, permissions, selectors
+from khuyencong.appraisal import council, forms, opinions, overlaps, permissions, selectors
 from khuyencong.appraisal.issuing import department, points
 from khuyencong.appraisal.models import SPEAKERS, Council, Member, Opinion, Review, Sheet
 from khuyencong.core.errors import Refused
@@ -85,6 +85,7 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
             "may_appraise": may_appraise,
             "site_checks": selectors.standing(project)[0],
             "opinions": selectors.opinions(project),
+            "overlaps": overlaps.overlaps(project),
             "ask": ask,
             "open_form": open_form,
             "has_councils": selectors.councils(project.province.code, on=today).exists(),
@@ -125,6 +126,9 @@ def _act(request: ActorRequest, project: Project, act: str, ask: Form, open_form
             raise Http404(_("Không có phiếu này."))
         opinions.waive_opinion(row, reason=reason, by=by, at=now)
         return _("Đã ghi thôi chờ ý kiến.")
+    if act in {"same", "different"}:
+        _decide_overlap(request, project, is_allowed=act == "different", reason=reason)
+        return _("Đã ghi kết luận.")
     if act == "review" and open_form.is_valid():
         council.open_review(project, open_form.cleaned_data["council"], by=by, at=now)
         return _("Đã đưa đề án ra hội đồng.")
@@ -138,6 +142,25 @@ def _act(request: ActorRequest, project: Project, act: str, ask: Form, open_form
         conflicts.lift_conflict(found, reason=reason, by=by, at=now)
         return _("Đã gỡ khai báo.")
     return ""
+
+
+def _decide_overlap(
+    request: ActorRequest, project: Project, *, is_allowed: bool, reason: str
+) -> None:
+    pair = (_number(request, "member"), _number(request, "other"))
+    found = overlaps.overlaps(project)
+    one = next((row for row in found if (row.member.pk, row.other.pk) == pair), None)
+    if one is None:
+        raise Http404(_("Không có dấu hiệu này."))
+    overlaps.decide_overlap(
+        project,
+        one.member,
+        one.other,
+        is_allowed=is_allowed,
+        reason=reason,
+        by=request.actor,
+        at=timezone.now(),
+    )
 
 
 def _number(request: ActorRequest, name: str) -> int:

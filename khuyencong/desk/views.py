@@ -169,6 +169,7 @@ def timeline(project: Project) -> list[dict]:
         "ask_opinions": _("Xin ý kiến các cơ quan"),
         "give_opinion": _("Cho ý kiến"),
         "waive_opinion": _("Thôi chờ một ý kiến"),
+        "decide_overlap": _("Kết luận về dấu hiệu trùng"),
         "open_review": _("Đưa ra hội đồng"),
         "score": _("Một phiếu chấm điểm"),
         "close_review": _("Hội đồng chốt điểm"),

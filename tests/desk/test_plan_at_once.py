@@ -2,29 +2,28 @@
 
 import pytest
 
-from khuyencong.appraisal import services as appraisal
 from khuyencong.ledger import selectors as ledger
 from khuyencong.planning.models import PlanDecision
-from khuyencong.projects import services as projects
 from khuyencong.projects.models import Project
 from tests import world as province
-from tests.world import YEAR, at
+from tests.planning.room import concluded
+from tests.world import YEAR
 
 pytestmark = pytest.mark.django_db
 ADDRESS = f"/ban-lam-viec/ke-hoach/?year={YEAR}"
 
 
-def concluded(world, count):
-    found = []
-    for _each in range(count):
-        project = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
-        found.append(appraisal.conclude(project, opinion="Đạt.", by=world.actor("binh"), at=at(8)))
-    return [project.code for project in found]
+def three(world):
+    """Three concluded projects of 300 million each, of two workshops and the Centre itself."""
+    return [
+        concluded(world, f"Đề án {place}", 300_000_000, workshop=workshop).code
+        for place, workshop in enumerate((0, 1, None))
+    ]
 
 
 def test_the_look_changes_nothing_and_says_what_would_happen(client):
     world = province.build(appropriated_dong=700_000_000)
-    codes = concluded(world, 3)
+    codes = three(world)
     client.force_login(world.users["dung"])
     page = client.post(ADDRESS, {"act": "preview", "chosen": codes}).content.decode()
     assert "3 được, 0 không" in page
@@ -35,7 +34,7 @@ def test_the_look_changes_nothing_and_says_what_would_happen(client):
 
 def test_all_of_the_list_is_approved_with_one_decision(client):
     world = province.build()
-    codes = concluded(world, 3)
+    codes = three(world)
     client.force_login(world.users["dung"])
     answer = client.post(ADDRESS, {"act": "approve", "chosen": codes[:2], "number": "77"})
     assert answer.status_code == 302
@@ -46,7 +45,7 @@ def test_all_of_the_list_is_approved_with_one_decision(client):
 
 def test_more_than_there_is_approves_nothing_and_the_choice_stays(client):
     world = province.build(appropriated_dong=700_000_000)
-    codes = concluded(world, 3)
+    codes = three(world)
     client.force_login(world.users["dung"])
     answer = client.post(ADDRESS, {"act": "approve", "chosen": codes})
     page = answer.content.decode()

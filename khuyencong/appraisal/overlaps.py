@@ -1,0 +1,286 @@
+"""Possible double funding and related applicants: what is alike, how much, and since when.
+
+A score only calls for a look: the reasons are listed, a person decides and says why. Compared are
+establishments (tax code, owner, telephone, address, name), papers (the very same file sent by two)
+and support already given to the same establishment, in every year and on both tracks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
+
+from khuyencong.appraisal.models import OverlapDecision
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.core.folding import fold, nfc
+from khuyencong.core.money import dong
+from khuyencong.directory.models import Establishment
+from khuyencong.documents.models import Upload
+from khuyencong.projects import permissions, selectors
+from khuyencong.projects.models import Beneficiary, Project, Request
+from khuyencong.rules.engine import label
+
+# Points of each likeness; together at most 100. From ENOUGH on, somebody must decide.
+POINTS = {"tax_code": 100, "file": 60, "same_content": 50, "phone": 40, "owner": 30, "address": 30}
+NAME_POINTS, NAME_LEAST = 30, 90
+ENOUGH, MOST = 60, 100
+YEARS_BACK = 3
+NEVER_PAID = ("draft", "withdrawn", "rejected", "stopped")
+FORM_WORDS = (
+    "lien hiep hop tac xa", "hop tac xa", "htx", "to hop tac", "cong ty trach nhiem huu han",
+    "cong ty tnhh", "cong ty co phan", "cong ty cp", "cong ty hop danh", "doanh nghiep tu nhan",
+    "dntn", "ho kinh doanh", "co so san xuat", "co so", "xuong san xuat", "xuong", "cong ty",
+    "mot thanh vien", "mtv",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Signal:
+    """One likeness, in words, and its points."""
+
+    code: str
+    text: str
+    points: int
+
+
+@dataclass
+class Overlap:
+    """A beneficiary beside another establishment, or beside its own earlier projects."""
+
+    member: Establishment
+    other: Establishment
+    signals: list[Signal] = field(default_factory=list)
+    projects: list[Project] = field(default_factory=list)
+    decision: OverlapDecision | None = None
+
+    @property
+    def score(self) -> int:
+        return min(MOST, sum(signal.points for signal in self.signals))
+
+    @property
+    def is_own(self) -> bool:
+        return self.member.pk == self.other.pk
+
+    @property
+    def needs_decision(self) -> bool:
+        return self.score >= ENOUGH and self.decision is None
+
+
+def bare_name(name: str) -> str:
+    """A name folded and without the words of its legal form."""
+    found = f" {fold(name)} "
+    for words in FORM_WORDS:
+        found = found.replace(f" {words} ", " ")
+    return " ".join(found.split())
+
+
+def overlaps(project: Project) -> list[Overlap]:
+    """Everything alike about the beneficiaries of a project, the strongest first."""
+    members = [row.establishment for row in selectors.members(project)]
+    if not members:
+        return []
+    keys = {member.pk for member in members}
+    others = list(Establishment.objects.filter(province=project.province))
+    by_key = {row.pk: row for row in others}
+    names = {row.pk: bare_name(row.name) for row in others}
+    files = _same_files(members)
+    found: list[Overlap] = []
+    for member in members:
+        for other in others:
+            signals = _alike(member, other) if other.pk != member.pk else []
+            if signals:
+                found.append(Overlap(member, other, signals))
+        _add_names(found, member, by_key, names)
+        for other_key, count in files.get(member.pk, {}).items():
+            text = _("gửi cùng {count} tệp giấy tờ").format(count=count)
+            _of(found, member, by_key[other_key]).signals.append(
+                Signal("file", text, POINTS["file"])
+            )
+    _add_projects(found, members, project, by_key)
+    decided = {
+        (row.establishment_id, row.other_id): row
+        for row in OverlapDecision.objects.filter(project=project).order_by("pk")
+    }
+    for one in found:
+        one.decision = decided.get((one.member.pk, one.other.pk))
+    # Two members of one group project may well be neighbours: said only when it is strong.
+    kept = [one for one in found if one.other.pk not in keys or one.is_own or one.score >= ENOUGH]
+    return sorted(kept, key=lambda one: (-one.score, one.other.pk))
+
+
+def _alike(member: Establishment, other: Establishment) -> list[Signal]:
+    found = []
+    code = member.tax_code.split("-")[0]
+    if code and other.tax_code.split("-")[0] == code:
+        text = _("cùng mã số thuế {code}").format(code=code)
+        found.append(Signal("tax_code", text, POINTS["tax_code"]))
+    phone = _digits(member.owner_phone)
+    if phone and _digits(other.owner_phone) == phone:
+        found.append(Signal("phone", _("cùng số điện thoại chủ cơ sở"), POINTS["phone"]))
+    if member.owner_name and fold(member.owner_name) == fold(other.owner_name):
+        text = _("cùng tên chủ cơ sở {name}").format(name=member.owner_name)
+        found.append(Signal("owner", text, POINTS["owner"]))
+    address = fold(member.address_text)
+    if address and other.place_id == member.place_id and fold(other.address_text) == address:
+        found.append(Signal("address", _("cùng địa chỉ"), POINTS["address"]))
+    return found
+
+
+def _digits(text: str) -> str:
+    digits = "".join(c for c in text if c.isdigit())
+    return f"0{digits[2:]}" if digits.startswith("84") else digits
+
+
+def _add_names(
+    found: list[Overlap],
+    member: Establishment,
+    by_key: Mapping[int, Establishment],
+    names: Mapping[int, str],
+) -> None:
+    """Names alike in the same commune, or anywhere when something else is alike too."""
+    mine = names[member.pk]
+    if not mine:
+        return
+    alike = process.extract(mine, names, scorer=fuzz.ratio, score_cutoff=NAME_LEAST, limit=50)
+    known = {one.other.pk for one in found if one.member.pk == member.pk}
+    for _name, percent, key in alike:
+        other = by_key[key]
+        if key == member.pk or (other.place_id != member.place_id and key not in known):
+            continue
+        text = _("tên gần giống, {percent} %").format(percent=int(percent))
+        _of(found, member, other).signals.append(Signal("name", text, NAME_POINTS))
+
+
+def _of(found: list[Overlap], member: Establishment, other: Establishment) -> Overlap:
+    for one in found:
+        if one.member.pk == member.pk and one.other.pk == other.pk:
+            return one
+    found.append(Overlap(member, other))
+    return found[-1]
+
+
+def _same_files(members: Iterable[Establishment]) -> dict[int, dict[int, int]]:
+    """{member: {other establishment: how many of the very same files both sent}}."""
+    keys = [member.pk for member in members]
+    owner = dict(
+        Request.objects.filter(establishment__in=keys).values_list("uuid", "establishment")
+    )
+    mine: dict[str, set[int]] = {}
+    for about, digest in Upload.objects.filter(about__in=owner).values_list("about", "digest"):
+        mine.setdefault(digest, set()).add(owner[about])
+    twins = Upload.objects.filter(digest__in=mine).exclude(about__in=owner)
+    rows = list(twins.values_list("about", "digest"))
+    whose = dict(
+        Request.objects.filter(uuid__in=[about for about, _digest in rows]).values_list(
+            "uuid", "establishment"
+        )
+    )
+    seen: dict[int, dict[int, set[str]]] = {}
+    for about, digest in rows:
+        if about in whose:
+            for member in mine[digest]:
+                seen.setdefault(member, {}).setdefault(whose[about], set()).add(digest)
+    return {
+        member: {other: len(digests) for other, digests in others.items()}
+        for member, others in seen.items()
+    }
+
+
+def _add_projects(
+    found: list[Overlap],
+    members: list[Establishment],
+    project: Project,
+    by_key: Mapping[int, Establishment],
+) -> None:
+    """What those alike were given before, and the member's own support for the same activity."""
+    wanted = {one.other.pk for one in found} | {member.pk for member in members}
+    rows = (
+        Beneficiary.objects.filter(establishment__in=wanted)
+        .exclude(project=project)
+        .exclude(project__state__in=NEVER_PAID)
+        .select_related("project")
+        .order_by("-project__year", "pk")
+    )
+    given: dict[int, list[Project]] = {}
+    for row in rows:
+        given.setdefault(row.establishment_id, []).append(row.project)
+    for one in found:
+        one.projects = given.get(one.other.pk, [])[:5]
+    for member in members:
+        own = [
+            before
+            for before in given.get(member.pk, [])
+            if before.activity == project.activity and before.year > project.year - YEARS_BACK
+        ]
+        if own:
+            text = _("đã có {count} đề án cùng nội dung “{content}” từ {year}, {sum}").format(
+                count=len(own),
+                content=label(project.activity),
+                year=min(before.year for before in own),
+                sum=dong(sum(before.support_dong for before in own)),
+            )
+            is_same_year = any(before.year == project.year for before in own)
+            points = ENOUGH if is_same_year else POINTS["same_content"]
+            signal = Signal("same_content", text, points)
+            found.append(Overlap(member, by_key[member.pk], [signal], own[:5]))
+
+
+@transaction.atomic
+def decide_overlap(
+    project: Project,
+    member: Establishment,
+    other: Establishment,
+    *,
+    is_allowed: bool,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> OverlapDecision:
+    """Kết luận về một dấu hiệu trùng: allowed or not, always with the reason."""
+    project = selectors.lock(project)
+    permissions.require_step("conclude", project, by)
+    if not reason.strip():
+        raise Refused(
+            _("Kết luận về dấu hiệu trùng phải có lý do."),
+            fix=_("Ghi đã đối chiếu điều gì."),
+            field="reason",
+        )
+    row, _is_new = OverlapDecision.objects.update_or_create(
+        project=project,
+        establishment=member,
+        other=other,
+        defaults={
+            "is_allowed": is_allowed,
+            "reason": nfc(reason),
+            "decided_by": by.name,
+            "decided_at": at,
+        },
+    )
+    told = {"establishment": member.code, "other": other.code, "is_allowed": is_allowed}
+    events.record(project.stream, "decide_overlap", told, by=by, at=at)
+    return row
+
+
+def require_decisions(project: Project) -> None:
+    """Refused while a strong likeness is undecided, or was decided to be double funding."""
+    found = overlaps(project)
+    if names := [f"{one.other.name} ({one.score})" for one in found if one.needs_decision]:
+        raise Refused(
+            _("Còn dấu hiệu trùng chưa có người kết luận: {names}.").format(names=", ".join(names)),
+            fix=_("Đối chiếu rồi ghi kết luận trên trang thẩm định."),
+        )
+    if wrong := [one for one in found if one.decision and not one.decision.is_allowed]:
+        raise Refused(
+            _("Đã kết luận trùng với {name}: {reason}").format(
+                name=wrong[0].other.name,
+                reason=wrong[0].decision.reason if wrong[0].decision else "",
+            ),
+            fix=_("Kết luận không đạt, hoặc bỏ đơn vị này khỏi đề án."),
+        )
