@@ -57,7 +57,7 @@ def test_more_than_there_is_approves_nothing_and_the_choice_stays(client):
 
 def test_who_may_not_approve_is_told_in_the_look_and_refused_in_the_act(client):
     world = province.build()
-    codes = concluded(world, 1)
+    codes = [concluded(world, "Đề án", 300_000_000).code]
     client.force_login(world.users["lan"])
     page = client.post(ADDRESS, {"act": "preview", "chosen": codes}).content.decode()
     assert "0 được, 1 không" in page
