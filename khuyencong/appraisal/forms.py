@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.appraisal.models import Council, Member, Opinion
 from khuyencong.appraisal.opinions import Remark
 from khuyencong.directory.models import Organisation, Person
+from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import EstimateLine
 from khuyencong.rules.schema import Criterion
-from khuyencong.ui.fields import DateField, DongField
+from khuyencong.ui.fields import DateField, DongField, NamedChoice
 
 SEATS = 9
 TALL = {"rows": 3}
@@ -170,3 +171,23 @@ class CouncilForm(forms.Form):
     def seats(self) -> list[tuple[Person, str]]:
         chosen = [self.cleaned_data[f"seat_{place}"] for place in range(SEATS)]
         return [(person, part) for person, part in zip(chosen, self.parts, strict=True) if person]
+
+
+class SlotsForm(forms.Form):
+    """So many slots, each with the same item, price and support."""
+
+    count = forms.IntegerField(label=_("Số suất"), min_value=1, max_value=60)
+    item = forms.CharField(label=_("Mỗi suất được gì"), max_length=300)
+    unit = forms.CharField(label=_("Đơn vị tính"), max_length=40)
+    unit_price_dong = DongField(label=_("Đơn giá"))
+    support_dong = DongField(label=_("Khuyến công cho mỗi suất"))
+    fund = NamedChoice(label=_("Nguồn cấp khuyến công"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["fund"].queryset = Fund.objects.order_by("code")
+
+
+def whole(text: str | None) -> int:
+    """A key typed into a form; 0 for what is none."""
+    return int(text) if text and text.isdigit() and len(text) < 19 else 0

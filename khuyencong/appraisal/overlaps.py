@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from khuyencong.appraisal.models import OverlapDecision
+from khuyencong.appraisal.permissions import can_decide_overlap
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
@@ -23,7 +24,7 @@ from khuyencong.core.folding import fold, nfc
 from khuyencong.core.money import dong
 from khuyencong.directory.models import Establishment
 from khuyencong.documents.models import Upload
-from khuyencong.projects import permissions, selectors
+from khuyencong.projects import selectors
 from khuyencong.projects.models import Beneficiary, Project, Request
 from khuyencong.rules.engine import label
 
@@ -83,7 +84,11 @@ def bare_name(name: str) -> str:
 
 def overlaps(project: Project) -> list[Overlap]:
     """Everything alike about the beneficiaries of a project, the strongest first."""
-    members = [row.establishment for row in selectors.members(project)]
+    return compare(project, [row.establishment for row in selectors.members(project)])
+
+
+def compare(project: Project, members: list[Establishment]) -> list[Overlap]:
+    """The same for these establishments, members already or not yet."""
     if not members:
         return []
     keys = {member.pk for member in members}
@@ -245,7 +250,7 @@ def decide_overlap(
 ) -> OverlapDecision:
     """Kết luận về một dấu hiệu trùng: allowed or not, always with the reason."""
     project = selectors.lock(project)
-    permissions.require_step("conclude", project, by)
+    can_decide_overlap(project, by).require()
     if not reason.strip():
         raise Refused(
             _("Kết luận về dấu hiệu trùng phải có lý do."),

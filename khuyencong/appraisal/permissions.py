@@ -8,6 +8,7 @@ from khuyencong.appraisal.models import SPEAKERS, Council, Member, Opinion, Revi
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.projects.groups import FILLED_IN
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.permissions import has_no_interest
 
@@ -142,3 +143,20 @@ def _is_free(project: Project, by: Actor) -> Decision:
             fix=_("Thành viên khác chấm."),
         )
     return has_no_interest(project, by)
+
+
+def can_decide_overlap(project: Project, by: Actor) -> Decision:
+    """An appraiser of the Department, at any time until the money is paid: slots fill late."""
+    if not any(g.province == project.province.code for g in by.grants_for("department_specialist")):
+        return refuse(
+            _("Chỉ chuyên viên thẩm định của Sở kết luận về dấu hiệu trùng."),
+            fix=_("Chuyển cho chuyên viên Sở."),
+        )
+    if project.state not in FILLED_IN:
+        return refuse(
+            _("Đề án đang ở trạng thái “{state}”, không còn xét trùng.").format(
+                state=project.get_state_display()
+            ),
+            fix=_("Phát hiện sau khi trả tiền thì thu hồi."),
+        )
+    return _is_free(project, by)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from khuyencong.appraisal import views
+from khuyencong.appraisal import slot_pages, views
 
 app_name = "appraisal"
 urlpatterns = [
@@ -9,5 +9,7 @@ urlpatterns = [
     path("y-kien/<int:number>/", views.opinion, name="opinion"),
     path("cham-diem/<uuid:number>/", views.score, name="score"),
     path("cham-diem/<uuid:number>/phieu/", views.sheet, name="sheet"),
+    path("<str:code>/suat/", slot_pages.slot_list, name="slots"),
+    path("<str:code>/suat/<int:order>/", slot_pages.slot_page, name="slot"),
     path("<str:code>/", views.file, name="file"),
 ]

@@ -86,6 +86,7 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
             "site_checks": selectors.standing(project)[0],
             "opinions": selectors.opinions(project),
             "overlaps": overlaps.overlaps(project),
+            "may_decide": permissions.can_decide_overlap(project, request.actor),
             "ask": ask,
             "open_form": open_form,
             "has_councils": selectors.councils(project.province.code, on=today).exists(),
@@ -121,7 +122,9 @@ def _act(request: ActorRequest, project: Project, act: str, ask: Form, open_form
         )
         return _("Đã gửi phiếu lấy ý kiến.")
     if act == "waive":
-        row = Opinion.objects.filter(project=project, pk=_number(request, "opinion")).first()
+        row = Opinion.objects.filter(
+            project=project, pk=forms.whole(request.POST.get("opinion"))
+        ).first()
         if row is None:
             raise Http404(_("Không có phiếu này."))
         opinions.waive_opinion(row, reason=reason, by=by, at=now)
@@ -136,7 +139,9 @@ def _act(request: ActorRequest, project: Project, act: str, ask: Form, open_form
         conflicts.declare_conflict(project, reason=reason, by=by, at=now)
         return _("Đã ghi khai báo. Từ giờ bạn không mở đề án {code} nữa.").format(code=project.code)
     if act == "lift":
-        found = Conflict.objects.filter(project=project, pk=_number(request, "conflict")).first()
+        found = Conflict.objects.filter(
+            project=project, pk=forms.whole(request.POST.get("conflict"))
+        ).first()
         if found is None:
             raise Http404(_("Không có khai báo này."))
         conflicts.lift_conflict(found, reason=reason, by=by, at=now)
@@ -147,7 +152,7 @@ def _act(request: ActorRequest, project: Project, act: str, ask: Form, open_form
 def _decide_overlap(
     request: ActorRequest, project: Project, *, is_allowed: bool, reason: str
 ) -> None:
-    pair = (_number(request, "member"), _number(request, "other"))
+    pair = (forms.whole(request.POST.get("member")), forms.whole(request.POST.get("other")))
     found = overlaps.overlaps(project)
     one = next((row for row in found if (row.member.pk, row.other.pk) == pair), None)
     if one is None:
@@ -161,11 +166,6 @@ def _decide_overlap(
         by=request.actor,
         at=timezone.now(),
     )
-
-
-def _number(request: ActorRequest, name: str) -> int:
-    value = request.POST.get(name, "")
-    return int(value) if value.isdigit() and len(value) < 19 else 0
 
 
 @roles(*SPEAKERS)
@@ -399,7 +399,7 @@ def _change_council(request: ActorRequest, province: str, form: forms.CouncilFor
     now = timezone.now()
     if request.POST.get("act") == "end":
         row = Council.objects.filter(
-            pk=_number(request, "council"), province__code=province
+            pk=forms.whole(request.POST.get("council")), province__code=province
         ).first()
         if row is None:
             raise Http404(_("Không có hội đồng này."))

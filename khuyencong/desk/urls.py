@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from khuyencong.desk import (
     budget,
+    forming,
     notes,
     papers,
     pasting,
@@ -21,6 +22,9 @@ urlpatterns = [
     path("de-an/danh-sach.xlsx", project_list.project_sheet, name="projects_sheet"),
     path("de-an/che-do-xem/", project_list.view_list, name="saved_views"),
     path("de-an/lap/", views.draft, name="draft"),
+    path("de-an/gop/", forming.grouping, name="grouping"),
+    path("de-an-khung/", forming.umbrella_list, name="umbrellas"),
+    path("de-an-khung/<uuid:number>/", forming.umbrella, name="umbrella"),
     path("de-an/<str:code>/", views.project_page, name="project"),
     path("de-an/<str:code>/dang-mo/", views.still_open, name="still_open"),
     path("de-an/<str:code>/lien-he/", notes.project_contact, name="project_contact"),

@@ -34,7 +34,7 @@ from khuyencong.ledger import selectors as ledger
 from khuyencong.projects import clock, contacts, permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.estimate import Line, SourceShare, public_shares
-from khuyencong.projects.models import EstimateLine, Project, Request
+from khuyencong.projects.models import EstimateLine, Project, Request, Umbrella
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules.engine import label
 from khuyencong.ui.differences import differences
@@ -169,6 +169,9 @@ def timeline(project: Project) -> list[dict]:
         "ask_opinions": _("Xin ý kiến các cơ quan"),
         "give_opinion": _("Cho ý kiến"),
         "waive_opinion": _("Thôi chờ một ý kiến"),
+        "open_slots": _("Mở suất"),
+        "close_slot": _("Bỏ suất"),
+        "fill_slot": _("Chọn đơn vị cho suất"),
         "decide_overlap": _("Kết luận về dấu hiệu trùng"),
         "open_review": _("Đưa ra hội đồng"),
         "score": _("Một phiếu chấm điểm"),
@@ -367,6 +370,7 @@ def draft(request: ActorRequest) -> HttpResponse:
     form = forms.DraftForm(
         request.POST if request.method == "POST" else None,
         initial={"year": timezone.localdate().year, "track": "local"},
+        umbrellas=Umbrella.objects.visible_to(request.actor).order_by("-pk"),
     )
     waiting = (
         Request.objects.visible_to(request.actor)

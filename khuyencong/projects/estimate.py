@@ -42,6 +42,7 @@ class Line:
     sources: tuple[SourceShare, ...] = field(default_factory=tuple)
     is_eligible: bool = True
     establishment: Establishment | None = None
+    slot: int | None = None  # of a group: each slot has a ceiling of its own, filled or not
 
     @property
     def amount_dong(self) -> int:
@@ -97,14 +98,19 @@ def facts(
     )
 
 
+def _party(line: Line) -> tuple[int | None, int | None]:
+    """Whose ceiling a line counts against: its establishment's, or a slot's not yet filled."""
+    return (line.establishment.pk, None) if line.establishment else (None, line.slot)
+
+
 PUBLIC = ("support", "programme")
 
 
 def public_shares(lines: list[Line]) -> list[tuple[Establishment | None, int, int]]:
     """(beneficiary, public đồng of every programme, cost in đồng) for each beneficiary."""
-    sums: dict[int | None, tuple[Establishment | None, int, int]] = {}
+    sums: dict[tuple[int | None, int | None], tuple[Establishment | None, int, int]] = {}
     for line in lines:
-        key = line.establishment.pk if line.establishment else None
+        key = _party(line)
         _who, public, cost = sums.get(key, (None, 0, 0))
         public += sum(s.amount_dong for s in line.sources if s.source in PUBLIC)
         sums[key] = (line.establishment, public, cost + line.amount_dong)
@@ -152,9 +158,9 @@ def supports(
 ) -> list[tuple[Establishment | None, int, Support]]:
     """(beneficiary, support asked in đồng, what the law allows) for each beneficiary."""
     book = policy.book(province)
-    groups: dict[int | None, list[Line]] = {}
+    groups: dict[tuple[int | None, int | None], list[Line]] = {}
     for line in lines:
-        groups.setdefault(line.establishment.pk if line.establishment else None, []).append(line)
+        groups.setdefault(_party(line), []).append(line)
     result = []
     for members in groups.values():
         cost = sum(line.amount_dong for line in members if line.is_eligible)

@@ -76,7 +76,9 @@ def receipt(request: Request, *, by: Actor, at: datetime) -> Paper:
 
 
 def registration(project: Project, *, by: Actor, at: datetime) -> Paper:
-    """Phiếu đăng ký đề án with its estimate by item and source."""
+    """Phiếu đăng ký đề án with its estimate by item and source; of a flagship project the lighter
+    bản đăng ký kế hoạch (Thông tư 36/2013/TT-BCT)."""
+    title = "Bản đăng ký kế hoạch" if project.is_flagship else "Phiếu đăng ký đề án"
     body = project.implementing_unit
 
     def build(number: str) -> ProjectRegistration:
@@ -84,7 +86,7 @@ def registration(project: Project, *, by: Actor, at: datetime) -> Paper:
             body,
             number=number,
             kind="PĐK",
-            title="Phiếu đăng ký đề án",
+            title=title,
             summary=f"Đề án khuyến công năm {project.year}",
             at=at,
             signers=(signer_of(by, body),),
@@ -108,8 +110,12 @@ def registration(project: Project, *, by: Actor, at: datetime) -> Paper:
 
 
 def beneficiaries(project: Project) -> tuple[str, ...]:
-    """Names, in the order they joined."""
-    return tuple(member.establishment.name for member in selectors.members(project))
+    """Names, in the order they joined; of a group also how many slots are open."""
+    names = [member.establishment.name for member in selectors.members(project)]
+    open_slots = project.slots.filter(beneficiary=None).count() if project.is_group else 0
+    if open_slots:
+        names.append(f"{open_slots} suất chưa chọn đơn vị")
+    return tuple(names)
 
 
 def place(project: Project) -> str:

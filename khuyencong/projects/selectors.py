@@ -74,6 +74,7 @@ def as_plain(project: Project) -> list[Line]:
             is_eligible=row.is_eligible,
             establishment=row.beneficiary.establishment if row.beneficiary else None,
             sources=tuple(SourceShare(s.source, s.amount_dong, s.fund) for s in row.sources.all()),
+            slot=row.slot_id,
         )
         for row in estimate_lines(project)
     ]

@@ -31,6 +31,7 @@ from khuyencong.projects.models import (
     Request,
     RequestReturn,
     ReturnItem,
+    Umbrella,
 )
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules import engine
@@ -113,7 +114,7 @@ def submit_request(row: Request, *, by: Actor, at: datetime) -> Request:
             fix=_("Trả lời từng mục ở trang Trả lời yêu cầu bổ sung."),
         )
     estimate.check_ceilings(row.activity, lines, on=on, track="local", province=row.province.code)
-    _move_request(
+    move_request(
         row, "submit_request", by=by, at=at, submitted_at=at, expected_date=due_date(on, 10)
     )
     issuing.receipt(row, by=by, at=at)
@@ -145,7 +146,7 @@ def return_request(
         ReturnItem(returned=returned, item=nfc(what), reason=nfc(why)) for what, why in items
     )
     payload = {"round": returned.round, "items": [list(item) for item in items]}
-    row = _move_request(row, "return_request", by=by, at=at, payload=payload, expected_date=None)
+    row = move_request(row, "return_request", by=by, at=at, payload=payload, expected_date=None)
     telling.owner(
         row,
         _("Đề nghị {code} cần bổ sung {count} mục.").format(code=row.code, count=len(items)),
@@ -161,7 +162,7 @@ def decline_request(row: Request, *, reason: str, by: Actor, at: datetime) -> Re
     row = selectors.lock_request(row)
     permissions.can_request_step("decline_request", row, by).require()
     _require_reasons([reason])
-    row = _move_request(row, "decline_request", by=by, at=at, payload={"reasons": [reason]})
+    row = move_request(row, "decline_request", by=by, at=at, payload={"reasons": [reason]})
     told = _("Đề nghị {code} không được đưa vào đề án: {reason}").format(
         code=row.code, reason=reason
     )
@@ -174,7 +175,7 @@ def _require_reasons(reasons: Sequence[str]) -> None:
         raise Refused(_("Mỗi yêu cầu phải có lý do."), fix=_("Ghi rõ cần bổ sung gì và vì sao."))
 
 
-def _move_request(
+def move_request(
     row: Request, name: str, *, by: Actor, at: datetime, payload: dict | None = None, **changes
 ) -> Request:
     from khuyencong.projects.workflow import REQUEST
@@ -197,6 +198,8 @@ def draft(
     track: str,
     requests: Sequence[Request] = (),
     is_flagship: bool = False,
+    is_group: bool = False,
+    umbrella: Umbrella | None = None,
     by: Actor,
     at: datetime,
 ) -> Project:
@@ -213,7 +216,9 @@ def draft(
         activity=activity,
         title=nfc(title),
         year=year,
-        is_flagship=is_flagship,
+        is_flagship=is_flagship or (umbrella is not None and umbrella.is_flagship),
+        is_group=is_group,
+        umbrella=umbrella,
         state=PROJECT.initial,
         created_by=by.id,
         created_at=at,
@@ -227,7 +232,7 @@ def draft(
                 fix=_("Chỉ gộp các đề nghị cùng nội dung hỗ trợ trong tỉnh."),
             )
         Beneficiary.objects.create(project=project, establishment=row.establishment, request=row)
-        _move_request(row, "draft", by=by, at=at, payload={"project": project.code})
+        move_request(row, "draft", by=by, at=at, payload={"project": project.code})
     indexing.index_project(project)
     events.record(
         project.stream,
@@ -264,10 +269,13 @@ def write_estimate(
                 fix=_("Chọn nguồn cấp kinh phí khuyến công."),
                 field="fund",
             )
-    LineSource.objects.filter(line__project=project).delete()
-    EstimateLine.objects.filter(project=project).delete()
+    # Slots of a group keep their lines: they are opened and closed by themselves.
+    kept = list(EstimateLine.objects.filter(project=project, slot__isnull=False))
+    LineSource.objects.filter(line__project=project, line__slot=None).delete()
+    EstimateLine.objects.filter(project=project, slot=None).delete()
+    first = max((line.order for line in kept), default=0) + 1
     members = {b.establishment_id: b for b in project.beneficiaries.all()}
-    for order, line in enumerate(lines, 1):
+    for order, line in enumerate(lines, first):
         if line.establishment and line.establishment.pk not in members:
             raise Refused(
                 _("{name} không phải đơn vị thụ hưởng của đề án.").format(
@@ -289,10 +297,7 @@ def write_estimate(
             LineSource(line=row, source=s.source, fund=s.fund, amount_dong=s.amount_dong)
             for s in line.sources
         )
-    project.total_dong = sum(line.amount_dong for line in lines)
-    project.support_dong = sum(line.support_dong for line in lines)
-    project.version += 1
-    project.save(update_fields=["total_dong", "support_dong", "version"])
+    add_up(project)
     events.record(
         project.stream,
         "write_estimate",
@@ -301,6 +306,15 @@ def write_estimate(
         at=at,
     )
     return project
+
+
+def add_up(project: Project) -> None:
+    """The project's sums as its lines, slots included, now make them."""
+    lines = selectors.as_plain(project)
+    project.total_dong = sum(line.amount_dong for line in lines)
+    project.support_dong = sum(line.support_dong for line in lines)
+    project.version += 1
+    project.save(update_fields=["total_dong", "support_dong", "version"])
 
 
 @transaction.atomic
@@ -344,7 +358,7 @@ def withdraw(project: Project, *, reason: str, by: Actor, at: datetime) -> Proje
     project = move(step, project, by=by, at=at, payload={"reason": reason})
     for member in project.beneficiaries.select_related("request").exclude(request=None):
         if member.request:
-            _move_request(
+            move_request(
                 member.request, "withdraw", by=by, at=at, payload={"project": project.code}
             )
             member.request = None
@@ -383,4 +397,4 @@ def close_requests(project: Project, *, by: Actor, at: datetime) -> None:
     """Khi đề án quyết toán xong, từng đề nghị của chủ cơ sở cũng kết thúc."""
     for member in project.beneficiaries.select_related("request").exclude(request=None):
         if member.request:
-            _move_request(member.request, "close_request", by=by, at=at)
+            move_request(member.request, "close_request", by=by, at=at)

@@ -22,6 +22,7 @@ from tests import world as province
 from tests.documents.hostile_files import pdf, picture
 from tests.journeys.test_one_class import registered_class
 from tests.planning.room import concluded
+from tests.projects.test_groups import chain, group_of_nine
 from tests.rules.test_packs import MACHINERY
 from tests.world import at, machine
 
@@ -83,6 +84,11 @@ VISITS = {
     "network:hand_over": ("hung", ("assignment",), OPENS),
     "network:minutes": ("hung", ("hand_over",), OPENS),
     "desk:home": ("mai", (), OPENS),
+    "desk:grouping": ("mai", (), OPENS),
+    "desk:umbrellas": ("mai", (), OPENS),
+    "desk:umbrella": ("mai", ("umbrella",), OPENS),
+    "appraisal:slots": ("mai", ("group",), OPENS),
+    "appraisal:slot": ("mai", ("group", "order"), OPENS),
     "desk:projects": ("ha", (), OPENS),
     "desk:projects_sheet": ("ha", (), OPENS),
     "desk:search": ("mai", (), OPENS),
@@ -188,6 +194,7 @@ def things(world) -> dict[str, object]:
     council = province.seated(world)
     binh = world.actor("binh")
     (opinion,) = opinions.ask_opinions(registered, [world.bodies["finance"]], by=binh, at=at(4))
+    group, umbrella = group_of_nine(world), chain(world)
     planned = concluded(world, "Hội thảo", 10_000_000, workshop=None)
     year = province.YEAR
     scenario = create_scenario(world.province, year=year, name="Một", by=binh, at=at(8))
@@ -199,6 +206,9 @@ def things(world) -> dict[str, object]:
         "place": kept.number,
         "registered": registered.code,
         "scenario": scenario.uuid,
+        "group": group.code,
+        "order": 1,
+        "umbrella": umbrella.uuid,
         "planned": planned.code,
         "opinion": opinion.pk,
         "review": open_review(registered, council, by=binh, at=at(4)).uuid,

@@ -1,6 +1,7 @@
 """Đề nghị hỗ trợ and đề án: what was asked, what was made of it, and where it stands."""
 
 from khuyencong.projects.models.conflicts import Conflict
+from khuyencong.projects.models.groups import ChainLink, Slot, Tranche, Umbrella
 from khuyencong.projects.models.projects import (
     Beneficiary,
     EstimateLine,
@@ -31,6 +32,7 @@ __all__ = [
     "Baseline",
     "Beneficiary",
     "Call",
+    "ChainLink",
     "Confirmation",
     "Conflict",
     "DataRequest",
@@ -43,7 +45,10 @@ __all__ = [
     "RequestQuerySet",
     "RequestReturn",
     "ReturnItem",
+    "Slot",
     "Source",
     "Track",
+    "Tranche",
     "Typed",
+    "Umbrella",
 ]

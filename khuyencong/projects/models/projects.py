@@ -60,6 +60,10 @@ class Project(models.Model):
     words = models.TextField(_("chữ để tìm"), default="")
     year = models.PositiveSmallIntegerField(_("năm kế hoạch"))
     is_flagship = models.BooleanField(_("đề án điểm"), default=False)
+    is_group = models.BooleanField(_("đề án nhóm"), default=False)
+    umbrella = models.ForeignKey(
+        "projects.Umbrella", models.PROTECT, null=True, blank=True, related_name="projects"
+    )
     state = models.CharField(
         _("trạng thái"), max_length=20, choices=[(s.name, s.label) for s in PROJECT.states]
     )
@@ -125,6 +129,9 @@ class EstimateLine(models.Model):
     project = models.ForeignKey(Project, models.PROTECT, related_name="lines")
     beneficiary = models.ForeignKey(
         Beneficiary, models.PROTECT, null=True, blank=True, related_name="lines"
+    )
+    slot = models.ForeignKey(
+        "projects.Slot", models.PROTECT, null=True, blank=True, related_name="lines"
     )
     order = models.PositiveSmallIntegerField(_("thứ tự"))
     item = models.CharField(_("nội dung chi"), max_length=300)
