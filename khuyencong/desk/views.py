@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -31,6 +32,8 @@ from khuyencong.directory.models import Organisation
 from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.documents import selectors as documents
 from khuyencong.ledger import selectors as ledger
+from khuyencong.planning import programme as programmes
+from khuyencong.planning.models import OtherProgramme
 from khuyencong.projects import clock, contacts, permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.estimate import Line, SourceShare, public_shares
@@ -93,6 +96,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "left": working_days_left(project.due_date, today) if project.due_date else None,
             "lines": projects.estimate_lines(project),
             "public": public_money(project),
+            "elsewhere": _elsewhere(project, today),
             "members": members,
             "has_learners": project.activity in CLASSES,
             "site_checks": appraisal.standing(project)[0],
@@ -107,6 +111,15 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "others": presence.others(project.uuid, by=request.actor, at=timezone.now()),
         },
     )
+
+
+def _elsewhere(project: Project, today: date) -> dict[str, list[OtherProgramme]]:
+    """Other programmes that pay for items of the estimate, while it may still be changed."""
+    if project.state not in {"draft", "registered", "returned", "concluded"}:
+        return {}
+    items = EstimateLine.objects.filter(project=project).values_list("item", flat=True)
+    known = programmes.standing(project.province.code, on=today)
+    return programmes.matches(dict.fromkeys(items), known)
 
 
 def _reminder(project: Project) -> str:

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from khuyencong.planning import money_pages, room_pages, views
+from khuyencong.planning import money_pages, programme_pages, room_pages, views
 
 app_name = "planning"
 urlpatterns = [
     path("", room_pages.index, name="room"),
     path("so-sanh/", room_pages.compare, name="compare"),
     path("muc-san-tran/", money_pages.limits, name="limits"),
+    path("chuong-trinh/", programme_pages.programmes, name="programmes"),
+    path("chuong-trinh/<uuid:number>/", programme_pages.programme_page, name="programme"),
+    path("chuong-trinh-khac/", programme_pages.others, name="others"),
     path("giao-du-toan/", money_pages.appropriations, name="appropriations"),
     path("dieu-chinh/<str:code>/", money_pages.adjustment_page, name="adjustments"),
     path("phuong-an/<uuid:number>/", room_pages.scenario, name="scenario"),

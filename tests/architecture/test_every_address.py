@@ -22,6 +22,7 @@ from tests import world as province
 from tests.documents.hostile_files import pdf, picture
 from tests.journeys.test_one_class import registered_class
 from tests.planning.room import concluded
+from tests.planning.test_programme import entered
 from tests.projects.test_groups import chain, group_of_nine
 from tests.rules.test_packs import MACHINERY
 from tests.world import at, machine
@@ -75,6 +76,9 @@ VISITS = {
     "planning:compare": ("ha", (), OPENS),
     "planning:limits": ("ha", (), OPENS),
     "planning:appropriations": ("ha", (), OPENS),
+    "planning:programmes": ("ha", (), OPENS),
+    "planning:programme": ("ha", ("programme",), OPENS),
+    "planning:others": ("ha", (), OPENS),
     "planning:adjustments": ("hung", ("project",), OPENS),
     "planning:scenario": ("binh", ("scenario",), OPENS),
     "planning:proposal": ("binh", ("scenario", "planned"), OPENS),
@@ -206,6 +210,7 @@ def things(world) -> dict[str, object]:
         "place": kept.number,
         "registered": registered.code,
         "scenario": scenario.uuid,
+        "programme": entered(world).uuid,
         "group": group.code,
         "order": 1,
         "umbrella": umbrella.uuid,

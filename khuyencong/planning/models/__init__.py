@@ -8,6 +8,7 @@ from khuyencong.planning.models.decisions import (
     Reserve,
 )
 from khuyencong.planning.models.money import Appropriation, Limit
+from khuyencong.planning.models.programme import OtherProgramme, Programme, Target
 from khuyencong.planning.models.room import Budget, Proposal, RankOverride, Scenario, Share
 
 __all__ = [
@@ -16,11 +17,14 @@ __all__ = [
     "Budget",
     "EstimateApproval",
     "Limit",
+    "OtherProgramme",
     "PlanDecision",
     "PlanLine",
+    "Programme",
     "Proposal",
     "RankOverride",
     "Reserve",
     "Scenario",
     "Share",
+    "Target",
 ]
