@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from khuyencong.appraisal import council
+from khuyencong.appraisal import council, overlaps
 from khuyencong.appraisal import services as appraisal
 from khuyencong.appraisal.models import Council
 from khuyencong.contracts import services as contracts
@@ -244,7 +244,7 @@ def drafted(world: World, *, price: int = 800_000_000, support: int = 300_000_00
         activity="machinery",
         title="Máy chẻ nan",
         year=YEAR,
-        track="national",
+        track="local",
         requests=[request],
         by=mai,
         at=at(2),
@@ -254,9 +254,26 @@ def drafted(world: World, *, price: int = 800_000_000, support: int = 300_000_00
     )
 
 
+def look_at_likenesses(world: World, project: Project) -> Project:
+    """The appraiser looked at every likeness of this project and found no double funding."""
+    for one in overlaps.overlaps(project):
+        if one.needs_decision:
+            overlaps.decide_overlap(
+                project,
+                one.member,
+                one.other,
+                is_allowed=True,
+                reason="Hai máy khác nhau.",
+                by=world.actor("binh"),
+                at=at(4),
+            )
+    return project
+
+
 def committed(world: World, **amounts: int) -> Commitment:
     """The same project, appraised, planned, its estimate approved and its contract signed."""
     project = projects.register(drafted(world, **amounts), by=world.actor("mai"), at=at(3))
+    look_at_likenesses(world, project)
     project = appraisal.conclude(
         project, opinion="Mức theo Thông tư 28/2018.", by=world.actor("binh"), at=at(5)
     )

@@ -58,7 +58,7 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
         activity="machinery",
         title="Máy chẻ nan cho hai cơ sở mây tre",
         year=YEAR,
-        track="national",
+        track="local",
         requests=requests,
         by=mai,
         at=at(5),

@@ -34,7 +34,7 @@ def concluded(world: World, title: str, support: int, *, workshop: int | None = 
         activity=activity,
         title=title,
         year=YEAR,
-        track="national" if who else "local",
+        track="local",
         requests=requests,
         by=mai,
         at=at(2),
@@ -42,4 +42,5 @@ def concluded(world: World, title: str, support: int, *, workshop: int | None = 
     line = province.machine(support * 2, support, world.fund, who)
     project = projects.write_estimate(project, [line], by=mai, at=at(2))
     project = projects.register(project, by=mai, at=at(3))
+    province.look_at_likenesses(world, project)
     return appraisal.conclude(project, opinion="Đạt.", by=world.actor("binh"), at=at(5))

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def concluded(world, project):
+    province.look_at_likenesses(world, project)
     return appraisal.conclude(project, opinion="Đạt.", by=world.actor("binh"), at=at(8))
 
 

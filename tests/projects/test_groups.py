@@ -33,7 +33,7 @@ def group_of_nine(world, support=100 * MILLION, count=9) -> Project:
         activity="machinery",
         title="Máy chẻ nan cho chín xưởng mây tre",
         year=YEAR,
-        track="national",
+        track="local",
         is_group=True,
         by=mai,
         at=at(2),
@@ -122,7 +122,7 @@ def test_who_is_not_eligible_gets_no_slot(world):
     mai = world.actor("mai")
     project = projects.draft(
         world.bodies["centre"], activity="new_enterprise", title="Thành lập doanh nghiệp",
-        year=YEAR, track="national", is_group=True, by=mai, at=at(2),
+        year=YEAR, track="local", is_group=True, by=mai, at=at(2),
     )  # fmt: skip
     groups.open_slots(
         project, count=2, item="Hồ sơ thành lập", unit="bộ", unit_price_dong=20 * MILLION,
