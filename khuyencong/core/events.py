@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,12 +20,15 @@ from khuyencong.core.chain import HANOI, canonical, digest_of
 from khuyencong.core.checkpoints import check, take_checkpoint
 from khuyencong.core.models import Event, Seal, Stream
 
+MANY = 500  # streams asked for in one query
+
 __all__ = [
     "check",
     "forget",
     "history",
     "hold",
     "is_sealed_value",
+    "of_streams",
     "record",
     "seal",
     "take_checkpoint",
@@ -96,3 +100,13 @@ def is_sealed_value(sealed: dict[str, str], value: str) -> bool:
 def forget(sealed: dict[str, str]) -> None:
     """Erase the salt. The chain stays whole; the value can no longer be confirmed."""
     Seal.objects.filter(pk=sealed["sealed"]).delete()
+
+
+def of_streams(
+    streams: Iterable[str], *, kinds: Iterable[str]
+) -> Iterator[tuple[str, str, datetime]]:
+    """(stream, kind, at) of these kinds in these streams, each stream in its order."""
+    wanted, known = list(streams), list(kinds)
+    for start in range(0, len(wanted), MANY):
+        rows = Event.objects.filter(stream__in=wanted[start : start + MANY], kind__in=known)
+        yield from rows.order_by("stream", "seq").values_list("stream", "kind", "at")

@@ -111,8 +111,13 @@ class Workflow:
                 return one
         raise KeyError(name)
 
-    def open_from(self, state: str) -> list[Step]:
-        return [one for one in self.steps if state in one.sources]
+    def open_from(self, state: str, track: str = "") -> list[Step]:
+        """Steps that begin in `state`; of one track only, where a track is named."""
+        return [
+            one
+            for one in self.steps
+            if state in one.sources and (not track or not one.tracks or track in one.tracks)
+        ]
 
     def open_to(self, state: str, roles: Iterable[str]) -> list[Step]:
         """Steps that someone with any of `roles` may take from `state`."""

@@ -18,7 +18,7 @@ from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import PlanLine
 from khuyencong.projects.contacts import CHANNELS, LONGEST
 from khuyencong.projects.models import ChainLink, EstimateLine, Project, Track, Umbrella
-from khuyencong.projects.selectors import estimate_lines
+from khuyencong.projects.selectors import estimate_lines, support_by_fund
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules.engine import load
 from khuyencong.ui.fields import DateField, DongField, NamedChoice
@@ -86,6 +86,33 @@ class ApproveForm(StepForm):
         max_length=20,
         help_text=_("Để trống thì hệ thống cấp số theo sổ của UBND tỉnh."),
     )
+
+
+class MinistryForm(StepForm):
+    """What the ministry decided on one project, as it came back."""
+
+    number = forms.CharField(label=_("Số quyết định của Bộ"), max_length=60)
+    decided_date = DateField(label=_("Ngày quyết định"))
+    is_allotted = forms.BooleanField(
+        label=_("Quyết định này đồng thời giao kinh phí"),
+        required=False,
+        initial=True,
+        help_text=_("Bỏ chọn khi kinh phí đã được giao bằng quyết định khác."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        asked = support_by_fund(self.project)
+        self.funds = list(Fund.objects.filter(pk__in=asked).order_by("code"))
+        for fund in self.funds:
+            self.fields[f"fund_{fund.pk}"] = DongField(
+                label=_("Bộ giao từ {fund}").format(fund=fund.name), initial=asked[fund.pk]
+            )
+
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        kept = {name: data[name] for name in ("number", "decided_date", "is_allotted")}
+        return kept | {"amounts": {fund.pk: data[f"fund_{fund.pk}"] for fund in self.funds}}
 
 
 class EstimateApprovalForm(StepForm):

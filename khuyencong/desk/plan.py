@@ -32,7 +32,7 @@ def plan(request: ActorRequest) -> HttpResponse:
     year_shown = int(year) if year.isdigit() and len(year) == 4 else timezone.localdate().year
     waiting = list(
         Project.objects.visible_to(request.actor)
-        .filter(state="concluded", year=year_shown)
+        .filter(state="concluded", year=year_shown, track="local")
         .select_related("province", "implementing_unit")
         .order_by("pk")[:PLAN_ROWS]
     )

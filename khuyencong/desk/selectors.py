@@ -44,8 +44,9 @@ def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
         .order_by(F("due_date").asc(nulls_last=True), "pk")[:limit]
     )
     return [
-        Work(p, mine[p.state], working_days_left(p.due_date, on) if p.due_date else None)
+        Work(p, steps, working_days_left(p.due_date, on) if p.due_date else None)
         for p in found
+        if (steps := [s for s in mine[p.state] if not s.tracks or p.track in s.tracks])
     ]
 
 

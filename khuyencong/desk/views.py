@@ -34,7 +34,7 @@ from khuyencong.documents import selectors as documents
 from khuyencong.ledger import selectors as ledger
 from khuyencong.planning import programme as programmes
 from khuyencong.planning.models import OtherProgramme
-from khuyencong.projects import clock, contacts, permissions, services
+from khuyencong.projects import clock, contacts, forecast, permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.estimate import Line, SourceShare, public_shares
 from khuyencong.projects.models import EstimateLine, Project, Request, Umbrella
@@ -79,7 +79,9 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
     today = timezone.localdate()
     steps = [
         (step, permissions.can_step(step.name, project, request.actor))
-        for step in sorted(PROJECT.open_from(project.state), key=lambda s: s.is_optional)
+        for step in sorted(
+            PROJECT.open_from(project.state, project.track), key=lambda s: s.is_optional
+        )
     ]
     members = project.beneficiaries.select_related("establishment__place", "request")
     asked = [m.request.uuid for m in members if m.request]
@@ -97,6 +99,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "lines": projects.estimate_lines(project),
             "public": public_money(project),
             "elsewhere": _elsewhere(project, today),
+            "forecast": _forecast(project, today),
             "members": members,
             "has_learners": project.activity in CLASSES,
             "site_checks": appraisal.standing(project)[0],
@@ -111,6 +114,14 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "others": presence.others(project.uuid, by=request.actor, at=timezone.now()),
         },
     )
+
+
+def _forecast(project: Project, today: date) -> forecast.Forecast | None:
+    """When its plan may be expected, while it is on the way there."""
+    if project.state not in {"registered", "concluded", "forwarded"}:
+        return None
+    past = forecast.lives(project.province.code, project.track)
+    return forecast.forecast(project, past, on=today)
 
 
 def _elsewhere(project: Project, today: date) -> dict[str, list[OtherProgramme]]:

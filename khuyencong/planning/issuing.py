@@ -20,6 +20,7 @@ from khuyencong.planning.wording import amount, content_label, limit_name
 from khuyencong.projects.issuing import place
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import FundAmount
+from khuyencong.rules.engine import label
 
 
 def plan_decision(
@@ -189,6 +190,53 @@ def proof_text(scenario: Scenario) -> str:
         f"các yêu cầu trên vượt được {grouped(scenario.bound)} nghìn đồng. Tính bằng "
         f"{scenario.solver} trên bộ dữ liệu {scenario.digest[:12]}."
     )
+
+
+def national_registration(
+    projects: list[Project], *, last_year: str, this_year: str, by: Actor, at: datetime
+) -> Paper:
+    """One letter for the whole list; every project of it finds it under its own dossier."""
+    body = projects[0].implementing_unit.parent or projects[0].implementing_unit
+    year = projects[0].year
+
+    def build(number: str) -> papers.NationalRegistration:
+        frame = frame_of(
+            body,
+            number=number,
+            kind="BC",
+            title="Báo cáo",
+            summary=f"Đăng ký kế hoạch khuyến công quốc gia năm {year}",
+            at=at,
+            signers=(signer_of(by, body),),
+            recipients=("Cục quản lý khuyến công, Bộ Công Thương",),
+        )
+        on = frame.issued_date
+        return papers.NationalRegistration(
+            frame=frame,
+            year=year,
+            place_name=str(projects[0].province),
+            last_year=last_year,
+            this_year=this_year,
+            projects=tuple(
+                papers.RegisteredProject(
+                    project_code=project.code,
+                    project_title=project.title,
+                    activity=label(project.activity),
+                    implementing_unit=directory.name_on(project.implementing_unit, on).short_name,
+                    place=place(project),
+                    total_dong=project.total_dong,
+                    support_dong=project.support_dong,
+                    is_flagship=project.is_flagship,
+                )
+                for project in projects
+            ),
+        )
+
+    first, *others = [project.uuid for project in projects]
+    paper = documents.issue(build, organisation=body, about=first, by=by, at=at)
+    for about in others:
+        documents.file_also(paper, about=about)
+    return paper
 
 
 def adjustment(row: Adjustment, *, planned_dong: int, by: Actor, at: datetime) -> Paper:

@@ -10,16 +10,17 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from khuyencong.core.calendar import working_days_left
 from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest
 from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
-from khuyencong.planning import adjustments, forms, permissions, room, services, wording
+from khuyencong.planning import adjustments, forms, national, permissions, room, services, wording
 from khuyencong.planning.models import Adjustment, Appropriation, Limit, PlanLine
 from khuyencong.planning.objective import AREAS
 from khuyencong.planning.room_pages import province_of, readers, year_of
 from khuyencong.projects import selectors as projects
-from khuyencong.projects.models import Project
+from khuyencong.projects.models import Project, Track
 from khuyencong.projects.permissions import can_draft
 from khuyencong.rules.reading import words
 
@@ -180,3 +181,52 @@ def _adjust(
         adjustments.refuse_adjustment(row, answer=answer, by=by, at=now)
         messages.success(request, _("Đã trả lời không đồng ý."))
     return True
+
+
+@readers
+def national_page(request: ActorRequest) -> HttpResponse:
+    """National projects of a plan year: ready to be forwarded, at the ministry, decided."""
+    province, year = province_of(request), year_of(request)
+    rows = list(
+        Project.objects.visible_to(request.actor)
+        .filter(province=province, year=year, track=Track.NATIONAL)
+        .exclude(state__in=("withdrawn", "rejected"))
+        .select_related("province", "implementing_unit__parent")
+        .order_by("state", "pk")[:500]
+    )
+    ready = [row for row in rows if row.state == "concluded"]
+    chosen = [row for row in ready if row.code in request.POST.getlist("chosen")]
+    refusal = None
+    if request.method == "POST":
+        try:
+            national.forward(
+                chosen,
+                last_year=request.POST.get("last_year", ""),
+                this_year=request.POST.get("this_year", ""),
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(
+                request, _("Đã gửi đăng ký {count} đề án về Bộ.").format(count=len(chosen))
+            )
+            return redirect(f"{reverse('planning:national')}?year={year}")
+    due = national.deadline(province.code, year)
+    return render(
+        request,
+        "planning/national.html",
+        {
+            "year": year,
+            "ready": ready,
+            "others": [row for row in rows if row.state != "concluded"],
+            "chosen": {row.code for row in chosen} if request.method == "POST" else None,
+            "due": due,
+            "left": working_days_left(due, timezone.localdate()) if due else None,
+            "may_forward": request.actor.has_role("department_leader"),
+            "refusal": refusal,
+            "typed": request.POST,
+        },
+        status=422 if refusal else 200,
+    )

@@ -153,6 +153,49 @@ class PlanSubmission(PaperData):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegisteredProject:
+    """One row of the consolidated registration."""
+
+    project_code: str
+    project_title: str
+    activity: str
+    implementing_unit: str
+    place: str
+    total_dong: int
+    support_dong: int
+    is_flagship: bool
+
+    @property
+    def mark(self) -> str:
+        return "đề án điểm" if self.is_flagship else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NationalRegistration(PaperData):
+    """Đăng ký kế hoạch quốc gia, consolidated by the Department; the data of Mẫu số 2."""
+
+    code = "national_registration"
+
+    year: int
+    place_name: str
+    last_year: str
+    this_year: str
+    projects: tuple[RegisteredProject, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.projects)
+
+    @property
+    def total_dong(self) -> int:
+        return sum(row.total_dong for row in self.projects)
+
+    @property
+    def support_dong(self) -> int:
+        return sum(row.support_dong for row in self.projects)
+
+
+@dataclass(frozen=True, kw_only=True)
 class AdjustmentDecision(PaperData):
     """Quyết định điều chỉnh kế hoạch of one project. `amount_dong` 0: no money moves."""
 

@@ -79,7 +79,7 @@ def take_in(scenario: Scenario, *, by: Actor, at: datetime) -> int:
     book = policy.book(scenario.province.code)
     waiting = list(
         Project.objects.filter(
-            province=scenario.province, year=scenario.year, state="concluded"
+            province=scenario.province, year=scenario.year, state="concluded", track="local"
         ).select_related("province", "implementing_unit")[: MOST_PROPOSALS + 1]
     )
     if len(waiting) > MOST_PROPOSALS:

@@ -119,7 +119,7 @@ def approve(
             check_ceilings(project, on=decision.decided_date)
         asked = selectors.support_by_fund(project)
         given = asked if amounts is None else dict(amounts[project.pk])
-        _require_within(project, given, asked)
+        require_within(project, given, asked)
         lines = [
             PlanLine(decision=decision, project=project, fund_id=fund_id, amount_dong=amount)
             for fund_id, amount in given.items()
@@ -145,7 +145,7 @@ def approve(
     return decision
 
 
-def _require_within(project: Project, given: Mapping[int, int], asked: Mapping[int, int]) -> None:
+def require_within(project: Project, given: Mapping[int, int], asked: Mapping[int, int]) -> None:
     """What is planned is some of what the estimate asks, of the same funds."""
     over = [fund for fund, amount in given.items() if not 0 <= amount <= asked.get(fund, 0)]
     if over or not any(given.values()):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from khuyencong.planning import money_pages, programme_pages, room_pages, views
+from khuyencong.planning import clock_pages, money_pages, programme_pages, room_pages, views
 
 app_name = "planning"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("chuong-trinh/", programme_pages.programmes, name="programmes"),
     path("chuong-trinh/<uuid:number>/", programme_pages.programme_page, name="programme"),
     path("chuong-trinh-khac/", programme_pages.others, name="others"),
+    path("quoc-gia/", money_pages.national_page, name="national"),
+    path("thoi-gian/", clock_pages.clock, name="clock"),
     path("giao-du-toan/", money_pages.appropriations, name="appropriations"),
     path("dieu-chinh/<str:code>/", money_pages.adjustment_page, name="adjustments"),
     path("phuong-an/<uuid:number>/", room_pages.scenario, name="scenario"),

@@ -26,7 +26,9 @@ HOLDERS: dict[str, str | Promise] = {
     "finance": _("Sở Tài chính"),
     "provincial": _("UBND tỉnh"),
     "commune": _("UBND xã, phường"),
+    "ministry": _("Bộ Công Thương"),
 }
+AT_THE_MINISTRY = "forwarded"  # the Department writes down the answer, the wait is not its own
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,12 @@ class Span:
     days: int
 
 
-def holder_of(flow: Workflow, state: str) -> str:
+def holder_of(flow: Workflow, state: str, track: str = "") -> str:
     """Who has the next move on the ordinary way; "" when nobody has."""
+    if state == AT_THE_MINISTRY:
+        return "ministry"
     way = {name: place for place, name in enumerate(flow.main_path)}
-    steps = [s for s in flow.open_from(state) if not s.is_optional]
+    steps = [s for s in flow.open_from(state, track) if not s.is_optional]
     if not steps:
         return ""
     nearest = min(steps, key=lambda s: way.get(s.target, len(way)))
@@ -65,7 +69,7 @@ def spans(row: Project | Request, *, now: datetime) -> list[Span]:
     found = []
     for place, (state, since) in enumerate(moves):
         until = moves[place + 1][1] if place + 1 < len(moves) else None
-        holder = holder_of(flow, state)
+        holder = holder_of(flow, state, row.track if isinstance(row, Project) else "")
         if not holder and until is None:
             continue  # it ended
         last = until or _day(now)

@@ -46,6 +46,14 @@ def can_step(name: str, project: Project, by: Actor) -> Decision:
             ),
             fix=_("Chuyển hồ sơ cho người giữ vai trò đó."),
         )
+    if step.tracks and project.track not in step.tracks:
+        return refuse(
+            _("Bước “{step}” không áp dụng cho {track}.").format(
+                step=step.label, track=project.get_track_display()
+            ),
+            legal=step.legal,
+            fix=_("Xem bước tiếp theo trên trang đề án."),
+        )
     if project.state not in step.sources:
         return refuse(
             _("Đề án đang ở trạng thái “{state}”, chưa thể “{step}”.").format(

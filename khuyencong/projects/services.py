@@ -380,7 +380,9 @@ def move(
     The caller holds the project's lock and has asked `permissions.require_step`.
     """
     project.state = step.target
-    waits = [s.working_days for s in PROJECT.open_from(step.target) if s.working_days]
+    waits = [
+        s.working_days for s in PROJECT.open_from(step.target, project.track) if s.working_days
+    ]
     project.due_date = due_date(hanoi_date(at), min(waits)) if waits else None
     for field, value in changes.items():
         setattr(project, field, value)

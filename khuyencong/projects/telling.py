@@ -53,7 +53,7 @@ def next_holders(project: Project, *, at: datetime) -> None:
     """Those who may take the next step, each once for this state."""
     roles = {
         role
-        for step in PROJECT.open_from(project.state)
+        for step in PROJECT.open_from(project.state, project.track)
         if not step.is_optional
         for role in step.roles
     }

@@ -76,6 +76,8 @@ VISITS = {
     "planning:compare": ("ha", (), OPENS),
     "planning:limits": ("ha", (), OPENS),
     "planning:appropriations": ("ha", (), OPENS),
+    "planning:national": ("ha", (), OPENS),
+    "planning:clock": ("ha", (), OPENS),
     "planning:programmes": ("ha", (), OPENS),
     "planning:programme": ("ha", ("programme",), OPENS),
     "planning:others": ("ha", (), OPENS),

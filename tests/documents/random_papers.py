@@ -19,6 +19,7 @@ CODES = (
     "council_minutes",
     "plan_decision",
     "plan_submission",
+    "national_registration",
     "adjustment_decision",
     "estimate_approval",
     "contract",

@@ -186,6 +186,47 @@ ADJUSTMENT = (
     Signatures(),
 )
 
+NATIONAL = (
+    Centre("Kính gửi: Bộ Công Thương"),
+    Grounds(),
+    Text(
+        "{paper.frame.issuing_body} báo cáo và đăng ký kế hoạch khuyến công quốc gia năm "
+        "{paper.year} của {paper.place_name} như sau:"
+    ),
+    When("paper.last_year", (Text("{paper.last_year}", lead="1. Kết quả năm trước: "),)),
+    When("paper.this_year", (Text("{paper.this_year}", lead="2. Tình hình năm nay: "),)),
+    Text(
+        "{paper.count} đề án, tổng dự toán {paper.total_dong} đồng, kinh phí khuyến công quốc gia "
+        "đề nghị {paper.support_dong} đồng ({paper.support_dong_words}).",
+        lead="Đăng ký: ",
+    ),
+    Signatures(),
+    Appendix(
+        "PHỤ LỤC",
+        "TỔNG HỢP ĐĂNG KÝ KẾ HOẠCH KHUYẾN CÔNG QUỐC GIA NĂM {paper.year}",
+        "(Kèm theo Báo cáo số {paper.frame.reference} {paper.frame.date_words} của "
+        "{paper.frame.issuing_body})",
+    ),
+    Table(
+        "paper.projects",
+        "row",
+        (
+            Column("TT", "{row.n}", 9, "center"),
+            Column(
+                "Tên đề án, mã đề án", "{row.project_title} ({row.project_code}) {row.mark}", 47
+            ),
+            Column(
+                "Nội dung; đơn vị thực hiện; địa điểm",
+                "{row.activity}; {row.implementing_unit}; {row.place}",
+                53,
+            ),
+            Column("Tổng dự toán (đồng)", "{row.total_dong}", 29, "right"),
+            Column("Kinh phí đề nghị (đồng)", "{row.support_dong}", 27, "right"),
+        ),
+        ("", "Cộng", "", "{paper.total_dong}", "{paper.support_dong}"),
+    ),
+)
+
 FORMS = (
     Wording(
         code="plan_decision",
@@ -214,5 +255,12 @@ FORMS = (
         title="Quyết định điều chỉnh kế hoạch khuyến công",
         working="Một đề án một quyết định; cấp quyết định theo loại điều chỉnh.",
         blocks=ADJUSTMENT,
+    ),
+    Wording(
+        code="national_registration",
+        valid_from=date(2020, 3, 5),
+        title="Đăng ký kế hoạch khuyến công quốc gia",
+        working="Dữ liệu của Mẫu số 2, Phụ lục 1, Thông tư 36/2013/TT-BCT; mẫu gốc chưa thấy.",
+        blocks=NATIONAL,
     ),
 )

@@ -1,0 +1,56 @@
+"""Time to money on screen: where the days go, and by when to begin."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from khuyencong.core.dates import DateError, parse_date
+from khuyencong.directory.access import ActorRequest
+from khuyencong.planning import national
+from khuyencong.planning.room_pages import province_of, readers
+from khuyencong.projects import forecast
+from khuyencong.projects.models import Track
+
+
+def _goal(request: ActorRequest, province: str, track: str) -> tuple[str, date]:
+    """What must be reached by which day: the day asked for, else the law's own, else the end of
+    January of the plan year."""
+    today = timezone.localdate()
+    day, goal = date(today.year + 1, 1, 31), forecast.APPROVED
+    if track == Track.NATIONAL:
+        goal = "forwarded"
+        days = [national.deadline(province, year) for year in (today.year + 1, today.year + 2)]
+        day = next((one for one in days if one and one >= today), day)
+    with suppress(DateError):
+        day = parse_date(request.GET.get("ngay", "")) or day
+    return goal, min(max(day, date(today.year - 1, 1, 1)), date(today.year + 5, 12, 31))
+
+
+@readers
+def clock(request: ActorRequest) -> HttpResponse:
+    """Bottlenecks by step, never by person; and the way back from the day that matters."""
+    province = province_of(request)
+    asked = request.GET.get("nguon", "")
+    track = asked if asked in Track.values else Track.LOCAL
+    past = forecast.lives(province.code, track)
+    goal, day = _goal(request, province.code, track)
+    return render(
+        request,
+        "planning/clock.html",
+        {
+            "track": track,
+            "tracks": Track.choices,
+            "count": len(past),
+            "least": forecast.LEAST,
+            "stages": forecast.stages(past, track),
+            "marks": forecast.backward(past, track, goal=goal, on=day),
+            "goal": goal,
+            "day": day,
+            "today": timezone.localdate(),
+        },
+    )

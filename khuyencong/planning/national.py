@@ -1,0 +1,142 @@
+"""National track: registered with the ministry in one list, then what the ministry decided.
+
+Registration: Thông tư 36/2013/TT-BCT as amended by Thông tư 17/2018/TT-BCT (before 20 June; the
+summary is its Mẫu số 2, whose own layout was not seen). The Minister approves and assigns the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.documents.models import Paper
+from khuyencong.ledger import services as ledger
+from khuyencong.ledger.models import Fund
+from khuyencong.planning import issuing
+from khuyencong.planning.models import PlanDecision, PlanLine
+from khuyencong.planning.services import require_within
+from khuyencong.policy import selectors as policy
+from khuyencong.projects import permissions, selectors
+from khuyencong.projects.models import Project
+from khuyencong.projects.services import move
+from khuyencong.rules import engine
+
+DEADLINE = "registration_deadline_department"
+
+
+def deadline(province: str, plan_year: int) -> date | None:
+    """The day by which the Department registers the projects of a plan year: of the year before."""
+    return engine.deadline(DEADLINE, year=plan_year - 1, book=policy.book(province))
+
+
+@transaction.atomic
+def forward(
+    projects: Sequence[Project],
+    *,
+    last_year: str = "",
+    this_year: str = "",
+    by: Actor,
+    at: datetime,
+) -> Paper:
+    """Gửi đăng ký về Bộ: one consolidated registration of all these projects, all or none.
+
+    `last_year`, `this_year`: what the Department reports of the result and of the work so far.
+    """
+    if not projects:
+        raise Refused(_("Chưa chọn đề án nào."), fix=_("Đánh dấu các đề án cần gửi."))
+    years = {project.year for project in projects}
+    if len(years) > 1:
+        raise Refused(
+            _("Các đề án thuộc nhiều năm kế hoạch: {years}.").format(
+                years=", ".join(map(str, sorted(years)))
+            ),
+            fix=_("Gửi từng năm một."),
+        )
+    moved = []
+    for row in sorted(projects, key=lambda one: one.pk):
+        project = selectors.lock(row)
+        step = permissions.require_step("forward", project, by)
+        moved.append(move(step, project, by=by, at=at, payload={"year": project.year}))
+    return issuing.national_registration(
+        moved, last_year=last_year, this_year=this_year, by=by, at=at
+    )
+
+
+@transaction.atomic
+def record_ministry_plan(
+    project: Project,
+    *,
+    number: str,
+    decided_date: date,
+    amounts: Mapping[int, int] | None = None,
+    is_allotted: bool = True,
+    by: Actor,
+    at: datetime,
+) -> Project:
+    """Ghi kế hoạch Bộ giao: {fund: đồng}, at most what was asked. appropriated → planned.
+
+    `is_allotted`: the same decision gives the money, so it enters the fund first
+    (source → appropriated); otherwise it must be there already.
+    """
+    project = selectors.lock(project)
+    step = permissions.require_step("record_ministry_plan", project, by)
+    on = timezone.localtime(at).date()
+    if not number.strip() or decided_date > on:
+        raise Refused(
+            _("Quyết định của Bộ phải có số và ngày không sau hôm nay."),
+            fix=_("Ghi đúng theo quyết định."),
+            field="number",
+        )
+    asked = selectors.support_by_fund(project)
+    given = dict(asked if amounts is None else amounts)
+    require_within(project, given, asked)
+    decision = PlanDecision.objects.create(
+        province=project.province,
+        organisation=project.implementing_unit.parent or project.implementing_unit,
+        year=project.year,
+        decided_date=decided_date,
+        decided_by=_("Bộ Công Thương, quyết định {number}").format(number=number),
+    )
+    funds = Fund.objects.in_bulk(given)
+    told = {"number": number, "amounts": {funds[key].code: amount for key, amount in given.items()}}
+    project = move(step, project, by=by, at=at, payload=told)
+    for fund_id, amount in sorted(given.items(), key=lambda item: funds[item[0]].code):
+        if not amount:
+            continue
+        fund = funds[fund_id]
+        PlanLine.objects.create(decision=decision, project=project, fund=fund, amount_dong=amount)
+        moves = [("appropriated", "planned")]
+        if is_allotted:
+            moves.insert(0, ("source", "appropriated"))
+        for before, after in moves:
+            ledger.post(
+                fund=fund,
+                year=project.year,
+                subject=project.subject if after == "planned" else None,
+                from_stage=before,
+                to_stage=after,
+                amount_dong=amount,
+                key=f"ministry/{decision.uuid}/{fund.code}/{after}",
+                document=number,
+                by=by,
+                at=at,
+            )
+    return project
+
+
+@transaction.atomic
+def record_ministry_refusal(project: Project, *, reason: str, by: Actor, at: datetime) -> Project:
+    """Ghi Bộ chưa bố trí, with the answer; the project may be forwarded again or withdrawn."""
+    project = selectors.lock(project)
+    step = permissions.require_step("record_ministry_refusal", project, by)
+    if not reason.strip():
+        raise Refused(
+            _("Chưa ghi trả lời của Bộ."), fix=_("Ghi số văn bản và lý do."), field="reason"
+        )
+    return move(step, project, by=by, at=at, payload={"reason": reason})
