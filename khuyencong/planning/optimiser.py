@@ -1,10 +1,10 @@
 """The best plan that the rules allow, with proof of how good it is. Plain Python, numpy, HiGHS.
 
 How: (1) the linear relaxation gives a bound and says which options are beyond doubt; (2) a plan is
-sought among the doubtful ones, a core that grows until the bound proves the plan good enough (where
-only budgets bind, by a population search); (3) what can no longer pay is fixed by its reduced cost,
-and HiGHS proves or improves the rest. Amounts are whole đồng: an answer is handed out
-only after the checker, which knows no solver, has found no fault in it.
+sought among the doubtful ones, in short tries whose plans are merged, until the bound proves it
+good enough (where only budgets bind, by a population search); (3) what can no longer pay is fixed
+by its reduced cost, and HiGHS proves or improves the rest. Amounts are whole đồng: an answer is
+handed out only after the checker, which knows no solver, has found no fault in it.
 
 The same instance gives the same answer as long as no time limit is reached.
 """
@@ -28,8 +28,12 @@ Array = np.ndarray
 SEARCH_SHARE = 0.9  # of the time, where a search is needed at all
 QUICK_SECONDS = 0.6  # for a packing that HiGHS proves at once
 SMALL = 2_000  # columns that HiGHS takes whole
-CORES = (100, 400, 1_600)  # columns beside those the relaxation itself uses
-FIRST_CORE_SECONDS = 5.0
+# Tries at a plan good enough: columns beside those the relaxation itself uses, each with its own
+# seed for the solver. A short try mostly succeeds or never would, and what short ones agree on is
+# mostly right, so their plans are merged. Cut off by nodes, not by seconds: the same answer on a
+# slow machine.
+TRIES = tuple((size, seed) for seed, size in enumerate((200, 250, 300, 150) * 3 + (600, 1_000)))
+TRY_NODES, MERGE_NODES = 10, 60
 WIDEST_VALUE = 10**7  # larger values are divided, so that the solver can tell them apart
 
 
@@ -130,7 +134,12 @@ def _solve(instance: Instance, model: Model, limit: float) -> tuple[Array, int]:
         # What was fixed holds no better plan than `best`, so this bounds all plans.
         bound = min(bound, max(last.bound, float(model.value @ best)))
     assert best is not None
-    return best, math.floor(bound * model.unit + 1e-6 * max(1.0, abs(bound)))
+    return best, math.floor(_padded(bound) * model.unit)
+
+
+def _padded(bound: float) -> float:
+    """A bound with room for what the solver rounds."""
+    return bound + 1e-6 * max(1.0, abs(bound))
 
 
 def _first_plan(
@@ -147,19 +156,46 @@ def _first_plan(
         return _better(model, tried.plan, search.search(packing, relaxed, until=share)), False
     if model.width < SMALL:
         return None, False
-    enough = relaxed.bound - instance.gap * max(1.0, abs(relaxed.bound)) / (1 + instance.gap)
-    best, seconds = None, FIRST_CORE_SECONDS
-    for size in CORES:
+    high = _padded(relaxed.bound)
+    enough = high / (1 + instance.gap if high > 0 else 1 - min(instance.gap, 0.5))
+    first = run(model, until=limit, fixed=_outside_core(relaxed, 0), enough=enough).plan
+    found = [] if first is None else [first]
+    best = first
+    for size, seed in TRIES:
         fixed = _outside_core(relaxed, size)
-        if not fixed:
+        if _is_enough(model, best, enough) or not fixed or time.perf_counter() >= limit:
             break
-        until = min(limit, time.perf_counter() + seconds)
-        tried = run(model, until=until, fixed=fixed, start=best, enough=enough)
+        tried = run(
+            model,
+            until=limit,
+            fixed=fixed,
+            start=first,
+            enough=enough,
+            nodes=TRY_NODES,
+            seed=seed,
+        )
+        if tried.plan is None:
+            continue
+        found.append(tried.plan)
         best = _better(model, best, tried.plan)
-        if best is not None and model.value @ best >= enough:
-            return best, True
-        seconds *= 2
-    return best, False
+        if len(found) > 2 and not _is_enough(model, best, enough):
+            merged = _merged(model, found, best, enough, limit)
+            best = _better(model, best, merged)
+    return best, _is_enough(model, best, enough)
+
+
+def _is_enough(model: Model, plan: Array | None, enough: float) -> bool:
+    return plan is not None and bool(model.value @ plan >= enough)
+
+
+def _merged(
+    model: Model, found: list[Array], best: Array | None, enough: float, limit: float
+) -> Array | None:
+    """The best plan that agrees with these wherever all of them agree."""
+    plans = np.round(np.array(found))
+    agreed = np.flatnonzero(np.all(plans == plans[0], axis=0))
+    fixed = {int(column): float(plans[0][column]) for column in agreed}
+    return run(model, until=limit, fixed=fixed, start=best, enough=enough, nodes=MERGE_NODES).plan
 
 
 def _outside_core(relaxed: Run, size: int) -> dict[int, float]:
@@ -292,11 +328,17 @@ def run(
     fixed: Mapping[int, float] | None = None,
     start: Array | None = None,
     enough: float | None = None,
+    nodes: int | None = None,
+    seed: int = 0,
 ) -> Run:
-    """HiGHS on the model, with some columns fixed, from a known plan, until `enough` is found."""
+    """HiGHS on the model, with some columns fixed, from a known plan, until `enough` is found or
+    so many `nodes` were looked at."""
     solver = Solver(
         time_limit=max(until - time.perf_counter(), 0.05), mip_rel_gap=gap, mip_abs_gap=0.0
     )
+    solver.setOptionValue("random_seed", seed)
+    if nodes is not None:
+        solver.setOptionValue("mip_max_nodes", nodes)
     if enough is not None:
         solver.setOptionValue("objective_target", enough)
     solver.passModel(_program(model, is_relaxed=is_relaxed, fixed=fixed or {}))
