@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -12,24 +11,19 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from khuyencong.appraisal import services as appraisal
-from khuyencong.appraisal.models import FINDINGS
-from khuyencong.appraisal.site_checks import verify_on_site
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
-from khuyencong.core.actors import SYSTEM, Actor
-from khuyencong.core.calendar import calendar
+from khuyencong.core.actors import SYSTEM
 from khuyencong.core.money import allocate, share
-from khuyencong.demo import figures, people
-from khuyencong.directory import selectors as directory
+from khuyencong.demo import drafting, figures, people, planning_room
+from khuyencong.demo.province import Province, moment
 from khuyencong.directory import services as registry
-from khuyencong.directory.models import Establishment, Organisation, Trade, Unit, User
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import services as planning
 from khuyencong.projects import history
 from khuyencong.projects import selectors as projects
 from khuyencong.projects import services as writing
-from khuyencong.projects.estimate import Line, SourceShare
-from khuyencong.projects.models import Project, Request
+from khuyencong.projects.models import Project
 from khuyencong.rules import engine
 from khuyencong.settlement import services as settlement
 
@@ -65,47 +59,6 @@ CURRENT = (
 )
 
 
-class Province:
-    """What the builder holds while it builds."""
-
-    def __init__(self, *, seed: int, today: date) -> None:
-        self.draw = random.Random(seed)  # noqa: S311  (demonstration data)
-        self.today = today
-        self.year = today.year
-        self.province = directory.place_on("40", today)
-        self.communes = list(
-            Unit.objects.on(today).communes().filter(province_code="40").order_by("code")
-        )
-        self.trades = list(Trade.objects.order_by("code"))
-        self.bodies: dict[str, Organisation] = {}
-        self.users: dict[str, User] = {}
-        self.funds: dict[str, Fund] = {}
-        self.workshops: list[Establishment] = []
-        self.owners: dict[int, User] = {}
-        self._actors: dict[str, Actor] = {}
-
-    def actor(self, username: str) -> Actor:
-        if username not in self._actors:
-            user = self.users[username]
-            self._actors[username] = directory.actor_for(user, on=self.today)
-        return self._actors[username]
-
-    def owner(self, workshop: Establishment) -> Actor:
-        return directory.actor_for(self.owners[workshop.pk], on=self.today)
-
-    def day(self, working_days_ago: int) -> datetime:
-        """A morning that many working days before today."""
-        day = self.today
-        while working_days_ago:
-            day -= timedelta(days=1)
-            working_days_ago -= calendar().is_working(day)
-        return moment(day)
-
-
-def moment(day: date, hour: int = 9) -> datetime:
-    return datetime.combine(day, time(hour), tzinfo=HANOI)
-
-
 @transaction.atomic
 def build(*, seed: int = 1, today: date) -> Province:
     """The whole province in one transaction: all of it or nothing."""
@@ -127,6 +80,7 @@ def build(*, seed: int = 1, today: date) -> Province:
     _past(world, 2017, "local", figures.LOCAL_2017, figures.TOTAL_2017)
     _national_2017(world)
     _current(world)
+    planning_room.build(world)
     return world
 
 
@@ -226,118 +180,15 @@ def _current(world: Province) -> None:
     owned = [w for w in world.workshops if w.pk in world.owners]
     for place, (goal, ago) in enumerate(CURRENT):
         if place % 2:
-            project = _class(world, place, ago)
+            project = drafting.training(world, place, ago)
         else:
-            project = _machines(world, owned[place // 2 % len(owned)], ago)
+            project = drafting.machines(world, owned[place // 2 % len(owned)], ago)
         _walk(world, project, goal, ago)
     # The last of them waits for the officer of its commune to go and look.
     for place, workshop in enumerate([*owned[-4:], owned[0]]):
-        row = _request(world, workshop, world.day(place * 3))
+        row = drafting.request(world, workshop, world.day(place * 3))
         if place:
             writing.submit_request(row, by=world.owner(workshop), at=world.day(place * 3))
-
-
-def _request(world: Province, workshop: Establishment, at: datetime) -> Request:
-    price = world.draw.randrange(180, 640, 20) * figures.MILLION
-    asked = min(price // 2, 160 * figures.MILLION)
-    line = Line(
-        item="Máy và lắp đặt, chạy thử",
-        unit="bộ",
-        quantity=1,
-        unit_price_dong=price,
-        sources=(SourceShare("support", asked), SourceShare("counterpart", price - asked)),
-    )
-    return writing.request(
-        workshop,
-        activity="machinery",
-        by=world.owner(workshop),
-        at=at,
-        title=f"Mua máy cho nghề {workshop.trade.name_vi.split(',')[0].lower()}",
-        lines=[line],
-        baselines={"workers": workshop.workers, "revenue_dong": price * 4},
-    )
-
-
-def _machines(world: Province, workshop: Establishment, ago: int) -> Project:
-    at = world.day(ago + 30)
-    row = _request(world, workshop, at)
-    row = writing.submit_request(row, by=world.owner(workshop), at=at)
-    if workshop.place_id == world.workshops[0].place_id:
-        verify_on_site(
-            row,
-            visited_date=at.date(),
-            met="Chủ cơ sở",
-            seen=dict.fromkeys(FINDINGS, "yes"),
-            workers=workshop.workers,
-            result="right",
-            by=world.actor(people.COMMUNE_OFFICER[0]),
-            at=at,
-        )
-    specialist = world.actor("chuyenvien")
-    project = writing.draft(
-        world.bodies["TT-40"],
-        activity="machinery",
-        year=world.year,
-        track="local",
-        title=f"Ứng dụng máy tiên tiến tại {workshop.name}",
-        requests=[row],
-        by=specialist,
-        at=at,
-    )
-    (line,) = row.lines.all()
-    shares = (
-        SourceShare("support", line.support_dong, world.funds["local"]),
-        SourceShare("counterpart", line.amount_dong - line.support_dong),
-    )
-    return writing.write_estimate(
-        project,
-        [
-            Line(
-                item=line.item,
-                unit=line.unit,
-                quantity=line.quantity,
-                establishment=workshop,
-                unit_price_dong=line.unit_price_dong,
-                sources=shares,
-            )
-        ],
-        by=specialist,
-        at=at,
-    )
-
-
-def _class(world: Province, place: int, ago: int) -> Project:
-    at, specialist = world.day(ago + 30), world.actor("chuyenvien")
-    trade = world.trades[place % len(world.trades)].name_vi.split(",")[0].lower()
-    commune = world.communes[place * 7 % len(world.communes)]
-    project = writing.draft(
-        world.bodies["TT-40"],
-        activity="vocational_training",
-        year=world.year,
-        track="local",
-        title=f"Lớp truyền nghề {trade} tại {commune}",
-        by=specialist,
-        at=at,
-    )
-    fund = world.funds["local"]
-    return writing.write_estimate(
-        project,
-        [
-            Line(
-                item=item,
-                unit=unit,
-                quantity=quantity,
-                unit_price_dong=price * figures.MILLION,
-                sources=(SourceShare("support", quantity * price * figures.MILLION, fund),),
-            )
-            for item, unit, quantity, price in (
-                ("Thù lao giáo viên", "buổi", 30, 1),
-                ("Nguyên liệu thực hành", "người", 30, 2),
-            )
-        ],
-        by=specialist,
-        at=at,
-    )
 
 
 def _walk(world: Province, project: Project, goal: str, ago: int) -> None:
@@ -446,12 +297,7 @@ def _pay(world: Province, project: Project, at: datetime) -> None:
 
 ACTS: dict[str, Callable[[Province, Project, datetime], object]] = {
     "register": lambda w, p, at: writing.register(p, by=w.actor("chuyenvien"), at=at),
-    "conclude": lambda w, p, at: appraisal.conclude(
-        p,
-        opinion="Nhu cầu rõ, giá phù hợp; mức hỗ trợ theo Thông tư 28/2018.",
-        by=w.actor("thamdinh"),
-        at=at,
-    ),
+    "conclude": drafting.conclude,
     "approve": lambda w, p, at: planning.approve(
         [p], organisation=w.bodies["UBND-40"], year=w.year, by=w.actor("ubnd"), at=at
     ),

@@ -1,0 +1,150 @@
+"""Requests and projects of the demonstration province, as their own people would make them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from khuyencong.appraisal import overlaps
+from khuyencong.appraisal import services as appraisal
+from khuyencong.appraisal.models import FINDINGS
+from khuyencong.appraisal.site_checks import verify_on_site
+from khuyencong.demo import figures, people
+from khuyencong.demo.province import Province
+from khuyencong.directory.models import Establishment
+from khuyencong.projects import services as writing
+from khuyencong.projects.estimate import Line, SourceShare
+from khuyencong.projects.models import Project, Request
+
+
+def request(world: Province, workshop: Establishment, at: datetime) -> Request:
+    price = world.draw.randrange(180, 640, 20) * figures.MILLION
+    asked = min(price // 2, 160 * figures.MILLION)
+    line = Line(
+        item="Máy và lắp đặt, chạy thử",
+        unit="bộ",
+        quantity=1,
+        unit_price_dong=price,
+        sources=(SourceShare("support", asked), SourceShare("counterpart", price - asked)),
+    )
+    return writing.request(
+        workshop,
+        activity="machinery",
+        by=world.owner(workshop),
+        at=at,
+        title=f"Mua máy cho nghề {workshop.trade.name_vi.split(',')[0].lower()}",
+        lines=[line],
+        baselines={"workers": workshop.workers, "revenue_dong": price * 4},
+    )
+
+
+def machines(
+    world: Province,
+    workshop: Establishment,
+    ago: int,
+    *,
+    year: int | None = None,
+    track: str = "local",
+) -> Project:
+    """A machine for one workshop, asked for and drafted `ago` working days and six weeks back."""
+    at = world.day(ago + 30)
+    row = request(world, workshop, at)
+    row = writing.submit_request(row, by=world.owner(workshop), at=at)
+    if workshop.place_id == world.workshops[0].place_id:
+        verify_on_site(
+            row,
+            visited_date=at.date(),
+            met="Chủ cơ sở",
+            seen=dict.fromkeys(FINDINGS, "yes"),
+            workers=workshop.workers,
+            result="right",
+            by=world.actor(people.COMMUNE_OFFICER[0]),
+            at=at,
+        )
+    specialist = world.actor("chuyenvien")
+    project = writing.draft(
+        world.bodies["TT-40"],
+        activity="machinery",
+        year=year or world.year,
+        track=track,
+        title=f"Ứng dụng máy tiên tiến tại {workshop.name}",
+        requests=[row],
+        by=specialist,
+        at=at,
+    )
+    (line,) = row.lines.all()
+    shares = (
+        SourceShare("support", line.support_dong, world.funds[track]),
+        SourceShare("counterpart", line.amount_dong - line.support_dong),
+    )
+    return writing.write_estimate(
+        project,
+        [
+            Line(
+                item=line.item,
+                unit=line.unit,
+                quantity=line.quantity,
+                establishment=workshop,
+                unit_price_dong=line.unit_price_dong,
+                sources=shares,
+            )
+        ],
+        by=specialist,
+        at=at,
+    )
+
+
+def training(world: Province, place: int, ago: int, *, year: int | None = None) -> Project:
+    """A class of the Centre's own, without beneficiaries."""
+    at, specialist = world.day(ago + 30), world.actor("chuyenvien")
+    trade = world.trades[place % len(world.trades)].name_vi.split(",")[0].lower()
+    commune = world.communes[place * 7 % len(world.communes)]
+    project = writing.draft(
+        world.bodies["TT-40"],
+        activity="vocational_training",
+        year=year or world.year,
+        track="local",
+        title=f"Lớp truyền nghề {trade} tại {commune}",
+        by=specialist,
+        at=at,
+    )
+    fund = world.funds["local"]
+    return writing.write_estimate(
+        project,
+        [
+            Line(
+                item=item,
+                unit=unit,
+                quantity=quantity,
+                unit_price_dong=price * figures.MILLION,
+                sources=(SourceShare("support", quantity * price * figures.MILLION, fund),),
+            )
+            for item, unit, quantity, price in (
+                ("Thù lao giáo viên", "buổi", 30, 1),
+                ("Nguyên liệu thực hành", "người", 30, 2),
+            )
+        ],
+        by=specialist,
+        at=at,
+    )
+
+
+def conclude(world: Province, project: Project, at: datetime) -> Project:
+    """The appraiser decides on every strong likeness, then concludes."""
+    by = world.actor("thamdinh")
+    for one in overlaps.overlaps(project):
+        if one.needs_decision:
+            overlaps.decide_overlap(
+                project,
+                one.member,
+                one.other,
+                is_allowed=True,
+                reason="Đã đối chiếu: hai máy khác nhau của hai công đoạn.",
+                by=by,
+                at=at,
+            )
+    return appraisal.conclude(
+        project,
+        opinion="Nhu cầu rõ, giá phù hợp; mức hỗ trợ theo Thông tư 28/2018.",
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,170 @@
+"""Next year in the demonstration province: opinions, a council, scenarios, programmes.
+
+Figures of programmes are invented and say so.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from khuyencong.appraisal import council, opinions
+from khuyencong.demo import drafting
+from khuyencong.demo.figures import MILLION
+from khuyencong.demo.province import Province
+from khuyencong.directory.models import Person
+from khuyencong.planning import national, programme, room
+from khuyencong.planning.objective import WEIGHTS
+from khuyencong.projects import services as writing
+from khuyencong.projects.models import Project
+
+SEATS = (("chutichhd", "chair"), ("thukyhd", "secretary"), ("uyvienhd", "member"))
+MARKS = (
+    {"need": 18, "feasibility": 16, "estimate": 15, "capacity": 12, "effect": 21},
+    {"need": 16, "feasibility": 17, "estimate": 14, "capacity": 11, "effect": 18},
+    {"need": 17, "feasibility": 15, "estimate": 16, "capacity": 13, "effect": 20},
+)
+NEXT_YEAR = 6  # projects of each kind
+
+
+def build(world: Province) -> None:
+    """Everything the plan room of next year shows, through the same services people use."""
+    seated = _council(world)
+    _asked(world)
+    rows = _next_year(world)
+    for place, project in enumerate(rows[:4]):
+        _score(world, seated, project, place)
+    for project in rows:
+        project.refresh_from_db()
+        drafting.conclude(world, project, world.day(3))
+    _ministry(world)
+    _scenario(world)
+    _programmes(world)
+
+
+def _council(world: Province):
+    return council.set_up_council(
+        world.bodies["SCT-40"],
+        name=f"Hội đồng thẩm định khuyến công năm {world.year}",
+        number=f"15/{world.year}/QĐ-SCT (trình diễn)",
+        decided_date=date(world.year, 1, 15),
+        seats=[(Person.objects.get(user=world.users[name]), part) for name, part in SEATS],
+        by=world.actor("lanhdaoso"),
+        at=world.day(40),
+    )
+
+
+def _asked(world: Province) -> None:
+    """Projects that wait for appraisal now: Finance and the Department were asked."""
+    for project in Project.objects.filter(year=world.year, state="registered").order_by("pk"):
+        bodies = [world.bodies["STC-40"], world.bodies["SCT-40"]]
+        rows = opinions.ask_opinions(
+            project,
+            bodies,
+            question="Đơn giá và mức hỗ trợ đã hợp lý chưa?",
+            by=world.actor("thamdinh"),
+            at=world.day(1),
+        )
+        opinions.give_opinion(
+            rows[1], stance="agree", by=world.actor("phogiamdoc"), at=world.day(0)
+        )
+
+
+def _next_year(world: Province) -> list[Project]:
+    others = [shop for shop in world.workshops if shop.pk in world.owners][::-1]
+    found = []
+    for place in range(NEXT_YEAR):
+        year = world.year + 1
+        found.append(drafting.machines(world, others[place], 4, year=year))
+        found.append(drafting.training(world, place + 3, 4, year=year))
+    for project in found:
+        writing.register(project, by=world.actor("chuyenvien"), at=world.day(8))
+    return found
+
+
+def _score(world: Province, seated, project: Project, place: int) -> None:
+    project.refresh_from_db()
+    review = council.open_review(project, seated, by=world.actor("thamdinh"), at=world.day(7))
+    for (name, _part), marks in zip(SEATS, MARKS, strict=True):
+        given = marks | {"need": max(marks["need"] - place * 2, 0)}
+        council.score(review, marks=given, by=world.actor(name), at=world.day(6))
+    council.close_review(
+        review, remark="Đề nghị hỗ trợ.", by=world.actor(SEATS[0][0]), at=world.day(5)
+    )
+
+
+def _ministry(world: Province) -> None:
+    """One national project of next year, registered with the ministry and not yet answered."""
+    shop = [shop for shop in world.workshops if shop.pk in world.owners][NEXT_YEAR]
+    project = drafting.machines(world, shop, 6, year=world.year, track="national")
+    project = writing.register(project, by=world.actor("chuyenvien"), at=world.day(5))
+    project = drafting.conclude(world, project, world.day(3))
+    national.forward([project], by=world.actor("lanhdaoso"), at=world.day(2))
+
+
+def _scenario(world: Province) -> None:
+    by, at = world.actor("thamdinh"), world.day(1)
+    row = room.create_scenario(
+        world.province, year=world.year + 1, name="Phương án 1", by=by, at=at
+    )
+    local, other = world.funds["local"].pk, world.funds["national"].pk
+    room.set_aims(
+        row,
+        way="best",
+        objective=WEIGHTS,
+        levels=[100, 80, 60],
+        limits_dong={local: 900 * MILLION, other: 0},
+        by=by,
+        at=at,
+    )
+    room.set_limit(
+        world.province,
+        year=world.year + 1,
+        fund=None,
+        content="KC1",
+        area="",
+        measure="dong",
+        least=180 * MILLION,
+        most=None,
+        reason="Số trình diễn: phần dành cho đào tạo nghề",
+        by=by,
+        at=at,
+    )
+    room.ask_to_solve(row, by=by, at=at)
+
+
+def _programmes(world: Province) -> None:
+    by, at = world.actor("thamdinh"), world.day(20)
+    row = programme.enter_programme(
+        world.province,
+        name="Chương trình khuyến công 2026–2030 (số liệu trình diễn)",
+        number="Trình diễn 01",
+        decided_date=date(2025, 11, 25),
+        first_year=2026,
+        last_year=2030,
+        by=by,
+        at=at,
+    )
+    for measure, content, amount in (
+        ("dong", "", 25_000 * MILLION),
+        ("projects", "KC1", 60),
+        ("establishments", "KC3", 150),
+    ):
+        programme.set_target(
+            row, year=None, content=content, measure=measure, amount=amount, by=by, at=at
+        )
+    for kind, name, office, items in (
+        ("ocop", "OCOP (trình diễn)", "Sở Nông nghiệp và Môi trường", "bao bì, nhãn mác"),
+        ("science", "Đổi mới công nghệ (trình diễn)", "Sở Khoa học và Công nghệ", "máy, lắp đặt"),
+        ("trade", "Xúc tiến thương mại (trình diễn)", "Sở Công Thương", "gian hàng, hội chợ"),
+    ):
+        programme.enter_other(
+            world.province,
+            kind=kind,
+            name=name,
+            office=office,
+            items=items,
+            closes_date=date(world.year + 1, 6, 30),
+            source="dữ liệu trình diễn",
+            by=by,
+            at=at,
+        )
