@@ -159,10 +159,10 @@ SUBMISSION = (
 ADJUSTMENT = (
     Centre("{paper.decider_caps}"),
     Grounds(),
-    Text("Căn cứ {paper.plan_reference} phê duyệt kế hoạch khuyến công năm {paper.year};"),
     Centre("QUYẾT ĐỊNH:"),
     Text(
-        "Điều chỉnh đề án “{paper.project_title}” (mã {paper.project_code}): {paper.change}.",
+        "Điều chỉnh đề án “{paper.project_title}” (mã {paper.project_code}) trong kế hoạch khuyến "
+        "công năm {paper.year} theo {paper.plan_reference}: {paper.change}.",
         lead="Điều 1. ",
     ),
     Text("{paper.text}", lead="Nội dung: "),
@@ -193,8 +193,8 @@ NATIONAL = (
         "{paper.frame.issuing_body} báo cáo và đăng ký kế hoạch khuyến công quốc gia năm "
         "{paper.year} của {paper.place_name} như sau:"
     ),
-    When("paper.last_year", (Text("{paper.last_year}", lead="1. Kết quả năm trước: "),)),
-    When("paper.this_year", (Text("{paper.this_year}", lead="2. Tình hình năm nay: "),)),
+    When("paper.last_year", (Text("{paper.last_year}", lead="Kết quả năm trước: "),)),
+    When("paper.this_year", (Text("{paper.this_year}", lead="Tình hình năm nay: "),)),
     Text(
         "{paper.count} đề án, tổng dự toán {paper.total_dong} đồng, kinh phí khuyến công quốc gia "
         "đề nghị {paper.support_dong} đồng ({paper.support_dong_words}).",
