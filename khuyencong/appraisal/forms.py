@@ -21,8 +21,7 @@ TALL = {"rows": 3}
 
 class BodyChoice(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Organisation) -> str:
-        names = list(obj.names.all())
-        return names[-1].name if names else obj.code
+        return obj.newest_name
 
 
 class AskForm(forms.Form):

@@ -193,7 +193,7 @@ def require_opinions(project: Project) -> None:
     waiting = Opinion.objects.filter(
         project=project, round=project.completion_rounds, stance="", waived_reason=""
     ).select_related("organisation")
-    if names := [f"{row.organisation.code} ({short(row.due_date)})" for row in waiting]:
+    if names := [f"{row.organisation.newest_name} ({short(row.due_date)})" for row in waiting]:
         raise Refused(
             _("Còn chờ ý kiến của: {names}.").format(names=", ".join(names)),
             fix=_("Chờ trả lời; quá hạn thì ghi lý do thôi chờ trên trang thẩm định."),

@@ -62,7 +62,7 @@ def can_give_opinion(row: Opinion, project: Project, by: Actor) -> Decision:
     """Somebody of the body that was asked, who neither wrote the project nor has a part in it."""
     if not any(g.organisation_id == row.organisation_id for g in by.grants_for(*SPEAKERS)):
         return refuse(
-            _("Phiếu này xin ý kiến của {body}.").format(body=row.organisation.code),
+            _("Phiếu này xin ý kiến của {body}.").format(body=row.organisation.newest_name),
             fix=_("Chuyển cho cán bộ của cơ quan được hỏi."),
         )
     if not row.is_open or project.state != "registered":

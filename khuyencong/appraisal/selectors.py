@@ -44,7 +44,11 @@ def standing(project: Project) -> tuple[tuple[str, ...], int]:
 def opinions(project: Project) -> list[Opinion]:
     """Who was asked in this round, in the order they were asked."""
     rows = Opinion.objects.filter(project=project, round=project.completion_rounds)
-    return list(rows.select_related("organisation").prefetch_related("comments").order_by("pk"))
+    return list(
+        rows.select_related("organisation")
+        .prefetch_related("comments", "organisation__names")
+        .order_by("pk")
+    )
 
 
 def review(project: Project) -> Review | None:

@@ -200,6 +200,12 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def newest_name(self) -> str:
+        """What it is called now, for lists that fetched its names along; else its code."""
+        names = sorted(self.names.all(), key=lambda name: name.valid_from)
+        return names[-1].short_name if names else self.code
+
 
 class OrganisationName(models.Model):
     """Tên của cơ quan trong một khoảng thời gian."""

@@ -8,6 +8,7 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.core import jobs
-        from khuyencong.planning import solving
+        from khuyencong.planning import solving, submission
 
         jobs.register("solve_scenarios", every_seconds=1, run=solving.solve_job)
+        jobs.register("reserve_offers", every_seconds=3600, run=submission.offer_job)

@@ -18,6 +18,8 @@ from khuyencong.directory.models import Organisation
 from khuyencong.documents import versions
 from khuyencong.documents.models import Paper
 from khuyencong.documents.selectors import papers_about
+from khuyencong.ledger import selectors as balances
+from khuyencong.ledger.models import Fund
 from khuyencong.planning import issuing, services, totals
 from khuyencong.planning.models import PlanDecision, Proposal, Reserve, Scenario
 from khuyencong.planning.permissions import can_scenario_step
@@ -167,3 +169,31 @@ def offers(province: str, year: int, left_dong: dict[int, int]) -> list[tuple[Re
         asked = support_by_fund(row.project)
         found.append((row, all(left_dong.get(f, 0) >= amount for f, amount in asked.items())))
     return found
+
+
+def offer_job(*, now: datetime) -> None:
+    """Money that came back is offered: the Department hears once of each amount that suffices for
+    the first of the reserve it could pay."""
+    waiting = Reserve.objects.filter(project__state="concluded").values_list(
+        "decision__province__code", "decision__year"
+    )
+    for province, year in waiting.distinct().order_by():
+        funds = Fund.objects.filter(province=province)
+        left = {fund.pk: balances.fund_year(fund, year)["appropriated"] for fund in funds}
+        first = next((row for row, fits in offers(province, year, left) if fits), None)
+        if first is None:
+            continue
+        users = notices.holders(
+            {"department_specialist", "department_leader"},
+            on=timezone.localtime(now).date(),
+            province=province,
+        )
+        notices.tell(
+            users,
+            text=_("Còn {left} chưa bố trí năm {year}: đủ cho đề án dự phòng {code}.").format(
+                left=dong(sum(left.values())), year=year, code=first.project.code
+            ),
+            path=f"{reverse('planning:room')}?year={year}",
+            key=f"offer/{province}/{year}/{first.project.code}/{sum(left.values())}",
+            at=now,
+        )

@@ -8,8 +8,9 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.core import full_text, jobs
-        from khuyencong.projects import calls
+        from khuyencong.projects import calls, escalation
         from khuyencong.projects.models import Project, Request
 
         jobs.register("call_reminders", every_seconds=3600, run=calls.remind_job)
+        jobs.register("overdue_steps", every_seconds=3600, run=escalation.overdue_job)
         full_text.register(Project, Request)

@@ -94,7 +94,7 @@ def test_disagreement_without_a_word_is_refused(world, project):
 
 def test_another_body_may_not_answer(world, project):
     (row,) = ask(world, project, "finance")
-    with pytest.raises(Refused, match="STC"):
+    with pytest.raises(Refused, match="Sở Tài chính"):
         opinions.give_opinion(row, stance="agree", by=world.actor("lan"), at=at(5))
 
 
@@ -112,7 +112,7 @@ def test_who_wrote_the_project_gives_no_opinion_about_it(world, project):
 
 def test_the_conclusion_waits_for_who_was_asked(world, project):
     (row,) = ask(world, project, "finance")
-    with pytest.raises(Refused, match="STC"):
+    with pytest.raises(Refused, match="Sở Tài chính"):
         conclude(world, project)
     opinions.give_opinion(row, stance="agree", by=world.actor("son"), at=at(5))
     conclude(world, project)

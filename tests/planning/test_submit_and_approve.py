@@ -174,3 +174,24 @@ def test_the_page_submits_and_approves(client, world, scenario):
     assert client.post(address, {"act": "approve", "number": "5"}).status_code == 302
     scenario.refresh_from_db()
     assert scenario.state == "approved"
+
+
+def test_money_that_comes_back_is_offered_to_the_first_it_suffices_for_once(world, scenario):
+    from khuyencong.directory.models import Notice
+
+    for row, percent in zip(scenario.proposals.order_by("-asked_dong"), (100, 100, 0), strict=True):
+        room.set_level(row, percent, by=world.actor("binh"), at=at(8))
+    submit(world, scenario)
+    approve(world, scenario)
+    submission.offer_job(now=at(11))
+    assert not Notice.objects.filter(text__contains="dự phòng").exists()  # 50 million are left
+    planned = PlanLine.objects.order_by("-amount_dong").first().project
+    from khuyencong.planning import services as planning
+
+    planning.approve_estimate(
+        planned, amounts={world.fund.pk: 120 * MILLION}, by=world.actor("lan"), at=at(12)
+    )
+    for day in (13, 14):
+        submission.offer_job(now=at(day))
+    told = Notice.objects.filter(text__contains="dự phòng")
+    assert sorted(told.values_list("user__username", flat=True)) == ["binh", "lan"]
