@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from khuyencong.appraisal.models import SPEAKERS, Council, Opinion, Review, Sheet, SiteCheck
 from khuyencong.core.actors import Actor
+from khuyencong.documents.models import Upload
+from khuyencong.policy import selectors as policy
 from khuyencong.projects import selectors as projects
-from khuyencong.projects.models import Project, Request
+from khuyencong.projects.models import Beneficiary, Project, Request
+from khuyencong.rules import engine
+from khuyencong.rules.schema import DossierPaper
 
 
 def of_requests(rows: Iterable[Request]) -> QuerySet[SiteCheck]:
@@ -87,3 +92,42 @@ def reviews_waiting_for(actor: Actor) -> list[Review]:
         project__in=Project.objects.visible_to(actor).filter(state="registered"),
     )
     return list(rows.select_related("project").order_by("due_date", "pk")[:100])
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The papers of one beneficiary's request: what the list names, and how many files came."""
+
+    establishment: str
+    request: Request
+    papers: tuple[tuple[DossierPaper, int], ...]
+
+    @property
+    def missing(self) -> list[DossierPaper]:
+        return [paper for paper, files in self.papers if not files]
+
+
+def intake(project: Project) -> list[Intake]:
+    """Each request of the project against the papers its activity asks for. Flat in queries."""
+    wanted = engine.dossier(project.activity, book=policy.book(project.province.code))
+    members = Beneficiary.objects.filter(project=project, request__isnull=False)
+    rows = [
+        (member.establishment.name, member.request)
+        for member in members.select_related("establishment", "request").order_by("pk")
+        if member.request is not None
+    ]
+    counted = (
+        Upload.objects.filter(about__in=[request.uuid for _name, request in rows])
+        .order_by()
+        .values_list("about", "kind")
+        .annotate(Count("pk"))
+    )
+    files = {(about, kind): count for about, kind, count in counted}
+    return [
+        Intake(
+            name,
+            request,
+            tuple((paper, files.get((request.uuid, paper.code), 0)) for paper in wanted.papers),
+        )
+        for name, request in rows
+    ]

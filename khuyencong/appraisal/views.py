@@ -85,6 +85,7 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
             "may_appraise": may_appraise,
             "site_checks": selectors.standing(project)[0],
             "opinions": selectors.opinions(project),
+            "intake": selectors.intake(project),
             "overlaps": overlaps.overlaps(project),
             "may_decide": permissions.can_decide_overlap(project, request.actor),
             "ask": ask,
