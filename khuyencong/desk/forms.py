@@ -206,6 +206,10 @@ class InvoiceForm(StepForm):
     place = forms.IntegerField(label=_("Dòng thứ mấy trên hóa đơn"), min_value=1, initial=1)
     issued_date = DateField(label=_("Ngày hóa đơn"))
     amount_dong = DongField(label=_("Số tiền của dòng"))
+    serial = forms.CharField(label=_("Số máy, số khung trên nhãn"), required=False, max_length=60)
+    serial_reason = forms.CharField(
+        label=_("Lý do nếu số máy đã ghi ở đề án khác"), required=False, max_length=300
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

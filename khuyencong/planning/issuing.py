@@ -12,6 +12,7 @@ from khuyencong.core.money import grouped
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
+from khuyencong.documents.frame import Signer
 from khuyencong.documents.models import Paper
 from khuyencong.documents.selectors import decider_of, frame_of, reference, signer_of
 from khuyencong.planning import papers, totals
@@ -84,12 +85,7 @@ def plan_submission(scenario: Scenario, *, by: Actor, at: datetime) -> Paper:
     body = Organisation.objects.get(province=scenario.province, kind="department")
     sums = totals.totals(scenario)
     funds = {budget.fund_id: budget.fund for budget in scenario.budgets.select_related("fund")}
-    chosen = list(
-        scenario.proposals.filter(percent__gt=0)
-        .select_related("project__implementing_unit", "project__province")
-        .prefetch_related("shares__fund")
-        .order_by("place", "pk")
-    )
+    chosen = _chosen(scenario)
     pinned = scenario.proposals.exclude(pin="").select_related("project").order_by("place")
     reserves = scenario.proposals.filter(percent=0).exclude(pin=Proposal.Pin.OUT).count()
 
@@ -145,6 +141,41 @@ def plan_submission(scenario: Scenario, *, by: Actor, at: datetime) -> Paper:
     for other in about[1:]:
         documents.file_also(paper, about=other)
     return paper
+
+
+def draft_decision(scenario: Scenario, *, by: Actor, at: datetime) -> papers.PlanDecision:
+    """Dự thảo quyết định: the decision as it would read, without number, day or signature."""
+    body = Organisation.objects.get(province=scenario.province, kind="provincial_committee")
+    on = timezone.localtime(at).date()
+    chosen = _chosen(scenario)
+    units = {one.project.implementing_unit_id: one.project.implementing_unit for one in chosen}
+    frame = frame_of(
+        body,
+        number="",
+        kind="QĐ",
+        title="Dự thảo Quyết định",
+        summary=f"Về việc phê duyệt kế hoạch khuyến công năm {scenario.year}",
+        at=at,
+        signers=(Signer(title="Chủ tịch", authority="TM. Ủy ban nhân dân"),),
+        recipients=("Như Điều 3", "Sở Công Thương, Sở Tài chính"),
+    )
+    return papers.PlanDecision(
+        frame=frame,
+        year=scenario.year,
+        place_name=str(scenario.province),
+        decider=decider_of(body, on),
+        executing_bodies=", ".join(directory.name_on(unit, on).name for unit in units.values()),
+        projects=tuple(_proposed(chosen, on)),
+    )
+
+
+def _chosen(scenario: Scenario) -> list[Proposal]:
+    return list(
+        scenario.proposals.filter(percent__gt=0)
+        .select_related("project__implementing_unit", "project__province")
+        .prefetch_related("shares__fund")
+        .order_by("place", "pk")
+    )
 
 
 def _proposed(chosen: list[Proposal], on: date) -> Iterator[papers.PlannedProject]:

@@ -9,17 +9,19 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Unit
+from khuyencong.documents.rendering import render as render_paper
 from khuyencong.documents.selectors import papers_about
+from khuyencong.documents.services import FORMATS
 from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
-from khuyencong.planning import forms, permissions, room, submission, totals, wording
+from khuyencong.planning import forms, issuing, permissions, room, submission, totals, wording
 from khuyencong.planning.models import Limit, Proposal, Scenario
 from khuyencong.planning.objective import MILLION, THOUSAND
 
@@ -305,6 +307,21 @@ def proposal(request: ActorRequest, number: uuid.UUID, code: str) -> HttpRespons
         },
         status=422 if request.method == "POST" else 200,
     )
+
+
+@readers
+def draft_decision(request: ActorRequest, number: uuid.UUID, fmt: str) -> HttpResponse:
+    """The decision as it would read, to be looked at before it is taken; drawn, never kept."""
+    row = _scenario(request, uuid.UUID(str(number)))
+    if not row.proposals.filter(percent__gt=0).exists():
+        raise Http404(_("Phương án chưa có đề án nào trong kế hoạch."))
+    with translation.override("vi"):
+        paper = issuing.draft_decision(row, by=request.actor, at=timezone.now())
+        content = render_paper(paper, fmt, form_date=timezone.localdate())
+    response = HttpResponse(content, content_type=FORMATS[fmt])
+    response["Content-Disposition"] = f'attachment; filename="du-thao-quyet-dinh.{fmt}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @readers

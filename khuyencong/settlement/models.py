@@ -37,11 +37,14 @@ class Invoice(models.Model):
     place = models.PositiveSmallIntegerField(_("dòng thứ"))
     issued_date = models.DateField(_("ngày hóa đơn"))
     amount_dong = models.BigIntegerField(_("số tiền"))
+    serial = models.CharField(_("số máy"), max_length=60, blank=True)
+    serial_reason = models.CharField(_("lý do trùng số máy"), max_length=300, blank=True)
     recorded_by = models.CharField(_("người ghi"), max_length=200)
     recorded_at = models.DateTimeField(_("lúc ghi"))
 
     class Meta:
         verbose_name = _("dòng hóa đơn")
+        indexes = [models.Index(fields=["serial"], name="invoice_serial")]
         constraints = [
             models.UniqueConstraint(
                 fields=["seller_tax_code", "symbol", "number", "place"], name="invoice_line_once"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from khuyencong.contracts.models import Commitment
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
+from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
 from khuyencong.directory import tax_codes
 from khuyencong.ledger import selectors as balances
@@ -41,10 +42,13 @@ def record_invoice(
     place: int,
     issued_date: date,
     amount_dong: int,
+    serial: str = "",
+    serial_reason: str = "",
     by: Actor,
     at: datetime,
 ) -> Invoice:
-    """Ghi một dòng hóa đơn for a cost item. The same line never pays twice, in any project."""
+    """Ghi một dòng hóa đơn for a cost item. The same line never pays twice, in any project; a
+    machine whose serial number was seen before in the province needs a reason in words."""
     project = selectors.lock(line.project)
     step = permissions.require_step("record_invoice", project, by)
     seller = tax_codes.normalise(seller_tax_code)
@@ -73,9 +77,13 @@ def record_invoice(
             fix=_("Kiểm tra lại số hóa đơn, hoặc bỏ khoản này khỏi đề án."),
             field="number",
         )
+    serial = nfc(serial).upper()
+    _require_new_machine(project, serial, serial_reason)
     row = Invoice.objects.create(
         line=line,
         **key,
+        serial=serial,
+        serial_reason=nfc(serial_reason),
         issued_date=issued_date,
         amount_dong=amount_dong,
         recorded_by=by.name,
@@ -83,6 +91,21 @@ def record_invoice(
     )
     move(step, project, by=by, at=at, payload={"invoice": str(row), "amount_dong": amount_dong})
     return row
+
+
+def _require_new_machine(project: Project, serial: str, reason: str) -> None:
+    if not serial or reason.strip():
+        return
+    seen = Invoice.objects.filter(serial=serial, line__project__province=project.province)
+    if used := seen.select_related("line__project").order_by("pk").first():
+        raise Refused(
+            _("Số máy {serial} đã ghi ở đề án {code}, năm {year}.").format(
+                serial=serial, code=used.line.project.code, year=used.line.project.year
+            ),
+            legal=_("Cùng một khoản chi không nhận hỗ trợ hai lần."),
+            fix=_("Kiểm tra nhãn máy; hai máy khác nhau thật thì ghi lý do."),
+            field="serial",
+        )
 
 
 def _require_invoiced(lines: list[EstimateLine], found: dict[int, int]) -> None:

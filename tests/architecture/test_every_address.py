@@ -13,7 +13,7 @@ from khuyencong.directory.models import Assignment, Person
 from khuyencong.documents import versions
 from khuyencong.documents.models import Paper
 from khuyencong.network import services as network
-from khuyencong.planning.room import create_scenario
+from khuyencong.planning.room import create_scenario, set_level
 from khuyencong.policy import services as packs
 from khuyencong.projects import drafting
 from khuyencong.projects import services as projects
@@ -83,6 +83,7 @@ VISITS = {
     "planning:others": ("ha", (), OPENS),
     "planning:adjustments": ("hung", ("project",), OPENS),
     "planning:scenario": ("binh", ("scenario",), OPENS),
+    "planning:draft_decision": ("binh", ("scenario", "fmt"), OPENS),
     "planning:proposal": ("binh", ("scenario", "planned"), OPENS),
     "planning:replay": ("ha", ("pack",), OPENS),
     "planning:replay_workbook": ("ha", ("pack",), OPENS),
@@ -204,6 +205,7 @@ def things(world) -> dict[str, object]:
     planned = concluded(world, "Hội thảo", 10_000_000, workshop=None)
     year = province.YEAR
     scenario = create_scenario(world.province, year=year, name="Một", by=binh, at=at(8))
+    set_level(scenario.proposals.first(), 100, by=binh, at=at(8))
     paper = Paper.objects.filter(about=project.uuid, code="contract").get()
     scan = {"kind": "signed", "name": "ban-ky.pdf", "content": pdf(), "at": at(20)}
     kept = versions.add(paper, by=world.actor("mai"), **scan)

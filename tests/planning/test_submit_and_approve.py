@@ -195,3 +195,11 @@ def test_money_that_comes_back_is_offered_to_the_first_it_suffices_for_once(worl
         submission.offer_job(now=at(day))
     told = Notice.objects.filter(text__contains="dự phòng")
     assert sorted(told.values_list("user__username", flat=True)) == ["binh", "lan"]
+
+
+def test_the_draft_decision_reads_like_the_decision_without_number_or_name(client, world, scenario):
+    client.force_login(world.users["dung"])
+    for fmt, head in (("pdf", b"%PDF"), ("docx", b"PK")):
+        answer = client.get(f"/ke-hoach/phuong-an/{scenario.uuid}/du-thao.{fmt}")
+        assert answer.content.startswith(head)
+    assert not Paper.objects.filter(code="plan_decision").exists()

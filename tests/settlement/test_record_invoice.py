@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 SELLER = "0100109106"
 
 
-def record(world, line, *, number="00012", place=1, amount=400_000_000, seller=SELLER):
+def record(world, line, *, number="00012", place=1, amount=400_000_000, seller=SELLER, **more):
     return settlement.record_invoice(
         line,
         seller_tax_code=seller,
@@ -26,6 +26,7 @@ def record(world, line, *, number="00012", place=1, amount=400_000_000, seller=S
         amount_dong=amount,
         by=world.actor("mai"),
         at=at(3, 4),
+        **more,
     )
 
 
@@ -77,3 +78,16 @@ def test_an_invoice_that_cannot_be_is_refused(given, why):
     with pytest.raises(Refused, match=why):
         record(world, estimate_lines(project)[0], **given)
     assert not Invoice.objects.exists()
+
+
+def test_a_machine_whose_serial_was_seen_before_needs_a_reason():
+    world = province.build()
+    first = province.committed(world).project
+    second = province.committed(world).project
+    record(world, estimate_lines(first)[0], serial="mc-0077 a")
+    with pytest.raises(Refused, match=f"MC-0077 A đã ghi ở đề án {first.code}"):
+        record(world, estimate_lines(second)[0], place=2, serial="MC-0077  A")
+    record(
+        world, estimate_lines(second)[0], place=2, serial="MC-0077 A",
+        serial_reason="Nhà máy đánh số lại theo lô.",
+    )  # fmt: skip
