@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
-from khuyencong.desk import forms
+from khuyencong.desk import umbrella_forms
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Establishment, Unit
 from khuyencong.projects import groups
@@ -55,7 +55,7 @@ def _province(request: ActorRequest) -> Unit:
 
 @readers
 def umbrella_list(request: ActorRequest) -> HttpResponse:
-    form, refusal = forms.UmbrellaForm(request.POST or None), None
+    form, refusal = umbrella_forms.UmbrellaForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
             row = groups.open_umbrella(
@@ -122,7 +122,7 @@ def umbrella(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     if row is None:
         raise Http404(_("Không có đề án khung này trong phạm vi của bạn."))
     links = list(row.links.select_related("establishment", "supplies").order_by("pk"))
-    form, refusal = forms.LinkForm(request.POST or None, links=links), None
+    form, refusal = umbrella_forms.LinkForm(request.POST or None, links=links), None
     if request.method == "POST" and form.is_valid():
         try:
             groups.add_link(row, **_link(request, form), by=request.actor, at=timezone.now())
@@ -153,7 +153,7 @@ def umbrella(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     )
 
 
-def _link(request: ActorRequest, form: forms.LinkForm) -> dict[str, Any]:
+def _link(request: ActorRequest, form: umbrella_forms.LinkForm) -> dict[str, Any]:
     data = dict(form.cleaned_data)
     code = data.pop("code")
     known = Establishment.objects.visible_to(request.actor)

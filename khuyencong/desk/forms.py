@@ -17,7 +17,7 @@ from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import PlanLine
 from khuyencong.projects.contacts import CHANNELS, LONGEST
-from khuyencong.projects.models import ChainLink, EstimateLine, Project, Track, Umbrella
+from khuyencong.projects.models import EstimateLine, Project, Track
 from khuyencong.projects.selectors import estimate_lines, support_by_fund
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules.engine import load
@@ -336,66 +336,6 @@ class DraftForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["activity"].choices = activity_choices()
         self.fields["umbrella"].queryset = umbrellas
-
-
-UMBRELLA_YEARS = 5
-
-
-class UmbrellaForm(forms.Form):
-    """An umbrella with what it means to ask in each of up to five years in a row."""
-
-    kind = forms.ChoiceField(
-        label=_("Loại"), choices=Umbrella.Kind.choices, widget=forms.RadioSelect
-    )
-    title = forms.CharField(label=_("Tên đề án khung"), max_length=300)
-    aim = forms.CharField(label=_("Mục tiêu"), widget=forms.Textarea(attrs={"rows": 3}))
-    is_flagship = forms.BooleanField(label=_("Đề án điểm"), required=False)
-    first_year = forms.IntegerField(label=_("Năm đầu"), min_value=2002, max_value=2100)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for place in range(1, UMBRELLA_YEARS + 1):
-            self.fields[f"year_{place}"] = DongField(
-                label=_("Kinh phí dự kiến năm thứ {place}").format(place=place), required=False
-            )
-
-    def values(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        amounts = {
-            data["first_year"] + place - 1: data[f"year_{place}"]
-            for place in range(1, UMBRELLA_YEARS + 1)
-            if data[f"year_{place}"]
-        }
-        kept = {name: data[name] for name in ("kind", "title", "aim", "is_flagship")}
-        return kept | {"tranches": amounts}
-
-
-class LinkForm(forms.Form):
-    """One link of a value chain."""
-
-    stage = forms.ChoiceField(label=_("Khâu"), choices=ChainLink.Stage.choices)
-    code = forms.CharField(label=_("Mã cơ sở"), required=False, max_length=30)
-    name = forms.CharField(
-        label=_("Hoặc tên bên ngoài"),
-        required=False,
-        max_length=200,
-        help_text=_("Vùng trồng, đại lý, siêu thị chưa có trong danh bạ."),
-    )
-    product = forms.CharField(label=_("Cung cấp gì"), max_length=200)
-    supplies = forms.TypedChoiceField(
-        label=_("Cung cấp cho"), required=False, empty_value=None, coerce=int
-    )
-
-    def __init__(self, *args: Any, links: list[ChainLink], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.links = {link.pk: link for link in links}
-        self.fields["supplies"].choices = [
-            ("", "–"),
-            *((k, v.label) for k, v in self.links.items()),
-        ]
-
-    def clean_supplies(self) -> ChainLink | None:
-        return self.links.get(self.cleaned_data["supplies"])
 
 
 class LineForm(forms.Form):

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.forms import Textarea, formset_factory
@@ -14,17 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import selectors as appraisal
 from khuyencong.contracts.learners import CLASSES
 from khuyencong.core import accesses, events, presence
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.changes import changed
-from khuyencong.core.dates import short
 from khuyencong.core.errors import Changed, Refused
-from khuyencong.core.models import Event
-from khuyencong.desk import forms, selectors, snippets
+from khuyencong.desk import dossier, forms, selectors, snippets
 from khuyencong.desk.models import Snippet
 from khuyencong.desk.steps import PAGES
 from khuyencong.directory.access import ActorRequest, roles
@@ -32,11 +26,9 @@ from khuyencong.directory.models import Organisation
 from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.documents import selectors as documents
 from khuyencong.ledger import selectors as ledger
-from khuyencong.planning import programme as programmes
-from khuyencong.planning.models import OtherProgramme
-from khuyencong.projects import clock, contacts, forecast, permissions, services
+from khuyencong.projects import clock, permissions, services
 from khuyencong.projects import selectors as projects
-from khuyencong.projects.estimate import Line, SourceShare, public_shares
+from khuyencong.projects.estimate import Line, SourceShare
 from khuyencong.projects.models import EstimateLine, Project, Request, Umbrella
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules.engine import label
@@ -93,128 +85,27 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
         {
             "project": project,
             "activity": label(project.activity, get_language() or "vi"),
-            "rail": rail(project.state),
+            "rail": dossier.rail(project.state),
             "steps": steps,
             "left": working_days_left(project.due_date, today) if project.due_date else None,
             "lines": projects.estimate_lines(project),
-            "public": public_money(project),
-            "elsewhere": _elsewhere(project, today),
-            "forecast": _forecast(project, today),
+            "public": dossier.public_money(project),
+            "elsewhere": dossier.elsewhere(project, today),
+            "forecast": dossier.expected(project, today),
             "members": members,
             "has_learners": project.activity in CLASSES,
             "site_checks": appraisal.standing(project)[0],
             "money": ledger.subject_balances(project.subject),
             "papers": selectors.papers(documents.papers_about(*abouts)),
-            "timeline": timeline(project),
+            "timeline": dossier.timeline(project),
             "may_edit": bool(permissions.can_step("register", project, request.actor)),
-            "stage_names": STAGE_NAMES,
+            "stage_names": dossier.STAGE_NAMES,
             "days": clock.by_holder(clock.spans(project, now=timezone.now())),
             "contact": forms.ContactForm(),
-            "reminder": _reminder(project),
+            "reminder": dossier.reminder(project),
             "others": presence.others(project.uuid, by=request.actor, at=timezone.now()),
         },
     )
-
-
-def _forecast(project: Project, today: date) -> forecast.Forecast | None:
-    """When its plan may be expected, while it is on the way there."""
-    if project.state not in {"registered", "concluded", "forwarded"}:
-        return None
-    past = forecast.lives(project.province.code, project.track)
-    return forecast.forecast(project, past, on=today)
-
-
-def _elsewhere(project: Project, today: date) -> dict[str, list[OtherProgramme]]:
-    """Other programmes that pay for items of the estimate, while it may still be changed."""
-    if project.state not in {"draft", "registered", "returned", "concluded"}:
-        return {}
-    items = EstimateLine.objects.filter(project=project).values_list("item", flat=True)
-    known = programmes.standing(project.province.code, on=today)
-    return programmes.matches(dict.fromkeys(items), known)
-
-
-def _reminder(project: Project) -> str:
-    """A message to copy into a chat or a letter."""
-    told = _("Kính gửi đơn vị. Đề án {code} “{title}” đang ở bước: {state}.").format(
-        code=project.code, title=project.title, state=project.get_state_display()
-    )
-    if project.due_date:
-        told += " " + _("Hạn: {day}.").format(day=short(project.due_date))
-    return told
-
-
-def public_money(project: Project) -> list[tuple[str, int, int]]:
-    """(whose, public đồng of every programme, per cent of the cost), where there is any."""
-    return [
-        (who.name if who else "", public, public * 100 // cost)
-        for who, public, cost in public_shares(projects.as_plain(project))
-        if public
-    ]
-
-
-STAGE_NAMES = {
-    "planned": lazy("Đã bố trí kế hoạch"),
-    "committed": lazy("Đã ký hợp đồng, giao nhiệm vụ"),
-    "advanced": lazy("Tạm ứng"),
-    "paid": lazy("Đã thanh toán"),
-}
-
-
-def rail(state: str) -> list[tuple[str, str]]:
-    """The ordinary way with what is done; a state off the way marks the step it interrupts."""
-    way = [s.name for s in PROJECT.rail()]
-    left = [
-        way.index(s)
-        for step in PROJECT.steps
-        if step.target == state
-        for s in step.sources & set(way)
-    ]
-    place = way.index(state) if state in way else max(left)
-    return [
-        (
-            str(PROJECT.state(name).label),
-            "done" if n < place or state == "settled" else "current" if n == place else "todo",
-        )
-        for n, name in enumerate(way)
-    ]
-
-
-def timeline(project: Project) -> list[dict]:
-    labels = {s.name: s.label for s in PROJECT.steps} | {
-        "draft": _("Lập đề án"),
-        "write_estimate": _("Ghi dự toán"),
-        "record_past": _("Ghi nhận đề án các năm trước"),
-        "place_before": _("Đổi thứ tự ưu tiên"),
-        "enter_learners": _("Ghi học viên"),
-        "remove_learner": _("Bỏ học viên ghi nhầm"),
-        "ask_adjustment": _("Đề nghị điều chỉnh kế hoạch"),
-        "decide_adjustment": _("Điều chỉnh kế hoạch"),
-        "refuse_adjustment": _("Không đồng ý điều chỉnh"),
-        "ask_opinions": _("Xin ý kiến các cơ quan"),
-        "give_opinion": _("Cho ý kiến"),
-        "waive_opinion": _("Thôi chờ một ý kiến"),
-        "open_slots": _("Mở suất"),
-        "close_slot": _("Bỏ suất"),
-        "fill_slot": _("Chọn đơn vị cho suất"),
-        "decide_overlap": _("Kết luận về dấu hiệu trùng"),
-        "open_review": _("Đưa ra hội đồng"),
-        "score": _("Một phiếu chấm điểm"),
-        "close_review": _("Hội đồng chốt điểm"),
-        "declare_conflict": _("Khai báo xung đột lợi ích"),
-        "lift_conflict": _("Gỡ khai báo xung đột"),
-    }
-    return [
-        {"at": event.at, "title": _told(event, labels), "by": event.by_name}
-        for event in events.history(project.stream).reverse()
-    ]
-
-
-def _told(event: Event, labels: Mapping[str, Any]) -> str:
-    """One line of the record; a call says what was said."""
-    if event.kind != contacts.KIND:
-        return str(labels.get(event.kind, event.kind))
-    told = event.payload
-    return ": ".join(filter(None, (str(contacts.CHANNELS[told["channel"]]), told["text"])))
 
 
 @officers
