@@ -84,8 +84,7 @@ def score(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "may_score": permissions.can_score(review, request.actor),
             "may_key": permissions.can_key_sheet(review, request.actor),
             "may_close": may_close,
-            # A member sees the others' points only when all is closed.
-            "sheets": sheets if may_close or review.closed_at else [],
+            "sheets": sheets if may_close or _may_see_sheets(request, review) else [],
             "count": len(sheets),
             "needed": council.quorum(review),
             "free": free,
@@ -96,6 +95,14 @@ def score(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
         },
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _may_see_sheets(request: ActorRequest, review: Review) -> bool:
+    """What each member gave is for the council itself once all is closed, for the head of the
+    Department and for inspectors; everybody else sees the average."""
+    is_inside = permissions.member_of(review.council, request.actor) is not None
+    is_above = request.actor.has_role("department_leader", "inspector")
+    return review.closed_at is not None and (is_inside or is_above)
 
 
 def _council_act(

@@ -143,6 +143,14 @@ def plan_submission(scenario: Scenario, *, by: Actor, at: datetime) -> Paper:
     return paper
 
 
+def _plan_reference(project: Project) -> str:
+    """How the decision that planned the project is cited: ours by its paper, the ministry's by the
+    number it came with."""
+    line = PlanLine.objects.filter(project=project).select_related("decision").first()
+    own = reference(project.uuid, "plan_decision")
+    return own or (line.decision.decided_by if line else "")
+
+
 def draft_decision(scenario: Scenario, *, by: Actor, at: datetime) -> papers.PlanDecision:
     """Dự thảo quyết định: the decision as it would read, without number, day or signature."""
     body = Organisation.objects.get(province=scenario.province, kind="provincial_committee")
@@ -292,7 +300,7 @@ def adjustment(row: Adjustment, *, planned_dong: int, by: Actor, at: datetime) -
             project_code=project.code,
             project_title=project.title,
             implementing_unit=directory.name_on(project.implementing_unit, frame.issued_date).name,
-            plan_reference=reference(project.uuid, "plan_decision"),
+            plan_reference=_plan_reference(project),
             year=project.year,
             decider=decider_of(body, frame.issued_date),
             change=str(row.get_kind_display()),
@@ -327,7 +335,7 @@ def estimate_approval(
             project_code=project.code,
             project_title=project.title,
             implementing_unit=directory.name_on(project.implementing_unit, frame.issued_date).name,
-            plan_reference=reference(project.uuid, "plan_decision"),
+            plan_reference=_plan_reference(project),
             year=project.year,
             decider=decider_of(body, frame.issued_date),
             amounts=tuple(

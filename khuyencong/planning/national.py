@@ -101,7 +101,7 @@ def record_ministry_plan(
         organisation=project.implementing_unit.parent or project.implementing_unit,
         year=project.year,
         decided_date=decided_date,
-        decided_by=_("Bộ Công Thương, quyết định {number}").format(number=number),
+        decided_by=f"Bộ Công Thương, quyết định số {number}",
     )
     funds = Fund.objects.in_bulk(given)
     told = {"number": number, "amounts": {funds[key].code: amount for key, amount in given.items()}}

@@ -258,3 +258,16 @@ def test_pages_from_setting_up_to_closing(client, world, project):
     assert "Phiếu đã có" in client.get(address).content.decode()
     assert client.post(address, {"act": "close", "remark": "Đạt."}).status_code == 302
     assert "Nga" in client.get(f"{address}phieu/").content.decode()
+
+
+def test_what_each_member_gave_is_not_for_everybody_even_when_closed(client, world, review):
+    for name in ("quan", "thao", "minh"):
+        score(world, review, name)
+    close(world, review)
+    shown = {}
+    for name in ("nga", "lan", "ha", "mai", "binh"):
+        client.force_login(world.users[name])
+        page = client.get(f"/tham-dinh/cham-diem/{review.uuid}/").content.decode()
+        assert "Điểm bình quân" in page
+        shown[name] = "Phiếu đã có" in page
+    assert shown == {"nga": True, "lan": True, "ha": True, "mai": False, "binh": False}

@@ -7,6 +7,7 @@ import pytest
 from khuyencong.core.errors import Refused
 from khuyencong.documents import services as documents
 from khuyencong.documents.checker import check_docx
+from khuyencong.documents.models import Paper
 from khuyencong.ledger import checks, selectors
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import national
@@ -149,3 +150,11 @@ def test_the_pages_forward_and_record(client, world, projects, fund):
     }  # fmt: skip
     assert client.post(step, sent).status_code == 302
     assert stages(projects[0]) == {"planned": 150 * MILLION}
+
+
+def test_the_approval_of_the_estimate_cites_the_ministrys_decision(world, projects):
+    forward(world, projects)
+    project = record(world, projects[0])
+    planning.approve_estimate(project, by=world.actor("lan"), at=at(22))
+    paper = Paper.objects.get(code="estimate_approval")
+    assert "Bộ Công Thương, quyết định số 99/QĐ-BCT" in paper.payload
