@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.appraisal import issuing, permissions
 from khuyencong.appraisal.models import Council, Member, Review, Sheet
-from khuyencong.appraisal.opinions import answer_days
+from khuyencong.appraisal.opinions import figure
 from khuyencong.core import events
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.calendar import due_date
@@ -134,7 +134,7 @@ def open_review(project: Project, council: Council, *, by: Actor, at: datetime) 
             "criteria_date": on,
             "opened_by": by.name,
             "opened_at": at,
-            "due_date": due_date(on, answer_days("council_working_days", project, on)),
+            "due_date": due_date(on, figure("council_working_days", project, on)),
         },
     )
     if not is_new:
@@ -251,7 +251,7 @@ def counting_sheets(review: Review) -> list[Sheet]:
 
 def quorum(review: Review) -> int:
     """How many members must have scored."""
-    percent = answer_days("council_quorum_percent", review.project, review.criteria_date)
+    percent = figure("council_quorum_percent", review.project, review.criteria_date)
     return -(-len(free_members(review)) * percent // 100)
 
 

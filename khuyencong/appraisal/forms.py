@@ -182,9 +182,9 @@ class SlotsForm(forms.Form):
     support_dong = DongField(label=_("Khuyến công cho mỗi suất"))
     fund = NamedChoice(label=_("Nguồn cấp khuyến công"))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, province: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["fund"].queryset = Fund.objects.order_by("code")
+        self.fields["fund"].queryset = Fund.objects.filter(province=province).order_by("code")
 
 
 def whole(text: str | None) -> int:

@@ -38,8 +38,8 @@ class Remark:
     proposed_dong: int | None = None
 
 
-def answer_days(name: str, project: Project, on: date) -> int:
-    """Working days that the province gives for this, from the rules in force."""
+def figure(name: str, project: Project, on: date) -> int:
+    """A whole number of the procedure, from the rules in force."""
     days = engine.procedure(name, on=on, book=policy.book(project.province.code))
     if not isinstance(days, int):
         raise TypeError(f"parameter {name} is a whole number")
@@ -65,7 +65,7 @@ def ask_opinions(
             field="organisations",
         )
     on = timezone.localtime(at).date()
-    due = due_date(on, answer_days("opinion_working_days", project, on))
+    due = due_date(on, figure("opinion_working_days", project, on))
     known = set(
         Opinion.objects.filter(project=project, round=project.completion_rounds).values_list(
             "organisation_id", flat=True

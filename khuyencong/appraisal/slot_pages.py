@@ -35,7 +35,8 @@ def slot_list(request: ActorRequest, code: str) -> HttpResponse:
     """All slots of a project; while its estimate is open, more of them and fewer."""
     project = _project(request, code)
     may_open = steps.can_step("register", project, request.actor)
-    form, refusal = forms.SlotsForm(request.POST if "count" in request.POST else None), None
+    given = request.POST if "count" in request.POST else None
+    form, refusal = forms.SlotsForm(given, province=project.province.code), None
     if request.method == "POST":
         try:
             if _change(request, project, form):

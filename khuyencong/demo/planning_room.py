@@ -23,7 +23,7 @@ MARKS = (
     {"need": 16, "feasibility": 17, "estimate": 14, "capacity": 11, "effect": 18},
     {"need": 17, "feasibility": 15, "estimate": 16, "capacity": 13, "effect": 20},
 )
-NEXT_YEAR = 6  # projects of each kind
+NEXT_YEAR = 5  # projects of each kind
 
 
 def build(world: Province) -> None:

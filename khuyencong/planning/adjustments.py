@@ -120,16 +120,20 @@ def _require_amount(project: Project, kind: str, fund: Fund | None, amount: int 
 
 
 def can_decide(row: Adjustment, by: Actor) -> Decision:
-    """The level the change belongs to; never who asked for it."""
+    """The level the change belongs to; never who asked for it. Of a national project the ministry
+    decides, and the head of the Department writes its decision down."""
     province = row.project.province.code
-    is_high = row.kind in OF_THE_APPROVER
+    is_national = row.project.track == Track.NATIONAL
+    is_high = row.kind in OF_THE_APPROVER and not is_national
     role = "provincial_approver" if is_high else "department_leader"
     if not any(grant.province == province for grant in by.grants_for(role)):
         return refuse(
             _("Điều chỉnh này do UBND tỉnh quyết định.")
             if is_high
+            else _("Lãnh đạo Sở ghi quyết định của Bộ, Cục.")
+            if is_national
             else _("Điều chỉnh này do lãnh đạo Sở quyết định."),
-            legal=LEGAL if row.project.track == Track.NATIONAL else "",
+            legal=LEGAL if is_national else "",
             fix=_("Chuyển cho người có thẩm quyền."),
         )
     if row.state != ADJUSTMENT.initial:
@@ -142,12 +146,23 @@ def can_decide(row: Adjustment, by: Actor) -> Decision:
 
 
 @transaction.atomic
-def decide_adjustment(row: Adjustment, *, by: Actor, at: datetime) -> Adjustment:
-    """Quyết định điều chỉnh and its paper. More money: appropriated → planned; less: back."""
+def decide_adjustment(row: Adjustment, *, number: str = "", by: Actor, at: datetime) -> Adjustment:
+    """Quyết định điều chỉnh and its paper. More money: appropriated → planned; less: back.
+
+    Of a national project no paper is issued here: `number` is that of the ministry's decision.
+    """
     project = selectors.lock(row.project)
     row = Adjustment.objects.select_for_update(of=("self",)).select_related("fund").get(pk=row.pk)
     row.project = project
     can_decide(row, by).require()
+    is_national = project.track == Track.NATIONAL
+    if is_national and not number.strip():
+        raise Refused(
+            _("Đề án quốc gia do Bộ, Cục quyết định: chưa ghi số quyết định."),
+            legal=LEGAL,
+            fix=_("Ghi số quyết định của Bộ hoặc Cục."),
+            field="number",
+        )
     planned = sum(line.amount_dong for line in PlanLine.objects.filter(project=project))
     if row.kind in OF_MONEY:
         _require_amount(project, row.kind, row.fund, row.amount_dong)
@@ -158,8 +173,12 @@ def decide_adjustment(row: Adjustment, *, by: Actor, at: datetime) -> Adjustment
         line.amount_dong += change
         line.save(update_fields=["amount_dong"])
         planned += change
+    row.answer = f"Bộ Công Thương, quyết định số {nfc(number)}" if is_national else ""
     _move(row, "decide_adjustment", by=by, at=at)
-    paper = issuing.adjustment(row, planned_dong=planned, by=by, at=at)
+    if is_national:
+        document = row.answer
+    else:
+        document = issuing.adjustment(row, planned_dong=planned, by=by, at=at).reference
     if row.fund is not None and row.amount_dong is not None:
         is_more = row.kind == Adjustment.Kind.INCREASE
         ledger.post(
@@ -170,7 +189,7 @@ def decide_adjustment(row: Adjustment, *, by: Actor, at: datetime) -> Adjustment
             to_stage="planned" if is_more else "appropriated",
             amount_dong=row.amount_dong,
             key=f"adjust/{row.uuid}",
-            document=paper.reference,
+            document=document,
             by=by,
             at=at,
         )

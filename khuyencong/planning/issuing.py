@@ -221,7 +221,7 @@ def aims_text(scenario: Scenario) -> str:
 def proof_text(scenario: Scenario) -> str:
     """How sure the choice is, and which inputs it stands on."""
     if scenario.is_changed or scenario.outcome != Scenario.Outcome.SOLVED:
-        return "Danh mục có sửa tay sau khi tính."
+        return "Danh mục hoặc mục tiêu có sửa sau khi tính."
     if scenario.bound is None or not scenario.value:
         return f"Tính trên bộ dữ liệu {scenario.digest[:12]}."
     return (

@@ -174,7 +174,9 @@ def _adjust(
     if row is None or act not in {"decide", "refuse"}:
         raise Http404(_("Không có điều chỉnh này."))
     if act == "decide":
-        adjustments.decide_adjustment(row, by=by, at=now)
+        adjustments.decide_adjustment(
+            row, number=request.POST.get("number", "")[:60], by=by, at=now
+        )
         messages.success(request, _("Đã quyết định điều chỉnh."))
     else:
         answer = request.POST.get("answer", "")

@@ -77,7 +77,8 @@ def set_target(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Đặt chỉ tiêu; the same one again is changed, no amount takes it away."""
+    """Đặt chỉ tiêu of one year, or of all (None); the same one again is changed, no amount takes it
+    away."""
     permissions.can_plan(programme.province.code, by).require()
     if year is not None and not programme.first_year <= year <= programme.last_year:
         raise Refused(
@@ -87,12 +88,12 @@ def set_target(
             fix=_("Chọn năm trong chương trình, hoặc để trống cho cả giai đoạn."),
             field="year",
         )
-    same = programme.targets.filter(year=year, content=content, measure=measure)
+    same = programme.targets.filter(year=year or 0, content=content, measure=measure)
     if not amount:
         same.delete()
     elif not same.update(amount=amount):
         Target.objects.create(
-            programme=programme, year=year, content=content, measure=measure, amount=amount
+            programme=programme, year=year or 0, content=content, measure=measure, amount=amount
         )
     told = {"year": year, "content": content, "measure": measure, "amount": amount}
     events.record(f"programme:{programme.uuid}", "set_target", told, by=by, at=at)
@@ -141,7 +142,7 @@ def progress(programme: Programme) -> list[Progress]:
             for (year, content, measure, settled), amount in sums.items()
             if measure == target.measure
             and settled == is_settled
-            and target.year in (None, year)
+            and target.year in (0, year)
             and target.content in ("", content)
         )
 

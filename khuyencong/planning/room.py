@@ -110,6 +110,7 @@ def take_in(scenario: Scenario, *, by: Actor, at: datetime) -> int:
             given = given_at(asked, row.percent) if row.percent else 0
             shares.append(Share(proposal=row, fund_id=fund_id, asked_dong=asked, given_dong=given))
     Share.objects.bulk_create(shares, batch_size=1000)
+    _mark_changed(scenario)
     events.record(scenario.stream, "take_in", {"proposals": len(rows)}, by=by, at=at)
     return len(rows)
 
@@ -182,6 +183,7 @@ def set_aims(
     for row in rows:
         row.value = sum(worth(merit_of(row, on=on, book=book), objective).values())
     Proposal.objects.bulk_update(rows, ["value"], batch_size=500)
+    _mark_changed(scenario)
     told = {"way": way, "objective": dict(objective), "levels": ordered}
     events.record(scenario.stream, "set_aims", told, by=by, at=at)
     return scenario
@@ -242,6 +244,7 @@ def give(proposal: Proposal, percent: int) -> None:
 
 
 def _mark_changed(scenario: Scenario) -> None:
+    """What was computed no longer answers what is asked: no proof is shown until it is again."""
     if scenario.outcome == Scenario.Outcome.SOLVED and not scenario.is_changed:
         scenario.is_changed = True
         scenario.save(update_fields=["is_changed"])

@@ -56,6 +56,12 @@ def open_slots(
         raise Refused(
             _("Chỉ đề án nhóm có suất điền sau."), fix=_("Lập đề án nhóm, hoặc ghi vào dự toán.")
         )
+    if fund.province != project.province.code:
+        raise Refused(
+            _("Nguồn {fund} của tỉnh khác.").format(fund=fund.name),
+            fix=_("Chọn nguồn của tỉnh."),
+            field="fund",
+        )
     known = project.slots.count()
     if not 0 < count <= MOST_SLOTS - known:
         raise Refused(

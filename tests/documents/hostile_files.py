@@ -190,7 +190,7 @@ IMAGE = TEMPLATE.replace(b"attachedTemplate", b"image").replace(b"x.dotm", b"x.p
 OLE = TEMPLATE.replace(b"attachedTemplate", b"oleObject").replace(b"x.dotm", b"x.bin")
 FRAME = TEMPLATE.replace(b"attachedTemplate", b"frame").replace(b"x.dotm", b"x.htm")
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><l>&b;</l>'
-ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///secret.txt">]><x>&e;</x>'
+ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "secret.txt">]><x>&e;</x>'
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 
 

@@ -8,6 +8,7 @@ from khuyencong.ledger import selectors
 from khuyencong.planning import adjustments
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import PlanLine
+from khuyencong.projects.models import Project
 from tests import world as province
 from tests.planning.room import MILLION, concluded
 from tests.world import YEAR, at, stages
@@ -134,3 +135,20 @@ def test_the_page_asks_and_decides(client, world, project):
     assert client.post(address, {"act": "refuse", "row": row.pk}).status_code == 422
     assert client.post(address, {"act": "decide", "row": row.pk}).status_code == 302
     assert "Đã quyết định" in client.get(address).content.decode()
+
+
+def test_of_a_national_project_the_ministrys_decision_is_written_down_not_ours_issued(
+    world, project
+):
+    Project.objects.filter(pk=project.pk).update(track="national")
+    project.refresh_from_db()
+    row = ask(world, project, "increase", 30 * MILLION)
+    with pytest.raises(Refused, match="Lãnh đạo Sở ghi"):
+        decide(world, row, "dung")
+    with pytest.raises(Refused, match="số quyết định"):
+        decide(world, row, "lan")
+    adjustments.decide_adjustment(row, number="12/QĐ-BCT", by=world.actor("lan"), at=at(12))
+    assert stages(project) == {"planned": 180 * MILLION}
+    assert not Paper.objects.filter(code="adjustment_decision").exists()
+    row.refresh_from_db()
+    assert "12/QĐ-BCT" in row.answer

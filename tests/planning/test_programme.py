@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from khuyencong.core.errors import Refused
 from khuyencong.planning import programme
 from khuyencong.planning import services as planning
-from khuyencong.planning.models import OtherProgramme, Programme
+from khuyencong.planning.models import OtherProgramme, Programme, Target
 from tests import world as province
 from tests.planning.room import MILLION, concluded
 from tests.world import YEAR, at
@@ -60,11 +61,11 @@ def test_what_was_planned_counts_towards_each_target_of_its_year_and_content(wor
         (p.target.year, p.target.content, p.target.measure): (p.planned, p.settled)
         for p in programme.progress(row)
     }
-    assert done[None, "", "dong"] == (250 * MILLION, 0)
+    assert done[0, "", "dong"] == (250 * MILLION, 0)
     assert done[YEAR, "", "projects"] == (2, 0)
     assert done[YEAR + 1, "", "projects"] == (0, 0)
-    assert done[None, "KC3", "establishments"] == (1, 0)
-    assert done[None, "KC2", "projects"] == (1, 0)
+    assert done[0, "KC3", "establishments"] == (1, 0)
+    assert done[0, "KC2", "projects"] == (1, 0)
 
 
 def test_a_target_is_changed_or_taken_away_and_stays_within_the_years(world):
@@ -76,6 +77,14 @@ def test_a_target_is_changed_or_taken_away_and_stays_within_the_years(world):
     assert not row.targets.exists()
     with pytest.raises(Refused, match="2031"):
         target(world, row, "projects", 4, year=2031)
+
+
+def test_the_database_itself_refuses_a_second_target_of_the_same_kind(world):
+    row = entered(world)
+    same = {"programme": row, "content": "", "measure": "dong", "amount": 5}
+    Target.objects.create(**same)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Target.objects.create(**same)
 
 
 def test_a_programme_is_entered_once_and_by_the_department(world):

@@ -316,3 +316,41 @@ def test_the_room_is_flat_in_queries(client, world, scenario, django_assert_max_
     client.force_login(world.users["binh"])
     with django_assert_max_num_queries(20):
         client.get(f"/ke-hoach/phuong-an/{scenario.uuid}/")
+
+
+def test_a_plan_stands_though_what_one_more_would_bring_took_too_long(world, scenario, monkeypatch):
+    real, asked = solving.optimiser.choose, []
+
+    def slow_from_the_second_on(instance):
+        asked.append(instance)
+        if len(asked) > 1:
+            raise TimeoutError
+        return real(instance)
+
+    monkeypatch.setattr(solving.optimiser, "choose", slow_from_the_second_on)
+    solve(world, scenario)
+    assert (scenario.outcome, scenario.told["more"]) == ("solved", {})
+    assert inside(scenario)
+
+
+def test_other_aims_take_the_proof_away_until_it_is_computed_again(client, world, scenario):
+    solve(world, scenario)
+    aims(world, scenario, levels=[100, 90])
+    assert scenario.is_changed
+    client.force_login(world.users["binh"])
+    page = client.get(f"/ke-hoach/phuong-an/{scenario.uuid}/").content.decode()
+    assert "Không phương án nào tốt hơn quá" not in page
+
+
+def test_a_level_that_is_no_longer_offered_is_not_lost_when_the_page_is_saved(
+    client, world, scenario
+):
+    row = scenario.proposals.first()
+    room.set_level(row, 80, by=world.actor("binh"), at=at(8))
+    aims(world, scenario, levels=[100, 50])
+    client.force_login(world.users["binh"])
+    address = f"/ke-hoach/phuong-an/{scenario.uuid}/"
+    assert '<option value="80" selected>' in client.get(address).content.decode()
+    assert client.post(address, {"act": "levels", f"percent_{row.pk}": "80"}).status_code == 302
+    row.refresh_from_db()
+    assert row.percent == 80

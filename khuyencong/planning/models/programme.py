@@ -47,7 +47,7 @@ class Target(models.Model):
         ESTABLISHMENTS = "establishments", _("số cơ sở")
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="targets")
-    year = models.PositiveSmallIntegerField(_("năm"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("năm"), default=0)  # 0: of all its years
     content = models.CharField(_("nội dung khuyến công"), max_length=4, blank=True)
     measure = models.CharField(_("tính bằng"), max_length=14, choices=Measure.choices)
     amount = models.BigIntegerField(_("mức"))
@@ -58,7 +58,6 @@ class Target(models.Model):
             models.UniqueConstraint(
                 fields=["programme", "year", "content", "measure"],
                 name="target_once",
-                nulls_distinct=False,
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="target_positive"),
         ]

@@ -71,7 +71,7 @@ class Scenario(models.Model):
     value = models.BigIntegerField(_("giá trị"), null=True, blank=True)
     bound = models.BigIntegerField(_("cận trên"), null=True, blank=True)
     told = models.JSONField(_("điều bộ giải nói thêm"), default=dict)
-    is_changed = models.BooleanField(_("đã sửa tay sau khi tính"), default=False)
+    is_changed = models.BooleanField(_("đã sửa sau khi tính"), default=False)
     created_by = models.CharField(_("người lập"), max_length=200)
     created_at = models.DateTimeField(_("lúc lập"))
     asked_at = models.DateTimeField(_("lúc yêu cầu tính"), null=True, blank=True)
