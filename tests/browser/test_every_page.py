@@ -46,12 +46,15 @@ def test_every_page_is_free_of_serious_faults(browser, live_server):  # noqa: F8
                 continue
             page = contexts[who].new_page()
             page.goto(address)
+            # Opened, so that axe reads what is folded away and does not paint it over the rest.
+            page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 faults.append(f"{name} at {width}: wider than the screen")
             page.evaluate(AXE)
             found = page.evaluate("axe.run()")
             faults += [
                 f"{name} at {width}: {v['id']} {v['nodes'][0]['html'][:140]}"
+                f" · {v['nodes'][0]['failureSummary']}"
                 for v in found["violations"]
                 if v["impact"] in {"serious", "critical"}
             ]
