@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from khuyencong.appraisal.issuing import points
 from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Unit
@@ -31,8 +32,12 @@ FRAGMENT = "X-Fragment"  # a page with scripts asks for the sums alone
 
 
 def year_of(request: ActorRequest) -> int:
+    """The plan year of the address; without one, the newest that has a scenario, or this year."""
     year = request.GET.get("year", "")
-    return int(year) if year.isdigit() and len(year) == 4 else timezone.localdate().year
+    if year.isdigit() and len(year) == 4:
+        return int(year)
+    newest = Scenario.objects.visible_to(request.actor).order_by("-year")
+    return newest.values_list("year", flat=True).first() or timezone.localdate().year
 
 
 def province_of(request: ActorRequest) -> Unit:
@@ -182,6 +187,7 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
                 if int(fund) in words.funds
             ],
             "gap": _gap(row),
+            "points": points,
             "may_submit": permissions.can_scenario_step("submit_plan", row, request.actor),
             "may_approve": permissions.can_scenario_step("approve_plan", row, request.actor),
             "papers": papers_about(row.uuid),
@@ -302,6 +308,7 @@ def proposal(request: ActorRequest, number: uuid.UUID, code: str) -> HttpRespons
             "decision": permissions.can_plan(row.province.code, request.actor),
             "reason": words.reason(one),
             "words": words,
+            "points": points,
             "parts": room.parts_of(one, scenario=row),
             "shares": one.shares.select_related("fund").order_by("fund__code"),
         },

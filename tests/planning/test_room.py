@@ -276,7 +276,7 @@ def test_the_pages_from_a_new_scenario_to_a_comparison(client, world, three):
     assert "data-waiting" in client.get(address).content.decode()
     solving.solve_job(now=at(8))
     page = client.get(address).content.decode()
-    assert "Không phương án nào tốt hơn quá" in page
+    assert "Không phương án nào tốt hơn." in page
     assert "Thêm 100 triệu" in page
     row = scenario.proposals.order_by("place").first()
     told = client.post(
@@ -289,6 +289,7 @@ def test_the_pages_from_a_new_scenario_to_a_comparison(client, world, three):
     assert client.post(pinned, {"how": "in", "reason": "Đã hứa."}).status_code == 302
     numbers = "&".join(f"of={one.uuid}" for one in Scenario.objects.all())
     assert "Vào thêm" in client.get(f"/ke-hoach/so-sanh/?{numbers}").content.decode()
+    assert f"năm {YEAR}" in client.get("/ke-hoach/").content.decode(), "the year that is planned"
     assert "Chọn từ hai" in client.get("/ke-hoach/so-sanh/?of=x").content.decode()
 
 

@@ -45,6 +45,11 @@ def test_a_date_is_read_day_first_or_asked_back(client, typed, words):
     assert told(client, "date", typed).startswith(words)
 
 
+def test_a_date_is_read_back_in_english_to_who_reads_english(client):
+    client.cookies["django_language"] = "en"
+    assert told(client, "date", "31/01/2027") == "Sunday, 31 January 2027"
+
+
 def test_no_date_is_ever_read_month_first():
     for day in range(1, 29):
         for month in range(1, 13):
