@@ -15,7 +15,7 @@ from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
 from khuyencong.core.actors import SYSTEM
 from khuyencong.core.money import allocate, share
-from khuyencong.demo import drafting, figures, people, planning_room
+from khuyencong.demo import drafting, figures, larger, people, planning_room
 from khuyencong.demo.province import Province, moment
 from khuyencong.directory import services as registry
 from khuyencong.ledger.models import Fund
@@ -86,7 +86,10 @@ def build(*, seed: int = 1, today: date) -> Province:
 
 def _workshops(world: Province, *, at: datetime) -> None:
     secret = make_password(people.PASSWORD)
-    for place, (owner, trade) in enumerate(zip(people.OWNERS * 3, world.trades * 3, strict=False)):
+    trades = [*world.trades] * 3
+    craft = next(trade for trade in world.trades if trade.code == larger.CRAFT)
+    trades[len(people.OWNERS) - larger.PARTIES : len(people.OWNERS)] = [craft] * larger.PARTIES
+    for place, (owner, trade) in enumerate(zip(people.OWNERS * 3, trades, strict=False)):
         commune = world.communes[(place * 11) % len(world.communes)]
         form = place % 3
         workshop = registry.register_establishment(

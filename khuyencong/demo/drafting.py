@@ -7,6 +7,7 @@ from datetime import datetime
 from khuyencong.appraisal import overlaps
 from khuyencong.appraisal import services as appraisal
 from khuyencong.appraisal.models import FINDINGS
+from khuyencong.appraisal.overlaps import Overlap
 from khuyencong.appraisal.site_checks import verify_on_site
 from khuyencong.demo import figures, people
 from khuyencong.demo.province import Province
@@ -128,10 +129,9 @@ def training(world: Province, place: int, ago: int, *, year: int | None = None) 
     )
 
 
-def conclude(world: Province, project: Project, at: datetime) -> Project:
-    """The appraiser decides on every strong likeness, then concludes."""
-    by = world.actor("thamdinh")
-    for one in overlaps.overlaps(project):
+def decide(world: Province, project: Project, found: list[Overlap], at: datetime) -> None:
+    """The appraiser decides on every strong likeness."""
+    for one in found:
         if one.needs_decision:
             overlaps.decide_overlap(
                 project,
@@ -139,9 +139,14 @@ def conclude(world: Province, project: Project, at: datetime) -> Project:
                 one.other,
                 is_allowed=True,
                 reason="Đã đối chiếu: hai máy khác nhau của hai công đoạn.",
-                by=by,
+                by=world.actor("thamdinh"),
                 at=at,
             )
+
+
+def conclude(world: Province, project: Project, at: datetime) -> Project:
+    by = world.actor("thamdinh")
+    decide(world, project, overlaps.overlaps(project), at)
     return appraisal.conclude(
         project,
         opinion="Nhu cầu rõ, giá phù hợp; mức hỗ trợ theo Thông tư 28/2018.",

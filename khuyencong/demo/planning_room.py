@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from khuyencong.appraisal import council, opinions
-from khuyencong.demo import drafting
+from khuyencong.demo import drafting, larger
 from khuyencong.demo.figures import MILLION
 from khuyencong.demo.province import Province
 from khuyencong.directory.models import Person
@@ -30,7 +30,7 @@ def build(world: Province) -> None:
     """Everything the plan room of next year shows, through the same services people use."""
     seated = _council(world)
     _asked(world)
-    rows = _next_year(world)
+    rows = [*_next_year(world), larger.build(world)]
     for place, project in enumerate(rows[:4]):
         _score(world, seated, project, place)
     for project in rows:

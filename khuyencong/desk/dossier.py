@@ -56,12 +56,17 @@ def expected(project: Project, today: date) -> forecast.Forecast | None:
 
 
 def public_money(project: Project) -> list[tuple[str, int, int]]:
-    """(whose, public đồng of every programme, per cent of the cost), where there is any."""
-    return [
-        (who.name if who else "", public, public * 100 // cost)
+    """(whose, public đồng of every programme, per cent of the cost), where there is any.
+
+    Slots of a group that nobody holds yet, and that get the same, are told once.
+    """
+    nobody = _("mỗi suất chưa chọn cơ sở") if project.is_group else ""
+    told = [
+        (who.name if who else nobody, public, public * 100 // cost)
         for who, public, cost in public_shares(projects.as_plain(project))
         if public
     ]
+    return list(dict.fromkeys(told))
 
 
 def rail(state: str) -> list[tuple[str, str]]:
