@@ -30,4 +30,4 @@ def test_the_styles_stay_below_30_kb():
 @pytest.mark.django_db
 def test_the_summary_names_the_field_beside_what_is_wrong_with_it(client):
     page = client.post("/tai-khoan/dat-lai/", {}).content.decode()
-    assert "Mã tám số: Trường này là bắt buộc." in page
+    assert "Mã tám số: Chưa điền mục này." in page
