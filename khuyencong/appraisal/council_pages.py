@@ -16,14 +16,11 @@ from khuyencong.appraisal import council, forms, permissions
 from khuyencong.appraisal.issuing import department, points
 from khuyencong.appraisal.models import Council, Member, Review, Sheet
 from khuyencong.core.errors import Refused
-from khuyencong.directory.access import ActorRequest, roles
+from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.models import Assignment, Organisation, Person, valid_on
-from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project
 from khuyencong.rules.scoring import are_apart
-
-officers = roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))
 
 
 def _review(request: ActorRequest, number: uuid.UUID) -> Review:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.appraisal.models import Council, Member, Opinion
-from khuyencong.appraisal.opinions import Remark
+from khuyencong.appraisal.opinions import Letter, Remark
 from khuyencong.directory.models import Organisation, Person
 from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import EstimateLine
@@ -84,6 +84,36 @@ class BulkForm(forms.Form):
     text = forms.CharField(
         label=_("Nội dung ý kiến"), required=False, widget=forms.Textarea(attrs=TALL)
     )
+
+
+class OnPaper(forms.Form):
+    """What the appraiser keys of a letter, beside what it says."""
+
+    number = forms.CharField(label=_("Số văn bản"), max_length=60)
+    day = DateField(label=_("Ngày văn bản"))
+    signer = forms.CharField(
+        label=_("Người ký văn bản"), max_length=200, help_text=_("Họ tên, chức vụ.")
+    )
+    scan = forms.FileField(
+        label=_("Ảnh hoặc tệp PDF của văn bản"),
+        widget=forms.FileInput(attrs={"accept": "image/*,.heic,.pdf"}),
+    )
+
+    def paper(self) -> list[forms.BoundField]:
+        return [self[name] for name in OnPaper.base_fields]
+
+    def letter(self) -> Letter:
+        data = self.cleaned_data
+        scan = data["scan"]
+        return Letter(data["number"], data["day"], data["signer"], (scan.name, scan.read()))
+
+
+class LetterForm(GiveForm, OnPaper):
+    """One project's opinion from a letter, line by line."""
+
+
+class BulkLetterForm(BulkForm, OnPaper):
+    """One letter for many projects."""
 
 
 class CouncilChoice(forms.ModelChoiceField):

@@ -135,6 +135,8 @@ class Opinion(models.Model):
     given_by_id = models.CharField(_("mã người trả lời"), max_length=60, blank=True)
     given_by = models.CharField(_("người trả lời"), max_length=200, blank=True)
     given_at = models.DateTimeField(_("lúc trả lời"), null=True, blank=True)
+    letter_number = models.CharField(_("số văn bản trả lời"), max_length=60, blank=True)
+    letter_date = models.DateField(_("ngày văn bản trả lời"), null=True, blank=True)
     waived_reason = models.TextField(_("lý do thôi chờ"), blank=True)
 
     class Meta:
@@ -147,6 +149,11 @@ class Opinion(models.Model):
                 condition=Q(stance="", given_at=None) | (~Q(stance="") & Q(given_at__isnull=False)),
                 name="opinion_given_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(letter_number="", letter_date=None)
+                | (~Q(letter_number="") & Q(letter_date__isnull=False, given_at__isnull=False)),
+                name="opinion_letter_whole",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -155,6 +162,11 @@ class Opinion(models.Model):
     @property
     def is_open(self) -> bool:
         return not self.stance and not self.waived_reason
+
+    @property
+    def letter_kind(self) -> str:
+        """The kind of the letter among the files of the project."""
+        return f"opinion_{self.pk}"
 
 
 class LineComment(models.Model):

@@ -22,6 +22,7 @@ from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
 from khuyencong.directory import notices
 from khuyencong.directory.models import Organisation
+from khuyencong.documents import services as documents
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions as projects
 from khuyencong.projects import selectors
@@ -36,6 +37,16 @@ class Remark:
     order: int
     text: str
     proposed_dong: int | None = None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An answer on paper: its number and day, who signed it, the scan as (name, bytes)."""
+
+    number: str
+    day: date
+    signer: str
+    scan: tuple[str, bytes]
 
 
 def figure(name: str, project: Project, on: date) -> int:
@@ -104,13 +115,18 @@ def give_opinion(
     stance: str,
     text: str = "",
     remarks: Sequence[Remark] = (),
+    letter: Letter | None = None,
     by: Actor,
     at: datetime,
 ) -> Opinion:
-    """Cho ý kiến, once. Anything but plain agreement says what and why."""
+    """Cho ý kiến, once. Anything but plain agreement says what and why.
+
+    With `letter` the appraiser keys what the body answered on paper; the scan stays with it.
+    """
     project = selectors.lock(row.project)
     row = Opinion.objects.select_for_update().select_related("organisation").get(pk=row.pk)
-    permissions.can_give_opinion(row, project, by).require()
+    may = permissions.can_key_opinion if letter else permissions.can_give_opinion
+    may(row, project, by).require()
     if stance not in Opinion.Stance.values:
         raise Refused(_("Chưa chọn ý kiến."), fix=_("Chọn một trong ba."), field="stance")
     if stance != Opinion.Stance.AGREE and not text.strip() and not remarks:
@@ -146,19 +162,51 @@ def give_opinion(
         )
     row.stance, row.text = stance, nfc(text)
     row.given_by_id, row.given_by, row.given_at = by.id, by.name, at
-    row.save(update_fields=["stance", "text", "given_by_id", "given_by", "given_at"])
     payload = {"of": row.organisation.code, "stance": stance, "lines": len(remarks)}
+    if letter:
+        _keep(letter, row, by=by, at=at)
+        payload["letter"] = letter.number
+    row.save()
     events.record(project.stream, "give_opinion", payload, by=by, at=at)
     return row
 
 
+def _keep(letter: Letter, row: Opinion, *, by: Actor, at: datetime) -> None:
+    if not letter.number.strip() or not letter.signer.strip():
+        raise Refused(
+            _("Văn bản trả lời phải có số và người ký."), fix=_("Ghi như trên văn bản."),
+            field="number",
+        )  # fmt: skip
+    if letter.day > timezone.localtime(at).date():
+        raise Refused(
+            _("Ngày văn bản {day} chưa tới.").format(day=short(letter.day)),
+            fix=_("Ghi ngày trên văn bản."),
+            field="day",
+        )
+    row.given_by, row.letter_number, row.letter_date = (
+        nfc(letter.signer),
+        nfc(letter.number),
+        letter.day,
+    )
+    name, content = letter.scan
+    documents.receive(
+        row.project.uuid, kind=row.letter_kind, name=name, content=content, by=by, at=at
+    )
+
+
 def give_opinions(
-    rows: Sequence[Opinion], *, stance: str, text: str = "", by: Actor, at: datetime
+    rows: Sequence[Opinion],
+    *,
+    stance: str,
+    text: str = "",
+    letter: Letter | None = None,
+    by: Actor,
+    at: datetime,
 ) -> int:
-    """One opinion on many projects, as Finance gives it: all of them or none."""
+    """One opinion, or one letter, on many projects, as Finance gives it: all of them or none."""
     with transaction.atomic():
         for row in sorted(rows, key=lambda one: one.project_id):
-            give_opinion(row, stance=stance, text=text, by=by, at=at)
+            give_opinion(row, stance=stance, text=text, letter=letter, by=by, at=at)
     return len(rows)
 
 

@@ -10,7 +10,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.projects.groups import FILLED_IN
 from khuyencong.projects.models import Project, Request
-from khuyencong.projects.permissions import has_no_interest
+from khuyencong.projects.permissions import can_step, has_no_interest
 
 CHECKED_STATES = {"submitted", "merged"}
 AUTHORS = ("draft", "write_estimate", "register")
@@ -65,16 +65,25 @@ def can_give_opinion(row: Opinion, project: Project, by: Actor) -> Decision:
             _("Phiếu này xin ý kiến của {body}.").format(body=row.organisation.newest_name),
             fix=_("Chuyển cho cán bộ của cơ quan được hỏi."),
         )
-    if not row.is_open or project.state != "registered":
-        return refuse(
-            _("Phiếu lấy ý kiến này đã khép lại."), fix=_("Xem kết quả trên trang thẩm định.")
-        )
     if is_author(project, by):
         return refuse(
             _("{name} đã lập đề án này nên không cho ý kiến về nó.").format(name=by.name),
             fix=_("Giao cho người khác trong cơ quan."),
         )
-    return has_no_interest(project, by)
+    return _is_asked(row, project) and has_no_interest(project, by)
+
+
+def can_key_opinion(row: Opinion, project: Project, by: Actor) -> Decision:
+    """The appraiser keys what the body that was asked answered by letter; the letter is kept."""
+    return can_step("conclude", project, by) and _is_asked(row, project)
+
+
+def _is_asked(row: Opinion, project: Project) -> Decision:
+    if not row.is_open or project.state != "registered":
+        return refuse(
+            _("Phiếu lấy ý kiến này đã khép lại."), fix=_("Xem kết quả trên trang thẩm định.")
+        )
+    return ALLOWED
 
 
 def is_author(project: Project, by: Actor) -> bool:

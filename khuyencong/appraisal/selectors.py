@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,6 +71,11 @@ def councils(province: str, *, on: date) -> QuerySet[Council]:
 def opinions_asked_of(actor: Actor) -> list[Opinion]:
     """Opinions that wait for a body of mine, the most urgent first."""
     bodies = [g.organisation_id for g in actor.grants_for(*SPEAKERS) if g.organisation_id]
+    return opinions_waiting(actor, bodies)
+
+
+def opinions_waiting(actor: Actor, bodies: Collection[int]) -> list[Opinion]:
+    """Open opinions of these bodies on projects that actor may see, the most urgent first."""
     rows = Opinion.objects.filter(
         organisation__in=bodies,
         stance="",

@@ -12,17 +12,14 @@ from django.utils.translation import gettext as _
 
 from khuyencong.appraisal import council, forms, opinions, overlaps, permissions, selectors
 from khuyencong.appraisal.issuing import points
-from khuyencong.appraisal.models import SPEAKERS, Opinion
+from khuyencong.appraisal.models import Opinion
 from khuyencong.core.errors import Refused
-from khuyencong.directory.access import ActorRequest, roles
+from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.models import Assignment, Organisation, valid_on
-from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.projects import conflicts
 from khuyencong.projects import permissions as steps
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Conflict, Project
-
-officers = roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))
 
 
 def _project(request: ActorRequest, code: str) -> Project:
@@ -162,77 +159,4 @@ def _decide_overlap(
         reason=reason,
         by=request.actor,
         at=timezone.now(),
-    )
-
-
-@roles(*SPEAKERS)
-def opinion_list(request: ActorRequest) -> HttpResponse:
-    """Opinions that wait for a body of mine; one opinion may answer many of them."""
-    rows = selectors.opinions_asked_of(request.actor)
-    form, refusal = forms.BulkForm(request.POST or None), None
-    chosen = [row for row in rows if str(row.pk) in request.POST.getlist("chosen")]
-    if request.method == "POST" and form.is_valid():
-        try:
-            if not chosen:
-                raise Refused(_("Chưa chọn đề án nào."), fix=_("Đánh dấu các đề án cần trả lời."))
-            count = opinions.give_opinions(
-                chosen, **form.cleaned_data, by=request.actor, at=timezone.now()
-            )
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, _("Đã cho ý kiến về {count} đề án.").format(count=count))
-            return redirect("appraisal:opinions")
-    return render(
-        request,
-        "appraisal/opinions.html",
-        {
-            "rows": rows,
-            "form": form,
-            "refusal": refusal,
-            "chosen": {row.pk for row in chosen},
-            "today": timezone.localdate(),
-        },
-        status=422 if request.method == "POST" else 200,
-    )
-
-
-@roles(*SPEAKERS)
-def opinion(request: ActorRequest, number: int) -> HttpResponse:
-    row = (
-        Opinion.objects.filter(pk=number, project__in=Project.objects.visible_to(request.actor))
-        .select_related("project__province", "project__implementing_unit", "organisation")
-        .first()
-    )
-    if row is None:
-        raise Http404(_("Không có phiếu này trong phạm vi của bạn."))
-    lines = projects.estimate_lines(row.project)
-    decision = permissions.can_give_opinion(row, row.project, request.actor)
-    form, refusal = forms.GiveForm(request.POST or None, lines=lines), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            opinions.give_opinion(
-                row,
-                stance=form.cleaned_data["stance"],
-                text=form.cleaned_data["text"],
-                remarks=form.remarks(),
-                by=request.actor,
-                at=timezone.now(),
-            )
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, _("Đã ghi ý kiến."))
-            return redirect("desk:project", code=row.project.code)
-    return render(
-        request,
-        "appraisal/opinion.html",
-        {
-            "row": row,
-            "form": form,
-            "decision": decision,
-            "refusal": refusal,
-            "site_checks": selectors.standing(row.project)[0],
-        },
-        status=422 if request.method == "POST" else 200,
     )

@@ -20,7 +20,7 @@ from khuyencong.desk import forms, selectors
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.documents import selectors as documents
-from khuyencong.documents import services as issued
+from khuyencong.documents.attachments import as_attachment
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import clock, contacts, permissions, services
 from khuyencong.projects import selectors as projects
@@ -156,9 +156,4 @@ def request_file(request: ActorRequest, code: str, kind: str) -> HttpResponse:
     sent = list(documents.uploads_about(row.uuid).filter(kind=kind))
     if not sent:
         raise Http404(_("Không có giấy tờ này trong đề nghị {code}.").format(code=code))
-    content, media_type = issued.bundle(sent)
-    suffix = "pdf" if sent[0].is_image or len(sent) > 1 else sent[0].name.rsplit(".", 1)[-1]
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{row.code}-{kind}.{suffix}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_attachment(sent, f"{row.code}-{kind}")

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.directory import sessions
-from khuyencong.directory.roles import ROLES
+from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.directory.selectors import actor_for
 
 View = Callable[..., HttpResponse]
@@ -73,6 +73,9 @@ def roles(*names: str) -> Callable[[View], View]:
         return view
 
     return declare
+
+
+officers = roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))
 
 
 def declared_access(view: View, name: str | None) -> str | frozenset[str] | None:

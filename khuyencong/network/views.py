@@ -11,16 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
-from khuyencong.directory.access import ActorRequest, roles
+from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.models import Assignment, Person
-from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.documents import selectors as documents
 from khuyencong.documents import services as issued
 from khuyencong.network import permissions, selectors, services
 from khuyencong.network.forms import DelegateForm, HandOverForm
 from khuyencong.network.models import HandOver
-
-officers = roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))
 
 
 @officers

@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
-from khuyencong.directory.access import ActorRequest, public, roles
+from khuyencong.directory.access import ActorRequest, officers, public, roles
 from khuyencong.directory.models import Unit
-from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.policy import permissions, selectors, services
 from khuyencong.policy.forms import PackForm
 from khuyencong.policy.models import RulePack
@@ -27,7 +26,6 @@ from khuyencong.rules.changes import calendar
 from khuyencong.rules.reading import ParameterError
 from khuyencong.ui.spans import bars
 
-officers = roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))
 writers = roles(*permissions.WRITERS)
 EXAMPLE = """\
 # Mỗi dòng dưới values thay cho quy định từ ngày `from` của nó; những ngày trước giữ nguyên.

@@ -1,17 +1,20 @@
 """Xin ý kiến: several bodies read one estimate at the same time; silence is not agreement."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from khuyencong.appraisal import opinions
 from khuyencong.appraisal import services as appraisal
 from khuyencong.appraisal.models import Opinion
-from khuyencong.appraisal.opinions import Remark
+from khuyencong.appraisal.opinions import Letter, Remark
 from khuyencong.appraisal.selectors import opinions_asked_of
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Notice
+from khuyencong.documents import selectors as papers
 from khuyencong.documents.models import Paper
 from khuyencong.projects import services as projects
 from tests import world as province
+from tests.documents.hostile_files import pdf
 from tests.world import at
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +207,80 @@ def test_many_are_answered_on_one_page(client, world, project):
     assert client.post("/tham-dinh/y-kien/", sent).status_code == 302
     row.refresh_from_db()
     assert row.stance == "agree"
+
+
+def letter(day=6, **more):
+    given = {"number": "45/STC-HCSN", "signer": "Phó Giám đốc", "scan": ("cv45.pdf", pdf())}
+    return Letter(day=at(day).date(), **(given | more))
+
+
+def by_letter(row, who, **more):
+    return opinions.give_opinion(row, stance="agree", letter=letter(**more), by=who, at=at(7))
+
+
+def test_what_finance_answers_by_letter_the_appraiser_keys_and_the_letter_is_kept(world, project):
+    (row,) = ask(world, project, "finance")
+    by_letter(row, world.actor("binh"))
+    row.refresh_from_db()
+    assert (row.given_by, row.letter_number) == ("Phó Giám đốc", "45/STC-HCSN")
+    kept = papers.uploads_about(project.uuid).get()
+    assert (kept.kind, kept.uploaded_by) == (row.letter_kind, world.actor("binh").name)
+    project = conclude(world, project)
+    assert project.state == "concluded"
+
+
+def test_only_the_appraiser_keys_a_letter_and_only_while_it_waits(world, project):
+    (row,) = ask(world, project, "finance")
+    for name in ("mai", "son", "lan"):
+        with pytest.raises(Refused):
+            by_letter(row, world.actor(name))
+    by_letter(row, world.actor("binh"))
+    with pytest.raises(Refused, match="đã khép lại"):
+        by_letter(row, world.actor("binh"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"number": " "}, "số và người ký"),
+        ({"signer": ""}, "số và người ký"),
+        ({"day": 9}, "chưa tới"),
+        ({"scan": ("cv.pdf", b"no pdf")}, "cv.pdf"),
+    ],
+)
+def test_a_letter_without_number_of_tomorrow_or_that_is_no_letter_changes_nothing(
+    world, project, wrong, words
+):
+    (row,) = ask(world, project, "finance")
+    with pytest.raises(Refused, match=words):
+        by_letter(row, world.actor("binh"), **wrong)
+    row.refresh_from_db()
+    assert row.is_open
+    assert not papers.uploads_about(project.uuid).exists()
+
+
+def test_one_letter_answers_many_on_its_page_and_opens_again(client, world, project):
+    (row,) = ask(world, project, "finance")
+    client.force_login(world.users["binh"])
+    address = f"/tham-dinh/y-kien/cua/{world.bodies['finance'].pk}/"
+    assert address in client.get(f"/tham-dinh/{project.code}/").content.decode()
+    sent = {"stance": "agree", "chosen": [row.pk], "number": "45/STC-HCSN", "signer": "Bà Hạnh"}
+    sent["day"] = "1/3/2026"
+    assert client.post(address, sent).status_code == 422  # the letter itself is missing
+    scan = SimpleUploadedFile("cv45.pdf", pdf(), "application/pdf")
+    assert client.post(address, sent | {"scan": scan}).status_code == 302
+    page = client.get(f"/tham-dinh/{project.code}/").content.decode()
+    assert f"/tham-dinh/y-kien/{row.pk}/van-ban/" in page
+    assert client.get(f"/tham-dinh/y-kien/{row.pk}/van-ban/").content.startswith(b"%PDF")
+
+
+def test_one_letter_with_remarks_on_lines_is_keyed_on_the_opinions_own_page(client, world, project):
+    (row,) = ask(world, project, "finance")
+    client.force_login(world.users["binh"])
+    address = f"/tham-dinh/y-kien/{row.pk}/"
+    assert "bằng văn bản giấy" in client.get(address).content.decode()
+    sent = {"stance": "agree_if", "text_1": "Giảm giá", "proposed_1": "700 triệu"}
+    sent |= {"number": "45/STC", "signer": "Bà Hạnh", "day": "1/3/2026"}
+    sent["scan"] = SimpleUploadedFile("cv45.pdf", pdf(), "application/pdf")
+    assert client.post(address, sent).status_code == 302
+    assert row.comments.get().proposed_dong == 700_000_000

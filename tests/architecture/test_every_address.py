@@ -69,6 +69,8 @@ VISITS = {
     "appraisal:councils": ("lan", (), OPENS),
     "appraisal:opinions": ("son", (), OPENS),
     "appraisal:opinion": ("son", ("opinion",), OPENS),
+    "appraisal:letters": ("binh", ("finance",), OPENS),
+    "appraisal:letter": ("binh", ("answered",), OPENS),
     "appraisal:score": ("binh", ("review",), OPENS),
     "appraisal:sheet": ("binh", ("review",), OPENS),
     "appraisal:file": ("binh", ("registered",), OPENS),
@@ -201,6 +203,9 @@ def things(world) -> dict[str, object]:
     council = province.seated(world)
     binh = world.actor("binh")
     (opinion,) = opinions.ask_opinions(registered, [world.bodies["finance"]], by=binh, at=at(4))
+    (answered,) = opinions.ask_opinions(registered, [world.bodies["department"]], by=binh, at=at(4))
+    seen = opinions.Letter("45/SCT-KH", at(4).date(), "Giám đốc", ("tra-loi.pdf", pdf()))
+    opinions.give_opinion(answered, stance="agree", letter=seen, by=binh, at=at(5))
     group, umbrella = group_of_nine(world), chain(world)
     planned = concluded(world, "Hội thảo", 10_000_000, workshop=None)
     year = province.YEAR
@@ -220,6 +225,8 @@ def things(world) -> dict[str, object]:
         "umbrella": umbrella.uuid,
         "planned": planned.code,
         "opinion": opinion.pk,
+        "answered": answered.pk,
+        "finance": world.bodies["finance"].pk,
         "review": open_review(registered, council, by=binh, at=at(4)).uuid,
         "fund": world.fund.code,
         "year": province.YEAR,

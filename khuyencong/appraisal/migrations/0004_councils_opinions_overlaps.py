@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
                 ('given_by_id', models.CharField(blank=True, max_length=60, verbose_name='mã người trả lời')),
                 ('given_by', models.CharField(blank=True, max_length=200, verbose_name='người trả lời')),
                 ('given_at', models.DateTimeField(blank=True, null=True, verbose_name='lúc trả lời')),
+                ('letter_number', models.CharField(blank=True, max_length=60, verbose_name='số văn bản trả lời')),
+                ('letter_date', models.DateField(blank=True, null=True, verbose_name='ngày văn bản trả lời')),
                 ('waived_reason', models.TextField(blank=True, verbose_name='lý do thôi chờ')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.project')),
@@ -147,6 +149,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='opinion',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_at', None), ('stance', '')), models.Q(models.Q(('stance', ''), _negated=True), ('given_at__isnull', False)), _connector='OR'), name='opinion_given_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='opinion',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('letter_date', None), ('letter_number', '')), models.Q(models.Q(('letter_number', ''), _negated=True), ('given_at__isnull', False), ('letter_date__isnull', False)), _connector='OR'), name='opinion_letter_whole'),
         ),
         migrations.AddConstraint(
             model_name='linecomment',
