@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from django.utils import translation
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone, translation
 
 from khuyencong.appraisal import services as appraisal
 from khuyencong.appraisal.models import SiteCheck
@@ -202,3 +203,10 @@ def test_the_centre_must_send_the_scan_with_the_form(client, world):
     page = client.post(f"/ban-lam-viec/de-nghi/{row.code}/xac-minh/", typed | {"checker": "Bà Yên"})
     assert page.status_code == 422
     assert "Chưa có bản giấy đã ký" in page.content.decode()
+    scan = SimpleUploadedFile("bien-ban.jpg", picture(), "image/jpeg")
+    sent = typed | {"checker": "Bà Yên", "visited_date": timezone.localdate().strftime("%d/%m/%Y")}
+    address = f"/ban-lam-viec/de-nghi/{row.code}/"
+    assert client.post(f"{address}xac-minh/", sent | {"scan": scan}).status_code == 302
+    kept = f"{address}giay-to/site_check_scan/"
+    assert kept in client.get(address).content.decode()
+    assert client.get(kept).content.startswith(b"%PDF")
