@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from khuyencong.core.apart import in_time
 from khuyencong.planning import checker, optimiser
 from khuyencong.planning.instance import read
 
@@ -103,19 +104,27 @@ def province(seed: int) -> dict[str, Any]:
     }
 
 
+def plain_seconds(seed: int) -> float:
+    """What HiGHS takes on the same model, in a process of its own."""
+    model = optimiser.model_of(read(province(seed)))
+    start = time.perf_counter()
+    optimiser.run(model, until=start + PLAIN_SECONDS, gap=GAP)
+    return time.perf_counter() - start
+
+
 def against_plain() -> list[dict[str, object]]:
     """Row 1: seconds until a plan is proven within 0.01 %, against HiGHS given the same model."""
-    ratios, ours, unproven = [], [], 0
+    ratios, ours, unproven, endless = [], [], 0, 0
     for seed in range(SEEDS):
         instance = read(province(seed))
         choice = optimiser.choose(instance)
         assert not checker.faults(instance, choice.chosen)
         is_proven = choice.gap <= GAP
         unproven += not is_proven
-        model = optimiser.model_of(instance)
-        start = time.perf_counter()
-        optimiser.run(model, until=start + PLAIN_SECONDS, gap=GAP)
-        plain = time.perf_counter() - start
+        try:
+            plain = in_time(plain_seconds, seed, seconds=2 * PLAIN_SECONDS)
+        except TimeoutError:  # HiGHS forgot its time limit; it is taken as stopped there
+            plain, endless = PLAIN_SECONDS, endless + 1
         ours.append(choice.seconds)
         ratios.append(choice.seconds / plain)
     return [
@@ -127,6 +136,7 @@ def against_plain() -> list[dict[str, object]]:
             "seconds_median": round(statistics.median(ours), 2),
             "seconds_max": round(max(ours), 2),
             "plain_stopped_at_seconds": PLAIN_SECONDS,
+            "plain_had_to_be_killed": endless,
             "not_proven": unproven,
             "goal": 0.10,
             "met": max(ratios) <= 0.10 and not unproven,

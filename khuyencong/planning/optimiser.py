@@ -19,12 +19,14 @@ from dataclasses import dataclass, field
 import highspy
 import numpy as np
 
+from khuyencong.core.apart import in_time
 from khuyencong.planning import checker, elastic, search
 from khuyencong.planning.elastic import Relaxation
 from khuyencong.planning.instance import ALL_OR_NONE, COUNT, Instance, Option, Proposal
 from khuyencong.planning.solver import Solver, version
 
 Array = np.ndarray
+GRACE_SECONDS = 45  # after the time limit; which demands to relax is looked for in it
 SEARCH_SHARE = 0.9  # of the time, where a search is needed at all
 QUICK_SECONDS = 0.6  # for a packing that HiGHS proves at once
 SMALL = 2_000  # columns that HiGHS takes whole
@@ -34,6 +36,7 @@ SMALL = 2_000  # columns that HiGHS takes whole
 # slow machine.
 TRIES = tuple((size, seed) for seed, size in enumerate((200, 250, 300, 150) * 3 + (600, 1_000)))
 TRY_NODES, MERGE_NODES = 10, 60
+WIDEST_ROW = 10**7  # the largest whole number of a row that the solver is given as it is
 WIDEST_VALUE = 10**7  # larger values are divided, so that the solver can tell them apart
 
 
@@ -42,7 +45,10 @@ class Infeasible(Exception):
 
     def __init__(self, relax: list[Relaxation]) -> None:
         self.relax = relax
-        super().__init__("; ".join(f"{one.kind} {one.name} by {one.amount}" for one in relax))
+        super().__init__(relax)  # what it is made of again in another process
+
+    def __str__(self) -> str:
+        return "; ".join(f"{one.kind} {one.name} by {one.amount}" for one in self.relax)
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ class Choice:
 class Model:
     """Columns are options, then one 0-1 column per all-or-none group; rows say what must hold.
 
-    A row is (columns, amounts, least, most), divided by its own size: see `_add`.
+    A row is (columns, amounts, least, most), divided by what divides all of it: see `_add`.
     """
 
     columns: list[tuple[Proposal, Option]]
@@ -114,6 +120,14 @@ def choose(instance: Instance) -> Choice:
         seconds=time.perf_counter() - began,
         solver=version(),
     )
+
+
+def choose_in_time(instance: Instance) -> Choice:
+    """`choose` in a process of its own: HiGHS has been seen to presolve for ever, whatever its time
+    limit (1.16, a sub-problem of a reduced-cost heuristic). TimeoutError when it must be stopped.
+    """
+    choice: Choice = in_time(choose, instance, seconds=instance.time_limit_s + GRACE_SECONDS)
+    return choice
 
 
 def _solve(instance: Instance, model: Model, limit: float) -> tuple[Array, int]:
@@ -307,8 +321,12 @@ def model_of(instance: Instance) -> Model:
 def _add(
     model: Model, terms: Sequence[tuple[int, int]], least: int | None, most: int | None
 ) -> None:
-    """One row, divided by its own size, so that an amount of billions and a count look alike."""
-    size = float(max([abs(least or 0), abs(most or 0), 1]))
+    """One row, divided by what divides all of it: whole numbers stay whole. Where they stay large,
+    by its size, so that an amount of billions and a count look alike."""
+    amounts = [abs(amount) for _column, amount in terms] + [abs(least or 0), abs(most or 0)]
+    size = math.gcd(*amounts) or 1
+    if max(amounts) > size * WIDEST_ROW:
+        size = max(abs(least or 0), abs(most or 0), 1)
     model.rows.append(
         (
             [column for column, _amount in terms],

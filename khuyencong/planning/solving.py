@@ -132,7 +132,7 @@ def solve(scenario: Scenario, *, at: datetime) -> Scenario:
             found["bound"] = None
             told["missed"] = checker.faults(instance, chosen)
         else:
-            choice = optimiser.choose(instance)
+            choice = optimiser.choose_in_time(instance)
             chosen = choice.chosen
             found |= {"solver": choice.solver, "value": choice.value, "bound": choice.bound}
             told["more"] = one_more(instance, asked.data, choice)
@@ -156,7 +156,7 @@ def one_more(
             continue
         more = data | {"budgets": data["budgets"] | {budget: data["budgets"][budget] + MORE_DONG}}
         try:
-            other = optimiser.choose(read(more | {"time_limit_s": MORE_SECONDS}))
+            other = optimiser.choose_in_time(read(more | {"time_limit_s": MORE_SECONDS}))
         except TimeoutError:
             continue  # the plan itself stands; only this sentence is missing
         found[budget] = {

@@ -328,7 +328,7 @@ def test_a_plan_stands_though_what_one_more_would_bring_took_too_long(world, sce
             raise TimeoutError
         return real(instance)
 
-    monkeypatch.setattr(solving.optimiser, "choose", slow_from_the_second_on)
+    monkeypatch.setattr(solving.optimiser, "choose_in_time", slow_from_the_second_on)
     solve(world, scenario)
     assert (scenario.outcome, scenario.told["more"]) == ("solved", {})
     assert inside(scenario)

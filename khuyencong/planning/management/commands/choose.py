@@ -26,7 +26,7 @@ class Command(BaseCommand):
         file = Path(str(options["file"]))
         try:
             instance = read(json.loads(file.read_text(encoding="utf-8")))
-            choice = optimiser.choose(instance)
+            choice = optimiser.choose_in_time(instance)
         except OSError as error:
             self.refuse(_("Không đọc được tệp {file}.").format(file=file), str(error.strerror))
         except ValueError as error:  # not JSON, or not an instance
