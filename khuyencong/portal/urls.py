@@ -1,6 +1,6 @@
 from django.urls import path
 
-from khuyencong.portal import applications, helping, sending, views
+from khuyencong.portal import applications, helping, paper_pages, sending, views
 
 app_name = "portal"
 urlpatterns = [
@@ -20,12 +20,12 @@ urlpatterns = [
     path("cua-toi/<str:code>/viec/", applications.topic, name="topic"),
     path("cua-toi/<str:code>/chi-phi/", applications.costs, name="costs"),
     path("cua-toi/<str:code>/so-lieu/", applications.figures, name="figures"),
-    path("cua-toi/<str:code>/giay-to/", applications.papers, name="papers"),
+    path("cua-toi/<str:code>/giay-to/", paper_pages.papers, name="papers"),
     path("cua-toi/<str:code>/tra-loi/", applications.answers, name="answers"),
     path("cua-toi/<str:code>/kiem-tra/", applications.check, name="check"),
     path("cua-toi/<str:code>/xac-nhan/", helping.confirm, name="confirm"),
     path("cua-toi/<str:code>/gui-tep/", sending.send, name="send"),
     path("cua-toi/<str:code>/tep/<uuid:number>/cat/", sending.crop, name="crop"),
-    path("cua-toi/<str:code>/tep/<uuid:number>/", applications.upload_file, name="file"),
+    path("cua-toi/<str:code>/tep/<uuid:number>/", paper_pages.upload_file, name="file"),
     path("cua-toi/<str:code>/dang-go/<slug:section>/", applications.typed, name="typed"),
 ]
