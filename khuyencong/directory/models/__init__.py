@@ -1,0 +1,27 @@
+"""Places, bodies, people and establishments, each with the dates it was so."""
+
+from khuyencong.directory.models.accounts import Notice, Recovery, User
+from khuyencong.directory.models.bodies import Organisation, OrganisationName, Post
+from khuyencong.directory.models.dates import DATE_ORDER, valid_on
+from khuyencong.directory.models.establishments import Counter, Establishment, Trade
+from khuyencong.directory.models.people import Assignment, Person
+from khuyencong.directory.models.places import AreaClass, Succession, Unit
+
+__all__ = [
+    "DATE_ORDER",
+    "AreaClass",
+    "Assignment",
+    "Counter",
+    "Establishment",
+    "Notice",
+    "Organisation",
+    "OrganisationName",
+    "Person",
+    "Post",
+    "Recovery",
+    "Succession",
+    "Trade",
+    "Unit",
+    "User",
+    "valid_on",
+]

@@ -1,0 +1,74 @@
+"""People and the roles they hold, in a scope, between two dates."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.directory.models.accounts import User
+from khuyencong.directory.models.bodies import Organisation, Post
+from khuyencong.directory.models.dates import date_order
+from khuyencong.directory.models.establishments import Establishment
+from khuyencong.directory.models.places import Unit
+from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
+
+ROLE_CHOICES = [(role.code, role.label) for role in ROLES.values()]
+
+
+class Person(models.Model):
+    """Một người; may have no login (a trainer, a council member)."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="person")
+    full_name = models.CharField(_("họ và tên"), max_length=200)
+    phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
+    sort_key = models.CharField(_("khóa sắp xếp"), max_length=600)
+
+    class Meta:
+        verbose_name = _("người")
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Assignment(models.Model):
+    """Một người giữ một vai trò, in a scope, between two dates, perhaps for somebody else."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="assignments")
+    role = models.CharField(_("vai trò"), max_length=24, choices=ROLE_CHOICES)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    place = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    establishment = models.ForeignKey(
+        Establishment, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    valid_from = models.DateField(_("từ ngày"))
+    valid_until = models.DateField(_("đến trước ngày"), null=True, blank=True)
+    on_behalf_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("phân vai")
+        constraints = [
+            date_order("assignment_dates"),
+            models.CheckConstraint(
+                condition=Q(
+                    role__in=sorted(OF_AN_ESTABLISHMENT),
+                    establishment__isnull=False,
+                    organisation__isnull=True,
+                )
+                | (
+                    ~Q(role__in=sorted(OF_AN_ESTABLISHMENT))
+                    & Q(organisation__isnull=False, establishment__isnull=True)
+                ),
+                name="assignment_has_its_scope",
+                violation_error_message=_("Vai trò phải gắn với cơ sở hoặc cơ quan."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role}"
