@@ -36,6 +36,7 @@ SMALL = 2_000  # columns that HiGHS takes whole
 # slow machine.
 TRIES = tuple((size, seed) for seed, size in enumerate((200, 250, 300, 150) * 3 + (600, 1_000)))
 TRY_NODES, MERGE_NODES = 10, 60
+MERGE_SIZE, NEWEST = 250, 2  # columns left free beside those that the best and the newest differ on
 WIDEST_ROW = 10**7  # the largest whole number of a row that the solver is given as it is
 WIDEST_VALUE = 10**7  # larger values are divided, so that the solver can tell them apart
 
@@ -192,8 +193,9 @@ def _first_plan(
             continue
         found.append(tried.plan)
         best = _better(model, best, tried.plan)
-        if len(found) > 2 and not _is_enough(model, best, enough):
-            merged = _merged(model, found, best, enough, limit)
+        assert best is not None
+        if len(found) > 1 and not _is_enough(model, best, enough):
+            merged = _merged(model, relaxed, [best, *found[-NEWEST:]], enough, limit)
             best = _better(model, best, merged)
     return best, _is_enough(model, best, enough)
 
@@ -203,21 +205,30 @@ def _is_enough(model: Model, plan: Array | None, enough: float) -> bool:
 
 
 def _merged(
-    model: Model, found: list[Array], best: Array | None, enough: float, limit: float
+    model: Model, relaxed: Run, found: list[Array], enough: float, limit: float
 ) -> Array | None:
-    """The best plan that agrees with these wherever all of them agree."""
+    """The best plan that agrees with these wherever all of them agree, but for the columns that
+    the relaxation doubts most; from the first of them."""
     plans = np.round(np.array(found))
-    agreed = np.flatnonzero(np.all(plans == plans[0], axis=0))
-    fixed = {int(column): float(plans[0][column]) for column in agreed}
-    return run(model, until=limit, fixed=fixed, start=best, enough=enough, nodes=MERGE_NODES).plan
+    is_agreed = np.all(plans == plans[0], axis=0)
+    is_agreed[_at_a_cost(relaxed)[:MERGE_SIZE]] = False
+    fixed = {int(column): float(plans[0][column]) for column in np.flatnonzero(is_agreed)}
+    return run(
+        model, until=limit, fixed=fixed, start=found[0], enough=enough, nodes=MERGE_NODES
+    ).plan
 
 
 def _outside_core(relaxed: Run, size: int) -> dict[int, float]:
     """Columns that the relaxation leaves out or in at a cost, but for the `size` cheapest."""
     assert relaxed.plan is not None
+    outside = _at_a_cost(relaxed)[size:]
+    return {int(column): float(round(relaxed.plan[column])) for column in outside}
+
+
+def _at_a_cost(relaxed: Run) -> Array:
+    """Columns that the relaxation leaves out or in at a cost, the cheapest first."""
     order = np.argsort(np.abs(relaxed.reduced), kind="stable")
-    at_a_cost = order[np.abs(relaxed.reduced[order]) > 1e-9]
-    return {int(column): float(round(relaxed.plan[column])) for column in at_a_cost[size:]}
+    return order[np.abs(relaxed.reduced[order]) > 1e-9]
 
 
 def _cut_off(instance: Instance, model: Model, plan: Array) -> bool:
