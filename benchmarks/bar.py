@@ -25,11 +25,11 @@ class Row:
     settings: dict[str, str]
 
 
+DATABASE = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite file"
 ROWS = {
     "U4": Row("100 browser kills", "tests/browser/test_kills.py", {"KHUYENCONG_KILLS": "100"}),
     "R-07": Row(
-        "1,000 rounds of twelve approvals by eight officers on money for seven "
-        "(SQLite file, or DATABASE_URL)",
+        f"1,000 rounds of twelve approvals by eight officers on money for seven ({DATABASE})",
         "tests/planning/test_concurrent_approvals.py",
         {"KHUYENCONG_ROUNDS": "1000", "KHUYENCONG_TEST_FILE": "1"},
     ),
