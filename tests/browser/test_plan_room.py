@@ -44,6 +44,6 @@ def test_sums_follow_a_changed_level_and_a_computed_plan_appears(
     page.get_by_role("button", name="Tính phương án").click()
     page.locator("[data-waiting]").wait_for()
     solving.solve_job(now=at(8))
-    page.get_by_text("Không phương án nào tốt hơn quá").wait_for()
+    page.get_by_text("Không phương án nào tốt hơn").wait_for()
     assert "2/2 đề án" in page.locator("#totals").inner_text()
     context.close()

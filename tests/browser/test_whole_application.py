@@ -95,6 +95,7 @@ def test_papers_go_up_through_a_line_that_is_cut(browser, live_server, world):  
     context, page, line = phone(browser, live_server, has_scripts=True)
     sign_in_and_begin(page)
     page.get_by_role("link", name="Giấy tờ").click()
+    page.wait_for_load_state("load")  # the script that sends in pieces comes over the slow line too
     section = page.locator("section").first
     files = [
         {"name": f"trang {n}.jpg", "mimeType": "image/jpeg", "buffer": picture((1600, 1200))}
