@@ -41,7 +41,9 @@ def opinion_list(request: ActorRequest) -> HttpResponse:
 @roles("department_specialist")
 def letters(request: ActorRequest, body: int) -> HttpResponse:
     """Opinions that wait for that body; one letter of it may answer many of them."""
-    asked = Organisation.objects.filter(pk=body).prefetch_related("names").first()
+    own = {grant.province for grant in request.actor.grants_for("department_specialist")}
+    near = Organisation.objects.filter(province__code__in=own).prefetch_related("names")
+    asked = near.filter(pk=body).first()
     if asked is None:
         raise Http404(_("Không có cơ quan này."))
     rows = selectors.opinions_waiting(request.actor, [body])

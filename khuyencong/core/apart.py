@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
+import resource
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
@@ -16,7 +18,7 @@ def in_time(function: Callable[..., Any], *args: Any, seconds: float) -> Any:
     """
     context = multiprocessing.get_context("spawn")
     receiving, sending = context.Pipe(duplex=False)
-    child = context.Process(target=_answer, args=(sending, function, args), daemon=True)
+    child = context.Process(target=_answer, args=(sending, function, args, seconds), daemon=True)
     child.start()
     sending.close()
     try:
@@ -34,7 +36,12 @@ def in_time(function: Callable[..., Any], *args: Any, seconds: float) -> Any:
     raise told
 
 
-def _answer(sending: Connection, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
+def _answer(
+    sending: Connection, function: Callable[..., Any], args: tuple[Any, ...], seconds: float
+) -> None:
+    # Whoever asked may be gone and stop nothing any more: the system does, by the time computed.
+    most = math.ceil(seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most))
     try:
         told = (True, function(*args))
     except Exception as error:

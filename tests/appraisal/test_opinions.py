@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 
 from khuyencong.appraisal import opinions
 from khuyencong.appraisal import services as appraisal
@@ -12,6 +13,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Notice
 from khuyencong.documents import selectors as papers
 from khuyencong.documents.models import Paper
+from khuyencong.projects import conflicts
 from khuyencong.projects import services as projects
 from tests import world as province
 from tests.documents.hostile_files import pdf
@@ -284,3 +286,24 @@ def test_one_letter_with_remarks_on_lines_is_keyed_on_the_opinions_own_page(clie
     sent["scan"] = SimpleUploadedFile("cv45.pdf", pdf(), "application/pdf")
     assert client.post(address, sent).status_code == 302
     assert row.comments.get().proposed_dong == 700_000_000
+
+
+def test_the_letters_page_knows_no_body_of_another_province(client, world):
+    elsewhere = province.unit("38", "province", "Thanh Hóa", "tỉnh")
+    other = province.body("STC38", "finance_department", "Sở Tài chính", "STC", elsewhere)
+    client.force_login(world.users["binh"])
+    assert client.get(f"/tham-dinh/y-kien/cua/{other.pk}/").status_code == 404
+
+
+def test_the_database_keeps_no_letter_without_its_day(world, project):
+    (row,) = ask(world, project, "finance")
+    row.letter_number = "45/STC"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save()
+
+
+def test_who_has_a_conflict_keys_no_letter(world, project):
+    (row,) = ask(world, project, "finance")
+    conflicts.declare_conflict(project, reason="Em ruột.", by=world.actor("binh"), at=at(5))
+    with pytest.raises(Refused, match="xung đột"):
+        by_letter(row, world.actor("binh"))
