@@ -1,4 +1,4 @@
-"""Runs the named benchmarks (all without a name); each prints one JSON line a promise."""
+"""Runs the named benchmarks, all without a name; prints one JSON line a promise of docs/bar.md."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ REPEATS, CALLS, BULK_ROWS = 7, 2_000, 10_000_000
 
 
 def rules() -> list[dict[str, object]]:
-    """Performance rows 3 and 4."""
+    """Promises 3 and 4 of docs/bar.md."""
     return [bulk_ceilings(), one_ceiling()]
 
 
 def bulk_ceilings() -> dict[str, object]:
-    """Ceilings of 10 million rows against copying the same bytes (performance row 3).
+    """Ceilings of 10 million rows against copying the same bytes (promise 3).
 
     The floor copies costs and cases into new arrays; the ceilings also go to a new array. Rows
     come grouped by case, as the database returns them; shuffled rows are told beside it.
@@ -80,7 +80,7 @@ def _median(work: Callable[[], object]) -> float:
 
 
 def one_ceiling() -> dict[str, object]:
-    """One ceiling with its explanation: at most 50 µs (performance row 4)."""
+    """One ceiling with its explanation: at most 50 µs (promise 4)."""
     book = engine.load()
     facts = Facts(activity="machinery", cost_dong=800_000_000, form="cooperative")
     runs = []

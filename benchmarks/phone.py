@@ -1,4 +1,4 @@
-"""Pages on a phone (row 12 and U1): Chromium at 360 px, a processor four times slower, two lines.
+"""Pages on a phone (promise 12): Chromium at 360 px, a processor four times slower, two lines.
 
 The demonstration runs in a server of its own, as in operation. A first visit has an empty cache;
 the next page is opened from it. INP is the slowest of typing, choosing and pressing on the page.

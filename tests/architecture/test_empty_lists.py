@@ -1,4 +1,4 @@
-"""A list with nothing in it says why and what to do next (U29)."""
+"""A list with nothing in it says why and what to do next."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every address is visited by somebody who may, and opening a page writes nothing (design §7.4)."""
+"""Every address is visited by somebody who may, and opening a page writes nothing."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Money is whole đồng in BigInteger; keys point down the order and protect (design §7)."""
+"""Money is whole đồng in BigInteger; keys point down the order and protect."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Only the ledger writes ledger rows; nobody but its own urls imports a view (design §7.1)."""
+"""Only the ledger writes ledger rows; nobody but its own urls imports a view."""
 
 import ast
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Each workflow step is a service of the same name in the app it names (design §7.5)."""
+"""Each workflow step is a service of the same name in the app it names."""
 
 import importlib
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-# kbit/s both ways, milliseconds there and back. The first is the slow line of the service bar.
+# kbit/s both ways, milliseconds there and back. The first is the slow line of docs/bar.md, row U1.
 VALLEY, TOWN = (400, 400), (1_600, 150)
 
 

@@ -1,4 +1,4 @@
-"""Every page that can be opened, in Chromium: axe finds nothing serious, nothing is cut off (U25).
+"""Every page that can be opened, in Chromium: axe finds nothing serious, nothing is cut off.
 
 One width in the suite; KHUYENCONG_ALL_WIDTHS=1 takes 360, 768 and 1366 px.
 """

@@ -1,4 +1,7 @@
-"""A browser killed in the middle loses at most the last seconds of typing (U4; a sample)."""
+"""A browser killed in the middle loses at most the last seconds of typing.
+
+A sample of row U4 of docs/bar.md; `script/bar U4` kills a hundred.
+"""
 
 import os
 import random

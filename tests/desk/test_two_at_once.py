@@ -1,4 +1,4 @@
-"""Two people at one dossier: each is warned, and the second to save loses nothing (R-11)."""
+"""Two people at one dossier: each is warned, and the second to save loses nothing."""
 
 import random
 

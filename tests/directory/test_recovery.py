@@ -1,4 +1,4 @@
-"""Cấp lại mật khẩu: by a code to the telephone on record, or by two officers at a counter (U17)."""
+"""Cấp lại mật khẩu: by a code to the telephone on record, or by two officers at a counter."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Tệp tải lên: nothing that could act is kept, nothing plain is turned away (R-20 to R-22)."""
+"""Tệp tải lên: nothing that could act is kept, nothing plain is turned away."""
 
 import io
 import time

@@ -1,4 +1,4 @@
-"""Files in pieces: a hundred cuts lose nothing and send nothing twice (item 2, U7's line)."""
+"""Files in pieces: a hundred cuts lose nothing and send nothing twice."""
 
 import os
 import random

@@ -1,4 +1,4 @@
-"""Photos of papers: small enough, still readable, told when blurred, cut at the edges (U8, U9)."""
+"""Photos of papers: small enough, still readable, told when blurred, cut at the edges."""
 
 import io
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A Centre class without beneficiaries: the larger half of the programme (design §4a)."""
+"""A Centre class without beneficiaries: the larger half of the programme."""
 
 from datetime import date
 

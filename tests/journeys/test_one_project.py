@@ -1,4 +1,4 @@
-"""One đề án, from a workshop's request to settlement (design §5). Read this file first."""
+"""One đề án, from a workshop's request to settlement. Read this file first."""
 
 from datetime import date
 

@@ -155,7 +155,7 @@ def test_the_page_shows_hands_over_and_gives_the_minutes(client, world):
 
 
 def test_two_hundred_dossiers_go_in_one_act(world):
-    """U40: reassigning 200 dossiers is one press; the newcomer sees all of them."""
+    """Reassigning 200 dossiers is one press; the newcomer sees all of them."""
     pattern = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
     subjects = Subject.objects.bulk_create([Subject(label=str(n)) for n in range(199)])
     for number, subject in enumerate(subjects, 1):

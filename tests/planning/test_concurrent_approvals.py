@@ -1,4 +1,7 @@
-"""R-07: many approvals at once never pass the appropriation, fill it, and nobody sees a lock."""
+"""Many approvals at once never pass the appropriation, fill it, and nobody sees a lock.
+
+Row R-07 of docs/bar.md; `script/bar R-07` runs the thousand rounds.
+"""
 
 from __future__ import annotations
 

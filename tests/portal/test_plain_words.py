@@ -1,4 +1,4 @@
-"""What an owner reads: short sentences, known letters, Vietnamese (U23)."""
+"""What an owner reads: short sentences, known letters, Vietnamese."""
 
 import re
 import statistics

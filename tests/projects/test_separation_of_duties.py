@@ -1,4 +1,4 @@
-"""Người lập không được thẩm định, duyệt (design: permissions)."""
+"""Người lập không được thẩm định, duyệt."""
 
 from datetime import date
 
