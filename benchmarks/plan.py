@@ -15,9 +15,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+from khuyencong.allocation import checker, optimiser
+from khuyencong.allocation.instance import read
 from khuyencong.core.apart import in_time
-from khuyencong.planning import checker, optimiser
-from khuyencong.planning.instance import read
 
 
 def published(folder: Path) -> list[dict[str, object]]:

@@ -98,11 +98,11 @@ def _measure(count: int, year: int) -> dict[str, object]:
     from django.test import Client
     from django.utils import timezone
 
+    from khuyencong.allocation.objective import WEIGHTS
     from khuyencong.directory import selectors as directory
     from khuyencong.directory.models import User
     from khuyencong.ledger.models import Fund
     from khuyencong.planning import room, solving
-    from khuyencong.planning.objective import WEIGHTS
 
     load(count, year)
     user, now = User.objects.get(username="thamdinh"), timezone.now()

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from khuyencong.allocation.objective import WEIGHTS
 from khuyencong.appraisal import council, opinions
 from khuyencong.demo import drafting, larger
 from khuyencong.demo.figures import MILLION
 from khuyencong.demo.province import Province
 from khuyencong.directory.models import Person
 from khuyencong.planning import national, programme, room
-from khuyencong.planning.objective import WEIGHTS
 from khuyencong.projects import services as writing
 from khuyencong.projects.models import Project
 

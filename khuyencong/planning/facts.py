@@ -8,11 +8,11 @@ from datetime import date
 
 from django.db.models import Sum
 
+from khuyencong.allocation.objective import AREAS
 from khuyencong.appraisal.models import Review
 from khuyencong.core.folding import fold
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment
-from khuyencong.planning.objective import AREAS
 from khuyencong.projects.models import Beneficiary, EstimateLine, LineSource, Project
 from khuyencong.rules.engine import RuleBook
 from khuyencong.rules.scoring import HUNDREDTHS, scoring

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.allocation.objective import WEIGHTS
 from khuyencong.planning.models import (
     Adjustment,
     Budget,
@@ -17,7 +18,6 @@ from khuyencong.planning.models import (
     Scenario,
     Target,
 )
-from khuyencong.planning.objective import WEIGHTS
 from khuyencong.ui.fields import DateField, DongField, NamedChoice
 
 

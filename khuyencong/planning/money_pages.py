@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from khuyencong.allocation.objective import AREAS
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest
@@ -17,7 +18,6 @@ from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import adjustments, forms, national, permissions, room, services, wording
 from khuyencong.planning.models import Adjustment, Appropriation, Limit, PlanLine
-from khuyencong.planning.objective import AREAS
 from khuyencong.planning.room_pages import province_of, readers, year_of
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project, Track

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khuyencong.allocation.objective import MOST_WEIGHT, WEIGHTS, Merit, given_at, worth
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
@@ -20,7 +21,6 @@ from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import facts, permissions, selectors
 from khuyencong.planning.models import Budget, Limit, Proposal, Scenario, Share
-from khuyencong.planning.objective import MOST_WEIGHT, WEIGHTS, Merit, given_at, worth
 from khuyencong.planning.workflow import SCENARIO
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Project

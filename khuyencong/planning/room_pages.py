@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from khuyencong.allocation.objective import MILLION, THOUSAND
 from khuyencong.appraisal.issuing import points
 from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest, roles
@@ -24,7 +25,6 @@ from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import forms, issuing, permissions, room, submission, totals, wording
 from khuyencong.planning.models import Limit, Proposal, Scenario
-from khuyencong.planning.objective import MILLION, THOUSAND
 
 readers = roles(*permissions.READERS)
 MOST_COMPARED = 4

@@ -15,13 +15,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from khuyencong.allocation import checker, optimiser
+from khuyencong.allocation.instance import AT_MOST_ONE, Instance, read
+from khuyencong.allocation.objective import given_at, worth_at
+from khuyencong.allocation.ranking import choose_by_rank
+from khuyencong.allocation.reasons import reasons
 from khuyencong.core.actors import SYSTEM
-from khuyencong.planning import checker, optimiser
-from khuyencong.planning.by_rank import choose_by_rank
-from khuyencong.planning.instance import AT_MOST_ONE, Instance, read
 from khuyencong.planning.models import Limit, Proposal, Scenario, Share
-from khuyencong.planning.objective import given_at, worth_at
-from khuyencong.planning.reasons import reasons
 from khuyencong.planning.room import locked, move_scenario
 from khuyencong.projects.models import Beneficiary
 

@@ -28,7 +28,7 @@ ORDER = [
 ]
 OURS = [m for m in apps.get_models() if m.__module__.startswith("khuyencong.")]
 FIELDS = [(m, f) for m in OURS for f in m._meta.get_fields() if isinstance(f, models.Field)]
-# A solver works in rounded numbers; planning/checker.py answers for it in whole đồng.
+# A solver works in rounded numbers; allocation/checker.py answers for it in whole đồng.
 SOLVER = {"optimiser.py", "elastic.py", "search.py", "instance.py"}
 ROOT = Path(settings.BASE_DIR) / "khuyencong"
 
@@ -62,6 +62,7 @@ def test_float_is_not_used_where_money_is_counted():
         "ledger",
         "core/money.py",
         "core/words.py",
+        "allocation",
         "planning",
         "contracts",
         "settlement",

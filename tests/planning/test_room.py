@@ -4,11 +4,11 @@ import json
 
 import pytest
 
+from khuyencong.allocation.objective import WEIGHTS
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
 from khuyencong.planning import room, solving, totals
 from khuyencong.planning.models import Limit, Proposal, Scenario
-from khuyencong.planning.objective import WEIGHTS
 from tests import world as province
 from tests.planning.room import MILLION, concluded
 from tests.world import YEAR, at

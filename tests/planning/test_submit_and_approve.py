@@ -2,6 +2,7 @@
 
 import pytest
 
+from khuyencong.allocation.objective import WEIGHTS
 from khuyencong.core.errors import Refused
 from khuyencong.documents import services as documents
 from khuyencong.documents.checker import check_docx
@@ -9,7 +10,6 @@ from khuyencong.documents.models import Paper
 from khuyencong.ledger import checks, selectors
 from khuyencong.planning import room, solving, submission
 from khuyencong.planning.models import PlanLine, Reserve
-from khuyencong.planning.objective import WEIGHTS
 from tests import world as province
 from tests.documents.hostile_files import pdf
 from tests.planning.room import MILLION, concluded

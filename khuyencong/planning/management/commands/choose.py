@@ -9,10 +9,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from khuyencong.planning import checker, optimiser
-from khuyencong.planning.elastic import Relaxation
-from khuyencong.planning.instance import InstanceError, read
-from khuyencong.planning.reasons import reasons
+from khuyencong.allocation import checker, optimiser
+from khuyencong.allocation.elastic import Relaxation
+from khuyencong.allocation.instance import InstanceError, read
+from khuyencong.allocation.reasons import reasons
 
 
 class Command(BaseCommand):

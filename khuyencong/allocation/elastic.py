@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from khuyencong.planning import checker
-from khuyencong.planning.instance import ALL_OR_NONE, COUNT, Instance
-from khuyencong.planning.solver import Solver
+from khuyencong.allocation import checker
+from khuyencong.allocation.instance import ALL_OR_NONE, COUNT, Instance
+from khuyencong.allocation.solver import Solver
 
 SECONDS = 30.0
 TINY = 1e-6

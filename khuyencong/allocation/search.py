@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from khuyencong.planning.instance import Instance
+from khuyencong.allocation.instance import Instance
 
 if TYPE_CHECKING:
-    from khuyencong.planning.optimiser import Run
+    from khuyencong.allocation.optimiser import Run
 
 Array = np.ndarray
 DOUBTFUL = 150  # options that the search may change

@@ -2,9 +2,9 @@
 
 from hypothesis import given, settings
 
-from khuyencong.planning import checker, optimiser
-from khuyencong.planning.reasons import reasons
-from tests.planning.test_choose import CLASS, FAIR, MACHINE, instances, plan
+from khuyencong.allocation import checker, optimiser
+from khuyencong.allocation.reasons import reasons
+from tests.allocation.test_choose import CLASS, FAIR, MACHINE, instances, plan
 
 
 def why(asked):

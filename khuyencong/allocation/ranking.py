@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from khuyencong.planning.instance import ALL_OR_NONE, COUNT, Instance, Option, Proposal
+from khuyencong.allocation.instance import ALL_OR_NONE, COUNT, Instance, Option, Proposal
 
 
 class _Room:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from khuyencong.planning.instance import ALL_OR_NONE, COUNT, Band, Instance, Option
+from khuyencong.allocation.instance import ALL_OR_NONE, COUNT, Band, Instance, Option
 
 
 def value_of(instance: Instance, chosen: Mapping[str, str]) -> int:

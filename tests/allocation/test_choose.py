@@ -12,8 +12,8 @@ from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from khuyencong.planning import checker, elastic, optimiser
-from khuyencong.planning.instance import InstanceError, read
+from khuyencong.allocation import checker, elastic, optimiser
+from khuyencong.allocation.instance import InstanceError, read
 
 
 def plan(budgets, proposals, **more):

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from khuyencong.planning import checker
-from khuyencong.planning.instance import (
+from khuyencong.allocation import checker
+from khuyencong.allocation.instance import (
     ALL_OR_NONE,
     COUNT,
     Band,

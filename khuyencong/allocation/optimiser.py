@@ -19,11 +19,11 @@ from dataclasses import dataclass, field
 import highspy
 import numpy as np
 
+from khuyencong.allocation import checker, elastic, search
+from khuyencong.allocation.elastic import Relaxation
+from khuyencong.allocation.instance import ALL_OR_NONE, COUNT, Instance, Option, Proposal
+from khuyencong.allocation.solver import Solver, version
 from khuyencong.core.apart import in_time
-from khuyencong.planning import checker, elastic, search
-from khuyencong.planning.elastic import Relaxation
-from khuyencong.planning.instance import ALL_OR_NONE, COUNT, Instance, Option, Proposal
-from khuyencong.planning.solver import Solver, version
 
 Array = np.ndarray
 GRACE_SECONDS = 45  # after the time limit; which demands to relax is looked for in it
