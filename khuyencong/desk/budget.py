@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.ledger import selectors as ledger
-from khuyencong.ledger import stages
-from khuyencong.ledger.models import Fund
+from khuyencong.ledger.models import Fund, stages
 from khuyencong.projects.models import Project
 
 officers = roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))

@@ -10,9 +10,14 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.chain import canonical
 from khuyencong.core.models import Event
-from khuyencong.ledger import stages
-from khuyencong.ledger.keys import CLOSING_EVENT, TRANSFER_EVENT, account_key, stream_of, told
-from khuyencong.ledger.models import Account, Transfer
+from khuyencong.ledger.models import Account, Transfer, stages
+from khuyencong.ledger.models.keys import (
+    CLOSING_EVENT,
+    TRANSFER_EVENT,
+    account_key,
+    stream_of,
+    told,
+)
 
 
 def faults() -> list[str]:

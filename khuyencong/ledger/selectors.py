@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet, Sum
 
-from khuyencong.ledger import stages
-from khuyencong.ledger.keys import account_key
-from khuyencong.ledger.models import Account, Fund, Subject, Transfer
+from khuyencong.ledger.models import Account, Fund, Subject, Transfer, stages
+from khuyencong.ledger.models.keys import account_key
 
 
 def balance(*, fund: Fund, year: int, stage: str, subject: Subject | None = None) -> int:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
-from khuyencong.ledger import checks, selectors, services, stages
+from khuyencong.ledger import checks, selectors, services
+from khuyencong.ledger.models import stages
 from tests.ledger.conftest import MORNING, THU, Book, open_fund
 
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.ledger import stages
+from khuyencong.ledger.models import stages
 
 NO_SUBJECT = "--"
 

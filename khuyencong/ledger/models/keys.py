@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from khuyencong.ledger.models import NO_SUBJECT, Fund, Subject, Transfer
-from khuyencong.ledger.stages import OF_A_SUBJECT
+from khuyencong.ledger.models.accounts import NO_SUBJECT, Fund, Subject, Transfer
+from khuyencong.ledger.models.stages import OF_A_SUBJECT
 
 TRANSFER_EVENT = "ledger.transfer"
 CLOSING_EVENT = "ledger.close"

@@ -13,9 +13,8 @@ from khuyencong.core import events, locks
 from khuyencong.core.actors import Actor
 from khuyencong.core.chain import HANOI
 from khuyencong.core.errors import Refused
-from khuyencong.ledger import stages
-from khuyencong.ledger.keys import TRANSFER_EVENT, account_key, stream_of, told
-from khuyencong.ledger.models import Account, Closing, Fund, Subject, Transfer
+from khuyencong.ledger.models import Account, Closing, Fund, Subject, Transfer, stages
+from khuyencong.ledger.models.keys import TRANSFER_EVENT, account_key, stream_of, told
 
 FIRST_YEAR, LAST_YEAR = 2002, 2100
 LARGEST_DONG = 10**15

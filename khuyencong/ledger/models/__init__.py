@@ -1,0 +1,5 @@
+"""Funds, subjects, accounts and transfers; the stages of money; how things are named."""
+
+from khuyencong.ledger.models.accounts import Account, Closing, Fund, Subject, Transfer
+
+__all__ = ["Account", "Closing", "Fund", "Subject", "Transfer"]

@@ -1,0 +1,136 @@
+"""The only writers of money. Every function is one transaction and may join the caller's.
+
+Lock order: project (the caller's), event stream of the fund-year, accounts by key. A caller that
+posts to several fund-years in one transaction goes through them by fund code, then year.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.ledger import selectors
+from khuyencong.ledger.models import Account, Closing, Fund, Subject, Transfer, stages
+from khuyencong.ledger.models.keys import stream_of
+from khuyencong.ledger.services.posting import (
+    Order,
+    execute,
+    in_words,
+    no_such_move,
+)
+
+
+def post(
+    *,
+    fund: Fund,
+    year: int,
+    from_stage: str,
+    to_stage: str,
+    amount_dong: int,
+    key: str,
+    document: str,
+    by: Actor,
+    at: datetime,
+    subject: Subject | None = None,
+    reason: str = "",
+) -> Transfer:
+    """Move `amount_dong` (whole đồng, above 0) between two stages of one fund-year.
+
+    `subject` names the account of planned, committed, advanced and paid money; the other stages
+    belong to the fund. The same `key` with the same content returns the transfer already made.
+    Raises Refused in words with the numbers.
+    """
+    if (from_stage, to_stage) not in stages.MOVES:
+        raise no_such_move(from_stage, to_stage)
+    order = Order(fund, year, from_stage, to_stage, amount_dong, key, document, reason, subject)
+    return execute(order, by=by, at=at)
+
+
+@transaction.atomic
+def recover(
+    transfer: Transfer,
+    *,
+    amount_dong: int,
+    key: str,
+    document: str,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    year: int | None = None,
+) -> Transfer:
+    """Thu hồi: money of an advance or a payment comes back and is remitted to the budget.
+
+    Posts in `year` (the transfer's own unless given). A closed year keeps its accounts, so in a
+    later year the money comes through the source.
+    """
+    account = transfer.to_account
+    if account.stage not in {stages.ADVANCED, stages.PAID}:
+        raise Refused(
+            _("Chỉ thu hồi được khoản tạm ứng hoặc đã thanh toán."),
+            fix=_("Chọn đúng bút toán tạm ứng hoặc thanh toán."),
+        )
+    is_same_year = year is None or year == account.year
+    order = Order(
+        fund=account.fund,
+        year=account.year if year is None else year,
+        from_stage=account.stage if is_same_year else stages.SOURCE,
+        to_stage=stages.REMITTED,
+        amount_dong=amount_dong,
+        key=key,
+        document=document,
+        reason=reason,
+        subject=account.subject,
+        recovers=transfer,
+    )
+    events.hold(stream_of(account.fund, account.year))
+    if not Transfer.objects.filter(key=key).exists():
+        _require_recoverable(transfer, amount_dong)
+        if not is_same_year:
+            _require_recoverable_later(order, transfer)
+    return execute(order, by=by, at=at)
+
+
+def _require_recoverable(transfer: Transfer, amount_dong: int) -> None:
+    recovered = transfer.recoveries.aggregate(total=Sum("amount_dong"))["total"] or 0
+    left = transfer.amount_dong - recovered
+    if amount_dong > left:
+        raise Refused(
+            _(
+                "Khoản này đã chi {paid}, đã thu hồi {recovered}, chỉ còn thu hồi được {left}."
+            ).format(
+                paid=in_words(transfer.amount_dong),
+                recovered=in_words(recovered),
+                left=in_words(left),
+            ),
+            fix=_("Giảm số tiền thu hồi."),
+            field="amount_dong",
+        )
+
+
+def _require_recoverable_later(order: Order, transfer: Transfer) -> None:
+    """Only from a closed year, and all together no more than its account still shows."""
+    account = Account.objects.get(pk=transfer.to_account_id)
+    is_closed = Closing.objects.filter(fund=account.fund, year=account.year).exists()
+    if order.year < account.year or not is_closed:
+        raise Refused(
+            _("Năm {year} chưa khoá sổ nên khoản này thu hồi trong năm đó.").format(
+                year=account.year
+            ),
+            fix=_("Ghi thu hồi vào năm {year}.").format(year=account.year),
+            field="year",
+        )
+    left = account.balance_dong - selectors.recovered_later(account)
+    if order.amount_dong > left:
+        raise Refused(
+            _("Mục “{stage}” năm {year} chỉ còn thu hồi được {left}.").format(
+                stage=stages.LABELS[account.stage], year=account.year, left=in_words(left)
+            ),
+            fix=_("Giảm số tiền thu hồi."),
+            field="amount_dong",
+        )
