@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from khuyencong.contracts import learners
 from khuyencong.contracts.models import Learner
+from khuyencong.contracts.services import learners
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.desk import lists

@@ -1,0 +1,116 @@
+"""Commit the approved estimate: a contract, or an assignment."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.contracts import issuing
+from khuyencong.contracts.models import Commitment, Contract
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.directory.models import Organisation
+from khuyencong.ledger import services as ledger
+from khuyencong.planning.models import EstimateApproval
+from khuyencong.projects import estimate, permissions, selectors
+from khuyencong.projects.models import Project
+from khuyencong.projects.services import check_ceilings, move
+
+
+@transaction.atomic
+def sign(
+    project: Project, *, signed_date: date, end_date: date, by: Actor, at: datetime
+) -> Contract:
+    """Ký hợp đồng with the beneficiaries. planned → committed."""
+    return _commit("sign", Contract.Kind.CONTRACT, project, signed_date, end_date, by=by, at=at)
+
+
+@transaction.atomic
+def assign(
+    project: Project, *, signed_date: date, end_date: date, by: Actor, at: datetime
+) -> Contract:
+    """Giao nhiệm vụ to the implementing unit. planned → committed."""
+    return _commit("assign", Contract.Kind.ASSIGNMENT, project, signed_date, end_date, by=by, at=at)
+
+
+def _commit(
+    name: str,
+    kind: str,
+    project: Project,
+    signed_date: date,
+    end_date: date,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Contract:
+    project = selectors.lock(project)
+    step = permissions.require_step(name, project, by)
+    today = timezone.localtime(at).date()
+    if signed_date > today:
+        raise Refused(
+            _("Ngày ký {signed} sau hôm nay {today}.").format(
+                signed=f"{signed_date:%d/%m/%Y}", today=f"{today:%d/%m/%Y}"
+            ),
+            fix=_("Ghi ngày ký thực tế."),
+            field="signed_date",
+        )
+    if end_date < signed_date:
+        raise Refused(
+            _("Thực hiện đến ngày {end}, trước ngày ký {signed}.").format(
+                end=f"{end_date:%d/%m/%Y}", signed=f"{signed_date:%d/%m/%Y}"
+            ),
+            fix=_("Ghi ngày kết thúc từ ngày ký trở đi."),
+            field="end_date",
+        )
+    has_beneficiary = project.beneficiaries.exists()
+    if kind == Contract.Kind.CONTRACT and not has_beneficiary:
+        raise Refused(
+            _("Đề án không có đơn vị thụ hưởng nên không ký hợp đồng hỗ trợ."),
+            fix=_("Dùng bước Giao nhiệm vụ."),
+        )
+    if estimate.is_decided_at("contract", at=at, province=project.province.code):
+        check_ceilings(project, on=signed_date)
+    approvals = list(
+        EstimateApproval.objects.filter(project=project, amount_dong__gt=0)
+        .select_related("fund")
+        .order_by("pk")
+    )
+    organisation = _committing_body(project, kind)
+    contract = Contract.objects.create(
+        kind=kind,
+        organisation=organisation,
+        signed_date=signed_date,
+        end_date=end_date,
+        signed_by=by.name,
+    )
+    rows = Commitment.objects.bulk_create(
+        Commitment(contract=contract, project=project, fund=a.fund, amount_dong=a.amount_dong)
+        for a in approvals
+    )
+    total = sum(row.amount_dong for row in rows)
+    move(step, project, by=by, at=at, payload={"contract": str(contract.uuid), "amount": total})
+    issue = issuing.contract if kind == Contract.Kind.CONTRACT else issuing.assignment
+    paper = issue(contract, project, rows, by=by, at=at)
+    for row in rows:
+        ledger.post(
+            fund=row.fund,
+            year=project.year,
+            subject=project.subject,
+            from_stage="planned",
+            to_stage="committed",
+            amount_dong=row.amount_dong,
+            key=f"{name}/{contract.uuid}/{project.code}/{row.fund.code}",
+            document=paper.reference,
+            by=by,
+            at=at,
+        )
+    return contract
+
+
+def _committing_body(project: Project, kind: str) -> Organisation:
+    if kind == Contract.Kind.CONTRACT:
+        return project.implementing_unit
+    return project.implementing_unit.parent or project.implementing_unit
