@@ -1,0 +1,8 @@
+"""What was found, what is paid, what goes back."""
+
+from khuyencong.settlement.services.acceptances import accept
+from khuyencong.settlement.services.invoices import record_invoice
+from khuyencong.settlement.services.payments import pay, payable
+from khuyencong.settlement.services.settlements import recover_advance, settle
+
+__all__ = ["accept", "pay", "payable", "record_invoice", "recover_advance", "settle"]

@@ -1,0 +1,91 @@
+"""What was found on site and the support it earns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.contracts.models import Commitment
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.projects import permissions, selectors
+from khuyencong.projects.models import EstimateLine, Project
+from khuyencong.projects.services import move
+from khuyencong.settlement import issuing
+from khuyencong.settlement.models import (
+    Acceptance,
+    AcceptedLine,
+    AcceptedSupport,
+)
+from khuyencong.settlement.services.invoices import require_invoiced
+
+
+@transaction.atomic
+def accept(
+    project: Project,
+    *,
+    found: dict[int, int],
+    remark: str,
+    accepted_date: date,
+    by: Actor,
+    at: datetime,
+) -> Acceptance:
+    """Nghiệm thu. `found`: {estimate line id: eligible cost in đồng}, every line named.
+
+    Support earned: each line's support in the same proportion as its cost was found, rounded
+    down, never above the line's approved support nor above the commitment of its fund.
+    """
+    project = selectors.lock(project)
+    step = permissions.require_step("accept", project, by)
+    today = timezone.localtime(at).date()
+    if accepted_date > today:
+        raise Refused(
+            _("Ngày nghiệm thu {date} sau hôm nay.").format(date=f"{accepted_date:%d/%m/%Y}"),
+            fix=_("Ghi ngày nghiệm thu thực tế."),
+            field="accepted_date",
+        )
+    lines = selectors.estimate_lines(project)
+    earned = _earned(lines, found)
+    require_invoiced(lines, found)
+    acceptance = Acceptance.objects.create(
+        project=project,
+        accepted_date=accepted_date,
+        remark=remark,
+        accepted_by=by.name,
+        accepted_at=at,
+    )
+    AcceptedLine.objects.bulk_create(
+        AcceptedLine(acceptance=acceptance, line=line, cost_dong=found[line.pk]) for line in lines
+    )
+    for commitment in Commitment.objects.filter(project=project).order_by("pk"):
+        AcceptedSupport.objects.create(
+            acceptance=acceptance,
+            fund=commitment.fund,
+            amount_dong=min(earned.get(commitment.fund_id, 0), commitment.amount_dong),
+        )
+    move(step, project, by=by, at=at, payload={"found": {str(k): v for k, v in found.items()}})
+    issuing.acceptance_minutes(acceptance, lines, found, by=by, at=at)
+    return acceptance
+
+
+def _earned(lines: list[EstimateLine], found: dict[int, int]) -> dict[int, int]:
+    """{fund id: đồng}. Refuses a line not named or found above its estimate."""
+    earned: dict[int, int] = defaultdict(int)
+    for line in lines:
+        cost = found.get(line.pk)
+        if cost is None or cost < 0:
+            raise Refused(
+                _("Khoản “{item}” chưa ghi chi phí hợp lệ.").format(item=line.item),
+                fix=_("Ghi số tiền tìm thấy trên chứng từ; không có thì ghi 0."),
+                field=f"line_{line.pk}",
+            )
+        for source in line.sources.all():
+            if source.source == "support":
+                fund_id = source.fund_id or 0  # support always names its fund (constraint)
+                part = source.amount_dong * min(cost, line.amount_dong) // line.amount_dong
+                earned[fund_id] += part
+    return earned
