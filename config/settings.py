@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "khuyencong.directory.access.DefaultDenyMiddleware",
+    "khuyencong.ui.middleware.RefusalMiddleware",
     "khuyencong.ui.middleware.ContentSecurityPolicyMiddleware",
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from khuyencong.core.errors import Refused
+from khuyencong.core.errors import NotAllowed
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,9 @@ class Decision:
         return self.is_allowed
 
     def require(self) -> None:
-        """Raises Refused with the same words the disabled button shows."""
+        """Raises NotAllowed with the same words the disabled button shows."""
         if not self.is_allowed:
-            raise Refused(self.reason, legal=self.legal, fix=self.fix)
+            raise NotAllowed(self.reason, legal=self.legal, fix=self.fix)
 
 
 ALLOWED = Decision(is_allowed=True)

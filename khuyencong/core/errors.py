@@ -24,6 +24,10 @@ class Refused(Exception):
         return f"{text} {self.fix}".strip()
 
 
+class NotAllowed(Refused):
+    """This person may not do this now; the words are those of the decision."""
+
+
 class Changed(Refused):
     """Somebody saved since the page was opened. `version` is the one that stands now: a form that
     shows both texts and carries it may be sent again."""

@@ -66,6 +66,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         areas.insert(0, "helper")
     return {
         "actor": actor,
+        "layout": f"ui/layouts/{'officer' if is_officer else 'public'}.html",
         "language": get_language() or "vi",
         "languages": settings.LANGUAGES,
         "is_demonstration": settings.IS_DEMONSTRATION,

@@ -1,12 +1,15 @@
-"""A page loads only what we serve: no inline script or style, no foreign host."""
+"""What every answer has in common: where it may load from, its language, a refusal's own page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils import translation
+
+from khuyencong.core.errors import NotAllowed, Refused
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; "
@@ -15,6 +18,8 @@ POLICY = (
 
 
 class ContentSecurityPolicyMiddleware:
+    """A page loads only what we serve: no inline script or style, no foreign host."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
@@ -37,3 +42,32 @@ class LanguageMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language())
         return response
+
+
+def answers_json(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A script asks this address: a refusal answers {"told": words} too, not a page."""
+    view.answers_json = True  # type: ignore[attr-defined]
+    return view
+
+
+class RefusalMiddleware:
+    """A refusal outside a form is an answer, not a fault: the words, the rule, what next."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused):
+            return None
+        status = 403 if isinstance(error, NotAllowed) else 422
+        match = request.resolver_match
+        if match and hasattr(match.func, "answers_json"):
+            return JsonResponse({"told": str(error)}, status=status)
+        if request.accepts("text/html"):
+            return render(request, "refusal.html", {"refusal": error}, status=status)
+        if request.accepts("application/json"):
+            return JsonResponse({"told": str(error)}, status=status)
+        return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=status)
