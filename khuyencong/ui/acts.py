@@ -1,0 +1,125 @@
+"""What may be done on a page, as a table, and the one place that does it.
+
+    ACTS = {
+        "aims": Act(scenarios.set_aims, AimsForm, done=_("Đã ghi mục tiêu.")),
+        "unpin": Act(scenarios.unpin, UnpinForm, subject="proposal"),
+    }
+
+    def scenario_page(request, number):
+        scenario = selectors.find_scenario(number, by=request.actor)
+        page = Page(request, ACTS, scenario, aims={"budgets": budgets})
+        if answer := page.perform():
+            return answer
+        return page.show("planning/scenario.html", {"form": page.forms["aims"]})
+
+A press names its act in the field `act`, or by a button of the act's own name; where the table
+has one act, that is it. The form's values (`form.values()`, where it has that) go to the service
+with `by` and `at`. A refusal is shown on the page with what was typed, its field marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm, BaseFormSet, Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from khuyencong.core.errors import Changed, Refused
+
+FRAGMENT = "X-Fragment"  # a script asks for a part of the page, and keeps no message for the next
+
+
+@dataclass(frozen=True)
+class Act:
+    """`service(subject, **values, by=, at=)`; `subject` is the page's object, or the form's value
+    of that name. `done`: words with the form's values in {}, or made of what the service returned;
+    `then`: the address to go on to, made likewise. `is_shown`: the page itself shows what the
+    service returned. `is_versioned`: the service is told which version the page showed."""
+
+    service: Callable[..., Any]
+    form: type[BaseForm] | type[BaseFormSet] = Form
+    done: str | Promise | Callable[[Any], str] = ""
+    then: Callable[[Any], str] | None = None
+    subject: str = ""
+    is_shown: bool = False
+    is_versioned: bool = False
+
+
+class Page:
+    """One request to a page with acts. `options`: arguments of an act's form, by the act's name."""
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        acts: Mapping[str, Act],
+        subject: Any = None,
+        **options: dict[str, Any],
+    ) -> None:
+        self.request, self.acts, self.subject = request, acts, subject
+        self.pressed = _pressed(request, acts)
+        self.refusal: Refused | None = None
+        self.result: Any = None
+        self.status = 422 if self.pressed else 200
+        typed = (request.POST, request.FILES)
+        self.forms: dict[str, Any] = {
+            name: act.form(*(typed if name == self.pressed else ()), **options.get(name, {}))
+            for name, act in acts.items()
+        }
+
+    @property
+    def version(self) -> int:
+        """Which version the page shows: after somebody else's change the one that stands now."""
+        if isinstance(self.refusal, Changed):
+            return self.refusal.version
+        sent = self.request.POST.get("version", "")
+        return int(sent) if sent.isdecimal() and len(sent) < 10 else self.subject.version
+
+    def perform(self, then: str = "") -> HttpResponse | None:
+        """Does what was pressed and goes on: to what the act says, to `then`, or to this page
+        again. Nothing when the page is to be shown."""
+        if not self.pressed or not self.forms[self.pressed].is_valid():
+            return None
+        act, form = self.acts[self.pressed], self.forms[self.pressed]
+        actor = self.request.actor  # type: ignore[attr-defined]
+        try:
+            values = form.values() if hasattr(form, "values") else form.cleaned_data
+            rest = {name: value for name, value in values.items() if name != act.subject}
+            if act.is_versioned:
+                rest["version"] = self.version
+            subject = values[act.subject] if act.subject else self.subject
+            self.result = act.service(subject, **rest, by=actor, at=timezone.now())
+        except Refused as refusal:
+            self.refusal = refusal
+            if isinstance(form, BaseForm) and refusal.field in form.fields:
+                form.add_error(refusal.field, str(refusal.message))
+            return None
+        words = act.done(self.result) if callable(act.done) else str(act.done).format(**values)
+        if words and FRAGMENT not in self.request.headers:
+            messages.success(self.request, words)
+        if act.is_shown:
+            self.status = 200
+            return None
+        address = act.then(self.result) if act.then else then
+        return redirect(address or self.request.get_full_path())
+
+    def show(self, template: str, context: dict[str, Any]) -> HttpResponse:
+        """The page; 422 after a press that was not done."""
+        facts = {"refusal": self.refusal} | context
+        return render(self.request, template, facts, status=self.status)
+
+
+def _pressed(request: HttpRequest, acts: Mapping[str, Act]) -> str:
+    if request.method != "POST":
+        return ""
+    only = next(iter(acts)) if len(acts) == 1 else ""
+    named = request.POST.get("act") or next((name for name in acts if name in request.POST), only)
+    if named not in acts:
+        raise Http404(_("Không có việc này."))
+    return named
