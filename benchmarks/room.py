@@ -102,22 +102,22 @@ def _measure(count: int, year: int) -> dict[str, object]:
     from khuyencong.directory import selectors as directory
     from khuyencong.directory.models import User
     from khuyencong.ledger.models import Fund
-    from khuyencong.planning import room, solving
+    from khuyencong.planning.scenarios import services as scenarios
 
     load(count, year)
     user, now = User.objects.get(username="thamdinh"), timezone.now()
     by = directory.actor_for(user, on=timezone.localdate())
     province = directory.place_on("40", timezone.localdate())
-    scenario = room.create_scenario(province, year=year, name="Phương án", by=by, at=now)
+    scenario = scenarios.create_scenario(province, year=year, name="Phương án", by=by, at=now)
     limits = {fund.pk: 0 for fund in Fund.objects.filter(province="40")}
     limits[Fund.objects.get(code="KCDP-40").pk] = count * 50_000_000
-    room.set_aims(
+    scenarios.set_aims(
         scenario, way="best", objective=WEIGHTS, levels=[100, 80, 60, 40], limits_dong=limits,
         by=by, at=now,
     )  # fmt: skip
-    room.ask_to_solve(scenario, by=by, at=now)
+    scenarios.ask_to_solve(scenario, by=by, at=now)
     began = time.perf_counter()
-    solving.solve_job(now=now)
+    scenarios.solve_job(now=now)
     solved = time.perf_counter() - began
     scenario.refresh_from_db()
     assert scenario.outcome == "solved", scenario.outcome

@@ -13,7 +13,9 @@ from khuyencong.demo import drafting, larger
 from khuyencong.demo.figures import MILLION
 from khuyencong.demo.province import Province
 from khuyencong.directory.models import Person
-from khuyencong.planning import national, programme, room
+from khuyencong.planning import programme
+from khuyencong.planning import services as planning
+from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.projects import services as writing
 from khuyencong.projects.models import Project
 
@@ -98,16 +100,16 @@ def _ministry(world: Province) -> None:
     project = drafting.machines(world, shop, 6, year=world.year, track="national")
     project = writing.register(project, by=world.actor("chuyenvien"), at=world.day(5))
     project = drafting.conclude(world, project, world.day(3))
-    national.forward([project], by=world.actor("lanhdaoso"), at=world.day(2))
+    planning.forward([project], by=world.actor("lanhdaoso"), at=world.day(2))
 
 
 def _scenario(world: Province) -> None:
     by, at = world.actor("thamdinh"), world.day(1)
-    row = room.create_scenario(
+    row = scenarios.create_scenario(
         world.province, year=world.year + 1, name="Phương án 1", by=by, at=at
     )
     local, other = world.funds["local"].pk, world.funds["national"].pk
-    room.set_aims(
+    scenarios.set_aims(
         row,
         way="best",
         objective=WEIGHTS,
@@ -116,7 +118,7 @@ def _scenario(world: Province) -> None:
         by=by,
         at=at,
     )
-    room.set_limit(
+    planning.set_limit(
         world.province,
         year=world.year + 1,
         fund=None,
@@ -129,7 +131,7 @@ def _scenario(world: Province) -> None:
         by=by,
         at=at,
     )
-    room.ask_to_solve(row, by=by, at=at)
+    scenarios.ask_to_solve(row, by=by, at=at)
 
 
 def _programmes(world: Province) -> None:

@@ -12,7 +12,6 @@ from khuyencong.contracts import services as contracts
 from khuyencong.core.actors import Actor
 from khuyencong.desk import forms
 from khuyencong.directory.models import Organisation
-from khuyencong.planning import national
 from khuyencong.planning import services as planning
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Project
@@ -75,17 +74,17 @@ PAGES = {
     "approve": StepPage(forms.ApproveForm, _approve),
     "forward": StepPage(
         forms.NothingForm,
-        lambda project, form, by, at: national.forward([project], by=by, at=at),
+        lambda project, form, by, at: planning.forward([project], by=by, at=at),
     ),
     "record_ministry_plan": StepPage(
         forms.MinistryForm,
-        lambda project, form, by, at: national.record_ministry_plan(
+        lambda project, form, by, at: planning.record_ministry_plan(
             project, **form.values(), by=by, at=at
         ),
     ),
     "record_ministry_refusal": StepPage(
         forms.ReasonForm,
-        lambda project, form, by, at: national.record_ministry_refusal(
+        lambda project, form, by, at: planning.record_ministry_refusal(
             project, **form.cleaned_data, by=by, at=at
         ),
     ),

@@ -8,7 +8,7 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.core import jobs
-        from khuyencong.planning import solving, submission
+        from khuyencong.planning.scenarios import services as scenarios
 
-        jobs.register("solve_scenarios", every_seconds=1, run=solving.solve_job)
-        jobs.register("reserve_offers", every_seconds=3600, run=submission.offer_job)
+        jobs.register("solve_scenarios", every_seconds=1, run=scenarios.solve_job)
+        jobs.register("reserve_offers", every_seconds=3600, run=scenarios.offer_job)

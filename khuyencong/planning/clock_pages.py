@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from khuyencong.core.dates import DateError, parse_date
 from khuyencong.directory.access import ActorRequest
-from khuyencong.planning import national
-from khuyencong.planning.room_pages import province_of, readers
+from khuyencong.planning.permissions import province_of, readers
+from khuyencong.planning.selectors import deadline
 from khuyencong.projects import forecast
 from khuyencong.projects.models import Track
 
@@ -24,7 +24,7 @@ def _goal(request: ActorRequest, province: str, track: str) -> tuple[str, date]:
     day, goal = date(today.year + 1, 1, 31), forecast.APPROVED
     if track == Track.NATIONAL:
         goal = "forwarded"
-        days = [national.deadline(province, year) for year in (today.year + 1, today.year + 2)]
+        days = [deadline(province, year) for year in (today.year + 1, today.year + 2)]
         day = next((one for one in days if one and one >= today), day)
     with suppress(DateError):
         day = parse_date(request.GET.get("ngay", "")) or day

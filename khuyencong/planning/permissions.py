@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
-from khuyencong.directory.roles import ROLES
-from khuyencong.planning.models import Scenario
-from khuyencong.planning.workflow import PLANNERS, SCENARIO
+from khuyencong.directory.access import ActorRequest, roles
+from khuyencong.directory.models import Unit
+from khuyencong.planning.models import Adjustment
+from khuyencong.planning.workflow import ADJUSTMENT, PLANNERS
+from khuyencong.projects import permissions as projects
+from khuyencong.projects.models import Track
 
 READERS = (
     *sorted(PLANNERS), "centre_specialist", "centre_head", "centre_accountant", "council_member",
     "finance_officer", "provincial_approver", "inspector",
 )  # fmt: skip
+readers = roles(*READERS)
+
+
+def province_of(request: ActorRequest) -> Unit:
+    codes = {grant.province for grant in request.actor.grants_for(*READERS)}
+    return Unit.objects.provinces().on(timezone.localdate()).get(code=min(codes))
 
 
 def can_plan(province: str, by: Actor) -> Decision:
@@ -26,32 +36,37 @@ def can_plan(province: str, by: Actor) -> Decision:
     )
 
 
-def can_scenario_step(name: str, row: Scenario, by: Actor) -> Decision:
-    """Role and province, then whether the scenario stands where the step begins."""
-    step = SCENARIO.find(name)
-    if not any(grant.province == row.province.code for grant in by.grants_for(*step.roles)):
+LEGAL = "Điều 11 Thông tư 36/2013/TT-BCT"
+
+
+OF_THE_APPROVER = {
+    Adjustment.Kind.INCREASE,
+    Adjustment.Kind.CONTENT,
+    Adjustment.Kind.EXTENSION,
+}
+
+
+def can_decide(row: Adjustment, by: Actor) -> Decision:
+    """The level the change belongs to; never who asked for it. Of a national project the ministry
+    decides, and the head of the Department writes its decision down."""
+    province = row.project.province.code
+    is_national = row.project.track == Track.NATIONAL
+    is_high = row.kind in OF_THE_APPROVER and not is_national
+    role = "provincial_approver" if is_high else "department_leader"
+    if not any(grant.province == province for grant in by.grants_for(role)):
         return refuse(
-            _("Bước “{step}” thuộc vai trò {roles}.").format(
-                step=step.label, roles=", ".join(sorted(str(ROLES[r].label) for r in step.roles))
-            ),
-            fix=_("Chuyển cho người giữ vai trò đó."),
+            _("Điều chỉnh này do UBND tỉnh quyết định.")
+            if is_high
+            else _("Lãnh đạo Sở ghi quyết định của Bộ, Cục.")
+            if is_national
+            else _("Điều chỉnh này do lãnh đạo Sở quyết định."),
+            legal=LEGAL if is_national else "",
+            fix=_("Chuyển cho người có thẩm quyền."),
         )
-    return stands(row, *step.sources)
-
-
-def stands(row: Scenario, *states: str) -> Decision:
-    """Whether the scenario is in one of these states."""
-    if row.state in states:
-        return ALLOWED
-    return refuse(
-        _("Phương án đang ở trạng thái “{state}”.").format(state=row.get_state_display()),
-        fix=_("Chờ vài giây rồi tải lại trang.")
-        if row.state == "waiting"
-        else _("Lập phương án mới, chép từ phương án này."),
-    )
-
-
-def can_edit(row: Scenario, by: Actor) -> Decision:
-    """Planners, while nobody computes it and it was not submitted."""
-    decision = can_plan(row.province.code, by)
-    return stands(row, SCENARIO.initial) if decision else decision
+    if row.state != ADJUSTMENT.initial:
+        return refuse(_("Điều chỉnh này đã có trả lời."), fix=_("Xem quyết định trên đề án."))
+    if row.asked_by_id == by.id:
+        return refuse(
+            _("Người đề nghị không tự quyết định."), fix=_("Giao cho người khác cùng vai trò.")
+        )
+    return projects.has_no_interest(row.project, by)

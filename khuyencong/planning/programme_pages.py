@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest
-from khuyencong.planning import forms, permissions, programme, wording
+from khuyencong.planning import forms, permissions, programme
 from khuyencong.planning.models import OtherProgramme, Programme
-from khuyencong.planning.room_pages import province_of, readers
+from khuyencong.planning.permissions import province_of, readers
+from khuyencong.planning.scenarios.selectors import wording
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Call
 from khuyencong.rules import engine

@@ -13,7 +13,7 @@ from khuyencong.directory.models import Assignment, Person
 from khuyencong.documents import versions
 from khuyencong.documents.models import Paper
 from khuyencong.network import services as network
-from khuyencong.planning.room import create_scenario, set_level
+from khuyencong.planning.scenarios.services import create_scenario, set_level
 from khuyencong.policy import services as packs
 from khuyencong.projects import drafting
 from khuyencong.projects import services as projects

@@ -11,7 +11,7 @@ from khuyencong.projects.workflow import PROJECT, REQUEST
 
 STEPS = [*PROJECT.steps, *REQUEST.steps, *PACK.steps, *SCENARIO.steps, *ADJUSTMENT.steps]
 # An app with many writers splits its services by noun.
-SPLIT = {"planning": ("services", "national", "room", "solving", "submission", "adjustments")}
+SPLIT = {"planning": ("services", "scenarios.services")}
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda s: s.name)

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from khuyencong.planning import room, solving
+from khuyencong.planning.scenarios import services as scenarios
 from tests import world as province
 from tests.browser.test_screens import browser, pytestmark  # noqa: F401  (fixture and marks)
 from tests.planning.room import MILLION, concluded
@@ -16,7 +16,7 @@ def scenario():
     world = province.build(appropriated_dong=400 * MILLION)
     concluded(world, "Máy chẻ nan", 200 * MILLION)
     concluded(world, "Máy vót nan", 150 * MILLION, workshop=1)
-    row = room.create_scenario(
+    row = scenarios.create_scenario(
         world.province, year=YEAR, name="Phương án 1", by=world.actor("binh"), at=at(8)
     )
     row.user = world.users["binh"]
@@ -43,7 +43,7 @@ def test_sums_follow_a_changed_level_and_a_computed_plan_appears(
     page.locator("#totals", has_text="1/2 đề án").wait_for()
     page.get_by_role("button", name="Tính phương án").click()
     page.locator("[data-waiting]").wait_for()
-    solving.solve_job(now=at(8))
+    scenarios.solve_job(now=at(8))
     page.get_by_text("Không phương án nào tốt hơn").wait_for()
     assert "2/2 đề án" in page.locator("#totals").inner_text()
     context.close()

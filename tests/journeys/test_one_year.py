@@ -11,8 +11,8 @@ from django.utils import timezone
 from khuyencong.appraisal.models import Opinion, Review
 from khuyencong.documents import selectors as papers
 from khuyencong.ledger import selectors as ledger
-from khuyencong.planning import solving
 from khuyencong.planning.models import Adjustment, PlanLine, Reserve, Scenario
+from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Project
 from tests import world as province
@@ -84,7 +84,7 @@ def test_three_dossiers_become_a_plan_of_400_million_and_the_plan_is_adjusted(cl
     limit = floor | {"content": content, "reason": "Nghị quyết."}
     assert sent("binh", f"/ke-hoach/muc-san-tran/{year}", **limit) == 302
     assert sent("binh", address, act="solve") == 302
-    solving.solve_job(now=timezone.now())
+    scenarios.solve_job(now=timezone.now())
     page = client.get(address).content.decode()
     assert "Không phương án nào tốt hơn." in page
     assert "thiếu" in page, "why somebody is out"

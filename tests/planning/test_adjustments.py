@@ -5,9 +5,8 @@ import pytest
 from khuyencong.core.errors import Refused
 from khuyencong.documents.models import Paper
 from khuyencong.ledger import selectors
-from khuyencong.planning import adjustments
 from khuyencong.planning import services as planning
-from khuyencong.planning.models import PlanLine
+from khuyencong.planning.models import Adjustment, PlanLine
 from khuyencong.projects.models import Project
 from tests import world as province
 from tests.planning.room import MILLION, concluded
@@ -40,11 +39,11 @@ def project(world):
 def ask(world, project, kind, amount=None, by="hung", **more):
     money = {"fund": world.fund, "amount_dong": amount} if amount else {}
     words = {"text": "Giá máy thay đổi.", "reason": "Báo giá mới."} | money | more
-    return adjustments.ask_adjustment(project, kind=kind, **words, by=world.actor(by), at=at(11))
+    return planning.ask_adjustment(project, kind=kind, **words, by=world.actor(by), at=at(11))
 
 
 def decide(world, row, by):
-    return adjustments.decide_adjustment(row, by=world.actor(by), at=at(12))
+    return planning.decide_adjustment(row, by=world.actor(by), at=at(12))
 
 
 def test_more_money_is_the_provinces_to_decide(world, project):
@@ -109,10 +108,8 @@ def test_it_is_decided_once(world, project):
 def test_a_refusal_has_its_reason(world, project):
     row = ask(world, project, "place")
     with pytest.raises(Refused, match="lý do"):
-        adjustments.refuse_adjustment(row, answer="", by=world.actor("lan"), at=at(12))
-    row = adjustments.refuse_adjustment(
-        row, answer="Ngoài địa bàn.", by=world.actor("lan"), at=at(12)
-    )
+        planning.refuse_adjustment(row, answer="", by=world.actor("lan"), at=at(12))
+    row = planning.refuse_adjustment(row, answer="Ngoài địa bàn.", by=world.actor("lan"), at=at(12))
     assert row.get_state_display() == "Không đồng ý"
 
 
@@ -131,7 +128,7 @@ def test_the_page_asks_and_decides(client, world, project):
     sent |= {"fund": world.fund.pk, "amount_dong": "30 triệu"}
     assert client.post(address, sent).status_code == 302
     client.force_login(world.users["dung"])
-    row = adjustments.Adjustment.objects.get()
+    row = Adjustment.objects.get()
     assert client.post(address, {"act": "refuse", "row": row.pk}).status_code == 422
     assert client.post(address, {"act": "decide", "row": row.pk}).status_code == 302
     assert "Đã quyết định" in client.get(address).content.decode()
@@ -147,7 +144,7 @@ def test_of_a_national_project_the_ministrys_decision_is_written_down_not_ours_i
         decide(world, row, "dung")
     with pytest.raises(Refused, match="số quyết định"):
         decide(world, row, "lan")
-    adjustments.decide_adjustment(row, number="12/QĐ-BCT", by=world.actor("lan"), at=at(12))
+    planning.decide_adjustment(row, number="12/QĐ-BCT", by=world.actor("lan"), at=at(12))
     assert stages(project) == {"planned": 180 * MILLION}
     assert not Paper.objects.filter(code="adjustment_decision").exists()
     row.refresh_from_db()

@@ -10,9 +10,9 @@ from khuyencong.documents.checker import check_docx
 from khuyencong.documents.models import Paper
 from khuyencong.ledger import checks, selectors
 from khuyencong.ledger.models import Fund
-from khuyencong.planning import national
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import PlanLine
+from khuyencong.planning.selectors import deadline
 from khuyencong.projects import clock
 from khuyencong.projects.models import LineSource, Project
 from tests import world as province
@@ -49,14 +49,14 @@ def projects(world, fund):
 
 
 def forward(world, projects):
-    return national.forward(
+    return planning.forward(
         projects, last_year="Đã xong 3 đề án.", by=world.actor("lan"), at=at(10)
     )
 
 
 def record(world, project, **more):
     asked = {"number": "99/QĐ-BCT", "decided_date": date(YEAR, 3, 15)} | more
-    return national.record_ministry_plan(project, **asked, by=world.actor("binh"), at=at(20))
+    return planning.record_ministry_plan(project, **asked, by=world.actor("binh"), at=at(20))
 
 
 def test_the_list_goes_in_one_paper_filed_under_each_project(world, projects):
@@ -67,7 +67,7 @@ def test_the_list_goes_in_one_paper_filed_under_each_project(world, projects):
 
 
 def test_the_department_registers_before_20_june_of_the_year_before(world):
-    assert national.deadline("40", YEAR) == date(YEAR - 1, 6, 20)
+    assert deadline("40", YEAR) == date(YEAR - 1, 6, 20)
 
 
 def test_the_province_does_not_approve_what_the_ministry_decides(world, projects):
@@ -123,8 +123,8 @@ def test_more_than_was_asked_is_refused(world, projects, fund):
 def test_a_refusal_brings_it_back_with_the_answer(world, projects):
     forward(world, projects)
     with pytest.raises(Refused, match="trả lời của Bộ"):
-        national.record_ministry_refusal(projects[0], reason="", by=world.actor("binh"), at=at(20))
-    row = national.record_ministry_refusal(
+        planning.record_ministry_refusal(projects[0], reason="", by=world.actor("binh"), at=at(20))
+    row = planning.record_ministry_refusal(
         projects[0], reason="Công văn 7: hết nguồn.", by=world.actor("binh"), at=at(20)
     )
     assert row.state == "concluded"

@@ -4,11 +4,14 @@ import json
 
 import pytest
 
+from khuyencong.allocation import optimiser
 from khuyencong.allocation.objective import WEIGHTS
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
-from khuyencong.planning import room, solving, totals
+from khuyencong.planning import services as planning
 from khuyencong.planning.models import Limit, Proposal, Scenario
+from khuyencong.planning.scenarios import services as scenarios
+from khuyencong.planning.scenarios.selectors import totals
 from tests import world as province
 from tests.planning.room import MILLION, concluded
 from tests.world import YEAR, at
@@ -33,14 +36,14 @@ def three(world):
 
 @pytest.fixture
 def scenario(world, three):
-    return room.create_scenario(
+    return scenarios.create_scenario(
         world.province, year=YEAR, name="Phương án 1", by=world.actor("binh"), at=at(8)
     )
 
 
 def solve(world, scenario, by="binh"):
-    room.ask_to_solve(scenario, by=world.actor(by), at=at(8))
-    solving.solve_job(now=at(8))
+    scenarios.ask_to_solve(scenario, by=world.actor(by), at=at(8))
+    scenarios.solve_job(now=at(8))
     scenario.refresh_from_db()
     return scenario
 
@@ -57,7 +60,7 @@ def aims(world, scenario, **more):
         "levels": [100],
         "limits_dong": {world.fund.pk: 400 * MILLION},
     } | more
-    room.set_aims(scenario, **asked, by=world.actor("binh"), at=at(8))
+    scenarios.set_aims(scenario, **asked, by=world.actor("binh"), at=at(8))
     scenario.refresh_from_db()
     return scenario
 
@@ -97,10 +100,10 @@ def test_full_levels_alone_leave_one_out_and_say_who_would_make_room(world, scen
 def test_a_pin_is_kept_and_has_its_reason(world, scenario, three):
     seminar = scenario.proposals.get(project=three[2])
     with pytest.raises(Refused, match="lý do"):
-        room.pin(seminar, how="in", by=world.actor("binh"), at=at(8))
-    room.pin(seminar, how="in", reason="Đã hứa với huyện.", by=world.actor("binh"), at=at(8))
+        scenarios.pin(seminar, how="in", by=world.actor("binh"), at=at(8))
+    scenarios.pin(seminar, how="in", reason="Đã hứa với huyện.", by=world.actor("binh"), at=at(8))
     machine = scenario.proposals.get(project=three[0])
-    room.pin(machine, how="out", reason="Chưa có mặt bằng.", by=world.actor("binh"), at=at(8))
+    scenarios.pin(machine, how="out", reason="Chưa có mặt bằng.", by=world.actor("binh"), at=at(8))
     solve(world, aims(world, scenario))
     assert set(inside(scenario)) == {"Hội thảo nghề", "Máy vót nan"}
 
@@ -131,7 +134,7 @@ def set_limit(world, **more):
         "most": None,
         "reason": "Nghị quyết của tỉnh.",
     } | more
-    return room.set_limit(world.province, year=YEAR, **asked, by=world.actor("binh"), at=at(8))
+    return planning.set_limit(world.province, year=YEAR, **asked, by=world.actor("binh"), at=at(8))
 
 
 def test_a_cap_on_the_number_of_projects_is_kept(world, scenario):
@@ -158,7 +161,7 @@ def test_a_floor_nobody_could_keep_is_said_to_be_impossible(world, scenario):
 
 def test_one_project_an_establishment_where_the_scenario_says_so(world, scenario):
     concluded(world, "Máy sấy", 40 * MILLION)
-    room.take_in(scenario, by=world.actor("binh"), at=at(8))
+    scenarios.take_in(scenario, by=world.actor("binh"), at=at(8))
     aims(world, scenario, is_one_each=True, limits_dong={world.fund.pk: 900 * MILLION})
     chosen = inside(solve(world, scenario))
     assert len({"Máy sấy", "Máy chẻ nan"} & set(chosen)) == 1
@@ -174,12 +177,12 @@ def test_one_more_100_million_says_who_would_enter(world, scenario):
 def test_a_level_changed_by_hand_changes_the_sums_and_is_marked(world, scenario, three):
     solve(world, aims(world, scenario, levels=[100, 50]))
     row = scenario.proposals.get(project=three[0])
-    room.set_level(row, 50, by=world.actor("binh"), at=at(8))
+    scenarios.set_level(row, 50, by=world.actor("binh"), at=at(8))
     row.refresh_from_db()
     scenario.refresh_from_db()
     assert (row.given_dong, scenario.is_changed) == (100 * MILLION, True)
     with pytest.raises(Refused, match="37"):
-        room.set_level(row, 37, by=world.actor("binh"), at=at(8))
+        scenarios.set_level(row, 37, by=world.actor("binh"), at=at(8))
 
 
 def test_sums_agree_with_adding_up_by_hand(world, scenario):
@@ -194,7 +197,7 @@ def test_sums_agree_with_adding_up_by_hand(world, scenario):
 
 def test_money_is_never_placed_beyond_a_source_without_being_shown(world, scenario, three):
     for row in scenario.proposals.all():
-        room.set_level(row, 100, by=world.actor("binh"), at=at(8))
+        scenarios.set_level(row, 100, by=world.actor("binh"), at=at(8))
     found = totals.totals(scenario)
     assert found.over == {world.fund.pk: 50 * MILLION}
     assert not found.is_possible
@@ -203,21 +206,21 @@ def test_money_is_never_placed_beyond_a_source_without_being_shown(world, scenar
 @pytest.mark.parametrize("name", ["mai", "son", "ha", "dung"])
 def test_only_the_department_plans(world, scenario, name):
     with pytest.raises(Refused, match="Sở Công Thương"):
-        room.ask_to_solve(scenario, by=world.actor(name), at=at(8))
+        scenarios.ask_to_solve(scenario, by=world.actor(name), at=at(8))
 
 
 def test_while_it_is_computed_nobody_changes_it(world, scenario):
-    room.ask_to_solve(scenario, by=world.actor("binh"), at=at(8))
+    scenarios.ask_to_solve(scenario, by=world.actor("binh"), at=at(8))
     with pytest.raises(Refused, match="Đang tính"):
-        room.set_level(scenario.proposals.first(), 100, by=world.actor("binh"), at=at(8))
+        scenarios.set_level(scenario.proposals.first(), 100, by=world.actor("binh"), at=at(8))
 
 
 def test_a_scenario_made_like_another_takes_its_pins_and_aims(world, scenario, three):
     aims(world, scenario, way="ranking")
     row = scenario.proposals.get(project=three[0])
-    room.pin(row, how="out", reason="Chờ.", by=world.actor("binh"), at=at(8))
+    scenarios.pin(row, how="out", reason="Chờ.", by=world.actor("binh"), at=at(8))
     scenario.refresh_from_db()
-    other = room.create_scenario(
+    other = scenarios.create_scenario(
         world.province,
         year=YEAR,
         name="Phương án 2",
@@ -233,17 +236,17 @@ def test_what_is_no_longer_concluded_leaves_when_it_is_taken_in_again(world, sce
     from khuyencong.projects import services as projects
 
     projects.withdraw(three[0], reason="Đổi ý.", by=world.actor("hung"), at=at(9))
-    assert room.take_in(scenario, by=world.actor("binh"), at=at(9)) == 2
+    assert scenarios.take_in(scenario, by=world.actor("binh"), at=at(9)) == 2
 
 
 def test_two_scenarios_side_by_side_say_who_enters_and_leaves(world, scenario, three):
-    other = room.create_scenario(
+    other = scenarios.create_scenario(
         world.province, year=YEAR, name="Khác", by=world.actor("binh"), at=at(8)
     )
     give = {scenario: three[0], other: three[1]}
     for one, project in give.items():
         row = one.proposals.get(project=project)
-        room.set_level(row, 100, by=world.actor("binh"), at=at(8))
+        scenarios.set_level(row, 100, by=world.actor("binh"), at=at(8))
     first, second = totals.compared([scenario, other])
     assert (first.enter, first.leave) == ([], [])
     assert [code for code, _title, _given in second.enter] == [three[1].code]
@@ -274,7 +277,7 @@ def test_the_pages_from_a_new_scenario_to_a_comparison(client, world, three):
     assert client.post(address, asked).status_code == 302
     assert client.post(address, {"act": "solve"}).status_code == 302
     assert "data-waiting" in client.get(address).content.decode()
-    solving.solve_job(now=at(8))
+    scenarios.solve_job(now=at(8))
     page = client.get(address).content.decode()
     assert "Không phương án nào tốt hơn." in page
     assert "Thêm 100 triệu" in page
@@ -320,7 +323,7 @@ def test_the_room_is_flat_in_queries(client, world, scenario, django_assert_max_
 
 
 def test_a_plan_stands_though_what_one_more_would_bring_took_too_long(world, scenario, monkeypatch):
-    real, asked = solving.optimiser.choose, []
+    real, asked = optimiser.choose, []
 
     def slow_from_the_second_on(instance):
         asked.append(instance)
@@ -328,7 +331,7 @@ def test_a_plan_stands_though_what_one_more_would_bring_took_too_long(world, sce
             raise TimeoutError
         return real(instance)
 
-    monkeypatch.setattr(solving.optimiser, "choose_in_time", slow_from_the_second_on)
+    monkeypatch.setattr(optimiser, "choose_in_time", slow_from_the_second_on)
     solve(world, scenario)
     assert (scenario.outcome, scenario.told["more"]) == ("solved", {})
     assert inside(scenario)
@@ -347,7 +350,7 @@ def test_a_level_that_is_no_longer_offered_is_not_lost_when_the_page_is_saved(
     client, world, scenario
 ):
     row = scenario.proposals.first()
-    room.set_level(row, 80, by=world.actor("binh"), at=at(8))
+    scenarios.set_level(row, 80, by=world.actor("binh"), at=at(8))
     aims(world, scenario, levels=[100, 50])
     client.force_login(world.users["binh"])
     address = f"/ke-hoach/phuong-an/{scenario.uuid}/"

@@ -8,8 +8,10 @@ from khuyencong.documents import services as documents
 from khuyencong.documents.checker import check_docx
 from khuyencong.documents.models import Paper
 from khuyencong.ledger import checks, selectors
-from khuyencong.planning import room, solving, submission
+from khuyencong.planning import services as planning
 from khuyencong.planning.models import PlanLine, Reserve
+from khuyencong.planning.scenarios import services as scenarios
+from khuyencong.planning.scenarios.selectors.reserve import offers
 from tests import world as province
 from tests.documents.hostile_files import pdf
 from tests.planning.room import MILLION, concluded
@@ -34,10 +36,10 @@ def three(world):
 
 @pytest.fixture
 def scenario(world, three):
-    row = room.create_scenario(
+    row = scenarios.create_scenario(
         world.province, year=YEAR, name="Phương án 1", by=world.actor("binh"), at=at(8)
     )
-    room.set_aims(
+    scenarios.set_aims(
         row,
         way="best",
         objective=WEIGHTS,
@@ -46,18 +48,18 @@ def scenario(world, three):
         by=world.actor("binh"),
         at=at(8),
     )
-    room.ask_to_solve(row, by=world.actor("binh"), at=at(8))
-    solving.solve_job(now=at(8))
+    scenarios.ask_to_solve(row, by=world.actor("binh"), at=at(8))
+    scenarios.solve_job(now=at(8))
     row.refresh_from_db()
     return row
 
 
 def submit(world, scenario):
-    return submission.submit_plan(scenario, by=world.actor("lan"), at=at(9))
+    return scenarios.submit_plan(scenario, by=world.actor("lan"), at=at(9))
 
 
 def approve(world, scenario, **more):
-    return submission.approve_plan(scenario, by=world.actor("dung"), at=at(10), **more)
+    return scenarios.approve_plan(scenario, by=world.actor("dung"), at=at(10), **more)
 
 
 def test_what_was_submitted_is_planned_to_the_dong_at_its_levels(world, scenario):
@@ -76,15 +78,15 @@ def test_who_is_left_out_becomes_the_reserve_in_order_but_not_who_was_pinned_out
 ):
     for row, how in zip(scenario.proposals.order_by("place"), ("in", "out", ""), strict=True):
         if how:
-            room.pin(row, how=how, reason="Chỉ đạo.", by=world.actor("binh"), at=at(8))
-        room.set_level(row, 100 if how == "in" else 0, by=world.actor("binh"), at=at(8))
+            scenarios.pin(row, how=how, reason="Chỉ đạo.", by=world.actor("binh"), at=at(8))
+        scenarios.set_level(row, 100 if how == "in" else 0, by=world.actor("binh"), at=at(8))
     submit(world, scenario)
     approve(world, scenario)
     assert Reserve.objects.count() == 1
     left = {world.fund.pk: selectors.fund_year(world.fund, YEAR)["appropriated"]}
-    ((row, fits),) = submission.offers("40", YEAR, left)
+    ((row, fits),) = offers("40", YEAR, left)
     assert fits
-    assert not submission.offers("40", YEAR, {world.fund.pk: 1})[0][1]
+    assert not offers("40", YEAR, {world.fund.pk: 1})[0][1]
     assert row.project.state == "concluded"
 
 
@@ -98,11 +100,11 @@ def test_the_submission_says_how_it_was_chosen(world, scenario, three):
 
 def test_a_plan_beyond_its_money_or_its_limits_is_not_submitted(world, scenario):
     for row in scenario.proposals.all():
-        room.set_level(row, 100, by=world.actor("binh"), at=at(8))
+        scenarios.set_level(row, 100, by=world.actor("binh"), at=at(8))
     with pytest.raises(Refused, match=r"50\.000\.000"):
         submit(world, scenario)
-    room.set_level(scenario.proposals.first(), 0, by=world.actor("binh"), at=at(8))
-    room.set_limit(
+    scenarios.set_level(scenario.proposals.first(), 0, by=world.actor("binh"), at=at(8))
+    planning.set_limit(
         world.province, year=YEAR, fund=None, content="", area="", measure="count", least=3,
         most=None, reason="Nghị quyết.", by=world.actor("binh"), at=at(8),
     )  # fmt: skip
@@ -113,25 +115,25 @@ def test_a_plan_beyond_its_money_or_its_limits_is_not_submitted(world, scenario)
 def test_once_submitted_it_is_closed_until_it_is_returned_with_a_reason(world, scenario):
     submit(world, scenario)
     with pytest.raises(Refused, match="Đã trình"):
-        room.set_level(scenario.proposals.first(), 0, by=world.actor("binh"), at=at(9))
+        scenarios.set_level(scenario.proposals.first(), 0, by=world.actor("binh"), at=at(9))
     dung = world.actor("dung")
     with pytest.raises(Refused, match="lý do"):
-        submission.return_plan(scenario, reason="", by=dung, at=at(10))
-    submission.return_plan(scenario, reason="Thêm lớp nghề cho miền núi.", by=dung, at=at(10))
-    room.set_level(scenario.proposals.first(), 0, by=world.actor("binh"), at=at(11))
+        scenarios.return_plan(scenario, reason="", by=dung, at=at(10))
+    scenarios.return_plan(scenario, reason="Thêm lớp nghề cho miền núi.", by=dung, at=at(10))
+    scenarios.set_level(scenario.proposals.first(), 0, by=world.actor("binh"), at=at(11))
 
 
 def test_who_drafted_or_submitted_does_not_approve(world, scenario):
     submit(world, scenario)
     for name in ("lan", "binh", "son"):
         with pytest.raises(Refused, match="Lãnh đạo UBND tỉnh"):
-            submission.approve_plan(scenario, by=world.actor(name), at=at(10))
+            scenarios.approve_plan(scenario, by=world.actor(name), at=at(10))
     world.users["lan"].person.assignments.create(
         role="provincial_approver", organisation=world.bodies["committee"],
         valid_from=at(1).date(),
     )  # fmt: skip
     with pytest.raises(Refused, match="đã soạn hoặc trình"):
-        submission.approve_plan(scenario, by=world.actor("lan"), at=at(10))
+        scenarios.approve_plan(scenario, by=world.actor("lan"), at=at(10))
 
 
 def test_the_signed_decision_is_kept_beside_the_printed_one(world, scenario):
@@ -180,10 +182,10 @@ def test_money_that_comes_back_is_offered_to_the_first_it_suffices_for_once(worl
     from khuyencong.directory.models import Notice
 
     for row, percent in zip(scenario.proposals.order_by("-asked_dong"), (100, 100, 0), strict=True):
-        room.set_level(row, percent, by=world.actor("binh"), at=at(8))
+        scenarios.set_level(row, percent, by=world.actor("binh"), at=at(8))
     submit(world, scenario)
     approve(world, scenario)
-    submission.offer_job(now=at(11))
+    scenarios.offer_job(now=at(11))
     assert not Notice.objects.filter(text__contains="dự phòng").exists()  # 50 million are left
     planned = PlanLine.objects.order_by("-amount_dong").first().project
     from khuyencong.planning import services as planning
@@ -192,7 +194,7 @@ def test_money_that_comes_back_is_offered_to_the_first_it_suffices_for_once(worl
         planned, amounts={world.fund.pk: 120 * MILLION}, by=world.actor("lan"), at=at(12)
     )
     for day in (13, 14):
-        submission.offer_job(now=at(day))
+        scenarios.offer_job(now=at(day))
     told = Notice.objects.filter(text__contains="dự phòng")
     assert sorted(told.values_list("user__username", flat=True)) == ["binh", "lan"]
 

@@ -9,7 +9,7 @@ from khuyencong.planning.models.decisions import (
 )
 from khuyencong.planning.models.money import Appropriation, Limit
 from khuyencong.planning.models.programme import OtherProgramme, Programme, Target
-from khuyencong.planning.models.room import Budget, Proposal, RankOverride, Scenario, Share
+from khuyencong.planning.models.scenarios import Budget, Proposal, RankOverride, Scenario, Share
 
 __all__ = [
     "Adjustment",

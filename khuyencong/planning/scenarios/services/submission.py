@@ -20,11 +20,13 @@ from khuyencong.documents.models import Paper
 from khuyencong.documents.selectors import papers_about
 from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
-from khuyencong.planning import issuing, services, totals
+from khuyencong.planning import services
 from khuyencong.planning.models import PlanDecision, Proposal, Reserve, Scenario
-from khuyencong.planning.permissions import can_scenario_step
-from khuyencong.planning.room import locked, move_scenario
-from khuyencong.projects.selectors import support_by_fund
+from khuyencong.planning.scenarios import papers
+from khuyencong.planning.scenarios.permissions import can_scenario_step
+from khuyencong.planning.scenarios.selectors import totals
+from khuyencong.planning.scenarios.selectors.reserve import offers
+from khuyencong.planning.scenarios.services.scenario import locked, move_scenario
 
 SCAN = "signed"
 
@@ -44,7 +46,7 @@ def submit_plan(scenario: Scenario, *, by: Actor, at: datetime) -> Paper:
         submitted_at=at,
         returned_reason="",
     )
-    paper = issuing.plan_submission(row, by=by, at=at)
+    paper = papers.plan_submission(row, by=by, at=at)
     _tell(row, {"provincial_approver"}, _("Tờ trình kế hoạch năm {year} chờ duyệt."), at=at)
     return paper
 
@@ -156,19 +158,6 @@ def _tell(row: Scenario, roles: set[str], text: str, *, at: datetime) -> None:
     path = reverse("planning:scenario", args=[row.uuid])
     key = f"plan/{row.uuid}/{row.state}/{at:%Y%m%d%H%M%S}"
     notices.tell(users, text=text.format(year=row.year), path=path, key=key, at=at)
-
-
-def offers(province: str, year: int, left_dong: dict[int, int]) -> list[tuple[Reserve, bool]]:
-    """The reserve of a year in its order, and whether the money left ({fund: đồng}) covers each."""
-    rows = Reserve.objects.filter(
-        decision__province__code=province, decision__year=year, project__state="concluded"
-    )
-    rows = rows.select_related("project").order_by("decision", "place")
-    found = []
-    for row in rows[:200]:
-        asked = support_by_fund(row.project)
-        found.append((row, all(left_dong.get(f, 0) >= amount for f, amount in asked.items())))
-    return found
 
 
 def offer_job(*, now: datetime) -> None:

@@ -18,21 +18,12 @@ from khuyencong.core.errors import Refused
 from khuyencong.documents.models import Paper
 from khuyencong.ledger import services as ledger
 from khuyencong.ledger.models import Fund
-from khuyencong.planning import issuing
 from khuyencong.planning.models import PlanDecision, PlanLine
-from khuyencong.planning.services import require_within
-from khuyencong.policy import selectors as policy
+from khuyencong.planning.papers import issuing
+from khuyencong.planning.services.decisions import require_within
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.services import move
-from khuyencong.rules import engine
-
-DEADLINE = "registration_deadline_department"
-
-
-def deadline(province: str, plan_year: int) -> date | None:
-    """The day by which the Department registers the projects of a plan year: of the year before."""
-    return engine.deadline(DEADLINE, year=plan_year - 1, book=policy.book(province))
 
 
 @transaction.atomic

@@ -14,25 +14,23 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
-from khuyencong.core.decisions import Decision, refuse
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
 from khuyencong.ledger import services as ledger
 from khuyencong.ledger.models import Fund
-from khuyencong.planning import issuing
+from khuyencong.planning import permissions
 from khuyencong.planning.models import Adjustment, PlanLine
+from khuyencong.planning.papers import issuing
+from khuyencong.planning.permissions import LEGAL
 from khuyencong.planning.workflow import ADJUSTMENT
-from khuyencong.projects import permissions, selectors
+from khuyencong.projects import permissions as projects
+from khuyencong.projects import selectors
 from khuyencong.projects.models import Project, Track
 
-LEGAL = "Điều 11 Thông tư 36/2013/TT-BCT"
-OF_THE_APPROVER = {
-    Adjustment.Kind.INCREASE,
-    Adjustment.Kind.CONTENT,
-    Adjustment.Kind.EXTENSION,
-}
 OF_MONEY = {Adjustment.Kind.INCREASE, Adjustment.Kind.REDUCTION}
+
+
 STATES = {"planned", "estimated", "committed"}
 
 
@@ -51,8 +49,8 @@ def ask_adjustment(
     """Đề nghị điều chỉnh, with its reason. Money is changed before the estimate is approved; after
     that a contract's own annexes reduce it."""
     project = selectors.lock(project)
-    permissions.can_draft(project.implementing_unit_id, by).require()
-    permissions.has_no_interest(project, by).require()
+    projects.can_draft(project.implementing_unit_id, by).require()
+    projects.has_no_interest(project, by).require()
     if project.state not in STATES or (kind in OF_MONEY and project.state != "planned"):
         raise Refused(
             _("Đề án đang ở trạng thái “{state}”, không điều chỉnh kế hoạch như vậy được.").format(
@@ -119,32 +117,6 @@ def _require_amount(project: Project, kind: str, fund: Fund | None, amount: int 
             )
 
 
-def can_decide(row: Adjustment, by: Actor) -> Decision:
-    """The level the change belongs to; never who asked for it. Of a national project the ministry
-    decides, and the head of the Department writes its decision down."""
-    province = row.project.province.code
-    is_national = row.project.track == Track.NATIONAL
-    is_high = row.kind in OF_THE_APPROVER and not is_national
-    role = "provincial_approver" if is_high else "department_leader"
-    if not any(grant.province == province for grant in by.grants_for(role)):
-        return refuse(
-            _("Điều chỉnh này do UBND tỉnh quyết định.")
-            if is_high
-            else _("Lãnh đạo Sở ghi quyết định của Bộ, Cục.")
-            if is_national
-            else _("Điều chỉnh này do lãnh đạo Sở quyết định."),
-            legal=LEGAL if is_national else "",
-            fix=_("Chuyển cho người có thẩm quyền."),
-        )
-    if row.state != ADJUSTMENT.initial:
-        return refuse(_("Điều chỉnh này đã có trả lời."), fix=_("Xem quyết định trên đề án."))
-    if row.asked_by_id == by.id:
-        return refuse(
-            _("Người đề nghị không tự quyết định."), fix=_("Giao cho người khác cùng vai trò.")
-        )
-    return permissions.has_no_interest(row.project, by)
-
-
 @transaction.atomic
 def decide_adjustment(row: Adjustment, *, number: str = "", by: Actor, at: datetime) -> Adjustment:
     """Quyết định điều chỉnh and its paper. More money: appropriated → planned; less: back.
@@ -154,7 +126,7 @@ def decide_adjustment(row: Adjustment, *, number: str = "", by: Actor, at: datet
     project = selectors.lock(row.project)
     row = Adjustment.objects.select_for_update(of=("self",)).select_related("fund").get(pk=row.pk)
     row.project = project
-    can_decide(row, by).require()
+    permissions.can_decide(row, by).require()
     is_national = project.track == Track.NATIONAL
     if is_national and not number.strip():
         raise Refused(
@@ -202,7 +174,7 @@ def refuse_adjustment(row: Adjustment, *, answer: str, by: Actor, at: datetime) 
     project = selectors.lock(row.project)
     row = Adjustment.objects.select_for_update(of=("self",)).get(pk=row.pk)
     row.project = project
-    can_decide(row, by).require()
+    permissions.can_decide(row, by).require()
     if not answer.strip():
         raise Refused(_("Không đồng ý phải có lý do."), fix=_("Ghi lý do."), field="answer")
     row.answer = nfc(answer)

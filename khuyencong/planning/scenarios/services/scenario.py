@@ -10,23 +10,27 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from khuyencong.allocation.objective import MOST_WEIGHT, WEIGHTS, Merit, given_at, worth
+from khuyencong.allocation.objective import MOST_WEIGHT, WEIGHTS, given_at, worth
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
-from khuyencong.core.money import dong
 from khuyencong.directory.models import Unit
 from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
-from khuyencong.planning import facts, permissions, selectors
-from khuyencong.planning.models import Budget, Limit, Proposal, Scenario, Share
+from khuyencong.planning import selectors
+from khuyencong.planning.models import Budget, Proposal, Scenario, Share
+from khuyencong.planning.permissions import can_plan
+from khuyencong.planning.scenarios.permissions import can_edit
+from khuyencong.planning.scenarios.selectors import facts
+from khuyencong.planning.scenarios.selectors.merit import merit_of
 from khuyencong.planning.workflow import SCENARIO
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Project
-from khuyencong.rules.engine import RuleBook
 
 LEVELS = (100, 80, 60)
+
+
 MOST_PROPOSALS = 20_000
 
 
@@ -35,7 +39,7 @@ def create_scenario(
     province: Unit, *, year: int, name: str, like: Scenario | None = None, by: Actor, at: datetime
 ) -> Scenario:
     """Lập phương án with every concluded project of the year; `like`: its money, aims and pins."""
-    permissions.can_plan(province.code, by).require()
+    can_plan(province.code, by).require()
     if not name.strip():
         raise Refused(
             _("Phương án chưa có tên."), fix=_("Đặt tên ngắn, ví dụ Phương án 1."), field="name"
@@ -126,20 +130,6 @@ def _copy(row: Proposal, one: facts.Known) -> None:
     row.points_hundredths, row.people = one.points_hundredths, one.people
     row.asked_dong, row.counterpart_dong = one.asked_dong, one.counterpart_dong
     row.is_women_owned, row.is_minority_owned = one.is_women_owned, one.is_minority_owned
-
-
-def merit_of(row: Proposal, *, on, book: RuleBook) -> Merit:
-    """A proposal as the objective sees it; one that no council scored counts as just passing."""
-    points = row.points_hundredths
-    return Merit(
-        asked_dong=row.asked_dong,
-        counterpart_dong=row.counterpart_dong,
-        points_hundredths=facts.least_points(on, book)
-        if points is None
-        else facts.out_of_hundred(points, on, book),
-        people=row.people,
-        area=row.area,
-    )
 
 
 @transaction.atomic
@@ -262,68 +252,9 @@ def ask_to_solve(scenario: Scenario, *, by: Actor, at: datetime) -> Scenario:
     return move_scenario(scenario, "ask_to_solve", by=by, at=at, asked_at=at)
 
 
-@transaction.atomic
-def set_limit(
-    province: Unit,
-    *,
-    year: int,
-    fund: Fund | None,
-    content: str,
-    area: str,
-    measure: str,
-    least: int | None,
-    most: int | None,
-    reason: str,
-    by: Actor,
-    at: datetime,
-) -> Limit:
-    """Đặt mức sàn, mức trần for every scenario of the year. A blank part stands for all."""
-    permissions.can_plan(province.code, by).require()
-    if least is None and most is None:
-        raise Refused(
-            _("Chưa ghi mức sàn hay mức trần."), fix=_("Ghi ít nhất một mức."), field="least"
-        )
-    if least is not None and most is not None and least > most:
-        raise Refused(
-            _("Mức sàn {least} cao hơn mức trần {most}.").format(
-                least=dong(least) if measure == "dong" else least,
-                most=dong(most) if measure == "dong" else most,
-            ),
-            fix=_("Sửa một trong hai mức."),
-            field="most",
-        )
-    if not reason.strip():
-        raise Refused(_("Chưa ghi căn cứ của mức này."), fix=_("Ghi căn cứ."), field="reason")
-    row = Limit.objects.create(
-        province=province,
-        year=year,
-        fund=fund,
-        content=content,
-        area=area,
-        measure=measure,
-        least=least,
-        most=most,
-        reason=nfc(reason)[:300],
-        set_by=by.name,
-        set_at=at,
-    )
-    told = {"limit": row.pk, "least": least, "most": most, "measure": measure}
-    events.record(f"limits:{province.code}:{year}", "set_limit", told, by=by, at=at)
-    return row
-
-
-@transaction.atomic
-def drop_limit(row: Limit, *, by: Actor, at: datetime) -> None:
-    """Bỏ một mức sàn, mức trần; the record keeps that it was there."""
-    permissions.can_plan(row.province.code, by).require()
-    stream = f"limits:{row.province.code}:{row.year}"
-    events.record(stream, "drop_limit", {"limit": row.pk}, by=by, at=at)
-    row.delete()
-
-
 def _open(scenario: Scenario, by: Actor) -> Scenario:
     row = locked(scenario)
-    permissions.can_edit(row, by).require()
+    can_edit(row, by).require()
     return row
 
 
@@ -351,9 +282,3 @@ def move_scenario(
     row.save(update_fields=["state", *changes])
     events.record(row.stream, name, payload or {}, by=by, at=at)
     return row
-
-
-def parts_of(proposal: Proposal, *, scenario: Scenario) -> dict[str, int]:
-    """What each measure of the objective adds to a proposal, in thousands of converted đồng."""
-    on, book = timezone.localdate(), policy.book(scenario.province.code)
-    return worth(merit_of(proposal, on=on, book=book), scenario.objective)

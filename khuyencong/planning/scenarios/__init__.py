@@ -1,0 +1,1 @@
+"""The plan room: scenarios of a year until one of them is the plan."""

@@ -1,0 +1,98 @@
+"""What the plan room asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.allocation.objective import WEIGHTS
+from khuyencong.planning.models import (
+    Budget,
+    Proposal,
+    Scenario,
+)
+from khuyencong.ui.fields import DongField, NamedChoice
+
+
+class NewScenarioForm(forms.Form):
+    name = forms.CharField(label=_("Tên phương án"), max_length=120)
+    like = NamedChoice(
+        label=_("Chép mục tiêu, nguồn và ghim từ"),
+        required=False,
+        empty_label=_("không chép"),
+    )
+
+    def __init__(self, *args: Any, scenarios: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["like"].queryset = scenarios
+
+
+class AimsForm(forms.Form):
+    """How a scenario chooses: way, four weights, levels, money of each source."""
+
+    way = forms.ChoiceField(
+        label=_("Cách chọn"), choices=Scenario.Way.choices, widget=forms.RadioSelect
+    )
+    score = forms.IntegerField(
+        label=_("Điểm thẩm định: mỗi đồng tính theo điểm, nhân (%)"), min_value=0, max_value=1000
+    )
+    jobs = forms.IntegerField(
+        label=_("Việc làm: một người hưởng lợi tính bằng (triệu đồng)"),
+        min_value=0,
+        max_value=1000,
+    )
+    area = forms.IntegerField(
+        label=_("Địa bàn khó khăn: cộng thêm (%); đặc biệt khó khăn cộng gấp đôi"),
+        min_value=0,
+        max_value=1000,
+    )
+    leverage = forms.IntegerField(
+        label=_("Vốn huy động: cộng thêm (%) vốn ngoài khuyến công"), min_value=0, max_value=1000
+    )
+    levels = forms.CharField(label=_("Các mức hỗ trợ (%)"), help_text=_("Ví dụ: 100, 80, 60."))
+    is_one_each = forms.BooleanField(
+        label=_("Mỗi cơ sở nhiều nhất một đề án trong năm"), required=False
+    )
+
+    def __init__(self, *args: Any, budgets: list[Budget], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.budgets = budgets
+        for row in budgets:
+            self.fields[f"fund_{row.fund_id}"] = DongField(
+                label=_("Số tiền dùng được của {fund}").format(fund=row.fund.name),
+                initial=row.limit_dong,
+            )
+
+    def clean_levels(self) -> list[int]:
+        parts = self.cleaned_data["levels"].replace("%", " ").replace(";", ",").split(",")
+        try:
+            return [int(part) for part in parts if part.strip()]
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("Ghi các số nguyên cách nhau bằng dấu phẩy, ví dụ 100, 80, 60.")
+            ) from error
+
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "way": data["way"],
+            "objective": {name: data[name] for name in WEIGHTS},
+            "levels": data["levels"],
+            "is_one_each": data["is_one_each"],
+            "limits_dong": {row.fund_id: data[f"fund_{row.fund_id}"] for row in self.budgets},
+        }
+
+
+class PinForm(forms.Form):
+    how = forms.ChoiceField(
+        label=_("Ghim"), choices=Proposal.Pin.choices, required=False, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Lý do"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Bắt buộc khi ghim; hiện cạnh đề án cho mọi người xem."),
+    )

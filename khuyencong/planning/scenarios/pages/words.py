@@ -1,0 +1,62 @@
+"""A scenario found for who asks, and what puts its codes into words."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from khuyencong.directory.access import ActorRequest
+from khuyencong.ledger.models import Fund
+from khuyencong.planning.models import Limit, Proposal, Scenario
+from khuyencong.planning.scenarios.selectors import wording
+
+
+def find(request: ActorRequest, number: uuid.UUID) -> Scenario:
+    found = Scenario.objects.visible_to(request.actor).filter(uuid=number)
+    row = found.select_related("province").first()
+    if row is None:
+        raise Http404(_("Không có phương án này trong phạm vi của bạn."))
+    return row
+
+
+class Words:
+    """Everything a scenario page needs to put codes into words, looked up once."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.lang = get_language() or "vi"
+        self.order = list(scenario.told.get("limits", ()))
+        self.funds = Fund.objects.filter(province=scenario.province.code).in_bulk()
+        self.limits = (
+            Limit.objects.filter(province=scenario.province, year=scenario.year)
+            .select_related("fund")
+            .in_bulk()
+        )
+
+    def reason(self, proposal: Proposal) -> str:
+        return wording.reason_text(
+            proposal.reason,
+            order=self.order,
+            limits=self.limits,
+            funds=self.funds,
+            lang=self.lang,
+        )
+
+    def relaxations(self, scenario: Scenario) -> list[str]:
+        return [
+            wording.relaxation_text(
+                one, order=self.order, limits=self.limits, funds=self.funds, lang=self.lang
+            )
+            for one in scenario.told.get("relax", ())
+        ]
+
+    def content(self, code: str) -> str:
+        return wording.content_label(code, self.lang)
+
+    def area(self, code: str) -> str:
+        return wording.area_label(code, self.lang)
+
+    def limit(self, limit: Limit) -> str:
+        return wording.limit_name(limit, self.lang)

@@ -1,0 +1,43 @@
+"""Who changes a scenario, and when."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from khuyencong.core.actors import Actor
+from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.directory.roles import ROLES
+from khuyencong.planning.models import Scenario
+from khuyencong.planning.permissions import can_plan
+from khuyencong.planning.workflow import SCENARIO
+
+
+def can_scenario_step(name: str, row: Scenario, by: Actor) -> Decision:
+    """Role and province, then whether the scenario stands where the step begins."""
+    step = SCENARIO.find(name)
+    if not any(grant.province == row.province.code for grant in by.grants_for(*step.roles)):
+        return refuse(
+            _("Bước “{step}” thuộc vai trò {roles}.").format(
+                step=step.label, roles=", ".join(sorted(str(ROLES[r].label) for r in step.roles))
+            ),
+            fix=_("Chuyển cho người giữ vai trò đó."),
+        )
+    return stands(row, *step.sources)
+
+
+def stands(row: Scenario, *states: str) -> Decision:
+    """Whether the scenario is in one of these states."""
+    if row.state in states:
+        return ALLOWED
+    return refuse(
+        _("Phương án đang ở trạng thái “{state}”.").format(state=row.get_state_display()),
+        fix=_("Chờ vài giây rồi tải lại trang.")
+        if row.state == "waiting"
+        else _("Lập phương án mới, chép từ phương án này."),
+    )
+
+
+def can_edit(row: Scenario, by: Actor) -> Decision:
+    """Planners, while nobody computes it and it was not submitted."""
+    decision = can_plan(row.province.code, by)
+    return stands(row, SCENARIO.initial) if decision else decision

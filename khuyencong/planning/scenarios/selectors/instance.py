@@ -1,0 +1,100 @@
+"""The instance of a scenario, as the optimiser reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from khuyencong.allocation.instance import AT_MOST_ONE
+from khuyencong.allocation.objective import given_at, worth_at
+from khuyencong.planning.models import Limit, Proposal, Scenario
+from khuyencong.projects.models import Beneficiary
+
+SECONDS = 10.0
+
+
+GAP = 0.0001
+
+
+ALL = "all"  # a budget without a bound, to measure money of every fund
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An instance as JSON, and which limit each of its bands is."""
+
+    data: dict[str, Any]
+    limits: list[int]
+
+
+def instance_of(scenario: Scenario) -> Asked:
+    """The instance of a scenario: amounts in đồng, values in thousands of converted đồng."""
+    rows = list(
+        scenario.proposals.select_related("project")
+        .prefetch_related("shares")
+        .order_by("place", "pk")
+    )
+    funds = {budget.fund_id: budget.limit_dong for budget in scenario.budgets.all()}
+    limits = list(
+        Limit.objects.filter(province=scenario.province, year=scenario.year).order_by("pk")
+    )
+    chosen = [row for row in rows if row.pin != Proposal.Pin.OUT]
+    budgets = {str(fund): limit for fund, limit in funds.items()}
+    budgets[ALL] = sum(row.asked_dong for row in rows) or 1
+    bands, named = [], []
+    for limit in limits:
+        members = [row.project.code for row in chosen if _is_of(row, limit)]
+        measure = "count" if limit.measure == Limit.Measure.COUNT else str(limit.fund_id or ALL)
+        if members and measure in {"count", *budgets}:
+            bands.append(
+                {"members": members, "measure": measure, "min": limit.least, "max": limit.most}
+            )
+            named.append(limit.pk)
+        elif limit.least:
+            # Nobody is there to keep the floor: the demand cannot hold, and is said so.
+            bands.append({"members": [], "measure": "count", "min": 1, "max": None})
+            named.append(limit.pk)
+    return Asked(
+        {
+            "budgets": budgets,
+            "proposals": [_proposal(row, scenario) for row in chosen],
+            "groups": _one_each(scenario, chosen) if scenario.is_one_each else [],
+            "bands": bands,
+            "time_limit_s": SECONDS,
+            "gap": GAP,
+        },
+        named,
+    )
+
+
+def _is_of(row: Proposal, limit: Limit) -> bool:
+    return (
+        (not limit.content or limit.content == row.content)
+        and (not limit.area or limit.area == row.area)
+        and (
+            limit.fund_id is None
+            or any(share.fund_id == limit.fund_id for share in row.shares.all())
+        )
+    )
+
+
+def _proposal(row: Proposal, scenario: Scenario) -> dict[str, Any]:
+    options = []
+    for percent in scenario.levels:
+        uses = {
+            str(share.fund_id): given_at(share.asked_dong, percent) for share in row.shares.all()
+        }
+        uses[ALL] = sum(uses.values())
+        options.append({"id": str(percent), "value": worth_at(row.value, percent), "uses": uses})
+    is_in = row.pin == Proposal.Pin.IN
+    return {"id": row.project.code, "must_choose": is_in, "options": options}
+
+
+def _one_each(scenario: Scenario, chosen: list[Proposal]) -> list[dict[str, Any]]:
+    """At most one project of each establishment."""
+    codes = {row.project_id: row.project.code for row in chosen}
+    of: dict[int, list[str]] = {}
+    members = Beneficiary.objects.filter(project__in=codes).order_by("pk")
+    for project_id, who in members.values_list("project_id", "establishment_id"):
+        of.setdefault(who, []).append(codes[project_id])
+    return [{"members": m, "rule": AT_MOST_ONE} for m in of.values() if len(m) > 1]

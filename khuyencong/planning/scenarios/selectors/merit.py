@@ -1,0 +1,31 @@
+"""What a proposal is worth to the objective of its scenario."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from khuyencong.allocation.objective import Merit, worth
+from khuyencong.planning.models import Proposal, Scenario
+from khuyencong.planning.scenarios.selectors import facts
+from khuyencong.policy import selectors as policy
+from khuyencong.rules.engine import RuleBook
+
+
+def merit_of(row: Proposal, *, on, book: RuleBook) -> Merit:
+    """A proposal as the objective sees it; one that no council scored counts as just passing."""
+    points = row.points_hundredths
+    return Merit(
+        asked_dong=row.asked_dong,
+        counterpart_dong=row.counterpart_dong,
+        points_hundredths=facts.least_points(on, book)
+        if points is None
+        else facts.out_of_hundred(points, on, book),
+        people=row.people,
+        area=row.area,
+    )
+
+
+def parts_of(proposal: Proposal, *, scenario: Scenario) -> dict[str, int]:
+    """What each measure of the objective adds to a proposal, in thousands of converted đồng."""
+    on, book = timezone.localdate(), policy.book(scenario.province.code)
+    return worth(merit_of(proposal, on=on, book=book), scenario.objective)

@@ -1,0 +1,19 @@
+"""Projects of the reserve, and whether the money that is left covers them."""
+
+from __future__ import annotations
+
+from khuyencong.planning.models import Reserve
+from khuyencong.projects.selectors import support_by_fund
+
+
+def offers(province: str, year: int, left_dong: dict[int, int]) -> list[tuple[Reserve, bool]]:
+    """The reserve of a year in its order, and whether the money left ({fund: đồng}) covers each."""
+    rows = Reserve.objects.filter(
+        decision__province__code=province, decision__year=year, project__state="concluded"
+    )
+    rows = rows.select_related("project").order_by("decision", "place")
+    found = []
+    for row in rows[:200]:
+        asked = support_by_fund(row.project)
+        found.append((row, all(left_dong.get(f, 0) >= amount for f, amount in asked.items())))
+    return found

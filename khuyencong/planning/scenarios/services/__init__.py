@@ -1,0 +1,32 @@
+"""What is done to a scenario, from its first draft to its approval."""
+
+from khuyencong.planning.scenarios.services.scenario import (
+    ask_to_solve,
+    create_scenario,
+    pin,
+    set_aims,
+    set_level,
+    take_in,
+)
+from khuyencong.planning.scenarios.services.solving import solve, solve_job
+from khuyencong.planning.scenarios.services.submission import (
+    approve_plan,
+    offer_job,
+    return_plan,
+    submit_plan,
+)
+
+__all__ = [
+    "approve_plan",
+    "ask_to_solve",
+    "create_scenario",
+    "offer_job",
+    "pin",
+    "return_plan",
+    "set_aims",
+    "set_level",
+    "solve",
+    "solve_job",
+    "submit_plan",
+    "take_in",
+]

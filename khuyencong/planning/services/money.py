@@ -1,0 +1,66 @@
+"""Money enters: appropriations and cuts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.ledger import services as ledger
+from khuyencong.ledger.models import Fund
+from khuyencong.planning.models import (
+    Appropriation,
+)
+
+
+@transaction.atomic
+def appropriate(
+    fund: Fund,
+    *,
+    year: int,
+    number: str,
+    decided_date: date,
+    amount_dong: int,
+    by: Actor,
+    at: datetime,
+) -> Appropriation:
+    """Ghi nhận giao dự toán; a negative amount is a cut (cắt giảm). source ↔ appropriated."""
+    recorders = by.grants_for("finance_officer", "department_leader")
+    if not any(grant.province == fund.province for grant in recorders):
+        raise Refused(
+            _("Chỉ Sở Tài chính hoặc lãnh đạo Sở Công Thương ghi nhận giao dự toán."),
+            fix=_("Chuyển quyết định giao dự toán cho người có vai trò đó."),
+        )
+    if not number.strip() or not amount_dong:
+        raise Refused(
+            _("Giao dự toán phải có số quyết định và số tiền khác 0."),
+            fix=_("Ghi đủ theo quyết định."),
+            field="number",
+        )
+    if Appropriation.objects.filter(fund=fund, year=year, number=number).exists():
+        raise Refused(
+            _("Quyết định {number} đã ghi cho nguồn này trong năm {year}.").format(
+                number=number, year=year
+            ),
+            fix=_("Kiểm tra lại số; bổ sung hay cắt giảm có quyết định riêng."),
+            field="number",
+        )
+    row = Appropriation.objects.create(
+        fund=fund, year=year, number=number, decided_date=decided_date, amount_dong=amount_dong
+    )
+    is_cut = amount_dong < 0
+    ledger.post(
+        fund=fund,
+        year=year,
+        from_stage="appropriated" if is_cut else "source",
+        to_stage="source" if is_cut else "appropriated",
+        amount_dong=abs(amount_dong),
+        key=f"appropriate/{fund.code}/{year}/{number}",
+        document=number,
+        by=by,
+        at=at,
+    )
+    return row
