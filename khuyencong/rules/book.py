@@ -121,7 +121,7 @@ def build(folder: Path, province: str | None = None, packs: Sequence[Pack] = ())
         known={name: frozenset(words) for name, words in facts.items() if words},
         aliases={name: _aliases(words) for name, words in facts.items()},
     )
-    _check(book, set(vocabulary["units"]), files)
+    _check(book, vocabulary, files)
     return book
 
 
@@ -187,9 +187,9 @@ class _Files:
             raise ParameterError(self.label(name), where, first["msg"]) from error
 
 
-def _check(book: RuleBook, units: set[str], files: _Files) -> None:
+def _check(book: RuleBook, vocabulary: dict[str, Any], files: _Files) -> None:
     """What no single file can know: names that exist elsewhere, timelines that start together."""
-    codes = set(book.activities)
+    codes, units = set(book.activities), set(vocabulary["units"])
 
     def refuse(file: str, key: str, why: str) -> None:
         raise ParameterError(files.label(file), key, why)
@@ -220,6 +220,11 @@ def _check(book: RuleBook, units: set[str], files: _Files) -> None:
     for row in book.procedure["basis_date"].values:
         if row.value not in schema.BASIS_DATES:
             refuse("procedure.yaml", "basis_date", f"{row.value!r} is none of the decisions")
+    for name, figure in book.procedure.items():
+        for row in figure.values if figure.kind == "words" else ():
+            words = row.value if isinstance(row.value, tuple) else ()
+            if unknown := {str(word) for word in words} - set(vocabulary["changes"]):
+                refuse("procedure.yaml", name, f"unknown changes {sorted(unknown)}")
     for file, key, period, is_first, first in timelines(book):
         if is_first and period.valid_from != first:
             refuse(file, key, f"starts on {period.valid_from}, not on {first}: a gap")

@@ -138,8 +138,14 @@ def say(row: schema.Period, lang: str = "vi") -> str:
         case schema.VoteLevels():
             return ", ".join(wording.label("level", level, lang) for level in row.levels)
         case schema.ProcedurePeriod():
-            return str(row.value)
+            return _procedure(row.value, lang)
     raise TypeError(type(row).__name__)
+
+
+def _procedure(value: object, lang: str) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(wording.label("change", str(one), lang) for one in value)
+    return str(value)
 
 
 def percent(rate: Any, lang: str = "vi") -> str:

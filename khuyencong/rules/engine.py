@@ -27,6 +27,7 @@ from khuyencong.rules.procedures import (
     Dossier,
     Indicator,
     advance,
+    count,
     deadline,
     dossier,
     estimate_items,
@@ -40,7 +41,8 @@ __all__ = [
     "ELIGIBLE", "INELIGIBLE", "NEEDS_PERSON", "Activity", "Advance", "Dossier", "Eligibility",
     "Facts",
     "Indicator", "ParameterUsed", "Reason", "RuleBook", "Support", "activities", "advance",
-    "alternatives", "as_json", "as_record", "ceiling", "deadline", "dossier", "eligibility",
+    "alternatives", "as_json", "as_record", "ceiling", "count", "deadline", "dossier",
+    "eligibility",
     "estimate_items", "indicators", "known_activity", "label", "load", "possibilities",
     "procedure", "procedure_row", "support",
 ]  # fmt: skip

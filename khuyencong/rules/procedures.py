@@ -12,7 +12,7 @@ from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.facts import check_date, known_activity
 from khuyencong.rules.schema import DossierPaper, Label, ProcedurePeriod, ProcedureRule, in_force
 
-Value = int | str | tuple[int, ...]
+Value = int | str | tuple[int, ...] | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,14 @@ def procedure_row(name: str, *, on: date, book: RuleBook | None = None) -> Proce
     row = in_force(rule.values, on)
     assert row is not None  # checked against the first day
     return row
+
+
+def count(name: str, *, on: date, book: RuleBook | None = None) -> int | None:
+    """A whole number of procedure; None where it is not known. Errors: RuleInputError."""
+    value = procedure(name, on=on, book=book)
+    if value is not None and not isinstance(value, int):
+        raise TypeError(f"parameter {name} is a whole number")
+    return value
 
 
 def deadline(name: str, *, year: int, book: RuleBook | None = None) -> date | None:

@@ -186,7 +186,7 @@ class VoteLevels(Period):
 
 
 class ProcedurePeriod(Period):
-    value: StrictInt | str | tuple[StrictInt, ...] | None = None
+    value: StrictInt | str | tuple[StrictInt, ...] | tuple[str, ...] | None = None
 
 
 class IndicatorPeriod(Period):
@@ -274,7 +274,7 @@ BASIS_DATES = ("application", "approval", "contract")
 
 class ProcedureRule(Strict):
     label: Label
-    kind: Literal["count", "month_day", "word", "months"]
+    kind: Literal["count", "month_day", "word", "words", "months"]
     track: Literal["national", "local", "both"]
     checked: Checked
     values: Annotated[tuple[ProcedurePeriod, ...], AfterValidator(contiguous)]
@@ -294,7 +294,9 @@ def _is_of_kind(kind: str, value: object) -> bool:
     if kind == "count":
         return isinstance(value, int) and value >= 0
     if kind == "months":
-        return isinstance(value, tuple) and all(month > 0 for month in value)
+        return isinstance(value, tuple) and all(isinstance(x, int) and x > 0 for x in value)
+    if kind == "words":
+        return isinstance(value, tuple) and all(isinstance(word, str) for word in value)
     if kind == "month_day" and isinstance(value, str):
         try:
             date.fromisoformat(f"2001-{value}")

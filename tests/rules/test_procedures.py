@@ -53,6 +53,54 @@ def test_figures_of_procedure_are_answered_by_date():
     assert engine.procedure_row("basis_date", on=JUNE_2016).evidence == "internal"
 
 
+def test_the_changes_that_the_approver_decides_are_those_of_the_article():
+    row = engine.procedure_row("adjustments_of_the_approver_national", on=JUNE_2016)
+    assert row.value == ("increase", "content", "extension") and row.is_verified
+    later = engine.procedure_row("adjustments_of_the_approver_national", on=date(2018, 7, 10))
+    assert later.value == row.value and not later.is_verified
+    local = engine.procedure_row("adjustments_of_the_approver_local", on=date(2026, 6, 1))
+    assert local.evidence == "internal"
+
+
+@pytest.mark.parametrize(("day", "levels"), [(date(2025, 6, 30), 3), (date(2025, 7, 1), 2)])
+def test_districts_ended_on_the_first_of_july_2025(day, levels):
+    assert engine.count("administrative_levels", on=day) == levels
+
+
+def test_a_converted_ward_counts_as_a_commune_for_five_years_since_the_decree():
+    assert engine.count("converted_ward_years", on=date(2012, 7, 4)) is None
+    assert engine.count("converted_ward_years", on=date(2012, 7, 5)) == 5
+
+
+def test_who_asks_about_her_data_is_answered_within_two_days():
+    assert engine.count("data_request_working_days", on=date(2025, 12, 31)) == 2
+    row = engine.procedure_row("data_request_working_days", on=date(2026, 1, 1))
+    assert (row.value, row.legal, row.is_verified) == (2, "Nghị định 356/2025/NĐ-CP", False)
+
+
+def test_targets_of_steps_are_the_departments_own_and_no_law():
+    targets = {
+        name: rule for name, rule in engine.load().procedure.items() if name.startswith("target_")
+    }
+    assert {rule.values[0].evidence for rule in targets.values()} == {"internal"}
+    assert {name: rule.values[0].value for name, rule in targets.items()} == {
+        "target_request_return": 3,
+        "target_request_answer": 10,
+        "target_registration": 10,
+        "target_completion_request": 3,
+        "target_appraisal": 10,
+        "target_plan_decision": 15,
+        "target_estimate": 10,
+        "target_commitment": 10,
+        "target_settlement": 15,
+    }
+
+
+def test_a_word_is_no_whole_number():
+    with pytest.raises(TypeError, match="basis_date"):
+        engine.count("basis_date", on=JUNE_2016)
+
+
 def test_deadlines_fall_on_the_days_seen():
     assert engine.deadline("registration_deadline_unit", year=2027) == date(2027, 5, 20)
     assert engine.deadline("registration_deadline_department", year=2027) == date(2027, 6, 20)

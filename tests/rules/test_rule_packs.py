@@ -147,3 +147,12 @@ def test_nothing_is_verified_that_was_not_seen():
             assert not period.amended_by, (file, key)
         if file.endswith("support_levels.yaml") and period.valid_from.year >= 2024:
             assert not period.is_verified, (file, key)
+
+
+def test_a_change_that_nobody_knows_is_refused(folder):
+    path = folder / "parameters/procedure.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("[increase, content,", "[increase, colour,"), encoding="utf-8")
+    with pytest.raises(ParameterError, match="unknown changes") as refusal:
+        build(folder)
+    assert refusal.value.key == "adjustments_of_the_approver_national"
