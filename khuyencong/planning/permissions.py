@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,8 +13,10 @@ from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Unit
 from khuyencong.planning.models import Adjustment
 from khuyencong.planning.workflow import ADJUSTMENT, PLANNERS
+from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions as projects
-from khuyencong.projects.models import Track
+from khuyencong.projects.models import Project, Track
+from khuyencong.rules import engine
 
 READERS = (
     *sorted(PLANNERS), "centre_specialist", "centre_head", "centre_accountant", "council_member",
@@ -36,14 +40,19 @@ def can_plan(province: str, by: Actor) -> Decision:
     )
 
 
-LEGAL = "Điều 11 Thông tư 36/2013/TT-BCT"
+def article_of_adjustments(project: Project, at: datetime) -> str:
+    """The clause that says who decides which change; local money follows its split."""
+    name, on = "adjustments_of_the_approver_national", timezone.localtime(at).date()
+    return engine.procedure_row(name, on=on, book=policy.book(project.province.code)).legal
 
 
-OF_THE_APPROVER = {
-    Adjustment.Kind.INCREASE,
-    Adjustment.Kind.CONTENT,
-    Adjustment.Kind.EXTENSION,
-}
+def is_of_the_approver(adjustment: Adjustment) -> bool:
+    """Whether whoever approves the plan decides it, by the rules of the day it was asked."""
+    project = adjustment.project
+    name = f"adjustments_of_the_approver_{project.track}"
+    on = timezone.localtime(adjustment.asked_at).date()
+    kinds = engine.procedure(name, on=on, book=policy.book(project.province.code))
+    return isinstance(kinds, tuple) and adjustment.kind in kinds
 
 
 def can_decide(row: Adjustment, by: Actor) -> Decision:
@@ -51,7 +60,7 @@ def can_decide(row: Adjustment, by: Actor) -> Decision:
     decides, and the head of the Department writes its decision down."""
     province = row.project.province.code
     is_national = row.project.track == Track.NATIONAL
-    is_high = row.kind in OF_THE_APPROVER and not is_national
+    is_high = not is_national and is_of_the_approver(row)
     role = "provincial_approver" if is_high else "department_leader"
     if not any(grant.province == province for grant in by.grants_for(role)):
         return refuse(
@@ -60,7 +69,7 @@ def can_decide(row: Adjustment, by: Actor) -> Decision:
             else _("Lãnh đạo Sở ghi quyết định của Bộ, Cục.")
             if is_national
             else _("Điều chỉnh này do lãnh đạo Sở quyết định."),
-            legal=LEGAL if is_national else "",
+            legal=article_of_adjustments(row.project, row.asked_at) if is_national else "",
             fix=_("Chuyển cho người có thẩm quyền."),
         )
     if row.state != ADJUSTMENT.initial:

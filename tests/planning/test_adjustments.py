@@ -9,6 +9,7 @@ from khuyencong.planning import services as planning
 from khuyencong.planning.models import Adjustment, PlanLine
 from khuyencong.projects.models import Project
 from tests import world as province
+from tests.packs import set_figure
 from tests.planning.room import MILLION, concluded
 from tests.world import YEAR, at, stages
 
@@ -60,6 +61,14 @@ def test_less_money_is_the_departments_and_goes_back_to_the_appropriation(world,
     decide(world, ask(world, project, "reduction", 50 * MILLION), "lan")
     assert stages(project) == {"planned": 100 * MILLION}
     assert selectors.fund_year(world.fund, YEAR)["appropriated"] == 300 * MILLION
+
+
+def test_a_province_may_leave_another_content_to_the_department(world, project):
+    set_figure(world, "adjustments_of_the_approver_local", "[increase]")
+    row = decide(world, ask(world, project, "content"), "lan")
+    assert row.state == "decided"
+    with pytest.raises(Refused, match="UBND tỉnh"):
+        decide(world, ask(world, project, "increase", 30 * MILLION), "lan")
 
 
 def test_more_than_was_appraised_is_refused(world, project):

@@ -3,22 +3,14 @@
 import pytest
 
 from khuyencong.core.errors import Refused
-from khuyencong.policy import services as packs
 from khuyencong.projects import estimate
 from khuyencong.projects import services as projects
 from khuyencong.projects.estimate import Line, SourceShare
 from tests import world as province
+from tests.packs import set_figure
 from tests.world import at
 
 pytestmark = pytest.mark.django_db
-HALF = """\
-pack: {title: "Giới hạn tổng tiền Nhà nước", legal: "Quyết định 2/QĐ-UBND"}
-procedure:
-  public_share_percent:
-    checked: {on: 2026-12-20, by: "Chuyên viên Sở"}
-    values:
-      - {from: 2027-01-01, value: 60, evidence: internal, legal: "Quyết định 2/QĐ-UBND"}
-"""
 
 
 def machine(world, *, support, programme, price=800_000_000):
@@ -44,11 +36,7 @@ def test_what_all_programmes_pay_together_is_added_up():
 
 def test_a_province_may_limit_the_public_share_and_the_refusal_says_how_much():
     world = province.build()
-    pack = packs.draft(
-        world.province, scope="local", text=HALF, reason="x", by=world.actor("binh"), at=at(1)
-    )
-    pack = packs.propose(pack, by=world.actor("binh"), at=at(1))
-    packs.put_in_force(pack, by=world.actor("lan"), at=at(1))
+    set_figure(world, "public_share_percent", 60)
     project = province.drafted(world)
     mai = world.actor("mai")
     projects.write_estimate(

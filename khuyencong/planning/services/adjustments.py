@@ -1,8 +1,7 @@
 """Điều chỉnh kế hoạch: asked by the implementing unit, decided at the level the change belongs to.
 
-Which level decides what: Thông tư 36/2013/TT-BCT, Điều 11, for national money (more money, another
-content, into the next year: the Minister; the rest: the ministry's department). For local money the
-same split is this system's own reading: the People's Committee, and the Department.
+Which level decides what is a figure of procedure (`adjustments_of_the_approver_national` and
+`_local`), after Điều 11 of Thông tư 36/2013/TT-BCT.
 """
 
 from __future__ import annotations
@@ -22,15 +21,12 @@ from khuyencong.ledger.models import Fund
 from khuyencong.planning import permissions
 from khuyencong.planning.models import Adjustment, PlanLine
 from khuyencong.planning.papers import issuing
-from khuyencong.planning.permissions import LEGAL
 from khuyencong.planning.workflow import ADJUSTMENT
 from khuyencong.projects import permissions as projects
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Project, Track
 
 OF_MONEY = {Adjustment.Kind.INCREASE, Adjustment.Kind.REDUCTION}
-
-
 STATES = {"planned", "estimated", "committed"}
 
 
@@ -56,7 +52,7 @@ def ask_adjustment(
             _("Đề án đang ở trạng thái “{state}”, không điều chỉnh kế hoạch như vậy được.").format(
                 state=project.get_state_display()
             ),
-            legal=LEGAL,
+            legal=permissions.article_of_adjustments(project, at),
             fix=_("Kinh phí điều chỉnh trước khi duyệt dự toán; sau khi ký thì dùng phụ lục."),
         )
     if kind not in Adjustment.Kind.values:
@@ -64,7 +60,7 @@ def ask_adjustment(
     if not text.strip() or not reason.strip():
         raise Refused(
             _("Điều chỉnh phải nêu nội dung và lý do."),
-            legal=LEGAL,
+            legal=permissions.article_of_adjustments(project, at),
             fix=_("Ghi cả hai; cả hai được in vào quyết định."),
             field="reason",
         )
@@ -131,7 +127,7 @@ def decide_adjustment(row: Adjustment, *, number: str = "", by: Actor, at: datet
     if is_national and not number.strip():
         raise Refused(
             _("Đề án quốc gia do Bộ, Cục quyết định: chưa ghi số quyết định."),
-            legal=LEGAL,
+            legal=permissions.article_of_adjustments(project, at),
             fix=_("Ghi số quyết định của Bộ hoặc Cục."),
             field="number",
         )
