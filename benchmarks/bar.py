@@ -46,6 +46,13 @@ def run(name: str) -> bool:
         env=os.environ | row.settings,
     )
     seconds = round(time.monotonic() - start)
+    result = "held" if done.returncode == 0 else "FAILED"
+    add(name, row.what, result, seconds)
+    return done.returncode == 0
+
+
+def add(name: str, what: str, result: str, seconds: int) -> None:
+    """One line in the table of full runs, with commit and machine."""
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"],
         cwd=ROOT,
@@ -53,16 +60,18 @@ def run(name: str) -> bool:
         text=True,
     ).stdout.strip()
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
-    result = "held" if done.returncode == 0 else "FAILED"
     text = BAR.read_text(encoding="utf-8")
     if HEAD not in text:
         text = text.rstrip("\n") + "\n" + HEAD
-    cells = (name, time.strftime("%Y-%m-%d"), row.what, result, seconds, commit, machine)
+    cells = (name, time.strftime("%Y-%m-%d"), what, result, seconds, commit, machine)
     BAR.write_text(f"{text}| {' | '.join(map(str, cells))} |\n", encoding="utf-8")
-    return done.returncode == 0
 
 
 def main(names: list[str]) -> int:
+    if names[:1] == ["mutants"]:
+        from benchmarks.mutants.__main__ import main as play
+
+        return play(names[1:])
     if unknown := set(names) - set(ROWS):
         sys.stderr.write(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(ROWS)}\n")
         return 2

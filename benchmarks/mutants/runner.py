@@ -1,0 +1,278 @@
+"""Plays the mutants: one warm pytest session, one forked child for each."""
+
+from __future__ import annotations
+
+import ast
+import gc
+import hashlib
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from types import CodeType, FrameType, FunctionType
+from typing import Any, cast
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from benchmarks.mutants.mutations import Mutant
+
+KILLED, SURVIVED, SLOW, UNREACHED, BROKEN = "killed", "survived", "slow", "no test", "broken"
+MOST_TESTS, MOST_SECONDS = 60, 30.0
+
+
+@dataclass
+class Run:
+    """What a test ran: its seconds, and (file, line) of the files watched."""
+
+    seconds: float
+    lines: dict[str, set[int]]
+
+
+@dataclass
+class Runner:
+    """A pytest plugin: collects as usual, then plays mutants instead of the tests."""
+
+    root: Path
+    mutants: list[Mutant]
+    watched: list[str]
+    folder: Path  # where records are kept between runs
+    jobs: int = 2
+    remembered: frozenset[str] = frozenset()  # modules whose answers a cache keeps
+    warm: Callable[[], object] = lambda: None
+    told: Callable[[Mutant, str], None] = lambda mutant, result: None
+    runs: dict[str, Run] = field(default_factory=dict)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.items = {item.nodeid: item for item in session.items}
+        first = next((i for i in session.items if "db" in getattr(i, "fixturenames", ())), None)
+        if first is not None:  # makes the database, once
+            other = next(i for i in session.items if i.path != first.path or i is not first)
+            runtestprotocol(first, nextitem=other, log=False)
+        self.warm()
+        gc.collect()
+        gc.freeze()
+        self.runs = self._recorded()
+        self.by_line: dict[tuple[str, int], set[str]] = defaultdict(set)
+        for test, run in self.runs.items():
+            for file, lines in run.lines.items():
+                for line in lines:
+                    self.by_line[file, line].add(test)
+        self.functions = _functions(self.root, self.watched)
+        self._play()
+        return True
+
+    # The record: which test runs which line.
+
+    def _recorded(self) -> dict[str, Run]:
+        """Of the last time where neither the code watched nor the test's file changed."""
+        names = hashlib.sha256("".join(self.watched).encode()).hexdigest()[:8]
+        store = self.folder / f"lines.{names}.pickle"
+        source = hashlib.sha256(
+            b"".join((self.root / file).read_bytes() for file in self.watched)
+        ).hexdigest()
+        known: dict[str, dict[str, Run]] = {}
+        if store.exists():
+            kept = pickle.loads(store.read_bytes())
+            known = kept["files"] if kept["source"] == source else {}
+        wanted: dict[str, list[Any]] = defaultdict(list)
+        for item in self.items.values():
+            wanted[f"{item.path}:{hashlib.sha256(item.path.read_bytes()).hexdigest()}"].append(item)
+        missing = [items for name, items in wanted.items() if name not in known]
+        missing.sort(key=len, reverse=True)
+        shares = [missing[n :: self.jobs] for n in range(self.jobs)]
+        pieces = [self.folder / f"lines.{names}.{n}" for n in range(self.jobs)]
+        children = [
+            _fork(partial(self._record, [i for items in share for i in items], piece))
+            for share, piece in zip(shares, pieces, strict=True)
+        ]
+        for child in children:
+            os.waitpid(child, 0)
+        found: dict[str, Run] = {}
+        for piece in pieces:
+            found |= pickle.loads(piece.read_bytes())
+            piece.unlink()
+        for name, items in wanted.items():
+            if name not in known:
+                known[name] = {i.nodeid: found[i.nodeid] for i in items if i.nodeid in found}
+        store.write_bytes(pickle.dumps({"source": source, "files": known}))
+        return {test: run for name in wanted for test, run in known[name].items()}
+
+    def _record(self, items: list[Any], piece: Path) -> int:
+        found: dict[str, Run] = {}
+        watched = {str(self.root / file): file for file in self.watched}
+        for item, following in zip(items, [*items[1:], None], strict=False):
+            lines: dict[str, set[int]] = defaultdict(set)
+
+            def local(frame: FrameType, event: str, _: Any, lines: Any = lines) -> Any:
+                lines[watched[frame.f_code.co_filename]].add(frame.f_lineno)
+                return local
+
+            def trace(frame: FrameType, event: str, _: Any, local: Any = local) -> Any:
+                return local if frame.f_code.co_filename in watched else None
+
+            start = time.perf_counter()
+            sys.settrace(trace)
+            threading.settrace(trace)
+            try:
+                reports = runtestprotocol(item, nextitem=following, log=False)
+            finally:
+                sys.settrace(None)
+                threading.settrace(None)
+            if all(report.passed for report in reports):
+                found[item.nodeid] = Run(time.perf_counter() - start, dict(lines))
+        piece.write_bytes(pickle.dumps(found))
+        return 0
+
+    # The play.
+
+    def _play(self) -> None:
+        running: dict[int, tuple[Mutant, float]] = {}
+        waiting = list(reversed(self.mutants))
+        while waiting or running:
+            while waiting and len(running) < self.jobs:
+                mutant = waiting.pop()
+                if tests := self._tests(mutant):
+                    limit = 10 + 5 * sum(self.runs[test].seconds for test in tests)
+                    child = _fork(partial(self._judge, mutant, tests))
+                    running[child] = (mutant, time.monotonic() + limit)
+                else:
+                    self.told(mutant, UNREACHED)
+            self._reap(running)
+
+    def _reap(self, running: dict[int, tuple[Mutant, float]]) -> None:
+        for child, (mutant, limit) in list(running.items()):
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
+                code = os.waitstatus_to_exitcode(status)
+                self.told(mutant, {0: SURVIVED, 3: BROKEN}.get(code, KILLED))
+                del running[child]
+            elif time.monotonic() > limit:
+                os.killpg(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+                self.told(mutant, SLOW)
+                del running[child]
+        time.sleep(0.005)
+
+    def _tests(self, mutant: Mutant) -> list[str]:
+        """The tests that reach the lines, of its own app first, then the quick ones."""
+        names: set[str] = set()
+        for line in self._lines(mutant):
+            names |= self.by_line.get((mutant.file, line), set())
+        own = f"tests/{mutant.file.split('/')[1]}/"
+        if Path(mutant.file).stem in self.remembered:
+            names |= {name for name in self.runs if name.startswith(own)}
+        order = sorted(names, key=lambda n: (not n.startswith(own), self.runs[n].seconds, n))
+        chosen: list[str] = []
+        seconds = 0.0
+        for name in order[:MOST_TESTS]:
+            seconds += self.runs[name].seconds
+            if chosen and seconds > MOST_SECONDS:
+                break
+            chosen.append(name)
+        return chosen
+
+    def _lines(self, mutant: Mutant) -> list[int]:
+        if not mutant.is_constant:
+            return list(mutant.lines)
+        nodes = (n for n in ast.walk(mutant.tree) if isinstance(n, ast.Name))
+        return [n.lineno for n in nodes if n.id == mutant.function and n.lineno != mutant.line]
+
+    def _judge(self, mutant: Mutant, tests: list[str]) -> int:
+        """In a child: 0 where every test still passes."""
+        try:
+            mutant.plant()
+            self._swap(mutant)
+        except Exception:
+            return 3
+        items = [self.items[name] for name in tests]
+        other = next((i for i in self.items.values() if i is not items[-1]), None)
+        for item, following in zip(items, [*items[1:], other], strict=True):
+            if any(r.failed for r in runtestprotocol(item, nextitem=following, log=False)):
+                return 1
+        return 0
+
+    def _swap(self, mutant: Mutant) -> None:
+        path = str(self.root / mutant.file)
+        module = next(m for m in list(sys.modules.values()) if getattr(m, "__file__", "") == path)
+        if Path(mutant.file).stem in self.remembered:
+            for function in _caches(self.root):
+                function.cache_clear()
+        if mutant.is_constant:
+            _replace(module, mutant)
+            return
+        new = {_place(code): code for code in _codes(compile(mutant.tree, path, "exec"))}
+        found = self.functions[path, mutant.function]
+        for function in found:
+            function.__code__ = new[_place(function.__code__)]
+
+
+def _fork(work: Callable[[], int]) -> int:
+    child = os.fork()
+    if child:
+        return child
+    os.setsid()
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
+    code = 4
+    try:
+        code = work()
+    finally:
+        os._exit(code)
+
+
+def _caches(root: Path) -> list[Any]:
+    return [
+        value
+        for module in list(sys.modules.values())
+        if str(getattr(module, "__file__", "")).startswith(str(root / "khuyencong"))
+        for value in list(vars(module).values())
+        if hasattr(value, "cache_clear")
+    ]
+
+
+def _place(code: CodeType) -> tuple[str, int]:
+    return code.co_qualname, code.co_firstlineno
+
+
+def _codes(code: CodeType) -> list[CodeType]:
+    inner = [part for part in code.co_consts if isinstance(part, CodeType)]
+    return [code, *(deeper for part in inner for deeper in _codes(part))]
+
+
+def _functions(root: Path, watched: list[str]) -> dict[tuple[str, str], list[FunctionType]]:
+    """Every living function of the files watched, also those behind decorators."""
+    paths = {str(root / file) for file in watched}
+    found: dict[tuple[str, str], list[FunctionType]] = defaultdict(list)
+    gc.unfreeze()
+    for thing in gc.get_objects():
+        if isinstance(thing, FunctionType) and thing.__code__.co_filename in paths:
+            found[thing.__code__.co_filename, thing.__code__.co_qualname].append(thing)
+    gc.freeze()
+    return found
+
+
+def _replace(module: Any, mutant: Mutant) -> None:
+    """The constant made anew, wherever its name was imported to."""
+    statement = next(
+        node
+        for node in mutant.tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        and mutant.function in ast.unparse(node).split("=")[0].split(":")[0]
+        and node.lineno <= mutant.line <= (node.end_lineno or node.lineno)
+    )
+    old = getattr(module, mutant.function)
+    value = compile(ast.Expression(cast(ast.expr, statement.value)), str(module.__file__), "eval")
+    new = eval(value, vars(module))
+    for other in list(sys.modules.values()):
+        if getattr(other, "__dict__", {}).get(mutant.function) is old:
+            setattr(other, mutant.function, new)
