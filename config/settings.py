@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "khuyencong.planning",
     "khuyencong.contracts",
     "khuyencong.settlement",
+    "khuyencong.replay",
     "khuyencong.network",
     "khuyencong.portal",
     "khuyencong.desk",

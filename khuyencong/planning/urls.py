@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from khuyencong.planning import clock_pages, programme_pages, views
+from khuyencong.planning import clock_pages, programme_pages
 from khuyencong.planning.pages import adjustments, appropriations, limits, national
 from khuyencong.planning.scenarios.pages import proposal, room, scenario
 
@@ -23,6 +23,4 @@ urlpatterns = [
         name="draft_decision",
     ),
     path("phuong-an/<uuid:number>/<str:code>/", proposal.proposal, name="proposal"),
-    path("chay-lai/<str:code>/", views.replay_page, name="replay"),
-    path("chay-lai/<str:code>.xlsx", views.replay_workbook, name="replay_workbook"),
 ]

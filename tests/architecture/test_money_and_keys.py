@@ -21,6 +21,7 @@ ORDER = [
     "planning",
     "contracts",
     "settlement",
+    "replay",
     "network",
     "desk",
     "portal",

@@ -7,7 +7,7 @@ import io
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from khuyencong.planning.replay import Outcome, Total
+from khuyencong.replay.selectors import Outcome, Total
 from khuyencong.rules import engine
 
 WIDTHS = {0: 18, 1: 46}

@@ -12,12 +12,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from khuyencong.directory.access import ActorRequest, roles
-from khuyencong.planning import replay, replay_sheet
-from khuyencong.planning.forms import ReplayForm
-from khuyencong.planning.replay import Outcome, Part, Total
 from khuyencong.policy import selectors as policy
 from khuyencong.policy.models import RulePack
 from khuyencong.projects.models import Project
+from khuyencong.replay import selectors as replay
+from khuyencong.replay.forms import ReplayForm
+from khuyencong.replay.pages.workbook import workbook
+from khuyencong.replay.selectors import Outcome, Part, Total
 from khuyencong.rules import engine, wording
 from khuyencong.rules.reading import ParameterError
 from khuyencong.ui.charts import as_image, bar_chart
@@ -92,7 +93,7 @@ def replay_page(request: ActorRequest, code: str) -> HttpResponse:
     moved = sorted((row for row in rows if row.gain_dong), key=lambda row: -abs(row.gain_dong))
     return render(
         request,
-        "planning/replay.html",
+        "replay/replay.html",
         {
             "pack": pack,
             "form": form,
@@ -127,7 +128,7 @@ def replay_workbook(request: ActorRequest, code: str) -> HttpResponse:
         rows = _outcomes(request, pack, filters)
     except ParameterError as error:
         raise Http404(str(error)) from error
-    content = replay_sheet.workbook(str(pack), _groups(rows, get_language() or "vi"), rows)
+    content = workbook(str(pack), _groups(rows, get_language() or "vi"), rows)
     response = HttpResponse(
         content,
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -10,10 +10,10 @@ from python_calamine import CalamineWorkbook
 
 from khuyencong.demo.build import build
 from khuyencong.directory import places
-from khuyencong.planning import replay
 from khuyencong.policy import selectors as policy
 from khuyencong.policy import services as packs
 from khuyencong.projects.models import EstimateLine, Project
+from khuyencong.replay import selectors as replay
 from tests import world as province
 from tests.rules.test_packs import MACHINERY
 from tests.world import at
@@ -113,7 +113,7 @@ def test_the_page_and_the_workbook_say_the_same(client):
 
 
 def test_a_name_that_looks_like_a_formula_stays_a_name():
-    from khuyencong.planning.replay_sheet import workbook
+    from khuyencong.replay.pages.workbook import workbook
 
     world = province.build()
     province.committed(world)

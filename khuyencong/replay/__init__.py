@@ -1,0 +1,1 @@
+"""What past and waiting projects would cost under a draft rule pack."""

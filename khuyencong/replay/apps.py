@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReplayConfig(AppConfig):
+    name = "khuyencong.replay"
+    verbose_name = _("Chạy lại")
