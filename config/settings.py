@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "khuyencong.contracts",
     "khuyencong.settlement",
     "khuyencong.replay",
+    "khuyencong.programme",
     "khuyencong.network",
     "khuyencong.portal",
     "khuyencong.desk",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("quy-dinh/", include("khuyencong.policy.urls")),
     path("tham-dinh/", include("khuyencong.appraisal.urls")),
     path("ke-hoach/chay-lai/", include("khuyencong.replay.urls")),
+    path("ke-hoach/", include("khuyencong.programme.urls")),
     path("ke-hoach/", include("khuyencong.planning.urls")),
     path("mang-luoi/", include("khuyencong.network.urls")),
     path("ban-lam-viec/", include("khuyencong.desk.urls")),

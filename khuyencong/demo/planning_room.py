@@ -13,9 +13,9 @@ from khuyencong.demo import drafting, larger
 from khuyencong.demo.figures import MILLION
 from khuyencong.demo.province import Province
 from khuyencong.directory.models import Person
-from khuyencong.planning import programme
 from khuyencong.planning import services as planning
 from khuyencong.planning.scenarios import services as scenarios
+from khuyencong.programme import services as programme
 from khuyencong.projects import services as writing
 from khuyencong.projects.models import Project
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core import events
 from khuyencong.core.dates import short
 from khuyencong.core.models import Event
-from khuyencong.planning import programme as programmes
-from khuyencong.planning.models import OtherProgramme
+from khuyencong.programme import selectors as programmes
+from khuyencong.programme.models import OtherProgramme
 from khuyencong.projects import contacts, forecast
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.estimate import public_shares

@@ -1,6 +1,5 @@
 from django.urls import path, re_path
 
-from khuyencong.planning import clock_pages, programme_pages
 from khuyencong.planning.pages import adjustments, appropriations, limits, national
 from khuyencong.planning.scenarios.pages import proposal, room, scenario
 
@@ -9,11 +8,7 @@ urlpatterns = [
     path("", room.index, name="room"),
     path("so-sanh/", room.compare, name="compare"),
     path("muc-san-tran/", limits.limits, name="limits"),
-    path("chuong-trinh/", programme_pages.programmes, name="programmes"),
-    path("chuong-trinh/<uuid:number>/", programme_pages.programme_page, name="programme"),
-    path("chuong-trinh-khac/", programme_pages.others, name="others"),
     path("quoc-gia/", national.national_page, name="national"),
-    path("thoi-gian/", clock_pages.clock, name="clock"),
     path("giao-du-toan/", appropriations.appropriations, name="appropriations"),
     path("dieu-chinh/<str:code>/", adjustments.adjustment_page, name="adjustments"),
     path("phuong-an/<uuid:number>/", scenario.scenario, name="scenario"),

@@ -22,7 +22,7 @@ from tests import world as province
 from tests.documents.hostile_files import pdf, picture
 from tests.journeys.test_one_class import registered_class
 from tests.planning.room import concluded
-from tests.planning.test_programme import entered
+from tests.programme.test_programme import entered
 from tests.projects.test_groups import chain, group_of_nine
 from tests.rules.test_packs import MACHINERY
 from tests.world import at, machine
@@ -79,10 +79,10 @@ VISITS = {
     "planning:limits": ("ha", (), OPENS),
     "planning:appropriations": ("ha", (), OPENS),
     "planning:national": ("ha", (), OPENS),
-    "planning:clock": ("ha", (), OPENS),
-    "planning:programmes": ("ha", (), OPENS),
-    "planning:programme": ("ha", ("programme",), OPENS),
-    "planning:others": ("ha", (), OPENS),
+    "programme:clock": ("ha", (), OPENS),
+    "programme:programmes": ("ha", (), OPENS),
+    "programme:programme": ("ha", ("programme",), OPENS),
+    "programme:others": ("ha", (), OPENS),
     "planning:adjustments": ("hung", ("project",), OPENS),
     "planning:scenario": ("binh", ("scenario",), OPENS),
     "planning:draft_decision": ("binh", ("scenario", "fmt"), OPENS),

@@ -22,6 +22,7 @@ ORDER = [
     "contracts",
     "settlement",
     "replay",
+    "programme",
     "network",
     "desk",
     "portal",

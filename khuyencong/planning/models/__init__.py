@@ -8,7 +8,6 @@ from khuyencong.planning.models.decisions import (
     Reserve,
 )
 from khuyencong.planning.models.money import Appropriation, Limit
-from khuyencong.planning.models.programme import OtherProgramme, Programme, Target
 from khuyencong.planning.models.scenarios import Budget, Proposal, RankOverride, Scenario, Share
 
 __all__ = [
@@ -17,14 +16,11 @@ __all__ = [
     "Budget",
     "EstimateApproval",
     "Limit",
-    "OtherProgramme",
     "PlanDecision",
     "PlanLine",
-    "Programme",
     "Proposal",
     "RankOverride",
     "Reserve",
     "Scenario",
     "Share",
-    "Target",
 ]

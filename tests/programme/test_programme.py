@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from khuyencong.core.errors import Refused
-from khuyencong.planning import programme
 from khuyencong.planning import services as planning
-from khuyencong.planning.models import OtherProgramme, Programme, Target
+from khuyencong.programme import selectors, services
+from khuyencong.programme.models import OtherProgramme, Programme, Target
 from tests import world as province
 from tests.planning.room import MILLION, concluded
 from tests.world import YEAR, at
@@ -22,7 +22,7 @@ def world():
 
 
 def entered(world) -> Programme:
-    return programme.enter_programme(
+    return services.enter_programme(
         world.province,
         name="Chương trình khuyến công 2026–2030",
         number="3841/QĐ-UBND",
@@ -35,7 +35,7 @@ def entered(world) -> Programme:
 
 
 def target(world, row, measure, amount, *, year=None, content=""):
-    programme.set_target(
+    services.set_target(
         row, year=year, content=content, measure=measure, amount=amount,
         by=world.actor("binh"), at=at(1),
     )  # fmt: skip
@@ -59,7 +59,7 @@ def test_what_was_planned_counts_towards_each_target_of_its_year_and_content(wor
     )  # fmt: skip
     done = {
         (p.target.year, p.target.content, p.target.measure): (p.planned, p.settled)
-        for p in programme.progress(row)
+        for p in selectors.progress(row)
     }
     assert done[0, "", "dong"] == (250 * MILLION, 0)
     assert done[YEAR, "", "projects"] == (2, 0)
@@ -92,7 +92,7 @@ def test_a_programme_is_entered_once_and_by_the_department(world):
     with pytest.raises(Refused, match="3841"):
         entered(world)
     with pytest.raises(Refused):
-        programme.enter_programme(
+        services.enter_programme(
             world.province, name="x", number="2", decided_date=date(2026, 1, 1), first_year=2026,
             last_year=2030, by=world.actor("mai"), at=at(1),
         )  # fmt: skip
@@ -103,21 +103,21 @@ def other(world, items, closes=None, **more):
         "kind": "ocop", "name": "OCOP", "office": "Sở Nông nghiệp và Môi trường", "items": items,
         "closes_date": closes, "source": "trang của sở",
     } | more  # fmt: skip
-    return programme.enter_other(world.province, **values, by=world.actor("binh"), at=at(1))
+    return services.enter_other(world.province, **values, by=world.actor("binh"), at=at(1))
 
 
 def test_an_item_is_matched_by_every_word_of_what_a_programme_pays_for(world):
     ocop = other(world, "bao bì, thiết kế nhãn mác")
-    found = programme.matches(["Thiết kế bao bì sản phẩm", "Nhãn mác", "Máy chẻ nan"], [ocop])
+    found = selectors.matches(["Thiết kế bao bì sản phẩm", "Nhãn mác", "Máy chẻ nan"], [ocop])
     assert found == {"Thiết kế bao bì sản phẩm": [ocop]}
 
 
 def test_what_closed_or_ended_is_offered_no_more(world):
     other(world, "bao bì", date(YEAR, 3, 31))
     ended = other(world, "máy")
-    programme.end_other(ended, ended_date=date(YEAR, 3, 2), by=world.actor("binh"), at=at(2))
-    assert programme.standing("40", on=date(YEAR, 3, 31)).count() == 1
-    assert programme.standing("40", on=date(YEAR, 4, 1)).count() == 0
+    services.end_other(ended, ended_date=date(YEAR, 3, 2), by=world.actor("binh"), at=at(2))
+    assert selectors.standing("40", on=date(YEAR, 3, 31)).count() == 1
+    assert selectors.standing("40", on=date(YEAR, 4, 1)).count() == 0
 
 
 def test_a_programme_that_pays_for_nothing_is_refused(world):

@@ -1,13 +1,10 @@
-"""The programme's targets against what was done, and what other programmes pay for."""
+"""The programme and its targets are entered, and what other programmes pay for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
@@ -16,13 +13,9 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc
 from khuyencong.directory.models import Unit
 from khuyencong.planning import permissions
-from khuyencong.planning.models import OtherProgramme, Programme, Target
-from khuyencong.projects.models import Beneficiary, Project
-from khuyencong.rules.engine import activities
-from khuyencong.rules.reading import words
+from khuyencong.programme.models import OtherProgramme, Programme, Target
 
 LONGEST_YEARS = 10
-PLANNED = ("planned", "estimated", "committed", "accepted", "settled")
 
 
 @transaction.atomic
@@ -99,63 +92,6 @@ def set_target(
     events.record(f"programme:{programme.uuid}", "set_target", told, by=by, at=at)
 
 
-@dataclass(frozen=True)
-class Progress:
-    """A target with what the plans placed and what was settled so far, in its own measure."""
-
-    target: Target
-    planned: int
-    settled: int
-
-    @property
-    def percent(self) -> int:
-        return self.planned * 100 // self.target.amount
-
-
-def progress(programme: Programme) -> list[Progress]:
-    """Every target against the projects of its years; four grouped queries whatever the number."""
-    years = Q(year__gte=programme.first_year, year__lte=programme.last_year)
-    found = Project.objects.filter(years, province=programme.province, state__in=PLANNED)
-    contents = {code: activity.content for code, activity in activities().items()}
-    sums: dict[tuple[int, str, str, bool], int] = {}
-
-    def add(year: int, activity: str, measure: str, is_settled: bool, amount: int) -> None:
-        key = (year, contents.get(activity, ""), measure, is_settled)
-        sums[key] = sums.get(key, 0) + amount
-
-    rows = found.order_by().values_list("year", "activity", "state")
-    for year, activity, state, count, dong in rows.annotate(Count("pk"), Sum("support_dong")):
-        for measure, amount in (("projects", count), ("dong", dong)):
-            add(year, activity, measure, False, amount)
-            if state == "settled":
-                add(year, activity, measure, True, amount)
-    members = Beneficiary.objects.filter(project__in=found).order_by()
-    member_rows = members.values_list("project__year", "project__activity", "project__state")
-    for year, activity, state, count in member_rows.annotate(Count("establishment")):
-        add(year, activity, "establishments", False, count)
-        if state == "settled":
-            add(year, activity, "establishments", True, count)
-
-    def total(target: Target, is_settled: bool) -> int:
-        return sum(
-            amount
-            for (year, content, measure, settled), amount in sums.items()
-            if measure == target.measure
-            and settled == is_settled
-            and target.year in (0, year)
-            and target.content in ("", content)
-        )
-
-    return [
-        Progress(target, total(target, False), total(target, True))
-        for target in programme.targets.order_by("year", "content", "measure", "pk")
-    ]
-
-
-def content_codes() -> list[str]:
-    return list(words("parameters/vocabulary.yaml")["contents"])
-
-
 @transaction.atomic
 def enter_other(province: Unit, *, by: Actor, at: datetime, **values: object) -> OtherProgramme:
     """Ghi một chương trình khác: who pays for what, how much, until when, read where."""
@@ -190,27 +126,3 @@ def end_other(row: OtherProgramme, *, ended_date: date, by: Actor, at: datetime)
     row.ended_date = ended_date
     row.save(update_fields=["ended_date"])
     events.record(f"others:{row.province.code}", "end_other", {"other": row.pk}, by=by, at=at)
-
-
-def standing(province: str, *, on: date) -> QuerySet[OtherProgramme]:
-    """Programmes one may still ask on that day, the nearest deadline first."""
-    found = OtherProgramme.objects.filter(province__code=province)
-    found = found.filter(Q(ended_date=None) | Q(ended_date__gt=on))
-    found = found.filter(Q(closes_date=None) | Q(closes_date__gte=on))
-    return found.order_by("closes_date", "pk")
-
-
-def matches(
-    items: Iterable[str], others: Iterable[OtherProgramme]
-) -> dict[str, list[OtherProgramme]]:
-    """{item: programmes that pay for such a thing}: every word of one of their items is in it."""
-    known = [
-        (other, [set(fold(part).split()) for part in other.items.split(",") if fold(part)])
-        for other in others
-    ]
-    found = {}
-    for item in items:
-        asked = set(fold(item).split())
-        if hits := [other for other, wanted in known if any(part <= asked for part in wanted)]:
-            found[item] = hits
-    return found

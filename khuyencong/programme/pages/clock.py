@@ -41,7 +41,7 @@ def clock(request: ActorRequest) -> HttpResponse:
     goal, day = _goal(request, province.code, track)
     return render(
         request,
-        "planning/clock.html",
+        "programme/clock.html",
         {
             "track": track,
             "tracks": Track.choices,

@@ -1,0 +1,1 @@
+"""The five-year programme, what other programmes pay for, and the days that matter."""

@@ -1,0 +1,15 @@
+"""Progress of the programme, what others pay for, and the days that matter."""
+
+from khuyencong.programme.selectors.deadlines import Deadline, deadlines
+from khuyencong.programme.selectors.others import matches, standing
+from khuyencong.programme.selectors.progress import Progress, content_codes, progress
+
+__all__ = [
+    "Deadline",
+    "Progress",
+    "content_codes",
+    "deadlines",
+    "matches",
+    "progress",
+    "standing",
+]
