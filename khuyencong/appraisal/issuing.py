@@ -25,8 +25,8 @@ from khuyencong.core.money import dong
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
-from khuyencong.documents.frame import Signer
 from khuyencong.documents.models import Paper
+from khuyencong.documents.papers.frame import Signer
 from khuyencong.documents.selectors import frame_of, signer_of, uploads_about
 from khuyencong.projects.issuing import beneficiaries, estimate_rows, place
 from khuyencong.projects.models import Project

@@ -15,7 +15,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest, officers, roles
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import selectors as papers
-from khuyencong.documents.attachments import as_attachment
+from khuyencong.documents.pages.attachments import as_attachment
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project
 

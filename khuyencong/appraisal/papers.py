@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from khuyencong.core.money import dong
-from khuyencong.documents.payload import PaperData
+from khuyencong.documents.papers.payload import PaperData
 from khuyencong.projects.papers import EstimateRow, Participant
 
 

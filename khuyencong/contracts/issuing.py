@@ -10,8 +10,8 @@ from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment
 from khuyencong.documents import services as documents
-from khuyencong.documents.frame import Signer
 from khuyencong.documents.models import Paper
+from khuyencong.documents.papers.frame import Signer
 from khuyencong.documents.selectors import decider_of, frame_of, reference, signer_of
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Project

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.core.money import MoneyError, parse
-from khuyencong.documents.tables import Rows
+from khuyencong.documents.reading.tables import Rows
 from khuyencong.ui.fields import money_words
 
 SEARCHED_ROWS = 10  # headings may stand below a title

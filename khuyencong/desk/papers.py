@@ -17,8 +17,8 @@ from khuyencong.desk import selectors
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.documents import services as issued
-from khuyencong.documents import versions
 from khuyencong.documents.models import Paper, PaperVersion
+from khuyencong.documents.services import versions
 from khuyencong.projects.models import Project, Request
 
 everyone = roles(*ROLES)

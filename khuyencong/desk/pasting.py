@@ -24,7 +24,7 @@ from khuyencong.directory import tax_codes
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Establishment, Trade, Unit
 from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
-from khuyencong.documents import tables
+from khuyencong.documents.reading import tables
 from khuyencong.projects import registrations
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project

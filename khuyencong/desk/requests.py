@@ -20,7 +20,7 @@ from khuyencong.desk import forms, selectors
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.documents import selectors as documents
-from khuyencong.documents.attachments import as_attachment
+from khuyencong.documents.pages.attachments import as_attachment
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import clock, contacts, permissions, services
 from khuyencong.projects import selectors as projects

@@ -8,7 +8,8 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.core import jobs, verification
-        from khuyencong.documents import checks, parts
+        from khuyencong.documents import checks
+        from khuyencong.documents.services import parts
 
         verification.register("documents", checks.faults)
         jobs.register("sweep_files", every_seconds=6 * 3600, run=parts.sweep)

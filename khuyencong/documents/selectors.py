@@ -14,8 +14,8 @@ from django.utils import timezone
 from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
-from khuyencong.documents.frame import Frame, Signer
 from khuyencong.documents.models import Filing, Paper, Upload
+from khuyencong.documents.papers.frame import Frame, Signer
 
 COMMITTEES = {Organisation.Kind.PROVINCIAL_COMMITTEE, Organisation.Kind.COMMUNE_COMMITTEE}
 DEPUTY = "Phó "

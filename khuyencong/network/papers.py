@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from khuyencong.documents.payload import PaperData
+from khuyencong.documents.papers.payload import PaperData
 
 
 @dataclass(frozen=True, kw_only=True)

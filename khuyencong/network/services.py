@@ -16,8 +16,8 @@ from khuyencong.directory import selectors as directory
 from khuyencong.directory import services as registry
 from khuyencong.directory.models import Assignment, Person, Unit
 from khuyencong.documents import services as documents
-from khuyencong.documents.frame import Signer
 from khuyencong.documents.models import Paper
+from khuyencong.documents.papers.frame import Signer
 from khuyencong.documents.selectors import frame_of
 from khuyencong.network import permissions, selectors
 from khuyencong.network.models import HandOver

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest, roles
-from khuyencong.documents import parts
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import PartialUpload
+from khuyencong.documents.services import parts
 from khuyencong.policy import selectors as policy
 from khuyencong.portal import forms
 from khuyencong.portal.applications import APPLICANTS, own_request

@@ -20,10 +20,10 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Changed, Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
-from khuyencong.documents import parts
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import PartialUpload, Upload
 from khuyencong.documents.selectors import uploads_about
+from khuyencong.documents.services import parts
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import indexing, permissions, selectors
 from khuyencong.projects.estimate import Line

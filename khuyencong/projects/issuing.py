@@ -12,8 +12,8 @@ from khuyencong.core.errors import Refused
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
-from khuyencong.documents.frame import Frame, Signer
 from khuyencong.documents.models import Paper
+from khuyencong.documents.papers.frame import Frame, Signer
 from khuyencong.documents.selectors import frame_of, signer_of, uploads_about
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Project, Request, Source

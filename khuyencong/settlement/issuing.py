@@ -8,8 +8,8 @@ from khuyencong.contracts.models import Commitment
 from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
 from khuyencong.documents import services as documents
-from khuyencong.documents.frame import Signer
 from khuyencong.documents.models import Paper
+from khuyencong.documents.papers.frame import Signer
 from khuyencong.documents.selectors import frame_of, reference, signer_of
 from khuyencong.projects import selectors
 from khuyencong.projects.issuing import place

@@ -8,8 +8,8 @@ from khuyencong.appraisal.models import Member, Review
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Person
 from khuyencong.documents import services as documents
-from khuyencong.documents.checker import check_docx
 from khuyencong.documents.models import Paper
+from khuyencong.documents.reading.checker import check_docx
 from khuyencong.policy import services as policy
 from khuyencong.projects import conflicts
 from khuyencong.projects import services as projects

@@ -13,8 +13,8 @@ from khuyencong.core import events
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Assignment
 from khuyencong.documents import services as documents
-from khuyencong.documents.checker import check_docx
 from khuyencong.documents.models import Paper, Upload
+from khuyencong.documents.reading.checker import check_docx
 from khuyencong.policy import services as policy
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request

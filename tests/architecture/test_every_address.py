@@ -10,8 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from khuyencong.appraisal import opinions
 from khuyencong.appraisal.council import open_review
 from khuyencong.directory.models import Assignment, Person
-from khuyencong.documents import versions
 from khuyencong.documents.models import Paper
+from khuyencong.documents.services import versions
 from khuyencong.network import services as network
 from khuyencong.planning.scenarios.services import create_scenario, set_level
 from khuyencong.policy import services as packs

@@ -7,7 +7,7 @@ from khuyencong.contracts import services as contracts
 from khuyencong.core.errors import Refused
 from khuyencong.documents import selectors as papers
 from khuyencong.documents import services as documents
-from khuyencong.documents.checker import check_docx
+from khuyencong.documents.reading.checker import check_docx
 from khuyencong.ledger import selectors as ledger
 from tests import world as province
 from tests.world import YEAR, at, stages

@@ -9,7 +9,7 @@ from python_calamine import load_workbook
 from khuyencong.contracts.models import Learner
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Establishment
-from khuyencong.documents import tables
+from khuyencong.documents.reading import tables
 from khuyencong.projects.models import Request
 from khuyencong.ui.sheets import workbook
 from tests import world as province

@@ -8,8 +8,8 @@ import types
 from datetime import date, timedelta
 from typing import Any, get_args, get_origin, get_type_hints
 
-from khuyencong.documents.frame import Frame, Signer
-from khuyencong.documents.payload import PaperData, kind
+from khuyencong.documents.papers.frame import Frame, Signer
+from khuyencong.documents.papers.payload import PaperData, kind
 
 CODES = (
     "request_receipt",

@@ -11,8 +11,8 @@ from django.core.management.base import CommandError
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
 from khuyencong.documents import services as documents
-from khuyencong.documents import versions
 from khuyencong.documents.models import Paper, PaperVersion
+from khuyencong.documents.services import versions
 from tests import world as province
 from tests.documents.hostile_files import pdf, word
 from tests.world import at

@@ -9,9 +9,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt, RGBColor
 
 from khuyencong.core.errors import Refused
-from khuyencong.documents.checker import check_docx
-from khuyencong.documents.frame import Frame, Signer
-from khuyencong.documents.rendering import render
+from khuyencong.documents.drawing.rendering import render
+from khuyencong.documents.papers.frame import Frame, Signer
+from khuyencong.documents.reading.checker import check_docx
 from khuyencong.planning.papers import ApprovedAmount, EstimateApproval
 from tests.documents.random_papers import CODES, random_paper
 

@@ -7,11 +7,10 @@ import pytest
 import yaml
 
 from khuyencong.core.errors import Refused
-from khuyencong.documents import forms
-from khuyencong.documents.forms import typeset
-from khuyencong.documents.forms.blocks import places
-from khuyencong.documents.forms.wording import ALL
-from khuyencong.documents.payload import KINDS, kind
+from khuyencong.documents.drawing import forms, typeset
+from khuyencong.documents.papers.blocks import places
+from khuyencong.documents.papers.payload import KINDS, kind
+from khuyencong.documents.papers.wording import ALL
 from tests.documents.random_papers import CODES
 
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from khuyencong.core.errors import Refused
-from khuyencong.documents import inspection, scanner
+from khuyencong.documents.reading import inspection, scanner
 from tests.documents.hostile_files import benign, hostile, pages_of, picture
 
 SECONDS = 10

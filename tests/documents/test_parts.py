@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from khuyencong.core.errors import Refused
-from khuyencong.documents import parts, services
+from khuyencong.documents import services
 from khuyencong.documents.models import PartialUpload, Upload
+from khuyencong.documents.services import parts
 from tests import world as province
 from tests.world import at
 

@@ -7,14 +7,16 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageStat
 
 from khuyencong.core.errors import Refused
-from khuyencong.documents import inspection, services
+from khuyencong.documents import services
+from khuyencong.documents.drawing.rendering import FONTS
 from khuyencong.documents.models import Upload
+from khuyencong.documents.reading import inspection
 from tests import world as province
 from tests.world import at
 
 # A quotation typed in 10 points on A4, as a phone of 12 megapixels keeps it: HEIC, with a place.
 HEIC = Path(__file__).parent / "samples" / "quotation.heic"
-FONT = Path(inspection.__file__).parent / "fonts" / "LiberationSerif-Regular.ttf"
+FONT = FONTS / "LiberationSerif-Regular.ttf"
 TEN_POINTS = 48  # pixels, when A4 fills 12 megapixels
 LINE = "Đơn giá: 185.000.000 đồng một máy, đã gồm thuế giá trị gia tăng."
 

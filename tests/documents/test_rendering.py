@@ -13,11 +13,11 @@ import docx
 import pypdf
 import pytest
 
-from khuyencong.documents import rendering
-from khuyencong.documents import word_reading as word
-from khuyencong.documents.frame import Frame, Signer
-from khuyencong.documents.payload import from_payload, to_payload
-from khuyencong.documents.rendering import context, render
+from khuyencong.documents.drawing import rendering
+from khuyencong.documents.drawing.rendering import context, render
+from khuyencong.documents.papers.frame import Frame, Signer
+from khuyencong.documents.papers.payload import from_payload, to_payload
+from khuyencong.documents.reading import word_reading as word
 from khuyencong.planning.papers import PlanDecision, PlannedProject
 from khuyencong.projects.papers import RequestReceipt
 from tests.documents.random_papers import CODES, NASTY, random_paper

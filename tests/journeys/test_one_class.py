@@ -11,7 +11,7 @@ from khuyencong.contracts.models import Commitment
 from khuyencong.core.errors import Refused
 from khuyencong.documents import selectors as papers
 from khuyencong.documents import services as documents
-from khuyencong.documents.checker import check_docx
+from khuyencong.documents.reading.checker import check_docx
 from khuyencong.ledger import selectors as ledger
 from khuyencong.planning import services as planning
 from khuyencong.projects import selectors

@@ -12,7 +12,7 @@ from khuyencong.core import events
 from khuyencong.core.errors import Refused
 from khuyencong.documents import selectors as papers
 from khuyencong.documents import services as documents
-from khuyencong.documents.checker import check_docx
+from khuyencong.documents.reading.checker import check_docx
 from khuyencong.ledger import selectors as ledger
 from khuyencong.planning import services as planning
 from khuyencong.projects import selectors

@@ -12,8 +12,8 @@ from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Assignment, Notice, Person
 from khuyencong.documents import selectors as papers
 from khuyencong.documents import services as documents
-from khuyencong.documents.checker import check_docx
-from khuyencong.documents.payload import from_payload
+from khuyencong.documents.papers.payload import from_payload
+from khuyencong.documents.reading.checker import check_docx
 from khuyencong.ledger.models import Subject
 from khuyencong.network import selectors, services
 from khuyencong.projects import services as projects

@@ -6,8 +6,8 @@ import pytest
 
 from khuyencong.core.errors import Refused
 from khuyencong.documents import services as documents
-from khuyencong.documents.checker import check_docx
 from khuyencong.documents.models import Paper
+from khuyencong.documents.reading.checker import check_docx
 from khuyencong.ledger import checks, selectors
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import services as planning

@@ -5,8 +5,8 @@ import pytest
 from khuyencong.allocation.objective import WEIGHTS
 from khuyencong.core.errors import Refused
 from khuyencong.documents import services as documents
-from khuyencong.documents.checker import check_docx
 from khuyencong.documents.models import Paper
+from khuyencong.documents.reading.checker import check_docx
 from khuyencong.ledger import checks, selectors
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import PlanLine, Reserve

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from khuyencong.documents.payload import PaperData
+from khuyencong.documents.papers.payload import PaperData
 from khuyencong.projects.papers import FundAmount
 
 

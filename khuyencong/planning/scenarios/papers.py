@@ -12,8 +12,8 @@ from khuyencong.core.money import grouped
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
-from khuyencong.documents.frame import Signer
 from khuyencong.documents.models import Paper
+from khuyencong.documents.papers.frame import Signer
 from khuyencong.documents.selectors import decider_of, frame_of, signer_of
 from khuyencong.planning import papers
 from khuyencong.planning.models import Proposal, Scenario

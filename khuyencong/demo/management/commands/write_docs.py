@@ -12,7 +12,7 @@ from django.utils import translation
 
 from khuyencong.core.money import grouped
 from khuyencong.directory.roles import ROLES
-from khuyencong.documents.forms import all_forms
+from khuyencong.documents.drawing.forms import all_forms
 from khuyencong.planning.workflow import ADJUSTMENT, SCENARIO
 from khuyencong.policy.workflow import PACK
 from khuyencong.projects.permissions import SEPARATED

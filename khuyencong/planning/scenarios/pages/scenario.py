@@ -15,7 +15,7 @@ from khuyencong.allocation.objective import MILLION, THOUSAND
 from khuyencong.appraisal.issuing import points
 from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest
-from khuyencong.documents.rendering import render as render_paper
+from khuyencong.documents.drawing.rendering import render as render_paper
 from khuyencong.documents.selectors import papers_about
 from khuyencong.documents.services import FORMATS
 from khuyencong.planning.models import Scenario

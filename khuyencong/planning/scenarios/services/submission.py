@@ -15,9 +15,9 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
 from khuyencong.directory import notices
 from khuyencong.directory.models import Organisation
-from khuyencong.documents import versions
 from khuyencong.documents.models import Paper
 from khuyencong.documents.selectors import papers_about
+from khuyencong.documents.services import versions
 from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import services

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
 
-ROOT = Path(__file__).parent
+ROOT = Path(__file__).parent.parent / "forms"
 
 
 @dataclass(frozen=True)

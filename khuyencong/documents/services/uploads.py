@@ -1,130 +1,21 @@
-"""Numbers are taken at issue, never in draft; an issued paper is never edited."""
+"""Files that were sent: inspected, kept by hash, in their order; photos turned and cut."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
 import uuid
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from pathlib import Path
+from collections.abc import Sequence
+from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
-from khuyencong.directory.models import Organisation, Unit
-from khuyencong.documents import forms, inspection, scanner
-from khuyencong.documents.models import Filing, Paper, Register, Rendition, Upload
-from khuyencong.documents.payload import PaperData, from_payload, to_payload
-from khuyencong.documents.rendering import render
+from khuyencong.documents.models import Upload
+from khuyencong.documents.reading import inspection, scanner
+from khuyencong.documents.services.store import FORMATS, keep, kept
 
 LIMIT_FILES = 60
-FORMATS = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
-
-
-def next_number(organisation: Organisation, kind: str, year: int) -> int:
-    """The next running number, under lock until the caller's transaction ends."""
-    Register.objects.bulk_create(
-        [Register(organisation=organisation, kind=kind, year=year)], ignore_conflicts=True
-    )
-    register = Register.objects.select_for_update().get(
-        organisation=organisation, kind=kind, year=year
-    )
-    register.last_number += 1
-    register.save(update_fields=["last_number"])
-    return register.last_number
-
-
-def code(province: Unit, kind: str, on: date) -> str:
-    """A public code such as DA-40-2026-0007. Numbered by the province's own register body."""
-    organisation = Organisation.objects.filter(province=province, kind="department").first()
-    if organisation is None:
-        raise Refused(
-            _("Tỉnh {name} chưa khai báo Sở Công Thương.").format(name=province.name),
-            fix=_("Khai báo tổ chức của tỉnh trước."),
-        )
-    number = next_number(organisation, f"code-{kind}", on.year)
-    return f"{kind}-{province.code}-{on.year}-{number:04d}"
-
-
-@transaction.atomic
-def issue(
-    build: Callable[[str], PaperData],
-    *,
-    organisation: Organisation,
-    about: uuid.UUID,
-    by: Actor,
-    at: datetime,
-    register: str = "paper",
-    number: str = "",
-    corrects: Paper | None = None,
-) -> Paper:
-    """Phát hành: take the number, freeze the data. `build(number)` returns the paper's dataclass.
-
-    `number` is given only for a paper that another body numbered (its own number is recorded).
-    """
-    on = timezone.localtime(at).date()
-    own = number or f"{next_number(organisation, register, on.year):02d}"
-    # A paper is Vietnamese whatever language its officer reads.
-    with translation.override("vi"):
-        data = build(own)
-    form = forms.find(data.code, on)
-    payload = to_payload(data)
-    paper = Paper.objects.create(
-        province=organisation.province,
-        about=about,
-        organisation=organisation,
-        code=data.code,
-        form_date=form.valid_from,
-        number=own,
-        symbol=data.frame.symbol,
-        issued_date=on,
-        title=form.title,
-        payload=payload,
-        digest=hashlib.sha256(payload.encode()).hexdigest(),
-        corrects=corrects,
-        issued_by=by.name,
-        issued_at=at,
-    )
-    events.record(
-        f"papers:{about}",
-        "issue",
-        {"code": paper.code, "number": own, "digest": paper.digest},
-        by=by,
-        at=at,
-    )
-    return paper
-
-
-def file_also(paper: Paper, *, about: uuid.UUID) -> None:
-    """Lưu văn bản vào một hồ sơ nữa."""
-    Filing.objects.get_or_create(paper=paper, about=about)
-
-
-def rendition(paper: Paper, fmt: str) -> bytes:
-    """The DOCX or PDF of an issued paper; rendered when first opened and kept by hash."""
-    if fmt not in FORMATS:
-        raise Refused(
-            _("Không có bản {fmt} của văn bản.").format(fmt=fmt), fix=_("Chọn bản DOCX hoặc PDF.")
-        )
-    kept = Rendition.objects.filter(paper=paper, format=fmt).first()
-    if kept and (path := _path(kept.digest)).exists():
-        return path.read_bytes()
-    content = render(from_payload(paper.code, paper.payload), fmt, form_date=paper.form_date)
-    digest = keep(content)
-    Rendition.objects.update_or_create(
-        paper=paper, format=fmt, defaults={"digest": digest, "size": len(content)}
-    )
-    return content
 
 
 @transaction.atomic
@@ -256,31 +147,8 @@ def content_of(upload: Upload) -> bytes:
     return kept(upload.digest)
 
 
-def kept(digest: str) -> bytes:
-    """The content of this hash."""
-    return _path(digest).read_bytes()
-
-
 def bundle(uploads: Sequence[Upload]) -> tuple[bytes, str]:
     """(bytes, media type) of what was sent for one paper: photos become one PDF."""
     if len(uploads) == 1 and not uploads[0].is_image:
         return content_of(uploads[0]), uploads[0].media_type
     return inspection.as_pdf([content_of(u) for u in uploads if u.is_image]), FORMATS["pdf"]
-
-
-def _path(digest: str) -> Path:
-    return Path(settings.MEDIA_ROOT) / digest[:2] / digest
-
-
-def keep(content: bytes) -> str:
-    """Write → fsync → rename, so that a row never names a file that is not whole."""
-    digest = hashlib.sha256(content).hexdigest()
-    path = _path(digest)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).rename(path)
-    return digest

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from khuyencong.documents.forms.blocks import (
+from khuyencong.documents.papers.blocks import (
     Centre,
     Column,
     Each,
@@ -13,7 +13,7 @@ from khuyencong.documents.forms.blocks import (
     When,
     Wording,
 )
-from khuyencong.documents.forms.wording.projects import ESTIMATE
+from khuyencong.documents.papers.wording.projects import ESTIMATE
 
 COMPLETION = (
     Centre("Kính gửi: {paper.addressee}"),

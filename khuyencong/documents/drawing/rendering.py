@@ -25,10 +25,10 @@ from markupsafe import Markup, escape
 
 from khuyencong.core import dates, words
 from khuyencong.core.money import grouped
-from khuyencong.documents import forms
-from khuyencong.documents.archive import with_fixed_times
-from khuyencong.documents.forms import word_styles as styles
-from khuyencong.documents.payload import PaperData
+from khuyencong.documents.drawing import forms
+from khuyencong.documents.drawing import word_styles as styles
+from khuyencong.documents.drawing.archive import with_fixed_times
+from khuyencong.documents.papers.payload import PaperData
 
 FONTS = Path(__file__).parent / "fonts"
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

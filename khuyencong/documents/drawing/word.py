@@ -16,8 +16,8 @@ from docx.shared import Mm
 from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 
-from khuyencong.documents.forms import word_styles as styles
-from khuyencong.documents.forms.blocks import (
+from khuyencong.documents.drawing import word_styles as styles
+from khuyencong.documents.papers.blocks import (
     Appendix,
     Block,
     Centre,

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
-from khuyencong.documents.frame import Frame
+from khuyencong.documents.papers.frame import Frame
 
 KINDS: dict[str, type[PaperData]] = {}
 

@@ -1,6 +1,6 @@
 """The wording of every form, by the app whose papers it prints."""
 
-from khuyencong.documents.forms.wording import (
+from khuyencong.documents.papers.wording import (
     appraisal,
     contracts,
     network,

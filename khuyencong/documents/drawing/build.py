@@ -1,4 +1,4 @@
-"""`python -m khuyencong.documents.forms.build [--overwrite] [CODE …]`: writes the form folders.
+"""`python -m khuyencong.documents.drawing.build [--overwrite] [CODE …]`: writes the form folders.
 
 For developers. What officials have edited is kept: an existing file is replaced only with
 --overwrite. New wording of a form already used belongs in a new dated folder.
@@ -12,10 +12,11 @@ from pathlib import Path
 
 import yaml
 
-from khuyencong.documents.archive import with_fixed_times
-from khuyencong.documents.forms import ROOT, typeset, word
-from khuyencong.documents.forms.blocks import Wording
-from khuyencong.documents.forms.wording import ALL
+from khuyencong.documents.drawing import typeset, word
+from khuyencong.documents.drawing.archive import with_fixed_times
+from khuyencong.documents.drawing.forms import ROOT
+from khuyencong.documents.papers.blocks import Wording
+from khuyencong.documents.papers.wording import ALL
 
 
 def write(wording: Wording, *, overwrite: bool) -> list[Path]:
@@ -43,7 +44,7 @@ def _facts(wording: Wording) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="khuyencong.documents.forms.build")
+    parser = argparse.ArgumentParser(prog="khuyencong.documents.drawing.build")
     parser.add_argument("codes", nargs="*", metavar="CODE")
     parser.add_argument("--overwrite", action="store_true")
     chosen = parser.parse_args(arguments)

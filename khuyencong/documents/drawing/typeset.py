@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from khuyencong.documents.forms.blocks import (
+from khuyencong.documents.papers.blocks import (
     Appendix,
     Block,
     Centre,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from khuyencong.documents.forms.blocks import Column, Each, Signatures, Table, Text, When, Wording
+from khuyencong.documents.papers.blocks import Column, Each, Signatures, Table, Text, When, Wording
 
 ESTIMATE = Table(
     "paper.rows",

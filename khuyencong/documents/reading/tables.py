@@ -13,7 +13,7 @@ from python_calamine import CalamineError, load_workbook
 from khuyencong.core.dates import short
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
-from khuyencong.documents import inspection
+from khuyencong.documents.reading import inspection
 
 LIMIT_ROWS, LIMIT_COLUMNS, LIMIT_TEXT = 2_000, 60, 2_000_000
 TEXT_FILES = (".csv", ".tsv", ".txt")

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
-from khuyencong.documents.inspection import LIMIT_BYTES, MEGABYTE
 from khuyencong.documents.models import PaperVersion, PartialUpload, Rendition, Upload
+from khuyencong.documents.reading.inspection import LIMIT_BYTES, MEGABYTE
 
 LARGEST_PIECE = 2 * MEGABYTE
 MOST_AT_ONCE = 60

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from khuyencong.documents.forms.blocks import (
+from khuyencong.documents.papers.blocks import (
     Block,
     Column,
     Each,

@@ -16,13 +16,15 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
-from khuyencong.documents import inspection, scanner, services
-from khuyencong.documents.checker import check_docx
 from khuyencong.documents.models import Paper, PaperVersion
-from khuyencong.documents.word_reading import every_paragraph
+from khuyencong.documents.reading import inspection, scanner
+from khuyencong.documents.reading.checker import check_docx
+from khuyencong.documents.reading.word_reading import every_paragraph
+from khuyencong.documents.services.issuing import rendition
+from khuyencong.documents.services.store import FORMATS, keep, kept
 
-WORD = services.FORMATS["docx"]
-SIGNED = {services.FORMATS["pdf"], "image/jpeg"}
+WORD = FORMATS["docx"]
+SIGNED = {FORMATS["pdf"], "image/jpeg"}
 # Numbers as a reader sees them: 300.000.000, 05/03/2026, 12,5, DA-40-2026-0007.
 FIGURE = re.compile(r"\w*\d[\w./,-]*\d|\d")
 
@@ -85,7 +87,7 @@ def add(
         name=accepted.name,
         media_type=accepted.media_type,
         size=len(accepted.content),
-        digest=services.keep(accepted.content),
+        digest=keep(accepted.content),
         missing=missing,
         added=added,
         faults=faults,
@@ -99,13 +101,13 @@ def add(
 
 
 def content_of(version: PaperVersion) -> bytes:
-    return services.kept(version.digest)
+    return kept(version.digest)
 
 
 def _compare(paper: Paper, content: bytes) -> tuple[list[str], list[str], list[str]]:
     """(figures gone, figures new, rows of Decree 30 not kept) of an edited Word file."""
     faults = [str(fault) for fault in check_docx(content)]
-    issued, edited = figures(services.rendition(paper, "docx")), figures(content)
+    issued, edited = figures(rendition(paper, "docx")), figures(content)
     return sorted((issued - edited).elements()), sorted((edited - issued).elements()), faults
 
 

@@ -1,0 +1,1 @@
+"""How a paper is drawn: Word and PDF from one wording, in the frame of Decree 30."""

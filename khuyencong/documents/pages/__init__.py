@@ -1,0 +1,1 @@
+"""Pages shared by the apps above: files given back."""

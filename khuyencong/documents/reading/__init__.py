@@ -1,0 +1,1 @@
+"""What opens the files of other people: photos, scans, Word and Excel."""

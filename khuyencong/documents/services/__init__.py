@@ -1,0 +1,37 @@
+"""What is done with papers and files: issue, send, turn, keep."""
+
+from khuyencong.documents.services.issuing import code, file_also, issue, next_number, rendition
+from khuyencong.documents.services.store import FORMATS, keep, kept
+from khuyencong.documents.services.uploads import (
+    LIMIT_FILES,
+    bundle,
+    content_of,
+    crop,
+    move_up,
+    receive,
+    remove,
+    reuse,
+    rotate,
+    uncrop,
+)
+
+__all__ = [
+    "FORMATS",
+    "LIMIT_FILES",
+    "bundle",
+    "code",
+    "content_of",
+    "crop",
+    "file_also",
+    "issue",
+    "keep",
+    "kept",
+    "move_up",
+    "next_number",
+    "receive",
+    "remove",
+    "rendition",
+    "reuse",
+    "rotate",
+    "uncrop",
+]
