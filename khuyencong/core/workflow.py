@@ -22,6 +22,7 @@ class State:
 class Step:
     """One move. `working_days` is how long the holder has; None where nothing is promised.
 
+    `target` is empty where the step is open from several states and leaves each as it is.
     `is_optional`: may be taken, but nobody waits for it (a reduction, a withdrawal).
     """
 
@@ -35,6 +36,10 @@ class Step:
     working_days: int | None = None
     tracks: frozenset[str] = field(default_factory=frozenset)
     is_optional: bool = False
+
+    def leads_to(self, state: str) -> str:
+        """The state after this step, taken from `state`."""
+        return self.target or state
 
 
 def _names(value: str | Iterable[str]) -> frozenset[str]:
@@ -83,7 +88,7 @@ class Workflow:
         names = [one.name for one in self.steps]
         used = {self.initial, *self.main_path}
         for one in self.steps:
-            used |= {*one.sources, one.target}
+            used |= {*one.sources, *map(one.leads_to, one.sources)}
         if len(set(known)) != len(known) or len(set(names)) != len(names):
             raise ValueError("a state or a step is named twice")
         if unknown := used - set(known):
@@ -95,7 +100,7 @@ class Workflow:
 
     def _reachable(self) -> set[str]:
         found = {self.initial}
-        while more := {s.target for s in self.steps if s.sources & found} - found:
+        while more := {s.target for s in self.steps if s.target and s.sources & found} - found:
             found |= more
         return found
 
@@ -134,7 +139,7 @@ class Workflow:
         lines += [f"    {s.name} : {_plain(s.label)}" for s in self.states]
         for one in self.steps:
             lines += [
-                f"    {source} --> {one.target} : {_plain(one.label)}"
+                f"    {source} --> {one.leads_to(source)} : {_plain(one.label)}"
                 for source in sorted(one.sources)
             ]
         ends = [s.name for s in self.states if not any(s.name in x.sources for x in self.steps)]

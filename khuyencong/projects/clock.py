@@ -63,7 +63,7 @@ def spans(row: Project | Request, *, now: datetime) -> list[Span]:
     for event in events.history(row.stream).filter(kind__in=targets):
         # "draft" begins a project, and is the step that takes a request into one.
         if flow is REQUEST or event.kind != "draft":
-            moves.append((targets[event.kind], _day(event.at)))
+            moves.append((targets[event.kind] or moves[-1][0], _day(event.at)))
     if moves[-1][0] != row.state:  # written down from the records of past years
         moves.append((row.state, moves[-1][1]))
     found = []

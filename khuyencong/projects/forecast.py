@@ -49,7 +49,8 @@ def lives(province: str, track: str, *, limit: int = SAMPLE) -> list[Life]:
     )
     known = {f"project:{uuid}": at for uuid, at in rows.order_by("-pk").values_list(
         "uuid", "created_at")[:limit]}  # fmt: skip
-    targets = {step.name: step.target for step in PROJECT.steps if step.name != "withdraw"}
+    steps = [step for step in PROJECT.steps if step.target and step.name != "withdraw"]
+    targets = {step.name: step.target for step in steps}
     found = {stream: {PROJECT.initial: _day(at)} for stream, at in known.items()}
     for stream, kind, at in events.of_streams(known, kinds=targets):
         found[stream][targets[kind]] = _day(at)

@@ -379,9 +379,10 @@ def move(
 
     The caller holds the project's lock and has asked `permissions.require_step`.
     """
-    project.state = step.target
+    is_new_state = step.leads_to(project.state) not in step.sources
+    project.state = step.leads_to(project.state)
     waits = [
-        s.working_days for s in PROJECT.open_from(step.target, project.track) if s.working_days
+        s.working_days for s in PROJECT.open_from(project.state, project.track) if s.working_days
     ]
     project.due_date = due_date(hanoi_date(at), min(waits)) if waits else None
     for field, value in changes.items():
@@ -389,7 +390,7 @@ def move(
     project.version += 1
     project.save(update_fields=["state", "due_date", "version", *changes])
     events.record(project.stream, step.name, payload or {}, by=by, at=at)
-    if step.target not in step.sources:
+    if is_new_state:
         telling.next_holders(project, at=at)
     return project
 
