@@ -7,10 +7,13 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Đề án")
 
     def ready(self) -> None:
-        from khuyencong.core import full_text, jobs
-        from khuyencong.projects import calls, escalation
+        from khuyencong.core import full_text, jobs, verification
+        from khuyencong.ledger.checks import receipts
+        from khuyencong.projects import calls, checks, escalation
         from khuyencong.projects.models import Project, Request
 
         jobs.register("call_reminders", every_seconds=3600, run=calls.remind_job)
         jobs.register("overdue_steps", every_seconds=3600, run=escalation.overdue_job)
         full_text.register(Project, Request)
+        receipts.register_answered_elsewhere(checks.of_past_projects)
+        verification.register("past projects", checks.faults)

@@ -1,5 +1,5 @@
 """Funds, subjects, accounts and transfers; the stages of money; how things are named."""
 
-from khuyencong.ledger.models.accounts import Account, Closing, Fund, Subject, Transfer
+from khuyencong.ledger.models.accounts import Account, Closing, Fund, Receipt, Subject, Transfer
 
-__all__ = ["Account", "Closing", "Fund", "Subject", "Transfer"]
+__all__ = ["Account", "Closing", "Fund", "Receipt", "Subject", "Transfer"]

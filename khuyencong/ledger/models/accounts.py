@@ -135,6 +135,26 @@ class Transfer(models.Model):
         return f"{self.key}: {self.amount_dong}"
 
 
+class Receipt(models.Model):
+    """What an official did with money, in the words of its app: it points to what it moved.
+
+    `transfer` is empty only on what was written before receipts pointed to transfers and where
+    none was found; `verify` names it.
+    """
+
+    transfer = models.OneToOneField(
+        Transfer,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("bút toán"),
+    )
+
+    class Meta:
+        abstract = True
+
+
 class Closing(models.Model):
     """A fund-year that takes no more transfers."""
 

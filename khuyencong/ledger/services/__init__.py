@@ -1,7 +1,18 @@
 """The only writers of money."""
 
+from khuyencong.ledger.services.acts import act
 from khuyencong.ledger.services.funds import open_fund, open_subject
 from khuyencong.ledger.services.transfers import post, recover
 from khuyencong.ledger.services.year_end import cancel, carry, close, remit
 
-__all__ = ["cancel", "carry", "close", "open_fund", "open_subject", "post", "recover", "remit"]
+__all__ = [
+    "act",
+    "cancel",
+    "carry",
+    "close",
+    "open_fund",
+    "open_subject",
+    "post",
+    "recover",
+    "remit",
+]

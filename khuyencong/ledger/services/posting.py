@@ -13,6 +13,7 @@ from khuyencong.core import events, locks
 from khuyencong.core.actors import Actor
 from khuyencong.core.chain import HANOI
 from khuyencong.core.errors import Refused
+from khuyencong.core.money import dong
 from khuyencong.ledger.models import Account, Closing, Fund, Subject, Transfer, stages
 from khuyencong.ledger.models.keys import TRANSFER_EVENT, account_key, stream_of, told
 
@@ -83,7 +84,7 @@ def _insert(order: Order, source: Account, target: Account, *, by: Actor, at: da
     except IntegrityError:
         # Another fund-year took the same key while we waited: not the same content.
         if Transfer.objects.filter(key=order.key).exists():
-            raise _other_content(order.key) from None
+            raise other_content(order.key) from None
         raise
 
 
@@ -110,7 +111,7 @@ def _earlier(order: Order) -> Transfer | None:
         order.recovers.pk if order.recovers else None,
     )
     if made != asked:
-        raise _other_content(order.key)
+        raise other_content(order.key)
     return transfer
 
 
@@ -139,7 +140,7 @@ def _require_sound(order: Order) -> None:
     if not 0 < amount <= LARGEST_DONG:
         raise Refused(
             _("Số tiền {amount} nằm ngoài khoảng từ 1 đồng đến {largest}.").format(
-                amount=in_words(amount), largest=in_words(LARGEST_DONG)
+                amount=dong(amount), largest=dong(LARGEST_DONG)
             ),
             fix=_("Ghi lại số tiền."),
             field="amount_dong",
@@ -174,9 +175,9 @@ def _require_enough(account: Account, amount_dong: int) -> None:
     raise Refused(
         _("Số còn lại ở mục “{stage}” là {left}, thiếu {short} so với {amount} cần ghi.").format(
             stage=stages.LABELS[account.stage],
-            left=in_words(account.balance_dong),
-            short=in_words(amount_dong - account.balance_dong),
-            amount=in_words(amount_dong),
+            left=dong(account.balance_dong),
+            short=dong(amount_dong - account.balance_dong),
+            amount=dong(amount_dong),
         ),
         fix=_("Giảm số tiền hoặc bổ sung cho mục này trước."),
         field="amount_dong",
@@ -193,7 +194,7 @@ def no_such_move(from_stage: str, to_stage: str) -> Refused:
     )
 
 
-def _other_content(key: str) -> Refused:
+def other_content(key: str) -> Refused:
     return Refused(
         _("Khoá “{key}” đã dùng cho một bút toán có nội dung khác.").format(key=key),
         fix=_("Mở lại trang để xem bút toán đã ghi."),
@@ -206,7 +207,3 @@ def without_document() -> Refused:
         fix=_("Ghi số, ngày của quyết định, hợp đồng hoặc chứng từ."),
         field="document",
     )
-
-
-def in_words(amount: int) -> str:
-    return f"{amount:,}".replace(",", ".") + " đồng"

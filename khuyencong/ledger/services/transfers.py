@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
+from khuyencong.core.money import dong
 from khuyencong.ledger import selectors
 from khuyencong.ledger.models import Account, Closing, Fund, Subject, Transfer, stages
 from khuyencong.ledger.models.keys import stream_of
 from khuyencong.ledger.services.posting import (
     Order,
     execute,
-    in_words,
     no_such_move,
 )
 
@@ -104,9 +104,9 @@ def _require_recoverable(transfer: Transfer, amount_dong: int) -> None:
             _(
                 "Khoản này đã chi {paid}, đã thu hồi {recovered}, chỉ còn thu hồi được {left}."
             ).format(
-                paid=in_words(transfer.amount_dong),
-                recovered=in_words(recovered),
-                left=in_words(left),
+                paid=dong(transfer.amount_dong),
+                recovered=dong(recovered),
+                left=dong(left),
             ),
             fix=_("Giảm số tiền thu hồi."),
             field="amount_dong",
@@ -129,7 +129,7 @@ def _require_recoverable_later(order: Order, transfer: Transfer) -> None:
     if order.amount_dong > left:
         raise Refused(
             _("Mục “{stage}” năm {year} chỉ còn thu hồi được {left}.").format(
-                stage=stages.LABELS[account.stage], year=account.year, left=in_words(left)
+                stage=stages.LABELS[account.stage], year=account.year, left=dong(left)
             ),
             fix=_("Giảm số tiền thu hồi."),
             field="amount_dong",

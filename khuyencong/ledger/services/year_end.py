@@ -12,11 +12,11 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.chain import HANOI
 from khuyencong.core.errors import Refused
+from khuyencong.core.money import dong
 from khuyencong.ledger import selectors
 from khuyencong.ledger.models import Closing, Fund, Subject, Transfer, stages
 from khuyencong.ledger.models.keys import CLOSING_EVENT, stream_of
 from khuyencong.ledger.services.posting import (
-    in_words,
     no_such_move,
     without_document,
 )
@@ -127,7 +127,7 @@ def close(*, fund: Fund, year: int, document: str, by: Actor, at: datetime) -> C
         raise without_document()
     sums = selectors.fund_year(fund, year)
     if left := [stage for stage in stages.OPEN_AT_YEAR_END if sums[stage]]:
-        listed = "; ".join(f"{stages.LABELS[stage]}: {in_words(sums[stage])}" for stage in left)
+        listed = "; ".join(f"{stages.LABELS[stage]}: {dong(sums[stage])}" for stage in left)
         raise Refused(
             _("Chưa khoá sổ năm {year} được, còn {listed}.").format(year=year, listed=listed),
             fix=_("Quyết toán, huỷ dự toán, nộp trả hoặc chuyển nguồn phần còn lại."),

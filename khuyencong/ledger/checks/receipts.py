@@ -1,0 +1,117 @@
+"""Receipts against transfers: none without the other, the same amount, the same accounts.
+
+The accounts are what the transfers add up to (`accounts.py`), so receipts that match their
+transfers one by one match the accounts of every subject, fund-year and stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from khuyencong.core.money import dong
+from khuyencong.ledger.models import Receipt, Transfer, stages
+
+NO_CONDITION = Q()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of receipt: where its money moved, and how the receipt itself says so.
+
+    `amount` in đồng, `fund`, `year` and `subject` as lookups of the model (`subject` empty for the
+    stages of the fund as a whole); `pointer` is the field of its transfer; `moves_money`: which
+    receipts moved any at all.
+    """
+
+    model: type[Receipt]
+    moves: frozenset[tuple[str, str]]
+    amount: Combinable
+    fund: str
+    year: str
+    subject: str = ""
+    pointer: str = "transfer"
+    moves_money: Q = NO_CONDITION
+
+
+_kinds: list[Kind] = []
+_answered_elsewhere: list[Callable[[], Q]] = []
+
+
+def register(*kinds: Kind) -> None:
+    """Called from `AppConfig.ready` of the app that owns the receipts."""
+    _kinds.extend(kind for kind in kinds if kind not in _kinds)
+
+
+def register_answered_elsewhere(which: Callable[[], Q]) -> None:
+    """Transfers that an app answers for by a check of its own."""
+    if which not in _answered_elsewhere:
+        _answered_elsewhere.append(which)
+
+
+def faults() -> list[str]:
+    return [*_receipt_faults(), *_transfer_faults()]
+
+
+def _receipt_faults() -> Iterator[str]:
+    for kind in _kinds:
+        to = f"{kind.pointer}__"
+        receipts = kind.model._default_manager.annotate(
+            says_amount=kind.amount,
+            says_fund=F(kind.fund),
+            says_year=F(kind.year),
+            moved_subject=Coalesce(f"{to}from_account__subject", f"{to}to_account__subject"),
+        ).filter(kind.moves_money)
+        fields = (
+            "pk", "says_amount", "says_fund", "says_year", kind.subject or "pk", f"{to}key",
+            f"{to}amount_dong", f"{to}from_account__fund", f"{to}from_account__year",
+            "moved_subject", f"{to}from_account__stage", f"{to}to_account__stage",
+        )  # fmt: skip
+        for pk, amount, *says, key, moved, fund, year, subject, before, after in (
+            receipts.order_by("pk").values_list(*fields).iterator(chunk_size=2000)
+        ):
+            what = f"{kind.model._meta.verbose_name} {pk}"
+            if key is None:
+                yield _("{what} ({amount}): không có bút toán.").format(
+                    what=what, amount=dong(amount)
+                )
+            elif (amount, *says) != (moved, fund, year, subject if kind.subject else pk) or (
+                (before, after) not in kind.moves
+            ):
+                yield _("{what} ({amount}): khác với bút toán {key} ({moved}).").format(
+                    what=what, amount=dong(amount), key=key, moved=dong(moved)
+                )
+
+
+def _transfer_faults() -> Iterator[str]:
+    """Transfers of a kind that leaves receipts, without one. Recoveries and the end of a year are
+    acts of the ledger itself: there the transfer is the receipt."""
+    if not _kinds:
+        return
+    concerned = Q()
+    for before, after in sorted({move for kind in _kinds for move in kind.moves}):
+        concerned |= Q(from_account__stage=before, to_account__stage=after)
+    bare = Transfer.objects.filter(concerned, recovers=None)
+    for kind in _kinds:
+        bare = bare.exclude(
+            Exists(kind.model._default_manager.filter(**{kind.pointer: OuterRef("pk")}))
+        )
+    for which in _answered_elsewhere:
+        bare = bare.exclude(which())
+    out_of_a_year = Transfer.objects.filter(to_account__stage=stages.CARRIED)
+    carried = {_act_of(key) for key in out_of_a_year.values_list("key", flat=True)}
+    for transfer in bare.order_by("pk").iterator(chunk_size=2000):
+        if _act_of(transfer.key) not in carried:
+            yield _("Bút toán {key} ({amount}): không có hồ sơ nào ghi khoản này.").format(
+                key=transfer.key, amount=dong(transfer.amount_dong)
+            )
+
+
+def _act_of(key: str) -> str:
+    """A carry numbers its transfers: what stands before the number."""
+    return key.rpartition("/")[0]
