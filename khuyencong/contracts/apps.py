@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class ContractsConfig(AppConfig):
     name = "khuyencong.contracts"
     verbose_name = _("Hợp đồng")
+
+    def ready(self) -> None:
+        from khuyencong.contracts import checks
+        from khuyencong.ledger.checks import receipts
+
+        receipts.register(*checks.RECEIPTS)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.directory.models import Establishment, Organisation, Unit
-from khuyencong.ledger.models import Fund
+from khuyencong.ledger.models import Fund, Receipt
 from khuyencong.projects.models import Project
 
 
@@ -39,7 +39,7 @@ class Contract(models.Model):
         return f"{self.get_kind_display()} {self.signed_date}"
 
 
-class Commitment(models.Model):
+class Commitment(Receipt):
     """Số tiền một nguồn đã cam kết cho một đề án theo hợp đồng hoặc quyết định giao."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="commitments")
@@ -59,7 +59,7 @@ class Commitment(models.Model):
         return f"{self.project_id} {self.amount_dong}"
 
 
-class Annex(models.Model):
+class Annex(Receipt):
     """Phụ lục giảm kinh phí, or the end of a contract before its time."""
 
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="annexes")
@@ -108,7 +108,7 @@ class Progress(models.Model):
         return f"{self.project_id} {self.percent} %"
 
 
-class Advance(models.Model):
+class Advance(Receipt):
     """Tạm ứng. `decision` names the human decision where no legal share is known."""
 
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="advances")

@@ -90,6 +90,7 @@ def rail(state: str) -> list[tuple[str, str]]:
 
 def timeline(project: Project) -> list[dict]:
     labels = {s.name: s.label for s in PROJECT.steps} | {
+        "recover_advance": _("Thu hồi tạm ứng"),  # until both returns became one step
         "draft": _("Lập đề án"),
         "write_estimate": _("Ghi dự toán"),
         "record_past": _("Ghi nhận đề án các năm trước"),

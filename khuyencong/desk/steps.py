@@ -109,13 +109,12 @@ PAGES = {
             project, **form.cleaned_data, by=by, at=at
         ),
     ),
-    "return_advance": StepPage(forms.RecoverForm, _money(contracts.return_advance)),
+    "return_advance": StepPage(forms.RecoverForm, _money(settlement.return_advance)),
     "reduce": StepPage(forms.ReduceForm, _money(contracts.reduce)),
     "stop": StepPage(
         forms.ReasonForm,
         lambda project, form, by, at: contracts.stop(project, **form.cleaned_data, by=by, at=at),
     ),
-    "recover_advance": StepPage(forms.RecoverForm, _money(settlement.recover_advance)),
     "withdraw": StepPage(
         forms.ReasonForm,
         lambda project, form, by, at: projects.withdraw(project, **form.cleaned_data, by=by, at=at),

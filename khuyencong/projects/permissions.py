@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core import events
 from khuyencong.core.actors import Actor, Grant
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.core.models import Event
 from khuyencong.core.workflow import Step
 from khuyencong.directory.models import Establishment
 from khuyencong.directory.roles import PROVINCE_WIDE, ROLES
@@ -88,6 +89,12 @@ def has_no_interest(project: Project, by: Actor) -> Decision:
 def require_step(name: str, project: Project, by: Actor) -> Step:
     can_step(name, project, by).require()
     return PROJECT.find(name)
+
+
+def taken(name: str, project: Project, by: Actor) -> Event | None:
+    """The event of a step that is taken once in a project's life, where `by` took it: a second
+    press of the same button is answered with what the first one did."""
+    return events.history(project.stream).filter(kind=name, by_id=by.id).last()
 
 
 def can_draft(implementing_unit_id: int, by: Actor) -> Decision:

@@ -239,15 +239,6 @@ PROJECT = Workflow(
             is_optional=True,
         ),
         step(
-            "return_advance",
-            "contracts",
-            "committed",
-            "committed",
-            roles={"centre_accountant"},
-            label=_("Ghi hoàn trả tạm ứng"),
-            is_optional=True,
-        ),
-        step(
             "stop",
             "contracts",
             "committed",
@@ -282,12 +273,12 @@ PROJECT = Workflow(
             label=_("Thanh toán"),
         ),
         step(
-            "recover_advance",
+            "return_advance",
             "settlement",
-            "accepted",
-            "accepted",
+            {"committed", "accepted"},
+            "",
             roles={"centre_accountant"},
-            label=_("Thu hồi tạm ứng"),
+            label=_("Ghi hoàn trả, thu hồi tạm ứng"),
             is_optional=True,
         ),
         step(

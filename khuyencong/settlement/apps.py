@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class SettlementConfig(AppConfig):
     name = "khuyencong.settlement"
     verbose_name = _("Nghiệm thu, quyết toán")
+
+    def ready(self) -> None:
+        from khuyencong.ledger.checks import receipts
+        from khuyencong.settlement import checks
+
+        receipts.register(*checks.RECEIPTS)

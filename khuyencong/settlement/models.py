@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.contracts.models import Commitment
-from khuyencong.ledger.models import Fund
+from khuyencong.ledger.models import Fund, Receipt
 from khuyencong.projects.models import EstimateLine, Project
 
 
@@ -92,7 +92,7 @@ class AcceptedSupport(models.Model):
         return f"{self.fund_id} {self.amount_dong}"
 
 
-class Payment(models.Model):
+class Payment(Receipt):
     """Thanh toán phần còn lại cho một người nhận."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -111,6 +111,25 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payee} {self.amount_dong}"
+
+
+class AdvanceReturn(Receipt):
+    """Hoàn trả, thu hồi tạm ứng: money that came back before settlement."""
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="+")
+    amount_dong = models.BigIntegerField(_("số tiền"))
+    document = models.CharField(_("chứng từ nộp trả"), max_length=200)
+    recorded_by = models.CharField(_("người ghi"), max_length=200)
+    recorded_at = models.DateTimeField(_("lúc ghi"))
+
+    class Meta:
+        verbose_name = _("hoàn trả, thu hồi tạm ứng")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_dong__gt=0), name="advance_return_positive")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id} −{self.amount_dong}"
 
 
 class Settlement(models.Model):
@@ -132,3 +151,26 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.paid_dong}"
+
+
+class SettledAmount(Receipt):
+    """What settlement did with one commitment: its advance counted as paid, its rest freed."""
+
+    class Kind(models.TextChoices):
+        PAID = "paid", _("tạm ứng tính vào thanh toán")
+        FREED = "freed", _("không sử dụng, trả lại dự toán")
+
+    settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="amounts")
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="+")
+    kind = models.CharField(_("khoản"), max_length=5, choices=Kind.choices)
+    amount_dong = models.BigIntegerField(_("số tiền"))
+
+    class Meta:
+        verbose_name = _("khoản quyết toán")
+        constraints = [
+            models.UniqueConstraint(fields=["commitment", "kind"], name="settled_amount_once"),
+            models.CheckConstraint(condition=Q(amount_dong__gt=0), name="settled_amount_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id} {self.kind} {self.amount_dong}"

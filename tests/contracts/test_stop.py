@@ -7,6 +7,7 @@ from khuyencong.contracts import services as contracts
 from khuyencong.core.errors import Refused
 from khuyencong.ledger import selectors as ledger
 from khuyencong.projects.models import Request
+from khuyencong.settlement import services as settlement
 from tests import world as province
 from tests.world import YEAR, at, stages
 
@@ -43,7 +44,7 @@ def test_an_advance_must_come_back_before_the_stop():
     with pytest.raises(Refused, match=r"Còn 100\.000\.000"):
         contracts.stop(project, reason="Ngừng", by=hung, at=at(2, 6))
     with pytest.raises(Refused, match=r"đang tạm ứng 100\.000\.000"):
-        contracts.return_advance(
+        settlement.return_advance(
             commitment,
             amount_dong=100_000_001,
             document="GNT 7",
@@ -51,7 +52,7 @@ def test_an_advance_must_come_back_before_the_stop():
             by=thu,
             at=at(3, 6),
         )
-    contracts.return_advance(
+    settlement.return_advance(
         commitment, amount_dong=100_000_000, document="GNT 7", key="h1", by=thu, at=at(3, 6)
     )
     assert stages(project) == {"committed": 300_000_000}

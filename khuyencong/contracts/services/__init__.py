@@ -1,9 +1,10 @@
 """Commit, advance, reduce, stop; progress and learners."""
 
-from khuyencong.contracts.services.advances import pay_advance, return_advance
+from khuyencong.contracts.services.advances import pay_advance
 from khuyencong.contracts.services.annexes import reduce, stop
 from khuyencong.contracts.services.contracts import assign, sign
 from khuyencong.contracts.services.learners import enter_learners, remove_learner
+from khuyencong.contracts.services.money import transfer
 from khuyencong.contracts.services.progress import report_progress
 
 __all__ = [
@@ -13,7 +14,7 @@ __all__ = [
     "reduce",
     "remove_learner",
     "report_progress",
-    "return_advance",
     "sign",
     "stop",
+    "transfer",
 ]

@@ -1,22 +1,22 @@
-"""Advance within the legal share; what comes back before acceptance."""
+"""Advance within the legal share."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khuyencong.contracts import selectors
 from khuyencong.contracts.models import Advance, Commitment
+from khuyencong.contracts.services.money import transfer
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong, share
-from khuyencong.ledger import selectors as balances
 from khuyencong.ledger import services as ledger
 from khuyencong.policy import selectors as policy
-from khuyencong.projects import permissions, selectors
+from khuyencong.projects import permissions
 from khuyencong.projects.services import move
 from khuyencong.rules import engine
 
@@ -32,16 +32,22 @@ def pay_advance(
     by: Actor,
     at: datetime,
 ) -> Advance:
-    """Tạm ứng. Where no legal share is known, `decision` must name who decided (a paper)."""
-    project = selectors.lock(commitment.project)
+    """Tạm ứng. Where no legal share is known, `decision` must name who decided (a paper).
+
+    The limit binds what is advanced at one time: what came back may be advanced again.
+    """
+    commitment = selectors.lock(commitment)
+    project = commitment.project
+    asked = {"amount_dong": amount_dong, "payee": payee, "decision": decision}
+    if paid := ledger.act(Advance, key=key, by=by, commitment=commitment, **asked):
+        return paid
     step = permissions.require_step("pay_advance", project, by)
-    commitment = Commitment.objects.select_related("fund").get(pk=commitment.pk)
     law = engine.advance(
         project.activity,
         on=timezone.localtime(at).date(),
         book=policy.book(project.province.code),
     )
-    done = commitment.advances.aggregate(total=Sum("amount_dong"))["total"] or 0
+    done = selectors.standing(commitment).advanced
     if law.share is None and not decision.strip():
         raise Refused(
             _("Chưa có quy định đã kiểm chứng về tỷ lệ tạm ứng cho nội dung này."),
@@ -60,59 +66,17 @@ def pay_advance(
             fix=_("Giảm số tạm ứng còn tối đa {rest}.").format(rest=dong(max(limit - done, 0))),
             field="amount_dong",
         )
-    row = Advance.objects.create(
-        commitment=commitment,
-        amount_dong=amount_dong,
-        payee=payee,
-        decision=decision,
-        paid_by=by.name,
-        paid_at=at,
-    )
     move(step, project, by=by, at=at, payload={"amount_dong": amount_dong, "decision": decision})
-    ledger.post(
-        fund=commitment.fund,
-        year=project.year,
-        subject=project.subject,
-        from_stage="committed",
-        to_stage="advanced",
-        amount_dong=amount_dong,
+    posted = transfer(
+        commitment,
+        "committed",
+        "advanced",
+        amount_dong,
         key=key,
         document=decision or law.legal,
         by=by,
         at=at,
     )
-    return row
-
-
-@transaction.atomic
-def return_advance(
-    commitment: Commitment, *, amount_dong: int, document: str, key: str, by: Actor, at: datetime
-) -> None:
-    """Hoàn trả tạm ứng before acceptance: advanced → committed."""
-    project = selectors.lock(commitment.project)
-    step = permissions.require_step("return_advance", project, by)
-    advanced = balances.balance(
-        fund=commitment.fund, year=project.year, stage="advanced", subject=project.subject
-    )
-    if not 0 < amount_dong <= advanced:
-        raise Refused(
-            _("Hoàn trả {asked}, trong khi đang tạm ứng {advanced}.").format(
-                asked=dong(amount_dong), advanced=dong(advanced)
-            ),
-            fix=_("Ghi số tiền đã nộp lại, không quá số đang tạm ứng."),
-            field="amount_dong",
-        )
-    move(step, project, by=by, at=at, payload={"amount_dong": amount_dong, "document": document})
-    ledger.post(
-        fund=commitment.fund,
-        year=project.year,
-        subject=project.subject,
-        from_stage="advanced",
-        to_stage="committed",
-        amount_dong=amount_dong,
-        key=key,
-        document=document,
-        by=by,
-        at=at,
-        reason="hoàn trả tạm ứng",
+    return Advance.objects.create(
+        commitment=commitment, transfer=posted, paid_by=by.name, paid_at=at, **asked
     )

@@ -7,14 +7,15 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from khuyencong.contracts import issuing
+from khuyencong.contracts import issuing, selectors
 from khuyencong.contracts.models import Annex, Commitment
+from khuyencong.contracts.services.money import transfer
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
-from khuyencong.ledger import selectors as balances
 from khuyencong.ledger import services as ledger
-from khuyencong.projects import permissions, selectors
+from khuyencong.projects import permissions
+from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project
 from khuyencong.projects.services import close_requests, move
 
@@ -24,10 +25,13 @@ def reduce(
     commitment: Commitment, *, amount_dong: int, reason: str, key: str, by: Actor, at: datetime
 ) -> Annex:
     """Giảm kinh phí by an annex: committed → appropriated. Advanced money cannot be reduced."""
-    project = selectors.lock(commitment.project)
+    commitment = selectors.lock(commitment)
+    project = commitment.project
+    asked = {"reduced_dong": amount_dong, "reason": reason}
+    if signed := ledger.act(Annex, key=key, by=by, commitment=commitment, **asked):
+        return signed
     step = permissions.require_step("reduce", project, by)
-    commitment = Commitment.objects.select_related("fund").get(pk=commitment.pk)
-    free = _committed(commitment, project)
+    free = selectors.standing(commitment).committed
     if not 0 < amount_dong < commitment.amount_dong or amount_dong > free:
         raise Refused(
             _("Giảm {asked}, trong khi còn {free} chưa tạm ứng trên {signed} đã ký.").format(
@@ -40,21 +44,24 @@ def reduce(
     move(step, project, by=by, at=at, payload={"amount_dong": amount_dong, "reason": reason})
     annex = _annex(commitment, amount_dong, reason, by=by, at=at)
     paper = issuing.annex(project, [annex], reason=reason, is_end=False, by=by, at=at)
-    _free(annex, project, key=key, document=paper.reference, by=by, at=at)
+    _free(annex, key=key, document=paper.reference, by=by, at=at)
     return annex
 
 
 @transaction.atomic
 def stop(project: Project, *, reason: str, by: Actor, at: datetime) -> Project:
     """Dừng thực hiện: all that was committed goes back. Advances must have come back before."""
-    project = selectors.lock(project)
+    project = projects.lock(project)
+    if (done := permissions.taken("stop", project, by)) and done.payload == {"reason": reason}:
+        return project
     step = permissions.require_step("stop", project, by)
     _require_reason(reason)
     commitments = list(
         Commitment.objects.filter(project=project).select_related("fund").order_by("pk")
     )
     for commitment in commitments:
-        advanced = commitment.amount_dong - _committed(commitment, project)
+        commitment.project = project
+        advanced = commitment.amount_dong - selectors.standing(commitment).committed
         if advanced:
             raise Refused(
                 _("Còn {advanced} tạm ứng của {fund} chưa thu hồi.").format(
@@ -67,7 +74,7 @@ def stop(project: Project, *, reason: str, by: Actor, at: datetime) -> Project:
     paper = issuing.annex(project, annexes, reason=reason, is_end=True, by=by, at=at)
     for annex in annexes:
         key = f"stop/{project.code}/{annex.commitment.fund.code}"
-        _free(annex, project, key=key, document=paper.reference, by=by, at=at)
+        _free(annex, key=key, document=paper.reference, by=by, at=at)
     close_requests(project, by=by, at=at)
     return project
 
@@ -79,16 +86,11 @@ def _require_reason(reason: str) -> None:
         )
 
 
-def _committed(commitment: Commitment, project: Project) -> int:
-    return balances.balance(
-        fund=commitment.fund, year=project.year, stage="committed", subject=project.subject
-    )
-
-
 def _annex(
     commitment: Commitment, reduced_dong: int, reason: str, *, by: Actor, at: datetime
 ) -> Annex:
-    annex = Annex.objects.create(
+    """What the paper says; `_free` saves it with its transfer."""
+    return Annex(
         commitment=commitment,
         before_dong=commitment.amount_dong,
         reduced_dong=reduced_dong,
@@ -96,24 +98,21 @@ def _annex(
         signed_by=by.name,
         signed_at=at,
     )
-    commitment.amount_dong -= reduced_dong
-    commitment.save(update_fields=["amount_dong"])
-    return annex
 
 
-def _free(
-    annex: Annex, project: Project, *, key: str, document: str, by: Actor, at: datetime
-) -> None:
-    ledger.post(
-        fund=annex.commitment.fund,
-        year=project.year,
-        subject=project.subject,
-        from_stage="committed",
-        to_stage="appropriated",
-        amount_dong=annex.reduced_dong,
+def _free(annex: Annex, *, key: str, document: str, by: Actor, at: datetime) -> None:
+    commitment = annex.commitment
+    annex.transfer = transfer(
+        commitment,
+        "committed",
+        "appropriated",
+        annex.reduced_dong,
         key=key,
         document=document,
+        reason=annex.reason,
         by=by,
         at=at,
-        reason=annex.reason,
     )
+    annex.save()
+    commitment.amount_dong -= annex.reduced_dong
+    commitment.save(update_fields=["amount_dong"])

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from khuyencong.contracts import issuing
 from khuyencong.contracts.models import Commitment, Contract
+from khuyencong.contracts.services.money import transfer
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Organisation
-from khuyencong.ledger import services as ledger
 from khuyencong.planning.models import EstimateApproval
 from khuyencong.projects import estimate, permissions, selectors
 from khuyencong.projects.models import Project
@@ -47,6 +47,12 @@ def _commit(
     at: datetime,
 ) -> Contract:
     project = selectors.lock(project)
+    if (done := permissions.taken(name, project, by)) and (
+        signed := Contract.objects.filter(
+            uuid=done.payload["contract"], signed_date=signed_date, end_date=end_date
+        ).first()
+    ):
+        return signed
     step = permissions.require_step(name, project, by)
     today = timezone.localtime(at).date()
     if signed_date > today:
@@ -86,27 +92,26 @@ def _commit(
         end_date=end_date,
         signed_by=by.name,
     )
-    rows = Commitment.objects.bulk_create(
+    commitments = [
         Commitment(contract=contract, project=project, fund=a.fund, amount_dong=a.amount_dong)
         for a in approvals
-    )
-    total = sum(row.amount_dong for row in rows)
+    ]
+    total = sum(commitment.amount_dong for commitment in commitments)
     move(step, project, by=by, at=at, payload={"contract": str(contract.uuid), "amount": total})
     issue = issuing.contract if kind == Contract.Kind.CONTRACT else issuing.assignment
-    paper = issue(contract, project, rows, by=by, at=at)
-    for row in rows:
-        ledger.post(
-            fund=row.fund,
-            year=project.year,
-            subject=project.subject,
-            from_stage="planned",
-            to_stage="committed",
-            amount_dong=row.amount_dong,
-            key=f"{name}/{contract.uuid}/{project.code}/{row.fund.code}",
+    paper = issue(contract, project, commitments, by=by, at=at)
+    for commitment in commitments:
+        commitment.transfer = transfer(
+            commitment,
+            "planned",
+            "committed",
+            commitment.amount_dong,
+            key=f"{name}/{contract.uuid}/{project.code}/{commitment.fund.code}",
             document=paper.reference,
             by=by,
             at=at,
         )
+    Commitment.objects.bulk_create(commitments)
     return contract
 
 

@@ -2,7 +2,7 @@
 
 from khuyencong.settlement.services.acceptances import accept
 from khuyencong.settlement.services.invoices import record_invoice
-from khuyencong.settlement.services.payments import pay, payable
-from khuyencong.settlement.services.settlements import recover_advance, settle
+from khuyencong.settlement.services.payments import pay, payable, return_advance
+from khuyencong.settlement.services.settlements import settle
 
-__all__ = ["accept", "pay", "payable", "record_invoice", "recover_advance", "settle"]
+__all__ = ["accept", "pay", "payable", "record_invoice", "return_advance", "settle"]

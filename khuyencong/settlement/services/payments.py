@@ -1,4 +1,4 @@
-"""Pay what acceptance earned."""
+"""Pay what acceptance earned; what was advanced above it comes back."""
 
 from __future__ import annotations
 
@@ -8,35 +8,30 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.selectors import lock, standing
+from khuyencong.contracts.services import transfer
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
-from khuyencong.ledger import selectors as balances
 from khuyencong.ledger import services as ledger
-from khuyencong.projects import permissions, selectors
+from khuyencong.projects import permissions
 from khuyencong.projects.services import move
 from khuyencong.settlement import issuing
-from khuyencong.settlement.models import (
-    AcceptedSupport,
-    Payment,
-)
+from khuyencong.settlement.models import AcceptedSupport, AdvanceReturn, Payment
+
+
+def accepted(commitment: Commitment) -> int | None:
+    """Đồng that acceptance earned of the commitment's fund; None before the acceptance."""
+    supports = AcceptedSupport.objects.filter(
+        acceptance__project=commitment.project, fund=commitment.fund
+    )
+    return supports.values_list("amount_dong", flat=True).first()
 
 
 def payable(commitment: Commitment) -> int:
     """Đồng still payable under this commitment: accepted − advanced − paid."""
-    accepted = AcceptedSupport.objects.filter(
-        acceptance__project=commitment.project, fund=commitment.fund
-    ).first()
-    spent = sum(
-        balances.balance(
-            fund=commitment.fund,
-            year=commitment.project.year,
-            stage=stage,
-            subject=commitment.project.subject,
-        )
-        for stage in ("advanced", "paid")
-    )
-    return max((accepted.amount_dong if accepted else 0) - spent, 0)
+    now = standing(commitment)
+    return max((accepted(commitment) or 0) - now.advanced - now.paid, 0)
 
 
 @transaction.atomic
@@ -51,7 +46,11 @@ def pay(
     at: datetime,
 ) -> Payment:
     """Thanh toán phần còn lại: committed → paid, never above what acceptance earned."""
-    project = selectors.lock(commitment.project)
+    commitment = lock(commitment)
+    project = commitment.project
+    asked = {"amount_dong": amount_dong, "payee": payee, "purpose": purpose}
+    if paid := ledger.act(Payment, key=key, by=by, commitment=commitment, **asked):
+        return paid
     step = permissions.require_step("pay", project, by)
     rest = payable(commitment)
     if amount_dong <= 0 or amount_dong > rest:
@@ -62,26 +61,80 @@ def pay(
             fix=_("Giảm số thanh toán, hoặc kiểm tra lại biên bản nghiệm thu."),
             field="amount_dong",
         )
-    payment = Payment.objects.create(
-        commitment=commitment,
-        payee=payee,
-        purpose=purpose,
-        amount_dong=amount_dong,
-        paid_by=by.name,
-        paid_at=at,
-    )
+    payment = Payment(commitment=commitment, paid_by=by.name, paid_at=at, **asked)
     move(step, project, by=by, at=at, payload={"amount_dong": amount_dong})
     paper = issuing.payment(payment, project, by=by, at=at)
-    ledger.post(
-        fund=commitment.fund,
-        year=project.year,
-        subject=project.subject,
-        from_stage="committed",
-        to_stage="paid",
-        amount_dong=amount_dong,
+    payment.transfer = transfer(
+        commitment,
+        "committed",
+        "paid",
+        amount_dong,
         key=key,
         document=paper.reference,
         by=by,
         at=at,
     )
+    payment.save()
     return payment
+
+
+@transaction.atomic
+def return_advance(
+    commitment: Commitment, *, amount_dong: int, document: str, key: str, by: Actor, at: datetime
+) -> AdvanceReturn:
+    """Hoàn trả tạm ứng, thu hồi tạm ứng: advanced → committed.
+
+    Before acceptance whatever is advanced may come back; after it, what was advanced above the
+    accepted support, to be freed at settlement.
+    """
+    commitment = lock(commitment)
+    project = commitment.project
+    asked = {"amount_dong": amount_dong, "document": document}
+    if returned := ledger.act(AdvanceReturn, key=key, by=by, commitment=commitment, **asked):
+        return returned
+    step = permissions.require_step("return_advance", project, by)
+    earned = accepted(commitment)
+    if earned is None:
+        _require_advanced(commitment, amount_dong)
+    else:
+        _require_excess(commitment, amount_dong, earned)
+    move(step, project, by=by, at=at, payload=asked)
+    posted = transfer(
+        commitment,
+        "advanced",
+        "committed",
+        amount_dong,
+        key=key,
+        document=document,
+        reason="hoàn trả tạm ứng" if earned is None else "thu hồi tạm ứng",
+        by=by,
+        at=at,
+    )
+    return AdvanceReturn.objects.create(
+        commitment=commitment, transfer=posted, recorded_by=by.name, recorded_at=at, **asked
+    )
+
+
+def _require_advanced(commitment: Commitment, amount_dong: int) -> None:
+    advanced = standing(commitment).advanced
+    if not 0 < amount_dong <= advanced:
+        raise Refused(
+            _("Hoàn trả {asked}, trong khi đang tạm ứng {advanced}.").format(
+                asked=dong(amount_dong), advanced=dong(advanced)
+            ),
+            fix=_("Ghi số tiền đã nộp lại, không quá số đang tạm ứng."),
+            field="amount_dong",
+        )
+
+
+def _require_excess(commitment: Commitment, amount_dong: int, earned_dong: int) -> None:
+    now = standing(commitment)
+    excess = max(now.advanced + now.paid - earned_dong, 0)
+    if not 0 < amount_dong <= excess:
+        raise Refused(
+            _("Số thu hồi {asked} khác phần tạm ứng vượt nghiệm thu {excess}.").format(
+                asked=dong(amount_dong), excess=dong(excess)
+            ),
+            fix=_("Ghi số thu hồi không quá phần vượt."),
+            field="amount_dong",
+        )

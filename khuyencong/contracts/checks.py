@@ -1,0 +1,51 @@
+"""What was committed, advanced and reduced, against the ledger. Part of `verify`."""
+
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from khuyencong.contracts.models import Advance, Annex, Commitment
+from khuyencong.ledger.checks.receipts import NO_CONDITION, Kind
+from khuyencong.ledger.models import Receipt
+
+# A commitment shows what is left of it: its annexes tell what it was when signed.
+_reduced = (
+    Annex.objects.filter(commitment=OuterRef("pk"))
+    .order_by()
+    .values("commitment")
+    .annotate(total=Sum("reduced_dong"))
+    .values("total")
+)
+
+
+def of_commitments(
+    model: type[Receipt],
+    from_stage: str,
+    to_stage: str,
+    *,
+    amount: str = "amount_dong",
+    moves_money: Q = NO_CONDITION,
+) -> Kind:
+    """Receipts that point to a commitment, of one move."""
+    return Kind(
+        model,
+        moves=frozenset({(from_stage, to_stage)}),
+        amount=F(amount),
+        fund="commitment__fund",
+        year="commitment__project__year",
+        subject="commitment__project__subject",
+        moves_money=moves_money,
+    )
+
+
+RECEIPTS = (
+    Kind(
+        Commitment,
+        moves=frozenset({("planned", "committed")}),
+        amount=F("amount_dong") + Coalesce(Subquery(_reduced), 0),
+        fund="fund",
+        year="project__year",
+        subject="project__subject",
+    ),
+    of_commitments(Advance, "committed", "advanced"),
+    of_commitments(Annex, "committed", "appropriated", amount="reduced_dong"),
+)
