@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from khuyencong.contracts import services as contracts
+from khuyencong.contracts.models import Contract
 from khuyencong.core.errors import Refused
 from khuyencong.planning import services as planning
 from khuyencong.policy import services as packs
@@ -66,5 +66,5 @@ def test_where_the_contract_decides_it_is_the_signing_that_is_refused(monkeypatc
         province.committed(world)
     assert approved
     assert any(entry.name == "sign" for entry in refusal.traceback)
-    assert contracts.Contract.objects.count() == 0
+    assert Contract.objects.count() == 0
     assert date(YEAR, 3, 15) > date(2027, 3, 14)
