@@ -37,6 +37,11 @@ class Actor:
         """True when the actor holds at least one of `roles`."""
         return not self.roles.isdisjoint(roles)
 
+    @property
+    def provinces(self) -> tuple[str, ...]:
+        """Codes of the provinces somebody works for, in order; none for a country-wide role."""
+        return tuple(sorted({grant.province for grant in self.grants if grant.province}))
+
     def grants_for(self, *roles: str) -> tuple[Grant, ...]:
         return tuple(grant for grant in self.grants if grant.role in roles)
 
