@@ -22,7 +22,6 @@ from khuyencong.contracts.models import Commitment
 from khuyencong.directory.access import declared_access
 from khuyencong.directory.models import Organisation
 from khuyencong.directory.roles import ROLES
-from khuyencong.planning import national
 from khuyencong.planning import services as planning
 from khuyencong.projects import drafting, selectors
 from khuyencong.projects import services as projects
@@ -30,6 +29,7 @@ from khuyencong.projects.models import Project, Request
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.settlement import services as settlement
 from tests import world as province
+from tests.architecture.test_every_address import VISITS
 from tests.documents.hostile_files import pdf
 from tests.world import YEAR, World, at
 
@@ -45,6 +45,7 @@ OF_A_REQUEST = (
     "portal:topic", "portal:costs", "portal:figures", "portal:papers", "portal:answers",
     "portal:check", "portal:confirm", "portal:send",
 )  # fmt: skip
+NAMED = {name: needs for name, (_who, needs, _answers) in VISITS.items()}
 SWEEP_EVERY = int(os.environ.get("SWEEP_EVERY", "7"))
 
 
@@ -85,7 +86,7 @@ def life(world: World) -> Iterator[Project]:
     with aside():
         Project.objects.filter(pk=project.pk).update(track="national")
         project.refresh_from_db()
-        national.forward([project], by=lan, at=at(7))
+        planning.forward([project], by=lan, at=at(7))
         yield Project.objects.get(pk=project.pk)
     where = {"organisation": world.bodies["committee"], "year": YEAR}
     planning.approve([project], **where, by=world.actor("dung"), at=at(10))
@@ -182,6 +183,15 @@ def test_no_address_of_a_project_breaks_in_any_state():
         sweep.visit(project.state, [*places, ("appraisal:slot", [project.code, 1])])
     assert sweep.broken == []
     assert sweep.seen == {state.name for state in PROJECT.states}
+
+
+def test_no_address_that_names_nothing_breaks():
+    """Lists, forms and settings: the same for everybody, whatever there is to show."""
+    world = province.build()
+    sweep = Sweep(everybody(world), world)
+    province.committed(world)
+    sweep.visit("none", [(name, []) for name, needs in NAMED.items() if not needs])
+    assert sweep.broken == []
 
 
 def test_no_address_of_a_request_breaks_in_any_state():
