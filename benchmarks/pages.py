@@ -101,7 +101,7 @@ def _measure() -> list[dict[str, object]]:
     from django.urls import path
 
     from config import urls
-    from khuyencong.desk.project_list import project_list
+    from khuyencong.desk.pages.project_list import project_list
     from khuyencong.directory.models import User
     from khuyencong.projects.models import Project
 

@@ -117,7 +117,7 @@ ACCOUNT_FORMS = {
     "login": "khuyencong.directory.forms.SignInForm",
     "change_password": "khuyencong.directory.forms.NewPasswordForm",
 }
-ACCOUNT_ADAPTER = "khuyencong.directory.accounts.Adapter"
+ACCOUNT_ADAPTER = "khuyencong.directory.access.accounts.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Khuyến Công"
 

@@ -17,7 +17,7 @@ from khuyencong.core.actors import Actor, Grant
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Event
 from khuyencong.directory.models import Assignment, Person
-from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
+from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
 from tests.world import World
 
 CASES = (

@@ -11,9 +11,9 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from khuyencong.appraisal import council, overlaps
 from khuyencong.appraisal import services as appraisal
 from khuyencong.appraisal.models import Council
+from khuyencong.appraisal.services import council, overlaps
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
 from khuyencong.core.actors import Actor
@@ -34,8 +34,8 @@ from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import services as planning
 from khuyencong.projects import services as projects
-from khuyencong.projects.estimate import Line, SourceShare
 from khuyencong.projects.models import Project
+from khuyencong.projects.selectors.estimate import Line, SourceShare
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 YEAR = 2027

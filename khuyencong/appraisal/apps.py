@@ -7,7 +7,7 @@ class AppraisalConfig(AppConfig):
     verbose_name = _("Thẩm định")
 
     def ready(self) -> None:
-        from khuyencong.appraisal import opinions
+        from khuyencong.appraisal.services import opinions
         from khuyencong.core import jobs
 
         jobs.register("late_opinions", every_seconds=3600, run=opinions.escalate_job)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.appraisal.models import Council, Member, Opinion
-from khuyencong.appraisal.opinions import Letter, Remark
+from khuyencong.appraisal.services.opinions import Letter, Remark
 from khuyencong.directory.models import Organisation, Person
 from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import EstimateLine

@@ -8,9 +8,9 @@ from khuyencong.appraisal.models import SPEAKERS, Council, Member, Opinion, Revi
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
-from khuyencong.projects.groups import FILLED_IN
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.permissions import can_step, has_no_interest
+from khuyencong.projects.services.groups import FILLED_IN
 
 CHECKED_STATES = {"submitted", "merged"}
 AUTHORS = ("draft", "write_estimate", "register")

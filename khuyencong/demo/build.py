@@ -20,10 +20,10 @@ from khuyencong.demo.province import Province, moment
 from khuyencong.directory import services as registry
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import services as planning
-from khuyencong.projects import history
 from khuyencong.projects import selectors as projects
 from khuyencong.projects import services as writing
 from khuyencong.projects.models import Project
+from khuyencong.projects.services import past_projects
 from khuyencong.rules import engine
 from khuyencong.settlement import services as settlement
 
@@ -132,7 +132,7 @@ def _past(world: Province, year: int, track: str, kinds: tuple, total_dong: int)
         commune = world.draw.choice(world.communes).name
         takes_part = activity in {"machinery", "new_enterprise", "consultancy"}
         support = max(amount, 1) * figures.MILLION
-        history.record_past(
+        past_projects.record_past(
             world.bodies["TT-40"],
             activity=activity,
             title=title.format(trade=trade, place=commune),
@@ -150,7 +150,7 @@ def _past(world: Province, year: int, track: str, kinds: tuple, total_dong: int)
 def _national_2017(world: Province) -> None:
     _appropriate(world, "national", 2017, 1_200 * figures.MILLION)
     for place, (activity, amount, title) in enumerate(figures.NATIONAL_2017):
-        history.record_past(
+        past_projects.record_past(
             world.bodies["TT-40"],
             activity=activity,
             title=title,

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from khuyencong.appraisal import overlaps
 from khuyencong.appraisal import services as appraisal
 from khuyencong.appraisal.models import FINDINGS
-from khuyencong.appraisal.overlaps import Overlap
-from khuyencong.appraisal.site_checks import verify_on_site
+from khuyencong.appraisal.services import overlaps
+from khuyencong.appraisal.services.overlaps import Overlap
+from khuyencong.appraisal.services.site_checks import verify_on_site
 from khuyencong.demo import figures, people
 from khuyencong.demo.province import Province
 from khuyencong.directory.models import Establishment
 from khuyencong.projects import services as writing
-from khuyencong.projects.estimate import Line, SourceShare
 from khuyencong.projects.models import Project, Request
+from khuyencong.projects.selectors.estimate import Line, SourceShare
 
 
 def request(world: Province, workshop: Establishment, at: datetime) -> Request:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from khuyencong.appraisal import overlaps, slots
+from khuyencong.appraisal.services import overlaps, slots
 from khuyencong.demo import drafting
 from khuyencong.demo.figures import MILLION
 from khuyencong.demo.province import Province
-from khuyencong.projects import groups
 from khuyencong.projects import services as writing
 from khuyencong.projects.models import Project
+from khuyencong.projects.services import groups
 
 CRAFT = "1629"  # rattan and bamboo
 PARTIES = 3

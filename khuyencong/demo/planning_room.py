@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from khuyencong.allocation.objective import WEIGHTS
-from khuyencong.appraisal import council, opinions
+from khuyencong.appraisal.services import council, opinions
 from khuyencong.demo import drafting, larger
 from khuyencong.demo.figures import MILLION
 from khuyencong.demo.province import Province

@@ -8,6 +8,6 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.core import jobs
-        from khuyencong.desk import saved_views
+        from khuyencong.desk.services import saved_views
 
         jobs.register("followed_views", every_seconds=1800, run=saved_views.tell_followers)

@@ -8,8 +8,8 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.core import full_text, jobs
-        from khuyencong.directory import notices
         from khuyencong.directory.models import Establishment
+        from khuyencong.directory.services import notices
 
         jobs.register("notice_digest", every_seconds=1800, run=notices.digest_job)
         full_text.register(Establishment)

@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from khuyencong.appraisal.models import Conclusion
 from khuyencong.core.actors import Actor
 from khuyencong.directory.models import Assignment, valid_on
-from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, PROVINCE_WIDE
+from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, PROVINCE_WIDE
 from khuyencong.ledger.models import Account
 from khuyencong.network.papers import OpenAdvance, OpenFile, Promise
 from khuyencong.projects.models import Project, Request

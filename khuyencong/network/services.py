@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from khuyencong.core import events
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.errors import Refused
-from khuyencong.directory import notices
 from khuyencong.directory import selectors as directory
 from khuyencong.directory import services as registry
 from khuyencong.directory.models import Assignment, Person, Unit
+from khuyencong.directory.services import notices
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
 from khuyencong.documents.papers.frame import Signer

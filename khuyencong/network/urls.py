@@ -1,6 +1,6 @@
 from django.urls import path
 
-from khuyencong.network import views
+from khuyencong.network import pages as views
 
 app_name = "network"
 urlpatterns = [

@@ -8,7 +8,7 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.directory.models import Unit
-from khuyencong.directory.roles import ROLES
+from khuyencong.directory.models.roles import ROLES
 from khuyencong.policy.models import RulePack
 from khuyencong.policy.workflow import PACK
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from khuyencong.policy import views
+from khuyencong.policy import pages as views
 
 app_name = "policy"
 urlpatterns = [

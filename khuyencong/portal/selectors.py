@@ -17,7 +17,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment, Unit
-from khuyencong.directory.roles import ROLES
+from khuyencong.directory.models.roles import ROLES
 from khuyencong.ledger.models import Account
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Beneficiary, Project, Request, ReturnItem

@@ -1,16 +1,16 @@
 from django.urls import path
 
-from khuyencong.portal import applications, helping, paper_pages, sending, views
+from khuyencong.portal.pages import applications, helping, papers, public, sending
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("ho-tro/", views.ask, name="ask"),
-    path("can-chuan-bi/", views.prepare, name="prepare"),
-    path("dot-dang-ky.rss", views.calls_feed, name="calls_feed"),
-    path("theo-doi/", views.track, name="track"),
-    path("cong-khai/", views.project_list, name="projects"),
-    path("cong-khai/<str:code>/", views.project_page, name="project"),
+    path("", public.home, name="home"),
+    path("ho-tro/", public.ask, name="ask"),
+    path("can-chuan-bi/", public.prepare, name="prepare"),
+    path("dot-dang-ky.rss", public.calls_feed, name="calls_feed"),
+    path("theo-doi/", public.track, name="track"),
+    path("cong-khai/", public.project_list, name="projects"),
+    path("cong-khai/<str:code>/", public.project_page, name="project"),
     path("cua-toi/", applications.my_requests, name="my_requests"),
     path("cua-toi/du-lieu/", helping.my_data, name="my_data"),
     path("cua-toi/du-lieu.json", helping.my_data_file, name="my_data_file"),
@@ -20,12 +20,12 @@ urlpatterns = [
     path("cua-toi/<str:code>/viec/", applications.topic, name="topic"),
     path("cua-toi/<str:code>/chi-phi/", applications.costs, name="costs"),
     path("cua-toi/<str:code>/so-lieu/", applications.figures, name="figures"),
-    path("cua-toi/<str:code>/giay-to/", paper_pages.papers, name="papers"),
+    path("cua-toi/<str:code>/giay-to/", papers.papers, name="papers"),
     path("cua-toi/<str:code>/tra-loi/", applications.answers, name="answers"),
     path("cua-toi/<str:code>/kiem-tra/", applications.check, name="check"),
     path("cua-toi/<str:code>/xac-nhan/", helping.confirm, name="confirm"),
     path("cua-toi/<str:code>/gui-tep/", sending.send, name="send"),
     path("cua-toi/<str:code>/tep/<uuid:number>/cat/", sending.crop, name="crop"),
-    path("cua-toi/<str:code>/tep/<uuid:number>/", paper_pages.upload_file, name="file"),
+    path("cua-toi/<str:code>/tep/<uuid:number>/", papers.upload_file, name="file"),
     path("cua-toi/<str:code>/dang-go/<slug:section>/", applications.typed, name="typed"),
 ]

@@ -9,8 +9,9 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from khuyencong.core import full_text, jobs, verification
         from khuyencong.ledger.checks import receipts
-        from khuyencong.projects import calls, checks, escalation
+        from khuyencong.projects import checks
         from khuyencong.projects.models import Project, Request
+        from khuyencong.projects.services import calls, escalation
 
         jobs.register("call_reminders", every_seconds=3600, run=calls.remind_job)
         jobs.register("overdue_steps", every_seconds=3600, run=escalation.overdue_job)

@@ -10,7 +10,7 @@ from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.models import Event
 from khuyencong.core.workflow import Step
 from khuyencong.directory.models import Establishment
-from khuyencong.directory.roles import PROVINCE_WIDE, ROLES
+from khuyencong.directory.models.roles import PROVINCE_WIDE, ROLES
 from khuyencong.projects.models import COMMUNE, Beneficiary, Conflict, Project, Request
 from khuyencong.projects.workflow import PROJECT, REQUEST
 

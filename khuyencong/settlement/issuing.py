@@ -12,9 +12,9 @@ from khuyencong.documents.models import Paper
 from khuyencong.documents.papers.frame import Signer
 from khuyencong.documents.selectors import frame_of, reference, signer_of
 from khuyencong.projects import selectors
-from khuyencong.projects.issuing import place
 from khuyencong.projects.models import EstimateLine, Project
 from khuyencong.projects.papers import FundAmount, Participant
+from khuyencong.projects.papers.issuing import place
 from khuyencong.settlement import papers
 from khuyencong.settlement.models import Acceptance, Payment, Settlement
 

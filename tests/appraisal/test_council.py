@@ -2,17 +2,17 @@
 
 import pytest
 
-from khuyencong.appraisal import council
 from khuyencong.appraisal import services as appraisal
 from khuyencong.appraisal.models import Member, Review
+from khuyencong.appraisal.services import council
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Person
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
 from khuyencong.documents.reading.checker import check_docx
 from khuyencong.policy import services as policy
-from khuyencong.projects import conflicts
 from khuyencong.projects import services as projects
+from khuyencong.projects.services import conflicts
 from tests import world as province
 from tests.world import SEATS, at
 

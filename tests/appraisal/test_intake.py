@@ -3,9 +3,9 @@
 import pytest
 
 from khuyencong.appraisal.selectors import intake
-from khuyencong.projects import drafting
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
+from khuyencong.projects.services import drafts
 from tests import world as province
 from tests.documents.hostile_files import pdf
 from tests.journeys.test_one_class import registered_class
@@ -20,7 +20,7 @@ def test_what_came_and_what_is_missing(client):
     row = Request.objects.get()
     Request.objects.update(state="draft")
     file = {"name": "don.pdf", "content": pdf(), "by": world.actor("tam"), "at": at(3)}
-    drafting.attach(row, kind="letter", **file)
+    drafts.attach(row, kind="letter", **file)
     Request.objects.update(state="merged")
     (one,) = intake(project)
     files = {paper.code: count for paper, count in one.papers}

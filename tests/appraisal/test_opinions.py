@@ -4,17 +4,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
-from khuyencong.appraisal import opinions
 from khuyencong.appraisal import services as appraisal
 from khuyencong.appraisal.models import Opinion
-from khuyencong.appraisal.opinions import Letter, Remark
 from khuyencong.appraisal.selectors import opinions_asked_of
+from khuyencong.appraisal.services import opinions
+from khuyencong.appraisal.services.opinions import Letter, Remark
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Notice
 from khuyencong.documents import selectors as papers
 from khuyencong.documents.models import Paper
-from khuyencong.projects import conflicts
 from khuyencong.projects import services as projects
+from khuyencong.projects.services import conflicts
 from tests import world as province
 from tests.documents.hostile_files import pdf
 from tests.world import at

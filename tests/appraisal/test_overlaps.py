@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khuyencong.appraisal import overlaps
 from khuyencong.appraisal import services as appraisal
-from khuyencong.appraisal.overlaps import bare_name
+from khuyencong.appraisal.services import overlaps
+from khuyencong.appraisal.services.overlaps import bare_name
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Establishment
-from khuyencong.projects import drafting, history
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
+from khuyencong.projects.services import drafts, past_projects
 from tests import world as province
 from tests.documents.hostile_files import pdf
 from tests.world import YEAR, at, machine
@@ -100,10 +100,10 @@ def test_the_very_same_quotation_sent_by_two(world, project):
         lines=[machine(200_000_000, 100_000_000)], by=world.actor("loc"), at=at(1),
     )  # fmt: skip
     file = {"kind": "quotations", "name": "bao-gia.pdf", "content": pdf(), "at": at(1)}
-    drafting.attach(other, by=world.actor("loc"), **file)
+    drafts.attach(other, by=world.actor("loc"), **file)
     mine = Request.objects.exclude(pk=other.pk).get()
     Request.objects.filter(pk=mine.pk).update(state="draft")
-    drafting.attach(mine, by=world.actor("tam"), **file)
+    drafts.attach(mine, by=world.actor("tam"), **file)
     Request.objects.filter(pk=mine.pk).update(state="merged")
     (one,) = overlaps.overlaps(project)
     assert (codes([one]), one.score) == (["file"], 60)
@@ -131,7 +131,7 @@ def past(world, year, activity="machinery"):
             world.fund, year=year, number=f"{activity}/{year}", decided_date=at(4).date(),
             amount_dong=200_000_000, by=world.actor("son"), at=at(4),
         )  # fmt: skip
-    history.record_past(
+    past_projects.record_past(
         world.bodies["centre"], activity=activity, title="Máy cũ", year=year, fund=world.fund,
         support_dong=120_000_000, own_dong=0, beneficiaries=[world.workshops[0]],
         source="sổ cũ", by=world.actor("mai"), at=at(1),

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from khuyencong.appraisal import services as appraisal
 from khuyencong.appraisal.models import SiteCheck
-from khuyencong.appraisal.site_checks import verify_on_site
+from khuyencong.appraisal.services.site_checks import verify_on_site
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Assignment

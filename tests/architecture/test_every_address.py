@@ -7,17 +7,17 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from khuyencong.appraisal import opinions
-from khuyencong.appraisal.council import open_review
+from khuyencong.appraisal.services import opinions
+from khuyencong.appraisal.services.council import open_review
 from khuyencong.directory.models import Assignment, Person
 from khuyencong.documents.models import Paper
 from khuyencong.documents.services import versions
 from khuyencong.network import services as network
 from khuyencong.planning.scenarios.services import create_scenario, set_level
 from khuyencong.policy import services as packs
-from khuyencong.projects import drafting
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
+from khuyencong.projects.services import drafts
 from tests import world as province
 from tests.documents.hostile_files import pdf, picture
 from tests.journeys.test_one_class import registered_class
@@ -176,9 +176,9 @@ def things(world) -> dict[str, object]:
         at=at(1),
     )
     file = {"kind": "letter", "name": "don.pdf", "content": pdf(), "at": at(1)}
-    upload = drafting.attach(own, by=world.actor("tam"), **file)
+    upload = drafts.attach(own, by=world.actor("tam"), **file)
     photo = file | {"kind": "quotations", "name": "bao-gia.jpg", "content": picture()}
-    photo = drafting.attach(own, by=world.actor("tam"), **photo)
+    photo = drafts.attach(own, by=world.actor("tam"), **photo)
     asked = projects.request(
         world.workshops[1],
         activity="machinery",
@@ -188,7 +188,7 @@ def things(world) -> dict[str, object]:
         by=world.actor("loc"),
         at=at(1),
     )
-    drafting.attach(asked, by=world.actor("loc"), **file)
+    drafts.attach(asked, by=world.actor("loc"), **file)
     projects.submit_request(asked, by=world.actor("loc"), at=at(1))
     province.commune_officer(world, "xa", world.communes[0])
     held = Assignment.objects.get(person__user=world.users["mai"])

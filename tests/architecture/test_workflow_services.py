@@ -4,7 +4,7 @@ import importlib
 
 import pytest
 
-from khuyencong.directory.roles import ROLES
+from khuyencong.directory.models.roles import ROLES
 from khuyencong.planning.workflow import ADJUSTMENT, SCENARIO
 from khuyencong.policy.workflow import PACK
 from khuyencong.projects.workflow import PROJECT, REQUEST

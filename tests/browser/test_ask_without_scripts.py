@@ -2,7 +2,7 @@
 
 import pytest
 
-from khuyencong.directory import places
+from khuyencong.directory.services import places
 from tests.browser.test_screens import browser, pytestmark  # noqa: F401  (fixture and marks)
 
 

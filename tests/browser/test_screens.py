@@ -13,8 +13,8 @@ from django.test import Client
 
 from khuyencong.demo import people
 from khuyencong.demo.build import build
-from khuyencong.directory import places
 from khuyencong.directory.models import User
+from khuyencong.directory.services import places
 from khuyencong.projects.models import Project, Request
 
 CHROMIUM = "/usr/bin/chromium"

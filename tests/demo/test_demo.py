@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from khuyencong.demo.build import build
-from khuyencong.directory import places
+from khuyencong.directory.services import places
 from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import Project

@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from khuyencong.desk import snippets
 from khuyencong.desk.models import Snippet
+from khuyencong.desk.services import snippets
 from khuyencong.ledger import selectors as ledger
-from khuyencong.projects import clock
+from khuyencong.projects.selectors import clock
 from tests import world as province
 from tests.journeys.test_one_class import registered_class
 from tests.world import YEAR, at

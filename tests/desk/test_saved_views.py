@@ -5,8 +5,8 @@ import io
 import pytest
 from python_calamine import CalamineWorkbook
 
-from khuyencong.desk import saved_views
 from khuyencong.desk.models import SavedView
+from khuyencong.desk.services import saved_views
 from khuyencong.directory.models import Notice
 from tests import world as province
 from tests.world import at

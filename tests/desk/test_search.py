@@ -9,11 +9,11 @@ from django.db import connection
 
 from khuyencong.core import full_text
 from khuyencong.core.folding import fold, spelled
-from khuyencong.desk.searching import ranked
+from khuyencong.desk.pages.search import ranked
 from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Subject
-from khuyencong.projects import indexing
 from khuyencong.projects.models import Project, Request
+from khuyencong.projects.services import search_index
 from tests import world as province
 from tests.world import at
 
@@ -134,7 +134,7 @@ def test_a_project_is_found_by_its_workshop_and_a_request_by_its_owner(world):
 def test_a_changed_title_is_found_at_once_and_the_old_one_no_more(world):
     project = province.drafted(world)
     project.title = "Lò sấy gỗ"
-    indexing.index_project(project)
+    search_index.index_project(project)
     assert found("lo say") == [project.pk]
     Project.objects.filter(pk=project.pk).update(words="khac han")
     assert found("lo say") == []

@@ -6,7 +6,8 @@ import pytest
 
 from khuyencong.core.actors import SYSTEM
 from khuyencong.core.errors import Refused
-from khuyencong.directory import services, tax_codes
+from khuyencong.directory import services
+from khuyencong.directory.services import tax_codes
 from tests import world as province
 from tests.world import at
 

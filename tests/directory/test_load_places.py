@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from khuyencong.core.errors import Refused
-from khuyencong.directory import places
 from khuyencong.directory.models import AreaClass, Succession, Trade, Unit
-from khuyencong.directory.places import Loaded
+from khuyencong.directory.services import places
+from khuyencong.directory.services.places import Loaded
 
 pytestmark = pytest.mark.django_db
 

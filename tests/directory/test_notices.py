@@ -5,8 +5,8 @@ from django.core import mail
 
 from khuyencong.core import outbox
 from khuyencong.core.models import Message
-from khuyencong.directory import notices
 from khuyencong.directory.models import Notice, User
+from khuyencong.directory.services import notices
 from khuyencong.projects import services as projects
 from tests import world as province
 from tests.world import at

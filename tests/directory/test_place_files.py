@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 
-from khuyencong.directory.places import rows
+from khuyencong.directory.services.places import rows
 
 UNITS = rows("units.csv")
 SUCCESSIONS = rows("successions.csv")

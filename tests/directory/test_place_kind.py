@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from khuyencong.directory import places
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import AreaClass, Succession, Unit
+from khuyencong.directory.services import places
 from khuyencong.rules import engine
 from khuyencong.rules.engine import Facts
 

@@ -9,8 +9,8 @@ from django.test import Client
 
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Message
-from khuyencong.directory import recovery
 from khuyencong.directory.models import Assignment, Recovery, User
+from khuyencong.directory.services import recovery
 from tests import world as province
 from tests.world import at
 

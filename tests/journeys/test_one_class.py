@@ -16,7 +16,7 @@ from khuyencong.ledger import selectors as ledger
 from khuyencong.planning import services as planning
 from khuyencong.projects import selectors
 from khuyencong.projects import services as projects
-from khuyencong.projects.estimate import Line, SourceShare
+from khuyencong.projects.selectors.estimate import Line, SourceShare
 from khuyencong.settlement import services as settlement
 from tests import world as province
 from tests.world import YEAR, at

@@ -13,8 +13,8 @@ from khuyencong.ledger.models import Fund
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import PlanLine
 from khuyencong.planning.selectors import deadline
-from khuyencong.projects import clock
 from khuyencong.projects.models import LineSource, Project
+from khuyencong.projects.selectors import clock
 from tests import world as province
 from tests.planning.room import MILLION, concluded
 from tests.world import YEAR, at, stages

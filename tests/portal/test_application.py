@@ -9,9 +9,9 @@ from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Establishment
 from khuyencong.documents.models import Upload
 from khuyencong.portal import selectors
-from khuyencong.projects import drafting
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request, Typed
+from khuyencong.projects.services import drafts
 from tests import world as province
 from tests.documents.hostile_files import pages_of, pdf, picture, word
 from tests.world import at, machine
@@ -103,7 +103,7 @@ def test_a_stranger_keeps_nothing_in_somebody_elses_request(client, owner, asked
 
 
 def test_figures_given_last_time_are_not_asked_again(owner, asked, world):
-    drafting.save_figures(
+    drafts.save_figures(
         asked, baselines={"workers": 12}, version=1, by=world.actor("tam"), at=at(1)
     )
     owner.post("/cua-toi/moi/?khac=1", {"title": "Máy thứ hai", "activity": "machinery"})

@@ -11,9 +11,9 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.models import Message
 from khuyencong.directory.models import Establishment, Notice
 from khuyencong.documents.models import Upload
-from khuyencong.projects import drafting
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
+from khuyencong.projects.services import drafts
 from tests import world as province
 from tests.documents.hostile_files import picture
 from tests.world import at, machine
@@ -55,9 +55,9 @@ def test_a_commune_officer_types_and_the_owner_reads_out_her_code(world):
     assert row.typist_name == "Xa"
     with pytest.raises(Refused, match="chưa xác nhận"):
         submit(world, row)
-    drafting.ask_confirmation(row, by=world.actor("xa"), at=at(1))
+    drafts.ask_confirmation(row, by=world.actor("xa"), at=at(1))
     assert "300.000.000 đồng" in Message.objects.get(kind="text").body
-    drafting.confirm_by_code(row, code=code_sent(), by=world.actor("xa"), at=at(1))
+    drafts.confirm_by_code(row, code=code_sent(), by=world.actor("xa"), at=at(1))
     assert submit(world, row).state == "submitted"
     kinds = [event.kind for event in events.history(row.stream)]
     assert kinds == ["request", "ask_confirmation", "confirm", "submit_request"]
@@ -66,9 +66,9 @@ def test_a_commune_officer_types_and_the_owner_reads_out_her_code(world):
 
 def test_a_change_after_the_confirmation_needs_a_new_one(world):
     row = typed_by(world)
-    drafting.ask_confirmation(row, by=world.actor("xa"), at=at(1))
-    drafting.confirm_by_code(row, code=code_sent(), by=world.actor("xa"), at=at(1))
-    row = drafting.save_topic(
+    drafts.ask_confirmation(row, by=world.actor("xa"), at=at(1))
+    drafts.confirm_by_code(row, code=code_sent(), by=world.actor("xa"), at=at(1))
+    row = drafts.save_topic(
         row,
         activity="machinery",
         title="Mua hai máy",
@@ -83,25 +83,25 @@ def test_a_change_after_the_confirmation_needs_a_new_one(world):
 def test_a_code_is_guessed_five_times_at_most_and_lives_half_an_hour(world):
     row = typed_by(world)
     xa = world.actor("xa")
-    drafting.ask_confirmation(row, by=xa, at=at(1))
+    drafts.ask_confirmation(row, by=xa, at=at(1))
     right = code_sent()
     wrong = f"{(int(right) + 1) % 1_000_000:06d}"
     for left in (4, 3, 2, 1):
         with pytest.raises(Refused, match=f"còn thử được {left} lần"):
-            drafting.confirm_by_code(row, code=wrong, by=xa, at=at(1))
+            drafts.confirm_by_code(row, code=wrong, by=xa, at=at(1))
     with pytest.raises(Refused, match="Đã thử 5 lần"):
-        drafting.confirm_by_code(row, code=wrong, by=xa, at=at(1))
+        drafts.confirm_by_code(row, code=wrong, by=xa, at=at(1))
     with pytest.raises(Refused, match="Chưa xin mã"):
-        drafting.confirm_by_code(row, code=right, by=xa, at=at(1))
+        drafts.confirm_by_code(row, code=right, by=xa, at=at(1))
     Message.objects.all().delete()
-    drafting.ask_confirmation(row, by=xa, at=at(1))
+    drafts.ask_confirmation(row, by=xa, at=at(1))
     with pytest.raises(Refused, match="Chưa xin mã"):
-        drafting.confirm_by_code(row, code=code_sent(), by=xa, at=at(1) + timedelta(minutes=31))
+        drafts.confirm_by_code(row, code=code_sent(), by=xa, at=at(1) + timedelta(minutes=31))
 
 
 def test_a_photo_of_the_signed_page_does_as_well(world):
     row = typed_by(world)
-    drafting.confirm_by_signature(
+    drafts.confirm_by_signature(
         row, name="ky.jpg", content=picture((300, 200)), by=world.actor("xa"), at=at(1)
     )
     assert submit(world, row).state == "submitted"
@@ -111,7 +111,7 @@ def test_a_photo_of_the_signed_page_does_as_well(world):
 def test_without_a_phone_on_record_the_way_is_the_signature(world):
     Establishment.objects.update(owner_phone="")
     with pytest.raises(Refused) as refusal:
-        drafting.ask_confirmation(typed_by(world), by=world.actor("xa"), at=at(1))
+        drafts.ask_confirmation(typed_by(world), by=world.actor("xa"), at=at(1))
     assert "trang đã ký" in refusal.value.fix
 
 
@@ -123,10 +123,10 @@ def test_an_officer_of_another_commune_may_not_type(world):
 def test_the_owner_takes_it_back_and_goes_on_alone(world):
     row = typed_by(world)
     with pytest.raises(Refused, match="Chỉ chủ cơ sở"):
-        drafting.refuse_help(row, by=world.actor("xa"), at=at(1))
-    drafting.refuse_help(row, by=world.actor("tam"), at=at(1))
+        drafts.refuse_help(row, by=world.actor("xa"), at=at(1))
+    drafts.refuse_help(row, by=world.actor("tam"), at=at(1))
     for act in (
-        lambda: drafting.ask_confirmation(row, by=world.actor("xa"), at=at(1)),
+        lambda: drafts.ask_confirmation(row, by=world.actor("xa"), at=at(1)),
         lambda: submit(world, row),
     ):
         with pytest.raises(Refused, match="không cho người khác làm hộ"):

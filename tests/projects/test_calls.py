@@ -6,8 +6,8 @@ import pytest
 
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Notice
-from khuyencong.projects import calls
 from khuyencong.projects import services as projects
+from khuyencong.projects.services import calls
 from tests import world as province
 from tests.world import YEAR, at
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.management import call_command
 
-from khuyencong.directory import places
+from khuyencong.directory.services import places
 
 pytestmark = pytest.mark.django_db
 MILLION = 1_000_000

@@ -5,9 +5,9 @@ import pytest
 from khuyencong.appraisal import services as appraisal
 from khuyencong.core.errors import Refused
 from khuyencong.planning import selectors as plans
-from khuyencong.projects import conflicts
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Conflict, Project, Request
+from khuyencong.projects.services import conflicts
 from tests import world as province
 from tests.world import YEAR, at
 

@@ -3,8 +3,8 @@
 import pytest
 
 from khuyencong.directory.models import Notice
-from khuyencong.projects import escalation
 from khuyencong.projects import services as projects
+from khuyencong.projects.services import escalation
 from tests import world as province
 from tests.world import at
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from khuyencong.appraisal import services as appraisal
 from khuyencong.core.calendar import calendar
 from khuyencong.planning import services as planning
-from khuyencong.projects import forecast
 from khuyencong.projects import services as projects
+from khuyencong.projects.selectors import forecast
 from tests import world as province
 from tests.world import YEAR, at
 

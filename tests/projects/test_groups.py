@@ -2,17 +2,18 @@
 
 import pytest
 
-from khuyencong.appraisal import overlaps, slots
 from khuyencong.appraisal import services as appraisal
+from khuyencong.appraisal.services import overlaps, slots
 from khuyencong.core.errors import Refused
-from khuyencong.desk.forming import drawing
+from khuyencong.desk.pages.larger_projects import drawing
 from khuyencong.directory.models import AreaClass, Establishment
 from khuyencong.documents.models import Paper
 from khuyencong.planning import services as planning
-from khuyencong.projects import groups, selectors
+from khuyencong.projects import selectors
 from khuyencong.projects import services as projects
-from khuyencong.projects.grouping import suggestions
 from khuyencong.projects.models import Project, Request, Umbrella
+from khuyencong.projects.selectors.grouping import suggestions
+from khuyencong.projects.services import groups
 from tests import world as province
 from tests.world import YEAR, at, machine
 

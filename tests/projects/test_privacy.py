@@ -9,8 +9,8 @@ from khuyencong.core import accesses
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Access
 from khuyencong.directory.models import Notice
-from khuyencong.projects import privacy
 from khuyencong.projects.models import DataRequest, Request
+from khuyencong.projects.services import data_requests
 from tests import world as province
 from tests.world import at
 
@@ -56,17 +56,19 @@ def test_all_that_is_kept_comes_as_one_file_and_nothing_of_others(client, world)
 
 
 def ask(world, text="Số điện thoại đã đổi", by="tam"):
-    return privacy.ask(world.workshops[0], kind="correct", text=text, by=world.actor(by), at=at(5))
+    return data_requests.ask(
+        world.workshops[0], kind="correct", text=text, by=world.actor(by), at=at(5)
+    )
 
 
 def test_a_wish_is_answered_within_two_working_days_and_both_are_told(world):
     row = ask(world)  # Friday 5 March 2027
     assert (row.due_date.day, row.due_date.month) == (9, 3)
     assert Notice.objects.filter(user=world.users["mai"], text__contains="09/03/2027").exists()
-    privacy.answer(row, text="Đã sửa số điện thoại.", by=world.actor("mai"), at=at(8))
+    data_requests.answer(row, text="Đã sửa số điện thoại.", by=world.actor("mai"), at=at(8))
     assert Notice.objects.filter(user=world.users["tam"], path="/cua-toi/du-lieu/").exists()
     with pytest.raises(Refused, match="đã có câu trả lời"):
-        privacy.answer(row, text="Lần nữa", by=world.actor("mai"), at=at(8))
+        data_requests.answer(row, text="Lần nữa", by=world.actor("mai"), at=at(8))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,7 @@ def test_a_wish_of_somebody_else_or_an_empty_one_is_refused(world, by, text, why
 
 def test_only_the_office_answers(world):
     with pytest.raises(Refused, match="Trung tâm hoặc Sở"):
-        privacy.answer(ask(world), text="Xong", by=world.actor("thu"), at=at(8))
+        data_requests.answer(ask(world), text="Xong", by=world.actor("thu"), at=at(8))
 
 
 def test_the_pages_take_the_wish_and_the_answer(client, world):

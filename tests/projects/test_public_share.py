@@ -3,9 +3,9 @@
 import pytest
 
 from khuyencong.core.errors import Refused
-from khuyencong.projects import estimate
 from khuyencong.projects import services as projects
-from khuyencong.projects.estimate import Line, SourceShare
+from khuyencong.projects.selectors import estimate
+from khuyencong.projects.selectors.estimate import Line, SourceShare
 from tests import world as province
 from tests.packs import set_figure
 from tests.world import at

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from khuyencong.demo.build import build
-from khuyencong.directory import places
+from khuyencong.directory.services import places
 from khuyencong.policy import selectors as policy
 from khuyencong.policy import services as packs
 from khuyencong.projects.models import EstimateLine, Project

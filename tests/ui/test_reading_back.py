@@ -131,7 +131,7 @@ def test_work_makes_the_session_longer_and_the_page_knows_how_long_it_lasts(clie
 
 
 def test_calls_are_told_by_rss_and_papers_before_one_begins(client, settings):
-    from khuyencong.projects import calls
+    from khuyencong.projects.services import calls
 
     world = province.build()
     calls.open_call(

@@ -15,8 +15,9 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Organisation
 from khuyencong.planning.models import EstimateApproval
-from khuyencong.projects import estimate, permissions, selectors
+from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
+from khuyencong.projects.selectors import estimate
 from khuyencong.projects.services import check_ceilings, move
 
 

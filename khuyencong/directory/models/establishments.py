@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.core.actors import Actor
 from khuyencong.core.full_text import words_of
 from khuyencong.directory.models.places import Unit
-from khuyencong.directory.roles import PROVINCE_WIDE
+from khuyencong.directory.models.roles import PROVINCE_WIDE
 
 
 class Trade(models.Model):

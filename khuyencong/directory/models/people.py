@@ -11,7 +11,7 @@ from khuyencong.directory.models.bodies import Organisation, Post
 from khuyencong.directory.models.dates import date_order
 from khuyencong.directory.models.establishments import Establishment
 from khuyencong.directory.models.places import Unit
-from khuyencong.directory.roles import OF_AN_ESTABLISHMENT, ROLES
+from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
 
 ROLE_CHOICES = [(role.code, role.label) for role in ROLES.values()]
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.directory.models import Unit
-from khuyencong.directory.roles import PROVINCE_WIDE
+from khuyencong.directory.models.roles import PROVINCE_WIDE
 from khuyencong.ledger.models import Fund
 
 

@@ -12,8 +12,8 @@ from khuyencong.documents.models import Paper
 from khuyencong.documents.selectors import decider_of, frame_of, reference, signer_of
 from khuyencong.planning import papers
 from khuyencong.planning.models import Adjustment, PlanDecision, PlanLine
-from khuyencong.projects.issuing import place
 from khuyencong.projects.models import Project
+from khuyencong.projects.papers.issuing import place
 from khuyencong.rules.engine import label
 
 

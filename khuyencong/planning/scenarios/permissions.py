@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
-from khuyencong.directory.roles import ROLES
+from khuyencong.directory.models.roles import ROLES
 from khuyencong.planning.models import Scenario
 from khuyencong.planning.permissions import can_plan
 from khuyencong.planning.workflow import SCENARIO

@@ -22,8 +22,9 @@ from khuyencong.planning.models import (
     RankOverride,
 )
 from khuyencong.planning.papers import issuing
-from khuyencong.projects import estimate, permissions, selectors
+from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
+from khuyencong.projects.selectors import estimate
 from khuyencong.projects.services import check_ceilings, move
 
 

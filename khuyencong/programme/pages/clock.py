@@ -13,8 +13,8 @@ from khuyencong.core.dates import DateError, parse_date
 from khuyencong.directory.access import ActorRequest
 from khuyencong.planning.permissions import province_of, readers
 from khuyencong.planning.selectors import deadline
-from khuyencong.projects import forecast
 from khuyencong.projects.models import Track
+from khuyencong.projects.selectors import forecast
 
 
 def _goal(request: ActorRequest, province: str, track: str) -> tuple[str, date]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.directory.models import Establishment, Unit
-from khuyencong.directory.roles import PROVINCE_WIDE
+from khuyencong.directory.models.roles import PROVINCE_WIDE
 from khuyencong.projects.models.conflicts import closed_to
 from khuyencong.projects.workflow import REQUEST
 

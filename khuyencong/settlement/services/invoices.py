@@ -12,7 +12,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
-from khuyencong.directory import tax_codes
+from khuyencong.directory.services import tax_codes
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import EstimateLine, Project
 from khuyencong.projects.services import move

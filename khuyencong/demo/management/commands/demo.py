@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from khuyencong.demo.build import build
-from khuyencong.directory import places
 from khuyencong.directory.models import Organisation, Unit
+from khuyencong.directory.services import places
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 
 from khuyencong.demo import people
 from khuyencong.directory.models import User
-from khuyencong.directory.roles import ROLES
+from khuyencong.directory.models.roles import ROLES
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from khuyencong.core.money import grouped
-from khuyencong.directory.roles import ROLES
+from khuyencong.directory.models.roles import ROLES
 from khuyencong.documents.drawing.forms import all_forms
 from khuyencong.planning.workflow import ADJUSTMENT, SCENARIO
 from khuyencong.policy.workflow import PACK

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from khuyencong.directory import places
+from khuyencong.directory.services import places
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from khuyencong.appraisal.issuing import points
+from khuyencong.appraisal.papers.issuing import points
 from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest
 from khuyencong.planning.permissions import can_plan, readers

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from khuyencong.allocation.objective import MILLION, THOUSAND
-from khuyencong.appraisal.issuing import points
+from khuyencong.appraisal.papers.issuing import points
 from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest
 from khuyencong.documents.drawing.rendering import render as render_paper

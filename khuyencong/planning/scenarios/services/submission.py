@@ -13,8 +13,8 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
-from khuyencong.directory import notices
 from khuyencong.directory.models import Organisation
+from khuyencong.directory.services import notices
 from khuyencong.documents.models import Paper
 from khuyencong.documents.selectors import papers_about
 from khuyencong.documents.services import versions

@@ -5,7 +5,7 @@ import json
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from khuyencong.projects import indexing
+from khuyencong.projects.services import search_index
 
 
 class Command(BaseCommand):
@@ -13,4 +13,4 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         with transaction.atomic():
-            self.stdout.write(json.dumps(indexing.reindex()))
+            self.stdout.write(json.dumps(search_index.reindex()))

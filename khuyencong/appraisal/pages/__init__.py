@@ -1,0 +1,1 @@
+"""Screens of appraisal, one file a noun."""

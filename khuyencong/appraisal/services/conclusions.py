@@ -1,0 +1,179 @@
+"""Base-level appraisal: one request to complete, then a conclusion that explains itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.appraisal.models import CompletionItem, CompletionRequest, Conclusion
+from khuyencong.appraisal.papers import issuing
+from khuyencong.appraisal.services import council, opinions, overlaps, site_checks
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.policy import selectors as policy
+from khuyencong.projects import permissions, selectors
+from khuyencong.projects.models import Project
+from khuyencong.projects.selectors import estimate
+from khuyencong.projects.services import check_ceilings, move
+from khuyencong.rules import engine
+from khuyencong.rules.wording import say
+
+
+@transaction.atomic
+def return_for_completion(
+    project: Project, *, items: Sequence[tuple[str, str]], by: Actor, at: datetime
+) -> Project:
+    """Yêu cầu bổ sung, hoàn thiện once, in full, in writing. `items`: (what, why)."""
+    project = selectors.lock(project)
+    step = permissions.require_step("return_for_completion", project, by)
+    if not items or any(not what.strip() or not why.strip() for what, why in items):
+        raise Refused(
+            _("Yêu cầu bổ sung phải nêu từng mục và lý do của từng mục."),
+            fix=_("Ghi đủ mục và lý do; không để trống dòng nào."),
+        )
+    allowed = engine.procedure(
+        "completion_rounds",
+        on=timezone.localtime(at).date(),
+        book=policy.book(project.province.code),
+    )
+    if not isinstance(allowed, int):
+        raise TypeError("parameter completion_rounds is a whole number")
+    if project.completion_rounds >= allowed:
+        raise Refused(
+            _("Đề án đã được yêu cầu bổ sung {done} lần; chỉ được {allowed} lần.").format(
+                done=project.completion_rounds, allowed=allowed
+            ),
+            fix=_("Kết luận thẩm định trên hồ sơ hiện có."),
+        )
+    request = CompletionRequest.objects.create(
+        project=project,
+        round=project.completion_rounds + 1,
+        requested_by=by.name,
+        requested_at=at,
+    )
+    CompletionItem.objects.bulk_create(
+        CompletionItem(request=request, item=what, reason=why) for what, why in items
+    )
+    project = move(
+        step,
+        project,
+        by=by,
+        at=at,
+        payload={"items": [list(item) for item in items]},
+        completion_rounds=project.completion_rounds + 1,
+    )
+    issuing.completion_request(project, items, by=by, at=at)
+    return project
+
+
+def rule_snapshot(project: Project, *, at: datetime) -> list[dict]:
+    """What the rules answer for each beneficiary, in words, kept with the decision."""
+    province = project.province.code
+    on = estimate.basis_date(project.registered_at, at=at, province=province)
+    rows = estimate.supports(
+        project.activity,
+        selectors.as_plain(project),
+        on=on,
+        track=project.track,
+        province=province,
+    )
+    return [
+        {
+            "beneficiary": who.name if who else "",
+            "asked_dong": asked,
+            "ceiling_dong": found.ceiling_dong,
+            "status": found.status,
+            "is_verified": found.verified,
+            "basis_date": on.isoformat(),
+            "reasons": [[say(reason, "vi"), reason.legal] for reason in found.reasons],
+        }
+        for who, asked, found in rows
+    ]
+
+
+@transaction.atomic
+def conclude(project: Project, *, opinion: str, by: Actor, at: datetime) -> Project:
+    """Kết luận đạt. Ceilings are asked again; what needs a person needs an opinion in words."""
+    project = selectors.lock(project)
+    step = permissions.require_step("conclude", project, by)
+    snapshot = rule_snapshot(project, at=at)
+    unsure = [row for row in snapshot if row["status"] == "needs_person" or not row["is_verified"]]
+    if unsure and not opinion.strip():
+        raise Refused(
+            _("Quy định cho {count} khoản chưa kiểm chứng: cần người thẩm định quyết định.").format(
+                count=len(unsure)
+            ),
+            fix=_("Ghi ý kiến, căn cứ đã dùng vào ô Ý kiến thẩm định."),
+        )
+    check_ceilings(
+        project,
+        on=estimate.basis_date(project.registered_at, at=at, province=project.province.code),
+    )
+    site_checks.require_checks(project, at=at)
+    opinions.require_opinions(project)
+    overlaps.require_decisions(project)
+    council.require_review(project, at=at)
+    _write(project, True, opinion, snapshot, by=by, at=at)
+    project = move(
+        step,
+        project,
+        by=by,
+        at=at,
+        payload={"support_dong": project.support_dong, "rules": snapshot},
+    )
+    issuing.appraisal_minutes(
+        project,
+        is_passed=True,
+        opinion=opinion,
+        snapshot=snapshot,
+        by=by,
+        at=at,
+    )
+    return project
+
+
+@transaction.atomic
+def reject(project: Project, *, opinion: str, by: Actor, at: datetime) -> Project:
+    """Kết luận không đạt, with its reason."""
+    project = selectors.lock(project)
+    step = permissions.require_step("reject", project, by)
+    if not opinion.strip():
+        raise Refused(
+            _("Kết luận không đạt phải có lý do."), fix=_("Ghi lý do vào ô Ý kiến thẩm định.")
+        )
+    snapshot = rule_snapshot(project, at=at)
+    _write(project, False, opinion, snapshot, by=by, at=at)
+    project = move(step, project, by=by, at=at, payload={"opinion": opinion})
+    issuing.appraisal_minutes(
+        project,
+        is_passed=False,
+        opinion=opinion,
+        snapshot=snapshot,
+        by=by,
+        at=at,
+    )
+    return project
+
+
+def _write(
+    project: Project,
+    is_passed: bool,
+    opinion: str,
+    snapshot: list[dict],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    Conclusion.objects.create(
+        project=project,
+        is_passed=is_passed,
+        support_dong=project.support_dong if is_passed else 0,
+        opinion=opinion,
+        rule_snapshot=snapshot,
+        concluded_by=by.name,
+        concluded_at=at,
+    )

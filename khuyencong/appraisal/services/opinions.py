@@ -1,0 +1,276 @@
+"""Lấy ý kiến: commune, Department and Finance read one estimate at the same time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.appraisal import permissions
+from khuyencong.appraisal.models import SPEAKERS, LineComment, Opinion
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.calendar import due_date
+from khuyencong.core.dates import short
+from khuyencong.core.errors import Refused
+from khuyencong.core.folding import nfc
+from khuyencong.core.money import dong
+from khuyencong.directory.models import Organisation
+from khuyencong.directory.services import notices
+from khuyencong.documents import services as documents
+from khuyencong.policy import selectors as policy
+from khuyencong.projects import permissions as projects
+from khuyencong.projects import selectors
+from khuyencong.projects.models import Project
+from khuyencong.rules import engine
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What somebody says of line `order` (from 1); `proposed_dong`: the amount they would allow."""
+
+    order: int
+    text: str
+    proposed_dong: int | None = None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An answer on paper: its number and day, who signed it, the scan as (name, bytes)."""
+
+    number: str
+    day: date
+    signer: str
+    scan: tuple[str, bytes]
+
+
+def figure(name: str, project: Project, on: date) -> int:
+    """A whole number of the procedure, from the rules in force."""
+    days = engine.procedure(name, on=on, book=policy.book(project.province.code))
+    if not isinstance(days, int):
+        raise TypeError(f"parameter {name} is a whole number")
+    return days
+
+
+@transaction.atomic
+def ask_opinions(
+    project: Project,
+    organisations: Sequence[Organisation],
+    *,
+    question: str = "",
+    by: Actor,
+    at: datetime,
+) -> list[Opinion]:
+    """Xin ý kiến of all these bodies at once; one asked already in this round is left alone."""
+    project = selectors.lock(project)
+    projects.require_step("conclude", project, by)
+    if not organisations:
+        raise Refused(
+            _("Chưa chọn cơ quan nào để xin ý kiến."),
+            fix=_("Chọn ít nhất một cơ quan."),
+            field="organisations",
+        )
+    on = timezone.localtime(at).date()
+    due = due_date(on, figure("opinion_working_days", project, on))
+    known = set(
+        Opinion.objects.filter(project=project, round=project.completion_rounds).values_list(
+            "organisation_id", flat=True
+        )
+    )
+    asked = [
+        Opinion.objects.create(
+            project=project,
+            organisation=body,
+            round=project.completion_rounds,
+            question=nfc(question),
+            asked_by=by.name,
+            asked_at=at,
+            due_date=due,
+        )
+        for body in organisations
+        if body.pk not in known
+    ]
+    for row in asked:
+        told = _("Xin ý kiến về đề án {code}, hạn {due}.").format(code=project.code, due=short(due))
+        _tell(row, told, key=f"opinion/{row.pk}", at=at)
+    events.record(
+        project.stream,
+        "ask_opinions",
+        {"of": [row.organisation.code for row in asked], "due": due.isoformat()},
+        by=by,
+        at=at,
+    )
+    return asked
+
+
+@transaction.atomic
+def give_opinion(
+    row: Opinion,
+    *,
+    stance: str,
+    text: str = "",
+    remarks: Sequence[Remark] = (),
+    letter: Letter | None = None,
+    by: Actor,
+    at: datetime,
+) -> Opinion:
+    """Cho ý kiến, once. Anything but plain agreement says what and why.
+
+    With `letter` the appraiser keys what the body answered on paper; the scan stays with it.
+    """
+    project = selectors.lock(row.project)
+    row = Opinion.objects.select_for_update().select_related("organisation").get(pk=row.pk)
+    may = permissions.can_key_opinion if letter else permissions.can_give_opinion
+    may(row, project, by).require()
+    if stance not in Opinion.Stance.values:
+        raise Refused(_("Chưa chọn ý kiến."), fix=_("Chọn một trong ba."), field="stance")
+    if stance != Opinion.Stance.AGREE and not text.strip() and not remarks:
+        raise Refused(
+            _("Ý kiến khác “Đồng ý” phải nói rõ điều gì, vì sao."),
+            fix=_("Ghi nội dung ý kiến, hoặc ghi vào từng khoản."),
+            field="text",
+        )
+    lines = dict(enumerate(selectors.estimate_lines(project), 1))
+    for remark in remarks:
+        line = lines.get(remark.order)
+        if line is None:
+            raise Refused(
+                _("Dự toán không có khoản thứ {order}.").format(order=remark.order),
+                fix=_("Tải lại trang rồi ghi lại."),
+            )
+        if remark.proposed_dong is not None and remark.proposed_dong > line.amount_dong:
+            raise Refused(
+                _("Khoản “{item}”: mức đề xuất {proposed} nhiều hơn chi phí {amount}.").format(
+                    item=line.item,
+                    proposed=dong(remark.proposed_dong),
+                    amount=dong(line.amount_dong),
+                ),
+                fix=_("Sửa mức đề xuất của khoản này."),
+                field=f"proposed_{remark.order}",
+            )
+        LineComment.objects.create(
+            opinion=row,
+            order=remark.order,
+            item=line.item,
+            text=nfc(remark.text),
+            proposed_dong=remark.proposed_dong,
+        )
+    row.stance, row.text = stance, nfc(text)
+    row.given_by_id, row.given_by, row.given_at = by.id, by.name, at
+    payload = {"of": row.organisation.code, "stance": stance, "lines": len(remarks)}
+    if letter:
+        _keep(letter, row, by=by, at=at)
+        payload["letter"] = letter.number
+    row.save()
+    events.record(project.stream, "give_opinion", payload, by=by, at=at)
+    return row
+
+
+def _keep(letter: Letter, row: Opinion, *, by: Actor, at: datetime) -> None:
+    if not letter.number.strip() or not letter.signer.strip():
+        raise Refused(
+            _("Văn bản trả lời phải có số và người ký."), fix=_("Ghi như trên văn bản."),
+            field="number",
+        )  # fmt: skip
+    if letter.day > timezone.localtime(at).date():
+        raise Refused(
+            _("Ngày văn bản {day} chưa tới.").format(day=short(letter.day)),
+            fix=_("Ghi ngày trên văn bản."),
+            field="day",
+        )
+    row.given_by, row.letter_number, row.letter_date = (
+        nfc(letter.signer),
+        nfc(letter.number),
+        letter.day,
+    )
+    name, content = letter.scan
+    documents.receive(
+        row.project.uuid, kind=row.letter_kind, name=name, content=content, by=by, at=at
+    )
+
+
+def give_opinions(
+    rows: Sequence[Opinion],
+    *,
+    stance: str,
+    text: str = "",
+    letter: Letter | None = None,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """One opinion, or one letter, on many projects, as Finance gives it: all of them or none."""
+    with transaction.atomic():
+        for row in sorted(rows, key=lambda one: one.project_id):
+            give_opinion(row, stance=stance, text=text, letter=letter, by=by, at=at)
+    return len(rows)
+
+
+@transaction.atomic
+def waive_opinion(row: Opinion, *, reason: str, by: Actor, at: datetime) -> Opinion:
+    """Thôi chờ một ý kiến đã quá hạn, có lý do: silence is never read as agreement."""
+    project = selectors.lock(row.project)
+    projects.require_step("conclude", project, by)
+    row = Opinion.objects.select_for_update().select_related("organisation").get(pk=row.pk)
+    if not row.is_open:
+        return row
+    if timezone.localtime(at).date() <= row.due_date:
+        raise Refused(
+            _("Cơ quan được hỏi còn hạn trả lời đến hết ngày {due}.").format(
+                due=short(row.due_date)
+            ),
+            fix=_("Chờ hết hạn, hoặc nhắc cơ quan đó."),
+        )
+    if not reason.strip():
+        raise Refused(
+            _("Thôi chờ ý kiến phải có lý do."), fix=_("Ghi lý do."), field="waived_reason"
+        )
+    row.waived_reason = nfc(reason)
+    row.save(update_fields=["waived_reason"])
+    payload = {"of": row.organisation.code, "reason": reason}
+    events.record(project.stream, "waive_opinion", payload, by=by, at=at)
+    return row
+
+
+def require_opinions(project: Project) -> None:
+    """Refused while a body that was asked has neither answered nor been given up on."""
+    waiting = Opinion.objects.filter(
+        project=project, round=project.completion_rounds, stance="", waived_reason=""
+    ).select_related("organisation")
+    if names := [f"{row.organisation.newest_name} ({short(row.due_date)})" for row in waiting]:
+        raise Refused(
+            _("Còn chờ ý kiến của: {names}.").format(names=", ".join(names)),
+            fix=_("Chờ trả lời; quá hạn thì ghi lý do thôi chờ trên trang thẩm định."),
+        )
+
+
+def _tell(row: Opinion, text: str, *, key: str, at: datetime) -> None:
+    users = notices.holders(
+        SPEAKERS,
+        on=timezone.localtime(at).date(),
+        province=row.project.province.code,
+        organisation_id=row.organisation_id,
+    ).filter(person__assignments__organisation=row.organisation_id)
+    path = reverse("appraisal:opinion", args=[row.pk])
+    notices.tell(users, text=text, path=path, key=key, at=at)
+
+
+def escalate_job(*, now: datetime) -> None:
+    """The day after its day has passed an opinion is asked for again, of everybody who may give
+    it; the appraiser's head hears of it too. Once each."""
+    today = timezone.localtime(now).date()
+    late = Opinion.objects.filter(
+        stance="", waived_reason="", due_date__lt=today, project__state="registered"
+    )
+    for row in late.select_related("project__province", "organisation"):
+        text = _("Quá hạn {due}: ý kiến về đề án {code}.").format(
+            code=row.project.code, due=short(row.due_date)
+        )
+        _tell(row, text, key=f"opinion_late/{row.pk}", at=now)
+        heads = notices.holders({"department_leader"}, on=today, province=row.project.province.code)
+        path = reverse("appraisal:file", args=[row.project.code])
+        notices.tell(heads, text=text, path=path, key=f"opinion_late_head/{row.pk}", at=now)

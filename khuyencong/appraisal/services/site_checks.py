@@ -1,0 +1,157 @@
+"""Xác minh tại cơ sở: what the commune saw at a workshop, before anyone concludes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.appraisal import permissions, selectors
+from khuyencong.appraisal.models import FINDINGS, SiteCheck
+from khuyencong.appraisal.papers import issuing
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.core.folding import nfc
+from khuyencong.directory.models import Organisation
+from khuyencong.documents import services as documents
+from khuyencong.policy import selectors as policy
+from khuyencong.projects import selectors as projects
+from khuyencong.projects.models import Project, Request
+from khuyencong.projects.services import notices
+from khuyencong.rules import engine
+
+PHOTOS, SCAN = "site_check_photo", "site_check_scan"
+REQUIRED = "required"
+
+
+@transaction.atomic
+def verify_on_site(
+    row: Request,
+    *,
+    visited_date: date,
+    met: str,
+    seen: dict[str, str],
+    workers: int | None,
+    result: str,
+    remark: str = "",
+    photos: Sequence[tuple[str, bytes]] = (),
+    scan: tuple[str, bytes] | None = None,
+    checker: str = "",
+    by: Actor,
+    at: datetime,
+) -> SiteCheck:
+    """Ghi kết quả xác minh. `seen`: yes, no or unclear for each of FINDINGS.
+
+    With `scan` (name, bytes) the Centre keys what `checker` of the commune signed on paper; the
+    commune's own record issues its minutes. Photos and scan are (name, bytes).
+    """
+    row = projects.lock_request(row)
+    if scan:
+        permissions.can_key_site_check(row, by).require()
+    else:
+        permissions.can_check_site(row, by).require()
+    _check(row, visited_date, seen, result, remark, checker if scan else by.name, at=at)
+    check = SiteCheck.objects.create(
+        request=row,
+        visited_date=visited_date,
+        met=nfc(met),
+        workers=workers,
+        result=result,
+        remark=nfc(remark),
+        is_on_paper=bool(scan),
+        checked_by=nfc(checker) if scan else by.name,
+        recorded_by=by.name,
+        recorded_at=at,
+        **{name: seen[name] for name in FINDINGS},
+    )
+    for name, content in photos:
+        documents.receive(row.uuid, kind=PHOTOS, name=name, content=content, by=by, at=at)
+    payload = {"result": result, "visited": visited_date.isoformat(), "seen": seen}
+    events.record(row.stream, "verify_on_site", payload, by=by, at=at)
+    if scan:
+        documents.receive(row.uuid, kind=SCAN, name=scan[0], content=scan[1], by=by, at=at)
+    else:
+        issuing.site_check(check, _committee(by, row), by=by, at=at)
+    notices.request_waits(row, at=at, text=_told(row, check), key=f"site/{row.code}/{check.pk}")
+    return check
+
+
+def _told(row: Request, check: SiteCheck) -> str:
+    return _("Xã, phường đã xác minh đề nghị {code}: {result}.").format(
+        code=row.code, result=check.get_result_display()
+    )
+
+
+def _check(
+    row: Request,
+    visited_date: date,
+    seen: dict[str, str],
+    result: str,
+    remark: str,
+    checker: str,
+    *,
+    at: datetime,
+) -> None:
+    if visited_date > timezone.localtime(at).date():
+        raise Refused(
+            _("Ngày đến cơ sở {date} chưa tới.").format(date=f"{visited_date:%d/%m/%Y}"),
+            fix=_("Ghi ngày đã đến cơ sở."),
+            field="visited_date",
+        )
+    if missing := [name for name in FINDINGS if seen.get(name) not in SiteCheck.Seen.values]:
+        raise Refused(
+            _("Còn {count} điều chưa trả lời.").format(count=len(missing)),
+            fix=_("Chọn Đúng, Không đúng hoặc Chưa rõ cho từng điều."),
+            field=missing[0],
+        )
+    if not checker.strip():
+        raise Refused(
+            _("Bản giấy chưa ghi ai đã xác minh."),
+            fix=_("Ghi tên cán bộ xã, phường đã ký bản giấy."),
+            field="checker",
+        )
+    doubts = [name for name in FINDINGS if seen[name] != SiteCheck.Seen.YES]
+    if result == SiteCheck.Result.RIGHT and doubts:
+        raise Refused(
+            _("Có {count} điều không đúng hoặc chưa rõ, nên không thể kết luận “Đúng”.").format(
+                count=len(doubts)
+            ),
+            fix=_("Chọn “Không đúng” hoặc “Cần làm rõ”, và ghi nhận xét."),
+            field="result",
+        )
+    if result != SiteCheck.Result.RIGHT and not remark.strip():
+        raise Refused(
+            _("Kết quả khác “Đúng” phải có lý do."),
+            fix=_("Ghi điều đã thấy vào ô Nhận xét."),
+            field="remark",
+        )
+
+
+def _committee(by: Actor, row: Request) -> Organisation:
+    own = [grant.organisation_id for grant in by.grants_for("commune_officer")]
+    found = Organisation.objects.filter(pk__in=[pk for pk in own if pk]).order_by("pk").first()
+    if found is None:
+        raise Refused(
+            _("Tài khoản của bạn chưa gắn với Ủy ban nhân dân xã, phường nào."),
+            fix=_("Nhờ quản trị gắn tổ chức cho tài khoản."),
+        )
+    return found
+
+
+def require_checks(project: Project, *, at: datetime) -> None:
+    """Refused where the province wants every workshop checked first and one was not."""
+    _lines, missing = selectors.standing(project)
+    wanted = engine.procedure(
+        "site_check",
+        on=timezone.localtime(at).date(),
+        book=policy.book(project.province.code),
+    )
+    if wanted == REQUIRED and missing:
+        raise Refused(
+            _("{count} cơ sở của đề án chưa được xã, phường xác minh.").format(count=missing),
+            fix=_("Chờ xã, phường xác minh, hoặc nhập bản giấy đã ký."),
+        )

@@ -1,0 +1,361 @@
+"""One form a step. What was typed stays when a service refuses."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.appraisal.models import FINDINGS, SiteCheck
+from khuyencong.contracts.models import Commitment
+from khuyencong.desk.models import SavedView
+from khuyencong.desk.selectors.filters import activity_choices
+from khuyencong.directory.models import Establishment
+from khuyencong.ledger.models import Fund
+from khuyencong.planning.models import PlanLine
+from khuyencong.projects.models import EstimateLine, Project, Track
+from khuyencong.projects.selectors import estimate_lines, support_by_fund
+from khuyencong.projects.services.contacts import CHANNELS, LONGEST
+from khuyencong.ui.fields import DateField, DongField, NamedChoice
+
+COMPLETION_ROWS = 5
+
+
+class StepForm(forms.Form):
+    """Every step form knows its project; the key makes a second press the same act."""
+
+    def __init__(self, *args: Any, project: Project, **options: Any) -> None:
+        self.project = project
+        super().__init__(*args, **options)
+
+
+class NothingForm(StepForm):
+    pass
+
+
+class ItemsForm(forms.Form):
+    """What is missing and why, all in one go."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for row in range(1, COMPLETION_ROWS + 1):
+            self.fields[f"item_{row}"] = forms.CharField(
+                label=_("Mục {row}: cần bổ sung gì").format(row=row),
+                required=row == 1,
+                max_length=300,
+            )
+            self.fields[f"reason_{row}"] = forms.CharField(
+                label=_("Mục {row}: vì sao").format(row=row), required=row == 1
+            )
+
+    def items(self) -> list[tuple[str, str]]:
+        rows = [
+            (self.cleaned_data[f"item_{n}"], self.cleaned_data[f"reason_{n}"])
+            for n in range(1, COMPLETION_ROWS + 1)
+        ]
+        return [row for row in rows if any(row)]
+
+
+class CompletionForm(ItemsForm, StepForm):
+    pass
+
+
+class OpinionForm(StepForm):
+    opinion = forms.CharField(
+        label=_("Ý kiến thẩm định"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Bắt buộc khi quy định chưa kiểm chứng hoặc khi kết luận không đạt."),
+    )
+
+
+class ApproveForm(StepForm):
+    number = forms.CharField(
+        label=_("Số quyết định"),
+        required=False,
+        max_length=20,
+        help_text=_("Để trống thì hệ thống cấp số theo sổ của UBND tỉnh."),
+    )
+
+
+class MinistryForm(StepForm):
+    """What the ministry decided on one project, as it came back."""
+
+    number = forms.CharField(label=_("Số quyết định của Bộ"), max_length=60)
+    decided_date = DateField(label=_("Ngày quyết định"))
+    is_allotted = forms.BooleanField(
+        label=_("Quyết định này đồng thời giao kinh phí"),
+        required=False,
+        initial=True,
+        help_text=_("Bỏ chọn khi kinh phí đã được giao bằng quyết định khác."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        asked = support_by_fund(self.project)
+        self.funds = list(Fund.objects.filter(pk__in=asked).order_by("code"))
+        for fund in self.funds:
+            self.fields[f"fund_{fund.pk}"] = DongField(
+                label=_("Bộ giao từ {fund}").format(fund=fund.name), initial=asked[fund.pk]
+            )
+
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        kept = {name: data[name] for name in ("number", "decided_date", "is_allotted")}
+        return kept | {"amounts": {fund.pk: data[f"fund_{fund.pk}"] for fund in self.funds}}
+
+
+class EstimateApprovalForm(StepForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.lines = list(PlanLine.objects.filter(project=self.project).select_related("fund"))
+        for line in self.lines:
+            self.fields[f"fund_{line.fund_id}"] = DongField(
+                label=_("Dự toán duyệt từ {fund}").format(fund=line.fund.name),
+                initial=line.amount_dong,
+            )
+
+    def amounts(self) -> dict[int, int]:
+        return {line.fund_id: self.cleaned_data[f"fund_{line.fund_id}"] for line in self.lines}
+
+
+class SignForm(StepForm):
+    signed_date = DateField(label=_("Ngày ký"), help_text=_("Ví dụ 05/03/2026."))
+    end_date = DateField(
+        label=_("Thực hiện đến ngày"), help_text=_("Ngày cuối để hoàn thành và nghiệm thu.")
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["end_date"].initial = date(self.project.year, 12, 31)
+
+
+class ReasonForm(StepForm):
+    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ProgressForm(StepForm):
+    seen_date = DateField(label=_("Ngày xem"))
+    percent = forms.IntegerField(
+        label=_("Hoàn thành bao nhiêu phần trăm"), min_value=0, max_value=100
+    )
+    is_on_site = forms.BooleanField(label=_("Đã kiểm tra tại chỗ"), required=False)
+    note = forms.CharField(
+        label=_("Đã làm gì, còn vướng gì"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class CommitmentForm(StepForm):
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    commitment = forms.ModelChoiceField(
+        Commitment.objects.none(), label=_("Nguồn"), empty_label=None
+    )
+    amount_dong = DongField(label=_("Số tiền"), help_text=_("Ví dụ 70.000.000 hoặc 70 triệu."))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["commitment"]
+        field.queryset = Commitment.objects.filter(project=self.project).select_related("fund")
+        field.label_from_instance = lambda row: f"{row.fund.name}"
+
+
+class ReduceForm(CommitmentForm):
+    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RecoverForm(CommitmentForm):
+    document = forms.CharField(label=_("Chứng từ nộp trả"), max_length=200)
+
+
+class MoneyForm(CommitmentForm):
+    payee = forms.CharField(label=_("Người nhận"), max_length=300)
+
+
+class AdvanceForm(MoneyForm):
+    decision = forms.CharField(
+        label=_("Văn bản quyết định tạm ứng"),
+        required=False,
+        max_length=200,
+        help_text=_("Cần khi chưa có quy định đã kiểm chứng về tỷ lệ tạm ứng."),
+    )
+
+
+class PaymentForm(MoneyForm):
+    purpose = forms.CharField(label=_("Nội dung thanh toán"), max_length=300)
+
+
+class InvoiceForm(StepForm):
+    line = forms.ModelChoiceField(
+        EstimateLine.objects.none(), label=_("Cho khoản chi"), empty_label=None
+    )
+    seller_tax_code = forms.CharField(label=_("Mã số thuế bên bán"), max_length=14)
+    symbol = forms.CharField(
+        label=_("Ký hiệu hóa đơn"), max_length=20, help_text=_("Ví dụ 1C26TAA.")
+    )
+    number = forms.CharField(label=_("Số hóa đơn"), max_length=20)
+    place = forms.IntegerField(label=_("Dòng thứ mấy trên hóa đơn"), min_value=1, initial=1)
+    issued_date = DateField(label=_("Ngày hóa đơn"))
+    amount_dong = DongField(label=_("Số tiền của dòng"))
+    serial = forms.CharField(label=_("Số máy, số khung trên nhãn"), required=False, max_length=60)
+    serial_reason = forms.CharField(
+        label=_("Lý do nếu số máy đã ghi ở đề án khác"), required=False, max_length=300
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["line"].queryset = EstimateLine.objects.filter(project=self.project)
+
+
+class SiteCheckForm(forms.Form):
+    """What was seen at a workshop, for a phone in one hand."""
+
+    visited_date = DateField(label=_("Ngày đến cơ sở"))
+    met = forms.CharField(label=_("Đã gặp ai"), max_length=200)
+    workers = forms.IntegerField(
+        label=_("Số lao động nhìn thấy"), min_value=0, max_value=100_000, required=False
+    )
+    remark = forms.CharField(
+        label=_("Nhận xét"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+
+    def __init__(self, *args: Any, is_on_paper: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, label in FINDINGS.items():
+            self.fields[name] = forms.ChoiceField(
+                label=str(label).capitalize(),
+                choices=SiteCheck.Seen.choices,
+                widget=forms.RadioSelect,
+            )
+        self.fields["result"] = forms.ChoiceField(
+            label=_("Kết quả xác minh"),
+            choices=SiteCheck.Result.choices,
+            widget=forms.RadioSelect,
+        )
+        if is_on_paper:
+            self.fields["checker"] = forms.CharField(
+                label=_("Cán bộ xã, phường đã ký bản giấy"), max_length=200
+            )
+        self.order_fields(["checker", "visited_date", "met", *FINDINGS, "workers", "result"])
+
+    def values(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        seen = {name: data.pop(name) for name in FINDINGS}
+        return data | {"seen": seen}
+
+
+class AcceptanceForm(StepForm):
+    accepted_date = DateField(label=_("Ngày nghiệm thu tại chỗ"))
+    remark = forms.CharField(label=_("Nhận xét"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.lines = estimate_lines(self.project)
+        for line in self.lines:
+            self.fields[f"line_{line.pk}"] = DongField(
+                label=_("Chi phí hợp lệ của “{item}”").format(item=line.item),
+                initial=line.amount_dong,
+            )
+
+    def found(self) -> dict[int, int]:
+        return {line.pk: self.cleaned_data[f"line_{line.pk}"] for line in self.lines}
+
+
+class SavedViewForm(forms.ModelForm):
+    """A view's name and who else may use it; the query comes from the list's address."""
+
+    class Meta:
+        model = SavedView
+        fields = ("name", "is_shared", "is_default", "is_followed")
+
+
+class SnippetForm(forms.Form):
+    name = forms.CharField(label=_("Tên đoạn mẫu"), max_length=80)
+    text = forms.CharField(
+        label=_("Nội dung"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class ContactForm(forms.Form):
+    """A call or a message, written down with one press."""
+
+    channel = forms.ChoiceField(label=_("Đã liên hệ bằng"), choices=list(CHANNELS.items()))
+    text = forms.CharField(label=_("Nhắc việc gì, hẹn khi nào"), required=False, max_length=LONGEST)
+
+
+class DraftForm(forms.Form):
+    title = forms.CharField(label=_("Tên đề án"), max_length=300)
+    activity = forms.ChoiceField(label=_("Nội dung"))
+    year = forms.IntegerField(label=_("Năm kế hoạch"), min_value=2002, max_value=2100)
+    track = forms.ChoiceField(label=_("Nguồn quản lý"), choices=Track.choices)
+    is_flagship = forms.BooleanField(
+        label=_("Đề án điểm"),
+        required=False,
+        help_text=_("Tập trung vào một ngành nghề ưu tiên, có sức lan tỏa; được xếp trước."),
+    )
+    is_group = forms.BooleanField(
+        label=_("Đề án nhóm"),
+        required=False,
+        help_text=_("Nhiều đơn vị thụ hưởng; có suất điền sau khi kế hoạch được duyệt."),
+    )
+    umbrella = NamedChoice(
+        label=_("Thuộc đề án khung"), required=False, empty_label=_("không thuộc")
+    )
+
+    def __init__(self, *args: Any, umbrellas: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["activity"].choices = activity_choices()
+        self.fields["umbrella"].queryset = umbrellas
+
+
+class LineForm(forms.Form):
+    """One row of the estimate; a row without an item is left out."""
+
+    item = forms.CharField(label=_("Nội dung chi"), required=False, max_length=300)
+    unit = forms.CharField(label=_("Đơn vị"), required=False, max_length=40)
+    quantity = forms.IntegerField(label=_("Số lượng"), required=False, min_value=1)
+    unit_price_dong = DongField(label=_("Đơn giá"), required=False)
+    support_dong = DongField(label=_("Khuyến công"), required=False)
+    fund = forms.ModelChoiceField(Fund.objects.none(), label=_("Nguồn"), required=False)
+    programme_dong = DongField(label=_("Chương trình khác của Nhà nước"), required=False)
+    loan_dong = DongField(label=_("Vốn vay"), required=False)
+    is_not_eligible = forms.BooleanField(
+        label=_("Khoản không được hỗ trợ"),
+        required=False,
+        help_text=_("Chỉ trả bằng vốn của cơ sở."),
+    )
+    establishment = forms.ModelChoiceField(
+        Establishment.objects.none(), label=_("Đơn vị thụ hưởng"), required=False
+    )
+
+    def __init__(self, *args: Any, project: Project, **options: Any) -> None:
+        super().__init__(*args, **options)
+        members = project.beneficiaries.values("establishment_id")
+        self.fields["establishment"].queryset = Establishment.objects.filter(pk__in=members)
+        self.fields["fund"].queryset = Fund.objects.filter(province=project.province.code).order_by(
+            "code"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("item"):
+            for name in ("unit", "quantity", "unit_price_dong"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Ghi đủ đơn vị, số lượng và đơn giá."))
+            if data.get("support_dong") and not data.get("fund"):
+                self.add_error("fund", _("Chọn nguồn cấp kinh phí khuyến công."))
+        return data
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CallForm(forms.Form):
+    title = forms.CharField(label=_("Tên thông báo"), max_length=300)
+    text = forms.CharField(
+        label=_("Nội dung"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    opens_date = DateField(label=_("Mở từ ngày"))
+    closes_date = DateField(label=_("Đóng hết ngày"))

@@ -1,0 +1,1 @@
+"""The officer's screens, one file a place of work."""

@@ -1,0 +1,360 @@
+"""Lists out of a spreadsheet: pasted, looked at, corrected in place, then brought in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from khuyencong.contracts.models import Learner
+from khuyencong.contracts.services import learners
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.desk.forms import pasted_lists
+from khuyencong.desk.forms.pasted_lists import CellError, Column, Row, Sheet
+from khuyencong.directory.access import ActorRequest, roles
+from khuyencong.directory.models import Establishment, Trade, Unit
+from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
+from khuyencong.directory.services import tax_codes
+from khuyencong.documents.reading import tables
+from khuyencong.projects import selectors as projects
+from khuyencong.projects.models import Project
+from khuyencong.projects.services import registrations
+from khuyencong.rules.engine import load
+from khuyencong.ui.sheets import download, workbook
+
+CELL = "cell-"
+officers = roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))
+Bring = Callable[[Row], Any]
+
+
+def _communes(actor: Actor, on: date) -> list[tuple[str, Unit]]:
+    """Names of today's communes, with and without their kind, of the actor's provinces."""
+    provinces = {grant.province for grant in actor.grants}
+    found = Unit.objects.on(on).communes().filter(province_code__in=provinces)
+    return [(name, unit) for unit in found for name in (unit.name, str(unit), unit.code)]
+
+
+def _tax_code(text: str) -> str:
+    if problem := tax_codes.warning(text):
+        raise CellError(problem)
+    return text
+
+
+def _registration_columns(actor: Actor, on: date) -> tuple[Column, ...]:
+    forms = [(str(label), value) for value, label in Establishment.LegalForm.choices]
+    trades = [(name, t) for t in Trade.objects.all() for name in (t.name_vi, t.name_en, t.code)]
+    activities = [
+        (name, code)
+        for code, one in load().activities.items()
+        for name in (one.label["vi"], one.label["en"], code)
+    ]
+    return (
+        Column("name", lazy("Tên cơ sở"), ("ten co so", "co so", "don vi", "ten don vi")),
+        Column("tax_code", lazy("Mã số thuế"), ("ma so thue", "mst"), _tax_code, False),
+        Column(
+            "legal_form",
+            lazy("Loại hình"),
+            ("loai hinh", "loai hinh co so"),
+            pasted_lists.one_of(forms, _("loại hình")),
+        ),
+        Column(
+            "place",
+            lazy("Xã, phường"),
+            ("xa phuong", "xa", "phuong", "dia ban"),
+            pasted_lists.one_of(_communes(actor, on), _("xã, phường")),
+        ),
+        Column("address_text", lazy("Địa chỉ"), ("dia chi",), str, False),
+        Column(
+            "trade",
+            lazy("Ngành nghề"),
+            ("nganh nghe", "nghe", "nganh"),
+            pasted_lists.one_of(trades, _("ngành nghề")),
+        ),
+        Column(
+            "owner_name",
+            lazy("Chủ cơ sở"),
+            ("chu co so", "nguoi dai dien", "dai dien", "ho ten chu co so"),
+        ),
+        Column(
+            "owner_phone", lazy("Điện thoại"), ("dien thoai", "so dien thoai", "sdt"), str, False
+        ),
+        Column(
+            "workers",
+            lazy("Số lao động"),
+            ("so lao dong", "lao dong", "so lao dong"),
+            pasted_lists.whole,
+        ),
+        Column(
+            "activity",
+            lazy("Nội dung hỗ trợ"),
+            ("noi dung ho tro", "noi dung", "noi dung hoat dong"),
+            pasted_lists.one_of(activities, _("nội dung hỗ trợ")),
+        ),
+        Column("title", lazy("Tên đề nghị"), ("ten de nghi", "ten de an", "noi dung de nghi")),
+        Column(
+            "total_dong",
+            lazy("Tổng chi phí"),
+            ("tong chi phi", "tong kinh phi", "tong muc dau tu"),
+            pasted_lists.amount,
+        ),
+        Column(
+            "support_dong",
+            lazy("Đề nghị hỗ trợ"),
+            ("de nghi ho tro", "kinh phi de nghi", "kinh phi khuyen cong", "kinh phi ho tro"),
+            pasted_lists.amount,
+        ),
+    )
+
+
+def _learner_columns(actor: Actor, on: date) -> tuple[Column, ...]:
+    sexes = [(str(label), value) for value, label in Establishment.Sex.choices]
+    return (
+        Column("full_name", lazy("Họ và tên"), ("ho va ten", "ho ten", "hoc vien", "ten")),
+        Column("birth_year", lazy("Năm sinh"), ("nam sinh", "sinh nam", "ngay sinh"), _birth_year),
+        Column(
+            "sex",
+            lazy("Giới tính"),
+            ("gioi tinh", "gioi"),
+            pasted_lists.one_of(sexes, _("giới tính")),
+            False,
+        ),
+        Column(
+            "place",
+            lazy("Xã, phường"),
+            ("xa phuong", "xa", "phuong", "dia chi", "noi o"),
+            pasted_lists.one_of(_communes(actor, on), _("xã, phường")),
+        ),
+        Column(
+            "workshop", lazy("Cơ sở làm việc"), ("co so lam viec", "co so", "don vi"), str, False
+        ),
+        Column("remark", lazy("Ghi chú"), ("ghi chu",), str, False),
+    )
+
+
+def _birth_year(text: str) -> int:
+    """A year, or the year at the end of a date."""
+    year = text.replace("-", "/").replace(".", "/").rsplit("/", 1)[-1]
+    if not (year.isdigit() and len(year) == 4):
+        raise CellError(_("“{text}” không phải năm sinh. Ví dụ: 1985.").format(text=text))
+    return int(year)
+
+
+def _check_registrations(sheet: Sheet, on: date) -> None:
+    seen: dict[tuple, int] = {}
+    for row in sheet.rows:
+        if row.errors:
+            continue
+        values = row.values
+        if values["support_dong"] > values["total_dong"]:
+            row.errors["support_dong"] = _("Đề nghị nhiều hơn tổng chi phí.")
+            continue
+        key = (values["name"].casefold(), values["place"].pk, values["activity"], values["title"])
+        if key in seen:
+            row.known = _("Trùng dòng {number}.").format(number=seen[key])
+            continue
+        seen[key] = row.number
+        try:
+            own = registrations.workshop(values["name"], values["place"], values["tax_code"] or "")
+        except Refused as refused:
+            row.errors[refused.field or "name"] = f"{refused} {refused.fix}"
+            continue
+        if own and (
+            there := registrations.same_request(own, values["activity"], values["title"], on.year)
+        ):
+            row.known = _("Đã có đề nghị {code}.").format(code=there.code)
+
+
+def _check_learners(sheet: Sheet, project: Project, on: date) -> None:
+    there = learners.keys_of(project)
+    for row in sheet.rows:
+        if row.errors:
+            continue
+        try:
+            learners.check_year(row.values["birth_year"], on.year)
+        except Refused as refused:
+            row.errors["birth_year"] = f"{refused} {refused.fix}"
+            continue
+        key = _entry(row).key
+        if key in there:
+            row.known = _("Đã có trong lớp.")
+        there.add(key)
+
+
+def _entry(row: Row) -> learners.Entry:
+    values = {name: value for name, value in row.values.items() if value is not None}
+    return learners.Entry(**values)
+
+
+@roles("centre_specialist", "commune_officer", "collaborator")
+def registration_list(request: ActorRequest) -> HttpResponse:
+    """Danh sách đăng ký nhu cầu: each row a workshop and its draft request."""
+    on = timezone.localdate()
+
+    def bring(rows: list[Row]) -> int:
+        for row in rows:
+            values = {name: value for name, value in row.values.items() if value is not None}
+            try:
+                registrations.register_from_list(
+                    **values, by=request.actor, at=timezone.now(), on=on
+                )
+            except Refused as refused:
+                row.errors[refused.field or "name"] = f"{refused} {refused.fix}"
+        return sum(not row.errors for row in rows)
+
+    return _flow(
+        request,
+        columns=_registration_columns(request.actor, on),
+        check=partial(_check_registrations, on=on),
+        bring=bring,
+        title=_("Nhập danh sách đăng ký"),
+        done="desk:requests",
+        done_args=[],
+    )
+
+
+def _project(request: ActorRequest, code: str) -> Project:
+    project = projects.project_for(request.actor, code)
+    if project is None or project.activity not in learners.CLASSES:
+        raise Http404(_("Không có lớp đào tạo {code} trong phạm vi của bạn.").format(code=code))
+    return project
+
+
+@roles("centre_specialist", "centre_head")
+def learner_list_in(request: ActorRequest, code: str) -> HttpResponse:
+    """Danh sách học viên of one class, out of a spreadsheet."""
+    project, on = _project(request, code), timezone.localdate()
+    learners.can_enter(project, request.actor).require()
+
+    def bring(rows: list[Row]) -> int:
+        entries = [_entry(row) for row in rows]
+        at = timezone.now()
+        return len(learners.enter_learners(project, entries, by=request.actor, at=at))
+
+    return _flow(
+        request,
+        columns=_learner_columns(request.actor, on),
+        check=partial(_check_learners, project=project, on=on),
+        bring=bring,
+        title=_("Nhập danh sách học viên"),
+        done="desk:learners",
+        done_args=[code],
+    )
+
+
+def _flow(
+    request: ActorRequest,
+    *,
+    columns: tuple[Column, ...],
+    check: Callable[[Sheet], None],
+    bring: Callable[[list[Row]], int],
+    title: str,
+    done: str,
+    done_args: list[str],
+) -> HttpResponse:
+    """Paste → look → correct → bring in the good rows, or none. Nothing is written before that."""
+    text, act, sheet, refusal = request.POST.get("text", ""), request.POST.get("act"), None, None
+    if request.method == "POST":
+        try:
+            file = request.FILES.get("file")
+            rows = tables.of_file(file.name or "", file.read()) if file else tables.pasted(text)
+            changed = {
+                k[len(CELL) :]: str(v) for k, v in request.POST.items() if k.startswith(CELL)
+            }
+            sheet = pasted_lists.read(rows, columns, changed)
+            check(sheet)
+            if act == "errors":
+                return _wrong_rows(sheet)
+            if act == "bring" and (count := bring(sheet.good)):
+                messages.success(
+                    request,
+                    _("Đã nhập {count} dòng; {known} dòng đã có từ trước.").format(
+                        count=count, known=len(sheet.known)
+                    ),
+                )
+                if not sheet.wrong:
+                    return redirect(done, *done_args)
+                check(sheet)  # what was just brought in is now known
+            text = tables.as_text(rows)
+        except Refused as error:
+            refusal = error
+    return render(
+        request,
+        "desk/paste.html",
+        {
+            "title": title,
+            "columns": columns,
+            "text": text,
+            "sheet": sheet,
+            "refusal": refusal,
+            "back": (done, done_args),
+        },
+        status=422 if refusal else 200,
+    )
+
+
+def _wrong_rows(sheet: Sheet) -> HttpResponse:
+    """The rows with something wrong, as they came, and what it is."""
+    heads = [(str(column.label), 22) for column in sheet.columns] + [(_("Lỗi"), 60)]
+    rows = (
+        [*(row.cells[c.name] for c in sheet.columns), " ".join(row.errors.values())]
+        for row in sheet.wrong
+    )
+    return download(workbook(_("Dòng cần sửa"), heads, rows), "dong-can-sua")
+
+
+@officers
+def learner_list(request: ActorRequest, code: str) -> HttpResponse:
+    project = _project(request, code)
+    decision = learners.can_enter(project, request.actor)
+    refusal = None
+    if request.method == "POST":
+        found = Learner.objects.filter(project=project, pk=request.POST.get("remove") or 0).first()
+        if found is None:
+            raise Http404(_("Học viên này không có trong lớp."))
+        try:
+            learners.remove_learner(found, by=request.actor, at=timezone.now())
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, _("Đã bỏ {name} khỏi lớp.").format(name=found.full_name))
+            return redirect("desk:learners", code=code)
+    return render(
+        request,
+        "desk/learners.html",
+        {
+            "project": project,
+            "rows": learners.of_class(project),
+            "decision": decision,
+            "refusal": refusal,
+        },
+        status=422 if refusal else 200,
+    )
+
+
+@officers
+def learner_sheet(request: ActorRequest, code: str) -> HttpResponse:
+    """The list in the columns it is read by, so that it can come back."""
+    project = _project(request, code)
+    columns = _learner_columns(request.actor, timezone.localdate())
+    rows = (
+        (
+            row.full_name,
+            str(row.birth_year),
+            row.get_sex_display(),
+            str(row.place),
+            row.workshop,
+            row.remark,
+        )
+        for row in learners.of_class(project)
+    )
+    heads = [(str(column.label), 24) for column in columns]
+    return download(workbook(_("Học viên"), heads, rows), f"hoc-vien-{project.code}")

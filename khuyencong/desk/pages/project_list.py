@@ -1,0 +1,151 @@
+"""Bảng theo dõi đề án: filters and columns in the address, views kept under a name, Excel out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core.errors import Refused
+from khuyencong.desk import forms, selectors
+from khuyencong.desk.models import SavedView
+from khuyencong.desk.selectors import columns
+from khuyencong.desk.selectors.filters import FilterForm
+from khuyencong.desk.services import saved_views
+from khuyencong.directory.access import ActorRequest, roles
+from khuyencong.directory.models import User
+from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
+from khuyencong.projects.models import Project
+from khuyencong.ui.sheets import download, workbook
+
+officers = roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))
+
+
+def _filters(request: ActorRequest) -> tuple[FilterForm, dict[str, Any]]:
+    form = FilterForm(request.GET or None)
+    return form, form.cleaned_data if form.is_bound and form.is_valid() else {}
+
+
+def _names() -> columns.Names:
+    return columns.Names(dict(forms.activity_choices()), columns.states(), timezone.localdate())
+
+
+@officers
+def project_list(request: ActorRequest) -> HttpResponse:
+    user = request.user
+    assert isinstance(user, User)  # @officers
+    views = list(SavedView.objects.visible_to(request.actor, user).order_by("name", "pk"))
+    if not request.GET and (mine := [v for v in views if v.is_default and v.owner_id == user.pk]):
+        return redirect(saved_views.address(mine[0]))
+    form, filters = _filters(request)
+    shown = columns.chosen(filters.get("columns", ()), columns.ON_SCREEN)
+    last = request.GET.get("after", "")
+    before = int(last) if last.isdigit() and len(last) < 18 else None
+    found = columns.with_what_they_read(
+        selectors.filtered(request.actor, filters, before=before), shown
+    )
+    rows, after = selectors.page(found)
+    names, query = _names(), saved_views.query_of(filters)
+    address = f"{reverse('desk:projects')}?{query}"
+    return render(
+        request,
+        "desk/projects.html",
+        {
+            "form": form,
+            "columns": shown,
+            "rows": [(row, [_cell(column, row, names) for column in shown]) for row in rows],
+            "count": selectors.count_up_to(selectors.filtered(request.actor, filters)),
+            "base_url": reverse("desk:projects"),
+            "sheet_url": f"{reverse('desk:projects_sheet')}?{query}",
+            "first_url": address if before else None,
+            "next_url": f"{address}&after={after}" if after else None,
+            "views": [
+                (view.name, saved_views.address(view), view.query == query) for view in views
+            ],
+            "query": query,
+        },
+    )
+
+
+def _cell(column: columns.Column, row: Project, names: columns.Names) -> str:
+    value = column.read(row, names)
+    return "" if value is None else column.shown(value)
+
+
+@officers
+def project_sheet(request: ActorRequest) -> HttpResponse:
+    """The list as it is filtered, all of it, in its columns, as a workbook."""
+    _form, filters = _filters(request)
+    shown = columns.chosen(filters.get("columns", ()), columns.IN_SHEET)
+    found = columns.with_what_they_read(selectors.filtered(request.actor, filters), shown)
+    names = _names()
+    heads = [(str(column.label), column.width) for column in shown]
+    rows = ([c.read(row, names) for c in shown] for row in found.iterator(chunk_size=2000))
+    return download(workbook(_("Đề án"), heads, rows), f"de-an-{timezone.localdate():%Y-%m-%d}")
+
+
+@officers
+def view_list(request: ActorRequest) -> HttpResponse:
+    """One's saved views: a new one from the list's address, names, sharing, the first to open."""
+    user = request.user
+    assert isinstance(user, User)  # @officers
+    own = list(SavedView.objects.filter(owner=user).order_by("name", "pk"))
+    query = saved_views.clean_query(request.POST.get("query") or request.GET.urlencode())
+    refusal = None
+    chosen = _chosen(request, own) if request.method == "POST" else None
+    posted = request.POST if request.method == "POST" else None
+    if posted is not None and "remove" in posted and chosen and chosen.pk:
+        saved_views.remove(chosen, user=user)
+        messages.success(request, _("Đã bỏ chế độ xem “{name}”.").format(name=chosen.name))
+        return redirect("desk:saved_views")
+    if posted is not None and chosen is not None:
+        form = forms.SavedViewForm(posted, instance=chosen, prefix=_prefix(chosen))
+        if form.is_valid():
+            if not chosen.pk:
+                chosen.query = query
+            try:
+                kept = saved_views.save(form.save(commit=False), by=request.actor, user=user)
+            except Refused as error:
+                refusal = error
+            else:
+                messages.success(request, _("Đã lưu chế độ xem “{name}”.").format(name=kept.name))
+                return redirect(saved_views.address(kept))
+    rows = [chosen if chosen and row.pk == chosen.pk else row for row in own]
+    new = chosen if chosen and not chosen.pk else SavedView(query=query)
+    return render(
+        request,
+        "desk/saved_views.html",
+        {
+            "rows": [(row, saved_views.address(row), _form(row, chosen, posted)) for row in rows],
+            "new": _form(new, chosen, posted),
+            "query": query,
+            "words": saved_views.in_words,
+            "refusal": refusal,
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _prefix(view: SavedView) -> str:
+    return f"v{view.pk or 0}"
+
+
+def _form(view: SavedView, chosen: SavedView | None, posted: Any) -> forms.SavedViewForm:
+    return forms.SavedViewForm(
+        posted if view is chosen else None, instance=view, prefix=_prefix(view)
+    )
+
+
+def _chosen(request: ActorRequest, own: list[SavedView]) -> SavedView:
+    number = request.POST.get("number", "")
+    if not number:
+        return SavedView()
+    for view in own:
+        if str(view.pk) == number:
+            return view
+    raise Http404(_("Không có chế độ xem này."))

@@ -1,0 +1,161 @@
+"""Requests as the Centre meets them: read, sent back once and in full, or declined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from khuyencong.appraisal import permissions as appraisal
+from khuyencong.appraisal import selectors as checks
+from khuyencong.core import accesses
+from khuyencong.core.errors import Refused
+from khuyencong.desk import forms, selectors
+from khuyencong.directory.access import ActorRequest, roles
+from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
+from khuyencong.documents import selectors as documents
+from khuyencong.documents.services.attachments import as_attachment
+from khuyencong.policy import selectors as policy
+from khuyencong.projects import permissions, services
+from khuyencong.projects import selectors as projects
+from khuyencong.projects.models import Request
+from khuyencong.projects.selectors import clock
+from khuyencong.projects.services import contacts
+from khuyencong.projects.workflow import REQUEST
+from khuyencong.rules.engine import dossier, label
+
+officers = roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))
+
+
+@officers
+def request_list(request: ActorRequest) -> HttpResponse:
+    found = Request.objects.visible_to(request.actor).select_related("establishment", "place")
+    return render(
+        request,
+        "desk/requests.html",
+        {
+            "rows": found.order_by("-pk")[:100],
+            "label": label,
+        },
+    )
+
+
+def _request(request: ActorRequest, code: str) -> Request:
+    row = projects.request_for(request.actor, code)
+    if row is None:
+        raise Http404(_("Không có đề nghị {code} trong phạm vi của bạn.").format(code=code))
+    return row
+
+
+@officers
+def request_page(request: ActorRequest, code: str) -> HttpResponse:
+    row = _request(request, code)
+    accesses.note(row.uuid, by=request.actor, at=timezone.now())
+    refusal = None
+    name = request.POST.get("step", "")
+    asking = forms.ItemsForm(request.POST if name == "return_request" else None)
+    declining = forms.DeclineForm(request.POST if name == "decline_request" else None)
+    if request.method == "POST":
+        try:
+            is_done = _request_step(request, row, name, asking, declining)
+        except Refused as error:
+            refusal = error
+        else:
+            if is_done:
+                messages.success(
+                    request, _("Đã ghi nhận: {step}.").format(step=REQUEST.find(name).label)
+                )
+                return redirect("desk:request", code=code)
+    return render(
+        request,
+        "desk/request.html",
+        {
+            "row": row,
+            "lines": row.lines.order_by("order"),
+            "activity": label(row.activity, get_language() or "vi"),
+            "papers": selectors.papers(documents.papers_about(row.uuid)),
+            "files": _files(row),
+            "returns": row.returns.prefetch_related("items").order_by("round"),
+            "steps": {
+                step.name: permissions.can_request_step(step.name, row, request.actor)
+                for step in REQUEST.open_from(row.state)
+            },
+            "site_checks": checks.of_requests([row]),
+            "may_check": appraisal.can_check_site(row, request.actor)
+            or appraisal.can_key_site_check(row, request.actor),
+            "asking": asking,
+            "declining": declining,
+            "refusal": refusal,
+            "days": clock.by_holder(clock.spans(row, now=timezone.now())),
+            "contact": forms.ContactForm(),
+            "contacts": contacts.of(row),
+            "reminder": _reminder(row),
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _reminder(row: Request) -> str:
+    """A message for the owner, to copy into a chat."""
+    told = _("Kính gửi {name}. Đề nghị {code} đang ở bước: {state}.").format(
+        name=row.establishment.owner_name, code=row.code, state=row.get_state_display()
+    )
+    missing = [
+        item.item
+        for returned in row.returns.all()
+        for item in returned.items.all()
+        if not item.answer
+    ]
+    if row.state == "returned" and missing:
+        told += " " + _("Cần bổ sung: {items}.").format(items="; ".join(missing))
+    return told
+
+
+def _request_step(
+    request: ActorRequest, row: Request, name: str, asking: Any, declining: Any
+) -> bool:
+    """True when the step was taken; False when its form has something to correct."""
+    at = timezone.now()
+    if name == "return_request" and asking.is_valid():
+        services.return_request(row, items=asking.items(), by=request.actor, at=at)
+        return True
+    if name == "decline_request" and declining.is_valid():
+        services.decline_request(
+            row, reason=declining.cleaned_data["reason"], by=request.actor, at=at
+        )
+        return True
+    if name not in {"return_request", "decline_request"}:
+        raise Http404
+    return False
+
+
+def _files(row: Request) -> list[tuple[str, str, int]]:
+    """(paper, address, files) of what was sent; photos of one paper are one PDF."""
+    names = {
+        paper.code: paper.label[get_language() or "vi"]
+        for paper in dossier(row.activity, book=policy.book(row.province.code)).papers
+    }
+    counts: dict[str, int] = {}
+    for upload in documents.uploads_about(row.uuid):
+        counts[upload.kind] = counts.get(upload.kind, 0) + 1
+    return [
+        (names.get(kind, kind), reverse("desk:request_file", args=[row.code, kind]), count)
+        for kind, count in counts.items()
+    ]
+
+
+@officers
+def request_file(request: ActorRequest, code: str, kind: str) -> HttpResponse:
+    """What the owner sent for one paper, as an attachment."""
+    row = _request(request, code)
+    accesses.note(row.uuid, by=request.actor, at=timezone.now())
+    sent = list(documents.uploads_about(row.uuid).filter(kind=kind))
+    if not sent:
+        raise Http404(_("Không có giấy tờ này trong đề nghị {code}.").format(code=code))
+    return as_attachment(sent, f"{row.code}-{kind}")

@@ -1,0 +1,128 @@
+"""What the page of one project tells beside its own fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from khuyencong.core import events
+from khuyencong.core.dates import short
+from khuyencong.core.models import Event
+from khuyencong.programme import selectors as programmes
+from khuyencong.programme.models import OtherProgramme
+from khuyencong.projects import selectors as projects
+from khuyencong.projects.models import EstimateLine, Project
+from khuyencong.projects.selectors import forecast
+from khuyencong.projects.selectors.estimate import public_shares
+from khuyencong.projects.services import contacts
+from khuyencong.projects.workflow import PROJECT
+
+STAGE_NAMES = {
+    "planned": lazy("Đã bố trí kế hoạch"),
+    "committed": lazy("Đã ký hợp đồng, giao nhiệm vụ"),
+    "advanced": lazy("Tạm ứng"),
+    "paid": lazy("Đã thanh toán"),
+}
+
+
+def reminder(project: Project) -> str:
+    """A message to copy into a chat or a letter."""
+    told = _("Kính gửi đơn vị. Đề án {code} “{title}” đang ở bước: {state}.").format(
+        code=project.code, title=project.title, state=project.get_state_display()
+    )
+    if project.due_date:
+        told += " " + _("Hạn: {day}.").format(day=short(project.due_date))
+    return told
+
+
+def elsewhere(project: Project, today: date) -> dict[str, list[OtherProgramme]]:
+    """Other programmes that pay for items of the estimate, while it may still be changed."""
+    if project.state not in {"draft", "registered", "returned", "concluded"}:
+        return {}
+    items = EstimateLine.objects.filter(project=project).values_list("item", flat=True)
+    known = programmes.standing(project.province.code, on=today)
+    return programmes.matches(dict.fromkeys(items), known)
+
+
+def expected(project: Project, today: date) -> forecast.Forecast | None:
+    """When its plan may be expected, while it is on the way there."""
+    if project.state not in {"registered", "concluded", "forwarded"}:
+        return None
+    past = forecast.lives(project.province.code, project.track)
+    return forecast.forecast(project, past, on=today)
+
+
+def public_money(project: Project) -> list[tuple[str, int, int]]:
+    """(whose, public đồng of every programme, per cent of the cost), where there is any.
+
+    Slots of a group that nobody holds yet, and that get the same, are told once.
+    """
+    nobody = _("mỗi suất chưa chọn cơ sở") if project.is_group else ""
+    told = [
+        (who.name if who else nobody, public, public * 100 // cost)
+        for who, public, cost in public_shares(projects.as_plain(project))
+        if public
+    ]
+    return list(dict.fromkeys(told))
+
+
+def rail(state: str) -> list[tuple[str, str]]:
+    """The ordinary way with what is done; a state off the way marks the step it interrupts."""
+    way = [s.name for s in PROJECT.rail()]
+    left = [
+        way.index(s)
+        for step in PROJECT.steps
+        if step.target == state
+        for s in step.sources & set(way)
+    ]
+    place = way.index(state) if state in way else max(left)
+    return [
+        (
+            str(PROJECT.state(name).label),
+            "done" if n < place or state == "settled" else "current" if n == place else "todo",
+        )
+        for n, name in enumerate(way)
+    ]
+
+
+def timeline(project: Project) -> list[dict]:
+    labels = {s.name: s.label for s in PROJECT.steps} | {
+        "recover_advance": _("Thu hồi tạm ứng"),  # until both returns became one step
+        "draft": _("Lập đề án"),
+        "write_estimate": _("Ghi dự toán"),
+        "record_past": _("Ghi nhận đề án các năm trước"),
+        "place_before": _("Đổi thứ tự ưu tiên"),
+        "enter_learners": _("Ghi học viên"),
+        "remove_learner": _("Bỏ học viên ghi nhầm"),
+        "ask_adjustment": _("Đề nghị điều chỉnh kế hoạch"),
+        "decide_adjustment": _("Điều chỉnh kế hoạch"),
+        "refuse_adjustment": _("Không đồng ý điều chỉnh"),
+        "ask_opinions": _("Xin ý kiến các cơ quan"),
+        "give_opinion": _("Cho ý kiến"),
+        "waive_opinion": _("Thôi chờ một ý kiến"),
+        "open_slots": _("Mở suất"),
+        "close_slot": _("Bỏ suất"),
+        "fill_slot": _("Chọn đơn vị cho suất"),
+        "decide_overlap": _("Kết luận về dấu hiệu trùng"),
+        "open_review": _("Đưa ra hội đồng"),
+        "score": _("Một phiếu chấm điểm"),
+        "close_review": _("Hội đồng chốt điểm"),
+        "declare_conflict": _("Khai báo xung đột lợi ích"),
+        "lift_conflict": _("Gỡ khai báo xung đột"),
+    }
+    return [
+        {"at": event.at, "title": _told(event, labels), "by": event.by_name}
+        for event in events.history(project.stream).reverse()
+    ]
+
+
+def _told(event: Event, labels: Mapping[str, Any]) -> str:
+    """One line of the record; a call says what was said."""
+    if event.kind != contacts.KIND:
+        return str(labels.get(event.kind, event.kind))
+    told = event.payload
+    return ": ".join(filter(None, (str(contacts.CHANNELS[told["channel"]]), told["text"])))

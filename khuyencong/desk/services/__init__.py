@@ -1,0 +1,1 @@
+"""What an officer keeps for herself: views of the list, texts written again and again."""

@@ -1,0 +1,117 @@
+"""Views of the list of projects that an officer keeps, shares with her body, and follows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.desk import selectors
+from khuyencong.desk.models import SavedView
+from khuyencong.desk.selectors.filters import FilterForm
+from khuyencong.directory.models import User
+from khuyencong.directory.selectors import actor_for
+from khuyencong.directory.services import notices
+
+MOST = 30
+
+
+def clean_query(text: str) -> str:
+    """The filters and columns of an address, without what is empty or no filter."""
+    form = FilterForm(QueryDict(text))
+    return query_of(form.cleaned_data if form.is_valid() else {})
+
+
+def query_of(filters: dict[str, Any]) -> str:
+    """Filter values as they stand in an address, always in the same order."""
+    query = QueryDict(mutable=True)
+    for name, value in filters.items():
+        if value:
+            query.setlist(name, value if isinstance(value, list) else [str(value)])
+    return query.urlencode()
+
+
+def in_words(query: str) -> str:
+    """The filters and columns as the list's own form names them."""
+    form = FilterForm(QueryDict(query))
+    found = []
+    for name, value in (form.cleaned_data if form.is_valid() else {}).items():
+        if value:
+            choices = dict(getattr(form.fields[name], "choices", ()))
+            values = value if isinstance(value, list) else [value]
+            shown = ", ".join(str(choices.get(one, one)) for one in values)
+            found.append(f"{form.fields[name].label}: {shown}")
+    return "; ".join(found)
+
+
+@transaction.atomic
+def save(view: SavedView, *, by: Actor, user: User) -> SavedView:
+    """Keeps a view: new when it has no key. Only its owner changes it; one default a person."""
+    if view.pk and view.owner_id != user.pk:
+        raise Refused(
+            _("Chế độ xem này của {name}.").format(name=view.owner),
+            fix=_("Mở chế độ xem rồi lưu thành của bạn với tên khác."),
+        )
+    same = SavedView.objects.filter(owner=user).exclude(pk=view.pk)
+    if same.filter(name=view.name).exists():
+        raise Refused(
+            _("Bạn đã có chế độ xem “{name}”.").format(name=view.name), fix=_("Đặt tên khác.")
+        )
+    if not view.pk and same.count() >= MOST:
+        raise Refused(
+            _("Bạn đã có {count} chế độ xem, nhiều nhất là {most}.").format(count=MOST, most=MOST),
+            fix=_("Bỏ bớt chế độ xem không còn dùng."),
+        )
+    if view.is_default:
+        same.filter(is_default=True).update(is_default=False)
+    view.owner = user
+    view.organisation_id = next((g.organisation_id for g in by.grants if g.organisation_id), None)
+    view.query = clean_query(view.query)
+    if view.is_followed:
+        view.last_count = count(view, by)
+    view.save()
+    return view
+
+
+@transaction.atomic
+def remove(view: SavedView, *, user: User) -> None:
+    SavedView.objects.filter(pk=view.pk, owner=user).delete()
+
+
+def count(view: SavedView, actor: Actor) -> int:
+    form = FilterForm(QueryDict(view.query))
+    filters = form.cleaned_data if form.is_valid() else {}
+    return selectors.filtered(actor, filters).order_by().count()
+
+
+def address(view: SavedView) -> str:
+    return f"{reverse('desk:projects')}?{view.query or 'q='}"
+
+
+def tell_followers(*, now: datetime) -> None:
+    """Each morning: a notice for every followed view whose number of projects changed."""
+    local = timezone.localtime(now)
+    if local.hour < notices.DIGEST_HOUR:
+        return
+    for view in SavedView.objects.filter(is_followed=True, owner__is_active=True).order_by("pk"):
+        with transaction.atomic():
+            found = count(view, actor_for(view.owner, on=local.date()))
+            if found == view.last_count:
+                continue
+            notices.tell(
+                [view.owner],
+                text=_("Chế độ xem “{name}”: {before} đề án, nay {now}.").format(
+                    name=view.name, before=view.last_count, now=found
+                ),
+                path=address(view),
+                key=f"view/{view.pk}/{local.date()}",
+                at=now,
+            )
+            SavedView.objects.filter(pk=view.pk).update(last_count=found)

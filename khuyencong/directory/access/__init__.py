@@ -1,0 +1,119 @@
+"""Default deny: a view without a declared access answers to nobody.
+
+`@public`, `@signed_in` and `@roles(...)` set `view.access`. Library views that cannot carry the
+attribute are listed in LIBRARY by their full view name, namespace included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from khuyencong.core.actors import Actor
+from khuyencong.directory.access import sessions
+from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
+from khuyencong.directory.selectors import actor_for
+
+View = Callable[..., HttpResponse]
+
+
+class ActorRequest(HttpRequest):
+    """A request that went through the middleware: it knows who asks."""
+
+    actor: Actor
+
+
+PUBLIC, SIGNED_IN = "public", "signed_in"
+LIBRARY = {
+    "set_language": PUBLIC,
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_signup": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_inactive": PUBLIC,
+    "mfa_authenticate": PUBLIC,
+    "account_reauthenticate": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "account_email": SIGNED_IN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+}
+
+
+def public(view: View) -> View:
+    view.access = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    view.access = SIGNED_IN  # type: ignore[attr-defined]
+    return view
+
+
+def roles(*names: str) -> Callable[[View], View]:
+    """Only people who hold one of these roles today."""
+    if unknown := set(names) - set(ROLES):
+        raise ValueError(f"unknown roles: {sorted(unknown)}")
+
+    def declare(view: View) -> View:
+        view.access = frozenset(names)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+officers = roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))
+
+
+def declared_access(view: View, name: str | None) -> str | frozenset[str] | None:
+    """What `view` declares, or what LIBRARY says of its full name (`namespace:name`)."""
+    return getattr(view, "access", None) or LIBRARY.get(name or "")
+
+
+class DefaultDenyMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
+            lambda: actor_for(request.user, on=timezone.localdate())
+        )
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            sessions.go_on(request, response)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        access = declared_access(view, match.view_name if match else None)
+        if access == PUBLIC:
+            return None
+        if access is None:
+            raise PermissionDenied(_("Trang này chưa khai báo ai được mở."))
+        if not request.user.is_authenticated:
+            if request.method == "POST":
+                sessions.keep_form(request)
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if isinstance(access, frozenset) and not request.actor.has_role(*access):  # type: ignore[attr-defined]
+            names = ", ".join(sorted(str(ROLES[role].label) for role in access))
+            raise PermissionDenied(
+                _(
+                    "Trang này dành cho: {roles}. Hãy đăng nhập bằng tài khoản có vai trò đó."
+                ).format(roles=names)
+            )
+        return sessions.give_back(request)

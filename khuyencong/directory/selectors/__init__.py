@@ -1,0 +1,31 @@
+"""Who someone is and what a place is on a date; what other apps call is named here."""
+
+from khuyencong.directory.selectors.people import (
+    KINDS,
+    NEW_WARD_YEARS,
+    TWO_LEVELS,
+    WARDS,
+    WARDS_OF,
+    actor_for,
+    area_of,
+    name_on,
+    not_standing,
+    place_kind,
+    place_on,
+    standing_at,
+)
+
+__all__ = [
+    "KINDS",
+    "NEW_WARD_YEARS",
+    "TWO_LEVELS",
+    "WARDS",
+    "WARDS_OF",
+    "actor_for",
+    "area_of",
+    "name_on",
+    "not_standing",
+    "place_kind",
+    "place_on",
+    "standing_at",
+]

@@ -1,0 +1,205 @@
+"""Who someone is on a date, and what a place is on a date."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
+
+from khuyencong.core.actors import Actor, Grant
+from khuyencong.core.errors import Refused
+from khuyencong.directory.models import (
+    AreaClass,
+    Assignment,
+    Organisation,
+    OrganisationName,
+    Succession,
+    Unit,
+    User,
+    valid_on,
+)
+from khuyencong.directory.models.roles import ROLES
+
+TWO_LEVELS = date(2025, 7, 1)  # districts ended; places are provinces and communes
+NEW_WARD_YEARS = 5  # Nghị định 45/2012/NĐ-CP: wards converted from communes not yet 5 years ago
+KINDS = {"xã": "commune", "thị trấn": "township", "phường": "ward", "đặc khu": "special_zone"}
+WARDS_OF = {  # by the kind of the district they lay in, until 2025-07-01; else a plain `ward`
+    "quận": "ward_of_central_city",
+    "thị xã": "town",
+    "thành phố loại 1": "ward_type1",
+    "thành phố loại 2": "ward_type2",
+    "thành phố loại 3": "ward_type3",
+}
+WARDS = {*WARDS_OF.values(), "ward", "ward_type1_converted"}
+
+
+def actor_for(user: User | AnonymousUser, *, on: date) -> Actor:
+    """The person with the grants of that day; a visitor has none."""
+    if not user.is_authenticated:
+        return Actor(id="", name="")
+    rows = list(
+        Assignment.objects.filter(valid_on(on), person__user=user)
+        .select_related(
+            "organisation__province",
+            "place",
+            "establishment__province",
+            "post__organisation",
+            "on_behalf_of__person",
+        )
+        .order_by("pk")
+    )
+    grants = tuple(_grant(row, on) for row in rows)
+    title = _title(rows[0]) if rows else ""
+    post = _post(rows[0], title, on) if rows else ""
+    return Actor(id=str(user.uuid), name=str(user), post=post, title=title, grants=grants)
+
+
+def _grant(row: Assignment, on: date) -> Grant:
+    home = row.establishment or row.organisation
+    assert home is not None  # assignment_has_its_scope
+    return Grant(
+        role=row.role,
+        province=home.province.code,
+        organisation_id=row.organisation_id,
+        place_id=row.place_id,
+        place_code=row.place.code if row.place else "",
+        place_ids=tuple(sorted(Unit.objects.within(row.place, on))) if row.place else (),
+        establishment_id=row.establishment_id,
+        on_behalf_of=row.on_behalf_of.person.full_name if row.on_behalf_of else "",
+    )
+
+
+def _title(row: Assignment) -> str:
+    return row.post.title if row.post else str(ROLES[row.role].label)
+
+
+def _post(row: Assignment, title: str, on: date) -> str:
+    """The title with the body it is held in, e.g. "Chuyên viên – Trung tâm Khuyến công"."""
+    body = row.post.organisation if row.post else row.organisation
+    return f"{title} – {name_on(body, on).short_name}" if body else title
+
+
+def name_on(organisation: Organisation, on: date) -> OrganisationName:
+    """The name in force on `on`, or the nearest one when none is."""
+    names = OrganisationName.objects.filter(organisation=organisation).order_by("valid_from", "pk")
+    return (
+        names.filter(valid_on(on)).last()
+        or names.first()
+        or OrganisationName(
+            organisation=organisation,
+            name=organisation.code,
+            short_name=organisation.code,
+            symbol=organisation.code,
+        )
+    )
+
+
+def place_on(code: str, on: date) -> Unit:
+    """The unit with this code on that date; one that ended says so and names what followed."""
+    unit = Unit.objects.on(on).filter(code=code).order_by("pk").first()
+    if unit:
+        return unit
+    other = Unit.objects.filter(code=code).order_by("valid_from", "pk").last()
+    if other is None:
+        raise Refused(
+            _("Không có đơn vị hành chính mã “{code}”.").format(code=code),
+            fix=_("Tra mã trong danh mục hành chính."),
+        )
+    raise not_standing(other, on)
+
+
+def not_standing(unit: Unit, on: date) -> Refused:
+    """What to tell somebody who names `unit` on a day on which it did not stand."""
+    legal = _("danh mục đơn vị hành chính, nguồn {source}").format(source=unit.source)
+    if unit.valid_until and unit.valid_until <= on:
+        after = Succession.objects.filter(old=unit).select_related("new").order_by("pk")
+        names = ", ".join(f"{s.new} ({s.new.code})" for s in after) or _("chưa rõ")
+        return Refused(
+            _("{unit} không còn từ ngày {date}.").format(
+                unit=unit, date=f"{unit.valid_until:%d/%m/%Y}"
+            ),
+            legal=legal,
+            fix=_("Chọn đơn vị kế thừa: {names}.").format(names=names),
+        )
+    return Refused(
+        _("{unit} chỉ có từ ngày {date}.").format(unit=unit, date=f"{unit.valid_from:%d/%m/%Y}"),
+        legal=legal,
+        fix=_("Chọn đơn vị có vào ngày đang xét."),
+    )
+
+
+def standing_at(unit: Unit, on: date) -> list[Unit]:
+    """The units that stood on `on` where `unit` stands: itself, what it was, or what it became.
+
+    More than one: merged or split since, and which one is meant is not known. Empty: no succession
+    says what stood there.
+    """
+    if unit.stands(on):
+        return [unit]
+    if on < unit.valid_from:
+        near = Unit.objects.filter(successors__new=unit, successors__date__gt=on)
+    else:
+        near = Unit.objects.filter(predecessors__old=unit, predecessors__date__lte=on)
+    found = [place for other in near.order_by("pk") for place in standing_at(other, on)]
+    return list(dict.fromkeys(found))
+
+
+def place_kind(unit: Unit, on: date) -> str | None:
+    """The word the rules use for this kind of place on `on`; None when it is not known.
+
+    A place that was or became one of several kinds, a ward among them, is a plain `ward`: where the
+    law sets wards apart, the rules then ask a person.
+    """
+    if unit.level != Unit.Level.COMMUNE:
+        return None
+    kinds = {_kind(place, on) for place in standing_at(unit, on)} or {_kind_as_named(unit, on)}
+    if len(kinds) == 1:
+        return kinds.pop()
+    return None if kinds.isdisjoint(WARDS) else "ward"
+
+
+def _kind(unit: Unit, on: date) -> str | None:
+    """For a unit that stands on `on`."""
+    word = KINDS.get(unit.kind.lower())
+    province = Unit.objects.provinces().on(on).filter(code=unit.province_code).first()
+    is_city = province is not None and province.kind.lower().startswith("thành phố")
+    if word == "commune" and is_city:
+        return "commune_of_central_city"
+    if word != "ward":
+        return word
+    if on >= TWO_LEVELS:
+        return "ward_of_central_city" if is_city else "ward"
+    kind = WARDS_OF.get(unit.parent.kind.lower() if unit.parent else "", "ward")
+    if kind == "ward_type1":
+        return {True: "ward_type1_converted", False: kind, None: "ward"}[_was_commune(unit, on)]
+    return kind
+
+
+def _kind_as_named(unit: Unit, on: date) -> str | None:
+    """When nobody says what stood there on `on`: as it ended, or by its name before it began."""
+    if unit.valid_until and unit.valid_until <= on:
+        return _kind(unit, unit.valid_until - timedelta(days=1))
+    return KINDS.get(unit.kind.lower())
+
+
+def _was_commune(ward: Unit, on: date) -> bool | None:
+    """Whether this ward was a commune less than five years before `on`; None when not known."""
+    start = ward.valid_from
+    if (on.year - NEW_WARD_YEARS, on.month, on.day) >= (start.year, start.month, start.day):
+        return False
+    origins = Unit.objects.filter(successors__new=ward).order_by("pk")
+    kinds = {KINDS.get(origin.kind.lower()) for origin in origins}
+    if kinds == {"commune"}:
+        return True
+    answers = {_was_commune(origin, on) for origin in origins}
+    return answers.pop() if kinds == {"ward"} and len(answers) == 1 else None
+
+
+def area_of(unit: Unit, on: date) -> str | None:
+    """normal, difficult or extremely_difficult; None when nobody has said, or not of all of it."""
+    places = standing_at(unit, on)
+    rows = AreaClass.objects.filter(valid_on(on), unit__in=places).order_by("valid_from", "pk")
+    last = {row.unit_id: row.area for row in rows}
+    areas = {last.get(place.pk) for place in places}
+    return areas.pop() if len(areas) == 1 else None

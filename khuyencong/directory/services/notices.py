@@ -1,0 +1,110 @@
+"""Telling people that something waits for them: on screen, by mail or by text message.
+
+A notice is stored with the change it tells of; whatever leaves the house goes through the outbox
+and is sent by the worker, never inside a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core import outbox
+from khuyencong.directory.models import Assignment, Notice, User, valid_on
+from khuyencong.directory.models.roles import PROVINCE_WIDE
+
+DIGEST_HOUR = 7
+
+
+def holders(
+    roles: Iterable[str],
+    *,
+    on: date,
+    province: str,
+    organisation_id: int | None = None,
+    establishment_id: int | None = None,
+) -> QuerySet[User]:
+    """Who holds one of these roles on that day: province-wide posts, the unit's own, or owners."""
+    wanted = set(roles)
+    wide = Q(
+        person__assignments__role__in=wanted & PROVINCE_WIDE,
+        person__assignments__organisation__province__code=province,
+    )
+    own = Q(
+        person__assignments__role__in=wanted - PROVINCE_WIDE,
+        person__assignments__organisation_id=organisation_id,
+    ) & ~Q(person__assignments__organisation=None)
+    owners = Q(
+        person__assignments__role__in=wanted,
+        person__assignments__establishment_id=establishment_id,
+    ) & ~Q(person__assignments__establishment=None)
+    held = Assignment.objects.filter(valid_on(on)).values("pk")
+    return (
+        User.objects.filter(wide | own | owners, person__assignments__in=held, is_active=True)
+        .distinct()
+        .order_by("pk")
+    )
+
+
+@transaction.atomic
+def tell(users: Iterable[User], *, text: str, path: str, key: str, at: datetime) -> None:
+    """One notice each; the same key twice tells once. Mail and text follow each person's choice."""
+    told = list(users)
+    Notice.objects.bulk_create(
+        [Notice(user=user, text=text, path=path, key=f"{key}/{user.pk}", at=at) for user in told],
+        ignore_conflicts=True,
+    )
+    for user in told:
+        if user.notice_mode == User.NoticeMode.EACH:
+            _send(user, subject=text, body=f"{text}\n\n{address(path)}\n", key=key, at=at)
+
+
+def _send(user: User, *, subject: str, body: str, key: str, at: datetime) -> None:
+    if user.email:
+        outbox.queue("mail", user.email, subject, body, at=at, key=f"mail/{key}/{user.pk}")
+    elif user.phone:
+        outbox.queue("text", user.phone, subject, subject, at=at, key=f"text/{key}/{user.pk}")
+
+
+def address(path: str) -> str:
+    """The whole address of a page, as a letter must have it."""
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+def unread(user: User) -> int:
+    return Notice.objects.filter(user=user, read_at=None).count()
+
+
+@transaction.atomic
+def mark_read(user: User, *, at: datetime) -> None:
+    Notice.objects.filter(user=user, read_at=None).update(read_at=at)
+
+
+@transaction.atomic
+def choose_mode(user: User, mode: str) -> None:
+    """Each notice at once, one letter a day, or none; the list on screen is always there."""
+    User.objects.filter(pk=user.pk).update(notice_mode=User.NoticeMode(mode))
+
+
+def digest_job(*, now: datetime) -> None:
+    """Each morning one letter with what was not read since yesterday, for those who chose so."""
+    local = timezone.localtime(now)
+    if local.hour < DIGEST_HOUR:
+        return
+    for user in User.objects.filter(notice_mode=User.NoticeMode.DAILY, is_active=True):
+        rows = list(
+            Notice.objects.filter(user=user, read_at=None, at__gte=now - timedelta(days=1))
+            .order_by("at", "pk")
+            .values_list("text", "path")
+        )
+        if rows:
+            body = "\n".join(f"- {text} {address(path)}" for text, path in rows)
+            subject = _("{count} việc mới").format(count=len(rows))
+            key = f"digest/{local.date()}"
+            _send(user, subject=subject, body=body, key=key, at=now)

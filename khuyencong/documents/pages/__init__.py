@@ -1,1 +1,0 @@
-"""Pages shared by the apps above: files given back."""

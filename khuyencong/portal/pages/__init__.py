@@ -1,0 +1,1 @@
+"""The public site and the applicant's pages, one file a place."""

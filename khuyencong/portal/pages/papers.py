@@ -1,0 +1,103 @@
+"""Papers of an application: photos or files, turned and put in order, and opened again."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core.errors import Refused
+from khuyencong.directory.access import ActorRequest
+from khuyencong.documents import selectors as documents
+from khuyencong.documents import services as files
+from khuyencong.documents.models import Upload
+from khuyencong.policy import selectors as policy
+from khuyencong.portal.pages.applications import OPEN, applicants, own_request
+from khuyencong.projects.models import Request
+from khuyencong.projects.services import drafts
+from khuyencong.rules import engine
+
+
+@applicants
+def papers(request: ActorRequest, code: str) -> HttpResponse:
+    """One paper after another: photos or files, turned and put in order."""
+    row = own_request(request, code)
+    refusals: list[Refused] = []
+    if request.method == "POST":
+        refusals = _change_papers(request, row)
+        if not refusals:
+            return redirect(f"{reverse('portal:papers', args=[code])}#{request.POST.get('kind')}")
+    dossier = engine.dossier(row.activity, book=policy.book(row.province.code))
+    sent: dict[str, list[Upload]] = {}
+    for upload in documents.uploads_about(row.uuid):
+        sent.setdefault(upload.kind, []).append(upload)
+    return render(
+        request,
+        "portal/papers.html",
+        {
+            "row": row,
+            "is_open": row.state in OPEN,
+            "papers": [(paper, sent.get(paper.code, [])) for paper in dossier.papers],
+            "dossier": dossier,
+            "before": drafts.sent_before(row, by=request.actor) if row.state in OPEN else {},
+            "refusals": refusals,
+        },
+        status=422 if refusals else 200,
+    )
+
+
+def _change_papers(request: ActorRequest, row: Request) -> list[Refused]:
+    """Adds the files sent, or arranges one; each file that is refused says why."""
+    if act := request.POST.get("act"):
+        name, _colon, number = act.partition(":")
+        upload = documents.uploads_about(row.uuid).filter(uuid=number).first()
+        if upload is None:
+            raise Http404
+        try:
+            drafts.arrange(row, upload, name, by=request.actor)
+        except Refused as error:
+            return [error]
+        return []
+    kind = request.POST.get("kind", "")
+    known = engine.dossier(row.activity, book=policy.book(row.province.code)).papers
+    if kind not in {paper.code for paper in known}:
+        raise Http404
+    refusals = []
+    if "reuse" in request.POST:
+        try:
+            drafts.reuse(row, kind, by=request.actor, at=timezone.now())
+        except Refused as error:
+            refusals.append(error)
+        return refusals
+    given = request.FILES.getlist("file")
+    if not given:
+        refusals.append(Refused(_("Chưa chọn tệp nào."), fix=_("Chụp ảnh hoặc chọn tệp.")))
+    for file in given:
+        try:
+            drafts.attach(
+                row,
+                kind=kind,
+                name=file.name or "",
+                content=file.read(),
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refused as error:
+            refusals.append(error)
+    return refusals
+
+
+@applicants
+def upload_file(request: ActorRequest, code: str, number: str) -> HttpResponse:
+    """One's own file, as an attachment."""
+    row = own_request(request, code)
+    upload = documents.uploads_about(row.uuid).filter(uuid=number).first()
+    if upload is None:
+        raise Http404(_("Không có tệp này trong đề nghị {code}.").format(code=code))
+    response = HttpResponse(files.content_of(upload), content_type=upload.media_type)
+    suffix = upload.name.rsplit(".", 1)[-1]
+    response["Content-Disposition"] = f'attachment; filename="{upload.uuid}.{suffix}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,196 @@
+"""The public site. Nothing here needs a script."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from khuyencong.core.dates import short
+from khuyencong.core.errors import Refused
+from khuyencong.directory.access import ActorRequest, public
+from khuyencong.policy import selectors as policy
+from khuyencong.portal import forms, selectors
+from khuyencong.projects.models import Call
+from khuyencong.projects.services.calls import open_calls
+from khuyencong.rules import engine, wording
+from khuyencong.rules.engine import label
+from khuyencong.rules.errors import RuleInputError
+from khuyencong.rules.wording import say, say_error
+from khuyencong.ui.charts import as_image, bar_chart
+
+FEED_ROWS = 30
+
+
+def language() -> str:
+    return get_language() or "vi"
+
+
+@public
+def home(request: ActorRequest) -> HttpResponse:
+    years = selectors.by_year(settings.PROVINCE)
+    image = as_image(
+        bar_chart(
+            [str(row["year"]) for row in years],
+            {_("Đã giải ngân (triệu đồng)"): [row["spent_dong"] // 1_000_000 for row in years]},
+        )
+    )
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "years": years,
+            "image": image,
+            "establishments": selectors.supported_establishments(settings.PROVINCE),
+            "recent": selectors.decided(settings.PROVINCE)[:6],
+            "calls": open_calls(settings.PROVINCE, on=timezone.localdate()),
+            "label": label,
+        },
+    )
+
+
+@public
+def ask(request: ActorRequest) -> HttpResponse:
+    form = forms.AskForm(request.GET if "cost_dong" in request.GET else None)
+    answers, places, refusal = [], [], None
+    today = timezone.localdate()
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        places = selectors.communes_named(data["place"], settings.PROVINCE, today)
+        codes = [code for code, _label in forms.activities()]
+        try:
+            answers = selectors.answers(data, places[0] if places else None, on=today, codes=codes)
+        except RuleInputError as error:
+            what, fix = say_error(error, language())
+            refusal = Refused(what, fix=fix)
+        if data["place"] and not places:
+            refusal = Refused(
+                _("Không tìm thấy xã, phường “{text}” trong tỉnh.").format(text=data["place"]),
+                fix=_("Kiểm tra lại tên, hoặc để trống để xem câu trả lời chung."),
+            )
+    return render(
+        request,
+        "portal/ask.html",
+        {
+            "form": form,
+            "answers": answers,
+            "place": places[0] if places else None,
+            "places": places[1:] if len(places) > 1 else [],
+            "has_public_money": form.is_bound and form.cleaned_data.get("has_public_money"),
+            "share_url": request.build_absolute_uri(),
+            "refusal": refusal,
+            "label": label,
+            "say": lambda reason: say(reason, language()),
+            "fact_name": lambda fact: wording.label("fact", fact, language()),
+            "today": today,
+        },
+    )
+
+
+@public
+def project_list(request: ActorRequest) -> HttpResponse:
+    found = selectors.decided(settings.PROVINCE)
+    after = request.GET.get("after", "")
+    if after.isdigit():
+        found = found.filter(pk__lt=int(after))
+    rows = list(found[: selectors.PAGE + 1])
+    more = len(rows) > selectors.PAGE
+    rows = rows[: selectors.PAGE]
+    return render(
+        request,
+        "portal/projects.html",
+        {
+            "rows": rows,
+            "label": label,
+            "first_url": request.path if after else None,
+            "next_url": f"{request.path}?after={rows[-1].pk}" if more else None,
+        },
+    )
+
+
+@public
+def project_page(request: ActorRequest, code: str) -> HttpResponse:
+    project = selectors.decided(settings.PROVINCE).filter(code=code).first()
+    if project is None:
+        raise Http404(_("Không có đề án công khai mã {code}.").format(code=code))
+    places = project.beneficiaries.values_list("establishment__place__name", flat=True)
+    return render(
+        request,
+        "portal/project.html",
+        {
+            "project": project,
+            "activity": label(project.activity, language()),
+            "places": sorted(set(places)),
+            "count": len(places),
+        },
+    )
+
+
+@public
+def track(request: ActorRequest) -> HttpResponse:
+    """Where a dossier stands, by its code and the last four digits of the owner's phone."""
+    form = forms.TrackForm(
+        request.POST if request.method == "POST" else None,
+        initial={"code": request.GET.get("ma", "")},
+    )
+    found, refusal = None, None
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = selectors.tracked(
+                form.cleaned_data["code"],
+                form.cleaned_data["last_four"],
+                visitor=request.META.get("REMOTE_ADDR", ""),
+                now=timezone.now(),
+            )
+        except Refused as error:
+            refusal = error
+    return render(
+        request,
+        "portal/track.html",
+        {"form": form, "found": found, "refusal": refusal},
+        status=422 if refusal else 200,
+    )
+
+
+@public
+def prepare(request: ActorRequest) -> HttpResponse:
+    """Before beginning: how long it takes, which papers, until when, who helps. Prints on A4."""
+    book = policy.book(settings.PROVINCE)
+    today = timezone.localdate()
+    return render(
+        request,
+        "portal/prepare.html",
+        {
+            "dossiers": [
+                (name, engine.dossier(code, book=book)) for code, name in forms.activities()
+            ],
+            "calls": open_calls(settings.PROVINCE, on=today),
+        },
+    )
+
+
+@public
+def calls_feed(request: ActorRequest) -> HttpResponse:
+    """RSS of calls for requests, for those who want to be told without an account."""
+    feed = Rss201rev2Feed(
+        title=_("Đợt đăng ký nhu cầu khuyến công"),
+        link=request.build_absolute_uri("/"),
+        description=_("Đợt nhận đề nghị hỗ trợ của chương trình khuyến công."),
+        language=language(),
+    )
+    found = Call.objects.filter(province__code=settings.PROVINCE).order_by("-opens_date", "-pk")
+    for call in found[:FEED_ROWS]:
+        feed.add_item(
+            title=call.title,
+            link=request.build_absolute_uri("/"),
+            unique_id=f"urn:uuid:{call.uuid}",
+            description=_("Nhận đề nghị từ {opens} đến hết {closes}. {text}").format(
+                opens=short(call.opens_date), closes=short(call.closes_date), text=call.text
+            ),
+            pubdate=call.opened_at,
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml")

@@ -1,0 +1,25 @@
+"""Reads of requests and projects; what other apps call is named here."""
+
+from khuyencong.projects.selectors.dossiers import (
+    as_plain,
+    by_uuid,
+    estimate_lines,
+    lock,
+    lock_request,
+    members,
+    project_for,
+    request_for,
+    support_by_fund,
+)
+
+__all__ = [
+    "as_plain",
+    "by_uuid",
+    "estimate_lines",
+    "lock",
+    "lock_request",
+    "members",
+    "project_for",
+    "request_for",
+    "support_by_fund",
+]

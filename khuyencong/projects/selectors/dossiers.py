@@ -1,0 +1,87 @@
+"""Reads. Every list ends in an explicit order."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import Sum
+
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.projects.models import Beneficiary, EstimateLine, LineSource, Project, Request
+from khuyencong.projects.selectors.estimate import Line, SourceShare
+
+
+def lock(project: Project) -> Project:
+    """The row, locked, as it is now. First lock of every step (project → events → accounts)."""
+    return (
+        Project.objects.select_for_update(of=("self",))
+        .select_related("province", "implementing_unit", "subject")
+        .get(pk=project.pk)
+    )
+
+
+def lock_request(request: Request) -> Request:
+    return (
+        Request.objects.select_for_update(of=("self",))
+        .select_related("province", "establishment", "place")
+        .get(pk=request.pk)
+    )
+
+
+def project_for(actor: Actor, code: str) -> Project | None:
+    found = Project.objects.visible_to(actor).filter(code=code)
+    return found.select_related("province", "implementing_unit", "subject").first()
+
+
+def request_for(actor: Actor, code: str) -> Request | None:
+    found = Request.objects.visible_to(actor).filter(code=code)
+    return found.select_related("province", "establishment", "place").first()
+
+
+def support_by_fund(project: Project) -> dict[int, int]:
+    """{fund id: đồng} of the estimate's support."""
+    rows = (
+        LineSource.objects.filter(line__project=project, source="support")
+        .values("fund_id")
+        .annotate(total=Sum("amount_dong"))
+        .order_by("fund_id")
+    )
+    return {row["fund_id"]: row["total"] for row in rows}
+
+
+def estimate_lines(project: Project) -> list[EstimateLine]:
+    lines = EstimateLine.objects.filter(project=project).select_related(
+        "beneficiary__establishment"
+    )
+    return list(lines.prefetch_related("sources__fund").order_by("order", "pk"))
+
+
+def members(project: Project) -> list[Beneficiary]:
+    """Beneficiaries with their establishments, in the order they joined."""
+    rows = Beneficiary.objects.filter(project=project).select_related("establishment__place")
+    return list(rows.order_by("pk"))
+
+
+def as_plain(project: Project) -> list[Line]:
+    """The estimate as values, for the rules."""
+    return [
+        Line(
+            item=row.item,
+            unit=row.unit,
+            quantity=row.quantity,
+            unit_price_dong=row.unit_price_dong,
+            is_eligible=row.is_eligible,
+            establishment=row.beneficiary.establishment if row.beneficiary else None,
+            sources=tuple(SourceShare(s.source, s.amount_dong, s.fund) for s in row.sources.all()),
+            slot=row.slot_id,
+        )
+        for row in estimate_lines(project)
+    ]
+
+
+def by_uuid(value: uuid.UUID) -> Project:
+    project = Project.objects.filter(uuid=value).first()
+    if project is None:
+        raise Refused(f"{value}")
+    return project

@@ -1,0 +1,173 @@
+"""Time to money, read off the record: how long each state took, when a plan may be expected, and by
+when to begin.
+
+Nothing is modelled: durations are those of past projects of the same province and track, in working
+days; P50 and P90 are the days by which half and nine tenths of them had passed. Fewer than LEAST of
+them make no forecast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from django.utils import timezone
+
+from khuyencong.core import events
+from khuyencong.core.calendar import calendar, due_date
+from khuyencong.projects.models import Project, Track
+from khuyencong.projects.selectors.clock import HOLDERS, holder_of
+from khuyencong.projects.workflow import PROJECT
+
+APPROVED = "planned"
+REACHED = ("planned", "estimated", "committed", "accepted", "settled")
+LEAST, SAMPLE = 5, 300
+WAY = {
+    Track.LOCAL: ("draft", "registered", "concluded", APPROVED),
+    Track.NATIONAL: ("draft", "registered", "concluded", "forwarded", APPROVED),
+}
+
+
+@dataclass(frozen=True)
+class Life:
+    """Days on which one project entered each state, the last entry of each counting."""
+
+    entered: dict[str, date]
+
+    def days(self, state: str, until: str) -> int | None:
+        if state not in self.entered or until not in self.entered:
+            return None
+        return max(calendar().between(self.entered[state], self.entered[until]), 0)
+
+
+def lives(province: str, track: str, *, limit: int = SAMPLE) -> list[Life]:
+    """The latest projects of this province and track whose plan was approved here. Two queries."""
+    rows = Project.objects.filter(
+        province__code=province, track=track, state__in=REACHED, origin="system"
+    )
+    known = {f"project:{uuid}": at for uuid, at in rows.order_by("-pk").values_list(
+        "uuid", "created_at")[:limit]}  # fmt: skip
+    steps = [step for step in PROJECT.steps if step.target and step.name != "withdraw"]
+    targets = {step.name: step.target for step in steps}
+    found = {stream: {PROJECT.initial: _day(at)} for stream, at in known.items()}
+    for stream, kind, at in events.of_streams(known, kinds=targets):
+        found[stream][targets[kind]] = _day(at)
+    return [Life(entered) for entered in found.values() if APPROVED in entered]
+
+
+def _day(at: datetime) -> date:
+    return timezone.localtime(at).date()
+
+
+def quantile(values: Sequence[int], percent: int) -> int:
+    """The smallest value that at least `percent` of the values do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(-(-len(ordered) * percent // 100) - 1, 0)]
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """When the plan may be expected; `count`: of how many past projects."""
+
+    likely_date: date
+    safe_date: date
+    count: int
+
+
+def forecast(project: Project, past: Sequence[Life], *, on: date) -> Forecast | None:
+    """P50 and P90 of the approval date. Past projects that were faster than this one already is
+    tell nothing about it and are left out."""
+    since = _entered(project)
+    spent = max(calendar().between(since, on), 0)
+    took = [days for life in past if (days := life.days(project.state, APPROVED)) is not None]
+    slow = [days for days in took if days >= spent]
+    if len(slow) < LEAST or project.state not in WAY.get(Track(project.track), ()):
+        return None
+    likely, safe = (quantile(slow, percent) - spent for percent in (50, 90))
+    return Forecast(
+        due_date(on, likely) if likely > 0 else on,
+        due_date(on, safe) if safe > 0 else on,
+        len(slow),
+    )
+
+
+def _entered(project: Project) -> date:
+    targets = {step.name for step in PROJECT.steps if step.target == project.state}
+    last = events.history(project.stream).filter(kind__in=targets).last()
+    return _day(last.at if last else project.created_at)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One state of the way: who holds it, how long it takes, how often longer than promised."""
+
+    state: str
+    label: str
+    holder: str
+    promised: int | None
+    count: int
+    half: int
+    nine_tenths: int
+    late: int
+
+    @property
+    def late_percent(self) -> int:
+        return self.late * 100 // self.count if self.count else 0
+
+
+def stages(past: Sequence[Life], track: str) -> list[Stage]:
+    """Every state before the plan, the slowest nine tenths first."""
+    way = WAY[Track(track)]
+    found = []
+    for state, following in pairwise(way):
+        took = [days for life in past if (days := life.days(state, following)) is not None]
+        if len(took) < LEAST:
+            continue
+        waits = [s.working_days for s in PROJECT.open_from(state, track) if s.target == following]
+        promised = next((days for days in waits if days), None)
+        holder = holder_of(PROJECT, state, track)
+        found.append(
+            Stage(
+                state=state,
+                label=str(PROJECT.state(state).label),
+                holder=str(HOLDERS.get(holder, "")),
+                promised=promised,
+                count=len(took),
+                half=quantile(took, 50),
+                nine_tenths=quantile(took, 90),
+                late=sum(days > promised for days in took) if promised else 0,
+            )
+        )
+    return sorted(found, key=lambda stage: -stage.nine_tenths)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """By when a state must be entered for nine tenths of the record to reach the goal in time."""
+
+    label: str
+    holder: str
+    by: date
+
+
+def backward(past: Sequence[Life], track: str, *, goal: str, on: date) -> list[Mark]:
+    """From a goal (a state and the day it must be reached) back to the beginning."""
+    way = WAY[Track(track)]
+    found = []
+    for state in way[: way.index(goal)]:
+        took = [days for life in past if (days := life.days(state, goal)) is not None]
+        if len(took) >= LEAST:
+            by = _back(on, quantile(took, 90))
+            holder = str(HOLDERS.get(holder_of(PROJECT, state, track), ""))
+            found.append(Mark(str(PROJECT.state(state).label), holder, by))
+    return found
+
+
+def _back(day: date, working_days: int) -> date:
+    """The day that is so many working days before `day`."""
+    while working_days > 0:
+        day -= timedelta(days=1)
+        working_days -= calendar().is_working(day)
+    return day

@@ -1,0 +1,35 @@
+"""Writers of requests and projects, one file a noun; the steps of the workflow are named here."""
+
+from khuyencong.projects.services.dossiers import (
+    add_up,
+    check_ceilings,
+    close_requests,
+    decline_request,
+    draft,
+    hanoi_date,
+    move,
+    move_request,
+    register,
+    request,
+    return_request,
+    submit_request,
+    withdraw,
+    write_estimate,
+)
+
+__all__ = [
+    "add_up",
+    "check_ceilings",
+    "close_requests",
+    "decline_request",
+    "draft",
+    "hanoi_date",
+    "move",
+    "move_request",
+    "register",
+    "request",
+    "return_request",
+    "submit_request",
+    "withdraw",
+    "write_estimate",
+]

@@ -1,0 +1,93 @@
+"""Calls for requests: opened by the Centre or the Department, remembered before they close."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.core.folding import nfc
+from khuyencong.directory.models import Unit
+from khuyencong.directory.services import notices
+from khuyencong.projects.models import Call, Request
+
+OPENERS = ("centre_specialist", "centre_head", "department_specialist", "department_leader")
+# Days before the end on which owners of drafts are reminded.
+REMIND_DAYS = (7, 2)
+
+
+@transaction.atomic
+def open_call(
+    province: Unit,
+    *,
+    title: str,
+    text: str,
+    opens_date: date,
+    closes_date: date,
+    by: Actor,
+    at: datetime,
+) -> Call:
+    """Mở đợt đăng ký nhu cầu. Requests outside a call are taken too: it only says until when."""
+    if not any(grant.province == province.code for grant in by.grants_for(*OPENERS)):
+        raise Refused(
+            _("Chỉ Trung tâm hoặc Sở Công Thương mở đợt đăng ký."),
+            fix=_("Gửi đề xuất cho Trung tâm."),
+        )
+    if closes_date < opens_date or closes_date < timezone.localtime(at).date():
+        raise Refused(
+            _("Đợt đăng ký từ {opens} đến {closes} không mở được.").format(
+                opens=f"{opens_date:%d/%m/%Y}", closes=f"{closes_date:%d/%m/%Y}"
+            ),
+            fix=_("Ngày đóng phải từ ngày mở và từ hôm nay trở đi."),
+            field="closes_date",
+        )
+    call = Call.objects.create(
+        province=province,
+        title=nfc(title),
+        text=nfc(text),
+        opens_date=opens_date,
+        closes_date=closes_date,
+        opened_by=by.name,
+        opened_at=at,
+    )
+    told = {"title": title, "closes": closes_date.isoformat()}
+    events.record(f"call:{call.uuid}", "open_call", told, by=by, at=at)
+    return call
+
+
+def open_calls(province: str, *, on: date) -> QuerySet[Call]:
+    """Calls of the province open on that day, the first to close first."""
+    return Call.objects.filter(
+        province__code=province, opens_date__lte=on, closes_date__gte=on
+    ).order_by("closes_date", "pk")
+
+
+def remind_job(*, now: datetime) -> None:
+    """Tells owners of drafts seven days and two days before a call closes, once each."""
+    today = timezone.localtime(now).date()
+    for days in REMIND_DAYS:
+        for call in Call.objects.filter(closes_date=today + timedelta(days=days)).order_by("pk"):
+            drafts = Request.objects.filter(province=call.province, state="draft")
+            for row in drafts.select_related("province").order_by("pk"):
+                users = notices.holders(
+                    {"owner", "helper"},
+                    on=today,
+                    province=call.province.code,
+                    establishment_id=row.establishment_id,
+                )
+                notices.tell(
+                    users,
+                    text=_("Đề nghị {code} CHƯA NỘP; đợt đăng ký đóng hết ngày {day}.").format(
+                        code=row.code, day=f"{call.closes_date:%d/%m/%Y}"
+                    ),
+                    path=reverse("portal:my_request", args=[row.code]),
+                    key=f"call/{call.uuid}/{days}/{row.code}",
+                    at=now,
+                )

@@ -1,0 +1,138 @@
+"""What is kept of an establishment, given to its owner; and what she wants changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.calendar import due_date
+from khuyencong.core.errors import Refused
+from khuyencong.core.folding import nfc
+from khuyencong.directory.models import Establishment, Organisation
+from khuyencong.directory.services import notices
+from khuyencong.documents import selectors as documents
+from khuyencong.projects import permissions
+from khuyencong.projects.models import DataRequest, Request
+
+ANSWER_WORKING_DAYS = 2
+ANSWERERS = ("centre_specialist", "centre_head", "department_specialist", "department_leader")
+
+
+def everything(establishment: Establishment) -> dict[str, Any]:
+    """All that is kept of one establishment, as plain values for a JSON file."""
+    own = {
+        field.name: getattr(establishment, field.attname)
+        for field in establishment._meta.concrete_fields
+        if field.name not in {"id", "folded", "sort_key", "words"}
+    }
+    requests = []
+    rows = Request.objects.filter(establishment=establishment).order_by("pk")
+    for row in rows.prefetch_related("lines", "baselines", "returns__items"):
+        requests.append(
+            {
+                "code": row.code,
+                "title": row.title,
+                "activity": row.activity,
+                "state": row.state,
+                "submitted_at": row.submitted_at,
+                "typist": row.typist_name,
+                "lines": list(
+                    row.lines.order_by("order").values(
+                        "item", "unit", "quantity", "unit_price_dong", "support_dong"
+                    )
+                ),
+                "figures": {b.indicator: b.value for b in row.baselines.all()},
+                "returned": [
+                    {"item": item.item, "reason": item.reason, "answer": item.answer}
+                    for returned in row.returns.all()
+                    for item in returned.items.all()
+                ],
+                "files": list(documents.uploads_about(row.uuid).values("name", "size", "digest")),
+                "papers": list(
+                    documents.papers_about(row.uuid).values(
+                        "title", "number", "symbol", "issued_date"
+                    )
+                ),
+            }
+        )
+    return {"establishment": own, "requests": requests}
+
+
+@transaction.atomic
+def ask(
+    establishment: Establishment, *, kind: str, text: str, by: Actor, at: datetime
+) -> DataRequest:
+    """Yêu cầu sửa hoặc xóa dữ liệu của cơ sở."""
+    if not permissions.is_owner(establishment.pk, by):
+        raise Refused(
+            _("Chỉ chủ cơ sở yêu cầu về dữ liệu của cơ sở."),
+            fix=_("Đăng nhập bằng tài khoản chủ cơ sở."),
+        )
+    if not text.strip():
+        raise Refused(_("Chưa ghi cần sửa hoặc xóa gì."), fix=_("Ghi rõ chỗ nào, sửa thành gì."))
+    on = timezone.localtime(at).date()
+    row = DataRequest.objects.create(
+        establishment=establishment,
+        kind=DataRequest.Kind(kind),
+        text=nfc(text.strip()),
+        asked_by=by.name,
+        asked_at=at,
+        due_date=due_date(on, ANSWER_WORKING_DAYS),
+    )
+    events.record(f"data_request:{row.pk}", "ask", {"kind": kind}, by=by, at=at)
+    centre = Organisation.objects.filter(province=establishment.province, kind="centre").first()
+    users = notices.holders(
+        {"centre_specialist"},
+        on=on,
+        province=establishment.province.code,
+        organisation_id=centre.pk if centre else None,
+    )
+    notices.tell(
+        users,
+        text=_("{name} yêu cầu về dữ liệu, trả lời trước hết ngày {day}.").format(
+            name=establishment.name, day=f"{row.due_date:%d/%m/%Y}"
+        )[:300],
+        path=reverse("desk:data_requests"),
+        key=f"data_request/{row.pk}",
+        at=at,
+    )
+    return row
+
+
+@transaction.atomic
+def answer(row: DataRequest, *, text: str, by: Actor, at: datetime) -> DataRequest:
+    """Trả lời, in words: what was changed, or why it must stay (vouchers, issued papers)."""
+    row = DataRequest.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    province = row.establishment.province.code
+    if not any(grant.province == province for grant in by.grants_for(*ANSWERERS)):
+        raise Refused(
+            _("Chỉ Trung tâm hoặc Sở trả lời yêu cầu về dữ liệu."), fix=_("Chuyển cho Trung tâm.")
+        )
+    if not text.strip() or row.answered_at is not None:
+        raise Refused(
+            _("Câu trả lời trống, hoặc đã có câu trả lời rồi."), fix=_("Tải lại trang để xem.")
+        )
+    row.answer, row.answered_by, row.answered_at = nfc(text.strip()), by.name, at
+    row.save(update_fields=["answer", "answered_by", "answered_at"])
+    events.record(f"data_request:{row.pk}", "answer", {}, by=by, at=at)
+    users = notices.holders(
+        {"owner"},
+        on=timezone.localtime(at).date(),
+        province=province,
+        establishment_id=row.establishment_id,
+    )
+    notices.tell(
+        users,
+        text=_("Yêu cầu về dữ liệu của bạn đã được trả lời."),
+        path=reverse("portal:my_data"),
+        key=f"data_answer/{row.pk}",
+        at=at,
+    )
+    return row

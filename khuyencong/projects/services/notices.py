@@ -1,0 +1,76 @@
+"""Who is told when a request or a project comes to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.directory.models import Organisation
+from khuyencong.directory.services import notices
+from khuyencong.projects.models import Project, Request
+from khuyencong.projects.workflow import PROJECT
+
+
+def request_waits(row: Request, *, at: datetime, text: str = "", key: str = "") -> None:
+    """A request came in, or something of it did (`text`): the specialists of the Centre."""
+    on = timezone.localtime(at).date()
+    centre = Organisation.objects.filter(province=row.province, kind="centre").first()
+    users = notices.holders(
+        {"centre_specialist"},
+        on=on,
+        province=row.province.code,
+        organisation_id=centre.pk if centre else None,
+    )
+    notices.tell(
+        users,
+        text=text
+        or _("Đề nghị {code} của {name} chờ tiếp nhận.").format(
+            code=row.code, name=row.establishment.name
+        )[:300],
+        path=reverse("desk:request", args=[row.code]),
+        key=key or f"waits/{row.code}/{row.version}",
+        at=at,
+    )
+
+
+def owner(row: Request, text: str, *, key: str, at: datetime) -> None:
+    """The owner and the helpers of the establishment."""
+    users = notices.holders(
+        {"owner", "helper"},
+        on=timezone.localtime(at).date(),
+        province=row.province.code,
+        establishment_id=row.establishment_id,
+    )
+    notices.tell(
+        users, text=text, path=reverse("portal:my_request", args=[row.code]), key=key, at=at
+    )
+
+
+def next_holders(project: Project, *, at: datetime) -> None:
+    """Those who may take the next step, each once for this state."""
+    roles = {
+        role
+        for step in PROJECT.open_from(project.state, project.track)
+        if not step.is_optional
+        for role in step.roles
+    }
+    if not roles:
+        return
+    users = notices.holders(
+        roles,
+        on=timezone.localtime(at).date(),
+        province=project.province.code,
+        organisation_id=project.implementing_unit_id,
+    )
+    notices.tell(
+        users,
+        text=_("Đề án {code} “{title}”: {state}.").format(
+            code=project.code, title=project.title[:180], state=project.get_state_display()
+        )[:300],
+        path=reverse("desk:project", args=[project.code]),
+        key=f"project/{project.code}/{project.version}",
+        at=at,
+    )
