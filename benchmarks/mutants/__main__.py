@@ -31,8 +31,7 @@ UNKNOWN = "not looked at yet"
 
 def next_words() -> dict[str, str]:
     """A state, stage or role and another of its kind: what a slip of the hand would write."""
-    from khuyencong.directory.roles import ROLES
-
+    from khuyencong.directory.models.roles import ROLES
     from khuyencong.ledger.models.stages import STAGES
     from khuyencong.planning.workflow import ADJUSTMENT, SCENARIO
     from khuyencong.projects.workflow import PROJECT, REQUEST
