@@ -21,11 +21,12 @@ from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
 from khuyencong.directory.access import declared_access
 from khuyencong.directory.models import Organisation
-from khuyencong.directory.roles import ROLES
+from khuyencong.directory.models.roles import ROLES
 from khuyencong.planning import services as planning
-from khuyencong.projects import drafting, selectors
+from khuyencong.projects import selectors
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Project, Request
+from khuyencong.projects.services import drafts as drafting
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.settlement import services as settlement
 from tests import world as province
