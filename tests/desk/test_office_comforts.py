@@ -103,7 +103,7 @@ def test_a_number_of_the_budget_opens_into_rows_that_add_up_to_it(client, world)
         text = page.content.decode()
         amounts = [
             int(cell.replace(".", ""))
-            for cell in re.findall(r'data-label="(?:Số tiền|Tăng, giảm)">(-?[\d.]+) đồng', text)
+            for cell in re.findall(r'data-label="(?:Số tiền|Tăng, giảm)">\s*(-?[\d.]+) đồng', text)
         ]
         if stage == "committed":
             assert project.code in text
