@@ -7,7 +7,19 @@ class DeskConfig(AppConfig):
     verbose_name = _("Bàn làm việc")
 
     def ready(self) -> None:
-        from khuyencong.core import jobs
+        from khuyencong.core import addresses, jobs
         from khuyencong.desk.services import saved_views
+        from khuyencong.ui.navigation import OFFICER, register
 
         jobs.register("followed_views", every_seconds=1800, run=saved_views.tell_followers)
+        register(OFFICER, 10, _("Bàn làm việc"), "desk:home", key="h")
+        register(OFFICER, 20, _("Đề án"), "desk:projects", key="d")
+        register(OFFICER, 30, _("Đề nghị"), "desk:requests", key="n")
+        register(OFFICER, 40, _("Tìm"), "desk:search", key="t")
+        register("", 10, _("Chế độ xem của tôi"), "desk:saved_views", key="v")
+        addresses.register(
+            work="desk:home",
+            project="desk:project",
+            request="desk:request",
+            data_requests="desk:data_requests",
+        )

@@ -9,5 +9,7 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         from khuyencong.core import jobs
         from khuyencong.network import services
+        from khuyencong.ui import navigation
 
         jobs.register("orphan_alarm", every_seconds=3600, run=services.orphan_job)
+        navigation.register(navigation.OFFICER, 70, _("Bàn giao"), "network:posts")

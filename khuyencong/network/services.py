@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import SYSTEM, Actor
+from khuyencong.core.addresses import address
 from khuyencong.core.errors import Refused
 from khuyencong.directory import selectors as directory
 from khuyencong.directory import services as registry
@@ -78,7 +80,7 @@ def hand_over(
             text=_("Bạn nhận bàn giao {count} hồ sơ từ {name}.").format(
                 count=done.files, name=row.person.full_name
             ),
-            path="/ban-lam-viec/",
+            path=address("work"),
             key=f"hand_over/{done.uuid}",
             at=at,
         )
@@ -172,7 +174,7 @@ def orphan_job(*, now: datetime) -> None:
             text=_("{count} đề án không có ai giữ bước tiếp theo, đầu tiên là {code}.").format(
                 count=len(found), code=found[0].code
             ),
-            path="/mang-luoi/",
+            path=reverse("network:posts"),
             key=f"orphans/{province.code}/{on}",
             at=now,
         )

@@ -10,6 +10,8 @@ class PolicyConfig(AppConfig):
         from khuyencong.core import append_only, verification
         from khuyencong.policy import checks
         from khuyencong.policy.models import RuleInForce
+        from khuyencong.ui import navigation
 
         append_only.protect(RuleInForce)
         verification.register("policy", checks.faults)
+        navigation.register(navigation.OFFICER, 60, _("Quy định"), "policy:packs")

@@ -5,3 +5,21 @@ from django.utils.translation import gettext_lazy as _
 class PortalConfig(AppConfig):
     name = "khuyencong.portal"
     verbose_name = _("Cổng công khai")
+
+    def ready(self) -> None:
+        from khuyencong.core import addresses
+        from khuyencong.ui.navigation import HELPER, OWNER, PUBLIC, register
+
+        register(PUBLIC, 10, _("Trang chủ"), "portal:home")
+        register(PUBLIC, 20, _("Tôi có thể được hỗ trợ gì?"), "portal:ask")
+        register(PUBLIC, 30, _("Đề án công khai"), "portal:projects")
+        register(PUBLIC, 40, _("Theo dõi"), "portal:track")
+        register(OWNER, 10, _("Đề nghị của tôi"), "portal:my_requests")
+        register(OWNER, 20, _("Dữ liệu của tôi"), "portal:my_data")
+        register(HELPER, 10, _("Làm hộ đề nghị"), "portal:typing_for")
+        register(HELPER, 20, _("Đề nghị đang làm hộ"), "portal:my_requests")
+        addresses.register(
+            own_request="portal:my_request",
+            own_data="portal:my_data",
+            calls_feed="portal:calls_feed",
+        )

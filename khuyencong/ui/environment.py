@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 from jinja2.ext import Extension
 
+from khuyencong.core.addresses import address
 from khuyencong.ui.filters import FILTERS
 
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -29,7 +30,7 @@ def environment(**options: Any) -> Environment:
         extensions=["jinja2.ext.i18n", OneSpace],
     )
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals |= {"static": static, "url": url}
+    env.globals |= {"static": static, "url": url, "address": address}
     env.filters |= FILTERS
     return env
 

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
+from khuyencong.core.addresses import address
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.directory.models import Unit
@@ -87,7 +87,7 @@ def remind_job(*, now: datetime) -> None:
                     text=_("Đề nghị {code} CHƯA NỘP; đợt đăng ký đóng hết ngày {day}.").format(
                         code=row.code, day=f"{call.closes_date:%d/%m/%Y}"
                     ),
-                    path=reverse("portal:my_request", args=[row.code]),
+                    path=address("own_request", row.code),
                     key=f"call/{call.uuid}/{days}/{row.code}",
                     at=now,
                 )

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
+from khuyencong.core.addresses import address
 from khuyencong.core.calendar import due_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
@@ -99,7 +99,7 @@ def ask(
         text=_("{name} yêu cầu về dữ liệu, trả lời trước hết ngày {day}.").format(
             name=establishment.name, day=f"{row.due_date:%d/%m/%Y}"
         )[:300],
-        path=reverse("desk:data_requests"),
+        path=address("data_requests"),
         key=f"data_request/{row.pk}",
         at=at,
     )
@@ -131,7 +131,7 @@ def answer(row: DataRequest, *, text: str, by: Actor, at: datetime) -> DataReque
     notices.tell(
         users,
         text=_("Yêu cầu về dữ liệu của bạn đã được trả lời."),
-        path=reverse("portal:my_data"),
+        path=address("own_data"),
         key=f"data_answer/{row.pk}",
         at=at,
     )

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khuyencong.core.addresses import address
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.dates import short
 from khuyencong.directory.services import notices
@@ -66,7 +66,7 @@ def _tell(project: Project, today: date, *, now: datetime) -> None:
                 title=project.title[:150],
                 state=project.get_state_display(),
             )[:300],
-            path=reverse("desk:project", args=[project.code]),
+            path=address("project", project.code),
             key=f"{key}/{project.code}/{project.version}",
             at=now,
         )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khuyencong.core.addresses import address
 from khuyencong.directory.models import Organisation
 from khuyencong.directory.services import notices
 from khuyencong.projects.models import Project, Request
@@ -30,7 +30,7 @@ def request_waits(row: Request, *, at: datetime, text: str = "", key: str = "") 
         or _("Đề nghị {code} của {name} chờ tiếp nhận.").format(
             code=row.code, name=row.establishment.name
         )[:300],
-        path=reverse("desk:request", args=[row.code]),
+        path=address("request", row.code),
         key=key or f"waits/{row.code}/{row.version}",
         at=at,
     )
@@ -44,9 +44,7 @@ def owner(row: Request, text: str, *, key: str, at: datetime) -> None:
         province=row.province.code,
         establishment_id=row.establishment_id,
     )
-    notices.tell(
-        users, text=text, path=reverse("portal:my_request", args=[row.code]), key=key, at=at
-    )
+    notices.tell(users, text=text, path=address("own_request", row.code), key=key, at=at)
 
 
 def next_holders(project: Project, *, at: datetime) -> None:
@@ -70,7 +68,7 @@ def next_holders(project: Project, *, at: datetime) -> None:
         text=_("Đề án {code} “{title}”: {state}.").format(
             code=project.code, title=project.title[:180], state=project.get_state_display()
         )[:300],
-        path=reverse("desk:project", args=[project.code]),
+        path=address("project", project.code),
         key=f"project/{project.code}/{project.version}",
         at=at,
     )

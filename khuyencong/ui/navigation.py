@@ -1,0 +1,56 @@
+"""Where people work, as the apps that have those pages register it when they start.
+
+`ui` draws what is registered and knows no page of an app above it. An area is shown to whoever
+works there (`khuyencong.ui.context`); inside an area the entries stand by their order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+PUBLIC, OWNER, HELPER, OFFICER = "public", "owner", "helper", "officer"
+AREAS = (PUBLIC, OWNER, HELPER, OFFICER)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place of work. `key`: pressed after g, for officers. Without an area only by its key."""
+
+    area: str
+    order: int
+    label: Any  # a lazy translation
+    name: str  # of the URL
+    key: str = ""
+
+
+_entries: list[Entry] = []
+
+
+def register(area: str, order: int, label: Any, name: str, *, key: str = "") -> None:
+    """Called in `AppConfig.ready`. The same order, or the same key, twice is a mistake."""
+    if area and area not in AREAS:
+        raise ValueError(f"no such area: {area}")
+    for one in _entries:
+        if (one.area, one.order) == (area, order) or (key and one.key == key):
+            raise ValueError(f"{name} stands where {one.name} stands")
+    _entries.append(Entry(area, order, label, name, key))
+
+
+def entries(area: str) -> list[Entry]:
+    """The entries of an area, in their order."""
+    return sorted((one for one in _entries if one.area == area), key=lambda one: one.order)
+
+
+def items(area: str, path: str) -> list[tuple[str, str, bool]]:
+    """(label, address, is it the page at `path`) of an area."""
+    places = ((str(entry.label), reverse(entry.name)) for entry in entries(area))
+    return [(label, address, path == address) for label, address in places]
+
+
+def shortcuts() -> list[tuple[str, str, str]]:
+    """(key, label, address), in the order of the officer's navigation."""
+    keyed = [one for one in (*entries(OFFICER), *entries("")) if one.key]
+    return [(one.key, str(one.label), reverse(one.name)) for one in keyed]
