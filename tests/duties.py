@@ -45,7 +45,7 @@ def holds(*cases: str) -> Callable[[Any], Any]:
 
 def refused(call: Callable[[], object], words: str = "") -> Refused:
     """The refusal of this call, whose words match."""
-    with pytest.raises(Refused, match=words) as refusal:
+    with pytest.raises(Refused, match=words or None) as refusal:
         call()
     return refusal.value
 

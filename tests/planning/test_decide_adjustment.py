@@ -1,0 +1,110 @@
+"""Quyết định điều chỉnh: the level it belongs to, never who asked, once, to the đồng."""
+
+import pytest
+
+from khuyencong.documents.models import Paper
+from khuyencong.planning import services as planning
+from khuyencong.planning.models import Adjustment, PlanLine
+from khuyencong.projects.conflicts import declare_conflict
+from tests.duties import also, elsewhere, everyone_but, holds, last, refused
+from tests.planning.room import MILLION
+from tests.world import at, stages
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(world, project, kind="reduction", amount=50 * MILLION, by=None):
+    return planning.ask_adjustment(
+        project,
+        kind=kind,
+        text="Giá máy thay đổi.",
+        reason="Báo giá mới.",
+        fund=world.fund,
+        amount_dong=amount,
+        by=by or world.actor("hung"),
+        at=at(11),
+    )
+
+
+def decide(row, by, number=""):
+    return planning.decide_adjustment(row, number=number, by=by, at=at(12))
+
+
+@holds("the right person", "the trace")
+def test_a_reduction_is_the_departments_and_the_money_goes_back(world, project):
+    row = decide(ask(world, project), world.actor("lan"))
+    row.refresh_from_db()
+    assert (row.state, row.decided_by, row.decided_at) == ("decided", "Lan", at(12))
+    assert PlanLine.objects.get().amount_dong == 100 * MILLION
+    assert stages(project) == {"planned": 100 * MILLION}
+    event = last(project.stream)
+    assert (event.kind, event.payload) == (
+        "decide_adjustment", {"kind": "reduction", "amount_dong": 50 * MILLION},
+    )  # fmt: skip
+    assert '"planned_dong":100000000' in Paper.objects.get(code="adjustment_decision").payload
+
+
+@holds("another role")
+@pytest.mark.parametrize(
+    ("kind", "role"), [("reduction", "department_leader"), ("increase", "provincial_approver")]
+)
+def test_nobody_of_another_level_decides(world, project, kind, role):
+    row = ask(world, project, kind, 10 * MILLION)
+    for other in everyone_but(world, role):
+        refused(lambda other=other: decide(row, other), "quyết định")
+    assert stages(project) == {"planned": 150 * MILLION}
+
+
+@holds("another province")
+def test_the_head_of_another_department_does_not(world, project):
+    row = ask(world, project)
+    refused(lambda: decide(row, elsewhere("department_leader", "provincial_approver")))
+
+
+@holds("the same person")
+def test_who_asked_does_not_decide(world, project):
+    both = also(world, "hung", "department_leader", "department")
+    row = ask(world, project, by=both)
+    refused(lambda: decide(row, both), "không tự quyết định")
+    refused(
+        lambda: planning.refuse_adjustment(row, answer="Không.", by=both, at=at(12)),
+        "không tự quyết định",
+    )
+    assert stages(project) == {"planned": 150 * MILLION}
+
+
+def test_who_declared_a_conflict_does_not_decide(world, project):
+    row = ask(world, project)
+    lan = world.actor("lan")
+    declare_conflict(project, reason="Em chồng.", by=lan, at=at(11))
+    refused(lambda: decide(row, lan), "xung đột lợi ích")
+
+
+@holds("the limit")
+def test_a_reduction_leaves_at_least_a_dong_and_an_increase_stays_within_the_estimate(
+    world, project
+):
+    refused(lambda: ask(world, project, "reduction", 150 * MILLION), "Giảm 150")
+    refused(lambda: ask(world, project, "increase", 50 * MILLION + 1), r"200\.000\.001")
+    refused(lambda: ask(world, project, "increase", 0), "số tiền")
+    decide(ask(world, project, "increase", 50 * MILLION), world.actor("dung"))
+    assert stages(project) == {"planned": 200 * MILLION}
+    decide(ask(world, project, "reduction", 200 * MILLION - 1), world.actor("lan"))
+    assert stages(project) == {"planned": 1}
+
+
+def test_what_fitted_when_asked_is_asked_again_when_decided(world, project):
+    first, second = (ask(world, project, "increase", 30 * MILLION) for _ in range(2))
+    decide(first, world.actor("dung"))
+    refused(lambda: decide(second, world.actor("dung")), r"210\.000\.000.*200\.000\.000")
+    assert stages(project) == {"planned": 180 * MILLION}
+
+
+@holds("the second press", "two at once")
+def test_it_is_decided_once(world, project):
+    """A second officer waits for the project's lock, then finds the answer."""
+    row = ask(world, project)
+    decide(row, world.actor("lan"))
+    refused(lambda: decide(row, world.actor("lan")), "đã có trả lời")
+    assert stages(project) == {"planned": 100 * MILLION}
+    assert Adjustment.objects.count() == Paper.objects.filter(code="adjustment_decision").count()
