@@ -4,7 +4,7 @@ import pytest
 
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import Adjustment
-from khuyencong.projects.conflicts import declare_conflict
+from khuyencong.projects.services.conflicts import declare_conflict
 from tests.duties import elsewhere, everyone_but, last, refused
 from tests.planning.room import MILLION, concluded
 from tests.planning.test_decide_adjustment import ask

@@ -5,7 +5,7 @@ import pytest
 from khuyencong.documents.models import Paper
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import Adjustment, PlanLine
-from khuyencong.projects.conflicts import declare_conflict
+from khuyencong.projects.services.conflicts import declare_conflict
 from tests.duties import also, elsewhere, everyone_but, holds, last, refused
 from tests.planning.room import MILLION
 from tests.world import at, stages

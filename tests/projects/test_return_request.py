@@ -3,9 +3,9 @@
 import pytest
 
 from khuyencong.directory.models import Notice
-from khuyencong.projects import drafting
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import ReturnItem
+from khuyencong.projects.services import drafts
 from tests import world as province
 from tests.duties import elsewhere, everyone_but, holds, last, refused
 from tests.projects.test_submit_request import submit, written
@@ -69,6 +69,6 @@ def test_it_is_sent_back_once_and_comes_again_only_answered(world, row):
     first, second = ReturnItem.objects.order_by("pk")
     row.refresh_from_db()
     answers = {first.pk: "Đã thêm hai báo giá.", second.pk: "Đã chụp lại."}
-    row = drafting.answer_return(row, answers=answers, version=row.version, by=tam, at=at(3))
+    row = drafts.answer_return(row, answers=answers, version=row.version, by=tam, at=at(3))
     assert submit(row, tam).state == "submitted"
     assert send_back(row, world.actor("mai")).returns.count() == 2
