@@ -1,6 +1,6 @@
 """The estimate (dự toán kinh phí đề án) as plain values, and its checks.
 
-Invariants (domain §5): sources of a line sum to its amount; ineligible lines take no support;
+Invariants: sources of a line sum to its amount; ineligible lines take no support;
 each beneficiary's support stays within its own ceiling.
 """
 
