@@ -2,8 +2,6 @@
 
 from khuyencong.directory.selectors.people import (
     KINDS,
-    NEW_WARD_YEARS,
-    TWO_LEVELS,
     WARDS,
     WARDS_OF,
     actor_for,
@@ -17,8 +15,6 @@ from khuyencong.directory.selectors.people import (
 
 __all__ = [
     "KINDS",
-    "NEW_WARD_YEARS",
-    "TWO_LEVELS",
     "WARDS",
     "WARDS_OF",
     "actor_for",

@@ -20,11 +20,11 @@ from khuyencong.directory.models import (
     valid_on,
 )
 from khuyencong.directory.models.roles import ROLES
+from khuyencong.rules import engine
 
-TWO_LEVELS = date(2025, 7, 1)  # districts ended; places are provinces and communes
-NEW_WARD_YEARS = 5  # Nghị định 45/2012/NĐ-CP: wards converted from communes not yet 5 years ago
 KINDS = {"xã": "commune", "thị trấn": "township", "phường": "ward", "đặc khu": "special_zone"}
-WARDS_OF = {  # by the kind of the district they lay in, until 2025-07-01; else a plain `ward`
+TWO_LEVELS = 2  # provinces and communes, since districts ended
+WARDS_OF = {  # by the kind of the district they lay in, while there were some; else a plain `ward`
     "quận": "ward_of_central_city",
     "thị xã": "town",
     "thành phố loại 1": "ward_type1",
@@ -168,7 +168,7 @@ def _kind(unit: Unit, on: date) -> str | None:
         return "commune_of_central_city"
     if word != "ward":
         return word
-    if on >= TWO_LEVELS:
+    if engine.count("administrative_levels", on=on) == TWO_LEVELS:
         return "ward_of_central_city" if is_city else "ward"
     kind = WARDS_OF.get(unit.parent.kind.lower() if unit.parent else "", "ward")
     if kind == "ward_type1":
@@ -184,9 +184,14 @@ def _kind_as_named(unit: Unit, on: date) -> str | None:
 
 
 def _was_commune(ward: Unit, on: date) -> bool | None:
-    """Whether this ward was a commune less than five years before `on`; None when not known."""
-    start = ward.valid_from
-    if (on.year - NEW_WARD_YEARS, on.month, on.day) >= (start.year, start.month, start.day):
+    """Whether this ward was a commune so short before `on` that it still counts as one.
+
+    None when not known, or where no rule of that day was seen.
+    """
+    start, years = ward.valid_from, engine.count("converted_ward_years", on=on)
+    if years is None:
+        return None
+    if (on.year - years, on.month, on.day) >= (start.year, start.month, start.day):
         return False
     origins = Unit.objects.filter(successors__new=ward).order_by("pk")
     kinds = {KINDS.get(origin.kind.lower()) for origin in origins}
