@@ -18,10 +18,11 @@ from khuyencong.core.folding import nfc
 from khuyencong.directory.models import Establishment, Organisation
 from khuyencong.directory.services import notices
 from khuyencong.documents import selectors as documents
+from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions
 from khuyencong.projects.models import DataRequest, Request
+from khuyencong.rules import engine
 
-ANSWER_WORKING_DAYS = 2
 ANSWERERS = ("centre_specialist", "centre_head", "department_specialist", "department_leader")
 
 
@@ -69,7 +70,7 @@ def everything(establishment: Establishment) -> dict[str, Any]:
 def ask(
     establishment: Establishment, *, kind: str, text: str, by: Actor, at: datetime
 ) -> DataRequest:
-    """Yêu cầu sửa hoặc xóa dữ liệu của cơ sở."""
+    """Yêu cầu sửa hoặc xóa dữ liệu của cơ sở, answered within the working days of the rules."""
     if not permissions.is_owner(establishment.pk, by):
         raise Refused(
             _("Chỉ chủ cơ sở yêu cầu về dữ liệu của cơ sở."),
@@ -78,13 +79,16 @@ def ask(
     if not text.strip():
         raise Refused(_("Chưa ghi cần sửa hoặc xóa gì."), fix=_("Ghi rõ chỗ nào, sửa thành gì."))
     on = timezone.localtime(at).date()
+    book = policy.book(establishment.province.code)
+    days = engine.count("data_request_working_days", on=on, book=book)
+    assert days is not None  # the rules name it from their first day on
     row = DataRequest.objects.create(
         establishment=establishment,
         kind=DataRequest.Kind(kind),
         text=nfc(text.strip()),
         asked_by=by.name,
         asked_at=at,
-        due_date=due_date(on, ANSWER_WORKING_DAYS),
+        due_date=due_date(on, days),
     )
     events.record(f"data_request:{row.pk}", "ask", {"kind": kind}, by=by, at=at)
     centre = Organisation.objects.filter(province=establishment.province, kind="centre").first()
