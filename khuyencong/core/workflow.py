@@ -20,7 +20,8 @@ class State:
 
 @dataclass(frozen=True)
 class Step:
-    """One move. `working_days` is how long the holder has; None where nothing is promised.
+    """One move. `deadline` names the figure of procedure that says how many working days the
+    holder has; empty where nothing is promised.
 
     `target` is empty where the step is open from several states and leaves each as it is.
     `is_optional`: may be taken, but nobody waits for it (a reduction, a withdrawal).
@@ -33,7 +34,7 @@ class Step:
     roles: frozenset[str]
     label: Text
     legal: str = ""
-    working_days: int | None = None
+    deadline: str = ""
     tracks: frozenset[str] = field(default_factory=frozenset)
     is_optional: bool = False
 
@@ -55,7 +56,7 @@ def step(
     roles: str | Iterable[str],
     label: Text,
     legal: str = "",
-    working_days: int | None = None,
+    deadline: str = "",
     tracks: Iterable[str] = (),
     is_optional: bool = False,
 ) -> Step:
@@ -67,7 +68,7 @@ def step(
         _names(roles),
         label,
         legal,
-        working_days,
+        deadline,
         frozenset(tracks),
         is_optional,
     )

@@ -1,7 +1,7 @@
 """Whose turn, how long, under which rule: the whole life of a request and of a project.
 
-`legal` quotes only what was seen; a deadline without a seen source is the Department's own target
-(mốc dự kiến nội bộ) and says so by having no `legal`.
+`legal` quotes only what was seen. A `deadline` names a figure of procedure (rules/parameters): the
+Department's own target (mốc dự kiến nội bộ), which a province may set for itself.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +35,7 @@ REQUEST = Workflow(
             "returned",
             roles={"centre_specialist"},
             label=_("Yêu cầu bổ sung đề nghị"),
-            working_days=3,
+            deadline="target_request_return",
         ),
         step(
             "decline_request",
@@ -44,7 +44,7 @@ REQUEST = Workflow(
             "declined",
             roles={"centre_specialist"},
             label=_("Trả lời không đưa vào đề án"),
-            working_days=10,
+            deadline="target_request_answer",
         ),
         step(
             "draft",
@@ -53,7 +53,7 @@ REQUEST = Workflow(
             "merged",
             roles={"centre_specialist"},
             label=_("Đưa vào đề án"),
-            working_days=10,
+            deadline="target_request_answer",
         ),
         step(
             "withdraw",
@@ -103,7 +103,7 @@ PROJECT = Workflow(
             "registered",
             roles={"centre_specialist", "centre_head"},
             label=_("Đăng ký đề án"),
-            working_days=10,
+            deadline="target_registration",
         ),
         step(
             "withdraw",
@@ -121,7 +121,7 @@ PROJECT = Workflow(
             "returned",
             roles={"department_specialist"},
             label=_("Yêu cầu bổ sung, hoàn thiện"),
-            working_days=3,
+            deadline="target_completion_request",
         ),
         step(
             "conclude",
@@ -131,7 +131,7 @@ PROJECT = Workflow(
             roles={"department_specialist"},
             label=_("Kết luận thẩm định đạt"),
             legal="Thông tư 36/2013/TT-BCT",
-            working_days=10,
+            deadline="target_appraisal",
         ),
         step(
             "reject",
@@ -141,7 +141,7 @@ PROJECT = Workflow(
             roles={"department_specialist"},
             label=_("Kết luận thẩm định không đạt"),
             legal="Thông tư 36/2013/TT-BCT",
-            working_days=10,
+            deadline="target_appraisal",
         ),
         step(
             "approve",
@@ -150,7 +150,7 @@ PROJECT = Workflow(
             "planned",
             roles={"provincial_approver"},
             label=_("Phê duyệt kế hoạch"),
-            working_days=15,
+            deadline="target_plan_decision",
             tracks={"local"},
         ),
         step(
@@ -190,7 +190,7 @@ PROJECT = Workflow(
             "estimated",
             roles={"department_leader"},
             label=_("Phê duyệt dự toán đề án"),
-            working_days=10,
+            deadline="target_estimate",
         ),
         step(
             "sign",
@@ -199,7 +199,7 @@ PROJECT = Workflow(
             "committed",
             roles={"centre_head"},
             label=_("Ký hợp đồng"),
-            working_days=10,
+            deadline="target_commitment",
         ),
         step(
             "assign",
@@ -208,7 +208,7 @@ PROJECT = Workflow(
             "committed",
             roles={"department_leader"},
             label=_("Giao nhiệm vụ"),
-            working_days=10,
+            deadline="target_commitment",
         ),
         step(
             "pay_advance",
@@ -289,7 +289,7 @@ PROJECT = Workflow(
             roles={"finance_officer", "department_leader"},
             label=_("Quyết toán, thanh lý"),
             legal="Thông tư 36/2013/TT-BCT",
-            working_days=15,
+            deadline="target_settlement",
         ),
     ),
     main_path=(

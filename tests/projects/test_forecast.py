@@ -12,6 +12,7 @@ from khuyencong.planning import services as planning
 from khuyencong.projects import services as projects
 from khuyencong.projects.selectors import forecast
 from tests import world as province
+from tests.packs import set_figure
 from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def test_half_and_nine_tenths_of_ten_projects(world):
         approved(world, concluded=first, planned=calendar().add(first, 5))
     past = forecast.lives("40", "local")
     assert len(past) == 10
-    slow, fast, drafting = forecast.stages(past, "local")
+    slow, fast, drafting = forecast.stages(past, "local", province="40", on=at(1, 6).date())
     assert (drafting.state, drafting.nine_tenths) == ("draft", 0)
     assert (slow.state, slow.half, slow.nine_tenths, slow.late) == ("registered", 5, 9, 0)
     assert (fast.state, fast.half, fast.nine_tenths, fast.promised) == ("concluded", 5, 5, 15)
@@ -59,6 +60,17 @@ def test_half_and_nine_tenths_of_ten_projects(world):
     found = forecast.forecast(new, past, on=date(YEAR, 3, 1))
     assert found.likely_date == calendar().add(date(YEAR, 3, 1), 10)
     assert found.safe_date == calendar().add(date(YEAR, 3, 1), 14)
+
+
+def test_what_was_promised_is_the_provinces_own_target(world):
+    for _each in range(forecast.LEAST):
+        approved(world, concluded=date(YEAR, 3, 5), planned=date(YEAR, 3, 9))
+    set_figure(world, "target_plan_decision", 1)
+    past = forecast.lives("40", "local")
+    found = {
+        one.state: one for one in forecast.stages(past, "local", province="40", on=at(9).date())
+    }
+    assert (found["concluded"].promised, found["concluded"].late) == (1, forecast.LEAST)
 
 
 def test_who_has_waited_long_is_compared_with_the_slow_alone(world):
@@ -77,7 +89,7 @@ def test_a_few_projects_make_no_forecast(world):
         approved(world, concluded=date(YEAR, 3, 5), planned=date(YEAR, 3, 9))
     past = forecast.lives("40", "local")
     assert forecast.forecast(seminar(world, 1), past, on=date(YEAR, 3, 2)) is None
-    assert forecast.stages(past, "local") == []
+    assert forecast.stages(past, "local", province="40", on=at(1, 6).date()) == []
     assert forecast.backward(past, "local", goal="planned", on=date(YEAR, 6, 1)) == []
 
 

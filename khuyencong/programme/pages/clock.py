@@ -47,7 +47,7 @@ def clock(request: ActorRequest) -> HttpResponse:
             "tracks": Track.choices,
             "count": len(past),
             "least": forecast.LEAST,
-            "stages": forecast.stages(past, track),
+            "stages": forecast.stages(past, track, province=province.code, on=timezone.localdate()),
             "marks": forecast.backward(past, track, goal=goal, on=day),
             "goal": goal,
             "day": day,

@@ -19,6 +19,7 @@ from khuyencong.core import events
 from khuyencong.core.calendar import calendar, due_date
 from khuyencong.projects.models import Project, Track
 from khuyencong.projects.selectors.clock import HOLDERS, holder_of
+from khuyencong.projects.selectors.deadlines import working_days
 from khuyencong.projects.workflow import PROJECT
 
 APPROVED = "planned"
@@ -117,15 +118,16 @@ class Stage:
         return self.late * 100 // self.count if self.count else 0
 
 
-def stages(past: Sequence[Life], track: str) -> list[Stage]:
-    """Every state before the plan, the slowest nine tenths first."""
+def stages(past: Sequence[Life], track: str, *, province: str, on: date) -> list[Stage]:
+    """Every state before the plan, the slowest nine tenths first; promised as the rules of `on`."""
     way = WAY[Track(track)]
     found = []
     for state, following in pairwise(way):
         took = [days for life in past if (days := life.days(state, following)) is not None]
         if len(took) < LEAST:
             continue
-        waits = [s.working_days for s in PROJECT.open_from(state, track) if s.target == following]
+        steps = [s for s in PROJECT.open_from(state, track) if s.target == following]
+        waits = [working_days(step, province=province, on=on) for step in steps]
         promised = next((days for days in waits if days), None)
         holder = holder_of(PROJECT, state, track)
         found.append(

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
-from khuyencong.core.calendar import due_date
 from khuyencong.core.changes import changed
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
@@ -32,7 +31,7 @@ from khuyencong.projects.models import (
     Umbrella,
 )
 from khuyencong.projects.papers import issuing
-from khuyencong.projects.selectors import estimate
+from khuyencong.projects.selectors import deadlines, estimate
 from khuyencong.projects.selectors.estimate import Line
 from khuyencong.projects.services import notices, search_index
 from khuyencong.projects.services.drafts import is_confirmed, write_baselines, write_lines
@@ -118,7 +117,12 @@ def submit_request(row: Request, *, by: Actor, at: datetime) -> Request:
         )
     estimate.check_ceilings(row.activity, lines, on=on, track="local", province=row.province.code)
     move_request(
-        row, "submit_request", by=by, at=at, submitted_at=at, expected_date=due_date(on, 10)
+        row,
+        "submit_request",
+        by=by,
+        at=at,
+        submitted_at=at,
+        expected_date=deadlines.answer_due(province=row.province.code, on=on),
     )
     issuing.receipt(row, by=by, at=at)
     notices.request_waits(row, at=at)
@@ -384,10 +388,9 @@ def move(
     """
     is_new_state = step.leads_to(project.state) not in step.sources
     project.state = step.leads_to(project.state)
-    waits = [
-        s.working_days for s in PROJECT.open_from(project.state, project.track) if s.working_days
-    ]
-    project.due_date = due_date(hanoi_date(at), min(waits)) if waits else None
+    project.due_date = deadlines.due(
+        project.state, project.track, province=project.province.code, on=hanoi_date(at)
+    )
     for field, value in changes.items():
         setattr(project, field, value)
     project.version += 1

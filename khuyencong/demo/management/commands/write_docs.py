@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from khuyencong.core.money import grouped
+from khuyencong.core.workflow import Step
 from khuyencong.directory.models.roles import ROLES
 from khuyencong.documents.drawing.forms import all_forms
 from khuyencong.planning.workflow import ADJUSTMENT, SCENARIO
@@ -19,15 +21,25 @@ from khuyencong.projects.permissions import SEPARATED
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.rules import changes, engine, packs, reading, schema
 
+TODAYS_RULES = date(2026, 1, 1)  # a fixed day, so that the pages change with the rules alone
+
+
+def _days(step: Step) -> int | str:
+    return engine.count(step.deadline, on=TODAYS_RULES) or "–" if step.deadline else "–"
+
 
 def workflows() -> str:
-    parts = ["# Workflows", "", "Generated from the workflow tables. Times are working days."]
+    parts = [
+        "# Workflows",
+        "",
+        "Generated from the workflow tables. Times are working days.",
+    ]
     for flow in (REQUEST, PROJECT, PACK, SCENARIO, ADJUSTMENT):
         parts += ["", f"## {flow.name}", "", "```mermaid", flow.mermaid().rstrip(), "```", ""]
         parts += ["| step | label | app | whose turn | days | legal |", "|---|---|---|---|---|---|"]
         parts += [
             f"| {s.name} | {s.label} | {s.app} | {', '.join(sorted(s.roles))} "
-            f"| {s.working_days or '–'} | {s.legal or '–'} |"
+            f"| {_days(s)} | {s.legal or '–'} |"
             for s in flow.steps
         ]
     parts += ["", "## Separate hands", "", "| step | not by who did |", "|---|---|"]
