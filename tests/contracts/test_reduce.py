@@ -1,66 +1,118 @@
 """Giảm kinh phí đã ký: an annex, and the money goes back to the appropriation."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.management import call_command
 
-from khuyencong.contracts import services as contracts
+from khuyencong.contracts.models import Annex
 from khuyencong.core.errors import Refused
 from khuyencong.documents import selectors as papers
 from khuyencong.documents import services as documents
 from khuyencong.documents.reading.checker import check_docx
 from khuyencong.ledger import selectors as ledger
+from tests import money
 from tests import world as province
-from tests.world import YEAR, at, stages
+from tests.world import YEAR, stages
 
 pytestmark = pytest.mark.django_db
+MILLION = 1_000_000
 
 
-def reduced(world, commitment, amount, key="g1"):
-    return contracts.reduce(
-        commitment,
-        amount_dong=amount,
-        reason="Bỏ một máy phụ",
-        key=key,
-        by=world.actor("hung"),
-        at=at(2, 5),
-    )
+@pytest.fixture
+def world():
+    return province.build()
 
 
-def test_an_annex_gives_back_what_is_no_longer_needed():
-    world = province.build()
+def test_an_annex_gives_back_what_is_no_longer_needed(world):
     commitment = province.committed(world)
-    annex = reduced(world, commitment, 60_000_000)
+    annex = money.reduce(world, commitment, 60 * MILLION)
     commitment.refresh_from_db()
-    assert (annex.before_dong, commitment.amount_dong) == (300_000_000, 240_000_000)
-    assert stages(commitment.project) == {"committed": 240_000_000}
-    assert ledger.fund_year(world.fund, YEAR)["appropriated"] == 2_000_000_000 - 240_000_000
-    paper = papers.papers_about(commitment.project.uuid).last()
+    project = commitment.project
+    assert (annex.before_dong, commitment.amount_dong) == (300 * MILLION, 240 * MILLION)
+    assert annex.transfer.amount_dong == 60 * MILLION
+    assert stages(project) == {"committed": 240 * MILLION}
+    assert ledger.fund_year(world.fund, YEAR)["appropriated"] == (2_000 - 240) * MILLION
+    paper = papers.papers_about(project.uuid).last()
     assert paper.code == "contract_annex"
+    assert annex.transfer.document == paper.reference
     assert check_docx(documents.rendition(paper, "docx")) == []
+    assert money.steps(project, "reduce") == 1
     call_command("verify")
 
 
-def test_money_already_advanced_cannot_be_reduced_away():
-    world = province.build()
+def test_nobody_else_reduces(world):
     commitment = province.committed(world)
-    contracts.pay_advance(
-        commitment,
-        amount_dong=250_000_000,
-        payee="HTX",
-        decision="Văn bản 12/SCT",
-        key="t1",
-        by=world.actor("thu"),
-        at=at(20),
-    )
+    money.only(world, lambda by: money.reduce(world, commitment, MILLION, by=by), "hung")
+    assert not Annex.objects.exists()
+
+
+def test_money_already_advanced_cannot_be_reduced_away(world):
+    commitment = province.committed(world)
+    money.advance(world, commitment, 250 * MILLION)
     with pytest.raises(Refused, match=r"còn 50\.000\.000"):
-        reduced(world, commitment, 60_000_000)
-    assert stages(commitment.project) == {"committed": 50_000_000, "advanced": 250_000_000}
+        money.reduce(world, commitment, 50 * MILLION + 1)
+    money.reduce(world, commitment, 50 * MILLION)
+    assert stages(commitment.project) == {"advanced": 250 * MILLION}
 
 
-@pytest.mark.parametrize("amount", [0, -1, 300_000_000, 300_000_001])
-def test_all_or_nothing_is_not_a_reduction(amount):
-    world = province.build()
+@pytest.mark.parametrize("amount", [0, -1, 300 * MILLION, 300 * MILLION + 1])
+def test_all_or_nothing_is_not_a_reduction(world, amount):
     commitment = province.committed(world)
     with pytest.raises(Refused, match="300"):
-        reduced(world, commitment, amount)
-    assert stages(commitment.project) == {"committed": 300_000_000}
+        money.reduce(world, commitment, amount)
+    assert stages(commitment.project) == {"committed": 300 * MILLION}
+
+
+def test_all_but_one_dong_is_a_reduction(world):
+    commitment = province.committed(world)
+    money.reduce(world, commitment, 300 * MILLION - 1)
+    assert stages(commitment.project) == {"committed": 1}
+
+
+def test_it_says_why(world):
+    commitment = province.committed(world)
+    with pytest.raises(Refused, match="Chưa ghi lý do") as refusal:
+        money.reduce(world, commitment, MILLION, reason=" ")
+    assert refusal.value.field == "reason"
+    assert not Annex.objects.exists()
+
+
+def test_an_accepted_project_is_not_reduced(world):
+    commitment = province.committed(world)
+    money.accept(world, commitment.project)
+    with pytest.raises(Refused, match="chưa thể “Giảm kinh phí"):
+        money.reduce(world, commitment, MILLION)
+
+
+def test_a_second_press_is_answered_with_the_first_annex(world):
+    commitment = province.committed(world)
+    first = money.reduce(world, commitment, 60 * MILLION)
+    assert money.reduce(world, commitment, 60 * MILLION) == first
+    commitment.refresh_from_db()
+    project = commitment.project
+    assert commitment.amount_dong == 240 * MILLION
+    assert money.transfers(project, "committed", "appropriated") == [60 * MILLION]
+    assert money.steps(project, "reduce") == money.issued(project, "contract_annex") == 1
+
+
+def test_a_second_annex_counts_from_what_the_first_left(world):
+    commitment = province.committed(world)
+    money.reduce(world, commitment, 60 * MILLION, key="one")
+    second = money.reduce(world, commitment, 40 * MILLION, key="two")
+    assert second.before_dong == 240 * MILLION
+    assert stages(commitment.project) == {"committed": 200 * MILLION}
+    call_command("verify")
+
+
+def test_one_key_stands_for_one_annex(world):
+    commitment = province.committed(world)
+    money.reduce(world, commitment, 60 * MILLION)
+    for other in (
+        {"amount_dong": 61 * MILLION},
+        {"reason": "Lý do khác"},
+        {"by": replace(world.actor("hung"), id="u-khac")},
+    ):
+        with pytest.raises(Refused, match="nội dung khác"):
+            money.reduce(world, commitment, **({"amount_dong": 60 * MILLION} | other))
+    assert Annex.objects.count() == 1

@@ -1,68 +1,83 @@
 """Dừng thực hiện: nothing may stay committed or advanced behind a stopped project."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.management import call_command
 
-from khuyencong.contracts import services as contracts
+from khuyencong.contracts.models import Annex, Commitment
 from khuyencong.core.errors import Refused
 from khuyencong.ledger import selectors as ledger
 from khuyencong.projects.models import Request
-from khuyencong.settlement import services as settlement
+from tests import money
 from tests import world as province
-from tests.world import YEAR, at, stages
+from tests.world import YEAR, stages
 
 pytestmark = pytest.mark.django_db
+MILLION = 1_000_000
 
 
-def test_a_stopped_project_gives_back_every_dong_and_closes_its_request():
-    world = province.build()
-    project = province.committed(world).project
-    project = contracts.stop(
-        project, reason="Cơ sở ngừng hoạt động", by=world.actor("hung"), at=at(2, 6)
-    )
+@pytest.fixture
+def world():
+    return province.build()
+
+
+def test_a_stopped_project_gives_back_every_dong_and_closes_its_request(world):
+    project = money.stop(world, province.committed(world).project)
     assert project.state == "stopped"
     assert stages(project) == {}
-    assert ledger.fund_year(world.fund, YEAR)["appropriated"] == 2_000_000_000
+    assert ledger.fund_year(world.fund, YEAR)["appropriated"] == 2_000 * MILLION
+    assert Commitment.objects.get().amount_dong == 0
+    assert Annex.objects.get().transfer.amount_dong == 300 * MILLION
     assert Request.objects.get().state == "closed"
+    assert money.steps(project, "stop") == money.issued(project, "contract_annex") == 1
     call_command("verify")
 
 
-def test_an_advance_must_come_back_before_the_stop():
-    world = province.build()
+def test_nobody_else_stops_it(world):
+    project = province.committed(world).project
+    money.only(world, lambda by: money.stop(world, project, by=by), "hung")
+    assert stages(project) == {"committed": 300 * MILLION}
+
+
+def test_an_advance_must_come_back_before_the_stop(world):
     commitment = province.committed(world)
-    thu, hung = world.actor("thu"), world.actor("hung")
-    contracts.pay_advance(
-        commitment,
-        amount_dong=100_000_000,
-        payee="HTX",
-        decision="Văn bản 12/SCT",
-        key="t1",
-        by=thu,
-        at=at(20),
-    )
     project = commitment.project
+    money.advance(world, commitment, 100 * MILLION)
     with pytest.raises(Refused, match=r"Còn 100\.000\.000"):
-        contracts.stop(project, reason="Ngừng", by=hung, at=at(2, 6))
-    with pytest.raises(Refused, match=r"đang tạm ứng 100\.000\.000"):
-        settlement.return_advance(
-            commitment,
-            amount_dong=100_000_001,
-            document="GNT 7",
-            key="h1",
-            by=thu,
-            at=at(3, 6),
-        )
-    settlement.return_advance(
-        commitment, amount_dong=100_000_000, document="GNT 7", key="h1", by=thu, at=at(3, 6)
-    )
-    assert stages(project) == {"committed": 300_000_000}
-    contracts.stop(project, reason="Ngừng", by=hung, at=at(4, 6))
+        money.stop(world, project)
+    money.return_advance(world, commitment, 100 * MILLION - 1, key="one")
+    with pytest.raises(Refused, match=r"Còn 1 đồng"):
+        money.stop(world, project)
+    money.return_advance(world, commitment, 1, key="two")
+    money.stop(world, project)
     assert stages(project) == {}
 
 
-def test_a_stop_without_a_reason_is_refused():
-    world = province.build()
+def test_a_stop_without_a_reason_is_refused(world):
     project = province.committed(world).project
     with pytest.raises(Refused, match="lý do"):
-        contracts.stop(project, reason="  ", by=world.actor("hung"), at=at(2, 6))
-    assert stages(project) == {"committed": 300_000_000}
+        money.stop(world, project, reason="  ")
+    assert stages(project) == {"committed": 300 * MILLION}
+
+
+def test_an_accepted_project_is_settled_not_stopped(world):
+    project = province.committed(world).project
+    money.accept(world, project)
+    with pytest.raises(Refused, match="chưa thể “Dừng thực hiện”"):
+        money.stop(world, project)
+
+
+def test_a_second_press_stops_nothing_twice(world):
+    project = money.stop(world, province.committed(world).project)
+    assert money.stop(world, project) == project
+    assert money.transfers(project, "committed", "appropriated") == [300 * MILLION]
+    assert money.steps(project, "stop") == money.issued(project, "contract_annex") == 1
+    assert Annex.objects.count() == 1
+
+
+def test_another_reason_or_another_head_is_no_second_press(world):
+    project = money.stop(world, province.committed(world).project)
+    for other in ({"reason": "Khác"}, {"by": replace(world.actor("hung"), id="u-khac")}):
+        with pytest.raises(Refused, match="chưa thể “Dừng thực hiện”"):
+            money.stop(world, project, **other)

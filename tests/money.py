@@ -1,0 +1,220 @@
+"""A signed project and what is done with its money, in one line each.
+
+The workshop's machine costs 800 million, 300 of them support; the class costs 100 million, all of
+it support, of which the law lets 70 % be advanced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from khuyencong.appraisal import services as appraisal
+from khuyencong.contracts import services as contracts
+from khuyencong.contracts.models import Advance, Annex, Commitment
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.documents import selectors as papers
+from khuyencong.ledger.models import Transfer
+from khuyencong.planning import services as planning
+from khuyencong.projects import services as projects
+from khuyencong.projects.models import Project
+from khuyencong.projects.selectors import estimate_lines
+from khuyencong.projects.selectors.estimate import Line, SourceShare
+from khuyencong.settlement import services as settlement
+from khuyencong.settlement.models import Acceptance, AdvanceReturn, Payment
+from tests import world as province
+from tests.world import YEAR, World, at
+
+DECISION = "Văn bản 12/SCT-QLCN"
+
+
+def estimated(world: World, *, approved_dong: int = 300_000_000) -> Project:
+    """The machine, planned with 300 million and its estimate approved: ready to be signed."""
+    project = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
+    province.look_at_likenesses(world, project)
+    return _planned(world, project, approved_dong)
+
+
+def estimated_class(world: World) -> Project:
+    """A class of the Centre itself: nobody to sign with, so it is assigned."""
+    project = projects.draft(
+        world.bodies["centre"],
+        activity="vocational_training",
+        title="Lớp truyền nghề mây tre",
+        year=YEAR,
+        track="local",
+        by=world.actor("mai"),
+        at=at(2),
+    )
+    line = Line(
+        item="Thù lao giáo viên",
+        unit="buổi",
+        quantity=100,
+        unit_price_dong=1_000_000,
+        sources=(SourceShare("support", 100_000_000, world.fund),),
+    )
+    projects.write_estimate(project, [line], by=world.actor("mai"), at=at(2))
+    project = projects.register(project, by=world.actor("mai"), at=at(3))
+    return _planned(world, project, 100_000_000)
+
+
+def _planned(world: World, project: Project, approved_dong: int) -> Project:
+    project = appraisal.conclude(project, opinion="Đạt.", by=world.actor("binh"), at=at(5))
+    planning.approve(
+        [project],
+        organisation=world.bodies["committee"],
+        year=YEAR,
+        by=world.actor("dung"),
+        at=at(10),
+    )
+    project.refresh_from_db()
+    return planning.approve_estimate(
+        project, amounts={world.fund.pk: approved_dong}, by=world.actor("lan"), at=at(12)
+    )
+
+
+def sign(world: World, project: Project, *, by: Actor | None = None, **dates: date):
+    return contracts.sign(project, by=by or world.actor("hung"), at=at(15), **(TERM | dates))
+
+
+def assign(world: World, project: Project, *, by: Actor | None = None, **dates: date):
+    return contracts.assign(project, by=by or world.actor("lan"), at=at(15), **(TERM | dates))
+
+
+TERM = {"signed_date": date(YEAR, 3, 15), "end_date": date(YEAR, 12, 31)}
+
+
+def assigned(world: World) -> Commitment:
+    project = estimated_class(world)
+    assign(world, project)
+    return Commitment.objects.get(project=project)
+
+
+def advance(
+    world: World,
+    commitment: Commitment,
+    amount_dong: int,
+    *,
+    key: str = "advance",
+    payee: str = "HTX Nghi Lộc",
+    decision: str = DECISION,
+    by: Actor | None = None,
+) -> Advance:
+    return contracts.pay_advance(
+        commitment, amount_dong=amount_dong, payee=payee, decision=decision, key=key,
+        by=by or world.actor("thu"), at=at(20),
+    )  # fmt: skip
+
+
+def reduce(
+    world: World,
+    commitment: Commitment,
+    amount_dong: int,
+    *,
+    key: str = "reduce",
+    reason: str = "Bỏ một máy phụ",
+    by: Actor | None = None,
+) -> Annex:
+    return contracts.reduce(
+        commitment, amount_dong=amount_dong, reason=reason, key=key,
+        by=by or world.actor("hung"), at=at(2, 5),
+    )  # fmt: skip
+
+
+def stop(
+    world: World, project: Project, *, reason: str = "Cơ sở ngừng", by: Actor | None = None
+) -> Project:
+    return contracts.stop(project, reason=reason, by=by or world.actor("hung"), at=at(2, 6))
+
+
+def accept(
+    world: World, project: Project, cost_dong: int = 800_000_000, *, by: Actor | None = None
+) -> Acceptance:
+    """Every line is found at the same cost."""
+    return settlement.accept(
+        project,
+        found={line.pk: cost_dong for line in estimate_lines(project)},
+        remark="Máy chạy tốt.",
+        accepted_date=date(YEAR, 9, 1),
+        by=by or world.actor("mai"),
+        at=at(1, 9),
+    )
+
+
+def pay(
+    world: World,
+    commitment: Commitment,
+    amount_dong: int,
+    *,
+    key: str = "pay",
+    payee: str = "HTX Nghi Lộc",
+    by: Actor | None = None,
+) -> Payment:
+    return settlement.pay(
+        commitment, amount_dong=amount_dong, payee=payee, purpose="Mua máy", key=key,
+        by=by or world.actor("thu"), at=at(10, 9),
+    )  # fmt: skip
+
+
+def return_advance(
+    world: World,
+    commitment: Commitment,
+    amount_dong: int,
+    *,
+    key: str = "return",
+    document: str = "Giấy nộp tiền 7",
+    by: Actor | None = None,
+) -> AdvanceReturn:
+    return settlement.return_advance(
+        commitment, amount_dong=amount_dong, document=document, key=key,
+        by=by or world.actor("thu"), at=at(5, 9),
+    )  # fmt: skip
+
+
+def settle(world: World, project: Project, *, by: Actor | None = None):
+    return settlement.settle(project, by=by or world.actor("son"), at=at(1, 10))
+
+
+def steps(project: Project, name: str) -> int:
+    """How many events say that this step was taken."""
+    return events.history(project.stream).filter(kind=name).count()
+
+
+def issued(project: Project, code: str) -> int:
+    return sum(paper.code == code for paper in papers.papers_about(project.uuid))
+
+
+def transfers(project: Project, from_stage: str, to_stage: str) -> list[int]:
+    """Amounts in đồng that moved so for the project, oldest first."""
+    moved = Transfer.objects.filter(from_account__stage=from_stage, to_account__stage=to_stage)
+    own = moved.filter(from_account__subject=project.subject) | moved.filter(
+        to_account__subject=project.subject
+    )
+    return list(own.order_by("pk").values_list("amount_dong", flat=True))
+
+
+def elsewhere(actor: Actor) -> Actor:
+    """Somebody of the same role in another province and another office."""
+    grants = tuple(replace(grant, province="42", organisation_id=-1) for grant in actor.grants)
+    return replace(actor, id=f"{actor.id}-42", grants=grants)
+
+
+def who_also(world: World, actor: Actor, name: str) -> Actor:
+    """The same person, who holds the role of `name` too."""
+    return replace(actor, grants=actor.grants + world.actor(name).grants)
+
+
+def only(world: World, act: Callable[[Actor], object], *allowed: str) -> None:
+    """Every other role is refused, and the right role of another province."""
+    for name in world.users:
+        if name not in allowed:
+            with pytest.raises(Refused, match="thuộc vai trò"):
+                act(world.actor(name))
+    for name in allowed:
+        with pytest.raises(Refused, match="thuộc vai trò"):
+            act(elsewhere(world.actor(name)))

@@ -1,0 +1,101 @@
+"""Nghiệm thu: what was found on site earns its part of the support, never more than approved."""
+
+from datetime import date
+
+import pytest
+
+from khuyencong.core.errors import Refused
+from khuyencong.projects.selectors import estimate_lines
+from khuyencong.settlement import services as settlement
+from khuyencong.settlement.models import Acceptance, AcceptedSupport
+from tests import money
+from tests import world as province
+from tests.world import YEAR, at, stages
+
+pytestmark = pytest.mark.django_db
+MILLION = 1_000_000
+
+
+@pytest.fixture
+def world():
+    return province.build()
+
+
+def earned() -> int:
+    return AcceptedSupport.objects.get().amount_dong
+
+
+def test_everything_found_earns_the_whole_support(world):
+    project = province.committed(world).project
+    acceptance = money.accept(world, project, 800 * MILLION)
+    project.refresh_from_db()
+    assert (project.state, acceptance.accepted_by) == ("accepted", "Mai")
+    assert acceptance.lines.get().cost_dong == 800 * MILLION
+    assert earned() == 300 * MILLION
+    assert stages(project) == {"committed": 300 * MILLION}
+    assert money.steps(project, "accept") == money.issued(project, "acceptance_minutes") == 1
+
+
+@pytest.mark.parametrize(
+    ("cost", "support"),
+    [(400_000_000, 150_000_000), (1, 0), (3, 1), (0, 0), (900_000_000, 300_000_000)],
+)
+def test_less_found_earns_less_rounded_down_and_more_earns_no_more(world, cost, support):
+    """300 of 800 million: 3 đồng in 8."""
+    money.accept(world, province.committed(world).project, cost)
+    assert earned() == support
+
+
+def test_support_is_never_accepted_above_what_was_approved(world):
+    """The estimate asked 300 million, 280 were approved and signed."""
+    project = money.estimated(world, approved_dong=280 * MILLION)
+    money.sign(world, project)
+    money.accept(world, project, 800 * MILLION)
+    assert earned() == 280 * MILLION
+
+
+def test_support_is_never_accepted_above_what_an_annex_left(world):
+    commitment = province.committed(world)
+    money.reduce(world, commitment, 100 * MILLION)
+    money.accept(world, commitment.project, 800 * MILLION)
+    assert earned() == 200 * MILLION
+
+
+def test_the_head_of_the_centre_may_accept_too_and_nobody_else(world):
+    project = province.committed(world).project
+    money.only(world, lambda by: money.accept(world, project, by=by), "mai", "hung")
+    assert money.accept(world, project, by=world.actor("hung")).accepted_by == "Hung"
+
+
+def test_every_line_is_named_and_none_below_nothing(world):
+    project = province.committed(world).project
+    (line,) = estimate_lines(project)
+    for found in ({}, {line.pk: -1}):
+        with pytest.raises(Refused, match="chưa ghi chi phí hợp lệ") as refusal:
+            accept_on(world, project, date(YEAR, 9, 1), found=found)
+        assert refusal.value.field == f"line_{line.pk}"
+    assert not Acceptance.objects.exists()
+
+
+def test_it_was_accepted_today_or_before(world):
+    project = province.committed(world).project
+    with pytest.raises(Refused, match="02/09/2027 sau hôm nay") as refusal:
+        accept_on(world, project, date(YEAR, 9, 2))
+    assert refusal.value.field == "accepted_date"
+    accept_on(world, project, date(YEAR, 9, 1))
+
+
+def test_a_second_acceptance_is_refused(world):
+    project = province.committed(world).project
+    money.accept(world, project)
+    with pytest.raises(Refused, match="chưa thể “Nghiệm thu”"):
+        money.accept(world, project)
+    assert Acceptance.objects.count() == 1
+
+
+def accept_on(world, project, day, found=None):
+    if found is None:
+        found = {line.pk: line.amount_dong for line in estimate_lines(project)}
+    return settlement.accept(
+        project, found=found, remark="", accepted_date=day, by=world.actor("mai"), at=at(1, 9)
+    )

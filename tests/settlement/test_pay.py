@@ -1,0 +1,128 @@
+"""Thanh toán: what acceptance earned, less what was advanced and paid before."""
+
+from dataclasses import replace
+
+import pytest
+
+from khuyencong.core.errors import Refused
+from khuyencong.documents import selectors as papers
+from khuyencong.settlement import services as settlement
+from khuyencong.settlement.models import Payment
+from tests import money
+from tests import world as province
+from tests.world import stages
+
+pytestmark = pytest.mark.django_db
+MILLION = 1_000_000
+
+
+@pytest.fixture
+def world():
+    return province.build()
+
+
+@pytest.fixture
+def commitment(world):
+    """300 million signed, everything found."""
+    commitment = province.committed(world)
+    money.accept(world, commitment.project)
+    return commitment
+
+
+def test_the_accountant_pays_and_the_ledger_follows(world, commitment):
+    payment = money.pay(world, commitment, 300 * MILLION)
+    project = commitment.project
+    assert stages(project) == {"paid": 300 * MILLION}
+    assert (payment.payee, payment.paid_by) == ("HTX Nghi Lộc", "Thu")
+    assert payment.transfer.amount_dong == payment.amount_dong == 300 * MILLION
+    voucher = papers.papers_about(project.uuid).get(code="payment_voucher")
+    assert payment.transfer.document == voucher.reference
+    assert money.steps(project, "pay") == 1
+
+
+def test_nobody_else_pays(world, commitment):
+    money.only(world, lambda by: money.pay(world, commitment, MILLION, by=by), "thu")
+    assert not Payment.objects.exists()
+
+
+def test_who_accepted_does_not_pay(world, commitment):
+    with pytest.raises(Refused, match="đã làm bước trước"):
+        money.pay(world, commitment, MILLION, by=money.who_also(world, world.actor("mai"), "thu"))
+    assert not Payment.objects.exists()
+
+
+def test_nothing_is_paid_before_acceptance(world):
+    commitment = province.committed(world)
+    assert settlement.payable(commitment) == 0
+    with pytest.raises(Refused, match="chưa thể “Thanh toán”"):
+        money.pay(world, commitment, MILLION)
+
+
+def test_all_that_was_earned_and_not_one_dong_more(world, commitment):
+    with pytest.raises(Refused, match=r"300\.000\.001 đồng vượt số còn được thanh toán 300"):
+        money.pay(world, commitment, 300 * MILLION + 1)
+    money.pay(world, commitment, 300 * MILLION)
+    assert settlement.payable(commitment) == 0
+
+
+def test_payments_together_stay_within_what_was_earned(world, commitment):
+    money.pay(world, commitment, 200 * MILLION, key="one")
+    assert settlement.payable(commitment) == 100 * MILLION
+    with pytest.raises(Refused, match=r"còn được thanh toán 100\.000\.000"):
+        money.pay(world, commitment, 100 * MILLION + 1, key="two")
+    money.pay(world, commitment, 100 * MILLION, key="two")
+    assert stages(commitment.project) == {"paid": 300 * MILLION}
+
+
+def test_what_was_advanced_is_not_paid_again(world):
+    commitment = province.committed(world)
+    money.advance(world, commitment, 120 * MILLION)
+    money.accept(world, commitment.project, 400 * MILLION)  # earns 150 million
+    with pytest.raises(Refused, match=r"còn được thanh toán 30\.000\.000"):
+        money.pay(world, commitment, 30 * MILLION + 1)
+    money.pay(world, commitment, 30 * MILLION)
+    assert stages(commitment.project) == {
+        "committed": 150 * MILLION,
+        "advanced": 120 * MILLION,
+        "paid": 30 * MILLION,
+    }
+
+
+def test_more_advanced_than_earned_leaves_nothing_to_pay(world):
+    commitment = province.committed(world)
+    money.advance(world, commitment, 200 * MILLION)
+    money.accept(world, commitment.project, 400 * MILLION)
+    assert settlement.payable(commitment) == 0
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+def test_nothing_is_no_payment(world, commitment, amount):
+    with pytest.raises(Refused, match="Số thanh toán"):
+        money.pay(world, commitment, amount)
+
+
+def test_a_second_press_is_answered_with_the_first_payment(world, commitment):
+    first = money.pay(world, commitment, 300 * MILLION)
+    assert money.pay(world, commitment, 300 * MILLION) == first
+    project = commitment.project
+    assert Payment.objects.count() == money.steps(project, "pay") == 1
+    assert money.issued(project, "payment_voucher") == 1
+    assert money.transfers(project, "committed", "paid") == [300 * MILLION]
+
+
+def test_a_second_press_is_answered_after_the_settlement_too(world, commitment):
+    first = money.pay(world, commitment, 300 * MILLION)
+    money.settle(world, commitment.project)
+    assert money.pay(world, commitment, 300 * MILLION) == first
+
+
+def test_one_key_stands_for_one_payment(world, commitment):
+    money.pay(world, commitment, 100 * MILLION)
+    for other in (
+        {"amount_dong": 100 * MILLION + 1},
+        {"payee": "Người khác"},
+        {"by": replace(world.actor("thu"), id="u-khac")},
+    ):
+        with pytest.raises(Refused, match="nội dung khác"):
+            money.pay(world, commitment, **({"amount_dong": 100 * MILLION} | other))
+    assert Payment.objects.count() == 1

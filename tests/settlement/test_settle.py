@@ -1,0 +1,133 @@
+"""Quyết toán: advances become paid, the rest is freed; by somebody who paid nothing."""
+
+from dataclasses import replace
+
+import pytest
+from django.core.management import call_command
+
+from khuyencong.core.errors import Refused
+from khuyencong.ledger import selectors as ledger
+from khuyencong.projects.models import Request
+from khuyencong.settlement.models import SettledAmount, Settlement
+from tests import money
+from tests import world as province
+from tests.world import YEAR, stages
+
+pytestmark = pytest.mark.django_db
+MILLION = 1_000_000
+
+
+@pytest.fixture
+def world():
+    return province.build()
+
+
+@pytest.fixture
+def commitment(world):
+    """300 million signed, 120 advanced, 225 earned, the other 105 paid: 75 left over."""
+    commitment = province.committed(world)
+    money.advance(world, commitment, 120 * MILLION)
+    money.accept(world, commitment.project, 600 * MILLION)
+    money.pay(world, commitment, 105 * MILLION)
+    return commitment
+
+
+def test_the_advance_is_paid_and_what_nobody_used_is_freed(world, commitment):
+    project = commitment.project
+    settlement = money.settle(world, project)
+    project.refresh_from_db()
+    assert project.state == "settled"
+    assert (settlement.paid_dong, settlement.freed_dong) == (225 * MILLION, 75 * MILLION)
+    assert stages(project) == {"paid": 225 * MILLION}
+    assert ledger.fund_year(world.fund, YEAR)["appropriated"] == (2_000 - 225) * MILLION
+    amounts = {one.kind: (one.amount_dong, one.transfer) for one in SettledAmount.objects.all()}
+    assert {kind: dong for kind, (dong, _transfer) in amounts.items()} == {
+        "paid": 120 * MILLION,
+        "freed": 75 * MILLION,
+    }
+    assert all(transfer.amount_dong == dong for dong, transfer in amounts.values())
+    assert money.transfers(project, "advanced", "paid") == [120 * MILLION]
+    assert money.transfers(project, "committed", "appropriated") == [75 * MILLION]
+    assert money.steps(project, "settle") == money.issued(project, "settlement") == 1
+    assert Request.objects.get().state == "closed"
+    call_command("verify")
+
+
+def test_the_department_may_settle_too_and_nobody_else(world, commitment):
+    project = commitment.project
+    money.only(world, lambda by: money.settle(world, project, by=by), "son", "lan")
+    assert money.settle(world, project, by=world.actor("lan")).settled_by == "Lan"
+
+
+@pytest.mark.parametrize("paid_by_advance", [True, False])
+def test_who_paid_does_not_settle(world, paid_by_advance):
+    commitment = province.committed(world)
+    if paid_by_advance:
+        money.advance(world, commitment, 300 * MILLION)
+    money.accept(world, commitment.project)
+    if not paid_by_advance:
+        money.pay(world, commitment, 300 * MILLION)
+    thu = money.who_also(world, world.actor("thu"), "son")
+    with pytest.raises(Refused, match="Thu đã làm bước trước"):
+        money.settle(world, commitment.project, by=thu)
+    assert not Settlement.objects.exists()
+
+
+def test_money_that_was_earned_is_paid_before(world):
+    commitment = province.committed(world)
+    project = commitment.project
+    money.accept(world, project)
+    money.pay(world, commitment, 300 * MILLION - 1, key="one")
+    with pytest.raises(Refused, match=r"Còn 1 đồng được nghiệm thu .* chưa thanh toán"):
+        money.settle(world, project)
+    assert stages(project) == {"committed": 1, "paid": 300 * MILLION - 1}
+    money.pay(world, commitment, 1, key="two")
+    money.settle(world, project)
+
+
+def test_an_advance_above_what_was_earned_comes_back_before(world):
+    commitment = province.committed(world)
+    money.advance(world, commitment, 150 * MILLION + 1)
+    money.accept(world, commitment.project, 400 * MILLION)
+    with pytest.raises(Refused, match=r"150\.000\.001 đồng, nhiều hơn") as refusal:
+        money.settle(world, commitment.project)
+    assert "Thu hồi tạm ứng 1 đồng" in refusal.value.fix
+    assert not Settlement.objects.exists()
+
+
+def test_nothing_found_frees_everything(world):
+    commitment = province.committed(world)
+    money.accept(world, commitment.project, 0)
+    settlement = money.settle(world, commitment.project)
+    assert (settlement.paid_dong, settlement.freed_dong) == (0, 300 * MILLION)
+    assert stages(commitment.project) == {}
+
+
+def test_a_project_that_is_not_accepted_is_not_settled(world):
+    with pytest.raises(Refused, match="chưa thể “Quyết toán"):
+        money.settle(world, province.committed(world).project)
+
+
+def test_a_second_press_is_answered_with_the_first_settlement(world, commitment):
+    project = commitment.project
+    first = money.settle(world, project)
+    assert money.settle(world, project) == first
+    assert Settlement.objects.count() == money.steps(project, "settle") == 1
+    assert money.issued(project, "settlement") == 1
+    assert money.transfers(project, "advanced", "paid") == [120 * MILLION]
+
+
+def test_a_second_press_is_answered_where_settling_moved_nothing(world):
+    commitment = province.committed(world)
+    money.accept(world, commitment.project)
+    money.pay(world, commitment, 300 * MILLION)
+    first = money.settle(world, commitment.project)
+    assert not SettledAmount.objects.exists()
+    assert money.settle(world, commitment.project) == first
+
+
+def test_another_officer_is_told_that_it_is_settled(world, commitment):
+    money.settle(world, commitment.project)
+    for other in (world.actor("lan"), replace(world.actor("son"), id="u-khac")):
+        with pytest.raises(Refused, match="chưa thể “Quyết toán"):
+            money.settle(world, commitment.project, by=other)
