@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from khuyencong.core.actors import Actor
@@ -26,6 +27,14 @@ def packs_in_force(province: str) -> tuple[Pack, ...]:
 def book(province: str) -> RuleBook:
     """What the rules are in this province now; dates inside it say since when."""
     return engine.load(province, packs_in_force(province))
+
+
+def figure(name: str, *, province: str, on: date) -> int:
+    """A whole number of procedure in this province on that day, one that is always known."""
+    value = engine.count(name, on=on, book=book(province))
+    if value is None:
+        raise TypeError(f"parameter {name} is not known on {on}")
+    return value
 
 
 def book_with(pack: RulePack) -> RuleBook:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from khuyencong.appraisal import permissions
 from khuyencong.appraisal.models import Council, Member, Review, Sheet
 from khuyencong.appraisal.papers import issuing
-from khuyencong.appraisal.services.opinions import figure
 from khuyencong.core import events
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.calendar import due_date
@@ -127,6 +126,7 @@ def open_review(project: Project, council: Council, *, by: Actor, at: datetime) 
             fix=_("Chọn hội đồng đang hoạt động của tỉnh."),
             field="council",
         )
+    days = policy.figure("council_working_days", province=project.province.code, on=on)
     row, is_new = Review.objects.get_or_create(
         project=project,
         round=project.completion_rounds,
@@ -135,7 +135,7 @@ def open_review(project: Project, council: Council, *, by: Actor, at: datetime) 
             "criteria_date": on,
             "opened_by": by.name,
             "opened_at": at,
-            "due_date": due_date(on, figure("council_working_days", project, on)),
+            "due_date": due_date(on, days),
         },
     )
     if not is_new:
@@ -252,7 +252,9 @@ def counting_sheets(review: Review) -> list[Sheet]:
 
 def quorum(review: Review) -> int:
     """How many members must have scored."""
-    percent = figure("council_quorum_percent", review.project, review.criteria_date)
+    percent = policy.figure(
+        "council_quorum_percent", province=review.project.province.code, on=review.criteria_date
+    )
     return -(-len(free_members(review)) * percent // 100)
 
 

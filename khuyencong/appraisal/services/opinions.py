@@ -27,7 +27,6 @@ from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions as projects
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Project
-from khuyencong.rules import engine
 
 
 @dataclass(frozen=True)
@@ -49,14 +48,6 @@ class Letter:
     scan: tuple[str, bytes]
 
 
-def figure(name: str, project: Project, on: date) -> int:
-    """A whole number of the procedure, from the rules in force."""
-    days = engine.procedure(name, on=on, book=policy.book(project.province.code))
-    if not isinstance(days, int):
-        raise TypeError(f"parameter {name} is a whole number")
-    return days
-
-
 @transaction.atomic
 def ask_opinions(
     project: Project,
@@ -76,7 +67,7 @@ def ask_opinions(
             field="organisations",
         )
     on = timezone.localtime(at).date()
-    due = due_date(on, figure("opinion_working_days", project, on))
+    due = due_date(on, policy.figure("opinion_working_days", province=project.province.code, on=on))
     known = set(
         Opinion.objects.filter(project=project, round=project.completion_rounds).values_list(
             "organisation_id", flat=True

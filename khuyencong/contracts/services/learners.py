@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,12 +18,13 @@ from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc, person_sort_key
 from khuyencong.directory.models import Unit
+from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
 
 CLASSES = frozenset({"vocational_training", "management_training"})
 CLOSED = frozenset({"settled", "withdrawn", "rejected", "stopped"})
-YOUNGEST, OLDEST = 15, 90  # years; working age starts at 15
+OLDEST = 90  # years; an older birth year is a slip of the pen
 
 
 @dataclass(frozen=True)
@@ -63,15 +64,16 @@ def can_enter(project: Project, by: Actor) -> Decision:
     return ALLOWED
 
 
-def check_year(birth_year: int, year: int) -> None:
+def check_year(birth_year: int, *, province: str, on: date) -> None:
     """Refused outside working age in the year of the class."""
-    if not YOUNGEST <= year - birth_year <= OLDEST:
+    year, youngest = on.year, policy.figure("learner_youngest_years", province=province, on=on)
+    if not youngest <= year - birth_year <= OLDEST:
         raise Refused(
             _("Năm sinh {birth_year} không hợp với lớp năm {year}.").format(
                 birth_year=birth_year, year=year
             ),
             fix=_("Học viên từ {youngest} tuổi trở lên; xem lại năm sinh.").format(
-                youngest=YOUNGEST
+                youngest=youngest
             ),
             field="birth_year",
         )
@@ -98,10 +100,10 @@ def enter_learners(
     """Ghi học viên; those already in the class are left as they are. Returns the new ones."""
     project = selectors.lock(project)
     can_enter(project, by).require()
-    year = timezone.localtime(at).year
+    on = timezone.localtime(at).date()
     there, added = keys_of(project), []
     for entry in entries:
-        check_year(entry.birth_year, year)
+        check_year(entry.birth_year, province=project.province.code, on=on)
         if not entry.full_name.strip():
             raise Refused(_("Có học viên chưa ghi tên."), fix=_("Ghi họ và tên."))
         if entry.key in there:

@@ -179,7 +179,7 @@ def _check_learners(sheet: Sheet, project: Project, on: date) -> None:
         if row.errors:
             continue
         try:
-            learners.check_year(row.values["birth_year"], on.year)
+            learners.check_year(row.values["birth_year"], province=project.province.code, on=on)
         except Refused as refused:
             row.errors["birth_year"] = f"{refused} {refused.fix}"
             continue

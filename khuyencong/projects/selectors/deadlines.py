@@ -8,14 +8,13 @@ from khuyencong.core.calendar import due_date
 from khuyencong.core.workflow import Step
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.workflow import PROJECT, REQUEST
-from khuyencong.rules import engine
 
 
 def working_days(step: Step, *, province: str, on: date) -> int | None:
     """How many working days the holder of a step has, in the province, from `on`."""
     if not step.deadline:
         return None
-    return engine.count(step.deadline, on=on, book=policy.book(province))
+    return policy.figure(step.deadline, province=province, on=on)
 
 
 def due(state: str, track: str, *, province: str, on: date) -> date | None:
@@ -25,7 +24,7 @@ def due(state: str, track: str, *, province: str, on: date) -> date | None:
     return due_date(on, min(waits)) if waits else None
 
 
-def answer_due(*, province: str, on: date) -> date | None:
+def answer_due(*, province: str, on: date) -> date:
     """By when a request handed in on `on` is answered: taken into a project or declined."""
-    days = working_days(REQUEST.find("draft"), province=province, on=on)
-    return due_date(on, days) if days else None
+    days = policy.figure(REQUEST.find("draft").deadline, province=province, on=on)
+    return due_date(on, days)

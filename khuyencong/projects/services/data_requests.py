@@ -21,7 +21,6 @@ from khuyencong.documents import selectors as documents
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions
 from khuyencong.projects.models import DataRequest, Request
-from khuyencong.rules import engine
 
 ANSWERERS = ("centre_specialist", "centre_head", "department_specialist", "department_leader")
 
@@ -79,9 +78,8 @@ def ask(
     if not text.strip():
         raise Refused(_("Chưa ghi cần sửa hoặc xóa gì."), fix=_("Ghi rõ chỗ nào, sửa thành gì."))
     on = timezone.localtime(at).date()
-    book = policy.book(establishment.province.code)
-    days = engine.count("data_request_working_days", on=on, book=book)
-    assert days is not None  # the rules name it from their first day on
+    province = establishment.province.code
+    days = policy.figure("data_request_working_days", province=province, on=on)
     row = DataRequest.objects.create(
         establishment=establishment,
         kind=DataRequest.Kind(kind),
