@@ -1,0 +1,63 @@
+"""Giao dự toán, cắt giảm: Finance or the Department, one decision one row, the fund to the đồng."""
+
+import pytest
+
+from khuyencong.ledger import selectors
+from khuyencong.ledger.models import Transfer
+from khuyencong.planning import services as planning
+from khuyencong.planning.models import Appropriation
+from tests.duties import elsewhere, everyone_but, refused
+from tests.planning.room import MILLION
+from tests.world import YEAR, at
+
+pytestmark = pytest.mark.django_db
+
+
+def give(world, by, amount=100 * MILLION, number="9/QĐ-UBND", year=YEAR):
+    return planning.appropriate(
+        world.fund, year=year, number=number, decided_date=at(5).date(), amount_dong=amount,
+        by=by, at=at(6),
+    )  # fmt: skip
+
+
+def left(world, year=YEAR):
+    return selectors.fund_year(world.fund, year)["appropriated"]
+
+
+@pytest.mark.parametrize("name", ["son", "lan"])
+def test_finance_or_the_department_writes_it_down(world, name):
+    row = give(world, world.actor(name))
+    assert (row.amount_dong, row.number, row.decided_date) == (
+        100 * MILLION, "9/QĐ-UBND", at(5).date(),
+    )  # fmt: skip
+    assert left(world) == 500 * MILLION
+    moved = Transfer.objects.order_by("pk").last()
+    assert (moved.amount_dong, moved.document) == (100 * MILLION, "9/QĐ-UBND")
+
+
+def test_a_cut_takes_what_is_left_and_not_a_dong_more(world):
+    son = world.actor("son")
+    refused(lambda: give(world, son, -400 * MILLION - 1))
+    assert (left(world), Appropriation.objects.count()) == (400 * MILLION, 1)
+    give(world, son, -400 * MILLION)
+    assert left(world) == 0
+
+
+def test_nobody_else_writes_it_down(world):
+    for other in everyone_but(world, "finance_officer", "department_leader"):
+        refused(lambda other=other: give(world, other), "Chỉ Sở Tài chính")
+    refused(lambda: give(world, elsewhere("finance_officer", "department_leader")), "Chỉ Sở")
+    assert left(world) == 400 * MILLION
+
+
+@pytest.mark.parametrize("wrong", [{"number": " "}, {"amount": 0}])
+def test_number_and_amount_are_given(world, wrong):
+    refused(lambda: give(world, world.actor("son"), **wrong), "phải có số quyết định")
+
+
+def test_one_decision_is_written_once_a_year_of_a_fund(world):
+    give(world, world.actor("son"))
+    refused(lambda: give(world, world.actor("lan")), "9/QĐ-UBND đã ghi")
+    assert left(world) == 500 * MILLION
+    give(world, world.actor("son"), year=YEAR + 1)
+    assert left(world, YEAR + 1) == 100 * MILLION
