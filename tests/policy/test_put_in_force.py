@@ -12,10 +12,12 @@ from khuyencong.policy.models import RuleInForce
 from khuyencong.rules import engine
 from khuyencong.rules.engine import Facts
 from tests import world as province
+from tests.duties import elsewhere, everyone_but, holds, refused
 from tests.rules.test_packs import MACHINERY
 from tests.world import at
 
 pytestmark = pytest.mark.django_db
+NOT_HERE = {"the limit": "figures are held by the shape of a pack: tests/rules/test_packs.py"}
 
 
 def ceiling(on):
@@ -40,6 +42,7 @@ def approved(world, pack, by="lan"):
     return services.put_in_force(pack, by=world.actor(by), at=when)
 
 
+@holds("the right person", "the trace")
 def test_two_people_bring_a_circular_in_force_without_a_release():
     world = province.build()
     pack = drafted(world)
@@ -51,6 +54,7 @@ def test_two_people_bring_a_circular_in_force_without_a_release():
     call_command("verify")
 
 
+@holds("the same person")
 def test_who_wrote_a_pack_may_not_put_it_in_force():
     world = province.build()
     pack = drafted(world, by="lan")
@@ -114,6 +118,34 @@ def test_two_writers_do_not_overwrite_each_other():
         services.edit(
             pack, text=MACHINERY, reason="b", version=seen, by=world.actor("binh"), at=at(2)
         )
+
+
+@holds("another role")
+def test_nobody_but_the_head_of_the_department_puts_it_in_force():
+    world = province.build()
+    when = at(2, year=2026, month=12)
+    pack = services.propose(drafted(world), by=world.actor("binh"), at=when)
+    for other in everyone_but(world, "department_leader"):
+        refused(lambda other=other: services.put_in_force(pack, by=other, at=when))
+    assert not RuleInForce.objects.exists()
+
+
+@holds("another province")
+def test_the_head_of_another_department_does_not():
+    world = province.build()
+    when = at(2, year=2026, month=12)
+    pack = services.propose(drafted(world), by=world.actor("binh"), at=when)
+    refused(lambda: services.put_in_force(pack, by=elsewhere("department_leader"), at=when))
+
+
+@holds("the second press", "two at once")
+def test_it_enters_once():
+    """One after another in a province: the stream of its rules is held."""
+    world = province.build()
+    row = approved(world, drafted(world))
+    when = at(2, year=2026, month=12)
+    refused(lambda: services.put_in_force(row.pack, by=world.actor("lan"), at=when))
+    assert RuleInForce.objects.count() == 1
 
 
 def test_the_centre_does_not_write_rules():

@@ -1,0 +1,110 @@
+"""Phê duyệt kế hoạch as submitted: other hands, every đồng of it; the rest waits in order."""
+
+import pytest
+
+from khuyencong.documents.models import Paper
+from khuyencong.ledger import checks, selectors
+from khuyencong.planning import services as planning
+from khuyencong.planning.models import PlanLine, Reserve
+from khuyencong.planning.scenarios import services as scenarios
+from tests.documents.hostile_files import pdf
+from tests.duties import also, elsewhere, everyone_but, holds, last, refused
+from tests.planning.room import MILLION
+from tests.world import YEAR, at, stages
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def submitted(world, chosen):
+    scenarios.submit_plan(chosen, by=world.actor("lan"), at=at(9))
+    return chosen
+
+
+def approve(scenario, by, **more):
+    return scenarios.approve_plan(scenario, by=by, at=at(10), **more)
+
+
+@holds("the right person", "the trace")
+def test_the_province_approves_every_dong_as_submitted(world, submitted, three):
+    decision = approve(submitted, world.actor("dung"), number="77")
+    submitted.refresh_from_db()
+    assert submitted.state == "approved"
+    assert [stages(row) for row in three] == [
+        {"planned": 200 * MILLION}, {"planned": 150 * MILLION}, {},
+    ]  # fmt: skip
+    assert selectors.fund_year(world.fund, YEAR)["appropriated"] == 50 * MILLION
+    assert (decision.organisation, decision.year) == (world.bodies["committee"], YEAR)
+    event = last(submitted.stream)
+    assert (event.kind, event.payload) == (
+        "approve_plan", {"decision": str(decision.uuid), "projects": 2},
+    )  # fmt: skip
+    paper = Paper.objects.get(code="plan_decision")
+    assert "số 77/QĐ-UBND" in paper.reference
+    assert checks.faults() == []
+
+
+def test_what_was_left_out_waits_in_its_order_unless_pinned_out(world, chosen, three):
+    for row in chosen.proposals.filter(project__in=three[:2]):
+        scenarios.set_level(row, 0, by=world.actor("binh"), at=at(8))
+    seminar, loom, first = (chosen.proposals.get(project=three[n]) for n in (2, 1, 0))
+    scenarios.set_level(seminar, 80, by=world.actor("binh"), at=at(8))
+    scenarios.pin(first, how="out", reason="Chưa có đất.", by=world.actor("binh"), at=at(8))
+    scenarios.submit_plan(chosen, by=world.actor("lan"), at=at(9))
+    decision = approve(chosen, world.actor("dung"))
+    waiting = Reserve.objects.values_list("project", "place", "decision")
+    assert list(waiting) == [(loom.project_id, 1, decision.pk)]
+    assert stages(three[2]) == {"planned": 80 * MILLION}
+
+
+@holds("another role")
+def test_nobody_but_the_province_approves(world, submitted):
+    for other in everyone_but(world, "provincial_approver"):
+        refused(lambda other=other: approve(submitted, other), "Lãnh đạo UBND tỉnh")
+    assert not PlanLine.objects.exists()
+
+
+@holds("another province")
+def test_the_approver_of_another_province_does_not(submitted):
+    refused(lambda: approve(submitted, elsewhere("provincial_approver")), "thuộc vai trò")
+
+
+@holds("the same person")
+@pytest.mark.parametrize("name", ["binh", "lan"])
+def test_who_wrote_or_submitted_it_does_not_approve_it(world, submitted, name):
+    both = also(world, name, "provincial_approver", "committee")
+    refused(lambda: approve(submitted, both), "đã soạn hoặc trình")
+    assert not PlanLine.objects.exists()
+
+
+@holds("the limit")
+def test_the_fund_as_it_is_today_pays_for_all_or_none(world, submitted, three):
+    """350 million are planned: a cut that leaves them passes, one đồng more stops the whole."""
+
+    def cut(amount, number):
+        planning.appropriate(
+            world.fund, year=YEAR, number=number, decided_date=at(9).date(), amount_dong=-amount,
+            by=world.actor("son"), at=at(9),
+        )  # fmt: skip
+
+    cut(50 * MILLION + 1, "8/QĐ")
+    refused(lambda: approve(submitted, world.actor("dung")))
+    assert [stages(row) for row in three] == [{}, {}, {}]
+    cut(-1, "9/QĐ")
+    approve(submitted, world.actor("dung"))
+    assert selectors.fund_year(world.fund, YEAR)["appropriated"] == 0
+
+
+def test_the_signed_scan_lies_beside_the_decision(world, submitted):
+    approve(submitted, world.actor("dung"), scan=("quyet-dinh.pdf", pdf()))
+    paper = Paper.objects.get(code="plan_decision")
+    assert paper.versions.count() == 1
+
+
+@holds("the second press", "two at once")
+def test_it_is_approved_once(world, submitted):
+    """Officers at once: tests/planning/test_concurrent_approvals.py."""
+    approve(submitted, world.actor("dung"))
+    refused(lambda: approve(submitted, world.actor("dung")), "Đã phê duyệt")
+    assert Paper.objects.filter(code="plan_decision").count() == 1
+    assert selectors.fund_year(world.fund, YEAR)["planned"] == 350 * MILLION
