@@ -7,7 +7,7 @@
 
     def scenario_page(request, number):
         scenario = selectors.find_scenario(number, by=request.actor)
-        page = Page(request, ACTS, scenario, aims={"budgets": budgets})
+        page = Page(request, ACTS, scenario, options={"aims": {"budgets": budgets}})
         if answer := page.perform():
             return answer
         return page.show("planning/scenario.html", {"form": page.forms["aims"]})
@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -53,16 +54,19 @@ class Act:
 
 
 class Page:
-    """One request to a page with acts. `options`: arguments of an act's form, by the act's name."""
+    """One request to a page with acts. By the act's name: `options` are arguments of its form,
+    `more` are arguments of its service that no form asks for."""
 
     def __init__(
         self,
         request: HttpRequest,
         acts: Mapping[str, Act],
         subject: Any = None,
-        **options: dict[str, Any],
+        *,
+        options: Mapping[str, dict[str, Any]] = MappingProxyType({}),
+        more: Mapping[str, dict[str, Any]] = MappingProxyType({}),
     ) -> None:
-        self.request, self.acts, self.subject = request, acts, subject
+        self.request, self.acts, self.subject, self.more = request, acts, subject, more
         self.pressed = _pressed(request, acts)
         self.refusal: Refused | None = None
         self.result: Any = None
@@ -91,6 +95,7 @@ class Page:
         try:
             values = form.values() if hasattr(form, "values") else form.cleaned_data
             rest = {name: value for name, value in values.items() if name != act.subject}
+            rest |= self.more.get(self.pressed, {})
             if act.is_versioned:
                 rest["version"] = self.version
             subject = values[act.subject] if act.subject else self.subject

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.dates import DateError, parse_date, short
+from khuyencong.core.finding import find
 from khuyencong.core.money import MoneyError, grouped, parse
 
 
@@ -89,6 +90,72 @@ def date_words(error: DateError) -> str:
                 text=text, one=error.params["one"], other=error.params["other"]
             )
     return _("“{text}” không phải ngày. Ghi ngày/tháng/năm, ví dụ 05/03/2026.").format(text=text)
+
+
+class RowField(forms.Field):
+    """The row a button stands beside; a key that none of them has is not found, in these words.
+    `key` names the rows by a field of theirs. The form's RowForm says which rows there are."""
+
+    widget = forms.HiddenInput
+    rows: Any = None
+
+    def __init__(self, missing: Any, *, key: str = "pk", **options: Any) -> None:
+        self.missing, self.key = missing, key
+        super().__init__(**options)
+
+    def clean(self, value: object) -> Any:
+        if not value and not self.required:
+            return None
+        return find(self.rows, self.missing, **{self.key: value})
+
+
+class TickedField(forms.Field):
+    """Rows ticked in a list, in its order; what has left the list meanwhile is left out."""
+
+    widget = forms.MultipleHiddenInput
+    rows: Any = ()
+
+    def __init__(self, *, key: str = "pk", **options: Any) -> None:
+        self.key = key
+        super().__init__(required=False, **options)
+
+    def clean(self, value: Any) -> Any:
+        ticked = set(value or ())
+        return [row for row in self.rows if str(getattr(row, self.key)) in ticked]
+
+
+class RowForm(forms.Form):
+    """A press beside one row of a list, or with some of them ticked. `rows`: the list."""
+
+    def __init__(self, *args: Any, rows: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            if isinstance(field, RowField | TickedField):
+                field.rows = rows
+
+
+class ContentField(forms.FileField):
+    """One file; cleans to (name, content), or to None."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options | {"allow_empty_file": True})  # services say what is wrong
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        return (file.name, file.read()) if file else None
+
+
+class Files(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ContentsField(ContentField):
+    """Several files; cleans to a list of (name, content)."""
+
+    widget = Files
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return [super(ContentsField, self).clean(one, initial) for one in data or ()]
 
 
 class NamedChoice(forms.ModelChoiceField):

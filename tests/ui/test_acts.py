@@ -6,13 +6,16 @@ from datetime import datetime
 import pytest
 from django import forms
 from django.contrib.messages.storage.fallback import FallbackStorage
-from django.http import Http404
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import Http404, QueryDict
 from django.test import RequestFactory
+from django.utils.datastructures import MultiValueDict
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import refuse
 from khuyencong.core.errors import Changed, Refused
 from khuyencong.ui.acts import Act, Page
+from khuyencong.ui.fields import ContentField, ContentsField, RowForm, TickedField
 from khuyencong.ui.middleware import RefusalMiddleware, answers_json
 
 MAI = Actor(id="mai", name="Mai", post="Chuyên viên Trung tâm")
@@ -90,7 +93,7 @@ def shown(page):
 
 def test_opening_a_page_does_nothing_and_shows_empty_forms():
     note = Note()
-    page = Page(asked(), BOTH, note, write={"initial": {"text": "sẵn"}})
+    page = Page(asked(), BOTH, note, options={"write": {"initial": {"text": "sẵn"}}})
     assert page.perform() is None
     assert not page.forms["write"].is_bound
     assert page.forms["write"]["text"].value() == "sẵn"
@@ -160,6 +163,13 @@ def test_a_form_with_values_of_its_own_gives_those_and_the_subject_among_them():
     assert told(page.request) == ["b: A"]
 
 
+def test_what_no_form_asks_for_comes_from_the_page():
+    acts = {"rename": Act(rename, TextForm, subject="text")}
+    page = Page(asked({"text": "a"}), acts, more={"rename": {"text": "năm 2027"}})
+    assert page.perform().status_code == 302
+    assert page.result == ("a", "năm 2027")
+
+
 def test_what_the_page_itself_shows_is_no_redirect():
     page = Page(asked({"text": "a"}), {"write": Act(write, TextForm, is_shown=True)}, Note())
     assert page.perform() is None
@@ -219,3 +229,28 @@ def test_a_script_and_a_machine_get_the_words_alone():
 
 def test_a_fault_stays_a_fault():
     assert page_of(ValueError("x")) is None
+
+
+class Ticks(RowForm):
+    chosen = TickedField(key="code")
+
+
+def test_what_left_the_list_meanwhile_is_not_ticked():
+    first, second = (type("Row", (), {"code": code})() for code in ("A", "B"))
+    form = Ticks(QueryDict("chosen=B&chosen=gone"), rows=[first, second])
+    assert form.is_valid()
+    assert form.cleaned_data["chosen"] == [second]
+
+
+class Scans(forms.Form):
+    one = ContentField(required=False)
+    many = ContentsField(required=False)
+
+
+def test_files_are_read_whole_with_their_names():
+    files = [SimpleUploadedFile(name, name.encode()) for name in ("a.pdf", "b.pdf")]
+    form = Scans({}, MultiValueDict({"one": files[:1], "many": files}))
+    assert form.is_valid()
+    assert form.cleaned_data["one"] == ("a.pdf", b"a.pdf")
+    assert [name for name, _content in form.cleaned_data["many"]] == ["a.pdf", "b.pdf"]
+    assert Scans({}, {}).is_valid()
