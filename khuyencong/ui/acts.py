@@ -33,6 +33,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Changed, Refused
+from khuyencong.core.workflow import Step
 
 FRAGMENT = "X-Fragment"  # a script asks for a part of the page, and keeps no message for the next
 
@@ -68,6 +69,7 @@ class Page:
     ) -> None:
         self.request, self.acts, self.subject, self.more = request, acts, subject, more
         self.pressed = _pressed(request, acts)
+        self.typed = request.POST
         self.refusal: Refused | None = None
         self.result: Any = None
         self.status = 422 if self.pressed else 200
@@ -118,6 +120,11 @@ class Page:
         """The page; 422 after a press that was not done."""
         facts = {"refusal": self.refusal} | context
         return render(self.request, template, facts, status=self.status)
+
+
+def noted(step: Step) -> Callable[[Any], str]:
+    """What is said after a step of a workflow."""
+    return lambda _result: _("Đã ghi nhận: {step}.").format(step=step.label)
 
 
 def _pressed(request: HttpRequest, acts: Mapping[str, Act]) -> str:

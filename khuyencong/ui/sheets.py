@@ -11,6 +11,8 @@ from typing import Any
 import xlsxwriter
 from django.http import HttpResponse
 
+from khuyencong.ui.downloads import attachment
+
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -51,7 +53,4 @@ def workbook(name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequenc
 
 
 def download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attachment(content, MEDIA_TYPE, f"{name}.xlsx")

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 
 from khuyencong.documents import services
 from khuyencong.documents.models import Upload
+from khuyencong.ui.downloads import attachment
 
 
 def as_attachment(uploads: Sequence[Upload], name: str) -> HttpResponse:
@@ -15,7 +16,4 @@ def as_attachment(uploads: Sequence[Upload], name: str) -> HttpResponse:
     content, media_type = services.bundle(uploads)
     is_pdf = uploads[0].is_image or len(uploads) > 1
     suffix = "pdf" if is_pdf else uploads[0].name.rsplit(".", 1)[-1]
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attachment(content, media_type, f"{name}.{suffix}")
