@@ -76,6 +76,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "khuyencong.ui.context.layout",
+                "khuyencong.directory.access.links",
             ],
         },
     },

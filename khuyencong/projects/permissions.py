@@ -74,6 +74,11 @@ def can_step(name: str, project: Project, by: Actor) -> Decision:
     return has_no_interest(project, by)
 
 
+def has_step(name: str, by: Actor) -> bool:
+    """Whether a role of hers takes this step at all, in whatever project and state."""
+    return by.has_role(*PROJECT.find(name).roles)
+
+
 def has_no_interest(project: Project, by: Actor) -> Decision:
     """Refused to who owns a beneficiary, or has said that the dossier touches them."""
     owned = {grant.establishment_id for grant in by.grants if grant.establishment_id}

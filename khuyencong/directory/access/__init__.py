@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -75,12 +76,26 @@ def roles(*names: str) -> Callable[[View], View]:
     return declare
 
 
+everyone = roles(*ROLES)
 officers = roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))
 
 
 def declared_access(view: View, name: str | None) -> str | frozenset[str] | None:
     """What `view` declares, or what LIBRARY says of its full name (`namespace:name`)."""
     return getattr(view, "access", None) or LIBRARY.get(name or "")
+
+
+def links(request: HttpRequest) -> dict[str, object]:
+    """For templates: `may_open(name, *args)`. A link is shown to whoever may open its address."""
+
+    def may_open(name: str, *args: object) -> bool:
+        access = declared_access(resolve(reverse(name, args=args)).func, name)
+        actor = request.actor  # type: ignore[attr-defined]
+        if isinstance(access, frozenset):
+            return actor.has_role(*access)
+        return access == PUBLIC or bool(access and actor.id)
+
+    return {"may_open": may_open}
 
 
 class DefaultDenyMiddleware:

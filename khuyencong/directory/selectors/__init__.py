@@ -10,6 +10,7 @@ from khuyencong.directory.selectors.people import (
     not_standing,
     place_kind,
     place_on,
+    province_of,
     standing_at,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "not_standing",
     "place_kind",
     "place_on",
+    "province_of",
     "standing_at",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor, Grant
 from khuyencong.core.errors import Refused
+from khuyencong.core.finding import find
 from khuyencong.directory.models import (
     AreaClass,
     Assignment,
@@ -32,6 +33,15 @@ WARDS_OF = {  # by the kind of the district they lay in, while there were some; 
     "thành phố loại 3": "ward_type3",
 }
 WARDS = {*WARDS_OF.values(), "ward", "ward_type1_converted"}
+
+
+def province_of(actor: Actor, *roles: str, on: date) -> Unit:
+    """The province somebody works for, by these roles where they are named; of several the first.
+    Raises Http404 for whom no province is written down."""
+    grants = actor.grants_for(*roles) if roles else actor.grants
+    codes = sorted({grant.province for grant in grants if grant.province})
+    missing = _("Chưa có tỉnh nào trong phạm vi của bạn.")
+    return find(Unit.objects.provinces().on(on), missing, code=codes[0] if codes else "")
 
 
 def actor_for(user: User | AnonymousUser, *, on: date) -> Actor:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import uuid
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
+from khuyencong.core.finding import find
 from khuyencong.projects.models import Beneficiary, EstimateLine, LineSource, Project, Request
 from khuyencong.projects.selectors.estimate import Line, SourceShare
 
@@ -37,6 +39,20 @@ def project_for(actor: Actor, code: str) -> Project | None:
 def request_for(actor: Actor, code: str) -> Request | None:
     found = Request.objects.visible_to(actor).filter(code=code)
     return found.select_related("province", "establishment", "place").first()
+
+
+def find_project(code: str, *, by: Actor) -> Project:
+    """Raises Http404 for what `by` may not see."""
+    rows = Project.objects.visible_to(by)
+    missing = _("Không có đề án {code} trong phạm vi của bạn.").format(code=code)
+    return find(rows.select_related("province", "implementing_unit", "subject"), missing, code=code)
+
+
+def find_request(code: str, *, by: Actor) -> Request:
+    """Raises Http404 for what `by` may not see."""
+    rows = Request.objects.visible_to(by)
+    missing = _("Không có đề nghị {code} trong phạm vi của bạn.").format(code=code)
+    return find(rows.select_related("province", "establishment", "place"), missing, code=code)
 
 
 def support_by_fund(project: Project) -> dict[int, int]:
