@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from khuyencong.appraisal.models import Conclusion
 from khuyencong.core.actors import Actor
-from khuyencong.directory.models import Assignment, valid_on
+from khuyencong.core.finding import find
+from khuyencong.directory.models import Assignment, Person, valid_on
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, PROVINCE_WIDE
+from khuyencong.documents import selectors as documents
+from khuyencong.documents.models import Paper
 from khuyencong.ledger.models import Account
+from khuyencong.network.models import HandOver
 from khuyencong.network.papers import OpenAdvance, OpenFile, Promise
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.workflow import PROJECT, REQUEST
@@ -25,6 +31,28 @@ def assignments(actor: Actor, *, on: date) -> QuerySet[Assignment]:
     return found.select_related(
         "person", "organisation__province", "post", "on_behalf_of__person"
     ).order_by("organisation_id", "role", "pk")
+
+
+def find_assignment(number: int, *, by: Actor, on: date) -> Assignment:
+    missing = _("Không có chức danh này trong cơ quan của bạn.")
+    return find(assignments(by, on=on), missing, pk=number)
+
+
+def people_near(held: Assignment) -> QuerySet[Person]:
+    """People of the offices of the same province, by name, without who holds the post now."""
+    province = held.organisation.province if held.organisation else None
+    return (
+        Person.objects.filter(assignments__organisation__province=province)
+        .exclude(pk=held.person_id)
+        .distinct()
+        .order_by("sort_key", "pk")
+    )
+
+
+def find_minutes(number: uuid.UUID, *, by: Actor) -> Paper:
+    missing = _("Không có biên bản này trong cơ quan của bạn.")
+    done = find(HandOver.objects.visible_to(by), missing, uuid=number)
+    return find(documents.papers_about(done.uuid), missing)
 
 
 def _states(role: str) -> list[str]:

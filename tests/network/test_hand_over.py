@@ -144,9 +144,9 @@ def test_the_page_shows_hands_over_and_gives_the_minutes(client, world):
     client.force_login(world.users["lan"])
     row = post_of(world, "binh")
     assert f"/mang-luoi/{row.pk}/ban-giao/" in client.get("/mang-luoi/").content.decode()
-    wrong = client.post(f"/mang-luoi/{row.pk}/ban-giao/", {"to": "", "on": "32/13/2027"})
-    assert wrong.status_code == 422
-    given = {"to": newcomer(world).pk, "on": "1/4/2027", "note": "Xem hồ sơ gấp trước"}
+    wrong = {"act": "hand_over", "to": "", "on": "32/13/2027"}
+    assert client.post(f"/mang-luoi/{row.pk}/ban-giao/", wrong).status_code == 422
+    given = {"act": "hand_over", "to": newcomer(world).pk, "on": "1/4/2027", "note": "Gấp trước"}
     assert client.post(f"/mang-luoi/{row.pk}/ban-giao/", given).status_code == 302
     page = client.get("/mang-luoi/").content.decode()
     assert "Biên bản (PDF)" in page
