@@ -28,7 +28,6 @@ class PackForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -45,8 +44,30 @@ class PackForm(forms.Form):
         if file := data.get("file"):
             try:
                 data["text"] = file.read().decode("utf-8-sig")
+                self.data = self.data.copy()  # what came as a file is shown again as text
+                self.data["text"] = data["text"]
             except UnicodeDecodeError:
                 self.add_error("file", _("Tệp không phải văn bản UTF-8. Lưu lại bằng UTF-8."))
         elif not data.get("text", "").strip():
             self.add_error("text", _("Chưa có nội dung: viết vào khung hoặc chọn tệp."))
         return data
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("scope", "text", "reason")}
+
+
+class EditForm(PackForm):
+    """A pack that is there keeps its scope; which version was edited comes back with the press."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["scope"].disabled = True
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("text", "reason")}
+
+
+class ReturnForm(forms.Form):
+    reason = forms.CharField(required=False)  # the service says that it is missing

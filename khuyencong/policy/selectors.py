@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from khuyencong.core.actors import Actor
+from khuyencong.core.finding import find
 from khuyencong.policy.models import RuleInForce, RulePack
 from khuyencong.rules import engine, packs
 from khuyencong.rules.changes import Change, differences
@@ -49,8 +52,10 @@ def changes(pack: RulePack, lang: str = "vi") -> list[Change]:
     return differences(book(pack.province.code), book_with(pack), lang)
 
 
-def pack_for(actor: Actor, code: str) -> RulePack | None:
-    return RulePack.objects.visible_to(actor).filter(code=code).select_related("province").first()
+def find_pack(code: str, *, by: Actor) -> RulePack:
+    """Raises Http404 for what `by` may not see."""
+    missing = _("Không có gói quy định {code} trong phạm vi của bạn.").format(code=code)
+    return find(RulePack.objects.visible_to(by).select_related("province"), missing, code=code)
 
 
 def lock(pack: RulePack) -> RulePack:

@@ -26,9 +26,9 @@ def test_a_pack_goes_from_the_editor_to_the_book(client):
     page = binh.get(answer.url).content.decode()
     assert "50 %, tối đa 300.000.000 đồng" in page
     assert "50 %, tối đa 500.000.000 đồng" in page
-    assert binh.post(answer.url, {"step": "propose"}).status_code == 302
+    assert binh.post(answer.url, {"act": "propose"}).status_code == 302
     lan = enter(client, world, "lan")
-    assert lan.post(answer.url, {"step": "put_in_force"}).status_code == 302
+    assert lan.post(answer.url, {"act": "put_in_force"}).status_code == 302
     pack.refresh_from_db()
     assert pack.state == "in_force"
     calendar = lan.get("/quy-dinh/").content.decode()

@@ -11,31 +11,22 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from khuyencong.directory.access import ActorRequest, roles
+from khuyencong.directory.access import ActorRequest
 from khuyencong.policy import selectors as policy
 from khuyencong.policy.models import RulePack
 from khuyencong.projects.models import Project
 from khuyencong.replay import selectors as replay
 from khuyencong.replay.forms import ReplayForm
 from khuyencong.replay.pages.workbook import workbook
+from khuyencong.replay.permissions import readers
 from khuyencong.replay.selectors import Outcome, Part, Total
 from khuyencong.rules import engine, wording
 from khuyencong.rules.reading import ParameterError
 from khuyencong.ui.charts import as_image, bar_chart
+from khuyencong.ui.sheets import download
 
-READERS = roles(
-    "department_specialist", "department_leader", "finance_officer", "provincial_approver",
-    "inspector",
-)  # fmt: skip
 ROWS_SHOWN = 200
 MILLION = 1_000_000
-
-
-def _pack(request: ActorRequest, code: str) -> RulePack:
-    pack = policy.pack_for(request.actor, code)
-    if pack is None:
-        raise Http404(_("Không có gói quy định {code} trong phạm vi của bạn.").format(code=code))
-    return pack
 
 
 def _outcomes(request: ActorRequest, pack: RulePack, filters: dict[str, Any]) -> list[Outcome]:
@@ -74,9 +65,9 @@ def _form(request: ActorRequest) -> ReplayForm:
     return ReplayForm(request.GET or None, activities=activities)
 
 
-@READERS
+@readers
 def replay_page(request: ActorRequest, code: str) -> HttpResponse:
-    pack = _pack(request, code)
+    pack = policy.find_pack(code, by=request.actor)
     form = _form(request)
     filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rows, fault = [], ""
@@ -118,10 +109,10 @@ def _spreads(rows: list[Outcome], filters: dict[str, Any]) -> list[replay.Spread
     return [replay.spread(rows, budget_dong=budget, cap_dong=cap) for cap in caps if cap]
 
 
-@READERS
+@readers
 def replay_workbook(request: ActorRequest, code: str) -> HttpResponse:
     """The same replay as XLSX."""
-    pack = _pack(request, code)
+    pack = policy.find_pack(code, by=request.actor)
     form = _form(request)
     filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
     try:
@@ -129,9 +120,4 @@ def replay_workbook(request: ActorRequest, code: str) -> HttpResponse:
     except ParameterError as error:
         raise Http404(str(error)) from error
     content = workbook(str(pack), _groups(rows, get_language() or "vi"), rows)
-    response = HttpResponse(
-        content,
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = f'attachment; filename="chay-lai-{pack.code}.xlsx"'
-    return response
+    return download(content, f"chay-lai-{pack.code}")
