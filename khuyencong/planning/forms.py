@@ -7,11 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.planning.models import (
-    Adjustment,
-    Limit,
-)
-from khuyencong.ui.fields import DateField, DongField, NamedChoice
+from khuyencong.planning.models import Adjustment, Limit
+from khuyencong.ui.fields import DateField, DongField, NamedChoice, RowField, RowForm, TickedField
 
 
 class LimitForm(forms.Form):
@@ -41,6 +38,10 @@ class LimitForm(forms.Form):
         self.fields["area"].choices = [("", _("mọi địa bàn")), *areas]
 
 
+class DropLimitForm(RowForm):
+    limit = RowField(_("Không có mức này."))
+
+
 class AppropriationForm(forms.Form):
     fund = NamedChoice(label=_("Nguồn kinh phí"))
     number = forms.CharField(label=_("Số quyết định"), max_length=60)
@@ -51,6 +52,12 @@ class AppropriationForm(forms.Form):
     def __init__(self, *args: Any, funds: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["fund"].queryset = funds
+
+    def values(self) -> dict[str, Any]:
+        """A cut is a negative amount."""
+        data = dict(self.cleaned_data)
+        sign = -1 if data.pop("is_cut") else 1
+        return data | {"amount_dong": sign * data["amount_dong"]}
 
 
 class AdjustmentForm(forms.Form):
@@ -67,3 +74,19 @@ class AdjustmentForm(forms.Form):
     def __init__(self, *args: Any, funds: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["fund"].queryset = funds
+
+
+class DecideForm(RowForm):
+    row = RowField(_("Không có điều chỉnh này."))
+    number = forms.CharField(required=False, max_length=60)
+
+
+class RefuseForm(RowForm):
+    row = RowField(_("Không có điều chỉnh này."))
+    answer = forms.CharField(required=False)  # the service says that it is missing
+
+
+class ForwardForm(RowForm):
+    chosen = TickedField(key="code")
+    last_year = forms.CharField(required=False)
+    this_year = forms.CharField(required=False)

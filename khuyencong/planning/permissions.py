@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
-from khuyencong.directory.access import ActorRequest, roles
-from khuyencong.directory.models import Unit
+from khuyencong.directory.access import roles
 from khuyencong.planning.models import Adjustment
 from khuyencong.planning.workflow import ADJUSTMENT, PLANNERS
 from khuyencong.policy import selectors as policy
@@ -22,12 +21,8 @@ READERS = (
     *sorted(PLANNERS), "centre_specialist", "centre_head", "centre_accountant", "council_member",
     "finance_officer", "provincial_approver", "inspector",
 )  # fmt: skip
+RECORDERS = ("finance_officer", "department_leader")
 readers = roles(*READERS)
-
-
-def province_of(request: ActorRequest) -> Unit:
-    codes = {grant.province for grant in request.actor.grants_for(*READERS)}
-    return Unit.objects.provinces().on(timezone.localdate()).get(code=min(codes))
 
 
 def can_plan(province: str, by: Actor) -> Decision:
@@ -40,9 +35,19 @@ def can_plan(province: str, by: Actor) -> Decision:
     )
 
 
+def can_appropriate(province: str, by: Actor) -> Decision:
+    """What the province gives is written down by Finance, or by the head of the Department."""
+    if any(grant.province == province for grant in by.grants_for(*RECORDERS)):
+        return ALLOWED
+    return refuse(
+        _("Chỉ Sở Tài chính hoặc lãnh đạo Sở Công Thương ghi nhận giao dự toán."),
+        fix=_("Chuyển quyết định giao dự toán cho người có vai trò đó."),
+    )
+
+
 def article_of_adjustments(project: Project, at: datetime) -> str:
     """The clause that says who decides which change; local money follows its split."""
-    name, on = "adjustments_of_the_approver_national", timezone.localtime(at).date()
+    name, on = "adjustments_of_the_approver_national", timezone.localdate(at)
     return engine.procedure_row(name, on=on, book=policy.book(project.province.code)).legal
 
 
@@ -50,7 +55,7 @@ def is_of_the_approver(adjustment: Adjustment) -> bool:
     """Whether whoever approves the plan decides it, by the rules of the day it was asked."""
     project = adjustment.project
     name = f"adjustments_of_the_approver_{project.track}"
-    on = timezone.localtime(adjustment.asked_at).date()
+    on = timezone.localdate(adjustment.asked_at)
     kinds = engine.procedure(name, on=on, book=policy.book(project.province.code))
     return isinstance(kinds, tuple) and adjustment.kind in kinds
 

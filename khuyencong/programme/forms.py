@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.programme.models import OtherProgramme, Programme, Target
-from khuyencong.ui.fields import DateField, DongField
+from khuyencong.ui.fields import DateField, DongField, RowField, RowForm
 
 
 class ProgrammeForm(forms.Form):
@@ -66,3 +66,7 @@ class OtherForm(forms.Form):
         if opens and closes and closes < opens:
             self.add_error("closes_date", _("Ngày đóng phải từ ngày mở trở đi."))
         return data
+
+
+class EndOtherForm(RowForm):
+    other = RowField(_("Không có chương trình này trong phạm vi của bạn."))

@@ -13,7 +13,7 @@ from khuyencong.planning.models import (
     Proposal,
     Scenario,
 )
-from khuyencong.ui.fields import DongField, NamedChoice
+from khuyencong.ui.fields import ContentField, DongField, NamedChoice
 
 
 class NewScenarioForm(forms.Form):
@@ -96,3 +96,27 @@ class PinForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Bắt buộc khi ghim; hiện cạnh đề án cho mọi người xem."),
     )
+
+
+class LevelsForm(forms.Form):
+    """`percent_<proposal>` for each row of the table; what is no number is left as it was."""
+
+    def values(self) -> dict[str, Any]:
+        start = "percent_"
+        typed = {n.removeprefix(start): self.data[n] for n in self.data if n.startswith(start)}
+        return {
+            "percents": {
+                int(number): int(text)
+                for number, text in typed.items()
+                if number.isdecimal() and text.isdecimal()
+            }
+        }
+
+
+class ReturnForm(forms.Form):
+    reason = forms.CharField(required=False)  # the service says that it is missing
+
+
+class ApproveForm(forms.Form):
+    number = forms.CharField(required=False, max_length=20)
+    scan = ContentField(required=False)

@@ -11,9 +11,8 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.ledger import services as ledger
 from khuyencong.ledger.models import Fund
-from khuyencong.planning.models import (
-    Appropriation,
-)
+from khuyencong.planning import permissions
+from khuyencong.planning.models import Appropriation
 
 
 @transaction.atomic
@@ -28,12 +27,7 @@ def appropriate(
     at: datetime,
 ) -> Appropriation:
     """Ghi nhận giao dự toán; a negative amount is a cut (cắt giảm). source ↔ appropriated."""
-    recorders = by.grants_for("finance_officer", "department_leader")
-    if not any(grant.province == fund.province for grant in recorders):
-        raise Refused(
-            _("Chỉ Sở Tài chính hoặc lãnh đạo Sở Công Thương ghi nhận giao dự toán."),
-            fix=_("Chuyển quyết định giao dự toán cho người có vai trò đó."),
-        )
+    permissions.can_appropriate(fund.province, by).require()
     if not number.strip() or not amount_dong:
         raise Refused(
             _("Giao dự toán phải có số quyết định và số tiền khác 0."),

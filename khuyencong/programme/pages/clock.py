@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from khuyencong.core.dates import DateError, parse_date
 from khuyencong.directory.access import ActorRequest
-from khuyencong.planning.permissions import province_of, readers
+from khuyencong.directory.selectors import province_of
+from khuyencong.planning.permissions import READERS, readers
 from khuyencong.planning.selectors import deadline
 from khuyencong.projects.models import Track
 from khuyencong.projects.selectors import forecast
@@ -34,7 +35,7 @@ def _goal(request: ActorRequest, province: str, track: str) -> tuple[str, date]:
 @readers
 def clock(request: ActorRequest) -> HttpResponse:
     """Bottlenecks by step, never by person; and the way back from the day that matters."""
-    province = province_of(request)
+    province = province_of(request.actor, *READERS, on=timezone.localdate())
     asked = request.GET.get("nguon", "")
     track = asked if asked in Track.values else Track.LOCAL
     past = forecast.lives(province.code, track)

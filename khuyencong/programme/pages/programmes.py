@@ -4,76 +4,63 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest
-from khuyencong.planning import permissions
-from khuyencong.planning.permissions import province_of, readers
+from khuyencong.directory.selectors import province_of
+from khuyencong.planning.permissions import READERS, can_plan, readers
 from khuyencong.planning.scenarios.selectors import wording
 from khuyencong.programme import forms, selectors, services
 from khuyencong.programme.models import Programme
+from khuyencong.ui.acts import Act, Page
+
+ENTER = {
+    "enter": Act(
+        services.enter_programme,
+        forms.ProgrammeForm,
+        then=lambda programme: reverse("programme:programme", args=[programme.uuid]),
+    )
+}
+TARGET = {"target": Act(services.set_target, forms.TargetForm, done=_("Đã ghi chỉ tiêu."))}
 
 
 @readers
 def programmes(request: ActorRequest) -> HttpResponse:
-    province = province_of(request)
-    form, refusal = forms.ProgrammeForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = services.enter_programme(
-                province, **form.cleaned_data, by=request.actor, at=timezone.now()
-            )
-        except Refused as error:
-            refusal = error
-        else:
-            return redirect("programme:programme", number=row.uuid)
+    province = province_of(request.actor, *READERS, on=timezone.localdate())
+    page = Page(request, ENTER, province)
+    if answer := page.perform():
+        return answer
     rows = Programme.objects.visible_to(request.actor).order_by("-first_year", "-pk")
-    return render(
-        request,
+    return page.show(
         "programme/programmes.html",
         {
             "rows": rows[:50],
-            "form": form,
-            "refusal": refusal,
-            "decision": permissions.can_plan(province.code, request.actor),
+            "form": page.forms["enter"],
+            "decision": can_plan(province.code, request.actor),
         },
-        status=422 if request.method == "POST" else 200,
     )
 
 
 @readers
 def programme_page(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
-    found = Programme.objects.visible_to(request.actor).filter(uuid=number)
-    row = found.select_related("province").first()
-    if row is None:
-        raise Http404(_("Không có chương trình này trong phạm vi của bạn."))
+    programme = selectors.find_programme(number, by=request.actor)
     lang = get_language() or "vi"
     contents = [(code, wording.content_label(code, lang)) for code in selectors.content_codes()]
-    form, refusal = forms.TargetForm(request.POST or None, programme=row, contents=contents), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.set_target(row, **form.cleaned_data, by=request.actor, at=timezone.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, _("Đã ghi chỉ tiêu."))
-            return redirect("programme:programme", number=number)
-    return render(
-        request,
+    choices = {"programme": programme, "contents": contents}
+    page = Page(request, TARGET, programme, options={"target": choices})
+    if answer := page.perform():
+        return answer
+    return page.show(
         "programme/programme.html",
         {
-            "programme": row,
-            "rows": selectors.progress(row),
-            "form": form,
-            "refusal": refusal,
-            "decision": permissions.can_plan(row.province.code, request.actor),
+            "programme": programme,
+            "rows": selectors.progress(programme),
+            "form": page.forms["target"],
+            "decision": can_plan(programme.province.code, request.actor),
             "content": lambda code: wording.content_label(code, lang),
         },
-        status=422 if request.method == "POST" else 200,
     )

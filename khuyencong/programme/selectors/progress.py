@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
 
+from khuyencong.core.actors import Actor
+from khuyencong.core.finding import find
 from khuyencong.programme.models import Programme, Target
 from khuyencong.projects.models import Beneficiary, Project
 from khuyencong.rules.engine import activities
@@ -25,6 +29,13 @@ class Progress:
     @property
     def percent(self) -> int:
         return self.planned * 100 // self.target.amount
+
+
+def find_programme(number: uuid.UUID, *, by: Actor) -> Programme:
+    """Raises Http404 for what `by` may not see."""
+    missing = _("Không có chương trình này trong phạm vi của bạn.")
+    rows = Programme.objects.visible_to(by).select_related("province")
+    return find(rows, missing, uuid=number)
 
 
 def progress(programme: Programme) -> list[Progress]:

@@ -4,56 +4,50 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from khuyencong.appraisal.papers.issuing import points
-from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest
 from khuyencong.planning.permissions import can_plan, readers
 from khuyencong.planning.scenarios import forms
 from khuyencong.planning.scenarios import services as scenarios
-from khuyencong.planning.scenarios.pages.words import Words, find
+from khuyencong.planning.scenarios.pages.words import Words
+from khuyencong.planning.scenarios.selectors.finding import find_proposal, find_scenario
 from khuyencong.planning.scenarios.selectors.merit import parts_of
+from khuyencong.ui.acts import Act, Page
+
+ACTS = {
+    "pin": Act(
+        scenarios.pin,
+        forms.PinForm,
+        done=_("Đã ghi. Tính lại để máy chọn các đề án khác theo ghim."),
+    )
+}
 
 
 @readers
 def proposal(request: ActorRequest, number: uuid.UUID, code: str) -> HttpResponse:
     """One project in one scenario: what it is worth and why, and the pin."""
-    row = find(request, number)
-    one = row.proposals.filter(project__code=code).select_related("project").first()
-    if one is None:
-        raise Http404(_("Phương án không có đề án {code}.").format(code=code))
-    form, refusal = (
-        forms.PinForm(request.POST or None, initial={"how": one.pin, "reason": one.pin_reason}),
-        None,
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            scenarios.pin(one, **form.cleaned_data, by=request.actor, at=timezone.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, _("Đã ghi. Tính lại để máy chọn các đề án khác theo ghim."))
-            return redirect("planning:scenario", number=number)
-    words = Words(row)
-    return render(
-        request,
+    scenario = find_scenario(number, by=request.actor)
+    one = find_proposal(scenario, code)
+    pinned = {"how": one.pin, "reason": one.pin_reason}
+    page = Page(request, ACTS, one, options={"pin": {"initial": pinned}})
+    if answer := page.perform(then=reverse("planning:scenario", args=[number])):
+        return answer
+    words = Words(scenario)
+    return page.show(
         "planning/proposal.html",
         {
-            "scenario": row,
+            "scenario": scenario,
             "row": one,
-            "form": form,
-            "refusal": refusal,
-            "decision": can_plan(row.province.code, request.actor),
+            "form": page.forms["pin"],
+            "decision": can_plan(scenario.province.code, request.actor),
             "reason": words.reason(one),
             "words": words,
             "points": points,
-            "parts": parts_of(one, scenario=row),
+            "parts": parts_of(one, scenario=scenario),
             "shares": one.shares.select_related("fund").order_by("fund__code"),
         },
-        status=422 if request.method == "POST" else 200,
     )

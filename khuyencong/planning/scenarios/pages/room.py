@@ -5,57 +5,59 @@ from __future__ import annotations
 import uuid
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest
+from khuyencong.directory.selectors import province_of
 from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import Scenario
-from khuyencong.planning.permissions import can_plan, province_of, readers
+from khuyencong.planning.permissions import READERS, can_plan, readers
 from khuyencong.planning.scenarios import forms
 from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.planning.scenarios.pages.words import Words
 from khuyencong.planning.scenarios.selectors import totals
 from khuyencong.planning.scenarios.selectors.reserve import offers
 from khuyencong.planning.selectors.years import year_of
+from khuyencong.ui.acts import Act, Page
 
 MOST_COMPARED = 4
+ACTS = {
+    "create": Act(
+        scenarios.create_scenario,
+        forms.NewScenarioForm,
+        then=lambda scenario: reverse("planning:scenario", args=[scenario.uuid]),
+    )
+}
 
 
 @readers
 def index(request: ActorRequest) -> HttpResponse:
     """Scenarios of the year, the newest first, and a new one."""
-    province, year = province_of(request), year_of(request)
-    rows = Scenario.objects.visible_to(request.actor).filter(province=province, year=year)
-    rows = rows.order_by("-pk")[:40]
-    decision = can_plan(province.code, request.actor)
+    province = province_of(request.actor, *READERS, on=timezone.localdate())
+    year = year_of(request)
     everyone = Scenario.objects.filter(province=province, year=year).order_by("-pk")
-    form = forms.NewScenarioForm(request.POST or None, scenarios=everyone)
-    refusal = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = scenarios.create_scenario(
-                province, year=year, **form.cleaned_data, by=request.actor, at=timezone.now()
-            )
-        except Refused as error:
-            refusal = error
-        else:
-            return redirect("planning:scenario", number=row.uuid)
-    return render(
+    page = Page(
         request,
+        ACTS,
+        province,
+        options={"create": {"scenarios": everyone}},
+        more={"create": {"year": year}},
+    )
+    if answer := page.perform():
+        return answer
+    rows = Scenario.objects.visible_to(request.actor).filter(province=province, year=year)
+    return page.show(
         "planning/room.html",
         {
             "year": year,
-            "rows": [(row, totals.totals(row).whole) for row in rows],
-            "form": form,
-            "decision": decision,
-            "refusal": refusal,
+            "rows": [(row, totals.totals(row).whole) for row in rows.order_by("-pk")[:40]],
+            "form": page.forms["create"],
+            "decision": can_plan(province.code, request.actor),
             "offers": offers(province.code, year, _left(province.code, year)),
         },
-        status=422 if request.method == "POST" else 200,
     )
 
 

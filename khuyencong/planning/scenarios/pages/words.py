@@ -1,25 +1,12 @@
-"""A scenario found for who asks, and what puts its codes into words."""
+"""What puts the codes of a scenario into words."""
 
 from __future__ import annotations
 
-import uuid
-
-from django.http import Http404
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from khuyencong.directory.access import ActorRequest
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import Limit, Proposal, Scenario
 from khuyencong.planning.scenarios.selectors import wording
-
-
-def find(request: ActorRequest, number: uuid.UUID) -> Scenario:
-    found = Scenario.objects.visible_to(request.actor).filter(uuid=number)
-    row = found.select_related("province").first()
-    if row is None:
-        raise Http404(_("Không có phương án này trong phạm vi của bạn."))
-    return row
 
 
 class Words:

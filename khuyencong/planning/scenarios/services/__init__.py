@@ -6,6 +6,7 @@ from khuyencong.planning.scenarios.services.scenario import (
     pin,
     set_aims,
     set_level,
+    set_levels,
     take_in,
 )
 from khuyencong.planning.scenarios.services.solving import solve, solve_job
@@ -25,6 +26,7 @@ __all__ = [
     "return_plan",
     "set_aims",
     "set_level",
+    "set_levels",
     "solve",
     "solve_job",
     "submit_plan",

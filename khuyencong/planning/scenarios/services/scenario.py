@@ -223,6 +223,16 @@ def set_level(proposal: Proposal, percent: int, *, by: Actor, at: datetime) -> P
     return proposal
 
 
+@transaction.atomic
+def set_levels(scenario: Scenario, *, percents: Mapping[int, int], by: Actor, at: datetime) -> int:
+    """Sửa tay nhiều mức một lần, {proposal id: per cent}. How many were another before."""
+    rows = scenario.proposals.filter(pk__in=percents).select_related("scenario__province")
+    changed = [row for row in rows.order_by("pk") if row.percent != percents[row.pk]]
+    for proposal in changed:
+        set_level(proposal, percents[proposal.pk], by=by, at=at)
+    return len(changed)
+
+
 def give(proposal: Proposal, percent: int) -> None:
     shares = list(proposal.shares.all())
     for share in shares:
