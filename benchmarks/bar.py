@@ -72,6 +72,10 @@ def main(names: list[str]) -> int:
         from benchmarks.mutants.__main__ import main as play
 
         return play(names[1:])
+    if names[:1] == ["faults"]:
+        from benchmarks.faults import main as plant
+
+        return plant(names[1:])
     if unknown := set(names) - set(ROWS):
         sys.stderr.write(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(ROWS)}\n")
         return 2

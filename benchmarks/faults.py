@@ -1,0 +1,137 @@
+"""Faults that once passed every test, planted one by one: each must fail the tests named with it.
+
+`script/bar faults [NUMBER …]`. Each is put into a copy of the tree, so that work goes on beside it.
+A fault names its function, wherever its file lies, and the text inside it.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import bar
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One change of one function or constant of an app, and where it must be noticed."""
+
+    sentence: str
+    app: str
+    name: str
+    old: str
+    new: str
+    tests: str
+
+
+FAULTS = (
+    Fault(
+        "Who paid may settle.",
+        "projects", "SEPARATED", '"settle": {"pay", "pay_advance"}', '"settle": set()',
+        "tests/settlement",
+    ),
+    Fault(
+        "Each advance alone is within the legal share, all together are not.",
+        "contracts", "pay_advance", "done + amount_dong > limit", "amount_dong > limit",
+        "tests/contracts",
+    ),
+    Fault(
+        "Support is accepted above what was approved.",
+        "settlement", "accept",
+        "min(earned.get(commitment.fund_id, 0), commitment.amount_dong)",
+        "earned.get(commitment.fund_id, 0)",
+        "tests/settlement",
+    ),
+    Fault(
+        "A project is settled with accepted money unpaid.",
+        "settlement", "_require_all_paid", "if spent_dong < limit_dong:", "if False:",
+        "tests/settlement",
+    ),
+    Fault(
+        "A plan takes a project of another year.",
+        "planning", "approve", "if project.year != year:", "if False:", "tests/planning",
+    ),
+    Fault(
+        "Who asks for an adjustment decides it.",
+        "planning", "can_decide", "if row.asked_by_id == by.id:", "if False:", "tests/planning",
+    ),
+    Fault(
+        "An estimate is approved above the plan.",
+        "planning", "approve_estimate", " or approved > line.amount_dong", "", "tests/planning",
+    ),
+    Fault(
+        "A year is closed while advances are open.",
+        "ledger", "OPEN_AT_YEAR_END", ", ADVANCED", "", "tests/ledger",
+    ),
+    Fault(
+        "A rejection is written down as passed.",
+        "appraisal", "reject", "project, False, opinion", "project, True, opinion",
+        "tests/appraisal",
+    ),
+    Fault(
+        "A request is declined without a reason.",
+        "projects", "decline_request", "_require_reasons([reason])", "pass", "tests/projects",
+    ),
+)  # fmt: skip
+
+
+def place(fault: Fault, root: Path = ROOT) -> tuple[Path, str]:
+    """The one file that holds the fault's place, and its text with the fault in it."""
+    found = []
+    for path in sorted((root / "khuyencong" / fault.app).rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)):
+            if fault.name not in _names(node):
+                continue
+            part = ast.get_source_segment(text, node) or ""
+            if part.count(fault.old) == 1:
+                found.append((path, text.replace(part, part.replace(fault.old, fault.new))))
+    if len(found) != 1:
+        raise LookupError(f"“{fault.sentence}” fits {len(found)} places of {fault.app}")
+    return found[0]
+
+
+def _names(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.FunctionDef):
+        return [node.name]
+    if isinstance(node, ast.Assign):
+        return [target.id for target in node.targets if isinstance(target, ast.Name)]
+    return []
+
+
+def is_noticed(fault: Fault) -> bool:
+    """Plants it in a copy of the tree and runs its tests there until one fails."""
+    with tempfile.TemporaryDirectory(prefix="fault-") as folder:
+        copy = Path(folder)
+        for part in ("khuyencong", "config", "tests", "locale", "docs", "benchmarks"):
+            shutil.copytree(ROOT / part, copy / part)
+        for part in ("pyproject.toml", "manage.py"):
+            shutil.copy(ROOT / part, copy / part)
+        path, text = place(fault, copy)
+        path.write_text(text, encoding="utf-8")
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "--basetemp", f"{folder}/t"]
+        done = subprocess.run(
+            [*command, fault.tests], cwd=copy, env=os.environ, capture_output=True, text=True
+        )
+        failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
+        print(f"{fault.sentence} {failed[0] if failed else 'NOBODY NOTICED'}", flush=True)
+        return done.returncode == 1 and bool(failed)
+
+
+def main(numbers: list[str]) -> int:
+    start = time.monotonic()
+    chosen = [FAULTS[int(number) - 1] for number in numbers] or list(FAULTS)
+    noticed = [is_noticed(fault) for fault in chosen]
+    if not numbers:
+        result = f"{sum(noticed)} of {len(noticed)} noticed"
+        bar.add("faults", "planted faults", result, round(time.monotonic() - start))
+    return 0 if all(noticed) else 1
