@@ -4,7 +4,6 @@ from khuyencong.contracts.services.advances import pay_advance
 from khuyencong.contracts.services.annexes import reduce, stop
 from khuyencong.contracts.services.contracts import assign, sign
 from khuyencong.contracts.services.learners import enter_learners, remove_learner
-from khuyencong.contracts.services.money import transfer
 from khuyencong.contracts.services.progress import report_progress
 
 __all__ = [
@@ -16,5 +15,4 @@ __all__ = [
     "report_progress",
     "sign",
     "stop",
-    "transfer",
 ]

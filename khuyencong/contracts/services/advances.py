@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from khuyencong.contracts import selectors
 from khuyencong.contracts.models import Advance, Commitment
-from khuyencong.contracts.services.money import transfer
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong, share
 from khuyencong.ledger import services as ledger
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions
-from khuyencong.projects.services import move
+from khuyencong.projects.services import move, transfer
 from khuyencong.rules import engine
 
 
@@ -68,7 +67,8 @@ def pay_advance(
         )
     move(step, project, by=by, at=at, payload={"amount_dong": amount_dong, "decision": decision})
     posted = transfer(
-        commitment,
+        project,
+        commitment.fund,
         "committed",
         "advanced",
         amount_dong,

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from khuyencong.contracts import issuing, selectors
 from khuyencong.contracts.models import Annex, Commitment
-from khuyencong.contracts.services.money import transfer
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
@@ -17,7 +16,7 @@ from khuyencong.ledger import services as ledger
 from khuyencong.projects import permissions
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project
-from khuyencong.projects.services import close_requests, move
+from khuyencong.projects.services import close_requests, move, transfer
 
 
 @transaction.atomic
@@ -103,7 +102,8 @@ def _annex(
 def _free(annex: Annex, *, key: str, document: str, by: Actor, at: datetime) -> None:
     commitment = annex.commitment
     annex.transfer = transfer(
-        commitment,
+        commitment.project,
+        commitment.fund,
         "committed",
         "appropriated",
         annex.reduced_dong,

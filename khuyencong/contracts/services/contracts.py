@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from khuyencong.contracts import issuing
 from khuyencong.contracts.models import Commitment, Contract
-from khuyencong.contracts.services.money import transfer
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Organisation
@@ -18,7 +17,7 @@ from khuyencong.planning.models import EstimateApproval
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import estimate
-from khuyencong.projects.services import check_ceilings, move
+from khuyencong.projects.services import check_ceilings, move, transfer
 
 
 @transaction.atomic
@@ -103,7 +102,8 @@ def _commit(
     paper = issue(contract, project, commitments, by=by, at=at)
     for commitment in commitments:
         commitment.transfer = transfer(
-            commitment,
+            project,
+            commitment.fund,
             "planned",
             "committed",
             commitment.amount_dong,

@@ -16,6 +16,7 @@ from khuyencong.projects.services.dossiers import (
     withdraw,
     write_estimate,
 )
+from khuyencong.projects.services.money import transfer
 
 __all__ = [
     "add_up",
@@ -30,6 +31,7 @@ __all__ = [
     "request",
     "return_request",
     "submit_request",
+    "transfer",
     "withdraw",
     "write_estimate",
 ]

@@ -20,6 +20,7 @@ from khuyencong.ledger import services as ledger
 from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import Beneficiary, EstimateLine, LineSource, Project
 from khuyencong.projects.services import search_index
+from khuyencong.projects.services.money import transfer
 from khuyencong.rules import engine
 
 STAGES = ("appropriated", "planned", "committed", "paid")
@@ -89,13 +90,12 @@ def record_past(
         at=at,
     )
     for before, after in pairwise(STAGES):
-        ledger.post(
-            fund=fund,
-            year=year,
-            subject=project.subject,
-            from_stage=before,
-            to_stage=after,
-            amount_dong=support_dong,
+        transfer(
+            project,
+            fund,
+            before,
+            after,
+            support_dong,
             key=f"past/{project.code}/{after}",
             document=source,
             by=by,

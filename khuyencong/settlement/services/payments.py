@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Commitment
 from khuyencong.contracts.selectors import lock, standing
-from khuyencong.contracts.services import transfer
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
 from khuyencong.ledger import services as ledger
 from khuyencong.projects import permissions
-from khuyencong.projects.services import move
+from khuyencong.projects.services import move, transfer
 from khuyencong.settlement import issuing
 from khuyencong.settlement.models import AcceptedSupport, AdvanceReturn, Payment
 
@@ -65,7 +64,8 @@ def pay(
     move(step, project, by=by, at=at, payload={"amount_dong": amount_dong})
     paper = issuing.payment(payment, project, by=by, at=at)
     payment.transfer = transfer(
-        commitment,
+        project,
+        commitment.fund,
         "committed",
         "paid",
         amount_dong,
@@ -100,7 +100,8 @@ def return_advance(
         _require_excess(commitment, amount_dong, earned)
     move(step, project, by=by, at=at, payload=asked)
     posted = transfer(
-        commitment,
+        project,
+        commitment.fund,
         "advanced",
         "committed",
         amount_dong,

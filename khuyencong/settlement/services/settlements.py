@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Commitment
 from khuyencong.contracts.selectors import standing
-from khuyencong.contracts.services import transfer
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
-from khuyencong.projects.services import close_requests, move
+from khuyencong.projects.services import close_requests, move, transfer
 from khuyencong.settlement import issuing
 from khuyencong.settlement.models import Acceptance, SettledAmount, Settlement
 
@@ -69,7 +68,8 @@ def settle(project: Project, *, by: Actor, at: datetime) -> Settlement:
             if amount:
                 from_stage, to_stage = MOVES[kind]
                 posted = transfer(
-                    commitment,
+                    project,
+                    commitment.fund,
                     from_stage,
                     to_stage,
                     amount,

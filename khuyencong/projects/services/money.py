@@ -1,17 +1,18 @@
-"""Money of one commitment, from one stage to the next."""
+"""Money of a project, from one stage to the next."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from khuyencong.contracts.models import Commitment
 from khuyencong.core.actors import Actor
 from khuyencong.ledger import services as ledger
-from khuyencong.ledger.models import Transfer
+from khuyencong.ledger.models import Fund, Transfer
+from khuyencong.projects.models import Project
 
 
 def transfer(
-    commitment: Commitment,
+    project: Project,
+    fund: Fund,
     from_stage: str,
     to_stage: str,
     amount_dong: int,
@@ -22,11 +23,11 @@ def transfer(
     by: Actor,
     at: datetime,
 ) -> Transfer:
-    """Post in the fund and year of the commitment, for its project."""
+    """Post in the project's own year. Raises Refused in words with the numbers."""
     return ledger.post(
-        fund=commitment.fund,
-        year=commitment.project.year,
-        subject=commitment.project.subject,
+        fund=fund,
+        year=project.year,
+        subject=project.subject,
         from_stage=from_stage,
         to_stage=to_stage,
         amount_dong=amount_dong,
