@@ -106,14 +106,6 @@ def test_only_the_implementing_unit_asks_and_says_why(world, project):
         ask(world, project, "place", reason=" ")
 
 
-def test_it_is_decided_once(world, project):
-    row = ask(world, project, "reduction", 50 * MILLION)
-    decide(world, row, "lan")
-    with pytest.raises(Refused, match="đã có trả lời"):
-        decide(world, row, "lan")
-    assert stages(project) == {"planned": 100 * MILLION}
-
-
 def test_a_refusal_has_its_reason(world, project):
     row = ask(world, project, "place")
     with pytest.raises(Refused, match="lý do"):

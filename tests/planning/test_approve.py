@@ -1,5 +1,7 @@
 """Phê duyệt kế hoạch: the province, whole or not at all, this year's projects, within the fund."""
 
+from dataclasses import replace
+
 import pytest
 
 from khuyencong.core.actors import Actor, Grant
@@ -8,7 +10,7 @@ from khuyencong.ledger import selectors
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import PlanDecision, PlanLine
 from khuyencong.projects.models import Project
-from tests.duties import also, elsewhere, everyone_but, holds, last, refused
+from tests.duties import also, elsewhere, everyone_but, holds, kinds, last, refused
 from tests.planning.room import MILLION, concluded
 from tests.world import YEAR, at, stages
 
@@ -103,7 +105,16 @@ def test_an_empty_list_is_no_plan(world):
 @holds("the second press", "two at once")
 def test_it_is_approved_once(world, project):
     """Eight officers at once: tests/planning/test_concurrent_approvals.py."""
-    approve(world, [project], world.actor("dung"))
-    refused(lambda: approve(world, [project], world.actor("dung")), "Đã bố trí kế hoạch")
+    dung = world.actor("dung")
+    decision = approve(world, [project], dung)
+    assert approve(world, [project], dung) == decision, "a second press"
+    other = concluded(world, "Máy vót nan", 100 * MILLION, workshop=1)
+    for rows, by, amount in (
+        ([project], replace(dung, id="khac"), None),
+        ([project], dung, 150 * MILLION),
+        ([project, other], dung, None),
+    ):
+        refused(lambda args=(rows, by, amount): approve(world, *args), "Đã bố trí kế hoạch")
+    assert kinds(project.stream).count("approve") == 1
     assert stages(project) == {"planned": 200 * MILLION}
     assert Paper.objects.filter(code="plan_decision").count() == 1

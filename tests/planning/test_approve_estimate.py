@@ -1,12 +1,14 @@
 """Phê duyệt dự toán: the Department, never above the plan; what is not needed goes back."""
 
+from dataclasses import replace
+
 import pytest
 
 from khuyencong.documents.models import Paper
 from khuyencong.ledger import selectors
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import EstimateApproval
-from tests.duties import also, elsewhere, everyone_but, holds, last, refused
+from tests.duties import also, elsewhere, everyone_but, holds, kinds, last, refused
 from tests.planning.room import MILLION, concluded
 from tests.planning.test_approve import approve
 from tests.world import YEAR, at, stages
@@ -80,7 +82,12 @@ def test_an_estimate_above_the_plan_is_refused(world, project):
 @holds("the second press", "two at once")
 def test_it_is_approved_once(world, project):
     """A second officer waits for the project's lock, then finds the step taken."""
-    settle_estimate(world, project, world.actor("lan"), 150 * MILLION)
-    refused(lambda: settle_estimate(world, project, world.actor("lan"), 100), "Đã duyệt dự toán")
+    lan = world.actor("lan")
+    first = settle_estimate(world, project, lan, 150 * MILLION)
+    assert settle_estimate(world, project, lan, 150 * MILLION) == first, "a second press"
+    refused(lambda: settle_estimate(world, project, lan, 100), "Đã duyệt dự toán")
+    another = replace(lan, id="khac")
+    refused(lambda: settle_estimate(world, project, another, 150 * MILLION), "Đã duyệt dự toán")
+    assert kinds(project.stream).count("approve_estimate") == 1
     assert EstimateApproval.objects.count() == 1
     assert stages(project) == {"planned": 150 * MILLION}

@@ -1,12 +1,14 @@
 """Quyết định điều chỉnh: the level it belongs to, never who asked, once, to the đồng."""
 
+from dataclasses import replace
+
 import pytest
 
 from khuyencong.documents.models import Paper
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import Adjustment, PlanLine
 from khuyencong.projects.services.conflicts import declare_conflict
-from tests.duties import also, elsewhere, everyone_but, holds, last, refused
+from tests.duties import also, elsewhere, everyone_but, holds, kinds, last, refused
 from tests.planning.room import MILLION
 from tests.world import at, stages
 
@@ -102,9 +104,12 @@ def test_what_fitted_when_asked_is_asked_again_when_decided(world, project):
 
 @holds("the second press", "two at once")
 def test_it_is_decided_once(world, project):
-    """A second officer waits for the project's lock, then finds the answer."""
+    """A second officer waits for the project's lock, then finds the answer; a second press of
+    the first is answered with what was decided."""
     row = ask(world, project)
-    decide(row, world.actor("lan"))
-    refused(lambda: decide(row, world.actor("lan")), "đã có trả lời")
+    first = decide(row, world.actor("lan"))
+    assert decide(row, world.actor("lan")) == first
+    refused(lambda: decide(row, replace(world.actor("lan"), id="khac")), "đã có trả lời")
+    assert kinds(project.stream).count("decide_adjustment") == 1
     assert stages(project) == {"planned": 100 * MILLION}
     assert Adjustment.objects.count() == Paper.objects.filter(code="adjustment_decision").count()

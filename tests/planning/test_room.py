@@ -8,6 +8,7 @@ from khuyencong.allocation import optimiser
 from khuyencong.allocation.objective import WEIGHTS
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
+from khuyencong.ledger import selectors as ledger
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import Limit, Proposal, Scenario
 from khuyencong.planning.scenarios import services as scenarios
@@ -312,7 +313,9 @@ def test_floors_and_appropriations_are_kept_on_their_pages(client, world):
     cut |= {"amount_dong": "500 triệu", "is_cut": "on"}
     assert client.post(money, cut).status_code == 422  # more than is left
     assert client.post(money, cut | {"amount_dong": "100 triệu"}).status_code == 302
-    assert client.post(money, cut | {"amount_dong": "100 triệu"}).status_code == 422  # twice
+    assert client.post(money, cut | {"amount_dong": "100 triệu"}).status_code == 302  # twice
+    assert client.post(money, cut | {"amount_dong": "90 triệu"}).status_code == 422
+    assert ledger.fund_year(world.fund, YEAR)["appropriated"] == 300 * MILLION
 
 
 def test_the_room_is_flat_in_queries(client, world, scenario, django_assert_max_num_queries):

@@ -32,9 +32,9 @@ class Kind:
     model: type[Receipt]
     moves: frozenset[tuple[str, str]]
     amount: Combinable
-    fund: str
-    year: str
-    subject: str = ""
+    fund: str = "fund"
+    year: str = "project__year"
+    subject: str = "project__subject"
     pointer: str = "transfer"
     moves_money: Q = NO_CONDITION
 

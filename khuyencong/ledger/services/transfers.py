@@ -26,6 +26,11 @@ from khuyencong.ledger.services.posting import (
 )
 
 
+def hold(fund: Fund, year: int) -> None:
+    """Lock a fund-year until the transaction ends: for a decision that no project's lock covers."""
+    events.hold(stream_of(fund, year))
+
+
 def post(
     *,
     fund: Fund,

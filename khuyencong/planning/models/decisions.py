@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.directory.models import Organisation, Unit
-from khuyencong.ledger.models import Fund
+from khuyencong.ledger.models import Fund, Receipt, Transfer
 from khuyencong.planning.workflow import ADJUSTMENT
 from khuyencong.projects.models import Project
 
@@ -43,7 +43,7 @@ class Reserve(models.Model):
         return f"{self.place} {self.project_id}"
 
 
-class Adjustment(models.Model):
+class Adjustment(Receipt):
     """Điều chỉnh kế hoạch of one project: asked by the implementing unit, decided by the level
     that the kind of change belongs to (Thông tư 36/2013/TT-BCT, Điều 11)."""
 
@@ -91,13 +91,24 @@ class Adjustment(models.Model):
         return f"{self.project_id} {self.kind}"
 
 
-class PlanLine(models.Model):
-    """Một đề án trong kế hoạch: money of one fund."""
+class PlanLine(Receipt):
+    """Một đề án trong kế hoạch: money of one fund.
+
+    `allotment`: the transfer by which the ministry's own decision gave the money, where it did.
+    """
 
     decision = models.ForeignKey(PlanDecision, models.PROTECT, related_name="lines")
     project = models.ForeignKey(Project, models.PROTECT, related_name="+")
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
     amount_dong = models.BigIntegerField(_("kinh phí"))
+    allotment = models.OneToOneField(
+        Transfer,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("bút toán giao kinh phí"),
+    )
 
     class Meta:
         verbose_name = _("dòng kế hoạch")
@@ -110,8 +121,11 @@ class PlanLine(models.Model):
         return f"{self.project_id} {self.amount_dong}"
 
 
-class EstimateApproval(models.Model):
-    """Phê duyệt dự toán of one project, by fund; may lower what was planned, never raise it."""
+class EstimateApproval(Receipt):
+    """Phê duyệt dự toán of one project, by fund; may lower what was planned, never raise it.
+
+    Its transfer is what was freed, none where everything planned was approved.
+    """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="+")
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")

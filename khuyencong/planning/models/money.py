@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.core.actors import Actor
 from khuyencong.directory.models import Unit
 from khuyencong.directory.models.roles import PROVINCE_WIDE
-from khuyencong.ledger.models import Fund
+from khuyencong.ledger.models import Fund, Receipt
 
 
-class Appropriation(models.Model):
+class Appropriation(Receipt):
     """Giao dự toán: number, date and amount; a cut is a negative row of its own."""
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")

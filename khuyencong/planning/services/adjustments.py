@@ -16,7 +16,6 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
-from khuyencong.ledger import services as ledger
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import permissions
 from khuyencong.planning.models import Adjustment, PlanLine
@@ -25,6 +24,7 @@ from khuyencong.planning.workflow import ADJUSTMENT
 from khuyencong.projects import permissions as projects
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Project, Track
+from khuyencong.projects.services import transfer
 
 OF_MONEY = {Adjustment.Kind.INCREASE, Adjustment.Kind.REDUCTION}
 STATES = {"planned", "estimated", "committed"}
@@ -122,8 +122,11 @@ def decide_adjustment(row: Adjustment, *, number: str = "", by: Actor, at: datet
     project = selectors.lock(row.project)
     row = Adjustment.objects.select_for_update(of=("self",)).select_related("fund").get(pk=row.pk)
     row.project = project
-    permissions.can_decide(row, by).require()
     is_national = project.track == Track.NATIONAL
+    answer = f"Bộ Công Thương, quyết định số {nfc(number)}" if is_national else ""
+    if row.transfer and row.transfer.by_id == by.id and row.answer == answer:
+        return row
+    permissions.can_decide(row, by).require()
     if is_national and not number.strip():
         raise Refused(
             _("Đề án quốc gia do Bộ, Cục quyết định: chưa ghi số quyết định."),
@@ -141,7 +144,7 @@ def decide_adjustment(row: Adjustment, *, number: str = "", by: Actor, at: datet
         line.amount_dong += change
         line.save(update_fields=["amount_dong"])
         planned += change
-    row.answer = f"Bộ Công Thương, quyết định số {nfc(number)}" if is_national else ""
+    row.answer = answer
     _move(row, "decide_adjustment", by=by, at=at)
     if is_national:
         document = row.answer
@@ -149,18 +152,18 @@ def decide_adjustment(row: Adjustment, *, number: str = "", by: Actor, at: datet
         document = issuing.adjustment(row, planned_dong=planned, by=by, at=at).reference
     if row.fund is not None and row.amount_dong is not None:
         is_more = row.kind == Adjustment.Kind.INCREASE
-        ledger.post(
-            fund=row.fund,
-            year=project.year,
-            subject=project.subject,
-            from_stage="appropriated" if is_more else "planned",
-            to_stage="planned" if is_more else "appropriated",
-            amount_dong=row.amount_dong,
+        row.transfer = transfer(
+            project,
+            row.fund,
+            "appropriated" if is_more else "planned",
+            "planned" if is_more else "appropriated",
+            row.amount_dong,
             key=f"adjust/{row.uuid}",
             document=document,
             by=by,
             at=at,
         )
+        row.save(update_fields=["transfer"])
     return row
 
 

@@ -14,7 +14,6 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
 from khuyencong.directory.models import Organisation
-from khuyencong.ledger import services as ledger
 from khuyencong.planning.models import (
     EstimateApproval,
     PlanDecision,
@@ -25,7 +24,7 @@ from khuyencong.planning.papers import issuing
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import estimate
-from khuyencong.projects.services import check_ceilings, move
+from khuyencong.projects.services import check_ceilings, move, transfer
 
 
 @transaction.atomic
@@ -46,6 +45,13 @@ def approve(
     """
     if not projects:
         raise Refused(_("Danh mục kế hoạch chưa có đề án nào."), fix=_("Chọn ít nhất một đề án."))
+    projects = [selectors.lock(one) for one in sorted(projects, key=lambda one: one.pk)]
+    asked = {one.pk: selectors.support_by_fund(one) for one in projects}
+    given = {
+        one.pk: asked[one.pk] if amounts is None else dict(amounts[one.pk]) for one in projects
+    }
+    if approved := _approved(projects, given, number=number, by=by):
+        return approved
     decision = PlanDecision.objects.create(
         province=organisation.province,
         organisation=organisation,
@@ -54,8 +60,7 @@ def approve(
         decided_by=by.name,
     )
     planned = []
-    for row in sorted(projects, key=lambda p: p.pk):
-        project = selectors.lock(row)
+    for project in projects:
         step = permissions.require_step("approve", project, by)
         if project.year != year:
             raise Refused(
@@ -66,32 +71,55 @@ def approve(
             )
         if estimate.is_decided_at("approval", at=at, province=project.province.code):
             check_ceilings(project, on=decision.decided_date)
-        asked = selectors.support_by_fund(project)
-        given = asked if amounts is None else dict(amounts[project.pk])
-        require_within(project, given, asked)
-        lines = [
-            PlanLine(decision=decision, project=project, fund_id=fund_id, amount_dong=amount)
-            for fund_id, amount in given.items()
+        require_within(project, given[project.pk], asked[project.pk])
+        planned += [
+            (
+                project,
+                PlanLine(decision=decision, project=project, fund_id=fund_id, amount_dong=amount),
+            )
+            for fund_id, amount in given[project.pk].items()
             if amount
         ]
-        PlanLine.objects.bulk_create(lines)
-        move(step, project, by=by, at=at, payload={"decision": str(decision.uuid), "year": year})
-        planned += [(project, line) for line in lines]
+        told = {"decision": str(decision.uuid), "year": year}
+        move(step, project, by=by, at=at, payload=told | ({"number": number} if number else {}))
     paper = issuing.plan_decision(decision, planned, number=number, by=by, at=at)
     for project, line in planned:
-        ledger.post(
-            fund=line.fund,
-            year=year,
-            subject=project.subject,
-            from_stage="appropriated",
-            to_stage="planned",
-            amount_dong=line.amount_dong,
+        line.transfer = transfer(
+            project,
+            line.fund,
+            "appropriated",
+            "planned",
+            line.amount_dong,
             key=f"approve/{decision.uuid}/{project.code}/{line.fund.code}",
             document=paper.reference,
             by=by,
             at=at,
         )
+    PlanLine.objects.bulk_create(line for _project, line in planned)
     return decision
+
+
+def _approved(
+    projects: Sequence[Project],
+    given: Mapping[int, Mapping[int, int]],
+    *,
+    number: str,
+    by: Actor,
+) -> PlanDecision | None:
+    """The decision that `by` made of exactly these projects, amounts and number: a second press."""
+    events = [permissions.taken("approve", one, by) for one in projects]
+    told = [(one.payload["decision"], one.payload.get("number", "")) for one in events if one]
+    if len(told) < len(projects) or len(set(told)) > 1 or told[0][1] != number:
+        return None
+    decision = PlanDecision.objects.get(uuid=told[0][0])
+    lines = decision.lines.values_list("project_id", "fund_id", "amount_dong")
+    asked = {
+        (project, fund, amount)
+        for project, amounts in given.items()
+        for fund, amount in amounts.items()
+        if amount
+    }
+    return decision if set(lines) == asked else None
 
 
 def require_within(project: Project, given: Mapping[int, int], asked: Mapping[int, int]) -> None:
@@ -115,10 +143,12 @@ def approve_estimate(
     A lower estimate frees the difference (planned → appropriated); a higher one is refused.
     """
     project = selectors.lock(project)
-    step = permissions.require_step("approve_estimate", project, by)
     planned = list(PlanLine.objects.filter(project=project).select_related("fund").order_by("pk"))
     amounts = amounts if amounts is not None else {p.fund_id: p.amount_dong for p in planned}
-    move(step, project, by=by, at=at, payload={"amounts": {str(k): v for k, v in amounts.items()}})
+    told = {"amounts": {str(fund): amount for fund, amount in amounts.items()}}
+    if (done := permissions.taken("approve_estimate", project, by)) and done.payload == told:
+        return project
+    step = permissions.require_step("approve_estimate", project, by)
     for line in planned:
         approved = amounts.get(line.fund_id, 0)
         if approved < 0 or approved > line.amount_dong:
@@ -128,29 +158,29 @@ def approve_estimate(
                 ),
                 fix=_("Điều chỉnh kế hoạch trước, hoặc giảm dự toán."),
             )
-        EstimateApproval.objects.create(
+    move(step, project, by=by, at=at, payload=told)
+    paper = issuing.estimate_approval(project, planned, amounts, by=by, at=at)
+    for line in planned:
+        approval = EstimateApproval(
             project=project,
             fund=line.fund,
-            amount_dong=approved,
+            amount_dong=amounts.get(line.fund_id, 0),
             approved_by=by.name,
             approved_at=at,
         )
-    paper = issuing.estimate_approval(project, planned, amounts, by=by, at=at)
-    for line in planned:
-        freed = line.amount_dong - amounts.get(line.fund_id, 0)
-        if freed:
-            ledger.post(
-                fund=line.fund,
-                year=project.year,
-                subject=project.subject,
-                from_stage="planned",
-                to_stage="appropriated",
-                amount_dong=freed,
+        if freed := line.amount_dong - approval.amount_dong:
+            approval.transfer = transfer(
+                project,
+                line.fund,
+                "planned",
+                "appropriated",
+                freed,
                 key=f"approve_estimate/{project.code}/{line.fund.code}",
                 document=paper.reference,
                 by=by,
                 at=at,
             )
+        approval.save()
     return project
 
 

@@ -34,7 +34,12 @@ def appropriate(
             fix=_("Ghi đủ theo quyết định."),
             field="number",
         )
-    if Appropriation.objects.filter(fund=fund, year=year, number=number).exists():
+    ledger.hold(fund, year)
+    known = Appropriation.objects.filter(fund=fund, year=year, number=number)
+    asked = {"decided_date": decided_date, "amount_dong": amount_dong}
+    if recorded := known.filter(transfer__by_id=by.id, **asked).first():
+        return recorded
+    if known.exists():
         raise Refused(
             _("Quyết định {number} đã ghi cho nguồn này trong năm {year}.").format(
                 number=number, year=year
@@ -42,11 +47,8 @@ def appropriate(
             fix=_("Kiểm tra lại số; bổ sung hay cắt giảm có quyết định riêng."),
             field="number",
         )
-    row = Appropriation.objects.create(
-        fund=fund, year=year, number=number, decided_date=decided_date, amount_dong=amount_dong
-    )
     is_cut = amount_dong < 0
-    ledger.post(
+    posted = ledger.post(
         fund=fund,
         year=year,
         from_stage="appropriated" if is_cut else "source",
@@ -57,4 +59,6 @@ def appropriate(
         by=by,
         at=at,
     )
-    return row
+    return Appropriation.objects.create(
+        fund=fund, year=year, number=number, transfer=posted, **asked
+    )

@@ -16,14 +16,13 @@ from django.utils.translation import gettext as _
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.documents.models import Paper
-from khuyencong.ledger import services as ledger
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import PlanDecision, PlanLine
 from khuyencong.planning.papers import issuing
 from khuyencong.planning.services.decisions import require_within
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
-from khuyencong.projects.services import move
+from khuyencong.projects.services import move, transfer
 
 
 @transaction.atomic
@@ -76,6 +75,17 @@ def record_ministry_plan(
     (source → appropriated); otherwise it must be there already.
     """
     project = selectors.lock(project)
+    asked = selectors.support_by_fund(project)
+    given = dict(asked if amounts is None else amounts)
+    funds = Fund.objects.in_bulk(given)
+    told = {
+        "number": number,
+        "decided_date": f"{decided_date:%Y-%m-%d}",
+        "is_allotted": is_allotted,
+        "amounts": {funds[key].code: amount for key, amount in given.items()},
+    }
+    if (done := permissions.taken("record_ministry_plan", project, by)) and done.payload == told:
+        return project
     step = permissions.require_step("record_ministry_plan", project, by)
     on = timezone.localtime(at).date()
     if not number.strip() or decided_date > on:
@@ -84,8 +94,6 @@ def record_ministry_plan(
             fix=_("Ghi đúng theo quyết định."),
             field="number",
         )
-    asked = selectors.support_by_fund(project)
-    given = dict(asked if amounts is None else amounts)
     require_within(project, given, asked)
     decision = PlanDecision.objects.create(
         province=project.province,
@@ -94,30 +102,29 @@ def record_ministry_plan(
         decided_date=decided_date,
         decided_by=f"Bộ Công Thương, quyết định số {number}",
     )
-    funds = Fund.objects.in_bulk(given)
-    told = {"number": number, "amounts": {funds[key].code: amount for key, amount in given.items()}}
     project = move(step, project, by=by, at=at, payload=told)
     for fund_id, amount in sorted(given.items(), key=lambda item: funds[item[0]].code):
         if not amount:
             continue
         fund = funds[fund_id]
-        PlanLine.objects.create(decision=decision, project=project, fund=fund, amount_dong=amount)
-        moves = [("appropriated", "planned")]
+        line = PlanLine(decision=decision, project=project, fund=fund, amount_dong=amount)
+        stages = [("appropriated", "planned", "transfer")]
         if is_allotted:
-            moves.insert(0, ("source", "appropriated"))
-        for before, after in moves:
-            ledger.post(
-                fund=fund,
-                year=project.year,
-                subject=project.subject if after == "planned" else None,
-                from_stage=before,
-                to_stage=after,
-                amount_dong=amount,
+            stages.insert(0, ("source", "appropriated", "allotment"))
+        for before, after, pointer in stages:
+            posted = transfer(
+                project,
+                fund,
+                before,
+                after,
+                amount,
                 key=f"ministry/{decision.uuid}/{fund.code}/{after}",
                 document=number,
                 by=by,
                 at=at,
             )
+            setattr(line, pointer, posted)
+        line.save()
     return project
 
 

@@ -105,6 +105,9 @@ def approve_plan(
     the reserve, in the order of the criteria.
     """
     row = locked(scenario)
+    done = events.history(row.stream).filter(kind="approve_plan", by_id=by.id).last()
+    if done and done.payload.get("number", "") == number:
+        return PlanDecision.objects.get(uuid=done.payload["decision"])
     can_scenario_step("approve_plan", row, by).require()
     _require_other_hands(row, by)
     proposals = list(
@@ -134,7 +137,7 @@ def approve_plan(
         for place, one in enumerate(left, 1)
         if one.project_id not in known
     )
-    told = {"decision": str(decision.uuid), "projects": len(proposals)}
+    told = {"decision": str(decision.uuid), "projects": len(proposals), "number": number}
     move_scenario(row, "approve_plan", by=by, at=at, payload=told)
     if scan:
         paper = papers_about(proposals[0].project.uuid).filter(code="plan_decision").last()

@@ -1,0 +1,77 @@
+"""What was appropriated, planned and freed, against the ledger. Part of `verify`."""
+
+from __future__ import annotations
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from khuyencong.ledger.checks.receipts import Kind
+from khuyencong.planning.models import Adjustment, Appropriation, EstimateApproval, PlanLine
+
+INTO_THE_FUND = frozenset({("source", "appropriated")})
+OUT_OF_THE_FUND = frozenset({("appropriated", "source")})
+INTO_THE_PLAN = frozenset({("appropriated", "planned")})
+OUT_OF_THE_PLAN = frozenset({("planned", "appropriated")})
+DECIDED = Q(state="decided")
+INCREASE = Q(kind=Adjustment.Kind.INCREASE)
+REDUCTION = Q(kind=Adjustment.Kind.REDUCTION)
+
+
+def _changed(which: Q) -> Coalesce:
+    """Đồng by which decided adjustments changed a line of the plan."""
+    own: QuerySet[Adjustment] = Adjustment.objects.filter(
+        DECIDED & which, project=OuterRef("project"), fund=OuterRef("fund")
+    )
+    sums = own.order_by().values("project").annotate(total=Sum("amount_dong")).values("total")
+    return Coalesce(Subquery(sums), 0)
+
+
+_planned = PlanLine.objects.filter(project=OuterRef("project"), fund=OuterRef("fund"))
+# A line shows what is planned now: its adjustments tell what it was when decided.
+_when_decided = F("amount_dong") - _changed(INCREASE) + _changed(REDUCTION)
+
+RECEIPTS = (
+    Kind(
+        Appropriation,
+        moves=INTO_THE_FUND,
+        amount=F("amount_dong"),
+        moves_money=Q(amount_dong__gt=0),
+        year="year",
+        subject="",
+    ),
+    Kind(
+        Appropriation,
+        moves=OUT_OF_THE_FUND,
+        amount=-F("amount_dong"),
+        moves_money=Q(amount_dong__lt=0),
+        year="year",
+        subject="",
+    ),
+    Kind(PlanLine, moves=INTO_THE_PLAN, amount=_when_decided),
+    Kind(
+        PlanLine,
+        moves=INTO_THE_FUND,
+        amount=_when_decided,
+        pointer="allotment",
+        moves_money=Q(allotment__isnull=False),
+        subject="",
+    ),
+    Kind(
+        EstimateApproval,
+        moves=OUT_OF_THE_PLAN,
+        amount=Subquery(_planned.values("amount_dong")) - F("amount_dong"),
+        moves_money=Q(says_amount__gt=0),
+    ),
+    Kind(
+        Adjustment,
+        moves=INTO_THE_PLAN,
+        amount=F("amount_dong"),
+        moves_money=DECIDED & INCREASE,
+    ),
+    Kind(
+        Adjustment,
+        moves=OUT_OF_THE_PLAN,
+        amount=F("amount_dong"),
+        moves_money=DECIDED & REDUCTION,
+    ),
+)
