@@ -6,15 +6,15 @@ import uuid
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.models import Access
 
 
 def note(*abouts: uuid.UUID, by: Actor, at: datetime) -> None:
     """Notes once a day that this person opened these dossiers."""
-    day = timezone.localtime(at).date()
+    day = hanoi_date(at)
     seen = set(
         Access.objects.filter(about__in=abouts, by_id=by.id, day=day).values_list(
             "about", flat=True

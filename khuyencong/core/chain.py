@@ -8,13 +8,10 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 
 from khuyencong.core.models import Event
-
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def canonical(value: object) -> str:

@@ -14,7 +14,8 @@ from django.db import connection, transaction
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
-from khuyencong.core.chain import HANOI, canonical, digest_of, in_order, root_of
+from khuyencong.core.chain import canonical, digest_of, in_order, root_of
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Checkpoint, Event, Stream
 
@@ -113,7 +114,7 @@ def check_against(lines: Iterable[Line]) -> list[str]:
 
 def checkpoint_job(*, now: datetime) -> None:
     """Once a Hanoi day; the worker asks more often so that a missed hour does not lose the day."""
-    today = now.astimezone(HANOI).date()
+    today = hanoi_date(now)
     if not Checkpoint.objects.filter(on=today).exists():
         take_checkpoint(on=today, at=now)
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 _TYPED = re.compile(r"(\d{1,2})[/\-. ](\d{1,2})[/\-. ](\d{2}|\d{4})$")
 _NO_YEAR = re.compile(r"(\d{1,2})[/\-. ](\d{1,2})$")
@@ -48,6 +51,11 @@ def parse_date(text: str) -> date:
             meant = short(date(year, day, month))
             raise DateError("american", text=text, meant=meant) from None
         raise DateError("impossible", text=text) from None
+
+
+def hanoi_date(at: datetime) -> date:
+    """The day it was in Hanoi, where every deadline and every dated rule is read."""
+    return at.astimezone(HANOI).date()
 
 
 def short(value: date) -> str:

@@ -16,8 +16,9 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from khuyencong.core.actors import Actor
-from khuyencong.core.chain import HANOI, canonical, digest_of
+from khuyencong.core.chain import canonical, digest_of
 from khuyencong.core.checkpoints import check, take_checkpoint
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.models import Event, Seal, Stream
 
 MANY = 500  # streams asked for in one query
@@ -52,7 +53,7 @@ def record(stream: str, kind: str, payload: dict[str, Any], *, by: Actor, at: da
         by_name=by.name,
         by_post=by.post,
         at=at.astimezone(UTC),
-        on=at.astimezone(HANOI).date(),
+        on=hanoi_date(at),
         previous_hash=head.hash,
     )
     event.hash = digest_of(event)

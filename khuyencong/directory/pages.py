@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest, public, roles, sessions, signed_in
 from khuyencong.directory.forms import AskCodeForm, CounterForm, UseCodeForm
@@ -96,7 +97,7 @@ def counter(request: ActorRequest) -> HttpResponse:
     form = CounterForm(request.POST if "username" in request.POST else None)
     refusal, code, of = None, "", None
     now = timezone.now()
-    people = recovery.reachable(request.actor, on=timezone.localdate(now))
+    people = recovery.reachable(request.actor, on=hanoi_date(now))
     waiting = Recovery.objects.filter(
         user__in=people, is_at_counter=True, code_hash="", opened_at__gt=now - timedelta(days=7)
     ).select_related("user")

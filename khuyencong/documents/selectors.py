@@ -9,9 +9,9 @@ from pathlib import Path
 
 import yaml
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
 from khuyencong.documents.models import Filing, Paper, Upload
@@ -54,7 +54,7 @@ def frame_of(
 
     Every form so far is the system's own, so each paper says so.
     """
-    on = timezone.localtime(at).date()
+    on = hanoi_date(at)
     name = directory.name_on(organisation, on)
     parent = directory.name_on(organisation.parent, on).name if organisation.parent else ""
     return Frame(

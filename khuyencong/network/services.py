@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.addresses import address
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.directory import selectors as directory
 from khuyencong.directory import services as registry
@@ -161,7 +161,7 @@ def delegate(
 
 def orphan_job(*, now: datetime) -> None:
     """Each day the leaders of a province hear of files whose next step nobody may take."""
-    on = timezone.localtime(now).date()
+    on = hanoi_date(now)
     for province in Unit.objects.provinces().on(on).order_by("code"):
         found = selectors.orphans(province.code, on=on)
         if not found:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.directory.access import roles
 from khuyencong.planning.models import Adjustment
@@ -47,7 +47,7 @@ def can_appropriate(province: str, by: Actor) -> Decision:
 
 def article_of_adjustments(project: Project, at: datetime) -> str:
     """The clause that says who decides which change; local money follows its split."""
-    name, on = "adjustments_of_the_approver_national", timezone.localdate(at)
+    name, on = "adjustments_of_the_approver_national", hanoi_date(at)
     return engine.procedure_row(name, on=on, book=policy.book(project.province.code)).legal
 
 
@@ -55,7 +55,7 @@ def is_of_the_approver(adjustment: Adjustment) -> bool:
     """Whether whoever approves the plan decides it, by the rules of the day it was asked."""
     project = adjustment.project
     name = f"adjustments_of_the_approver_{project.track}"
-    on = timezone.localdate(adjustment.asked_at)
+    on = hanoi_date(adjustment.asked_at)
     kinds = engine.procedure(name, on=on, book=policy.book(project.province.code))
     return isinstance(kinds, tuple) and adjustment.kind in kinds
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Unit
 from khuyencong.documents import services as documents
@@ -29,7 +30,7 @@ def draft(
     permissions.can_draft(province, by).require()
     parsed = _parsed(text, scope)
     pack = RulePack.objects.create(
-        code=documents.code(province, "QD", timezone.localtime(at).date()),
+        code=documents.code(province, "QD", hanoi_date(at)),
         province=province,
         scope=scope,
         title=parsed.title,
@@ -151,7 +152,7 @@ def _require_fit(pack: RulePack) -> None:
 
 
 def _require_reason_for_the_past(pack: RulePack, *, at: datetime) -> None:
-    today = timezone.localtime(at).date()
+    today = hanoi_date(at)
     if pack.first_date is None or pack.first_date >= today or pack.reason.strip():
         return
     raise Refused(

@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Count, QuerySet, Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import rates
 from khuyencong.core.calendar import working_days_left
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.directory import selectors as directory
@@ -161,7 +161,7 @@ def tracked(code: str, last_four: str, *, visitor: str, now: datetime) -> Standi
             _("Không có đề nghị nào đã nộp với mã và bốn số này."),
             fix=_("Xem lại phiếu tiếp nhận, hoặc hỏi Trung tâm khuyến công của tỉnh."),
         )
-    return standing(row, on=timezone.localtime(now).date())
+    return standing(row, on=hanoi_date(now))
 
 
 def last_figures(establishment: Establishment) -> dict[str, int]:

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import money, words
-from khuyencong.core.dates import short
+from khuyencong.core.dates import hanoi_date, short
 
 
 def date_vn(value: date | datetime | None) -> str:
     if value is None:
         return ""
-    return short(timezone.localtime(value).date() if isinstance(value, datetime) else value)
+    return short(hanoi_date(value) if isinstance(value, datetime) else value)
 
 
 def datetime_vn(value: datetime | None) -> str:

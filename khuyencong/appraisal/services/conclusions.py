@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.appraisal.models import CompletionItem, CompletionRequest, Conclusion
 from khuyencong.appraisal.papers import issuing
 from khuyencong.appraisal.services import council, opinions, overlaps, site_checks
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
@@ -37,7 +37,7 @@ def return_for_completion(
         )
     allowed = engine.procedure(
         "completion_rounds",
-        on=timezone.localtime(at).date(),
+        on=hanoi_date(at),
         book=policy.book(project.province.code),
     )
     if not isinstance(allowed, int):

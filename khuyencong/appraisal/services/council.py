@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.appraisal import permissions
@@ -16,7 +15,7 @@ from khuyencong.appraisal.papers import issuing
 from khuyencong.core import events
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.calendar import due_date
-from khuyencong.core.dates import short
+from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.directory import services as registry
@@ -117,7 +116,7 @@ def open_review(project: Project, council: Council, *, by: Actor, at: datetime) 
     """Đưa đề án ra hội đồng. The criteria are those of the rules in force today."""
     project = selectors.lock(project)
     projects.require_step("conclude", project, by)
-    on = timezone.localtime(at).date()
+    on = hanoi_date(at)
     if council.province_id != project.province_id or (
         council.ended_date is not None and council.ended_date <= on
     ):
@@ -307,7 +306,7 @@ def require_review(project: Project, *, at: datetime) -> None:
         )
     wanted = engine.procedure(
         "council_review",
-        on=timezone.localtime(at).date(),
+        on=hanoi_date(at),
         book=policy.book(project.province.code),
     )
     if wanted == REQUIRED and review is None:

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.appraisal import permissions
@@ -16,7 +15,7 @@ from khuyencong.appraisal.models import SPEAKERS, LineComment, Opinion
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import due_date
-from khuyencong.core.dates import short
+from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
@@ -66,7 +65,7 @@ def ask_opinions(
             fix=_("Chọn ít nhất một cơ quan."),
             field="organisations",
         )
-    on = timezone.localtime(at).date()
+    on = hanoi_date(at)
     due = due_date(on, policy.figure("opinion_working_days", province=project.province.code, on=on))
     known = set(
         Opinion.objects.filter(project=project, round=project.completion_rounds).values_list(
@@ -168,7 +167,7 @@ def _keep(letter: Letter, row: Opinion, *, by: Actor, at: datetime) -> None:
             _("Văn bản trả lời phải có số và người ký."), fix=_("Ghi như trên văn bản."),
             field="number",
         )  # fmt: skip
-    if letter.day > timezone.localtime(at).date():
+    if letter.day > hanoi_date(at):
         raise Refused(
             _("Ngày văn bản {day} chưa tới.").format(day=short(letter.day)),
             fix=_("Ghi ngày trên văn bản."),
@@ -209,7 +208,7 @@ def waive_opinion(row: Opinion, *, reason: str, by: Actor, at: datetime) -> Opin
     row = Opinion.objects.select_for_update().select_related("organisation").get(pk=row.pk)
     if not row.is_open:
         return row
-    if timezone.localtime(at).date() <= row.due_date:
+    if hanoi_date(at) <= row.due_date:
         raise Refused(
             _("Cơ quan được hỏi còn hạn trả lời đến hết ngày {due}.").format(
                 due=short(row.due_date)
@@ -242,7 +241,7 @@ def require_opinions(project: Project) -> None:
 def _tell(row: Opinion, text: str, *, key: str, at: datetime) -> None:
     users = notices.holders(
         SPEAKERS,
-        on=timezone.localtime(at).date(),
+        on=hanoi_date(at),
         province=row.project.province.code,
         organisation_id=row.organisation_id,
     ).filter(person__assignments__organisation=row.organisation_id)
@@ -253,7 +252,7 @@ def _tell(row: Opinion, text: str, *, key: str, at: datetime) -> None:
 def escalate_job(*, now: datetime) -> None:
     """The day after its day has passed an opinion is asked for again, of everybody who may give
     it; the appraiser's head hears of it too. Once each."""
-    today = timezone.localtime(now).date()
+    today = hanoi_date(now)
     late = Opinion.objects.filter(
         stance="", waived_reason="", due_date__lt=today, project__state="registered"
     )

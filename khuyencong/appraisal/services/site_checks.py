@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.appraisal import permissions, selectors
@@ -14,6 +13,7 @@ from khuyencong.appraisal.models import FINDINGS, SiteCheck
 from khuyencong.appraisal.papers import issuing
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.directory.models import Organisation
@@ -96,7 +96,7 @@ def _check(
     *,
     at: datetime,
 ) -> None:
-    if visited_date > timezone.localtime(at).date():
+    if visited_date > hanoi_date(at):
         raise Refused(
             _("Ngày đến cơ sở {date} chưa tới.").format(date=f"{visited_date:%d/%m/%Y}"),
             fix=_("Ghi ngày đã đến cơ sở."),
@@ -147,7 +147,7 @@ def require_checks(project: Project, *, at: datetime) -> None:
     _lines, missing = selectors.standing(project)
     wanted = engine.procedure(
         "site_check",
-        on=timezone.localtime(at).date(),
+        on=hanoi_date(at),
         book=policy.book(project.province.code),
     )
     if wanted == REQUIRED and missing:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts import selectors
 from khuyencong.contracts.models import Advance, Commitment
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong, share
 from khuyencong.ledger import services as ledger
@@ -43,7 +43,7 @@ def pay_advance(
     step = permissions.require_step("pay_advance", project, by)
     law = engine.advance(
         project.activity,
-        on=timezone.localtime(at).date(),
+        on=hanoi_date(at),
         book=policy.book(project.province.code),
     )
     done = selectors.standing(commitment).advanced

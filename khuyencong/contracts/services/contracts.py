@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts import issuing
 from khuyencong.contracts.models import Commitment, Contract
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Organisation
 from khuyencong.planning.models import EstimateApproval
@@ -54,7 +54,7 @@ def _commit(
     ):
         return signed
     step = permissions.require_step(name, project, by)
-    today = timezone.localtime(at).date()
+    today = hanoi_date(at)
     if signed_date > today:
         raise Refused(
             _("Ngày ký {signed} sau hôm nay {today}.").format(

@@ -8,12 +8,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Learner
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc, person_sort_key
@@ -100,7 +100,7 @@ def enter_learners(
     """Ghi học viên; those already in the class are left as they are. Returns the new ones."""
     project = selectors.lock(project)
     can_enter(project, by).require()
-    on = timezone.localtime(at).date()
+    on = hanoi_date(at)
     there, added = keys_of(project), []
     for entry in entries:
         check_year(entry.birth_year, province=project.province.code, on=on)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Progress
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
@@ -30,7 +30,7 @@ def report_progress(
     """Ghi tiến độ: how far the work is, in percent, seen on site or told."""
     project = selectors.lock(project)
     step = permissions.require_step("report_progress", project, by)
-    today = timezone.localtime(at).date()
+    today = hanoi_date(at)
     if seen_date > today or not 0 <= percent <= 100:
         raise Refused(
             _("Tiến độ {percent} % ngày {seen} không ghi được.").format(

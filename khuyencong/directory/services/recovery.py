@@ -15,11 +15,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events, outbox, rates
 from khuyencong.core.actors import SYSTEM, Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Assignment, Establishment, Recovery, User, valid_on
 
@@ -127,7 +127,7 @@ def approve(recovery: Recovery, *, by: Actor, at: datetime) -> str:
 
 
 def _require_reach(user: User, by: Actor, at: datetime) -> None:
-    if not reachable(by, on=timezone.localtime(at).date()).filter(pk=user.pk).exists():
+    if not reachable(by, on=hanoi_date(at)).filter(pk=user.pk).exists():
         raise Refused(
             _("Tài khoản này không trong phạm vi của bạn."),
             fix=_("Nhờ Trung tâm khuyến công hoặc cơ quan của người đó."),

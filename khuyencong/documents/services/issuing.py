@@ -8,11 +8,12 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Organisation, Unit
 from khuyencong.documents.drawing import forms
@@ -63,7 +64,7 @@ def issue(
 
     `number` is given only for a paper that another body numbered (its own number is recorded).
     """
-    on = timezone.localtime(at).date()
+    on = hanoi_date(at)
     own = number or f"{next_number(organisation, register, on.year):02d}"
     # A paper is Vietnamese whatever language its officer reads.
     with translation.override("vi"):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core import events, locks
 from khuyencong.core.actors import Actor
-from khuyencong.core.chain import HANOI
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
 from khuyencong.ledger.models import Account, Closing, Fund, Subject, Transfer, stages
@@ -79,7 +79,7 @@ def _insert(order: Order, source: Account, target: Account, *, by: Actor, at: da
                 by_id=by.id,
                 by_name=by.name,
                 at=at.astimezone(UTC),
-                on=at.astimezone(HANOI).date(),
+                on=hanoi_date(at),
             )
     except IntegrityError:
         # Another fund-year took the same key while we waited: not the same content.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
-from khuyencong.core.chain import HANOI
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
 from khuyencong.ledger import selectors
@@ -139,7 +139,7 @@ def close(*, fund: Fund, year: int, document: str, by: Actor, at: datetime) -> C
         by_id=by.id,
         by_name=by.name,
         at=at.astimezone(UTC),
-        on=at.astimezone(HANOI).date(),
+        on=hanoi_date(at),
     )
     payload = {"fund": fund.code, "year": year, "document": document, "sums_dong": sums}
     events.record(stream_of(fund, year), CLOSING_EVENT, payload, by=by, at=at)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.utils import timezone
-
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.money import grouped
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
@@ -32,7 +31,7 @@ def plan_submission(scenario: Scenario, *, by: Actor, at: datetime) -> Paper:
     reserves = scenario.proposals.filter(percent=0).exclude(pin=Proposal.Pin.OUT).count()
 
     def build(number: str) -> papers.PlanSubmission:
-        on = timezone.localtime(at).date()
+        on = hanoi_date(at)
         frame = frame_of(
             body,
             number=number,
@@ -88,7 +87,7 @@ def plan_submission(scenario: Scenario, *, by: Actor, at: datetime) -> Paper:
 def draft_decision(scenario: Scenario, *, by: Actor, at: datetime) -> papers.PlanDecision:
     """Dự thảo quyết định: the decision as it would read, without number, day or signature."""
     body = Organisation.objects.get(province=scenario.province, kind="provincial_committee")
-    on = timezone.localtime(at).date()
+    on = hanoi_date(at)
     chosen = _chosen(scenario)
     units = {one.project.implementing_unit_id: one.project.implementing_unit for one in chosen}
     frame = frame_of(

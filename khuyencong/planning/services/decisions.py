@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
 from khuyencong.directory.models import Organisation
@@ -56,7 +56,7 @@ def approve(
         province=organisation.province,
         organisation=organisation,
         year=year,
-        decided_date=timezone.localtime(at).date(),
+        decided_date=hanoi_date(at),
         decided_by=by.name,
     )
     planned = []

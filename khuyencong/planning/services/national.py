@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.documents.models import Paper
 from khuyencong.ledger.models import Fund
@@ -87,7 +87,7 @@ def record_ministry_plan(
     if (done := permissions.taken("record_ministry_plan", project, by)) and done.payload == told:
         return project
     step = permissions.require_step("record_ministry_plan", project, by)
-    on = timezone.localtime(at).date()
+    on = hanoi_date(at)
     if not number.strip() or decided_date > on:
         raise Refused(
             _("Quyết định của Bộ phải có số và ngày không sau hôm nay."),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
@@ -62,7 +62,7 @@ def receipt(request: Request, *, by: Actor, at: datetime) -> Paper:
             content=f"{engine.label(request.activity)}: {request.title}",
             total_dong=request.total_dong,
             support_dong=request.support_dong,
-            received_date=timezone.localtime(at).date(),
+            received_date=hanoi_date(at),
             expected_date=request.expected_date,
             papers=tuple(
                 ListedPaper(name=upload.name, size=upload.size, digest=upload.digest)

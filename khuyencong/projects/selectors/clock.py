@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core import events
 from khuyencong.core.calendar import calendar
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.workflow import Workflow
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.workflow import PROJECT, REQUEST
@@ -89,4 +89,4 @@ def by_holder(found: list[Span]) -> list[tuple[str, int]]:
 
 
 def _day(at: datetime) -> date:
-    return timezone.localtime(at).date()
+    return hanoi_date(at)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong, share
 from khuyencong.directory import selectors as directory
@@ -140,15 +140,16 @@ def basis_date(registered_at: datetime | None, *, at: datetime, province: str) -
     application: the day the dossier was registered complete; approval or contract: the day of that
     decision, which is the day of asking until it is taken.
     """
-    today = timezone.localtime(at).date()
+    today = hanoi_date(at)
     word = engine.procedure("basis_date", on=today, book=policy.book(province))
-    is_application = word == "application" and registered_at is not None
-    return timezone.localtime(registered_at).date() if is_application else today
+    if word == "application" and registered_at is not None:
+        return hanoi_date(registered_at)
+    return today
 
 
 def is_decided_at(decision: str, *, at: datetime, province: str) -> bool:
     """Whether `basis_date` is the day of this decision: approval or contract."""
-    today = timezone.localtime(at).date()
+    today = hanoi_date(at)
     book = policy.book(province)
     return engine.procedure("basis_date", on=today, book=book) == decision
 

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from django.utils import timezone
-
 from khuyencong.core import events
 from khuyencong.core.calendar import calendar, due_date
+from khuyencong.core.dates import hanoi_date
 from khuyencong.projects.models import Project, Track
 from khuyencong.projects.selectors.clock import HOLDERS, holder_of
 from khuyencong.projects.selectors.deadlines import working_days
@@ -59,7 +58,7 @@ def lives(province: str, track: str, *, limit: int = SAMPLE) -> list[Life]:
 
 
 def _day(at: datetime) -> date:
-    return timezone.localtime(at).date()
+    return hanoi_date(at)
 
 
 def quantile(values: Sequence[int], percent: int) -> int:

@@ -1,20 +1,21 @@
 """Writers of requests and projects, one file a noun; the steps of the workflow are named here."""
 
-from khuyencong.projects.services.dossiers import (
+from khuyencong.projects.services.projects import (
     add_up,
     check_ceilings,
+    draft,
+    move,
+    register,
+    withdraw,
+    write_estimate,
+)
+from khuyencong.projects.services.requests import (
     close_requests,
     decline_request,
-    draft,
-    hanoi_date,
-    move,
     move_request,
-    register,
     request,
     return_request,
     submit_request,
-    withdraw,
-    write_estimate,
 )
 from khuyencong.projects.services.money import transfer
 
@@ -24,7 +25,6 @@ __all__ = [
     "close_requests",
     "decline_request",
     "draft",
-    "hanoi_date",
     "move",
     "move_request",
     "register",

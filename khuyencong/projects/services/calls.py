@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.addresses import address
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.directory.models import Unit
@@ -40,7 +40,7 @@ def open_call(
             _("Chỉ Trung tâm hoặc Sở Công Thương mở đợt đăng ký."),
             fix=_("Gửi đề xuất cho Trung tâm."),
         )
-    if closes_date < opens_date or closes_date < timezone.localtime(at).date():
+    if closes_date < opens_date or closes_date < hanoi_date(at):
         raise Refused(
             _("Đợt đăng ký từ {opens} đến {closes} không mở được.").format(
                 opens=f"{opens_date:%d/%m/%Y}", closes=f"{closes_date:%d/%m/%Y}"
@@ -71,7 +71,7 @@ def open_calls(province: str, *, on: date) -> QuerySet[Call]:
 
 def remind_job(*, now: datetime) -> None:
     """Tells owners of drafts seven days and two days before a call closes, once each."""
-    today = timezone.localtime(now).date()
+    today = hanoi_date(now)
     for days in REMIND_DAYS:
         for call in Call.objects.filter(closes_date=today + timedelta(days=days)).order_by("pk"):
             drafts = Request.objects.filter(province=call.province, state="draft")

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.addresses import address
 from khuyencong.core.calendar import due_date
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.directory.models import Establishment, Organisation
@@ -77,7 +77,7 @@ def ask(
         )
     if not text.strip():
         raise Refused(_("Chưa ghi cần sửa hoặc xóa gì."), fix=_("Ghi rõ chỗ nào, sửa thành gì."))
-    on = timezone.localtime(at).date()
+    on = hanoi_date(at)
     province = establishment.province.code
     days = policy.figure("data_request_working_days", province=province, on=on)
     row = DataRequest.objects.create(
@@ -126,7 +126,7 @@ def answer(row: DataRequest, *, text: str, by: Actor, at: datetime) -> DataReque
     events.record(f"data_request:{row.pk}", "answer", {}, by=by, at=at)
     users = notices.holders(
         {"owner"},
-        on=timezone.localtime(at).date(),
+        on=hanoi_date(at),
         province=province,
         establishment_id=row.establishment_id,
     )

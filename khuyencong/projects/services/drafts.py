@@ -12,11 +12,11 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events, outbox
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Changed, Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
@@ -128,7 +128,7 @@ def save_figures(
     """Lưu số liệu trước hỗ trợ, of the year before."""
     row = _open_draft(row, version=version, by=by)
     row.save(update_fields=["version"])
-    write_baselines(row, baselines, on=timezone.localtime(at).date())
+    write_baselines(row, baselines, on=hanoi_date(at))
     return _kept(row, "figures", by=by)
 
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.addresses import address
 from khuyencong.core.calendar import working_days_left
-from khuyencong.core.dates import short
+from khuyencong.core.dates import hanoi_date, short
 from khuyencong.directory.services import notices
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors.clock import holder_of
@@ -30,7 +29,7 @@ HEADS = {
 
 def overdue_job(*, now: datetime) -> None:
     """Told in the order of their days, the longest overdue first."""
-    today = timezone.localtime(now).date()
+    today = hanoi_date(now)
     waiting = [state.name for state in PROJECT.states if state.name != "returned"]
     late = Project.objects.filter(due_date__lt=today, state__in=waiting)
     for project in late.select_related("province").order_by("due_date", "pk")[:AT_ONCE]:

@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.directory.models import Establishment, Unit
@@ -30,7 +30,8 @@ from khuyencong.projects.models import (
 )
 from khuyencong.projects.selectors import estimate
 from khuyencong.projects.selectors.estimate import Line, SourceShare
-from khuyencong.projects.services.dossiers import add_up, move_request
+from khuyencong.projects.services.projects import add_up
+from khuyencong.projects.services.requests import move_request
 
 MOST_SLOTS = 60
 # From the draft until the money is paid out somebody may still join.
@@ -149,7 +150,7 @@ def fill_slot(
             fix=_("Chọn cơ sở trong tỉnh."),
             field="establishment",
         )
-    _require_ceiling(project, slot, establishment, on=timezone.localtime(at).date())
+    _require_ceiling(project, slot, establishment, on=hanoi_date(at))
     if request is not None:
         request = _take(request, project, establishment, by=by, at=at)
     member = Beneficiary.objects.create(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.addresses import address
+from khuyencong.core.dates import hanoi_date
 from khuyencong.directory.models import Organisation
 from khuyencong.directory.services import notices
 from khuyencong.projects.models import Project, Request
@@ -16,7 +16,7 @@ from khuyencong.projects.workflow import PROJECT
 
 def request_waits(row: Request, *, at: datetime, text: str = "", key: str = "") -> None:
     """A request came in, or something of it did (`text`): the specialists of the Centre."""
-    on = timezone.localtime(at).date()
+    on = hanoi_date(at)
     centre = Organisation.objects.filter(province=row.province, kind="centre").first()
     users = notices.holders(
         {"centre_specialist"},
@@ -40,7 +40,7 @@ def owner(row: Request, text: str, *, key: str, at: datetime) -> None:
     """The owner and the helpers of the establishment."""
     users = notices.holders(
         {"owner", "helper"},
-        on=timezone.localtime(at).date(),
+        on=hanoi_date(at),
         province=row.province.code,
         establishment_id=row.establishment_id,
     )
@@ -59,7 +59,7 @@ def next_holders(project: Project, *, at: datetime) -> None:
         return
     users = notices.holders(
         roles,
-        on=timezone.localtime(at).date(),
+        on=hanoi_date(at),
         province=project.province.code,
         organisation_id=project.implementing_unit_id,
     )

@@ -7,11 +7,11 @@ from datetime import datetime
 from itertools import pairwise
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.directory.models import Establishment, Organisation
@@ -52,7 +52,7 @@ def record_past(
             fix=_("Kiểm tra lại số tiền ở nguồn {source}.").format(source=source),
         )
     project = Project.objects.create(
-        code=documents.code(implementing_unit.province, "DA", timezone.localtime(at).date()),
+        code=documents.code(implementing_unit.province, "DA", hanoi_date(at)),
         province=implementing_unit.province,
         implementing_unit=implementing_unit,
         subject=ledger.open_subject(title),

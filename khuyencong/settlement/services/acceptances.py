@@ -6,11 +6,11 @@ from collections import defaultdict
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Commitment
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import EstimateLine, Project
@@ -41,7 +41,7 @@ def accept(
     """
     project = selectors.lock(project)
     step = permissions.require_step("accept", project, by)
-    today = timezone.localtime(at).date()
+    today = hanoi_date(at)
     if accepted_date > today:
         raise Refused(
             _("Ngày nghiệm thu {date} sau hôm nay.").format(date=f"{accepted_date:%d/%m/%Y}"),

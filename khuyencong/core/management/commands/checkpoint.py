@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from khuyencong.core import checkpoints
-from khuyencong.core.chain import HANOI
+from khuyencong.core.dates import hanoi_date
 
 
 class Command(BaseCommand):
@@ -16,5 +16,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
-        taken = checkpoints.take_checkpoint(on=now.astimezone(HANOI).date(), at=now)
+        taken = checkpoints.take_checkpoint(on=hanoi_date(now), at=now)
         self.stdout.write(checkpoints.line_of(taken))

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.allocation.objective import MOST_WEIGHT, WEIGHTS, given_at, worth
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.directory.models import Unit
@@ -79,7 +79,7 @@ def take_in(scenario: Scenario, *, by: Actor, at: datetime) -> int:
     """Nạp đề án: what is concluded for the year and not yet there; what is no longer concluded
     leaves. How many proposals there are now."""
     scenario = _open(scenario, by)
-    on = timezone.localtime(at).date()
+    on = hanoi_date(at)
     book = policy.book(scenario.province.code)
     waiting = list(
         Project.objects.filter(
@@ -168,7 +168,7 @@ def set_aims(
     scenario.save(update_fields=["way", "objective", "levels", "is_one_each"])
     for fund_id, amount in limits_dong.items():
         scenario.budgets.filter(fund=fund_id).update(limit_dong=amount)
-    on, book = timezone.localtime(at).date(), policy.book(scenario.province.code)
+    on, book = hanoi_date(at), policy.book(scenario.province.code)
     rows = list(scenario.proposals.all())
     for row in rows:
         row.value = sum(worth(merit_of(row, on=on, book=book), objective).values())

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
 from khuyencong.directory.models import Organisation
@@ -157,7 +157,7 @@ def _require_other_hands(row: Scenario, by: Actor) -> None:
 
 
 def _tell(row: Scenario, roles: set[str], text: str, *, at: datetime) -> None:
-    users = notices.holders(roles, on=timezone.localtime(at).date(), province=row.province.code)
+    users = notices.holders(roles, on=hanoi_date(at), province=row.province.code)
     path = reverse("planning:scenario", args=[row.uuid])
     key = f"plan/{row.uuid}/{row.state}/{at:%Y%m%d%H%M%S}"
     notices.tell(users, text=text.format(year=row.year), path=path, key=key, at=at)
@@ -177,7 +177,7 @@ def offer_job(*, now: datetime) -> None:
             continue
         users = notices.holders(
             {"department_specialist", "department_leader"},
-            on=timezone.localtime(now).date(),
+            on=hanoi_date(now),
             province=province,
         )
         notices.tell(

@@ -1,4 +1,4 @@
-"""The only writers of requests and projects. One function, one act, one transaction."""
+"""Đề án: made of requests, its estimate written, registered, moved through its life."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.changes import changed
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.workflow import Step
-from khuyencong.directory.models import Establishment, Organisation
+from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
 from khuyencong.ledger import services as ledger
 from khuyencong.policy import selectors as policy
@@ -26,173 +26,15 @@ from khuyencong.projects.models import (
     LineSource,
     Project,
     Request,
-    RequestReturn,
-    ReturnItem,
     Umbrella,
 )
 from khuyencong.projects.papers import issuing
 from khuyencong.projects.selectors import deadlines, estimate
 from khuyencong.projects.selectors.estimate import Line
 from khuyencong.projects.services import notices, search_index
-from khuyencong.projects.services.drafts import is_confirmed, write_baselines, write_lines
+from khuyencong.projects.services.requests import move_request, require_reasons
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules import engine
-
-
-def hanoi_date(at: datetime) -> date:
-    return timezone.localtime(at).date()
-
-
-@transaction.atomic
-def request(
-    establishment: Establishment,
-    *,
-    activity: str,
-    title: str,
-    lines: Sequence[Line],
-    baselines: dict[str, int],
-    by: Actor,
-    at: datetime,
-) -> Request:
-    """Lập đề nghị hỗ trợ (bản nháp). Amounts in đồng; support per line is what is asked."""
-    permissions.can_type(establishment, by).require()
-    is_own = permissions.is_owner(establishment.pk, by)
-    on = hanoi_date(at)
-    engine.known_activity(activity, policy.book(establishment.province.code))
-    row = Request.objects.create(
-        code=documents.code(establishment.province, "DN", on),
-        province=establishment.province,
-        establishment=establishment,
-        place=establishment.place,
-        activity=activity,
-        title=nfc(title),
-        state="draft",
-        created_by=by.id,
-        created_at=at,
-        typist="" if is_own else by.id,
-        typist_name="" if is_own else by.name,
-    )
-    events.record(row.stream, "request", {"code": row.code, "activity": activity}, by=by, at=at)
-    write_lines(row, lines)
-    write_baselines(row, baselines, on=on)
-    search_index.index_request(row)
-    return row
-
-
-@transaction.atomic
-def submit_request(row: Request, *, by: Actor, at: datetime) -> Request:
-    """Nộp đề nghị: checks the ceiling, freezes the request, issues the receipt."""
-    row = selectors.lock_request(row)
-    permissions.can_help(row, by).require()
-    permissions.can_request_step("submit_request", row, by).require()
-    if not permissions.is_owner(row.establishment_id, by) and not is_confirmed(row):
-        raise Refused(
-            _("Chủ cơ sở chưa xác nhận đề nghị này."),
-            fix=_("Xin mã xác nhận qua điện thoại, hoặc gửi ảnh trang đã ký."),
-        )
-    on = hanoi_date(at)
-    lines = [
-        Line(
-            item=line.item,
-            unit=line.unit,
-            quantity=line.quantity,
-            unit_price_dong=line.unit_price_dong,
-            establishment=row.establishment,
-            sources=(estimate.SourceShare("support", line.support_dong),)
-            if line.support_dong
-            else (),
-        )
-        for line in row.lines.order_by("order")
-    ]
-    if not lines:
-        raise Refused(_("Đề nghị chưa có khoản chi nào."), fix=_("Thêm khoản chi ở bước Chi phí."))
-    if unanswered := list(
-        ReturnItem.objects.filter(returned__request=row, answer="").order_by("pk")
-    ):
-        raise Refused(
-            _("Còn {count} mục được yêu cầu bổ sung chưa trả lời: {items}.").format(
-                count=len(unanswered), items=", ".join(item.item for item in unanswered)
-            ),
-            fix=_("Trả lời từng mục ở trang Trả lời yêu cầu bổ sung."),
-        )
-    estimate.check_ceilings(row.activity, lines, on=on, track="local", province=row.province.code)
-    move_request(
-        row,
-        "submit_request",
-        by=by,
-        at=at,
-        submitted_at=at,
-        expected_date=deadlines.answer_due(province=row.province.code, on=on),
-    )
-    issuing.receipt(row, by=by, at=at)
-    notices.request_waits(row, at=at)
-    if row.typist:
-        told = _("{name} đã làm hộ và nộp đề nghị {code} của cơ sở bạn.").format(
-            name=row.typist_name, code=row.code
-        )
-        notices.owner(row, told, key=f"typed/{row.code}/{row.version}", at=at)
-    return row
-
-
-@transaction.atomic
-def return_request(
-    row: Request, *, items: Sequence[tuple[str, str]], by: Actor, at: datetime
-) -> Request:
-    """Yêu cầu bổ sung đề nghị: all items in one go, each (what, why), none empty."""
-    row = selectors.lock_request(row)
-    permissions.can_request_step("return_request", row, by).require()
-    if not items or any(not what.strip() or not why.strip() for what, why in items):
-        raise Refused(
-            _("Yêu cầu bổ sung phải nêu từng mục và lý do của từng mục."),
-            fix=_("Ghi đủ mục và lý do; không để trống dòng nào."),
-        )
-    returned = RequestReturn.objects.create(
-        request=row, round=row.returns.count() + 1, returned_by=by.name, returned_at=at
-    )
-    ReturnItem.objects.bulk_create(
-        ReturnItem(returned=returned, item=nfc(what), reason=nfc(why)) for what, why in items
-    )
-    payload = {"round": returned.round, "items": [list(item) for item in items]}
-    row = move_request(row, "return_request", by=by, at=at, payload=payload, expected_date=None)
-    notices.owner(
-        row,
-        _("Đề nghị {code} cần bổ sung {count} mục.").format(code=row.code, count=len(items)),
-        key=f"return/{row.code}/{returned.round}",
-        at=at,
-    )
-    return row
-
-
-@transaction.atomic
-def decline_request(row: Request, *, reason: str, by: Actor, at: datetime) -> Request:
-    """Trả lời không đưa vào đề án, có lý do."""
-    row = selectors.lock_request(row)
-    permissions.can_request_step("decline_request", row, by).require()
-    _require_reasons([reason])
-    row = move_request(row, "decline_request", by=by, at=at, payload={"reasons": [reason]})
-    told = _("Đề nghị {code} không được đưa vào đề án: {reason}").format(
-        code=row.code, reason=reason
-    )
-    notices.owner(row, told[:300], key=f"decline/{row.code}", at=at)
-    return row
-
-
-def _require_reasons(reasons: Sequence[str]) -> None:
-    if not reasons or any(not reason.strip() for reason in reasons):
-        raise Refused(_("Mỗi yêu cầu phải có lý do."), fix=_("Ghi rõ cần bổ sung gì và vì sao."))
-
-
-def move_request(
-    row: Request, name: str, *, by: Actor, at: datetime, payload: dict | None = None, **changes
-) -> Request:
-    from khuyencong.projects.workflow import REQUEST
-
-    row.state = REQUEST.find(name).target
-    for field, value in changes.items():
-        setattr(row, field, value)
-    row.save(update_fields=["state", *changes])
-    events.record(row.stream, name, payload or {}, by=by, at=at)
-    return row
 
 
 @transaction.atomic
@@ -361,7 +203,7 @@ def withdraw(project: Project, *, reason: str, by: Actor, at: datetime) -> Proje
     """Rút đề án before it is planned. Its requests wait again for another project."""
     project = selectors.lock(project)
     step = permissions.require_step("withdraw", project, by)
-    _require_reasons([reason])
+    require_reasons([reason])
     project = move(step, project, by=by, at=at, payload={"reason": reason})
     for member in project.beneficiaries.select_related("request").exclude(request=None):
         if member.request:
@@ -399,11 +241,3 @@ def move(
     if is_new_state:
         notices.next_holders(project, at=at)
     return project
-
-
-@transaction.atomic
-def close_requests(project: Project, *, by: Actor, at: datetime) -> None:
-    """Khi đề án quyết toán xong, từng đề nghị của chủ cơ sở cũng kết thúc."""
-    for member in project.beneficiaries.select_related("request").exclude(request=None):
-        if member.request:
-            move_request(member.request, "close_request", by=by, at=at)
