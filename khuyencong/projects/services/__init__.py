@@ -1,5 +1,6 @@
 """Writers of requests and projects, one file a noun; the steps of the workflow are named here."""
 
+from khuyencong.projects.services.money import transfer
 from khuyencong.projects.services.projects import (
     add_up,
     check_ceilings,
@@ -17,7 +18,6 @@ from khuyencong.projects.services.requests import (
     return_request,
     submit_request,
 )
-from khuyencong.projects.services.money import transfer
 
 __all__ = [
     "add_up",
