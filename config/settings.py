@@ -144,6 +144,7 @@ TEXT_GATEWAY = env.text("KHUYENCONG_TEXT_GATEWAY", "khuyencong.core.gateway.File
 SITE_URL = env.text("KHUYENCONG_SITE_URL", "http://127.0.0.1:8000")
 SCANNER = env.text("KHUYENCONG_SCANNER", "")
 MEDIA_ROOT = DATA_DIR / "files"  # content-addressed; never served by path
+WORD_FORMS = DATA_DIR / "forms"  # Word files in place of drawn ones: <code>/<valid_from>.docx
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from khuyencong.core import dates
 from khuyencong.documents import services
+from khuyencong.documents.drawing import forms
 from khuyencong.documents.models import Paper, PaperVersion, Upload
 
 
 def faults() -> list[str]:
-    """Papers whose data no longer fits its hash; files that are gone or changed, by name."""
-    return [*_papers(), *_files()]
+    """Papers that no longer fit their hash, files gone or changed, Word forms of other words."""
+    return [*_papers(), *_files(), *word_forms()]
 
 
 def _papers() -> Iterator[str]:
@@ -32,3 +34,12 @@ def _files() -> Iterator[str]:
             else:
                 if found != digest:
                     yield _("Tệp {name}: nội dung đã bị đổi.").format(name=name)
+
+
+def word_forms() -> Iterator[str]:
+    """Word files put in place of a drawn form that do not say what the PDF says."""
+    for form in forms.all_forms():
+        if form.override and (lines := forms.differences(form)):
+            yield _("Mẫu Word {code} từ ngày {day}: khác lời văn của mẫu: {lines}").format(
+                code=form.code, day=dates.short(form.valid_from), lines=" | ".join(lines)
+            )

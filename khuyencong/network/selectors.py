@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -17,9 +18,40 @@ from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Paper
 from khuyencong.ledger.models import Account
 from khuyencong.network.models import HandOver
-from khuyencong.network.papers import OpenAdvance, OpenFile, Promise
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.workflow import PROJECT, REQUEST
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenFile:
+    """One file that waits for the post. `reason`: the last decision on it, where one was given."""
+
+    code: str
+    title: str
+    state: str
+    next_step: str
+    due_date: date | None = None
+    reason: str = ""
+
+    @property
+    def due(self) -> str:
+        return f"{self.due_date:%d/%m/%Y}" if self.due_date else "không đặt hạn"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """An answer promised to an establishment by a day."""
+
+    code: str
+    establishment: str
+    promised_date: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenAdvance:
+    project_code: str
+    fund: str
+    amount_dong: int
 
 
 def assignments(actor: Actor, *, on: date) -> QuerySet[Assignment]:

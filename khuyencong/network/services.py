@@ -13,17 +13,12 @@ from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.addresses import address
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
-from khuyencong.directory import selectors as directory
 from khuyencong.directory import services as registry
 from khuyencong.directory.models import Assignment, Person, Unit
 from khuyencong.directory.services import notices
-from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
-from khuyencong.documents.papers.frame import Signer
-from khuyencong.documents.selectors import frame_of
 from khuyencong.network import permissions, selectors
 from khuyencong.network.models import HandOver
-from khuyencong.network.papers import HandOverMinutes
+from khuyencong.network.papers import hand_over_minutes
 
 
 @transaction.atomic
@@ -73,7 +68,7 @@ def hand_over(
     )
     told = {"role": row.role, "files": done.files, "on": on.isoformat()}
     events.record(f"hand_over:{done.uuid}", "hand_over", told, by=by, at=at)
-    _minutes(done, files, by=by, at=at)
+    hand_over_minutes.issue(done, by=by, at=at)
     if to.user:
         notices.tell(
             [to.user],
@@ -95,42 +90,6 @@ def _lock(assignment: Assignment, by: Actor) -> Assignment:
     )
     permissions.can_hand_over(row, by).require()
     return row
-
-
-def _minutes(done: HandOver, files: tuple, *, by: Actor, at: datetime) -> Paper:
-    left, taken = done.left, done.taken
-    body = done.organisation
-    title = left.post.title if left.post else str(left.get_role_display())
-
-    def build(number: str) -> HandOverMinutes:
-        frame = frame_of(
-            body,
-            number=number,
-            kind="BB",
-            title="Biên bản bàn giao",
-            summary=f"Bàn giao công việc của {title}",
-            at=at,
-            signers=(
-                Signer(title="Người giao", name=left.person.full_name),
-                Signer(title="Người nhận", name=taken.person.full_name),
-                Signer(authority="Lãnh đạo đơn vị", title=by.title or by.post, name=by.name),
-            ),
-            has_grounds=False,
-        )
-        return HandOverMinutes(
-            frame=frame,
-            leaving=left.person.full_name,
-            taking=taken.person.full_name,
-            post=title,
-            organisation=directory.name_on(body, done.hand_over_date).name,
-            hand_over_date=done.hand_over_date,
-            files=files,
-            promises=selectors.promises(left),
-            advances=selectors.open_advances(left),
-            note=done.note,
-        )
-
-    return documents.issue(build, organisation=body, about=done.uuid, by=by, at=at)
 
 
 @transaction.atomic

@@ -38,6 +38,12 @@ def average(totals: Sequence[int]) -> int:
     return (2 * HUNDREDTHS * sum(totals) + len(totals)) // (2 * len(totals))
 
 
+def points(hundredths: int) -> str:
+    """72,5 or 72: points as a paper prints them."""
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole},{rest:02d}".rstrip("0").rstrip(",")
+
+
 def are_apart(totals: Sequence[int], row: ScoringPeriod) -> bool:
     """Whether members are so far apart that they should look again."""
     return len(totals) > 1 and max(totals) - min(totals) >= row.spread

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, get_args, get_origin, get_type_hints
 
 from khuyencong.documents.papers.frame import Frame, Signer
-from khuyencong.documents.papers.payload import PaperData, kind
+from khuyencong.documents.papers.payload import PaperData, kinds
 
 CODES = (
     "request_receipt",
@@ -52,7 +52,7 @@ def random_paper(code: str, seed: int) -> PaperData:
     """A paper of this form; every fourth seed is a draft, every third has nasty texts."""
     draw = random.Random(f"{code}/{seed}")
     maker = _Maker(draw, is_nasty=seed % 3 == 2)
-    cls = kind(code)
+    cls = kinds()[code]
     fields = {
         field.name: maker.value(field.name, get_type_hints(cls)[field.name])
         for field in dataclasses.fields(cls)

@@ -12,7 +12,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.documents.drawing.rendering import render
 from khuyencong.documents.papers.frame import Frame, Signer
 from khuyencong.documents.reading.checker import check_docx
-from khuyencong.planning.papers import ApprovedAmount, EstimateApproval
+from khuyencong.planning.papers.estimate_decision import ApprovedAmount, EstimateDecision
 from tests.documents.random_papers import CODES, random_paper
 
 FORM_DATE = date(2026, 2, 1)
@@ -25,9 +25,9 @@ def test_every_form_keeps_the_layout_with_random_data(code, seed):
     assert check_docx(render(random_paper(code, seed), "docx", form_date=FORM_DATE)) == []
 
 
-def decision() -> EstimateApproval:
+def decision() -> EstimateDecision:
     signer = Signer(authority="KT. Giám đốc", title="Phó Giám đốc", name="Lê Thị Cúc")
-    return EstimateApproval(
+    return EstimateDecision(
         frame=Frame(
             parent_body="Ủy ban nhân dân tỉnh",
             issuing_body="Sở Công Thương",

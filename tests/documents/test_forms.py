@@ -1,63 +1,128 @@
-"""Every form is there, dated, and names only data its paper has."""
+"""Every paper has its dated words, a Word file may stand in for them, and used words stay."""
 
-import zipfile
+import dataclasses
+import hashlib
+import io
+import json
 from datetime import date, timedelta
+from pathlib import Path
 
+import docx
 import pytest
-import yaml
+from django.apps import apps
+from django.core.management import call_command
 
 from khuyencong.core.errors import Refused
+from khuyencong.documents import checks
 from khuyencong.documents.drawing import forms, typeset
+from khuyencong.documents.drawing.rendering import render
 from khuyencong.documents.papers.blocks import places
-from khuyencong.documents.papers.payload import KINDS, kind
-from khuyencong.documents.papers.wording import ALL
-from tests.documents.random_papers import CODES
+from khuyencong.documents.papers.payload import KINDS, kinds
+from tests.documents.random_papers import CODES, random_paper
+
+# The words of every wording that may have been issued. A change of words is a new wording with a
+# later day, beside the old one; then its line is added here.
+USED = json.loads((Path(__file__).parent / "used_wordings.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("wording", ALL, ids=lambda w: w.code)
-def test_each_form_is_present_and_names_the_data_of_its_wording(wording):
-    form = forms.find(wording.code, wording.valid_from)
-    with zipfile.ZipFile(form.docx) as archive:
-        xml = archive.read("word/document.xml").decode()
-    source = form.typ.read_text(encoding="utf-8")
-    for place in places(wording.blocks) - {"mark"}:
-        assert place in xml, f"{place} is not in form.docx"
-        assert place in source, f"{place} is not in form.typ"
-    for place in ("number_line", "place_date", "issuing_caps", "title_caps", "recipient_lines"):
-        assert f"paper.frame.{place}" in xml
+@pytest.fixture(autouse=True)
+def word_forms(tmp_path, settings):
+    settings.WORD_FORMS = tmp_path
+    return tmp_path
 
 
-@pytest.mark.parametrize("wording", ALL, ids=lambda w: w.code)
-def test_a_form_of_unknown_statutory_number_says_so(wording):
-    form = forms.find(wording.code, date(2026, 3, 1))
-    assert form.title and form.working
-    if not form.form_number:
-        assert "chưa phải mẫu luật định" in form.evidence
-    facts = yaml.safe_load((form.folder / "form.yaml").read_text(encoding="utf-8"))
-    assert set(facts) == {"title", "legal", "form_number", "evidence", "working"}
+@pytest.mark.parametrize("code", CODES)
+def test_both_drawings_name_the_data_of_the_wording(code):
+    for form in forms.forms_of(code):
+        word = "\n".join(forms.lines(form.docx))
+        for place in places(form.wording.blocks) - {"mark"}:
+            assert place in word
+            assert place in form.typ.decode()
+        for place in ("number_line", "place_date", "issuing_caps", "title_caps", "recipient_lines"):
+            assert f"paper.frame.{place}" in word
 
 
-def test_every_paper_has_a_form_and_every_form_a_paper():
-    kind("settlement")
-    assert {form.code for form in forms.all_forms()} == set(CODES) == set(KINDS)
+@pytest.mark.parametrize("code", CODES)
+def test_a_form_of_unknown_statutory_number_says_so(code):
+    for form in forms.forms_of(code):
+        assert form.wording.title and form.wording.working
+        if not form.wording.form_number:
+            assert "chưa phải mẫu luật định" in form.wording.evidence
 
 
-def test_the_form_of_a_date_is_the_newest_not_later(tmp_path, monkeypatch):
-    for day in ("2020-01-01", "2027-07-01"):
-        folder = tmp_path / "contract" / day
-        folder.mkdir(parents=True)
-        facts = {"title": day, "legal": "", "form_number": "", "evidence": "", "working": ""}
-        (folder / "form.yaml").write_text(yaml.safe_dump(facts), encoding="utf-8")
-    monkeypatch.setattr(forms, "ROOT", tmp_path)
-    forms.all_forms.cache_clear()
-    try:
-        change = date(2027, 7, 1)
-        assert forms.find("contract", change - timedelta(days=1)).title == "2020-01-01"
-        assert forms.find("contract", change).title == "2027-07-01"
-        with pytest.raises(Refused, match="31/12/2019"):
-            forms.find("contract", date(2019, 12, 31))
-    finally:
-        forms.all_forms.cache_clear()
+def test_every_paper_of_every_app_is_found():
+    kinds()
+    assert set(CODES) == set(KINDS)
+
+
+def test_words_that_were_used_never_change():
+    now = {
+        f"{form.code}/{form.valid_from}": hashlib.sha256(
+            repr(form.wording.blocks).encode()
+        ).hexdigest()
+        for form in forms.all_forms()
+    }
+    assert {key: now.get(key) for key in USED} == USED, "add a wording with a later day instead"
+    assert set(now) == set(USED)
+
+
+def test_no_paper_is_named_like_a_model():
+    kinds()
+    models = {model.__name__ for model in apps.get_models()}
+    parts = {
+        cls.__name__
+        for paper in KINDS.values()
+        for name, cls in vars(__import__(paper.__module__, fromlist=["_"])).items()
+        if dataclasses.is_dataclass(cls) and cls.__module__ == paper.__module__
+    }
+    assert not parts & models
+
+
+def test_the_form_of_a_date_is_the_newest_not_later(monkeypatch):
+    contract = kinds()["contract"]
+    first = dataclasses.replace(contract.wordings[0], valid_from=date(2020, 1, 1), title="first")
+    second = dataclasses.replace(first, valid_from=date(2027, 7, 1), title="second")
+    monkeypatch.setattr(contract, "wordings", (second, first))
+    change = date(2027, 7, 1)
+    assert forms.find("contract", change - timedelta(days=1)).wording.title == "first"
+    assert forms.find("contract", change).wording.title == "second"
+    with pytest.raises(Refused, match="31/12/2019"):
+        forms.find("contract", date(2019, 12, 31))
+
+
+def test_a_word_file_stands_in_from_its_day_and_only_in_word(word_forms):
+    paper = random_paper("contract", 1)
+    before = render(paper, "docx", form_date=date(2027, 7, 1))
+    call_command("write_form", "contract", "2027-07-01")
+    path = word_forms / "contract" / "2027-07-01.docx"
+    document = docx.Document(path)
+    document.sections[0].footer.paragraphs[0].text = "Trung tâm Khuyến công"
+    document.save(path)
+
+    form = forms.find("contract", date(2027, 8, 1))
+    assert form.valid_from == date(2027, 7, 1)
+    issued = docx.Document(io.BytesIO(render(paper, "docx", form_date=form.valid_from)))
+    assert issued.sections[0].footer.paragraphs[0].text == "Trung tâm Khuyến công"
+    assert render(paper, "docx", form_date=date(2027, 6, 30)) == before
+    assert form.typ == forms.find("contract", date(2027, 6, 30)).typ
+
+
+def test_a_word_file_that_says_other_words_is_named(word_forms):
+    call_command("write_form", "contract", "2027-07-01")
+    assert not list(checks.word_forms())
+    path = word_forms / "contract" / "2027-07-01.docx"
+    document = docx.Document(path)
+    line = next(p for p in document.paragraphs if "Điều 7" in p.text)
+    line.runs[1].text = "Thực hiện đúng nội dung."
+    document.save(path)
+    (told,) = checks.word_forms()
+    assert "contract" in told and "2027" in told and "Thực hiện đúng nội dung." in told
+
+
+def test_a_word_file_that_is_there_is_not_overwritten(word_forms):
+    call_command("write_form", "contract", "2027-07-01")
+    with pytest.raises(Exception, match="2027-07-01"):
+        call_command("write_form", "contract", "2027-07-01")
 
 
 def test_markup_of_typst_in_a_wording_stays_text():

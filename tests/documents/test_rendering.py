@@ -18,8 +18,8 @@ from khuyencong.documents.drawing.rendering import context, render
 from khuyencong.documents.papers.frame import Frame, Signer
 from khuyencong.documents.papers.payload import from_payload, to_payload
 from khuyencong.documents.reading import word_reading as word
-from khuyencong.planning.papers import PlanDecision, PlannedProject
-from khuyencong.projects.papers import RequestReceipt
+from khuyencong.planning.papers.plan_decision import PlanDecisionPaper, PlannedProject
+from khuyencong.projects.papers.request_receipt import RequestReceipt
 from tests.documents.random_papers import CODES, NASTY, random_paper
 
 FORM_DATE = date(2026, 2, 1)
@@ -211,7 +211,7 @@ def test_a_long_plan_runs_over_pages_with_its_head_repeated_and_its_sums():
         )
         for n in range(1, 31)
     )
-    plan = PlanDecision(
+    plan = PlanDecisionPaper(
         frame=frame(),
         year=2026,
         place_name="tỉnh Nghệ An",

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 
 from khuyencong.appraisal import forms, permissions
 from khuyencong.appraisal.models import Council, Member, Review, Sheet
-from khuyencong.appraisal.papers.issuing import department, points
 from khuyencong.appraisal.services import council
 from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.models import Assignment, Organisation, Person, valid_on
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project
-from khuyencong.rules.scoring import are_apart
+from khuyencong.projects.papers import parts
+from khuyencong.rules.scoring import are_apart, points
 
 
 def _review(request: ActorRequest, number: uuid.UUID) -> Review:
@@ -147,7 +147,7 @@ def sheet(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "review": review,
             "rules": rules,
             "names": names,
-            "body": department(review.project),
+            "body": parts.department(review.project),
         },
     )
 

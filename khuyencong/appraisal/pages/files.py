@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from khuyencong.appraisal import forms, permissions, selectors
 from khuyencong.appraisal.models import Opinion
-from khuyencong.appraisal.papers.issuing import points
 from khuyencong.appraisal.services import council, opinions, overlaps
 from khuyencong.core.errors import Refused
 from khuyencong.directory.access import ActorRequest, officers
@@ -21,6 +20,7 @@ from khuyencong.projects import permissions as steps
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Conflict, Project
 from khuyencong.projects.services import conflicts
+from khuyencong.rules.scoring import points
 
 
 def _project(request: ActorRequest, code: str) -> Project:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from khuyencong.appraisal.models import CompletionItem, CompletionRequest, Conclusion
-from khuyencong.appraisal.papers import issuing
+from khuyencong.appraisal.papers import appraisal_minutes, completion_letter
 from khuyencong.appraisal.services import council, opinions, overlaps, site_checks
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
@@ -66,7 +66,7 @@ def return_for_completion(
         payload={"items": [list(item) for item in items]},
         completion_rounds=project.completion_rounds + 1,
     )
-    issuing.completion_request(project, items, by=by, at=at)
+    completion_letter.issue(project, items, by=by, at=at)
     return project
 
 
@@ -125,7 +125,7 @@ def conclude(project: Project, *, opinion: str, by: Actor, at: datetime) -> Proj
         at=at,
         payload={"support_dong": project.support_dong, "rules": snapshot},
     )
-    issuing.appraisal_minutes(
+    appraisal_minutes.issue(
         project,
         is_passed=True,
         opinion=opinion,
@@ -148,7 +148,7 @@ def reject(project: Project, *, opinion: str, by: Actor, at: datetime) -> Projec
     snapshot = rule_snapshot(project, at=at)
     _write(project, False, opinion, snapshot, by=by, at=at)
     project = move(step, project, by=by, at=at, payload={"opinion": opinion})
-    issuing.appraisal_minutes(
+    appraisal_minutes.issue(
         project,
         is_passed=False,
         opinion=opinion,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.appraisal import permissions
 from khuyencong.appraisal.models import Council, Member, Review, Sheet
-from khuyencong.appraisal.papers import issuing
+from khuyencong.appraisal.papers import council_minutes
 from khuyencong.core import events
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.calendar import due_date
@@ -292,7 +292,7 @@ def close_review(
     )
     payload = {"points_hundredths": review.points_hundredths, "sheets": len(sheets)}
     events.record(review.project.stream, "close_review", payload, by=by, at=at)
-    issuing.council_minutes(review, sheets, row, by=by, at=at)
+    council_minutes.issue(review, sheets, row, by=by, at=at)
     return review
 
 

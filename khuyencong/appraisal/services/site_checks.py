@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.appraisal import permissions, selectors
 from khuyencong.appraisal.models import FINDINGS, SiteCheck
-from khuyencong.appraisal.papers import issuing
+from khuyencong.appraisal.papers import site_check_minutes
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
@@ -75,7 +75,7 @@ def verify_on_site(
     if scan:
         documents.receive(row.uuid, kind=SCAN, name=scan[0], content=scan[1], by=by, at=at)
     else:
-        issuing.site_check(check, _committee(by, row), by=by, at=at)
+        site_check_minutes.issue(check, _committee(by, row), by=by, at=at)
     notices.request_waits(row, at=at, text=_told(row, check), key=f"site/{row.code}/{check.pk}")
     return check
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from khuyencong.contracts import issuing, selectors
+from khuyencong.contracts import selectors
 from khuyencong.contracts.models import Annex, Commitment
+from khuyencong.contracts.papers import contract_annex
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
@@ -42,7 +43,7 @@ def reduce(
     _require_reason(reason)
     move(step, project, by=by, at=at, payload={"amount_dong": amount_dong, "reason": reason})
     annex = _annex(commitment, amount_dong, reason, by=by, at=at)
-    paper = issuing.annex(project, [annex], reason=reason, is_end=False, by=by, at=at)
+    paper = contract_annex.issue(project, [annex], reason=reason, is_end=False, by=by, at=at)
     _free(annex, key=key, document=paper.reference, by=by, at=at)
     return annex
 
@@ -70,7 +71,7 @@ def stop(project: Project, *, reason: str, by: Actor, at: datetime) -> Project:
             )
     project = move(step, project, by=by, at=at, payload={"reason": reason})
     annexes = [_annex(c, c.amount_dong, reason, by=by, at=at) for c in commitments]
-    paper = issuing.annex(project, annexes, reason=reason, is_end=True, by=by, at=at)
+    paper = contract_annex.issue(project, annexes, reason=reason, is_end=True, by=by, at=at)
     for annex in annexes:
         key = f"stop/{project.code}/{annex.commitment.fund.code}"
         _free(annex, key=key, document=paper.reference, by=by, at=at)

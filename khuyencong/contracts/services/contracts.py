@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from khuyencong.contracts import issuing
 from khuyencong.contracts.models import Commitment, Contract
+from khuyencong.contracts.papers import assignment_decision, contract_paper
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
@@ -98,8 +98,8 @@ def _commit(
     ]
     total = sum(commitment.amount_dong for commitment in commitments)
     move(step, project, by=by, at=at, payload={"contract": str(contract.uuid), "amount": total})
-    issue = issuing.contract if kind == Contract.Kind.CONTRACT else issuing.assignment
-    paper = issue(contract, project, commitments, by=by, at=at)
+    form = contract_paper if kind == Contract.Kind.CONTRACT else assignment_decision
+    paper = form.issue(contract, project, commitments, by=by, at=at)
     for commitment in commitments:
         commitment.transfer = transfer(
             project,

@@ -1,65 +1,80 @@
-"""Dated forms of papers: `<code>/<valid_from>/{form.docx, form.typ, form.yaml}`.
+"""The form a paper is drawn on: its wording on a day, or the Word file that stands in for it.
 
-A change of wording or law is a new dated folder; a paper keeps the date of the form it was
-issued on. `form.docx` is edited in Word, `form.typ` draws the same text as PDF.
+An official who wants other styles in Word puts `<code>/<valid_from>.docx` below
+`settings.WORD_FORMS` (`script/manage write_form` writes it). Its words stay those of the wording,
+which `verify` compares and from which the PDF is drawn. A form that was used is never changed: a
+new one takes a new day.
 """
 
 from __future__ import annotations
 
+import io
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-import yaml
+import docx
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
-
-ROOT = Path(__file__).parent.parent / "forms"
+from khuyencong.documents.drawing import typeset, word
+from khuyencong.documents.papers.blocks import Wording
+from khuyencong.documents.papers.payload import kinds
+from khuyencong.documents.reading.word_reading import every_paragraph
 
 
 @dataclass(frozen=True)
 class Form:
-    """One dated form. `evidence` says where its shape comes from; `legal` may be empty."""
+    """One paper as it is drawn from `valid_from` on; `override` is the Word file, if there is."""
 
     code: str
     valid_from: date
-    title: str
-    legal: str
-    form_number: str
-    evidence: str
-    working: str
-    folder: Path
+    wording: Wording
+    override: Path | None = None
 
     @property
-    def docx(self) -> Path:
-        return self.folder / "form.docx"
+    def docx(self) -> bytes:
+        """The Word template, to be filled by docxtpl."""
+        return self.override.read_bytes() if self.override else _word(self.wording)
 
     @property
-    def typ(self) -> Path:
-        return self.folder / "form.typ"
+    def typ(self) -> bytes:
+        """The Typst source."""
+        return _typst(self.wording)
 
 
 @cache
-def all_forms() -> tuple[Form, ...]:
-    """Every dated form, by code and date."""
-    return tuple(_read(path.parent) for path in sorted(ROOT.glob("*/????-??-??/form.yaml")))
+def _word(wording: Wording) -> bytes:
+    return word.template(wording)
 
 
-def _read(folder: Path) -> Form:
-    facts = yaml.safe_load((folder / "form.yaml").read_text(encoding="utf-8"))
-    return Form(
-        code=folder.parent.name,
-        valid_from=date.fromisoformat(folder.name),
-        folder=folder,
-        **facts,
-    )
+@cache
+def _typst(wording: Wording) -> bytes:
+    return typeset.source(wording).encode()
+
+
+def forms_of(code: str) -> list[Form]:
+    """Every form of a paper, the oldest first."""
+    wordings = sorted(kinds()[code].wordings, key=lambda wording: wording.valid_from)
+    forms = {w.valid_from: Form(code=code, valid_from=w.valid_from, wording=w) for w in wordings}
+    for path in sorted((settings.WORD_FORMS / code).glob("????-??-??.docx")):
+        on = date.fromisoformat(path.stem)
+        for wording in [w for w in wordings if w.valid_from <= on][-1:]:
+            forms[on] = Form(code=code, valid_from=on, wording=wording, override=path)
+    return [forms[on] for on in sorted(forms)]
+
+
+def all_forms() -> list[Form]:
+    """Every form of every paper, by code and date."""
+    return [form for code in kinds() for form in forms_of(code)]
 
 
 def find(code: str, on: date) -> Form:
-    """The form in force on `on`: the newest folder not dated later. Refused when there is none."""
-    dated = [form for form in all_forms() if form.code == code and form.valid_from <= on]
+    """The form in force on `on`: the newest not dated later. Refused when there is none."""
+    dated = [form for form in forms_of(code) if form.valid_from <= on]
     if not dated:
         raise Refused(
             _("Chưa có mẫu “{code}” dùng được vào ngày {on}.").format(
@@ -68,3 +83,15 @@ def find(code: str, on: date) -> Form:
             fix=_("Thêm thư mục mẫu có ngày hiệu lực không muộn hơn ngày phát hành."),
         )
     return dated[-1]
+
+
+def differences(form: Form) -> list[str]:
+    """Lines that only the wording or only its Word file says."""
+    own, wanted = lines(form.docx), lines(_word(form.wording))
+    return sorted(((wanted - own) + (own - wanted)).elements())
+
+
+def lines(content: bytes) -> Counter[str]:
+    """What a Word file says, line by line, with the places to be filled."""
+    paragraphs = every_paragraph(docx.Document(io.BytesIO(content)))
+    return Counter(line for p in paragraphs if (line := " ".join(p.text.split())))

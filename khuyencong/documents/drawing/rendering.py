@@ -96,7 +96,7 @@ def _element(name: str, value: Any, at: int) -> Any:
 
 
 def _docx(paper: PaperData, form: forms.Form) -> bytes:
-    template = DocxTemplate(form.docx)
+    template = DocxTemplate(io.BytesIO(form.docx))
     jinja = Environment(autoescape=True, undefined=StrictUndefined)
     jinja.globals["mark"] = lambda loop: "." if loop.last else ";"
     template.render({"paper": _for_word(context(paper))}, jinja, autoescape=True)
@@ -146,7 +146,7 @@ def _size_issuer_rule(document: Document, issuer: str) -> None:
 @cache
 def _compiler() -> typst.Compiler:
     return typst.Compiler(
-        root=forms.ROOT,
+        root=Path(__file__).parent,
         font_paths=typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
         ),

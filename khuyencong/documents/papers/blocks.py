@@ -1,6 +1,8 @@
-"""What a form is made of. Text names data as {paper.field} or, in a loop, {row.field}.
+"""What the words of a paper are made of.
 
-{mark} in a loop is ";" and, at the last element, "."."""
+Text names data as {paper.field} or, in a loop, {row.field}. {mark} in a loop is ";" and, at the
+last element, ".".
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+DECREE_30 = date(2020, 3, 5)  # Nghị định 30/2020/NĐ-CP in force: the first form of most papers
 PLACE = re.compile(r"\{([a-z_.]+)\}")
 
 
@@ -94,13 +97,16 @@ Block = Text | Centre | Grounds | Signatures | Each | When | Table | Appendix
 
 @dataclass(frozen=True)
 class Wording:
-    """One form as written: its facts for form.yaml and its blocks in order."""
+    """What a paper says from a day on: its blocks in order, and what is known of its form.
 
-    code: str
+    title: of the form, as lists of papers name it. legal, form_number: empty where the law sets
+    none. evidence: where its shape comes from. working: a note for officials.
+    """
+
     valid_from: date
     title: str
-    working: str
     blocks: tuple[Block, ...]
+    working: str
     legal: str = ""
     form_number: str = ""
     evidence: str = "Mẫu của hệ thống, chưa phải mẫu luật định."

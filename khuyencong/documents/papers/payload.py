@@ -5,11 +5,17 @@ from __future__ import annotations
 import dataclasses
 import json
 import types
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from importlib import import_module
+from pathlib import Path
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
+from django.apps import apps
+
+from khuyencong.documents.papers.blocks import Wording
 from khuyencong.documents.papers.frame import Frame
 
 KINDS: dict[str, type[PaperData]] = {}
@@ -17,27 +23,57 @@ KINDS: dict[str, type[PaperData]] = {}
 
 @dataclass(frozen=True, kw_only=True)
 class PaperData:
-    """Base of every paper. `code` names its form; fields are str, int, bool, date, None, other
-    frozen dataclasses and tuples of these. A field ending in `_dong` is money in đồng."""
+    """Base of every paper: its head, its words, its data and, in `fill`, where the data come from.
+
+    code: names the paper for ever, in its register, its payload and the folder of its Word form.
+    kind: letters of the symbol: QĐ, BB, HĐ, PTN; empty for a letter.
+    title, recipients: as printed, unless one paper says otherwise when it is issued.
+    register: the running numbers it takes its own from.
+    wordings: what it says, by the day each wording begins. One that was used never changes.
+    fill(frame, …): the paper made from the rows it is about.
+
+    Fields are str, int, bool, date, None, other frozen dataclasses and tuples of these. A field
+    ending in `_dong` is money in đồng.
+    """
 
     code: ClassVar[str]
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    wordings: ClassVar[tuple[Wording, ...]]
+    register: ClassVar[str] = "paper"
+    recipients: ClassVar[tuple[str, ...]] = ()
+    has_grounds: ClassVar[bool] = True
+    is_letter: ClassVar[bool] = False
+    fill: ClassVar[Callable[..., Any]]
+
     frame: Frame
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        if "code" not in vars(cls):  # what several papers share
+            return
         known = KINDS.setdefault(cls.code, cls)
         if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
             raise TypeError(f"two papers share the code {cls.code}")
 
 
-def kind(code: str) -> type[PaperData]:
-    """The dataclass of a form code. KeyError when no installed app has it."""
-    if code not in KINDS:
-        # Papers live in the apps above; Django imports each app's `papers` without our naming it.
-        from django.utils.module_loading import autodiscover_modules
+class SumOf(property):
+    """The sum of one amount over the rows of a paper, printed like a field."""
 
-        autodiscover_modules("papers")
-    return KINDS[code]
+    def __init__(self, rows: str, amount: str) -> None:
+        super().__init__(lambda paper: sum(getattr(row, amount) for row in getattr(paper, rows)))
+
+
+@cache
+def kinds() -> dict[str, type[PaperData]]:
+    """Every paper of the installed apps, by code: each is a file in a folder `papers`."""
+    for app in apps.get_app_configs():
+        if app.name.startswith("khuyencong."):
+            folder = Path(app.path)
+            for file in sorted(folder.glob("**/papers/*.py")):
+                parts = file.relative_to(folder).with_suffix("").parts
+                import_module(".".join((app.name, *parts)).removesuffix(".__init__"))
+    return dict(sorted(KINDS.items()))
 
 
 def to_payload(paper: PaperData) -> str:
@@ -49,7 +85,7 @@ def to_payload(paper: PaperData) -> str:
 
 def from_payload(code: str, payload: str) -> Any:
     """The paper of a frozen payload. A field added since takes its default; TypeError otherwise."""
-    return _decode(json.loads(payload), kind(code), code)
+    return _decode(json.loads(payload), kinds()[code], code)
 
 
 def _encode(value: Any, where: str) -> Any:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import translation
@@ -19,6 +20,8 @@ from khuyencong.directory.models import Organisation, Unit
 from khuyencong.documents.drawing import forms
 from khuyencong.documents.drawing.rendering import render
 from khuyencong.documents.models import Filing, Paper, Register, Rendition
+from khuyencong.documents.papers.frame import Signer
+from khuyencong.documents.papers.heading import frame_of, signer_of
 from khuyencong.documents.papers.payload import PaperData, from_payload, to_payload
 from khuyencong.documents.services.store import FORMATS, keep, path_of
 
@@ -50,37 +53,51 @@ def code(province: Unit, kind: str, on: date) -> str:
 
 @transaction.atomic
 def issue(
-    build: Callable[[str], PaperData],
-    *,
+    paper: type[PaperData],
+    *facts: Any,
     organisation: Organisation,
-    about: uuid.UUID,
+    about: Sequence[uuid.UUID],
+    summary: str,
     by: Actor,
     at: datetime,
-    register: str = "paper",
+    signers: tuple[Signer, ...] = (),
+    title: str = "",
+    recipients: tuple[str, ...] = (),
     number: str = "",
     corrects: Paper | None = None,
 ) -> Paper:
-    """Phát hành: take the number, freeze the data. `build(number)` returns the paper's dataclass.
+    """Phát hành: take the number, set the frame, let the paper fill itself from `facts`, freeze it.
 
-    `number` is given only for a paper that another body numbered (its own number is recorded).
+    about: the dossier the paper belongs to, then those it is filed in too. signers: who issues it
+    where none is named. number: only of a paper that another body numbered.
     """
     on = hanoi_date(at)
-    own = number or f"{next_number(organisation, register, on.year):02d}"
+    own = number or f"{next_number(organisation, paper.register, on.year):02d}"
     # A paper is Vietnamese whatever language its officer reads.
     with translation.override("vi"):
-        data = build(own)
-    form = forms.find(data.code, on)
-    payload = to_payload(data)
-    paper = Paper.objects.create(
+        frame = frame_of(
+            paper,
+            organisation,
+            number=own,
+            at=at,
+            signers=signers or (signer_of(by, organisation),),
+            title=title,
+            summary=summary,
+            recipients=recipients,
+        )
+        payload = to_payload(paper.fill(frame, *facts))
+    form = forms.find(paper.code, on)
+    first, *others = dict.fromkeys(about)
+    issued = Paper.objects.create(
         province=organisation.province,
-        about=about,
+        about=first,
         organisation=organisation,
-        code=data.code,
+        code=paper.code,
         form_date=form.valid_from,
         number=own,
-        symbol=data.frame.symbol,
+        symbol=frame.symbol,
         issued_date=on,
-        title=form.title,
+        title=form.wording.title,
         payload=payload,
         digest=hashlib.sha256(payload.encode()).hexdigest(),
         corrects=corrects,
@@ -88,13 +105,15 @@ def issue(
         issued_at=at,
     )
     events.record(
-        f"papers:{about}",
+        f"papers:{first}",
         "issue",
-        {"code": paper.code, "number": own, "digest": paper.digest},
+        {"code": paper.code, "number": own, "digest": issued.digest},
         by=by,
         at=at,
     )
-    return paper
+    for other in others:
+        file_also(issued, about=other)
+    return issued
 
 
 def file_also(paper: Paper, *, about: uuid.UUID) -> None:

@@ -19,7 +19,7 @@ from khuyencong.core.money import dong
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import permissions
 from khuyencong.planning.models import Adjustment, PlanLine
-from khuyencong.planning.papers import issuing
+from khuyencong.planning.papers import adjustment_decision
 from khuyencong.planning.workflow import ADJUSTMENT
 from khuyencong.projects import permissions as projects
 from khuyencong.projects import selectors
@@ -149,7 +149,7 @@ def decide_adjustment(row: Adjustment, *, number: str = "", by: Actor, at: datet
     if is_national:
         document = row.answer
     else:
-        document = issuing.adjustment(row, planned_dong=planned, by=by, at=at).reference
+        document = adjustment_decision.issue(row, planned_dong=planned, by=by, at=at).reference
     if row.fund is not None and row.amount_dong is not None:
         is_more = row.kind == Adjustment.Kind.INCREASE
         row.transfer = transfer(

@@ -20,7 +20,7 @@ from khuyencong.planning.models import (
     PlanLine,
     RankOverride,
 )
-from khuyencong.planning.papers import issuing
+from khuyencong.planning.papers import estimate_decision, plan_decision
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import estimate
@@ -82,7 +82,7 @@ def approve(
         ]
         told = {"decision": str(decision.uuid), "year": year}
         move(step, project, by=by, at=at, payload=told | ({"number": number} if number else {}))
-    paper = issuing.plan_decision(decision, planned, number=number, by=by, at=at)
+    paper = plan_decision.issue(decision, planned, number=number, by=by, at=at)
     for project, line in planned:
         line.transfer = transfer(
             project,
@@ -159,7 +159,7 @@ def approve_estimate(
                 fix=_("Điều chỉnh kế hoạch trước, hoặc giảm dự toán."),
             )
     move(step, project, by=by, at=at, payload=told)
-    paper = issuing.estimate_approval(project, planned, amounts, by=by, at=at)
+    paper = estimate_decision.issue(project, planned, amounts, by=by, at=at)
     for line in planned:
         approval = EstimateApproval(
             project=project,

@@ -18,7 +18,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.documents.models import Paper
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import PlanDecision, PlanLine
-from khuyencong.planning.papers import issuing
+from khuyencong.planning.papers import national_registration
 from khuyencong.planning.services.decisions import require_within
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
@@ -53,7 +53,7 @@ def forward(
         project = selectors.lock(row)
         step = permissions.require_step("forward", project, by)
         moved.append(move(step, project, by=by, at=at, payload={"year": project.year}))
-    return issuing.national_registration(
+    return national_registration.issue(
         moved, last_year=last_year, this_year=this_year, by=by, at=at
     )
 

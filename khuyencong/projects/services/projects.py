@@ -28,7 +28,7 @@ from khuyencong.projects.models import (
     Request,
     Umbrella,
 )
-from khuyencong.projects.papers import issuing
+from khuyencong.projects.papers import project_registration
 from khuyencong.projects.selectors import deadlines, estimate
 from khuyencong.projects.selectors.estimate import Line
 from khuyencong.projects.services import notices, search_index
@@ -183,7 +183,7 @@ def register(project: Project, *, by: Actor, at: datetime) -> Project:
         payload={"total_dong": project.total_dong, "support_dong": project.support_dong},
         registered_at=at,
     )
-    issuing.registration(project, by=by, at=at)
+    project_registration.issue(project, by=by, at=at)
     return project
 
 

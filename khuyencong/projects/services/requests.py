@@ -23,7 +23,7 @@ from khuyencong.projects.models import (
     RequestReturn,
     ReturnItem,
 )
-from khuyencong.projects.papers import issuing
+from khuyencong.projects.papers import request_receipt
 from khuyencong.projects.selectors import deadlines, estimate
 from khuyencong.projects.selectors.estimate import Line
 from khuyencong.projects.services import notices, search_index
@@ -113,7 +113,7 @@ def submit_request(row: Request, *, by: Actor, at: datetime) -> Request:
         submitted_at=at,
         expected_date=deadlines.answer_due(province=row.province.code, on=on),
     )
-    issuing.receipt(row, by=by, at=at)
+    request_receipt.issue(row, by=by, at=at)
     notices.request_waits(row, at=at)
     if row.typist:
         told = _("{name} đã làm hộ và nộp đề nghị {code} của cơ sở bạn.").format(

@@ -15,12 +15,12 @@ from khuyencong.core.errors import Refused
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import EstimateLine, Project
 from khuyencong.projects.services import move
-from khuyencong.settlement import issuing
 from khuyencong.settlement.models import (
     Acceptance,
     AcceptedLine,
     AcceptedSupport,
 )
+from khuyencong.settlement.papers import acceptance_minutes
 from khuyencong.settlement.services.invoices import require_invoiced
 
 
@@ -68,7 +68,7 @@ def accept(
             amount_dong=min(earned.get(commitment.fund_id, 0), commitment.amount_dong),
         )
     move(step, project, by=by, at=at, payload={"found": {str(k): v for k, v in found.items()}})
-    issuing.acceptance_minutes(acceptance, lines, found, by=by, at=at)
+    acceptance_minutes.issue(acceptance, lines, found, by=by, at=at)
     return acceptance
 
 

@@ -15,8 +15,8 @@ from khuyencong.core.money import dong
 from khuyencong.ledger import services as ledger
 from khuyencong.projects import permissions
 from khuyencong.projects.services import move, transfer
-from khuyencong.settlement import issuing
 from khuyencong.settlement.models import AcceptedSupport, AdvanceReturn, Payment
+from khuyencong.settlement.papers import payment_voucher
 
 
 def accepted(commitment: Commitment) -> int | None:
@@ -62,7 +62,7 @@ def pay(
         )
     payment = Payment(commitment=commitment, paid_by=by.name, paid_at=at, **asked)
     move(step, project, by=by, at=at, payload={"amount_dong": amount_dong})
-    paper = issuing.payment(payment, project, by=by, at=at)
+    paper = payment_voucher.issue(payment, project, by=by, at=at)
     payment.transfer = transfer(
         project,
         commitment.fund,

@@ -15,8 +15,8 @@ from khuyencong.core.money import dong
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.services import close_requests, move, transfer
-from khuyencong.settlement import issuing
 from khuyencong.settlement.models import Acceptance, SettledAmount, Settlement
+from khuyencong.settlement.papers import settlement_minutes
 
 MOVES = {
     SettledAmount.Kind.PAID: ("advanced", "paid"),
@@ -59,7 +59,7 @@ def settle(project: Project, *, by: Actor, at: datetime) -> Settlement:
         payload={"paid_dong": settlement.paid_dong, "freed_dong": settlement.freed_dong},
     )
     close_requests(project, by=by, at=at)
-    paper = issuing.settlement(settlement, moves, by=by, at=at)
+    paper = settlement_minutes.issue(settlement, moves, by=by, at=at)
     for commitment, committed, advanced, _paid, _limit in moves:
         for kind, amount in (
             (SettledAmount.Kind.PAID, advanced),

@@ -54,8 +54,9 @@ def roles() -> str:
 
 def form_list() -> str:
     rows = [
-        f"| {f.code} | {f.title} | {f.valid_from} | {f.form_number or '–'} | {f.evidence} |"
-        for f in all_forms()
+        f"| {form.code} | {form.wording.title} | {form.valid_from} "
+        f"| {form.wording.form_number or '–'} | {form.wording.evidence} |"
+        for form in all_forms()
     ]
     head = ["# Forms", "", "| code | title | from | number | standing |", "|---|---|---|---|---|"]
     return "\n".join([*head, *rows]) + "\n"

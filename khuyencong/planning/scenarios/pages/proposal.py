@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.appraisal.papers.issuing import points
 from khuyencong.directory.access import ActorRequest
 from khuyencong.planning.permissions import can_plan, readers
 from khuyencong.planning.scenarios import forms
@@ -16,6 +15,7 @@ from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.planning.scenarios.pages.words import Words
 from khuyencong.planning.scenarios.selectors.finding import find_proposal, find_scenario
 from khuyencong.planning.scenarios.selectors.merit import parts_of
+from khuyencong.rules.scoring import points
 from khuyencong.ui.acts import Act, Page
 
 ACTS = {

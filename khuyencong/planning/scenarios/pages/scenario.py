@@ -12,18 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.allocation.objective import MILLION, THOUSAND
-from khuyencong.appraisal.papers.issuing import points
 from khuyencong.directory.access import ActorRequest
 from khuyencong.documents.drawing.rendering import render as render_paper
 from khuyencong.documents.selectors import papers_about
 from khuyencong.documents.services import FORMATS
 from khuyencong.planning.models import Scenario
 from khuyencong.planning.permissions import readers
-from khuyencong.planning.scenarios import forms, papers, permissions
+from khuyencong.planning.scenarios import forms, permissions
 from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.planning.scenarios.pages.words import Words
+from khuyencong.planning.scenarios.papers import plan_submission
 from khuyencong.planning.scenarios.selectors import totals, wording
 from khuyencong.planning.scenarios.selectors.finding import find_scenario
+from khuyencong.rules.scoring import points
 from khuyencong.ui.acts import FRAGMENT, Act, Page
 from khuyencong.ui.downloads import attachment
 
@@ -124,6 +125,6 @@ def draft_decision(request: ActorRequest, number: str, fmt: str) -> HttpResponse
     if not row.proposals.filter(percent__gt=0).exists():
         raise Http404(_("Phương án chưa có đề án nào trong kế hoạch."))
     with translation.override("vi"):
-        paper = papers.draft_decision(row, by=request.actor, at=timezone.now())
+        paper = plan_submission.draft_decision(row, by=request.actor, at=timezone.now())
         content = render_paper(paper, fmt, form_date=timezone.localdate())
     return attachment(content, FORMATS[fmt], f"du-thao-quyet-dinh.{fmt}")

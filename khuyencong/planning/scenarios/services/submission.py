@@ -22,7 +22,7 @@ from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import services
 from khuyencong.planning.models import PlanDecision, Proposal, Reserve, Scenario
-from khuyencong.planning.scenarios import papers
+from khuyencong.planning.scenarios.papers import plan_submission
 from khuyencong.planning.scenarios.permissions import can_scenario_step
 from khuyencong.planning.scenarios.selectors import totals
 from khuyencong.planning.scenarios.selectors.reserve import offers
@@ -46,7 +46,7 @@ def submit_plan(scenario: Scenario, *, by: Actor, at: datetime) -> Paper:
         submitted_at=at,
         returned_reason="",
     )
-    paper = papers.plan_submission(row, by=by, at=at)
+    paper = plan_submission.issue(row, by=by, at=at)
     _tell(row, {"provincial_approver"}, _("Tờ trình kế hoạch năm {year} chờ duyệt."), at=at)
     return paper
 

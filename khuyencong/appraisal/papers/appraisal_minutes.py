@@ -1,0 +1,271 @@
+"""Biên bản thẩm định: conclusion, rules as they answered, estimate by source.
+
+An issued paper is Vietnamese in every language of the screen: its words do not pass gettext.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from khuyencong.appraisal import selectors
+from khuyencong.core.actors import Actor
+from khuyencong.core.money import dong
+from khuyencong.directory import selectors as directory
+from khuyencong.documents import services as documents
+from khuyencong.documents.models import Paper
+from khuyencong.documents.papers.blocks import (
+    DECREE_30,
+    Each,
+    Grounds,
+    Signatures,
+    Text,
+    When,
+    Wording,
+)
+from khuyencong.documents.papers.frame import Frame
+from khuyencong.documents.papers.payload import PaperData
+from khuyencong.projects.models import Project
+from khuyencong.projects.papers import parts
+from khuyencong.rules import engine
+from khuyencong.rules.scoring import points
+
+WORDS = (
+    Grounds(),
+    Text("", lead="I. ĐỀ ÁN ĐƯỢC THẨM ĐỊNH"),
+    Text("{paper.project_title} (mã {paper.project_code}).", lead="Tên đề án: "),
+    Text("{paper.activity}", lead="Nội dung hoạt động khuyến công: "),
+    Text("{paper.implementing_unit}", lead="Đơn vị thực hiện: "),
+    parts.BENEFICIARIES,
+    Text("{paper.place}; năm kế hoạch {paper.year}.", lead="Địa điểm thực hiện: "),
+    When(
+        "paper.participants",
+        (Text("", lead="II. THÀNH PHẦN THẨM ĐỊNH"), parts.PARTICIPANTS),
+    ),
+    When(
+        "paper.site_checks",
+        (
+            Text("", lead="XÁC MINH TẠI CƠ SỞ"),
+            Each("paper.site_checks", "line", (Text("- {line}{mark}"),)),
+        ),
+    ),
+    When(
+        "paper.opinions",
+        (
+            Text("", lead="Ý KIẾN CỦA CÁC CƠ QUAN"),
+            Each(
+                "paper.opinions",
+                "row",
+                (
+                    Text("{row.stance}. {row.text}", lead="{row.n}. {row.body}: "),
+                    Each("row.remarks", "line", (Text("- {line}{mark}"),)),
+                ),
+            ),
+        ),
+    ),
+    When("paper.council", (Text("{paper.council}", lead="Hội đồng thẩm định: "),)),
+    Text("", lead="III. QUY ĐỊNH ĐÃ ÁP DỤNG"),
+    When(
+        "paper.snapshot",
+        (
+            Each(
+                "paper.snapshot",
+                "row",
+                (
+                    Text(
+                        "đề nghị {row.asked_dong} đồng; mức tối đa: {row.ceiling}; "
+                        "xét tại ngày {row.basis_date}; {row.standing}.",
+                        lead="{row.n}. {row.beneficiary}: ",
+                    ),
+                    Each("row.reasons", "reason", (Text("- {reason.line}{mark}"),)),
+                ),
+            ),
+        ),
+        (Text("Không có mức hỗ trợ nào phải xét."),),
+    ),
+    Text("", lead="IV. DỰ TOÁN KINH PHÍ THEO NGUỒN"),
+    parts.ESTIMATE,
+    Text("", lead="V. KẾT LUẬN"),
+    When("paper.opinion", (Text("{paper.opinion}", lead="Ý kiến thẩm định: "),)),
+    When(
+        "paper.is_passed",
+        (
+            Text(
+                "Đạt. Đề nghị bố trí kinh phí khuyến công {paper.support_dong} đồng "
+                "({paper.support_dong_words}).",
+                lead="Kết luận: ",
+            ),
+        ),
+        (Text("Không đạt.", lead="Kết luận: "),),
+    ),
+    Signatures(),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleReason:
+    """A reason in words and the clause it rests on."""
+
+    text: str
+    legal: str = ""
+
+    @property
+    def line(self) -> str:
+        return f"{self.text} ({self.legal})" if self.legal else self.text
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleSnapshot:
+    """What the rules answered for one beneficiary on `basis_date`; no ceiling: a person decides."""
+
+    beneficiary: str
+    asked_dong: int
+    ceiling_dong: int | None
+    is_verified: bool
+    basis_date: date
+    reasons: tuple[RuleReason, ...] = ()
+
+    @property
+    def ceiling(self) -> str:
+        if self.ceiling_dong is None:
+            return "do người có thẩm quyền quyết định"
+        return dong(self.ceiling_dong)
+
+    @property
+    def standing(self) -> str:
+        if self.is_verified:
+            return "quy định đã kiểm chứng"
+        return "quy định chưa kiểm chứng"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpinionLine:
+    """What one body said: its stance in words, its text, and its remarks on lines."""
+
+    body: str
+    stance: str
+    text: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppraisalMinutes(parts.Estimated, PaperData):
+    code = "appraisal_minutes"
+    kind = "BB"
+    title = "Biên bản thẩm định"
+    wordings = (
+        Wording(
+            DECREE_30,
+            "Biên bản thẩm định",
+            WORDS,
+            working="Ghi nguyên kết quả xét quy định tại ngày căn cứ.",
+        ),
+    )
+
+    project_code: str
+    project_title: str
+    activity: str
+    implementing_unit: str
+    beneficiaries: tuple[str, ...]
+    place: str
+    year: int
+    is_passed: bool
+    opinion: str
+    snapshot: tuple[RuleSnapshot, ...]
+    participants: tuple[parts.Participant, ...] = ()
+    site_checks: tuple[str, ...] = ()
+    opinions: tuple[OpinionLine, ...] = ()
+    council: str = ""
+
+    @classmethod
+    def fill(
+        cls,
+        frame: Frame,
+        project: Project,
+        by: Actor,
+        is_passed: bool,
+        opinion: str,
+        snapshot: list[dict],
+    ) -> AppraisalMinutes:
+        return cls(
+            frame=frame,
+            project_code=project.code,
+            project_title=project.title,
+            activity=engine.label(project.activity),
+            implementing_unit=parts.unit_of(project, frame.issued_date),
+            beneficiaries=parts.beneficiaries(project),
+            place=parts.place(project),
+            year=project.year,
+            is_passed=is_passed,
+            opinion=opinion,
+            snapshot=tuple(_snapshot(answer) for answer in snapshot),
+            rows=parts.estimate_rows(project),
+            participants=(parts.Participant(name=by.name, role=by.post),),
+            site_checks=selectors.standing(project)[0],
+            opinions=_opinions(project, frame.issued_date),
+            council=_council(project),
+        )
+
+
+def _snapshot(answer: dict) -> RuleSnapshot:
+    reasons = (RuleReason(text=text, legal=legal or "") for text, legal in answer["reasons"])
+    return RuleSnapshot(
+        beneficiary=answer["beneficiary"] or "Cả đề án",
+        asked_dong=answer["asked_dong"],
+        ceiling_dong=answer["ceiling_dong"],
+        is_verified=answer["is_verified"],
+        basis_date=date.fromisoformat(answer["basis_date"]),
+        reasons=tuple(reasons),
+    )
+
+
+def _opinions(project: Project, on: date) -> tuple[OpinionLine, ...]:
+    return tuple(
+        OpinionLine(
+            body=directory.name_on(opinion.organisation, on).name,
+            stance=str(opinion.get_stance_display())
+            if opinion.stance
+            else f"chưa trả lời; thôi chờ vì {opinion.waived_reason}",
+            text=opinion.text,
+            remarks=tuple(
+                f"{comment.item}: {comment.text}"
+                + (f" (đề xuất {dong(comment.proposed_dong)})" if comment.proposed_dong else "")
+                for comment in opinion.comments.all()
+            ),
+        )
+        for opinion in selectors.opinions(project)
+    )
+
+
+def _council(project: Project) -> str:
+    review = selectors.review(project)
+    if review is None or review.points_hundredths is None:
+        return ""
+    return (
+        f"{review.council.name} ({review.council.number}) chấm bình quân "
+        f"{points(review.points_hundredths)} điểm."
+    )
+
+
+def issue(
+    project: Project,
+    *,
+    is_passed: bool,
+    opinion: str,
+    snapshot: list[dict],
+    by: Actor,
+    at: datetime,
+) -> Paper:
+    return documents.issue(
+        AppraisalMinutes,
+        project,
+        by,
+        is_passed,
+        opinion,
+        snapshot,
+        organisation=parts.department(project),
+        about=[project.uuid],
+        summary=f"Thẩm định cấp cơ sở đề án {project.code}",
+        by=by,
+        at=at,
+    )

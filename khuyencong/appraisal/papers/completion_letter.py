@@ -1,0 +1,106 @@
+"""Yêu cầu bổ sung, hoàn thiện: once, in full, each item with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from khuyencong.core.actors import Actor
+from khuyencong.documents import services as documents
+from khuyencong.documents.models import Paper
+from khuyencong.documents.papers.blocks import (
+    DECREE_30,
+    Centre,
+    Each,
+    Grounds,
+    Signatures,
+    Text,
+    When,
+    Wording,
+)
+from khuyencong.documents.papers.frame import Frame
+from khuyencong.documents.papers.payload import PaperData
+from khuyencong.projects.models import Project
+from khuyencong.projects.papers import parts
+
+WORDS = (
+    Centre("Kính gửi: {paper.addressee}"),
+    Grounds(),
+    Text(
+        "{paper.frame.issuing_body} đã kiểm tra hồ sơ đề án “{paper.project_title}” "
+        "(mã {paper.project_code}). Đề nghị quý đơn vị bổ sung, hoàn thiện các nội dung sau:"
+    ),
+    Each(
+        "paper.items",
+        "row",
+        (Text("{row.what}", lead="{row.n}. "), Text("Lý do: {row.reason}")),
+    ),
+    When(
+        "paper.respond_by",
+        (Text("Đề nghị gửi lại hồ sơ đã hoàn thiện trước ngày {paper.respond_by}."),),
+    ),
+    Text("Yêu cầu này đã nêu đủ các nội dung cần bổ sung tính đến ngày ban hành."),
+    When("paper.contact", (Text("{paper.contact}", lead="Đầu mối hướng dẫn: "),)),
+    Signatures(),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestedItem:
+    """Một mục cần bổ sung và lý do."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompletionLetter(PaperData):
+    """A letter to the implementing unit."""
+
+    code = "completion_request"
+    kind = ""
+    title = "Yêu cầu bổ sung, hoàn thiện"
+    has_grounds = False
+    is_letter = True
+    wordings = (
+        Wording(
+            DECREE_30,
+            "Yêu cầu bổ sung, hoàn thiện",
+            WORDS,
+            working="Gửi một lần, nêu đủ từng mục và lý do.",
+        ),
+    )
+
+    addressee: str
+    project_code: str
+    project_title: str
+    items: tuple[RequestedItem, ...]
+    respond_by: date | None = None
+    contact: str = ""
+
+    @classmethod
+    def fill(
+        cls, frame: Frame, project: Project, items: Sequence[tuple[str, str]]
+    ) -> CompletionLetter:
+        return cls(
+            frame=frame,
+            addressee=parts.unit_of(project, frame.issued_date),
+            project_code=project.code,
+            project_title=project.title,
+            items=tuple(RequestedItem(what=what, reason=why) for what, why in items),
+            respond_by=project.due_date,
+        )
+
+
+def issue(project: Project, items: Sequence[tuple[str, str]], *, by: Actor, at: datetime) -> Paper:
+    return documents.issue(
+        CompletionLetter,
+        project,
+        items,
+        organisation=parts.department(project),
+        about=[project.uuid],
+        summary=f"Về việc bổ sung, hoàn thiện hồ sơ đề án {project.code}",
+        by=by,
+        at=at,
+    )

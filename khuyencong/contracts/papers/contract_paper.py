@@ -1,0 +1,259 @@
+"""Hợp đồng thực hiện đề án between the implementing unit (A) and every beneficiary (B)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from khuyencong.contracts.models import Commitment, Contract
+from khuyencong.core.actors import Actor
+from khuyencong.directory import selectors as directory
+from khuyencong.directory.models import Establishment
+from khuyencong.documents import services as documents
+from khuyencong.documents.models import Paper
+from khuyencong.documents.papers.blocks import (
+    DECREE_30,
+    Column,
+    Each,
+    Grounds,
+    Signatures,
+    Table,
+    Text,
+    When,
+    Wording,
+)
+from khuyencong.documents.papers.frame import Frame, Signer
+from khuyencong.documents.papers.payload import PaperData
+from khuyencong.projects import selectors
+from khuyencong.projects.models import Project
+from khuyencong.projects.papers import parts
+
+PARTY_LINES = (
+    ("address", "Địa chỉ: "),
+    ("tax_code", "Mã số thuế: "),
+    ("account", "Số tài khoản: "),
+    ("bank", "Mở tại: "),
+)
+WORDS = (
+    Grounds(),
+    Text("Hôm nay, {paper.frame.date_words}, tại {paper.frame.place}, chúng tôi gồm:"),
+    Each(
+        "paper.parties",
+        "party",
+        (
+            Text("{party.name}", lead="{party.label}: "),
+            When("party.representative", (Text("Đại diện: {party.spokesman}"),)),
+            *(
+                When(f"party.{name}", (Text(f"{label}{{party.{name}}}"),))
+                for name, label in PARTY_LINES
+            ),
+        ),
+    ),
+    Text("Các bên thống nhất ký hợp đồng với các điều khoản sau:"),
+    Text(
+        "Bên B thực hiện đề án “{paper.project_title}” (mã {paper.project_code}) theo dự toán "
+        "đã được phê duyệt.",
+        lead="Điều 1. Nội dung. ",
+    ),
+    Text(
+        "Từ ngày {paper.start_date} đến ngày {paper.end_date}.",
+        lead="Điều 2. Thời gian thực hiện. ",
+    ),
+    Text(
+        "Kinh phí khuyến công hỗ trợ là {paper.amount_dong} đồng ({paper.amount_dong_words}).",
+        lead="Điều 3. Kinh phí. ",
+    ),
+    parts.of_each_fund("paper.funds"),
+    Text("Vốn đối ứng của Bên B là {paper.counterpart_dong} đồng."),
+    When(
+        "paper.has_advance",
+        (
+            Text(
+                "Bên A tạm ứng cho Bên B {paper.advance_dong} đồng ({paper.advance_dong_words}).",
+                lead="Điều 4. Tạm ứng. ",
+            ),
+            When("paper.advance_basis", (Text("Căn cứ tạm ứng: {paper.advance_basis}"),)),
+        ),
+        (Text("Hợp đồng này không tạm ứng.", lead="Điều 4. Tạm ứng. "),),
+    ),
+    Text("Bên A thanh toán theo các đợt sau:", lead="Điều 5. Thanh toán. "),
+    Table(
+        "paper.instalments",
+        "row",
+        (
+            Column("Đợt", "{row.n}", 12, "center"),
+            Column("Nội dung", "{row.content}", 55),
+            Column("Số tiền (đồng)", "{row.amount_dong}", 33, "right"),
+            Column("Điều kiện thanh toán", "{row.condition}", 65),
+        ),
+    ),
+    Text(
+        "Kiểm tra tiến độ, tổ chức nghiệm thu và thanh toán đúng hạn khi đủ chứng từ.",
+        lead="Điều 6. Trách nhiệm của Bên A. ",
+    ),
+    Text(
+        "Thực hiện đúng nội dung và thời gian; bố trí đủ vốn đối ứng; lưu đủ chứng từ; để cơ "
+        "quan có thẩm quyền kiểm tra; hoàn trả phần kinh phí không được nghiệm thu.",
+        lead="Điều 7. Trách nhiệm của Bên B. ",
+    ),
+    Text(
+        "Hợp đồng có hiệu lực kể từ ngày ký. Thay đổi nội dung phải lập thành phụ lục hợp đồng "
+        "được các bên ký. Hợp đồng chấm dứt khi các bên ký biên bản thanh lý.",
+        lead="Điều 8. Hiệu lực. ",
+    ),
+    Signatures(),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """Một bên của hợp đồng, `label` as printed (BÊN A, BÊN B1).
+
+    What is not known is left empty and not printed.
+    """
+
+    label: str
+    name: str
+    representative: str = ""
+    position: str = ""
+    address: str = ""
+    tax_code: str = ""
+    account: str = ""
+    bank: str = ""
+
+    @property
+    def spokesman(self) -> str:
+        """Who signs for the party, with the post where it is known."""
+        return ", ".join(part for part in (self.representative, self.position) if part)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instalment:
+    """Một đợt thanh toán. `condition` in words: khi nào, theo chứng từ gì."""
+
+    content: str
+    amount_dong: int
+    condition: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractPaper(PaperData):
+    code = "contract"
+    kind = "HĐ"
+    title = "Hợp đồng"
+    wordings = (
+        Wording(
+            DECREE_30,
+            "Hợp đồng thực hiện đề án khuyến công",
+            WORDS,
+            working="Bên A là đơn vị thực hiện, Bên B là đơn vị thụ hưởng.",
+        ),
+    )
+
+    project_code: str
+    project_title: str
+    parties: tuple[Party, ...]
+    amount_dong: int
+    funds: tuple[parts.FundAmount, ...]
+    instalments: tuple[Instalment, ...]
+    start_date: date
+    end_date: date
+    advance_dong: int = 0
+    advance_basis: str = ""
+    counterpart_dong: int = 0
+
+    @property
+    def has_advance(self) -> bool:
+        return self.advance_dong > 0
+
+    @classmethod
+    def fill(
+        cls,
+        frame: Frame,
+        contract: Contract,
+        project: Project,
+        commitments: Sequence[Commitment],
+        by: Actor,
+    ) -> ContractPaper:
+        total = sum(commitment.amount_dong for commitment in commitments)
+        return cls(
+            frame=frame,
+            project_code=project.code,
+            project_title=project.title,
+            parties=(
+                Party(
+                    label="BÊN A",
+                    name=directory.name_on(contract.organisation, contract.signed_date).name,
+                    representative=by.name,
+                    position=by.title or by.post,
+                ),
+                *_beneficiaries(_owners(project)),
+            ),
+            amount_dong=total,
+            funds=funds(commitments),
+            instalments=(
+                Instalment(
+                    content="Thanh toán sau nghiệm thu, trừ số đã tạm ứng (nếu có)",
+                    amount_dong=total,
+                    condition="Biên bản nghiệm thu và chứng từ chi hợp lệ",
+                ),
+            ),
+            start_date=contract.signed_date,
+            end_date=contract.end_date,
+            counterpart_dong=project.total_dong - project.support_dong,
+        )
+
+
+def _owners(project: Project) -> list[Establishment]:
+    return [member.establishment for member in selectors.members(project)]
+
+
+def _beneficiaries(owners: Sequence[Establishment]) -> tuple[Party, ...]:
+    return tuple(
+        Party(
+            label="BÊN B" if len(owners) == 1 else f"BÊN B{number}",
+            name=owner.name,
+            representative=owner.owner_name,
+            position="Chủ cơ sở",
+            address=owner.address_text or str(owner.place),
+            tax_code=owner.tax_code,
+        )
+        for number, owner in enumerate(owners, 1)
+    )
+
+
+def funds(commitments: Sequence[Commitment]) -> tuple[parts.FundAmount, ...]:
+    return tuple(
+        parts.FundAmount(fund=commitment.fund.name, amount_dong=commitment.amount_dong)
+        for commitment in commitments
+    )
+
+
+def issue(
+    contract: Contract,
+    project: Project,
+    commitments: Sequence[Commitment],
+    *,
+    by: Actor,
+    at: datetime,
+) -> Paper:
+    return documents.issue(
+        ContractPaper,
+        contract,
+        project,
+        commitments,
+        by,
+        organisation=contract.organisation,
+        about=[project.uuid],
+        summary=f"Thực hiện đề án khuyến công {project.code}",
+        signers=(
+            Signer(authority="Đại diện bên A", title=by.title or by.post, name=by.name),
+            *(
+                Signer(authority="Đại diện bên B", title="Chủ cơ sở", name=owner.owner_name)
+                for owner in _owners(project)
+            ),
+        ),
+        by=by,
+        at=at,
+    )

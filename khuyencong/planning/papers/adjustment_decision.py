@@ -1,0 +1,117 @@
+"""Quyết định điều chỉnh kế hoạch of one project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from khuyencong.core.actors import Actor
+from khuyencong.directory.models import Organisation
+from khuyencong.documents import services as documents
+from khuyencong.documents.models import Paper
+from khuyencong.documents.papers.blocks import DECREE_30, Signatures, Text, When, Wording
+from khuyencong.documents.papers.decisions import OPENING, Decision, carried_out
+from khuyencong.documents.papers.frame import Frame
+from khuyencong.documents.papers.heading import decider_of
+from khuyencong.documents.selectors import reference
+from khuyencong.planning.models import Adjustment, PlanLine
+from khuyencong.projects.models import Project
+from khuyencong.projects.papers import parts
+
+WORDS = (
+    *OPENING,
+    Text(
+        "Điều chỉnh đề án “{paper.project_title}” (mã {paper.project_code}) trong kế hoạch khuyến "
+        "công năm {paper.year} theo {paper.plan_reference}: {paper.change}.",
+        lead="Điều 1. ",
+    ),
+    Text("{paper.text}", lead="Nội dung: "),
+    Text("{paper.reason}", lead="Lý do: "),
+    When(
+        "paper.amount_dong",
+        (
+            Text(
+                "{paper.amount_dong} đồng ({paper.amount_dong_words}) từ {paper.fund}; kế hoạch "
+                "của đề án sau điều chỉnh là {paper.planned_dong} đồng.",
+                lead="Số tiền: ",
+            ),
+        ),
+    ),
+    Text("Các nội dung khác của đề án giữ nguyên như kế hoạch đã phê duyệt.", lead="Điều 2. "),
+    carried_out("{paper.implementing_unit}", article=3),
+    Signatures(),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdjustmentDecision(Decision):
+    """`amount_dong` 0: no money moves."""
+
+    code = "adjustment_decision"
+    wordings = (
+        Wording(
+            DECREE_30,
+            "Quyết định điều chỉnh kế hoạch khuyến công",
+            WORDS,
+            working="Một đề án một quyết định; cấp quyết định theo loại điều chỉnh.",
+        ),
+    )
+
+    project_code: str
+    project_title: str
+    implementing_unit: str
+    plan_reference: str
+    year: int
+    change: str
+    text: str
+    reason: str
+    fund: str
+    amount_dong: int
+    planned_dong: int
+
+    @classmethod
+    def fill(
+        cls, frame: Frame, adjustment: Adjustment, body: Organisation, planned_dong: int
+    ) -> AdjustmentDecision:
+        project = adjustment.project
+        return cls(
+            frame=frame,
+            project_code=project.code,
+            project_title=project.title,
+            implementing_unit=parts.unit_of(project, frame.issued_date),
+            plan_reference=plan_reference(project),
+            year=project.year,
+            decider=decider_of(body, frame.issued_date),
+            change=str(adjustment.get_kind_display()),
+            text=adjustment.text,
+            reason=adjustment.reason,
+            fund=adjustment.fund.name if adjustment.fund else "",
+            amount_dong=adjustment.amount_dong or 0,
+            planned_dong=planned_dong,
+        )
+
+
+def plan_reference(project: Project) -> str:
+    """How the decision that planned the project is cited: ours by its paper, the ministry's by the
+    number it came with."""
+    line = PlanLine.objects.filter(project=project).select_related("decision").first()
+    own = reference(project.uuid, "plan_decision")
+    return own or (line.decision.decided_by if line else "")
+
+
+def issue(adjustment: Adjustment, *, planned_dong: int, by: Actor, at: datetime) -> Paper:
+    """By the body that `by` decides for. `planned_dong`: what the project is left with."""
+    project = adjustment.project
+    kind = "provincial_committee" if by.has_role("provincial_approver") else "department"
+    body = Organisation.objects.get(province=project.province, kind=kind)
+    return documents.issue(
+        AdjustmentDecision,
+        adjustment,
+        body,
+        planned_dong,
+        organisation=body,
+        about=[project.uuid],
+        summary=f"Về việc điều chỉnh đề án {project.code}",
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,90 @@
+"""Phiếu đăng ký đề án with its estimate by item and source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from khuyencong.core.actors import Actor
+from khuyencong.documents import services as documents
+from khuyencong.documents.models import Paper
+from khuyencong.documents.papers.blocks import DECREE_30, Signatures, Text, When, Wording
+from khuyencong.documents.papers.frame import Frame
+from khuyencong.documents.papers.payload import PaperData
+from khuyencong.projects.models import Project
+from khuyencong.projects.papers import parts
+from khuyencong.rules import engine
+
+WORDS = (
+    Text("{paper.project_title}", lead="Tên đề án: "),
+    Text("{paper.project_code}", lead="Mã đề án: "),
+    Text("{paper.activity}", lead="Nội dung hoạt động khuyến công: "),
+    Text("{paper.track}", lead="Nguồn quản lý: "),
+    Text("{paper.implementing_unit}", lead="Đơn vị thực hiện: "),
+    parts.BENEFICIARIES,
+    Text("{paper.place}", lead="Địa điểm thực hiện: "),
+    Text("{paper.year}", lead="Năm kế hoạch: "),
+    When("paper.goal", (Text("{paper.goal}", lead="Mục tiêu: "),)),
+    Text("", lead="Dự toán kinh phí:"),
+    parts.ESTIMATE,
+    Text(
+        "{paper.support_dong} đồng ({paper.support_dong_words}).",
+        lead="Kinh phí khuyến công đề nghị: ",
+    ),
+    Signatures(),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectRegistration(parts.Estimated, PaperData):
+    code = "project_registration"
+    kind = "PĐK"
+    title = "Phiếu đăng ký đề án"
+    register = "registration"
+    wordings = (
+        Wording(
+            DECREE_30,
+            "Phiếu đăng ký đề án",
+            WORDS,
+            working="In khi đăng ký đề án; dự toán chia theo nguồn.",
+        ),
+    )
+
+    project_code: str
+    project_title: str
+    activity: str
+    track: str
+    implementing_unit: str
+    beneficiaries: tuple[str, ...]
+    place: str
+    year: int
+    goal: str = ""
+
+    @classmethod
+    def fill(cls, frame: Frame, project: Project) -> ProjectRegistration:
+        return cls(
+            frame=frame,
+            project_code=project.code,
+            project_title=project.title,
+            activity=engine.label(project.activity),
+            track=project.get_track_display(),
+            implementing_unit=parts.unit_of(project, frame.issued_date),
+            beneficiaries=parts.beneficiaries(project),
+            place=parts.place(project),
+            year=project.year,
+            rows=parts.estimate_rows(project),
+        )
+
+
+def issue(project: Project, *, by: Actor, at: datetime) -> Paper:
+    """Of a flagship project the lighter bản đăng ký kế hoạch (Thông tư 36/2013/TT-BCT)."""
+    return documents.issue(
+        ProjectRegistration,
+        project,
+        organisation=project.implementing_unit,
+        about=[project.uuid],
+        title="Bản đăng ký kế hoạch" if project.is_flagship else "",
+        summary=f"Đề án khuyến công năm {project.year}",
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,82 @@
+"""Phiếu thanh toán: one amount of one fund to one payee."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from khuyencong.core.actors import Actor
+from khuyencong.documents import services as documents
+from khuyencong.documents.models import Paper
+from khuyencong.documents.papers.blocks import DECREE_30, Grounds, Signatures, Text, When, Wording
+from khuyencong.documents.papers.frame import Frame
+from khuyencong.documents.papers.payload import PaperData
+from khuyencong.documents.selectors import reference
+from khuyencong.projects.models import Project
+from khuyencong.settlement.models import Payment
+
+WORDS = (
+    Grounds(),
+    Text("{paper.payee}", lead="Người nhận: "),
+    When("paper.account", (Text("{paper.account}", lead="Số tài khoản: "),)),
+    When("paper.bank", (Text("{paper.bank}", lead="Mở tại: "),)),
+    Text("{paper.project_title} (mã {paper.project_code}).", lead="Đề án: "),
+    Text("{paper.contract_reference}", lead="Theo: "),
+    Text("{paper.purpose}", lead="Nội dung: "),
+    Text("{paper.fund}", lead="Nguồn kinh phí: "),
+    Text("{paper.amount_dong} đồng ({paper.amount_dong_words}).", lead="Số tiền: "),
+    Signatures(),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentVoucher(PaperData):
+    code = "payment_voucher"
+    kind = "PTT"
+    title = "Phiếu thanh toán"
+    register = "payment"
+    has_grounds = False
+    wordings = (
+        Wording(
+            DECREE_30,
+            "Phiếu thanh toán",
+            WORDS,
+            working="Một khoản của một nguồn cho một người nhận.",
+        ),
+    )
+
+    payee: str
+    project_code: str
+    project_title: str
+    contract_reference: str
+    fund: str
+    purpose: str
+    amount_dong: int
+    account: str = ""
+    bank: str = ""
+
+    @classmethod
+    def fill(cls, frame: Frame, payment: Payment, project: Project) -> PaymentVoucher:
+        return cls(
+            frame=frame,
+            payee=payment.payee,
+            project_code=project.code,
+            project_title=project.title,
+            contract_reference=reference(project.uuid, "contract", "assignment"),
+            fund=payment.commitment.fund.name,
+            purpose=payment.purpose,
+            amount_dong=payment.amount_dong,
+        )
+
+
+def issue(payment: Payment, project: Project, *, by: Actor, at: datetime) -> Paper:
+    return documents.issue(
+        PaymentVoucher,
+        payment,
+        project,
+        organisation=project.implementing_unit,
+        about=[project.uuid],
+        summary=f"Đề án {project.code}",
+        by=by,
+        at=at,
+    )

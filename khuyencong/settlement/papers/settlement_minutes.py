@@ -1,0 +1,159 @@
+"""Biên bản thanh lý, quyết toán: the money of each fund through its life."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from khuyencong.contracts.models import Commitment
+from khuyencong.core.actors import Actor
+from khuyencong.documents import services as documents
+from khuyencong.documents.models import Paper
+from khuyencong.documents.papers.blocks import (
+    DECREE_30,
+    Column,
+    Grounds,
+    Signatures,
+    Table,
+    Text,
+    When,
+    Wording,
+)
+from khuyencong.documents.papers.frame import Frame, Signer
+from khuyencong.documents.papers.payload import PaperData, SumOf
+from khuyencong.documents.selectors import reference
+from khuyencong.projects.papers import parts
+from khuyencong.settlement.models import Settlement
+
+# A commitment, then committed, advanced, paid and accepted đồng before settlement.
+Moves = Sequence[tuple[Commitment, int, int, int, int]]
+WORDS = (
+    Grounds(),
+    Text(
+        "Các bên thống nhất thanh lý, quyết toán kinh phí đề án “{paper.project_title}” "
+        "(mã {paper.project_code}) năm {paper.year}, thực hiện theo {paper.contract_reference}; "
+        "nghiệm thu theo {paper.acceptance_reference}."
+    ),
+    Text("{paper.implementing_unit}", lead="Đơn vị thực hiện: "),
+    Text("", lead="I. KINH PHÍ THEO NGUỒN"),
+    Table(
+        "paper.funds",
+        "row",
+        (
+            Column("Nguồn kinh phí", "{row.fund}", 30),
+            Column("Đã ký, giao nhiệm vụ", "{row.contract_dong}", 27, "right"),
+            Column("Được nghiệm thu", "{row.accepted_dong}", 27, "right"),
+            Column("Đã tạm ứng", "{row.advanced_dong}", 27, "right"),
+            Column("Đã thanh toán", "{row.paid_dong}", 27, "right"),
+            Column("Trả lại dự toán", "{row.returned_dong}", 27, "right"),
+        ),
+        (
+            "Cộng",
+            "{paper.contract_dong}",
+            "{paper.accepted_dong}",
+            "{paper.advanced_dong}",
+            "{paper.paid_dong}",
+            "{paper.returned_dong}",
+        ),
+    ),
+    Text("Đơn vị tính: đồng. Số đã thanh toán gồm cả tạm ứng đã chuyển thành thanh toán."),
+    Text("", lead="II. KẾT LUẬN"),
+    Text(
+        "{paper.paid_dong} đồng ({paper.paid_dong_words}).",
+        lead="Kinh phí khuyến công quyết toán: ",
+    ),
+    Text("{paper.returned_dong} đồng.", lead="Kinh phí không sử dụng, trả lại dự toán: "),
+    When("paper.remark", (Text("{paper.remark}"),)),
+    Text(
+        "Các bên đã hoàn thành nghĩa vụ với nhau; hợp đồng, nhiệm vụ chấm dứt kể từ ngày ký "
+        "biên bản này."
+    ),
+    Signatures(),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettledFund:
+    """Money of one fund through its life; `returned_dong` goes back to the appropriation."""
+
+    fund: str
+    contract_dong: int
+    accepted_dong: int
+    advanced_dong: int
+    paid_dong: int
+    returned_dong: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettlementMinutes(PaperData):
+    """`paid_dong` includes advances that became payments."""
+
+    code = "settlement"
+    kind = "BB"
+    title = "Biên bản thanh lý, quyết toán"
+    wordings = (
+        Wording(
+            DECREE_30,
+            "Biên bản thanh lý, quyết toán",
+            WORDS,
+            working="Thanh toán, quyết toán và thanh lý là ba việc; tiền theo từng nguồn.",
+        ),
+    )
+
+    project_code: str
+    project_title: str
+    implementing_unit: str
+    contract_reference: str
+    acceptance_reference: str
+    year: int
+    funds: tuple[SettledFund, ...]
+    remark: str = ""
+
+    contract_dong = SumOf("funds", "contract_dong")
+    accepted_dong = SumOf("funds", "accepted_dong")
+    advanced_dong = SumOf("funds", "advanced_dong")
+    paid_dong = SumOf("funds", "paid_dong")
+    returned_dong = SumOf("funds", "returned_dong")
+
+    @classmethod
+    def fill(cls, frame: Frame, settlement: Settlement, moves: Moves) -> SettlementMinutes:
+        project = settlement.project
+        return cls(
+            frame=frame,
+            project_code=project.code,
+            project_title=project.title,
+            implementing_unit=parts.unit_of(project, frame.issued_date),
+            contract_reference=reference(project.uuid, "contract", "assignment"),
+            acceptance_reference=reference(project.uuid, "acceptance_minutes"),
+            year=project.year,
+            funds=tuple(
+                SettledFund(
+                    fund=commitment.fund.name,
+                    contract_dong=commitment.amount_dong,
+                    accepted_dong=accepted,
+                    advanced_dong=advanced,
+                    paid_dong=advanced + paid,
+                    returned_dong=committed,
+                )
+                for commitment, committed, advanced, paid, accepted in moves
+            ),
+        )
+
+
+def issue(settlement: Settlement, moves: Moves, *, by: Actor, at: datetime) -> Paper:
+    project = settlement.project
+    return documents.issue(
+        SettlementMinutes,
+        settlement,
+        moves,
+        organisation=project.implementing_unit,
+        about=[project.uuid],
+        summary=f"Đề án {project.code}",
+        signers=(
+            Signer(authority="Người duyệt quyết toán", title=by.title or by.post, name=by.name),
+            Signer(authority="Đơn vị thực hiện", title="Thủ trưởng đơn vị"),
+        ),
+        by=by,
+        at=at,
+    )
