@@ -51,37 +51,37 @@ def holder_of(flow: Workflow, state: str, track: str = "") -> str:
     if not steps:
         return ""
     nearest = min(steps, key=lambda s: way.get(s.target, len(way)))
-    found = {role.split("_")[0] for role in nearest.roles}
-    return next((holder for holder in HOLDERS if holder in found), "")
+    offices = {role.split("_")[0] for role in nearest.roles}
+    return next((holder for holder in HOLDERS if holder in offices), "")
 
 
-def spans(row: Project | Request, *, now: datetime) -> list[Span]:
+def spans(dossier: Project | Request, *, now: datetime) -> list[Span]:
     """The life so far, oldest first."""
-    flow = PROJECT if isinstance(row, Project) else REQUEST
+    flow = PROJECT if isinstance(dossier, Project) else REQUEST
     targets = {step.name: step.target for step in flow.steps}
-    moves = [(flow.initial, _day(row.created_at))]
-    for event in events.history(row.stream).filter(kind__in=targets):
+    moves = [(flow.initial, _day(dossier.created_at))]
+    for event in events.history(dossier.stream).filter(kind__in=targets):
         # "draft" begins a project, and is the step that takes a request into one.
         if flow is REQUEST or event.kind != "draft":
             moves.append((targets[event.kind] or moves[-1][0], _day(event.at)))
-    if moves[-1][0] != row.state:  # written down from the records of past years
-        moves.append((row.state, moves[-1][1]))
-    found = []
+    if moves[-1][0] != dossier.state:  # written down from the records of past years
+        moves.append((dossier.state, moves[-1][1]))
+    stretches = []
     for place, (state, since) in enumerate(moves):
         until = moves[place + 1][1] if place + 1 < len(moves) else None
-        holder = holder_of(flow, state, row.track if isinstance(row, Project) else "")
+        holder = holder_of(flow, state, dossier.track if isinstance(dossier, Project) else "")
         if not holder and until is None:
             continue  # it ended
         last = until or _day(now)
         days = max(calendar().between(since, last), 0)
-        found.append(Span(state, holder, since, until, days))
-    return found
+        stretches.append(Span(state, holder, since, until, days))
+    return stretches
 
 
-def by_holder(found: list[Span]) -> list[tuple[str, int]]:
+def by_holder(stretches: list[Span]) -> list[tuple[str, int]]:
     """(who, working days), the longest first."""
     days: dict[str, int] = {}
-    for span in found:
+    for span in stretches:
         if span.holder:
             days[span.holder] = days.get(span.holder, 0) + span.days
     ordered = sorted(days.items(), key=lambda item: -item[1])

@@ -32,13 +32,13 @@ def lock_request(request: Request) -> Request:
 
 
 def project_for(actor: Actor, code: str) -> Project | None:
-    found = Project.objects.visible_to(actor).filter(code=code)
-    return found.select_related("province", "implementing_unit", "subject").first()
+    projects = Project.objects.visible_to(actor).filter(code=code)
+    return projects.select_related("province", "implementing_unit", "subject").first()
 
 
 def request_for(actor: Actor, code: str) -> Request | None:
-    found = Request.objects.visible_to(actor).filter(code=code)
-    return found.select_related("province", "establishment", "place").first()
+    requests = Request.objects.visible_to(actor).filter(code=code)
+    return requests.select_related("province", "establishment", "place").first()
 
 
 def find_project(code: str, *, by: Actor) -> Project:
@@ -83,16 +83,16 @@ def as_plain(project: Project) -> list[Line]:
     """The estimate as values, for the rules."""
     return [
         Line(
-            item=row.item,
-            unit=row.unit,
-            quantity=row.quantity,
-            unit_price_dong=row.unit_price_dong,
-            is_eligible=row.is_eligible,
-            establishment=row.beneficiary.establishment if row.beneficiary else None,
-            sources=tuple(SourceShare(s.source, s.amount_dong, s.fund) for s in row.sources.all()),
-            slot=row.slot_id,
+            item=line.item,
+            unit=line.unit,
+            quantity=line.quantity,
+            unit_price_dong=line.unit_price_dong,
+            is_eligible=line.is_eligible,
+            establishment=line.beneficiary.establishment if line.beneficiary else None,
+            sources=tuple(SourceShare(s.source, s.amount_dong, s.fund) for s in line.sources.all()),
+            slot=line.slot_id,
         )
-        for row in estimate_lines(project)
+        for line in estimate_lines(project)
     ]
 
 

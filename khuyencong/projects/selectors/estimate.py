@@ -119,17 +119,17 @@ def public_shares(lines: list[Line]) -> list[tuple[Establishment | None, int, in
 
 def check_public_share(lines: list[Line], *, on: date, province: str) -> None:
     """Money of all public programmes together stays within the share the parameter allows."""
-    row = engine.procedure_row("public_share_percent", on=on, book=policy.book(province))
-    if not isinstance(row.value, int):
+    limit = engine.procedure_row("public_share_percent", on=on, book=policy.book(province))
+    if not isinstance(limit.value, int):
         return  # not known: shown to the appraiser, refused by nobody
     for who, public, cost in public_shares(lines):
-        most = share(cost, Decimal(row.value) / 100)
+        most = share(cost, Decimal(limit.value) / 100)
         if public > most:
             raise Refused(
                 _("{name}: tiền Nhà nước từ mọi chương trình {public}, vượt {most}.").format(
                     name=who.name if who else _("đề án"), public=dong(public), most=dong(most)
                 ),
-                legal=row.citation,
+                legal=limit.citation,
                 fix=_("Giảm khuyến công hoặc phần của chương trình khác."),
             )
 
@@ -170,8 +170,8 @@ def supports(
         if cost == 0:
             continue
         asked_of = facts(activity, cost, on=on, track=track, establishment=who)
-        found = engine.ceiling(asked_of, on=on, book=book)
-        result.append((who, asked, found))
+        support = engine.ceiling(asked_of, on=on, book=book)
+        result.append((who, asked, support))
     return result
 
 
@@ -179,8 +179,8 @@ def check_ceilings(
     activity: str, lines: list[Line], *, on: date, track: str, province: str
 ) -> list[tuple[Establishment | None, int, Support]]:
     """Refuses support above a ceiling; an unknown ceiling is left for the appraiser to decide."""
-    found = supports(activity, lines, on=on, track=track, province=province)
-    for who, asked, support in found:
+    answers = supports(activity, lines, on=on, track=track, province=province)
+    for who, asked, support in answers:
         name = who.name if who else _("đề án")
         words = "; ".join(say(reason, "vi") for reason in support.reasons)
         legal = "; ".join(dict.fromkeys(r.legal for r in support.reasons if r.legal))
@@ -198,4 +198,4 @@ def check_ceilings(
                 legal=legal,
                 fix=_("Hãy giảm mức đề nghị hoặc đổi nội dung hỗ trợ."),
             )
-    return found
+    return answers

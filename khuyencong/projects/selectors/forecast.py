@@ -51,10 +51,10 @@ def lives(province: str, track: str, *, limit: int = SAMPLE) -> list[Life]:
         "uuid", "created_at")[:limit]}  # fmt: skip
     steps = [step for step in PROJECT.steps if step.target and step.name != "withdraw"]
     targets = {step.name: step.target for step in steps}
-    found = {stream: {PROJECT.initial: _day(at)} for stream, at in known.items()}
+    entered = {stream: {PROJECT.initial: _day(at)} for stream, at in known.items()}
     for stream, kind, at in events.of_streams(known, kinds=targets):
-        found[stream][targets[kind]] = _day(at)
-    return [Life(entered) for entered in found.values() if APPROVED in entered]
+        entered[stream][targets[kind]] = _day(at)
+    return [Life(days) for days in entered.values() if APPROVED in days]
 
 
 def _day(at: datetime) -> date:
@@ -120,7 +120,7 @@ class Stage:
 def stages(past: Sequence[Life], track: str, *, province: str, on: date) -> list[Stage]:
     """Every state before the plan, the slowest nine tenths first; promised as the rules of `on`."""
     way = WAY[Track(track)]
-    found = []
+    slow = []
     for state, following in pairwise(way):
         took = [days for life in past if (days := life.days(state, following)) is not None]
         if len(took) < LEAST:
@@ -129,7 +129,7 @@ def stages(past: Sequence[Life], track: str, *, province: str, on: date) -> list
         waits = [working_days(step, province=province, on=on) for step in steps]
         promised = next((days for days in waits if days), None)
         holder = holder_of(PROJECT, state, track)
-        found.append(
+        slow.append(
             Stage(
                 state=state,
                 label=str(PROJECT.state(state).label),
@@ -141,7 +141,7 @@ def stages(past: Sequence[Life], track: str, *, province: str, on: date) -> list
                 late=sum(days > promised for days in took) if promised else 0,
             )
         )
-    return sorted(found, key=lambda stage: -stage.nine_tenths)
+    return sorted(slow, key=lambda stage: -stage.nine_tenths)
 
 
 @dataclass(frozen=True)
@@ -156,14 +156,14 @@ class Mark:
 def backward(past: Sequence[Life], track: str, *, goal: str, on: date) -> list[Mark]:
     """From a goal (a state and the day it must be reached) back to the beginning."""
     way = WAY[Track(track)]
-    found = []
+    marks = []
     for state in way[: way.index(goal)]:
         took = [days for life in past if (days := life.days(state, goal)) is not None]
         if len(took) >= LEAST:
             by = _back(on, quantile(took, 90))
             holder = str(HOLDERS.get(holder_of(PROJECT, state, track), ""))
-            found.append(Mark(str(PROJECT.state(state).label), holder, by))
-    return found
+            marks.append(Mark(str(PROJECT.state(state).label), holder, by))
+    return marks
 
 
 def _back(day: date, working_days: int) -> date:

@@ -62,27 +62,29 @@ class Suggestion:
 
 def suggestions(waiting: Iterable[Request]) -> list[Suggestion]:
     """Groups of at least three different establishments, the largest first. Two queries."""
-    rows = list(waiting)
-    lines = RequestLine.objects.filter(request__in=[row.pk for row in rows]).order_by("order")
+    requests = list(waiting)
+    lines = RequestLine.objects.filter(request__in=[request.pk for request in requests]).order_by(
+        "order"
+    )
     largest: dict[int, RequestLine] = {}
     for line in lines:
         most = largest.setdefault(line.request_id, line)
         if line.amount_dong > most.amount_dong:
             largest[line.request_id] = line
     piles: dict[tuple[str, int], list[Price]] = {}
-    for row in sorted(rows, key=lambda one: one.pk):
-        if row.pk in largest:
-            main = largest[row.pk]
-            price = Price(row, main.item, main.unit_price_dong)
-            piles.setdefault((row.activity, row.establishment.trade_id), []).append(price)
-    found = []
+    for request in sorted(requests, key=lambda one: one.pk):
+        if request.pk in largest:
+            main = largest[request.pk]
+            price = Price(request, main.item, main.unit_price_dong)
+            piles.setdefault((request.activity, request.establishment.trade_id), []).append(price)
+    groups = []
     for (activity, _trade), prices in piles.items():
         for group in _alike(prices):
             parties = {price.request.establishment_id for price in group}
             if len(parties) >= LEAST_PARTIES:
                 trade = group[0].request.establishment.trade.name_vi
-                found.append(Suggestion(activity, trade, group[0].item, tuple(group)))
-    return sorted(found, key=lambda one: (-len(one.prices), -one.support_dong))
+                groups.append(Suggestion(activity, trade, group[0].item, tuple(group)))
+    return sorted(groups, key=lambda one: (-len(one.prices), -one.support_dong))
 
 
 def _alike(prices: Sequence[Price]) -> list[list[Price]]:

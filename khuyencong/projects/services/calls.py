@@ -57,8 +57,8 @@ def open_call(
         opened_by=by.name,
         opened_at=at,
     )
-    told = {"title": title, "closes": closes_date.isoformat()}
-    events.record(f"call:{call.uuid}", "open_call", told, by=by, at=at)
+    payload = {"title": title, "closes": closes_date.isoformat()}
+    events.record(f"call:{call.uuid}", "open_call", payload, by=by, at=at)
     return call
 
 
@@ -75,19 +75,19 @@ def remind_job(*, now: datetime) -> None:
     for days in REMIND_DAYS:
         for call in Call.objects.filter(closes_date=today + timedelta(days=days)).order_by("pk"):
             drafts = Request.objects.filter(province=call.province, state="draft")
-            for row in drafts.select_related("province").order_by("pk"):
+            for draft in drafts.select_related("province").order_by("pk"):
                 users = notices.holders(
                     {"owner", "helper"},
                     on=today,
                     province=call.province.code,
-                    establishment_id=row.establishment_id,
+                    establishment_id=draft.establishment_id,
                 )
                 notices.tell(
                     users,
                     text=_("Đề nghị {code} CHƯA NỘP; đợt đăng ký đóng hết ngày {day}.").format(
-                        code=row.code, day=f"{call.closes_date:%d/%m/%Y}"
+                        code=draft.code, day=f"{call.closes_date:%d/%m/%Y}"
                     ),
-                    path=address("own_request", row.code),
-                    key=f"call/{call.uuid}/{days}/{row.code}",
+                    path=address("own_request", draft.code),
+                    key=f"call/{call.uuid}/{days}/{draft.code}",
                     at=now,
                 )

@@ -24,7 +24,7 @@ def declare_conflict(project: Project, *, reason: str, by: Actor, at: datetime) 
             fix=_("Ghi ngắn gọn, ví dụ: chủ cơ sở là người thân."),
             field="reason",
         )
-    row, is_new = Conflict.objects.get_or_create(
+    conflict, is_new = Conflict.objects.get_or_create(
         project=project,
         person=by.id,
         lifted_at=None,
@@ -32,27 +32,27 @@ def declare_conflict(project: Project, *, reason: str, by: Actor, at: datetime) 
     )
     if is_new:
         events.record(project.stream, "declare_conflict", {"person": by.id}, by=by, at=at)
-    return row
+    return conflict
 
 
 @transaction.atomic
-def lift_conflict(row: Conflict, *, reason: str, by: Actor, at: datetime) -> Conflict:
+def lift_conflict(conflict: Conflict, *, reason: str, by: Actor, at: datetime) -> Conflict:
     """Gỡ khai báo: only the head of the Department, and never of oneself."""
-    project = selectors.lock(row.project)
+    project = selectors.lock(conflict.project)
     is_leader = any(
         grant.province == project.province.code for grant in by.grants_for("department_leader")
     )
-    if not is_leader or row.person == by.id:
+    if not is_leader or conflict.person == by.id:
         raise Refused(
             _("Chỉ lãnh đạo Sở gỡ được khai báo xung đột của người khác."),
             fix=_("Gửi lý do cho lãnh đạo Sở."),
         )
     if not reason.strip():
         raise Refused(_("Gỡ khai báo phải có lý do."), fix=_("Ghi lý do."), field="reason")
-    row = Conflict.objects.select_for_update().get(pk=row.pk)
-    if row.lifted_at is None:
-        row.lifted_by, row.lifted_at = by.name, at
-        row.save(update_fields=["lifted_by", "lifted_at"])
-        told = {"person": row.person, "reason": reason}
-        events.record(project.stream, "lift_conflict", told, by=by, at=at)
-    return row
+    conflict = Conflict.objects.select_for_update().get(pk=conflict.pk)
+    if conflict.lifted_at is None:
+        conflict.lifted_by, conflict.lifted_at = by.name, at
+        conflict.save(update_fields=["lifted_by", "lifted_at"])
+        payload = {"person": conflict.person, "reason": reason}
+        events.record(project.stream, "lift_conflict", payload, by=by, at=at)
+    return conflict

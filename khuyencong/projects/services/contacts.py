@@ -26,7 +26,7 @@ LONGEST = 300
 
 
 @transaction.atomic
-def note(row: Project | Request, *, channel: str, text: str, by: Actor, at: datetime) -> None:
+def note(dossier: Project | Request, *, channel: str, text: str, by: Actor, at: datetime) -> None:
     """Ghi một lần liên hệ into the dossier's record. Who may open the dossier was asked before."""
     if channel not in CHANNELS:
         raise Refused(_("Chưa chọn cách liên hệ."), fix=_("Chọn gọi điện, nhắn tin hoặc gặp."))
@@ -38,12 +38,12 @@ def note(row: Project | Request, *, channel: str, text: str, by: Actor, at: date
             ),
             fix=_("Ghi gọn: đã nhắc việc gì, người nghe hẹn khi nào."),
         )
-    events.record(row.stream, KIND, {"channel": channel, "text": said}, by=by, at=at)
+    events.record(dossier.stream, KIND, {"channel": channel, "text": said}, by=by, at=at)
 
 
-def of(row: Project | Request) -> list[dict]:
+def of(dossier: Project | Request) -> list[dict]:
     """Every contact of a dossier, the newest first, as a timeline shows it."""
-    found = events.history(row.stream).filter(kind=KIND).reverse()
+    contacts = events.history(dossier.stream).filter(kind=KIND).reverse()
     return [
         {
             "at": event.at,
@@ -52,5 +52,5 @@ def of(row: Project | Request) -> list[dict]:
             ),
             "by": event.by_name,
         }
-        for event in found
+        for event in contacts
     ]

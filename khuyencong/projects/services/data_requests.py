@@ -34,29 +34,31 @@ def everything(establishment: Establishment) -> dict[str, Any]:
     }
     requests = []
     rows = Request.objects.filter(establishment=establishment).order_by("pk")
-    for row in rows.prefetch_related("lines", "baselines", "returns__items"):
+    for request in rows.prefetch_related("lines", "baselines", "returns__items"):
         requests.append(
             {
-                "code": row.code,
-                "title": row.title,
-                "activity": row.activity,
-                "state": row.state,
-                "submitted_at": row.submitted_at,
-                "typist": row.typist_name,
+                "code": request.code,
+                "title": request.title,
+                "activity": request.activity,
+                "state": request.state,
+                "submitted_at": request.submitted_at,
+                "typist": request.typist_name,
                 "lines": list(
-                    row.lines.order_by("order").values(
+                    request.lines.order_by("order").values(
                         "item", "unit", "quantity", "unit_price_dong", "support_dong"
                     )
                 ),
-                "figures": {b.indicator: b.value for b in row.baselines.all()},
+                "figures": {b.indicator: b.value for b in request.baselines.all()},
                 "returned": [
                     {"item": item.item, "reason": item.reason, "answer": item.answer}
-                    for returned in row.returns.all()
+                    for returned in request.returns.all()
                     for item in returned.items.all()
                 ],
-                "files": list(documents.uploads_about(row.uuid).values("name", "size", "digest")),
+                "files": list(
+                    documents.uploads_about(request.uuid).values("name", "size", "digest")
+                ),
                 "papers": list(
-                    documents.papers_about(row.uuid).values(
+                    documents.papers_about(request.uuid).values(
                         "title", "number", "symbol", "issued_date"
                     )
                 ),
@@ -80,7 +82,7 @@ def ask(
     on = hanoi_date(at)
     province = establishment.province.code
     days = policy.figure("data_request_working_days", province=province, on=on)
-    row = DataRequest.objects.create(
+    wish = DataRequest.objects.create(
         establishment=establishment,
         kind=DataRequest.Kind(kind),
         text=nfc(text.strip()),
@@ -88,7 +90,7 @@ def ask(
         asked_at=at,
         due_date=due_date(on, days),
     )
-    events.record(f"data_request:{row.pk}", "ask", {"kind": kind}, by=by, at=at)
+    events.record(f"data_request:{wish.pk}", "ask", {"kind": kind}, by=by, at=at)
     centre = Organisation.objects.filter(province=establishment.province, kind="centre").first()
     users = notices.holders(
         {"centre_specialist"},
@@ -99,42 +101,42 @@ def ask(
     notices.tell(
         users,
         text=_("{name} yêu cầu về dữ liệu, trả lời trước hết ngày {day}.").format(
-            name=establishment.name, day=f"{row.due_date:%d/%m/%Y}"
+            name=establishment.name, day=f"{wish.due_date:%d/%m/%Y}"
         )[:300],
         path=address("data_requests"),
-        key=f"data_request/{row.pk}",
+        key=f"data_request/{wish.pk}",
         at=at,
     )
-    return row
+    return wish
 
 
 @transaction.atomic
-def answer(row: DataRequest, *, text: str, by: Actor, at: datetime) -> DataRequest:
+def answer(wish: DataRequest, *, text: str, by: Actor, at: datetime) -> DataRequest:
     """Trả lời, in words: what was changed, or why it must stay (vouchers, issued papers)."""
-    row = DataRequest.objects.select_for_update(of=("self",)).get(pk=row.pk)
-    province = row.establishment.province.code
+    wish = DataRequest.objects.select_for_update(of=("self",)).get(pk=wish.pk)
+    province = wish.establishment.province.code
     if not any(grant.province == province for grant in by.grants_for(*ANSWERERS)):
         raise Refused(
             _("Chỉ Trung tâm hoặc Sở trả lời yêu cầu về dữ liệu."), fix=_("Chuyển cho Trung tâm.")
         )
-    if not text.strip() or row.answered_at is not None:
+    if not text.strip() or wish.answered_at is not None:
         raise Refused(
             _("Câu trả lời trống, hoặc đã có câu trả lời rồi."), fix=_("Tải lại trang để xem.")
         )
-    row.answer, row.answered_by, row.answered_at = nfc(text.strip()), by.name, at
-    row.save(update_fields=["answer", "answered_by", "answered_at"])
-    events.record(f"data_request:{row.pk}", "answer", {}, by=by, at=at)
+    wish.answer, wish.answered_by, wish.answered_at = nfc(text.strip()), by.name, at
+    wish.save(update_fields=["answer", "answered_by", "answered_at"])
+    events.record(f"data_request:{wish.pk}", "answer", {}, by=by, at=at)
     users = notices.holders(
         {"owner"},
         on=hanoi_date(at),
         province=province,
-        establishment_id=row.establishment_id,
+        establishment_id=wish.establishment_id,
     )
     notices.tell(
         users,
         text=_("Yêu cầu về dữ liệu của bạn đã được trả lời."),
         path=address("own_data"),
-        key=f"data_answer/{row.pk}",
+        key=f"data_answer/{wish.pk}",
         at=at,
     )
-    return row
+    return wish

@@ -39,7 +39,7 @@ from khuyencong.projects.services import search_index
 from khuyencong.rules import engine
 
 
-def write_lines(row: Request, lines: Sequence[Line]) -> None:
+def write_lines(request: Request, lines: Sequence[Line]) -> None:
     """The cost items of a request, in place of those that were there."""
     for line in lines:
         if line.quantity <= 0 or line.unit_price_dong <= 0:
@@ -54,10 +54,10 @@ def write_lines(row: Request, lines: Sequence[Line]) -> None:
                 ),
                 fix=_("Giảm số tiền đề nghị của khoản này."),
             )
-    row.lines.all().delete()
+    request.lines.all().delete()
     RequestLine.objects.bulk_create(
         RequestLine(
-            request=row,
+            request=request,
             order=order,
             item=nfc(line.item),
             unit=line.unit,
@@ -67,192 +67,192 @@ def write_lines(row: Request, lines: Sequence[Line]) -> None:
         )
         for order, line in enumerate(lines, 1)
     )
-    row.total_dong = sum(line.amount_dong for line in lines)
-    row.support_dong = sum(line.support_dong for line in lines)
-    row.save(update_fields=["total_dong", "support_dong"])
+    request.total_dong = sum(line.amount_dong for line in lines)
+    request.support_dong = sum(line.support_dong for line in lines)
+    request.save(update_fields=["total_dong", "support_dong"])
 
 
-def write_baselines(row: Request, baselines: dict[str, int], *, on: date) -> None:
+def write_baselines(request: Request, baselines: dict[str, int], *, on: date) -> None:
     """Figures before support, of the year before `on`."""
-    row.baselines.all().delete()
+    request.baselines.all().delete()
     Baseline.objects.bulk_create(
-        Baseline(request=row, indicator=name, year=on.year - 1, value=value)
+        Baseline(request=request, indicator=name, year=on.year - 1, value=value)
         for name, value in sorted(baselines.items())
     )
 
 
-def _open_draft(row: Request, *, version: int, by: Actor) -> Request:
+def _open_draft(request: Request, *, version: int, by: Actor) -> Request:
     """The request, locked, while its owner may change it and nobody else did since `version`."""
-    row = selectors.lock_request(row)
-    require_open(row, by=by)
-    if version != row.version:
+    request = selectors.lock_request(request)
+    require_open(request, by=by)
+    if version != request.version:
         raise Changed(
             _("Đề nghị này đã được sửa ở nơi khác sau khi bạn mở trang."),
             fix=_(
                 "Phần bạn gõ còn nguyên dưới đây. Xem chỗ khác nhau rồi lưu lại nếu giữ bản này."
             ),
-            version=row.version,
+            version=request.version,
         )
-    row.version += 1
-    return row
+    request.version += 1
+    return request
 
 
 @transaction.atomic
 def save_topic(
-    row: Request, *, activity: str, title: str, version: int, by: Actor, at: datetime
+    request: Request, *, activity: str, title: str, version: int, by: Actor, at: datetime
 ) -> Request:
     """Lưu việc đề nghị: which activity, in the owner's own words."""
-    row = _open_draft(row, version=version, by=by)
-    engine.known_activity(activity, policy.book(row.province.code))
-    row.activity, row.title = activity, nfc(title)
-    row.words = search_index.request_words(row)
-    row.save(update_fields=["activity", "title", "words", "version"])
-    return _kept(row, "topic", by=by)
+    request = _open_draft(request, version=version, by=by)
+    engine.known_activity(activity, policy.book(request.province.code))
+    request.activity, request.title = activity, nfc(title)
+    request.words = search_index.request_words(request)
+    request.save(update_fields=["activity", "title", "words", "version"])
+    return _kept(request, "topic", by=by)
 
 
 @transaction.atomic
 def save_costs(
-    row: Request, *, lines: Sequence[Line], version: int, by: Actor, at: datetime
+    request: Request, *, lines: Sequence[Line], version: int, by: Actor, at: datetime
 ) -> Request:
     """Lưu chi phí. What was there is replaced whole."""
-    row = _open_draft(row, version=version, by=by)
-    row.save(update_fields=["version"])
-    write_lines(row, lines)
-    return _kept(row, "costs", by=by)
+    request = _open_draft(request, version=version, by=by)
+    request.save(update_fields=["version"])
+    write_lines(request, lines)
+    return _kept(request, "costs", by=by)
 
 
 @transaction.atomic
 def save_figures(
-    row: Request, *, baselines: dict[str, int], version: int, by: Actor, at: datetime
+    request: Request, *, baselines: dict[str, int], version: int, by: Actor, at: datetime
 ) -> Request:
     """Lưu số liệu trước hỗ trợ, of the year before."""
-    row = _open_draft(row, version=version, by=by)
-    row.save(update_fields=["version"])
-    write_baselines(row, baselines, on=hanoi_date(at))
-    return _kept(row, "figures", by=by)
+    request = _open_draft(request, version=version, by=by)
+    request.save(update_fields=["version"])
+    write_baselines(request, baselines, on=hanoi_date(at))
+    return _kept(request, "figures", by=by)
 
 
 @transaction.atomic
 def answer_return(
-    row: Request, *, answers: dict[int, str], version: int, by: Actor, at: datetime
+    request: Request, *, answers: dict[int, str], version: int, by: Actor, at: datetime
 ) -> Request:
     """Trả lời từng mục: {item id: words}. An item may stay open until the request goes back."""
-    row = _open_draft(row, version=version, by=by)
-    row.save(update_fields=["version"])
-    for item in ReturnItem.objects.filter(returned__request=row, pk__in=answers):
+    request = _open_draft(request, version=version, by=by)
+    request.save(update_fields=["version"])
+    for item in ReturnItem.objects.filter(returned__request=request, pk__in=answers):
         item.answer = nfc(answers[item.pk].strip())
         item.save(update_fields=["answer"])
-    return _kept(row, "answers", by=by)
+    return _kept(request, "answers", by=by)
 
 
-def _kept(row: Request, section: str, *, by: Actor) -> Request:
+def _kept(request: Request, section: str, *, by: Actor) -> Request:
     """What was being typed on this page is saved now."""
-    row.typed.filter(section=section, user=by.id).delete()
-    return row
+    request.typed.filter(section=section, user=by.id).delete()
+    return request
 
 
 @transaction.atomic
 def keep_typed(
-    row: Request, section: str, *, values: dict[str, str], version: int, by: Actor, at: datetime
+    request: Request, section: str, *, values: dict[str, str], version: int, by: Actor, at: datetime
 ) -> None:
     """Giữ chữ đang gõ: whatever it is, beside the request, never instead of it."""
-    require_open(row, by=by)
+    require_open(request, by=by)
     Typed.objects.update_or_create(
-        request=row,
+        request=request,
         section=section,
         user=by.id,
         defaults={"values": values, "version": version, "typed_at": at},
     )
 
 
-def typed(row: Request, section: str, *, by: Actor) -> Typed | None:
+def typed(request: Request, section: str, *, by: Actor) -> Typed | None:
     """What this person was typing on this page of the request, if it was not saved."""
-    return row.typed.filter(section=section, user=by.id).first()
+    return request.typed.filter(section=section, user=by.id).first()
 
 
-def require_open(row: Request, *, by: Actor) -> None:
+def require_open(request: Request, *, by: Actor) -> None:
     """Refused unless this person may change this request now."""
-    permissions.can_help(row, by).require()
-    permissions.can_request_step("submit_request", row, by).require()
+    permissions.can_help(request, by).require()
+    permissions.can_request_step("submit_request", request, by).require()
 
 
 @transaction.atomic
 def attach(
-    row: Request, *, kind: str, name: str, content: bytes, by: Actor, at: datetime
+    request: Request, *, kind: str, name: str, content: bytes, by: Actor, at: datetime
 ) -> Upload:
     """Thêm một tệp vào một loại giấy tờ của đề nghị."""
-    row = selectors.lock_request(row)
-    require_open(row, by=by)
-    return documents.receive(row.uuid, kind=kind, name=name, content=content, by=by, at=at)
+    request = selectors.lock_request(request)
+    require_open(request, by=by)
+    return documents.receive(request.uuid, kind=kind, name=name, content=content, by=by, at=at)
 
 
 @transaction.atomic
 def attach_part(
-    row: Request, part: PartialUpload, *, kind: str, name: str, by: Actor, at: datetime
+    request: Request, part: PartialUpload, *, kind: str, name: str, by: Actor, at: datetime
 ) -> PartialUpload:
     """Thêm tệp đã gửi đủ từng phần: once, also when its last piece came twice at the same time."""
-    row = selectors.lock_request(row)
+    request = selectors.lock_request(request)
     part = parts.locked(part)
     content = parts.whole(part) if part.upload is None else None
     if content is not None:
-        parts.finish(part, attach(row, kind=kind, name=name, content=content, by=by, at=at))
+        parts.finish(part, attach(request, kind=kind, name=name, content=content, by=by, at=at))
     return part
 
 
 @transaction.atomic
-def arrange(row: Request, upload: Upload, act: str, *, by: Actor) -> None:
+def arrange(request: Request, upload: Upload, act: str, *, by: Actor) -> None:
     """Xoay, đưa lên hoặc bỏ một tệp: `act` is rotate, move_up or remove."""
-    row = selectors.lock_request(row)
-    require_open(row, by=by)
+    request = selectors.lock_request(request)
+    require_open(request, by=by)
     acts = {
         "rotate": documents.rotate,
         "move_up": documents.move_up,
         "remove": documents.remove,
     }
-    if upload.about != row.uuid or act not in acts:
+    if upload.about != request.uuid or act not in acts:
         raise Refused(_("Tệp này không thuộc đề nghị."), fix=_("Tải lại trang rồi thử lại."))
     acts[act](upload)
 
 
-def sent_before(row: Request, *, by: Actor) -> dict[str, list[Upload]]:
+def sent_before(request: Request, *, by: Actor) -> dict[str, list[Upload]]:
     """Papers of the establishment's latest other request that had them, by kind, to use again:
     only those that `by` may open where they are."""
     others = list(
         Request.objects.visible_to(by)
-        .filter(establishment=row.establishment)
-        .exclude(pk=row.pk)
+        .filter(establishment=request.establishment)
+        .exclude(pk=request.pk)
         .exclude(state="draft")
         .order_by("-pk")
         .values_list("uuid", flat=True)[:MOST_LOOKED_BACK]
     )
     latest: dict[str, list[Upload]] = {}
     for about in others:
-        found: dict[str, list[Upload]] = {}
+        files: dict[str, list[Upload]] = {}
         for upload in uploads_about(about):
-            found.setdefault(upload.kind, []).append(upload)
-        latest = found | latest
+            files.setdefault(upload.kind, []).append(upload)
+        latest = files | latest
     return latest
 
 
 @transaction.atomic
-def reuse(row: Request, kind: str, *, by: Actor, at: datetime) -> list[Upload]:
+def reuse(request: Request, kind: str, *, by: Actor, at: datetime) -> list[Upload]:
     """Dùng lại giấy tờ đã gửi for an earlier request of the same establishment."""
-    row = selectors.lock_request(row)
-    require_open(row, by=by)
-    found = sent_before(row, by=by).get(kind, [])
-    if not found:
+    request = selectors.lock_request(request)
+    require_open(request, by=by)
+    files = sent_before(request, by=by).get(kind, [])
+    if not files:
         raise Refused(
             _("Cơ sở chưa từng gửi giấy tờ này."), fix=_("Chụp ảnh hoặc chọn tệp để gửi.")
         )
-    return [documents.reuse(upload, row.uuid, by=by, at=at) for upload in found]
+    return [documents.reuse(upload, request.uuid, by=by, at=at) for upload in files]
 
 
 @transaction.atomic
-def crop(row: Request, upload: Upload, *, edges: dict[str, int] | None, by: Actor) -> None:
+def crop(request: Request, upload: Upload, *, edges: dict[str, int] | None, by: Actor) -> None:
     """Cắt mép một ảnh by so many per cent an edge, or give back what was sent (None)."""
-    row = selectors.lock_request(row)
-    require_open(row, by=by)
-    if upload.about != row.uuid:
+    request = selectors.lock_request(request)
+    require_open(request, by=by)
+    if upload.about != request.uuid:
         raise Refused(_("Tệp này không thuộc đề nghị."), fix=_("Tải lại trang rồi thử lại."))
     if edges is None:
         documents.uncrop(upload)
@@ -266,57 +266,59 @@ CODE_MINUTES = 30
 
 
 @transaction.atomic
-def ask_confirmation(row: Request, *, by: Actor, at: datetime) -> Confirmation:
+def ask_confirmation(request: Request, *, by: Actor, at: datetime) -> Confirmation:
     """Xin chủ cơ sở xác nhận: a code of six digits goes to her phone, for this version only."""
-    row = selectors.lock_request(row)
-    permissions.can_help(row, by).require()
-    phone = row.establishment.owner_phone.strip()
+    request = selectors.lock_request(request)
+    permissions.can_help(request, by).require()
+    phone = request.establishment.owner_phone.strip()
     if not phone:
         raise Refused(
             _("Cơ sở chưa khai số điện thoại của chủ cơ sở."),
             fix=_("In trang kiểm tra, xin chữ ký, rồi gửi ảnh trang đã ký."),
         )
     code = f"{secrets.randbelow(1_000_000):06d}"
-    found = Confirmation.objects.create(
-        request=row,
-        version=row.version,
+    confirmation = Confirmation.objects.create(
+        request=request,
+        version=request.version,
         method=Confirmation.Method.CODE,
         code_hash=make_password(code),
         asked_at=at,
     )
-    told = _(
+    text = _(
         "Mã xác nhận đề nghị {code} do {name} làm hộ, xin hỗ trợ {amount}: {number}. "
         "Không đồng ý thì không đọc mã cho ai."
-    ).format(code=row.code, name=by.name, amount=dong(row.support_dong), number=code)
-    outbox.queue("text", phone, told, told, at=at, key=f"confirm/{found.pk}")
-    events.record(row.stream, "ask_confirmation", {"version": row.version}, by=by, at=at)
-    return found
+    ).format(code=request.code, name=by.name, amount=dong(request.support_dong), number=code)
+    outbox.queue("text", phone, text, text, at=at, key=f"confirm/{confirmation.pk}")
+    events.record(request.stream, "ask_confirmation", {"version": request.version}, by=by, at=at)
+    return confirmation
 
 
-def confirm_by_code(row: Request, *, code: str, by: Actor, at: datetime) -> None:
+def confirm_by_code(request: Request, *, code: str, by: Actor, at: datetime) -> None:
     """The code she read out. Five tries, half an hour, and only while nothing was changed."""
-    found = _try_code(row, code=code, by=by, at=at)
-    if found is None:
+    confirmation = _try_code(request, code=code, by=by, at=at)
+    if confirmation is None:
         raise Refused(_("Chưa xin mã, hoặc đề nghị đã sửa sau khi xin mã."), fix=_("Xin mã mới."))
-    if found.confirmed_at is None:
-        left = max(CODE_TRIES - found.tries, 0)
+    if confirmation.confirmed_at is None:
+        left = max(CODE_TRIES - confirmation.tries, 0)
         raise Refused(
             _("Mã không đúng; còn thử được {left} lần.").format(left=left)
             if left
-            else _("Đã thử {tries} lần, mã này không dùng được nữa.").format(tries=found.tries),
+            else _("Đã thử {tries} lần, mã này không dùng được nữa.").format(
+                tries=confirmation.tries
+            ),
             fix=_("Hỏi lại chủ cơ sở.") if left else _("Xin mã mới."),
             field="code",
         )
 
 
 @transaction.atomic
-def _try_code(row: Request, *, code: str, by: Actor, at: datetime) -> Confirmation | None:
+def _try_code(request: Request, *, code: str, by: Actor, at: datetime) -> Confirmation | None:
     """Counts the try, also when it fails: hence a transaction that ends before the refusal."""
-    row = selectors.lock_request(row)
-    permissions.can_help(row, by).require()
-    found = (
-        row.confirmations.filter(
-            version=row.version,
+    request = selectors.lock_request(request)
+    permissions.can_help(request, by).require()
+    confirmation = (
+        request.confirmations.filter(
+            version=request.version,
             method=Confirmation.Method.CODE,
             confirmed_at=None,
             tries__lt=CODE_TRIES,
@@ -325,50 +327,50 @@ def _try_code(row: Request, *, code: str, by: Actor, at: datetime) -> Confirmati
         .order_by("-pk")
         .first()
     )
-    if found is None:
+    if confirmation is None:
         return None
-    found.tries += 1
-    if check_password(code.strip(), found.code_hash):
-        found.confirmed_at = at
-        events.record(row.stream, "confirm", {"method": found.method}, by=by, at=at)
-    found.save(update_fields=["tries", "confirmed_at"])
-    return found
+    confirmation.tries += 1
+    if check_password(code.strip(), confirmation.code_hash):
+        confirmation.confirmed_at = at
+        events.record(request.stream, "confirm", {"method": confirmation.method}, by=by, at=at)
+    confirmation.save(update_fields=["tries", "confirmed_at"])
+    return confirmation
 
 
 @transaction.atomic
 def confirm_by_signature(
-    row: Request, *, name: str, content: bytes, by: Actor, at: datetime
+    request: Request, *, name: str, content: bytes, by: Actor, at: datetime
 ) -> Confirmation:
     """A photo of the page she signed; it stays with the dossier."""
-    row = selectors.lock_request(row)
-    permissions.can_help(row, by).require()
+    request = selectors.lock_request(request)
+    permissions.can_help(request, by).require()
     upload = documents.receive(
-        row.uuid, kind="signed_page", name=name, content=content, by=by, at=at
+        request.uuid, kind="signed_page", name=name, content=content, by=by, at=at
     )
     payload = {"method": "signed", "digest": upload.digest}
-    events.record(row.stream, "confirm", payload, by=by, at=at)
+    events.record(request.stream, "confirm", payload, by=by, at=at)
     return Confirmation.objects.create(
-        request=row,
-        version=row.version,
+        request=request,
+        version=request.version,
         method=Confirmation.Method.SIGNED,
         asked_at=at,
         confirmed_at=at,
     )
 
 
-def is_confirmed(row: Request) -> bool:
+def is_confirmed(request: Request) -> bool:
     """Whether the owner confirmed the request as it is now."""
-    return row.confirmations.filter(version=row.version).exclude(confirmed_at=None).exists()
+    return request.confirmations.filter(version=request.version).exclude(confirmed_at=None).exists()
 
 
 @transaction.atomic
-def refuse_help(row: Request, *, by: Actor, at: datetime) -> None:
+def refuse_help(request: Request, *, by: Actor, at: datetime) -> None:
     """Chủ cơ sở không cho làm hộ nữa: from now on only she goes on with this request."""
-    row = selectors.lock_request(row)
-    if not permissions.is_owner(row.establishment_id, by):
+    request = selectors.lock_request(request)
+    if not permissions.is_owner(request.establishment_id, by):
         raise Refused(
             _("Chỉ chủ cơ sở được rút việc làm hộ."), fix=_("Đăng nhập bằng tài khoản chủ cơ sở.")
         )
-    row.is_help_refused = True
-    row.save(update_fields=["is_help_refused"])
-    events.record(row.stream, "refuse_help", {"typist": row.typist_name}, by=by, at=at)
+    request.is_help_refused = True
+    request.save(update_fields=["is_help_refused"])
+    events.record(request.stream, "refuse_help", {"typist": request.typist_name}, by=by, at=at)

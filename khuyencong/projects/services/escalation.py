@@ -47,10 +47,10 @@ def _tell(project: Project, today: date, *, now: datetime) -> None:
         if not step.is_optional
         for role in step.roles
     }
-    told = [("late", roles)]
+    audiences = [("late", roles)]
     if -working_days_left(project.due_date, today) >= HEAD_AFTER:
-        told.append(("late_head", HEADS.get(holder, set())))
-    for key, wanted in told:
+        audiences.append(("late_head", HEADS.get(holder, set())))
+    for key, wanted in audiences:
         users = notices.holders(
             wanted,
             on=today,

@@ -97,8 +97,8 @@ def open_slots(
             LineSource.objects.create(line=line, source="counterpart", amount_dong=rest)
         made.append(slot)
     add_up(project)
-    told = {"count": count, "item": item, "support_dong": support_dong}
-    events.record(project.stream, "open_slots", told, by=by, at=at)
+    payload = {"count": count, "item": item, "support_dong": support_dong}
+    events.record(project.stream, "open_slots", payload, by=by, at=at)
     return made
 
 
@@ -159,8 +159,8 @@ def fill_slot(
     slot.beneficiary, slot.filled_by, slot.filled_at = member, by.name, at
     slot.save(update_fields=["beneficiary", "filled_by", "filled_at"])
     slot.lines.update(beneficiary=member)
-    told = {"slot": slot.order, "establishment": establishment.code}
-    events.record(project.stream, "fill_slot", told, by=by, at=at)
+    payload = {"slot": slot.order, "establishment": establishment.code}
+    events.record(project.stream, "fill_slot", payload, by=by, at=at)
     return slot
 
 
@@ -223,7 +223,7 @@ def open_umbrella(
         )
     if years and years != list(range(years[0], years[-1] + 1)):
         raise Refused(_("Các năm phải liền nhau."), fix=_("Ghi đủ từng năm."), field="tranches")
-    row = Umbrella.objects.create(
+    umbrella = Umbrella.objects.create(
         province=province,
         kind=kind,
         title=nfc(title),
@@ -233,12 +233,12 @@ def open_umbrella(
         created_at=at,
     )
     Tranche.objects.bulk_create(
-        Tranche(umbrella=row, year=year, support_dong=amount)
+        Tranche(umbrella=umbrella, year=year, support_dong=amount)
         for year, amount in sorted(tranches.items())
     )
-    told = {"kind": kind, "years": {str(year): amount for year, amount in tranches.items()}}
-    events.record(row.stream, "open_umbrella", told, by=by, at=at)
-    return row
+    payload = {"kind": kind, "years": {str(year): amount for year, amount in tranches.items()}}
+    events.record(umbrella.stream, "open_umbrella", payload, by=by, at=at)
+    return umbrella
 
 
 @transaction.atomic
@@ -268,7 +268,7 @@ def add_link(
             fix=_("Chọn bên nhận khác."),
             field="supplies",
         )
-    row = ChainLink.objects.create(
+    link = ChainLink.objects.create(
         umbrella=umbrella,
         stage=stage,
         product=nfc(product),
@@ -276,9 +276,9 @@ def add_link(
         name=nfc(name),
         supplies=supplies,
     )
-    told = {"stage": stage, "link": row.pk}
-    events.record(umbrella.stream, "add_link", told, by=by, at=at)
-    return row
+    payload = {"stage": stage, "link": link.pk}
+    events.record(umbrella.stream, "add_link", payload, by=by, at=at)
+    return link
 
 
 def _require_planner(province: Unit, by: Actor) -> None:

@@ -14,37 +14,37 @@ from khuyencong.projects.models import Project, Request
 from khuyencong.projects.workflow import PROJECT
 
 
-def request_waits(row: Request, *, at: datetime, text: str = "", key: str = "") -> None:
+def request_waits(request: Request, *, at: datetime, text: str = "", key: str = "") -> None:
     """A request came in, or something of it did (`text`): the specialists of the Centre."""
     on = hanoi_date(at)
-    centre = Organisation.objects.filter(province=row.province, kind="centre").first()
+    centre = Organisation.objects.filter(province=request.province, kind="centre").first()
     users = notices.holders(
         {"centre_specialist"},
         on=on,
-        province=row.province.code,
+        province=request.province.code,
         organisation_id=centre.pk if centre else None,
     )
     notices.tell(
         users,
         text=text
         or _("Đề nghị {code} của {name} chờ tiếp nhận.").format(
-            code=row.code, name=row.establishment.name
+            code=request.code, name=request.establishment.name
         )[:300],
-        path=address("request", row.code),
-        key=key or f"waits/{row.code}/{row.version}",
+        path=address("request", request.code),
+        key=key or f"waits/{request.code}/{request.version}",
         at=at,
     )
 
 
-def owner(row: Request, text: str, *, key: str, at: datetime) -> None:
+def owner(request: Request, text: str, *, key: str, at: datetime) -> None:
     """The owner and the helpers of the establishment."""
     users = notices.holders(
         {"owner", "helper"},
         on=hanoi_date(at),
-        province=row.province.code,
-        establishment_id=row.establishment_id,
+        province=request.province.code,
+        establishment_id=request.establishment_id,
     )
-    notices.tell(users, text=text, path=address("own_request", row.code), key=key, at=at)
+    notices.tell(users, text=text, path=address("own_request", request.code), key=key, at=at)
 
 
 def next_holders(project: Project, *, at: datetime) -> None:

@@ -72,16 +72,20 @@ def draft(
         created_by=by.id,
         created_at=at,
     )
-    for row in requests:
-        row = selectors.lock_request(row)
-        permissions.can_request_step("draft", row, by).require()
-        if row.activity != activity or row.province_id != province.pk:
+    for request in requests:
+        request = selectors.lock_request(request)
+        permissions.can_request_step("draft", request, by).require()
+        if request.activity != activity or request.province_id != province.pk:
             raise Refused(
-                _("Đề nghị {code} khác nội dung hoặc khác tỉnh với đề án.").format(code=row.code),
+                _("Đề nghị {code} khác nội dung hoặc khác tỉnh với đề án.").format(
+                    code=request.code
+                ),
                 fix=_("Chỉ gộp các đề nghị cùng nội dung hỗ trợ trong tỉnh."),
             )
-        Beneficiary.objects.create(project=project, establishment=row.establishment, request=row)
-        move_request(row, "draft", by=by, at=at, payload={"project": project.code})
+        Beneficiary.objects.create(
+            project=project, establishment=request.establishment, request=request
+        )
+        move_request(request, "draft", by=by, at=at, payload={"project": project.code})
     search_index.index_project(project)
     events.record(
         project.stream,
@@ -119,10 +123,10 @@ def write_estimate(
                 field="fund",
             )
     # Slots of a group keep their lines: they are opened and closed by themselves.
-    kept = list(EstimateLine.objects.filter(project=project, slot__isnull=False))
+    slot_lines = list(EstimateLine.objects.filter(project=project, slot__isnull=False))
     LineSource.objects.filter(line__project=project, line__slot=None).delete()
     EstimateLine.objects.filter(project=project, slot=None).delete()
-    first = max((line.order for line in kept), default=0) + 1
+    first = max((line.order for line in slot_lines), default=0) + 1
     members = {b.establishment_id: b for b in project.beneficiaries.all()}
     for order, line in enumerate(lines, first):
         if line.establishment and line.establishment.pk not in members:
@@ -132,7 +136,7 @@ def write_estimate(
                 ),
                 fix=_("Gộp đề nghị của đơn vị này vào đề án trước."),
             )
-        row = EstimateLine.objects.create(
+        written = EstimateLine.objects.create(
             project=project,
             beneficiary=members[line.establishment.pk] if line.establishment else None,
             order=order,
@@ -143,7 +147,7 @@ def write_estimate(
             is_eligible=line.is_eligible,
         )
         LineSource.objects.bulk_create(
-            LineSource(line=row, source=s.source, fund=s.fund, amount_dong=s.amount_dong)
+            LineSource(line=written, source=s.source, fund=s.fund, amount_dong=s.amount_dong)
             for s in line.sources
         )
     add_up(project)

@@ -22,24 +22,24 @@ from khuyencong.projects.selectors.estimate import Line, SourceShare
 def workshop(name: str, place: Unit, tax_code: str) -> Establishment | None:
     """The workshop meant: by tax code, else by name and commune. Refused where these disagree."""
     code = normalise(tax_code)
-    found = list(Establishment.objects.filter(tax_code=code)[:2]) if code else []
-    if not found:
-        found = list(Establishment.objects.filter(folded=fold(name), place=place)[:2])
-        if code and found and found[0].tax_code:
+    matches = list(Establishment.objects.filter(tax_code=code)[:2]) if code else []
+    if not matches:
+        matches = list(Establishment.objects.filter(folded=fold(name), place=place)[:2])
+        if code and matches and matches[0].tax_code:
             raise Refused(
                 _("{name} đã khai báo với mã số thuế {code}.").format(
-                    name=found[0].name, code=found[0].tax_code
+                    name=matches[0].name, code=matches[0].tax_code
                 ),
                 fix=_("Sửa mã số thuế, hoặc ghi tên phân biệt hai cơ sở."),
                 field="tax_code",
             )
-    if len(found) > 1:
+    if len(matches) > 1:
         raise Refused(
             _("Có hơn một cơ sở tên {name} tại {place}.").format(name=name, place=place),
             fix=_("Ghi mã số thuế để phân biệt."),
             field="tax_code",
         )
-    return found[0] if found else None
+    return matches[0] if matches else None
 
 
 def same_request(own: Establishment, activity: str, title: str, year: int) -> Request | None:

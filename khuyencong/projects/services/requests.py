@@ -48,7 +48,7 @@ def request(
     is_own = permissions.is_owner(establishment.pk, by)
     on = hanoi_date(at)
     engine.known_activity(activity, policy.book(establishment.province.code))
-    row = Request.objects.create(
+    draft = Request.objects.create(
         code=documents.code(establishment.province, "DN", on),
         province=establishment.province,
         establishment=establishment,
@@ -61,20 +61,20 @@ def request(
         typist="" if is_own else by.id,
         typist_name="" if is_own else by.name,
     )
-    events.record(row.stream, "request", {"code": row.code, "activity": activity}, by=by, at=at)
-    write_lines(row, lines)
-    write_baselines(row, baselines, on=on)
-    search_index.index_request(row)
-    return row
+    events.record(draft.stream, "request", {"code": draft.code, "activity": activity}, by=by, at=at)
+    write_lines(draft, lines)
+    write_baselines(draft, baselines, on=on)
+    search_index.index_request(draft)
+    return draft
 
 
 @transaction.atomic
-def submit_request(row: Request, *, by: Actor, at: datetime) -> Request:
+def submit_request(request: Request, *, by: Actor, at: datetime) -> Request:
     """Nộp đề nghị: checks the ceiling, freezes the request, issues the receipt."""
-    row = selectors.lock_request(row)
-    permissions.can_help(row, by).require()
-    permissions.can_request_step("submit_request", row, by).require()
-    if not permissions.is_owner(row.establishment_id, by) and not is_confirmed(row):
+    request = selectors.lock_request(request)
+    permissions.can_help(request, by).require()
+    permissions.can_request_step("submit_request", request, by).require()
+    if not permissions.is_owner(request.establishment_id, by) and not is_confirmed(request):
         raise Refused(
             _("Chủ cơ sở chưa xác nhận đề nghị này."),
             fix=_("Xin mã xác nhận qua điện thoại, hoặc gửi ảnh trang đã ký."),
@@ -86,17 +86,17 @@ def submit_request(row: Request, *, by: Actor, at: datetime) -> Request:
             unit=line.unit,
             quantity=line.quantity,
             unit_price_dong=line.unit_price_dong,
-            establishment=row.establishment,
+            establishment=request.establishment,
             sources=(estimate.SourceShare("support", line.support_dong),)
             if line.support_dong
             else (),
         )
-        for line in row.lines.order_by("order")
+        for line in request.lines.order_by("order")
     ]
     if not lines:
         raise Refused(_("Đề nghị chưa có khoản chi nào."), fix=_("Thêm khoản chi ở bước Chi phí."))
     if unanswered := list(
-        ReturnItem.objects.filter(returned__request=row, answer="").order_by("pk")
+        ReturnItem.objects.filter(returned__request=request, answer="").order_by("pk")
     ):
         raise Refused(
             _("Còn {count} mục được yêu cầu bổ sung chưa trả lời: {items}.").format(
@@ -104,66 +104,70 @@ def submit_request(row: Request, *, by: Actor, at: datetime) -> Request:
             ),
             fix=_("Trả lời từng mục ở trang Trả lời yêu cầu bổ sung."),
         )
-    estimate.check_ceilings(row.activity, lines, on=on, track="local", province=row.province.code)
+    estimate.check_ceilings(
+        request.activity, lines, on=on, track="local", province=request.province.code
+    )
     move_request(
-        row,
+        request,
         "submit_request",
         by=by,
         at=at,
         submitted_at=at,
-        expected_date=deadlines.answer_due(province=row.province.code, on=on),
+        expected_date=deadlines.answer_due(province=request.province.code, on=on),
     )
-    request_receipt.issue(row, by=by, at=at)
-    notices.request_waits(row, at=at)
-    if row.typist:
-        told = _("{name} đã làm hộ và nộp đề nghị {code} của cơ sở bạn.").format(
-            name=row.typist_name, code=row.code
+    request_receipt.issue(request, by=by, at=at)
+    notices.request_waits(request, at=at)
+    if request.typist:
+        text = _("{name} đã làm hộ và nộp đề nghị {code} của cơ sở bạn.").format(
+            name=request.typist_name, code=request.code
         )
-        notices.owner(row, told, key=f"typed/{row.code}/{row.version}", at=at)
-    return row
+        notices.owner(request, text, key=f"typed/{request.code}/{request.version}", at=at)
+    return request
 
 
 @transaction.atomic
 def return_request(
-    row: Request, *, items: Sequence[tuple[str, str]], by: Actor, at: datetime
+    request: Request, *, items: Sequence[tuple[str, str]], by: Actor, at: datetime
 ) -> Request:
     """Yêu cầu bổ sung đề nghị: all items in one go, each (what, why), none empty."""
-    row = selectors.lock_request(row)
-    permissions.can_request_step("return_request", row, by).require()
+    request = selectors.lock_request(request)
+    permissions.can_request_step("return_request", request, by).require()
     if not items or any(not what.strip() or not why.strip() for what, why in items):
         raise Refused(
             _("Yêu cầu bổ sung phải nêu từng mục và lý do của từng mục."),
             fix=_("Ghi đủ mục và lý do; không để trống dòng nào."),
         )
     returned = RequestReturn.objects.create(
-        request=row, round=row.returns.count() + 1, returned_by=by.name, returned_at=at
+        request=request, round=request.returns.count() + 1, returned_by=by.name, returned_at=at
     )
     ReturnItem.objects.bulk_create(
         ReturnItem(returned=returned, item=nfc(what), reason=nfc(why)) for what, why in items
     )
     payload = {"round": returned.round, "items": [list(item) for item in items]}
-    row = move_request(row, "return_request", by=by, at=at, payload=payload, expected_date=None)
+    request = move_request(
+        request, "return_request", by=by, at=at, payload=payload, expected_date=None
+    )
     notices.owner(
-        row,
-        _("Đề nghị {code} cần bổ sung {count} mục.").format(code=row.code, count=len(items)),
-        key=f"return/{row.code}/{returned.round}",
+        request,
+        _("Đề nghị {code} cần bổ sung {count} mục.").format(code=request.code, count=len(items)),
+        key=f"return/{request.code}/{returned.round}",
         at=at,
     )
-    return row
+    return request
 
 
 @transaction.atomic
-def decline_request(row: Request, *, reason: str, by: Actor, at: datetime) -> Request:
+def decline_request(request: Request, *, reason: str, by: Actor, at: datetime) -> Request:
     """Trả lời không đưa vào đề án, có lý do."""
-    row = selectors.lock_request(row)
-    permissions.can_request_step("decline_request", row, by).require()
+    request = selectors.lock_request(request)
+    permissions.can_request_step("decline_request", request, by).require()
     require_reasons([reason])
-    row = move_request(row, "decline_request", by=by, at=at, payload={"reasons": [reason]})
-    told = _("Đề nghị {code} không được đưa vào đề án: {reason}").format(
-        code=row.code, reason=reason
+    request = move_request(request, "decline_request", by=by, at=at, payload={"reasons": [reason]})
+    text = _("Đề nghị {code} không được đưa vào đề án: {reason}").format(
+        code=request.code, reason=reason
     )
-    notices.owner(row, told[:300], key=f"decline/{row.code}", at=at)
-    return row
+    notices.owner(request, text[:300], key=f"decline/{request.code}", at=at)
+    return request
 
 
 def require_reasons(reasons: Sequence[str]) -> None:
@@ -172,14 +176,14 @@ def require_reasons(reasons: Sequence[str]) -> None:
 
 
 def move_request(
-    row: Request, name: str, *, by: Actor, at: datetime, payload: dict | None = None, **changes
+    request: Request, name: str, *, by: Actor, at: datetime, payload: dict | None = None, **changes
 ) -> Request:
-    row.state = REQUEST.find(name).target
+    request.state = REQUEST.find(name).target
     for field, value in changes.items():
-        setattr(row, field, value)
-    row.save(update_fields=["state", *changes])
-    events.record(row.stream, name, payload or {}, by=by, at=at)
-    return row
+        setattr(request, field, value)
+    request.save(update_fields=["state", *changes])
+    events.record(request.stream, name, payload or {}, by=by, at=at)
+    return request
 
 
 @transaction.atomic

@@ -16,9 +16,9 @@ from khuyencong.rules import engine
 BATCH = 500
 
 
-def request_words(row: Request) -> str:
-    activity = engine.label(row.activity)
-    return words_of(row.code, row.title, activity, row.establishment.words_now)
+def request_words(request: Request) -> str:
+    activity = engine.label(request.activity)
+    return words_of(request.code, request.title, activity, request.establishment.words_now)
 
 
 def project_words(project: Project, members: Iterable[Establishment]) -> str:
@@ -31,9 +31,9 @@ def members(project: Project) -> list[Establishment]:
     return [member.establishment for member in rows]
 
 
-def index_request(row: Request) -> None:
-    row.words = request_words(row)
-    row.save(update_fields=["words"])
+def index_request(request: Request) -> None:
+    request.words = request_words(request)
+    request.save(update_fields=["words"])
 
 
 def index_project(project: Project) -> None:

@@ -58,18 +58,18 @@ class Command(BaseCommand):
 
     def answer(self, options: dict) -> dict:
         on = _date(options["on"], "--on")
-        given: dict[str, Any] = {}
+        facts_given: dict[str, Any] = {}
         for fact in options["fact"]:
             key, _mark, value = fact.partition("=")
-            given |= _fact(key.strip(), value.strip(), on)
-        basis = given.pop("basis_date", on)
+            facts_given |= _fact(key.strip(), value.strip(), on)
+        basis = facts_given.pop("basis_date", on)
         cost = str(options["cost"]).replace("_", "")
         if not cost.lstrip("-").isdigit():
             raise Refused(
                 _("Chi phí “{cost}” không phải số nguyên đồng.").format(cost=options["cost"]),
                 fix=_("Ghi số đồng không có dấu chấm, ví dụ --cost 800000000."),
             )
-        facts = Facts(activity=options["activity"], cost_dong=int(cost), **given)
+        facts = Facts(activity=options["activity"], cost_dong=int(cost), **facts_given)
         book = _book(options["province"])
         support = engine.support(facts, on=basis, book=book)
         return engine.as_json(support, lang=get_language() or "vi")
