@@ -16,30 +16,32 @@ CHECKED_STATES = {"submitted", "merged"}
 AUTHORS = ("draft", "write_estimate", "register")
 
 
-def can_check_site(row: Request, by: Actor) -> Decision:
+def can_check_site(request: Request, by: Actor) -> Decision:
     """An officer of the workshop's own commune, who neither owns it nor typed for it."""
-    if row.place_id not in by.places_for("commune_officer"):
+    if request.place_id not in by.places_for("commune_officer"):
         return refuse(
             _("Chỉ cán bộ xã, phường nơi cơ sở hoạt động được xác minh."),
-            fix=_("Chuyển cho cán bộ của {place}.").format(place=row.place),
+            fix=_("Chuyển cho cán bộ của {place}.").format(place=request.place),
         )
-    interest = _has_no_interest(row, by)
-    return _is_waiting(row) if interest else interest
+    interest = _has_no_interest(request, by)
+    return _is_waiting(request) if interest else interest
 
 
-def can_key_site_check(row: Request, by: Actor) -> Decision:
+def can_key_site_check(request: Request, by: Actor) -> Decision:
     """The Centre keys what the commune signed on paper; the scan stays with it."""
-    if not any(grant.province == row.province.code for grant in by.grants_for("centre_specialist")):
+    if not any(
+        grant.province == request.province.code for grant in by.grants_for("centre_specialist")
+    ):
         return refuse(
             _("Chỉ chuyên viên Trung tâm nhập được bản xác minh giấy."),
             fix=_("Gửi bản giấy đã ký về Trung tâm."),
         )
-    return _is_waiting(row)
+    return _is_waiting(request)
 
 
-def _has_no_interest(row: Request, by: Actor) -> Decision:
+def _has_no_interest(request: Request, by: Actor) -> Decision:
     owned = {grant.establishment_id for grant in by.grants}
-    if row.establishment_id in owned or row.typist == by.id:
+    if request.establishment_id in owned or request.typist == by.id:
         return refuse(
             _("Người làm hộ đề nghị hoặc có phần trong cơ sở không được xác minh cơ sở đó."),
             fix=_("Giao cho cán bộ khác của xã, phường."),
@@ -47,22 +49,22 @@ def _has_no_interest(row: Request, by: Actor) -> Decision:
     return ALLOWED
 
 
-def _is_waiting(row: Request) -> Decision:
-    if row.state not in CHECKED_STATES:
+def _is_waiting(request: Request) -> Decision:
+    if request.state not in CHECKED_STATES:
         return refuse(
             _("Đề nghị đang ở trạng thái “{state}”, chưa xác minh được.").format(
-                state=row.get_state_display()
+                state=request.get_state_display()
             ),
             fix=_("Xác minh sau khi cơ sở nộp đề nghị."),
         )
     return ALLOWED
 
 
-def can_give_opinion(row: Opinion, project: Project, by: Actor) -> Decision:
+def can_give_opinion(opinion: Opinion, project: Project, by: Actor) -> Decision:
     """Somebody of the body that was asked, who neither wrote the project nor has a part in it."""
-    if not any(g.organisation_id == row.organisation_id for g in by.grants_for(*SPEAKERS)):
+    if not any(g.organisation_id == opinion.organisation_id for g in by.grants_for(*SPEAKERS)):
         return refuse(
-            _("Phiếu này xin ý kiến của {body}.").format(body=row.organisation.newest_name),
+            _("Phiếu này xin ý kiến của {body}.").format(body=opinion.organisation.newest_name),
             fix=_("Chuyển cho cán bộ của cơ quan được hỏi."),
         )
     if is_author(project, by):
@@ -70,16 +72,16 @@ def can_give_opinion(row: Opinion, project: Project, by: Actor) -> Decision:
             _("{name} đã lập đề án này nên không cho ý kiến về nó.").format(name=by.name),
             fix=_("Giao cho người khác trong cơ quan."),
         )
-    return _is_asked(row, project) and has_no_interest(project, by)
+    return _is_asked(opinion, project) and has_no_interest(project, by)
 
 
-def can_key_opinion(row: Opinion, project: Project, by: Actor) -> Decision:
+def can_key_opinion(opinion: Opinion, project: Project, by: Actor) -> Decision:
     """The appraiser keys what the body that was asked answered by letter; the letter is kept."""
-    return can_step("conclude", project, by) and _is_asked(row, project)
+    return can_step("conclude", project, by) and _is_asked(opinion, project)
 
 
-def _is_asked(row: Opinion, project: Project) -> Decision:
-    if not row.is_open or project.state != "registered":
+def _is_asked(opinion: Opinion, project: Project) -> Decision:
+    if not opinion.is_open or project.state != "registered":
         return refuse(
             _("Phiếu lấy ý kiến này đã khép lại."), fix=_("Xem kết quả trên trang thẩm định.")
         )

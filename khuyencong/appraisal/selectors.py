@@ -35,14 +35,14 @@ def standing(project: Project) -> tuple[tuple[str, ...], int]:
     for member, key in members:
         check = newest.get(key)
         if check is None:
-            told = _("chưa có xác minh của xã, phường")
+            words = _("chưa có xác minh của xã, phường")
         else:
-            told = _("{result}, ngày {date}, {name}").format(
+            words = _("{result}, ngày {date}, {name}").format(
                 result=str(check.get_result_display()).lower(),
                 date=f"{check.visited_date:%d/%m/%Y}",
                 name=check.checked_by,
             )
-        lines.append(f"{member.establishment.name}: {told}")
+        lines.append(f"{member.establishment.name}: {words}")
     return tuple(lines), sum(key not in newest for _m, key in members)
 
 
@@ -64,8 +64,10 @@ def review(project: Project) -> Review | None:
 
 def councils(province: str, *, on: date) -> QuerySet[Council]:
     """Councils at work on that day."""
-    found = Council.objects.filter(province__code=province)
-    return found.filter(Q(ended_date=None) | Q(ended_date__gt=on)).order_by("-decided_date", "-pk")
+    sitting = Council.objects.filter(province__code=province)
+    return sitting.filter(Q(ended_date=None) | Q(ended_date__gt=on)).order_by(
+        "-decided_date", "-pk"
+    )
 
 
 def opinions_asked_of(actor: Actor) -> list[Opinion]:

@@ -57,10 +57,10 @@ class OpenAdvance:
 def assignments(actor: Actor, *, on: date) -> QuerySet[Assignment]:
     """Who holds what today in one's own body and the bodies below it."""
     own = [grant.organisation_id for grant in actor.grants if grant.organisation_id]
-    found = Assignment.objects.filter(valid_on(on)).exclude(role__in=OF_AN_ESTABLISHMENT)
+    held = Assignment.objects.filter(valid_on(on)).exclude(role__in=OF_AN_ESTABLISHMENT)
     if not actor.has_role("administrator"):
-        found = found.filter(Q(organisation_id__in=own) | Q(organisation__parent_id__in=own))
-    return found.select_related(
+        held = held.filter(Q(organisation_id__in=own) | Q(organisation__parent_id__in=own))
+    return held.select_related(
         "person", "organisation__province", "post", "on_behalf_of__person"
     ).order_by("organisation_id", "role", "pk")
 
@@ -98,12 +98,12 @@ def _states(role: str) -> list[str]:
 def waiting_projects(assignment: Assignment) -> QuerySet[Project]:
     """Projects whose next step this post may take, the most urgent first."""
     assert assignment.organisation is not None  # of a body, not of an establishment
-    found = Project.objects.filter(
+    projects = Project.objects.filter(
         province=assignment.organisation.province, state__in=_states(assignment.role)
     )
     if assignment.role not in PROVINCE_WIDE:
-        found = found.filter(implementing_unit=assignment.organisation)
-    return found.order_by(F("due_date").asc(nulls_last=True), "pk")
+        projects = projects.filter(implementing_unit=assignment.organisation)
+    return projects.order_by(F("due_date").asc(nulls_last=True), "pk")
 
 
 def waiting_requests(assignment: Assignment) -> QuerySet[Request]:
@@ -113,8 +113,8 @@ def waiting_requests(assignment: Assignment) -> QuerySet[Request]:
         for state in REQUEST.states
         if any(not s.is_optional for s in REQUEST.open_to(state.name, {assignment.role}))
     ]
-    found = Request.objects.filter(province=assignment.organisation.province, state__in=states)
-    return found.select_related("establishment").order_by(
+    requests = Request.objects.filter(province=assignment.organisation.province, state__in=states)
+    return requests.select_related("establishment").order_by(
         F("expected_date").asc(nulls_last=True), "pk"
     )
 
@@ -143,12 +143,12 @@ def _own(state: str, roles: set[str]):
 def promises(assignment: Assignment) -> tuple[Promise, ...]:
     return tuple(
         Promise(
-            code=row.code,
-            establishment=row.establishment.name,
-            promised_date=row.expected_date,
+            code=request.code,
+            establishment=request.establishment.name,
+            promised_date=request.expected_date,
         )
-        for row in waiting_requests(assignment)
-        if row.expected_date
+        for request in waiting_requests(assignment)
+        if request.expected_date
     )
 
 
@@ -159,15 +159,17 @@ def open_advances(assignment: Assignment) -> tuple[OpenAdvance, ...]:
     if assignment.role not in PROVINCE_WIDE:
         projects = projects.filter(implementing_unit=assignment.organisation)
     codes = dict(projects.values_list("subject_id", "code"))
-    rows = Account.objects.filter(
+    accounts = Account.objects.filter(
         stage="advanced", balance_dong__gt=0, subject_id__in=projects.values("subject_id")
     ).select_related("fund")
     return tuple(
         OpenAdvance(
-            project_code=codes[row.subject_id], fund=row.fund.name, amount_dong=row.balance_dong
+            project_code=codes[account.subject_id],
+            fund=account.fund.name,
+            amount_dong=account.balance_dong,
         )
-        for row in rows.order_by("subject_id", "pk")
-        if row.subject_id in codes
+        for account in accounts.order_by("subject_id", "pk")
+        if account.subject_id in codes
     )
 
 
@@ -178,13 +180,13 @@ def orphans(province: str, *, on: date) -> list[Project]:
     ).values_list("role", "organisation_id")
     wide = {role for role, _unit in held if role in PROVINCE_WIDE}
     own = {(role, unit) for role, unit in held if role not in PROVINCE_WIDE}
-    rows = Project.objects.filter(province__code=province).order_by("pk")
-    found = []
+    projects = Project.objects.filter(province__code=province).order_by("pk")
+    orphaned = []
     for state in PROJECT.states:
         steps = [step for step in PROJECT.open_from(state.name) if not step.is_optional]
         roles = {role for step in steps for role in step.roles}
         if not steps or roles & wide:
             continue
         units = {unit for role, unit in own if role in roles}
-        found += list(rows.filter(state=state.name).exclude(implementing_unit_id__in=units))
-    return found
+        orphaned += list(projects.filter(state=state.name).exclude(implementing_unit_id__in=units))
+    return orphaned

@@ -26,54 +26,54 @@ def hand_over(
     assignment: Assignment, to: Person, *, on: date, note: str = "", by: Actor, at: datetime
 ) -> HandOver:
     """Bàn giao: from `on` the other person holds the post with everything that waits for it."""
-    row = _lock(assignment, by)
-    assert row.organisation is not None  # can_hand_over
-    if to.pk == row.person_id:
+    left = _lock(assignment, by)
+    assert left.organisation is not None  # can_hand_over
+    if to.pk == left.person_id:
         raise Refused(
             _("{name} đang giữ chức danh này.").format(name=to.full_name),
             fix=_("Chọn người nhận khác."),
             field="to",
         )
-    if on <= row.valid_from or (row.valid_until is not None and on >= row.valid_until):
+    if on <= left.valid_from or (left.valid_until is not None and on >= left.valid_until):
         raise Refused(
             _("Ngày bàn giao {on} ngoài thời gian giữ chức danh, từ {since}.").format(
-                on=f"{on:%d/%m/%Y}", since=f"{row.valid_from:%d/%m/%Y}"
+                on=f"{on:%d/%m/%Y}", since=f"{left.valid_from:%d/%m/%Y}"
             ),
             fix=_("Chọn ngày sau ngày nhận chức danh và trước ngày thôi giữ."),
             field="on",
         )
-    files = selectors.open_files(row)
+    files = selectors.open_files(left)
     taken = registry.assign(
         to,
-        row.role,
-        organisation=row.organisation,
-        place=row.place,
-        post=row.post,
+        left.role,
+        organisation=left.organisation,
+        place=left.place,
+        post=left.post,
         valid_from=on,
-        valid_until=row.valid_until,
+        valid_until=left.valid_until,
         by=SYSTEM,
         at=at,
     )
-    row.valid_until = on
-    row.save(update_fields=["valid_until"])
+    left.valid_until = on
+    left.save(update_fields=["valid_until"])
     done = HandOver.objects.create(
-        organisation=row.organisation,
-        left=row,
+        organisation=left.organisation,
+        left=left,
         taken=taken,
         hand_over_date=on,
         note=note,
-        files=len(files) + selectors.waiting_requests(row).count(),
+        files=len(files) + selectors.waiting_requests(left).count(),
         recorded_by=by.name,
         recorded_at=at,
     )
-    told = {"role": row.role, "files": done.files, "on": on.isoformat()}
-    events.record(f"hand_over:{done.uuid}", "hand_over", told, by=by, at=at)
+    payload = {"role": left.role, "files": done.files, "on": on.isoformat()}
+    events.record(f"hand_over:{done.uuid}", "hand_over", payload, by=by, at=at)
     hand_over_minutes.issue(done, by=by, at=at)
     if to.user:
         notices.tell(
             [to.user],
             text=_("Bạn nhận bàn giao {count} hồ sơ từ {name}.").format(
-                count=done.files, name=row.person.full_name
+                count=done.files, name=left.person.full_name
             ),
             path=address("work"),
             key=f"hand_over/{done.uuid}",
@@ -83,13 +83,13 @@ def hand_over(
 
 
 def _lock(assignment: Assignment, by: Actor) -> Assignment:
-    row = (
+    locked = (
         Assignment.objects.select_for_update(of=("self",))
         .select_related("person", "organisation__province", "organisation__parent", "post")
         .get(pk=assignment.pk)
     )
-    permissions.can_hand_over(row, by).require()
-    return row
+    permissions.can_hand_over(locked, by).require()
+    return locked
 
 
 @transaction.atomic
@@ -97,8 +97,8 @@ def delegate(
     assignment: Assignment, to: Person, *, since: date, until: date, by: Actor, at: datetime
 ) -> Assignment:
     """Giao quyền trong thời gian vắng: the other person acts on behalf of the holder."""
-    row = _lock(assignment, by)
-    if to.pk == row.person_id:
+    held = _lock(assignment, by)
+    if to.pk == held.person_id:
         raise Refused(
             _("{name} đang giữ chức danh này.").format(name=to.full_name),
             fix=_("Chọn người khác."),
@@ -106,13 +106,13 @@ def delegate(
         )
     return registry.assign(
         to,
-        row.role,
-        organisation=row.organisation,
-        place=row.place,
-        post=row.post,
+        held.role,
+        organisation=held.organisation,
+        place=held.place,
+        post=held.post,
         valid_from=since,
         valid_until=until,
-        on_behalf_of=row,
+        on_behalf_of=held,
         by=SYSTEM,
         at=at,
     )
@@ -122,8 +122,8 @@ def orphan_job(*, now: datetime) -> None:
     """Each day the leaders of a province hear of files whose next step nobody may take."""
     on = hanoi_date(now)
     for province in Unit.objects.provinces().on(on).order_by("code"):
-        found = selectors.orphans(province.code, on=on)
-        if not found:
+        orphaned = selectors.orphans(province.code, on=on)
+        if not orphaned:
             continue
         leaders = notices.holders(
             {"department_leader", "administrator"}, on=on, province=province.code
@@ -131,7 +131,7 @@ def orphan_job(*, now: datetime) -> None:
         notices.tell(
             leaders,
             text=_("{count} đề án không có ai giữ bước tiếp theo, đầu tiên là {code}.").format(
-                count=len(found), code=found[0].code
+                count=len(orphaned), code=orphaned[0].code
             ),
             path=reverse("network:posts"),
             key=f"orphans/{province.code}/{on}",

@@ -12,12 +12,12 @@ from khuyencong.policy.models import RuleInForce
 
 def faults() -> list[str]:
     """Each pack in force whose text, hash or event no longer agree, by its code."""
-    found = []
-    for row in RuleInForce.objects.select_related("pack", "province").order_by("pk"):
-        told = events.history(row.pack.stream).filter(kind="put_in_force").first()
-        digest = hashlib.sha256(row.text.encode()).hexdigest()
-        if not told or digest != row.digest or f'"{digest}"' not in told.payload_text:
-            found.append(
-                _("Gói quy định {code}: nội dung khác bản đã duyệt.").format(code=row.pack.code)
+    broken = []
+    for rule in RuleInForce.objects.select_related("pack", "province").order_by("pk"):
+        event = events.history(rule.pack.stream).filter(kind="put_in_force").first()
+        digest = hashlib.sha256(rule.text.encode()).hexdigest()
+        if not event or digest != rule.digest or f'"{digest}"' not in event.payload_text:
+            broken.append(
+                _("Gói quy định {code}: nội dung khác bản đã duyệt.").format(code=rule.pack.code)
             )
-    return found
+    return broken

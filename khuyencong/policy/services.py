@@ -96,7 +96,7 @@ def put_in_force(pack: RulePack, *, by: Actor, at: datetime) -> RuleInForce:
     _require_fit(pack)
     _require_reason_for_the_past(pack, at=at)
     pack = _move(pack, "put_in_force", by=by, at=at)
-    row = RuleInForce.objects.create(
+    rule = RuleInForce.objects.create(
         pack=pack,
         province=pack.province,
         scope=pack.scope,
@@ -105,9 +105,9 @@ def put_in_force(pack: RulePack, *, by: Actor, at: datetime) -> RuleInForce:
         entered_by=by.name,
         entered_at=at,
     )
-    told = {"pack": pack.code, "digest": pack.digest}
-    events.record(f"rules:{pack.province.code}", "put_in_force", told, by=by, at=at)
-    return row
+    payload = {"pack": pack.code, "digest": pack.digest}
+    events.record(f"rules:{pack.province.code}", "put_in_force", payload, by=by, at=at)
+    return rule
 
 
 @transaction.atomic

@@ -85,13 +85,13 @@ def rule_snapshot(project: Project, *, at: datetime) -> list[dict]:
         {
             "beneficiary": who.name if who else "",
             "asked_dong": asked,
-            "ceiling_dong": found.ceiling_dong,
-            "status": found.status,
-            "is_verified": found.verified,
+            "ceiling_dong": support.ceiling_dong,
+            "status": support.status,
+            "is_verified": support.verified,
             "basis_date": on.isoformat(),
-            "reasons": [[say(reason, "vi"), reason.legal] for reason in found.reasons],
+            "reasons": [[say(reason, "vi"), reason.legal] for reason in support.reasons],
         }
-        for who, asked, found in rows
+        for who, asked, support in rows
     ]
 
 
@@ -101,7 +101,11 @@ def conclude(project: Project, *, opinion: str, by: Actor, at: datetime) -> Proj
     project = selectors.lock(project)
     step = permissions.require_step("conclude", project, by)
     snapshot = rule_snapshot(project, at=at)
-    unsure = [row for row in snapshot if row["status"] == "needs_person" or not row["is_verified"]]
+    unsure = [
+        answer
+        for answer in snapshot
+        if answer["status"] == "needs_person" or not answer["is_verified"]
+    ]
     if unsure and not opinion.strip():
         raise Refused(
             _("Quy định cho {count} khoản chưa kiểm chứng: cần người thẩm định quyết định.").format(

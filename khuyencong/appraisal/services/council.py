@@ -67,8 +67,8 @@ def set_up_council(
     for person, part in seats:
         Member.objects.create(council=council, person=person, part=part)
         _give_role(person, department, decided_date, at=at)
-    told = {"number": number, "members": len(seats)}
-    events.record(f"council:{council.uuid}", "set_up_council", told, by=by, at=at)
+    payload = {"number": number, "members": len(seats)}
+    events.record(f"council:{council.uuid}", "set_up_council", payload, by=by, at=at)
     return council
 
 
@@ -100,8 +100,8 @@ def end_council(council: Council, *, ended_date: date, by: Actor, at: datetime) 
     )
     for seat in seats.exclude(person__in=others).filter(valid_from__lt=ended_date):
         registry.end_assignment(seat, valid_until=ended_date, by=SYSTEM, at=at)
-    told = {"on": ended_date.isoformat()}
-    events.record(f"council:{council.uuid}", "end_council", told, by=by, at=at)
+    payload = {"on": ended_date.isoformat()}
+    events.record(f"council:{council.uuid}", "end_council", payload, by=by, at=at)
     return council
 
 
@@ -126,7 +126,7 @@ def open_review(project: Project, council: Council, *, by: Actor, at: datetime) 
             field="council",
         )
     days = policy.figure("council_working_days", province=project.province.code, on=on)
-    row, is_new = Review.objects.get_or_create(
+    review, is_new = Review.objects.get_or_create(
         project=project,
         round=project.completion_rounds,
         defaults={
@@ -138,19 +138,19 @@ def open_review(project: Project, council: Council, *, by: Actor, at: datetime) 
         },
     )
     if not is_new:
-        return row
+        return review
     events.record(project.stream, "open_review", {"council": council.number}, by=by, at=at)
     users = User.objects.filter(person__in=council.members.values("person"), is_active=True)
     notices.tell(
         users,
         text=_("Mời chấm đề án {code}, hạn {due}.").format(
-            code=project.code, due=short(row.due_date)
+            code=project.code, due=short(review.due_date)
         ),
-        path=reverse("appraisal:score", args=[row.uuid]),
-        key=f"review/{row.uuid}",
+        path=reverse("appraisal:score", args=[review.uuid]),
+        key=f"review/{review.uuid}",
         at=at,
     )
-    return row
+    return review
 
 
 @transaction.atomic
@@ -200,8 +200,8 @@ def score(
     return sheet
 
 
-def _check(row: ScoringPeriod, marks: Mapping[str, int]) -> None:
-    for criterion in row.criteria:
+def _check(scale: ScoringPeriod, marks: Mapping[str, int]) -> None:
+    for criterion in scale.criteria:
         points = marks.get(criterion.code)
         if points is None or not 0 <= points <= criterion.points:
             raise Refused(
@@ -211,7 +211,7 @@ def _check(row: ScoringPeriod, marks: Mapping[str, int]) -> None:
                 fix=_("Ghi điểm nguyên cho từng tiêu chí."),
                 field=criterion.code,
             )
-    if unknown := set(marks) - {criterion.code for criterion in row.criteria}:
+    if unknown := set(marks) - {criterion.code for criterion in scale.criteria}:
         raise Refused(
             _("Tiêu chí “{code}” không có trong phiếu.").format(code=min(unknown)),
             fix=_("Tải lại trang rồi chấm lại."),
@@ -236,9 +236,9 @@ def _has_conflict(review: Review, member: Member) -> bool:
 def free_members(review: Review) -> list[Member]:
     """Members who declared no conflict, chair first, then secretary."""
     order = {part: place for place, part in enumerate(Member.Part.values)}
-    rows = review.council.members.select_related("person__user")
-    free = [row for row in rows if not _has_conflict(review, row)]
-    return sorted(free, key=lambda row: (order[row.part], row.pk))
+    seats = review.council.members.select_related("person__user")
+    free = [member for member in seats if not _has_conflict(review, member)]
+    return sorted(free, key=lambda member: (order[member.part], member.pk))
 
 
 def counting_sheets(review: Review) -> list[Sheet]:
@@ -246,7 +246,7 @@ def counting_sheets(review: Review) -> list[Sheet]:
     newest: dict[int, Sheet] = {}
     for sheet in review.sheets.order_by("pk"):
         newest[sheet.member_id] = sheet
-    return [newest[row.pk] for row in free_members(review) if row.pk in newest]
+    return [newest[member.pk] for member in free_members(review) if member.pk in newest]
 
 
 def quorum(review: Review) -> int:
@@ -274,13 +274,13 @@ def close_review(
             fix=_("Chờ thành viên chấm, hoặc nhập phiếu giấy đã ký."),
         )
     totals = [sheet.points for sheet in sheets]
-    row = criteria(review)
-    if are_apart(totals, row) and not moderation.strip():
+    scale = criteria(review)
+    if are_apart(totals, scale) and not moderation.strip():
         raise Refused(
             _(
                 "Điểm chênh nhau {apart}, từ {low} đến {high}: phải thảo luận trước khi chốt."
             ).format(apart=max(totals) - min(totals), low=min(totals), high=max(totals)),
-            legal=row.citation,
+            legal=scale.citation,
             fix=_("Mời thành viên xem lại phiếu, rồi ghi kết quả thảo luận."),
             field="moderation",
         )
@@ -292,7 +292,7 @@ def close_review(
     )
     payload = {"points_hundredths": review.points_hundredths, "sheets": len(sheets)}
     events.record(review.project.stream, "close_review", payload, by=by, at=at)
-    council_minutes.issue(review, sheets, row, by=by, at=at)
+    council_minutes.issue(review, sheets, scale, by=by, at=at)
     return review
 
 

@@ -85,13 +85,13 @@ def ask_opinions(
         for body in organisations
         if body.pk not in known
     ]
-    for row in asked:
-        told = _("Xin ý kiến về đề án {code}, hạn {due}.").format(code=project.code, due=short(due))
-        _tell(row, told, key=f"opinion/{row.pk}", at=at)
+    for opinion in asked:
+        text = _("Xin ý kiến về đề án {code}, hạn {due}.").format(code=project.code, due=short(due))
+        _tell(opinion, text, key=f"opinion/{opinion.pk}", at=at)
     events.record(
         project.stream,
         "ask_opinions",
-        {"of": [row.organisation.code for row in asked], "due": due.isoformat()},
+        {"of": [opinion.organisation.code for opinion in asked], "due": due.isoformat()},
         by=by,
         at=at,
     )
@@ -100,7 +100,7 @@ def ask_opinions(
 
 @transaction.atomic
 def give_opinion(
-    row: Opinion,
+    opinion: Opinion,
     *,
     stance: str,
     text: str = "",
@@ -113,10 +113,10 @@ def give_opinion(
 
     With `letter` the appraiser keys what the body answered on paper; the scan stays with it.
     """
-    project = selectors.lock(row.project)
-    row = Opinion.objects.select_for_update().select_related("organisation").get(pk=row.pk)
+    project = selectors.lock(opinion.project)
+    opinion = Opinion.objects.select_for_update().select_related("organisation").get(pk=opinion.pk)
     may = permissions.can_key_opinion if letter else permissions.can_give_opinion
-    may(row, project, by).require()
+    may(opinion, project, by).require()
     if stance not in Opinion.Stance.values:
         raise Refused(_("Chưa chọn ý kiến."), fix=_("Chọn một trong ba."), field="stance")
     if stance != Opinion.Stance.AGREE and not text.strip() and not remarks:
@@ -144,24 +144,24 @@ def give_opinion(
                 field=f"proposed_{remark.order}",
             )
         LineComment.objects.create(
-            opinion=row,
+            opinion=opinion,
             order=remark.order,
             item=line.item,
             text=nfc(remark.text),
             proposed_dong=remark.proposed_dong,
         )
-    row.stance, row.text = stance, nfc(text)
-    row.given_by_id, row.given_by, row.given_at = by.id, by.name, at
-    payload = {"of": row.organisation.code, "stance": stance, "lines": len(remarks)}
+    opinion.stance, opinion.text = stance, nfc(text)
+    opinion.given_by_id, opinion.given_by, opinion.given_at = by.id, by.name, at
+    payload = {"of": opinion.organisation.code, "stance": stance, "lines": len(remarks)}
     if letter:
-        _keep(letter, row, by=by, at=at)
+        _keep(letter, opinion, by=by, at=at)
         payload["letter"] = letter.number
-    row.save()
+    opinion.save()
     events.record(project.stream, "give_opinion", payload, by=by, at=at)
-    return row
+    return opinion
 
 
-def _keep(letter: Letter, row: Opinion, *, by: Actor, at: datetime) -> None:
+def _keep(letter: Letter, opinion: Opinion, *, by: Actor, at: datetime) -> None:
     if not letter.number.strip() or not letter.signer.strip():
         raise Refused(
             _("Văn bản trả lời phải có số và người ký."), fix=_("Ghi như trên văn bản."),
@@ -173,14 +173,14 @@ def _keep(letter: Letter, row: Opinion, *, by: Actor, at: datetime) -> None:
             fix=_("Ghi ngày trên văn bản."),
             field="day",
         )
-    row.given_by, row.letter_number, row.letter_date = (
+    opinion.given_by, opinion.letter_number, opinion.letter_date = (
         nfc(letter.signer),
         nfc(letter.number),
         letter.day,
     )
     name, content = letter.scan
     documents.receive(
-        row.project.uuid, kind=row.letter_kind, name=name, content=content, by=by, at=at
+        opinion.project.uuid, kind=opinion.letter_kind, name=name, content=content, by=by, at=at
     )
 
 
@@ -201,17 +201,17 @@ def give_opinions(
 
 
 @transaction.atomic
-def waive_opinion(row: Opinion, *, reason: str, by: Actor, at: datetime) -> Opinion:
+def waive_opinion(opinion: Opinion, *, reason: str, by: Actor, at: datetime) -> Opinion:
     """Thôi chờ một ý kiến đã quá hạn, có lý do: silence is never read as agreement."""
-    project = selectors.lock(row.project)
+    project = selectors.lock(opinion.project)
     projects.require_step("conclude", project, by)
-    row = Opinion.objects.select_for_update().select_related("organisation").get(pk=row.pk)
-    if not row.is_open:
-        return row
-    if hanoi_date(at) <= row.due_date:
+    opinion = Opinion.objects.select_for_update().select_related("organisation").get(pk=opinion.pk)
+    if not opinion.is_open:
+        return opinion
+    if hanoi_date(at) <= opinion.due_date:
         raise Refused(
             _("Cơ quan được hỏi còn hạn trả lời đến hết ngày {due}.").format(
-                due=short(row.due_date)
+                due=short(opinion.due_date)
             ),
             fix=_("Chờ hết hạn, hoặc nhắc cơ quan đó."),
         )
@@ -219,11 +219,11 @@ def waive_opinion(row: Opinion, *, reason: str, by: Actor, at: datetime) -> Opin
         raise Refused(
             _("Thôi chờ ý kiến phải có lý do."), fix=_("Ghi lý do."), field="waived_reason"
         )
-    row.waived_reason = nfc(reason)
-    row.save(update_fields=["waived_reason"])
-    payload = {"of": row.organisation.code, "reason": reason}
+    opinion.waived_reason = nfc(reason)
+    opinion.save(update_fields=["waived_reason"])
+    payload = {"of": opinion.organisation.code, "reason": reason}
     events.record(project.stream, "waive_opinion", payload, by=by, at=at)
-    return row
+    return opinion
 
 
 def require_opinions(project: Project) -> None:
@@ -231,21 +231,23 @@ def require_opinions(project: Project) -> None:
     waiting = Opinion.objects.filter(
         project=project, round=project.completion_rounds, stance="", waived_reason=""
     ).select_related("organisation")
-    if names := [f"{row.organisation.newest_name} ({short(row.due_date)})" for row in waiting]:
+    if names := [
+        f"{opinion.organisation.newest_name} ({short(opinion.due_date)})" for opinion in waiting
+    ]:
         raise Refused(
             _("Còn chờ ý kiến của: {names}.").format(names=", ".join(names)),
             fix=_("Chờ trả lời; quá hạn thì ghi lý do thôi chờ trên trang thẩm định."),
         )
 
 
-def _tell(row: Opinion, text: str, *, key: str, at: datetime) -> None:
+def _tell(opinion: Opinion, text: str, *, key: str, at: datetime) -> None:
     users = notices.holders(
         SPEAKERS,
         on=hanoi_date(at),
-        province=row.project.province.code,
-        organisation_id=row.organisation_id,
-    ).filter(person__assignments__organisation=row.organisation_id)
-    path = reverse("appraisal:opinion", args=[row.pk])
+        province=opinion.project.province.code,
+        organisation_id=opinion.organisation_id,
+    ).filter(person__assignments__organisation=opinion.organisation_id)
+    path = reverse("appraisal:opinion", args=[opinion.pk])
     notices.tell(users, text=text, path=path, key=key, at=at)
 
 
@@ -256,11 +258,13 @@ def escalate_job(*, now: datetime) -> None:
     late = Opinion.objects.filter(
         stance="", waived_reason="", due_date__lt=today, project__state="registered"
     )
-    for row in late.select_related("project__province", "organisation"):
+    for opinion in late.select_related("project__province", "organisation"):
         text = _("Quá hạn {due}: ý kiến về đề án {code}.").format(
-            code=row.project.code, due=short(row.due_date)
+            code=opinion.project.code, due=short(opinion.due_date)
         )
-        _tell(row, text, key=f"opinion_late/{row.pk}", at=now)
-        heads = notices.holders({"department_leader"}, on=today, province=row.project.province.code)
-        path = reverse("appraisal:file", args=[row.project.code])
-        notices.tell(heads, text=text, path=path, key=f"opinion_late_head/{row.pk}", at=now)
+        _tell(opinion, text, key=f"opinion_late/{opinion.pk}", at=now)
+        heads = notices.holders(
+            {"department_leader"}, on=today, province=opinion.project.province.code
+        )
+        path = reverse("appraisal:file", args=[opinion.project.code])
+        notices.tell(heads, text=text, path=path, key=f"opinion_late_head/{opinion.pk}", at=now)

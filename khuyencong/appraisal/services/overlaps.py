@@ -76,15 +76,15 @@ class Overlap:
 
 def bare_name(name: str) -> str:
     """A name folded and without the words of its legal form."""
-    found = f" {fold(name)} "
+    bare = f" {fold(name)} "
     for words in FORM_WORDS:
-        found = found.replace(f" {words} ", " ")
-    return " ".join(found.split())
+        bare = bare.replace(f" {words} ", " ")
+    return " ".join(bare.split())
 
 
 def overlaps(project: Project) -> list[Overlap]:
     """Everything alike about the beneficiaries of a project, the strongest first."""
-    return compare(project, [row.establishment for row in selectors.members(project)])
+    return compare(project, [member.establishment for member in selectors.members(project)])
 
 
 def compare(project: Project, members: list[Establishment]) -> list[Overlap]:
@@ -96,46 +96,50 @@ def compare(project: Project, members: list[Establishment]) -> list[Overlap]:
     by_key = {row.pk: row for row in others}
     names = {row.pk: bare_name(row.name) for row in others}
     files = _same_files(members)
-    found: list[Overlap] = []
+    likenesses: list[Overlap] = []
     for member in members:
         for other in others:
             signals = _alike(member, other) if other.pk != member.pk else []
             if signals:
-                found.append(Overlap(member, other, signals))
-        _add_names(found, member, by_key, names)
+                likenesses.append(Overlap(member, other, signals))
+        _add_names(likenesses, member, by_key, names)
         for other_key, count in files.get(member.pk, {}).items():
             text = _("gửi cùng {count} tệp giấy tờ").format(count=count)
-            _of(found, member, by_key[other_key]).signals.append(
+            _of(likenesses, member, by_key[other_key]).signals.append(
                 Signal("file", text, POINTS["file"])
             )
-    _add_projects(found, members, project, by_key)
+    _add_projects(likenesses, members, project, by_key)
     decided = {
         (row.establishment_id, row.other_id): row
         for row in OverlapDecision.objects.filter(project=project).order_by("pk")
     }
-    for one in found:
-        one.decision = decided.get((one.member.pk, one.other.pk))
+    for likeness in likenesses:
+        likeness.decision = decided.get((likeness.member.pk, likeness.other.pk))
     # Two members of one group project may well be neighbours: said only when it is strong.
-    kept = [one for one in found if one.other.pk not in keys or one.is_own or one.score >= ENOUGH]
-    return sorted(kept, key=lambda one: (-one.score, one.other.pk))
+    strong = [
+        likeness
+        for likeness in likenesses
+        if likeness.other.pk not in keys or likeness.is_own or likeness.score >= ENOUGH
+    ]
+    return sorted(strong, key=lambda likeness: (-likeness.score, likeness.other.pk))
 
 
 def _alike(member: Establishment, other: Establishment) -> list[Signal]:
-    found = []
+    signals = []
     code = member.tax_code.split("-")[0]
     if code and other.tax_code.split("-")[0] == code:
         text = _("cùng mã số thuế {code}").format(code=code)
-        found.append(Signal("tax_code", text, POINTS["tax_code"]))
+        signals.append(Signal("tax_code", text, POINTS["tax_code"]))
     phone = _digits(member.owner_phone)
     if phone and _digits(other.owner_phone) == phone:
-        found.append(Signal("phone", _("cùng số điện thoại chủ cơ sở"), POINTS["phone"]))
+        signals.append(Signal("phone", _("cùng số điện thoại chủ cơ sở"), POINTS["phone"]))
     if member.owner_name and fold(member.owner_name) == fold(other.owner_name):
         text = _("cùng tên chủ cơ sở {name}").format(name=member.owner_name)
-        found.append(Signal("owner", text, POINTS["owner"]))
+        signals.append(Signal("owner", text, POINTS["owner"]))
     address = fold(member.address_text)
     if address and other.place_id == member.place_id and fold(other.address_text) == address:
-        found.append(Signal("address", _("cùng địa chỉ"), POINTS["address"]))
-    return found
+        signals.append(Signal("address", _("cùng địa chỉ"), POINTS["address"]))
+    return signals
 
 
 def _digits(text: str) -> str:
@@ -144,7 +148,7 @@ def _digits(text: str) -> str:
 
 
 def _add_names(
-    found: list[Overlap],
+    likenesses: list[Overlap],
     member: Establishment,
     by_key: Mapping[int, Establishment],
     names: Mapping[int, str],
@@ -154,21 +158,21 @@ def _add_names(
     if not mine:
         return
     alike = process.extract(mine, names, scorer=fuzz.ratio, score_cutoff=NAME_LEAST, limit=50)
-    known = {one.other.pk for one in found if one.member.pk == member.pk}
+    known = {likeness.other.pk for likeness in likenesses if likeness.member.pk == member.pk}
     for _name, percent, key in alike:
         other = by_key[key]
         if key == member.pk or (other.place_id != member.place_id and key not in known):
             continue
         text = _("tên gần giống, {percent} %").format(percent=int(percent))
-        _of(found, member, other).signals.append(Signal("name", text, NAME_POINTS))
+        _of(likenesses, member, other).signals.append(Signal("name", text, NAME_POINTS))
 
 
-def _of(found: list[Overlap], member: Establishment, other: Establishment) -> Overlap:
-    for one in found:
-        if one.member.pk == member.pk and one.other.pk == other.pk:
-            return one
-    found.append(Overlap(member, other))
-    return found[-1]
+def _of(likenesses: list[Overlap], member: Establishment, other: Establishment) -> Overlap:
+    for likeness in likenesses:
+        if likeness.member.pk == member.pk and likeness.other.pk == other.pk:
+            return likeness
+    likenesses.append(Overlap(member, other))
+    return likenesses[-1]
 
 
 def _same_files(members: Iterable[Establishment]) -> dict[int, dict[int, int]]:
@@ -199,29 +203,29 @@ def _same_files(members: Iterable[Establishment]) -> dict[int, dict[int, int]]:
 
 
 def _add_projects(
-    found: list[Overlap],
+    likenesses: list[Overlap],
     members: list[Establishment],
     project: Project,
     by_key: Mapping[int, Establishment],
 ) -> None:
     """What those alike were given before, and the member's own support for the same activity."""
-    wanted = {one.other.pk for one in found} | {member.pk for member in members}
-    rows = (
+    wanted = {likeness.other.pk for likeness in likenesses} | {member.pk for member in members}
+    memberships = (
         Beneficiary.objects.filter(establishment__in=wanted)
         .exclude(project=project)
         .exclude(project__state__in=NEVER_PAID)
         .select_related("project")
         .order_by("-project__year", "pk")
     )
-    given: dict[int, list[Project]] = {}
-    for row in rows:
-        given.setdefault(row.establishment_id, []).append(row.project)
-    for one in found:
-        one.projects = given.get(one.other.pk, [])[:5]
+    supported: dict[int, list[Project]] = {}
+    for membership in memberships:
+        supported.setdefault(membership.establishment_id, []).append(membership.project)
+    for likeness in likenesses:
+        likeness.projects = supported.get(likeness.other.pk, [])[:5]
     for member in members:
         own = [
             before
-            for before in given.get(member.pk, [])
+            for before in supported.get(member.pk, [])
             if before.activity == project.activity and before.year > project.year - YEARS_BACK
         ]
         if own:
@@ -234,7 +238,7 @@ def _add_projects(
             is_same_year = any(before.year == project.year for before in own)
             points = ENOUGH if is_same_year else POINTS["same_content"]
             signal = Signal("same_content", text, points)
-            found.append(Overlap(member, by_key[member.pk], [signal], own[:5]))
+            likenesses.append(Overlap(member, by_key[member.pk], [signal], own[:5]))
 
 
 @transaction.atomic
@@ -257,7 +261,7 @@ def decide_overlap(
             fix=_("Ghi đã đối chiếu điều gì."),
             field="reason",
         )
-    row, _is_new = OverlapDecision.objects.update_or_create(
+    decision, _is_new = OverlapDecision.objects.update_or_create(
         project=project,
         establishment=member,
         other=other,
@@ -268,20 +272,28 @@ def decide_overlap(
             "decided_at": at,
         },
     )
-    told = {"establishment": member.code, "other": other.code, "is_allowed": is_allowed}
-    events.record(project.stream, "decide_overlap", told, by=by, at=at)
-    return row
+    payload = {"establishment": member.code, "other": other.code, "is_allowed": is_allowed}
+    events.record(project.stream, "decide_overlap", payload, by=by, at=at)
+    return decision
 
 
 def require_decisions(project: Project) -> None:
     """Refused while a strong likeness is undecided, or was decided to be double funding."""
-    found = overlaps(project)
-    if names := [f"{one.other.name} ({one.score})" for one in found if one.needs_decision]:
+    likenesses = overlaps(project)
+    if names := [
+        f"{likeness.other.name} ({likeness.score})"
+        for likeness in likenesses
+        if likeness.needs_decision
+    ]:
         raise Refused(
             _("Còn dấu hiệu trùng chưa có người kết luận: {names}.").format(names=", ".join(names)),
             fix=_("Đối chiếu rồi ghi kết luận trên trang thẩm định."),
         )
-    if wrong := [one for one in found if one.decision and not one.decision.is_allowed]:
+    if wrong := [
+        likeness
+        for likeness in likenesses
+        if likeness.decision and not likeness.decision.is_allowed
+    ]:
         raise Refused(
             _("Đã kết luận trùng với {name}: {reason}").format(
                 name=wrong[0].other.name,

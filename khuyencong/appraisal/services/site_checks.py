@@ -30,7 +30,7 @@ REQUIRED = "required"
 
 @transaction.atomic
 def verify_on_site(
-    row: Request,
+    request: Request,
     *,
     visited_date: date,
     met: str,
@@ -49,14 +49,14 @@ def verify_on_site(
     With `scan` (name, bytes) the Centre keys what `checker` of the commune signed on paper; the
     commune's own record issues its minutes. Photos and scan are (name, bytes).
     """
-    row = projects.lock_request(row)
+    request = projects.lock_request(request)
     if scan:
-        permissions.can_key_site_check(row, by).require()
+        permissions.can_key_site_check(request, by).require()
     else:
-        permissions.can_check_site(row, by).require()
-    _check(row, visited_date, seen, result, remark, checker if scan else by.name, at=at)
+        permissions.can_check_site(request, by).require()
+    _check(request, visited_date, seen, result, remark, checker if scan else by.name, at=at)
     check = SiteCheck.objects.create(
-        request=row,
+        request=request,
         visited_date=visited_date,
         met=nfc(met),
         workers=workers,
@@ -69,25 +69,27 @@ def verify_on_site(
         **{name: seen[name] for name in FINDINGS},
     )
     for name, content in photos:
-        documents.receive(row.uuid, kind=PHOTOS, name=name, content=content, by=by, at=at)
+        documents.receive(request.uuid, kind=PHOTOS, name=name, content=content, by=by, at=at)
     payload = {"result": result, "visited": visited_date.isoformat(), "seen": seen}
-    events.record(row.stream, "verify_on_site", payload, by=by, at=at)
+    events.record(request.stream, "verify_on_site", payload, by=by, at=at)
     if scan:
-        documents.receive(row.uuid, kind=SCAN, name=scan[0], content=scan[1], by=by, at=at)
+        documents.receive(request.uuid, kind=SCAN, name=scan[0], content=scan[1], by=by, at=at)
     else:
-        site_check_minutes.issue(check, _committee(by, row), by=by, at=at)
-    notices.request_waits(row, at=at, text=_told(row, check), key=f"site/{row.code}/{check.pk}")
+        site_check_minutes.issue(check, _committee(by, request), by=by, at=at)
+    notices.request_waits(
+        request, at=at, text=_text(request, check), key=f"site/{request.code}/{check.pk}"
+    )
     return check
 
 
-def _told(row: Request, check: SiteCheck) -> str:
+def _text(request: Request, check: SiteCheck) -> str:
     return _("Xã, phường đã xác minh đề nghị {code}: {result}.").format(
-        code=row.code, result=check.get_result_display()
+        code=request.code, result=check.get_result_display()
     )
 
 
 def _check(
-    row: Request,
+    request: Request,
     visited_date: date,
     seen: dict[str, str],
     result: str,
@@ -131,15 +133,15 @@ def _check(
         )
 
 
-def _committee(by: Actor, row: Request) -> Organisation:
+def _committee(by: Actor, request: Request) -> Organisation:
     own = [grant.organisation_id for grant in by.grants_for("commune_officer")]
-    found = Organisation.objects.filter(pk__in=[pk for pk in own if pk]).order_by("pk").first()
-    if found is None:
+    committee = Organisation.objects.filter(pk__in=[pk for pk in own if pk]).order_by("pk").first()
+    if committee is None:
         raise Refused(
             _("Tài khoản của bạn chưa gắn với Ủy ban nhân dân xã, phường nào."),
             fix=_("Nhờ quản trị gắn tổ chức cho tài khoản."),
         )
-    return found
+    return committee
 
 
 def require_checks(project: Project, *, at: datetime) -> None:

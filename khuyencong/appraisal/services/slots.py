@@ -25,17 +25,23 @@ def choose_for_slot(
     at: datetime,
 ) -> Slot:
     """Refused while a strong likeness of the establishment is undecided, or was found double."""
-    found = overlaps.compare(slot.project, [establishment])
-    if open_ones := [one for one in found if one.needs_decision]:
+    likenesses = overlaps.compare(slot.project, [establishment])
+    if undecided := [likeness for likeness in likenesses if likeness.needs_decision]:
         raise Refused(
             _("{name} có dấu hiệu trùng chưa có người kết luận: {others}.").format(
                 name=establishment.name,
-                others="; ".join(f"{one.other.name} ({one.score})" for one in open_ones),
+                others="; ".join(
+                    f"{likeness.other.name} ({likeness.score})" for likeness in undecided
+                ),
             ),
             fix=_("Nhờ chuyên viên Sở đối chiếu và kết luận trên trang của suất này."),
             field="establishment",
         )
-    if wrong := [one for one in found if one.decision and not one.decision.is_allowed]:
+    if wrong := [
+        likeness
+        for likeness in likenesses
+        if likeness.decision and not likeness.decision.is_allowed
+    ]:
         raise Refused(
             _("{name} đã bị kết luận trùng với {other}.").format(
                 name=establishment.name, other=wrong[0].other.name

@@ -24,7 +24,7 @@ class UnitQuerySet(models.QuerySet):
 
         A former unit that was split belongs to nobody's scope: which part is meant is not guessed.
         """
-        found, edge = {place.pk}, {place.pk}
+        units, edge = {place.pk}, {place.pk}
         while edge:
             below = Q(parent__in=edge)
             merged = Q(
@@ -32,9 +32,9 @@ class UnitQuerySet(models.QuerySet):
                     "old"
                 )
             )
-            edge = set(self.filter(below | merged).values_list("pk", flat=True)) - found
-            found |= edge
-        return found
+            edge = set(self.filter(below | merged).values_list("pk", flat=True)) - units
+            units |= edge
+        return units
 
 
 class Unit(models.Model):

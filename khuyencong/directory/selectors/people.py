@@ -48,7 +48,7 @@ def actor_for(user: User | AnonymousUser, *, on: date) -> Actor:
     """The person with the grants of that day; a visitor has none."""
     if not user.is_authenticated:
         return Actor(id="", name="")
-    rows = list(
+    assignments = list(
         Assignment.objects.filter(valid_on(on), person__user=user)
         .select_related(
             "organisation__province",
@@ -59,34 +59,36 @@ def actor_for(user: User | AnonymousUser, *, on: date) -> Actor:
         )
         .order_by("pk")
     )
-    grants = tuple(_grant(row, on) for row in rows)
-    title = _title(rows[0]) if rows else ""
-    post = _post(rows[0], title, on) if rows else ""
+    grants = tuple(_grant(assignment, on) for assignment in assignments)
+    title = _title(assignments[0]) if assignments else ""
+    post = _post(assignments[0], title, on) if assignments else ""
     return Actor(id=str(user.uuid), name=str(user), post=post, title=title, grants=grants)
 
 
-def _grant(row: Assignment, on: date) -> Grant:
-    home = row.establishment or row.organisation
+def _grant(assignment: Assignment, on: date) -> Grant:
+    home = assignment.establishment or assignment.organisation
     assert home is not None  # assignment_has_its_scope
     return Grant(
-        role=row.role,
+        role=assignment.role,
         province=home.province.code,
-        organisation_id=row.organisation_id,
-        place_id=row.place_id,
-        place_code=row.place.code if row.place else "",
-        place_ids=tuple(sorted(Unit.objects.within(row.place, on))) if row.place else (),
-        establishment_id=row.establishment_id,
-        on_behalf_of=row.on_behalf_of.person.full_name if row.on_behalf_of else "",
+        organisation_id=assignment.organisation_id,
+        place_id=assignment.place_id,
+        place_code=assignment.place.code if assignment.place else "",
+        place_ids=tuple(sorted(Unit.objects.within(assignment.place, on)))
+        if assignment.place
+        else (),
+        establishment_id=assignment.establishment_id,
+        on_behalf_of=assignment.on_behalf_of.person.full_name if assignment.on_behalf_of else "",
     )
 
 
-def _title(row: Assignment) -> str:
-    return row.post.title if row.post else str(ROLES[row.role].label)
+def _title(assignment: Assignment) -> str:
+    return assignment.post.title if assignment.post else str(ROLES[assignment.role].label)
 
 
-def _post(row: Assignment, title: str, on: date) -> str:
+def _post(assignment: Assignment, title: str, on: date) -> str:
     """The title with the body it is held in, e.g. "Chuyên viên – Trung tâm Khuyến công"."""
-    body = row.post.organisation if row.post else row.organisation
+    body = assignment.post.organisation if assignment.post else assignment.organisation
     return f"{title} – {name_on(body, on).short_name}" if body else title
 
 
@@ -151,8 +153,8 @@ def standing_at(unit: Unit, on: date) -> list[Unit]:
         near = Unit.objects.filter(successors__new=unit, successors__date__gt=on)
     else:
         near = Unit.objects.filter(predecessors__old=unit, predecessors__date__lte=on)
-    found = [place for other in near.order_by("pk") for place in standing_at(other, on)]
-    return list(dict.fromkeys(found))
+    places = [place for other in near.order_by("pk") for place in standing_at(other, on)]
+    return list(dict.fromkeys(places))
 
 
 def place_kind(unit: Unit, on: date) -> str | None:
@@ -214,7 +216,7 @@ def _was_commune(ward: Unit, on: date) -> bool | None:
 def area_of(unit: Unit, on: date) -> str | None:
     """normal, difficult or extremely_difficult; None when nobody has said, or not of all of it."""
     places = standing_at(unit, on)
-    rows = AreaClass.objects.filter(valid_on(on), unit__in=places).order_by("valid_from", "pk")
-    last = {row.unit_id: row.area for row in rows}
+    classes = AreaClass.objects.filter(valid_on(on), unit__in=places).order_by("valid_from", "pk")
+    last = {area_class.unit_id: area_class.area for area_class in classes}
     areas = {last.get(place.pk) for place in places}
     return areas.pop() if len(areas) == 1 else None

@@ -55,12 +55,15 @@ def holders(
 @transaction.atomic
 def tell(users: Iterable[User], *, text: str, path: str, key: str, at: datetime) -> None:
     """One notice each; the same key twice tells once. Mail and text follow each person's choice."""
-    told = list(users)
+    readers = list(users)
     Notice.objects.bulk_create(
-        [Notice(user=user, text=text, path=path, key=f"{key}/{user.pk}", at=at) for user in told],
+        [
+            Notice(user=user, text=text, path=path, key=f"{key}/{user.pk}", at=at)
+            for user in readers
+        ],
         ignore_conflicts=True,
     )
-    for user in told:
+    for user in readers:
         if user.notice_mode == User.NoticeMode.EACH:
             _send(user, subject=text, body=f"{text}\n\n{address(path)}\n", key=key, at=at)
 

@@ -131,7 +131,7 @@ def assign(
             ),
             fix=_("Chọn cơ sở cho chủ cơ sở, người được nhờ; chọn cơ quan cho vai trò khác."),
         )
-    row = Assignment.objects.create(
+    assignment = Assignment.objects.create(
         person=person,
         role=role,
         organisation=organisation,
@@ -149,30 +149,32 @@ def assign(
         by=by,
         at=at,
     )
-    return row
+    return assignment
 
 
 @transaction.atomic
-def end_assignment(row: Assignment, *, valid_until: date, by: Actor, at: datetime) -> Assignment:
+def end_assignment(
+    assignment: Assignment, *, valid_until: date, by: Actor, at: datetime
+) -> Assignment:
     """Thôi giữ vai trò from `valid_until` on; the row stays."""
     permissions.can_administer(by).require()
-    if valid_until <= row.valid_from:
+    if valid_until <= assignment.valid_from:
         raise Refused(
             _("Ngày thôi giữ vai trò phải sau ngày bắt đầu {date}.").format(
-                date=f"{row.valid_from:%d/%m/%Y}"
+                date=f"{assignment.valid_from:%d/%m/%Y}"
             ),
             fix=_("Chọn ngày sau đó."),
         )
-    row.valid_until = valid_until
-    row.save(update_fields=["valid_until"])
+    assignment.valid_until = valid_until
+    assignment.save(update_fields=["valid_until"])
     events.record(
-        f"person:{row.person.uuid}",
+        f"person:{assignment.person.uuid}",
         "end_assignment",
-        {"role": row.role, "until": valid_until.isoformat()},
+        {"role": assignment.role, "until": valid_until.isoformat()},
         by=by,
         at=at,
     )
-    return row
+    return assignment
 
 
 @transaction.atomic
@@ -246,7 +248,7 @@ def register_establishment(
         refusal.field = "place"
         raise refusal
     province = Unit.objects.provinces().on(on).get(code=place.province_code)
-    row = Establishment.objects.create(
+    establishment = Establishment.objects.create(
         code=establishment_code(place.province_code),
         province=province,
         place=place,
@@ -263,13 +265,13 @@ def register_establishment(
         created_at=at,
         **facts,
     )
-    row.words = row.words_now
-    row.save(update_fields=["words"])
+    establishment.words = establishment.words_now
+    establishment.save(update_fields=["words"])
     events.record(
-        f"establishment:{row.uuid}",
+        f"establishment:{establishment.uuid}",
         "register_establishment",
-        {"code": row.code, "owner": events.seal(owner_name)},
+        {"code": establishment.code, "owner": events.seal(owner_name)},
         by=by,
         at=at,
     )
-    return row
+    return establishment

@@ -73,10 +73,10 @@ def _put(wanted: Sequence[models.Model], model: type[models.Model], *key: str) -
         return tuple(getattr(row, name) for name in key)
 
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    kept = {key_of(row): row for row in model._default_manager.all()}
+    stored = {key_of(row): row for row in model._default_manager.all()}
     fresh, changed = [], []
     for row in wanted:
-        old = kept.get(key_of(row))
+        old = stored.get(key_of(row))
         if old is None:
             fresh.append(row)
         elif any(getattr(old, f.attname) != getattr(row, f.attname) for f in fields):
@@ -101,10 +101,10 @@ def _load_units() -> Loaded:
 
 
 def _by_code() -> ByCode:
-    found: ByCode = defaultdict(list)
+    units: ByCode = defaultdict(list)
     for unit in Unit.objects.order_by("valid_from", "pk"):
-        found[unit.code].append(unit)
-    return found
+        units[unit.code].append(unit)
+    return units
 
 
 def _unit(row: dict[str, str], above: ByCode) -> Unit:
@@ -128,13 +128,13 @@ def _unit(row: dict[str, str], above: ByCode) -> Unit:
 
 def _parent(code: str, start: date, above: ByCode) -> Unit | None:
     """The unit with this code that covers `start`, else the latest one of that code."""
-    found = above[code] if code else []
+    parents = above[code] if code else []
     covering = [
         unit
-        for unit in found
+        for unit in parents
         if unit.valid_from <= start and (unit.valid_until is None or unit.valid_until > start)
     ]
-    known_as = covering or found
+    known_as = covering or parents
     return known_as[-1] if known_as else None
 
 

@@ -46,17 +46,17 @@ def ask(username: str, *, at: datetime) -> None:
         return
     with transaction.atomic():
         code = _new_code()
-        found = Recovery.objects.create(
+        recovery = Recovery.objects.create(
             user=user, opened_at=at, code_hash=make_password(code), expires_at=at + BY_PHONE
         )
-        told = _("Mã đặt lại mật khẩu Khuyến Công: {code}. Không đọc mã này cho ai.").format(
+        text = _("Mã đặt lại mật khẩu Khuyến Công: {code}. Không đọc mã này cho ai.").format(
             code=code
         )
         if user.phone:
-            outbox.queue("text", user.phone, told, told, at=at, key=f"recover/{found.pk}")
+            outbox.queue("text", user.phone, text, text, at=at, key=f"recover/{recovery.pk}")
         else:
             subject = _("Mã đặt lại mật khẩu")
-            outbox.queue("mail", user.email, subject, told, at=at, key=f"recover/{found.pk}")
+            outbox.queue("mail", user.email, subject, text, at=at, key=f"recover/{recovery.pk}")
         events.record(stream(user), "ask_recovery", {"counter": False}, by=SYSTEM, at=at)
 
 
@@ -92,7 +92,7 @@ def open_at_counter(
             fix=_("Ví dụ: xem căn cước, đối chiếu tên chủ cơ sở và mã số thuế."),
             field="how",
         )
-    found = Recovery.objects.create(
+    recovery = Recovery.objects.create(
         user=user,
         is_at_counter=True,
         how=how.strip(),
@@ -102,9 +102,9 @@ def open_at_counter(
         opened_by=by.name,
         opened_at=at,
     )
-    told = {"counter": True, "phone_changes": bool(new_phone.strip())}
-    events.record(stream(user), "ask_recovery", told, by=by, at=at)
-    return found
+    payload = {"counter": True, "phone_changes": bool(new_phone.strip())}
+    events.record(stream(user), "ask_recovery", payload, by=by, at=at)
+    return recovery
 
 
 @transaction.atomic
@@ -160,32 +160,32 @@ def _try(user: User, *, code: str, password: str, at: datetime) -> bool:
     open_ones = Recovery.objects.select_for_update().filter(
         user=user, used_at=None, tries__lt=TRIES, expires_at__gt=at
     )
-    found = open_ones.exclude(code_hash="").order_by("-pk").first()
-    if found is None:
+    recovery = open_ones.exclude(code_hash="").order_by("-pk").first()
+    if recovery is None:
         return False
-    found.tries += 1
-    is_right = check_password(code.strip(), found.code_hash)
+    recovery.tries += 1
+    is_right = check_password(code.strip(), recovery.code_hash)
     if is_right:
-        found.used_at = at
-        _give_back(found, password=password, at=at)
-    found.save(update_fields=["tries", "used_at"])
+        recovery.used_at = at
+        _give_back(recovery, password=password, at=at)
+    recovery.save(update_fields=["tries", "used_at"])
     return is_right
 
 
-def _give_back(found: Recovery, *, password: str, at: datetime) -> None:
-    user = User.objects.select_for_update().get(pk=found.user_id)
+def _give_back(recovery: Recovery, *, password: str, at: datetime) -> None:
+    user = User.objects.select_for_update().get(pk=recovery.user_id)
     old = (user.phone, user.email)
     user.set_password(password)
-    if found.new_phone:
-        user.phone = found.new_phone
+    if recovery.new_phone:
+        user.phone = recovery.new_phone
     user.save(update_fields=["password", "phone"])
-    if found.drops_second_factor:
+    if recovery.drops_second_factor:
         Authenticator.objects.filter(user=user).delete()
-    told = _("Mật khẩu Khuyến Công của bạn vừa được đặt lại. Không phải bạn? Báo Trung tâm ngay.")
+    text = _("Mật khẩu Khuyến Công của bạn vừa được đặt lại. Không phải bạn? Báo Trung tâm ngay.")
     for kind, to in (("text", old[0]), ("mail", old[1])):
         if to:
-            outbox.queue(kind, to, told, told, at=at, key=f"recovered/{found.pk}/{kind}")
-    events.record(stream(user), "recover", {"counter": found.is_at_counter}, by=SYSTEM, at=at)
+            outbox.queue(kind, to, text, text, at=at, key=f"recovered/{recovery.pk}/{kind}")
+    events.record(stream(user), "recover", {"counter": recovery.is_at_counter}, by=SYSTEM, at=at)
 
 
 def _new_code() -> str:
