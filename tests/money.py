@@ -7,17 +7,13 @@ it support, of which the law lets 70 % be advanced.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
-
-import pytest
 
 from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Advance, Annex, Commitment
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
-from khuyencong.core.errors import Refused
 from khuyencong.documents import selectors as papers
 from khuyencong.ledger.models import Transfer
 from khuyencong.planning import services as planning
@@ -28,6 +24,7 @@ from khuyencong.projects.selectors.estimate import Line, SourceShare
 from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Acceptance, AdvanceReturn, Payment
 from tests import world as province
+from tests.duties import elsewhere, everyone_but, refused
 from tests.world import YEAR, World, at
 
 DECISION = "Văn bản 12/SCT-QLCN"
@@ -189,6 +186,10 @@ def issued(project: Project, code: str) -> int:
     return sum(paper.code == code for paper in papers.papers_about(project.uuid))
 
 
+def issued_papers(project: Project) -> int:
+    return len(list(papers.papers_about(project.uuid)))
+
+
 def transfers(project: Project, from_stage: str, to_stage: str) -> list[int]:
     """Amounts in đồng that moved so for the project, oldest first."""
     moved = Transfer.objects.filter(from_account__stage=from_stage, to_account__stage=to_stage)
@@ -198,23 +199,7 @@ def transfers(project: Project, from_stage: str, to_stage: str) -> list[int]:
     return list(own.order_by("pk").values_list("amount_dong", flat=True))
 
 
-def elsewhere(actor: Actor) -> Actor:
-    """Somebody of the same role in another province and another office."""
-    grants = tuple(replace(grant, province="42", organisation_id=-1) for grant in actor.grants)
-    return replace(actor, id=f"{actor.id}-42", grants=grants)
-
-
-def who_also(world: World, actor: Actor, name: str) -> Actor:
-    """The same person, who holds the role of `name` too."""
-    return replace(actor, grants=actor.grants + world.actor(name).grants)
-
-
-def only(world: World, act: Callable[[Actor], object], *allowed: str) -> None:
-    """Every other role is refused, and the right role of another province."""
-    for name in world.users:
-        if name not in allowed:
-            with pytest.raises(Refused, match="thuộc vai trò"):
-                act(world.actor(name))
-    for name in allowed:
-        with pytest.raises(Refused, match="thuộc vai trò"):
-            act(elsewhere(world.actor(name)))
+def only(world: World, act: Callable[[Actor], object], *roles: str) -> None:
+    """Every other role is refused, and these roles of another province."""
+    for by in (*everyone_but(world, *roles), elsewhere(*roles)):
+        refused(lambda by=by: act(by), "thuộc vai trò")

@@ -8,9 +8,11 @@ from khuyencong.contracts.models import Commitment, Contract
 from khuyencong.core.errors import Refused
 from tests import money
 from tests import world as province
+from tests.duties import holds
 from tests.world import YEAR, stages
 
 pytestmark = pytest.mark.django_db
+NOT_HERE = {"the same person": "no earlier step must be another's"}
 
 
 @pytest.fixture
@@ -18,6 +20,7 @@ def world():
     return province.build()
 
 
+@holds("the right person", "the trace")
 def test_the_department_assigns_and_100_million_are_committed(world):
     project = money.estimated_class(world)
     assignment = money.assign(world, project)
@@ -27,12 +30,14 @@ def test_the_department_assigns_and_100_million_are_committed(world):
     assert Commitment.objects.get().transfer.amount_dong == 100_000_000
 
 
+@holds("another role", "another province")
 def test_nobody_else_assigns(world):
     project = money.estimated_class(world)
-    money.only(world, lambda by: money.assign(world, project, by=by), "lan")
+    money.only(world, lambda by: money.assign(world, project, by=by), "department_leader")
     assert stages(project) == {"planned": 100_000_000}
 
 
+@holds("the limit")
 def test_it_is_assigned_today_or_before_and_ends_after(world):
     project = money.estimated_class(world)
     with pytest.raises(Refused, match="16/03/2027 sau hôm nay"):
@@ -42,6 +47,7 @@ def test_it_is_assigned_today_or_before_and_ends_after(world):
     assert not Contract.objects.exists()
 
 
+@holds("the second press", "two at once")
 def test_a_second_press_is_answered_with_the_assignment_that_is_made(world):
     project = money.estimated_class(world)
     first = money.assign(world, project)

@@ -8,6 +8,7 @@ from khuyencong.contracts.models import Advance
 from khuyencong.core.errors import Refused
 from tests import money
 from tests import world as province
+from tests.duties import also, holds
 from tests.world import stages
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,7 @@ def world():
     return province.build()
 
 
+@holds("the right person", "the trace")
 def test_the_accountant_advances_and_the_ledger_follows(world):
     commitment = money.assigned(world)
     paid = money.advance(world, commitment, 40 * MILLION, decision="")
@@ -30,21 +32,26 @@ def test_the_accountant_advances_and_the_ledger_follows(world):
     assert money.steps(project, "pay_advance") == 1
 
 
+@holds("another role", "another province")
 def test_nobody_else_pays_it(world):
     commitment = money.assigned(world)
-    money.only(world, lambda by: money.advance(world, commitment, MILLION, by=by), "thu")
+    money.only(
+        world, lambda by: money.advance(world, commitment, MILLION, by=by), "centre_accountant"
+    )
     assert not Advance.objects.exists()
 
 
+@holds("the same person")
 @pytest.mark.parametrize(("step", "signer"), [("sign", "hung"), ("assign", "lan")])
 def test_who_signed_or_assigned_does_not_pay_the_advance(world, step, signer):
     commitment = province.committed(world) if step == "sign" else money.assigned(world)
-    by = money.who_also(world, world.actor(signer), "thu")
+    by = also(world, signer, "centre_accountant", "centre")
     with pytest.raises(Refused, match="đã làm bước trước"):
         money.advance(world, commitment, MILLION, by=by)
     assert not Advance.objects.exists()
 
 
+@holds("the limit")
 def test_70_percent_of_a_class_may_be_advanced_and_not_one_dong_more(world):
     commitment = money.assigned(world)
     with pytest.raises(Refused, match=r"mức tối đa 70\.000\.000"):
@@ -99,6 +106,7 @@ def test_an_accepted_project_takes_no_advance(world):
         money.advance(world, commitment, MILLION)
 
 
+@holds("the second press", "two at once")
 def test_a_second_press_is_answered_with_the_first_advance(world):
     commitment = money.assigned(world)
     first = money.advance(world, commitment, 70 * MILLION)

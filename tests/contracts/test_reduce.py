@@ -13,9 +13,11 @@ from khuyencong.documents.reading.checker import check_docx
 from khuyencong.ledger import selectors as ledger
 from tests import money
 from tests import world as province
+from tests.duties import holds
 from tests.world import YEAR, stages
 
 pytestmark = pytest.mark.django_db
+NOT_HERE = {"the same person": "no earlier step must be another's"}
 MILLION = 1_000_000
 
 
@@ -24,6 +26,7 @@ def world():
     return province.build()
 
 
+@holds("the right person", "the trace")
 def test_an_annex_gives_back_what_is_no_longer_needed(world):
     commitment = province.committed(world)
     annex = money.reduce(world, commitment, 60 * MILLION)
@@ -41,12 +44,14 @@ def test_an_annex_gives_back_what_is_no_longer_needed(world):
     call_command("verify")
 
 
+@holds("another role", "another province")
 def test_nobody_else_reduces(world):
     commitment = province.committed(world)
-    money.only(world, lambda by: money.reduce(world, commitment, MILLION, by=by), "hung")
+    money.only(world, lambda by: money.reduce(world, commitment, MILLION, by=by), "centre_head")
     assert not Annex.objects.exists()
 
 
+@holds("the limit")
 def test_money_already_advanced_cannot_be_reduced_away(world):
     commitment = province.committed(world)
     money.advance(world, commitment, 250 * MILLION)
@@ -85,6 +90,7 @@ def test_an_accepted_project_is_not_reduced(world):
         money.reduce(world, commitment, MILLION)
 
 
+@holds("the second press", "two at once")
 def test_a_second_press_is_answered_with_the_first_annex(world):
     commitment = province.committed(world)
     first = money.reduce(world, commitment, 60 * MILLION)

@@ -9,9 +9,15 @@ from khuyencong.contracts.models import Progress
 from khuyencong.core.errors import Refused
 from tests import money
 from tests import world as province
+from tests.duties import holds
 from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
+NOT_HERE = {
+    "the same person": "no earlier step must be another's",
+    "the second press": "a visit is written down as often as somebody goes",
+    "two at once": "visits do not disturb one another",
+}
 
 
 @pytest.fixture
@@ -31,6 +37,7 @@ def report(world, project, *, percent=40, day=date(YEAR, 5, 4), by=None):
     )
 
 
+@holds("the right person", "the trace")
 def test_a_visit_is_written_down(world):
     project = province.committed(world).project
     row = report(world, project)
@@ -39,13 +46,15 @@ def test_a_visit_is_written_down(world):
     assert money.steps(project, "report_progress") == 1
 
 
+@holds("another role", "another province")
 def test_the_head_of_the_centre_may_write_it_too_and_nobody_else(world):
     project = province.committed(world).project
-    money.only(world, lambda by: report(world, project, by=by), "mai", "hung")
+    money.only(world, lambda by: report(world, project, by=by), "centre_specialist", "centre_head")
     report(world, project, by=world.actor("hung"))
     assert Progress.objects.count() == 1
 
 
+@holds("the limit")
 @pytest.mark.parametrize(("percent", "day"), [(0, 4), (100, 5)])
 def test_from_nothing_to_everything_until_today(world, percent, day):
     report(world, province.committed(world).project, percent=percent, day=date(YEAR, 5, day))

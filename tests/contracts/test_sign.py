@@ -9,6 +9,7 @@ from khuyencong.contracts.models import Commitment, Contract
 from khuyencong.core.errors import Refused
 from tests import money
 from tests import world as province
+from tests.duties import holds
 from tests.world import YEAR, stages
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,7 @@ def world():
     return province.build()
 
 
+@holds("the right person", "the trace")
 def test_the_head_of_the_centre_signs_and_300_million_are_committed(world):
     project = money.estimated(world)
     contract = money.sign(world, project)
@@ -38,19 +40,23 @@ def test_less_than_planned_was_approved_so_less_is_committed(world):
     assert stages(project) == {"committed": 280_000_000}
 
 
+@holds("another role", "another province")
 def test_nobody_else_signs(world):
     project = money.estimated(world)
-    money.only(world, lambda by: money.sign(world, project, by=by), "hung")
+    money.only(world, lambda by: money.sign(world, project, by=by), "centre_head")
     assert stages(project) == {"planned": 300_000_000}
 
 
+@holds("the same person")
 def test_an_owner_of_the_workshop_does_not_sign_for_the_centre(world):
     project = money.estimated(world)
-    hung = money.who_also(world, world.actor("hung"), "tam")
+    hung = world.actor("hung")
+    hung = replace(hung, grants=hung.grants + world.actor("tam").grants)
     with pytest.raises(Refused, match="có phần trong đơn vị thụ hưởng"):
         money.sign(world, project, by=hung)
 
 
+@holds("the limit")
 def test_it_is_signed_today_or_before_and_ends_on_that_day_or_after(world):
     project = money.estimated(world)
     with pytest.raises(Refused, match="16/03/2027 sau hôm nay 15/03/2027"):
@@ -67,6 +73,7 @@ def test_a_project_without_a_workshop_has_nobody_to_sign_with(world):
         money.sign(world, project)
 
 
+@holds("the second press", "two at once")
 def test_a_second_press_is_answered_with_the_contract_that_is_signed(world):
     project = money.estimated(world)
     first = money.sign(world, project)

@@ -11,9 +11,11 @@ from khuyencong.ledger import selectors as ledger
 from khuyencong.projects.models import Request
 from tests import money
 from tests import world as province
+from tests.duties import holds
 from tests.world import YEAR, stages
 
 pytestmark = pytest.mark.django_db
+NOT_HERE = {"the same person": "no earlier step must be another's"}
 MILLION = 1_000_000
 
 
@@ -22,6 +24,7 @@ def world():
     return province.build()
 
 
+@holds("the right person", "the trace")
 def test_a_stopped_project_gives_back_every_dong_and_closes_its_request(world):
     project = money.stop(world, province.committed(world).project)
     assert project.state == "stopped"
@@ -34,12 +37,14 @@ def test_a_stopped_project_gives_back_every_dong_and_closes_its_request(world):
     call_command("verify")
 
 
+@holds("another role", "another province")
 def test_nobody_else_stops_it(world):
     project = province.committed(world).project
-    money.only(world, lambda by: money.stop(world, project, by=by), "hung")
+    money.only(world, lambda by: money.stop(world, project, by=by), "centre_head")
     assert stages(project) == {"committed": 300 * MILLION}
 
 
+@holds("the limit")
 def test_an_advance_must_come_back_before_the_stop(world):
     commitment = province.committed(world)
     project = commitment.project
@@ -68,6 +73,7 @@ def test_an_accepted_project_is_settled_not_stopped(world):
         money.stop(world, project)
 
 
+@holds("the second press", "two at once")
 def test_a_second_press_stops_nothing_twice(world):
     project = money.stop(world, province.committed(world).project)
     assert money.stop(world, project) == project

@@ -10,9 +10,11 @@ from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Acceptance, AcceptedSupport
 from tests import money
 from tests import world as province
+from tests.duties import holds
 from tests.world import YEAR, at, stages
 
 pytestmark = pytest.mark.django_db
+NOT_HERE = {"the same person": "no earlier step must be another's"}
 MILLION = 1_000_000
 
 
@@ -25,6 +27,7 @@ def earned() -> int:
     return AcceptedSupport.objects.get().amount_dong
 
 
+@holds("the right person", "the trace")
 def test_everything_found_earns_the_whole_support(world):
     project = province.committed(world).project
     acceptance = money.accept(world, project, 800 * MILLION)
@@ -46,6 +49,7 @@ def test_less_found_earns_less_rounded_down_and_more_earns_no_more(world, cost, 
     assert earned() == support
 
 
+@holds("the limit")
 def test_support_is_never_accepted_above_what_was_approved(world):
     """The estimate asked 300 million, 280 were approved and signed."""
     project = money.estimated(world, approved_dong=280 * MILLION)
@@ -61,9 +65,12 @@ def test_support_is_never_accepted_above_what_an_annex_left(world):
     assert earned() == 200 * MILLION
 
 
+@holds("another role", "another province")
 def test_the_head_of_the_centre_may_accept_too_and_nobody_else(world):
     project = province.committed(world).project
-    money.only(world, lambda by: money.accept(world, project, by=by), "mai", "hung")
+    money.only(
+        world, lambda by: money.accept(world, project, by=by), "centre_specialist", "centre_head"
+    )
     assert money.accept(world, project, by=world.actor("hung")).accepted_by == "Hung"
 
 
@@ -85,6 +92,7 @@ def test_it_was_accepted_today_or_before(world):
     accept_on(world, project, date(YEAR, 9, 1))
 
 
+@holds("the second press", "two at once")
 def test_a_second_acceptance_is_refused(world):
     project = province.committed(world).project
     money.accept(world, project)

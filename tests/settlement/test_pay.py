@@ -10,6 +10,7 @@ from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Payment
 from tests import money
 from tests import world as province
+from tests.duties import also, holds
 from tests.world import stages
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,7 @@ def commitment(world):
     return commitment
 
 
+@holds("the right person", "the trace")
 def test_the_accountant_pays_and_the_ledger_follows(world, commitment):
     payment = money.pay(world, commitment, 300 * MILLION)
     project = commitment.project
@@ -40,14 +42,16 @@ def test_the_accountant_pays_and_the_ledger_follows(world, commitment):
     assert money.steps(project, "pay") == 1
 
 
+@holds("another role", "another province")
 def test_nobody_else_pays(world, commitment):
-    money.only(world, lambda by: money.pay(world, commitment, MILLION, by=by), "thu")
+    money.only(world, lambda by: money.pay(world, commitment, MILLION, by=by), "centre_accountant")
     assert not Payment.objects.exists()
 
 
+@holds("the same person")
 def test_who_accepted_does_not_pay(world, commitment):
     with pytest.raises(Refused, match="đã làm bước trước"):
-        money.pay(world, commitment, MILLION, by=money.who_also(world, world.actor("mai"), "thu"))
+        money.pay(world, commitment, MILLION, by=also(world, "mai", "centre_accountant", "centre"))
     assert not Payment.objects.exists()
 
 
@@ -58,6 +62,7 @@ def test_nothing_is_paid_before_acceptance(world):
         money.pay(world, commitment, MILLION)
 
 
+@holds("the limit")
 def test_all_that_was_earned_and_not_one_dong_more(world, commitment):
     with pytest.raises(Refused, match=r"300\.000\.001 đồng vượt số còn được thanh toán 300"):
         money.pay(world, commitment, 300 * MILLION + 1)
@@ -101,6 +106,7 @@ def test_nothing_is_no_payment(world, commitment, amount):
         money.pay(world, commitment, amount)
 
 
+@holds("the second press", "two at once")
 def test_a_second_press_is_answered_with_the_first_payment(world, commitment):
     first = money.pay(world, commitment, 300 * MILLION)
     assert money.pay(world, commitment, 300 * MILLION) == first

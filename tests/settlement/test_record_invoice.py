@@ -8,86 +8,129 @@ from khuyencong.core.errors import Refused
 from khuyencong.projects.selectors import estimate_lines
 from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Invoice
+from tests import money
 from tests import world as province
+from tests.duties import holds, last
 from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
+NOT_HERE = {
+    "the same person": "no earlier step must be another's",
+    "two at once": "the database keeps a line of an invoice once",
+}
 SELLER = "0100109106"
+MILLION = 1_000_000
 
 
-def record(world, line, *, number="00012", place=1, amount=400_000_000, seller=SELLER, **more):
-    return settlement.record_invoice(
-        line,
-        seller_tax_code=seller,
-        symbol="1c27taa",
-        number=number,
-        place=place,
-        issued_date=date(YEAR, 4, 2),
-        amount_dong=amount,
-        by=world.actor("mai"),
-        at=at(3, 4),
-        **more,
+@pytest.fixture
+def world():
+    return province.build()
+
+
+@pytest.fixture
+def line(world):
+    """The machine of a signed project."""
+    (line,) = estimate_lines(province.committed(world).project)
+    return line
+
+
+def another(world):
+    (line,) = estimate_lines(province.committed(world).project)
+    return line
+
+
+def record(world, line, **changed):
+    asked = {
+        "seller_tax_code": SELLER,
+        "symbol": " 1c27taa ",
+        "number": "00012",
+        "place": 1,
+        "issued_date": date(YEAR, 4, 2),
+        "amount_dong": 400 * MILLION,
+        "by": world.actor("mai"),
+    }
+    return settlement.record_invoice(line, **(asked | changed), at=at(3, 4))
+
+
+@holds("the right person", "the trace")
+def test_a_line_of_an_invoice_is_written_down_as_it_reads(world, line):
+    invoice = record(world, line)
+    assert (invoice.symbol, invoice.number, invoice.place) == ("1C27TAA", "12", 1)
+    assert (invoice.seller_tax_code, invoice.amount_dong) == (SELLER, 400 * MILLION)
+    assert (invoice.recorded_by, invoice.line) == ("Mai", line)
+    event = last(line.project.stream)
+    assert (event.kind, event.payload["amount_dong"]) == ("record_invoice", 400 * MILLION)
+
+
+@holds("another role", "another province")
+def test_the_accountant_may_write_it_too_and_nobody_else(world, line):
+    money.only(
+        world, lambda by: record(world, line, by=by), "centre_specialist", "centre_accountant"
     )
+    assert record(world, line, by=world.actor("thu")).recorded_by == "Thu"
 
 
-def accept(world, project, found):
-    return settlement.accept(
-        project,
-        found=found,
-        remark="Đủ.",
-        accepted_date=date(YEAR, 9, 1),
-        by=world.actor("mai"),
-        at=at(1, 9),
-    )
+@holds("the second press")
+def test_the_same_line_of_an_invoice_is_refused_here_and_in_another_project(world, line):
+    record(world, line)
+    second = another(world)
+    for where in (line, second):
+        with pytest.raises(Refused, match=f"đã dùng ở đề án {line.project.code}") as refusal:
+            record(world, where, number="12")
+        assert refusal.value.field == "number"
+    record(world, second, place=2)
+    record(world, second, number="0")
+    assert Invoice.objects.count() == 3
 
 
-def test_the_same_line_of_an_invoice_is_refused_in_another_project():
-    world = province.build()
-    first = province.committed(world).project
-    second = province.committed(world).project
-    record(world, estimate_lines(first)[0])
-    with pytest.raises(Refused, match=f"đã dùng ở đề án {first.code}"):
-        record(world, estimate_lines(second)[0], number="12")
-    record(world, estimate_lines(second)[0], place=2)
-    assert Invoice.objects.count() == 2
+@holds("the limit")
+def test_cost_is_not_found_above_the_invoices_recorded(world, line):
+    project = line.project
+    record(world, line, amount_dong=500 * MILLION)
+    record(world, line, place=2, amount_dong=299 * MILLION)
+    with pytest.raises(Refused, match=r"799\.000\.001 đồng, hóa đơn chỉ có 799\.000\.000") as told:
+        money.accept(world, project, 799 * MILLION + 1)
+    assert told.value.field == f"line_{line.pk}"
+    money.accept(world, project, 799 * MILLION)
 
 
-def test_cost_is_not_found_above_the_invoices_recorded():
-    world = province.build()
-    project = province.committed(world).project
-    (line,) = estimate_lines(project)
-    record(world, line, amount=500_000_000)
-    with pytest.raises(Refused, match=r"hóa đơn chỉ có 500\.000\.000"):
-        accept(world, project, {line.pk: 800_000_000})
-    record(world, line, place=2, amount=300_000_000)
-    accept(world, project, {line.pk: 800_000_000})
+def test_an_item_without_invoices_is_not_held_by_those_of_another_project(world, line):
+    record(world, another(world), amount_dong=1)
+    money.accept(world, line.project)
 
 
 @pytest.mark.parametrize(
-    ("given", "why"),
+    ("given", "why", "field"),
     [
-        ({"seller": "123"}, "3 chữ số"),
-        ({"seller": ""}, "Thiếu mã số thuế"),
-        ({"amount": 0}, "0 đồng"),
-        ({"place": 0}, "Dòng hóa đơn 0"),
+        ({"seller_tax_code": "123"}, "3 chữ số", "seller_tax_code"),
+        ({"seller_tax_code": ""}, "Thiếu mã số thuế", "seller_tax_code"),
+        ({"amount_dong": 0}, "0 đồng", "amount_dong"),
+        ({"amount_dong": -1}, "-1 đồng", "amount_dong"),
+        ({"place": 0}, "Dòng hóa đơn 0", "amount_dong"),
     ],
 )
-def test_an_invoice_that_cannot_be_is_refused(given, why):
-    world = province.build()
-    project = province.committed(world).project
-    with pytest.raises(Refused, match=why):
-        record(world, estimate_lines(project)[0], **given)
+def test_an_invoice_that_cannot_be_is_refused(world, line, given, why, field):
+    with pytest.raises(Refused, match=why) as refusal:
+        record(world, line, **given)
+    assert refusal.value.field == field
     assert not Invoice.objects.exists()
 
 
-def test_a_machine_whose_serial_was_seen_before_needs_a_reason():
-    world = province.build()
-    first = province.committed(world).project
-    second = province.committed(world).project
-    record(world, estimate_lines(first)[0], serial="mc-0077 a")
-    with pytest.raises(Refused, match=f"MC-0077 A đã ghi ở đề án {first.code}"):
-        record(world, estimate_lines(second)[0], place=2, serial="MC-0077  A")
-    record(
-        world, estimate_lines(second)[0], place=2, serial="MC-0077 A",
-        serial_reason="Nhà máy đánh số lại theo lô.",
-    )  # fmt: skip
+def test_an_accepted_project_takes_no_invoice(world, line):
+    money.accept(world, line.project)
+    with pytest.raises(Refused, match="chưa thể “Ghi hóa đơn”"):
+        record(world, line)
+
+
+def test_a_machine_whose_serial_was_seen_before_needs_a_reason(world, line):
+    record(world, line, serial="mc-0077 a")
+    second = another(world)
+    with pytest.raises(Refused, match=f"MC-0077 A đã ghi ở đề án {line.project.code}") as refusal:
+        record(world, second, place=2, serial="MC-0077  A", serial_reason=" ")
+    assert refusal.value.field == "serial"
+    again = record(
+        world, second, place=2, serial="MC-0077  A", serial_reason="Nhà máy đánh số lại theo lô."
+    )
+    assert (again.serial, again.serial_reason) == ("MC-0077 A", "Nhà máy đánh số lại theo lô.")
+    record(world, second, place=3, serial="MC-0078 A")
+    record(world, second, place=4)

@@ -9,9 +9,11 @@ from khuyencong.core.errors import Refused
 from khuyencong.settlement.models import AdvanceReturn
 from tests import money
 from tests import world as province
+from tests.duties import holds
 from tests.world import stages
 
 pytestmark = pytest.mark.django_db
+NOT_HERE = {"the same person": "who paid an advance records that it came back"}
 MILLION = 1_000_000
 
 
@@ -28,6 +30,7 @@ def commitment(world):
     return commitment
 
 
+@holds("the right person", "the trace")
 def test_an_advance_comes_back_and_is_committed_again(world, commitment):
     returned = money.return_advance(world, commitment, 50 * MILLION)
     project = commitment.project
@@ -43,11 +46,17 @@ def test_an_advance_comes_back_and_is_committed_again(world, commitment):
     assert money.steps(project, "return_advance") == 1
 
 
+@holds("another role", "another province")
 def test_nobody_else_records_it(world, commitment):
-    money.only(world, lambda by: money.return_advance(world, commitment, MILLION, by=by), "thu")
+    money.only(
+        world,
+        lambda by: money.return_advance(world, commitment, MILLION, by=by),
+        "centre_accountant",
+    )
     assert not AdvanceReturn.objects.exists()
 
 
+@holds("the limit")
 @pytest.mark.parametrize("amount", [0, -1, 200 * MILLION + 1])
 def test_before_acceptance_no_more_than_is_advanced(world, commitment, amount):
     with pytest.raises(Refused, match=r"đang tạm ứng 200\.000\.000"):
@@ -88,6 +97,7 @@ def test_after_acceptance_payments_count_too(world, commitment):
         money.return_advance(world, commitment, 1)
 
 
+@holds("the second press", "two at once")
 def test_a_second_press_is_answered_with_the_first_return(world, commitment):
     first = money.return_advance(world, commitment, 50 * MILLION)
     assert money.return_advance(world, commitment, 50 * MILLION) == first

@@ -11,6 +11,7 @@ from khuyencong.projects.models import Request
 from khuyencong.settlement.models import SettledAmount, Settlement
 from tests import money
 from tests import world as province
+from tests.duties import also, holds
 from tests.world import YEAR, stages
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,7 @@ def commitment(world):
     return commitment
 
 
+@holds("the right person", "the trace")
 def test_the_advance_is_paid_and_what_nobody_used_is_freed(world, commitment):
     project = commitment.project
     settlement = money.settle(world, project)
@@ -53,12 +55,19 @@ def test_the_advance_is_paid_and_what_nobody_used_is_freed(world, commitment):
     call_command("verify")
 
 
+@holds("another role", "another province")
 def test_the_department_may_settle_too_and_nobody_else(world, commitment):
     project = commitment.project
-    money.only(world, lambda by: money.settle(world, project, by=by), "son", "lan")
+    money.only(
+        world,
+        lambda by: money.settle(world, project, by=by),
+        "finance_officer",
+        "department_leader",
+    )
     assert money.settle(world, project, by=world.actor("lan")).settled_by == "Lan"
 
 
+@holds("the same person")
 @pytest.mark.parametrize("paid_by_advance", [True, False])
 def test_who_paid_does_not_settle(world, paid_by_advance):
     commitment = province.committed(world)
@@ -67,12 +76,13 @@ def test_who_paid_does_not_settle(world, paid_by_advance):
     money.accept(world, commitment.project)
     if not paid_by_advance:
         money.pay(world, commitment, 300 * MILLION)
-    thu = money.who_also(world, world.actor("thu"), "son")
+    thu = also(world, "thu", "finance_officer", "finance")
     with pytest.raises(Refused, match="Thu đã làm bước trước"):
         money.settle(world, commitment.project, by=thu)
     assert not Settlement.objects.exists()
 
 
+@holds("the limit")
 def test_money_that_was_earned_is_paid_before(world):
     commitment = province.committed(world)
     project = commitment.project
@@ -108,6 +118,7 @@ def test_a_project_that_is_not_accepted_is_not_settled(world):
         money.settle(world, province.committed(world).project)
 
 
+@holds("the second press", "two at once")
 def test_a_second_press_is_answered_with_the_first_settlement(world, commitment):
     project = commitment.project
     first = money.settle(world, project)

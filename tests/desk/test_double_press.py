@@ -1,0 +1,110 @@
+"""The same form sent twice: one receipt, one event, one transfer, and the same answer."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from khuyencong.contracts.models import Advance, Annex, Commitment
+from khuyencong.ledger.models import Transfer
+from khuyencong.projects.models import Project
+from khuyencong.settlement.models import AdvanceReturn, Payment
+from tests import money
+from tests import world as province
+
+pytestmark = pytest.mark.django_db
+MILLION = 1_000_000
+
+
+@pytest.fixture
+def world():
+    return province.build()
+
+
+def committed(world) -> Commitment:
+    return province.committed(world)
+
+
+def advanced(world) -> Commitment:
+    commitment = province.committed(world)
+    money.advance(world, commitment, 50 * MILLION)
+    return commitment
+
+
+def accepted(world) -> Commitment:
+    commitment = province.committed(world)
+    money.accept(world, commitment.project)
+    return commitment
+
+
+@pytest.mark.parametrize(
+    ("step", "who", "ready", "typed", "receipt", "stages"),
+    [
+        (
+            "pay_advance", "thu", committed, {"payee": "HTX", "decision": money.DECISION},
+            Advance, ("committed", "advanced"),
+        ),
+        (
+            "return_advance", "thu", advanced, {"document": "Giấy nộp tiền 7"},
+            AdvanceReturn, ("advanced", "committed"),
+        ),
+        (
+            "pay", "thu", accepted, {"payee": "HTX", "purpose": "Mua máy"},
+            Payment, ("committed", "paid"),
+        ),
+        (
+            "reduce", "hung", committed, {"reason": "Bỏ một máy"},
+            Annex, ("committed", "appropriated"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_form_sent_twice_is_one_act(client, world, step, who, ready, typed, receipt, stages):
+    commitment = ready(world)
+    project = commitment.project
+    client.force_login(world.users[who])
+    address = f"/ban-lam-viec/de-an/{project.code}/buoc/{step}/"
+    page = client.get(address).content.decode()
+    sent = typed | {
+        "key": re.search(r'name="key" value="([0-9a-f-]+)"', page).group(1),
+        "version": Project.objects.get(pk=project.pk).version,
+        "commitment": commitment.pk,
+        "amount_dong": "40 triệu",
+    }
+    papers = money.issued_papers(project)
+    answers = [client.post(address, sent) for _press in range(2)]
+
+    first, second = answers
+    assert (first.status_code, first.url) == (second.status_code, second.url)
+    assert first.status_code == 302
+    shown = client.get(first.url).content.decode()
+    assert "Đã ghi nhận" in shown
+    assert receipt.objects.count() == money.steps(project, step) == 1
+    assert money.transfers(project, *stages)[-1:] == [40 * MILLION]
+    assert Transfer.objects.filter(key__endswith=sent["key"]).count() == 1
+    assert receipt.objects.get().transfer.key == f"{step}/{sent['key']}"
+    issued = {"pay": 1, "reduce": 1}.get(step, 0)
+    assert money.issued_papers(project) == papers + issued
+
+    other = client.post(address, sent | {"amount_dong": "39 triệu"})
+    assert other.status_code == 422
+    assert "đã dùng cho một bút toán có nội dung khác" in other.content.decode()
+    assert receipt.objects.count() == 1
+
+
+@pytest.mark.parametrize("step", ["sign", "settle"])
+def test_so_is_a_step_that_is_taken_once(client, world, step):
+    if step == "sign":
+        project, who = money.estimated(world), "hung"
+        typed = {"signed_date": "1/1/2026", "end_date": "31/12/2026"}
+    else:
+        commitment = accepted(world)
+        project, who, typed = commitment.project, "son", {}
+        money.pay(world, commitment, 300 * MILLION)
+    client.force_login(world.users[who])
+    address = f"/ban-lam-viec/de-an/{project.code}/buoc/{step}/"
+    sent = typed | {"version": Project.objects.get(pk=project.pk).version}
+    first, second = (client.post(address, sent) for _press in range(2))
+    assert (first.status_code, first.url) == (second.status_code, second.url)
+    assert first.status_code == 302
+    assert money.steps(project, step) == 1

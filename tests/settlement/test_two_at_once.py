@@ -1,0 +1,81 @@
+"""Two presses at the same moment leave one act, on PostgreSQL and on SQLite in a file."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from khuyencong.contracts.models import Advance, Annex, Commitment, Contract
+from khuyencong.core import events
+from khuyencong.ledger import checks
+from khuyencong.ledger.checks import receipts
+from khuyencong.planning import services as planning
+from khuyencong.planning.models import Appropriation
+from khuyencong.settlement.models import AdvanceReturn, Payment, Settlement
+from tests import money
+from tests import world as province
+from tests.ledger.test_concurrent_posts import run_together
+from tests.world import YEAR, at
+
+MILLION = 1_000_000
+
+
+@pytest.fixture
+def world(transactional_db):
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        pytest.skip("needs a database in a file or PostgreSQL: threads share no memory database")
+    return province.build()
+
+
+def pressed_by_many(project, step: str, press) -> None:
+    """Everybody is answered, nobody breaks, the step is taken once and nothing is left alone."""
+    answers = []
+    assert run_together(lambda _number: answers.append(press().pk)) == []
+    assert len(answers) > 1
+    assert len(set(answers)) == 1
+    assert money.steps(project, step) == 1
+    assert checks.faults() == receipts.faults() == events.check() == []
+
+
+def test_an_advance_a_return_and_an_annex_are_written_once(world):
+    commitment = province.committed(world)
+    project = commitment.project
+    pressed_by_many(project, "pay_advance", lambda: money.advance(world, commitment, 100 * MILLION))
+    pressed_by_many(
+        project, "return_advance", lambda: money.return_advance(world, commitment, 60 * MILLION)
+    )
+    pressed_by_many(project, "reduce", lambda: money.reduce(world, commitment, 50 * MILLION))
+    for model in (Advance, AdvanceReturn, Annex):
+        assert model.objects.count() == 1
+    commitment.refresh_from_db()
+    assert commitment.amount_dong == 250 * MILLION
+
+
+def test_a_contract_a_payment_and_a_settlement_are_written_once(world):
+    project = money.estimated(world)
+    pressed_by_many(project, "sign", lambda: money.sign(world, project))
+    commitment = Commitment.objects.get()
+    money.accept(world, project)
+    pressed_by_many(project, "pay", lambda: money.pay(world, commitment, 300 * MILLION))
+    pressed_by_many(project, "settle", lambda: money.settle(world, project))
+    for model in (Contract, Payment, Settlement):
+        assert model.objects.count() == 1
+    assert money.issued(project, "payment_voucher") == money.issued(project, "settlement") == 1
+
+
+def test_a_stop_and_an_appropriation_are_written_once(world):
+    project = province.committed(world).project
+    pressed_by_many(project, "stop", lambda: money.stop(world, project))
+    answers = set()
+
+    def press(_number: int) -> None:
+        row = planning.appropriate(
+            world.fund, year=YEAR, number="02/QĐ-UBND", decided_date=at(1).date(),
+            amount_dong=MILLION, by=world.actor("son"), at=at(2),
+        )  # fmt: skip
+        answers.add(row.pk)
+
+    assert run_together(press) == []
+    assert len(answers) == 1
+    assert Appropriation.objects.count() == 2
+    assert checks.faults() == receipts.faults() == []
