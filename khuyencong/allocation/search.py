@@ -12,16 +12,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from khuyencong.allocation.instance import Instance
+from khuyencong.allocation.model import Array
+from khuyencong.allocation.solver import Run
 
-if TYPE_CHECKING:
-    from khuyencong.allocation.optimiser import Run
-
-Array = np.ndarray
 DOUBTFUL = 150  # options that the search may change
 PLANS = 500  # kept alive
 BROOD = 1_024  # children at a time

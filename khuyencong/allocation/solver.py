@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import highspy
+import numpy as np
+
+from khuyencong.allocation.model import Array, Model
 
 THREADS = 1
+LEAST_SECONDS = 0.05
+INFEASIBLE = {
+    highspy.HighsModelStatus.kInfeasible,
+    # Every column lies between 0 and 1: nothing is unbounded.
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+}
 
 
 class Solver(highspy.Highs):
@@ -19,3 +32,84 @@ class Solver(highspy.Highs):
 
 def version() -> str:
     return f"HiGHS {Solver().version()}"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What HiGHS said: columns (None without a plan), reduced costs of a relaxation, bound.
+
+    A relaxation that was cut off (not `is_proven`) bounds nothing, and its reduced costs say
+    nothing.
+    """
+
+    plan: Array | None
+    reduced: Array
+    bound: float
+    is_proven: bool
+    is_infeasible: bool
+
+
+def run(
+    model: Model,
+    *,
+    until: float,
+    gap: float = 0.0,
+    is_relaxed: bool = False,
+    fixed: Mapping[int, float] | None = None,
+    start: Array | None = None,
+    enough: float | None = None,
+    nodes: int | None = None,
+    seed: int = 0,
+) -> Run:
+    """HiGHS on the model, with some columns fixed, from a known plan, until `enough` is found or
+    so many `nodes` were looked at."""
+    solver = Solver(
+        time_limit=max(until - time.perf_counter(), LEAST_SECONDS),
+        mip_rel_gap=gap,
+        mip_abs_gap=0.0,
+        random_seed=seed,
+    )
+    if nodes is not None:
+        solver.setOptionValue("mip_max_nodes", nodes)
+    if enough is not None:
+        solver.setOptionValue("objective_target", enough)
+    solver.passModel(_program(model, is_relaxed=is_relaxed, fixed=fixed or {}))
+    if start is not None:
+        known = highspy.HighsSolution()
+        known.col_value = start.tolist()
+        solver.setSolution(known)
+    solver.run()
+    status, info = solver.getModelStatus(), solver.getInfo()
+    solution = solver.getSolution()
+    is_solved = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    bound = info.objective_function_value if is_relaxed else info.mip_dual_bound
+    return Run(
+        plan=np.array(solution.col_value) if is_solved else None,
+        reduced=np.array(solution.col_dual) if is_relaxed else np.empty(0),
+        bound=float(bound),
+        is_proven=status == highspy.HighsModelStatus.kOptimal,
+        is_infeasible=status in INFEASIBLE,
+    )
+
+
+def _program(model: Model, *, is_relaxed: bool, fixed: Mapping[int, float]) -> highspy.HighsLp:
+    rows = [row.scaled for row in model.rows]
+    program = highspy.HighsLp()
+    program.num_col_, program.num_row_ = model.width, len(rows)
+    program.sense_ = highspy.ObjSense.kMaximize
+    program.col_cost_ = model.value
+    lower, upper = np.zeros(model.width), np.ones(model.width)
+    for column, value in fixed.items():
+        lower[column] = upper[column] = value
+    program.col_lower_, program.col_upper_ = lower, upper
+    program.row_lower_ = np.array([least for _columns, _amounts, least, _most in rows])
+    program.row_upper_ = np.array([most for _columns, _amounts, _least, most in rows])
+    matrix = program.a_matrix_
+    matrix.format_ = highspy.MatrixFormat.kRowwise
+    matrix.start_ = np.concatenate([[0], np.cumsum([len(row[0]) for row in rows])])
+    matrix.index_ = np.array([column for row in rows for column in row[0]], dtype=np.int32)
+    matrix.value_ = np.array([amount for row in rows for amount in row[1]])
+    if not is_relaxed:
+        whole = [highspy.HighsVarType.kInteger] * (model.width - model.continuous)
+        program.integrality_ = whole + [highspy.HighsVarType.kContinuous] * model.continuous
+    return program

@@ -1,0 +1,113 @@
+"""Kernel search: a good plan soon, from the columns that the relaxation leaves in doubt.
+
+The kernel is what the relaxation itself uses, with the columns it leaves out at the least cost.
+Short tries on kernels of several sizes find plans; the best and the newest are merged: wherever
+they agree is fixed, and the rest solved again. It ends when a plan reaches what is `enough`.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from khuyencong.allocation.model import Array, Model
+from khuyencong.allocation.solver import Run, run
+
+AT_A_COST = 1e-9
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """How the search goes about it.
+
+    `from_columns`: so many columns make an instance large; HiGHS takes smaller ones whole. `tries`:
+    (columns beside those the relaxation uses, seed of the solver). A short try mostly succeeds or
+    never would, and what short ones agree on is mostly right, so their plans are merged, with
+    `merge_size` columns left free beside those that the best and the `newest` differ on. Tries are
+    cut off by nodes, not by seconds: the same answer on a slow machine.
+    """
+
+    from_columns: int = 2_000
+    tries: tuple[tuple[int, int], ...] = tuple(
+        (size, seed) for seed, size in enumerate((200, 250, 300, 150) * 3 + (600, 1_000))
+    )
+    try_nodes: int = 10
+    merge_nodes: int = 60
+    merge_size: int = 250
+    newest: int = 2
+
+
+def search(
+    model: Model, relaxed: Run, *, enough: float, until: float, kernel: Kernel
+) -> Array | None:
+    """The best plan found, None without any. `enough` in the units of the model's values."""
+    first = run(model, until=until, fixed=_outside(relaxed, 0), enough=enough).plan
+    best, found = first, [] if first is None else [first]
+    for size, seed in kernel.tries:
+        fixed = _outside(relaxed, size)
+        if is_enough(model, best, enough) or not fixed or time.perf_counter() >= until:
+            break
+        tried = run(
+            model,
+            until=until,
+            fixed=fixed,
+            start=first,
+            enough=enough,
+            nodes=kernel.try_nodes,
+            seed=seed,
+        ).plan
+        if tried is not None:
+            found.append(tried)
+            best = better(model, best, tried)
+            best = _merged(model, relaxed, best, found, enough=enough, until=until, kernel=kernel)
+    return best
+
+
+def _merged(
+    model: Model,
+    relaxed: Run,
+    best: Array | None,
+    found: list[Array],
+    *,
+    enough: float,
+    until: float,
+    kernel: Kernel,
+) -> Array | None:
+    """The best plan that agrees with the best and the newest wherever all of them agree, but for
+    the columns that the relaxation doubts most."""
+    if best is None or len(found) < 2 or is_enough(model, best, enough):
+        return best
+    plans = np.round(np.array([best, *found[-kernel.newest :]]))
+    is_agreed = np.all(plans == plans[0], axis=0)
+    is_agreed[_at_a_cost(relaxed)[: kernel.merge_size]] = False
+    fixed = {int(column): float(plans[0][column]) for column in np.flatnonzero(is_agreed)}
+    merged = run(
+        model, until=until, fixed=fixed, start=best, enough=enough, nodes=kernel.merge_nodes
+    )
+    return better(model, best, merged.plan)
+
+
+def is_enough(model: Model, plan: Array | None, enough: float) -> bool:
+    return plan is not None and bool(model.value @ plan >= enough)
+
+
+def better(model: Model, one: Array | None, other: Array | None) -> Array | None:
+    """The plan that is worth more; the first of two alike."""
+    if one is None or other is None:
+        return other if one is None else one
+    return other if model.value @ other > model.value @ one else one
+
+
+def _outside(relaxed: Run, size: int) -> dict[int, float]:
+    """Columns that the relaxation leaves out or in at a cost, but for the `size` cheapest."""
+    assert relaxed.plan is not None
+    outside = _at_a_cost(relaxed)[size:]
+    return {int(column): float(round(relaxed.plan[column])) for column in outside}
+
+
+def _at_a_cost(relaxed: Run) -> Array:
+    """Columns that the relaxation leaves out or in at a cost, the cheapest first."""
+    order = np.argsort(np.abs(relaxed.reduced), kind="stable")
+    return order[np.abs(relaxed.reduced[order]) > AT_A_COST]

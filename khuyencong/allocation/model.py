@@ -1,0 +1,168 @@
+"""An instance as columns between 0 and 1 and rows in whole numbers: what every search works on.
+
+One builder for all: the optimiser, the search for the fewest demands to give up, and the tests that
+hold the rows against the checker.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from khuyencong.allocation.instance import (
+    ALL_OR_NONE,
+    COUNT,
+    Band,
+    Group,
+    Instance,
+    Option,
+    Proposal,
+)
+
+Array = np.ndarray
+Terms = Sequence[tuple[int, int]]  # (column, amount)
+WIDEST_ROW = 10**7  # the largest whole number of a row that the solver is given as it is
+WIDEST_VALUE = 10**7  # larger values are divided, so that the solver can tell them apart
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What was asked for and could be given up: `kind` is budget, must_choose, floor or cap; `name`
+    the budget, the proposal, or the band's place in the list (from 1)."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """`least` ≤ sum of amount × column ≤ `most`, None: open. `below` asks for `least`, `above` for
+    `most`; where nobody does, it must hold in any case."""
+
+    terms: Terms
+    least: int | None
+    most: int | None
+    below: Demand | None = None
+    above: Demand | None = None
+
+    def measured(self, plan: Array) -> int:
+        """What a plan (0 and 1 a column) has of this row."""
+        return sum(amount for column, amount in self.terms if plan[column] > 0.5)
+
+    @cached_property
+    def scaled(self) -> tuple[list[int], list[float], float, float]:
+        """(columns, amounts, least, most) as the solver reads them, divided by what divides all of
+        it: whole numbers stay whole. Where they stay large, by its size, so that an amount of
+        billions and a count look alike."""
+        ends = (abs(self.least or 0), abs(self.most or 0))
+        amounts = [abs(amount) for _column, amount in self.terms] + list(ends)
+        size = math.gcd(*amounts) or 1
+        if max(amounts) > size * WIDEST_ROW:
+            size = max(*ends, 1)
+        return (
+            [column for column, _amount in self.terms],
+            [amount / size for _column, amount in self.terms],
+            -math.inf if self.least is None else self.least / size,
+            math.inf if self.most is None else self.most / size,
+        )
+
+
+@dataclass
+class Model:
+    """Columns are options, then one per all-or-none group, then `continuous` that need not be 0 or
+    1. `value` of each column is in units of `unit`."""
+
+    columns: list[tuple[Proposal, Option]]
+    value: Array
+    unit: float = 1.0
+    rows: list[Row] = field(default_factory=list)
+    continuous: int = 0
+
+    @property
+    def width(self) -> int:
+        return len(self.value)
+
+    def chosen(self, plan: Array) -> dict[str, str]:
+        """{proposal: option} of a plan."""
+        return {
+            proposal.id: option.id
+            for (proposal, option), is_in in zip(self.columns, plan > 0.5, strict=False)
+            if is_in
+        }
+
+
+def model_of(instance: Instance) -> Model:
+    """The columns and rows of an instance."""
+    columns = [(proposal, option) for proposal in instance.proposals for option in proposal.options]
+    wholes = [group for group in instance.groups if group.rule == ALL_OR_NONE and group.members]
+    largest = max((abs(option.value) for _proposal, option in columns), default=1)
+    unit = 1.0 if largest <= WIDEST_VALUE else largest / WIDEST_VALUE
+    value = np.array([o.value / unit for _p, o in columns] + [0.0] * len(wholes))
+    of: dict[str, list[int]] = {proposal.id: [] for proposal in instance.proposals}
+    for place, (proposal, _option) in enumerate(columns):
+        of[proposal.id].append(place)
+    options = [option for _proposal, option in columns]
+    rows = [
+        *_budgets(instance, options),
+        *_choices(instance.proposals, of),
+        *_wholes(wholes, of, first=len(columns)),
+        *_rivals(instance.groups, of),
+        *_requirements(instance.requires, of),
+        *_bands(instance.bands, options, of),
+    ]
+    return Model(columns, value, unit, rows)
+
+
+Of = Mapping[str, Sequence[int]]  # {proposal: columns of its options}
+
+
+def _budgets(instance: Instance, options: list[Option]) -> Iterator[Row]:
+    for budget, limit in instance.budgets.items():
+        terms = _uses(budget, options, range(len(options)))
+        yield Row(terms, None, limit, above=Demand("budget", budget))
+
+
+def _uses(budget: str, options: list[Option], columns: Sequence[int]) -> Terms:
+    return [(n, used) for n in columns if (used := options[n].uses.get(budget, 0))]
+
+
+def _choices(proposals: Sequence[Proposal], of: Of) -> Iterator[Row]:
+    for proposal in proposals:
+        if proposal.must_choose:
+            yield Row(_ones(of[proposal.id]), 1, 1, below=Demand("must_choose", proposal.id))
+        elif len(proposal.options) > 1:
+            yield Row(_ones(of[proposal.id]), None, 1)
+
+
+def _ones(columns: Sequence[int], amount: int = 1) -> Terms:
+    return [(column, amount) for column in columns]
+
+
+def _wholes(groups: Sequence[Group], of: Of, *, first: int) -> Iterator[Row]:
+    """Every member of an all-or-none group is in as the column of the group is."""
+    for whole, group in enumerate(groups, first):
+        for member in group.members:
+            yield Row([*_ones(of[member]), (whole, -1)], 0, 0)
+
+
+def _rivals(groups: Sequence[Group], of: Of) -> Iterator[Row]:
+    for group in groups:
+        if group.rule != ALL_OR_NONE:
+            yield Row(_ones([n for member in group.members for n in of[member]]), None, 1)
+
+
+def _requirements(requires: Sequence[tuple[str, str]], of: Of) -> Iterator[Row]:
+    for child, parent in requires:
+        yield Row([*_ones(of[child]), *_ones(of[parent], -1)], None, 0)
+
+
+def _bands(bands: Sequence[Band], options: list[Option], of: Of) -> Iterator[Row]:
+    for place, band in enumerate(bands, 1):
+        inside = [n for member in band.members for n in of[member]]
+        terms = _ones(inside) if band.measure == COUNT else _uses(band.measure, options, inside)
+        floor, cap = Demand("floor", str(place)), Demand("cap", str(place))
+        yield Row(terms, band.least, band.most, below=floor, above=cap)
