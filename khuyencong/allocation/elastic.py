@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from khuyencong.allocation.instance import Instance
-from khuyencong.allocation.model import Array, Demand, Model, Row, model_of
+from khuyencong.allocation.model import Demand, Model, Row, model_of
 from khuyencong.allocation.solver import run
 
 SECONDS = 30.0
@@ -33,16 +33,13 @@ def fewest(instance: Instance) -> list[Relaxation]:
     model = model_of(instance)
     found = run(_stretched(model), until=time.perf_counter() + SECONDS, gap=GAP)
     plan = np.zeros(model.width) if found.plan is None else found.plan
-    return [one for row in model.rows for one in _missed(row, plan)]
-
-
-def _missed(row: Row, plan: Array) -> Iterator[Relaxation]:
-    """What a plan misses of the demands of a row, in whole numbers."""
-    measured = row.measured(plan)
-    if row.below and row.least is not None and measured < row.least:
-        yield Relaxation(row.below.kind, row.below.name, row.least - measured)
-    if row.above and row.most is not None and measured > row.most:
-        yield Relaxation(row.above.kind, row.above.name, measured - row.most)
+    is_in = (plan > 0.5).tolist()
+    return [
+        Relaxation(demand.kind, demand.name, amount)
+        for row in model.rows
+        for demand, amount in zip((row.below, row.above), row.missed(is_in), strict=True)
+        if demand and amount
+    ]
 
 
 def _stretched(model: Model) -> Model:

@@ -49,9 +49,15 @@ class Row:
     below: Demand | None = None
     above: Demand | None = None
 
-    def measured(self, plan: Array) -> int:
-        """What a plan (0 and 1 a column) has of this row."""
-        return sum(amount for column, amount in self.terms if plan[column] > 0.5)
+    def missed(self, is_in: Sequence[bool]) -> tuple[int, int]:
+        """By how much the columns that are in miss the demand for `least` and the one for `most`;
+        0 where it is kept, or nobody asks."""
+        if not (self.below or self.above):
+            return 0, 0
+        measured = sum(amount for column, amount in self.terms if is_in[column])
+        short = (self.least or 0) - measured if self.below else 0
+        over = measured - self.most if self.above and self.most is not None else 0
+        return max(short, 0), max(over, 0)
 
     @cached_property
     def scaled(self) -> tuple[list[int], list[float], float, float]:

@@ -170,23 +170,19 @@ def _fixed_by_reduced_cost(model: Model, relaxed: Run, best: Array | None) -> di
 def _covers(model: Model, plan: Array) -> list[Row]:
     """Cover cuts: rows that forbid this plan and its like where, in whole đồng, it misses a demand
     that the solver, in rounded numbers, thought kept. None when it misses none."""
-    cuts = []
+    is_in, cuts = (plan > 0.5).tolist(), []
     for row in model.rows:
-        measured = row.measured(plan)
-        if row.above and row.most is not None and measured > row.most:
-            cuts.append(_cover(row, plan, row.most))
-        if row.below and row.least is not None and measured < row.least:
-            cuts.append(Row([(n, 1) for n, _a in row.terms if plan[n] <= 0.5], 1, None))
+        short, over = row.missed(is_in)
+        if over:
+            cuts.append(_cover(row, is_in, over))
+        if short:
+            cuts.append(Row([(n, 1) for n, _amount in row.terms if not is_in[n]], 1, None))
     return cuts
 
 
-def _cover(row: Row, plan: Array, most: int) -> Row:
+def _cover(row: Row, is_in: list[bool], over: int) -> Row:
     """Of what the plan takes, the fewest columns that are too much together: not all of them."""
-    inside = sorted((term for term in row.terms if plan[term[0]] > 0.5), key=lambda term: -term[1])
-    cover, held = [], 0
-    for column, amount in inside:
-        cover.append((column, 1))
-        held += amount
-        if held > most:
-            break
-    return Row(cover, None, len(cover) - 1)
+    inside = sorted((term for term in row.terms if is_in[term[0]]), key=lambda term: term[1])
+    while inside and inside[0][1] < over:
+        over -= inside.pop(0)[1]
+    return Row([(column, 1) for column, _amount in inside], None, len(inside) - 1)
