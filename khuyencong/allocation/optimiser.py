@@ -71,10 +71,12 @@ def choose(instance: Instance, *, large: Kernel = LARGE) -> Choice:
     began = time.perf_counter()
     limit = began + instance.time_limit_s
     model = model_of(instance)
+    cuts: list[Row] = []
     while True:
         plan, bound = _solve(instance, model, limit, large)
-        if not (cuts := _covers(model, plan)):
-            break
+        before, cuts = cuts, _covers(model, plan)
+        if not cuts or cuts == before:
+            break  # a search that does not heed the cuts is refused by the checker
         model.rows += cuts
     chosen = model.chosen(plan)
     if told := checker.faults(instance, chosen):
