@@ -189,11 +189,24 @@ class _Files:
 
 def _check(book: RuleBook, vocabulary: dict[str, Any], files: _Files) -> None:
     """What no single file can know: names that exist elsewhere, timelines that start together."""
-    codes, units = set(book.activities), set(vocabulary["units"])
 
     def refuse(file: str, key: str, why: str) -> None:
         raise ParameterError(files.label(file), key, why)
 
+    _check_activities(book, set(vocabulary["units"]), refuse)
+    _check_names(book, refuse)
+    _check_levels(book, refuse)
+    _check_verdicts(book, refuse)
+    _check_procedure(book, set(vocabulary["changes"]), refuse)
+    for file, key, period, is_first, first in timelines(book):
+        if is_first and period.valid_from != first:
+            refuse(file, key, f"starts on {period.valid_from}, not on {first}: a gap")
+        if unknown := set(period.source) - set(book.sources):
+            refuse(file, key, f"unknown sources {sorted(unknown)}")
+
+
+def _check_activities(book: RuleBook, units: set[str], refuse: Any) -> None:
+    codes = set(book.activities)
     for code, activity in book.activities.items():
         if activity.unit not in units:
             refuse("activities.yaml", code, f"unknown unit {activity.unit}")
@@ -206,6 +219,11 @@ def _check(book: RuleBook, vocabulary: dict[str, Any], files: _Files) -> None:
     for file, table in tables.items():
         if missing := codes ^ set(table):
             refuse(file, min(missing), "must stand both here and in activities.yaml")
+
+
+def _check_names(book: RuleBook, refuse: Any) -> None:
+    """Keys of the other files are activities, their words the items of an estimate."""
+    codes = set(book.activities)
     if unknown := set(book.estimate_items.suggested) - codes:
         refuse("estimate_items.yaml", min(unknown), "is not an activity")
     if unknown := set(book.local) - codes:
@@ -215,21 +233,17 @@ def _check(book: RuleBook, vocabulary: dict[str, Any], files: _Files) -> None:
             refuse("estimate_items.yaml", code, f"unknown items {sorted(unknown)}")
     if unknown := set(book.dossiers.by_activity) - codes:
         refuse("dossiers.yaml", min(unknown), "is not an activity")
-    _check_levels(book, refuse)
-    _check_verdicts(book, refuse)
+
+
+def _check_procedure(book: RuleBook, changes: set[str], refuse: Any) -> None:
     for row in book.procedure["basis_date"].values:
         if row.value not in schema.BASIS_DATES:
             refuse("procedure.yaml", "basis_date", f"{row.value!r} is none of the decisions")
     for name, figure in book.procedure.items():
         for row in figure.values if figure.kind == "words" else ():
             words = row.value if isinstance(row.value, tuple) else ()
-            if unknown := {str(word) for word in words} - set(vocabulary["changes"]):
+            if unknown := {str(word) for word in words} - changes:
                 refuse("procedure.yaml", name, f"unknown changes {sorted(unknown)}")
-    for file, key, period, is_first, first in timelines(book):
-        if is_first and period.valid_from != first:
-            refuse(file, key, f"starts on {period.valid_from}, not on {first}: a gap")
-        if unknown := set(period.source) - set(book.sources):
-            refuse(file, key, f"unknown sources {sorted(unknown)}")
 
 
 def _check_levels(book: RuleBook, refuse: Any) -> None:
