@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from khuyencong.rules import schema
 from khuyencong.rules.errors import ParameterError, RuleInputError
 from khuyencong.rules.packs import LOCAL, NATIONAL, Pack, merge
+from khuyencong.rules.periods import Period
 from khuyencong.rules.reading import FOLDER, read, shown
 
 Wanted = TypeVar("Wanted")
@@ -272,10 +273,10 @@ def _check_verdicts(book: RuleBook, refuse: Any) -> None:
                 )
 
 
-def timelines(book: RuleBook) -> Iterator[tuple[str, str, schema.Period, bool, date]]:
+def timelines(book: RuleBook) -> Iterator[tuple[str, str, Period, bool, date]]:
     """(file, key, row, is it the first, date the timeline must start on) for every dated row."""
     rules = book.eligibility
-    groups: list[tuple[str, str, Iterable[schema.Period], date]] = [
+    groups: list[tuple[str, str, Iterable[Period], date]] = [
         ("eligibility.yaml", name, rule.values, rules.first_date)
         for name, rule in (
             ("forms", rules.forms),

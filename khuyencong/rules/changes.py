@@ -10,6 +10,7 @@ from typing import Any
 from khuyencong.core.money import dong
 from khuyencong.rules import schema, wording
 from khuyencong.rules.book import RuleBook
+from khuyencong.rules.periods import Period, in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Timeline:
 
     key: str
     label: str
-    rows: tuple[schema.Period, ...]
+    rows: tuple[Period, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +103,19 @@ def differences(old: RuleBook, new: RuleBook, lang: str = "vi") -> list[Change]:
     return sorted(found, key=lambda change: (change.since, change.key, change.label))
 
 
-def _spans(old: tuple[schema.Period, ...], new: tuple[schema.Period, ...]) -> Iterator[Any]:
+def _spans(old: tuple[Period, ...], new: tuple[Period, ...]) -> Iterator[Any]:
     starts = sorted({row.valid_from for row in (*old, *new)})
     for place, since in enumerate(starts):
         until = starts[place + 1] if place + 1 < len(starts) else None
-        yield since, until, schema.in_force(old, since), schema.in_force(new, since)
+        yield since, until, in_force(old, since), in_force(new, since)
 
 
-def _figures(row: schema.Period | None) -> Any:
+def _figures(row: Period | None) -> Any:
     """What a row says, without the days it says it for."""
     return row and row.model_dump(exclude={"valid_from", "valid_until", "source"})
 
 
-def say(row: schema.Period, lang: str = "vi") -> str:
+def say(row: Period, lang: str = "vi") -> str:
     """A row in one line: 50 %, at most 300.000.000 đồng; 70 % advanced; a list of words."""
     is_en = lang == "en"
     if row.evidence == "unknown":
@@ -158,7 +159,7 @@ def calendar(book: RuleBook, lang: str = "vi") -> list[tuple[str, list[Span]]]:
     return [(line.label, [_span(row, lang) for row in line.rows]) for line in timelines(book, lang)]
 
 
-def _span(row: schema.Period, lang: str) -> Span:
+def _span(row: Period, lang: str) -> Span:
     standing = "verified" if row.is_verified else "unverified"
     if row.evidence == "unknown":
         standing = "unknown"

@@ -14,7 +14,8 @@ from khuyencong.rules.answers import (
 )
 from khuyencong.rules.book import RuleBook
 from khuyencong.rules.facts import Facts
-from khuyencong.rules.schema import CraftVillagePeriod, Period, Verdicts, in_force
+from khuyencong.rules.periods import Period, in_force
+from khuyencong.rules.schema import CraftVillagePeriod, Verdicts
 
 ENTERPRISES = frozenset(
     {"enterprise", "private_enterprise", "limited_company", "joint_stock", "partnership"}

@@ -10,7 +10,8 @@ from typing import Any
 from khuyencong.core.money import LIMIT_DONG
 from khuyencong.rules.book import RuleBook
 from khuyencong.rules.errors import RuleInputError
-from khuyencong.rules.schema import Activity, in_force
+from khuyencong.rules.periods import in_force
+from khuyencong.rules.schema import Activity
 
 BENEFICIARIES_LIMIT = 10_000
 EACH_UNITS = frozenset({"establishment", "enterprise"})

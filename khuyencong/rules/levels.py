@@ -10,7 +10,8 @@ from khuyencong.core.money import share
 from khuyencong.rules.answers import Reason
 from khuyencong.rules.book import RuleBook
 from khuyencong.rules.facts import EACH_UNITS, Facts
-from khuyencong.rules.schema import Level, LevelPeriod, in_force
+from khuyencong.rules.periods import in_force
+from khuyencong.rules.schema import Level, LevelPeriod
 
 
 @dataclass(frozen=True, slots=True)

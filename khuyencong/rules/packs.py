@@ -16,6 +16,7 @@ import yaml
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from khuyencong.rules import schema
+from khuyencong.rules.periods import Checked, Period, Strict, contiguous
 from khuyencong.rules.reading import ParameterError, parsed
 
 LIMIT_BYTES = 300_000
@@ -36,20 +37,20 @@ class PackError(ParameterError):
         super().__init__(f"dòng {line}" if line else "gói quy định", key, why)
 
 
-class Head(schema.Strict):
+class Head(Strict):
     title: str = Field(min_length=5, max_length=300)
     legal: str = Field(min_length=3, max_length=300)
 
 
-class LevelCase(schema.Strict):
+class LevelCase(Strict):
     when: schema.When = {}
     values: schema.Levels
 
 
-class LevelChange(schema.Strict):
+class LevelChange(Strict):
     """`values`: one timeline; `cases`: one for each `when`, as the level it changes has them."""
 
-    checked: schema.Checked
+    checked: Checked
     values: schema.Levels | None = None
     cases: tuple[LevelCase, ...] = ()
 
@@ -60,56 +61,56 @@ class LevelChange(schema.Strict):
         return self
 
 
-Advances = Annotated[tuple[schema.AdvancePeriod, ...], AfterValidator(schema.contiguous)]
-Figures = Annotated[tuple[schema.ProcedurePeriod, ...], AfterValidator(schema.contiguous)]
-Verdicts = Annotated[tuple[schema.Verdicts, ...], AfterValidator(schema.contiguous)]
-Scores = Annotated[tuple[schema.ScoringPeriod, ...], AfterValidator(schema.contiguous)]
-Villages = Annotated[tuple[schema.CraftVillagePeriod, ...], AfterValidator(schema.contiguous)]
-Votes = Annotated[tuple[schema.VoteLevels, ...], AfterValidator(schema.contiguous)]
+Advances = Annotated[tuple[schema.AdvancePeriod, ...], AfterValidator(contiguous)]
+Figures = Annotated[tuple[schema.ProcedurePeriod, ...], AfterValidator(contiguous)]
+Verdicts = Annotated[tuple[schema.Verdicts, ...], AfterValidator(contiguous)]
+Scores = Annotated[tuple[schema.ScoringPeriod, ...], AfterValidator(contiguous)]
+Villages = Annotated[tuple[schema.CraftVillagePeriod, ...], AfterValidator(contiguous)]
+Votes = Annotated[tuple[schema.VoteLevels, ...], AfterValidator(contiguous)]
 
 
-class AdvanceChange(schema.Strict):
-    checked: schema.Checked
+class AdvanceChange(Strict):
+    checked: Checked
     values: Advances
 
 
-class FigureChange(schema.Strict):
-    checked: schema.Checked
+class FigureChange(Strict):
+    checked: Checked
     values: Figures
 
 
-class ScoringChange(schema.Strict):
-    checked: schema.Checked
+class ScoringChange(Strict):
+    checked: Checked
     values: Scores
 
 
-class VerdictChange(schema.Strict):
-    checked: schema.Checked
+class VerdictChange(Strict):
+    checked: Checked
     values: Verdicts
 
 
-class VillageChange(schema.Strict):
-    checked: schema.Checked
+class VillageChange(Strict):
+    checked: Checked
     values: Villages
 
 
-class VoteChange(schema.Strict):
-    checked: schema.Checked
+class VoteChange(Strict):
+    checked: Checked
     values: Votes
 
 
-class EligibilityChange(schema.Strict):
+class EligibilityChange(Strict):
     forms: VerdictChange | None = None
     places: VerdictChange | None = None
     craft_villages: VillageChange | None = None
     vote_levels: VoteChange | None = None
 
 
-class Content(schema.Strict):
+class Content(Strict):
     """The whole file; its JSON Schema is what an editor validates against."""
 
     pack: Head
-    checked: schema.Checked | None = None  # only to be repeated by a YAML alias
+    checked: Checked | None = None  # only to be repeated by a YAML alias
     sources: dict[str, schema.Source] = {}
     activities: dict[str, schema.Activity] = {}
     levels: dict[str, LevelChange] = {}
@@ -155,7 +156,7 @@ class Pack:
         """The first day any of its rows holds; None when it only adds words and sources."""
         return min((row.valid_from for _key, row in self.rows()), default=None)
 
-    def rows(self) -> Iterator[tuple[str, schema.Period]]:
+    def rows(self) -> Iterator[tuple[str, Period]]:
         """(key, dated row) of everything the pack changes."""
         content = self.content
         for code, level in content.levels.items():

@@ -10,7 +10,8 @@ from khuyencong.rules.book import RuleBook, load
 from khuyencong.rules.eligibility import used
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.facts import check_date, known_activity
-from khuyencong.rules.schema import DossierPaper, Label, ProcedurePeriod, ProcedureRule, in_force
+from khuyencong.rules.periods import Label, in_force
+from khuyencong.rules.schema import DossierPaper, ProcedurePeriod, ProcedureRule
 
 Value = int | str | tuple[int, ...] | tuple[str, ...]
 

@@ -12,7 +12,8 @@ from datetime import date
 
 from khuyencong.rules.answers import Reason
 from khuyencong.rules.book import RuleBook, load
-from khuyencong.rules.schema import RankingPeriod, in_force
+from khuyencong.rules.periods import in_force
+from khuyencong.rules.schema import RankingPeriod
 
 WHY = {
     "is_flagship": "rank_is_flagship",

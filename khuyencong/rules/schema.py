@@ -2,134 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from itertools import combinations
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
     StrictInt,
-    WithJsonSchema,
     model_validator,
 )
 
-Evidence = Literal["seen", "remembered", "internal", "sample", "unknown"]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Label(Strict):
-    vi: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-    def __getitem__(self, lang: str) -> str:
-        return self.en if lang == "en" else self.vi
-
-
-class Checked(Strict):
-    """Who compared the figure with its source, and when: a role, not a person."""
-
-    on: date
-    by: str = Field(min_length=3)
-
-
-class Period(Strict):
-    """One dated row, half-open: valid_from ≤ d < valid_until. `valid_until` None: still in force.
-
-    `evidence`: seen (read in `source`), remembered, internal (the system's own default), sample, or
-    unknown (no figure). Only what was seen and is not amended by a text unseen counts as verified.
-    """
-
-    valid_from: date = Field(alias="from")
-    valid_until: date | None = Field(default=None, alias="until")
-    legal: str = Field(min_length=3)
-    evidence: Evidence
-    source: tuple[str, ...] = ()
-    verified: bool | None = None
-    amended_by: str = ""
-
-    @model_validator(mode="after")
-    def check_evidence(self) -> Period:
-        if self.evidence == "seen" and not self.source:
-            raise ValueError("what was seen names its source")
-        if self.verified and (self.evidence != "seen" or self.amended_by):
-            raise ValueError("only what was seen, and not amended since, may be verified")
-        is_doubtful = self.evidence == "remembered" or (self.amended_by and self.evidence == "seen")
-        if is_doubtful and self.verified is not False:
-            raise ValueError("a remembered or carried-over figure says `verified: false`")
-        return self
-
-    @property
-    def is_verified(self) -> bool:
-        return self.evidence == "seen" and self.verified is not False
-
-    @property
-    def citation(self) -> str:
-        """The clause with the text that amends it."""
-        return f"{self.legal}, sửa đổi bởi {self.amended_by}" if self.amended_by else self.legal
-
-
-P = TypeVar("P", bound=Period)
-
-
-def contiguous(periods: tuple[P, ...]) -> tuple[P, ...]:
-    """In order, neither overlap nor gap, the last one open; `until` may be left out."""
-    if not periods:
-        raise ValueError("no values")
-    closed = []
-    for now, following in zip(periods, (*periods[1:], None), strict=True):
-        until = now.valid_until
-        if following is None:
-            if until is not None:
-                raise ValueError(f"gap: nothing from {until}; add a row with evidence: unknown")
-            closed.append(now)
-            continue
-        start = following.valid_from
-        if start <= now.valid_from or (until is not None and until > start):
-            raise ValueError(f"{now.valid_from} overlaps {start}")
-        if until is not None and until < start:
-            raise ValueError(f"gap from {until} to {start}")
-        closed.append(now.model_copy(update={"valid_until": start}))
-    return tuple(closed)
-
-
-def in_force(periods: Iterable[P], on: date) -> P | None:
-    """The row valid on `on`; None before the first."""
-    for period in periods:
-        if period.valid_from <= on and (period.valid_until is None or on < period.valid_until):
-            return period
-    return None
-
-
-def _rate(value: Any) -> Decimal:
-    if isinstance(value, Decimal):
-        return value
-    if not isinstance(value, str):
-        raise ValueError('a rate is written as text, e.g. "0.50"')
-    try:
-        rate = Decimal(value)
-    except InvalidOperation:
-        raise ValueError(f"“{value}” is no rate") from None
-    if not 0 < rate <= 1:
-        raise ValueError(f"a rate lies above 0 and at most at 1 (100 %), not {value}")
-    return rate
-
-
-Rate = Annotated[
-    Decimal,
-    BeforeValidator(_rate),
-    WithJsonSchema({"type": "string", "pattern": r"^(0\.\d+|1\.0+)$", "examples": ["0.50"]}),
-]
-Cap = Annotated[StrictInt, Field(gt=0, le=10**15)]
-When = dict[str, tuple[str, ...]]
+from khuyencong.rules.periods import (
+    Cap,
+    Checked,
+    Evidence,
+    Label,
+    Period,
+    Rate,
+    Strict,
+    When,
+    contiguous,
+)
 
 
 class LevelPeriod(Period):

@@ -10,7 +10,8 @@ from datetime import date
 
 from khuyencong.rules.book import RuleBook, load
 from khuyencong.rules.errors import RuleInputError
-from khuyencong.rules.schema import ScoringPeriod, in_force
+from khuyencong.rules.periods import in_force
+from khuyencong.rules.schema import ScoringPeriod
 
 HUNDREDTHS = 100
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.directory.models import Establishment
 from khuyencong.rules.engine import load
-from khuyencong.rules.schema import in_force
+from khuyencong.rules.periods import in_force
 
 
 def is_in_force(form: str, on: date) -> Decision:

@@ -19,7 +19,8 @@ from khuyencong.planning.workflow import ADJUSTMENT, SCENARIO
 from khuyencong.policy.workflow import PACK
 from khuyencong.projects.permissions import SEPARATED
 from khuyencong.projects.workflow import PROJECT, REQUEST
-from khuyencong.rules import changes, engine, packs, reading, schema
+from khuyencong.rules import changes, engine, packs, reading
+from khuyencong.rules.periods import Period
 
 TODAYS_RULES = date(2026, 1, 1)  # a fixed day, so that the pages change with the rules alone
 
@@ -80,7 +81,7 @@ def rule_pages() -> str:
     return "\n".join(parts) + "\n"
 
 
-def _standing(row: schema.Period) -> str:
+def _standing(row: Period) -> str:
     return "verified" if row.is_verified else f"{row.evidence}, not verified"
 
 
