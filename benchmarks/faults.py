@@ -62,7 +62,8 @@ FAULTS = (
     ),
     Fault(
         "Who asks for an adjustment decides it.",
-        "planning", "can_decide", "if row.asked_by_id == by.id:", "if False:", "tests/planning",
+        "planning", "can_decide", "if adjustment.asked_by_id == by.id:", "if False:",
+        "tests/planning",
     ),
     Fault(
         "An estimate is approved above the plan.",

@@ -103,11 +103,11 @@ def _present_postgresql() -> set[tuple[str, str]]:
             "WHERE t.tgenabled IN ('O', 'A') AND p.proname = %s AND p.prosrc = %s",
             [_FUNCTION, _FUNCTION_BODY],
         )
-        found = {(table, name): kind for table, name, kind in cursor.fetchall()}
+        triggers = {(table, name): kind for table, name, kind in cursor.fetchall()}
     before_row = {"UPDATE": 1 | 2 | 16, "DELETE": 1 | 2 | 8}  # bits of pg_trigger.tgtype
     return {
         (table, action)
         for table in tables()
         for action in ACTIONS
-        if found.get((table, trigger_name(table, action))) == before_row[action]
+        if triggers.get((table, trigger_name(table, action))) == before_row[action]
     }

@@ -53,10 +53,10 @@ def root_of(heads: Iterable[tuple[str, int, str]]) -> str:
 
 def in_order(after: int = 0, until: int | None = None) -> Iterator[Event]:
     """Events with after < id ≤ until, oldest first, without holding them all in memory."""
-    found = Event.objects.filter(id__gt=after)
+    chained = Event.objects.filter(id__gt=after)
     if until is not None:
-        found = found.filter(id__lte=until)
-    return found.order_by("id").iterator(chunk_size=2000)
+        chained = chained.filter(id__lte=until)
+    return chained.order_by("id").iterator(chunk_size=2000)
 
 
 def _plain(value: object) -> str:

@@ -60,8 +60,8 @@ def take_checkpoint(*, on: date, at: datetime) -> Checkpoint:
 
 
 def heads_until(last_event_id: int) -> Heads:
-    found = Event.objects.filter(id__lte=last_event_id).order_by("id")
-    rows = found.values_list("stream", "seq", "hash").iterator(chunk_size=5000)
+    until_then = Event.objects.filter(id__lte=last_event_id).order_by("id")
+    rows = until_then.values_list("stream", "seq", "hash").iterator(chunk_size=5000)
     return {stream: (seq, digest) for stream, seq, digest in rows}
 
 
@@ -109,7 +109,7 @@ def check() -> list[str]:
 
 def check_against(lines: Iterable[Line]) -> list[str]:
     """Faults found by checkpoints kept outside the database."""
-    return [_root_fault(line, found) for line, found in _differences(lines)]
+    return [_root_fault(line, count) for line, count in _differences(lines)]
 
 
 def checkpoint_job(*, now: datetime) -> None:
@@ -141,14 +141,14 @@ def _chain_faults() -> list[str]:
 
 def _head_faults(heads: Heads) -> list[str]:
     faults = []
-    kept = {stream.name: (stream.seq, stream.hash) for stream in Stream.objects.filter(seq__gt=0)}
-    for name in sorted(kept.keys() | heads.keys()):
-        if kept.get(name) != heads.get(name):
+    stored = {stream.name: (stream.seq, stream.hash) for stream in Stream.objects.filter(seq__gt=0)}
+    for name in sorted(stored.keys() | heads.keys()):
+        if stored.get(name) != heads.get(name):
             faults.append(
                 _("Chuỗi {name}: có đến #{found}, phải có đến #{expected}.").format(
                     name=name,
                     found=heads.get(name, (0, ""))[0],
-                    expected=kept.get(name, (0, ""))[0],
+                    expected=stored.get(name, (0, ""))[0],
                 )
             )
     return faults
@@ -156,9 +156,9 @@ def _head_faults(heads: Heads) -> list[str]:
 
 def _checkpoint_faults() -> list[str]:
     faults: list[str] = []
-    stored = {_line(one): one for one in Checkpoint.objects.order_by("pk")}
-    for line, found in _differences(stored):
-        faults += [_root_fault(line, found), *_lost_heads(stored[line])]
+    stored = {_line(checkpoint): checkpoint for checkpoint in Checkpoint.objects.order_by("pk")}
+    for line, count in _differences(stored):
+        faults += [_root_fault(line, count), *_lost_heads(stored[line])]
     return faults
 
 
@@ -189,11 +189,11 @@ def _lost_heads(checkpoint: Checkpoint) -> list[str]:
     ]
 
 
-def _root_fault(line: Line, found: int) -> str:
+def _root_fault(line: Line, count: int) -> str:
     return _(
         "Điểm niêm phong ngày {on}: mã gốc không khớp; "
         "lúc đó có {expected} sự kiện, nay đếm được {found}."
-    ).format(on=line.on, expected=line.event_count, found=found)
+    ).format(on=line.on, expected=line.event_count, found=count)
 
 
 def _moved_heads(last: Checkpoint | None, until: int) -> str:

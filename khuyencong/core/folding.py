@@ -23,19 +23,19 @@ def nfc(text: str) -> str:
 def fold(text: str) -> str:
     """Lower-case Latin letters and digits only: "Mây tre đan" → "may tre dan"."""
     bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    kept = "".join(c for c in bare if not unicodedata.combining(c))
-    return _WORDS.sub(" ", kept).strip()
+    letters = "".join(c for c in bare if not unicodedata.combining(c))
+    return _WORDS.sub(" ", letters).strip()
 
 
 def spelled(text: str) -> list[str]:
     """Words as they are spelled, wherever the tone mark stands: hòa and hoà are one, hoa is not."""
-    found = []
+    spellings = []
     for word in unicodedata.normalize("NFC", text.lower()).split():
         parts = [_split(letter) for letter in word]
         bare = "".join(base for base, _tone in parts if base.isalnum())
         if bare:
-            found.append(f"{bare}{max((tone for _base, tone in parts), default=0) or ''}")
-    return found
+            spellings.append(f"{bare}{max((tone for _base, tone in parts), default=0) or ''}")
+    return spellings
 
 
 def sort_key(text: str) -> str:

@@ -26,8 +26,8 @@ def note(about: uuid.UUID, *, by: Actor, at: datetime) -> list[Presence]:
 
 
 def others(about: uuid.UUID, *, by: Actor, at: datetime) -> list[Presence]:
-    found = Presence.objects.filter(about=about, seen_at__gt=at - LASTS).exclude(by_id=by.id)
-    return list(found.order_by("since", "pk"))
+    present = Presence.objects.filter(about=about, seen_at__gt=at - LASTS).exclude(by_id=by.id)
+    return list(present.order_by("since", "pk"))
 
 
 def leave(about: uuid.UUID, *, by: Actor) -> None:

@@ -20,17 +20,17 @@ def require(key: str, *, most: int, seconds: int, now: datetime) -> None:
     """
     hidden = hashlib.sha256(key.encode()).hexdigest()
     Rate.objects.bulk_create([Rate(key=hidden, since=now, count=0)], ignore_conflicts=True)
-    row = Rate.objects.select_for_update().get(key=hidden)
-    end = row.since + timedelta(seconds=seconds)
+    rate = Rate.objects.select_for_update().get(key=hidden)
+    end = rate.since + timedelta(seconds=seconds)
     if now >= end:
-        row.since, row.count = now, 0
-    row.count += 1
-    row.save(update_fields=["since", "count"])
-    if row.count > most:
+        rate.since, rate.count = now, 0
+    rate.count += 1
+    rate.save(update_fields=["since", "count"])
+    if rate.count > most:
         wait = max(int((end - now).total_seconds()) // 60 + 1, 1)
         raise Refused(
             _("Đã hỏi {count} lần, nhiều nhất {most} lần trong {minutes} phút.").format(
-                count=row.count, most=most, minutes=seconds // 60
+                count=rate.count, most=most, minutes=seconds // 60
             ),
             fix=_("Thử lại sau {wait} phút.").format(wait=wait),
         )

@@ -11,8 +11,8 @@ from khuyencong.ledger.models.keys import account_key
 def balance(*, fund: Fund, year: int, stage: str, subject: Subject | None = None) -> int:
     """What one account holds; 0 when it was never used. Negative only for the source."""
     key = account_key(fund, year, stage, subject)
-    found = Account.objects.filter(key=key).values_list("balance_dong", flat=True).first()
-    return found or 0
+    balance_dong = Account.objects.filter(key=key).values_list("balance_dong", flat=True).first()
+    return balance_dong or 0
 
 
 def subject_balances(subject: Subject, year: int | None = None) -> dict[str, int]:
@@ -30,22 +30,30 @@ def fund_year(fund: Fund, year: int) -> dict[str, int]:
 
 def accounts(fund: Fund, year: int, stage: str) -> QuerySet[Account]:
     """Accounts of one stage that hold something, the largest first."""
-    found = Account.objects.filter(fund=fund, year=year, stage=stage).exclude(balance_dong=0)
-    return found.select_related("subject").order_by("-balance_dong", "pk")
+    open_accounts = Account.objects.filter(fund=fund, year=year, stage=stage).exclude(
+        balance_dong=0
+    )
+    return open_accounts.select_related("subject").order_by("-balance_dong", "pk")
 
 
 def moves(fund: Fund, year: int, stage: str) -> list[tuple[Transfer, int]]:
     """(transfer, đồng into this stage; negative when out of it), the newest first. They add up to
     what the stage holds."""
     concerned = Q(from_account__stage=stage) | Q(to_account__stage=stage)
-    found = Transfer.objects.filter(
+    transfers = Transfer.objects.filter(
         concerned, from_account__fund=fund, from_account__year=year
     ) | Transfer.objects.filter(concerned, to_account__fund=fund, to_account__year=year)
-    rows = found.select_related("from_account", "to_account").order_by("-pk")
+    transfers = transfers.select_related("from_account", "to_account").order_by("-pk")
     return [
-        (row, row.amount_dong if _is_in(row.to_account, fund, year, stage) else -row.amount_dong)
-        for row in rows
-        if _is_in(row.to_account, fund, year, stage) or _is_in(row.from_account, fund, year, stage)
+        (
+            transfer,
+            transfer.amount_dong
+            if _is_in(transfer.to_account, fund, year, stage)
+            else -transfer.amount_dong,
+        )
+        for transfer in transfers
+        if _is_in(transfer.to_account, fund, year, stage)
+        or _is_in(transfer.from_account, fund, year, stage)
     ]
 
 
@@ -60,19 +68,21 @@ def statement(subject: Subject) -> list[Transfer]:
         | Q(to_account__subject=subject)
         | Q(recovers__to_account__subject=subject)
     )
-    found = Transfer.objects.filter(concerned).select_related(
+    transfers = Transfer.objects.filter(concerned).select_related(
         "from_account__fund", "to_account__fund", "recovers"
     )
-    return list(found.order_by("pk"))
+    return list(transfers.order_by("pk"))
 
 
 def recovered_later(account: Account) -> int:
     """What was collected in later years of the money this account still shows."""
-    found = Transfer.objects.filter(recovers__to_account=account, from_account__stage=stages.SOURCE)
-    return found.aggregate(total=Sum("amount_dong"))["total"] or 0
+    recoveries = Transfer.objects.filter(
+        recovers__to_account=account, from_account__stage=stages.SOURCE
+    )
+    return recoveries.aggregate(total=Sum("amount_dong"))["total"] or 0
 
 
 def _by_stage(accounts: QuerySet[Account], listed: list[str] | tuple[str, ...]) -> dict[str, int]:
     sums = accounts.order_by().values_list("stage").annotate(Sum("balance_dong"))
-    found = dict(sums)
-    return {stage: found.get(stage, 0) for stage in listed}
+    by_stage = dict(sums)
+    return {stage: by_stage.get(stage, 0) for stage in listed}

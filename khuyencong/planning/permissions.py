@@ -60,12 +60,12 @@ def is_of_the_approver(adjustment: Adjustment) -> bool:
     return isinstance(kinds, tuple) and adjustment.kind in kinds
 
 
-def can_decide(row: Adjustment, by: Actor) -> Decision:
+def can_decide(adjustment: Adjustment, by: Actor) -> Decision:
     """The level the change belongs to; never who asked for it. Of a national project the ministry
     decides, and the head of the Department writes its decision down."""
-    province = row.project.province.code
-    is_national = row.project.track == Track.NATIONAL
-    is_high = not is_national and is_of_the_approver(row)
+    province = adjustment.project.province.code
+    is_national = adjustment.project.track == Track.NATIONAL
+    is_high = not is_national and is_of_the_approver(adjustment)
     role = "provincial_approver" if is_high else "department_leader"
     if not any(grant.province == province for grant in by.grants_for(role)):
         return refuse(
@@ -74,13 +74,15 @@ def can_decide(row: Adjustment, by: Actor) -> Decision:
             else _("Lãnh đạo Sở ghi quyết định của Bộ, Cục.")
             if is_national
             else _("Điều chỉnh này do lãnh đạo Sở quyết định."),
-            legal=article_of_adjustments(row.project, row.asked_at) if is_national else "",
+            legal=article_of_adjustments(adjustment.project, adjustment.asked_at)
+            if is_national
+            else "",
             fix=_("Chuyển cho người có thẩm quyền."),
         )
-    if row.state != ADJUSTMENT.initial:
+    if adjustment.state != ADJUSTMENT.initial:
         return refuse(_("Điều chỉnh này đã có trả lời."), fix=_("Xem quyết định trên đề án."))
-    if row.asked_by_id == by.id:
+    if adjustment.asked_by_id == by.id:
         return refuse(
             _("Người đề nghị không tự quyết định."), fix=_("Giao cho người khác cùng vai trò.")
         )
-    return projects.has_no_interest(row.project, by)
+    return projects.has_no_interest(adjustment.project, by)

@@ -44,7 +44,7 @@ def enter_programme(
             fix=_("Thêm chỉ tiêu vào chương trình đã có."),
             field="number",
         )
-    row = Programme.objects.create(
+    programme = Programme.objects.create(
         province=province,
         name=nfc(name),
         number=number,
@@ -54,9 +54,9 @@ def enter_programme(
         entered_by=by.name,
         entered_at=at,
     )
-    told = {"number": number}
-    events.record(f"programme:{row.uuid}", "enter_programme", told, by=by, at=at)
-    return row
+    payload = {"number": number}
+    events.record(f"programme:{programme.uuid}", "enter_programme", payload, by=by, at=at)
+    return programme
 
 
 @transaction.atomic
@@ -88,8 +88,8 @@ def set_target(
         Target.objects.create(
             programme=programme, year=year or 0, content=content, measure=measure, amount=amount
         )
-    told = {"year": year, "content": content, "measure": measure, "amount": amount}
-    events.record(f"programme:{programme.uuid}", "set_target", told, by=by, at=at)
+    payload = {"year": year, "content": content, "measure": measure, "amount": amount}
+    events.record(f"programme:{programme.uuid}", "set_target", payload, by=by, at=at)
 
 
 @transaction.atomic
@@ -111,18 +111,18 @@ def enter_other(province: Unit, *, by: Actor, at: datetime, **values: object) ->
             fix=_("Kiểm tra lại năm của hạn."),
             field="closes_date",
         )
-    row = OtherProgramme.objects.create(
+    other = OtherProgramme.objects.create(
         province=province, entered_by=by.name, entered_at=at, **values
     )
-    told = {"other": row.pk, "name": row.name}
-    events.record(f"others:{province.code}", "enter_other", told, by=by, at=at)
-    return row
+    payload = {"other": other.pk, "name": other.name}
+    events.record(f"others:{province.code}", "enter_other", payload, by=by, at=at)
+    return other
 
 
 @transaction.atomic
-def end_other(row: OtherProgramme, *, ended_date: date, by: Actor, at: datetime) -> None:
+def end_other(other: OtherProgramme, *, ended_date: date, by: Actor, at: datetime) -> None:
     """Chương trình khác thôi: kept, no longer matched."""
-    permissions.can_plan(row.province.code, by).require()
-    row.ended_date = ended_date
-    row.save(update_fields=["ended_date"])
-    events.record(f"others:{row.province.code}", "end_other", {"other": row.pk}, by=by, at=at)
+    permissions.can_plan(other.province.code, by).require()
+    other.ended_date = ended_date
+    other.save(update_fields=["ended_date"])
+    events.record(f"others:{other.province.code}", "end_other", {"other": other.pk}, by=by, at=at)

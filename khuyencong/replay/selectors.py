@@ -53,10 +53,10 @@ class Outcome:
     @property
     def projected_dong(self) -> int:
         """What the part would get with the pack."""
-        given, before, after = self.part.support_dong, self.before_dong, self.after_dong
+        granted, before, after = self.part.support_dong, self.before_dong, self.after_dong
         if before is None or after is None:
-            return given
-        return max(given + after - before, 0) if given >= before else min(given, after)
+            return granted
+        return max(granted + after - before, 0) if granted >= before else min(granted, after)
 
     @property
     def gain_dong(self) -> int:
@@ -159,8 +159,8 @@ def _establishments(projects: QuerySet[Project], *, on: date) -> dict[int | None
         .order_by("pk")
         .values("pk", "name", "trade__name_vi", "legal_form", "place_id")
     )
-    kept = list(rows)
-    places = Unit.objects.in_bulk({row["place_id"] for row in kept})
+    established = list(rows)
+    places = Unit.objects.in_bulk({row["place_id"] for row in established})
     of_place = {
         pk: (directory.place_kind(unit, on), directory.area_of(unit, on))
         for pk, unit in places.items()
@@ -175,7 +175,7 @@ def _establishments(projects: QuerySet[Project], *, on: date) -> dict[int | None
                 "area": of_place[row["place_id"]][1],
             },
         )
-        for row in kept
+        for row in established
     }
 
 
@@ -187,10 +187,12 @@ def replay(rows: list[Part], *, on: date, before: RuleBook, after: RuleBook) -> 
     case = np.array([place_of.setdefault(row.facts, len(place_of)) for row in rows])
     costs = np.array([row.cost_dong for row in rows], dtype=np.int64)
     cases = [(facts, on) for facts in place_of]
-    found = [bulk.ceilings(costs, case, bulk.table(cases, book=book)) for book in (before, after)]
+    ceilings = [
+        bulk.ceilings(costs, case, bulk.table(cases, book=book)) for book in (before, after)
+    ]
     return [
         Outcome(row, _known(was), _known(will))
-        for row, was, will in zip(rows, found[0].tolist(), found[1].tolist(), strict=True)
+        for row, was, will in zip(rows, ceilings[0].tolist(), ceilings[1].tolist(), strict=True)
     ]
 
 

@@ -38,7 +38,7 @@ def report_progress(
             ),
             fix=_("Ghi tỷ lệ từ 0 đến 100 và ngày không sau hôm nay."),
         )
-    row = Progress.objects.create(
+    progress = Progress.objects.create(
         project=project,
         seen_date=seen_date,
         percent=percent,
@@ -48,4 +48,4 @@ def report_progress(
         reported_at=at,
     )
     move(step, project, by=by, at=at, payload={"percent": percent, "is_on_site": is_on_site})
-    return row
+    return progress

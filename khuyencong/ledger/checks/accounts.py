@@ -104,7 +104,7 @@ def _event_faults() -> Iterator[str]:
     closed: set[str] = set()
     for batch in _batches():
         uuids = [event.payload["transfer"] for event in batch if event.kind == TRANSFER_EVENT]
-        found = {str(transfer.uuid): transfer for transfer in transfers.filter(uuid__in=uuids)}
+        posted = {str(transfer.uuid): transfer for transfer in transfers.filter(uuid__in=uuids)}
         for event in batch:
             if event.kind == CLOSING_EVENT:
                 closed.add(event.stream)
@@ -113,7 +113,7 @@ def _event_faults() -> Iterator[str]:
             place = f"{event.stream} #{event.seq}"
             if event.stream in closed:
                 yield _("Sự kiện {place}: ghi tiền sau khi khoá sổ.").format(place=place)
-            if uuid not in found:
+            if uuid not in posted:
                 yield _("Sự kiện {place}: bút toán {uuid} không còn.").format(
                     place=place, uuid=uuid
                 )
@@ -121,9 +121,9 @@ def _event_faults() -> Iterator[str]:
                 yield _("Sự kiện {place}: bút toán {uuid} đã được ghi trước.").format(
                     place=place, uuid=uuid
                 )
-            elif not _is_told_by(event, found[uuid]):
+            elif not _is_told_by(event, posted[uuid]):
                 yield _("Bút toán {key}: khác với sự kiện {place}.").format(
-                    key=found[uuid].key, place=place
+                    key=posted[uuid].key, place=place
                 )
             untold.discard(uuid)
     for transfer in transfers.filter(uuid__in=sorted(untold)[:1000]).order_by("pk"):
@@ -132,11 +132,11 @@ def _event_faults() -> Iterator[str]:
 
 def _is_told_by(event: Event, transfer: Transfer) -> bool:
     account = transfer.from_account
-    row = (transfer.by_id, transfer.by_name, transfer.at, transfer.on)
+    facts = (transfer.by_id, transfer.by_name, transfer.at, transfer.on)
     return (
         event.payload_text == canonical(told(transfer))
         and event.stream == stream_of(account.fund, account.year)
-        and (event.by_id, event.by_name, event.at, event.on) == row
+        and (event.by_id, event.by_name, event.at, event.on) == facts
     )
 
 

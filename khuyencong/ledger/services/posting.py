@@ -90,8 +90,8 @@ def _insert(order: Order, source: Account, target: Account, *, by: Actor, at: da
 
 def _earlier(order: Order) -> Transfer | None:
     """The transfer this key already made; Refused when its content is another."""
-    found = Transfer.objects.select_related("from_account", "to_account").filter(key=order.key)
-    transfer = found.first()
+    earlier = Transfer.objects.select_related("from_account", "to_account").filter(key=order.key)
+    transfer = earlier.first()
     if transfer is None:
         return None
     made = (

@@ -68,7 +68,7 @@ def ask_adjustment(
         _require_amount(project, kind, fund, amount_dong)
     else:
         fund, amount_dong = None, None
-    row = Adjustment.objects.create(
+    adjustment = Adjustment.objects.create(
         project=project,
         kind=kind,
         text=nfc(text),
@@ -80,9 +80,9 @@ def ask_adjustment(
         asked_by_id=by.id,
         asked_at=at,
     )
-    told = {"kind": kind, "amount_dong": amount_dong}
-    events.record(project.stream, "ask_adjustment", told, by=by, at=at)
-    return row
+    payload = {"kind": kind, "amount_dong": amount_dong}
+    events.record(project.stream, "ask_adjustment", payload, by=by, at=at)
+    return adjustment
 
 
 def _require_amount(project: Project, kind: str, fund: Fund | None, amount: int | None) -> None:
@@ -114,19 +114,25 @@ def _require_amount(project: Project, kind: str, fund: Fund | None, amount: int 
 
 
 @transaction.atomic
-def decide_adjustment(row: Adjustment, *, number: str = "", by: Actor, at: datetime) -> Adjustment:
+def decide_adjustment(
+    adjustment: Adjustment, *, number: str = "", by: Actor, at: datetime
+) -> Adjustment:
     """Quyết định điều chỉnh and its paper. More money: appropriated → planned; less: back.
 
     Of a national project no paper is issued here: `number` is that of the ministry's decision.
     """
-    project = selectors.lock(row.project)
-    row = Adjustment.objects.select_for_update(of=("self",)).select_related("fund").get(pk=row.pk)
-    row.project = project
+    project = selectors.lock(adjustment.project)
+    adjustment = (
+        Adjustment.objects.select_for_update(of=("self",))
+        .select_related("fund")
+        .get(pk=adjustment.pk)
+    )
+    adjustment.project = project
     is_national = project.track == Track.NATIONAL
     answer = f"Bộ Công Thương, quyết định số {nfc(number)}" if is_national else ""
-    if row.transfer and row.transfer.by_id == by.id and row.answer == answer:
-        return row
-    permissions.can_decide(row, by).require()
+    if adjustment.transfer and adjustment.transfer.by_id == by.id and adjustment.answer == answer:
+        return adjustment
+    permissions.can_decide(adjustment, by).require()
     if is_national and not number.strip():
         raise Refused(
             _("Đề án quốc gia do Bộ, Cục quyết định: chưa ghi số quyết định."),
@@ -135,55 +141,61 @@ def decide_adjustment(row: Adjustment, *, number: str = "", by: Actor, at: datet
             field="number",
         )
     planned = sum(line.amount_dong for line in PlanLine.objects.filter(project=project))
-    if row.kind in OF_MONEY:
-        _require_amount(project, row.kind, row.fund, row.amount_dong)
-        assert row.amount_dong is not None and row.fund is not None  # adjustment_of_money
-        is_more = row.kind == Adjustment.Kind.INCREASE
-        line = PlanLine.objects.select_for_update().get(project=project, fund=row.fund)
-        change = row.amount_dong if is_more else -row.amount_dong
+    if adjustment.kind in OF_MONEY:
+        _require_amount(project, adjustment.kind, adjustment.fund, adjustment.amount_dong)
+        assert (
+            adjustment.amount_dong is not None and adjustment.fund is not None
+        )  # adjustment_of_money
+        is_more = adjustment.kind == Adjustment.Kind.INCREASE
+        line = PlanLine.objects.select_for_update().get(project=project, fund=adjustment.fund)
+        change = adjustment.amount_dong if is_more else -adjustment.amount_dong
         line.amount_dong += change
         line.save(update_fields=["amount_dong"])
         planned += change
-    row.answer = answer
-    _move(row, "decide_adjustment", by=by, at=at)
+    adjustment.answer = answer
+    _move(adjustment, "decide_adjustment", by=by, at=at)
     if is_national:
-        document = row.answer
+        document = adjustment.answer
     else:
-        document = adjustment_decision.issue(row, planned_dong=planned, by=by, at=at).reference
-    if row.fund is not None and row.amount_dong is not None:
-        is_more = row.kind == Adjustment.Kind.INCREASE
-        row.transfer = transfer(
+        document = adjustment_decision.issue(
+            adjustment, planned_dong=planned, by=by, at=at
+        ).reference
+    if adjustment.fund is not None and adjustment.amount_dong is not None:
+        is_more = adjustment.kind == Adjustment.Kind.INCREASE
+        adjustment.transfer = transfer(
             project,
-            row.fund,
+            adjustment.fund,
             "appropriated" if is_more else "planned",
             "planned" if is_more else "appropriated",
-            row.amount_dong,
-            key=f"adjust/{row.uuid}",
+            adjustment.amount_dong,
+            key=f"adjust/{adjustment.uuid}",
             document=document,
             by=by,
             at=at,
         )
-        row.save(update_fields=["transfer"])
-    return row
+        adjustment.save(update_fields=["transfer"])
+    return adjustment
 
 
 @transaction.atomic
-def refuse_adjustment(row: Adjustment, *, answer: str, by: Actor, at: datetime) -> Adjustment:
+def refuse_adjustment(
+    adjustment: Adjustment, *, answer: str, by: Actor, at: datetime
+) -> Adjustment:
     """Không đồng ý điều chỉnh, có lý do."""
-    project = selectors.lock(row.project)
-    row = Adjustment.objects.select_for_update(of=("self",)).get(pk=row.pk)
-    row.project = project
-    permissions.can_decide(row, by).require()
+    project = selectors.lock(adjustment.project)
+    adjustment = Adjustment.objects.select_for_update(of=("self",)).get(pk=adjustment.pk)
+    adjustment.project = project
+    permissions.can_decide(adjustment, by).require()
     if not answer.strip():
         raise Refused(_("Không đồng ý phải có lý do."), fix=_("Ghi lý do."), field="answer")
-    row.answer = nfc(answer)
-    _move(row, "refuse_adjustment", by=by, at=at)
-    return row
+    adjustment.answer = nfc(answer)
+    _move(adjustment, "refuse_adjustment", by=by, at=at)
+    return adjustment
 
 
-def _move(row: Adjustment, name: str, *, by: Actor, at: datetime) -> None:
-    row.state = ADJUSTMENT.find(name).target
-    row.decided_by, row.decided_at = by.name, at
-    row.save(update_fields=["state", "answer", "decided_by", "decided_at"])
-    told = {"kind": row.kind, "amount_dong": row.amount_dong}
-    events.record(row.project.stream, name, told, by=by, at=at)
+def _move(adjustment: Adjustment, name: str, *, by: Actor, at: datetime) -> None:
+    adjustment.state = ADJUSTMENT.find(name).target
+    adjustment.decided_by, adjustment.decided_at = by.name, at
+    adjustment.save(update_fields=["state", "answer", "decided_by", "decided_at"])
+    payload = {"kind": adjustment.kind, "amount_dong": adjustment.amount_dong}
+    events.record(adjustment.project.stream, name, payload, by=by, at=at)

@@ -45,12 +45,15 @@ def approve(
     """
     if not projects:
         raise Refused(_("Danh mục kế hoạch chưa có đề án nào."), fix=_("Chọn ít nhất một đề án."))
-    projects = [selectors.lock(one) for one in sorted(projects, key=lambda one: one.pk)]
-    asked = {one.pk: selectors.support_by_fund(one) for one in projects}
-    given = {
-        one.pk: asked[one.pk] if amounts is None else dict(amounts[one.pk]) for one in projects
+    projects = [
+        selectors.lock(project) for project in sorted(projects, key=lambda project: project.pk)
+    ]
+    asked = {project.pk: selectors.support_by_fund(project) for project in projects}
+    granted = {
+        project.pk: asked[project.pk] if amounts is None else dict(amounts[project.pk])
+        for project in projects
     }
-    if approved := _approved(projects, given, number=number, by=by):
+    if approved := _approved(projects, granted, number=number, by=by):
         return approved
     decision = PlanDecision.objects.create(
         province=organisation.province,
@@ -71,17 +74,17 @@ def approve(
             )
         if estimate.is_decided_at("approval", at=at, province=project.province.code):
             check_ceilings(project, on=decision.decided_date)
-        require_within(project, given[project.pk], asked[project.pk])
+        require_within(project, granted[project.pk], asked[project.pk])
         planned += [
             (
                 project,
                 PlanLine(decision=decision, project=project, fund_id=fund_id, amount_dong=amount),
             )
-            for fund_id, amount in given[project.pk].items()
+            for fund_id, amount in granted[project.pk].items()
             if amount
         ]
-        told = {"decision": str(decision.uuid), "year": year}
-        move(step, project, by=by, at=at, payload=told | ({"number": number} if number else {}))
+        payload = {"decision": str(decision.uuid), "year": year}
+        move(step, project, by=by, at=at, payload=payload | ({"number": number} if number else {}))
     paper = plan_decision.issue(decision, planned, number=number, by=by, at=at)
     for project, line in planned:
         line.transfer = transfer(
@@ -101,34 +104,38 @@ def approve(
 
 def _approved(
     projects: Sequence[Project],
-    given: Mapping[int, Mapping[int, int]],
+    granted: Mapping[int, Mapping[int, int]],
     *,
     number: str,
     by: Actor,
 ) -> PlanDecision | None:
     """The decision that `by` made of exactly these projects, amounts and number: a second press."""
-    events = [permissions.taken("approve", one, by) for one in projects]
-    told = [(one.payload["decision"], one.payload.get("number", "")) for one in events if one]
-    if len(told) < len(projects) or len(set(told)) > 1 or told[0][1] != number:
+    events = [permissions.taken("approve", project, by) for project in projects]
+    decided = [
+        (event.payload["decision"], event.payload.get("number", "")) for event in events if event
+    ]
+    if len(decided) < len(projects) or len(set(decided)) > 1 or decided[0][1] != number:
         return None
-    decision = PlanDecision.objects.get(uuid=told[0][0])
+    decision = PlanDecision.objects.get(uuid=decided[0][0])
     lines = decision.lines.values_list("project_id", "fund_id", "amount_dong")
     asked = {
         (project, fund, amount)
-        for project, amounts in given.items()
+        for project, amounts in granted.items()
         for fund, amount in amounts.items()
         if amount
     }
     return decision if set(lines) == asked else None
 
 
-def require_within(project: Project, given: Mapping[int, int], asked: Mapping[int, int]) -> None:
+def require_within(project: Project, granted: Mapping[int, int], asked: Mapping[int, int]) -> None:
     """What is planned is some of what the estimate asks, of the same funds."""
-    over = [fund for fund, amount in given.items() if not 0 <= amount <= asked.get(fund, 0)]
-    if over or not any(given.values()):
+    over = [fund for fund, amount in granted.items() if not 0 <= amount <= asked.get(fund, 0)]
+    if over or not any(granted.values()):
         raise Refused(
             _("Đề án {code}: bố trí {given}, trong khi dự toán đề nghị {asked}.").format(
-                code=project.code, given=dong(sum(given.values())), asked=dong(sum(asked.values()))
+                code=project.code,
+                given=dong(sum(granted.values())),
+                asked=dong(sum(asked.values())),
             ),
             fix=_("Bố trí trên 0 và không quá mức đề nghị của từng nguồn."),
         )
@@ -145,8 +152,8 @@ def approve_estimate(
     project = selectors.lock(project)
     planned = list(PlanLine.objects.filter(project=project).select_related("fund").order_by("pk"))
     amounts = amounts if amounts is not None else {p.fund_id: p.amount_dong for p in planned}
-    told = {"amounts": {str(fund): amount for fund, amount in amounts.items()}}
-    if (done := permissions.taken("approve_estimate", project, by)) and done.payload == told:
+    payload = {"amounts": {str(fund): amount for fund, amount in amounts.items()}}
+    if (done := permissions.taken("approve_estimate", project, by)) and done.payload == payload:
         return project
     step = permissions.require_step("approve_estimate", project, by)
     for line in planned:
@@ -158,7 +165,7 @@ def approve_estimate(
                 ),
                 fix=_("Điều chỉnh kế hoạch trước, hoặc giảm dự toán."),
             )
-    move(step, project, by=by, at=at, payload=told)
+    move(step, project, by=by, at=at, payload=payload)
     paper = estimate_decision.issue(project, planned, amounts, by=by, at=at)
     for line in planned:
         approval = EstimateApproval(
@@ -208,9 +215,9 @@ def place_before(
             field="reason",
         )
     project = selectors.lock(project)
-    row = RankOverride.objects.create(
+    override = RankOverride.objects.create(
         project=project, before=before, reason=reason, decided_by=by.name, decided_at=at
     )
     payload = {"before": before.code, "reason": reason}
     events.record(project.stream, "place_before", payload, by=by, at=at)
-    return row
+    return override

@@ -50,7 +50,7 @@ def set_limit(
         )
     if not reason.strip():
         raise Refused(_("Chưa ghi căn cứ của mức này."), fix=_("Ghi căn cứ."), field="reason")
-    row = Limit.objects.create(
+    limit = Limit.objects.create(
         province=province,
         year=year,
         fund=fund,
@@ -63,15 +63,15 @@ def set_limit(
         set_by=by.name,
         set_at=at,
     )
-    told = {"limit": row.pk, "least": least, "most": most, "measure": measure}
-    events.record(f"limits:{province.code}:{year}", "set_limit", told, by=by, at=at)
-    return row
+    payload = {"limit": limit.pk, "least": least, "most": most, "measure": measure}
+    events.record(f"limits:{province.code}:{year}", "set_limit", payload, by=by, at=at)
+    return limit
 
 
 @transaction.atomic
-def drop_limit(row: Limit, *, by: Actor, at: datetime) -> None:
+def drop_limit(limit: Limit, *, by: Actor, at: datetime) -> None:
     """Bỏ một mức sàn, mức trần; the record keeps that it was there."""
-    permissions.can_plan(row.province.code, by).require()
-    stream = f"limits:{row.province.code}:{row.year}"
-    events.record(stream, "drop_limit", {"limit": row.pk}, by=by, at=at)
-    row.delete()
+    permissions.can_plan(limit.province.code, by).require()
+    stream = f"limits:{limit.province.code}:{limit.year}"
+    events.record(stream, "drop_limit", {"limit": limit.pk}, by=by, at=at)
+    limit.delete()

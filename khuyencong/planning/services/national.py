@@ -49,8 +49,8 @@ def forward(
             fix=_("Gửi từng năm một."),
         )
     moved = []
-    for row in sorted(projects, key=lambda one: one.pk):
-        project = selectors.lock(row)
+    for registered in sorted(projects, key=lambda one: one.pk):
+        project = selectors.lock(registered)
         step = permissions.require_step("forward", project, by)
         moved.append(move(step, project, by=by, at=at, payload={"year": project.year}))
     return national_registration.issue(
@@ -76,15 +76,15 @@ def record_ministry_plan(
     """
     project = selectors.lock(project)
     asked = selectors.support_by_fund(project)
-    given = dict(asked if amounts is None else amounts)
-    funds = Fund.objects.in_bulk(given)
-    told = {
+    granted = dict(asked if amounts is None else amounts)
+    funds = Fund.objects.in_bulk(granted)
+    payload = {
         "number": number,
         "decided_date": f"{decided_date:%Y-%m-%d}",
         "is_allotted": is_allotted,
-        "amounts": {funds[key].code: amount for key, amount in given.items()},
+        "amounts": {funds[key].code: amount for key, amount in granted.items()},
     }
-    if (done := permissions.taken("record_ministry_plan", project, by)) and done.payload == told:
+    if (done := permissions.taken("record_ministry_plan", project, by)) and done.payload == payload:
         return project
     step = permissions.require_step("record_ministry_plan", project, by)
     on = hanoi_date(at)
@@ -94,7 +94,7 @@ def record_ministry_plan(
             fix=_("Ghi đúng theo quyết định."),
             field="number",
         )
-    require_within(project, given, asked)
+    require_within(project, granted, asked)
     decision = PlanDecision.objects.create(
         province=project.province,
         organisation=project.implementing_unit.parent or project.implementing_unit,
@@ -102,8 +102,8 @@ def record_ministry_plan(
         decided_date=decided_date,
         decided_by=f"Bộ Công Thương, quyết định số {number}",
     )
-    project = move(step, project, by=by, at=at, payload=told)
-    for fund_id, amount in sorted(given.items(), key=lambda item: funds[item[0]].code):
+    project = move(step, project, by=by, at=at, payload=payload)
+    for fund_id, amount in sorted(granted.items(), key=lambda item: funds[item[0]].code):
         if not amount:
             continue
         fund = funds[fund_id]

@@ -28,13 +28,13 @@ class Deadline:
 
 def deadlines(province, rows: list[OtherProgramme], today: date) -> list[Deadline]:
     """Of other programmes, of calls for requests, and of the law; the nearest first."""
-    found = [
+    days = [
         Deadline(row.closes_date, row.name, row.office, 0, row.evidence == "seen")
         for row in rows
         if row.closes_date
     ]
     calls = Call.objects.filter(province=province, closes_date__gte=today)
-    found += [
+    days += [
         Deadline(call.closes_date, call.title, _("Thông báo đăng ký nhu cầu"), 0, True)
         for call in calls.order_by("closes_date")[:20]
     ]
@@ -45,9 +45,9 @@ def deadlines(province, rows: list[OtherProgramme], today: date) -> list[Deadlin
             day = engine.deadline(name, year=year, book=book)
             if day and day >= today:
                 row = engine.procedure_row(name, on=day, book=book)
-                found.append(Deadline(day, label, row.citation, 0, row.is_verified))
+                days.append(Deadline(day, label, row.citation, 0, row.is_verified))
                 break
     return [
         Deadline(one.on, one.name, one.whose, working_days_left(one.on, today), one.is_verified)
-        for one in sorted(found, key=lambda one: one.on)
+        for one in sorted(days, key=lambda one: one.on)
     ]

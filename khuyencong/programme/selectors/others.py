@@ -13,10 +13,10 @@ from khuyencong.programme.models import OtherProgramme
 
 def standing(province: str, *, on: date) -> QuerySet[OtherProgramme]:
     """Programmes one may still ask on that day, the nearest deadline first."""
-    found = OtherProgramme.objects.filter(province__code=province)
-    found = found.filter(Q(ended_date=None) | Q(ended_date__gt=on))
-    found = found.filter(Q(closes_date=None) | Q(closes_date__gte=on))
-    return found.order_by("closes_date", "pk")
+    programmes = OtherProgramme.objects.filter(province__code=province)
+    programmes = programmes.filter(Q(ended_date=None) | Q(ended_date__gt=on))
+    programmes = programmes.filter(Q(closes_date=None) | Q(closes_date__gte=on))
+    return programmes.order_by("closes_date", "pk")
 
 
 def matches(
@@ -27,9 +27,9 @@ def matches(
         (other, [set(fold(part).split()) for part in other.items.split(",") if fold(part)])
         for other in others
     ]
-    found = {}
+    matching = {}
     for item in items:
         asked = set(fold(item).split())
         if hits := [other for other, wanted in known if any(part <= asked for part in wanted)]:
-            found[item] = hits
-    return found
+            matching[item] = hits
+    return matching

@@ -41,7 +41,7 @@ def find_programme(number: uuid.UUID, *, by: Actor) -> Programme:
 def progress(programme: Programme) -> list[Progress]:
     """Every target against the projects of its years; four grouped queries whatever the number."""
     years = Q(year__gte=programme.first_year, year__lte=programme.last_year)
-    found = Project.objects.filter(years, province=programme.province, state__in=PLANNED)
+    planned = Project.objects.filter(years, province=programme.province, state__in=PLANNED)
     contents = {code: activity.content for code, activity in activities().items()}
     sums: dict[tuple[int, str, str, bool], int] = {}
 
@@ -49,13 +49,13 @@ def progress(programme: Programme) -> list[Progress]:
         key = (year, contents.get(activity, ""), measure, is_settled)
         sums[key] = sums.get(key, 0) + amount
 
-    rows = found.order_by().values_list("year", "activity", "state")
+    rows = planned.order_by().values_list("year", "activity", "state")
     for year, activity, state, count, dong in rows.annotate(Count("pk"), Sum("support_dong")):
         for measure, amount in (("projects", count), ("dong", dong)):
             add(year, activity, measure, False, amount)
             if state == "settled":
                 add(year, activity, measure, True, amount)
-    members = Beneficiary.objects.filter(project__in=found).order_by()
+    members = Beneficiary.objects.filter(project__in=planned).order_by()
     member_rows = members.values_list("project__year", "project__activity", "project__state")
     for year, activity, state, count in member_rows.annotate(Count("establishment")):
         add(year, activity, "establishments", False, count)

@@ -68,7 +68,7 @@ def record_invoice(
         )
     serial = nfc(serial).upper()
     _require_new_machine(project, serial, serial_reason)
-    row = Invoice.objects.create(
+    invoice = Invoice.objects.create(
         line=line,
         **key,
         serial=serial,
@@ -78,8 +78,8 @@ def record_invoice(
         recorded_by=by.name,
         recorded_at=at,
     )
-    move(step, project, by=by, at=at, payload={"invoice": str(row), "amount_dong": amount_dong})
-    return row
+    move(step, project, by=by, at=at, payload={"invoice": str(invoice), "amount_dong": amount_dong})
+    return invoice
 
 
 def _require_new_machine(project: Project, serial: str, reason: str) -> None:

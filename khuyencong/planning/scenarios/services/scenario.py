@@ -44,7 +44,7 @@ def create_scenario(
         raise Refused(
             _("Phương án chưa có tên."), fix=_("Đặt tên ngắn, ví dụ Phương án 1."), field="name"
         )
-    row = Scenario.objects.create(
+    scenario = Scenario.objects.create(
         province=province,
         year=year,
         name=nfc(name),
@@ -60,18 +60,20 @@ def create_scenario(
         before = like.budgets.filter(fund=fund).first() if like else None
         left = balances.fund_year(fund, year)["appropriated"]
         Budget.objects.create(
-            scenario=row, fund=fund, limit_dong=before.limit_dong if before else max(left, 0)
+            scenario=scenario, fund=fund, limit_dong=before.limit_dong if before else max(left, 0)
         )
-    events.record(row.stream, "create_scenario", {"name": row.name, "year": year}, by=by, at=at)
-    take_in(row, by=by, at=at)
+    events.record(
+        scenario.stream, "create_scenario", {"name": scenario.name, "year": year}, by=by, at=at
+    )
+    take_in(scenario, by=by, at=at)
     if like:
         pinned = {p.project_id: p for p in like.proposals.exclude(pin="")}
-        for proposal in row.proposals.filter(project__in=pinned):
+        for proposal in scenario.proposals.filter(project__in=pinned):
             twin = pinned[proposal.project_id]
             proposal.pin, proposal.pin_reason = twin.pin, twin.pin_reason
             proposal.pinned_by = twin.pinned_by
             proposal.save(update_fields=["pin", "pin_reason", "pinned_by"])
-    return row
+    return scenario
 
 
 @transaction.atomic
@@ -91,32 +93,36 @@ def take_in(scenario: Scenario, *, by: Actor, at: datetime) -> int:
             _("Quá {most} đề án trong một phương án.").format(most=MOST_PROPOSALS),
             fix=_("Tách theo tỉnh hoặc theo năm."),
         )
-    kept = {p.project_id: p for p in scenario.proposals.all()}
-    gone = set(kept) - {project.pk for project in waiting}
+    before = {p.project_id: p for p in scenario.proposals.all()}
+    gone = set(before) - {project.pk for project in waiting}
     Proposal.objects.filter(scenario=scenario, project__in=gone).delete()
     known = facts.known(waiting, on=on, book=book)
     places = {p.project.pk: p for p in selectors.ranking(waiting, on=on, book=book)}
-    rows, shares = [], []
+    proposals, shares = [], []
     for project in waiting:
-        one, place = known[project.pk], places[project.pk]
-        row = kept.get(project.pk) or Proposal(scenario=scenario, project=project)
-        row.place, row.rank_reason = place.number, place.reason[:300]
-        _copy(row, one)
-        row.value = sum(worth(merit_of(row, on=on, book=book), scenario.objective).values())
-        rows.append(row)
-    new = [row for row in rows if row.pk is None]
-    old = [row for row in rows if row.pk is not None]
+        about, place = known[project.pk], places[project.pk]
+        proposal = before.get(project.pk) or Proposal(scenario=scenario, project=project)
+        proposal.place, proposal.rank_reason = place.number, place.reason[:300]
+        _copy(proposal, about)
+        proposal.value = sum(
+            worth(merit_of(proposal, on=on, book=book), scenario.objective).values()
+        )
+        proposals.append(proposal)
+    new = [proposal for proposal in proposals if proposal.pk is None]
+    old = [proposal for proposal in proposals if proposal.pk is not None]
     Proposal.objects.bulk_update(old, COPIED, batch_size=500)
     Proposal.objects.bulk_create(new, batch_size=500)
     Share.objects.filter(proposal__in=old).delete()
-    for row in rows:
-        for fund_id, asked in known[row.project_id].asked.items():
-            given = given_at(asked, row.percent) if row.percent else 0
-            shares.append(Share(proposal=row, fund_id=fund_id, asked_dong=asked, given_dong=given))
+    for proposal in proposals:
+        for fund_id, asked in known[proposal.project_id].asked.items():
+            given_dong = given_at(asked, proposal.percent) if proposal.percent else 0
+            shares.append(
+                Share(proposal=proposal, fund_id=fund_id, asked_dong=asked, given_dong=given_dong)
+            )
     Share.objects.bulk_create(shares, batch_size=1000)
     _mark_changed(scenario)
-    events.record(scenario.stream, "take_in", {"proposals": len(rows)}, by=by, at=at)
-    return len(rows)
+    events.record(scenario.stream, "take_in", {"proposals": len(proposals)}, by=by, at=at)
+    return len(proposals)
 
 
 COPIED = [
@@ -125,11 +131,21 @@ COPIED = [
 ]  # fmt: skip
 
 
-def _copy(row: Proposal, one: facts.Known) -> None:
-    row.content, row.area, row.commune = one.content, one.area, one.commune
-    row.points_hundredths, row.people = one.points_hundredths, one.people
-    row.asked_dong, row.counterpart_dong = one.asked_dong, one.counterpart_dong
-    row.is_women_owned, row.is_minority_owned = one.is_women_owned, one.is_minority_owned
+def _copy(proposal: Proposal, about: facts.Known) -> None:
+    proposal.content, proposal.area, proposal.commune = (
+        about.content,
+        about.area,
+        about.commune,
+    )
+    proposal.points_hundredths, proposal.people = about.points_hundredths, about.people
+    proposal.asked_dong, proposal.counterpart_dong = (
+        about.asked_dong,
+        about.counterpart_dong,
+    )
+    proposal.is_women_owned, proposal.is_minority_owned = (
+        about.is_women_owned,
+        about.is_minority_owned,
+    )
 
 
 @transaction.atomic
@@ -169,13 +185,13 @@ def set_aims(
     for fund_id, amount in limits_dong.items():
         scenario.budgets.filter(fund=fund_id).update(limit_dong=amount)
     on, book = hanoi_date(at), policy.book(scenario.province.code)
-    rows = list(scenario.proposals.all())
-    for row in rows:
-        row.value = sum(worth(merit_of(row, on=on, book=book), objective).values())
-    Proposal.objects.bulk_update(rows, ["value"], batch_size=500)
+    proposals = list(scenario.proposals.all())
+    for proposal in proposals:
+        proposal.value = sum(worth(merit_of(proposal, on=on, book=book), objective).values())
+    Proposal.objects.bulk_update(proposals, ["value"], batch_size=500)
     _mark_changed(scenario)
-    told = {"way": way, "objective": dict(objective), "levels": ordered}
-    events.record(scenario.stream, "set_aims", told, by=by, at=at)
+    payload = {"way": way, "objective": dict(objective), "levels": ordered}
+    events.record(scenario.stream, "set_aims", payload, by=by, at=at)
     return scenario
 
 
@@ -195,8 +211,8 @@ def pin(proposal: Proposal, *, how: str, reason: str = "", by: Actor, at: dateti
     proposal.pin, proposal.pin_reason = how, nfc(reason)[:300] if how else ""
     proposal.pinned_by = by.name if how else ""
     proposal.save(update_fields=["pin", "pin_reason", "pinned_by"])
-    told = {"project": proposal.project.code, "pin": how, "reason": reason}
-    events.record(scenario.stream, "pin", told, by=by, at=at)
+    payload = {"project": proposal.project.code, "pin": how, "reason": reason}
+    events.record(scenario.stream, "pin", payload, by=by, at=at)
     if how == Proposal.Pin.OUT and proposal.percent:
         give(proposal, 0)
     elif how == Proposal.Pin.IN and not proposal.percent:
@@ -217,8 +233,8 @@ def set_level(proposal: Proposal, percent: int, *, by: Actor, at: datetime) -> P
         )
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     give(proposal, percent)
-    told = {"project": proposal.project.code, "percent": percent}
-    events.record(scenario.stream, "set_level", told, by=by, at=at)
+    payload = {"project": proposal.project.code, "percent": percent}
+    events.record(scenario.stream, "set_level", payload, by=by, at=at)
     _mark_changed(scenario)
     return proposal
 
@@ -226,8 +242,12 @@ def set_level(proposal: Proposal, percent: int, *, by: Actor, at: datetime) -> P
 @transaction.atomic
 def set_levels(scenario: Scenario, *, percents: Mapping[int, int], by: Actor, at: datetime) -> int:
     """Sửa tay nhiều mức một lần, {proposal id: per cent}. How many were another before."""
-    rows = scenario.proposals.filter(pk__in=percents).select_related("scenario__province")
-    changed = [row for row in rows.order_by("pk") if row.percent != percents[row.pk]]
+    proposals = scenario.proposals.filter(pk__in=percents).select_related("scenario__province")
+    changed = [
+        proposal
+        for proposal in proposals.order_by("pk")
+        if proposal.percent != percents[proposal.pk]
+    ]
     for proposal in changed:
         set_level(proposal, percents[proposal.pk], by=by, at=at)
     return len(changed)
@@ -263,9 +283,9 @@ def ask_to_solve(scenario: Scenario, *, by: Actor, at: datetime) -> Scenario:
 
 
 def _open(scenario: Scenario, by: Actor) -> Scenario:
-    row = locked(scenario)
-    can_edit(row, by).require()
-    return row
+    scenario = locked(scenario)
+    can_edit(scenario, by).require()
+    return scenario
 
 
 def locked(scenario: Scenario) -> Scenario:
@@ -277,7 +297,7 @@ def locked(scenario: Scenario) -> Scenario:
 
 
 def move_scenario(
-    row: Scenario,
+    scenario: Scenario,
     name: str,
     *,
     by: Actor,
@@ -286,9 +306,9 @@ def move_scenario(
     **changes: object,
 ) -> Scenario:
     """Takes a step of the scenario's workflow; the caller holds its lock and asked who may."""
-    row.state = SCENARIO.find(name).target
+    scenario.state = SCENARIO.find(name).target
     for field, value in changes.items():
-        setattr(row, field, value)
-    row.save(update_fields=["state", *changes])
-    events.record(row.stream, name, payload or {}, by=by, at=at)
-    return row
+        setattr(scenario, field, value)
+    scenario.save(update_fields=["state", *changes])
+    events.record(scenario.stream, name, payload or {}, by=by, at=at)
+    return scenario

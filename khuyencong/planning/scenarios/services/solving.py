@@ -43,36 +43,36 @@ def solve(scenario: Scenario, *, at: datetime) -> Scenario:
     text = json.dumps(asked.data, sort_keys=True, separators=(",", ":"))
     instance = read(asked.data)
     began = time.perf_counter()
-    found: dict[str, Any] = {"inputs": text, "digest": hashlib.sha256(text.encode()).hexdigest()}
+    answer: dict[str, Any] = {"inputs": text, "digest": hashlib.sha256(text.encode()).hexdigest()}
     chosen: Mapping[str, str] = {}
-    told: dict[str, Any] = {"limits": asked.limits}
+    findings: dict[str, Any] = {"limits": asked.limits}
     outcome = Scenario.Outcome.SOLVED
     try:
         if scenario.way == Scenario.Way.RANKING:
             chosen = choose_by_rank(instance, [p.id for p in instance.proposals])
-            found |= {"solver": "ranking", "value": checker.value_of(instance, chosen)}
-            found["bound"] = None
-            told["missed"] = checker.faults(instance, chosen)
+            answer |= {"solver": "ranking", "value": checker.value_of(instance, chosen)}
+            answer["bound"] = None
+            findings["missed"] = checker.faults(instance, chosen)
         else:
             choice = optimiser.choose_in_time(instance)
             chosen = choice.chosen
-            found |= {"solver": choice.solver, "value": choice.value, "bound": choice.bound}
-            told["more"] = one_more(instance, asked.data, choice)
+            answer |= {"solver": choice.solver, "value": choice.value, "bound": choice.bound}
+            findings["more"] = one_more(instance, asked.data, choice)
     except optimiser.Infeasible as error:
         outcome = Scenario.Outcome.IMPOSSIBLE
-        told["relax"] = [asdict(one) for one in error.relax]
+        findings["relax"] = [asdict(one) for one in error.relax]
     except TimeoutError:
         outcome = Scenario.Outcome.FAILED
-    found["milliseconds"] = int((time.perf_counter() - began) * 1000)
+    answer["milliseconds"] = int((time.perf_counter() - began) * 1000)
     why = {name: asdict(one) for name, one in reasons(instance, chosen).items()} if chosen else {}
-    return _keep(scenario, outcome, found, told, chosen, why, at=at)
+    return _keep(scenario, outcome, answer, findings, chosen, why, at=at)
 
 
 def one_more(
     instance: Instance, data: dict[str, Any], choice: optimiser.Choice
 ) -> dict[str, dict[str, Any]]:
     """What 100 million more of each fund would bring: solved again, not guessed from a price."""
-    found = {}
+    gains = {}
     for budget in instance.budgets:
         if budget == ALL or checker.used(instance, choice.chosen)[budget] == 0:
             continue
@@ -81,54 +81,56 @@ def one_more(
             other = optimiser.choose_in_time(read(more | {"time_limit_s": MORE_SECONDS}))
         except TimeoutError:
             continue  # the plan itself stands; only this sentence is missing
-        found[budget] = {
+        gains[budget] = {
             "value": max(other.value - choice.value, 0),
             "enter": sorted(set(other.chosen) - set(choice.chosen)),
             "leave": sorted(set(choice.chosen) - set(other.chosen)),
         }
-    return found
+    return gains
 
 
 @transaction.atomic
 def _keep(
     scenario: Scenario,
     outcome: str,
-    found: dict[str, Any],
-    told: dict[str, Any],
+    answer: dict[str, Any],
+    findings: dict[str, Any],
     chosen: Mapping[str, str],
     why: Mapping[str, dict[str, Any]],
     *,
     at: datetime,
 ) -> Scenario:
-    row = locked(scenario)
-    if row.state != WAITING:
-        return row
-    proposals = list(row.proposals.select_related("project").prefetch_related("shares"))
+    scenario = locked(scenario)
+    if scenario.state != WAITING:
+        return scenario
+    proposals = list(scenario.proposals.select_related("project").prefetch_related("shares"))
     shares: list[Share] = []
-    for one in proposals:
-        one.percent = int(chosen.get(one.project.code, 0))
-        one.given_dong = 0
-        for share in one.shares.all():
-            share.given_dong = given_at(share.asked_dong, one.percent) if one.percent else 0
-            one.given_dong += share.given_dong
+    for proposal in proposals:
+        proposal.percent = int(chosen.get(proposal.project.code, 0))
+        proposal.given_dong = 0
+        for share in proposal.shares.all():
+            share.given_dong = (
+                given_at(share.asked_dong, proposal.percent) if proposal.percent else 0
+            )
+            proposal.given_dong += share.given_dong
             shares.append(share)
-        one.reason = why.get(one.project.code, {})
+        proposal.reason = why.get(proposal.project.code, {})
     if outcome == Scenario.Outcome.SOLVED:
         Share.objects.bulk_update(shares, ["given_dong"], batch_size=500)
         Proposal.objects.bulk_update(proposals, ["percent", "given_dong", "reason"], batch_size=500)
-    changes = found | {
-        "outcome": outcome, "told": told, "solved_at": at, "is_changed": False
+    changes = answer | {
+        "outcome": outcome, "told": findings, "solved_at": at, "is_changed": False
     }  # fmt: skip
     payload = {name: changes.get(name) for name in ("outcome", "digest", "value", "bound")}
-    return move_scenario(row, "solve", by=SYSTEM, at=at, payload=payload, **changes)
+    return move_scenario(scenario, "solve", by=SYSTEM, at=at, payload=payload, **changes)
 
 
 def solve_job(*, now: datetime) -> None:
     """Takes the scenarios that wait, the oldest first."""
     waiting = Scenario.objects.filter(state=WAITING).order_by("asked_at", "pk")
-    for row in waiting.select_related("province"):
+    for scenario in waiting.select_related("province"):
         try:
-            solve(row, at=timezone.now())
+            solve(scenario, at=timezone.now())
         except Exception:
-            logger.exception("Scenario %s could not be solved", row.uuid)
-            _keep(row, Scenario.Outcome.FAILED, {}, {}, {}, {}, at=now)
+            logger.exception("Scenario %s could not be solved", scenario.uuid)
+            _keep(scenario, Scenario.Outcome.FAILED, {}, {}, {}, {}, at=now)

@@ -34,25 +34,30 @@ SCAN = "signed"
 @transaction.atomic
 def submit_plan(scenario: Scenario, *, by: Actor, at: datetime) -> Paper:
     """Trình kế hoạch: only what keeps every source, floor and cap. The scenario is then closed."""
-    row = locked(scenario)
-    can_scenario_step("submit_plan", row, by).require()
-    _require_possible(row)
+    scenario = locked(scenario)
+    can_scenario_step("submit_plan", scenario, by).require()
+    _require_possible(scenario)
     move_scenario(
-        row,
+        scenario,
         "submit_plan",
         by=by,
         at=at,
-        payload={"digest": row.digest},
+        payload={"digest": scenario.digest},
         submitted_at=at,
         returned_reason="",
     )
-    paper = plan_submission.issue(row, by=by, at=at)
-    _tell(row, {"provincial_approver"}, _("Tờ trình kế hoạch năm {year} chờ duyệt."), at=at)
+    paper = plan_submission.issue(scenario, by=by, at=at)
+    _tell(
+        scenario,
+        {"provincial_approver"},
+        _("Tờ trình kế hoạch năm {year} chờ duyệt."),
+        at=at,
+    )
     return paper
 
 
-def _require_possible(row: Scenario) -> None:
-    sums = totals.totals(row)
+def _require_possible(scenario: Scenario) -> None:
+    sums = totals.totals(scenario)
     if not sums.whole.inside:
         raise Refused(_("Phương án chưa có đề án nào trong kế hoạch."), fix=_("Tính phương án."))
     if sums.over:
@@ -60,13 +65,13 @@ def _require_possible(row: Scenario) -> None:
             _("Phương án vượt nguồn {over}.").format(over=dong(sum(sums.over.values()))),
             fix=_("Giảm mức hỗ trợ, hoặc sửa số tiền dùng được theo dự toán được giao."),
         )
-    if broken := [one for one in sums.kept if not one.is_kept]:
+    if broken := [demand for demand in sums.kept if not demand.is_kept]:
         raise Refused(
             _("Phương án không giữ {count} mức sàn, mức trần.").format(count=len(broken)),
             fix=_("Tính lại, hoặc sửa mức sàn, mức trần kèm căn cứ."),
         )
     codes = list(
-        row.proposals.filter(percent__gt=0)
+        scenario.proposals.filter(percent__gt=0)
         .exclude(project__state="concluded")
         .values_list("project__code", flat=True)[:5]
     )
@@ -80,14 +85,14 @@ def _require_possible(row: Scenario) -> None:
 @transaction.atomic
 def return_plan(scenario: Scenario, *, reason: str, by: Actor, at: datetime) -> Scenario:
     """Trả lại tờ trình, có lý do; the Department works on."""
-    row = locked(scenario)
-    can_scenario_step("return_plan", row, by).require()
+    scenario = locked(scenario)
+    can_scenario_step("return_plan", scenario, by).require()
     if not reason.strip():
         raise Refused(_("Trả lại phải có lý do."), fix=_("Ghi lý do."), field="reason")
-    told = {"reason": reason}
-    move_scenario(row, "return_plan", by=by, at=at, payload=told, returned_reason=reason)
-    _tell(row, {"department_leader"}, _("Kế hoạch năm {year} được trả lại."), at=at)
-    return row
+    payload = {"reason": reason}
+    move_scenario(scenario, "return_plan", by=by, at=at, payload=payload, returned_reason=reason)
+    _tell(scenario, {"department_leader"}, _("Kế hoạch năm {year} được trả lại."), at=at)
+    return scenario
 
 
 @transaction.atomic
@@ -104,41 +109,43 @@ def approve_plan(
     `scan`: (name, bytes) of the signed decision. What is left out and was not pinned out becomes
     the reserve, in the order of the criteria.
     """
-    row = locked(scenario)
-    done = events.history(row.stream).filter(kind="approve_plan", by_id=by.id).last()
+    scenario = locked(scenario)
+    done = events.history(scenario.stream).filter(kind="approve_plan", by_id=by.id).last()
     if done and done.payload.get("number", "") == number:
         return PlanDecision.objects.get(uuid=done.payload["decision"])
-    can_scenario_step("approve_plan", row, by).require()
-    _require_other_hands(row, by)
+    can_scenario_step("approve_plan", scenario, by).require()
+    _require_other_hands(scenario, by)
     proposals = list(
-        row.proposals.filter(percent__gt=0)
+        scenario.proposals.filter(percent__gt=0)
         .select_related("project")
         .prefetch_related("shares")
         .order_by("place")
     )
-    committee = Organisation.objects.get(province=row.province, kind="provincial_committee")
+    committee = Organisation.objects.get(province=scenario.province, kind="provincial_committee")
     decision = services.approve(
-        [one.project for one in proposals],
+        [proposal.project for proposal in proposals],
         organisation=committee,
-        year=row.year,
+        year=scenario.year,
         number=number,
         amounts={
-            one.project_id: {share.fund_id: share.given_dong for share in one.shares.all()}
-            for one in proposals
+            proposal.project_id: {
+                share.fund_id: share.given_dong for share in proposal.shares.all()
+            }
+            for proposal in proposals
         },
         by=by,
         at=at,
     )
-    left = row.proposals.filter(percent=0, project__state="concluded")
+    left = scenario.proposals.filter(percent=0, project__state="concluded")
     left = left.exclude(pin=Proposal.Pin.OUT).order_by("place")
     known = set(Reserve.objects.values_list("project_id", flat=True))
     Reserve.objects.bulk_create(
-        Reserve(decision=decision, project_id=one.project_id, place=place)
-        for place, one in enumerate(left, 1)
-        if one.project_id not in known
+        Reserve(decision=decision, project_id=proposal.project_id, place=place)
+        for place, proposal in enumerate(left, 1)
+        if proposal.project_id not in known
     )
-    told = {"decision": str(decision.uuid), "projects": len(proposals), "number": number}
-    move_scenario(row, "approve_plan", by=by, at=at, payload=told)
+    payload = {"decision": str(decision.uuid), "projects": len(proposals), "number": number}
+    move_scenario(scenario, "approve_plan", by=by, at=at, payload=payload)
     if scan:
         paper = papers_about(proposals[0].project.uuid).filter(code="plan_decision").last()
         assert paper is not None  # approve issued it
@@ -146,8 +153,8 @@ def approve_plan(
     return decision
 
 
-def _require_other_hands(row: Scenario, by: Actor) -> None:
-    if events.history(row.stream).filter(by_id=by.id).exists():
+def _require_other_hands(scenario: Scenario, by: Actor) -> None:
+    if events.history(scenario.stream).filter(by_id=by.id).exists():
         raise Refused(
             _("{name} đã soạn hoặc trình phương án này nên không phê duyệt nó.").format(
                 name=by.name
@@ -156,11 +163,11 @@ def _require_other_hands(row: Scenario, by: Actor) -> None:
         )
 
 
-def _tell(row: Scenario, roles: set[str], text: str, *, at: datetime) -> None:
-    users = notices.holders(roles, on=hanoi_date(at), province=row.province.code)
-    path = reverse("planning:scenario", args=[row.uuid])
-    key = f"plan/{row.uuid}/{row.state}/{at:%Y%m%d%H%M%S}"
-    notices.tell(users, text=text.format(year=row.year), path=path, key=key, at=at)
+def _tell(scenario: Scenario, roles: set[str], text: str, *, at: datetime) -> None:
+    users = notices.holders(roles, on=hanoi_date(at), province=scenario.province.code)
+    path = reverse("planning:scenario", args=[scenario.uuid])
+    key = f"plan/{scenario.uuid}/{scenario.state}/{at:%Y%m%d%H%M%S}"
+    notices.tell(users, text=text.format(year=scenario.year), path=path, key=key, at=at)
 
 
 def offer_job(*, now: datetime) -> None:
@@ -172,7 +179,7 @@ def offer_job(*, now: datetime) -> None:
     for province, year in waiting.distinct().order_by():
         funds = Fund.objects.filter(province=province)
         left = {fund.pk: balances.fund_year(fund, year)["appropriated"] for fund in funds}
-        first = next((row for row, fits in offers(province, year, left) if fits), None)
+        first = next((reserve for reserve, fits in offers(province, year, left) if fits), None)
         if first is None:
             continue
         users = notices.holders(
