@@ -114,6 +114,7 @@ def test_the_same_holds_on_a_sqlite_file():
             "no:xdist",
             "tests/planning/test_concurrent_approvals.py",
             "tests/ledger/test_concurrent_posts.py",
+            "tests/settlement/test_two_at_once.py",
             "tests/directory/test_register_establishment.py",
         ],
         cwd=settings.BASE_DIR,
