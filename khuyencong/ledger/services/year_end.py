@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from itertools import pairwise
+from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,56 +24,27 @@ from khuyencong.ledger.services.posting import (
 from khuyencong.ledger.services.transfers import post
 
 
-def cancel(
-    *,
-    fund: Fund,
-    year: int,
-    amount_dong: int,
-    key: str,
-    document: str,
-    by: Actor,
-    at: datetime,
-    reason: str = "",
-) -> Transfer:
+class OfTheFund(TypedDict):
+    """What is said of money that leaves a fund-year; `amount_dong` in đồng."""
+
+    fund: Fund
+    year: int
+    amount_dong: int
+    key: str
+    document: str
+    reason: NotRequired[str]
+    by: Actor
+    at: datetime
+
+
+def cancel(**asked: Unpack[OfTheFund]) -> Transfer:
     """Huỷ dự toán: what was appropriated and not used ends with the year."""
-    return post(
-        fund=fund,
-        year=year,
-        from_stage=stages.APPROPRIATED,
-        to_stage=stages.CANCELLED,
-        amount_dong=amount_dong,
-        key=key,
-        document=document,
-        by=by,
-        at=at,
-        reason=reason,
-    )
+    return post(from_stage=stages.APPROPRIATED, to_stage=stages.CANCELLED, **asked)
 
 
-def remit(
-    *,
-    fund: Fund,
-    year: int,
-    amount_dong: int,
-    key: str,
-    document: str,
-    by: Actor,
-    at: datetime,
-    reason: str = "",
-) -> Transfer:
+def remit(**asked: Unpack[OfTheFund]) -> Transfer:
     """Nộp trả ngân sách: money received and not used goes back. For recoveries see `recover`."""
-    return post(
-        fund=fund,
-        year=year,
-        from_stage=stages.APPROPRIATED,
-        to_stage=stages.REMITTED,
-        amount_dong=amount_dong,
-        key=key,
-        document=document,
-        by=by,
-        at=at,
-        reason=reason,
-    )
+    return post(from_stage=stages.APPROPRIATED, to_stage=stages.REMITTED, **asked)
 
 
 @transaction.atomic
