@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from khuyencong.core import events
 from khuyencong.core.errors import Refused
 from khuyencong.ledger import checks, selectors, services
 from khuyencong.ledger.models import Closing
 from tests.ledger.conftest import MORNING, THU
+
+DAY = date(2027, 3, 15)
 
 
 def said(book, **other: object) -> dict[str, object]:
@@ -61,6 +66,46 @@ def test_a_year_with_open_money_is_not_closed(book):
         services.close(**said(book))
     assert "dự toán được giao: 30 đồng; đã bố trí kế hoạch: 70 đồng" in refused.value.message
     assert not Closing.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("stage", "label"),
+    [
+        ("appropriated", "dự toán được giao"),
+        ("planned", "đã bố trí kế hoạch"),
+        ("committed", "đã ký hợp đồng, giao nhiệm vụ"),
+        ("advanced", "tạm ứng"),
+    ],
+)
+def test_one_dong_left_open_at_any_stage_keeps_the_year_open(book, stage, label):
+    book.bring_to("paid", 99)
+    book.bring_to(stage, 1)
+    with pytest.raises(Refused, match=f"còn {label}: 1 đồng"):
+        services.close(**said(book))
+    assert not Closing.objects.exists()
+
+
+def test_a_closing_cites_its_decision_and_tells_the_sums(book):
+    book.bring_to("paid", 100)
+    with pytest.raises(Refused, match="chưa nêu chứng từ"):
+        services.close(**said(book, document=" "))
+    closing = services.close(**said(book))
+    assert (closing.document, closing.by_name, closing.on) == ("QĐ 90/QĐ-UBND", "Thu", DAY)
+    told = events.history("fund:KC-40:2027").last()
+    assert (told.kind, told.payload["sums_dong"]["paid"]) == ("ledger.close", 100)
+
+
+@pytest.mark.parametrize("door", ["cancel", "remit"])
+def test_no_more_leaves_than_is_there_and_twice_is_once(book, door):
+    book.bring_to("appropriated", 100)
+    leave = getattr(services, door)
+    with pytest.raises(Refused, match="thiếu 1 đồng"):
+        leave(amount_dong=101, key="ra", **said(book))
+    first = leave(amount_dong=100, key="ra", **said(book))
+    assert leave(amount_dong=100, key="ra", **said(book)) == first
+    with pytest.raises(Refused, match="nội dung khác"):
+        leave(amount_dong=99, key="ra", **said(book))
+    assert selectors.fund_year(book.fund, 2027)["appropriated"] == 0
 
 
 def test_a_closed_year_takes_no_transfer(book):
