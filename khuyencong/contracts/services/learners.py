@@ -7,23 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Learner
+from khuyencong.contracts.permissions import can_enter_learners
+from khuyencong.contracts.selectors import learner_keys
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
-from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc, person_sort_key
 from khuyencong.directory.models import Unit
 from khuyencong.policy import selectors as policy
-from khuyencong.projects import permissions, selectors
+from khuyencong.projects import selectors
 from khuyencong.projects.models import Project
 
-CLASSES = frozenset({"vocational_training", "management_training"})
-CLOSED = frozenset({"settled", "withdrawn", "rejected", "stopped"})
 OLDEST = 90  # years; an older birth year is a slip of the pen
 
 
@@ -41,29 +39,6 @@ class Entry:
         return fold(self.full_name), self.birth_year, self.place.pk
 
 
-def can_enter(project: Project, by: Actor) -> Decision:
-    """The implementing unit's own people, for a class that is not over."""
-    if project.activity not in CLASSES:
-        return refuse(
-            _("Đề án này không phải lớp đào tạo nên không có học viên."),
-            fix=_("Chọn đề án đào tạo."),
-        )
-    decision = permissions.can_draft(project.implementing_unit_id, by)
-    if not decision:
-        return refuse(
-            _("Chỉ đơn vị thực hiện ghi được danh sách học viên."),
-            fix=_("Gửi danh sách cho đơn vị thực hiện."),
-        )
-    if project.state in CLOSED:
-        return refuse(
-            _("Đề án đang ở trạng thái “{state}”, danh sách đã khép lại.").format(
-                state=project.get_state_display()
-            ),
-            fix=_("Xem danh sách đã có."),
-        )
-    return ALLOWED
-
-
 def check_year(birth_year: int, *, province: str, on: date) -> None:
     """Refused outside working age in the year of the class."""
     year, youngest = on.year, policy.figure("learner_youngest_years", province=province, on=on)
@@ -79,29 +54,15 @@ def check_year(birth_year: int, *, province: str, on: date) -> None:
         )
 
 
-def of_class(project: Project) -> QuerySet[Learner]:
-    """By given name, as the Vietnamese alphabet goes."""
-    return (
-        Learner.objects.filter(project=project).select_related("place").order_by("sort_key", "pk")
-    )
-
-
-def keys_of(project: Project) -> set[tuple[str, int, int]]:
-    """(folded name, birth year, commune) of everyone in the class."""
-    return set(
-        Learner.objects.filter(project=project).values_list("folded", "birth_year", "place_id")
-    )
-
-
 @transaction.atomic
 def enter_learners(
     project: Project, entries: Sequence[Entry], *, by: Actor, at: datetime
 ) -> list[Learner]:
     """Ghi học viên; those already in the class are left as they are. Returns the new ones."""
     project = selectors.lock(project)
-    can_enter(project, by).require()
+    can_enter_learners(project, by).require()
     on = hanoi_date(at)
-    there, added = keys_of(project), []
+    there, added = learner_keys(project), []
     for entry in entries:
         check_year(entry.birth_year, province=project.province.code, on=on)
         if not entry.full_name.strip():
@@ -137,7 +98,7 @@ def enter_learners(
 def remove_learner(learner: Learner, *, by: Actor, at: datetime) -> None:
     """Bỏ một học viên ghi nhầm, while the class goes on."""
     project = selectors.lock(learner.project)
-    can_enter(project, by).require()
+    can_enter_learners(project, by).require()
     events.record(
         project.stream, "remove_learner", {"name": events.seal(learner.full_name)}, by=by, at=at
     )

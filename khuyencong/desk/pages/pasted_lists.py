@@ -14,7 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from khuyencong.contracts import selectors as contracts
 from khuyencong.contracts.models import Learner
+from khuyencong.contracts.permissions import CLASSES, can_enter_learners
 from khuyencong.contracts.services import learners
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
@@ -174,7 +176,7 @@ def _check_registrations(sheet: Sheet, on: date) -> None:
 
 
 def _check_learners(sheet: Sheet, project: Project, on: date) -> None:
-    there = learners.keys_of(project)
+    there = contracts.learner_keys(project)
     for row in sheet.rows:
         if row.errors:
             continue
@@ -223,7 +225,7 @@ def registration_list(request: ActorRequest) -> HttpResponse:
 
 def _project(request: ActorRequest, code: str) -> Project:
     project = projects.project_for(request.actor, code)
-    if project is None or project.activity not in learners.CLASSES:
+    if project is None or project.activity not in CLASSES:
         raise Http404(_("Không có lớp đào tạo {code} trong phạm vi của bạn.").format(code=code))
     return project
 
@@ -232,7 +234,7 @@ def _project(request: ActorRequest, code: str) -> Project:
 def learner_list_in(request: ActorRequest, code: str) -> HttpResponse:
     """Danh sách học viên of one class, out of a spreadsheet."""
     project, on = _project(request, code), timezone.localdate()
-    learners.can_enter(project, request.actor).require()
+    can_enter_learners(project, request.actor).require()
 
     def bring(rows: list[Row]) -> int:
         entries = [_entry(row) for row in rows]
@@ -314,7 +316,7 @@ def _wrong_rows(sheet: Sheet) -> HttpResponse:
 @officers
 def learner_list(request: ActorRequest, code: str) -> HttpResponse:
     project = _project(request, code)
-    decision = learners.can_enter(project, request.actor)
+    decision = can_enter_learners(project, request.actor)
     refusal = None
     if request.method == "POST":
         found = Learner.objects.filter(project=project, pk=request.POST.get("remove") or 0).first()
@@ -332,7 +334,7 @@ def learner_list(request: ActorRequest, code: str) -> HttpResponse:
         "desk/learners.html",
         {
             "project": project,
-            "rows": learners.of_class(project),
+            "rows": contracts.learners_of(project),
             "decision": decision,
             "refusal": refusal,
         },
@@ -354,7 +356,7 @@ def learner_sheet(request: ActorRequest, code: str) -> HttpResponse:
             row.workshop,
             row.remark,
         )
-        for row in learners.of_class(project)
+        for row in contracts.learners_of(project)
     )
     heads = [(str(column.label), 24) for column in columns]
     return download(workbook(_("Học viên"), heads, rows), f"hoc-vien-{project.code}")

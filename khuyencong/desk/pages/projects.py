@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from khuyencong.appraisal import selectors as appraisal
-from khuyencong.contracts.services.learners import CLASSES
+from khuyencong.contracts.permissions import CLASSES
 from khuyencong.core import accesses, events, presence
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.changes import changed

@@ -1,0 +1,36 @@
+"""Who keeps the list of a class."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from khuyencong.core.actors import Actor
+from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.projects import permissions
+from khuyencong.projects.models import Project
+
+CLASSES = frozenset({"vocational_training", "management_training"})
+CLOSED = frozenset({"settled", "withdrawn", "rejected", "stopped"})
+
+
+def can_enter_learners(project: Project, by: Actor) -> Decision:
+    """The implementing unit's own people, for a class that is not over."""
+    if project.activity not in CLASSES:
+        return refuse(
+            _("Đề án này không phải lớp đào tạo nên không có học viên."),
+            fix=_("Chọn đề án đào tạo."),
+        )
+    decision = permissions.can_draft(project.implementing_unit_id, by)
+    if not decision:
+        return refuse(
+            _("Chỉ đơn vị thực hiện ghi được danh sách học viên."),
+            fix=_("Gửi danh sách cho đơn vị thực hiện."),
+        )
+    if project.state in CLOSED:
+        return refuse(
+            _("Đề án đang ở trạng thái “{state}”, danh sách đã khép lại.").format(
+                state=project.get_state_display()
+            ),
+            fix=_("Xem danh sách đã có."),
+        )
+    return ALLOWED
