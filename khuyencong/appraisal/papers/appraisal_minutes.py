@@ -14,17 +14,8 @@ from khuyencong.core.money import dong
 from khuyencong.directory import selectors as directory
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers.blocks import (
-    DECREE_30,
-    Each,
-    Grounds,
-    Signatures,
-    Text,
-    When,
-    Wording,
-)
-from khuyencong.documents.papers.frame import Frame
-from khuyencong.documents.papers.payload import PaperData
+from khuyencong.documents.papers import Frame, PaperData, Wording
+from khuyencong.documents.papers.blocks import Each, Grounds, Signatures, Text, When
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
 from khuyencong.rules import engine
@@ -155,10 +146,7 @@ class AppraisalMinutes(parts.Estimated, PaperData):
     title = "Biên bản thẩm định"
     wordings = (
         Wording(
-            DECREE_30,
-            "Biên bản thẩm định",
-            WORDS,
-            working="Ghi nguyên kết quả xét quy định tại ngày căn cứ.",
+            "Biên bản thẩm định", WORDS, working="Ghi nguyên kết quả xét quy định tại ngày căn cứ."
         ),
     )
 

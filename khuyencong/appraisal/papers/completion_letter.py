@@ -9,18 +9,8 @@ from datetime import date, datetime
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers.blocks import (
-    DECREE_30,
-    Centre,
-    Each,
-    Grounds,
-    Signatures,
-    Text,
-    When,
-    Wording,
-)
-from khuyencong.documents.papers.frame import Frame
-from khuyencong.documents.papers.payload import PaperData
+from khuyencong.documents.papers import Frame, PaperData, Wording
+from khuyencong.documents.papers.blocks import Centre, Each, Grounds, Signatures, Text, When
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
 
@@ -65,10 +55,7 @@ class CompletionLetter(PaperData):
     is_letter = True
     wordings = (
         Wording(
-            DECREE_30,
-            "Yêu cầu bổ sung, hoàn thiện",
-            WORDS,
-            working="Gửi một lần, nêu đủ từng mục và lý do.",
+            "Yêu cầu bổ sung, hoàn thiện", WORDS, working="Gửi một lần, nêu đủ từng mục và lý do."
         ),
     )
 

@@ -12,19 +12,8 @@ from khuyencong.appraisal.models import Member, Review, Sheet
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers.blocks import (
-    DECREE_30,
-    Column,
-    Each,
-    Grounds,
-    Signatures,
-    Table,
-    Text,
-    When,
-    Wording,
-)
-from khuyencong.documents.papers.frame import Frame, Signer
-from khuyencong.documents.papers.payload import PaperData
+from khuyencong.documents.papers import Frame, PaperData, Signer, Wording
+from khuyencong.documents.papers.blocks import Column, Each, Grounds, Signatures, Table, Text, When
 from khuyencong.projects.papers import parts
 from khuyencong.rules.schema import ScoringPeriod
 from khuyencong.rules.scoring import HUNDREDTHS, average, points
@@ -105,7 +94,6 @@ class CouncilMinutes(PaperData):
     title = "Biên bản"
     wordings = (
         Wording(
-            DECREE_30,
             "Biên bản họp hội đồng thẩm định",
             WORDS,
             working="Ghi tổng điểm từng thành viên và điểm bình quân từng tiêu chí.",

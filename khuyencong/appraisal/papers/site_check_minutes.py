@@ -10,17 +10,8 @@ from khuyencong.core.actors import Actor
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers.blocks import (
-    DECREE_30,
-    Each,
-    Grounds,
-    Signatures,
-    Text,
-    When,
-    Wording,
-)
-from khuyencong.documents.papers.frame import Frame
-from khuyencong.documents.papers.payload import PaperData
+from khuyencong.documents.papers import Frame, PaperData, Wording
+from khuyencong.documents.papers.blocks import Each, Grounds, Signatures, Text, When
 from khuyencong.documents.selectors import uploads_about
 
 WORDS = (
@@ -60,7 +51,6 @@ class SiteCheckMinutes(PaperData):
     register = "site_check"
     wordings = (
         Wording(
-            DECREE_30,
             "Biên bản xác minh",
             WORDS,
             working="Cán bộ xã, phường ghi tại chỗ; điều chưa rõ ghi là chưa rõ.",

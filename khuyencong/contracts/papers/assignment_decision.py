@@ -11,16 +11,16 @@ from khuyencong.contracts.papers.contract_paper import funds
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers.blocks import DECREE_30, Each, Signatures, Text, When, Wording
-from khuyencong.documents.papers.decisions import OPENING, Decision, carried_out
-from khuyencong.documents.papers.frame import Frame
+from khuyencong.documents.papers import Decision, Frame, Wording
+from khuyencong.documents.papers.blocks import Each, Signatures, Text, When
 from khuyencong.documents.papers.heading import decider_of
+from khuyencong.documents.papers.phrases import DECIDES, carried_out
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
 
 WORDS = (
-    *OPENING,
+    *DECIDES,
     Text(
         "Giao {paper.implementing_unit} thực hiện đề án “{paper.project_title}” "
         "(mã {paper.project_code}).",
@@ -53,7 +53,6 @@ class AssignmentDecision(Decision):
     recipients = ("Như Điều 4",)
     wordings = (
         Wording(
-            DECREE_30,
             "Quyết định giao nhiệm vụ",
             WORDS,
             working="Dùng khi đề án không có đơn vị thụ hưởng ký hợp đồng.",

@@ -10,18 +10,8 @@ from khuyencong.contracts.models import Annex
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers.blocks import (
-    DECREE_30,
-    Column,
-    Grounds,
-    Signatures,
-    Table,
-    Text,
-    When,
-    Wording,
-)
-from khuyencong.documents.papers.frame import Frame
-from khuyencong.documents.papers.payload import PaperData, SumOf
+from khuyencong.documents.papers import Frame, PaperData, SumOf, Wording
+from khuyencong.documents.papers.blocks import Column, Grounds, Signatures, Table, Text, When
 from khuyencong.documents.selectors import reference
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
@@ -77,7 +67,6 @@ class ContractAnnex(PaperData):
     title = "Phụ lục"
     wordings = (
         Wording(
-            DECREE_30,
             "Phụ lục điều chỉnh kinh phí",
             WORDS,
             working="Dùng khi giảm kinh phí đã ký, đã giao, hoặc khi dừng thực hiện.",

@@ -12,19 +12,8 @@ from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers.blocks import (
-    DECREE_30,
-    Column,
-    Each,
-    Grounds,
-    Signatures,
-    Table,
-    Text,
-    When,
-    Wording,
-)
-from khuyencong.documents.papers.frame import Frame, Signer
-from khuyencong.documents.papers.payload import PaperData
+from khuyencong.documents.papers import Frame, PaperData, Signer, Wording
+from khuyencong.documents.papers.blocks import Column, Each, Grounds, Signatures, Table, Text, When
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
@@ -144,7 +133,6 @@ class ContractPaper(PaperData):
     title = "Hợp đồng"
     wordings = (
         Wording(
-            DECREE_30,
             "Hợp đồng thực hiện đề án khuyến công",
             WORDS,
             working="Bên A là đơn vị thực hiện, Bên B là đơn vị thụ hưởng.",

@@ -21,8 +21,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
 from khuyencong.documents.drawing import typeset, word
-from khuyencong.documents.papers.blocks import Wording
-from khuyencong.documents.papers.payload import kinds
+from khuyencong.documents.papers.payload import Wording, kinds
 from khuyencong.documents.reading.word_reading import every_paragraph
 
 

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 import re
 
-from khuyencong.documents.papers.blocks import (
-    Appendix,
-    Block,
-    Centre,
-    Each,
-    Grounds,
-    Signatures,
-    Table,
-    Text,
-    When,
-    Wording,
-    fill,
-    kept,
-)
+from khuyencong.documents.papers import Wording, blocks
+from khuyencong.documents.papers.blocks import Block, fill, kept
 
 HEAD = """#import "/decree30.typ": *
 #let paper = json(bytes(sys.inputs.paper))
@@ -47,26 +35,26 @@ def _write(block: Block, depth: int) -> str:
 
 def _lines(block: Block, depth: int) -> list[str]:
     match block:
-        case Text(text, lead, is_kept):
+        case blocks.Text(text, lead, is_kept):
             options = [f"lead: [{markup(lead)}]"] if lead else []
             options += ["keep: true"] if is_kept else []
             call = f"#para({', '.join(options)})" if options else "#para"
             return [f"{call}[{markup(text)}]"]
-        case Centre(text, True):
+        case blocks.Centre(text, True):
             return [f"#note[{markup(text)}]"]
-        case Centre(text, _):
+        case blocks.Centre(text, _):
             return [f"#heading-line[{markup(text)}]"]
-        case Grounds():
+        case blocks.Grounds():
             return ["#grounds(paper.frame)"]
-        case Signatures():
+        case blocks.Signatures():
             return ["#signatures(paper.frame)"]
-        case Appendix(title, subject, reference):
+        case blocks.Appendix(title, subject, reference):
             return [f"#appendix[{markup(title)}][{markup(subject)}][{markup(reference)}]"]
-        case Table():
+        case blocks.Table():
             return _table(block)
-        case Each(path, name, inner):
+        case blocks.Each(path, name, inner):
             return [f"#for ({name}, mark) in marked({path}) [", *_inside(inner), "]"]
-        case When(path, inner, otherwise):
+        case blocks.When(path, inner, otherwise):
             rest = ["] else [", *_inside(otherwise)] if otherwise else []
             return [f"#if given({path}) [", *_inside(inner), *rest, "]"]
 
@@ -75,7 +63,7 @@ def _inside(blocks: tuple[Block, ...]) -> list[str]:
     return [line for block in blocks for line in _write(block, 1).splitlines()]
 
 
-def _table(block: Table) -> list[str]:
+def _table(block: blocks.Table) -> list[str]:
     heads = ", ".join(f"[{markup(column.head)}]" for column in block.columns)
     cells = ", ".join(f"[{markup(column.text)}]" for column in block.columns)
     widths = ", ".join(f"{column.width}mm" for column in block.columns)

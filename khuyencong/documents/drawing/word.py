@@ -17,20 +17,8 @@ from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 
 from khuyencong.documents.drawing import word_styles as styles
-from khuyencong.documents.papers.blocks import (
-    Appendix,
-    Block,
-    Centre,
-    Each,
-    Grounds,
-    Signatures,
-    Table,
-    Text,
-    When,
-    Wording,
-    fill,
-    kept,
-)
+from khuyencong.documents.papers import Wording, blocks
+from khuyencong.documents.papers.blocks import Block, fill, kept
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -114,47 +102,45 @@ def _title(document: Document) -> None:
 
 def _write(document: Document, block: Block) -> None:
     match block:
-        case Text(text, lead, is_kept):
+        case blocks.Text(text, lead, is_kept):
             style = styles.BODY_KEPT if is_kept else styles.BODY
             _line(document, style, (jinja(lead), "bold"), (jinja(text), ""))
-        case Centre(text, is_italic):
+        case blocks.Centre(text, is_italic):
             style = styles.NOTE if is_italic else styles.HEADING
             _line(document, style, (jinja(text), ""))
-        case Grounds():
+        case blocks.Grounds():
             _tag(document, "for line in paper.frame.ground_lines")
             _line(document, styles.GROUND, ("{{ line }}", ""))
             _tag(document, "endfor")
-        case Each(path, name, blocks):
+        case blocks.Each(path, name, inner):
             _tag(document, f"for {name} in {path}")
-            for inner in blocks:
-                _write(document, inner)
+            for part in inner:
+                _write(document, part)
             _tag(document, "endfor")
-        case When(path, blocks, otherwise):
-            _when(document, path, blocks, otherwise)
-        case Table():
+        case blocks.When():
+            _when(document, block)
+        case blocks.Table():
             _table(document, block)
-        case Signatures():
+        case blocks.Signatures():
             _signatures(document)
-        case Appendix(title, subject, reference):
+        case blocks.Appendix(title, subject, reference):
             _line(document, styles.APPENDIX, (jinja(title), ""))
             _line(document, styles.SUMMARY, (jinja(subject), ""))
             _line(document, styles.NOTE, (jinja(reference), ""))
 
 
-def _when(
-    document: Document, path: str, blocks: tuple[Block, ...], otherwise: tuple[Block, ...]
-) -> None:
-    _tag(document, f"if {path}")
-    for inner in blocks:
+def _when(document: Document, block: blocks.When) -> None:
+    _tag(document, f"if {block.path}")
+    for inner in block.blocks:
         _write(document, inner)
-    if otherwise:
+    if block.otherwise:
         _tag(document, "else")
-        for inner in otherwise:
+        for inner in block.otherwise:
             _write(document, inner)
     _tag(document, "endif")
 
 
-def _table(document: Document, block: Table) -> None:
+def _table(document: Document, block: blocks.Table) -> None:
     widths = tuple(column.width for column in block.columns)
     table = _grid(document, widths, rows=1, is_ruled=True)
     aligns = [column.align for column in block.columns]

@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 
-DECREE_30 = date(2020, 3, 5)  # Nghị định 30/2020/NĐ-CP in force: the first form of most papers
 PLACE = re.compile(r"\{([a-z_.]+)\}")
 
 
@@ -93,23 +91,6 @@ class Appendix:
 
 
 Block = Text | Centre | Grounds | Signatures | Each | When | Table | Appendix
-
-
-@dataclass(frozen=True)
-class Wording:
-    """What a paper says from a day on: its blocks in order, and what is known of its form.
-
-    title: of the form, as lists of papers name it. legal, form_number: empty where the law sets
-    none. evidence: where its shape comes from. working: a note for officials.
-    """
-
-    valid_from: date
-    title: str
-    blocks: tuple[Block, ...]
-    working: str
-    legal: str = ""
-    form_number: str = ""
-    evidence: str = "Mẫu của hệ thống, chưa phải mẫu luật định."
 
 
 def fill(text: str, name: Callable[[str], str], plain: Callable[[str], str] = str) -> str:

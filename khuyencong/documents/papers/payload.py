@@ -15,10 +15,28 @@ from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
 from django.apps import apps
 
-from khuyencong.documents.papers.blocks import Wording
+from khuyencong.documents.papers.blocks import Block
 from khuyencong.documents.papers.frame import Frame
 
+DECREE_30 = date(2020, 3, 5)  # Nghị định 30/2020/NĐ-CP in force: the first form of every paper
 KINDS: dict[str, type[PaperData]] = {}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a paper says from a day on: its blocks in order, and what is known of its form.
+
+    title: of the form, as lists of papers name it. legal, form_number: empty where the law sets
+    none. evidence: where its shape comes from. working: a note for officials.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    working: str
+    valid_from: date = DECREE_30
+    legal: str = ""
+    form_number: str = ""
+    evidence: str = "Mẫu của hệ thống, chưa phải mẫu luật định."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +73,21 @@ class PaperData:
         known = KINDS.setdefault(cls.code, cls)
         if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
             raise TypeError(f"two papers share the code {cls.code}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision(PaperData):
+    """A quyết định; `decider` heads it in capitals."""
+
+    kind = "QĐ"
+    title = "Quyết định"
+    recipients: ClassVar[tuple[str, ...]] = ("Như Điều 3",)
+
+    decider: str
+
+    @property
+    def decider_caps(self) -> str:
+        return self.decider.upper()
 
 
 class SumOf(property):

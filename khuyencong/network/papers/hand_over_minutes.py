@@ -12,18 +12,8 @@ from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Assignment
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers.blocks import (
-    DECREE_30,
-    Column,
-    Each,
-    Signatures,
-    Table,
-    Text,
-    When,
-    Wording,
-)
-from khuyencong.documents.papers.frame import Frame, Signer
-from khuyencong.documents.papers.payload import PaperData
+from khuyencong.documents.papers import Frame, PaperData, Signer, Wording
+from khuyencong.documents.papers.blocks import Column, Each, Signatures, Table, Text, When
 from khuyencong.network import selectors
 from khuyencong.network.models import HandOver
 from khuyencong.network.selectors import OpenAdvance, OpenFile, Promise
@@ -99,7 +89,6 @@ class HandOverMinutes(PaperData):
     has_grounds = False
     wordings = (
         Wording(
-            DECREE_30,
             "Biên bản bàn giao công việc",
             WORDS,
             working="In khi chuyển toàn bộ công việc của một chức danh cho người khác.",

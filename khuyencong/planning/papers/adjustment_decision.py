@@ -9,17 +9,17 @@ from khuyencong.core.actors import Actor
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers.blocks import DECREE_30, Signatures, Text, When, Wording
-from khuyencong.documents.papers.decisions import OPENING, Decision, carried_out
-from khuyencong.documents.papers.frame import Frame
+from khuyencong.documents.papers import Decision, Frame, Wording
+from khuyencong.documents.papers.blocks import Signatures, Text, When
 from khuyencong.documents.papers.heading import decider_of
+from khuyencong.documents.papers.phrases import DECIDES, carried_out
 from khuyencong.documents.selectors import reference
 from khuyencong.planning.models import Adjustment, PlanLine
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
 
 WORDS = (
-    *OPENING,
+    *DECIDES,
     Text(
         "Điều chỉnh đề án “{paper.project_title}” (mã {paper.project_code}) trong kế hoạch khuyến "
         "công năm {paper.year} theo {paper.plan_reference}: {paper.change}.",
@@ -50,7 +50,6 @@ class AdjustmentDecision(Decision):
     code = "adjustment_decision"
     wordings = (
         Wording(
-            DECREE_30,
             "Quyết định điều chỉnh kế hoạch khuyến công",
             WORDS,
             working="Một đề án một quyết định; cấp quyết định theo loại điều chỉnh.",

@@ -9,25 +9,17 @@ from datetime import datetime
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers.blocks import (
-    DECREE_30,
-    Column,
-    Signatures,
-    Table,
-    Text,
-    Wording,
-)
-from khuyencong.documents.papers.decisions import OPENING, Decision, carried_out
-from khuyencong.documents.papers.frame import Frame
+from khuyencong.documents.papers import Decision, Frame, SumOf, Wording
+from khuyencong.documents.papers.blocks import Column, Signatures, Table, Text
 from khuyencong.documents.papers.heading import decider_of
-from khuyencong.documents.papers.payload import SumOf
+from khuyencong.documents.papers.phrases import DECIDES, carried_out
 from khuyencong.planning.models import PlanLine
 from khuyencong.planning.papers.adjustment_decision import plan_reference
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
 
 WORDS = (
-    *OPENING,
+    *DECIDES,
     Text(
         "Phê duyệt dự toán kinh phí đề án “{paper.project_title}” (mã {paper.project_code}), "
         "thuộc kế hoạch khuyến công năm {paper.year} theo {paper.plan_reference}.",
@@ -77,7 +69,6 @@ class EstimateDecision(Decision):
     code = "estimate_approval"
     wordings = (
         Wording(
-            DECREE_30,
             "Quyết định phê duyệt dự toán đề án",
             WORDS,
             working="Dự toán từng đề án, không vượt kế hoạch của từng nguồn.",

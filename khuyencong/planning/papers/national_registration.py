@@ -10,9 +10,8 @@ from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
+from khuyencong.documents.papers import Frame, PaperData, SumOf, Wording
 from khuyencong.documents.papers.blocks import (
-    DECREE_30,
-    Appendix,
     Centre,
     Column,
     Grounds,
@@ -20,10 +19,8 @@ from khuyencong.documents.papers.blocks import (
     Table,
     Text,
     When,
-    Wording,
 )
-from khuyencong.documents.papers.frame import Frame
-from khuyencong.documents.papers.payload import PaperData, SumOf
+from khuyencong.documents.papers.phrases import appendix
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
 from khuyencong.rules.engine import label
@@ -43,12 +40,7 @@ WORDS = (
         lead="Đăng ký: ",
     ),
     Signatures(),
-    Appendix(
-        "PHỤ LỤC",
-        "TỔNG HỢP ĐĂNG KÝ KẾ HOẠCH KHUYẾN CÔNG QUỐC GIA NĂM {paper.year}",
-        "(Kèm theo Báo cáo số {paper.frame.reference} {paper.frame.date_words} của "
-        "{paper.frame.issuing_body})",
-    ),
+    appendix("TỔNG HỢP ĐĂNG KÝ KẾ HOẠCH KHUYẾN CÔNG QUỐC GIA NĂM {paper.year}", to="Báo cáo"),
     Table(
         "paper.projects",
         "row",
@@ -96,7 +88,6 @@ class NationalRegistration(PaperData):
     recipients = ("Cục quản lý khuyến công, Bộ Công Thương",)
     wordings = (
         Wording(
-            DECREE_30,
             "Đăng ký kế hoạch khuyến công quốc gia",
             WORDS,
             working=(

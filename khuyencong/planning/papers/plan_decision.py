@@ -11,19 +11,10 @@ from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers.blocks import (
-    DECREE_30,
-    Appendix,
-    Column,
-    Signatures,
-    Table,
-    Text,
-    Wording,
-)
-from khuyencong.documents.papers.decisions import OPENING, Decision, carried_out
-from khuyencong.documents.papers.frame import Frame
+from khuyencong.documents.papers import Decision, Frame, SumOf, Wording
+from khuyencong.documents.papers.blocks import Column, Signatures, Table, Text
 from khuyencong.documents.papers.heading import decider_of
-from khuyencong.documents.papers.payload import SumOf
+from khuyencong.documents.papers.phrases import DECIDES, appendix, carried_out
 from khuyencong.planning.models import PlanDecision, PlanLine
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
@@ -42,7 +33,7 @@ LIST = Table(
     ("", "Cộng", "", "", "{paper.total_dong}", "{paper.support_dong}"),
 )
 WORDS = (
-    *OPENING,
+    *DECIDES,
     Text(
         "Phê duyệt kế hoạch khuyến công năm {paper.year} của {paper.place_name} gồm "
         "{paper.count} đề án, kinh phí khuyến công {paper.support_dong} đồng "
@@ -58,12 +49,7 @@ WORDS = (
     ),
     carried_out("{paper.executing_bodies}", article=3),
     Signatures(),
-    Appendix(
-        "PHỤ LỤC",
-        "DANH MỤC ĐỀ ÁN KHUYẾN CÔNG NĂM {paper.year}",
-        "(Kèm theo Quyết định số {paper.frame.reference} {paper.frame.date_words} của "
-        "{paper.frame.issuing_body})",
-    ),
+    appendix("DANH MỤC ĐỀ ÁN KHUYẾN CÔNG NĂM {paper.year}", to="Quyết định"),
     LIST,
 )
 
@@ -104,7 +90,6 @@ class PlanDecisionPaper(Planned, Decision):
     recipients = ("Như Điều 3", "Sở Công Thương, Sở Tài chính")
     wordings = (
         Wording(
-            DECREE_30,
             "Quyết định phê duyệt kế hoạch khuyến công",
             WORDS,
             working="Danh mục ở Phụ lục; một đề án hai nguồn có hai dòng.",

@@ -8,9 +8,8 @@ from datetime import date
 from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
+from khuyencong.documents.papers import Signer, SumOf
 from khuyencong.documents.papers.blocks import Column, Each, Table, Text, When
-from khuyencong.documents.papers.frame import Signer
-from khuyencong.documents.papers.payload import SumOf
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Project, Source
 

@@ -8,9 +8,8 @@ from datetime import datetime
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers.blocks import DECREE_30, Signatures, Text, When, Wording
-from khuyencong.documents.papers.frame import Frame
-from khuyencong.documents.papers.payload import PaperData
+from khuyencong.documents.papers import Frame, PaperData, Wording
+from khuyencong.documents.papers.blocks import Signatures, Text, When
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
 from khuyencong.rules import engine
@@ -43,10 +42,7 @@ class ProjectRegistration(parts.Estimated, PaperData):
     register = "registration"
     wordings = (
         Wording(
-            DECREE_30,
-            "Phiếu đăng ký đề án",
-            WORDS,
-            working="In khi đăng ký đề án; dự toán chia theo nguồn.",
+            "Phiếu đăng ký đề án", WORDS, working="In khi đăng ký đề án; dự toán chia theo nguồn."
         ),
     )
 

@@ -12,17 +12,8 @@ from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers.blocks import (
-    DECREE_30,
-    Column,
-    Signatures,
-    Table,
-    Text,
-    When,
-    Wording,
-)
-from khuyencong.documents.papers.frame import Frame, Signer
-from khuyencong.documents.papers.payload import PaperData
+from khuyencong.documents.papers import Frame, PaperData, Signer, Wording
+from khuyencong.documents.papers.blocks import Column, Signatures, Table, Text, When
 from khuyencong.documents.selectors import uploads_about
 from khuyencong.projects.models import Request
 from khuyencong.rules import engine
@@ -101,10 +92,7 @@ class RequestReceipt(PaperData):
     has_grounds = False
     wordings = (
         Wording(
-            DECREE_30,
-            "Phiếu tiếp nhận",
-            WORDS,
-            working="In khi đề nghị được nộp; ngày dự kiến là mốc nội bộ.",
+            "Phiếu tiếp nhận", WORDS, working="In khi đề nghị được nộp; ngày dự kiến là mốc nội bộ."
         ),
     )
 

@@ -9,18 +9,8 @@ from datetime import date, datetime
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers.blocks import (
-    DECREE_30,
-    Column,
-    Grounds,
-    Signatures,
-    Table,
-    Text,
-    When,
-    Wording,
-)
-from khuyencong.documents.papers.frame import Frame
-from khuyencong.documents.papers.payload import PaperData, SumOf
+from khuyencong.documents.papers import Frame, PaperData, SumOf, Wording
+from khuyencong.documents.papers.blocks import Column, Grounds, Signatures, Table, Text, When
 from khuyencong.documents.selectors import reference
 from khuyencong.projects import selectors
 from khuyencong.projects.models import EstimateLine
@@ -79,10 +69,7 @@ class AcceptanceMinutes(PaperData):
     title = "Biên bản nghiệm thu"
     wordings = (
         Wording(
-            DECREE_30,
-            "Biên bản nghiệm thu",
-            WORDS,
-            working="Chi phí hợp lệ ghi theo từng khoản của dự toán.",
+            "Biên bản nghiệm thu", WORDS, working="Chi phí hợp lệ ghi theo từng khoản của dự toán."
         ),
     )
 

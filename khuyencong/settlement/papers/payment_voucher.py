@@ -8,9 +8,8 @@ from datetime import datetime
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers.blocks import DECREE_30, Grounds, Signatures, Text, When, Wording
-from khuyencong.documents.papers.frame import Frame
-from khuyencong.documents.papers.payload import PaperData
+from khuyencong.documents.papers import Frame, PaperData, Wording
+from khuyencong.documents.papers.blocks import Grounds, Signatures, Text, When
 from khuyencong.documents.selectors import reference
 from khuyencong.projects.models import Project
 from khuyencong.settlement.models import Payment
@@ -37,12 +36,7 @@ class PaymentVoucher(PaperData):
     register = "payment"
     has_grounds = False
     wordings = (
-        Wording(
-            DECREE_30,
-            "Phiếu thanh toán",
-            WORDS,
-            working="Một khoản của một nguồn cho một người nhận.",
-        ),
+        Wording("Phiếu thanh toán", WORDS, working="Một khoản của một nguồn cho một người nhận."),
     )
 
     payee: str

@@ -10,18 +10,8 @@ from khuyencong.contracts.models import Commitment
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers.blocks import (
-    DECREE_30,
-    Column,
-    Grounds,
-    Signatures,
-    Table,
-    Text,
-    When,
-    Wording,
-)
-from khuyencong.documents.papers.frame import Frame, Signer
-from khuyencong.documents.papers.payload import PaperData, SumOf
+from khuyencong.documents.papers import Frame, PaperData, Signer, SumOf, Wording
+from khuyencong.documents.papers.blocks import Column, Grounds, Signatures, Table, Text, When
 from khuyencong.documents.selectors import reference
 from khuyencong.projects.papers import parts
 from khuyencong.settlement.models import Settlement
@@ -94,7 +84,6 @@ class SettlementMinutes(PaperData):
     title = "Biên bản thanh lý, quyết toán"
     wordings = (
         Wording(
-            DECREE_30,
             "Biên bản thanh lý, quyết toán",
             WORDS,
             working="Thanh toán, quyết toán và thanh lý là ba việc; tiền theo từng nguồn.",

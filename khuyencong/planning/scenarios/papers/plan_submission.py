@@ -13,20 +13,10 @@ from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers.blocks import (
-    DECREE_30,
-    Appendix,
-    Centre,
-    Each,
-    Grounds,
-    Signatures,
-    Text,
-    When,
-    Wording,
-)
-from khuyencong.documents.papers.frame import Frame, Signer
+from khuyencong.documents.papers import Frame, PaperData, Signer, Wording
+from khuyencong.documents.papers.blocks import Centre, Each, Grounds, Signatures, Text, When
 from khuyencong.documents.papers.heading import decider_of, frame_of
-from khuyencong.documents.papers.payload import PaperData
+from khuyencong.documents.papers.phrases import appendix
 from khuyencong.planning.models import Proposal, Scenario
 from khuyencong.planning.papers import plan_decision
 from khuyencong.planning.papers.plan_decision import PlanDecisionPaper, Planned, PlannedProject
@@ -82,12 +72,7 @@ WORDS = (
     ),
     Text("{paper.frame.issuing_body} kính đề nghị xem xét, phê duyệt."),
     Signatures(),
-    Appendix(
-        "PHỤ LỤC",
-        "DANH MỤC ĐỀ ÁN KHUYẾN CÔNG NĂM {paper.year} TRÌNH PHÊ DUYỆT",
-        "(Kèm theo Tờ trình số {paper.frame.reference} {paper.frame.date_words} của "
-        "{paper.frame.issuing_body})",
-    ),
+    appendix("DANH MỤC ĐỀ ÁN KHUYẾN CÔNG NĂM {paper.year} TRÌNH PHÊ DUYỆT", to="Tờ trình"),
     plan_decision.LIST,
 )
 
@@ -111,7 +96,6 @@ class PlanSubmission(Planned, PaperData):
     recipients = ("Như trên", "Sở Tài chính")
     wordings = (
         Wording(
-            DECREE_30,
             "Tờ trình phê duyệt kế hoạch khuyến công",
             WORDS,
             working="Nói rõ cách lựa chọn, mức sàn, mức trần, đề án ghim và lý do.",

@@ -1,0 +1,26 @@
+"""Turns of phrase that several papers share."""
+
+from __future__ import annotations
+
+from khuyencong.documents.papers.blocks import Appendix, Block, Centre, Grounds, Text
+
+DECIDES: tuple[Block, ...] = (Centre("{paper.decider_caps}"), Grounds(), Centre("QUYẾT ĐỊNH:"))
+
+
+def carried_out(by: str, *, article: int) -> Text:
+    """The last article: who carries the decision out; in force from the day it is signed."""
+    return Text(
+        f"{by} và thủ trưởng các đơn vị có liên quan chịu trách nhiệm thi "
+        "hành Quyết định này. Quyết định có hiệu lực kể từ ngày ký.",
+        lead=f"Điều {article}. ",
+    )
+
+
+def appendix(subject: str, *, to: str) -> Appendix:
+    """The one appendix of a paper, which `to` names (Quyết định, Tờ trình)."""
+    return Appendix(
+        "PHỤ LỤC",
+        subject,
+        f"(Kèm theo {to} số {{paper.frame.reference}} {{paper.frame.date_words}} của "
+        "{paper.frame.issuing_body})",
+    )
