@@ -8,6 +8,9 @@ from allauth.account.forms import ChangePasswordForm, LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.directory.models import User
+from khuyencong.ui.fields import RowField, RowForm
+
 
 class SignInForm(LoginForm):
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -57,3 +60,11 @@ class CounterForm(forms.Form):
     drops_second_factor = forms.BooleanField(
         label=_("Bỏ xác thực hai lớp cũ (mất điện thoại)"), required=False
     )
+
+
+class ApproveForm(RowForm):
+    approve = RowField(_("Không có phiếu này trong phạm vi của bạn."))
+
+
+class ModeForm(forms.Form):
+    mode = forms.ChoiceField(choices=User.NoticeMode.choices)

@@ -7,6 +7,15 @@ from django.utils.translation import gettext as _
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 
+# Who may help somebody back into an account, face to face at a counter.
+COUNTER = (
+    "centre_specialist",
+    "centre_head",
+    "department_specialist",
+    "department_leader",
+    "commune_officer",
+)
+
 
 def can_administer(by: Actor) -> Decision:
     """People, roles and their scopes: the administrator, or the system at its start."""

@@ -96,7 +96,7 @@ def test_the_page_lists_counts_and_is_switched_off(client, world):
     client.force_login(mai)
     page = client.get("/tai-khoan/thong-bao/").content.decode()
     assert "Thông báo (1)" in page
-    client.post("/tai-khoan/thong-bao/")
+    client.post("/tai-khoan/thong-bao/", {"act": "read"})
     assert "Thông báo (1)" not in client.get("/tai-khoan/thong-bao/").content.decode()
     client.post("/tai-khoan/thong-bao/", {"mode": "off"})
     mai.refresh_from_db()

@@ -22,14 +22,8 @@ from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Assignment, Establishment, Recovery, User, valid_on
+from khuyencong.directory.permissions import COUNTER
 
-COUNTER = (
-    "centre_specialist",
-    "centre_head",
-    "department_specialist",
-    "department_leader",
-    "commune_officer",
-)
 TRIES = 5
 BY_PHONE, AT_COUNTER = timedelta(minutes=30), timedelta(hours=24)
 
