@@ -42,6 +42,10 @@ class Actor:
         """Codes of the provinces somebody works for, in order; none for a country-wide role."""
         return tuple(sorted({grant.province for grant in self.grants if grant.province}))
 
+    def serves(self, province: str, *roles: str) -> bool:
+        """True when the actor holds one of `roles` in this province."""
+        return any(grant.province == province for grant in self.grants_for(*roles))
+
     def grants_for(self, *roles: str) -> tuple[Grant, ...]:
         return tuple(grant for grant in self.grants if grant.role in roles)
 

@@ -26,6 +26,11 @@ SEPARATED = {
     "settle": {"pay", "pay_advance"},
 }
 
+# The Centre and the Department: who call for requests, prepare dossiers and examine them.
+HANDLERS = frozenset(
+    {"centre_specialist", "centre_head", "department_specialist", "department_leader"}
+)
+
 
 def _covers(grant: Grant, project: Project) -> bool:
     if grant.role in PROVINCE_WIDE:
@@ -102,10 +107,26 @@ def taken(name: str, project: Project, by: Actor) -> Event | None:
     return events.history(project.stream).filter(kind=name, by_id=by.id).last()
 
 
+def can_lift(row: Conflict, by: Actor) -> Decision:
+    """A declared conflict is lifted by the head of the Department, and never of oneself."""
+    if by.serves(row.project.province.code, "department_leader") and row.person != by.id:
+        return ALLOWED
+    return refuse(
+        _("Chỉ lãnh đạo Sở gỡ được khai báo xung đột của người khác."),
+        fix=_("Gửi lý do cho lãnh đạo Sở."),
+    )
+
+
+def can_open_umbrella(province: str, by: Actor) -> Decision:
+    if by.serves(province, *HANDLERS):
+        return ALLOWED
+    return refuse(_("Chỉ Trung tâm và Sở lập đề án khung."), fix=_("Gửi ý tưởng cho Trung tâm."))
+
+
 def can_draft(implementing_unit_id: int, by: Actor) -> Decision:
     """Only the implementing unit's own specialists write its projects."""
-    roles = ("centre_specialist", "centre_head")
-    if any(g.organisation_id == implementing_unit_id for g in by.grants_for(*roles)):
+    grants = by.grants_for(*PROJECT.find("register").roles)
+    if any(grant.organisation_id == implementing_unit_id for grant in grants):
         return ALLOWED
     return refuse(
         _("Chỉ chuyên viên của đơn vị thực hiện được lập đề án."),

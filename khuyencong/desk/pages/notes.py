@@ -16,11 +16,12 @@ from khuyencong.directory.models import Unit
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Call, DataRequest, Project, Request
+from khuyencong.projects.permissions import HANDLERS
 from khuyencong.projects.services import calls, contacts
 from khuyencong.projects.services import data_requests as privacy
 
 
-@roles(*calls.OPENERS)
+@roles(*HANDLERS)
 def call_list(request: ActorRequest) -> HttpResponse:
     provinces = {grant.province for grant in request.actor.grants}
     form = forms.CallForm(request.POST if request.method == "POST" else None)
@@ -49,7 +50,7 @@ def call_list(request: ActorRequest) -> HttpResponse:
     )
 
 
-@roles(*privacy.ANSWERERS)
+@roles(*HANDLERS)
 def data_requests(request: ActorRequest) -> HttpResponse:
     provinces = {grant.province for grant in request.actor.grants}
     found = DataRequest.objects.filter(establishment__province__code__in=provinces)

@@ -48,6 +48,13 @@ def find_project(code: str, *, by: Actor) -> Project:
     return find(rows.select_related("province", "implementing_unit", "subject"), missing, code=code)
 
 
+def find_group(code: str, *, by: Actor) -> Project:
+    """A group project, whose beneficiaries fill slots."""
+    rows = Project.objects.visible_to(by).filter(is_group=True)
+    missing = _("Không có đề án nhóm {code} trong phạm vi của bạn.").format(code=code)
+    return find(rows.select_related("province", "implementing_unit", "subject"), missing, code=code)
+
+
 def find_request(code: str, *, by: Actor) -> Request:
     """Raises Http404 for what `by` may not see."""
     rows = Request.objects.visible_to(by)

@@ -17,8 +17,8 @@ from khuyencong.core.folding import nfc
 from khuyencong.directory.models import Unit
 from khuyencong.directory.services import notices
 from khuyencong.projects.models import Call, Request
+from khuyencong.projects.permissions import HANDLERS
 
-OPENERS = ("centre_specialist", "centre_head", "department_specialist", "department_leader")
 # Days before the end on which owners of drafts are reminded.
 REMIND_DAYS = (7, 2)
 
@@ -35,7 +35,7 @@ def open_call(
     at: datetime,
 ) -> Call:
     """Mở đợt đăng ký nhu cầu. Requests outside a call are taken too: it only says until when."""
-    if not any(grant.province == province.code for grant in by.grants_for(*OPENERS)):
+    if not by.serves(province.code, *HANDLERS):
         raise Refused(
             _("Chỉ Trung tâm hoặc Sở Công Thương mở đợt đăng ký."),
             fix=_("Gửi đề xuất cho Trung tâm."),

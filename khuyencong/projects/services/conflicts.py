@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
-from khuyencong.projects import selectors
+from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Conflict, Project
 
 
@@ -39,14 +39,7 @@ def declare_conflict(project: Project, *, reason: str, by: Actor, at: datetime) 
 def lift_conflict(conflict: Conflict, *, reason: str, by: Actor, at: datetime) -> Conflict:
     """Gỡ khai báo: only the head of the Department, and never of oneself."""
     project = selectors.lock(conflict.project)
-    is_leader = any(
-        grant.province == project.province.code for grant in by.grants_for("department_leader")
-    )
-    if not is_leader or conflict.person == by.id:
-        raise Refused(
-            _("Chỉ lãnh đạo Sở gỡ được khai báo xung đột của người khác."),
-            fix=_("Gửi lý do cho lãnh đạo Sở."),
-        )
+    permissions.can_lift(conflict, by).require()
     if not reason.strip():
         raise Refused(_("Gỡ khai báo phải có lý do."), fix=_("Ghi lý do."), field="reason")
     conflict = Conflict.objects.select_for_update().get(pk=conflict.pk)

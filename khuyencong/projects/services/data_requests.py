@@ -22,8 +22,6 @@ from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions
 from khuyencong.projects.models import DataRequest, Request
 
-ANSWERERS = ("centre_specialist", "centre_head", "department_specialist", "department_leader")
-
 
 def everything(establishment: Establishment) -> dict[str, Any]:
     """All that is kept of one establishment, as plain values for a JSON file."""
@@ -115,7 +113,7 @@ def answer(wish: DataRequest, *, text: str, by: Actor, at: datetime) -> DataRequ
     """Trả lời, in words: what was changed, or why it must stay (vouchers, issued papers)."""
     wish = DataRequest.objects.select_for_update(of=("self",)).get(pk=wish.pk)
     province = wish.establishment.province.code
-    if not any(grant.province == province for grant in by.grants_for(*ANSWERERS)):
+    if not by.serves(province, *permissions.HANDLERS):
         raise Refused(
             _("Chỉ Trung tâm hoặc Sở trả lời yêu cầu về dữ liệu."), fix=_("Chuyển cho Trung tâm.")
         )

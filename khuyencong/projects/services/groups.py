@@ -209,7 +209,7 @@ def open_umbrella(
     at: datetime,
 ) -> Umbrella:
     """Lập đề án khung. `tranches`: {year: đồng meant to be asked}; each year becomes a đề án."""
-    _require_planner(province, by)
+    permissions.can_open_umbrella(province.code, by).require()
     if not title.strip() or not aim.strip():
         raise Refused(
             _("Đề án khung phải có tên và mục tiêu."), fix=_("Ghi cả hai."), field="title"
@@ -254,7 +254,7 @@ def add_link(
     at: datetime,
 ) -> ChainLink:
     """Thêm mắt xích: who makes what at which stage, and whom it supplies."""
-    _require_planner(umbrella.province, by)
+    permissions.can_open_umbrella(umbrella.province.code, by).require()
     if establishment is None and not name.strip():
         raise Refused(
             _("Mắt xích chưa có ai."), fix=_("Chọn cơ sở, hoặc ghi tên bên ngoài."), field="name"
@@ -279,11 +279,3 @@ def add_link(
     payload = {"stage": stage, "link": link.pk}
     events.record(umbrella.stream, "add_link", payload, by=by, at=at)
     return link
-
-
-def _require_planner(province: Unit, by: Actor) -> None:
-    roles = ("centre_specialist", "centre_head", "department_specialist", "department_leader")
-    if not any(grant.province == province.code for grant in by.grants_for(*roles)):
-        raise Refused(
-            _("Chỉ Trung tâm và Sở lập đề án khung."), fix=_("Gửi ý tưởng cho Trung tâm.")
-        )
