@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import Http404
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.appraisal.models import Council, Member, Opinion
 from khuyencong.appraisal.services.opinions import Letter, Remark
+from khuyencong.appraisal.services.overlaps import Overlap
 from khuyencong.directory.models import Organisation, Person
 from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import EstimateLine
 from khuyencong.rules.schema import Criterion
-from khuyencong.ui.fields import DateField, DongField, NamedChoice
+from khuyencong.ui.fields import DateField, DongField, NamedChoice, RowField, RowForm, TickedField
 
 SEATS = 9
 TALL = {"rows": 3}
@@ -35,6 +38,43 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, bodies: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["organisations"].queryset = bodies
+
+    def values(self) -> dict[str, Any]:
+        return self.cleaned_data | {"organisations": list(self.cleaned_data["organisations"])}
+
+
+class WaiveForm(RowForm):
+    opinion = RowField(_("Không có phiếu này."))
+    reason = forms.CharField(required=False)  # the service says that it is missing
+
+
+class OverlapForm(forms.Form):
+    """The decision on two establishments that look alike; `pairs` are those of the page."""
+
+    member = forms.CharField()
+    other = forms.CharField()
+    reason = forms.CharField(required=False)
+
+    def __init__(self, *args: Any, pairs: list[Overlap], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.pairs = pairs
+
+    def values(self) -> dict[str, Any]:
+        asked = (self.cleaned_data["member"], self.cleaned_data["other"])
+        for pair in self.pairs:
+            if (str(pair.member.pk), str(pair.other.pk)) == asked:
+                reason = self.cleaned_data["reason"]
+                return {"member": pair.member, "other": pair.other, "reason": reason}
+        raise Http404(gettext("Không có dấu hiệu này."))
+
+
+class ConflictForm(forms.Form):
+    reason = forms.CharField(required=False)  # the service says that it is missing
+
+
+class LiftForm(RowForm):
+    conflict = RowField(_("Không có khai báo này."))
+    reason = forms.CharField(required=False)
 
 
 class GiveForm(forms.Form):
@@ -76,8 +116,13 @@ class GiveForm(forms.Form):
                 found.append(Remark(order, text or str(line.item), proposed))
         return found
 
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"stance": data["stance"], "text": data["text"], "remarks": self.remarks()}
 
-class BulkForm(forms.Form):
+
+class BulkForm(RowForm):
+    chosen = TickedField()
     stance = forms.ChoiceField(
         label=_("Ý kiến chung"), choices=Opinion.Stance.choices, widget=forms.RadioSelect
     )
@@ -111,9 +156,16 @@ class OnPaper(forms.Form):
 class LetterForm(GiveForm, OnPaper):
     """One project's opinion from a letter, line by line."""
 
+    def values(self) -> dict[str, Any]:
+        return super().values() | {"letter": self.letter()}
+
 
 class BulkLetterForm(BulkForm, OnPaper):
     """One letter for many projects."""
+
+    def values(self) -> dict[str, Any]:
+        data = {name: self.cleaned_data[name] for name in BulkForm.base_fields}
+        return data | {"letter": self.letter()}
 
 
 class CouncilChoice(forms.ModelChoiceField):
@@ -152,18 +204,27 @@ class ScoreForm(forms.Form):
     def marks(self) -> dict[str, int]:
         return {one.code: self.cleaned_data[f"mark_{one.code}"] for one in self.criteria}
 
+    def values(self) -> dict[str, Any]:
+        return {"marks": self.marks(), "remark": self.cleaned_data["remark"]}
+
 
 class PaperSheetForm(ScoreForm):
     """The same, keyed by the secretary from a signed sheet."""
 
     def __init__(self, *args: Any, members: list[Member], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.members = members
         names = [(row.pk, row.person.full_name) for row in members]
         self.fields["member"] = forms.ChoiceField(label=_("Phiếu của"), choices=names)
         self.fields["hand_total"] = forms.IntegerField(
             label=_("Tổng ghi tay trên phiếu"), min_value=0, required=False
         )
         self.order_fields(["member"])
+
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        member = next(row for row in self.members if str(row.pk) == data["member"])
+        return super().values() | {"member": member, "hand_total": data["hand_total"]}
 
 
 class CloseForm(forms.Form):
@@ -174,10 +235,6 @@ class CloseForm(forms.Form):
         help_text=_("Bắt buộc khi điểm các thành viên chênh nhau nhiều."),
     )
     remark = forms.CharField(label=_("Kết luận của hội đồng"), widget=forms.Textarea(attrs=TALL))
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class CouncilForm(forms.Form):
@@ -201,6 +258,14 @@ class CouncilForm(forms.Form):
         chosen = [self.cleaned_data[f"seat_{place}"] for place in range(SEATS)]
         return [(person, part) for person, part in zip(chosen, self.parts, strict=True) if person]
 
+    def values(self) -> dict[str, Any]:
+        kept = {name: self.cleaned_data[name] for name in CouncilForm.base_fields}
+        return kept | {"seats": self.seats()}
+
+
+class EndCouncilForm(RowForm):
+    council = RowField(_("Không có hội đồng này."))
+
 
 class SlotsForm(forms.Form):
     """So many slots, each with the same item, price and support."""
@@ -217,6 +282,11 @@ class SlotsForm(forms.Form):
         self.fields["fund"].queryset = Fund.objects.filter(province=province).order_by("code")
 
 
-def whole(text: str | None) -> int:
-    """A key typed into a form; 0 for what is none."""
-    return int(text) if text and text.isdigit() and len(text) < 19 else 0
+class CloseSlotForm(RowForm):
+    slot = RowField(_("Không có suất này."), key="order")
+
+
+class ChooseForm(RowForm):
+    """The waiting request of the establishment that is chosen for a slot, where it has one."""
+
+    request = RowField(_("Không có đề nghị này trong phạm vi của bạn."), key="code", required=False)

@@ -11,9 +11,14 @@ from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.permissions import can_step, has_no_interest
 from khuyencong.projects.services.groups import FILLED_IN
+from khuyencong.projects.workflow import PROJECT
 
 CHECKED_STATES = {"submitted", "merged"}
 AUTHORS = ("draft", "write_estimate", "register")
+# Who keys what a body answered by letter: whoever concludes.
+KEYERS = PROJECT.find("conclude").roles
+# Who reads each member's marks after the council has closed, beside its own members.
+ABOVE = ("department_leader", "inspector")
 
 
 def can_check_site(request: Request, by: Actor) -> Decision:
@@ -154,6 +159,13 @@ def _is_free(project: Project, by: Actor) -> Decision:
             fix=_("Thành viên khác chấm."),
         )
     return has_no_interest(project, by)
+
+
+def can_see_sheets(review: Review, by: Actor) -> bool:
+    """What each member gave is for the council itself once all is closed, for the head of the
+    Department and for inspectors; everybody else sees the average."""
+    is_inside = member_of(review.council, by) is not None
+    return review.closed_at is not None and (is_inside or by.has_role(*ABOVE))
 
 
 def can_decide_overlap(project: Project, by: Actor) -> Decision:

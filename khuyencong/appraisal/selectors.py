@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,12 +12,46 @@ from django.utils.translation import gettext as _
 
 from khuyencong.appraisal.models import SPEAKERS, Council, Opinion, Review, Sheet, SiteCheck
 from khuyencong.core.actors import Actor
+from khuyencong.core.finding import find
+from khuyencong.directory.models import Assignment, Organisation, valid_on
 from khuyencong.documents.models import Upload
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Beneficiary, Project, Request
 from khuyencong.rules import engine
 from khuyencong.rules.schema import DossierPaper
+
+
+def find_opinion(number: int, *, by: Actor) -> Opinion:
+    """Raises Http404 for what `by` may not see."""
+    rows = Opinion.objects.filter(project__in=Project.objects.visible_to(by)).select_related(
+        "project__province", "project__implementing_unit", "organisation"
+    )
+    return find(rows, _("Không có phiếu này trong phạm vi của bạn."), pk=number)
+
+
+def find_review(number: uuid.UUID, *, by: Actor) -> Review:
+    """Raises Http404 for what `by` may not see."""
+    rows = Review.objects.filter(project__in=Project.objects.visible_to(by)).select_related(
+        "council", "project__province", "project__implementing_unit"
+    )
+    return find(rows, _("Không có phiên chấm này trong phạm vi của bạn."), uuid=number)
+
+
+def askable(project: Project, *, on: date) -> QuerySet[Organisation]:
+    """The Department, Finance, and the communes where the beneficiaries are."""
+    communes = project.beneficiaries.values("establishment__place")
+    near = Assignment.objects.filter(
+        valid_on(on), role="commune_officer", place__in=communes
+    ).values("organisation")
+    return (
+        Organisation.objects.filter(
+            Q(kind__in=("department", "finance_department")) | Q(pk__in=near),
+            province=project.province,
+        )
+        .prefetch_related("names")
+        .order_by("kind", "pk")
+    )
 
 
 def of_requests(rows: Iterable[Request]) -> QuerySet[SiteCheck]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from khuyencong.core.dates import DateError, parse_date, short
@@ -92,6 +93,13 @@ def date_words(error: DateError) -> str:
     return _("“{text}” không phải ngày. Ghi ngày/tháng/năm, ví dụ 05/03/2026.").format(text=text)
 
 
+class Undrawn(forms.MultipleHiddenInput):
+    """The list itself draws the boxes to tick."""
+
+    def render(self, *args: Any, **options: Any) -> SafeString:
+        return SafeString()
+
+
 class RowField(forms.Field):
     """The row a button stands beside; a key that none of them has is not found, in these words.
     `key` names the rows by a field of theirs. The form's RowForm says which rows there are."""
@@ -112,7 +120,7 @@ class RowField(forms.Field):
 class TickedField(forms.Field):
     """Rows ticked in a list, in its order; what has left the list meanwhile is left out."""
 
-    widget = forms.MultipleHiddenInput
+    widget = Undrawn
     rows: Any = ()
 
     def __init__(self, *, key: str = "pk", **options: Any) -> None:

@@ -272,7 +272,7 @@ def test_the_pages_of_groups_and_umbrellas(client, world):
     project = group_of_nine(world)
     address = f"/tham-dinh/{project.code}/suat/"
     more = {
-        "count": "1", "item": "Máy", "unit": "máy", "unit_price_dong": "200 triệu",
+        "act": "open", "count": "1", "item": "Máy", "unit": "máy", "unit_price_dong": "200 triệu",
         "support_dong": "300 triệu", "fund": world.fund.pk,
     }  # fmt: skip
     assert client.post(address, more).status_code == 422
@@ -281,7 +281,7 @@ def test_the_pages_of_groups_and_umbrellas(client, world):
     page = client.get(f"{address}1/?q=may tre").content.decode()
     code = world.workshops[0].code
     assert f"?co-so={code}" in page
-    assert client.post(f"{address}1/?co-so={code}").status_code == 302
+    assert client.post(f"{address}1/?co-so={code}", {"act": "choose"}).status_code == 302
     assert "Hợp tác xã mây tre đan Nghi Lộc" in client.get(address).content.decode()
     sent = {
         "kind": "years", "title": "Khung ba năm", "aim": "Việc làm", "first_year": YEAR,

@@ -194,6 +194,8 @@ def give_opinions(
     at: datetime,
 ) -> int:
     """One opinion, or one letter, on many projects, as Finance gives it: all of them or none."""
+    if not rows:
+        raise Refused(_("Chưa chọn đề án nào."), fix=_("Đánh dấu các đề án cần trả lời."))
     with transaction.atomic():
         for row in sorted(rows, key=lambda one: one.project_id):
             give_opinion(row, stance=stance, text=text, letter=letter, by=by, at=at)
