@@ -59,6 +59,10 @@ class Band:
     least: int | None = None
     most: int | None = None
 
+    def measures(self, option: Option) -> int:
+        """What an option of a member adds."""
+        return 1 if self.measure == COUNT else option.uses.get(self.measure, 0)
+
 
 @dataclass(frozen=True)
 class Instance:

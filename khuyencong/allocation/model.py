@@ -15,7 +15,6 @@ import numpy as np
 
 from khuyencong.allocation.instance import (
     ALL_OR_NONE,
-    COUNT,
     Band,
     Group,
     Instance,
@@ -128,12 +127,8 @@ Of = Mapping[str, Sequence[int]]  # {proposal: columns of its options}
 
 def _budgets(instance: Instance, options: list[Option]) -> Iterator[Row]:
     for budget, limit in instance.budgets.items():
-        terms = _uses(budget, options, range(len(options)))
+        terms = [(n, used) for n, o in enumerate(options) if (used := o.uses.get(budget, 0))]
         yield Row(terms, None, limit, above=Demand("budget", budget))
-
-
-def _uses(budget: str, options: list[Option], columns: Sequence[int]) -> Terms:
-    return [(n, used) for n in columns if (used := options[n].uses.get(budget, 0))]
 
 
 def _choices(proposals: Sequence[Proposal], of: Of) -> Iterator[Row]:
@@ -169,6 +164,6 @@ def _requirements(requires: Sequence[tuple[str, str]], of: Of) -> Iterator[Row]:
 def _bands(bands: Sequence[Band], options: list[Option], of: Of) -> Iterator[Row]:
     for place, band in enumerate(bands, 1):
         inside = [n for member in band.members for n in of[member]]
-        terms = _ones(inside) if band.measure == COUNT else _uses(band.measure, options, inside)
+        terms = [(n, amount) for n in inside if (amount := band.measures(options[n]))]
         floor, cap = Demand("floor", str(place)), Demand("cap", str(place))
         yield Row(terms, band.least, band.most, below=floor, above=cap)

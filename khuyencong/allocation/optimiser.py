@@ -79,8 +79,8 @@ def choose(instance: Instance, *, large: Kernel = LARGE) -> Choice:
             break  # a search that does not heed the cuts is refused by the checker
         model.rows += cuts
     chosen = model.chosen(plan)
-    if told := checker.faults(instance, chosen):
-        raise AssertionError(f"the solver's answer breaks: {told}")
+    if faults := checker.faults(instance, chosen):
+        raise AssertionError(f"the solver's answer breaks: {faults}")
     value = checker.value_of(instance, chosen)
     return Choice(
         chosen=chosen,

@@ -6,45 +6,71 @@ over and the next is tried; floors are not sought, the checker tells which of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
-from khuyencong.allocation.instance import ALL_OR_NONE, COUNT, Instance, Option, Proposal
+from khuyencong.allocation.instance import ALL_OR_NONE, Instance, Option, Proposal
 
 
 class _Room:
-    """What is left of budgets and caps while the plan is filled."""
+    """What is left of budgets (by name) and caps (by their place) while the plan is filled."""
 
     def __init__(self, instance: Instance) -> None:
-        self.left = dict(instance.budgets)
-        self.caps: dict[str, list[tuple[int, str]]] = {}
-        self.below: list[int | None] = []
+        self.left: Counter[str | int] = Counter()
+        self.left.update(instance.budgets)
+        self.bands = instance.bands
+        self.caps: dict[str, list[int]] = {}
         for place, band in enumerate(instance.bands):
-            self.below.append(band.most)
-            for member in band.members:
-                self.caps.setdefault(member, []).append((place, band.measure))
+            if band.most is not None:
+                self.left[place] = band.most
+                for member in band.members:
+                    self.caps.setdefault(member, []).append(place)
+
+    def needs(self, taken: Mapping[str, Option]) -> Counter[str | int]:
+        """What these take of every budget and cap."""
+        needs: Counter[str | int] = Counter()
+        for name, option in taken.items():
+            needs.update(option.uses)
+            for place in self.caps.get(name, ()):
+                needs[place] += self.bands[place].measures(option)
+        return needs
 
     def fits(self, taken: Mapping[str, Option]) -> bool:
-        used: dict[str, int] = {}
-        measured: dict[int, int] = {}
-        for name, option in taken.items():
-            for budget, amount in option.uses.items():
-                used[budget] = used.get(budget, 0) + amount
-            for place, measure in self.caps.get(name, ()):
-                more = 1 if measure == COUNT else option.uses.get(measure, 0)
-                measured[place] = measured.get(place, 0) + more
-        below = ((self.below[place], more) for place, more in measured.items())
-        return all(amount <= self.left[budget] for budget, amount in used.items()) and all(
-            most is None or more <= most for most, more in below
-        )
+        return all(amount <= self.left[key] for key, amount in self.needs(taken).items())
 
     def take(self, taken: Mapping[str, Option]) -> None:
-        for name, option in taken.items():
-            for budget, amount in option.uses.items():
-                self.left[budget] -= amount
-            for place, measure in self.caps.get(name, ()):
-                if (most := self.below[place]) is not None:
-                    more = 1 if measure == COUNT else option.uses.get(measure, 0)
-                    self.below[place] = most - more
+        for key, amount in self.needs(taken).items():
+            self.left[key] -= amount
+
+
+class _Ties:
+    """Who goes with whom, who excludes whom, who needs whom."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.whole: dict[str, tuple[str, ...]] = {}
+        self.rivals: dict[str, set[str]] = {}
+        self.parents: dict[str, set[str]] = {}
+        for group in instance.groups:
+            for member in group.members:
+                if group.rule == ALL_OR_NONE:
+                    self.whole[member] = group.members
+                else:
+                    others = set(group.members) - {member}
+                    self.rivals.setdefault(member, set()).update(others)
+        for child, parent in instance.requires:
+            self.parents.setdefault(child, set()).add(parent)
+
+    def members(self, name: str) -> tuple[str, ...]:
+        return self.whole.get(name, (name,))
+
+    def may_enter(self, members: Sequence[str], chosen: Iterable[str]) -> bool:
+        """No rival is in, and every parent is, or enters with them."""
+        inside = set(chosen)
+        return not any(
+            self.rivals.get(member, set()) & inside
+            or self.parents.get(member, set()) - inside - set(members)
+            for member in members
+        )
 
 
 def choose_by_rank(instance: Instance, order: Sequence[str]) -> dict[str, str]:
@@ -52,26 +78,15 @@ def choose_by_rank(instance: Instance, order: Sequence[str]) -> dict[str, str]:
     they are listed. Groups stand where their first member does."""
     proposals = {proposal.id: proposal for proposal in instance.proposals}
     must = [name for name in order if proposals[name].must_choose]
-    whole = {m: g.members for g in instance.groups if g.rule == ALL_OR_NONE for m in g.members}
-    rivals: dict[str, set[str]] = {}
-    for group in instance.groups:
-        if group.rule != ALL_OR_NONE:
-            for member in group.members:
-                rivals.setdefault(member, set()).update(set(group.members) - {member})
-    parents: dict[str, set[str]] = {}
-    for child, parent in instance.requires:
-        parents.setdefault(child, set()).add(parent)
-    room = _Room(instance)
+    room, ties = _Room(instance), _Ties(instance)
     chosen: dict[str, str] = {}
     tried: set[str] = set()
     for name in dict.fromkeys([*must, *order]):
-        members = whole.get(name, (name,))
         if name in tried:
             continue
+        members = ties.members(name)
         tried |= set(members)
-        if any(rivals.get(member, set()) & set(chosen) for member in members):
-            continue
-        if any(parents.get(member, set()) - {*chosen, *members} for member in members):
+        if not ties.may_enter(members, chosen):
             continue
         if taken := _first_that_fits(room, [proposals[member] for member in members]):
             room.take(taken)

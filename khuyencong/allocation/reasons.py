@@ -13,8 +13,6 @@ from typing import Any
 from khuyencong.allocation import checker
 from khuyencong.allocation.instance import (
     ALL_OR_NONE,
-    COUNT,
-    Band,
     Group,
     Instance,
     Option,
@@ -59,7 +57,7 @@ class _Plan:
             if chosen.get(proposal.id) == option.id
         }
         self.measured = [
-            sum(_of(band, self.option[name]) for name in band.members if name in self.option)
+            sum(band.measures(self.option[name]) for name in band.members if name in self.option)
             for band in instance.bands
         ]
         self.bands: dict[str, list[int]] = {}
@@ -78,7 +76,7 @@ class _Plan:
             return Reason(True, "must", {})
         for place in self.bands.get(proposal.id, ()):
             band = self.instance.bands[place]
-            left = self.measured[place] - _of(band, self.option[proposal.id])
+            left = self.measured[place] - band.measures(self.option[proposal.id])
             if band.least and left < band.least:
                 return Reason(True, "floor", {"band": place + 1, "by": band.least - left})
         for child, parent in self.instance.requires:
@@ -93,6 +91,13 @@ class _Plan:
         best = max(option.value for option in proposal.options)
         if best <= 0:
             return Reason(False, "worthless", {"value": best})
+        return self._tied(proposal) or min(
+            (self._stopped(proposal, option) for option in proposal.options),
+            key=lambda reason: reason.params.get("loss") or 0,
+        )
+
+    def _tied(self, proposal: Proposal) -> Reason | None:
+        """Another proposal that keeps this one out."""
         for child, parent in self.instance.requires:
             if child == proposal.id and parent not in self.chosen:
                 return Reason(False, "needs", {"parent": parent})
@@ -103,18 +108,15 @@ class _Plan:
                     return Reason(False, "group", {"missing": missing})
             elif inside := [member for member in others if member in self.chosen]:
                 return Reason(False, "excluded", {"by": inside[0]})
-        return min(
-            (self._stopped(proposal, option) for option in proposal.options),
-            key=lambda reason: reason.params.get("loss") or 0,
-        )
+        return None
 
     def _stopped(self, proposal: Proposal, option: Option) -> Reason:
         """What keeps this option out of the plan as it is."""
         for place in self.bands.get(proposal.id, ()):
             band = self.instance.bands[place]
-            found = self.measured[place] + _of(band, option)
-            if band.most is not None and found > band.most:
-                return Reason(False, "cap", {"band": place + 1, "by": found - band.most})
+            amount = self.measured[place] + band.measures(option)
+            if band.most is not None and amount > band.most:
+                return Reason(False, "cap", {"band": place + 1, "by": amount - band.most})
         short = {
             budget: over
             for budget, amount in option.uses.items()
@@ -144,8 +146,3 @@ class _Plan:
     def _frees(self, proposal: Proposal, short: Mapping[str, int]) -> bool:
         uses = self.option[proposal.id].uses
         return all(uses.get(budget, 0) >= over for budget, over in short.items())
-
-
-def _of(band: Band, option: Option) -> int:
-    """What an option adds to a band."""
-    return 1 if band.measure == COUNT else option.uses.get(band.measure, 0)
