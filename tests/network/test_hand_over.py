@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from khuyencong.contracts import services as contracts
 from khuyencong.core.errors import Refused
@@ -93,6 +94,22 @@ def test_the_minutes_list_files_promises_advances_and_advice(world):
     assert told.note == "Máy về ngày 10/4."
     assert check_docx(documents.rendition(paper, "docx")) == []
     assert documents.rendition(paper, "pdf").startswith(b"%PDF")
+
+
+def test_the_minutes_are_vietnamese_though_the_leader_reads_english(world):
+    project = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
+    leader = world.actor("lan")
+    with translation.override("en"):
+        done = services.hand_over(
+            post_of(world, "binh"), newcomer(world), on=DAY, by=leader, at=at(1, 4)
+        )
+    paper = papers.papers_about(done.uuid).get()
+    minutes = from_payload(paper.code, paper.payload)
+    (file,) = minutes.files
+    with translation.override("vi"):
+        assert file.state == project.get_state_display()
+        assert minutes.post in {str(role) for _code, role in Assignment.role.field.choices}
+    assert minutes.frame.summary == f"Bàn giao công việc của {minutes.post}"
 
 
 @pytest.mark.parametrize(
