@@ -82,6 +82,32 @@ FAULTS = (
         "A request is declined without a reason.",
         "projects", "decline_request", "_require_reasons([reason])", "pass", "tests/projects",
     ),
+    Fault(
+        "A second press pays a second advance.",
+        "contracts", "pay_advance", "return paid", "pass", "tests/contracts",
+    ),
+    Fault(
+        "Somebody else's second press is answered.",
+        "ledger", "act", " or transfer.by_id != by.id", "", "tests/contracts",
+    ),
+    Fault(
+        "An advance that came back still counts against the next one.",
+        "contracts", "pay_advance", "selectors.standing(commitment).advanced",
+        "sum(one.amount_dong for one in commitment.advances.all())", "tests/contracts",
+    ),
+    Fault(
+        "After acceptance an advance that was earned comes back.",
+        "settlement", "return_advance", "_require_excess(commitment, amount_dong, earned)",
+        "_require_advanced(commitment, amount_dong)", "tests/settlement",
+    ),
+    Fault(
+        "What was paid before is paid again.",
+        "settlement", "payable", " - now.paid", "", "tests/settlement",
+    ),
+    Fault(
+        "Money moves and nobody wrote why.",
+        "ledger", "faults", ", *_transfer_faults()", "", "tests/ledger",
+    ),
 )  # fmt: skip
 
 
