@@ -80,7 +80,7 @@ FAULTS = (
     ),
     Fault(
         "A request is declined without a reason.",
-        "projects", "decline_request", "_require_reasons([reason])", "pass", "tests/projects",
+        "projects", "decline_request", "require_reasons([reason])", "pass", "tests/projects",
     ),
     Fault(
         "A second press pays a second advance.",

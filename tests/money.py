@@ -15,7 +15,7 @@ from khuyencong.contracts.models import Advance, Annex, Commitment
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.documents import selectors as papers
-from khuyencong.ledger.models import Transfer
+from khuyencong.ledger.models import Fund, Transfer
 from khuyencong.planning import services as planning
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Project
@@ -34,7 +34,7 @@ def estimated(world: World, *, approved_dong: int = 300_000_000) -> Project:
     """The machine, planned with 300 million and its estimate approved: ready to be signed."""
     project = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
     province.look_at_likenesses(world, project)
-    return _planned(world, project, approved_dong)
+    return _planned(world, project, {world.fund.pk: approved_dong})
 
 
 def estimated_class(world: World) -> Project:
@@ -57,10 +57,43 @@ def estimated_class(world: World) -> Project:
     )
     projects.write_estimate(project, [line], by=world.actor("mai"), at=at(2))
     project = projects.register(project, by=world.actor("mai"), at=at(3))
-    return _planned(world, project, 100_000_000)
+    return _planned(world, project, {world.fund.pk: 100_000_000})
 
 
-def _planned(world: World, project: Project, approved_dong: int) -> Project:
+def of_two_funds(world: World) -> tuple[Commitment, Commitment]:
+    """A machine of 800 million: 200 of support from the province, 100 from the district."""
+    other = Fund.objects.create(
+        code="KCH-40", name="Khuyến công huyện", province="40", track="local",
+        organisation=world.bodies["department"],
+    )  # fmt: skip
+    planning.appropriate(
+        other, year=YEAR, number="02/QĐ-UBND", decided_date=date(YEAR, 1, 4),
+        amount_dong=500_000_000, by=world.actor("son"), at=at(4, 1),
+    )  # fmt: skip
+    project = province.drafted(world)
+    line = Line(
+        item="Máy chẻ nan",
+        unit="máy",
+        quantity=1,
+        unit_price_dong=800_000_000,
+        establishment=world.workshops[0],
+        sources=(
+            SourceShare("support", 200_000_000, world.fund),
+            SourceShare("support", 100_000_000, other),
+            SourceShare("counterpart", 500_000_000),
+        ),
+    )
+    mai = world.actor("mai")
+    projects.write_estimate(project, [line], by=mai, at=at(2))
+    project = projects.register(project, by=mai, at=at(3))
+    province.look_at_likenesses(world, project)
+    project = _planned(world, project, {world.fund.pk: 200_000_000, other.pk: 100_000_000})
+    sign(world, project)
+    own = Commitment.objects.filter(project=project)
+    return own.get(fund=world.fund), own.get(fund=other)
+
+
+def _planned(world: World, project: Project, approved: dict[int, int]) -> Project:
     project = appraisal.conclude(project, opinion="Đạt.", by=world.actor("binh"), at=at(5))
     planning.approve(
         [project],
@@ -70,9 +103,7 @@ def _planned(world: World, project: Project, approved_dong: int) -> Project:
         at=at(10),
     )
     project.refresh_from_db()
-    return planning.approve_estimate(
-        project, amounts={world.fund.pk: approved_dong}, by=world.actor("lan"), at=at(12)
-    )
+    return planning.approve_estimate(project, amounts=approved, by=world.actor("lan"), at=at(12))
 
 
 def sign(world: World, project: Project, *, by: Actor | None = None, **dates: date):

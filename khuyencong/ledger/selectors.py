@@ -15,6 +15,11 @@ def balance(*, fund: Fund, year: int, stage: str, subject: Subject | None = None
     return balance_dong or 0
 
 
+def has_moved(key: str) -> bool:
+    """Whether the act with this key was carried out."""
+    return Transfer.objects.filter(key=key).exists()
+
+
 def subject_balances(subject: Subject, year: int | None = None) -> dict[str, int]:
     """Planned, committed, advanced and paid of one subject, over all funds (and years)."""
     accounts = Account.objects.filter(subject=subject)

@@ -59,6 +59,17 @@ def test_an_advance_must_come_back_before_the_stop(world):
     assert stages(project) == {}
 
 
+def test_every_fund_gets_its_own_back_by_one_paper(world):
+    first, second = money.of_two_funds(world)
+    money.stop(world, first.project)
+    assert money.transfers(first.project, "committed", "appropriated") == [
+        200 * MILLION,
+        100 * MILLION,
+    ]
+    assert ledger.fund_year(second.fund, YEAR)["appropriated"] == 500 * MILLION
+    assert money.issued(first.project, "contract_annex") == 1
+
+
 def test_a_stop_without_a_reason_is_refused(world):
     project = province.committed(world).project
     with pytest.raises(Refused, match="lý do"):

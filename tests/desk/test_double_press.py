@@ -7,11 +7,13 @@ import re
 import pytest
 
 from khuyencong.contracts.models import Advance, Annex, Commitment
+from khuyencong.contracts.services import report_progress
 from khuyencong.ledger.models import Transfer
 from khuyencong.projects.models import Project
 from khuyencong.settlement.models import AdvanceReturn, Payment
 from tests import money
 from tests import world as province
+from tests.world import at
 
 pytestmark = pytest.mark.django_db
 MILLION = 1_000_000
@@ -107,4 +109,31 @@ def test_so_is_a_step_that_is_taken_once(client, world, step):
     first, second = (client.post(address, sent) for _press in range(2))
     assert (first.status_code, first.url) == (second.status_code, second.url)
     assert first.status_code == 302
+    assert money.steps(project, step) == 1
+
+
+@pytest.mark.parametrize("step", ["pay_advance", "sign"])
+def test_a_second_press_is_answered_whatever_others_did_since(client, world, step):
+    if step == "sign":
+        project, who = money.estimated(world), "hung"
+        typed = {"signed_date": "1/1/2026", "end_date": "31/12/2026"}
+    else:
+        commitment = committed(world)
+        project, who = commitment.project, "thu"
+        typed = {"payee": "HTX", "decision": money.DECISION, "amount_dong": "40 triệu"}
+        typed |= {"key": "8d8ac610-566d-4ef0-9c22-186b2a5ed793", "commitment": commitment.pk}
+    client.force_login(world.users[who])
+    address = f"/ban-lam-viec/de-an/{project.code}/buoc/{step}/"
+    sent = typed | {"version": Project.objects.get(pk=project.pk).version}
+    first = client.post(address, sent)
+    report_progress(
+        project, seen_date=at(4, 5).date(), percent=40, is_on_site=True, note="Máy đã về",
+        by=world.actor("mai"), at=at(5, 5),
+    )  # fmt: skip
+    second = client.post(address, sent)
+    assert (first.status_code, first.url) == (second.status_code, second.url)
+    assert second.status_code == 302
+    assert money.steps(project, step) == 1
+    stale = sent | {"key": "9d8ac610-566d-4ef0-9c22-186b2a5ed793", "end_date": "30/11/2026"}
+    assert client.post(address, stale).status_code == 422
     assert money.steps(project, step) == 1

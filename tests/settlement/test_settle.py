@@ -8,7 +8,7 @@ from django.core.management import call_command
 from khuyencong.core.errors import Refused
 from khuyencong.ledger import selectors as ledger
 from khuyencong.projects.models import Request
-from khuyencong.settlement.models import SettledAmount, Settlement
+from khuyencong.settlement.models import AcceptedSupport, SettledAmount, Settlement
 from tests import money
 from tests import world as province
 from tests.duties import also, holds
@@ -103,6 +103,30 @@ def test_an_advance_above_what_was_earned_comes_back_before(world):
         money.settle(world, commitment.project)
     assert "Thu hồi tạm ứng 1 đồng" in refusal.value.fix
     assert not Settlement.objects.exists()
+
+
+def test_each_fund_is_earned_paid_and_freed_on_its_own(world):
+    """Half is found: 100 of 200 million of the province, 50 of 100 of the district."""
+    first, second = money.of_two_funds(world)
+    project = first.project
+    money.advance(world, first, 60 * MILLION, key="a1")
+    money.advance(world, second, 50 * MILLION, key="a2")
+    money.accept(world, project, 400 * MILLION)
+    assert {one.fund_id: one.amount_dong for one in AcceptedSupport.objects.all()} == {
+        first.fund_id: 100 * MILLION,
+        second.fund_id: 50 * MILLION,
+    }
+    with pytest.raises(Refused, match="còn được thanh toán 0 đồng"):
+        money.pay(world, second, 1, key="p2")
+    with pytest.raises(Refused, match=r"Còn 40\.000\.000 đồng .* của Khuyến công địa phương"):
+        money.settle(world, project)
+    money.pay(world, first, 40 * MILLION, key="p1")
+    settlement = money.settle(world, project)
+    assert (settlement.paid_dong, settlement.freed_dong) == (150 * MILLION, 150 * MILLION)
+    for commitment, paid in ((first, 100 * MILLION), (second, 50 * MILLION)):
+        money_of = ledger.fund_year(commitment.fund, YEAR)
+        assert (money_of["paid"], money_of["committed"], money_of["advanced"]) == (paid, 0, 0)
+    call_command("verify")
 
 
 def test_nothing_found_frees_everything(world):

@@ -131,7 +131,7 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
     )
     if request.method == "POST" and not is_inserting and form.is_valid():
         try:
-            _require_seen(project, request)
+            _require_seen(project, name, request)
             page.perform(project, form, request.actor, timezone.now())
         except Refused as error:
             refusal = error
@@ -174,12 +174,19 @@ def _with_snippet(
     return changed
 
 
-def _require_seen(project: Project, request: ActorRequest) -> None:
-    """A step is taken upon what its page showed. A second press of one's own goes on: the step
-    and its key know that it is the same act."""
+def _require_seen(project: Project, name: str, request: ActorRequest) -> None:
+    """A step is taken upon what its page showed. A second press goes on, whatever happened since
+    the first: the step and its key know that it is the same act."""
     last = events.history(project.stream).last()
     is_mine = last is not None and last.by_id == request.actor.id
-    if request.POST.get("version") != str(project.version) and not is_mine:
+    if request.POST.get("version") == str(project.version) or is_mine:
+        return
+    if "key" in request.POST:
+        is_second_press = ledger.has_moved(f"{name}/{request.POST['key']}")
+    else:
+        is_open = project.state in PROJECT.find(name).sources
+        is_second_press = not is_open and bool(permissions.taken(name, project, request.actor))
+    if not is_second_press:
         raise changed(project.stream, project.version)
 
 
