@@ -44,8 +44,9 @@ class PackForm(forms.Form):
         if file := data.get("file"):
             try:
                 data["text"] = file.read().decode("utf-8-sig")
-                self.data = self.data.copy()  # what came as a file is shown again as text
-                self.data["text"] = data["text"]
+                typed = self.data.copy()  # what came as a file is shown again as text
+                typed["text"] = data["text"]
+                self.data = typed
             except UnicodeDecodeError:
                 self.add_error("file", _("Tệp không phải văn bản UTF-8. Lưu lại bằng UTF-8."))
         elif not data.get("text", "").strip():

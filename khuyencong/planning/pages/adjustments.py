@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +43,7 @@ def adjustment_page(request: ActorRequest, code: str) -> HttpResponse:
     funds = Fund.objects.filter(pk__in=planned).order_by("code")
     asked = Adjustment.objects.filter(project=project).select_related("project__province", "fund")
     rows = {"rows": asked}
-    options = {"ask": {"funds": funds}, "decide": rows, "refuse": rows}
+    options: dict[str, dict[str, Any]] = {"ask": {"funds": funds}, "decide": rows, "refuse": rows}
     page = Page(request, ACTS, project, options=options)
     if answer := page.perform():
         return answer
