@@ -166,7 +166,7 @@ def accept(
     """Every line is found at the same cost."""
     return settlement.accept(
         project,
-        found={line.pk: cost_dong for line in estimate_lines(project)},
+        accepted_dong={line.pk: cost_dong for line in estimate_lines(project)},
         remark="Máy chạy tốt.",
         accepted_date=date(YEAR, 9, 1),
         by=by or world.actor("mai"),

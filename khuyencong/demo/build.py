@@ -274,10 +274,10 @@ def _commit(world: Province, project: Project, at: datetime) -> None:
 
 
 def _accept(world: Province, project: Project, at: datetime) -> None:
-    found = {line.pk: line.amount_dong for line in projects.estimate_lines(project)}
+    accepted_dong = {line.pk: line.amount_dong for line in projects.estimate_lines(project)}
     settlement.accept(
         project,
-        found=found,
+        accepted_dong=accepted_dong,
         remark="Đúng số lượng, hoạt động tốt.",
         accepted_date=at.date(),
         by=world.actor("chuyenvien"),

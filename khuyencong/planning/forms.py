@@ -77,12 +77,12 @@ class AdjustmentForm(forms.Form):
 
 
 class DecideForm(RowForm):
-    row = RowField(_("Không có điều chỉnh này."))
+    adjustment = RowField(_("Không có điều chỉnh này."))
     number = forms.CharField(required=False, max_length=60)
 
 
 class RefuseForm(RowForm):
-    row = RowField(_("Không có điều chỉnh này."))
+    adjustment = RowField(_("Không có điều chỉnh này."))
     answer = forms.CharField(required=False)  # the service says that it is missing
 
 

@@ -99,9 +99,9 @@ def life(world: World) -> Iterator[Project]:
     with aside():
         contracts.stop(project, reason="Máy không về.", by=hung, at=at(16))
         yield Project.objects.get(pk=project.pk)
-    found = {line.pk: line.amount_dong for line in selectors.estimate_lines(project)}
+    accepted = {line.pk: line.amount_dong for line in selectors.estimate_lines(project)}
     done = {"remark": "Máy chạy tốt.", "accepted_date": date(YEAR, 9, 10)}
-    settlement.accept(project, found=found, **done, by=mai, at=at(10, 9))
+    settlement.accept(project, accepted_dong=accepted, **done, by=mai, at=at(10, 9))
     yield (project := Project.objects.get(pk=project.pk))
     money = Commitment.objects.get(project=project)
     paid = {"amount_dong": 300_000_000, "payee": "Cơ sở", "purpose": "Máy", "key": "p1"}

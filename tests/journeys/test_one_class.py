@@ -110,7 +110,7 @@ def test_a_class_is_assigned_advanced_at_70_percent_and_its_trainers_are_paid():
     lines = selectors.estimate_lines(project)
     settlement.accept(
         project,
-        found={line.pk: line.amount_dong for line in lines},
+        accepted_dong={line.pk: line.amount_dong for line in lines},
         remark="30 học viên hoàn thành.",
         accepted_date=date(YEAR, 6, 30),
         by=world.actor("mai"),

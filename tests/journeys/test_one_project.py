@@ -128,7 +128,7 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
     one, two = selectors.estimate_lines(project)
     settlement.accept(
         project,
-        found={one.pk: 800_000_000, two.pk: 400_000_000},
+        accepted_dong={one.pk: 800_000_000, two.pk: 400_000_000},
         remark="Máy chạy tốt.",
         accepted_date=date(YEAR, 9, 10),
         by=mai,

@@ -130,8 +130,8 @@ def test_the_page_asks_and_decides(client, world, project):
     assert client.post(address, sent).status_code == 302
     client.force_login(world.users["dung"])
     row = Adjustment.objects.get()
-    assert client.post(address, {"act": "refuse", "row": row.pk}).status_code == 422
-    assert client.post(address, {"act": "decide", "row": row.pk}).status_code == 302
+    assert client.post(address, {"act": "refuse", "adjustment": row.pk}).status_code == 422
+    assert client.post(address, {"act": "decide", "adjustment": row.pk}).status_code == 302
     assert "Đã quyết định" in client.get(address).content.decode()
 
 

@@ -77,9 +77,9 @@ def test_the_head_of_the_centre_may_accept_too_and_nobody_else(world):
 def test_every_line_is_named_and_none_below_nothing(world):
     project = province.committed(world).project
     (line,) = estimate_lines(project)
-    for found in ({}, {line.pk: -1}):
+    for accepted in ({}, {line.pk: -1}):
         with pytest.raises(Refused, match="chưa ghi chi phí hợp lệ") as refusal:
-            accept_on(world, project, date(YEAR, 9, 1), found=found)
+            accept_on(world, project, date(YEAR, 9, 1), accepted=accepted)
         assert refusal.value.field == f"line_{line.pk}"
     assert not Acceptance.objects.exists()
 
@@ -101,9 +101,14 @@ def test_a_second_acceptance_is_refused(world):
     assert Acceptance.objects.count() == 1
 
 
-def accept_on(world, project, day, found=None):
-    if found is None:
-        found = {line.pk: line.amount_dong for line in estimate_lines(project)}
+def accept_on(world, project, day, accepted=None):
+    if accepted is None:
+        accepted = {line.pk: line.amount_dong for line in estimate_lines(project)}
     return settlement.accept(
-        project, found=found, remark="", accepted_date=day, by=world.actor("mai"), at=at(1, 9)
+        project,
+        accepted_dong=accepted,
+        remark="",
+        accepted_date=day,
+        by=world.actor("mai"),
+        at=at(1, 9),
     )

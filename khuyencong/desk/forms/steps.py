@@ -258,7 +258,7 @@ class AcceptanceForm(StepForm):
                 initial=line.amount_dong,
             )
 
-    def found(self) -> dict[int, int]:
+    def accepted_dong(self) -> dict[int, int]:
         return {line.pk: self.cleaned_data[f"line_{line.pk}"] for line in self.lines}
 
 

@@ -127,7 +127,7 @@ PAGES = {
         forms.AcceptanceForm,
         lambda project, form, by, at: settlement.accept(
             project,
-            found=form.found(),
+            accepted_dong=form.accepted_dong(),
             remark=form.cleaned_data["remark"],
             accepted_date=form.cleaned_data["accepted_date"],
             by=by,

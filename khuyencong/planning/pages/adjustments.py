@@ -23,13 +23,13 @@ ACTS = {
     "decide": Act(
         planning.decide_adjustment,
         forms.DecideForm,
-        subject="row",
+        subject="adjustment",
         done=_("Đã quyết định điều chỉnh."),
     ),
     "refuse": Act(
         planning.refuse_adjustment,
         forms.RefuseForm,
-        subject="row",
+        subject="adjustment",
         done=_("Đã trả lời không đồng ý."),
     ),
 }

@@ -28,13 +28,13 @@ from khuyencong.settlement.services.invoices import require_invoiced
 def accept(
     project: Project,
     *,
-    found: dict[int, int],
+    accepted_dong: dict[int, int],
     remark: str,
     accepted_date: date,
     by: Actor,
     at: datetime,
 ) -> Acceptance:
-    """Nghiệm thu. `found`: {estimate line id: eligible cost in đồng}, every line named.
+    """Nghiệm thu. `accepted_dong`: {estimate line id: eligible cost}, every line named.
 
     Support earned: each line's support in the same proportion as its cost was found, rounded
     down, never above the line's approved support nor above the commitment of its fund.
@@ -49,8 +49,8 @@ def accept(
             field="accepted_date",
         )
     lines = selectors.estimate_lines(project)
-    earned = _earned(lines, found)
-    require_invoiced(lines, found)
+    earned = _earned(lines, accepted_dong)
+    require_invoiced(lines, accepted_dong)
     acceptance = Acceptance.objects.create(
         project=project,
         accepted_date=accepted_date,
@@ -59,7 +59,8 @@ def accept(
         accepted_at=at,
     )
     AcceptedLine.objects.bulk_create(
-        AcceptedLine(acceptance=acceptance, line=line, cost_dong=found[line.pk]) for line in lines
+        AcceptedLine(acceptance=acceptance, line=line, cost_dong=accepted_dong[line.pk])
+        for line in lines
     )
     for commitment in Commitment.objects.filter(project=project).order_by("pk"):
         AcceptedSupport.objects.create(
@@ -67,16 +68,22 @@ def accept(
             fund=commitment.fund,
             amount_dong=min(earned.get(commitment.fund_id, 0), commitment.amount_dong),
         )
-    move(step, project, by=by, at=at, payload={"found": {str(k): v for k, v in found.items()}})
-    acceptance_minutes.issue(acceptance, lines, found, by=by, at=at)
+    move(
+        step,
+        project,
+        by=by,
+        at=at,
+        payload={"found": {str(k): v for k, v in accepted_dong.items()}},
+    )
+    acceptance_minutes.issue(acceptance, lines, accepted_dong, by=by, at=at)
     return acceptance
 
 
-def _earned(lines: list[EstimateLine], found: dict[int, int]) -> dict[int, int]:
+def _earned(lines: list[EstimateLine], accepted_dong: dict[int, int]) -> dict[int, int]:
     """{fund id: đồng}. Refuses a line not named or found above its estimate."""
     earned: dict[int, int] = defaultdict(int)
     for line in lines:
-        cost = found.get(line.pk)
+        cost = accepted_dong.get(line.pk)
         if cost is None or cost < 0:
             raise Refused(
                 _("Khoản “{item}” chưa ghi chi phí hợp lệ.").format(item=line.item),

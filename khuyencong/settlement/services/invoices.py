@@ -97,15 +97,15 @@ def _require_new_machine(project: Project, serial: str, reason: str) -> None:
         )
 
 
-def require_invoiced(lines: list[EstimateLine], found: dict[int, int]) -> None:
+def require_invoiced(lines: list[EstimateLine], accepted_dong: dict[int, int]) -> None:
     """Where invoices are recorded for an item, its cost is not found above their sum."""
     rows = Invoice.objects.filter(line__in=lines).order_by().values("line_id")
     for row in rows.annotate(total=Sum("amount_dong")):
-        if found.get(row["line_id"], 0) > row["total"]:
+        if accepted_dong.get(row["line_id"], 0) > row["total"]:
             item = next(line.item for line in lines if line.pk == row["line_id"])
             raise Refused(
                 _("Khoản “{item}”: chi phí hợp lệ {found}, hóa đơn chỉ có {total}.").format(
-                    item=item, found=dong(found[row["line_id"]]), total=dong(row["total"])
+                    item=item, found=dong(accepted_dong[row["line_id"]]), total=dong(row["total"])
                 ),
                 fix=_("Ghi thêm hóa đơn, hoặc giảm chi phí hợp lệ."),
                 field=f"line_{row['line_id']}",
