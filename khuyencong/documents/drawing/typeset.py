@@ -16,7 +16,7 @@ _MARKUP = re.compile(r"([\\#*_`$@<>\[\]~;]|^[(.])")
 
 
 def source(wording: Wording) -> str:
-    """The whole of form.typ."""
+    """The whole Typst source."""
     return HEAD + "\n" + "".join(_write(block, 0) for block in kept(wording.blocks))
 
 
