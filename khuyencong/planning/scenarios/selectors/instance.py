@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from khuyencong.allocation.instance import AT_MOST_ONE
+from khuyencong.allocation.instance import AT_MOST_ONE, COUNT
 from khuyencong.allocation.objective import given_at, worth_at
 from khuyencong.planning.models import Limit, Proposal, Scenario
 from khuyencong.projects.models import Beneficiary
 
 SECONDS = 10.0
-
-
 GAP = 0.0001
-
-
 ALL = "all"  # a budget without a bound, to measure money of every fund
 
 
@@ -29,42 +25,41 @@ class Asked:
 
 def instance_of(scenario: Scenario) -> Asked:
     """The instance of a scenario: amounts in đồng, values in thousands of converted đồng."""
-    rows = list(
+    proposals = list(
         scenario.proposals.select_related("project")
         .prefetch_related("shares")
         .order_by("place", "pk")
     )
-    funds = {budget.fund_id: budget.limit_dong for budget in scenario.budgets.all()}
-    limits = list(
-        Limit.objects.filter(province=scenario.province, year=scenario.year).order_by("pk")
-    )
-    chosen = [row for row in rows if row.pin != Proposal.Pin.OUT]
-    budgets = {str(fund): limit for fund, limit in funds.items()}
-    budgets[ALL] = sum(row.asked_dong for row in rows) or 1
-    bands, named = [], []
-    for limit in limits:
-        members = [row.project.code for row in chosen if _is_of(row, limit)]
-        measure = "count" if limit.measure == Limit.Measure.COUNT else str(limit.fund_id or ALL)
-        if members and measure in {"count", *budgets}:
-            bands.append(
-                {"members": members, "measure": measure, "min": limit.least, "max": limit.most}
-            )
-            named.append(limit.pk)
-        elif limit.least:
-            # Nobody is there to keep the floor: the demand cannot hold, and is said so.
-            bands.append({"members": [], "measure": "count", "min": 1, "max": None})
-            named.append(limit.pk)
+    chosen = [one for one in proposals if one.pin != Proposal.Pin.OUT]
+    budgets = {str(budget.fund_id): budget.limit_dong for budget in scenario.budgets.all()}
+    budgets[ALL] = sum(one.asked_dong for one in proposals) or 1
+    limits = Limit.objects.filter(province=scenario.province, year=scenario.year).order_by("pk")
+    bands = {
+        limit.pk: band for limit in limits if (band := _band(limit, chosen, budgets)) is not None
+    }
     return Asked(
         {
             "budgets": budgets,
-            "proposals": [_proposal(row, scenario) for row in chosen],
+            "proposals": [_proposal(one, scenario) for one in chosen],
             "groups": _one_each(scenario, chosen) if scenario.is_one_each else [],
-            "bands": bands,
+            "bands": list(bands.values()),
             "time_limit_s": SECONDS,
             "gap": GAP,
         },
-        named,
+        list(bands),
     )
+
+
+def _band(limit: Limit, chosen: list[Proposal], budgets: dict[str, int]) -> dict[str, Any] | None:
+    """A floor or cap over the proposals it is of; None where it holds whatever is chosen."""
+    members = [one.project.code for one in chosen if _is_of(one, limit)]
+    measure = COUNT if limit.measure == Limit.Measure.COUNT else str(limit.fund_id or ALL)
+    if members and measure in {COUNT, *budgets}:
+        return {"members": members, "measure": measure, "min": limit.least, "max": limit.most}
+    if limit.least:
+        # Nobody is there to keep the floor: the demand cannot hold, and is said so.
+        return {"members": [], "measure": COUNT, "min": 1, "max": None}
+    return None
 
 
 def _is_of(row: Proposal, limit: Limit) -> bool:

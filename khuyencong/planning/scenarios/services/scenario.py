@@ -29,8 +29,6 @@ from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Project
 
 LEVELS = (100, 80, 60)
-
-
 MOST_PROPOSALS = 20_000
 
 

@@ -26,14 +26,8 @@ from khuyencong.planning.scenarios.selectors.instance import ALL, instance_of
 from khuyencong.planning.scenarios.services.scenario import locked, move_scenario
 
 logger = logging.getLogger(__name__)
-
-
 MORE_SECONDS = 3.0
-
-
 MORE_DONG = 100_000_000
-
-
 WAITING = "waiting"
 
 
