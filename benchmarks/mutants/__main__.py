@@ -70,7 +70,8 @@ def main(arguments: list[str]) -> int:
     if given.sample is not None:
         todo = random.Random(given.seed).sample(todo, min(given.sample, len(todo)))
     results = play(todo, given)
-    survivors = [m for m in todo if results[m.key] not in (KILLED, SLOW, BROKEN)]
+    todo = [m for m in todo if results[m.key] != BROKEN]  # no program, so no mutant
+    survivors = [m for m in todo if results[m.key] not in (KILLED, SLOW)]
     for mutant in survivors:
         print(
             f"{mutant.file}:{mutant.line} {mutant.function}: {mutant.text} [{results[mutant.key]}]"

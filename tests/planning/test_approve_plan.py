@@ -37,7 +37,8 @@ def test_the_province_approves_every_dong_as_submitted(world, submitted, three):
     assert (decision.organisation, decision.year) == (world.bodies["committee"], YEAR)
     event = last(submitted.stream)
     assert (event.kind, event.payload) == (
-        "approve_plan", {"decision": str(decision.uuid), "projects": 2},
+        "approve_plan",
+        {"decision": str(decision.uuid), "projects": 2, "number": "77"},
     )  # fmt: skip
     paper = Paper.objects.get(code="plan_decision")
     assert "số 77/QĐ-UBND" in paper.reference
@@ -103,8 +104,15 @@ def test_the_signed_scan_lies_beside_the_decision(world, submitted):
 
 @holds("the second press", "two at once")
 def test_it_is_approved_once(world, submitted):
-    """Officers at once: tests/planning/test_concurrent_approvals.py."""
-    approve(submitted, world.actor("dung"))
-    refused(lambda: approve(submitted, world.actor("dung")), "Đã phê duyệt")
+    """The same press again is answered with the decision; others find it approved.
+
+    Officers at once: tests/planning/test_concurrent_approvals.py.
+    """
+    dung = world.actor("dung")
+    first = approve(submitted, dung, number="77")
+    assert approve(submitted, dung, number="77") == first
+    refused(lambda: approve(submitted, dung, number="78"), "Đã phê duyệt")
+    colleague = also(world, "ha", "provincial_approver", "committee")
+    refused(lambda: approve(submitted, colleague, number="77"), "Đã phê duyệt")
     assert Paper.objects.filter(code="plan_decision").count() == 1
     assert selectors.fund_year(world.fund, YEAR)["planned"] == 350 * MILLION

@@ -45,9 +45,13 @@ def test_the_department_writes_it_down_and_the_money_is_planned(world, project, 
     assert decision.decided_by == "Bộ Công Thương, quyết định số 99/QĐ-BCT"
     assert (decision.organisation, decision.year) == (world.bodies["department"], YEAR)
     event = last(project.stream)
-    assert (event.kind, event.payload) == (
-        "record_ministry_plan", {"number": "99/QĐ-BCT", "amounts": {"KCQG-40": 150 * MILLION}},
-    )  # fmt: skip
+    assert event.kind == "record_ministry_plan"
+    assert event.payload == {
+        "number": "99/QĐ-BCT",
+        "decided_date": f"{YEAR}-03-20",
+        "is_allotted": True,
+        "amounts": {"KCQG-40": 150 * MILLION},
+    }
 
 
 @holds("another role")
