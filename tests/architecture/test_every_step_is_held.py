@@ -19,7 +19,6 @@ STEPS = sorted(
         (step.app, step.name)
         for table in (REQUEST, PROJECT, SCENARIO, ADJUSTMENT, PACK)
         for step in table.steps
-        if step.app in ("projects", "appraisal", "planning", "policy")
     }
 )
 
