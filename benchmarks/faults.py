@@ -37,72 +37,76 @@ FAULTS = (
     Fault(
         "Who paid may settle.",
         "projects", "SEPARATED", '"settle": {"pay", "pay_advance"}', '"settle": set()',
-        "tests/settlement",
+        "tests/settlement/test_settle.py",
     ),
     Fault(
         "Each advance alone is within the legal share, all together are not.",
         "contracts", "pay_advance", "done + amount_dong > limit", "amount_dong > limit",
-        "tests/contracts",
+        "tests/contracts/test_pay_advance.py",
     ),
     Fault(
         "Support is accepted above what was approved.",
         "settlement", "accept",
         "min(earned.get(commitment.fund_id, 0), commitment.amount_dong)",
         "earned.get(commitment.fund_id, 0)",
-        "tests/settlement",
+        "tests/settlement/test_accept.py",
     ),
     Fault(
         "A project is settled with accepted money unpaid.",
         "settlement", "_require_all_paid", "if spent_dong < limit_dong:", "if False:",
-        "tests/settlement",
+        "tests/settlement/test_settle.py",
     ),
     Fault(
         "A plan takes a project of another year.",
-        "planning", "approve", "if project.year != year:", "if False:", "tests/planning",
+        "planning", "approve", "if project.year != year:", "if False:",
+        "tests/planning/test_approve.py",
     ),
     Fault(
         "Who asks for an adjustment decides it.",
         "planning", "can_decide", "if adjustment.asked_by_id == by.id:", "if False:",
-        "tests/planning",
+        "tests/planning/test_decide_adjustment.py",
     ),
     Fault(
         "An estimate is approved above the plan.",
-        "planning", "approve_estimate", " or approved > line.amount_dong", "", "tests/planning",
+        "planning", "approve_estimate", " or approved > line.amount_dong", "",
+        "tests/planning/test_approve_estimate.py",
     ),
     Fault(
         "A year is closed while advances are open.",
-        "ledger", "OPEN_AT_YEAR_END", ", ADVANCED", "", "tests/ledger",
+        "ledger", "OPEN_AT_YEAR_END", ", ADVANCED", "", "tests/ledger/test_year_end.py",
     ),
     Fault(
         "A rejection is written down as passed.",
         "appraisal", "reject", "project, False, opinion", "project, True, opinion",
-        "tests/appraisal",
+        "tests/appraisal/test_reject.py",
     ),
     Fault(
         "A request is declined without a reason.",
-        "projects", "decline_request", "require_reasons([reason])", "pass", "tests/projects",
+        "projects", "decline_request", "require_reasons([reason])", "pass",
+        "tests/projects/test_decline_request.py",
     ),
     Fault(
         "A second press pays a second advance.",
-        "contracts", "pay_advance", "return paid", "pass", "tests/contracts",
+        "contracts", "pay_advance", "return paid", "pass", "tests/contracts/test_pay_advance.py",
     ),
     Fault(
         "Somebody else's second press is answered.",
-        "ledger", "act", " or transfer.by_id != by.id", "", "tests/contracts",
+        "ledger", "act", " or transfer.by_id != by.id", "", "tests/contracts/test_pay_advance.py",
     ),
     Fault(
         "An advance that came back still counts against the next one.",
         "contracts", "pay_advance", "selectors.standing(commitment).advanced",
-        "sum(one.amount_dong for one in commitment.advances.all())", "tests/contracts",
+        "sum(one.amount_dong for one in commitment.advances.all())",
+        "tests/contracts/test_pay_advance.py",
     ),
     Fault(
         "After acceptance an advance that was earned comes back.",
         "settlement", "return_advance", "_require_excess(commitment, amount_dong, earned)",
-        "_require_advanced(commitment, amount_dong)", "tests/settlement",
+        "_require_advanced(commitment, amount_dong)", "tests/settlement/test_return_advance.py",
     ),
     Fault(
         "What was paid before is paid again.",
-        "settlement", "payable", " - now.paid", "", "tests/settlement",
+        "settlement", "payable", " - now.paid", "", "tests/settlement/test_pay.py",
     ),
     Fault(
         "Money moves and nobody wrote why.",
@@ -157,6 +161,11 @@ def is_noticed(fault: Fault) -> bool:
 def main(numbers: list[str]) -> int:
     start = time.monotonic()
     chosen = [FAULTS[int(number) - 1] for number in numbers] or list(FAULTS)
+    tests = sorted({fault.tests for fault in chosen})
+    sound = subprocess.run([sys.executable, "-m", "pytest", "-q", "-x", *tests], cwd=ROOT)
+    if sound.returncode:
+        print("Without a fault these tests fail already.")
+        return 1
     noticed = [is_noticed(fault) for fault in chosen]
     if not numbers:
         result = f"{sum(noticed)} of {len(noticed)} noticed"
