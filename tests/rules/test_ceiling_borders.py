@@ -1,0 +1,127 @@
+"""Where one đồng, one day or one fact decides which answer is given."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from khuyencong.rules import bulk, ceilings, engine
+from khuyencong.rules.answers import Reason
+from khuyencong.rules.engine import Facts
+from khuyencong.rules.packs import LOCAL, NATIONAL, parse
+from khuyencong.rules.scoring import are_apart, average, scoring, total
+from tests.rules.test_packs import MACHINERY
+
+JUNE_2020, ON = date(2020, 6, 1), date(2027, 2, 1)
+MACHINE = Facts("machinery", 600_000_000)
+
+
+def codes(found):
+    return [reason.code for reason in found.reasons]
+
+
+def test_what_the_cap_just_holds_is_told_of_nothing_and_a_dong_more_is():
+    assert "alternative" not in codes(engine.support(MACHINE, on=JUNE_2020))
+    held = engine.support(replace(MACHINE, cost_dong=600_000_002), on=JUNE_2020)
+    assert codes(held)[-1] == "alternative"
+    assert held.reasons[-1].params == {"activity": "technology_line", "ceiling_dong": 300_000_001}
+    assert held.reasons[-1].legal
+
+
+def test_at_most_two_alternatives_are_told():
+    facts = Facts("new_enterprise", 400_000_000, place_kind="commune", area="normal")
+    found = engine.support(facts, on=JUNE_2020)
+    assert codes(found).count("alternative") <= ceilings.ALTERNATIVES_SHOWN == 2
+    named = engine.load().activities["new_enterprise"].alternatives
+    told = [r.params["activity"] for r in found.reasons if r.code == "alternative"]
+    assert told == [code for code in named if code in told]
+    every = dict(engine.alternatives(facts, on=JUNE_2020))
+    assert all(amount > 0 for amount in every.values()) and set(told) <= set(every)
+
+
+def test_possibilities_come_eligible_first_then_larger_then_by_code():
+    found = engine.possibilities(Facts("", 400_000_000, place_kind="ward_type1"), on=JUNE_2020)
+    order = {"eligible": 0, "needs_person": 1, "ineligible": 2}
+    keys = [(order[one.status], -(one.ceiling_dong or 0), one.activity) for one in found]
+    assert keys == sorted(keys)
+    assert {one.status for one in found} >= {"eligible", "ineligible"}
+
+
+def test_of_a_provinces_level_and_the_national_one_the_lower_binds_and_says_so():
+    def local(cap):
+        book = engine.load("40", (parse(MACHINERY.replace("500000000", cap), scope=LOCAL),))
+        facts = Facts("machinery", 2_000_000_000, track="local")
+        return engine.ceiling(facts, on=ON, book=book)
+
+    over, equal, under = local("300000001"), local("300000000"), local("299999999")
+    assert [one.ceiling_dong for one in (over, equal, under)] == [
+        300_000_000, 300_000_000, 299_999_999,
+    ]  # fmt: skip
+    assert "national_binds" in codes(over)
+    bound = next(reason for reason in over.reasons if reason.code == "national_binds")
+    assert bound.params == {"ceiling_dong": 300_000_000} and bound.legal
+    assert "national_binds" not in codes(equal) + codes(under)
+
+
+def test_a_track_that_is_not_given_is_not_tested():
+    assert "track" in engine.ceiling(MACHINE, on=JUNE_2020).not_tested
+    known = engine.ceiling(replace(MACHINE, track="national"), on=JUNE_2020)
+    assert "track" not in known.not_tested
+
+
+def test_eligibility_is_asked_alone_too():
+    found = engine.eligibility(replace(MACHINE, place_kind="ward_type1"), on=JUNE_2020)
+    assert (found.status, found.reasons[0].code) == ("ineligible", "place_ineligible")
+    assert found.reasons[0].params == {"place_kind": "ward_type1", "on": JUNE_2020}
+    other = engine.eligibility(MACHINE, on=JUNE_2020, book=engine.load("40"))
+    assert other.status == "eligible"
+
+
+def test_an_answer_is_verified_only_where_nothing_in_it_is_in_doubt():
+    sure = replace(MACHINE, form="cooperative", place_kind="commune", track="national")
+    assert engine.ceiling(sure, on=JUNE_2020).verified
+    assert not engine.ceiling(replace(sure, place_kind="ward"), on=JUNE_2020).verified
+    assert not engine.ceiling(replace(sure, track="local"), on=JUNE_2020).verified
+    refused = engine.ceiling(replace(sure, place_kind="ward_type1"), on=JUNE_2020)
+    assert (refused.status, refused.verified) == ("ineligible", True)
+
+
+def with_rate(rate):
+    text = MACHINERY.replace('"0.50"', f'"{rate}"')
+    book = engine.load(None, (parse(text, scope=NATIONAL),))
+    return bulk.table([(Facts("machinery"), ON)], book=book)
+
+
+def test_bulk_refuses_shares_that_have_no_common_denominator_in_64_bits():
+    """10^15 × 9,223 still fits; shares in hundredths of a per cent do not."""
+    rules = with_rate("0.998")
+    assert (rules.base, rules.share.tolist(), rules.cap.tolist()) == (500, [499], [500_000_000])
+    assert bulk.table([]).base == 1
+    with pytest.raises(OverflowError, match="10000 do not fit int64"):
+        with_rate("0.9973")
+
+
+def test_few_long_runs_and_many_short_ones_give_the_same_to_the_dong():
+    rules = bulk.table([(Facts("machinery"), JUNE_2020), (Facts("seminar_visit"), JUNE_2020)])
+    for runs in (1, 2, 3, 4, 5):
+        size = bulk.RUN_ROWS * runs
+        costs = np.arange(1, size + 1, dtype=np.int64) * 1_000_003
+        case = (np.arange(size) * runs // size) % 2
+        found = bulk.ceilings(costs, case, rules)
+        order = np.argsort(case, kind="stable")
+        assert (bulk.ceilings(costs[order], case[order], rules) == found[order]).all()
+
+
+def test_points_are_summed_averaged_half_up_and_told_apart_at_the_spread():
+    assert total({"use": 30, "skill": 41}) == 71
+    assert (average([70]), average([70, 71]), average([1, 1, 2]), average([1, 2, 2])) == (
+        7_000, 7_050, 133, 167,
+    )  # fmt: skip
+    with pytest.raises(ValueError, match="no totals"):
+        average([])
+    kind, rule = next(iter(engine.load().scoring.items()))
+    row = scoring(kind, on=rule.values[0].valid_from)
+    assert are_apart([0, row.spread], row) and are_apart([row.spread, 0, 1], row)
+    assert not are_apart([0, row.spread - 1], row) and not are_apart([50], row)
+    assert Reason("x").legal == ""

@@ -1,0 +1,165 @@
+"""A pack laid upon the rules: which days change, what stays, and how the change reads."""
+
+from datetime import date
+
+import pytest
+
+from khuyencong.rules import changes, engine
+from khuyencong.rules.packs import LOCAL, NATIONAL, PackError, line_of, merge, parse
+from tests.rules.test_packs import MACHINERY
+
+HEAD = 'pack: {title: "Thông tư mới", legal: "Thông tư 01/2027/TT-BTC"}\n'
+SOURCE = 'sources:\n  new-circular: {title: "Thông tư 01/2027", address: "công báo"}\n'
+CHECKED = '    checked: {on: 2026-12-20, by: "Chuyên viên Sở"}\n'
+SEEN = 'evidence: seen, source: [new-circular], legal: "Điều 8"'
+ADVANCE = (
+    f"{HEAD}{SOURCE}advances:\n  machinery:\n{CHECKED}    values:\n"
+    f'      - {{from: 2027-01-01, share: "0.60", {SEEN}}}\n'
+)
+VILLAGES = (
+    f"{HEAD}{SOURCE}eligibility:\n  craft_villages:\n{CHECKED}    values:\n"
+    f"      - {{from: 2027-01-01, is_enough: false, {SEEN}}}\n"
+)
+FIGURE = (
+    f"{HEAD}procedure:\n  completion_rounds:\n{CHECKED}    values:\n"
+    '      - {from: 2027-01-01, value: 2, evidence: internal, legal: "Quyết định 2"}\n'
+)
+
+
+def laid(text, scope=NATIONAL, province=None):
+    return engine.load(province, (parse(text, scope=scope),))
+
+
+def told(text, lang="vi"):
+    return [
+        (change.key, change.before, change.after, change.since, change.legal)
+        for change in changes.differences(engine.load(), laid(text), lang)
+    ]
+
+
+def row(start, end=None, **more):
+    return {"from": start, **({"until": end} if end else {}), **more}
+
+
+def test_days_before_the_pack_stay_and_the_row_before_ends_there():
+    table = {"a": {"checked": 1, "values": [row(1, 3, cap=5), row(3, 9, cap=6), row(9, cap=7)]}}
+    change = {"a": {"checked": 2, "values": [row(4, cap=8)]}}
+    assert merge(table, change) == {
+        "a": {"checked": 2, "values": [row(1, 3, cap=5), row(3, cap=6), row(4, cap=8)]}
+    }
+    assert table["a"]["values"][1] == row(3, 9, cap=6)  # what was laid upon is not changed
+    same_day = merge(table, {"a": {"values": [row(3, cap=8)]}})
+    assert same_day["a"] == {"checked": 1, "values": [row(1, cap=5), row(3, cap=8)]}
+    from_the_start = merge(table, {"a": {"values": [row(1, cap=8)]}})
+    assert from_the_start["a"]["values"] == [row(1, cap=8)]
+
+
+def test_what_has_no_timeline_is_replaced_and_what_is_new_is_added():
+    table = {"a": {"title": "x", "note": "y"}, "b": {"title": "z"}}
+    assert merge(table, {"a": {"title": "w"}, "c": {"title": "v"}, "d": 5}) == {
+        "a": {"title": "w"}, "b": {"title": "z"}, "c": {"title": "v"}, "d": 5,
+    }  # fmt: skip
+
+
+def test_a_case_meets_its_twin_and_a_new_one_stands_beside():
+    nation, region = {"level": ["nation"]}, {"level": ["region"]}
+    table = {"a": {"checked": 1, "cases": [
+        {"when": nation, "values": [row(1, cap=5)]}, {"when": region, "values": [row(1, cap=3)]},
+    ]}}  # fmt: skip
+    commune = {"level": ["commune"]}
+    change = {"a": {"checked": 2, "cases": [
+        {"when": nation, "values": [row(4, cap=6)]}, {"when": commune, "values": [row(4, cap=1)]},
+    ]}}  # fmt: skip
+    assert merge(table, change) == {"a": {"checked": 2, "cases": [
+        {"when": nation, "values": [row(1, cap=5), row(4, cap=6)]},
+        {"when": region, "values": [row(1, cap=3)]},
+        {"when": commune, "values": [row(4, cap=1)]},
+    ]}}  # fmt: skip
+
+
+def test_a_timeline_may_become_cases_and_cases_one_timeline():
+    one = {"a": {"checked": 1, "values": [row(1, cap=5)]}}
+    nation = {"level": ["nation"]}
+    split = merge(one, {"a": {"cases": [{"when": nation, "values": [row(4, cap=6)]}]}})
+    assert split["a"]["cases"] == [
+        {"values": [row(1, cap=5)]}, {"when": nation, "values": [row(4, cap=6)]},
+    ]  # fmt: skip
+    both = {"a": {"checked": 1, "cases": [{"values": [row(1, cap=5)]}]}}
+    assert merge(both, {"a": {"values": [row(4, cap=6)]}})["a"]["cases"] == [
+        {"values": [row(1, cap=5), row(4, cap=6)]}
+    ]
+
+
+def test_each_kind_of_change_reads_in_words_in_two_languages():
+    assert told(ADVANCE) == [
+        ("advances.machinery", "chưa biết", "60 %", date(2027, 1, 1), "Điều 8")
+    ]
+    assert told(ADVANCE, "en")[0][1:3] == ("not known", "60%")
+    (village,) = told(VILLAGES)
+    assert village[1:3] == ("được hỗ trợ", "chưa đủ")
+    assert told(VILLAGES, "en")[0][1:3] == ("eligible", "not enough")
+    assert [change[:3] for change in told(FIGURE)] == [("procedure.completion_rounds", "1", "2")]
+
+
+def test_another_source_alone_is_no_change():
+    text = MACHINERY.replace("500000000", "300000000")
+    source = "\n".join(line for line in text.splitlines() if line) + "\n"
+    (change,) = changes.differences(engine.load(), laid(source))
+    assert change.before == change.after  # the clause is another
+    again = laid(source)
+    other = laid(source.replace("new-circular", "newer-circular"))
+    assert changes.differences(again, other) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "why"),
+    [
+        ("", 0, "empty"),
+        (HEAD, 0, "changes nothing"),
+        (HEAD + "levels: {}\n", 0, "changes nothing"),
+        (HEAD + "eligibility: {}\n", 0, "changes nothing"),
+        (HEAD + "- x\n", 2, "expected"),
+        ("- 1\n", 0, "mapping"),
+        ("x" * 300_001, 0, "larger than 300 kB"),
+        (ADVANCE.replace('share: "0.60", ', ""), 8, "has a share"),
+        (ADVANCE.replace("    values:", "    cases:"), 0, "Field required"),
+        (MACHINERY.replace("    values:\n", "    values: []\n    cases:\n"), 0, ""),
+    ],
+)
+def test_a_pack_that_is_none_is_refused_with_line_and_reason(text, line, why):
+    with pytest.raises(PackError, match=why or None) as refusal:
+        parse(text, scope=NATIONAL)
+    assert not line or refusal.value.line == line
+
+
+def test_what_a_pack_is_called_and_when_it_begins():
+    pack = parse(MACHINERY, scope=NATIONAL)
+    assert (pack.title, pack.legal) == (
+        "Thông tư thay thế Thông tư 28/2018", "Thông tư 01/2027/TT-BTC",
+    )  # fmt: skip
+    assert (pack.first_date, pack.scope) == (date(2027, 1, 1), NATIONAL)
+    assert [key for key, _row in pack.rows()] == ["levels.machinery"]
+    assert [key for key, _row in parse(VILLAGES, scope=NATIONAL).rows()] == [
+        "eligibility.craft_villages"
+    ]
+    assert [key for key, _row in parse(FIGURE, scope=LOCAL).rows()] == [
+        "procedure.completion_rounds"
+    ]
+    only_words = parse(HEAD + SOURCE, scope=NATIONAL)
+    assert (only_words.first_date, list(only_words.rows())) == (None, [])
+    assert hash(pack) == hash(parse(MACHINERY, scope=NATIONAL)) != hash(only_words)
+
+
+@pytest.mark.parametrize("table", ["activities", "advances", "eligibility", "dossiers"])
+def test_a_province_sets_levels_procedure_and_scoring_only(table):
+    with pytest.raises(PackError, match="levels, procedure and scoring only") as refusal:
+        parse(MACHINERY + f"{table}: {{}}\n", scope=LOCAL)
+    assert (refusal.value.key, refusal.value.line) == (table, 9)
+    parse(MACHINERY + "procedure: {}\nscoring: {}\n", scope=LOCAL)
+
+
+def test_a_key_is_found_on_its_line():
+    assert line_of(MACHINERY, "levels.machinery") == 5
+    assert line_of(MACHINERY, "levels.machinery.values.0.cap") == 8
+    assert line_of(MACHINERY, "levels.nothing") == 4
+    assert line_of("", "levels") == 0
