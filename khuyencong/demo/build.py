@@ -189,9 +189,9 @@ def _current(world: Province) -> None:
         _walk(world, project, goal, ago)
     # The last of them waits for the officer of its commune to go and look.
     for place, workshop in enumerate([*owned[-4:], owned[0]]):
-        row = drafting.request(world, workshop, world.day(place * 3))
+        request = drafting.request(world, workshop, world.day(place * 3))
         if place:
-            writing.submit_request(row, by=world.owner(workshop), at=world.day(place * 3))
+            writing.submit_request(request, by=world.owner(workshop), at=world.day(place * 3))
 
 
 def _walk(world: Province, project: Project, goal: str, ago: int) -> None:

@@ -48,11 +48,11 @@ def machines(
 ) -> Project:
     """A machine for one workshop, asked for and drafted `ago` working days and six weeks back."""
     at = world.day(ago + 30)
-    row = request(world, workshop, at)
-    row = writing.submit_request(row, by=world.owner(workshop), at=at)
+    asked = request(world, workshop, at)
+    asked = writing.submit_request(asked, by=world.owner(workshop), at=at)
     if workshop.place_id == world.workshops[0].place_id:
         verify_on_site(
-            row,
+            asked,
             visited_date=at.date(),
             met="Chủ cơ sở",
             seen=dict.fromkeys(FINDINGS, "yes"),
@@ -68,11 +68,11 @@ def machines(
         year=year or world.year,
         track=track,
         title=f"Ứng dụng máy tiên tiến tại {workshop.name}",
-        requests=[row],
+        requests=[asked],
         by=specialist,
         at=at,
     )
-    (line,) = row.lines.all()
+    (line,) = asked.lines.all()
     shares = (
         SourceShare("support", line.support_dong, world.funds[track]),
         SourceShare("counterpart", line.amount_dong - line.support_dong),
@@ -129,14 +129,14 @@ def training(world: Province, place: int, ago: int, *, year: int | None = None) 
     )
 
 
-def decide(world: Province, project: Project, found: list[Overlap], at: datetime) -> None:
+def decide(world: Province, project: Project, likenesses: list[Overlap], at: datetime) -> None:
     """The appraiser decides on every strong likeness."""
-    for one in found:
-        if one.needs_decision:
+    for likeness in likenesses:
+        if likeness.needs_decision:
             overlaps.decide_overlap(
                 project,
-                one.member,
-                one.other,
+                likeness.member,
+                likeness.other,
                 is_allowed=True,
                 reason="Đã đối chiếu: hai máy khác nhau của hai công đoạn.",
                 by=world.actor("thamdinh"),

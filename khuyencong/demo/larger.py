@@ -55,8 +55,8 @@ def build(world: Province) -> Project:
         by=specialist,
         at=world.day(20),
     )
-    found = overlaps.compare(project, [villages[0]])
-    drafting.decide(world, project, found, world.day(16))
+    likenesses = overlaps.compare(project, [villages[0]])
+    drafting.decide(world, project, likenesses, world.day(16))
     slots.choose_for_slot(made[0], villages[0], by=specialist, at=world.day(15))
     return writing.register(project, by=specialist, at=world.day(8))
 

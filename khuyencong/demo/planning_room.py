@@ -73,22 +73,22 @@ def _asked(world: Province) -> None:
 
 def _next_year(world: Province) -> list[Project]:
     others = [shop for shop in world.workshops if shop.pk in world.owners][::-1]
-    found = []
+    projects = []
     for place in range(NEXT_YEAR):
         year = world.year + 1
-        found.append(drafting.machines(world, others[place], 4, year=year))
-        found.append(drafting.training(world, place + 3, 4, year=year))
-    for project in found:
+        projects.append(drafting.machines(world, others[place], 4, year=year))
+        projects.append(drafting.training(world, place + 3, 4, year=year))
+    for project in projects:
         writing.register(project, by=world.actor("chuyenvien"), at=world.day(8))
-    return found
+    return projects
 
 
 def _score(world: Province, seated, project: Project, place: int) -> None:
     project.refresh_from_db()
     review = council.open_review(project, seated, by=world.actor("thamdinh"), at=world.day(7))
     for (name, _part), marks in zip(SEATS, MARKS, strict=True):
-        given = marks | {"need": max(marks["need"] - place * 2, 0)}
-        council.score(review, marks=given, by=world.actor(name), at=world.day(6))
+        marks_given = marks | {"need": max(marks["need"] - place * 2, 0)}
+        council.score(review, marks=marks_given, by=world.actor(name), at=world.day(6))
     council.close_review(
         review, remark="Đề nghị hỗ trợ.", by=world.actor(SEATS[0][0]), at=world.day(5)
     )
@@ -105,12 +105,12 @@ def _ministry(world: Province) -> None:
 
 def _scenario(world: Province) -> None:
     by, at = world.actor("thamdinh"), world.day(1)
-    row = scenarios.create_scenario(
+    scenario = scenarios.create_scenario(
         world.province, year=world.year + 1, name="Phương án 1", by=by, at=at
     )
     local, other = world.funds["local"].pk, world.funds["national"].pk
     scenarios.set_aims(
-        row,
+        scenario,
         way="best",
         objective=WEIGHTS,
         levels=[100, 80, 60],
@@ -131,12 +131,12 @@ def _scenario(world: Province) -> None:
         by=by,
         at=at,
     )
-    scenarios.ask_to_solve(row, by=by, at=at)
+    scenarios.ask_to_solve(scenario, by=by, at=at)
 
 
 def _programmes(world: Province) -> None:
     by, at = world.actor("thamdinh"), world.day(20)
-    row = programme.enter_programme(
+    this_programme = programme.enter_programme(
         world.province,
         name="Chương trình khuyến công 2026–2030 (số liệu trình diễn)",
         number="Trình diễn 01",
@@ -152,7 +152,7 @@ def _programmes(world: Province) -> None:
         ("establishments", "KC3", 150),
     ):
         programme.set_target(
-            row, year=None, content=content, measure=measure, amount=amount, by=by, at=at
+            this_programme, year=None, content=content, measure=measure, amount=amount, by=by, at=at
         )
     for kind, name, office, items in (
         ("ocop", "OCOP (trình diễn)", "Sở Nông nghiệp và Môi trường", "bao bì, nhãn mác"),

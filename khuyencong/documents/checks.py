@@ -28,11 +28,11 @@ def _files() -> Iterator[str]:
     for model in (Upload, PaperVersion):
         for name, digest in model._default_manager.values_list("name", "digest").iterator():
             try:
-                found = hashlib.sha256(services.kept(digest)).hexdigest()
+                digest_now = hashlib.sha256(services.kept(digest)).hexdigest()
             except OSError:
                 yield _("Tệp {name}: không còn trong kho.").format(name=name)
             else:
-                if found != digest:
+                if digest_now != digest:
                     yield _("Tệp {name}: nội dung đã bị đổi.").format(name=name)
 
 

@@ -55,8 +55,10 @@ def by_year(province: str, limit: int = 5) -> list[dict]:
 
 
 def supported_establishments(province: str) -> int:
-    found = Beneficiary.objects.filter(project__province__code=province, project__state__in=DECIDED)
-    return found.values("establishment_id").distinct().count()
+    memberships = Beneficiary.objects.filter(
+        project__province__code=province, project__state__in=DECIDED
+    )
+    return memberships.values("establishment_id").distinct().count()
 
 
 def communes_named(text: str, province: str, on: date) -> list[Unit]:
@@ -68,9 +70,9 @@ def communes_named(text: str, province: str, on: date) -> list[Unit]:
         words = words.removeprefix(kind)
     here = Unit.objects.on(on).communes().filter(province_code=province)
     for lookup in ("folded", "folded__startswith", "folded__contains"):
-        found = list(here.filter(**{lookup: words}).order_by("sort_key", "pk")[:10])
-        if found:
-            return found
+        communes = list(here.filter(**{lookup: words}).order_by("sort_key", "pk")[:10])
+        if communes:
+            return communes
     return []
 
 
@@ -113,32 +115,32 @@ class Standing:
     is_paused: bool
 
 
-def standing(row: Request, *, on: date) -> Standing:
+def standing(request: Request, *, on: date) -> Standing:
     """The request's own step or, once it is in a project, the project's."""
-    member = Beneficiary.objects.filter(request=row).select_related("project").first()
-    flow, state, due = REQUEST, row.state, row.expected_date
-    if row.state == "merged" and member:
+    member = Beneficiary.objects.filter(request=request).select_related("project").first()
+    flow, state, due = REQUEST, request.state, request.expected_date
+    if request.state == "merged" and member:
         flow, state, due = PROJECT, member.project.state, member.project.due_date
     steps = [step for step in flow.open_from(state) if not step.is_optional]
-    is_own = row.state in {"draft", "returned"}
+    is_own = request.state in {"draft", "returned"}
     holders = sorted({str(ROLES[role].label) for step in steps for role in step.roles})
     return Standing(
-        code=row.code,
+        code=request.code,
         state=str(flow.state(state).label),
         holder=str(_("Cơ sở")) if is_own else ", ".join(holders),
         next_step="; ".join(str(step.label) for step in steps),
         due_date=None if is_own else due,
         days_left=working_days_left(due, on) if due and not is_own else None,
-        to_do=_to_do(row),
-        is_paused=row.state == "returned",
+        to_do=_to_do(request),
+        is_paused=request.state == "returned",
     )
 
 
-def _to_do(row: Request) -> str:
-    if row.state == "draft":
+def _to_do(request: Request) -> str:
+    if request.state == "draft":
         return str(_("Làm nốt rồi nộp: đề nghị này CHƯA NỘP."))
-    if row.state == "returned":
-        count = ReturnItem.objects.filter(returned__request=row, answer="").count()
+    if request.state == "returned":
+        count = ReturnItem.objects.filter(returned__request=request, answer="").count()
         return str(_("Trả lời {count} mục được yêu cầu bổ sung rồi nộp lại.").format(count=count))
     return str(_("Chưa cần làm gì."))
 
@@ -149,19 +151,19 @@ def tracked(code: str, last_four: str, *, visitor: str, now: datetime) -> Standi
     The same refusal for a wrong code and wrong digits; ten questions in a quarter of an hour.
     """
     rates.require(f"track/{visitor}", most=10, seconds=900, now=now)
-    row = (
+    request = (
         Request.objects.filter(code=code.strip().upper())
         .exclude(state="draft")
         .select_related("establishment", "province")
         .first()
     )
-    digits = re.sub(r"\D", "", row.establishment.owner_phone) if row else ""
-    if row is None or len(digits) < 4 or digits[-4:] != last_four:
+    digits = re.sub(r"\D", "", request.establishment.owner_phone) if request else ""
+    if request is None or len(digits) < 4 or digits[-4:] != last_four:
         raise Refused(
             _("Không có đề nghị nào đã nộp với mã và bốn số này."),
             fix=_("Xem lại phiếu tiếp nhận, hoặc hỏi Trung tâm khuyến công của tỉnh."),
         )
-    return standing(row, on=hanoi_date(now))
+    return standing(request, on=hanoi_date(now))
 
 
 def last_figures(establishment: Establishment) -> dict[str, int]:

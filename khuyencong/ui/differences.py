@@ -14,18 +14,20 @@ def differences(
 ) -> list[tuple[str, str, str]]:
     """(label, stored, typed) of each field that differs; rows of a list are told by number."""
     pages = list(typed)
-    found = []
+    changed = []
     for number, (form, values) in enumerate(zip_longest(pages, stored), 1):
         if form is None:
-            found.append((str(number), ", ".join(str(v) for v in (values or {}).values() if v), ""))
+            changed.append(
+                (str(number), ", ".join(str(v) for v in (values or {}).values() if v), "")
+            )
             continue
         for bound in form:
             label = f"{number}. {bound.label}" if len(pages) > 1 else str(bound.label)
             theirs = _shown(bound.field, (values or {}).get(bound.name))
             mine = _shown(bound.field, bound.value())
             if not bound.is_hidden and theirs != mine:
-                found.append((label, theirs, mine))
-    return found
+                changed.append((label, theirs, mine))
+    return changed
 
 
 def _shown(field: forms.Field, value: Any) -> str:

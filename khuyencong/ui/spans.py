@@ -15,11 +15,11 @@ def bars(spans: Iterable[Any], *, since: date, until: date) -> list[tuple[int, i
     A span has `since`, `until` (None: open), `standing` and `words`.
     """
     days = (until - since).days
-    found = []
+    drawn = []
     for span in spans:
         start, end = max(span.since, since), min(span.until or until, until)
         if start < end:
             x = (start - since).days * WIDTH // days
             width = max((end - start).days * WIDTH // days - 2, 2)
-            found.append((x, width, span.standing, span.words))
-    return found
+            drawn.append((x, width, span.standing, span.words))
+    return drawn

@@ -95,15 +95,15 @@ def spoken(request: HttpRequest) -> HttpResponse:
     try:
         if request.GET.get("kind") == "date":
             day = parse_date(text)
-            told = f"{WEEKDAYS[day.weekday()]}, {_day_in_words(day)}"
+            said = f"{WEEKDAYS[day.weekday()]}, {_day_in_words(day)}"
         else:
             amount = money.parse(text)
-            told = f"{money.dong(amount)} – {words.dong_in_words(amount)}"
+            said = f"{money.dong(amount)} – {words.dong_in_words(amount)}"
     except money.MoneyError as error:
-        told = money_words(error)
+        said = money_words(error)
     except DateError as error:
-        told = date_words(error)
-    return JsonResponse({"told": told})
+        said = date_words(error)
+    return JsonResponse({"told": said})
 
 
 spoken.access = "public"  # type: ignore[attr-defined]

@@ -50,8 +50,8 @@ def _members(project: Project, _names: Names) -> str:
 
 
 def _places(project: Project, _names: Names) -> str:
-    found = dict.fromkeys(str(m.establishment.place) for m in project.beneficiaries.all())
-    return "; ".join(found)
+    places = dict.fromkeys(str(m.establishment.place) for m in project.beneficiaries.all())
+    return "; ".join(places)
 
 
 def _days_left(project: Project, names: Names) -> int | None:
@@ -123,5 +123,7 @@ def chosen(names: Iterable[str], otherwise: Iterable[str]) -> list[Column]:
     return [column for name, column in COLUMNS.items() if name in wanted]
 
 
-def with_what_they_read(found: QuerySet[Project], columns: Iterable[Column]) -> QuerySet[Project]:
-    return found.prefetch_related(*{path for column in columns for path in column.prefetch})
+def with_what_they_read(
+    projects: QuerySet[Project], columns: Iterable[Column]
+) -> QuerySet[Project]:
+    return projects.prefetch_related(*{path for column in columns for path in column.prefetch})

@@ -31,12 +31,12 @@ STAGE_NAMES = {
 
 def reminder(project: Project) -> str:
     """A message to copy into a chat or a letter."""
-    told = _("Kính gửi đơn vị. Đề án {code} “{title}” đang ở bước: {state}.").format(
+    text = _("Kính gửi đơn vị. Đề án {code} “{title}” đang ở bước: {state}.").format(
         code=project.code, title=project.title, state=project.get_state_display()
     )
     if project.due_date:
-        told += " " + _("Hạn: {day}.").format(day=short(project.due_date))
-    return told
+        text += " " + _("Hạn: {day}.").format(day=short(project.due_date))
+    return text
 
 
 def elsewhere(project: Project, today: date) -> dict[str, list[OtherProgramme]]:
@@ -62,12 +62,12 @@ def public_money(project: Project) -> list[tuple[str, int, int]]:
     Slots of a group that nobody holds yet, and that get the same, are told once.
     """
     nobody = _("mỗi suất chưa chọn cơ sở") if project.is_group else ""
-    told = [
+    sums = [
         (who.name if who else nobody, public, public * 100 // cost)
         for who, public, cost in public_shares(projects.as_plain(project))
         if public
     ]
-    return list(dict.fromkeys(told))
+    return list(dict.fromkeys(sums))
 
 
 def rail(state: str) -> list[tuple[str, str]]:
@@ -124,5 +124,5 @@ def _told(event: Event, labels: Mapping[str, Any]) -> str:
     """One line of the record; a call says what was said."""
     if event.kind != contacts.KIND:
         return str(labels.get(event.kind, event.kind))
-    told = event.payload
-    return ": ".join(filter(None, (str(contacts.CHANNELS[told["channel"]]), told["text"])))
+    payload = event.payload
+    return ": ".join(filter(None, (str(contacts.CHANNELS[payload["channel"]]), payload["text"])))

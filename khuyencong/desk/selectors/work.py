@@ -37,7 +37,7 @@ def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
         for state in PROJECT.states
     }
     states = [name for name, steps in mine.items() if steps]
-    found = (
+    projects = (
         Project.objects.visible_to(actor)
         .filter(state__in=states)
         .select_related("province", "implementing_unit")
@@ -45,7 +45,7 @@ def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
     )
     return [
         Work(p, steps, working_days_left(p.due_date, on) if p.due_date else None)
-        for p in found
+        for p in projects
         if (steps := [s for s in mine[p.state] if not s.tracks or p.track in s.tracks])
     ]
 
@@ -61,32 +61,36 @@ def my_requests(actor: Actor, *, limit: int = 50) -> list[Request]:
     if communes := actor.places_for("commune_officer"):
         unseen = ~Exists(SiteCheck.objects.filter(request=OuterRef("pk")))
         waiting |= Q(unseen, state="submitted", place_id__in=communes) & ~Q(typist=actor.id)
-    found = Request.objects.visible_to(actor).filter(waiting)
+    requests = Request.objects.visible_to(actor).filter(waiting)
     return list(
-        found.select_related("establishment", "place").order_by("expected_date", "pk")[:limit]
+        requests.select_related("establishment", "place").order_by("expected_date", "pk")[:limit]
     )
 
 
 def filtered(actor: Actor, filters: dict, *, before: int | None = None) -> QuerySet[Project]:
     """Projects visible to the actor, newest first, narrowed by the filter form's values; `before`:
     those with a smaller key."""
-    found = Project.objects.visible_to(actor)
+    projects = Project.objects.visible_to(actor)
     for name in ("state", "activity", "year"):
         if filters.get(name):
-            found = found.filter(**{name: filters[name]})
+            projects = projects.filter(**{name: filters[name]})
     if text := filters.get("q"):
-        return full_text.search(found, text, before=before)
-    return found.order_by("-pk") if before is None else found.filter(pk__lt=before).order_by("-pk")
+        return full_text.search(projects, text, before=before)
+    return (
+        projects.order_by("-pk")
+        if before is None
+        else projects.filter(pk__lt=before).order_by("-pk")
+    )
 
 
-def page(found: QuerySet) -> tuple[list, int | None]:
+def page(listed: QuerySet) -> tuple[list, int | None]:
     """(rows, key of the next page): by key, so the last page costs what the first one does."""
-    rows = list(found[: PAGE + 1])
+    rows = list(listed[: PAGE + 1])
     return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
 
 
-def count_up_to(found: QuerySet, limit: int = 1001) -> int:
-    return found.order_by()[:limit].count()
+def count_up_to(listed: QuerySet, limit: int = 1001) -> int:
+    return listed.order_by()[:limit].count()
 
 
 def money_of_year(actor: Actor, year: int) -> list[tuple[Fund, dict[str, int]]]:
@@ -95,7 +99,7 @@ def money_of_year(actor: Actor, year: int) -> list[tuple[Fund, dict[str, int]]]:
     return [(fund, ledger.fund_year(fund, year)) for fund in funds]
 
 
-def papers(found: Iterable[Paper]) -> list[dict]:
+def papers(issued: Iterable[Paper]) -> list[dict]:
     """Issued papers as a list of them shows them, with their addresses."""
     return [
         {
@@ -109,5 +113,5 @@ def papers(found: Iterable[Paper]) -> list[dict]:
                 for fmt in ("pdf", "docx")
             ],
         }
-        for paper in found
+        for paper in issued
     ]

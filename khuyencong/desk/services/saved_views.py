@@ -41,14 +41,14 @@ def query_of(filters: dict[str, Any]) -> str:
 def in_words(query: str) -> str:
     """The filters and columns as the list's own form names them."""
     form = FilterForm(QueryDict(query))
-    found = []
+    words = []
     for name, value in (form.cleaned_data if form.is_valid() else {}).items():
         if value:
             choices = dict(getattr(form.fields[name], "choices", ()))
             values = value if isinstance(value, list) else [value]
             shown = ", ".join(str(choices.get(one, one)) for one in values)
-            found.append(f"{form.fields[name].label}: {shown}")
-    return "; ".join(found)
+            words.append(f"{form.fields[name].label}: {shown}")
+    return "; ".join(words)
 
 
 @transaction.atomic
@@ -102,16 +102,16 @@ def tell_followers(*, now: datetime) -> None:
         return
     for view in SavedView.objects.filter(is_followed=True, owner__is_active=True).order_by("pk"):
         with transaction.atomic():
-            found = count(view, actor_for(view.owner, on=local.date()))
-            if found == view.last_count:
+            matches = count(view, actor_for(view.owner, on=local.date()))
+            if matches == view.last_count:
                 continue
             notices.tell(
                 [view.owner],
                 text=_("Chế độ xem “{name}”: {before} đề án, nay {now}.").format(
-                    name=view.name, before=view.last_count, now=found
+                    name=view.name, before=view.last_count, now=matches
                 ),
                 path=address(view),
                 key=f"view/{view.pk}/{local.date()}",
                 at=now,
             )
-            SavedView.objects.filter(pk=view.pk).update(last_count=found)
+            SavedView.objects.filter(pk=view.pk).update(last_count=matches)

@@ -55,13 +55,13 @@ def context(paper: PaperData) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    plain: dict[str, Any] = {}
     for name in _names(value.__class__):
         part = getattr(value, name)
-        found[name] = _printed(name, part)
+        plain[name] = _printed(name, part)
         if name.endswith("_dong"):
-            found[f"{name}_words"] = None if part is None else words.dong_in_words(part)
-    return found
+            plain[f"{name}_words"] = None if part is None else words.dong_in_words(part)
+    return plain
 
 
 @cache

@@ -122,20 +122,20 @@ def kept(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def places(blocks: tuple[Block, ...]) -> set[str]:
     """Every place named by the blocks, loops included."""
-    found: set[str] = set()
+    named: set[str] = set()
     for block in blocks:
         match block:
             case Text(text, lead, _):
-                found |= {*PLACE.findall(text), *PLACE.findall(lead)}
+                named |= {*PLACE.findall(text), *PLACE.findall(lead)}
             case Centre(text, _):
-                found |= set(PLACE.findall(text))
+                named |= set(PLACE.findall(text))
             case Each(path, _, inner):
-                found |= {path} | places(inner)
+                named |= {path} | places(inner)
             case When(path, inner, otherwise):
-                found |= {path} | places(inner) | places(otherwise)
+                named |= {path} | places(inner) | places(otherwise)
             case Table(path, _, columns, total):
                 texts = [column.text for column in columns] + list(total)
-                found |= {path} | {place for text in texts for place in PLACE.findall(text)}
+                named |= {path} | {place for text in texts for place in PLACE.findall(text)}
             case Appendix(title, subject, reference):
-                found |= set(PLACE.findall(f"{title}{subject}{reference}"))
-    return found
+                named |= set(PLACE.findall(f"{title}{subject}{reference}"))
+    return named

@@ -117,8 +117,8 @@ class Frame:
         """Two or more signers, two abreast; an odd last one stands alone on the left."""
         if len(self.signers) == 1:
             return ()
-        row = (*self.signers, Signer(title=""))
-        return tuple((row[at], row[at + 1]) for at in range(0, len(self.signers), 2))
+        signers = (*self.signers, Signer(title=""))
+        return tuple((signers[at], signers[at + 1]) for at in range(0, len(self.signers), 2))
 
     @property
     def ground_lines(self) -> tuple[str, ...]:

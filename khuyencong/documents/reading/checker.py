@@ -75,9 +75,9 @@ def _page(document: Document) -> Iterator[Fault]:
         if sorted(size) != [210, 297]:
             yield Fault("paper", _("Khổ giấy"), f"{size[0]} × {size[1]} mm", "A4")
         for side, (low, high) in MARGINS_MM.items():
-            found = getattr(section, f"{side}_margin") / word.MM
-            if not low - SLACK_MM <= found <= high + SLACK_MM:
-                yield Fault(f"margin_{side}", _("Lề"), f"{found:.0f} mm", f"{low}–{high} mm")
+            margin = getattr(section, f"{side}_margin") / word.MM
+            if not low - SLACK_MM <= margin <= high + SLACK_MM:
+                yield Fault(f"margin_{side}", _("Lề"), f"{margin:.0f} mm", f"{low}–{high} mm")
 
 
 def _characters(document: Document) -> Iterator[Fault]:
@@ -161,12 +161,12 @@ def _nation(cell: _Cell) -> Iterator[Fault]:
         ("nation", _("Quốc hiệu"), NATION, 12, 13),
         ("motto", _("Tiêu ngữ"), MOTTO, 13, 14),
     ):
-        found = [p for p in cell.paragraphs if word.text_of(p) == wanted]
-        if not found:
+        lines = [p for p in cell.paragraphs if word.text_of(p) == wanted]
+        if not lines:
             yield Fault(code, name, _("không có"), wanted)
             continue
-        yield from _sized(code, name, word.sizes(found[0]), low, high)
-        if not word.is_bold(found[0]) or word.align(found[0]) != "center":
+        yield from _sized(code, name, word.sizes(lines[0]), low, high)
+        if not word.is_bold(lines[0]) or word.align(lines[0]) != "center":
             yield Fault(code, name, _("không đậm hoặc không canh giữa"), _("đậm, canh giữa"))
     share = word.rule_mm(cell) / _width_mm(MOTTO, 13)
     if not 0.85 <= share <= 1.15:
@@ -176,14 +176,14 @@ def _nation(cell: _Cell) -> Iterator[Fault]:
 def _number(cell: _Cell) -> Iterator[Fault]:
     name = _("Số, ký hiệu")
     lines = [p for p in cell.paragraphs if word.text_of(p)]
-    found = next((p for p in lines if p.text.startswith("Số")), None)
-    match = NUMBER.match(found.text.strip()) if found is not None else None
-    if found is None or match is None or not match[2].isupper():
-        shown = found.text if found is not None else _("không có")
+    number = next((p for p in lines if p.text.startswith("Số")), None)
+    match = NUMBER.match(number.text.strip()) if number is not None else None
+    if number is None or match is None or not match[2].isupper():
+        shown = number.text if number is not None else _("không có")
         yield Fault("number", name, shown, _("Số: 05/QĐ-SCT, số dưới 10 thêm 0"))
     else:
-        yield from _sized("number", name, word.sizes(found), 13, 13)
-        is_draft = not re.search(r"\d.*/", found.text)
+        yield from _sized("number", name, word.sizes(number), 13, 13)
+        is_draft = not re.search(r"\d.*/", number.text)
         if is_draft and not any(p.text == "DỰ THẢO" for p in lines):
             yield Fault("number", name, _("chưa có số"), _("dòng DỰ THẢO"))
     for line in lines:
@@ -331,8 +331,8 @@ def _recipients(lines: list[Paragraph]) -> Iterator[Fault]:
         )
 
 
-def _sized(code: str, name: str, found: set[float], low: int, high: int) -> Iterator[Fault]:
-    wrong = sorted(size for size in found if not low <= size <= high)
+def _sized(code: str, name: str, sizes: set[float], low: int, high: int) -> Iterator[Fault]:
+    wrong = sorted(size for size in sizes if not low <= size <= high)
     if wrong:
         wanted = f"{low}" if low == high else f"{low}–{high}"
         shown = ", ".join(f"{size:g}" for size in wrong)

@@ -83,8 +83,8 @@ def _refuse(text: str, name: str, fix: str) -> Refused:
 def clean_name(name: str, suffix: str = "") -> str:
     """A name that can be shown: one line, no path, no letters that turn the reading direction."""
     plain = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(c for c in plain if unicodedata.category(c)[0] != "C").strip(" .")
-    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", kept) if suffix else kept
+    printable = "".join(c for c in plain if unicodedata.category(c)[0] != "C").strip(" .")
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", printable) if suffix else printable
     return f"{stem[: NAME_LETTERS - len(suffix)] or 'tep'}{suffix}"
 
 
@@ -106,8 +106,8 @@ def _image(name: str, content: bytes) -> Accepted:
             _("Ảnh “{name}” bị hỏng, không mở được."), name, _("Chụp lại hoặc gửi ảnh khác.")
         ) from error
     plain.thumbnail((LONG_EDGE, LONG_EDGE))
-    kept = as_jpeg(plain)
-    return Accepted(clean_name(name, ".jpg"), "image/jpeg", kept, 1, is_blurred(plain))
+    jpeg = as_jpeg(plain)
+    return Accepted(clean_name(name, ".jpg"), "image/jpeg", jpeg, 1, is_blurred(plain))
 
 
 def is_blurred(image: Image.Image) -> bool:
@@ -202,7 +202,7 @@ def _pdf(name: str, content: bytes) -> Accepted:
                 _("Tệp PDF “{name}” bị khóa bằng mật khẩu."), name, _("Bỏ mật khẩu rồi gửi lại.")
             )
         pages = len(reader.pages)
-        found = _acts(reader.trailer)
+        acts = _acts(reader.trailer)
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
         raise _refuse(
             _("Tệp PDF “{name}” bị hỏng, không mở được."), name, _("In lại thành PDF rồi gửi.")
@@ -215,7 +215,7 @@ def _pdf(name: str, content: bytes) -> Accepted:
             name,
             _("Tách thành nhiều tệp."),
         )
-    if found:
+    if acts:
         raise _refuse(
             _("Tệp PDF “{name}” có nội dung tự chạy hoặc tệp đính kèm."),
             name,
@@ -226,7 +226,7 @@ def _pdf(name: str, content: bytes) -> Accepted:
 
 def _acts(root: Any) -> set[str]:
     """Whatever in the document could act by itself; empty is well."""
-    found: set[str] = set()
+    acts: set[str] = set()
     seen: set[tuple[int, int]] = set()
     waiting: list[Any] = [root]
     steps = 0
@@ -241,13 +241,13 @@ def _acts(root: Any) -> set[str]:
             seen.add((value.idnum, value.generation))
             value = value.get_object()
         if isinstance(value, DictionaryObject):
-            found |= PDF_ACTS & set(value)
+            acts |= PDF_ACTS & set(value)
             if value.get("/S") in PDF_ACTIONS or value.get("/Type") == "/EmbeddedFile":
-                found.add(str(value.get("/S")))
+                acts.add(str(value.get("/S")))
             waiting += [value.raw_get(key) for key in value]
         elif isinstance(value, ArrayObject):
             waiting += list(value)
-    return found
+    return acts
 
 
 OFFICE = {

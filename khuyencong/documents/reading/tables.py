@@ -58,7 +58,7 @@ def of_file(name: str, content: bytes) -> Rows:
     inspection.inspect(name, content)
     try:
         sheet = load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
-        found = sheet.to_python(skip_empty_area=False)
+        cells = sheet.to_python(skip_empty_area=False)
     except (CalamineError, IndexError) as error:
         raise Refused(
             _("Tệp “{name}” không phải bảng tính đọc được.").format(
@@ -67,7 +67,7 @@ def of_file(name: str, content: bytes) -> Rows:
             fix=_("Lưu lại kiểu .xlsx rồi gửi lại, hoặc dán các ô."),
             field="file",
         ) from error
-    return _tidy([[_text(cell) for cell in row] for row in found])
+    return _tidy([[_text(cell) for cell in row] for row in cells])
 
 
 def as_text(rows: Iterable[Iterable[str]]) -> str:
@@ -86,15 +86,15 @@ def _text(cell: object) -> str:
 
 
 def _tidy(rows: Rows) -> Rows:
-    kept = [[nfc(cell.replace("\n", " ")) for cell in row] for row in rows]
-    while kept and not any(kept[-1]):
-        kept.pop()
-    widest = max((len(row) for row in kept), default=0)
-    if len(kept) > LIMIT_ROWS or widest > LIMIT_COLUMNS:
+    tidy = [[nfc(cell.replace("\n", " ")) for cell in row] for row in rows]
+    while tidy and not any(tidy[-1]):
+        tidy.pop()
+    widest = max((len(row) for row in tidy), default=0)
+    if len(tidy) > LIMIT_ROWS or widest > LIMIT_COLUMNS:
         raise Refused(
             _("Bảng có {rows} dòng, {columns} cột; nhiều nhất {most} dòng, {wide} cột.").format(
-                rows=len(kept), columns=widest, most=LIMIT_ROWS, wide=LIMIT_COLUMNS
+                rows=len(tidy), columns=widest, most=LIMIT_ROWS, wide=LIMIT_COLUMNS
             ),
             fix=_("Chia bảng thành nhiều phần, bỏ cột thừa."),
         )
-    return [row + [""] * (widest - len(row)) for row in kept]
+    return [row + [""] * (widest - len(row)) for row in tidy]

@@ -53,8 +53,8 @@ def _layout(paragraph: Paragraph, name: str) -> Any:
 
 def sizes(paragraph: Paragraph) -> set[float]:
     """Sizes in points of what is shown; 0 where none is set."""
-    found = (_font(paragraph, run, "size") for run in runs(paragraph))
-    return {size.pt if size else 0 for size in found}
+    fonts = (_font(paragraph, run, "size") for run in runs(paragraph))
+    return {size.pt if size else 0 for size in fonts}
 
 
 def fonts(paragraph: Paragraph) -> set[str]:
@@ -63,13 +63,13 @@ def fonts(paragraph: Paragraph) -> set[str]:
 
 def colours(paragraph: Paragraph) -> set[str]:
     """RGB of what is shown, as "000000"."""
-    found = set()
+    seen = set()
     for run in runs(paragraph):
         for source in (run, *_styles(paragraph)):
             if source.font.color is not None and source.font.color.rgb is not None:
-                found.add(str(source.font.color.rgb))
+                seen.add(str(source.font.color.rgb))
                 break
-    return found or {"000000"}
+    return seen or {"000000"}
 
 
 def is_bold(paragraph: Paragraph) -> bool:

@@ -127,8 +127,8 @@ def rendition(paper: Paper, fmt: str) -> bytes:
         raise Refused(
             _("Không có bản {fmt} của văn bản.").format(fmt=fmt), fix=_("Chọn bản DOCX hoặc PDF.")
         )
-    kept = Rendition.objects.filter(paper=paper, format=fmt).first()
-    if kept and (path := path_of(kept.digest)).exists():
+    drawn = Rendition.objects.filter(paper=paper, format=fmt).first()
+    if drawn and (path := path_of(drawn.digest)).exists():
         return path.read_bytes()
     content = render(from_payload(paper.code, paper.payload), fmt, form_date=paper.form_date)
     digest = keep(content)

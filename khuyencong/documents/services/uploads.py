@@ -128,13 +128,13 @@ def move_up(upload: Upload) -> None:
         .filter(about=upload.about, kind=upload.kind)
         .order_by("order", "pk")
     )
-    place = next(n for n, row in enumerate(rows) if row.pk == upload.pk)
+    place = next(n for n, moved in enumerate(rows) if moved.pk == upload.pk)
     if place == 0:
         return
     above, own = rows[place - 1], rows[place]
     free = rows[-1].order + 1
-    for row, order in ((own, free), (above, own.order), (own, above.order)):
-        Upload.objects.filter(pk=row.pk).update(order=order)
+    for moved, order in ((own, free), (above, own.order), (own, above.order)):
+        Upload.objects.filter(pk=moved.pk).update(order=order)
 
 
 @transaction.atomic

@@ -81,8 +81,8 @@ def rule_pages() -> str:
     return "\n".join(parts) + "\n"
 
 
-def _standing(row: Period) -> str:
-    return "verified" if row.is_verified else f"{row.evidence}, not verified"
+def _standing(period: Period) -> str:
+    return "verified" if period.is_verified else f"{period.evidence}, not verified"
 
 
 def _case(case: dict) -> str:
@@ -90,11 +90,11 @@ def _case(case: dict) -> str:
     if "costs_dong" in facts:
         facts["costs_dong"] = tuple(facts["costs_dong"])
     book = engine.load(case.get("province"))
-    found = engine.ceiling(engine.Facts(**facts), on=case["on"], book=book)
-    told = "; ".join(f"{k}={v}" for k, v in facts.items())
-    amount = "a person decides" if found.ceiling_dong is None else grouped(found.ceiling_dong)
-    legal = next((r.legal for r in reversed(found.reasons) if r.legal), "–")
-    return f"| {case['name']} | {case['on']} | {told} | {found.status}: {amount} | {legal} |"
+    support = engine.ceiling(engine.Facts(**facts), on=case["on"], book=book)
+    asked = "; ".join(f"{k}={v}" for k, v in facts.items())
+    amount = "a person decides" if support.ceiling_dong is None else grouped(support.ceiling_dong)
+    legal = next((r.legal for r in reversed(support.reasons) if r.legal), "–")
+    return f"| {case['name']} | {case['on']} | {asked} | {support.status}: {amount} | {legal} |"
 
 
 def pack_schema() -> str:

@@ -45,34 +45,38 @@ class Known:
 def known(projects: Iterable[Project], *, on: date, book: RuleBook) -> dict[int, Known]:
     """{project key: what is known of it}, places and areas as they stand on `on`."""
     contents = {code: activity.content for code, activity in book.activities.items()}
-    found = {project.pk: Known(project, contents.get(project.activity, "")) for project in projects}
-    _money(found)
-    _people(found, on=on)
-    reviews = Review.objects.filter(project__in=found, closed_at__isnull=False).order_by("round")
+    by_project = {
+        project.pk: Known(project, contents.get(project.activity, "")) for project in projects
+    }
+    _money(by_project)
+    _people(by_project, on=on)
+    reviews = Review.objects.filter(project__in=by_project, closed_at__isnull=False).order_by(
+        "round"
+    )
     for project_id, points in reviews.values_list("project_id", "points_hundredths"):
-        found[project_id].points_hundredths = points
-    return found
+        by_project[project_id].points_hundredths = points
+    return by_project
 
 
-def _money(found: dict[int, Known]) -> None:
+def _money(by_project: dict[int, Known]) -> None:
     sums = (
-        LineSource.objects.filter(line__project__in=found)
+        LineSource.objects.filter(line__project__in=by_project)
         .order_by()
         .values_list("line__project_id", "source", "fund_id")
         .annotate(Sum("amount_dong"))
     )
     for project_id, source, fund_id, amount in sums:
         if source == "support":
-            found[project_id].asked[fund_id] = amount
+            by_project[project_id].asked[fund_id] = amount
         else:
-            found[project_id].counterpart_dong += amount
+            by_project[project_id].counterpart_dong += amount
 
 
-def _people(found: dict[int, Known], *, on: date) -> None:
-    rows = Beneficiary.objects.filter(project__in=found).order_by("pk")
+def _people(by_project: dict[int, Known], *, on: date) -> None:
+    memberships = Beneficiary.objects.filter(project__in=by_project).order_by("pk")
     areas: dict[int, str] = {}
-    for row in rows.select_related("establishment__place"):
-        one, owner = found[row.project_id], row.establishment
+    for membership in memberships.select_related("establishment__place"):
+        one, owner = by_project[membership.project_id], membership.establishment
         if owner.place_id not in areas:
             areas[owner.place_id] = directory.area_of(owner.place, on) or ""
         one.area = max(one.area, areas[owner.place_id], key=lambda area: AREAS.get(area, 0))
@@ -81,20 +85,20 @@ def _people(found: dict[int, Known], *, on: date) -> None:
         one.is_women_owned |= owner.owner_sex == Establishment.Sex.FEMALE
         one.is_minority_owned |= bool(owner.is_minority_owned)
         one.establishments.append(owner.pk)
-    without = [pk for pk, one in found.items() if not one.establishments]
+    without = [pk for pk, one in by_project.items() if not one.establishments]
     lines = EstimateLine.objects.filter(project__in=without).order_by("pk")
     learners: dict[int, int] = {}
     for project_id, unit, quantity in lines.values_list("project_id", "unit", "quantity"):
         if fold(unit) in PEOPLE:
             learners[project_id] = max(learners.get(project_id, 0), quantity)
     for project_id, count in learners.items():
-        found[project_id].people = count
+        by_project[project_id].people = count
 
 
 def least_points(on: date, book: RuleBook) -> int:
     """Points of a project no council scored: those that would just pass, in hundredths of 100."""
-    row = scoring("appraisal", on=on, book=book)
-    return row.pass_points * HUNDREDTHS * 100 // row.most
+    scale = scoring("appraisal", on=on, book=book)
+    return scale.pass_points * HUNDREDTHS * 100 // scale.most
 
 
 def out_of_hundred(points_hundredths: int, on: date, book: RuleBook) -> int:

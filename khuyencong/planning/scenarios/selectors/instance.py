@@ -62,32 +62,35 @@ def _band(limit: Limit, chosen: list[Proposal], budgets: dict[str, int]) -> dict
     return None
 
 
-def _is_of(row: Proposal, limit: Limit) -> bool:
+def _is_of(proposal: Proposal, limit: Limit) -> bool:
     return (
-        (not limit.content or limit.content == row.content)
-        and (not limit.area or limit.area == row.area)
+        (not limit.content or limit.content == proposal.content)
+        and (not limit.area or limit.area == proposal.area)
         and (
             limit.fund_id is None
-            or any(share.fund_id == limit.fund_id for share in row.shares.all())
+            or any(share.fund_id == limit.fund_id for share in proposal.shares.all())
         )
     )
 
 
-def _proposal(row: Proposal, scenario: Scenario) -> dict[str, Any]:
+def _proposal(proposal: Proposal, scenario: Scenario) -> dict[str, Any]:
     options = []
     for percent in scenario.levels:
         uses = {
-            str(share.fund_id): given_at(share.asked_dong, percent) for share in row.shares.all()
+            str(share.fund_id): given_at(share.asked_dong, percent)
+            for share in proposal.shares.all()
         }
         uses[ALL] = sum(uses.values())
-        options.append({"id": str(percent), "value": worth_at(row.value, percent), "uses": uses})
-    is_in = row.pin == Proposal.Pin.IN
-    return {"id": row.project.code, "must_choose": is_in, "options": options}
+        options.append(
+            {"id": str(percent), "value": worth_at(proposal.value, percent), "uses": uses}
+        )
+    is_in = proposal.pin == Proposal.Pin.IN
+    return {"id": proposal.project.code, "must_choose": is_in, "options": options}
 
 
 def _one_each(scenario: Scenario, chosen: list[Proposal]) -> list[dict[str, Any]]:
     """At most one project of each establishment."""
-    codes = {row.project_id: row.project.code for row in chosen}
+    codes = {proposal.project_id: proposal.project.code for proposal in chosen}
     of: dict[int, list[str]] = {}
     members = Beneficiary.objects.filter(project__in=codes).order_by("pk")
     for project_id, who in members.values_list("project_id", "establishment_id"):

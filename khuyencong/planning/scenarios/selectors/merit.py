@@ -11,17 +11,17 @@ from khuyencong.policy import selectors as policy
 from khuyencong.rules.engine import RuleBook
 
 
-def merit_of(row: Proposal, *, on, book: RuleBook) -> Merit:
+def merit_of(proposal: Proposal, *, on, book: RuleBook) -> Merit:
     """A proposal as the objective sees it; one that no council scored counts as just passing."""
-    points = row.points_hundredths
+    points = proposal.points_hundredths
     return Merit(
-        asked_dong=row.asked_dong,
-        counterpart_dong=row.counterpart_dong,
+        asked_dong=proposal.asked_dong,
+        counterpart_dong=proposal.counterpart_dong,
         points_hundredths=facts.least_points(on, book)
         if points is None
         else facts.out_of_hundred(points, on, book),
-        people=row.people,
-        area=row.area,
+        people=proposal.people,
+        area=proposal.area,
     )
 
 

@@ -12,8 +12,8 @@ def offers(province: str, year: int, left_dong: dict[int, int]) -> list[tuple[Re
         decision__province__code=province, decision__year=year, project__state="concluded"
     )
     rows = rows.select_related("project").order_by("decision", "place")
-    found = []
-    for row in rows[:200]:
-        asked = support_by_fund(row.project)
-        found.append((row, all(left_dong.get(f, 0) >= amount for f, amount in asked.items())))
-    return found
+    offered = []
+    for reserve in rows[:200]:
+        asked = support_by_fund(reserve.project)
+        offered.append((reserve, all(left_dong.get(f, 0) >= amount for f, amount in asked.items())))
+    return offered

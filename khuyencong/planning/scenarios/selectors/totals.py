@@ -92,7 +92,7 @@ SUMS = {
 
 def totals(scenario: Scenario) -> Totals:
     """Sums of one scenario: three grouped queries and its limits."""
-    found = Totals(
+    plan = Totals(
         limits_dong=dict(scenario.budgets.order_by("pk").values_list("fund_id", "limit_dong"))
     )
     reached = Sum("people", filter=Q(percent__gt=0), default=0)
@@ -104,9 +104,9 @@ def totals(scenario: Scenario) -> Totals:
     )
     for content, area, *sums in rows:
         for total in (
-            found.whole,
-            found.by_content.setdefault(content, Total()),
-            found.by_area.setdefault(area, Total()),
+            plan.whole,
+            plan.by_content.setdefault(content, Total()),
+            plan.by_area.setdefault(area, Total()),
         ):
             total.add(*sums)
     cells: dict[tuple[int, str, str], Total] = {}
@@ -117,7 +117,7 @@ def totals(scenario: Scenario) -> Totals:
         .annotate(**SUMS | {"inside": Count("pk", filter=Q(given_dong__gt=0))})
     )
     for fund, content, area, *sums in shares:
-        found.by_fund.setdefault(fund, Total()).add(*sums)
+        plan.by_fund.setdefault(fund, Total()).add(*sums)
         cells[fund, content, area] = Total(*sums)
     groups = {(content, area): Total(*sums) for content, area, *sums in rows}
     limits = Limit.objects.filter(province=scenario.province_id, year=scenario.year)
@@ -132,8 +132,8 @@ def totals(scenario: Scenario) -> Totals:
             part.inside if limit.measure == Limit.Measure.COUNT else part.given_dong
             for part in parts
         ]
-        found.kept.append(Kept(limit, sum(measured)))
-    return found
+        plan.kept.append(Kept(limit, sum(measured)))
+    return plan
 
 
 def _cells(
@@ -171,7 +171,7 @@ def _percent(part: int, whole: int) -> int:
     return (200 * part + whole) // (2 * whole) if whole else 0
 
 
-def fairness(scenario: Scenario, found: Totals) -> list[Fairness]:
+def fairness(scenario: Scenario, plan: Totals) -> list[Fairness]:
     """Highland (difficult areas), women-owned, minority-owned, against all proposals."""
     hard = Q(area__in=("difficult", "extremely_difficult"))
     wanted = {"hard": hard, "women": Q(is_women_owned=True), "minority": Q(is_minority_owned=True)}
@@ -183,10 +183,10 @@ def fairness(scenario: Scenario, found: Totals) -> list[Fairness]:
             f"{name}_asked": Sum("asked_dong", filter=which, default=0),
             f"{name}_given": Sum("given_dong", filter=which, default=0),
         }
-    row = Proposal.objects.filter(scenario=scenario).aggregate(**sums)
+    measures = Proposal.objects.filter(scenario=scenario).aggregate(**sums)
     parts = ("asking", "inside", "asked", "given")
     return [
-        Fairness(name, Total(*(row[f"{name}_{part}"] for part in parts)), found.whole)
+        Fairness(name, Total(*(measures[f"{name}_{part}"] for part in parts)), plan.whole)
         for name in wanted
     ]
 
@@ -200,26 +200,26 @@ def by_commune(scenario: Scenario) -> list[tuple[str, Total]]:
         .values_list("commune")
         .annotate(**SUMS)
     )
-    found = [(commune, Total(*sums)) for commune, *sums in rows]
-    return sorted(found, key=lambda one: (-one[1].given_dong, -one[1].asked_dong, one[0]))
+    communes = [(commune, Total(*sums)) for commune, *sums in rows]
+    return sorted(communes, key=lambda one: (-one[1].given_dong, -one[1].asked_dong, one[0]))
 
 
 def listed(
     scenario: Scenario, *, which: str = "", content: str = "", commune: str = "", after: int = 0
 ) -> QuerySet[Proposal]:
     """Proposals in the order of the criteria, after a place. `which`: in, out, pinned or all."""
-    found = Proposal.objects.filter(scenario=scenario, place__gt=after)
+    proposals = Proposal.objects.filter(scenario=scenario, place__gt=after)
     if which == "in":
-        found = found.filter(percent__gt=0)
+        proposals = proposals.filter(percent__gt=0)
     elif which == "out":
-        found = found.filter(percent=0)
+        proposals = proposals.filter(percent=0)
     elif which == "pinned":
-        found = found.exclude(pin="")
+        proposals = proposals.exclude(pin="")
     if content:
-        found = found.filter(content=content)
+        proposals = proposals.filter(content=content)
     if commune:
-        found = found.filter(commune=commune)
-    return found.select_related("project").order_by("place", "pk")
+        proposals = proposals.filter(commune=commune)
+    return proposals.select_related("project").order_by("place", "pk")
 
 
 @dataclass(frozen=True)
@@ -244,10 +244,10 @@ def compared(scenarios: list[Scenario]) -> list[Difference]:
         for one in scenarios
     }
     first = inside[scenarios[0].pk] if scenarios else {}
-    found = []
+    comparison = []
     for one in scenarios:
         mine = inside[one.pk]
-        found.append(
+        comparison.append(
             Difference(
                 one,
                 totals(one),
@@ -255,4 +255,4 @@ def compared(scenarios: list[Scenario]) -> list[Difference]:
                 [(code, *first[code]) for code in first if code not in mine],
             )
         )
-    return found
+    return comparison
