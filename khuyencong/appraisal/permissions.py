@@ -15,6 +15,8 @@ from khuyencong.projects.workflow import PROJECT
 
 CHECKED_STATES = {"submitted", "merged"}
 AUTHORS = ("draft", "write_estimate", "register")
+CHECKERS = ("commune_officer",)  # who checks a workshop on the spot
+SITE_KEYERS = ("centre_specialist",)  # who keys what they signed on paper
 # Who keys what a body answered by letter: whoever concludes.
 KEYERS = PROJECT.find("conclude").roles
 # Who reads each member's marks after the council has closed, beside its own members.
@@ -23,7 +25,7 @@ ABOVE = ("department_leader", "inspector")
 
 def can_check_site(request: Request, by: Actor) -> Decision:
     """An officer of the workshop's own commune, who neither owns it nor typed for it."""
-    if request.place_id not in by.places_for("commune_officer"):
+    if request.place_id not in by.places_for(*CHECKERS):
         return refuse(
             _("Chỉ cán bộ xã, phường nơi cơ sở hoạt động được xác minh."),
             fix=_("Chuyển cho cán bộ của {place}.").format(place=request.place),
@@ -34,9 +36,7 @@ def can_check_site(request: Request, by: Actor) -> Decision:
 
 def can_key_site_check(request: Request, by: Actor) -> Decision:
     """The Centre keys what the commune signed on paper; the scan stays with it."""
-    if not any(
-        grant.province == request.province.code for grant in by.grants_for("centre_specialist")
-    ):
+    if not by.serves(request.province.code, *SITE_KEYERS):
         return refuse(
             _("Chỉ chuyên viên Trung tâm nhập được bản xác minh giấy."),
             fix=_("Gửi bản giấy đã ký về Trung tâm."),

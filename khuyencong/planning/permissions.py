@@ -15,6 +15,7 @@ from khuyencong.planning.workflow import ADJUSTMENT, PLANNERS
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions as projects
 from khuyencong.projects.models import Project, Track
+from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules import engine
 
 READERS = (
@@ -22,6 +23,7 @@ READERS = (
     "finance_officer", "provincial_approver", "inspector",
 )  # fmt: skip
 RECORDERS = ("finance_officer", "department_leader")
+PLACERS = ("department_leader", "provincial_approver")
 readers = roles(*READERS)
 
 
@@ -42,6 +44,23 @@ def can_appropriate(province: str, by: Actor) -> Decision:
     return refuse(
         _("Chỉ Sở Tài chính hoặc lãnh đạo Sở Công Thương ghi nhận giao dự toán."),
         fix=_("Chuyển quyết định giao dự toán cho người có vai trò đó."),
+    )
+
+
+def is_shown_adjustments(project: Project, by: Actor) -> bool:
+    """Who asks for adjustments of a plan that stands, who decides them, and who looks on."""
+    concerned = PROJECT.find("register").roles | ADJUSTMENT.find("decide_adjustment").roles
+    is_open = project.state in {"planned", "estimated", "committed"}
+    return is_open and by.has_role(*concerned, "inspector")
+
+
+def can_place(province: str, by: Actor) -> Decision:
+    """The order of the year's projects is moved by who leads the Department or the province."""
+    if by.serves(province, *PLACERS):
+        return ALLOWED
+    return refuse(
+        _("Chỉ lãnh đạo Sở hoặc UBND tỉnh đổi thứ tự ưu tiên."),
+        fix=_("Gửi đề nghị kèm lý do cho người có thẩm quyền."),
     )
 
 

@@ -10,7 +10,7 @@ from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.models import Event
 from khuyencong.core.workflow import Step
 from khuyencong.directory.models import Establishment
-from khuyencong.directory.models.roles import PROVINCE_WIDE, ROLES
+from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, PROVINCE_WIDE, ROLES
 from khuyencong.projects.models import COMMUNE, Beneficiary, Conflict, Project, Request
 from khuyencong.projects.workflow import PROJECT, REQUEST
 
@@ -30,6 +30,12 @@ SEPARATED = {
 HANDLERS = frozenset(
     {"centre_specialist", "centre_head", "department_specialist", "department_leader"}
 )
+
+# Who sends in a request, and who of them does it for an owner.
+APPLICANTS = REQUEST.find("submit_request").roles
+TYPISTS = APPLICANTS - OF_AN_ESTABLISHMENT
+# Who reads umbrella projects beside them.
+UMBRELLA_READERS = HANDLERS | {"finance_officer", "provincial_approver", "inspector"}
 
 
 def _covers(grant: Grant, project: Project) -> bool:

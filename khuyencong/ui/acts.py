@@ -84,8 +84,10 @@ class Page:
         """Which version the page shows: after somebody else's change the one that stands now."""
         if isinstance(self.refusal, Changed):
             return self.refusal.version
-        sent = self.request.POST.get("version", "")
-        return int(sent) if sent.isdecimal() and len(sent) < 10 else self.subject.version
+        if not self.pressed:
+            return self.subject.version
+        sent = self.typed.get("version", "")
+        return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
 
     def perform(self, then: str = "") -> HttpResponse | None:
         """Does what was pressed and goes on: to what the act says, to `then`, or to this page

@@ -142,6 +142,16 @@ class RowForm(forms.Form):
                 field.rows = rows
 
 
+class Rows(forms.BaseFormSet):
+    """Rows of a table that is typed into. What is saved fills the rows of a page that is opened;
+    a press brings its own, so that a row nobody changed is not lost."""
+
+    def __init__(self, data: Any = None, files: Any = None, **options: Any) -> None:
+        if data is not None:
+            options.pop("initial", None)
+        super().__init__(data, files, **options)
+
+
 class ContentField(forms.FileField):
     """One file; cleans to (name, content), or to None."""
 

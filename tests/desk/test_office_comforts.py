@@ -26,7 +26,11 @@ def test_a_snippet_fills_itself_and_goes_into_what_is_being_typed(client, world)
     client.force_login(world.users["binh"])
     client.post(
         "/ban-lam-viec/doan-mau/",
-        {"name": "Đạt", "text": "Đề án {ma} đủ điều kiện, kinh phí {kinh_phi} ({bang_chu})."},
+        {
+            "act": "save",
+            "name": "Đạt",
+            "text": "Đề án {ma} đủ điều kiện, kinh phí {kinh_phi} ({bang_chu}).",
+        },
     )
     snippet = Snippet.objects.get()
     address = f"/ban-lam-viec/de-an/{project.code}/buoc/conclude/"
@@ -45,7 +49,8 @@ def test_a_snippet_fills_itself_and_goes_into_what_is_being_typed(client, world)
 
 def test_a_field_that_does_not_exist_is_refused_with_those_that_do(client, world):
     client.force_login(world.users["binh"])
-    answer = client.post("/ban-lam-viec/doan-mau/", {"name": "Sai", "text": "{so_tien}"})
+    wrong = {"act": "save", "name": "Sai", "text": "{so_tien}"}
+    answer = client.post("/ban-lam-viec/doan-mau/", wrong)
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "Không có trường {so_tien}." in page

@@ -144,6 +144,7 @@ def test_a_dossier_goes_from_the_owners_phone_to_settlement_over_http(client, wo
     }
     address = f"/ban-lam-viec/de-an/{project.code}/"
     assert mai.get(address + "du-toan/").status_code == 200
+    estimate["version"] = Project.objects.get().version
     assert mai.post(address + "du-toan/", estimate).status_code == 302
     assert step(mai, project, "register").status_code == 302
     assert (

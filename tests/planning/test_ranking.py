@@ -66,7 +66,12 @@ def test_a_leader_may_change_the_order_and_the_reason_stays_for_all_to_read(clie
     client.force_login(world.users["lan"])
     answer = client.post(
         f"/ban-lam-viec/ke-hoach/?year={YEAR}",
-        {"project": training.code, "before": machines.code, "reason": "Lớp đã hẹn học viên."},
+        {
+            "act": "place",
+            "project": training.code,
+            "before": machines.code,
+            "reason": "Lớp đã hẹn học viên.",
+        },
     )
     assert answer.status_code == 302
     first, last = places(world)

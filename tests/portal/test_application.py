@@ -174,10 +174,10 @@ def test_one_consolidated_list_is_answered_item_by_item(client, owner, asked, wo
     submit(owner, asked)
     client.force_login(world.users["mai"])
     office = f"/ban-lam-viec/de-nghi/{asked.code}/"
-    empty = {"step": "return_request", "item_1": "Báo giá", "reason_1": ""}
+    empty = {"act": "return_request", "item_1": "Báo giá", "reason_1": ""}
     assert client.post(office, empty).status_code == 422
     asking = {
-        "step": "return_request",
+        "act": "return_request",
         "item_1": "Báo giá thứ hai",
         "reason_1": "Mới có một báo giá",
         "item_2": "Ảnh nhà xưởng",

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.core.money import MoneyError, parse
 from khuyencong.documents.reading.tables import Rows
-from khuyencong.ui.fields import money_words
+from khuyencong.ui.fields import RowField, RowForm, money_words
 
 SEARCHED_ROWS = 10  # headings may stand below a title
 
@@ -161,3 +162,7 @@ def one_of(pairs: Iterable[tuple[str, Any]], what: str) -> Callable[[str], Any]:
                 )
 
     return choose
+
+
+class RemoveLearnerForm(RowForm):
+    remove = RowField(lazy("Học viên này không có trong lớp."))

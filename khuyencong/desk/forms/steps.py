@@ -6,19 +6,27 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.appraisal.models import FINDINGS, SiteCheck
 from khuyencong.contracts.models import Commitment
+from khuyencong.core.errors import Refused
 from khuyencong.desk.models import SavedView
 from khuyencong.desk.selectors.filters import activity_choices
-from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import PlanLine
 from khuyencong.projects.models import EstimateLine, Project, Track
 from khuyencong.projects.selectors import estimate_lines, support_by_fund
 from khuyencong.projects.services.contacts import CHANNELS, LONGEST
-from khuyencong.ui.fields import DateField, DongField, NamedChoice
+from khuyencong.ui.fields import (
+    DateField,
+    DongField,
+    NamedChoice,
+    RowField,
+    RowForm,
+    TickedField,
+)
 
 COMPLETION_ROWS = 5
 
@@ -56,6 +64,9 @@ class ItemsForm(forms.Form):
             for n in range(1, COMPLETION_ROWS + 1)
         ]
         return [row for row in rows if any(row)]
+
+    def values(self) -> dict[str, Any]:
+        return {"items": self.items()}
 
 
 class CompletionForm(ItemsForm, StepForm):
@@ -117,8 +128,9 @@ class EstimateApprovalForm(StepForm):
                 initial=line.amount_dong,
             )
 
-    def amounts(self) -> dict[int, int]:
-        return {line.fund_id: self.cleaned_data[f"fund_{line.fund_id}"] for line in self.lines}
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"amounts": {line.fund_id: data[f"fund_{line.fund_id}"] for line in self.lines}}
 
 
 class SignForm(StepForm):
@@ -222,6 +234,7 @@ class SiteCheckForm(forms.Form):
 
     def __init__(self, *args: Any, is_on_paper: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.is_on_paper = is_on_paper
         for name, label in FINDINGS.items():
             self.fields[name] = forms.ChoiceField(
                 label=str(label).capitalize(),
@@ -242,7 +255,15 @@ class SiteCheckForm(forms.Form):
     def values(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
         seen = {name: data.pop(name) for name in FINDINGS}
-        return data | {"seen": seen}
+        scans = [(file.name, file.read()) for file in self.files.getlist("scan")]
+        if self.is_on_paper and not scans:
+            raise Refused(
+                gettext("Chưa có bản giấy đã ký."),
+                fix=gettext("Chọn ảnh hoặc tệp PDF của bản giấy."),
+            )
+        photos = [(file.name, file.read()) for file in self.files.getlist("photo")]
+        scan = scans[0] if self.is_on_paper else None
+        return data | {"seen": seen, "photos": photos, "scan": scan}
 
 
 class AcceptanceForm(StepForm):
@@ -258,8 +279,10 @@ class AcceptanceForm(StepForm):
                 initial=line.amount_dong,
             )
 
-    def accepted_dong(self) -> dict[int, int]:
-        return {line.pk: self.cleaned_data[f"line_{line.pk}"] for line in self.lines}
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        kept = {name: data[name] for name in ("accepted_date", "remark")}
+        return kept | {"accepted_dong": {line.pk: data[f"line_{line.pk}"] for line in self.lines}}
 
 
 class SavedViewForm(forms.ModelForm):
@@ -268,6 +291,15 @@ class SavedViewForm(forms.ModelForm):
     class Meta:
         model = SavedView
         fields = ("name", "is_shared", "is_default", "is_followed")
+
+
+class RemoveSnippetForm(RowForm):
+    remove = RowField(_("Không có đoạn mẫu này trong cơ quan của bạn."))
+
+
+class AnswerForm(RowForm):
+    number = RowField(_("Không có yêu cầu này trong phạm vi của bạn."))
+    text = forms.CharField(required=False)  # the service says that it is missing
 
 
 class SnippetForm(forms.Form):
@@ -284,7 +316,10 @@ class ContactForm(forms.Form):
     text = forms.CharField(label=_("Nhắc việc gì, hẹn khi nào"), required=False, max_length=LONGEST)
 
 
-class DraftForm(forms.Form):
+class DraftForm(RowForm):
+    """A project, with the waiting requests that are ticked for it."""
+
+    requests = TickedField(key="code")
     title = forms.CharField(label=_("Tên đề án"), max_length=300)
     activity = forms.ChoiceField(label=_("Nội dung"))
     year = forms.IntegerField(label=_("Năm kế hoạch"), min_value=2002, max_value=2100)
@@ -307,45 +342,6 @@ class DraftForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["activity"].choices = activity_choices()
         self.fields["umbrella"].queryset = umbrellas
-
-
-class LineForm(forms.Form):
-    """One row of the estimate; a row without an item is left out."""
-
-    item = forms.CharField(label=_("Nội dung chi"), required=False, max_length=300)
-    unit = forms.CharField(label=_("Đơn vị"), required=False, max_length=40)
-    quantity = forms.IntegerField(label=_("Số lượng"), required=False, min_value=1)
-    unit_price_dong = DongField(label=_("Đơn giá"), required=False)
-    support_dong = DongField(label=_("Khuyến công"), required=False)
-    fund = forms.ModelChoiceField(Fund.objects.none(), label=_("Nguồn"), required=False)
-    programme_dong = DongField(label=_("Chương trình khác của Nhà nước"), required=False)
-    loan_dong = DongField(label=_("Vốn vay"), required=False)
-    is_not_eligible = forms.BooleanField(
-        label=_("Khoản không được hỗ trợ"),
-        required=False,
-        help_text=_("Chỉ trả bằng vốn của cơ sở."),
-    )
-    establishment = forms.ModelChoiceField(
-        Establishment.objects.none(), label=_("Đơn vị thụ hưởng"), required=False
-    )
-
-    def __init__(self, *args: Any, project: Project, **options: Any) -> None:
-        super().__init__(*args, **options)
-        members = project.beneficiaries.values("establishment_id")
-        self.fields["establishment"].queryset = Establishment.objects.filter(pk__in=members)
-        self.fields["fund"].queryset = Fund.objects.filter(province=project.province.code).order_by(
-            "code"
-        )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("item"):
-            for name in ("unit", "quantity", "unit_price_dong"):
-                if not data.get(name) and name not in self.errors:
-                    self.add_error(name, _("Ghi đủ đơn vị, số lượng và đơn giá."))
-            if data.get("support_dong") and not data.get("fund"):
-                self.add_error("fund", _("Chọn nguồn cấp kinh phí khuyến công."))
-        return data
 
 
 class DeclineForm(forms.Form):

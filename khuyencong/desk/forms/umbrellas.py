@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core.errors import Refused
 from khuyencong.projects.models import ChainLink, Umbrella
 from khuyencong.ui.fields import DongField
 
@@ -58,8 +60,9 @@ class LinkForm(forms.Form):
         label=_("Cung cấp cho"), required=False, empty_value=None, coerce=int
     )
 
-    def __init__(self, *args: Any, links: list[ChainLink], **options: Any) -> None:
+    def __init__(self, *args: Any, links: list[ChainLink], known: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.known = known
         self.links = {link.pk: link for link in links}
         self.fields["supplies"].choices = [
             ("", "–"),
@@ -68,3 +71,16 @@ class LinkForm(forms.Form):
 
     def clean_supplies(self) -> ChainLink | None:
         return self.links.get(self.cleaned_data["supplies"])
+
+    def values(self) -> dict[str, Any]:
+        """The establishment that the code names, among those `known` to who asks."""
+        data = dict(self.cleaned_data)
+        code = data.pop("code")
+        establishment = self.known.filter(code=code).first() if code else None
+        if code and establishment is None:
+            raise Refused(
+                gettext("Không có cơ sở mã {code} trong phạm vi của bạn.").format(code=code),
+                fix=gettext("Kiểm tra mã, hoặc ghi tên bên ngoài."),
+                field="code",
+            )
+        return data | {"establishment": establishment}

@@ -6,13 +6,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from khuyencong.directory.access import ActorRequest, roles
-from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
+from khuyencong.core.finding import find
+from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund, stages
 from khuyencong.projects.models import Project
-
-officers = roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))
 
 
 @officers
@@ -21,10 +19,10 @@ def budget(request: ActorRequest, fund: str, year: int, stage: str) -> HttpRespo
 
     Projects that this officer may not open are one row together, without their names.
     """
-    provinces = {grant.province for grant in request.actor.grants}
-    found = Fund.objects.filter(province__in=provinces, code=fund).first()
-    if found is None or stage not in stages.STAGES:
-        raise Http404(_("Không có nguồn kinh phí này trong phạm vi của bạn."))
+    missing = _("Không có nguồn kinh phí này trong phạm vi của bạn.")
+    found = find(Fund.objects.filter(province__in=request.actor.provinces), missing, code=fund)
+    if stage not in stages.STAGES:
+        raise Http404(missing)
     if stage in stages.OF_A_SUBJECT:
         accounts = list(ledger.accounts(found, year, stage))
         subjects = [account.subject_id for account in accounts]

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
-from khuyencong.core.errors import Refused
+from khuyencong.core.finding import find
 from khuyencong.desk.forms import umbrellas
 from khuyencong.directory.access import ActorRequest, roles
-from khuyencong.directory.models import Establishment, Unit
+from khuyencong.directory.models import Establishment
+from khuyencong.directory.selectors import province_of
+from khuyencong.projects import permissions
 from khuyencong.projects.models import ChainLink, Project, Request, Umbrella
 from khuyencong.projects.selectors.grouping import suggestions
 from khuyencong.projects.services import groups
 from khuyencong.rules.engine import label
+from khuyencong.ui.acts import Act, Page
 
-PLANNERS = ("centre_specialist", "centre_head", "department_specialist", "department_leader")
-planners = roles(*PLANNERS)
-readers = roles(*PLANNERS, "finance_officer", "provincial_approver", "inspector")
+planners, readers = roles(*permissions.HANDLERS), roles(*permissions.UMBRELLA_READERS)
 MOST_READ = 2_000
 
 
@@ -43,39 +44,33 @@ def grouping(request: ActorRequest) -> HttpResponse:
             "found": suggestions(waiting),
             "year": timezone.localdate().year + 1,
             "label": label,
-            "may_draft": request.actor.has_role("centre_specialist", "centre_head"),
+            "may_draft": permissions.has_step("register", request.actor),
         },
     )
 
 
-def _province(request: ActorRequest) -> Unit:
-    codes = {grant.province for grant in request.actor.grants if grant.province}
-    return Unit.objects.provinces().on(timezone.localdate()).get(code=min(codes))
+def _opened(umbrella: Umbrella) -> str:
+    return reverse("desk:umbrella", args=[umbrella.uuid])
+
+
+UMBRELLAS = {"open": Act(groups.open_umbrella, umbrellas.UmbrellaForm, then=_opened)}
+LINKS = {"add": Act(groups.add_link, umbrellas.LinkForm, done=lazy("Đã thêm mắt xích."))}
 
 
 @readers
 def umbrella_list(request: ActorRequest) -> HttpResponse:
-    form, refusal = umbrellas.UmbrellaForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = groups.open_umbrella(
-                _province(request), **form.values(), by=request.actor, at=timezone.now()
-            )
-        except Refused as error:
-            refusal = error
-        else:
-            return redirect("desk:umbrella", number=row.uuid)
+    province = province_of(request.actor, on=timezone.localdate())
+    page = Page(request, UMBRELLAS, province)
+    if answer := page.perform():
+        return answer
     rows = Umbrella.objects.visible_to(request.actor).prefetch_related("tranches")
-    return render(
-        request,
+    return page.show(
         "desk/umbrellas.html",
         {
             "rows": rows.order_by("-pk")[:100],
-            "form": form,
-            "refusal": refusal,
-            "may_open": request.actor.has_role(*PLANNERS),
+            "form": page.forms["open"],
+            "may_open": permissions.can_open_umbrella(province.code, request.actor),
         },
-        status=422 if request.method == "POST" else 200,
     )
 
 
@@ -118,26 +113,19 @@ def drawing(links: list[ChainLink]) -> dict[str, object]:
 @readers
 def umbrella(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     """Years with their projects, and the chain with what is missing in it."""
-    row = Umbrella.objects.visible_to(request.actor).filter(uuid=number).first()
-    if row is None:
-        raise Http404(_("Không có đề án khung này trong phạm vi của bạn."))
+    missing = _("Không có đề án khung này trong phạm vi của bạn.")
+    row = find(Umbrella.objects.visible_to(request.actor), missing, uuid=number)
     links = list(row.links.select_related("establishment", "supplies").order_by("pk"))
-    form, refusal = umbrellas.LinkForm(request.POST or None, links=links), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            groups.add_link(row, **_link(request, form), by=request.actor, at=timezone.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, _("Đã thêm mắt xích."))
-            return redirect("desk:umbrella", number=number)
+    known = Establishment.objects.visible_to(request.actor)
+    page = Page(request, LINKS, row, options={"add": {"links": links, "known": known}})
+    if answer := page.perform():
+        return answer
     projects = list(Project.objects.visible_to(request.actor).filter(umbrella=row).order_by("year"))
     years = [
         (tranche, [project for project in projects if project.year == tranche.year])
         for tranche in row.tranches.order_by("year")
     ]
-    return render(
-        request,
+    return page.show(
         "desk/umbrella.html",
         {
             "umbrella": row,
@@ -145,23 +133,7 @@ def umbrella(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "others": [p for p in projects if p.year not in {t.year for t, _p in years}],
             "drawing": drawing(links),
             "links": links,
-            "form": form,
-            "refusal": refusal,
-            "may_open": request.actor.has_role(*PLANNERS),
+            "form": page.forms["add"],
+            "may_open": permissions.can_open_umbrella(row.province.code, request.actor),
         },
-        status=422 if request.method == "POST" else 200,
     )
-
-
-def _link(request: ActorRequest, form: umbrellas.LinkForm) -> dict[str, Any]:
-    data = dict(form.cleaned_data)
-    code = data.pop("code")
-    known = Establishment.objects.visible_to(request.actor)
-    found = known.filter(code=code).first() if code else None
-    if code and found is None:
-        raise Refused(
-            _("Không có cơ sở mã {code} trong phạm vi của bạn.").format(code=code),
-            fix=_("Kiểm tra mã, hoặc ghi tên bên ngoài."),
-            field="code",
-        )
-    return data | {"establishment": found}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,28 +21,28 @@ from khuyencong.contracts.permissions import CLASSES, can_enter_learners
 from khuyencong.contracts.services import learners
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
+from khuyencong.core.finding import find
 from khuyencong.desk.forms import pasted_lists
-from khuyencong.desk.forms.pasted_lists import CellError, Column, Row, Sheet
-from khuyencong.directory.access import ActorRequest, roles
+from khuyencong.desk.forms.pasted_lists import CellError, Column, RemoveLearnerForm, Row, Sheet
+from khuyencong.directory.access import ActorRequest, officers, roles
 from khuyencong.directory.models import Establishment, Trade, Unit
-from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.directory.services import tax_codes
 from khuyencong.documents.reading import tables
-from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project
+from khuyencong.projects.permissions import TYPISTS
 from khuyencong.projects.services import registrations
+from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules.engine import load
+from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.sheets import download, workbook
 
 CELL = "cell-"
-officers = roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))
 Bring = Callable[[Row], Any]
 
 
 def _communes(actor: Actor, on: date) -> list[tuple[str, Unit]]:
     """Names of today's communes, with and without their kind, of the actor's provinces."""
-    provinces = {grant.province for grant in actor.grants}
-    found = Unit.objects.on(on).communes().filter(province_code__in=provinces)
+    found = Unit.objects.on(on).communes().filter(province_code__in=actor.provinces)
     return [(name, unit) for unit in found for name in (unit.name, str(unit), unit.code)]
 
 
@@ -150,6 +151,15 @@ def _birth_year(text: str) -> int:
     return int(year)
 
 
+@contextmanager
+def told_beside(row: Row, name: str) -> Iterator[None]:
+    """A refusal stands beside its cell, or beside the cell `name`; the other rows go on."""
+    try:
+        yield
+    except Refused as refusal:
+        row.errors[refusal.field or name] = f"{refusal} {refusal.fix}"
+
+
 def _check_registrations(sheet: Sheet, on: date) -> None:
     seen: dict[tuple, int] = {}
     for row in sheet.rows:
@@ -164,10 +174,9 @@ def _check_registrations(sheet: Sheet, on: date) -> None:
             row.known = _("Trùng dòng {number}.").format(number=seen[key])
             continue
         seen[key] = row.number
-        try:
+        with told_beside(row, "name"):
             own = registrations.workshop(values["name"], values["place"], values["tax_code"] or "")
-        except Refused as refused:
-            row.errors[refused.field or "name"] = f"{refused} {refused.fix}"
+        if row.errors:
             continue
         if own and (
             there := registrations.same_request(own, values["activity"], values["title"], on.year)
@@ -196,7 +205,7 @@ def _entry(row: Row) -> learners.Entry:
     return learners.Entry(**values)
 
 
-@roles("centre_specialist", "commune_officer", "collaborator")
+@roles(*TYPISTS)
 def registration_list(request: ActorRequest) -> HttpResponse:
     """Danh sách đăng ký nhu cầu: each row a workshop and its draft request."""
     on = timezone.localdate()
@@ -204,12 +213,10 @@ def registration_list(request: ActorRequest) -> HttpResponse:
     def bring(rows: list[Row]) -> int:
         for row in rows:
             values = {name: value for name, value in row.values.items() if value is not None}
-            try:
+            with told_beside(row, "name"):
                 registrations.register_from_list(
                     **values, by=request.actor, at=timezone.now(), on=on
                 )
-            except Refused as refused:
-                row.errors[refused.field or "name"] = f"{refused} {refused.fix}"
         return sum(not row.errors for row in rows)
 
     return _flow(
@@ -223,17 +230,16 @@ def registration_list(request: ActorRequest) -> HttpResponse:
     )
 
 
-def _project(request: ActorRequest, code: str) -> Project:
-    project = projects.project_for(request.actor, code)
-    if project is None or project.activity not in CLASSES:
-        raise Http404(_("Không có lớp đào tạo {code} trong phạm vi của bạn.").format(code=code))
-    return project
+def find_class(code: str, *, by: Actor) -> Project:
+    missing = _("Không có lớp đào tạo {code} trong phạm vi của bạn.").format(code=code)
+    rows = Project.objects.visible_to(by).filter(activity__in=CLASSES)
+    return find(rows.select_related("province", "implementing_unit", "subject"), missing, code=code)
 
 
-@roles("centre_specialist", "centre_head")
+@roles(*PROJECT.find("register").roles)
 def learner_list_in(request: ActorRequest, code: str) -> HttpResponse:
     """Danh sách học viên of one class, out of a spreadsheet."""
-    project, on = _project(request, code), timezone.localdate()
+    project, on = find_class(code, by=request.actor), timezone.localdate()
     can_enter_learners(project, request.actor).require()
 
     def bring(rows: list[Row]) -> int:
@@ -313,39 +319,42 @@ def _wrong_rows(sheet: Sheet) -> HttpResponse:
     return download(workbook(_("Dòng cần sửa"), heads, rows), "dong-can-sua")
 
 
+def _remove(learner: Learner, *, by: Actor, at: datetime) -> Learner:
+    learners.remove_learner(learner, by=by, at=at)
+    return learner
+
+
+LEARNERS = {
+    "remove": Act(
+        _remove,
+        RemoveLearnerForm,
+        subject="remove",
+        done=lambda learner: _("Đã bỏ {name} khỏi lớp.").format(name=learner.full_name),
+    )
+}
+
+
 @officers
 def learner_list(request: ActorRequest, code: str) -> HttpResponse:
-    project = _project(request, code)
-    decision = can_enter_learners(project, request.actor)
-    refusal = None
-    if request.method == "POST":
-        found = Learner.objects.filter(project=project, pk=request.POST.get("remove") or 0).first()
-        if found is None:
-            raise Http404(_("Học viên này không có trong lớp."))
-        try:
-            learners.remove_learner(found, by=request.actor, at=timezone.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, _("Đã bỏ {name} khỏi lớp.").format(name=found.full_name))
-            return redirect("desk:learners", code=code)
-    return render(
-        request,
+    project = find_class(code, by=request.actor)
+    enrolled = Learner.objects.filter(project=project)
+    page = Page(request, LEARNERS, project, options={"remove": {"rows": enrolled}})
+    if answer := page.perform():
+        return answer
+    return page.show(
         "desk/learners.html",
         {
             "project": project,
             "rows": contracts.learners_of(project),
-            "decision": decision,
-            "refusal": refusal,
+            "decision": can_enter_learners(project, request.actor),
         },
-        status=422 if refusal else 200,
     )
 
 
 @officers
 def learner_sheet(request: ActorRequest, code: str) -> HttpResponse:
     """The list in the columns it is read by, so that it can come back."""
-    project = _project(request, code)
+    project = find_class(code, by=request.actor)
     columns = _learner_columns(request.actor, timezone.localdate())
     rows = (
         (

@@ -2,98 +2,97 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from datetime import datetime
+
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.desk import selectors
-from khuyencong.directory.access import ActorRequest, roles
+from khuyencong.desk.forms.plan import ChosenForm, NumberForm, PlaceForm
+from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.models import Organisation
-from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.planning import selectors as plans
 from khuyencong.planning import services as planning
+from khuyencong.planning.models import PlanDecision
+from khuyencong.planning.permissions import can_place
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Project
+from khuyencong.projects.permissions import has_step
 from khuyencong.rules.engine import label
+from khuyencong.ui.acts import Act, Page
 
-officers = roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))
 PLAN_ROWS = 1000
+
+
+def _preview(chosen: list[Project], *, year: int, by: Actor, at: datetime) -> plans.Preview:
+    return plans.preview(chosen, year=year, by=by)
+
+
+def _approve(
+    chosen: list[Project], *, number: str, year: int, by: Actor, at: datetime
+) -> PlanDecision:
+    """All of them or nothing."""
+    if not chosen:
+        raise Refused(_("Chưa chọn đề án nào."), fix=_("Đánh dấu các đề án cần duyệt."))
+    committee = Organisation.objects.get(province=chosen[0].province, kind="provincial_committee")
+    return planning.approve(chosen, organisation=committee, year=year, number=number, by=by, at=at)
+
+
+ACTS = {
+    "preview": Act(_preview, ChosenForm, subject="chosen", is_shown=True),
+    "approve": Act(
+        _approve,
+        NumberForm,
+        subject="chosen",
+        done=lambda decision: _("Đã phê duyệt {count} đề án.").format(
+            count=decision.lines.values("project").distinct().count()
+        ),
+    ),
+    "place": Act(planning.place_before, PlaceForm, subject="project"),
+}
 
 
 @officers
 def plan(request: ActorRequest) -> HttpResponse:
     """Concluded projects of the year in their order, against what is left of the appropriation."""
-    year = request.GET.get("year", "")
-    year_shown = int(year) if year.isdigit() and len(year) == 4 else timezone.localdate().year
+    asked, today = request.GET.get("year", ""), timezone.localdate()
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 else today.year
     waiting = list(
         Project.objects.visible_to(request.actor)
-        .filter(state="concluded", year=year_shown, track="local")
+        .filter(state="concluded", year=year, track="local")
         .select_related("province", "implementing_unit")
         .order_by("pk")[:PLAN_ROWS]
     )
-    by_code = {project.code: project for project in waiting}
-    chosen = [by_code[code] for code in request.POST.getlist("chosen") if code in by_code]
-    refusal, preview = None, None
-    if request.method == "POST":
-        try:
-            if request.POST.get("act") == "preview":
-                preview = plans.preview(chosen, year=year_shown, by=request.actor)
-            else:
-                _change_plan(request, by_code, chosen, year_shown)
-                return redirect(f"{reverse('desk:plan')}?year={year_shown}")
-        except Refused as error:
-            refusal = error
-    money = selectors.money_of_year(request.actor, year_shown)
-    province = next(iter(sorted({grant.province for grant in request.actor.grants})), "")
-    return render(
+    rows, of_year = {"rows": waiting}, {"year": year}
+    page = Page(
         request,
+        ACTS,
+        options={"preview": rows, "approve": rows, "place": rows},
+        more={"preview": of_year, "approve": of_year},
+    )
+    if answer := page.perform():
+        return answer
+    money = selectors.money_of_year(request.actor, year)
+    province = min(request.actor.provinces, default="")
+    ticked = page.typed.getlist("chosen")
+    return page.show(
         "desk/plan.html",
         {
-            "year": year_shown,
+            "year": year,
             "rows": plans.ranking(
-                waiting,
-                on=timezone.localdate(),
-                book=policy.book(province),
-                lang=get_language() or "vi",
+                waiting, on=today, book=policy.book(province), lang=get_language() or "vi"
             ),
             "left": sum(found["appropriated"] for _fund, found in money),
             "asked": sum(project.support_dong for project in waiting),
-            "chosen": {project.code for project in chosen},
-            "preview": preview,
-            "may_approve": request.actor.has_role("provincial_approver"),
-            "may_place": request.actor.has_role("department_leader", "provincial_approver"),
-            "refusal": refusal,
-            "typed": request.POST,
+            "chosen": {project.code for project in waiting if project.code in ticked},
+            "preview": page.result,
+            "may_approve": has_step("approve", request.actor),
+            "may_place": can_place(province, request.actor),
+            "typed": page.typed,
             "label": label,
         },
-        status=422 if refusal else 200,
     )
-
-
-def _change_plan(
-    request: ActorRequest, by_code: dict[str, Project], chosen: list[Project], year: int
-) -> None:
-    """Approves what was chosen, all of it or nothing; or moves one project up."""
-    now = timezone.now()
-    if request.POST.get("act") == "approve":
-        if not chosen:
-            raise Refused(_("Chưa chọn đề án nào."), fix=_("Đánh dấu các đề án cần duyệt."))
-        committee = Organisation.objects.get(
-            province=chosen[0].province, kind="provincial_committee"
-        )
-        number = request.POST.get("number", "").strip()[:20]
-        planning.approve(
-            chosen, organisation=committee, year=year, number=number, by=request.actor, at=now
-        )
-        messages.success(request, _("Đã phê duyệt {count} đề án.").format(count=len(chosen)))
-        return
-    pair = [by_code.get(request.POST.get(name, "")) for name in ("project", "before")]
-    if pair[0] is None or pair[1] is None:
-        raise Refused(_("Chưa chọn đủ hai đề án."), fix=_("Chọn đề án và đề án đứng sau."))
-    reason = request.POST.get("reason", "")
-    planning.place_before(pair[0], pair[1], reason=reason, by=request.actor, at=now)

@@ -17,13 +17,10 @@ from khuyencong.desk.models import SavedView
 from khuyencong.desk.selectors import columns
 from khuyencong.desk.selectors.filters import FilterForm
 from khuyencong.desk.services import saved_views
-from khuyencong.directory.access import ActorRequest, roles
+from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.models import User
-from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.projects.models import Project
 from khuyencong.ui.sheets import download, workbook
-
-officers = roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))
 
 
 def _filters(request: ActorRequest) -> tuple[FilterForm, dict[str, Any]]:

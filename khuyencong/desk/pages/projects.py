@@ -3,44 +3,47 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
+from typing import Any
 
-from django.contrib import messages
-from django.forms import Textarea, formset_factory
+from django.forms import Textarea
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import selectors as appraisal
 from khuyencong.contracts.permissions import CLASSES
-from khuyencong.core import accesses, events, presence
+from khuyencong.core import accesses, presence
+from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import working_days_left
-from khuyencong.core.changes import changed
-from khuyencong.core.errors import Changed, Refused
+from khuyencong.core.errors import Changed
 from khuyencong.desk import forms, selectors
+from khuyencong.desk.forms.estimate import EstimateForm, row_of
 from khuyencong.desk.models import Snippet
-from khuyencong.desk.pages.steps import PAGES
+from khuyencong.desk.pages.steps import ASKED, STEPS
 from khuyencong.desk.selectors import dossier
 from khuyencong.desk.services import snippets
-from khuyencong.directory.access import ActorRequest, roles
+from khuyencong.directory.access import ActorRequest, officers, roles
 from khuyencong.directory.models import Organisation
-from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.documents import selectors as documents
 from khuyencong.ledger import selectors as ledger
+from khuyencong.planning.permissions import is_shown_adjustments
 from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
-from khuyencong.projects.models import EstimateLine, Project, Request, Umbrella
+from khuyencong.projects.models import Project, Request, Umbrella
 from khuyencong.projects.selectors import clock
-from khuyencong.projects.selectors.estimate import Line, SourceShare
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules.engine import label
+from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.differences import differences
 from khuyencong.ui.filters import datetime_vn
+from khuyencong.ui.middleware import answers_json
 
-OFFICERS = sorted(set(ROLES) - OF_AN_ESTABLISHMENT)
-officers = roles(*OFFICERS)
-ESTIMATE_ROWS = 3
+drafters = roles(*PROJECT.find("register").roles)
 
 
 @officers
@@ -61,16 +64,9 @@ def home(request: ActorRequest) -> HttpResponse:
     )
 
 
-def _project(request: ActorRequest, code: str) -> Project:
-    project = projects.project_for(request.actor, code)
-    if project is None:
-        raise Http404(_("Không có đề án {code} trong phạm vi của bạn.").format(code=code))
-    return project
-
-
 @officers
 def project_page(request: ActorRequest, code: str) -> HttpResponse:
-    project = _project(request, code)
+    project = projects.find_project(code, by=request.actor)
     today = timezone.localdate()
     steps = [
         (step, permissions.can_step(step.name, project, request.actor))
@@ -102,6 +98,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "papers": selectors.papers(documents.papers_about(*abouts)),
             "timeline": dossier.timeline(project),
             "may_edit": bool(permissions.can_step("register", project, request.actor)),
+            "has_adjustments": is_shown_adjustments(project, request.actor),
             "stage_names": dossier.STAGE_NAMES,
             "days": clock.by_holder(clock.spans(project, now=timezone.now())),
             "contact": forms.ContactForm(),
@@ -113,46 +110,31 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
 
 @officers
 def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
-    project = _project(request, code)
-    if name not in PAGES:
+    project = projects.find_project(code, by=request.actor)
+    if name not in STEPS:
         raise Http404(_("Không có bước {name}.").format(name=name))
     decision = permissions.can_step(name, project, request.actor)
-    page, refusal = PAGES[name], None
     templates = list(snippets.of(request.actor))
     others = presence.note(project.uuid, by=request.actor, at=timezone.now())
-    given: QueryDict | None = request.POST if request.method == "POST" else None
-    is_inserting = given is not None and "insert" in given
-    if given is not None and is_inserting:
-        given = _with_snippet(given, page.form, templates, project)
-    form = page.form(
-        given,
-        project=project,
-        initial={"key": uuid.uuid4()},
-    )
-    if request.method == "POST" and not is_inserting and form.is_valid():
-        try:
-            _require_seen(project, name, request)
-            page.perform(project, form, request.actor, timezone.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(
-                request, _("Đã ghi nhận: {step}.").format(step=PROJECT.find(name).label)
-            )
-            return redirect("desk:project", code=code)
-    return render(
-        request,
+    sort = ASKED[name][1]
+    options: dict[str, Any] = {"project": project, "initial": {"key": uuid.uuid4()}}
+    page = Page(request, {name: STEPS[name]}, project, options={name: options})
+    form = page.forms[name]
+    if "insert" in page.typed:
+        form = sort(_with_snippet(page.typed, sort, templates, project), **options)
+        page.status = 200
+    elif answer := page.perform(then=reverse("desk:project", args=[code])):
+        return answer
+    return page.show(
         "desk/step.html",
         {
             "project": project,
             "step": PROJECT.find(name),
             "form": form,
-            "refusal": refusal,
             "decision": decision,
             "others": others,
-            "snippets": templates if _text_field(page.form) else (),
+            "snippets": templates if _text_field(sort) else (),
         },
-        status=200 if request.method == "GET" or is_inserting else 422,
     )
 
 
@@ -174,26 +156,11 @@ def _with_snippet(
     return changed
 
 
-def _require_seen(project: Project, name: str, request: ActorRequest) -> None:
-    """A step is taken upon what its page showed. A second press goes on, whatever happened since
-    the first: the step and its key know that it is the same act."""
-    last = events.history(project.stream).last()
-    is_mine = last is not None and last.by_id == request.actor.id
-    if request.POST.get("version") == str(project.version) or is_mine:
-        return
-    if "key" in request.POST:
-        is_second_press = ledger.has_moved(f"{name}/{request.POST['key']}")
-    else:
-        is_open = project.state in PROJECT.find(name).sources
-        is_second_press = not is_open and bool(permissions.taken(name, project, request.actor))
-    if not is_second_press:
-        raise changed(project.stream, project.version)
-
-
 @officers
+@answers_json
 def still_open(request: ActorRequest, code: str) -> HttpResponse:
     """A page with scripts says that the dossier is still open here, and asks who else has it."""
-    project, told = _project(request, code), []
+    project, told = projects.find_project(code, by=request.actor), []
     if request.method == "POST" and "leaving" in request.POST:
         presence.leave(project.uuid, by=request.actor)
     elif request.method == "POST":
@@ -205,132 +172,66 @@ def still_open(request: ActorRequest, code: str) -> HttpResponse:
     return JsonResponse({"told": words})
 
 
-@roles("centre_specialist", "centre_head")
+@drafters
 def estimate(request: ActorRequest, code: str) -> HttpResponse:
-    project = _project(request, code)
+    project = projects.find_project(code, by=request.actor)
     permissions.can_step("register", project, request.actor).require()
-    saved = [_row(line) for line in projects.estimate_lines(project)]
-    version, differing = request.POST.get("version", project.version), []
-    Rows = formset_factory(forms.LineForm, extra=ESTIMATE_ROWS, max_num=60)
-    rows = Rows(
-        request.POST if request.method == "POST" else None,
-        initial=None if request.method == "POST" else saved,
-        form_kwargs={"project": project},
-    )
-    refusal = None
-    if request.method == "POST" and rows.is_valid():
-        try:
-            services.write_estimate(
-                project,
-                [_line(r.cleaned_data) for r in rows if r.cleaned_data.get("item")],
-                by=request.actor,
-                at=timezone.now(),
-                version=int(version) if str(version).isdigit() else 0,
-            )
-        except Refused as error:
-            refusal = error
-            if isinstance(error, Changed):
-                version, differing = error.version, differences(rows, saved)
-        else:
-            messages.success(request, _("Đã ghi dự toán."))
-            return redirect("desk:project", code=code)
-    return render(
-        request,
+    saved = [row_of(line) for line in projects.estimate_lines(project)]
+    rows = {"initial": saved, "form_kwargs": {"project": project}}
+    page = Page(request, ESTIMATE, project, options={"write": rows})
+    if answer := page.perform(then=reverse("desk:project", args=[code])):
+        return answer
+    is_changed = isinstance(page.refusal, Changed)
+    return page.show(
         "desk/estimate.html",
         {
             "project": project,
-            "rows": rows,
-            "refusal": refusal,
-            "version": version,
-            "differing": differing,
+            "rows": page.forms["write"],
+            "version": page.version,
+            "differing": differences(page.forms["write"], saved) if is_changed else [],
             "others": presence.note(project.uuid, by=request.actor, at=timezone.now()),
         },
-        status=200 if request.method == "GET" else 422,
     )
 
 
-def _row(line: EstimateLine) -> dict:
-    support = [s for s in line.sources.all() if s.source == "support"]
-    other = {s.source: s.amount_dong for s in line.sources.all()}
-    return {
-        "item": line.item,
-        "unit": line.unit,
-        "quantity": line.quantity,
-        "unit_price_dong": line.unit_price_dong,
-        "support_dong": sum(s.amount_dong for s in support) or None,
-        "fund": support[0].fund_id if support else None,
-        "programme_dong": other.get("programme"),
-        "loan_dong": other.get("loan"),
-        "is_not_eligible": not line.is_eligible,
-        "establishment": line.beneficiary.establishment_id if line.beneficiary else None,
-    }
+def _draft(_nobody: None, *, by: Actor, at: datetime, **values: Any) -> Project:
+    own = {grant.organisation_id for grant in by.grants if grant.organisation_id}
+    centre = Organisation.objects.filter(pk__in=own, kind="centre").get()
+    return services.draft(centre, by=by, at=at, **values)
 
 
-def _line(data: dict) -> Line:
-    """The rest of a line's amount is the beneficiary's own money."""
-    amount = data["quantity"] * data["unit_price_dong"]
-    support = data["support_dong"] or 0
-    sources = []
-    if support:
-        sources.append(SourceShare("support", support, data["fund"]))
-    for source in ("programme", "loan"):
-        if given := data[f"{source}_dong"]:
-            sources.append(SourceShare(source, given))
-    rest = amount - sum(share.amount_dong for share in sources)
-    if rest > 0:
-        sources.append(SourceShare("counterpart", rest))
-    return Line(
-        item=data["item"],
-        unit=data["unit"],
-        quantity=data["quantity"],
-        unit_price_dong=data["unit_price_dong"],
-        sources=tuple(sources),
-        is_eligible=not data["is_not_eligible"],
-        establishment=data["establishment"],
+ESTIMATE = {
+    "write": Act(
+        services.write_estimate, EstimateForm, done=lazy("Đã ghi dự toán."), is_versioned=True
     )
+}
+DRAFT = {
+    "draft": Act(
+        _draft,
+        forms.DraftForm,
+        then=lambda project: reverse("desk:estimate", args=[project.code]),
+    )
+}
 
 
-@roles("centre_specialist", "centre_head")
+@drafters
 def draft(request: ActorRequest) -> HttpResponse:
-    form = forms.DraftForm(
-        request.POST if request.method == "POST" else None,
-        initial={"year": timezone.localdate().year, "track": "local"},
-        umbrellas=Umbrella.objects.visible_to(request.actor).order_by("-pk"),
-    )
-    waiting = (
-        Request.objects.visible_to(request.actor)
-        .filter(state="submitted")
-        .select_related("establishment")
-    )
-    chosen = list(waiting.filter(code__in=request.POST.getlist("requests")).order_by("pk"))
-    refusal = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            project = services.draft(
-                _own_centre(request),
-                requests=chosen,
-                by=request.actor,
-                at=timezone.now(),
-                **form.cleaned_data,
-            )
-        except Refused as error:
-            refusal = error
-        else:
-            return redirect("desk:estimate", code=project.code)
-    return render(
-        request,
+    waiting = Request.objects.visible_to(request.actor).filter(state="submitted")
+    waiting = waiting.select_related("establishment")
+    asked = {
+        "rows": waiting.order_by("pk"),
+        "initial": {"year": timezone.localdate().year, "track": "local"},
+        "umbrellas": Umbrella.objects.visible_to(request.actor).order_by("-pk"),
+    }
+    page = Page(request, DRAFT, options={"draft": asked})
+    if answer := page.perform():
+        return answer
+    return page.show(
         "desk/draft.html",
         {
-            "form": form,
+            "form": page.forms["draft"],
             "waiting": waiting.order_by("-pk")[:100],
-            "refusal": refusal,
-            "chosen": {row.code for row in chosen},
+            "chosen": set(page.typed.getlist("requests")),
             "label": label,
         },
-        status=200 if request.method == "GET" else 422,
     )
-
-
-def _own_centre(request: ActorRequest) -> Organisation:
-    own = {g.organisation_id for g in request.actor.grants if g.organisation_id}
-    return Organisation.objects.filter(pk__in=own, kind="centre").get()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,10 +12,8 @@ from django.utils.translation import gettext as _
 from khuyencong.appraisal import permissions as appraisal
 from khuyencong.appraisal import selectors as checks
 from khuyencong.core import accesses
-from khuyencong.core.errors import Refused
 from khuyencong.desk import forms, selectors
-from khuyencong.directory.access import ActorRequest, roles
-from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
+from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.services.attachments import as_attachment
 from khuyencong.policy import selectors as policy
@@ -29,8 +24,7 @@ from khuyencong.projects.selectors import clock
 from khuyencong.projects.services import contacts
 from khuyencong.projects.workflow import REQUEST
 from khuyencong.rules.engine import dossier, label
-
-officers = roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))
+from khuyencong.ui.acts import Act, Page, noted
 
 
 @officers
@@ -46,34 +40,24 @@ def request_list(request: ActorRequest) -> HttpResponse:
     )
 
 
-def _request(request: ActorRequest, code: str) -> Request:
-    row = projects.request_for(request.actor, code)
-    if row is None:
-        raise Http404(_("Không có đề nghị {code} trong phạm vi của bạn.").format(code=code))
-    return row
+STEPS = {
+    "return_request": Act(
+        services.return_request, forms.ItemsForm, done=noted(REQUEST.find("return_request"))
+    ),
+    "decline_request": Act(
+        services.decline_request, forms.DeclineForm, done=noted(REQUEST.find("decline_request"))
+    ),
+}
 
 
 @officers
 def request_page(request: ActorRequest, code: str) -> HttpResponse:
-    row = _request(request, code)
+    row = projects.find_request(code, by=request.actor)
     accesses.note(row.uuid, by=request.actor, at=timezone.now())
-    refusal = None
-    name = request.POST.get("step", "")
-    asking = forms.ItemsForm(request.POST if name == "return_request" else None)
-    declining = forms.DeclineForm(request.POST if name == "decline_request" else None)
-    if request.method == "POST":
-        try:
-            is_done = _request_step(request, row, name, asking, declining)
-        except Refused as error:
-            refusal = error
-        else:
-            if is_done:
-                messages.success(
-                    request, _("Đã ghi nhận: {step}.").format(step=REQUEST.find(name).label)
-                )
-                return redirect("desk:request", code=code)
-    return render(
-        request,
+    page = Page(request, STEPS, row)
+    if answer := page.perform():
+        return answer
+    return page.show(
         "desk/request.html",
         {
             "row": row,
@@ -89,15 +73,13 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
             "site_checks": checks.of_requests([row]),
             "may_check": appraisal.can_check_site(row, request.actor)
             or appraisal.can_key_site_check(row, request.actor),
-            "asking": asking,
-            "declining": declining,
-            "refusal": refusal,
+            "asking": page.forms["return_request"],
+            "declining": page.forms["decline_request"],
             "days": clock.by_holder(clock.spans(row, now=timezone.now())),
             "contact": forms.ContactForm(),
             "contacts": contacts.of(row),
             "reminder": _reminder(row),
         },
-        status=422 if request.method == "POST" else 200,
     )
 
 
@@ -115,24 +97,6 @@ def _reminder(row: Request) -> str:
     if row.state == "returned" and missing:
         told += " " + _("Cần bổ sung: {items}.").format(items="; ".join(missing))
     return told
-
-
-def _request_step(
-    request: ActorRequest, row: Request, name: str, asking: Any, declining: Any
-) -> bool:
-    """True when the step was taken; False when its form has something to correct."""
-    at = timezone.now()
-    if name == "return_request" and asking.is_valid():
-        services.return_request(row, items=asking.items(), by=request.actor, at=at)
-        return True
-    if name == "decline_request" and declining.is_valid():
-        services.decline_request(
-            row, reason=declining.cleaned_data["reason"], by=request.actor, at=at
-        )
-        return True
-    if name not in {"return_request", "decline_request"}:
-        raise Http404
-    return False
 
 
 def _files(row: Request) -> list[tuple[str, str, int]]:
@@ -153,7 +117,7 @@ def _files(row: Request) -> list[tuple[str, str, int]]:
 @officers
 def request_file(request: ActorRequest, code: str, kind: str) -> HttpResponse:
     """What the owner sent for one paper, as an attachment."""
-    row = _request(request, code)
+    row = projects.find_request(code, by=request.actor)
     accesses.note(row.uuid, by=request.actor, at=timezone.now())
     sent = list(documents.uploads_about(row.uuid).filter(kind=kind))
     if not sent:

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core import full_text
 from khuyencong.core.folding import fold, spelled
-from khuyencong.directory.access import ActorRequest, roles
+from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.models import Establishment
-from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.projects.models import Project, Request
 
 RANKED, SHOWN = 200, 10  # the newest matches are ranked; the best of them are shown
@@ -54,7 +53,7 @@ def ranked(found: QuerySet, text: str) -> list[Any]:
     return sorted(full_text.search(found, text)[:RANKED], key=rank, reverse=True)
 
 
-@roles(*sorted(set(ROLES) - OF_AN_ESTABLISHMENT))
+@officers
 def search(request: ActorRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").split())[:200]
     return render(

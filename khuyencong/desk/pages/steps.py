@@ -3,139 +3,97 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
+from khuyencong.core import events
 from khuyencong.core.actors import Actor
+from khuyencong.core.changes import changed
 from khuyencong.desk import forms
 from khuyencong.directory.models import Organisation
+from khuyencong.ledger import selectors as ledger
 from khuyencong.planning import services as planning
+from khuyencong.projects import permissions
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Project
+from khuyencong.projects.workflow import PROJECT
 from khuyencong.settlement import services as settlement
+from khuyencong.ui.acts import Act, noted
 
-Perform = Callable[[Project, Any, Actor, datetime], object]
-
-
-@dataclass(frozen=True)
-class StepPage:
-    form: type[forms.StepForm]
-    perform: Perform
+Service = Callable[..., object]
 
 
-def _approve(project: Project, form: Any, by: Actor, at: datetime) -> object:
+def _approve(project: Project, *, number: str, by: Actor, at: datetime) -> object:
     committee = Organisation.objects.get(province=project.province, kind="provincial_committee")
     return planning.approve(
-        [project],
-        organisation=committee,
-        year=project.year,
-        number=form.cleaned_data["number"],
-        by=by,
-        at=at,
+        [project], organisation=committee, year=project.year, number=number, by=by, at=at
     )
 
 
-def _money(service: Callable[..., object]) -> Perform:
+def _forward(project: Project, *, by: Actor, at: datetime) -> object:
+    return planning.forward([project], by=by, at=at)
+
+
+def _record_invoice(project: Project, **values: object) -> object:
+    return settlement.record_invoice(**values)  # type: ignore[arg-type]
+
+
+def _money(service: Service) -> Service:
     """A service that moves money of one commitment; the key makes a second press the same act."""
 
-    def perform(project: Project, form: Any, by: Actor, at: datetime) -> object:
-        data = dict(form.cleaned_data)
-        commitment, key = data.pop("commitment"), f"{service.__name__}/{data.pop('key')}"
-        return service(commitment, key=key, by=by, at=at, **data)
+    def perform(project: Project, *, commitment: object, key: object, **values: object) -> object:
+        return service(commitment, key=f"{service.__name__}/{key}", **values)
 
     return perform
 
 
-PAGES = {
-    "register": StepPage(
-        forms.NothingForm, lambda project, form, by, at: projects.register(project, by=by, at=at)
-    ),
-    "return_for_completion": StepPage(
-        forms.CompletionForm,
-        lambda project, form, by, at: appraisal.return_for_completion(
-            project, items=form.items(), by=by, at=at
-        ),
-    ),
-    "conclude": StepPage(
-        forms.OpinionForm,
-        lambda project, form, by, at: appraisal.conclude(
-            project, opinion=form.cleaned_data["opinion"], by=by, at=at
-        ),
-    ),
-    "reject": StepPage(
-        forms.OpinionForm,
-        lambda project, form, by, at: appraisal.reject(
-            project, opinion=form.cleaned_data["opinion"], by=by, at=at
-        ),
-    ),
-    "approve": StepPage(forms.ApproveForm, _approve),
-    "forward": StepPage(
-        forms.NothingForm,
-        lambda project, form, by, at: planning.forward([project], by=by, at=at),
-    ),
-    "record_ministry_plan": StepPage(
-        forms.MinistryForm,
-        lambda project, form, by, at: planning.record_ministry_plan(
-            project, **form.values(), by=by, at=at
-        ),
-    ),
-    "record_ministry_refusal": StepPage(
-        forms.ReasonForm,
-        lambda project, form, by, at: planning.record_ministry_refusal(
-            project, **form.cleaned_data, by=by, at=at
-        ),
-    ),
-    "approve_estimate": StepPage(
-        forms.EstimateApprovalForm,
-        lambda project, form, by, at: planning.approve_estimate(
-            project, amounts=form.amounts(), by=by, at=at
-        ),
-    ),
-    "sign": StepPage(
-        forms.SignForm,
-        lambda project, form, by, at: contracts.sign(project, **form.cleaned_data, by=by, at=at),
-    ),
-    "assign": StepPage(
-        forms.SignForm,
-        lambda project, form, by, at: contracts.assign(project, **form.cleaned_data, by=by, at=at),
-    ),
-    "pay_advance": StepPage(forms.AdvanceForm, _money(contracts.pay_advance)),
-    "report_progress": StepPage(
-        forms.ProgressForm,
-        lambda project, form, by, at: contracts.report_progress(
-            project, **form.cleaned_data, by=by, at=at
-        ),
-    ),
-    "return_advance": StepPage(forms.RecoverForm, _money(settlement.return_advance)),
-    "reduce": StepPage(forms.ReduceForm, _money(contracts.reduce)),
-    "stop": StepPage(
-        forms.ReasonForm,
-        lambda project, form, by, at: contracts.stop(project, **form.cleaned_data, by=by, at=at),
-    ),
-    "withdraw": StepPage(
-        forms.ReasonForm,
-        lambda project, form, by, at: projects.withdraw(project, **form.cleaned_data, by=by, at=at),
-    ),
-    "record_invoice": StepPage(
-        forms.InvoiceForm,
-        lambda project, form, by, at: settlement.record_invoice(**form.cleaned_data, by=by, at=at),
-    ),
-    "accept": StepPage(
-        forms.AcceptanceForm,
-        lambda project, form, by, at: settlement.accept(
-            project,
-            accepted_dong=form.accepted_dong(),
-            remark=form.cleaned_data["remark"],
-            accepted_date=form.cleaned_data["accepted_date"],
-            by=by,
-            at=at,
-        ),
-    ),
-    "pay": StepPage(forms.PaymentForm, _money(settlement.pay)),
-    "settle": StepPage(
-        forms.NothingForm, lambda project, form, by, at: settlement.settle(project, by=by, at=at)
-    ),
+def _seen(name: str, service: Service) -> Service:
+    """A step is taken upon what its page showed. A second press goes on, whatever happened since
+    the first: the step and its key know that it is the same act."""
+
+    def perform(
+        project: Project, *, version: int, by: Actor, at: datetime, **values: object
+    ) -> object:
+        last = events.history(project.stream).last()
+        is_mine = last is not None and last.by_id == by.id
+        if version != project.version and not is_mine:
+            if "key" in values:
+                is_second_press = ledger.has_moved(f"{name}/{values['key']}")
+            else:
+                is_open = project.state in PROJECT.find(name).sources
+                is_second_press = not is_open and bool(permissions.taken(name, project, by))
+            if not is_second_press:
+                raise changed(project.stream, project.version)
+        return service(project, by=by, at=at, **values)
+
+    return perform
+
+
+ASKED: dict[str, tuple[Service, type[forms.StepForm]]] = {
+    "register": (projects.register, forms.NothingForm),
+    "return_for_completion": (appraisal.return_for_completion, forms.CompletionForm),
+    "conclude": (appraisal.conclude, forms.OpinionForm),
+    "reject": (appraisal.reject, forms.OpinionForm),
+    "approve": (_approve, forms.ApproveForm),
+    "forward": (_forward, forms.NothingForm),
+    "record_ministry_plan": (planning.record_ministry_plan, forms.MinistryForm),
+    "record_ministry_refusal": (planning.record_ministry_refusal, forms.ReasonForm),
+    "approve_estimate": (planning.approve_estimate, forms.EstimateApprovalForm),
+    "sign": (contracts.sign, forms.SignForm),
+    "assign": (contracts.assign, forms.SignForm),
+    "pay_advance": (_money(contracts.pay_advance), forms.AdvanceForm),
+    "report_progress": (contracts.report_progress, forms.ProgressForm),
+    "return_advance": (_money(settlement.return_advance), forms.RecoverForm),
+    "reduce": (_money(contracts.reduce), forms.ReduceForm),
+    "stop": (contracts.stop, forms.ReasonForm),
+    "withdraw": (projects.withdraw, forms.ReasonForm),
+    "record_invoice": (_record_invoice, forms.InvoiceForm),
+    "accept": (settlement.accept, forms.AcceptanceForm),
+    "pay": (_money(settlement.pay), forms.PaymentForm),
+    "settle": (settlement.settle, forms.NothingForm),
+}
+STEPS = {
+    name: Act(_seen(name, service), form, done=noted(PROJECT.find(name)), is_versioned=True)
+    for name, (service, form) in ASKED.items()
 }

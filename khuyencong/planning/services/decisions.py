@@ -21,6 +21,7 @@ from khuyencong.planning.models import (
     RankOverride,
 )
 from khuyencong.planning.papers import estimate_decision, plan_decision
+from khuyencong.planning.permissions import can_place
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import estimate
@@ -196,14 +197,7 @@ def place_before(
     project: Project, before: Project, *, reason: str, by: Actor, at: datetime
 ) -> RankOverride:
     """Xếp `project` lên trước `before`, with its reason: kept, shown beside the criteria."""
-    if not any(
-        grant.province == project.province.code
-        for grant in by.grants_for("department_leader", "provincial_approver")
-    ):
-        raise Refused(
-            _("Chỉ lãnh đạo Sở hoặc UBND tỉnh đổi thứ tự ưu tiên."),
-            fix=_("Gửi đề nghị kèm lý do cho người có thẩm quyền."),
-        )
+    can_place(project.province.code, by).require()
     if project.pk == before.pk or project.province_id != before.province_id:
         raise Refused(
             _("Chọn hai đề án khác nhau của cùng tỉnh."), fix=_("Chọn lại đề án đứng sau.")

@@ -1,0 +1,107 @@
+"""The estimate of a project, a row a cost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.directory.models import Establishment
+from khuyencong.ledger.models import Fund
+from khuyencong.projects.models import EstimateLine, Project
+from khuyencong.projects.selectors.estimate import Line, SourceShare
+from khuyencong.ui.fields import DongField, Rows
+
+EMPTY_ROWS = 3
+
+
+class LineForm(forms.Form):
+    """One row of the estimate; a row without an item is left out."""
+
+    item = forms.CharField(label=_("Nội dung chi"), required=False, max_length=300)
+    unit = forms.CharField(label=_("Đơn vị"), required=False, max_length=40)
+    quantity = forms.IntegerField(label=_("Số lượng"), required=False, min_value=1)
+    unit_price_dong = DongField(label=_("Đơn giá"), required=False)
+    support_dong = DongField(label=_("Khuyến công"), required=False)
+    fund = forms.ModelChoiceField(Fund.objects.none(), label=_("Nguồn"), required=False)
+    programme_dong = DongField(label=_("Chương trình khác của Nhà nước"), required=False)
+    loan_dong = DongField(label=_("Vốn vay"), required=False)
+    is_not_eligible = forms.BooleanField(
+        label=_("Khoản không được hỗ trợ"),
+        required=False,
+        help_text=_("Chỉ trả bằng vốn của cơ sở."),
+    )
+    establishment = forms.ModelChoiceField(
+        Establishment.objects.none(), label=_("Đơn vị thụ hưởng"), required=False
+    )
+
+    def __init__(self, *args: Any, project: Project, **options: Any) -> None:
+        super().__init__(*args, **options)
+        members = project.beneficiaries.values("establishment_id")
+        self.fields["establishment"].queryset = Establishment.objects.filter(pk__in=members)
+        self.fields["fund"].queryset = Fund.objects.filter(province=project.province.code).order_by(
+            "code"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("item"):
+            for name in ("unit", "quantity", "unit_price_dong"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Ghi đủ đơn vị, số lượng và đơn giá."))
+            if data.get("support_dong") and not data.get("fund"):
+                self.add_error("fund", _("Chọn nguồn cấp kinh phí khuyến công."))
+        return data
+
+
+class LineRows(Rows):
+    """Every row with an item is a line; the service gets them as values."""
+
+    def values(self) -> dict[str, Any]:
+        return {"lines": [_line(row) for row in self.cleaned_data if row.get("item")]}
+
+
+EstimateForm = forms.formset_factory(LineForm, formset=LineRows, extra=EMPTY_ROWS, max_num=60)
+
+
+def row_of(line: EstimateLine) -> dict[str, Any]:
+    """A line that is written, as its row shows it."""
+    support = [s for s in line.sources.all() if s.source == "support"]
+    other = {s.source: s.amount_dong for s in line.sources.all()}
+    return {
+        "item": line.item,
+        "unit": line.unit,
+        "quantity": line.quantity,
+        "unit_price_dong": line.unit_price_dong,
+        "support_dong": sum(s.amount_dong for s in support) or None,
+        "fund": support[0].fund_id if support else None,
+        "programme_dong": other.get("programme"),
+        "loan_dong": other.get("loan"),
+        "is_not_eligible": not line.is_eligible,
+        "establishment": line.beneficiary.establishment_id if line.beneficiary else None,
+    }
+
+
+def _line(data: dict[str, Any]) -> Line:
+    """The rest of a line's amount is the beneficiary's own money."""
+    amount = data["quantity"] * data["unit_price_dong"]
+    support = data["support_dong"] or 0
+    sources = []
+    if support:
+        sources.append(SourceShare("support", support, data["fund"]))
+    for source in ("programme", "loan"):
+        if given := data[f"{source}_dong"]:
+            sources.append(SourceShare(source, given))
+    rest = amount - sum(share.amount_dong for share in sources)
+    if rest > 0:
+        sources.append(SourceShare("counterpart", rest))
+    return Line(
+        item=data["item"],
+        unit=data["unit"],
+        quantity=data["quantity"],
+        unit_price_dong=data["unit_price_dong"],
+        sources=tuple(sources),
+        is_eligible=not data["is_not_eligible"],
+        establishment=data["establishment"],
+    )

@@ -1,0 +1,24 @@
+"""A paper, as an address of the desk names it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from khuyencong.core.actors import Actor
+from khuyencong.core.finding import find
+from khuyencong.documents.models import Paper
+from khuyencong.projects.models import Project, Request
+
+
+def find_paper(number: uuid.UUID | str, *, by: Actor) -> Paper:
+    """The paper, when it belongs to a dossier this person may open. Raises Http404."""
+    missing = _("Không có văn bản này trong phạm vi của bạn.")
+    paper = find(Paper.objects.select_related("organisation"), missing, uuid=number)
+    abouts = [paper.about, *paper.filings.values_list("about", flat=True)]
+    for model in (Project, Request):
+        if model.objects.visible_to(by).filter(uuid__in=abouts).exists():
+            return paper
+    raise Http404(missing)
