@@ -19,8 +19,8 @@ from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.downloads import attachment
 
 
-def _passed_on(row: HandOver) -> str:
-    return _("Đã ghi nhận: {name}.").format(name=row.taken.person.full_name)
+def _passed_on(done: HandOver) -> str:
+    return _("Đã ghi nhận: {name}.").format(name=done.taken.person.full_name)
 
 
 ACTS = {
@@ -42,7 +42,10 @@ def posts(request: ActorRequest) -> HttpResponse:
         request,
         "network/posts.html",
         {
-            "rows": [(row, bool(permissions.can_hand_over(row, request.actor))) for row in rows],
+            "rows": [
+                (assignment, bool(permissions.can_hand_over(assignment, request.actor)))
+                for assignment in rows
+            ],
             "orphans": orphans[:50],
             "done": HandOver.objects.visible_to(request.actor)
             .select_related("left__person", "taken__person")

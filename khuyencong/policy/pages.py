@@ -93,8 +93,8 @@ def new(request: ActorRequest) -> HttpResponse:
 def edit(request: ActorRequest, code: str) -> HttpResponse:
     pack = selectors.find_pack(code, by=request.actor)
     names = ("text", "scope", "reason", "version")
-    kept = {name: getattr(pack, name) for name in names}
-    page = Page(request, EDIT, pack, options={"edit": {"initial": kept}})
+    initial = {name: getattr(pack, name) for name in names}
+    page = Page(request, EDIT, pack, options={"edit": {"initial": initial}})
     back = reverse("policy:pack", args=[code])
     return page.perform(then=back) or _editor(page, page.forms["edit"], pack=pack, back=back)
 

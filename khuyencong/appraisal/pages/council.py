@@ -40,13 +40,13 @@ def score(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     seat = permissions.member_of(review.council, request.actor)
     mine = Sheet.objects.filter(review=review, member=seat).order_by("pk").last() if seat else None
     asked = {"criteria": rules.criteria, "language": get_language() or "vi"}
-    kept = {f"mark_{code}": mark for code, mark in mine.marks.items()} if mine else None
+    initial = {f"mark_{code}": mark for code, mark in mine.marks.items()} if mine else None
     page = Page(
         request,
         SCORING,
         review,
         options={
-            "score": asked | {"initial": kept},
+            "score": asked | {"initial": initial},
             "key": asked | {"members": free, "prefix": "paper"},
         },
     )
@@ -83,7 +83,7 @@ def sheet(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     """The sheet to print: one for each member, or blank."""
     review = selectors.find_review(number, by=request.actor)
     rules = council.criteria(review)
-    names = [row.person.full_name for row in council.free_members(review)]
+    names = [member.person.full_name for member in council.free_members(review)]
     return render(
         request,
         "appraisal/sheet.html",

@@ -22,8 +22,10 @@ from khuyencong.ui.acts import Act, Page
 CONCLUDED = lazy("Đã ghi kết luận.")
 
 
-def _declared(row: Conflict) -> str:
-    return _("Đã ghi khai báo. Từ giờ bạn không mở đề án {code} nữa.").format(code=row.project.code)
+def _declared(conflict: Conflict) -> str:
+    return _("Đã ghi khai báo. Từ giờ bạn không mở đề án {code} nữa.").format(
+        code=conflict.project.code
+    )
 
 
 ACTS = {
@@ -91,7 +93,8 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
             "review": selectors.review(project),
             "points": points,
             "conflicts": [
-                (row, steps.can_lift(row, request.actor)) for row in declared.order_by("pk")
+                (conflict, steps.can_lift(conflict, request.actor))
+                for conflict in declared.order_by("pk")
             ],
             "typed": page.typed,
             "my_opinion": _mine(request, project),
@@ -102,5 +105,10 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
 def _mine(request: ActorRequest, project: Project) -> Opinion | None:
     rows = selectors.opinions(project)
     return next(
-        (row for row in rows if permissions.can_give_opinion(row, project, request.actor)), None
+        (
+            opinion
+            for opinion in rows
+            if permissions.can_give_opinion(opinion, project, request.actor)
+        ),
+        None,
     )

@@ -61,7 +61,7 @@ def _many(
             "rows": rows,
             "form": page.forms["give"],
             "of": of,
-            "chosen": {row.pk for row in rows if str(row.pk) in ticked},
+            "chosen": {opinion.pk for opinion in rows if str(opinion.pk) in ticked},
             "today": timezone.localdate(),
         },
     )
@@ -92,9 +92,9 @@ def opinion(request: ActorRequest, number: int) -> HttpResponse:
 @officers
 def letter(request: ActorRequest, number: int) -> HttpResponse:
     """The letter an opinion came in, as an attachment."""
-    row = selectors.find_opinion(number, by=request.actor)
-    kept = list(papers.uploads_about(row.project.uuid).filter(kind=row.letter_kind))
-    if not kept:
+    asked = selectors.find_opinion(number, by=request.actor)
+    letters = list(papers.uploads_about(asked.project.uuid).filter(kind=asked.letter_kind))
+    if not letters:
         raise Http404(_("Ý kiến này không có văn bản kèm theo."))
-    accesses.note(row.project.uuid, by=request.actor, at=timezone.now())
-    return as_attachment(kept, f"{row.project.code}-y-kien-{row.pk}")
+    accesses.note(asked.project.uuid, by=request.actor, at=timezone.now())
+    return as_attachment(letters, f"{asked.project.code}-y-kien-{asked.pk}")

@@ -128,7 +128,7 @@ def _waiting(
     request: ActorRequest, project: Project, chosen: Establishment | None
 ) -> QuerySet[Request]:
     """Requests of the candidate for the same content that wait for a project."""
-    found = Request.objects.visible_to(request.actor).filter(
+    requests = Request.objects.visible_to(request.actor).filter(
         establishment=chosen, activity=project.activity, state="submitted"
     )
-    return found.order_by("pk")
+    return requests.order_by("pk")

@@ -52,7 +52,8 @@ def adjustment_page(request: ActorRequest, code: str) -> HttpResponse:
         {
             "project": project,
             "rows": [
-                (row, permissions.can_decide(row, request.actor)) for row in asked.order_by("-pk")
+                (adjustment, permissions.can_decide(adjustment, request.actor))
+                for adjustment in asked.order_by("-pk")
             ],
             "form": page.forms["ask"],
             "may_ask": project.state in STATES

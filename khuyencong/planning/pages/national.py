@@ -42,7 +42,7 @@ def national_page(request: ActorRequest) -> HttpResponse:
         .select_related("province", "implementing_unit__parent")
         .order_by("state", "pk")[:500]
     )
-    ready = [row for row in rows if row.state == "concluded"]
+    ready = [project for project in rows if project.state == "concluded"]
     page = Page(request, ACTS, options={"forward": {"rows": ready}})
     if answer := page.perform():
         return answer
@@ -52,7 +52,7 @@ def national_page(request: ActorRequest) -> HttpResponse:
         {
             "year": year,
             "ready": ready,
-            "others": [row for row in rows if row.state != "concluded"],
+            "others": [project for project in rows if project.state != "concluded"],
             "chosen": page.typed.getlist("chosen") if page.pressed else None,
             "due": due,
             "left": working_days_left(due, timezone.localdate()) if due else None,

@@ -53,7 +53,9 @@ def index(request: ActorRequest) -> HttpResponse:
         "planning/room.html",
         {
             "year": year,
-            "rows": [(row, totals.totals(row).whole) for row in rows.order_by("-pk")[:40]],
+            "rows": [
+                (scenario, totals.totals(scenario).whole) for scenario in rows.order_by("-pk")[:40]
+            ],
             "form": page.forms["create"],
             "decision": can_plan(province.code, request.actor),
             "offers": offers(province.code, year, _left(province.code, year)),
@@ -75,8 +77,8 @@ def compare(request: ActorRequest) -> HttpResponse:
             numbers.append(uuid.UUID(text))
         except ValueError:
             continue
-    found = Scenario.objects.visible_to(request.actor).filter(uuid__in=numbers)
-    rows = sorted(found.select_related("province"), key=lambda row: numbers.index(row.uuid))
+    scenarios = Scenario.objects.visible_to(request.actor).filter(uuid__in=numbers)
+    rows = sorted(scenarios.select_related("province"), key=lambda row: numbers.index(row.uuid))
     words = Words(rows[0]) if rows else None
     compared = totals.compared(rows)
     keys = {

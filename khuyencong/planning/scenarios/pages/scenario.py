@@ -55,8 +55,8 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     row = find_scenario(number, by=request.actor)
     budgets = list(row.budgets.select_related("fund").order_by("fund__code"))
     levels = ", ".join(map(str, row.levels))
-    kept = {**row.objective, "way": row.way, "levels": levels, "is_one_each": row.is_one_each}
-    page = Page(request, ACTS, row, options={"aims": {"budgets": budgets, "initial": kept}})
+    initial = {**row.objective, "way": row.way, "levels": levels, "is_one_each": row.is_one_each}
+    page = Page(request, ACTS, row, options={"aims": {"budgets": budgets, "initial": initial}})
     answer = page.perform()
     if page.pressed:
         row.refresh_from_db()
@@ -99,22 +99,22 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     )
 
 
-def _sums(row: Scenario) -> dict[str, Any]:
-    words = Words(row)
+def _sums(scenario: Scenario) -> dict[str, Any]:
+    words = Words(scenario)
     return {
-        "scenario": row,
-        "sums": totals.totals(row),
+        "scenario": scenario,
+        "sums": totals.totals(scenario),
         "words": words,
         "funds": words.funds,
         "amount": wording.amount,
     }
 
 
-def _gap(row: Scenario) -> str:
+def _gap(scenario: Scenario) -> str:
     """How far from the best any plan may be, in per cent: 0,004."""
-    if row.bound is None or not row.value:
+    if scenario.bound is None or not scenario.value:
         return ""
-    thousandths = -(-(row.bound - row.value) * 100_000 // max(row.value, 1))
+    thousandths = -(-(scenario.bound - scenario.value) * 100_000 // max(scenario.value, 1))
     return f"{thousandths // 1000},{thousandths % 1000:03d}"
 
 
