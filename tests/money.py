@@ -70,27 +70,40 @@ def of_two_funds(world: World) -> tuple[Commitment, Commitment]:
         other, year=YEAR, number="02/QĐ-UBND", decided_date=date(YEAR, 1, 4),
         amount_dong=500_000_000, by=world.actor("son"), at=at(4, 1),
     )  # fmt: skip
-    project = province.drafted(world)
-    line = Line(
+    line = _machine(world, 800_000_000, {world.fund: 200_000_000, other: 100_000_000})
+    project = _signed(world, [line], {world.fund.pk: 200_000_000, other.pk: 100_000_000})
+    own = Commitment.objects.filter(project=project)
+    return own.get(fund=world.fund), own.get(fund=other)
+
+
+def of_two_machines(world: World) -> Commitment:
+    """Two machines of 400 million, 150 of support each."""
+    lines = [_machine(world, 400_000_000, {world.fund: 150_000_000}) for _each in range(2)]
+    return Commitment.objects.get(project=_signed(world, lines, {world.fund.pk: 300_000_000}))
+
+
+def _machine(world: World, price_dong: int, support: dict[Fund, int]) -> Line:
+    return Line(
         item="Máy chẻ nan",
         unit="máy",
         quantity=1,
-        unit_price_dong=800_000_000,
+        unit_price_dong=price_dong,
         establishment=world.workshops[0],
         sources=(
-            SourceShare("support", 200_000_000, world.fund),
-            SourceShare("support", 100_000_000, other),
-            SourceShare("counterpart", 500_000_000),
+            *(SourceShare("support", amount, fund) for fund, amount in support.items()),
+            SourceShare("counterpart", price_dong - sum(support.values())),
         ),
     )
+
+
+def _signed(world: World, lines: list[Line], approved: dict[int, int]) -> Project:
     mai = world.actor("mai")
-    projects.write_estimate(project, [line], by=mai, at=at(2))
+    project = projects.write_estimate(province.drafted(world), lines, by=mai, at=at(2))
     project = projects.register(project, by=mai, at=at(3))
     province.look_at_likenesses(world, project)
-    project = _planned(world, project, {world.fund.pk: 200_000_000, other.pk: 100_000_000})
+    project = _planned(world, project, approved)
     sign(world, project)
-    own = Commitment.objects.filter(project=project)
-    return own.get(fund=world.fund), own.get(fund=other)
+    return project
 
 
 def _planned(world: World, project: Project, approved: dict[int, int]) -> Project:

@@ -58,6 +58,13 @@ def test_support_is_never_accepted_above_what_was_approved(world):
     assert earned() == 280 * MILLION
 
 
+def test_a_machine_that_cost_more_does_not_earn_for_one_that_never_came(world):
+    project = money.of_two_machines(world).project
+    first, second = estimate_lines(project)
+    accept_on(world, project, date(YEAR, 9, 1), {first.pk: 800 * MILLION, second.pk: 0})
+    assert earned() == 150 * MILLION
+
+
 def test_support_is_never_accepted_above_what_an_annex_left(world):
     commitment = province.committed(world)
     money.reduce(world, commitment, 100 * MILLION)
