@@ -49,6 +49,7 @@ class Runner:
     warm: Callable[[], object] = lambda: None
     told: Callable[[Mutant, str], None] = lambda mutant, result: None
     runs: dict[str, Run] = field(default_factory=dict)
+    trees: dict[str, ast.Module] = field(default_factory=dict)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -165,8 +166,8 @@ class Runner:
     def _tests(self, mutant: Mutant) -> list[str]:
         """The tests that reach the lines, of its own app first, then the quick ones."""
         reach: set[str] = set()
-        for line in self._lines(mutant):
-            reach |= self.by_line.get((mutant.file, line), set())
+        for place in self._lines(mutant):
+            reach |= self.by_line.get(place, set())
         own = f"tests/{mutant.file.split('/')[1]}/"
         names = set(reach)
         if Path(mutant.file).stem in self.remembered:  # only the first test ran it
@@ -184,11 +185,22 @@ class Runner:
             chosen.append(name)
         return chosen
 
-    def _lines(self, mutant: Mutant) -> list[int]:
+    def _lines(self, mutant: Mutant) -> list[tuple[str, int]]:
+        """(file, line) that run the fault: of a constant, wherever a file watched names it."""
         if not mutant.is_constant:
-            return list(mutant.lines)
-        nodes = (n for n in ast.walk(mutant.tree) if isinstance(n, ast.Name))
-        return [n.lineno for n in nodes if n.id == mutant.function and n.lineno != mutant.line]
+            return [(mutant.file, line) for line in mutant.lines]
+        name = mutant.function
+        return [
+            (file, cast(ast.expr, node).lineno)
+            for file in self.watched
+            for node in ast.walk(self._tree(file))
+            if name in (getattr(node, "id", ""), getattr(node, "attr", ""))
+        ]
+
+    def _tree(self, file: str) -> ast.Module:
+        if file not in self.trees:
+            self.trees[file] = ast.parse((self.root / file).read_text(encoding="utf-8"))
+        return self.trees[file]
 
     def _judge(self, mutant: Mutant, tests: list[str]) -> int:
         """In a child: 0 where every test still passes."""

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from khuyencong.ledger import checks, services
+from khuyencong.ledger.checks import accounts
 from khuyencong.ledger.models import Account, Transfer
 from tests.flush import lift_triggers
 from tests.ledger.conftest import MORNING, THU
@@ -106,3 +107,56 @@ def test_money_after_closing_is_named(book, paid):
 def test_an_account_under_a_wrong_key_is_named(paid):
     Account.objects.filter(stage="paid").update(key="KC-41/2027/--/paid")
     assert any("KC-41/2027/--/paid: phải mang khoá" in fault for fault in checks.faults())
+
+
+def test_a_transfer_between_two_years_is_named(book, paid):
+    later = book.post("source", "appropriated", 5, year=2028, subject=None)
+    sql(
+        "UPDATE ledger_transfer SET to_account_id = %s WHERE id = %s",
+        later.to_account_id, Transfer.objects.order_by("pk").first().pk,
+    )  # fmt: skip
+    assert any("hai bên khác nguồn, năm hoặc đối tượng" in fault for fault in checks.faults())
+
+
+def test_a_transfer_between_two_subjects_of_one_year_is_named(book, paid):
+    kiln = services.open_subject("Lò nung")
+    book.post("source", "appropriated", 5)
+    planned = book.post("appropriated", "planned", 5, subject=kiln)
+    committing = Transfer.objects.get(to_account__stage="committed")
+    sql(
+        "UPDATE ledger_transfer SET from_account_id = %s WHERE id = %s",
+        planned.to_account_id, committing.pk,
+    )  # fmt: skip
+    assert any("hai bên khác nguồn, năm hoặc đối tượng" in fault for fault in checks.faults())
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+def test_nothing_and_less_is_no_transfer(paid, amount):
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite can be told to forget its constraints")
+    sql("PRAGMA ignore_check_constraints = ON")
+    sql("UPDATE ledger_transfer SET amount_dong = %s WHERE id = %s", amount, paid.pk)
+    sql("PRAGMA ignore_check_constraints = OFF")
+    assert any(
+        fault.startswith(f"Bút toán {paid.key}: không được chuyển từ") for fault in checks.faults()
+    )
+
+
+def test_one_dong_is_a_transfer(book):
+    book.bring_to("paid", 1)
+    assert checks.faults() == []
+
+
+def test_more_recovered_than_was_paid_is_named(paid):
+    services.recover(paid, amount_dong=100, key="TH-1", document="QĐ 3", by=THU, at=MORNING)
+    assert checks.faults() == []
+    sql("UPDATE ledger_transfer SET amount_dong = 99 WHERE id = %s", paid.pk)
+    assert f"Bút toán {paid.key}: thu hồi nhiều hơn số đã chi." in checks.faults()
+
+
+def test_events_are_read_in_batches_whole(book):
+    for _ in range(5):
+        book.post("source", "appropriated", 1)
+    assert [len(batch) for batch in accounts._batches(2)] == [2, 2, 1]
+    assert [len(batch) for batch in accounts._batches(5)] == [5]
+    assert checks.faults() == []
