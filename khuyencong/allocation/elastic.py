@@ -14,7 +14,8 @@ from khuyencong.allocation.solver import run
 
 SECONDS = 30.0
 GAP = 1e-4
-TINY = 1e-6  # of a demand given up: what it costs to stretch it by all that is asked
+TINY = 1e-3  # of a demand given up: what it costs at most to stretch it; less is rounded away
+STRETCH_NODES = 200  # looked at, once it is known how few must give, for those that stretch least
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,17 @@ class Relaxation(Demand):
 def fewest(instance: Instance) -> list[Relaxation]:
     """The fewest demands whose giving up lets a plan exist; empty when none must.
 
-    Among equally few, the ones that stretch least in shares of what they ask. Groups and
-    requirements are not given up: leaving their members out always keeps them.
+    Among equally few, the ones that stretch least, in shares of what they ask or of what they could
+    need, whichever is more. Groups and requirements are not given up: leaving their members out
+    always keeps them.
     """
     model = model_of(instance)
-    found = run(_stretched(model), until=time.perf_counter() + SECONDS, gap=GAP)
-    plan = np.zeros(model.width) if found.plan is None else found.plan
+    stretched, until = _stretched(model), time.perf_counter() + SECONDS
+    few = run(stretched, until=until, gap=GAP).plan
+    least = run(stretched, until=until, start=few, nodes=STRETCH_NODES).plan
+    plan = stretched.better(few, least)
+    if plan is None:
+        plan = np.zeros(model.width)
     is_in = (plan > 0.5).tolist()
     return [
         Relaxation(demand.kind, demand.name, amount)
@@ -53,7 +59,7 @@ def _stretched(model: Model) -> Model:
         rows[place] = replace(row, terms=[*row.terms, (share, sign * most)])
         rows.append(Row([(share, 1), (switch, -1)], None, 0))
         asked = model.rows[place].most if sign < 0 else model.rows[place].least
-        cost.append(-TINY * most / max(asked or 0, 1))
+        cost.append(-TINY * most / max(asked or 0, most))
     return Model(model.columns, np.array(cost), rows=rows, continuous=count)
 
 

@@ -60,7 +60,7 @@ def search(
         ).plan
         if tried is not None:
             found.append(tried)
-            best = better(model, best, tried)
+            best = model.better(best, tried)
             best = _merged(model, relaxed, best, found, enough=enough, until=until, kernel=kernel)
     return best
 
@@ -86,18 +86,11 @@ def _merged(
     merged = run(
         model, until=until, fixed=fixed, start=best, enough=enough, nodes=kernel.merge_nodes
     )
-    return better(model, best, merged.plan)
+    return model.better(best, merged.plan)
 
 
 def is_enough(model: Model, plan: Array | None, enough: float) -> bool:
     return plan is not None and bool(model.value @ plan >= enough)
-
-
-def better(model: Model, one: Array | None, other: Array | None) -> Array | None:
-    """The plan that is worth more; the first of two alike."""
-    if one is None or other is None:
-        return other if one is None else one
-    return other if model.value @ other > model.value @ one else one
 
 
 def _outside(relaxed: Run, size: int) -> dict[int, float]:

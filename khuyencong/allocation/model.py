@@ -99,6 +99,12 @@ class Model:
             if is_in
         }
 
+    def better(self, one: Array | None, other: Array | None) -> Array | None:
+        """The plan that is worth more; the first of two alike."""
+        if one is None or other is None:
+            return other if one is None else one
+        return other if self.value @ other > self.value @ one else one
+
 
 def model_of(instance: Instance) -> Model:
     """The columns and rows of an instance."""

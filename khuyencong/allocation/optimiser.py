@@ -21,7 +21,7 @@ import numpy as np
 from khuyencong.allocation import checker, elastic, kernel, search
 from khuyencong.allocation.elastic import Relaxation
 from khuyencong.allocation.instance import Instance
-from khuyencong.allocation.kernel import Kernel, better
+from khuyencong.allocation.kernel import Kernel
 from khuyencong.allocation.model import Array, Model, Row, model_of
 from khuyencong.allocation.solver import Run, run, version
 from khuyencong.core.apart import in_time
@@ -111,7 +111,7 @@ def _solve(instance: Instance, model: Model, limit: float, large: Kernel) -> tup
         last = run(model, until=limit, gap=instance.gap, fixed=fixed, start=best)
         if last.is_infeasible and best is None:
             raise Infeasible(elastic.fewest(instance))
-        best = better(model, best, last.plan)
+        best = model.better(best, last.plan)
         if best is None:
             raise TimeoutError("no plan was found within the time limit")
         # What was fixed holds no better plan than `best`, so this bounds all plans.
@@ -155,7 +155,7 @@ def _packed(
     if tried.is_proven:
         return tried.plan  # the last run only repeats the proof
     share = time.perf_counter() + SEARCH_SHARE * (limit - time.perf_counter())
-    return better(model, tried.plan, search.search(packing, relaxed, until=share))
+    return model.better(tried.plan, search.search(packing, relaxed, until=share))
 
 
 def _fixed_by_reduced_cost(model: Model, relaxed: Run, best: Array | None) -> dict[int, float]:

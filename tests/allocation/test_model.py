@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from khuyencong.allocation import checker, elastic, optimiser
-from khuyencong.allocation.instance import ALL_OR_NONE, Instance
+from khuyencong.allocation.instance import ALL_OR_NONE, Instance, Option, Proposal
 from khuyencong.allocation.model import Demand, Model, Row, model_of
 from tests.allocation.test_choose import instances
 from tests.allocation.years import MOST_PLANS, EveryPlan, plans_of, year
@@ -74,6 +74,8 @@ def test_a_row_is_divided_by_what_divides_all_of_it_or_by_its_size():
     assert (columns, least, most) == ([4], -np.inf, 1)
     assert amounts == [pytest.approx(0.5)]
     assert Row([(0, 10**8 + 1), (1, 2)], None, None).scaled[1] == [10**8 + 1, 2]
+    assert Row([(0, 10**7), (1, 3)], None, 5).scaled[1:] == ([10**7, 3], -np.inf, 5)
+    assert Row([(0, 10**7 + 1), (1, 3)], None, 5).scaled[3] == 1
     assert Row([], None, 0).scaled == ([], [], -np.inf, 0)
 
 
@@ -156,17 +158,31 @@ def given_up(asked: Instance, relax: list[elastic.Relaxation]) -> Instance:
 
 
 def test_among_equally_few_the_demand_that_stretches_least_gives():
-    """Either budget could give: of the one 1 of 100 is missing, of the other 50 of 100."""
+    """At either level one demand must give: 2 of 100, 50 of 100, or the proposal as a whole."""
     asked = year(1, 1, is_tied=False)
-    option = replace(asked.proposals[0].options[0], uses={"near": 101, "far": 150})
+    option = replace(asked.proposals[0].options[0], uses={"near": 150, "far": 100})
     other = replace(option, id="2", uses={"near": 102, "far": 100})
     one = replace(asked.proposals[0], must_choose=True, options=(option, other))
     asked = Instance(budgets={"near": 100, "far": 100}, proposals=(one,))
-    (relaxed,) = elastic.fewest(asked)
-    assert (relaxed.kind, relaxed.name, relaxed.amount) in {
-        ("budget", "near", 2),
-        ("must_choose", one.id, 1),
-    }
+    assert elastic.fewest(asked) == [elastic.Relaxation("budget", "near", 2)]
+
+
+def test_a_budget_of_nothing_stretches_as_far_as_all_of_it_needs():
+    """Two must be chosen for 5 each: one budget gives 10, rather than both proposals."""
+    proposals = tuple(
+        Proposal(name, (Option("1", 1, {"B": 5}),), must_choose=True) for name in "ab"
+    )
+    asked = Instance(budgets={"B": 0}, proposals=proposals)
+    assert elastic.fewest(asked) == [elastic.Relaxation("budget", "B", 10)]
+
+
+def test_fewer_demands_give_though_one_of_them_stretches_far():
+    """A budget of nothing gives 2 × 10^9 rather than two proposals."""
+    proposals = tuple(
+        Proposal(name, (Option("1", 1, {"B": 10**9}),), must_choose=True) for name in "ab"
+    )
+    asked = Instance(budgets={"B": 0}, proposals=proposals)
+    assert elastic.fewest(asked) == [elastic.Relaxation("budget", "B", 2 * 10**9)]
 
 
 def test_an_impossible_plan_tells_what_to_give_up_in_one_line():
