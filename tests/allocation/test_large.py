@@ -58,7 +58,8 @@ def judge(instance: Instance, best: int | None, how: Kernel = SMALL) -> None:
     assert choice.value == checker.value_of(instance, choice.chosen)
     assert choice.value <= best <= choice.bound
     # Proven: the bound has a little room for what the solver rounds.
-    assert choice.bound <= choice.value * (1 + instance.gap) * (1 + 3e-6) + 1
+    room = abs(choice.value) * (instance.gap + 3e-6) + 1
+    assert choice.bound <= choice.value + room
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +87,13 @@ def test_the_way_of_large_years_gives_what_the_way_of_small_ones_gives(tried):
         if best is not None:
             ways = [optimiser.choose(instance, large=how).value for how in (SMALL, Kernel())]
             assert instance.gap or best > 10**9 or ways[0] == ways[1]
+
+
+def test_a_year_where_every_proposal_loses_is_searched_and_bounded_too():
+    """Floors make it take some: values, bound and what is enough lie below zero."""
+    for seed in range(6):
+        asked = year(seed, 13, most_options=1, values=(-400, -5), gap=0.02 * (seed % 2))
+        judge(asked, EveryPlan(asked).best())
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -123,7 +131,7 @@ FAULTS = {
     ),
     "rounds the bound down": (optimiser, "_padded", lambda bound: bound * (1 - 1e-7)),
     "keeps the first plan instead of the better one": (
-        optimiser,
+        Model,
         "better",
         lambda _model, one, other: other if one is None else one,
     ),
@@ -300,6 +308,31 @@ def test_a_cover_is_the_fewest_columns_that_are_too_much_together():
     assert optimiser._covers(model, np.array([1, 1, 0, 0])) == []
 
 
+def asked_of_the_solver(monkeypatch, **options) -> dict[str, object]:
+    """Every option that a run sets."""
+    seen: dict[str, object] = {}
+
+    class Recorded(solver.Solver):
+        def setOptionValue(self, name, value):
+            seen[name] = value
+            return super().setOptionValue(name, value)
+
+    monkeypatch.setattr(solver, "Solver", Recorded)
+    run(model_of(year(1, 12)), until=time.perf_counter() + 5, **options)
+    return seen
+
+
+def test_a_run_asks_the_solver_for_just_what_it_was_told(monkeypatch):
+    plain = asked_of_the_solver(monkeypatch)
+    assert 4 < plain.pop("time_limit") <= 5
+    usual = {"output_flag": False, "threads": 1, "mip_rel_gap": 0, "mip_abs_gap": 0}
+    assert plain == usual | {"random_seed": 0}
+    told = asked_of_the_solver(monkeypatch, gap=0.5, enough=100.0, nodes=7, seed=3)
+    told.pop("time_limit")
+    own = {"mip_rel_gap": 0.5, "random_seed": 3, "objective_target": 100.0, "mip_max_nodes": 7}
+    assert told == usual | own
+
+
 # Packings: budgets alone, searched by a population.
 
 
@@ -333,6 +366,32 @@ def test_the_population_is_asked_where_highs_proves_no_packing_at_once(packings,
         choice = optimiser.choose(replace(asked, time_limit_s=0.6))
         assert choice.value == best <= choice.bound
     assert len(asked_of) == 3
+
+
+def test_a_packing_is_proven(packings):
+    for asked, best in packings:
+        choice = optimiser.choose(asked)
+        assert choice.value == choice.bound == best
+
+
+def test_children_are_made_to_fit_by_the_least_useful_and_filled_by_the_most_useful():
+    """Usefulness falls from the first to the last; nothing is drawn, so the order is fixed."""
+    brood = search._Brood(
+        value=np.array([9.0, 8.0, 7.0, 6.0, -1.0]),
+        uses=np.array([[4.0, 1.0], [3.0, 1.0], [3.0, 3.0], [2.0, 1.0], [0.0, 0.0]]),
+        limits=np.array([9.0, 5.0]),
+        usefulness=np.array([5.0, 4.0, 3.0, 2.0, 1.0]),
+        spread=0.0,
+        likely=np.full(5, 0.5),
+        draw=np.random.default_rng(1),
+    )
+    plans = np.array([[1, 1, 1, 1, 1], [0, 0, 0, 0, 0], [1, 0, 1, 0, 0], [0, 1, 1, 1, 0]], float)
+    assert brood.fitted(plans.copy()).tolist() == [
+        [1, 1, 0, 1, 0],  # over by 3 and 1: the last leave in turn, what fits again comes back
+        [1, 1, 0, 1, 0],  # filled to the last đồng of the first budget
+        [1, 0, 1, 1, 0],
+        [0, 1, 1, 1, 0],
+    ]
 
 
 def test_more_than_budgets_is_no_packing():

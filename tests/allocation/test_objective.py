@@ -29,6 +29,7 @@ def test_each_weight_moves_its_own_measure_alone():
         doubled = worth(MACHINE, WEIGHTS | {name: WEIGHTS[name] * 2})
         assert doubled == plain | {name: plain[name] * 2}
     assert set(worth(MACHINE, dict.fromkeys(WEIGHTS, 0)).values()) == {0}
+    assert WEIGHTS == {"score": 100, "jobs": 1, "area": 20, "leverage": 5}
     assert MOST_WEIGHT == 1_000
 
 

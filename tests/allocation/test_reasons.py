@@ -92,3 +92,74 @@ def test_every_proposal_has_a_reason_that_is_true_of_the_plan(asked):
 def test_a_demanded_proposal_says_so():
     asked = plan({"local": 150_000_000}, {"may": MACHINE[:1]}, must=("may",))
     assert why(asked)["may"].code == "must"
+
+
+def told(asked, chosen):
+    return {name: (one.code, dict(one.params)) for name, one in reasons(asked, chosen).items()}
+
+
+def test_what_would_make_room_frees_enough_of_every_budget_at_the_least_loss():
+    """Short of 10 in A and of 20 in B: only `both` frees both, and `nhieu` would lose more."""
+    asked = plan(
+        {"A": 100, "B": 100},
+        {
+            "a": [(1, {"A": 50})],
+            "gan": [(2, {"A": 20, "B": 19})],
+            "both": [(3, {"A": 10, "B": 20})],
+            "nhieu": [(60, {"A": 20, "B": 61})],
+            "out": [(50, {"A": 10, "B": 20})],
+            "rong": [(70, {"B": 101})],
+        },
+    )
+    found = told(asked, {"a": "1", "gan": "1", "both": "1", "nhieu": "1"})
+    assert found["out"] == (
+        "short",
+        {"budget": "B", "by": 20, "option": "1", "displaces": "both", "loss": -47},
+    )
+    assert found["rong"] == (
+        "short",
+        {"budget": "B", "by": 101, "option": "1", "displaces": None, "loss": None},
+    )
+
+
+def test_what_must_be_chosen_makes_room_for_nobody():
+    asked = plan({"A": 10}, {"a": [(1, {"A": 10})], "b": [(9, {"A": 5})]}, must=("a",))
+    assert told(asked, {"a": "1"})["b"][1]["displaces"] is None
+
+
+def test_a_plan_within_its_gap_says_what_still_fits():
+    asked = plan({"A": 10}, {"a": [(1, {"A": 4})], "b": [(9, {"A": 6}), (0, {"A": 1})]})
+    assert told(asked, {"a": "1"})["b"] == ("fits", {"option": "1", "value": 9})
+    worthless = plan({"A": 10}, {"b": [(9, {"A": 11}), (-2, {"A": 1})]})
+    assert told(worthless, {})["b"] in (
+        ("worthless", {"option": "2", "value": -2}),
+        ("short", {"budget": "A", "by": 1, "option": "1", "displaces": None, "loss": None}),
+    )
+    nothing = plan({"A": 10}, {"b": [(0, {"A": 1}), (-2, {"A": 1})]})
+    assert told(nothing, {})["b"] == ("worthless", {"value": 0})
+
+
+def test_a_floor_a_child_and_a_group_hold_a_proposal_in():
+    asked = plan(
+        {"A": 100},
+        {name: [(5, {"A": 10})] for name in ("con", "cha", "mot", "hai", "rieng")},
+        requires=[["con", "cha"], ["ngoai", "rieng"]][:1],
+        groups=[{"members": ["mot", "hai"], "rule": "all_or_none"}],
+        bands=[
+            {"members": ["cha", "mot"], "measure": "A", "min": 10, "max": 30},
+            {"members": ["con", "rieng"], "measure": "A", "min": 15},
+        ],
+    )
+    found = told(asked, dict.fromkeys(("con", "cha", "mot", "hai", "rieng"), "1"))
+    assert found["con"] == ("floor", {"band": 2, "by": 5})
+    assert found["cha"] == ("parent", {"child": "con"})
+    assert found["mot"] == ("group", {"members": ("mot", "hai")})
+    alone = told(asked, {"cha": "1", "rieng": "1"})
+    assert alone["cha"] == ("floor", {"band": 1, "by": 10})
+    assert alone["hai"] == ("group", {"missing": ["mot"]})
+    assert told(plan({"A": 9}, {"a": [(5, {"A": 9})]}), {"a": "1"})["a"] == ("worth", {"value": 5})
+
+
+def test_a_parent_whose_child_is_out_is_in_for_its_worth():
+    asked = plan({"A": 9}, {"a": [(5, {"A": 9})], "b": [(4, {"A": 9})]}, requires=[["b", "a"]])
+    assert told(asked, {"a": "1"})["a"] == ("worth", {"value": 5})
