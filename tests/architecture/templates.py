@@ -29,59 +29,12 @@ COMPONENTS = "ui/jinja2/ui/components/"
 BY_HAND = {  # file: why no component draws its table or control
     "appraisal/jinja2/appraisal/score.html": "the columns are the criteria of the rules in force",
     "appraisal/jinja2/appraisal/sheet.html": "printed and filled in by pen, never a row of cards",
+    "desk/jinja2/desk/_contact.html": "a text to copy, which is sent nowhere",
     "desk/jinja2/desk/paste.html": "the columns are those of the sheet that was pasted",
     "desk/jinja2/desk/projects.html": "the columns are those the reader chose",
     "planning/jinja2/planning/compare.html": "the columns are the scenarios compared",
     "planning/jinja2/planning/proposal.html": "a sum of four parts under no headings",
-}
-NOT_YET = {  # controls not yet drawn by components
-    "appraisal/jinja2/appraisal/_overlaps.html",
-    "appraisal/jinja2/appraisal/councils.html",
-    "appraisal/jinja2/appraisal/file.html",
-    "appraisal/jinja2/appraisal/slot.html",
-    "appraisal/jinja2/appraisal/slots.html",
-    "desk/jinja2/desk/_contact.html",
-    "desk/jinja2/desk/data_requests.html",
-    "desk/jinja2/desk/draft.html",
-    "desk/jinja2/desk/estimate.html",
-    "desk/jinja2/desk/grouping.html",
-    "desk/jinja2/desk/paste.html",
-    "desk/jinja2/desk/plan.html",
-    "desk/jinja2/desk/saved_views.html",
-    "desk/jinja2/desk/search.html",
-    "desk/jinja2/desk/site_check.html",
-    "desk/jinja2/desk/step.html",
-    "directory/jinja2/account/login.html",
-    "directory/jinja2/account/password_change.html",
-    "directory/jinja2/account/reauthenticate.html",
-    "directory/jinja2/directory/kept_form.html",
-    "directory/jinja2/directory/notices.html",
-    "directory/jinja2/mfa/authenticate.html",
-    "directory/jinja2/mfa/recovery_codes/generate.html",
-    "directory/jinja2/mfa/totp/activate_form.html",
-    "directory/jinja2/mfa/totp/deactivate_form.html",
-    "planning/jinja2/planning/adjustments.html",
-    "planning/jinja2/planning/limits.html",
-    "planning/jinja2/planning/national.html",
-    "planning/jinja2/planning/scenario.html",
-    "policy/jinja2/policy/pack.html",
-    "portal/jinja2/portal/confirm.html",
-    "portal/jinja2/portal/costs.html",
-    "portal/jinja2/portal/my_data.html",
-    "portal/jinja2/portal/papers.html",
-    "portal/jinja2/portal/section.html",
-    "portal/jinja2/portal/typing_for.html",
-    "programme/jinja2/programme/clock.html",
-    "programme/jinja2/programme/others.html",
-    "ui/jinja2/ui/layouts/base.html",
-    "ui/jinja2/ui/layouts/officer.html",
-}
-ROLES_NOT_YET = {
-    "desk/jinja2/desk/home.html",
-    "desk/jinja2/desk/project.html",
-    "desk/jinja2/desk/projects.html",
-    "desk/jinja2/desk/requests.html",
-    "network/jinja2/network/posts.html",
+    "ui/jinja2/ui/layouts/officer.html": "a switch of this browser, which is sent nowhere",
 }
 BLOCKS = {"if", "for", "block", "macro", "call", "filter", "set"}
 PIECE = re.compile(
@@ -137,7 +90,7 @@ def faults_of(text: str, name: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > WIDTH:
             yield number, f"{len(line)} columns, {WIDTH} at most"
-        if name not in ROLES_NOT_YET and names_a_role(line):
+        if names_a_role(line):
             yield number, "a role: pass a decision instead"
     for number, spaces, line in nesting(text):
         if len(line) - len(line.lstrip()) != spaces:
@@ -156,7 +109,7 @@ def faults_of(text: str, name: str) -> Iterator[tuple[int, str]]:
                 yield number, f"</{tag}> stands alone, or on the line of its <{tag}>"
         elif before.strip():
             yield number, f"<{tag}> starts a line of its own"
-        is_elsewhere = COMPONENTS not in name and name not in {*BY_HAND, *NOT_YET}
+        is_elsewhere = COMPONENTS not in name and name not in BY_HAND
         if is_elsewhere and tag in DRAWN_BY_COMPONENTS and piece[0][1] != "/":
             yield number, f"<{tag}> is drawn by a component"
 
