@@ -170,7 +170,8 @@ class Runner:
             reach |= self.by_line.get(place, set())
         own = f"tests/{mutant.file.split('/')[1]}/"
         names = set(reach)
-        if Path(mutant.file).stem in self.remembered:  # only the first test ran it
+        is_read_at_start = mutant.is_constant and not reach
+        if is_read_at_start or Path(mutant.file).stem in self.remembered:
             names |= {name for name in self.runs if name.startswith(own)}
         order = sorted(
             names,
@@ -290,5 +291,15 @@ def _replace(module: Any, mutant: Mutant) -> None:
     value = compile(ast.Expression(cast(ast.expr, statement.value)), str(module.__file__), "eval")
     new = eval(value, vars(module))
     for other in list(sys.modules.values()):
-        if getattr(other, "__dict__", {}).get(mutant.function) is old:
+        names = getattr(other, "__dict__", {})
+        if names.get(mutant.function) is old:
             setattr(other, mutant.function, new)
+        for held in [value for value in names.values() if isinstance(value, list)]:
+            _renew(held, old, new)
+
+
+def _renew(held: list[Any], old: Any, new: Any) -> None:
+    """Parts of the constant that were registered in a list elsewhere."""
+    if isinstance(old, tuple) and isinstance(new, tuple) and len(old) == len(new):
+        for place, value in enumerate(held):
+            held[place] = next((b for a, b in zip(old, new, strict=True) if a is value), value)
