@@ -1,0 +1,61 @@
+"""Where the rules of the day of approval or of the contract decide, these are asked again."""
+
+import pytest
+
+from khuyencong.planning import services as planning
+from khuyencong.policy import services as packs
+from khuyencong.projects.models import Project
+from tests import money
+from tests import world as province
+from tests.duties import refused
+from tests.packs import set_figure
+from tests.planning.room import concluded
+from tests.rules.test_packs import MACHINERY
+from tests.world import YEAR, at, stages
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return province.build()
+
+
+def lower(world, day):
+    """From that day in March at most 200 million."""
+    text = MACHINERY.replace("500000000", "200000000").replace("2027-01-01", f"2027-03-{day}")
+    binh, lan = world.actor("binh"), world.actor("lan")
+    pack = packs.draft(world.province, scope="national", text=text, by=binh, at=at(1))
+    packs.put_in_force(packs.propose(pack, by=binh, at=at(1)), by=lan, at=at(1))
+
+
+@pytest.mark.parametrize(("day", "is_refused"), [(15, True), (16, False)])
+def test_the_day_of_the_contract_decides_where_the_province_says_so(world, day, is_refused):
+    project = money.estimated(world)
+    lower(world, day)
+    set_figure(world, "basis_date", "contract")
+    if is_refused:
+        refused(lambda: money.sign(world, project), r"vượt mức tối đa 200\.000\.000")
+        assert stages(project) == {"planned": 300_000_000}
+    else:
+        money.sign(world, project)
+        assert stages(project) == {"committed": 300_000_000}
+
+
+@pytest.mark.parametrize(("day", "is_refused"), [(10, True), (11, False)])
+def test_the_day_of_the_approval_decides_where_the_province_says_so(world, day, is_refused):
+    project = concluded(world, "Máy chẻ nan", 300_000_000)
+    lower(world, day)
+    set_figure(world, "basis_date", "approval")
+
+    def approve():
+        planning.approve(
+            [project], organisation=world.bodies["committee"], year=YEAR,
+            by=world.actor("dung"), at=at(10),
+        )  # fmt: skip
+
+    if is_refused:
+        refused(approve, r"vượt mức tối đa 200\.000\.000")
+    else:
+        approve()
+    assert Project.objects.get().state == ("concluded" if is_refused else "planned")
