@@ -96,7 +96,7 @@ def _transfer_faults() -> Iterator[str]:
     concerned = Q()
     for before, after in sorted({move for kind in _kinds for move in kind.moves}):
         concerned |= Q(from_account__stage=before, to_account__stage=after)
-    bare = Transfer.objects.filter(concerned, recovers=None)
+    bare = Transfer.objects.filter(concerned)
     for kind in _kinds:
         bare = bare.exclude(
             Exists(kind.model._default_manager.filter(**{kind.pointer: OuterRef("pk")}))
