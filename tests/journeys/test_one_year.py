@@ -110,8 +110,8 @@ def test_three_dossiers_become_a_plan_of_400_million_and_the_plan_is_adjusted(cl
     less |= {"fund": world.fund.pk, "amount_dong": "30 triệu"}
     assert sent("hung", adjust, act="ask", **less) == 302
     number = Adjustment.objects.get(project=seminar).pk
-    assert sent("hung", adjust, act="decide", row=number) == 422
-    assert sent("lan", adjust, act="decide", row=number) == 302
+    assert sent("hung", adjust, act="decide", adjustment=number) == 422
+    assert sent("lan", adjust, act="decide", adjustment=number) == 302
     assert stages(seminar) == {"planned": given[seminar.pk] - 30 * MILLION}
 
     issued = [
