@@ -77,7 +77,6 @@ def _is_province(code: str) -> bool:
 
 def build(folder: Path, province: str | None = None, packs: Sequence[Pack] = ()) -> RuleBook:
     """A book from the files below `folder` and the packs upon them. Errors: ParameterError."""
-    local_packs = [pack for pack in packs if pack.scope == LOCAL]
     # A province's procedure and scoring are laid upon the national ones; its levels stand beside.
     files = _Files(
         folder / PARAMETERS,
@@ -88,20 +87,11 @@ def build(folder: Path, province: str | None = None, packs: Sequence[Pack] = ())
             for pack in packs
         ],
     )
-    levels_only = [{"levels": pack.raw().get("levels", {})} for pack in local_packs]
     vocabulary = files.content("vocabulary.yaml")
     facts = {name: fact.get("words", {}) for name, fact in vocabulary["facts"].items()}
-    overlay = _Files(folder / "provinces" / province, levels_only) if province else None
+    local_packs = [pack for pack in packs if pack.scope == LOCAL]
     procedure = files.part("procedure.yaml", "procedure", dict[str, schema.ProcedureRule])
-    local: dict[str, schema.Level] = {}
-    if overlay and (overlay.folder.is_dir() or local_packs):
-        overlay.refuse_other_than(OVERLAY_FILES)
-        if overlay.has("support_levels.yaml"):
-            local = overlay.part("support_levels.yaml", "levels", dict[str, schema.Level])
-        if overlay.has("procedure.yaml"):
-            procedure |= overlay.part(
-                "procedure.yaml", "procedure", dict[str, schema.ProcedureRule]
-            )
+    local, own_procedure = _overlay(folder, province, local_packs)
     book = RuleBook(
         province=province,
         first_date=files.part("support_levels.yaml", "first_date", date),
@@ -111,7 +101,7 @@ def build(folder: Path, province: str | None = None, packs: Sequence[Pack] = ())
         eligibility=files.whole("eligibility.yaml", schema.EligibilityRules),
         advances_from=files.part("advances.yaml", "first_date", date),
         advances=files.part("advances.yaml", "advances", dict[str, schema.AdvanceRule]),
-        procedure=procedure,
+        procedure=procedure | own_procedure,
         indicators=files.part("indicators.yaml", "indicators", dict[str, schema.IndicatorRule]),
         estimate_items=files.whole("estimate_items.yaml", schema.EstimateItems),
         dossiers=files.part("dossiers.yaml", "dossiers", schema.Dossiers),
@@ -124,6 +114,28 @@ def build(folder: Path, province: str | None = None, packs: Sequence[Pack] = ())
     )
     _check(book, vocabulary, files)
     return book
+
+
+def _overlay(
+    folder: Path, province: str | None, packs: Sequence[Pack]
+) -> tuple[dict[str, schema.Level], dict[str, schema.ProcedureRule]]:
+    """A province's own levels and its own figures of procedure."""
+    if not province:
+        return {}, {}
+    files = _Files(
+        folder / "provinces" / province,
+        [{"levels": pack.raw().get("levels", {})} for pack in packs],
+    )
+    if not files.folder.is_dir() and not packs:
+        return {}, {}
+    files.refuse_other_than(OVERLAY_FILES)
+    levels: dict[str, schema.Level] = {}
+    procedure: dict[str, schema.ProcedureRule] = {}
+    if files.has("support_levels.yaml"):
+        levels = files.part("support_levels.yaml", "levels", dict[str, schema.Level])
+    if files.has("procedure.yaml"):
+        procedure = files.part("procedure.yaml", "procedure", dict[str, schema.ProcedureRule])
+    return levels, procedure
 
 
 def _aliases(words: dict[str, dict[str, Any]]) -> dict[str, str]:

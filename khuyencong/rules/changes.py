@@ -122,12 +122,7 @@ def say(row: Period, lang: str = "vi") -> str:
         return "not known" if is_en else "chưa biết"
     match row:
         case schema.LevelPeriod():
-            parts = [percent(row.rate, lang)] if row.rate is not None else []
-            if row.cap is not None:
-                parts.append(f"at most VND {row.cap:,}" if is_en else f"tối đa {dong(row.cap)}")
-            for fact, values in row.requires.items():
-                parts.append(", ".join(wording.label(fact, value, lang) for value in values))
-            return ", ".join(parts)
+            return _level(row, lang)
         case schema.AdvancePeriod():
             assert row.share is not None  # only unknown rows have none
             return percent(row.share, lang)
@@ -141,6 +136,15 @@ def say(row: Period, lang: str = "vi") -> str:
         case schema.ProcedurePeriod():
             return _procedure(row.value, lang)
     raise TypeError(type(row).__name__)
+
+
+def _level(row: schema.LevelPeriod, lang: str) -> str:
+    parts = [percent(row.rate, lang)] if row.rate is not None else []
+    if row.cap is not None:
+        parts.append(f"at most VND {row.cap:,}" if lang == "en" else f"tối đa {dong(row.cap)}")
+    for fact, values in row.requires.items():
+        parts.append(", ".join(wording.label(fact, value, lang) for value in values))
+    return ", ".join(parts)
 
 
 def _procedure(value: object, lang: str) -> str:

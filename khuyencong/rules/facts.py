@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -111,9 +112,13 @@ def _check_costs(facts: Facts, activity: Activity) -> None:
     for cost in (facts.cost_dong, *(facts.costs_dong or ())):
         if cost is not None:
             _check_cost(cost)
-    if facts.costs_dong is None:
-        return
-    given, total = len(facts.costs_dong), sum(facts.costs_dong)
+    if facts.costs_dong is not None:
+        _check_sum(facts, facts.costs_dong)
+
+
+def _check_sum(facts: Facts, costs_dong: Sequence[int]) -> None:
+    """As many costs as beneficiaries, adding up to the cost of all."""
+    count, given, total = facts.beneficiaries, len(costs_dong), sum(costs_dong)
     if given == 0 or (count is not None and count != given):
         raise RuleInputError("costs_count", given=given, count=count or 0, fact="beneficiaries")
     if facts.cost_dong is not None and facts.cost_dong != total:

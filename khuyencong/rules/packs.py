@@ -266,17 +266,23 @@ def _entry(before: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
         return before | change | {"values": _spliced(before["values"], change["values"])}
     if "cases" not in change and "values" not in change:
         return change  # no timeline: an activity, a source
-    old = before.get("cases") or [{"values": before["values"]}]
-    new = change.get("cases") or [{"values": change["values"]}]
+    rest = {k: v for k, v in (before | change).items() if k not in {"values", "cases"}}
+    return rest | {"cases": _merged_cases(_cases(before), _cases(change))}
+
+
+def _cases(rule: dict[str, Any]) -> list[dict[str, Any]]:
+    return rule.get("cases") or [{"values": rule["values"]}]
+
+
+def _merged_cases(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Old cases with the new rows of the same condition, then conditions that are new."""
     cases = []
     for case in old:
         twin = next((n for n in new if n.get("when", {}) == case.get("when", {})), None)
         values = _spliced(case["values"], twin["values"]) if twin else case["values"]
         cases.append(case | {"values": values})
     known = [case.get("when", {}) for case in old]
-    cases += [case for case in new if case.get("when", {}) not in known]
-    rest = {k: v for k, v in (before | change).items() if k not in {"values", "cases"}}
-    return rest | {"cases": cases}
+    return cases + [case for case in new if case.get("when", {}) not in known]
 
 
 def _spliced(before: list[dict[str, Any]], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -95,15 +95,9 @@ class Page:
         if not self.pressed or not self.forms[self.pressed].is_valid():
             return None
         act, form = self.acts[self.pressed], self.forms[self.pressed]
-        actor = self.request.actor  # type: ignore[attr-defined]
         try:
             values = form.values() if hasattr(form, "values") else form.cleaned_data
-            rest = {name: value for name, value in values.items() if name != act.subject}
-            rest |= self.more.get(self.pressed, {})
-            if act.is_versioned:
-                rest["version"] = self.version
-            subject = values[act.subject] if act.subject else self.subject
-            self.result = act.service(subject, **rest, by=actor, at=timezone.now())
+            self.result = self._call(act, values)
         except Refused as refusal:
             self.refusal = refusal
             if isinstance(form, BaseForm) and refusal.field in form.fields:
@@ -117,6 +111,16 @@ class Page:
             return None
         address = act.then(self.result) if act.then else then
         return redirect(address or self.request.get_full_path())
+
+    def _call(self, act: Act, values: Mapping[str, Any]) -> Any:
+        """The act's service, with what the form holds and what the page adds."""
+        rest = {name: value for name, value in values.items() if name != act.subject}
+        rest |= self.more.get(self.pressed, {})
+        if act.is_versioned:
+            rest["version"] = self.version
+        subject = values[act.subject] if act.subject else self.subject
+        actor = self.request.actor  # type: ignore[attr-defined]
+        return act.service(subject, **rest, by=actor, at=timezone.now())
 
     def show(self, template: str, context: dict[str, Any]) -> HttpResponse:
         """The page; 422 after a press that was not done."""

@@ -109,12 +109,7 @@ def compare(project: Project, members: list[Establishment]) -> list[Overlap]:
                 Signal("file", text, POINTS["file"])
             )
     _add_projects(likenesses, members, project, by_key)
-    decided = {
-        (row.establishment_id, row.other_id): row
-        for row in OverlapDecision.objects.filter(project=project).order_by("pk")
-    }
-    for likeness in likenesses:
-        likeness.decision = decided.get((likeness.member.pk, likeness.other.pk))
+    _add_decisions(likenesses, project)
     # Two members of one group project may well be neighbours: said only when it is strong.
     strong = [
         likeness
@@ -122,6 +117,16 @@ def compare(project: Project, members: list[Establishment]) -> list[Overlap]:
         if likeness.other.pk not in keys or likeness.is_own or likeness.score >= ENOUGH
     ]
     return sorted(strong, key=lambda likeness: (-likeness.score, likeness.other.pk))
+
+
+def _add_decisions(likenesses: list[Overlap], project: Project) -> None:
+    """What was decided about a likeness, the last word."""
+    decided = {
+        (row.establishment_id, row.other_id): row
+        for row in OverlapDecision.objects.filter(project=project).order_by("pk")
+    }
+    for likeness in likenesses:
+        likeness.decision = decided.get((likeness.member.pk, likeness.other.pk))
 
 
 def _alike(member: Establishment, other: Establishment) -> list[Signal]:

@@ -93,25 +93,15 @@ def view_list(request: ActorRequest) -> HttpResponse:
     assert isinstance(user, User)  # @officers
     own = list(SavedView.objects.filter(owner=user).order_by("name", "pk"))
     query = saved_views.clean_query(request.POST.get("query") or request.GET.urlencode())
-    refusal = None
     chosen = _chosen(request, own) if request.method == "POST" else None
-    posted = request.POST if request.method == "POST" else None
-    if posted is not None and "remove" in posted and chosen and chosen.pk:
-        saved_views.remove(chosen, user=user)
-        messages.success(request, _("Đã bỏ chế độ xem “{name}”.").format(name=chosen.name))
-        return redirect("desk:saved_views")
-    if posted is not None and chosen is not None:
-        form = forms.SavedViewForm(posted, instance=chosen, prefix=_prefix(chosen))
-        if form.is_valid():
-            if not chosen.pk:
-                chosen.query = query
-            try:
-                kept = saved_views.save(form.save(commit=False), by=request.actor, user=user)
-            except Refused as error:
-                refusal = error
-            else:
-                messages.success(request, _("Đã lưu chế độ xem “{name}”.").format(name=kept.name))
-                return redirect(saved_views.address(kept))
+    posted = request.POST if chosen else None
+    refusal = None
+    if chosen is not None:
+        try:
+            if answer := _changed(request, chosen, query, user):
+                return answer
+        except Refused as error:
+            refusal = error
     rows = [chosen if chosen and row.pk == chosen.pk else row for row in own]
     new = chosen if chosen and not chosen.pk else SavedView(query=query)
     return render(
@@ -126,6 +116,23 @@ def view_list(request: ActorRequest) -> HttpResponse:
         },
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _changed(
+    request: ActorRequest, chosen: SavedView, query: str, user: User
+) -> HttpResponse | None:
+    """Removes or saves the chosen view and goes on; nothing where the form is to be shown again."""
+    if "remove" in request.POST and chosen.pk:
+        saved_views.remove(chosen, user=user)
+        messages.success(request, _("Đã bỏ chế độ xem “{name}”.").format(name=chosen.name))
+        return redirect("desk:saved_views")
+    form = _form(chosen, chosen, request.POST)
+    if not form.is_valid():
+        return None
+    chosen.query = chosen.query if chosen.pk else query
+    kept = saved_views.save(form.save(commit=False), by=request.actor, user=user)
+    messages.success(request, _("Đã lưu chế độ xem “{name}”.").format(name=kept.name))
+    return redirect(saved_views.address(kept))
 
 
 def _prefix(view: SavedView) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zipfile import BadZipFile
 
 import docx
@@ -188,9 +188,13 @@ def _number(cell: _Cell) -> Iterator[Fault]:
             yield Fault("number", name, _("chưa có số"), _("dòng DỰ THẢO"))
     for line in lines:
         if line.text.startswith("V/v"):
-            yield from _sized("letter_summary", _("Trích yếu"), word.sizes(line), 12, 13)
-            if word.has_bold(line) or word.has_italic(line):
-                yield Fault("letter_summary", _("Trích yếu"), _("đậm, nghiêng"), _("chữ đứng"))
+            yield from _letter_summary(line)
+
+
+def _letter_summary(line: Paragraph) -> Iterator[Fault]:
+    yield from _sized("letter_summary", _("Trích yếu"), word.sizes(line), 12, 13)
+    if word.has_bold(line) or word.has_italic(line):
+        yield Fault("letter_summary", _("Trích yếu"), _("đậm, nghiêng"), _("chữ đứng"))
 
 
 def _place_date(cell: _Cell) -> Iterator[Fault]:
@@ -206,48 +210,62 @@ def _place_date(cell: _Cell) -> Iterator[Fault]:
 
 def _flow(document: Document) -> Iterator[Fault]:
     """Title, grounds, body, tables, signatures and recipients in the order they come."""
-    is_letter = bool(document.tables) and any(
-        p.text.startswith("V/v") for p in document.tables[0].rows[-1].cells[0].paragraphs
-    )
-    part = "title" if not is_letter else "grounds"
-    grounds: list[Paragraph] = []
-    signed = 0
-    recipients: list[Paragraph] = []
+    flow = _Flow("grounds" if _is_letter(document) else "title")
     for block in word.blocks(document)[1:]:
         if isinstance(block, Table):
-            if word.is_ruled(block):
-                yield from _data_table(block)
-                continue
-            cells = [cell for row in block.rows for cell in row.cells]
-            for cell in cells:
-                lines = [p for p in cell.paragraphs if word.text_of(p)]
-                if lines and lines[0].text.startswith("Nơi nhận"):
-                    yield from _recipients(lines)
-                elif lines:
-                    signed += 1
-                    yield from _signer(lines)
-            part = "signed"
+            yield from _data_table(block) if word.is_ruled(block) else flow.signatures(block)
         elif word.text_of(block):
-            if block.text.startswith("Nơi nhận"):
-                part, recipients = "recipients", [block]
-            elif part == "recipients" and block.text.startswith("- "):
-                recipients.append(block)
-            elif part == "title":
-                yield from _title(block)
-                part = "summary"
-            elif word.align(block) == "center":
-                yield from _heading("summary" if part == "summary" else "heading", block)
-                part = "grounds" if part == "summary" else part
-            elif part in {"summary", "grounds"} and GROUND.match(block.text):
-                grounds.append(block)
-            else:
-                part = "body" if part in {"summary", "grounds"} else part
-                yield from _body(block)
-    yield from _grounds(grounds)
-    if recipients:
-        yield from _recipients(recipients)
-    if not signed:
+            yield from flow.paragraph(block)
+    yield from _grounds(flow.grounds)
+    if flow.recipients:
+        yield from _recipients(flow.recipients)
+    if not flow.signed:
         yield Fault("signature", _("Chữ ký"), _("không có"), _("chức vụ in hoa, đậm"))
+
+
+def _is_letter(document: Document) -> bool:
+    return bool(document.tables) and any(
+        p.text.startswith("V/v") for p in document.tables[0].rows[-1].cells[0].paragraphs
+    )
+
+
+@dataclass
+class _Flow:
+    """Which part of the paper is being read, and what was gathered of it."""
+
+    part: str
+    grounds: list[Paragraph] = field(default_factory=list)
+    recipients: list[Paragraph] = field(default_factory=list)
+    signed: int = 0
+
+    def signatures(self, table: Table) -> Iterator[Fault]:
+        for cell in (cell for row in table.rows for cell in row.cells):
+            lines = [p for p in cell.paragraphs if word.text_of(p)]
+            if lines and lines[0].text.startswith("Nơi nhận"):
+                yield from _recipients(lines)
+            elif lines:
+                self.signed += 1
+                yield from _signer(lines)
+        self.part = "signed"
+
+    def paragraph(self, block: Paragraph) -> Iterator[Fault]:
+        is_before_body = self.part in {"summary", "grounds"}
+        if block.text.startswith("Nơi nhận"):
+            self.part, self.recipients = "recipients", [block]
+        elif self.part == "recipients" and block.text.startswith("- "):
+            self.recipients.append(block)
+        elif self.part == "title":
+            yield from _title(block)
+            self.part = "summary"
+        elif word.align(block) == "center":
+            is_summary = self.part == "summary"
+            yield from _heading("summary" if is_summary else "heading", block)
+            self.part = "grounds" if is_summary else self.part
+        elif is_before_body and GROUND.match(block.text):
+            self.grounds.append(block)
+        else:
+            self.part = "body" if is_before_body else self.part
+            yield from _body(block)
 
 
 def _title(paragraph: Paragraph) -> Iterator[Fault]:

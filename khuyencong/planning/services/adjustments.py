@@ -140,41 +140,51 @@ def decide_adjustment(
             fix=_("Ghi số quyết định của Bộ hoặc Cục."),
             field="number",
         )
-    planned = sum(line.amount_dong for line in PlanLine.objects.filter(project=project))
     if adjustment.kind in OF_MONEY:
-        _require_amount(project, adjustment.kind, adjustment.fund, adjustment.amount_dong)
-        assert (
-            adjustment.amount_dong is not None and adjustment.fund is not None
-        )  # adjustment_of_money
-        is_more = adjustment.kind == Adjustment.Kind.INCREASE
-        line = PlanLine.objects.select_for_update().get(project=project, fund=adjustment.fund)
-        change = adjustment.amount_dong if is_more else -adjustment.amount_dong
-        line.amount_dong += change
-        line.save(update_fields=["amount_dong"])
-        planned += change
+        _change_plan(project, adjustment)
     adjustment.answer = answer
     _move(adjustment, "decide_adjustment", by=by, at=at)
-    if is_national:
-        document = adjustment.answer
-    else:
-        document = adjustment_decision.issue(
-            adjustment, planned_dong=planned, by=by, at=at
-        ).reference
-    if adjustment.fund is not None and adjustment.amount_dong is not None:
-        is_more = adjustment.kind == Adjustment.Kind.INCREASE
-        adjustment.transfer = transfer(
-            project,
-            adjustment.fund,
-            "appropriated" if is_more else "planned",
-            "planned" if is_more else "appropriated",
-            adjustment.amount_dong,
-            key=f"adjust/{adjustment.uuid}",
-            document=document,
+    document = (
+        answer
+        or adjustment_decision.issue(
+            adjustment,
+            planned_dong=sum(line.amount_dong for line in PlanLine.objects.filter(project=project)),
             by=by,
             at=at,
-        )
-        adjustment.save(update_fields=["transfer"])
+        ).reference
+    )
+    if adjustment.kind in OF_MONEY:
+        _move_money(project, adjustment, document=document, by=by, at=at)
     return adjustment
+
+
+def _change_plan(project: Project, adjustment: Adjustment) -> None:
+    """The plan's line of that fund, more or less by what was asked."""
+    _require_amount(project, adjustment.kind, adjustment.fund, adjustment.amount_dong)
+    assert adjustment.amount_dong is not None  # adjustment_of_money
+    is_more = adjustment.kind == Adjustment.Kind.INCREASE
+    line = PlanLine.objects.select_for_update().get(project=project, fund=adjustment.fund)
+    line.amount_dong += adjustment.amount_dong if is_more else -adjustment.amount_dong
+    line.save(update_fields=["amount_dong"])
+
+
+def _move_money(
+    project: Project, adjustment: Adjustment, *, document: str, by: Actor, at: datetime
+) -> None:
+    assert adjustment.fund is not None and adjustment.amount_dong is not None  # adjustment_of_money
+    is_more = adjustment.kind == Adjustment.Kind.INCREASE
+    adjustment.transfer = transfer(
+        project,
+        adjustment.fund,
+        "appropriated" if is_more else "planned",
+        "planned" if is_more else "appropriated",
+        adjustment.amount_dong,
+        key=f"adjust/{adjustment.uuid}",
+        document=document,
+        by=by,
+        at=at,
+    )
+    adjustment.save(update_fields=["transfer"])
 
 
 @transaction.atomic
