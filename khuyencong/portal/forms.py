@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Establishment
+from khuyencong.projects.selectors.estimate import Line, SourceShare
 from khuyencong.rules.engine import load
-from khuyencong.ui.fields import DongField
+from khuyencong.ui.fields import ContentField, DongField, Rows
 
+COST_ROWS = 3
 INDICATORS = {
     "workers": _("Số lao động"),
     "revenue_dong": _("Doanh thu năm trước (đồng)"),
@@ -114,8 +117,9 @@ class AnswerForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
 
-    def answers(self) -> dict[int, str]:
-        return {item.pk: self.cleaned_data[f"answer_{item.pk}"] for item in self.items}
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"answers": {item.pk: data[f"answer_{item.pk}"] for item in self.items}}
 
 
 class TrackForm(forms.Form):
@@ -146,11 +150,37 @@ class CostForm(forms.Form):
         return data
 
 
+class CostRows(Rows):
+    """Every row with an item is a line; the service gets them as values."""
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "lines": [
+                Line(
+                    item=row["item"],
+                    unit=row["unit"],
+                    quantity=row["quantity"],
+                    unit_price_dong=row["unit_price_dong"],
+                    sources=(SourceShare("support", row["support_dong"] or 0),),
+                )
+                for row in self.cleaned_data
+                if row.get("item")
+            ]
+        }
+
+
+CostsForm = forms.formset_factory(CostForm, formset=CostRows, extra=COST_ROWS, max_num=30)
+
+
 class BaselineForm(forms.Form):
     """Figures before support; later follow-ups compare with them."""
 
     workers = forms.IntegerField(label=INDICATORS["workers"], min_value=0, required=False)
     revenue_dong = DongField(label=INDICATORS["revenue_dong"], required=False)
+
+    def values(self) -> dict[str, Any]:
+        figures = {k: v for k, v in self.cleaned_data.items() if v is not None}
+        return {"baselines": figures}
 
 
 class CropForm(forms.Form):
@@ -160,3 +190,35 @@ class CropForm(forms.Form):
     top = forms.IntegerField(label=_("Mép trên"), min_value=0, max_value=80, initial=0)
     right = forms.IntegerField(label=_("Mép phải"), min_value=0, max_value=80, initial=0)
     bottom = forms.IntegerField(label=_("Mép dưới"), min_value=0, max_value=80, initial=0)
+
+    def values(self) -> dict[str, Any]:
+        return {"edges": self.cleaned_data}
+
+
+class CodeForm(forms.Form):
+    """The code that the owner read out; the service says what is wrong with it."""
+
+    code = forms.CharField(required=False)
+
+
+class SignedForm(forms.Form):
+    """A photo of the page that she signed."""
+
+    file = ContentField(required=False)
+
+    def values(self) -> dict[str, Any]:
+        if not self.cleaned_data["file"]:
+            raise Refused(gettext("Chưa chọn tệp nào."), fix=gettext("Chụp ảnh hoặc chọn tệp."))
+        name, content = self.cleaned_data["file"]
+        return {"name": name, "content": content}
+
+
+class WishForm(forms.Form):
+    """What an owner wants done with what is kept of her workshop."""
+
+    kind = forms.CharField(required=False)
+    text = forms.CharField(required=False)  # the service says that it is missing
+
+    def values(self) -> dict[str, Any]:
+        is_erase = self.cleaned_data["kind"] == "erase"
+        return {"kind": "erase" if is_erase else "correct", "text": self.cleaned_data["text"]}

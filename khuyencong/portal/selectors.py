@@ -11,9 +11,11 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from khuyencong.core import rates
+from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
+from khuyencong.core.finding import find
 from khuyencong.core.folding import fold
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment, Unit
@@ -35,6 +37,13 @@ class Answer:
     support: Support
     alternatives: list[tuple[str, int]]
     dossier: Dossier
+
+
+def find_own(code: str, *, by: Actor) -> Request:
+    """A request of one's own workshop, or one that somebody types for it. Raises Http404."""
+    rows = Request.objects.visible_to(by).select_related("province", "establishment", "place")
+    missing = _("Không có đề nghị {code} của cơ sở bạn.").format(code=code)
+    return find(rows, missing, code=code)
 
 
 def decided(province: str) -> QuerySet[Project]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Q
-from django.forms import Form, formset_factory
-from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.forms import BaseFormSet
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
-from khuyencong.core.errors import Changed, Refused
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Changed
+from khuyencong.core.finding import find
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Establishment
 from khuyencong.documents import selectors as documents
@@ -23,17 +25,15 @@ from khuyencong.documents.models import Upload
 from khuyencong.policy import selectors as policy
 from khuyencong.portal import forms, selectors
 from khuyencong.projects import permissions, services
-from khuyencong.projects import selectors as projects
-from khuyencong.projects.models import COMMUNE, Request, ReturnItem
-from khuyencong.projects.selectors.estimate import Line, SourceShare
-from khuyencong.projects.services import drafts as drafting
+from khuyencong.projects.models import Request, ReturnItem
+from khuyencong.projects.services import drafts
 from khuyencong.rules import engine
+from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.codes import qr_image
 from khuyencong.ui.differences import differences
+from khuyencong.ui.middleware import answers_json
 
-APPLICANTS = ("owner", "helper", *COMMUNE, "centre_specialist")
-applicants = roles(*APPLICANTS)
-COST_ROWS = 3
+applicants = roles(*permissions.APPLICANTS)
 OPEN = {"draft", "returned"}
 SECTIONS = ("topic", "costs", "figures", "answers")
 
@@ -49,13 +49,6 @@ def _mine(request: ActorRequest):
     )
 
 
-def own_request(request: ActorRequest, code: str) -> Request:
-    row = projects.request_for(request.actor, code)
-    if row is None:
-        raise Http404(_("Không có đề nghị {code} của cơ sở bạn.").format(code=code))
-    return row
-
-
 @applicants
 def my_requests(request: ActorRequest) -> HttpResponse:
     rows = _mine(request).order_by("-pk")[:100]
@@ -67,24 +60,32 @@ def start(request: ActorRequest) -> HttpResponse:
     """Offers the draft that is there; a second one is begun only when asked for by name."""
     drafts = list(_mine(request).filter(state="draft").order_by("-pk")[:5])
     is_another = request.GET.get("khac") == "1" or request.method == "POST"
-    form = forms.RequestForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        own = own_establishment(request)
-        row = services.request(
-            own,
-            lines=[],
-            baselines=selectors.last_figures(own),
-            by=request.actor,
-            at=timezone.now(),
-            **form.cleaned_data,
-        )
-        return redirect("portal:my_request", code=row.code)
-    return render(
-        request,
+    page = Page(request, BEGIN, request)
+    if answer := page.perform():
+        return answer
+    return page.show(
         "portal/start.html",
-        {"form": form, "drafts": drafts, "is_form_shown": is_another or not drafts},
-        status=422 if request.method == "POST" else 200,
+        {
+            "form": page.forms["begin"],
+            "drafts": drafts,
+            "is_form_shown": is_another or not drafts,
+        },
     )
+
+
+def _begin(request: ActorRequest, *, by: Actor, at: datetime, **values: str) -> Request:
+    own = own_establishment(request)
+    figures = selectors.last_figures(own)
+    return services.request(own, lines=[], baselines=figures, by=by, at=at, **values)
+
+
+BEGIN = {
+    "begin": Act(
+        _begin,
+        forms.RequestForm,
+        then=lambda asked: reverse("portal:my_request", args=[asked.code]),
+    )
+}
 
 
 def own_establishment(request: ActorRequest) -> Establishment:
@@ -92,16 +93,14 @@ def own_establishment(request: ActorRequest) -> Establishment:
     found = Establishment.objects.visible_to(request.actor)
     if code := request.GET.get("co-so"):
         found = found.filter(code=code)
-    own = found.select_related("province", "place").order_by("pk").first()
-    if own is None:
-        raise Http404(_("Không có cơ sở này trong phạm vi của bạn."))
-    return own
+    missing = _("Không có cơ sở này trong phạm vi của bạn.")
+    return find(found.select_related("province", "place").order_by("pk"), missing)
 
 
 @applicants
 def my_request(request: ActorRequest, code: str) -> HttpResponse:
     """Task list of a draft; once submitted, the receipt and where it stands."""
-    row = own_request(request, code)
+    row = selectors.find_own(code, by=request.actor)
     uploads = list(documents.uploads_about(row.uuid))
     items = ReturnItem.objects.filter(returned__request=row).order_by("pk")
     return render(
@@ -154,121 +153,72 @@ def _tasks(row: Request, uploads: list[Upload], items: list[ReturnItem]) -> list
 
 def _initial(request: ActorRequest, row: Request, section: str, saved: dict) -> tuple[dict, Any]:
     """What the page shows: what was being typed, else what was saved."""
-    found = drafting.typed(row, section, by=request.actor) if request.method == "GET" else None
+    found = drafts.typed(row, section, by=request.actor) if request.method == "GET" else None
     return (found.values if found else saved), found
 
 
-def _page(
-    request: ActorRequest, row: Request, section: str, template: str, facts: dict[str, Any]
+TOPIC = {"save": Act(drafts.save_topic, forms.RequestForm, is_versioned=True)}
+FIGURES = {"save": Act(drafts.save_figures, forms.BaselineForm, is_versioned=True)}
+COSTS = {"save": Act(drafts.save_costs, forms.CostsForm, is_versioned=True)}
+ANSWERS = {"save": Act(drafts.answer_return, forms.AnswerForm, is_versioned=True)}
+
+
+def _section(
+    page: Page, section: str, template: str, saved: list[dict[str, Any]], facts: dict[str, Any]
 ) -> HttpResponse:
     """One topic of a draft. When somebody else saved meanwhile, both texts are shown and the page
     carries the version that stands now."""
-    refusal, version, saved = facts["refusal"], request.POST.get("version", row.version), []
-    if isinstance(refusal, Changed):
-        version = refusal.version
-        saved = differences(facts.get("rows") or [facts["form"]], facts["saved"])
-    return render(
-        request,
+    row, form = page.subject, page.forms["save"]
+    if answer := page.perform(then=reverse("portal:my_request", args=[row.code])):
+        return answer
+    rows = form if isinstance(form, BaseFormSet) else [form]
+    return page.show(
         template,
         facts
         | {
             "row": row,
-            "version": version,
-            "differing": saved,
+            "version": page.version,
+            "differing": differences(rows, saved) if isinstance(page.refusal, Changed) else [],
             "autosave": reverse("portal:typed", args=[row.code, section]),
         },
-        status=422 if request.method == "POST" else 200,
     )
 
 
 def _version(request: ActorRequest) -> int:
     text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() else 0
 
 
 @applicants
 def topic(request: ActorRequest, code: str) -> HttpResponse:
-    row, refusal = own_request(request, code), None
+    row = selectors.find_own(code, by=request.actor)
     saved = {"title": row.title, "activity": row.activity}
     initial, found = _initial(request, row, "topic", saved)
-    form = forms.RequestForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            drafting.save_topic(
-                row,
-                version=_version(request),
-                by=request.actor,
-                at=timezone.now(),
-                **form.cleaned_data,
-            )
-        except Refused as error:
-            refusal = error
-        else:
-            return redirect("portal:my_request", code=code)
-    facts = {
-        "form": form,
-        "saved": [saved],
-        "refusal": refusal,
-        "typed": found,
-        "title": _("Việc đề nghị hỗ trợ"),
-    }
-    return _page(request, row, "topic", "portal/section.html", facts)
+    page = Page(request, TOPIC, row, options={"save": {"initial": initial}})
+    title = _("Việc đề nghị hỗ trợ")
+    facts = {"form": page.forms["save"], "typed": found, "title": title}
+    return _section(page, "topic", "portal/section.html", [saved], facts)
 
 
 @applicants
 def figures(request: ActorRequest, code: str) -> HttpResponse:
-    row, refusal = own_request(request, code), None
+    row = selectors.find_own(code, by=request.actor)
     saved = {b.indicator: b.value for b in row.baselines.all()}
     initial, found = _initial(request, row, "figures", saved)
-    form = forms.BaselineForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            drafting.save_figures(
-                row,
-                baselines={k: v for k, v in form.cleaned_data.items() if v is not None},
-                version=_version(request),
-                by=request.actor,
-                at=timezone.now(),
-            )
-        except Refused as error:
-            refusal = error
-        else:
-            return redirect("portal:my_request", code=code)
-    facts = {
-        "form": form,
-        "saved": [saved],
-        "refusal": refusal,
-        "typed": found,
-        "title": _("Số liệu của cơ sở năm trước"),
-    }
-    return _page(request, row, "figures", "portal/section.html", facts)
+    page = Page(request, FIGURES, row, options={"save": {"initial": initial}})
+    title = _("Số liệu của cơ sở năm trước")
+    facts = {"form": page.forms["save"], "typed": found, "title": title}
+    return _section(page, "figures", "portal/section.html", [saved], facts)
 
 
 @applicants
 def costs(request: ActorRequest, code: str) -> HttpResponse:
-    row, refusal = own_request(request, code), None
+    row = selectors.find_own(code, by=request.actor)
     typed, found = _initial(request, row, "costs", {})
     saved = [_cost(line) for line in row.lines.order_by("order")]
-    Rows = formset_factory(forms.CostForm, extra=COST_ROWS, max_num=30)
-    rows = Rows(
-        request.POST if request.method == "POST" else None,
-        initial=None if request.method == "POST" else _typed_rows(typed) or saved,
-    )
-    if request.method == "POST" and rows.is_valid():
-        try:
-            drafting.save_costs(
-                row,
-                lines=_lines(rows),
-                version=_version(request),
-                by=request.actor,
-                at=timezone.now(),
-            )
-        except Refused as error:
-            refusal = error
-        else:
-            return redirect("portal:my_request", code=code)
-    facts = {"rows": rows, "saved": saved, "refusal": refusal, "typed": found}
-    return _page(request, row, "costs", "portal/costs.html", facts)
+    page = Page(request, COSTS, row, options={"save": {"initial": _typed_rows(typed) or saved}})
+    facts = {"rows": page.forms["save"], "typed": found}
+    return _section(page, "costs", "portal/costs.html", saved, facts)
 
 
 def _cost(line: Any) -> dict[str, Any]:
@@ -287,89 +237,49 @@ def _typed_rows(values: dict[str, str]) -> list[dict[str, str]]:
     return [rows[place] for place in sorted(rows)]
 
 
-def _lines(rows: Iterable[Form]) -> list[Line]:
-    return [
-        Line(
-            item=data["item"],
-            unit=data["unit"],
-            quantity=data["quantity"],
-            unit_price_dong=data["unit_price_dong"],
-            sources=(SourceShare("support", data["support_dong"] or 0),),
-        )
-        for form in rows
-        if (data := form.cleaned_data) and data.get("item")
-    ]
-
-
 @applicants
 def answers(request: ActorRequest, code: str) -> HttpResponse:
-    row, refusal = own_request(request, code), None
+    row = selectors.find_own(code, by=request.actor)
     items = list(ReturnItem.objects.filter(returned__request=row).order_by("pk"))
     saved = {f"answer_{item.pk}": item.answer for item in items}
     initial, found = _initial(request, row, "answers", saved)
-    form = forms.AnswerForm(
-        request.POST if request.method == "POST" else None, items=items, initial=initial
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            drafting.answer_return(
-                row,
-                answers=form.answers(),
-                version=_version(request),
-                by=request.actor,
-                at=timezone.now(),
-            )
-        except Refused as error:
-            refusal = error
-        else:
-            return redirect("portal:my_request", code=code)
-    facts = {
-        "form": form,
-        "saved": [saved],
-        "refusal": refusal,
-        "typed": found,
-        "title": _("Trả lời yêu cầu bổ sung"),
-    }
-    return _page(request, row, "answers", "portal/section.html", facts)
+    page = Page(request, ANSWERS, row, options={"save": {"items": items, "initial": initial}})
+    title = _("Trả lời yêu cầu bổ sung")
+    facts = {"form": page.forms["save"], "typed": found, "title": title}
+    return _section(page, "answers", "portal/section.html", [saved], facts)
 
 
 @applicants
+@answers_json
 def typed(request: ActorRequest, code: str, section: str) -> HttpResponse:
     """Keeps what is being typed; a page with scripts asks for it every few seconds."""
-    row = own_request(request, code)
+    row = selectors.find_own(code, by=request.actor)
     if request.method != "POST" or section not in SECTIONS:
         return JsonResponse({}, status=405)
     values = {k: str(v) for k, v in request.POST.items() if k != "csrfmiddlewaretoken"}
     now = timezone.now()
-    try:
-        drafting.keep_typed(
-            row, section, values=values, version=_version(request), by=request.actor, at=now
-        )
-    except Refused as error:
-        return JsonResponse({"told": str(error)}, status=409)
+    drafts.keep_typed(
+        row, section, values=values, version=_version(request), by=request.actor, at=now
+    )
     told = _("Đã giữ lúc {time}").format(time=f"{timezone.localtime(now):%H:%M:%S}")
     return JsonResponse({"told": told})
+
+
+CHECK = {"submit": Act(services.submit_request, done=lazy("Đề nghị đã được tiếp nhận."))}
 
 
 @applicants
 def check(request: ActorRequest, code: str) -> HttpResponse:
     """Everything once more before it goes; submitting posts here."""
-    row, refusal = own_request(request, code), None
-    if request.method == "POST":
-        try:
-            services.submit_request(row, by=request.actor, at=timezone.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, _("Đề nghị đã được tiếp nhận."))
-            return redirect("portal:my_request", code=code)
-    return render(
-        request,
+    row = selectors.find_own(code, by=request.actor)
+    page = Page(request, CHECK, row)
+    if answer := page.perform(then=reverse("portal:my_request", args=[code])):
+        return answer
+    return page.show(
         "portal/check.html",
         {
             "row": row,
             "lines": row.lines.order_by("order"),
-            "refusal": refusal,
             "baselines": [
                 (forms.INDICATORS[b.indicator], b.value) for b in row.baselines.order_by("pk")
             ],
@@ -377,7 +287,6 @@ def check(request: ActorRequest, code: str) -> HttpResponse:
             "uploads": documents.uploads_about(row.uuid),
             "is_open": row.state in OPEN,
             "must_confirm": not permissions.is_owner(row.establishment_id, request.actor)
-            and not drafting.is_confirmed(row),
+            and not drafts.is_confirmed(row),
         },
-        status=422 if refusal else 200,
     )

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import accesses
-from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Establishment
-from khuyencong.portal.pages.applications import applicants, own_establishment, own_request
+from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT
+from khuyencong.portal import forms, selectors
+from khuyencong.portal.pages.applications import applicants, own_establishment
 from khuyencong.projects.models import COMMUNE, DataRequest, Request
 from khuyencong.projects.services import data_requests, drafts
+from khuyencong.ui.acts import Act, Page
 
-helpers = roles(*COMMUNE)
-owners = roles("owner", "helper")
+helpers, owners = roles(*COMMUNE), roles(*OF_AN_ESTABLISHMENT)
 
 
 @helpers
@@ -35,68 +35,47 @@ def typing_for(request: ActorRequest) -> HttpResponse:
     )
 
 
+def _to_check(page: Page) -> str:
+    name = "portal:my_request" if page.pressed == "refuse" else "portal:check"
+    return reverse(name, args=[page.subject.code])
+
+
+CONFIRM = {
+    "ask": Act(drafts.ask_confirmation, done=lazy("Đã gửi mã đến điện thoại của chủ cơ sở.")),
+    "code": Act(drafts.confirm_by_code, forms.CodeForm),
+    "refuse": Act(drafts.refuse_help),
+    "signed": Act(drafts.confirm_by_signature, forms.SignedForm),
+}
+WISH = {"ask": Act(data_requests.ask, forms.WishForm)}
+
+
 @applicants
 def confirm(request: ActorRequest, code: str) -> HttpResponse:
     """Asks the owner for her word, and takes it: a code, or a photo of the signed page."""
-    row, refusal = own_request(request, code), None
-    if request.method == "POST":
-        act, by, at = request.POST.get("act", ""), request.actor, timezone.now()
-        try:
-            if act == "ask":
-                drafts.ask_confirmation(row, by=by, at=at)
-                messages.success(request, _("Đã gửi mã đến điện thoại của chủ cơ sở."))
-            elif act == "code":
-                drafts.confirm_by_code(row, code=request.POST.get("code", ""), by=by, at=at)
-            elif act == "refuse":
-                drafts.refuse_help(row, by=by, at=at)
-            elif file := request.FILES.get("file"):
-                drafts.confirm_by_signature(
-                    row, name=file.name or "", content=file.read(), by=by, at=at
-                )
-            else:
-                raise Refused(_("Chưa chọn tệp nào."), fix=_("Chụp ảnh hoặc chọn tệp."))
-        except Refused as error:
-            refusal = error
-        else:
-            return redirect("portal:check" if act != "refuse" else "portal:my_request", code=code)
-    return render(
-        request,
-        "portal/confirm.html",
-        {"row": row, "refusal": refusal, "is_confirmed": drafts.is_confirmed(row)},
-        status=422 if refusal else 200,
-    )
+    row = selectors.find_own(code, by=request.actor)
+    page = Page(request, CONFIRM, row)
+    if answer := page.perform(then=_to_check(page)):
+        return answer
+    is_confirmed = drafts.is_confirmed(row)
+    return page.show("portal/confirm.html", {"row": row, "is_confirmed": is_confirmed})
 
 
 @owners
 def my_data(request: ActorRequest) -> HttpResponse:
     """What is kept of one's workshop, who opened it, and a wish to correct or erase."""
     own = own_establishment(request)
-    refusal = None
-    if request.method == "POST":
-        try:
-            data_requests.ask(
-                own,
-                kind="erase" if request.POST.get("kind") == "erase" else "correct",
-                text=request.POST.get("text", ""),
-                by=request.actor,
-                at=timezone.now(),
-            )
-        except Refused as error:
-            refusal = error
-        else:
-            return redirect("portal:my_data")
+    page = Page(request, WISH, own)
+    if answer := page.perform():
+        return answer
     abouts = list(Request.objects.filter(establishment=own).values_list("uuid", flat=True))
-    return render(
-        request,
+    return page.show(
         "portal/my_data.html",
         {
             "own": own,
-            "refusal": refusal,
-            "typed": request.POST.get("text", ""),
+            "typed": page.typed.get("text", ""),
             "asked": DataRequest.objects.filter(establishment=own).order_by("-pk")[:20],
             "seen": accesses.of(*abouts)[:100],
         },
-        status=422 if refusal else 200,
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,21 +12,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
+from khuyencong.core.finding import find
 from khuyencong.directory.access import ActorRequest
 from khuyencong.documents import selectors as documents
 from khuyencong.documents import services as files
 from khuyencong.documents.models import Upload
 from khuyencong.policy import selectors as policy
-from khuyencong.portal.pages.applications import OPEN, applicants, own_request
+from khuyencong.portal import selectors
+from khuyencong.portal.pages.applications import OPEN, applicants
 from khuyencong.projects.models import Request
 from khuyencong.projects.services import drafts
 from khuyencong.rules import engine
+from khuyencong.ui.downloads import attachment
 
 
 @applicants
 def papers(request: ActorRequest, code: str) -> HttpResponse:
     """One paper after another: photos or files, turned and put in order."""
-    row = own_request(request, code)
+    row = selectors.find_own(code, by=request.actor)
     refusals: list[Refused] = []
     if request.method == "POST":
         refusals = _change_papers(request, row)
@@ -48,34 +54,37 @@ def papers(request: ActorRequest, code: str) -> HttpResponse:
     )
 
 
+@contextmanager
+def kept(refusals: list[Refused]) -> Iterator[None]:
+    """One file that is refused does not stop the others; each says why."""
+    try:
+        yield
+    except Refused as refusal:
+        refusals.append(refusal)
+
+
 def _change_papers(request: ActorRequest, row: Request) -> list[Refused]:
     """Adds the files sent, or arranges one; each file that is refused says why."""
+    refusals: list[Refused] = []
     if act := request.POST.get("act"):
         name, _colon, number = act.partition(":")
-        upload = documents.uploads_about(row.uuid).filter(uuid=number).first()
-        if upload is None:
-            raise Http404
-        try:
+        upload = find(documents.uploads_about(row.uuid), "", uuid=number)
+        with kept(refusals):
             drafts.arrange(row, upload, name, by=request.actor)
-        except Refused as error:
-            return [error]
-        return []
+        return refusals
     kind = request.POST.get("kind", "")
     known = engine.dossier(row.activity, book=policy.book(row.province.code)).papers
     if kind not in {paper.code for paper in known}:
         raise Http404
-    refusals = []
     if "reuse" in request.POST:
-        try:
+        with kept(refusals):
             drafts.reuse(row, kind, by=request.actor, at=timezone.now())
-        except Refused as error:
-            refusals.append(error)
         return refusals
     given = request.FILES.getlist("file")
     if not given:
         refusals.append(Refused(_("Chưa chọn tệp nào."), fix=_("Chụp ảnh hoặc chọn tệp.")))
     for file in given:
-        try:
+        with kept(refusals):
             drafts.attach(
                 row,
                 kind=kind,
@@ -84,20 +93,14 @@ def _change_papers(request: ActorRequest, row: Request) -> list[Refused]:
                 by=request.actor,
                 at=timezone.now(),
             )
-        except Refused as error:
-            refusals.append(error)
     return refusals
 
 
 @applicants
 def upload_file(request: ActorRequest, code: str, number: str) -> HttpResponse:
     """One's own file, as an attachment."""
-    row = own_request(request, code)
-    upload = documents.uploads_about(row.uuid).filter(uuid=number).first()
-    if upload is None:
-        raise Http404(_("Không có tệp này trong đề nghị {code}.").format(code=code))
-    response = HttpResponse(files.content_of(upload), content_type=upload.media_type)
+    row = selectors.find_own(code, by=request.actor)
+    missing = _("Không có tệp này trong đề nghị {code}.").format(code=code)
+    upload = find(documents.uploads_about(row.uuid), missing, uuid=number)
     suffix = upload.name.rsplit(".", 1)[-1]
-    response["Content-Disposition"] = f'attachment; filename="{upload.uuid}.{suffix}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attachment(files.content_of(upload), upload.media_type, f"{upload.uuid}.{suffix}")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from khuyencong.core.actors import Actor
 from khuyencong.core.dates import short
 from khuyencong.core.errors import Refused
+from khuyencong.core.finding import find
 from khuyencong.directory.access import ActorRequest, public
 from khuyencong.policy import selectors as policy
 from khuyencong.portal import forms, selectors
@@ -21,6 +25,7 @@ from khuyencong.rules import engine, wording
 from khuyencong.rules.engine import label
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.wording import say, say_error
+from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.charts import as_image, bar_chart
 
 FEED_ROWS = 30
@@ -114,9 +119,8 @@ def project_list(request: ActorRequest) -> HttpResponse:
 
 @public
 def project_page(request: ActorRequest, code: str) -> HttpResponse:
-    project = selectors.decided(settings.PROVINCE).filter(code=code).first()
-    if project is None:
-        raise Http404(_("Không có đề án công khai mã {code}.").format(code=code))
+    missing = _("Không có đề án công khai mã {code}.").format(code=code)
+    project = find(selectors.decided(settings.PROVINCE), missing, code=code)
     places = project.beneficiaries.values_list("establishment__place__name", flat=True)
     return render(
         request,
@@ -130,30 +134,22 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
     )
 
 
+def _track(visitor: str, *, code: str, last_four: str, by: Actor, at: datetime) -> object:
+    return selectors.tracked(code, last_four, visitor=visitor, now=at)
+
+
+TRACK = {"track": Act(_track, forms.TrackForm, is_shown=True)}
+
+
 @public
 def track(request: ActorRequest) -> HttpResponse:
     """Where a dossier stands, by its code and the last four digits of the owner's phone."""
-    form = forms.TrackForm(
-        request.POST if request.method == "POST" else None,
-        initial={"code": request.GET.get("ma", "")},
-    )
-    found, refusal = None, None
-    if request.method == "POST" and form.is_valid():
-        try:
-            found = selectors.tracked(
-                form.cleaned_data["code"],
-                form.cleaned_data["last_four"],
-                visitor=request.META.get("REMOTE_ADDR", ""),
-                now=timezone.now(),
-            )
-        except Refused as error:
-            refusal = error
-    return render(
-        request,
-        "portal/track.html",
-        {"form": form, "found": found, "refusal": refusal},
-        status=422 if refusal else 200,
-    )
+    asked = {"initial": {"code": request.GET.get("ma", "")}}
+    visitor = request.META.get("REMOTE_ADDR", "")
+    page = Page(request, TRACK, visitor, options={"track": asked})
+    if answer := page.perform():
+        return answer
+    return page.show("portal/track.html", {"form": page.forms["track"], "found": page.result})
 
 
 @public

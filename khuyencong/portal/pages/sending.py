@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from khuyencong.core.errors import Refused
-from khuyencong.directory.access import ActorRequest, roles
+from khuyencong.core.actors import Actor
+from khuyencong.core.finding import find
+from khuyencong.directory.access import ActorRequest
 from khuyencong.documents import selectors as documents
-from khuyencong.documents.models import PartialUpload
+from khuyencong.documents.models import Upload
 from khuyencong.documents.services import parts
 from khuyencong.policy import selectors as policy
-from khuyencong.portal import forms
-from khuyencong.portal.pages.applications import APPLICANTS, own_request
+from khuyencong.portal import forms, selectors
+from khuyencong.portal.pages.applications import applicants
 from khuyencong.projects.models import Request
 from khuyencong.projects.services import drafts
 from khuyencong.rules import engine
-
-applicants = roles(*APPLICANTS)
+from khuyencong.ui.acts import Act, Page
+from khuyencong.ui.middleware import answers_json
 
 
 @applicants
+@answers_json
 def send(request: ActorRequest, code: str) -> HttpResponse:
     """A file in pieces. GET: how much of it is there. POST: the next piece, from `offset` on.
 
     Answers {"have": bytes, "done": bool}; a refused file answers 422 and says why.
     """
-    row = own_request(request, code)
+    row = selectors.find_own(code, by=request.actor)
     given = request.POST if request.method == "POST" else request.GET
     kind, name = given.get("kind", ""), given.get("name", "")
     if kind not in kinds(row):
@@ -41,26 +43,11 @@ def send(request: ActorRequest, code: str) -> HttpResponse:
         return JsonResponse({"have": have, "done": is_done})
     now = timezone.now()
     piece = request.FILES.get("piece")
-    try:
-        drafts.require_open(row, by=request.actor)
-        part = parts.begin(row.uuid, key=key, size=size, by=request.actor, at=now)
-        part = parts.add(part, offset=offset, piece=piece.read() if piece else b"", at=now)
-        part = _attach(row, part, kind, name, request)
-    except Refused as error:
-        return JsonResponse({"told": str(error)}, status=422)
+    drafts.require_open(row, by=request.actor)
+    part = parts.begin(row.uuid, key=key, size=size, by=request.actor, at=now)
+    part = parts.add(part, offset=offset, piece=piece.read() if piece else b"", at=now)
+    part = drafts.attach_part(row, part, kind=kind, name=name, by=request.actor, at=now)
     return JsonResponse({"have": part.have, "done": part.upload is not None})
-
-
-def _attach(
-    row: Request, part: PartialUpload, kind: str, name: str, request: ActorRequest
-) -> PartialUpload:
-    try:
-        return drafts.attach_part(
-            row, part, kind=kind, name=name, by=request.actor, at=timezone.now()
-        )
-    except Refused:
-        parts.give_up(part)
-        raise
 
 
 def _number(text: str | None) -> int:
@@ -72,26 +59,26 @@ def kinds(row: Request) -> set[str]:
     return {paper.code for paper in dossier.papers}
 
 
+def _crop(
+    upload: Upload, *, request: Request, edges: dict[str, int] | None, by: Actor, at: datetime
+) -> None:
+    drafts.crop(request, upload, edges=edges, by=by)
+
+
+CROP = {"crop": Act(_crop, forms.CropForm), "undo": Act(_crop)}
+
+
 @applicants
 def crop(request: ActorRequest, code: str, number: str) -> HttpResponse:
     """One photo, large, and how much to cut off at each edge."""
-    row = own_request(request, code)
-    upload = documents.uploads_about(row.uuid).filter(uuid=number).first()
-    if upload is None or not upload.is_image:
-        raise Http404(_("Không có ảnh này trong đề nghị {code}.").format(code=code))
-    form = forms.CropForm(request.POST if request.method == "POST" else None)
-    refusal = None
-    if request.method == "POST" and ("undo" in request.POST or form.is_valid()):
-        edges = None if "undo" in request.POST else form.cleaned_data
-        try:
-            drafts.crop(row, upload, edges=edges, by=request.actor)
-        except Refused as error:
-            refusal = error
-        else:
-            return redirect(reverse("portal:crop", args=[code, number]))
-    return render(
-        request,
-        "portal/crop.html",
-        {"row": row, "upload": upload, "form": form, "refusal": refusal},
-        status=422 if request.method == "POST" else 200,
-    )
+    row = selectors.find_own(code, by=request.actor)
+    missing = _("Không có ảnh này trong đề nghị {code}.").format(code=code)
+    upload = find(documents.uploads_about(row.uuid), missing, uuid=number)
+    if not upload.is_image:
+        raise Http404(missing)
+    own = {"request": row}
+    page = Page(request, CROP, upload, more={"crop": own, "undo": own | {"edges": None}})
+    if answer := page.perform():
+        return answer
+    context = {"row": row, "upload": upload, "form": page.forms["crop"]}
+    return page.show("portal/crop.html", context)

@@ -186,11 +186,22 @@ def attach(
     return documents.receive(request.uuid, kind=kind, name=name, content=content, by=by, at=at)
 
 
-@transaction.atomic
 def attach_part(
     request: Request, part: PartialUpload, *, kind: str, name: str, by: Actor, at: datetime
 ) -> PartialUpload:
-    """Thêm tệp đã gửi đủ từng phần: once, also when its last piece came twice at the same time."""
+    """Thêm tệp đã gửi đủ từng phần: once, also when its last piece came twice at the same time.
+    A file that is refused gives up its pieces."""
+    try:
+        return _attach_part(request, part, kind=kind, name=name, by=by, at=at)
+    except Refused:
+        parts.give_up(part)
+        raise
+
+
+@transaction.atomic
+def _attach_part(
+    request: Request, part: PartialUpload, *, kind: str, name: str, by: Actor, at: datetime
+) -> PartialUpload:
     request = selectors.lock_request(request)
     part = parts.locked(part)
     content = parts.whole(part) if part.upload is None else None
