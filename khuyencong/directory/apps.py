@@ -9,7 +9,12 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from khuyencong.core import full_text, jobs
         from khuyencong.directory.models import Establishment
+        from khuyencong.directory.models.roles import OF_A_COMMUNE, OF_AN_ESTABLISHMENT, ROLES
         from khuyencong.directory.services import notices
+        from khuyencong.ui import navigation
 
         jobs.register("notice_digest", every_seconds=1800, run=notices.digest_job)
         full_text.register(Establishment)
+        navigation.show_to(navigation.OWNER, OF_AN_ESTABLISHMENT)
+        navigation.show_to(navigation.HELPER, OF_A_COMMUNE)
+        navigation.show_to(navigation.OFFICER, set(ROLES) - OF_AN_ESTABLISHMENT)

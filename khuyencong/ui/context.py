@@ -24,13 +24,8 @@ TEXT_SIZES = {
 
 def layout(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
-    roles = actor.roles if actor else frozenset()
-    is_officer = bool(roles - {"owner", "helper"})
-    areas = [navigation.OFFICER if is_officer else navigation.PUBLIC]
-    if roles & {"owner", "helper"}:
-        areas.insert(0, navigation.OWNER)
-    if roles & {"commune_officer", "collaborator"}:
-        areas.insert(0, navigation.HELPER)
+    areas = navigation.areas_of(actor.roles if actor else frozenset())
+    is_officer = navigation.OFFICER in areas
     return {
         "actor": actor,
         "layout": f"ui/layouts/{'officer' if is_officer else 'public'}.html",

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.forms import BaseForm, BaseFormSet
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.ext import Extension
+from jinja2.runtime import Context
 
 from khuyencong.core.addresses import address
+from khuyencong.core.errors import Refused
 from khuyencong.ui.filters import FILTERS
 
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -30,10 +33,24 @@ def environment(**options: Any) -> Environment:
         extensions=["jinja2.ext.i18n", OneSpace],
     )
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals |= {"static": static, "url": url, "address": address}
+    env.globals |= {"static": static, "url": url, "address": address, "is_refused": is_refused}
     env.filters |= FILTERS
     return env
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     return reverse(name, args=args, kwargs=kwargs)
+
+
+@pass_context
+def is_refused(context: Context) -> bool:
+    """Whether the page shows a refusal, or a form that came back with errors: its title says so."""
+    return any(_is_wrong(value) for value in context.get_all().values())
+
+
+def _is_wrong(value: object) -> bool:
+    if isinstance(value, BaseFormSet):
+        return value.is_bound and value.total_error_count() > 0
+    if isinstance(value, BaseForm):
+        return value.is_bound and bool(value.errors)
+    return isinstance(value, Refused) or (isinstance(value, list) and any(map(_is_wrong, value)))

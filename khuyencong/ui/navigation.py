@@ -6,13 +6,14 @@ works there (`khuyencong.ui.context`); inside an area the entries stand by their
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
 PUBLIC, OWNER, HELPER, OFFICER = "public", "owner", "helper", "officer"
-AREAS = (PUBLIC, OWNER, HELPER, OFFICER)
+AREAS = (HELPER, OWNER, OFFICER, PUBLIC)  # in the order they stand on a page
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,17 @@ class Entry:
 
 
 _entries: list[Entry] = []
+_roles: dict[str, frozenset[str]] = {}
+
+
+def show_to(area: str, roles: Iterable[str]) -> None:
+    """Who works in an area; whoever is no officer also sees what is public."""
+    _roles[area] = frozenset(roles)
+
+
+def areas_of(roles: frozenset[str]) -> list[str]:
+    own = [area for area in AREAS if roles & _roles.get(area, frozenset())]
+    return own if OFFICER in own else [*own, PUBLIC]
 
 
 def register(area: str, order: int, label: Any, name: str, *, key: str = "") -> None:

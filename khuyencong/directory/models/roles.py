@@ -64,3 +64,4 @@ PROVINCE_WIDE = frozenset(
     }
 )
 OF_AN_ESTABLISHMENT = frozenset({"owner", "helper"})
+OF_A_COMMUNE = frozenset({"commune_officer", "collaborator"})

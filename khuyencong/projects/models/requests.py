@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.directory.models import Establishment, Unit
-from khuyencong.directory.models.roles import PROVINCE_WIDE
+from khuyencong.directory.models.roles import OF_A_COMMUNE, PROVINCE_WIDE
 from khuyencong.projects.models.conflicts import closed_to
 from khuyencong.projects.workflow import REQUEST
 
 OFFICERS = PROVINCE_WIDE | {"centre_specialist", "centre_head", "centre_accountant"}
-COMMUNE = ("commune_officer", "collaborator")
+COMMUNE = tuple(sorted(OF_A_COMMUNE))
 
 
 class RequestQuerySet(models.QuerySet):

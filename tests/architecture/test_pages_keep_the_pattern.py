@@ -1,0 +1,63 @@
+"""A page declares its acts as a table; `ui.acts` does them and shows the refusals.
+
+What does otherwise stands here by name, with its reason, and the lists only grow shorter.
+"""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from khuyencong.directory.models.roles import ROLES
+
+ROOT = Path(settings.BASE_DIR) / "khuyencong"
+PAGES = sorted({*ROOT.glob("**/pages.py"), *ROOT.glob("**/pages/*.py")})
+
+# File: how many refusals it turns into its page itself.
+CATCHES = {
+    "desk/pages/pasted_lists.py": 3,  # each cell of a pasted list is told by itself
+    "desk/pages/project_list.py": 1,  # one form for each saved view
+    "portal/pages/papers.py": 1,  # of several files the good ones are kept
+}
+# File: what it reads of a press besides the act's form.
+READS_A_PRESS = {
+    "desk/pages/pasted_lists.py",  # the cells of a list, typed or corrected in place
+    "desk/pages/project_list.py",  # which of the saved views
+    "desk/pages/projects.py",  # a script that says the dossier is still open here
+    "portal/pages/applications.py",  # what is typed so far is kept as it is
+    "portal/pages/papers.py",  # files of one paper
+    "portal/pages/sending.py",  # a file in pieces
+}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_a_refusal_is_shown_by_the_pattern(path):
+    caught = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ExceptHandler)
+        and node.type is not None
+        and "Refused" in ast.unparse(node.type)
+    ]
+    assert len(caught) == CATCHES.get(name_of(path), 0)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_a_press_is_read_by_the_acts_form(path):
+    reads = "request.POST" in path.read_text(encoding="utf-8")
+    assert reads == (name_of(path) in READS_A_PRESS)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_a_page_asks_permissions_and_names_no_role(path):
+    words = {
+        node.value
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert words & set(ROLES) == set()
