@@ -49,6 +49,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "long": LONG,
         "empty_form": SampleForm(),
         "filter_form": SampleForm(auto_id="filter_%s"),
+        "folded_form": SampleForm(auto_id="folded_%s"),
         "wrong_form": wrong,
         "refusal": Refused(
             "Số tiền đề nghị 420.000.000 đồng vượt mức tối đa 300.000.000 đồng.",

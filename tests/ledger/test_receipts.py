@@ -227,7 +227,7 @@ def test_what_was_written_before_finds_its_transfers(settled, adjusted):
     for module, name in (
         ("planning.migrations.0008_find_the_transfers", "find"),
         ("contracts.migrations.0009_find_the_transfers", "find"),
-        ("settlement.migrations.0007_write_what_was_returned_and_settled", "write"),
+        ("settlement.migrations.0007_receipts_of_earlier_years", "write"),
     ):
         getattr(import_module(f"khuyencong.{module}"), name)(apps, None)
     for (model, pk), transfer in before.items():
