@@ -14,7 +14,7 @@ STREAM = f"limits:40:{YEAR}"
 
 def put(world, by, least=10 * MILLION, most=20 * MILLION, reason="Nghị quyết 5.", measure="dong"):
     return planning.set_limit(
-        world.province, year=YEAR, fund=world.fund, content="machinery", area="", measure=measure,
+        world.province, year=YEAR, fund=world.fund, content="2", area="", measure=measure,
         least=least, most=most, reason=reason, by=by, at=at(7),
     )  # fmt: skip
 
@@ -23,7 +23,7 @@ def put(world, by, least=10 * MILLION, most=20 * MILLION, reason="Nghị quyết
 def test_the_department_sets_a_floor_and_a_cap(world, name):
     row = put(world, world.actor(name))
     assert (row.least, row.most, row.fund, row.content, row.year) == (
-        10 * MILLION, 20 * MILLION, world.fund, "machinery", YEAR,
+        10 * MILLION, 20 * MILLION, world.fund, "2", YEAR,
     )  # fmt: skip
     assert (row.reason, row.set_by, row.set_at) == ("Nghị quyết 5.", name.capitalize(), at(7))
     event = last(STREAM)
