@@ -4,6 +4,8 @@ import pytest
 
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import Adjustment
+from khuyencong.planning.permissions import is_shown_adjustments
+from khuyencong.projects.models import Project
 from khuyencong.projects.services.conflicts import declare_conflict
 from tests.duties import elsewhere, everyone_but, last, refused
 from tests.planning.room import MILLION, concluded
@@ -66,3 +68,25 @@ def test_after_the_estimate_words_may_change_and_money_not(world, project):
 def test_a_project_not_planned_yet_has_no_plan_to_adjust(world, project):
     early = concluded(world, "Máy vót nan", 100 * MILLION, workshop=1)
     refused(lambda: asked(early, world.actor("hung")), "Đã thẩm định")
+
+
+@pytest.mark.parametrize("state", ["planned", "estimated", "committed"])
+def test_adjustments_are_shown_to_who_asks_decides_or_inspects_while_the_plan_stands(
+    world, project, state
+):
+    project.state = state
+    sees = {"centre_specialist", "centre_head", "department_leader", "provincial_approver"}
+    readers = sees | {"inspector"}
+    for other in everyone_but(world):
+        role = other.id.removeprefix("someone-")
+        assert is_shown_adjustments(project, other) == (role in readers), role
+
+
+def test_adjustments_are_not_shown_of_a_project_without_a_plan(world, project):
+    for project.state in ("concluded", "accepted", "settled"):
+        assert not is_shown_adjustments(project, world.actor("hung"))
+
+
+def test_words_may_change_after_the_contract(world, project):
+    Project.objects.filter(pk=project.pk).update(state="committed")
+    assert asked(project, world.actor("hung")).state == "asked"

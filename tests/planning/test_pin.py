@@ -104,3 +104,14 @@ def test_nobody_outside_the_department(world, machine):
         refused(lambda other=other: level(machine, 80, other), "Chỉ Sở Công Thương")
     machine.refresh_from_db()
     assert (machine.pin, machine.percent) == ("", 0)
+
+
+def test_many_levels_at_once_count_only_those_that_change(world, scenario, three):
+    rows = {row.project: row.pk for row in scenario.proposals.all()}
+    percents = {rows[three[0]]: 80, rows[three[1]]: 0, rows[three[2]]: 100}
+    changed = scenarios.set_levels(scenario, percents=percents, by=world.actor("binh"), at=at(9))
+    assert changed == 2
+    given = dict(scenario.proposals.values_list("project__title", "given_dong"))
+    assert given == {
+        "Máy chẻ nan": 160 * MILLION, "Máy vót nan": 0, "Hội thảo nghề": 100 * MILLION,
+    }  # fmt: skip

@@ -96,3 +96,11 @@ def test_it_is_written_once(world, project, fund):
     record(project, world.actor("binh"))
     refused(lambda: record(project, world.actor("lan")), "Đã bố trí kế hoạch")
     assert selectors.fund_year(fund, YEAR)["source"] == -200 * MILLION
+
+
+def test_the_same_press_again_finds_what_was_written(world, project, fund):
+    binh = world.actor("binh")
+    first = record(project, binh, 150 * MILLION)
+    assert record(project, binh, 150 * MILLION) == first
+    refused(lambda: record(project, binh, 149 * MILLION), "Đã bố trí kế hoạch")
+    assert selectors.fund_year(fund, YEAR)["source"] == -150 * MILLION

@@ -65,3 +65,10 @@ def test_it_is_answered_once(world, project):
     refused(lambda: refuse(row, world.actor("lan")), "đã có trả lời")
     refused(lambda: decide(row, world.actor("lan")), "đã có trả lời")
     assert stages(project) == {"planned": 150 * MILLION}
+
+
+def test_of_two_requests_only_the_one_named_is_answered(world, project):
+    first, second = ask(world, project), ask(world, project)
+    assert refuse(second, world.actor("lan")).pk == second.pk
+    first.refresh_from_db()
+    assert (first.state, first.answer) == ("asked", "")

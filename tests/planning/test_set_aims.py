@@ -86,3 +86,8 @@ def test_nobody_outside_the_department(world, scenario):
         refused(lambda other=other: aim(world, scenario, by=other), "Chỉ Sở Công Thương")
     scenario.refresh_from_db()
     assert scenario.way == "best"
+
+
+def test_the_scenario_comes_back_with_its_new_aims(world, scenario):
+    row = aim(world, scenario)
+    assert (row.pk, row.way, row.levels) == (scenario.pk, "ranking", [100, 50])
