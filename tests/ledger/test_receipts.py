@@ -123,6 +123,16 @@ def test_an_amount_that_drifts_is_named(settled, model):
     assert f"khác với bút toán {receipt.transfer.key}" in fault
 
 
+def test_an_estimate_raised_to_its_plan_leaves_its_transfer_bare(settled):
+    """300 million planned, 290 approved: 10 went back. An approval of 300 says that none did."""
+    approval = EstimateApproval.objects.get(project=settled.project)
+    assert approval.amount_dong == 290_000_000
+    EstimateApproval.objects.update(amount_dong=300_000_000)
+    assert receipts.faults() == [
+        f"Bút toán {approval.transfer.key} (10.000.000 đồng): không có hồ sơ nào ghi khoản này."
+    ]
+
+
 def test_a_receipt_that_points_to_another_projects_money_is_named(world, settled):
     other = province.committed(world)
     taken = other.transfer
