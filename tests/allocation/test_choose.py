@@ -3,17 +3,23 @@
 import io
 import itertools
 import json
+import pickle
 import subprocess
 import sys
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from django.conf import settings as site
 from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from khuyencong.allocation import checker, elastic, optimiser
+from khuyencong.allocation import checker, elastic, kernel, optimiser
 from khuyencong.allocation.instance import InstanceError, read
+from khuyencong.allocation.kernel import Kernel
+from khuyencong.allocation.model import Model
+from khuyencong.allocation.solver import Run
 
 
 def plan(budgets, proposals, **more):
@@ -306,3 +312,86 @@ def test_the_command_refuses_in_words_with_exit_code_2(tmp_path):
     assert code == 2
     assert told["relax"]
     assert told["fix"].startswith("Nới ít nhất:")
+
+
+def test_a_gap_is_a_share_of_the_value_and_of_one_at_least():
+    gaps = [
+        optimiser.Choice({}, value, bound, 0.1, "").gap
+        for value, bound in ((2, 3), (0, 3), (-10, -9), (4, 4))
+    ]
+    assert gaps == [0.5, 3, 0.1, 0]
+
+
+def test_an_impossible_plan_says_the_same_in_another_process():
+    relax = [elastic.Relaxation("budget", "B", 5)]
+    assert pickle.loads(pickle.dumps(optimiser.Infeasible(relax))).relax == relax
+
+
+def test_a_process_of_its_own_has_45_seconds_more(monkeypatch):
+    asked = plan({}, {"a": [(1, {})]}, time_limit_s=3)
+    monkeypatch.setattr(optimiser, "in_time", lambda work, given, seconds: (work, given, seconds))
+    assert optimiser.choose_in_time(asked) == (optimiser.choose, asked, 48)
+
+
+def test_a_value_is_never_above_its_bound_and_the_time_and_solver_are_told(monkeypatch):
+    asked = plan({"B": 1}, {"a": [(7, {})]})
+    choice = optimiser.choose(asked)
+    assert 0 <= choice.seconds < 60
+    assert choice.solver.startswith("HiGHS ")
+    monkeypatch.setattr(optimiser, "_solve", lambda *_given: (np.array([1.0]), 3))
+    assert optimiser.choose(asked).bound == 7
+
+
+def test_what_the_solver_rounds_has_room_in_the_bound():
+    room = [optimiser._padded(bound) - bound for bound in (0.0, 0.5, 1_000.0, -1_000.0)]
+    assert room == pytest.approx([1e-6, 1e-6, 1e-3, 1e-3])
+
+
+@pytest.mark.parametrize("value", [1, 10**15])
+def test_without_a_bound_of_the_solver_all_that_gains_bounds_the_plan(monkeypatch, value):
+    """Two proposals gain and one loses; of the two only one has money."""
+    real = optimiser.run
+
+    def unproven(*args, **options):
+        return replace(real(*args, **options), is_proven=False, bound=float("inf"))
+
+    monkeypatch.setattr(optimiser, "run", unproven)
+    lost = [(-value, {"B": 1})]
+    asked = plan({"B": 1}, {"a": [(value, {"B": 1})], "b": [(value, {"B": 1})], "c": lost})
+    choice = optimiser.choose(asked)
+    assert choice.value == value
+    assert 2 * value <= choice.bound <= 2 * value * (1 + 2e-6)
+
+
+def test_a_column_is_sure_where_its_other_value_costs_more_than_is_open():
+    """Open: 10. The last two cost enough, but one is not whole and one costs just as much."""
+    model = Model([], np.array([90.0, 0.0, 0.0, 0.0]))
+    best = np.array([1.0, 0.0, 0.0, 0.0])
+    just = 10 * (1 + 1e-9) + 1e-9
+    reduced = np.array([11.0, -11.0, 20.0, just])
+    relaxed = Run(np.array([1.0, 0.0, 0.5, 0.0]), reduced, 100.0, True, False)
+    sure = optimiser._fixed_by_reduced_cost(model, relaxed, best)
+    assert sure == {0: 1.0, 1: 0.0}
+    assert optimiser._fixed_by_reduced_cost(model, replace(relaxed, is_proven=False), best) == {}
+    assert optimiser._fixed_by_reduced_cost(model, replace(relaxed, plan=None), best) == {}
+    assert optimiser._fixed_by_reduced_cost(model, relaxed, None) == {}
+
+
+@pytest.mark.parametrize(
+    ("gap", "bound", "enough"),
+    [(0.0, 90.0, 90), (0.25, 90.0, 72), (0.25, -90.0, -120), (0.9, -90.0, -180), (1.0, 90.0, 45)],
+)
+def test_what_is_enough_lies_within_the_gap_of_the_bound(monkeypatch, gap, bound, enough):
+    """A year as large as the border is searched; one column less is not."""
+    seen = []
+    monkeypatch.setattr(
+        kernel, "search", lambda *_given, enough, **_more: seen.append(enough) or np.ones(2)
+    )
+    asked = plan({}, {"a": [(1, {})], "b": [(1, {})]}, gap=gap)
+    model = Model([], np.array([1.0, 1.0]))
+    relaxed = Run(np.ones(2), np.zeros(2), bound, True, False)
+    first = optimiser._first_plan
+    _plan, is_enough = first(asked, model, relaxed, 0.0, Kernel(from_columns=2))
+    assert seen == [pytest.approx(enough, rel=1e-5)]
+    assert is_enough == (enough <= 2)
+    assert first(asked, model, relaxed, 0.0, Kernel(from_columns=3)) == (None, False)

@@ -56,7 +56,7 @@ def test_what_is_not_said_has_its_usual_value():
 @pytest.mark.parametrize(
     "border",
     [
-        {"budgets": {"B": LARGEST}},
+        {"budgets": {"B": LARGEST, "C": 0}},
         {"proposals": [{"id": "a", "options": [{"value": -LARGEST}, {"value": LARGEST}]}]},
         {"time_limit_s": 0.01},
         {"time_limit_s": 3_600},
@@ -133,6 +133,15 @@ WRONG = {
         one() | {"requires": [["a", "z"]]},
         ["requirement 1: there is no 'z'"],
     ),
+    "requires nothing": (
+        {"requires": [[]], "bands": [{"members": 1, "measure": "count"}]},
+        [
+            "requirement 1: two different ids are expected, child and parent",
+            "band 1: a list is expected",
+        ],
+    ),
+    "requires no list": ({"requires": 1}, ["requires: a list is expected"]),
+    "bands no list": ({"bands": 1}, ["bands: a list is expected"]),
     "all at once": (
         {"budgets": {"B": "x"}, "groups": 1, "gap": "y"},
         [

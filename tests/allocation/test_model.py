@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -11,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from khuyencong.allocation import checker, elastic, optimiser
-from khuyencong.allocation.instance import ALL_OR_NONE, Instance, Option, Proposal
+from khuyencong.allocation.instance import ALL_OR_NONE, Band, Instance, Option, Proposal
 from khuyencong.allocation.model import Demand, Model, Row, model_of
+from khuyencong.allocation.solver import Run
 from tests.allocation.test_choose import instances
 from tests.allocation.years import MOST_PLANS, EveryPlan, plans_of, year
 
@@ -76,6 +78,7 @@ def test_a_row_is_divided_by_what_divides_all_of_it_or_by_its_size():
     assert Row([(0, 10**8 + 1), (1, 2)], None, None).scaled[1] == [10**8 + 1, 2]
     assert Row([(0, 10**7), (1, 3)], None, 5).scaled[1:] == ([10**7, 3], -np.inf, 5)
     assert Row([(0, 10**7 + 1), (1, 3)], None, 5).scaled[3] == 1
+    assert Row([(0, 4)], None, 0).scaled[1:] == ([1], -np.inf, 0)
     assert Row([], None, 0).scaled == ([], [], -np.inf, 0)
 
 
@@ -188,3 +191,63 @@ def test_fewer_demands_give_though_one_of_them_stretches_far():
 def test_an_impossible_plan_tells_what_to_give_up_in_one_line():
     relax = [elastic.Relaxation("budget", "B", 5), elastic.Relaxation("floor", "2", 1)]
     assert str(optimiser.Infeasible(relax)) == "budget B by 5; floor 2 by 1"
+
+
+def test_every_demand_is_a_row_of_its_own_name():
+    """One budget, one that must be chosen, one with two options, one band."""
+    must = Proposal("a", (Option("1", 1, {"B": 5}),), must_choose=True)
+    two = Proposal("b", (Option("1", 2, {"B": 3}), Option("2", 1, {})))
+    plain = Proposal("c", (Option("1", 1, {}),))
+    band = Band(("a", "b"), "B", 1, 6)
+    asked = Instance(budgets={"B": 7}, proposals=(must, two, plain), bands=(band,))
+    assert model_of(asked).rows == [
+        Row([(0, 5), (1, 3)], None, 7, above=Demand("budget", "B")),
+        Row([(0, 1)], 1, 1, below=Demand("must_choose", "a")),
+        Row([(1, 1), (2, 1)], None, 1),
+        Row([(0, 5), (1, 3)], 1, 6, below=Demand("floor", "1"), above=Demand("cap", "1")),
+    ]
+    assert model_of(Instance(budgets={}, proposals=())).width == 0
+
+
+def test_of_two_plans_alike_the_first_is_kept():
+    model = Model([], np.array([1.0, 1.0]))
+    one, other = np.array([1.0, 0.0]), np.array([0.0, 1.0])
+    assert model.better(one, other) is one
+
+
+def test_a_demand_stretches_as_far_as_it_could_be_missed():
+    floor, cap = Demand("floor", "1"), Demand("cap", "1")
+    terms = [(0, 5), (1, 3)]
+    assert list(elastic._reach(Row(terms, 4, 6, below=floor, above=cap))) == [(1, 4), (-1, 2)]
+    assert list(elastic._reach(Row(terms, None, 0, above=cap))) == [(-1, 8)]
+    assert list(elastic._reach(Row(terms, None, 7, above=cap))) == [(-1, 1)]
+    assert list(elastic._reach(Row(terms, 0, 8, below=floor, above=cap))) == []
+    assert list(elastic._reach(Row(terms, 4, None, below=floor, above=cap))) == [(1, 4)]
+
+
+def test_giving_up_a_demand_costs_one_and_stretching_it_a_thousandth():
+    """A floor of 4, and a cap of 6 of which 2 of 8 could be too much: 2/6 of a thousandth."""
+    row = Row([(0, 5), (1, 3)], 4, 6, below=Demand("floor", "1"), above=Demand("cap", "1"))
+    found = elastic._stretched(Model([], np.zeros(2), rows=[row]))
+    assert found.value == pytest.approx([0, 0, -1, -1, -0.001, -0.001 * 2 / 6])
+    assert found.continuous == 2
+    assert list(found.rows[0].terms) == [(0, 5), (1, 3), (4, 4), (5, -2)]
+    switches = [Row([(4, 1), (2, -1)], None, 0), Row([(5, 1), (3, -1)], None, 0)]
+    assert found.rows[1:] == switches
+
+
+def test_half_a_minute_is_given_and_then_two_hundred_nodes(monkeypatch):
+    """Without any plan in time, what the empty plan misses is named."""
+    asked_for = []
+
+    def nothing(model, **options):
+        asked_for.append(options)
+        return Run(None, np.empty(0), 0.0, is_proven=False, is_infeasible=False)
+
+    monkeypatch.setattr(elastic, "run", nothing)
+    must = Proposal("a", (Option("1", 1, {}),), must_choose=True)
+    began = time.perf_counter()
+    relax = elastic.fewest(Instance(budgets={"B": 0}, proposals=(must,)))
+    assert relax == [elastic.Relaxation("must_choose", "a", 1)]
+    assert all(29 < one["until"] - began < 35 for one in asked_for)
+    assert [one.get("nodes") for one in asked_for] == [None, 200]

@@ -163,3 +163,56 @@ def test_a_floor_a_child_and_a_group_hold_a_proposal_in():
 def test_a_parent_whose_child_is_out_is_in_for_its_worth():
     asked = plan({"A": 9}, {"a": [(5, {"A": 9})], "b": [(4, {"A": 9})]}, requires=[["b", "a"]])
     assert told(asked, {"a": "1"})["a"] == ("worth", {"value": 5})
+
+
+def test_a_reason_says_whether_it_holds_in_or_out():
+    asked = plan(
+        {"A": 100},
+        {name: [(5, {"A": 10})] for name in ("con", "cha", "mot", "hai", "rieng", "buoc")},
+        must=("buoc",),
+        requires=[["con", "cha"]],
+        groups=[{"members": ["mot", "hai"], "rule": "all_or_none"}],
+        bands=[{"members": ["con"], "measure": "count", "min": 1, "max": 1}],
+    )
+    everyone = dict.fromkeys(("con", "cha", "mot", "hai", "rieng", "buoc"), "1")
+    assert all(one.is_in for one in reasons(asked, everyone).values())
+    nobody = reasons(asked, {"mot": "1"})
+    assert [name for name, one in nobody.items() if one.is_in] == ["mot"]
+
+
+def test_a_cap_just_reached_keeps_nobody_out():
+    asked = plan(
+        {"A": 10},
+        {"a": [(5, {"A": 4})], "b": [(4, {"A": 4})], "c": [(3, {"A": 4})]},
+        bands=[{"members": ["a", "b", "c"], "measure": "A", "max": 8}],
+    )
+    assert told(asked, {"a": "1"})["b"][0] == "fits"
+    assert told(asked, {"a": "1", "b": "1"})["c"] == ("cap", {"band": 1, "by": 4})
+
+
+def test_the_option_of_the_least_loss_and_the_scarcest_budget_is_named():
+    """`b` at 9 would win 8 by taking the place of `a`, at 6 only 5."""
+    asked = plan(
+        {"A": 10, "B": 10},
+        {"a": [(1, {"A": 10, "B": 10})], "b": [(6, {"A": 2, "B": 5}), (9, {"A": 3, "B": 1})]},
+    )
+    assert told(asked, {"a": "1"})["b"] == (
+        "short",
+        {"budget": "A", "by": 3, "option": "2", "displaces": "a", "loss": -8},
+    )
+    scarce = plan(
+        {"A": 10, "B": 10}, {"a": [(9, {"A": 10, "B": 10})], "b": [(6, {"A": 2, "B": 5})]}
+    )
+    assert told(scarce, {"a": "1"})["b"][1]["budget"] == "B"
+
+
+def test_who_uses_nothing_of_a_budget_frees_nothing_of_it():
+    asked = plan({"A": 10}, {"a": [(9, {"A": 10})], "b": [(1, {})], "c": [(5, {"A": 1})]})
+    assert told(asked, {"a": "1", "b": "1"})["c"][1]["displaces"] == "a"
+
+
+def test_what_is_worth_one_is_not_worthless_and_a_level_worth_nothing_is():
+    asked = plan({"A": 10}, {"b": [(1, {"A": 1})], "c": [(0, {"A": 1}), (4, {"A": 11})]})
+    found = told(asked, {})
+    assert found["b"] == ("fits", {"option": "1", "value": 1})
+    assert found["c"] == ("worthless", {"option": "1", "value": 0})
