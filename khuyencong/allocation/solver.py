@@ -106,7 +106,7 @@ def _program(model: Model, *, is_relaxed: bool, fixed: Mapping[int, float]) -> h
     program.row_upper_ = np.array([most for _columns, _amounts, _least, most in rows])
     matrix = program.a_matrix_
     matrix.format_ = highspy.MatrixFormat.kRowwise
-    matrix.start_ = np.concatenate([[0], np.cumsum([len(row[0]) for row in rows])])
+    matrix.start_ = np.cumsum([0, *(len(row[0]) for row in rows)], dtype=np.int32)
     matrix.index_ = np.array([column for row in rows for column in row[0]], dtype=np.int32)
     matrix.value_ = np.array([amount for row in rows for amount in row[1]])
     if not is_relaxed:

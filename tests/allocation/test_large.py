@@ -434,3 +434,11 @@ def test_a_population_that_breaks_a_band_is_never_handed_out(packings, monkeypat
     monkeypatch.setattr(optimiser, "_packed", searched)
     with pytest.raises(AssertionError, match=r"the solver's answer breaks: .*above its cap"):
         optimiser.choose(tied)
+
+
+def test_a_year_without_any_budget_takes_all_that_is_worth_something():
+    """No row binds anything: the solver gets an empty matrix, not one of doubles."""
+    best = optimiser.choose(
+        read({"budgets": {}, "proposals": [{"id": "a", "options": [{"id": "1", "value": 7}]}]})
+    )
+    assert (best.value, best.chosen) == (7, {"a": "1"})
