@@ -60,7 +60,8 @@ RECEIPTS = (
         EstimateApproval,
         moves=OUT_OF_THE_PLAN,
         amount=Subquery(_planned.values("amount_dong")) - F("amount_dong"),
-        moves_money=Q(says_amount__gt=0),
+        # Below 0 it was approved above its plan: no transfer answers that, so it is named.
+        moves_money=~Q(says_amount=0),
     ),
     Kind(
         Adjustment,

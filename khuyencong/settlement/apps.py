@@ -7,7 +7,9 @@ class SettlementConfig(AppConfig):
     verbose_name = _("Nghiệm thu, quyết toán")
 
     def ready(self) -> None:
+        from khuyencong.core import verification
         from khuyencong.ledger.checks import receipts
         from khuyencong.settlement import checks
 
         receipts.register(*checks.RECEIPTS)
+        verification.register("settlement", checks.faults)

@@ -1,9 +1,26 @@
-"""What was paid, returned and settled, against the ledger. Part of `verify`."""
+"""What was accepted, paid, returned and settled, against the ledger. Part of `verify`."""
 
-from django.db.models import Q
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import BigIntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from khuyencong.contracts.checks import of_commitments
-from khuyencong.settlement.models import AdvanceReturn, Payment, SettledAmount
+from khuyencong.contracts.models import Commitment
+from khuyencong.core.money import dong
+from khuyencong.ledger.models import Transfer
+from khuyencong.settlement.models import (
+    Acceptance,
+    AcceptedSupport,
+    AdvanceReturn,
+    Payment,
+    SettledAmount,
+    Settlement,
+)
+from khuyencong.settlement.services.acceptances import earned
 from khuyencong.settlement.services.settlements import MOVES
 
 RECEIPTS = (
@@ -14,3 +31,64 @@ RECEIPTS = (
         for kind, stages in MOVES.items()
     ),
 )
+
+
+def faults() -> list[str]:
+    return [*_support_faults(), *_settlement_faults()]
+
+
+def _support_faults() -> Iterator[str]:
+    """Accepted support, worked out again from the lines it was accepted on."""
+    signed = Commitment.objects.filter(
+        project=OuterRef("acceptance__project"), fund=OuterRef("fund")
+    )
+    supports = AcceptedSupport.objects.select_related("fund").annotate(
+        signed_dong=Coalesce(Subquery(signed.values("amount_dong")), 0)
+    )
+    acceptances = Acceptance.objects.select_related("project").prefetch_related(
+        "lines__line__sources", Prefetch("supports", supports)
+    )
+    for acceptance in acceptances.order_by("pk").iterator(chunk_size=500):
+        found = {accepted.line_id: accepted.cost_dong for accepted in acceptance.lines.all()}
+        parts = earned([accepted.line for accepted in acceptance.lines.all()], found)
+        for support in acceptance.supports.all():
+            signed_dong: int = support.signed_dong  # type: ignore[attr-defined]  # annotated
+            expected = min(parts.get(support.fund_id, 0), signed_dong)
+            if support.amount_dong != expected:
+                yield _(
+                    "Đề án {code}, {fund}: được nghiệm thu {amount}, tính lại là {expected}."
+                ).format(
+                    code=acceptance.project.code,
+                    fund=support.fund.name,
+                    amount=dong(support.amount_dong),
+                    expected=dong(expected),
+                )
+
+
+def _settlement_faults() -> Iterator[str]:
+    """The sums of a settlement, against all that was ever paid and what it freed."""
+    paid = Transfer.objects.filter(
+        to_account__subject=OuterRef("project__subject"), to_account__stage="paid"
+    )
+    freed = SettledAmount.objects.filter(settlement=OuterRef("pk"), kind=SettledAmount.Kind.FREED)
+    settlements = Settlement.objects.select_related("project").annotate(
+        moved_dong=_total(paid, "to_account__subject"), returned_dong=_total(freed, "settlement")
+    )
+    for settlement in settlements.order_by("pk").iterator(chunk_size=2000):
+        says = (settlement.paid_dong, settlement.freed_dong)
+        if says != (settlement.moved_dong, settlement.returned_dong):
+            yield _(
+                "Đề án {code}: quyết toán ghi đã chi {paid}, trả lại {freed}; "
+                "sổ tiền có {moved} và {returned}."
+            ).format(
+                code=settlement.project.code,
+                paid=dong(settlement.paid_dong),
+                freed=dong(settlement.freed_dong),
+                moved=dong(settlement.moved_dong),
+                returned=dong(settlement.returned_dong),
+            )
+
+
+def _total(rows: QuerySet, by: str) -> Coalesce:
+    sums = rows.order_by().values(by).annotate(total=Sum("amount_dong")).values("total")
+    return Coalesce(Subquery(sums), 0, output_field=BigIntegerField())

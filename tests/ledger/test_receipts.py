@@ -133,6 +133,12 @@ def test_an_estimate_raised_to_its_plan_leaves_its_transfer_bare(settled):
     ]
 
 
+def test_an_estimate_above_its_plan_is_named(settled):
+    EstimateApproval.objects.update(amount_dong=300_000_001)
+    (fault,) = receipts.faults()
+    assert "(-1 đồng): khác với bút toán" in fault
+
+
 def test_a_receipt_that_points_to_another_projects_money_is_named(world, settled):
     other = province.committed(world)
     taken = other.transfer

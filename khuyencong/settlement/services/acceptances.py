@@ -49,7 +49,7 @@ def accept(
             field="accepted_date",
         )
     lines = selectors.estimate_lines(project)
-    earned = _earned(lines, accepted_dong)
+    parts = earned(lines, accepted_dong)
     require_invoiced(lines, accepted_dong)
     acceptance = Acceptance.objects.create(
         project=project,
@@ -66,7 +66,7 @@ def accept(
         AcceptedSupport.objects.create(
             acceptance=acceptance,
             fund=commitment.fund,
-            amount_dong=min(earned.get(commitment.fund_id, 0), commitment.amount_dong),
+            amount_dong=min(parts.get(commitment.fund_id, 0), commitment.amount_dong),
         )
     move(
         step,
@@ -79,9 +79,10 @@ def accept(
     return acceptance
 
 
-def _earned(lines: list[EstimateLine], accepted_dong: dict[int, int]) -> dict[int, int]:
-    """{fund id: đồng}. Refuses a line not named or found above its estimate."""
-    earned: dict[int, int] = defaultdict(int)
+def earned(lines: list[EstimateLine], accepted_dong: dict[int, int]) -> dict[int, int]:
+    """Support earned as {fund id: đồng}, before the commitment bounds it. Refuses a line without
+    its cost, and one below 0."""
+    parts: dict[int, int] = defaultdict(int)
     for line in lines:
         cost = accepted_dong.get(line.pk)
         if cost is None or cost < 0:
@@ -94,5 +95,5 @@ def _earned(lines: list[EstimateLine], accepted_dong: dict[int, int]) -> dict[in
             if source.source == "support":
                 fund_id = source.fund_id or 0  # support always names its fund (constraint)
                 part = source.amount_dong * min(cost, line.amount_dong) // line.amount_dong
-                earned[fund_id] += part
-    return earned
+                parts[fund_id] += part
+    return parts
