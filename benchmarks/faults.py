@@ -47,8 +47,8 @@ FAULTS = (
     Fault(
         "Support is accepted above what was approved.",
         "settlement", "accept",
-        "min(earned.get(commitment.fund_id, 0), commitment.amount_dong)",
-        "earned.get(commitment.fund_id, 0)",
+        "min(parts.get(commitment.fund_id, 0), commitment.amount_dong)",
+        "parts.get(commitment.fund_id, 0)",
         "tests/settlement/test_accept.py",
     ),
     Fault(
