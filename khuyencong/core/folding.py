@@ -12,17 +12,37 @@ LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng
 _WORDS = re.compile(r"[^a-z0-9]+")
 _RANK = {letter: f"{place:02d}" for place, letter in enumerate(LETTERS, 11)}
+# Letters of other alphabets that look like ours: Icelandic and African Đ, a with a caron,
+# then Cyrillic and Greek.
+_ALIKE = str.maketrans("ÐðƉɖǍǎ", "ĐđĐđĂă")
+_STRANGE = "АВЕКМНОРСТУХІЈЅасеорхуіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο"
+_TWINS = str.maketrans(_STRANGE, "ABEKMHOPCTYXIJSaceopxyijsABEZHIKMNOPTYXo")
+_WORD = re.compile(r"\S+")
+
+
+def latin(text: str) -> str:
+    """Look-alike letters as the Vietnamese letters they stand for: "Ðô Lương" → "Đô Lương".
+
+    A word whose Cyrillic or Greek letters do not all look like ours is left as it is.
+    """
+    text = unicodedata.normalize("NFC", text).translate(_ALIKE)
+    return text if text.isascii() else _WORD.sub(_latin_word, text)
+
+
+def _latin_word(match: re.Match[str]) -> str:
+    word = match.group().translate(_TWINS)
+    return word if not re.search(r"[\u0370-\u052f]", word) else match.group()
 
 
 def nfc(text: str) -> str:
-    """The one stored form: NFC, no control characters, single spaces."""
-    clean = "".join(c for c in unicodedata.normalize("NFC", text) if c == " " or c.isprintable())
-    return " ".join(clean.split())
+    """The one stored form: NFC, letters of our alphabet, no control characters, single spaces."""
+    clean = (c if c.isprintable() else " " if c.isspace() else "" for c in latin(text))
+    return " ".join("".join(clean).split())
 
 
 def fold(text: str) -> str:
     """Lower-case Latin letters and digits only: "Mây tre đan" → "may tre dan"."""
-    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    bare = unicodedata.normalize("NFD", latin(text).lower().replace("đ", "d"))
     letters = "".join(c for c in bare if not unicodedata.combining(c))
     return _WORDS.sub(" ", letters).strip()
 
