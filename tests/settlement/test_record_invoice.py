@@ -83,6 +83,22 @@ def test_the_same_line_of_an_invoice_is_refused_here_and_in_another_project(worl
     assert Invoice.objects.count() == 3
 
 
+@pytest.mark.parametrize("symbol", ["1C27TÂ", "C27TAA", "1C27 TAA", "1c27tâ", "lC27TAA"])
+def test_another_spelling_of_an_invoice_is_the_same_invoice(world, line, symbol):
+    record(world, line)
+    with pytest.raises(Refused, match="của hóa đơn 1C27TAA số 12 đã dùng"):
+        record(world, another(world), symbol=symbol, number="12")
+
+
+@pytest.mark.parametrize(
+    ("given", "field"), [({"symbol": " - "}, "symbol"), ({"number": "không số"}, "number")]
+)
+def test_an_invoice_without_its_symbol_or_number_is_asked_for(world, line, given, field):
+    with pytest.raises(Refused, match="chưa đủ ký hiệu và số") as refusal:
+        record(world, line, **given)
+    assert refusal.value.field == field
+
+
 @holds("the limit")
 def test_cost_is_not_found_above_the_invoices_recorded(world, line):
     project = line.project
@@ -128,6 +144,8 @@ def test_a_machine_whose_serial_was_seen_before_needs_a_reason(world, line):
     with pytest.raises(Refused, match=f"MC-0077 A đã ghi ở đề án {line.project.code}") as refusal:
         record(world, second, place=2, serial="MC-0077  A", serial_reason=" ")
     assert refusal.value.field == "serial"
+    with pytest.raises(Refused, match="đã ghi ở đề án"):
+        record(world, second, place=2, serial="S/N: MC OO77A")
     again = record(
         world, second, place=2, serial="MC-0077  A", serial_reason="Nhà máy đánh số lại theo lô."
     )

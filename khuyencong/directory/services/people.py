@@ -16,6 +16,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc, person_sort_key, sort_key
 from khuyencong.core.locks import lock
+from khuyencong.core.reading.tax_codes import normalise
 from khuyencong.directory import permissions, selectors
 from khuyencong.directory.models import (
     DATE_ORDER,
@@ -260,7 +261,7 @@ def register_establishment(
         trade=trade,
         owner_name=nfc(owner_name),
         workers=workers,
-        tax_code=tax_codes.normalise(tax_code),
+        tax_code=normalise(tax_code),
         tax_code_note=tax_code_note,
         created_at=at,
         **facts,

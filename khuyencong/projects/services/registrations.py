@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
+from khuyencong.core.reading.tax_codes import normalise
 from khuyencong.directory import services as directory
 from khuyencong.directory.models import Establishment, Trade, Unit
-from khuyencong.directory.services.tax_codes import normalise
 from khuyencong.projects import services
 from khuyencong.projects.models import Request
 from khuyencong.projects.selectors.estimate import Line, SourceShare

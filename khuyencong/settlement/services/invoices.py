@@ -12,6 +12,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
+from khuyencong.core.reading.invoices import InvoiceKey, fold_invoice, fold_plate, fold_symbol
 from khuyencong.directory.services import tax_codes
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import EstimateLine, Project
@@ -40,7 +41,7 @@ def record_invoice(
     machine whose serial number was seen before in the province needs a reason in words."""
     project = selectors.lock(line.project)
     step = permissions.require_step("record_invoice", project, by)
-    seller = tax_codes.normalise(seller_tax_code)
+    seller, folded_symbol, folded_number = key = fold_invoice(seller_tax_code, symbol, number)
     if problem := tax_codes.warning(seller_tax_code) or ("" if seller else _("Thiếu mã số thuế.")):
         raise Refused(problem, fix=_("Xem mã số thuế trên hóa đơn."), field="seller_tax_code")
     if amount_dong <= 0 or place <= 0:
@@ -51,16 +52,18 @@ def record_invoice(
             fix=_("Ghi số thứ tự dòng từ 1 và số tiền lớn hơn 0."),
             field="amount_dong",
         )
-    key = {
-        "seller_tax_code": seller,
-        "symbol": symbol.strip().upper(),
-        "number": number.strip().lstrip("0") or "0",
-        "place": place,
-    }
-    if used := Invoice.objects.filter(**key).select_related("line__project").first():
+    if not (folded_symbol and folded_number):
+        raise Refused(
+            _("Hóa đơn “{symbol}” số “{number}” chưa đủ ký hiệu và số.").format(
+                symbol=symbol, number=number
+            ),
+            fix=_("Chép ký hiệu và số trên hóa đơn, ví dụ 1C26TAA số 123."),
+            field="number" if folded_symbol else "symbol",
+        )
+    if used := _recorded(key, place):
         raise Refused(
             _("Dòng {place} của hóa đơn {symbol} số {number} đã dùng ở đề án {code}.").format(
-                place=place, symbol=key["symbol"], number=number, code=used.line.project.code
+                place=place, symbol=used.symbol, number=number, code=used.line.project.code
             ),
             legal=_("Cùng một khoản chi không nhận hỗ trợ hai lần."),
             fix=_("Kiểm tra lại số hóa đơn, hoặc bỏ khoản này khỏi đề án."),
@@ -70,7 +73,10 @@ def record_invoice(
     _require_new_machine(project, serial, serial_reason)
     invoice = Invoice.objects.create(
         line=line,
-        **key,
+        seller_tax_code=seller,
+        symbol=nfc(symbol).upper(),
+        number=folded_number,
+        place=place,
         serial=serial,
         serial_reason=nfc(serial_reason),
         issued_date=issued_date,
@@ -82,11 +88,23 @@ def record_invoice(
     return invoice
 
 
+def _recorded(key: InvoiceKey, place: int) -> Invoice | None:
+    """The line of this invoice that is there already, however its symbol was spelt."""
+    same = Invoice.objects.filter(seller_tax_code=key.seller, number=key.number, place=place)
+    for invoice in same.select_related("line__project").order_by("pk"):
+        if fold_symbol(invoice.symbol) == key.symbol:
+            return invoice
+    return None
+
+
 def _require_new_machine(project: Project, serial: str, reason: str) -> None:
-    if not serial or reason.strip():
+    plate = fold_plate(serial)
+    if not plate or reason.strip():
         return
-    seen = Invoice.objects.filter(serial=serial, line__project__province=project.province)
-    if used := seen.select_related("line__project").order_by("pk").first():
+    seen = Invoice.objects.filter(line__project__province=project.province).exclude(serial="")
+    same = [pk for pk, there in seen.values_list("pk", "serial") if fold_plate(there) == plate]
+    if same:
+        used = Invoice.objects.select_related("line__project").get(pk=min(same))
         raise Refused(
             _("Số máy {serial} đã ghi ở đề án {code}, năm {year}.").format(
                 serial=serial, code=used.line.project.code, year=used.line.project.year
