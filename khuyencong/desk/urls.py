@@ -11,6 +11,7 @@ from khuyencong.desk.pages import (
     projects,
     requests,
     search,
+    sent_files,
     site_checks,
 )
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("de-an-khung/", larger_projects.umbrella_list, name="umbrellas"),
     path("de-an-khung/<uuid:number>/", larger_projects.umbrella, name="umbrella"),
     path("de-an/<str:code>/", projects.project_page, name="project"),
+    path("de-an/<str:code>/ho-so.zip", sent_files.project_archive, name="project_archive"),
     path("de-an/<str:code>/dang-mo/", projects.still_open, name="still_open"),
     path("de-an/<str:code>/lien-he/", notes.project_contact, name="project_contact"),
     path("de-an/<str:code>/du-toan/", projects.estimate, name="estimate"),
@@ -36,7 +38,9 @@ urlpatterns = [
     path("de-nghi/nhap/", pasted_lists.registration_list, name="registrations_in"),
     path("de-nghi/", requests.request_list, name="requests"),
     path("de-nghi/<str:code>/", requests.request_page, name="request"),
-    path("de-nghi/<str:code>/giay-to/<slug:kind>/", requests.request_file, name="request_file"),
+    path("de-nghi/<str:code>/giay-to/<slug:kind>/", sent_files.request_file, name="request_file"),
+    path("de-nghi/<str:code>/tep/<uuid:number>/", sent_files.request_upload, name="request_upload"),
+    path("de-nghi/<str:code>/ho-so.zip", sent_files.request_archive, name="request_archive"),
     path("de-nghi/<str:code>/xac-minh/", site_checks.site_check, name="site_check"),
     path("de-nghi/<str:code>/lien-he/", notes.request_contact, name="request_contact"),
     path("doan-mau/", notes.snippet_list, name="snippets"),

@@ -119,6 +119,9 @@ VISITS = {
     "desk:request": ("mai", ("request",), OPENS),
     "desk:site_check": ("mai", ("asked",), OPENS),
     "desk:request_file": ("mai", ("asked", "kind"), OPENS),
+    "desk:request_upload": ("mai", ("asked", "sent"), OPENS),
+    "desk:request_archive": ("mai", ("asked",), OPENS),
+    "desk:project_archive": ("mai", ("project",), OPENS),
     "desk:calls": ("mai", (), OPENS),
     "desk:data_requests": ("mai", (), OPENS),
     "desk:plan": ("dung", (), OPENS),
@@ -188,7 +191,7 @@ def things(world) -> dict[str, object]:
         by=world.actor("loc"),
         at=at(1),
     )
-    drafts.attach(asked, by=world.actor("loc"), **file)
+    sent = drafts.attach(asked, by=world.actor("loc"), **file)
     projects.submit_request(asked, by=world.actor("loc"), at=at(1))
     province.commune_officer(world, "xa", world.communes[0])
     held = Assignment.objects.get(person__user=world.users["mai"])
@@ -234,6 +237,7 @@ def things(world) -> dict[str, object]:
         "assignment": held.pk,
         "hand_over": done.uuid,
         "file": upload.uuid,
+        "sent": sent.uuid,
         "photo": photo.uuid,
         "asked": asked.code,
         "kind": "letter",

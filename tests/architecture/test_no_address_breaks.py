@@ -39,12 +39,12 @@ pytestmark = pytest.mark.django_db
 OF_A_PROJECT = (
     "desk:project", "desk:still_open", "desk:project_contact", "desk:estimate", "desk:learners",
     "desk:learners_in", "desk:learner_sheet", "appraisal:file", "appraisal:slots",
-    "planning:adjustments", "portal:project",
+    "planning:adjustments", "portal:project", "desk:project_archive",
 )  # fmt: skip
 OF_A_REQUEST = (
     "desk:request", "desk:site_check", "desk:request_contact", "portal:my_request",
     "portal:topic", "portal:costs", "portal:figures", "portal:papers", "portal:answers",
-    "portal:check", "portal:confirm", "portal:send",
+    "portal:check", "portal:confirm", "portal:send", "desk:request_archive",
 )  # fmt: skip
 NAMED = {name: needs for name, (_who, needs, _answers) in VISITS.items()}
 SWEEP_EVERY = int(os.environ.get("SWEEP_EVERY", "7"))

@@ -97,4 +97,5 @@ def letter(request: ActorRequest, number: int) -> HttpResponse:
     if not letters:
         raise Http404(_("Ý kiến này không có văn bản kèm theo."))
     accesses.note(asked.project.uuid, by=request.actor, at=timezone.now())
-    return as_attachment(letters, f"{asked.project.code}-y-kien-{asked.pk}")
+    title = _("Ý kiến của {body}").format(body=asked.organisation)
+    return as_attachment(letters, f"{asked.project.code}-y-kien-{asked.pk}", title=title)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,17 +12,16 @@ from khuyencong.appraisal import permissions as appraisal
 from khuyencong.appraisal import selectors as checks
 from khuyencong.core import accesses
 from khuyencong.desk import forms, selectors
+from khuyencong.desk.selectors.sent_files import sent_papers
 from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.documents import selectors as documents
-from khuyencong.documents.services.attachments import as_attachment
-from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Request
 from khuyencong.projects.selectors import clock
 from khuyencong.projects.services import contacts
 from khuyencong.projects.workflow import REQUEST
-from khuyencong.rules.engine import dossier, label
+from khuyencong.rules.engine import label
 from khuyencong.ui.acts import Act, Page, noted
 
 
@@ -64,7 +62,7 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
             "lines": row.lines.order_by("order"),
             "activity": label(row.activity, get_language() or "vi"),
             "papers": selectors.papers(documents.papers_about(row.uuid)),
-            "files": _files(row),
+            "files": sent_papers(row),
             "returns": row.returns.prefetch_related("items").order_by("round"),
             "steps": {
                 step.name: permissions.can_request_step(step.name, row, request.actor)
@@ -97,29 +95,3 @@ def _reminder(row: Request) -> str:
     if row.state == "returned" and missing:
         told += " " + _("Cần bổ sung: {items}.").format(items="; ".join(missing))
     return told
-
-
-def _files(row: Request) -> list[tuple[str, str, int]]:
-    """(paper, address, files) of what was sent; photos of one paper are one PDF."""
-    names = {
-        paper.code: paper.label[get_language() or "vi"]
-        for paper in dossier(row.activity, book=policy.book(row.province.code)).papers
-    }
-    counts: dict[str, int] = {}
-    for upload in documents.uploads_about(row.uuid):
-        counts[upload.kind] = counts.get(upload.kind, 0) + 1
-    return [
-        (names.get(kind, kind), reverse("desk:request_file", args=[row.code, kind]), count)
-        for kind, count in counts.items()
-    ]
-
-
-@officers
-def request_file(request: ActorRequest, code: str, kind: str) -> HttpResponse:
-    """What the owner sent for one paper, as an attachment."""
-    row = projects.find_request(code, by=request.actor)
-    accesses.note(row.uuid, by=request.actor, at=timezone.now())
-    sent = list(documents.uploads_about(row.uuid).filter(kind=kind))
-    if not sent:
-        raise Http404(_("Không có giấy tờ này trong đề nghị {code}.").format(code=code))
-    return as_attachment(sent, f"{row.code}-{kind}")

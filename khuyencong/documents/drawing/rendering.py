@@ -155,11 +155,11 @@ def _compiler() -> typst.Compiler:
 
 def _pdf(paper: PaperData, form: forms.Form) -> bytes:
     at = datetime.combine(paper.frame.issued_date, time(), UTC)
-    content = _compiler().compile(
-        input=form.typ,
-        format="pdf",
-        sys_inputs={"paper": json.dumps(context(paper))},
-        timestamp=at,
-    )
+    return typed(form.typ, {"paper": json.dumps(context(paper))}, at=at)
+
+
+def typed(source: bytes, inputs: dict[str, str], *, at: datetime) -> bytes:
+    """The PDF of a Typst source with what it asks for by name, dated `at`."""
+    content = _compiler().compile(input=source, format="pdf", sys_inputs=inputs, timestamp=at)
     assert isinstance(content, bytes)  # one file: several only for one image a page
     return content

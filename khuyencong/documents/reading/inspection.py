@@ -177,14 +177,6 @@ def cropped(content: bytes, left: int, top: int, right: int, bottom: int) -> byt
         return as_jpeg(image.crop(box))
 
 
-def as_pdf(images: list[bytes]) -> bytes:
-    """Several photos as one PDF, a page each, in their order."""
-    opened = [Image.open(io.BytesIO(content), formats=("JPEG",)) for content in images]
-    file = io.BytesIO()
-    opened[0].save(file, "PDF", save_all=True, append_images=opened[1:], resolution=150)
-    return file.getvalue()
-
-
 PDF_ACTS = {"/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/RichMedia", "/XFA", "/AA"}
 PDF_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition"}
 

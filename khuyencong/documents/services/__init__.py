@@ -1,10 +1,10 @@
 """What is done with papers and files: issue, send, turn, keep."""
 
+from khuyencong.documents.services.bundles import archive, bundle
 from khuyencong.documents.services.issuing import code, file_also, issue, next_number, rendition
 from khuyencong.documents.services.store import FORMATS, keep, kept
 from khuyencong.documents.services.uploads import (
     LIMIT_FILES,
-    bundle,
     content_of,
     crop,
     move_up,
@@ -18,6 +18,7 @@ from khuyencong.documents.services.uploads import (
 __all__ = [
     "FORMATS",
     "LIMIT_FILES",
+    "archive",
     "bundle",
     "code",
     "content_of",

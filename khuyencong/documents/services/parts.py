@@ -125,6 +125,9 @@ def sweep(*, now: datetime) -> None:
     for path in (root / "parts").glob("*"):
         if path.name not in begun and _is_old(path, now):
             path.unlink(missing_ok=True)
+    for path in (root / "converted").glob("*"):
+        if not _is_named(path.name):
+            path.unlink(missing_ok=True)
     for path in root.glob("[0-9a-f][0-9a-f]/*"):
         if _is_old(path, now) and not _is_named(path.name):
             path.unlink(missing_ok=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +12,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.documents.models import Upload
 from khuyencong.documents.reading import inspection, scanner
-from khuyencong.documents.services.store import FORMATS, keep, kept
+from khuyencong.documents.services.store import keep, kept
 
 LIMIT_FILES = 60
 
@@ -145,10 +144,3 @@ def remove(upload: Upload) -> None:
 
 def content_of(upload: Upload) -> bytes:
     return kept(upload.digest)
-
-
-def bundle(uploads: Sequence[Upload]) -> tuple[bytes, str]:
-    """(bytes, media type) of what was sent for one paper: photos become one PDF."""
-    if len(uploads) == 1 and not uploads[0].is_image:
-        return content_of(uploads[0]), uploads[0].media_type
-    return inspection.as_pdf([content_of(u) for u in uploads if u.is_image]), FORMATS["pdf"]

@@ -15,15 +15,14 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
 from khuyencong.directory.access import ActorRequest
 from khuyencong.documents import selectors as documents
-from khuyencong.documents import services as files
 from khuyencong.documents.models import Upload
+from khuyencong.documents.services.attachments import one_file
 from khuyencong.policy import selectors as policy
 from khuyencong.portal import selectors
 from khuyencong.portal.pages.applications import OPEN, applicants
 from khuyencong.projects.models import Request
 from khuyencong.projects.services import drafts
 from khuyencong.rules import engine
-from khuyencong.ui.downloads import attachment
 
 
 @applicants
@@ -102,5 +101,4 @@ def upload_file(request: ActorRequest, code: str, number: str) -> HttpResponse:
     row = selectors.find_own(code, by=request.actor)
     missing = _("Không có tệp này trong đề nghị {code}.").format(code=code)
     upload = find(documents.uploads_about(row.uuid), missing, uuid=number)
-    suffix = upload.name.rsplit(".", 1)[-1]
-    return attachment(files.content_of(upload), upload.media_type, f"{upload.uuid}.{suffix}")
+    return one_file(upload, str(upload.uuid))

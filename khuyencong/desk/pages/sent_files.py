@@ -1,0 +1,56 @@
+"""What was sent for a dossier: one file, one paper as one PDF, everything as one archive."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core import accesses
+from khuyencong.core.finding import find
+from khuyencong.desk.selectors.sent_files import folders, names_of
+from khuyencong.directory.access import ActorRequest, everyone, officers
+from khuyencong.documents import selectors as documents
+from khuyencong.documents.services import attachments
+from khuyencong.projects import selectors as projects
+
+
+@officers
+def request_file(request: ActorRequest, code: str, kind: str) -> HttpResponse:
+    """What the owner sent for one paper, as an attachment."""
+    row = projects.find_request(code, by=request.actor)
+    accesses.note(row.uuid, by=request.actor, at=timezone.now())
+    sent = list(documents.uploads_about(row.uuid).filter(kind=kind))
+    if not sent:
+        raise Http404(_("Không có giấy tờ này trong đề nghị {code}.").format(code=code))
+    title = names_of(row).get(kind, kind)
+    return attachments.as_attachment(sent, f"{row.code}-{kind}", title=title)
+
+
+@officers
+def request_upload(request: ActorRequest, code: str, number: uuid.UUID) -> HttpResponse:
+    """One file, as it was sent."""
+    row = projects.find_request(code, by=request.actor)
+    accesses.note(row.uuid, by=request.actor, at=timezone.now())
+    missing = _("Không có tệp này trong đề nghị {code}.").format(code=code)
+    upload = find(documents.uploads_about(row.uuid), missing, uuid=number)
+    return attachments.one_file(upload, f"{row.code}-{upload.kind}-{upload.order}")
+
+
+@everyone
+def request_archive(request: ActorRequest, code: str) -> FileResponse:
+    """Every paper and file of a request, for its owner too."""
+    row = projects.find_request(code, by=request.actor)
+    accesses.note(row.uuid, by=request.actor, at=timezone.now())
+    return attachments.dossier({row.code: row.uuid}, names_of(row), row.code)
+
+
+@officers
+def project_archive(request: ActorRequest, code: str) -> FileResponse:
+    """Every paper and file of a project and of its requests."""
+    project = projects.find_project(code, by=request.actor)
+    about, names = folders(project, by=request.actor)
+    accesses.note(*about.values(), by=request.actor, at=timezone.now())
+    return attachments.dossier(about, names, project.code)
