@@ -51,22 +51,21 @@ def fewest(instance: Instance) -> list[Relaxation]:
 def _stretched(model: Model) -> Model:
     """The model with two more columns for each demand that may have to give: a switch, and the
     share it gives of the most it could. The best plan turns on the fewest switches."""
-    reach = [(n, sign, most) for n, row in enumerate(model.rows) for sign, most in _reach(row)]
+    reach = [(n, *one) for n, row in enumerate(model.rows) for one in _reach(row)]
     first, count = model.width, len(reach)
     rows, cost = list(model.rows), [0.0] * first + [-1.0] * count
-    for switch, (place, sign, most) in enumerate(reach, first):
+    for switch, (place, sign, most, asked) in enumerate(reach, first):
         share, row = switch + count, rows[place]
         rows[place] = replace(row, terms=[*row.terms, (share, sign * most)])
         rows.append(Row([(share, 1), (switch, -1)], None, 0))
-        asked = model.rows[place].most if sign < 0 else model.rows[place].least
-        cost.append(-TINY * most / max(asked or 0, most))
+        cost.append(-TINY * most / max(asked, most))
     return Model(model.columns, np.array(cost), rows=rows, continuous=count)
 
 
-def _reach(row: Row) -> Iterator[tuple[int, int]]:
-    """(sign, the most it could give) of each demand of a row that could be missed."""
+def _reach(row: Row) -> Iterator[tuple[int, int, int]]:
+    """(sign, the most it could give, what it asks) of each demand of a row that could be missed."""
     if row.below and row.least:
-        yield 1, row.least
+        yield 1, row.least, row.least
     over = sum(amount for _column, amount in row.terms) - (row.most or 0)
     if row.above and row.most is not None and over > 0:
-        yield -1, over
+        yield -1, over, row.most

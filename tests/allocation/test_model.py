@@ -218,11 +218,11 @@ def test_of_two_plans_alike_the_first_is_kept():
 def test_a_demand_stretches_as_far_as_it_could_be_missed():
     floor, cap = Demand("floor", "1"), Demand("cap", "1")
     terms = [(0, 5), (1, 3)]
-    assert list(elastic._reach(Row(terms, 4, 6, below=floor, above=cap))) == [(1, 4), (-1, 2)]
-    assert list(elastic._reach(Row(terms, None, 0, above=cap))) == [(-1, 8)]
-    assert list(elastic._reach(Row(terms, None, 7, above=cap))) == [(-1, 1)]
+    assert list(elastic._reach(Row(terms, 4, 6, below=floor, above=cap))) == [(1, 4, 4), (-1, 2, 6)]
+    assert list(elastic._reach(Row(terms, None, 0, above=cap))) == [(-1, 8, 0)]
+    assert list(elastic._reach(Row(terms, None, 7, above=cap))) == [(-1, 1, 7)]
     assert list(elastic._reach(Row(terms, 0, 8, below=floor, above=cap))) == []
-    assert list(elastic._reach(Row(terms, 4, None, below=floor, above=cap))) == [(1, 4)]
+    assert list(elastic._reach(Row(terms, 4, None, below=floor, above=cap))) == [(1, 4, 4)]
 
 
 def test_giving_up_a_demand_costs_one_and_stretching_it_a_thousandth():
