@@ -112,7 +112,8 @@ class _Brood:
             children = self.fitted(self.children(plans))
             born = children @ self.value
             if len(plans) == PLANS:
-                children, born = children[born > worth[-1]], born[born > worth[-1]]
+                is_better = born > worth[-1]
+                children, born = children[is_better], born[is_better]
             fresh = []
             for place, plan in enumerate(children.astype(np.uint8)):
                 key = plan.tobytes()
@@ -128,15 +129,12 @@ class _Brood:
     def children(self, plans: Array) -> Array:
         """Two parents each, the better of two drawn; every option from either; a few changed."""
         count, size = plans.shape
-        pairs = [
-            np.minimum(self.draw.integers(0, count, BROOD), self.draw.integers(0, count, BROOD))
-            for _parent in range(2)
-        ]
+        one, other = (self.draw.integers(count, size=(2, BROOD)).min(axis=0) for _ in range(2))
         is_first = self.draw.random((BROOD, size)) < 0.5
-        born = np.where(is_first, plans[pairs[0]], plans[pairs[1]])
+        born = np.where(is_first, plans[one], plans[other])
         every = np.arange(BROOD)
         for _mutation in range(MUTATIONS):
-            changed = self.draw.integers(0, size, BROOD)
+            changed = self.draw.integers(size, size=BROOD)
             born[every, changed] = 1 - born[every, changed]
         return born
 
