@@ -205,7 +205,7 @@ def _group(row: Any, where: str, known: set[str], reader: _Reader) -> Group:
 
 def _requirement(row: Any, where: str, known: set[str], reader: _Reader) -> tuple[str, str]:
     pair = [str(one) for one in reader.rows(row, where)]
-    if len(pair) != 2 or pair[0] == pair[-1]:
+    if len(pair) != 2 or pair[0] == pair[1]:
         reader.faults.append(f"{where}: two different ids are expected, child and parent")
         return "", ""
     reader.unknown(pair, known, where)
