@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from khuyencong.core.money import LIMIT_DONG
-from khuyencong.rules.answers import INELIGIBLE, NEEDS_PERSON
+from khuyencong.rules.answers import INELIGIBLE
 from khuyencong.rules.book import RuleBook, load
 from khuyencong.rules.ceilings import ceiling
 from khuyencong.rules.facts import Facts
@@ -65,7 +65,7 @@ def _rule(facts: Facts, on: date, book: RuleBook) -> tuple[int, int, int]:
     answer = ceiling(one, on=on, book=book)
     if answer.status == INELIGIBLE:
         return 0, 1, 0
-    if answer.status == NEEDS_PERSON or answer.ceiling_dong is None:
+    if answer.ceiling_dong is None:
         return 0, 1, NEEDS_PERSON_DONG
     found = find(one, on=on, book=book)
     periods = [period for period in (found.period, found.bound) if period is not None]
@@ -85,7 +85,7 @@ def ceilings(costs: Int64, case: npt.NDArray[np.integer], rules: Table) -> Int64
     """
     found = np.empty(costs.shape, dtype=np.int64)
     edges = np.flatnonzero(case[1:] != case[:-1]) + 1
-    if (edges.size + 1) * RUN_ROWS <= costs.size:
+    if edges.size * RUN_ROWS < costs.size:
         for start, end in pairwise([0, *edges.tolist(), costs.size]):
             _of_one_rule(costs[start:end], found[start:end], int(case[start]), rules)
         return found
@@ -112,7 +112,7 @@ def _of_one_rule(costs: Int64, found: Int64, place: int, rules: Table) -> None:
 
 
 def _blocks(size: int) -> Iterator[slice]:
-    return (slice(at, min(at + BLOCK, size)) for at in range(0, size, BLOCK))
+    return (slice(at, at + BLOCK) for at in range(0, size, BLOCK))
 
 
 def _checked(costs: Int64) -> Int64:

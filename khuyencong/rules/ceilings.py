@@ -14,11 +14,10 @@ from khuyencong.rules.answers import (
     Support,
 )
 from khuyencong.rules.book import RuleBook, load
-from khuyencong.rules.eligibility import judge, used
+from khuyencong.rules.eligibility import SEVERITY, judge, used
 from khuyencong.rules.facts import EACH_UNITS, Facts, checked
 from khuyencong.rules.levels import Found, amount, argue, doubts, find, level_code, whole_cost
 
-ORDER = {ELIGIBLE: 0, NEEDS_PERSON: 1, INELIGIBLE: 2}
 ALTERNATIVES_SHOWN = 2
 
 
@@ -133,14 +132,14 @@ class _Asked:
             ceiling_dong=total,
             rate=period.rate if period else None,
             cap_dong=period.cap if period else None,
-            verified=self._is_verified(status),
+            verified=self._is_verified(),
             reasons=tuple(self.reasons),
             not_tested=tuple(dict.fromkeys(self.not_tested)),
             parameters_used=tuple(rows),
         )
 
-    def _is_verified(self, status: str) -> bool:
-        if status == NEEDS_PERSON or not self.who.verified:
+    def _is_verified(self) -> bool:
+        if not self.who.verified:
             return False
         if self.who.status == INELIGIBLE:
             return True
@@ -199,7 +198,9 @@ def possibilities(facts: Facts, *, on: date, book: RuleBook | None = None) -> li
     book = book or load()
     codes = [code for code, activity in book.activities.items() if activity.who != "none"]
     found = [ceiling(_as(facts, code), on=on, book=book) for code in codes]
-    return sorted(found, key=lambda s: (ORDER[s.status], -(s.ceiling_dong or 0), s.activity))
+    return sorted(
+        found, key=lambda s: (SEVERITY.index(s.status), -(s.ceiling_dong or 0), s.activity)
+    )
 
 
 def _as(facts: Facts, code: str) -> Facts:

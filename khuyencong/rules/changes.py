@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from khuyencong.core.money import dong
@@ -105,8 +106,7 @@ def differences(old: RuleBook, new: RuleBook, lang: str = "vi") -> list[Change]:
 
 def _spans(old: tuple[Period, ...], new: tuple[Period, ...]) -> Iterator[Any]:
     starts = sorted({row.valid_from for row in (*old, *new)})
-    for place, since in enumerate(starts):
-        until = starts[place + 1] if place + 1 < len(starts) else None
+    for since, until in zip_longest(starts, starts[1:]):
         yield since, until, in_force(old, since), in_force(new, since)
 
 

@@ -50,18 +50,15 @@ def find(facts: Facts, *, on: date, book: RuleBook) -> Found:
     if code in book.local:
         local, missing_here = _pick(book.local[code], facts, on)
         if local is not None and local.evidence != "unknown":
-            bound = national if national and national.evidence != "unknown" else None
-            return Found(f"{book.province}.{name}", local, missing_here, bound)
+            return Found(f"{book.province}.{name}", local, missing_here, bound=national)
     return Found(name, national, missing, is_upper_bound=True)
 
 
 def _pick(level: Level, facts: Facts, on: date) -> tuple[LevelPeriod | None, tuple[str, ...]]:
-    if len(level.cases) == 1 and not level.cases[0].when:
-        return in_force(level.cases[0].values, on), ()
     possible = [case for case in level.cases if case.may_hold(facts)]
     if len(possible) == 1:
         return in_force(possible[0].values, on), ()
-    asked = dict.fromkeys(fact for case in possible or level.cases for fact in case.when)
+    asked = dict.fromkeys(fact for case in possible for fact in case.when)
     return None, tuple(fact for fact in asked if getattr(facts, fact) is None)
 
 
@@ -95,7 +92,8 @@ def _shares_of_cost(facts: Facts, is_each: bool) -> Iterator[tuple[int, int]]:
     if facts.costs_dong is not None and is_each:
         yield from ((cost, 1) for cost in facts.costs_dong)
         return
-    whole, number = whole_cost(facts) or 0, count(facts) if is_each else 1
+    whole, number = whole_cost(facts), count(facts) if is_each else 1
+    assert whole is not None  # amount() asks only where a cost is given
     low, larger = divmod(whole, number)
     yield low, number - larger
     if larger:

@@ -210,14 +210,13 @@ def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
     """Nodes when every alias is written out; a pack that contains itself has too many."""
     if id(node) in sizes:
         return sizes[id(node)]
-    sizes[id(node)] = LIMIT_NODES + 1  # until it is known, so that a circle is too large
+    sizes[id(node)] = LIMIT_NODES  # until it is known: whatever contains itself is too large
     children: list[yaml.Node] = []
     if isinstance(node, yaml.MappingNode):
         children = [part for pair in node.value for part in pair]
     elif isinstance(node, yaml.SequenceNode):
         children = node.value
-    total = 1 + sum(_size(child, sizes) for child in children)
-    sizes[id(node)] = min(total, LIMIT_NODES + 1)
+    sizes[id(node)] = 1 + sum(_size(child, sizes) for child in children)
     return sizes[id(node)]
 
 

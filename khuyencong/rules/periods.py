@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import zip_longest
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -83,7 +84,7 @@ def contiguous(periods: tuple[P, ...]) -> tuple[P, ...]:
     if not periods:
         raise ValueError("no values")
     closed = []
-    for now, following in zip(periods, (*periods[1:], None), strict=True):
+    for now, following in zip_longest(periods, periods[1:]):
         until = now.valid_until
         if following is None:
             if until is not None:
@@ -108,8 +109,6 @@ def in_force(periods: Iterable[P], on: date) -> P | None:
 
 
 def _rate(value: Any) -> Decimal:
-    if isinstance(value, Decimal):
-        return value
     if not isinstance(value, str):
         raise ValueError('a rate is written as text, e.g. "0.50"')
     try:
