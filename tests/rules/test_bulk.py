@@ -10,7 +10,7 @@ import pytest
 from khuyencong.core.money import LIMIT_DONG
 from khuyencong.rules import bulk, engine
 from khuyencong.rules.facts import Facts
-from khuyencong.rules.packs import NATIONAL, parse
+from khuyencong.rules.packs import LOCAL, NATIONAL, parse
 from tests.rules.test_packs import MACHINERY
 
 ROWS = 100_000
@@ -88,3 +88,55 @@ def test_a_cost_that_cannot_be_is_refused(cost):
     rules = bulk.table([(Facts("machinery"), date(2020, 6, 1))])
     with pytest.raises(ValueError, match="above 0"):
         bulk.ceilings(np.array([cost]), np.array([0]), rules)
+
+
+def test_what_is_refused_comes_to_nothing_and_what_a_person_decides_to_minus_one():
+    cases = [
+        (Facts("machinery", place_kind="ward_type1"), date(2020, 6, 1)),
+        (Facts("machinery", place_kind="ward"), date(2020, 6, 1)),
+    ]
+    rules = bulk.table(cases)
+    assert (rules.share.tolist(), rules.cap.tolist(), rules.base) == ([0, 0], [0, -1], 1)
+    place, costs = np.array([0, 1]), np.array([7, LIMIT_DONG])
+    assert bulk.ceilings(costs, place, rules).tolist() == [0, -1]
+    assert bulk.ceilings(costs[::-1], place, rules).tolist() == [0, -1]
+
+
+def test_one_row_between_two_long_runs_is_paid_by_its_own_rule():
+    rules = bulk.table([(Facts(code), date(2020, 6, 1)) for code in ("machinery", "foreign_fair")])
+    case = np.array([0] * 3_000 + [1] + [0] * 3_000)
+    costs = np.full(case.size, 10, dtype=np.int64)
+    found = bulk.ceilings(costs, case, rules)
+    assert found.tolist() == [5] * 3_000 + [10] + [5] * 3_000
+
+
+@pytest.mark.parametrize(
+    ("rate", "paid"), [("0.40", 4), ("0.50", 5), ("0.66", 6), ("1.00", 10), ("0.05", 0)]
+)
+def test_a_long_run_and_a_few_rows_are_paid_by_the_same_share(rate, paid):
+    book = engine.load(None, (parse(MACHINERY.replace("0.50", rate), scope=NATIONAL),))
+    day = date(2027, 2, 1)
+    rules = bulk.table([(Facts("machinery"), day), (Facts("foreign_fair"), day)], book=book)
+    costs = np.full(2_000, 10, dtype=np.int64)
+    run, mixed = np.zeros(2_000, dtype=np.int64), np.arange(2_000) % 2
+    assert set(bulk.ceilings(costs, run, rules).tolist()) == {paid}
+    assert bulk.ceilings(costs, mixed, rules).tolist() == [paid, 10] * 1_000
+
+
+@pytest.mark.parametrize(
+    ("rate", "cap", "paid"), [("0.30", "600", 300), ("0.90", "600", 500), ("0.30", "200", 200)]
+)
+def test_of_a_province_and_the_nation_the_smaller_share_and_the_smaller_cap_bind(rate, cap, paid):
+    text = MACHINERY.replace("0.50", rate).replace("500000000", cap)
+    book = engine.load("40", (parse(text, scope=LOCAL),))
+    machine, day = Facts("machinery", 1_000, track="local"), date(2027, 2, 1)
+    rules = bulk.table([(machine, day)], book=book)
+    assert bulk.ceilings(np.array([1_000]), np.array([0]), rules).tolist() == [paid]
+    assert engine.ceiling(machine, on=day, book=book).ceiling_dong == paid
+
+
+def test_a_vote_without_a_share_is_paid_in_full_up_to_its_cap():
+    rules = bulk.table([(Facts("product_vote", level="nation"), date(2020, 6, 1))])
+    costs = np.array([7, 400_000_000, 400_000_001])
+    found = bulk.ceilings(costs, np.zeros(3, dtype=np.int64), rules)
+    assert found.tolist() == [7, 400_000_000, 400_000_000]

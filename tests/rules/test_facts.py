@@ -109,3 +109,9 @@ def test_near_codes_are_told_or_else_all():
     near = refusal(replace(GOOD, activity="machinry")).params["near"]
     assert near[0] == "machinery" and len(near) <= 4
     assert refusal(replace(GOOD, activity="zzz")).params["near"] == list(engine.activities())
+
+
+def test_ten_thousand_beneficiaries_are_counted_and_not_one_more():
+    assert asked(beneficiaries=10_000, cost_dong=20_000).ceiling_dong == 10_000
+    wrong = refusal(replace(GOOD, beneficiaries=10_001)).params
+    assert (wrong["value"], wrong["limit"]) == ("10001", 10_000)

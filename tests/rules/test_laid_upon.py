@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from khuyencong.rules import changes, engine
+from khuyencong.rules.errors import ParameterError
 from khuyencong.rules.packs import LOCAL, NATIONAL, PackError, line_of, merge, parse
 from tests.rules.test_packs import MACHINERY
 
@@ -163,3 +164,39 @@ def test_a_key_is_found_on_its_line():
     assert line_of(MACHINERY, "levels.machinery.values.0.cap") == 8
     assert line_of(MACHINERY, "levels.nothing") == 4
     assert line_of("", "levels") == 0
+
+
+def test_the_same_row_from_another_day_on_is_no_change():
+    in_force = MACHINERY.replace("500000000", "300000000").replace(
+        f"{SEEN.split(', source')[0]}, source: [new-circular], "
+        'legal: "Điều 8 Thông tư 01/2027/TT-BTC"',
+        "evidence: seen, source: [circular-28-2018-machinery], verified: false, "
+        'legal: "khoản 4 Điều 8 Thông tư 28/2018/TT-BTC", amended_by: "Thông tư 64/2024/TT-BTC"',
+    )
+    assert "64/2024" in in_force
+    assert changes.differences(engine.load(), laid(in_force)) == []
+
+
+def test_a_change_lasts_until_the_next_row_of_either_book():
+    before = laid(MACHINERY)
+    later = MACHINERY.replace("2027-01-01", "2027-07-01").replace("500000000", "600000000")
+    found = changes.differences(before, laid(later))
+    assert [(one.since, one.until, one.before, one.after) for one in found] == [
+        (date(2027, 1, 1), date(2027, 7, 1), "50 %, tối đa 500.000.000 đồng",
+         "50 %, tối đa 300.000.000 đồng"),
+        (date(2027, 7, 1), None, "50 %, tối đa 500.000.000 đồng", "50 %, tối đa 600.000.000 đồng"),
+    ]  # fmt: skip
+
+
+def test_a_timeline_that_becomes_cases_answers_by_its_case():
+    text = MACHINERY.replace(
+        "    values:\n      -",
+        "    cases:\n      - when: {area: [difficult]}\n        values:\n          -",
+    )
+    merged = merge(
+        {"a": {"checked": 1, "values": [row(1, cap=5)]}},
+        {"a": {"cases": [{"when": {"area": ["difficult"]}, "values": [row(4, cap=6)]}]}},
+    )
+    assert set(merged["a"]) == {"checked", "cases"}
+    with pytest.raises(ParameterError, match="overlap"):  # the old row stands for every area
+        laid(text)

@@ -1,5 +1,6 @@
 """Advances, deadlines, indicators and estimate items."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,6 +8,8 @@ import pytest
 
 from khuyencong.rules import engine
 from khuyencong.rules.errors import RuleInputError
+from khuyencong.rules.packs import NATIONAL, parse
+from tests.rules.test_laid_upon import CHECKED, HEAD
 
 JUNE_2016 = date(2016, 6, 1)
 SEVENTY = {
@@ -136,3 +139,28 @@ def test_every_activity_suggests_items_of_an_estimate():
     for code in engine.activities():
         assert engine.estimate_items(code)
     assert next(code for code, _label in engine.estimate_items("machinery")) == "machine"
+
+
+def test_the_deadline_of_a_year_is_the_one_that_holds_on_its_first_day():
+    text = (
+        f"{HEAD}procedure:\n  settlement_deadline:\n{CHECKED}    values:\n"
+        '      - {from: 2027-01-02, value: "03-01", evidence: internal, legal: "Quyết định 2"}\n'
+    )
+    book = engine.load(None, (parse(text, scope=NATIONAL),))
+    assert engine.deadline("settlement_deadline", year=2027, book=book) == date(2027, 1, 22)
+    assert engine.deadline("settlement_deadline", year=2028, book=book) == date(2028, 3, 1)
+
+
+def test_a_dossier_is_verified_once_every_paper_was_seen():
+    book = engine.load()
+
+    def with_evidence(*words):
+        papers = [
+            paper.model_copy(update={"evidence": word})
+            for paper, word in zip(book.dossiers.every, words, strict=True)
+        ]
+        rules = book.dossiers.model_copy(update={"every": tuple(papers), "by_activity": {}})
+        return engine.dossier("machinery", book=replace(book, dossiers=rules))
+
+    assert with_evidence("seen", "seen", "seen").verified
+    assert not with_evidence("seen", "remembered", "seen").verified

@@ -3,7 +3,8 @@
 import random
 from datetime import date
 
-from khuyencong.rules.ranking import Candidate, rank
+from khuyencong.rules import engine
+from khuyencong.rules.ranking import Candidate, criteria, rank
 from khuyencong.rules.wording import say
 
 ON = date(2027, 3, 1)
@@ -64,3 +65,10 @@ def test_the_order_does_not_depend_on_the_order_asked():
     first = [row.candidate.key for row in rank(candidates, on=ON)]
     draw.shuffle(candidates)
     assert [row.candidate.key for row in rank(candidates, on=ON)] == first
+
+
+def test_before_the_first_order_that_is_known_the_first_one_counts():
+    first = engine.load().ranking.ranking.values[0]
+    assert criteria(date(1990, 1, 1)) is first
+    assert criteria(first.valid_from) is first
+    assert len(engine.load().ranking.ranking.values) > 1

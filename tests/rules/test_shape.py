@@ -194,3 +194,7 @@ def test_a_council_passes_at_most_at_all_points():
     refuses(schema.ScoringPeriod, council(pass_points=101), "passes at 101, of 100")
     twice = [{"code": "use", "label": LABEL, "points": 50}] * 2
     refuses(schema.ScoringPeriod, council(criteria=twice), "named twice")
+
+
+def test_what_was_seen_may_say_that_it_is_verified():
+    assert schema.Period.model_validate(SEEN | {"verified": True}).is_verified

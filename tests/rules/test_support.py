@@ -1,9 +1,12 @@
 """A refusal names the nearest alternative; the public page gets every possibility."""
 
+from dataclasses import replace
 from datetime import date
 
 from khuyencong.rules import engine
 from khuyencong.rules.engine import Facts
+from khuyencong.rules.packs import LOCAL, NATIONAL, parse
+from tests.rules.test_packs import MACHINERY
 
 JUNE_2020 = date(2020, 6, 1)
 
@@ -72,3 +75,47 @@ def test_the_json_has_exactly_the_agreed_keys():
         "status", "ceiling_dong", "rate", "cap_dong", "verified", "reasons", "not_tested",
     ]  # fmt: skip
     assert all(set(reason) == {"text", "legal"} for reason in shown["reasons"])
+
+
+def test_of_a_cost_of_one_dong_what_pays_it_comes_before_what_pays_nothing():
+    # A ward without its city class needs a person; a normal area founds no new enterprise.
+    one_dong = Facts("", 1, place_kind="ward", area="normal")
+    found = engine.possibilities(replace(one_dong, place_kind="commune"), on=JUNE_2020)
+    paid = [one.ceiling_dong for one in found if one.status == "eligible"]
+    assert paid == sorted(paid, reverse=True) and set(paid) == {0, 1}
+    statuses = [one.status for one in engine.possibilities(one_dong, on=JUNE_2020)]
+    in_turn = ["eligible", "needs_person", "ineligible"]
+    assert statuses == sorted(statuses, key=in_turn.index) and set(statuses) == set(in_turn)
+
+
+def test_an_alternative_of_one_dong_is_told_and_one_of_nothing_is_not():
+    refused = Facts("new_enterprise", 2, place_kind="commune", area="normal")
+    assert offered(engine.support(refused, on=JUNE_2020)) == [("machinery", 1), ("consultancy", 1)]
+    assert offered(engine.support(replace(refused, cost_dong=1), on=JUNE_2020)) == []
+
+
+def test_an_alternative_whose_amount_is_not_known_is_not_told():
+    text = MACHINERY.replace("machinery", "showroom").replace(
+        "evidence: seen", "requires: {area: [difficult]}, evidence: seen"
+    )
+    book = engine.load(None, (parse(text, scope=NATIONAL),))
+    room, on = Facts("showroom", 1_000, area="normal"), date(2027, 2, 1)
+    assert offered(engine.support(room, on=on, book=book)) == [("domestic_fair_joined", 800)]
+    # Without a cost a share of 80 % says no amount.
+    assert offered(engine.support(replace(room, cost_dong=None), on=on, book=book)) == []
+
+
+def test_without_a_cost_the_cap_of_a_model_is_told_once_and_of_establishments_for_each():
+    model = Facts("existing_model", beneficiaries=3)
+    assert engine.ceiling(model, on=JUNE_2020).ceiling_dong == 100_000_000
+    machines = Facts("machinery", beneficiaries=3)
+    assert engine.ceiling(machines, on=JUNE_2020).ceiling_dong == 900_000_000
+
+
+def test_a_vote_of_a_level_that_is_not_given_is_unknown_however_the_province_pays_it():
+    text = MACHINERY.replace("machinery", "product_vote")
+    book = engine.load("40", (parse(text, scope=LOCAL),))
+    vote, on = Facts("product_vote", 1_000, track="local"), date(2027, 2, 1)
+    assert engine.ceiling(vote, on=on, book=book).ceiling_dong == 500
+    national = engine.ceiling(replace(vote, track="national"), on=on, book=book)
+    assert (national.status, national.not_tested) == ("needs_person", ("level",))

@@ -1,0 +1,120 @@
+"""A pack at its limits: how large it may be, what has a line, and which reason is told first."""
+
+from datetime import date
+
+import pytest
+
+from khuyencong.rules.packs import LOCAL, NATIONAL, PackError, line_of, parse
+from tests.rules.test_laid_upon import ADVANCE, CHECKED, FIGURE, HEAD, SEEN, SOURCE, VILLAGES
+from tests.rules.test_packs import MACHINERY
+
+VOTE = f"{HEAD}{SOURCE}levels:\n  product_vote:\n{CHECKED}"
+ONE_TIMELINE = f"    values:\n      - {{from: 2027-01-01, cap: 5, {SEEN}}}\n"
+TWO_CASES = (
+    "    cases:\n"
+    f"      - {{when: {{level: [nation]}}, values: [{{from: 2027-01-01, cap: 5, {SEEN}}}]}}\n"
+    f"      - {{when: {{level: [region]}}, values: [{{from: 2027-01-01, cap: 4, {SEEN}}}]}}\n"
+)
+
+
+def refused(text, scope=NATIONAL):
+    with pytest.raises(PackError) as refusal:
+        parse(text, scope=scope)
+    return refusal.value
+
+
+def test_a_pack_may_have_300_000_bytes_and_not_one_more():
+    room = 300_000 - len(MACHINERY.encode()) - 1
+    full = MACHINERY + "#" + "x" * room
+    assert len(full.encode()) == 300_000
+    assert parse(full, scope=NATIONAL).title == "Thông tư thay thế Thông tư 28/2018"
+    assert refused(full + "x").why == "larger than 300 kB"
+    # A Vietnamese letter has three bytes, not one.
+    assert refused(full[:-2] + "ữ").why == "larger than 300 kB"
+
+
+def nodes(leaves):
+    """A list of 99 nodes, six of 9,901 that repeat it by alias, and one of `leaves` nodes."""
+    inner = f"- &a [{', '.join(['1'] * 98)}]\n"  # 99 nodes
+    outer = f"- &b [{', '.join(['*a'] * 100)}]\n"  # 9,901 nodes
+    return inner + outer + "- *b\n" * 5 + f"- [{', '.join(['1'] * leaves)}]\n"
+
+
+@pytest.mark.parametrize(
+    ("leaves", "why"), [(493, "a mapping of keys is expected"), (494, "too many repetitions")]
+)
+def test_a_pack_may_have_60_000_nodes_with_its_aliases_written_out(leaves, why):
+    written_out = 1 + 99 + 6 * 9_901 + (1 + leaves)
+    assert (written_out > 60_000) is (why == "too many repetitions")
+    assert refused(nodes(leaves)).why == why
+
+
+@pytest.mark.parametrize("text", ["&a [*a]", "&a {pack: *a}", "pack: &a [[*a]]"])
+def test_a_pack_that_contains_itself_is_too_large(text):
+    assert refused(text).why == "too many repetitions"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x" * 300_001, "&a [*a]", "- 1", HEAD + "\x00",
+     MACHINERY.replace("2027-01-01", "2027-02-30"), MACHINERY + "levels: {}\n"],
+    ids=["empty", "large", "circle", "list", "nothing to see", "no day", "key twice"],
+)  # fmt: skip
+def test_what_concerns_the_whole_pack_has_no_line(text):
+    error = refused(text)
+    assert (error.line, error.key) == (0, "")
+    assert str(error) == f"gói quy định: {error.why}"
+
+
+def test_a_sign_that_cannot_be_seen_is_refused_in_one_line():
+    why = refused(HEAD + "a: \x00").why
+    assert "#x0000" in why and "\n" not in why
+
+
+def test_a_pack_that_changes_nothing_is_refused_on_its_first_line():
+    assert (refused(HEAD).line, refused("\n\n" + HEAD).line) == (1, 3)
+
+
+def test_a_level_has_one_timeline_or_cases_but_not_both_and_not_neither():
+    assert len(parse(VOTE + TWO_CASES, scope=NATIONAL).content.levels["product_vote"].cases) == 2
+    assert parse(VOTE + ONE_TIMELINE, scope=NATIONAL).content.levels["product_vote"].values
+    for wrong in (VOTE, VOTE + ONE_TIMELINE + TWO_CASES):
+        error = refused(wrong)
+        assert "either values or cases" in error.why
+        assert (error.key, error.line) == ("levels.product_vote", 5)
+
+
+def test_a_province_is_told_the_first_table_by_name_that_it_may_not_set():
+    error = refused(MACHINERY + "eligibility: {}\nadvances: {}\n", scope=LOCAL)
+    assert (error.key, error.line) == ("advances", 10)
+
+
+def test_a_pack_begins_on_the_first_day_of_any_of_its_rows():
+    later = ADVANCE.replace("2027-01-01", "2028-01-01").removeprefix(HEAD + SOURCE)
+    pack = parse(MACHINERY + later, scope=NATIONAL)
+    assert [str(row.valid_from) for _key, row in pack.rows()] == ["2027-01-01", "2028-01-01"]
+    assert pack.first_date == date(2027, 1, 1)
+
+
+@pytest.mark.parametrize("text", [MACHINERY, ADVANCE, VILLAGES, FIGURE, VOTE + TWO_CASES])
+def test_a_pack_gives_back_the_mapping_as_it_was_written(text):
+    raw = parse(text, scope=NATIONAL).raw()
+    assert "pack" in raw and set(raw) == {
+        line.split(":")[0] for line in text.splitlines() if line[0].isalpha()
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [
+        ("nothing", 1),
+        ("levels.nothing", 4),
+        ("levels.nothing.machinery", 4),  # what is below a key that is not there is not looked for
+        ("levels.machinery.values.0", 8),
+        ("levels.machinery.values.1", 7),
+        ("levels.machinery.values.from", 7),
+        ("pack.title.0", 1),
+    ],
+)
+def test_a_key_that_is_not_there_is_shown_where_it_would_be(key, line):
+    assert line_of(MACHINERY, key) == line
