@@ -27,9 +27,11 @@ from typing import Any
 START_SECONDS = 30  # until a helper on a busy machine answers
 GRACE_SECONDS = 1  # a child ends itself; whoever asked waits so much longer for its end
 STARTS = 3
+AT_ONCE = 4  # of those that open foreign bytes
 MEGABYTE = 1_000_000
 
 _lock = threading.Lock()
+_places = threading.BoundedSemaphore(AT_ONCE)
 _preloaded: set[str] = set()
 _helper: tuple[subprocess.Popen[bytes], socket.socket] | None = None
 
@@ -56,7 +58,8 @@ def confined(
 ) -> Any:
     """`in_time` for what opens the bytes of other people: Stopped also when it takes more memory
     than that beside what the helper has. It writes no file."""
-    return _ask(function, args, seconds, megabytes)
+    with _places:
+        return _ask(function, args, seconds, megabytes)
 
 
 def _ask(
@@ -133,8 +136,8 @@ def _forget() -> None:
 
 
 def _forget_the_parents() -> None:
-    global _helper, _lock
-    _helper, _lock = None, threading.Lock()
+    global _helper, _lock, _places
+    _helper, _lock, _places = None, threading.Lock(), threading.BoundedSemaphore(AT_ONCE)
 
 
 os.register_at_fork(after_in_child=_forget_the_parents)

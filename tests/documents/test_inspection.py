@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from khuyencong.core.errors import Refused
-from khuyencong.documents.reading import inspection, scanner
-from tests.documents.hostile_files import benign, hostile, picture
+from khuyencong.documents.reading import images, inspection, scanner
+from tests.documents.hostile_files import benign, hostile, linked_excel, picture
 
 SECONDS = 10
 
@@ -32,15 +32,29 @@ def test_what_could_act_is_refused_in_words_and_in_time(name, content):
 def test_what_people_send_is_kept(name, content):
     kept = inspection.inspect(name, content)
     if kept.media_type == "image/jpeg":
-        assert len(kept.content) <= inspection.IMAGE_BYTES
+        assert len(kept.content) <= images.IMAGE_BYTES
         with Image.open(io.BytesIO(kept.content)) as image:
-            assert max(image.size) <= inspection.LONG_EDGE
+            assert max(image.size) <= images.LONG_EDGE
     else:
         assert kept.content == content
 
 
+def test_a_workbook_with_links_is_refused_with_the_way_to_break_them():
+    with pytest.raises(Refused, match="lấy số từ tệp khác") as refusal:
+        inspection.inspect("a.xlsx", linked_excel())
+    assert "Ngắt liên kết" in refusal.value.fix
+    assert "danh-sach-2025.xlsx" in refusal.value.message
+
+
+def test_a_file_that_takes_too_much_memory_is_refused_and_the_next_one_is_read(monkeypatch):
+    monkeypatch.setattr(inspection, "LIMIT_MEGABYTES", 100)
+    with pytest.raises(Refused, match="quá nhiều thời gian hoặc bộ nhớ"):
+        inspection.inspect("a.png", picture((7000, 7000), "PNG", "1"))
+    assert inspection.inspect("a.jpg", picture((640, 480))).pages == 1
+
+
 def test_the_corpus_is_large_enough():
-    assert len(list(hostile())) >= 80
+    assert len(list(hostile())) >= 100
     assert len(list(benign())) >= 200
 
 
@@ -82,7 +96,7 @@ def test_a_name_is_made_safe_to_show(given, shown):
 
 def test_a_photo_turns():
     photo = inspection.inspect("a.jpg", picture((800, 600))).content
-    with Image.open(io.BytesIO(inspection.rotated(photo))) as image:
+    with Image.open(io.BytesIO(images.rotated(photo))) as image:
         assert image.size == (600, 800)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.documents.models import Upload
-from khuyencong.documents.reading import inspection, scanner
+from khuyencong.documents.reading import images, inspection, scanner
 from khuyencong.documents.services.store import keep, kept
 
 LIMIT_FILES = 60
@@ -81,7 +81,7 @@ def rotate(upload: Upload) -> Upload:
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
     if not upload.is_image:
         raise Refused(_("Chỉ xoay được ảnh."), fix=_("Xoay trang trong tệp gốc rồi gửi lại."))
-    content = inspection.rotated(content_of(upload))
+    content = images.rotated(content_of(upload))
     upload.digest, upload.size = keep(content), len(content)
     upload.save(update_fields=["digest", "size"])
     return upload
@@ -94,11 +94,11 @@ def crop(upload: Upload, *, left: int, top: int, right: int, bottom: int) -> Upl
     if not upload.is_image:
         raise Refused(_("Chỉ cắt được ảnh."), fix=_("Cắt trang trong tệp gốc rồi gửi lại."))
     try:
-        content = inspection.cropped(content_of(upload), left, top, right, bottom)
+        content = images.cropped(content_of(upload), left, top, right, bottom)
     except ValueError as error:
         raise Refused(
             _("Cắt quá nhiều: mỗi chiều chỉ được bỏ tới {most} %.").format(
-                most=inspection.MOST_CROPPED
+                most=images.MOST_CROPPED
             ),
             fix=_("Ghi số nhỏ hơn."),
         ) from error
