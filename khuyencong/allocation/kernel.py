@@ -79,10 +79,10 @@ def _merged(
     the columns that the relaxation doubts most."""
     if best is None or len(found) < 2 or is_enough(model, best, enough):
         return best
-    plans = np.round(np.array([best, *found[-kernel.newest :]]))
-    is_agreed = np.all(plans == plans[0], axis=0)
+    taken = np.round(best)
+    is_agreed = np.all(np.round(found[-kernel.newest :]) == taken, axis=0)
     is_agreed[_at_a_cost(relaxed)[: kernel.merge_size]] = False
-    fixed = {int(column): float(plans[0][column]) for column in np.flatnonzero(is_agreed)}
+    fixed = {int(column): float(taken[column]) for column in np.flatnonzero(is_agreed)}
     merged = run(
         model, until=until, fixed=fixed, start=best, enough=enough, nodes=kernel.merge_nodes
     )

@@ -1,0 +1,114 @@
+"""What kernel search asks of the solver, step by step: the answers are given here."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from khuyencong.allocation import kernel
+from khuyencong.allocation.kernel import Kernel
+from khuyencong.allocation.model import Model
+from khuyencong.allocation.solver import Run
+
+MODEL = Model([], np.array([6.0, 5.0, 4.0, 3.0, 2.0]))
+# The first and the fourth at no cost; of the others the fifth costs least, the second most.
+RELAXED = Run(
+    np.array([0.5, 1.0, 0.0, 1.0, 1.0]),
+    np.array([0.0, 5.0, -3.0, kernel.AT_A_COST, 2.0]),
+    bound=16.0,
+    is_proven=True,
+    is_infeasible=False,
+)
+FIRST = [1, 0, 0, 0, 0]
+ENDLESS = float("inf")
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """(what each run was asked, the answers to come; None where the list ends)."""
+    runs, answers = [], []
+
+    def answer(_model, **options):
+        runs.append(options)
+        plan = answers.pop(0) if answers else None
+        found = None if plan is None else np.array(plan, dtype=float)
+        return Run(found, np.empty(0), 0.0, is_proven=False, is_infeasible=False)
+
+    monkeypatch.setattr(kernel, "run", answer)
+    return runs, answers
+
+
+def searched(how: Kernel, *, enough: float = 100.0, until: float = ENDLESS):
+    return kernel.search(MODEL, RELAXED, enough=enough, until=until, kernel=how)
+
+
+def test_the_first_kernel_is_what_the_relaxation_uses_and_each_try_adds_the_cheapest(asked):
+    runs, answers = asked
+    answers += [FIRST]
+    best = searched(Kernel(tries=((1, 7), (2, 8)), try_nodes=4))
+    assert best.tolist() == FIRST
+    assert [one["fixed"] for one in runs] == [{4: 1, 2: 0, 1: 1}, {2: 0, 1: 1}, {1: 1}]
+    assert [one.get("seed") for one in runs] == [None, 7, 8]
+    assert [one.get("nodes") for one in runs] == [None, 4, 4]
+    assert all(one["start"].tolist() == FIRST for one in runs[1:])
+    assert all(one["enough"] == 100 for one in runs)
+
+
+def test_a_try_that_leaves_nothing_out_is_not_made(asked):
+    runs, answers = asked
+    answers += [FIRST]
+    searched(Kernel(tries=((3, 0), (1, 0))))
+    assert len(runs) == 1
+
+
+def test_nothing_more_is_tried_once_a_plan_is_worth_just_enough(asked):
+    runs, answers = asked
+    answers += [FIRST, [1, 1, 0, 0, 0]]
+    tries = Kernel(tries=((1, 0), (2, 0)))
+    assert searched(tries, enough=6.0).tolist() == FIRST
+    assert len(runs) == 1
+    answers[:] = [FIRST, [1, 1, 0, 0, 0]]
+    assert searched(tries, enough=6.5).tolist() == [1, 1, 0, 0, 0]
+    assert len(runs) == 1 + 2
+
+
+def test_nothing_more_is_tried_when_time_is_over(asked):
+    runs, answers = asked
+    answers += [FIRST]
+    assert searched(Kernel(), until=time.perf_counter()).tolist() == FIRST
+    assert len(runs) == 1
+
+
+def test_a_search_without_any_plan_makes_every_try(asked):
+    runs, _answers = asked
+    assert searched(Kernel(tries=((1, 0), (2, 0)))) is None
+    assert len(runs) == 3
+
+
+@pytest.mark.parametrize(
+    ("merge_size", "fixed"),
+    [(0, {0: 1, 1: 0, 2: 0, 4: 0}), (1, {0: 1, 1: 0, 2: 0}), (2, {0: 1, 1: 0})],
+)
+def test_a_merge_leaves_free_what_plans_differ_on_and_what_costs_least(asked, merge_size, fixed):
+    """They differ on the fourth, and agree that the first is in and the others are out."""
+    runs, answers = asked
+    other = [1, 0, 0, 1, 0]
+    answers += [FIRST, other, [0, 0, 0, 1, 0]]
+    best = searched(Kernel(tries=((1, 0),), merge_size=merge_size, merge_nodes=9))
+    assert best.tolist() == other
+    assert runs[-1]["fixed"] == fixed
+    assert runs[-1]["start"].tolist() == other
+    assert runs[-1]["nodes"] == 9
+
+
+def test_only_the_newest_plans_are_merged_with_the_best(asked):
+    """The very first is forgotten: without it the best and the last agree on the first column."""
+    runs, answers = asked
+    answers += [[0, 0, 1, 0, 0], [1, 0, 0, 1, 0], None, [1, 0, 0, 0, 1]]
+    searched(Kernel(tries=((0, 0), (0, 1)), merge_size=0, newest=1))
+    assert [one["fixed"] for one in runs[2::2]] == [
+        {0: 1, 1: 0, 2: 0, 3: 1, 4: 0},
+        {0: 1, 1: 0, 2: 0},
+    ]
