@@ -15,9 +15,8 @@ from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from khuyencong.allocation import checker, elastic, kernel, optimiser
+from khuyencong.allocation import checker, elastic, optimiser
 from khuyencong.allocation.instance import InstanceError, read
-from khuyencong.allocation.kernel import Kernel
 from khuyencong.allocation.model import Model
 from khuyencong.allocation.solver import Run
 
@@ -375,23 +374,3 @@ def test_a_column_is_sure_where_its_other_value_costs_more_than_is_open():
     assert optimiser._fixed_by_reduced_cost(model, replace(relaxed, is_proven=False), best) == {}
     assert optimiser._fixed_by_reduced_cost(model, replace(relaxed, plan=None), best) == {}
     assert optimiser._fixed_by_reduced_cost(model, relaxed, None) == {}
-
-
-@pytest.mark.parametrize(
-    ("gap", "bound", "enough"),
-    [(0.0, 90.0, 90), (0.25, 90.0, 72), (0.25, -90.0, -120), (0.9, -90.0, -180), (1.0, 90.0, 45)],
-)
-def test_what_is_enough_lies_within_the_gap_of_the_bound(monkeypatch, gap, bound, enough):
-    """A year as large as the border is searched; one column less is not."""
-    seen = []
-    monkeypatch.setattr(
-        kernel, "search", lambda *_given, enough, **_more: seen.append(enough) or np.ones(2)
-    )
-    asked = plan({}, {"a": [(1, {})], "b": [(1, {})]}, gap=gap)
-    model = Model([], np.array([1.0, 1.0]))
-    relaxed = Run(np.ones(2), np.zeros(2), bound, True, False)
-    first = optimiser._first_plan
-    _plan, is_enough = first(asked, model, relaxed, 0.0, Kernel(from_columns=2))
-    assert seen == [pytest.approx(enough, rel=1e-5)]
-    assert is_enough == (enough <= 2)
-    assert first(asked, model, relaxed, 0.0, Kernel(from_columns=3)) == (None, False)

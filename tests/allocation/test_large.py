@@ -258,6 +258,26 @@ def test_without_any_plan_in_time_that_is_said(monkeypatch):
         optimiser.choose(asked, large=LARGE)
 
 
+@pytest.mark.parametrize(
+    ("gap", "bound", "enough"),
+    [(0.0, 90.0, 90), (0.25, 90.0, 72), (0.25, -90.0, -120), (0.9, -90.0, -180), (1.0, 90.0, 45)],
+)
+def test_what_is_enough_lies_within_the_gap_of_the_bound(monkeypatch, gap, bound, enough):
+    """A year as large as the border is searched; one column less is not."""
+    seen = []
+    monkeypatch.setattr(
+        kernel, "search", lambda *_given, enough, **_more: seen.append(enough) or np.ones(2)
+    )
+    asked = one_each({}, {"a": (1, {}), "b": (1, {})}, gap=gap)
+    model = Model([], np.array([1.0, 1.0]))
+    relaxed = Run(np.ones(2), np.zeros(2), bound, True, False)
+    first = optimiser._first_plan
+    _plan, is_enough = first(asked, model, relaxed, 0.0, Kernel(from_columns=2))
+    assert seen == [pytest.approx(enough, rel=1e-5)]
+    assert is_enough == (enough <= 2)
+    assert first(asked, model, relaxed, 0.0, Kernel(from_columns=3)) == (None, False)
+
+
 # Rounding: the solver works in shares of a row, the answer in whole đồng.
 
 
