@@ -121,6 +121,10 @@ WRONG = {
         {"bands": [{"members": [], "measure": "B"}]},
         ["band 1: the measure 'B' is neither count nor a budget"],
     ),
+    "a figure that is none is not compared": (
+        {"bands": [{"members": [], "measure": "count", "min": "x", "max": 0}]},
+        ["band 1: min: 'x' is no whole number from 0 to 10^15"],
+    ),
     "requires itself": (
         one() | {"requires": [["a", "a"]]},
         ["requirement 1: two different ids are expected, child and parent"],

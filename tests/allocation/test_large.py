@@ -260,7 +260,14 @@ def test_without_any_plan_in_time_that_is_said(monkeypatch):
 
 @pytest.mark.parametrize(
     ("gap", "bound", "enough"),
-    [(0.0, 90.0, 90), (0.25, 90.0, 72), (0.25, -90.0, -120), (0.9, -90.0, -180), (1.0, 90.0, 45)],
+    [
+        (0.0, 90.0, 90),
+        (0.25, 90.0, 72),
+        (0.25, 0.5, 0.4),
+        (0.25, -90.0, -120),
+        (0.9, -90.0, -180),
+        (1.0, 90.0, 45),
+    ],
 )
 def test_what_is_enough_lies_within_the_gap_of_the_bound(monkeypatch, gap, bound, enough):
     """A year as large as the border is searched; one column less is not."""
@@ -326,6 +333,35 @@ def test_a_cover_is_the_fewest_columns_that_are_too_much_together():
     assert sorted(cut.terms) == [(0, 1), (2, 1)]
     assert (cut.least, cut.most) == (None, 1)
     assert optimiser._covers(model, np.array([1, 1, 0, 0])) == []
+
+
+def test_a_cover_forbids_no_plan_that_reaches_its_limit_just_so():
+    """Too much by 3: without the one that uses 3, the other two use just the 9 there are."""
+    row = Row([(0, 5), (1, 3), (2, 4)], None, 9, above=Demand("budget", "B"))
+    (cut,) = optimiser._covers(Model([], np.zeros(3), rows=[row]), np.array([1, 1, 1]))
+    assert sorted(cut.terms) == [(0, 1), (1, 1), (2, 1)]
+    assert (cut.least, cut.most) == (None, 2)
+
+
+def test_a_missed_floor_asks_for_one_more_of_its_members():
+    row = Row([(0, 5), (1, 3), (2, 4)], 9, None, below=Demand("floor", "1"))
+    (cut,) = optimiser._covers(Model([], np.zeros(3), rows=[row]), np.array([1, 0, 0]))
+    assert cut == Row([(1, 1), (2, 1)], 1, None)
+
+
+def test_a_relaxation_that_holds_no_plan_is_enough_to_say_so(monkeypatch):
+    """The whole search might find no time to."""
+    runs = []
+
+    def impossible(*_given, **options):
+        runs.append(options)
+        return Run(None, np.empty(0), 0.0, is_proven=False, is_infeasible=True)
+
+    monkeypatch.setattr(optimiser, "run", impossible)
+    asked = one_each({"B": 1}, {"a": (1, {"B": 1})})
+    with pytest.raises(optimiser.Infeasible):
+        optimiser.choose(asked)
+    assert [one.get("is_relaxed") for one in runs] == [True]
 
 
 def test_a_year_without_any_budget_takes_all_that_is_worth_something():

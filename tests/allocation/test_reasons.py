@@ -206,6 +206,12 @@ def test_the_option_of_the_least_loss_and_the_scarcest_budget_is_named():
     assert told(scarce, {"a": "1"})["b"][1]["budget"] == "B"
 
 
+def test_a_level_that_still_fits_is_named_before_an_exchange_that_loses():
+    """At 6 `b` would lose 1 by taking the place of `a`; at 4 it asks for no money."""
+    asked = plan({"A": 10}, {"a": [(7, {"A": 10})], "b": [(6, {"A": 10}), (4, {})]})
+    assert told(asked, {"a": "1"})["b"] == ("fits", {"option": "2", "value": 4})
+
+
 def test_who_uses_nothing_of_a_budget_frees_nothing_of_it():
     asked = plan({"A": 10}, {"a": [(9, {"A": 10})], "b": [(1, {})], "c": [(5, {"A": 1})]})
     assert told(asked, {"a": "1", "b": "1"})["c"][1]["displaces"] == "a"

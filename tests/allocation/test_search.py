@@ -48,6 +48,29 @@ def test_the_population_is_asked_where_highs_proves_no_packing_at_once(packings,
     assert len(asked_of) == 3
 
 
+def test_the_population_has_nine_tenths_of_the_time_that_is_left(packings, monkeypatch):
+    monkeypatch.setattr(optimiser, "QUICK_SECONDS", -1)
+    monkeypatch.setattr(solver, "LEAST_SECONDS", 0)
+    seen = []
+    monkeypatch.setattr(search, "search", lambda *_given, until: seen.append(until))
+    began = time.perf_counter()
+    optimiser.choose(replace(packings[0][0], time_limit_s=20))
+    assert seen == [pytest.approx(began + 18, abs=1)]
+
+
+def test_a_packing_proved_at_once_is_what_the_last_run_begins_from(packings, monkeypatch):
+    runs = []
+
+    def recorded(*given, **options):
+        runs.append((options, run(*given, **options)))
+        return runs[-1][1]
+
+    monkeypatch.setattr(optimiser, "run", recorded)
+    optimiser.choose(packings[0][0])
+    _relaxed, (_quick, proved), (last, _again) = runs
+    assert last["start"] is proved.plan
+
+
 def test_a_packing_is_proven(packings):
     for asked, best in packings:
         choice = optimiser.choose(asked)

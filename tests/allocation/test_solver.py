@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
+import pytest
+
 from khuyencong.allocation import solver
-from khuyencong.allocation.model import model_of
+from khuyencong.allocation.model import Model, Row, model_of
 from khuyencong.allocation.solver import run
 from tests.allocation.years import year
 
@@ -33,3 +36,24 @@ def test_a_run_asks_the_solver_for_just_what_it_was_told(monkeypatch):
     told.pop("time_limit")
     own = {"mip_rel_gap": 0.5, "random_seed": 3, "objective_target": 100.0, "mip_max_nodes": 7}
     assert told == usual | own
+
+
+def test_without_time_for_more_a_run_gives_back_the_plan_it_began_from(monkeypatch):
+    monkeypatch.setattr(solver, "LEAST_SECONDS", 0.0)
+    model = model_of(year(5, 300, budgets=4, values=(5_000, 400_000)))
+    known = run(model, until=time.perf_counter() + 10, gap=0.05).plan
+    again = run(model, until=0.0, start=known).plan
+    assert np.round(again).tolist() == np.round(known).tolist()
+    assert run(model, until=0.0).plan is None
+
+
+@pytest.mark.parametrize("is_relaxed", [True, False])
+def test_what_is_fixed_stays_as_it_is(is_relaxed):
+    """Three of 40 million each and 100 million: the best is held out, the one that loses is in."""
+    rows = [Row([(0, 40), (1, 40), (2, 40)], None, 100)]
+    model = Model([], np.array([9.0, 8.0, -7.0]), rows=rows)
+    until = time.perf_counter() + 5
+    free = run(model, until=until, is_relaxed=is_relaxed).plan
+    assert free.tolist() == [1, 1, 0]
+    fixed = run(model, until=until, is_relaxed=is_relaxed, fixed={0: 0.0, 2: 1.0}).plan
+    assert fixed.tolist() == [0, 1, 1]
