@@ -7,7 +7,7 @@ from khuyencong.ledger.models import Transfer
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import Appropriation
 from tests.duties import elsewhere, everyone_but, refused
-from tests.planning.room import MILLION
+from tests.planning.room import MILLION, another_fund
 from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +61,28 @@ def test_one_decision_is_written_once_a_year_of_a_fund(world):
     assert left(world) == 500 * MILLION
     give(world, world.actor("son"), year=YEAR + 1)
     assert left(world, YEAR + 1) == 100 * MILLION
+
+
+def test_the_same_number_of_another_fund_is_another_decision(world):
+    give(world, world.actor("son"))
+    other = another_fund(world)
+    planning.appropriate(
+        other, year=YEAR, number="9/QĐ-UBND", decided_date=at(5).date(), amount_dong=1,
+        by=world.actor("son"), at=at(6),
+    )  # fmt: skip
+    assert selectors.fund_year(other, YEAR)["appropriated"] == 1
+    assert left(world) == 500 * MILLION
+
+
+def test_a_second_press_finds_its_row_and_another_day_or_amount_is_refused(world):
+    first = give(world, world.actor("son"))
+    assert give(world, world.actor("son")) == first
+    refused(lambda: give(world, world.actor("son"), 99 * MILLION), "9/QĐ-UBND đã ghi")
+    refused(
+        lambda: planning.appropriate(
+            world.fund, year=YEAR, number="9/QĐ-UBND", decided_date=at(4).date(),
+            amount_dong=100 * MILLION, by=world.actor("son"), at=at(6),
+        ),
+        "9/QĐ-UBND đã ghi",
+    )  # fmt: skip
+    assert left(world) == 500 * MILLION

@@ -11,7 +11,7 @@ from khuyencong.planning import services as planning
 from khuyencong.planning.models import PlanDecision, PlanLine
 from khuyencong.projects.models import Project
 from tests.duties import also, elsewhere, everyone_but, holds, kinds, last, refused
-from tests.planning.room import MILLION, concluded
+from tests.planning.room import MILLION, another_fund, concluded
 from tests.world import YEAR, at, stages
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +118,68 @@ def test_it_is_approved_once(world, project):
     assert kinds(project.stream).count("approve") == 1
     assert stages(project) == {"planned": 200 * MILLION}
     assert Paper.objects.filter(code="plan_decision").count() == 1
+
+
+def test_a_number_given_outside_stands_in_the_event_and_makes_the_press_the_same(world, project):
+    dung = world.actor("dung")
+
+    def numbered(number):
+        return planning.approve(
+            [project], organisation=world.bodies["committee"], year=YEAR, number=number, by=dung,
+            at=at(10),
+        )  # fmt: skip
+
+    decision = numbered("77")
+    assert last(project.stream).payload == {
+        "decision": str(decision.uuid), "year": YEAR, "number": "77",
+    }  # fmt: skip
+    assert numbered("77") == decision
+    for other in ("78", ""):
+        refused(lambda other=other: numbered(other), "Đã bố trí kế hoạch")
+
+
+def test_of_two_decisions_each_press_finds_its_own_and_one_press_never_both(world, project):
+    dung = world.actor("dung")
+    other = concluded(world, "Máy vót nan", 100 * MILLION, workshop=1)
+    first, second = approve(world, [project], dung), approve(world, [other], dung)
+    assert first != second
+    assert (approve(world, [project], dung), approve(world, [other], dung)) == (first, second)
+    whole, nothing = {world.fund.pk: 200 * MILLION}, {world.fund.pk: 0}
+    refused(
+        lambda: planning.approve(
+            [project, other], organisation=world.bodies["committee"], year=YEAR,
+            amounts={project.pk: whole, other.pk: nothing}, by=dung, at=at(10),
+        ),
+        "Đã bố trí kế hoạch",
+    )  # fmt: skip
+
+
+def test_of_two_funds_one_may_give_all_and_one_nothing(world):
+    other = another_fund(world, money=90 * MILLION)
+    row = concluded(world, "Hội thảo", 60 * MILLION, workshop=None, also={other: 30 * MILLION})
+
+    def give(first, second):
+        amounts = {row.pk: {world.fund.pk: first, other.pk: second}}
+        return planning.approve(
+            [row], organisation=world.bodies["committee"], year=YEAR, amounts=amounts,
+            by=world.actor("dung"), at=at(10),
+        )  # fmt: skip
+
+    refused(lambda: give(60 * MILLION, 30 * MILLION + 1), r"bố trí 90\.000\.001")
+    decision = give(60 * MILLION, 0)
+    assert give(60 * MILLION, 0) == decision
+    lines = PlanLine.objects.values_list("fund", "amount_dong", "transfer__amount_dong")
+    assert list(lines) == [(world.fund.pk, 60 * MILLION, 60 * MILLION)]
+    assert selectors.fund_year(other, YEAR)["appropriated"] == 90 * MILLION
+
+
+def test_a_fund_that_was_not_asked_gives_nothing(world, project):
+    other = another_fund(world, money=90 * MILLION)
+    amounts = {project.pk: {world.fund.pk: 200 * MILLION, other.pk: 1}}
+    refused(
+        lambda: planning.approve(
+            [project], organisation=world.bodies["committee"], year=YEAR, amounts=amounts,
+            by=world.actor("dung"), at=at(10),
+        ),
+        r"bố trí 200\.000\.001",
+    )  # fmt: skip

@@ -52,6 +52,23 @@ def test_unless_said_otherwise_it_is_what_was_planned(world, project):
     assert EstimateApproval.objects.get().amount_dong == 200 * MILLION
 
 
+def test_a_fund_not_named_gives_nothing_and_all_of_it_goes_back(world, project):
+    planning.approve_estimate(project, amounts={}, by=world.actor("lan"), at=at(12))
+    assert EstimateApproval.objects.get().amount_dong == 0
+    assert stages(project) == {}
+    assert selectors.fund_year(world.fund, YEAR)["appropriated"] == 400 * MILLION
+
+
+def test_the_plan_of_another_project_is_left_alone(world, project):
+    other = concluded(world, "Máy vót nan", 100 * MILLION, workshop=1)
+    approve(world, [other], world.actor("dung"))
+    settle_estimate(world, project, world.actor("lan"), 150 * MILLION)
+    assert EstimateApproval.objects.get().project == project
+    assert (stages(project), stages(other)) == (
+        {"planned": 150 * MILLION}, {"planned": 100 * MILLION},
+    )  # fmt: skip
+
+
 @holds("another role")
 def test_nobody_but_the_head_of_the_department_approves_it(world, project):
     for other in everyone_but(world, "department_leader"):

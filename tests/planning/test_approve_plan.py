@@ -7,10 +7,11 @@ from khuyencong.ledger import checks, selectors
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import PlanLine, Reserve
 from khuyencong.planning.scenarios import services as scenarios
+from khuyencong.projects.models import Project
 from tests.documents.hostile_files import pdf
 from tests.duties import also, elsewhere, everyone_but, holds, last, refused
-from tests.planning.room import MILLION
-from tests.world import YEAR, at, stages
+from tests.planning.room import MILLION, concluded, thanh_hoa
+from tests.world import YEAR, at, body, stages
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,37 @@ def test_what_was_left_out_waits_in_its_order_unless_pinned_out(world, chosen, t
     waiting = Reserve.objects.values_list("project", "place", "decision")
     assert list(waiting) == [(loom.project_id, 1, decision.pk)]
     assert stages(three[2]) == {"planned": 80 * MILLION}
+
+
+def test_the_committee_of_its_own_province_decides(world, submitted):
+    body("UBND38", "provincial_committee", "Ủy ban nhân dân tỉnh Thanh Hóa", "UBND", thanh_hoa())
+    assert approve(submitted, world.actor("dung")).organisation == world.bodies["committee"]
+
+
+def test_who_left_meanwhile_does_not_wait_for_money(world, submitted, three):
+    Project.objects.filter(pk=three[2].pk).update(state="withdrawn")
+    approve(submitted, world.actor("dung"))
+    assert not Reserve.objects.exists()
+
+
+def test_a_second_plan_of_the_year_is_a_decision_of_its_own(world, submitted, three):
+    """Who waits since the first plan keeps the place it has; each press finds its own decision."""
+    dung = world.actor("dung")
+    first = approve(submitted, dung, number="77")
+    concluded(world, "Hội thảo hai", 40 * MILLION, workshop=None)
+    other = scenarios.create_scenario(
+        world.province, year=YEAR, name="Bổ sung", by=world.actor("binh"), at=at(11)
+    )
+    new = other.proposals.get(project__title="Hội thảo hai")
+    scenarios.set_level(new, 100, by=world.actor("binh"), at=at(11))
+    scenarios.submit_plan(other, by=world.actor("lan"), at=at(11))
+    second = approve(other, dung, number="78", scan=("quyet-dinh.pdf", pdf()))
+    assert approve(submitted, dung, number="77") == first
+    assert approve(other, dung, number="78") == second
+    waiting = Reserve.objects.values_list("project", "decision", "place")
+    assert list(waiting) == [(three[2].pk, first.pk, 1)]
+    signed = Paper.objects.filter(code="plan_decision", versions__kind="signed")
+    assert [paper.number for paper in signed] == ["78"]
 
 
 @holds("another role")

@@ -62,7 +62,8 @@ def test_kind_text_and_reason_are_all_given(world, project, wrong):
 def test_after_the_estimate_words_may_change_and_money_not(world, project):
     planning.approve_estimate(project, by=world.actor("lan"), at=at(12))
     assert asked(project, world.actor("hung")).state == "asked"
-    refused(lambda: ask(world, project), "không điều chỉnh")
+    refusal = refused(lambda: ask(world, project), "không điều chỉnh")
+    assert "Điều 11 Thông tư 36/2013/TT-BCT" in refusal.legal
 
 
 def test_a_project_not_planned_yet_has_no_plan_to_adjust(world, project):

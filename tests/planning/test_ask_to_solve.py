@@ -22,7 +22,7 @@ def ask(scenario, by):
 @holds("the right person", "the trace")
 @pytest.mark.parametrize("name", ["binh", "lan"])
 def test_the_department_asks_and_it_waits(world, scenario, name):
-    ask(scenario, world.actor(name))
+    assert ask(scenario, world.actor(name)).state == "waiting"
     scenario.refresh_from_db()
     assert (scenario.state, scenario.asked_at) == ("waiting", at(8))
     assert (last(scenario.stream).kind, last(scenario.stream).payload) == ("ask_to_solve", {})

@@ -3,12 +3,12 @@
 import pytest
 
 from khuyencong.allocation.objective import WEIGHTS
-from khuyencong.ledger.models import Fund
+from khuyencong.core import events
 from khuyencong.planning.models import Scenario
 from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.projects.models import Project
-from tests.duties import elsewhere, everyone_but, kinds, last, refused
-from tests.planning.room import MILLION
+from tests.duties import elsewhere, everyone_but, refused
+from tests.planning.room import MILLION, another_fund, thanh_hoa
 from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +36,9 @@ def test_the_department_begins_with_all_that_waits(world, three, name):
     ]
     assert sorted(row.proposals.values_list("place", flat=True)) == [1, 2, 3]
     assert all(p.value > 0 and p.shares.get().fund == world.fund for p in row.proposals.all())
-    assert kinds(row.stream) == ["create_scenario", "take_in"]
-    assert last(row.stream).payload == {"proposals": 3}
+    first, taken_in = events.history(row.stream)
+    assert (first.kind, first.payload) == ("create_scenario", {"name": "Phương án 2", "year": YEAR})
+    assert (taken_in.kind, taken_in.payload) == ("take_in", {"proposals": 3})
 
 
 def test_a_copy_keeps_money_aims_and_pins(world, scenario, three):
@@ -68,12 +69,32 @@ def test_only_this_years_local_concluded_projects_of_the_province_come_in(world,
 
 
 def test_a_fund_without_money_has_a_limit_of_nothing(world):
-    Fund.objects.create(
-        code="KCX-40", name="Nguồn khác", province="40", track="local",
-        organisation=world.bodies["department"],
-    )  # fmt: skip
+    another_fund(world)
     limits = create(world, world.actor("binh")).budgets.values_list("fund__code", "limit_dong")
     assert dict(limits) == {"KCDP-40": 400 * MILLION, "KCX-40": 0}
+
+
+def test_a_copy_keeps_the_limit_of_each_fund_and_a_new_fund_has_what_is_left(world, scenario):
+    other = another_fund(world, money=90 * MILLION)
+    first = create(world, world.actor("binh"))
+    limits = {world.fund.pk: 300 * MILLION, other.pk: 70 * MILLION}
+    scenarios.set_aims(
+        first, way="best", objective=WEIGHTS, levels=[100], limits_dong=limits,
+        by=world.actor("binh"), at=at(8),
+    )  # fmt: skip
+    another_fund(world, "KCY-40", money=5 * MILLION)
+    row = create(world, world.actor("lan"), like=first)
+    assert dict(row.budgets.values_list("fund__code", "limit_dong")) == {
+        "KCDP-40": 300 * MILLION, "KCX-40": 70 * MILLION, "KCY-40": 5 * MILLION,
+    }  # fmt: skip
+
+
+def test_funds_and_projects_of_another_province_stay_there(world, three):
+    another_fund(world, "KCDP-38", money=90 * MILLION)
+    Project.objects.filter(pk=three[0].pk).update(province=thanh_hoa())
+    row = create(world, world.actor("binh"))
+    assert [budget.fund for budget in row.budgets.all()] == [world.fund]
+    assert {proposal.project for proposal in row.proposals.all()} == set(three[1:])
 
 
 def test_nobody_outside_the_department_plans(world):

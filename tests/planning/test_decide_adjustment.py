@@ -9,8 +9,8 @@ from khuyencong.planning import services as planning
 from khuyencong.planning.models import Adjustment, PlanLine
 from khuyencong.projects.services.conflicts import declare_conflict
 from tests.duties import also, elsewhere, everyone_but, holds, kinds, last, refused
-from tests.planning.room import MILLION
-from tests.world import at, stages
+from tests.planning.room import MILLION, another_fund, concluded
+from tests.world import YEAR, at, stages
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +113,37 @@ def test_it_is_decided_once(world, project):
     assert kinds(project.stream).count("decide_adjustment") == 1
     assert stages(project) == {"planned": 100 * MILLION}
     assert Adjustment.objects.count() == Paper.objects.filter(code="adjustment_decision").count()
+
+
+def test_only_the_line_of_this_project_and_this_fund_changes(world):
+    """Beside it stand another project of the same fund and another fund of the same project."""
+    other = another_fund(world, money=90 * MILLION)
+    first = concluded(world, "Máy vót nan", 100 * MILLION, workshop=1)
+    row = concluded(world, "Hội thảo", 60 * MILLION, workshop=None, also={other: 30 * MILLION})
+    planned = {
+        first.pk: {world.fund.pk: 100 * MILLION},
+        row.pk: {world.fund.pk: 50 * MILLION, other.pk: 20 * MILLION},
+    }
+    planning.approve(
+        [first, row], organisation=world.bodies["committee"], year=YEAR, amounts=planned,
+        by=world.actor("dung"), at=at(10),
+    )  # fmt: skip
+
+    def change(kind, amount, fund):
+        return planning.ask_adjustment(
+            row, kind=kind, text="Giá thay đổi.", reason="Báo giá.", fund=fund, amount_dong=amount,
+            by=world.actor("hung"), at=at(11),
+        )  # fmt: skip
+
+    refused(lambda: change("reduction", 50 * MILLION, world.fund), "kế hoạch của nguồn này là 50")
+    refused(lambda: change("reduction", 20 * MILLION, other), "kế hoạch của nguồn này là 20")
+    refused(lambda: change("increase", 10 * MILLION + 1, other), r"30\.000\.001.*30\.000\.000")
+    decide(change("reduction", 1, other), world.actor("lan"))
+    lines = PlanLine.objects.order_by("pk").values_list("project", "fund", "amount_dong")
+    assert list(lines) == [
+        (first.pk, world.fund.pk, 100 * MILLION),
+        (row.pk, world.fund.pk, 50 * MILLION),
+        (row.pk, other.pk, 20 * MILLION - 1),
+    ]
+    paper = Paper.objects.get(code="adjustment_decision")
+    assert '"planned_dong":69999999' in paper.payload  # of this project, over both funds

@@ -115,3 +115,11 @@ def test_many_levels_at_once_count_only_those_that_change(world, scenario, three
     assert given == {
         "Máy chẻ nan": 160 * MILLION, "Máy vót nan": 0, "Hội thảo nghề": 100 * MILLION,
     }  # fmt: skip
+
+
+def test_levels_not_named_stay(world, chosen, three):
+    rows = {row.project: row.pk for row in chosen.proposals.all()}
+    scenarios.set_levels(chosen, percents={rows[three[1]]: 60}, by=world.actor("lan"), at=at(9))
+    assert dict(chosen.proposals.values_list("project", "percent")) == {
+        three[0].pk: 100, three[1].pk: 60, three[2].pk: 0,
+    }  # fmt: skip

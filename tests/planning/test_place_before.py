@@ -4,8 +4,9 @@ import pytest
 
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import RankOverride
+from khuyencong.projects.models import Project
 from tests.duties import elsewhere, everyone_but, last, refused
-from tests.planning.room import MILLION, concluded
+from tests.planning.room import MILLION, concluded, thanh_hoa
 from tests.world import at
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +44,6 @@ def test_two_projects_and_a_reason(world, two):
     lan = world.actor("lan")
     refused(lambda: place((two[0], two[0]), lan), "hai đề án khác nhau")
     refused(lambda: place(two, lan, " "), "phải có lý do")
+    Project.objects.filter(pk=two[0].pk).update(province=thanh_hoa())
+    two[0].refresh_from_db()
+    refused(lambda: place(two, lan), "của cùng tỉnh")

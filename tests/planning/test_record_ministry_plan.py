@@ -8,9 +8,10 @@ from khuyencong.ledger import selectors
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import PlanDecision, PlanLine
+from khuyencong.projects.models import LineSource, Project
 from tests.duties import elsewhere, everyone_but, holds, last, refused
 from tests.planning.national import forwarded
-from tests.planning.room import MILLION
+from tests.planning.room import MILLION, concluded
 from tests.world import YEAR, at, stages
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,24 @@ def test_the_same_press_again_finds_what_was_written(world, project, fund):
     assert record(project, binh, 150 * MILLION) == first
     refused(lambda: record(project, binh, 149 * MILLION), "Đã bố trí kế hoạch")
     assert selectors.fund_year(fund, YEAR)["source"] == -150 * MILLION
+
+
+def test_of_two_funds_only_the_one_that_gives_has_a_line_and_both_its_transfers(world, fund):
+    other = Fund.objects.create(
+        code="KCQG-A", name="Chương trình khác", province="40", track="national",
+        organisation=world.bodies["department"],
+    )  # fmt: skip
+    row = concluded(world, "Hội thảo", 50 * MILLION, workshop=None, also={other: 40 * MILLION})
+    Project.objects.filter(pk=row.pk).update(track="national")
+    LineSource.objects.filter(line__project=row, fund=world.fund).update(fund=fund)
+    planning.forward([Project.objects.get(pk=row.pk)], by=world.actor("lan"), at=at(10))
+    planning.record_ministry_plan(
+        row, number="100/QĐ-BCT", decided_date=date(YEAR, 3, 20),
+        amounts={fund.pk: 0, other.pk: 40 * MILLION}, by=world.actor("binh"), at=at(20),
+    )  # fmt: skip
+    line = PlanLine.objects.get(project=row)
+    assert (line.fund, line.amount_dong) == (other, 40 * MILLION)
+    given, planned = line.allotment, line.transfer
+    assert (given.from_account.stage, given.to_account.stage) == ("source", "appropriated")
+    assert (planned.from_account.stage, planned.to_account.stage) == ("appropriated", "planned")
+    assert {given.amount_dong, planned.amount_dong} == {40 * MILLION}

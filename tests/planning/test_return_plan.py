@@ -27,7 +27,7 @@ def send_back(scenario, by, reason="Thêm vùng cao."):
 
 @holds("the right person", "the trace")
 def test_the_province_returns_it_and_the_head_is_told(world, submitted):
-    send_back(submitted, world.actor("dung"))
+    assert send_back(submitted, world.actor("dung")).state == "open"
     submitted.refresh_from_db()
     assert (submitted.state, submitted.returned_reason) == ("open", "Thêm vùng cao.")
     event = last(submitted.stream)

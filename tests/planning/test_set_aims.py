@@ -6,8 +6,8 @@ from khuyencong.allocation.objective import MOST_WEIGHT, WEIGHTS
 from khuyencong.planning.models import Scenario
 from khuyencong.planning.scenarios import services as scenarios
 from tests.duties import elsewhere, everyone_but, last, refused
-from tests.planning.room import MILLION
-from tests.world import at
+from tests.planning.room import MILLION, another_fund
+from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,17 @@ def test_the_aims_are_kept_and_the_values_follow(world, scenario):
     assert (event.kind, event.payload) == (
         "set_aims", {"way": "ranking", "objective": weights, "levels": [100, 50]},
     )  # fmt: skip
+
+
+def test_each_fund_has_its_own_money(world, three):
+    other = another_fund(world, money=90 * MILLION)
+    row = scenarios.create_scenario(
+        world.province, year=YEAR, name="Hai nguồn", by=world.actor("binh"), at=at(8)
+    )
+    aim(world, row, limits_dong={world.fund.pk: 300 * MILLION, other.pk: 0})
+    assert dict(row.budgets.values_list("fund", "limit_dong")) == {
+        world.fund.pk: 300 * MILLION, other.pk: 0,
+    }  # fmt: skip
 
 
 def test_one_each_is_off_unless_said(world, scenario):

@@ -1,5 +1,9 @@
 """Tính xong: the background process answers, once; what it cannot do it says."""
 
+import hashlib
+import json
+from types import SimpleNamespace
+
 import pytest
 
 from khuyencong.allocation import optimiser
@@ -65,6 +69,9 @@ def test_the_oldest_comes_first_and_an_error_stops_no_other(world, scenario, mon
         world.province, year=2027, name="Phương án 2", by=world.actor("binh"), at=at(8)
     )
     scenarios.ask_to_solve(other, by=world.actor("binh"), at=at(9))
+    scenarios.create_scenario(
+        world.province, year=2027, name="Chưa xin tính", by=world.actor("binh"), at=at(8)
+    )
     taken = []
     right = solving.instance_of
 
@@ -101,8 +108,36 @@ def test_without_an_answer_the_plan_stays_as_it_was(world, chosen, monkeypatch, 
 @holds("the second press")
 def test_an_answer_that_comes_twice_counts_once(world, scenario):
     row = waiting(world, scenario)
-    scenarios.solve(row, at=at(9))
+    assert scenarios.solve(row, at=at(9)).state == "open"
     before = Scenario.objects.get().digest
-    scenarios.solve(row, at=at(10))
+    assert scenarios.solve(row, at=at(10)).solved_at == at(9)
     assert kinds(row.stream).count("solve") == 1
     assert (Scenario.objects.get().digest, Scenario.objects.get().solved_at) == (before, at(9))
+
+
+def test_computed_again_it_holds_the_new_answer_alone(world, scenario):
+    """First the best plan with its proof, then by rank, which proves nothing."""
+    row = waiting(world, scenario, way="best", limits_dong={world.fund.pk: 350 * MILLION})
+    scenarios.solve_job(now=at(9))
+    row.refresh_from_db()
+    assert row.bound is not None
+    row = waiting(world, row, way="ranking", limits_dong={world.fund.pk: 350 * MILLION})
+    assert row.is_changed
+    scenarios.solve_job(now=at(10))
+    row.refresh_from_db()
+    assert (row.bound, row.is_changed) == (None, False)
+    for one in row.proposals.all():
+        assert one.given_dong == one.shares.get().given_dong == one.asked_dong * one.percent // 100
+
+
+def test_what_was_computed_is_kept_in_one_spelling_and_its_digest_is_of_it(world, scenario):
+    row = scenarios.solve(waiting(world, scenario), at=at(9))
+    asked = json.loads(row.inputs)
+    assert row.inputs == json.dumps(asked, sort_keys=True, separators=(",", ":"))
+    assert row.digest == hashlib.sha256(row.inputs.encode()).hexdigest()
+
+
+def test_the_time_it_took_is_kept_in_milliseconds(world, scenario, monkeypatch):
+    clock = SimpleNamespace(perf_counter=iter([2.0, 3.25]).__next__)
+    monkeypatch.setattr(solving, "time", clock)
+    assert scenarios.solve(waiting(world, scenario), at=at(9)).milliseconds == 1250

@@ -9,7 +9,7 @@ from khuyencong.planning.models import Budget, Limit
 from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.projects.models import Project
 from tests.duties import elsewhere, everyone_but, holds, last, refused
-from tests.planning.room import MILLION
+from tests.planning.room import MILLION, concluded
 from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,18 @@ def test_a_project_that_left_meanwhile_is_named(world, chosen, three):
     Project.objects.filter(pk=three[0].pk).update(state="concluded")
     Project.objects.filter(pk=three[2].pk).update(state="withdrawn")  # it is out anyway
     submit(chosen, world.actor("lan"))
+
+
+def test_of_many_that_left_the_first_five_are_named(world, chosen):
+    for number in range(4):
+        concluded(world, f"Hội thảo {number}", MILLION, workshop=None)
+    scenarios.take_in(chosen, by=world.actor("binh"), at=at(8))
+    Budget.objects.update(limit_dong=900 * MILLION)
+    percents = dict.fromkeys(chosen.proposals.values_list("pk", flat=True), 100)
+    scenarios.set_levels(chosen, percents=percents, by=world.actor("binh"), at=at(8))
+    Project.objects.update(state="withdrawn")
+    refusal = refused(lambda: submit(chosen, world.actor("lan")), "không còn chờ bố trí")
+    assert sum(project.code in str(refusal) for project in Project.objects.all()) == 5
 
 
 @holds("the second press")
