@@ -87,7 +87,7 @@ def ask_adjustment(
 
 def _require_amount(project: Project, kind: str, fund: Fund | None, amount: int | None) -> None:
     line = PlanLine.objects.filter(project=project, fund=fund).first() if fund else None
-    if line is None or not amount or amount < 0:
+    if line is None or amount is None or amount <= 0:
         raise Refused(
             _("Tăng, giảm kinh phí phải ghi nguồn đã bố trí và số tiền."),
             fix=_("Chọn nguồn của đề án và ghi số tiền."),
@@ -124,10 +124,9 @@ def decide_adjustment(
     project = selectors.lock(adjustment.project)
     adjustment = (
         Adjustment.objects.select_for_update(of=("self",))
-        .select_related("fund")
+        .select_related("fund", "project")
         .get(pk=adjustment.pk)
     )
-    adjustment.project = project
     is_national = project.track == Track.NATIONAL
     answer = f"Bộ Công Thương, quyết định số {nfc(number)}" if is_national else ""
     if adjustment.transfer and adjustment.transfer.by_id == by.id and adjustment.answer == answer:
@@ -192,9 +191,8 @@ def refuse_adjustment(
     adjustment: Adjustment, *, answer: str, by: Actor, at: datetime
 ) -> Adjustment:
     """Không đồng ý điều chỉnh, có lý do."""
-    project = selectors.lock(adjustment.project)
+    selectors.lock(adjustment.project)
     adjustment = Adjustment.objects.select_for_update(of=("self",)).get(pk=adjustment.pk)
-    adjustment.project = project
     permissions.can_decide(adjustment, by).require()
     if not answer.strip():
         raise Refused(_("Không đồng ý phải có lý do."), fix=_("Ghi lý do."), field="answer")

@@ -136,7 +136,8 @@ def approve_plan(
         by=by,
         at=at,
     )
-    left = scenario.proposals.filter(percent=0, project__state="concluded")
+    # Whom the decision took is planned by now.
+    left = scenario.proposals.filter(project__state="concluded")
     left = left.exclude(pin=Proposal.Pin.OUT).order_by("place")
     known = set(Reserve.objects.values_list("project_id", flat=True))
     Reserve.objects.bulk_create(
