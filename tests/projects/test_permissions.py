@@ -4,13 +4,15 @@ import pytest
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor, Grant
+from khuyencong.directory.models.roles import ROLES
 from khuyencong.projects import permissions
+from khuyencong.projects import services as projects
 from khuyencong.projects.models import Conflict, Project
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from tests import world as province
-from tests.duties import elsewhere
+from tests.duties import elsewhere, everyone_but
 from tests.projects.test_submit_request import submit, written
-from tests.world import at
+from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
 # Who did the step on the right may not do the one on the left.
@@ -68,9 +70,9 @@ def test_a_step_is_held_from_who_did_these_before_and_from_nobody_else(world, pr
 def test_a_step_needs_its_role_here_its_track_and_its_state(world, project, step):
     project = standing(project, step)
     an = holder(world, step)
-    assert (
-        "thuộc vai trò" in permissions.can_step(step.name, project, elsewhere(*step.roles)).reason
-    )
+    reason = permissions.can_step(step.name, project, elsewhere(*step.roles)).reason
+    assert "thuộc vai trò" in reason
+    assert all(str(ROLES[role].label) in reason for role in step.roles)
     for state in (state.name for state in PROJECT.states):
         project.state = state
         decision = permissions.can_step(step.name, project, an)
@@ -86,6 +88,38 @@ def test_a_role_of_the_centre_counts_in_the_unit_that_carries_the_project_out(wo
     other = Actor("bao", "Bảo", grants=(Grant("centre_specialist", "40", project.pk + 10**6),))
     assert not permissions.can_step("register", project, other)
     assert not permissions.can_draft(project.implementing_unit_id, other)
+
+
+def test_a_post_elsewhere_takes_nothing_from_the_post_here(world, project):
+    centre = world.bodies["centre"].pk
+    posts = [Grant("centre_specialist", "38", -1), Grant("centre_specialist", "40", centre)]
+    both = Actor("an", "An", grants=tuple(posts))
+    assert permissions.can_step("register", project, both)
+    assert permissions.can_draft(project.implementing_unit_id, both)
+
+
+def test_whether_a_role_takes_a_step_at_all(world):
+    assert permissions.has_step("register", world.actor("mai"))
+    assert not permissions.has_step("register", world.actor("thu"))
+
+
+def test_what_somebody_has_done_is_her_newest_event_of_that_step(world, project):
+    mai, hung = world.actor("mai"), world.actor("hung")
+    assert permissions.taken("report_progress", project, mai) is None
+    for number, by in ((1, mai), (2, mai), (3, hung)):
+        events.record(project.stream, "report_progress", {"number": number}, by=by, at=at(4))
+    events.record(project.stream, "reduce", {"number": 4}, by=mai, at=at(4))
+    assert permissions.taken("report_progress", project, mai).payload == {"number": 2}
+
+
+def test_the_centre_and_the_department_open_umbrellas_of_their_province(world):
+    openers = {"centre_specialist", "centre_head", "department_specialist", "department_leader"}
+    for other in everyone_but(world):
+        role = other.id.removeprefix("someone-")
+        decision = permissions.can_open_umbrella("40", other)
+        assert bool(decision) is (role in openers), role
+        assert decision or "Chỉ Trung tâm và Sở" in decision.reason
+    assert not permissions.can_open_umbrella("40", elsewhere(*openers))
 
 
 def test_an_interest_closes_a_project_and_only_this_one(world, project):
@@ -106,6 +140,11 @@ def test_an_interest_closes_a_project_and_only_this_one(world, project):
 def test_an_owner_has_an_interest_in_her_own_beneficiary_only(world, project):
     assert "có phần" in permissions.has_no_interest(project, world.actor("tam")).reason
     assert permissions.has_no_interest(project, world.actor("loc"))
+    seminar = projects.draft(
+        world.bodies["centre"], activity="seminar_visit", title="Hội thảo", year=YEAR,
+        track="local", requests=[], by=world.actor("mai"), at=at(2),
+    )  # fmt: skip
+    assert permissions.has_no_interest(seminar, world.actor("tam"))
 
 
 def one(world, role, **scope):
@@ -123,6 +162,13 @@ def test_who_types_for_a_workshop(world):
         one(world, "centre_specialist"),
         Actor(
             "y", "Y", grants=(Grant("centre_specialist", "38"), Grant("centre_specialist", "40"))
+        ),
+        Actor(
+            "z",
+            "Z",
+            grants=tuple(  # two workshops of one owner
+                Grant("owner", "40", establishment_id=one.pk) for one in world.workshops
+            ),
         ),
     )
     for actor in may:
