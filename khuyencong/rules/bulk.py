@@ -61,7 +61,7 @@ def table(cases: Sequence[tuple[Facts, date]], *, book: RuleBook | None = None) 
 
 def _rule(facts: Facts, on: date, book: RuleBook) -> tuple[int, int, int]:
     """(numerator, denominator, cap in đồng) of one case."""
-    one = replace(facts, cost_dong=LIMIT_DONG, costs_dong=None, beneficiaries=1)
+    one = replace(facts, cost_dong=LIMIT_DONG, costs_dong=None, beneficiaries=None)
     answer = ceiling(one, on=on, book=book)
     if answer.status == INELIGIBLE:
         return 0, 1, 0

@@ -64,6 +64,16 @@ def test_of_a_provinces_level_and_the_national_one_the_lower_binds_and_says_so()
     assert "national_binds" not in codes(equal) + codes(under)
 
 
+def test_where_the_province_does_not_know_its_level_the_national_one_is_the_most():
+    machine, book = replace(MACHINE, track="local"), engine.load("sample")
+    before = engine.ceiling(machine, on=date(2018, 5, 10), book=book)
+    assert (before.ceiling_dong, before.cap_dong) == (200_000_000, 200_000_000)
+    assert "local_level_unknown" in codes(before) and not before.verified
+    after = engine.ceiling(machine, on=date(2018, 5, 11), book=book)
+    assert (after.ceiling_dong, after.cap_dong) == (210_000_000, 210_000_000)
+    assert "local_level_unknown" not in codes(after)
+
+
 def test_a_track_that_is_not_given_is_not_tested():
     assert "track" in engine.ceiling(MACHINE, on=JUNE_2020).not_tested
     known = engine.ceiling(replace(MACHINE, track="national"), on=JUNE_2020)

@@ -108,6 +108,8 @@ def test_a_line_that_is_one_is_no_contradiction():
 def test_near_codes_are_told_or_else_all():
     near = refusal(replace(GOOD, activity="machinry")).params["near"]
     assert near[0] == "machinery" and len(near) <= 4
+    cluster = refusal(replace(GOOD, activity="industrial_cluster")).params["near"]
+    assert len(cluster) == 4 and "international_cooperation" not in cluster  # the fifth nearest
     assert refusal(replace(GOOD, activity="zzz")).params["near"] == list(engine.activities())
 
 
