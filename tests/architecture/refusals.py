@@ -11,7 +11,7 @@ import pathlib
 from collections.abc import Iterator
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-CALLS = {"Refused", "refuse", "Changed", "Decision"}
+CALLS = {"Refused", "refuse", "Changed", "Decision", "Words"}
 
 COMPUTED = "…"  # an article that a rule gives, not a text of the code
 
@@ -59,7 +59,7 @@ def _words(node: ast.expr | None) -> str:
         call.args[0].value
         for call in ast.walk(node)
         if isinstance(call, ast.Call)
-        and _name(call.func) in {"_", "gettext", "ngettext"}
+        and _name(call.func) in {"_", "gettext", "ngettext", "lazy"}
         and call.args
         and isinstance(call.args[0], ast.Constant)
     ]

@@ -12,6 +12,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.documents.drawing.rendering import render
 from khuyencong.documents.papers.frame import Frame, Signer
 from khuyencong.documents.reading.checker import check_docx
+from khuyencong.documents.reading.inspection import opened
 from khuyencong.planning.papers.estimate_decision import ApprovedAmount, EstimateDecision
 from tests.documents.random_papers import CODES, random_paper
 
@@ -228,4 +229,4 @@ def test_a_file_without_header_is_told_so():
 
 def test_a_file_that_is_no_word_file_is_refused_in_words():
     with pytest.raises(Refused, match=r"\.docx"):
-        check_docx(b"%PDF-1.7")
+        opened(check_docx, "a.docx", b"%PDF-1.7")

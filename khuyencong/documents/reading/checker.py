@@ -13,14 +13,16 @@ from dataclasses import dataclass, field
 from zipfile import BadZipFile
 
 import docx
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from docx.document import Document
 from docx.opc.exceptions import OpcError
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from khuyencong.core.errors import Refused
 from khuyencong.documents.reading import word_reading as word
+from khuyencong.documents.reading.unfit import Unfit
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -38,9 +40,9 @@ class Fault:
     """One row of the decree not kept. `code` is stable; the rest is shown."""
 
     code: str
-    element: str
-    found: str
-    wanted: str
+    element: str | Promise
+    found: str | Promise
+    wanted: str | Promise
 
     def __str__(self) -> str:
         return _("{element}: {found}; phải là {wanted}.").format(
@@ -51,15 +53,13 @@ class Fault:
 def check_docx(content: bytes) -> list[Fault]:
     """Every row of the layout that the file does not keep; empty when it keeps them all.
 
-    Refused when the content is no Word file.
+    Unfit when the content is no Word file. Words are put into the reader's language when they are
+    shown, so that this runs where no settings are known.
     """
     try:
         document = docx.Document(io.BytesIO(content))
     except (BadZipFile, KeyError, ValueError, OpcError) as error:
-        raise Refused(
-            _("Tệp này không phải văn bản Word (.docx) đọc được."),
-            fix=_("Lưu lại từ Word với kiểu .docx rồi tải lên."),
-        ) from error
+        raise Unfit("no_word") from error
     return [
         *_page(document),
         *_characters(document),
@@ -302,7 +302,7 @@ def _body(paragraph: Paragraph) -> Iterator[Fault]:
         yield Fault("body", name, word.align(paragraph), _("canh đều hai lề"))
     indent = word.length_mm(paragraph, "first_line_indent")
     if not 9.9 <= indent <= 12.8:
-        yield Fault("body", name, _("lùi {mm:.1f} mm").format(mm=indent), _("lùi 1–1,27 cm"))
+        yield Fault("body", name, format_lazy(_("lùi {mm:.1f} mm"), mm=indent), _("lùi 1–1,27 cm"))
     yield from _spacing(paragraph)
 
 
@@ -349,12 +349,14 @@ def _recipients(lines: list[Paragraph]) -> Iterator[Fault]:
         )
 
 
-def _sized(code: str, name: str, sizes: set[float], low: int, high: int) -> Iterator[Fault]:
+def _sized(
+    code: str, name: str | Promise, sizes: set[float], low: int, high: int
+) -> Iterator[Fault]:
     wrong = sorted(size for size in sizes if not low <= size <= high)
     if wrong:
         wanted = f"{low}" if low == high else f"{low}–{high}"
         shown = ", ".join(f"{size:g}" for size in wrong)
-        yield Fault(code, name, _("cỡ chữ {size}").format(size=shown), wanted)
+        yield Fault(code, name, format_lazy(_("cỡ chữ {size}"), size=shown), wanted)
 
 
 def _quote(paragraph: Paragraph) -> str:

@@ -8,18 +8,19 @@ answer.
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import apart
 from khuyencong.core.errors import Refused
-from khuyencong.documents.reading import files
+from khuyencong.documents.reading import checker, files, word_texts
 from khuyencong.documents.reading.unfit import Unfit
 
 MEGABYTE = 1_000_000
@@ -27,7 +28,15 @@ LIMIT_BYTES = 25 * MEGABYTE
 LIMIT_SECONDS = 20
 LIMIT_MEGABYTES = 1_000  # a photo of 108 megapixels, unpacked and turned
 NAME_LETTERS = 120
-apart.preload(files.__name__)
+apart.preload(files.__name__, checker.__name__, word_texts.__name__)
+logger = logging.getLogger(__name__)
+
+
+class Words(NamedTuple):
+    """What is said of an Unfit file, and what to do about it."""
+
+    message: str | Promise
+    fix: str | Promise
 
 
 @dataclass(frozen=True)
@@ -70,13 +79,15 @@ def opened(reader: Callable[..., Any], name: str, content: bytes, *more: object)
         raise refusal(unfit, name) from unfit
     except apart.Stopped as stopped:
         raise refusal(Unfit("stopped"), name) from stopped
+    except Exception as error:  # a file nobody thought of: its sender is told, and we are
+        logger.exception("%s could not read a file of %d bytes", reader.__name__, len(content))
+        raise refusal(Unfit("unreadable"), name) from error
 
 
 def refusal(unfit: Unfit, name: str) -> Refused:
-    text, fix = WORDS[unfit.code]
-    return Refused(
-        str(text).format(name=clean_name(name), **unfit.params), fix=str(fix), field="file"
-    )
+    message, fix = WORDS[unfit.code]
+    shown = str(message).format(name=clean_name(name), **unfit.params)
+    return Refused(shown, fix=str(fix), field="file")
 
 
 def clean_name(name: str, suffix: str = "") -> str:
@@ -87,73 +98,91 @@ def clean_name(name: str, suffix: str = "") -> str:
     return f"{stem[: NAME_LETTERS - len(suffix)] or 'tep'}{suffix}"
 
 
-WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
-    "empty": (lazy("Tệp “{name}” rỗng."), lazy("Chọn lại tệp, hoặc chụp lại ảnh.")),
-    "too_large": (
+WORDS = {
+    "empty": Words(lazy("Tệp “{name}” rỗng."), fix=lazy("Chọn lại tệp, hoặc chụp lại ảnh.")),
+    "too_large": Words(
         lazy("Tệp “{name}” có {size} MB, lớn hơn {limit} MB."),
-        lazy("Tách thành nhiều tệp, hoặc chụp ảnh từng trang."),
+        fix=lazy("Tách thành nhiều tệp, hoặc chụp ảnh từng trang."),
     ),
-    "unknown_kind": (
+    "unknown_kind": Words(
         lazy("Tệp “{name}” không phải ảnh, PDF, Word hoặc Excel."),
-        lazy("Gửi ảnh chụp, PDF, tệp Word hoặc Excel."),
+        fix=lazy("Gửi ảnh chụp, PDF, tệp Word hoặc Excel."),
     ),
-    "stopped": (
+    "stopped": Words(
         lazy("Tệp “{name}” cần quá nhiều thời gian hoặc bộ nhớ để mở."),
-        lazy("Tách thành nhiều tệp nhỏ hơn, hoặc in lại thành PDF rồi gửi."),
+        fix=lazy("Tách thành nhiều tệp nhỏ hơn, hoặc in lại thành PDF rồi gửi."),
     ),
-    "too_many_pixels": (
+    "unreadable": Words(
+        lazy("Tệp “{name}” không đọc được."),
+        fix=lazy("Lưu lại, hoặc in lại thành PDF rồi gửi."),
+    ),
+    "too_many_pixels": Words(
         lazy("Ảnh “{name}” có quá nhiều điểm ảnh."),
-        lazy("Chụp lại ở cỡ thường."),
+        fix=lazy("Chụp lại ở cỡ thường."),
     ),
-    "broken_image": (
+    "broken_image": Words(
         lazy("Ảnh “{name}” bị hỏng, không mở được."),
-        lazy("Chụp lại hoặc gửi ảnh khác."),
+        fix=lazy("Chụp lại hoặc gửi ảnh khác."),
     ),
-    "more_after_pdf": (
+    "more_after_pdf": Words(
         lazy("Tệp PDF “{name}” có dữ liệu lạ phía sau."),
-        lazy("In lại thành PDF rồi gửi."),
+        fix=lazy("In lại thành PDF rồi gửi."),
     ),
-    "locked_pdf": (
+    "locked_pdf": Words(
         lazy("Tệp PDF “{name}” bị khóa bằng mật khẩu."),
-        lazy("Bỏ mật khẩu rồi gửi lại."),
+        fix=lazy("Bỏ mật khẩu rồi gửi lại."),
     ),
-    "broken_pdf": (
+    "broken_pdf": Words(
         lazy("Tệp PDF “{name}” bị hỏng, không mở được."),
-        lazy("In lại thành PDF rồi gửi."),
+        fix=lazy("In lại thành PDF rồi gửi."),
     ),
-    "pages_of_pdf": (
+    "pages_of_pdf": Words(
         lazy("Tệp PDF “{name}” có {pages} trang; nhận từ 1 đến {limit}."),
-        lazy("Tách thành nhiều tệp."),
+        fix=lazy("Tách thành nhiều tệp."),
     ),
-    "acting_pdf": (
+    "acting_pdf": Words(
         lazy("Tệp PDF “{name}” có nội dung tự chạy hoặc tệp đính kèm."),
-        lazy("In lại thành PDF rồi gửi."),
+        fix=lazy("In lại thành PDF rồi gửi."),
     ),
-    "broken_office": (
+    "broken_office": Words(
         lazy("Tệp “{name}” không phải Word hoặc Excel đọc được."),
-        lazy("Lưu lại rồi gửi."),
+        fix=lazy("Lưu lại rồi gửi."),
     ),
-    "strange_archive": (
+    "strange_archive": Words(
         lazy("Tệp “{name}” phình quá lớn khi mở, hoặc có cấu trúc lạ."),
-        lazy("Mở bằng Word hoặc Excel, lưu lại rồi gửi."),
+        fix=lazy("Mở bằng Word hoặc Excel, lưu lại rồi gửi."),
     ),
-    "acting_office": (
+    "acting_office": Words(
         lazy("Tệp “{name}” có macro, lệnh tự chạy hoặc lấy nội dung từ nơi khác."),
-        lazy("Lưu lại thành .docx, .xlsx thường hoặc PDF rồi gửi."),
+        fix=lazy("Lưu lại thành .docx, .xlsx thường hoặc PDF rồi gửi."),
     ),
-    "entities": (
+    "entities": Words(
         lazy("Tệp “{name}” có khai báo lạ (DOCTYPE) mà Word và Excel không ghi ra."),
-        lazy("Mở bằng Word hoặc Excel, lưu lại rồi gửi."),
+        fix=lazy("Mở bằng Word hoặc Excel, lưu lại rồi gửi."),
     ),
-    "linked_workbook": (
+    "linked_workbook": Words(
         lazy("Tệp “{name}” lấy số từ tệp khác ({links}), nên số có thể đổi mà không ai biết."),
-        lazy(
+        fix=lazy(
             "Trong Excel: Dữ liệu → Liên kết (Edit Links) → Ngắt liên kết (Break Link), "
             "lưu lại rồi gửi."
         ),
     ),
-    "acting_old_office": (
+    "acting_old_office": Words(
         lazy("Tệp “{name}” có macro, mật khẩu hoặc tệp nhúng."),
-        lazy("Lưu lại thành .docx, .xlsx hoặc PDF rồi gửi."),
+        fix=lazy("Lưu lại thành .docx, .xlsx hoặc PDF rồi gửi."),
+    ),
+    "no_word": Words(
+        lazy("Tệp này không phải văn bản Word (.docx) đọc được."),
+        fix=lazy("Lưu lại từ Word với kiểu .docx rồi tải lên."),
+    ),
+    "revisions": Words(
+        lazy(
+            "Tệp “{name}” còn {count} chỗ sửa đang theo dõi (Track Changes), "
+            "chưa chấp nhận, chưa từ chối."
+        ),
+        fix=lazy(
+            "Trong Word: Xem lại (Review) → Chấp nhận tất cả (Accept All Changes), "
+            "đọc lại, lưu rồi gửi."
+        ),
     ),
 }

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
-import docx
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,9 +16,8 @@ from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.documents.models import Paper, PaperVersion
-from khuyencong.documents.reading import inspection, scanner
+from khuyencong.documents.reading import inspection, scanner, word_texts
 from khuyencong.documents.reading.checker import check_docx
-from khuyencong.documents.reading.word_reading import every_paragraph
 from khuyencong.documents.services.issuing import rendition
 from khuyencong.documents.services.store import FORMATS, keep, kept
 
@@ -68,7 +66,7 @@ def add(
             fix=_("Lưu tệp đúng loại rồi gửi lại."),
             field="file",
         )
-    missing, added, faults = _compare(paper, accepted.content) if is_edited else ([], [], [])
+    missing, added, faults = _compare(paper, name, accepted.content) if is_edited else ([], [], [])
     if (missing or added) and not reason.strip():
         raise Refused(
             _("Số liệu khác bản đã phát hành. Không còn: {missing}. Mới có: {added}.").format(
@@ -104,15 +102,14 @@ def content_of(version: PaperVersion) -> bytes:
     return kept(version.digest)
 
 
-def _compare(paper: Paper, content: bytes) -> tuple[list[str], list[str], list[str]]:
+def _compare(paper: Paper, name: str, content: bytes) -> tuple[list[str], list[str], list[str]]:
     """(figures gone, figures new, rows of Decree 30 not kept) of an edited Word file."""
-    faults = [str(fault) for fault in check_docx(content)]
-    issued, edited = figures(rendition(paper, "docx")), figures(content)
+    edited = figures(inspection.opened(word_texts.lines, name, content))
+    issued = figures(word_texts.lines(rendition(paper, "docx")))
+    faults = [str(fault) for fault in inspection.opened(check_docx, name, content)]
     return sorted((issued - edited).elements()), sorted((edited - issued).elements()), faults
 
 
-def figures(content: bytes) -> Counter[str]:
-    """Every figure of a Word file with how often it stands there."""
-    document = docx.Document(io.BytesIO(content))
-    text = "\n".join(nfc(paragraph.text) for paragraph in every_paragraph(document))
-    return Counter(FIGURE.findall(text))
+def figures(lines: Iterable[str]) -> Counter[str]:
+    """Every figure with how often it stands there."""
+    return Counter(FIGURE.findall("\n".join(nfc(line) for line in lines)))
