@@ -36,8 +36,23 @@ class Fault:
 FAULTS = (
     Fault(
         "Who paid may settle.",
-        "projects", "SEPARATED", '"settle": {"pay", "pay_advance"}', '"settle": set()',
+        "projects", "SEPARATED", '"settle": BEFORE_MONEY | PAID |', '"settle": BEFORE_MONEY |',
         "tests/settlement/test_settle.py",
+    ),
+    Fault(
+        "Who signed pays.",
+        "projects", "SIGNED", '"sign", "assign"', '"assign"',
+        "tests/projects/test_separate_hands.py",
+    ),
+    Fault(
+        "Who signed pays in the place of the accountant.",
+        "projects", "earlier", "{by.id, *by.principals(grants)}", "set(by.principals(grants))",
+        "tests/projects/test_separate_hands.py",
+    ),
+    Fault(
+        "Whose place was taken is forgotten.",
+        "projects", "done_for", "if principals else {}", "if not principals else {}",
+        "tests/projects/test_separate_hands.py",
     ),
     Fault(
         "Each advance alone is within the legal share, all together are not.",
@@ -63,7 +78,7 @@ FAULTS = (
     ),
     Fault(
         "Who asks for an adjustment decides it.",
-        "planning", "can_decide", "if adjustment.asked_by_id == by.id:", "if False:",
+        "projects", "SEPARATED", 'WROTE | {"ask_adjustment"}', "WROTE",
         "tests/planning/test_decide_adjustment.py",
     ),
     Fault(

@@ -5,20 +5,20 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from khuyencong.appraisal.models import SPEAKERS, Council, Member, Opinion, Review
-from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.projects.models import Project, Request
-from khuyencong.projects.permissions import can_step, has_no_interest
+from khuyencong.projects.permissions import can_step, duties, has_no_interest
 from khuyencong.projects.services.groups import FILLED_IN
 from khuyencong.projects.workflow import PROJECT
 
 CHECKED_STATES = {"submitted", "merged"}
-AUTHORS = ("draft", "write_estimate", "register")
 CHECKERS = ("commune_officer",)  # who checks a workshop on the spot
 SITE_KEYERS = ("centre_specialist",)  # who keys what they signed on paper
 # Who keys what a body answered by letter: whoever concludes.
 KEYERS = PROJECT.find("conclude").roles
+# Who scores, and who says that two likenesses are not one support.
+JUDGES = {"score": "council_member", "decide_overlap": "department_specialist"}
 # Who reads each member's marks after the council has closed, beside its own members.
 ABOVE = ("department_leader", "inspector")
 
@@ -67,12 +67,13 @@ def _is_waiting(request: Request) -> Decision:
 
 def can_give_opinion(opinion: Opinion, project: Project, by: Actor) -> Decision:
     """Somebody of the body that was asked, who neither wrote the project nor has a part in it."""
-    if not any(g.organisation_id == opinion.organisation_id for g in by.grants_for(*SPEAKERS)):
+    own = [g for g in by.grants_for(*SPEAKERS) if g.organisation_id == opinion.organisation_id]
+    if not own:
         return refuse(
             _("Phiếu này xin ý kiến của {body}.").format(body=opinion.organisation.newest_name),
             fix=_("Chuyển cho cán bộ của cơ quan được hỏi."),
         )
-    if is_author(project, by):
+    if duties.earlier("give_opinion", project, by, own):
         return refuse(
             _("{name} đã lập đề án này nên không cho ý kiến về nó.").format(name=by.name),
             fix=_("Giao cho người khác trong cơ quan."),
@@ -91,11 +92,6 @@ def _is_asked(opinion: Opinion, project: Project) -> Decision:
             _("Phiếu lấy ý kiến này đã khép lại."), fix=_("Xem kết quả trên trang thẩm định.")
         )
     return ALLOWED
-
-
-def is_author(project: Project, by: Actor) -> bool:
-    written = events.history(project.stream).filter(kind__in=AUTHORS, by_id=by.id)
-    return written.exists()
 
 
 def can_set_up(province: str, by: Actor) -> Decision:
@@ -122,7 +118,7 @@ def can_score(review: Review, by: Actor) -> Decision:
             _("Chỉ thành viên {council} chấm điểm.").format(council=review.council.name),
             fix=_("Xem thành phần hội đồng trên trang thẩm định."),
         )
-    return _is_open(review) and _is_free(review.project, by)
+    return _is_open(review) and _is_free("score", review.project, by)
 
 
 def can_close(review: Review, by: Actor) -> Decision:
@@ -133,7 +129,7 @@ def can_close(review: Review, by: Actor) -> Decision:
             _("Chỉ chủ tịch hoặc thư ký hội đồng chốt kết quả."),
             fix=_("Nhờ chủ tịch hoặc thư ký."),
         )
-    return _is_open(review) and _is_free(review.project, by)
+    return _is_open(review) and _is_free("score", review.project, by)
 
 
 def can_key_sheet(review: Review, by: Actor) -> Decision:
@@ -143,7 +139,7 @@ def can_key_sheet(review: Review, by: Actor) -> Decision:
         return refuse(
             _("Chỉ thư ký hội đồng nhập phiếu giấy."), fix=_("Đưa phiếu đã ký cho thư ký.")
         )
-    return _is_open(review) and _is_free(review.project, by)
+    return _is_open(review) and _is_free("score", review.project, by)
 
 
 def _is_open(review: Review) -> Decision:
@@ -152,8 +148,8 @@ def _is_open(review: Review) -> Decision:
     return ALLOWED
 
 
-def _is_free(project: Project, by: Actor) -> Decision:
-    if is_author(project, by):
+def _is_free(act: str, project: Project, by: Actor) -> Decision:
+    if duties.earlier(act, project, by, by.grants_for(JUDGES[act])):
         return refuse(
             _("{name} đã lập đề án này nên không chấm điểm nó.").format(name=by.name),
             fix=_("Thành viên khác chấm."),
@@ -170,7 +166,9 @@ def can_see_sheets(review: Review, by: Actor) -> bool:
 
 def can_decide_overlap(project: Project, by: Actor) -> Decision:
     """An appraiser of the Department, at any time until the money is paid: slots fill late."""
-    if not any(g.province == project.province.code for g in by.grants_for("department_specialist")):
+    if not any(
+        g.province == project.province.code for g in by.grants_for(JUDGES["decide_overlap"])
+    ):
         return refuse(
             _("Chỉ chuyên viên thẩm định của Sở kết luận về dấu hiệu trùng."),
             fix=_("Chuyển cho chuyên viên Sở."),
@@ -182,4 +180,4 @@ def can_decide_overlap(project: Project, by: Actor) -> Decision:
             ),
             fix=_("Phát hiện sau khi trả tiền thì thu hồi."),
         )
-    return _is_free(project, by)
+    return _is_free("decide_overlap", project, by)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,7 @@ class Grant:
     place_ids: tuple[int, ...] = ()  # the place, all below it, and what was merged into it
     establishment_id: int | None = None
     on_behalf_of: str = ""
+    on_behalf_of_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Actor:
     post: str = ""
     title: str = ""  # the post's title alone, as a paper prints it under a signature
     grants: tuple[Grant, ...] = ()
+    on: date | None = None  # the day of these grants
 
     @property
     def roles(self) -> frozenset[str]:
@@ -48,6 +52,13 @@ class Actor:
 
     def grants_for(self, *roles: str) -> tuple[Grant, ...]:
         return tuple(grant for grant in self.grants if grant.role in roles)
+
+    def principals(self, grants: Iterable[Grant]) -> dict[str, str]:
+        """{id: name} of those whose place she takes by these grants; empty when one is her own."""
+        grants = tuple(grants)
+        if not all(grant.on_behalf_of for grant in grants):
+            return {}
+        return {grant.on_behalf_of_id: grant.on_behalf_of for grant in grants}
 
     def places_for(self, *roles: str) -> set[int]:
         """Keys of every place these roles cover; empty when they are tied to none."""

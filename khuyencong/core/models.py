@@ -8,6 +8,9 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# In an event's payload: {id: name} of those in whose place somebody acted.
+ON_BEHALF_OF = "on_behalf_of"
+
 
 class Stream(models.Model):
     """Head of one hash chain. Locking this row is how two writers take turns."""
@@ -54,6 +57,16 @@ class Event(models.Model):
     @property
     def payload(self) -> dict[str, Any]:
         return json.loads(self.payload_text)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What was done, without whom it was done for."""
+        return {key: value for key, value in self.payload.items() if key != ON_BEHALF_OF}
+
+    @property
+    def hands(self) -> dict[str, str]:
+        """{id: name} of who did it, and of those whose place was taken."""
+        return {self.by_id: self.by_name} | self.payload.get(ON_BEHALF_OF, {})
 
 
 class Seal(models.Model):

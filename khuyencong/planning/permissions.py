@@ -15,6 +15,7 @@ from khuyencong.planning.workflow import ADJUSTMENT, PLANNERS
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions as projects
 from khuyencong.projects.models import Project, Track
+from khuyencong.projects.permissions import duties
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules import engine
 
@@ -100,8 +101,10 @@ def can_decide(adjustment: Adjustment, by: Actor) -> Decision:
         )
     if adjustment.state != ADJUSTMENT.initial:
         return refuse(_("Điều chỉnh này đã có trả lời."), fix=_("Xem quyết định trên đề án."))
-    if adjustment.asked_by_id == by.id:
+    done = duties.earlier("decide_adjustment", adjustment.project, by, by.grants_for(role))
+    if done and done.event.kind == "ask_adjustment":
         return refuse(
             _("Người đề nghị không tự quyết định."), fix=_("Giao cho người khác cùng vai trò.")
         )
-    return projects.has_no_interest(adjustment.project, by)
+    apart = duties.are_separate("decide_adjustment", adjustment.project, by, (role,))
+    return projects.has_no_interest(adjustment.project, by) if apart else apart

@@ -64,7 +64,16 @@ def test_the_department_may_settle_too_and_nobody_else(world, commitment):
         "finance_officer",
         "department_leader",
     )
-    assert money.settle(world, project, by=world.actor("lan")).settled_by == "Lan"
+    world.users["giang"] = province.person(
+        "giang", "department_leader", organisation=world.bodies["department"]
+    )
+    assert money.settle(world, project, by=world.actor("giang")).settled_by == "Giang"
+
+
+@holds("the same person")
+def test_who_approved_the_estimate_does_not_settle(world, commitment):
+    with pytest.raises(Refused, match="Lan đã làm “Phê duyệt dự toán đề án” ngày 12/03/2027"):
+        money.settle(world, commitment.project, by=world.actor("lan"))
 
 
 @holds("the same person")

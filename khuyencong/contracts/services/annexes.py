@@ -52,7 +52,7 @@ def reduce(
 def stop(project: Project, *, reason: str, by: Actor, at: datetime) -> Project:
     """Dừng thực hiện: all that was committed goes back. Advances must have come back before."""
     project = projects.lock(project)
-    if (done := permissions.taken("stop", project, by)) and done.payload == {"reason": reason}:
+    if (done := permissions.taken("stop", project, by)) and done.content == {"reason": reason}:
         return project
     step = permissions.require_step("stop", project, by)
     _require_reason(reason)

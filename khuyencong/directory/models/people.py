@@ -31,6 +31,11 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    @property
+    def actor_id(self) -> str:
+        """As events name her: by her account, or by herself while she has none."""
+        return str(self.user.uuid) if self.user else f"person:{self.uuid}"
+
 
 class Assignment(models.Model):
     """Một người giữ một vai trò, in a scope, between two dates, perhaps for somebody else."""
@@ -72,3 +77,9 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role}"
+
+    @property
+    def hands(self) -> set[str]:
+        """Whose acts those of this post are: the holder's, and of whoever she stands in for."""
+        absent = {self.on_behalf_of.person.actor_id} if self.on_behalf_of else set()
+        return {self.person.actor_id} | absent

@@ -55,19 +55,20 @@ def actor_for(user: User | AnonymousUser, *, on: date) -> Actor:
             "place",
             "establishment__province",
             "post__organisation",
-            "on_behalf_of__person",
+            "on_behalf_of__person__user",
         )
         .order_by("pk")
     )
     grants = tuple(_grant(assignment, on) for assignment in assignments)
     title = _title(assignments[0]) if assignments else ""
     post = _post(assignments[0], title, on) if assignments else ""
-    return Actor(id=str(user.uuid), name=str(user), post=post, title=title, grants=grants)
+    return Actor(id=str(user.uuid), name=str(user), post=post, title=title, grants=grants, on=on)
 
 
 def _grant(assignment: Assignment, on: date) -> Grant:
     home = assignment.establishment or assignment.organisation
     assert home is not None  # assignment_has_its_scope
+    absent = assignment.on_behalf_of.person if assignment.on_behalf_of else None
     return Grant(
         role=assignment.role,
         province=home.province.code,
@@ -78,7 +79,8 @@ def _grant(assignment: Assignment, on: date) -> Grant:
         if assignment.place
         else (),
         establishment_id=assignment.establishment_id,
-        on_behalf_of=assignment.on_behalf_of.person.full_name if assignment.on_behalf_of else "",
+        on_behalf_of=absent.full_name if absent else "",
+        on_behalf_of_id=absent.actor_id if absent else "",
     )
 
 

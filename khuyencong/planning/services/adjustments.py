@@ -24,6 +24,7 @@ from khuyencong.planning.workflow import ADJUSTMENT
 from khuyencong.projects import permissions as projects
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Project, Track
+from khuyencong.projects.permissions import duties
 from khuyencong.projects.services import transfer
 
 OF_MONEY = {Adjustment.Kind.INCREASE, Adjustment.Kind.REDUCTION}
@@ -81,6 +82,7 @@ def ask_adjustment(
         asked_at=at,
     )
     payload = {"kind": kind, "amount_dong": amount_dong}
+    payload |= duties.done_for(duties.WRITERS, project, by)
     events.record(project.stream, "ask_adjustment", payload, by=by, at=at)
     return adjustment
 
@@ -206,4 +208,5 @@ def _move(adjustment: Adjustment, name: str, *, by: Actor, at: datetime) -> None
     adjustment.decided_by, adjustment.decided_at = by.name, at
     adjustment.save(update_fields=["state", "answer", "decided_by", "decided_at"])
     payload = {"kind": adjustment.kind, "amount_dong": adjustment.amount_dong}
+    payload |= duties.done_for(ADJUSTMENT.find(name).roles, adjustment.project, by)
     events.record(adjustment.project.stream, name, payload, by=by, at=at)

@@ -154,7 +154,7 @@ def approve_estimate(
     planned = list(PlanLine.objects.filter(project=project).select_related("fund").order_by("pk"))
     amounts = amounts if amounts is not None else {p.fund_id: p.amount_dong for p in planned}
     payload = {"amounts": {str(fund): amount for fund, amount in amounts.items()}}
-    if (done := permissions.taken("approve_estimate", project, by)) and done.payload == payload:
+    if (done := permissions.taken("approve_estimate", project, by)) and done.content == payload:
         return project
     step = permissions.require_step("approve_estimate", project, by)
     for line in planned:

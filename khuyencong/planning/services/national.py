@@ -84,7 +84,7 @@ def record_ministry_plan(
         "is_allotted": is_allotted,
         "amounts": {funds[key].code: amount for key, amount in granted.items()},
     }
-    if (done := permissions.taken("record_ministry_plan", project, by)) and done.payload == payload:
+    if (done := permissions.taken("record_ministry_plan", project, by)) and done.content == payload:
         return project
     step = permissions.require_step("record_ministry_plan", project, by)
     on = hanoi_date(at)

@@ -5,26 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
-from khuyencong.core.actors import Actor, Grant
+from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.models import Event
 from khuyencong.core.workflow import Step
 from khuyencong.directory.models import Establishment
-from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, PROVINCE_WIDE, ROLES
+from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.projects.models import COMMUNE, Beneficiary, Conflict, Project, Request
+from khuyencong.projects.permissions import duties
 from khuyencong.projects.workflow import PROJECT, REQUEST
-
-# Separation of duties: who did the step on the right may not do the one on the left.
-SEPARATED = {
-    "return_for_completion": {"draft", "register"},
-    "conclude": {"draft", "register"},
-    "reject": {"draft", "register"},
-    "approve": {"conclude"},
-    "approve_estimate": {"draft", "register", "conclude"},
-    "pay_advance": {"sign", "assign"},
-    "pay": {"accept"},
-    "settle": {"pay", "pay_advance"},
-}
 
 # The Centre and the Department: who call for requests, prepare dossiers and examine them.
 HANDLERS = frozenset(
@@ -38,12 +27,6 @@ TYPISTS = APPLICANTS - OF_AN_ESTABLISHMENT
 UMBRELLA_READERS = HANDLERS | {"finance_officer", "provincial_approver", "inspector"}
 
 
-def _covers(grant: Grant, project: Project) -> bool:
-    if grant.role in PROVINCE_WIDE:
-        return grant.province == project.province.code
-    return grant.organisation_id == project.implementing_unit_id
-
-
 def _role_names(step: Step) -> str:
     return ", ".join(sorted(str(ROLES[role].label) for role in step.roles))
 
@@ -51,7 +34,7 @@ def _role_names(step: Step) -> str:
 def can_step(name: str, project: Project, by: Actor) -> Decision:
     """May `by` take step `name` on this project now? Role and scope, state, separate hands."""
     step = PROJECT.find(name)
-    if not any(_covers(grant, project) for grant in by.grants_for(*step.roles)):
+    if not duties.covering(step.roles, project, by):
         return refuse(
             _("Bước “{step}” thuộc vai trò {roles}.").format(
                 step=step.label, roles=_role_names(step)
@@ -74,15 +57,8 @@ def can_step(name: str, project: Project, by: Actor) -> Decision:
             legal=step.legal,
             fix=_("Xem bước tiếp theo trên trang đề án."),
         )
-    earlier = SEPARATED.get(name, set())
-    if earlier and events.history(project.stream).filter(kind__in=earlier, by_id=by.id).exists():
-        return refuse(
-            _("{name} đã làm bước trước của đề án này nên không được “{step}”.").format(
-                name=by.name, step=step.label
-            ),
-            fix=_("Giao cho người khác cùng vai trò: người lập không được thẩm định, duyệt."),
-        )
-    return has_no_interest(project, by)
+    apart = duties.are_separate(name, project, by, step.roles)
+    return has_no_interest(project, by) if apart else apart
 
 
 def has_step(name: str, by: Actor) -> bool:

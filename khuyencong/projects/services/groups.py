@@ -28,6 +28,7 @@ from khuyencong.projects.models import (
     Tranche,
     Umbrella,
 )
+from khuyencong.projects.permissions import duties
 from khuyencong.projects.selectors import estimate
 from khuyencong.projects.selectors.estimate import Line, SourceShare
 from khuyencong.projects.services.projects import add_up
@@ -160,6 +161,7 @@ def fill_slot(
     slot.save(update_fields=["beneficiary", "filled_by", "filled_at"])
     slot.lines.update(beneficiary=member)
     payload = {"slot": slot.order, "establishment": establishment.code}
+    payload |= duties.done_for(duties.WRITERS, project, by)
     events.record(project.stream, "fill_slot", payload, by=by, at=at)
     return slot
 

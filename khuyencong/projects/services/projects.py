@@ -29,6 +29,7 @@ from khuyencong.projects.models import (
     Umbrella,
 )
 from khuyencong.projects.papers import project_registration
+from khuyencong.projects.permissions import duties
 from khuyencong.projects.selectors import deadlines, estimate
 from khuyencong.projects.selectors.estimate import Line
 from khuyencong.projects.services import notices, search_index
@@ -90,7 +91,8 @@ def draft(
     events.record(
         project.stream,
         "draft",
-        {"code": project.code, "activity": activity, "requests": [r.code for r in requests]},
+        {"code": project.code, "activity": activity, "requests": [r.code for r in requests]}
+        | duties.done_for(duties.WRITERS, project, by),
         by=by,
         at=at,
     )
@@ -154,7 +156,8 @@ def write_estimate(
     events.record(
         project.stream,
         "write_estimate",
-        {"total_dong": project.total_dong, "support_dong": project.support_dong},
+        {"total_dong": project.total_dong, "support_dong": project.support_dong}
+        | duties.done_for(duties.WRITERS, project, by),
         by=by,
         at=at,
     )
@@ -241,7 +244,8 @@ def move(
         setattr(project, field, value)
     project.version += 1
     project.save(update_fields=["state", "due_date", "version", *changes])
-    events.record(project.stream, step.name, payload or {}, by=by, at=at)
+    payload = (payload or {}) | duties.done_for(step.roles, project, by)
+    events.record(project.stream, step.name, payload, by=by, at=at)
     if is_new_state:
         notices.next_holders(project, at=at)
     return project

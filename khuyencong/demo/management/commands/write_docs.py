@@ -17,7 +17,7 @@ from khuyencong.directory.models.roles import ROLES
 from khuyencong.documents.drawing.forms import all_forms
 from khuyencong.planning.workflow import ADJUSTMENT, SCENARIO
 from khuyencong.policy.workflow import PACK
-from khuyencong.projects.permissions import SEPARATED
+from khuyencong.projects.permissions.duties import SEPARATED, label
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.rules import changes, engine, packs, reading
 from khuyencong.rules.periods import Period
@@ -43,8 +43,10 @@ def workflows() -> str:
             f"| {_days(s)} | {s.legal or '–'} |"
             for s in flow.steps
         ]
-    parts += ["", "## Separate hands", "", "| step | not by who did |", "|---|---|"]
-    parts += [f"| {step} | {', '.join(sorted(done))} |" for step, done in SEPARATED.items()]
+    parts += ["", "## Separate hands", "", "| act | label | not by who did |", "|---|---|---|"]
+    parts += [
+        f"| {act} | {label(act)} | {', '.join(sorted(done))} |" for act, done in SEPARATED.items()
+    ]
     return "\n".join(parts) + "\n"
 
 

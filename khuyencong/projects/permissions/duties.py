@@ -1,0 +1,163 @@
+"""Which acts on one project are never the same person's, as one table, and who stands in its way.
+
+A person is met again whatever post she acts from: in her own, for somebody whose place she takes,
+or through somebody who takes hers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from khuyencong.core import events
+from khuyencong.core.actors import Actor, Grant
+from khuyencong.core.dates import hanoi_date, short
+from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.core.models import ON_BEHALF_OF, Event
+from khuyencong.directory.models import Assignment, valid_on
+from khuyencong.directory.models.roles import PROVINCE_WIDE
+from khuyencong.projects.models import Project
+from khuyencong.projects.workflow import PROJECT
+
+# Events of a project, by what they are. Nothing comes after `reject` and `stop`.
+WROTE = frozenset({"draft", "write_estimate", "register", "fill_slot"})
+EXAMINED = frozenset({"return_for_completion", "conclude"})
+DECIDED = frozenset({"approve", "approve_estimate", "decide_adjustment", "record_ministry_plan"})
+SIGNED = frozenset({"sign", "assign", "reduce"})
+ADVANCED = frozenset({"pay_advance", "return_advance"})
+PAID = ADVANCED | {"pay"}
+BEFORE_MONEY = WROTE | EXAMINED | DECIDED | SIGNED
+
+# Separation of duties: who did an act on the right may not do the one on the left.
+SEPARATED = {
+    "return_for_completion": WROTE,
+    "conclude": WROTE,
+    "reject": WROTE,
+    "give_opinion": WROTE,
+    "score": WROTE,
+    "decide_overlap": WROTE,
+    "approve": WROTE | {"conclude"},
+    "forward": WROTE | {"conclude"},
+    "record_ministry_plan": WROTE,
+    "approve_estimate": WROTE | EXAMINED,
+    "decide_adjustment": WROTE | {"ask_adjustment"},
+    "reduce": ADVANCED,
+    "stop": ADVANCED,
+    "accept": ADVANCED,
+    "pay_advance": BEFORE_MONEY,
+    "pay": BEFORE_MONEY | {"accept"},
+    "return_advance": BEFORE_MONEY | {"accept"},
+    "settle": BEFORE_MONEY | PAID | {"accept", "record_invoice"},
+}
+
+# Who writes a project, and asks to adjust it.
+WRITERS = PROJECT.find("register").roles
+
+# Acts that are no step of the project's own workflow.
+LABELS = {
+    "draft": lazy("Lập đề án"),
+    "write_estimate": lazy("Lập dự toán"),
+    "fill_slot": lazy("Ghi cơ sở vào suất"),
+    "ask_adjustment": lazy("Đề nghị điều chỉnh"),
+    "decide_adjustment": lazy("Quyết định điều chỉnh"),
+    "give_opinion": lazy("Cho ý kiến thẩm định"),
+    "score": lazy("Chấm điểm"),
+    "decide_overlap": lazy("Kết luận về dấu hiệu trùng"),
+}
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What one person did before, herself or through `through`, who took her place."""
+
+    person: str
+    person_id: str
+    through: str
+    event: Event
+
+
+def label(act: str) -> str:
+    """The words of an act, as its button says them."""
+    return str(LABELS[act] if act in LABELS else PROJECT.find(act).label)
+
+
+def covering(roles: Iterable[str], project: Project, by: Actor) -> list[Grant]:
+    """Her grants of these roles that reach this project."""
+    return [grant for grant in by.grants_for(*roles) if _covers(grant, project)]
+
+
+def _covers(grant: Grant, project: Project) -> bool:
+    if grant.role in PROVINCE_WIDE:
+        return grant.province == project.province.code
+    return grant.organisation_id == project.implementing_unit_id
+
+
+def done_for(roles: Iterable[str], project: Project, by: Actor) -> dict[str, Any]:
+    """What the event of an act says of whom it is done for; nothing when in her own post."""
+    principals = by.principals(covering(roles, project, by))
+    return {ON_BEHALF_OF: principals} if principals else {}
+
+
+def earlier(act: str, project: Project, by: Actor, grants: Iterable[Grant]) -> Earlier | None:
+    """What keeps her from `act` by these grants: hers, or of somebody whose place she takes."""
+    if act not in SEPARATED:
+        return None
+    hands = {by.id, *by.principals(grants)}
+    for event in events.history(project.stream).filter(kind__in=SEPARATED[act]):
+        for person_id in event.hands:
+            if person_id in hands:
+                through = event.by_name if person_id != event.by_id else ""
+                return Earlier(event.hands[person_id], person_id, through, event)
+    return None
+
+
+def are_separate(act: str, project: Project, by: Actor, roles: Iterable[str]) -> Decision:
+    """Refused to who did what the table keeps apart from `act`; says when, and who else may."""
+    done = earlier(act, project, by, covering(roles, project, by))
+    if done is None:
+        return ALLOWED
+    when = {
+        "act": label(done.event.kind),
+        "date": short(hanoi_date(done.event.at)),
+        "person": done.person,
+    }
+    told = (
+        _("{other} đã làm “{act}” thay {person}, ngày {date}.").format(other=done.through, **when)
+        if done.through
+        else _("{person} đã làm “{act}” ngày {date}.").format(**when)
+    )
+    if done.person_id != by.id:
+        told += " " + _("{name} đang làm thay {person}.").format(name=by.name, person=done.person)
+    return refuse(
+        _("{name} đã làm bước trước của đề án này nên không được “{step}”.").format(
+            name=done.person, step=label(act)
+        )
+        + f" {told}",
+        fix=_("Giao cho người khác cùng vai trò: người lập không được thẩm định, duyệt.")
+        + _who_else(act, project, by, roles),
+    )
+
+
+def _who_else(act: str, project: Project, by: Actor, roles: Iterable[str]) -> str:
+    if by.on is None:
+        return ""
+    near = Q(organisation__province=project.province, role__in=PROVINCE_WIDE) | Q(
+        organisation=project.implementing_unit
+    )
+    held = (
+        Assignment.objects.filter(near, valid_on(by.on), role__in=list(roles))
+        .filter(person__user__is_active=True)
+        .select_related("person__user", "on_behalf_of__person__user")
+        .order_by("person__sort_key", "pk")
+    )
+    acted = events.history(project.stream).filter(kind__in=SEPARATED[act])
+    busy = {by.id}.union(*(event.hands for event in acted))
+    free = [a.person.full_name for a in held if busy.isdisjoint(a.hands)]
+    if not free:
+        return " " + _("Chưa có ai khác giữ vai trò này; báo lãnh đạo cơ quan giao quyền.")
+    return " " + _("Người khác làm được: {names}.").format(names=", ".join(dict.fromkeys(free)))

@@ -1,0 +1,416 @@
+"""Separation of duties on the real path of a project, for every pair of the table.
+
+Each act is done by a person of its own. Before each act, whoever did an earlier one that the table
+keeps apart from it is given its role, in every way somebody comes to hold a role, and is refused;
+then the lawful person does it. `RULE` says the same as the table in other words, so that a pair
+left out of the table is noticed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from itertools import product
+
+import pytest
+from django.db import transaction
+
+from khuyencong.appraisal import services as appraisal
+from khuyencong.contracts.models import Commitment
+from khuyencong.core.actors import Actor
+from khuyencong.directory.models import Assignment, Person
+from khuyencong.ledger.models import Fund
+from khuyencong.planning import services as planning
+from khuyencong.planning.models import Adjustment
+from khuyencong.projects import services as projects
+from khuyencong.projects.models import Project
+from khuyencong.projects.permissions import duties
+from khuyencong.projects.permissions.duties import SEPARATED
+from khuyencong.projects.selectors import estimate_lines
+from khuyencong.projects.services import groups
+from khuyencong.projects.workflow import PROJECT
+from khuyencong.settlement import services as settlement
+from tests import money
+from tests import world as province
+from tests.duties import refused
+from tests.world import YEAR, World, at, machine
+
+pytestmark = pytest.mark.django_db
+MILLION = 1_000_000
+DAY = date(YEAR, 3, 1)
+REFUSED = "đã làm bước trước|không tự quyết định"
+
+# Who writes, examines, decides, signs or accepts a project does not pay it; nor settles it who did
+# any of these or paid it; who wrote it does not examine or approve it.
+WRITTEN = ["draft", "write_estimate", "register", "fill_slot"]
+JUDGED = ["return_for_completion", "conclude", "approve", "approve_estimate", "decide_adjustment"]
+SIGNED = ["sign", "assign", "reduce"]
+MONEY = ["pay_advance", "pay", "return_advance"]
+RULE = {
+    *product(WRITTEN, ["return_for_completion", "conclude", "reject", "approve", "forward"]),
+    *product(WRITTEN, ["approve_estimate", "record_ministry_plan", "decide_adjustment"]),
+    *product(WRITTEN, ["give_opinion", "score", "decide_overlap"]),
+    *product(["conclude"], ["approve", "forward", "approve_estimate"]),
+    ("return_for_completion", "approve_estimate"),
+    ("ask_adjustment", "decide_adjustment"),
+    *product(["pay_advance", "return_advance"], ["accept", "reduce", "stop"]),
+    *product(MONEY, ["settle"]),
+    *product([*WRITTEN, *JUDGED, *SIGNED, "record_ministry_plan"], [*MONEY, "settle"]),
+    *product(["accept"], ["pay", "return_advance", "settle"]),
+    ("record_invoice", "settle"),
+}
+HELD_IN_APPRAISAL = {"give_opinion", "score", "decide_overlap"}  # tests/appraisal
+
+START = ["draft", "write_estimate", "register"]
+APPROVED = ["conclude", "approve", "approve_estimate"]
+END = ["pay_advance", "return_advance", "record_invoice", "reduce", "accept", "pay", "settle"]
+ROUTES = {
+    "a machine": [
+        *START, "return_for_completion", "register", "conclude", "approve", "ask_adjustment",
+        "decide_adjustment", "approve_estimate", "sign", *END,
+    ],
+    "paid at once": [*START, *APPROVED, "sign", "accept", "pay", "settle"],
+    "an advance too large": [*START, *APPROVED, "sign", "pay_advance", "accept", "return_advance"],
+    "reduced first": [*START, *APPROVED, "sign", "reduce", "pay_advance", "return_advance"],
+    "a machine given up": [*START, *APPROVED, "sign", "pay_advance", "return_advance", "stop"],
+    "a machine refused": [*START, "reject"],
+    "a class": [*START, *APPROVED, "assign", *END],
+    "a group": ["draft", "fill_slot", "register", *APPROVED, "sign", *END],
+    "a group sent back": ["draft", "fill_slot", "register", "return_for_completion"],
+    "a group refused": ["draft", "fill_slot", "register", "reject"],
+    "a group adjusted": [
+        "draft", "fill_slot", "register", "conclude", "approve", "ask_adjustment",
+        "decide_adjustment",
+    ],
+    "a group given up": ["draft", "fill_slot", "register", *APPROVED, "sign", "stop"],
+    "of the ministry": [
+        *START, "conclude", "forward", "record_ministry_plan", "approve_estimate", "sign", *END,
+    ],
+    "a group of the ministry": [
+        "draft", "fill_slot", "register", "conclude", "forward", "record_ministry_plan",
+    ],
+}  # fmt: skip
+
+
+def met(route: str) -> set[tuple[str, str]]:
+    """The pairs of the table on this route: (earlier, later)."""
+    acts = ROUTES[route]
+    return {
+        (earlier, act)
+        for place, act in enumerate(acts)
+        for earlier in acts[:place]
+        if earlier in SEPARATED.get(act, ())
+    }
+
+
+def first_met(route: str) -> set[tuple[str, str]]:
+    """Those that no route before it meets: each pair is played once."""
+    before = list(ROUTES)[: list(ROUTES).index(route)]
+    return met(route).difference(*map(met, before))
+
+
+BODIES = {
+    "centre_specialist": "centre",
+    "centre_head": "centre",
+    "centre_accountant": "centre",
+    "department_specialist": "department",
+    "department_leader": "department",
+    "finance_officer": "finance",
+    "provincial_approver": "committee",
+}
+ROLE_OF = {
+    "draft": "centre_specialist",
+    "write_estimate": "centre_specialist",
+    "fill_slot": "centre_specialist",
+    "register": "centre_head",
+    "ask_adjustment": "centre_head",
+    "decide_adjustment": "department_leader",
+    "settle": "finance_officer",
+}
+
+
+def role_of(act: str) -> str:
+    return ROLE_OF.get(act) or sorted(PROJECT.find(act).roles)[0]
+
+
+class Case:
+    """One project and its people; `route` says how it is meant to go."""
+
+    def __init__(self, world: World, route: str) -> None:
+        self.world, self.route = world, route
+        self.project: Project | None = None
+        self.fund = world.fund
+        if "ministry" in route:
+            self.fund = Fund.objects.create(
+                code="KCQG-40", name="Khuyến công quốc gia", province="40", track="national",
+                organisation=world.bodies["department"],
+            )  # fmt: skip
+
+    def person(self, name: str) -> Person:
+        return Person.objects.get(user=self.world.users[name])
+
+    def newcomer(self, name: str, role: str | None = None) -> Assignment:
+        self.world.users[name] = province.person(
+            name,
+            role or "inspector",
+            organisation=self.world.bodies[BODIES.get(role or "", "committee")],
+        )
+        return Assignment.objects.get(person=self.person(name))
+
+    def give(self, name: str, role: str, *, place_of: Assignment | None = None) -> Actor:
+        """The same person, with one more role."""
+        Assignment.objects.create(
+            person=self.person(name), role=role, organisation=self.world.bodies[BODIES[role]],
+            valid_from=date(2020, 1, 1), on_behalf_of=place_of,
+        )  # fmt: skip
+        return self.actor(name)
+
+    def actor(self, name: str) -> Actor:
+        return self.world.actor(name, on=DAY)
+
+    @property
+    def commitment(self) -> Commitment:
+        return Commitment.objects.get(project=self.project)
+
+    @property
+    def is_class(self) -> bool:
+        return self.route == "a class"
+
+    def do(self, act: str, by: Actor) -> None:
+        """The act, through its own service."""
+        getattr(self, act)(by)
+        if self.project:
+            self.project.refresh_from_db()
+
+    def draft(self, by: Actor) -> None:
+        activity = "vocational_training" if self.is_class else "machinery"
+        is_group = "group" in self.route
+        requests = [] if self.is_class or is_group else [self._request()]
+        self.project = projects.draft(
+            self.world.bodies["centre"], activity=activity, title="Máy chẻ nan", year=YEAR,
+            track="national" if "ministry" in self.route else "local", is_group=is_group,
+            requests=requests, by=by, at=at(2),
+        )  # fmt: skip
+        if is_group:
+            groups.open_slots(
+                self.project, count=1, item="Máy chẻ nan", unit="máy",
+                unit_price_dong=800 * MILLION, support_dong=300 * MILLION, fund=self.fund,
+                by=by, at=at(2),
+            )  # fmt: skip
+
+    def _request(self):
+        owner, first = self.world.actor("tam"), self.world.workshops[0]
+        lines = [machine(800 * MILLION, 300 * MILLION)]
+        asked = projects.request(
+            first, activity="machinery", title="Máy", lines=lines, baselines={"workers": 12},
+            by=owner, at=at(1),
+        )  # fmt: skip
+        return projects.submit_request(asked, by=owner, at=at(1))
+
+    def write_estimate(self, by: Actor) -> None:
+        who = None if self.is_class else self.world.workshops[0]
+        line = machine(800 * MILLION, 300 * MILLION, self.fund, who)
+        projects.write_estimate(self.project, [line], by=by, at=at(2))
+
+    def fill_slot(self, by: Actor) -> None:
+        groups.fill_slot(self.project.slots.get(), self.world.workshops[0], by=by, at=at(2))
+
+    def register(self, by: Actor) -> None:
+        projects.register(self.project, by=by, at=at(3))
+
+    def return_for_completion(self, by: Actor) -> None:
+        items = [("Báo giá", "Thiếu báo giá thứ hai.")]
+        appraisal.return_for_completion(self.project, items=items, by=by, at=at(4))
+
+    def conclude(self, by: Actor) -> None:
+        appraisal.conclude(self.project, opinion="Đạt.", by=by, at=at(5))
+
+    def reject(self, by: Actor) -> None:
+        appraisal.reject(self.project, opinion="Không đạt.", by=by, at=at(5))
+
+    def approve(self, by: Actor) -> None:
+        body = self.world.bodies["committee"]
+        planning.approve([self.project], organisation=body, year=YEAR, by=by, at=at(10))
+
+    def forward(self, by: Actor) -> None:
+        planning.forward([self.project], by=by, at=at(9))
+
+    def record_ministry_plan(self, by: Actor) -> None:
+        planning.record_ministry_plan(
+            self.project, number="9/QĐ-BCT", decided_date=date(YEAR, 3, 10), by=by, at=at(10)
+        )
+
+    def ask_adjustment(self, by: Actor) -> None:
+        planning.ask_adjustment(
+            self.project, kind="reduction", text="Giảm giá máy", reason="Giá hạ", fund=self.fund,
+            amount_dong=10 * MILLION, by=by, at=at(11),
+        )  # fmt: skip
+
+    def decide_adjustment(self, by: Actor) -> None:
+        row = Adjustment.objects.get(project=self.project)
+        planning.decide_adjustment(row, by=by, at=at(11))
+
+    def approve_estimate(self, by: Actor) -> None:
+        planning.approve_estimate(self.project, by=by, at=at(12))
+
+    def sign(self, by: Actor) -> None:
+        money.sign(self.world, self.project, by=by)
+
+    def assign(self, by: Actor) -> None:
+        money.assign(self.world, self.project, by=by)
+
+    def pay_advance(self, by: Actor) -> None:
+        money.advance(self.world, self.commitment, 20 * MILLION, by=by)
+
+    def return_advance(self, by: Actor) -> None:
+        back_dong = 20 * MILLION if self.route == "a machine given up" else 10 * MILLION
+        money.return_advance(self.world, self.commitment, back_dong, by=by)
+
+    def record_invoice(self, by: Actor) -> None:
+        settlement.record_invoice(
+            estimate_lines(self.project)[0], seller_tax_code="0100109106", symbol="1C27TAA",
+            number="12", place=1, issued_date=date(YEAR, 4, 2), amount_dong=900 * MILLION, by=by,
+            at=at(3, 4),
+        )  # fmt: skip
+
+    def reduce(self, by: Actor) -> None:
+        money.reduce(self.world, self.commitment, 30 * MILLION, by=by)
+
+    def stop(self, by: Actor) -> None:
+        money.stop(self.world, self.project, by=by)
+
+    def accept(self, by: Actor) -> None:
+        cost_dong = 10 * MILLION if self.route == "an advance too large" else 800 * MILLION
+        money.accept(self.world, self.project, cost_dong, by=by)
+
+    def pay(self, by: Actor) -> None:
+        money.pay(self.world, self.commitment, settlement.payable(self.commitment), by=by)
+
+    def settle(self, by: Actor) -> None:
+        money.settle(self.world, self.project, by=by)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside is taken back."""
+    sid = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(sid)
+
+
+def holds_both(case: Case, name: str, role: str, lawful: Assignment) -> Actor:
+    return case.give(name, role)
+
+
+def changed_midway(case: Case, name: str, role: str, lawful: Assignment) -> Actor:
+    own = Assignment.objects.filter(person=case.person(name))
+    own.update(valid_until=DAY)
+    return case.give(name, role)
+
+
+def stands_in(case: Case, name: str, role: str, lawful: Assignment) -> Actor:
+    """She takes the place of the lawful person."""
+    return case.give(name, role, place_of=lawful)
+
+
+def is_stood_in_for(case: Case, name: str, role: str, lawful: Assignment) -> Actor:
+    """She holds the post, and somebody takes her place in it."""
+    case.give(name, role)
+    post = Assignment.objects.get(person=case.person(name), role=role, on_behalf_of=None)
+    case.newcomer("khach")
+    return case.give("khach", role, place_of=post)
+
+
+Way = Callable[[Case, str, str, Assignment], Actor]
+WAYS: tuple[Way, ...] = (holds_both, changed_midway, stands_in, is_stood_in_for)
+
+
+def walk(
+    world: World,
+    route: str,
+    *,
+    by_stand_ins: bool,
+    ways: tuple[Way, ...] = WAYS,
+    pairs: set[tuple[str, str]] | None = None,
+) -> None:
+    """Goes the route; whoever did what is kept apart is refused on it."""
+    case, done = Case(world, route), []
+    pairs = first_met(route) if pairs is None else pairs
+    for number, act in enumerate(ROUTES[route]):
+        role, lawful = role_of(act), f"{act}_{number}"
+        post = case.newcomer(lawful, role)
+        by = case.actor(lawful)
+        if by_stand_ins:
+            case.newcomer(f"thay_{lawful}")
+            by = case.give(f"thay_{lawful}", role, place_of=post)
+        for earlier, name in done:
+            if (earlier, act) in pairs:
+                for culprit in (name, f"thay_{name}") if by_stand_ins else (name,):
+                    for way in ways:
+                        _is_refused(case, act, role, post, culprit, way)
+        case.do(act, by)
+        done.append((act, lawful))
+
+
+def _is_refused(
+    case: Case, act: str, role: str, lawful: Assignment, culprit: str, way: Way
+) -> None:
+    with undone():
+        already = Assignment.objects.filter(person=case.person(culprit), role=role)
+        already.filter(on_behalf_of=None).update(role="inspector")
+        already.delete()
+        refused(lambda: case.do(act, way(case, culprit, role, lawful)), REFUSED)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_whoever_did_what_is_kept_apart_is_refused_and_another_is_not(route):
+    walk(province.build(appropriated_dong=2_000 * MILLION), route, by_stand_ins=False)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_both_who_took_a_place_and_whose_it_was_are_refused(route):
+    world = province.build(appropriated_dong=2_000 * MILLION)
+    walk(world, route, by_stand_ins=True, ways=(holds_both, stands_in))
+
+
+def test_the_routes_meet_every_pair_of_the_table():
+    table = {
+        (earlier, act)
+        for act, doers in SEPARATED.items()
+        for earlier in doers
+        if act not in HELD_IN_APPRAISAL
+    }
+    assert table == set().union(*map(met, ROUTES))
+
+
+def test_the_table_keeps_apart_what_the_rule_says():
+    table = {(earlier, act) for act, doers in SEPARATED.items() for earlier in doers}
+    assert table == RULE
+
+
+@pytest.mark.parametrize(("act", "earlier"), [("pay", "sign"), ("settle", "approve_estimate")])
+def test_a_pair_left_out_of_the_check_is_noticed(monkeypatch, act, earlier):
+    world = province.build(appropriated_dong=2_000 * MILLION)
+    kept = duties.SEPARATED | {act: SEPARATED[act] - {earlier}}
+    monkeypatch.setattr(duties, "SEPARATED", kept)
+    with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
+        walk(world, "paid at once", by_stand_ins=False, pairs={(earlier, act)})
+
+
+def test_the_refusal_names_the_person_the_act_its_day_and_who_else_may():
+    world = province.build()
+    commitment = province.committed(world)
+    money.accept(world, commitment.project)
+    case = Case(world, "a machine")
+    case.project = commitment.project
+    absent = Assignment.objects.get(person=case.person("thu"))
+    by = case.give("hung", "centre_accountant", place_of=absent)
+    said = refused(lambda: case.pay(by))
+    assert said.message == (
+        "Hung đã làm bước trước của đề án này nên không được “Thanh toán”. "
+        "Hung đã làm “Ký hợp đồng” ngày 15/03/2027."
+    )
+    assert said.fix.endswith("Người khác làm được: Thu.")
