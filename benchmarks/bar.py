@@ -33,6 +33,16 @@ ROWS = {
         "tests/planning/test_concurrent_approvals.py",
         {"KHUYENCONG_ROUNDS": "1000", "KHUYENCONG_TEST_FILE": "1"},
     ),
+    "R-35": Row(
+        f"2 and 60 senders at 20 kB/s, 200 unfinished requests, worst of 200 visits ({DATABASE})",
+        "tests/server/test_slow_senders.py",
+        {"KHUYENCONG_VISITS": "200"},
+    ),
+    "R-36": Row(
+        f"20 kills of one web process, of both, of the worker ({DATABASE})",
+        "tests/server/test_killed_processes.py",
+        {"KHUYENCONG_SERVER_KILLS": "20"},
+    ),
 }
 
 

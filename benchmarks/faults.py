@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Fault:
-    """One change of one function or constant of an app, and where it must be noticed."""
+    """One change of one function or constant of an app, or of config, and who must notice it."""
 
     sentence: str
     app: str
@@ -127,13 +127,32 @@ FAULTS = (
         "Money moves and nobody wrote why.",
         "ledger", "faults", ", *_transfer_faults()", "", "tests/ledger",
     ),
+    Fault(
+        "A dead process stays dead.",
+        "config", "look", "self.start()", "pass", "tests/server/test_killed_processes.py",
+    ),
+    Fault(
+        "Headers may take for ever, a byte now and then.",
+        "config", "is_late", "return passed > HEADERS_WITHIN", "return False",
+        "tests/server/test_slow_senders.py",
+    ),
+    Fault(
+        "A clock that ran ahead puts work to sleep for a year.",
+        "core", "_is_due", " or _is_ahead(job, now)", "", "tests/core/test_jobs.py",
+    ),
+    Fault(
+        "The work of a killed worker waits ten minutes.",
+        "core", "_is_held", "return not _is_dead(job.holder)", "return True",
+        "tests/core/test_jobs.py",
+    ),
 )  # fmt: skip
 
 
 def place(fault: Fault, root: Path = ROOT) -> tuple[Path, str]:
     """The one file that holds the fault's place, and its text with the fault in it."""
     found = []
-    for path in sorted((root / "khuyencong" / fault.app).rglob("*.py")):
+    app = root if fault.app == "config" else root / "khuyencong"
+    for path in sorted((app / fault.app).rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         for node in ast.walk(ast.parse(text)):
             if fault.name not in _names(node):
