@@ -1,42 +1,59 @@
-"""`/healthz`: is the site ready, and is the worker alive."""
+"""`/healthz`: is the site ready, is the worker alive, does its work go on."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
 import khuyencong
+from khuyencong.core import jobs
 from khuyencong.core.models import Heartbeat
 
 STALE_AFTER_SECONDS = 60
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 while the database answers, 503 when it does not. A stale worker is told, not fatal."""
+    """200 while the database answers, 503 when it does not.
+
+    A stale worker and work that stands still are told, not fatal: pages answer without them.
+    """
+    now = timezone.now()
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        worker = _worker_age()
+        worker = _worker_age(now)
+        still = jobs.standing_still(now=now)
     except Error:
-        return _answer("down", None, status=503)
-    return _answer("ok", worker, status=200)
+        return _answer("down", None, [], status=503)
+    return _answer("ok", worker, still, status=200)
 
 
-def _worker_age() -> int | str | None:
-    """Seconds since the worker was seen, "stale" above a minute, None when never seen."""
+def _worker_age(now: datetime) -> int | str | None:
+    """Seconds since the worker was seen, "stale" above a minute, None when never seen.
+
+    A worker in the middle of long work beats when that is done. Seen in the future is stale too:
+    the clock ran ahead and came back, and nobody was seen since.
+    """
     seen_at = Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()
     if seen_at is None:
         return None
-    age = int((timezone.now() - seen_at).total_seconds())
-    return "stale" if age > STALE_AFTER_SECONDS else max(age, 0)
+    age = int((now - seen_at).total_seconds())
+    if abs(age) > STALE_AFTER_SECONDS and not jobs.is_working(now=now):
+        return "stale"
+    return abs(age)
 
 
-def _answer(database: str, worker: int | str | None, *, status: int) -> JsonResponse:
+def _answer(
+    database: str, worker: int | str | None, still: list[str], *, status: int
+) -> JsonResponse:
     content = {
         "status": "ok" if status == 200 else "down",
         "database": database,
         "worker": worker,
+        "jobs_standing_still": still,
         "version": getattr(khuyencong, "__version__", ""),
     }
     return JsonResponse(content, status=status, headers={"Cache-Control": "no-store"})

@@ -1,8 +1,14 @@
-"""Repeating work. The schedule is in the database; a lease keeps two workers apart."""
+"""Repeating work. The schedule is in the database; a lease keeps two workers apart.
+
+A wall clock may jump. What lies further ahead than it was ever set counts as now: a due time
+further than the interval, a lease longer than a lease.
+"""
 
 from __future__ import annotations
 
 import logging
+import os
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +20,8 @@ from khuyencong.core.models import Heartbeat, Job
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=10)
+SLACK = timedelta(minutes=1)  # a clock that is set right by seconds makes nothing due
+LATE = timedelta(minutes=5)  # due for so long and not begun: work stands still
 
 
 @dataclass(frozen=True)
@@ -34,13 +42,63 @@ def register(name: str, *, every_seconds: int, run: Callable[..., None]) -> None
 def run_due(*, now: datetime) -> list[str]:
     """Run what is due; the names of what was run, failed or not."""
     _enrol(now)
-    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-    due = Job.objects.filter(free, next_at__lte=now, name__in=_works).order_by("next_at", "pk")
+    known = Job.objects.filter(name__in=_works).order_by("next_at", "pk")
+    due = [job for job in known if _is_due(job, now) and not _is_held(job, now)]
     return [job.name for job in due if _run(job, now=now)]
+
+
+def standing_still(*, now: datetime) -> list[str]:
+    """Names of work that is long due and that nobody has begun, in order."""
+    known = Job.objects.filter(name__in=_works).order_by("name")
+    return [
+        job.name
+        for job in known
+        if not _is_held(job, now) and (job.next_at < now - LATE or _is_ahead(job, now))
+    ]
+
+
+def is_working(*, now: datetime) -> bool:
+    """Whether a living process holds some work: it beats again when that is done."""
+    return any(_is_held(job, now) for job in Job.objects.exclude(lease_until=None))
 
 
 def beat(name: str, *, now: datetime) -> None:
     Heartbeat.objects.update_or_create(name=name, defaults={"at": now})
+
+
+def _is_due(job: Job, now: datetime) -> bool:
+    return job.next_at <= now or _is_ahead(job, now)
+
+
+def _is_ahead(job: Job, now: datetime) -> bool:
+    return job.next_at > now + timedelta(seconds=job.every_seconds) + SLACK
+
+
+def _is_held(job: Job, now: datetime) -> bool:
+    """By a lease that runs, of a process that is not known to be dead."""
+    if job.lease_until is None or not now < job.lease_until <= now + LEASE + SLACK:
+        return False
+    return not _is_dead(job.holder)
+
+
+def _me() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _is_dead(holder: str) -> bool:
+    """Only a process of this machine can be known to be dead; it holds nothing between two jobs."""
+    host, _colon, number = holder.rpartition(":")
+    if host != socket.gethostname() or not number.isdecimal():
+        return False
+    if int(number) == os.getpid():
+        return True  # left by another one that had our number
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 def _enrol(now: datetime) -> None:
@@ -59,9 +117,8 @@ def _enrol(now: datetime) -> None:
 def _run(job: Job, *, now: datetime) -> bool:
     lease_until = now + LEASE
     unchanged = Q(lease_until=job.lease_until) if job.lease_until else Q(lease_until__isnull=True)
-    is_ours = Job.objects.filter(unchanged, pk=job.pk, next_at=job.next_at).update(
-        lease_until=lease_until
-    )
+    same = Job.objects.filter(unchanged, pk=job.pk, next_at=job.next_at, holder=job.holder)
+    is_ours = same.update(lease_until=lease_until, holder=_me())
     if not is_ours:
         return False
     result: dict[str, object] = {"last_ok_at": now, "last_error": ""}
@@ -71,7 +128,7 @@ def _run(job: Job, *, now: datetime) -> bool:
         logger.exception("Job %s failed", job.name)
         result = {"last_error": f"{type(error).__name__}: {error}"[:2000]}
     next_at = now + timedelta(seconds=_works[job.name].every_seconds)
-    Job.objects.filter(pk=job.pk, lease_until=lease_until).update(
-        lease_until=None, next_at=next_at, **result
+    Job.objects.filter(pk=job.pk, lease_until=lease_until, holder=_me()).update(
+        lease_until=None, holder="", next_at=next_at, **result
     )
     return True

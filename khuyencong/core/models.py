@@ -137,6 +137,7 @@ class Job(models.Model):
     every_seconds = models.PositiveIntegerField(_("lặp lại sau (giây)"))
     next_at = models.DateTimeField(_("lần chạy tới"))
     lease_until = models.DateTimeField(_("đang giữ đến"), null=True)
+    holder = models.CharField(_("tiến trình giữ"), max_length=300, blank=True)
     last_ok_at = models.DateTimeField(_("lần xong gần nhất"), null=True)
     last_error = models.TextField(_("lỗi gần nhất"), blank=True)
 

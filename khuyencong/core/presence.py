@@ -8,6 +8,8 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from khuyencong.core.actors import Actor
 from khuyencong.core.models import Presence
 
@@ -35,4 +37,6 @@ def leave(about: uuid.UUID, *, by: Actor) -> None:
 
 
 def sweep(*, now: datetime) -> None:
-    Presence.objects.filter(seen_at__lt=now - 2 * LASTS).delete()
+    """What is over, and what a clock that ran ahead noted."""
+    over = Q(seen_at__lt=now - 2 * LASTS) | Q(seen_at__gt=now + 2 * LASTS)
+    Presence.objects.filter(over).delete()

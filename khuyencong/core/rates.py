@@ -22,7 +22,7 @@ def require(key: str, *, most: int, seconds: int, now: datetime) -> None:
     Rate.objects.bulk_create([Rate(key=hidden, since=now, count=0)], ignore_conflicts=True)
     rate = Rate.objects.select_for_update().get(key=hidden)
     end = rate.since + timedelta(seconds=seconds)
-    if now >= end:
+    if not rate.since <= now < end:  # over, or begun by a clock that ran ahead
         rate.since, rate.count = now, 0
     rate.count += 1
     rate.save(update_fields=["since", "count"])

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -41,6 +42,46 @@ def test_work_another_worker_holds_is_left_alone_until_its_lease_lapses(ran, now
     Job.objects.update(next_at=now, lease_until=now + jobs.LEASE)
     assert jobs.run_due(now=now + timedelta(minutes=9)) == []
     assert jobs.run_due(now=now + timedelta(minutes=10)) == ["count"]
+
+
+def test_the_work_of_a_killed_process_of_this_machine_is_taken_up_at_once(ran, now):
+    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], stdout=-1)
+    jobs.run_due(now=now)
+    for number, is_free in ((int(dead.stdout), True), (os.getppid(), False)):
+        holder = f"{socket.gethostname()}:{number}"
+        Job.objects.update(next_at=now, lease_until=now + jobs.LEASE, holder=holder)
+        assert (jobs.run_due(now=now + timedelta(seconds=1)) == ["count"]) is is_free
+
+
+def test_the_work_of_another_machine_waits_for_its_lease(ran, now):
+    jobs.run_due(now=now)
+    Job.objects.update(next_at=now, lease_until=now + jobs.LEASE, holder="may-chu-2:1")
+    assert jobs.run_due(now=now + timedelta(seconds=1)) == []
+
+
+@pytest.mark.parametrize("days", [2, 366])
+def test_a_clock_that_ran_ahead_and_came_back_leaves_work_running(ran, now, days):
+    jobs.run_due(now=now)
+    jobs.run_due(now=now + timedelta(days=days))
+    assert jobs.run_due(now=now + timedelta(seconds=30)) == ["count"]
+    assert jobs.run_due(now=now + timedelta(seconds=35)) == []
+
+
+def test_a_lease_of_a_clock_that_ran_ahead_holds_nothing(ran, now):
+    jobs.run_due(now=now)
+    Job.objects.update(next_at=now, lease_until=now + timedelta(days=365) + jobs.LEASE)
+    assert jobs.run_due(now=now) == ["count"]
+
+
+def test_work_that_was_due_five_minutes_ago_stands_still(ran, now):
+    jobs.run_due(now=now)
+    due = now + timedelta(seconds=10)
+    assert jobs.standing_still(now=due + jobs.LATE) == []
+    late = due + jobs.LATE + timedelta(seconds=1)
+    assert jobs.standing_still(now=late) == ["count"]
+    Job.objects.update(lease_until=late + jobs.LEASE)
+    assert jobs.standing_still(now=late) == []
+    assert jobs.is_working(now=late)
 
 
 def test_two_workers_that_saw_the_same_job_run_it_once(ran, now):
@@ -95,6 +136,31 @@ def test_health_tells_the_age_of_the_worker(rf):
     assert 20 <= age <= 25
     jobs.beat("worker", now=timezone.now() - timedelta(seconds=61))
     assert health() == (200, "stale")
+
+
+def test_health_names_work_that_stands_still_and_is_still_200(rf, ran):
+    jobs.run_due(now=timezone.now() - timedelta(minutes=6))
+    answer = healthz(rf.get("/healthz"))
+    assert (answer.status_code, json.loads(answer.content)["jobs_standing_still"]) == (
+        200,
+        ["count"],
+    )
+
+
+def test_a_worker_in_the_middle_of_long_work_is_alive(rf, ran):
+    def worker():
+        return json.loads(healthz(rf.get("/healthz")).content)["worker"]
+
+    jobs.beat("worker", now=timezone.now() - timedelta(minutes=4))
+    jobs.run_due(now=timezone.now())
+    assert worker() == "stale"
+    Job.objects.update(lease_until=timezone.now() + jobs.LEASE, holder="may-chu-2:1")
+    assert 240 <= worker() <= 245
+
+
+def test_a_worker_seen_by_a_clock_that_ran_ahead_is_stale(rf):
+    jobs.beat("worker", now=timezone.now() + timedelta(days=365))
+    assert json.loads(healthz(rf.get("/healthz")).content)["worker"] == "stale"
 
 
 def test_health_is_503_when_the_database_is_down(rf, monkeypatch):

@@ -93,3 +93,10 @@ def test_a_message_another_worker_took_is_passed_over(now):
     message = queue(now)
     Message.objects.filter(pk=message.pk).update(next_at=now + timedelta(minutes=1))
     assert outbox._claim(message, now=now) is False
+
+
+def test_a_message_queued_by_a_clock_that_ran_ahead_leaves_after_it_came_back(now):
+    outbox.queue(
+        "mail", "lan@example.vn", "Việc", "Nội dung", at=now + timedelta(days=365), key="x"
+    )
+    assert outbox.deliver_due(now=now) == 1

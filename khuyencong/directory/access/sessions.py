@@ -30,7 +30,7 @@ def go_on(request: HttpRequest, response: HttpResponse) -> None:
     """Work makes the session longer, at most twice an hour; the browser remembers whose it is."""
     now = timezone.now()
     seen = request.session.get(SESSION_SEEN, 0)
-    if now.timestamp() - seen > PROLONGED_EVERY.total_seconds():
+    if abs(now.timestamp() - seen) > PROLONGED_EVERY.total_seconds():
         prolong(request, now=now)
         response.set_signed_cookie(
             WHO_COOKIE,
