@@ -159,6 +159,33 @@ class Upload(models.Model):
         return self.media_type == "image/jpeg"
 
 
+class EInvoice(models.Model):
+    """Hóa đơn điện tử đọc được trong một tệp: as the file says it, nothing corrected."""
+
+    class Signature(models.TextChoices):
+        VALID = "valid", _("Chữ ký khớp nội dung")
+        BROKEN = "broken", _("Nội dung đã bị sửa sau khi ký")
+        ABSENT = "absent", _("Không có chữ ký")
+        UNREADABLE = "unreadable", _("Chữ ký không kiểm được")
+
+    upload = models.OneToOneField(Upload, models.CASCADE, related_name="invoice")
+    seller_name = models.CharField(_("bên bán"), max_length=300)
+    seller_tax_code = models.CharField(_("mã số thuế bên bán"), max_length=20)
+    symbol = models.CharField(_("ký hiệu hóa đơn"), max_length=30)
+    number = models.CharField(_("số hóa đơn"), max_length=20)
+    issued_date = models.DateField(_("ngày hóa đơn"), null=True)
+    currency = models.CharField(_("loại tiền"), max_length=3)
+    total_dong = models.BigIntegerField(_("tổng tiền thanh toán"), null=True)
+    signature = models.CharField(_("chữ ký"), max_length=10, choices=Signature.choices)
+    signed_by = models.CharField(_("người ký, theo chứng thư"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("hóa đơn điện tử")
+
+    def __str__(self) -> str:
+        return f"{self.symbol} {self.number}"
+
+
 class PartialUpload(models.Model):
     """Tệp đang gửi dở: how far a file came over a weak line, and what became of it."""
 

@@ -1,0 +1,105 @@
+"""Hóa đơn điện tử: read as it says, its signature checked with the certificate it carries."""
+
+from datetime import date
+
+import pytest
+
+from khuyencong.documents.reading import einvoices
+from khuyencong.documents.reading.einvoices import NoInvoice, inside, read
+from tests.documents.einvoice_files import carrying, einvoice, signed
+
+DTD = b'<!DOCTYPE HDon [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+
+
+def test_seller_symbol_number_day_and_total_are_read():
+    found = read(einvoice())
+    assert found.seller_tax_code == "0100109106"
+    assert found.seller_name == "Công ty Máy Vinh"
+    assert (found.symbol, found.number) == ("1C26TAA", "123")
+    assert found.issued_date == date(2026, 3, 5)
+    assert (found.currency, found.total_dong) == ("VND", 110_000_000)
+    assert [(line.item, line.amount_dong) for line in found.lines] == [("Máy chẻ nan", 110_000_000)]
+
+
+def test_an_invoice_without_a_signature_says_so():
+    assert read(einvoice()).signature == einvoices.ABSENT
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_a_signature_that_holds_names_who_signed(old):
+    found = read(signed(einvoice(), old=old))
+    assert (found.signature, found.signed_by) == (einvoices.VALID, "CÔNG TY MÁY VINH")
+    assert found.total_dong == 110_000_000
+
+
+def test_a_total_changed_after_signing_breaks_the_signature():
+    changed = signed(einvoice()).replace(b"110000000", b"910000000")
+    found = read(changed)
+    assert found.signature == einvoices.BROKEN
+    assert found.signed_by == ""
+
+
+def test_a_signature_of_another_invoice_is_broken():
+    other = signed(einvoice(number="124"))
+    start, end = b"<ds:SignatureValue>", b"</ds:SignatureValue>"
+    own = signed(einvoice())
+    value = other[other.index(start) : other.index(end)]
+    swapped = own[: own.index(start)] + value + own[own.index(end) :]
+    assert read(swapped).signature == einvoices.BROKEN
+
+
+def test_an_unsigned_invoice_laid_beside_the_signed_one_is_no_invoice():
+    whole = signed(einvoice())
+    laid = einvoice(total=1)
+    beside = laid[laid.index(b"<DLHDon") : laid.index(b"</HDon>")].replace(b'"data"', b'"other"')
+    with pytest.raises(NoInvoice, match="2 × DLHDon"):
+        read(whole.replace(b"<DLHDon", beside + b"<DLHDon", 1))
+
+
+def test_a_signature_over_something_else_signs_nothing():
+    """The certificate is right, the reference points to a part that is not the invoice."""
+    content = einvoice().replace(b"<TTChung>", b'<TTChung Id="part">')
+    whole = signed(content.replace(b'Id="data"', b'Id="x"').replace(b'Id="part"', b'Id="data"'))
+    assert read(whole).signature == einvoices.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<html><body>x</body></html>",
+        b"<HDon><DLHDon/></HDon>",
+        einvoice()[:200],
+        einvoice().replace(b"<HDon>", DTD + b"<HDon>", 1),
+        einvoice().decode().replace("UTF-8", "UTF-16").replace("<HDon>", DTD.decode() + "<HDon>", 1)
+        .encode("utf-16"),
+        einvoice() + b" " * einvoices.LIMIT_BYTES,
+    ],
+    ids=["empty", "html", "without parts", "cut off", "dtd", "dtd in utf-16", "too long"],
+)  # fmt: skip
+def test_what_is_no_invoice_is_told(content):
+    with pytest.raises(NoInvoice):
+        read(content)
+
+
+@pytest.mark.parametrize(
+    ("total", "dong"), [("1.5", None), ("-5", -5), ("NaN", None), ("1e99", None), ("x", None)]
+)
+def test_a_total_that_is_not_whole_dong_is_left_open(total, dong):
+    assert read(einvoice(total=total)).total_dong == dong
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "05/03/2026", ""])
+def test_a_day_that_is_none_is_left_open(day):
+    assert read(einvoice(day=day)).issued_date is None
+
+
+def test_a_day_with_its_hour_is_read():
+    assert read(einvoice(day="2026-03-05T09:00:00")).issued_date == date(2026, 3, 5)
+
+
+def test_a_pdf_gives_out_what_it_carries():
+    assert inside(carrying(("hoadon.xml", einvoice()))) == [einvoice()]
+    assert inside(carrying()) == []
+    with pytest.raises(NoInvoice):
+        inside(b"%PDF-1.4 hong")
