@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -19,6 +18,8 @@ from cryptography import x509
 from lxml import etree
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
+
+from khuyencong.documents.reading.unfit import InvoiceFile, InvoiceLine, Kept, Unfit
 
 LIMIT_BYTES = 5_000_000
 LIMIT_LINES = 500
@@ -39,32 +40,6 @@ SELLERS_OWN = signxml.SignatureConfiguration(
 
 class NoInvoice(ValueError):
     """The content is no electronic invoice: another XML, a broken one, or one with a DTD."""
-
-
-@dataclass(frozen=True)
-class InvoiceLine:
-    item: str
-    amount_dong: int | None
-
-
-@dataclass(frozen=True)
-class InvoiceFile:
-    """As the file says it, nothing corrected. `total_dong` is None where it is not whole đồng.
-
-    `signature`: valid, broken (the content was changed), absent, or unreadable. `signed_by`: the
-    name in the certificate that the file carries, where the signature is valid.
-    """
-
-    seller_name: str
-    seller_tax_code: str
-    symbol: str  # with its form: 1C26TAA
-    number: str
-    issued_date: date | None
-    currency: str
-    total_dong: int | None
-    lines: tuple[InvoiceLine, ...]
-    signature: str
-    signed_by: str = ""
 
 
 def read(content: bytes) -> InvoiceFile:
@@ -92,6 +67,14 @@ def read(content: bytes) -> InvoiceFile:
         signature=signature,
         signed_by=signed_by,
     )
+
+
+def read_alone(content: bytes) -> Kept:
+    """An XML that somebody sent: only an invoice is kept."""
+    try:
+        return Kept(".xml", "application/xml", invoice=read(content))
+    except NoInvoice as error:
+        raise Unfit("no_invoice") from error
 
 
 def inside(pdf: bytes) -> list[bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from khuyencong.documents.reading import images, office, pdfs
+from khuyencong.documents.reading import einvoices, images, office, pdfs
 from khuyencong.documents.reading.unfit import Kept, Unfit
 
 Reader = Callable[[bytes], Kept]
@@ -18,6 +18,7 @@ READERS: tuple[tuple[tuple[tuple[int, bytes], ...], Reader], ...] = (
     (((0, b"%PDF-"),), pdfs.read),
     (((0, b"PK\x03\x04"),), office.read),
     (((0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),), office.read_old),
+    (((0, b"<?xml"), (3, b"<?xml"), (0, b"<HDon")), einvoices.read_alone),
 )
 
 

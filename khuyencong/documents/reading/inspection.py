@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core import apart
 from khuyencong.core.errors import Refused
 from khuyencong.documents.reading import checker, files, word_texts
-from khuyencong.documents.reading.unfit import Unfit
+from khuyencong.documents.reading.unfit import InvoiceFile, Unfit
 
 MEGABYTE = 1_000_000
 LIMIT_BYTES = 25 * MEGABYTE
@@ -48,6 +48,7 @@ class Accepted:
     content: bytes
     pages: int
     is_blurred: bool = False
+    invoice: InvoiceFile | None = None
 
 
 def inspect(name: str, content: bytes) -> Accepted:
@@ -59,6 +60,7 @@ def inspect(name: str, content: bytes) -> Accepted:
         content if kept.content is None else kept.content,
         kept.pages,
         kept.is_blurred,
+        kept.invoice,
     )
 
 
@@ -143,6 +145,10 @@ WORDS = {
     "acting_pdf": Words(
         lazy("Tệp PDF “{name}” có nội dung tự chạy hoặc tệp đính kèm."),
         fix=lazy("In lại thành PDF rồi gửi."),
+    ),
+    "no_invoice": Words(
+        lazy("Tệp XML “{name}” không phải hóa đơn điện tử đọc được."),
+        fix=lazy("Tải lại tệp XML của hóa đơn từ nơi bán, hoặc chụp ảnh giấy tờ rồi gửi."),
     ),
     "broken_office": Words(
         lazy("Tệp “{name}” không phải Word hoặc Excel đọc được."),

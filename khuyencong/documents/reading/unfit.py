@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 
 class Unfit(Exception):
@@ -16,6 +17,32 @@ class Unfit(Exception):
 
 
 @dataclass(frozen=True)
+class InvoiceLine:
+    item: str
+    amount_dong: int | None
+
+
+@dataclass(frozen=True)
+class InvoiceFile:
+    """As the file says it, nothing corrected. `total_dong` is None where it is not whole đồng.
+
+    `signature`: valid, broken (the content was changed), absent, or unreadable. `signed_by`: the
+    name in the certificate that the file carries, where the signature is valid.
+    """
+
+    seller_name: str
+    seller_tax_code: str
+    symbol: str  # with its form: 1C26TAA
+    number: str
+    issued_date: date | None
+    currency: str
+    total_dong: int | None
+    lines: tuple[InvoiceLine, ...]
+    signature: str
+    signed_by: str = ""
+
+
+@dataclass(frozen=True)
 class Kept:
     """What a file is. `content` stands for what was sent where that was drawn anew."""
 
@@ -24,3 +51,4 @@ class Kept:
     pages: int = 0
     content: bytes | None = None
     is_blurred: bool = False
+    invoice: InvoiceFile | None = None

@@ -32,6 +32,7 @@ from khuyencong.documents.services.uploads import content_of
 from khuyencong.ui.sheets import workbook
 
 SECONDS = 60
+MEGABYTES = 1_500  # sixty files of 25 MB would be refused here, one paper is a few
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # of Windows
 
 
@@ -53,7 +54,9 @@ def bundle(uploads: Sequence[Upload], *, title: str) -> tuple[bytes, str]:
     if outside:
         sheaves.insert(0, _first_page(title, uploads, outside))
     try:
-        return apart.in_time(one_pdf, sheaves, seconds=SECONDS), FORMATS["pdf"]
+        return apart.confined(one_pdf, sheaves, seconds=SECONDS, megabytes=MEGABYTES), FORMATS[
+            "pdf"
+        ]
     except (TimeoutError, PyPdfError, OSError, ValueError, KeyError, TypeError) as error:
         raise Refused(
             _("{count} tệp của “{title}” không gộp được thành một PDF.").format(

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
-from khuyencong.documents.models import Upload
+from khuyencong.documents.models import EInvoice, Upload
 from khuyencong.documents.reading import images, inspection, scanner
+from khuyencong.documents.reading.unfit import InvoiceFile
 from khuyencong.documents.services.store import keep, kept
 
 LIMIT_FILES = 60
+READ = (
+    "seller_name", "seller_tax_code", "symbol", "number", "issued_date", "currency", "total_dong",
+    "signature", "signed_by",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -36,11 +42,9 @@ def receive(
             fix=_("Gộp các trang thành một tệp PDF, hoặc bỏ tệp thừa."),
             field="file",
         )
-    last = others.filter(kind=kind).order_by("-order").values_list("order", flat=True).first()
-    return Upload.objects.create(
-        about=about,
+    upload = _last(
+        about,
         kind=kind,
-        order=(last or 0) + 1,
         pages=accepted.pages,
         name=accepted.name,
         media_type=accepted.media_type,
@@ -50,6 +54,20 @@ def receive(
         uploaded_by=by.name,
         uploaded_at=at,
     )
+    if accepted.invoice:
+        _note(upload, accepted.invoice)
+    return upload
+
+
+def _note(upload: Upload, invoice: InvoiceFile | EInvoice) -> None:
+    EInvoice.objects.create(upload=upload, **{name: getattr(invoice, name) for name in READ})
+
+
+def _last(about: uuid.UUID, *, kind: str, **facts: Any) -> Upload:
+    """A file after the others of its kind."""
+    others = Upload.objects.select_for_update().filter(about=about, kind=kind)
+    last = others.order_by("-order").values_list("order", flat=True).first()
+    return Upload.objects.create(about=about, kind=kind, order=(last or 0) + 1, **facts)
 
 
 @transaction.atomic
@@ -58,12 +76,9 @@ def reuse(upload: Upload, about: uuid.UUID, *, by: Actor, at: datetime) -> Uploa
 
     Who may take it from where to where was asked by the caller.
     """
-    others = Upload.objects.select_for_update().filter(about=about, kind=upload.kind)
-    last = others.order_by("-order").values_list("order", flat=True).first()
-    return Upload.objects.create(
-        about=about,
+    again = _last(
+        about,
         kind=upload.kind,
-        order=(last or 0) + 1,
         pages=upload.pages,
         name=upload.name,
         media_type=upload.media_type,
@@ -73,6 +88,9 @@ def reuse(upload: Upload, about: uuid.UUID, *, by: Actor, at: datetime) -> Uploa
         uploaded_by=by.name,
         uploaded_at=at,
     )
+    if invoice := EInvoice.objects.filter(upload=upload).first():
+        _note(again, invoice)
+    return again
 
 
 @transaction.atomic
