@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import uuid
 import zipfile
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from pypdf import PdfReader
 from python_calamine import load_workbook
 
+from khuyencong.core.errors import Refused
+from khuyencong.documents import services
 from khuyencong.documents.drawing import office
 from khuyencong.documents.models import Paper, Upload
 from khuyencong.documents.services.store import path_of
@@ -16,9 +19,11 @@ from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
 from khuyencong.projects.services import drafts
 from tests import world as province
+from tests.documents.einvoice_files import carrying, einvoice, signed
 from tests.documents.hostile_files import excel, pages_of, pdf, picture, word
 from tests.world import at, machine
 
+OTHER = uuid.UUID(int=7)
 pytestmark = pytest.mark.django_db
 
 
@@ -227,3 +232,56 @@ def test_nobody_of_another_province_opens_a_file(client, world, rest):
     centre = province.body("38-TT", "centre", "Trung tâm Khuyến công", "TTKC", there)
     client.force_login(province.person("nga", "centre_specialist", organisation=centre))
     assert client.get(address(row, rest.format(file=file))).status_code == 404
+
+
+def test_an_electronic_invoice_is_kept_whole_and_what_it_says_is_shown(client, world):
+    content = signed(einvoice(number="0000123", total="185000000"))
+    row = sent(world, ("1C26TAA-123.xml", content))
+    client.force_login(world.users["mai"])
+    page = " ".join(client.get(address(row)).content.decode().split())
+    assert "Hóa đơn điện tử 1C26TAA số 0000123" in page
+    assert "185.000.000 đồng" in page
+    assert "Công ty Máy Vinh, mã số thuế 0100109106" in page
+    assert "Chữ ký khớp nội dung" in page
+    assert "chưa kiểm với tổ chức cấp chứng thư" in page
+    one = client.get(address(row, f"tep/{Upload.objects.get().uuid}/"))
+    assert one.content == content
+    assert one["Content-Disposition"].endswith('.xml"')
+
+
+def test_a_pdf_that_carries_its_invoice_is_kept_whole_and_read(client, world):
+    content = carrying(("hoadon.xml", signed(einvoice())), pages=2)
+    row = sent(world, ("hoa-don.pdf", content), ("anh.jpg", picture((300, 200))))
+    upload = Upload.objects.get(name="hoa-don.pdf")
+    assert (upload.invoice.symbol, upload.invoice.total_dong) == ("1C26TAA", 110_000_000)
+    client.force_login(world.users["mai"])
+    assert client.get(address(row, f"tep/{upload.uuid}/")).content == content
+    assert pages_of(client.get(address(row, "giay-to/quotations/")).content) == 3
+
+
+def test_an_invoice_changed_after_it_was_signed_is_marked(client, world):
+    row = sent(world, ("hd.xml", signed(einvoice()).replace(b"110000000", b"910000000")))
+    client.force_login(world.users["mai"])
+    assert "Nội dung đã bị sửa sau khi ký" in client.get(address(row)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("la.xml", b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("hai.pdf", carrying(("a.xml", einvoice()), ("b.xml", einvoice(number=9)))),
+        ("la.pdf", carrying(("a.exe", b"MZ"))),
+    ],
+)
+def test_what_carries_something_else_than_one_invoice_is_refused(world, name, content):
+    with pytest.raises(Refused, match=r"không phải hóa đơn|tệp đính kèm"):
+        sent(world, (name, content))
+    assert not Upload.objects.exists()
+
+
+def test_an_invoice_used_again_for_another_request_is_still_read(world):
+    row = sent(world, ("hd.xml", einvoice()))
+    upload = Upload.objects.get()
+    again = services.reuse(upload, OTHER, by=world.actor("tam"), at=at(3))
+    assert again.invoice.number == upload.invoice.number == "123"
+    assert row.uuid != again.about

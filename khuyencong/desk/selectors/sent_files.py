@@ -40,7 +40,7 @@ def names_of(request: Request) -> dict[str, str]:
 def sent_papers(request: Request) -> list[SentPaper]:
     names = names_of(request)
     by_kind: dict[str, list[tuple[Upload, str]]] = {}
-    for upload in documents.uploads_about(request.uuid):
+    for upload in documents.uploads_about(request.uuid).select_related("invoice"):
         href = reverse("desk:request_upload", args=[request.code, upload.uuid])
         by_kind.setdefault(upload.kind, []).append((upload, href))
     return [
