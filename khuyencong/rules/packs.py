@@ -265,7 +265,7 @@ def _entry(before: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
         return before | change | {"values": _spliced(before["values"], change["values"])}
     if "cases" not in change and "values" not in change:
         return change  # no timeline: an activity, a source
-    rest = {k: v for k, v in (before | change).items() if k not in {"values", "cases"}}
+    rest = {k: v for k, v in (before | change).items() if k != "values"}
     return rest | {"cases": _merged_cases(_cases(before), _cases(change))}
 
 

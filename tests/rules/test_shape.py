@@ -132,7 +132,7 @@ def test_a_timeline_has_neither_gap_nor_overlap(spans, why):
     ("kind", "right", "wrong"),
     [
         ("count", [0, 1, 7], [-1, "1", None, (1,)]),
-        ("months", [(6, 12), (1,)], [(0,), (-1,), ("6",), 6, None]),
+        ("months", [(6, 12), (1,)], [(0,), (-1,), (6, 0), ("6",), 6, None]),
         ("words", [("a", "b"), ("a",)], [("a", 1), "a", None]),
         ("month_day", ["06-20", "12-31"], ["02-30", "13-01", 620, None]),
         ("word", ["approval"], [5, None, ("a",)]),
