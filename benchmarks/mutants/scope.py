@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SCOPE = {
-    "core/money": ("core/money.py", "core/money/**/*.py"),
+    "core/money": ("core/money.py", "core/reading/money.py"),
     "ledger": ("ledger/**/*.py",),
     "contracts": ("contracts/**/*.py",),
     "settlement": ("settlement/**/*.py",),

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from khuyencong.core.dates import DateError, parse_date, short
+from khuyencong.core.dates import short
 from khuyencong.core.finding import find
-from khuyencong.core.money import MoneyError, grouped, parse
+from khuyencong.core.money import grouped
+from khuyencong.core.reading.dates import DateError, read_date
+from khuyencong.core.reading.money import MoneyError, read_money
 
 
 class DongField(forms.CharField):
@@ -32,7 +34,7 @@ class DongField(forms.CharField):
         if not text:
             return None
         try:
-            return parse(text)
+            return read_money(text)
         except MoneyError as error:
             raise forms.ValidationError(money_words(error)) from error
 
@@ -70,7 +72,7 @@ class DateField(forms.CharField):
         if not text:
             return None
         try:
-            return parse_date(text)
+            return read_date(text)
         except DateError as error:
             raise forms.ValidationError(date_words(error)) from error
 

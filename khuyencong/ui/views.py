@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import money, words
-from khuyencong.core.dates import DateError, in_words, parse_date
+from khuyencong.core.dates import in_words
 from khuyencong.core.decisions import refuse
 from khuyencong.core.errors import Refused
+from khuyencong.core.reading.dates import DateError, read_date
+from khuyencong.core.reading.money import MoneyError, read_money
 from khuyencong.ui.charts import as_image, bar_chart
 from khuyencong.ui.context import TEXT_SIZE_COOKIE, TEXT_SIZES
 from khuyencong.ui.fields import DateField, DongField, date_words, money_words
@@ -95,12 +97,12 @@ def spoken(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("text", "")[:LONGEST_ASKED]
     try:
         if request.GET.get("kind") == "date":
-            day = parse_date(text)
+            day = read_date(text)
             said = f"{WEEKDAYS[day.weekday()]}, {_day_in_words(day)}"
         else:
-            amount = money.parse(text)
+            amount = read_money(text)
             said = f"{money.dong(amount)} – {words.dong_in_words(amount)}"
-    except money.MoneyError as error:
+    except MoneyError as error:
         said = money_words(error)
     except DateError as error:
         said = date_words(error)

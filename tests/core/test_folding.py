@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from khuyencong.core.dates import DateError, in_words, parse_date
+from khuyencong.core.dates import in_words
 from khuyencong.core.folding import fold, nfc, person_sort_key, sort_key
+from khuyencong.core.reading.dates import DateError, read_date
 
 
 @pytest.mark.parametrize(
@@ -34,13 +35,13 @@ def test_text_is_stored_composed():
 
 @pytest.mark.parametrize("text", ["5/3/2026", "05-03-2026", "5.3.26", "2026-03-05", " 5/3/2026 "])
 def test_dates_are_read_day_first(text):
-    assert parse_date(text) == date(2026, 3, 5)
+    assert read_date(text) == date(2026, 3, 5)
 
 
 @pytest.mark.parametrize("text", ["", "31/02/2026", "3/25/2026", "mai"])
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(DateError):
-        parse_date(text)
+        read_date(text)
 
 
 def test_a_date_in_a_paper_has_its_leading_zeros():

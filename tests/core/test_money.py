@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khuyencong.core import money, words
-from khuyencong.core.money import MoneyError
+from khuyencong.core.reading.money import MoneyError, read_money
 
 AMOUNTS = st.integers(0, 10**15)
 
@@ -22,7 +22,7 @@ AMOUNTS = st.integers(0, 10**15)
     ],
 )  # fmt: skip
 def test_amounts_are_read_as_people_write_them(text, amount):
-    assert money.parse(text) == amount
+    assert read_money(text) == amount
 
 
 @pytest.mark.parametrize(
@@ -36,14 +36,14 @@ def test_amounts_are_read_as_people_write_them(text, amount):
 )  # fmt: skip
 def test_what_can_be_read_two_ways_is_asked_and_never_guessed(text, code):
     with pytest.raises(MoneyError) as caught:
-        money.parse(text)
+        read_money(text)
     assert caught.value.code == code
 
 
 @given(AMOUNTS)
 def test_what_is_shown_is_read_back(amount):
-    assert money.parse(money.dong(amount)) == amount
-    assert money.parse(str(amount)) == amount
+    assert read_money(money.dong(amount)) == amount
+    assert read_money(str(amount)) == amount
 
 
 @given(AMOUNTS, st.lists(st.integers(0, 10**9), min_size=1, max_size=40).filter(any))

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from khuyencong.core.dates import DateError, parse_date
+from khuyencong.core.reading.dates import DateError, read_date
 from tests import world as province
 from tests.world import at
 
@@ -53,10 +53,10 @@ def test_a_date_is_read_back_in_english_to_who_reads_english(client):
 def test_no_date_is_ever_read_month_first():
     for day in range(1, 29):
         for month in range(1, 13):
-            assert parse_date(f"{day}/{month}/2026") == date(2026, month, day)
+            assert read_date(f"{day}/{month}/2026") == date(2026, month, day)
         if day > 12:
             with pytest.raises(DateError, match="american"):
-                parse_date(f"3/{day}/2026")
+                read_date(f"3/{day}/2026")
 
 
 def test_the_chosen_text_size_stays_and_leads_back_to_the_page(client):

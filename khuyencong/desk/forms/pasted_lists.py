@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
-from khuyencong.core.money import MoneyError, parse
+from khuyencong.core.reading.money import MoneyError, read_money
 from khuyencong.documents.reading.tables import Rows
 from khuyencong.ui.fields import RowField, RowForm, money_words
 
@@ -130,7 +130,7 @@ def _read_cell(row: Row, column: Column) -> None:
 
 def amount(text: str) -> int:
     try:
-        return parse(text)
+        return read_money(text)
     except MoneyError as error:
         raise CellError(money_words(error)) from error
 

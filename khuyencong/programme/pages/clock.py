@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from khuyencong.core.dates import DateError, parse_date
+from khuyencong.core.reading.dates import DateError, read_date
 from khuyencong.directory.access import ActorRequest
 from khuyencong.directory.selectors import province_of
 from khuyencong.planning.permissions import READERS, readers
@@ -28,7 +28,7 @@ def _goal(request: ActorRequest, province: str, track: str) -> tuple[str, date]:
         days = [deadline(province, year) for year in (today.year + 1, today.year + 2)]
         day = next((one for one in days if one and one >= today), day)
     with suppress(DateError):
-        day = parse_date(request.GET.get("ngay", "")) or day
+        day = read_date(request.GET.get("ngay", "")) or day
     return goal, min(max(day, date(today.year - 1, 1, 1)), date(today.year + 5, 12, 31))
 
 

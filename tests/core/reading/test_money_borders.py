@@ -2,7 +2,8 @@
 
 import pytest
 
-from khuyencong.core.money import LIMIT_DONG, MoneyError, allocate, million, parse
+from khuyencong.core.money import LIMIT_DONG, allocate, million
+from khuyencong.core.reading.money import MoneyError, read_money
 
 
 @pytest.mark.parametrize(
@@ -14,13 +15,13 @@ from khuyencong.core.money import LIMIT_DONG, MoneyError, allocate, million, par
     ],
 )  # fmt: skip
 def test_each_word_of_a_unit_is_worth_its_amount(unit, dong):
-    assert parse(f"3 {unit}") == 3 * dong
+    assert read_money(f"3 {unit}") == 3 * dong
 
 
 def test_the_largest_is_read_and_a_dong_more_is_not():
-    assert parse(str(10**15)) == LIMIT_DONG == 10**15
+    assert read_money(str(10**15)) == LIMIT_DONG == 10**15
     with pytest.raises(MoneyError) as error:
-        parse(str(10**15 + 1))
+        read_money(str(10**15 + 1))
     assert (error.value.code, error.value.params["limit"]) == (
         "too_large", "1.000.000.000.000.000",
     )  # fmt: skip
@@ -42,7 +43,7 @@ def test_the_largest_is_read_and_a_dong_more_is_not():
 )  # fmt: skip
 def test_what_is_not_clear_is_asked_back_with_the_reading(text, code, meant):
     with pytest.raises(MoneyError) as error:
-        parse(text)
+        read_money(text)
     assert (error.value.code, error.value.params.get("meant")) == (code, meant)
     assert error.value.params["text"] == text
 
@@ -57,7 +58,7 @@ def test_what_is_not_clear_is_asked_back_with_the_reading(text, code, meant):
     ],
 )  # fmt: skip
 def test_what_is_clear_is_read(text, dong):
-    assert parse(text) == dong
+    assert read_money(text) == dong
 
 
 def test_the_largest_remainders_get_the_odd_dong_then_the_first():
