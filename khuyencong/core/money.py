@@ -26,9 +26,12 @@ def allocate(total_dong: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def grouped(amount: int) -> str:
-    """1234567 → "1.234.567"."""
-    return f"{amount:,}".replace(",", ".")
+def grouped(number: int | Decimal) -> str:
+    """1234567 → "1.234.567"; Decimal("1000.50") → "1.000,5"."""
+    text = f"{number:,f}" if isinstance(number, Decimal) else f"{number:,}"
+    whole, _point, rest = text.partition(".")
+    rest = rest.rstrip("0")
+    return whole.replace(",", ".") + (f",{rest}" if rest else "")
 
 
 def dong(amount_dong: int) -> str:

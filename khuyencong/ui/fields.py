@@ -1,98 +1,172 @@
-"""Form fields for amounts and dates: what was typed stays, and the error says what was meant."""
+"""Form fields for values from outside: what was typed stays, and the error says what was meant.
+
+Each reads by `core/reading` and is a plain text box: a browser's own number box takes "1,5" for 15.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from khuyencong.core.dates import short
 from khuyencong.core.finding import find
 from khuyencong.core.money import grouped
-from khuyencong.core.reading.dates import DateError, read_date
-from khuyencong.core.reading.money import MoneyError, read_money
+from khuyencong.core.reading import counts, phones
+from khuyencong.core.reading.dates import read_date_of
+from khuyencong.core.reading.errors import ReadingError
+from khuyencong.core.reading.money import read_money
+from khuyencong.ui.reading import words
+
+SMALL_DONG = 10_000  # below it a bare number in a box for a whole cost means millions
 
 
-class DongField(forms.CharField):
-    """Whole đồng from "1,5 triệu", "1.500.000đ", "1500000"; cleans to int."""
+class ReadField(forms.CharField):
+    """A box whose text is read by `read`; an empty one cleans to None. `inputmode` chooses the
+    keyboard of a telephone."""
+
+    inputmode = "text"
+    spoken = ""  # what is said back while it is typed: money or date
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault(
-            "widget", forms.TextInput(attrs={"inputmode": "text", "data-spoken": "money"})
+        options.setdefault("max_length", 60)
+        attrs = {"inputmode": self.inputmode} | (
+            {"data-spoken": self.spoken} if self.spoken else {}
         )
+        options.setdefault("widget", forms.TextInput(attrs=attrs))
         super().__init__(**options)
 
-    def prepare_value(self, value: object) -> object:
-        return grouped(value) if isinstance(value, int) else value
+    def read(self, text: str) -> Any:
+        """The value. Raises ReadingError."""
+        raise NotImplementedError
 
     def clean(self, value: object) -> Any:
         text = super().clean(value)
         if not text:
             return None
         try:
-            return read_money(text)
-        except MoneyError as error:
-            raise forms.ValidationError(money_words(error)) from error
+            return self.read(text)
+        except ReadingError as error:
+            raise forms.ValidationError(words(error)) from error
 
 
-def money_words(error: MoneyError) -> str:
-    text = error.params["text"]
-    match error.code:
-        case "negative":
-            return _("“{text}” là số âm. Ghi số tiền từ 0 trở lên.").format(text=text)
-        case "ambiguous":
-            return _(
-                "“{text}” có thể hiểu hai cách. Ghi rõ, ví dụ 1.500.000 hoặc 1,5 triệu."
-            ).format(text=text)
-        case "not_whole":
-            return _("“{text}” lẻ dưới một đồng. Ghi số đồng nguyên.").format(text=text)
-        case "too_large":
-            return _("“{text}” vượt {limit} đồng. Kiểm tra lại đơn vị.").format(
-                text=text, limit=error.params["limit"]
-            )
-    return _("“{text}” không phải số tiền. Ví dụ: 300.000.000 hoặc 300 triệu.").format(text=text)
+class DongField(ReadField):
+    """Whole đồng from "1,5 triệu", "1.500.000đ", "1500000"; cleans to int.
+
+    `small_dong`: a bare number below it is asked back; 0 where small amounts are ordinary, as a
+    price of one piece is.
+    """
+
+    spoken = "money"
+
+    def __init__(self, *, small_dong: int = SMALL_DONG, **options: Any) -> None:
+        self.small_dong = small_dong
+        super().__init__(**options)
+
+    def prepare_value(self, value: object) -> object:
+        if not isinstance(value, int):
+            return value
+        return f"{grouped(value)} đồng" if 0 < value < self.small_dong else grouped(value)
+
+    def read(self, text: str) -> int:
+        return read_money(text, small_dong=self.small_dong)
 
 
-class DateField(forms.CharField):
-    """A date typed day first: 5/3/2026, 05-03-2026, 5.3.26; cleans to `date`."""
+class DateField(ReadField):
+    """A date typed day first: 5/3/2026, 05-03-2026, 5.3.26; cleans to `date`. `of`: its kind in
+    `core/reading/dates.KINDS`, which bounds it."""
 
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.TextInput(attrs={"data-spoken": "date"}))
+    spoken = "date"
+
+    def __init__(self, *, of: str = "act", **options: Any) -> None:
+        self.of = of
         super().__init__(**options)
 
     def prepare_value(self, value: object) -> object:
         return short(value) if isinstance(value, date) else value
 
-    def clean(self, value: object) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return read_date(text)
-        except DateError as error:
-            raise forms.ValidationError(date_words(error)) from error
+    def read(self, text: str) -> date:
+        return read_date_of(self.of, text, today=timezone.localdate())
 
 
-def date_words(error: DateError) -> str:
-    text = error.params["text"]
-    match error.code:
-        case "american":
-            return _("“{text}”: tháng chỉ có tới 12. Ý bạn là {meant}? Ghi ngày trước.").format(
-                text=text, meant=error.params["meant"]
-            )
-        case "no_year":
-            return _("“{text}” chưa có năm. Ghi đủ ngày/tháng/năm, ví dụ {meant}.").format(
-                text=text, meant=short(timezone.localdate())
-            )
-        case "century":
-            return _("“{text}” là năm {one} hay năm {other}? Ghi đủ bốn chữ số.").format(
-                text=text, one=error.params["one"], other=error.params["other"]
-            )
-    return _("“{text}” không phải ngày. Ghi ngày/tháng/năm, ví dụ 05/03/2026.").format(text=text)
+class CountField(ReadField):
+    """A whole number from `least` to `most`; cleans to int. `units`: folded words that may follow
+    it, as in "15 người"."""
+
+    inputmode = "numeric"
+
+    def __init__(
+        self,
+        *,
+        least: int = 0,
+        most: int = counts.MOST,
+        units: Collection[str] = (),
+        **options: Any,
+    ) -> None:
+        self.least, self.most, self.units = least, most, units
+        super().__init__(**options)
+
+    def prepare_value(self, value: object) -> object:
+        return counts.in_a_box(value) if isinstance(value, int) else value
+
+    def read(self, text: str) -> int:
+        return counts.read_count(text, least=self.least, most=self.most, units=self.units)
+
+
+class QuantityField(ReadField):
+    """A number with at most three decimals, more than nothing; cleans to Decimal."""
+
+    inputmode = "decimal"
+
+    def __init__(
+        self,
+        *,
+        least: Decimal = Decimal("0.001"),
+        most: Decimal = Decimal(10**6),
+        **options: Any,
+    ) -> None:
+        self.least, self.most = least, most
+        super().__init__(**options)
+
+    def prepare_value(self, value: object) -> object:
+        return counts.in_a_box(value) if isinstance(value, int | Decimal) else value
+
+    def read(self, text: str) -> Decimal:
+        return counts.read_quantity(text, least=self.least, most=self.most)
+
+
+class PercentField(CountField):
+    """Whole per cent, "60" or "60 %"; cleans to int."""
+
+    def __init__(self, *, most: int = 100, **options: Any) -> None:
+        super().__init__(most=most, units=("%", "phan tram"), **options)
+
+
+class YearField(ReadField):
+    """A year in four digits; cleans to int."""
+
+    inputmode = "numeric"
+
+    def __init__(self, *, first: int = 2002, last: int = 2100, **options: Any) -> None:
+        self.first, self.last = first, last
+        super().__init__(**options)
+
+    def read(self, text: str) -> int:
+        return counts.read_year(text, first=self.first, last=self.last)
+
+
+class PhoneField(ReadField):
+    """One telephone number, as it is dialled at home; cleans to str."""
+
+    inputmode = "tel"
+
+    def read(self, text: str) -> str:
+        return phones.read_phone(text)
 
 
 class Undrawn(forms.MultipleHiddenInput):

@@ -2,11 +2,77 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core.dates import short
 from khuyencong.core.reading.errors import ReadingError
 
+SHOWN = 60  # characters of what was typed
+_NO_NUMBER = _("“{text}” không phải con số. Chỉ ghi số, ví dụ 1.000 hoặc 2,5.")
 WORDS = {
+    "money": {
+        "empty": _("Chưa ghi số tiền. Ví dụ: 300.000.000 hoặc 300 triệu."),
+        "negative": _("“{text}” là số âm. Ghi số tiền từ 0 trở lên."),
+        "not_a_number": _("“{text}” không phải số tiền. Ví dụ: 300.000.000 hoặc 300 triệu."),
+        "range": _("“{text}” là một khoảng. Ghi một số tiền, ví dụ 300 triệu."),
+        "ambiguous": _("“{text}” có thể hiểu hai cách: {one} hay {other}? Ghi rõ một cách."),
+        "unclear": _("“{text}” có thể hiểu hai cách. Ghi rõ, ví dụ 1.500.000 hoặc 1,5 triệu."),
+        "small": _(
+            "“{text}” là {one} hay {other}? Ghi rõ đơn vị: “{text} đồng” hoặc “{text} triệu”."
+        ),
+        "not_whole": _("“{text}” lẻ dưới một đồng. Ghi số đồng nguyên."),
+        "too_large": _("“{text}” vượt {limit} đồng. Kiểm tra lại đơn vị."),
+    },
+    "count": {
+        "empty": _("Chưa ghi con số nào. Không có thì ghi 0."),
+        "none": _("“{text}” không phải con số. Không có thì ghi 0."),
+        "negative": _("“{text}” là số âm. Ghi số từ 0 trở lên."),
+        "range": _("“{text}” là một khoảng. Ghi một số."),
+        "not_a_number": _NO_NUMBER,
+        "ambiguous": _("“{text}” là {one} hay {other}? Ghi {one} hoặc {other}."),
+        "not_whole": _("“{text}” là số lẻ; ô này cần số nguyên. Ghi {lower} hoặc {upper}."),
+        "places": _("“{text}” có quá nhiều số lẻ. Ghi nhiều nhất {count} chữ số sau dấu phẩy."),
+        "too_small": _("“{text}” nhỏ quá; ô này nhận từ {least} trở lên. Xem lại con số."),
+        "too_large": _("“{text}” lớn quá; ô này nhận nhiều nhất {most}. Xem lại con số."),
+    },
+    "year": {
+        "empty": _("Chưa ghi năm. Ghi đủ bốn chữ số."),
+        "not_a_year": _("“{text}” không phải năm. Ghi đủ bốn chữ số, ví dụ 2026."),
+        "short": _("“{text}” là năm {meant}? Ghi đủ bốn chữ số."),
+        "outside": _("Năm {text} không nằm từ {first} đến {last}. Xem lại năm."),
+    },
+    "date": {
+        "empty": _("Chưa ghi ngày. Ghi ngày/tháng/năm, ví dụ 05/03/2026."),
+        "not_a_date": _("“{text}” không phải ngày. Ghi ngày/tháng/năm, ví dụ 05/03/2026."),
+        "impossible": _("“{text}” không phải ngày. Ghi ngày/tháng/năm, ví dụ 05/03/2026."),
+        "american": _("“{text}”: tháng chỉ có tới 12. Ý bạn là {meant}? Ghi ngày trước."),
+        "no_year": _("“{text}” chưa có năm. Ghi đủ ngày/tháng/năm, ví dụ {today}."),
+        "century": _("“{text}” là năm {one} hay năm {other}? Ghi đủ bốn chữ số."),
+        "outside": _("Ngày {text} không nằm từ {first} đến {last}. Xem lại năm."),
+    },
+    "phone": {
+        "empty": _("Chưa ghi số điện thoại. Ví dụ: 0912 345 678."),
+        "none": _("“{text}” không phải số điện thoại. Ghi số của người nhà hoặc cán bộ xã."),
+        "not_a_phone": _("“{part}” không phải số điện thoại. Chỉ ghi số, ví dụ 0912 345 678."),
+        "length": _("“{part}” có {count} chữ số. Số di động có 10, số bàn có 11 chữ số."),
+        "foreign": _("“{part}” là số nước ngoài. Ghi một số điện thoại ở Việt Nam."),
+        "old": _("“{part}” là số 11 chữ số đã đổi từ 2018. Nếu nay là {meant}, ghi số đó."),
+        "several": _("“{text}” có {count} số điện thoại. Ô này nhận một số."),
+        "too_many": _("“{text}” có quá nhiều số điện thoại. Ghi nhiều nhất {most} số."),
+    },
+    "personal_number": {
+        "empty": _("Chưa ghi số định danh cá nhân. Số này có 12 chữ số."),
+        "none": _("“{text}” không phải số định danh cá nhân. Xem 12 chữ số trên thẻ căn cước."),
+        "letters": _("“{text}” có ký tự không phải chữ số. Xem 12 chữ số trên thẻ căn cước."),
+        "old_card": _(
+            "“{text}” có 9 chữ số, là số chứng minh cũ. Ghi 12 chữ số trên thẻ căn cước."
+        ),
+        "lost_zero": _("“{text}” thiếu số 0 ở đầu. Nếu là {meant}, ghi đủ 12 chữ số."),
+        "length": _("“{text}” có {count} chữ số. Số định danh cá nhân có 12 chữ số."),
+        "place": _("“{text}”: không có tỉnh nào mã {place}. Xem lại ba chữ số đầu."),
+        "year": _("“{text}” cho năm sinh {born}, chưa tới. Xem lại chữ số thứ tư đến thứ sáu."),
+    },
     "tax_code": {
         "letters": _("Mã số thuế “{text}” có ký tự không phải chữ số."),
         "length": _("Mã số thuế “{text}” có {count} chữ số; mã đúng có 10, 10-3 hoặc 12."),
@@ -14,9 +80,23 @@ WORDS = {
         "check_digit": _("Mã số thuế “{text}” sai số kiểm tra; đối chiếu lại giấy đăng ký."),
         "none": _("“{text}” không phải mã số thuế. Chưa có mã thì để trống."),
     },
+    "commune": {
+        "unknown": _("Không có xã, phường “{text}”. Gõ tên hiện nay, không cần dấu."),
+        "former": _("“{text}” nay là {successors}. Ghi tên mới."),
+        "several": _("“{text}” có thể là: {names}. Ghi rõ hơn."),
+    },
+    "text": {
+        "too_long": _("Bài này dài {count} chữ cái; ô này nhận {limit}. Viết ngắn lại."),
+    },
 }
 
 
 def words(error: ReadingError) -> str:
     """The refusal of one value, in the reader's language."""
-    return str(WORDS[error.kind][error.code]).format(**error.params)
+    told = {name: _shown(value) for name, value in error.params.items()}
+    return str(WORDS[error.kind][error.code]).format(today=short(timezone.localdate()), **told)
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"

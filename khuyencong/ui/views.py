@@ -18,11 +18,13 @@ from khuyencong.core import money, words
 from khuyencong.core.dates import in_words
 from khuyencong.core.decisions import refuse
 from khuyencong.core.errors import Refused
-from khuyencong.core.reading.dates import DateError, read_date
-from khuyencong.core.reading.money import MoneyError, read_money
+from khuyencong.core.reading.dates import read_date
+from khuyencong.core.reading.errors import ReadingError
+from khuyencong.core.reading.money import read_money
+from khuyencong.ui import reading
 from khuyencong.ui.charts import as_image, bar_chart
 from khuyencong.ui.context import TEXT_SIZE_COOKIE, TEXT_SIZES
-from khuyencong.ui.fields import DateField, DongField, date_words, money_words
+from khuyencong.ui.fields import DateField, DongField
 
 LONG = (
     "Hợp tác xã sản xuất, chế biến và tiêu thụ hàng thủ công mỹ nghệ mây tre đan xuất khẩu "
@@ -102,10 +104,8 @@ def spoken(request: HttpRequest) -> HttpResponse:
         else:
             amount = read_money(text)
             said = f"{money.dong(amount)} – {words.dong_in_words(amount)}"
-    except MoneyError as error:
-        said = money_words(error)
-    except DateError as error:
-        said = date_words(error)
+    except ReadingError as error:
+        said = reading.words(error)
     return JsonResponse({"told": said})
 
 

@@ -14,7 +14,8 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.core.reading.money import MoneyError, read_money
 from khuyencong.documents.reading.tables import Rows
-from khuyencong.ui.fields import RowField, RowForm, money_words
+from khuyencong.ui.fields import RowField, RowForm
+from khuyencong.ui.reading import words
 
 SEARCHED_ROWS = 10  # headings may stand below a title
 
@@ -132,7 +133,7 @@ def amount(text: str) -> int:
     try:
         return read_money(text)
     except MoneyError as error:
-        raise CellError(money_words(error)) from error
+        raise CellError(words(error)) from error
 
 
 def whole(text: str) -> int:
