@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from django.db.models import F, QuerySet, Sum
 
+from khuyencong.core.money import share
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment, Unit
 from khuyencong.projects.models import Beneficiary, EstimateLine, LineSource, Project
@@ -90,12 +91,7 @@ def parts(projects: QuerySet[Project], *, on: date) -> list[Part]:
         .values("pk", "code", "title", "year", "activity", "track")
     )
     keys = {row["pk"] for row in found}
-    costs = _sums(
-        EstimateLine.objects.filter(project__in=projects, is_eligible=True),
-        "project_id",
-        "beneficiary__establishment_id",
-        F("quantity") * F("unit_price_dong"),
-    )
+    costs = _costs(EstimateLine.objects.filter(project__in=projects, is_eligible=True))
     supports = _sums(
         LineSource.objects.filter(line__project__in=projects, source="support"),
         "line__project_id",
@@ -135,6 +131,15 @@ def parts(projects: QuerySet[Project], *, on: date) -> list[Part]:
 def _sums(rows: QuerySet, project: str, who: str, amount: Any) -> dict[tuple, int]:
     grouped = rows.values(project, who).annotate(total=Sum(amount)).order_by(project, who)
     return {(row[project], row[who]): row["total"] for row in grouped}
+
+
+def _costs(lines: QuerySet[EstimateLine]) -> dict[tuple, int]:
+    """Worked out here: a database multiplies a decimal quantity in its own way."""
+    costs: dict[tuple, int] = {}
+    names = ("project_id", "beneficiary__establishment_id", "quantity", "unit_price_dong")
+    for project, who, quantity, price in lines.order_by("pk").values_list(*names):
+        costs[project, who] = costs.get((project, who), 0) + share(price, quantity)
+    return costs
 
 
 def _only_beneficiary(projects: QuerySet[Project]) -> dict[int, int]:

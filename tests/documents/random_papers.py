@@ -6,6 +6,7 @@ import dataclasses
 import random
 import types
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, get_args, get_origin, get_type_hints
 
 from khuyencong.documents.papers.frame import Frame, Signer
@@ -115,6 +116,8 @@ class _Maker:
             return draw.random() < 0.7
         if hint is date:
             return date(2026, 1, 1) + timedelta(days=draw.randrange(700))
+        if hint is Decimal:
+            return Decimal(draw.randint(*NUMBERS[name])) / 4
         if hint is int:
             low, high = NUMBERS.get(name, (0, 10 ** draw.randint(6, 11)))
             return draw.randint(low, high)

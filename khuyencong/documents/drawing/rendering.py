@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -78,7 +79,7 @@ def _printed(name: str, value: Any) -> Any:
     match value:
         case None | bool():
             return value
-        case int():
+        case int() | Decimal():
             return str(value) if name == "year" else grouped(value)
         case str():
             return _UNPRINTABLE.sub("", "\n".join(value.splitlines()))

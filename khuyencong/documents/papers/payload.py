@@ -8,6 +8,7 @@ import types
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -126,6 +127,8 @@ def _encode(value: Any, where: str) -> Any:
         return value
     if type(value) is date:
         return value.isoformat()
+    if type(value) is Decimal:  # a whole one as it was before quantities had decimals
+        return int(value) if value == int(value) else f"{value.normalize():f}"
     if type(value) is tuple:
         return [_encode(part, f"{where}[{at}]") for at, part in enumerate(value)]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -158,6 +161,8 @@ def _decode(value: Any, hint: Any, where: str) -> Any:
         return tuple(_decode(part, part_hint, f"{where}[{at}]") for at, part in enumerate(value))
     if hint is date:
         return date.fromisoformat(value)
+    if hint is Decimal:
+        return Decimal(value)
     if type(value) is not hint:
         raise TypeError(f"{where}: {type(value).__name__} found, {hint.__name__} expected")
     return value

@@ -1,12 +1,14 @@
 """Đề án: what was made of the requests, its estimate, and where it stands."""
 
 import uuid
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.money import share
 from khuyencong.directory.models import Establishment, Organisation, Unit
 from khuyencong.directory.models.roles import PROVINCE_WIDE
 from khuyencong.ledger.models import Fund, Subject
@@ -136,7 +138,7 @@ class EstimateLine(models.Model):
     order = models.PositiveSmallIntegerField(_("thứ tự"))
     item = models.CharField(_("nội dung chi"), max_length=300)
     unit = models.CharField(_("đơn vị tính"), max_length=40)
-    quantity = models.PositiveIntegerField(_("số lượng"))
+    quantity = models.DecimalField(_("số lượng"), max_digits=12, decimal_places=3)
     unit_price_dong = models.BigIntegerField(_("đơn giá"))
     is_eligible = models.BooleanField(_("được hỗ trợ"), default=True)
 
@@ -156,7 +158,7 @@ class EstimateLine(models.Model):
 
     @property
     def amount_dong(self) -> int:
-        return self.quantity * self.unit_price_dong
+        return share(self.unit_price_dong, Decimal(self.quantity))
 
 
 class LineSource(models.Model):

@@ -1,12 +1,14 @@
 """Đề nghị hỗ trợ: what a workshop asked, page by page, until it is taken into a project."""
 
 import uuid
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.money import share
 from khuyencong.directory.models import Establishment, Unit
 from khuyencong.directory.models.roles import OF_A_COMMUNE, PROVINCE_WIDE
 from khuyencong.projects.models.conflicts import closed_to
@@ -85,7 +87,7 @@ class RequestLine(models.Model):
     order = models.PositiveSmallIntegerField(_("thứ tự"))
     item = models.CharField(_("khoản chi"), max_length=300)
     unit = models.CharField(_("đơn vị tính"), max_length=40)
-    quantity = models.PositiveIntegerField(_("số lượng"))
+    quantity = models.DecimalField(_("số lượng"), max_digits=12, decimal_places=3)
     unit_price_dong = models.BigIntegerField(_("đơn giá"))
     support_dong = models.BigIntegerField(_("đề nghị hỗ trợ"))
 
@@ -105,7 +107,7 @@ class RequestLine(models.Model):
 
     @property
     def amount_dong(self) -> int:
-        return self.quantity * self.unit_price_dong
+        return share(self.unit_price_dong, Decimal(self.quantity))
 
 
 class Baseline(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
@@ -42,7 +43,7 @@ class EstimateRow:
 
     item: str
     unit: str
-    quantity: int
+    quantity: Decimal
     unit_price_dong: int
     amount_dong: int
     support_dong: int
@@ -145,7 +146,7 @@ def estimate_rows(project: Project) -> tuple[EstimateRow, ...]:
             EstimateRow(
                 item=line.item + who,
                 unit=line.unit,
-                quantity=line.quantity,
+                quantity=Decimal(line.quantity),
                 unit_price_dong=line.unit_price_dong,
                 amount_dong=line.amount_dong,
                 support_dong=paid[Source.SUPPORT],

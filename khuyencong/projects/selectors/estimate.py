@@ -6,6 +6,7 @@ each beneficiary's support stays within its own ceiling.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
-from khuyencong.core.money import dong, share
+from khuyencong.core.money import LIMIT_DONG, dong, grouped, share
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
@@ -37,7 +38,7 @@ class SourceShare:
 class Line:
     item: str
     unit: str
-    quantity: int
+    quantity: int | Decimal  # 2,5 tấn has decimals
     unit_price_dong: int
     sources: tuple[SourceShare, ...] = field(default_factory=tuple)
     is_eligible: bool = True
@@ -46,7 +47,8 @@ class Line:
 
     @property
     def amount_dong(self) -> int:
-        return self.quantity * self.unit_price_dong
+        """Rounded down to whole đồng."""
+        return share(self.unit_price_dong, Decimal(self.quantity))
 
     @property
     def support_dong(self) -> int:
@@ -59,12 +61,8 @@ def check_amounts(lines: list[Line]) -> None:
         raise Refused(
             _("Dự toán chưa có khoản mục nào."), fix=_("Thêm ít nhất một khoản mục có số tiền.")
         )
+    check_sizes(lines)
     for line in lines:
-        if line.quantity <= 0 or line.unit_price_dong <= 0:
-            raise Refused(
-                _("Khoản “{item}”: số lượng và đơn giá phải lớn hơn 0.").format(item=line.item),
-                fix=_("Sửa số lượng, đơn giá của khoản này."),
-            )
         total = sum(part.amount_dong for part in line.sources)
         if total != line.amount_dong:
             raise Refused(
@@ -80,6 +78,34 @@ def check_amounts(lines: list[Line]) -> None:
                 ),
                 fix=_("Chuyển khoản này sang vốn đối ứng."),
             )
+
+
+def check_sizes(lines: Sequence[Line]) -> None:
+    """Each line costs something, and all of them no more than an amount can be."""
+    for line in lines:
+        if line.quantity <= 0 or line.unit_price_dong <= 0:
+            raise Refused(
+                _("Khoản “{item}”: số lượng và đơn giá phải lớn hơn 0.").format(item=line.item),
+                fix=_("Sửa số lượng, đơn giá của khoản này."),
+            )
+        if line.amount_dong > LIMIT_DONG:
+            raise Refused(
+                _("Khoản “{item}”: {quantity} × {price} = {amount}, vượt {limit}.").format(
+                    item=line.item,
+                    quantity=grouped(line.quantity),
+                    price=dong(line.unit_price_dong),
+                    amount=dong(line.amount_dong),
+                    limit=dong(LIMIT_DONG),
+                ),
+                fix=_("Sửa số lượng, đơn giá của khoản này."),
+            )
+    if (total := sum(line.amount_dong for line in lines)) > LIMIT_DONG:
+        raise Refused(
+            _("Các khoản cộng lại {total}, vượt {limit}.").format(
+                total=dong(total), limit=dong(LIMIT_DONG)
+            ),
+            fix=_("Xem lại số lượng, đơn giá từng khoản."),
+        )
 
 
 def facts(

@@ -34,19 +34,15 @@ from khuyencong.projects.models import (
     ReturnItem,
     Typed,
 )
-from khuyencong.projects.selectors.estimate import Line
+from khuyencong.projects.selectors.estimate import Line, check_sizes
 from khuyencong.projects.services import search_index
 from khuyencong.rules import engine
 
 
 def write_lines(request: Request, lines: Sequence[Line]) -> None:
     """The cost items of a request, in place of those that were there."""
+    check_sizes(lines)
     for line in lines:
-        if line.quantity <= 0 or line.unit_price_dong <= 0:
-            raise Refused(
-                _("Khoản “{item}”: số lượng và đơn giá phải lớn hơn 0.").format(item=line.item),
-                fix=_("Sửa số lượng, đơn giá của khoản này."),
-            )
         if line.support_dong > line.amount_dong:
             raise Refused(
                 _("Khoản “{item}”: đề nghị {asked}, nhiều hơn chi phí {amount}.").format(

@@ -90,7 +90,7 @@ def _people(by_project: dict[int, Known], *, on: date) -> None:
     learners: dict[int, int] = {}
     for project_id, unit, quantity in lines.values_list("project_id", "unit", "quantity"):
         if fold(unit) in PEOPLE:
-            learners[project_id] = max(learners.get(project_id, 0), quantity)
+            learners[project_id] = max(learners.get(project_id, 0), int(quantity))
     for project_id, count in learners.items():
         by_project[project_id].people = count
 
