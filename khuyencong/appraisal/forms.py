@@ -16,7 +16,16 @@ from khuyencong.directory.models import Organisation, Person
 from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import EstimateLine
 from khuyencong.rules.schema import Criterion
-from khuyencong.ui.fields import DateField, DongField, NamedChoice, RowField, RowForm, TickedField
+from khuyencong.ui.fields import (
+    CountField,
+    DateField,
+    DongField,
+    NamedChoice,
+    PriceField,
+    RowField,
+    RowForm,
+    TickedField,
+)
 
 SEATS = 9
 TALL = {"rows": 3}
@@ -190,12 +199,10 @@ class ScoreForm(forms.Form):
         super().__init__(*args, **options)
         self.criteria = criteria
         for one in criteria:
-            self.fields[f"mark_{one.code}"] = forms.IntegerField(
+            self.fields[f"mark_{one.code}"] = CountField(
                 label=one.label[language],
-                min_value=0,
-                max_value=one.points,
+                most=one.points,
                 help_text=_("0 đến {most} điểm").format(most=one.points),
-                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
         self.fields["remark"] = forms.CharField(
             label=_("Nhận xét"), required=False, widget=forms.Textarea(attrs=TALL)
@@ -216,8 +223,8 @@ class PaperSheetForm(ScoreForm):
         self.members = members
         names = [(row.pk, row.person.full_name) for row in members]
         self.fields["member"] = forms.ChoiceField(label=_("Phiếu của"), choices=names)
-        self.fields["hand_total"] = forms.IntegerField(
-            label=_("Tổng ghi tay trên phiếu"), min_value=0, required=False
+        self.fields["hand_total"] = CountField(
+            label=_("Tổng ghi tay trên phiếu"), most=1_000, required=False
         )
         self.order_fields(["member"])
 
@@ -270,10 +277,10 @@ class EndCouncilForm(RowForm):
 class SlotsForm(forms.Form):
     """So many slots, each with the same item, price and support."""
 
-    count = forms.IntegerField(label=_("Số suất"), min_value=1, max_value=60)
+    count = CountField(label=_("Số suất"), least=1, most=60)
     item = forms.CharField(label=_("Mỗi suất được gì"), max_length=300)
     unit = forms.CharField(label=_("Đơn vị tính"), max_length=40)
-    unit_price_dong = DongField(label=_("Đơn giá"))
+    unit_price_dong = PriceField(label=_("Đơn giá"))
     support_dong = DongField(label=_("Khuyến công cho mỗi suất"))
     fund = NamedChoice(label=_("Nguồn cấp khuyến công"))
 

@@ -13,7 +13,7 @@ from khuyencong.ui.fields import DateField
 
 class HandOverForm(forms.Form):
     to = forms.ModelChoiceField(Person.objects.none(), label=_("Người nhận"))
-    on = DateField(label=_("Từ ngày"))
+    on = DateField(label=_("Từ ngày"), of="due")
     note = forms.CharField(
         label=_("Dặn dò"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -25,8 +25,8 @@ class HandOverForm(forms.Form):
 
 class DelegateForm(forms.Form):
     to = forms.ModelChoiceField(Person.objects.none(), label=_("Người thay"))
-    since = DateField(label=_("Từ ngày"))
-    until = DateField(label=_("Đến trước ngày"))
+    since = DateField(label=_("Từ ngày"), of="due")
+    until = DateField(label=_("Đến trước ngày"), of="due")
 
     def __init__(self, *args: Any, people: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.policy.models import Scope
 from khuyencong.rules.packs import LIMIT_BYTES
+from khuyencong.ui.fields import CountField
 
 
 class PackForm(forms.Form):
@@ -60,7 +61,7 @@ class PackForm(forms.Form):
 class EditForm(PackForm):
     """A pack that is there keeps its scope; which version was edited comes back with the press."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = CountField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

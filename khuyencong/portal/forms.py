@@ -12,9 +12,18 @@ from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Establishment
 from khuyencong.projects.selectors.estimate import Line, SourceShare
 from khuyencong.rules.engine import load
-from khuyencong.ui.fields import ContentField, DongField, Rows
+from khuyencong.ui.fields import (
+    ContentField,
+    DongField,
+    PercentField,
+    PriceField,
+    QuantityField,
+    Rows,
+    WorkersField,
+)
 
 COST_ROWS = 3
+NO_NAME = _("Dòng này có số mà chưa có tên khoản chi. Ghi tên, hoặc xóa các ô của dòng.")
 INDICATORS = {
     "workers": _("Số lao động"),
     "revenue_dong": _("Doanh thu năm trước (đồng)"),
@@ -137,8 +146,8 @@ class TrackForm(forms.Form):
 class CostForm(forms.Form):
     item = forms.CharField(label=_("Khoản chi"), required=False, max_length=300)
     unit = forms.CharField(label=_("Đơn vị tính"), required=False, max_length=40)
-    quantity = forms.IntegerField(label=_("Số lượng"), required=False, min_value=1)
-    unit_price_dong = DongField(label=_("Giá một đơn vị"), required=False)
+    quantity = QuantityField(label=_("Số lượng"), required=False)
+    unit_price_dong = PriceField(label=_("Giá một đơn vị"), required=False)
     support_dong = DongField(label=_("Đề nghị hỗ trợ"), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -147,6 +156,8 @@ class CostForm(forms.Form):
             for name in ("unit", "quantity", "unit_price_dong"):
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, _("Ghi đủ đơn vị tính, số lượng và giá."))
+        elif self.has_changed() and "item" not in self.errors:
+            self.add_error("item", NO_NAME)
         return data
 
 
@@ -175,7 +186,7 @@ CostsForm = forms.formset_factory(CostForm, formset=CostRows, extra=COST_ROWS, m
 class BaselineForm(forms.Form):
     """Figures before support; later follow-ups compare with them."""
 
-    workers = forms.IntegerField(label=INDICATORS["workers"], min_value=0, required=False)
+    workers = WorkersField(label=INDICATORS["workers"], required=False)
     revenue_dong = DongField(label=INDICATORS["revenue_dong"], required=False)
 
     def values(self) -> dict[str, Any]:
@@ -186,10 +197,10 @@ class BaselineForm(forms.Form):
 class CropForm(forms.Form):
     """Per cent to cut off at each edge of a photo."""
 
-    left = forms.IntegerField(label=_("Mép trái"), min_value=0, max_value=80, initial=0)
-    top = forms.IntegerField(label=_("Mép trên"), min_value=0, max_value=80, initial=0)
-    right = forms.IntegerField(label=_("Mép phải"), min_value=0, max_value=80, initial=0)
-    bottom = forms.IntegerField(label=_("Mép dưới"), min_value=0, max_value=80, initial=0)
+    left = PercentField(label=_("Mép trái"), most=80, initial=0)
+    top = PercentField(label=_("Mép trên"), most=80, initial=0)
+    right = PercentField(label=_("Mép phải"), most=80, initial=0)
+    bottom = PercentField(label=_("Mép dưới"), most=80, initial=0)
 
     def values(self) -> dict[str, Any]:
         return {"edges": self.cleaned_data}

@@ -8,15 +8,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.programme.models import OtherProgramme, Programme, Target
-from khuyencong.ui.fields import DateField, DongField, RowField, RowForm
+from khuyencong.ui.fields import DateField, DongField, RowField, RowForm, YearField
 
 
 class ProgrammeForm(forms.Form):
     name = forms.CharField(label=_("Tên chương trình"), max_length=200)
     number = forms.CharField(label=_("Số quyết định"), max_length=60)
     decided_date = DateField(label=_("Ngày quyết định"))
-    first_year = forms.IntegerField(label=_("Năm đầu"), min_value=2002, max_value=2100)
-    last_year = forms.IntegerField(label=_("Năm cuối"), min_value=2002, max_value=2100)
+    first_year = YearField(label=_("Năm đầu"))
+    last_year = YearField(label=_("Năm cuối"))
 
 
 class TargetForm(forms.Form):
@@ -28,6 +28,7 @@ class TargetForm(forms.Form):
     amount = DongField(
         label=_("Mức"),
         required=False,
+        small_dong=0,
         help_text=_("Số đồng hoặc số lượng; để trống thì bỏ chỉ tiêu."),
     )
 
@@ -55,8 +56,8 @@ class OtherForm(forms.Form):
         label=_("Mức và điều kiện"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     cap_dong = DongField(label=_("Mức tối đa"), required=False)
-    opens_date = DateField(label=_("Nhận hồ sơ từ"), required=False)
-    closes_date = DateField(label=_("Nhận hồ sơ đến hết"), required=False)
+    opens_date = DateField(label=_("Nhận hồ sơ từ"), of="due", required=False)
+    closes_date = DateField(label=_("Nhận hồ sơ đến hết"), of="due", required=False)
     source = forms.CharField(label=_("Đọc ở đâu"), max_length=300)
     evidence = forms.ChoiceField(label=_("Mức kiểm chứng"), choices=OtherProgramme.Evidence.choices)
 

@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.ui.fields import DongField
+from khuyencong.ui.fields import DongField, YearField
 
 
 class ReplayForm(forms.Form):
-    since = forms.IntegerField(label=_("Từ năm"), required=False, min_value=2002, max_value=2100)
-    until = forms.IntegerField(label=_("Đến năm"), required=False, min_value=2002, max_value=2100)
+    since = YearField(label=_("Từ năm"), required=False)
+    until = YearField(label=_("Đến năm"), required=False)
     activity = forms.ChoiceField(label=_("Nội dung"), required=False)
     budget_dong = DongField(label=_("Một ngân sách"), required=False)
     small_cap_dong = DongField(label=_("Mức trần thấp"), required=False)

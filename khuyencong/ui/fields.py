@@ -23,7 +23,9 @@ from khuyencong.core.reading.errors import ReadingError
 from khuyencong.core.reading.money import read_money
 from khuyencong.ui.reading import words
 
-SMALL_DONG = 10_000  # below it a bare number in a box for a whole cost means millions
+SMALL_DONG = 10_000  # below it a bare number in a box for a whole cost is asked about
+SMALL_PRICE_DONG = 1_000  # the same for the price of one piece
+MOST_WORKERS = 100_000
 
 
 class ReadField(forms.CharField):
@@ -75,6 +77,13 @@ class DongField(ReadField):
 
     def read(self, text: str) -> int:
         return read_money(text, small_dong=self.small_dong)
+
+
+class PriceField(DongField):
+    """The price of one piece, which may be some thousand đồng; cleans to int."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(small_dong=SMALL_PRICE_DONG, **options)
 
 
 class DateField(ReadField):
@@ -138,6 +147,13 @@ class QuantityField(ReadField):
 
     def read(self, text: str) -> Decimal:
         return counts.read_quantity(text, least=self.least, most=self.most)
+
+
+class WorkersField(CountField):
+    """People of a workshop: "15", "15 người"; cleans to int."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(most=MOST_WORKERS, units=("nguoi", "lao dong"), **options)
 
 
 class PercentField(CountField):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Notice
@@ -78,7 +79,11 @@ def test_the_desk_opens_a_call_and_the_public_reads_of_it(client):
     refused = client.post(address, wrong)
     assert refused.status_code == 422
     assert 'value="Đợt 1"' in refused.content.decode()
-    right = wrong | {"closes_date": "31/12/2099"}
+    for_ever = client.post(address, wrong | {"closes_date": "31/12/2099"})
+    assert for_ever.status_code == 422
+    assert "Ngày 31/12/2099 không nằm từ" in for_ever.content.decode()
+    next_year = timezone.localdate().year + 1
+    right = wrong | {"closes_date": f"31/12/{next_year}"}
     assert client.post(address, right).status_code == 302
     client.logout()
-    assert "nhận đề nghị đến hết ngày 31/12/2099" in client.get("/").content.decode()
+    assert f"nhận đề nghị đến hết ngày 31/12/{next_year}" in client.get("/").content.decode()

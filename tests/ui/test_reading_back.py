@@ -22,7 +22,8 @@ def told(client, kind, text):
         ("1500000", "1.500.000 đồng – Một triệu năm trăm nghìn đồng"),
         ("1,5 triệu", "1.500.000 đồng – Một triệu năm trăm nghìn đồng"),
         ("1.500.000đ", "1.500.000 đồng – Một triệu năm trăm nghìn đồng"),
-        ("1.500 triệu", "“1.500 triệu” có thể hiểu hai cách."),
+        ("1.500 triệu", "“1.500 triệu” có thể hiểu hai cách: 1.500.000.000 đồng hay 1.500.000"),
+        ("1.5 tỷ", "1.500.000.000 đồng – Một tỷ năm trăm triệu đồng"),
         ("ba trăm", "“ba trăm” không phải số tiền."),
     ],
 )

@@ -11,18 +11,19 @@ from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import EstimateLine, Project
 from khuyencong.projects.selectors.estimate import Line, SourceShare
-from khuyencong.ui.fields import DongField, Rows
+from khuyencong.ui.fields import DongField, PriceField, QuantityField, Rows
 
 EMPTY_ROWS = 3
+NO_NAME = _("Dòng này có số mà chưa có tên khoản chi. Ghi tên, hoặc xóa các ô của dòng.")
 
 
 class LineForm(forms.Form):
-    """One row of the estimate; a row without an item is left out."""
+    """One row of the estimate; one with figures but no item is asked about."""
 
     item = forms.CharField(label=_("Nội dung chi"), required=False, max_length=300)
     unit = forms.CharField(label=_("Đơn vị"), required=False, max_length=40)
-    quantity = forms.IntegerField(label=_("Số lượng"), required=False, min_value=1)
-    unit_price_dong = DongField(label=_("Đơn giá"), required=False)
+    quantity = QuantityField(label=_("Số lượng"), required=False)
+    unit_price_dong = PriceField(label=_("Đơn giá"), required=False)
     support_dong = DongField(label=_("Khuyến công"), required=False)
     fund = forms.ModelChoiceField(Fund.objects.none(), label=_("Nguồn"), required=False)
     programme_dong = DongField(label=_("Chương trình khác của Nhà nước"), required=False)
@@ -52,6 +53,8 @@ class LineForm(forms.Form):
                     self.add_error(name, _("Ghi đủ đơn vị, số lượng và đơn giá."))
             if data.get("support_dong") and not data.get("fund"):
                 self.add_error("fund", _("Chọn nguồn cấp kinh phí khuyến công."))
+        elif self.has_changed() and "item" not in self.errors:
+            self.add_error("item", NO_NAME)
         return data
 
 

@@ -20,12 +20,16 @@ from khuyencong.projects.models import EstimateLine, Project, Track
 from khuyencong.projects.selectors import estimate_lines, support_by_fund
 from khuyencong.projects.services.contacts import CHANNELS, LONGEST
 from khuyencong.ui.fields import (
+    CountField,
     DateField,
     DongField,
     NamedChoice,
+    PercentField,
     RowField,
     RowForm,
     TickedField,
+    WorkersField,
+    YearField,
 )
 
 COMPLETION_ROWS = 5
@@ -136,7 +140,9 @@ class EstimateApprovalForm(StepForm):
 class SignForm(StepForm):
     signed_date = DateField(label=_("Ngày ký"), help_text=_("Ví dụ 05/03/2026."))
     end_date = DateField(
-        label=_("Thực hiện đến ngày"), help_text=_("Ngày cuối để hoàn thành và nghiệm thu.")
+        label=_("Thực hiện đến ngày"),
+        of="due",
+        help_text=_("Ngày cuối để hoàn thành và nghiệm thu."),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -150,9 +156,7 @@ class ReasonForm(StepForm):
 
 class ProgressForm(StepForm):
     seen_date = DateField(label=_("Ngày xem"))
-    percent = forms.IntegerField(
-        label=_("Hoàn thành bao nhiêu phần trăm"), min_value=0, max_value=100
-    )
+    percent = PercentField(label=_("Hoàn thành bao nhiêu phần trăm"))
     is_on_site = forms.BooleanField(label=_("Đã kiểm tra tại chỗ"), required=False)
     note = forms.CharField(
         label=_("Đã làm gì, còn vướng gì"), widget=forms.Textarea(attrs={"rows": 3})
@@ -207,7 +211,7 @@ class InvoiceForm(StepForm):
         label=_("Ký hiệu hóa đơn"), max_length=20, help_text=_("Ví dụ 1C26TAA.")
     )
     number = forms.CharField(label=_("Số hóa đơn"), max_length=20)
-    place = forms.IntegerField(label=_("Dòng thứ mấy trên hóa đơn"), min_value=1, initial=1)
+    place = CountField(label=_("Dòng thứ mấy trên hóa đơn"), least=1, most=10_000, initial=1)
     issued_date = DateField(label=_("Ngày hóa đơn"))
     amount_dong = DongField(label=_("Số tiền của dòng"))
     serial = forms.CharField(label=_("Số máy, số khung trên nhãn"), required=False, max_length=60)
@@ -225,9 +229,7 @@ class SiteCheckForm(forms.Form):
 
     visited_date = DateField(label=_("Ngày đến cơ sở"))
     met = forms.CharField(label=_("Đã gặp ai"), max_length=200)
-    workers = forms.IntegerField(
-        label=_("Số lao động nhìn thấy"), min_value=0, max_value=100_000, required=False
-    )
+    workers = WorkersField(label=_("Số lao động nhìn thấy"), required=False)
     remark = forms.CharField(
         label=_("Nhận xét"), widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
@@ -322,7 +324,7 @@ class DraftForm(RowForm):
     requests = TickedField(key="code")
     title = forms.CharField(label=_("Tên đề án"), max_length=300)
     activity = forms.ChoiceField(label=_("Nội dung"))
-    year = forms.IntegerField(label=_("Năm kế hoạch"), min_value=2002, max_value=2100)
+    year = YearField(label=_("Năm kế hoạch"))
     track = forms.ChoiceField(label=_("Nguồn quản lý"), choices=Track.choices)
     is_flagship = forms.BooleanField(
         label=_("Đề án điểm"),
@@ -353,5 +355,5 @@ class CallForm(forms.Form):
     text = forms.CharField(
         label=_("Nội dung"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    opens_date = DateField(label=_("Mở từ ngày"))
-    closes_date = DateField(label=_("Đóng hết ngày"))
+    opens_date = DateField(label=_("Mở từ ngày"), of="period")
+    closes_date = DateField(label=_("Đóng hết ngày"), of="period")

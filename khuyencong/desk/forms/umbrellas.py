@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.errors import Refused
 from khuyencong.projects.models import ChainLink, Umbrella
-from khuyencong.ui.fields import DongField
+from khuyencong.ui.fields import DongField, YearField
 
 UMBRELLA_YEARS = 5
 
@@ -24,7 +24,7 @@ class UmbrellaForm(forms.Form):
     title = forms.CharField(label=_("Tên đề án khung"), max_length=300)
     aim = forms.CharField(label=_("Mục tiêu"), widget=forms.Textarea(attrs={"rows": 3}))
     is_flagship = forms.BooleanField(label=_("Đề án điểm"), required=False)
-    first_year = forms.IntegerField(label=_("Năm đầu"), min_value=2002, max_value=2100)
+    first_year = YearField(label=_("Năm đầu"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.desk.selectors.columns import COLUMNS
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules.engine import load
+from khuyencong.ui.fields import YearField
 
 
 def activity_choices() -> list[tuple[str, str]]:
@@ -24,7 +25,7 @@ class FilterForm(forms.Form):
     q = forms.CharField(label=_("Tìm theo tên"), required=False)
     state = forms.ChoiceField(label=_("Trạng thái"), required=False)
     activity = forms.ChoiceField(label=_("Nội dung"), required=False)
-    year = forms.IntegerField(label=_("Năm"), required=False, min_value=2002, max_value=2100)
+    year = YearField(label=_("Năm"), required=False)
     columns = forms.MultipleChoiceField(
         label=_("Cột của danh sách"),
         required=False,

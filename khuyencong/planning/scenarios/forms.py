@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.allocation.objective import WEIGHTS
+from khuyencong.core.errors import Refused
+from khuyencong.core.reading.addresses import read_key
+from khuyencong.core.reading.counts import CountError, read_count
 from khuyencong.planning.models import (
     Budget,
     Proposal,
     Scenario,
 )
-from khuyencong.ui.fields import ContentField, DongField, NamedChoice
+from khuyencong.ui.fields import ContentField, CountField, DongField, NamedChoice, PercentField
+from khuyencong.ui.reading import words
 
 
 class NewScenarioForm(forms.Form):
@@ -35,22 +40,12 @@ class AimsForm(forms.Form):
     way = forms.ChoiceField(
         label=_("Cách chọn"), choices=Scenario.Way.choices, widget=forms.RadioSelect
     )
-    score = forms.IntegerField(
-        label=_("Điểm thẩm định: mỗi đồng tính theo điểm, nhân (%)"), min_value=0, max_value=1000
+    score = PercentField(label=_("Điểm thẩm định: mỗi đồng tính theo điểm, nhân (%)"), most=1000)
+    jobs = CountField(label=_("Việc làm: một người hưởng lợi tính bằng (triệu đồng)"), most=1000)
+    area = PercentField(
+        label=_("Địa bàn khó khăn: cộng thêm (%); đặc biệt khó khăn cộng gấp đôi"), most=1000
     )
-    jobs = forms.IntegerField(
-        label=_("Việc làm: một người hưởng lợi tính bằng (triệu đồng)"),
-        min_value=0,
-        max_value=1000,
-    )
-    area = forms.IntegerField(
-        label=_("Địa bàn khó khăn: cộng thêm (%); đặc biệt khó khăn cộng gấp đôi"),
-        min_value=0,
-        max_value=1000,
-    )
-    leverage = forms.IntegerField(
-        label=_("Vốn huy động: cộng thêm (%) vốn ngoài khuyến công"), min_value=0, max_value=1000
-    )
+    leverage = PercentField(label=_("Vốn huy động: cộng thêm (%) vốn ngoài khuyến công"), most=1000)
     levels = forms.CharField(label=_("Các mức hỗ trợ (%)"), help_text=_("Ví dụ: 100, 80, 60."))
     is_one_each = forms.BooleanField(
         label=_("Mỗi cơ sở nhiều nhất một đề án trong năm"), required=False
@@ -68,8 +63,8 @@ class AimsForm(forms.Form):
     def clean_levels(self) -> list[int]:
         parts = self.cleaned_data["levels"].replace("%", " ").replace(";", ",").split(",")
         try:
-            return [int(part) for part in parts if part.strip()]
-        except ValueError as error:
+            return [read_count(part, most=100) for part in parts if part.strip()]
+        except CountError as error:
             raise forms.ValidationError(
                 _("Ghi các số nguyên cách nhau bằng dấu phẩy, ví dụ 100, 80, 60.")
             ) from error
@@ -99,18 +94,22 @@ class PinForm(forms.Form):
 
 
 class LevelsForm(forms.Form):
-    """`percent_<proposal>` for each row of the table; what is no number is left as it was."""
+    """`percent_<proposal>` for each row of the table."""
 
     def values(self) -> dict[str, Any]:
         start = "percent_"
         typed = {n.removeprefix(start): self.data[n] for n in self.data if n.startswith(start)}
-        return {
-            "percents": {
-                int(number): int(text)
-                for number, text in typed.items()
-                if number.isdecimal() and text.isdecimal()
-            }
-        }
+        keyed = ((read_key(number), str(text)) for number, text in typed.items())
+        return {"percents": {key: _level(text) for key, text in keyed if key and text.strip()}}
+
+
+def _level(text: str) -> int:
+    try:
+        return read_count(text, most=100, units=("%",))
+    except CountError as error:
+        raise Refused(
+            words(error), fix=gettext("Ghi mức hỗ trợ của đề án đó từ 0 đến 100 %.")
+        ) from error
 
 
 class ReturnForm(forms.Form):
