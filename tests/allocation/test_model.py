@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from khuyencong.allocation import checker, elastic, optimiser
 from khuyencong.allocation.instance import ALL_OR_NONE, Band, Instance, Option, Proposal
 from khuyencong.allocation.model import Demand, Model, Row, model_of
-from khuyencong.allocation.solver import Run
+from khuyencong.allocation.solver import Run, run
 from tests.allocation.test_choose import instances
 from tests.allocation.years import MOST_PLANS, EveryPlan, plans_of, year
 
@@ -251,3 +251,11 @@ def test_half_a_minute_is_given_and_then_two_hundred_nodes(monkeypatch):
     assert relax == [elastic.Relaxation("must_choose", "a", 1)]
     assert all(29 < one["until"] - began < 35 for one in asked_for)
     assert [one.get("nodes") for one in asked_for] == [None, 200]
+
+
+def test_half_a_parent_lets_no_more_than_half_a_child_in():
+    """The child gains 10 and its parent costs 4: 6 together, also where halves are allowed."""
+    child, parent = Proposal("con", (Option("1", 10, {}),)), Proposal("cha", (Option("1", -4, {}),))
+    asked = Instance(budgets={}, proposals=(child, parent), requires=(("con", "cha"),))
+    relaxed = run(model_of(asked), until=time.perf_counter() + 5, is_relaxed=True)
+    assert relaxed.bound == pytest.approx(6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import highspy
 import numpy as np
 import pytest
 
@@ -57,3 +58,13 @@ def test_what_is_fixed_stays_as_it_is(is_relaxed):
     assert free.tolist() == [1, 1, 0]
     fixed = run(model, until=until, is_relaxed=is_relaxed, fixed={0: 0.0, 2: 1.0}).plan
     assert fixed.tolist() == [0, 1, 1]
+
+
+@pytest.mark.parametrize("word", ["kInfeasible", "kUnboundedOrInfeasible"])
+def test_a_year_is_impossible_by_either_word_of_highs(monkeypatch, word):
+    """No column is unbounded, so the second word says the same as the first."""
+    status = getattr(highspy.HighsModelStatus, word)
+    monkeypatch.setattr(solver.Solver, "getModelStatus", lambda _solver: status, raising=False)
+    answer = run(model_of(year(1, 12)), until=time.perf_counter() + 5)
+    assert answer.is_infeasible
+    assert not answer.is_proven
