@@ -18,7 +18,6 @@ def test_seller_symbol_number_day_and_total_are_read():
     assert (found.symbol, found.number) == ("1C26TAA", "123")
     assert found.issued_date == date(2026, 3, 5)
     assert (found.currency, found.total_dong) == ("VND", 110_000_000)
-    assert [(line.item, line.amount_dong) for line in found.lines] == [("Máy chẻ nan", 110_000_000)]
 
 
 def test_an_invoice_without_a_signature_says_so():

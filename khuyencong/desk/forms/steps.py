@@ -20,6 +20,7 @@ from khuyencong.projects.models import EstimateLine, Project, Track
 from khuyencong.projects.selectors import estimate_lines, support_by_fund
 from khuyencong.projects.services.contacts import CHANNELS, LONGEST
 from khuyencong.ui.fields import (
+    ContentField,
     CountField,
     DateField,
     DongField,
@@ -206,13 +207,20 @@ class InvoiceForm(StepForm):
     line = forms.ModelChoiceField(
         EstimateLine.objects.none(), label=_("Cho khoản chi"), empty_label=None
     )
-    seller_tax_code = forms.CharField(label=_("Mã số thuế bên bán"), max_length=14)
-    symbol = forms.CharField(
-        label=_("Ký hiệu hóa đơn"), max_length=20, help_text=_("Ví dụ 1C26TAA.")
+    file = ContentField(
+        label=_("Tệp hóa đơn điện tử"),
+        required=False,
+        help_text=_(
+            "XML, hoặc PDF có kèm XML. Có tệp thì mã số thuế, ký hiệu, số và ngày để trống được."
+        ),
     )
-    number = forms.CharField(label=_("Số hóa đơn"), max_length=20)
+    seller_tax_code = forms.CharField(label=_("Mã số thuế bên bán"), required=False, max_length=14)
+    symbol = forms.CharField(
+        label=_("Ký hiệu hóa đơn"), required=False, max_length=20, help_text=_("Ví dụ 1C26TAA.")
+    )
+    number = forms.CharField(label=_("Số hóa đơn"), required=False, max_length=20)
     place = CountField(label=_("Dòng thứ mấy trên hóa đơn"), least=1, most=10_000, initial=1)
-    issued_date = DateField(label=_("Ngày hóa đơn"))
+    issued_date = DateField(label=_("Ngày hóa đơn"), required=False)
     amount_dong = DongField(label=_("Số tiền của dòng"))
     serial = forms.CharField(label=_("Số máy, số khung trên nhãn"), required=False, max_length=60)
     serial_reason = forms.CharField(

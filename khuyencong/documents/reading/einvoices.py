@@ -19,10 +19,9 @@ from lxml import etree
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from khuyencong.documents.reading.unfit import InvoiceFile, InvoiceLine, Kept, Unfit
+from khuyencong.documents.reading.unfit import InvoiceFile, Kept, Unfit
 
 LIMIT_BYTES = 5_000_000
-LIMIT_LINES = 500
 LIMIT_DONG = 10**15
 VALID, BROKEN, ABSENT, UNREADABLE = "valid", "broken", "absent", "unreadable"
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
@@ -51,7 +50,6 @@ def read(content: bytes) -> InvoiceFile:
         data = signed  # what is read is what was signed, not what was laid beside it
     common, inner = _only(data, "TTChung"), _only(data, "NDHDon")
     seller = _only(inner, "NBan")
-    total = _text(inner, "TToan/TgTTTBSo")
     return InvoiceFile(
         seller_name=_text(seller, "Ten")[:300],
         seller_tax_code=_text(seller, "MST")[:20],
@@ -59,11 +57,7 @@ def read(content: bytes) -> InvoiceFile:
         number=_text(common, "SHDon")[:20],
         issued_date=_day(_text(common, "NLap")),
         currency=(_text(common, "DVTTe") or "VND")[:3],
-        total_dong=_dong(total),
-        lines=tuple(
-            InvoiceLine(_text(line, "THHDVu")[:300], _dong(_text(line, "ThTien")))
-            for line in inner.iterfind("{*}DSHHDVu/{*}HHDVu")
-        )[:LIMIT_LINES],
+        total_dong=_dong(_text(inner, "TToan/TgTTTBSo")),
         signature=signature,
         signed_by=signed_by,
     )

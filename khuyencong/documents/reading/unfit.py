@@ -17,12 +17,6 @@ class Unfit(Exception):
 
 
 @dataclass(frozen=True)
-class InvoiceLine:
-    item: str
-    amount_dong: int | None
-
-
-@dataclass(frozen=True)
 class InvoiceFile:
     """As the file says it, nothing corrected. `total_dong` is None where it is not whole đồng.
 
@@ -37,7 +31,6 @@ class InvoiceFile:
     issued_date: date | None
     currency: str
     total_dong: int | None
-    lines: tuple[InvoiceLine, ...]
     signature: str
     signed_by: str = ""
 

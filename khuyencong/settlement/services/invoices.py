@@ -17,30 +17,40 @@ from khuyencong.directory.services import tax_codes
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import EstimateLine, Project
 from khuyencong.projects.services import move
-from khuyencong.settlement.models import (
-    Invoice,
-)
+from khuyencong.settlement.models import Invoice
+from khuyencong.settlement.services import einvoices
 
 
 @transaction.atomic
 def record_invoice(
     line: EstimateLine,
     *,
-    seller_tax_code: str,
-    symbol: str,
-    number: str,
+    seller_tax_code: str = "",
+    symbol: str = "",
+    number: str = "",
     place: int,
-    issued_date: date,
+    issued_date: date | None = None,
     amount_dong: int,
     serial: str = "",
     serial_reason: str = "",
+    file: tuple[str, bytes] | None = None,
     by: Actor,
     at: datetime,
 ) -> Invoice:
     """Ghi một dòng hóa đơn for a cost item. The same line never pays twice, in any project; a
-    machine whose serial number was seen before in the province needs a reason in words."""
+    machine whose serial number was seen before in the province needs a reason in words.
+
+    `file`: (name, content) of the electronic invoice, which says what is not typed. One that is
+    there already, from the owner or from another line of it, is compared too.
+    """
     project = selectors.lock(line.project)
     step = permissions.require_step("record_invoice", project, by)
+    typed = einvoices.Typed(seller_tax_code, symbol, number, issued_date)
+    said = einvoices.receive(project, file, by=by, at=at) if file else None
+    if said := said or einvoices.known(project, typed):
+        typed = typed.filled(said)
+        einvoices.require_same(said, typed, amount_dong)
+    seller_tax_code, symbol, number, issued_date = typed
     seller, folded_symbol, folded_number = key = fold_invoice(seller_tax_code, symbol, number)
     if problem := tax_codes.warning(seller_tax_code) or ("" if seller else _("Thiếu mã số thuế.")):
         raise Refused(problem, fix=_("Xem mã số thuế trên hóa đơn."), field="seller_tax_code")
@@ -59,6 +69,12 @@ def record_invoice(
             ),
             fix=_("Chép ký hiệu và số trên hóa đơn, ví dụ 1C26TAA số 123."),
             field="number" if folded_symbol else "symbol",
+        )
+    if issued_date is None:
+        raise Refused(
+            _("Hóa đơn {symbol} số {number} thiếu ngày.").format(symbol=symbol, number=number),
+            fix=_("Ghi ngày trên hóa đơn, ví dụ 05/03/2026."),
+            field="issued_date",
         )
     if used := _recorded(key, place):
         raise Refused(
