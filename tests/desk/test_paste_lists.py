@@ -224,7 +224,7 @@ def test_a_workbook_gives_whole_numbers_and_vietnamese_dates():
     from datetime import date
 
     book = workbook("A", [("Số", 9), ("Ngày", 9)], [(350_000_000, date(2026, 3, 5))])
-    assert tables.of_file("a.xlsx", book)[1] == ["350000000", "05/03/2026"]
+    assert tables.of_file("a.xlsx", book).rows[1] == ["350000000", "05/03/2026"]
 
 
 def test_what_is_no_table_is_refused():

@@ -92,7 +92,26 @@ def read(
     return sheet
 
 
+def known_headings(rows: Rows, columns: tuple[Column, ...]) -> int:
+    """How many of the columns the best row of headings names."""
+    return len(_best_headings(rows, columns)[1])
+
+
 def _headings(rows: Rows, columns: tuple[Column, ...]) -> tuple[int, dict[str, int]]:
+    """The row that names most columns; Refused where a needed one is not there."""
+    best = _best_headings(rows, columns)
+    missing = [c for c in columns if c.is_required and c.name not in best[1]]
+    if missing:
+        raise Refused(
+            _("Bảng thiếu cột: {columns}.").format(
+                columns=", ".join(str(c.label) for c in missing)
+            ),
+            fix=_("Dán cả dòng tiêu đề; tên cột như trong bảng mẫu."),
+        )
+    return best
+
+
+def _best_headings(rows: Rows, columns: tuple[Column, ...]) -> tuple[int, dict[str, int]]:
     """The row that names most columns, and where each column stands in it."""
     best: tuple[int, dict[str, int]] = (0, {})
     for at, row in enumerate(rows[:SEARCHED_ROWS]):
@@ -105,14 +124,6 @@ def _headings(rows: Rows, columns: tuple[Column, ...]) -> tuple[int, dict[str, i
                 found[column.name] = place
         if len(found) > len(best[1]):
             best = at, found
-    missing = [c for c in columns if c.is_required and c.name not in best[1]]
-    if missing:
-        raise Refused(
-            _("Bảng thiếu cột: {columns}.").format(
-                columns=", ".join(str(c.label) for c in missing)
-            ),
-            fix=_("Dán cả dòng tiêu đề; tên cột như trong bảng mẫu."),
-        )
     return best
 
 

@@ -269,11 +269,16 @@ def _flow(
     done_args: list[str],
 ) -> HttpResponse:
     """Paste → look → correct → bring in the good rows, or none. Nothing is written before that."""
+    known = partial(pasted_lists.known_headings, columns=columns)
     text, act, sheet, refusal = request.POST.get("text", ""), request.POST.get("act"), None, None
     if request.method == "POST":
         try:
             file = request.FILES.get("file")
-            rows = tables.of_file(file.name or "", file.read()) if file else tables.pasted(text)
+            rows = (
+                tables.of_file(file.name or "", file.read(), score=known).rows
+                if file
+                else tables.pasted(text)
+            )
             changed = {
                 k[len(CELL) :]: str(v) for k, v in request.POST.items() if k.startswith(CELL)
             }

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import apart
 from khuyencong.core.errors import Refused
-from khuyencong.documents.reading import checker, files, word_texts
+from khuyencong.documents.reading import checker, files, word_texts, workbooks
 from khuyencong.documents.reading.unfit import InvoiceFile, Unfit
 
 MEGABYTE = 1_000_000
@@ -28,7 +28,7 @@ LIMIT_BYTES = 25 * MEGABYTE
 LIMIT_SECONDS = 20
 LIMIT_MEGABYTES = 1_000  # a photo of 108 megapixels, unpacked and turned
 NAME_LETTERS = 120
-apart.preload(files.__name__, checker.__name__, word_texts.__name__)
+apart.preload(*(m.__name__ for m in (files, checker, word_texts, workbooks)))
 logger = logging.getLogger(__name__)
 
 
@@ -87,7 +87,7 @@ def opened(reader: Callable[..., Any], name: str, content: bytes, *more: object)
 
 
 def refusal(unfit: Unfit, name: str) -> Refused:
-    message, fix = WORDS[unfit.code]
+    message, fix = WORDS.get(unfit.code, WORDS["unreadable"])
     shown = str(message).format(name=clean_name(name), **unfit.params)
     return Refused(shown, fix=str(fix), field="file")
 
@@ -190,5 +190,9 @@ WORDS = {
             "Trong Word: Xem lại (Review) → Chấp nhận tất cả (Accept All Changes), "
             "đọc lại, lưu rồi gửi."
         ),
+    ),
+    "no_table": Words(
+        lazy("Tệp “{name}” không phải bảng tính đọc được."),
+        fix=lazy("Lưu lại kiểu .xlsx rồi gửi lại, hoặc dán các ô."),
     ),
 }

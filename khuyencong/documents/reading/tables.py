@@ -4,20 +4,59 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
-from datetime import date, datetime
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, load_workbook
 
-from khuyencong.core.dates import short
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
-from khuyencong.documents.reading import inspection
+from khuyencong.documents.reading import inspection, workbooks
+from khuyencong.documents.reading.workbooks import (
+    LIMIT_COLUMNS,
+    LIMIT_ROWS,
+    Rows,
+    SheetFound,
+    WorkbookFound,
+    place,
+)
 
-LIMIT_ROWS, LIMIT_COLUMNS, LIMIT_TEXT = 2_000, 60, 2_000_000
+LIMIT_TEXT = 2_000_000
 TEXT_FILES = (".csv", ".tsv", ".txt")
-Rows = list[list[str]]
+Place = tuple[int, int]  # row as the spreadsheet counts, column from 0
+
+
+@dataclass
+class Table:
+    """Rows of a list and what only the file could tell of them, which a copy of the cells loses.
+
+    `hidden`: rows hidden or filtered out; `merged`: cells that got their text from one merged over
+    several rows; `notes`: what the reader should know of the file.
+    """
+
+    rows: Rows
+    hidden: set[int] = field(default_factory=set)
+    merged: set[Place] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+
+    def beside(self) -> str:
+        """All but the rows, for a form to carry to its next press."""
+        return json.dumps([sorted(self.hidden), sorted(self.merged), self.notes])
+
+    @classmethod
+    def carried(cls, rows: Rows, beside: str) -> Table:
+        """The rows with what `beside` carried; nothing where that is not ours."""
+        try:
+            hidden, merged, notes = json.loads(beside)
+            return cls(
+                rows,
+                {int(row) for row in hidden},
+                {(int(row), int(column)) for row, column in merged},
+                [str(note) for note in notes],
+            )
+        except (ValueError, TypeError):
+            return cls(rows)
 
 
 def pasted(text: str) -> Rows:
@@ -42,32 +81,94 @@ def pasted(text: str) -> Rows:
     return _tidy(rows)
 
 
-def of_file(name: str, content: bytes) -> Rows:
-    """Rows of the first sheet of a workbook, or of a text file. Refused when it is neither."""
+def of_file(name: str, content: bytes, *, score: Callable[[Rows], int] = len) -> Table:
+    """The sheet of a workbook for whose rows `score` says most, or the rows of a text file.
+
+    Refused when it is neither, or when that sheet reaches too far.
+    """
     if name.lower().endswith(TEXT_FILES):
-        try:
-            return pasted(content.decode("utf-8"))
-        except UnicodeDecodeError as error:
-            raise Refused(
-                _("Tệp “{name}” không phải chữ Unicode (UTF-8).").format(
-                    name=inspection.clean_name(name)
-                ),
-                fix=_("Lưu lại kiểu CSV UTF-8 hoặc .xlsx."),
-                field="file",
-            ) from error
-    inspection.inspect(name, content)
-    try:
-        sheet = load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
-        cells = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, IndexError) as error:
+        return Table(pasted(_decoded(name, content)))
+    book: WorkbookFound = inspection.opened(workbooks.read, name, content)
+    # A visible sheet before a hidden one, then as they stand.
+    sheets = sorted(book.sheets, key=lambda s: (-score(s.rows), s.is_hidden))
+    if not any(s.rows or s.too_far for s in sheets):
         raise Refused(
-            _("Tệp “{name}” không phải bảng tính đọc được.").format(
+            _("Tệp “{name}” không có ô nào có chữ.").format(name=inspection.clean_name(name)),
+            fix=_("Mở lại tệp, kiểm tra trang có danh sách, rồi gửi lại."),
+            field="file",
+        )
+    best = sheets[0]
+    if not score(best.rows):
+        best = next((s for s in sheets if s.too_far), None) or next(s for s in sheets if s.rows)
+    if best.too_far:
+        raise Refused(
+            _("Trang “{sheet}” có ô {cell}, ngoài {rows} dòng, {columns} cột đầu.").format(
+                sheet=best.name, cell=best.too_far, rows=LIMIT_ROWS, columns=LIMIT_COLUMNS
+            ),
+            fix=_("Nhấn Ctrl+End để tới ô đó; xóa dòng, cột thừa rồi lưu, hoặc chia bảng."),
+            field="file",
+        )
+    others = [s for s in book.sheets if s is not best and (s.rows or s.too_far)]
+    return _table(best, others, book.links, score)
+
+
+def _decoded(name: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Refused(
+            _("Tệp “{name}” không phải chữ Unicode (UTF-8).").format(
                 name=inspection.clean_name(name)
             ),
-            fix=_("Lưu lại kiểu .xlsx rồi gửi lại, hoặc dán các ô."),
+            fix=_("Lưu lại kiểu CSV UTF-8 hoặc .xlsx."),
             field="file",
         ) from error
-    return _tidy([[_text(cell) for cell in row] for row in cells])
+
+
+def _table(
+    sheet: SheetFound, others: list[SheetFound], links: list[str], score: Callable[[Rows], int]
+) -> Table:
+    notes = []
+    if others:
+        names = ", ".join(f"“{other.name}”" for other in others)
+        notes.append(
+            _("Đọc trang “{sheet}”; không đọc trang {others}.").format(
+                sheet=sheet.name, others=names
+            )
+        )
+    if alike := [other.name for other in others if score(other.rows) >= score(sheet.rows) > 0]:
+        notes.append(
+            _("Trang {names} cũng là danh sách: lưu riêng từng trang rồi gửi tiếp.").format(
+                names=", ".join(f"“{name}”" for name in alike)
+            )
+        )
+    if sheet.hidden_columns:
+        notes.append(
+            _("Cột ẩn {columns} vẫn được đọc.").format(
+                columns=", ".join(place(0, n).rstrip("1") for n in sheet.hidden_columns)
+            )
+        )
+    if links:
+        notes.append(
+            _("Bảng lấy số từ tệp khác ({links}); đọc số đã lưu lần cuối.").format(
+                links=", ".join(links[:3])
+            )
+        )
+    rows = _tidy(sheet.rows)
+    merged = _filled(rows, sheet.merged)
+    hidden = {n + 1 for n in sheet.hidden_rows if n < len(rows) and any(rows[n])}
+    return Table(rows, hidden, merged, notes)
+
+
+def _filled(rows: Rows, merged: Iterable[tuple[int, int, int, int]]) -> set[Place]:
+    """Writes the text of cells merged over rows into each of them; says which cells these are."""
+    filled = set()
+    for top, left, bottom, _right in merged:
+        if top < bottom and top < len(rows) and left < len(rows[top]) and rows[top][left]:
+            for row in range(top, min(bottom + 1, len(rows))):
+                rows[row][left] = rows[top][left]
+                filled.add((row + 1, left))
+    return filled
 
 
 def as_text(rows: Iterable[Iterable[str]]) -> str:
@@ -75,14 +176,6 @@ def as_text(rows: Iterable[Iterable[str]]) -> str:
     target = io.StringIO()
     csv.writer(target, delimiter="\t", lineterminator="\n").writerows(rows)
     return target.getvalue()
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else str(cell).replace(".", ",")
-    if isinstance(cell, datetime | date):
-        return short(cell)
-    return str(cell)
 
 
 def _tidy(rows: Rows) -> Rows:
