@@ -17,9 +17,13 @@ COUNTER = (
 )
 
 
-def can_administer(by: Actor) -> Decision:
-    """People, roles and their scopes: the administrator, or the system at its start."""
-    if by.id == SYSTEM.id or by.has_role("administrator"):
+def can_administer(by: Actor, *provinces: str) -> Decision:
+    """People, roles and their scopes: the administrator of each of these provinces, or the system
+    at its start. A person who holds nothing yet belongs to none."""
+    if by.id == SYSTEM.id or (
+        by.has_role("administrator")
+        and all(by.serves(province, "administrator") for province in provinces)
+    ):
         return ALLOWED
     return refuse(
         _("Chỉ quản trị được khai báo người và phân vai."),

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.directory.models import Person
-from khuyencong.ui.fields import DateField
+from khuyencong.ui.fields import DateField, RowField, RowForm
 
 
 class HandOverForm(forms.Form):
@@ -31,3 +31,20 @@ class DelegateForm(forms.Form):
     def __init__(self, *args: Any, people: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["to"].queryset = people
+
+
+class ConfirmForm(RowForm):
+    confirm = RowField(_("Không có đề nghị này trong cơ quan của bạn."))
+
+
+class DeclineForm(RowForm):
+    decline = RowField(_("Không có đề nghị này trong cơ quan của bạn."))
+
+
+class UndoForm(RowForm):
+    undo = RowField(_("Không có lần bàn giao này trong cơ quan của bạn."))
+    reason = forms.CharField(label=_("Bàn giao nhầm vì"), max_length=300, required=False)
+
+
+class TakeBackForm(RowForm):
+    take_back = RowField(_("Không có chức danh này trong cơ quan của bạn."))

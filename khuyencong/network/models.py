@@ -3,18 +3,24 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
-from khuyencong.directory.models import Assignment, Organisation
+from khuyencong.directory.models import Assignment, Organisation, Person, Unit
+from khuyencong.directory.models.people import ROLE_CHOICES
 
 
 class HandOverQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> "HandOverQuerySet":
-        """Those of one's own body, and of the bodies below it."""
+        """Those of one's own body, of the bodies below it, of the province one administers."""
         own = [grant.organisation_id for grant in actor.grants if grant.organisation_id]
-        return self.filter(Q(organisation_id__in=own) | Q(organisation__parent_id__in=own))
+        administered = [grant.province for grant in actor.grants_for("administrator")]
+        return self.filter(
+            Q(organisation_id__in=own)
+            | Q(organisation__parent_id__in=own)
+            | Q(organisation__province__code__in=administered)
+        )
 
 
 class HandOver(models.Model):
@@ -23,12 +29,15 @@ class HandOver(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     left = models.ForeignKey(Assignment, models.PROTECT, related_name="+")
+    left_until = models.DateField(_("trước đó giữ đến"), null=True, blank=True)
     taken = models.ForeignKey(Assignment, models.PROTECT, related_name="+")
     hand_over_date = models.DateField(_("ngày bàn giao"))
     note = models.TextField(_("dặn dò"), blank=True)
     files = models.PositiveIntegerField(_("số hồ sơ"))
     recorded_by = models.CharField(_("người ghi"), max_length=200)
     recorded_at = models.DateTimeField(_("lúc ghi"))
+    undone_by = models.CharField(_("người hủy"), max_length=200, blank=True)
+    undone_at = models.DateTimeField(_("lúc hủy"), null=True, blank=True)
 
     objects = HandOverQuerySet.as_manager()
 
@@ -37,3 +46,68 @@ class HandOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.left_id} → {self.taken_id}"
+
+    @property
+    def stream(self) -> str:
+        return f"hand_over:{self.uuid}"
+
+
+class PostRequest(models.Model):
+    """Đề nghị giao một chức danh: asked by one person, answered by another."""
+
+    class Kind(models.TextChoices):
+        HAND_OVER = "hand_over", _("bàn giao")
+        STAND_IN = "stand_in", _("cử người thay")
+        NEW = "new", _("giao chức danh mới")
+        UNDO = "undo", _("hủy bàn giao nhầm")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("việc"), max_length=9, choices=Kind.choices)
+    held = models.ForeignKey(Assignment, models.PROTECT, null=True, blank=True, related_name="+")
+    hand_over = models.ForeignKey(
+        HandOver, models.PROTECT, null=True, blank=True, related_name="requests"
+    )
+    to = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    role = models.CharField(_("vai trò"), max_length=24, choices=ROLE_CHOICES)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    since = models.DateField(_("từ ngày"))
+    until = models.DateField(_("đến trước ngày"), null=True, blank=True)
+    note = models.TextField(_("dặn dò, lý do"), blank=True)
+    asked_by_id = models.CharField(_("mã người đề nghị"), max_length=64)
+    asked_by = models.CharField(_("người đề nghị"), max_length=200)
+    asked_hands = models.JSONField(_("đề nghị thay ai"), default=dict)
+    asked_at = models.DateTimeField(_("lúc đề nghị"))
+    is_confirmed = models.BooleanField(_("được xác nhận"), null=True, blank=True)
+    answered_by_id = models.CharField(_("mã người trả lời"), max_length=64, blank=True)
+    answered_by = models.CharField(_("người trả lời"), max_length=200, blank=True)
+    answered_at = models.DateTimeField(_("lúc trả lời"), null=True, blank=True)
+    given = models.ForeignKey(Assignment, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("đề nghị giao chức danh")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(is_confirmed=True) | ~Q(answered_by_id=F("asked_by_id")),
+                name="post_request_by_two",
+                violation_error_message=_("Người đề nghị không tự xác nhận."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="new", held=None, hand_over=None)
+                | Q(kind="undo", held__isnull=False, hand_over__isnull=False)
+                | Q(kind__in=["hand_over", "stand_in"], held__isnull=False, hand_over=None),
+                name="post_request_has_its_object",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, is_confirmed=None)
+                | Q(answered_at__isnull=False, is_confirmed__isnull=False),
+                name="post_request_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.role} → {self.to_id}"
+
+    @property
+    def stream(self) -> str:
+        return f"post_request:{self.uuid}"

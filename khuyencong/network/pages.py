@@ -3,53 +3,78 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.documents import services as issued
 from khuyencong.network import permissions, selectors, services
-from khuyencong.network.forms import DelegateForm, HandOverForm
-from khuyencong.network.models import HandOver
+from khuyencong.network.forms import (
+    ConfirmForm,
+    DeclineForm,
+    DelegateForm,
+    HandOverForm,
+    TakeBackForm,
+    UndoForm,
+)
+from khuyencong.network.models import HandOver, PostRequest
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.downloads import attachment
 
-
-def _passed_on(done: HandOver) -> str:
-    return _("Đã ghi nhận: {name}.").format(name=done.taken.person.full_name)
-
-
+ASKED = _("Đã lập đề nghị. Người thứ hai xác nhận thì chức danh mới chuyển.")
 ACTS = {
-    "hand_over": Act(services.hand_over, HandOverForm, done=_passed_on),
-    "delegate": Act(
-        services.delegate,
-        DelegateForm,
-        done=lambda stand_in: _("Đã ghi nhận: {name}.").format(name=stand_in.person.full_name),
+    "hand_over": Act(services.ask_hand_over, HandOverForm, done=ASKED),
+    "delegate": Act(services.ask_stand_in, DelegateForm, done=ASKED),
+}
+
+
+def _given(request: PostRequest) -> str:
+    return gettext("Đã giao chức danh cho {name}.").format(name=request.to.full_name)
+
+
+ANSWERS = {
+    "confirm": Act(services.confirm, ConfirmForm, subject="confirm", done=_given),
+    "decline": Act(services.decline, DeclineForm, subject="decline", done=_("Đã ghi: không giao.")),
+    "undo": Act(services.ask_undo, UndoForm, subject="undo", done=ASKED),
+    "take_back": Act(
+        services.take_back, TakeBackForm, subject="take_back", done=_("Đã thu lại việc làm thay.")
     ),
 }
 
 
 @officers
 def posts(request: ActorRequest) -> HttpResponse:
-    today = timezone.localdate()
-    rows = selectors.assignments(request.actor, on=today)
-    orphans = [p for code in request.actor.provinces for p in selectors.orphans(code, on=today)]
-    return render(
-        request,
+    today, actor = timezone.localdate(), request.actor
+    rows = selectors.assignments(actor, on=today)
+    waiting = selectors.open_requests(actor)
+    handed_over = HandOver.objects.visible_to(actor).select_related(
+        "left__person", "left__organisation__province", "taken__person"
+    )
+    own: dict[str, dict[str, Any]] = {
+        "confirm": {"rows": waiting},
+        "decline": {"rows": waiting},
+        "undo": {"rows": handed_over},
+        "take_back": {"rows": rows},
+    }
+    page = Page(request, ANSWERS, options=own)
+    if answer := page.perform():
+        return answer
+    orphans = [p for code in actor.provinces for p in selectors.orphans(code, on=today)]
+    return page.show(
         "network/posts.html",
         {
-            "rows": [
-                (assignment, bool(permissions.can_hand_over(assignment, request.actor)))
-                for assignment in rows
-            ],
+            "rows": [(held, bool(permissions.can_hand_over(held, actor))) for held in rows],
+            "waiting": [(asked, permissions.can_confirm(asked, actor)) for asked in waiting],
             "orphans": orphans[:50],
-            "done": HandOver.objects.visible_to(request.actor)
-            .select_related("left__person", "taken__person")
-            .order_by("-pk")[:20],
+            "done": [
+                (row, not row.undone_at and bool(permissions.can_hand_over(row.left, actor)))
+                for row in handed_over.order_by("-pk")[:20]
+            ],
         },
     )
 

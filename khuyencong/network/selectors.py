@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from khuyencong.appraisal.models import Conclusion
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
-from khuyencong.directory.models import Assignment, Person, valid_on
-from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, PROVINCE_WIDE
+from khuyencong.directory.models import Assignment, Organisation, Person, valid_on
+from khuyencong.directory.models.roles import LEADERS, OF_AN_ESTABLISHMENT, PROVINCE_WIDE
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Paper
 from khuyencong.ledger.models import Account
-from khuyencong.network.models import HandOver
+from khuyencong.network.models import HandOver, PostRequest
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.workflow import PROJECT, REQUEST
 
@@ -58,8 +58,12 @@ def assignments(actor: Actor, *, on: date) -> QuerySet[Assignment]:
     """Who holds what today in one's own body and the bodies below it."""
     own = [grant.organisation_id for grant in actor.grants if grant.organisation_id]
     held = Assignment.objects.filter(valid_on(on)).exclude(role__in=OF_AN_ESTABLISHMENT)
-    if not actor.has_role("administrator"):
-        held = held.filter(Q(organisation_id__in=own) | Q(organisation__parent_id__in=own))
+    own_provinces = [grant.province for grant in actor.grants_for("administrator")]
+    held = held.filter(
+        Q(organisation_id__in=own)
+        | Q(organisation__parent_id__in=own)
+        | Q(organisation__province__code__in=own_provinces)
+    )
     return held.select_related(
         "person", "organisation__province", "post", "on_behalf_of__person"
     ).order_by("organisation_id", "role", "pk")
@@ -78,6 +82,29 @@ def people_near(held: Assignment) -> QuerySet[Person]:
         .exclude(pk=held.person_id)
         .distinct()
         .order_by("sort_key", "pk")
+    )
+
+
+def givers(body: Organisation, *, on: date) -> QuerySet[Assignment]:
+    """Who leads this body or the one above that day, and the province's administrators."""
+    return Assignment.objects.filter(valid_on(on)).filter(
+        Q(role__in=LEADERS, organisation_id__in=[body.pk, body.parent_id])
+        | Q(role="administrator", organisation__province=body.province)
+    )
+
+
+def open_requests(actor: Actor) -> QuerySet[PostRequest]:
+    """Posts that wait for the second person, of one's own bodies and those below."""
+    own = [grant.organisation_id for grant in actor.grants if grant.organisation_id]
+    administered = [grant.province for grant in actor.grants_for("administrator")]
+    near = (
+        Q(organisation_id__in=own)
+        | Q(organisation__parent_id__in=own)
+        | Q(organisation__province__code__in=administered)
+    )
+    waiting = PostRequest.objects.filter(near, answered_at=None)
+    return waiting.select_related("to__user", "organisation__province", "held__person").order_by(
+        "pk"
     )
 
 

@@ -13,6 +13,7 @@ from khuyencong.directory.models import Assignment, Person
 from khuyencong.documents.models import Paper
 from khuyencong.documents.services import versions
 from khuyencong.network import services as network
+from khuyencong.network.models import HandOver
 from khuyencong.planning.scenarios.services import create_scenario, set_level
 from khuyencong.policy import services as packs
 from khuyencong.projects import services as projects
@@ -195,13 +196,15 @@ def things(world) -> dict[str, object]:
     projects.submit_request(asked, by=world.actor("loc"), at=at(1))
     province.commune_officer(world, "xa", world.communes[0])
     held = Assignment.objects.get(person__user=world.users["mai"])
-    done = network.hand_over(
+    giving = network.ask_hand_over(
         Assignment.objects.get(person__user=world.users["thu"]),
-        Person.objects.get(user=world.users["hung"]),
+        Person.objects.get(user=world.users["ha"]),
         on=at(20).date(),
         by=world.actor("hung"),
         at=at(20),
     )
+    network.confirm(giving, by=world.actor("lan"), at=at(20))
+    done = HandOver.objects.get()
     registered = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
     council = province.seated(world)
     binh = world.actor("binh")

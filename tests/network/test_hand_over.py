@@ -17,6 +17,7 @@ from khuyencong.documents.papers.payload import from_payload
 from khuyencong.documents.reading.checker import check_docx
 from khuyencong.ledger.models import Subject
 from khuyencong.network import selectors, services
+from khuyencong.network.models import HandOver, PostRequest
 from khuyencong.projects import services as projects
 from tests import world as province
 from tests.world import YEAR, at
@@ -43,10 +44,13 @@ def newcomer(world):
     return Person.objects.get(user=world.users["moi"])
 
 
-def hand_over(world, name="binh", by="lan", on=DAY, **options):
-    return services.hand_over(
+def hand_over(world, name="binh", by="lan", on=DAY, second="dung", **options):
+    """Asked by one, confirmed by another."""
+    asked = services.ask_hand_over(
         post_of(world, name), newcomer(world), on=on, by=world.actor(by), at=at(1, 4), **options
     )
+    services.confirm(asked, by=world.actor(second), at=at(1, 4))
+    return HandOver.objects.get()
 
 
 def test_everything_that_waits_for_the_post_goes_to_the_newcomer(world):
@@ -83,7 +87,7 @@ def test_the_minutes_list_files_promises_advances_and_advice(world):
         at=at(28),
     )
     projects.submit_request(request, by=world.actor("loc"), at=at(28))
-    done = hand_over(world, "mai", "hung", note="Máy về ngày 10/4.")
+    done = hand_over(world, "mai", "hung", second="lan", note="Máy về ngày 10/4.")
     paper = papers.papers_about(done.uuid).get()
     told = from_payload(paper.code, paper.payload)
     (file,) = told.files
@@ -100,9 +104,11 @@ def test_the_minutes_are_vietnamese_though_the_leader_reads_english(world):
     project = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
     leader = world.actor("lan")
     with translation.override("en"):
-        done = services.hand_over(
+        asked = services.ask_hand_over(
             post_of(world, "binh"), newcomer(world), on=DAY, by=leader, at=at(1, 4)
         )
+        services.confirm(asked, by=world.actor("dung"), at=at(1, 4))
+    done = HandOver.objects.get()
     paper = papers.papers_about(done.uuid).get()
     minutes = from_payload(paper.code, paper.payload)
     (file,) = minutes.files
@@ -129,11 +135,13 @@ def test_a_hand_over_without_right_or_outside_the_time_is_refused(world, by, on,
 def test_a_post_is_not_handed_to_its_own_holder(world):
     own = Person.objects.get(user=world.users["binh"])
     with pytest.raises(Refused, match="đang giữ"):
-        services.hand_over(post_of(world, "binh"), own, on=DAY, by=world.actor("lan"), at=at(1, 4))
+        services.ask_hand_over(
+            post_of(world, "binh"), own, on=DAY, by=world.actor("lan"), at=at(1, 4)
+        )
 
 
 def test_somebody_stands_in_for_ten_days_and_it_shows(world):
-    services.delegate(
+    asked = services.ask_stand_in(
         post_of(world, "binh"),
         newcomer(world),
         since=DAY,
@@ -141,6 +149,9 @@ def test_somebody_stands_in_for_ten_days_and_it_shows(world):
         by=world.actor("lan"),
         at=at(30),
     )
+    before = directory.actor_for(world.users["moi"], on=date(YEAR, 4, 5))
+    assert before.grants == ()
+    services.confirm(asked, by=world.actor("dung"), at=at(30))
     during = directory.actor_for(world.users["moi"], on=date(YEAR, 4, 5))
     assert during.grants[0].on_behalf_of == "Binh"
     assert directory.actor_for(world.users["moi"], on=date(YEAR, 4, 11)).grants == ()
@@ -165,6 +176,14 @@ def test_the_page_shows_hands_over_and_gives_the_minutes(client, world):
     assert client.post(f"/mang-luoi/{row.pk}/ban-giao/", wrong).status_code == 422
     given = {"act": "hand_over", "to": newcomer(world).pk, "on": "1/4/2027", "note": "Gấp trước"}
     assert client.post(f"/mang-luoi/{row.pk}/ban-giao/", given).status_code == 302
+    asked = PostRequest.objects.get()
+    alone = client.post("/mang-luoi/", {"confirm": asked.pk})
+    assert alone.status_code == 422
+    assert "phải có hai người" in alone.content.decode()
+    client.force_login(world.users["dung"])
+    assert "Chờ người thứ hai xác nhận" in client.get("/mang-luoi/").content.decode()
+    assert client.post("/mang-luoi/", {"confirm": asked.pk}).status_code == 302
+    client.force_login(world.users["lan"])
     page = client.get("/mang-luoi/").content.decode()
     assert "Biên bản (PDF)" in page
     client.force_login(world.users["mai"])

@@ -58,6 +58,12 @@ def set_up_council(
         raise Refused(
             _("Hội đồng phải có đúng một thư ký."), fix=_("Chọn một thư ký."), field="seats"
         )
+    if by.id in {person.actor_id for person, _part in seats}:
+        raise Refused(
+            _("{name} lập hội đồng nên không tự xếp mình vào hội đồng.").format(name=by.name),
+            fix=_("Một lãnh đạo khác của Sở lập hội đồng, hoặc chọn người khác."),
+            field="seats",
+        )
     council = Council.objects.create(
         province=department.province,
         name=nfc(name),

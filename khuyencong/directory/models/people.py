@@ -3,12 +3,12 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.directory.models.accounts import User
 from khuyencong.directory.models.bodies import Organisation, Post
-from khuyencong.directory.models.dates import date_order
+from khuyencong.directory.models.dates import DATE_ORDER
 from khuyencong.directory.models.establishments import Establishment
 from khuyencong.directory.models.places import Unit
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
@@ -59,7 +59,11 @@ class Assignment(models.Model):
     class Meta:
         verbose_name = _("phân vai")
         constraints = [
-            date_order("assignment_dates"),
+            models.CheckConstraint(  # a day for both: undone before it began
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="assignment_dates",
+                violation_error_message=DATE_ORDER,
+            ),
             models.CheckConstraint(
                 condition=Q(
                     role__in=sorted(OF_AN_ESTABLISHMENT),

@@ -63,5 +63,21 @@ PROVINCE_WIDE = frozenset(
         "administrator",
     }
 )
+# Who gives the posts of a body and of those below it, and how high a post stands: nobody gives one
+# above her own. Inspectors and administrators are not given their posts by whom they look after.
+LEADERS = ("centre_head", "department_leader", "provincial_approver")
+_RANKS = {
+    "centre_head": 2,
+    "department_leader": 3,
+    "provincial_approver": 4,
+    "inspector": 4,
+    "administrator": 4,
+}
+
+
+def rank(role: str) -> int:
+    return _RANKS.get(role, 1)
+
+
 OF_AN_ESTABLISHMENT = frozenset({"owner", "helper"})
 OF_A_COMMUNE = frozenset({"commune_officer", "collaborator"})

@@ -11,6 +11,7 @@ from khuyencong.directory.selectors.people import (
     place_kind,
     place_on,
     province_of,
+    provinces_of,
     standing_at,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "place_kind",
     "place_on",
     "province_of",
+    "provinces_of",
     "standing_at",
 ]

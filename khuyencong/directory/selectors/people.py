@@ -15,6 +15,7 @@ from khuyencong.directory.models import (
     Assignment,
     Organisation,
     OrganisationName,
+    Person,
     Succession,
     Unit,
     User,
@@ -92,6 +93,14 @@ def _post(assignment: Assignment, title: str, on: date) -> str:
     """The title with the body it is held in, e.g. "Chuyên viên – Trung tâm Khuyến công"."""
     body = assignment.post.organisation if assignment.post else assignment.organisation
     return f"{title} – {name_on(body, on).short_name}" if body else title
+
+
+def provinces_of(person: Person) -> list[str]:
+    """Codes of the provinces in which somebody holds or held a role."""
+    held = Assignment.objects.filter(person=person)
+    of_bodies = held.values_list("organisation__province__code", flat=True)
+    of_workshops = held.values_list("establishment__province__code", flat=True)
+    return sorted({code for code in (*of_bodies, *of_workshops) if code})
 
 
 def name_on(organisation: Organisation, on: date) -> OrganisationName:

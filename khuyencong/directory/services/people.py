@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
-from khuyencong.core.actors import Actor
+from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc, person_sort_key, sort_key
 from khuyencong.core.locks import lock
@@ -60,8 +60,8 @@ def open_account(
 
     Without a password she cannot sign in by password. The event keeps a sealed hash of the name.
     """
-    permissions.can_administer(by).require()
     person = lock(person)
+    permissions.can_administer(by, *selectors.provinces_of(person)).require()
     if person.user:
         raise Refused(
             _("{name} đã có tài khoản “{username}”.").format(
@@ -115,8 +115,49 @@ def assign(
     by: Actor,
     at: datetime,
 ) -> Assignment:
-    """Phân vai in a scope between two dates."""
-    permissions.can_administer(by).require()
+    """Phân vai in a scope between two dates, at the start of a province. Afterwards a post is
+    given by two persons (`network`)."""
+    home = organisation or establishment
+    permissions.can_administer(by, home.province.code if home else "").require()
+    if by.id != SYSTEM.id:
+        raise Refused(
+            _("Chức danh do hai người giao: một người đề nghị, một người khác xác nhận."),
+            fix=_("Lập đề nghị giao chức danh rồi nhờ người thứ hai xác nhận."),
+        )
+    return give(
+        person,
+        role,
+        organisation=organisation,
+        place=place,
+        establishment=establishment,
+        post=post,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        on_behalf_of=on_behalf_of,
+        asked_by={},
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def give(
+    person: Person,
+    role: str,
+    *,
+    organisation: Organisation | None = None,
+    place: Unit | None = None,
+    establishment: Establishment | None = None,
+    post: Post | None = None,
+    valid_from: date,
+    valid_until: date | None = None,
+    on_behalf_of: Assignment | None = None,
+    asked_by: dict[str, str],
+    by: Actor,
+    at: datetime,
+) -> Assignment:
+    """Writes down the role that one person asked for (`asked_by`: {id: name}) and another, `by`,
+    confirmed; both stand in the event. The caller has made sure that they may."""
     if role not in ROLES:
         raise Refused(
             _("Không có vai trò “{role}”.").format(role=role),
@@ -146,7 +187,8 @@ def assign(
     events.record(
         f"person:{person.uuid}",
         "assign",
-        {"role": role, "from": valid_from.isoformat(), "scope": str(organisation or "")},
+        {"role": role, "from": valid_from.isoformat(), "scope": str(organisation or "")}
+        | ({"asked_by": asked_by} if asked_by else {}),
         by=by,
         at=at,
     )
@@ -158,7 +200,8 @@ def end_assignment(
     assignment: Assignment, *, valid_until: date, by: Actor, at: datetime
 ) -> Assignment:
     """Thôi giữ vai trò from `valid_until` on; the row stays."""
-    permissions.can_administer(by).require()
+    home = assignment.organisation or assignment.establishment
+    permissions.can_administer(by, home.province.code if home else "").require()
     if valid_until <= assignment.valid_from:
         raise Refused(
             _("Ngày thôi giữ vai trò phải sau ngày bắt đầu {date}.").format(
