@@ -328,4 +328,5 @@ def _shorter(owner: Any, node: ast.Set | ast.List | ast.Dict) -> Iterator[ast.ex
             yield ast.Dict([key for key, _ in pairs], [value for _, value in pairs])
         return
     for out in range(len(node.elts)):
-        yield type(node)([part for n, part in enumerate(node.elts) if n != out])
+        parts = [part for n, part in enumerate(node.elts) if n != out]
+        yield ast.Set(parts) if isinstance(node, ast.Set) else ast.List(parts, ast.Load())
