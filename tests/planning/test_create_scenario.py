@@ -101,5 +101,6 @@ def test_nobody_outside_the_department_plans(world):
     outside = everyone_but(world, "department_specialist", "department_leader")
     for other in [*outside, elsewhere("department_leader")]:
         refused(lambda other=other: create(world, other), "Chỉ Sở Công Thương")
+        refused(lambda other=other: create(world, other, name=" "), "Chỉ Sở Công Thương")
     refused(lambda: create(world, world.actor("binh"), name=" "), "chưa có tên")
     assert not Scenario.objects.exists()
