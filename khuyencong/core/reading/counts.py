@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from khuyencong.core.money import grouped
 from khuyencong.core.reading.errors import ReadingError
-from khuyencong.core.reading.numerals import NumeralError, numeral, plain
+from khuyencong.core.reading.numerals import NumeralError, is_whole, numeral, plain
 
 MOST = 10**9  # more of anything than a project has; fits every whole-number column
 PLACES = 3  # decimals of a quantity: a kilogram in tonnes
@@ -36,11 +36,12 @@ def read_count(text: str, *, least: int = 0, most: int = MOST, units: Collection
     """A whole number: "15", "1.000", "1 000", "khoảng 15", and "15 người" where `units` (folded
     words) has it. Raises CountError."""
     value = _number(text, units)
-    if value % 1:
+    _within(value, Decimal(least), Decimal(most), text)
+    if not is_whole(value):
         raise CountError(
             "not_whole", text=text, lower=grouped(int(value)), upper=grouped(int(value) + 1)
         )
-    return int(_within(value, Decimal(least), Decimal(most), text))
+    return int(value)
 
 
 def read_quantity(
@@ -53,9 +54,10 @@ def read_quantity(
 ) -> Decimal:
     """A number with at most `places` decimals: "2,5", "1.000,5". Raises CountError."""
     value = _number(text, units)
-    if value != round(value, places):
+    _within(value, least, most, text)
+    if not is_whole(value.scaleb(places)):
         raise CountError("places", text=text, count=places)
-    return _within(value, least, most, text)
+    return value
 
 
 def read_percent(
@@ -111,9 +113,8 @@ def _number(text: str, units: Collection[str]) -> Decimal:
         raise CountError("ambiguous", text=text, one=one, other=other) from error
 
 
-def _within(value: Decimal, least: Decimal, most: Decimal, text: str) -> Decimal:
+def _within(value: Decimal, least: Decimal, most: Decimal, text: str) -> None:
     if value < least:
         raise CountError("too_small", text=text, least=grouped(least))
     if value > most:
         raise CountError("too_large", text=text, most=grouped(most))
-    return value

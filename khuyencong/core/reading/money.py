@@ -8,7 +8,7 @@ from math import prod
 
 from khuyencong.core.money import LIMIT_DONG, dong, grouped
 from khuyencong.core.reading.errors import ReadingError
-from khuyencong.core.reading.numerals import NumeralError, numeral, plain
+from khuyencong.core.reading.numerals import NumeralError, is_whole, numeral, plain
 
 UNITS = {
     "": 1, "d": 1, "dong": 1, "vnd": 1,
@@ -70,7 +70,7 @@ def read_money(text: str, *, small_dong: int = 0) -> int:
 
 
 def _whole(total: Decimal, small_dong: int, text: str) -> int:
-    if total != total.to_integral_value():
+    if not is_whole(total):
         raise MoneyError("not_whole", text=text)
     if total > LIMIT_DONG:
         raise MoneyError("too_large", text=text, limit=grouped(LIMIT_DONG))
@@ -102,7 +102,7 @@ def _number(digits: str, unit: int, text: str, *, is_bare: bool) -> Decimal:
     if unit > 1 and _POINTS.fullmatch(digits):
         # 1.500 triệu could be 1,5 triệu meant the English way: ask instead of ×1000.
         raise _asked(text, value * unit, value / 1000 ** digits.count(".") * unit)
-    if is_bare and value % 1:  # 1,5 without its unit
+    if is_bare and not is_whole(value):  # 1,5 without its unit
         raise _asked(text, value * 10**6, value * 10**9)
     return value
 
@@ -121,6 +121,6 @@ def _rest(digits: str, total: Decimal, last: int, *, is_glued: bool, text: str) 
 
 
 def _asked(text: str, one: Decimal, other: Decimal) -> MoneyError:
-    if one % 1 or other % 1:
+    if not (is_whole(one) and is_whole(other)):
         return MoneyError("unclear", text=text)
     return MoneyError("ambiguous", text=text, one=dong(int(one)), other=dong(int(other)))

@@ -34,6 +34,11 @@ def plain(text: str) -> str:
     return " ".join(seen.replace("−", "-").replace("–", "-").split())
 
 
+def is_whole(value: Decimal) -> bool:
+    """Also of numbers longer than decimal arithmetic reaches."""
+    return value == value.to_integral_value()
+
+
 def numeral(digits: str) -> Decimal:
     """The number, when it can be only one: 1.000 · 2,5 · 1.000,5 · 1 000 · 1,000,000 · 2.5.
 

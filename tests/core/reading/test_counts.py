@@ -144,3 +144,13 @@ def test_any_text_is_read_or_refused(text):
             assert 0 <= read(text) <= MOST
         except CountError as error:
             assert error.code
+
+
+@pytest.mark.parametrize("digits", ["9" * 30, "9" * 60, "9" * 500, "1" + ".000" * 20])
+def test_a_number_of_any_length_is_too_large_and_breaks_nothing(digits):
+    for read in (read_count, read_quantity, read_percent):
+        for tail in ("", ",5", ",00", ",123456789"):
+            with pytest.raises(CountError, match="too_large"):
+                read(digits + tail)
+    with pytest.raises(CountError, match="places"):
+        read_quantity("0," + "1" * 60)

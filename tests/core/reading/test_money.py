@@ -157,3 +157,14 @@ def test_less_than_nothing_and_nothing_to_share_by_are_refused(total, weights):
 )  # fmt: skip
 def test_millions_are_exact(dong, text):
     assert million(dong) == text
+
+
+@pytest.mark.parametrize(
+    "digits", ["9" * 30, "9" * 60, "9" * 500, "1" + ".000" * 20, "9" * 40 + " tỷ"]
+)
+def test_a_number_of_any_length_is_too_large_and_breaks_nothing(digits):
+    with pytest.raises(MoneyError, match="too_large"):
+        read_money(digits)
+    for tail in (",5", ",00", ",123456789", ".5"):
+        with pytest.raises(MoneyError):
+            read_money(digits + tail)
