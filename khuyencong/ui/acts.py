@@ -33,6 +33,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Changed, Refused
+from khuyencong.core.reading.addresses import read_key
 from khuyencong.core.workflow import Step
 
 FRAGMENT = "X-Fragment"  # a script asks for a part of the page, and keeps no message for the next
@@ -86,8 +87,7 @@ class Page:
             return self.refusal.version
         if not self.pressed:
             return self.subject.version
-        sent = self.typed.get("version", "")
-        return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+        return read_key(self.typed.get("version")) or 0
 
     def perform(self, then: str = "") -> HttpResponse | None:
         """Does what was pressed and goes on: to what the act says, to `then`, or to this page

@@ -22,6 +22,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc
 from khuyencong.core.money import dong
+from khuyencong.core.reading.phones import ABSENT, PhoneError, read_phones
 from khuyencong.directory.models import Establishment
 from khuyencong.documents.models import Upload
 from khuyencong.projects import selectors
@@ -135,8 +136,7 @@ def _alike(member: Establishment, other: Establishment) -> list[Signal]:
     if code and other.tax_code.split("-")[0] == code:
         text = _("cùng mã số thuế {code}").format(code=code)
         signals.append(Signal("tax_code", text, POINTS["tax_code"]))
-    phone = _digits(member.owner_phone)
-    if phone and _digits(other.owner_phone) == phone:
+    if _phones(member.owner_phone) & _phones(other.owner_phone):
         signals.append(Signal("phone", _("cùng số điện thoại chủ cơ sở"), POINTS["phone"]))
     if member.owner_name and fold(member.owner_name) == fold(other.owner_name):
         text = _("cùng tên chủ cơ sở {name}").format(name=member.owner_name)
@@ -147,9 +147,12 @@ def _alike(member: Establishment, other: Establishment) -> list[Signal]:
     return signals
 
 
-def _digits(text: str) -> str:
-    digits = "".join(c for c in text if c.isdigit())
-    return f"0{digits[2:]}" if digits.startswith("84") else digits
+def _phones(text: str) -> set[str]:
+    """Every number of the box; what cannot be read is compared as it is written."""
+    try:
+        return set(read_phones(text))
+    except PhoneError:
+        return {fold(text)} - {""} - ABSENT
 
 
 def _add_names(

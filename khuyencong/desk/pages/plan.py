@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
+from khuyencong.core.reading.addresses import read_year_asked
 from khuyencong.desk import selectors
 from khuyencong.desk.forms.plan import ChosenForm, NumberForm, PlaceForm
 from khuyencong.directory.access import ActorRequest, officers
@@ -59,8 +60,8 @@ ACTS = {
 @officers
 def plan(request: ActorRequest) -> HttpResponse:
     """Concluded projects of the year in their order, against what is left of the appropriation."""
-    asked, today = request.GET.get("year", ""), timezone.localdate()
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else today.year
+    today = timezone.localdate()
+    year = read_year_asked(request.GET.get("year"), otherwise=today.year)
     waiting = list(
         Project.objects.visible_to(request.actor)
         .filter(state="concluded", year=year, track="local")

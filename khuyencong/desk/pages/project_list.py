@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
+from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk import forms, selectors
 from khuyencong.desk.models import SavedView
 from khuyencong.desk.selectors import columns
@@ -41,8 +42,7 @@ def project_list(request: ActorRequest) -> HttpResponse:
         return redirect(saved_views.address(mine[0]))
     form, filters = _filters(request)
     shown = columns.chosen(filters.get("columns", ()), columns.ON_SCREEN)
-    last = request.GET.get("after", "")
-    before = int(last) if last.isdigit() and len(last) < 18 else None
+    before = read_key(request.GET.get("after"))
     found = columns.with_what_they_read(
         selectors.filtered(request.actor, filters, before=before), shown
     )

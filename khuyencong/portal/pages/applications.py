@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Changed
 from khuyencong.core.finding import find
+from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Establishment
 from khuyencong.documents import selectors as documents
@@ -185,8 +186,7 @@ def _section(
 
 
 def _version(request: ActorRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else 0
+    return read_key(request.POST.get("version")) or 0
 
 
 @applicants
@@ -231,9 +231,10 @@ def _typed_rows(values: dict[str, str]) -> list[dict[str, str]]:
     rows: dict[int, dict[str, str]] = {}
     for key, value in values.items():
         prefix, _dash, rest = key.partition("-")
-        place, _dash, name = rest.partition("-")
-        if prefix == "form" and place.isdigit() and value:
-            rows.setdefault(int(place), {})[name] = value
+        number, _dash, name = rest.partition("-")
+        place = read_key(number)
+        if prefix == "form" and place is not None and value:
+            rows.setdefault(place, {})[name] = value
     return [rows[place] for place in sorted(rows)]
 
 

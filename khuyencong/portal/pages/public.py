@@ -16,6 +16,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import short
 from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
+from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory.access import ActorRequest, public
 from khuyencong.policy import selectors as policy
 from khuyencong.portal import forms, selectors
@@ -99,9 +100,8 @@ def ask(request: ActorRequest) -> HttpResponse:
 @public
 def project_list(request: ActorRequest) -> HttpResponse:
     found = selectors.decided(settings.PROVINCE)
-    after = request.GET.get("after", "")
-    if after.isdigit():
-        found = found.filter(pk__lt=int(after))
+    if (after := read_key(request.GET.get("after"))) is not None:
+        found = found.filter(pk__lt=after)
     rows = list(found[: selectors.PAGE + 1])
     more = len(rows) > selectors.PAGE
     rows = rows[: selectors.PAGE]

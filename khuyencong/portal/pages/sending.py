@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
+from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory.access import ActorRequest
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
@@ -22,6 +23,8 @@ from khuyencong.projects.services import drafts
 from khuyencong.rules import engine
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.middleware import answers_json
+
+LARGEST_FILE = 10**11  # bytes; how many are taken is the documents' own matter
 
 
 @applicants
@@ -36,7 +39,9 @@ def send(request: ActorRequest, code: str) -> HttpResponse:
     kind, name = given.get("kind", ""), given.get("name", "")
     if kind not in kinds(row):
         raise Http404(_("Đề nghị này không cần giấy tờ đó."))
-    size, offset = _number(given.get("size")), _number(given.get("offset"))
+    size, offset = (
+        read_key(given.get(name), most=LARGEST_FILE) or 0 for name in ("size", "offset")
+    )
     key = parts.key_of(kind, name, given.get("chosen", ""))
     if request.method != "POST":
         have, is_done = parts.standing(row.uuid, key=key, size=size, by=request.actor)
@@ -48,10 +53,6 @@ def send(request: ActorRequest, code: str) -> HttpResponse:
     part = parts.add(part, offset=offset, piece=piece.read() if piece else b"", at=now)
     part = drafts.attach_part(row, part, kind=kind, name=name, by=request.actor, at=now)
     return JsonResponse({"have": part.have, "done": part.upload is not None})
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 12 else 0
 
 
 def kinds(row: Request) -> set[str]:

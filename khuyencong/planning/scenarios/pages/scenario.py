@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.allocation.objective import MILLION, THOUSAND
+from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory.access import ActorRequest
 from khuyencong.documents.drawing.rendering import render as render_paper
 from khuyencong.documents.selectors import papers_about
@@ -64,10 +65,8 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
         is_part = FRAGMENT in request.headers
         return render(request, "planning/_totals.html", _sums(row)) if is_part else answer
     filters = {name: request.GET.get(name, "") for name in ("which", "content", "commune")}
-    after = request.GET.get("after", "")
-    found = list(
-        totals.listed(row, **filters, after=int(after) if after.isdigit() else 0)[: totals.PAGE + 1]
-    )
+    after = read_key(request.GET.get("after")) or 0
+    found = list(totals.listed(row, **filters, after=after)[: totals.PAGE + 1])
     sums = _sums(row)
     words: Words = sums["words"]
     more = row.told.get("more", {}) if row.outcome == Scenario.Outcome.SOLVED else {}

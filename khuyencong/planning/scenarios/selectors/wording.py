@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from khuyencong.core.money import dong
+from khuyencong.core.reading.addresses import read_key
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import Limit
 from khuyencong.rules import wording
@@ -79,7 +80,7 @@ def reason_text(
 
 def _short(params: Mapping[str, Any], funds: Funds) -> str:
     name = str(params["budget"])
-    fund = funds.get(int(name)) if name.isdigit() else None
+    fund = funds.get(read_key(name) or 0)
     text = _("{fund} thiếu {by}").format(
         fund=fund.name if fund else _("kinh phí"), by=dong(params["by"])
     )
@@ -94,7 +95,7 @@ def relaxation_text(
     """One demand to give up, in words."""
     name, by = str(one["name"]), int(one["amount"])
     if one["kind"] == "budget":
-        fund = funds.get(int(name)) if name.isdigit() else None
+        fund = funds.get(read_key(name) or 0)
         return _("thêm {amount} cho {fund}").format(
             amount=dong(by), fund=fund.name if fund else name
         )

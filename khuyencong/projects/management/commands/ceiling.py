@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from argparse import ArgumentParser
 from datetime import date
 from typing import Any
@@ -64,7 +65,7 @@ class Command(BaseCommand):
             facts_given |= _fact(key.strip(), value.strip(), on)
         basis = facts_given.pop("basis_date", on)
         cost = str(options["cost"]).replace("_", "")
-        if not cost.lstrip("-").isdigit():
+        if not re.fullmatch(r"-?[0-9]+", cost):
             raise Refused(
                 _("Chi phí “{cost}” không phải số nguyên đồng.").format(cost=options["cost"]),
                 fix=_("Ghi số đồng không có dấu chấm, ví dụ --cost 800000000."),
@@ -109,7 +110,7 @@ def _fact(key: str, value: str, on: date) -> dict[str, Any]:
     if key in DATES:
         return {key: _date(value, key)}
     if key in NUMBERS:
-        if not value.isdigit():
+        if not re.fullmatch(r"[0-9]+", value):
             raise Refused(
                 _("{key} “{value}” không phải số nguyên.").format(key=key, value=value),
                 fix=_("Ví dụ --fact {key}=3.").format(key=key),
