@@ -75,7 +75,7 @@ def test_the_same_list_again_brings_nothing_twice(client, world):
         ("600 triệu", "sáu trăm", "không phải số tiền"),
         ("xã Nghi Lộc", "xã Không Có", "Không có xã, phường"),
         ("Bà Sáu", "", "Chưa có chủ cơ sở"),
-        ("\t15\t", "\tmười\t", "không phải số nguyên"),
+        ("\t15\t", "\tmười\t", "không phải con số"),
         ("250.000.000", "900.000.000", "nhiều hơn tổng chi phí"),
         ("machinery", "máy bay", "Không có nội dung hỗ trợ"),
     ],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.utils.functional import Promise
@@ -12,27 +14,34 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
-from khuyencong.core.reading.money import MoneyError, read_money
-from khuyencong.documents.reading.tables import Rows
+from khuyencong.core.words import dong_in_words
+from khuyencong.desk.forms.list_cells import CellError, amount
+from khuyencong.desk.forms.list_totals import Amounts, Reconciliation, Stated, summed
+from khuyencong.documents.reading import lists
+from khuyencong.documents.reading.tables import Rows, Table
 from khuyencong.ui.fields import RowField, RowForm
-from khuyencong.ui.reading import words
 
-SEARCHED_ROWS = 10  # headings may stand below a title
-
-
-class CellError(Exception):
-    """What is wrong with a cell, in words."""
+SEARCHED_ROWS = 25  # headings may stand below a title
+NUMERIC = re.compile(r"[0-9][0-9.,\s]*%?")
+UNITS = (
+    (1, lazy("đồng")),
+    (1_000, lazy("nghìn đồng")),
+    (1_000_000, lazy("triệu đồng")),
+    (1_000_000_000, lazy("tỷ đồng")),
+)
 
 
 @dataclass(frozen=True)
 class Column:
-    """`headings`: how the column is called in lists, folded; `read` raises CellError."""
+    """`headings`: how the column is called in lists, folded; `read` raises CellError. Amounts of
+    money are read in the unit of their list."""
 
     name: str
     label: str | Promise
     headings: tuple[str, ...]
     read: Callable[[str], Any] = str
     is_required: bool = True
+    is_money: bool = False
 
 
 @dataclass
@@ -41,6 +50,7 @@ class Row:
     cells: dict[str, str]
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    offers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     known: str = ""  # what is there already, when the row brings nothing new
 
     @property
@@ -48,11 +58,37 @@ class Row:
         return not self.errors and not self.known
 
 
+ASIDE = {
+    "counters": lazy("dòng đánh số cột"),
+    "group": lazy("dòng nhóm"),
+    "total": lazy("dòng cộng"),
+    "below": lazy("dòng cuối bảng"),
+}
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A row that is no item of the list; `kind` in ASIDE."""
+
+    number: int
+    kind: str
+    text: str
+
+    @property
+    def label(self) -> str:
+        return str(ASIDE[self.kind])
+
+
 @dataclass
 class Sheet:
     columns: tuple[Column, ...]
     rows: list[Row]
     unknown: list[str]  # headings that nobody asked for
+    units: dict[str, int] = field(default_factory=dict)  # by column, where one is told
+    aside: list[Aside] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)  # rows left out because the file hides them
+    notes: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)  # to be agreed to before it is brought in
 
     @property
     def good(self) -> list[Row]:
@@ -66,41 +102,90 @@ class Sheet:
     def known(self) -> list[Row]:
         return [row for row in self.rows if row.known]
 
+    @property
+    def money(self) -> list[Column]:
+        return [column for column in self.columns if column.is_money]
+
+    @property
+    def sums(self) -> list[tuple[str, int, str]]:
+        """(column, đồng, in words) of the rows that can be brought in."""
+        whole = summed(_amounts(row, self.money) for row in self.good)
+        return [(str(c.label), whole[c.name], dong_in_words(whole[c.name])) for c in self.money
+                if c.name in whole]  # fmt: skip
+
+    @property
+    def told_units(self) -> list[str]:
+        """Names of the units that the list tells."""
+        return [str(name) for dong, name in UNITS if dong in self.units.values()]
+
+
+@dataclass(frozen=True)
+class _Heads:
+    """The row of headings: its place, its texts, and where each column stands."""
+
+    at: int
+    texts: list[str]
+    places: dict[str, int]
+
 
 def read(
-    rows: Rows, columns: tuple[Column, ...], changed: Mapping[str, str] | None = None
+    table: Table,
+    columns: tuple[Column, ...],
+    changed: Mapping[str, str] | None = None,
+    *,
+    unit: int | None = None,
+    with_hidden: bool = False,
 ) -> Sheet:
     """The list with every cell read. `changed`: cells typed over, by "row-column"; they are
-    written into `rows`, so that these can be kept in the page between two presses.
+    written into the table, so that it can be kept in the page between two presses. `unit`: đồng
+    of one unit, chosen for the whole list, whatever it says itself.
 
     Refused when a needed column is not there, naming it and the headings it may have.
     """
-    at, places = _headings(rows, columns)
-    for name, text in (changed or {}).items():
-        line, _dash, field_name = name.partition("-")
-        if line.isdigit() and at + 1 < int(line) <= len(rows) and field_name in places:
-            rows[int(line) - 1][places[field_name]] = text.strip()
-    known = set(places.values())
-    sheet = Sheet(columns, [], [cell for n, cell in enumerate(rows[at]) if cell and n not in known])
-    for number, found in enumerate(rows[at + 1 :], at + 2):
-        cells = {c.name: found[places[c.name]] if c.name in places else "" for c in columns}
-        if any(cells.values()):
-            row = Row(number, cells)
-            for column in columns:
-                _read_cell(row, column)
+    heads = _headings(table.rows, columns)
+    _type_over(table, heads, changed or {})
+    known = set(heads.places.values())
+    unknown = [text for n, text in enumerate(heads.texts) if text and n not in known]
+    sheet = Sheet(columns, [], unknown, notes=list(table.notes))
+    sheet.units = _units(table.rows, heads, sheet.money, unit)
+    sums = Reconciliation({column.name: str(column.label) for column in sheet.money})
+    for number, found in enumerate(table.rows[heads.at + 1 :], heads.at + 2):
+        if not any(found):
+            continue
+        line = _Line(number, found, heads, sheet)
+        if number in table.hidden and not with_hidden:
+            sheet.hidden.append(number)
+        elif not line.is_aside(sums) and any(line.cells.values()):
+            row = _row(line, table)
             sheet.rows.append(row)
+            sums.row(_amounts(row, sheet.money))
+    sheet.questions = sums.finish()
     return sheet
+
+
+def _amounts(row: Row, money: list[Column]) -> Amounts:
+    return {c.name: row.values[c.name] for c in money if row.values.get(c.name) is not None}
+
+
+def _type_over(table: Table, heads: _Heads, changed: Mapping[str, str]) -> None:
+    for name, text in changed.items():
+        line, _dash, field_name = name.partition("-")
+        is_row = line.isascii() and line.isdigit() and len(line) < 7
+        if is_row and heads.at + 1 < int(line) <= len(table.rows) and field_name in heads.places:
+            place = heads.places[field_name]
+            table.rows[int(line) - 1][place] = text.strip()
+            table.merged.discard((int(line), place))
 
 
 def known_headings(rows: Rows, columns: tuple[Column, ...]) -> int:
     """How many of the columns the best row of headings names."""
-    return len(_best_headings(rows, columns)[1])
+    return len(_best_headings(rows, columns).places)
 
 
-def _headings(rows: Rows, columns: tuple[Column, ...]) -> tuple[int, dict[str, int]]:
+def _headings(rows: Rows, columns: tuple[Column, ...]) -> _Heads:
     """The row that names most columns; Refused where a needed one is not there."""
     best = _best_headings(rows, columns)
-    missing = [c for c in columns if c.is_required and c.name not in best[1]]
+    missing = [c for c in columns if c.is_required and c.name not in best.places]
     if missing:
         raise Refused(
             _("Bảng thiếu cột: {columns}.").format(
@@ -111,69 +196,128 @@ def _headings(rows: Rows, columns: tuple[Column, ...]) -> tuple[int, dict[str, i
     return best
 
 
-def _best_headings(rows: Rows, columns: tuple[Column, ...]) -> tuple[int, dict[str, int]]:
-    """The row that names most columns, and where each column stands in it."""
-    best: tuple[int, dict[str, int]] = (0, {})
+def _best_headings(rows: Rows, columns: tuple[Column, ...]) -> _Heads:
+    """The row that names most columns, alone or with what the row above says over its gaps."""
+    best = _Heads(0, [], {})
+    above: list[str] = []
     for at, row in enumerate(rows[:SEARCHED_ROWS]):
-        folded = [fold(cell) for cell in row]
-        found = {}
-        for column in columns:
-            wanted = (fold(str(column.label)), *column.headings)
-            place = next((n for n, cell in enumerate(folded) if cell in wanted), None)
-            if place is not None:
-                found[column.name] = place
-        if len(found) > len(best[1]):
-            best = at, found
+        both = [text or (above[n] if n < len(above) else "") for n, text in enumerate(row)]
+        for texts in (row, both):
+            places = _places(texts, columns)
+            if len(places) > len(best.places):
+                best = _Heads(at, list(texts), places)
+        above = row
     return best
 
 
-def _read_cell(row: Row, column: Column) -> None:
+def _places(texts: list[str], columns: tuple[Column, ...]) -> dict[str, int]:
+    names = [{fold(text), lists.heading(text)[0]} for text in texts]
+    places = {}
+    for column in columns:
+        wanted = {fold(str(column.label)), *column.headings}
+        place = next((n for n, told in enumerate(names) if told & wanted), None)
+        if place is not None:
+            places[column.name] = place
+    return places
+
+
+def _units(rows: Rows, heads: _Heads, money: list[Column], chosen: int | None) -> dict[str, int]:
+    """By column, đồng of one unit: as chosen, as its heading says or the one over it, or the
+    list."""
+    of_list = lists.unit_of_list(rows[: heads.at + 1])
+    over = rows[heads.at - 1] if heads.at else []
+    units = {}
+    for column in money:
+        place = heads.places.get(column.name)
+        if place is None:
+            continue
+        parent = next((text for text in reversed(over[: place + 1]) if text), "")
+        unit = chosen or lists.heading(heads.texts[place])[1] or lists.heading(parent)[1] or of_list
+        if unit:
+            units[column.name] = unit
+    return units
+
+
+class _Line:
+    """One line below the headings: an item, or something that stands aside."""
+
+    def __init__(self, number: int, found: list[str], heads: _Heads, sheet: Sheet) -> None:
+        self.number, self.found, self.heads, self.sheet = number, found, heads, sheet
+        self.cells = {
+            c.name: found[heads.places[c.name]] if c.name in heads.places else ""
+            for c in sheet.columns
+        }
+        money = {heads.places[c.name] for c in sheet.money if c.name in heads.places}
+        self.texts = [
+            (n, cell)
+            for n, cell in enumerate(found)
+            if cell and n not in money and not NUMERIC.fullmatch(cell)
+        ]
+
+    def is_aside(self, sums: Reconciliation) -> bool:
+        """Whether it is no item; it is then kept aside, and its sums are compared."""
+        if self.number == self.heads.at + 2 and lists.is_counters(self.found):
+            return self._aside("counters")
+        if len(self.texts) <= 2 and (label := self._label(lists.is_total)):
+            sums.total(self._stated(label))
+            return self._aside("total")
+        mark = self.found[0] if 0 not in self.heads.places.values() else ""
+        texts = [cell for n, cell in self.texts if n or not mark or cell != mark]
+        if lists.is_group(mark, texts or [cell for _n, cell in self.texts]):
+            sums.begin_group(self._stated(" ".join(cell for _n, cell in self.texts)))
+            return self._aside("group")
+        is_below = any(a.kind == "total" for a in self.sheet.aside) and sums.rows
+        if is_below and len(self.texts) <= 2 and len(self.texts) == sum(map(bool, self.found)):
+            return self._aside("below")
+        return False
+
+    def _label(self, is_one: Callable[[str], bool]) -> str:
+        return next((cell for _n, cell in self.texts if is_one(cell)), "")
+
+    def _stated(self, label: str) -> Stated:
+        amounts = {}
+        for column in self.sheet.money:
+            if text := self.cells[column.name]:
+                try:
+                    amounts[column.name] = amount(text, self.sheet.units.get(column.name) or 1)
+                except CellError:
+                    continue
+        return Stated(self.number, label, amounts)
+
+    def _aside(self, kind: str) -> bool:
+        text = " · ".join(cell for cell in self.found if cell)
+        self.sheet.aside.append(Aside(self.number, kind, text))
+        return True
+
+
+def _row(line: _Line, table: Table) -> Row:
+    row = Row(line.number, line.cells)
+    for column in line.sheet.columns:
+        place = line.heads.places.get(column.name, -1)
+        is_merged = column.is_money and (line.number, place) in table.merged
+        _read_cell(row, column, line.sheet.units.get(column.name), is_merged=is_merged)
+    return row
+
+
+def _read_cell(row: Row, column: Column, unit: int | None, *, is_merged: bool) -> None:
     text = row.cells[column.name]
+    row.values[column.name] = None
     if not text:
         if column.is_required:
             row.errors[column.name] = _("Chưa có {label}.").format(label=str(column.label).lower())
-        row.values[column.name] = None
         return
+    reader = partial(amount, unit=unit) if column.is_money else column.read
     try:
-        row.values[column.name] = column.read(text)
+        if lists.ERROR.fullmatch(text):
+            raise CellError(
+                _("Ô này là lỗi công thức ({text}). Ghi giá trị đúng.").format(text=text)
+            )
+        if is_merged:
+            raise CellError(_("Ô tiền này gộp nhiều dòng. Ghi riêng số tiền của từng dòng."))
+        row.values[column.name] = reader(text)
     except CellError as error:
         row.errors[column.name] = str(error)
-
-
-def amount(text: str) -> int:
-    try:
-        return read_money(text)
-    except MoneyError as error:
-        raise CellError(words(error)) from error
-
-
-def whole(text: str) -> int:
-    if not text.isdigit() or len(text) > 9:
-        raise CellError(_("“{text}” không phải số nguyên.").format(text=text))
-    return int(text)
-
-
-def one_of(pairs: Iterable[tuple[str, Any]], what: str) -> Callable[[str], Any]:
-    """Reads one of the things whose names, folded, are given; two of one name ask back."""
-    found: dict[str, list[Any]] = {}
-    for name, thing in pairs:
-        same = found.setdefault(fold(name), [])
-        if thing not in same:
-            same.append(thing)
-
-    def choose(text: str) -> Any:
-        match found.get(fold(text), []):
-            case [thing]:
-                return thing
-            case []:
-                raise CellError(_("Không có {what} “{text}”.").format(what=what, text=text))
-            case several:
-                names = ", ".join(str(thing) for thing in several)
-                raise CellError(
-                    _("“{text}” có thể là: {names}. Ghi rõ hơn.").format(text=text, names=names)
-                )
-
-    return choose
+        row.offers[column.name] = error.offers
 
 
 class RemoveLearnerForm(RowForm):

@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.contracts import selectors as contracts
 from khuyencong.contracts.models import Learner
@@ -22,133 +20,20 @@ from khuyencong.contracts.services import learners
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
-from khuyencong.desk.forms import pasted_lists
-from khuyencong.desk.forms.pasted_lists import CellError, Column, RemoveLearnerForm, Row, Sheet
+from khuyencong.desk.forms import list_columns, pasted_lists
+from khuyencong.desk.forms.pasted_lists import UNITS, Column, RemoveLearnerForm, Row, Sheet
 from khuyencong.directory.access import ActorRequest, officers, roles
-from khuyencong.directory.models import Establishment, Trade, Unit
-from khuyencong.directory.services import tax_codes
 from khuyencong.documents.reading import tables
+from khuyencong.documents.reading.tables import Table
 from khuyencong.projects.models import Project
 from khuyencong.projects.permissions import TYPISTS
 from khuyencong.projects.services import registrations
 from khuyencong.projects.workflow import PROJECT
-from khuyencong.rules.engine import load
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.sheets import download, workbook
 
 CELL = "cell-"
-Bring = Callable[[Row], Any]
-
-
-def _communes(actor: Actor, on: date) -> list[tuple[str, Unit]]:
-    """Names of today's communes, with and without their kind, of the actor's provinces."""
-    found = Unit.objects.on(on).communes().filter(province_code__in=actor.provinces)
-    return [(name, unit) for unit in found for name in (unit.name, str(unit), unit.code)]
-
-
-def _tax_code(text: str) -> str:
-    if problem := tax_codes.warning(text):
-        raise CellError(problem)
-    return text
-
-
-def _registration_columns(actor: Actor, on: date) -> tuple[Column, ...]:
-    forms = [(str(label), value) for value, label in Establishment.LegalForm.choices]
-    trades = [(name, t) for t in Trade.objects.all() for name in (t.name_vi, t.name_en, t.code)]
-    activities = [
-        (name, code)
-        for code, one in load().activities.items()
-        for name in (one.label["vi"], one.label["en"], code)
-    ]
-    return (
-        Column("name", lazy("Tên cơ sở"), ("ten co so", "co so", "don vi", "ten don vi")),
-        Column("tax_code", lazy("Mã số thuế"), ("ma so thue", "mst"), _tax_code, False),
-        Column(
-            "legal_form",
-            lazy("Loại hình"),
-            ("loai hinh", "loai hinh co so"),
-            pasted_lists.one_of(forms, _("loại hình")),
-        ),
-        Column(
-            "place",
-            lazy("Xã, phường"),
-            ("xa phuong", "xa", "phuong", "dia ban"),
-            pasted_lists.one_of(_communes(actor, on), _("xã, phường")),
-        ),
-        Column("address_text", lazy("Địa chỉ"), ("dia chi",), str, False),
-        Column(
-            "trade",
-            lazy("Ngành nghề"),
-            ("nganh nghe", "nghe", "nganh"),
-            pasted_lists.one_of(trades, _("ngành nghề")),
-        ),
-        Column(
-            "owner_name",
-            lazy("Chủ cơ sở"),
-            ("chu co so", "nguoi dai dien", "dai dien", "ho ten chu co so"),
-        ),
-        Column(
-            "owner_phone", lazy("Điện thoại"), ("dien thoai", "so dien thoai", "sdt"), str, False
-        ),
-        Column(
-            "workers",
-            lazy("Số lao động"),
-            ("so lao dong", "lao dong", "so lao dong"),
-            pasted_lists.whole,
-        ),
-        Column(
-            "activity",
-            lazy("Nội dung hỗ trợ"),
-            ("noi dung ho tro", "noi dung", "noi dung hoat dong"),
-            pasted_lists.one_of(activities, _("nội dung hỗ trợ")),
-        ),
-        Column("title", lazy("Tên đề nghị"), ("ten de nghi", "ten de an", "noi dung de nghi")),
-        Column(
-            "total_dong",
-            lazy("Tổng chi phí"),
-            ("tong chi phi", "tong kinh phi", "tong muc dau tu"),
-            pasted_lists.amount,
-        ),
-        Column(
-            "support_dong",
-            lazy("Đề nghị hỗ trợ"),
-            ("de nghi ho tro", "kinh phi de nghi", "kinh phi khuyen cong", "kinh phi ho tro"),
-            pasted_lists.amount,
-        ),
-    )
-
-
-def _learner_columns(actor: Actor, on: date) -> tuple[Column, ...]:
-    sexes = [(str(label), value) for value, label in Establishment.Sex.choices]
-    return (
-        Column("full_name", lazy("Họ và tên"), ("ho va ten", "ho ten", "hoc vien", "ten")),
-        Column("birth_year", lazy("Năm sinh"), ("nam sinh", "sinh nam", "ngay sinh"), _birth_year),
-        Column(
-            "sex",
-            lazy("Giới tính"),
-            ("gioi tinh", "gioi"),
-            pasted_lists.one_of(sexes, _("giới tính")),
-            False,
-        ),
-        Column(
-            "place",
-            lazy("Xã, phường"),
-            ("xa phuong", "xa", "phuong", "dia chi", "noi o"),
-            pasted_lists.one_of(_communes(actor, on), _("xã, phường")),
-        ),
-        Column(
-            "workshop", lazy("Cơ sở làm việc"), ("co so lam viec", "co so", "don vi"), str, False
-        ),
-        Column("remark", lazy("Ghi chú"), ("ghi chu",), str, False),
-    )
-
-
-def _birth_year(text: str) -> int:
-    """A year, or the year at the end of a date."""
-    year = text.replace("-", "/").replace(".", "/").rsplit("/", 1)[-1]
-    if not (year.isdigit() and len(year) == 4):
-        raise CellError(_("“{text}” không phải năm sinh. Ví dụ: 1985.").format(text=text))
-    return int(year)
+Bring = Callable[[list[Row]], int]
 
 
 @contextmanager
@@ -221,7 +106,7 @@ def registration_list(request: ActorRequest) -> HttpResponse:
 
     return _flow(
         request,
-        columns=_registration_columns(request.actor, on),
+        columns=list_columns.registrations(request.actor, on),
         check=partial(_check_registrations, on=on),
         bring=bring,
         title=_("Nhập danh sách đăng ký"),
@@ -249,7 +134,7 @@ def learner_list_in(request: ActorRequest, code: str) -> HttpResponse:
 
     return _flow(
         request,
-        columns=_learner_columns(request.actor, on),
+        columns=list_columns.learners(request.actor, on),
         check=partial(_check_learners, project=project, on=on),
         bring=bring,
         title=_("Nhập danh sách học viên"),
@@ -263,30 +148,21 @@ def _flow(
     *,
     columns: tuple[Column, ...],
     check: Callable[[Sheet], None],
-    bring: Callable[[list[Row]], int],
+    bring: Bring,
     title: str,
     done: str,
     done_args: list[str],
 ) -> HttpResponse:
     """Paste → look → correct → bring in the good rows, or none. Nothing is written before that."""
-    known = partial(pasted_lists.known_headings, columns=columns)
-    text, act, sheet, refusal = request.POST.get("text", ""), request.POST.get("act"), None, None
+    table, sheet, refusal = Table([]), None, None
     if request.method == "POST":
         try:
-            file = request.FILES.get("file")
-            rows = (
-                tables.of_file(file.name or "", file.read(), score=known).rows
-                if file
-                else tables.pasted(text)
-            )
-            changed = {
-                k[len(CELL) :]: str(v) for k, v in request.POST.items() if k.startswith(CELL)
-            }
-            sheet = pasted_lists.read(rows, columns, changed)
+            table = _table(request, columns)
+            sheet = _sheet(request, table, columns)
             check(sheet)
-            if act == "errors":
+            if request.POST.get("act") == "errors":
                 return _wrong_rows(sheet)
-            if act == "bring" and (count := bring(sheet.good)):
+            if request.POST.get("act") == "bring" and (count := _bring(request, sheet, bring)):
                 messages.success(
                     request,
                     _("Đã nhập {count} dòng; {known} dòng đã có từ trước.").format(
@@ -296,7 +172,6 @@ def _flow(
                 if not sheet.wrong:
                     return redirect(done, *done_args)
                 check(sheet)  # what was just brought in is now known
-            text = tables.as_text(rows)
         except Refused as error:
             refusal = error
     return render(
@@ -305,13 +180,50 @@ def _flow(
         {
             "title": title,
             "columns": columns,
-            "text": text,
+            "text": tables.as_text(table.rows) or request.POST.get("text", ""),
+            "beside": table.beside(),
             "sheet": sheet,
+            "units": UNITS,
+            "chosen": request.POST.get("unit", ""),
+            "with_hidden": bool(request.POST.get("with_hidden")),
+            "agreed": bool(request.POST.get("agreed")),
             "refusal": refusal,
             "back": (done, done_args),
         },
         status=422 if refusal else 200,
     )
+
+
+def _table(request: ActorRequest, columns: tuple[Column, ...]) -> Table:
+    """The table that was sent as a file, or pasted, or carried from the press before."""
+    if file := request.FILES.get("file"):
+        known = partial(pasted_lists.known_headings, columns=columns)
+        return tables.of_file(file.name or "", file.read(), score=known)
+    rows = tables.pasted(request.POST.get("text", ""))
+    return Table.carried(rows, request.POST.get("beside", ""))
+
+
+def _sheet(request: ActorRequest, table: Table, columns: tuple[Column, ...]) -> Sheet:
+    units = {str(unit_dong): unit_dong for unit_dong, _name in UNITS}
+    changed = {k[len(CELL) :]: str(v) for k, v in request.POST.items() if k.startswith(CELL)}
+    return pasted_lists.read(
+        table,
+        columns,
+        changed,
+        unit=units.get(request.POST.get("unit", "")),
+        with_hidden=bool(request.POST.get("with_hidden")),
+    )
+
+
+def _bring(request: ActorRequest, sheet: Sheet, bring: Bring) -> int:
+    """How many rows were brought in. Refused while what the list says is not agreed to."""
+    if sheet.questions and not request.POST.get("agreed"):
+        raise Refused(
+            _("Bảng có {count} chỗ cộng không khớp.").format(count=len(sheet.questions)),
+            fix=_("Sửa bảng, hoặc đánh dấu “Đã xem, vẫn nhập”."),
+            field="agreed",
+        )
+    return bring(sheet.good)
 
 
 def _wrong_rows(sheet: Sheet) -> HttpResponse:
@@ -360,7 +272,7 @@ def learner_list(request: ActorRequest, code: str) -> HttpResponse:
 def learner_sheet(request: ActorRequest, code: str) -> HttpResponse:
     """The list in the columns it is read by, so that it can come back."""
     project = find_class(code, by=request.actor)
-    columns = _learner_columns(request.actor, timezone.localdate())
+    columns = list_columns.learners(request.actor, timezone.localdate())
     rows = (
         (
             row.full_name,

@@ -1,0 +1,97 @@
+"""How one cell of a list is read: by `core/reading`, in the unit of its list, or told wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from khuyencong.core.folding import fold
+from khuyencong.core.money import LIMIT_DONG, dong, grouped
+from khuyencong.core.reading.counts import read_count
+from khuyencong.core.reading.errors import ReadingError
+from khuyencong.core.reading.money import MoneyError, read_money
+from khuyencong.core.reading.numerals import NumeralError, numeral, plain
+from khuyencong.core.reading.phones import in_a_box, read_phones
+from khuyencong.ui.reading import words
+
+SMALL_DONG = 1_000_000  # a whole cost below it, in a list that tells no unit, is asked about
+MOST_WORKERS = 100_000
+
+
+class CellError(Exception):
+    """What is wrong with a cell, in words. `offers`: what may be put there instead."""
+
+    def __init__(self, message: str, offers: Sequence[str] = ()) -> None:
+        self.offers = tuple(offers)
+        super().__init__(message)
+
+
+def amount(text: str, unit: int | None) -> int:
+    """Đồng. A bare number counts in `unit`, the đồng of one unit of its list; one that says its
+    own unit ("600 triệu") keeps it. None: the list tells none, small numbers are asked about."""
+    try:
+        if unit and unit > 1 and (counted := _counted(text, unit)) is not None:
+            return counted
+        return read_money(text, small_dong=0 if unit else SMALL_DONG)
+    except MoneyError as error:
+        raise CellError(words(error)) from error
+
+
+def _counted(text: str, unit: int) -> int | None:
+    """So many units in đồng; None where more than a number stands there."""
+    try:
+        total = numeral(plain(text)) * unit
+    except NumeralError as error:
+        if error.code != "ambiguous":
+            return None
+        one, other = (dong(int(value * unit)) for value in (error.one, error.other))
+        raise MoneyError("ambiguous", text=text, one=one, other=other) from error
+    if total % 1:
+        raise MoneyError("not_whole", text=text)
+    if total > LIMIT_DONG:
+        raise MoneyError("too_large", text=text, limit=grouped(LIMIT_DONG))
+    return int(total)
+
+
+def whole(text: str) -> int:
+    return _read(read_count, text, most=MOST_WORKERS, units=("nguoi", "lao dong", "ld"))
+
+
+def telephones(text: str) -> str:
+    """Every number of the cell; one that a spreadsheet kept as a number gets its zero back."""
+    return in_a_box(_read(read_phones, text))
+
+
+def _read(reader: Callable[..., Any], text: str, **bounds: Any) -> Any:
+    try:
+        return reader(text, **bounds)
+    except ReadingError as error:
+        raise CellError(words(error)) from error
+
+
+def one_of(pairs: Iterable[tuple[str, Any]], what: str) -> Callable[[str], Any]:
+    """Reads one of the things whose names, folded, are given; two of one name ask back."""
+    found: dict[str, list[Any]] = {}
+    for name, thing in pairs:
+        same = found.setdefault(fold(name), [])
+        if thing not in same:
+            same.append(thing)
+
+    def choose(text: str) -> Any:
+        match found.get(fold(text), []):
+            case [thing]:
+                return thing
+            case []:
+                raise CellError(_("Không có {what} “{text}”.").format(what=what, text=text))
+            case several:
+                raise ambiguous(text, several)
+
+    return choose
+
+
+def ambiguous(text: str, several: Sequence[object]) -> CellError:
+    names = [str(thing) for thing in several]
+    message = _("“{text}” có thể là: {names}. Ghi rõ hơn.")
+    return CellError(message.format(text=text, names=", ".join(names)), names)
