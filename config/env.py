@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -40,8 +41,22 @@ def folder(name: str, default: str) -> Path:
     return path if path.is_absolute() else ROOT / path
 
 
+def close_to_others(path: Path) -> None:
+    """Mode 700: what the folder holds is read by its owner alone. A foreign folder stays."""
+    if path.stat().st_uid == os.getuid() and path.stat().st_mode & 0o077:
+        path.chmod(0o700)
+
+
 def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def networks(name: str, default: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Addresses and networks such as `10.0.0.5,192.168.1.0/24,::1`."""
+    try:
+        return [ipaddress.ip_network(word) for word in words(name, default)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}.") from None
 
 
 def secret(name: str, keep_in: Path) -> str:

@@ -8,7 +8,8 @@ from config import env
 
 BASE_DIR = env.ROOT
 DATA_DIR = env.folder("KHUYENCONG_DATA", "var")
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+env.close_to_others(DATA_DIR)
 
 DEBUG = env.flag("KHUYENCONG_DEBUG")
 SECRET_KEY = env.secret("KHUYENCONG_SECRET_KEY", DATA_DIR / "keys" / "secret_key")
@@ -48,6 +49,7 @@ if HAS_ADMIN := env.flag("KHUYENCONG_ADMIN"):
     INSTALLED_APPS.append("django.contrib.admin")
 
 MIDDLEWARE = [
+    "khuyencong.core.proxies.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -61,6 +63,7 @@ MIDDLEWARE = [
     "khuyencong.directory.access.DefaultDenyMiddleware",
     "khuyencong.ui.middleware.RefusalMiddleware",
     "khuyencong.ui.middleware.ContentSecurityPolicyMiddleware",
+    "khuyencong.ui.middleware.NoStoreMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -96,6 +99,15 @@ TEMPLATES = [
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "khuyencong.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Counts that several processes share: the sign-in library keeps its limits and used codes here.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
 AUTH_USER_MODEL = "directory.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
@@ -119,6 +131,9 @@ ACCOUNT_FORMS = {
     "change_password": "khuyencong.directory.forms.NewPasswordForm",
 }
 ACCOUNT_ADAPTER = "khuyencong.directory.access.accounts.Adapter"
+# Passwords are counted by directory.services.limits. What is left to the library goes by account,
+# never by address: a whole commune may stand behind one.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Khuyến Công"
 
@@ -156,6 +171,7 @@ DEFAULT_FROM_EMAIL = env.text("KHUYENCONG_EMAIL_FROM", "khuyencong@localhost")
 
 # HTTPS is the reverse proxy's work; one switch makes every cookie and redirect insist on it.
 IS_HTTPS = env.flag("KHUYENCONG_HTTPS")
+PROXIES = env.networks("KHUYENCONG_PROXIES", "127.0.0.1,::1" if IS_HTTPS else "")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS

@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
@@ -18,7 +19,7 @@ def require(key: str, *, most: int, seconds: int, now: datetime) -> None:
 
     The key is kept as a hash: it may hold an address.
     """
-    hidden = hashlib.sha256(key.encode()).hexdigest()
+    hidden = _hidden(key)
     Rate.objects.bulk_create([Rate(key=hidden, since=now, count=0)], ignore_conflicts=True)
     rate = Rate.objects.select_for_update().get(key=hidden)
     end = rate.since + timedelta(seconds=seconds)
@@ -34,3 +35,16 @@ def require(key: str, *, most: int, seconds: int, now: datetime) -> None:
             ),
             fix=_("Thử lại sau {wait} phút.").format(wait=wait),
         )
+
+
+def give_back(key: str) -> None:
+    """Takes the last count back: what came was right and is not to be limited."""
+    Rate.objects.filter(key=_hidden(key), count__gt=0).update(count=F("count") - 1)
+
+
+def forget(key: str) -> None:
+    Rate.objects.filter(key=_hidden(key)).delete()
+
+
+def _hidden(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()

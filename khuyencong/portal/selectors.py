@@ -157,9 +157,12 @@ def _to_do(request: Request) -> str:
 def tracked(code: str, last_four: str, *, visitor: str, now: datetime) -> Standing:
     """The standing of a request for somebody without an account.
 
-    The same refusal for a wrong code and wrong digits; ten questions in a quarter of an hour.
+    The same refusal for a wrong code and wrong digits. Wrong ones are limited: ten an hour for one
+    code, whoever asks, and sixty in a quarter of an hour from one address.
     """
-    rates.require(f"track/{visitor}", most=10, seconds=900, now=now)
+    of_code, of_visitor = f"track/{code.strip().upper()}", f"track/from/{visitor}"
+    rates.require(of_code, most=10, seconds=3600, now=now)
+    rates.require(of_visitor, most=60, seconds=900, now=now)
     request = (
         Request.objects.filter(code=code.strip().upper())
         .exclude(state="draft")
@@ -172,6 +175,8 @@ def tracked(code: str, last_four: str, *, visitor: str, now: datetime) -> Standi
             _("Không có đề nghị nào đã nộp với mã và bốn số này."),
             fix=_("Xem lại phiếu tiếp nhận, hoặc hỏi Trung tâm khuyến công của tỉnh."),
         )
+    rates.give_back(of_code)
+    rates.give_back(of_visitor)
     return standing(request, on=hanoi_date(now))
 
 

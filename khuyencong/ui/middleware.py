@@ -29,6 +29,19 @@ class ContentSecurityPolicyMiddleware:
         return response
 
 
+class NoStoreMiddleware:
+    """What a signed-in person sees stays on no shared computer: not in caches, not behind Back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
 class LanguageMiddleware:
     """Vietnamese unless the person chose otherwise; a browser's own language is no choice."""
 

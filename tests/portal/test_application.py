@@ -234,14 +234,32 @@ def test_a_wrong_code_and_wrong_digits_sound_the_same(client, world, code, digit
     assert "Không có đề nghị nào đã nộp với mã và bốn số này." in page.content.decode()
 
 
-def test_the_tracker_answers_ten_times_in_a_quarter_of_an_hour(world):
+def wrongly(code, visitor, *, minutes=0):
+    with pytest.raises(Refused) as refused:
+        selectors.tracked(code, "0000", visitor=visitor, now=at(2) + timedelta(minutes=minutes))
+    return str(refused.value)
+
+
+def test_ten_wrong_digits_an_hour_for_one_code_from_wherever_they_come(world):
     row = submitted(world)
-    for _try in range(10):
-        selectors.tracked(row.code, "5678", visitor="10.0.0.1", now=at(2))
-    with pytest.raises(Refused, match="nhiều nhất 10 lần trong 15 phút"):
-        selectors.tracked(row.code, "5678", visitor="10.0.0.1", now=at(2))
+    for number in range(10):
+        assert "Không có đề nghị" in wrongly(row.code, f"10.0.0.{number}")
+    assert "nhiều nhất 10 lần trong 60 phút" in wrongly(row.code, "10.0.0.99")
+    selectors.tracked(row.code, "5678", visitor="10.0.0.1", now=at(2) + timedelta(minutes=60))
+
+
+def test_sixty_wrong_codes_in_a_quarter_of_an_hour_from_one_address(world):
+    row = submitted(world)
+    for number in range(60):
+        assert "Không có đề nghị" in wrongly(f"DN-40-2026-{number:04d}", "10.0.0.1")
+    assert "nhiều nhất 60 lần trong 15 phút" in wrongly("DN-40-2026-9999", "10.0.0.1")
     selectors.tracked(row.code, "5678", visitor="10.0.0.2", now=at(2))
-    selectors.tracked(row.code, "5678", visitor="10.0.0.1", now=at(2) + timedelta(minutes=16))
+
+
+def test_a_village_behind_one_address_is_answered_as_often_as_it_asks_rightly(world):
+    row = submitted(world)
+    for _time in range(100):
+        assert selectors.tracked(row.code, "5678", visitor="10.0.0.1", now=at(2))
 
 
 def test_a_draft_cannot_be_tracked(client, world, owner, asked):

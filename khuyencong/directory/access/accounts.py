@@ -1,9 +1,41 @@
 """How allauth behaves here: accounts are opened by the administrator, never by sign-up."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core import proxies
+from khuyencong.core.errors import Refused
+from khuyencong.directory.access import sessions
+from khuyencong.directory.models import User
+from khuyencong.directory.services import limits
 
 
 class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        attempt = _attempt(request, credentials.get("username", ""))
+        try:
+            limits.begin(attempt, now=timezone.now())
+        except Refused as refused:
+            words = _("Đã thử mật khẩu quá nhiều lần cho tài khoản này.")
+            raise ValidationError(f"{words} {refused.fix}") from None
+        user: User | None = super().authenticate(request, **credentials)
+        if user is not None:
+            limits.was_right(attempt)
+        return user
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counted above, by account and place; the library would count strangers' mistypes too."""
+
+
+def _attempt(request: HttpRequest, name: str) -> limits.Try:
+    who = sessions.known(request)
+    is_known = bool(who) and User.objects.filter(pk=who, username__iexact=name.strip()).exists()
+    return limits.Try(name, proxies.visitor(request), is_known)

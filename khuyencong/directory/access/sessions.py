@@ -41,9 +41,14 @@ def go_on(request: HttpRequest, response: HttpResponse) -> None:
         )
 
 
+def known(request: HttpRequest) -> str:
+    """Number of the account that this browser opened last, "" if none."""
+    return request.get_signed_cookie(WHO_COOKIE, default="")
+
+
 def keep_form(request: HttpRequest) -> None:
     """Keeps a form that a person, known by the browser, sent after her session had ended."""
-    who = request.get_signed_cookie(WHO_COOKIE, default="")
+    who = known(request)
     is_page = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
     fields = [(k, v) for k, vs in request.POST.lists() if k not in UNSAID for v in vs]
     is_secret = any("password" in name for name, _value in fields)

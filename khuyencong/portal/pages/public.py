@@ -12,6 +12,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from khuyencong.core import proxies
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import short
 from khuyencong.core.errors import Refused
@@ -145,8 +146,7 @@ TRACK = {"track": Act(_track, forms.TrackForm, is_shown=True)}
 def track(request: ActorRequest) -> HttpResponse:
     """Where a dossier stands, by its code and the last four digits of the owner's phone."""
     asked = {"initial": {"code": request.GET.get("ma", "")}}
-    visitor = request.META.get("REMOTE_ADDR", "")
-    page = Page(request, TRACK, visitor, options={"track": asked})
+    page = Page(request, TRACK, proxies.visitor(request), options={"track": asked})
     if answer := page.perform():
         return answer
     return page.show("portal/track.html", {"form": page.forms["track"], "found": page.result})

@@ -1,0 +1,54 @@
+"""How often a password may be tried: by account first, in the database that all processes share.
+
+Many people stand behind one address (an office, a commune behind one operator), so the address
+counts last and only far above what a hall of honest people mistypes. A browser in which the account
+was opened before counts by itself: strangers who mistype the name lock nobody out there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from khuyencong.core import rates
+
+MINUTES_5, HOUR = 300, 3600
+OF_A_PLACE = 5  # tries for one account from one address, or from a browser that knows it
+OF_AN_ACCOUNT = 50  # tries for one account from everywhere, in an hour
+OF_AN_ADDRESS = 300  # tries from one address for whatever account
+
+
+@dataclass(frozen=True)
+class Try:
+    """One password for one name, from one place."""
+
+    name: str
+    visitor: str
+    is_known: bool  # the browser has opened this account before
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.name.strip().lower())
+
+    @property
+    def _limits(self) -> list[tuple[str, int, int]]:
+        if self.is_known:
+            return [(f"sign-in/known/{self.name}", OF_A_PLACE, MINUTES_5)]
+        return [
+            (f"sign-in/place/{self.name}/{self.visitor}", OF_A_PLACE, MINUTES_5),
+            (f"sign-in/account/{self.name}", OF_AN_ACCOUNT, HOUR),
+            (f"sign-in/address/{self.visitor}", OF_AN_ADDRESS, MINUTES_5),
+        ]
+
+
+def begin(attempt: Try, *, now: datetime) -> None:
+    """Counts it before the password is looked at. Refused above a limit."""
+    for key, most, seconds in attempt._limits:
+        rates.require(key, most=most, seconds=seconds, now=now)
+
+
+def was_right(attempt: Try) -> None:
+    """What was right is not counted, and the mistypes before it at this place are forgotten."""
+    first, *others = attempt._limits
+    rates.forget(first[0])
+    for key, _most, _seconds in others:
+        rates.give_back(key)
