@@ -43,7 +43,7 @@ def go_on(request: HttpRequest, response: HttpResponse) -> None:
 
 def known(request: HttpRequest) -> str:
     """Number of the account that this browser opened last, "" if none."""
-    return request.get_signed_cookie(WHO_COOKIE, default="")
+    return request.get_signed_cookie(WHO_COOKIE, default="") or ""
 
 
 def keep_form(request: HttpRequest) -> None:
