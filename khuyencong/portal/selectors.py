@@ -169,8 +169,9 @@ def tracked(code: str, last_four: str, *, visitor: str, now: datetime) -> Standi
         .select_related("establishment", "province")
         .first()
     )
-    digits = re.sub(r"\D", "", request.establishment.owner_phone) if request else ""
-    if request is None or len(digits) < 4 or digits[-4:] != last_four:
+    phones = request.establishment.owner_phone.split("/") if request else []
+    endings = {digits[-4:] for phone in phones if len(digits := re.sub(r"\D", "", phone)) >= 4}
+    if request is None or last_four not in endings:
         raise Refused(
             _("Không có đề nghị nào đã nộp với mã và bốn số này."),
             fix=_("Xem lại phiếu tiếp nhận, hoặc hỏi Trung tâm khuyến công của tỉnh."),

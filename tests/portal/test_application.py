@@ -226,6 +226,13 @@ def test_anybody_with_the_code_and_four_digits_sees_where_it_stands_and_no_name(
     assert "0912" not in text
 
 
+@pytest.mark.parametrize("last_four", ["5678", "4321"])
+def test_the_last_four_digits_of_any_of_her_telephones_will_do(world, last_four):
+    row = submitted(world)
+    Establishment.objects.update(owner_phone="0912345678 / 0987654321")
+    assert selectors.tracked(row.code, last_four, visitor="10.0.0.1", now=at(2))
+
+
 @pytest.mark.parametrize(("code", "digits"), [("DN-40-2026-9999", "5678"), ("", "0000")])
 def test_a_wrong_code_and_wrong_digits_sound_the_same(client, world, code, digits):
     row = submitted(world)

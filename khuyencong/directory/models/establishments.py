@@ -72,7 +72,7 @@ class Establishment(models.Model):
     tax_code_note = models.CharField(_("lý do giữ mã số thuế"), max_length=200, blank=True)
     trade = models.ForeignKey(Trade, models.PROTECT, related_name="+")
     owner_name = models.CharField(_("chủ cơ sở"), max_length=200)
-    owner_phone = models.CharField(_("điện thoại chủ cơ sở"), max_length=20, blank=True)
+    owner_phone = models.CharField(_("điện thoại chủ cơ sở"), max_length=60, blank=True)
     owner_sex = models.CharField(
         _("giới tính chủ cơ sở"), max_length=6, choices=Sex.choices, blank=True
     )

@@ -277,7 +277,7 @@ def ask_confirmation(request: Request, *, by: Actor, at: datetime) -> Confirmati
     """Xin chủ cơ sở xác nhận: a code of six digits goes to her phone, for this version only."""
     request = selectors.lock_request(request)
     permissions.can_help(request, by).require()
-    phone = request.establishment.owner_phone.strip()
+    phone = request.establishment.owner_phone.partition("/")[0].strip()  # the first of several
     if not phone:
         raise Refused(
             _("Cơ sở chưa khai số điện thoại của chủ cơ sở."),
