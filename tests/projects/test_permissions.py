@@ -11,21 +11,16 @@ from khuyencong.projects.models import Conflict, Project
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from tests import world as province
 from tests.duties import elsewhere, everyone_but
+from tests.projects.test_separate_hands import RULE
 from tests.projects.test_submit_request import submit, written
 from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
-# Who did the step on the right may not do the one on the left.
+# Who did an act before may not take these steps.
 OTHER_HANDS = {
-    "return_for_completion": {"draft", "register"},
-    "conclude": {"draft", "register"},
-    "reject": {"draft", "register"},
-    "approve": {"conclude"},
-    "approve_estimate": {"draft", "register", "conclude"},
-    "pay_advance": {"sign", "assign"},
-    "pay": {"accept"},
-    "settle": {"pay", "pay_advance"},
+    step.name: {earlier for earlier, act in RULE if act == step.name} for step in PROJECT.steps
 }
+ACTS = sorted({"draft"} | {step.name for step in PROJECT.steps} | {earlier for earlier, _ in RULE})
 
 
 @pytest.fixture
@@ -58,11 +53,11 @@ def test_a_step_is_held_from_who_did_these_before_and_from_nobody_else(world, pr
     an = holder(world, step)
     assert permissions.can_step(step.name, project, an)
     assert permissions.require_step(step.name, project, an) is step
-    for earlier in sorted({one.name for one in PROJECT.steps} | {"draft"}):
+    for earlier in ACTS:
         by = holder(world, step, name=f"An {earlier}")
         events.record(project.stream, earlier, {}, by=by, at=at(4))
         decision = permissions.can_step(step.name, project, by)
-        assert bool(decision) is (earlier not in OTHER_HANDS.get(step.name, ())), earlier
+        assert bool(decision) is (earlier not in OTHER_HANDS[step.name]), earlier
     assert permissions.can_step(step.name, project, an)  # hands are told apart by their id
 
 
