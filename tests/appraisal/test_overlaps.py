@@ -109,6 +109,24 @@ def test_the_very_same_quotation_sent_by_two(world, project):
     assert (codes([one]), one.score) == (["file"], 60)
 
 
+def test_a_quotation_that_a_workshop_of_another_province_sent_too_does_not_break_it(world, project):
+    province.workshop(world, "Xưởng Quan Hóa", "thao", world.communes[0])
+    far = world.workshops[-1]
+    other = projects.request(
+        far, activity="machinery", title="Mua máy", baselines={},
+        lines=[machine(200_000_000, 100_000_000)], by=world.actor("thao"), at=at(1),
+    )  # fmt: skip
+    file = {"kind": "quotations", "name": "bao-gia.pdf", "content": pdf(), "at": at(1)}
+    drafts.attach(other, by=world.actor("thao"), **file)
+    thanh_hoa = province.unit("38", "province", "Thanh Hóa", "tỉnh")
+    Establishment.objects.filter(pk=far.pk).update(province=thanh_hoa)
+    mine = Request.objects.exclude(pk=other.pk).get()
+    Request.objects.filter(pk=mine.pk).update(state="draft")
+    drafts.attach(mine, by=world.actor("tam"), **file)
+    Request.objects.filter(pk=mine.pk).update(state="merged")
+    assert overlaps.overlaps(project) == []
+
+
 @pytest.mark.parametrize(("year", "score"), [(YEAR, 60), (YEAR - 1, 50), (YEAR - 2, 50)])
 def test_support_for_the_same_content_before_is_listed_with_its_amount(world, project, year, score):
     past(world, year)

@@ -23,7 +23,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc
 from khuyencong.core.money import dong
 from khuyencong.core.reading.phones import ABSENT, PhoneError, read_phones
-from khuyencong.directory.models import Establishment
+from khuyencong.directory.models import Establishment, Unit
 from khuyencong.documents.models import Upload
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Beneficiary, Project, Request
@@ -96,7 +96,7 @@ def compare(project: Project, members: list[Establishment]) -> list[Overlap]:
     others = list(Establishment.objects.filter(province=project.province))
     by_key = {row.pk: row for row in others}
     names = {row.pk: bare_name(row.name) for row in others}
-    files = _same_files(members)
+    files = _same_files(members, project.province)
     likenesses: list[Overlap] = []
     for member in members:
         for other in others:
@@ -183,8 +183,9 @@ def _of(likenesses: list[Overlap], member: Establishment, other: Establishment) 
     return likenesses[-1]
 
 
-def _same_files(members: Iterable[Establishment]) -> dict[int, dict[int, int]]:
-    """{member: {other establishment: how many of the very same files both sent}}."""
+def _same_files(members: Iterable[Establishment], province: Unit) -> dict[int, dict[int, int]]:
+    """{member: {other establishment: how many of the very same files both sent}}, of the province:
+    what workshops of another one sent is not this appraiser's to see."""
     keys = [member.pk for member in members]
     owner = dict(
         Request.objects.filter(establishment__in=keys).values_list("uuid", "establishment")
@@ -195,9 +196,9 @@ def _same_files(members: Iterable[Establishment]) -> dict[int, dict[int, int]]:
     twins = Upload.objects.filter(digest__in=mine).exclude(about__in=owner)
     rows = list(twins.values_list("about", "digest"))
     whose = dict(
-        Request.objects.filter(uuid__in=[about for about, _digest in rows]).values_list(
-            "uuid", "establishment"
-        )
+        Request.objects.filter(
+            uuid__in=[about for about, _digest in rows], establishment__province=province
+        ).values_list("uuid", "establishment")
     )
     seen: dict[int, dict[int, set[str]]] = {}
     for about, digest in rows:
