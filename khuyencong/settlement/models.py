@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.contracts.models import Commitment
+from khuyencong.directory.models import Unit
 from khuyencong.ledger.models import Fund, Receipt
 from khuyencong.projects.models import EstimateLine, Project
 
@@ -35,19 +36,24 @@ class Invoice(models.Model):
     symbol = models.CharField(_("ký hiệu hóa đơn"), max_length=20)
     number = models.CharField(_("số hóa đơn"), max_length=20)
     place = models.PositiveSmallIntegerField(_("dòng thứ"))
+    invoice_key = models.CharField(_("khóa hóa đơn"), max_length=120)  # InvoiceKey, folded
+    province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     issued_date = models.DateField(_("ngày hóa đơn"))
     amount_dong = models.BigIntegerField(_("số tiền"))
     serial = models.CharField(_("số máy"), max_length=60, blank=True)
+    plate_key = models.CharField(_("khóa số máy"), max_length=120, blank=True)  # folded
     serial_reason = models.CharField(_("lý do trùng số máy"), max_length=300, blank=True)
     recorded_by = models.CharField(_("người ghi"), max_length=200)
     recorded_at = models.DateTimeField(_("lúc ghi"))
 
     class Meta:
         verbose_name = _("dòng hóa đơn")
-        indexes = [models.Index(fields=["serial"], name="invoice_serial")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["seller_tax_code", "symbol", "number", "place"], name="invoice_line_once"
+            models.UniqueConstraint(fields=["invoice_key", "place"], name="invoice_once"),
+            models.UniqueConstraint(  # another machine with the same plate says why
+                fields=["province", "plate_key"],
+                condition=~Q(plate_key="") & Q(serial_reason=""),
+                name="invoice_plate_once",
             ),
             models.CheckConstraint(condition=Q(amount_dong__gt=0), name="invoice_positive"),
         ]

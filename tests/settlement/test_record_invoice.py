@@ -1,13 +1,17 @@
 """Ghi hóa đơn: one line of one invoice pays once, in whatever project."""
 
+import importlib
 from datetime import date
 
 import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
 
 from khuyencong.core.errors import Refused
 from khuyencong.projects.selectors import estimate_lines
 from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Invoice
+from khuyencong.settlement.services import invoices
 from tests import money
 from tests import world as province
 from tests.duties import holds, last
@@ -152,3 +156,43 @@ def test_a_machine_whose_serial_was_seen_before_needs_a_reason(world, line):
     assert (again.serial, again.serial_reason) == ("MC-0077 A", "Nhà máy đánh số lại theo lô.")
     record(world, second, place=3, serial="MC-0078 A")
     record(world, second, place=4)
+
+
+def test_the_database_refuses_a_second_line_or_plate_by_itself(world, line):
+    record(world, line, serial="MC-0077")
+    second = record(world, another(world), place=2, serial="MC-0078")
+    for change, name in (
+        ({"place": 1}, "invoice_once"),
+        ({"plate_key": "MC0077"}, "invoice_plate_once"),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Invoice.objects.filter(pk=second.pk).update(**change)
+        assert name in {constraint.name for constraint in Invoice._meta.constraints}
+
+
+def test_what_slips_between_the_look_and_the_row_is_refused_in_the_same_words(
+    world, line, monkeypatch
+):
+    record(world, line, serial="MC-0077")
+    second, look = another(world), invoices._require_new
+    looks = iter([lambda invoice: None, look])
+    monkeypatch.setattr(invoices, "_require_new", lambda invoice: next(looks)(invoice))
+    with pytest.raises(Refused, match=f"MC 0077 đã ghi ở đề án {line.project.code}"):
+        record(world, second, place=2, serial="mc 0077")
+    assert Invoice.objects.count() == 1
+
+
+def test_invoices_of_before_are_folded_and_doubles_are_named(world, line):
+    record(world, line, serial="MC-0077")
+    second = another(world)
+    record(world, second, place=2, serial="MC-0078")
+    Invoice.objects.update(invoice_key="", plate_key="")
+    fold = importlib.import_module("khuyencong.settlement.migrations.0009_fill_invoice_keys").fill
+    fold(apps, None)
+    assert list(Invoice.objects.order_by("pk").values_list("invoice_key", "plate_key")) == [
+        (f"{SELLER}/C27TAA/12", "MC0077"),
+        (f"{SELLER}/C27TAA/12", "MC0078"),
+    ]
+    Invoice.objects.filter(place=2).update(serial="mc 0077")
+    with pytest.raises(RuntimeError, match=f"Cùng một số máy: .*{second.project.code}"):
+        fold(apps, None)

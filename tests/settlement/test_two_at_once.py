@@ -7,14 +7,17 @@ from django.db import connection
 
 from khuyencong.contracts.models import Advance, Annex, Commitment, Contract
 from khuyencong.core import events
+from khuyencong.core.errors import Refused
 from khuyencong.ledger import checks
 from khuyencong.ledger.checks import receipts
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import Appropriation
-from khuyencong.settlement.models import AdvanceReturn, Payment, Settlement
+from khuyencong.projects.selectors import estimate_lines
+from khuyencong.settlement import services as settlement
+from khuyencong.settlement.models import AdvanceReturn, Invoice, Payment, Settlement
 from tests import money
 from tests import world as province
-from tests.ledger.test_concurrent_posts import run_together
+from tests.ledger.test_concurrent_posts import OFFICERS, run_together
 from tests.world import YEAR, at
 
 MILLION = 1_000_000
@@ -79,3 +82,44 @@ def test_a_stop_and_an_appropriation_are_written_once(world):
     assert len(answers) == 1
     assert Appropriation.objects.count() == 2
     assert checks.faults() == receipts.faults() == []
+
+
+def test_of_four_who_write_one_plate_at_once_one_is_left_and_three_are_told(world):
+    """Four projects: no lock is theirs together, so the database decides."""
+    lines = [estimate_lines(province.committed(world).project)[0] for _each in range(4)]
+    told: list[Refused] = []
+
+    def press(number: int) -> None:
+        try:
+            settlement.record_invoice(
+                lines[number % 4], seller_tax_code="0100109106", symbol="1C27TAA", number="12",
+                place=number + 1, issued_date=at(1).date(), amount_dong=MILLION, serial="MC-77",
+                by=world.actor("mai"), at=at(20),
+            )  # fmt: skip
+        except Refused as refusal:
+            told.append(refusal)
+
+    assert run_together(press) == []
+    assert Invoice.objects.count() == 1
+    assert len(told) == OFFICERS - 1
+    assert all("MC-77 đã ghi ở đề án" in refusal.message for refusal in told)
+
+
+def test_of_those_who_write_one_invoice_line_at_once_one_is_left(world):
+    lines = [estimate_lines(province.committed(world).project)[0] for _each in range(4)]
+    told: list[Refused] = []
+
+    def press(number: int) -> None:
+        try:
+            settlement.record_invoice(
+                lines[number % 4], seller_tax_code="0100109106", place=1, number="0012",
+                symbol=["1C27TAA", "1C27TÂ", "C27TAA", "1C27 TAA"][number % 4],
+                issued_date=at(1).date(), amount_dong=MILLION, by=world.actor("mai"), at=at(20),
+            )  # fmt: skip
+        except Refused as refusal:
+            told.append(refusal)
+
+    assert run_together(press) == []
+    assert Invoice.objects.count() == 1
+    assert len(told) == OFFICERS - 1
+    assert all("đã dùng ở đề án" in refusal.message for refusal in told)

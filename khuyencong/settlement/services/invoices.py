@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
@@ -12,10 +12,10 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
-from khuyencong.core.reading.invoices import InvoiceKey, fold_invoice, fold_plate, fold_symbol
+from khuyencong.core.reading.invoices import fold_invoice, fold_plate
 from khuyencong.directory.services import tax_codes
 from khuyencong.projects import permissions, selectors
-from khuyencong.projects.models import EstimateLine, Project
+from khuyencong.projects.models import EstimateLine
 from khuyencong.projects.services import move
 from khuyencong.settlement.models import Invoice
 from khuyencong.settlement.services import einvoices
@@ -76,54 +76,59 @@ def record_invoice(
             fix=_("Ghi ngày trên hóa đơn, ví dụ 05/03/2026."),
             field="issued_date",
         )
-    if used := _recorded(key, place):
-        raise Refused(
-            _("Dòng {place} của hóa đơn {symbol} số {number} đã dùng ở đề án {code}.").format(
-                place=place, symbol=used.symbol, number=number, code=used.line.project.code
-            ),
-            legal=_("Cùng một khoản chi không nhận hỗ trợ hai lần."),
-            fix=_("Kiểm tra lại số hóa đơn, hoặc bỏ khoản này khỏi đề án."),
-            field="number",
-        )
-    serial = nfc(serial).upper()
-    _require_new_machine(project, serial, serial_reason)
-    invoice = Invoice.objects.create(
+    invoice = Invoice(
         line=line,
+        province=project.province,
         seller_tax_code=seller,
         symbol=nfc(symbol).upper(),
         number=folded_number,
+        invoice_key="/".join(key),
         place=place,
-        serial=serial,
+        serial=nfc(serial).upper(),
+        plate_key=fold_plate(serial),
         serial_reason=nfc(serial_reason),
         issued_date=issued_date,
         amount_dong=amount_dong,
         recorded_by=by.name,
         recorded_at=at,
     )
+    _save(invoice)
     move(step, project, by=by, at=at, payload={"invoice": str(invoice), "amount_dong": amount_dong})
     return invoice
 
 
-def _recorded(key: InvoiceKey, place: int) -> Invoice | None:
-    """The line of this invoice that is there already, however its symbol was spelt."""
-    same = Invoice.objects.filter(seller_tax_code=key.seller, number=key.number, place=place)
-    for invoice in same.select_related("line__project").order_by("pk"):
-        if fold_symbol(invoice.symbol) == key.symbol:
-            return invoice
-    return None
+def _save(invoice: Invoice) -> None:
+    """Somebody else may write the same line or plate between the look and the row: the database
+    refuses the second, and the look then finds the first."""
+    _require_new(invoice)
+    try:
+        with transaction.atomic():
+            invoice.save(force_insert=True)
+    except IntegrityError:
+        _require_new(invoice)
+        raise
 
 
-def _require_new_machine(project: Project, serial: str, reason: str) -> None:
-    plate = fold_plate(serial)
-    if not plate or reason.strip():
+def _require_new(invoice: Invoice) -> None:
+    recorded = Invoice.objects.select_related("line__project").order_by("pk")
+    if used := recorded.filter(invoice_key=invoice.invoice_key, place=invoice.place).first():
+        raise Refused(
+            _("Dòng {place} của hóa đơn {symbol} số {number} đã dùng ở đề án {code}.").format(
+                place=invoice.place,
+                symbol=used.symbol,
+                number=invoice.number,
+                code=used.line.project.code,
+            ),
+            legal=_("Cùng một khoản chi không nhận hỗ trợ hai lần."),
+            fix=_("Kiểm tra lại số hóa đơn, hoặc bỏ khoản này khỏi đề án."),
+            field="number",
+        )
+    if not invoice.plate_key or invoice.serial_reason:
         return
-    seen = Invoice.objects.filter(line__project__province=project.province).exclude(serial="")
-    same = [pk for pk, there in seen.values_list("pk", "serial") if fold_plate(there) == plate]
-    if same:
-        used = Invoice.objects.select_related("line__project").get(pk=min(same))
+    if used := recorded.filter(province=invoice.province, plate_key=invoice.plate_key).first():
         raise Refused(
             _("Số máy {serial} đã ghi ở đề án {code}, năm {year}.").format(
-                serial=serial, code=used.line.project.code, year=used.line.project.year
+                serial=invoice.serial, code=used.line.project.code, year=used.line.project.year
             ),
             legal=_("Cùng một khoản chi không nhận hỗ trợ hai lần."),
             fix=_("Kiểm tra nhãn máy; hai máy khác nhau thật thì ghi lý do."),
