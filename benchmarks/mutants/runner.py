@@ -279,21 +279,29 @@ def _functions(root: Path, watched: list[str]) -> dict[tuple[str, str], list[Fun
 
 
 def _replace(module: Any, mutant: Mutant) -> None:
-    """The constant made anew, wherever its name was imported to."""
-    statement = next(
-        node
-        for node in mutant.tree.body
-        if isinstance(node, ast.Assign | ast.AnnAssign)
-        and mutant.function in ast.unparse(node).split("=")[0].split(":")[0]
-        and node.lineno <= mutant.line <= (node.end_lineno or node.lineno)
-    )
-    old = getattr(module, mutant.function)
-    value = compile(ast.Expression(cast(ast.expr, statement.value)), str(module.__file__), "eval")
-    new = eval(value, vars(module))
+    """The constant made anew, and what its module makes of it, wherever they were imported to."""
+    changed: set[str] = set()
+    for node in mutant.tree.body:
+        if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+            continue
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        name = getattr(target, "id", "")
+        is_it = name == mutant.function and mutant.line in range(
+            node.lineno, (node.end_lineno or node.lineno) + 1
+        )
+        used = {getattr(part, "id", "") for part in ast.walk(node.value)}
+        if name and (is_it or used & changed):
+            changed.add(name)
+            _made_anew(module, name, node.value)
+
+
+def _made_anew(module: Any, name: str, value: ast.expr) -> None:
+    old = getattr(module, name)
+    new = eval(compile(ast.Expression(value), str(module.__file__), "eval"), vars(module))
     for other in list(sys.modules.values()):
         names = getattr(other, "__dict__", {})
-        if names.get(mutant.function) is old:
-            setattr(other, mutant.function, new)
+        if names.get(name) is old:
+            setattr(other, name, new)
         for held in [value for value in names.values() if isinstance(value, list)]:
             _renew(held, old, new)
 
