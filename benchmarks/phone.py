@@ -69,7 +69,7 @@ def _serve(folder: str) -> tuple[subprocess.Popen[bytes], str]:
     env = os.environ | {"KHUYENCONG_DATA": folder, "KHUYENCONG_DEMO": "1"}
     env.pop("DATABASE_URL", None)
     server = subprocess.Popen(
-        [ROOT / "script/server", "--port", str(port)],
+        [ROOT / "script/server", "--demo", "--port", str(port)],
         env=env,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -15,7 +15,7 @@ DEBUG = env.flag("KHUYENCONG_DEBUG")
 SECRET_KEY = env.secret("KHUYENCONG_SECRET_KEY", DATA_DIR / "keys" / "secret_key")
 ALLOWED_HOSTS = env.words("KHUYENCONG_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("KHUYENCONG_ORIGINS", "")
-IS_DEMONSTRATION = env.flag("KHUYENCONG_DEMO", True)
+IS_DEMONSTRATION = env.flag("KHUYENCONG_DEMO")
 PROVINCE = env.text("KHUYENCONG_PROVINCE", "40")  # the province a new visitor meets first
 
 INSTALLED_APPS = [
@@ -118,6 +118,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "khuyencong.directory.services.passwords.NotPublished"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
@@ -163,9 +164,7 @@ WORD_FORMS = DATA_DIR / "forms"  # Word files in place of drawn ones: <code>/<va
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-EMAIL_BACKEND = env.text(
-    "KHUYENCONG_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
-)
+EMAIL_BACKEND = env.text("KHUYENCONG_EMAIL_BACKEND", "khuyencong.core.gateway.FileMail")
 EMAIL_FILE_PATH = DATA_DIR / "outbox"
 DEFAULT_FROM_EMAIL = env.text("KHUYENCONG_EMAIL_FROM", "khuyencong@localhost")
 

@@ -6,11 +6,14 @@ folder, so that everything up to the provider can be used and tested.
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.filebased import EmailBackend
 from django.utils.module_loading import import_string
 
 
@@ -20,13 +23,30 @@ class Gateway(Protocol):
 
 
 class FileGateway:
-    """Writes `<time>-<token>.txt` into the outbox folder; sends nothing anywhere."""
+    """Writes `<time>-<token>.txt` into the outbox folder; sends nothing anywhere.
+
+    Outside a demonstration codes are not written: whoever reads the folder could use them.
+    """
 
     def send(self, phone: str, text: str, *, token: str) -> None:
         folder = Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{token}.txt"
-        path.write_text(f"{phone}\n{text}\n", encoding="utf-8")
+        path.touch(mode=0o600)
+        path.write_text(f"{phone}\n{shown(text)}\n", encoding="utf-8")
+
+
+def shown(text: str) -> str:
+    """The text without its codes: those of six digits and more, except in a demonstration."""
+    return text if settings.IS_DEMONSTRATION else re.sub(r"\d{6,}", "••••••", text)
+
+
+class FileMail(EmailBackend):
+    """Django's mail to files, with the same care for codes."""
+
+    def write_message(self, message: EmailMessage) -> None:
+        message.body = shown(message.body)
+        super().write_message(message)
 
 
 def gateway() -> Gateway:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage
@@ -21,6 +23,26 @@ FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 MOST_ATTEMPTS = 12
 AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What really leaves. `way` is "text" for a telephone, else mail."""
+
+    way: str
+    recipient: str
+    subject: str
+    body: str
+
+
+Writer = Callable[[Message, datetime], Letter | None]
+_writers: dict[str, Writer] = {}
+
+
+def register(kind: str, write: Writer) -> None:
+    """Messages of this kind are written at the moment they leave, so that no code they carry ever
+    stands in the database. `write` may answer None: nothing leaves. It may be asked again."""
+    _writers[kind] = write
 
 
 def queue(kind: str, recipient: str, subject: str, body: str, *, at: datetime, key: str) -> Message:
@@ -74,7 +96,7 @@ def _deliver(message: Message, *, now: datetime) -> bool:
     if not _claim(message, now=now):
         return False
     try:
-        _send(message)
+        _send(message, now=now)
     except Exception as error:  # whatever a mail system throws: keep it, try later
         logger.warning("Message %s not sent: %s", message.pk, type(error).__name__)
         message.last_error = f"{type(error).__name__}: {error}"[:2000]
@@ -83,7 +105,9 @@ def _deliver(message: Message, *, now: datetime) -> bool:
         message.save(update_fields=["last_error", "next_at"])
         return False
     message.sent_at, message.next_at, message.last_error = now, None, ""
-    message.save(update_fields=["sent_at", "next_at", "last_error"])
+    if message.kind in _writers:
+        message.recipient = "-"  # whom a code was for is not kept
+    message.save(update_fields=["sent_at", "next_at", "last_error", "recipient"])
     return True
 
 
@@ -99,14 +123,19 @@ def _claim(message: Message, *, now: datetime) -> bool:
     return bool(is_ours)
 
 
-def _send(message: Message) -> None:
+def _send(message: Message, *, now: datetime) -> None:
     token = hashlib.sha256(message.key.encode()).hexdigest()[:32]
-    if message.kind == "text":
-        gateway.gateway().send(message.recipient, message.body, token=token)
+    letter: Letter | None = Letter(message.kind, message.recipient, message.subject, message.body)
+    if message.kind in _writers:
+        letter = _writers[message.kind](message, now)
+    if letter is None:
+        return
+    if letter.way == "text":
+        gateway.gateway().send(letter.recipient, letter.body, token=token)
         return
     EmailMessage(
-        subject=message.subject,
-        body=message.body,
-        to=[message.recipient],
+        subject=letter.subject,
+        body=letter.body,
+        to=[letter.recipient],
         headers={"Message-ID": f"<{token}@khuyencong>"},
     ).send(fail_silently=False)

@@ -10,8 +10,9 @@ from django.contrib.auth.hashers import make_password
 from khuyencong.core.actors import SYSTEM
 from khuyencong.directory import services as directory
 from khuyencong.directory.models import Organisation, OrganisationName, Post, Unit, User
+from khuyencong.directory.services.passwords import PUBLISHED
 
-PASSWORD = "khuyen-cong-2026"  # noqa: S105  (printed at the start; demonstration accounts only)
+PASSWORD = PUBLISHED  # printed at the start; opens nothing outside a demonstration
 FIRST_DAY = date(2002, 1, 1)
 
 BODIES = (

@@ -7,13 +7,14 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Danh bạ")
 
     def ready(self) -> None:
-        from khuyencong.core import full_text, jobs
+        from khuyencong.core import full_text, jobs, outbox
         from khuyencong.directory.models import Establishment
         from khuyencong.directory.models.roles import OF_A_COMMUNE, OF_AN_ESTABLISHMENT, ROLES
-        from khuyencong.directory.services import notices
+        from khuyencong.directory.services import notices, recovery
         from khuyencong.ui import navigation
 
         jobs.register("notice_digest", every_seconds=1800, run=notices.digest_job)
+        outbox.register("recovery", recovery.write_code)
         full_text.register(Establishment)
         navigation.show_to(navigation.OWNER, OF_AN_ESTABLISHMENT)
         navigation.show_to(navigation.HELPER, OF_A_COMMUNE)

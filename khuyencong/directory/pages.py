@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from khuyencong.core import proxies
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
@@ -63,8 +64,8 @@ def stay(request: ActorRequest) -> HttpResponse:
     return JsonResponse({"left": settings.SESSION_COOKIE_AGE})
 
 
-def _ask(_nobody: None, *, username: str, by: Actor, at: datetime) -> None:
-    recovery.ask(username, at=at)
+def _ask(visitor: str, *, username: str, by: Actor, at: datetime) -> None:
+    recovery.ask(username, visitor=visitor, at=at)
 
 
 def _use(
@@ -86,7 +87,7 @@ USE = {
 @public
 def ask_code(request: ActorRequest) -> HttpResponse:
     """A code to the telephone on record. The answer is the same for every name."""
-    page = Page(request, ASK)
+    page = Page(request, ASK, proxies.visitor(request))
     if answer := page.perform(then=reverse("recover_use")):
         return answer
     return page.show("directory/ask_code.html", {"form": page.forms["ask"]})
@@ -122,7 +123,7 @@ COUNTERS = {
 }
 
 
-@roles(*COUNTER)
+@roles(*COUNTER, "administrator")
 def counter(request: ActorRequest) -> HttpResponse:
     """Two officers at a counter: one has seen the person, another approves and hands the code."""
     now = timezone.now()

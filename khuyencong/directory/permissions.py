@@ -16,6 +16,19 @@ COUNTER = (
     "commune_officer",
 )
 
+# Whose password opens money, decisions or accounts: a second factor is required of them, and the
+# administrator takes part when they are helped back in.
+GUARDED = frozenset(
+    {
+        "centre_head",
+        "centre_accountant",
+        "department_leader",
+        "finance_officer",
+        "provincial_approver",
+        "administrator",
+    }
+)
+
 
 def can_administer(by: Actor, *provinces: str) -> Decision:
     """People, roles and their scopes: the administrator of each of these provinces, or the system

@@ -7,14 +7,15 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Đề án")
 
     def ready(self) -> None:
-        from khuyencong.core import full_text, jobs, verification
+        from khuyencong.core import full_text, jobs, outbox, verification
         from khuyencong.ledger.checks import receipts
         from khuyencong.projects import checks
         from khuyencong.projects.models import Project, Request
-        from khuyencong.projects.services import calls, escalation
+        from khuyencong.projects.services import calls, drafts, escalation
 
         jobs.register("call_reminders", every_seconds=3600, run=calls.remind_job)
         jobs.register("overdue_steps", every_seconds=3600, run=escalation.overdue_job)
+        outbox.register("confirmation", drafts.write_confirmation)
         full_text.register(Project, Request)
         receipts.register_answered_elsewhere(checks.of_past_projects)
         verification.register("past projects", checks.faults)

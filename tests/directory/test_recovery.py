@@ -1,12 +1,19 @@
 """Cấp lại mật khẩu: by a code to the telephone on record, or by two officers at a counter."""
 
 import re
+import stat
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import ScryptPasswordHasher
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from khuyencong.core import outbox
+from khuyencong.core.actors import Actor, Grant
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Message
 from khuyencong.directory.models import Assignment, Recovery, User
@@ -26,7 +33,9 @@ def world():
 
 
 def sent_code() -> str:
-    return re.search(r"\d{8}", Message.objects.get(key__startswith="recover/").body)[0]
+    """The code that the worker writes into the message when it leaves."""
+    message = Message.objects.get(kind="recovery")
+    return re.search(r"\d{8}", recovery.write_code(message, at(1)).body)[0]
 
 
 def can_sign_in(password=NEW, name="tam") -> bool:
@@ -140,3 +149,75 @@ def test_a_weak_password_is_refused_and_costs_no_try(world):
     with pytest.raises(Refused, match="ký tự"):
         recovery.use("tam", code=sent_code(), password="ngan", at=at(1))
     assert Recovery.objects.get().tries == 0
+
+
+def test_asking_is_the_same_work_whether_an_account_exists_or_not(world):
+    works = []
+    for name in ("tam", "khong-co", "lan"):
+        with CaptureQueriesContext(connection) as queries:
+            recovery.ask(name, visitor="10.0.0.1", at=at(1))
+        works.append([re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in queries])
+    assert works[0] == works[1] == works[2]
+    unknown = Message.objects.get(recipient="khong-co")
+    assert recovery.write_code(unknown, at(1)) is None
+    assert not Recovery.objects.exists()
+
+
+def test_a_wrong_code_costs_one_hash_whether_an_account_exists_or_not(world, monkeypatch):
+    recovery.ask("tam", at=at(1))
+    sent_code()
+    hashed = []
+    scrypt = ScryptPasswordHasher.encode
+    monkeypatch.setattr(
+        ScryptPasswordHasher,
+        "encode",
+        lambda *words, **more: hashed.append(1) or scrypt(*words, **more),
+    )
+    for name in ("tam", "lan", "khong-co"):
+        with pytest.raises(Refused, match="Mã không đúng"):
+            recovery.use(name, code="00000000", password=NEW, at=at(1))
+    assert len(hashed) == 3
+
+
+def test_no_code_and_no_name_stay_in_the_database_or_in_files(world, settings, tmp_path):
+    settings.EMAIL_FILE_PATH = tmp_path / "outbox"
+    recovery.ask("tam", at=at(1))
+    assert outbox.deliver_due(now=at(1)) == 1
+    message = Message.objects.get(kind="recovery")
+    assert (message.recipient, message.body) == ("-", "")
+    (file,) = settings.EMAIL_FILE_PATH.iterdir()
+    assert not re.search(r"\b\d{8}\b", file.read_text())
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_code_of_a_clock_that_ran_ahead_opens_nothing(world):
+    recovery.ask("tam", at=at(1))
+    code = sent_code()
+    with pytest.raises(Refused, match="Mã không đúng"):
+        recovery.use("tam", code=code, password=NEW, at=at(1) - timedelta(days=365))
+
+
+def test_two_colleagues_reset_the_accountants_password_only_with_the_administrator(world):
+    row = recovery.open_at_counter(
+        world.users["thu"], how="quen mặt", by=world.actor("mai"), at=at(1)
+    )
+    with pytest.raises(Refused, match="chỉ quản trị được duyệt"):
+        recovery.approve(row, by=world.actor("hung"), at=at(1))
+    code = recovery.approve(row, by=administrator(world), at=at(1))
+    recovery.use("thu", code=code, password=NEW, at=at(1))
+    assert can_sign_in(name="thu")
+
+
+def test_an_administrator_does_not_approve_what_she_opened(world):
+    admin = administrator(world)
+    row = recovery.open_at_counter(world.users["lan"], how="quen mặt", by=admin, at=at(1))
+    with pytest.raises(Refused, match="không tự duyệt"):
+        recovery.approve(row, by=admin, at=at(1))
+
+
+def test_an_administrator_of_another_province_reaches_nobody(world):
+    assert not recovery.reachable(administrator(world, "38"), on=at(1).date()).exists()
+
+
+def administrator(world, province_code="40"):
+    return Actor(str(uuid.uuid4()), "Quản trị", grants=(Grant("administrator", province_code),))

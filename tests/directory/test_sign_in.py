@@ -10,8 +10,11 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 
 from khuyencong.directory.models import User
+from khuyencong.directory.services import passwords
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "mot-mat-khau-dai-2027"
@@ -80,3 +83,18 @@ def test_with_a_second_factor_only_switching_off_and_codes_are_offered(client, m
     page = client.get(TWO_FACTORS).content.decode()
     assert f"{TWO_FACTORS}ma-du-phong/tao/" not in page
     assert f"{TWO_FACTORS}ma-du-phong/" in page
+
+
+@pytest.mark.parametrize(("is_demonstration", "opens"), [(True, True), (False, False)])
+def test_the_published_password_opens_a_demonstration_alone(
+    client, settings, is_demonstration, opens
+):
+    settings.IS_DEMONSTRATION = is_demonstration
+    User.objects.create_user("chuyenvien", passwords.PUBLISHED, full_name="Vân")
+    data = {"login": "chuyenvien", "password": passwords.PUBLISHED}
+    assert (client.post("/tai-khoan/dang-nhap/", data).status_code == 302) is opens
+
+
+def test_nobody_chooses_the_published_password(mai):
+    with pytest.raises(ValidationError, match="ai cũng biết"):
+        validate_password(passwords.PUBLISHED, mai)

@@ -43,7 +43,8 @@ def typed_by(world, who="xa", workshop=0):
 
 
 def code_sent() -> str:
-    return re.search(r": (\d{6})\.", Message.objects.get(kind="text").body)[1]
+    message = Message.objects.get(kind="confirmation")
+    return re.search(r": (\d{6})\.", drafts.write_confirmation(message, at(1)).body)[1]
 
 
 def submit(world, row, who="xa"):
@@ -56,7 +57,7 @@ def test_a_commune_officer_types_and_the_owner_reads_out_her_code(world):
     with pytest.raises(Refused, match="chưa xác nhận"):
         submit(world, row)
     drafts.ask_confirmation(row, by=world.actor("xa"), at=at(1))
-    assert "300.000.000 đồng" in Message.objects.get(kind="text").body
+    assert "300.000.000 đồng" in Message.objects.get(kind="confirmation").body
     drafts.confirm_by_code(row, code=code_sent(), by=world.actor("xa"), at=at(1))
     assert submit(world, row).state == "submitted"
     kinds = [event.kind for event in events.history(row.stream)]

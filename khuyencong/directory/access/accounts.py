@@ -1,5 +1,6 @@
 """How allauth behaves here: accounts are opened by the administrator, never by sign-up."""
 
+import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,7 +13,7 @@ from khuyencong.core import proxies
 from khuyencong.core.errors import Refused
 from khuyencong.directory.access import sessions
 from khuyencong.directory.models import User
-from khuyencong.directory.services import limits
+from khuyencong.directory.services import limits, passwords
 
 
 class Adapter(DefaultAccountAdapter):
@@ -26,6 +27,10 @@ class Adapter(DefaultAccountAdapter):
         except Refused as refused:
             words = _("Đã thử mật khẩu quá nhiều lần cho tài khoản này.")
             raise ValidationError(f"{words} {refused.fix}") from None
+        if passwords.is_refused(credentials.get("password", "")):
+            credentials["password"] = (
+                secrets.token_hex()
+            )  # as wrong as any other, in words and time
         user: User | None = super().authenticate(request, **credentials)
         if user is not None:
             limits.was_right(attempt)

@@ -7,6 +7,7 @@ Whoever asks learns nothing about whether an account exists.
 from __future__ import annotations
 
 import secrets
+import uuid
 from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -21,8 +22,9 @@ from khuyencong.core import events, outbox, rates
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
+from khuyencong.core.models import Message
 from khuyencong.directory.models import Assignment, Establishment, Recovery, User, valid_on
-from khuyencong.directory.permissions import COUNTER
+from khuyencong.directory.permissions import COUNTER, GUARDED
 
 TRIES = 5
 BY_PHONE, AT_COUNTER = timedelta(minutes=30), timedelta(hours=24)
@@ -32,37 +34,44 @@ def stream(user: User) -> str:
     return f"user:{user.uuid}"
 
 
-def ask(username: str, *, at: datetime) -> None:
-    """Xin mã: goes to the telephone, or the mail, that the account has; silent otherwise."""
-    rates.require(f"recover/{username.lower()}", most=3, seconds=3600, now=at)
-    user = User.objects.filter(username__iexact=username, is_active=True).first()
+def ask(username: str, *, visitor: str = "", at: datetime) -> None:
+    """Xin mã: the same work for every name. The worker then looks whether there is an account."""
+    name = username.strip().lower()
+    rates.require(f"recover/{name}", most=3, seconds=3600, now=at)
+    rates.require(f"recover/from/{visitor}", most=60, seconds=3600, now=at)
+    subject = _("Mã đặt lại mật khẩu")
+    outbox.queue("recovery", name or "-", subject, "", at=at, key=f"recover/{uuid.uuid4()}")
+
+
+@transaction.atomic
+def write_code(message: Message, now: datetime) -> outbox.Letter | None:
+    """The code to the telephone, or the mail, that the account has; nothing without an account."""
+    user = User.objects.filter(username__iexact=message.recipient, is_active=True).first()
     if user is None or not (user.phone or user.email):
-        return
-    with transaction.atomic():
-        code = _new_code()
-        recovery = Recovery.objects.create(
-            user=user, opened_at=at, code_hash=make_password(code), expires_at=at + BY_PHONE
-        )
-        text = _("Mã đặt lại mật khẩu Khuyến Công: {code}. Không đọc mã này cho ai.").format(
-            code=code
-        )
-        if user.phone:
-            outbox.queue("text", user.phone, text, text, at=at, key=f"recover/{recovery.pk}")
-        else:
-            subject = _("Mã đặt lại mật khẩu")
-            outbox.queue("mail", user.email, subject, text, at=at, key=f"recover/{recovery.pk}")
-        events.record(stream(user), "ask_recovery", {"counter": False}, by=SYSTEM, at=at)
+        return None
+    code = _new_code()
+    Recovery.objects.create(
+        user=user, opened_at=now, code_hash=make_password(code), expires_at=now + BY_PHONE
+    )
+    events.record(stream(user), "ask_recovery", {"counter": False}, by=SYSTEM, at=now)
+    text = _("Mã đặt lại mật khẩu Khuyến Công: {code}. Không đọc mã này cho ai.").format(code=code)
+    way, recipient = ("text", user.phone) if user.phone else ("mail", user.email)
+    return outbox.Letter(way, recipient, message.subject, text)
 
 
 def reachable(by: Actor, *, on: date) -> QuerySet[User]:
     """Accounts somebody may help at a counter: all that the person holds that day lies within the
-    officer's own office or among workshops in her reach. Never her own account."""
-    if not by.has_role(*COUNTER):
+    officer's own office or among workshops in her reach; for an administrator, within her province.
+    Never her own account."""
+    administered = {grant.province for grant in by.grants_for("administrator")}
+    if not by.has_role(*COUNTER) and not administered:
         return User.objects.none()
     bodies = {grant.organisation_id for grant in by.grants if grant.organisation_id}
     workshops = Establishment.objects.visible_to(by)
     held = Assignment.objects.filter(valid_on(on), person__user=OuterRef("pk"))
     near = Q(organisation_id__in=bodies) | Q(establishment__in=workshops)
+    near |= Q(organisation__province__code__in=administered)
+    near |= Q(establishment__province__code__in=administered)
     return User.objects.filter(Exists(held.filter(near)), ~Exists(held.exclude(near))).exclude(
         uuid=by.id
     )
@@ -110,6 +119,11 @@ def approve(recovery: Recovery, *, by: Actor, at: datetime) -> str:
         raise Refused(
             _("Người lập phiếu không tự duyệt."), fix=_("Nhờ một cán bộ khác xem và duyệt.")
         )
+    if not by.has_role("administrator") and is_guarded(recovery.user, on=hanoi_date(at)):
+        raise Refused(
+            _("Tài khoản của lãnh đạo, kế toán, tài chính, quản trị chỉ quản trị được duyệt."),
+            fix=_("Nhờ quản trị của tỉnh xem và duyệt phiếu này."),
+        )
     if not recovery.is_at_counter or recovery.code_hash:
         raise Refused(_("Phiếu này đã duyệt."), fix=_("Lập phiếu mới nếu mã đã mất."))
     code = _new_code()
@@ -118,6 +132,11 @@ def approve(recovery: Recovery, *, by: Actor, at: datetime) -> str:
     recovery.save()
     events.record(stream(recovery.user), "approve_recovery", {}, by=by, at=at)
     return code
+
+
+def is_guarded(user: User, *, on: date) -> bool:
+    """Whether the account holds, that day, a role of money, decisions or accounts."""
+    return Assignment.objects.filter(valid_on(on), person__user=user, role__in=GUARDED).exists()
 
 
 def _require_reach(user: User, by: Actor, at: datetime) -> None:
@@ -138,6 +157,8 @@ def use(username: str, *, code: str, password: str, at: datetime) -> None:
         raise Refused(
             " ".join(error.messages), fix=_("Chọn mật khẩu khác, dài hơn."), field="password"
         ) from error
+    if user is None:
+        _hash_in_vain(code)
     if user is None or not _try(user, code=code, password=password, at=at):
         raise Refused(
             _("Mã không đúng, đã dùng hoặc đã hết hạn."),
@@ -152,10 +173,15 @@ def use(username: str, *, code: str, password: str, at: datetime) -> None:
 def _try(user: User, *, code: str, password: str, at: datetime) -> bool:
     """Counts the try, also when it fails: hence a transaction that ends before the refusal."""
     open_ones = Recovery.objects.select_for_update().filter(
-        user=user, used_at=None, tries__lt=TRIES, expires_at__gt=at
+        user=user,
+        used_at=None,
+        tries__lt=TRIES,
+        expires_at__gt=at,
+        opened_at__lte=at,  # not by a clock that ran ahead
     )
     recovery = open_ones.exclude(code_hash="").order_by("-pk").first()
     if recovery is None:
+        _hash_in_vain(code)
         return False
     recovery.tries += 1
     is_right = check_password(code.strip(), recovery.code_hash)
@@ -180,6 +206,11 @@ def _give_back(recovery: Recovery, *, password: str, at: datetime) -> None:
         if to:
             outbox.queue(kind, to, text, text, at=at, key=f"recovered/{recovery.pk}/{kind}")
     events.record(stream(user), "recover", {"counter": recovery.is_at_counter}, by=SYSTEM, at=at)
+
+
+def _hash_in_vain(code: str) -> None:
+    """The time that a code takes to be looked at, so that the answer's time tells nothing."""
+    make_password(code.strip())
 
 
 def _new_code() -> str:

@@ -19,6 +19,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Changed, Refused
 from khuyencong.core.folding import nfc
+from khuyencong.core.models import Message
 from khuyencong.core.money import dong
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import PartialUpload, Upload
@@ -270,6 +271,7 @@ def crop(request: Request, upload: Upload, *, edges: dict[str, int] | None, by: 
 MOST_LOOKED_BACK = 10
 CODE_TRIES = 5
 CODE_MINUTES = 30
+CODE_PLACE = "[mã]"
 
 
 @transaction.atomic
@@ -283,21 +285,28 @@ def ask_confirmation(request: Request, *, by: Actor, at: datetime) -> Confirmati
             _("Cơ sở chưa khai số điện thoại của chủ cơ sở."),
             fix=_("In trang kiểm tra, xin chữ ký, rồi gửi ảnh trang đã ký."),
         )
-    code = f"{secrets.randbelow(1_000_000):06d}"
     confirmation = Confirmation.objects.create(
         request=request,
         version=request.version,
         method=Confirmation.Method.CODE,
-        code_hash=make_password(code),
         asked_at=at,
     )
     text = _(
         "Mã xác nhận đề nghị {code} do {name} làm hộ, xin hỗ trợ {amount}: {number}. "
         "Không đồng ý thì không đọc mã cho ai."
-    ).format(code=request.code, name=by.name, amount=dong(request.support_dong), number=code)
-    outbox.queue("text", phone, text, text, at=at, key=f"confirm/{confirmation.pk}")
+    ).format(code=request.code, name=by.name, amount=dong(request.support_dong), number=CODE_PLACE)
+    outbox.queue("confirmation", phone, text, text, at=at, key=f"confirm/{confirmation.pk}")
     events.record(request.stream, "ask_confirmation", {"version": request.version}, by=by, at=at)
     return confirmation
+
+
+def write_confirmation(message: Message, now: datetime) -> outbox.Letter:
+    """The text that leaves, with a code that stands nowhere else; sent again, it has a new one."""
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    asked = Confirmation.objects.filter(pk=message.key.removeprefix("confirm/"))
+    asked.update(code_hash=make_password(code))
+    body = message.body.replace(CODE_PLACE, code)
+    return outbox.Letter("text", message.recipient, body, body)
 
 
 def confirm_by_code(request: Request, *, code: str, by: Actor, at: datetime) -> None:
