@@ -7,11 +7,14 @@ person who typed it.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from khuyencong.ui.context import SESSION_SEEN
 
@@ -20,6 +23,7 @@ KEPT = "kept_form"
 LARGEST_KEPT = 200_000  # characters
 WHO_COOKIE = "who"  # signed; says only which account used this browser last
 UNSAID = {"csrfmiddlewaretoken"}
+SECRET = {"login", "code", "otp"}  # as any password, never shown again
 
 
 def prolong(request: HttpRequest, *, now: datetime) -> None:
@@ -50,20 +54,18 @@ def keep_form(request: HttpRequest) -> None:
     """Keeps a form that a person, known by the browser, sent after her session had ended."""
     who = known(request)
     is_page = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
-    fields = [(k, v) for k, vs in request.POST.lists() if k not in UNSAID for v in vs]
-    is_secret = any("password" in name for name, _value in fields)
-    if (
-        who
-        and is_page
-        and not is_secret
-        and sum(len(k) + len(str(v)) for k, v in fields) <= LARGEST_KEPT
-    ):
-        request.session[KEPT] = {
-            "path": request.get_full_path(),
-            "who": who,
-            "fields": fields,
-            "had_files": bool(request.FILES),
-        }
+    if who and is_page and (kept := _typed(request)):
+        request.session[KEPT] = kept | {"who": who}
+
+
+def _typed(request: HttpRequest) -> dict[str, Any] | None:
+    """What was typed into a page; None when it is secret or too much."""
+    fields = [(k, str(v)) for k, vs in request.POST.lists() if k not in UNSAID for v in vs]
+    is_secret = any("password" in name or name in SECRET for name, _value in fields)
+    if is_secret or sum(len(k) + len(v) for k, v in fields) > LARGEST_KEPT:
+        return None
+    path, had_files = request.get_full_path(), bool(request.FILES)
+    return {"path": path, "fields": fields, "had_files": had_files}
 
 
 def give_back(request: HttpRequest) -> HttpResponse | None:
@@ -74,10 +76,35 @@ def give_back(request: HttpRequest) -> HttpResponse | None:
     del request.session[KEPT]
     if kept["who"] != str(request.user.pk):
         return None
+    return _offered(request, kept)
+
+
+def _offered(request: HttpRequest, kept: dict[str, Any], **more: Any) -> HttpResponse:
     hidden = ("version", "key", "number", "act")
     kept["shown"] = [
         value
         for name, value in kept["fields"]
         if value and name not in hidden and not name.endswith("_FORMS")
     ]
-    return render(request, "directory/kept_form.html", {"kept": kept})
+    return render(request, "directory/kept_form.html", {"kept": kept}, **more)
+
+
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A press whose token is not, or no longer, right. One that came from our own page gets its
+    typing back with a fresh token, to be sent again by hand; one of another site gets nothing."""
+    match = request.resolver_match
+    if match and hasattr(match.func, "answers_json"):
+        told = _("Trang mở quá lâu. Tải lại trang rồi làm tiếp.")
+        return JsonResponse({"told": told}, status=403)
+    kept = _typed(request) if _is_our_own(request) else None
+    if not kept or not kept["fields"]:
+        return render(request, "directory/expired.html", status=403)
+    return _offered(request, kept | {"is_expired": True}, status=403)
+
+
+def _is_our_own(request: HttpRequest) -> bool:
+    """Whether the browser says that one of our pages sent this; said by nobody, it is not."""
+    sender = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return url_has_allowed_host_and_scheme(
+        sender, {request.get_host()}, require_https=request.is_secure()
+    ) and sender.startswith(("http://", "https://"))
