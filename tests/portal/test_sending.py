@@ -68,6 +68,21 @@ def test_a_file_that_may_not_be_kept_says_why_and_may_be_sent_again_corrected(ow
     assert not Upload.objects.exists()
 
 
+def test_an_empty_file_is_refused_by_its_name_and_the_next_one_goes_on(owner, asked):
+    answer = piece(owner, asked, b"", 0, None, name="trong.pdf")
+    assert (answer.status_code, answer.json()["told"][:22]) == (422, "Tệp “trong.pdf” rỗng. ")
+    assert piece(owner, asked, pdf(1), 0, None, name="don.pdf").json()["done"]
+
+
+def test_an_empty_file_of_a_batch_without_scripts_does_not_stop_the_others(owner, asked):
+    files = [SimpleUploadedFile("trong.pdf", b""), SimpleUploadedFile("don.pdf", pdf(1))]
+    address = f"/cua-toi/{asked.code}/giay-to/"
+    answer = owner.post(address, {"kind": "letter", "file": files})
+    assert answer.status_code == 422
+    assert "Tệp “trong.pdf” rỗng." in answer.content.decode()
+    assert [upload.name for upload in Upload.objects.all()] == ["don.pdf"]
+
+
 def test_a_stranger_sends_nothing_into_somebody_elses_request(client, world, asked):
     client.force_login(world.users["loc"])
     assert piece(client, asked, pdf(), 0, None).status_code == 404

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory.access import ActorRequest
@@ -49,6 +50,10 @@ def send(request: ActorRequest, code: str) -> HttpResponse:
     now = timezone.now()
     piece = request.FILES.get("piece")
     drafts.require_open(row, by=request.actor)
+    if not size:
+        raise Refused(
+            _("Tệp “{name}” rỗng.").format(name=name), fix=_("Chọn lại tệp, hoặc chụp lại ảnh.")
+        )
     part = parts.begin(row.uuid, key=key, size=size, by=request.actor, at=now)
     part = parts.add(part, offset=offset, piece=piece.read() if piece else b"", at=now)
     part = drafts.attach_part(row, part, kind=kind, name=name, by=request.actor, at=now)

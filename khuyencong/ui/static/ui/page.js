@@ -1,6 +1,8 @@
 // Reads amounts and dates back in words while they are typed; copies a text; warns before a
-// session ends.
+// session ends; a page that came back with faults opens at their summary.
 (() => {
+  const summary = document.querySelector("main .notice.error[tabindex]");
+  if (summary) summary.focus();
   const { spokenUrl } = document.body.dataset;
   const wait = {};
   document.querySelectorAll("[data-spoken]").forEach((input) => {

@@ -4,6 +4,9 @@
   const PIECE = 128 * 1024;
   const LONG_EDGE = 2000;
   const LARGE = 800000;
+  const BUSY = [429, 502, 503, 504]; // the server asks to come again; any other error is told
+  const MOST_TRIES = 6;
+  const share = (have, blob) => (have && blob.size ? have / blob.size : 0);
   const pause = (ms) => new Promise((done) => {
     const timer = setTimeout(done, ms);
     addEventListener("online", () => { clearTimeout(timer); done(); }, { once: true });
@@ -47,14 +50,17 @@
         }
         if (answer.status === 422) return (await answer.json()).told;
         if (answer.redirected || [401, 403, 404].includes(answer.status)) return words.stopped;
+        if (!answer.ok && !BUSY.includes(answer.status)) return words.failed;
         if (!answer.ok) throw answer;
         const told = await answer.json();
         if (told.done) return "";
         tries = 0;
         have = told.have;
-        show(have / blob.size, words.sending);
-      } catch {
-        show(have === null ? 0 : have / blob.size, words.waiting);
+        show(share(have, blob), words.sending);
+      } catch (cause) {
+        const isServer = cause instanceof Response;
+        if (isServer && tries >= MOST_TRIES) return words.failed;
+        show(share(have, blob), isServer ? words.busy : words.waiting);
         await pause(Math.min(30000, 500 * 2 ** Math.min(tries, 6)));
         have = null;
       }
@@ -73,9 +79,9 @@
     said.className = "muted small";
     line.append(label, bar, said);
     list.append(line);
-    return (share, text) => {
-      bar.value = share;
-      said.textContent = `${Math.round(share * 100)} % ${text}`;
+    return (part, text) => {
+      bar.value = part;
+      said.textContent = `${Math.round(part * 100)} % ${text}`;
     };
   };
 
@@ -109,7 +115,7 @@
     const refused = [];
     for (const [at, file] of files.entries()) {
       const told = await send(form, file, shows[at]);
-      if (told) refused.push(told);
+      if (told) refused.push(told.includes(file.name) ? told : `${file.name}: ${told}`);
       shows[at](1, told ? "" : form.dataset.sent);
     }
     busy -= 1;
