@@ -33,6 +33,11 @@ ROWS = {
         "tests/planning/test_concurrent_approvals.py",
         {"KHUYENCONG_ROUNDS": "1000", "KHUYENCONG_TEST_FILE": "1"},
     ),
+    "R-20": Row(
+        f"103 hostile files to the running server, somebody beside it ({DATABASE})",
+        "tests/server/test_hostile_files.py",
+        {},
+    ),
     "R-35": Row(
         f"2 and 60 senders at 20 kB/s, 200 unfinished requests, worst of 200 visits ({DATABASE})",
         "tests/server/test_slow_senders.py",
