@@ -50,6 +50,31 @@ FAULTS = (
         "tests/projects/test_separate_hands.py",
     ),
     Fault(
+        "Verify does not see who paid in whose place.",
+        "projects", "_not_apart", "& act.hands.keys()", "& {act.by_id}",
+        "tests/projects/test_separate_hands.py",
+    ),
+    Fault(
+        "Who asks to give a post confirms it.",
+        "network", "can_confirm", "if not set(request.asked_hands)", "if not set()",
+        "tests/network/test_give_a_post.py",
+    ),
+    Fault(
+        "The head gives the accountant's post to herself.",
+        "network", "_is_not_her_own", "if request.to.actor_id in hands(request, by):", "if False:",
+        "tests/network/test_give_a_post.py",
+    ),
+    Fault(
+        "An administrator gives posts of another province.",
+        "network", "_near", "and grant.province == body.province.code", "",
+        "tests/network/test_give_a_post.py",
+    ),
+    Fault(
+        "One plate stands twice when two write it at once.",
+        "settlement", "_save", "except IntegrityError:", "except ZeroDivisionError:",
+        "tests/settlement/test_record_invoice.py",
+    ),
+    Fault(
         "Whose place was taken is forgotten.",
         "projects", "done_for", "if principals else {}", "if not principals else {}",
         "tests/projects/test_separate_hands.py",

@@ -23,6 +23,7 @@ from khuyencong.network.forms import (
     UndoForm,
 )
 from khuyencong.network.models import HandOver, PostRequest
+from khuyencong.projects.permissions import duties
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.downloads import attachment
 
@@ -71,6 +72,7 @@ def posts(request: ActorRequest) -> HttpResponse:
             "rows": [(held, bool(permissions.can_hand_over(held, actor))) for held in rows],
             "waiting": [(asked, permissions.can_confirm(asked, actor)) for asked in waiting],
             "orphans": orphans[:50],
+            "apart": duties.table(),
             "done": [
                 (row, not row.undone_at and bool(permissions.can_hand_over(row.left, actor)))
                 for row in handed_over.order_by("-pk")[:20]

@@ -19,3 +19,4 @@ class ProjectsConfig(AppConfig):
         full_text.register(Project, Request)
         receipts.register_answered_elsewhere(checks.of_past_projects)
         verification.register("past projects", checks.faults)
+        verification.register("separate hands", checks.faults_of_hands)

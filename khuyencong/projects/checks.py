@@ -1,13 +1,20 @@
-"""Projects of past years: their money went through every stage at once. Part of `verify`."""
+"""Part of `verify`: projects of past years, whose money went through every stage at once; and acts
+that the table keeps apart, done by one person all the same."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
+from khuyencong.core.dates import short
+from khuyencong.core.models import Event
 from khuyencong.core.money import dong
 from khuyencong.ledger.models import Transfer
 from khuyencong.projects.models import Project
+from khuyencong.projects.permissions.duties import SEPARATED, label
 
 
 def of_past_projects() -> Q:
@@ -33,3 +40,37 @@ def faults() -> list[str]:
             "pk"
         )
     ]
+
+
+def faults_of_hands() -> list[str]:
+    """Every act by somebody who had done, before it, what the table keeps apart from it: herself,
+    in somebody's place, or through somebody who took hers."""
+    codes = {project.stream: project.code for project in Project.objects.only("uuid", "code")}
+    watched = Event.objects.filter(
+        kind__in=set(SEPARATED).union(*SEPARATED.values()), stream__startswith="project:"
+    ).order_by("stream", "seq")
+    return [
+        fault
+        for stream, acts in groupby(watched.iterator(chunk_size=2000), lambda event: event.stream)
+        for fault in _not_apart(codes.get(stream, stream), acts)
+    ]
+
+
+def _not_apart(code: str, acts: Iterator[Event]) -> Iterator[str]:
+    done: list[Event] = []
+    for act in acts:
+        apart = [before for before in done if before.kind in SEPARATED.get(act.kind, ())]
+        for before in apart:
+            if both := sorted(before.hands.keys() & act.hands.keys()):
+                yield _(
+                    "Đề án {code}: {name} làm “{act}” ngày {date} tuy đã làm “{before}” ngày {day}."
+                ).format(
+                    code=code,
+                    name=", ".join(before.hands[person] for person in both),
+                    act=label(act.kind),
+                    date=short(act.on),
+                    before=label(before.kind),
+                    day=short(before.on),
+                )
+                break
+        done.append(act)

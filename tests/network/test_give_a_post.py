@@ -257,3 +257,10 @@ def test_who_sets_up_a_council_does_not_sit_in_it(world):
         ),
         "không tự xếp mình",
     )  # fmt: skip
+
+
+def test_an_inspector_reads_which_acts_are_kept_apart(client, world):
+    client.force_login(world.users["ha"])
+    page = client.get("/mang-luoi/").content.decode()
+    assert "Việc nào không cùng một người làm" in page
+    assert "Phê duyệt dự toán đề án" in page

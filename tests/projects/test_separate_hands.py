@@ -18,11 +18,14 @@ from django.db import transaction
 
 from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts.models import Commitment
+from khuyencong.core import events, verification
 from khuyencong.core.actors import Actor
+from khuyencong.core.models import ON_BEHALF_OF
 from khuyencong.directory.models import Assignment, Person
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import Adjustment
+from khuyencong.projects import checks
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Project
 from khuyencong.projects.permissions import duties
@@ -414,3 +417,23 @@ def test_the_refusal_names_the_person_the_act_its_day_and_who_else_may():
         "Hung đã làm “Ký hợp đồng” ngày 15/03/2027."
     )
     assert said.fix.endswith("Người khác làm được: Thu.")
+
+
+def test_verify_names_a_payment_by_who_signed():
+    """What the services refuse, written behind their back into the chain."""
+    world = province.build()
+    project = province.committed(world).project
+    assert checks.faults_of_hands() == []
+    with transaction.atomic():
+        events.record(project.stream, "pay", {"amount_dong": 1}, by=world.actor("thu"), at=at(20))
+    assert checks.faults_of_hands() == []
+    behind = {ON_BEHALF_OF: {str(world.users["hung"].uuid): "Hung"}}
+    with transaction.atomic():
+        events.record(project.stream, "pay", {}, by=world.actor("hung"), at=at(21))
+        events.record(project.stream, "pay", behind, by=world.actor("ha"), at=at(22))
+    assert checks.faults_of_hands() == [
+        f"Đề án {project.code}: Hung làm “Thanh toán” ngày {day}/03/2027 "
+        "tuy đã làm “Ký hợp đồng” ngày 15/03/2027."
+        for day in (21, 22)
+    ]
+    assert "separate hands" in dict(verification.run())

@@ -86,6 +86,14 @@ def label(act: str) -> str:
     return str(LABELS[act] if act in LABELS else PROJECT.find(act).label)
 
 
+def table() -> list[tuple[str, str]]:
+    """The whole table in words, for people: an act, and who may not do it."""
+    return [
+        (label(act), ", ".join(sorted({label(before) for before in doers})))
+        for act, doers in SEPARATED.items()
+    ]
+
+
 def covering(roles: Iterable[str], project: Project, by: Actor) -> list[Grant]:
     """Her grants of these roles that reach this project."""
     return [grant for grant in by.grants_for(*roles) if _covers(grant, project)]
