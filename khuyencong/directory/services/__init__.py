@@ -1,5 +1,7 @@
 """Writers of people, scopes and establishments; what other apps call is named here."""
 
+from khuyencong.directory.services.bodies import class_area, name_body, open_body, open_post
+from khuyencong.directory.services.first_codes import first_code
 from khuyencong.directory.services.people import (
     USERNAME,
     assign,
@@ -15,11 +17,16 @@ from khuyencong.directory.services.people import (
 __all__ = [
     "USERNAME",
     "assign",
+    "class_area",
     "end_assignment",
     "establishment_code",
+    "first_code",
     "give",
+    "name_body",
     "next_number",
     "open_account",
+    "open_body",
+    "open_post",
     "register_establishment",
     "register_person",
 ]

@@ -1,0 +1,138 @@
+"""The only writers of offices, their names and posts, and of how areas are classed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.dates import short
+from khuyencong.core.errors import Refused
+from khuyencong.core.folding import nfc
+from khuyencong.core.locks import lock
+from khuyencong.directory import permissions
+from khuyencong.directory.models import AreaClass, Organisation, OrganisationName, Post, Unit
+
+
+def stream(body: Organisation) -> str:
+    return f"body:{body.uuid}"
+
+
+@transaction.atomic
+def open_body(
+    code: str,
+    kind: str,
+    *,
+    province: Unit,
+    name: str,
+    short_name: str,
+    symbol: str,
+    valid_from: date,
+    source: str,
+    parent: Organisation | None = None,
+    place: Unit | None = None,
+    by: Actor,
+    at: datetime,
+) -> Organisation:
+    """Khai báo cơ quan với tên đầu tiên. `place`: the commune of a commune's committee."""
+    permissions.can_administer(by, province.code).require()
+    if Organisation.objects.filter(code__iexact=code).exists():
+        raise Refused(
+            _("Mã cơ quan “{code}” đã có.").format(code=code),
+            fix=_("Dùng cơ quan đó, hoặc chọn mã khác."),
+            field="code",
+        )
+    if (kind == Organisation.Kind.COMMUNE_COMMITTEE) != (place is not None):
+        raise Refused(
+            _("Chỉ UBND xã, phường gắn với một xã, phường, và phải gắn."),
+            fix=_("Chọn xã, phường cho UBND xã, phường; cơ quan khác thì bỏ trống."),
+            field="place",
+        )
+    body = Organisation.objects.create(
+        code=code, kind=kind, province=province, parent=parent, place=place
+    )
+    events.record(stream(body), "open_body", {"code": code, "kind": kind}, by=by, at=at)
+    names = {"name": name, "short_name": short_name, "symbol": symbol}
+    name_body(body, **names, valid_from=valid_from, source=source, by=by, at=at)
+    return body
+
+
+@transaction.atomic
+def name_body(
+    body: Organisation,
+    *,
+    name: str,
+    short_name: str,
+    symbol: str,
+    valid_from: date,
+    source: str,
+    by: Actor,
+    at: datetime,
+) -> OrganisationName:
+    """Đặt tên, đổi tên from `valid_from` on; the name before ends that day and stays on papers."""
+    body = lock(body)
+    permissions.can_administer(by, body.province.code).require()
+    last = body.names.order_by("-valid_from", "-pk").first()
+    if last is not None and valid_from <= last.valid_from:
+        raise Refused(
+            _("Tên mới phải bắt đầu sau ngày {day}, ngày có tên “{name}”.").format(
+                day=short(last.valid_from), name=last.name
+            ),
+            fix=_("Ghi ngày tên mới có hiệu lực theo quyết định."),
+            field="valid_from",
+        )
+    if last is not None:
+        last.valid_until = valid_from
+        last.save(update_fields=["valid_until"])
+    named = OrganisationName.objects.create(
+        organisation=body,
+        name=nfc(name),
+        short_name=nfc(short_name),
+        symbol=nfc(symbol),
+        valid_from=valid_from,
+        source=source,
+    )
+    payload = {"name": named.name, "symbol": named.symbol, "from": valid_from.isoformat()}
+    events.record(stream(body), "name_body", payload | {"source": source}, by=by, at=at)
+    return named
+
+
+@transaction.atomic
+def open_post(body: Organisation, title: str, *, valid_from: date, by: Actor, at: datetime) -> Post:
+    """Lập chức danh trong cơ quan; nobody holds it yet."""
+    permissions.can_administer(by, body.province.code).require()
+    post = Post.objects.create(organisation=body, title=nfc(title), valid_from=valid_from)
+    payload = {"title": post.title, "from": valid_from.isoformat()}
+    events.record(stream(body), "open_post", payload, by=by, at=at)
+    return post
+
+
+@transaction.atomic
+def class_area(
+    unit: Unit,
+    area: str,
+    *,
+    valid_from: date,
+    valid_until: date | None = None,
+    source: str,
+    by: Actor,
+    at: datetime,
+) -> AreaClass:
+    """Xếp địa bàn from `valid_from` on, by the decision in `source`; the class before ends then."""
+    permissions.can_administer(by, unit.province_code).require()
+    earlier = AreaClass.objects.filter(unit=unit, valid_from__lt=valid_from, valid_until=None)
+    earlier.update(valid_until=valid_from)
+    classed = AreaClass.objects.create(
+        unit=unit,
+        area=area,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        source=source,
+        evidence="seen",
+    )
+    payload = {"area": area, "from": valid_from.isoformat(), "source": source}
+    events.record(f"unit:{unit.code}", "class_area", payload, by=by, at=at)
+    return classed
