@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "khuyencong.network",
     "khuyencong.portal",
     "khuyencong.desk",
+    "khuyencong.administration",
     "khuyencong.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

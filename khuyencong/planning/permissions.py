@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from khuyencong.core.actors import Actor
+from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.directory.access import roles
@@ -39,8 +39,9 @@ def can_plan(province: str, by: Actor) -> Decision:
 
 
 def can_appropriate(province: str, by: Actor) -> Decision:
-    """What the province gives is written down by Finance, or by the head of the Department."""
-    if any(grant.province == province for grant in by.grants_for(*RECORDERS)):
+    """What the province gives is written down by Finance, by the head of the Department, or by
+    the system at its start."""
+    if by.id == SYSTEM.id or any(grant.province == province for grant in by.grants_for(*RECORDERS)):
         return ALLOWED
     return refuse(
         _("Chỉ Sở Tài chính hoặc lãnh đạo Sở Công Thương ghi nhận giao dự toán."),

@@ -1,0 +1,1 @@
+"""How a province begins, and who looks after its people, bodies, funds and calendar."""

@@ -1,0 +1,1 @@
+"""What begins a province, and what its administrators do afterwards."""
