@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
 ]
 if HAS_ADMIN := env.flag("KHUYENCONG_ADMIN"):
     INSTALLED_APPS.append("django.contrib.admin")
@@ -137,6 +138,7 @@ ACCOUNT_ADAPTER = "khuyencong.directory.access.accounts.Adapter"
 # never by address: a whole commune may stand behind one.
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+REQUIRES_SECOND_FACTOR = not IS_DEMONSTRATION  # of directory.permissions.GUARDED
 MFA_TOTP_ISSUER = "Khuyến Công"
 
 LANGUAGE_CODE = "vi"

@@ -12,6 +12,7 @@ def own_files(settings, tmp_path):
     """Files of a test never touch the data folder of the person who runs it."""
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.DATA_DIR = tmp_path
+    settings.REQUIRES_SECOND_FACTOR = False  # tests sign people in by hand
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

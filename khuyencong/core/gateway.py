@@ -45,7 +45,7 @@ class FileMail(EmailBackend):
     """Django's mail to files, with the same care for codes."""
 
     def write_message(self, message: EmailMessage) -> None:
-        message.body = shown(message.body)
+        message.body = shown(str(message.body))
         super().write_message(message)
 
 

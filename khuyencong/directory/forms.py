@@ -66,5 +66,9 @@ class ApproveForm(RowForm):
     approve = RowField(_("Không có phiếu này trong phạm vi của bạn."))
 
 
+class EndForm(RowForm):
+    end = RowField(_("Không có phiên đăng nhập này của bạn."))
+
+
 class ModeForm(forms.Form):
     mode = forms.ChoiceField(choices=User.NoticeMode.choices)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -53,6 +54,33 @@ def notice_list(request: ActorRequest) -> HttpResponse:
             "mode": user.notice_mode,
         },
     )
+
+
+def _end(session: UserSession, *, by: Actor, at: datetime) -> None:
+    session.end()
+
+
+def _end_others(others: list[UserSession], *, by: Actor, at: datetime) -> None:
+    for session in others:
+        session.end()
+
+
+SESSIONS = {
+    "end": Act(_end, forms.EndForm, subject="end", done=lazy("Đã kết thúc phiên đăng nhập đó.")),
+    "others": Act(_end_others, done=lazy("Đã kết thúc mọi phiên khác.")),
+}
+
+
+@signed_in
+def session_list(request: ActorRequest) -> HttpResponse:
+    """Where her account is signed in, to be ended one by one or all but this one."""
+    open_ones = UserSession.objects.purge_and_list(request.user)
+    others = [one for one in open_ones if one.session_key != request.session.session_key]
+    rows = UserSession.objects.filter(pk__in=[one.pk for one in others])
+    page = Page(request, SESSIONS, others, options={"end": {"rows": rows}})
+    if answer := page.perform():
+        return answer
+    return page.show("directory/sessions.html", {"others": rows.order_by("-created_at", "-pk")})
 
 
 @signed_in

@@ -50,6 +50,7 @@ VISITS = {
     "account_email": ("mai", (), OPENS | MOVES),
     "account_set_password": ("mai", (), OPENS | MOVES),
     "notices": ("mai", (), OPENS),
+    "sessions": ("mai", (), OPENS),
     "mfa_index": ("mai", (), OPENS),
     "mfa_authenticate": (None, (), MOVES),
     "mfa_reauthenticate": ("mai", (), OPENS | MOVES),

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -20,6 +23,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core.actors import Actor
 from khuyencong.directory.access import sessions
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
+from khuyencong.directory.permissions import GUARDED
 from khuyencong.directory.selectors import actor_for
 
 View = Callable[..., HttpResponse]
@@ -115,7 +119,8 @@ class DefaultDenyMiddleware:
         self, request: HttpRequest, view: View, args: object, kwargs: object
     ) -> HttpResponse | None:
         match = request.resolver_match
-        access = declared_access(view, match.view_name if match else None)
+        name = match.view_name if match else None
+        access = declared_access(view, name)
         if access == PUBLIC:
             return None
         if access is None:
@@ -131,4 +136,19 @@ class DefaultDenyMiddleware:
                     "Trang này dành cho: {roles}. Hãy đăng nhập bằng tài khoản có vai trò đó."
                 ).format(roles=names)
             )
+        if name not in LIBRARY and lacks_second_factor(request):
+            messages.info(
+                request,
+                _("Vai trò của bạn cần xác thực hai lớp. Bật xong thì làm việc tiếp."),
+                extra_tags="second-factor",
+            )
+            return redirect("mfa_activate_totp")
         return sessions.give_back(request)
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether her role asks for one that she has not switched on."""
+    if not settings.REQUIRES_SECOND_FACTOR:
+        return False
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor.has_role(*GUARDED) and not is_mfa_enabled(request.user)

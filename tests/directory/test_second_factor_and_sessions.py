@@ -1,0 +1,69 @@
+"""A second factor for leaders, accountants and administrators; sessions that their owner ends."""
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
+from django.test import Client
+
+from tests import world as province
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "mot-mat-khau-dai-2027"
+HOME, SESSIONS = "/ban-lam-viec/", "/tai-khoan/phien/"
+
+
+@pytest.fixture
+def world(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    made = province.build()
+    for user in made.users.values():
+        user.set_password(PASSWORD)
+        user.save()
+    return made
+
+
+def signed_in(name):
+    client = Client()
+    client.post("/tai-khoan/dang-nhap/", {"login": name, "password": PASSWORD})
+    return client
+
+
+@pytest.mark.parametrize("name", ["hung", "thu", "lan", "son", "dung"])
+def test_leaders_and_accountants_are_led_to_switch_it_on(world, settings, name):
+    settings.REQUIRES_SECOND_FACTOR = True
+    client = signed_in(name)
+    assert client.get(HOME)["Location"] == "/tai-khoan/hai-lop/bat/"
+    assert client.get("/tai-khoan/hai-lop/bat/", follow=True).status_code == 200
+    TOTP.activate(world.users[name], generate_totp_secret())
+    assert client.get(HOME).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["mai", "binh", "ha"])
+def test_others_choose_for_themselves(world, settings, name):
+    settings.REQUIRES_SECOND_FACTOR = True
+    assert signed_in(name).get(HOME).status_code == 200
+
+
+def test_a_demonstration_asks_nobody(world):
+    assert signed_in("lan").get(HOME).status_code == 200
+
+
+def test_she_sees_where_she_is_signed_in_and_ends_it(world):
+    here, office, hall = signed_in("mai"), signed_in("mai"), signed_in("mai")
+    other = signed_in("binh")
+    assert here.get(SESSIONS).content.decode().count("127.0.0.1, ") == 2
+    ended = UserSession.objects.get(session_key=office.session.session_key)
+    assert here.post(SESSIONS, {"end": ended.pk}).status_code == 302
+    assert office.get(HOME).status_code == 302
+    assert hall.get(HOME).status_code == 200
+    assert here.post(SESSIONS, {"end": ended.pk}).status_code == 404  # the second press
+    assert here.post(SESSIONS, {"act": "others"}).status_code == 302
+    assert hall.get(HOME).status_code == 302
+    assert here.get(HOME).status_code == other.get(HOME).status_code == 200
+
+
+def test_nobody_ends_somebody_elses_session(world):
+    mai, binh = signed_in("mai"), signed_in("binh")
+    theirs = UserSession.objects.get(session_key=binh.session.session_key)
+    assert mai.post(SESSIONS, {"end": theirs.pk}).status_code == 404
+    assert binh.get(HOME).status_code == 200
