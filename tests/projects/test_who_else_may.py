@@ -8,9 +8,11 @@ from khuyencong.core.actors import Actor, Grant
 from khuyencong.directory.models import Assignment, Person
 from khuyencong.projects import permissions
 from khuyencong.projects import services as projects
+from khuyencong.projects.permissions import duties
 from tests import world as province
 from tests.duties import also
 from tests.planning.room import thanh_hoa
+from tests.projects.test_separate_hands import RULE
 from tests.world import at
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +105,10 @@ def test_who_takes_the_place_of_somebody_kept_apart_is_kept_apart(world, project
         "Mai đã làm bước trước của đề án này nên không được “Kết luận thẩm định đạt”. "
         "Mai đã làm “Lập đề án” ngày 02/03/2027. Khach đang làm thay Mai."
     )
+
+
+def test_every_act_that_is_kept_apart_has_its_words():
+    for act in sorted({act for pair in RULE for act in pair}):
+        assert duties.label(act)[0].isupper(), act
+    assert duties.label("draft") == "Lập đề án"
+    assert duties.label("pay") == "Thanh toán"
