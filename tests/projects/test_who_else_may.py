@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from khuyencong.core import events
 from khuyencong.core.actors import Actor, Grant
 from khuyencong.directory.models import Assignment, Person
 from khuyencong.projects import permissions
@@ -57,6 +58,7 @@ def test_who_holds_the_post_and_has_no_part_in_it_is_named_once_in_order(world, 
     left.save()
     world.bodies["elsewhere"] = province.body("SCT38", "department", "Sở", "SCT", thanh_hoa())
     officer(world, "khanh", body="elsewhere")
+    events.record(project.stream, "report_progress", {}, by=world.actor("binh"), at=at(4))
     mai = also(world, "mai", "department_specialist", "department")
     decision = permissions.can_step("conclude", project, mai)
     assert decision.fix.endswith("duyệt. Người khác làm được: An, Binh, Vinh.")
