@@ -10,7 +10,7 @@ from khuyencong.projects import services as projects
 from khuyencong.projects.models import Conflict, Project
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from tests import world as province
-from tests.duties import elsewhere, everyone_but
+from tests.duties import elsewhere, everyone_but, refused
 from tests.projects.test_separate_hands import RULE
 from tests.projects.test_submit_request import submit, written
 from tests.world import YEAR, at
@@ -65,13 +65,15 @@ def test_a_step_is_held_from_who_did_these_before_and_from_nobody_else(world, pr
 def test_a_step_needs_its_role_here_its_track_and_its_state(world, project, step):
     project = standing(project, step)
     an = holder(world, step)
-    reason = permissions.can_step(step.name, project, elsewhere(*step.roles)).reason
+    khanh = elsewhere(*step.roles)
+    reason = refused(lambda: permissions.require_step(step.name, project, khanh)).message
     assert "thuộc vai trò" in reason
     assert all(str(ROLES[role].label) in reason for role in step.roles)
     for state in (state.name for state in PROJECT.states):
         project.state = state
         decision = permissions.can_step(step.name, project, an)
         assert bool(decision) is (state in step.sources), state
+        assert decision or "Đề án đang ở trạng thái" in decision.reason
     project.state = sorted(step.sources)[0]
     if step.tracks:
         project.track = "local" if project.track == "national" else "national"
@@ -82,7 +84,7 @@ def test_a_role_of_the_centre_counts_in_the_unit_that_carries_the_project_out(wo
     """Its own province is not enough: another centre of it has its own projects."""
     other = Actor("bao", "Bảo", grants=(Grant("centre_specialist", "40", project.pk + 10**6),))
     assert not permissions.can_step("register", project, other)
-    assert not permissions.can_draft(project.implementing_unit_id, other)
+    assert "Chỉ chuyên viên" in permissions.can_draft(project.implementing_unit_id, other).reason
 
 
 def test_a_post_elsewhere_takes_nothing_from_the_post_here(world, project):
