@@ -2,6 +2,7 @@
 
 import pytest
 
+from khuyencong.core.actors import SYSTEM
 from khuyencong.ledger import selectors
 from khuyencong.ledger.models import Transfer
 from khuyencong.planning import services as planning
@@ -33,6 +34,11 @@ def test_finance_or_the_department_writes_it_down(world, name):
     assert left(world) == 500 * MILLION
     moved = Transfer.objects.order_by("pk").last()
     assert (moved.amount_dong, moved.document) == (100 * MILLION, "9/QĐ-UBND")
+
+
+def test_the_start_of_a_province_writes_down_what_it_was_given(world):
+    assert give(world, SYSTEM).transfer.by_id == "system"
+    assert left(world) == 500 * MILLION
 
 
 def test_a_cut_takes_what_is_left_and_not_a_dong_more(world):
