@@ -114,3 +114,11 @@ def test_every_act_that_is_kept_apart_has_its_words():
         assert duties.label(act)[0].isupper(), act
     assert duties.label("draft") == "Lập đề án"
     assert duties.label("pay") == "Thanh toán"
+
+
+def test_people_read_the_whole_table_in_words():
+    table = dict(duties.table())
+    assert len(table) == len({act for _earlier, act in RULE})
+    assert table["Kết luận thẩm định đạt"] == (
+        "Ghi cơ sở vào suất, Lập dự toán, Lập đề án, Đăng ký đề án"
+    )
