@@ -238,8 +238,16 @@ def test_an_error_cell_is_a_row_to_correct(mai, error):
      ("0912.345.678 / 0987654321", "0912345678 / 0987654321")],
 )  # fmt: skip
 def test_telephones_get_their_zero_back_and_two_are_kept_as_two(mai, typed, kept):
-    assert bring(mai, sheet(HEADS, item(1, 6e8, 2.5e8, phone=typed))).status_code == 302
+    content = sheet(HEADS, item(1, 6e8, 2.5e8, phone=typed))
+    assert f"> {kept} <" in text_of(look(mai, content))
+    assert bring(mai, content).status_code == 302
     assert Request.objects.get().establishment.owner_phone == kept
+
+
+def test_columns_that_say_nothing_are_not_shown(mai):
+    page = text_of(look(mai, sheet(HEADS, item(1, 6e8, 2.5e8))))
+    assert '<th scope="col">Điện thoại</th>' in page
+    assert '<th scope="col">Mã số thuế</th>' not in page
 
 
 def test_a_word_instead_of_a_telephone_is_asked_about(mai):

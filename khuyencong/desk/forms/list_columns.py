@@ -87,6 +87,7 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
             lazy("Xã, phường"),
             ("xa phuong", "xa", "phuong", "dia ban"),
             _commune(actor, on),
+            is_shown_as_read=True,
         ),
         Column("address_text", lazy("Địa chỉ"), ("dia chi",), str, False),
         Column(
@@ -106,6 +107,7 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
             ("dien thoai", "so dien thoai", "sdt"),
             telephones,
             False,
+            is_shown_as_read=True,
         ),
         Column(
             "workers",
@@ -152,6 +154,7 @@ def learners(actor: Actor, on: date) -> tuple[Column, ...]:
             lazy("Xã, phường"),
             ("xa phuong", "xa", "phuong", "dia chi", "noi o"),
             _commune(actor, on),
+            is_shown_as_read=True,
         ),
         Column(
             "workshop", lazy("Cơ sở làm việc"), ("co so lam viec", "co so", "don vi"), str, False

@@ -34,7 +34,8 @@ UNITS = (
 @dataclass(frozen=True)
 class Column:
     """`headings`: how the column is called in lists, folded; `read` raises CellError. Amounts of
-    money are read in the unit of their list."""
+    money are read in the unit of their list. Where `is_shown_as_read`, the preview shows what was
+    read and not what was typed."""
 
     name: str
     label: str | Promise
@@ -42,6 +43,7 @@ class Column:
     read: Callable[[str], Any] = str
     is_required: bool = True
     is_money: bool = False
+    is_shown_as_read: bool = False
 
 
 @dataclass
@@ -105,6 +107,11 @@ class Sheet:
     @property
     def money(self) -> list[Column]:
         return [column for column in self.columns if column.is_money]
+
+    @property
+    def shown(self) -> list[Column]:
+        """Columns in which some row to be brought in says something."""
+        return [c for c in self.columns if any(row.cells[c.name] for row in self.good)]
 
     @property
     def sums(self) -> list[tuple[str, int, str]]:
