@@ -22,6 +22,7 @@ from khuyencong.directory.access import ActorRequest, public, roles, sessions, s
 from khuyencong.directory.models import Notice, Recovery, User
 from khuyencong.directory.permissions import COUNTER
 from khuyencong.directory.services import notices, recovery
+from khuyencong.ui import navigation
 from khuyencong.ui.acts import Act, Page
 
 ROWS = 100
@@ -81,6 +82,12 @@ def session_list(request: ActorRequest) -> HttpResponse:
     if answer := page.perform():
         return answer
     return page.show("directory/sessions.html", {"others": rows.order_by("-created_at", "-pk")})
+
+
+@signed_in
+def first_page(request: ActorRequest) -> HttpResponse:
+    """Where each role begins after signing in, as the apps of those pages registered it."""
+    return redirect(navigation.first_page(request.actor.roles))
 
 
 @signed_in

@@ -14,6 +14,7 @@ to_login = RedirectView.as_view(pattern_name="account_login")
 urlpatterns = [
     path("thong-bao/", views.notice_list, name="notices"),
     path("phien/", views.session_list, name="sessions"),
+    path("trang-dau/", views.first_page, name="first_page"),
     path("o-lai/", views.stay, name="stay"),
     path("dang-nhap/", account.login, name="account_login"),
     path("dang-xuat/", account.logout, name="account_logout"),

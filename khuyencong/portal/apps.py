@@ -8,7 +8,10 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.core import addresses
-        from khuyencong.ui.navigation import HELPER, OWNER, PUBLIC, register
+        from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT
+        from khuyencong.ui.navigation import HELPER, OWNER, PUBLIC, begin_at, register
+
+        begin_at(30, OF_AN_ESTABLISHMENT, "portal:my_requests")
 
         register(PUBLIC, 10, _("Trang chủ"), "portal:home")
         register(PUBLIC, 20, _("Tôi có thể được hỗ trợ gì?"), "portal:ask")

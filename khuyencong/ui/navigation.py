@@ -28,12 +28,26 @@ class Entry:
 
 
 _entries: list[Entry] = []
+_firsts: list[tuple[int, frozenset[str], str]] = []
 _roles: dict[str, frozenset[str]] = {}
 
 
 def show_to(area: str, roles: Iterable[str]) -> None:
     """Who works in an area; whoever is no officer also sees what is public."""
     _roles[area] = frozenset(roles)
+
+
+def begin_at(order: int, roles: Iterable[str], name: str) -> None:
+    """Whoever holds one of these roles begins at this page after signing in; the lowest order
+    counts. Called in `AppConfig.ready`."""
+    _firsts.append((order, frozenset(roles), name))
+
+
+def first_page(roles: Iterable[str]) -> str:
+    """The name of the URL where somebody with these roles begins."""
+    held = frozenset(roles)
+    fitting = [(order, name) for order, known, name in _firsts if known & held]
+    return min(fitting)[1] if fitting else "notices"
 
 
 def areas_of(roles: frozenset[str]) -> list[str]:

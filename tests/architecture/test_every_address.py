@@ -63,6 +63,7 @@ VISITS = {
     "ui:text_size": (None, (), MOVES),
     "ui:spoken": (None, (), OPENS),
     "stay": ("mai", (), MOVES),
+    "first_page": ("mai", (), MOVES),
     "policy:packs": ("ha", (), OPENS),
     "policy:schema": (None, (), OPENS),
     "policy:new": ("binh", (), OPENS),

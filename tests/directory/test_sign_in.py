@@ -30,7 +30,7 @@ def sign_in(client):
 
 
 def test_a_password_opens_the_desk(client, mai):
-    assert sign_in(client)["Location"] == "/ban-lam-viec/"
+    assert sign_in(client)["Location"] == "/tai-khoan/trang-dau/"
 
 
 def test_a_wrong_password_says_so_and_keeps_the_name(client, mai):
@@ -48,7 +48,7 @@ def test_with_a_second_factor_the_password_alone_does_not_open(client, mai):
     assert page.status_code == 200
     code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
     done = client.post("/tai-khoan/hai-lop/dang-nhap/", {"code": code})
-    assert done["Location"] == "/ban-lam-viec/"
+    assert done["Location"] == "/tai-khoan/trang-dau/"
 
 
 @pytest.mark.parametrize("address", ["mat-khau/", "hai-lop/", "hai-lop/bat/", "xac-nhan/"])
