@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "khuyencong.administration.pages.setting_up.EmptySystemMiddleware",
     "khuyencong.directory.access.DefaultDenyMiddleware",
     "khuyencong.ui.middleware.RefusalMiddleware",
     "khuyencong.ui.middleware.ContentSecurityPolicyMiddleware",

@@ -29,3 +29,18 @@ def django_db_modify_db_settings(
 
         file = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connections.databases["default"]["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(autouse=True)
+def a_province_has_begun(monkeypatch):
+    """Tests of pages need no bodies; those of the set-up ask `an_empty_system`."""
+    from khuyencong.administration import selectors
+
+    monkeypatch.setitem(selectors._seen, "begun", True)
+
+
+@pytest.fixture
+def an_empty_system(monkeypatch, a_province_has_begun):
+    from khuyencong.administration import selectors
+
+    monkeypatch.setitem(selectors._seen, "begun", False)

@@ -95,6 +95,8 @@ VISITS = {
     "network:posts": ("hung", (), OPENS),
     "network:hand_over": ("hung", ("assignment",), OPENS),
     "network:minutes": ("hung", ("hand_over",), OPENS),
+    "administration:set_up": (None, (), {404}),
+    "administration:example": (None, (), OPENS),
     "desk:home": ("mai", (), OPENS),
     "desk:grouping": ("mai", (), OPENS),
     "desk:umbrellas": ("mai", (), OPENS),

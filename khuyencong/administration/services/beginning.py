@@ -9,11 +9,13 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from khuyencong.administration.services.province_file import Beginning, Human, Problem, Unsound
+from khuyencong.administration.services import door
+from khuyencong.administration.services.province_file import Beginning, Human, Unsound
 from khuyencong.administration.services.soundness import commune, problems, province
 from khuyencong.core import events
 from khuyencong.core.actors import SYSTEM
 from khuyencong.core.dates import hanoi_date
+from khuyencong.core.errors import Refused
 from khuyencong.directory import services as directory
 from khuyencong.directory.models import Organisation, Unit, User
 from khuyencong.ledger import services as ledger
@@ -60,6 +62,20 @@ def begin(beginning: Beginning, *, at: datetime) -> Begun:
         raise Unsound(wrong)
     assert home is not None  # `problems` says so
     return _Builder(beginning, home, at=at, on=on).build()
+
+
+@transaction.atomic
+def begin_first(beginning: Beginning, *, at: datetime) -> Begun:
+    """By page: only while no province has begun. Of two at once the second is told so."""
+    events.hold(STREAM)
+    if Organisation.objects.exists():
+        raise Refused(
+            _("Tỉnh vừa được người khác khai báo."),
+            fix=_("Đăng nhập bằng tài khoản của bạn; chưa có thì hỏi người đó."),
+        )
+    begun = begin(beginning, at=at)
+    transaction.on_commit(door.close)
+    return begun
 
 
 class _Builder:
@@ -179,6 +195,3 @@ def _rows(beginning: Beginning, home: Unit) -> Iterator[tuple[bool, str]]:
             fund__code=given.fund, year=given.year, number=given.number
         )
         yield recorded.exists(), f"{given.number} ({given.fund}, {given.year})"
-
-
-__all__ = ["Account", "Begun", "Problem", "Unsound", "begin"]

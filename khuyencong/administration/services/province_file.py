@@ -108,6 +108,8 @@ def _one_of(choices: dict[str, Any]) -> BeforeValidator:
             return text
         if named:
             return named[0]
+        if not text:
+            raise ValueError(_("Chưa chọn. Chọn một trong danh sách."))
         known = ", ".join(f"{code} ({name})" for code, name in choices.items())
         raise ValueError(_("“{text}” không có. Chọn một trong: {known}.").format(
             text=text, known=known
@@ -258,6 +260,8 @@ def _words_of(error: Any) -> str:
     name = str(error["loc"][-1]) if error["loc"] else ""
     if kind == "value_error":
         return str(limits["error"])
+    if isinstance(error["input"], str) and kind in {"too_short", "too_long"}:
+        kind = f"string_{kind}"
     told = {
         "missing": _("Thiếu mục này. Ghi thêm."),
         "extra_forbidden": _("Không có mục tên “{name}”. Bỏ đi, hoặc sửa tên theo tệp mẫu."),

@@ -1,0 +1,243 @@
+"""The guided set-up, and what administrators type afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.administration.services.province_file import (
+    LARGEST,
+    OFFICES,
+    Beginning,
+    Unsound,
+    read_content,
+    read_file,
+)
+from khuyencong.directory.models import Organisation, Unit
+from khuyencong.ledger.models import Fund
+from khuyencong.ui.fields import ContentField, DateField, DongField, PhoneField, YearField
+
+EMPTY = ("", "---------")
+CODE_HELP = _(
+    "In ra khi chạy script/server; cũng nằm trong tệp keys/begin_code của thư mục dữ liệu."
+)
+# What nearly every province has; the person changes the words and adds her own.
+USUAL_BODIES = (
+    {"code": "UBND", "kind": "provincial_committee", "name": "Ủy ban nhân dân tỉnh",
+     "short_name": "UBND tỉnh", "symbol": "UBND"},
+    {"code": "SCT", "kind": "department", "name": "Sở Công Thương",
+     "short_name": "Sở Công Thương", "symbol": "SCT", "parent": "UBND"},
+    {"code": "STC", "kind": "finance_department", "name": "Sở Tài chính",
+     "short_name": "Sở Tài chính", "symbol": "STC", "parent": "UBND"},
+    {"code": "TTKC", "kind": "centre", "name": "Trung tâm Khuyến công",
+     "short_name": "Trung tâm Khuyến công", "symbol": "TTKC", "parent": "SCT"},
+)  # fmt: skip
+USUAL_POSTS = (
+    ("administrator", "SCT", "Chuyên viên"),
+    ("administrator", "TTKC", "Chuyên viên"),
+    ("centre_specialist", "TTKC", "Chuyên viên"),
+    ("centre_head", "TTKC", "Giám đốc"),
+    ("centre_accountant", "TTKC", "Kế toán trưởng"),
+    ("department_specialist", "SCT", "Chuyên viên"),
+    ("department_leader", "SCT", "Giám đốc"),
+    ("finance_officer", "STC", "Chuyên viên"),
+    ("provincial_approver", "UBND", "Phó Chủ tịch"),
+)
+
+
+class Row(forms.Form):
+    """One row of the set-up; `NEEDED` says by which boxes a row is there at all."""
+
+    NEEDED: tuple[str, ...] = ()
+
+    def is_empty(self) -> bool:
+        return not any(self[name].data for name in self.NEEDED)
+
+
+class BodyRow(Row):
+    NEEDED = ("name", "short_name", "symbol", "commune")
+    name = forms.CharField(label=_("Tên cơ quan"), max_length=200, required=False)
+    kind = forms.ChoiceField(
+        label=_("Loại"), choices=[EMPTY, *Organisation.Kind.choices], required=False
+    )
+    short_name = forms.CharField(label=_("Tên gọi tắt"), max_length=100, required=False)
+    code = forms.CharField(
+        label=_("Mã"), max_length=30, required=False, help_text=_("Ngắn, không dấu cách.")
+    )
+    symbol = forms.CharField(
+        label=_("Ký hiệu văn bản"), max_length=20, required=False, help_text=_("Như SCT.")
+    )
+    parent = forms.CharField(label=_("Mã cơ quan cấp trên"), max_length=30, required=False)
+    commune = forms.CharField(
+        label=_("Xã, phường"),
+        max_length=100,
+        required=False,
+        help_text=_("Chỉ ghi cho UBND xã, phường."),
+    )
+
+
+class PersonRow(Row):
+    NEEDED = ("name", "username", "phone", "email")
+    name = forms.CharField(label=_("Họ và tên"), max_length=200, required=False)
+    username = forms.CharField(label=_("Tên đăng nhập"), max_length=60, required=False)
+    role = forms.ChoiceField(label=_("Vai trò"), choices=[EMPTY, *OFFICES.items()], required=False)
+    body = forms.CharField(label=_("Mã cơ quan"), max_length=30, required=False)
+    title = forms.CharField(label=_("Chức danh"), max_length=150, required=False)
+    phone = PhoneField(label=_("Điện thoại"), required=False)
+    email = forms.CharField(label=_("Thư điện tử"), max_length=254, required=False)
+
+
+class FundRow(Row):
+    NEEDED = ("name", "amount_dong", "number")
+    name = forms.CharField(label=_("Tên nguồn"), max_length=200, required=False)
+    code = forms.CharField(label=_("Mã nguồn"), max_length=40, required=False)
+    track = forms.ChoiceField(label=_("Kênh"), choices=[EMPTY, *Fund.Track.choices], required=False)
+    body = forms.CharField(label=_("Mã cơ quan giữ nguồn"), max_length=30, required=False)
+    year = YearField(label=_("Năm"), required=False)
+    amount_dong = DongField(label=_("Dự toán đã giao, còn dùng được"), required=False)
+    number = forms.CharField(label=_("Số quyết định giao"), max_length=200, required=False)
+    decided_date = DateField(label=_("Ngày quyết định"), required=False)
+
+
+BODIES = forms.formset_factory(BodyRow, extra=2)
+PEOPLE = forms.formset_factory(PersonRow, extra=2)
+FUNDS = forms.formset_factory(FundRow, extra=1)
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Mã bắt đầu"),
+        max_length=40,
+        help_text=CODE_HELP,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class BeginForm(CodeForm):
+    """The same as the file says, typed: one row a body, a person, a fund."""
+
+    province = forms.ModelChoiceField(Unit.objects.none(), label=_("Tỉnh, thành phố"))
+    since = DateField(label=_("Cơ quan, chức danh tính từ ngày"))
+
+    def __init__(self, data: Any = None, files: Any = None, **options: Any) -> None:
+        super().__init__(data, files, **options)
+        today = timezone.localdate()
+        self.fields["province"].queryset = (
+            Unit.objects.provinces().on(today).order_by("sort_key", "pk")
+        )
+        self.fields["since"].initial = today.replace(month=1, day=1)
+        posts = [dict(zip(("role", "body", "title"), post, strict=True)) for post in USUAL_POSTS]
+        funds = [
+            {"name": "Khuyến công địa phương", "code": "KCDP", "track": "local", "body": "SCT",
+             "year": today.year},
+        ]  # fmt: skip
+        self.parts = {
+            "bodies": self._rows(BODIES, "bodies", list(USUAL_BODIES)),
+            "people": self._rows(PEOPLE, "people", posts),
+            "funds": self._rows(FUNDS, "funds", funds),
+        }
+
+    def _rows(self, rows: Any, prefix: str, initial: list[dict]) -> Any:
+        if self.is_bound:
+            return rows(self.data, prefix=prefix)
+        return rows(initial=initial, prefix=prefix)
+
+    def full_clean(self) -> None:
+        """Errors of the rows are errors of the form, so that its summary names them."""
+        super().full_clean()
+        if not self.is_bound:
+            return
+        for rows in self.parts.values():
+            if not rows.is_valid():
+                self.add_error(None, _("Có dòng chưa đọc được; xem chỗ đánh dấu bên dưới."))
+                return
+        if self.is_valid_so_far():
+            self._compose()
+
+    def is_valid_so_far(self) -> bool:
+        return not self._errors
+
+    def _compose(self) -> None:
+        try:
+            self.cleaned_data["beginning"] = self._beginning()
+        except Unsound as unsound:
+            self.take(unsound)
+
+    def _beginning(self) -> Beginning:
+        filled = {
+            part: [row for row in rows if not row.is_empty()] for part, rows in self.parts.items()
+        }
+        self.filled = filled
+        of = {part: [row.cleaned_data for row in rows] for part, rows in filled.items()}
+        person = ("name", "username", "phone", "email")
+        given = ("year", "number", "decided_date", "amount_dong")
+        return read_content(
+            {
+                "province": self.cleaned_data["province"].code,
+                "since": self.cleaned_data["since"],
+                "bodies": of["bodies"],
+                "people": [
+                    {name: row[name] or "" for name in person}
+                    | {"posts": [{name: row[name] for name in ("role", "body", "title")}]}
+                    for row in of["people"]
+                ],
+                "funds": [
+                    {name: row[name] for name in ("code", "name", "track", "body")}
+                    for row in of["funds"]
+                ],
+                "appropriations": [
+                    {name: row[name] for name in given} | {"fund": row["code"]}
+                    for row in of["funds"]
+                    if row["amount_dong"] or row["number"]
+                ],
+            }
+        )
+
+    def take(self, unsound: Unsound) -> None:
+        """Each problem beside its box; what belongs to no box above all."""
+        for problem in unsound.problems:
+            row, name = self._box(problem.place)
+            if row is None:
+                self.add_error(None, str(problem))
+            else:
+                row.add_error(name, problem.words)
+        if not self.non_field_errors():
+            self.add_error(None, _("Có dòng phải sửa; xem chỗ đánh dấu bên dưới."))
+
+    def _box(self, place: tuple[str | int, ...]) -> tuple[Row | None, str]:
+        part = {"appropriations": "funds"}.get(str(place[0]), place[0]) if place else ""
+        rows = self.filled.get(str(part), [])
+        if part == "funds" and place[0] == "appropriations":
+            rows = [r for r in rows if r.cleaned_data["amount_dong"] or r.cleaned_data["number"]]
+        names = [step for step in place[1:] if isinstance(step, str) and step != "posts"]
+        at = next((step for step in place[1:] if isinstance(step, int)), None)
+        if at is None or at >= len(rows):
+            return None, ""
+        name = names[-1] if names else next(iter(rows[at].fields))
+        name = "code" if name == "fund" else name
+        return rows[at], name if name in rows[at].fields else next(iter(rows[at].fields))
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("code", "beginning")}
+
+
+class BeginFileForm(CodeForm):
+    """The set-up as a file."""
+
+    file = ContentField(label=_("Tệp YAML của tỉnh"))
+
+    def clean_file(self) -> Beginning:
+        _name, content = self.cleaned_data["file"]
+        try:
+            return read_file(content[: 4 * LARGEST].decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise ValidationError(_("Tệp không phải chữ UTF-8. Lưu lại dạng UTF-8.")) from error
+        except Unsound as unsound:
+            raise ValidationError([str(problem) for problem in unsound.problems]) from unsound
+
+    def values(self) -> dict[str, Any]:
+        return {"code": self.cleaned_data["code"], "beginning": self.cleaned_data["file"]}
