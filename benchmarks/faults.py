@@ -76,7 +76,7 @@ FAULTS = (
     ),
     Fault(
         "Whose place was taken is forgotten.",
-        "projects", "done_for", "if principals else {}", "if not principals else {}",
+        "core", "in_place_of", "if principals else {}", "if not principals else {}",
         "tests/projects/test_separate_hands.py",
     ),
     Fault(

@@ -82,6 +82,19 @@ def also(world: World, name: str, role: str, body: str) -> Actor:
     return world.actor(name)
 
 
+def in_place_of(world: World, name: str, other: str) -> Actor:
+    """The same person, who also takes the place of another one in her post."""
+    post = Assignment.objects.filter(person__user=world.users[other]).earliest("pk")
+    Assignment.objects.create(
+        person=Person.objects.get(user=world.users[name]),
+        role=post.role,
+        organisation=post.organisation,
+        valid_from="2020-01-01",
+        on_behalf_of=post,
+    )
+    return world.actor(name)
+
+
 def last(stream: str) -> Event:
     """The newest event of a stream."""
     found = events.history(stream).last()

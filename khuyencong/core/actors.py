@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+# In an event's payload: {id: name} of those in whose place somebody acted.
+ON_BEHALF_OF = "on_behalf_of"
+
 
 @dataclass(frozen=True)
 class Grant:
@@ -59,6 +62,15 @@ class Actor:
         if not all(grant.on_behalf_of for grant in grants):
             return {}
         return {grant.on_behalf_of_id: grant.on_behalf_of for grant in grants}
+
+    def hands(self, *roles: str) -> set[str]:
+        """Ids of whose acts hers are in these roles: her own, and those whose place she takes."""
+        return {self.id, *self.principals(self.grants_for(*roles))}
+
+    def in_place_of(self, grants: Iterable[Grant]) -> dict[str, dict[str, str]]:
+        """What the event of an act says of whom it is done for; nothing when in her own post."""
+        principals = self.principals(grants)
+        return {ON_BEHALF_OF: principals} if principals else {}
 
     def places_for(self, *roles: str) -> set[int]:
         """Keys of every place these roles cover; empty when they are tied to none."""

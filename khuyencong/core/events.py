@@ -26,6 +26,7 @@ MANY = 500  # streams asked for in one query
 __all__ = [
     "check",
     "forget",
+    "hands",
     "history",
     "hold",
     "is_sealed_value",
@@ -80,6 +81,12 @@ def hold(stream: str) -> Stream:
 
 def history(stream: str) -> QuerySet[Event]:
     return Event.objects.filter(stream=stream).order_by("seq")
+
+
+def hands(stream: str, kinds: Iterable[str] = ()) -> set[str]:
+    """Ids of all who did these acts (all acts, where none is named), or in whose place it was."""
+    acts = history(stream).filter(kind__in=kinds) if kinds else history(stream)
+    return set().union(*(event.hands for event in acts))
 
 
 def seal(value: str) -> dict[str, str]:

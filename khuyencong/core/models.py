@@ -8,8 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-# In an event's payload: {id: name} of those in whose place somebody acted.
-ON_BEHALF_OF = "on_behalf_of"
+from khuyencong.core.actors import ON_BEHALF_OF
 
 
 class Stream(models.Model):

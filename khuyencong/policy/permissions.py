@@ -41,8 +41,8 @@ def can_step(name: str, pack: RulePack, by: Actor) -> Decision:
             ),
             fix=_("Quy định đã áp dụng thì không sửa; soạn gói mới thay cho nó."),
         )
-    wrote = events.history(pack.stream).filter(kind__in=WRITING, by_id=by.id).exists()
-    if name == "put_in_force" and wrote:
+    wrote = events.hands(pack.stream, WRITING)
+    if name == "put_in_force" and not wrote.isdisjoint(by.hands(*step.roles)):
         return refuse(
             _("{name} đã soạn hoặc trình gói này nên không được đưa vào áp dụng.").format(
                 name=by.name

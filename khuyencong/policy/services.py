@@ -42,7 +42,8 @@ def draft(
         written_by=by.name,
         written_at=at,
     )
-    events.record(pack.stream, "draft", _told(pack), by=by, at=at)
+    place = by.in_place_of(by.grants_for(*permissions.WRITERS))
+    events.record(pack.stream, "draft", _told(pack) | place, by=by, at=at)
     return pack
 
 
@@ -174,5 +175,6 @@ def _move(pack: RulePack, name: str, *, by: Actor, at: datetime, reason: str = "
     pack.version += 1
     pack.save()
     payload = _told(pack) | ({"reason": reason} if reason else {})
+    payload |= by.in_place_of(by.grants_for(*PACK.find(name).roles))
     events.record(pack.stream, name, payload, by=by, at=at)
     return pack

@@ -2,6 +2,8 @@
 
 import pytest
 
+from khuyencong.core import events
+from khuyencong.directory.models import Assignment
 from khuyencong.documents.models import Paper
 from khuyencong.ledger import checks, selectors
 from khuyencong.planning import services as planning
@@ -9,7 +11,7 @@ from khuyencong.planning.models import PlanLine, Reserve
 from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.projects.models import Project
 from tests.documents.hostile_files import pdf
-from tests.duties import also, elsewhere, everyone_but, holds, last, refused
+from tests.duties import also, elsewhere, everyone_but, holds, in_place_of, last, refused
 from tests.planning.room import MILLION, concluded, thanh_hoa
 from tests.world import YEAR, at, body, stages
 
@@ -108,6 +110,26 @@ def test_who_wrote_or_submitted_it_does_not_approve_it(world, submitted, name):
     both = also(world, name, "provincial_approver", "committee")
     refused(lambda: approve(submitted, both), "đã soạn hoặc trình")
     assert not PlanLine.objects.exists()
+
+
+def test_nor_does_whoever_takes_the_place_of_one_who_did(world, submitted):
+    also(world, "lan", "provincial_approver", "committee")
+    post = Assignment.objects.get(person__user=world.users["lan"], role="provincial_approver")
+    ha = in_place_of(world, "ha", "lan")
+    Assignment.objects.filter(on_behalf_of__isnull=False).update(
+        role="provincial_approver", organisation=world.bodies["committee"], on_behalf_of=post
+    )
+    refused(lambda: approve(submitted, world.actor("ha")), "đã soạn hoặc trình")
+    assert ha.id not in {event.by_id for event in events.history(submitted.stream)}
+
+
+def test_nor_whose_place_was_taken_when_it_was_submitted(world, chosen):
+    scenarios.submit_plan(chosen, by=in_place_of(world, "ha", "lan"), at=at(9))
+    assert last(chosen.stream).hands.keys() == {
+        str(world.users["ha"].uuid), str(world.users["lan"].uuid),
+    }  # fmt: skip
+    both = also(world, "lan", "provincial_approver", "committee")
+    refused(lambda: approve(chosen, both), "đã soạn hoặc trình")
 
 
 @holds("the limit")

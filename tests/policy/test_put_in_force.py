@@ -12,7 +12,7 @@ from khuyencong.policy.models import RuleInForce
 from khuyencong.rules import engine
 from khuyencong.rules.engine import Facts
 from tests import world as province
-from tests.duties import elsewhere, everyone_but, holds, refused
+from tests.duties import elsewhere, everyone_but, holds, in_place_of, refused
 from tests.rules.test_packs import MACHINERY
 from tests.world import at
 
@@ -62,6 +62,16 @@ def test_who_wrote_a_pack_may_not_put_it_in_force():
     with pytest.raises(Refused, match="đã soạn"):
         services.put_in_force(pack, by=world.actor("lan"), at=at(2, year=2026, month=12))
     assert ceiling(date(2027, 3, 1)) == 300_000_000
+
+
+def test_nor_whoever_takes_her_place():
+    world = province.build()
+    pack = drafted(world, by="lan")
+    pack = services.propose(pack, by=world.actor("lan"), at=at(2, year=2026, month=12))
+    with pytest.raises(Refused, match="đã soạn"):
+        services.put_in_force(
+            pack, by=in_place_of(world, "ha", "lan"), at=at(2, year=2026, month=12)
+        )
 
 
 def test_a_changed_past_needs_its_reason():

@@ -19,8 +19,7 @@ from django.db import transaction
 from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts.models import Commitment
 from khuyencong.core import events, verification
-from khuyencong.core.actors import Actor
-from khuyencong.core.models import ON_BEHALF_OF
+from khuyencong.core.actors import ON_BEHALF_OF, Actor
 from khuyencong.directory.models import Assignment, Person
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import services as planning

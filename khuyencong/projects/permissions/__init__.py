@@ -91,7 +91,8 @@ def taken(name: str, project: Project, by: Actor) -> Event | None:
 
 def can_lift(row: Conflict, by: Actor) -> Decision:
     """A declared conflict is lifted by the head of the Department, and never of oneself."""
-    if by.serves(row.project.province.code, "department_leader") and row.person != by.id:
+    is_other = row.person not in by.hands("department_leader")
+    if by.serves(row.project.province.code, "department_leader") and is_other:
         return ALLOWED
     return refuse(
         _("Chỉ lãnh đạo Sở gỡ được khai báo xung đột của người khác."),

@@ -18,7 +18,7 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor, Grant
 from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
-from khuyencong.core.models import ON_BEHALF_OF, Event
+from khuyencong.core.models import Event
 from khuyencong.directory.models import Assignment, valid_on
 from khuyencong.directory.models.roles import PROVINCE_WIDE
 from khuyencong.projects.models import Project
@@ -107,8 +107,7 @@ def _covers(grant: Grant, project: Project) -> bool:
 
 def done_for(roles: Iterable[str], project: Project, by: Actor) -> dict[str, Any]:
     """What the event of an act says of whom it is done for; nothing when in her own post."""
-    principals = by.principals(covering(roles, project, by))
-    return {ON_BEHALF_OF: principals} if principals else {}
+    return by.in_place_of(covering(roles, project, by))
 
 
 def earlier(act: str, project: Project, by: Actor, grants: Iterable[Grant]) -> Earlier | None:

@@ -24,7 +24,7 @@ from khuyencong.planning.permissions import can_plan
 from khuyencong.planning.scenarios.permissions import can_edit
 from khuyencong.planning.scenarios.selectors import facts
 from khuyencong.planning.scenarios.selectors.merit import merit_of
-from khuyencong.planning.workflow import SCENARIO
+from khuyencong.planning.workflow import PLANNERS, SCENARIO
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Project
 
@@ -119,7 +119,8 @@ def take_in(scenario: Scenario, *, by: Actor, at: datetime) -> int:
             )
     Share.objects.bulk_create(shares, batch_size=1000)
     _mark_changed(scenario)
-    events.record(scenario.stream, "take_in", {"proposals": len(proposals)}, by=by, at=at)
+    payload = {"proposals": len(proposals)} | _place(by)
+    events.record(scenario.stream, "take_in", payload, by=by, at=at)
     return len(proposals)
 
 
@@ -188,7 +189,7 @@ def set_aims(
         proposal.value = sum(worth(merit_of(proposal, on=on, book=book), objective).values())
     Proposal.objects.bulk_update(proposals, ["value"], batch_size=500)
     _mark_changed(scenario)
-    payload = {"way": way, "objective": dict(objective), "levels": ordered}
+    payload = {"way": way, "objective": dict(objective), "levels": ordered} | _place(by)
     events.record(scenario.stream, "set_aims", payload, by=by, at=at)
     return scenario
 
@@ -209,7 +210,7 @@ def pin(proposal: Proposal, *, how: str, reason: str = "", by: Actor, at: dateti
     proposal.pin, proposal.pin_reason = how, nfc(reason)[:300] if how else ""
     proposal.pinned_by = by.name if how else ""
     proposal.save(update_fields=["pin", "pin_reason", "pinned_by"])
-    payload = {"project": proposal.project.code, "pin": how, "reason": reason}
+    payload = {"project": proposal.project.code, "pin": how, "reason": reason} | _place(by)
     events.record(scenario.stream, "pin", payload, by=by, at=at)
     if how == Proposal.Pin.OUT and proposal.percent:
         give(proposal, 0)
@@ -231,7 +232,7 @@ def set_level(proposal: Proposal, percent: int, *, by: Actor, at: datetime) -> P
         )
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     give(proposal, percent)
-    payload = {"project": proposal.project.code, "percent": percent}
+    payload = {"project": proposal.project.code, "percent": percent} | _place(by)
     events.record(scenario.stream, "set_level", payload, by=by, at=at)
     _mark_changed(scenario)
     return proposal
@@ -294,6 +295,11 @@ def locked(scenario: Scenario) -> Scenario:
     )
 
 
+def _place(by: Actor) -> dict[str, dict[str, str]]:
+    """In whose place somebody plans."""
+    return by.in_place_of(by.grants_for(*PLANNERS))
+
+
 def move_scenario(
     scenario: Scenario,
     name: str,
@@ -308,5 +314,6 @@ def move_scenario(
     for field, value in changes.items():
         setattr(scenario, field, value)
     scenario.save(update_fields=["state", *changes])
-    events.record(scenario.stream, name, payload or {}, by=by, at=at)
+    place = by.in_place_of(by.grants_for(*SCENARIO.find(name).roles))
+    events.record(scenario.stream, name, (payload or {}) | place, by=by, at=at)
     return scenario

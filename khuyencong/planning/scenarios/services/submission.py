@@ -27,6 +27,7 @@ from khuyencong.planning.scenarios.permissions import can_scenario_step
 from khuyencong.planning.scenarios.selectors import totals
 from khuyencong.planning.scenarios.selectors.reserve import offers
 from khuyencong.planning.scenarios.services.scenario import locked, move_scenario
+from khuyencong.planning.workflow import SCENARIO
 
 SCAN = "signed"
 
@@ -155,7 +156,8 @@ def approve_plan(
 
 
 def _require_other_hands(scenario: Scenario, by: Actor) -> None:
-    if events.history(scenario.stream).filter(by_id=by.id).exists():
+    hands = by.hands(*SCENARIO.find("approve_plan").roles)
+    if not events.hands(scenario.stream).isdisjoint(hands):
         raise Refused(
             _("{name} đã soạn hoặc trình phương án này nên không phê duyệt nó.").format(
                 name=by.name
