@@ -16,7 +16,7 @@ from khuyencong.core.calendar import working_days_left
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
-from khuyencong.core.folding import fold
+from khuyencong.core.reading.communes import commune_name
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment, Unit
 from khuyencong.directory.models.roles import ROLES
@@ -72,17 +72,24 @@ def supported_establishments(province: str) -> int:
 
 def communes_named(text: str, province: str, on: date) -> list[Unit]:
     """Communes of today whose folded name is, begins with or contains the words."""
-    words = fold(text)
+    words = commune_name(text).folded
     if not words:
         return []
-    for kind in ("phuong ", "xa ", "dac khu "):
-        words = words.removeprefix(kind)
     here = Unit.objects.on(on).communes().filter(province_code=province)
     for lookup in ("folded", "folded__startswith", "folded__contains"):
         communes = list(here.filter(**{lookup: words}).order_by("sort_key", "pk")[:10])
         if communes:
             return communes
     return []
+
+
+def successors_of(text: str, province: str, on: date) -> list[Unit]:
+    """Communes of today where the former commune of this name stood."""
+    former = Unit.objects.communes().filter(
+        province_code=province, folded=commune_name(text).folded, valid_until__lte=on
+    )
+    after = [unit for old in former.order_by("pk") for unit in directory.standing_at(old, on)]
+    return list(dict.fromkeys(after))
 
 
 def answers(data: dict, place: Unit | None, *, on: date, codes: list[str]) -> list[Answer]:

@@ -32,10 +32,9 @@ ALLOWED = {
 }
 # Lists have a reader of their own, which reads cells by the door.
 LISTS = {
+    ("desk/forms/list_cells.py", "int"): "a whole number of đồng that was read",
     ("desk/forms/pasted_lists.py", "isdigit"): "the row of a cell corrected in place",
     ("desk/forms/pasted_lists.py", "int"): "the row of a cell corrected in place",
-    ("desk/pages/pasted_lists.py", "isdigit"): "a year of birth in a list",
-    ("desk/pages/pasted_lists.py", "int"): "a year of birth in a list",
 }
 
 

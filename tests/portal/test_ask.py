@@ -1,7 +1,10 @@
 """The public question: no account, the clause, the label, nothing lost."""
 
+from datetime import date
+
 import pytest
 
+from khuyencong.directory.models import Succession, Unit
 from tests import world as province
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +28,44 @@ def test_an_unknown_commune_is_named_back_and_the_amount_stays(client):
     page = ask(client, cost_dong="800 triệu", place="khong co dau").content.decode()
     assert "Không tìm thấy xã, phường “khong co dau”" in page
     assert 'value="800 triệu"' in page
+
+
+@pytest.fixture
+def hung_dung():
+    """A former ward whose land one commune of today has, or two."""
+    world = province.build()
+    old = province.unit("16690", "commune", "Hưng Dũng", "phường", world.province)
+    Unit.objects.filter(pk=old.pk).update(valid_from=date(2002, 1, 1), valid_until=date(2025, 7, 1))
+
+    def became(*communes):
+        for commune in communes:
+            Succession.objects.create(
+                old=old, new=commune, date=date(2025, 7, 1), is_whole=len(communes) == 1
+            )
+
+    return world, became
+
+
+@pytest.mark.parametrize("place", ["phường Hưng Dũng", "P. Hưng Dũng", "hung dung", "HƯNG DŨNG"])
+def test_a_former_commune_is_answered_by_the_one_it_became(client, hung_dung, place):
+    world, became = hung_dung
+    became(world.communes[0])
+    page = ask(client, cost_dong="800 triệu", activity="machinery", place=place).content.decode()
+    assert str(world.communes[0]) in page
+    assert "Không tìm thấy" not in page
+
+
+def test_a_former_commune_that_was_split_is_asked_about_by_name(client, hung_dung):
+    world, became = hung_dung
+    became(*world.communes[:2])
+    page = ask(client, cost_dong="800 triệu", place="phường Hưng Dũng").content.decode()
+    one, other = world.communes[:2]
+    assert f"“phường Hưng Dũng” nay là {one} hoặc {other}. Ghi tên mới." in page
+
+
+def test_a_small_amount_asks_whether_million_is_meant(client):
+    page = ask(client, cost_dong="800").content.decode()
+    assert "“800” là 800 đồng hay 800 triệu đồng?" in page
 
 
 def test_an_amount_that_is_no_number_is_explained(client):

@@ -12,7 +12,7 @@ from khuyencong.core.money import LIMIT_DONG, dong, grouped
 from khuyencong.core.reading.counts import read_count
 from khuyencong.core.reading.errors import ReadingError
 from khuyencong.core.reading.money import MoneyError, read_money
-from khuyencong.core.reading.numerals import NumeralError, numeral, plain
+from khuyencong.core.reading.numerals import NumeralError, is_whole, numeral, plain
 from khuyencong.core.reading.phones import in_a_box, read_phones
 from khuyencong.ui.reading import words
 
@@ -48,7 +48,7 @@ def _counted(text: str, unit: int) -> int | None:
             return None
         one, other = (dong(int(value * unit)) for value in (error.one, error.other))
         raise MoneyError("ambiguous", text=text, one=one, other=other) from error
-    if total % 1:
+    if not is_whole(total):
         raise MoneyError("not_whole", text=text)
     if total > LIMIT_DONG:
         raise MoneyError("too_large", text=text, limit=grouped(LIMIT_DONG))

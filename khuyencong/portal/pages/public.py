@@ -18,6 +18,7 @@ from khuyencong.core.dates import short
 from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
 from khuyencong.core.reading.addresses import read_key
+from khuyencong.core.reading.communes import CommuneError
 from khuyencong.directory.access import ActorRequest, public
 from khuyencong.policy import selectors as policy
 from khuyencong.portal import forms, selectors
@@ -29,6 +30,7 @@ from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.wording import say, say_error
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.charts import as_image, bar_chart
+from khuyencong.ui.reading import words
 
 FEED_ROWS = 30
 
@@ -68,13 +70,19 @@ def ask(request: ActorRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         places = selectors.communes_named(data["place"], settings.PROVINCE, today)
+        former = [] if places else selectors.successors_of(data["place"], settings.PROVINCE, today)
+        places = places or former[:1] * (len(former) == 1)
         codes = [code for code, _label in forms.activities()]
         try:
             answers = selectors.answers(data, places[0] if places else None, on=today, codes=codes)
         except RuleInputError as error:
             what, fix = say_error(error, language())
             refusal = Refused(what, fix=fix)
-        if data["place"] and not places:
+        if len(former) > 1:
+            names = _(" hoặc ").join(str(unit) for unit in former)
+            split = CommuneError("former", text=data["place"], successors=names)
+            refusal = Refused(words(split), fix=_("Sửa ô tên xã, phường để tính theo địa bàn."))
+        elif data["place"] and not places:
             refusal = Refused(
                 _("Không tìm thấy xã, phường “{text}” trong tỉnh.").format(text=data["place"]),
                 fix=_("Kiểm tra lại tên, hoặc để trống để xem câu trả lời chung."),
