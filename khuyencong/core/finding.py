@@ -14,6 +14,8 @@ Row = TypeVar("Row", bound=Model)
 def find(rows: QuerySet[Row], missing: object, **by: object) -> Row:
     """The first of `rows` with these values. Raises Http404 in the words of `missing`, also for
     what can be no key at all (`pk="abc"`)."""
+    if any("\x00" in value for value in by.values() if isinstance(value, str)):
+        raise Http404(str(missing))  # PostgreSQL keeps no such text
     try:
         row = rows.filter(**by).first()
     except (ValueError, OverflowError, ValidationError):

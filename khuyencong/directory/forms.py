@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.directory.models import User
-from khuyencong.ui.fields import RowField, RowForm
+from khuyencong.ui.fields import PhoneField, RowField, RowForm
 
 
 class SignInForm(LoginForm):
@@ -56,7 +56,7 @@ class CounterForm(forms.Form):
         max_length=300,
         help_text=_("Ví dụ: xem căn cước, đối chiếu tên chủ cơ sở và mã số thuế."),
     )
-    new_phone = forms.CharField(label=_("Số điện thoại mới"), max_length=20, required=False)
+    new_phone = PhoneField(label=_("Số điện thoại mới"), required=False)
     drops_second_factor = forms.BooleanField(
         label=_("Bỏ xác thực hai lớp cũ (mất điện thoại)"), required=False
     )

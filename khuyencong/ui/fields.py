@@ -29,10 +29,11 @@ MOST_WORKERS = 100_000
 
 
 class ReadField(forms.CharField):
-    """A box whose text is read by `read`; an empty one cleans to None. `inputmode` chooses the
+    """A box whose text is read by `read`; an empty one cleans to `nothing`. `inputmode` chooses the
     keyboard of a telephone."""
 
     inputmode = "text"
+    nothing: Any = None  # what an empty box cleans to
     spoken = ""  # what is said back while it is typed: money or date
 
     def __init__(self, **options: Any) -> None:
@@ -50,7 +51,7 @@ class ReadField(forms.CharField):
     def clean(self, value: object) -> Any:
         text = super().clean(value)
         if not text:
-            return None
+            return self.nothing
         try:
             return self.read(text)
         except ReadingError as error:
@@ -180,6 +181,7 @@ class PhoneField(ReadField):
     """One telephone number, as it is dialled at home; cleans to str."""
 
     inputmode = "tel"
+    nothing = ""
 
     def read(self, text: str) -> str:
         return phones.read_phone(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -57,6 +57,11 @@ class LanguageMiddleware:
         return response
 
 
+def _asked(request: HttpRequest) -> Iterator[str]:
+    for name, values in request.GET.lists():
+        yield from (name, *values)
+
+
 def answers_json(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A script asks this address: a refusal answers {"told": words} too, not a page."""
     view.answers_json = True  # type: ignore[attr-defined]
@@ -70,6 +75,8 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if any("\x00" in text for text in (request.path, *_asked(request))):
+            return render(request, "400.html", status=400)  # PostgreSQL keeps no such text
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

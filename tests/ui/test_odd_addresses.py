@@ -1,0 +1,52 @@
+"""Anybody may write anything into an address: it is read, passed over or refused, never a fault."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+
+from tests import world as province
+
+pytestmark = pytest.mark.django_db
+ODD = [
+    "\x00", "9" * 40, "-1", "1.5", "٣", "²", "1e3", " ", "' OR 1=1 --", "\u202e", "x" * 3000, "%",
+]  # fmt: skip
+    "\x00",
+    "9" * 40,
+    "-1",
+    "1.5",
+    "٣",
+    "²",
+    "1e3",
+    " ",
+    "' OR 1=1 --",
+    "\u202e",
+    "x" * 3000,
+    "%",
+]
+PAGES = [
+    "/cong-khai/?after={}", "/ban-lam-viec/de-an/?after={}", "/ban-lam-viec/de-an/?year={}",
+    "/ban-lam-viec/de-an/?q={}", "/ban-lam-viec/ke-hoach/?year={}", "/ke-hoach/?year={}",
+    "/ke-hoach/dong-ho/?ngay={}", "/ban-lam-viec/tim/?q={}", "/ho-tro/?cost_dong={}",
+    "/ho-tro/?cost_dong=800+tri%E1%BB%87u&place={}", "/tra-cuu/?ma={}", "/cua-toi/lam-ho/?q={}",
+    "/cua-toi/moi/?co-so={}", "/giao-dien/doc/?kind=date&text={}", "/giao-dien/doc/?text={}",
+    "/cua-toi/{}/", "/ban-lam-viec/de-an/{}/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_value_of_an_address_breaks_a_page(client, page):
+    world = province.build()
+    for who in (None, "mai", "tam"):
+        if who:
+            client.force_login(world.users[who])
+        for value in ODD:
+            answer = client.get(page.format(quote(value, safe="")), follow=True)
+            assert answer.status_code in {200, 400, 403, 404, 422}, (who, value)
+
+
+def test_a_zero_byte_is_refused_in_words(client):
+    answer = client.get("/ho-tro/?place=%00")
+    assert answer.status_code == 400
+    assert "Yêu cầu không đọc được" in answer.content.decode()
