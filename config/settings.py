@@ -188,9 +188,13 @@ SECURE_REFERRER_POLICY = "same-origin"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler"},
+        "security": {"class": "khuyencong.core.security_log.DataFolderHandler"},
+    },
     "loggers": {
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "khuyencong.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
         "khuyencong": {"handlers": ["console"], "level": env.text("KHUYENCONG_LOG", "INFO")},
     },
 }

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from khuyencong.core import security_log
 from khuyencong.core.actors import Actor
 from khuyencong.core.chain import canonical, digest_of
 from khuyencong.core.checkpoints import check, take_checkpoint
@@ -61,6 +62,7 @@ def record(stream: str, kind: str, payload: dict[str, Any], *, by: Actor, at: da
     event.save(force_insert=True)
     head.seq, head.hash = event.seq, event.hash
     head.save(update_fields=["seq", "hash"])
+    security_log.note_event(kind, stream, by=by.id)
     return event
 
 

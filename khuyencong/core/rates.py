@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from khuyencong.core import security_log
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Rate
 
@@ -28,6 +29,7 @@ def require(key: str, *, most: int, seconds: int, now: datetime) -> None:
     rate.count += 1
     rate.save(update_fields=["since", "count"])
     if rate.count > most:
+        security_log.note("limit", of=key.split("/")[0], key=security_log.tag(key))
         wait = max(int((end - now).total_seconds()) // 60 + 1, 1)
         raise Refused(
             _("Đã hỏi {count} lần, nhiều nhất {most} lần trong {minutes} phút.").format(

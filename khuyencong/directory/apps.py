@@ -8,12 +8,14 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.core import full_text, jobs, outbox
+        from khuyencong.directory.access import watching
         from khuyencong.directory.models import Establishment
         from khuyencong.directory.models.roles import OF_A_COMMUNE, OF_AN_ESTABLISHMENT, ROLES
         from khuyencong.directory.services import notices, recovery
         from khuyencong.ui import navigation
 
         jobs.register("notice_digest", every_seconds=1800, run=notices.digest_job)
+        watching.connect()
         outbox.register("recovery", recovery.write_code)
         full_text.register(Establishment)
         navigation.show_to(navigation.OWNER, OF_AN_ESTABLISHMENT)

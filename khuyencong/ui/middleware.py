@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from khuyencong.core import security_log
 from khuyencong.core.errors import NotAllowed, Refused
 
 POLICY = (
@@ -84,6 +85,9 @@ class RefusalMiddleware:
             return None
         status = 403 if isinstance(error, NotAllowed) else 422
         match = request.resolver_match
+        if status == 403:
+            account = security_log.tag(request.actor.id)  # type: ignore[attr-defined]
+            security_log.note("refused", account=account, page=match and match.view_name)
         if match and hasattr(match.func, "answers_json"):
             return JsonResponse({"told": str(error)}, status=422)  # what the scripts look for
         if request.accepts("text/html"):

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from khuyencong.core import security_log
 from khuyencong.core.actors import Actor
 from khuyencong.directory.access import sessions
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
@@ -130,6 +131,7 @@ class DefaultDenyMiddleware:
                 sessions.keep_form(request)
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         if isinstance(access, frozenset) and not request.actor.has_role(*access):  # type: ignore[attr-defined]
+            security_log.note("refused", account=security_log.tag(request.actor.id), page=name)  # type: ignore[attr-defined]
             names = ", ".join(sorted(str(ROLES[role].label) for role in access))
             raise PermissionDenied(
                 _(
