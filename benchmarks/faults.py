@@ -70,6 +70,41 @@ FAULTS = (
         "tests/network/test_give_a_post.py",
     ),
     Fault(
+        "A foreign file may take all the memory there is.",
+        "core", "_limit", "if megabytes is not None:", "if False:",
+        "tests/core/test_apart.py",
+    ),
+    Fault(
+        "A cell far away is looked for only after the sheet was read.",
+        "documents", "end", "if is_far or self.cells > LIMIT_CELLS:", "if False:",
+        "tests/documents/test_workbooks.py",
+    ),
+    Fault(
+        "A relationship may stay wherever the word hyperlink stands beside it.",
+        "documents", "take", "not is_elsewhere or kind in HYPERLINK",
+        'not is_elsewhere or "/hyperlink" in target', "tests/documents/test_inspection.py",
+    ),
+    Fault(
+        "A DOCTYPE is read past.",
+        "documents", "_refuse_entities", 'raise Unfit("entities")', "return",
+        "tests/documents/test_inspection.py",
+    ),
+    Fault(
+        "Open revisions are compared as if they were accepted.",
+        "documents", "finished", "if self.revisions:", "if False:",
+        "tests/documents/test_word_to_the_last_text.py",
+    ),
+    Fault(
+        "600 in a list of millions is 600 đồng.",
+        "desk", "_counted", "numeral(plain(text)) * unit", "numeral(plain(text))",
+        "tests/desk/test_lists_as_they_are.py",
+    ),
+    Fault(
+        "Rows that the file hides come in unseen.",
+        "desk", "read", "if number in table.hidden and not with_hidden:", "if False:",
+        "tests/desk/test_lists_as_they_are.py",
+    ),
+    Fault(
         "One plate stands twice when two write it at once.",
         "settlement", "_save", "except IntegrityError:", "except ZeroDivisionError:",
         "tests/settlement/test_record_invoice.py",
