@@ -103,6 +103,12 @@ def test_a_stranger_without_the_code_takes_nothing(client, places):
     assert not Organisation.objects.exists()
 
 
+def test_digits_of_another_script_are_no_code(places):
+    door.code()
+    with pytest.raises(Refused, match="Mã bắt đầu không đúng"):
+        door.require("²٣" * 8, at=at(1))
+
+
 def test_the_code_cannot_be_guessed_for_long(places):
     code = door.code()
     for _try in range(20):

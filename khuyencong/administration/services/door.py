@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import datetime
 from pathlib import Path
@@ -33,7 +34,7 @@ def code() -> str:
 def require(typed: str, *, at: datetime) -> None:
     """Refused unless this is the code. Twenty tries an hour, for all visitors together."""
     rates.require("begin", most=20, seconds=3600, now=at)
-    digits = "".join(filter(str.isdigit, typed))
+    digits = re.sub(r"[^0-9]", "", typed)
     if not file().exists() or not secrets.compare_digest(digits, code().replace("-", "")):
         raise Refused(
             _("Mã bắt đầu không đúng."),
