@@ -62,6 +62,15 @@ def test_a_signature_over_something_else_signs_nothing():
     assert read(whole).signature == einvoices.UNREADABLE
 
 
+def test_a_certificate_that_cannot_be_read_leaves_the_invoice_readable():
+    start, end = b"X509Certificate>", b"</ds:X509Certificate>"
+    whole = signed(einvoice())
+    head, tail = whole.split(start, 1)
+    garbled = head + start + b"AAAA" + tail[tail.index(end[:4]) :]
+    found = read(garbled)
+    assert (found.signature, found.total_dong) == (einvoices.UNREADABLE, 110_000_000)
+
+
 @pytest.mark.parametrize(
     "content",
     [

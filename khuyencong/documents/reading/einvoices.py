@@ -18,6 +18,7 @@ from cryptography import x509
 from lxml import etree
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
+from signxml.exceptions import SignXMLException
 
 from khuyencong.documents.reading.unfit import InvoiceFile, Kept, Unfit
 
@@ -142,7 +143,7 @@ def _signature(root: Any) -> tuple[str, str, Any]:
     except signxml.InvalidSignature as error:
         is_other = "verification failed" in str(error)
         return (BROKEN if is_other else UNREADABLE), "", None
-    except (signxml.SignXMLException, ValueError, TypeError, KeyError, etree.LxmlError):
+    except (SignXMLException, ValueError, TypeError, KeyError, etree.LxmlError):
         return UNREADABLE, "", None
     for result in results if isinstance(results, list) else [results]:
         if etree.iselement(result.signed_xml) and _local(result.signed_xml) == "DLHDon":
