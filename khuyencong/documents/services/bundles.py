@@ -134,10 +134,10 @@ def archive(folders: Mapping[str, uuid.UUID], names: Mapping[str, str]) -> IO[by
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as packed:  # they are packed already
         for entry in _entries(folders, names):
             try:
-                content = entry.content()
+                content: bytes | None = entry.content()
             except FileNotFoundError:
                 content = None
-            else:
+            if content is not None:
                 packed.writestr(entry.path, content)
             rows.append(entry.row(content))
         packed.writestr("danh-muc.xlsx", workbook(_("Danh mục"), _heads(), rows))
