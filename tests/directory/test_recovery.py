@@ -19,6 +19,7 @@ from khuyencong.core.models import Message
 from khuyencong.directory.models import Assignment, Recovery, User
 from khuyencong.directory.services import recovery
 from tests import world as province
+from tests.duties import also
 from tests.world import at
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +222,15 @@ def test_an_administrator_of_another_province_reaches_nobody(world):
 
 def administrator(world, province_code="40"):
     return Actor(str(uuid.uuid4()), "Quản trị", grants=(Grant("administrator", province_code),))
+
+
+def test_nor_does_an_administrator_of_another_province_who_is_a_colleague_here(world):
+    thanh_hoa = province.unit("38", "province", "Thanh Hóa", "tỉnh")
+    office = province.body("SCT38", "department", "Sở Công Thương", "SCT", thanh_hoa)
+    world.users["khanh"] = province.person("khanh", "administrator", organisation=office)
+    khanh = also(world, "khanh", "centre_specialist", "centre")
+    row = recovery.open_at_counter(
+        world.users["thu"], how="quen mặt", by=world.actor("mai"), at=at(1)
+    )
+    with pytest.raises(Refused, match="chỉ quản trị được duyệt"):
+        recovery.approve(row, by=khanh, at=at(1))

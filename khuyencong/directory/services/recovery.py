@@ -23,6 +23,7 @@ from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Message
+from khuyencong.directory import permissions, selectors
 from khuyencong.directory.models import Assignment, Establishment, Recovery, User, valid_on
 from khuyencong.directory.permissions import COUNTER, GUARDED
 
@@ -119,7 +120,9 @@ def approve(recovery: Recovery, *, by: Actor, at: datetime) -> str:
         raise Refused(
             _("Người lập phiếu không tự duyệt."), fix=_("Nhờ một cán bộ khác xem và duyệt.")
         )
-    if not by.has_role("administrator") and is_guarded(recovery.user, on=hanoi_date(at)):
+    homes = selectors.provinces_of(recovery.user.person)
+    is_theirs = permissions.can_administer(by, *homes)
+    if not is_theirs and is_guarded(recovery.user, on=hanoi_date(at)):
         raise Refused(
             _("Tài khoản của lãnh đạo, kế toán, tài chính, quản trị chỉ quản trị được duyệt."),
             fix=_("Nhờ quản trị của tỉnh xem và duyệt phiếu này."),
