@@ -48,6 +48,18 @@ ROWS = {
         "tests/server/test_killed_processes.py",
         {"KHUYENCONG_SERVER_KILLS": "20"},
     ),
+    "R-26": Row(f"limits of passwords ({DATABASE})", "tests/directory/test_limits.py", {}),
+    "R-27": Row(
+        f"medians of 200 answers with and without an account within 5 % ({DATABASE})",
+        "tests/directory/test_same_time.py",
+        {"KHUYENCONG_ANSWERS": "200"},
+    ),
+    "R-28": Row(
+        f"sessions end, roles ask for a second factor ({DATABASE})",
+        "tests/directory/test_second_factor_and_sessions.py",
+        {},
+    ),
+    "R-29": Row(f"canaries in the log ({DATABASE})", "tests/directory/test_security_log.py", {}),
 }
 
 

@@ -1,0 +1,57 @@
+"""R-27: recovery and sign-in take as long for a name without account as for one with."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from khuyencong.core.models import Message, Rate
+from khuyencong.directory.services import recovery
+from tests import world as province
+from tests.world import at
+
+pytestmark = pytest.mark.django_db
+ROUNDS = int(os.environ.get("KHUYENCONG_ANSWERS", "6"))
+WITHIN = 0.05 if ROUNDS > 100 else 0.5  # of the median; a sample beside other tests only compares
+KNOWN, UNKNOWN = "tam", "khong-co"
+WAYS = {
+    "ask": ("/tai-khoan/quen-mat-khau/", "username", {}),
+    "use": (
+        "/tai-khoan/dat-lai/",
+        "username",
+        {"code": "00000000", "password": "mot-cai-2027-dai"},
+    ),
+    "sign-in": ("/tai-khoan/dang-nhap/", "login", {"password": "sai-mat-khau"}),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_answer_takes_as_long_for_a_name_without_account(way):
+    made = province.build()
+    made.users[KNOWN].set_password("mot-mat-khau-dai-2027")
+    made.users[KNOWN].phone = "0912345678"
+    made.users[KNOWN].save()
+    path, field, more = WAYS[way]
+    times: dict[str, list[float]] = {KNOWN: [], UNKNOWN: []}
+    for turn in range(ROUNDS + 1):
+        for name in (KNOWN, UNKNOWN) if turn % 2 else (UNKNOWN, KNOWN):
+            Rate.objects.all().delete()
+            cache.clear()
+            if way == "use":
+                Message.objects.all().delete()
+                recovery.ask(KNOWN, at=at(1))
+                recovery.write_code(Message.objects.get(), at(1))
+                Rate.objects.all().delete()
+            client = Client()
+            start = time.perf_counter()
+            client.post(path, more | {field: name})
+            if turn:  # the first round loads templates
+                times[name].append(time.perf_counter() - start)
+    known, unknown = (statistics.median(times[name]) for name in (KNOWN, UNKNOWN))
+    told = f"{way}: {known * 1000:.1f} ms with an account, {unknown * 1000:.1f} ms without"
+    assert abs(known - unknown) < WITHIN * max(known, unknown) + 0.005, told
