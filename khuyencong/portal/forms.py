@@ -136,7 +136,7 @@ class TrackForm(forms.Form):
         label=_("Mã đề nghị"), max_length=30, help_text=_("In trên phiếu tiếp nhận.")
     )
     last_four = forms.RegexField(
-        r"^\d{4}$",
+        r"^[0-9]{4}$",
         label=_("Bốn số cuối điện thoại của chủ cơ sở"),
         error_messages={"invalid": _("Ghi đúng bốn chữ số, ví dụ 4321.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),

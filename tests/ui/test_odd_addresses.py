@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
+from django.urls import reverse
 
 from tests import world as province
 
@@ -37,3 +38,20 @@ def test_a_zero_byte_is_refused_in_words(client):
     answer = client.get("/ho-tro/?place=%00")
     assert answer.status_code == 400
     assert "Yêu cầu không đọc được" in answer.content.decode()
+
+
+@pytest.mark.parametrize("number", [0, 32_768, 2**31, 2**63, 10**40])
+def test_a_number_of_any_size_in_a_path_is_found_or_not(client, number):
+    world = province.build()
+    project = province.drafted(world)
+    client.force_login(world.users["mai"])
+    addresses = [
+        reverse("desk:budget", args=[world.fund.code, number, "planned"]),
+        reverse("desk:version", args=[project.uuid, number]),
+        reverse("appraisal:slot", args=[project.code, number]),
+        reverse("appraisal:opinion", args=[number]),
+        reverse("appraisal:letters", args=[number]),
+        reverse("network:hand_over", args=[number]),
+    ]
+    for address in addresses:
+        assert client.get(address).status_code in {200, 403, 404}, address

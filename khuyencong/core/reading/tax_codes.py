@@ -40,7 +40,7 @@ def read_tax_code(text: str) -> str:
         return ""
     if fold(text) in {"khong", "khong co", "chua co"}:
         raise TaxCodeError("none", text=text)
-    if re.search(r"[^\d\s.-]", unicodedata.normalize("NFKC", text)):
+    if re.search(r"[^0-9\s.-]", unicodedata.normalize("NFKC", text)):
         raise TaxCodeError("letters", text=text)
     digits = code.replace("-", "")
     if len(digits) == 9 and mst.is_valid(f"0{digits}"):

@@ -32,7 +32,8 @@ def test_every_spelling_of_a_tax_code_is_one(text, code):
     [
         ("0100109107", "check_digit"), ("0100109107-001", "check_digit"), ("123", "length"),
         ("01001091066", "length"), ("100109106", "lost_zero"), ("100109107", "length"),
-        ("MST 0100109106", "letters"), ("0100109106#", "letters"), ("không có", "none"),
+        ("MST 0100109106", "letters"), ("0100109106#", "letters"),
+        ("٠١٠٠١٠٩١٠٦", "letters"), ("không có", "none"),
         ("chưa có", "none"), ("1,00109E+08", "letters"), ("0100109106/001", "letters"),
     ],
 )  # fmt: skip
