@@ -87,7 +87,7 @@ def _unit(words: list[str], text: str) -> tuple[int, bool]:
     if len(words) > 1 and words[-1] in CURRENCY:
         words = words[:-1]
     *multiples, name = words or [""]
-    if name not in UNITS or not set(multiples) <= MULTIPLES.keys() or (is_half and not name):
+    if name not in UNITS or set(multiples) - MULTIPLES.keys() or (is_half and not name):
         raise MoneyError("not_a_number", text=text)
     return UNITS[name] * prod(MULTIPLES[word] for word in multiples), is_half
 

@@ -32,7 +32,8 @@ def test_the_largest_is_read_and_a_dong_more_is_not():
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("1 triệu 2 triệu", "unclear"), ("1 triệu 5 tỷ", "unclear"), ("1 đồng 5", "unclear"),
+        ("1 triệu 2 triệu", "unclear"), ("1đ5", "unclear"), ("1.234.567 nghìn", "unclear"),
+        ("5 rưỡi đồng", "not_whole"), ("1 triệu 5 tỷ", "unclear"), ("1 đồng 5", "unclear"),
         ("1 tỷ 200.000", "unclear"), ("1tr2500", "unclear"), ("1,234567 tỷ 5", "ambiguous"),
         ("1.5 đồng", "not_whole"), ("1,5 đ", "not_whole"), ("1.000,5 đồng", "not_whole"),
         ("1,x", "not_a_number"), ("1,", "not_a_number"), (",5 triệu", "not_a_number"),
@@ -83,8 +84,9 @@ def test_a_bare_small_amount_asks_for_its_unit_where_the_caller_says_so():
     assert read_money("10000", small_dong=10_000) == 10_000
     assert read_money("0", small_dong=10_000) == 0
     assert read_money("800tr", small_dong=10_000) == 800_000_000
-    with pytest.raises(MoneyError, match="small"):
-        read_money("9.999", small_dong=10_000)
+    for text in ("1", "9.999"):
+        with pytest.raises(MoneyError, match="small"):
+            read_money(text, small_dong=10_000)
     with pytest.raises(MoneyError, match="small"):
         read_money("khoảng 800", small_dong=10_000)
 
@@ -99,6 +101,7 @@ def test_a_bare_small_amount_asks_for_its_unit_where_the_caller_says_so():
         ("khoảng 800tr", 800_000_000), ("~ 800 tr", 800_000_000), ("chừng 1,2 tỷ", 1_200_000_000),
         ("ước tính 3 tỷ", 3_000_000_000), ("xấp xỉ 5 triệu", 5_000_000), ("nửa tỷ", 500_000_000),
         ("khoảng nửa triệu", 500_000), ("5 trăm triệu", 500_000_000),
+        ("2 ngàn tỷ", 2 * 10**12), ("300 triệu đ", 300_000_000), ("300 triệu vnd", 300_000_000),
         ("5 chục triệu", 50_000_000), ("2 nghìn tỷ đồng", 2 * 10**12),
         ("600,000,000", 600_000_000), ("600,000,000.00", 600_000_000), ("1,500.00", 1_500),
         ("600000000.00", 600_000_000), ("600.000.000 VNĐ", 600_000_000), ("300trđ", 300_000_000),
