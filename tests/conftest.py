@@ -39,6 +39,15 @@ def a_province_has_begun(monkeypatch):
     monkeypatch.setitem(selectors._seen, "begun", True)
 
 
+@pytest.fixture(autouse=True)
+def the_calendar_of_this_test(monkeypatch):
+    """Days entered by another test are forgotten; none is looked for while queries are counted."""
+    from khuyencong.core import calendar
+
+    monkeypatch.setitem(calendar._seen, "days", ())
+    monkeypatch.setitem(calendar._seen, "next", float("inf"))
+
+
 @pytest.fixture
 def an_empty_system(monkeypatch, a_province_has_begun):
     from khuyencong.administration import selectors

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.signals import request_started
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from khuyencong.core import (
             append_only,
+            calendar,
             checkpoints,
             events,
             full_text,
@@ -20,6 +22,7 @@ class CoreConfig(AppConfig):
         )
         from khuyencong.core.models import Access, Checkpoint, Event
 
+        request_started.connect(calendar.look, dispatch_uid="calendar")
         append_only.protect(Access, Event, Checkpoint)
         post_migrate.connect(append_only.install_after_migrate, sender=self)
         verification.register("events", events.check)

@@ -212,3 +212,26 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about} {self.by_name}"
+
+
+class WorkDay(models.Model):
+    """Ngày làm việc khác lịch thường, as the State told it: a holiday, or a day moved."""
+
+    class Kind(models.TextChoices):
+        HOLIDAY = "holiday", _("nghỉ lễ")
+        SWAP_OFF = "swap_off", _("nghỉ bù, hoán đổi")
+        SWAP_WORKING = "swap_working", _("làm bù ngày nghỉ cuối tuần")
+
+    date = models.DateField(_("ngày"), unique=True)
+    kind = models.CharField(_("loại"), max_length=12, choices=Kind.choices)
+    notice = models.CharField(_("thông báo, quyết định"), max_length=200)
+    notice_date = models.DateField(_("ngày thông báo"))
+    by_id = models.CharField(_("mã người ghi"), max_length=64)
+    by_name = models.CharField(_("người ghi"), max_length=300)
+    at = models.DateTimeField(_("lúc ghi"))
+
+    class Meta:
+        verbose_name = _("ngày nghỉ, ngày làm bù")
+
+    def __str__(self) -> str:
+        return f"{self.date:%d/%m/%Y} {self.kind}"

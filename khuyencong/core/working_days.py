@@ -62,13 +62,14 @@ class WorkCalendar:
         ]
 
     @classmethod
-    def vietnam(cls) -> WorkCalendar:
-        """The `holidays` package (it knows past swaps too), then our table on top of it."""
+    def vietnam(cls, entered: Iterable[SpecialDay] = ()) -> WorkCalendar:
+        """The `holidays` package (it knows past swaps too), our table on top of it, and on top of
+        both the days that the office `entered` with their notices."""
         off = holidays.country_holidays("VN", years=range(FIRST.year, LAST.year + 1))
         swapped = [
             SpecialDay(day, "swap_working", "holidays", "seen") for day in off.weekend_workdays
         ]
-        return cls(off, [*swapped, *table()])
+        return cls(off, [*swapped, *table(), *entered])
 
     def is_working(self, day: date) -> bool:
         place = bisect_left(self._days, self._known(day))

@@ -11,7 +11,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from khuyencong.core import jobs
+from khuyencong.core import calendar, jobs
 
 
 class Command(BaseCommand):
@@ -38,6 +38,7 @@ class Command(BaseCommand):
     def _round(self) -> None:
         """One look at the schedule. A database away for a moment is waited for, not died of."""
         try:
+            calendar.look()
             jobs.beat("worker", now=timezone.now())
             jobs.run_due(now=timezone.now())
         except OperationalError as error:
