@@ -122,6 +122,11 @@ def timeline(project: Project) -> list[dict]:
 
 def _told(event: Event, labels: Mapping[str, Any]) -> str:
     """One line of the record; a call says what was said."""
+    if event.kind == "move_due_date":
+        due = {name: short(date.fromisoformat(event.payload[name])) for name in ("from", "to")}
+        return _("Dời hạn từ {before} đến {after} theo {notice}").format(
+            before=due["from"], after=due["to"], notice=event.payload["notice"]
+        )
     if event.kind != contacts.KIND:
         return str(labels.get(event.kind, event.kind))
     payload = event.payload

@@ -1,0 +1,29 @@
+"""Who looks after a province: its administrators, and nobody of another one."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core.actors import Actor
+from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.directory.access import roles
+from khuyencong.directory.models import Unit
+from khuyencong.directory.selectors import province_of
+
+administrators = roles("administrator")
+
+
+def can_keep_calendar(by: Actor) -> Decision:
+    """The calendar is the State's, the same for every province here."""
+    if by.has_role("administrator"):
+        return ALLOWED
+    return refuse(
+        _("Chỉ quản trị ghi ngày nghỉ, ngày làm bù."),
+        fix=_("Chuyển thông báo cho quản trị của tỉnh."),
+    )
+
+
+def administered_unit(by: Actor) -> Unit:
+    """The province somebody administers. Raises Http404 for nobody's."""
+    return province_of(by, "administrator", on=timezone.localdate())
