@@ -16,7 +16,7 @@ urlpatterns = [
     path("ke-hoach/", include("khuyencong.programme.urls")),
     path("ke-hoach/", include("khuyencong.planning.urls")),
     path("mang-luoi/", include("khuyencong.network.urls")),
-    path("bat-dau/", include("khuyencong.administration.urls")),
+    path("", include("khuyencong.administration.urls")),
     path("ban-lam-viec/", include("khuyencong.desk.urls")),
     path("", include("khuyencong.portal.urls")),
 ]

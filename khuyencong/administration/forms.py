@@ -17,9 +17,16 @@ from khuyencong.administration.services.province_file import (
     read_content,
     read_file,
 )
+from khuyencong.core.models import WorkDay
 from khuyencong.directory.models import Organisation, Unit
 from khuyencong.ledger.models import Fund
-from khuyencong.ui.fields import ContentField, DateField, DongField, PhoneField, YearField
+from khuyencong.ui.fields import (
+    ContentField,
+    DateField,
+    DongField,
+    PhoneField,
+    YearField,
+)
 
 EMPTY = ("", "---------")
 CODE_HELP = _(
@@ -241,3 +248,82 @@ class BeginFileForm(CodeForm):
 
     def values(self) -> dict[str, Any]:
         return {"code": self.cleaned_data["code"], "beginning": self.cleaned_data["file"]}
+
+
+class BodyChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.newest_name} ({obj.code})"
+
+
+class OfBodies(forms.Form):
+    """A form that names a body of the province; `bodies`: which there are."""
+
+    def __init__(self, *args: Any, bodies: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in {"body", "parent"} & set(self.fields):
+            self.fields[name].queryset = bodies
+
+
+class PostForm(OfBodies):
+    role = forms.ChoiceField(label=_("Vai trò"), choices=[EMPTY, *OFFICES.items()])
+    body = BodyChoice(Organisation.objects.none(), label=_("Cơ quan"))
+    since = DateField(label=_("Từ ngày"), of="due")
+
+
+class PersonForm(PostForm):
+    name = forms.CharField(label=_("Họ và tên"), max_length=200)
+    username = forms.CharField(label=_("Tên đăng nhập"), max_length=60)
+    phone = PhoneField(label=_("Điện thoại"), required=False)
+    email = forms.EmailField(label=_("Thư điện tử"), required=False)
+    field_order = ("name", "username", "phone", "email", "role", "body", "since")
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Lý do"), max_length=300)
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(label=_("Tên mới"), max_length=200)
+    short_name = forms.CharField(label=_("Tên gọi tắt"), max_length=100)
+    symbol = forms.CharField(label=_("Ký hiệu văn bản"), max_length=20)
+    valid_from = DateField(label=_("Có từ ngày"), of="due")
+    source = forms.CharField(label=_("Theo văn bản"), max_length=200)
+
+
+class BodyForm(OfBodies):
+    name = forms.CharField(label=_("Tên cơ quan"), max_length=200)
+    short_name = forms.CharField(label=_("Tên gọi tắt"), max_length=100)
+    code = forms.RegexField(r"^[\w.+-]+$", label=_("Mã"), max_length=30)
+    symbol = forms.CharField(label=_("Ký hiệu văn bản"), max_length=20)
+    kind = forms.ChoiceField(label=_("Loại"), choices=[EMPTY, *Organisation.Kind.choices])
+    parent = BodyChoice(Organisation.objects.none(), label=_("Cơ quan cấp trên"), required=False)
+    place = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("Xã, phường"),
+        required=False,
+        help_text=_("Chỉ ghi cho UBND xã, phường."),
+    )
+    since = DateField(label=_("Có từ ngày"), of="due")
+    source = forms.CharField(label=_("Theo văn bản"), max_length=200)
+
+    def __init__(self, *args: Any, communes: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["place"].queryset = communes
+
+
+class FundForm(OfBodies):
+    name = forms.CharField(label=_("Tên nguồn"), max_length=200)
+    code = forms.RegexField(r"^[\w-]+$", label=_("Mã nguồn"), max_length=40)
+    track = forms.ChoiceField(label=_("Kênh"), choices=[EMPTY, *Fund.Track.choices])
+    body = BodyChoice(Organisation.objects.none(), label=_("Cơ quan giữ nguồn"))
+
+
+class DayForm(forms.Form):
+    day = DateField(label=_("Ngày"), of="period")
+    kind = forms.ChoiceField(label=_("Loại"), choices=[EMPTY, *WorkDay.Kind.choices])
+    notice = forms.CharField(
+        label=_("Thông báo, quyết định"),
+        max_length=200,
+        help_text=_("Ghi số và cơ quan ban hành."),
+    )
+    notice_date = DateField(label=_("Ngày thông báo"))

@@ -1,8 +1,36 @@
-"""Whether a province has begun."""
+"""Whether a province has begun, and who and what an administrator looks after."""
 
 from __future__ import annotations
 
-from khuyencong.directory.models import Organisation
+import uuid
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from khuyencong.core.finding import find
+from khuyencong.core.models import Event
+from khuyencong.directory.models import Assignment, Organisation, Person, Unit
+from khuyencong.ledger.models import Fund
+from khuyencong.network.models import PostRequest
+
+WORDS = {
+    "register_person": gettext_lazy("Khai báo người"),
+    "open_account": gettext_lazy("Mở tài khoản"),
+    "assign": gettext_lazy("Giao chức danh"),
+    "end_assignment": gettext_lazy("Thôi giữ chức danh"),
+    "take_back": gettext_lazy("Thu lại việc làm thay"),
+    "first_code": gettext_lazy("Cấp mã đặt mật khẩu"),
+    "ask_recovery": gettext_lazy("Xin cấp lại mật khẩu"),
+    "approve_recovery": gettext_lazy("Duyệt cấp lại mật khẩu"),
+    "recover": gettext_lazy("Đặt mật khẩu mới"),
+    "lock_account": gettext_lazy("Khóa tài khoản"),
+    "unlock_account": gettext_lazy("Mở khóa tài khoản"),
+    "open_body": gettext_lazy("Khai báo cơ quan"),
+    "name_body": gettext_lazy("Đặt tên cơ quan"),
+    "open_post": gettext_lazy("Lập chức danh"),
+    "open_fund": gettext_lazy("Mở nguồn kinh phí"),
+}
 
 _seen = {"begun": False}
 
@@ -12,3 +40,39 @@ def has_begun() -> bool:
     if not _seen["begun"]:
         _seen["begun"] = Organisation.objects.exists()
     return _seen["begun"]
+
+
+def people_of(province: Unit) -> QuerySet[Person]:
+    """Who holds, held, or is to be given a post in an office of the province, by name."""
+    asked = PostRequest.objects.filter(organisation__province__code=province.code).values("to")
+    held = Assignment.objects.filter(organisation__province__code=province.code).values("person")
+    return (
+        Person.objects.filter(Q(pk__in=held) | Q(pk__in=asked))
+        .select_related("user")
+        .prefetch_related("assignments__organisation__names", "assignments__post")
+        .order_by("sort_key", "pk")
+    )
+
+
+def find_person(number: uuid.UUID, *, province: Unit) -> Person:
+    return find(people_of(province), _("Không có người này trong tỉnh của bạn."), uuid=number)
+
+
+def bodies_of(province: Unit) -> QuerySet[Organisation]:
+    bodies = Organisation.objects.filter(province__code=province.code)
+    return bodies.select_related("parent", "place").prefetch_related("names").order_by("code", "pk")
+
+
+def find_body(number: uuid.UUID, *, province: Unit) -> Organisation:
+    return find(bodies_of(province), _("Không có cơ quan này trong tỉnh của bạn."), uuid=number)
+
+
+def funds_of(province: Unit) -> QuerySet[Fund]:
+    funds = Fund.objects.filter(province=province.code).select_related("organisation")
+    return funds.prefetch_related("organisation__names").order_by("code", "pk")
+
+
+def history_of(*streams: str) -> list[tuple[Event, str]]:
+    """What happened, the newest first, in words."""
+    rows = Event.objects.filter(stream__in=streams).order_by("-at", "-pk")[:100]
+    return [(event, str(WORDS.get(event.kind, event.kind))) for event in rows]

@@ -1,9 +1,15 @@
 from django.urls import path
 
-from khuyencong.administration.pages import setting_up
+from khuyencong.administration.pages import looking_after, setting_up
 
 app_name = "administration"
 urlpatterns = [
-    path("", setting_up.set_up, name="set_up"),
-    path("tep-mau.yaml", setting_up.example, name="example"),
+    path("bat-dau/", setting_up.set_up, name="set_up"),
+    path("bat-dau/tep-mau.yaml", setting_up.example, name="example"),
+    path("quan-tri/", looking_after.people, name="people"),
+    path("quan-tri/nguoi/<uuid:number>/", looking_after.person, name="person"),
+    path("quan-tri/co-quan/", looking_after.bodies, name="bodies"),
+    path("quan-tri/co-quan/<uuid:number>/", looking_after.body, name="body"),
+    path("quan-tri/nguon/", looking_after.funds, name="funds"),
+    path("quan-tri/lich/", looking_after.days, name="days"),
 ]

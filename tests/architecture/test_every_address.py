@@ -97,6 +97,12 @@ VISITS = {
     "network:minutes": ("hung", ("hand_over",), OPENS),
     "administration:set_up": (None, (), {404}),
     "administration:example": (None, (), OPENS),
+    "administration:people": ("quynh", (), OPENS),
+    "administration:person": ("quynh", ("person",), OPENS),
+    "administration:bodies": ("quynh", (), OPENS),
+    "administration:body": ("quynh", ("body",), OPENS),
+    "administration:funds": ("quynh", (), OPENS),
+    "administration:days": ("quynh", (), OPENS),
     "desk:home": ("mai", (), OPENS),
     "desk:grouping": ("mai", (), OPENS),
     "desk:umbrellas": ("mai", (), OPENS),
@@ -199,6 +205,8 @@ def things(world) -> dict[str, object]:
     sent = drafts.attach(asked, by=world.actor("loc"), **file)
     projects.submit_request(asked, by=world.actor("loc"), at=at(1))
     province.commune_officer(world, "xa", world.communes[0])
+    department = world.bodies["department"]
+    world.users["quynh"] = province.person("quynh", "administrator", organisation=department)
     held = Assignment.objects.get(person__user=world.users["mai"])
     giving = network.ask_hand_over(
         Assignment.objects.get(person__user=world.users["thu"]),
@@ -226,6 +234,8 @@ def things(world) -> dict[str, object]:
     kept = versions.add(paper, by=world.actor("mai"), **scan)
     return {
         "class": registered_class(world).code,
+        "person": held.person.uuid,
+        "body": department.uuid,
         "place": kept.number,
         "registered": registered.code,
         "scenario": scenario.uuid,
