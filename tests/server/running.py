@@ -19,7 +19,7 @@ from typing import Any
 from config import env
 
 HOST = "127.0.0.1"
-SIGN_IN = "/tai-khoan/dang-nhap/"
+PAGE = "/bat-dau/"  # open on a system that is still empty
 COOKIE = "a" * 32  # any well-formed token makes Django read the form
 
 
@@ -129,7 +129,7 @@ def running(variables: dict[str, str]) -> Iterator[Running]:
             server.stop()
 
 
-def head(length: int, path: str = SIGN_IN) -> bytes:
+def head(length: int, path: str = PAGE) -> bytes:
     """The beginning of a form that Django will want to read."""
     return (
         f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nCookie: csrftoken={COOKIE}\r\n"
