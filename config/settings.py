@@ -13,6 +13,8 @@ env.close_to_others(DATA_DIR)
 
 DEBUG = env.flag("KHUYENCONG_DEBUG")
 SECRET_KEY = env.secret("KHUYENCONG_SECRET_KEY", DATA_DIR / "keys" / "secret_key")
+STANDING_KEY = env.secret("KHUYENCONG_STANDING_KEY", DATA_DIR / "keys" / "standing_key")
+CHECKPOINT_COPIES = env.words("KHUYENCONG_CHECKPOINT_COPIES", "")
 ALLOWED_HOSTS = env.words("KHUYENCONG_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("KHUYENCONG_ORIGINS", "")
 IS_DEMONSTRATION = env.flag("KHUYENCONG_DEMO")

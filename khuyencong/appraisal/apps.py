@@ -7,7 +7,9 @@ class AppraisalConfig(AppConfig):
     verbose_name = _("Thẩm định")
 
     def ready(self) -> None:
+        from khuyencong.appraisal import checks
         from khuyencong.appraisal.services import opinions
-        from khuyencong.core import jobs
+        from khuyencong.core import jobs, standings
 
         jobs.register("late_opinions", every_seconds=3600, run=opinions.escalate_job)
+        standings.register(*checks.STANDINGS)

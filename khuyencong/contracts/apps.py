@@ -8,6 +8,8 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.contracts import checks
+        from khuyencong.core import standings
         from khuyencong.ledger.checks import receipts
 
         receipts.register(*checks.RECEIPTS)
+        standings.register(*checks.STANDINGS)

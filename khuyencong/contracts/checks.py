@@ -3,7 +3,8 @@
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from khuyencong.contracts.models import Advance, Annex, Commitment
+from khuyencong.contracts.models import Advance, Annex, Commitment, Contract, Learner, Progress
+from khuyencong.core import standings
 from khuyencong.ledger.checks.receipts import NO_CONDITION, Kind
 from khuyencong.ledger.models import Receipt
 
@@ -45,4 +46,14 @@ RECEIPTS = (
     ),
     of_commitments(Advance, "committed", "advanced"),
     of_commitments(Annex, "committed", "appropriated", amount="reduced_dong"),
+)
+
+
+STANDINGS = (
+    standings.of("project", Commitment, "project__uuid"),
+    standings.of("project", Contract, "commitments__project__uuid"),
+    standings.of("project", Annex, "commitment__project__uuid"),
+    standings.of("project", Progress, "project__uuid"),
+    standings.of("project", Advance, "commitment__project__uuid"),
+    standings.of("project", Learner, "project__uuid"),
 )

@@ -18,17 +18,21 @@ class CoreConfig(AppConfig):
             jobs,
             outbox,
             presence,
+            standings,
             verification,
         )
-        from khuyencong.core.models import Access, Checkpoint, Event
+        from khuyencong.core.models import Access, Checkpoint, Event, Standing
 
         request_started.connect(calendar.look, dispatch_uid="calendar")
-        append_only.protect(Access, Event, Checkpoint)
+        append_only.protect(Access, Event, Checkpoint, Standing)
         post_migrate.connect(append_only.install_after_migrate, sender=self)
         verification.register("events", events.check)
         post_migrate.connect(full_text.install_after_migrate)
+        verification.register("standings", standings.faults)
         verification.register("search", full_text.faults)
         verification.register("triggers", append_only.faults)
         jobs.register("deliver_messages", every_seconds=10, run=outbox.deliver_job)
-        jobs.register("daily_checkpoint", every_seconds=900, run=checkpoints.checkpoint_job)
+        jobs.register("hourly_checkpoint", every_seconds=900, run=checkpoints.checkpoint_job)
+        jobs.register("keep_standings", every_seconds=10, run=standings.keep_job)
+        jobs.register("sweep_standings", every_seconds=6 * 3600, run=standings.sweep_job)
         jobs.register("sweep_presence", every_seconds=900, run=presence.sweep)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Checkpoint, Event, Stream
 
+logger = logging.getLogger(__name__)
+HOUR = timedelta(hours=1)
 Heads = dict[str, tuple[int, str]]
 
 
@@ -70,9 +73,22 @@ def file_of(on: date) -> Path:
 
 
 def write_line(checkpoint: Checkpoint) -> Path:
-    """Append the checkpoint to the file of its day and fsync; a line once written stays."""
+    """Append the checkpoint to the file of its day and fsync; a line once written stays.
+
+    The same in each folder of KHUYENCONG_CHECKPOINT_COPIES; one that is not there is logged.
+    """
     path = file_of(checkpoint.on)
     path.parent.mkdir(parents=True, exist_ok=True)
+    _append(path, checkpoint)
+    for folder in settings.CHECKPOINT_COPIES:
+        try:
+            _append(Path(folder) / path.name, checkpoint)
+        except OSError:
+            logger.exception("A checkpoint could not be copied")
+    return path
+
+
+def _append(path: Path, checkpoint: Checkpoint) -> None:
     line = line_of(checkpoint) + "\n"
     with path.open("a+", encoding="utf-8") as file:
         file.seek(0)
@@ -80,7 +96,6 @@ def write_line(checkpoint: Checkpoint) -> Path:
             file.write(line)
         file.flush()
         os.fsync(file.fileno())
-    return path
 
 
 def line_of(checkpoint: Checkpoint) -> str:
@@ -113,10 +128,12 @@ def check_against(lines: Iterable[Line]) -> list[str]:
 
 
 def checkpoint_job(*, now: datetime) -> None:
-    """Once a Hanoi day; the worker asks more often so that a missed hour does not lose the day."""
-    today = hanoi_date(now)
-    if not Checkpoint.objects.filter(on=today).exists():
-        take_checkpoint(on=today, at=now)
+    """Once an hour in which something happened, and once a Hanoi day. The worker asks more often,
+    so that a missed hour does not lose the next."""
+    last = Checkpoint.objects.order_by("pk").last()
+    is_new_day = last is None or last.on != hanoi_date(now)
+    if is_new_day or not last.at <= now < last.at + HOUR:
+        take_checkpoint(on=hanoi_date(now), at=now)
 
 
 def _chain_faults() -> list[str]:

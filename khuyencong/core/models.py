@@ -101,6 +101,27 @@ class Checkpoint(models.Model):
         return f"{self.on:%d/%m/%Y} {self.root[:12]}"
 
 
+class Standing(models.Model):
+    """What stood in the tables of a chain after its event `seq`, as digests under a key."""
+
+    stream = models.CharField(_("chuỗi"), max_length=160)
+    seq = models.PositiveIntegerField(_("số thứ tự"))
+    event_id = models.BigIntegerField(_("sự kiện"), db_index=True)
+    shape = models.CharField(_("các cột"), max_length=16)
+    digests = models.TextField(_("mã từng bảng"))
+    mark = models.CharField(_("dấu"), max_length=64)
+
+    class Meta:
+        verbose_name = _("hiện trạng đã niêm phong")
+        verbose_name_plural = _("hiện trạng đã niêm phong")
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "seq", "shape"], name="standing_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stream}#{self.seq}"
+
+
 class Message(models.Model):
     """A notice waiting to leave, or gone. `key` names the occasion, so one occasion sends once."""
 

@@ -7,7 +7,8 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Danh bạ")
 
     def ready(self) -> None:
-        from khuyencong.core import full_text, jobs, outbox
+        from khuyencong.core import full_text, jobs, outbox, standings
+        from khuyencong.directory import checks
         from khuyencong.directory.access import watching
         from khuyencong.directory.models import Establishment
         from khuyencong.directory.models.roles import OF_A_COMMUNE, OF_AN_ESTABLISHMENT, ROLES
@@ -21,3 +22,4 @@ class DirectoryConfig(AppConfig):
         navigation.show_to(navigation.OWNER, OF_AN_ESTABLISHMENT)
         navigation.show_to(navigation.HELPER, OF_A_COMMUNE)
         navigation.show_to(navigation.OFFICER, set(ROLES) - OF_AN_ESTABLISHMENT)
+        standings.register(*checks.STANDINGS)

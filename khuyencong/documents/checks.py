@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from khuyencong.core import dates
+from khuyencong.core import dates, standings
 from khuyencong.documents import services
 from khuyencong.documents.drawing import forms
-from khuyencong.documents.models import Paper, PaperVersion, Upload
+from khuyencong.documents.models import Paper, PaperVersion, Rendition, Upload
 
 
 def faults() -> list[str]:
     """Papers that no longer fit their hash, files gone or changed, Word forms of other words."""
-    return [*_papers(), *_files(), *word_forms()]
+    return [*_papers(), *_files(), *_renditions(), *word_forms()]
 
 
 def _papers() -> Iterator[str]:
@@ -36,6 +36,20 @@ def _files() -> Iterator[str]:
                     yield _("Tệp {name}: nội dung đã bị đổi.").format(name=name)
 
 
+def _renditions() -> Iterator[str]:
+    for drawn in Rendition.objects.select_related("paper").order_by("pk").iterator(chunk_size=500):
+        place = f"{drawn.paper} ({drawn.format})"
+        if drawn.mark != services.mark_of(drawn.paper, drawn.format, drawn.digest):
+            yield _("Bản thể hiện {paper}: không phải bản hệ thống đã vẽ.").format(paper=place)
+            continue
+        try:
+            content = services.kept(drawn.digest)
+        except OSError:
+            continue  # drawn again when it is opened
+        if hashlib.sha256(content).hexdigest() != drawn.digest or len(content) != drawn.size:
+            yield _("Bản thể hiện {paper}: nội dung đã bị đổi.").format(paper=place)
+
+
 def word_forms() -> Iterator[str]:
     """Word files put in place of a drawn form that do not say what the PDF says."""
     for form in forms.all_forms():
@@ -43,3 +57,9 @@ def word_forms() -> Iterator[str]:
             yield _("Mẫu Word {code} từ ngày {day}: khác lời văn của mẫu: {lines}").format(
                 code=form.code, day=dates.short(form.valid_from), lines=" | ".join(lines)
             )
+
+
+STANDINGS = (
+    standings.of("papers", Paper, "about"),
+    standings.of("papers", PaperVersion, "paper__about"),
+)

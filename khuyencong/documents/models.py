@@ -88,6 +88,7 @@ class Rendition(models.Model):
     format = models.CharField(_("định dạng"), max_length=4)
     digest = models.CharField(_("mã băm"), max_length=64)
     size = models.PositiveIntegerField(_("dung lượng"))
+    mark = models.CharField(_("dấu"), max_length=64, default="")
 
     class Meta:
         verbose_name = _("bản thể hiện")

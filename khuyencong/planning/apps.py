@@ -7,7 +7,7 @@ class PlanningConfig(AppConfig):
     verbose_name = _("Kế hoạch")
 
     def ready(self) -> None:
-        from khuyencong.core import jobs
+        from khuyencong.core import jobs, standings
         from khuyencong.ledger.checks import receipts
         from khuyencong.planning import checks
         from khuyencong.planning.scenarios import services as scenarios
@@ -17,3 +17,4 @@ class PlanningConfig(AppConfig):
         jobs.register("reserve_offers", every_seconds=3600, run=scenarios.offer_job)
         navigation.register(navigation.OFFICER, 50, _("Kế hoạch"), "planning:room", key="k")
         receipts.register(*checks.RECEIPTS)
+        standings.register(*checks.STANDINGS)

@@ -5,8 +5,17 @@ from __future__ import annotations
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from khuyencong.core import standings
 from khuyencong.ledger.checks.receipts import Kind
-from khuyencong.planning.models import Adjustment, Appropriation, EstimateApproval, PlanLine
+from khuyencong.planning.models import (
+    Adjustment,
+    Appropriation,
+    EstimateApproval,
+    Limit,
+    PlanDecision,
+    PlanLine,
+    RankOverride,
+)
 
 INTO_THE_FUND = frozenset({("source", "appropriated")})
 OUT_OF_THE_FUND = frozenset({("appropriated", "source")})
@@ -75,4 +84,15 @@ RECEIPTS = (
         amount=F("amount_dong"),
         moves_money=DECIDED & REDUCTION,
     ),
+)
+
+
+STANDINGS = (
+    standings.of("project", PlanLine, "project__uuid"),
+    standings.of("project", PlanDecision, "lines__project__uuid"),
+    standings.of("project", EstimateApproval, "project__uuid"),
+    standings.of("project", Adjustment, "project__uuid"),
+    standings.of("project", RankOverride, "project__uuid"),
+    standings.of("fund", Appropriation, "fund__code", "year"),
+    standings.of("limits", Limit, "province__code", "year"),
 )

@@ -7,7 +7,7 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Đề án")
 
     def ready(self) -> None:
-        from khuyencong.core import full_text, jobs, outbox, verification
+        from khuyencong.core import full_text, jobs, outbox, standings, verification
         from khuyencong.ledger.checks import receipts
         from khuyencong.projects import checks
         from khuyencong.projects.models import Project, Request
@@ -20,3 +20,4 @@ class ProjectsConfig(AppConfig):
         receipts.register_answered_elsewhere(checks.of_past_projects)
         verification.register("past projects", checks.faults)
         verification.register("separate hands", checks.faults_of_hands)
+        standings.register(*checks.STANDINGS)

@@ -9,11 +9,29 @@ from itertools import groupby
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
+from khuyencong.core import standings
 from khuyencong.core.dates import short
 from khuyencong.core.models import Event
 from khuyencong.core.money import dong
 from khuyencong.ledger.models import Transfer
-from khuyencong.projects.models import Project
+from khuyencong.projects.models import (
+    Baseline,
+    Beneficiary,
+    Call,
+    ChainLink,
+    Conflict,
+    DataRequest,
+    EstimateLine,
+    LineSource,
+    Project,
+    Request,
+    RequestLine,
+    RequestReturn,
+    ReturnItem,
+    Slot,
+    Tranche,
+    Umbrella,
+)
 from khuyencong.projects.permissions.duties import SEPARATED, label
 
 
@@ -74,3 +92,26 @@ def _not_apart(code: str, acts: Iterator[Event]) -> Iterator[str]:
                 )
                 break
         done.append(act)
+
+
+# A request that its owner has in her hands changes with every word she types.
+SENT = ~Q(state__in=("draft", "returned"))
+OF_SENT = ~Q(request__state__in=("draft", "returned"))
+STANDINGS = (
+    standings.of("project", Project, "uuid", without=("words",)),
+    standings.of("project", Beneficiary, "project__uuid"),
+    standings.of("project", EstimateLine, "project__uuid"),
+    standings.of("project", LineSource, "line__project__uuid"),
+    standings.of("project", Slot, "project__uuid"),
+    standings.of("project", Conflict, "project__uuid"),
+    standings.of("request", Request, "uuid", without=("words",), only=SENT),
+    standings.of("request", RequestLine, "request__uuid", only=OF_SENT),
+    standings.of("request", Baseline, "request__uuid", only=OF_SENT),
+    standings.of("request", RequestReturn, "request__uuid"),
+    standings.of("request", ReturnItem, "returned__request__uuid", without=("answer",)),
+    standings.of("umbrella", Umbrella, "uuid"),
+    standings.of("umbrella", Tranche, "umbrella__uuid"),
+    standings.of("umbrella", ChainLink, "umbrella__uuid"),
+    standings.of("call", Call, "uuid"),
+    standings.of("data_request", DataRequest, "pk"),
+)

@@ -7,9 +7,10 @@ class SettlementConfig(AppConfig):
     verbose_name = _("Nghiệm thu, quyết toán")
 
     def ready(self) -> None:
-        from khuyencong.core import verification
+        from khuyencong.core import standings, verification
         from khuyencong.ledger.checks import receipts
         from khuyencong.settlement import checks
 
         receipts.register(*checks.RECEIPTS)
         verification.register("settlement", checks.faults)
+        standings.register(*checks.STANDINGS)

@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from khuyencong.contracts.checks import of_commitments
 from khuyencong.contracts.models import Commitment
+from khuyencong.core import standings
 from khuyencong.core.money import dong
 from khuyencong.ledger.models import Transfer
 from khuyencong.settlement.models import (
     Acceptance,
+    AcceptedLine,
     AcceptedSupport,
     AdvanceReturn,
+    Invoice,
     Payment,
     SettledAmount,
     Settlement,
@@ -92,3 +95,15 @@ def _settlement_faults() -> Iterator[str]:
 def _total(rows: QuerySet, by: str) -> Coalesce:
     sums = rows.order_by().values(by).annotate(total=Sum("amount_dong")).values("total")
     return Coalesce(Subquery(sums), 0, output_field=BigIntegerField())
+
+
+STANDINGS = (
+    standings.of("project", Acceptance, "project__uuid"),
+    standings.of("project", AcceptedLine, "acceptance__project__uuid"),
+    standings.of("project", AcceptedSupport, "acceptance__project__uuid"),
+    standings.of("project", Invoice, "line__project__uuid"),
+    standings.of("project", Payment, "commitment__project__uuid"),
+    standings.of("project", AdvanceReturn, "commitment__project__uuid"),
+    standings.of("project", Settlement, "project__uuid"),
+    standings.of("project", SettledAmount, "settlement__project__uuid"),
+)

@@ -121,7 +121,7 @@ def test_one_round_of_the_worker_beats_and_runs_what_the_project_needs():
     call_command("worker", "--once")
     assert Heartbeat.objects.filter(name="worker").exists()
     ok = set(Job.objects.exclude(last_ok_at=None).values_list("name", flat=True))
-    assert {"deliver_messages", "daily_checkpoint"} <= ok
+    assert {"deliver_messages", "hourly_checkpoint"} <= ok
 
 
 def test_health_tells_the_age_of_the_worker(rf):

@@ -1,10 +1,19 @@
 """Accounts to sign in with, what they are told, and how a lost password is replaced."""
 
 import uuid
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from khuyencong.core import events
+from khuyencong.core.actors import SYSTEM
+
+OF_AN_ACCOUNT = frozenset(
+    {"username", "password", "full_name", "email", "phone", "is_active", "is_staff", "is_superuser"}
+)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -51,6 +60,25 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    @property
+    def stream(self) -> str:
+        return f"user:{self.uuid}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Whatever changes of an account leaves an event, also where a library saves it: a password
+        put into the table by hand is then one that no event tells of."""
+        only = options.get("update_fields")
+        watched = OF_AN_ACCOUNT if only is None else OF_AN_ACCOUNT & set(only)
+        if not watched:
+            return super().save(*args, **options)
+        with transaction.atomic():
+            known = type(self).objects.filter(pk=self.pk).values(*watched).first() or {}
+            super().save(*args, **options)
+            changed = [name for name in sorted(watched) if known.get(name) != getattr(self, name)]
+            if changed:
+                payload = {"fields": changed}
+                events.record(self.stream, "change_account", payload, by=SYSTEM, at=timezone.now())
 
 
 class Notice(models.Model):

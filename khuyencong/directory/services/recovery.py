@@ -31,10 +31,6 @@ TRIES = 5
 BY_PHONE, AT_COUNTER = timedelta(minutes=30), timedelta(hours=24)
 
 
-def stream(user: User) -> str:
-    return f"user:{user.uuid}"
-
-
 def ask(username: str, *, visitor: str = "", at: datetime) -> None:
     """Xin mã: the same work for every name. The worker then looks whether there is an account."""
     name = username.strip().lower()
@@ -54,7 +50,7 @@ def write_code(message: Message, now: datetime) -> outbox.Letter | None:
     Recovery.objects.create(
         user=user, opened_at=now, code_hash=make_password(code), expires_at=now + BY_PHONE
     )
-    events.record(stream(user), "ask_recovery", {"counter": False}, by=SYSTEM, at=now)
+    events.record(user.stream, "ask_recovery", {"counter": False}, by=SYSTEM, at=now)
     text = _("Mã đặt lại mật khẩu Khuyến Công: {code}. Không đọc mã này cho ai.").format(code=code)
     way, recipient = ("text", user.phone) if user.phone else ("mail", user.email)
     return outbox.Letter(way, recipient, message.subject, text)
@@ -107,7 +103,7 @@ def open_at_counter(
         opened_at=at,
     )
     payload = {"counter": True, "phone_changes": bool(new_phone.strip())}
-    events.record(stream(user), "ask_recovery", payload, by=by, at=at)
+    events.record(user.stream, "ask_recovery", payload, by=by, at=at)
     return recovery
 
 
@@ -133,7 +129,7 @@ def approve(recovery: Recovery, *, by: Actor, at: datetime) -> str:
     recovery.code_hash, recovery.expires_at = make_password(code), at + AT_COUNTER
     recovery.approved_by_id, recovery.approved_by = by.id, by.name
     recovery.save()
-    events.record(stream(recovery.user), "approve_recovery", {}, by=by, at=at)
+    events.record(recovery.user.stream, "approve_recovery", {}, by=by, at=at)
     return code
 
 
@@ -208,7 +204,7 @@ def _give_back(recovery: Recovery, *, password: str, at: datetime) -> None:
     for kind, to in (("text", old[0]), ("mail", old[1])):
         if to:
             outbox.queue(kind, to, text, text, at=at, key=f"recovered/{recovery.pk}/{kind}")
-    events.record(stream(user), "recover", {"counter": recovery.is_at_counter}, by=SYSTEM, at=at)
+    events.record(user.stream, "recover", {"counter": recovery.is_at_counter}, by=SYSTEM, at=at)
 
 
 def _hash_in_vain(code: str) -> None:

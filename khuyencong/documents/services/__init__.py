@@ -1,7 +1,14 @@
 """What is done with papers and files: issue, send, turn, keep."""
 
 from khuyencong.documents.services.bundles import archive, bundle
-from khuyencong.documents.services.issuing import code, file_also, issue, next_number, rendition
+from khuyencong.documents.services.issuing import (
+    code,
+    file_also,
+    issue,
+    mark_of,
+    next_number,
+    rendition,
+)
 from khuyencong.documents.services.store import FORMATS, keep, kept
 from khuyencong.documents.services.uploads import (
     LIMIT_FILES,
@@ -27,6 +34,7 @@ __all__ = [
     "issue",
     "keep",
     "kept",
+    "mark_of",
     "move_up",
     "next_number",
     "receive",

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from khuyencong.core import events
+from khuyencong.core import events, standings
 from khuyencong.core.actors import Actor
+from khuyencong.core.chain import canonical
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Organisation, Unit
@@ -133,6 +134,17 @@ def rendition(paper: Paper, fmt: str) -> bytes:
     content = render(from_payload(paper.code, paper.payload), fmt, form_date=paper.form_date)
     digest = keep(content)
     Rendition.objects.update_or_create(
-        paper=paper, format=fmt, defaults={"digest": digest, "size": len(content)}
+        paper=paper,
+        format=fmt,
+        defaults={
+            "digest": digest,
+            "size": len(content),
+            "mark": mark_of(paper, fmt, digest),
+        },
     )
     return content
+
+
+def mark_of(paper: Paper, fmt: str, digest: str) -> str:
+    """What ties a drawing to its paper: drawn when opened, with no event to tell of it."""
+    return standings.keyed(canonical([paper.digest, fmt, digest]))

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from khuyencong.core import checkpoints, verification
+from khuyencong.core import checkpoints, standings, verification
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Checkpoint, Event
 
@@ -38,6 +38,12 @@ class Command(BaseCommand):
         counted = _("{events} sự kiện, {checkpoints} điểm niêm phong").format(
             events=Event.objects.count(), checkpoints=Checkpoint.objects.count()
         )
+        if waiting := standings.unkept():
+            self.stdout.write(
+                _("{count} chuỗi chưa niêm phong hiện trạng; tiến trình nền sẽ làm.").format(
+                    count=waiting
+                )
+            )
         if faults:
             raise CommandError(
                 _("Sai {count} chỗ ({counted}).").format(count=len(faults), counted=counted),

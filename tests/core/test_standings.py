@@ -1,0 +1,148 @@
+"""Hiện trạng: a row changed behind the system's back is named with its chain and its table."""
+
+import pytest
+from django.db import connection
+
+from khuyencong.contracts.models import Commitment
+from khuyencong.core import append_only, standings
+from khuyencong.core.models import Standing
+from khuyencong.directory.models import Assignment, User
+from khuyencong.documents import services as documents
+from khuyencong.documents.checks import faults as of_documents
+from khuyencong.documents.models import Paper, Rendition
+from khuyencong.projects.models import Project, Request
+from khuyencong.settlement.models import Payment
+from tests import money
+from tests import world as province
+from tests.world import at
+
+pytestmark = pytest.mark.django_db
+BEHIND = "khác lúc niêm phong mà không có sự kiện nào ghi lại"
+
+
+@pytest.fixture
+def paid():
+    """A machine that was advanced, accepted and paid; its standing is kept."""
+    world = province.build()
+    commitment = money.assigned(world)
+    money.accept(world, commitment.project)
+    money.pay(world, commitment, 100_000_000)
+    standings.sweep_job(now=at(1))
+    assert standings.unkept() == 0
+    assert standings.faults() == []
+    return world
+
+
+@pytest.mark.parametrize(
+    ("model", "change", "named"),
+    [
+        (Payment, {"payee": "X"}, "thanh toán"),
+        (Commitment, {"amount_dong": 1}, "khoản đã ký, đã giao"),
+        (Project, {"state": "settled"}, "đề án"),
+        (Project, {"title": "Khác"}, "đề án"),
+    ],
+)
+def test_a_row_changed_by_hand_is_named(paid, model, change, named):
+    model.objects.update(**change)
+    (fault,) = standings.faults()
+    project = Project.objects.get()
+    assert fault == f"{project.stream}: {named} {BEHIND}."
+
+
+def test_a_row_that_was_removed_or_put_in_is_named(paid):
+    payment = Payment.objects.get()
+    Payment.objects.all().delete()
+    assert BEHIND in standings.faults()[0]
+    payment.save(force_insert=True)
+    assert standings.faults() == []
+    payment.pk, payment.uuid = None, "00000000-0000-0000-0000-000000000001"
+    payment.transfer = None
+    payment.save(force_insert=True)
+    assert BEHIND in standings.faults()[0]
+
+
+def test_what_the_system_does_itself_is_no_fault(paid):
+    project = Project.objects.get()
+    money.settle(paid, project)
+    assert standings.faults() == []  # not kept yet
+    standings.keep_job(now=at(1))
+    assert standings.unkept() == 0
+    assert standings.faults() == []
+    assert Standing.objects.filter(stream=project.stream).count() == 2
+
+
+def test_a_standing_made_without_the_key_is_named(paid, settings):
+    Payment.objects.update(payee="X")
+    project = Project.objects.get()
+    kept = Standing.objects.get(stream=project.stream)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    own, settings.STANDING_KEY = settings.STANDING_KEY, "another"
+    (digests,) = standings._digests("project", [project.stream]).values()
+    settings.STANDING_KEY = own
+    without_guard(lambda: Standing.objects.filter(pk=kept.pk).update(digests=".".join(digests)))
+    assert standings.faults() == [f"{project.stream}: hiện trạng đã niêm phong bị sửa."]
+
+
+def test_a_standing_is_never_changed_or_removed(paid):
+    assert "core_standing" in append_only.tables()
+
+
+def test_a_changed_shape_or_key_is_kept_anew_and_accuses_nobody(paid, settings):
+    settings.STANDING_KEY = "a new key"
+    assert standings.faults() == []
+    assert standings.unkept() > 0
+    standings.sweep_job(now=at(1))
+    assert (standings.unkept(), standings.faults()) == (0, [])
+
+
+def test_a_role_and_a_password_put_in_by_hand_are_named(paid):
+    user = paid.users["thu"]
+    user.set_password("một mật khẩu dài")
+    user.save()
+    someone = Assignment.objects.get(person__user=user)
+    # A post that came with the first people of a test has no event yet.
+    standings.sweep_job(now=at(1))
+    User.objects.filter(pk=user.pk).update(password="x")
+    assert standings.faults() == [f"user:{user.uuid}: tài khoản {BEHIND}."]
+    assert someone.role == "centre_accountant"
+
+
+def test_a_request_in_its_owners_hands_is_not_watched_and_a_sent_one_is():
+    world = province.build()
+    from tests.desk.test_sent_files import sent
+
+    row = sent(world)
+    standings.sweep_job(now=at(1))
+    Request.objects.filter(pk=row.pk).update(support_dong=1)
+    assert standings.faults() == [f"{row.stream}: đề nghị hỗ trợ {BEHIND}."]
+    Request.objects.filter(pk=row.pk).update(state="draft")
+    assert standings.faults() != []  # put back into somebody's hands behind everyone's back
+
+
+def test_a_drawing_put_in_place_of_an_issued_paper_is_named(paid):
+    paper = Paper.objects.filter(code="payment_voucher").get()
+    documents.rendition(paper, "pdf")
+    assert of_documents() == []
+    false = documents.keep(b"%PDF-1.4 khac")
+    Rendition.objects.filter(paper=paper).update(digest=false)
+    assert of_documents() == [f"Bản thể hiện {paper} (pdf): không phải bản hệ thống đã vẽ."]
+
+
+def test_bytes_put_over_a_drawing_are_named(paid):
+    paper = Paper.objects.filter(code="payment_voucher").get()
+    documents.rendition(paper, "pdf")
+    from khuyencong.documents.services.store import path_of
+
+    path_of(Rendition.objects.get().digest).write_bytes(b"%PDF-1.4 khac")
+    assert of_documents() == [f"Bản thể hiện {paper} (pdf): nội dung đã bị đổi."]
+
+
+def without_guard(act) -> None:
+    """As somebody does who may change the database's own rules."""
+    with connection.cursor() as cursor:
+        for action in append_only.ACTIONS:
+            drop, _create = append_only._statements(connection.vendor, "core_standing", action)
+            cursor.execute(drop)
+    act()
+    append_only.install()
