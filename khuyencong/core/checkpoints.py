@@ -131,9 +131,9 @@ def checkpoint_job(*, now: datetime) -> None:
     """Once an hour in which something happened, and once a Hanoi day. The worker asks more often,
     so that a missed hour does not lose the next."""
     last = Checkpoint.objects.order_by("pk").last()
-    is_new_day = last is None or last.on != hanoi_date(now)
-    if is_new_day or not last.at <= now < last.at + HOUR:
-        take_checkpoint(on=hanoi_date(now), at=now)
+    today = hanoi_date(now)
+    if last is None or last.on != today or not last.at <= now < last.at + HOUR:
+        take_checkpoint(on=today, at=now)
 
 
 def _chain_faults() -> list[str]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -178,13 +179,25 @@ def _rows(kind: str, part: Part, names: list[str]) -> Iterator[tuple[str, list[o
 def _batches(streams: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     waiting: dict[str, list[str]] = defaultdict(list)
     for name in streams:
-        kind = name.split(":")[0]
-        if kind not in _parts or name.count(":") != len(_parts[kind][0].keys):
+        kind, *keys = name.split(":")
+        if kind not in _parts or not _can_name_rows(_parts[kind][0], keys):
             continue
         waiting[kind].append(name)
         if len(waiting[kind]) == AT_ONCE:
             yield kind, waiting.pop(kind)
     yield from waiting.items()
+
+
+def _can_name_rows(part: Part, keys: list[str]) -> bool:
+    if len(keys) != len(part.keys):
+        return False
+    try:
+        for lookup, key in zip(part.keys, keys, strict=True):
+            if lookup.endswith(("uuid", "about")):
+                uuid.UUID(key)
+    except ValueError:
+        return False
+    return True
 
 
 def _unkept() -> models.QuerySet[Stream]:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -158,10 +158,28 @@ def test_a_second_checkpoint_of_the_day_with_nothing_new_is_the_first(three_even
     assert len(checkpoints.file_of(date(2027, 3, 15)).read_text().splitlines()) == 1
 
 
-def test_the_worker_takes_one_checkpoint_a_day(three_events):
+def test_the_worker_takes_a_checkpoint_each_hour_in_which_something_happened(three_events, mai):
     checkpoints.checkpoint_job(now=NIGHT_IN_HANOI)
     checkpoints.checkpoint_job(now=NIGHT_IN_HANOI)
+    checkpoints.checkpoint_job(now=NIGHT_IN_HANOI + timedelta(hours=1))
     assert [one.on for one in Checkpoint.objects.all()] == [date(2027, 3, 16)]
+    events.record("project:DA-1", "call", {}, by=mai, at=NIGHT_IN_HANOI)
+    checkpoints.checkpoint_job(now=NIGHT_IN_HANOI + timedelta(minutes=59))
+    assert Checkpoint.objects.count() == 1
+    checkpoints.checkpoint_job(now=NIGHT_IN_HANOI + timedelta(hours=1))
+    assert [one.event_count for one in Checkpoint.objects.order_by("pk")] == [4, 5]
+
+
+def test_a_checkpoint_is_written_to_the_folders_of_other_machines_too(
+    three_events, settings, tmp_path
+):
+    away = tmp_path / "away"
+    away.mkdir()
+    settings.CHECKPOINT_COPIES = [str(tmp_path / "gone"), str(away)]
+    taken = events.take_checkpoint(on=date(2027, 3, 15), at=NIGHT_IN_HANOI)
+    copy = away / checkpoints.file_of(taken.on).name
+    assert copy.read_text() == checkpoints.file_of(taken.on).read_text()
+    assert checkpoints.check_against(checkpoints.read_file(copy)) == []
 
 
 @pytest.mark.parametrize("text", ["", "xin chào", "on=2027-03-15 root=ab", "on=hôm-nay root=a"])

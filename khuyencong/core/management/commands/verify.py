@@ -38,12 +38,6 @@ class Command(BaseCommand):
         counted = _("{events} sự kiện, {checkpoints} điểm niêm phong").format(
             events=Event.objects.count(), checkpoints=Checkpoint.objects.count()
         )
-        if waiting := standings.unkept():
-            self.stdout.write(
-                _("{count} chuỗi chưa niêm phong hiện trạng; tiến trình nền sẽ làm.").format(
-                    count=waiting
-                )
-            )
         if faults:
             raise CommandError(
                 _("Sai {count} chỗ ({counted}).").format(count=len(faults), counted=counted),
@@ -52,3 +46,9 @@ class Command(BaseCommand):
         self.stdout.write(
             _("Đúng: {counted}; sổ tiền, chuỗi và khoá đều khớp.").format(counted=counted)
         )
+        if waiting := standings.unkept():
+            self.stdout.write(
+                _("{count} chuỗi chưa niêm phong hiện trạng; tiến trình nền sẽ làm.").format(
+                    count=waiting
+                )
+            )
