@@ -34,7 +34,7 @@ def test_hoai_gets_an_account_in_her_name_with_her_telephone():
 def test_with_a_password_she_signs_in(client):
     services.open_account(hoai(), "hoai", password=PASSWORD, by=SYSTEM, at=at(1))
     answer = client.post("/tai-khoan/dang-nhap/", {"login": "hoai", "password": PASSWORD})
-    assert answer["Location"] == "/ban-lam-viec/"
+    assert answer["Location"] == "/tai-khoan/trang-dau/"
 
 
 def test_a_specialist_of_the_centre_may_not_open_accounts():
