@@ -36,6 +36,7 @@ HELD_OTHERWISE = {
     "core.Seal": "without it a sealed value can no longer be confirmed, and never another",
     "core.Message": NOTHING, "core.Job": NOTHING, "core.Heartbeat": NOTHING,
     "core.Rate": NOTHING, "core.Presence": NOTHING,
+    "core.WorkDay": SETUP,
     "core.Access": "who opened what: append-only, in no chain yet",
     "directory.Notice": NOTHING, "desk.SavedView": NOTHING, "desk.Snippet": NOTHING,
     "directory.Recovery": "an event tells of each step; the code lives for minutes",
