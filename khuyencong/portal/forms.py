@@ -9,13 +9,14 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.errors import Refused
-from khuyencong.directory.models import Establishment
+from khuyencong.directory.models import Establishment, Trade, Unit
 from khuyencong.projects.selectors.estimate import Line, SourceShare
 from khuyencong.rules.engine import load
 from khuyencong.ui.fields import (
     ContentField,
     DongField,
     PercentField,
+    PhoneField,
     PriceField,
     QuantityField,
     Rows,
@@ -110,6 +111,28 @@ class RequestForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["activity"].choices = activities()
+
+
+class WorkshopForm(forms.Form):
+    """A new workshop, typed by an officer of its commune. `places`: her communes."""
+
+    name = forms.CharField(label=_("Tên cơ sở"), max_length=300)
+    place = forms.ModelChoiceField(Unit.objects.none(), label=_("Xã, phường"))
+    legal_form = forms.ChoiceField(
+        label=_("Loại hình"), choices=[("", "---------"), *Establishment.LegalForm.choices]
+    )
+    trade = forms.ModelChoiceField(Trade.objects.none(), label=_("Ngành nghề"))
+    owner_name = forms.CharField(label=_("Chủ cơ sở"), max_length=200)
+    owner_phone = PhoneField(
+        label=_("Điện thoại chủ cơ sở"), help_text=_("Mã xác nhận gửi đến số này.")
+    )
+    workers = WorkersField(label=_("Số lao động"))
+    tax_code = forms.CharField(label=_("Mã số thuế"), max_length=20, required=False)
+
+    def __init__(self, *args: Any, places: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["place"].queryset = places
+        self.fields["trade"].queryset = Trade.objects.order_by("code", "pk")
 
 
 class AnswerForm(forms.Form):

@@ -19,7 +19,7 @@ from khuyencong.core.finding import find
 from khuyencong.core.reading.communes import commune_name
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment, Unit
-from khuyencong.directory.models.roles import ROLES
+from khuyencong.directory.models.roles import OF_A_COMMUNE, ROLES
 from khuyencong.ledger.models import Account
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Beneficiary, Project, Request, ReturnItem
@@ -196,3 +196,9 @@ def last_figures(establishment: Establishment) -> dict[str, int]:
         .first()
     )
     return {b.indicator: b.value for b in last.baselines.all()} if last else {}
+
+
+def places_to_help(actor: Actor, *, on: date) -> QuerySet[Unit]:
+    """Communes whose workshops an officer types for, as they stand on that day."""
+    places = Unit.objects.communes().on(on).filter(pk__in=actor.places_for(*OF_A_COMMUNE))
+    return places.order_by("sort_key", "pk")

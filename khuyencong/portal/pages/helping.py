@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import accesses
@@ -12,6 +12,7 @@ from khuyencong.core.folding import fold
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Establishment
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT
+from khuyencong.directory.services import workshops
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.pages.applications import applicants, own_establishment
 from khuyencong.projects.models import COMMUNE, DataRequest, Request
@@ -21,17 +22,31 @@ from khuyencong.ui.acts import Act, Page
 helpers, owners = roles(*COMMUNE), roles(*OF_AN_ESTABLISHMENT)
 
 
+def _to_start(workshop: Establishment) -> str:
+    return f"{reverse('portal:start')}?co-so={workshop.code}&khac=1"
+
+
+DECLARE = {"declare": Act(workshops.declare_workshop, forms.WorkshopForm, then=_to_start)}
+
+
 @helpers
 def typing_for(request: ActorRequest) -> HttpResponse:
-    """Workshops of the commune, to type for one of them."""
+    """Workshops of the commune, to type for one of them, or for one that is new."""
+    places = selectors.places_to_help(request.actor, on=timezone.localdate())
+    page = Page(request, DECLARE, options={"declare": {"places": places}})
+    if answer := page.perform():
+        return answer
     words = fold(request.GET.get("q", ""))
     found = Establishment.objects.visible_to(request.actor).select_related("place")
     if words:
         found = found.filter(folded__contains=words)
-    return render(
-        request,
+    return page.show(
         "portal/typing_for.html",
-        {"rows": found.order_by("sort_key", "pk")[:50], "q": request.GET.get("q", "")},
+        {
+            "rows": found.order_by("sort_key", "pk")[:50],
+            "q": request.GET.get("q", ""),
+            "form": page.forms["declare"],
+        },
     )
 
 
