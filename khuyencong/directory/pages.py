@@ -20,7 +20,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.directory import forms
 from khuyencong.directory.access import ActorRequest, public, roles, sessions, signed_in
 from khuyencong.directory.models import Notice, Recovery, User
-from khuyencong.directory.permissions import COUNTER
+from khuyencong.directory.permissions import AT_A_COUNTER
 from khuyencong.directory.services import notices, recovery
 from khuyencong.ui import navigation
 from khuyencong.ui.acts import Act, Page
@@ -158,7 +158,7 @@ COUNTERS = {
 }
 
 
-@roles(*COUNTER, "administrator")
+@roles(*AT_A_COUNTER)
 def counter(request: ActorRequest) -> HttpResponse:
     """Two officers at a counter: one has seen the person, another approves and hands the code."""
     now = timezone.now()

@@ -15,6 +15,7 @@ COUNTER = (
     "department_leader",
     "commune_officer",
 )
+AT_A_COUNTER = (*COUNTER, "administrator")  # and the administrator, for every account of hers
 
 # Whose password opens money, decisions or accounts: a second factor is required of them, and the
 # administrator takes part when they are helped back in.
