@@ -189,7 +189,8 @@ FAULTS = (
     ),
     Fault(
         "A dead process stays dead.",
-        "config", "look", "self.start()", "pass", "tests/server/test_killed_processes.py",
+        "config", "look", "if now >= self.start_at:", "if not self.started:",
+        "tests/server/test_killed_processes.py",
     ),
     Fault(
         "Headers may take for ever, a byte now and then.",
