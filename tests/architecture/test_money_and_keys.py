@@ -86,9 +86,14 @@ def test_only_move_assigns_the_state_of_a_project():
     assert found[0].startswith("projects/services/")
 
 
+# Libraries save accounts too, and no service of ours stands between: the model leaves the event.
+SAVES_ITSELF = {"directory/models/accounts.py"}
+
+
 def test_no_save_overrides_and_no_code_over_600_lines():
     for file in ROOT.rglob("*.py"):
         text = file.read_text(encoding="utf-8")
         if "migrations" not in file.parts:
-            assert "def save(self" not in text, file
+            is_known = file.relative_to(ROOT).as_posix() in SAVES_ITSELF
+            assert ("def save(self" in text) == is_known, file
             assert len(text.splitlines()) <= 600, file
