@@ -85,10 +85,11 @@ def history(stream: str) -> QuerySet[Event]:
     return Event.objects.filter(stream=stream).order_by("seq")
 
 
-def hands(stream: str, kinds: Iterable[str] = ()) -> set[str]:
-    """Ids of all who did these acts (all acts, where none is named), or in whose place it was."""
+def hands(stream: str, kinds: Iterable[str] = (), *, but: Iterable[str] = ()) -> set[str]:
+    """Ids of all who did these acts (all acts, where none is named), or in whose place it was;
+    `but`: acts that do not count."""
     acts = history(stream).filter(kind__in=kinds) if kinds else history(stream)
-    return set().union(*(event.hands for event in acts))
+    return set().union(*(event.hands for event in acts.exclude(kind__in=list(but))))
 
 
 def seal(value: str) -> dict[str, str]:

@@ -123,6 +123,15 @@ def test_once_submitted_it_is_closed_until_it_is_returned_with_a_reason(world, s
     scenarios.set_level(scenario.proposals.first(), 0, by=world.actor("binh"), at=at(11))
 
 
+def test_the_leader_who_returned_it_approves_it_when_it_comes_back(world, scenario):
+    submit(world, scenario)
+    scenarios.return_plan(scenario, reason="Thêm lớp nghề.", by=world.actor("dung"), at=at(10))
+    scenario.refresh_from_db()
+    submit(world, scenario)
+    approve(world, scenario)
+    assert PlanLine.objects.exists()
+
+
 def test_who_drafted_or_submitted_does_not_approve(world, scenario):
     submit(world, scenario)
     for name in ("lan", "binh", "son"):

@@ -157,7 +157,8 @@ def approve_plan(
 
 def _require_other_hands(scenario: Scenario, by: Actor) -> None:
     hands = by.hands(*SCENARIO.find("approve_plan").roles)
-    if not events.hands(scenario.stream).isdisjoint(hands):
+    # To return a plan is to look at it: whoever did may approve it when it comes back.
+    if not events.hands(scenario.stream, but=["return_plan"]).isdisjoint(hands):
         raise Refused(
             _("{name} đã soạn hoặc trình phương án này nên không phê duyệt nó.").format(
                 name=by.name
