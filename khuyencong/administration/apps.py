@@ -7,6 +7,8 @@ class AdministrationConfig(AppConfig):
     verbose_name = _("Quản trị")
 
     def ready(self) -> None:
-        from khuyencong.ui.navigation import begin_at
+        from khuyencong.ui.navigation import ADMINISTRATOR, begin_at, register, show_to
 
+        show_to(ADMINISTRATOR, {"administrator"})
+        register(ADMINISTRATOR, 10, _("Quản trị"), "administration:people")
         begin_at(10, {"administrator"}, "administration:people")

@@ -74,5 +74,5 @@ def funds_of(province: Unit) -> QuerySet[Fund]:
 
 def history_of(*streams: str) -> list[tuple[Event, str]]:
     """What happened, the newest first, in words."""
-    rows = Event.objects.filter(stream__in=streams).order_by("-at", "-pk")[:100]
-    return [(event, str(WORDS.get(event.kind, event.kind))) for event in rows]
+    rows = Event.objects.filter(stream__in=streams, kind__in=WORDS).order_by("-at", "-pk")[:100]
+    return [(event, str(WORDS[event.kind])) for event in rows]

@@ -13,7 +13,8 @@ from typing import Any
 from django.urls import reverse
 
 PUBLIC, OWNER, HELPER, OFFICER = "public", "owner", "helper", "officer"
-AREAS = (HELPER, OWNER, OFFICER, PUBLIC)  # in the order they stand on a page
+ADMINISTRATOR = "administrator"
+AREAS = (HELPER, OWNER, OFFICER, ADMINISTRATOR, PUBLIC)  # in the order they stand on a page
 
 
 @dataclass(frozen=True)
