@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from khuyencong.administration.services.beginning import Begun, begin
 from khuyencong.administration.services.province_file import EXAMPLE, Unsound, read_file
+from khuyencong.core import calendar
 from khuyencong.core.models import Event
 from khuyencong.directory.models import Assignment, Organisation, Person, User
 from khuyencong.directory.services import recovery
@@ -129,6 +131,16 @@ def test_everything_wrong_is_said_at_once(places):
 
 def test_a_word_may_be_the_one_on_screen(places):
     assert run(changed("kind: centre\n", "kind: Trung tâm\n")).is_new
+
+
+def test_days_that_the_state_moved_count_from_the_start(places):
+    run(example())
+    calendar.refresh()
+    assert calendar.due_date(date(2025, 12, 30), 5) == date(2026, 1, 8)
+
+
+def test_a_day_named_twice_is_told(places):
+    assert "“02/01/2026” đã có" in wrong(changed("day: 10/01/2026", "day: 02/01/2026"))
 
 
 def test_an_administrator_holds_no_other_role(places):

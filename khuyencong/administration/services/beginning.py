@@ -10,12 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from khuyencong.administration.services import door
+from khuyencong.administration.services.days import enter_day
 from khuyencong.administration.services.province_file import Beginning, Human, Unsound
 from khuyencong.administration.services.soundness import commune, problems, province
-from khuyencong.core import events
+from khuyencong.core import calendar, events
 from khuyencong.core.actors import SYSTEM
-from khuyencong.core.dates import hanoi_date
+from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
+from khuyencong.core.working_days import KINDS
 from khuyencong.directory import services as directory
 from khuyencong.directory.models import Organisation, Unit, User
 from khuyencong.ledger import services as ledger
@@ -98,9 +100,10 @@ class _Builder:
                 by=SYSTEM,
                 at=self.at,
             )
+        self._enter_days()
         counts = {
             name: len(getattr(self.beginning, name))
-            for name in ("bodies", "people", "funds", "appropriations", "areas")
+            for name in ("bodies", "people", "funds", "appropriations", "areas", "days")
         }
         payload = {"province": self.home.code, **counts}
         events.record(STREAM, "begin", payload, by=SYSTEM, at=self.at)
@@ -151,6 +154,12 @@ class _Builder:
         code = directory.first_code(user, by=SYSTEM, at=self.at)
         return Account(human.name, human.username, tuple(p.role for p in human.posts), code)
 
+    def _enter_days(self) -> None:
+        """A day that the calendar knows already is left as it is."""
+        for moved in self.beginning.days:
+            if calendar.of(calendar.entered()).is_working(moved.day) != KINDS[moved.kind]:
+                enter_day(None, **moved.model_dump(), by=SYSTEM, at=self.at)
+
     def _open_funds(self) -> None:
         for fund in self.beginning.funds:
             self.funds[fund.code] = ledger.open_fund(
@@ -195,3 +204,6 @@ def _rows(beginning: Beginning, home: Unit) -> Iterator[tuple[bool, str]]:
             fund__code=given.fund, year=given.year, number=given.number
         )
         yield recorded.exists(), f"{given.number} ({given.fund}, {given.year})"
+    now = calendar.of(calendar.entered())
+    for moved in beginning.days:
+        yield now.is_working(moved.day) == KINDS[moved.kind], f"{short(moved.day)} ({moved.notice})"

@@ -20,6 +20,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc
+from khuyencong.core.models import WorkDay
 from khuyencong.core.reading.counts import read_year
 from khuyencong.core.reading.dates import read_date_of
 from khuyencong.core.reading.errors import ReadingError
@@ -45,6 +46,7 @@ PARTS = {
     "funds": gettext_lazy("nguồn kinh phí"),
     "appropriations": gettext_lazy("giao dự toán"),
     "areas": gettext_lazy("địa bàn"),
+    "days": gettext_lazy("ngày nghỉ, ngày làm bù"),
 }
 
 
@@ -191,6 +193,13 @@ class Area(Part):
     source: Name
 
 
+class Moved(Part):
+    day: Day
+    kind: Annotated[str, _one_of(dict(WorkDay.Kind.choices))]
+    notice: Name
+    notice_date: Decided
+
+
 class Beginning(Part):
     """All of it; what it names (bodies, funds, communes) is compared by `begin`."""
 
@@ -201,6 +210,7 @@ class Beginning(Part):
     funds: tuple[Purse, ...] = ()
     appropriations: tuple[Given, ...] = ()
     areas: tuple[Area, ...] = ()
+    days: tuple[Moved, ...] = ()
 
 
 def read_file(text: str) -> Beginning:

@@ -9,7 +9,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from khuyencong.administration.services.province_file import Beginning, Problem
+from khuyencong.core.dates import short
 from khuyencong.core.folding import fold
+from khuyencong.core.working_days import FIRST, LAST
 from khuyencong.directory.models import Organisation, Unit, User
 from khuyencong.ledger.models import Fund
 
@@ -47,6 +49,12 @@ def problems(beginning: Beginning, on: date) -> Iterator[Problem]:
     yield from _bodies(beginning)
     yield from _people(beginning)
     yield from _money(beginning)
+    days = Counter(moved.day for moved in beginning.days)
+    for at, moved in enumerate(beginning.days):
+        if days[moved.day] > 1:
+            yield Problem(("days", at, "day"), _twice(short(moved.day)))
+        elif not FIRST <= moved.day <= LAST:
+            yield Problem(("days", at, "day"), _("Ngày ngoài lịch. Xem lại năm."))
 
 
 def _places(beginning: Beginning, code: str, on: date) -> Iterator[Problem]:
