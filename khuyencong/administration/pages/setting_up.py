@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -68,7 +69,8 @@ def set_up(request: ActorRequest) -> HttpResponse:
             for account in page.result.accounts
         ]
         response = page.show(
-            "administration/begun.html", {"province": page.result.province, "rows": rows}
+            "administration/begun.html",
+            {"province": page.result.province, "rows": rows, "shown": settings.PROVINCE},
         )
         response["Cache-Control"] = "no-store"
         return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -60,6 +61,10 @@ class Command(BaseCommand):
             return
         door.close()
         self.stdout.write(_("{province} đã bắt đầu.").format(province=begun.province))
+        if begun.province.code != settings.PROVINCE:
+            told = _("Trang công khai đang mở tỉnh mã {other}. Đặt KHUYENCONG_PROVINCE={code}.")
+            code = begun.province.code
+            self.stdout.write(told.format(other=settings.PROVINCE, code=code))
         self.stdout.write(
             _("Mã đặt mật khẩu, mỗi mã dùng một lần trong 7 ngày, chỉ in ra lúc này:")
         )
