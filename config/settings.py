@@ -49,8 +49,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
 ]
-if HAS_ADMIN := env.flag("KHUYENCONG_ADMIN"):
-    INSTALLED_APPS.append("django.contrib.admin")
 
 MIDDLEWARE = [
     "khuyencong.core.proxies.TrustedProxyMiddleware",
