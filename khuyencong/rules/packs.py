@@ -185,6 +185,8 @@ def parse(text: str, *, scope: str) -> Pack:
         raise PackError(line, "", str(error.problem or error.context)) from error
     except yaml.YAMLError as error:
         raise PackError(0, "", " ".join(str(error).split())) from error
+    except RecursionError as error:
+        raise PackError(0, "", "nested too deeply") from error
     if node is None or _size(node, {}) > LIMIT_NODES:
         raise PackError(0, "", "empty" if node is None else "too many repetitions")
     try:

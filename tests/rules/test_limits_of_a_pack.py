@@ -118,3 +118,8 @@ def test_a_pack_gives_back_the_mapping_as_it_was_written(text):
 )
 def test_a_key_that_is_not_there_is_shown_where_it_would_be(key, line):
     assert line_of(MACHINERY, key) == line
+
+
+@pytest.mark.parametrize("text", ["a: " + "[" * 3000, "[" * 3000 + "]" * 3000])
+def test_a_pack_nested_without_end_is_refused_not_followed(text):
+    assert refused(text).why == "nested too deeply"
