@@ -57,7 +57,7 @@ def test_a_request_is_made_and_handed_in_without_scripts_on_a_slow_line(
     page.get_by_label("Đơn vị tính").first.fill("máy")
     page.get_by_label("Số lượng").first.fill("1")
     page.get_by_label("Giá một đơn vị").first.fill("800 triệu")
-    page.get_by_label("Đề nghị hỗ trợ").first.fill("3 trăm triệu")
+    page.get_by_label("Đề nghị hỗ trợ").first.fill("ba trăm triệu")
     page.get_by_role("button", name="Lưu").click()
     page.get_by_text("không phải số tiền").first.wait_for()
     assert page.title().startswith("Lỗi:")

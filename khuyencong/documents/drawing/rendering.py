@@ -160,7 +160,8 @@ def _pdf(paper: PaperData, form: forms.Form) -> bytes:
 
 
 def typed(source: bytes, inputs: dict[str, str], *, at: datetime) -> bytes:
-    """The PDF of a Typst source with what it asks for by name, dated `at`."""
-    content = _compiler().compile(input=source, format="pdf", sys_inputs=inputs, timestamp=at)
+    """The PDF of a Typst source with what it asks for by name, dated `at` to the second."""
+    second = at.replace(microsecond=0)
+    content = _compiler().compile(input=source, format="pdf", sys_inputs=inputs, timestamp=second)
     assert isinstance(content, bytes)  # one file: several only for one image a page
     return content
