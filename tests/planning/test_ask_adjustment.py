@@ -2,6 +2,7 @@
 
 import pytest
 
+from khuyencong.ledger.checks import receipts
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import Adjustment
 from khuyencong.planning.permissions import is_shown_adjustments
@@ -39,6 +40,12 @@ def test_money_names_its_fund_and_amount(world, project):
     fund = {"fund": world.fund}
     for wrong in ({}, fund, {"amount_dong": 5}, fund | {"amount_dong": -5}):
         refused(lambda wrong=wrong: asked(project, hung, kind="increase", **wrong), "số tiền")
+
+
+@pytest.mark.parametrize("kind", ["reduction", "increase"])
+def test_what_is_only_asked_moves_no_money_and_misses_none(world, project, kind):
+    ask(world, project, kind, 10 * MILLION)
+    assert receipts.faults() == []
 
 
 def test_nobody_else_asks(world, project):

@@ -28,7 +28,8 @@ from khuyencong.core.reading.counts import (
         ("1\u202f000", 1000), ("1.000.000", 10**6), ("1,000,000", 10**6), ("0", 0), ("007", 7),
         ("15,0", 15), ("1.000,00", 1000), ("１５", 15), ("khoảng 15", 15), ("~15", 15),
         ("15 người", 15), ("15 lao động", 15), ("1\u200b5", 15), ("999.999.999", 999_999_999),
-        ("chừng 1.200 người", 1200),
+        ("chừng 1.200 người", 1200), ("độ 15", 15), ("Độ 15 người", 15), ("tầm 15", 15),
+        ("cỡ 15", 15), ("ước tính 15", 15), ("xấp xỉ 15", 15),
     ],
 )  # fmt: skip
 def test_whole_numbers_are_read_as_people_write_them(text, count):
@@ -86,7 +87,8 @@ def test_the_limits_are_told_as_they_are_written():
 
 
 def test_a_quantity_has_three_decimals_at_most():
-    assert read_quantity("1,2345", places=4) == Decimal("1.2345")
+    for text in ("1,2345", "1.2345", "12.3456"):  # four digits after a point are no thousands
+        assert read_quantity(text, places=4) == Decimal(text.replace(",", "."))
     with pytest.raises(CountError, match="places") as error:
         read_quantity("1,2345")
     assert error.value.params["count"] == 3

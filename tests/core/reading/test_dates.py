@@ -28,11 +28,17 @@ def test_dates_are_read_day_first(text):
     assert read_date(text) == MARCH
 
 
+def test_two_digits_are_a_year_of_this_century_up_to_2049():
+    assert read_date("5/3/49") == date(2049, 3, 5)
+    assert read_date("5/3/00") == date(2000, 3, 5)
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
         ("", "empty"), ("ngày", "not_a_date"), ("31/02/2026", "impossible"),
         ("3/25/2026", "american"), ("mai", "not_a_date"), ("5/3", "no_year"), ("5/3/68", "century"),
+        ("5/3/50", "century"), ("5/3/99", "century"),
         ("46086", "not_a_date"), ("5/3/02026", "not_a_date"), ("5/3/0000", "impossible"),
         ("٥/٣/2026", "not_a_date"), ("5/13/0000", "american"), ("#VALUE!", "not_a_date"),
         ("5/3/2026 7/3/2026", "not_a_date"), ("0/0/2026", "impossible"),

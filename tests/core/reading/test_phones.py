@@ -71,6 +71,31 @@ def test_what_is_no_number_is_told_why(text, code):
     assert error.value.code == code
 
 
+# 11-digit prefixes and what replaced them, network by network, from 15 September 2018.
+RENUMBERED = {
+    "Viettel": "0162 032, 0163 033, 0164 034, 0165 035, 0166 036, 0167 037, 0168 038, 0169 039",
+    "MobiFone": "0120 070, 0121 079, 0122 077, 0126 076, 0128 078",
+    "VinaPhone": "0123 083, 0124 084, 0125 085, 0127 081, 0129 082",
+    "Vietnamobile": "0186 056, 0188 058",
+    "Gmobile": "0199 059",
+}
+PAIRS = [pair.split() for network in RENUMBERED.values() for pair in network.split(", ")]
+
+
+@pytest.mark.parametrize(("old", "new"), PAIRS)
+def test_every_old_prefix_is_asked_back_as_the_new_one(old, new):
+    with pytest.raises(PhoneError, match="old") as error:
+        read_phones(f"{old}4567890")
+    assert error.value.params["meant"] == f"{new}4567890"
+
+
+def test_no_other_prefix_of_eleven_digits_was_a_mobile_number():
+    olds = {old for old, _new in PAIRS}
+    for prefix in {f"01{number:02}" for number in range(100)} - olds:
+        with pytest.raises(PhoneError, match="length"):
+            read_phones(f"{prefix}4567890")
+
+
 def test_an_old_mobile_number_is_asked_back_as_it_is_dialled_now():
     with pytest.raises(PhoneError) as error:
         read_phones("0168 456 7890")
