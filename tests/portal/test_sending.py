@@ -112,6 +112,13 @@ def test_a_photo_is_cut_on_its_own_page(owner, asked):
     assert Upload.objects.get().digest == upload.digest
 
 
+def test_the_file_picker_shows_electronic_invoices_too(owner, asked):
+    page = owner.get(f"/cua-toi/{asked.code}/giay-to/").content.decode()
+    accepted = set(re.findall(r'accept="([^"]*)"', page))
+    assert accepted == {"image/*,.heic,.pdf,.doc,.docx,.xls,.xlsx,.xml"}
+    assert "XML hóa đơn điện tử, mỗi tệp tối đa 25 MB" in page
+
+
 def test_papers_sent_for_an_earlier_request_are_offered_again(client, world, asked, owner):
     content = {"kind": "registration", "file": SimpleUploadedFile("dang ky.pdf", pdf())}
     kind = _kind_of(owner, asked)
