@@ -43,6 +43,12 @@ def test_women_and_minority_owners_count_only_from_the_decree_of_2025():
     assert order(*candidates, on=date(2025, 10, 15))[0][0] == "b"
 
 
+def test_what_amends_is_cited_after_the_text_that_it_amends():
+    now = criteria(ON).citation
+    assert now.endswith("Thông tư 36/2013/TT-BCT, sửa đổi bởi Thông tư 17/2018/TT-BCT")
+    assert "Nghị định 235/2025/NĐ-CP;" in now
+
+
 def test_equals_say_that_they_are_equal():
     first, _last = rank([Candidate("DA-2"), Candidate("DA-1")], on=ON)
     assert first.candidate.key == "DA-1"
