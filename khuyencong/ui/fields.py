@@ -55,7 +55,7 @@ class ReadField(forms.CharField):
         try:
             return self.read(text)
         except ReadingError as error:
-            raise forms.ValidationError(words(error)) from error
+            raise forms.ValidationError(words(error, is_optional=not self.required)) from error
 
 
 class DongField(ReadField):

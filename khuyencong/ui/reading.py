@@ -90,11 +90,21 @@ WORDS = {
     },
 }
 
+# Said instead where the box or cell may stay empty.
+OPTIONAL = {
+    ("phone", "none"): _(
+        "“{text}” không phải số điện thoại. Ghi số của người nhà hoặc cán bộ xã, hoặc để trống."
+    ),
+}
 
-def words(error: ReadingError) -> str:
-    """The refusal of one value, in the reader's language."""
+
+def words(error: ReadingError, *, is_optional: bool = False) -> str:
+    """The refusal of one value, in the reader's language. `is_optional`: it may be left out."""
+    template = WORDS[error.kind][error.code]
+    if is_optional:
+        template = OPTIONAL.get((error.kind, error.code), template)
     told = {name: _shown(value) for name, value in error.params.items()}
-    return str(WORDS[error.kind][error.code]).format(today=short(timezone.localdate()), **told)
+    return str(template).format(today=short(timezone.localdate()), **told)
 
 
 def _shown(value: object) -> str:

@@ -13,7 +13,7 @@ from django.utils import translation
 import khuyencong.core.reading as reading
 from khuyencong.core.reading.dates import DateError
 from khuyencong.core.reading.errors import ReadingError
-from khuyencong.ui.reading import WORDS, words
+from khuyencong.ui.reading import OPTIONAL, WORDS, words
 
 
 def raised() -> set[tuple[str, str, frozenset[str]]]:
@@ -50,6 +50,17 @@ def test_each_has_words_in_both_languages_that_need_no_other_part(kind, code, pa
         assert told[language].endswith((".", "?"))
         assert "{" not in told[language]
     assert told["vi"] != told["en"]
+
+
+@pytest.mark.parametrize(("kind", "code"), OPTIONAL)
+def test_where_nothing_is_asked_for_the_advice_says_that_it_may_stay_empty(kind, code):
+    error = ReadingError(code, text="không có")
+    error.kind = kind
+    with translation.override("vi"):
+        assert "để trống" not in words(error)
+        assert words(error, is_optional=True).endswith("hoặc để trống.")
+    with translation.override("en"):
+        assert words(error, is_optional=True).endswith("or leave it empty.")
 
 
 def test_a_long_text_is_shortened_in_the_refusal():

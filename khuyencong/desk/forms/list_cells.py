@@ -60,8 +60,12 @@ def whole(text: str) -> int:
 
 
 def telephones(text: str) -> str:
-    """Every number of the cell; one that a spreadsheet kept as a number gets its zero back."""
-    return in_a_box(_read(read_phones, text))
+    """Every number of the cell, which may be left empty; one that a spreadsheet kept as a number
+    gets its zero back."""
+    try:
+        return in_a_box(read_phones(text))
+    except ReadingError as error:
+        raise CellError(words(error, is_optional=True)) from error
 
 
 def _read(reader: Callable[..., Any], text: str, **bounds: Any) -> Any:
