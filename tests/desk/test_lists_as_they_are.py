@@ -253,6 +253,20 @@ def test_columns_that_say_nothing_are_not_shown(mai):
 def test_a_word_instead_of_a_telephone_is_asked_about(mai):
     page = text_of(look(mai, sheet(HEADS, item(1, 6e8, 2.5e8, phone="không có"))))
     assert "“không có” không phải số điện thoại" in page
+    assert "cán bộ xã, hoặc để trống." in page
+
+
+@pytest.mark.parametrize("typed", [100_109_106, "100109106"])
+def test_a_tax_code_kept_as_a_number_is_offered_with_its_zero(mai, typed):
+    page = text_of(look(mai, sheet(HEADS, item(1, 6e8, 2.5e8, tax=typed))))
+    assert "“100109106” có 9 chữ số. Nếu là 0100109106, ghi đủ số 0 ở đầu." in page
+    assert '<option value="0100109106">' in page
+
+
+def test_nine_digits_that_no_zero_makes_a_tax_code_offer_none(mai):
+    page = text_of(look(mai, sheet(HEADS, item(1, 6e8, 2.5e8, tax=101_234_567))))
+    assert "“101234567” có 9 chữ số; mã đúng có 10, 10-3 hoặc 12." in page
+    assert "0101234567" not in page
 
 
 @pytest.fixture

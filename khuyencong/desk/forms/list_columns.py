@@ -12,11 +12,11 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.folding import fold
 from khuyencong.core.reading.communes import CommuneError, commune_name
 from khuyencong.core.reading.counts import YearError, read_year
+from khuyencong.core.reading.tax_codes import TaxCodeError, read_tax_code
 from khuyencong.desk.forms.list_cells import CellError, ambiguous, one_of, telephones, whole
 from khuyencong.desk.forms.pasted_lists import Column
 from khuyencong.directory.models import Establishment, Trade, Unit
 from khuyencong.directory.selectors.people import standing_at
-from khuyencong.directory.services import tax_codes
 from khuyencong.rules.engine import load
 from khuyencong.ui.reading import words
 
@@ -60,8 +60,11 @@ def _called(text: str, units: dict[str, list[Unit]]) -> list[Unit]:
 
 
 def _tax_code(text: str) -> str:
-    if problem := tax_codes.warning(text):
-        raise CellError(problem)
+    try:
+        read_tax_code(text)
+    except TaxCodeError as error:
+        offers = [str(error.params["meant"])] if error.code == "lost_zero" else []
+        raise CellError(words(error), offers) from error
     return text
 
 
