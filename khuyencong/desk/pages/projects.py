@@ -54,7 +54,10 @@ def home(request: ActorRequest) -> HttpResponse:
         "desk/home.html",
         {
             "work": selectors.my_work(request.actor, on=today),
-            "requests": selectors.my_requests(request.actor),
+            "requests": [
+                (row, working_days_left(row.expected_date, today) if row.expected_date else None)
+                for row in selectors.my_requests(request.actor)
+            ],
             "opinions": appraisal.opinions_asked_of(request.actor),
             "reviews": appraisal.reviews_waiting_for(request.actor),
             "money": selectors.money_of_year(request.actor, today.year),

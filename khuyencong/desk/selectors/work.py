@@ -51,7 +51,8 @@ def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
 
 
 def my_requests(actor: Actor, *, limit: int = 50) -> list[Request]:
-    """Requests that wait for one of my roles, or for my visit to the workshop."""
+    """Requests that wait for one of my roles, or for my visit to the workshop: the first due first,
+    those that were not handed in yet last."""
     states = [
         state.name
         for state in REQUEST.states
@@ -63,7 +64,9 @@ def my_requests(actor: Actor, *, limit: int = 50) -> list[Request]:
         waiting |= Q(unseen, state="submitted", place_id__in=communes) & ~Q(typist=actor.id)
     requests = Request.objects.visible_to(actor).filter(waiting)
     return list(
-        requests.select_related("establishment", "place").order_by("expected_date", "pk")[:limit]
+        requests.select_related("establishment", "place").order_by(
+            F("expected_date").asc(nulls_last=True), "pk"
+        )[:limit]
     )
 
 
