@@ -18,19 +18,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import Exists, Max, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.chain import canonical
 from khuyencong.core.models import Event, Standing, Stream
 
+AT_A_TIME = 500  # events, after which the mark is moved
 AT_ONCE = 50  # chains read in one transaction: on SQLite nobody writes meanwhile
 LETTERS = 16  # of a digest that is kept for each table
-LOOK_BACK = 2_000  # events: one that was slow to commit may carry a smaller number
+SLOW = timedelta(minutes=15)  # a transaction that was slow to commit may carry a smaller number
 NO_CONDITION = Q()
 
 
@@ -82,15 +85,27 @@ def keep(streams: Iterable[str]) -> int:
 
 
 def keep_job(*, now: datetime) -> None:
-    """Chains that moved lately."""
-    newest = Standing.objects.aggregate(until=Max("event_id"))["until"] or 0
-    moved = Event.objects.filter(id__gt=newest - LOOK_BACK).filter(~Exists(_kept_of_event()))
-    keep(dict.fromkeys(moved.order_by("id").values_list("stream", flat=True)))
+    """Chains that moved since the last time, in the order of their events."""
+    while True:
+        moved = Event.objects.filter(_may_be_new(now)).filter(~Exists(_kept_of_event()))
+        some = list(moved.order_by("id").values_list("id", "stream")[:AT_A_TIME])
+        keep(dict.fromkeys(stream for _id, stream in some))
+        if len(some) < AT_A_TIME:
+            _write_mark(Event.objects.aggregate(last=Max("id"))["last"] or 0)
+            return
+        _write_mark(some[-1][0])
 
 
 def sweep_job(*, now: datetime) -> None:
-    """Every chain without a standing: after an upgrade that changed a table, or a long stop."""
-    keep(list(_unkept().values_list("name", flat=True)))
+    """Chains whose tables have other columns since an upgrade, or whose key is another one.
+
+    A chain that was kept and has no standing any more is left to `verify`: keeping it anew would
+    make what was changed meanwhile lawful. Before the first time every chain is kept.
+    """
+    names = _unkept() if _mark_kept() is None else _unkept().filter(_has_other_shape())
+    keep(list(names.values_list("name", flat=True)))
+    if _mark_kept() is None:
+        _write_mark(Event.objects.aggregate(last=Max("id"))["last"] or 0)
 
 
 def unkept() -> int:
@@ -102,7 +117,23 @@ def faults(streams: Iterable[str] | None = None) -> list[str]:
     """Chains whose rows are not as they were kept, each with its tables."""
     if streams is None:
         streams = Stream.objects.order_by("name").values_list("name", flat=True).iterator(2000)
-    return [fault for kind, names in _batches(streams) for fault in _faults(kind, names)]
+    return [
+        *_lost(),
+        *(fault for kind, names in _batches(streams) for fault in _faults(kind, names)),
+    ]
+
+
+def _lost() -> Iterator[str]:
+    """Chains that were kept, as the mark beside the key says, and have no standing now."""
+    mark = _mark_kept()
+    if mark is None:
+        return
+    last = Event.objects.filter(stream=OuterRef("name"), seq=OuterRef("seq"))
+    kept_once = last.filter(id__lte=mark, at__lt=timezone.now() - SLOW)
+    lost = _unkept().filter(Exists(kept_once)).exclude(_has_other_shape())
+    for name in lost.order_by("name").values_list("name", flat=True):
+        if any(_batches([name])):
+            yield _("{stream}: hiện trạng đã niêm phong bị mất.").format(stream=name)
 
 
 def _faults(kind: str, names: list[str]) -> Iterator[str]:
@@ -208,6 +239,35 @@ def _unkept() -> models.QuerySet[Stream]:
         )
         known |= Q(~Exists(kept), name__startswith=f"{kind}:")
     return Stream.objects.filter(known, seq__gt=0) if _parts else Stream.objects.none()
+
+
+def _has_other_shape() -> Exists:
+    return Exists(Standing.objects.filter(stream=OuterRef("name"), seq=OuterRef("seq")))
+
+
+def _may_be_new(now: datetime) -> Q:
+    """Events above the mark, and those so young that a slow one may stand among them."""
+    return Q(id__gt=_mark_kept() or 0) | Q(at__gt=now - SLOW)
+
+
+def _mark_file() -> Path:
+    return Path(settings.DATA_DIR) / "keys" / "standings_until"
+
+
+def _mark_kept() -> int | None:
+    """Until which event standings were kept: beside the key, not in the database."""
+    try:
+        return int(_mark_file().read_text(encoding="ascii"))
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _write_mark(event_id: int) -> None:
+    path = _mark_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    new.write_text(str(max(event_id, _mark_kept() or 0)), encoding="ascii")
+    new.replace(path)
 
 
 def _kept_of_event() -> models.QuerySet[Standing]:

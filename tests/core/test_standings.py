@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from khuyencong.contracts.models import Commitment
-from khuyencong.core import append_only, standings
+from khuyencong.core import append_only, standings, verification
 from khuyencong.core.models import Standing
 from khuyencong.directory.models import Assignment, User
 from khuyencong.documents import services as documents
@@ -14,7 +14,7 @@ from khuyencong.projects.models import Project, Request
 from khuyencong.settlement.models import Payment
 from tests import money
 from tests import world as province
-from tests.world import at
+from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
 BEHIND = "khác lúc niêm phong mà không có sự kiện nào ghi lại"
@@ -84,6 +84,41 @@ def test_a_standing_made_without_the_key_is_named(paid, settings):
     assert standings.faults() == [f"{project.stream}: hiện trạng đã niêm phong bị sửa."]
 
 
+@pytest.mark.parametrize("which", ["its own", "all"])
+def test_a_standing_that_was_taken_away_is_named_and_not_made_again(paid, which, monkeypatch):
+    later = at(1, year=YEAR + 1)
+    monkeypatch.setattr(standings.timezone, "now", lambda: later)
+    project = Project.objects.get()
+    Payment.objects.update(payee="X")
+    gone = Standing.objects.all()
+    gone = gone.filter(stream=project.stream) if which == "its own" else gone
+    without_guard(lambda: gone.delete())
+    for _round in range(2):
+        faults = standings.faults()
+        assert f"{project.stream}: hiện trạng đã niêm phong bị mất." in faults
+        standings.keep_job(now=later)
+        standings.sweep_job(now=later)
+
+
+def test_what_happened_while_the_worker_was_away_is_kept_when_it_is_back(paid, settings):
+    project = Project.objects.get()
+    money.settle(paid, project)
+    assert standings.faults() == []
+    standings.keep_job(now=at(1, 12))
+    assert (standings.unkept(), standings.faults()) == (0, [])
+
+
+def test_a_check_that_cannot_run_is_named_and_the_others_go_on(monkeypatch):
+    def breaks():
+        raise ValueError("badly formed hexadecimal UUID string")
+
+    checks = {"documents": breaks, "ledger": lambda: ["Sổ sai."]}
+    monkeypatch.setattr(verification, "_checks", checks)
+    found = dict(verification.run())
+    assert "“documents” không chạy hết: ValueError" in found["documents"][0]
+    assert found["ledger"] == ["Sổ sai."]
+
+
 def test_a_standing_is_never_changed_or_removed(paid):
     assert "core_standing" in append_only.tables()
 
@@ -102,7 +137,7 @@ def test_a_role_and_a_password_put_in_by_hand_are_named(paid):
     user.save()
     someone = Assignment.objects.get(person__user=user)
     # A post that came with the first people of a test has no event yet.
-    standings.sweep_job(now=at(1))
+    standings.keep_job(now=at(1))
     User.objects.filter(pk=user.pk).update(password="x")
     assert standings.faults() == [f"user:{user.uuid}: tài khoản {BEHIND}."]
     assert someone.role == "centre_accountant"

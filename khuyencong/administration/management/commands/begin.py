@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         except (OSError, UnicodeDecodeError) as error:
             told = _("Không đọc được {file}. Xem lại đường dẫn; lưu tệp dạng UTF-8.")
             raise CommandError(told.format(file=path)) from error
+        call_command("migrate", verbosity=0)  # the first command of an empty folder
         if not Unit.objects.exists():
             places.load()
         try:
