@@ -38,7 +38,7 @@ def _key() -> rsa.RSAPrivateKey:
 
 
 @cache
-def _certificate(name: str) -> x509.Certificate:
+def _certificate(name: str, ended_days_ago: int) -> x509.Certificate:
     called = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     return (
         x509.CertificateBuilder()
@@ -46,8 +46,8 @@ def _certificate(name: str) -> x509.Certificate:
         .issuer_name(called)
         .public_key(_key().public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
-        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .not_valid_before(datetime.now(UTC) - timedelta(days=ended_days_ago + 2))
+        .not_valid_after(datetime.now(UTC) - timedelta(days=ended_days_ago))
         .sign(_key(), hashes.SHA256())
     )
 
@@ -57,7 +57,9 @@ class _Old(signxml.XMLSigner):
         """Invoices over SHA-1 are still made."""
 
 
-def signed(content: bytes, *, by: str = "CÔNG TY MÁY VINH", old: bool = False) -> bytes:
+def signed(
+    content: bytes, *, by: str = "CÔNG TY MÁY VINH", old: bool = False, ended_days_ago: int = -1
+) -> bytes:
     """The seller's signature over DLHDon, where the tax office wants it."""
     root = etree.fromstring(content)
     signer = (_Old if old else signxml.XMLSigner)(
@@ -65,7 +67,7 @@ def signed(content: bytes, *, by: str = "CÔNG TY MÁY VINH", old: bool = False)
         signature_algorithm="rsa-sha1" if old else "rsa-sha256",
         digest_algorithm="sha1" if old else "sha256",
     )
-    pem = _certificate(by).public_bytes(serialization.Encoding.PEM).decode()
+    pem = _certificate(by, ended_days_ago).public_bytes(serialization.Encoding.PEM).decode()
     signature = signer.sign(root, key=_key(), cert=[pem], reference_uri="#data")
     place = etree.SubElement(etree.SubElement(root, "DSCKS"), "NBan")
     place.append(signature)

@@ -31,6 +31,12 @@ def test_a_signature_that_holds_names_who_signed(old):
     assert found.total_dong == 110_000_000
 
 
+def test_a_certificate_that_ended_since_still_tells_whether_the_content_was_changed():
+    content = signed(einvoice(), ended_days_ago=400)
+    assert read(content).signature == einvoices.VALID
+    assert read(content.replace(b"110000000", b"910000000")).signature == einvoices.BROKEN
+
+
 def test_a_total_changed_after_signing_breaks_the_signature():
     changed = signed(einvoice()).replace(b"110000000", b"910000000")
     found = read(changed)

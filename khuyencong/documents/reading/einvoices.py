@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -135,8 +136,12 @@ def _signature(root: Any) -> tuple[str, str, Any]:
     pem = f"-----BEGIN CERTIFICATE-----\n{carried.strip()}\n-----END CERTIFICATE-----\n"
     try:
         certificate = x509.load_pem_x509_certificate(pem.encode())
+        # A certificate ends and the invoice stays: asked is whether it signed this.
+        when = certificate.not_valid_before_utc
         results = signxml.XMLVerifier().verify(
-            root, x509_cert=certificate, expect_config=SELLERS_OWN
+            root,
+            x509_cert=certificate,
+            expect_config=replace(SELLERS_OWN, verification_time=when),
         )
     except signxml.InvalidDigest:
         return BROKEN, "", None
