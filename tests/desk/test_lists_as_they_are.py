@@ -305,3 +305,19 @@ def test_headings_over_two_lines_are_read_together_from_a_copy(mai):
     sent = {"text": f"{upper}\n{lower}\n{cells}", "act": "bring"}
     assert mai.post(ADDRESS, sent).status_code == 302
     assert amounts() == [(600_000_000, 250_000_000)]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("form", ["Hộ kinh doanh", "Business household"])
+def test_a_legal_form_is_known_in_both_languages_whatever_the_page_is_in(mai, language, form):
+    mai.cookies["django_language"] = language
+    assert bring(mai, sheet(HEADS, item(1, 6e8, 2.5e8, form=form))).status_code == 302
+    assert Request.objects.get().establishment.legal_form == "business_household"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("heading", ["Loại hình", "Legal form"])
+def test_a_heading_is_known_in_both_languages(mai, language, heading):
+    mai.cookies["django_language"] = language
+    heads = [heading if head == "Loại hình" else head for head in HEADS]
+    assert bring(mai, sheet(heads, item(1, 6e8, 2.5e8))).status_code == 302

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -13,7 +14,14 @@ from khuyencong.core.folding import fold
 from khuyencong.core.reading.communes import CommuneError, commune_name
 from khuyencong.core.reading.counts import YearError, read_year
 from khuyencong.core.reading.tax_codes import TaxCodeError, read_tax_code
-from khuyencong.desk.forms.list_cells import CellError, ambiguous, one_of, telephones, whole
+from khuyencong.desk.forms.list_cells import (
+    CellError,
+    ambiguous,
+    in_every_language,
+    one_of,
+    telephones,
+    whole,
+)
 from khuyencong.desk.forms.pasted_lists import Column
 from khuyencong.directory.models import Establishment, Trade, Unit
 from khuyencong.directory.selectors.people import standing_at
@@ -68,8 +76,12 @@ def _tax_code(text: str) -> str:
     return text
 
 
+def _choices(choices: type[TextChoices]) -> list[tuple[str, str]]:
+    return [(name, value) for value, label in choices.choices for name in in_every_language(label)]
+
+
 def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
-    forms = [(str(label), value) for value, label in Establishment.LegalForm.choices]
+    forms = _choices(Establishment.LegalForm)
     trades = [(name, t) for t in Trade.objects.all() for name in (t.name_vi, t.name_en, t.code)]
     activities = [
         (name, code)
@@ -141,7 +153,7 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
 
 
 def learners(actor: Actor, on: date) -> tuple[Column, ...]:
-    sexes = [(str(label), value) for value, label in Establishment.Sex.choices]
+    sexes = _choices(Establishment.Sex)
     return (
         Column("full_name", lazy("Họ và tên"), ("ho va ten", "ho ten", "hoc vien", "ten")),
         Column("birth_year", lazy("Năm sinh"), ("nam sinh", "sinh nam", "ngay sinh"), _birth_year),

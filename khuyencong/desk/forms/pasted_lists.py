@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.core.words import dong_in_words
-from khuyencong.desk.forms.list_cells import CellError, amount
+from khuyencong.desk.forms.list_cells import CellError, amount, in_every_language
 from khuyencong.desk.forms.list_totals import Amounts, Reconciliation, Stated, summed
 from khuyencong.documents.reading import lists
 from khuyencong.documents.reading.tables import Rows, Table
@@ -221,7 +221,7 @@ def _places(texts: list[str], columns: tuple[Column, ...]) -> dict[str, int]:
     names = [{fold(text), lists.heading(text)[0]} for text in texts]
     places = {}
     for column in columns:
-        wanted = {fold(str(column.label)), *column.headings}
+        wanted = {*map(fold, in_every_language(column.label)), *column.headings}
         place = next((n for n, told in enumerate(names) if told & wanted), None)
         if place is not None:
             places[column.name] = place
