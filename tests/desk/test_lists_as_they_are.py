@@ -1,6 +1,7 @@
 """Danh sách như cơ sở gửi: units, groups, totals, hidden rows, errors, old communes, telephones."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -321,3 +322,11 @@ def test_a_heading_is_known_in_both_languages(mai, language, heading):
     mai.cookies["django_language"] = language
     heads = [heading if head == "Loại hình" else head for head in HEADS]
     assert bring(mai, sheet(heads, item(1, 6e8, 2.5e8))).status_code == 302
+
+
+def test_money_stands_beside_the_name_and_numbers_on_one_line(mai):
+    page = text_of(look(mai, sheet(HEADS, item(1, 6e8, 2.5e8))))
+    heads = page.split("<thead>")[1].split("</thead>")[0]
+    assert heads.index("Tên cơ sở") < heads.index("Đề nghị hỗ trợ") < heads.index("Loại hình")
+    assert re.search(r'data-label="Tổng chi phí" class="right"', page)
+    assert re.search(r'data-label="Điện thoại" class="short"', page)

@@ -90,7 +90,14 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
     ]
     return (
         Column("name", lazy("Tên cơ sở"), ("ten co so", "co so", "don vi", "ten don vi")),
-        Column("tax_code", lazy("Mã số thuế"), ("ma so thue", "mst"), _tax_code, False),
+        Column(
+            "tax_code",
+            lazy("Mã số thuế"),
+            ("ma so thue", "mst"),
+            _tax_code,
+            False,
+            is_number=True,
+        ),
         Column(
             "legal_form",
             lazy("Loại hình"),
@@ -123,6 +130,7 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
             telephones,
             False,
             is_shown_as_read=True,
+            is_number=True,
         ),
         Column(
             "workers",

@@ -29,13 +29,14 @@ UNITS = (
     (1_000_000, lazy("triệu đồng")),
     (1_000_000_000, lazy("tỷ đồng")),
 )
+UNIT_NAMES = dict(UNITS)
 
 
 @dataclass(frozen=True)
 class Column:
     """`headings`: how the column is called in lists, folded; `read` raises CellError. Amounts of
     money are read in the unit of their list. Where `is_shown_as_read`, the preview shows what was
-    read and not what was typed."""
+    read and not what was typed. `is_number`: a code or a telephone, kept on one line."""
 
     name: str
     label: str | Promise
@@ -44,6 +45,7 @@ class Column:
     is_required: bool = True
     is_money: bool = False
     is_shown_as_read: bool = False
+    is_number: bool = False
 
 
 @dataclass
@@ -110,8 +112,10 @@ class Sheet:
 
     @property
     def shown(self) -> list[Column]:
-        """Columns in which some row to be brought in says something."""
-        return [c for c in self.columns if any(row.cells[c.name] for row in self.good)]
+        """Columns in which some row to be brought in says something; money beside the name, so
+        that it is in view however many follow."""
+        said = [c for c in self.columns if any(row.cells[c.name] for row in self.good)]
+        return [*said[:1], *sorted(said[1:], key=lambda column: not column.is_money)]
 
     @property
     def sums(self) -> list[tuple[str, int, str]]:
