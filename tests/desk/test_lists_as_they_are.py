@@ -324,6 +324,51 @@ def test_a_heading_is_known_in_both_languages(mai, language, heading):
     assert bring(mai, sheet(heads, item(1, 6e8, 2.5e8))).status_code == 302
 
 
+AGAINST = sheet(
+    ["Đơn vị tính: đồng"], [*HEADS[:11], "Tổng kinh phí (triệu đồng)", HEADS[12]],
+    item(1, 600, 250_000_000),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("act", ["bring", "errors"])
+def test_units_against_each_other_are_named_and_nothing_comes_in(mai, act):
+    page = text_of(look(mai, AGAINST))
+    assert "Cột Tổng chi phí ghi đơn vị tính triệu đồng, còn bảng ghi đồng." in page
+    sent = {"file": SimpleUploadedFile("ds.xlsx", AGAINST), "act": act}
+    refused = mai.post(ADDRESS, sent)
+    assert refused.status_code == 422
+    assert "Bảng ghi hai đơn vị tính khác nhau." in text_of(refused)
+    assert Request.objects.count() == 0
+
+
+def test_a_chosen_unit_settles_units_that_were_against_each_other(mai):
+    content = sheet(["Đơn vị tính: đồng"], [*HEADS[:11], "Tổng kinh phí (triệu đồng)", HEADS[12]],
+        item())  # fmt: skip
+    assert bring(mai, content, unit="1000000").status_code == 302
+    assert amounts() == [(600_000_000, 250_000_000)]
+
+
+def test_an_amount_a_thousand_times_the_others_is_asked_back_and_answered(mai):
+    content = sheet(["ĐVT: triệu đồng"], HEADS, item(1), item(2, 500_000, 200), item(3))
+    page = text_of(look(mai, content))
+    assert "2 dòng nhập được · 1 dòng cần sửa" not in page  # 500 tỷ is 833 times 600 triệu
+    content = sheet(["ĐVT: triệu đồng"], HEADS, item(1), item(2, 600_000, 200), item(3))
+    page = text_of(look(mai, content))
+    assert "2 dòng nhập được · 1 dòng cần sửa" in page
+    assert "“600000” là 600.000.000.000 đồng, lớn khác thường: có phải đã ghi bằng đồng?" in page
+    sure = {"cell-4-total_dong": "600.000.000.000 đồng"}
+    assert "3 dòng nhập được" in text_of(look(mai, content, **sure))
+
+
+def test_an_amount_written_in_dong_in_a_list_of_millions_is_offered_in_dong(mai):
+    content = sheet(["ĐVT: triệu đồng"], HEADS, item(1, 600_000_000, 250))
+    page = text_of(look(mai, content))
+    assert "0 dòng nhập được · 1 dòng cần sửa" in page
+    assert '<option value="600.000.000 đồng">' in page
+    assert bring(mai, content, **{"cell-3-total_dong": "600.000.000 đồng"}).status_code == 302
+    assert amounts() == [(600_000_000, 250_000_000)]
+
+
 def test_money_stands_beside_the_name_and_numbers_on_one_line(mai):
     page = text_of(look(mai, sheet(HEADS, item(1, 6e8, 2.5e8))))
     heads = page.split("<thead>")[1].split("</thead>")[0]

@@ -20,6 +20,8 @@ from khuyencong.core.reading.phones import in_a_box, read_phones
 from khuyencong.ui.reading import words
 
 SMALL_DONG = 1_000_000  # a whole cost below it, in a list that tells no unit, is asked about
+MOST_DONG = 10**12  # no workshop of the programme spends more
+TIMES = 1_000  # one unit is so many times the unit below it
 MOST_WORKERS = 100_000
 
 
@@ -56,6 +58,22 @@ def _counted(text: str, unit: int) -> int | None:
     if total > LIMIT_DONG:
         raise MoneyError("too_large", text=text, limit=grouped(LIMIT_DONG))
     return int(total)
+
+
+def doubt(text: str, amount_dong: int, usual_dong: int, unit: int | None) -> CellError | None:
+    """Asks back an amount that looks as if written in đồng in a list of a larger unit: above
+    `MOST_DONG`, or `TIMES` what is usual in the list unless the cell says its own unit."""
+    says_unit = any(letter.isalpha() for letter in text)
+    is_far = usual_dong > 0 and amount_dong >= TIMES * usual_dong and not says_unit
+    if amount_dong <= MOST_DONG and not is_far:
+        return None
+    likely = [dong(amount_dong // unit)] if unit and unit > 1 else []
+    offers = likely if amount_dong > MOST_DONG else [*likely, dong(amount_dong)]
+    message = _(
+        "“{text}” là {amount}, lớn khác thường: có phải đã ghi bằng đồng? Ghi lại số tiền kèm đơn "
+        "vị, ví dụ “600 triệu đồng”."
+    )
+    return CellError(message.format(text=text, amount=dong(amount_dong)), offers)
 
 
 def whole(text: str) -> int:

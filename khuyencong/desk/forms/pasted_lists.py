@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.core.words import dong_in_words
-from khuyencong.desk.forms.list_cells import CellError, amount, in_every_language
+from khuyencong.desk.forms.list_cells import CellError, amount, doubt, in_every_language
 from khuyencong.desk.forms.list_totals import Amounts, Reconciliation, Stated, summed
 from khuyencong.documents.reading import lists
 from khuyencong.documents.reading.tables import Rows, Table
@@ -93,6 +93,7 @@ class Sheet:
     hidden: list[int] = field(default_factory=list)  # rows left out because the file hides them
     notes: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)  # to be agreed to before it is brought in
+    disputes: list[str] = field(default_factory=list)  # units against each other; one is chosen
 
     @property
     def good(self) -> list[Row]:
@@ -158,7 +159,7 @@ def read(
     known = set(heads.places.values())
     unknown = [text for n, text in enumerate(heads.texts) if text and n not in known]
     sheet = Sheet(columns, [], unknown, notes=list(table.notes))
-    sheet.units = _units(table.rows, heads, sheet.money, unit)
+    sheet.units = _units(table.rows, heads, sheet, unit)
     sums = Reconciliation({column.name: str(column.label) for column in sheet.money})
     for number, found in enumerate(table.rows[heads.at + 1 :], heads.at + 2):
         if not any(found):
@@ -171,7 +172,22 @@ def read(
             sheet.rows.append(row)
             sums.row(_amounts(row, sheet.money))
     sheet.questions = sums.finish()
+    for column in sheet.money:
+        _doubt(sheet, column)
     return sheet
+
+
+def _doubt(sheet: Sheet, column: Column) -> None:
+    """Amounts far from those of the other rows become errors to answer."""
+    name = column.name
+    told = [row for row in sheet.rows if row.values[name] is not None]
+    amounts = sorted(row.values[name] for row in told)
+    # The lower median of the others: an amount that is far above it stands behind it.
+    usual = amounts[(len(amounts) - 2) // 2] if len(amounts) > 1 else 0
+    for row in told:
+        if error := doubt(row.cells[name], row.values[name], usual, sheet.units.get(name)):
+            row.errors[name], row.offers[name] = str(error), error.offers
+            row.values[name] = None
 
 
 def _amounts(row: Row, money: list[Column]) -> Amounts:
@@ -232,18 +248,25 @@ def _places(texts: list[str], columns: tuple[Column, ...]) -> dict[str, int]:
     return places
 
 
-def _units(rows: Rows, heads: _Heads, money: list[Column], chosen: int | None) -> dict[str, int]:
+def _units(rows: Rows, heads: _Heads, sheet: Sheet, chosen: int | None) -> dict[str, int]:
     """By column, đồng of one unit: as chosen, as its heading says or the one over it, or the
-    list."""
+    list. What the list says against a heading is disputed until a unit is chosen."""
     of_list = lists.unit_of_list(rows[: heads.at + 1])
     over = rows[heads.at - 1] if heads.at else []
     units = {}
-    for column in money:
+    for column in sheet.money:
         place = heads.places.get(column.name)
         if place is None:
             continue
         parent = next((text for text in reversed(over[: place + 1]) if text), "")
-        unit = chosen or lists.heading(heads.texts[place])[1] or lists.heading(parent)[1] or of_list
+        of_column = lists.heading(heads.texts[place])[1] or lists.heading(parent)[1]
+        if not chosen and of_column and of_list and of_column != of_list:
+            sheet.disputes.append(
+                _("Cột {column} ghi đơn vị tính {own}, còn bảng ghi {whole}.").format(
+                    column=column.label, own=UNIT_NAMES[of_column], whole=UNIT_NAMES[of_list]
+                )
+            )
+        unit = chosen or of_column or of_list
         if unit:
             units[column.name] = unit
     return units

@@ -160,6 +160,8 @@ def _flow(
             table = _table(request, columns)
             sheet = _sheet(request, table, columns)
             check(sheet)
+            if request.POST.get("act") in {"errors", "bring"}:
+                _require_one_unit(sheet)
             if request.POST.get("act") == "errors":
                 return _wrong_rows(sheet)
             if request.POST.get("act") == "bring" and (count := _bring(request, sheet, bring)):
@@ -213,6 +215,15 @@ def _sheet(request: ActorRequest, table: Table, columns: tuple[Column, ...]) -> 
         unit=units.get(request.POST.get("unit", "")),
         with_hidden=bool(request.POST.get("with_hidden")),
     )
+
+
+def _require_one_unit(sheet: Sheet) -> None:
+    if sheet.disputes:
+        raise Refused(
+            _("Bảng ghi hai đơn vị tính khác nhau."),
+            fix=_("Chọn “Đơn vị tính của cả bảng”, hoặc sửa bảng."),
+            field="unit",
+        )
 
 
 def _bring(request: ActorRequest, sheet: Sheet, bring: Bring) -> int:
