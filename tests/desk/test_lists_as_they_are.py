@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import load_workbook
 
 from khuyencong.directory.models import Succession, Unit
 from khuyencong.projects.models import Request
@@ -322,6 +323,43 @@ def test_a_heading_is_known_in_both_languages(mai, language, heading):
     mai.cookies["django_language"] = language
     heads = [heading if head == "Loại hình" else head for head in HEADS]
     assert bring(mai, sheet(heads, item(1, 6e8, 2.5e8))).status_code == 302
+
+
+def wrong_rows(client, content, **more):
+    sent = {"file": SimpleUploadedFile("ds.xlsx", content), "act": "errors", **more}
+    return client.post(ADDRESS, sent).content
+
+
+def cells(content):
+    return load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+IN_THOUSANDS = {
+    "a line above": [["ĐVT: nghìn đồng"], HEADS],
+    "its headings": [[*HEADS[:11], "Tổng kinh phí (nghìn đồng)", "Kinh phí đề nghị (ngàn đồng)"]],
+}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("where", IN_THOUSANDS)
+def test_rows_taken_home_come_back_with_the_same_amounts(mai, where, language):
+    mai.cookies["django_language"] = language
+    wrong = item(1, 600_000, 250_000, owner="")
+    home = wrong_rows(mai, sheet(*IN_THOUSANDS[where], wrong))
+    assert cells(home)[1][11:13] == [600_000_000, 250_000_000]
+    assert bring(mai, home, **{"cell-2-owner_name": "Bà Bảy"}).status_code == 302
+    assert amounts() == [(600_000_000, 250_000_000)]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_an_amount_to_correct_at_home_is_still_in_the_unit_of_its_list(mai, language):
+    mai.cookies["django_language"] = language
+    rows = [item(1, "sáu trăm", 250_000), item(2, 800_000, 300_000, owner="")]
+    home = wrong_rows(mai, sheet(["ĐVT: nghìn đồng"], HEADS, *rows))
+    assert [head.split(" (")[1] for head in cells(home)[0][11:13]] == ["nghìn đồng)", "đồng)"]
+    typed = {"cell-2-total_dong": "600.000", "cell-3-owner_name": "Bà Bảy"}
+    assert bring(mai, home, **typed).status_code == 302
+    assert amounts() == [(600_000_000, 250_000_000), (800_000_000, 300_000_000)]
 
 
 AGAINST = sheet(

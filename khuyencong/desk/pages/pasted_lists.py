@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from khuyencong.contracts import selectors as contracts
 from khuyencong.contracts.models import Learner
@@ -20,8 +21,16 @@ from khuyencong.contracts.services import learners
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
+from khuyencong.core.money import dong
 from khuyencong.desk.forms import list_columns, pasted_lists
-from khuyencong.desk.forms.pasted_lists import UNITS, Column, RemoveLearnerForm, Row, Sheet
+from khuyencong.desk.forms.pasted_lists import (
+    UNIT_NAMES,
+    UNITS,
+    Column,
+    RemoveLearnerForm,
+    Row,
+    Sheet,
+)
 from khuyencong.directory.access import ActorRequest, officers, roles
 from khuyencong.documents.reading import tables
 from khuyencong.documents.reading.tables import Table
@@ -238,13 +247,36 @@ def _bring(request: ActorRequest, sheet: Sheet, bring: Bring) -> int:
 
 
 def _wrong_rows(sheet: Sheet) -> HttpResponse:
-    """The rows with something wrong, as they came, and what it is."""
-    heads = [(str(column.label), 22) for column in sheet.columns] + [(_("Lỗi"), 60)]
+    """The rows with something wrong, as they came, and what it is. The amounts come back as what
+    they are here: a column that was read whole is in đồng, any other in the unit of its list."""
+    in_dong = {c.name for c in sheet.money if all(_is_told(row, c.name) for row in sheet.wrong)}
+    heads = [(_heading(sheet, column, in_dong), 22) for column in sheet.columns]
     rows = (
-        [*(row.cells[c.name] for c in sheet.columns), " ".join(row.errors.values())]
+        [*(_as_told(row, c, in_dong) for c in sheet.columns), " ".join(row.errors.values())]
         for row in sheet.wrong
     )
+    heads.append((_("Lỗi"), 60))
     return download(workbook(_("Dòng cần sửa"), heads, rows), "dong-can-sua")
+
+
+def _is_told(row: Row, name: str) -> bool:
+    return not row.cells[name] or row.values[name] is not None
+
+
+def _heading(sheet: Sheet, column: Column, in_dong: set[str]) -> str:
+    """With its unit in Vietnamese, as it is read when the file comes back."""
+    unit = 1 if column.name in in_dong else sheet.units.get(column.name)
+    with override("vi"):
+        told = f" ({UNIT_NAMES[unit]})" if unit and column.is_money else ""
+    return f"{column.label}{told}"
+
+
+def _as_told(row: Row, column: Column, in_dong: set[str]) -> str | int | None:
+    """A cell; an amount among others that were not read says its own unit."""
+    amount_dong: int | None = row.values[column.name] if column.is_money else None
+    if amount_dong is None:
+        return row.cells[column.name]
+    return amount_dong if column.name in in_dong else dong(amount_dong)
 
 
 def _remove(learner: Learner, *, by: Actor, at: datetime) -> Learner:
