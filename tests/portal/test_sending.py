@@ -116,7 +116,7 @@ def test_the_file_picker_shows_electronic_invoices_too(owner, asked):
     page = owner.get(f"/cua-toi/{asked.code}/giay-to/").content.decode()
     accepted = set(re.findall(r'accept="([^"]*)"', page))
     assert accepted == {"image/*,.heic,.pdf,.doc,.docx,.xls,.xlsx,.xml"}
-    assert "XML hóa đơn điện tử, mỗi tệp tối đa 25 MB" in page
+    assert "tệp hóa đơn điện tử, mỗi tệp tối đa 25 MB" in page
 
 
 def test_papers_sent_for_an_earlier_request_are_offered_again(client, world, asked, owner):
