@@ -245,6 +245,7 @@ def test_an_electronic_invoice_is_kept_whole_and_what_it_says_is_shown(client, w
     assert "Công ty Máy Vinh, mã số thuế 0100109106" in page
     assert "Chữ ký khớp nội dung" in page
     assert "chưa kiểm với tổ chức cấp chứng thư" in page
+    assert "định dạng hóa đơn chưa kiểm chứng" in page
     one = client.get(address(row, f"tep/{Upload.objects.get().uuid}/"))
     assert one.content == content
     assert one["Content-Disposition"].endswith('.xml"')
