@@ -1,14 +1,19 @@
 """Hand-overs between people of one post."""
 
 import uuid
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.directory.models import Assignment, Organisation, Person, Unit
 from khuyencong.directory.models.people import ROLE_CHOICES
+
+# A rule of this system, not of the law: later the work of the newcomer has grown into the post.
+UNDO_DAYS = 10
 
 
 class HandOverQuerySet(models.QuerySet):
@@ -50,6 +55,12 @@ class HandOver(models.Model):
     @property
     def stream(self) -> str:
         return f"hand_over:{self.uuid}"
+
+    @property
+    def undo_until(self) -> date:
+        """The last day on which a mistaken hand-over is undone."""
+        began = max(self.hand_over_date, hanoi_date(self.recorded_at))
+        return began + timedelta(days=UNDO_DAYS)
 
 
 class PostRequest(models.Model):
@@ -97,6 +108,11 @@ class PostRequest(models.Model):
                 | Q(kind="undo", held__isnull=False, hand_over__isnull=False)
                 | Q(kind__in=["hand_over", "stand_in"], held__isnull=False, hand_over=None),
                 name="post_request_has_its_object",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="stand_in") | Q(until__isnull=False),
+                name="post_request_stand_in_ends",
+                violation_error_message=_("Cử người thay phải có ngày hết."),
             ),
             models.CheckConstraint(
                 condition=Q(answered_at=None, is_confirmed=None)

@@ -74,7 +74,12 @@ def posts(request: ActorRequest) -> HttpResponse:
             "orphans": orphans[:50],
             "apart": duties.table(),
             "done": [
-                (row, not row.undone_at and bool(permissions.can_hand_over(row.left, actor)))
+                (
+                    row,
+                    not row.undone_at
+                    and today <= row.undo_until
+                    and bool(permissions.can_hand_over(row.left, actor)),
+                )
                 for row in handed_over.order_by("-pk")[:20]
             ],
         },
@@ -92,7 +97,10 @@ def hand_over(request: ActorRequest, number: int) -> HttpResponse:
         held,
         options={
             "hand_over": {"people": people, "initial": {"on": today}},
-            "delegate": {"people": people, "auto_id": "leave_%s"},
+            "delegate": {
+                "people": selectors.colleagues(held, on=today),
+                "auto_id": "leave_%s",
+            },
         },
     )
     if answer := page.perform(then=reverse("network:posts")):

@@ -13,7 +13,12 @@ from khuyencong.appraisal.models import Conclusion
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
 from khuyencong.directory.models import Assignment, Organisation, Person, valid_on
-from khuyencong.directory.models.roles import LEADERS, OF_AN_ESTABLISHMENT, PROVINCE_WIDE
+from khuyencong.directory.models.roles import (
+    LEADERS,
+    OF_AN_ESTABLISHMENT,
+    PROVINCE_WIDE,
+    WATCHERS,
+)
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Paper
 from khuyencong.ledger.models import Account
@@ -82,6 +87,39 @@ def people_near(held: Assignment) -> QuerySet[Person]:
         .exclude(pk=held.person_id)
         .distinct()
         .order_by("sort_key", "pk")
+    )
+
+
+def colleagues(held: Assignment, *, on: date) -> QuerySet[Person]:
+    """Who might stand in: people who hold a post of their own in the same body, by name."""
+    own = Assignment.objects.filter(valid_on(on), organisation=held.organisation, on_behalf_of=None)
+    apart = Assignment.objects.filter(valid_on(on), role__in=WATCHERS).exclude(role=held.role)
+    return (
+        Person.objects.filter(pk__in=own.values("person"))
+        .exclude(pk__in=apart.values("person"))
+        .exclude(pk=held.person_id)
+        .order_by("sort_key", "pk")
+    )
+
+
+def stand_ins(held: Assignment, since: date, until: date) -> QuerySet[Assignment]:
+    """Who takes its holder's place on any day from `since` until before `until`."""
+    taken = Assignment.objects.filter(on_behalf_of=held, valid_from__lt=until)
+    return (
+        taken.filter(Q(valid_until=None) | Q(valid_until__gt=since))
+        .exclude(valid_until=F("valid_from"))
+        .select_related("person")
+        .order_by("valid_from", "pk")
+    )
+
+
+def stand_ins_asked(held: Assignment, since: date, until: date) -> QuerySet[PostRequest]:
+    """Requests of the same that wait for the second person."""
+    waiting = PostRequest.objects.filter(kind=PostRequest.Kind.STAND_IN, answered_at=None)
+    return (
+        waiting.filter(held=held, since__lt=until, until__gt=since)
+        .select_related("to")
+        .order_by("pk")
     )
 
 

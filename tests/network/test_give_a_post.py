@@ -30,7 +30,9 @@ def world():
     built.users["tri"] = province.person(
         "tri", "administrator", organisation=built.bodies["department"]
     )
-    built.users["moi"] = province.person("moi", "inspector", organisation=built.bodies["committee"])
+    built.users["moi"] = province.person(
+        "moi", "council_member", organisation=built.bodies["centre"]
+    )
     return built
 
 
@@ -264,3 +266,14 @@ def test_an_inspector_reads_which_acts_are_kept_apart(client, world):
     page = client.get("/mang-luoi/").content.decode()
     assert "Việc nào không cùng một người làm" in page
     assert "Phê duyệt dự toán đề án" in page
+
+
+def test_ten_days_after_the_hand_over_it_is_undone_no_more(world):
+    confirm(world, hand_over(world, "mai", "moi", "hung"), "lan")
+    done = HandOver.objects.get()
+    assert done.undo_until == date(YEAR, 4, 11)
+    hung, lan = world.actor("hung"), world.actor("lan")
+    undo = services.ask_undo(done, reason="Nhầm.", by=hung, at=at(11, 4))
+    refused(lambda: services.ask_undo(done, reason="Nhầm.", by=hung, at=at(12, 4)), "11/04/2027")
+    refused(lambda: services.confirm(undo, by=lan, at=at(12, 4)), "chỉ hủy được đến hết ngày")
+    services.confirm(undo, by=lan, at=at(11, 4))

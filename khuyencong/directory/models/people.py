@@ -1,6 +1,7 @@
 """People and the roles they hold, in a scope, between two dates."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +15,12 @@ from khuyencong.directory.models.places import Unit
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
 
 ROLE_CHOICES = [(role.code, role.label) for role in ROLES.values()]
+
+
+def held_throughout(since: date, until: date | None) -> Q:
+    """Held on each day from `since` until before `until`."""
+    ends = Q() if until is None else Q(valid_until__gte=until)
+    return Q(valid_from__lte=since) & (Q(valid_until=None) | ends)
 
 
 class Person(models.Model):

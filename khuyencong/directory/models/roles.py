@@ -79,5 +79,7 @@ def rank(role: str) -> int:
     return _RANKS.get(role, 1)
 
 
+# Who looks after the others or over them, and does none of the programme's own work.
+WATCHERS = frozenset({"administrator", "inspector", "ministry_viewer"})
 OF_AN_ESTABLISHMENT = frozenset({"owner", "helper"})
 OF_A_COMMUNE = frozenset({"commune_officer", "collaborator"})

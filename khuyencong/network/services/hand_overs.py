@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -16,8 +16,9 @@ from khuyencong.directory import services as registry
 from khuyencong.directory.models import Assignment
 from khuyencong.directory.services import notices
 from khuyencong.network import selectors
-from khuyencong.network.models import HandOver, PostRequest
+from khuyencong.network.models import UNDO_DAYS, HandOver, PostRequest
 from khuyencong.network.papers import hand_over_minutes
+from khuyencong.network.services import stand_ins
 
 Kind = PostRequest.Kind
 
@@ -101,6 +102,16 @@ def _hand_over(request: PostRequest, *, by: Actor, at: datetime) -> Assignment:
     return taken
 
 
+def require_not_too_late(done: HandOver, today: date) -> None:
+    if today > done.undo_until:
+        raise Refused(
+            _("Bàn giao này chỉ hủy được đến hết ngày {day}, {days} ngày sau khi bàn giao.").format(
+                day=short(done.undo_until), days=UNDO_DAYS
+            ),
+            fix=_("Bàn giao lại chức danh cho người cũ: hai người làm, có biên bản."),
+        )
+
+
 def _undo(request: PostRequest, *, by: Actor, at: datetime) -> Assignment:
     """Hủy bàn giao nhầm: the post is again with who gave it. What was done meanwhile stays."""
     done = request.hand_over
@@ -109,6 +120,7 @@ def _undo(request: PostRequest, *, by: Actor, at: datetime) -> Assignment:
     today = hanoi_date(at)
     if done.undone_at or (taken.valid_until is not None and taken.valid_until <= today):
         raise Refused(_("Bàn giao này không còn hiệu lực."), fix=_("Xem ai đang giữ chức danh."))
+    require_not_too_late(done, today)
     taken.valid_until = max(taken.valid_from, today)
     taken.save(update_fields=["valid_until"])
     if today <= done.hand_over_date:
@@ -128,6 +140,7 @@ def _stand_in(request: PostRequest, *, by: Actor, at: datetime) -> Assignment:
     """Giao quyền trong thời gian vắng: the other person acts on behalf of the holder."""
     held = _lock(request.held)
     require_held(held, request)
+    stand_ins.require_fit(held, request)
     return _assign(request, valid_until=request.until, on_behalf_of=held, by=by, at=at)
 
 

@@ -17,7 +17,7 @@ from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.directory.services import notices
 from khuyencong.network import permissions, selectors
 from khuyencong.network.models import HandOver, PostRequest
-from khuyencong.network.services import hand_overs
+from khuyencong.network.services import hand_overs, stand_ins
 
 Kind = PostRequest.Kind
 
@@ -72,6 +72,7 @@ def ask_undo(done: HandOver, *, reason: str, by: Actor, at: datetime) -> PostReq
         raise Refused(_("Chưa ghi lý do."), fix=_("Ghi vì sao bàn giao nhầm."), field="reason")
     if done.undone_at:
         raise Refused(_("Bàn giao này đã hủy."), fix=_("Xem ai đang giữ chức danh."))
+    hand_overs.require_not_too_late(done, hanoi_date(at))
     request = _of_post(
         Kind.UNDO, done.left, done.left.person, since=done.hand_over_date, note=reason.strip()
     )
@@ -92,6 +93,8 @@ def _ask(request: PostRequest, *, by: Actor, at: datetime) -> PostRequest:
         raise Refused(str(DATE_ORDER), fix=_("Sửa lại hai ngày."), field="until")
     if request.held is not None and request.kind != Kind.UNDO:
         hand_overs.require_held(request.held, request)
+    if request.held is not None and request.kind == Kind.STAND_IN:
+        stand_ins.require_fit(request.held, request)
     request.asked_by_id, request.asked_by, request.asked_at = by.id, by.name, at
     request.asked_hands = permissions.hands(request, by)
     request.save()
