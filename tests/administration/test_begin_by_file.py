@@ -179,3 +179,35 @@ def test_a_province_that_visitors_do_not_meet_yet_is_told(places, settings, tmp_
     file.write_text(example(), encoding="utf-8")
     call_command("begin", str(file), stdout=out)
     assert "KHUYENCONG_PROVINCE=40" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("old", "added", "words"),
+    [
+        ("{role: centre_head, body: TTKC-40, title: Giám đốc}",
+         "{role: centre_accountant, body: TTKC-40}", "“Lập đề án” thì không được “Tạm ứng”"),
+        ("{role: centre_specialist, body: TTKC-40, title: Chuyên viên}",
+         "{role: department_specialist, body: SCT-40}", "Một người không giữ cả vai trò"),
+        ("{role: department_leader, body: SCT-40, title: Giám đốc}",
+         "{role: department_specialist, body: SCT-40}", "Chuyên viên Sở"),
+    ],
+)  # fmt: skip
+def test_nobody_begins_with_two_posts_that_keep_each_other_from_the_work(places, old, added, words):
+    told = wrong(changed(old, f"{old}\n      - {added}"))
+    assert words in told
+    assert "chức danh thứ 2 role" in told
+
+
+def test_specialist_and_head_of_one_centre_may_be_one_person(places):
+    old = "{role: centre_head, body: TTKC-40, title: Giám đốc}"
+    assert run(changed(old, f"{old}\n      - {{role: centre_specialist, body: TTKC-40}}")).is_new
+
+
+def test_head_of_one_centre_may_keep_the_accounts_of_another(places):
+    other = (
+        "  - {code: TT2, kind: centre, name: Trung tâm 2, short_name: TT2, symbol: TT2, "
+        "parent: SCT-40}\n  - code: UBX-17827\n"
+    )
+    old = "{role: centre_head, body: TTKC-40, title: Giám đốc}"
+    text = changed(old, f"{old}\n      - {{role: centre_accountant, body: TT2}}")
+    assert run(text.replace("  - code: UBX-17827\n", other)).is_new

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,9 @@ from khuyencong.core.dates import short
 from khuyencong.core.folding import fold
 from khuyencong.core.working_days import FIRST, LAST
 from khuyencong.directory.models import Organisation, Unit, User
+from khuyencong.directory.models.roles import PROVINCE_WIDE, ROLES
 from khuyencong.ledger.models import Fund
+from khuyencong.projects.permissions import duties
 
 ADMINISTRATORS = 2
 COMMITTEE = "commune_committee"
@@ -48,6 +51,7 @@ def problems(beginning: Beginning, on: date) -> Iterator[Problem]:
         yield from _places(beginning, home.code, on)
     yield from _bodies(beginning)
     yield from _people(beginning)
+    yield from _separate_hands(beginning)
     yield from _money(beginning)
     days = Counter(moved.day for moved in beginning.days)
     for at, moved in enumerate(beginning.days):
@@ -131,6 +135,28 @@ def _people(beginning: Beginning) -> Iterator[Problem]:
                 ("people", at, "posts"),
                 _("Người quản trị không giữ thêm vai trò nghiệp vụ. Giao vai kia cho người khác."),
             )
+
+
+def _separate_hands(beginning: Beginning) -> Iterator[Problem]:
+    """Nobody begins with two posts of which one keeps her from the other on the same project."""
+    for at, human in enumerate(beginning.people):
+        pairs = combinations(enumerate(human.posts), 2)
+        for (_first, one), (number, other) in pairs:
+            is_near = one.body == other.body or {one.role, other.role} & PROVINCE_WIDE
+            kept = duties.apart(one.role, other.role) if is_near else None
+            if kept is not None:
+                yield Problem(
+                    ("people", at, "posts", number, "role"),
+                    _(
+                        "Một người không giữ cả vai trò {one} và {other}: ai đã “{before}” thì "
+                        "không được “{act}” trên cùng đề án. Giao một vai cho người khác."
+                    ).format(
+                        one=ROLES[one.role].label,
+                        other=ROLES[other.role].label,
+                        before=duties.label(kept[0]),
+                        act=duties.label(kept[1]),
+                    ),
+                )
 
 
 def _money(beginning: Beginning) -> Iterator[Problem]:

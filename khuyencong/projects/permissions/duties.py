@@ -71,6 +71,36 @@ LABELS = {
 }
 
 
+# Who does those of them that the table names, where the project's workflow does not say it.
+_DOERS = {
+    "draft": WRITERS,
+    "write_estimate": WRITERS,
+    "fill_slot": WRITERS,
+    "ask_adjustment": WRITERS,
+    "score": frozenset({"council_member"}),
+}
+
+
+def roles_of(act: str) -> frozenset[str]:
+    """Roles whose work the act is; empty where it belongs to no role alone."""
+    if act in LABELS:
+        return frozenset(_DOERS.get(act, ()))
+    return frozenset(PROJECT.find(act).roles)
+
+
+def apart(one: str, other: str) -> tuple[str, str] | None:
+    """(what one role does first, what the other may then not do), where two roles that one person
+    held would keep each other from the work; by the table."""
+    for first, then in ((one, other), (other, one)):
+        for act, before in SEPARATED.items():
+            if then not in roles_of(act) or first in roles_of(act):
+                continue
+            done = sorted(name for name in before if first in roles_of(name))
+            if done:
+                return done[0], act
+    return None
+
+
 @dataclass(frozen=True)
 class Earlier:
     """What one person did before, herself or through `through`, who took her place."""
