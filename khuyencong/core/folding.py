@@ -34,6 +34,12 @@ def _latin_word(match: re.Match[str]) -> str:
     return word if not re.search(r"[\u0370-\u052f]", word) else match.group()
 
 
+def alike(text: str) -> str:
+    """Every letter by itself as the letter of ours that it looks like, for codes: "1С26ТАЖ" keeps
+    its Ж and loses the rest of its Cyrillic. Wide and raised signs become plain."""
+    return unicodedata.normalize("NFKC", text).translate(_ALIKE).translate(_TWINS)
+
+
 def nfc(text: str) -> str:
     """The one stored form: NFC, letters of our alphabet, no control characters, single spaces."""
     clean = (c if c.isprintable() else " " if c.isspace() else "" for c in latin(text))

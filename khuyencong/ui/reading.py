@@ -80,6 +80,14 @@ WORDS = {
         "check_digit": _("Mã số thuế “{text}” sai số kiểm tra; đối chiếu lại giấy đăng ký."),
         "none": _("“{text}” không phải mã số thuế. Chưa có mã thì để trống."),
     },
+    "invoice": {
+        "no_symbol": _("Thiếu ký hiệu hóa đơn. Chép trên hóa đơn, ví dụ 1C26TAA."),
+        "letter": _("Ký hiệu “{text}” có “{letter}”, không phải chữ của ký hiệu. Gõ lại bằng tay."),
+        "shape": _("Ký hiệu “{text}” chưa đúng dạng. Ký hiệu có dạng 1C26TAA."),
+        "forms": _("Ký hiệu “{text}” có hai mẫu số {one} và {other}. Ghi một mẫu số."),
+        "no_number": _("Thiếu số hóa đơn. Chép số trên hóa đơn, ví dụ 123."),
+        "not_a_number": _("Số hóa đơn “{text}” có ký tự khác chữ số. Ghi một số, ví dụ 123."),
+    },
     "commune": {
         "unknown": _("Không có xã, phường “{text}”. Gõ tên hiện nay, không cần dấu."),
         "former": _("“{text}” nay là {successors}. Ghi tên mới."),

@@ -87,7 +87,9 @@ def test_the_same_line_of_an_invoice_is_refused_here_and_in_another_project(worl
     assert Invoice.objects.count() == 3
 
 
-@pytest.mark.parametrize("symbol", ["1C27TÂ", "C27TAA", "1C27 TAA", "1c27tâ", "lC27TAA"])
+@pytest.mark.parametrize(
+    "symbol", ["1C27TÂ", "C27TAA", "1C27 TAA", "1c27tâ", "lC27TAA", "1-1C27TAA", "1С27ТАА"]
+)
 def test_another_spelling_of_an_invoice_is_the_same_invoice(world, line, symbol):
     record(world, line)
     with pytest.raises(Refused, match="của hóa đơn 1C27TAA số 12 đã dùng"):
@@ -95,12 +97,42 @@ def test_another_spelling_of_an_invoice_is_the_same_invoice(world, line, symbol)
 
 
 @pytest.mark.parametrize(
-    ("given", "field"), [({"symbol": " - "}, "symbol"), ({"number": "không số"}, "number")]
+    ("given", "field"), [({"symbol": " - "}, "symbol"), ({"number": " "}, "number")]
 )
 def test_an_invoice_without_its_symbol_or_number_is_asked_for(world, line, given, field):
     with pytest.raises(Refused, match="chưa đủ ký hiệu và số") as refusal:
         record(world, line, **given)
     assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"number": "12З"}, "“12З” có ký tự khác chữ số"),
+        ({"number": "12-13"}, "“12-13” có ký tự khác chữ số"),
+        ({"symbol": "1C27TAЖ"}, "có “Ж”, không phải chữ của ký hiệu"),
+        ({"symbol": "1-2C27TAA"}, "hai mẫu số 1 và 2"),
+        ({"symbol": "1C26TAA"}, "1C26TAA là hóa đơn năm 2026; ngày ghi là 02/04/2027"),
+        ({"issued_date": date(YEAR, 4, 4)}, "ghi ngày 04/04/2027, sau hôm nay 03/04/2027"),
+        ({"issued_date": date(YEAR - 1, 12, 31)}, "là hóa đơn năm 2027; ngày ghi là 31/12/2026"),
+    ],
+)
+def test_what_contradicts_itself_or_cannot_be_read_is_refused(world, line, given, why):
+    with pytest.raises(Refused, match=why) as refusal:
+        record(world, line, **given)
+    assert refusal.value.field in (*given, "issued_date")
+    assert not Invoice.objects.exists()
+
+
+def test_an_invoice_of_today_is_taken(world, line):
+    assert record(world, line, issued_date=date(YEAR, 4, 3))
+
+
+@pytest.mark.parametrize("seller", [f"{SELLER}-001", f"{SELLER}001"])
+def test_an_invoice_of_a_branch_is_not_written_again_under_its_company(world, line, seller):
+    assert record(world, line, seller_tax_code=seller).seller_tax_code == f"{SELLER}-001"
+    with pytest.raises(Refused, match="của hóa đơn 1C27TAA số 12 đã dùng"):
+        record(world, another(world))
 
 
 @holds("the limit")
@@ -193,6 +225,9 @@ def test_invoices_of_before_are_folded_and_doubles_are_named(world, line):
         (f"{SELLER}/C27TAA/12", "MC0077"),
         (f"{SELLER}/C27TAA/12", "MC0078"),
     ]
-    Invoice.objects.filter(place=2).update(serial="mc 0077")
+    Invoice.objects.filter(place=2).update(serial="mc 0077", seller_tax_code=f"{SELLER}-001")
     with pytest.raises(RuntimeError, match=f"Cùng một số máy: .*{second.project.code}"):
+        fold(apps, None)
+    Invoice.objects.filter(place=2).update(place=1, serial="", invoice_key="another")
+    with pytest.raises(RuntimeError, match=f"Cùng một dòng hóa đơn: .*{second.project.code}"):
         fold(apps, None)

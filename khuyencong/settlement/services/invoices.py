@@ -9,16 +9,26 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
-from khuyencong.core.reading.invoices import fold_invoice, fold_plate
+from khuyencong.core.reading.invoices import (
+    InvoiceError,
+    fold_invoice,
+    fold_plate,
+    read_number,
+    read_symbol,
+    year_of_symbol,
+)
+from khuyencong.core.reading.tax_codes import normalise
 from khuyencong.directory.services import tax_codes
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import EstimateLine
 from khuyencong.projects.services import move
 from khuyencong.settlement.models import Invoice
 from khuyencong.settlement.services import einvoices
+from khuyencong.ui.reading import words
 
 
 @transaction.atomic
@@ -51,8 +61,9 @@ def record_invoice(
         typed = typed.filled(said)
         einvoices.require_same(said, typed, amount_dong)
     seller_tax_code, symbol, number, issued_date = typed
-    seller, folded_symbol, folded_number = key = fold_invoice(seller_tax_code, symbol, number)
-    if problem := tax_codes.warning(seller_tax_code) or ("" if seller else _("Thiếu mã số thuế.")):
+    if problem := tax_codes.warning(seller_tax_code) or (
+        "" if seller_tax_code.strip() else _("Thiếu mã số thuế.")
+    ):
         raise Refused(problem, fix=_("Xem mã số thuế trên hóa đơn."), field="seller_tax_code")
     if amount_dong <= 0 or place <= 0:
         raise Refused(
@@ -62,27 +73,15 @@ def record_invoice(
             fix=_("Ghi số thứ tự dòng từ 1 và số tiền lớn hơn 0."),
             field="amount_dong",
         )
-    if not (folded_symbol and folded_number):
-        raise Refused(
-            _("Hóa đơn “{symbol}” số “{number}” chưa đủ ký hiệu và số.").format(
-                symbol=symbol, number=number
-            ),
-            fix=_("Chép ký hiệu và số trên hóa đơn, ví dụ 1C26TAA số 123."),
-            field="number" if folded_symbol else "symbol",
-        )
-    if issued_date is None:
-        raise Refused(
-            _("Hóa đơn {symbol} số {number} thiếu ngày.").format(symbol=symbol, number=number),
-            fix=_("Ghi ngày trên hóa đơn, ví dụ 05/03/2026."),
-            field="issued_date",
-        )
+    printed, digits = _read(symbol, number)
+    issued_date = _require_day(issued_date, printed, digits, today=hanoi_date(at))
     invoice = Invoice(
         line=line,
         province=project.province,
-        seller_tax_code=seller,
-        symbol=nfc(symbol).upper(),
-        number=folded_number,
-        invoice_key="/".join(key),
+        seller_tax_code=normalise(seller_tax_code),
+        symbol=printed,
+        number=digits,
+        invoice_key="/".join(fold_invoice(seller_tax_code, printed, digits)),
         place=place,
         serial=nfc(serial).upper(),
         plate_key=fold_plate(serial),
@@ -95,6 +94,53 @@ def record_invoice(
     _save(invoice)
     move(step, project, by=by, at=at, payload={"invoice": str(invoice), "amount_dong": amount_dong})
     return invoice
+
+
+def _read(symbol: str, number: str) -> tuple[str, str]:
+    """The symbol and number as they are stored."""
+    if not (symbol.strip(" -") and number.strip(" -")):
+        raise Refused(
+            _("Hóa đơn “{symbol}” số “{number}” chưa đủ ký hiệu và số.").format(
+                symbol=symbol, number=number
+            ),
+            fix=_("Chép ký hiệu và số trên hóa đơn, ví dụ 1C26TAA số 123."),
+            field="number" if symbol.strip(" -") else "symbol",
+        )
+    field = "symbol"
+    try:
+        printed, field = read_symbol(symbol), "number"
+        return printed, read_number(number)
+    except InvoiceError as error:
+        raise Refused(words(error), field=field) from error
+
+
+def _require_day(issued_date: date | None, symbol: str, number: str, *, today: date) -> date:
+    """Not after today, and of the year that the symbol names."""
+    facts = {"symbol": symbol, "number": number}
+    if issued_date is None:
+        raise Refused(
+            _("Hóa đơn {symbol} số {number} thiếu ngày.").format(**facts),
+            fix=_("Ghi ngày trên hóa đơn, ví dụ 05/03/2026."),
+            field="issued_date",
+        )
+    if issued_date > today:
+        raise Refused(
+            _("Hóa đơn {symbol} số {number} ghi ngày {day}, sau hôm nay {today}.").format(
+                day=short(issued_date), today=short(today), **facts
+            ),
+            fix=_("Xem lại ngày trên hóa đơn."),
+            field="issued_date",
+        )
+    year = year_of_symbol(symbol)
+    if year not in (None, issued_date.year):
+        raise Refused(
+            _("Ký hiệu {symbol} là hóa đơn năm {year}; ngày ghi là {day}.").format(
+                year=year, day=short(issued_date), **facts
+            ),
+            fix=_("Xem lại ký hiệu và ngày; hóa đơn sai thật thì xin bên bán thay thế."),
+            field="issued_date",
+        )
+    return issued_date
 
 
 def _save(invoice: Invoice) -> None:
