@@ -27,7 +27,7 @@ class CoreConfig(AppConfig):
         append_only.protect(Access, Event, Checkpoint, Standing)
         post_migrate.connect(append_only.install_after_migrate, sender=self)
         verification.register("events", events.check)
-        post_migrate.connect(full_text.install_after_migrate)
+        post_migrate.connect(full_text.install_after_migrate, sender=self)
         verification.register("standings", standings.faults)
         verification.register("search", full_text.faults)
         verification.register("triggers", append_only.faults)
