@@ -1,10 +1,32 @@
 """What every test shares."""
 
+import gc
 import os
+from contextlib import ExitStack
 
 import pytest
 
+from tests import template
 from tests.flush import flush_lifts_triggers  # noqa: F401  (a fixture)
+
+LONG = ("browser", "server", "demo", "architecture")  # folders whose single tests take longest
+OF_THE_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what the second database is for; the longest files come first, so that both cores
+    are busy to the end."""
+    for item in items:
+        if item.get_closest_marker("django_db") or OF_THE_DATABASE & set(item.fixturenames):
+            item.add_marker("database")
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +51,21 @@ def django_db_modify_db_settings(
 
         file = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connections.databases["default"]["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session")
+def from_the_template(django_db_modify_db_settings: None, django_db_blocker) -> ExitStack:
+    from django.db import connection
+
+    making = ExitStack()
+    making.enter_context(django_db_blocker.unblock())
+    making.enter_context(template.copied(connection))
+    return making
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(from_the_template: ExitStack, django_db_setup: None) -> None:
+    from_the_template.close()
 
 
 @pytest.fixture(autouse=True)

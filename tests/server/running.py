@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from config import env
+from tests import template
 
 HOST = "127.0.0.1"
 PAGE = "/bat-dau/"  # open on a system that is still empty
@@ -24,11 +26,18 @@ COOKIE = "a" * 32  # any well-formed token makes Django read the form
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    """Settings of a system of its own; on PostgreSQL a database of its own."""
+    """Settings of a system of its own, without tables; on PostgreSQL a database of its own."""
     mine = {"KHUYENCONG_DATA": str(folder), "KHUYENCONG_DEMO": "0", "KHUYENCONG_LOG": "ERROR"}
     if url := os.environ.get("DATABASE_URL"):
         mine["DATABASE_URL"] = _new_database(url)
     return {**os.environ, **mine, **more}
+
+
+def with_tables(folder: Path) -> dict[str, str]:
+    """The same with the tables of the template, where another test has made it."""
+    if "DATABASE_URL" not in os.environ and template.file().exists():
+        shutil.copy(template.file(), folder / "khuyencong.sqlite3")
+    return environment(folder)
 
 
 def _new_database(url: str) -> str:

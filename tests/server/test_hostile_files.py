@@ -18,7 +18,7 @@ import xlsxwriter
 
 from config import env
 from tests.documents.hostile_files import hostile, picture
-from tests.server.running import COOKIE, HOST, environment, manage, running
+from tests.server.running import COOKIE, HOST, manage, running, with_tables
 
 SECONDS = 10.0
 MEGABYTES = 512
@@ -28,7 +28,7 @@ LIST = "/ban-lam-viec/de-nghi/nhap/"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    variables = environment(tmp_path_factory.mktemp("hostile"))
+    variables = with_tables(tmp_path_factory.mktemp("hostile"))
     manage(variables, "migrate", "--verbosity=0")  # a province of its own, without the places
     manage(variables, "createcachetable", "--verbosity=0")
     manage(variables, "collectstatic", "--no-input", "--verbosity=0")

@@ -12,6 +12,8 @@ import pytest
 
 from tests.server.running import Running, children, environment, free_port, running, until
 
+pytestmark = pytest.mark.database
+
 BACK = 5.0  # seconds
 KILLS = range(int(os.environ.get("KHUYENCONG_SERVER_KILLS", "1")))
 

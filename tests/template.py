@@ -1,0 +1,105 @@
+"""The migrations run once: later test databases, and those of servers under test, are copies.
+
+The first process that needs tables migrates, and keeps what came of it beside the virtual
+environment (SQLite) or as a database of the server (PostgreSQL), named by the migrations' content.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import django
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from config import env
+
+FOLDER = env.ROOT / ".venv"
+
+
+@cache
+def name() -> str:
+    """Changes with any migration and with Django."""
+    content = hashlib.sha256(django.__version__.encode())
+    for migration in sorted((env.ROOT / "khuyencong").rglob("migrations/*.py")):
+        content.update(migration.read_bytes())
+    return f"migrated_{content.hexdigest()[:16]}"
+
+
+def file() -> Path:
+    return FOLDER / f"{name()}.sqlite3"
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One process at a time looks for the template, or makes it."""
+    with (FOLDER / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def copied(database: BaseDatabaseWrapper) -> Iterator[None]:
+    """Django makes its test database in here: from the template, or for it."""
+    offer, keep = _WAYS[database.vendor]
+    with alone():
+        is_new = not offer(database)
+        yield
+        if is_new:
+            keep(database)
+
+
+def _offer_sqlite(database: BaseDatabaseWrapper) -> bool:
+    if not file().exists():
+        return False
+    create = database.creation._create_test_db
+
+    def create_and_fill(*args: object, **options: object) -> str:
+        created = create(*args, **options)
+        database.settings_dict["NAME"] = created
+        database.ensure_connection()
+        with sqlite3.connect(file()) as template:
+            template.backup(database.connection)
+        template.close()
+        return created
+
+    database.creation._create_test_db = create_and_fill
+    return True
+
+
+def _keep_sqlite(database: BaseDatabaseWrapper) -> None:
+    for old in FOLDER.glob("migrated_*.sqlite3"):
+        old.unlink()
+    unfinished = file().with_suffix(".new")
+    unfinished.unlink(missing_ok=True)
+    with sqlite3.connect(unfinished) as template:
+        database.connection.backup(template)
+    template.close()
+    unfinished.rename(file())
+
+
+def _offer_postgresql(database: BaseDatabaseWrapper) -> bool:
+    with database._nodb_cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name()])
+        if not cursor.fetchone():
+            return False
+    database.settings_dict["TEST"]["TEMPLATE"] = name()
+    return True
+
+
+def _keep_postgresql(database: BaseDatabaseWrapper) -> None:
+    migrated = database.settings_dict["NAME"]
+    database.close()  # a database is copied while nobody uses it
+    with database._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name()}" TEMPLATE "{migrated}"')
+
+
+_WAYS = {
+    "sqlite": (_offer_sqlite, _keep_sqlite),
+    "postgresql": (_offer_postgresql, _keep_postgresql),
+}
