@@ -65,9 +65,16 @@ class World:
     fund: Fund
     users: dict[str, User] = field(default_factory=dict)
     workshops: list[Establishment] = field(default_factory=list)
+    actors: dict[tuple, Actor] = field(default_factory=dict)
 
     def actor(self, name: str, *, on: date = date(YEAR, 3, 1)) -> Actor:
-        return directory.actor_for(self.users[name], on=on)
+        """Somebody as of a day; asked for afresh once an assignment of theirs has changed."""
+        user = self.users[name]
+        held = Assignment.objects.filter(person__user=user).order_by().values_list()
+        key = (user.pk, user.full_name, on, *held)
+        if key not in self.actors:
+            self.actors[key] = directory.actor_for(user, on=on)
+        return self.actors[key]
 
 
 def unit(code: str, level: str, name: str, kind: str, parent: Unit | None = None) -> Unit:
