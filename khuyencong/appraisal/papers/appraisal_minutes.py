@@ -14,7 +14,7 @@ from khuyencong.core.money import dong
 from khuyencong.directory import selectors as directory
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers import Frame, PaperData, Wording
+from khuyencong.documents.papers import Frame, Wording
 from khuyencong.documents.papers.blocks import Each, Grounds, Signatures, Text, When
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
@@ -140,7 +140,7 @@ class OpinionLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AppraisalMinutes(parts.Estimated, PaperData):
+class AppraisalMinutes(parts.Estimated, parts.OfItsUnit):
     code = "appraisal_minutes"
     kind = "BB"
     title = "Biên bản thẩm định"
@@ -150,10 +150,7 @@ class AppraisalMinutes(parts.Estimated, PaperData):
         ),
     )
 
-    project_code: str
-    project_title: str
     activity: str
-    implementing_unit: str
     beneficiaries: tuple[str, ...]
     place: str
     year: int
@@ -175,12 +172,10 @@ class AppraisalMinutes(parts.Estimated, PaperData):
         opinion: str,
         snapshot: list[dict],
     ) -> AppraisalMinutes:
-        return cls(
-            frame=frame,
-            project_code=project.code,
-            project_title=project.title,
+        return cls.of(
+            project,
+            frame,
             activity=engine.label(project.activity),
-            implementing_unit=parts.unit_of(project, frame.issued_date),
             beneficiaries=parts.beneficiaries(project),
             place=parts.place(project),
             year=project.year,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers import Frame, PaperData, Wording
+from khuyencong.documents.papers import Frame, Wording
 from khuyencong.documents.papers.blocks import Centre, Each, Grounds, Signatures, Text, When
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
@@ -45,7 +45,7 @@ class RequestedItem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CompletionLetter(PaperData):
+class CompletionLetter(parts.OfAProject):
     """A letter to the implementing unit."""
 
     code = "completion_request"
@@ -60,8 +60,6 @@ class CompletionLetter(PaperData):
     )
 
     addressee: str
-    project_code: str
-    project_title: str
     items: tuple[RequestedItem, ...]
     respond_by: date | None = None
     contact: str = ""
@@ -70,11 +68,10 @@ class CompletionLetter(PaperData):
     def fill(
         cls, frame: Frame, project: Project, items: Sequence[tuple[str, str]]
     ) -> CompletionLetter:
-        return cls(
-            frame=frame,
+        return cls.of(
+            project,
+            frame,
             addressee=parts.unit_of(project, frame.issued_date),
-            project_code=project.code,
-            project_title=project.title,
             items=tuple(RequestedItem(what=what, reason=why) for what, why in items),
             respond_by=project.due_date,
         )

@@ -12,7 +12,7 @@ from khuyencong.appraisal.models import Member, Review, Sheet
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers import Frame, PaperData, Signer, Wording
+from khuyencong.documents.papers import Frame, Signer, Wording
 from khuyencong.documents.papers.blocks import Column, Each, Grounds, Signatures, Table, Text, When
 from khuyencong.projects.papers import parts
 from khuyencong.rules.schema import ScoringPeriod
@@ -88,7 +88,7 @@ class MemberPoints:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CouncilMinutes(PaperData):
+class CouncilMinutes(parts.OfAProject):
     code = "council_minutes"
     kind = "BB"
     title = "Biên bản"
@@ -102,8 +102,6 @@ class CouncilMinutes(PaperData):
 
     council: str
     council_decision: str
-    project_code: str
-    project_title: str
     criteria_date: date
     criteria: tuple[CriterionPoints, ...]
     members: tuple[MemberPoints, ...]
@@ -121,12 +119,11 @@ class CouncilMinutes(PaperData):
     ) -> CouncilMinutes:
         project, mean = review.project, review.points_hundredths or 0
         scored = {sheet.member_id for sheet in sheets}
-        return cls(
-            frame=frame,
+        return cls.of(
+            project,
+            frame,
             council=review.council.name,
             council_decision=review.council.number,
-            project_code=project.code,
-            project_title=project.title,
             criteria_date=review.criteria_date,
             criteria=tuple(
                 CriterionPoints(

@@ -48,7 +48,7 @@ WORDS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class AssignmentDecision(Decision):
+class AssignmentDecision(parts.OfAProject, Decision):
     code = "assignment"
     recipients = ("Như Điều 4",)
     wordings = (
@@ -59,8 +59,6 @@ class AssignmentDecision(Decision):
         ),
     )
 
-    project_code: str
-    project_title: str
     implementing_unit: str
     amount_dong: int
     funds: tuple[parts.FundAmount, ...]
@@ -72,10 +70,9 @@ class AssignmentDecision(Decision):
     def fill(
         cls, frame: Frame, contract: Contract, project: Project, commitments: Sequence[Commitment]
     ) -> AssignmentDecision:
-        return cls(
-            frame=frame,
-            project_code=project.code,
-            project_title=project.title,
+        return cls.of(
+            project,
+            frame,
             implementing_unit=parts.unit_of(project, contract.signed_date),
             decider=decider_of(contract.organisation, contract.signed_date),
             amount_dong=sum(commitment.amount_dong for commitment in commitments),

@@ -10,7 +10,7 @@ from khuyencong.contracts.models import Annex
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers import Frame, PaperData, SumOf, Wording
+from khuyencong.documents.papers import Frame, SumOf, Wording
 from khuyencong.documents.papers.blocks import Column, Grounds, Signatures, Table, Text, When
 from khuyencong.documents.selectors import reference
 from khuyencong.projects.models import Project
@@ -59,7 +59,7 @@ class ReducedFund:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContractAnnex(PaperData):
+class ContractAnnex(parts.OfAProject):
     """With `is_end`, văn bản dừng thực hiện."""
 
     code = "contract_annex"
@@ -73,8 +73,6 @@ class ContractAnnex(PaperData):
         ),
     )
 
-    project_code: str
-    project_title: str
     contract_reference: str
     is_end: bool
     reason: str
@@ -88,10 +86,9 @@ class ContractAnnex(PaperData):
     def fill(
         cls, frame: Frame, project: Project, annexes: Sequence[Annex], reason: str, is_end: bool
     ) -> ContractAnnex:
-        return cls(
-            frame=frame,
-            project_code=project.code,
-            project_title=project.title,
+        return cls.of(
+            project,
+            frame,
             contract_reference=reference(project.uuid, "contract", "assignment"),
             is_end=is_end,
             reason=reason,

@@ -12,7 +12,7 @@ from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers import Frame, PaperData, Signer, Wording
+from khuyencong.documents.papers import Frame, Signer, Wording
 from khuyencong.documents.papers.blocks import Column, Each, Grounds, Signatures, Table, Text, When
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Project
@@ -127,7 +127,7 @@ class Instalment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContractPaper(PaperData):
+class ContractPaper(parts.OfAProject):
     code = "contract"
     kind = "HĐ"
     title = "Hợp đồng"
@@ -139,8 +139,6 @@ class ContractPaper(PaperData):
         ),
     )
 
-    project_code: str
-    project_title: str
     parties: tuple[Party, ...]
     amount_dong: int
     funds: tuple[parts.FundAmount, ...]
@@ -165,10 +163,9 @@ class ContractPaper(PaperData):
         by: Actor,
     ) -> ContractPaper:
         total = sum(commitment.amount_dong for commitment in commitments)
-        return cls(
-            frame=frame,
-            project_code=project.code,
-            project_title=project.title,
+        return cls.of(
+            project,
+            frame,
             parties=(
                 Party(
                     label="BÊN A",

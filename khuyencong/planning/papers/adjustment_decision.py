@@ -44,7 +44,7 @@ WORDS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdjustmentDecision(Decision):
+class AdjustmentDecision(parts.OfItsUnit, Decision):
     """`amount_dong` 0: no money moves."""
 
     code = "adjustment_decision"
@@ -56,9 +56,6 @@ class AdjustmentDecision(Decision):
         ),
     )
 
-    project_code: str
-    project_title: str
-    implementing_unit: str
     plan_reference: str
     year: int
     change: str
@@ -73,11 +70,9 @@ class AdjustmentDecision(Decision):
         cls, frame: Frame, adjustment: Adjustment, body: Organisation, planned_dong: int
     ) -> AdjustmentDecision:
         project = adjustment.project
-        return cls(
-            frame=frame,
-            project_code=project.code,
-            project_title=project.title,
-            implementing_unit=parts.unit_of(project, frame.issued_date),
+        return cls.of(
+            project,
+            frame,
             plan_reference=plan_reference(project),
             year=project.year,
             decider=decider_of(body, frame.issued_date),

@@ -65,7 +65,7 @@ class ApprovedAmount:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EstimateDecision(Decision):
+class EstimateDecision(parts.OfItsUnit, Decision):
     code = "estimate_approval"
     wordings = (
         Wording(
@@ -75,9 +75,6 @@ class EstimateDecision(Decision):
         ),
     )
 
-    project_code: str
-    project_title: str
-    implementing_unit: str
     plan_reference: str
     year: int
     amounts: tuple[ApprovedAmount, ...]
@@ -97,11 +94,9 @@ class EstimateDecision(Decision):
         planned: Sequence[PlanLine],
         approved: Mapping[int, int],
     ) -> EstimateDecision:
-        return cls(
-            frame=frame,
-            project_code=project.code,
-            project_title=project.title,
-            implementing_unit=parts.unit_of(project, frame.issued_date),
+        return cls.of(
+            project,
+            frame,
             plan_reference=plan_reference(project),
             year=project.year,
             decider=decider_of(parts.department(project), frame.issued_date),

@@ -5,14 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any, Self
 
 from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
-from khuyencong.documents.papers import Signer, SumOf
+from khuyencong.documents.papers import Frame, PaperData, Signer, SumOf
 from khuyencong.documents.papers.blocks import Column, Each, Table, Text, When
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Project, Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfAProject(PaperData):
+    """A paper that says which project it is of."""
+
+    project_code: str
+    project_title: str
+
+    @classmethod
+    def of(cls, project: Project, frame: Frame, **facts: Any) -> Self:
+        return cls(frame=frame, project_code=project.code, project_title=project.title, **facts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfItsUnit(OfAProject):
+    """Names the implementing unit too, as of the day of issue."""
+
+    implementing_unit: str
+
+    @classmethod
+    def of(cls, project: Project, frame: Frame, **facts: Any) -> Self:
+        unit = unit_of(project, frame.issued_date)
+        return super().of(project, frame, implementing_unit=unit, **facts)
 
 
 @dataclass(frozen=True, kw_only=True)

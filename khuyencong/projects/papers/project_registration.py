@@ -8,7 +8,7 @@ from datetime import datetime
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers import Frame, PaperData, Wording
+from khuyencong.documents.papers import Frame, Wording
 from khuyencong.documents.papers.blocks import Signatures, Text, When
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
@@ -35,7 +35,7 @@ WORDS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProjectRegistration(parts.Estimated, PaperData):
+class ProjectRegistration(parts.Estimated, parts.OfItsUnit):
     code = "project_registration"
     kind = "PĐK"
     title = "Phiếu đăng ký đề án"
@@ -46,11 +46,8 @@ class ProjectRegistration(parts.Estimated, PaperData):
         ),
     )
 
-    project_code: str
-    project_title: str
     activity: str
     track: str
-    implementing_unit: str
     beneficiaries: tuple[str, ...]
     place: str
     year: int
@@ -58,13 +55,11 @@ class ProjectRegistration(parts.Estimated, PaperData):
 
     @classmethod
     def fill(cls, frame: Frame, project: Project) -> ProjectRegistration:
-        return cls(
-            frame=frame,
-            project_code=project.code,
-            project_title=project.title,
+        return cls.of(
+            project,
+            frame,
             activity=engine.label(project.activity),
             track=project.get_track_display(),
-            implementing_unit=parts.unit_of(project, frame.issued_date),
             beneficiaries=parts.beneficiaries(project),
             place=parts.place(project),
             year=project.year,

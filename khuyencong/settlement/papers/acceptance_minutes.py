@@ -9,7 +9,7 @@ from datetime import date, datetime
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers import Frame, PaperData, SumOf, Wording
+from khuyencong.documents.papers import Frame, SumOf, Wording
 from khuyencong.documents.papers.blocks import Column, Grounds, Signatures, Table, Text, When
 from khuyencong.documents.selectors import reference
 from khuyencong.projects import selectors
@@ -61,7 +61,7 @@ class AcceptedItem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AcceptanceMinutes(PaperData):
+class AcceptanceMinutes(parts.OfItsUnit):
     """`supports`: money each fund owes after acceptance."""
 
     code = "acceptance_minutes"
@@ -73,9 +73,6 @@ class AcceptanceMinutes(PaperData):
         ),
     )
 
-    project_code: str
-    project_title: str
-    implementing_unit: str
     contract_reference: str
     place: str
     accepted_date: date
@@ -99,11 +96,9 @@ class AcceptanceMinutes(PaperData):
     ) -> AcceptanceMinutes:
         project = acceptance.project
         owners = [member.establishment for member in selectors.members(project)]
-        return cls(
-            frame=frame,
-            project_code=project.code,
-            project_title=project.title,
-            implementing_unit=parts.unit_of(project, frame.issued_date),
+        return cls.of(
+            project,
+            frame,
             contract_reference=reference(project.uuid, "contract", "assignment"),
             place=parts.place(project),
             accepted_date=acceptance.accepted_date,

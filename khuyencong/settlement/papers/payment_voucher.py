@@ -8,10 +8,11 @@ from datetime import datetime
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers import Frame, PaperData, Wording
+from khuyencong.documents.papers import Frame, Wording
 from khuyencong.documents.papers.blocks import Grounds, Signatures, Text, When
 from khuyencong.documents.selectors import reference
 from khuyencong.projects.models import Project
+from khuyencong.projects.papers import parts
 from khuyencong.settlement.models import Payment
 
 WORDS = (
@@ -29,7 +30,7 @@ WORDS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class PaymentVoucher(PaperData):
+class PaymentVoucher(parts.OfAProject):
     code = "payment_voucher"
     kind = "PTT"
     title = "Phiếu thanh toán"
@@ -40,8 +41,6 @@ class PaymentVoucher(PaperData):
     )
 
     payee: str
-    project_code: str
-    project_title: str
     contract_reference: str
     fund: str
     purpose: str
@@ -51,11 +50,10 @@ class PaymentVoucher(PaperData):
 
     @classmethod
     def fill(cls, frame: Frame, payment: Payment, project: Project) -> PaymentVoucher:
-        return cls(
-            frame=frame,
+        return cls.of(
+            project,
+            frame,
             payee=payment.payee,
-            project_code=project.code,
-            project_title=project.title,
             contract_reference=reference(project.uuid, "contract", "assignment"),
             fund=payment.commitment.fund.name,
             purpose=payment.purpose,

@@ -10,7 +10,7 @@ from khuyencong.contracts.models import Commitment
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.papers import Frame, PaperData, Signer, SumOf, Wording
+from khuyencong.documents.papers import Frame, Signer, SumOf, Wording
 from khuyencong.documents.papers.blocks import Column, Grounds, Signatures, Table, Text, When
 from khuyencong.documents.selectors import reference
 from khuyencong.projects.papers import parts
@@ -76,7 +76,7 @@ class SettledFund:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SettlementMinutes(PaperData):
+class SettlementMinutes(parts.OfItsUnit):
     """`paid_dong` includes advances that became payments."""
 
     code = "settlement"
@@ -90,9 +90,6 @@ class SettlementMinutes(PaperData):
         ),
     )
 
-    project_code: str
-    project_title: str
-    implementing_unit: str
     contract_reference: str
     acceptance_reference: str
     year: int
@@ -108,11 +105,9 @@ class SettlementMinutes(PaperData):
     @classmethod
     def fill(cls, frame: Frame, settlement: Settlement, moves: Moves) -> SettlementMinutes:
         project = settlement.project
-        return cls(
-            frame=frame,
-            project_code=project.code,
-            project_title=project.title,
-            implementing_unit=parts.unit_of(project, frame.issued_date),
+        return cls.of(
+            project,
+            frame,
             contract_reference=reference(project.uuid, "contract", "assignment"),
             acceptance_reference=reference(project.uuid, "acceptance_minutes"),
             year=project.year,
