@@ -1,13 +1,9 @@
-"""Amounts in Vietnamese words, and back: mốt, lăm, tư, linh, không trăm."""
+"""Amounts in Vietnamese words: mốt, lăm, tư, linh, không trăm."""
 
 from __future__ import annotations
 
-import random
-import unicodedata
-
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 SCALES = ("", "nghìn", "triệu")
-_VALUES = {word: value for value, word in enumerate(DIGITS)} | {"mốt": 1, "tư": 4, "lăm": 5}
 
 
 def in_words(number: int) -> str:
@@ -55,36 +51,3 @@ def dong_in_words(amount_dong: int) -> str:
     if amount_dong < 0:
         words = f"âm {words}"
     return f"{words[0].upper()}{words[1:]} đồng"
-
-
-def from_words(text: str) -> int:
-    """The inverse of `in_words`; "lẻ" and "ngàn" are read too. ValueError names a strange word."""
-    total, thousand, group, digit = 0, 0, 0, 0
-    for word in unicodedata.normalize("NFC", text.lower()).split():
-        if word in _VALUES:
-            digit = _VALUES[word]
-        elif word == "trăm":
-            group, digit = digit * 100, 0
-        elif word == "mươi":
-            group, digit = group + digit * 10, 0
-        elif word == "mười":
-            group += 10
-        elif word in {"nghìn", "ngàn", "triệu"}:
-            thousand += (group + digit) * (1000 if word != "triệu" else 10**6)
-            group = digit = 0
-        elif word in {"tỷ", "tỉ"}:
-            total = (total + thousand + group + digit) * 10**9
-            thousand = group = digit = 0
-        elif word not in {"linh", "lẻ", "đồng"}:
-            raise ValueError(f"unknown number word: {word}")
-    return total + thousand + group + digit
-
-
-def check_round_trip(count: int, *, seed: int) -> int:
-    """Numbers of `count` random ones up to 10^15 that do not survive words and back; 0 is right."""
-    draw = random.Random(seed)  # noqa: S311  (a test sample, not a secret)
-    faults = 0
-    for _ in range(count):
-        number = draw.randrange(10 ** draw.randint(1, 15) + 1)
-        faults += from_words(in_words(number)) != number
-    return faults

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -90,20 +90,7 @@ class WorkCalendar:
             self._days, self._known(start)
         )
 
-    def next_working(self, day: date) -> date:
-        """`day` itself when it is a working day, else the next one."""
-        return day if self.is_working(day) else self.add(day, 1)
-
     def _known(self, day: date) -> date:
         if not FIRST <= day <= LAST:
             raise CalendarError("out_of_range", date=day, first=FIRST, last=LAST)
         return day
-
-
-def brute_force_add(calendar: WorkCalendar, start: date, working_days: int) -> date:
-    """The same answer, a day at a time: the check of `add`."""
-    day = start
-    while working_days:
-        day += timedelta(days=1)
-        working_days -= calendar.is_working(day)
-    return day

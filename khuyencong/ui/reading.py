@@ -61,18 +61,6 @@ WORDS = {
         "several": _("“{text}” có {count} số điện thoại. Ô này nhận một số."),
         "too_many": _("“{text}” có quá nhiều số điện thoại. Ghi nhiều nhất {most} số."),
     },
-    "personal_number": {
-        "empty": _("Chưa ghi số định danh cá nhân. Số này có 12 chữ số."),
-        "none": _("“{text}” không phải số định danh cá nhân. Xem 12 chữ số trên thẻ căn cước."),
-        "letters": _("“{text}” có ký tự không phải chữ số. Xem 12 chữ số trên thẻ căn cước."),
-        "old_card": _(
-            "“{text}” có 9 chữ số, là số chứng minh cũ. Ghi 12 chữ số trên thẻ căn cước."
-        ),
-        "lost_zero": _("“{text}” thiếu số 0 ở đầu. Nếu là {meant}, ghi đủ 12 chữ số."),
-        "length": _("“{text}” có {count} chữ số. Số định danh cá nhân có 12 chữ số."),
-        "place": _("“{text}”: không có tỉnh nào mã {place}. Xem lại ba chữ số đầu."),
-        "year": _("“{text}” cho năm sinh {born}, chưa tới. Xem lại chữ số thứ tư đến thứ sáu."),
-    },
     "tax_code": {
         "letters": _("Mã số thuế “{text}” có ký tự không phải chữ số."),
         "length": _("Mã số thuế “{text}” có {count} chữ số; mã đúng có 10, 10-3 hoặc 12."),

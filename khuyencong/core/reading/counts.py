@@ -60,15 +60,6 @@ def read_quantity(
     return value
 
 
-def read_percent(
-    text: str, *, least: Decimal = Decimal(0), most: Decimal = Decimal(100), places: int = 2
-) -> Decimal:
-    """Percent as a number of hundredths: "62,5", "62,5 %" → Decimal("62.5"). Raises CountError."""
-    return read_quantity(
-        re.sub(r"\s*%\s*$", "", text), least=least, most=most, places=places, units=("phan tram",)
-    )
-
-
 def read_year(text: str, *, first: int, last: int) -> int:
     """A year from `first` to `last`, in four digits. Raises YearError."""
     clean = plain(text)

@@ -1,4 +1,4 @@
-"""Words that people type: one line, or several."""
+"""A line of words that people type."""
 
 from __future__ import annotations
 
@@ -16,12 +16,6 @@ def read_line(text: str, *, limit: int) -> str:
     """One line as it is stored: NFC, letters of our alphabet, no NUL or other control
     characters, single spaces. `limit`: characters. Raises TextError."""
     return _within(nfc(text), limit)
-
-
-def read_lines(text: str, *, limit: int) -> str:
-    """Several lines, each as `read_line` has it; empty lines part paragraphs. Raises TextError."""
-    lines = [nfc(line) for line in text.splitlines()]
-    return _within("\n".join(lines).strip(), limit)
 
 
 def _within(text: str, limit: int) -> str:

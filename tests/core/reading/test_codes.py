@@ -1,15 +1,10 @@
-"""Tax codes, personal numbers, and numbers in an address."""
+"""Tax codes, and numbers in an address."""
 
 from __future__ import annotations
 
 import pytest
 
 from khuyencong.core.reading.addresses import read_key, read_year_asked
-from khuyencong.core.reading.personal_numbers import (
-    PersonalNumberError,
-    birth_year,
-    read_personal_number,
-)
 from khuyencong.core.reading.tax_codes import TaxCodeError, read_tax_code
 
 
@@ -47,41 +42,6 @@ def test_a_lost_zero_is_asked_back():
     with pytest.raises(TaxCodeError) as error:
         read_tax_code("100109106")
     assert error.value.params["meant"] == "0100109106"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "040088001234",
-        "040 088 001 234",
-        "040.088.001.234",
-        " 040088001234 ",
-        "０４００８８００１２３４",
-    ],
-)
-def test_a_personal_number_has_twelve_digits(text):
-    assert read_personal_number(text, this_year=2026) == "040088001234"
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("", "empty"), ("không có", "none"), ("04008800123A", "letters"), ("182345678", "old_card"),
-        ("40088001234", "lost_zero"), ("4008800123", "lost_zero"), ("0400880012345", "length"),
-        ("1", "length"), ("000088001234", "place"), ("097088001234", "place"),
-        ("040227001234", "year"), ("4,0088E+10", "letters"),
-    ],
-)  # fmt: skip
-def test_what_is_no_personal_number_is_told_why(text, code):
-    with pytest.raises(PersonalNumberError) as error:
-        read_personal_number(text, this_year=2026)
-    assert error.value.code == code
-
-
-def test_the_number_tells_the_year_of_birth():
-    assert [birth_year(f"040{part}001234") for part in ("088", "199", "205", "312")] == [
-        1988, 1999, 2005, 2012,
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

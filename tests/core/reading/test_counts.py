@@ -15,7 +15,6 @@ from khuyencong.core.reading.counts import (
     YearError,
     in_a_box,
     read_count,
-    read_percent,
     read_quantity,
     read_year,
 )
@@ -94,23 +93,6 @@ def test_a_quantity_has_three_decimals_at_most():
     assert error.value.params["count"] == 3
 
 
-@pytest.mark.parametrize(
-    ("text", "percent"),
-    [
-        ("50", "50"), ("50%", "50"), ("50 %", "50"), ("62,5%", "62.5"), ("0,5", "0.5"),
-        ("100 phần trăm", "100"), ("33,33", "33.33"), ("0", "0"),
-    ],
-)  # fmt: skip
-def test_percent_is_read_with_or_without_its_sign(text, percent):
-    assert read_percent(text) == Decimal(percent)
-
-
-@pytest.mark.parametrize("text", ["101", "-1", "50%%", "1.000", "một nửa", "33,333"])
-def test_what_is_no_percentage_is_refused(text):
-    with pytest.raises(CountError):
-        read_percent(text)
-
-
 @pytest.mark.parametrize("text", ["2026", "năm 2026", " 2026 ", "２０２６", "Năm 2026"])
 def test_a_year_has_four_digits(text):
     assert read_year(text, first=2002, last=2100) == 2026
@@ -141,7 +123,7 @@ def test_a_quantity_put_into_a_box_is_read_back(quantity):
 
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused(text):
-    for read in (read_count, read_quantity, read_percent):
+    for read in (read_count, read_quantity):
         try:
             assert 0 <= read(text) <= MOST
         except CountError as error:
@@ -150,7 +132,7 @@ def test_any_text_is_read_or_refused(text):
 
 @pytest.mark.parametrize("digits", ["9" * 30, "9" * 60, "9" * 500, "1" + ".000" * 20])
 def test_a_number_of_any_length_is_too_large_and_breaks_nothing(digits):
-    for read in (read_count, read_quantity, read_percent):
+    for read in (read_count, read_quantity):
         for tail in ("", ",5", ",00", ",123456789"):
             with pytest.raises(CountError, match="too_large"):
                 read(digits + tail)

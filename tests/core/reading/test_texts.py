@@ -8,7 +8,7 @@ import pytest
 
 from khuyencong.core.folding import fold, latin, nfc
 from khuyencong.core.reading.communes import CommuneName, commune_name
-from khuyencong.core.reading.texts import TextError, read_line, read_lines
+from khuyencong.core.reading.texts import TextError, read_line
 
 DO_LUONG = "Đô Lương"
 
@@ -42,12 +42,6 @@ def test_too_long_a_text_says_how_long_it_is():
     with pytest.raises(TextError) as error:
         read_line("a" * 61, limit=60)
     assert (error.value.params["count"], error.value.params["limit"]) == (61, 60)
-
-
-def test_lines_stay_lines():
-    assert read_lines(" Một\r\n\r\nHai \x00 ba\u00a0bốn\n", limit=99) == "Một\n\nHai ba bốn"
-    with pytest.raises(TextError):
-        read_lines("a\n" * 60, limit=60)
 
 
 @pytest.mark.parametrize(
