@@ -141,7 +141,8 @@ def against_plain() -> list[dict[str, object]]:
             "plain_had_to_be_killed": endless,
             "not_proven": unproven,
             "goal": 0.10,
-            "met": max(ratios) <= 0.10 and not unproven,
+            "goal_max": 1.5,
+            "met": statistics.median(ratios) <= 0.10 and max(ratios) <= 1.5 and not unproven,
         }
     ]
 
