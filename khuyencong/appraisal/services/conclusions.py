@@ -14,6 +14,7 @@ from khuyencong.appraisal.services import council, opinions, overlaps, site_chec
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
+from khuyencong.core.workflow import Step
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
@@ -121,23 +122,8 @@ def conclude(project: Project, *, opinion: str, by: Actor, at: datetime) -> Proj
     opinions.require_opinions(project)
     overlaps.require_decisions(project)
     council.require_review(project, at=at)
-    _write(project, True, opinion, snapshot, by=by, at=at)
-    project = move(
-        step,
-        project,
-        by=by,
-        at=at,
-        payload={"support_dong": project.support_dong, "rules": snapshot},
-    )
-    appraisal_minutes.issue(
-        project,
-        is_passed=True,
-        opinion=opinion,
-        snapshot=snapshot,
-        by=by,
-        at=at,
-    )
-    return project
+    payload = {"support_dong": project.support_dong, "rules": snapshot}
+    return _close(step, project, opinion, snapshot, payload, by=by, at=at)
 
 
 @transaction.atomic
@@ -150,28 +136,21 @@ def reject(project: Project, *, opinion: str, by: Actor, at: datetime) -> Projec
             _("Kết luận không đạt phải có lý do."), fix=_("Ghi lý do vào ô Ý kiến thẩm định.")
         )
     snapshot = rule_snapshot(project, at=at)
-    _write(project, False, opinion, snapshot, by=by, at=at)
-    project = move(step, project, by=by, at=at, payload={"opinion": opinion})
-    appraisal_minutes.issue(
-        project,
-        is_passed=False,
-        opinion=opinion,
-        snapshot=snapshot,
-        by=by,
-        at=at,
-    )
-    return project
+    return _close(step, project, opinion, snapshot, {"opinion": opinion}, by=by, at=at)
 
 
-def _write(
+def _close(
+    step: Step,
     project: Project,
-    is_passed: bool,
     opinion: str,
     snapshot: list[dict],
+    payload: dict,
     *,
     by: Actor,
     at: datetime,
-) -> None:
+) -> Project:
+    """Writes the conclusion, takes the step and issues the minutes of both ends."""
+    is_passed = step.name == "conclude"
     Conclusion.objects.create(
         project=project,
         is_passed=is_passed,
@@ -181,3 +160,8 @@ def _write(
         concluded_by=by.name,
         concluded_at=at,
     )
+    project = move(step, project, by=by, at=at, payload=payload)
+    appraisal_minutes.issue(
+        project, is_passed=is_passed, opinion=opinion, snapshot=snapshot, by=by, at=at
+    )
+    return project

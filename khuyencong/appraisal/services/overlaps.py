@@ -74,6 +74,10 @@ class Overlap:
     def needs_decision(self) -> bool:
         return self.score >= ENOUGH and self.decision is None
 
+    @property
+    def found_double(self) -> OverlapDecision | None:
+        return self.decision if self.decision and not self.decision.is_allowed else None
+
 
 def bare_name(name: str) -> str:
     """A name folded and without the words of its legal form."""
@@ -298,15 +302,11 @@ def require_decisions(project: Project) -> None:
             _("Còn dấu hiệu trùng chưa có người kết luận: {names}.").format(names=", ".join(names)),
             fix=_("Đối chiếu rồi ghi kết luận trên trang thẩm định."),
         )
-    if wrong := [
-        likeness
-        for likeness in likenesses
-        if likeness.decision and not likeness.decision.is_allowed
-    ]:
-        raise Refused(
-            _("Đã kết luận trùng với {name}: {reason}").format(
-                name=wrong[0].other.name,
-                reason=wrong[0].decision.reason if wrong[0].decision else "",
-            ),
-            fix=_("Kết luận không đạt, hoặc bỏ đơn vị này khỏi đề án."),
-        )
+    for likeness in likenesses:
+        if double := likeness.found_double:
+            raise Refused(
+                _("Đã kết luận trùng với {name}: {reason}").format(
+                    name=likeness.other.name, reason=double.reason
+                ),
+                fix=_("Kết luận không đạt, hoặc bỏ đơn vị này khỏi đề án."),
+            )

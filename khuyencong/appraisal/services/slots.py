@@ -37,14 +37,10 @@ def choose_for_slot(
             fix=_("Nhờ chuyên viên Sở đối chiếu và kết luận trên trang của suất này."),
             field="establishment",
         )
-    if wrong := [
-        likeness
-        for likeness in likenesses
-        if likeness.decision and not likeness.decision.is_allowed
-    ]:
+    if double := [likeness for likeness in likenesses if likeness.found_double]:
         raise Refused(
             _("{name} đã bị kết luận trùng với {other}.").format(
-                name=establishment.name, other=wrong[0].other.name
+                name=establishment.name, other=double[0].other.name
             ),
             fix=_("Chọn cơ sở khác."),
             field="establishment",
