@@ -198,69 +198,22 @@ def _walk(world: Province, project: Project, goal: str, ago: int) -> None:
     """Takes the project the ordinary way up to `goal`, the last step `ago` working days back."""
     if goal == "draft":
         return
-    last, leave = EXITS.get(goal, (goal, None))
+    last, *leave = EXITS.get(goal, (goal,))
     way = WAY[: WAY.index(last) + 1]
     for left, name in zip(range(len(way) - 1, -1, -1), way, strict=True):
         project.refresh_from_db()
         ACTS[name](world, project, world.day(ago + left * 3))
-    if leave:
-        leave(world, project, world.day(max(ago - 2, 0)))
-
-
-def _return(world: Province, project: Project, at: datetime) -> None:
-    appraisal.return_for_completion(
-        project,
-        items=[("Bản sao đăng ký kinh doanh", "Bản gửi kèm bị mờ, không đọc được")],
-        by=world.actor("thamdinh"),
-        at=at,
-    )
-
-
-def _reject(world: Province, project: Project, at: datetime) -> None:
-    appraisal.reject(
-        project,
-        opinion="Máy đã qua sử dụng, chưa rõ nguồn gốc.",
-        by=world.actor("thamdinh"),
-        at=at,
-    )
-
-
-def _withdraw(world: Province, project: Project, at: datetime) -> None:
-    writing.withdraw(
-        project,
-        reason="Chưa đủ học viên, chuyển sang năm sau.",
-        by=world.actor("chuyenvien"),
-        at=at,
-    )
-
-
-def _stop(world: Province, project: Project, at: datetime) -> None:
-    contracts.stop(
-        project,
-        reason="Bên bán không giao được máy trong năm.",
-        by=world.actor("lanhdaott"),
-        at=at,
-    )
+    for act, who, facts in leave:
+        act(project, **facts, by=world.actor(who), at=world.day(max(ago - 2, 0)))
 
 
 def _commit(world: Province, project: Project, at: datetime) -> None:
     day = at.date()
+    term = {"signed_date": day, "end_date": date(project.year, 12, 31)}
     if project.beneficiaries.exists():
-        contracts.sign(
-            project,
-            signed_date=day,
-            end_date=date(project.year, 12, 31),
-            by=world.actor("lanhdaott"),
-            at=at,
-        )
+        contracts.sign(project, **term, by=world.actor("lanhdaott"), at=at)
         return
-    contracts.assign(
-        project,
-        signed_date=day,
-        end_date=date(project.year, 12, 31),
-        by=world.actor("phogiamdoc"),
-        at=at,
-    )
+    contracts.assign(project, **term, by=world.actor("phogiamdoc"), at=at)
     commitment = Commitment.objects.get(project=project)
     law = engine.advance(project.activity, on=day)
     contracts.pay_advance(
@@ -313,10 +266,26 @@ ACTS: dict[str, Callable[[Province, Project, datetime], object]] = {
     "settle": lambda w, p, at: settlement.settle(p, by=w.actor("taichinh"), at=at),
 }
 
-# Ways out: after which step of the ordinary way, and who does what.
-EXITS: dict[str, tuple[str, Callable[[Province, Project, datetime], object]]] = {
-    "return": ("register", _return),
-    "reject": ("register", _reject),
-    "withdraw": ("conclude", _withdraw),
-    "stop": ("commit", _stop),
+# Ways out: after which step of the ordinary way, then what is done, by whom, with which words.
+EXITS: dict[str, tuple] = {
+    "return": (
+        "register",
+        (
+            appraisal.return_for_completion,
+            "thamdinh",
+            {"items": [("Bản sao đăng ký kinh doanh", "Bản gửi kèm bị mờ, không đọc được")]},
+        ),
+    ),
+    "reject": (
+        "register",
+        (appraisal.reject, "thamdinh", {"opinion": "Máy đã qua sử dụng, chưa rõ nguồn gốc."}),
+    ),
+    "withdraw": (
+        "conclude",
+        (writing.withdraw, "chuyenvien", {"reason": "Chưa đủ học viên, chuyển sang năm sau."}),
+    ),
+    "stop": (
+        "commit",
+        (contracts.stop, "lanhdaott", {"reason": "Bên bán không giao được máy trong năm."}),
+    ),
 }
