@@ -42,10 +42,20 @@ def activities(blank: Any = None) -> list[tuple[str, Any]]:
 
 
 YES_NO = (("", _("Chưa rõ")), ("1", _("Có")), ("0", _("Không")))
+DONE_OR_NOT = (("", _("Chưa rõ")), ("1", _("Rồi")), ("0", _("Chưa")))
 
 
-def _yes_no(value: str) -> bool | None:
-    return {"1": True, "0": False}.get(value)
+class YesNoField(forms.TypedChoiceField):
+    """True, False, or None for who does not know."""
+
+    def __init__(self, *, choices: Any = YES_NO, **options: Any) -> None:
+        super().__init__(
+            required=False,
+            choices=choices,
+            coerce={"1": True, "0": False}.get,
+            empty_value=None,
+            **options,
+        )
 
 
 class AskForm(forms.Form):
@@ -61,34 +71,14 @@ class AskForm(forms.Form):
         required=False,
         help_text=_("Gõ không dấu cũng được, ví dụ nghi loc."),
     )
-    is_craft_village = forms.TypedChoiceField(
-        label=_("Cơ sở nằm trong làng nghề được công nhận?"),
-        required=False,
-        choices=YES_NO,
-        coerce=_yes_no,
-        empty_value=None,
-    )
-    is_technology_line = forms.TypedChoiceField(
-        label=_("Các máy nối thành một dây chuyền?"),
-        required=False,
-        choices=YES_NO,
-        coerce=_yes_no,
-        empty_value=None,
-    )
-    is_sme = forms.TypedChoiceField(
+    is_craft_village = YesNoField(label=_("Cơ sở nằm trong làng nghề được công nhận?"))
+    is_technology_line = YesNoField(label=_("Các máy nối thành một dây chuyền?"))
+    is_sme = YesNoField(
         label=_("Nếu là công ty: thuộc loại nhỏ và vừa?"),
-        required=False,
-        choices=YES_NO,
-        coerce=_yes_no,
-        empty_value=None,
         help_text=_("Sản xuất: không quá 200 lao động bình quân."),
     )
-    has_public_money = forms.TypedChoiceField(
-        label=_("Khoản này đã được Nhà nước trả tiền lần nào chưa?"),
-        required=False,
-        choices=(("", _("Chưa rõ")), ("1", _("Rồi")), ("0", _("Chưa"))),
-        coerce=_yes_no,
-        empty_value=None,
+    has_public_money = YesNoField(
+        label=_("Khoản này đã được Nhà nước trả tiền lần nào chưa?"), choices=DONE_OR_NOT
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -58,6 +58,10 @@ def _days_left(project: Project, names: Names) -> int | None:
     return working_days_left(project.due_date, names.today) if project.due_date else None
 
 
+def _dong(name: str, head: Promise, value: Callable[[Project, Names], int]) -> Column:
+    return Column(name, head, 20, value, money.grouped, is_number=True)
+
+
 SEPARATORS = str.maketrans(",.", ".,")
 MEMBERS = ("beneficiaries__establishment__place",)
 
@@ -85,22 +89,8 @@ COLUMNS = {
         Column("days_left", lazy("Ngày làm việc còn lại"), 14, _days_left, filters.days_left),
         Column("members", lazy("Đơn vị thụ hưởng"), 50, _members, prefetch=MEMBERS),
         Column("places", lazy("Địa bàn"), 30, _places, prefetch=MEMBERS),
-        Column(
-            "total",
-            lazy("Tổng dự toán (đồng)"),
-            20,
-            lambda p, n: p.total_dong,
-            money.grouped,
-            is_number=True,
-        ),
-        Column(
-            "support",
-            lazy("Khuyến công (đồng)"),
-            20,
-            lambda p, n: p.support_dong,
-            money.grouped,
-            is_number=True,
-        ),
+        _dong("total", lazy("Tổng dự toán (đồng)"), lambda p, n: p.total_dong),
+        _dong("support", lazy("Khuyến công (đồng)"), lambda p, n: p.support_dong),
         Column(
             "support_million",
             lazy("Khuyến công (triệu đồng)"),
