@@ -1,11 +1,10 @@
 """Requests to complete and conclusions."""
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core.models import Identified
 from khuyencong.directory.models import Establishment, Organisation, Person, Unit
 from khuyencong.projects.models import Project, Request
 
@@ -188,10 +187,9 @@ class LineComment(models.Model):
         return self.item
 
 
-class Council(models.Model):
+class Council(Identified):
     """Hội đồng thẩm định, set up by a decision for as long as it lasts."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     name = models.CharField(_("tên hội đồng"), max_length=200)
     number = models.CharField(_("số quyết định"), max_length=60)
@@ -230,10 +228,9 @@ class Member(models.Model):
         return str(self.person_id)
 
 
-class Review(models.Model):
+class Review(Identified):
     """Hội đồng chấm một đề án, by the criteria in force on the day it was opened."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     project = models.ForeignKey(Project, models.PROTECT, related_name="+")
     council = models.ForeignKey(Council, models.PROTECT, related_name="+")
     round = models.PositiveSmallIntegerField(_("lần"))

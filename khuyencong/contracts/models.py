@@ -1,24 +1,22 @@
 """What commits money: a contract or an assignment, and advances against it."""
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core.models import Identified
 from khuyencong.directory.models import Establishment, Organisation, Unit
 from khuyencong.ledger.models import Fund, Receipt
 from khuyencong.projects.models import Project
 
 
-class Contract(models.Model):
+class Contract(Identified):
     """Hợp đồng, quyết định giao nhiệm vụ; may hold several projects."""
 
     class Kind(models.TextChoices):
         CONTRACT = "contract", _("Hợp đồng")
         ASSIGNMENT = "assignment", _("Quyết định giao nhiệm vụ")
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("loại"), max_length=12, choices=Kind.choices)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     signed_date = models.DateField(_("ngày ký"))

@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+import uuid
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import ON_BEHALF_OF
+
+
+class Identified(models.Model):
+    """Known to other apps, events and addresses by a UUID, never by the number of its row."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Chained(Identified):
+    """Has a chain of events of its own."""
+
+    chain: ClassVar[str]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def stream(self) -> str:
+        return f"{self.chain}:{self.uuid}"
 
 
 class Stream(models.Model):

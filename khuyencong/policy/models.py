@@ -1,11 +1,10 @@
 """Rule packs on their way, and those in force."""
 
-import uuid
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.models import Chained
 from khuyencong.directory.models import Unit
 from khuyencong.policy.workflow import PACK
 
@@ -21,10 +20,11 @@ class RulePackQuerySet(models.QuerySet):
         return self.filter(province__code__in={grant.province for grant in actor.grants})
 
 
-class RulePack(models.Model):
+class RulePack(Chained):
     """Gói quy định: a circular or a provincial decision as dated rows."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    chain = "rule_pack"
+
     code = models.CharField(_("mã gói"), max_length=30, unique=True)
     province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     scope = models.CharField(_("phạm vi"), max_length=10, choices=Scope.choices)
@@ -47,10 +47,6 @@ class RulePack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
-
-    @property
-    def stream(self) -> str:
-        return f"rule_pack:{self.uuid}"
 
 
 class RuleInForce(models.Model):

@@ -1,19 +1,17 @@
 """The five-year programme with its targets, and what the programmes of others pay for."""
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core.models import Identified
 from khuyencong.directory.models import Unit
 from khuyencong.planning.models.money import OfProvince
 
 
-class Programme(models.Model):
+class Programme(Identified):
     """Chương trình khuyến công of several years; stands above the annual plans."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     name = models.CharField(_("tên chương trình"), max_length=200)
     number = models.CharField(_("số quyết định"), max_length=60)

@@ -6,16 +6,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core.models import Identified
 from khuyencong.directory.models import Organisation, Unit
 from khuyencong.ledger.models import Fund, Receipt, Transfer
 from khuyencong.planning.workflow import ADJUSTMENT
 from khuyencong.projects.models import Project
 
 
-class PlanDecision(models.Model):
+class PlanDecision(Identified):
     """Quyết định phê duyệt kế hoạch khuyến công of a year, with its list."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(_("năm kế hoạch"))

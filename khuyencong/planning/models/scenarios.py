@@ -1,11 +1,10 @@
 """The plan room: scenarios of a year, each with its own proposals, money and pins."""
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core.models import Chained
 from khuyencong.directory.models import Unit
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models.money import OfProvince
@@ -36,7 +35,7 @@ class RankOverride(models.Model):
         return f"{self.project_id} < {self.before_id}"
 
 
-class Scenario(models.Model):
+class Scenario(Chained):
     """Phương án kế hoạch: what is asked of the optimiser, and what it answered. Kept whole:
     `inputs` is the very instance that was solved."""
 
@@ -50,7 +49,8 @@ class Scenario(models.Model):
         IMPOSSIBLE = "impossible", _("không phương án nào giữ được mọi yêu cầu")
         FAILED = "failed", _("chưa tính được")
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    chain = "scenario"
+
     province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(_("năm kế hoạch"))
     name = models.CharField(_("tên phương án"), max_length=120)
@@ -92,10 +92,6 @@ class Scenario(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.name}"
-
-    @property
-    def stream(self) -> str:
-        return f"scenario:{self.uuid}"
 
 
 class Budget(models.Model):

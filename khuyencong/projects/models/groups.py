@@ -1,12 +1,11 @@
 """Projects that are more than one purchase: slots of a group, umbrellas of years, value chains."""
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.models import Chained
 from khuyencong.directory.models import Establishment, Unit
 from khuyencong.directory.models.roles import PROVINCE_WIDE
 from khuyencong.projects.models.projects import Beneficiary, Project
@@ -45,14 +44,15 @@ class UmbrellaQuerySet(models.QuerySet):
         return self.filter(province__code__in=known)
 
 
-class Umbrella(models.Model):
+class Umbrella(Chained):
     """Đề án khung: several years or a whole chain of one trade; each year is a đề án of its own."""
 
     class Kind(models.TextChoices):
         YEARS = "years", _("nhiều năm")
         CHAIN = "chain", _("chuỗi giá trị")
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    chain = "umbrella"
+
     province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     kind = models.CharField(_("loại"), max_length=6, choices=Kind.choices)
     title = models.CharField(_("tên đề án khung"), max_length=300)
@@ -72,10 +72,6 @@ class Umbrella(models.Model):
     @property
     def name(self) -> str:
         return self.title
-
-    @property
-    def stream(self) -> str:
-        return f"umbrella:{self.uuid}"
 
 
 class Tranche(models.Model):

@@ -1,6 +1,5 @@
 """Đề án: what was made of the requests, its estimate, and where it stands."""
 
-import uuid
 from decimal import Decimal
 
 from django.db import models
@@ -8,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.models import Chained
 from khuyencong.core.money import share
 from khuyencong.directory.models import Establishment, Organisation, Unit
 from khuyencong.directory.models.roles import PROVINCE_WIDE
@@ -48,10 +48,11 @@ class ProjectQuerySet(models.QuerySet):
         )
 
 
-class Project(models.Model):
+class Project(Chained):
     """Đề án khuyến công: the unit of work, owned by the implementing unit."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    chain = "project"
+
     code = models.CharField(_("mã đề án"), max_length=30, unique=True)
     province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     implementing_unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -98,10 +99,6 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
-
-    @property
-    def stream(self) -> str:
-        return f"project:{self.uuid}"
 
 
 class Beneficiary(models.Model):

@@ -1,6 +1,5 @@
 """Đề nghị hỗ trợ: what a workshop asked, page by page, until it is taken into a project."""
 
-import uuid
 from decimal import Decimal
 
 from django.db import models
@@ -8,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.models import Chained, Identified
 from khuyencong.core.money import share
 from khuyencong.directory.models import Establishment, Unit
 from khuyencong.directory.models.roles import OF_A_COMMUNE, PROVINCE_WIDE
@@ -33,10 +33,11 @@ class RequestQuerySet(models.QuerySet):
         )
 
 
-class Request(models.Model):
+class Request(Chained):
     """Đề nghị hỗ trợ của một cơ sở. Not yet a project: the implementing unit makes that of it."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    chain = "request"
+
     code = models.CharField(_("mã đề nghị"), max_length=30, unique=True)
     province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     establishment = models.ForeignKey(Establishment, models.PROTECT, related_name="+")
@@ -74,10 +75,6 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
-
-    @property
-    def stream(self) -> str:
-        return f"request:{self.uuid}"
 
 
 class RequestLine(models.Model):
@@ -128,10 +125,9 @@ class Baseline(models.Model):
         return f"{self.indicator} {self.year}"
 
 
-class Call(models.Model):
+class Call(Identified):
     """Thông báo đăng ký nhu cầu: until when requests of a year are gathered."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     title = models.CharField(_("tên thông báo"), max_length=300)
     text = models.TextField(_("nội dung"), blank=True)
