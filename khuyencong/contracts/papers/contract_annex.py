@@ -11,7 +11,8 @@ from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
 from khuyencong.documents.papers import Frame, SumOf, Wording
-from khuyencong.documents.papers.blocks import Column, Grounds, Signatures, Table, Text, When
+from khuyencong.documents.papers.blocks import Column, Grounds, Signatures, Text, When
+from khuyencong.documents.papers.phrases import summed
 from khuyencong.documents.selectors import reference
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
@@ -22,17 +23,13 @@ WORDS = (
         "Các bên thống nhất điều chỉnh kinh phí đề án “{paper.project_title}” "
         "(mã {paper.project_code}), thực hiện theo {paper.contract_reference}, như sau:"
     ),
-    Table(
+    summed(
         "paper.rows",
-        "row",
-        (
-            Column("TT", "{row.n}", 10, "center"),
-            Column("Nguồn kinh phí", "{row.fund}", 62),
-            Column("Trước điều chỉnh (đồng)", "{row.before_dong}", 31, "right"),
-            Column("Giảm (đồng)", "{row.reduced_dong}", 31, "right"),
-            Column("Sau điều chỉnh (đồng)", "{row.after_dong}", 31, "right"),
-        ),
-        ("", "Cộng", "{paper.before_dong}", "{paper.reduced_dong}", "{paper.after_dong}"),
+        Column("TT", "{row.n}", 10, "center"),
+        Column("Nguồn kinh phí", "{row.fund}", 62),
+        Column("Trước điều chỉnh (đồng)", "{row.before_dong}", 31, "right"),
+        Column("Giảm (đồng)", "{row.reduced_dong}", 31, "right"),
+        Column("Sau điều chỉnh (đồng)", "{row.after_dong}", 31, "right"),
     ),
     Text("{paper.reason}", lead="Lý do: "),
     When(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from khuyencong.documents.papers.blocks import Appendix, Block, Centre, Grounds, Text
+from khuyencong.documents.papers.blocks import Appendix, Block, Centre, Column, Grounds, Table, Text
 
 DECIDES: tuple[Block, ...] = (Centre("{paper.decider_caps}"), Grounds(), Centre("QUYẾT ĐỊNH:"))
 
@@ -24,3 +24,14 @@ def appendix(subject: str, *, to: str) -> Appendix:
         f"(Kèm theo {to} số {{paper.frame.reference}} {{paper.frame.date_words}} của "
         "{paper.frame.issuing_body})",
     )
+
+
+def summed(path: str, *columns: Column) -> Table:
+    """A table whose last line has under each amount in đồng the sum that the paper has by the same
+    name; "Cộng" stands under the first words."""
+    total = [
+        column.text.replace("{row.", "{paper.") if column.text.endswith("_dong}") else ""
+        for column in columns
+    ]
+    total[columns[0].text == "{row.n}"] = "Cộng"
+    return Table(path, "row", columns, tuple(total))

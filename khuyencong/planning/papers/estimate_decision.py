@@ -10,9 +10,9 @@ from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
 from khuyencong.documents.papers import Decision, Frame, SumOf, Wording
-from khuyencong.documents.papers.blocks import Column, Signatures, Table, Text
+from khuyencong.documents.papers.blocks import Column, Signatures, Text
 from khuyencong.documents.papers.heading import decider_of
-from khuyencong.documents.papers.phrases import DECIDES, carried_out
+from khuyencong.documents.papers.phrases import DECIDES, carried_out, summed
 from khuyencong.planning.models import PlanLine
 from khuyencong.planning.papers.adjustment_decision import plan_reference
 from khuyencong.projects.models import Project
@@ -30,17 +30,13 @@ WORDS = (
         "{paper.approved_dong} đồng ({paper.approved_dong_words}).",
         lead="Kinh phí khuyến công được duyệt: ",
     ),
-    Table(
+    summed(
         "paper.amounts",
-        "row",
-        (
-            Column("TT", "{row.n}", 10, "center"),
-            Column("Nguồn kinh phí", "{row.fund}", 62),
-            Column("Kế hoạch đã bố trí (đồng)", "{row.planned_dong}", 31, "right"),
-            Column("Dự toán được duyệt (đồng)", "{row.approved_dong}", 31, "right"),
-            Column("Giảm so với kế hoạch (đồng)", "{row.freed_dong}", 31, "right"),
-        ),
-        ("", "Cộng", "{paper.planned_dong}", "{paper.approved_dong}", "{paper.freed_dong}"),
+        Column("TT", "{row.n}", 10, "center"),
+        Column("Nguồn kinh phí", "{row.fund}", 62),
+        Column("Kế hoạch đã bố trí (đồng)", "{row.planned_dong}", 31, "right"),
+        Column("Dự toán được duyệt (đồng)", "{row.approved_dong}", 31, "right"),
+        Column("Giảm so với kế hoạch (đồng)", "{row.freed_dong}", 31, "right"),
     ),
     Text(
         "Phần kinh phí giảm so với kế hoạch trở lại dự toán được giao của nguồn tương ứng.",

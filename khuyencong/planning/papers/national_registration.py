@@ -16,11 +16,10 @@ from khuyencong.documents.papers.blocks import (
     Column,
     Grounds,
     Signatures,
-    Table,
     Text,
     When,
 )
-from khuyencong.documents.papers.phrases import appendix
+from khuyencong.documents.papers.phrases import appendix, summed
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
 from khuyencong.rules.engine import label
@@ -41,23 +40,17 @@ WORDS = (
     ),
     Signatures(),
     appendix("TỔNG HỢP ĐĂNG KÝ KẾ HOẠCH KHUYẾN CÔNG QUỐC GIA NĂM {paper.year}", to="Báo cáo"),
-    Table(
+    summed(
         "paper.projects",
-        "row",
-        (
-            Column("TT", "{row.n}", 9, "center"),
-            Column(
-                "Tên đề án, mã đề án", "{row.project_title} ({row.project_code}) {row.mark}", 47
-            ),
-            Column(
-                "Nội dung; đơn vị thực hiện; địa điểm",
-                "{row.activity}; {row.implementing_unit}; {row.place}",
-                53,
-            ),
-            Column("Tổng dự toán (đồng)", "{row.total_dong}", 29, "right"),
-            Column("Kinh phí đề nghị (đồng)", "{row.support_dong}", 27, "right"),
+        Column("TT", "{row.n}", 9, "center"),
+        Column("Tên đề án, mã đề án", "{row.project_title} ({row.project_code}) {row.mark}", 47),
+        Column(
+            "Nội dung; đơn vị thực hiện; địa điểm",
+            "{row.activity}; {row.implementing_unit}; {row.place}",
+            53,
         ),
-        ("", "Cộng", "", "{paper.total_dong}", "{paper.support_dong}"),
+        Column("Tổng dự toán (đồng)", "{row.total_dong}", 29, "right"),
+        Column("Kinh phí đề nghị (đồng)", "{row.support_dong}", 27, "right"),
     ),
 )
 

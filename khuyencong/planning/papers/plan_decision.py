@@ -12,25 +12,21 @@ from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
 from khuyencong.documents.papers import Decision, Frame, SumOf, Wording
-from khuyencong.documents.papers.blocks import Column, Signatures, Table, Text
+from khuyencong.documents.papers.blocks import Column, Signatures, Text
 from khuyencong.documents.papers.heading import decider_of
-from khuyencong.documents.papers.phrases import DECIDES, appendix, carried_out
+from khuyencong.documents.papers.phrases import DECIDES, appendix, carried_out, summed
 from khuyencong.planning.models import PlanDecision, PlanLine
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
 
-LIST = Table(
+LIST = summed(
     "paper.projects",
-    "row",
-    (
-        Column("TT", "{row.n}", 9, "center"),
-        Column("Tên đề án, mã đề án", "{row.project_title} ({row.project_code})", 43),
-        Column("Đơn vị thực hiện; địa điểm", "{row.implementing_unit}; {row.place}", 32),
-        Column("Nguồn", "{row.fund}", 25),
-        Column("Tổng dự toán (đồng)", "{row.total_dong}", 29, "right"),
-        Column("Kinh phí khuyến công", "{row.support_dong}", 27, "right"),
-    ),
-    ("", "Cộng", "", "", "{paper.total_dong}", "{paper.support_dong}"),
+    Column("TT", "{row.n}", 9, "center"),
+    Column("Tên đề án, mã đề án", "{row.project_title} ({row.project_code})", 43),
+    Column("Đơn vị thực hiện; địa điểm", "{row.implementing_unit}; {row.place}", 32),
+    Column("Nguồn", "{row.fund}", 25),
+    Column("Tổng dự toán (đồng)", "{row.total_dong}", 29, "right"),
+    Column("Kinh phí khuyến công", "{row.support_dong}", 27, "right"),
 )
 WORDS = (
     *DECIDES,

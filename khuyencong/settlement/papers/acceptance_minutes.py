@@ -10,7 +10,8 @@ from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
 from khuyencong.documents.papers import Frame, SumOf, Wording
-from khuyencong.documents.papers.blocks import Column, Grounds, Signatures, Table, Text, When
+from khuyencong.documents.papers.blocks import Column, Grounds, Signatures, Text, When
+from khuyencong.documents.papers.phrases import summed
 from khuyencong.documents.selectors import reference
 from khuyencong.projects import selectors
 from khuyencong.projects.models import EstimateLine
@@ -28,17 +29,13 @@ WORDS = (
     Text("", lead="I. THÀNH PHẦN THAM GIA"),
     parts.PARTICIPANTS,
     Text("", lead="II. CHI PHÍ HỢP LỆ"),
-    Table(
+    summed(
         "paper.rows",
-        "row",
-        (
-            Column("TT", "{row.n}", 9, "center"),
-            Column("Nội dung chi", "{row.item}", 56),
-            Column("Theo dự toán (đồng)", "{row.estimate_dong}", 30, "right"),
-            Column("Chi phí hợp lệ (đồng)", "{row.found_dong}", 30, "right"),
-            Column("Ghi chú", "{row.remark}", 40),
-        ),
-        ("", "Cộng", "{paper.estimate_dong}", "{paper.found_dong}", ""),
+        Column("TT", "{row.n}", 9, "center"),
+        Column("Nội dung chi", "{row.item}", 56),
+        Column("Theo dự toán (đồng)", "{row.estimate_dong}", 30, "right"),
+        Column("Chi phí hợp lệ (đồng)", "{row.found_dong}", 30, "right"),
+        Column("Ghi chú", "{row.remark}", 40),
     ),
     Text("", lead="III. KINH PHÍ KHUYẾN CÔNG ĐƯỢC NGHIỆM THU"),
     parts.of_each_fund("paper.supports"),

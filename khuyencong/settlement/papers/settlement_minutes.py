@@ -11,7 +11,8 @@ from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
 from khuyencong.documents.papers import Frame, Signer, SumOf, Wording
-from khuyencong.documents.papers.blocks import Column, Grounds, Signatures, Table, Text, When
+from khuyencong.documents.papers.blocks import Column, Grounds, Signatures, Text, When
+from khuyencong.documents.papers.phrases import summed
 from khuyencong.documents.selectors import reference
 from khuyencong.projects.papers import parts
 from khuyencong.settlement.models import Settlement
@@ -27,25 +28,14 @@ WORDS = (
     ),
     Text("{paper.implementing_unit}", lead="Đơn vị thực hiện: "),
     Text("", lead="I. KINH PHÍ THEO NGUỒN"),
-    Table(
+    summed(
         "paper.funds",
-        "row",
-        (
-            Column("Nguồn kinh phí", "{row.fund}", 30),
-            Column("Đã ký, giao nhiệm vụ", "{row.contract_dong}", 27, "right"),
-            Column("Được nghiệm thu", "{row.accepted_dong}", 27, "right"),
-            Column("Đã tạm ứng", "{row.advanced_dong}", 27, "right"),
-            Column("Đã thanh toán", "{row.paid_dong}", 27, "right"),
-            Column("Trả lại dự toán", "{row.returned_dong}", 27, "right"),
-        ),
-        (
-            "Cộng",
-            "{paper.contract_dong}",
-            "{paper.accepted_dong}",
-            "{paper.advanced_dong}",
-            "{paper.paid_dong}",
-            "{paper.returned_dong}",
-        ),
+        Column("Nguồn kinh phí", "{row.fund}", 30),
+        Column("Đã ký, giao nhiệm vụ", "{row.contract_dong}", 27, "right"),
+        Column("Được nghiệm thu", "{row.accepted_dong}", 27, "right"),
+        Column("Đã tạm ứng", "{row.advanced_dong}", 27, "right"),
+        Column("Đã thanh toán", "{row.paid_dong}", 27, "right"),
+        Column("Trả lại dự toán", "{row.returned_dong}", 27, "right"),
     ),
     Text("Đơn vị tính: đồng. Số đã thanh toán gồm cả tạm ứng đã chuyển thành thanh toán."),
     Text("", lead="II. KẾT LUẬN"),
