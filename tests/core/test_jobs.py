@@ -16,6 +16,7 @@ from django.utils import timezone
 from khuyencong.core import jobs
 from khuyencong.core.health import healthz
 from khuyencong.core.models import Heartbeat, Job
+from tests.server.running import with_tables
 
 pytestmark = pytest.mark.django_db
 
@@ -176,8 +177,7 @@ def test_health_is_503_when_the_database_is_down(rf, monkeypatch):
 
 
 def test_the_worker_stops_cleanly_when_told(tmp_path):
-    environment = {**os.environ, "KHUYENCONG_DATA": str(tmp_path), "PYTHONUNBUFFERED": "1"}
-    environment.pop("DATABASE_URL", None)
+    environment = with_tables(tmp_path) | {"PYTHONUNBUFFERED": "1"}
     manage = [sys.executable, "manage.py"]
     subprocess.run([*manage, "migrate", "-v0"], env=environment, check=True)
     worker = subprocess.Popen(

@@ -13,30 +13,34 @@ from tests.documents.hostile_files import benign, hostile, linked_excel, picture
 SECONDS = 10
 
 
-def names(made):
-    return [pytest.param(name, content, id=what) for what, name, content in made]
+def test_what_could_act_is_refused_in_words_and_in_time(subtests):
+    count = 0
+    for what, name, content in hostile():
+        count += 1
+        with subtests.test(what):
+            start = time.perf_counter()
+            with pytest.raises(Refused) as refusal:
+                inspection.inspect(name, content)
+            assert time.perf_counter() - start < SECONDS
+            assert refusal.value.message.endswith(".")
+            assert refusal.value.fix
+            assert "{" not in refusal.value.message
+    assert count >= 100
 
 
-@pytest.mark.parametrize(("name", "content"), names(hostile()))
-def test_what_could_act_is_refused_in_words_and_in_time(name, content):
-    start = time.perf_counter()
-    with pytest.raises(Refused) as refusal:
-        inspection.inspect(name, content)
-    assert time.perf_counter() - start < SECONDS
-    assert refusal.value.message.endswith(".")
-    assert refusal.value.fix
-    assert "{" not in refusal.value.message
-
-
-@pytest.mark.parametrize(("name", "content"), names(benign()))
-def test_what_people_send_is_kept(name, content):
-    kept = inspection.inspect(name, content)
-    if kept.media_type == "image/jpeg":
-        assert len(kept.content) <= images.IMAGE_BYTES
-        with Image.open(io.BytesIO(kept.content)) as image:
-            assert max(image.size) <= images.LONG_EDGE
-    else:
-        assert kept.content == content
+def test_what_people_send_is_kept(subtests):
+    count = 0
+    for what, name, content in benign():
+        count += 1
+        with subtests.test(what):
+            kept = inspection.inspect(name, content)
+            if kept.media_type == "image/jpeg":
+                assert len(kept.content) <= images.IMAGE_BYTES
+                with Image.open(io.BytesIO(kept.content)) as image:
+                    assert max(image.size) <= images.LONG_EDGE
+            else:
+                assert kept.content == content
+    assert count >= 200
 
 
 def test_a_workbook_with_links_is_refused_with_the_way_to_break_them():
@@ -51,11 +55,6 @@ def test_a_file_that_takes_too_much_memory_is_refused_and_the_next_one_is_read(m
     with pytest.raises(Refused, match="quá nhiều thời gian hoặc bộ nhớ"):
         inspection.inspect("a.png", picture((7000, 7000), "PNG", "1"))
     assert inspection.inspect("a.jpg", picture((640, 480))).pages == 1
-
-
-def test_the_corpus_is_large_enough():
-    assert len(list(hostile())) >= 100
-    assert len(list(benign())) >= 200
 
 
 def test_place_and_camera_leave_the_picture_and_it_stands_upright():

@@ -18,6 +18,7 @@ from khuyencong.documents.drawing.rendering import context, render
 from khuyencong.documents.papers.frame import Frame, Signer
 from khuyencong.documents.papers.payload import from_payload, to_payload
 from khuyencong.documents.reading import word_reading as word
+from khuyencong.documents.reading.checker import check_docx
 from khuyencong.planning.papers.plan_decision import PlanDecisionPaper, PlannedProject
 from khuyencong.projects.papers.request_receipt import RequestReceipt
 from tests.documents.random_papers import CODES, NASTY, random_paper
@@ -62,9 +63,10 @@ def pdf_text(content: bytes, repeated: Sequence[str] = ()) -> str:
 
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("code", CODES)
-def test_docx_and_pdf_say_the_same(code, seed):
+def test_docx_keeps_the_layout_and_pdf_says_the_same(code, seed):
     paper = random_paper(code, seed)
     content = render(paper, "docx", form_date=FORM_DATE)
+    assert check_docx(content) == []
     lines = docx_lines(content)
     pdf = pdf_text(render(paper, "pdf", form_date=FORM_DATE), heads(content))
     missing = [line for line in lines if line not in pdf]

@@ -28,24 +28,30 @@ COOKIE = "a" * 32  # any well-formed token makes Django read the form
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """Settings of a system of its own, without tables; on PostgreSQL a database of its own."""
     mine = {"KHUYENCONG_DATA": str(folder), "KHUYENCONG_DEMO": "0", "KHUYENCONG_LOG": "ERROR"}
-    if url := os.environ.get("DATABASE_URL"):
+    url = os.environ.get("DATABASE_URL")
+    if url and "DATABASE_URL" not in more:
         mine["DATABASE_URL"] = _new_database(url)
     return {**os.environ, **mine, **more}
 
 
 def with_tables(folder: Path) -> dict[str, str]:
-    """The same with the tables of the template, where another test has made it."""
-    if "DATABASE_URL" not in os.environ and template.file().exists():
+    """The same with the tables of the template, where another test has made it: `migrate` has
+    little left to do."""
+    if url := os.environ.get("DATABASE_URL"):
+        return environment(folder, DATABASE_URL=_new_database(url, like=template.name()))
+    if template.file().exists():
         shutil.copy(template.file(), folder / "khuyencong.sqlite3")
     return environment(folder)
 
 
-def _new_database(url: str) -> str:
+def _new_database(url: str, *, like: str = "template1") -> str:
     import psycopg
 
     name = f"server_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [like])
+        source = like if known.fetchone() else "template1"
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {source}".encode())
     return f"{url.rsplit('/', 1)[0]}/{name}"
 
 
