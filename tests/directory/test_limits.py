@@ -82,6 +82,7 @@ def test_the_count_is_in_the_database_and_names_nobody(accountant):
 
 
 def test_what_the_library_counts_is_shared_by_all_processes():
+    cache.clear()
     cache.set("shared", 1)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM shared_cache")
