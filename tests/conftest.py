@@ -6,6 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from config.settings import PASSWORD_HASHERS
 from tests import template
 from tests.flush import flush_lifts_triggers  # noqa: F401  (a fixture)
 
@@ -35,10 +36,17 @@ def own_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.DATA_DIR = tmp_path
     settings.REQUIRES_SECOND_FACTOR = False  # tests sign people in by hand
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture
+def real_hashes(settings, own_files):
+    """Passwords cost what they cost a province: for tests of that cost."""
+    settings.PASSWORD_HASHERS = PASSWORD_HASHERS
 
 
 @pytest.fixture(scope="session")

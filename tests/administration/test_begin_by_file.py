@@ -22,8 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def places(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def places():
     province = unit("40", "province", "Nghệ An", "tỉnh")
     unit("17827", "commune", "Nghi Lộc", "xã", province)
     unit("17830", "commune", "Phúc Lộc", "xã", province)

@@ -30,8 +30,7 @@ PEOPLE = (
 
 
 @pytest.fixture(autouse=True)
-def places(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def places():
     province = unit("40", "province", "Nghệ An", "tỉnh")
     unit("17827", "commune", "Nghi Lộc", "xã", province)
     unit("17830", "commune", "Phúc Lộc", "xã", province)

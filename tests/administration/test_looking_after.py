@@ -25,8 +25,7 @@ HANH = {
 
 
 @pytest.fixture
-def world(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def world():
     world = province.build()
     for name in ("quynh", "long"):
         world.users[name] = province.person(

@@ -16,8 +16,7 @@ from tests.world import at, unit
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_of_two_set_ups_at_once_one_wins(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def test_of_two_set_ups_at_once_one_wins():
     if connection.vendor != "postgresql":
         pytest.skip("two writers at once need PostgreSQL")
     province = unit("40", "province", "Nghệ An", "tỉnh")

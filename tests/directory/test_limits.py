@@ -14,11 +14,6 @@ PASSWORD = "mot-mat-khau-dai-2027"
 PAGE = "/tai-khoan/dang-nhap/"
 
 
-@pytest.fixture(autouse=True)
-def quick_hashes(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def accountant():
     return User.objects.create_user("ketoan1", PASSWORD, full_name="Kế toán")

@@ -164,7 +164,9 @@ def test_asking_is_the_same_work_whether_an_account_exists_or_not(world):
     assert not Recovery.objects.exists()
 
 
-def test_a_wrong_code_costs_one_hash_whether_an_account_exists_or_not(world, monkeypatch):
+def test_a_wrong_code_costs_one_hash_whether_an_account_exists_or_not(
+    world, monkeypatch, real_hashes
+):
     recovery.ask("tam", at=at(1))
     sent_code()
     hashed = []

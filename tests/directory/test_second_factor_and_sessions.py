@@ -13,8 +13,7 @@ HOME, SESSIONS = "/ban-lam-viec/", "/tai-khoan/phien/"
 
 
 @pytest.fixture
-def world(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def world():
     made = province.build()
     for user in made.users.values():
         user.set_password(PASSWORD)

@@ -41,8 +41,7 @@ def signed_in(username: str, code: str) -> Client:
     return client
 
 
-def test_a_province_begins_and_takes_its_first_request(client, settings, tmp_path):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def test_a_province_begins_and_takes_its_first_request(client, tmp_path):
     assert client.get("/")["Location"] == "/bat-dau/"
     codes = begin(tmp_path)
     assert len(codes) == 10
