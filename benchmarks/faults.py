@@ -152,7 +152,7 @@ FAULTS = (
     ),
     Fault(
         "A rejection is written down as passed.",
-        "appraisal", "reject", "project, False, opinion", "project, True, opinion",
+        "appraisal", "_close", 'step.name == "conclude"', "True",
         "tests/appraisal/test_reject.py",
     ),
     Fault(
