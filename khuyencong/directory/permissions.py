@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.core.workflow import Step
+from khuyencong.directory.models.roles import names_of
 
 # Who may help somebody back into an account, face to face at a counter.
 COUNTER = (
@@ -29,6 +31,18 @@ GUARDED = frozenset(
         "administrator",
     }
 )
+
+
+def holds_a_role(step: Step, province: str, by: Actor) -> Decision:
+    """Whether the step is one of somebody's in this province."""
+    if by.serves(province, *step.roles):
+        return ALLOWED
+    return refuse(
+        _("Bước “{step}” thuộc vai trò {roles}.").format(
+            step=step.label, roles=names_of(step.roles)
+        ),
+        fix=_("Chuyển cho người giữ vai trò đó."),
+    )
 
 
 def can_administer(by: Actor, *provinces: str) -> Decision:

@@ -8,7 +8,7 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.directory.models import Unit
-from khuyencong.directory.models.roles import ROLES
+from khuyencong.directory.permissions import holds_a_role
 from khuyencong.policy.models import RulePack
 from khuyencong.policy.workflow import PACK
 
@@ -17,7 +17,7 @@ WRITING = ("draft", "edit", "propose")
 
 
 def can_draft(province: Unit, by: Actor) -> Decision:
-    if any(grant.province == province.code for grant in by.grants_for(*WRITERS)):
+    if by.serves(province.code, *WRITERS):
         return ALLOWED
     return refuse(
         _("Chỉ Sở Công Thương soạn gói quy định của tỉnh."),
@@ -27,13 +27,8 @@ def can_draft(province: Unit, by: Actor) -> Decision:
 
 def can_step(name: str, pack: RulePack, by: Actor) -> Decision:
     step = PACK.find(name)
-    if not any(grant.province == pack.province.code for grant in by.grants_for(*step.roles)):
-        return refuse(
-            _("Bước “{step}” thuộc vai trò {roles}.").format(
-                step=step.label, roles=", ".join(sorted(str(ROLES[r].label) for r in step.roles))
-            ),
-            fix=_("Chuyển cho người giữ vai trò đó."),
-        )
+    if not (held := holds_a_role(step, pack.province.code, by)):
+        return held
     if pack.state not in step.sources:
         return refuse(
             _("Gói quy định đang ở trạng thái “{state}”, không thể “{step}”.").format(

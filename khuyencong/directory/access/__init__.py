@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core import security_log
 from khuyencong.core.actors import Actor
 from khuyencong.directory.access import sessions
-from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
+from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES, names_of
 from khuyencong.directory.permissions import GUARDED
 from khuyencong.directory.selectors import actor_for
 
@@ -133,7 +133,7 @@ class DefaultDenyMiddleware:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         if isinstance(access, frozenset) and not request.actor.has_role(*access):  # type: ignore[attr-defined]
             security_log.note("refused", account=security_log.tag(request.actor.id), page=name)  # type: ignore[attr-defined]
-            names = ", ".join(sorted(str(ROLES[role].label) for role in access))
+            names = names_of(access)
             raise PermissionDenied(
                 _(
                     "Trang này dành cho: {roles}. Hãy đăng nhập bằng tài khoản có vai trò đó."

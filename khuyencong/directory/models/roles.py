@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -83,3 +84,8 @@ def rank(role: str) -> int:
 WATCHERS = frozenset({"administrator", "inspector", "ministry_viewer"})
 OF_AN_ESTABLISHMENT = frozenset({"owner", "helper"})
 OF_A_COMMUNE = frozenset({"commune_officer", "collaborator"})
+
+
+def names_of(roles: Iterable[str]) -> str:
+    """As a sentence names them, in the reader's language."""
+    return ", ".join(sorted({str(ROLES[role].label) for role in roles}))

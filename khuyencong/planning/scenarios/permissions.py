@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
-from khuyencong.directory.models.roles import ROLES
+from khuyencong.directory.permissions import holds_a_role
 from khuyencong.planning.models import Scenario
 from khuyencong.planning.permissions import can_plan
 from khuyencong.planning.workflow import SCENARIO
@@ -15,14 +15,7 @@ from khuyencong.planning.workflow import SCENARIO
 def can_scenario_step(name: str, row: Scenario, by: Actor) -> Decision:
     """Role and province, then whether the scenario stands where the step begins."""
     step = SCENARIO.find(name)
-    if not any(grant.province == row.province.code for grant in by.grants_for(*step.roles)):
-        return refuse(
-            _("Bước “{step}” thuộc vai trò {roles}.").format(
-                step=step.label, roles=", ".join(sorted(str(ROLES[r].label) for r in step.roles))
-            ),
-            fix=_("Chuyển cho người giữ vai trò đó."),
-        )
-    return stands(row, *step.sources)
+    return holds_a_role(step, row.province.code, by) and stands(row, *step.sources)
 
 
 def stands(row: Scenario, *states: str) -> Decision:

@@ -10,7 +10,7 @@ from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.models import Event
 from khuyencong.core.workflow import Step
 from khuyencong.directory.models import Establishment
-from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
+from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, names_of
 from khuyencong.projects.models import COMMUNE, Beneficiary, Conflict, Project, Request
 from khuyencong.projects.permissions import duties
 from khuyencong.projects.workflow import PROJECT, REQUEST
@@ -27,17 +27,13 @@ TYPISTS = APPLICANTS - OF_AN_ESTABLISHMENT
 UMBRELLA_READERS = HANDLERS | {"finance_officer", "provincial_approver", "inspector"}
 
 
-def _role_names(step: Step) -> str:
-    return ", ".join(sorted(str(ROLES[role].label) for role in step.roles))
-
-
 def can_step(name: str, project: Project, by: Actor) -> Decision:
     """May `by` take step `name` on this project now? Role and scope, state, separate hands."""
     step = PROJECT.find(name)
     if not duties.covering(step.roles, project, by):
         return refuse(
             _("Bước “{step}” thuộc vai trò {roles}.").format(
-                step=step.label, roles=_role_names(step)
+                step=step.label, roles=names_of(step.roles)
             ),
             fix=_("Chuyển hồ sơ cho người giữ vai trò đó."),
         )
@@ -130,7 +126,7 @@ def can_request_step(name: str, request: Request, by: Actor) -> Decision:
     if not (own or office or near):
         return refuse(
             _("Bước “{step}” thuộc vai trò {roles}.").format(
-                step=step.label, roles=_role_names(step)
+                step=step.label, roles=names_of(step.roles)
             ),
             fix=_("Đăng nhập bằng tài khoản của cơ sở hoặc của đơn vị thực hiện."),
         )

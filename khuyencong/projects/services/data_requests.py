@@ -15,12 +15,13 @@ from khuyencong.core.calendar import due_date
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
-from khuyencong.directory.models import Establishment, Organisation
+from khuyencong.directory.models import Establishment
 from khuyencong.directory.services import notices
 from khuyencong.documents import selectors as documents
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions
 from khuyencong.projects.models import DataRequest, Request
+from khuyencong.projects.services.notices import specialists
 
 
 def everything(establishment: Establishment) -> dict[str, Any]:
@@ -89,15 +90,8 @@ def ask(
         due_date=due_date(on, days),
     )
     events.record(f"data_request:{wish.pk}", "ask", {"kind": kind}, by=by, at=at)
-    centre = Organisation.objects.filter(province=establishment.province, kind="centre").first()
-    users = notices.holders(
-        {"centre_specialist"},
-        on=on,
-        province=establishment.province.code,
-        organisation_id=centre.pk if centre else None,
-    )
     notices.tell(
-        users,
+        specialists(establishment.province, on=on),
         text=_("{name} yêu cầu về dữ liệu, trả lời trước hết ngày {day}.").format(
             name=establishment.name, day=f"{wish.due_date:%d/%m/%Y}"
         )[:300],

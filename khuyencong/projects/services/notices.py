@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from khuyencong.core.addresses import address
 from khuyencong.core.dates import hanoi_date
-from khuyencong.directory.models import Organisation
+from khuyencong.directory.models import Organisation, Unit, User
 from khuyencong.directory.services import notices
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.workflow import PROJECT
 
 
-def request_waits(request: Request, *, at: datetime, text: str = "", key: str = "") -> None:
-    """A request came in, or something of it did (`text`): the specialists of the Centre."""
-    on = hanoi_date(at)
-    centre = Organisation.objects.filter(province=request.province, kind="centre").first()
-    users = notices.holders(
+def specialists(province: Unit, *, on: date) -> QuerySet[User]:
+    """Who takes in requests at the Centre of a province."""
+    centre = Organisation.objects.filter(province=province, kind="centre").first()
+    return notices.holders(
         {"centre_specialist"},
         on=on,
-        province=request.province.code,
+        province=province.code,
         organisation_id=centre.pk if centre else None,
     )
+
+
+def request_waits(request: Request, *, at: datetime, text: str = "", key: str = "") -> None:
+    """A request came in, or something of it did (`text`): the specialists of the Centre."""
     notices.tell(
-        users,
+        specialists(request.province, on=hanoi_date(at)),
         text=text
         or _("Đề nghị {code} của {name} chờ tiếp nhận.").format(
             code=request.code, name=request.establishment.name
