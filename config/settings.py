@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from config import env
+from config import env, oidc
 
 BASE_DIR = env.ROOT
 DATA_DIR = env.folder("KHUYENCONG_DATA", "var")
@@ -134,6 +134,7 @@ ACCOUNT_FORMS = {
     "login": "khuyencong.directory.forms.SignInForm",
     "change_password": "khuyencong.directory.forms.NewPasswordForm",
 }
+OIDC = oidc.read()  # None: nobody signs in by an identity provider
 ACCOUNT_ADAPTER = "khuyencong.directory.access.accounts.Adapter"
 # Passwords are counted by directory.services.limits. What is left to the library goes by account,
 # never by address: a whole commune may stand behind one.

@@ -24,6 +24,8 @@ WORDS = {
     "ask_recovery": gettext_lazy("Xin cấp lại mật khẩu"),
     "approve_recovery": gettext_lazy("Duyệt cấp lại mật khẩu"),
     "recover": gettext_lazy("Đặt mật khẩu mới"),
+    "link_identity": gettext_lazy("Nối danh tính"),
+    "unlink_identity": gettext_lazy("Bỏ nối danh tính"),
     "lock_account": gettext_lazy("Khóa tài khoản"),
     "unlock_account": gettext_lazy("Mở khóa tài khoản"),
     "open_body": gettext_lazy("Khai báo cơ quan"),

@@ -27,6 +27,8 @@ EVENTS = frozenset(
         "ask_recovery",
         "approve_recovery",
         "recover",
+        "link_identity",
+        "unlink_identity",
         "ask_post",
         "confirm_post",
         "decline_post",

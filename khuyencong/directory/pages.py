@@ -6,22 +6,23 @@ from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_safe
 
 from khuyencong.core import proxies
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.directory import forms
-from khuyencong.directory.access import ActorRequest, public, roles, sessions, signed_in
-from khuyencong.directory.models import Notice, Recovery, User
+from khuyencong.directory.access import ActorRequest, identified, public, roles, sessions, signed_in
+from khuyencong.directory.models import IdentityLink, Notice, Recovery, User
 from khuyencong.directory.permissions import AT_A_COUNTER
-from khuyencong.directory.services import notices, recovery
+from khuyencong.directory.services import identity, notices, recovery
 from khuyencong.ui import navigation
 from khuyencong.ui.acts import Act, Page
 
@@ -97,6 +98,80 @@ def stay(request: ActorRequest) -> HttpResponse:
         return redirect("notices")
     sessions.prolong(request, now=timezone.now())
     return JsonResponse({"left": settings.SESSION_COOKIE_AGE})
+
+
+@public
+@require_safe
+def provider_start(request: ActorRequest) -> HttpResponse:
+    _require_provider()
+    return identified.start(request, at=timezone.now())
+
+
+@public
+@require_safe
+def provider_answer(request: ActorRequest) -> HttpResponse:
+    """Back from the identity provider: signed in, or an identity that waits to be linked."""
+    _require_provider()
+    now = timezone.now()
+    attempt, who = identified.answer(request, at=now)
+    if not attempt.links:
+        return identified.sign_in(request, attempt, who)
+    identified.wait_for_link(request, attempt, who, at=now)
+    return redirect("identity_link")
+
+
+@signed_in
+@require_safe
+def identity_link_start(request: ActorRequest) -> HttpResponse:
+    _require_provider()
+    return identified.start_link(request, _own(request), at=timezone.now())
+
+
+def _link(waiting: tuple[User, identity.Identity | None], *, by: Actor, at: datetime) -> None:
+    user, who = waiting
+    if who is None:
+        raise Refused(
+            _("Không còn danh tính nào chờ nối."), fix=_("Bấm nối để sang trang kia lần nữa.")
+        )
+    identity.link(user, who, by=by, at=at)
+
+
+def _unlink(waiting: tuple[User, identity.Identity | None], *, by: Actor, at: datetime) -> None:
+    identity.unlink(waiting[0], by=by, at=at)
+
+
+LINKS = {
+    "link": Act(_link, done=lazy("Đã nối. Từ nay đăng nhập được bằng danh tính này.")),
+    "unlink": Act(_unlink, done=lazy("Đã bỏ nối. Từ nay chỉ đăng nhập bằng mật khẩu.")),
+}
+
+
+@signed_in
+def identity_link(request: ActorRequest) -> HttpResponse:
+    """The identity that opens her account beside the password; linked here, and cut off again."""
+    _require_provider()
+    user = _own(request)
+    who = identified.to_link(request, user, at=timezone.now())
+    page = Page(request, LINKS, (user, who))
+    answer = page.perform()
+    if page.pressed:
+        identified.forget(request)
+    if answer:
+        return answer
+    link = IdentityLink.objects.filter(user=user).first()
+    return page.show(
+        "directory/identity_link.html", {"link": link, "who": None if page.pressed else who}
+    )
+
+
+def _require_provider() -> None:
+    if settings.OIDC is None:
+        raise Http404
+
+
+def _own(request: ActorRequest) -> User:
+    assert isinstance(request.user, User)  # @signed_in
+    return request.user
 
 
 def _ask(visitor: str, *, username: str, by: Actor, at: datetime) -> None:

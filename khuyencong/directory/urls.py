@@ -14,6 +14,10 @@ to_login = RedirectView.as_view(pattern_name="account_login")
 urlpatterns = [
     path("thong-bao/", views.notice_list, name="notices"),
     path("phien/", views.session_list, name="sessions"),
+    path("dinh-danh/", views.provider_start, name="provider_start"),
+    path("dinh-danh/tra-loi/", views.provider_answer, name="provider_answer"),
+    path("noi-dinh-danh/", views.identity_link, name="identity_link"),
+    path("noi-dinh-danh/bat-dau/", views.identity_link_start, name="identity_link_start"),
     path("trang-dau/", views.first_page, name="first_page"),
     path("o-lai/", views.stay, name="stay"),
     path("dang-nhap/", account.login, name="account_login"),

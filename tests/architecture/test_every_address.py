@@ -49,6 +49,10 @@ VISITS = {
     "recover_counter": ("mai", (), OPENS),
     "account_email": ("mai", (), OPENS | MOVES),
     "account_set_password": ("mai", (), OPENS | MOVES),
+    "provider_start": (None, (), {404}),  # where no provider is named
+    "provider_answer": (None, (), {404}),
+    "identity_link": ("mai", (), {404}),
+    "identity_link_start": ("mai", (), {404}),
     "notices": ("mai", (), OPENS),
     "sessions": ("mai", (), OPENS),
     "mfa_index": ("mai", (), OPENS),

@@ -15,6 +15,7 @@ from khuyencong.core import standings
 from khuyencong.core.actors import SYSTEM
 from khuyencong.core.models import Standing
 from khuyencong.directory import services as directory
+from khuyencong.directory.models import IdentityLink
 from khuyencong.projects.selectors import estimate_lines
 from khuyencong.settlement import services as settlement
 from tests import money
@@ -165,9 +166,12 @@ def one_workshop_and_its_owner(world) -> None:
         on=at(1).date(),
     )  # fmt: skip
     owner = directory.register_person("Tám", phone="0912345678", by=SYSTEM, at=at(1))
-    directory.open_account(owner, "tam2", by=SYSTEM, at=at(1))
+    account = directory.open_account(owner, "tam2", by=SYSTEM, at=at(1))
     held = {"establishment": workshop, "valid_from": at(1).date()}
     directory.assign(owner, "owner", **held, by=SYSTEM, at=at(1))
+    IdentityLink.objects.create(
+        user=account, issuer="https://noi-cap.example", subject="nguoi-0001", linked_at=at(1)
+    )
 
 
 def is_named_after(model, pk, field, stream) -> bool:

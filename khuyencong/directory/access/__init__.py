@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core import security_log
 from khuyencong.core.actors import Actor
-from khuyencong.directory.access import sessions
+from khuyencong.directory.access import identified, sessions
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES, names_of
 from khuyencong.directory.permissions import GUARDED
 from khuyencong.directory.selectors import actor_for
@@ -92,7 +92,8 @@ def declared_access(view: View, name: str | None) -> str | frozenset[str] | None
 
 
 def links(request: HttpRequest) -> dict[str, object]:
-    """For templates: `may_open(name, *args)`. A link is shown to whoever may open its address."""
+    """For templates: `may_open(name, *args)`: a link is shown to whoever may open its address.
+    `provider_name`: of the identity provider, "" where there is none."""
 
     def may_open(name: str, *args: object) -> bool:
         access = declared_access(resolve(reverse(name, args=args)).func, name)
@@ -101,7 +102,8 @@ def links(request: HttpRequest) -> dict[str, object]:
             return actor.has_role(*access)
         return access == PUBLIC or bool(access and actor.id)
 
-    return {"may_open": may_open}
+    provider = settings.OIDC.name if settings.OIDC else ""
+    return {"may_open": may_open, "provider_name": provider}
 
 
 class DefaultDenyMiddleware:
@@ -154,4 +156,6 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     if not settings.REQUIRES_SECOND_FACTOR:
         return False
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor.has_role(*GUARDED) and not is_mfa_enabled(request.user)
+    if not actor.has_role(*GUARDED) or identified.has_second_factor(request):
+        return False
+    return not is_mfa_enabled(request.user)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core import proxies
 from khuyencong.core.errors import Refused
-from khuyencong.directory.access import sessions
+from khuyencong.directory.access import identified, sessions
 from khuyencong.directory.models import User
 from khuyencong.directory.services import limits, passwords
 
@@ -19,6 +19,12 @@ from khuyencong.directory.services import limits, passwords
 class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_stages(self) -> list[str]:
+        stages: list[str] = super().get_login_stages()
+        if identified.was_given(self.request):
+            stages.remove("allauth.mfa.stages.AuthenticateStage")
+        return stages
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         attempt = _attempt(request, credentials.get("username", ""))

@@ -1,6 +1,6 @@
 """Places, bodies, people and establishments, each with the dates it was so."""
 
-from khuyencong.directory.models.accounts import Notice, Recovery, User
+from khuyencong.directory.models.accounts import IdentityLink, Notice, Recovery, User
 from khuyencong.directory.models.bodies import Organisation, OrganisationName, Post
 from khuyencong.directory.models.dates import DATE_ORDER, valid_on
 from khuyencong.directory.models.establishments import Counter, Establishment, Trade
@@ -13,6 +13,7 @@ __all__ = [
     "Assignment",
     "Counter",
     "Establishment",
+    "IdentityLink",
     "Notice",
     "Organisation",
     "OrganisationName",

@@ -81,6 +81,25 @@ class User(AbstractBaseUser, PermissionsMixin):
                 events.record(self.stream, "change_account", payload, by=SYSTEM, at=timezone.now())
 
 
+class IdentityLink(models.Model):
+    """Danh tính của nhà cung cấp mở được tài khoản này: linked once by its owner."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="identity_links")
+    issuer = models.CharField(_("nơi cấp"), max_length=255)
+    subject = models.CharField(_("mã người ở nơi cấp"), max_length=255)
+    linked_at = models.DateTimeField(_("lúc nối"))
+
+    class Meta:
+        verbose_name = _("danh tính đã nối")
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="identity_once"),
+            models.UniqueConstraint(fields=["user", "issuer"], name="identity_of_account"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.issuer}"
+
+
 class Notice(models.Model):
     """Một việc báo cho một người trên trang của họ."""
 

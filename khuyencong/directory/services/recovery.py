@@ -26,6 +26,7 @@ from khuyencong.core.models import Message
 from khuyencong.directory import permissions, selectors
 from khuyencong.directory.models import Assignment, Establishment, Recovery, User, valid_on
 from khuyencong.directory.permissions import COUNTER, GUARDED
+from khuyencong.directory.services import identity
 
 TRIES = 5
 BY_PHONE, AT_COUNTER = timedelta(minutes=30), timedelta(hours=24)
@@ -200,6 +201,7 @@ def _give_back(recovery: Recovery, *, password: str, at: datetime) -> None:
     user.save(update_fields=["password", "phone"])
     if recovery.drops_second_factor:
         Authenticator.objects.filter(user=user).delete()
+    identity.unlink(user, by=SYSTEM, at=at)  # whoever had the account may have linked her own
     text = _("Mật khẩu Khuyến Công của bạn vừa được đặt lại. Không phải bạn? Báo Trung tâm ngay.")
     for kind, to in (("text", old[0]), ("mail", old[1])):
         if to:
