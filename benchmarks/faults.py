@@ -33,6 +33,9 @@ class Fault:
     tests: str
 
 
+SIGN_IN = "tests/directory/test_sign_in_by_identity.py"
+LINK = "tests/directory/test_link_identity.py"
+
 FAULTS = (
     Fault(
         "Who paid may settle.",
@@ -205,6 +208,135 @@ FAULTS = (
         "The work of a killed worker waits ten minutes.",
         "core", "_is_held", "return not _is_dead(job.holder)", "return True",
         "tests/core/test_jobs.py",
+    ),
+    Fault(
+        "A token of another issuer is believed.",
+        "directory", "_claims", "issuer=ours.issuer,", "", SIGN_IN,
+    ),
+    Fault(
+        "A token for another system is believed.",
+        "directory", "_claims", "options={", 'options={"verify_aud": False, ', SIGN_IN,
+    ),
+    Fault(
+        "A token for several systems needs no party.",
+        "directory", "identity", '"" if is_for_others else ours.client_id', "ours.client_id",
+        SIGN_IN,
+    ),
+    Fault(
+        "A party that the token names besides is not looked at.",
+        "directory", "identity", ") != ours.client_id:", ') == "":', SIGN_IN,
+    ),
+    Fault(
+        "A token of another sign-in is believed.",
+        "directory", "identity", "if not hmac.compare_digest(", "if not all(", SIGN_IN,
+    ),
+    Fault(
+        "A token made long ago is believed.",
+        "directory", "identity", "> OLDEST + SKEW", "> 10**9", SIGN_IN,
+    ),
+    Fault(
+        "Two clocks may differ by an hour.",
+        "directory", "SKEW", "60", "3600", SIGN_IN,
+    ),
+    Fault(
+        "A secret that is also the public key signs.",
+        "directory", "ALGORITHMS", '"ES512": "EC",', '"ES512": "EC", "HS256": "RSA",', SIGN_IN,
+    ),
+    Fault(
+        "A key for encrypting signs.",
+        "directory", "_fitting", 'one.get("use", "sig") == "sig"', "True", SIGN_IN,
+    ),
+    Fault(
+        "A short key signs.",
+        "directory", "_fitting", "made.key.key_size < SMALLEST_RSA", "False", SIGN_IN,
+    ),
+    Fault(
+        "A key of another name signs.",
+        "directory", "_fitting", '(kid is None or one.get("kid") == kid)', "True", SIGN_IN,
+    ),
+    Fault(
+        "Keys are asked for at each unknown name.",
+        "directory", "key", 'cache.add(f"{place_kept}/asked", True, BETWEEN)', "True", SIGN_IN,
+    ),
+    Fault(
+        "Keys that were rotated are never asked for.",
+        "directory", "key", 'cache.add(f"{place_kept}/asked", True, BETWEEN)', "False", SIGN_IN,
+    ),
+    Fault(
+        "The provider may describe itself as another.",
+        "directory", "about", 'if found.get("issuer") != ours.issuer:', "if False:", SIGN_IN,
+    ),
+    Fault(
+        "The provider may send us anywhere.",
+        "directory", "about", " or not ours.may_be(found[name])", "", SIGN_IN,
+    ),
+    Fault(
+        "A provider that is down is asked by everybody.",
+        "directory", "_asked", "if cache.get(resting):", "if False:", SIGN_IN,
+    ),
+    Fault(
+        "An answer may be as large as it likes.",
+        "directory", "LARGEST", "256 * 1024", "2**40", SIGN_IN,
+    ),
+    Fault(
+        "An answer may trickle for ever.",
+        "directory", "_cut", "connected.shutdown(socket.SHUT_RDWR)", "pass", SIGN_IN,
+    ),
+    Fault(
+        "An answer of any browser counts.",
+        "directory", "answer", "raise identity.not_ours()", "kept = asdict(identity.begin(at=at))",
+        SIGN_IN,
+    ),
+    Fault(
+        "An answer counts twice.",
+        "directory", "answer", "request.session[ATTEMPTS] = attempts", "request.session.modified = False",
+        SIGN_IN,
+    ),
+    Fault(
+        "An answer of yesterday counts.",
+        "directory", "finish", "<= LASTS:", "<= 10**9:", SIGN_IN,
+    ),
+    Fault(
+        "Another issuer in the address is not looked at.",
+        "directory", "finish", "if issuer and issuer != ours.issuer:", "if False:", SIGN_IN,
+    ),
+    Fault(
+        "A code goes without its verifier.",
+        "directory", "_exchange", '"code_verifier": attempt.verifier,', '"code_verifier": "",',
+        SIGN_IN,
+    ),
+    Fault(
+        "Signing in goes on to any site.",
+        "directory", "start", 'then if is_ours else ""', "then", SIGN_IN,
+    ),
+    Fault(
+        "A level that no setting names counts.",
+        "directory", "identity", '_text(claims.get("acr")) in ours.acr', '"acr" in claims', SIGN_IN,
+    ),
+    Fault(
+        "The second factor of nobody counts for whoever comes.",
+        "directory", "was_given", 'getattr(request, "second_factor_given", False)', "True", SIGN_IN,
+    ),
+    Fault(
+        "Whoever sits at the browser links.",
+        "directory", "start_link", "if not did_recently_reauthenticate(request):", "if False:",
+        LINK,
+    ),
+    Fault(
+        "What one brought is linked to another.",
+        "directory", "wait_for_link", " or attempt.links != str(user.uuid)", "", LINK,
+    ),
+    Fault(
+        "An identity waits for ever to be linked.",
+        "directory", "to_link", "<= WAITS:", "<= 10**9:", LINK,
+    ),
+    Fault(
+        "Somebody links for another.",
+        "directory", "link", "if by.id != str(user.uuid):", "if False:", LINK,
+    ),
+    Fault(
+        "A stranger still opens an account that was given back.",
+        "directory", "_give_back", "identity.unlink(user, by=SYSTEM, at=at)", "pass", LINK,
     ),
 )  # fmt: skip
 
