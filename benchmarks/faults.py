@@ -289,8 +289,7 @@ FAULTS = (
     ),
     Fault(
         "An answer counts twice.",
-        "directory", "answer", "request.session[ATTEMPTS] = attempts", "request.session.modified = False",
-        SIGN_IN,
+        "directory", "answer", "attempts.pop(", "dict(attempts).pop(", SIGN_IN,
     ),
     Fault(
         "An answer of yesterday counts.",
