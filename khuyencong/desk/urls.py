@@ -28,6 +28,7 @@ urlpatterns = [
     path("de-an-khung/<uuid:number>/", larger_projects.umbrella, name="umbrella"),
     path("de-an/<str:code>/", projects.project_page, name="project"),
     path("de-an/<str:code>/ho-so.zip", sent_files.project_archive, name="project_archive"),
+    path("de-an/<str:code>/tep/<uuid:number>/", sent_files.project_upload, name="project_upload"),
     path("de-an/<str:code>/dang-mo/", projects.still_open, name="still_open"),
     path("de-an/<str:code>/lien-he/", notes.project_contact, name="project_contact"),
     path("de-an/<str:code>/du-toan/", projects.estimate, name="estimate"),

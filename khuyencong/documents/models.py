@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core.dates import short
 from khuyencong.directory.models import Organisation, Unit
 
 
@@ -168,6 +169,15 @@ class EInvoice(models.Model):
         BROKEN = "broken", _("Nội dung đã bị sửa sau khi ký")
         ABSENT = "absent", _("Không có chữ ký")
         UNREADABLE = "unreadable", _("Chữ ký không kiểm được")
+        OUTSIDE = "outside", _("Chứng thư không có hiệu lực ngày lập hóa đơn")
+        OTHER = "other", _("Chứng thư mang mã số thuế khác bên bán")
+
+    class Why(models.TextChoices):
+        NO_CERTIFICATE = "no_certificate", _("tệp không mang chứng thư của bên bán")
+        CERTIFICATE = "certificate", _("chứng thư trong tệp không đọc được")
+        OTHER_PART = "other_part", _("chữ ký không ký lên nội dung hóa đơn")
+        METHOD = "method", _("cách ký không được hỗ trợ")
+        NO_DAY = "no_day", _("hóa đơn không ghi ngày, không biết chứng thư còn hiệu lực không")
 
     upload = models.OneToOneField(Upload, models.CASCADE, related_name="invoice")
     seller_name = models.CharField(_("bên bán"), max_length=300)
@@ -179,12 +189,30 @@ class EInvoice(models.Model):
     total_dong = models.BigIntegerField(_("tổng tiền thanh toán"), null=True)
     signature = models.CharField(_("chữ ký"), max_length=10, choices=Signature.choices)
     signed_by = models.CharField(_("người ký, theo chứng thư"), max_length=200, blank=True)
+    why = models.CharField(_("vì sao không kiểm được"), max_length=15, choices=Why, blank=True)
+    valid_from = models.DateField(_("chứng thư có hiệu lực từ"), null=True)
+    valid_until = models.DateField(_("chứng thư có hiệu lực đến"), null=True)
+    lines = models.PositiveSmallIntegerField(_("số dòng hàng"), null=True)
 
     class Meta:
         verbose_name = _("hóa đơn điện tử")
 
     def __str__(self) -> str:
         return f"{self.symbol} {self.number}"
+
+    @property
+    def state(self) -> str:
+        """The signature in words, with why it cannot be checked, or the days it was valid."""
+        words = str(self.get_signature_display())
+        if self.why:
+            return f"{words}: {self.get_why_display()}"
+        if self.signature == self.Signature.OUTSIDE and self.valid_from and self.valid_until:
+            return f"{words} ({short(self.valid_from)} – {short(self.valid_until)})"
+        return words
+
+    @property
+    def is_signed(self) -> bool:
+        return self.signature == self.Signature.VALID
 
 
 class PartialUpload(models.Model):

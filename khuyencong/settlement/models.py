@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.contracts.models import Commitment
 from khuyencong.directory.models import Unit
+from khuyencong.documents.models import Upload
 from khuyencong.ledger.models import Fund, Receipt
 from khuyencong.projects.models import EstimateLine, Project
 
@@ -18,6 +19,7 @@ class Acceptance(models.Model):
     project = models.OneToOneField(Project, models.PROTECT, related_name="+")
     accepted_date = models.DateField(_("ngày nghiệm thu"))
     remark = models.TextField(_("nhận xét"))
+    invoice_reason = models.TextField(_("lý do nhận hóa đơn chưa chắc chữ ký"), blank=True)
     accepted_by = models.CharField(_("người lập"), max_length=200)
     accepted_at = models.DateTimeField(_("lúc lập"))
 
@@ -31,7 +33,12 @@ class Acceptance(models.Model):
 class Invoice(models.Model):
     """Một dòng hóa đơn: public money pays for it once, whatever the project or programme."""
 
+    class Cancelled(models.TextChoices):
+        TYPED_WRONGLY = "typed", _("Ghi nhầm")
+        BY_SELLER = "seller", _("Bên bán đã hủy, điều chỉnh hoặc thay thế")
+
     line = models.ForeignKey(EstimateLine, models.PROTECT, related_name="+")
+    upload = models.ForeignKey(Upload, models.PROTECT, null=True, related_name="+")
     seller_tax_code = models.CharField(_("mã số thuế bên bán"), max_length=14)
     symbol = models.CharField(_("ký hiệu hóa đơn"), max_length=20)
     number = models.CharField(_("số hóa đơn"), max_length=20)
@@ -43,19 +50,35 @@ class Invoice(models.Model):
     serial = models.CharField(_("số máy"), max_length=60, blank=True)
     plate_key = models.CharField(_("khóa số máy"), max_length=120, blank=True)  # folded
     serial_reason = models.CharField(_("lý do trùng số máy"), max_length=300, blank=True)
+    doubt_reason = models.CharField(_("lý do vẫn ghi"), max_length=500, blank=True)
     recorded_by = models.CharField(_("người ghi"), max_length=200)
     recorded_at = models.DateTimeField(_("lúc ghi"))
+    # Cancelled before acceptance it counts no more; corrected afterwards it was counted, and stays.
+    is_counted = models.BooleanField(_("được tính"), default=True)
+    cancelled = models.CharField(_("vì sao hủy"), max_length=6, choices=Cancelled, blank=True)
+    cancel_reason = models.CharField(_("lý do hủy, đính chính"), max_length=500, blank=True)
+    cancelled_by = models.CharField(_("người hủy, đính chính"), max_length=200, blank=True)
+    cancelled_at = models.DateTimeField(_("lúc hủy, đính chính"), null=True)
 
     class Meta:
         verbose_name = _("dòng hóa đơn")
         constraints = [
-            models.UniqueConstraint(fields=["invoice_key", "place"], name="invoice_once"),
+            models.UniqueConstraint(  # free again only where it was typed wrongly
+                fields=["invoice_key", "place"],
+                condition=~Q(cancelled="typed", is_counted=False),
+                name="invoice_once",
+            ),
             models.UniqueConstraint(  # another machine with the same plate says why
                 fields=["province", "plate_key"],
-                condition=~Q(plate_key="") & Q(serial_reason=""),
+                condition=~Q(plate_key="") & Q(serial_reason="", is_counted=True),
                 name="invoice_plate_once",
             ),
             models.CheckConstraint(condition=Q(amount_dong__gt=0), name="invoice_positive"),
+            models.CheckConstraint(
+                condition=Q(cancelled="", cancelled_at=None, is_counted=True)
+                | ~Q(cancelled="") & Q(cancelled_at__isnull=False),
+                name="invoice_cancelled_when_and_why",
+            ),
         ]
 
     def __str__(self) -> str:

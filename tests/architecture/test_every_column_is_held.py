@@ -151,9 +151,10 @@ def one_project_to_its_end(world) -> None:
     (line,) = estimate_lines(project)
     settlement.record_invoice(
         line, seller_tax_code="0100109106", symbol="1C27TAA", number="12", place=1,
-        issued_date=date(YEAR, 4, 2), amount_dong=800_000_000, by=world.actor("mai"), at=at(3, 4),
+        issued_date=date(YEAR, 4, 2), amount_dong=line.amount_dong, by=world.actor("mai"),
+        at=at(3, 4),
     )  # fmt: skip
-    money.accept(world, project)
+    money.accept(world, project, line.amount_dong)
     money.pay(world, commitment, 50_000_000)
     money.settle(world, project)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time
 from functools import cache
 
 import signxml
@@ -38,16 +38,19 @@ def _key() -> rsa.RSAPrivateKey:
 
 
 @cache
-def _certificate(name: str, ended_days_ago: int) -> x509.Certificate:
-    called = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+def _certificate(name: str, first: date, last: date, tax_code: str) -> x509.Certificate:
+    facts = [x509.NameAttribute(x509.NameOID.COMMON_NAME, name)]
+    if tax_code:
+        facts.append(x509.NameAttribute(x509.NameOID.USER_ID, f"MST:{tax_code}"))
+    called = x509.Name(facts)
     return (
         x509.CertificateBuilder()
         .subject_name(called)
         .issuer_name(called)
         .public_key(_key().public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(datetime.now(UTC) - timedelta(days=ended_days_ago + 2))
-        .not_valid_after(datetime.now(UTC) - timedelta(days=ended_days_ago))
+        .not_valid_before(datetime.combine(first, time(3), UTC))
+        .not_valid_after(datetime.combine(last, time(3), UTC))
         .sign(_key(), hashes.SHA256())
     )
 
@@ -58,16 +61,23 @@ class _Old(signxml.XMLSigner):
 
 
 def signed(
-    content: bytes, *, by: str = "CÔNG TY MÁY VINH", old: bool = False, ended_days_ago: int = -1
+    content: bytes,
+    *,
+    by: str = "CÔNG TY MÁY VINH",
+    old: bool = False,
+    first: date = date(2025, 1, 1),
+    last: date = date(2028, 12, 31),
+    tax_code: str = "",
 ) -> bytes:
-    """The seller's signature over DLHDon, where the tax office wants it."""
+    """The seller's signature over DLHDon, where the tax office wants it. `first`, `last`: days of
+    the certificate, which bears `tax_code`."""
     root = etree.fromstring(content)
     signer = (_Old if old else signxml.XMLSigner)(
         method=signxml.methods.detached,
         signature_algorithm="rsa-sha1" if old else "rsa-sha256",
         digest_algorithm="sha1" if old else "sha256",
     )
-    pem = _certificate(by, ended_days_ago).public_bytes(serialization.Encoding.PEM).decode()
+    pem = _certificate(by, first, last, tax_code).public_bytes(serialization.Encoding.PEM).decode()
     signature = signer.sign(root, key=_key(), cert=[pem], reference_uri="#data")
     place = etree.SubElement(etree.SubElement(root, "DSCKS"), "NBan")
     place.append(signature)

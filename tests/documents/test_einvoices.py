@@ -32,9 +32,46 @@ def test_a_signature_that_holds_names_who_signed(old):
 
 
 def test_a_certificate_that_ended_since_still_tells_whether_the_content_was_changed():
-    content = signed(einvoice(), ended_days_ago=400)
+    content = signed(einvoice(), last=date(2026, 6, 30))
     assert read(content).signature == einvoices.VALID
     assert read(content.replace(b"110000000", b"910000000")).signature == einvoices.BROKEN
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "state"),
+    [
+        (date(2025, 1, 1), date(2026, 3, 4), einvoices.OUTSIDE),
+        (date(2025, 1, 1), date(2026, 3, 5), einvoices.VALID),
+        (date(2026, 3, 5), date(2027, 1, 1), einvoices.VALID),
+        (date(2026, 3, 6), date(2027, 1, 1), einvoices.OUTSIDE),
+    ],
+)
+def test_a_certificate_must_be_valid_on_the_day_of_the_invoice(first, last, state):
+    found = read(signed(einvoice(), first=first, last=last))
+    assert (found.signature, found.valid_from, found.valid_until) == (state, first, last)
+
+
+def test_an_invoice_without_a_day_cannot_be_checked_and_says_why():
+    found = read(signed(einvoice(day="")))
+    assert (found.signature, found.why) == (einvoices.UNREADABLE, "no_day")
+
+
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [
+        ("0100109106", einvoices.VALID), ("0100109106-001", einvoices.VALID),
+        ("0300588569", einvoices.OTHER),
+    ],
+)  # fmt: skip
+def test_a_certificate_of_another_company_is_told(code, state):
+    assert read(signed(einvoice(), tax_code=code)).signature == state
+
+
+def test_the_lines_of_goods_are_counted():
+    line = einvoice()[einvoice().index(b"<HHDVu>") : einvoice().index(b"</DSHHDVu>")]
+    assert read(einvoice()).lines == 1
+    assert read(einvoice().replace(line, line * 3)).lines == 3
+    assert read(einvoice().replace(line, b"")).lines is None
 
 
 def test_a_total_changed_after_signing_breaks_the_signature():
@@ -65,7 +102,7 @@ def test_a_signature_over_something_else_signs_nothing():
     """The certificate is right, the reference points to a part that is not the invoice."""
     content = einvoice().replace(b"<TTChung>", b'<TTChung Id="part">')
     whole = signed(content.replace(b'Id="data"', b'Id="x"').replace(b'Id="part"', b'Id="data"'))
-    assert read(whole).signature == einvoices.UNREADABLE
+    assert (read(whole).signature, read(whole).why) == (einvoices.UNREADABLE, "other_part")
 
 
 def test_a_certificate_that_cannot_be_read_leaves_the_invoice_readable():
@@ -75,6 +112,9 @@ def test_a_certificate_that_cannot_be_read_leaves_the_invoice_readable():
     garbled = head + start + b"AAAA" + tail[tail.index(end[:4]) :]
     found = read(garbled)
     assert (found.signature, found.total_dong) == (einvoices.UNREADABLE, 110_000_000)
+    assert found.why == "certificate"
+    whole_one = head + start + b" " + tail[tail.index(end[:4]) :]
+    assert read(whole_one).why == "no_certificate"
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ from khuyencong.projects.selectors import estimate_lines
 from khuyencong.projects.services import groups
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.settlement import services as settlement
+from khuyencong.settlement.models import Invoice
 from tests import money
 from tests import world as province
 from tests.duties import refused
@@ -60,13 +61,16 @@ RULE = {
     *product(MONEY, ["settle"]),
     *product([*WRITTEN, *JUDGED, *SIGNED, "record_ministry_plan"], [*MONEY, "settle"]),
     *product(["accept"], ["pay", "return_advance", "settle"]),
-    ("record_invoice", "settle"),
+    *product(["record_invoice", "cancel_invoice", "correct_invoice"], ["settle"]),
 }
 HELD_IN_APPRAISAL = {"give_opinion", "score", "decide_overlap"}  # tests/appraisal
 
 START = ["draft", "write_estimate", "register"]
 APPROVED = ["conclude", "approve", "approve_estimate"]
-END = ["pay_advance", "return_advance", "record_invoice", "reduce", "accept", "pay", "settle"]
+END = [
+    "pay_advance", "return_advance", "record_invoice", "cancel_invoice", "record_invoice", "reduce",
+    "accept", "correct_invoice", "pay", "settle",
+]  # fmt: skip
 ROUTES = {
     "a machine": [
         *START, "return_for_completion", "register", "conclude", "approve", "ask_adjustment",
@@ -272,9 +276,27 @@ class Case:
     def record_invoice(self, by: Actor) -> None:
         settlement.record_invoice(
             estimate_lines(self.project)[0], seller_tax_code="0100109106", symbol="1C27TAA",
-            number="12", place=1, issued_date=date(YEAR, 4, 2), amount_dong=900 * MILLION, by=by,
-            at=at(3, 4),
+            number="12", place=1, issued_date=date(YEAR, 4, 2), amount_dong=self.estimate_dong,
+            by=by, at=at(3, 4),
         )  # fmt: skip
+
+    def cancel_invoice(self, by: Actor) -> None:
+        settlement.cancel_invoice(
+            self.invoice, cancelled="typed", reason="Gõ nhầm.", by=by, at=at(3, 4)
+        )
+
+    def correct_invoice(self, by: Actor) -> None:
+        settlement.correct_invoice(
+            self.invoice, cancelled="typed", reason="Số đúng là 21.", by=by, at=at(1, 9)
+        )
+
+    @property
+    def estimate_dong(self) -> int:
+        return estimate_lines(self.project)[0].amount_dong
+
+    @property
+    def invoice(self) -> Invoice:
+        return Invoice.objects.latest("pk")
 
     def reduce(self, by: Actor) -> None:
         money.reduce(self.world, self.commitment, 30 * MILLION, by=by)
@@ -283,7 +305,7 @@ class Case:
         money.stop(self.world, self.project, by=by)
 
     def accept(self, by: Actor) -> None:
-        cost_dong = 10 * MILLION if self.route == "an advance too large" else 800 * MILLION
+        cost_dong = 10 * MILLION if self.route == "an advance too large" else self.estimate_dong
         money.accept(self.world, self.project, cost_dong, by=by)
 
     def pay(self, by: Actor) -> None:

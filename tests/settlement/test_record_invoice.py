@@ -146,6 +146,18 @@ def test_cost_is_not_found_above_the_invoices_recorded(world, line):
     money.accept(world, project, 799 * MILLION)
 
 
+def test_invoices_of_an_item_stay_within_its_estimate(world, line):
+    record(world, line, amount_dong=500 * MILLION)
+    with pytest.raises(
+        Refused,
+        match=r"vót nan tự động”: đã ghi hóa đơn 500\.000\.000 đồng, thêm 300\.000\.001 đồng thành "
+        r"800\.000\.001 đồng, vượt dự toán 800\.000\.000 đồng là 1 đồng.*nhiều nhất 300\.000\.000",
+    ) as refusal:
+        record(world, line, place=2, amount_dong=300 * MILLION + 1)
+    assert refusal.value.field == "amount_dong"
+    assert record(world, line, place=2, amount_dong=300 * MILLION)
+
+
 def test_an_item_without_invoices_is_not_held_by_those_of_another_project(world, line):
     record(world, another(world), amount_dong=1)
     money.accept(world, line.project)
@@ -186,8 +198,9 @@ def test_a_machine_whose_serial_was_seen_before_needs_a_reason(world, line):
         world, second, place=2, serial="MC-0077  A", serial_reason="Nhà máy đánh số lại theo lô."
     )
     assert (again.serial, again.serial_reason) == ("MC-0077 A", "Nhà máy đánh số lại theo lô.")
-    record(world, second, place=3, serial="MC-0078 A")
-    record(world, second, place=4)
+    third = another(world)
+    record(world, third, place=3, serial="MC-0078 A")
+    record(world, third, place=4)
 
 
 def test_the_database_refuses_a_second_line_or_plate_by_itself(world, line):

@@ -123,3 +123,29 @@ def test_of_those_who_write_one_invoice_line_at_once_one_is_left(world):
     assert Invoice.objects.count() == 1
     assert len(told) == OFFICERS - 1
     assert all("đã dùng ở đề án" in refusal.message for refusal in told)
+
+
+def test_an_invoice_is_cancelled_once_and_its_number_taken_again_once(world):
+    (line,) = estimate_lines(province.committed(world).project)
+    typed = {
+        "seller_tax_code": "0100109106", "symbol": "1C27TAA", "number": "12", "place": 1,
+        "issued_date": at(2, 4).date(), "amount_dong": MILLION, "by": world.actor("mai"),
+    }  # fmt: skip
+    invoice = settlement.record_invoice(line, **typed, at=at(3, 4))
+
+    def cancel():
+        return settlement.cancel_invoice(
+            invoice, cancelled="typed", reason="Gõ nhầm.", by=world.actor("mai"), at=at(4, 4)
+        )
+
+    pressed_by_many(line.project, "cancel_invoice", cancel)
+
+    def again(_number: int) -> None:
+        try:
+            settlement.record_invoice(line, **typed, at=at(5, 4))
+        except Refused as refusal:
+            assert "đã dùng ở đề án" in str(refusal)
+
+    assert run_together(again) == []
+    assert Invoice.objects.filter(is_counted=True).count() == 1
+    assert Invoice.objects.count() == 2

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.appraisal.models import FINDINGS, SiteCheck
 from khuyencong.contracts.models import Commitment
 from khuyencong.core.errors import Refused
+from khuyencong.core.money import dong
 from khuyencong.desk.models import SavedView
 from khuyencong.desk.selectors.filters import activity_choices
 from khuyencong.ledger.models import Fund
@@ -19,6 +20,8 @@ from khuyencong.planning.models import PlanLine
 from khuyencong.projects.models import EstimateLine, Project, Track
 from khuyencong.projects.selectors import estimate_lines, support_by_fund
 from khuyencong.projects.services.contacts import CHANNELS, LONGEST
+from khuyencong.settlement.models import Invoice
+from khuyencong.settlement.selectors import unsigned
 from khuyencong.ui.fields import (
     ContentField,
     CountField,
@@ -226,10 +229,35 @@ class InvoiceForm(StepForm):
     serial_reason = forms.CharField(
         label=_("Lý do nếu số máy đã ghi ở đề án khác"), required=False, max_length=300
     )
+    doubt_reason = forms.CharField(
+        label=_("Lý do vẫn ghi, nếu được hỏi"),
+        required=False,
+        max_length=500,
+        help_text=_("Khi chữ ký không chắc, tệp khác nhau, hoặc hóa đơn trước năm kế hoạch."),
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["line"].queryset = EstimateLine.objects.filter(project=self.project)
+
+
+class CancelInvoiceForm(StepForm):
+    invoice = forms.ModelChoiceField(
+        Invoice.objects.none(), label=_("Dòng hóa đơn"), empty_label=None
+    )
+    cancelled = forms.ChoiceField(
+        label=_("Vì sao"), choices=Invoice.Cancelled.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Sai gì, đúng là gì"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        own = Invoice.objects.filter(line__project=self.project).select_related("line")
+        field = self.fields["invoice"]
+        field.queryset = own.order_by("line_id", "pk")
+        field.label_from_instance = lambda one: f"{one}, {dong(one.amount_dong)}: {one.line.item}"
 
 
 class SiteCheckForm(forms.Form):
@@ -282,6 +310,13 @@ class AcceptanceForm(StepForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        if unsigned(self.project):
+            self.fields["invoice_reason"] = forms.CharField(
+                label=_("Lý do nhận hóa đơn chưa chắc chữ ký"),
+                required=False,
+                max_length=500,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
         self.lines = estimate_lines(self.project)
         for line in self.lines:
             self.fields[f"line_{line.pk}"] = DongField(
@@ -292,6 +327,7 @@ class AcceptanceForm(StepForm):
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
         kept = {name: data[name] for name in ("accepted_date", "remark")}
+        kept["invoice_reason"] = data.get("invoice_reason", "")
         return kept | {"accepted_dong": {line.pk: data[f"line_{line.pk}"] for line in self.lines}}
 
 

@@ -38,11 +38,14 @@ from khuyencong.projects.models import Project, Request, Umbrella
 from khuyencong.projects.selectors import clock
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules.engine import label
+from khuyencong.settlement import selectors as settlement
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.differences import differences
 from khuyencong.ui.filters import datetime_vn
 from khuyencong.ui.middleware import answers_json
 
+# Steps that are taken upon the invoices of a project, shown beside their form.
+BESIDE_INVOICES = {"record_invoice", "cancel_invoice", "correct_invoice", "accept", "pay", "settle"}
 drafters = roles(*PROJECT.find("register").roles)
 
 
@@ -91,6 +94,8 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "steps": steps,
             "left": working_days_left(project.due_date, today) if project.due_date else None,
             "lines": projects.estimate_lines(project),
+            "invoiced": settlement.invoiced(project),
+            "acceptance": settlement.acceptance(project),
             "public": dossier.public_money(project),
             "elsewhere": dossier.elsewhere(project, today),
             "forecast": dossier.expected(project, today),
@@ -136,6 +141,8 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
             "form": form,
             "decision": decision,
             "others": others,
+            "invoiced": settlement.invoiced(project) if name in BESIDE_INVOICES else (),
+            "acceptance": settlement.acceptance(project),
             "snippets": templates if _text_field(sort) else (),
         },
     )

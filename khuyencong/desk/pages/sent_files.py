@@ -13,6 +13,7 @@ from khuyencong.core.finding import find
 from khuyencong.desk.selectors.sent_files import folders, names_of
 from khuyencong.directory.access import ActorRequest, everyone, officers
 from khuyencong.documents import selectors as documents
+from khuyencong.documents.models import Upload
 from khuyencong.documents.services import attachments
 from khuyencong.projects import selectors as projects
 
@@ -37,6 +38,17 @@ def request_upload(request: ActorRequest, code: str, number: uuid.UUID) -> HttpR
     missing = _("Không có tệp này trong đề nghị {code}.").format(code=code)
     upload = find(documents.uploads_about(row.uuid), missing, uuid=number)
     return attachments.one_file(upload, f"{row.code}-{upload.kind}-{upload.order}")
+
+
+@officers
+def project_upload(request: ActorRequest, code: str, number: uuid.UUID) -> HttpResponse:
+    """One file of a project or of one of its requests, as it was sent."""
+    project = projects.find_project(code, by=request.actor)
+    about, _names = folders(project, by=request.actor)
+    missing = _("Không có tệp này trong đề án {code}.").format(code=code)
+    upload = find(Upload.objects.filter(about__in=about.values()), missing, uuid=number)
+    accesses.note(upload.about, by=request.actor, at=timezone.now())
+    return attachments.one_file(upload, f"{project.code}-{upload.kind}-{upload.order}")
 
 
 @everyone

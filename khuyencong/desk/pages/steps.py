@@ -39,6 +39,15 @@ def _record_invoice(project: Project, **values: object) -> object:
     return settlement.record_invoice(**values)  # type: ignore[arg-type]
 
 
+def _of_invoice(service: Service) -> Service:
+    """The form names the invoice."""
+
+    def perform(project: Project, *, invoice: object, **values: object) -> object:
+        return service(invoice, **values)
+
+    return perform
+
+
 def _money(service: Service) -> Service:
     """A service that moves money of one commitment; the key makes a second press the same act."""
 
@@ -89,6 +98,8 @@ ASKED: dict[str, tuple[Service, type[forms.StepForm]]] = {
     "stop": (contracts.stop, forms.ReasonForm),
     "withdraw": (projects.withdraw, forms.ReasonForm),
     "record_invoice": (_record_invoice, forms.InvoiceForm),
+    "cancel_invoice": (_of_invoice(settlement.cancel_invoice), forms.CancelInvoiceForm),
+    "correct_invoice": (_of_invoice(settlement.correct_invoice), forms.CancelInvoiceForm),
     "accept": (settlement.accept, forms.AcceptanceForm),
     "pay": (_money(settlement.pay), forms.PaymentForm),
     "settle": (settlement.settle, forms.NothingForm),

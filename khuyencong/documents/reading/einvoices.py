@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 import signxml
 from cryptography import x509
@@ -21,11 +21,16 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from signxml.exceptions import SignXMLException
 
+from khuyencong.core.dates import hanoi_date
+from khuyencong.core.reading.invoices import fold_seller
 from khuyencong.documents.reading.unfit import InvoiceFile, Kept, Unfit
 
 LIMIT_BYTES = 5_000_000
 LIMIT_DONG = 10**15
+LIMIT_LINES = 10_000
 VALID, BROKEN, ABSENT, UNREADABLE = "valid", "broken", "absent", "unreadable"
+OUTSIDE, OTHER = "outside", "other"
+_TAX_CODE = re.compile(r"MST:\s*([0-9]{10}(?:-?[0-9]{3})?|[0-9]{12})\b")
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 CERTIFICATE = "{http://www.w3.org/2000/09/xmldsig#}X509Certificate"
 # Many invoices are still signed over SHA-1: it is read as it is, and nothing is decided by it.
@@ -47,12 +52,12 @@ def read(content: bytes) -> InvoiceFile:
     """The invoice. Raises NoInvoice."""
     root = _tree(content)
     data = _only(root, "DLHDon")
-    signature, signed_by, signed = _signature(root)
-    if signed is not None:
-        data = signed  # what is read is what was signed, not what was laid beside it
+    signature = _signature(root)
+    if signature.signed is not None:
+        data = signature.signed  # what is read is what was signed, not what was laid beside it
     common, inner = _only(data, "TTChung"), _only(data, "NDHDon")
     seller = _only(inner, "NBan")
-    return InvoiceFile(
+    read = InvoiceFile(
         seller_name=_text(seller, "Ten")[:300],
         seller_tax_code=_text(seller, "MST")[:20],
         symbol=(_text(common, "KHMSHDon") + _text(common, "KHHDon"))[:30],
@@ -60,8 +65,35 @@ def read(content: bytes) -> InvoiceFile:
         issued_date=_day(_text(common, "NLap")),
         currency=(_text(common, "DVTTe") or "VND")[:3],
         total_dong=_dong(_text(inner, "TToan/TgTTTBSo")),
-        signature=signature,
-        signed_by=signed_by,
+        signature=signature.state,
+        why=signature.why,
+        lines=min(sum(1 for _line in inner.iter("{*}HHDVu")), LIMIT_LINES) or None,
+    )
+    return _judged(read, signature.certificate) if signature.certificate else read
+
+
+def _judged(read: InvoiceFile, certificate: x509.Certificate) -> InvoiceFile:
+    """Whether the certificate that signed it was valid on the day of the invoice, and the seller's.
+
+    A certificate of a company bears MST: and its tax code (remembered, not seen in a text).
+    """
+    first = hanoi_date(certificate.not_valid_before_utc)
+    last = hanoi_date(certificate.not_valid_after_utc)
+    state, why = VALID, ""
+    bears = _TAX_CODE.search(certificate.subject.rfc4514_string())
+    if bears and fold_seller(bears[1]) != fold_seller(read.seller_tax_code):
+        state = OTHER
+    if read.issued_date is None:
+        state, why = UNREADABLE, "no_day"
+    elif not first <= read.issued_date <= last:
+        state = OUTSIDE
+    return replace(
+        read,
+        signature=state,
+        why=why,
+        signed_by=_name_of(certificate),
+        valid_from=first,
+        valid_until=last,
     )
 
 
@@ -128,32 +160,45 @@ def _dong(text: str) -> int | None:
         return None
 
 
-def _signature(root: Any) -> tuple[str, str, Any]:
-    """(state, who signed, the element that was signed) of the seller's signature."""
+class Signed(NamedTuple):
+    """The seller's signature: `state`, and where it holds, the certificate and what was signed."""
+
+    state: str
+    why: str = ""
+    certificate: x509.Certificate | None = None
+    signed: Any = None
+
+
+def _signature(root: Any) -> Signed:
     if next(root.iter(SIGNATURE), None) is None:
-        return ABSENT, "", None
+        return Signed(ABSENT)
     carried = root.findtext(f".//{{*}}DSCKS/{{*}}NBan//{CERTIFICATE}") or ""
+    if not carried.strip():
+        return Signed(UNREADABLE, "no_certificate")
     pem = f"-----BEGIN CERTIFICATE-----\n{carried.strip()}\n-----END CERTIFICATE-----\n"
     try:
         certificate = x509.load_pem_x509_certificate(pem.encode())
-        # A certificate ends and the invoice stays: asked is whether it signed this.
+        # A certificate ends and the invoice stays: its own days are looked at by `_judged`.
         when = certificate.not_valid_before_utc
+    except (ValueError, TypeError):
+        return Signed(UNREADABLE, "certificate")
+    try:
         results = signxml.XMLVerifier().verify(
             root,
             x509_cert=certificate,
             expect_config=replace(SELLERS_OWN, verification_time=when),
         )
     except signxml.InvalidDigest:
-        return BROKEN, "", None
+        return Signed(BROKEN)
     except signxml.InvalidSignature as error:
         is_other = "verification failed" in str(error)
-        return (BROKEN if is_other else UNREADABLE), "", None
+        return Signed(BROKEN) if is_other else Signed(UNREADABLE, "method")
     except (SignXMLException, ValueError, TypeError, KeyError, etree.LxmlError):
-        return UNREADABLE, "", None
+        return Signed(UNREADABLE, "method")
     for result in results if isinstance(results, list) else [results]:
         if etree.iselement(result.signed_xml) and _local(result.signed_xml) == "DLHDon":
-            return VALID, _name_of(certificate), result.signed_xml
-    return UNREADABLE, "", None
+            return Signed(VALID, "", certificate, result.signed_xml)
+    return Signed(UNREADABLE, "other_part")
 
 
 def _local(node: Any) -> str:

@@ -20,8 +20,10 @@ class Unfit(Exception):
 class InvoiceFile:
     """As the file says it, nothing corrected. `total_dong` is None where it is not whole đồng.
 
-    `signature`: valid, broken (the content was changed), absent, or unreadable. `signed_by`: the
-    name in the certificate that the file carries, where the signature is valid.
+    `signature`: valid, broken (the content was changed), absent, unreadable (`why`), outside (the
+    certificate was not valid on the invoice's day), or other (it bears another tax code than the
+    seller's). `signed_by`: the name in the certificate that the file carries, `valid_from` and
+    `valid_until` its days, where the content is what was signed. `lines`: of goods, where told.
     """
 
     seller_name: str
@@ -33,6 +35,10 @@ class InvoiceFile:
     total_dong: int | None
     signature: str
     signed_by: str = ""
+    why: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    lines: int | None = None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from khuyencong.documents.services.store import keep, kept
 LIMIT_FILES = 60
 READ = (
     "seller_name", "seller_tax_code", "symbol", "number", "issued_date", "currency", "total_dong",
-    "signature", "signed_by",
+    "signature", "signed_by", "why", "valid_from", "valid_until", "lines",
 )  # fmt: skip
 
 

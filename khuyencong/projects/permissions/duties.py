@@ -31,6 +31,7 @@ DECIDED = frozenset({"approve", "approve_estimate", "decide_adjustment", "record
 SIGNED = frozenset({"sign", "assign", "reduce"})
 ADVANCED = frozenset({"pay_advance", "return_advance"})
 PAID = ADVANCED | {"pay"}
+INVOICED = frozenset({"record_invoice", "cancel_invoice", "correct_invoice"})
 BEFORE_MONEY = WROTE | EXAMINED | DECIDED | SIGNED
 
 # Separation of duties: who did an act on the right may not do the one on the left.
@@ -52,7 +53,7 @@ SEPARATED = {
     "pay_advance": BEFORE_MONEY,
     "pay": BEFORE_MONEY | {"accept"},
     "return_advance": BEFORE_MONEY | {"accept"},
-    "settle": BEFORE_MONEY | PAID | {"accept", "record_invoice"},
+    "settle": BEFORE_MONEY | PAID | {"accept"} | INVOICED,
 }
 
 # Who writes a project, and asks to adjust it.

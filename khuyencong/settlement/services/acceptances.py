@@ -12,6 +12,7 @@ from khuyencong.contracts.models import Commitment
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
+from khuyencong.core.folding import nfc
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import EstimateLine, Project
 from khuyencong.projects.services import move
@@ -19,9 +20,11 @@ from khuyencong.settlement.models import (
     Acceptance,
     AcceptedLine,
     AcceptedSupport,
+    Invoice,
 )
 from khuyencong.settlement.papers import acceptance_minutes
-from khuyencong.settlement.services.invoices import require_invoiced
+from khuyencong.settlement.selectors import unsigned
+from khuyencong.settlement.services.room import require_invoiced
 
 
 @transaction.atomic
@@ -31,6 +34,7 @@ def accept(
     accepted_dong: dict[int, int],
     remark: str,
     accepted_date: date,
+    invoice_reason: str = "",
     by: Actor,
     at: datetime,
 ) -> Acceptance:
@@ -38,6 +42,9 @@ def accept(
 
     Support earned: each line's support in the same proportion as its cost was found, rounded
     down, never above the line's approved support nor above the commitment of its fund.
+
+    `invoice_reason`: why an invoice is taken whose electronic signature does not hold; required
+    where there is one, and shown to whoever settles.
     """
     project = selectors.lock(project)
     step = permissions.require_step("accept", project, by)
@@ -51,10 +58,18 @@ def accept(
     lines = selectors.estimate_lines(project)
     parts = earned(lines, accepted_dong)
     require_invoiced(lines, accepted_dong)
+    unsure = unsigned(project)
+    if unsure and not invoice_reason.strip():
+        raise Refused(
+            " ".join(map(_told, unsure)),
+            fix=_("Ghi vì sao vẫn nhận, hoặc hủy hóa đơn đã ghi và xin bên bán tệp đúng."),
+            field="invoice_reason",
+        )
     acceptance = Acceptance.objects.create(
         project=project,
         accepted_date=accepted_date,
         remark=remark,
+        invoice_reason=nfc(invoice_reason) if unsure else "",
         accepted_by=by.name,
         accepted_at=at,
     )
@@ -73,10 +88,18 @@ def accept(
         project,
         by=by,
         at=at,
-        payload={"found": {str(k): v for k, v in accepted_dong.items()}},
+        payload={"found": {str(k): v for k, v in accepted_dong.items()}}
+        | ({"invoice_reason": acceptance.invoice_reason} if unsure else {}),
     )
     acceptance_minutes.issue(acceptance, lines, accepted_dong, by=by, at=at)
     return acceptance
+
+
+def _told(invoice: Invoice) -> str:
+    state = invoice.upload.invoice.state if invoice.upload else ""
+    return _("Hóa đơn {symbol} số {number}: {state}.").format(
+        symbol=invoice.symbol, number=invoice.number, state=state[:1].lower() + state[1:]
+    )
 
 
 def earned(lines: list[EstimateLine], accepted_dong: dict[int, int]) -> dict[int, int]:

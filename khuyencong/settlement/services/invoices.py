@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
@@ -27,7 +26,7 @@ from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import EstimateLine
 from khuyencong.projects.services import move
 from khuyencong.settlement.models import Invoice
-from khuyencong.settlement.services import einvoices
+from khuyencong.settlement.services import einvoices, room
 from khuyencong.ui.reading import words
 
 
@@ -43,12 +42,14 @@ def record_invoice(
     amount_dong: int,
     serial: str = "",
     serial_reason: str = "",
+    doubt_reason: str = "",
     file: tuple[str, bytes] | None = None,
     by: Actor,
     at: datetime,
 ) -> Invoice:
     """Ghi một dòng hóa đơn for a cost item. The same line never pays twice, in any project; a
-    machine whose serial number was seen before in the province needs a reason in words.
+    machine whose serial number was seen before in the province needs a reason in words. So does
+    what the look at the file or the date leaves in doubt (`doubt_reason`).
 
     `file`: (name, content) of the electronic invoice, which says what is not typed. One that is
     there already, from the owner or from another line of it, is compared too.
@@ -56,27 +57,24 @@ def record_invoice(
     project = selectors.lock(line.project)
     step = permissions.require_step("record_invoice", project, by)
     typed = einvoices.Typed(seller_tax_code, symbol, number, issued_date)
-    said = einvoices.receive(project, file, by=by, at=at) if file else None
-    if said := said or einvoices.known(project, typed):
-        typed = typed.filled(said)
-        einvoices.require_same(said, typed, amount_dong)
+    own = [einvoices.receive(project, file, by=by, at=at)] if file else []
+    if own:
+        typed = typed.filled(own[0])
+    files = own + [said for said in einvoices.known(project, typed) if said not in own]
+    if files:
+        typed = typed.filled(files[0])
+    for said in files:
+        einvoices.require_same(said, typed, place=place, amount_dong=amount_dong)
     seller_tax_code, symbol, number, issued_date = typed
-    if problem := tax_codes.warning(seller_tax_code) or (
-        "" if seller_tax_code.strip() else _("Thiếu mã số thuế.")
-    ):
-        raise Refused(problem, fix=_("Xem mã số thuế trên hóa đơn."), field="seller_tax_code")
-    if amount_dong <= 0 or place <= 0:
-        raise Refused(
-            _("Dòng hóa đơn {place}, số tiền {amount} không ghi được.").format(
-                place=place, amount=dong(amount_dong)
-            ),
-            fix=_("Ghi số thứ tự dòng từ 1 và số tiền lớn hơn 0."),
-            field="amount_dong",
-        )
+    _require_seller(seller_tax_code)
+    _require_amount(place, amount_dong)
     printed, digits = _read(symbol, number)
     issued_date = _require_day(issued_date, printed, digits, today=hanoi_date(at))
+    doubts = einvoices.doubts(files, issued_date, year=project.year)
+    _require_answered(doubts, doubt_reason)
     invoice = Invoice(
         line=line,
+        upload=files[0].upload if files else None,
         province=project.province,
         seller_tax_code=normalise(seller_tax_code),
         symbol=printed,
@@ -86,14 +84,52 @@ def record_invoice(
         serial=nfc(serial).upper(),
         plate_key=fold_plate(serial),
         serial_reason=nfc(serial_reason),
+        doubt_reason=nfc(doubt_reason) if doubts else "",
         issued_date=issued_date,
         amount_dong=amount_dong,
         recorded_by=by.name,
         recorded_at=at,
     )
+    _require_new(invoice)
+    room.require_within_estimate(invoice)
+    room.require_within_total(invoice, files)
     _save(invoice)
-    move(step, project, by=by, at=at, payload={"invoice": str(invoice), "amount_dong": amount_dong})
+    told = {"invoice": str(invoice), "amount_dong": amount_dong}
+    if doubts:
+        told |= {"doubts": doubts, "reason": invoice.doubt_reason}
+    move(step, project, by=by, at=at, payload=told)
     return invoice
+
+
+def _require_seller(seller_tax_code: str) -> None:
+    problem = tax_codes.warning(seller_tax_code)
+    if not seller_tax_code.strip():
+        problem = _("Thiếu mã số thuế.")
+    if problem:
+        raise Refused(problem, fix=_("Xem mã số thuế trên hóa đơn."), field="seller_tax_code")
+
+
+def _require_amount(place: int, amount_dong: int) -> None:
+    if amount_dong <= 0 or place <= 0:
+        raise Refused(
+            _("Dòng hóa đơn {place}, số tiền {amount} không ghi được.").format(
+                place=place, amount=dong(amount_dong)
+            ),
+            fix=_("Ghi số thứ tự dòng từ 1 và số tiền lớn hơn 0."),
+            field="amount_dong",
+        )
+
+
+def _require_answered(doubts: list[str], reason: str) -> None:
+    if doubts and not reason.strip():
+        raise Refused(
+            " ".join(doubts),
+            fix=_(
+                "Xin bên bán tệp đúng, hoặc tra cứu hóa đơn của cơ quan thuế rồi ghi lý do vẫn ghi "
+                "và chọn lại tệp."
+            ),
+            field="doubt_reason",
+        )
 
 
 def _read(symbol: str, number: str) -> tuple[str, str]:
@@ -157,7 +193,16 @@ def _save(invoice: Invoice) -> None:
 
 def _require_new(invoice: Invoice) -> None:
     recorded = Invoice.objects.select_related("line__project").order_by("pk")
-    if used := recorded.filter(invoice_key=invoice.invoice_key, place=invoice.place).first():
+    same = recorded.filter(invoice_key=invoice.invoice_key, place=invoice.place)
+    if used := same.exclude(cancelled=Invoice.Cancelled.TYPED_WRONGLY, is_counted=False).first():
+        if not used.is_counted:
+            raise Refused(
+                _("Bên bán đã hủy, điều chỉnh hoặc thay thế hóa đơn {symbol} số {number}.").format(
+                    symbol=used.symbol, number=used.number
+                ),
+                fix=_("Ghi hóa đơn thay thế, với số của hóa đơn đó."),
+                field="number",
+            )
         raise Refused(
             _("Dòng {place} của hóa đơn {symbol} số {number} đã dùng ở đề án {code}.").format(
                 place=invoice.place,
@@ -171,7 +216,9 @@ def _require_new(invoice: Invoice) -> None:
         )
     if not invoice.plate_key or invoice.serial_reason:
         return
-    if used := recorded.filter(province=invoice.province, plate_key=invoice.plate_key).first():
+    if used := recorded.filter(
+        province=invoice.province, plate_key=invoice.plate_key, is_counted=True
+    ).first():
         raise Refused(
             _("Số máy {serial} đã ghi ở đề án {code}, năm {year}.").format(
                 serial=invoice.serial, code=used.line.project.code, year=used.line.project.year
@@ -180,18 +227,3 @@ def _require_new(invoice: Invoice) -> None:
             fix=_("Kiểm tra nhãn máy; hai máy khác nhau thật thì ghi lý do."),
             field="serial",
         )
-
-
-def require_invoiced(lines: list[EstimateLine], accepted_dong: dict[int, int]) -> None:
-    """Where invoices are recorded for an item, its cost is not found above their sum."""
-    rows = Invoice.objects.filter(line__in=lines).order_by().values("line_id")
-    for row in rows.annotate(total=Sum("amount_dong")):
-        if accepted_dong.get(row["line_id"], 0) > row["total"]:
-            item = next(line.item for line in lines if line.pk == row["line_id"])
-            raise Refused(
-                _("Khoản “{item}”: chi phí hợp lệ {found}, hóa đơn chỉ có {total}.").format(
-                    item=item, found=dong(accepted_dong[row["line_id"]]), total=dong(row["total"])
-                ),
-                fix=_("Ghi thêm hóa đơn, hoặc giảm chi phí hợp lệ."),
-                field=f"line_{row['line_id']}",
-            )
