@@ -2,7 +2,8 @@
 
 A template keeps 120 columns, starts every block-level element, table part, list item, heading,
 control and button on a line of its own, and indents by two spaces as it nests. Tables and controls
-are drawn by components. A template asks for decisions, so it names no role.
+are drawn by components. A template asks for decisions, so it names no role, and imports only what
+it uses.
 """
 
 from __future__ import annotations
@@ -40,6 +41,18 @@ BLOCKS = {"if", "for", "block", "macro", "call", "filter", "set"}
 PIECE = re.compile(
     r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!.*?>|</?[a-zA-Z](?:\{\{.*?\}\}|\{%.*?%\}|[^>{]|\{)*>", re.S
 )
+
+IMPORTED = re.compile(r"\{%[-+]?\s*from\s+\S+\s+import\s+(.*?)\s*[-+]?%\}", re.S)
+
+
+def unused(text: str) -> Iterator[tuple[int, str]]:
+    """Macros that are imported and not called, as (line, name)."""
+    rest = IMPORTED.sub("", text)
+    for imported in IMPORTED.finditer(text):
+        for words in imported[1].removesuffix(" with context").split(","):
+            name = words.split()[-1]
+            if not re.search(rf"\b{name}\b", rest):
+                yield text.count("\n", 0, imported.start()) + 1, name
 
 
 def change(piece: str) -> int:
@@ -92,6 +105,8 @@ def faults_of(text: str, name: str) -> Iterator[tuple[int, str]]:
             yield number, f"{len(line)} columns, {WIDTH} at most"
         if names_a_role(line):
             yield number, "a role: pass a decision instead"
+    for number, unused_name in unused(text):
+        yield number, f"{unused_name} is imported and not used"
     for number, spaces, line in nesting(text):
         if len(line) - len(line.lstrip()) != spaces:
             yield number, f"{spaces} spaces of indentation expected"

@@ -79,6 +79,7 @@ def test_a_sound_template_has_no_fault():
         ("<li>", '<li>{% if may(actor, "centre_head") %}', "a role"),
         ("<li>", "<li>{% if actor.has_role(post) %}", "a role"),
         ("<ul", "<table", "<table> is drawn by a component"),
+        ("{% macro", '{% from "a.html" import tag %}\n{% macro', "tag is imported and not used"),
         ("{{ row.name }}", "<input>", "<input> is drawn by a component"),
         ("{{ row.name }}", "<select></select>", "<select> is drawn by a component"),
         ("{{ row.name }}", "<textarea></textarea>", "<textarea> is drawn by a component"),
