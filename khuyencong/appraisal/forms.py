@@ -24,11 +24,11 @@ from khuyencong.ui.fields import (
     PriceField,
     RowField,
     RowForm,
+    TextField,
     TickedField,
 )
 
 SEATS = 9
-TALL = {"rows": 3}
 
 
 class BodyChoice(forms.ModelMultipleChoiceField):
@@ -40,9 +40,7 @@ class AskForm(forms.Form):
     organisations = BodyChoice(
         label=_("Cơ quan được hỏi"), queryset=None, widget=forms.CheckboxSelectMultiple
     )
-    question = forms.CharField(
-        label=_("Nội dung cần cho ý kiến"), required=False, widget=forms.Textarea(attrs=TALL)
-    )
+    question = TextField(label=_("Nội dung cần cho ý kiến"), required=False)
 
     def __init__(self, *args: Any, bodies: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -92,10 +90,9 @@ class GiveForm(forms.Form):
     stance = forms.ChoiceField(
         label=_("Ý kiến"), choices=Opinion.Stance.choices, widget=forms.RadioSelect
     )
-    text = forms.CharField(
+    text = TextField(
         label=_("Nội dung ý kiến"),
         required=False,
-        widget=forms.Textarea(attrs=TALL),
         help_text=_("Bắt buộc khi không đồng ý hoặc đồng ý nếu sửa."),
     )
 
@@ -135,9 +132,7 @@ class BulkForm(RowForm):
     stance = forms.ChoiceField(
         label=_("Ý kiến chung"), choices=Opinion.Stance.choices, widget=forms.RadioSelect
     )
-    text = forms.CharField(
-        label=_("Nội dung ý kiến"), required=False, widget=forms.Textarea(attrs=TALL)
-    )
+    text = TextField(label=_("Nội dung ý kiến"), required=False)
 
 
 class OnPaper(forms.Form):
@@ -204,9 +199,7 @@ class ScoreForm(forms.Form):
                 most=one.points,
                 help_text=_("0 đến {most} điểm").format(most=one.points),
             )
-        self.fields["remark"] = forms.CharField(
-            label=_("Nhận xét"), required=False, widget=forms.Textarea(attrs=TALL)
-        )
+        self.fields["remark"] = TextField(label=_("Nhận xét"), required=False)
 
     def marks(self) -> dict[str, int]:
         return {one.code: self.cleaned_data[f"mark_{one.code}"] for one in self.criteria}
@@ -235,13 +228,12 @@ class PaperSheetForm(ScoreForm):
 
 
 class CloseForm(forms.Form):
-    moderation = forms.CharField(
+    moderation = TextField(
         label=_("Thảo luận, thống nhất"),
         required=False,
-        widget=forms.Textarea(attrs=TALL),
         help_text=_("Bắt buộc khi điểm các thành viên chênh nhau nhiều."),
     )
-    remark = forms.CharField(label=_("Kết luận của hội đồng"), widget=forms.Textarea(attrs=TALL))
+    remark = TextField(label=_("Kết luận của hội đồng"))
 
 
 class CouncilForm(forms.Form):

@@ -8,15 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.directory.models import Person
-from khuyencong.ui.fields import DateField, RowField, RowForm
+from khuyencong.ui.fields import DateField, RowField, RowForm, TextField
 
 
 class HandOverForm(forms.Form):
     to = forms.ModelChoiceField(Person.objects.none(), label=_("Người nhận"))
     on = DateField(label=_("Từ ngày"), of="due")
-    note = forms.CharField(
-        label=_("Dặn dò"), required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    note = TextField(label=_("Dặn dò"), required=False, rows=4)
 
     def __init__(self, *args: Any, people: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -8,7 +8,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.planning.models import Adjustment, Limit
-from khuyencong.ui.fields import DateField, DongField, NamedChoice, RowField, RowForm, TickedField
+from khuyencong.ui.fields import (
+    DateField,
+    DongField,
+    NamedChoice,
+    RowField,
+    RowForm,
+    TextField,
+    TickedField,
+)
 
 
 class LimitForm(forms.Form):
@@ -62,8 +70,8 @@ class AppropriationForm(forms.Form):
 
 class AdjustmentForm(forms.Form):
     kind = forms.ChoiceField(label=_("Điều chỉnh gì"), choices=Adjustment.Kind.choices)
-    text = forms.CharField(label=_("Nội dung điều chỉnh"), widget=forms.Textarea(attrs={"rows": 2}))
-    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 2}))
+    text = TextField(label=_("Nội dung điều chỉnh"), rows=2)
+    reason = TextField(label=_("Lý do"), rows=2)
     fund = NamedChoice(label=_("Nguồn kinh phí"), required=False, empty_label="–")
     amount_dong = DongField(
         label=_("Số tiền tăng, giảm"),

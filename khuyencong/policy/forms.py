@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.policy.models import Scope
 from khuyencong.rules.packs import LIMIT_BYTES
-from khuyencong.ui.fields import CountField
+from khuyencong.ui.fields import CountField, TextField
 
 
 class PackForm(forms.Form):
@@ -24,10 +24,8 @@ class PackForm(forms.Form):
         required=False,
         help_text=_("Tệp văn bản, tối đa 300 kB; thay cho nội dung trong khung."),
     )
-    reason = forms.CharField(
-        label=_("Lý do, nếu thay đổi quy định của những ngày đã qua"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    reason = TextField(
+        label=_("Lý do, nếu thay đổi quy định của những ngày đã qua"), required=False, rows=2
     )
 
     def clean_file(self) -> Any:

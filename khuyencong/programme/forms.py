@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.programme.models import OtherProgramme, Programme, Target
-from khuyencong.ui.fields import DateField, DongField, RowField, RowForm, YearField
+from khuyencong.ui.fields import DateField, DongField, RowField, RowForm, TextField, YearField
 
 
 class ProgrammeForm(forms.Form):
@@ -47,14 +47,12 @@ class OtherForm(forms.Form):
     kind = forms.ChoiceField(label=_("Loại"), choices=OtherProgramme.Kind.choices)
     name = forms.CharField(label=_("Tên chương trình"), max_length=200)
     office = forms.CharField(label=_("Cơ quan quản lý"), max_length=200)
-    items = forms.CharField(
+    items = TextField(
         label=_("Chi cho khoản nào"),
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
         help_text=_("Các từ cách nhau bằng dấu phẩy, ví dụ: bao bì, nhãn mác, hội chợ."),
     )
-    terms = forms.CharField(
-        label=_("Mức và điều kiện"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    terms = TextField(label=_("Mức và điều kiện"), required=False, rows=2)
     cap_dong = DongField(label=_("Mức tối đa"), required=False)
     opens_date = DateField(label=_("Nhận hồ sơ từ"), of="due", required=False)
     closes_date = DateField(label=_("Nhận hồ sơ đến hết"), of="due", required=False)

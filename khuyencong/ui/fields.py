@@ -58,6 +58,13 @@ class ReadField(forms.CharField):
             raise forms.ValidationError(words(error, is_optional=not self.required)) from error
 
 
+class TextField(forms.CharField):
+    """A box of several lines."""
+
+    def __init__(self, *, rows: int = 3, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
 class DongField(ReadField):
     """Whole đồng from "1,5 triệu", "1.500.000đ", "1500000"; cleans to int.
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.documents.models import PaperVersion
-from khuyencong.ui.fields import ContentField
+from khuyencong.ui.fields import ContentField, TextField
 
 
 class VersionForm(forms.Form):
@@ -16,9 +16,9 @@ class VersionForm(forms.Form):
         label=lazy("Loại bản"), choices=PaperVersion.Kind.choices, widget=forms.RadioSelect
     )
     file = ContentField(label=lazy("Tệp"))
-    reason = forms.CharField(
+    reason = TextField(
         label=lazy("Lý do sửa"),
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
         required=False,
         help_text=lazy("Cần khi số liệu khác bản đã phát hành."),
     )

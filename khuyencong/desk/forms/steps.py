@@ -31,6 +31,7 @@ from khuyencong.ui.fields import (
     PercentField,
     RowField,
     RowForm,
+    TextField,
     TickedField,
     WorkersField,
     YearField,
@@ -82,10 +83,10 @@ class CompletionForm(ItemsForm, StepForm):
 
 
 class OpinionForm(StepForm):
-    opinion = forms.CharField(
+    opinion = TextField(
         label=_("Ý kiến thẩm định"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         help_text=_("Bắt buộc khi quy định chưa kiểm chứng hoặc khi kết luận không đạt."),
     )
 
@@ -155,16 +156,14 @@ class SignForm(StepForm):
 
 
 class ReasonForm(StepForm):
-    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
+    reason = TextField(label=_("Lý do"))
 
 
 class ProgressForm(StepForm):
     seen_date = DateField(label=_("Ngày xem"))
     percent = PercentField(label=_("Hoàn thành bao nhiêu phần trăm"))
     is_on_site = forms.BooleanField(label=_("Đã kiểm tra tại chỗ"), required=False)
-    note = forms.CharField(
-        label=_("Đã làm gì, còn vướng gì"), widget=forms.Textarea(attrs={"rows": 3})
-    )
+    note = TextField(label=_("Đã làm gì, còn vướng gì"))
 
 
 class CommitmentForm(StepForm):
@@ -182,7 +181,7 @@ class CommitmentForm(StepForm):
 
 
 class ReduceForm(CommitmentForm):
-    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
+    reason = TextField(label=_("Lý do"))
 
 
 class RecoverForm(CommitmentForm):
@@ -266,9 +265,7 @@ class SiteCheckForm(forms.Form):
     visited_date = DateField(label=_("Ngày đến cơ sở"))
     met = forms.CharField(label=_("Đã gặp ai"), max_length=200)
     workers = WorkersField(label=_("Số lao động nhìn thấy"), required=False)
-    remark = forms.CharField(
-        label=_("Nhận xét"), widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
+    remark = TextField(label=_("Nhận xét"), required=False)
 
     def __init__(self, *args: Any, is_on_paper: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -306,7 +303,7 @@ class SiteCheckForm(forms.Form):
 
 class AcceptanceForm(StepForm):
     accepted_date = DateField(label=_("Ngày nghiệm thu tại chỗ"))
-    remark = forms.CharField(label=_("Nhận xét"), widget=forms.Textarea(attrs={"rows": 3}))
+    remark = TextField(label=_("Nhận xét"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -350,9 +347,7 @@ class AnswerForm(RowForm):
 
 class SnippetForm(forms.Form):
     name = forms.CharField(label=_("Tên đoạn mẫu"), max_length=80)
-    text = forms.CharField(
-        label=_("Nội dung"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    text = TextField(label=_("Nội dung"), max_length=2000, rows=4)
 
 
 class ContactForm(forms.Form):
@@ -391,13 +386,11 @@ class DraftForm(RowForm):
 
 
 class DeclineForm(forms.Form):
-    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
+    reason = TextField(label=_("Lý do"))
 
 
 class CallForm(forms.Form):
     title = forms.CharField(label=_("Tên thông báo"), max_length=300)
-    text = forms.CharField(
-        label=_("Nội dung"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    text = TextField(label=_("Nội dung"), required=False)
     opens_date = DateField(label=_("Mở từ ngày"), of="period")
     closes_date = DateField(label=_("Đóng hết ngày"), of="period")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.errors import Refused
 from khuyencong.projects.models import ChainLink, Umbrella
-from khuyencong.ui.fields import DongField, YearField
+from khuyencong.ui.fields import DongField, TextField, YearField
 
 UMBRELLA_YEARS = 5
 
@@ -22,7 +22,7 @@ class UmbrellaForm(forms.Form):
         label=_("Loại"), choices=Umbrella.Kind.choices, widget=forms.RadioSelect
     )
     title = forms.CharField(label=_("Tên đề án khung"), max_length=300)
-    aim = forms.CharField(label=_("Mục tiêu"), widget=forms.Textarea(attrs={"rows": 3}))
+    aim = TextField(label=_("Mục tiêu"))
     is_flagship = forms.BooleanField(label=_("Đề án điểm"), required=False)
     first_year = YearField(label=_("Năm đầu"))
 

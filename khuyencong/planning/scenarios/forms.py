@@ -17,7 +17,14 @@ from khuyencong.planning.models import (
     Proposal,
     Scenario,
 )
-from khuyencong.ui.fields import ContentField, CountField, DongField, NamedChoice, PercentField
+from khuyencong.ui.fields import (
+    ContentField,
+    CountField,
+    DongField,
+    NamedChoice,
+    PercentField,
+    TextField,
+)
 from khuyencong.ui.reading import words
 
 
@@ -84,11 +91,11 @@ class PinForm(forms.Form):
     how = forms.ChoiceField(
         label=_("Ghim"), choices=Proposal.Pin.choices, required=False, widget=forms.RadioSelect
     )
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Lý do"),
         required=False,
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
         help_text=_("Bắt buộc khi ghim; hiện cạnh đề án cho mọi người xem."),
     )
 
