@@ -1,6 +1,9 @@
 """Every URL of the site. Each view declares its access (khuyencong.directory.access)."""
 
+from inspect import unwrap
+
 from django.urls import include, path
+from django.views import defaults
 from django.views.i18n import set_language
 
 from khuyencong.core.health import healthz
@@ -20,3 +23,10 @@ urlpatterns = [
     path("ban-lam-viec/", include("khuyencong.desk.urls")),
     path("", include("khuyencong.portal.urls")),
 ]
+
+# Django's pages of a fault read the form once more for its token. A form that cannot be read is
+# one of the reasons to be here, and would break them too.
+handler400 = unwrap(defaults.bad_request)
+handler403 = unwrap(defaults.permission_denied)
+handler404 = unwrap(defaults.page_not_found)
+handler500 = unwrap(defaults.server_error)

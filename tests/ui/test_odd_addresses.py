@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests import world as province
@@ -55,3 +56,22 @@ def test_a_number_of_any_size_in_a_path_is_found_or_not(client, number):
     ]
     for address in addresses:
         assert client.get(address).status_code in {200, 403, 404}, address
+
+
+UNREADABLE = {
+    "letters of two bytes": (b"a=1", "application/x-www-form-urlencoded; charset=utf-16"),
+    "letters of no country": (b"a=1", "application/x-www-form-urlencoded; charset=nope"),
+    "more fields than are read": (b"&".join([b"a=1"] * 1_100), "application/x-www-form-urlencoded"),
+    "more bytes than are read": (b"a=" + b"1" * 13_000_000, "application/x-www-form-urlencoded"),
+    "a border of no letters": (b"x", "multipart/form-data; boundary="),
+}
+
+
+@pytest.mark.parametrize("path", ["/", "/khong-co/", "/tai-khoan/dang-nhap/", "/ban-lam-viec/"])
+@pytest.mark.parametrize(("body", "kind"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_form_that_cannot_be_read_is_answered_with_a_page(path, body, kind):
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies["csrftoken"] = "a" * 32
+    answer = browser.generic("POST", path, body, kind)
+    assert answer.status_code in (400, 403, 404)
+    assert answer.content.decode().rstrip().endswith("</html>")
