@@ -336,6 +336,15 @@ FAULTS = (
     Fault(
         "A stranger still opens an account that was given back.",
         "directory", "_give_back", "identity.unlink(user, by=SYSTEM, at=at)", "pass", LINK,
+        "A changed event keeps its hash and is believed.",
+        "core", "_chain_faults", "if digest_of(event) != event.hash:", "if False:",
+        "tests/core/test_altered_chain.py",
+    ),
+    Fault(
+        "A chain written anew to its head is believed against the checkpoint outside.",
+        "core", "_differences",
+        "if (_root(heads), count) != (line.root, line.event_count):", "if False:",
+        "tests/core/test_altered_chain.py",
     ),
 )  # fmt: skip
 
