@@ -54,7 +54,8 @@ def everybody(world: World) -> dict[str, str]:
     """role: who holds it here."""
     held = {role: name for name, (role, _where) in province.ROLES.items()}
     held["owner"] = "tam"
-    province.commune_officer(world, "xa", world.communes[0])
+    if "xa" not in world.users:
+        province.commune_officer(world, "xa", world.communes[0])
     held["commune_officer"] = "xa"
     scopes: dict[str, dict] = {
         "helper": {"establishment": world.workshops[0]},
