@@ -346,6 +346,17 @@ FAULTS = (
         "if (_root(heads), count) != (line.root, line.event_count):", "if False:",
         "tests/core/test_altered_chain.py",
     ),
+    Fault(
+        "One act of money is written in two transactions.",
+        "contracts", "pay_advance", "    posted = transfer(",
+        "    transaction.get_connection().connection.commit()\n    posted = transfer(",
+        "tests/server/test_killed_money.py",
+    ),
+    Fault(
+        "What an address names is looked for whatever stands there.",
+        "core", "find", "except (ValueError, OverflowError, ValidationError):",
+        "except ZeroDivisionError:", "tests/bar/test_odd_requests.py",
+    ),
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from config import env
 from tests.bar.figures import note, part
 from tests.server.running import environment, manage
 
-KILLS = part("KHUYENCONG_MONEY_KILLS", 8)
+KILLS = part("KHUYENCONG_MONEY_KILLS", 12)
 READY = 5.0  # seconds
 CHECKED_EVERY = 50
 
