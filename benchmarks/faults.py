@@ -336,6 +336,8 @@ FAULTS = (
     Fault(
         "A stranger still opens an account that was given back.",
         "directory", "_give_back", "identity.unlink(user, by=SYSTEM, at=at)", "pass", LINK,
+    ),
+    Fault(
         "A changed event keeps its hash and is believed.",
         "core", "_chain_faults", "if digest_of(event) != event.hash:", "if False:",
         "tests/core/test_altered_chain.py",
