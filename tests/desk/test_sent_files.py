@@ -24,6 +24,7 @@ from tests.documents.hostile_files import excel, pages_of, pdf, picture, word
 from tests.world import at, machine
 
 OTHER = uuid.UUID(int=7)
+QUOTATIONS = "ba-bao-gia-cua-ba-noi-ban-hoac-chung-thu-tham-dinh-gia"
 pytestmark = pytest.mark.django_db
 
 
@@ -76,7 +77,7 @@ def test_three_quotations_sent_as_three_pdfs_are_one_pdf_of_all_their_pages(clie
     client.force_login(world.users["mai"])
     answer = client.get(address(row, "giay-to/quotations/"))
     assert answer.status_code == 200
-    assert answer["Content-Disposition"].endswith(f'"{row.code}-quotations.pdf"')
+    assert answer["Content-Disposition"].endswith(f'"{row.code}-{QUOTATIONS}.pdf"')
     assert pages_of(answer.content) == 6
     assert titles(answer.content) == [
         ("1. Báo giá A.pdf", 1),
@@ -182,8 +183,8 @@ def test_the_whole_dossier_is_one_archive_with_a_list_that_names_each_hash(clien
     packed = archive_of(answer)
     receipt = Paper.objects.get(code="request_receipt")
     names = packed.namelist()
-    assert f"{row.code}/giay-to/quotations/01-Báo giá.pdf" in names
-    assert f"{row.code}/giay-to/quotations/02-Báo giá.pdf" in names
+    assert f"{row.code}/giay-to/01-{QUOTATIONS}/01-Báo giá.pdf" in names
+    assert f"{row.code}/giay-to/01-{QUOTATIONS}/02-Báo giá.pdf" in names
     assert any(receipt.code in name and name.endswith(".pdf") for name in names)
     listed = load_workbook(io.BytesIO(packed.read("danh-muc.xlsx"))).get_sheet_by_index(0)
     rows = {line[0]: line for line in listed.to_python()[1:]}
@@ -200,7 +201,7 @@ def test_a_file_that_is_gone_from_the_disk_is_named_as_missing(client, world):
     packed = archive_of(client.get(address(row, "ho-so.zip")))
     listed = load_workbook(io.BytesIO(packed.read("danh-muc.xlsx"))).get_sheet_by_index(0)
     lines = {line[0]: line[4] for line in listed.to_python()}
-    assert lines[f"{row.code}/giay-to/quotations/01-Báo giá.pdf"] == "thiếu tệp"
+    assert lines[f"{row.code}/giay-to/01-{QUOTATIONS}/01-Báo giá.pdf"] == "thiếu tệp"
 
 
 def test_an_owner_takes_her_own_dossier_and_nobody_elses(client, world):
@@ -219,7 +220,7 @@ def test_a_project_archive_holds_its_papers_and_only_requests_one_may_open(clien
     client.force_login(world.users["mai"])
     names = archive_of(client.get(f"/ban-lam-viec/de-an/{project.code}/ho-so.zip")).namelist()
     assert any(name.startswith(f"{project.code}/van-ban/") for name in names)
-    assert f"{own.code}/giay-to/quotations/01-Báo giá.pdf" in names
+    assert f"{own.code}/giay-to/01-{QUOTATIONS}/01-Báo giá.pdf" in names
     stranger = province.commune_officer(world, "xa", world.communes[1])
     client.force_login(stranger)
     assert client.get(f"/ban-lam-viec/de-an/{project.code}/ho-so.zip").status_code == 404

@@ -1,16 +1,21 @@
 """Bảng tính của người khác: how far it reaches first, then its cells and what they do not say."""
 
 import io
+import struct
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 import xlsxwriter
 
 from khuyencong.core import apart
 from khuyencong.core.errors import Refused
-from khuyencong.documents.reading import tables, workbooks
+from khuyencong.documents.reading import old_workbooks, tables, workbooks
+from khuyencong.documents.reading.unfit import Unfit
 from tests.documents.hostile_files import linked_excel, old, repacked, word
+
+SAMPLES = Path(__file__).parent / "samples"
 
 
 @contextmanager
@@ -177,3 +182,27 @@ def test_a_workbook_without_any_text_is_refused():
         pass
     with pytest.raises(Refused, match="không có ô nào có chữ"):
         tables.of_file("a.xlsx", file.getvalue())
+
+
+def test_an_error_cell_of_an_old_workbook_is_told_like_one_of_a_new_one():
+    content = (SAMPLES / "errors.xls").read_bytes()
+    (sheet,) = workbooks.read(content).sheets
+    assert sheet.errors == {(3, 1): "#DIV/0!", (4, 1): "#N/A"}
+    assert sheet.rows[3][:2] == ["lỗi", "#DIV/0!"]
+    assert sheet.rows[4][1] == "#N/A"
+    assert sheet.rows[2][:2] == ["Máy chẻ nan", "600"]
+
+
+@pytest.mark.parametrize("cut", [40, 512, 1024, 3000])
+def test_an_old_workbook_that_is_cut_off_is_refused(cut):
+    content = (SAMPLES / "errors.xls").read_bytes()
+    with pytest.raises(Unfit):
+        old_workbooks.errors(content[:cut])
+
+
+def test_an_old_workbook_whose_sectors_turn_in_circles_comes_to_an_end():
+    content = bytearray((SAMPLES / "errors.xls").read_bytes())
+    (table,) = struct.unpack_from("<I", content, 76)
+    content[(table + 1) * 512 : (table + 2) * 512] = b"\x00" * 512
+    with suppress(Unfit):
+        old_workbooks.errors(bytes(content))

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core import accesses
 from khuyencong.core.finding import find
-from khuyencong.desk.selectors.sent_files import folders, names_of
+from khuyencong.desk.selectors.sent_files import folders, label_of, names_of
 from khuyencong.directory.access import ActorRequest, everyone, officers
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
 from khuyencong.documents.services import attachments
+from khuyencong.documents.services.bundles import folder_name
 from khuyencong.projects import selectors as projects
 
 
@@ -26,8 +27,8 @@ def request_file(request: ActorRequest, code: str, kind: str) -> HttpResponse:
     sent = list(documents.uploads_about(row.uuid).filter(kind=kind))
     if not sent:
         raise Http404(_("Không có giấy tờ này trong đề nghị {code}.").format(code=code))
-    title = names_of(row).get(kind, kind)
-    return attachments.as_attachment(sent, f"{row.code}-{kind}", title=title)
+    title = label_of(kind, names_of(row))
+    return attachments.as_attachment(sent, f"{row.code}-{folder_name(title)}", title=title)
 
 
 @officers
@@ -37,18 +38,20 @@ def request_upload(request: ActorRequest, code: str, number: uuid.UUID) -> HttpR
     accesses.note(row.uuid, by=request.actor, at=timezone.now())
     missing = _("Không có tệp này trong đề nghị {code}.").format(code=code)
     upload = find(documents.uploads_about(row.uuid), missing, uuid=number)
-    return attachments.one_file(upload, f"{row.code}-{upload.kind}-{upload.order}")
+    called = folder_name(label_of(upload.kind, names_of(row)))
+    return attachments.one_file(upload, f"{row.code}-{called}-{upload.order}")
 
 
 @officers
 def project_upload(request: ActorRequest, code: str, number: uuid.UUID) -> HttpResponse:
     """One file of a project or of one of its requests, as it was sent."""
     project = projects.find_project(code, by=request.actor)
-    about, _names = folders(project, by=request.actor)
+    about, names = folders(project, by=request.actor)
     missing = _("Không có tệp này trong đề án {code}.").format(code=code)
     upload = find(Upload.objects.filter(about__in=about.values()), missing, uuid=number)
     accesses.note(upload.about, by=request.actor, at=timezone.now())
-    return attachments.one_file(upload, f"{project.code}-{upload.kind}-{upload.order}")
+    called = folder_name(label_of(upload.kind, names))
+    return attachments.one_file(upload, f"{project.code}-{called}-{upload.order}")
 
 
 @everyone

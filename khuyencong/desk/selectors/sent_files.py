@@ -16,7 +16,9 @@ from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Project, Request
+from khuyencong.projects.services.drafts import SIGNED
 from khuyencong.rules.engine import dossier
+from khuyencong.settlement.services.einvoices import KIND as INVOICE
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,13 @@ def names_of(request: Request) -> dict[str, str]:
     return {paper.code: paper.label[get_language() or "vi"] for paper in asked} | {
         SCAN: _("Biên bản xác minh đã ký, bản chụp"),
         PHOTOS: _("Ảnh xác minh tại cơ sở"),
+        SIGNED: _("Trang chủ cơ sở đã ký"),
     }
+
+
+def label_of(kind: str, names: dict[str, str]) -> str:
+    """What a kind of uploads is called; a word of the code is never shown."""
+    return names.get(kind) or _("Giấy tờ khác")
 
 
 def sent_papers(request: Request) -> list[SentPaper]:
@@ -45,7 +53,7 @@ def sent_papers(request: Request) -> list[SentPaper]:
         by_kind.setdefault(upload.kind, []).append((upload, href))
     return [
         SentPaper(
-            label=names.get(kind, kind),
+            label=label_of(kind, names),
             bundle=reverse("desk:request_file", args=[request.code, kind]),
             files=files,
         )
@@ -58,7 +66,7 @@ def folders(project: Project, *, by: Actor) -> tuple[dict[str, uuid.UUID], dict[
     that this person may open."""
     requests = Request.objects.visible_to(by).filter(beneficiary__project=project)
     about = {project.code: project.uuid}
-    names: dict[str, str] = {}
+    names = {INVOICE: _("Hóa đơn điện tử")}
     for request in requests.select_related("province").order_by("code"):
         about[request.code] = request.uuid
         names |= names_of(request)

@@ -19,7 +19,7 @@ from typing import IO
 from python_calamine import CalamineError, CalamineSheet, SheetVisibleEnum, load_workbook
 
 from khuyencong.core.dates import short
-from khuyencong.documents.reading import office, xml_parts
+from khuyencong.documents.reading import office, old_workbooks, xml_parts
 from khuyencong.documents.reading.unfit import Unfit
 
 LIMIT_ROWS, LIMIT_COLUMNS, LIMIT_CELLS, LIMIT_SHEETS = 2_000, 60, 120_000, 40
@@ -57,16 +57,17 @@ def read(content: bytes) -> WorkbookFound:
         looked = office.look(content)
         if looked.media_type != office.EXCEL:
             raise Unfit("no_table")
-        beside, links = _beside(content), looked.links
+        beside, links, olds = _beside(content), looked.links, []
     else:
         if office.read_old(content).suffix != ".xls":
             raise Unfit("no_table")
-        beside, links = {}, []
+        beside, links, olds = {}, [], old_workbooks.errors(content)
     try:
         book = load_workbook(io.BytesIO(content))
         sheets = []
-        for facts in book.sheets_metadata[:LIMIT_SHEETS]:
+        for number, facts in enumerate(book.sheets_metadata[:LIMIT_SHEETS]):
             found = beside.get(facts.name) or SheetFound(facts.name)
+            found.errors |= olds[number] if number < len(olds) else {}
             found.is_hidden = facts.visible != SheetVisibleEnum.Visible
             if not found.too_far:
                 _fill(found, book.get_sheet_by_name(facts.name))

@@ -22,6 +22,7 @@ from pypdf.errors import PyPdfError
 from khuyencong.core import apart
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
+from khuyencong.core.folding import fold
 from khuyencong.documents.drawing import contents, office
 from khuyencong.documents.drawing.bundle import Sheaf, one_pdf
 from khuyencong.documents.models import Paper, Upload
@@ -163,9 +164,12 @@ def _entries(folders: Mapping[str, uuid.UUID], names: Mapping[str, str]) -> Iter
             if paper.pk not in issued:  # a plan decision lies in each of its projects
                 issued.add(paper.pk)
                 yield from _of_paper(f"{folder}/van-ban", paper)
+        kinds: dict[str, str] = {}
         for upload in uploads_about(about):
-            path = f"{folder}/giay-to/{upload.kind}/{upload.order:02d}-{_name(upload.name)}"
-            what = names.get(upload.kind, upload.kind)
+            what = names.get(upload.kind) or _("Giấy tờ khác")
+            kinds.setdefault(upload.kind, f"{len(kinds) + 1:02d}-{folder_name(what)}")
+            place = f"{folder}/giay-to/{kinds[upload.kind]}"
+            path = f"{place}/{upload.order:02d}-{_name(upload.name)}"
             at = upload.uploaded_at
             yield Entry(path, what, upload.uploaded_by, at, partial(kept, upload.digest))
 
@@ -179,6 +183,11 @@ def _of_paper(folder: str, paper: Paper) -> Iterator[Entry]:
         path = f"{stem}-ban-{version.number}.{version.name.rsplit('.', 1)[-1]}"
         label = f"{what}: {version.get_kind_display()}"
         yield Entry(path, label, version.added_by, version.added_at, partial(kept, version.digest))
+
+
+def folder_name(label: str) -> str:
+    """A label as a name of files and folders: "Giấy xác nhận" → "giay-xac-nhan"."""
+    return "-".join(fold(label).split())[:60].strip("-") or "giay-to"
 
 
 def _name(text: str) -> str:

@@ -268,6 +268,7 @@ def crop(request: Request, upload: Upload, *, edges: dict[str, int] | None, by: 
         documents.crop(upload, **edges)
 
 
+SIGNED = "signed_page"  # kind of the photo of a page that the owner signed
 MOST_LOOKED_BACK = 10
 CODE_TRIES = 5
 CODE_MINUTES = 30
@@ -360,9 +361,7 @@ def confirm_by_signature(
     """A photo of the page she signed; it stays with the dossier."""
     request = selectors.lock_request(request)
     permissions.can_help(request, by).require()
-    upload = documents.receive(
-        request.uuid, kind="signed_page", name=name, content=content, by=by, at=at
-    )
+    upload = documents.receive(request.uuid, kind=SIGNED, name=name, content=content, by=by, at=at)
     payload = {"method": "signed", "digest": upload.digest}
     events.record(request.stream, "confirm", payload, by=by, at=at)
     return Confirmation.objects.create(
