@@ -17,6 +17,7 @@ class DeskConfig(AppConfig):
         register(OFFICER, 10, _("Bàn làm việc"), "desk:home", key="h")
         register(OFFICER, 20, _("Đề án"), "desk:projects", key="d")
         register(OFFICER, 30, _("Đề nghị"), "desk:requests", key="n")
+        register(OFFICER, 35, _("Cơ sở"), "desk:register", key="c")
         register(OFFICER, 40, _("Tìm"), "desk:search", key="t")
         register("", 10, _("Chế độ xem của tôi"), "desk:saved_views", key="v")
         addresses.register(

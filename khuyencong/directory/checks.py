@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from khuyencong.core import standings
-from khuyencong.directory.models import Assignment, Establishment, IdentityLink, Person, User
+from khuyencong.directory.models import (
+    Assignment,
+    Establishment,
+    EstablishmentChange,
+    IdentityLink,
+    Merge,
+    Person,
+    User,
+)
 
 STANDINGS = (
     standings.of("person", Person, "uuid"),
@@ -11,4 +19,6 @@ STANDINGS = (
     standings.of("user", User, "uuid", without=("last_login", "notice_mode")),
     standings.of("user", IdentityLink, "user__uuid"),
     standings.of("establishment", Establishment, "uuid", without=("folded", "words", "sort_key")),
+    standings.of("establishment", EstablishmentChange, "establishment__uuid"),
+    standings.of("merge", Merge, "uuid"),
 )

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.workflow import Step
-from khuyencong.directory.models.roles import names_of
+from khuyencong.directory.models import Establishment, Merge
+from khuyencong.directory.models.roles import OF_A_COMMUNE, names_of
 
 # Who may help somebody back into an account, face to face at a counter.
 COUNTER = (
@@ -69,3 +70,52 @@ def can_register_establishment(by: Actor) -> Decision:
         _("Chỉ cán bộ khuyến công được khai báo cơ sở."),
         fix=_("Nhờ cán bộ xã hoặc Trung tâm khai báo."),
     )
+
+
+# Who keeps the register of a province; officers of a commune keep the cards of their own places.
+REGISTRARS = ("centre_specialist", "centre_head", "department_specialist", "administrator")
+
+
+def can_correct(establishment: Establishment, by: Actor) -> Decision:
+    """Who keeps the register of its province, or officers of its commune; one that was merged into
+    another is corrected there."""
+    if establishment.merged_into_id is not None:
+        return refuse(_("Cơ sở này đã gộp vào cơ sở khác."), fix=_("Sửa ở thẻ của cơ sở còn lại."))
+    is_near = establishment.place_id in by.places_for(*OF_A_COMMUNE)
+    if is_near or by.serves(establishment.province.code, *REGISTRARS):
+        return ALLOWED
+    return refuse(
+        _("Chỉ cán bộ giữ sổ cơ sở của tỉnh, hoặc của xã, phường đó, được sửa thẻ."),
+        fix=_("Gửi giấy tờ cho Trung tâm hoặc Sở Công Thương."),
+    )
+
+
+def can_merge(establishment: Establishment, by: Actor) -> Decision:
+    """Propose or confirm that two cards are one establishment, in her own province."""
+    if by.serves(establishment.province.code, *REGISTRARS):
+        return ALLOWED
+    return refuse(
+        _("Chỉ Trung tâm, Sở Công Thương hoặc quản trị của tỉnh được gộp cơ sở."),
+        fix=_("Báo Trung tâm hai cơ sở nghi trùng."),
+    )
+
+
+def can_confirm_merge(merge: Merge, by: Actor) -> Decision:
+    """Another person than who proposed it, who might have proposed it herself."""
+    decision = can_decline_merge(merge, by)
+    if not decision:
+        return decision
+    if not set(merge.asked_hands).isdisjoint(by.hands(*REGISTRARS)):
+        return refuse(
+            _("{name} đã đề nghị gộp nên không tự xác nhận.").format(name=merge.asked_by),
+            fix=_("Người khác ở Trung tâm, Sở Công Thương hoặc quản trị xác nhận."),
+        )
+    return ALLOWED
+
+
+def can_decline_merge(merge: Merge, by: Actor) -> Decision:
+    """Whoever may merge in this province, also the one who proposed it."""
+    decision = can_merge(merge.kept, by)
+    if decision and merge.answered_at is not None:
+        return refuse(_("Đề nghị này đã có trả lời."), fix=_("Xem thẻ của hai cơ sở."))
+    return decision

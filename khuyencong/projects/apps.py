@@ -8,10 +8,11 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.core import full_text, jobs, outbox, standings, verification
+        from khuyencong.directory.services import merges
         from khuyencong.ledger.checks import receipts
         from khuyencong.projects import checks
         from khuyencong.projects.models import Project, Request
-        from khuyencong.projects.services import calls, drafts, escalation
+        from khuyencong.projects.services import calls, drafts, escalation, establishments
 
         jobs.register("call_reminders", every_seconds=3600, run=calls.remind_job)
         jobs.register("overdue_steps", every_seconds=3600, run=escalation.overdue_job)
@@ -21,3 +22,4 @@ class ProjectsConfig(AppConfig):
         verification.register("past projects", checks.faults)
         verification.register("separate hands", checks.faults_of_hands)
         standings.register(*checks.STANDINGS)
+        merges.register(establishments.share_no_project, establishments.index)

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from khuyencong.appraisal.services import opinions
 from khuyencong.appraisal.services.council import open_review
 from khuyencong.directory.models import Assignment, Person
+from khuyencong.directory.services import merges
 from khuyencong.documents.models import Paper
 from khuyencong.documents.services import versions
 from khuyencong.network import services as network
@@ -130,6 +131,11 @@ VISITS = {
     "desk:learners": ("mai", ("class",), OPENS),
     "desk:learners_in": ("mai", ("class",), OPENS),
     "desk:learner_sheet": ("mai", ("class",), OPENS),
+    "desk:register": ("mai", (), OPENS),
+    "desk:register_sheet": ("mai", (), OPENS),
+    "desk:establishment": ("mai", ("workshop",), OPENS),
+    "desk:doubles": ("mai", (), OPENS),
+    "desk:merge": ("mai", ("merge",), OPENS),
     "desk:requests": ("mai", (), OPENS),
     "desk:request": ("mai", ("request",), OPENS),
     "desk:site_check": ("mai", ("asked",), OPENS),
@@ -236,7 +242,13 @@ def things(world) -> dict[str, object]:
     paper = Paper.objects.filter(about=project.uuid, code="contract").get()
     scan = {"kind": "signed", "name": "ban-ky.pdf", "content": pdf(), "at": at(20)}
     kept = versions.add(paper, by=world.actor("mai"), **scan)
+    double = province.workshop(world, "Xưởng trùng", "lien", world.communes[0])
+    merge = merges.propose(
+        world.workshops[0], merged=double, reason="Một xưởng", by=world.actor("mai"), at=at(20)
+    )
     return {
+        "workshop": double.code,
+        "merge": merge.uuid,
         "class": registered_class(world).code,
         "person": held.person.uuid,
         "body": department.uuid,

@@ -40,6 +40,7 @@ HELD_OTHERWISE = {
     "core.WorkDay": SETUP,
     "core.Access": "who opened what: append-only, in no chain yet",
     "directory.Notice": NOTHING, "desk.SavedView": NOTHING, "desk.Snippet": NOTHING,
+    "directory.EstablishmentKey": SEARCH, "directory.Likeness": SEARCH,
     "directory.Recovery": "an event tells of each step; the code lives for minutes",
     "directory.Counter": "the codes it gave are unique in the database",
     "directory.Unit": DATA, "directory.Succession": DATA, "directory.AreaClass": DATA,
@@ -104,6 +105,10 @@ def test_each_column_changed_by_hand_is_named():
     things(world)
     one_project_to_its_end(world)
     one_workshop_and_its_owner(world)
+    directory.correct(
+        world.workshops[1], name="Xưởng Phúc Lộc", valid_from=date(YEAR, 1, 1), source="Giấy",
+        by=world.actor("mai"), at=at(3),
+    )  # fmt: skip
     standings.sweep_job(now=at(1))
     assert standings.faults() == []
     unseen, empty = [], []

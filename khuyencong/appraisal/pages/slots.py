@@ -87,7 +87,7 @@ def slot_page(request: ActorRequest, code: str, order: int) -> HttpResponse:
     """One open slot: look for an establishment, see what is alike, choose it."""
     project = projects.find_group(code, by=request.actor)
     slot = find(project.slots.select_related("project"), _("Không có suất này."), order=order)
-    seen = Establishment.objects.visible_to(request.actor)
+    seen = Establishment.objects.visible_to(request.actor).standing()
     chosen = seen.filter(code=request.GET.get("co-so", "")).first()
     waiting = _waiting(request, project, chosen)
     alike = overlaps.compare(project, [chosen]) if chosen else []

@@ -97,7 +97,7 @@ def compare(project: Project, members: list[Establishment]) -> list[Overlap]:
     if not members:
         return []
     keys = {member.pk for member in members}
-    others = list(Establishment.objects.filter(province=project.province))
+    others = list(Establishment.objects.standing().filter(province=project.province))
     by_key = {row.pk: row for row in others}
     names = {row.pk: bare_name(row.name) for row in others}
     files = _same_files(members, project.province)

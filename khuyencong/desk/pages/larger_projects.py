@@ -116,7 +116,7 @@ def umbrella(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     missing = _("Không có đề án khung này trong phạm vi của bạn.")
     row = find(Umbrella.objects.visible_to(request.actor), missing, uuid=number)
     links = list(row.links.select_related("establishment", "supplies").order_by("pk"))
-    known = Establishment.objects.visible_to(request.actor)
+    known = Establishment.objects.visible_to(request.actor).standing()
     page = Page(request, LINKS, row, options={"add": {"links": links, "known": known}})
     if answer := page.perform():
         return answer

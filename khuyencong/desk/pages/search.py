@@ -95,10 +95,14 @@ def _groups(request: ActorRequest, text: str) -> list[Group]:
         Group(
             _("Cơ sở"),
             [
-                Hit(row.name, f"{row.code} · {row.place}", "")
+                Hit(
+                    row.name,
+                    f"{row.code} · {row.place}",
+                    reverse("desk:establishment", args=[row.code]),
+                )
                 for row in ranked(places, text)[:SHOWN]
             ],
-            "",
+            f"{reverse('desk:register')}?q={text}",
         ),
     ]
     return [group for group in found if group.hits]

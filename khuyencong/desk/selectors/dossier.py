@@ -112,6 +112,7 @@ def timeline(project: Project) -> list[dict]:
         "score": _("Một phiếu chấm điểm"),
         "close_review": _("Hội đồng chốt điểm"),
         "declare_conflict": _("Khai báo xung đột lợi ích"),
+        "move_establishment": _("Gộp hoặc tách thẻ của cơ sở"),
         "lift_conflict": _("Gỡ khai báo xung đột"),
     }
     return [

@@ -4,6 +4,8 @@ from khuyencong.directory.models.accounts import IdentityLink, Notice, Recovery,
 from khuyencong.directory.models.bodies import Organisation, OrganisationName, Post
 from khuyencong.directory.models.dates import DATE_ORDER, valid_on
 from khuyencong.directory.models.establishments import Counter, Establishment, Trade
+from khuyencong.directory.models.histories import EstablishmentChange, EstablishmentKey, Likeness
+from khuyencong.directory.models.merges import Merge
 from khuyencong.directory.models.people import Assignment, Person
 from khuyencong.directory.models.places import AreaClass, Succession, Unit
 
@@ -13,7 +15,11 @@ __all__ = [
     "Assignment",
     "Counter",
     "Establishment",
+    "EstablishmentChange",
+    "EstablishmentKey",
     "IdentityLink",
+    "Likeness",
+    "Merge",
     "Notice",
     "Organisation",
     "OrganisationName",

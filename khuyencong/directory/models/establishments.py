@@ -37,6 +37,10 @@ class EstablishmentQuerySet(models.QuerySet):
         communes = actor.places_for("commune_officer", "collaborator")
         return self.filter(Q(pk__in=owned) | Q(province__code__in=wide) | Q(place_id__in=communes))
 
+    def standing(self) -> "EstablishmentQuerySet":
+        """Those that were not merged into another: to choose from, and to file for."""
+        return self.filter(merged_into=None)
+
 
 class Establishment(models.Model):
     """Cơ sở công nghiệp nông thôn (Nghị định 45/2012/NĐ-CP, sửa đổi 235/2025/NĐ-CP)."""
@@ -85,11 +89,19 @@ class Establishment(models.Model):
     capital_dong = models.BigIntegerField(_("vốn"), null=True, blank=True)
     founded_date = models.DateField(_("ngày thành lập"), null=True, blank=True)
     created_at = models.DateTimeField(_("lúc khai báo"))
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    # Names, codes and telephones it had, its own and of those that were merged into it.
+    known_as = models.TextField(_("chữ cũ để tìm"), default="", blank=True)
 
     objects = EstablishmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cơ sở công nghiệp nông thôn")
+        indexes = [
+            models.Index(fields=["province", "sort_key", "id"], name="establishment_by_name"),
+            models.Index(fields=["province", "-id"], name="establishment_newest"),
+            models.Index(fields=["province", "-workers", "-id"], name="establishment_by_workers"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(women_workers__lte=F("workers")),
@@ -105,7 +117,17 @@ class Establishment(models.Model):
     def words_now(self) -> str:
         """What an officer may look for: code, name, tax code, owner, phone, place, trade."""
         owner = (self.owner_name, self.owner_phone)
-        return words_of(self.code, self.name, self.tax_code, *owner, self.place, self.trade)
+        about = (self.place, self.trade, self.known_as)
+        return words_of(self.code, self.name, self.tax_code, *owner, *about)
+
+    @property
+    def survivor(self) -> "Establishment":
+        """Itself, or the one it was merged into."""
+        return self.merged_into or self
+
+    @property
+    def stream(self) -> str:
+        return f"establishment:{self.uuid}"
 
 
 class Counter(models.Model):

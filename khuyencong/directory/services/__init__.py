@@ -1,6 +1,7 @@
 """Writers of people, scopes and establishments; what other apps call is named here."""
 
 from khuyencong.directory.services.bodies import class_area, name_body, open_body, open_post
+from khuyencong.directory.services.corrections import correct
 from khuyencong.directory.services.first_codes import first_code
 from khuyencong.directory.services.people import (
     USERNAME,
@@ -18,6 +19,7 @@ __all__ = [
     "USERNAME",
     "assign",
     "class_area",
+    "correct",
     "end_assignment",
     "establishment_code",
     "first_code",

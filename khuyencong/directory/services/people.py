@@ -32,7 +32,7 @@ from khuyencong.directory.models import (
 )
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.directory.selectors import legal_forms
-from khuyencong.directory.services import tax_codes
+from khuyencong.directory.services import likenesses, tax_codes
 
 USERNAME = re.compile(r"[A-Za-z0-9._@+-]{1,60}")
 
@@ -311,6 +311,7 @@ def register_establishment(
     )
     establishment.words = establishment.words_now
     establishment.save(update_fields=["words"])
+    likenesses.write(establishment)
     events.record(
         f"establishment:{establishment.uuid}",
         "register_establishment",

@@ -45,6 +45,7 @@ def declare_workshop(
     same = known.filter(tax_code=normalise(tax_code)).first() if tax_code else None
     same = same or known.filter(place=place, folded=fold(name)).first()
     if same is not None:
+        same = same.survivor
         raise Refused(
             _("Cơ sở này đã khai báo: {name} ({code}).").format(name=same.name, code=same.code),
             fix=_("Tìm cơ sở đó ở trên và làm hộ; trùng tên thì ghi thêm tên chủ vào tên cơ sở."),

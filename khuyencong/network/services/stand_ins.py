@@ -73,6 +73,7 @@ def _require_colleague(held: Assignment, request: PostRequest) -> None:
 
 
 def _require_only_one(held: Assignment, request: PostRequest) -> None:
+    assert request.until is not None  # post_request_stand_in_ends
     given = selectors.stand_ins(held, request.since, request.until).first()
     if given is not None:
         raise Refused(

@@ -91,7 +91,7 @@ BEGIN = {
 
 def own_establishment(request: ActorRequest) -> Establishment:
     """One's own workshop, or the one a commune officer types for."""
-    found = Establishment.objects.visible_to(request.actor)
+    found = Establishment.objects.visible_to(request.actor).standing()
     if code := request.GET.get("co-so"):
         found = found.filter(code=code)
     missing = _("Không có cơ sở này trong phạm vi của bạn.")

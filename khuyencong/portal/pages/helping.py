@@ -37,7 +37,7 @@ def typing_for(request: ActorRequest) -> HttpResponse:
     if answer := page.perform():
         return answer
     words = fold(request.GET.get("q", ""))
-    found = Establishment.objects.visible_to(request.actor).select_related("place")
+    found = Establishment.objects.visible_to(request.actor).standing().select_related("place")
     if words:
         found = found.filter(folded__contains=words)
     return page.show(

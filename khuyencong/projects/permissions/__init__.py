@@ -147,6 +147,11 @@ def is_owner(establishment_id: int, by: Actor) -> bool:
 
 def can_type(establishment: Establishment, by: Actor) -> Decision:
     """The owner or her helper; officers of the commune; the Centre for what came on paper."""
+    if establishment.merged_into_id is not None:
+        return refuse(
+            _("Thẻ {code} đã gộp vào cơ sở khác.").format(code=establishment.code),
+            fix=_("Làm đề nghị ở thẻ của cơ sở còn lại."),
+        )
     if is_owner(establishment.pk, by) or establishment.place_id in by.places_for(*COMMUNE):
         return ALLOWED
     if any(g.province == establishment.province.code for g in by.grants_for("centre_specialist")):

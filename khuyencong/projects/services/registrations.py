@@ -22,9 +22,13 @@ from khuyencong.projects.selectors.estimate import Line, SourceShare
 def workshop(name: str, place: Unit, tax_code: str) -> Establishment | None:
     """The workshop meant: by tax code, else by name and commune. Refused where these disagree."""
     code = normalise(tax_code)
-    matches = list(Establishment.objects.filter(tax_code=code)[:2]) if code else []
+    matches = list(Establishment.objects.standing().filter(tax_code=code)[:2]) if code else []
+    if not matches and code:
+        merged = Establishment.objects.filter(tax_code=code).exclude(merged_into=None)
+        matches = [row.survivor for row in merged.select_related("merged_into")[:1]]
     if not matches:
-        matches = list(Establishment.objects.filter(folded=fold(name), place=place)[:2])
+        known = Establishment.objects.standing()
+        matches = list(known.filter(folded=fold(name), place=place)[:2])
         if code and matches and matches[0].tax_code:
             raise Refused(
                 _("{name} đã khai báo với mã số thuế {code}.").format(

@@ -13,6 +13,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
+from khuyencong.core.locks import lock
 from khuyencong.directory.models import Establishment
 from khuyencong.documents import services as documents
 from khuyencong.policy import selectors as policy
@@ -44,6 +45,7 @@ def request(
     at: datetime,
 ) -> Request:
     """Lập đề nghị hỗ trợ (bản nháp). Amounts in đồng; support per line is what is asked."""
+    establishment = lock(establishment)  # nobody merges it meanwhile
     permissions.can_type(establishment, by).require()
     is_own = permissions.is_owner(establishment.pk, by)
     on = hanoi_date(at)

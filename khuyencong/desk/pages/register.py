@@ -1,0 +1,200 @@
+"""Sổ cơ sở: the list, one card each, doubles and their merging."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from khuyencong.core import accesses
+from khuyencong.core.reading.addresses import read_key
+from khuyencong.desk import selectors
+from khuyencong.desk.forms.register import (
+    ApartForm,
+    CorrectForm,
+    ProposeForm,
+    RegisterForm,
+    UndoForm,
+)
+from khuyencong.desk.selectors import card as cards
+from khuyencong.desk.selectors import register as rows_of
+from khuyencong.directory import permissions
+from khuyencong.directory.access import ActorRequest, officers, roles
+from khuyencong.directory.models import Establishment, EstablishmentKey, Merge, Unit
+from khuyencong.directory.selectors import merges as compared
+from khuyencong.directory.services import corrections, likenesses, merges
+from khuyencong.ui.acts import Act, Page
+from khuyencong.ui.sheets import download, workbook
+
+registrars = roles(*permissions.REGISTRARS)
+
+
+def _merge_address(merge: Merge) -> str:
+    return reverse("desk:merge", args=[merge.uuid])
+
+
+ASKED = lazy("Đã lập đề nghị gộp. Người thứ hai xác nhận thì mới gộp.")
+CARD = {
+    "correct": Act(
+        corrections.correct, CorrectForm, done=lazy("Đã sửa thẻ; mục cũ còn ở lịch sử.")
+    ),
+    "propose": Act(merges.propose, ProposeForm, done=ASKED, then=_merge_address),
+}
+APART = {
+    "apart": Act(
+        likenesses.tell_apart, ApartForm, subject="apart", done=lazy("Đã ghi: hai cơ sở khác nhau.")
+    )
+}
+MERGE = {
+    "confirm": Act(merges.confirm, done=lazy("Đã gộp.")),
+    "decline": Act(merges.decline, done=lazy("Đã ghi: không gộp.")),
+    "undo": Act(merges.undo, UndoForm, done=lazy("Đã tách lại.")),
+}
+
+
+def _communes(request: ActorRequest) -> QuerySet[Unit]:
+    standing = Unit.objects.communes().on(timezone.localdate())
+    near = standing.filter(province_code__in=request.actor.provinces)
+    return near.order_by("sort_key", "pk")
+
+
+def _filters(request: ActorRequest) -> tuple[RegisterForm, dict[str, Any], str]:
+    form = RegisterForm(request.GET or None, communes=_communes(request))
+    filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    named = {name: request.GET.get(name, "") for name in form.fields}
+    return form, filters, urlencode({name: text for name, text in named.items() if text})
+
+
+@officers
+def register(request: ActorRequest) -> HttpResponse:
+    form, filters, query = _filters(request)
+    before = read_key(request.GET.get("after"))
+    rows, after = rows_of.page(request.actor, filters, after=before)
+    counts = rows_of.counts(rows)
+    address = f"{reverse('desk:register')}?{query}"
+    return render(
+        request,
+        "desk/register.html",
+        {
+            "form": form,
+            "rows": [(row, *counts[row.pk]) for row in rows],
+            "base_url": reverse("desk:register"),
+            "sheet_url": f"{reverse('desk:register_sheet')}?{query}",
+            "first_url": address if before else None,
+            "next_url": f"{address}&after={after}" if after else None,
+        },
+    )
+
+
+HEADS = (
+    (lazy("Mã"), 16), (lazy("Tên cơ sở"), 50), (lazy("Xã, phường"), 28), (lazy("Địa chỉ"), 40),
+    (lazy("Loại hình"), 28), (lazy("Mã số thuế"), 16), (lazy("Ngành nghề"), 34),
+    (lazy("Chủ cơ sở"), 28), (lazy("Điện thoại chủ cơ sở"), 24), (lazy("Số lao động"), 12),
+)  # fmt: skip
+
+
+def _cells(row: Establishment) -> tuple[Any, ...]:
+    return (
+        row.code, row.name, str(row.place), row.address_text, row.get_legal_form_display(),
+        row.tax_code, str(row.trade), row.owner_name, row.owner_phone, row.workers,
+    )  # fmt: skip
+
+
+@officers
+def register_sheet(request: ActorRequest) -> HttpResponse:
+    """The register as it is filtered, all of it, as a workbook."""
+    _form, filters, _query = _filters(request)
+    found = rows_of.every(request.actor, filters).iterator(chunk_size=2000)
+    heads = [(str(label), width) for label, width in HEADS]
+    content = workbook(_("Cơ sở"), heads, (_cells(row) for row in found))
+    return download(content, f"co-so-{timezone.localdate():%Y-%m-%d}")
+
+
+@officers
+def card_page(request: ActorRequest, code: str) -> HttpResponse:
+    row = cards.find_establishment(code, by=request.actor)
+    accesses.note(row.uuid, by=request.actor, at=timezone.now())
+    may_correct = permissions.can_correct(row, request.actor)
+    may_merge = row.merged_into is None and bool(permissions.can_merge(row, request.actor))
+    seen = Establishment.objects.visible_to(request.actor)
+    page = Page(
+        request,
+        CARD,
+        row,
+        options={
+            "correct": {"row": row, "communes": _communes(request)},
+            "propose": {
+                "seen": seen,
+                "initial": {"merged": request.GET.get("trung", "")},
+                "auto_id": "merge_%s",
+            },
+        },
+    )
+    if answer := page.perform():
+        return answer
+    return page.show(
+        "desk/establishment.html",
+        cards.card(row, request.actor)
+        | {
+            "row": row,
+            "may_correct": may_correct,
+            "may_merge": may_merge,
+            "correcting": page.forms["correct"],
+            "proposing": page.forms["propose"],
+            "like": dict(EstablishmentKey.Kind.choices),
+        },
+    )
+
+
+@registrars
+def doubles(request: ActorRequest) -> HttpResponse:
+    """Pairs that may be one establishment, and proposals that wait."""
+    pairs = cards.doubles(request.actor)
+    page = Page(request, APART, options={"apart": {"rows": pairs}})
+    if answer := page.perform():
+        return answer
+    before = read_key(request.GET.get("after"))
+    rows, after = selectors.page(pairs.filter(pk__lt=before) if before else pairs)
+    address = reverse("desk:doubles")
+    return page.show(
+        "desk/doubles.html",
+        {
+            "rows": rows,
+            "like": dict(EstablishmentKey.Kind.choices),
+            "waiting": cards.open_merges(request.actor)[:50],
+            "first_url": address if before else None,
+            "next_url": f"{address}?after={after}" if after else None,
+        },
+    )
+
+
+@registrars
+def merge_page(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
+    """Both cards side by side: what differs, what moves, what stays; confirmed by another."""
+    merge = cards.find_merge(number, by=request.actor)
+    page = Page(request, MERGE, merge)
+    if answer := page.perform():
+        return answer
+    today = timezone.localdate()
+    may_undo = merge.undo_until is not None and today <= merge.undo_until and not merge.undone_at
+    return page.show(
+        "desk/merge.html",
+        {
+            "merge": merge,
+            "differences": compared.differences(merge.kept, merge.merged),
+            "moves": compared.would_move(merge.merged),
+            "of_kept": compared.would_move(merge.kept),
+            "owners": cards.owners(merge),
+            "decision": permissions.can_confirm_merge(merge, request.actor),
+            "may_undo": may_undo and bool(permissions.can_merge(merge.kept, request.actor)),
+            "undoing": page.forms["undo"],
+        },
+    )

@@ -1,0 +1,82 @@
+"""Which establishments may be one: written down with each card, so that nobody reads them all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.errors import Refused
+from khuyencong.core.locks import lock
+from khuyencong.directory import permissions
+from khuyencong.directory.models import Establishment, EstablishmentKey, Likeness
+
+Kind = EstablishmentKey.Kind
+MOST = 20  # a telephone that twenty workshops give is an officer's: it says nothing more
+
+
+def keys_of(establishment: Establishment) -> dict[str, set[str]]:
+    """What it is compared by, within its province: {kind: values}."""
+    phones = {phone.strip() for phone in establishment.owner_phone.split("/")}
+    texts = {
+        Kind.TAX_CODE: {establishment.tax_code},
+        Kind.PHONE: phones,
+        Kind.NAME: {f"{establishment.folded}@{establishment.place_id}"},
+    }
+    return {
+        str(kind): {f"{establishment.province_id}:{text}" for text in some if text}
+        for kind, some in texts.items()
+    }
+
+
+@transaction.atomic
+def write(establishment: Establishment) -> None:
+    """Writes its keys anew, and whom it is like now. What an officer told apart stays so."""
+    EstablishmentKey.objects.filter(establishment=establishment).delete()
+    near = Q(one=establishment) | Q(other=establishment)
+    Likeness.objects.filter(near, told_apart_at=None).delete()
+    kinds: dict[int, list[str]] = {}
+    for kind, values in keys_of(establishment).items():
+        EstablishmentKey.objects.bulk_create(
+            EstablishmentKey(establishment=establishment, kind=kind, value=value)
+            for value in sorted(values)
+        )
+        alike = EstablishmentKey.objects.filter(kind=kind, value__in=values)
+        alike = alike.exclude(establishment=establishment)
+        for other in alike.order_by("pk").values_list("establishment_id", flat=True)[:MOST]:
+            kinds.setdefault(other, []).append(kind)
+    Likeness.objects.bulk_create(
+        (
+            Likeness(
+                one_id=min(establishment.pk, other),
+                other_id=max(establishment.pk, other),
+                kinds=" ".join(dict.fromkeys(some)),
+            )
+            for other, some in kinds.items()
+        ),
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def tell_apart(likeness: Likeness, *, reason: str, by: Actor, at: datetime) -> Likeness:
+    """Ghi rằng hai cơ sở khác nhau: the pair leaves the list, and both cards say why."""
+    likeness = lock(likeness)
+    permissions.can_merge(likeness.one, by).require()
+    permissions.can_merge(likeness.other, by).require()
+    if likeness.told_apart_at:
+        raise Refused(
+            _("{name} đã ghi là hai cơ sở khác nhau.").format(name=likeness.told_apart_by),
+            fix=_("Mở lại danh sách để xem."),
+        )
+    likeness.told_apart_by, likeness.told_apart_at = by.name, at
+    likeness.reason = reason
+    likeness.save(update_fields=["told_apart_by", "told_apart_at", "reason"])
+    for one, other in ((likeness.one, likeness.other), (likeness.other, likeness.one)):
+        payload = {"other": other.code, "reason": events.seal(reason)}
+        events.record(one.stream, "tell_apart", payload, by=by, at=at)
+    return likeness

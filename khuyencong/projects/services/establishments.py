@@ -1,0 +1,34 @@
+"""What projects have to say when two establishments become one."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.directory.models import Establishment
+from khuyencong.projects.models import Beneficiary, Project, Request
+from khuyencong.projects.services import search_index
+
+
+def share_no_project(kept: Establishment, merged: Establishment) -> Decision:
+    """Two that benefit from one project each have money of their own in it: they stay two."""
+    of_kept = Beneficiary.objects.filter(establishment=kept).values("project")
+    both = Project.objects.filter(pk__in=of_kept, beneficiaries__establishment=merged)
+    if (project := both.order_by("pk").first()) is None:
+        return ALLOWED
+    return refuse(
+        _("Hai cơ sở cùng thụ hưởng đề án {code}, mỗi cơ sở một phần tiền.").format(
+            code=project.code
+        ),
+        fix=_("Gỡ một cơ sở khỏi đề án khi còn sửa được; đã ký hợp đồng thì giữ hai thẻ."),
+    )
+
+
+def index(establishment: Establishment) -> None:
+    """Whatever is its, is found by the words of its card."""
+    asked = Request.objects.filter(establishment=establishment).order_by("pk")
+    for request in asked.select_related("establishment__place", "establishment__trade"):
+        search_index.index_request(request)
+    supported = Project.objects.filter(beneficiaries__establishment=establishment)
+    for project in supported.order_by("pk"):
+        search_index.index_project(project)
