@@ -1,14 +1,17 @@
 """The migrations run once: later test databases, and those of servers under test, are copies.
 
-The first process that needs tables migrates, and keeps what came of it beside the virtual
-environment (SQLite) or as a database of the server (PostgreSQL), named by the migrations' content.
+The first process that needs tables migrates, and keeps what came of it in the virtual environment
+(SQLite) or as a database of the server (PostgreSQL), named by the migrations' content.
 """
 
 from __future__ import annotations
 
 import fcntl
 import hashlib
+import shutil
 import sqlite3
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -19,7 +22,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config import env
 
-FOLDER = env.ROOT / ".venv"
+FOLDER = Path(sys.prefix)
+A_DAY = 24 * 3600
 
 
 @cache
@@ -41,6 +45,13 @@ def alone() -> Iterator[None]:
     with (FOLDER / "migrated.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def put_into(folder: Path) -> None:
+    """The SQLite file of a data folder, where there is a template."""
+    with alone():
+        if file().exists():
+            shutil.copy(file(), folder / "khuyencong.sqlite3")
 
 
 @contextmanager
@@ -74,7 +85,8 @@ def _offer_sqlite(database: BaseDatabaseWrapper) -> bool:
 
 def _keep_sqlite(database: BaseDatabaseWrapper) -> None:
     for old in FOLDER.glob("migrated_*.sqlite3"):
-        old.unlink()
+        if old.stat().st_mtime < time.time() - A_DAY:
+            old.unlink()
     unfinished = file().with_suffix(".new")
     unfinished.unlink(missing_ok=True)
     with sqlite3.connect(unfinished) as template:

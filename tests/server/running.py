@@ -6,7 +6,6 @@ import contextlib
 import http.client
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -39,8 +38,7 @@ def with_tables(folder: Path) -> dict[str, str]:
     little left to do."""
     if url := os.environ.get("DATABASE_URL"):
         return environment(folder, DATABASE_URL=_new_database(url, like=template.name()))
-    if template.file().exists():
-        shutil.copy(template.file(), folder / "khuyencong.sqlite3")
+    template.put_into(folder)
     return environment(folder)
 
 
