@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from config import env, oidc
+from config import env, files, oidc
 
 BASE_DIR = env.ROOT
 DATA_DIR = env.folder("KHUYENCONG_DATA", "var")
@@ -155,7 +155,7 @@ FORM_RENDERER = "django.forms.renderers.Jinja2"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": files.storage(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = False

@@ -28,7 +28,7 @@ def _files() -> Iterator[str]:
     for model in (Upload, PaperVersion):
         for name, digest in model._default_manager.values_list("name", "digest").iterator():
             try:
-                digest_now = hashlib.sha256(services.kept(digest)).hexdigest()
+                digest_now = hashlib.sha256(services.stored(digest)).hexdigest()
             except OSError:
                 yield _("Tệp {name}: không còn trong kho.").format(name=name)
             else:
@@ -43,7 +43,7 @@ def _renditions() -> Iterator[str]:
             yield _("Bản thể hiện {paper}: không phải bản hệ thống đã vẽ.").format(paper=place)
             continue
         try:
-            content = services.kept(drawn.digest)
+            content = services.stored(drawn.digest)
         except OSError:
             continue  # drawn again when it is opened
         if hashlib.sha256(content).hexdigest() != drawn.digest or len(content) != drawn.size:

@@ -9,7 +9,7 @@ from khuyencong.documents.services.issuing import (
     next_number,
     rendition,
 )
-from khuyencong.documents.services.store import FORMATS, keep, kept
+from khuyencong.documents.services.store import FORMATS, keep, kept, stored
 from khuyencong.documents.services.uploads import (
     LIMIT_FILES,
     content_of,
@@ -42,5 +42,6 @@ __all__ = [
     "rendition",
     "reuse",
     "rotate",
+    "stored",
     "uncrop",
 ]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import tempfile
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import IO
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from pypdf.errors import PyPdfError
 
@@ -27,8 +25,9 @@ from khuyencong.documents.drawing import contents, office
 from khuyencong.documents.drawing.bundle import Sheaf, one_pdf
 from khuyencong.documents.models import Paper, Upload
 from khuyencong.documents.selectors import papers_about, uploads_about
+from khuyencong.documents.services import store
 from khuyencong.documents.services.issuing import rendition
-from khuyencong.documents.services.store import FORMATS, kept
+from khuyencong.documents.services.store import FORMATS, NotKept, kept
 from khuyencong.documents.services.uploads import content_of
 from khuyencong.ui.sheets import workbook
 
@@ -78,15 +77,12 @@ def _sheaf(upload: Upload) -> Sheaf | None:
 
 def _converted(upload: Upload) -> bytes | None:
     """Word or Excel as PDF, drawn once and kept beside the contents until swept."""
-    path = Path(settings.MEDIA_ROOT) / "converted" / upload.digest
-    if path.exists():
-        return path.read_bytes()
+    name = f"converted/{upload.digest}"
+    with suppress(FileNotFoundError):
+        return store.get(name)
     drawn = office.as_pdf(content_of(upload), upload.media_type)
     if drawn:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(drawn)
-        os.replace(file.name, path)
+        store.put(name, drawn)
     return drawn
 
 
@@ -136,7 +132,7 @@ def archive(folders: Mapping[str, uuid.UUID], names: Mapping[str, str]) -> IO[by
         for entry in _entries(folders, names):
             try:
                 content: bytes | None = entry.content()
-            except FileNotFoundError:
+            except NotKept:
                 content = None
             if content is not None:
                 packed.writestr(entry.path, content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ from khuyencong.documents.models import Filing, Paper, Register, Rendition
 from khuyencong.documents.papers.frame import Signer
 from khuyencong.documents.papers.heading import frame_of, signer_of
 from khuyencong.documents.papers.payload import PaperData, from_payload, to_payload
-from khuyencong.documents.services.store import FORMATS, keep, path_of
+from khuyencong.documents.services.store import FORMATS, NotKept, keep, kept
 
 
 def next_number(organisation: Organisation, kind: str, year: int) -> int:
@@ -129,8 +130,9 @@ def rendition(paper: Paper, fmt: str) -> bytes:
             _("Không có bản {fmt} của văn bản.").format(fmt=fmt), fix=_("Chọn bản DOCX hoặc PDF.")
         )
     drawn = Rendition.objects.filter(paper=paper, format=fmt).first()
-    if drawn and (path := path_of(drawn.digest)).exists():
-        return path.read_bytes()
+    if drawn:
+        with suppress(NotKept):
+            return kept(drawn.digest)
     content = render(from_payload(paper.code, paper.payload), fmt, form_date=paper.form_date)
     digest = keep(content)
     Rendition.objects.update_or_create(

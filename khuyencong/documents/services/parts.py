@@ -6,11 +6,10 @@ A piece is taken when it continues what is there; anything else is answered with
 from __future__ import annotations
 
 import hashlib
+import re
 import uuid
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.documents.models import PaperVersion, PartialUpload, Rendition, Upload
 from khuyencong.documents.reading.inspection import LIMIT_BYTES, MEGABYTE
+from khuyencong.documents.services import store
 
 LARGEST_PIECE = 2 * MEGABYTE
 MOST_AT_ONCE = 60
@@ -41,7 +41,24 @@ def standing(about: uuid.UUID, *, key: str, size: int, by: Actor) -> tuple[int, 
 
 def _is_stale(part: PartialUpload, size: int) -> bool:
     """Whether what is there is no beginning of the file: another one, or lost on the disk."""
-    return part.size != size or part.have > size or _length(part) < part.have
+    return part.size != size or part.have > size or _is_lost(part)
+
+
+def _pieces(part: PartialUpload) -> list[str]:
+    """Their names in order: each begins where the one before it ends. FileNotFoundError when one
+    is gone."""
+    names, place = [], 0
+    while place < part.have:
+        names.append(f"parts/{_name(part)}/{place:012d}")
+        place += store.size(names[-1]) or part.have
+    return names
+
+
+def _is_lost(part: PartialUpload) -> bool:
+    try:
+        return not _pieces(part) and part.have > 0
+    except FileNotFoundError:
+        return True
 
 
 @transaction.atomic
@@ -78,12 +95,7 @@ def add(part: PartialUpload, *, offset: int, piece: bytes, at: datetime) -> Part
     if part.upload is not None or offset != part.have or len(piece) > LARGEST_PIECE:
         return part
     piece = piece[: part.size - part.have]
-    path = _path(part)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("r+b" if path.exists() else "wb") as file:
-        file.seek(part.have)
-        file.truncate()
-        file.write(piece)
+    store.put(f"parts/{_name(part)}/{part.have:012d}", piece)
     part.have += len(piece)
     part.touched_at = at
     part.save(update_fields=["have", "touched_at"])
@@ -99,7 +111,7 @@ def whole(part: PartialUpload) -> bytes | None:
     """The file when all of it is there."""
     if part.have < part.size:
         return None
-    return _path(part).read_bytes()[: part.size]
+    return b"".join(map(store.get, _pieces(part)))[: part.size]
 
 
 @transaction.atomic
@@ -107,30 +119,38 @@ def finish(part: PartialUpload, upload: Upload) -> None:
     """What was sent is kept as `upload`; asked again, the answer is that it was done."""
     part.upload = upload
     part.save(update_fields=["upload"])
-    transaction.on_commit(lambda: _path(part).unlink(missing_ok=True))
+    transaction.on_commit(lambda: _forget(_name(part)))
 
 
 @transaction.atomic
 def give_up(part: PartialUpload) -> None:
     """A refused file is not asked for again."""
     PartialUpload.objects.filter(pk=part.pk).delete()
-    _path(part).unlink(missing_ok=True)
+    _forget(_name(part))
 
 
 def sweep(*, now: datetime) -> None:
     """Clears what was never finished, and the contents that nothing names any more."""
     PartialUpload.objects.filter(touched_at__lt=now - KEPT).delete()
-    root = Path(settings.MEDIA_ROOT)
     begun = {_name(part) for part in PartialUpload.objects.all()}
-    for path in (root / "parts").glob("*"):
-        if path.name not in begun and _is_old(path, now):
-            path.unlink(missing_ok=True)
-    for path in (root / "converted").glob("*"):
-        if not _is_named(path.name):
-            path.unlink(missing_ok=True)
-    for path in root.glob("[0-9a-f][0-9a-f]/*"):
-        if _is_old(path, now) and not _is_named(path.name):
-            path.unlink(missing_ok=True)
+    for name in store.listed("parts")[0]:
+        if name not in begun and _is_old(f"parts/{name}", now):
+            _forget(name)
+    drawn = store.listed("converted")[1]
+    store.drop("converted", [digest for digest in drawn if not _is_named(digest)])
+    for folder in store.listed("")[0]:
+        if re.fullmatch("[0-9a-f]{2}", folder):
+            gone = [
+                name
+                for name in store.listed(folder)[1]
+                if not _is_named(name) and store.is_older(f"{folder}/{name}", now - KEPT)
+            ]
+            store.drop(folder, gone)
+
+
+def _is_old(folder: str, now: datetime) -> bool:
+    files = store.listed(folder)[1]
+    return all(store.is_older(f"{folder}/{name}", now - KEPT) for name in files)
 
 
 def _is_named(digest: str) -> bool:
@@ -142,18 +162,10 @@ def _is_named(digest: str) -> bool:
     )
 
 
-def _is_old(path: Path, now: datetime) -> bool:
-    return path.stat().st_mtime < (now - KEPT).timestamp()
-
-
 def _name(part: PartialUpload) -> str:
     return key_of(str(part.about), part.by_id, part.key)
 
 
-def _path(part: PartialUpload) -> Path:
-    return Path(settings.MEDIA_ROOT) / "parts" / _name(part)
-
-
-def _length(part: PartialUpload) -> int:
-    path = _path(part)
-    return path.stat().st_size if path.exists() else 0
+def _forget(name: str) -> None:
+    store.drop(f"parts/{name}", store.listed(f"parts/{name}")[1])
+    store.drop("parts", [name])  # the folder, where there is such a thing
