@@ -38,6 +38,11 @@ ROWS = {
         "tests/planning/test_concurrent_approvals.py",
         {"KHUYENCONG_ROUNDS": "1000", "KHUYENCONG_TEST_FILE": "1"},
     ),
+    "R-02": Row(
+        f"probes with swapped identities, objects and forms, from another province ({DATABASE})",
+        "tests/bar/test_swapped_identities.py",
+        {"KHUYENCONG_PROBES": "10000"},
+    ),
     "R-04": Row(
         f"odd requests to all addresses by all roles ({DATABASE})",
         "tests/bar/test_odd_requests.py",
@@ -47,6 +52,11 @@ ROWS = {
         f"processes that move money, killed ({DATABASE})",
         "tests/server/test_killed_money.py",
         {"KHUYENCONG_MONEY_KILLS": "1000"},
+    ),
+    "R-10": Row(
+        f"one form of money ten times at once, and the same key with other content ({DATABASE})",
+        "tests/desk/test_ten_presses.py",
+        {"KHUYENCONG_PRESSES": "1000", "KHUYENCONG_TEST_FILE": "1"},
     ),
     "R-12": Row(
         f"changes of the chain of events behind the system's back ({DATABASE})",

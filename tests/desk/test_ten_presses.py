@@ -1,0 +1,93 @@
+"""R-10: one form sent ten times at once has one effect and one receipt, round after round.
+
+KHUYENCONG_PRESSES=1000 plays as many rounds; at once on PostgreSQL, or on SQLite in a file
+(KHUYENCONG_TEST_FILE=1).
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+
+from khuyencong.contracts.models import Advance
+from khuyencong.core import events
+from khuyencong.ledger import checks
+from khuyencong.ledger.checks import receipts
+from khuyencong.ledger.models import Transfer
+from khuyencong.projects.models import Project
+from khuyencong.settlement.models import AdvanceReturn
+from tests import money
+from tests import world as province
+from tests.bar.figures import note, part
+
+ROUNDS = part("KHUYENCONG_PRESSES", 6)
+HANDS = 10
+STEPS = {
+    "pay_advance": (Advance, {"payee": "HTX", "decision": money.DECISION}),
+    "return_advance": (AdvanceReturn, {"document": "Giấy nộp tiền 7"}),
+}
+
+
+@pytest.fixture
+def world(transactional_db):
+    return province.build()
+
+
+def is_shared() -> bool:
+    """Threads share no memory database: there the presses come one after another."""
+    return connection.vendor != "sqlite" or not connection.is_in_memory_db()
+
+
+def test_ten_presses_at_once_are_one_act(world):
+    commitment = province.committed(world)
+    project = commitment.project
+    client = Client()
+    client.force_login(world.users["thu"])
+    cookie = client.cookies["sessionid"].value
+    wrong: list[str] = []
+    statuses: Counter[int] = Counter()
+    start, is_at_once = threading.Barrier(HANDS), is_shared()
+
+    def press(address: str, sent: dict) -> tuple[int, str]:
+        browser = Client(raise_request_exception=False)
+        browser.cookies["sessionid"] = cookie
+        if is_at_once:
+            start.wait(timeout=120)
+        answer = browser.post(address, sent)
+        if is_at_once:
+            connections.close_all()
+        return answer.status_code, answer.headers.get("Location", "")
+
+    with ThreadPoolExecutor(HANDS) as hands:
+        for number in ROUNDS:
+            step = "return_advance" if number % 2 else "pay_advance"
+            receipt, typed = STEPS[step]
+            address = f"/ban-lam-viec/de-an/{project.code}/buoc/{step}/"
+            key, before = str(uuid.UUID(int=number + 1)), receipt.objects.count()
+            sent = typed | {
+                "key": key, "commitment": commitment.pk, "amount_dong": "1 triệu",
+                "version": Project.objects.get(pk=project.pk).version,
+            }  # fmt: skip
+            go = hands.map if is_at_once else map
+            answers = list(go(press, [address] * HANDS, [sent] * HANDS))
+            statuses.update(status for status, _place in answers)
+            other = client.post(address, sent | {"amount_dong": "2 triệu"})
+            if (
+                len(set(answers)) != 1
+                or answers[0][0] != 302
+                or receipt.objects.count() != before + 1
+                or Transfer.objects.filter(key=f"{step}/{key}").count() != 1
+                or other.status_code != 422
+            ):
+                told = f"{receipt.objects.count() - before} receipts, other {other.status_code}"
+                wrong.append(f"{number}: {Counter(answers)}, {told}")
+    faults = [*checks.faults(), *receipts.faults(), *events.check()]
+    note(f"rounds {ROUNDS.start}–{ROUNDS.stop} of {HANDS}: {dict(statuses)}, {len(wrong)} wrong")
+    assert wrong == []
+    assert faults == []
