@@ -91,6 +91,7 @@ def database(name: str, sqlite_file: Path) -> dict[str, object]:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured(f"{name} must begin with postgresql://, not {parts.scheme!r}.")
     options = dict(parse_qsl(parts.query))
+    is_pooled = options.pop("pooled", "0") == "1"
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "khuyencong",
@@ -100,5 +101,7 @@ def database(name: str, sqlite_file: Path) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # A pooler that lends a connection for one transaction keeps no cursor beyond it.
+        "DISABLE_SERVER_SIDE_CURSORS": is_pooled,
         "OPTIONS": options,
     }
