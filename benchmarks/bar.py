@@ -63,6 +63,16 @@ ROWS = {
         "tests/core/test_altered_chain.py",
         {"KHUYENCONG_CHANGES": "10000"},
     ),
+    "R-13": Row(
+        f"a machine with 5,000 dossiers and 500 MB lost amid work: 60 s, 3 min ({DATABASE})",
+        "tests/server/test_disaster.py",
+        {"KHUYENCONG_DOSSIERS": "5000"},
+    ),
+    "R-15": Row(
+        f"disk full or read-only, database or mail away, clock a year ahead ({DATABASE})",
+        "tests/server/test_hard_days.py",
+        {},
+    ),
     "R-20": Row(
         f"103 hostile files to the running server, somebody beside it ({DATABASE})",
         "tests/server/test_hostile_files.py",
