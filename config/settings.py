@@ -171,6 +171,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 EMAIL_BACKEND = env.text("KHUYENCONG_EMAIL_BACKEND", "khuyencong.core.gateway.FileMail")
 EMAIL_FILE_PATH = DATA_DIR / "outbox"
+EMAIL_HOST = env.text("KHUYENCONG_EMAIL_HOST", "localhost")
+EMAIL_PORT = env.whole("KHUYENCONG_EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("KHUYENCONG_EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("KHUYENCONG_EMAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("KHUYENCONG_EMAIL_TLS")
+EMAIL_TIMEOUT = 20  # seconds: a mail server that is silent must not hold up other work
 DEFAULT_FROM_EMAIL = env.text("KHUYENCONG_EMAIL_FROM", "khuyencong@localhost")
 
 # HTTPS is the reverse proxy's work; one switch makes every cookie and redirect insist on it.
