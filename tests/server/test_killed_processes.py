@@ -14,8 +14,10 @@ from tests.server.running import Running, children, environment, free_port, runn
 
 pytestmark = pytest.mark.database
 
-BACK = 5.0  # seconds
-KILLS = range(int(os.environ.get("KHUYENCONG_SERVER_KILLS", "1")))
+MEASURED = os.environ.get("KHUYENCONG_SERVER_KILLS")
+# Seconds. The suite shares its machine and asks only that it is so; script/bar measures.
+BACK = 5.0 if MEASURED else 60.0
+KILLS = range(int(MEASURED or "1"))
 
 
 @pytest.fixture(scope="module")
