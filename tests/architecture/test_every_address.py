@@ -11,6 +11,7 @@ from khuyencong.appraisal.services import opinions
 from khuyencong.appraisal.services.council import open_review
 from khuyencong.directory.models import Assignment, Person
 from khuyencong.directory.services import merges
+from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
 from khuyencong.documents.services import versions
 from khuyencong.network import services as network
@@ -21,6 +22,7 @@ from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
 from khuyencong.projects.services import drafts
 from tests import world as province
+from tests.documents.einvoice_files import einvoice
 from tests.documents.hostile_files import pdf, picture
 from tests.journeys.test_one_class import registered_class
 from tests.planning.room import concluded
@@ -143,6 +145,7 @@ VISITS = {
     "desk:request_upload": ("mai", ("asked", "sent"), OPENS),
     "desk:request_archive": ("mai", ("asked",), OPENS),
     "desk:project_archive": ("mai", ("project",), OPENS),
+    "desk:project_upload": ("mai", ("project", "invoice"), OPENS),
     "desk:calls": ("mai", (), OPENS),
     "desk:data_requests": ("mai", (), OPENS),
     "desk:plan": ("dung", (), OPENS),
@@ -241,6 +244,8 @@ def things(world) -> dict[str, object]:
     set_level(scenario.proposals.first(), 100, by=binh, at=at(8))
     paper = Paper.objects.filter(about=project.uuid, code="contract").get()
     scan = {"kind": "signed", "name": "ban-ky.pdf", "content": pdf(), "at": at(20)}
+    bill = {"kind": "invoice", "name": "hd.xml", "content": einvoice(), "at": at(20)}
+    invoice = documents.receive(project.uuid, by=world.actor("mai"), **bill)
     kept = versions.add(paper, by=world.actor("mai"), **scan)
     double = province.workshop(world, "Xưởng trùng", "lien", world.communes[0])
     merge = merges.propose(
@@ -272,6 +277,7 @@ def things(world) -> dict[str, object]:
         "file": upload.uuid,
         "sent": sent.uuid,
         "photo": photo.uuid,
+        "invoice": invoice.uuid,
         "asked": asked.code,
         "kind": "letter",
         "section": "costs",

@@ -42,7 +42,7 @@ def _errors(stream: bytes, start: int) -> Iterator[tuple[tuple[int, int], str]]:
             code = body[8]
         else:
             continue
-        yield struct.unpack_from("<HH", body), CODES.get(code, "#?")  # type: ignore[misc]
+        yield struct.unpack_from("<HH", body), CODES.get(code, "#?")
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
