@@ -11,12 +11,15 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from khuyencong.appraisal import services as appraisal
 from khuyencong.appraisal.models import Council
 from khuyencong.appraisal.services import council, overlaps
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
-from khuyencong.core.actors import Actor
+from khuyencong.core import events
+from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.folding import fold
 from khuyencong.directory import selectors as directory
 from khuyencong.directory import services as registry
@@ -77,8 +80,14 @@ class World:
         return self.actors[key]
 
 
+def told(stream: str) -> None:
+    """Scenery put in by hand, with the event that its service would have left."""
+    with transaction.atomic():
+        events.record(stream, "scenery", {}, by=SYSTEM, at=at(1, 1, 2020))
+
+
 def unit(code: str, level: str, name: str, kind: str, parent: Unit | None = None) -> Unit:
-    return Unit.objects.create(
+    row = Unit.objects.create(
         code=code,
         level=level,
         name=name,
@@ -90,6 +99,8 @@ def unit(code: str, level: str, name: str, kind: str, parent: Unit | None = None
         folded=fold(name),
         source="test",
     )
+    told("places")
+    return row
 
 
 def body(
@@ -104,6 +115,7 @@ def body(
         valid_from=date(2002, 1, 1),
         source="test",
     )
+    told(f"body:{row.uuid}")
     return row
 
 
@@ -111,6 +123,7 @@ def person(name: str, role: str, **scope: object) -> User:
     user = User.objects.create(username=name, full_name=name.capitalize())
     who = Person.objects.create(user=user, full_name=name.capitalize(), sort_key=name)
     Assignment.objects.create(person=who, role=role, valid_from=date(2020, 1, 1), **scope)
+    told(f"person:{who.uuid}")
     return user
 
 
@@ -140,6 +153,7 @@ def workshop(world: World, name: str, owner: str, commune: Unit) -> Establishmen
         created_at=at(1),
     )
     Establishment.objects.filter(pk=row.pk).update(words=row.words_now)
+    told(f"establishment:{row.uuid}")
     world.users[owner] = person(owner, "owner", establishment=row)
     world.workshops.append(row)
     return row
@@ -183,6 +197,8 @@ def build(*, appropriated_dong: int = 2_000_000_000) -> World:
         source="test",
         evidence="remembered",
     )
+    told("places")
+    told("province:40")
     world = World(province, communes, bodies, fund)
     for name, (role, where) in ROLES.items():
         world.users[name] = person(name, role, organisation=bodies[where])

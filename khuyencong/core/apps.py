@@ -21,13 +21,14 @@ class CoreConfig(AppConfig):
             standings,
             verification,
         )
-        from khuyencong.core.models import Access, Checkpoint, Event, Standing
+        from khuyencong.core.models import Access, Checkpoint, Event, Standing, WorkDay
 
         request_started.connect(calendar.look, dispatch_uid="calendar")
         append_only.protect(Access, Event, Checkpoint, Standing)
         post_migrate.connect(append_only.install_after_migrate, sender=self)
         verification.register("events", events.check)
         post_migrate.connect(full_text.install_after_migrate, sender=self)
+        standings.register(standings.of("calendar", WorkDay))
         verification.register("standings", standings.faults)
         verification.register("search", full_text.faults)
         verification.register("triggers", append_only.faults)

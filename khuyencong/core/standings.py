@@ -1,9 +1,10 @@
 """Hiện trạng: what stands in the tables behind a chain, under the key of this installation.
 
 A chain tells what happened; the rows tell what stands. After each event the worker keeps a keyed
-digest of every row that belongs to the chain (its standing). A row changed, added or removed with
-no event to tell of it no longer fits. Whoever can write to the database but has not the key (a file
-outside it) can make no standing that fits.
+digest of every row that belongs to the chain (its standing), bound to the hash of that event. A row
+changed, added or removed with no event to tell of it no longer fits; nor does one that belongs to
+no chain at all. Whoever can write to the database but has not the key (a file outside it) can make
+no standing that fits.
 
 What this cannot tell: a change made before the next standing is kept (seconds), or one that a
 lawful event of the same chain follows before `verify` looked. See the ADR of 2026-11-27.
@@ -11,36 +12,39 @@ lawful event of the same chain follows before `verify` looked. See the ADR of 20
 
 from __future__ import annotations
 
-import hashlib
 import hmac
+import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khuyencong.core import kept_until
 from khuyencong.core.chain import canonical
 from khuyencong.core.models import Event, Standing, Stream
 
 AT_A_TIME = 500  # events, after which the mark is moved
 AT_ONCE = 50  # chains read in one transaction: on SQLite nobody writes meanwhile
-LETTERS = 16  # of a digest that is kept for each table
+LETTERS = 16  # of a digest that is kept for each row
+SHOWN = 5  # rows of one table that a fault names
 SLOW = timedelta(minutes=15)  # a transaction that was slow to commit may carry a smaller number
 NO_CONDITION = Q()
+Rows = dict[str, str]  # key of a row → its digest
 
 
 @dataclass(frozen=True)
 class Part:
     """Rows of one table that belong to the chains of a kind. `keys`: lookups that give what stands
-    behind the kind in a chain's name; `columns`: what is kept of a row; `only`: which rows."""
+    behind the kind in a chain's name, none where one chain tells of the whole table; `columns`:
+    what is kept of a row; `only`: which rows."""
 
     kind: str
     model: type[models.Model]
@@ -91,9 +95,9 @@ def keep_job(*, now: datetime) -> None:
         some = list(moved.order_by("id").values_list("id", "stream")[:AT_A_TIME])
         keep(dict.fromkeys(stream for _id, stream in some))
         if len(some) < AT_A_TIME:
-            _write_mark(Event.objects.aggregate(last=Max("id"))["last"] or 0)
+            kept_until.write(Event.objects.aggregate(last=Max("id"))["last"] or 0)
             return
-        _write_mark(some[-1][0])
+        kept_until.write(some[-1][0])
 
 
 def sweep_job(*, now: datetime) -> None:
@@ -102,10 +106,12 @@ def sweep_job(*, now: datetime) -> None:
     A chain that was kept and has no standing any more is left to `verify`: keeping it anew would
     make what was changed meanwhile lawful. Before the first time every chain is kept.
     """
-    names = _unkept() if _mark_kept() is None else _unkept().filter(_has_other_shape())
-    keep(list(names.values_list("name", flat=True)))
-    if _mark_kept() is None:
-        _write_mark(Event.objects.aggregate(last=Max("id"))["last"] or 0)
+    if kept_until.last_event() is None:
+        keep(list(_unkept().values_list("name", flat=True)))
+    else:
+        keep(list(_unkept().filter(_has_other_shape()).values_list("name", flat=True)))
+    last = Event.objects.aggregate(last=Max("id"))["last"] or 0
+    kept_until.write(kept_until.last_event() or last, {kind: _shape(kind) for kind in _parts})
 
 
 def unkept() -> int:
@@ -116,16 +122,51 @@ def unkept() -> int:
 def faults(streams: Iterable[str] | None = None) -> list[str]:
     """Chains whose rows are not as they were kept, each with its tables."""
     if streams is None:
-        streams = Stream.objects.order_by("name").values_list("name", flat=True).iterator(2000)
-    return [
-        *_lost(),
-        *(fault for kind, names in _batches(streams) for fault in _faults(kind, names)),
-    ]
+        return [*_lost(), *_events_gone(), *strangers(), *_of_streams(_all_streams())]
+    return [*_lost(), *_of_streams(streams)]
+
+
+def _all_streams() -> Iterator[str]:
+    return Stream.objects.order_by("name").values_list("name", flat=True).iterator(2000)
+
+
+def _of_streams(streams: Iterable[str]) -> list[str]:
+    return [fault for kind, names in _batches(streams) for fault in _faults(kind, names)]
+
+
+def strangers() -> Iterator[str]:
+    """Rows that belong to a chain which no event ever began: put in behind the system's back."""
+    for kind, registered in _parts.items():
+        known = set(_streams_of(kind).values_list("name", flat=True))
+        for part in registered:
+            rows = part.model._default_manager.filter(part.only).order_by("pk")
+            for pk, *keys in rows.values_list("pk", *part.keys).iterator(2000):
+                if ":".join([kind, *map(str, keys)]) not in known:
+                    yield _("{table} {key}: có trong bảng mà không sự kiện nào nói đến.").format(
+                        table=part.model._meta.verbose_name, key=pk
+                    )
+
+
+def _events_gone() -> Iterator[str]:
+    """Events on which a standing was kept, or which the mark beside the key counts, and are no
+    more, though the heads of their chains agree."""
+    there = Event.objects.filter(
+        id=OuterRef("event_id"), stream=OuterRef("stream"), seq=OuterRef("seq")
+    )
+    for standing in Standing.objects.filter(~Exists(there)).order_by("stream", "seq"):
+        yield _("Sự kiện {stream} #{seq}: đã niêm phong, nay không còn.").format(
+            stream=standing.stream, seq=standing.seq
+        )
+    last = Event.objects.aggregate(last=Max("id"))["last"] or 0
+    if (mark := kept_until.last_event() or 0) > last:
+        yield _("Sự kiện cuối là số {last}, trong khi đã niêm phong đến số {mark}.").format(
+            last=last, mark=mark
+        )
 
 
 def _lost() -> Iterator[str]:
     """Chains that were kept, as the mark beside the key says, and have no standing now."""
-    mark = _mark_kept()
+    mark = kept_until.last_event()
     if mark is None:
         return
     last = Event.objects.filter(stream=OuterRef("name"), seq=OuterRef("seq"))
@@ -144,18 +185,38 @@ def _faults(kind: str, names: list[str]) -> Iterator[str]:
             for standing in Standing.objects.filter(stream__in=names, shape=_shape(kind))
         }
     for name in names:
-        standing = kept.get((name, heads[name][0]))
+        standing = kept.get((name, heads[name].seq))
         if standing is None:
             continue  # not kept yet
-        if standing.mark != _mark(name, standing.seq, standing.shape, standing.digests):
-            yield _("{stream}: hiện trạng đã niêm phong bị sửa.").format(stream=name)
+        digests = json.loads(standing.digests)
+        if standing.mark != _mark(name, standing.seq, heads[name].hash, standing.shape, digests):
+            yield _("{stream}: hiện trạng đã niêm phong, hoặc sự kiện của nó, bị sửa.").format(
+                stream=name
+            )
             continue
-        pairs = zip(_parts[kind], standing.digests.split("."), now[name], strict=True)
-        changed = [str(part.model._meta.verbose_name) for part, old, new in pairs if old != new]
-        if changed:
+        pairs = zip(_parts[kind], digests, now[name], strict=True)
+        if changed := [_difference(part, old, new) for part, old, new in pairs if old != new]:
             yield _(
                 "{stream}: {tables} khác lúc niêm phong mà không có sự kiện nào ghi lại."
             ).format(stream=name, tables=", ".join(changed))
+
+
+def _difference(part: Part, old: Rows, new: Rows) -> str:
+    """A table and its rows: changed, added, removed."""
+    changed = [key for key in old.keys() & new.keys() if old[key] != new[key]]
+    told = (
+        (_("sửa {keys}"), changed),
+        (_("thêm {keys}"), new.keys() - old.keys()),
+        (_("xoá {keys}"), old.keys() - new.keys()),
+    )
+    rows = "; ".join(words.format(keys=_some(keys)) for words, keys in told if keys)
+    return f"{part.model._meta.verbose_name} ({rows})"
+
+
+def _some(keys: Iterable[str]) -> str:
+    listed = sorted(keys, key=lambda key: (len(key), key))
+    more = ", …" if len(listed) > SHOWN else ""
+    return ", ".join(listed[:SHOWN]) + more
 
 
 def _keep(kind: str, names: list[str]) -> int:
@@ -163,48 +224,67 @@ def _keep(kind: str, names: list[str]) -> int:
         heads, now, shape = _heads(names), _digests(kind, names), _shape(kind)
     made = []
     for name in names:
-        seq, event_id = heads[name]
-        digests = ".".join(now[name])
-        mark = _mark(name, seq, shape, digests)
+        head, digests = heads[name], now[name]
         made.append(
             Standing(
-                stream=name, seq=seq, event_id=event_id, shape=shape, digests=digests, mark=mark
+                stream=name,
+                seq=head.seq,
+                event_id=head.event_id,
+                shape=shape,
+                digests=canonical(digests),
+                mark=_mark(name, head.seq, head.hash, shape, digests),
             )
         )
     Standing.objects.bulk_create(made, ignore_conflicts=True)
     return len(made)
 
 
-def _heads(names: list[str]) -> dict[str, tuple[int, int]]:
-    """(seq, id) of the last event of each chain."""
-    last = Event.objects.filter(stream__in=names).values_list("stream").annotate(Max("seq"))
-    ids = Event.objects.filter(stream__in=names).values_list("stream").annotate(Max("id"))
-    newest = dict(ids)
-    heads = {stream: (seq, newest[stream]) for stream, seq in last}
-    return {name: heads.get(name, (0, 0)) for name in names}
+@dataclass(frozen=True)
+class Head:
+    """The last event of a chain."""
+
+    seq: int = 0
+    event_id: int = 0
+    hash: str = ""
 
 
-def _digests(kind: str, names: list[str]) -> dict[str, list[str]]:
-    """For each chain a digest of each of its tables, in the order of registration."""
-    found: dict[str, list[str]] = {name: [] for name in names}
+def _heads(names: list[str]) -> dict[str, Head]:
+    last = Stream.objects.filter(name=OuterRef("stream")).values("seq")
+    events = Event.objects.filter(stream__in=names, seq=Subquery(last))
+    heads = {
+        stream: Head(seq, pk, digest)
+        for stream, seq, pk, digest in events.values_list("stream", "seq", "id", "hash")
+    }
+    return {name: heads.get(name, Head()) for name in names}
+
+
+def _digests(kind: str, names: list[str]) -> dict[str, list[Rows]]:
+    """For each chain the digests of the rows of each of its tables, in the order of registration.
+
+    A row's digest tells its table, its chain and its columns: it fits nowhere else.
+    """
+    found: dict[str, list[Rows]] = {name: [] for name in names}
     for part in _parts[kind]:
-        rows: dict[str, list[list[object]]] = defaultdict(list)
-        for keys, values in _rows(kind, part, names):
-            rows[keys].append(values)
         for name in names:
-            text = canonical([part.label, name, rows.get(name, [])])
-            found[name].append(keyed(text)[:LETTERS])
+            found[name].append({})
+        for name, pk, values in _rows(kind, part, names):
+            if name in found:
+                text = canonical([part.label, name, values])
+                found[name][-1][str(pk)] = keyed(text)[:LETTERS]
     return found
 
 
-def _rows(kind: str, part: Part, names: list[str]) -> Iterator[tuple[str, list[object]]]:
+def _rows(
+    kind: str, part: Part, names: list[str]
+) -> Iterator[tuple[str, object, tuple[object, ...]]]:
+    """(chain, key, columns) of each row."""
     wanted = [name.split(":")[1:] for name in names]
     some = part.model._default_manager.filter(part.only)
     for place, key in enumerate(part.keys):
         some = some.filter(**{f"{key}__in": {one[place] for one in wanted}})
     length = len(part.keys)
-    for values in some.order_by("pk").distinct().values_list(*part.keys, *part.columns):
-        yield ":".join([kind, *map(str, values[:length])]), list(values[length:])
+    for row in some.order_by("pk").distinct().values_list("pk", *part.keys, *part.columns):
+        yield ":".join([kind, *map(str, row[1 : length + 1])]), row[0], row[length + 1 :]
 
 
 def _batches(streams: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
@@ -237,37 +317,33 @@ def _unkept() -> models.QuerySet[Stream]:
         kept = Standing.objects.filter(
             stream=OuterRef("name"), seq=OuterRef("seq"), shape=_shape(kind)
         )
-        known |= Q(~Exists(kept), name__startswith=f"{kind}:")
+        known |= _named(kind) & Q(~Exists(kept))
     return Stream.objects.filter(known, seq__gt=0) if _parts else Stream.objects.none()
 
 
-def _has_other_shape() -> Exists:
-    return Exists(Standing.objects.filter(stream=OuterRef("name"), seq=OuterRef("seq")))
+def _named(kind: str) -> Q:
+    """Chains of this kind."""
+    return Q(name=kind) | Q(name__startswith=f"{kind}:")
+
+
+def _streams_of(kind: str) -> models.QuerySet[Stream]:
+    return Stream.objects.filter(_named(kind), seq__gt=0)
+
+
+def _has_other_shape() -> Q:
+    """Chains of the kinds whose columns or key changed since the last sweep, kept before that."""
+    swept = kept_until.shapes()
+    kinds = Q(pk__in=[])
+    for kind in _parts:
+        if swept.get(kind) != _shape(kind):
+            kinds |= _named(kind)
+    kept = Standing.objects.filter(stream=OuterRef("name"), seq=OuterRef("seq"))
+    return kinds & Q(Exists(kept))
 
 
 def _may_be_new(now: datetime) -> Q:
     """Events above the mark, and those so young that a slow one may stand among them."""
-    return Q(id__gt=_mark_kept() or 0) | Q(at__gt=now - SLOW)
-
-
-def _mark_file() -> Path:
-    return Path(settings.DATA_DIR) / "keys" / "standings_until"
-
-
-def _mark_kept() -> int | None:
-    """Until which event standings were kept: beside the key, not in the database."""
-    try:
-        return int(_mark_file().read_text(encoding="ascii"))
-    except (FileNotFoundError, ValueError):
-        return None
-
-
-def _write_mark(event_id: int) -> None:
-    path = _mark_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_suffix(".new")
-    new.write_text(str(max(event_id, _mark_kept() or 0)), encoding="ascii")
-    new.replace(path)
+    return Q(id__gt=kept_until.last_event() or 0) | Q(at__gt=now - SLOW)
 
 
 def _kept_of_event() -> models.QuerySet[Standing]:
@@ -276,16 +352,17 @@ def _kept_of_event() -> models.QuerySet[Standing]:
 
 def _shape(kind: str) -> str:
     """Changes with the columns and with the key: what was kept in another shape is not compared."""
-    return keyed(canonical([[part.label, part.columns] for part in _parts[kind]]))[:LETTERS]
+    tables = [[part.label, part.columns] for part in _parts[kind]]
+    return keyed(canonical(["of each row", tables]))[:LETTERS]
 
 
-def _mark(stream: str, seq: int, shape: str, digests: str) -> str:
-    return keyed(canonical([stream, seq, shape, digests]))
+def _mark(stream: str, seq: int, event_hash: str, shape: str, digests: list[Rows]) -> str:
+    return keyed(canonical([stream, seq, event_hash, shape, digests]))
 
 
 def keyed(text: str) -> str:
     """A digest that only this installation can make."""
-    return hmac.new(settings.STANDING_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(settings.STANDING_KEY.encode(), text.encode(), "sha256").hex()
 
 
 @contextmanager

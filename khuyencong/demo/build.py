@@ -18,7 +18,7 @@ from khuyencong.core.money import allocate, share
 from khuyencong.demo import drafting, figures, larger, people, planning_room
 from khuyencong.demo.province import Province, moment
 from khuyencong.directory import services as registry
-from khuyencong.ledger.models import Fund
+from khuyencong.ledger import services as ledger
 from khuyencong.planning import services as planning
 from khuyencong.projects import selectors as projects
 from khuyencong.projects import services as writing
@@ -64,14 +64,20 @@ def build(*, seed: int = 1, today: date) -> Province:
     """The whole province in one transaction: all of it or nothing."""
     world = Province(seed=seed, today=today)
     start = moment(date(2015, 12, 1))
-    world.bodies = people.bodies(world.province)
+    world.bodies = people.bodies(world.province, at=start)
     world.users = people.officers(world.bodies, at=start)
     for code, name, track in (
         ("KCDP-40", "Khuyến công địa phương", "local"),
         ("KCQG-40", "Khuyến công quốc gia", "national"),
     ):
-        world.funds[track] = Fund.objects.create(
-            code=code, name=name, province="40", track=track, organisation=world.bodies["SCT-40"]
+        world.funds[track] = ledger.open_fund(
+            code=code,
+            name=name,
+            province="40",
+            track=track,
+            organisation=world.bodies["SCT-40"],
+            by=SYSTEM,
+            at=start,
         )
     _workshops(world, at=start)
     officer = people.commune_officer(world.province, world.workshops[0].place, at=start)

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from khuyencong.core.actors import SYSTEM
 from khuyencong.directory import services as directory
-from khuyencong.directory.models import Organisation, OrganisationName, Post, Unit, User
+from khuyencong.directory.models import Organisation, Unit, User
 from khuyencong.directory.services.passwords import PUBLISHED
 
 PASSWORD = PUBLISHED  # printed at the start; opens nothing outside a demonstration
@@ -90,24 +90,24 @@ OWNERS = (
 )
 
 
-def bodies(province: Unit) -> dict[str, Organisation]:
+def bodies(province: Unit, *, at: datetime) -> dict[str, Organisation]:
     made: dict[str, Organisation] = {}
     for code, kind, parent, names in BODIES:
-        made[code] = Organisation.objects.create(
-            code=code, kind=kind, province=province, parent=made.get(parent or "")
+        first, *later = (
+            {
+                "name": name,
+                "short_name": short,
+                "symbol": symbol,
+                "valid_from": start,
+                "source": "tên gọi theo nguồn báo chí 2016–2022",
+            }
+            for name, short, symbol, start, _until in names
         )
-        OrganisationName.objects.bulk_create(
-            OrganisationName(
-                organisation=made[code],
-                name=name,
-                short_name=short,
-                symbol=symbol,
-                valid_from=start,
-                valid_until=until,
-                source="tên gọi theo nguồn báo chí 2016–2022",
-            )
-            for name, short, symbol, start, until in names
+        made[code] = directory.open_body(
+            code, kind, province=province, parent=made.get(parent or ""), **first, by=SYSTEM, at=at
         )
+        for name in later:
+            directory.name_body(made[code], **name, by=SYSTEM, at=at)
     return made
 
 
@@ -129,7 +129,7 @@ def officers(made: dict[str, Organisation], *, at: datetime) -> dict[str, User]:
             secret=secret,
             role=role,
             organisation=made[body],
-            post=Post.objects.create(organisation=made[body], title=title, valid_from=FIRST_DAY),
+            post=directory.open_post(made[body], title, valid_from=FIRST_DAY, by=SYSTEM, at=at),
         )
         for username, name, role, body, title in ACCOUNTS
     }
@@ -140,16 +140,18 @@ COMMUNE_OFFICER = ("canboxa", "Lô Thị Mỷ")
 
 def commune_officer(province: Unit, commune: Unit, *, at: datetime) -> User:
     """One officer of a commune, who types for workshops there."""
-    office = Organisation.objects.create(
-        code=f"UBX-{commune.code}", kind="commune_committee", province=province, place=commune
-    )
-    OrganisationName.objects.create(
-        organisation=office,
+    office = directory.open_body(
+        f"UBX-{commune.code}",
+        "commune_committee",
+        province=province,
+        place=commune,
         name=f"Ủy ban nhân dân {commune}",
         short_name=f"UBND {commune}",
         symbol="UBND",
         valid_from=FIRST_DAY,
         source="dữ liệu trình diễn",
+        by=SYSTEM,
+        at=at,
     )
     username, name = COMMUNE_OFFICER
     return account(

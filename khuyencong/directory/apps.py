@@ -7,7 +7,7 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Danh bạ")
 
     def ready(self) -> None:
-        from khuyencong.core import full_text, jobs, outbox, standings
+        from khuyencong.core import full_text, jobs, outbox, standings, verification
         from khuyencong.directory import checks
         from khuyencong.directory.access import watching
         from khuyencong.directory.models import Establishment
@@ -23,3 +23,4 @@ class DirectoryConfig(AppConfig):
         navigation.show_to(navigation.HELPER, OF_A_COMMUNE)
         navigation.show_to(navigation.OFFICER, set(ROLES) - OF_AN_ESTABLISHMENT)
         standings.register(*checks.STANDINGS)
+        verification.register("sessions", lambda: list(checks.sessions()))

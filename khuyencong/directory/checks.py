@@ -2,23 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from khuyencong.core import standings
 from khuyencong.directory.models import (
+    AreaClass,
     Assignment,
     Establishment,
     EstablishmentChange,
     IdentityLink,
     Merge,
+    Organisation,
+    OrganisationName,
     Person,
+    Post,
+    Recovery,
+    Succession,
+    Trade,
+    Unit,
     User,
 )
+from khuyencong.directory.services.places import STREAM as PLACES
 
 STANDINGS = (
+    standings.of("body", Organisation, "uuid"),
+    standings.of("body", OrganisationName, "organisation__uuid"),
+    standings.of("body", Post, "organisation__uuid"),
     standings.of("person", Person, "uuid"),
     standings.of("person", Assignment, "person__uuid"),
     standings.of("user", User, "uuid", without=("last_login", "notice_mode")),
     standings.of("user", IdentityLink, "user__uuid"),
+    standings.of("user", Recovery, "user__uuid", without=("tries",)),
+    standings.of("user", Authenticator, "user__uuid", without=("last_used_at",)),
+    *(standings.of(PLACES, model) for model in (Unit, Succession, AreaClass, Trade)),
     standings.of("establishment", Establishment, "uuid", without=("folded", "words", "sort_key")),
     standings.of("establishment", EstablishmentChange, "establishment__uuid"),
     standings.of("merge", Merge, "uuid"),
 )
+
+
+def sessions() -> Iterator[str]:
+    """Sessions that live longer than the rules let any live."""
+    latest = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    for session in Session.objects.filter(expire_date__gt=latest).order_by("pk"):
+        yield _("Phiên đăng nhập {key}…: hết hạn {date}, dài hơn {hours} giờ cho phép.").format(
+            key=session.session_key[:6],
+            date=f"{timezone.localtime(session.expire_date):%H:%M %d/%m/%Y}",
+            hours=settings.SESSION_COOKIE_AGE // 3600,
+        )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core import dates, standings
 from khuyencong.documents import services
 from khuyencong.documents.drawing import forms
-from khuyencong.documents.models import Paper, PaperVersion, Rendition, Upload
+from khuyencong.documents.models import EInvoice, Paper, PaperVersion, Rendition, Upload
 
 
 def faults() -> list[str]:
@@ -62,4 +62,6 @@ def word_forms() -> Iterator[str]:
 STANDINGS = (
     standings.of("papers", Paper, "about"),
     standings.of("papers", PaperVersion, "paper__about"),
+    standings.of("files", Upload, "about"),
+    standings.of("files", EInvoice, "upload__about"),
 )

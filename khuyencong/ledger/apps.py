@@ -7,11 +7,12 @@ class LedgerConfig(AppConfig):
     verbose_name = _("Sổ tiền")
 
     def ready(self) -> None:
-        from khuyencong.core import append_only, verification
+        from khuyencong.core import append_only, standings, verification
         from khuyencong.ledger import checks
         from khuyencong.ledger.checks import receipts
-        from khuyencong.ledger.models import Closing, Transfer
+        from khuyencong.ledger.models import Closing, Fund, Transfer
 
         append_only.protect(Transfer, Closing)
+        standings.register(standings.of("province", Fund, "province"))
         verification.register("ledger", checks.faults)
         verification.register("receipts", receipts.faults)

@@ -102,10 +102,11 @@ def can_decide(adjustment: Adjustment, by: Actor) -> Decision:
         )
     if adjustment.state != ADJUSTMENT.initial:
         return refuse(_("Điều chỉnh này đã có trả lời."), fix=_("Xem quyết định trên đề án."))
-    done = duties.earlier("decide_adjustment", adjustment.project, by, by.grants_for(role))
+    own = {"matter": str(adjustment.uuid)}
+    done = duties.earlier("decide_adjustment", adjustment.project, by, by.grants_for(role), **own)
     if done and done.event.kind == "ask_adjustment":
         return refuse(
             _("Người đề nghị không tự quyết định."), fix=_("Giao cho người khác cùng vai trò.")
         )
-    apart = duties.are_separate("decide_adjustment", adjustment.project, by, (role,))
+    apart = duties.are_separate("decide_adjustment", adjustment.project, by, (role,), **own)
     return projects.has_no_interest(adjustment.project, by) if apart else apart

@@ -6,8 +6,13 @@ import hashlib
 
 from django.utils.translation import gettext as _
 
-from khuyencong.core import events
-from khuyencong.policy.models import RuleInForce
+from khuyencong.core import events, standings
+from khuyencong.policy.models import RuleInForce, RulePack
+
+STANDINGS = (
+    standings.of("rule_pack", RulePack, "uuid"),
+    standings.of("rule_pack", RuleInForce, "pack__uuid"),
+)
 
 
 def faults() -> list[str]:

@@ -19,6 +19,7 @@ from khuyencong.projects.models import (
     Beneficiary,
     Call,
     ChainLink,
+    Confirmation,
     Conflict,
     DataRequest,
     EstimateLine,
@@ -32,7 +33,7 @@ from khuyencong.projects.models import (
     Tranche,
     Umbrella,
 )
-from khuyencong.projects.permissions.duties import SEPARATED, label
+from khuyencong.projects.permissions.duties import SEPARATED, is_of_another_matter, label
 
 
 def of_past_projects() -> Q:
@@ -77,7 +78,13 @@ def faults_of_hands() -> list[str]:
 def _not_apart(code: str, acts: Iterator[Event]) -> Iterator[str]:
     done: list[Event] = []
     for act in acts:
-        apart = [before for before in done if before.kind in SEPARATED.get(act.kind, ())]
+        matter = act.payload.get("adjustment", "")
+        apart = [
+            before
+            for before in done
+            if before.kind in SEPARATED.get(act.kind, ())
+            and not is_of_another_matter(before, matter)
+        ]
         for before in apart:
             if both := sorted(before.hands.keys() & act.hands.keys()):
                 yield _(
@@ -109,6 +116,7 @@ STANDINGS = (
     standings.of("request", Baseline, "request__uuid", only=OF_SENT),
     standings.of("request", RequestReturn, "request__uuid"),
     standings.of("request", ReturnItem, "returned__request__uuid", without=("answer",)),
+    standings.of("request", Confirmation, "request__uuid", without=("code_hash", "tries")),
     standings.of("umbrella", Umbrella, "uuid"),
     standings.of("umbrella", Tranche, "umbrella__uuid"),
     standings.of("umbrella", ChainLink, "umbrella__uuid"),

@@ -5,6 +5,7 @@ from django.db import connection
 
 from khuyencong.contracts.models import Commitment
 from khuyencong.core import append_only, standings, verification
+from khuyencong.core.chain import canonical
 from khuyencong.core.models import Standing
 from khuyencong.directory.models import Assignment, User
 from khuyencong.documents import services as documents
@@ -46,19 +47,19 @@ def test_a_row_changed_by_hand_is_named(paid, model, change, named):
     model.objects.update(**change)
     (fault,) = standings.faults()
     project = Project.objects.get()
-    assert fault == f"{project.stream}: {named} {BEHIND}."
+    assert fault == f"{project.stream}: {named} (sửa {model.objects.get().pk}) {BEHIND}."
 
 
 def test_a_row_that_was_removed_or_put_in_is_named(paid):
     payment = Payment.objects.get()
     Payment.objects.all().delete()
-    assert BEHIND in standings.faults()[0]
+    assert f"thanh toán (xoá {payment.pk}) {BEHIND}" in standings.faults()[0]
     payment.save(force_insert=True)
     assert standings.faults() == []
     payment.pk, payment.uuid = None, "00000000-0000-0000-0000-000000000001"
     payment.transfer = None
     payment.save(force_insert=True)
-    assert BEHIND in standings.faults()[0]
+    assert f"thanh toán (thêm {payment.pk}) {BEHIND}" in standings.faults()[0]
 
 
 def test_what_the_system_does_itself_is_no_fault(paid):
@@ -80,8 +81,11 @@ def test_a_standing_made_without_the_key_is_named(paid, settings):
     own, settings.STANDING_KEY = settings.STANDING_KEY, "another"
     (digests,) = standings._digests("project", [project.stream]).values()
     settings.STANDING_KEY = own
-    without_guard(lambda: Standing.objects.filter(pk=kept.pk).update(digests=".".join(digests)))
-    assert standings.faults() == [f"{project.stream}: hiện trạng đã niêm phong bị sửa."]
+    made = canonical(digests)
+    without_guard(lambda: Standing.objects.filter(pk=kept.pk).update(digests=made))
+    assert standings.faults() == [
+        f"{project.stream}: hiện trạng đã niêm phong, hoặc sự kiện của nó, bị sửa."
+    ]
 
 
 @pytest.mark.parametrize("which", ["its own", "all"])
@@ -136,10 +140,9 @@ def test_a_role_and_a_password_put_in_by_hand_are_named(paid):
     user.set_password("một mật khẩu dài")
     user.save()
     someone = Assignment.objects.get(person__user=user)
-    # A post that came with the first people of a test has no event yet.
     standings.keep_job(now=at(1))
     User.objects.filter(pk=user.pk).update(password="x")
-    assert standings.faults() == [f"user:{user.uuid}: tài khoản {BEHIND}."]
+    assert standings.faults() == [f"user:{user.uuid}: tài khoản (sửa {user.pk}) {BEHIND}."]
     assert someone.role == "centre_accountant"
 
 
@@ -150,7 +153,7 @@ def test_a_request_in_its_owners_hands_is_not_watched_and_a_sent_one_is():
     row = sent(world)
     standings.sweep_job(now=at(1))
     Request.objects.filter(pk=row.pk).update(support_dong=1)
-    assert standings.faults() == [f"{row.stream}: đề nghị hỗ trợ {BEHIND}."]
+    assert standings.faults() == [f"{row.stream}: đề nghị hỗ trợ (sửa {row.pk}) {BEHIND}."]
     Request.objects.filter(pk=row.pk).update(state="draft")
     assert standings.faults() != []  # put back into somebody's hands behind everyone's back
 

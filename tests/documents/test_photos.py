@@ -102,12 +102,12 @@ def test_edges_are_cut_and_given_back(db):
         at=at(1),
     )
     first = upload.digest
-    services.crop(upload, left=10, top=0, right=20, bottom=50)
+    services.crop(upload, left=10, top=0, right=20, bottom=50, by=world.actor("tam"), at=at(1))
     upload.refresh_from_db()
     with Image.open(io.BytesIO(services.content_of(upload))) as image:
         assert image.size == (700, 400)
-    services.crop(upload, left=0, top=0, right=0, bottom=10)
-    services.uncrop(upload)
+    services.crop(upload, left=0, top=0, right=0, bottom=10, by=world.actor("tam"), at=at(1))
+    services.uncrop(upload, by=world.actor("tam"), at=at(1))
     assert Upload.objects.get().digest == first
     with pytest.raises(Refused, match="Cắt quá nhiều"):
-        services.crop(upload, left=45, top=0, right=45, bottom=0)
+        services.crop(upload, left=45, top=0, right=45, bottom=0, by=world.actor("tam"), at=at(1))

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from django.apps import apps
 
-from khuyencong.core.actors import Actor
+from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.ledger import services
 from khuyencong.ledger.models import Fund, Subject, Transfer
 
@@ -46,6 +46,9 @@ class Book:
         return last
 
 
+OPENED = {"by": SYSTEM, "at": datetime(2027, 1, 1, tzinfo=UTC)}
+
+
 def open_fund(code: str = "KC-40") -> Fund:
     unit = apps.get_model("directory", "Unit").objects.create(
         code="40",
@@ -67,6 +70,7 @@ def open_fund(code: str = "KC-40") -> Fund:
         code=code,
         name="Khuyến công địa phương",
         track="local",
+        **OPENED,
     )
 
 

@@ -7,6 +7,7 @@ from khuyencong.core import events
 from khuyencong.core.errors import Refused
 from khuyencong.ledger import checks, selectors, services
 from khuyencong.ledger.models import Account, Transfer
+from tests.ledger.conftest import OPENED
 
 
 def test_money_walks_from_the_source_to_the_payment(book):
@@ -156,7 +157,12 @@ def test_the_database_refuses_a_balance_below_zero(book):
 def test_a_fund_code_that_would_break_keys_is_refused(book, code):
     with pytest.raises(Refused):
         services.open_fund(
-            province="40", organisation=book.fund.organisation, code=code, name="x", track="local"
+            province="40",
+            organisation=book.fund.organisation,
+            code=code,
+            name="x",
+            track="local",
+            **OPENED,
         )
 
 
@@ -168,4 +174,5 @@ def test_a_fund_code_is_used_once(book):
             code="KC-40",
             name="x",
             track="local",
+            **OPENED,
         )

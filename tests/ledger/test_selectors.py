@@ -5,6 +5,7 @@ import pytest
 from khuyencong.core.errors import Refused
 from khuyencong.ledger import selectors, services
 from khuyencong.ledger.models import Account, stages
+from tests.ledger.conftest import OPENED
 
 pytestmark = pytest.mark.django_db
 MOVES = {
@@ -48,7 +49,12 @@ def test_moves_of_a_stage_come_newest_first_and_add_up_to_it(book, two):
 
 def test_another_fund_has_its_own(book, two):
     other = services.open_fund(
-        province="40", organisation=book.fund.organisation, code="KC-41", name="Khác", track="local"
+        province="40",
+        organisation=book.fund.organisation,
+        code="KC-41",
+        name="Khác",
+        track="local",
+        **OPENED,
     )
     assert selectors.moves(other, 2027, "planned") == []
     assert list(selectors.accounts(other, 2027, "planned")) == []
@@ -93,6 +99,11 @@ def test_a_transfer_has_a_key(book):
 def test_a_fund_is_of_a_track_that_exists(book):
     with pytest.raises(Refused, match="Kênh “x” không có") as refusal:
         services.open_fund(
-            province="40", organisation=book.fund.organisation, code="KC-9", name="X", track="x"
+            province="40",
+            organisation=book.fund.organisation,
+            code="KC-9",
+            name="X",
+            track="x",
+            **OPENED,
         )
     assert refusal.value.field == "track"

@@ -28,7 +28,9 @@ def test_the_centre_asks_in_words(world, project, name):
     assert (row.text, row.reason) == ("Sang thôn 3.", "Đất ngập.")
     assert (row.fund, row.amount_dong) == (None, None)  # not a change of money
     event = last(project.stream)
-    assert (event.kind, event.payload) == ("ask_adjustment", {"kind": "place", "amount_dong": None})
+    assert (event.kind, event.payload) == (
+        "ask_adjustment", {"kind": "place", "amount_dong": None, "adjustment": str(row.uuid)},
+    )  # fmt: skip
     assert stages(project) == {"planned": 150 * MILLION}
 
 

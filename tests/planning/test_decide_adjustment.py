@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from khuyencong.documents.models import Paper
+from khuyencong.planning import permissions
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import Adjustment, PlanLine
+from khuyencong.projects.checks import faults_of_hands
 from khuyencong.projects.services.conflicts import declare_conflict
 from tests.duties import also, elsewhere, everyone_but, holds, kinds, last, refused
 from tests.planning.room import MILLION, another_fund, concluded
@@ -41,7 +43,8 @@ def test_a_reduction_is_the_departments_and_the_money_goes_back(world, project):
     assert stages(project) == {"planned": 100 * MILLION}
     event = last(project.stream)
     assert (event.kind, event.payload) == (
-        "decide_adjustment", {"kind": "reduction", "amount_dong": 50 * MILLION},
+        "decide_adjustment",
+        {"kind": "reduction", "amount_dong": 50 * MILLION, "adjustment": str(row.uuid)},
     )  # fmt: skip
     assert '"planned_dong":100000000' in Paper.objects.get(code="adjustment_decision").payload
 
@@ -148,3 +151,15 @@ def test_only_the_line_of_this_project_and_this_fund_changes(world):
     ]
     paper = Paper.objects.filter(code="adjustment_decision").first()
     assert '"planned_dong":69999999' in paper.payload  # of this project, over both funds
+
+
+def test_who_asked_for_one_adjustment_may_decide_another_of_the_project(world, project):
+    """The head of the Department stood in for the Centre's specialist on one of two."""
+    own = ask(world, project, by=also(world, "lan", "centre_specialist", "centre"))
+    other = ask(world, project, "increase", MILLION)
+    other = Adjustment.objects.get(pk=other.pk)
+    assert not permissions.can_decide(own, world.actor("lan"))
+    lan = also(world, "lan", "provincial_approver", "committee")
+    assert permissions.can_decide(other, lan)
+    decide(other, lan)
+    assert faults_of_hands() == []

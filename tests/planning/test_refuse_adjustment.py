@@ -27,7 +27,8 @@ def test_the_department_refuses_with_its_reason(world, project):
     assert (row.state, row.answer, row.decided_by) == ("refused", "Ngoài địa bàn.", "Lan")
     event = last(project.stream)
     assert (event.kind, event.payload) == (
-        "refuse_adjustment", {"kind": "reduction", "amount_dong": 50 * MILLION},
+        "refuse_adjustment",
+        {"kind": "reduction", "amount_dong": 50 * MILLION, "adjustment": str(row.uuid)},
     )  # fmt: skip
     assert stages(project) == {"planned": 150 * MILLION}
     assert not Paper.objects.filter(code="adjustment_decision").exists()

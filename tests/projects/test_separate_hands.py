@@ -434,7 +434,7 @@ def test_the_refusal_names_the_person_the_act_its_day_and_who_else_may():
     by = case.give("hung", "centre_accountant", place_of=absent)
     said = refused(lambda: case.pay(by))
     assert said.message == (
-        "Hung đã làm bước trước của đề án này nên không được “Thanh toán”. "
+        f"Hung đã làm bước trước của đề án {case.project.code} nên không được “Thanh toán”. "
         "Hung đã làm “Ký hợp đồng” ngày 15/03/2027."
     )
     assert said.fix.endswith("Người khác làm được: Thu.")

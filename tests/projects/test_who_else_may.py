@@ -83,7 +83,7 @@ def test_where_nobody_else_holds_the_post_the_head_is_told(world, project):
         "Chưa có ai khác giữ vai trò này; báo lãnh đạo cơ quan giao quyền."
     )
     assert decision.reason == (
-        "Mai đã làm bước trước của đề án này nên không được “Kết luận thẩm định đạt”. "
+        f"Mai đã làm bước trước của đề án {project.code} nên không được “Kết luận thẩm định đạt”. "
         "Mai đã làm “Lập đề án” ngày 02/03/2027."
     )
 
@@ -94,7 +94,7 @@ def test_an_act_done_in_her_place_is_hers_and_who_did_it_is_said(world):
     project = projects.register(province.drafted(world), by=khach, at=at(3))
     both = also(world, "hung", "department_specialist", "department")
     assert permissions.can_step("conclude", project, both).reason == (
-        "Hung đã làm bước trước của đề án này nên không được “Kết luận thẩm định đạt”. "
+        f"Hung đã làm bước trước của đề án {project.code} nên không được “Kết luận thẩm định đạt”. "
         "Khach đã làm “Đăng ký đề án” thay Hung, ngày 03/03/2027."
     )
 
@@ -104,7 +104,7 @@ def test_who_takes_the_place_of_somebody_kept_apart_is_kept_apart(world, project
     post = Assignment.objects.get(person__user=world.users["mai"], role="department_specialist")
     khach = in_place_of(world, "khach", post)
     assert permissions.can_step("conclude", project, khach).reason == (
-        "Mai đã làm bước trước của đề án này nên không được “Kết luận thẩm định đạt”. "
+        f"Mai đã làm bước trước của đề án {project.code} nên không được “Kết luận thẩm định đạt”. "
         "Mai đã làm “Lập đề án” ngày 02/03/2027. Khach đang làm thay Mai."
     )
 

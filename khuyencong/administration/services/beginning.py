@@ -168,6 +168,8 @@ class _Builder:
                 code=fund.code,
                 name=fund.name,
                 track=fund.track,
+                by=SYSTEM,
+                at=self.at,
             )
         for given in self.beginning.appropriations:
             planning.appropriate(

@@ -159,9 +159,12 @@ def open_fund(
 ) -> Fund:
     """Mở nguồn kinh phí; its money is written down by Finance, by decision."""
     permissions.can_administer(by, province.code).require()
-    fund = ledger.open_fund(
-        province=province.code, organisation=body, code=code, name=name, track=track
+    return ledger.open_fund(
+        province=province.code,
+        organisation=body,
+        code=code,
+        name=name,
+        track=track,
+        by=by,
+        at=at,
     )
-    payload = {"code": code, "name": name, "track": track}
-    events.record(f"province:{province.code}", "open_fund", payload, by=by, at=at)
-    return fund

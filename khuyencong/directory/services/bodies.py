@@ -15,6 +15,7 @@ from khuyencong.core.folding import nfc
 from khuyencong.core.locks import lock
 from khuyencong.directory import permissions
 from khuyencong.directory.models import AreaClass, Organisation, OrganisationName, Post, Unit
+from khuyencong.directory.services import places
 
 
 def stream(body: Organisation) -> str:
@@ -133,6 +134,6 @@ def class_area(
         source=source,
         evidence="seen",
     )
-    payload = {"area": area, "from": valid_from.isoformat(), "source": source}
-    events.record(f"unit:{unit.code}", "class_area", payload, by=by, at=at)
+    payload = {"unit": unit.code, "area": area, "from": valid_from.isoformat(), "source": source}
+    events.record(places.STREAM, "class_area", payload, by=by, at=at)
     return classed

@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 
+from khuyencong.core import events
+from khuyencong.core.actors import SYSTEM
 from khuyencong.core.folding import fold, nfc, sort_key
 from khuyencong.directory.models import AreaClass, Succession, Trade, Unit
 from khuyencong.directory.selectors import place_on
 
+STREAM = "places"  # of every place, its class and every trade
 FOLDER = Path(__file__).parents[1] / "data"
 LEVELS = (Unit.Level.PROVINCE, Unit.Level.DISTRICT, Unit.Level.COMMUNE)
 ByCode = dict[str, list[Unit]]
@@ -58,12 +62,16 @@ def load() -> dict[str, Loaded]:
 
     Refused when an area is given for a place that did not stand on its date.
     """
-    return {
+    loaded = {
         "units": _load_units(),
         "successions": _load_successions(),
         "areas": _load_areas(),
         "trades": _put([Trade(**row) for row in rows("trades.csv")], Trade, "code"),
     }
+    if any(file.added or file.changed for file in loaded.values()):
+        payload = {name: str(file) for name, file in loaded.items()}
+        events.record(STREAM, "load_places", payload, by=SYSTEM, at=timezone.now())
+    return loaded
 
 
 def _put(wanted: Sequence[models.Model], model: type[models.Model], *key: str) -> Loaded:

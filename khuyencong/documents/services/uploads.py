@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.documents.models import EInvoice, Upload
@@ -56,11 +57,17 @@ def receive(
     )
     if accepted.invoice:
         _note(upload, accepted.invoice)
+    _tell(upload, "receive_file", by=by, at=at)
     return upload
 
 
 def _note(upload: Upload, invoice: InvoiceFile | EInvoice) -> None:
     EInvoice.objects.create(upload=upload, **{name: getattr(invoice, name) for name in READ})
+
+
+def _tell(upload: Upload, what: str, *, by: Actor, at: datetime) -> None:
+    payload = {"file": str(upload.uuid), "kind": upload.kind, "digest": upload.digest}
+    events.record(f"files:{upload.about}", what, payload, by=by, at=at)
 
 
 def _last(about: uuid.UUID, *, kind: str, **facts: Any) -> Upload:
@@ -90,11 +97,12 @@ def reuse(upload: Upload, about: uuid.UUID, *, by: Actor, at: datetime) -> Uploa
     )
     if invoice := EInvoice.objects.filter(upload=upload).first():
         _note(again, invoice)
+    _tell(again, "reuse_file", by=by, at=at)
     return again
 
 
 @transaction.atomic
-def rotate(upload: Upload) -> Upload:
+def rotate(upload: Upload, *, by: Actor, at: datetime) -> Upload:
     """Xoay ảnh a quarter to the right."""
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
     if not upload.is_image:
@@ -102,11 +110,14 @@ def rotate(upload: Upload) -> Upload:
     content = images.rotated(content_of(upload))
     upload.digest, upload.size = keep(content), len(content)
     upload.save(update_fields=["digest", "size"])
+    _tell(upload, "rotate_file", by=by, at=at)
     return upload
 
 
 @transaction.atomic
-def crop(upload: Upload, *, left: int, top: int, right: int, bottom: int) -> Upload:
+def crop(
+    upload: Upload, *, left: int, top: int, right: int, bottom: int, by: Actor, at: datetime
+) -> Upload:
     """Cắt mép ảnh, so many per cent at each edge. What was sent is kept until the request goes."""
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
     if not upload.is_image:
@@ -123,22 +134,24 @@ def crop(upload: Upload, *, left: int, top: int, right: int, bottom: int) -> Upl
     upload.source_digest = upload.source_digest or upload.digest
     upload.digest, upload.size = keep(content), len(content)
     upload.save(update_fields=["source_digest", "digest", "size"])
+    _tell(upload, "crop_file", by=by, at=at)
     return upload
 
 
 @transaction.atomic
-def uncrop(upload: Upload) -> Upload:
+def uncrop(upload: Upload, *, by: Actor, at: datetime) -> Upload:
     """Trả lại ảnh as it was before it was cut."""
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
     if upload.source_digest:
         upload.size = len(kept(upload.source_digest))
         upload.digest, upload.source_digest = upload.source_digest, ""
         upload.save(update_fields=["source_digest", "digest", "size"])
+        _tell(upload, "uncrop_file", by=by, at=at)
     return upload
 
 
 @transaction.atomic
-def move_up(upload: Upload) -> None:
+def move_up(upload: Upload, *, by: Actor, at: datetime) -> None:
     """Đưa trang lên trước trang liền trên; the first one stays."""
     rows = list(
         Upload.objects.select_for_update()
@@ -152,12 +165,14 @@ def move_up(upload: Upload) -> None:
     free = rows[-1].order + 1
     for moved, order in ((own, free), (above, own.order), (own, above.order)):
         Upload.objects.filter(pk=moved.pk).update(order=order)
+    _tell(upload, "move_file", by=by, at=at)
 
 
 @transaction.atomic
-def remove(upload: Upload) -> None:
+def remove(upload: Upload, *, by: Actor, at: datetime) -> None:
     """Bỏ một tệp khỏi hồ sơ chưa nộp. The sweeper clears the content nobody names."""
     Upload.objects.filter(pk=upload.pk).delete()
+    _tell(upload, "remove_file", by=by, at=at)
 
 
 def content_of(upload: Upload) -> bytes:

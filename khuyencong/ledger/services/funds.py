@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Organisation
 from khuyencong.ledger.models import Fund, Subject
 
 
+@transaction.atomic
 def open_fund(
-    *, province: str, organisation: Organisation, code: str, name: str, track: str
+    *,
+    province: str,
+    organisation: Organisation,
+    code: str,
+    name: str,
+    track: str,
+    by: Actor,
+    at: datetime,
 ) -> Fund:
     """Mở nguồn kinh phí. `code` never changes."""
     if not code or set(code) & set("/: \t\n"):
@@ -23,9 +36,12 @@ def open_fund(
         raise Refused(_("Kênh “{track}” không có.").format(track=track), field="track")
     if Fund.objects.filter(code=code).exists():
         raise Refused(_("Mã nguồn “{code}” đã có.").format(code=code), field="code")
-    return Fund.objects.create(
+    fund = Fund.objects.create(
         province=province, organisation=organisation, code=code, name=name, track=track
     )
+    payload = {"code": code, "name": name, "track": track}
+    events.record(f"province:{province}", "open_fund", payload, by=by, at=at)
+    return fund
 
 
 def open_subject(label: str) -> Subject:

@@ -81,7 +81,7 @@ def ask_adjustment(
         asked_by_id=by.id,
         asked_at=at,
     )
-    payload = {"kind": kind, "amount_dong": amount_dong}
+    payload = {"kind": kind, "amount_dong": amount_dong, "adjustment": str(adjustment.uuid)}
     payload |= duties.done_for(duties.WRITERS, project, by)
     events.record(project.stream, "ask_adjustment", payload, by=by, at=at)
     return adjustment
@@ -207,6 +207,10 @@ def _move(adjustment: Adjustment, name: str, *, by: Actor, at: datetime) -> None
     adjustment.state = ADJUSTMENT.find(name).target
     adjustment.decided_by, adjustment.decided_at = by.name, at
     adjustment.save(update_fields=["state", "answer", "decided_by", "decided_at"])
-    payload = {"kind": adjustment.kind, "amount_dong": adjustment.amount_dong}
+    payload = {
+        "kind": adjustment.kind,
+        "amount_dong": adjustment.amount_dong,
+        "adjustment": str(adjustment.uuid),
+    }
     payload |= duties.done_for(ADJUSTMENT.find(name).roles, adjustment.project, by)
     events.record(adjustment.project.stream, name, payload, by=by, at=at)

@@ -69,7 +69,7 @@ def _change_papers(request: ActorRequest, row: Request) -> list[Refused]:
         name, _colon, number = act.partition(":")
         upload = find(documents.uploads_about(row.uuid), "", uuid=number)
         with kept(refusals):
-            drafts.arrange(row, upload, name, by=request.actor)
+            drafts.arrange(row, upload, name, by=request.actor, at=timezone.now())
         return refusals
     kind = request.POST.get("kind", "")
     known = engine.dossier(row.activity, book=policy.book(row.province.code)).papers

@@ -68,7 +68,7 @@ def kinds(row: Request) -> set[str]:
 def _crop(
     upload: Upload, *, request: Request, edges: dict[str, int] | None, by: Actor, at: datetime
 ) -> None:
-    drafts.crop(request, upload, edges=edges, by=by)
+    drafts.crop(request, upload, edges=edges, by=by, at=at)
 
 
 CROP = {"crop": Act(_crop, forms.CropForm), "undo": Act(_crop)}

@@ -141,12 +141,25 @@ def done_for(roles: Iterable[str], project: Project, by: Actor) -> dict[str, Any
     return by.in_place_of(covering(roles, project, by))
 
 
-def earlier(act: str, project: Project, by: Actor, grants: Iterable[Grant]) -> Earlier | None:
-    """What keeps her from `act` by these grants: hers, or of somebody whose place she takes."""
+def is_of_another_matter(before: Event, matter: str) -> bool:
+    """Who asked for one adjustment of a project may decide another one."""
+    own = before.payload.get("adjustment", "")
+    return bool(own and matter and own != matter)
+
+
+def earlier(
+    act: str, project: Project, by: Actor, grants: Iterable[Grant], *, matter: str = ""
+) -> Earlier | None:
+    """What keeps her from `act` by these grants: hers, or of somebody whose place she takes.
+
+    `matter`: UUID of the adjustment, where the act is on one.
+    """
     if act not in SEPARATED:
         return None
     hands = {by.id, *by.principals(grants)}
     for event in events.history(project.stream).filter(kind__in=SEPARATED[act]):
+        if is_of_another_matter(event, matter):
+            continue
         for person_id in event.hands:
             if person_id in hands:
                 through = event.by_name if person_id != event.by_id else ""
@@ -154,15 +167,18 @@ def earlier(act: str, project: Project, by: Actor, grants: Iterable[Grant]) -> E
     return None
 
 
-def are_separate(act: str, project: Project, by: Actor, roles: Iterable[str]) -> Decision:
+def are_separate(
+    act: str, project: Project, by: Actor, roles: Iterable[str], *, matter: str = ""
+) -> Decision:
     """Refused to who did what the table keeps apart from `act`; says when, and who else may."""
-    done = earlier(act, project, by, covering(roles, project, by))
+    done = earlier(act, project, by, covering(roles, project, by), matter=matter)
     if done is None:
         return ALLOWED
+    post = done.event.by_post if not done.through else ""
     when = {
         "act": label(done.event.kind),
         "date": short(hanoi_date(done.event.at)),
-        "person": done.person,
+        "person": f"{done.person} ({post})" if post else done.person,
     }
     told = (
         _("{other} đã làm “{act}” thay {person}, ngày {date}.").format(other=done.through, **when)
@@ -172,8 +188,8 @@ def are_separate(act: str, project: Project, by: Actor, roles: Iterable[str]) ->
     if done.person_id != by.id:
         told += " " + _("{name} đang làm thay {person}.").format(name=by.name, person=done.person)
     return refuse(
-        _("{name} đã làm bước trước của đề án này nên không được “{step}”.").format(
-            name=done.person, step=label(act)
+        _("{name} đã làm bước trước của đề án {code} nên không được “{step}”.").format(
+            name=done.person, code=project.code, step=label(act)
         )
         + f" {told}",
         fix=_("Giao cho người khác cùng vai trò: người lập không được thẩm định, duyệt.")

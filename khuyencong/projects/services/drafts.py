@@ -208,7 +208,7 @@ def _attach_part(
 
 
 @transaction.atomic
-def arrange(request: Request, upload: Upload, act: str, *, by: Actor) -> None:
+def arrange(request: Request, upload: Upload, act: str, *, by: Actor, at: datetime) -> None:
     """Xoay, đưa lên hoặc bỏ một tệp: `act` is rotate, move_up or remove."""
     request = selectors.lock_request(request)
     require_open(request, by=by)
@@ -219,7 +219,7 @@ def arrange(request: Request, upload: Upload, act: str, *, by: Actor) -> None:
     }
     if upload.about != request.uuid or act not in acts:
         raise Refused(_("Tệp này không thuộc đề nghị."), fix=_("Tải lại trang rồi thử lại."))
-    acts[act](upload)
+    acts[act](upload, by=by, at=at)
 
 
 def sent_before(request: Request, *, by: Actor) -> dict[str, list[Upload]]:
@@ -256,16 +256,18 @@ def reuse(request: Request, kind: str, *, by: Actor, at: datetime) -> list[Uploa
 
 
 @transaction.atomic
-def crop(request: Request, upload: Upload, *, edges: dict[str, int] | None, by: Actor) -> None:
+def crop(
+    request: Request, upload: Upload, *, edges: dict[str, int] | None, by: Actor, at: datetime
+) -> None:
     """Cắt mép một ảnh by so many per cent an edge, or give back what was sent (None)."""
     request = selectors.lock_request(request)
     require_open(request, by=by)
     if upload.about != request.uuid:
         raise Refused(_("Tệp này không thuộc đề nghị."), fix=_("Tải lại trang rồi thử lại."))
     if edges is None:
-        documents.uncrop(upload)
+        documents.uncrop(upload, by=by, at=at)
     else:
-        documents.crop(upload, **edges)
+        documents.crop(upload, **edges, by=by, at=at)
 
 
 SIGNED = "signed_page"  # kind of the photo of a page that the owner signed
