@@ -27,6 +27,7 @@ from tests import world as province
 from tests.duties import elsewhere, everyone_but, refused
 from tests.world import YEAR, World, at
 
+NOT_ITS_FULL_NAME = "Tên gọi tắt của bên nhận"
 DECISION = "Văn bản 12/SCT-QLCN"
 
 
@@ -144,10 +145,12 @@ def advance(
     key: str = "advance",
     payee: str = "HTX Nghi Lộc",
     decision: str = DECISION,
+    is_again: bool = False,
     by: Actor | None = None,
 ) -> Advance:
     return contracts.pay_advance(
-        commitment, amount_dong=amount_dong, payee=payee, decision=decision, key=key,
+        commitment, amount_dong=amount_dong, payee=payee, payee_reason=NOT_ITS_FULL_NAME,
+        decision=decision, key=key, is_again=is_again,
         by=by or world.actor("thu"), at=at(20),
     )  # fmt: skip
 
@@ -194,10 +197,12 @@ def pay(
     *,
     key: str = "pay",
     payee: str = "HTX Nghi Lộc",
+    is_again: bool = False,
     by: Actor | None = None,
 ) -> Payment:
     return settlement.pay(
-        commitment, amount_dong=amount_dong, payee=payee, purpose="Mua máy", key=key,
+        commitment, amount_dong=amount_dong, payee=payee, payee_reason=NOT_ITS_FULL_NAME,
+        purpose="Mua máy", key=key, is_again=is_again,
         by=by or world.actor("thu"), at=at(10, 9),
     )  # fmt: skip
 

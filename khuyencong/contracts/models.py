@@ -112,6 +112,7 @@ class Advance(Receipt):
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="advances")
     amount_dong = models.BigIntegerField(_("số tiền"))
     payee = models.CharField(_("người nhận"), max_length=300)
+    payee_reason = models.CharField(_("lý do trả cho bên khác"), max_length=300, blank=True)
     decision = models.CharField(_("văn bản quyết định"), max_length=200, blank=True)
     paid_by = models.CharField(_("người chi"), max_length=200)
     paid_at = models.DateTimeField(_("lúc chi"))

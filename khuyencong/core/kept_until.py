@@ -7,7 +7,6 @@ kept, nor like one from before an upgrade.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -15,34 +14,35 @@ from django.conf import settings
 
 def last_event() -> int | None:
     """The last event of which a standing was kept; None before the first time."""
-    until = _read().get("until")
-    return int(until) if until is not None else None
+    try:
+        return int(_file("standings_until").read_text(encoding="ascii"))
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def write(event_id: int) -> None:
+    _write("standings_until", str(max(event_id, last_event() or 0)))
 
 
 def shapes() -> dict[str, str]:
-    """{kind of chain: columns} of the last sweep."""
-    return dict(_read().get("shapes", {}))
-
-
-def write(event_id: int, shapes_now: Mapping[str, str] | None = None) -> None:
-    kept = {
-        "until": max(event_id, last_event() or 0),
-        "shapes": dict(shapes_now) if shapes_now is not None else shapes(),
-    }
-    path = _file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_suffix(".new")
-    new.write_text(json.dumps(kept), encoding="ascii")
-    new.replace(path)
-
-
-def _file() -> Path:
-    return Path(settings.DATA_DIR) / "keys" / "standings_until"
-
-
-def _read() -> dict[str, object]:
+    """{kind of chain: its columns} at the last sweep."""
     try:
-        kept = json.loads(_file().read_text(encoding="ascii"))
+        return dict(json.loads(_file("standings_shapes").read_text(encoding="ascii")))
     except (FileNotFoundError, ValueError):
         return {}
-    return kept if isinstance(kept, dict) else {"until": kept}  # a bare number until 11/2026
+
+
+def write_shapes(now: dict[str, str]) -> None:
+    _write("standings_shapes", json.dumps(now))
+
+
+def _file(name: str) -> Path:
+    return Path(settings.DATA_DIR) / "keys" / name
+
+
+def _write(name: str, text: str) -> None:
+    path = _file(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    new.write_text(text, encoding="ascii")
+    new.replace(path)

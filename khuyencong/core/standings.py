@@ -110,8 +110,9 @@ def sweep_job(*, now: datetime) -> None:
         keep(list(_unkept().values_list("name", flat=True)))
     else:
         keep(list(_unkept().filter(_has_other_shape()).values_list("name", flat=True)))
-    last = Event.objects.aggregate(last=Max("id"))["last"] or 0
-    kept_until.write(kept_until.last_event() or last, {kind: _shape(kind) for kind in _parts})
+    if kept_until.last_event() is None:
+        kept_until.write(Event.objects.aggregate(last=Max("id"))["last"] or 0)
+    kept_until.write_shapes({kind: _shape(kind) for kind in _parts})
 
 
 def unkept() -> int:
@@ -120,10 +121,11 @@ def unkept() -> int:
 
 
 def faults(streams: Iterable[str] | None = None) -> list[str]:
-    """Chains whose rows are not as they were kept, each with its tables."""
+    """Chains whose rows are not as they were kept, each with its tables and rows; without
+    `streams` also what was lost, and what belongs to no chain."""
     if streams is None:
         return [*_lost(), *_events_gone(), *strangers(), *_of_streams(_all_streams())]
-    return [*_lost(), *_of_streams(streams)]
+    return _of_streams(streams)
 
 
 def _all_streams() -> Iterator[str]:

@@ -13,6 +13,7 @@ from django.db import transaction
 from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.services import payees
 from khuyencong.core.actors import SYSTEM
 from khuyencong.core.money import allocate, share
 from khuyencong.demo import drafting, figures, larger, people, planning_room
@@ -225,7 +226,7 @@ def _commit(world: Province, project: Project, at: datetime) -> None:
     contracts.pay_advance(
         commitment,
         amount_dong=share(commitment.amount_dong, law.share or Decimal(0)),
-        payee="Trung tâm Hỗ trợ",
+        payee=project.implementing_unit.newest_name,
         key=f"demo-advance/{project.code}",
         by=world.actor("ketoan"),
         at=at,
@@ -249,7 +250,7 @@ def _pay(world: Province, project: Project, at: datetime) -> None:
     settlement.pay(
         commitment,
         amount_dong=settlement.payable(commitment),
-        payee=project.title[:200],
+        payee=payees.parties(project)[0],
         purpose="Thanh toán phần còn lại",
         key=f"demo-pay/{project.code}",
         by=world.actor("ketoan"),

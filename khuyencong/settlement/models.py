@@ -127,6 +127,7 @@ class Payment(Receipt):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="+")
     payee = models.CharField(_("người nhận"), max_length=300)
+    payee_reason = models.CharField(_("lý do trả cho bên khác"), max_length=300, blank=True)
     purpose = models.CharField(_("nội dung"), max_length=300)
     amount_dong = models.BigIntegerField(_("số tiền"))
     paid_by = models.CharField(_("người chi"), max_length=200)

@@ -1,14 +1,19 @@
-"""What was invoiced of a project, item by item, beside its estimate."""
+"""What was invoiced of a project beside its estimate, and what went to whom."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.db.models import Q
+
+from khuyencong.contracts.models import Advance
 from khuyencong.documents.models import EInvoice
+from khuyencong.ledger.models import Fund, Receipt
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import EstimateLine, Project
-from khuyencong.settlement.models import Acceptance, AcceptedLine, Invoice
+from khuyencong.settlement.models import Acceptance, AcceptedLine, AdvanceReturn, Invoice, Payment
 
 
 @dataclass(frozen=True)
@@ -64,3 +69,51 @@ def unsigned(project: Project) -> list[Invoice]:
 def _of(project: Project) -> list[Invoice]:
     rows = Invoice.objects.filter(line__project=project).select_related("line", "upload__invoice")
     return list(rows.order_by("line_id", "pk"))
+
+
+MOMENTS: dict[type[Receipt], str] = {
+    Advance: "paid_at",
+    Payment: "paid_at",
+    AdvanceReturn: "recorded_at",
+}
+
+
+@dataclass(frozen=True)
+class MoneyAct:
+    """One advance, payment or return. `payee` is empty where money came back; `document` names
+    the decision or the voucher."""
+
+    at: datetime
+    label: str
+    project: Project
+    payee: str
+    payee_reason: str
+    document: str
+    amount_dong: int
+
+
+def money_acts(*projects: Project, fund: Fund | None = None) -> list[MoneyAct]:
+    """Of these projects, of one fund or of all, the oldest first."""
+    which = Q(commitment__project__in=projects)
+    if fund is not None:
+        which &= Q(commitment__fund=fund)
+    acts = []
+    for model, moment in (
+        (Advance, "paid_at"),
+        (Payment, "paid_at"),
+        (AdvanceReturn, "recorded_at"),
+    ):
+        rows = model._default_manager.filter(which)
+        for row in rows.select_related("commitment__project", "transfer").order_by(moment, "pk"):
+            said = getattr(row, "decision", "") or getattr(row, "document", "")
+            act = MoneyAct(
+                at=getattr(row, moment),
+                label=str(model._meta.verbose_name),
+                project=row.commitment.project,
+                payee=getattr(row, "payee", ""),
+                payee_reason=getattr(row, "payee_reason", ""),
+                document=said or (row.transfer.document if row.transfer else ""),
+                amount_dong=row.amount_dong,
+            )
+            acts.append(act)
+    return sorted(acts, key=lambda act: act.at)

@@ -105,7 +105,13 @@ def life(world: World) -> Iterator[Project]:
     settlement.accept(project, accepted_dong=accepted, **done, by=mai, at=at(10, 9))
     yield (project := Project.objects.get(pk=project.pk))
     money = Commitment.objects.get(project=project)
-    paid = {"amount_dong": 300_000_000, "payee": "Cơ sở", "purpose": "Máy", "key": "p1"}
+    paid = {
+        "amount_dong": 300_000_000,
+        "payee": "Cơ sở",
+        "payee_reason": "Tên tắt",
+        "purpose": "Máy",
+        "key": "p1",
+    }
     settlement.pay(money, **paid, by=world.actor("thu"), at=at(20, 9))
     settlement.settle(project, by=world.actor("son"), at=at(15, 10))
     yield Project.objects.get(pk=project.pk)

@@ -69,15 +69,29 @@ def test_a_trigger_that_lets_everything_pass_is_named():
     assert verify()[0] == 1
 
 
-def test_a_checkpoint_from_outside_is_compared(one_event, mai, now):
-    checkpoints.take_checkpoint(on=date(2027, 3, 15), at=now)
-    kept = str(checkpoints.file_of(date(2027, 3, 15)))
-    assert verify("--checkpoint", kept)[0] == 0
+def without_a_trace() -> None:
+    """Events, heads and checkpoints taken out of the database so that the rest agrees."""
     lift_triggers()
     with connection.cursor() as cursor:
         for table in ("core_event", "core_stream", "core_checkpoint"):
             cursor.execute(f"DELETE FROM {table}")
     append_only.install()
+
+
+def test_a_checkpoint_written_beside_the_database_counts_without_being_asked(one_event, now):
+    checkpoints.take_checkpoint(on=date(2027, 3, 15), at=now)
+    without_a_trace()
+    code, text = verify()
+    assert code == 1
+    assert "Điểm niêm phong ngày 2027-03-15" in text
+    assert "có trong tệp, không còn trong bảng" in text
+
+
+def test_a_checkpoint_from_outside_is_compared(one_event, mai, now, tmp_path):
+    checkpoints.take_checkpoint(on=date(2027, 3, 15), at=now)
+    kept = str(checkpoints.file_of(date(2027, 3, 15)).rename(tmp_path / "sent-away.txt"))
+    assert verify("--checkpoint", kept)[0] == 0
+    without_a_trace()
     assert verify()[0] == 0
     code, text = verify("--checkpoint", kept)
     assert code == 1

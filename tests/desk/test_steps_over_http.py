@@ -172,7 +172,13 @@ def test_a_dossier_goes_from_the_owners_phone_to_settlement_over_http(client, wo
     page = thu.get(address + "buoc/pay/").content.decode()
     key = re.search(r'name="key" value="([0-9a-f-]+)"', page).group(1)
     commitment = re.search(r'<option value="(\d+)"', page).group(1)
-    money = {"key": key, "commitment": commitment, "payee": "HTX", "purpose": "Máy"}
+    money = {
+        "key": key,
+        "commitment": commitment,
+        "payee": "HTX",
+        "payee_reason": "Tên tắt",
+        "purpose": "Máy",
+    }
     over = step(thu, project, "pay", amount_dong="301 triệu", **money)
     assert over.status_code == 422
     assert "300.000.000 đồng" in over.content.decode()

@@ -101,10 +101,22 @@ def test_a_class_is_assigned_advanced_at_70_percent_and_its_trainers_are_paid():
     # 70 % of 100 million, not one đồng more.
     with pytest.raises(Refused, match=r"70\.000\.000"):
         contracts.pay_advance(
-            commitment, amount_dong=70_000_001, payee="Trung tâm", key="a0", by=thu, at=at(25)
+            commitment,
+            amount_dong=70_000_001,
+            payee="Trung tâm",
+            payee_reason="Tên tắt",
+            key="a0",
+            by=thu,
+            at=at(25),
         )
     contracts.pay_advance(
-        commitment, amount_dong=70_000_000, payee="Trung tâm", key="a1", by=thu, at=at(25)
+        commitment,
+        amount_dong=70_000_000,
+        payee="Trung tâm",
+        payee_reason="Tên tắt",
+        key="a1",
+        by=thu,
+        at=at(25),
     )
 
     lines = selectors.estimate_lines(project)
@@ -121,6 +133,7 @@ def test_a_class_is_assigned_advanced_at_70_percent_and_its_trainers_are_paid():
             commitment,
             amount_dong=amount,
             payee=trainer,
+            payee_reason="Thù lao giáo viên theo dự toán",
             purpose="Thù lao",
             key=trainer,
             by=thu,

@@ -87,7 +87,7 @@ def test_given_by_two_others_she_still_does_not_pay_what_she_signed(world):
     }
     commitment.project.refresh_from_db()
     said = can_step("pay", commitment.project, hung)
-    assert "Hung đã làm “Ký hợp đồng” ngày 15/03/2027" in said.reason
+    assert "đã làm “Ký hợp đồng” ngày 15/03/2027" in said.reason
     refused(lambda: money.pay(world, commitment, 1_000_000, by=hung), "đã làm bước trước")
 
 

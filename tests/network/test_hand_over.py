@@ -72,6 +72,7 @@ def test_the_minutes_list_files_promises_advances_and_advice(world):
         commitment,
         amount_dong=100_000_000,
         payee="HTX",
+        payee_reason="Tên tắt",
         decision="Văn bản 12/SCT",
         key="t1",
         by=world.actor("thu"),

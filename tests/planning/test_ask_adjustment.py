@@ -37,7 +37,8 @@ def test_the_centre_asks_in_words(world, project, name):
 def test_money_names_its_fund_and_amount(world, project):
     row = ask(world, project, "increase", 10 * MILLION)
     assert (row.fund, row.amount_dong) == (world.fund, 10 * MILLION)
-    assert last(project.stream).payload == {"kind": "increase", "amount_dong": 10 * MILLION}
+    told = {"kind": "increase", "amount_dong": 10 * MILLION, "adjustment": str(row.uuid)}
+    assert last(project.stream).payload == told
     hung = world.actor("hung")
     fund = {"fund": world.fund}
     for wrong in ({}, fund, {"amount_dong": 5}, fund | {"amount_dong": -5}):

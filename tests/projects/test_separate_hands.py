@@ -435,7 +435,8 @@ def test_the_refusal_names_the_person_the_act_its_day_and_who_else_may():
     said = refused(lambda: case.pay(by))
     assert said.message == (
         f"Hung đã làm bước trước của đề án {case.project.code} nên không được “Thanh toán”. "
-        "Hung đã làm “Ký hợp đồng” ngày 15/03/2027."
+        "Hung (Lãnh đạo Trung tâm – Trung tâm Hỗ trợ và Tư vấn phát triển Công Thương) "
+        "đã làm “Ký hợp đồng” ngày 15/03/2027."
     )
     assert said.fix.endswith("Người khác làm được: Thu.")
 

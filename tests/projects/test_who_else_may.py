@@ -16,6 +16,7 @@ from tests.planning.room import thanh_hoa
 from tests.projects.test_separate_hands import RULE
 from tests.world import at
 
+SPECIALIST = "Chuyên viên Trung tâm – Trung tâm Hỗ trợ và Tư vấn phát triển Công Thương"
 pytestmark = pytest.mark.django_db
 
 
@@ -84,7 +85,7 @@ def test_where_nobody_else_holds_the_post_the_head_is_told(world, project):
     )
     assert decision.reason == (
         f"Mai đã làm bước trước của đề án {project.code} nên không được “Kết luận thẩm định đạt”. "
-        "Mai đã làm “Lập đề án” ngày 02/03/2027."
+        f"Mai ({SPECIALIST}) đã làm “Lập đề án” ngày 02/03/2027."
     )
 
 
@@ -105,7 +106,7 @@ def test_who_takes_the_place_of_somebody_kept_apart_is_kept_apart(world, project
     khach = in_place_of(world, "khach", post)
     assert permissions.can_step("conclude", project, khach).reason == (
         f"Mai đã làm bước trước của đề án {project.code} nên không được “Kết luận thẩm định đạt”. "
-        "Mai đã làm “Lập đề án” ngày 02/03/2027. Khach đang làm thay Mai."
+        f"Mai ({SPECIALIST}) đã làm “Lập đề án” ngày 02/03/2027. Khach đang làm thay Mai."
     )
 
 

@@ -149,3 +149,23 @@ def test_an_invoice_is_cancelled_once_and_its_number_taken_again_once(world):
     assert run_together(again) == []
     assert Invoice.objects.filter(is_counted=True).count() == 1
     assert Invoice.objects.count() == 2
+
+
+def test_of_two_tabs_that_pay_the_same_at_once_one_pays_and_the_others_are_asked(world):
+    """Each tab has a key of its own, so the keys do not know of each other."""
+    project = money.estimated(world)
+    money.sign(world, project)
+    commitment = Commitment.objects.get()
+    money.accept(world, project)
+    told: list[Refused] = []
+
+    def press(number: int) -> None:
+        try:
+            money.pay(world, commitment, 100 * MILLION, key=f"tab-{number}")
+        except Refused as refusal:
+            told.append(refusal)
+
+    assert run_together(press) == []
+    assert Payment.objects.get().amount_dong == 100 * MILLION
+    assert len(told) == OFFICERS - 1
+    assert all("Trả lần nữa?" in refusal.message for refusal in told)

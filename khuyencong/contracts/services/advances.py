@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.contracts import selectors
 from khuyencong.contracts.models import Advance, Commitment
+from khuyencong.contracts.services import payees
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
@@ -26,21 +27,35 @@ def pay_advance(
     *,
     amount_dong: int,
     payee: str,
+    payee_reason: str = "",
     decision: str = "",
+    is_again: bool = False,
     key: str,
     by: Actor,
     at: datetime,
 ) -> Advance:
     """Tạm ứng. Where no legal share is known, `decision` must name who decided (a paper).
 
+    `payee_reason`: why somebody is paid who is no party; `is_again`: the same was advanced today.
+
     The limit binds what is advanced at one time: what came back may be advanced again.
     """
     commitment = selectors.lock(commitment)
     project = commitment.project
-    asked = {"amount_dong": amount_dong, "payee": payee, "decision": decision}
+    asked = {
+        "amount_dong": amount_dong,
+        "payee": payee,
+        "payee_reason": payee_reason,
+        "decision": decision,
+    }
     if paid := ledger.act(Advance, key=key, by=by, commitment=commitment, **asked):
         return paid
     step = permissions.require_step("pay_advance", project, by)
+    payees.require_payee(project, payee, payee_reason)
+    equal = Advance.objects.filter(
+        commitment__project=project, payee=payee, amount_dong=amount_dong
+    )
+    payees.require_once_a_day(equal, moment="paid_at", is_again=is_again, at=at)
     law = engine.advance(
         project.activity,
         on=hanoi_date(at),

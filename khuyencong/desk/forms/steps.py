@@ -184,12 +184,28 @@ class ReduceForm(CommitmentForm):
     reason = TextField(label=_("Lý do"))
 
 
+def again_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("Làm thêm một lần nữa"),
+        required=False,
+        help_text=_("Chỉ đánh dấu khi trong ngày đã có khoản giống hệt và vẫn cần khoản này."),
+    )
+
+
 class RecoverForm(CommitmentForm):
+    is_again = again_field()
     document = forms.CharField(label=_("Chứng từ nộp trả"), max_length=200)
 
 
 class MoneyForm(CommitmentForm):
     payee = forms.CharField(label=_("Người nhận"), max_length=300)
+    payee_reason = forms.CharField(
+        label=_("Lý do trả cho bên khác"),
+        required=False,
+        max_length=300,
+        help_text=_("Cần khi người nhận không phải cơ sở thụ hưởng hay đơn vị thực hiện."),
+    )
+    is_again = again_field()
 
 
 class AdvanceForm(MoneyForm):

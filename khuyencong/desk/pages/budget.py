@@ -11,6 +11,7 @@ from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund, stages
 from khuyencong.projects.models import Project
+from khuyencong.settlement import selectors as settlement
 
 
 @officers
@@ -49,6 +50,9 @@ def budget(request: ActorRequest, fund: str, year: int, stage: str) -> HttpRespo
             "rows": rows,
             "elsewhere": elsewhere,
             "moves": moves,
+            "acts": settlement.money_acts(*(p for p, _amount in rows), fund=found)
+            if stage in {stages.ADVANCED, stages.PAID}
+            else (),
             "total": -total if stage == stages.SOURCE else total,
         },
     )

@@ -103,6 +103,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "has_learners": project.activity in CLASSES,
             "site_checks": appraisal.standing(project)[0],
             "money": ledger.subject_balances(project.subject),
+            "money_acts": settlement.money_acts(project),
             "papers": selectors.papers(documents.papers_about(*abouts)),
             "timeline": dossier.timeline(project),
             "may_edit": bool(permissions.can_step("register", project, request.actor)),
@@ -114,6 +115,9 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "others": presence.others(project.uuid, by=request.actor, at=timezone.now()),
         },
     )
+
+
+MONEY_STEPS = {"pay_advance", "return_advance", "pay", "settle"}
 
 
 @officers
@@ -140,6 +144,7 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
             "step": PROJECT.find(name),
             "form": form,
             "decision": decision,
+            "money_acts": settlement.money_acts(project) if name in MONEY_STEPS else (),
             "others": others,
             "invoiced": settlement.invoiced(project) if name in BESIDE_INVOICES else (),
             "acceptance": settlement.acceptance(project),

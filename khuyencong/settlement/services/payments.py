@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Commitment
 from khuyencong.contracts.selectors import lock, standing
+from khuyencong.contracts.services import payees
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
@@ -39,18 +40,33 @@ def pay(
     *,
     amount_dong: int,
     payee: str,
+    payee_reason: str = "",
     purpose: str,
+    is_again: bool = False,
     key: str,
     by: Actor,
     at: datetime,
 ) -> Payment:
-    """Thanh toán phần còn lại: committed → paid, never above what acceptance earned."""
+    """Thanh toán phần còn lại: committed → paid, never above what acceptance earned.
+
+    `payee_reason`: why somebody is paid who is no party; `is_again`: the same was paid today.
+    """
     commitment = lock(commitment)
     project = commitment.project
-    asked = {"amount_dong": amount_dong, "payee": payee, "purpose": purpose}
+    asked = {
+        "amount_dong": amount_dong,
+        "payee": payee,
+        "payee_reason": payee_reason,
+        "purpose": purpose,
+    }
     if paid := ledger.act(Payment, key=key, by=by, commitment=commitment, **asked):
         return paid
     step = permissions.require_step("pay", project, by)
+    payees.require_payee(project, payee, payee_reason)
+    equal = Payment.objects.filter(
+        commitment__project=project, payee=payee, amount_dong=amount_dong
+    )
+    payees.require_once_a_day(equal, moment="paid_at", is_again=is_again, at=at)
     rest = payable(commitment)
     if amount_dong <= 0 or amount_dong > rest:
         raise Refused(
@@ -80,7 +96,14 @@ def pay(
 
 @transaction.atomic
 def return_advance(
-    commitment: Commitment, *, amount_dong: int, document: str, key: str, by: Actor, at: datetime
+    commitment: Commitment,
+    *,
+    amount_dong: int,
+    document: str,
+    is_again: bool = False,
+    key: str,
+    by: Actor,
+    at: datetime,
 ) -> AdvanceReturn:
     """Hoàn trả tạm ứng, thu hồi tạm ứng: advanced → committed.
 
@@ -93,6 +116,8 @@ def return_advance(
     if returned := ledger.act(AdvanceReturn, key=key, by=by, commitment=commitment, **asked):
         return returned
     step = permissions.require_step("return_advance", project, by)
+    equal = AdvanceReturn.objects.filter(commitment__project=project, amount_dong=amount_dong)
+    payees.require_once_a_day(equal, moment="recorded_at", is_again=is_again, at=at)
     earned = accepted(commitment)
     if earned is None:
         _require_advanced(commitment, amount_dong)
