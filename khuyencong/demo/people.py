@@ -90,19 +90,20 @@ OWNERS = (
 )
 
 
+def _name(name: str, short: str, symbol: str, start: date, _until: date | None) -> dict[str, Any]:
+    return {
+        "name": name,
+        "short_name": short,
+        "symbol": symbol,
+        "valid_from": start,
+        "source": "tên gọi theo nguồn báo chí 2016–2022",
+    }
+
+
 def bodies(province: Unit, *, at: datetime) -> dict[str, Organisation]:
     made: dict[str, Organisation] = {}
     for code, kind, parent, names in BODIES:
-        first, *later = (
-            {
-                "name": name,
-                "short_name": short,
-                "symbol": symbol,
-                "valid_from": start,
-                "source": "tên gọi theo nguồn báo chí 2016–2022",
-            }
-            for name, short, symbol, start, _until in names
-        )
+        first, *later = (_name(*known) for known in names)
         made[code] = directory.open_body(
             code, kind, province=province, parent=made.get(parent or ""), **first, by=SYSTEM, at=at
         )
