@@ -258,3 +258,16 @@ def test_a_telephone_of_everybody_makes_twenty_pairs_a_card_at_most(world):
         registered(world, f"Xưởng {fold(str(n))}", owner_phone="0912345678")
     newest = Establishment.objects.latest("pk")
     assert Likeness.objects.filter(other=newest).count() == 20
+
+
+def test_pairs_of_another_province_are_not_listed(client, world):
+    registered(world, "Xưởng mộc Hòa")
+    registered(world, "Xưởng mộc Hòa")
+    thanh_hoa = province.unit("38", "province", "Thanh Hóa", "tỉnh")
+    office = province.body("SCT38", "department", "Sở Công Thương", "SCT", thanh_hoa)
+    world.users["khanh"] = province.person("khanh", "department_specialist", organisation=office)
+    client.force_login(world.users["khanh"])
+    assert "Không có cặp nào nghi trùng" in client.get(f"{LIST}nghi-trung/").content.decode()
+    pair = Likeness.objects.get()
+    told = {"apart": pair.pk, "reason": "Hai anh em"}
+    assert client.post(f"{LIST}nghi-trung/", told).status_code == 404

@@ -16,6 +16,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import short
 from khuyencong.core.finding import find
 from khuyencong.desk.selectors.work import papers
+from khuyencong.directory import permissions
 from khuyencong.directory.models import Assignment, Establishment, Likeness, Merge
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Paper
@@ -148,9 +149,11 @@ def find_merge(number: uuid.UUID, *, by: Actor) -> Merge:
 
 
 def doubles(actor: Actor) -> Any:
-    """Every such pair of one's scope, the newest first."""
-    seen = Establishment.objects.visible_to(actor).standing()
-    pairs = Likeness.objects.filter(told_apart_at=None, one__in=seen, other__in=seen)
+    """Every such pair of the provinces whose register one keeps, the newest first. Read from the
+    pairs: a province has few of them and many cards."""
+    kept = [grant.province for grant in actor.grants_for(*permissions.REGISTRARS)]
+    pairs = Likeness.objects.filter(told_apart_at=None, one__province__code__in=kept)
+    pairs = pairs.filter(one__merged_into=None, other__merged_into=None)
     places = ("one__place", "other__place", "one__province", "other__province")
     return pairs.select_related(*places).order_by("-pk")
 
