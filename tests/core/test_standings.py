@@ -170,9 +170,9 @@ def test_a_drawing_put_in_place_of_an_issued_paper_is_named(paid):
 def test_bytes_put_over_a_drawing_are_named(paid):
     paper = Paper.objects.filter(code="payment_voucher").get()
     documents.rendition(paper, "pdf")
-    from khuyencong.documents.services.store import path_of
+    from khuyencong.documents.services.store import name_of, put
 
-    path_of(Rendition.objects.get().digest).write_bytes(b"%PDF-1.4 khac")
+    put(name_of(Rendition.objects.get().digest), b"%PDF-1.4 khac")
     assert of_documents() == [f"Bản thể hiện {paper} (pdf): nội dung đã bị đổi."]
 
 

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from pypdf import PdfReader
 from python_calamine import load_workbook
 
@@ -14,7 +15,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.documents import services
 from khuyencong.documents.drawing import office
 from khuyencong.documents.models import Paper, Upload
-from khuyencong.documents.services.store import path_of
+from khuyencong.documents.services.store import keep, name_of
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
 from khuyencong.projects.services import drafts
@@ -162,8 +163,7 @@ def test_a_libreoffice_that_fails_or_hangs_is_ended_and_the_file_named(
 
 def test_a_file_that_resists_is_refused_in_words_and_the_others_still_open(client, world):
     row = sent(world, ("A.pdf", pdf(1)), ("B.pdf", pdf(1)))
-    broken = Upload.objects.get(name="B.pdf")
-    path_of(broken.digest).write_bytes(b"%PDF-1.4 hong")
+    Upload.objects.filter(name="B.pdf").update(digest=keep(b"%PDF-1.4 hong"))
     client.force_login(world.users["mai"])
     answer = client.get(address(row, "giay-to/quotations/"))
     assert answer.status_code == 422
@@ -196,7 +196,7 @@ def test_the_whole_dossier_is_one_archive_with_a_list_that_names_each_hash(clien
 
 def test_a_file_that_is_gone_from_the_disk_is_named_as_missing(client, world):
     row = sent(world, ("Báo giá.pdf", pdf(2)))
-    path_of(Upload.objects.get().digest).unlink()
+    default_storage.delete(name_of(Upload.objects.get().digest))
     client.force_login(world.users["mai"])
     packed = archive_of(client.get(address(row, "ho-so.zip")))
     listed = load_workbook(io.BytesIO(packed.read("danh-muc.xlsx"))).get_sheet_by_index(0)
