@@ -71,6 +71,7 @@ def child(turn: int, asked: dict, thu) -> None:
             for fault in faults[:3]:
                 say("fault", name, fault)
         say("verified")
+        begun = time.monotonic()
     announce_commits()
     say("ready", round(time.monotonic() - begun, 3))
     write_for_ever(turn, thu)
