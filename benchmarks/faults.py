@@ -349,24 +349,9 @@ FAULTS = (
         "tests/core/test_altered_chain.py",
     ),
     Fault(
-        "Each of ten presses pays.",
-        "contracts", "pay_advance", "return paid", "pass", "tests/desk/test_ten_presses.py",
-    ),
-    Fault(
         "A project is found whosever it is.",
         "projects", "visible_to", "| Q(implementing_unit_id__in=units)", "| Q(pk__gt=0)",
         "tests/bar/test_swapped_identities.py",
-    ),
-    Fault(
-        "One act of money is written in two transactions.",
-        "contracts", "pay_advance", "    posted = transfer(",
-        "    transaction.get_connection().connection.commit()\n    posted = transfer(",
-        "tests/server/test_killed_money.py",
-    ),
-    Fault(
-        "What an address names is looked for whatever stands there.",
-        "core", "find", "except (ValueError, OverflowError, ValidationError):",
-        "except ZeroDivisionError:", "tests/bar/test_odd_requests.py",
     ),
 )  # fmt: skip
 
