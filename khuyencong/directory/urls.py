@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 from django.views.generic import RedirectView
 
-from khuyencong.directory import pages as views
+from khuyencong.directory.pages import accounts as views
 
 to_login = RedirectView.as_view(pattern_name="account_login")
 
