@@ -6,6 +6,8 @@ folder, so that everything up to the provider can be used and tested.
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 import time
 from pathlib import Path
@@ -47,6 +49,34 @@ class FileMail(EmailBackend):
     def write_message(self, message: EmailMessage) -> None:
         message.body = shown(str(message.body))
         super().write_message(message)
+
+
+def reaches(way: str) -> bool:
+    """Whether messages of this way ("text", "mail") leave the house: false while they are only
+    written to files, because no gateway is named in the settings."""
+    if way == "text":
+        return not issubclass(import_string(settings.TEXT_GATEWAY), FileGateway)
+    return not issubclass(import_string(settings.EMAIL_BACKEND), EmailBackend)
+
+
+def written(*, most: int) -> list[tuple[str, str]]:
+    """(to whom, what) of the messages kept in files instead of being sent, the newest first."""
+    files = sorted(Path(settings.EMAIL_FILE_PATH).glob("*.*"), key=_written_at, reverse=True)
+    return [_read(path) for path in files[:most]]
+
+
+def _written_at(path: Path) -> float:
+    return path.stat().st_mtime
+
+
+def _read(path: Path) -> tuple[str, str]:
+    text = path.read_text(encoding="utf-8", errors="replace")
+    if path.suffix == ".txt":
+        to, _line, body = text.partition("\n")
+        return to, body
+    letter = email.message_from_string(text.rsplit("-" * 79, 1)[0], policy=email.policy.default)
+    part = letter.get_body(("plain",))
+    return str(letter["To"]), str(part.get_content()) if part else ""
 
 
 def gateway() -> Gateway:

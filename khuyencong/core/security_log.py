@@ -22,6 +22,8 @@ logger = logging.getLogger("khuyencong.security")
 EVENTS = frozenset(
     {
         "open_account",
+        "open_own_account",
+        "give_code",
         "assign",
         "end_assignment",
         "ask_recovery",

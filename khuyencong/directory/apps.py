@@ -12,12 +12,14 @@ class DirectoryConfig(AppConfig):
         from khuyencong.directory.access import watching
         from khuyencong.directory.models import Establishment
         from khuyencong.directory.models.roles import OF_A_COMMUNE, OF_AN_ESTABLISHMENT, ROLES
-        from khuyencong.directory.services import notices, recovery
+        from khuyencong.directory.services import contacts, notices, recovery
         from khuyencong.ui import navigation
 
         jobs.register("notice_digest", every_seconds=1800, run=notices.digest_job)
+        jobs.register("old_contact_codes", every_seconds=3600, run=contacts.sweep_job)
         watching.connect()
         outbox.register("recovery", recovery.write_code)
+        outbox.register("contact", contacts.write_code)
         full_text.register(Establishment)
         navigation.show_to(navigation.OWNER, OF_AN_ESTABLISHMENT)
         navigation.show_to(navigation.HELPER, OF_A_COMMUNE)

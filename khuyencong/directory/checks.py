@@ -15,6 +15,7 @@ from khuyencong.core import standings
 from khuyencong.directory.models import (
     AreaClass,
     Assignment,
+    Claim,
     Establishment,
     EstablishmentChange,
     IdentityLink,
@@ -45,6 +46,7 @@ STANDINGS = (
     standings.of("establishment", Establishment, "uuid", without=("folded", "words", "sort_key")),
     standings.of("establishment", EstablishmentChange, "establishment__uuid"),
     standings.of("merge", Merge, "uuid"),
+    standings.of("establishment", Claim, "establishment__uuid"),
 )
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.directory.models import User
-from khuyencong.ui.fields import PhoneField, RowField, RowForm
+from khuyencong.ui.fields import ContactField, PhoneField, RowField, RowForm
 
 
 class SignInForm(LoginForm):
@@ -47,6 +47,33 @@ class UseCodeForm(forms.Form):
     )
 
 
+class ContactForm(forms.Form):
+    """A telephone or a mail address, and nothing else."""
+
+    contact = ContactField(
+        label=_("Số điện thoại hoặc thư điện tử của bạn"),
+        help_text=_("Ví dụ 0912 345 678. Không cần tên đăng nhập, không cần mật khẩu."),
+    )
+
+
+class ContactCodeForm(forms.Form):
+    contact = ContactField(label=_("Số điện thoại hoặc thư điện tử của bạn"))
+    code = forms.CharField(
+        label=_("Mã tám số"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class GiveCodeForm(forms.Form):
+    """An officer who has a newcomer before her, where no message can reach the telephone."""
+
+    phone = PhoneField(
+        label=_("Số điện thoại của người đó"),
+        help_text=_("Xem giấy tờ của người đó trước, và gọi thử số này."),
+    )
+
+
 class CounterForm(forms.Form):
     """An officer who has the person before her."""
 
@@ -64,6 +91,11 @@ class CounterForm(forms.Form):
 
 class ApproveForm(RowForm):
     approve = RowField(_("Không có phiếu này trong phạm vi của bạn."))
+
+
+class ClaimForm(RowForm):
+    claim = RowField(_("Không có đề nghị nhận cơ sở này trong phạm vi của bạn."))
+    reason = forms.CharField(label=_("Đã xem gì, vì sao"), max_length=300, required=False)
 
 
 class EndForm(RowForm):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.workflow import Step
-from khuyencong.directory.models import Establishment, Merge
+from khuyencong.directory.models import Claim, Establishment, Merge
 from khuyencong.directory.models.roles import OF_A_COMMUNE, names_of
 
 # Who may help somebody back into an account, face to face at a counter.
@@ -58,6 +60,49 @@ def can_administer(by: Actor, *provinces: str) -> Decision:
         _("Chỉ quản trị được khai báo người và phân vai."),
         fix=_("Gửi yêu cầu cho quản trị của tỉnh."),
     )
+
+
+def can_give_code(by: Actor) -> Decision:
+    """Who stands at a counter may hand a newcomer the code that no message carries to her."""
+    if by.has_role(*COUNTER):
+        return ALLOWED
+    return refuse(
+        _("Chỉ cán bộ tại quầy được đưa mã."), fix=_("Nhờ cán bộ xã hoặc Trung tâm đưa mã.")
+    )
+
+
+ANSWERS_CLAIMS = ("centre_specialist", "centre_head", "commune_officer")
+
+
+def _is_near(establishment: Establishment, by: Actor, *roles: str) -> bool:
+    """Whether one of these roles of hers covers the province, or the commune, of a workshop."""
+    offices = [role for role in roles if role != "commune_officer"]
+    return by.serves(establishment.province.code, *offices) or (
+        "commune_officer" in roles and establishment.place_id in by.places_for("commune_officer")
+    )
+
+
+def can_answer_claim(claim: Claim, by: Actor, *, given: Collection[str]) -> Decision:
+    """An officer of the Centre or of the commune, who owns nothing of it and did not hand the
+    claimant her code (`given`)."""
+    hands = by.hands(*ANSWERS_CLAIMS)
+    owned = {grant.establishment_id for grant in by.grants if grant.establishment_id}
+    if not _is_near(claim.establishment, by, *ANSWERS_CLAIMS):
+        return refuse(
+            _("Cơ sở này do Trung tâm hoặc cán bộ xã nơi đó xác nhận."),
+            fix=_("Chuyển cho người giữ vai trò đó."),
+        )
+    if claim.person.actor_id in hands or claim.establishment_id in owned:
+        return refuse(
+            _("Người có phần trong cơ sở không xác nhận cho cơ sở đó."),
+            fix=_("Nhờ một cán bộ khác."),
+        )
+    if hands & set(given):
+        return refuse(
+            _("Bạn đã đưa mã cho người này nên không xác nhận cơ sở cho họ."),
+            fix=_("Nhờ một cán bộ khác xem và xác nhận."),
+        )
+    return ALLOWED
 
 
 def can_register_establishment(by: Actor) -> Decision:

@@ -8,6 +8,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from khuyencong.directory.pages import accounts as views
+from khuyencong.directory.pages import answering, entering
 
 to_login = RedirectView.as_view(pattern_name="account_login")
 
@@ -21,6 +22,9 @@ urlpatterns = [
     path("trang-dau/", views.first_page, name="first_page"),
     path("o-lai/", views.stay, name="stay"),
     path("dang-nhap/", account.login, name="account_login"),
+    path("vao/", entering.enter, name="enter"),
+    path("vao/ma/", entering.enter_code, name="enter_code"),
+    path("tin-trinh-dien/", entering.shown_messages, name="shown_messages"),
     path("dang-xuat/", account.logout, name="account_logout"),
     path("mat-khau/", account.password_change, name="account_change_password"),
     path("xac-nhan/", account.reauthenticate, name="account_reauthenticate"),
@@ -30,6 +34,7 @@ urlpatterns = [
     path("quen-mat-khau/", views.ask_code, name="account_reset_password"),
     path("dat-lai/", views.use_code, name="recover_use"),
     path("cap-lai/", views.counter, name="recover_counter"),
+    path("nhan-co-so/", answering.workshop_answers, name="workshop_answers"),
     path("thu/", to_login, name="account_email"),
     path("dat-mat-khau/", to_login, name="account_set_password"),
     path("hai-lop/", mfa.index, name="mfa_index"),

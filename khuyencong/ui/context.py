@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core import gateway
 from khuyencong.ui import navigation
 
 SESSION_SEEN = "seen"  # when the session was last made longer, in seconds of the epoch
@@ -33,6 +34,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "is_demonstration": settings.IS_DEMONSTRATION,
         "notices": _notices(request),
+        "reaches": gateway.reaches,
         "site_url": settings.SITE_URL.rstrip("/"),
         "text_size": _text_size(request),
         "text_sizes": [(size, *names) for size, names in TEXT_SIZES.items()],

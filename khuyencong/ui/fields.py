@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core import validators
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -192,6 +193,16 @@ class PhoneField(ReadField):
 
     def read(self, text: str) -> str:
         return phones.read_phone(text)
+
+
+class ContactField(ReadField):
+    """A telephone, or a mail address in small letters; cleans to str."""
+
+    def read(self, text: str) -> str:
+        if "@" not in text:
+            return phones.read_phone(text)
+        validators.validate_email(text)
+        return text.lower()
 
 
 class Undrawn(forms.MultipleHiddenInput):

@@ -40,14 +40,14 @@ def show_to(area: str, roles: Iterable[str]) -> None:
 
 def begin_at(order: int, roles: Iterable[str], name: str) -> None:
     """Whoever holds one of these roles begins at this page after signing in; the lowest order
-    counts. Called in `AppConfig.ready`."""
+    counts. Without roles: whoever holds none yet. Called in `AppConfig.ready`."""
     _firsts.append((order, frozenset(roles), name))
 
 
 def first_page(roles: Iterable[str]) -> str:
     """The name of the URL where somebody with these roles begins."""
     held = frozenset(roles)
-    fitting = [(order, name) for order, known, name in _firsts if known & held]
+    fitting = [(order, name) for order, known, name in _firsts if known & held or known == held]
     return min(fitting)[1] if fitting else "notices"
 
 

@@ -33,8 +33,8 @@ def test_an_owner_who_signs_in_sees_her_requests(client):
     assert answer.status_code == 200
 
 
-def test_an_account_without_a_role_sees_what_it_is_told(client):
+def test_an_account_without_a_role_may_declare_a_workshop(client):
     client.force_login(User.objects.create(username="chua-co-vai"))
     answer = client.get(reverse("first_page"), follow=True)
-    assert answer.redirect_chain[-1][0] == reverse("notices")
+    assert answer.redirect_chain[-1][0] == reverse("portal:my_workshops")
     assert answer.status_code == 200

@@ -2,10 +2,12 @@
 
 from khuyencong.directory.models.accounts import IdentityLink, Notice, Recovery, User
 from khuyencong.directory.models.bodies import Organisation, OrganisationName, Post
+from khuyencong.directory.models.contacts import ContactCode
 from khuyencong.directory.models.dates import DATE_ORDER, valid_on
 from khuyencong.directory.models.establishments import Counter, Establishment, Trade
 from khuyencong.directory.models.histories import EstablishmentChange, EstablishmentKey, Likeness
 from khuyencong.directory.models.merges import Merge
+from khuyencong.directory.models.owning import Claim
 from khuyencong.directory.models.people import Assignment, Person
 from khuyencong.directory.models.places import AreaClass, Succession, Unit
 
@@ -13,6 +15,8 @@ __all__ = [
     "DATE_ORDER",
     "AreaClass",
     "Assignment",
+    "Claim",
+    "ContactCode",
     "Counter",
     "Establishment",
     "EstablishmentChange",

@@ -18,11 +18,11 @@ from khuyencong.core import proxies
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
-from khuyencong.directory import forms
+from khuyencong.directory import forms, permissions
 from khuyencong.directory.access import ActorRequest, identified, public, roles, sessions, signed_in
 from khuyencong.directory.models import IdentityLink, Notice, Recovery, User
 from khuyencong.directory.permissions import AT_A_COUNTER
-from khuyencong.directory.services import identity, notices, recovery
+from khuyencong.directory.services import contacts, identity, notices, recovery
 from khuyencong.ui import navigation
 from khuyencong.ui.acts import Act, Page
 
@@ -230,6 +230,7 @@ COUNTERS = {
         done=lazy("Đã lập phiếu. Một cán bộ khác xem và duyệt."),
     ),
     "approve": Act(recovery.approve, forms.ApproveForm, subject="approve", is_shown=True),
+    "give": Act(contacts.give_at_counter, forms.GiveCodeForm, is_shown=True),
 }
 
 
@@ -244,13 +245,18 @@ def counter(request: ActorRequest) -> HttpResponse:
     page = Page(request, COUNTERS, options={"approve": {"rows": waiting}})
     if answer := page.perform():
         return answer
-    approved = page.forms["approve"]
+    codes = {page.pressed: page.result or ""}
+    approved, given = page.forms["approve"], page.forms["give"]
     return page.show(
         "directory/counter.html",
         {
             "form": page.forms["open"],
-            "code": page.result or "",
-            "of": approved.cleaned_data["approve"] if page.result else None,
+            "code": codes.get("approve"),
+            "of": approved.cleaned_data["approve"] if codes.get("approve") else None,
+            "give": given,
+            "given": codes.get("give"),
+            "given_to": given.cleaned_data["phone"] if codes.get("give") else "",
+            "may_give": bool(permissions.can_give_code(request.actor)),
             "waiting": waiting.order_by("pk"),
         },
     )

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import outbox
-from khuyencong.directory.models import Assignment, Notice, User, valid_on
+from khuyencong.directory.models import Assignment, Establishment, Notice, User, valid_on
 from khuyencong.directory.models.roles import PROVINCE_WIDE
 
 DIGEST_HOUR = 7
@@ -50,6 +50,17 @@ def holders(
         .distinct()
         .order_by("pk")
     )
+
+
+def holders_near(roles: Iterable[str], establishment: Establishment, *, on: date) -> QuerySet[User]:
+    """Who holds one of these roles that day for a workshop: at the Centre of its province, or
+    (officers of a commune) where it stands."""
+    held = Assignment.objects.filter(valid_on(on), role__in=list(roles)).filter(
+        Q(organisation__kind="centre", organisation__province=establishment.province)
+        | Q(place=establishment.place)
+    )
+    users = User.objects.filter(person__assignments__in=held, is_active=True)
+    return users.distinct().order_by("pk")
 
 
 @transaction.atomic

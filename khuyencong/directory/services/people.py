@@ -256,6 +256,39 @@ def register_establishment(
 ) -> Establishment:
     """Khai báo cơ sở. A wrong tax code needs a note; it never blocks without a way out."""
     permissions.can_register_establishment(by).require()
+    return write_establishment(
+        name,
+        place=place,
+        legal_form=legal_form,
+        trade=trade,
+        owner_name=owner_name,
+        workers=workers,
+        tax_code=tax_code,
+        tax_code_note=tax_code_note,
+        by=by,
+        at=at,
+        on=on,
+        **facts,
+    )
+
+
+@transaction.atomic
+def write_establishment(
+    name: str,
+    *,
+    place: Unit,
+    legal_form: str,
+    trade: Trade,
+    owner_name: str,
+    workers: int,
+    tax_code: str = "",
+    tax_code_note: str = "",
+    by: Actor,
+    at: datetime,
+    on: date,
+    **facts: Any,
+) -> Establishment:
+    """Writes down a workshop; the caller has made sure that `by` may."""
     women = facts.get("women_workers", 0)
     if legal_form not in Establishment.LegalForm.values or not owner_name.strip():
         raise Refused(
@@ -313,7 +346,7 @@ def register_establishment(
     establishment.save(update_fields=["words"])
     likenesses.write(establishment)
     events.record(
-        f"establishment:{establishment.uuid}",
+        establishment.stream,
         "register_establishment",
         {"code": establishment.code, "owner": events.seal(owner_name)},
         by=by,

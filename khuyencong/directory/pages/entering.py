@@ -1,0 +1,61 @@
+"""In by a telephone or a mail address alone; and where a demonstration shows what it would send."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from allauth.account.utils import perform_login
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from khuyencong.core import gateway
+from khuyencong.core.actors import Actor
+from khuyencong.directory import forms
+from khuyencong.directory.access import ActorRequest, public
+from khuyencong.directory.access.entering import CONTACT, send_code
+from khuyencong.directory.services import contacts
+from khuyencong.ui.acts import Act, Page
+
+
+def _ask(request: ActorRequest, *, contact: str, by: Actor, at: datetime) -> str:
+    return send_code(request, contact, at=at)
+
+
+def _confirm(
+    request: ActorRequest, *, contact: str, code: str, by: Actor, at: datetime
+) -> HttpResponse:
+    user = contacts.confirm(contact, code=code, at=at)
+    request.session.pop(CONTACT, None)
+    return perform_login(request, user)  # a second factor is asked for as after a password
+
+
+ENTER = {"ask": Act(_ask, forms.ContactForm, then=str)}
+CODE = {"confirm": Act(_confirm, forms.ContactCodeForm, then=lambda response: response.url)}
+
+
+@public
+def enter(request: ActorRequest) -> HttpResponse:
+    """A code to a telephone or a mail address. The answer is the same for every one."""
+    page = Page(request, ENTER, request)
+    if answer := page.perform():
+        return answer
+    return page.show("directory/enter.html", {"form": page.forms["ask"]})
+
+
+@public
+def enter_code(request: ActorRequest) -> HttpResponse:
+    asked = {"initial": {"contact": request.session.get(CONTACT, "")}}
+    page = Page(request, CODE, request, options={"confirm": asked})
+    if answer := page.perform():
+        return answer
+    return page.show("directory/enter_code.html", {"form": page.forms["confirm"]})
+
+
+@public
+def shown_messages(request: ActorRequest) -> HttpResponse:
+    """What a demonstration would have sent, the newest first. Elsewhere there is no such page."""
+    if not settings.IS_DEMONSTRATION:
+        raise Http404(_("Trang này chỉ có ở bản trình diễn."))
+    return render(request, "directory/shown_messages.html", {"rows": gateway.written(most=20)})

@@ -1,0 +1,178 @@
+"""An account by a telephone or a mail address alone: a code goes there, and who types it is let in.
+
+Every contact is asked and answered alike, whether somebody has an account or not. A code opens only
+accounts that hold nothing but workshops: a post in an office is opened by its password, and a
+second factor is asked for as after any password.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events, outbox, rates, security_log
+from khuyencong.core.actors import SYSTEM, Actor
+from khuyencong.core.errors import Refused
+from khuyencong.core.models import Message
+from khuyencong.directory import permissions
+from khuyencong.directory.models import Assignment, ContactCode, Person, User
+from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT
+
+LASTS, AT_COUNTER, KEPT = timedelta(minutes=30), timedelta(hours=24), timedelta(days=2)
+TRIES = 5  # of one code; the tries of one contact are counted over all its codes
+HOUR = 3600
+OPENED = "open_own_account"
+
+
+def ask(contact: str, *, visitor: str, at: datetime) -> None:
+    """Xin mã: the same for every contact. The worker writes the code when the message leaves."""
+    rates.require(f"contact/{contact}", most=3, seconds=HOUR, now=at)
+    rates.require(f"contact/from/{visitor}", most=60, seconds=HOUR, now=at)
+    with transaction.atomic():
+        row = ContactCode.objects.create(contact=contact, asked_at=at, expires_at=at + LASTS)
+        outbox.queue("contact", contact, _("Mã xác nhận"), "", at=at, key=f"contact/{row.pk}")
+
+
+def write_code(message: Message, now: datetime) -> outbox.Letter | None:
+    """The message that leaves, with a code that stands nowhere else; sent again, a new one."""
+    code = _new_code()
+    asked = ContactCode.objects.filter(pk=message.key.removeprefix("contact/"))
+    if not asked.update(code_hash=make_password(code)):
+        return None
+    text = _("Mã xác nhận Khuyến Công: {code}. Không đọc mã này cho ai.").format(code=code)
+    way = "mail" if "@" in message.recipient else "text"
+    return outbox.Letter(way, message.recipient, message.subject, text)
+
+
+@transaction.atomic
+def give_at_counter(_nobody: None, *, phone: str, by: Actor, at: datetime) -> str:
+    """Đưa mã tại quầy, shown this once, where no message can carry it: the officer has the person
+    before her. Only for a number that nobody has an account with: the way back into an account
+    takes two officers (`recovery`)."""
+    permissions.can_give_code(by).require()
+    if _account_of(phone) is not None or User.objects.filter(phone=phone).exists():
+        raise Refused(
+            _("Số này đã có tài khoản."),
+            fix=_("Lập phiếu cấp lại mật khẩu: một cán bộ lập, một cán bộ khác duyệt."),
+            field="phone",
+        )
+    code = _new_code()
+    row = ContactCode.objects.create(
+        contact=phone,
+        asked_at=at,
+        expires_at=at + AT_COUNTER,
+        code_hash=make_password(code),
+        given_by_id=by.id,
+        given_by=by.name,
+    )
+    events.record(f"contact:{row.pk}", "give_code", {"to": events.seal(phone)}, by=by, at=at)
+    return code
+
+
+def confirm(contact: str, *, code: str, at: datetime) -> User:
+    """The account of who typed the code that went to this contact; a new one where there is none.
+
+    Five tries for a code, ten an hour for a contact, whoever tries.
+    """
+    key = f"contact-try/{contact}"
+    rates.require(key, most=10, seconds=HOUR, now=at)
+    row = _try_code(contact, code=code, at=at)
+    if row is None:
+        raise Refused(
+            _("Mã không đúng, hết hạn, hoặc đã thử quá {tries} lần.").format(tries=TRIES),
+            fix=_("Xem lại mã; không được thì xin mã khác."),
+            field="code",
+        )
+    rates.give_back(key)
+    return _enter(row, at=at)
+
+
+@transaction.atomic
+def _try_code(contact: str, *, code: str, at: datetime) -> ContactCode | None:
+    """Counts the try, also when it fails: hence a transaction that ends before the refusal."""
+    open_ones = ContactCode.objects.select_for_update().filter(
+        contact=contact,
+        used_at=None,
+        tries__lt=TRIES,
+        expires_at__gt=at,
+        asked_at__lte=at,  # not by a clock that ran ahead
+    )
+    row = open_ones.exclude(code_hash="").order_by("-pk").first()
+    if row is None:
+        make_password(code.strip())  # the time that a code takes to be looked at
+        return None
+    row.tries += 1
+    is_right = check_password(code.strip(), row.code_hash)
+    if is_right:
+        row.used_at = at
+    row.save(update_fields=["tries", "used_at"])
+    return row if is_right else None
+
+
+@transaction.atomic
+def _enter(row: ContactCode, *, at: datetime) -> User:
+    events.hold(f"contact:{security_log.tag(row.contact)}")  # two codes of one contact at once
+    user = _account_of(row.contact)
+    if user is None:
+        return _open(row, at=at)
+    if not user.is_active or not _holds_only_workshops(user):
+        raise Refused(
+            _("Tài khoản của số hoặc thư này không mở bằng mã được."),
+            fix=_("Đăng nhập bằng tên và mật khẩu, hoặc hỏi Trung tâm khuyến công."),
+        )
+    return user
+
+
+def _account_of(contact: str) -> User | None:
+    """Named by the contact, or the only one whose contact it is and that holds workshops alone."""
+    named = User.objects.filter(username__iexact=contact).first()
+    if named is not None:
+        return named
+    by_contact = {"email__iexact": contact} if "@" in contact else {"phone": contact}
+    found = [user for user in User.objects.filter(**by_contact) if _holds_only_workshops(user)]
+    return found[0] if len(found) == 1 else None
+
+
+def _holds_only_workshops(user: User) -> bool:
+    """Holds, held and will hold no post in an office."""
+    if user.is_staff or user.is_superuser:
+        return False
+    others = Assignment.objects.filter(person__user=user).exclude(role__in=OF_AN_ESTABLISHMENT)
+    return not others.exists()
+
+
+def _open(row: ContactCode, *, at: datetime) -> User:
+    """An account named by its contact, without a password. How she is called comes later."""
+    is_mail = "@" in row.contact
+    called = _("Chủ thư …{end}") if is_mail else _("Chủ số …{end}")
+    name = called.format(end=row.contact.partition("@")[2] if is_mail else row.contact[-4:])
+    user = User(
+        username=row.contact,
+        full_name=name,
+        phone="" if is_mail else row.contact,
+        email=row.contact if is_mail else "",
+    )
+    user.set_unusable_password()
+    user.save()
+    Person.objects.create(full_name=name, phone=user.phone, user=user, sort_key="")
+    given = {"given_by": {row.given_by_id: row.given_by}} if row.given_by_id else {}
+    events.record(user.stream, OPENED, given, by=SYSTEM, at=at)
+    return user
+
+
+def gave_code(user: User) -> set[str]:
+    """Ids of the officers who handed this account its first code at a counter."""
+    opened = events.history(user.stream).filter(kind=OPENED)
+    return {giver for event in opened for giver in event.payload.get("given_by", {})}
+
+
+def sweep_job(*, now: datetime) -> None:
+    ContactCode.objects.filter(expires_at__lt=now - KEPT).delete()
+
+
+def _new_code() -> str:
+    return f"{secrets.randbelow(10**8):08d}"
