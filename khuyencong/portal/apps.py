@@ -7,10 +7,13 @@ class PortalConfig(AppConfig):
     verbose_name = _("Cổng công khai")
 
     def ready(self) -> None:
-        from khuyencong.core import addresses
+        from khuyencong.core import addresses, jobs
         from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT
+        from khuyencong.portal.services import sketches
         from khuyencong.ui.navigation import HELPER, OWNER, PUBLIC, begin_at, register
 
+        jobs.register("old_sketches", every_seconds=86_400, run=sketches.sweep_job)
+        begin_at(40, (), "portal:my_workshops")
         begin_at(30, OF_AN_ESTABLISHMENT, "portal:my_requests")
 
         register(PUBLIC, 10, _("Trang chủ"), "portal:home")
@@ -19,10 +22,12 @@ class PortalConfig(AppConfig):
         register(PUBLIC, 40, _("Theo dõi"), "portal:track")
         register(OWNER, 10, _("Đề nghị của tôi"), "portal:my_requests")
         register(OWNER, 20, _("Dữ liệu của tôi"), "portal:my_data")
+        register(OWNER, 30, _("Cơ sở của tôi"), "portal:my_workshops")
         register(HELPER, 10, _("Làm hộ đề nghị"), "portal:typing_for")
         register(HELPER, 20, _("Đề nghị đang làm hộ"), "portal:my_requests")
         addresses.register(
             own_request="portal:my_request",
+            own_workshops="portal:my_workshops",
             own_data="portal:my_data",
             calls_feed="portal:calls_feed",
         )

@@ -9,21 +9,25 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.errors import Refused
-from khuyencong.directory.models import Establishment, Trade, Unit
+from khuyencong.directory.models import Claim, Establishment, Trade, Unit
 from khuyencong.projects.selectors.estimate import Line, SourceShare
 from khuyencong.rules.engine import load
 from khuyencong.ui.fields import (
+    ContactField,
     ContentField,
     DongField,
     PercentField,
     PhoneField,
     PriceField,
     QuantityField,
+    RowField,
+    RowForm,
     Rows,
     WorkersField,
 )
 
 COST_ROWS = 3
+LONGEST_ANSWER = 200
 NO_NAME = _("Dòng này có số mà chưa có tên khoản chi. Ghi tên, hoặc xóa các ô của dòng.")
 INDICATORS = {
     "workers": _("Số lao động"),
@@ -89,6 +93,25 @@ class AskForm(forms.Form):
             *Establishment.LegalForm.choices,
         ]
 
+    def typed(self) -> dict[str, str]:
+        """The answers as they were typed, to be given back to this form."""
+        given = {
+            name: str(self.data.get(name, ""))[:LONGEST_ANSWER] for name in AskForm.base_fields
+        }
+        return {name: value for name, value in given.items() if value}
+
+
+class BeginForm(AskForm):
+    """The answers, and a contact to keep them for."""
+
+    contact = ContactField(
+        label=_("Số điện thoại hoặc thư điện tử của bạn"),
+        help_text=_("Ví dụ 0912 345 678. Không cần tên đăng nhập, không cần mật khẩu."),
+    )
+
+    def values(self) -> dict[str, Any]:
+        return {"contact": self.cleaned_data["contact"], "answers": self.typed()}
+
 
 class RequestForm(forms.Form):
     title = forms.CharField(
@@ -123,6 +146,37 @@ class WorkshopForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["place"].queryset = places
         self.fields["trade"].queryset = Trade.objects.order_by("code", "pk")
+
+
+class OwnWorkshopForm(WorkshopForm):
+    """Her own workshop: new, or one that the register has already."""
+
+    proof = forms.CharField(
+        label=_("Điều gì cho thấy cơ sở là của bạn?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Ví dụ: số và ngày giấy đăng ký kinh doanh; hộ chưa có giấy thì ai ở xã biết bạn."
+        ),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["owner_name"].label = _("Họ và tên của bạn (chủ cơ sở)")
+        self.fields["owner_phone"].help_text = ""
+        self.fields["tax_code"].help_text = _("Hộ chưa có mã số thuế thì để trống.")
+
+
+class HolderForm(RowForm):
+    """What the holder of a workshop says to somebody's claim of it."""
+
+    claim = RowField(_("Không có đề nghị nhận này về cơ sở của bạn."))
+    word = forms.ChoiceField(choices=Claim.Word.choices)
+    reason = forms.CharField(label=_("Vì sao không đồng ý"), max_length=300, required=False)
+
+
+class SketchForm(RowForm):
+    sketch = RowField(_("Không có câu trả lời này của bạn."))
 
 
 class AnswerForm(forms.Form):

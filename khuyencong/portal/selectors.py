@@ -18,10 +18,11 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
 from khuyencong.core.reading.communes import commune_name
 from khuyencong.directory import selectors as directory
-from khuyencong.directory.models import Establishment, Unit
+from khuyencong.directory.models import Claim, Establishment, Unit, User
 from khuyencong.directory.models.roles import OF_A_COMMUNE, ROLES
 from khuyencong.ledger.models import Account
 from khuyencong.policy import selectors as policy
+from khuyencong.portal.models import Sketch
 from khuyencong.projects.models import Beneficiary, Project, Request, ReturnItem
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.rules import engine
@@ -186,6 +187,44 @@ def tracked(code: str, last_four: str, *, visitor: str, now: datetime) -> Standi
     rates.give_back(of_code)
     rates.give_back(of_visitor)
     return standing(request, on=hanoi_date(now))
+
+
+def sketches_of(user: User) -> QuerySet[Sketch]:
+    """What was kept for a contact of hers and is no request yet, the newest first."""
+    contacts = [c for c in (user.username, user.phone, user.email.lower()) if c]
+    return Sketch.objects.filter(contact__in=contacts, request=None).order_by("-pk")
+
+
+def communes_here(*, on: date) -> QuerySet[Unit]:
+    found = Unit.objects.communes().on(on).filter(province_code=settings.PROVINCE)
+    return found.order_by("sort_key", "pk")
+
+
+def place_answered(text: str, *, on: date) -> Unit | None:
+    """The commune that was named, where only one can be meant."""
+    found = communes_named(text, settings.PROVINCE, on) or successors_of(
+        text, settings.PROVINCE, on
+    )
+    return found[0] if len(found) == 1 else None
+
+
+def claims_to_answer(actor: Actor) -> QuerySet[Claim]:
+    """Claims of workshops that she owns, on which she has not said her word."""
+    keys = [g.establishment_id or 0 for g in actor.grants_for("owner")]
+    open_ones = Claim.objects.filter(outcome=Claim.Outcome.WAITING, holder_word="")
+    found = open_ones.filter(establishment__in=keys).select_related("establishment", "person")
+    return found.order_by("pk")
+
+
+def owned_by(actor: Actor) -> QuerySet[Establishment]:
+    """Workshops somebody owns or was asked to type for, by their names."""
+    keys = [g.establishment_id or 0 for g in actor.grants_for("owner", "helper")]
+    found = (
+        Establishment.objects.standing()
+        .filter(pk__in=keys)
+        .select_related("province", "place", "trade")
+    )
+    return found.order_by("sort_key", "pk")
 
 
 def last_figures(establishment: Establishment) -> dict[str, int]:

@@ -1,17 +1,20 @@
 from django.urls import path
 
-from khuyencong.portal.pages import applications, helping, papers, public, sending
+from khuyencong.portal.pages import applications, helping, papers, public, sending, workshops
 
 app_name = "portal"
 urlpatterns = [
     path("", public.home, name="home"),
     path("ho-tro/", public.ask, name="ask"),
+    path("giu-cau-tra-loi/", workshops.begin, name="begin"),
     path("can-chuan-bi/", public.prepare, name="prepare"),
     path("dot-dang-ky.rss", public.calls_feed, name="calls_feed"),
     path("theo-doi/", public.track, name="track"),
     path("cong-khai/", public.project_list, name="projects"),
     path("cong-khai/<str:code>/", public.project_page, name="project"),
     path("cua-toi/", applications.my_requests, name="my_requests"),
+    path("cua-toi/co-so/", workshops.my_workshops, name="my_workshops"),
+    path("cua-toi/co-so/moi/", workshops.form_workshop, name="form_workshop"),
     path("cua-toi/du-lieu/", helping.my_data, name="my_data"),
     path("cua-toi/du-lieu.json", helping.my_data_file, name="my_data_file"),
     path("cua-toi/lam-ho/", helping.typing_for, name="typing_for"),

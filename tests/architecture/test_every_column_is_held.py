@@ -7,6 +7,8 @@ from django.apps import apps
 from khuyencong.core import standings
 from khuyencong.core.actors import SYSTEM
 from khuyencong.directory import services as directory
+from khuyencong.directory.models import Person
+from khuyencong.directory.services import owning
 from khuyencong.projects.selectors import estimate_lines
 from khuyencong.settlement import services as settlement
 from tests import money
@@ -26,6 +28,8 @@ HELD_OTHERWISE = {
     "core.Access": "who opened what: append-only, in no chain yet",
     "directory.Notice": NOTHING, "desk.SavedView": NOTHING, "desk.Snippet": NOTHING,
     "directory.EstablishmentKey": SEARCH, "directory.Likeness": SEARCH,
+    "directory.ContactCode": "the account that it opened has an event; swept after two days",
+    "portal.Sketch": NOTHING,
     "directory.Recovery.tries": "counts the wrong codes of half an hour",
     "directory.Counter": "the codes it gave are unique in the database",
     "directory.User.last_login": NOTHING, "directory.User.notice_mode": NOTHING,
@@ -106,3 +110,8 @@ def one_workshop_and_its_owner(world) -> None:
     directory.open_account(owner, "tam2", by=SYSTEM, at=at(1))
     held = {"establishment": workshop, "valid_from": at(1).date()}
     directory.assign(owner, "owner", **held, by=SYSTEM, at=at(1))
+    owning.form_workshop(
+        Person.objects.get(user=world.users["tam"]), name="Xưởng Tám", place=world.communes[0],
+        legal_form="cooperative", trade=workshop.trade, owner_name="Tâm", workers=3,
+        proof="Giấy 27A", by=world.actor("tam"), at=at(1),
+    )  # fmt: skip

@@ -114,10 +114,6 @@ class Establishment(models.Model):
         return self.name
 
     @property
-    def stream(self) -> str:
-        return f"establishment:{self.uuid}"
-
-    @property
     def words_now(self) -> str:
         """What an officer may look for: code, name, tax code, owner, phone, place, trade."""
         owner = (self.owner_name, self.owner_phone)

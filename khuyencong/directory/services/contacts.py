@@ -158,7 +158,9 @@ def _open(row: ContactCode, *, at: datetime) -> User:
     )
     user.set_unusable_password()
     user.save()
-    Person.objects.create(full_name=name, phone=user.phone, user=user, sort_key="")
+    person = Person.objects.create(full_name=name, phone=user.phone, user=user, sort_key="")
+    named = {"name": events.seal(name)}
+    events.record(f"person:{person.uuid}", "register_person", named, by=SYSTEM, at=at)
     given = {"given_by": {row.given_by_id: row.given_by}} if row.given_by_id else {}
     events.record(user.stream, OPENED, given, by=SYSTEM, at=at)
     return user

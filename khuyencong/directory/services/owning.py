@@ -51,27 +51,29 @@ def _form(
     tax_code = normalise(facts.get("tax_code", ""))
     events.hold(f"workshops:{place.province_code}")  # the same tax code in two communes
     events.hold(f"workshops:{place.code}")
-    _call_by_name(person, facts["owner_name"])
+    _call_by_name(person, facts["owner_name"], by=by, at=at)
     known = Establishment.objects.filter(province__code=place.province_code)
     same = known.filter(tax_code=tax_code).first() if tax_code else None
     if same is None:
         alike = known.filter(place=place, folded=fold(name))
         same = alike.exclude(**{"tax_code__gt": ""} if tax_code else {}).order_by("pk").first()
     if same is not None:
-        return _claim(same, person, called=name, proof=proof, by=by, at=at)
+        return _claim(same.survivor, person, called=name, proof=proof, by=by, at=at)
     on = hanoi_date(at)
     formed = write_establishment(name, place=place, by=by, at=at, on=on, **facts)
     give(person, "owner", establishment=formed, valid_from=on, asked_by={}, by=by, at=at)
     return formed
 
 
-def _call_by_name(person: Person, name: str) -> None:
+def _call_by_name(person: Person, name: str, *, by: Actor, at: datetime) -> None:
     """Who came by her telephone alone is called by her name from here on."""
     user = person.user
     if user is None or person.sort_key:
         return
     person.full_name, person.sort_key = nfc(name), person_sort_key(name)
     person.save(update_fields=["full_name", "sort_key"])
+    named = {"name": events.seal(name)}
+    events.record(f"person:{person.uuid}", "register_person", named, by=by, at=at)
     user.full_name = person.full_name
     user.save(update_fields=["full_name"])
 

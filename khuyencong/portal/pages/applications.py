@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -16,19 +16,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Changed
 from khuyencong.core.finding import find
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory.access import ActorRequest, roles
-from khuyencong.directory.models import Establishment
+from khuyencong.directory.models import Establishment, User
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
 from khuyencong.policy import selectors as policy
 from khuyencong.portal import forms, selectors
+from khuyencong.portal.models import Sketch
+from khuyencong.portal.services import sketches
 from khuyencong.projects import permissions, services
 from khuyencong.projects.models import Request, ReturnItem
 from khuyencong.projects.services import drafts
 from khuyencong.rules import engine
+from khuyencong.rules.errors import RuleInputError
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.codes import qr_image
 from khuyencong.ui.differences import differences
@@ -52,32 +56,77 @@ def _mine(request: ActorRequest):
 
 @applicants
 def my_requests(request: ActorRequest) -> HttpResponse:
-    rows = _mine(request).order_by("-pk")[:100]
-    return render(request, "portal/my_requests.html", {"rows": rows, "label": engine.label})
+    rows = _mine(request).select_related("establishment").order_by("-pk")[:100]
+    facts = {"rows": rows, "label": engine.label, "names_workshops": _holds_several(request)}
+    return render(request, "portal/my_requests.html", facts)
 
 
 @applicants
 def start(request: ActorRequest) -> HttpResponse:
-    """Offers the draft that is there; a second one is begun only when asked for by name."""
-    drafts = list(_mine(request).filter(state="draft").order_by("-pk")[:5])
-    is_another = request.GET.get("khac") == "1" or request.method == "POST"
-    page = Page(request, BEGIN, request)
+    """Offers the draft that is there; a second one is begun only when asked for by name. Who holds
+    several workshops says first which one it is for."""
+    own = own_establishment(request)
+    if own is None:
+        return choose(request, "portal:start")
+    drafts = list(_mine(request).filter(state="draft", establishment=own).order_by("-pk")[:5])
+    sketch = _sketch(request)
+    is_another = request.GET.get("khac") == "1" or request.method == "POST" or sketch is not None
+    initial = {"activity": sketch.answers.get("activity", "")} if sketch else {}
+    options = {"begin": {"initial": initial}}
+    page = Page(request, BEGIN, own, options=options, more={"begin": {"sketch": sketch}})
     if answer := page.perform():
         return answer
     return page.show(
         "portal/start.html",
         {
             "form": page.forms["begin"],
+            "own": own,
+            "is_one_of_several": _holds_several(request),
             "drafts": drafts,
+            "sketch": sketch,
             "is_form_shown": is_another or not drafts,
         },
     )
 
 
-def _begin(request: ActorRequest, *, by: Actor, at: datetime, **values: str) -> Request:
-    own = own_establishment(request)
-    figures = selectors.last_figures(own)
-    return services.request(own, lines=[], baselines=figures, by=by, at=at, **values)
+def _sketch(request: ActorRequest) -> Sketch | None:
+    """The answers of the pre-check that the address names, where they are hers."""
+    number = read_key(request.GET.get("nhap"))
+    if number is None or not isinstance(request.user, User):
+        return None
+    return selectors.sketches_of(request.user).filter(pk=number).first()
+
+
+def _begin(
+    own: Establishment, *, activity: str, title: str, sketch: Sketch | None, by: Actor, at: datetime
+) -> Request:
+    cost_dong, support_dong = _carried(sketch, activity, on=hanoi_date(at)) if sketch else (0, 0)
+    return sketches.begin(
+        own,
+        sketch=sketch,
+        activity=activity,
+        title=title,
+        cost_dong=cost_dong,
+        support_dong=support_dong,
+        baselines=selectors.last_figures(own),
+        by=by,
+        at=at,
+    )
+
+
+def _carried(sketch: Sketch, activity: str, *, on: date) -> tuple[int, int]:
+    """(cost, highest support) in đồng, from the answers; 0 where no rule says a figure."""
+    form = forms.AskForm(sketch.answers | {"activity": activity})
+    if not form.is_valid():
+        return 0, 0
+    data = form.cleaned_data
+    place = selectors.place_answered(data["place"], on=on)
+    try:
+        found = selectors.answers(data, place, on=on, codes=[activity])
+    except RuleInputError:
+        return data["cost_dong"], 0
+    support = found[0].support.ceiling_dong if found else 0
+    return data["cost_dong"], min(support or 0, data["cost_dong"])
 
 
 BEGIN = {
@@ -89,13 +138,38 @@ BEGIN = {
 }
 
 
-def own_establishment(request: ActorRequest) -> Establishment:
-    """One's own workshop, or the one a commune officer types for."""
-    found = Establishment.objects.visible_to(request.actor).standing()
-    if code := request.GET.get("co-so"):
-        found = found.filter(code=code)
+def _holds_several(request: ActorRequest) -> bool:
+    return selectors.owned_by(request.actor).count() > 1
+
+
+def choose(request: ActorRequest, name: str) -> HttpResponse:
+    """Which of her workshops this is about; nothing of one is shown in another."""
+    asked = request.GET.copy()
+    asked.pop("co-so", None)
+    rest = asked.urlencode()
+    return render(
+        request,
+        "portal/choose_workshop.html",
+        {
+            "rows": selectors.owned_by(request.actor),
+            "begins": reverse(name),
+            "rest": f"&{rest}" if rest else "",
+        },
+    )
+
+
+def own_establishment(request: ActorRequest, *, is_owned: bool = False) -> Establishment | None:
+    """The workshop that the address names: of one's own or, unless `is_owned`, one that an officer
+    types for. None where it names none and she holds several. Raises Http404."""
+    owned = selectors.owned_by(request.actor)
     missing = _("Không có cơ sở này trong phạm vi của bạn.")
-    return find(found.select_related("province", "place").order_by("pk"), missing)
+    if code := request.GET.get("co-so"):
+        wider = Establishment.objects.visible_to(request.actor).standing()
+        found = owned if is_owned else wider
+        return find(found.select_related("province", "place").order_by("pk"), missing, code=code)
+    if owned.count() > 1:
+        return None
+    return find(owned, missing)
 
 
 @applicants

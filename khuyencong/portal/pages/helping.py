@@ -14,7 +14,7 @@ from khuyencong.directory.models import Establishment
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT
 from khuyencong.directory.services import workshops
 from khuyencong.portal import forms, selectors
-from khuyencong.portal.pages.applications import applicants, own_establishment
+from khuyencong.portal.pages.applications import applicants, choose, own_establishment
 from khuyencong.projects.models import COMMUNE, DataRequest, Request
 from khuyencong.projects.services import data_requests, drafts
 from khuyencong.ui.acts import Act, Page
@@ -78,7 +78,9 @@ def confirm(request: ActorRequest, code: str) -> HttpResponse:
 @owners
 def my_data(request: ActorRequest) -> HttpResponse:
     """What is kept of one's workshop, who opened it, and a wish to correct or erase."""
-    own = own_establishment(request)
+    own = own_establishment(request, is_owned=True)
+    if own is None:
+        return choose(request, "portal:my_data")
     page = Page(request, WISH, own)
     if answer := page.perform():
         return answer
@@ -97,8 +99,11 @@ def my_data(request: ActorRequest) -> HttpResponse:
 @owners
 def my_data_file(request: ActorRequest) -> HttpResponse:
     """All of it as one JSON file."""
+    own = own_establishment(request, is_owned=True)
+    if own is None:
+        return choose(request, "portal:my_data_file")
     response = JsonResponse(
-        data_requests.everything(own_establishment(request)),
+        data_requests.everything(own),
         json_dumps_params={"ensure_ascii": False, "indent": 2},
     )
     response["Content-Disposition"] = 'attachment; filename="du-lieu-cua-toi.json"'

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0016_contact_codes'),
+        ('directory', '0017_contact_codes'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0015_cards_are_merged_by_two'),
+        ('directory', '0016_begin_missing_chains'),
     ]
 
     operations = [
