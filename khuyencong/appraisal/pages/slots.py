@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -17,6 +18,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Establishment
+from khuyencong.directory.services import limits
 from khuyencong.projects import permissions as steps
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project, Request, Slot
@@ -106,6 +108,8 @@ def slot_page(request: ActorRequest, code: str, order: int) -> HttpResponse:
     if answer := page.perform():
         return answer
     text = request.GET.get("q", "").strip()
+    if text:
+        limits.count_search(request.actor, now=timezone.now())
     known = seen.filter(province=project.province)
     return page.show(
         "appraisal/slot.html",

@@ -32,6 +32,7 @@ from khuyencong.desk.forms.pasted_lists import (
     Sheet,
 )
 from khuyencong.directory.access import ActorRequest, officers, roles
+from khuyencong.directory.services import limits
 from khuyencong.documents.reading import tables
 from khuyencong.documents.reading.tables import Table
 from khuyencong.projects.models import Project
@@ -315,6 +316,7 @@ def learner_list(request: ActorRequest, code: str) -> HttpResponse:
 def learner_sheet(request: ActorRequest, code: str) -> HttpResponse:
     """The list in the columns it is read by, so that it can come back."""
     project = find_class(code, by=request.actor)
+    limits.count_export(request.actor, now=timezone.now())
     columns = list_columns.learners(request.actor, timezone.localdate())
     rows = (
         (

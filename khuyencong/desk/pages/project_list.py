@@ -20,6 +20,7 @@ from khuyencong.desk.selectors.filters import FilterForm
 from khuyencong.desk.services import saved_views
 from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.models import User
+from khuyencong.directory.services import limits
 from khuyencong.projects.models import Project
 from khuyencong.ui.sheets import download, workbook
 
@@ -41,6 +42,8 @@ def project_list(request: ActorRequest) -> HttpResponse:
     if not request.GET and (mine := [v for v in views if v.is_default and v.owner_id == user.pk]):
         return redirect(saved_views.address(mine[0]))
     form, filters = _filters(request)
+    if filters.get("q"):
+        limits.count_search(request.actor, now=timezone.now())
     shown = columns.chosen(filters.get("columns", ()), columns.ON_SCREEN)
     before = read_key(request.GET.get("after"))
     found = columns.with_what_they_read(
@@ -77,6 +80,7 @@ def _cell(column: columns.Column, row: Project, names: columns.Names) -> str:
 @officers
 def project_sheet(request: ActorRequest) -> HttpResponse:
     """The list as it is filtered, all of it, in its columns, as a workbook."""
+    limits.count_export(request.actor, now=timezone.now())
     _form, filters = _filters(request)
     shown = columns.chosen(filters.get("columns", ()), columns.IN_SHEET)
     found = columns.with_what_they_read(selectors.filtered(request.actor, filters), shown)

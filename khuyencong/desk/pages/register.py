@@ -30,7 +30,7 @@ from khuyencong.directory import permissions
 from khuyencong.directory.access import ActorRequest, officers, roles
 from khuyencong.directory.models import Establishment, EstablishmentKey, Merge, Unit
 from khuyencong.directory.selectors import merges as compared
-from khuyencong.directory.services import corrections, likenesses, merges
+from khuyencong.directory.services import corrections, likenesses, limits, merges
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.sheets import download, workbook
 
@@ -76,6 +76,8 @@ def _filters(request: ActorRequest) -> tuple[RegisterForm, dict[str, Any], str]:
 @officers
 def register(request: ActorRequest) -> HttpResponse:
     form, filters, query = _filters(request)
+    if filters.get("q"):
+        limits.count_search(request.actor, now=timezone.now())
     before = read_key(request.GET.get("after"))
     rows, after = rows_of.page(request.actor, filters, after=before)
     counts = rows_of.counts(rows)
@@ -111,6 +113,7 @@ def _cells(row: Establishment) -> tuple[Any, ...]:
 @officers
 def register_sheet(request: ActorRequest) -> HttpResponse:
     """The register as it is filtered, all of it, as a workbook."""
+    limits.count_export(request.actor, now=timezone.now())
     _form, filters, _query = _filters(request)
     found = rows_of.every(request.actor, filters).iterator(chunk_size=2000)
     heads = [(str(label), width) for label, width in HEADS]

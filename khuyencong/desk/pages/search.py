@@ -9,12 +9,14 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import full_text
 from khuyencong.core.folding import fold, spelled
 from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.models import Establishment
+from khuyencong.directory.services import limits
 from khuyencong.projects.models import Project, Request
 
 RANKED, SHOWN = 200, 10  # the newest matches are ranked; the best of them are shown
@@ -56,6 +58,8 @@ def ranked(found: QuerySet, text: str) -> list[Any]:
 @officers
 def search(request: ActorRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").split())[:200]
+    if text:
+        limits.count_search(request.actor, now=timezone.now())
     return render(
         request,
         "desk/search.html",

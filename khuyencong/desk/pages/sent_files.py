@@ -12,6 +12,7 @@ from khuyencong.core import accesses
 from khuyencong.core.finding import find
 from khuyencong.desk.selectors.sent_files import folders, label_of, names_of
 from khuyencong.directory.access import ActorRequest, everyone, officers
+from khuyencong.directory.services import limits
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
 from khuyencong.documents.services import attachments
@@ -59,6 +60,7 @@ def request_archive(request: ActorRequest, code: str) -> FileResponse:
     """Every paper and file of a request, for its owner too."""
     row = projects.find_request(code, by=request.actor)
     accesses.note(row.uuid, by=request.actor, at=timezone.now())
+    limits.count_export(request.actor, now=timezone.now())
     return attachments.dossier({row.code: row.uuid}, names_of(row), row.code)
 
 
@@ -68,4 +70,5 @@ def project_archive(request: ActorRequest, code: str) -> FileResponse:
     project = projects.find_project(code, by=request.actor)
     about, names = folders(project, by=request.actor)
     accesses.note(*about.values(), by=request.actor, at=timezone.now())
+    limits.count_export(request.actor, now=timezone.now())
     return attachments.dossier(about, names, project.code)

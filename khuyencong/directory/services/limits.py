@@ -1,8 +1,9 @@
-"""How often a password may be tried: by account first, in the database that all processes share.
+"""How often a password may be tried, and how much an account may search and take out.
 
-Many people stand behind one address (an office, a commune behind one operator), so the address
-counts last and only far above what a hall of honest people mistypes. A browser in which the account
-was opened before counts by itself: strangers who mistype the name lock nobody out there.
+Passwords count by account first, in the database that all processes share. Many people stand behind
+one address (an office, a commune behind one operator), so the address counts last and only far
+above what a hall of honest people mistypes. A browser in which the account was opened before counts
+by itself: strangers who mistype the name lock nobody out there.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from khuyencong.core import rates
+from khuyencong.core.actors import Actor
 
 MINUTES_5, HOUR = 300, 3600
 OF_A_PLACE = 5  # tries for one account from one address, or from a browser that knows it
 OF_AN_ACCOUNT = 50  # tries for one account from everywhere, in an hour
 OF_AN_ADDRESS = 300  # tries from one address for whatever account
+SEARCHES = 120  # of one account in five minutes: a quick hand, not a program
+EXPORTS = 60  # workbooks and archives of one account in an hour
 
 
 @dataclass(frozen=True)
@@ -52,3 +56,13 @@ def was_right(attempt: Try) -> None:
     rates.forget(first[0])
     for key, _most, _seconds in others:
         rates.give_back(key)
+
+
+def count_search(by: Actor, *, now: datetime) -> None:
+    """One more question of this account, in whichever box. Refused above the limit."""
+    rates.require(f"search/{by.id}", most=SEARCHES, seconds=MINUTES_5, now=now)
+
+
+def count_export(by: Actor, *, now: datetime) -> None:
+    """One more workbook or archive of this account. Refused above the limit, before it is made."""
+    rates.require(f"export/{by.id}", most=EXPORTS, seconds=HOUR, now=now)

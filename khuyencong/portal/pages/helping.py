@@ -12,7 +12,7 @@ from khuyencong.core.folding import fold
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Establishment
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT
-from khuyencong.directory.services import workshops
+from khuyencong.directory.services import limits, workshops
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.pages.applications import applicants, choose, own_establishment
 from khuyencong.projects.models import COMMUNE, DataRequest, Request
@@ -37,6 +37,8 @@ def typing_for(request: ActorRequest) -> HttpResponse:
     if answer := page.perform():
         return answer
     words = fold(request.GET.get("q", ""))
+    if words:
+        limits.count_search(request.actor, now=timezone.now())
     found = Establishment.objects.visible_to(request.actor).standing().select_related("place")
     if words:
         found = found.filter(folded__contains=words)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from khuyencong.directory.access import ActorRequest
+from khuyencong.directory.services import limits
 from khuyencong.policy import selectors as policy
 from khuyencong.policy.models import RulePack
 from khuyencong.projects.models import Project
@@ -113,6 +114,7 @@ def _spreads(rows: list[Outcome], filters: dict[str, Any]) -> list[replay.Spread
 def replay_workbook(request: ActorRequest, code: str) -> HttpResponse:
     """The same replay as XLSX."""
     pack = policy.find_pack(code, by=request.actor)
+    limits.count_export(request.actor, now=timezone.now())
     form = _form(request)
     filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
     try:
