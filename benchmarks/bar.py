@@ -88,7 +88,12 @@ ROWS = {
         "tests/server/test_killed_processes.py",
         {"KHUYENCONG_SERVER_KILLS": "20"},
     ),
-    "R-26": Row(f"limits of passwords ({DATABASE})", "tests/directory/test_limits.py", {}),
+    "R-26": Row(
+        f"limits of passwords, codes, look-ups, searches and exports ({DATABASE})",
+        "tests/directory/test_limits.py tests/directory/test_recovery.py"
+        " tests/desk/test_search_and_export_limits.py tests/portal/test_application.py",
+        {},
+    ),
     "R-27": Row(
         f"medians of 200 answers with and without an account within 5 % ({DATABASE})",
         "tests/directory/test_same_time.py",

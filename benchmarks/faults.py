@@ -349,6 +349,25 @@ FAULTS = (
         "tests/core/test_altered_chain.py",
     ),
     Fault(
+        "The form pressed ten times at once pays ten advances.",
+        "contracts", "pay_advance", "return paid", "pass", "tests/desk/test_ten_presses.py",
+    ),
+    Fault(
+        "A program searches as fast as it likes.",
+        "directory", "count_search", 'rates.require(f"search/{by.id}", ', 'dict(',
+        "tests/desk/test_search_and_export_limits.py",
+    ),
+    Fault(
+        "Who is slowed down slows down everybody.",
+        "directory", "count_search", "search/{by.id}", "search",
+        "tests/desk/test_search_and_export_limits.py",
+    ),
+    Fault(
+        "The whole register is taken out again and again.",
+        "directory", "count_export", 'rates.require(f"export/{by.id}", ', 'dict(',
+        "tests/desk/test_search_and_export_limits.py",
+    ),
+    Fault(
         "A project is found whosever it is.",
         "projects", "visible_to", "| Q(implementing_unit_id__in=units)", "| Q(pk__gt=0)",
         "tests/bar/test_swapped_identities.py",
