@@ -53,16 +53,20 @@ def work(dossiers: int, size: int) -> None:
 
 def _file(about: uuid.UUID, content: bytes, by: Actor) -> None:
     """What an upload leaves behind, without reading the picture first."""
-    Upload.objects.create(
-        about=about,
-        kind="quotation",
-        name="báo giá.pdf",
-        media_type="application/pdf",
-        size=len(content),
-        digest=documents.keep(content),
-        uploaded_by=by.name,
-        uploaded_at=timezone.now(),
-    )
+    now = timezone.now()
+    with transaction.atomic():
+        upload = Upload.objects.create(
+            about=about,
+            kind="quotation",
+            name="báo giá.pdf",
+            media_type="application/pdf",
+            size=len(content),
+            digest=documents.keep(content),
+            uploaded_by=by.name,
+            uploaded_at=now,
+        )
+        told = {"file": str(upload.uuid), "kind": upload.kind, "digest": upload.digest}
+        events.record(f"files:{about}", "receive_file", told, by=by, at=now)
 
 
 def go_on(seconds: float) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 import pytest
 
 from config import env
-from tests.server.running import environment, manage
+from tests.server.running import environment, manage, with_tables
 
 
 def ended(variables, *words):
@@ -39,8 +39,9 @@ def biggest(folder):
 def system(tmp_path_factory):
     """A project up to its contract, two files of 1.5 MB, and the first copy of it."""
     folder = tmp_path_factory.mktemp("copied")
-    variables = environment(folder / "data")
-    manage(variables, "migrate")
+    (folder / "data").mkdir()
+    variables = with_tables(folder / "data")
+    manage(variables, "migrate", "--verbosity=0")
     manage(variables, "createcachetable")
     work(variables)
     manage(variables, "backup", str(folder / "copies"))

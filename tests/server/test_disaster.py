@@ -12,7 +12,7 @@ import time
 from datetime import datetime, timedelta
 
 from config import env
-from tests.server.running import environment, manage, running
+from tests.server.running import environment, manage, running, with_tables
 from tests.server.test_copies import ended, manifest, work
 
 DOSSIERS = int(os.environ.get("KHUYENCONG_DOSSIERS", "5"))
@@ -47,8 +47,9 @@ class Timer(threading.Thread):
 
 def test_a_lost_machine_loses_at_most_a_minute_and_is_back_within_three(tmp_path, capsys):
     data, copies = tmp_path / "data", tmp_path / "copies"
-    variables = environment(data)
-    manage(variables, "migrate")
+    data.mkdir()
+    variables = with_tables(data)
+    manage(variables, "migrate", "--verbosity=0")
     manage(variables, "createcachetable")
     work(variables, "--dossiers", str(DOSSIERS), "--bytes", str(BYTES))
     timer = Timer(variables, copies)
