@@ -68,6 +68,11 @@ ROWS = {
         "tests/server/test_disaster.py",
         {"KHUYENCONG_DOSSIERS": "5000"},
     ),
+    "a-province": Row(
+        f"empty folder to first contract by pages, no demonstration ({DATABASE})",
+        "tests/server/test_a_province_of_its_own.py",
+        {},
+    ),
     "R-15": Row(
         f"disk full or read-only, database or mail away, clock a year ahead ({DATABASE})",
         "tests/server/test_hard_days.py",
