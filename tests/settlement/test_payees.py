@@ -9,7 +9,9 @@ import pytest
 from khuyencong.contracts.models import Advance
 from khuyencong.contracts.services import payees
 from khuyencong.core.errors import Refused
-from khuyencong.projects.models import Project
+from khuyencong.directory import services as directory
+from khuyencong.directory.services import merges
+from khuyencong.projects.models import Beneficiary, Project
 from khuyencong.settlement.models import AdvanceReturn, Payment
 from tests import money
 from tests import world as province
@@ -72,6 +74,72 @@ def test_anybody_else_needs_a_reason(commitment, name):
     payees.require_payee(commitment.project, name, "Bên bán máy, theo ủy quyền của cơ sở")
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Thu Hồ Thị", "Thị Thu Hồ", "Hồ T. Thu", "H.T. Thu", "Bà H. T. Thu", "HồThịThu", "HOTHITHU",
+        "Hồ Thị Thuu", "H0 Thị Thu", "\uff28ồ \uff34hị \uff34hu", "Нồ Тhị Тhu", "chị Thu Hồ Thị",
+    ],
+)  # fmt: skip
+def test_an_officer_is_known_in_another_order_shortened_and_misspelt(commitment, name):
+    with pytest.raises(Refused, match=r"là tên của cán bộ Hồ [Tt]hị [Tt]hu"):
+        payees.require_payee(commitment.project, name, "Bên bán máy")
+
+
+@pytest.mark.parametrize(
+    "name", ["Công ty Hồ Thu", "Nguyễn Thị Thu", "Hồ Thị Thủy", "Xưởng H.T. Lan"]
+)
+def test_somebody_else_is_not_taken_for_her(commitment, name):
+    payees.require_payee(commitment.project, name, "Bên bán máy")
+
+
+def _shop(world, name, owner):
+    place = Beneficiary.objects.order_by("pk").first().establishment.place
+    return province.workshop(world, name, owner, place)
+
+
+def test_a_workshop_of_an_officer_is_not_paid_as_a_stranger(world, commitment):
+    shop = _shop(world, "Tạp hóa Phúc Lộc", "hồ thị thu")
+    with pytest.raises(Refused, match=r"là tên của cán bộ Hồ [Tt]hị [Tt]hu"):
+        payees.require_payee(commitment.project, "tạp hoá phúc lộc", "Bên bán máy")
+    shop.owner_name = "Lê Văn Sáu"
+    shop.save()
+    payees.require_payee(commitment.project, "tạp hoá phúc lộc", "Bên bán máy")
+
+
+@pytest.mark.parametrize("reason", ["", ".", "x", "…", " x. "])
+def test_a_sign_is_no_reason(commitment, reason):
+    with pytest.raises(Refused, match="không phải cơ sở thụ hưởng") as refusal:
+        payees.require_payee(commitment.project, "Công ty Máy Vinh", reason)
+    assert refusal.value.field == "payee_reason"
+
+
+def test_a_name_written_on_the_card_after_the_contract_is_no_party(world, commitment):
+    card = Beneficiary.objects.get(project=commitment.project).establishment
+    for owner in ("Lê Văn Tèo", "Hồ Thị Thu"):
+        directory.correct(
+            card, owner_name=owner, valid_from=at(15).date(), source="Giấy",
+            by=world.actor("mai"), at=at(20),
+        )  # fmt: skip
+        with pytest.raises(Refused):
+            payees.require_payee(commitment.project, owner, "")
+    payees.require_payee(commitment.project, "Tám", "")
+    payees.require_payee(commitment.project, "Lê Văn Tèo", "Chủ mới theo giấy")
+    with pytest.raises(Refused, match="là tên của cán bộ"):
+        payees.require_payee(commitment.project, "Hồ Thị Thu", "Chủ mới theo giấy")
+
+
+def test_a_card_merged_after_the_contract_brings_no_party(world, commitment):
+    signed = Beneficiary.objects.get(project=commitment.project).establishment
+    other = _shop(world, "Xưởng Phúc Lộc", "Lê Văn Tèo")
+    merge = merges.propose(other, merged=signed, reason="Trùng", by=world.actor("mai"), at=at(20))
+    merges.confirm(merge, by=world.actor("hung"), at=at(21))
+    for name in ("Xưởng Phúc Lộc", "Lê Văn Tèo"):
+        with pytest.raises(Refused, match="không phải cơ sở thụ hưởng"):
+            payees.require_payee(commitment.project, name, "")
+    payees.require_payee(commitment.project, signed.name, "")
+
+
 def test_neither_an_advance_nor_a_payment_goes_to_an_officer(world, commitment):
     with pytest.raises(Refused, match="là tên của cán bộ"):
         money.pay(world, commitment, MILLION, payee="Thu")
@@ -89,6 +157,8 @@ def test_the_second_equal_payment_of_a_day_shows_the_first_and_asks(world, commi
     assert first.transfer.document in refusal.value.message
     assert refusal.value.field == "is_again"
     assert money.pay(world, commitment, 100 * MILLION, key="one") == first
+    with pytest.raises(Refused, match="Trả lần nữa"):
+        money.pay(world, commitment, 100 * MILLION, key="two", payee="Tám")
     money.pay(world, commitment, 100 * MILLION - 1, key="less")
     money.pay(world, commitment, 100 * MILLION, key="two", is_again=True)
     assert Payment.objects.count() == 3

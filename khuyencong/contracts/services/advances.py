@@ -52,9 +52,7 @@ def pay_advance(
         return paid
     step = permissions.require_step("pay_advance", project, by)
     payees.require_payee(project, payee, payee_reason)
-    equal = Advance.objects.filter(
-        commitment__project=project, payee=payee, amount_dong=amount_dong
-    )
+    equal = Advance.objects.filter(commitment__project=project, amount_dong=amount_dong)
     payees.require_once_a_day(equal, moment="paid_at", is_again=is_again, at=at)
     law = engine.advance(
         project.activity,

@@ -2,32 +2,61 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from khuyencong.contracts.models import Commitment
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.core.money import dong
-from khuyencong.directory.models import Person
+from khuyencong.directory.models import (
+    Assignment,
+    Establishment,
+    EstablishmentChange,
+    Merge,
+    Person,
+)
 from khuyencong.ledger.models import Receipt
 from khuyencong.projects.models import Beneficiary, Project
 
+TITLES = {"ong", "ba", "anh", "chi", "co", "chu"}
+WORDS_OF_A_REASON = 2  # an "x" says nothing to whoever settles
+_EYE = str.maketrans("01", "oi")
+
 
 def parties(project: Project) -> list[str]:
-    """Beneficiaries, their owners, and the unit that carries the project out."""
+    """Beneficiaries, their owners, and the unit that carries the project out; as they stood when
+    money was committed: what one officer wrote on a card since is no name to pay by itself."""
     members = Beneficiary.objects.filter(project=project).select_related("establishment")
-    names = [
-        name
-        for member in members.order_by("pk")
-        for name in (member.establishment.name, member.establishment.owner_name)
-    ]
+    since = Commitment.objects.filter(project=project).aggregate(at=Min("transfer__at"))["at"]
+    names = [name for member in members.order_by("pk") for name in _names(member, since)]
     unit = project.implementing_unit
     names += [name for named in unit.names.all() for name in (named.name, named.short_name)]
     return list(dict.fromkeys(names))
+
+
+def _names(member: Beneficiary, since: datetime | None) -> tuple[str, str]:
+    """Name and owner of the beneficiary at that moment, before cards were corrected or merged."""
+    card = member.establishment
+    facts = {"name": card.name, "owner_name": card.owner_name}
+    if since is None:
+        return facts["name"], facts["owner_name"]
+    merges = Merge.objects.filter(kept=card, is_confirmed=True, undone_at=None)
+    for merge in merges.filter(answered_at__gt=since).order_by("answered_at"):
+        if member.pk in merge.moved["rows"].get(f"{Beneficiary._meta.label}.establishment", ()):
+            card = merge.merged
+            facts = {"name": card.name, "owner_name": card.owner_name}
+            break
+    later = EstablishmentChange.objects.filter(establishment=card, at__gt=since, fact__in=facts)
+    for change in later.order_by("-pk"):
+        facts[change.fact] = change.old
+    return facts["name"], facts["owner_name"]
 
 
 def require_payee(project: Project, payee: str, reason: str) -> None:
@@ -36,7 +65,7 @@ def require_payee(project: Project, payee: str, reason: str) -> None:
     known = parties(project)
     if asked in {fold(name) for name in known}:
         return
-    if officer := _officer_named(project, asked):
+    if officer := _officer_named(project, payee):
         raise Refused(
             _("“{payee}” là tên của cán bộ {name}, không phải bên nhận tiền của đề án.").format(
                 payee=payee, name=officer
@@ -44,7 +73,7 @@ def require_payee(project: Project, payee: str, reason: str) -> None:
             fix=_("Ghi tên cơ sở thụ hưởng, đơn vị thực hiện hoặc bên bán."),
             field="payee",
         )
-    if not reason.strip():
+    if len(fold(reason).split()) < WORDS_OF_A_REASON:
         raise Refused(
             _("“{payee}” không phải cơ sở thụ hưởng, chủ cơ sở hay đơn vị thực hiện.").format(
                 payee=payee
@@ -56,22 +85,45 @@ def require_payee(project: Project, payee: str, reason: str) -> None:
         )
 
 
-def _officer_named(project: Project, asked: str) -> str:
-    """The officer whose whole name stands in `asked` ("bà Hồ Thị Thu"); a name of one word only
-    where it is all."""
+def _officer_named(project: Project, payee: str) -> str:
+    """The officer who is meant, or whose workshop is: her whole name stands in it ("bà Hồ Thị
+    Thu"), however it is spelt, or it is her name in another order or shortened ("H.T. Thu")."""
     officers = Person.objects.filter(assignments__organisation__province=project.province)
-    for name in officers.values_list("full_name", flat=True).distinct().order_by("full_name"):
-        folded = fold(name)
-        if folded == asked or (" " in folded and f" {folded} " in f" {asked} "):
+    names = officers.values_list("full_name", flat=True).distinct().order_by("full_name")
+    shops = Establishment.objects.filter(province=project.province, folded=fold(payee))
+    owners = [shop.owner_name for shop in shops.order_by("pk")]
+    for name in names:
+        if _is_meant(name, payee) or fold(name) in {fold(owner) for owner in owners}:
             return name
-    return ""
+    posts = Assignment.objects.filter(person__in=officers, establishment__in=shops)
+    owner = posts.select_related("person").order_by("pk").first()
+    return owner.person.full_name if owner else ""
+
+
+def _is_meant(name: str, payee: str) -> bool:
+    own, asked = _spelt(name), _spelt(payee)
+    if len(own) == 1 or len(asked) == 1:
+        return "".join(own) == "".join(asked)
+    if f" {' '.join(own)} " in f" {' '.join(asked)} ":
+        return True
+    bare = [word for word in asked if word not in TITLES or word in own]
+    return sorted(bare) == sorted(own) or (
+        len(bare) == len(own)
+        and all(short == whole or short == whole[0] for short, whole in zip(bare, own, strict=True))
+    )
+
+
+def _spelt(text: str) -> list[str]:
+    """Its words as an eye reads them: wide letters, a nought for an O, a letter typed twice."""
+    words = fold(unicodedata.normalize("NFKC", text).translate(_EYE)).split()
+    return [re.sub(r"(.)\1+", r"\1", word) for word in words]
 
 
 def require_once_a_day(
     equal: QuerySet[Receipt], *, moment: str, is_again: bool, at: datetime
 ) -> None:
     """The second of two equal acts of a day says that it is meant. `equal`: receipts of the same
-    kind, project, payee and amount; `moment`: their column of when."""
+    kind, project and amount, whoever is paid; `moment`: their column of when."""
     if is_again:
         return
     earlier = [

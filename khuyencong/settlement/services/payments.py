@@ -63,9 +63,7 @@ def pay(
         return paid
     step = permissions.require_step("pay", project, by)
     payees.require_payee(project, payee, payee_reason)
-    equal = Payment.objects.filter(
-        commitment__project=project, payee=payee, amount_dong=amount_dong
-    )
+    equal = Payment.objects.filter(commitment__project=project, amount_dong=amount_dong)
     payees.require_once_a_day(equal, moment="paid_at", is_again=is_again, at=at)
     rest = payable(commitment)
     if amount_dong <= 0 or amount_dong > rest:
