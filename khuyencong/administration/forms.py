@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.administration.services.province_file import (
+    AREAS,
     LARGEST,
     OFFICES,
     Beginning,
@@ -20,6 +22,7 @@ from khuyencong.administration.services.province_file import (
 from khuyencong.core.models import WorkDay
 from khuyencong.directory.models import Organisation, Unit
 from khuyencong.ledger.models import Fund
+from khuyencong.rules.wording import label
 from khuyencong.ui.fields import (
     ContentField,
     DateField,
@@ -327,3 +330,40 @@ class DayForm(forms.Form):
         help_text=_("Ghi số và cơ quan ban hành."),
     )
     notice_date = DateField(label=_("Ngày thông báo"))
+
+
+class AreaForm(forms.Form):
+    area = forms.ChoiceField(label=_("Địa bàn"))
+    valid_from = DateField(label=_("Từ ngày"), of="due")
+    source = forms.CharField(
+        label=_("Theo văn bản"), max_length=200, help_text=_("Ghi số, ngày và cơ quan ban hành.")
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        areas = [(code, label("area", code, get_language() or "vi")) for code in AREAS]
+        self.fields["area"].choices = [EMPTY, *areas]
+
+
+class AreaFileForm(forms.Form):
+    file = ContentField(
+        label=_("Bảng tính hoặc tệp YAML"),
+        help_text=_("Cột: Xã, phường; Địa bàn; Từ ngày; Theo văn bản. YAML: mục areas."),
+    )
+
+    def values(self) -> dict[str, Any]:
+        name, content = self.cleaned_data["file"]
+        return {"name": name, "content": content}
+
+
+class AreaListForm(forms.Form):
+    """What was looked at, as it goes on to be written down."""
+
+    text = forms.CharField(widget=forms.HiddenInput, max_length=LARGEST, strip=False)
+
+    def values(self) -> dict[str, Any]:
+        return {"name": "list.tsv", "content": self.cleaned_data["text"].encode()}
+
+
+class AreaSearch(forms.Form):
+    q = forms.CharField(label=_("Tên hoặc mã xã, phường"), max_length=100, required=False)

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from khuyencong.core.finding import find
+from khuyencong.core.folding import fold
 from khuyencong.core.models import Event
-from khuyencong.directory.models import Assignment, Organisation, Person, Unit
+from khuyencong.directory.models import (
+    AreaClass,
+    Assignment,
+    Organisation,
+    Person,
+    Unit,
+    valid_on,
+)
+from khuyencong.directory.services.places import STREAM as PLACES
 from khuyencong.ledger.models import Fund
 from khuyencong.network.models import PostRequest
 
@@ -72,6 +83,42 @@ def find_body(number: uuid.UUID, *, province: Unit) -> Organisation:
 def funds_of(province: Unit) -> QuerySet[Fund]:
     funds = Fund.objects.filter(province=province.code).select_related("organisation")
     return funds.prefetch_related("organisation__names").order_by("code", "pk")
+
+
+@dataclass(frozen=True)
+class ClassToday:
+    """A commune and how it is classed today, if anybody has said."""
+
+    unit: Unit
+    today: AreaClass | None
+
+
+def communes_of(province: Unit, *, on: date) -> QuerySet[Unit]:
+    standing = Unit.objects.communes().on(on).filter(province_code=province.code)
+    return standing.order_by("sort_key", "pk")
+
+
+def areas_of(province: Unit, text: str, *, on: date) -> list[ClassToday]:
+    """Communes whose name or code says `text`, each with its class."""
+    communes = communes_of(province, on=on)
+    if text.strip():
+        communes = communes.filter(Q(folded__contains=fold(text)) | Q(code=text.strip()))
+    classes = AreaClass.objects.filter(valid_on(on), unit__in=communes.order_by())
+    today = {row.unit_id: row for row in classes.order_by("valid_from", "pk")}
+    return [ClassToday(unit, today.get(unit.pk)) for unit in communes]
+
+
+def find_commune(code: str, *, province: Unit, on: date) -> Unit:
+    missing = _("Không có xã, phường này trong tỉnh của bạn.")
+    return find(communes_of(province, on=on), missing, code=code)
+
+
+def classes_of(commune: Unit) -> list[tuple[AreaClass, Event | None]]:
+    """Every class it had, the newest first, with who wrote it down."""
+    told = Event.objects.filter(stream=PLACES, kind="class_area").order_by("at", "pk")
+    by_day = {e.payload["from"]: e for e in told if e.payload["unit"] == commune.code}
+    rows = AreaClass.objects.filter(unit=commune).order_by("-valid_from", "-pk")
+    return [(row, by_day.get(row.valid_from.isoformat())) for row in rows]
 
 
 def history_of(*streams: str) -> list[tuple[Event, str]]:

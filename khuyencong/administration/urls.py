@@ -1,6 +1,6 @@
 from django.urls import path
 
-from khuyencong.administration.pages import looking_after, setting_up
+from khuyencong.administration.pages import areas, looking_after, setting_up
 
 app_name = "administration"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("quan-tri/co-quan/", looking_after.bodies, name="bodies"),
     path("quan-tri/co-quan/<uuid:number>/", looking_after.body, name="body"),
     path("quan-tri/nguon/", looking_after.funds, name="funds"),
+    path("quan-tri/dia-ban/", areas.areas, name="areas"),
+    path("quan-tri/dia-ban/<str:code>/", areas.area, name="area"),
     path("quan-tri/lich/", looking_after.days, name="days"),
 ]

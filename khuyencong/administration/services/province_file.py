@@ -16,7 +16,7 @@ import yaml
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc
@@ -30,7 +30,7 @@ from khuyencong.directory.models import Organisation
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.directory.services import USERNAME
 from khuyencong.ledger.models import Fund
-from khuyencong.rules.engine import label
+from khuyencong.rules.wording import label
 from khuyencong.ui.reading import words
 
 LARGEST = 1_000_000  # characters of a file
@@ -187,7 +187,7 @@ class Given(Part):
 
 class Area(Part):
     commune: Word
-    area: Annotated[str, _one_of({code: label(code, "vi") for code in AREAS})]
+    area: Annotated[str, _one_of({code: label("area", code) for code in AREAS})]
     valid_from: Day
     valid_until: Day | None = None
     source: Name
@@ -215,6 +215,12 @@ class Beginning(Part):
 
 def read_file(text: str) -> Beginning:
     """Raises Unsound with every place and its line."""
+    root, content = read_yaml(text)
+    return read_content(content, lines=lambda place: line_of(root, place))
+
+
+def read_yaml(text: str) -> tuple[yaml.Node, dict[str, Any]]:
+    """(the file as it is laid out, what it says). Raises Unsound."""
     if len(text) > LARGEST:
         raise Unsound([Problem((), _("Tệp lớn hơn một triệu chữ. Bỏ phần không cần."))])
     try:
@@ -228,8 +234,7 @@ def read_file(text: str) -> Beginning:
         raise Unsound([Problem((), told, mark.line + 1 if mark else 0)]) from error
     if node is None or not isinstance(content, dict):
         raise Unsound([Problem((), _("Tệp không có mục nào. Xem tệp mẫu."))])
-    root = node
-    return read_content(content, lines=lambda place: _line(root, place))
+    return node, content
 
 
 def read_content(
@@ -249,7 +254,23 @@ def read_content(
     )
 
 
-def _line(node: yaml.Node, place: tuple[str | int, ...]) -> int:
+def read_areas(content: list[Any], lines: list[int], names: dict[str, str]) -> tuple[Area, ...]:
+    """Only classes of areas, one a row; `lines`: where each row stands, `names`: how its columns
+    are called. Raises Unsound."""
+    try:
+        return TypeAdapter(tuple[Area, ...]).validate_python(content)
+    except ValidationError as error:
+        raise Unsound(
+            Problem(
+                tuple(names.get(str(step), step) for step in one["loc"][1:]),
+                _words_of(one),
+                lines[int(one["loc"][0])],
+            )
+            for one in error.errors()
+        ) from error
+
+
+def line_of(node: yaml.Node, place: tuple[str | int, ...]) -> int:
     """The line of the file where `place` stands, or of what should hold it."""
     line = node.start_mark.line + 1
     for step in place:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
@@ -14,7 +15,14 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.locks import lock
 from khuyencong.directory import permissions
-from khuyencong.directory.models import AreaClass, Organisation, OrganisationName, Post, Unit
+from khuyencong.directory.models import (
+    DATE_ORDER,
+    AreaClass,
+    Organisation,
+    OrganisationName,
+    Post,
+    Unit,
+)
 from khuyencong.directory.services import places
 
 
@@ -123,9 +131,13 @@ def class_area(
     at: datetime,
 ) -> AreaClass:
     """Xếp địa bàn from `valid_from` on, by the decision in `source`; the class before ends then."""
+    unit = lock(unit)
     permissions.can_administer(by, unit.province_code).require()
-    earlier = AreaClass.objects.filter(unit=unit, valid_from__lt=valid_from, valid_until=None)
-    earlier.update(valid_until=valid_from)
+    _require_area_dates(unit, valid_from, valid_until)
+    earlier = AreaClass.objects.filter(unit=unit, valid_from__lt=valid_from)
+    earlier.filter(Q(valid_until=None) | Q(valid_until__gt=valid_from)).update(
+        valid_until=valid_from
+    )
     classed = AreaClass.objects.create(
         unit=unit,
         area=area,
@@ -137,3 +149,26 @@ def class_area(
     payload = {"unit": unit.code, "area": area, "from": valid_from.isoformat(), "source": source}
     events.record(places.STREAM, "class_area", payload, by=by, at=at)
     return classed
+
+
+def _require_area_dates(unit: Unit, valid_from: date, valid_until: date | None) -> None:
+    """Classes of a place follow each other, while the place stands."""
+    if not unit.stands(valid_from):
+        raise Refused(
+            _("Ngày {day}, {unit} không phải là đơn vị hành chính đang có.").format(
+                day=short(valid_from), unit=unit
+            ),
+            fix=_("Ghi ngày có hiệu lực theo quyết định phân định địa bàn."),
+            field="valid_from",
+        )
+    if valid_until is not None and valid_until <= valid_from:
+        raise Refused(str(DATE_ORDER), fix=_("Sửa lại hai ngày."), field="valid_until")
+    last = AreaClass.objects.filter(unit=unit).order_by("-valid_from", "-pk").first()
+    if last is not None and valid_from <= last.valid_from:
+        raise Refused(
+            _("{unit} đã được xếp từ ngày {day}; ngày mới phải sau ngày đó.").format(
+                unit=unit, day=short(last.valid_from)
+            ),
+            fix=_("Xem các lần đã xếp của xã, phường này."),
+            field="valid_from",
+        )

@@ -1,0 +1,89 @@
+"""How the communes of the province are classed: each with its dates and papers, or all by file."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from khuyencong.administration import forms, selectors
+from khuyencong.administration.permissions import administered_unit, administrators
+from khuyencong.administration.services import areas as services
+from khuyencong.core.dates import short
+from khuyencong.directory import services as directory
+from khuyencong.directory.access import ActorRequest
+from khuyencong.documents.reading import tables
+from khuyencong.rules.wording import label
+from khuyencong.ui.acts import Act, Page
+
+
+def _loaded(rows: list[services.Classed]) -> str:
+    return _("Đã ghi phân loại của {count} xã, phường.").format(count=len(rows))
+
+
+LIST = {
+    "look": Act(services.preview, forms.AreaFileForm, is_shown=True),
+    "bring": Act(services.load, forms.AreaListForm, done=_loaded),
+}
+ONE = {"class": Act(directory.class_area, forms.AreaForm, done=lazy("Đã ghi phân loại địa bàn."))}
+
+
+@administrators
+def areas(request: ActorRequest) -> HttpResponse:
+    province = administered_unit(request.actor)
+    page = Page(request, LIST, province)
+    if answer := page.perform():
+        return answer
+    search = forms.AreaSearch(request.GET)
+    search.is_valid()
+    lang = get_language() or "vi"
+    return page.show(
+        "administration/areas.html",
+        {
+            "forms": page.forms,
+            "search": search,
+            "rows": selectors.areas_of(
+                province, search.cleaned_data.get("q", ""), on=timezone.localdate()
+            ),
+            "found": page.result,
+            "carried": forms.AreaListForm(initial={"text": _as_text(page.result or [])}),
+            "area_label": lambda code: label("area", code, lang),
+        },
+    )
+
+
+def _as_text(rows: list[services.Classed]) -> str:
+    """The rows as they go on from the preview, by code."""
+    heads = ["commune", "area", "valid_from", "valid_until", "source"]
+    body = [
+        [
+            row.unit.code,
+            row.area.area,
+            short(row.area.valid_from),
+            short(row.area.valid_until) if row.area.valid_until else "",
+            row.area.source,
+        ]
+        for row in rows
+    ]
+    return tables.as_text([heads, *body])
+
+
+@administrators
+def area(request: ActorRequest, code: str) -> HttpResponse:
+    province = administered_unit(request.actor)
+    commune = selectors.find_commune(code, province=province, on=timezone.localdate())
+    page = Page(request, ONE, commune)
+    if answer := page.perform():
+        return answer
+    lang = get_language() or "vi"
+    return page.show(
+        "administration/area.html",
+        {
+            "commune": commune,
+            "form": page.forms["class"],
+            "rows": selectors.classes_of(commune),
+            "area_label": lambda code: label("area", code, lang),
+        },
+    )

@@ -1,0 +1,171 @@
+"""How areas are classed, by file: a workbook, a list, or the part `areas` of a province's file.
+
+All of a file or nothing: each row is read, its commune found, and what is wrong told by its row.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from khuyencong.administration.services import province_file, soundness
+from khuyencong.administration.services.province_file import Area, Problem, Unsound
+from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
+from khuyencong.core.errors import Refused
+from khuyencong.core.folding import fold
+from khuyencong.directory import permissions
+from khuyencong.directory import services as directory
+from khuyencong.directory.models import Unit
+from khuyencong.documents.reading import lists, tables
+
+SEARCHED_ROWS = 25  # headings may stand below a title
+# By how a column is called in lists, folded.
+COLUMNS = {
+    "commune": ("xa phuong", "xa phuong dac khu", "xa", "don vi", "ten xa", "ma xa", "commune"),
+    "area": ("dia ban", "loai dia ban", "xep loai", "phan loai", "area"),
+    "valid_from": ("tu ngay", "co tu", "hieu luc tu", "valid from"),
+    "valid_until": ("den truoc ngay", "den truoc", "valid until"),
+    "source": ("theo van ban", "van ban", "can cu", "quyet dinh", "source"),
+}
+NEEDED = ("commune", "area", "valid_from", "source")
+
+
+@dataclass(frozen=True)
+class Classed:
+    """One row of a file, read: the commune it names, and what it says of it."""
+
+    unit: Unit
+    area: Area
+
+
+def preview(province: Unit, *, name: str, content: bytes, by: Actor, at: datetime) -> list[Classed]:
+    """Xem trước: all that `load` would do and refuse, and nothing of it stays."""
+    with transaction.atomic():
+        found = load(province, name=name, content=content, by=by, at=at)
+        transaction.set_rollback(True)
+    return found
+
+
+@transaction.atomic
+def load(province: Unit, *, name: str, content: bytes, by: Actor, at: datetime) -> list[Classed]:
+    """Nạp phân loại địa bàn. Raises Unsound with every row that is wrong."""
+    permissions.can_administer(by, province.code).require()
+    areas, lines = _read(name, content)
+    found, wrong = _found(province, areas, lines, on=hanoi_date(at)), []
+    for row, line in zip(found, lines, strict=True):
+        area = row.area
+        try:
+            directory.class_area(
+                row.unit, area.area, valid_from=area.valid_from, valid_until=area.valid_until,
+                source=area.source, by=by, at=at,
+            )  # fmt: skip
+        except Refused as refusal:
+            column = _headings().get(refusal.field or "", "")
+            wrong.append(Problem((column,), f"{refusal.message} {refusal.fix}", line))
+    if wrong:
+        raise Unsound(wrong)
+    return found
+
+
+def _read(name: str, content: bytes) -> tuple[tuple[Area, ...], list[int]]:
+    """(what the rows say, the line of each)."""
+    if name.lower().endswith((".yaml", ".yml")):
+        return _of_yaml(content)
+    table = tables.of_file(name, content, score=lambda rows: len(_heads(rows)[1]))
+    top, places = _heads(table.rows)
+    if missing := [column for column in NEEDED if column not in places]:
+        raise Refused(
+            _("Tệp thiếu cột: {columns}.").format(
+                columns=", ".join(str(_headings()[column]) for column in missing)
+            ),
+            fix=_("Thêm các cột đó; tên cột ghi như dưới ô chọn tệp."),
+            field="file",
+        )
+    rows, lines = [], []
+    for number, cells in enumerate(table.rows[top + 1 :], start=top + 2):
+        told = {
+            column: cells[at].strip() if at < len(cells) else "" for column, at in places.items()
+        }
+        if any(told.values()) and not lists.is_counters(cells):
+            rows.append({column: text for column, text in told.items() if text or column in NEEDED})
+            lines.append(number)
+    return province_file.read_areas(rows, lines, _headings()), lines
+
+
+def _of_yaml(content: bytes) -> tuple[tuple[Area, ...], list[int]]:
+    try:
+        text = content[: 4 * province_file.LARGEST].decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused(
+            _("Tệp không phải chữ UTF-8."), fix=_("Lưu lại dạng UTF-8."), field="file"
+        ) from error
+    root, parts = province_file.read_yaml(text)
+    rows = parts.get("areas")
+    if not isinstance(rows, list) or not rows:
+        raise Refused(
+            _("Tệp không có mục areas."), fix=_("Xem mục areas trong tệp mẫu."), field="file"
+        )
+    lines = [province_file.line_of(root, ("areas", at)) for at in range(len(rows))]
+    return province_file.read_areas(rows, lines, _headings()), lines
+
+
+def _headings() -> dict[str, str]:
+    return {
+        "commune": _("Xã, phường"),
+        "area": _("Địa bàn"),
+        "valid_from": _("Từ ngày"),
+        "valid_until": _("Đến trước ngày"),
+        "source": _("Theo văn bản"),
+    }
+
+
+def _heads(rows: tables.Rows) -> tuple[int, dict[str, int]]:
+    """The row of headings, and where each column stands."""
+    best: tuple[int, dict[str, int]] = (0, {})
+    for at, cells in enumerate(rows[:SEARCHED_ROWS]):
+        folded = [fold(cell) for cell in cells]
+        places = {
+            column: next(number for number, text in enumerate(folded) if text in names)
+            for column, names in COLUMNS.items()
+            if any(text in names for text in folded)
+        }
+        if len(places) > len(best[1]):
+            best = at, places
+    return best
+
+
+def _found(province: Unit, areas: tuple[Area, ...], lines: list[int], *, on: date) -> list[Classed]:
+    if not areas:
+        raise Refused(
+            _("Tệp không có dòng nào dưới tên cột."),
+            fix=_("Ghi mỗi xã, phường một dòng."),
+            field="file",
+        )
+    found = [soundness.commune(area.commune, province.code, on) for area in areas]
+    if wrong := list(_problems(province, areas, found, lines)):
+        raise Unsound(wrong)
+    return [Classed(units[0], area) for units, area in zip(found, areas, strict=True)]
+
+
+def _problems(
+    province: Unit, areas: tuple[Area, ...], found: list[list[Unit]], lines: list[int]
+) -> Iterator[Problem]:
+    times = Counter(units[0].pk for units in found if len(units) == 1)
+    for area, units, line in zip(areas, found, lines, strict=True):
+        if not units:
+            told = _("{province} không có xã, phường “{text}”. Ghi mã hoặc tên của xã trong tỉnh.")
+        elif len(units) > 1:
+            told = _("“{text}” có ở nhiều nơi trong {province}. Ghi mã xã.")
+        elif times[units[0].pk] > 1:
+            told = _("“{text}” có nhiều dòng trong tệp. Giữ một dòng.")
+        else:
+            continue
+        yield Problem(
+            (_headings()["commune"],), told.format(text=area.commune, province=province.name), line
+        )
