@@ -24,5 +24,6 @@ class DeskConfig(AppConfig):
             work="desk:home",
             project="desk:project",
             request="desk:request",
+            establishment="desk:establishment",
             data_requests="desk:data_requests",
         )

@@ -15,6 +15,7 @@ from khuyencong.core import standings
 from khuyencong.directory.models import (
     AreaClass,
     Assignment,
+    BankAccount,
     Claim,
     Establishment,
     EstablishmentChange,
@@ -45,6 +46,7 @@ STANDINGS = (
     *(standings.of(PLACES, model) for model in (Unit, Succession, AreaClass, Trade)),
     standings.of("establishment", Establishment, "uuid", without=("folded", "words", "sort_key")),
     standings.of("establishment", EstablishmentChange, "establishment__uuid"),
+    standings.of("establishment", BankAccount, "establishment__uuid"),
     standings.of("merge", Merge, "uuid"),
     standings.of("establishment", Claim, "establishment__uuid"),
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.workflow import Step
-from khuyencong.directory.models import Claim, Establishment, Merge
+from khuyencong.directory.models import BankAccount, Claim, Establishment, Merge
 from khuyencong.directory.models.roles import OF_A_COMMUNE, names_of
 
 # Who may help somebody back into an account, face to face at a counter.
@@ -101,6 +101,52 @@ def can_answer_claim(claim: Claim, by: Actor, *, given: Collection[str]) -> Deci
         return refuse(
             _("Bạn đã đưa mã cho người này nên không xác nhận cơ sở cho họ."),
             fix=_("Nhờ một cán bộ khác xem và xác nhận."),
+        )
+    return ALLOWED
+
+
+def owns(establishment: Establishment, by: Actor) -> bool:
+    return establishment.pk in {grant.establishment_id for grant in by.grants_for("owner")}
+
+
+def can_change_own(establishment: Establishment, by: Actor) -> Decision:
+    """Address and telephone of one's own workshop."""
+    if establishment.merged_into_id is not None:
+        return refuse(_("Cơ sở này đã gộp vào cơ sở khác."), fix=_("Sửa ở thẻ của cơ sở còn lại."))
+    if owns(establishment, by):
+        return ALLOWED
+    return refuse(
+        _("Chỉ chủ cơ sở sửa được ở đây."), fix=_("Cán bộ sửa ở thẻ của cơ sở, theo giấy tờ.")
+    )
+
+
+def can_ask_account(establishment: Establishment, by: Actor) -> Decision:
+    """Her own workshop, or an officer who types it from a paper."""
+    decision = can_change_own(establishment, by)
+    if establishment.merged_into_id is None and _is_near(establishment, by, *ANSWERS_CLAIMS):
+        return ALLOWED
+    return decision
+
+
+def can_answer_account(account: BankAccount, by: Actor) -> Decision:
+    """An officer of the Centre or of the commune: another than who asked, and no owner of it."""
+    if not _is_near(account.establishment, by, *ANSWERS_CLAIMS):
+        return refuse(
+            _("Cơ sở này do Trung tâm hoặc cán bộ xã nơi đó xác nhận."),
+            fix=_("Chuyển cho người giữ vai trò đó."),
+        )
+    owned = {grant.establishment_id for grant in by.grants if grant.establishment_id}
+    if account.establishment_id in owned:
+        return refuse(
+            _("Người có phần trong cơ sở không xác nhận cho cơ sở đó."),
+            fix=_("Nhờ một cán bộ khác."),
+        )
+    if by.hands("owner", *ANSWERS_CLAIMS) & set(account.asked_hands):
+        return refuse(
+            _("{name} đã đề nghị số tài khoản này nên không tự xác nhận.").format(
+                name=account.asked_by
+            ),
+            fix=_("Nhờ một cán bộ khác xem giấy tờ và xác nhận."),
         )
     return ALLOWED
 

@@ -18,6 +18,7 @@ from khuyencong.ui.fields import (
     DongField,
     PercentField,
     PhoneField,
+    PhonesField,
     PriceField,
     QuantityField,
     RowField,
@@ -165,6 +166,35 @@ class OwnWorkshopForm(WorkshopForm):
         self.fields["owner_name"].label = _("Họ và tên của bạn (chủ cơ sở)")
         self.fields["owner_phone"].help_text = ""
         self.fields["tax_code"].help_text = _("Hộ chưa có mã số thuế thì để trống.")
+
+
+class ContactsForm(forms.Form):
+    """Where her workshop is and how to reach her."""
+
+    address_text = forms.CharField(
+        label=_("Địa chỉ"),
+        max_length=300,
+        required=False,
+        help_text=_("Chuyển sang xã, phường khác thì báo cán bộ xã sửa theo giấy tờ."),
+    )
+    owner_phone = PhonesField(label=_("Điện thoại chủ cơ sở"))
+
+
+class OwnAccountForm(forms.Form):
+    """Where money for her workshop is to go."""
+
+    number = forms.CharField(
+        label=_("Số tài khoản"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=_("Chỉ chữ số, như ngân hàng cấp."),
+    )
+    bank = forms.CharField(
+        label=_("Ngân hàng, chi nhánh"),
+        max_length=200,
+        help_text=_("Ví dụ: Agribank, chi nhánh Nghi Lộc."),
+    )
+    holder = forms.CharField(label=_("Chủ tài khoản"), max_length=200)
 
 
 class HolderForm(RowForm):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("cua-toi/", applications.my_requests, name="my_requests"),
     path("cua-toi/co-so/", workshops.my_workshops, name="my_workshops"),
     path("cua-toi/co-so/moi/", workshops.form_workshop, name="form_workshop"),
+    path("cua-toi/co-so/<str:code>/", workshops.my_workshop, name="my_workshop"),
     path("cua-toi/du-lieu/", helping.my_data, name="my_data"),
     path("cua-toi/du-lieu.json", helping.my_data_file, name="my_data_file"),
     path("cua-toi/lam-ho/", helping.typing_for, name="typing_for"),

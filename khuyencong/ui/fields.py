@@ -195,6 +195,13 @@ class PhoneField(ReadField):
         return phones.read_phone(text)
 
 
+class PhonesField(PhoneField):
+    """One or several telephone numbers, as they stand on the card."""
+
+    def read(self, text: str) -> str:
+        return phones.in_a_box(phones.read_phones(text))
+
+
 class ContactField(ReadField):
     """A telephone, or a mail address in small letters; cleans to str."""
 

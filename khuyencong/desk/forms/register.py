@@ -8,19 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.finding import find
-from khuyencong.core.reading import phones
 from khuyencong.desk.selectors.register import NEWEST, ORDERS
 from khuyencong.directory.models import Establishment, Trade, Unit
-from khuyencong.ui.fields import DateField, PhoneField, RowField, RowForm
+from khuyencong.ui.fields import DateField, PhonesField, RowField, RowForm
 
 ANY = ("", _("Tất cả"))
-
-
-class PhonesField(PhoneField):
-    """One or several telephone numbers, as they stand on the card."""
-
-    def read(self, text: str) -> str:
-        return phones.in_a_box(phones.read_phones(text))
 
 
 class RegisterForm(forms.Form):
@@ -106,3 +98,21 @@ class ApartForm(RowForm):
 
 class UndoForm(forms.Form):
     reason = forms.CharField(label=_("Tách lại vì"), max_length=300)
+
+
+class AccountForm(forms.Form):
+    """A bank account of an establishment, typed from a paper."""
+
+    number = forms.CharField(label=_("Số tài khoản"), max_length=40)
+    bank = forms.CharField(label=_("Ngân hàng, chi nhánh"), max_length=200)
+    holder = forms.CharField(label=_("Chủ tài khoản"), max_length=200)
+    source = forms.CharField(
+        label=_("Theo giấy tờ"),
+        max_length=200,
+        help_text=_("Ví dụ: giấy xác nhận tài khoản của ngân hàng ngày 12/03/2027."),
+    )
+
+
+class AccountAnswerForm(RowForm):
+    account = RowField(_("Cơ sở này không có số tài khoản đó chờ xác nhận."))
+    reason = forms.CharField(label=_("Đã xem gì, vì sao"), max_length=300, required=False)

@@ -18,6 +18,8 @@ from khuyencong.core import accesses
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk import selectors
 from khuyencong.desk.forms.register import (
+    AccountAnswerForm,
+    AccountForm,
     ApartForm,
     CorrectForm,
     ProposeForm,
@@ -30,7 +32,13 @@ from khuyencong.directory import permissions
 from khuyencong.directory.access import ActorRequest, officers, roles
 from khuyencong.directory.models import Establishment, EstablishmentKey, Merge, Unit
 from khuyencong.directory.selectors import merges as compared
-from khuyencong.directory.services import corrections, likenesses, limits, merges
+from khuyencong.directory.services import (
+    bank_accounts,
+    corrections,
+    likenesses,
+    limits,
+    merges,
+)
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.sheets import download, workbook
 
@@ -47,6 +55,23 @@ CARD = {
         corrections.correct, CorrectForm, done=lazy("Đã sửa thẻ; mục cũ còn ở lịch sử.")
     ),
     "propose": Act(merges.propose, ProposeForm, done=ASKED, then=_merge_address),
+    "account": Act(
+        bank_accounts.ask,
+        AccountForm,
+        done=lazy("Đã ghi số tài khoản; một cán bộ khác xác nhận thì mới dùng."),
+    ),
+    "confirm": Act(
+        bank_accounts.confirm,
+        AccountAnswerForm,
+        subject="account",
+        done=lazy("Đã xác nhận số tài khoản; dùng từ hôm nay."),
+    ),
+    "refuse": Act(
+        bank_accounts.refuse,
+        AccountAnswerForm,
+        subject="account",
+        done=lazy("Đã từ chối số tài khoản; chủ cơ sở được báo."),
+    ),
 }
 APART = {
     "apart": Act(
@@ -128,11 +153,15 @@ def card_page(request: ActorRequest, code: str) -> HttpResponse:
     may_correct = permissions.can_correct(row, request.actor)
     may_merge = row.merged_into is None and bool(permissions.can_merge(row, request.actor))
     seen = Establishment.objects.visible_to(request.actor)
+    accounts = {"rows": row.bank_accounts.all()}
     page = Page(
         request,
         CARD,
         row,
         options={
+            "account": {"auto_id": "account_%s", "initial": {"holder": row.name}},
+            "confirm": accounts,
+            "refuse": accounts,
             "correct": {"row": row, "communes": _communes(request)},
             "propose": {
                 "seen": seen,
@@ -151,6 +180,8 @@ def card_page(request: ActorRequest, code: str) -> HttpResponse:
             "may_correct": may_correct,
             "may_merge": may_merge,
             "correcting": page.forms["correct"],
+            "may_ask_account": permissions.can_ask_account(row, request.actor),
+            "accounting": page.forms["account"],
             "proposing": page.forms["propose"],
             "like": dict(EstablishmentKey.Kind.choices),
         },

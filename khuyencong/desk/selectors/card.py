@@ -29,6 +29,8 @@ WORDS = {
     "correct_establishment": lazy("Sửa thẻ"),
     "merge": lazy("Gộp cơ sở trùng"),
     "undo_merge": lazy("Tách lại cơ sở đã gộp"),
+    "ask_account": lazy("Đề nghị ghi số tài khoản"),
+    "answer_account": lazy("Trả lời về số tài khoản"),
     "tell_apart": lazy("Ghi là hai cơ sở khác nhau"),
 }
 
@@ -76,6 +78,10 @@ def card(row: Establishment, actor: Actor) -> dict[str, Any]:
         "sums": _sums(supported),
         "papers": papers(issued[:MOST]),
         "changes": list(row.changes.order_by("-valid_from", "-pk")[:MOST]),
+        "accounts": [
+            (one, permissions.can_answer_account(one, actor))
+            for one in row.bank_accounts.order_by("-pk")[:MOST]
+        ],
         "holders": list(
             Assignment.objects.filter(establishment=row)
             .select_related("person__user")

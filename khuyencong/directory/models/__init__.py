@@ -1,6 +1,7 @@
 """Places, bodies, people and establishments, each with the dates it was so."""
 
 from khuyencong.directory.models.accounts import IdentityLink, Notice, Recovery, User
+from khuyencong.directory.models.bank_accounts import BankAccount
 from khuyencong.directory.models.bodies import Organisation, OrganisationName, Post
 from khuyencong.directory.models.contacts import ContactCode
 from khuyencong.directory.models.dates import DATE_ORDER, valid_on
@@ -15,6 +16,7 @@ __all__ = [
     "DATE_ORDER",
     "AreaClass",
     "Assignment",
+    "BankAccount",
     "Claim",
     "ContactCode",
     "Counter",

@@ -40,6 +40,31 @@ def correct(
     owner_phone) what differs is written, true since `valid_from` by the paper in `source`."""
     row = lock(establishment)
     permissions.can_correct(row, by).require()
+    return _write(row, valid_from, source, tax_code_note, facts, by=by, at=at)
+
+
+@transaction.atomic
+def change_own(
+    establishment: Establishment, *, address_text: str, owner_phone: str, by: Actor, at: datetime
+) -> Establishment:
+    """Chủ cơ sở đổi địa chỉ, điện thoại: true from today; what stood there stays in the history."""
+    row = lock(establishment)
+    permissions.can_change_own(row, by).require()
+    facts = {"address_text": address_text, "owner_phone": owner_phone}
+    source = _("Chủ cơ sở ghi trên trang của mình")
+    return _write(row, hanoi_date(at), source, "", facts, by=by, at=at)
+
+
+def _write(
+    row: Establishment,
+    valid_from: date,
+    source: str,
+    tax_code_note: str,
+    facts: dict[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+) -> Establishment:
     if valid_from > hanoi_date(at):
         raise Refused(
             _("Ngày {day} chưa đến.").format(day=short(valid_from)),

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
+from khuyencong.directory import permissions
 from khuyencong.directory.access import ActorRequest, public, signed_in
 from khuyencong.directory.access.entering import send_code
 from khuyencong.directory.models import Claim, Establishment, Person, User
-from khuyencong.directory.services import owning
+from khuyencong.directory.services import bank_accounts, corrections, owning
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.models import Sketch
 from khuyencong.portal.services import sketches
@@ -140,5 +141,45 @@ def my_workshops(request: ActorRequest) -> HttpResponse:
             "kept": [_shown(sketch) for sketch in kept[:5]],
             "waiting": waiting,
             "claims": Claim.objects.filter(person__user=user).order_by("-pk")[:20],
+        },
+    )
+
+
+OWN = {
+    "change": Act(
+        corrections.change_own,
+        forms.ContactsForm,
+        done=lazy("Đã ghi; mục cũ còn ở lịch sử."),
+    ),
+    "account": Act(
+        bank_accounts.ask,
+        forms.OwnAccountForm,
+        done=lazy("Đã gửi số tài khoản; cán bộ xác nhận thì mới dùng."),
+    ),
+}
+
+
+@signed_in
+def my_workshop(request: ActorRequest, code: str) -> HttpResponse:
+    """One workshop of hers: its address, telephone and bank account, with what was before."""
+    own = find(selectors.owned_by(request.actor), _("Không có cơ sở này của bạn."), code=code)
+    facts = {"address_text": own.address_text, "owner_phone": own.owner_phone}
+    options: dict[str, dict[str, Any]] = {
+        "change": {"initial": facts},
+        "account": {"initial": {"holder": own.owner_name}},
+    }
+    page = Page(request, OWN, own, options=options)
+    if answer := page.perform():
+        return answer
+    return page.show(
+        "portal/my_workshop.html",
+        {
+            "own": own,
+            "changing": page.forms["change"],
+            "asking": page.forms["account"],
+            "may_change": permissions.can_change_own(own, request.actor),
+            "waiting": own.bank_accounts.filter(answered_at=None),
+            "accounts": own.bank_accounts.order_by("-pk"),
+            "changes": own.changes.order_by("-valid_from", "-pk")[:50],
         },
     )

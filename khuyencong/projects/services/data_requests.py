@@ -63,7 +63,10 @@ def everything(establishment: Establishment) -> dict[str, Any]:
                 ),
             }
         )
-    return {"establishment": own, "requests": requests}
+    accounts = establishment.bank_accounts.order_by("pk").values(
+        "number", "bank", "holder", "asked_at", "is_confirmed", "valid_from", "valid_until"
+    )
+    return {"establishment": own, "bank_accounts": list(accounts), "requests": requests}
 
 
 @transaction.atomic

@@ -1,0 +1,51 @@
+"""Where money for an establishment goes: asked by one person, confirmed by another."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.directory.models.dates import DATE_ORDER
+from khuyencong.directory.models.establishments import Establishment
+
+
+class BankAccount(models.Model):
+    """Tài khoản ngân hàng của cơ sở: valid from the day an officer confirmed it, until the next."""
+
+    establishment = models.ForeignKey(Establishment, models.PROTECT, related_name="bank_accounts")
+    number = models.CharField(_("số tài khoản"), max_length=20)
+    bank = models.CharField(_("ngân hàng, chi nhánh"), max_length=200)
+    holder = models.CharField(_("chủ tài khoản"), max_length=200)
+    source = models.CharField(_("theo giấy tờ"), max_length=200, blank=True)
+    asked_by_id = models.CharField(_("mã người đề nghị"), max_length=64)
+    asked_by = models.CharField(_("người đề nghị"), max_length=200)
+    asked_hands = models.JSONField(_("đề nghị thay ai"), default=list)
+    asked_at = models.DateTimeField(_("lúc đề nghị"))
+    is_confirmed = models.BooleanField(_("được xác nhận"), null=True, blank=True)
+    answered_by_id = models.CharField(_("mã người trả lời"), max_length=64, blank=True)
+    answered_by = models.CharField(_("người trả lời"), max_length=200, blank=True)
+    answered_at = models.DateTimeField(_("lúc trả lời"), null=True, blank=True)
+    reason = models.CharField(_("lý do"), max_length=300, blank=True)
+    valid_from = models.DateField(_("có từ ngày"), null=True, blank=True)
+    valid_until = models.DateField(_("đến trước ngày"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("tài khoản ngân hàng")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(is_confirmed=True) | ~Q(answered_by_id=F("asked_by_id")),
+                name="bank_account_by_two",
+                violation_error_message=_("Người đề nghị không tự xác nhận."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(is_confirmed=True), name="bank_account_confirmed"
+            ),
+            models.CheckConstraint(
+                # Two in one day: the first then held for no day at all.
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="bank_account_dates",
+                violation_error_message=DATE_ORDER,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.establishment_id} {self.number}"
