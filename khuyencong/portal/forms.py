@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Claim, Establishment, Trade, Unit
+from khuyencong.directory.services import tax_codes
 from khuyencong.projects.selectors.estimate import Line, SourceShare
 from khuyencong.rules.engine import load
 from khuyencong.ui.fields import (
@@ -147,6 +148,16 @@ class WorkshopForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["place"].queryset = places
         self.fields["trade"].queryset = Trade.objects.order_by("code", "pk")
+
+    def clean_tax_code(self) -> str:
+        """Nobody keeps a code that fails its check here: officers do, on the card, from a paper."""
+        code = self.cleaned_data["tax_code"]
+        if problem := tax_codes.warning(code):
+            way_on = gettext(
+                "Xem lại trên giấy; chưa rõ thì để trống, cán bộ ghi sau theo giấy tờ."
+            )
+            raise forms.ValidationError(f"{problem} {way_on}")
+        return code
 
 
 class OwnWorkshopForm(WorkshopForm):

@@ -187,3 +187,12 @@ def test_a_failed_addition_leaves_nothing_behind(client, world):
     assert answer.status_code == 422
     assert not Person.objects.filter(full_name="Nguyễn Thị Hạnh").exists()
     assert Assignment.objects.filter(role="administrator").count() == 2
+
+
+def test_administrators_are_warned_that_no_message_reaches_a_telephone(client, world, settings):
+    settings.IS_DEMONSTRATION = False
+    client.force_login(world.users["quynh"])
+    page = reverse("administration:people")
+    assert "Chưa nối cổng nhắn tin" in client.get(page).content.decode()
+    settings.TEXT_GATEWAY = "tests.directory.test_enter_by_telephone.Real"
+    assert "Chưa nối cổng nhắn tin" not in client.get(page).content.decode()

@@ -60,9 +60,15 @@ def test_the_next_time_the_same_account_opens(world):
     assert contacts.confirm(PHONE, code=sent_code(now=at(2)), at=at(2)) == first
 
 
-def test_an_owner_whose_account_the_province_opened_is_known_by_her_telephone(world):
+def test_an_account_that_the_province_opened_keeps_its_door(world):
+    """A telephone passed on to somebody else opens nothing that has a name of its own."""
     User.objects.filter(username="tam").update(phone=PHONE)
-    assert contacts.confirm(PHONE, code=sent_code(), at=at(1)).username == "tam"
+    with pytest.raises(Refused, match="không mở bằng mã được"):
+        contacts.confirm(PHONE, code=sent_code(), at=at(1))
+    assert not User.objects.filter(username=PHONE).exists()
+    User.objects.filter(username="lan").update(phone=PHONE)
+    with pytest.raises(Refused, match="không mở bằng mã được"):
+        contacts.confirm(PHONE, code=sent_code(now=at(2)), at=at(2))
 
 
 def test_an_account_of_an_office_is_never_opened_by_a_code(world):
@@ -152,18 +158,17 @@ def entered(client, contact: str = PHONE):
 
 
 def test_a_second_factor_is_asked_for_after_the_code_too(client, world):
-    User.objects.filter(username="tam").update(phone=PHONE)
-    Authenticator.objects.create(user=world.users["tam"], type="totp", data={"secret": "x"})
+    user = contacts.confirm(PHONE, code=sent_code(), at=at(1))
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "x"})
     answer = entered(client)
     assert answer["Location"] == "/tai-khoan/hai-lop/dang-nhap/"
     assert client.get("/tai-khoan/thong-bao/").status_code == 302
 
 
 def test_who_types_the_code_is_signed_in_and_greeted_by_name(client, world):
-    User.objects.filter(username="tam").update(phone=PHONE)
     assert entered(client).status_code == 302
-    page = client.get("/cua-toi/").content.decode()
-    assert "Tam" in page
+    page = client.get("/cua-toi/co-so/").content.decode()
+    assert "Chủ số …5678" in page
 
 
 def test_without_a_gateway_the_page_says_where_the_code_is_to_be_had(client, world, settings):

@@ -160,7 +160,9 @@ def test_the_whole_way_over_http(client, world):
     assert client.post(f"/cua-toi/{row.code}/chi-phi/", costs).status_code == 302
     assert "phải xác nhận" in client.get(f"/cua-toi/{row.code}/kiem-tra/").content.decode()
     address = f"/cua-toi/{row.code}/xac-nhan/"
-    assert client.post(address, {"act": "ask"}).status_code == 302
+    said = client.post(address, {"act": "ask"}, follow=True).content.decode()
+    assert "Đã gửi mã" not in said
+    assert "tỉnh chưa nối cổng nhắn tin" in said
     assert client.post(address, {"act": "code", "code": "x"}).status_code == 422
     assert client.post(address, {"act": "code", "code": code_sent()}).status_code == 302
     assert client.post(f"/cua-toi/{row.code}/kiem-tra/").status_code == 302

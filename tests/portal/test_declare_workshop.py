@@ -67,3 +67,11 @@ def test_a_telephone_that_cannot_be_one_is_told_and_the_rest_stays(client, world
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Nguyễn Thị Thắm" in page
+
+
+def test_a_tax_code_that_fails_its_check_may_be_left_out(client, world):
+    client.force_login(world.users["xa"])
+    page = client.post(ADDRESS, typed(world, tax_code="0100109107")).content.decode()
+    assert "thì để trống" in page
+    assert "ô ghi chú" not in page
+    assert client.post(ADDRESS, typed(world, tax_code="")).status_code == 302

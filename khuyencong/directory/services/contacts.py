@@ -119,7 +119,8 @@ def _enter(row: ContactCode, *, at: datetime) -> User:
     user = _account_of(row.contact)
     if user is None:
         return _open(row, at=at)
-    if not user.is_active or not _holds_only_workshops(user):
+    is_own = user.username.lower() == row.contact.lower()
+    if not user.is_active or not is_own or not _holds_only_workshops(user):
         raise Refused(
             _("Tài khoản của số hoặc thư này không mở bằng mã được."),
             fix=_("Đăng nhập bằng tên và mật khẩu, hoặc hỏi Trung tâm khuyến công."),
@@ -128,13 +129,14 @@ def _enter(row: ContactCode, *, at: datetime) -> User:
 
 
 def _account_of(contact: str) -> User | None:
-    """Named by the contact, or the only one whose contact it is and that holds workshops alone."""
+    """Named by the contact: what a code opened is opened by a code. Else one that the province
+    opened for a workshop, with this contact: its door stays name and password, as it was given."""
     named = User.objects.filter(username__iexact=contact).first()
     if named is not None:
         return named
     by_contact = {"email__iexact": contact} if "@" in contact else {"phone": contact}
-    found = [user for user in User.objects.filter(**by_contact) if _holds_only_workshops(user)]
-    return found[0] if len(found) == 1 else None
+    given = User.objects.filter(**by_contact).order_by("pk")
+    return next((user for user in given if _holds_only_workshops(user)), None)
 
 
 def _holds_only_workshops(user: User) -> bool:

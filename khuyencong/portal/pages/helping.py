@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext as _
 
-from khuyencong.core import accesses
+from khuyencong.core import accesses, gateway
 from khuyencong.core.folding import fold
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Establishment
@@ -15,7 +15,7 @@ from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT
 from khuyencong.directory.services import limits, workshops
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.pages.applications import applicants, choose, own_establishment
-from khuyencong.projects.models import COMMUNE, DataRequest, Request
+from khuyencong.projects.models import COMMUNE, Confirmation, DataRequest, Request
 from khuyencong.projects.services import data_requests, drafts
 from khuyencong.ui.acts import Act, Page
 
@@ -57,8 +57,14 @@ def _to_check(page: Page) -> str:
     return reverse(name, args=[page.subject.code])
 
 
+def _how_it_goes(_confirmation: Confirmation) -> str:
+    if gateway.reaches("text"):
+        return _("Đã gửi mã đến điện thoại của chủ cơ sở.")
+    return _("Không có tin nào tới điện thoại của chủ cơ sở: tỉnh chưa nối cổng nhắn tin.")
+
+
 CONFIRM = {
-    "ask": Act(drafts.ask_confirmation, done=lazy("Đã gửi mã đến điện thoại của chủ cơ sở.")),
+    "ask": Act(drafts.ask_confirmation, done=_how_it_goes),
     "code": Act(drafts.confirm_by_code, forms.CodeForm),
     "refuse": Act(drafts.refuse_help),
     "signed": Act(drafts.confirm_by_signature, forms.SignedForm),
