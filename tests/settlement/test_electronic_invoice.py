@@ -172,6 +172,19 @@ def test_the_lines_of_an_invoice_stay_within_its_total(world, line):
     assert record(world, line, **typed, amount_dong=150 * MILLION).upload.name == "hd.xml"
 
 
+def test_a_file_forged_for_another_project_does_not_widen_the_total(world, line):
+    record(world, line, file=("hd.xml", FILE), amount_dong=250 * MILLION)
+    other = estimate_lines(province.committed(world).project)[0]
+    forged = signed(
+        einvoice(**SAID | {"total": "900000000"}).replace(b"</DSHHDVu>", b"<HHDVu/></DSHHDVu>")
+    )
+    with pytest.raises(Refused, match=r"cộng 250\.000\.000 đồng; thêm 150\.000\.001"):
+        record(
+            world, other, file=("hd.xml", forged), place=2, amount_dong=150 * MILLION + 1,
+            serial="MC-2",
+        )  # fmt: skip
+
+
 def test_a_branch_and_its_company_are_told_apart_beside_the_file(world, line):
     file = ("hd.xml", signed(einvoice(**SAID, tax_code="0100109106-001")))
     with pytest.raises(Refused, match="ghi mã số thuế 0100109106-001; người ghi 0100109106"):

@@ -42,9 +42,12 @@ def require_within_estimate(invoice: Invoice) -> None:
 
 
 def require_within_total(invoice: Invoice, files: list[EInvoice]) -> None:
-    """The lines of one invoice, in whatever project, stay within what its file says in all."""
-    totals = [said.total_dong or 0 for said in files if is_in_dong(said)]
-    before = _sum(Invoice.objects.filter(invoice_key=invoice.invoice_key))
+    """The lines of one invoice, in whatever project, stay within what its file says in all: also
+    the files by which lines of it were recorded in other projects."""
+    recorded = Invoice.objects.filter(invoice_key=invoice.invoice_key)
+    others = EInvoice.objects.filter(upload__in=recorded.filter(is_counted=True).values("upload"))
+    totals = [said.total_dong or 0 for said in (*files, *others) if is_in_dong(said)]
+    before = _sum(recorded)
     if totals and before + invoice.amount_dong > min(totals):
         raise Refused(
             _(
