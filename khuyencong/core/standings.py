@@ -333,14 +333,22 @@ def _streams_of(kind: str) -> models.QuerySet[Stream]:
 
 
 def _has_other_shape() -> Q:
-    """Chains of the kinds whose columns or key changed since the last sweep, kept before that."""
+    """Chains of the kinds whose columns or key changed since the last sweep, kept before that, and
+    of the kinds that no version before this one held."""
     swept = kept_until.shapes()
-    kinds = Q(pk__in=[])
+    kinds = held_first = Q(pk__in=[])
     for kind in _parts:
-        if swept.get(kind) != _shape(kind):
+        if kind not in swept and not _is_held(kind):
+            held_first |= _named(kind)
+        elif swept.get(kind) != _shape(kind):
             kinds |= _named(kind)
     kept = Standing.objects.filter(stream=OuterRef("name"), seq=OuterRef("seq"))
-    return kinds & Q(Exists(kept))
+    return held_first | kinds & Q(Exists(kept))
+
+
+def _is_held(kind: str) -> bool:
+    own = Q(stream=kind) | Q(stream__startswith=f"{kind}:")
+    return Standing.objects.filter(own).exists()
 
 
 def _may_be_new(now: datetime) -> Q:

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from khuyencong.contracts.models import Commitment
-from khuyencong.core import append_only, standings, verification
+from khuyencong.core import append_only, kept_until, standings, verification
 from khuyencong.core.chain import canonical
 from khuyencong.core.models import Standing
 from khuyencong.directory.models import Assignment, User
@@ -133,6 +133,22 @@ def test_a_changed_shape_or_key_is_kept_anew_and_accuses_nobody(paid, settings):
     assert standings.unkept() > 0
     standings.sweep_job(now=at(1))
     assert (standings.unkept(), standings.faults()) == (0, [])
+
+
+def test_a_kind_held_for_the_first_time_after_an_upgrade_accuses_nobody(paid, monkeypatch):
+    """R-16: the version before knew no standing of bodies, though their chains were there."""
+    later = at(1, year=YEAR + 1)
+    monkeypatch.setattr(standings.timezone, "now", lambda: later)
+    bodies = Standing.objects.filter(stream__startswith="body:")
+    without_guard(lambda: bodies.delete())
+    assert any("bị mất" in fault for fault in standings.faults())
+    shapes = kept_until.shapes()
+    del shapes["body"]
+    kept_until.write_shapes(shapes)
+    assert standings.faults() == []
+    standings.sweep_job(now=later)
+    assert standings.unkept() == 0
+    assert standings.faults() == []
 
 
 def test_a_role_and_a_password_put_in_by_hand_are_named(paid):
