@@ -75,7 +75,7 @@ ROWS = {
     ),
     "R-15": Row(
         f"disk full or read-only, database or mail away, clock a year ahead ({DATABASE})",
-        "tests/server/test_hard_days.py",
+        "tests/server/test_hard_days.py tests/core/test_jobs.py",
         {},
     ),
     "R-20": Row(
