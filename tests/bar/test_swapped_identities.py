@@ -1,8 +1,8 @@
 """R-02: nobody finds another's data, whichever identity, object, role or form is swapped for which.
 
-Every text of the province's objects carries a mark of its own. People of another province, an owner
-of another workshop and visitors then ask for these objects in every place an address or a form may
-name them; no mark may come back. KHUYENCONG_PROBES=10000 asks as often.
+Every text of the province's objects carries a mark of its own. People of another province, the
+owner of another workshop of the same commune and visitors then ask for these objects in every place
+an address or a form may name them; no mark may come back. KHUYENCONG_PROBES=10000 asks as often.
 """
 
 from __future__ import annotations
@@ -97,16 +97,33 @@ class Elsewhere(Site):
             }  # fmt: skip
             Assignment.objects.create(person=who, role=role, valid_from=date(2020, 1, 1), **scope)
             self.outsiders[role] = user
+        self._add_a_neighbour()
         self.sessions = {"": ""}
         for role, user in self.outsiders.items():
             client = Client()
             client.force_login(user)
             self.sessions[role] = client.cookies["sessionid"].value
 
+    def _add_a_neighbour(self) -> None:
+        """The owner of another workshop of the same province and commune."""
+        hers = Establishment.objects.exclude(code="CS-38-0001").order_by("pk")[0]
+        own = Establishment.objects.create(
+            code="CS-40-0999", province=hers.province, place=hers.place,
+            place_date=hers.place_date, name="Xưởng mộc", folded="xuong moc", sort_key="xuong moc",
+            legal_form="cooperative", trade=hers.trade, owner_name="Lan", workers=3,
+            created_at=province.at(1),
+        )  # fmt: skip
+        user = User.objects.create(username="40-owner", full_name="Lan")
+        who = Person.objects.create(user=user, full_name="Lan", sort_key="lan")
+        Assignment.objects.create(
+            person=who, role="owner", establishment=own, valid_from=date(2020, 1, 1)
+        )
+        self.outsiders["neighbour"] = user
+
     def probe(self, number: int):
         chance = random.Random(f"probe {number}")
         name = chance.choice(sorted(VISITS))
-        role = chance.choice(sorted(self.sessions))
+        role = chance.choice([*sorted(self.sessions), *["neighbour"] * 4])
         needs = VISITS[name][1]
         args = [self.things[need] for need in needs]
         path = reverse(name, args=args)
