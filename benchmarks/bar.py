@@ -39,14 +39,14 @@ ROWS = {
         {"KHUYENCONG_ROUNDS": "1000", "KHUYENCONG_TEST_FILE": "1"},
     ),
     "R-02": Row(
-        f"probes with swapped identities, objects and forms, from another province ({DATABASE})",
+        f"probes with swapped identities and forms, another province, another owner ({DATABASE})",
         "tests/bar/test_swapped_identities.py",
         {"KHUYENCONG_PROBES": "10000"},
     ),
     "R-04": Row(
         f"odd requests to all addresses by all roles ({DATABASE})",
-        "tests/bar/test_odd_requests.py",
-        {"KHUYENCONG_REQUESTS": "100000"},
+        "tests/bar/test_odd_requests.py tests/bar/test_raw_requests.py",
+        {"KHUYENCONG_REQUESTS": "100000", "KHUYENCONG_RAW": "1000"},
     ),
     "R-05": Row(
         f"processes that move money, killed ({DATABASE})",

@@ -368,6 +368,22 @@ FAULTS = (
         "tests/desk/test_search_and_export_limits.py",
     ),
     Fault(
+        "A word with marks in an address breaks every page.",
+        "ui", "__call__", '"\\x00" in text', 'b"\\x00" in text.encode("ascii")',
+        "tests/bar/test_odd_requests.py",
+    ),
+    Fault(
+        "Pages of other roles open to whoever signed in.",
+        "directory", "process_view",
+        "if isinstance(access, frozenset) and not request.actor.has_role(*access):", "if False:",
+        "tests/bar/test_odd_requests.py",
+    ),
+    Fault(
+        "Whoever comes at once passes the appropriation.",
+        "ledger", "execute", "_require_enough(source, order.amount_dong)", "pass",
+        "tests/planning/test_concurrent_approvals.py",
+    ),
+    Fault(
         "A project is found whosever it is.",
         "projects", "visible_to", "| Q(implementing_unit_id__in=units)", "| Q(pk__gt=0)",
         "tests/bar/test_swapped_identities.py",
