@@ -22,6 +22,17 @@ def can_hand_over(assignment: Assignment, by: Actor) -> Decision:
     return _may_give(assignment.role, assignment.organisation, by)
 
 
+def can_end(assignment: Assignment, by: Actor) -> Decision:
+    """Who may hand the post over may end it, but never her own: the last one would lock all out."""
+    decision = can_hand_over(assignment, by)
+    if decision and assignment.person.actor_id == by.id:
+        return refuse(
+            _("{name} không tự thôi chức danh của mình.").format(name=by.name),
+            fix=_("Nhờ lãnh đạo hoặc quản trị khác."),
+        )
+    return decision
+
+
 def _may_give(role: str, body: Organisation, by: Actor) -> Decision:
     near = _near(body, by)
     if not near:

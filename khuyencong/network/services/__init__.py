@@ -8,6 +8,7 @@ from khuyencong.network.services.requests import (
     ask_undo,
     confirm,
     decline,
+    end_post,
     take_back,
 )
 
@@ -18,6 +19,7 @@ __all__ = [
     "ask_undo",
     "confirm",
     "decline",
+    "end_post",
     "orphan_job",
     "take_back",
 ]

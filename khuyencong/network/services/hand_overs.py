@@ -18,7 +18,7 @@ from khuyencong.directory.services import notices
 from khuyencong.network import selectors
 from khuyencong.network.models import UNDO_DAYS, HandOver, PostRequest
 from khuyencong.network.papers import hand_over_minutes
-from khuyencong.network.services import stand_ins
+from khuyencong.network.services import separate_posts, stand_ins
 
 Kind = PostRequest.Kind
 
@@ -70,6 +70,7 @@ def _hand_over(request: PostRequest, *, by: Actor, at: datetime) -> Assignment:
     taken = _assign(request, valid_until=until, by=by, at=at)
     left.valid_until = request.since
     left.save(update_fields=["valid_until"])
+    stand_ins.end(left, by=by, at=at)
     done = HandOver.objects.create(
         organisation=request.organisation,
         left=left,
@@ -145,6 +146,10 @@ def _stand_in(request: PostRequest, *, by: Actor, at: datetime) -> Assignment:
 
 
 def _new_post(request: PostRequest, *, by: Actor, at: datetime) -> Assignment:
+    separate_posts.require(
+        request.to, request.role, organisation=request.organisation, since=request.since,
+        until=request.until,
+    )  # fmt: skip
     return _assign(request, valid_until=request.until, by=by, at=at)
 
 

@@ -12,12 +12,13 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
+from khuyencong.core.locks import lock
 from khuyencong.directory.models import DATE_ORDER, Assignment, Organisation, Person, Unit, User
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.directory.services import notices
 from khuyencong.network import permissions, selectors
 from khuyencong.network.models import HandOver, PostRequest
-from khuyencong.network.services import hand_overs, stand_ins
+from khuyencong.network.services import hand_overs, separate_posts, stand_ins
 
 Kind = PostRequest.Kind
 
@@ -58,6 +59,7 @@ def ask_post(
             _("Không có vai trò “{role}”.").format(role=role),
             fix=_("Chọn vai trò trong danh sách."),
         )
+    separate_posts.require(to, role, organisation=organisation, since=since, until=until)
     request = PostRequest(
         kind=Kind.NEW, to=to, role=role, organisation=organisation, place=place, since=since,
         until=until,
@@ -178,4 +180,35 @@ def take_back(assignment: Assignment, *, by: Actor, at: datetime) -> Assignment:
     held.save(update_fields=["valid_until"])
     payload = {"role": held.role, "until": short(held.valid_until)}
     events.record(f"person:{held.person.uuid}", "take_back", payload, by=by, at=at)
+    return held
+
+
+@transaction.atomic
+def end_post(
+    assignment: Assignment, *, until: date, reason: str, by: Actor, at: datetime
+) -> Assignment:
+    """Thôi giữ chức danh from `until` on, without anybody new; who stands in stops too. One person
+    may, for nobody gains by it."""
+    held = lock(assignment)
+    permissions.can_end(held, by).require()
+    if held.valid_until is not None and held.valid_until <= until:
+        raise Refused(
+            _("Chức danh này thôi từ ngày {day}.").format(day=short(held.valid_until)),
+            fix=_("Xem lại ngày thôi giữ chức danh."),
+            field="until",
+        )
+    today = hanoi_date(at)
+    if until < today or until <= held.valid_from:
+        raise Refused(
+            _("Ngày thôi giữ chức danh phải từ hôm nay, và sau ngày nhận {since}.").format(
+                since=short(held.valid_from)
+            ),
+            fix=_("Ghi hôm nay hoặc một ngày sau; việc đã làm trước đó giữ nguyên."),
+            field="until",
+        )
+    held.valid_until = until
+    held.save(update_fields=["valid_until"])
+    stand_ins.end(held, by=by, at=at)
+    payload = {"role": held.role, "until": until.isoformat(), "reason": reason}
+    events.record(f"person:{held.person.uuid}", "end_assignment", payload, by=by, at=at)
     return held

@@ -3,8 +3,13 @@ time, until a day."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
 from khuyencong.core.dates import short
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Assignment
@@ -22,6 +27,21 @@ def require_fit(held: Assignment, request: PostRequest) -> None:
     _require_days(held, request)
     _require_colleague(held, request)
     _require_only_one(held, request)
+
+
+def end(held: Assignment, *, by: Actor, at: datetime) -> None:
+    """Who takes the place of somebody who leaves it stops with her, told in the event."""
+    assert held.valid_until is not None  # the post has just been given away, or ended
+    longer = Q(valid_until=None) | Q(valid_until__gt=held.valid_until)
+    for taken in (
+        Assignment.objects.select_for_update(of=("self",))
+        .filter(longer, on_behalf_of=held)
+        .order_by("pk")
+    ):
+        taken.valid_until = max(taken.valid_from, held.valid_until)
+        taken.save(update_fields=["valid_until"])
+        payload = {"role": taken.role, "until": short(taken.valid_until)}
+        events.record(f"person:{taken.person.uuid}", "take_back", payload, by=by, at=at)
 
 
 def _require_days(held: Assignment, request: PostRequest) -> None:
