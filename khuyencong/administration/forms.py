@@ -20,7 +20,7 @@ from khuyencong.administration.services.province_file import (
     read_file,
 )
 from khuyencong.core.models import WorkDay
-from khuyencong.directory.models import Organisation, Unit
+from khuyencong.directory.models import Assignment, Organisation, Unit
 from khuyencong.ledger.models import Fund
 from khuyencong.rules.wording import label
 from khuyencong.ui.fields import (
@@ -271,6 +271,21 @@ class PostForm(OfBodies):
     role = forms.ChoiceField(label=_("Vai trò"), choices=[EMPTY, *OFFICES.items()])
     body = BodyChoice(Organisation.objects.none(), label=_("Cơ quan"))
     since = DateField(label=_("Từ ngày"), of="due")
+
+
+class HeldChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.get_role_display()} ({obj.organisation.newest_name})"
+
+
+class EndPostForm(forms.Form):
+    post = HeldChoice(Assignment.objects.none(), label=_("Chức danh thôi giữ"))
+    until = DateField(label=_("Thôi giữ từ ngày"), of="due")
+    reason = forms.CharField(label=_("Lý do"), max_length=300)
+
+    def __init__(self, *args: Any, held: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["post"].queryset = held
 
 
 class PersonForm(PostForm):

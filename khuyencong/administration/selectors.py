@@ -71,6 +71,13 @@ def find_person(number: uuid.UUID, *, province: Unit) -> Person:
     return find(people_of(province), _("Không có người này trong tỉnh của bạn."), uuid=number)
 
 
+def held_by(person: Person, *, province: Unit, on: date) -> QuerySet[Assignment]:
+    """Posts in the province that she holds today or will hold, to be ended."""
+    held = person.assignments.filter(organisation__province__code=province.code)
+    lasting = held.filter(Q(valid_until=None) | Q(valid_until__gt=on))
+    return lasting.select_related("organisation").order_by("valid_from", "pk")
+
+
 def bodies_of(province: Unit) -> QuerySet[Organisation]:
     bodies = Organisation.objects.filter(province__code=province.code)
     return bodies.select_related("parent", "place").prefetch_related("names").order_by("code", "pk")

@@ -19,6 +19,7 @@ from khuyencong.core.models import WorkDay
 from khuyencong.directory import services as directory
 from khuyencong.directory.access import ActorRequest
 from khuyencong.directory.models import Unit
+from khuyencong.network import services as network
 from khuyencong.ui.acts import Act, Page
 
 ASKED = _("Đã lập đề nghị giao chức danh. Người thứ hai xác nhận ở trang Bàn giao.")
@@ -31,6 +32,9 @@ def _moved(count: int) -> str:
 PEOPLE = {"add": Act(services.add_person, forms.PersonForm, is_shown=True)}
 PERSON = {
     "ask": Act(services.ask_post, forms.PostForm, done=ASKED),
+    "end": Act(
+        network.end_post, forms.EndPostForm, subject="post", done=_("Đã ghi ngày thôi chức danh.")
+    ),
     "code": Act(services.new_code, is_shown=True),
     "lock": Act(services.lock_account, forms.ReasonForm, done=_("Đã khóa tài khoản.")),
     "unlock": Act(services.unlock_account, forms.ReasonForm, done=_("Đã mở khóa tài khoản.")),
@@ -66,6 +70,10 @@ def person(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     who = selectors.find_person(number, province=province)
     options: dict[str, dict[str, Any]] = {
         "ask": {"bodies": selectors.bodies_of(province)},
+        "end": {
+            "held": selectors.held_by(who, province=province, on=timezone.localdate()),
+            "auto_id": "end_%s",
+        },
         "unlock": {"auto_id": "unlock_%s"},
     }
     page = Page(request, PERSON, who, options=options)
@@ -79,6 +87,7 @@ def person(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "code": page.result,
             "forms": page.forms,
             "has_password": bool(who.user and who.user.has_usable_password()),
+            "has_post": page.forms["end"].fields["post"].queryset.exists(),
             "posts": who.assignments.order_by("-valid_from", "-pk"),
             "history": selectors.history_of(*streams),
         },
