@@ -73,6 +73,11 @@ FAULTS = (
         "tests/network/test_give_a_post.py",
     ),
     Fault(
+        "A kind of chain held for the first time after an upgrade is called lost.",
+        "core", "_has_other_shape", "if kind not in swept and not _is_held(kind):", "if False:",
+        "tests/core/test_standings.py",
+    ),
+    Fault(
         "A foreign file may take all the memory there is.",
         "core", "_limit", "if megabytes is not None:", "if False:",
         "tests/core/test_apart.py",
