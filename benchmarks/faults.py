@@ -34,6 +34,7 @@ class Fault:
 
 
 SIGN_IN = "tests/directory/test_sign_in_by_identity.py"
+BANK = "tests/directory/test_bank_account.py"
 LINK = "tests/directory/test_link_identity.py"
 
 FAULTS = (
@@ -392,6 +393,39 @@ FAULTS = (
         "A project is found whosever it is.",
         "projects", "visible_to", "| Q(implementing_unit_id__in=units)", "| Q(pk__gt=0)",
         "tests/bar/test_swapped_identities.py",
+    ),
+    Fault(
+        "Who asked for a bank account confirms it.",
+        "directory", "can_answer_account",
+        'by.hands("owner", *ANSWERS_CLAIMS) & set(account.asked_hands)', "False", BANK,
+    ),
+    Fault(
+        "A bank account is confirmed from another province.",
+        "directory", "can_answer_account",
+        "not _is_near(account.establishment, by, *ANSWERS_CLAIMS)", "False", BANK,
+    ),
+    Fault(
+        "An account number has letters.",
+        "directory", "_require_whole", "if not DIGITS.fullmatch(number):", "if not number:", BANK,
+    ),
+    Fault(
+        "An account number changed by hand is not seen.",
+        "directory", "STANDINGS",
+        'standings.of("establishment", BankAccount, "establishment__uuid"),', "", BANK,
+    ),
+    Fault(
+        "Two account numbers hold at once.",
+        "directory", "confirm", "before.update(valid_until=today)", "pass", BANK,
+    ),
+    Fault(
+        "Somebody else changes the address on her page.",
+        "directory", "can_change_own", "if owns(establishment, by):", "if True:",
+        "tests/directory/test_change_own_workshop.py",
+    ),
+    Fault(
+        "A telephone opens an account that the province gave.",
+        "directory", "_enter", "not is_own or ", "",
+        "tests/directory/test_enter_by_telephone.py",
     ),
 )  # fmt: skip
 
