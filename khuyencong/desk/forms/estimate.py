@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
-from khuyencong.projects.models import EstimateLine, Project
+from khuyencong.projects.models import EstimateLine, Project, RequestLine
 from khuyencong.projects.selectors.estimate import Line, SourceShare
 from khuyencong.ui.fields import DongField, PriceField, QuantityField, Rows
 
@@ -84,6 +84,22 @@ def row_of(line: EstimateLine) -> dict[str, Any]:
         "is_not_eligible": not line.is_eligible,
         "establishment": line.beneficiary.establishment_id if line.beneficiary else None,
     }
+
+
+def asked_rows(project: Project) -> list[dict[str, Any]]:
+    """What the owners asked for, as the rows an estimate begins with. Its fund is chosen here."""
+    asked = RequestLine.objects.filter(request__beneficiary__project=project)
+    return [
+        {
+            "item": line.item,
+            "unit": line.unit,
+            "quantity": line.quantity,
+            "unit_price_dong": line.unit_price_dong,
+            "support_dong": line.support_dong or None,
+            "establishment": line.request.establishment_id,
+        }
+        for line in asked.select_related("request").order_by("request", "order")
+    ]
 
 
 def _line(data: dict[str, Any]) -> Line:

@@ -22,7 +22,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.errors import Changed
 from khuyencong.desk import forms, selectors
-from khuyencong.desk.forms.estimate import EstimateForm, row_of
+from khuyencong.desk.forms.estimate import EstimateForm, asked_rows, row_of
 from khuyencong.desk.models import Snippet
 from khuyencong.desk.pages.steps import ASKED, STEPS
 from khuyencong.desk.selectors import dossier
@@ -192,7 +192,8 @@ def estimate(request: ActorRequest, code: str) -> HttpResponse:
     project = projects.find_project(code, by=request.actor)
     permissions.can_step("register", project, request.actor).require()
     saved = [row_of(line) for line in projects.estimate_lines(project)]
-    rows = {"initial": saved, "form_kwargs": {"project": project}}
+    asked = [] if saved else asked_rows(project)
+    rows = {"initial": saved or asked, "form_kwargs": {"project": project}}
     page = Page(request, ESTIMATE, project, options={"write": rows})
     if answer := page.perform(then=reverse("desk:project", args=[code])):
         return answer
@@ -203,6 +204,7 @@ def estimate(request: ActorRequest, code: str) -> HttpResponse:
             "project": project,
             "rows": page.forms["write"],
             "version": page.version,
+            "is_taken_over": bool(asked),
             "differing": differences(page.forms["write"], saved) if is_changed else [],
             "others": presence.note(project.uuid, by=request.actor, at=timezone.now()),
         },

@@ -1,0 +1,51 @@
+"""Dự toán đầu tiên: it begins with what the owners asked for, nothing is typed twice."""
+
+import re
+
+import pytest
+
+from khuyencong.desk.forms.estimate import asked_rows
+from khuyencong.projects import services as projects
+from tests import world as province
+from tests.world import YEAR, at, machine
+
+pytestmark = pytest.mark.django_db
+TAKEN = "lấy từ đề nghị của cơ sở"
+
+
+@pytest.fixture
+def world():
+    return province.build()
+
+
+def drafted(world):
+    owner = world.actor("tam")
+    request = projects.request(
+        world.workshops[0], activity="machinery", title="Mua máy chẻ nan",
+        lines=[machine(800_000_000, 300_000_000)], baselines={"workers": 12}, by=owner, at=at(1),
+    )  # fmt: skip
+    request = projects.submit_request(request, by=owner, at=at(1))
+    return projects.draft(
+        world.bodies["centre"], activity="machinery", title="Máy chẻ nan", year=YEAR,
+        track="local", requests=[request], by=world.actor("mai"), at=at(2),
+    )  # fmt: skip
+
+
+def test_the_items_of_the_request_stand_in_the_rows_and_nothing_is_saved_yet(client, world):
+    project = drafted(world)
+    client.force_login(world.users["mai"])
+    page = client.get(f"/ban-lam-viec/de-an/{project.code}/du-toan/").content.decode()
+    assert TAKEN in page
+    assert re.search(r'value="Máy chẻ nan, vót nan tự động"', page)
+    (row,) = asked_rows(project)
+    assert (row["unit_price_dong"], row["support_dong"]) == (800_000_000, 300_000_000)
+    assert row["establishment"] == world.workshops[0].pk
+    assert not project.lines.exists()
+
+
+def test_an_estimate_that_is_written_is_shown_instead(client, world):
+    project = province.drafted(world, price=700_000_000)
+    client.force_login(world.users["mai"])
+    page = client.get(f"/ban-lam-viec/de-an/{project.code}/du-toan/").content.decode()
+    assert TAKEN not in page
+    assert "700.000.000" in page
