@@ -1,27 +1,40 @@
-"""Trang đầu: whoever signs in lands on a page that opens."""
+"""After signing in, each role begins at a page that it may open."""
 
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from khuyencong.directory.models.roles import ROLES
+from khuyencong.directory.models import User
 from tests import world as province
+from tests.architecture.test_no_address_breaks import everybody
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("role", sorted(ROLES))
-def test_every_role_lands_on_a_page_that_opens(client, role):
+def test_every_role_lands_on_a_page_that_opens():
     world = province.build()
-    if role in {"owner", "helper"}:
-        place = {"establishment": world.workshops[0]}
-    elif role in {"commune_officer", "collaborator"}:
-        office = province.body("UBX-1", "commune_committee", "UBND xã", "UBND", world.province)
-        place = {"organisation": office, "place": world.communes[0]}
-    else:
-        place = {"organisation": world.bodies["department"]}
-    client.force_login(province.person("khoa", role, **place))
+    for role, name in everybody(world).items():
+        client = Client()
+        client.force_login(world.users[name])
+        answer = client.get(reverse("first_page"), follow=True)
+        assert answer.status_code == 200, role
+
+
+def test_an_owner_who_signs_in_sees_her_requests(client):
+    world = province.build()
+    owner = world.users["tam"]
+    owner.set_password("mat-khau-rieng-9")
+    owner.save()
+    page = {"login": "tam", "password": "mat-khau-rieng-9"}
+    answer = client.post(reverse("account_login"), page, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("portal:my_requests")
+    assert answer.status_code == 200
+
+
+def test_an_account_without_a_role_may_declare_a_workshop(client):
+    client.force_login(User.objects.create(username="chua-co-vai"))
     answer = client.get(reverse("first_page"), follow=True)
-    assert answer.redirect_chain
+    assert answer.redirect_chain[-1][0] == reverse("portal:my_workshops")
     assert answer.status_code == 200
