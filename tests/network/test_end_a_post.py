@@ -68,6 +68,14 @@ def test_no_other_role_ends_it(world, by):
     refused(lambda: end(world, by=by), "Chỉ lãnh đạo cơ quan")
 
 
+def test_nor_the_administrator_of_another_province(world):
+    other = province.unit("38", "province", "Thanh Hóa", "tỉnh")
+    office = province.body("SCT38", "department", "Sở Công Thương", "SCT", other)
+    world.users["khanh"] = province.person("khanh", "administrator", organisation=office)
+    refused(lambda: end(world, by="khanh"), "Chỉ lãnh đạo cơ quan")
+    assert post_of(world, "thu").valid_until is None
+
+
 def test_nobody_ends_her_own(world):
     refused(lambda: end(world, "hung", by="hung"), "không tự thôi chức danh")
 
