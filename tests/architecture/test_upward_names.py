@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # A URL name as templates and Python write it: "desk:project", 'portal:my_request'.
 NAME = re.compile(r"[\"']([a-z_]+):[a-z_]+[\"']")
 # An address as text: "/ban-lam-viec/", whatever follows it.
-ADDRESS = re.compile(r"(?:path=|href=|redirect\()[\"'](/(?!static/)[\w/-]+)")
+ADDRESS = re.compile(r"(?:(?<!:)path=|href=|redirect\()[\"'](/(?!static/)[\w/-]+)")
 LOW = ("core", "ui", "directory", "documents", "ledger", "policy", "projects", "network")
 
 
