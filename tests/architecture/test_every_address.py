@@ -56,6 +56,7 @@ VISITS = {
     "portal:begin": (None, (), OPENS),
     "portal:my_workshops": ("tam", (), OPENS),
     "portal:form_workshop": ("tam", (), OPENS),
+    "portal:my_workshop": ("tam", ("workshop",), OPENS),
     "recover_counter": ("mai", (), OPENS),
     "account_email": ("mai", (), OPENS | MOVES),
     "account_set_password": ("mai", (), OPENS | MOVES),
