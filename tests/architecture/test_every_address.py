@@ -56,7 +56,7 @@ VISITS = {
     "portal:begin": (None, (), OPENS),
     "portal:my_workshops": ("tam", (), OPENS),
     "portal:form_workshop": ("tam", (), OPENS),
-    "portal:my_workshop": ("tam", ("workshop",), OPENS),
+    "portal:my_workshop": ("tam", ("own_workshop",), OPENS),
     "recover_counter": ("mai", (), OPENS),
     "account_email": ("mai", (), OPENS | MOVES),
     "account_set_password": ("mai", (), OPENS | MOVES),
@@ -263,6 +263,7 @@ def things(world) -> dict[str, object]:
     )
     return {
         "workshop": double.code,
+        "own_workshop": world.workshops[0].code,
         "merge": merge.uuid,
         "class": registered_class(world).code,
         "person": held.person.uuid,
