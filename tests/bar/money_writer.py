@@ -37,11 +37,12 @@ def write_for_ever(turn: int, thu) -> None:
     while True:
         key = f"{turn}-{number}"
         money = {"amount_dong": 10_000, "key": key, "by": thu, "at": timezone.now()}
+        money["is_again"] = True  # the same sum many times a day
         saying[0] = key
         if number % 2:
             settlement.return_advance(commitment, document="Giấy nộp tiền", **money)
         else:
-            contracts.pay_advance(commitment, payee="HTX", decision="Văn bản 1", **money)
+            contracts.pay_advance(commitment, payee="Tam", decision="Văn bản 1", **money)
         say("done", key)
         number += 1
 

@@ -106,6 +106,7 @@ def test_of_money_that_was_acknowledged_nothing_is_lost(writer):
     )
     note(f"at work again within {slowest:.1f} s")
     assert wrong == []
+    assert acknowledged > len(KILLS)  # a writer that is refused would lose nothing either
     assert slowest < READY
 
 
