@@ -385,6 +385,15 @@ FAULTS = (
         "tests/bar/test_odd_requests.py",
     ),
     Fault(
+        "An advance comes back, and is committed before its receipt is written.",
+        "settlement", "return_advance", "    return AdvanceReturn.objects.create(",
+        "    transaction.get_connection().connection.commit()\n"
+        "    transaction.get_connection()._commit()\n"
+        "    __import__('time').sleep(0.05)\n"
+        "    return AdvanceReturn.objects.create(",
+        "tests/server/test_killed_money.py",
+    ),
+    Fault(
         "Whoever comes at once passes the appropriation.",
         "ledger", "execute", "_require_enough(source, order.amount_dong)", "pass",
         "tests/planning/test_concurrent_approvals.py",
