@@ -32,8 +32,14 @@ from tests.rules.test_packs import MACHINERY
 from tests.world import at, machine
 
 pytestmark = pytest.mark.django_db
-# Sessions, papers drawn when first opened, who opened what, and who has it open now.
-MAY_BE_WRITTEN = {"django_session", "documents_rendition", "core_access", "core_presence"}
+# Sessions, papers drawn when first opened, who opened what, who has it open now, how often.
+MAY_BE_WRITTEN = {
+    "django_session",
+    "documents_rendition",
+    "core_access",
+    "core_presence",
+    "core_rate",
+}
 CHANGES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.I)
 OPENS, MOVES, POST_ONLY = {200}, {302}, {405}
 
