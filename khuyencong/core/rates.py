@@ -21,8 +21,11 @@ def require(key: str, *, most: int, seconds: int, now: datetime) -> None:
     The key is kept as a hash: it may hold an address.
     """
     hidden = _hidden(key)
-    Rate.objects.bulk_create([Rate(key=hidden, since=now, count=0)], ignore_conflicts=True)
-    rate = Rate.objects.select_for_update().get(key=hidden)
+    counted = Rate.objects.select_for_update().filter(key=hidden)
+    rate = counted.first()
+    if rate is None:
+        Rate.objects.bulk_create([Rate(key=hidden, since=now, count=0)], ignore_conflicts=True)
+        rate = counted.get()
     end = rate.since + timedelta(seconds=seconds)
     if not rate.since <= now < end:  # over, or begun by a clock that ran ahead
         rate.since, rate.count = now, 0

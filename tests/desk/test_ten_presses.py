@@ -29,8 +29,8 @@ from tests.bar.figures import note, part
 ROUNDS = part("KHUYENCONG_PRESSES", 6)
 HANDS = 10
 STEPS = {
-    "pay_advance": (Advance, {"payee": "HTX", "decision": money.DECISION}),
-    "return_advance": (AdvanceReturn, {"document": "Giấy nộp tiền 7"}),
+    "pay_advance": (Advance, {"payee": "Tam", "decision": money.DECISION, "is_again": "on"}),
+    "return_advance": (AdvanceReturn, {"document": "Giấy nộp tiền 7", "is_again": "on"}),
 }
 
 

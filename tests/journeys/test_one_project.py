@@ -153,6 +153,7 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
             commitment,
             amount_dong=amount,
             payee=who.name,
+            is_again=who != first,  # as much as the other workshop had that day
             purpose="Mua máy",
             key=key,
             by=thu,
