@@ -153,6 +153,7 @@ def test_a_weak_password_is_refused_and_costs_no_try(world):
 
 
 def test_asking_is_the_same_work_whether_an_account_exists_or_not(world):
+    recovery.ask("nguoi-dau", visitor="10.0.0.1", at=at(1))  # begins the count of the place
     works = []
     for name in ("tam", "khong-co", "lan"):
         with CaptureQueriesContext(connection) as queries:
