@@ -202,8 +202,10 @@ def test_names_and_lists_of_copies_hold_nothing_personal(system):
     _variables, copies = system
     names = " ".join(str(path.relative_to(copies)) for path in copies.rglob("*"))
     text = names + sorted(copies.glob("copies/*.json"))[-1].read_text("utf-8")
+    for innocent in ("settlement", "ledger", "timestamps"):  # names of apps and of migrations
+        text = text.replace(innocent, "")
     for canary in ("tam", "Tâm", "mai", "Cơ sở", "báo giá", "0905"):
-        assert canary not in text.replace("settlement", "").replace("ledger", "")
+        assert canary not in text
 
 
 def test_work_goes_on_while_copies_are_taken(system):

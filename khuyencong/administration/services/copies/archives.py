@@ -37,8 +37,6 @@ class Archive(Protocol):
     def content(self, path: str) -> bytes:
         """Raises OSError when it is not there."""
 
-    def remove(self, path: str) -> None: ...
-
 
 class Folder:
     def __init__(self, path: Path) -> None:
@@ -101,9 +99,6 @@ class Tar:
         if file is None:
             raise FileNotFoundError(path)
         return file.read()
-
-    def remove(self, path: str) -> None:
-        raise NotImplementedError
 
 
 def piece_path(digest: str) -> str:
