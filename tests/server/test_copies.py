@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -202,10 +203,8 @@ def test_names_and_lists_of_copies_hold_nothing_personal(system):
     _variables, copies = system
     names = " ".join(str(path.relative_to(copies)) for path in copies.rglob("*"))
     text = names + sorted(copies.glob("copies/*.json"))[-1].read_text("utf-8")
-    for innocent in ("settlement", "ledger", "timestamps"):  # names of apps and of migrations
-        text = text.replace(innocent, "")
     for canary in ("tam", "Tâm", "mai", "Cơ sở", "báo giá", "0905"):
-        assert canary not in text
+        assert not re.search(rf"(?<!\w){canary}", text), canary  # not "timestamps", not a digest
 
 
 def test_work_goes_on_while_copies_are_taken(system):
