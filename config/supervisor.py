@@ -1,4 +1,4 @@
-"""`python -m config.supervisor --port N`: keeps the web processes and the worker alive.
+"""`python -m config.supervisor --port N`: keeps the web processes and the workers alive.
 
 The listening socket is opened here and inherited, so that connections wait in it while a process
 is started again. Whatever ends a process, its successor starts at once; TERM or INT ends all.
@@ -107,7 +107,8 @@ def children(listening: socket.socket, *, webs: int) -> list[Child]:
     worker = [sys.executable, str(env.ROOT / "manage.py"), "worker"]
     return [
         *(Child(f"web {i + 1}", web, inherited=(number,)) for i in range(webs)),
-        Child("worker", worker),
+        Child("worker", [*worker, "--only", "short"]),
+        Child("long worker", [*worker, "--only", "long"]),
     ]
 
 

@@ -29,20 +29,25 @@ class Work:
     name: str
     every_seconds: int
     run: Callable[..., None]
+    is_long: bool = False
 
 
 _works: dict[str, Work] = {}
 
 
-def register(name: str, *, every_seconds: int, run: Callable[..., None]) -> None:
-    """Called from `AppConfig.ready`. `run(now=…)` must bear being run twice."""
-    _works[name] = Work(name, every_seconds, run)
+def register(
+    name: str, *, every_seconds: int, run: Callable[..., None], is_long: bool = False
+) -> None:
+    """Called from `AppConfig.ready`. `run(now=…)` must bear being run twice. What may take longer
+    than a few seconds is long: it has a process of its own, and no notice waits for it."""
+    _works[name] = Work(name, every_seconds, run, is_long)
 
 
-def run_due(*, now: datetime) -> list[str]:
-    """Run what is due; the names of what was run, failed or not."""
+def run_due(*, now: datetime, is_long: bool | None = None) -> list[str]:
+    """Run what is due; the names of what was run, failed or not. `is_long`: only such work."""
     _enrol(now)
-    known = Job.objects.filter(name__in=_works).order_by("next_at", "pk")
+    names = [work.name for work in _works.values() if is_long in (None, work.is_long)]
+    known = Job.objects.filter(name__in=names).order_by("next_at", "pk")
     due = [job for job in known if _is_due(job, now) and not _is_held(job, now)]
     return [job.name for job in due if _run(job, now=now)]
 
@@ -58,8 +63,10 @@ def standing_still(*, now: datetime) -> list[str]:
 
 
 def is_working(*, now: datetime) -> bool:
-    """Whether a living process holds some work: it beats again when that is done."""
-    return any(_is_held(job, now) for job in Job.objects.exclude(lease_until=None))
+    """Whether a living process holds some short work: it beats again when that is done."""
+    short = [work.name for work in _works.values() if not work.is_long]
+    held = Job.objects.filter(name__in=short).exclude(lease_until=None)
+    return any(_is_held(job, now) for job in held)
 
 
 def beat(name: str, *, now: datetime) -> None:
@@ -78,14 +85,15 @@ def _is_held(job: Job, now: datetime) -> bool:
     """By a lease that runs, of a process that is not known to be dead."""
     if job.lease_until is None or not now < job.lease_until <= now + LEASE + SLACK:
         return False
-    return not _is_dead(job.holder)
+    return not is_dead(job.holder)
 
 
-def _me() -> str:
+def me() -> str:
+    """This process, as a holder of work."""
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def _is_dead(holder: str) -> bool:
+def is_dead(holder: str) -> bool:
     """Only a process of this machine can be known to be dead; it holds nothing between two jobs."""
     host, _colon, number = holder.rpartition(":")
     if host != socket.gethostname() or not number.isdecimal():
@@ -118,7 +126,7 @@ def _run(job: Job, *, now: datetime) -> bool:
     lease_until = now + LEASE
     unchanged = Q(lease_until=job.lease_until) if job.lease_until else Q(lease_until__isnull=True)
     same = Job.objects.filter(unchanged, pk=job.pk, next_at=job.next_at, holder=job.holder)
-    is_ours = same.update(lease_until=lease_until, holder=_me())
+    is_ours = same.update(lease_until=lease_until, holder=me())
     if not is_ours:
         return False
     result: dict[str, object] = {"last_ok_at": now, "last_error": ""}
@@ -128,7 +136,7 @@ def _run(job: Job, *, now: datetime) -> bool:
         logger.exception("Job %s failed", job.name)
         result = {"last_error": f"{type(error).__name__}: {error}"[:2000]}
     next_at = now + timedelta(seconds=_works[job.name].every_seconds)
-    Job.objects.filter(pk=job.pk, lease_until=lease_until, holder=_me()).update(
+    Job.objects.filter(pk=job.pk, lease_until=lease_until, holder=me()).update(
         lease_until=None, holder="", next_at=next_at, **result
     )
     return True

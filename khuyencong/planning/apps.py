@@ -13,7 +13,7 @@ class PlanningConfig(AppConfig):
         from khuyencong.planning.scenarios import services as scenarios
         from khuyencong.ui import navigation
 
-        jobs.register("solve_scenarios", every_seconds=1, run=scenarios.solve_job)
+        jobs.register("solve_scenarios", every_seconds=1, run=scenarios.solve_job, is_long=True)
         jobs.register("reserve_offers", every_seconds=3600, run=scenarios.offer_job)
         navigation.register(navigation.OFFICER, 50, _("Kế hoạch"), "planning:room", key="k")
         receipts.register(*checks.RECEIPTS)

@@ -188,3 +188,9 @@ def test_the_worker_stops_cleanly_when_told(tmp_path):
     worker.send_signal(signal.SIGTERM)
     rest, _ = worker.communicate(timeout=20)
     assert (rest, worker.returncode) == ("Tiến trình nền đã dừng.\n", 0)
+
+
+def test_long_work_has_a_process_of_its_own_and_no_notice_waits_for_it(ran, now):
+    jobs.register("solve", every_seconds=1, run=lambda *, now: None, is_long=True)
+    assert jobs.run_due(now=now, is_long=False) == ["count"]
+    assert jobs.run_due(now=now, is_long=True) == ["solve"]
