@@ -1,0 +1,202 @@
+"""Copies of the seed, written in bulk; chains, digests and sums made anew."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from benchmarks.grown.finding import Seed, find
+from benchmarks.grown.patterns import Numbers, Patterns, filled
+from khuyencong.core import standings
+from khuyencong.core.chain import canonical, digest_of
+from khuyencong.core.models import Event, Stream
+from khuyencong.directory import selectors as directory
+from khuyencong.directory.models import User
+from khuyencong.ledger.models import Account, Transfer, stages
+from khuyencong.planning import services as planning
+from khuyencong.planning.models import Appropriation
+
+ROWS_AT_ONCE = 100_000
+EVENTS, STREAMS = "core.Event", "core.Stream"
+
+
+def grow(
+    times: int, *, keeps_standings: bool = True, told: Callable[[int], None] = lambda copies: None
+) -> int:
+    """Makes the world `times` as large; returns the rows written. `told`: copies made so far.
+
+    `keeps_standings`: what stands is sealed as the worker would do it, which takes as long again.
+    """
+    copies = times - 1
+    if copies < 1:
+        return 0
+    _appropriate(copies)
+    seeds, names = find()
+    if keeps_standings:
+        standings.sweep_job(now=timezone.now())
+    numbers = Numbers(
+        {label: _first_free(seed) for label, seed in seeds.items()},
+        {label: len(seed.copied) for label, seed in seeds.items()},
+    )
+    patterns = Patterns(seeds, names, numbers)
+    chains = Chains(seeds.pop(EVENTS), patterns)
+    heads = seeds.pop(STREAMS)
+    tables = [(seed, patterns.of(seed)) for seed in seeds.values() if seed.copied]
+    size = sum(len(rows) for _seed, rows in tables) + 2 * len(chains.events)
+    at_once = max(1, ROWS_AT_ONCE // size)
+    for first in range(1, copies + 1, at_once):
+        some = range(first, min(first + at_once, copies + 1))
+        digests = {number: patterns.digests(number) for number in some}
+        with transaction.atomic():
+            for seed, rows in tables:
+                _write(seed, (row.copy(n, digests[n]) for n in some for row in rows))
+            _write(chains.seed, (row for n in some for row in chains.copy(n, digests[n])))
+            _write(heads, chains.new_heads())
+        told(some[-1])
+    with transaction.atomic():
+        chains.move_heads()
+        _sum_accounts(seeds["ledger.Account"], seeds["ledger.Transfer"], copies)
+        for statement in connection.ops.sequence_reset_sql(
+            no_style(), [seed.model for seed, _rows in tables] + [Event]
+        ):
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    if keeps_standings:
+        standings.keep_job(now=timezone.now())
+    return size * copies
+
+
+def _first_free(seed: Seed) -> int:
+    last = seed.model._default_manager.aggregate(last=Max("pk"))["last"]
+    return (last if isinstance(last, int) else 0) + 1
+
+
+class Chains:
+    """The events of the copies: chains of their own begin anew, those of a fund-year go on."""
+
+    def __init__(self, seed: Seed, patterns: Patterns) -> None:
+        self.seed = seed
+        places = {column.attname: place for place, column in enumerate(seed.fields)}
+        self.places = [places[n] for n in ("id", *CHANGED)]
+        self.rows = list(seed.copied_rows())
+        self.events = list(Event.objects.filter(pk__in=list(seed.copied)).order_by("pk"))
+        self.steps = [patterns.numbers.step(EVENTS, place) for place in range(len(self.rows))]
+        self.texts = [
+            (
+                patterns.text(event.stream),
+                patterns.payload(event.kind, event.payload_text, canonical),
+                patterns.text(event.by_id),
+            )
+            for event in self.events
+        ]
+        going_on = {
+            event.stream for event in self.events if patterns.text(event.stream) == event.stream
+        }
+        self.heads = {
+            name: (seq, digest)
+            for name, seq, digest in Stream.objects.values_list("name", "seq", "hash")
+            if name in going_on
+        }
+        self.new: dict[str, tuple[int, str]] = {}
+
+    def copy(self, number: int, digests: dict[str, str]) -> Iterator[list[Any]]:
+        """The events of copy `number`, one object filled again and again."""
+        own: dict[str, tuple[int, str]] = {}
+        for event, row, texts, (first, size) in zip(
+            self.events, self.rows, self.texts, self.steps, strict=True
+        ):
+            stream, payload, by_id = (filled(text, number, digests) for text in texts)
+            heads = self.heads if stream in self.heads else own
+            seq, previous = heads.get(stream, (0, ""))
+            event.stream, event.seq, event.previous_hash = stream, seq + 1, previous
+            event.payload_text, event.by_id = payload, by_id
+            event.hash = digest_of(event)
+            heads[stream] = (event.seq, event.hash)
+            copied = row.copy()
+            values = (first + size * number, *(getattr(event, name) for name in CHANGED))
+            for place, value in zip(self.places, values, strict=True):
+                copied[place] = value
+            yield copied
+        self.new |= own
+
+    def new_heads(self) -> Iterator[list[Any]]:
+        new, self.new = self.new, {}
+        return ([name, seq, digest] for name, (seq, digest) in new.items())
+
+    def move_heads(self) -> None:
+        for name, (seq, digest) in self.heads.items():
+            Stream.objects.filter(pk=name).update(seq=seq, hash=digest)
+
+
+CHANGED = ("stream", "seq", "payload_text", "by_id", "previous_hash", "hash")
+
+
+def _write(seed: Seed, rows: Iterator[list[Any]]) -> None:
+    quote = connection.ops.quote_name
+    table = quote(seed.model._meta.db_table)
+    columns = ", ".join(quote(column.column) for column in seed.fields)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(seed.fields))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+
+
+def _moves(accounts: Seed, transfers: Seed) -> tuple[dict[int, int], dict[int, int]]:
+    """What one copy adds to each account of a fund as a whole, and what it takes from it, đồng."""
+    at = {column.name: place for place, column in enumerate(transfers.fields)}
+    net: dict[int, int] = defaultdict(int)
+    out: dict[int, int] = defaultdict(int)
+    for row in transfers.copied_rows():
+        before, after, dong = (row[at[n]] for n in ("from_account", "to_account", "amount_dong"))
+        if before not in accounts.copied:
+            net[before] -= dong
+            out[before] += dong
+        if after not in accounts.copied:
+            net[after] += dong
+    return net, out
+
+
+def _appropriate(copies: int) -> None:
+    """Money for the copies, by decision of whoever appropriated before: nothing goes below zero."""
+    seeds, _names = find()
+    _net, out = _moves(seeds["ledger.Account"], seeds["ledger.Transfer"])
+    taken = Account.objects.filter(pk__in=out, stage=stages.APPROPRIATED).select_related("fund")
+    for account in taken.order_by("key"):
+        known = Appropriation.objects.filter(fund=account.fund).order_by("pk").last()
+        transfer = (
+            known.transfer
+            if known
+            else Transfer.objects.filter(
+                from_account__fund=account.fund, from_account__stage=stages.SOURCE
+            )
+            .order_by("pk")[:1]
+            .get()
+        )
+        planning.appropriate(
+            account.fund,
+            year=account.year,
+            number=f"Bổ sung {copies}/{account.year}",
+            decided_date=date(account.year, 1, 4),
+            amount_dong=out[account.pk] * copies,
+            by=directory.actor_for(User.objects.get(uuid=transfer.by_id), on=transfer.on),
+            at=transfer.at,
+        )
+
+
+def _sum_accounts(accounts: Seed, transfers: Seed, copies: int) -> None:
+    net, _out = _moves(accounts, transfers)
+    for pk, dong in sorted(net.items()):
+        Account.objects.filter(pk=pk).update(balance_dong=F("balance_dong") + dong * copies)

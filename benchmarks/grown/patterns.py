@@ -1,0 +1,173 @@
+"""How a row of the seed becomes the row of copy number k."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.grown.finding import NAMED, Seed, dashed, is_uuid
+
+# Marks that never stand in our texts: eight hexadecimal digits, and the number of the copy.
+HEX, NUMBER, OPEN, CLOSE = "\ue000", "\ue001", "\ue002", "\ue003"
+SLOT = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
+# What tells copies apart and is neither key nor code: their number is written behind it.
+VARIES = {
+    "directory.Establishment": {"name", "folded", "words", "owner_phone", "tax_code"},
+    "directory.EstablishmentKey": {"value"},
+    "directory.User": {"username", "email"},
+    "documents.Paper": {"number"},
+    "settlement.Invoice": {"number", "invoice_key", "serial", "plate_key"},
+}
+# Numbers of rows inside the payload of events: {kind of event: {key: whose rows}}.
+IN_PAYLOADS = {
+    "accept": {"found": "projects.EstimateLine"},
+    "score": {"sheet": "appraisal.Sheet"},
+    "add_link": {"link": "projects.ChainLink"},
+}
+
+
+@dataclass
+class Numbers:
+    """The keys that copies get: `first` is the smallest one free, `size` those of one copy."""
+
+    first: dict[str, int]
+    size: dict[str, int]
+
+    def step(self, label: str, place: int) -> tuple[int, int]:
+        """(a, b): the key in copy k is a + b·k, k from 1."""
+        return self.first[label] + place - self.size[label], self.size[label]
+
+
+@dataclass
+class Pattern:
+    """One row: what stays, numbers that grow with k, texts that name k."""
+
+    row: list[Any]
+    numbers: list[tuple[int, int, int]]
+    texts: list[tuple[int, str]]
+
+    def copy(self, number: int, digests: dict[str, str]) -> list[Any]:
+        row = self.row.copy()
+        for place, first, size in self.numbers:
+            row[place] = first + size * number
+        for place, text in self.texts:
+            row[place] = filled(text, number, digests)
+        return row
+
+
+def filled(text: str, number: int, digests: dict[str, str]) -> str:
+    text = text.replace(HEX, f"{number:08x}").replace(NUMBER, f"{number:06d}")
+    if OPEN in text:
+        text = SLOT.sub(lambda slot: _slot(slot[1], number, digests), text)
+    return text
+
+
+def _slot(inside: str, number: int, digests: dict[str, str]) -> str:
+    first, _star, size = inside.partition("*")
+    return str(int(first) + int(size) * number) if size else digests[inside]
+
+
+class Patterns:
+    """Patterns of all rows. `derived` are the digests of texts that differ in each copy."""
+
+    def __init__(self, seeds: dict[str, Seed], names: set[str], numbers: Numbers) -> None:
+        self.seeds, self.names, self.numbers = seeds, names, numbers
+        self.derived: dict[str, str] = {}
+        for seed in seeds.values():
+            for row in seed.copied_rows():
+                self._find_derived(row)
+
+    def _find_derived(self, row: list[Any]) -> None:
+        """A column that is the SHA-256 of a text beside it, when the text is not the same."""
+        digests = {v for v in row if isinstance(v, str) and len(v) == 64}
+        for value in row if digests else ():
+            if isinstance(value, str) and (pattern := self._named(value)) != value:
+                digest = hashlib.sha256(value.encode()).hexdigest()
+                if digest in digests:
+                    self.derived[digest] = pattern
+
+    def digests(self, number: int) -> dict[str, str]:
+        return {
+            digest: hashlib.sha256(filled(pattern, number, {}).encode()).hexdigest()
+            for digest, pattern in self.derived.items()
+        }
+
+    def of(self, seed: Seed) -> list[Pattern]:
+        return [self._of(seed, row) for row in seed.copied_rows()]
+
+    def _of(self, seed: Seed, row: list[Any]) -> Pattern:
+        pattern = Pattern(row.copy(), [], [])
+        varies = VARIES.get(seed.label, set())
+        for place, column in enumerate(seed.fields):
+            value = row[place]
+            if value is None:
+                continue
+            step = self._step(seed, column, value)
+            if step is not None:
+                pattern.numbers.append((place, *step))
+                continue
+            if is_uuid(column):
+                text = self._named(dashed(value))
+                text = text if "-" in str(value) else text.replace("-", "")
+            elif not isinstance(value, str):
+                continue
+            else:
+                text = self.text(value)
+                if value and (
+                    column.name in varies or (column.unique and text == value and len(value) < 200)
+                ):
+                    text += f" {NUMBER}" if column.name != "number" else f".{NUMBER}"
+            if text != str(value):
+                pattern.texts.append((place, text))
+        return pattern
+
+    def _step(self, seed: Seed, column: Any, value: object) -> tuple[int, int] | None:
+        if column is seed.model._meta.pk and isinstance(value, int):
+            return self.numbers.step(seed.label, seed.copied[value])
+        to = column.remote_field and self.seeds.get(column.remote_field.model._meta.label)
+        if to and value in to.copied:
+            return self.numbers.step(to.label, to.copied[value])
+        return None
+
+    def text(self, value: str) -> str:
+        text = self._named(value)
+        if self.derived:
+            text = re.sub(r"\b[0-9a-f]{64}\b", self._digest, text)
+        return text
+
+    def _digest(self, found: re.Match[str]) -> str:
+        return f"{OPEN}{found[0]}{CLOSE}" if found[0] in self.derived else found[0]
+
+    def _named(self, value: str) -> str:
+        return NAMED.sub(self._name, value)
+
+    def _name(self, found: re.Match[str]) -> str:
+        name = found[0]
+        if name not in self.names:
+            return name
+        if len(name) == 36 and name[8] == "-":
+            return HEX + name[8:]
+        cut = max(name.rfind("-"), name.rfind(" ")) + 1
+        return name[:cut] + NUMBER + name[cut:]
+
+    def payload(self, kind: str, text: str, canonical: Callable[[object], str]) -> str:
+        """The payload of an event, with the numbers of rows in it."""
+        known = IN_PAYLOADS.get(kind)
+        if not known:
+            return self.text(text)
+        payload = json.loads(text)
+        for key, label in known.items():
+            if isinstance(payload.get(key), dict):
+                payload[key] = {self._row(label, int(pk)): v for pk, v in payload[key].items()}
+            elif key in payload:
+                payload[key] = f"\ue004{self._row(label, payload[key])}\ue004"
+        text = self.text(canonical(payload))
+        return text.replace('"\ue004', "").replace('\ue004"', "")
+
+    def _row(self, label: str, key: int) -> str:
+        first, size = self.numbers.step(label, self.seeds[label].copied[key])
+        return f"{OPEN}{first}*{size}{CLOSE}"
