@@ -63,6 +63,7 @@ class Event(models.Model):
     on = models.DateField(_("ngày"))
     previous_hash = models.CharField(_("mã băm trước"), max_length=64, blank=True)
     hash = models.CharField(_("mã băm"), max_length=64)
+    mark = models.CharField(_("dấu"), max_length=64, blank=True)  # of the hash, under our key
 
     class Meta:
         verbose_name = _("sự kiện")
