@@ -349,6 +349,16 @@ FAULTS = (
         "tests/core/test_altered_chain.py",
     ),
     Fault(
+        "An event that the system did not record is believed.",
+        "core", "_chain_faults", "elif event.mark != mark_of(event.hash):", "elif False:",
+        "tests/core/test_marked_events.py",
+    ),
+    Fault(
+        "An upgrade made to run again marks the events that were put in since.",
+        "core", "mark_for_the_first_time", "if kept_until.are_events_marked():", "if False:",
+        "tests/core/test_marked_events.py",
+    ),
+    Fault(
         "A chain written anew to its head is believed against the checkpoint outside.",
         "core", "_differences",
         "if (_root(heads), count) != (line.root, line.event_count):", "if False:",

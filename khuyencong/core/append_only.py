@@ -6,8 +6,11 @@ rebuilds the table. `faults` tells which are missing or were replaced.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.apps import AppConfig
-from django.db import connection, connections, models
+from django.db import connection, connections, models, transaction
 from django.utils.translation import gettext as _
 
 ACTIONS = ("UPDATE", "DELETE")
@@ -46,6 +49,16 @@ def install(using: str = "default") -> None:
 
 def install_after_migrate(sender: AppConfig, using: str = "default", **_rest: object) -> None:
     install(using)
+
+
+@contextmanager
+def lifted(model: type[models.Model]) -> Iterator[None]:
+    """For an upgrade that gives every row a new column its value; in one transaction."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for action in ACTIONS:
+            cursor.execute(_statements(connection.vendor, model._meta.db_table, action)[0])
+        yield
+        install()
 
 
 def trigger_name(table: str, action: str) -> str:

@@ -1,14 +1,17 @@
-"""The arithmetic of the hash chain: one spelling of a value, one digest of an event, one root."""
+"""The arithmetic of the hash chain: one spelling of a value, one digest of an event, its mark
+under the key of this installation, one root."""
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.functional import Promise
 
 from khuyencong.core.models import Event
@@ -27,7 +30,7 @@ def canonical(value: object) -> str:
 
 
 def digest_of(event: Event) -> str:
-    """SHA-256 over every stored column but the row number and the hash itself."""
+    """SHA-256 over every stored column but the row number, the mark and the hash itself."""
     content = canonical(
         [
             event.stream,
@@ -43,6 +46,17 @@ def digest_of(event: Event) -> str:
         ]
     )
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def mark_of(event_hash: str, *, key: str = "") -> str:
+    """What an event carries that only this installation can make: whoever writes to the database
+    can work out a hash that fits, and no mark. `key`: an older one, where it was replaced."""
+    return keyed(canonical(["event", event_hash]), key=key)
+
+
+def keyed(text: str, *, key: str = "") -> str:
+    """A digest that only this installation can make."""
+    return hmac.digest((key or settings.STANDING_KEY).encode(), text.encode(), "sha256").hex()
 
 
 def root_of(heads: Iterable[tuple[str, int, str]]) -> str:

@@ -15,13 +15,14 @@ from django.db import connection, transaction
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
-from khuyencong.core.chain import canonical, digest_of, in_order, root_of
+from khuyencong.core.chain import canonical, digest_of, in_order, mark_of, root_of
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Checkpoint, Event, Stream
 
 logger = logging.getLogger(__name__)
 HOUR = timedelta(hours=1)
+NAMED = 20  # events without a mark that are named one by one
 Heads = dict[str, tuple[int, str]]
 
 
@@ -138,6 +139,7 @@ def checkpoint_job(*, now: datetime) -> None:
 
 def _chain_faults() -> list[str]:
     faults: list[str] = []
+    unmarked: list[str] = []
     heads: Heads = {}
     for event in in_order():
         seq, digest = heads.get(event.stream, (0, ""))
@@ -152,8 +154,27 @@ def _chain_faults() -> list[str]:
             faults.append(_("Sự kiện {place}: không nối với #{seq}.").format(place=place, seq=seq))
         if digest_of(event) != event.hash:
             faults.append(_("Sự kiện {place}: nội dung đã bị sửa.").format(place=place))
+        elif event.mark != mark_of(event.hash):
+            unmarked.append(place)
         heads[event.stream] = (event.seq, event.hash)
-    return faults + _head_faults(heads)
+    return faults + _mark_faults(unmarked) + _head_faults(heads)
+
+
+def _mark_faults(places: list[str]) -> list[str]:
+    """Events that this system did not record, or that another key marked."""
+    faults = [
+        _("Sự kiện {place}: không mang dấu của hệ thống; không phải do hệ thống ghi.").format(
+            place=place
+        )
+        for place in places[:NAMED]
+    ]
+    if len(places) > NAMED:
+        faults.append(
+            _("Còn {count} sự kiện nữa không mang dấu; nếu đã thay khoá, chạy mark_events.").format(
+                count=len(places) - NAMED
+            )
+        )
+    return faults
 
 
 def _head_faults(heads: Heads) -> list[str]:

@@ -1,7 +1,8 @@
 """What happened, in hash chains: one chain per stream, and a daily root over all of them.
 
 An event's hash covers every column and the hash before it, so an edit, a deletion, an insertion
-or a swap shows at its place. A cut tail shows against a checkpoint kept outside the database.
+or a swap shows at its place. Its mark is made of the hash under a key outside the database, so one
+that the system did not record shows too. A cut tail shows against a checkpoint kept elsewhere.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from django.db.models import QuerySet
 
 from khuyencong.core import security_log
 from khuyencong.core.actors import Actor
-from khuyencong.core.chain import canonical, digest_of
+from khuyencong.core.chain import canonical, digest_of, mark_of
 from khuyencong.core.checkpoints import check, take_checkpoint
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.models import Event, Seal, Stream
@@ -59,6 +60,7 @@ def record(stream: str, kind: str, payload: dict[str, Any], *, by: Actor, at: da
         previous_hash=head.hash,
     )
     event.hash = digest_of(event)
+    event.mark = mark_of(event.hash)
     event.save(force_insert=True)
     head.seq, head.hash = event.seq, event.hash
     head.save(update_fields=["seq", "hash"])

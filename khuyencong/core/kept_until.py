@@ -1,4 +1,5 @@
-"""How far standings were kept, and of which columns: beside the key, not in the database.
+"""How far standings were kept, and of which columns, and whether events were given their marks:
+beside the key, not in the database.
 
 Whoever can write to the database alone cannot make a lost standing look like one that was never
 kept, nor like one from before an upgrade.
@@ -10,6 +11,7 @@ import json
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 
 def last_event() -> int | None:
@@ -34,6 +36,15 @@ def shapes() -> dict[str, str]:
 
 def write_shapes(now: dict[str, str]) -> None:
     _write("standings_shapes", json.dumps(now))
+
+
+def are_events_marked() -> bool:
+    return _file("events_marked").exists()
+
+
+def write_events_marked() -> None:
+    if not are_events_marked():
+        _write("events_marked", timezone.now().isoformat())
 
 
 def _file(name: str) -> Path:

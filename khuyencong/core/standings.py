@@ -12,7 +12,6 @@ lawful event of the same chain follows before `verify` looked. See the ADR of 20
 
 from __future__ import annotations
 
-import hmac
 import json
 import uuid
 from collections import defaultdict
@@ -21,14 +20,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import kept_until
-from khuyencong.core.chain import canonical
+from khuyencong.core.chain import canonical, keyed
 from khuyencong.core.models import Event, Standing, Stream
 
 AT_A_TIME = 500  # events, after which the mark is moved
@@ -90,6 +88,7 @@ def keep(streams: Iterable[str]) -> int:
 
 def keep_job(*, now: datetime) -> None:
     """Chains that moved since the last time, in the order of their events."""
+    kept_until.write_events_marked()  # whatever is recorded from here on carries its mark
     while True:
         moved = Event.objects.filter(_may_be_new(now)).filter(~Exists(_kept_of_event()))
         some = list(moved.order_by("id").values_list("id", "stream")[:AT_A_TIME])
@@ -368,11 +367,6 @@ def _shape(kind: str) -> str:
 
 def _mark(stream: str, seq: int, event_hash: str, shape: str, digests: list[Rows]) -> str:
     return keyed(canonical([stream, seq, event_hash, shape, digests]))
-
-
-def keyed(text: str) -> str:
-    """A digest that only this installation can make."""
-    return hmac.digest(settings.STANDING_KEY.encode(), text.encode(), "sha256").hex()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from django.apps.registry import Apps
 from django.utils import timezone
 
 from khuyencong.core.actors import SYSTEM
-from khuyencong.core.chain import digest_of
+from khuyencong.core.chain import digest_of, mark_of
 from khuyencong.core.dates import hanoi_date
 
 
@@ -34,6 +34,7 @@ def take_over(apps: Apps, streams: Iterable[str]) -> None:
             on=hanoi_date(at),
         )
         event.hash = digest_of(event)
+        event.mark = mark_of(event.hash)  # no column yet before core 0008, which marks it then
         event.save(force_insert=True)
         stream_model.objects.update_or_create(
             name=name, defaults={"seq": event.seq, "hash": event.hash}

@@ -101,7 +101,10 @@ def test_a_change_with_its_hash_recomputed_breaks_the_next_link(three_events):
         events.digest_of(event),
         event.pk,
     )
-    assert events.check() == ["Sự kiện project:DA-1 #3: không nối với #2."]
+    assert events.check() == [
+        "Sự kiện project:DA-1 #3: không nối với #2.",
+        "Sự kiện project:DA-1 #2: không mang dấu của hệ thống; không phải do hệ thống ghi.",
+    ]
 
 
 def test_a_removed_event_is_named(three_events):

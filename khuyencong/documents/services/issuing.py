@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from khuyencong.core import events, standings
+from khuyencong.core import events
 from khuyencong.core.actors import Actor
-from khuyencong.core.chain import canonical
+from khuyencong.core.chain import canonical, keyed
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Organisation, Unit
@@ -149,4 +149,4 @@ def rendition(paper: Paper, fmt: str) -> bytes:
 
 def mark_of(paper: Paper, fmt: str, digest: str) -> str:
     """What ties a drawing to its paper: drawn when opened, with no event to tell of it."""
-    return standings.keyed(canonical([paper.digest, fmt, digest]))
+    return keyed(canonical([paper.digest, fmt, digest]))
