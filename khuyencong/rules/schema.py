@@ -228,11 +228,13 @@ class EstimateItems(Strict):
 
 
 class DossierPaper(Strict):
-    """One paper an applicant prepares. `minutes`: what finding it usually takes."""
+    """One paper an applicant prepares. `minutes`: what finding it usually takes. `form`: the code
+    of the paper that the system writes for her to sign; empty where she brings her own."""
 
     code: str = Field(pattern=r"^[a-z_]{3,40}$")
     label: Label
     note: Label | None = None
+    form: str = ""
     minutes: StrictInt = Field(ge=1, le=600)
     evidence: Evidence
 

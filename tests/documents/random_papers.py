@@ -14,6 +14,7 @@ from khuyencong.documents.papers.payload import PaperData, kinds
 
 CODES = (
     "request_receipt",
+    "request_letter",
     "project_registration",
     "completion_request",
     "appraisal_minutes",
@@ -34,6 +35,7 @@ CODES = (
 )
 PARTIES = {"hand_over_minutes", "contract", "acceptance_minutes", "appraisal_minutes", "settlement"}
 LETTERS = {"completion_request"}
+UNNUMBERED = {"request_letter"}  # of who asks, not of a body
 TALK = """
 xã Quỳnh Lưu hợp tác xã mây tre đan xuất khẩu dây chuyền chế biến hải sản sấy lạnh gỗ mỹ nghệ
 làng nghề nước mắm Vạn Phần máy cắt CNC đào tạo nghề may công nghiệp cho lao động nông thôn
@@ -79,11 +81,13 @@ def random_frame(code: str, draw: random.Random, *, is_draft: bool = False) -> F
     return Frame(
         parent_body=draw.choice(("", "Ủy ban nhân dân tỉnh Nghệ An", "Sở Công Thương Nghệ An")),
         issuing_body=body,
-        number="" if is_draft else f"{draw.randint(1, 400):02d}",
-        symbol=draw.choice(("QĐ-SCT", "QĐ-UBND", "BB-TTKC")),
+        number="" if is_draft or code in UNNUMBERED else f"{draw.randint(1, 400):02d}",
+        symbol="" if code in UNNUMBERED else draw.choice(("QĐ-SCT", "QĐ-UBND", "BB-TTKC")),
         place=draw.choice(("Nghệ An", "Thành phố Hồ Chí Minh")),
         issued_date=date(2026, 1, 1) + timedelta(days=draw.randrange(365)),
-        title=draw.choice(("Quyết định", "Biên bản nghiệm thu cơ sở đề án khuyến công địa phương")),
+        title="Đơn đề nghị hỗ trợ khuyến công"
+        if code in UNNUMBERED
+        else draw.choice(("Quyết định", "Biên bản nghiệm thu cơ sở đề án khuyến công địa phương")),
         summary=f"Về việc {words}",
         grounds=tuple(
             f"Căn cứ Nghị định số {draw.randint(10, 99)}/2012/NĐ-CP về khuyến công"

@@ -18,7 +18,7 @@ from khuyencong.documents import selectors as documents
 from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Request
-from khuyencong.projects.selectors import clock
+from khuyencong.projects.selectors import clock, letters
 from khuyencong.projects.services import contacts
 from khuyencong.projects.workflow import REQUEST
 from khuyencong.rules.engine import label
@@ -63,6 +63,8 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
             "activity": label(row.activity, get_language() or "vi"),
             "papers": selectors.papers(documents.papers_about(row.uuid)),
             "files": sent_papers(row),
+            "letter": letters.printed(row),
+            "may_print": permissions.can_request_step("submit_request", row, request.actor),
             "returns": row.returns.prefetch_related("items").order_by("round"),
             "steps": {
                 step.name: permissions.can_request_step(step.name, row, request.actor)

@@ -34,7 +34,7 @@ class Frame:
     """What stands around the text of a paper.
 
     number: "05", or "" while it is a draft (a number is taken at issue, never before).
-    symbol: "QĐ-SCT". issued_date: the date of issue; of a draft only its year is printed.
+    symbol: "QĐ-SCT"; "" with no number for a letter that is no body's own. issued_date: the date of issue; of a draft only its year is printed.
     grounds: căn cứ, each one sentence without its last mark; the marks are set when printed.
     signers: one, or one for each party of minutes and contracts; ValueError if there is none.
     recipients: nơi nhận, last "Lưu: VT, …"; the dash and the mark are set when printed.
@@ -61,8 +61,14 @@ class Frame:
             raise ValueError("a paper needs at least one signer")
 
     @property
+    def is_numbered(self) -> bool:
+        """A body numbers its papers; a letter that a workshop writes has neither number nor
+        symbol."""
+        return bool(self.number or self.symbol)
+
+    @property
     def is_draft(self) -> bool:
-        return not self.number
+        return self.is_numbered and not self.number
 
     @property
     def parent_caps(self) -> str:
@@ -84,13 +90,15 @@ class Frame:
     @property
     def number_line(self) -> str:
         """Số: 05/QĐ-SCT; room for the number while it is a draft."""
+        if not self.is_numbered:
+            return ""
         number = self.number.zfill(2) if self.number.isdigit() else self.number
         return f"Số: {number or ' ' * 6}/{self.symbol.upper()}"
 
     @property
     def date_words(self) -> str:
-        """ngày 05 tháng 02 năm 2026; day and month stay open while it is a draft."""
-        if self.is_draft:
+        """ngày 05 tháng 02 năm 2026; day and month stay open until somebody numbers or signs."""
+        if not self.number:
             gap = " " * 5
             return f"ngày{gap}tháng{gap}năm {self.issued_date.year}"
         return dates.in_words(self.issued_date)

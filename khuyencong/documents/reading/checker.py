@@ -125,7 +125,8 @@ def _head(document: Document) -> Iterator[Fault]:
     yield from _issuer(left)
     yield from _nation(right)
     low_left, low_right = table.rows[-1].cells
-    yield from _number(low_left)
+    if not _is_request(document):
+        yield from _number(low_left)
     yield from _place_date(low_right)
 
 
@@ -227,6 +228,12 @@ def _is_letter(document: Document) -> bool:
     return bool(document.tables) and any(
         p.text.startswith("V/v") for p in document.tables[0].rows[-1].cells[0].paragraphs
     )
+
+
+def _is_request(document: Document) -> bool:
+    """An Đơn is written by who asks, not by a body: it has no number."""
+    title = next((text for p in document.paragraphs if (text := word.text_of(p))), "")
+    return title.startswith("ĐƠN ")
 
 
 @dataclass

@@ -16,13 +16,17 @@ from khuyencong.core.finding import find
 from khuyencong.directory.access import ActorRequest
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
+from khuyencong.documents.services import FORMATS
 from khuyencong.documents.services.attachments import one_file
 from khuyencong.policy import selectors as policy
 from khuyencong.portal import selectors
 from khuyencong.portal.pages.applications import OPEN, applicants
 from khuyencong.projects.models import Request
+from khuyencong.projects.selectors import letters
 from khuyencong.projects.services import drafts
+from khuyencong.projects.services.letters import print_letter
 from khuyencong.rules import engine
+from khuyencong.ui.downloads import attachment
 
 
 @applicants
@@ -47,6 +51,8 @@ def papers(request: ActorRequest, code: str) -> HttpResponse:
             "papers": [(paper, sent.get(paper.code, [])) for paper in dossier.papers],
             "dossier": dossier,
             "before": drafts.sent_before(row, by=request.actor) if row.state in OPEN else {},
+            "has_costs": row.lines.exists(),
+            "printed": letters.printed(row),
             "refusals": refusals,
         },
         status=422 if refusals else 200,
@@ -102,3 +108,15 @@ def upload_file(request: ActorRequest, code: str, number: str) -> HttpResponse:
     missing = _("Không có tệp này trong đề nghị {code}.").format(code=code)
     upload = find(documents.uploads_about(row.uuid), missing, uuid=number)
     return one_file(upload, str(upload.uuid))
+
+
+@applicants
+def letter(request: ActorRequest, code: str, fmt: str) -> HttpResponse:
+    """The letter to sign, as it stands now: for the owner, or for who prints it for her."""
+    row = selectors.find_own(code, by=request.actor)
+    if fmt not in FORMATS:
+        raise Http404(_("Đơn có bản PDF và bản Word."))
+    if request.method != "POST":
+        return redirect(f"{reverse('portal:papers', args=[code])}#{letters.KIND}")
+    content = print_letter(row, fmt, by=request.actor, at=timezone.now())
+    return attachment(content, FORMATS[fmt], f"don-{row.code}.{fmt}")
