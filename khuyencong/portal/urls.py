@@ -1,6 +1,14 @@
 from django.urls import path
 
-from khuyencong.portal.pages import applications, helping, papers, public, sending, workshops
+from khuyencong.portal.pages import (
+    applications,
+    checking,
+    helping,
+    papers,
+    public,
+    sending,
+    workshops,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -25,8 +33,9 @@ urlpatterns = [
     path("cua-toi/<str:code>/chi-phi/", applications.costs, name="costs"),
     path("cua-toi/<str:code>/so-lieu/", applications.figures, name="figures"),
     path("cua-toi/<str:code>/giay-to/", papers.papers, name="papers"),
+    path("cua-toi/<str:code>/don/<slug:fmt>/", papers.letter, name="letter"),
     path("cua-toi/<str:code>/tra-loi/", applications.answers, name="answers"),
-    path("cua-toi/<str:code>/kiem-tra/", applications.check, name="check"),
+    path("cua-toi/<str:code>/kiem-tra/", checking.check, name="check"),
     path("cua-toi/<str:code>/xac-nhan/", helping.confirm, name="confirm"),
     path("cua-toi/<str:code>/gui-tep/", sending.send, name="send"),
     path("cua-toi/<str:code>/tep/<uuid:number>/cat/", sending.crop, name="crop"),

@@ -185,6 +185,7 @@ VISITS = {
     "portal:costs": ("tam", ("own",), OPENS),
     "portal:figures": ("tam", ("own",), OPENS),
     "portal:papers": ("tam", ("own",), OPENS),
+    "portal:letter": ("tam", ("own", "fmt"), MOVES),
     "portal:answers": ("tam", ("own",), OPENS),
     "portal:check": ("tam", ("own",), OPENS),
     "portal:file": ("tam", ("own", "file"), OPENS),

@@ -73,7 +73,9 @@ def test_the_letter_says_who_asks_for_what_and_how_much(owner, asked):
     assert "DỰ THẢO" not in words
     word = letter(owner, asked, "docx").content
     assert check_docx(word) == []
-    assert "Mua máy chẻ nan" in "\n".join(p.text for p in docx.Document(io.BytesIO(word)).paragraphs)
+    assert "Mua máy chẻ nan" in "\n".join(
+        p.text for p in docx.Document(io.BytesIO(word)).paragraphs
+    )
     assert letter(owner, asked, "odt").status_code == 404
 
 

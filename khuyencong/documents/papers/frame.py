@@ -34,7 +34,8 @@ class Frame:
     """What stands around the text of a paper.
 
     number: "05", or "" while it is a draft (a number is taken at issue, never before).
-    symbol: "QĐ-SCT"; "" with no number for a letter that is no body's own. issued_date: the date of issue; of a draft only its year is printed.
+    symbol: "QĐ-SCT"; empty, like the number, where no body issues the paper.
+    issued_date: the date of issue; without a number only its year is printed.
     grounds: căn cứ, each one sentence without its last mark; the marks are set when printed.
     signers: one, or one for each party of minutes and contracts; ValueError if there is none.
     recipients: nơi nhận, last "Lưu: VT, …"; the dash and the mark are set when printed.

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
@@ -28,7 +27,7 @@ from khuyencong.policy import selectors as policy
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.models import Sketch
 from khuyencong.portal.services import sketches
-from khuyencong.projects import permissions, services
+from khuyencong.projects import permissions
 from khuyencong.projects.models import Request, ReturnItem
 from khuyencong.projects.services import drafts
 from khuyencong.rules import engine
@@ -338,30 +337,3 @@ def typed(request: ActorRequest, code: str, section: str) -> HttpResponse:
     )
     told = _("Đã giữ lúc {time}").format(time=f"{timezone.localtime(now):%H:%M:%S}")
     return JsonResponse({"told": told})
-
-
-CHECK = {"submit": Act(services.submit_request, done=lazy("Đề nghị đã được tiếp nhận."))}
-
-
-@applicants
-def check(request: ActorRequest, code: str) -> HttpResponse:
-    """Everything once more before it goes; submitting posts here."""
-    row = selectors.find_own(code, by=request.actor)
-    page = Page(request, CHECK, row)
-    if answer := page.perform(then=reverse("portal:my_request", args=[code])):
-        return answer
-    return page.show(
-        "portal/check.html",
-        {
-            "row": row,
-            "lines": row.lines.order_by("order"),
-            "baselines": [
-                (forms.INDICATORS[b.indicator], b.value) for b in row.baselines.order_by("pk")
-            ],
-            "activity": engine.label(row.activity, language()),
-            "uploads": documents.uploads_about(row.uuid),
-            "is_open": row.state in OPEN,
-            "must_confirm": not permissions.is_owner(row.establishment_id, request.actor)
-            and not drafts.is_confirmed(row),
-        },
-    )
