@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from khuyencong.core import first_tables
 from khuyencong.directory.models import Establishment, Organisation
 from khuyencong.projects.models import Project
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
     help = "Migrations, static files, places and, on the first start, the demonstration province."
 
     def handle(self, *args: object, **options: object) -> None:
+        first_tables.make()
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
