@@ -1,4 +1,7 @@
-"""What `script/server` needs before it answers: tables, static files, places, demonstration."""
+"""What `script/server` needs before it answers: tables, static files, places, demonstration.
+
+One process does it all: every start of Python and Django costs more than a second.
+"""
 
 from __future__ import annotations
 
@@ -25,3 +28,5 @@ class Command(BaseCommand):
         if settings.IS_DEMONSTRATION and not Organisation.objects.exists():
             self.stdout.write("Building the demonstration province …")
             call_command("demo")
+        call_command("demo_accounts", stdout=self.stdout)
+        call_command("begin_code", stdout=self.stdout)
