@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import pages, phone, plan, room, search
+from benchmarks import pages, phone, plan, room, search, sweep
 from khuyencong.rules import bulk, engine
 from khuyencong.rules.engine import Facts
 
@@ -104,6 +104,7 @@ BENCHMARKS = {
     "pages": lambda: [*pages.run(), *phone.run()],
     "phone": phone.run,
     "search": search.run,
+    "sweep": lambda: [sweep.run()],
     "plan": lambda: [*plan.run(INSTANCES), *room.run()],
 }
 
@@ -113,6 +114,6 @@ if __name__ == "__main__":
     words.add_argument("--instances", type=Path, help="folder of plan instances, for plan")
     given = words.parse_args()
     INSTANCES = given.instances
-    for name in given.names or ["rules", "pages", "search", "plan"]:
+    for name in given.names or ["rules", "pages", "search", "plan", "sweep"]:
         for line in BENCHMARKS[name]():
             print(json.dumps(line, ensure_ascii=False), flush=True)

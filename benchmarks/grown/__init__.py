@@ -6,6 +6,6 @@ codes that stand in texts, so that a new table is copied without a word here. Ch
 sums are made anew: `verify` holds afterwards.
 """
 
-from benchmarks.grown.loading import grow
+from benchmarks.grown.loading import Grown, grow
 
-__all__ = ["grow"]
+__all__ = ["Grown", "grow"]

@@ -9,13 +9,13 @@ from typing import Any
 
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Model
 from django.utils import timezone
 
 from benchmarks.grown.finding import Seed, find
 from benchmarks.grown.patterns import Numbers, Patterns, filled
 from khuyencong.core import standings
-from khuyencong.core.chain import canonical, digest_of
+from khuyencong.core.chain import canonical, digest_of, mark_of
 from khuyencong.core.models import Event, Stream
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import User
@@ -27,57 +27,84 @@ ROWS_AT_ONCE = 100_000
 EVENTS, STREAMS = "core.Event", "core.Stream"
 
 
-def grow(
-    times: int, *, keeps_standings: bool = True, told: Callable[[int], None] = lambda copies: None
-) -> int:
-    """Makes the world `times` as large; returns the rows written. `told`: copies made so far.
+class Grown:
+    """The world that stands now as the pattern, and how many times it is there."""
 
-    `keeps_standings`: what stands is sealed as the worker would do it, which takes as long again.
-    """
-    copies = times - 1
-    if copies < 1:
-        return 0
-    _appropriate(copies)
-    seeds, names = find()
-    if keeps_standings:
-        standings.sweep_job(now=timezone.now())
-    numbers = Numbers(
-        {label: _first_free(seed) for label, seed in seeds.items()},
-        {label: len(seed.copied) for label, seed in seeds.items()},
-    )
-    patterns = Patterns(seeds, names, numbers)
-    chains = Chains(seeds.pop(EVENTS), patterns)
-    heads = seeds.pop(STREAMS)
-    tables = [(seed, patterns.of(seed)) for seed in seeds.values() if seed.copied]
-    size = sum(len(rows) for _seed, rows in tables) + 2 * len(chains.events)
-    at_once = max(1, ROWS_AT_ONCE // size)
-    for first in range(1, copies + 1, at_once):
-        some = range(first, min(first + at_once, copies + 1))
-        digests = {number: patterns.digests(number) for number in some}
+    def __init__(self) -> None:
+        self.seeds, self.names = find()
+        self.times = 1
+        self.size = sum(len(seed.copied) for seed in self.seeds.values())
+
+    def to(
+        self,
+        times: int,
+        *,
+        keeps_standings: bool = True,
+        told: Callable[[int], None] = lambda times: None,
+    ) -> int:
+        """Makes it `times` as large; returns the rows written. `told`: how large it is so far.
+
+        `keeps_standings`: what stands is sealed as the worker does it, which takes as long again.
+        """
+        if times <= self.times:
+            return 0
+        before, copies = self.times, times - self.times
+        if keeps_standings:
+            standings.sweep_job(now=timezone.now())
+        moved, taken = _moves(self.seeds["ledger.Account"], self.seeds["ledger.Transfer"])
+        _appropriate(taken, copies)
+        patterns = Patterns(self.seeds, self.names, self._numbers())
+        chains = Chains(self.seeds[EVENTS], patterns)
+        heads = self.seeds[STREAMS]
+        tables = [
+            (seed, patterns.of(seed))
+            for label, seed in self.seeds.items()
+            if seed.copied and label not in (EVENTS, STREAMS)
+        ]
+        at_once = max(1, ROWS_AT_ONCE // self.size)
+        for first in range(before, times, at_once):
+            some = range(first, min(first + at_once, times))
+            digests = {number: patterns.digests(number) for number in some}
+            with transaction.atomic():
+                for seed, rows in tables:
+                    _write(seed, (row.copy(n, digests[n]) for n in some for row in rows))
+                _write(chains.seed, (row for n in some for row in chains.copy(n, digests[n])))
+                _write(heads, chains.new_heads())
+            self.times = some[-1] + 1
+            told(self.times)
         with transaction.atomic():
-            for seed, rows in tables:
-                _write(seed, (row.copy(n, digests[n]) for n in some for row in rows))
-            _write(chains.seed, (row for n in some for row in chains.copy(n, digests[n])))
-            _write(heads, chains.new_heads())
-        told(some[-1])
-    with transaction.atomic():
-        chains.move_heads()
-        _sum_accounts(seeds["ledger.Account"], seeds["ledger.Transfer"], copies)
-        for statement in connection.ops.sequence_reset_sql(
-            no_style(), [seed.model for seed, _rows in tables] + [Event]
-        ):
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    if keeps_standings:
-        standings.keep_job(now=timezone.now())
-    return size * copies
+            chains.move_heads()
+            for pk, dong in sorted(moved.items()):
+                account = Account.objects.filter(pk=pk)
+                account.update(balance_dong=F("balance_dong") + dong * copies)
+        _set_right([seed.model for seed, _rows in tables] + [Event])
+        if keeps_standings:
+            standings.keep_job(now=timezone.now())
+        return self.size * copies
+
+    def _numbers(self) -> Numbers:
+        size = {label: len(seed.copied) for label, seed in self.seeds.items()}
+        free = {label: _first_free(seed) for label, seed in self.seeds.items()}
+        done = self.times - 1
+        return Numbers({label: free[label] - done * size[label] for label in free}, size)
+
+
+def grow(times: int, **how: Any) -> int:
+    """The world that stands now, `times` as large."""
+    return Grown().to(times, **how)
 
 
 def _first_free(seed: Seed) -> int:
     last = seed.model._default_manager.aggregate(last=Max("pk"))["last"]
     return (last if isinstance(last, int) else 0) + 1
+
+
+def _set_right(written: list[type[Model]]) -> None:
+    """The database's own numbering, and what its planner knows."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), written):
+            cursor.execute(statement)
+        cursor.execute("ANALYZE")
 
 
 class Chains:
@@ -120,6 +147,7 @@ class Chains:
             event.stream, event.seq, event.previous_hash = stream, seq + 1, previous
             event.payload_text, event.by_id = payload, by_id
             event.hash = digest_of(event)
+            event.mark = mark_of(event.hash)
             heads[stream] = (event.seq, event.hash)
             copied = row.copy()
             values = (first + size * number, *(getattr(event, name) for name in CHANGED))
@@ -137,7 +165,7 @@ class Chains:
             Stream.objects.filter(pk=name).update(seq=seq, hash=digest)
 
 
-CHANGED = ("stream", "seq", "payload_text", "by_id", "previous_hash", "hash")
+CHANGED = ("stream", "seq", "payload_text", "by_id", "previous_hash", "hash", "mark")
 
 
 def _write(seed: Seed, rows: Iterator[list[Any]]) -> None:
@@ -169,34 +197,19 @@ def _moves(accounts: Seed, transfers: Seed) -> tuple[dict[int, int], dict[int, i
     return net, out
 
 
-def _appropriate(copies: int) -> None:
+def _appropriate(out: dict[int, int], copies: int) -> None:
     """Money for the copies, by decision of whoever appropriated before: nothing goes below zero."""
-    seeds, _names = find()
-    _net, out = _moves(seeds["ledger.Account"], seeds["ledger.Transfer"])
     taken = Account.objects.filter(pk__in=out, stage=stages.APPROPRIATED).select_related("fund")
+    given = Transfer.objects.filter(from_account__stage=stages.SOURCE).order_by("pk")
     for account in taken.order_by("key"):
-        known = Appropriation.objects.filter(fund=account.fund).order_by("pk").last()
-        transfer = (
-            known.transfer
-            if known
-            else Transfer.objects.filter(
-                from_account__fund=account.fund, from_account__stage=stages.SOURCE
-            )
-            .order_by("pk")[:1]
-            .get()
-        )
+        last = given.filter(from_account__fund=account.fund)[:1].get()
+        number = Appropriation.objects.filter(fund=account.fund, year=account.year).count() + 1
         planning.appropriate(
             account.fund,
             year=account.year,
-            number=f"Bổ sung {copies}/{account.year}",
+            number=f"Bổ sung lần {number}",
             decided_date=date(account.year, 1, 4),
             amount_dong=out[account.pk] * copies,
-            by=directory.actor_for(User.objects.get(uuid=transfer.by_id), on=transfer.on),
-            at=transfer.at,
+            by=directory.actor_for(User.objects.get(uuid=last.by_id), on=last.on),
+            at=last.at,
         )
-
-
-def _sum_accounts(accounts: Seed, transfers: Seed, copies: int) -> None:
-    net, _out = _moves(accounts, transfers)
-    for pk, dong in sorted(net.items()):
-        Account.objects.filter(pk=pk).update(balance_dong=F("balance_dong") + dong * copies)

@@ -1,0 +1,130 @@
+"""No address costs more because more is stored: every one visited in two sizes of a province.
+
+The suite compares 40 and 160 times the tests' world, each address by the person who may open it;
+`script/bench sweep` 40, 400 and 4,000 times, each address by every role.
+"""
+
+import os
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import clear_url_caches, path, reverse
+
+from benchmarks.grown import Grown
+from benchmarks.sweep import Cost, growing, visit
+from config import urls
+from khuyencong.projects.models import Project
+from tests import world as province
+from tests.architecture.test_every_address import VISITS, things
+from tests.bar.figures import note
+
+pytestmark = pytest.mark.django_db
+SIZES = [int(size) for size in os.environ.get("KHUYENCONG_SWEEP", "40,160").split(",")]
+IS_FULL = "KHUYENCONG_SWEEP" in os.environ
+# Addresses that hand over the whole, on purpose.
+WHOLE = {"desk:projects_sheet", "desk:register_sheet", "account_logout"}
+# Known to read too much; no other may join them, and each leaves when it is mended.
+STILL_GROWING = {
+    "appraisal:file",
+    "appraisal:letter",
+    "appraisal:letters",
+    "appraisal:opinion",
+    "appraisal:opinions",
+    "appraisal:score",
+    "appraisal:sheet",
+    "desk:budget",
+    "desk:doubles",
+    "desk:draft",
+    "desk:grouping",
+    "desk:home",
+    "desk:plan",
+    "desk:project",
+    "desk:project_archive",
+    "desk:projects",
+    "desk:projects?activity=machinery",
+    "desk:projects?q=may",
+    "desk:request",
+    "desk:request_archive",
+    "desk:umbrella",
+    "desk:umbrellas",
+    "network:hand_over",
+    "network:minutes",
+    "network:posts",
+    "notices",
+    "planning:national",
+    "planning:scenario",
+    "portal:home",
+    "portal:my_data_file",
+    "programme:clock",
+    "programme:programme",
+    "recover_counter",
+    "replay:replay",
+    "replay:workbook",
+    "workshop_answers",
+}
+# Beside the bare address.
+ASKED = {
+    "desk:projects": ("?activity=machinery", "?q=may", "?state=draft"),
+    "desk:requests": ("?q=may",),
+    "portal:projects": ("?q=may",),
+}
+PLANTED = "planted"
+
+
+def planted_page(request):
+    """Reads every project, asks for each, shows all."""
+    codes = [project.code for project in Project.objects.order_by("pk")[:1000]]
+    return HttpResponse("".join(str(Project.objects.get(code=code).pk) for code in codes))
+
+
+planted_page.access = "public"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def planted():
+    urls.urlpatterns.insert(0, path("trang-gai/", planted_page, name=PLANTED))
+    clear_url_caches()
+    yield
+    urls.urlpatterns.pop(0)
+    clear_url_caches()
+
+
+def addresses(world, named) -> dict[tuple[str, str | None], str]:
+    found = {}
+    for name, (who, needs, _answers) in VISITS.items():
+        if name in WHOLE:
+            continue
+        people = dict.fromkeys([who, *(world.users if IS_FULL else ())])
+        address = reverse(name, args=[named[need] for need in needs])
+        for query in ("", *ASKED.get(name, ())):
+            found |= {(name + query, person): address + query for person in people}
+    return found | {(PLANTED, None): reverse(PLANTED)}
+
+
+def costs(world, wanted) -> dict[tuple[str, str | None], Cost]:
+    clients = {None: Client()}
+    for who, user in world.users.items():
+        clients[who] = Client()
+        clients[who].force_login(user)
+    return {(name, who): visit(clients[who], address) for (name, who), address in wanted.items()}
+
+
+def test_no_address_costs_more_because_more_is_stored(planted):
+    world = province.build()
+    wanted = addresses(world, things(world))
+    grown = Grown()
+    grown.to(SIZES[0], keeps_standings=False)
+    costs(world, wanted)  # what a process keeps in memory is there from here on
+    small = costs(world, wanted)
+    grown.to(SIZES[-1], keeps_standings=False)
+    large = costs(world, wanted)
+
+    grow = {key: said for key, cost in large.items() if (said := growing(small[key], cost))}
+
+    planted_costs = {said.split()[0] for said in grow.pop((PLANTED, None))}
+    note(f"{len(large)} visits at {SIZES[0]} and {SIZES[-1]} times: {len(grow)} grow")
+    for (name, who), said in sorted(grow.items(), key=str):
+        note(f"{name} by {who}: {', '.join(said)}")
+    assert planted_costs == {"queries", "work", "bytes"}
+    assert {name for name, _who in grow} - STILL_GROWING == set()
