@@ -12,6 +12,7 @@ from khuyencong.planning.models import (
     Appropriation,
     EstimateApproval,
     Limit,
+    OpeningBalance,
     PlanDecision,
     PlanLine,
     RankOverride,
@@ -94,5 +95,6 @@ STANDINGS = (
     standings.of("project", Adjustment, "project__uuid"),
     standings.of("project", RankOverride, "project__uuid"),
     standings.of("fund", Appropriation, "fund__code", "year"),
+    standings.of("opening_balance", OpeningBalance, "uuid"),
     standings.of("limits", Limit, "province__code", "year"),
 )

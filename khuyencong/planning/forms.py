@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core.money import grouped
 from khuyencong.planning.models import Adjustment, Limit
 from khuyencong.ui.fields import (
     DateField,
@@ -16,6 +17,7 @@ from khuyencong.ui.fields import (
     RowForm,
     TextField,
     TickedField,
+    YearField,
 )
 
 
@@ -66,6 +68,51 @@ class AppropriationForm(forms.Form):
         data = dict(self.cleaned_data)
         sign = -1 if data.pop("is_cut") else 1
         return data | {"amount_dong": sign * data["amount_dong"]}
+
+
+class OpeningForm(forms.Form):
+    year = YearField(label=_("Năm ngân sách"))
+    number = forms.CharField(label=_("Số quyết định"), max_length=60)
+    decided_date = DateField(label=_("Ngày quyết định"))
+    amount_dong = DongField(label=_("Số còn dùng được"))
+    reason = forms.CharField(
+        label=_("Lý do, giấy tờ"),
+        max_length=300,
+        help_text=_("Vì sao ghi bây giờ, đối chiếu với giấy nào."),
+    )
+
+
+class EntryChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number} ({obj.year}): {grouped(obj.now_dong)} đồng"
+
+
+class CorrectionForm(forms.Form):
+    recorded = EntryChoice(None, label=_("Quyết định ghi sai"))
+    amount_dong = DongField(
+        label=_("Số đúng theo quyết định"),
+        small_dong=0,
+        help_text=_("Ghi 0 khi quyết định này ghi nhầm nguồn hoặc nhầm năm."),
+    )
+    reason = forms.CharField(label=_("Lý do, giấy tờ"), max_length=300)
+
+    def __init__(self, *args: Any, recorded: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["recorded"].queryset = recorded
+
+    def values(self) -> dict[str, Any]:
+        """What was cut stays a cut."""
+        data = dict(self.cleaned_data)
+        sign = -1 if data["recorded"].amount_dong < 0 else 1
+        return data | {"amount_dong": sign * data["amount_dong"]}
+
+
+class ConfirmOpeningForm(RowForm):
+    confirm = RowField(_("Không có đề nghị này cho nguồn."))
+
+
+class DeclineOpeningForm(RowForm):
+    decline = RowField(_("Không có đề nghị này cho nguồn."))
 
 
 class AdjustmentForm(forms.Form):

@@ -10,7 +10,7 @@ from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.directory.access import roles
-from khuyencong.planning.models import Adjustment
+from khuyencong.planning.models import Adjustment, OpeningBalance
 from khuyencong.planning.workflow import ADJUSTMENT, PLANNERS
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions as projects
@@ -26,6 +26,7 @@ READERS = (
 RECORDERS = ("finance_officer", "department_leader")
 PLACERS = ("department_leader", "provincial_approver")
 readers = roles(*READERS)
+fund_readers = roles(*READERS, "administrator")
 
 
 def can_plan(province: str, by: Actor) -> Decision:
@@ -47,6 +48,28 @@ def can_appropriate(province: str, by: Actor) -> Decision:
         _("Chỉ Sở Tài chính hoặc lãnh đạo Sở Công Thương ghi nhận giao dự toán."),
         fix=_("Chuyển quyết định giao dự toán cho người có vai trò đó."),
     )
+
+
+def can_confirm_opening(opening: OpeningBalance, by: Actor) -> Decision:
+    """Another person than who asked, who might have asked it herself."""
+    decision = can_decline_opening(opening, by)
+    if decision and not set(opening.asked_hands).isdisjoint(by.hands(*RECORDERS)):
+        return refuse(
+            _("{name} đã đề nghị số này nên không tự xác nhận.").format(name=opening.asked_by),
+            fix=_("Người khác ở Sở Tài chính hoặc lãnh đạo Sở Công Thương xác nhận."),
+        )
+    return decision
+
+
+def can_decline_opening(opening: OpeningBalance, by: Actor) -> Decision:
+    """Whoever records money of the province, who asked too."""
+    decision = can_appropriate(opening.fund.province, by)
+    if decision and opening.answered_at is not None:
+        return refuse(
+            _("Đề nghị này đã có {name} trả lời.").format(name=opening.answered_by),
+            fix=_("Tải lại trang để xem."),
+        )
+    return decision
 
 
 def is_shown_adjustments(project: Project, by: Actor) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from khuyencong.planning.pages import adjustments, appropriations, limits, national
+from khuyencong.planning.pages import adjustments, appropriations, funds, limits, national
 from khuyencong.planning.scenarios.pages import proposal, room, scenario
 
 app_name = "planning"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("muc-san-tran/", limits.limits, name="limits"),
     path("quoc-gia/", national.national_page, name="national"),
     path("giao-du-toan/", appropriations.appropriations, name="appropriations"),
+    path("nguon/<uuid:number>/", funds.fund, name="fund"),
     path("dieu-chinh/<str:code>/", adjustments.adjustment_page, name="adjustments"),
     path("phuong-an/<uuid:number>/", scenario.scenario, name="scenario"),
     re_path(

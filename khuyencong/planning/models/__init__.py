@@ -7,7 +7,7 @@ from khuyencong.planning.models.decisions import (
     PlanLine,
     Reserve,
 )
-from khuyencong.planning.models.money import Appropriation, Limit
+from khuyencong.planning.models.money import Appropriation, Limit, OpeningBalance
 from khuyencong.planning.models.scenarios import Budget, Proposal, RankOverride, Scenario, Share
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Budget",
     "EstimateApproval",
     "Limit",
+    "OpeningBalance",
     "PlanDecision",
     "PlanLine",
     "Proposal",

@@ -1,7 +1,9 @@
 """Money decided for a year, and how it may be spread."""
 
+import uuid
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
@@ -32,6 +34,62 @@ class Appropriation(Receipt):
 
     def __str__(self) -> str:
         return f"{self.number} ({self.year})"
+
+
+class OpeningBalance(models.Model):
+    """Số dư đầu kỳ, or a figure of the fund put right: asked by one person, answered by another.
+
+    `amount_dong` is the right figure; `was_dong` what the books said before. What is confirmed
+    becomes an appropriation of its own, of the difference.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("năm ngân sách"))
+    corrects = models.ForeignKey(
+        Appropriation, models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    number = models.CharField(_("số quyết định"), max_length=60)
+    decided_date = models.DateField(_("ngày quyết định"))
+    amount_dong = models.BigIntegerField(_("số đúng"))
+    was_dong = models.BigIntegerField(_("số đã ghi"), default=0)
+    reason = models.CharField(_("lý do"), max_length=300)
+    asked_by_id = models.CharField(_("mã người đề nghị"), max_length=64)
+    asked_by = models.CharField(_("người đề nghị"), max_length=200)
+    asked_hands = models.JSONField(_("đề nghị thay ai"), default=list)
+    asked_at = models.DateTimeField(_("lúc đề nghị"))
+    is_confirmed = models.BooleanField(_("được xác nhận"), null=True, blank=True)
+    answered_by_id = models.CharField(_("mã người trả lời"), max_length=64, blank=True)
+    answered_by = models.CharField(_("người trả lời"), max_length=200, blank=True)
+    answered_at = models.DateTimeField(_("lúc trả lời"), null=True, blank=True)
+    given = models.OneToOneField(
+        Appropriation, models.PROTECT, null=True, blank=True, related_name="opening"
+    )
+
+    class Meta:
+        verbose_name = _("số dư đầu kỳ")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(is_confirmed=True) | ~Q(answered_by_id=F("asked_by_id")),
+                name="opening_balance_by_two",
+                violation_error_message=_("Người đề nghị không tự xác nhận."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(amount_dong=F("was_dong")), name="opening_balance_changes"
+            ),
+            models.UniqueConstraint(
+                fields=["fund", "year", "number"],
+                condition=Q(answered_at=None),
+                name="opening_balance_asked_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.year})"
+
+    @property
+    def stream(self) -> str:
+        return f"opening_balance:{self.uuid}"
 
 
 CENTRE = frozenset({"centre_specialist", "centre_head", "centre_accountant"})

@@ -13,13 +13,23 @@ from khuyencong.planning.services.national import (
     record_ministry_plan,
     record_ministry_refusal,
 )
+from khuyencong.planning.services.openings import (
+    ask_correction,
+    ask_opening,
+    confirm_opening,
+    decline_opening,
+)
 
 __all__ = [
     "appropriate",
     "approve",
     "approve_estimate",
     "ask_adjustment",
+    "ask_correction",
+    "ask_opening",
+    "confirm_opening",
     "decide_adjustment",
+    "decline_opening",
     "drop_limit",
     "forward",
     "place_before",

@@ -34,6 +34,24 @@ def appropriate(
             fix=_("Ghi đủ theo quyết định."),
             field="number",
         )
+    return write(
+        fund, year=year, number=number, decided_date=decided_date, amount_dong=amount_dong,
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def write(
+    fund: Fund,
+    *,
+    year: int,
+    number: str,
+    decided_date: date,
+    amount_dong: int,
+    reason: str = "",
+    by: Actor,
+    at: datetime,
+) -> Appropriation:
+    """The row of a decision with its transfer, once: whoever calls has asked who may."""
     ledger.hold(fund, year)
     known = Appropriation.objects.filter(fund=fund, year=year, number=number)
     asked = {"decided_date": decided_date, "amount_dong": amount_dong}
@@ -56,6 +74,7 @@ def appropriate(
         amount_dong=abs(amount_dong),
         key=f"appropriate/{fund.code}/{year}/{number}",
         document=number,
+        reason=reason,
         by=by,
         at=at,
     )
