@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
 from khuyencong.directory.access import ActorRequest
+from khuyencong.directory.access.sessions import KEPT_FILE, keeps_files
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
 from khuyencong.documents.services import FORMATS
@@ -23,13 +25,30 @@ from khuyencong.portal import selectors
 from khuyencong.portal.pages.applications import OPEN, applicants
 from khuyencong.projects.models import Request
 from khuyencong.projects.selectors import letters
-from khuyencong.projects.services import drafts
+from khuyencong.projects.services import drafts, late_files
 from khuyencong.projects.services.letters import print_letter
 from khuyencong.rules import engine
 from khuyencong.ui.downloads import attachment
 
 
+def _keep(request: HttpRequest, by: Actor) -> list[tuple[str, str]]:
+    """Files that came too late, kept for her own draft; those that cannot be kept are left out."""
+    match = request.resolver_match
+    assert match is not None  # a page of ours was asked
+    row = selectors.find_own(match.kwargs["code"], by=by)
+    kind, kept_ones = request.POST.get("kind", ""), []
+    for file in request.FILES.getlist("file") if kind in kinds(row) else []:
+        with kept([]):
+            name, pieces = file.name or "", file.chunks()
+            key = late_files.keep(
+                row, kind=kind, name=name, pieces=pieces, by=by, at=timezone.now()
+            )
+            kept_ones.append((key, name))
+    return kept_ones
+
+
 @applicants
+@keeps_files(_keep)
 def papers(request: ActorRequest, code: str) -> HttpResponse:
     """One paper after another: photos or files, turned and put in order."""
     row = selectors.find_own(code, by=request.actor)
@@ -59,6 +78,12 @@ def papers(request: ActorRequest, code: str) -> HttpResponse:
     )
 
 
+def kinds(row: Request) -> set[str]:
+    """Codes of the papers of its dossier."""
+    dossier = engine.dossier(row.activity, book=policy.book(row.province.code))
+    return {paper.code for paper in dossier.papers}
+
+
 @contextmanager
 def kept(refusals: list[Refused]) -> Iterator[None]:
     """One file that is refused does not stop the others; each says why."""
@@ -78,15 +103,17 @@ def _change_papers(request: ActorRequest, row: Request) -> list[Refused]:
             drafts.arrange(row, upload, name, by=request.actor, at=timezone.now())
         return refusals
     kind = request.POST.get("kind", "")
-    known = engine.dossier(row.activity, book=policy.book(row.province.code)).papers
-    if kind not in {paper.code for paper in known}:
+    if kind not in kinds(row):
         raise Http404
     if "reuse" in request.POST:
         with kept(refusals):
             drafts.reuse(row, kind, by=request.actor, at=timezone.now())
         return refusals
-    given = request.FILES.getlist("file")
-    if not given:
+    given, late = request.FILES.getlist("file"), request.POST.getlist(KEPT_FILE)
+    for key, _space, name in (text.partition(" ") for text in late):
+        with kept(refusals):
+            late_files.take(row, key, kind=kind, name=name, by=request.actor, at=timezone.now())
+    if not given and not late:
         refusals.append(Refused(_("Chưa chọn tệp nào."), fix=_("Chụp ảnh hoặc chọn tệp.")))
     for file in given:
         with kept(refusals):

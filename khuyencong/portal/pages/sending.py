@@ -16,12 +16,11 @@ from khuyencong.directory.access import ActorRequest
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
 from khuyencong.documents.services import parts
-from khuyencong.policy import selectors as policy
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.pages.applications import applicants
+from khuyencong.portal.pages.papers import kinds
 from khuyencong.projects.models import Request
 from khuyencong.projects.services import drafts
-from khuyencong.rules import engine
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.middleware import answers_json
 
@@ -58,11 +57,6 @@ def send(request: ActorRequest, code: str) -> HttpResponse:
     part = parts.add(part, offset=offset, piece=piece.read() if piece else b"", at=now)
     part = drafts.attach_part(row, part, kind=kind, name=name, by=request.actor, at=now)
     return JsonResponse({"have": part.have, "done": part.upload is not None})
-
-
-def kinds(row: Request) -> set[str]:
-    dossier = engine.dossier(row.activity, book=policy.book(row.province.code))
-    return {paper.code for paper in dossier.papers}
 
 
 def _crop(

@@ -27,6 +27,15 @@
     } catch { return file; }
   };
 
+  const renew = async (form) => {
+    const answer = await fetch(location.href);
+    if (!answer.ok || answer.redirected) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.querySelector("form[data-send] [name=csrfmiddlewaretoken]");
+    if (token) form.elements.csrfmiddlewaretoken.value = token.value;
+    return Boolean(token);
+  };
+
   const send = async (form, file, show) => {
     const words = form.dataset;
     const blob = await smaller(file);
@@ -35,6 +44,7 @@
       chosen: `${file.size}/${file.lastModified}`,
     };
     let have = null;
+    let isFresh = false;
     for (let tries = 0; ; tries += 1) {
       try {
         let answer;
@@ -49,6 +59,10 @@
           answer = await fetch(words.send, { method: "POST", body });
         }
         if (answer.status === 422) return (await answer.json()).told;
+        if (answer.status === 403 && !isFresh) {
+          isFresh = true; // the page stood open too long: its token is asked for anew, once
+          if (await renew(form)) continue;
+        }
         if (answer.redirected || [401, 403, 404].includes(answer.status)) return words.stopped;
         if (!answer.ok && !BUSY.includes(answer.status)) return words.failed;
         if (!answer.ok) throw answer;
