@@ -71,12 +71,35 @@ def test_an_account_that_the_province_opened_keeps_its_door(world):
         contacts.confirm(PHONE, code=sent_code(now=at(2)), at=at(2))
 
 
-def test_an_account_of_an_office_is_never_opened_by_a_code(world):
+def test_an_account_of_an_office_is_never_opened_by_a_code_nor_doubled(world):
     User.objects.filter(username="thu").update(phone=PHONE)
-    assert contacts.confirm(PHONE, code=sent_code(), at=at(1)).username == PHONE
     User.objects.filter(username="mai").update(username="0987654321")
-    with pytest.raises(Refused, match="không mở bằng mã được"):
-        contacts.confirm("0987654321", code=sent_code("0987654321"), at=at(1))
+    for contact in (PHONE, "0987654321"):
+        with pytest.raises(contacts.HasAccount, match="không mở bằng mã được"):
+            contacts.confirm(contact, code=sent_code(contact), at=at(1))
+    assert not User.objects.filter(username=PHONE).exists()
+
+
+def test_an_officer_is_told_of_her_account_only_with_the_right_code(client, world):
+    """A stranger's wrong code is answered alike, whoever has the number."""
+    User.objects.filter(username="thu").update(phone=PHONE)
+    answers = []
+    for contact in (PHONE, "0987654321"):
+        code = sent_code(contact, now=timezone.now())
+        wrong = {"contact": contact, "code": "00000000" if code != "00000000" else "11111111"}
+        page = client.post("/tai-khoan/vao/ma/", wrong)
+        text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.content.decode())
+        answers.append((page.status_code, text.replace(contact, "")))
+    assert answers[0] == answers[1]
+    right = {"contact": PHONE, "code": sent_code(now=timezone.now())}
+    answer = client.post("/tai-khoan/vao/ma/", right, follow=True)
+    assert "Bạn đã có tài khoản." in answer.content.decode()
+    assert answer.redirect_chain == [("/tai-khoan/dang-nhap/?next=/cua-toi/co-so/", 302)]
+
+
+def test_who_left_her_post_begins_with_an_account_of_her_own(world):
+    User.objects.filter(username="thu").update(phone=PHONE, is_active=False)
+    assert contacts.confirm(PHONE, code=sent_code(), at=at(1)).username == PHONE
 
 
 def test_a_locked_account_stays_locked(world):

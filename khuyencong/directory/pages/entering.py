@@ -6,12 +6,15 @@ from datetime import datetime
 
 from allauth.account.utils import perform_login
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from khuyencong.core import gateway
 from khuyencong.core.actors import Actor
+from khuyencong.core.addresses import address
 from khuyencong.directory import forms
 from khuyencong.directory.access import ActorRequest, public
 from khuyencong.directory.access.entering import CONTACT, send_code
@@ -26,7 +29,14 @@ def _ask(request: ActorRequest, *, contact: str, by: Actor, at: datetime) -> str
 def _confirm(
     request: ActorRequest, *, contact: str, code: str, by: Actor, at: datetime
 ) -> HttpResponse:
-    user = contacts.confirm(contact, code=code, at=at)
+    try:
+        user = contacts.confirm(contact, code=code, at=at)
+    except contacts.HasAccount:
+        messages.info(
+            request,
+            _("Bạn đã có tài khoản. Đăng nhập bằng tên và mật khẩu như mọi khi là vào đúng đó."),
+        )
+        return redirect_to_login(address("own_workshops"), settings.LOGIN_URL)
     request.session.pop(CONTACT, None)
     return perform_login(request, user)  # a second factor is asked for as after a password
 

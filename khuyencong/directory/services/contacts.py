@@ -28,6 +28,10 @@ HOUR = 3600
 OPENED = "open_own_account"
 
 
+class HasAccount(Refused):
+    """Who can read this contact has an account already, opened by its name and password."""
+
+
 def ask(contact: str, *, visitor: str, at: datetime) -> None:
     """Xin mã: the same for every contact. The worker writes the code when the message leaves."""
     rates.require(f"contact/{contact}", most=3, seconds=HOUR, now=at)
@@ -121,7 +125,8 @@ def _enter(row: ContactCode, *, at: datetime) -> User:
         return _open(row, at=at)
     is_own = user.username.lower() == row.contact.lower()
     if not user.is_active or not is_own or not _holds_only_workshops(user):
-        raise Refused(
+        refusal = HasAccount if user.is_active else Refused
+        raise refusal(
             _("Tài khoản của số hoặc thư này không mở bằng mã được."),
             fix=_("Đăng nhập bằng tên và mật khẩu, hoặc hỏi Trung tâm khuyến công."),
         )
@@ -130,13 +135,17 @@ def _enter(row: ContactCode, *, at: datetime) -> User:
 
 def _account_of(contact: str) -> User | None:
     """Named by the contact: what a code opened is opened by a code. Else one that the province
-    opened for a workshop, with this contact: its door stays name and password, as it was given."""
+    opened with this contact, for a workshop or a post: its door stays name and password, as it was
+    given. One person has one account: a post in an office is no reason for a second one. Who left
+    her post, her account being closed, begins anew."""
     named = User.objects.filter(username__iexact=contact).first()
     if named is not None:
         return named
     by_contact = {"email__iexact": contact} if "@" in contact else {"phone": contact}
-    given = User.objects.filter(**by_contact).order_by("pk")
-    return next((user for user in given if _holds_only_workshops(user)), None)
+    given = list(User.objects.filter(**by_contact).order_by("pk"))
+    of_workshops = [user for user in given if _holds_only_workshops(user)]
+    of_posts = [user for user in given if user.is_active]
+    return next(iter(of_workshops + of_posts), None)
 
 
 def _holds_only_workshops(user: User) -> bool:
