@@ -212,7 +212,7 @@ FAULTS = (
     ),
     Fault(
         "The work of a killed worker waits ten minutes.",
-        "core", "_is_held", "return not _is_dead(job.holder)", "return True",
+        "core", "_is_held", "return not is_dead(job.holder)", "return True",
         "tests/core/test_jobs.py",
     ),
     Fault(

@@ -1,12 +1,13 @@
-"""Registers, issued papers, their renditions and uploaded files."""
+"""Registers, issued papers, their renditions, uploaded files, files that are made on demand."""
 
 import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core.actors import Actor
 from khuyencong.core.dates import short
-from khuyencong.directory.models import Organisation, Unit
+from khuyencong.directory.models import Organisation, Unit, User
 
 
 class Register(models.Model):
@@ -234,3 +235,68 @@ class PartialUpload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about} {self.have}/{self.size}"
+
+
+class FileOrderQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "FileOrderQuerySet":
+        """One's own: what lies in the file is what she was allowed to see."""
+        return self.filter(asked_by__uuid=actor.id) if actor.id else self.none()
+
+    def open(self) -> "FileOrderQuerySet":
+        return self.filter(state__in=FileOrder.OPEN)
+
+
+class FileOrder(models.Model):
+    """Tệp đặt làm: a list or an archive too large for one request, made beside the pages.
+
+    Kept for a week (services.orders.KEPT), decides nothing, and is made again at any time.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Chờ làm")
+        MAKING = "making", _("Đang làm")
+        MADE = "made", _("Đã xong")
+        FAILED = "failed", _("Không làm được")
+        CANCELLED = "cancelled", _("Đã hủy")
+
+    OPEN = (State.WAITING, State.MAKING)
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("loại tệp"), max_length=40)
+    what = models.JSONField(_("nội dung đặt"), default=dict)
+    key = models.CharField(_("khóa"), max_length=64)
+    language = models.CharField(_("ngôn ngữ"), max_length=8)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    scope = models.JSONField(_("vai trò khi đặt"), default=list)
+    asked_at = models.DateTimeField(_("lúc đặt"))
+    state = models.CharField(_("tình trạng"), max_length=9, choices=State, default=State.WAITING)
+    holder = models.CharField(_("tiến trình giữ"), max_length=300, blank=True)
+    tries = models.PositiveSmallIntegerField(_("số lần làm"), default=0)
+    done = models.PositiveIntegerField(_("đã làm"), default=0)
+    whole = models.PositiveIntegerField(_("tất cả"), default=0)
+    ended_at = models.DateTimeField(_("lúc xong"), null=True)
+    fault = models.TextField(_("vì sao không làm được"), blank=True)
+    name = models.CharField(_("tên tệp"), max_length=200, blank=True)
+    media_type = models.CharField(_("kiểu nội dung"), max_length=100, blank=True)
+    size = models.PositiveBigIntegerField(_("dung lượng"), default=0)
+    digest = models.CharField(_("mã băm"), max_length=64, blank=True, db_index=True)
+
+    objects = FileOrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tệp đặt làm")
+        indexes = [models.Index(fields=["state", "asked_at"], name="file_order_waiting")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["asked_by", "kind", "key"],
+                condition=models.Q(state__in=["waiting", "making"]),
+                name="file_order_once_while_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.asked_at:%d/%m/%Y %H:%M}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 from django.http import HttpResponse
@@ -17,12 +17,20 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def workbook(name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> bytes:
+    """`write` as bytes, for what is small."""
+    file = io.BytesIO()
+    write(file, name, heads, rows)
+    return file.getvalue()
+
+
+def write(
+    file: IO[bytes], name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]
+) -> None:
     """XLSX of one sheet. `heads`: (label, width). Cells are text, numbers, dates or None.
 
     Texts stay texts: nothing that anybody typed becomes a formula or a link. Rows are written as
     they come and are not kept.
     """
-    file = io.BytesIO()
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -49,7 +57,6 @@ def workbook(name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequenc
                     sheet.write_datetime(at, column, value, day)
                 elif value is not None:
                     sheet.write_string(at, column, str(value))
-    return file.getvalue()
 
 
 def download(content: bytes, name: str) -> HttpResponse:

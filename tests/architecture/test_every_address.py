@@ -13,7 +13,7 @@ from khuyencong.directory.models import Assignment, Person
 from khuyencong.directory.services import merges
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
-from khuyencong.documents.services import versions
+from khuyencong.documents.services import orders, versions
 from khuyencong.network import services as network
 from khuyencong.network.models import HandOver
 from khuyencong.planning.scenarios.services import create_scenario, set_level
@@ -59,6 +59,9 @@ VISITS = {
     "enter_code": (None, (), OPENS),
     "shown_messages": (None, (), OPENS | {404}),
     "workshop_answers": ("mai", (), OPENS),
+    "documents:orders": ("mai", (), OPENS),
+    "documents:order": ("mai", ("ordered",), OPENS),
+    "documents:order_file": ("mai", ("ordered",), OPENS),
     "portal:begin": (None, (), OPENS),
     "portal:my_workshops": ("tam", (), OPENS),
     "portal:form_workshop": ("tam", (), OPENS),
@@ -269,7 +272,10 @@ def things(world) -> dict[str, object]:
     merge = merges.propose(
         world.workshops[0], merged=double, reason="Một xưởng", by=world.actor("mai"), at=at(20)
     )
+    ordered = orders.ask("projects", {}, by=world.actor("mai"), at=at(20))
+    orders.make_job(now=at(20))
     return {
+        "ordered": ordered.uuid,
         "workshop": double.code,
         "own_workshop": world.workshops[0].code,
         "merge": merge.uuid,

@@ -38,7 +38,7 @@ HELD_OTHERWISE = {
     "documents.Register": "a number taken twice is refused by the database",
     "documents.Filing": "where a paper is shown too: the paper itself is held",
     "documents.Rendition": "documents: its mark, size and bytes are recomputed",
-    "documents.PartialUpload": NOTHING,
+    "documents.PartialUpload": NOTHING, "documents.FileOrder": NOTHING,
     "ledger.Subject": LEDGER, "ledger.Account": LEDGER, "ledger.Transfer": LEDGER,
     "ledger.Closing": LEDGER,
     "projects.Request.words": SEARCH, "projects.Project.words": SEARCH,

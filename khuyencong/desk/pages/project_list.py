@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,8 +22,8 @@ from khuyencong.desk.services import saved_views
 from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.models import User
 from khuyencong.directory.services import limits
+from khuyencong.documents.services import attachments
 from khuyencong.projects.models import Project
-from khuyencong.ui.sheets import download, workbook
 
 
 def _filters(request: ActorRequest) -> tuple[FilterForm, dict[str, Any]]:
@@ -78,16 +79,16 @@ def _cell(column: columns.Column, row: Project, names: columns.Names) -> str:
 
 
 @officers
-def project_sheet(request: ActorRequest) -> HttpResponse:
+def project_sheet(request: ActorRequest) -> HttpResponseBase:
     """The list as it is filtered, all of it, in its columns, as a workbook."""
-    limits.count_export(request.actor, now=timezone.now())
     _form, filters = _filters(request)
-    shown = columns.chosen(filters.get("columns", ()), columns.IN_SHEET)
-    found = columns.with_what_they_read(selectors.filtered(request.actor, filters), shown)
-    names = _names()
-    heads = [(str(column.label), column.width) for column in shown]
-    rows = ([c.read(row, names) for c in shown] for row in found.iterator(chunk_size=2000))
-    return download(workbook(_("Đề án"), heads, rows), f"de-an-{timezone.localdate():%Y-%m-%d}")
+    return attachments.listed(
+        request,
+        "projects",
+        filters,
+        rows=selectors.count_up_to(selectors.filtered(request.actor, filters)),
+        back=f"{reverse('desk:projects')}?{request.GET.urlencode()}",
+    )
 
 
 @officers

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import accesses
@@ -39,8 +39,8 @@ from khuyencong.directory.services import (
     limits,
     merges,
 )
+from khuyencong.documents.services import attachments
 from khuyencong.ui.acts import Act, Page
-from khuyencong.ui.sheets import download, workbook
 
 registrars = roles(*permissions.REGISTRARS)
 
@@ -121,29 +121,18 @@ def register(request: ActorRequest) -> HttpResponse:
     )
 
 
-HEADS = (
-    (lazy("Mã"), 16), (lazy("Tên cơ sở"), 50), (lazy("Xã, phường"), 28), (lazy("Địa chỉ"), 40),
-    (lazy("Loại hình"), 28), (lazy("Mã số thuế"), 16), (lazy("Ngành nghề"), 34),
-    (lazy("Chủ cơ sở"), 28), (lazy("Điện thoại chủ cơ sở"), 24), (lazy("Số lao động"), 12),
-)  # fmt: skip
-
-
-def _cells(row: Establishment) -> tuple[Any, ...]:
-    return (
-        row.code, row.name, str(row.place), row.address_text, row.get_legal_form_display(),
-        row.tax_code, str(row.trade), row.owner_name, row.owner_phone, row.workers,
-    )  # fmt: skip
-
-
 @officers
-def register_sheet(request: ActorRequest) -> HttpResponse:
+def register_sheet(request: ActorRequest) -> HttpResponseBase:
     """The register as it is filtered, all of it, as a workbook."""
-    limits.count_export(request.actor, now=timezone.now())
-    _form, filters, _query = _filters(request)
-    found = rows_of.every(request.actor, filters).iterator(chunk_size=2000)
-    heads = [(str(label), width) for label, width in HEADS]
-    content = workbook(_("Cơ sở"), heads, (_cells(row) for row in found))
-    return download(content, f"co-so-{timezone.localdate():%Y-%m-%d}")
+    _form, filters, query = _filters(request)
+    found = rows_of.every(request.actor, filters)
+    return attachments.listed(
+        request,
+        "register",
+        {name: getattr(value, "pk", value) for name, value in filters.items()},
+        rows=selectors.count_up_to(found),
+        back=f"{reverse('desk:register')}?{query}",
+    )
 
 
 @officers

@@ -1,17 +1,26 @@
-"""Files that were sent, given back as a download; never shown inside a page."""
+"""Files as a download, never shown inside a page: what was sent, lists, whole dossiers."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import IO, Any
 
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
 
+from khuyencong.directory.access import ActorRequest
+from khuyencong.directory.services import limits
 from khuyencong.documents.models import Upload
+from khuyencong.documents.services import orders
 from khuyencong.documents.services.bundles import archive, bundle
 from khuyencong.documents.services.store import FORMATS
 from khuyencong.documents.services.uploads import content_of
 from khuyencong.ui.downloads import attachment
+
+SMALL = 1_000  # rows of a list that is made at once
 
 
 def as_attachment(uploads: Sequence[Upload], name: str, *, title: str) -> HttpResponse:
@@ -26,14 +35,38 @@ def one_file(upload: Upload, name: str) -> HttpResponse:
     return attachment(content_of(upload), upload.media_type, f"{name}.{_suffix(upload)}")
 
 
-def dossier(folders: Mapping[str, uuid.UUID], names: Mapping[str, str], name: str) -> FileResponse:
-    """Every paper and file of a dossier as one ZIP; read from the disk while it is sent."""
-    response = FileResponse(
-        archive(folders, names), as_attachment=True, filename=f"{name}.zip",
-        content_type="application/zip",
-    )  # fmt: skip
+def listed(
+    request: ActorRequest, kind: str, what: dict[str, Any], *, rows: int, back: str
+) -> HttpResponseBase:
+    """A list of few rows at once. A long one is asked for with a press, then made beside the pages.
+
+    `back`: the address of the page that offers it.
+    """
+    if rows <= SMALL:
+        limits.count_export(request.actor, now=timezone.now())
+        file, made = orders.at_once(kind, what, by=request.actor)
+        return sent(file, made.name, made.media_type)
+    if request.method == "POST":
+        limits.count_export(request.actor, now=timezone.now())
+        order = orders.ask(kind, what, by=request.actor, at=timezone.now())
+        return redirect("documents:order", order.uuid)
+    return render(
+        request,
+        "documents/order_asked.html",
+        {"here": request.get_full_path(), "back": back, "days": orders.KEPT.days},
+    )
+
+
+def sent(file: IO[bytes], name: str, media_type: str) -> FileResponse:
+    """An open file, read while it is sent."""
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def dossier(folders: Mapping[str, uuid.UUID], names: Mapping[str, str], name: str) -> FileResponse:
+    """Every paper and file of a dossier as one ZIP; read from the disk while it is sent."""
+    return sent(archive(folders, names), f"{name}.zip", "application/zip")
 
 
 def _suffix(upload: Upload) -> str:

@@ -15,7 +15,13 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
-from khuyencong.documents.models import PaperVersion, PartialUpload, Rendition, Upload
+from khuyencong.documents.models import (
+    FileOrder,
+    PaperVersion,
+    PartialUpload,
+    Rendition,
+    Upload,
+)
 from khuyencong.documents.reading.inspection import LIMIT_BYTES, MEGABYTE
 from khuyencong.documents.services import store
 
@@ -159,6 +165,7 @@ def _is_named(digest: str) -> bool:
         or Upload.objects.filter(source_digest=digest).exists()
         or Rendition.objects.filter(digest=digest).exists()
         or PaperVersion.objects.filter(digest=digest).exists()
+        or FileOrder.objects.filter(digest=digest).exists()
     )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from datetime import datetime
+from typing import IO
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,14 @@ def keep(content: bytes) -> str:
     return digest
 
 
+def keep_file(file: IO[bytes]) -> str:
+    """`keep` for an open file of whatever size, read piece by piece from its beginning."""
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    default_storage.save(name_of(digest), File(file))
+    return digest
+
+
 def kept(digest: str) -> bytes:
     """The content of this hash. Refused when it is gone or was changed."""
     try:
@@ -46,6 +55,16 @@ def kept(digest: str) -> bytes:
 
 def _not_kept(words: str) -> NotKept:
     return NotKept(words, fix=_("Báo người quản trị hệ thống: tệp lấy lại được từ bản sao lưu."))
+
+
+def opened(digest: str) -> IO[bytes]:
+    """The file of this hash, to be sent piece by piece; whoever sends it closes it. Refused when
+    it is gone."""
+    try:
+        file: IO[bytes] = default_storage.open(name_of(digest), "rb")
+    except FileNotFoundError:
+        raise _not_kept(_("Tệp này không còn trong kho.")) from None
+    return file
 
 
 def stored(digest: str) -> bytes:
