@@ -55,7 +55,7 @@ def test_members_and_places_are_read_once_for_the_whole_list(
         province.drafted(world)
     client.force_login(world.users["mai"])
     client.get(LIST)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get(f"{LIST}?columns=title&columns=members&columns=places").content.decode()
     assert world.workshops[0].name in page
 

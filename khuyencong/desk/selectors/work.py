@@ -13,6 +13,7 @@ from khuyencong.appraisal.models import SiteCheck
 from khuyencong.core import full_text
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import working_days_left
+from khuyencong.directory.models import Unit
 from khuyencong.documents.models import Paper
 from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund
@@ -74,6 +75,8 @@ def filtered(actor: Actor, filters: dict, *, before: int | None = None) -> Query
     """Projects visible to the actor, newest first, narrowed by the filter form's values; `before`:
     those with a smaller key."""
     projects = Project.objects.visible_to(actor)
+    if actor.provinces and not actor.has_role("ministry_viewer"):
+        projects = projects.filter(province__in=Unit.objects.keys_of(*actor.provinces))
     for name in ("state", "activity", "year"):
         if filters.get(name):
             projects = projects.filter(**{name: filters[name]})

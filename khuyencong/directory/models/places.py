@@ -19,6 +19,11 @@ class UnitQuerySet(models.QuerySet):
     def provinces(self) -> "UnitQuerySet":
         return self.filter(level=Unit.Level.PROVINCE)
 
+    def keys_of(self, *codes: str) -> list[int]:
+        """Keys of the units that carry, or once carried, these codes. Lists that are asked by them
+        walk an index that begins with the province; by its code they would be sorted as a whole."""
+        return sorted(self.filter(code__in=codes).values_list("pk", flat=True))
+
     def within(self, place: "Unit", on: date) -> set[int]:
         """Keys of `place`, of everything below it, and of former units wholly merged into these.
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 from khuyencong.core import events
 from khuyencong.core.calendar import calendar, due_date
 from khuyencong.core.dates import hanoi_date
+from khuyencong.directory.models import Unit
 from khuyencong.projects.models import Project, Track
 from khuyencong.projects.selectors.clock import HOLDERS, holder_of
 from khuyencong.projects.selectors.deadlines import working_days
@@ -43,12 +44,11 @@ class Life:
 
 
 def lives(province: str, track: str, *, limit: int = SAMPLE) -> list[Life]:
-    """The latest projects of this province and track whose plan was approved here. Two queries."""
-    rows = Project.objects.filter(
-        province__code=province, track=track, state__in=REACHED, origin="system"
-    )
-    known = {f"project:{uuid}": at for uuid, at in rows.order_by("-pk").values_list(
-        "uuid", "created_at")[:limit]}  # fmt: skip
+    """The latest projects of this province and track whose plan was approved here."""
+    here = Unit.objects.keys_of(province)
+    rows = Project.objects.filter(province__in=here, track=track, origin="system")
+    latest = rows.newest(REACHED, limit).values_list("uuid", "created_at")
+    known = {f"project:{uuid}": at for uuid, at in latest}
     steps = [step for step in PROJECT.steps if step.target and step.name != "withdraw"]
     targets = {step.name: step.target for step in steps}
     entered = {stream: {PROJECT.initial: _day(at)} for stream, at in known.items()}
