@@ -98,6 +98,14 @@ def the_calendar_of_this_test(monkeypatch):
     monkeypatch.setitem(calendar._seen, "next", float("inf"))
 
 
+@pytest.fixture(autouse=True)
+def the_figures_of_this_test(monkeypatch):
+    """What another test's first page said of its province is forgotten."""
+    from khuyencong.portal import selectors
+
+    monkeypatch.setattr(selectors, "_figures", {})
+
+
 @pytest.fixture
 def an_empty_system(monkeypatch, a_province_has_begun):
     from khuyencong.administration import selectors

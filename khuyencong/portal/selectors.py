@@ -24,12 +24,25 @@ from khuyencong.ledger.models import Account
 from khuyencong.policy import selectors as policy
 from khuyencong.portal.models import Sketch
 from khuyencong.projects.models import Beneficiary, Project, Request, ReturnItem
+from khuyencong.projects.models.projects import ProjectQuerySet
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.rules import engine
 from khuyencong.rules.engine import Dossier, Facts, Support
 
 DECIDED = ("planned", "estimated", "committed", "accepted", "settled")
 PAGE = 25
+
+
+FIGURES_STAND = 600  # seconds
+_figures: dict[str, tuple[float, Figures]] = {}
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the first page says of the province as a whole."""
+
+    years: list[dict]
+    establishments: int
 
 
 @dataclass(frozen=True)
@@ -48,7 +61,21 @@ def find_own(code: str, *, by: Actor) -> Request:
 
 
 def decided(province: str) -> QuerySet[Project]:
-    return Project.objects.filter(province__code=province, state__in=DECIDED).order_by("-pk")
+    return of_province(province).filter(state__in=DECIDED).order_by("-pk")
+
+
+def of_province(province: str) -> ProjectQuerySet:
+    return Project.objects.filter(province__in=Unit.objects.keys_of(province))
+
+
+def figures(province: str, *, at: float) -> Figures:
+    """The sums of the first page, worked out again after ten minutes: they read every project and
+    account of the province, and anybody may ask. `at`: seconds of a clock that never goes back."""
+    kept = _figures.get(province)
+    if kept is None or at - kept[0] > FIGURES_STAND:
+        kept = (at, Figures(by_year(province), supported_establishments(province)))
+        _figures[province] = kept
+    return kept[1]
 
 
 def by_year(province: str, limit: int = 5) -> list[dict]:

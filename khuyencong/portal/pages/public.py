@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 
 from django.conf import settings
@@ -41,7 +42,8 @@ def language() -> str:
 
 @public
 def home(request: ActorRequest) -> HttpResponse:
-    years = selectors.by_year(settings.PROVINCE)
+    figures = selectors.figures(settings.PROVINCE, at=time.monotonic())
+    years = figures.years
     image = as_image(
         bar_chart(
             [str(row["year"]) for row in years],
@@ -54,8 +56,8 @@ def home(request: ActorRequest) -> HttpResponse:
         {
             "years": years,
             "image": image,
-            "establishments": selectors.supported_establishments(settings.PROVINCE),
-            "recent": selectors.decided(settings.PROVINCE)[:6],
+            "establishments": figures.establishments,
+            "recent": selectors.of_province(settings.PROVINCE).newest(selectors.DECIDED, 6),
             "calls": open_calls(settings.PROVINCE, on=timezone.localdate()),
             "label": label,
         },
@@ -108,10 +110,10 @@ def ask(request: ActorRequest) -> HttpResponse:
 
 @public
 def project_list(request: ActorRequest) -> HttpResponse:
-    found = selectors.decided(settings.PROVINCE)
+    found = selectors.of_province(settings.PROVINCE)
     if (after := read_key(request.GET.get("after"))) is not None:
         found = found.filter(pk__lt=after)
-    rows = list(found[: selectors.PAGE + 1])
+    rows = list(found.newest(selectors.DECIDED, selectors.PAGE + 1))
     more = len(rows) > selectors.PAGE
     rows = rows[: selectors.PAGE]
     return render(
