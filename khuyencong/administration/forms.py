@@ -19,6 +19,7 @@ from khuyencong.administration.services.province_file import (
     read_content,
     read_file,
 )
+from khuyencong.core.calendar import COUNTRY
 from khuyencong.core.models import WorkDay
 from khuyencong.directory.models import Assignment, Organisation, Unit
 from khuyencong.ledger.models import Fund
@@ -337,6 +338,9 @@ class FundForm(OfBodies):
 
 
 class DayForm(forms.Form):
+    """`whose` cleans to the province's code, or to "" for the whole country."""
+
+    whose = forms.ChoiceField(label=_("Tính cho"), widget=forms.RadioSelect)
     day = DateField(label=_("Ngày"), of="period")
     kind = forms.ChoiceField(label=_("Loại"), choices=[EMPTY, *WorkDay.Kind.choices])
     notice = forms.CharField(
@@ -345,6 +349,18 @@ class DayForm(forms.Form):
         help_text=_("Ghi số và cơ quan ban hành."),
     )
     notice_date = DateField(label=_("Ngày thông báo"))
+
+    def __init__(self, *args: Any, province: Unit, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["whose"].choices = [
+            (province.code, _("Riêng {province}").format(province=province)),
+            ("VN", _("Cả nước, theo văn bản của Nhà nước")),
+        ]
+        self.fields["whose"].initial = province.code
+
+    def clean_whose(self) -> str:
+        whose = self.cleaned_data["whose"]
+        return COUNTRY if whose == "VN" else whose
 
 
 class AreaForm(forms.Form):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import SYSTEM, Actor
+from khuyencong.core.calendar import COUNTRY
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.directory.access import roles
 from khuyencong.directory.models import Unit
@@ -14,9 +15,11 @@ from khuyencong.directory.selectors import province_of
 administrators = roles("administrator")
 
 
-def can_keep_calendar(by: Actor) -> Decision:
-    """The calendar is the State's, the same for every province here; the system at its start."""
-    if by.id == SYSTEM.id or by.has_role("administrator"):
+def can_keep_calendar(whose: str, by: Actor) -> Decision:
+    """A province's days are its administrators'. What the State told the whole country any
+    administrator writes down, with its instrument; the system at its start."""
+    is_own = by.has_role("administrator") if whose == COUNTRY else by.serves(whose, "administrator")
+    if by.id == SYSTEM.id or is_own:
         return ALLOWED
     return refuse(
         _("Chỉ quản trị ghi ngày nghỉ, ngày làm bù."),

@@ -13,23 +13,35 @@ from khuyencong.core.models import WorkDay
 from khuyencong.core.working_days import SpecialDay, WorkCalendar
 
 LOOK_EVERY = 3.0  # seconds between two looks at what was entered
+COUNTRY = ""  # where a province's code stands: a day of the whole country
+Entered = tuple[tuple[str, SpecialDay], ...]  # (province or COUNTRY, what was entered for it)
 # The days entered as they were last seen, and when this process looks again.
 _seen: dict[str, Any] = {"days": (), "next": 0.0}
 
 
-@lru_cache(maxsize=4)
-def of(days: tuple[SpecialDay, ...]) -> WorkCalendar:
+@lru_cache(maxsize=64)  # one for each province that has days of its own
+def _built(days: tuple[SpecialDay, ...]) -> WorkCalendar:
     return WorkCalendar.vietnam(days)
 
 
-def calendar() -> WorkCalendar:
-    return of(_seen["days"])
+def of(days: Entered, province: str = COUNTRY) -> WorkCalendar:
+    """The calendar of one province: the country's days, and on top of them its own."""
+    country = [day for whose, day in days if whose == COUNTRY]
+    own = [day for whose, day in days if whose == province != COUNTRY]
+    return _built(tuple(country + own))
 
 
-def entered() -> tuple[SpecialDay, ...]:
-    """What the office entered, as it stands in the database now."""
-    days = WorkDay.objects.order_by("date").values_list("date", "kind", "notice")
-    return tuple(SpecialDay(day, kind, notice, "seen") for day, kind, notice in days)
+def calendar(province: str = COUNTRY) -> WorkCalendar:
+    return of(_seen["days"], province)
+
+
+def entered() -> Entered:
+    """What the offices entered, as it stands in the database now."""
+    days = WorkDay.objects.order_by("province", "date")
+    rows = days.values_list("province", "date", "kind", "notice")
+    return tuple(
+        (whose, SpecialDay(day, kind, notice, "seen")) for whose, day, kind, notice in rows
+    )
 
 
 def refresh() -> None:
@@ -48,11 +60,11 @@ def look(**_signal: object) -> None:
         return
 
 
-def due_date(on: date, working_days: int) -> date:
+def due_date(on: date, working_days: int, *, province: str) -> date:
     """Last day of a promise of `working_days`, counted from the working day after `on`."""
-    return calendar().add(on, working_days)
+    return calendar(province).add(on, working_days)
 
 
-def working_days_left(due: date, on: date) -> int:
+def working_days_left(due: date, on: date, *, province: str) -> int:
     """Working days from `on` to `due`; negative when overdue."""
-    return calendar().between(on, due)
+    return calendar(province).between(on, due)

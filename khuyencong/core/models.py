@@ -260,14 +260,16 @@ class Presence(models.Model):
 
 
 class WorkDay(models.Model):
-    """Ngày làm việc khác lịch thường, as the State told it: a holiday, or a day moved."""
+    """Ngày làm việc khác lịch thường, as an instrument says: a holiday, or a day moved. Of one
+    province, or of the whole country; a province's own entry goes before the country's."""
 
     class Kind(models.TextChoices):
         HOLIDAY = "holiday", _("nghỉ lễ")
         SWAP_OFF = "swap_off", _("nghỉ bù, hoán đổi")
         SWAP_WORKING = "swap_working", _("làm bù ngày nghỉ cuối tuần")
 
-    date = models.DateField(_("ngày"), unique=True)
+    province = models.CharField(_("mã tỉnh; trống: cả nước"), max_length=2, blank=True)
+    date = models.DateField(_("ngày"))
     kind = models.CharField(_("loại"), max_length=12, choices=Kind.choices)
     notice = models.CharField(_("thông báo, quyết định"), max_length=200)
     notice_date = models.DateField(_("ngày thông báo"))
@@ -277,6 +279,7 @@ class WorkDay(models.Model):
 
     class Meta:
         verbose_name = _("ngày nghỉ, ngày làm bù")
+        constraints = [models.UniqueConstraint(fields=["province", "date"], name="work_day_once")]
 
     def __str__(self) -> str:
         return f"{self.date:%d/%m/%Y} {self.kind}"

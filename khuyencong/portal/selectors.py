@@ -174,7 +174,9 @@ def standing(request: Request, *, on: date) -> Standing:
         holder=str(_("Cơ sở")) if is_own else ", ".join(holders),
         next_step="; ".join(str(step.label) for step in steps),
         due_date=None if is_own else due,
-        days_left=working_days_left(due, on) if due and not is_own else None,
+        days_left=working_days_left(due, on, province=request.province.code)
+        if due and not is_own
+        else None,
         to_do=_to_do(request),
         is_paused=request.state == "returned",
     )

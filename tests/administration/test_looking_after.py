@@ -157,7 +157,7 @@ def test_a_fund_is_opened_once(client, world):
 
 def test_a_day_is_entered_by_page(client, world):
     client.force_login(world.users["quynh"])
-    new = {"day": "10/03/2027", "kind": "swap_off", "notice": "Thông báo 1/TB-BNV"}
+    new = {"whose": "40", "day": "10/03/2027", "kind": "swap_off", "notice": "Thông báo 1/TB-BNV"}
     answer = client.post(address("days"), new | {"notice_date": "25/02/2026"})
     assert answer.status_code == 302
     assert WorkDay.objects.get().date == date(2027, 3, 10)

@@ -146,6 +146,6 @@ def test_a_quantile_is_one_of_the_values_and_covers_its_share(values, percent):
 
 
 def test_the_way_back_counts_working_days_alone():
-    day = forecast._back(date(2027, 3, 8), 1)  # a Monday
+    day = forecast._back(date(2027, 3, 8), 1, "40")  # a Monday
     assert day == date(2027, 3, 5)
     assert day + timedelta(days=3) == date(2027, 3, 8)

@@ -15,6 +15,7 @@ from khuyencong.administration import forms, selectors
 from khuyencong.administration.permissions import administered_unit, administrators
 from khuyencong.administration.services import days as calendar
 from khuyencong.administration.services import people as services
+from khuyencong.core.calendar import COUNTRY
 from khuyencong.core.models import WorkDay
 from khuyencong.directory import services as directory
 from khuyencong.directory.access import ActorRequest
@@ -42,7 +43,7 @@ PERSON = {
 BODIES = {"open": Act(services.open_body, forms.BodyForm, done=_("Đã thêm {name}."))}
 BODY = {"name": Act(directory.name_body, forms.NameForm, done=_("Đã ghi tên {name}."))}
 FUNDS = {"open": Act(services.open_fund, forms.FundForm, done=_("Đã mở nguồn {name}."))}
-DAYS = {"enter": Act(calendar.enter_day, forms.DayForm, done=_moved)}
+DAYS = {"enter": Act(calendar.enter_day, forms.DayForm, subject="whose", done=_moved)}
 
 
 @administrators
@@ -144,8 +145,12 @@ def funds(request: ActorRequest) -> HttpResponse:
 
 @administrators
 def days(request: ActorRequest) -> HttpResponse:
-    page = Page(request, DAYS)
+    province = administered_unit(request.actor)
+    page = Page(request, DAYS, options={"enter": {"province": province}})
     if answer := page.perform(then=reverse("administration:days")):
         return answer
-    rows = WorkDay.objects.order_by("-date", "-pk")[:200]
-    return page.show("administration/days.html", {"rows": rows, "form": page.forms["enter"]})
+    rows = WorkDay.objects.filter(province__in=[COUNTRY, province.code]).order_by("-date", "-pk")
+    return page.show(
+        "administration/days.html",
+        {"rows": rows[:200], "province": province, "form": page.forms["enter"]},
+    )

@@ -157,8 +157,9 @@ class _Builder:
     def _enter_days(self) -> None:
         """A day that the calendar knows already is left as it is."""
         for moved in self.beginning.days:
-            if calendar.of(calendar.entered()).is_working(moved.day) != KINDS[moved.kind]:
-                enter_day(None, **moved.model_dump(), by=SYSTEM, at=self.at)
+            now = calendar.of(calendar.entered(), self.home.code)
+            if now.is_working(moved.day) != KINDS[moved.kind]:
+                enter_day(self.home.code, **moved.model_dump(), by=SYSTEM, at=self.at)
 
     def _open_funds(self) -> None:
         for fund in self.beginning.funds:
@@ -206,6 +207,6 @@ def _rows(beginning: Beginning, home: Unit) -> Iterator[tuple[bool, str]]:
             fund__code=given.fund, year=given.year, number=given.number
         )
         yield recorded.exists(), f"{given.number} ({given.fund}, {given.year})"
-    now = calendar.of(calendar.entered())
+    now = calendar.of(calendar.entered(), home.code)
     for moved in beginning.days:
         yield now.is_working(moved.day) == KINDS[moved.kind], f"{short(moved.day)} ({moved.notice})"

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khuyencong.administration import permissions
@@ -16,7 +17,9 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Event, WorkDay
-from khuyencong.core.working_days import KINDS, WorkCalendar
+from khuyencong.core.working_days import KINDS
+from khuyencong.directory.models import Organisation
+from khuyencong.directory.services import notices
 from khuyencong.projects.models import DataRequest, Project, Request
 from khuyencong.projects.workflow import PROJECT
 
@@ -25,7 +28,7 @@ STREAM = "calendar"
 
 @transaction.atomic
 def enter_day(
-    _nobody: None,
+    whose: str,
     *,
     day: date,
     kind: str,
@@ -34,11 +37,12 @@ def enter_day(
     by: Actor,
     at: datetime,
 ) -> int:
-    """Ghi ngày nghỉ, ngày làm bù. Returns how many due dates moved; each says why."""
-    permissions.can_keep_calendar(by).require()
+    """Ghi ngày nghỉ, ngày làm bù of one province, or of the whole COUNTRY. Returns how many due
+    dates moved; each says why."""
+    permissions.can_keep_calendar(whose, by).require()
     events.hold(STREAM)
-    before = calendar.of(calendar.entered())
-    if before.is_working(day) == KINDS[kind]:
+    entered = calendar.entered()
+    if calendar.of(entered, whose).is_working(day) == KINDS[kind]:
         raise Refused(
             _("Ngày {day} vốn đã là ngày làm việc.").format(day=short(day))
             if KINDS[kind]
@@ -46,8 +50,10 @@ def enter_day(
             fix=_("Xem lại ngày và loại; ngày đã đúng thì không phải ghi."),
             field="day",
         )
-    WorkDay.objects.filter(date=day).delete()  # the event of the day before stays in the chain
+    # The event of the day before stays in the chain.
+    WorkDay.objects.filter(province=whose, date=day).delete()
     WorkDay.objects.create(
+        province=whose,
         date=day,
         kind=kind,
         notice=notice,
@@ -56,31 +62,55 @@ def enter_day(
         by_name=by.name,
         at=at,
     )
-    payload = {"date": day.isoformat(), "kind": kind, "notice": notice}
+    payload = {"province": whose, "date": day.isoformat(), "kind": kind, "notice": notice}
     payload |= {"notice_date": notice_date.isoformat()}
     events.record(STREAM, "enter_day", payload, by=by, at=at)
-    after = calendar.of(calendar.entered())
-    moved = _move(before, after, day, payload, by=by, at=at)
+    moved = _move(entered, calendar.entered(), whose, day, payload, by=by, at=at)
+    if whose == calendar.COUNTRY:
+        _tell(day, notice, by=by, at=at)
     transaction.on_commit(calendar.refresh)
     return moved
 
 
+def _tell(day: date, notice: str, *, by: Actor, at: datetime) -> None:
+    """The administrators of every province hear of a day that counts for theirs too."""
+    on = hanoi_date(at)
+    bodies = Organisation.objects.order_by("province__code").values_list("province__code")
+    for (code,) in bodies.distinct():
+        notices.tell(
+            [
+                user
+                for user in notices.holders({"administrator"}, on=on, province=code)
+                if str(user.uuid) != by.id
+            ],
+            text=_("{name} ghi ngày {day} cho cả nước, theo {notice}.").format(
+                name=by.name, day=short(day), notice=notice
+            )[:300],
+            path=reverse("administration:days"),
+            key=f"work_day/{code}/{day}/{at.isoformat()}",
+            at=at,
+        )
+
+
 def _move(
-    before: WorkCalendar,
-    after: WorkCalendar,
+    before: calendar.Entered,
+    after: calendar.Entered,
+    whose: str,
     day: date,
     payload: dict[str, Any],
     *,
     by: Actor,
     at: datetime,
 ) -> int:
-    """Every open promise keeps its number of working days, counted anew from where it began."""
+    """Every open promise it concerns keeps its number of working days, counted anew from where it
+    began, each by the calendar of its own province."""
     moved = 0
-    for row, name, stream, since in _promises(day):
+    for row, name, stream, since, code in _promises(day, whose):
         due = getattr(row, name)
         if not since < day or due <= since:
             continue
-        new = after.add(since, before.between(since, due))
+        days = calendar.of(before, code).between(since, due)
+        new = calendar.of(after, code).add(since, days)
         if new == due:
             continue
         setattr(row, name, new)
@@ -91,25 +121,31 @@ def _move(
     return moved
 
 
-def _promises(day: date) -> Iterator[tuple[Any, str, str, date]]:
-    """(row, its field, the stream that tells of it, the day it counts from) of what is still open
-    and ends on `day` or later."""
+def _promises(day: date, whose: str) -> Iterator[tuple[Any, str, str, date, str]]:
+    """(row, its field, the stream that tells of it, the day it counts from, its province) of what
+    is still open and ends on `day` or later, in one province or in the whole country."""
+    of = {} if whose == calendar.COUNTRY else {"province__code": whose}
     steps = {step.name for step in PROJECT.steps}
-    projects = Project.objects.select_for_update(of=("self",)).filter(due_date__gte=day)
-    for project in projects.order_by("pk"):
+    projects = Project.objects.select_for_update(of=("self",)).filter(due_date__gte=day, **of)
+    for project in projects.select_related("province").order_by("pk"):
         last = Event.objects.filter(stream=project.stream, kind__in=steps).order_by("seq").last()
         if last is not None:
-            yield project, "due_date", project.stream, last.on
-    requests = Request.objects.select_for_update(of=("self",)).filter(expected_date__gte=day)
-    for request in requests.filter(state="submitted").order_by("pk"):
+            yield project, "due_date", project.stream, last.on, project.province.code
+    requests = Request.objects.select_for_update(of=("self",)).filter(expected_date__gte=day, **of)
+    for request in requests.filter(state="submitted").select_related("province").order_by("pk"):
         assert request.submitted_at is not None  # as its state says
-        yield request, "expected_date", request.stream, hanoi_date(request.submitted_at)
-    opinions = Opinion.objects.filter(due_date__gte=day, stance="", waived_reason="")
-    for opinion in opinions.select_related("project").order_by("pk"):
-        yield opinion, "due_date", opinion.project.stream, hanoi_date(opinion.asked_at)
-    reviews = Review.objects.filter(due_date__gte=day, closed_at=None)
-    for review in reviews.select_related("project").order_by("pk"):
-        yield review, "due_date", review.project.stream, hanoi_date(review.opened_at)
-    wishes = DataRequest.objects.filter(due_date__gte=day, answered_at=None)
-    for wish in wishes.order_by("pk"):
-        yield wish, "due_date", f"data_request:{wish.pk}", hanoi_date(wish.asked_at)
+        since = hanoi_date(request.submitted_at)
+        yield request, "expected_date", request.stream, since, request.province.code
+    of_project = {f"project__{name}": value for name, value in of.items()}
+    opinions = Opinion.objects.filter(due_date__gte=day, stance="", waived_reason="", **of_project)
+    reviews = Review.objects.filter(due_date__gte=day, closed_at=None, **of_project)
+    for rows, began in ((opinions, "asked_at"), (reviews, "opened_at")):
+        for row in rows.select_related("project__province").order_by("pk"):
+            since = hanoi_date(getattr(row, began))
+            yield row, "due_date", row.project.stream, since, row.project.province.code
+    of_card = {f"establishment__{name}": value for name, value in of.items()}
+    wishes = DataRequest.objects.filter(due_date__gte=day, answered_at=None, **of_card)
+    for wish in wishes.select_related("establishment__province").order_by("pk"):
+        since = hanoi_date(wish.asked_at)
+        stream, code = f"data_request:{wish.pk}", wish.establishment.province.code
+        yield wish, "due_date", stream, since, code

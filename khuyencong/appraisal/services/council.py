@@ -140,7 +140,7 @@ def open_review(project: Project, council: Council, *, by: Actor, at: datetime) 
             "criteria_date": on,
             "opened_by": by.name,
             "opened_at": at,
-            "due_date": due_date(on, days),
+            "due_date": due_date(on, days, province=project.province.code),
         },
     )
     if not is_new:

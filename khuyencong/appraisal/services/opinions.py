@@ -66,7 +66,9 @@ def ask_opinions(
             field="organisations",
         )
     on = hanoi_date(at)
-    due = due_date(on, policy.figure("opinion_working_days", province=project.province.code, on=on))
+    province = project.province.code
+    days = policy.figure("opinion_working_days", province=province, on=on)
+    due = due_date(on, days, province=province)
     known = set(
         Opinion.objects.filter(project=project, round=project.completion_rounds).values_list(
             "organisation_id", flat=True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.forms import Textarea
@@ -49,6 +49,10 @@ BESIDE_INVOICES = {"record_invoice", "cancel_invoice", "correct_invoice", "accep
 drafters = roles(*PROJECT.find("register").roles)
 
 
+def _left(due: date | None, province: str, today: date) -> int | None:
+    return working_days_left(due, today, province=province) if due else None
+
+
 @officers
 def home(request: ActorRequest) -> HttpResponse:
     today = timezone.localdate()
@@ -58,7 +62,7 @@ def home(request: ActorRequest) -> HttpResponse:
         {
             "work": selectors.my_work(request.actor, on=today),
             "requests": [
-                (row, working_days_left(row.expected_date, today) if row.expected_date else None)
+                (row, _left(row.expected_date, row.province.code, today))
                 for row in selectors.my_requests(request.actor)
             ],
             "opinions": appraisal.opinions_asked_of(request.actor),
@@ -92,7 +96,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "activity": label(project.activity, get_language() or "vi"),
             "rail": dossier.rail(project.state),
             "steps": steps,
-            "left": working_days_left(project.due_date, today) if project.due_date else None,
+            "left": _left(project.due_date, project.province.code, today),
             "lines": projects.estimate_lines(project),
             "invoiced": settlement.invoiced(project),
             "acceptance": settlement.acceptance(project),

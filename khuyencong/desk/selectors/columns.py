@@ -55,7 +55,9 @@ def _places(project: Project, _names: Names) -> str:
 
 
 def _days_left(project: Project, names: Names) -> int | None:
-    return working_days_left(project.due_date, names.today) if project.due_date else None
+    if project.due_date is None:
+        return None
+    return working_days_left(project.due_date, names.today, province=project.province.code)
 
 
 def _dong(name: str, head: Promise, value: Callable[[Project, Names], int]) -> Column:
@@ -86,7 +88,14 @@ COLUMNS = {
             lambda p, n: p.due_date,
             filters.date_vn,
         ),
-        Column("days_left", lazy("Ngày làm việc còn lại"), 14, _days_left, filters.days_left),
+        Column(
+            "days_left",
+            lazy("Ngày làm việc còn lại"),
+            14,
+            _days_left,
+            filters.days_left,
+            prefetch=("province",),
+        ),
         Column("members", lazy("Đơn vị thụ hưởng"), 50, _members, prefetch=MEMBERS),
         Column("places", lazy("Địa bàn"), 30, _places, prefetch=MEMBERS),
         _dong("total", lazy("Tổng dự toán (đồng)"), lambda p, n: p.total_dong),

@@ -45,7 +45,11 @@ def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
         .order_by(F("due_date").asc(nulls_last=True), "pk")[:limit]
     )
     return [
-        Work(p, steps, working_days_left(p.due_date, on) if p.due_date else None)
+        Work(
+            p,
+            steps,
+            working_days_left(p.due_date, on, province=p.province.code) if p.due_date else None,
+        )
         for p in projects
         if (steps := [s for s in mine[p.state] if not s.tracks or p.track in s.tracks])
     ]
@@ -65,7 +69,7 @@ def my_requests(actor: Actor, *, limit: int = 50) -> list[Request]:
         waiting |= Q(unseen, state="submitted", place_id__in=communes) & ~Q(typist=actor.id)
     requests = Request.objects.visible_to(actor).filter(waiting)
     return list(
-        requests.select_related("establishment", "place").order_by(
+        requests.select_related("province", "establishment", "place").order_by(
             F("expected_date").asc(nulls_last=True), "pk"
         )[:limit]
     )

@@ -173,7 +173,9 @@ def accept_claim(claim: Claim, *, reason: str = "", by: Actor, at: datetime) -> 
             ),
             fix=_("Gặp cả hai bên. Lãnh đạo Trung tâm quyết định, có ghi lý do."),
         )
-    until = due_date(hanoi_date(claim.asked_at), HOLDER_DAYS)
+    until = due_date(
+        hanoi_date(claim.asked_at), HOLDER_DAYS, province=claim.establishment.province.code
+    )
     if not claim.holder_word and holders.exists() and on <= until:
         raise Refused(
             _("Người đang giữ cơ sở chưa trả lời; chờ hết ngày {day}.").format(day=short(until)),

@@ -55,7 +55,9 @@ def national_page(request: ActorRequest) -> HttpResponse:
             "others": [project for project in rows if project.state != "concluded"],
             "chosen": page.typed.getlist("chosen") if page.pressed else None,
             "due": due,
-            "left": working_days_left(due, timezone.localdate()) if due else None,
+            "left": working_days_left(due, timezone.localdate(), province=province.code)
+            if due
+            else None,
             "may_forward": has_step("forward", request.actor),
             "typed": page.typed,
         },

@@ -47,7 +47,11 @@ def deadlines(province, rows: list[OtherProgramme], today: date) -> list[Deadlin
                 row = engine.procedure_row(name, on=day, book=book)
                 days.append(Deadline(day, label, row.citation, 0, row.is_verified))
                 break
+
+    def _left(on: date) -> int:
+        return working_days_left(on, today, province=province.code)
+
     return [
-        Deadline(one.on, one.name, one.whose, working_days_left(one.on, today), one.is_verified)
+        Deadline(one.on, one.name, one.whose, _left(one.on), one.is_verified)
         for one in sorted(days, key=lambda one: one.on)
     ]

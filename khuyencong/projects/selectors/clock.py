@@ -66,14 +66,14 @@ def spans(dossier: Project | Request, *, now: datetime) -> list[Span]:
             moves.append((targets[event.kind] or moves[-1][0], _day(event.at)))
     if moves[-1][0] != dossier.state:  # written down from the records of past years
         moves.append((dossier.state, moves[-1][1]))
-    stretches = []
+    days_of, stretches = calendar(dossier.province.code), []
     for place, (state, since) in enumerate(moves):
         until = moves[place + 1][1] if place + 1 < len(moves) else None
         holder = holder_of(flow, state, dossier.track if isinstance(dossier, Project) else "")
         if not holder and until is None:
             continue  # it ended
         last = until or _day(now)
-        days = max(calendar().between(since, last), 0)
+        days = max(days_of.between(since, last), 0)
         stretches.append(Span(state, holder, since, until, days))
     return stretches
 

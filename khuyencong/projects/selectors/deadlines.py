@@ -21,10 +21,10 @@ def due(state: str, track: str, *, province: str, on: date) -> date | None:
     """The day of a project that enters `state` on `on`: the nearest of what may follow."""
     steps = PROJECT.open_from(state, track)
     waits = [days for step in steps if (days := working_days(step, province=province, on=on))]
-    return due_date(on, min(waits)) if waits else None
+    return due_date(on, min(waits), province=province) if waits else None
 
 
 def answer_due(*, province: str, on: date) -> date:
     """By when a request handed in on `on` is answered: taken into a project or declined."""
     days = policy.figure(REQUEST.find("draft").deadline, province=province, on=on)
-    return due_date(on, days)
+    return due_date(on, days, province=province)

@@ -36,11 +36,12 @@ class Life:
     """Days on which one project entered each state, the last entry of each counting."""
 
     entered: dict[str, date]
+    province: str
 
     def days(self, state: str, until: str) -> int | None:
         if state not in self.entered or until not in self.entered:
             return None
-        return max(calendar().between(self.entered[state], self.entered[until]), 0)
+        return max(calendar(self.province).between(self.entered[state], self.entered[until]), 0)
 
 
 def lives(province: str, track: str, *, limit: int = SAMPLE) -> list[Life]:
@@ -54,7 +55,7 @@ def lives(province: str, track: str, *, limit: int = SAMPLE) -> list[Life]:
     entered = {stream: {PROJECT.initial: _day(at)} for stream, at in known.items()}
     for stream, kind, at in events.of_streams(known, kinds=targets):
         entered[stream][targets[kind]] = _day(at)
-    return [Life(days) for days in entered.values() if APPROVED in days]
+    return [Life(days, province) for days in entered.values() if APPROVED in days]
 
 
 def _day(at: datetime) -> date:
@@ -80,15 +81,16 @@ def forecast(project: Project, past: Sequence[Life], *, on: date) -> Forecast | 
     """P50 and P90 of the approval date. Past projects that were faster than this one already is
     tell nothing about it and are left out."""
     since = _entered(project)
-    spent = max(calendar().between(since, on), 0)
+    province = project.province.code
+    spent = max(calendar(province).between(since, on), 0)
     took = [days for life in past if (days := life.days(project.state, APPROVED)) is not None]
     slow = [days for days in took if days >= spent]
     if len(slow) < LEAST or project.state not in WAY.get(Track(project.track), ()):
         return None
     likely, safe = (quantile(slow, percent) - spent for percent in (50, 90))
     return Forecast(
-        due_date(on, likely) if likely > 0 else on,
-        due_date(on, safe) if safe > 0 else on,
+        due_date(on, likely, province=province) if likely > 0 else on,
+        due_date(on, safe, province=province) if safe > 0 else on,
         len(slow),
     )
 
@@ -160,15 +162,15 @@ def backward(past: Sequence[Life], track: str, *, goal: str, on: date) -> list[M
     for state in way[: way.index(goal)]:
         took = [days for life in past if (days := life.days(state, goal)) is not None]
         if len(took) >= LEAST:
-            by = _back(on, quantile(took, 90))
+            by = _back(on, quantile(took, 90), past[0].province)
             holder = str(HOLDERS.get(holder_of(PROJECT, state, track), ""))
             marks.append(Mark(str(PROJECT.state(state).label), holder, by))
     return marks
 
 
-def _back(day: date, working_days: int) -> date:
+def _back(day: date, working_days: int, province: str) -> date:
     """The day that is so many working days before `day`."""
     while working_days > 0:
         day -= timedelta(days=1)
-        working_days -= calendar().is_working(day)
+        working_days -= calendar(province).is_working(day)
     return day

@@ -90,7 +90,7 @@ def ask(
         text=nfc(text.strip()),
         asked_by=by.name,
         asked_at=at,
-        due_date=due_date(on, days),
+        due_date=due_date(on, days, province=province),
     )
     events.record(f"data_request:{wish.pk}", "ask", {"kind": kind}, by=by, at=at)
     notices.tell(

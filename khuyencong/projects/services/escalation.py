@@ -48,7 +48,8 @@ def _tell(project: Project, today: date, *, now: datetime) -> None:
         for role in step.roles
     }
     audiences = [("late", roles)]
-    if -working_days_left(project.due_date, today) >= HEAD_AFTER:
+    left = working_days_left(project.due_date, today, province=project.province.code)
+    if -left >= HEAD_AFTER:
         audiences.append(("late_head", HEADS.get(holder, set())))
     for key, wanted in audiences:
         users = notices.holders(
