@@ -23,6 +23,7 @@ from tests.architecture.test_every_address import VISITS, things
 from tests.architecture.test_no_address_breaks import aside, everybody
 from tests.bar.figures import megabytes, note, part
 from tests.bar.odd_requests import Fields, Sent, make, wrong_with
+from tests.bar.people import remember
 
 pytestmark = pytest.mark.django_db
 REQUESTS = part("KHUYENCONG_REQUESTS", 300)
@@ -130,7 +131,8 @@ def no_log():
     logging.disable(logging.NOTSET)
 
 
-def test_nothing_that_is_sent_breaks_anything(no_log):
+def test_nothing_that_is_sent_breaks_anything(no_log, monkeypatch):
+    remember(monkeypatch)
     site = Site()
     wrong: list[str] = []
     statuses: Counter[int] = Counter()
