@@ -5,6 +5,7 @@ import re
 import pytest
 
 from khuyencong.desk.forms.estimate import asked_rows
+from khuyencong.ledger.models import Fund
 from khuyencong.projects import services as projects
 from tests import world as province
 from tests.world import YEAR, at, machine
@@ -49,3 +50,30 @@ def test_an_estimate_that_is_written_is_shown_instead(client, world):
     page = client.get(f"/ban-lam-viec/de-an/{project.code}/du-toan/").content.decode()
     assert TAKEN not in page
     assert "700.000.000" in page
+
+
+def test_a_project_begun_from_a_request_takes_its_words_and_lines_over(client, world):
+    """Only year, track and fund are the officer's own: nothing is typed twice."""
+    owner = world.actor("tam")
+    request = projects.request(
+        world.workshops[0], activity="machinery", title="Mua máy chẻ nan",
+        lines=[machine(800_000_000, 300_000_000)], baselines={"workers": 12}, by=owner, at=at(1),
+    )  # fmt: skip
+    request = projects.submit_request(request, by=owner, at=at(1))
+    client.force_login(world.users["mai"])
+    page = client.get(f"/ban-lam-viec/de-nghi/{request.code}/").content.decode()
+    (begin,) = re.findall(r'href="([^"]*de-nghi=[^"]*)"', page)
+    form = client.get(begin).content.decode()
+    assert re.search(r'value="Mua máy chẻ nan"', form)
+    assert re.search(r'value="machinery"\s+selected', form)
+    assert re.search(rf'value="{request.code}"[^>]*checked', form)
+    asked = {
+        "title": "Mua máy chẻ nan", "activity": "machinery", "year": YEAR, "track": "local",
+        "requests": request.code,
+    }  # fmt: skip
+    estimate = client.post(begin, asked)
+    assert estimate.status_code == 302
+    rows = client.get(estimate["Location"])
+    assert TAKEN in rows.content.decode()
+    assert Fund.objects.count() == 1
+    assert re.search(rf'<option value="{Fund.objects.get().pk}"\s+selected', rows.content.decode())

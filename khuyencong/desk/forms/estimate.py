@@ -87,7 +87,10 @@ def row_of(line: EstimateLine) -> dict[str, Any]:
 
 
 def asked_rows(project: Project) -> list[dict[str, Any]]:
-    """What the owners asked for, as the rows an estimate begins with. Its fund is chosen here."""
+    """What the owners asked for, as the rows an estimate begins with. Its fund is chosen there,
+    where there are several."""
+    funds = Fund.objects.filter(province=project.province.code).order_by("code")[:2]
+    only = funds[0].pk if len(funds) == 1 else None
     asked = RequestLine.objects.filter(request__beneficiary__project=project)
     return [
         {
@@ -96,6 +99,7 @@ def asked_rows(project: Project) -> list[dict[str, Any]]:
             "quantity": line.quantity,
             "unit_price_dong": line.unit_price_dong,
             "support_dong": line.support_dong or None,
+            "fund": only if line.support_dong else None,
             "establishment": line.request.establishment_id,
         }
         for line in asked.select_related("request").order_by("request", "order")

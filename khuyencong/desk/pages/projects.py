@@ -239,9 +239,11 @@ DRAFT = {
 def draft(request: ActorRequest) -> HttpResponse:
     waiting = Request.objects.visible_to(request.actor).filter(state="submitted")
     waiting = waiting.select_related("establishment")
+    begun_from = waiting.filter(code=request.GET.get("de-nghi", "")).first()
+    taken = {"title": begun_from.title, "activity": begun_from.activity} if begun_from else {}
     asked = {
         "rows": waiting.order_by("pk"),
-        "initial": {"year": timezone.localdate().year, "track": "local"},
+        "initial": {"year": timezone.localdate().year, "track": "local"} | taken,
         "umbrellas": Umbrella.objects.visible_to(request.actor).order_by("-pk"),
     }
     page = Page(request, DRAFT, options={"draft": asked})
@@ -252,7 +254,9 @@ def draft(request: ActorRequest) -> HttpResponse:
         {
             "form": page.forms["draft"],
             "waiting": waiting.order_by("-pk")[:100],
-            "chosen": set(page.typed.getlist("requests")),
+            "chosen": {begun_from.code}
+            if begun_from and not page.pressed
+            else set(page.typed.getlist("requests")),
             "label": label,
         },
     )
