@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core.reading.errors import ReadingError
+from khuyencong.core.reading.phones import read_phone
 from khuyencong.directory.models import User
 from khuyencong.ui.fields import ContactField, PhoneField, RowField, RowForm
 
@@ -16,6 +19,13 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["password"].help_text = ""  # the page links to recovery itself
+
+    def clean_login(self) -> str:
+        """A telephone as the account is named by it, however it was typed."""
+        login: str = super().clean_login()
+        with suppress(ReadingError):
+            return read_phone(login)
+        return login
 
 
 class NewPasswordForm(ChangePasswordForm):
@@ -38,6 +48,16 @@ class UseCodeForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
+    password = forms.CharField(
+        label=_("Mật khẩu mới"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_(
+            "Ít nhất 8 ký tự, không phải mật khẩu nhiều người dùng, không giống tên của bạn."
+        ),
+    )
+
+
+class FirstPasswordForm(forms.Form):
     password = forms.CharField(
         label=_("Mật khẩu mới"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

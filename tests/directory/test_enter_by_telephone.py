@@ -244,6 +244,25 @@ def test_an_owner_and_an_accountant_give_no_codes(world):
             contacts.give_at_counter(None, phone=PHONE, by=world.actor(name), at=at(1))
 
 
+def test_who_came_by_a_code_sets_a_password_once_and_comes_back_by_it(client, world, settings):
+    settings.IS_DEMONSTRATION = False
+    code = contacts.give_at_counter(None, phone=PHONE, by=world.actor("mai"), at=timezone.now())
+    client.post("/tai-khoan/vao/ma/", {"contact": PHONE, "code": code})
+    assert "đặt mật khẩu ngay" in client.get("/cua-toi/co-so/").content.decode()
+    page = "/tai-khoan/dat-mat-khau/"
+    assert client.post(page, {"password": "12345678"}).status_code == 422
+    assert client.post(page, {"password": "mot-xuong-may-tre"}).status_code == 302
+    assert page not in client.get("/cua-toi/co-so/").content.decode()  # signed in still
+    assert client.post(page, {"password": "cua-nguoi-khac-2027"}).status_code == 302
+    user = User.objects.get(username=PHONE)
+    assert user.check_password("mot-xuong-may-tre")
+    with pytest.raises(Refused, match="đã có mật khẩu"):
+        contacts.set_first_password(user, password="x" * 20, by=world.actor("mai"), at=at(1))
+    client.logout()
+    spelt = {"login": "+84 912 345 678", "password": "mot-xuong-may-tre"}
+    assert client.post("/tai-khoan/dang-nhap/", spelt).status_code == 302
+
+
 def test_old_codes_are_swept(world):
     sent_code()
     contacts.sweep_job(now=at(2))

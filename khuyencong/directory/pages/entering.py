@@ -7,17 +7,20 @@ from datetime import datetime
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import gateway
 from khuyencong.core.actors import Actor
 from khuyencong.core.addresses import address
 from khuyencong.directory import forms
-from khuyencong.directory.access import ActorRequest, public
+from khuyencong.directory.access import ActorRequest, public, signed_in
 from khuyencong.directory.access.entering import CONTACT, send_code
+from khuyencong.directory.models import User
 from khuyencong.directory.services import contacts
 from khuyencong.ui.acts import Act, Page
 
@@ -61,6 +64,35 @@ def enter_code(request: ActorRequest) -> HttpResponse:
     if answer := page.perform():
         return answer
     return page.show("directory/enter_code.html", {"form": page.forms["confirm"]})
+
+
+def _set_password(request: ActorRequest, *, password: str, by: Actor, at: datetime) -> None:
+    assert isinstance(request.user, User)  # @signed_in
+    own = User.objects.get(pk=request.user.pk)
+    user = contacts.set_first_password(own, password=password, by=by, at=at)
+    update_session_auth_hash(request, user)  # this session goes on
+
+
+SET = {
+    "set": Act(
+        _set_password,
+        forms.FirstPasswordForm,
+        done=lazy("Đã đặt mật khẩu. Lần sau vào bằng số hoặc thư này và mật khẩu đó."),
+        then=lambda _nothing: address("own_workshops"),
+    )
+}
+
+
+@signed_in
+def set_password(request: ActorRequest) -> HttpResponse:
+    """A password for an account that a code opened; who has one changes it elsewhere."""
+    if request.user.has_usable_password():
+        return redirect("account_change_password")
+    page = Page(request, SET, request)
+    if answer := page.perform():
+        return answer
+    facts = {"form": page.forms["set"], "back": address("own_workshops")}
+    return page.show("directory/set_password.html", facts)
 
 
 @public

@@ -11,12 +11,15 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events, outbox, rates, security_log
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.errors import Refused
+from khuyencong.core.locks import lock
 from khuyencong.core.models import Message
 from khuyencong.directory import permissions
 from khuyencong.directory.models import Assignment, ContactCode, Person, User
@@ -174,6 +177,25 @@ def _open(row: ContactCode, *, at: datetime) -> User:
     events.record(f"person:{person.uuid}", "register_person", named, by=SYSTEM, at=at)
     given = {"given_by": {row.given_by_id: row.given_by}} if row.given_by_id else {}
     events.record(user.stream, OPENED, given, by=SYSTEM, at=at)
+    return user
+
+
+@transaction.atomic
+def set_first_password(user: User, *, password: str, by: Actor, at: datetime) -> User:
+    """Đặt mật khẩu lần đầu for an account that a code opened: the way back in where no message can
+    carry the next code. Raises Refused where there is one already."""
+    user = lock(user)
+    if user.has_usable_password():
+        raise Refused(_("Tài khoản này đã có mật khẩu."), fix=_("Đổi ở trang Đổi mật khẩu."))
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refused(
+            " ".join(error.messages), fix=_("Chọn mật khẩu khác, dài hơn."), field="password"
+        ) from error
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    events.record(user.stream, "set_first_password", {}, by=by, at=at)
     return user
 
 
