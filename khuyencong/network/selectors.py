@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.appraisal.models import Conclusion
@@ -17,6 +18,7 @@ from khuyencong.directory.models.roles import (
     LEADERS,
     OF_AN_ESTABLISHMENT,
     PROVINCE_WIDE,
+    ROLES,
     WATCHERS,
 )
 from khuyencong.documents import selectors as documents
@@ -24,6 +26,7 @@ from khuyencong.documents.models import Paper
 from khuyencong.ledger.models import Account
 from khuyencong.network.models import HandOver, PostRequest
 from khuyencong.projects.models import Project, Request
+from khuyencong.projects.permissions import duties
 from khuyencong.projects.workflow import PROJECT, REQUEST
 
 
@@ -84,10 +87,22 @@ def people_near(held: Assignment) -> QuerySet[Person]:
     province = held.organisation.province if held.organisation else None
     return (
         Person.objects.filter(assignments__organisation__province=province)
+        .exclude(pk__in=_kept_apart(held))
         .exclude(pk=held.person_id)
         .distinct()
         .order_by("sort_key", "pk")
     )
+
+
+def _kept_apart(held: Assignment) -> QuerySet[Assignment, int]:
+    """People whose post of today or later keeps them from this one, by the table of duties."""
+    others = [role for role in ROLES if duties.apart(role, held.role)]
+    today = timezone.localdate()
+    posts = Assignment.objects.filter(Q(valid_until=None) | Q(valid_until__gt=today))
+    posts = posts.filter(role__in=others, organisation__province=held.organisation.province)
+    if held.role not in PROVINCE_WIDE:
+        posts = posts.filter(Q(organisation=held.organisation) | Q(role__in=PROVINCE_WIDE))
+    return posts.order_by().values_list("person", flat=True)
 
 
 def colleagues(held: Assignment, *, on: date) -> QuerySet[Person]:
@@ -97,6 +112,7 @@ def colleagues(held: Assignment, *, on: date) -> QuerySet[Person]:
     return (
         Person.objects.filter(pk__in=own.values("person"))
         .exclude(pk__in=apart.values("person"))
+        .exclude(pk__in=_kept_apart(held))
         .exclude(pk=held.person_id)
         .order_by("sort_key", "pk")
     )

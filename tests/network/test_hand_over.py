@@ -30,7 +30,7 @@ DAY = date(YEAR, 4, 1)
 def world():
     built = province.build()
     built.users["moi"] = province.person(
-        "moi", "centre_specialist", organisation=built.bodies["department"]
+        "moi", "department_specialist", organisation=built.bodies["department"]
     )
     Assignment.objects.filter(person__user=built.users["moi"]).update(valid_until=date(2021, 1, 1))
     return built

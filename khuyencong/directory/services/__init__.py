@@ -9,10 +9,12 @@ from khuyencong.directory.services.people import (
     end_assignment,
     establishment_code,
     give,
+    keep_apart,
     next_number,
     open_account,
     register_establishment,
     register_person,
+    require_apart,
 )
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "establishment_code",
     "first_code",
     "give",
+    "keep_apart",
     "name_body",
     "next_number",
     "open_account",
@@ -31,4 +34,5 @@ __all__ = [
     "open_post",
     "register_establishment",
     "register_person",
+    "require_apart",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -140,6 +141,26 @@ def assign(
     )
 
 
+_kept_apart: list[Callable[..., None]] = []
+
+
+def keep_apart(check: Callable[..., None]) -> None:
+    """`check(person, role, organisation=, since=, until=)` raises Refused where a person may not
+    hold the role beside what she holds; asked before anybody comes to hold one."""
+    if check not in _kept_apart:
+        _kept_apart.append(check)
+
+
+def require_apart(
+    person: Person, role: str, *, organisation: Organisation, since: date, until: date | None
+) -> None:
+    """The one place that every way to a post passes: given, handed over, stood in for, given back.
+    Of two posts given to one person at once the second waits for the first."""
+    lock(person)
+    for check in _kept_apart:
+        check(person, role, organisation=organisation, since=since, until=until)
+
+
 @transaction.atomic
 def give(
     person: Person,
@@ -173,6 +194,8 @@ def give(
             ),
             fix=_("Chọn cơ sở cho chủ cơ sở, người được nhờ; chọn cơ quan cho vai trò khác."),
         )
+    if organisation is not None:
+        require_apart(person, role, organisation=organisation, since=valid_from, until=valid_until)
     assignment = Assignment.objects.create(
         person=person,
         role=role,

@@ -18,7 +18,7 @@ from khuyencong.directory.services import notices
 from khuyencong.network import selectors
 from khuyencong.network.models import UNDO_DAYS, HandOver, PostRequest
 from khuyencong.network.papers import hand_over_minutes
-from khuyencong.network.services import separate_posts, stand_ins
+from khuyencong.network.services import stand_ins
 
 Kind = PostRequest.Kind
 
@@ -125,6 +125,10 @@ def _undo(request: PostRequest, *, by: Actor, at: datetime) -> Assignment:
     taken.valid_until = max(taken.valid_from, today)
     taken.save(update_fields=["valid_until"])
     if today <= done.hand_over_date:
+        registry.require_apart(
+            left.person, left.role, organisation=request.organisation, since=today,
+            until=done.left_until,
+        )  # fmt: skip
         left.valid_until = done.left_until
         left.save(update_fields=["valid_until"])
     else:
@@ -146,10 +150,6 @@ def _stand_in(request: PostRequest, *, by: Actor, at: datetime) -> Assignment:
 
 
 def _new_post(request: PostRequest, *, by: Actor, at: datetime) -> Assignment:
-    separate_posts.require(
-        request.to, request.role, organisation=request.organisation, since=request.since,
-        until=request.until,
-    )  # fmt: skip
     return _assign(request, valid_until=request.until, by=by, at=at)
 
 

@@ -13,12 +13,13 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.locks import lock
+from khuyencong.directory import services as registry
 from khuyencong.directory.models import DATE_ORDER, Assignment, Organisation, Person, Unit, User
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.directory.services import notices
 from khuyencong.network import permissions, selectors
 from khuyencong.network.models import HandOver, PostRequest
-from khuyencong.network.services import hand_overs, separate_posts, stand_ins
+from khuyencong.network.services import hand_overs, stand_ins
 
 Kind = PostRequest.Kind
 
@@ -59,7 +60,6 @@ def ask_post(
             _("Không có vai trò “{role}”.").format(role=role),
             fix=_("Chọn vai trò trong danh sách."),
         )
-    separate_posts.require(to, role, organisation=organisation, since=since, until=until)
     request = PostRequest(
         kind=Kind.NEW, to=to, role=role, organisation=organisation, place=place, since=since,
         until=until,
@@ -97,6 +97,10 @@ def _ask(request: PostRequest, *, by: Actor, at: datetime) -> PostRequest:
         hand_overs.require_held(request.held, request)
     if request.held is not None and request.kind == Kind.STAND_IN:
         stand_ins.require_fit(request.held, request)
+    registry.require_apart(
+        request.to, request.role, organisation=request.organisation, since=request.since,
+        until=_until(request),
+    )  # fmt: skip
     request.asked_by_id, request.asked_by, request.asked_at = by.id, by.name, at
     request.asked_hands = permissions.hands(request, by)
     request.save()
@@ -109,6 +113,13 @@ def _ask(request: PostRequest, *, by: Actor, at: datetime) -> PostRequest:
     events.record(request.stream, "ask_post", payload, by=by, at=at)
     _tell_leaders(request, at=at)
     return request
+
+
+def _until(request: PostRequest) -> date | None:
+    """Until when she would hold it."""
+    if request.until is not None or request.held is None:
+        return request.until
+    return request.hand_over.left_until if request.hand_over else request.held.valid_until
 
 
 def _tell_leaders(request: PostRequest, *, at: datetime) -> None:

@@ -1,10 +1,11 @@
-"""Two posts that keep each other from the work are not given to one person."""
+"""Two posts that keep each other from the work are not held by one person, however she comes to
+them."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
@@ -16,14 +17,14 @@ from khuyencong.projects.permissions import duties
 def require(
     to: Person, role: str, *, organisation: Organisation, since: date, until: date | None
 ) -> None:
-    """Refused where she holds, on any of these days, a post of her own that the table of separate
-    duties keeps apart from `role`, in the same body or for the whole province."""
+    """Refused where she holds, on any of these days, a post that the table of separate duties keeps
+    apart from `role`, in the same body or for the whole province: her own, or somebody's whose
+    place she takes."""
     held = Assignment.objects.filter(
         Q(valid_until=None) | Q(valid_until__gt=since),
         person=to,
-        on_behalf_of=None,
         organisation__province=organisation.province,
-    )
+    ).exclude(valid_until=F("valid_from"))
     if until is not None:
         held = held.filter(valid_from__lt=until)
     for own in held.order_by("valid_from", "pk"):
