@@ -78,6 +78,11 @@ ROWS = {
         "tests/server/test_hard_days.py tests/core/test_jobs.py",
         {},
     ),
+    "R-16": Row(
+        f"every row of the previous version's data after the upgrade, and verify ({DATABASE})",
+        "tests/server/test_upgrade.py",
+        {},
+    ),
     "R-20": Row(
         f"103 hostile files to the running server, somebody beside it ({DATABASE})",
         "tests/server/test_hostile_files.py",

@@ -414,6 +414,13 @@ FAULTS = (
         "tests/bar/test_swapped_identities.py",
     ),
     Fault(
+        "An upgrade drops a column with what stood in it.",
+        "settlement", "operations", "verbose_name='lý do trả cho bên khác'),\n        ),",
+        "verbose_name='lý do trả cho bên khác'),\n        ),\n"
+        "        migrations.RemoveField('payment', 'purpose'),",
+        "tests/server/test_upgrade.py",
+    ),
+    Fault(
         "Who asked for a bank account confirms it.",
         "directory", "can_answer_account",
         'by.hands("owner", *ANSWERS_CLAIMS) & set(account.asked_hands)', "False", BANK,
