@@ -421,6 +421,38 @@ FAULTS = (
         "tests/server/test_upgrade.py",
     ),
     Fault(
+        "A changed piece of a copy is restored as if nothing were.",
+        "administration", "read", "if hashlib.sha256(content).hexdigest() != digest:", "if False:",
+        "tests/server/test_copies.py",
+    ),
+    Fault(
+        "A full disk keeps half a file.",
+        "core", "_save", "            Path(unfinished).unlink(missing_ok=True)\n", "",
+        "tests/server/test_hard_days.py",
+    ),
+    Fault(
+        "A letter that no mail server took counts as sent.",
+        "core", "_deliver",
+        'message.save(update_fields=["last_error", "next_at"])\n        return False',
+        'message.save(update_fields=["last_error", "next_at"])',
+        "tests/server/test_hard_days.py",
+    ),
+    Fault(
+        "A code for a name without account is refused at once.",
+        "directory", "use", "if user is None:\n        _hash_in_vain(code)", "",
+        "tests/directory/test_same_time.py",
+    ),
+    Fault(
+        "A role that ended is still held.",
+        "directory", "actor_for", "valid_on(on), person__user=user", "person__user=user",
+        "tests/directory/test_second_factor_and_sessions.py",
+    ),
+    Fault(
+        "The log names the account.",
+        "core", "tag", 'return salted_hmac("khuyencong.security", str(text)).hexdigest()[:12]',
+        "return str(text)", "tests/directory/test_security_log.py",
+    ),
+    Fault(
         "Who asked for a bank account confirms it.",
         "directory", "can_answer_account",
         'by.hands("owner", *ANSWERS_CLAIMS) & set(account.asked_hands)', "False", BANK,

@@ -4,7 +4,9 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.test import Client
+from django.utils import timezone
 
+from khuyencong.directory.models import Assignment
 from tests import world as province
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +68,30 @@ def test_nobody_ends_somebody_elses_session(world):
     theirs = UserSession.objects.get(session_key=binh.session.session_key)
     assert mai.post(SESSIONS, {"end": theirs.pk}).status_code == 404
     assert binh.get(HOME).status_code == 200
+
+
+def test_signing_in_begins_another_session_than_the_visitors(world):
+    client = Client()
+    client.get("/tai-khoan/dang-nhap/")
+    session = client.session
+    session["left"] = "here"
+    session.save()
+    client.cookies["sessionid"] = session.session_key  # known to whoever left it
+    client.post("/tai-khoan/dang-nhap/", {"login": "mai", "password": PASSWORD})
+    stranger = Client()
+    stranger.cookies["sessionid"] = session.session_key
+    assert client.get(HOME).status_code == 200
+    assert stranger.get(HOME).status_code == 302
+
+
+def test_a_role_that_ends_or_an_account_that_is_closed_counts_from_the_next_request(world):
+    mai, binh = signed_in("mai"), signed_in("binh")
+    assert mai.get(HOME).status_code == binh.get(HOME).status_code == 200
+    held = Assignment.objects.filter(person__user=world.users["mai"])
+    held.update(valid_until=timezone.localdate())
+    assert mai.get(HOME).status_code == 403
+    held.update(valid_until=None)
+    assert mai.get(HOME).status_code == 200
+    world.users["binh"].is_active = False
+    world.users["binh"].save()
+    assert binh.get(HOME).status_code == 302
