@@ -86,6 +86,7 @@ SET = {
 @signed_in
 def set_password(request: ActorRequest) -> HttpResponse:
     """A password for an account that a code opened; who has one changes it elsewhere."""
+    assert isinstance(request.user, User)  # @signed_in
     if request.user.has_usable_password():
         return redirect("account_change_password")
     page = Page(request, SET, request)
