@@ -18,7 +18,7 @@ CHECKPOINT_COPIES = env.words("KHUYENCONG_CHECKPOINT_COPIES", "")
 ALLOWED_HOSTS = env.words("KHUYENCONG_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("KHUYENCONG_ORIGINS", "")
 IS_DEMONSTRATION = env.flag("KHUYENCONG_DEMO")
-PROVINCE = env.text("KHUYENCONG_PROVINCE", "40")  # the province a new visitor meets first
+PROVINCE = env.text("KHUYENCONG_PROVINCE", "40")  # of several provinces, the first one shown
 
 INSTALLED_APPS = [
     "khuyencong.core",

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
@@ -60,8 +59,10 @@ def find_own(code: str, *, by: Actor) -> Request:
     return find(rows, missing, code=code)
 
 
-def decided(province: str) -> QuerySet[Project]:
-    return of_province(province).filter(state__in=DECIDED).order_by("-pk")
+def decided(province: str = "") -> QuerySet[Project]:
+    """Public projects, of one province or of all."""
+    found = of_province(province) if province else Project.objects.all()
+    return found.filter(state__in=DECIDED).order_by("-pk")
 
 
 def of_province(province: str) -> ProjectQuerySet:
@@ -120,9 +121,11 @@ def successors_of(text: str, province: str, on: date) -> list[Unit]:
     return list(dict.fromkeys(after))
 
 
-def answers(data: dict, place: Unit | None, *, on: date, codes: list[str]) -> list[Answer]:
+def answers(
+    data: dict, place: Unit | None, *, province: str, on: date, codes: list[str]
+) -> list[Answer]:
     """The rules' answer for one activity, or for all that have a level; the best first."""
-    book = policy.book(settings.PROVINCE)
+    book = policy.book(province)
     result = []
     for code in [data["activity"]] if data.get("activity") else codes:
         facts = Facts(
@@ -224,16 +227,14 @@ def sketches_of(user: User) -> QuerySet[Sketch]:
     return Sketch.objects.filter(contact__in=contacts, request=None).order_by("-pk")
 
 
-def communes_here(*, on: date) -> QuerySet[Unit]:
-    found = Unit.objects.communes().on(on).filter(province_code=settings.PROVINCE)
+def communes_of(province: str, *, on: date) -> QuerySet[Unit]:
+    found = Unit.objects.communes().on(on).filter(province_code=province)
     return found.order_by("sort_key", "pk")
 
 
-def place_answered(text: str, *, on: date) -> Unit | None:
+def place_answered(text: str, province: str, *, on: date) -> Unit | None:
     """The commune that was named, where only one can be meant."""
-    found = communes_named(text, settings.PROVINCE, on) or successors_of(
-        text, settings.PROVINCE, on
-    )
+    found = communes_named(text, province, on) or successors_of(text, province, on)
     return found[0] if len(found) == 1 else None
 
 

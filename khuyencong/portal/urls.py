@@ -5,6 +5,7 @@ from khuyencong.portal.pages import (
     checking,
     helping,
     papers,
+    provinces,
     public,
     sending,
     workshops,
@@ -13,6 +14,7 @@ from khuyencong.portal.pages import (
 app_name = "portal"
 urlpatterns = [
     path("", public.home, name="home"),
+    path("tinh/<str:code>/", provinces.choose_province, name="choose_province"),
     path("ho-tro/", public.ask, name="ask"),
     path("giu-cau-tra-loi/", workshops.begin, name="begin"),
     path("can-chuan-bi/", public.prepare, name="prepare"),

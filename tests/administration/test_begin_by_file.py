@@ -172,12 +172,13 @@ def test_a_wrong_file_ends_the_command_with_its_places(places, tmp_path):
         call_command("begin", str(tmp_path / "khong-co.yaml"))
 
 
-def test_a_province_that_visitors_do_not_meet_yet_is_told(places, settings, tmp_path):
+def test_one_province_alone_needs_no_setting(places, settings, tmp_path, client):
     settings.PROVINCE = "38"
     file, out = tmp_path / "tinh.yaml", StringIO()
     file.write_text(example(), encoding="utf-8")
     call_command("begin", str(file), stdout=out)
-    assert "KHUYENCONG_PROVINCE=40" in out.getvalue()
+    assert "KHUYENCONG_PROVINCE" not in out.getvalue()
+    assert "Tỉnh khác" not in client.get("/").content.decode()
 
 
 @pytest.mark.parametrize(

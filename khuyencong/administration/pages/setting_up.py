@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -71,7 +70,7 @@ def set_up(request: ActorRequest) -> HttpResponse:
         ]
         response = page.show(
             "administration/begun.html",
-            {"province": page.result.province, "rows": rows, "shown": settings.PROVINCE},
+            {"province": page.result.province, "rows": rows},
         )
         response["Cache-Control"] = "no-store"
         return response

@@ -11,6 +11,7 @@ from khuyencong.directory.selectors.people import (
     place_kind,
     place_on,
     province_of,
+    provinces_begun,
     provinces_of,
     standing_at,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "place_kind",
     "place_on",
     "province_of",
+    "provinces_begun",
     "provinces_of",
     "standing_at",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor, Grant
@@ -101,6 +102,13 @@ def provinces_of(person: Person) -> list[str]:
     of_bodies = held.values_list("organisation__province__code", flat=True)
     of_workshops = held.values_list("establishment__province__code", flat=True)
     return sorted({code for code in (*of_bodies, *of_workshops) if code})
+
+
+def provinces_begun() -> QuerySet[Unit]:
+    """Provinces that have a Centre here, to which requests go."""
+    centres = Organisation.objects.filter(kind=Organisation.Kind.CENTRE)
+    found = Unit.objects.filter(pk__in=centres.values("province"))
+    return found.order_by("sort_key", "pk")
 
 
 def name_on(organisation: Organisation, on: date) -> OrganisationName:

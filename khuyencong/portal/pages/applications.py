@@ -99,7 +99,9 @@ def _sketch(request: ActorRequest) -> Sketch | None:
 def _begin(
     own: Establishment, *, activity: str, title: str, sketch: Sketch | None, by: Actor, at: datetime
 ) -> Request:
-    cost_dong, support_dong = _carried(sketch, activity, on=hanoi_date(at)) if sketch else (0, 0)
+    cost_dong, support_dong = (
+        _carried(sketch, activity, own.province.code, on=hanoi_date(at)) if sketch else (0, 0)
+    )
     return sketches.begin(
         own,
         sketch=sketch,
@@ -113,15 +115,15 @@ def _begin(
     )
 
 
-def _carried(sketch: Sketch, activity: str, *, on: date) -> tuple[int, int]:
+def _carried(sketch: Sketch, activity: str, province: str, *, on: date) -> tuple[int, int]:
     """(cost, highest support) in đồng, from the answers; 0 where no rule says a figure."""
     form = forms.AskForm(sketch.answers | {"activity": activity})
     if not form.is_valid():
         return 0, 0
     data = form.cleaned_data
-    place = selectors.place_answered(data["place"], on=on)
+    place = selectors.place_answered(data["place"], province, on=on)
     try:
-        found = selectors.answers(data, place, on=on, codes=[activity])
+        found = selectors.answers(data, place, province=province, on=on, codes=[activity])
     except RuleInputError:
         return data["cost_dong"], 0
     support = found[0].support.ceiling_dong if found else 0

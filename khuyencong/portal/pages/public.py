@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from datetime import datetime
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -23,6 +22,7 @@ from khuyencong.core.reading.communes import CommuneError
 from khuyencong.directory.access import ActorRequest, public
 from khuyencong.policy import selectors as policy
 from khuyencong.portal import forms, selectors
+from khuyencong.portal.pages.provinces import shown
 from khuyencong.projects.models import Call
 from khuyencong.projects.services.calls import open_calls
 from khuyencong.rules import engine, wording
@@ -42,7 +42,8 @@ def language() -> str:
 
 @public
 def home(request: ActorRequest) -> HttpResponse:
-    figures = selectors.figures(settings.PROVINCE, at=time.monotonic())
+    province = shown(request)
+    figures = selectors.figures(province.code, at=time.monotonic())
     years = figures.years
     image = as_image(
         bar_chart(
@@ -57,8 +58,9 @@ def home(request: ActorRequest) -> HttpResponse:
             "years": years,
             "image": image,
             "establishments": figures.establishments,
-            "recent": selectors.of_province(settings.PROVINCE).newest(selectors.DECIDED, 6),
-            "calls": open_calls(settings.PROVINCE, on=timezone.localdate()),
+            "province": province,
+            "recent": selectors.of_province(province.code).newest(selectors.DECIDED, 6),
+            "calls": open_calls(province.code, on=timezone.localdate()),
             "label": label,
         },
     )
@@ -68,15 +70,17 @@ def home(request: ActorRequest) -> HttpResponse:
 def ask(request: ActorRequest) -> HttpResponse:
     form = forms.AskForm(request.GET if "cost_dong" in request.GET else None)
     answers, places, refusal = [], [], None
-    today = timezone.localdate()
+    today, province = timezone.localdate(), shown(request)
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
-        places = selectors.communes_named(data["place"], settings.PROVINCE, today)
-        former = [] if places else selectors.successors_of(data["place"], settings.PROVINCE, today)
+        places = selectors.communes_named(data["place"], province.code, today)
+        former = [] if places else selectors.successors_of(data["place"], province.code, today)
         places = places or former[:1] * (len(former) == 1)
         codes = [code for code, _label in forms.activities()]
         try:
-            answers = selectors.answers(data, places[0] if places else None, on=today, codes=codes)
+            answers = selectors.answers(
+                data, places[0] if places else None, province=province.code, on=today, codes=codes
+            )
         except RuleInputError as error:
             what, fix = say_error(error, language())
             refusal = Refused(what, fix=fix)
@@ -94,6 +98,7 @@ def ask(request: ActorRequest) -> HttpResponse:
         "portal/ask.html",
         {
             "form": form,
+            "province": province,
             "answers": answers,
             "place": places[0] if places else None,
             "places": places[1:] if len(places) > 1 else [],
@@ -110,7 +115,8 @@ def ask(request: ActorRequest) -> HttpResponse:
 
 @public
 def project_list(request: ActorRequest) -> HttpResponse:
-    found = selectors.of_province(settings.PROVINCE)
+    province = shown(request)
+    found = selectors.of_province(province.code)
     if (after := read_key(request.GET.get("after"))) is not None:
         found = found.filter(pk__lt=after)
     rows = list(found.newest(selectors.DECIDED, selectors.PAGE + 1))
@@ -121,6 +127,7 @@ def project_list(request: ActorRequest) -> HttpResponse:
         "portal/projects.html",
         {
             "rows": rows,
+            "province": province,
             "label": label,
             "first_url": request.path if after else None,
             "next_url": f"{request.path}?after={rows[-1].pk}" if more else None,
@@ -131,7 +138,7 @@ def project_list(request: ActorRequest) -> HttpResponse:
 @public
 def project_page(request: ActorRequest, code: str) -> HttpResponse:
     missing = _("Không có đề án công khai mã {code}.").format(code=code)
-    project = find(selectors.decided(settings.PROVINCE), missing, code=code)
+    project = find(selectors.decided(), missing, code=code)
     places = project.beneficiaries.values_list("establishment__place__name", flat=True)
     return render(
         request,
@@ -165,7 +172,8 @@ def track(request: ActorRequest) -> HttpResponse:
 @public
 def prepare(request: ActorRequest) -> HttpResponse:
     """Before beginning: how long it takes, which papers, until when, who helps. Prints on A4."""
-    book = policy.book(settings.PROVINCE)
+    province = shown(request)
+    book = policy.book(province.code)
     today = timezone.localdate()
     return render(
         request,
@@ -174,7 +182,8 @@ def prepare(request: ActorRequest) -> HttpResponse:
             "dossiers": [
                 (name, engine.dossier(code, book=book)) for code, name in forms.activities()
             ],
-            "calls": open_calls(settings.PROVINCE, on=today),
+            "calls": open_calls(province.code, on=today),
+            "province": province,
         },
     )
 
@@ -188,7 +197,7 @@ def calls_feed(request: ActorRequest) -> HttpResponse:
         description=_("Đợt nhận đề nghị hỗ trợ của chương trình khuyến công."),
         language=language(),
     )
-    found = Call.objects.filter(province__code=settings.PROVINCE).order_by("-opens_date", "-pk")
+    found = Call.objects.filter(province__code=shown(request).code).order_by("-opens_date", "-pk")
     for call in found[:FEED_ROWS]:
         feed.add_item(
             title=call.title,

@@ -21,6 +21,7 @@ from khuyencong.directory.models import Claim, Establishment, Person, User
 from khuyencong.directory.services import bank_accounts, corrections, owning
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.models import Sketch
+from khuyencong.portal.pages.provinces import shown
 from khuyencong.portal.services import sketches
 from khuyencong.rules import engine
 from khuyencong.ui.acts import Act, Page
@@ -85,20 +86,22 @@ def form_workshop(request: ActorRequest) -> HttpResponse:
     person = _person(request)
     user = request.user
     assert isinstance(user, User)  # @signed_in
-    places = selectors.communes_here(on=timezone.localdate())
+    province, today = shown(request), timezone.localdate()
+    places = selectors.communes_of(province.code, on=today)
     initial: dict[str, Any] = {
         "owner_phone": user.phone,
         "owner_name": person.full_name if person.sort_key else "",
     }
     if sketch := selectors.sketches_of(user).first():
         initial |= {"legal_form": sketch.answers.get("form", "")}
-        named = selectors.place_answered(sketch.answers.get("place", ""), on=timezone.localdate())
+        named = selectors.place_answered(sketch.answers.get("place", ""), province.code, on=today)
         initial |= {"place": named.pk} if named else {}
     options: dict[str, dict[str, Any]] = {"form": {"places": places, "initial": initial}}
     page = Page(request, FORM, person, options=options)
     if answer := page.perform():
         return answer
-    return page.show("portal/form_workshop.html", {"form": page.forms["form"]})
+    facts = {"form": page.forms["form"], "province": province}
+    return page.show("portal/form_workshop.html", facts)
 
 
 WORKSHOPS = {

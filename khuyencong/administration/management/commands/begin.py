@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -17,6 +16,7 @@ from khuyencong.administration.services.province_file import EXAMPLE, read_file
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Unit
 from khuyencong.directory.models.roles import ROLES
+from khuyencong.directory.selectors import provinces_begun
 from khuyencong.directory.services import places
 
 
@@ -63,10 +63,11 @@ class Command(BaseCommand):
             return
         door.close()
         self.stdout.write(_("{province} đã bắt đầu.").format(province=begun.province))
-        if begun.province.code != settings.PROVINCE:
-            told = _("Trang công khai đang mở tỉnh mã {other}. Đặt KHUYENCONG_PROVINCE={code}.")
-            code = begun.province.code
-            self.stdout.write(told.format(other=settings.PROVINCE, code=code))
+        if len(provinces := provinces_begun()) > 1:
+            told = _(
+                "Có {count} tỉnh: người xem chọn tỉnh; tỉnh hiện trước theo KHUYENCONG_PROVINCE."
+            )
+            self.stdout.write(told.format(count=len(provinces)))
         self.stdout.write(
             _("Mã đặt mật khẩu, mỗi mã dùng một lần trong 7 ngày, chỉ in ra lúc này:")
         )
