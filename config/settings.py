@@ -179,6 +179,9 @@ EMAIL_USE_TLS = env.flag("KHUYENCONG_EMAIL_TLS")
 EMAIL_TIMEOUT = 20  # seconds: a mail server that is silent must not hold up other work
 DEFAULT_FROM_EMAIL = env.text("KHUYENCONG_EMAIL_FROM", "khuyencong@localhost")
 
+COPY_HOURS = env.whole("KHUYENCONG_COPY_HOURS", 24)  # a last copy older than this is told
+DRILL_DAYS = env.whole("KHUYENCONG_DRILL_DAYS", 8)
+
 # HTTPS is the reverse proxy's work; one switch makes every cookie and redirect insist on it.
 IS_HTTPS = env.flag("KHUYENCONG_HTTPS")
 PROXIES = env.networks("KHUYENCONG_PROXIES", "127.0.0.1,::1" if IS_HTTPS else "")

@@ -7,8 +7,11 @@ class AdministrationConfig(AppConfig):
     verbose_name = _("Quản trị")
 
     def ready(self) -> None:
+        from khuyencong.administration.services import watching
+        from khuyencong.core import jobs
         from khuyencong.ui.navigation import ADMINISTRATOR, begin_at, register, show_to
 
         show_to(ADMINISTRATOR, {"administrator"})
         register(ADMINISTRATOR, 10, _("Quản trị"), "administration:people")
         begin_at(10, {"administrator"}, "administration:people")
+        jobs.register("late_copies", every_seconds=3600, run=watching.late_job)

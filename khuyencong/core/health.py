@@ -9,7 +9,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
 import khuyencong
-from khuyencong.core import jobs
+from khuyencong.core import jobs, last_copies
 from khuyencong.core.models import Heartbeat
 
 STALE_AFTER_SECONDS = 60
@@ -18,7 +18,8 @@ STALE_AFTER_SECONDS = 60
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 while the database answers, 503 when it does not.
 
-    A stale worker and work that stands still are told, not fatal: pages answer without them.
+    What is `degraded` is told by its part, not fatal: pages answer with a stale worker, with work
+    that stands still, and with a last copy or drill that is too old.
     """
     now = timezone.now()
     try:
@@ -26,9 +27,17 @@ def healthz(request: HttpRequest) -> JsonResponse:
             cursor.execute("SELECT 1")
         worker = _worker_age(now)
         still = jobs.standing_still(now=now)
+        copied = last_copies.last(now=now)
+        late = [one.name for one in last_copies.late(now=now)]
     except Error:
         return _answer("down", None, [], status=503)
-    return _answer("ok", worker, still, status=200)
+    degraded = [
+        *(["worker"] if worker == "stale" else []),
+        *(["jobs"] if still else []),
+        *late,
+    ]
+    ages = {f"last_{one.name}": one.seconds for one in copied}
+    return _answer("ok", worker, still, status=200, **ages, degraded=degraded)
 
 
 def _worker_age(now: datetime) -> int | str | None:
@@ -47,13 +56,14 @@ def _worker_age(now: datetime) -> int | str | None:
 
 
 def _answer(
-    database: str, worker: int | str | None, still: list[str], *, status: int
+    database: str, worker: int | str | None, still: list[str], *, status: int, **more: object
 ) -> JsonResponse:
     content = {
         "status": "ok" if status == 200 else "down",
         "database": database,
         "worker": worker,
         "jobs_standing_still": still,
+        **more,
         "version": getattr(khuyencong, "__version__", ""),
     }
     return JsonResponse(content, status=status, headers={"Cache-Control": "no-store"})

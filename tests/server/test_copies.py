@@ -55,7 +55,7 @@ def test_everything_comes_back_and_is_verified(system, tmp_path):
     code, told = ended(elsewhere, "restore", str(copies))
     assert code == 0, told
     assert "Đúng: " in told
-    assert "Việc cuối cùng có trong bản sao" in told
+    assert "Việc cuối cùng còn giữ được" in told
     kept = {path.name for path in (tmp_path / "data" / "files").rglob("*") if path.is_file()}
     parts = {part["name"] for part in manifest(copies)["parts"]}
     assert kept == {name.rpartition("/")[2] for name in parts if name.startswith("files/")}
@@ -136,6 +136,19 @@ def rewritten(copies, target, **changes):
     instant = newest.name.split("-")[0]
     (target / "copies" / f"{instant}-full-{digest}.json").write_bytes(content)
     return target
+
+
+@pytest.mark.parametrize("lost", ["keys/standing_key", "files/"])
+def test_the_drill_fails_when_the_copy_lacks_a_key_or_a_file(system, tmp_path, lost):
+    variables, copies = system
+    parts = manifest(copies)["parts"]
+    gone = next(part for part in parts if part["name"].startswith(lost))
+    other = rewritten(
+        copies, tmp_path / "other", parts=[part for part in parts if part is not gone]
+    )
+    code, told = ended(variables, "drill", str(other))
+    assert code == 1, told
+    assert "Sai " in told
 
 
 def test_a_copy_of_a_newer_version_is_refused(system, tmp_path):

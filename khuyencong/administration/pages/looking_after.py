@@ -15,6 +15,7 @@ from khuyencong.administration import forms, selectors
 from khuyencong.administration.permissions import administered_unit, administrators
 from khuyencong.administration.services import days as calendar
 from khuyencong.administration.services import people as services
+from khuyencong.core import last_copies
 from khuyencong.core.calendar import COUNTRY
 from khuyencong.core.models import WorkDay
 from khuyencong.directory import services as directory
@@ -59,6 +60,7 @@ def people(request: ActorRequest) -> HttpResponse:
             "rows": selectors.people_of(province),
             "form": page.forms["add"] if page.result is None else None,
             "code": page.result,
+            "copied": last_copies.last(now=timezone.now()),
         },
     )
     response["Cache-Control"] = "no-store"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.administration.services import copies
-from khuyencong.core import jobs
+from khuyencong.core import jobs, last_copies
 from khuyencong.core.errors import Refused
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             copies.thin(place, now=now, days=int(str(options["days"])))
         except (Refused, OSError) as refusal:
             raise CommandError(_words(refusal), returncode=2) from refusal
-        jobs.beat("backup", now=now)
+        jobs.beat(last_copies.COPY, now=now)
         told = _("Đã sao {name}: {parts} phần, {size} MB.").format(
             name=taken.name,
             parts=len(taken.manifest.parts),

@@ -3,15 +3,25 @@ of it came back and `verify` holds."""
 
 from __future__ import annotations
 
+import contextlib
 from argparse import ArgumentParser
+from datetime import datetime
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from khuyencong.administration.services import copies
-from khuyencong.core import jobs
+from khuyencong.administration.services import copies, watching
+from khuyencong.core import jobs, last_copies
 from khuyencong.core.errors import Refused
+
+
+def _tell(why: str, now: datetime) -> None:
+    with contextlib.suppress(DatabaseError):
+        watching.tell(
+            _("Diễn tập khôi phục không đạt: {why}").format(why=why), about="drill_failed", at=now
+        )
 
 
 class Command(BaseCommand):
@@ -25,13 +35,16 @@ class Command(BaseCommand):
         try:
             drill = copies.drill(str(options["place"]), now=now)
         except Refused as refusal:
+            _tell(refusal.message, now)
             raise CommandError(f"{refusal.message}\n{refusal.fix}", returncode=2) from refusal
         self.stdout.write(drill.told, ending="")
         if not drill.is_sound:
+            _tell(drill.why, now)
             raise CommandError(
                 _("Diễn tập không đạt: bản sao này chưa khôi phục được hệ thống."), returncode=1
             )
-        jobs.beat("drill", now=now)
+        with contextlib.suppress(DatabaseError):  # a machine for drills alone has no tables
+            jobs.beat(last_copies.DRILL, now=now)
         self.stdout.write(
             _("Diễn tập đạt: khôi phục trong {seconds} giây.").format(
                 seconds=round(drill.seconds, 1)

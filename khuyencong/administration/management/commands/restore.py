@@ -36,10 +36,10 @@ class Command(BaseCommand):
                 at=_local(manifest.at), minutes=minutes
             )
         )
-        if manifest.last_event_at:
+        if restored.last_event_at:
             self.stdout.write(
-                _("Việc cuối cùng có trong bản sao: {at}. Việc làm sau đó phải làm lại.").format(
-                    at=_local(manifest.last_event_at)
+                _("Việc cuối cùng còn giữ được: {at}. Việc làm sau đó phải làm lại.").format(
+                    at=_local(restored.last_event_at)
                 )
             )
         if not restored.is_sound:

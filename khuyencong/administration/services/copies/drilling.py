@@ -21,7 +21,6 @@ from django.utils.translation import gettext as _
 
 from khuyencong.administration.services.copies import archives
 
-OLDEST = timedelta(days=1)
 KEYS = ("KHUYENCONG_SECRET_KEY", "KHUYENCONG_STANDING_KEY")  # a copy must do without this machine's
 
 
@@ -31,10 +30,16 @@ class Drill:
     seconds: float
     told: str
 
+    @property
+    def why(self) -> str:
+        """The first thing said about what does not hold."""
+        lines = self.told.removeprefix("CommandError: ").splitlines()
+        return lines[0][:200] if lines else ""
+
 
 def drill(place: str, *, now: datetime) -> Drill:
     """Restores with a process of its own, as on another machine. Fails too when the newest copy is
-    older than a day. Raises Refused when there is no copy."""
+    older than the setting says. Raises Refused when there is no copy."""
     with archives.opened(place) as archive:
         names = [name for name in archive.names() if name.kind == "full"]
     start = time.monotonic()
@@ -46,8 +51,9 @@ def drill(place: str, *, now: datetime) -> Drill:
             text=True,
         )
     told, is_sound = done.stdout + done.stderr, done.returncode == 0
-    if names and now - names[-1].at > OLDEST:
-        told += _("Bản sao mới nhất đã quá một ngày: việc sao lưu đang dừng.") + "\n"
+    if names and now - names[-1].at > timedelta(hours=settings.COPY_HOURS):
+        late = _("Bản sao mới nhất đã quá {hours} giờ: việc sao lưu đang dừng.")
+        told = late.format(hours=settings.COPY_HOURS) + "\n" + told
         is_sound = False
     return Drill(is_sound, time.monotonic() - start, told)
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -25,10 +26,12 @@ MARK = "keys/standings_until"
 
 @dataclass(frozen=True)
 class Restored:
-    """`told`: what migrations and `verify` said; `is_sound`: whether `verify` held."""
+    """`told`: what migrations and `verify` said; `is_sound`: whether `verify` held;
+    `last_event_at`: of the database that stands there now."""
 
     name: Name
     manifest: Manifest
+    last_event_at: datetime | None
     is_sound: bool
     told: str
 
@@ -55,9 +58,10 @@ def restore(place: str, *, files_only: bool = False) -> Restored:
             if part.name != DATABASE:
                 _write(archive, part)
     _hold_mark_back()
+    last_event_at = snapshots.last_event_at(snapshots.loaded)
     connection.close()
     is_sound, told = _migrate_and_verify()
-    return Restored(name, manifest, is_sound, told)
+    return Restored(name, manifest, last_event_at, is_sound, told)
 
 
 def _newest(archive: archives.Archive, files_only: bool) -> Name:

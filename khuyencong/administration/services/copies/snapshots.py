@@ -74,8 +74,12 @@ def _postgresql() -> Iterator[tuple[Facts, BinaryIO]]:
 
 def _facts(ask: Ask) -> Facts:
     migrations = tuple(ask("SELECT app, name FROM django_migrations ORDER BY app, name"))
+    return Facts(migrations, counts(ask, _tables()), last_event_at(ask))
+
+
+def last_event_at(ask: Ask) -> datetime | None:
     last = ask("SELECT at FROM core_event ORDER BY id DESC LIMIT 1")
-    return Facts(migrations, counts(ask, _tables()), _instant(last[0][0]) if last else None)
+    return _instant(last[0][0]) if last else None
 
 
 def counts(ask: Ask, tables: Iterable[str]) -> tuple[tuple[str, int], ...]:
