@@ -96,6 +96,14 @@ def _keep_sqlite(database: BaseDatabaseWrapper) -> None:
 
 
 def _offer_postgresql(database: BaseDatabaseWrapper) -> bool:
+    destroy = database.creation._destroy_test_db
+
+    def destroy_alone(test_database_name: str, verbosity: int) -> None:
+        _leave_alone(database, test_database_name)
+        destroy(test_database_name, verbosity)
+
+    database.creation._destroy_test_db = destroy_alone
+    _leave_alone(database, database.creation._get_test_db_name())  # of a run that was cut off
     with database._nodb_cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name()])
         if not cursor.fetchone():
@@ -106,9 +114,19 @@ def _offer_postgresql(database: BaseDatabaseWrapper) -> bool:
 
 def _keep_postgresql(database: BaseDatabaseWrapper) -> None:
     migrated = database.settings_dict["NAME"]
-    database.close()  # a database is copied while nobody uses it
+    database.close()
+    _leave_alone(database, migrated)
     with database._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name()}" TEMPLATE "{migrated}"')
+
+
+def _leave_alone(database: BaseDatabaseWrapper, name: str) -> None:
+    """A database is copied or dropped while nobody uses it, and a pooler such as pgbouncer keeps
+    its own connection long after ours was closed."""
+    with database._nodb_cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+        )
 
 
 _WAYS = {
