@@ -12,18 +12,18 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, Max
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from khuyencong.core.chain import canonical, digest_of, in_order, mark_of, root_of
+from khuyencong.core.chain import canonical, digest_of, in_order, mark_of
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Checkpoint, Event, Stream
+from khuyencong.core.roots import Heads
 
 logger = logging.getLogger(__name__)
 HOUR = timedelta(hours=1)
 NAMED = 20  # events without a mark that are named one by one
-Heads = dict[str, tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -39,34 +39,45 @@ class Line:
 def take_checkpoint(*, on: date, at: datetime) -> Checkpoint:
     """Compute, store and write the root of now. Nothing new on the same day: the last one again.
 
-    On PostgreSQL writers of events wait while it reads, so that no smaller id appears later.
+    On PostgreSQL writers of events wait only until the last number is known, so that no smaller
+    one appears later; events never change, so that the rest is read beside them.
     """
     with transaction.atomic(durable=True):
         _keep_writers_out()
+        last_event_id = Event.objects.aggregate(last=Max("id"))["last"] or 0
+    heads, count = heads_until(last_event_id)
+    root = heads.root()
+    with transaction.atomic(durable=True):
         last = Checkpoint.objects.order_by("pk").last()
-        sums = Event.objects.aggregate(last_id=Max("id"), events=Count("id"))
-        last_event_id = sums["last_id"] or 0
         if last is not None and last.on == on and last.last_event_id == last_event_id:
             checkpoint = last
         else:
-            heads = heads_until(last_event_id)
             checkpoint = Checkpoint.objects.create(
                 on=on,
                 at=at.astimezone(UTC),
                 last_event_id=last_event_id,
-                event_count=sums["events"],
-                stream_count=len(heads),
-                root=_root(heads),
+                event_count=count,
+                stream_count=len(heads.of),
+                root=root,
                 moved_heads=_moved_heads(last, last_event_id),
             )
     write_line(checkpoint)
     return checkpoint
 
 
-def heads_until(last_event_id: int) -> Heads:
-    until_then = Event.objects.filter(id__lte=last_event_id).order_by("id")
-    rows = until_then.values_list("stream", "seq", "hash").iterator(chunk_size=5000)
-    return {stream: (seq, digest) for stream, seq, digest in rows}
+def heads_until(last_event_id: int) -> tuple[Heads, int]:
+    """The heads as they were then, and the number of events until then."""
+    heads, count = Heads(), 0
+    for stream, seq, digest in _moves(0, last_event_id):
+        heads.put(stream, seq, digest)
+        count += 1
+    return heads, count
+
+
+def _moves(after: int, until: int) -> Iterator[tuple[str, int, str]]:
+    """(stream, seq, hash) of the events with after < id ≤ until, in their order."""
+    events = Event.objects.filter(id__gt=after, id__lte=until).order_by("id")
+    return events.values_list("stream", "seq", "hash").iterator(chunk_size=5000)
 
 
 def file_of(on: date) -> Path:
@@ -140,7 +151,7 @@ def checkpoint_job(*, now: datetime) -> None:
 def _chain_faults() -> list[str]:
     faults: list[str] = []
     unmarked: list[str] = []
-    heads: Heads = {}
+    heads: dict[str, tuple[int, str]] = {}
     for event in in_order():
         seq, digest = heads.get(event.stream, (0, ""))
         place = f"{event.stream} #{event.seq}"
@@ -177,7 +188,7 @@ def _mark_faults(places: list[str]) -> list[str]:
     return faults
 
 
-def _head_faults(heads: Heads) -> list[str]:
+def _head_faults(heads: dict[str, tuple[int, str]]) -> list[str]:
     faults = []
     stored = {stream.name: (stream.seq, stream.hash) for stream in Stream.objects.filter(seq__gt=0)}
     for name in sorted(stored.keys() | heads.keys()):
@@ -222,14 +233,13 @@ def _differences(lines: Iterable[Line]) -> Iterator[tuple[Line, int]]:
 
     One pass over the events, stopping at each line in order.
     """
-    heads: Heads = {}
-    count = reached = 0
+    heads, count, reached = Heads(), 0, 0
     for line in sorted(lines, key=lambda one: one.last_event_id):
-        for event in in_order(after=reached, until=line.last_event_id):
-            heads[event.stream] = (event.seq, event.hash)
+        for stream, seq, digest in _moves(reached, line.last_event_id):
+            heads.put(stream, seq, digest)
             count += 1
         reached = max(reached, line.last_event_id)
-        if (_root(heads), count) != (line.root, line.event_count):
+        if count != line.event_count or not heads.agree(line.root):
             yield line, count
 
 
@@ -259,10 +269,6 @@ def _moved_heads(last: Checkpoint | None, until: int) -> str:
         for event in in_order(after=last.last_event_id if last else 0, until=until)
     }
     return canonical([heads[name] for name in sorted(heads)])
-
-
-def _root(heads: Heads) -> str:
-    return root_of((name, seq, digest) for name, (seq, digest) in heads.items())
 
 
 def _line(checkpoint: Checkpoint) -> Line:
