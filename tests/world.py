@@ -33,6 +33,7 @@ from khuyencong.directory.models import (
     Unit,
     User,
 )
+from khuyencong.directory.services import likenesses
 from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import services as planning
@@ -153,6 +154,7 @@ def workshop(world: World, name: str, owner: str, commune: Unit) -> Establishmen
         created_at=at(1),
     )
     Establishment.objects.filter(pk=row.pk).update(words=row.words_now)
+    likenesses.write(row)
     told(f"establishment:{row.uuid}")
     world.users[owner] = person(owner, "owner", establishment=row)
     world.workshops.append(row)

@@ -9,6 +9,7 @@ from khuyencong.appraisal.services import overlaps
 from khuyencong.appraisal.services.overlaps import bare_name
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Establishment
+from khuyencong.directory.services import likenesses
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
 from khuyencong.projects.services import drafts, past_projects
@@ -31,7 +32,12 @@ def project(world):
 
 def twin(world, **more):
     """The second workshop, made like the first in some ways."""
-    Establishment.objects.filter(pk=world.workshops[1].pk).update(**more)
+    change(world.workshops[1], **more)
+
+
+def change(workshop, **more):
+    Establishment.objects.filter(pk=workshop.pk).update(**more)
+    likenesses.write(Establishment.objects.get(pk=workshop.pk))
 
 
 def conclude(world, project):
@@ -48,7 +54,7 @@ def test_two_workshops_with_nothing_alike_raise_nothing(world, project):
 
 
 def test_one_tax_code_under_two_names_stops_the_conclusion_until_somebody_decides(world, project):
-    Establishment.objects.filter(pk=world.workshops[0].pk).update(tax_code="2900325526")
+    change(world.workshops[0], tax_code="2900325526")
     twin(world, tax_code="2900325526-001")
     (one,) = overlaps.overlaps(project)
     assert (codes([one]), one.score) == (["tax_code"], 100)
@@ -65,11 +71,22 @@ def test_one_tax_code_under_two_names_stops_the_conclusion_until_somebody_decide
     assert conclude(world, project).state == "concluded"
 
 
+def test_workshops_elsewhere_with_nothing_alike_are_not_read(world, project, monkeypatch):
+    far = [
+        province.workshop(world, f"Cơ sở {number}", f"chu{number}", world.communes[1])
+        for number in range(5)
+    ]
+    change(far[0], address_text="Xóm 3")
+    read = []
+    alike = overlaps._alike
+    monkeypatch.setattr(overlaps, "_alike", lambda a, b: read.append(b.pk) or alike(a, b))
+    assert overlaps.overlaps(project) == []
+    assert not {shop.pk for shop in far} & set(read)
+
+
 def test_what_was_decided_to_be_double_funding_cannot_pass(world, project):
     twin(world, owner_phone="+84 912 345 678", owner_name="Tâm")
-    Establishment.objects.filter(pk=world.workshops[0].pk).update(
-        owner_phone="0912.345.678", owner_name="Tam"
-    )
+    change(world.workshops[0], owner_phone="0912.345.678", owner_name="Tam")
     (one,) = overlaps.overlaps(project)
     assert sorted(codes([one])) == ["owner", "phone"]
     overlaps.decide_overlap(
@@ -119,7 +136,7 @@ def test_a_quotation_that_a_workshop_of_another_province_sent_too_does_not_break
     file = {"kind": "quotations", "name": "bao-gia.pdf", "content": pdf(), "at": at(1)}
     drafts.attach(other, by=world.actor("thao"), **file)
     thanh_hoa = province.unit("38", "province", "Thanh Hóa", "tỉnh")
-    Establishment.objects.filter(pk=far.pk).update(province=thanh_hoa)
+    change(far, province=thanh_hoa)
     mine = Request.objects.exclude(pk=other.pk).get()
     Request.objects.filter(pk=mine.pk).update(state="draft")
     drafts.attach(mine, by=world.actor("tam"), **file)
@@ -157,7 +174,7 @@ def past(world, year, activity="machinery"):
 
 
 def test_the_page_lists_the_reasons_and_takes_the_decision(client, world, project):
-    Establishment.objects.filter(pk=world.workshops[0].pk).update(tax_code="2900325526")
+    change(world.workshops[0], tax_code="2900325526")
     twin(world, tax_code="2900325526")
     client.force_login(world.users["binh"])
     address = f"/tham-dinh/{project.code}/"

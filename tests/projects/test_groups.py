@@ -7,6 +7,7 @@ from khuyencong.appraisal.services import overlaps, slots
 from khuyencong.core.errors import Refused
 from khuyencong.desk.pages.larger_projects import drawing
 from khuyencong.directory.models import AreaClass, Establishment
+from khuyencong.directory.services import likenesses
 from khuyencong.documents.models import Paper
 from khuyencong.planning import services as planning
 from khuyencong.projects import selectors
@@ -144,6 +145,7 @@ def test_a_likeness_must_be_decided_before_a_slot_is_filled(world):
     Establishment.objects.update(tax_code="2900325526")
     for workshop in world.workshops:
         workshop.refresh_from_db()
+        likenesses.write(workshop)
     with pytest.raises(Refused, match="dấu hiệu trùng"):
         fill(world, slot)
     first, second = world.workshops

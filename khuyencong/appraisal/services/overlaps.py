@@ -22,8 +22,8 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc
 from khuyencong.core.money import dong
-from khuyencong.core.reading.phones import ABSENT, PhoneError, read_phones
 from khuyencong.directory.models import Establishment, Unit
+from khuyencong.directory.services.likenesses import near, numbers_of
 from khuyencong.documents.models import Upload
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Beneficiary, Project, Request
@@ -97,10 +97,12 @@ def compare(project: Project, members: list[Establishment]) -> list[Overlap]:
     if not members:
         return []
     keys = {member.pk for member in members}
-    others = list(Establishment.objects.standing().filter(province=project.province))
+    files = _same_files(members, project.province)
+    wanted = keys.union(*(near(member) for member in members), *files.values())
+    here = Establishment.objects.standing().filter(province=project.province)
+    others = list(here.filter(pk__in=wanted))
     by_key = {row.pk: row for row in others}
     names = {row.pk: bare_name(row.name) for row in others}
-    files = _same_files(members, project.province)
     likenesses: list[Overlap] = []
     for member in members:
         for other in others:
@@ -140,7 +142,7 @@ def _alike(member: Establishment, other: Establishment) -> list[Signal]:
     if code and other.tax_code.split("-")[0] == code:
         text = _("cùng mã số thuế {code}").format(code=code)
         signals.append(Signal("tax_code", text, POINTS["tax_code"]))
-    if _phones(member.owner_phone) & _phones(other.owner_phone):
+    if numbers_of(member.owner_phone) & numbers_of(other.owner_phone):
         signals.append(Signal("phone", _("cùng số điện thoại chủ cơ sở"), POINTS["phone"]))
     if member.owner_name and fold(member.owner_name) == fold(other.owner_name):
         text = _("cùng tên chủ cơ sở {name}").format(name=member.owner_name)
@@ -149,14 +151,6 @@ def _alike(member: Establishment, other: Establishment) -> list[Signal]:
     if address and other.place_id == member.place_id and fold(other.address_text) == address:
         signals.append(Signal("address", _("cùng địa chỉ"), POINTS["address"]))
     return signals
-
-
-def _phones(text: str) -> set[str]:
-    """Every number of the box; what cannot be read is compared as it is written."""
-    try:
-        return set(read_phones(text))
-    except PhoneError:
-        return {fold(text)} - {""} - ABSENT
 
 
 def _add_names(

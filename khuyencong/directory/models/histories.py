@@ -36,12 +36,17 @@ class EstablishmentChange(models.Model):
 
 
 class EstablishmentKey(models.Model):
-    """Khóa dò trùng: a tax code, a telephone, or a folded name in a commune."""
+    """Khóa dò trùng: a tax code, a telephone, a folded name in a commune, and what an appraisal
+    compares beside these."""
 
     class Kind(models.TextChoices):
         TAX_CODE = "tax", _("cùng mã số thuế")
         PHONE = "phone", _("cùng điện thoại")
         NAME = "name", _("cùng tên, cùng xã, phường")
+        ENTERPRISE = "head", _("cùng mã số thuế, kể cả chi nhánh")
+        NUMBER = "num", _("cùng số điện thoại chủ cơ sở")
+        OWNER = "owner", _("cùng tên chủ cơ sở")
+        ADDRESS = "addr", _("cùng địa chỉ")
 
     establishment = models.ForeignKey(Establishment, models.CASCADE, related_name="keys")
     kind = models.CharField(_("loại khóa"), max_length=5, choices=Kind.choices)

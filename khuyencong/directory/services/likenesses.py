@@ -11,24 +11,44 @@ from django.utils.translation import gettext as _
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
+from khuyencong.core.folding import fold
 from khuyencong.core.locks import lock
+from khuyencong.core.reading.phones import ABSENT, PhoneError, read_phones
 from khuyencong.directory import permissions
 from khuyencong.directory.models import Establishment, EstablishmentKey, Likeness
 
 Kind = EstablishmentKey.Kind
+LONGEST = 320  # of a key
 MOST = 20  # a telephone that twenty workshops give is an officer's: it says nothing more
+
+
+# Telling enough to list two cards as one; the other kinds are for an appraisal to begin with.
+PAIRED = (Kind.TAX_CODE, Kind.PHONE, Kind.NAME)
+
+
+def numbers_of(text: str) -> set[str]:
+    """Every number of the box; what cannot be read is compared as it is written."""
+    try:
+        return set(read_phones(text))
+    except PhoneError:
+        return {fold(text)} - {""} - ABSENT
 
 
 def keys_of(establishment: Establishment) -> dict[str, set[str]]:
     """What it is compared by, within its province: {kind: values}."""
+    address = fold(establishment.address_text)
     phones = {phone.strip() for phone in establishment.owner_phone.split("/")}
     texts = {
         Kind.TAX_CODE: {establishment.tax_code},
         Kind.PHONE: phones,
         Kind.NAME: {f"{establishment.folded}@{establishment.place_id}"},
+        Kind.ENTERPRISE: {establishment.tax_code.split("-")[0]},
+        Kind.NUMBER: numbers_of(establishment.owner_phone),
+        Kind.OWNER: {fold(establishment.owner_name)},
+        Kind.ADDRESS: {f"{address}@{establishment.place_id}" if address else ""},
     }
     return {
-        str(kind): {f"{establishment.province_id}:{text}" for text in some if text}
+        str(kind): {f"{establishment.province_id}:{text}"[:LONGEST] for text in some if text}
         for kind, some in texts.items()
     }
 
@@ -45,6 +65,8 @@ def write(establishment: Establishment) -> None:
             EstablishmentKey(establishment=establishment, kind=kind, value=value)
             for value in sorted(values)
         )
+        if kind not in PAIRED:
+            continue
         alike = EstablishmentKey.objects.filter(kind=kind, value__in=values)
         alike = alike.exclude(establishment=establishment)
         for other in alike.order_by("pk").values_list("establishment_id", flat=True)[:MOST]:
@@ -60,6 +82,18 @@ def write(establishment: Establishment) -> None:
         ),
         ignore_conflicts=True,
     )
+
+
+def near(establishment: Establishment) -> set[int]:
+    """Keys of the other cards that share one of its keys, or its commune: whatever an appraisal
+    may find alike is among them."""
+    found = set(
+        Establishment.objects.filter(place=establishment.place_id).values_list("pk", flat=True)
+    )
+    for kind, values in keys_of(establishment).items():
+        alike = EstablishmentKey.objects.filter(kind=kind, value__in=values)
+        found |= set(alike.values_list("establishment_id", flat=True))
+    return found - {establishment.pk}
 
 
 @transaction.atomic
