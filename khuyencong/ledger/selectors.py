@@ -41,29 +41,26 @@ def accounts(fund: Fund, year: int, stage: str) -> QuerySet[Account]:
     return open_accounts.select_related("subject").order_by("-balance_dong", "pk")
 
 
-def moves(fund: Fund, year: int, stage: str) -> list[tuple[Transfer, int]]:
-    """(transfer, đồng into this stage; negative when out of it), the newest first. They add up to
-    what the stage holds."""
-    concerned = Q(from_account__stage=stage) | Q(to_account__stage=stage)
-    transfers = Transfer.objects.filter(
-        concerned, from_account__fund=fund, from_account__year=year
-    ) | Transfer.objects.filter(concerned, to_account__fund=fund, to_account__year=year)
-    transfers = transfers.select_related("from_account", "to_account").order_by("-pk")
+def moves(
+    fund: Fund, year: int, stage: str, *, before: int | None = None, most: int | None = None
+) -> list[tuple[Transfer, int]]:
+    """(transfer, đồng into this stage; negative when out of it), the newest first; at most so many,
+    with a key below `before`. All together add up to what the stage holds.
+
+    Each side is walked from its end: asked for together, a database sorts every transfer.
+    """
+    here = Account.objects.filter(fund=fund, year=year, stage=stage).values_list("pk", flat=True)
+    known = set(here)
+    earlier = {} if before is None else {"pk__lt": before}
+    keys: list[int] = []
+    for side in ("from_account", "to_account"):
+        latest = Transfer.objects.filter(**{f"{side}__in": known}, **earlier).order_by("-pk")
+        keys += latest.values_list("pk", flat=True)[:most]
+    transfers = Transfer.objects.filter(pk__in=sorted(keys, reverse=True)[:most])
     return [
-        (
-            transfer,
-            transfer.amount_dong
-            if _is_in(transfer.to_account, fund, year, stage)
-            else -transfer.amount_dong,
-        )
-        for transfer in transfers
-        if _is_in(transfer.to_account, fund, year, stage)
-        or _is_in(transfer.from_account, fund, year, stage)
+        (moved, moved.amount_dong if moved.to_account_id in known else -moved.amount_dong)
+        for moved in transfers.select_related("from_account", "to_account").order_by("-pk")
     ]
-
-
-def _is_in(account: Account, fund: Fund, year: int, stage: str) -> bool:
-    return (account.fund_id, account.year, account.stage) == (fund.pk, year, stage)
 
 
 def statement(subject: Subject) -> list[Transfer]:

@@ -2,43 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Q, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from khuyencong.core.finding import find
+from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund, stages
 from khuyencong.projects.models import Project
 from khuyencong.settlement import selectors as settlement
 
+ROWS = 50
+
 
 @officers
 def budget(request: ActorRequest, fund: str, year: int, stage: str) -> HttpResponse:
     """Rows of one stage of a fund-year: projects, or the decisions that gave and took money.
 
-    Projects that this officer may not open are one row together, without their names.
+    Projects that this officer may not open are one row together, without their names; so are
+    those of the other pages, so that each page adds up to the number.
     """
     missing = _("Không có nguồn kinh phí này trong phạm vi của bạn.")
     found = find(Fund.objects.filter(province__in=request.actor.provinces), missing, code=fund)
     if stage not in stages.STAGES:
         raise Http404(missing)
-    if stage in stages.OF_A_SUBJECT:
-        accounts = list(ledger.accounts(found, year, stage))
-        subjects = [account.subject_id for account in accounts]
-        seen = Project.objects.visible_to(request.actor).filter(subject__in=subjects)
-        projects = {project.subject_id: project for project in seen}
-        rows = [
-            (projects[account.subject_id], account.balance_dong)
-            for account in accounts
-            if account.subject_id in projects
-        ]
-        elsewhere = sum(account.balance_dong for account in accounts) - sum(a for _p, a in rows)
-        moves = []
-    else:
-        rows, elsewhere, moves = [], 0, ledger.moves(found, year, stage)
     total = ledger.fund_year(found, year)[stage]
+    if stage in stages.OF_A_SUBJECT:
+        shown = _projects(request, found, year, stage, total)
+    else:
+        shown = _moves(request, found, year, stage)
+    after = shown.pop("after")
     return render(
         request,
         "desk/budget.html",
@@ -47,12 +45,60 @@ def budget(request: ActorRequest, fund: str, year: int, stage: str) -> HttpRespo
             "year": year,
             "stage": stages.LABELS[stage],
             "stages": stages.LABELS,
-            "rows": rows,
-            "elsewhere": elsewhere,
-            "moves": moves,
-            "acts": settlement.money_acts(*(p for p, _amount in rows), fund=found)
+            "acts": settlement.money_acts(*(p for p, _amount in shown["rows"]), fund=found)
             if stage in {stages.ADVANCED, stages.PAID}
             else (),
             "total": -total if stage == stages.SOURCE else total,
+            "first_url": request.path if request.GET.get("after") else None,
+            "next_url": f"{request.path}?after={after}" if after else None,
+            **shown,
         },
     )
+
+
+def _projects(
+    request: ActorRequest, fund: Fund, year: int, stage: str, total: int
+) -> dict[str, Any]:
+    """Projects with what each holds, the largest first."""
+    accounts = ledger.accounts(fund, year, stage)
+    visible = Project.objects.visible_to(request.actor)
+    mine = accounts.filter(subject__in=visible.order_by().values("subject"))
+    seen = mine.order_by().aggregate(total=Sum("balance_dong"))["total"] or 0
+    if last := _after(request):
+        dong, key = last
+        mine = mine.filter(Q(balance_dong__lt=dong) | Q(balance_dong=dong, pk__gt=key))
+    listed = list(mine[: ROWS + 1])
+    page = listed[:ROWS]
+    projects = {
+        project.subject_id: project
+        for project in visible.filter(subject__in=[account.subject_id for account in page])
+    }
+    rows = [(projects[account.subject_id], account.balance_dong) for account in page]
+    return {
+        "rows": rows,
+        "elsewhere": total - seen,
+        "other_pages": seen - sum(amount for _project, amount in rows),
+        "moves": [],
+        "after": f"{page[-1].balance_dong}.{page[-1].pk}" if len(listed) > ROWS else None,
+    }
+
+
+def _after(request: ActorRequest) -> tuple[int, int] | None:
+    """What the last row of the page before held, đồng, and its key."""
+    dong, _dot, key = str(request.GET.get("after") or "").partition(".")
+    amount, number = read_key(dong), read_key(key)
+    return None if amount is None or number is None else (amount, number)
+
+
+def _moves(request: ActorRequest, fund: Fund, year: int, stage: str) -> dict[str, Any]:
+    """What was given and taken, the newest first."""
+    before = read_key(request.GET.get("after"))
+    moves = ledger.moves(fund, year, stage, before=before, most=ROWS + 1)
+    after = moves[ROWS - 1][0].pk if len(moves) > ROWS else None
+    return {
+        "rows": [],
+        "elsewhere": 0,
+        "other_pages": 0,
+        "moves": moves[:ROWS],
+        "after": after,
+    }

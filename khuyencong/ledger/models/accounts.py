@@ -88,7 +88,11 @@ class Account(models.Model):
                 name="account_subject_fits_stage",
             ),
         ]
-        indexes = [models.Index(fields=["fund", "year", "stage"], name="account_fund_year_stage")]
+        indexes = [
+            models.Index(
+                fields=["fund", "year", "stage", "-balance_dong", "id"], name="account_largest"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.key
