@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.finding import find
+from khuyencong.core.reading.addresses import read_key
+from khuyencong.desk import selectors
 from khuyencong.desk.forms import umbrellas
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Establishment
@@ -63,11 +65,16 @@ def umbrella_list(request: ActorRequest) -> HttpResponse:
     page = Page(request, UMBRELLAS, province)
     if answer := page.perform():
         return answer
-    rows = Umbrella.objects.visible_to(request.actor).prefetch_related("tranches")
+    found = Umbrella.objects.visible_to(request.actor).prefetch_related("tranches")
+    if (before := read_key(request.GET.get("after"))) is not None:
+        found = found.filter(pk__lt=before)
+    rows, after = selectors.page(found.order_by("-pk"))
     return page.show(
         "desk/umbrellas.html",
         {
-            "rows": rows.order_by("-pk")[:100],
+            "rows": rows,
+            "first_url": request.path if before else None,
+            "next_url": f"{request.path}?after={after}" if after else None,
             "form": page.forms["open"],
             "may_open": permissions.can_open_umbrella(province.code, request.actor),
         },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -62,12 +63,13 @@ def plan(request: ActorRequest) -> HttpResponse:
     """Concluded projects of the year in their order, against what is left of the appropriation."""
     today = timezone.localdate()
     year = read_year_asked(request.GET.get("year"), otherwise=today.year)
-    waiting = list(
-        Project.objects.visible_to(request.actor)
-        .filter(state="concluded", year=year, track="local")
-        .select_related("province", "implementing_unit")
-        .order_by("pk")[:PLAN_ROWS]
+    concluded = Project.objects.visible_to(request.actor).filter(
+        state="concluded", year=year, track="local"
     )
+    waiting = list(
+        concluded.select_related("province", "implementing_unit").order_by("pk")[:PLAN_ROWS]
+    )
+    whole = concluded.order_by().aggregate(count=Count("pk"), asked=Sum("support_dong"))
     rows, of_year = {"rows": waiting}, {"year": year}
     page = Page(
         request,
@@ -88,7 +90,8 @@ def plan(request: ActorRequest) -> HttpResponse:
                 waiting, on=today, book=policy.book(province), lang=get_language() or "vi"
             ),
             "left": sum(found["appropriated"] for _fund, found in money),
-            "asked": sum(project.support_dong for project in waiting),
+            "asked": whole["asked"] or 0,
+            "count": whole["count"],
             "chosen": {project.code for project in waiting if project.code in ticked},
             "preview": page.result,
             "may_approve": has_step("approve", request.actor),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from khuyencong.appraisal import permissions as appraisal
 from khuyencong.appraisal import selectors as checks
 from khuyencong.core import accesses
+from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk import forms, selectors
 from khuyencong.desk.selectors.sent_files import sent_papers
 from khuyencong.directory.access import ActorRequest, officers
@@ -28,11 +29,16 @@ from khuyencong.ui.acts import Act, Page, noted
 @officers
 def request_list(request: ActorRequest) -> HttpResponse:
     found = Request.objects.visible_to(request.actor).select_related("establishment", "place")
+    if (before := read_key(request.GET.get("after"))) is not None:
+        found = found.filter(pk__lt=before)
+    rows, after = selectors.page(found.order_by("-pk"))
     return render(
         request,
         "desk/requests.html",
         {
-            "rows": found.order_by("-pk")[:100],
+            "rows": rows,
+            "first_url": request.path if before else None,
+            "next_url": f"{request.path}?after={after}" if after else None,
             "label": label,
         },
     )
