@@ -276,6 +276,7 @@ class FileOrder(models.Model):
     whole = models.PositiveIntegerField(_("tất cả"), default=0)
     ended_at = models.DateTimeField(_("lúc xong"), null=True)
     fault = models.TextField(_("vì sao không làm được"), blank=True)
+    summary = models.JSONField(_("tóm tắt"), default=dict)
     name = models.CharField(_("tên tệp"), max_length=200, blank=True)
     media_type = models.CharField(_("kiểu nội dung"), max_length=100, blank=True)
     size = models.PositiveBigIntegerField(_("dung lượng"), default=0)

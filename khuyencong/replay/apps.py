@@ -8,5 +8,8 @@ class ReplayConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.core import addresses
+        from khuyencong.documents.services import orders
+        from khuyencong.replay import services
 
+        orders.register("replay", _("Chạy lại theo gói quy định"), services.make)
         addresses.register(replay="replay:replay")

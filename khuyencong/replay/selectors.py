@@ -8,22 +8,27 @@ what it asked, as far as the new ceiling allows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 from django.db.models import F, QuerySet, Sum
+from django.utils import timezone
 
+from khuyencong.core.actors import Actor
 from khuyencong.core.money import share
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment, Unit
+from khuyencong.policy import selectors as policy
+from khuyencong.policy.models import RulePack
 from khuyencong.projects.models import Beneficiary, EstimateLine, LineSource, Project
 from khuyencong.rules import bulk
 from khuyencong.rules.bulk import NEEDS_PERSON_DONG
 from khuyencong.rules.engine import Facts, RuleBook
 
+AT_A_TIME = 1_000  # projects in memory
 LEFT_OUT = ("draft", "withdrawn", "rejected", "stopped")
 
 
@@ -64,23 +69,39 @@ class Outcome:
         return self.projected_dong - self.part.support_dong
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
-    """One line of a summary."""
+def asked(pack: RulePack, filters: dict[str, Any], *, by: Actor) -> QuerySet[Project]:
+    """The projects that a replay of this pack goes over, the oldest first.
 
-    label: str
-    parts: int
-    given_dong: int
-    projected_dong: int
-    before_dong: int
-    after_dong: int
-    gaining: int
-    losing: int
-    undecided: int
+    `filters`: `since`, `until` (years), `activity`, each or none.
+    """
+    found = Project.objects.visible_to(by).filter(province=pack.province)
+    if since := filters.get("since"):
+        found = found.filter(year__gte=since)
+    if until := filters.get("until"):
+        found = found.filter(year__lte=until)
+    if activity := filters.get("activity"):
+        found = found.filter(activity=activity)
+    return found.exclude(state__in=LEFT_OUT).order_by("year", "pk")
 
-    @property
-    def gain_dong(self) -> int:
-        return self.projected_dong - self.given_dong
+
+def outcomes(
+    pack: RulePack,
+    filters: dict[str, Any],
+    *,
+    by: Actor,
+    tell: Callable[[int, int], None] = lambda _done, _whole: None,
+) -> Iterator[list[Outcome]]:
+    """What becomes of every part, a thousand projects in memory at once; told as they go.
+
+    Errors: ParameterError of a pack that does not fit what is in force.
+    """
+    on = max(pack.first_date or date.min, timezone.localdate())
+    before, after = policy.book(pack.province.code), policy.book_with(pack)
+    keys = list(asked(pack, filters, by=by).values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_A_TIME):
+        tell(start, len(keys))
+        some = Project.objects.filter(pk__in=keys[start : start + AT_A_TIME])
+        yield replay(parts(some, on=on), on=on, before=before, after=after)
 
 
 def parts(projects: QuerySet[Project], *, on: date) -> list[Part]:
@@ -203,52 +224,3 @@ def replay(rows: list[Part], *, on: date, before: RuleBook, after: RuleBook) -> 
 
 def _known(dong: int) -> int | None:
     return None if dong == NEEDS_PERSON_DONG else dong
-
-
-def totals(rows: Iterable[Outcome], label: Callable[[Part], str]) -> list[Total]:
-    """Summed by what `label` says of a part, in the order of the labels."""
-    groups: dict[str, list[Outcome]] = {}
-    for row in rows:
-        groups.setdefault(label(row.part), []).append(row)
-    return [total(name, groups[name]) for name in sorted(groups)]
-
-
-def total(label: str, rows: list[Outcome]) -> Total:
-    return Total(
-        label=label,
-        parts=len(rows),
-        given_dong=sum(row.part.support_dong for row in rows),
-        projected_dong=sum(row.projected_dong for row in rows),
-        before_dong=sum(row.before_dong or 0 for row in rows),
-        after_dong=sum(row.after_dong or 0 for row in rows),
-        gaining=sum(row.gain_dong > 0 for row in rows),
-        losing=sum(row.gain_dong < 0 for row in rows),
-        undecided=sum(row.before_dong is None or row.after_dong is None for row in rows),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """One budget given out under one cap. Amounts in đồng."""
-
-    cap_dong: int
-    parts: int
-    support_dong: int
-    cost_dong: int
-    rest_dong: int
-
-
-def spread(rows: Iterable[Outcome], *, budget_dong: int, cap_dong: int) -> Spread:
-    """How many parts one budget reaches when none gets more than `cap_dong`; oldest first.
-
-    The first part that no longer fits ends the list, as a queue does.
-    """
-    count = support = cost = 0
-    for row in rows:
-        amount = min(row.projected_dong, cap_dong)
-        if amount <= 0:
-            continue
-        if support + amount > budget_dong:
-            break
-        count, support, cost = count + 1, support + amount, cost + row.part.cost_dong
-    return Spread(cap_dong, count, support, cost, budget_dong - support)

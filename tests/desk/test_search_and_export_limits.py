@@ -72,7 +72,7 @@ def test_no_workbook_or_archive_is_left_uncounted():
         if route.endswith((".xlsx", ".zip"))
     }
     assert len(found) >= 6
-    counts = ("count_export(", "attachments.listed(")
+    counts = ("count_export(", "attachments.offered(")
     sources = {view.__name__: inspect.getsource(view) for view in found}
     assert [name for name in sources if not any(way in sources[name] for way in counts)] == []
 

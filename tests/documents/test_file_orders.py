@@ -64,6 +64,7 @@ def test_a_large_list_is_asked_for_made_told_and_fetched(client, world):
     make()
     page = client.get(address).content.decode()
     assert "Đã xong" in page and f"{address}tai-ve/" in page
+    assert f'href="{address}"' in client.get("/tep-dat-lam/").content.decode()
     answer = client.get(f"{address}tai-ve/")
     content = io.BytesIO(b"".join(answer.streaming_content))
     assert first_column(content)[1:] == [Project.objects.get().code]

@@ -6,14 +6,19 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from khuyencong.demo.build import build
 from khuyencong.directory.services import places
+from khuyencong.documents.services import attachments, orders
 from khuyencong.policy import selectors as policy
 from khuyencong.policy import services as packs
 from khuyencong.projects.models import EstimateLine, Project
 from khuyencong.replay import selectors as replay
+from khuyencong.replay import services
+from khuyencong.replay.services.sums import MOST_MOVED, Sums, shown
+from khuyencong.replay.services.workbook import Workbook
 from tests import world as province
 from tests.rules.test_packs import MACHINERY
 from tests.world import at
@@ -75,11 +80,12 @@ def test_a_cap_of_500_million_over_the_demonstration_agrees_with_a_plain_sum():
         key = (line.project_id, line.beneficiary_id)
         costs[key] = costs.get(key, 0) + line.quantity * line.unit_price_dong
     assert len(rows) == len(costs) > 20
-    total = replay.total("", rows)
+    found = Sums([("all", lambda part: ""), ("year", lambda part: str(part.year))])
+    found.add(rows)
+    ((_all, (total,)), (_years, by_year)) = found.groups
     assert total.after_dong == sum(min(cost // 2, 500_000_000) for cost in costs.values())
     assert total.before_dong == sum(min(cost // 2, 300_000_000) for cost in costs.values())
     assert total.given_dong == sum(kept.values_list("support_dong", flat=True))
-    by_year = replay.totals(rows, lambda part: str(part.year))
     assert sum(row.projected_dong for row in by_year) == total.projected_dong
 
 
@@ -87,9 +93,10 @@ def test_one_budget_reaches_many_small_parts_or_few_large_ones():
     world = province.build()
     province.committed(world, price=1_200_000_000, support=300_000_000)
     (row,) = outcomes(drafted(world))
-    rows = [row] * 100
-    small = replay.spread(rows, budget_dong=4_000_000_000, cap_dong=50_000_000)
-    large = replay.spread(rows, budget_dong=4_000_000_000, cap_dong=160_000_000)
+    found = Sums([], budget_dong=4_000_000_000, caps_dong=[50_000_000, 160_000_000])
+    found.add([row] * 40)
+    found.add([row] * 60)
+    small, large = found.spreads
     assert (small.parts, large.parts) == (80, 25)
     assert small.rest_dong == large.rest_dong == 0
     assert large.cost_dong == 25 * 1_200_000_000
@@ -106,21 +113,24 @@ def test_the_page_and_the_workbook_say_the_same(client):
     assert page.status_code == 200
     assert "500.000.000 đồng" in text
     assert "200.000.000 đồng" in text
-    book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(f"{address}.xlsx").content))
+    sent = b"".join(client.get(f"{address}.xlsx").streaming_content)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(sent))
     head, row = book.get_sheet_by_index(1).to_python()
     assert row[head.index("Theo gói (đồng)")] == 500_000_000
     assert row[head.index("Đã hỗ trợ (đồng)")] == 300_000_000
 
 
 def test_a_name_that_looks_like_a_formula_stays_a_name():
-    from khuyencong.replay.pages.workbook import workbook
-
     world = province.build()
     province.committed(world)
     (row,) = outcomes(drafted(world))
     part = replay.Part(**{**_fields(row.part), "who": '=HYPERLINK("http://x","y")'})
-    content = workbook("=1+1", [], [replay.Outcome(part, 1, 2)])
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(1).to_python()
+    file = io.BytesIO()
+    with Workbook(file) as book:
+        book.add([replay.Outcome(part, 1, 2)])
+        book.write_totals("=1+1", Sums([]))
+    file.seek(0)
+    rows = CalamineWorkbook.from_filelike(file).get_sheet_by_index(1).to_python()
     assert rows[1][4] == '=HYPERLINK("http://x","y")'
 
 
@@ -147,3 +157,45 @@ def test_a_replay_asks_the_same_number_of_questions_however_many_projects():
             province.drafted(world)
         Project.objects.filter(state="draft").update(state="registered")
     assert counts[0] == counts[1]
+
+
+def test_a_large_replay_is_asked_for_and_the_page_says_what_came_of_it(client, monkeypatch):
+    monkeypatch.setattr(attachments, "SMALL", 0)
+    world = province.build()
+    province.committed(world, price=1_200_000_000, support=300_000_000)
+    pack = drafted(world)
+    client.force_login(world.users["binh"])
+    address = f"/ke-hoach/chay-lai/{pack.code}"
+    query = "?budget_dong=1+tỷ&small_cap_dong=100tr&large_cap_dong=500tr"
+    assert "Chạy lại tất cả" in client.get(f"{address}/{query}").content.decode()
+    order = client.post(f"{address}.xlsx{query}").url
+    assert f'href="{order}"' in client.get(f"{address}/{query}").content.decode()
+    orders.make_job(now=timezone.now())
+    text = client.get(f"{address}/{query}").content.decode()
+    assert "Chạy lại lần nữa" in text and "200.000.000 đồng" in text
+    assert f'href="{order}tai-ve/"' in text
+    assert "Chạy lại tất cả" in client.get(f"{address}/?since=2026").content.decode()
+
+
+def test_a_thousand_projects_at_a_time_say_what_all_at_once_say(monkeypatch):
+    world = province.build(appropriated_dong=9_000_000_000)
+    for support in (300_000_000, 250_000_000, 300_000_000):
+        province.drafted(world, price=1_200_000_000, support=support)
+    Project.objects.filter(state="draft").update(state="registered")
+    making = orders.Making(world.actor("binh"), {"pack": drafted(world).code})
+    whole = services.sums(making).as_data()
+    monkeypatch.setattr(replay, "AT_A_TIME", 1)
+    assert services.sums(making).as_data() == whole
+    assert [row.support_dong for row in shown(whole)["moved"]] == [300_000_000] * 2
+
+
+def test_what_moved_most_is_kept_and_the_rest_counted():
+    world = province.build()
+    province.committed(world, price=1_200_000_000, support=300_000_000)
+    (row,) = outcomes(drafted(world))
+    found = Sums([])
+    for after in range(300_000_001, 300_000_001 + MOST_MOVED + 50):
+        found.add([replay.Outcome(row.part, 300_000_000, after)])
+    assert found.moved_count == MOST_MOVED + 50
+    gains = [moved.gain_dong for moved in found.moved]
+    assert gains == list(range(MOST_MOVED + 50, 50, -1))

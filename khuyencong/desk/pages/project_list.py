@@ -82,11 +82,12 @@ def _cell(column: columns.Column, row: Project, names: columns.Names) -> str:
 def project_sheet(request: ActorRequest) -> HttpResponseBase:
     """The list as it is filtered, all of it, in its columns, as a workbook."""
     _form, filters = _filters(request)
-    return attachments.listed(
+    found = selectors.filtered(request.actor, filters)
+    return attachments.offered(
         request,
         "projects",
         filters,
-        rows=selectors.count_up_to(selectors.filtered(request.actor, filters)),
+        is_small=selectors.count_up_to(found) <= attachments.SMALL,
         back=f"{reverse('desk:projects')}?{request.GET.urlencode()}",
     )
 

@@ -126,11 +126,11 @@ def register_sheet(request: ActorRequest) -> HttpResponseBase:
     """The register as it is filtered, all of it, as a workbook."""
     _form, filters, query = _filters(request)
     found = rows_of.every(request.actor, filters)
-    return attachments.listed(
+    return attachments.offered(
         request,
         "register",
         {name: getattr(value, "pk", value) for name, value in filters.items()},
-        rows=selectors.count_up_to(found),
+        is_small=selectors.count_up_to(found) <= attachments.SMALL,
         back=f"{reverse('desk:register')}?{query}",
     )
 

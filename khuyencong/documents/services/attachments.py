@@ -35,14 +35,14 @@ def one_file(upload: Upload, name: str) -> HttpResponse:
     return attachment(content_of(upload), upload.media_type, f"{name}.{_suffix(upload)}")
 
 
-def listed(
-    request: ActorRequest, kind: str, what: dict[str, Any], *, rows: int, back: str
+def offered(
+    request: ActorRequest, kind: str, what: dict[str, Any], *, is_small: bool, back: str
 ) -> HttpResponseBase:
-    """A list of few rows at once. A long one is asked for with a press, then made beside the pages.
+    """A small file at once. A large one is asked for with a press, then made beside the pages.
 
     `back`: the address of the page that offers it.
     """
-    if rows <= SMALL:
+    if is_small:
         limits.count_export(request.actor, now=timezone.now())
         file, made = orders.at_once(kind, what, by=request.actor)
         return sent(file, made.name, made.media_type)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import json
 import logging
 import tempfile
@@ -52,7 +53,7 @@ class Making:
 
     by: Actor
     what: dict[str, Any]
-    file: IO[bytes]
+    file: IO[bytes] = field(default_factory=io.BytesIO)
     tell: Callable[[int, int], None] = field(default=lambda _done, _whole: None)
 
     def rows(self, found: QuerySet[Row]) -> Iterator[Row]:
@@ -70,10 +71,11 @@ class Making:
 
 @dataclass(frozen=True)
 class Made:
-    """What the file is called and what it is."""
+    """What the file is called, what it is, and what a page may say of it without opening it."""
 
     name: str
     media_type: str
+    summary: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -111,9 +113,7 @@ def ask(kind: str, what: dict[str, Any], *, by: Actor, at: datetime) -> FileOrde
     if kind not in _kinds:
         raise ValueError(f"no such kind of file: {kind}")
     user = User.objects.get(uuid=by.id)
-    language = translation.get_language() or "vi"
-    text = json.dumps([what, language], sort_keys=True)
-    key = hashlib.sha256(text.encode()).hexdigest()
+    language, key = _key(what)
     mine = FileOrder.objects.filter(asked_by=user).open()
     if same := mine.filter(kind=kind, key=key).first():
         return same
@@ -130,6 +130,19 @@ def ask(kind: str, what: dict[str, Any], *, by: Actor, at: datetime) -> FileOrde
             )  # fmt: skip
     except IntegrityError:  # asked twice in the same moment
         return mine.get(kind=kind, key=key)
+
+
+def latest(kind: str, what: dict[str, Any], *, by: Actor) -> FileOrder | None:
+    """The newest order of exactly this, in this language, whatever became of it."""
+    mine = FileOrder.objects.visible_to(by).filter(kind=kind, key=_key(what)[1])
+    return mine.order_by("-pk").first()
+
+
+def _key(what: dict[str, Any]) -> tuple[str, str]:
+    """(language, key): the same asked again has the same key."""
+    language = translation.get_language() or "vi"
+    text = json.dumps([what, language], sort_keys=True)
+    return language, hashlib.sha256(text.encode()).hexdigest()
 
 
 def cancel(order: FileOrder, *, at: datetime) -> None:
@@ -208,6 +221,7 @@ def _made(order: FileOrder, file: IO[bytes], held: QuerySet[FileOrder]) -> dict[
         "size": size,
         "name": made.name,
         "media_type": made.media_type,
+        "summary": made.summary,
     }
 
 

@@ -1,0 +1,63 @@
+"""A replay from its first project to its last: sums for the page, every part for the workbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from khuyencong.documents.services.orders import Made, Making
+from khuyencong.policy import selectors as policy
+from khuyencong.policy.models import RulePack
+from khuyencong.replay import selectors
+from khuyencong.replay.selectors import Part
+from khuyencong.replay.services.sums import Sums
+from khuyencong.replay.services.workbook import Workbook
+from khuyencong.rules import engine, wording
+from khuyencong.ui.sheets import MEDIA_TYPE
+
+
+def sums(making: Making) -> Sums:
+    """What a replay says on screen, without a file.
+
+    `what`: `pack` (its code), the filters of `selectors.asked`, and `budget_dong` with caps.
+    Errors: ParameterError.
+    """
+    return _run(making, policy.find_pack(making.what["pack"], by=making.by), None)
+
+
+def make(making: Making) -> Made:
+    """The replay as XLSX, its sums beside it."""
+    pack = policy.find_pack(making.what["pack"], by=making.by)
+    with Workbook(making.file) as book:
+        found = _run(making, pack, book)
+        book.write_totals(str(pack), found)
+    return Made(f"chay-lai-{pack.code}.xlsx", MEDIA_TYPE, summary=found.as_data())
+
+
+def _run(making: Making, pack: RulePack, book: Workbook | None) -> Sums:
+    what = making.what
+    caps = [cap for cap in (what.get("small_cap_dong"), what.get("large_cap_dong")) if cap]
+    found = Sums(_groups(), budget_dong=what.get("budget_dong") or 0, caps_dong=caps)
+    for rows in selectors.outcomes(pack, what, by=making.by, tell=making.tell):
+        found.add(rows)
+        if book:
+            book.add(rows)
+    return found
+
+
+def _groups() -> list[tuple[str, Any]]:
+    """(name, what it says of a part): everything first, then by year, activity, area, trade."""
+    lang = get_language() or "vi"
+
+    def area(part: Part) -> str:
+        return wording.label("area", part.area, lang) if part.area else _("chưa phân loại")
+
+    return [
+        (_("Tất cả"), lambda part: _("Tất cả")),
+        (_("Năm"), lambda part: str(part.year)),
+        (_("Nội dung"), lambda part: engine.label(part.activity, lang)),
+        (_("Địa bàn"), area),
+        (_("Ngành nghề"), lambda part: part.trade or _("không áp dụng")),
+    ]
