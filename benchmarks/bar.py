@@ -116,8 +116,8 @@ ROWS = {
     ),
     "R-29": Row(f"canaries in the log ({DATABASE})", "tests/directory/test_security_log.py", {}),
     "R-34": Row(
-        f"every pair of acts kept apart: own, stood in for, changed midway ({DATABASE})",
-        "tests/projects/test_separate_hands.py",
+        f"every pair of acts kept apart: own, stood in for, changed midway, by list ({DATABASE})",
+        "tests/projects/test_separate_hands.py tests/desk/test_separate_hands_in_lists.py",
         {},
     ),
 }

@@ -421,6 +421,12 @@ FAULTS = (
         "tests/server/test_upgrade.py",
     ),
     Fault(
+        "Of a list to be approved only the first project is looked at.",
+        "planning", "approve", 'permissions.require_step("approve", project, by)',
+        'permissions.require_step("approve", projects[0], by)',
+        "tests/desk/test_separate_hands_in_lists.py",
+    ),
+    Fault(
         "A changed piece of a copy is restored as if nothing were.",
         "administration", "read", "if hashlib.sha256(content).hexdigest() != digest:", "if False:",
         "tests/server/test_copies.py",
