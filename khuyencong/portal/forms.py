@@ -132,11 +132,15 @@ class WorkshopForm(forms.Form):
     """A new workshop, typed by an officer of its commune. `places`: her communes."""
 
     name = forms.CharField(label=_("Tên cơ sở"), max_length=300)
-    place = forms.ModelChoiceField(Unit.objects.none(), label=_("Xã, phường"))
+    place = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Xã, phường"), empty_label=_("chọn xã, phường")
+    )
     legal_form = forms.ChoiceField(
         label=_("Loại hình"), choices=[("", "---------"), *Establishment.LegalForm.choices]
     )
-    trade = forms.ModelChoiceField(Trade.objects.none(), label=_("Ngành nghề"))
+    trade = forms.ModelChoiceField(
+        Trade.objects.none(), label=_("Ngành nghề"), empty_label=_("chọn ngành nghề")
+    )
     owner_name = forms.CharField(label=_("Chủ cơ sở"), max_length=200)
     owner_phone = PhoneField(
         label=_("Điện thoại chủ cơ sở"), help_text=_("Mã xác nhận gửi đến số này.")

@@ -49,8 +49,8 @@ def test_an_empty_draft_names_every_box_and_paper_that_is_missing(owner, asked):
         "Chưa ghi: Số lao động",
         "Chưa ghi: Doanh thu năm trước (đồng)",
     ]
-    assert "Chưa có giấy tờ: Đơn đề nghị hỗ trợ" in found
-    assert "Chưa có giấy tờ: Ba báo giá của ba nơi bán, hoặc chứng thư thẩm định giá" in found
+    assert "Đơn đề nghị hỗ trợ" in found
+    assert "Ba báo giá của ba nơi bán, hoặc chứng thư thẩm định giá" in found
 
 
 def test_what_is_given_is_missing_no_more(owner, asked):
@@ -61,7 +61,7 @@ def test_what_is_given_is_missing_no_more(owner, asked):
     assert "Chưa có khoản chi nào" not in found
     assert "Chưa ghi số tiền đề nghị hỗ trợ" in found
     assert "Chưa ghi: Số lao động" not in found
-    assert "Chưa có giấy tờ: Đơn đề nghị hỗ trợ" not in found
+    assert "Đơn đề nghị hỗ trợ" not in found
 
 
 def test_an_item_asked_for_and_not_answered_comes_first(owner, asked, world):
@@ -82,5 +82,5 @@ def test_what_was_sent_is_shown_without_links_to_change_it(owner, asked):
     owner.post(f"/cua-toi/{asked.code}/kiem-tra/")
     text = owner.get(f"/cua-toi/{asked.code}/kiem-tra/").content.decode()
     assert "Máy chẻ nan" in text
-    assert "Còn thiếu" not in text
+    assert "vẫn nộp được" not in text
     assert "/chi-phi/" not in text

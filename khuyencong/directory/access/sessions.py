@@ -117,6 +117,7 @@ def give_back(request: HttpRequest) -> HttpResponse | None:
 
 
 def _offered(request: HttpRequest, kept: dict[str, Any], **more: Any) -> HttpResponse:
+    kept.setdefault("files", [])  # one kept before files were
     hidden = ("version", "key", "number", "act", KEPT_FILE)
     kept["shown"] = [
         value

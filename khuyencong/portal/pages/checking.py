@@ -51,7 +51,7 @@ def check(request: ActorRequest, code: str) -> HttpResponse:
     dossier = engine.dossier(row.activity, book=policy.book(row.province.code)).papers
     kinds = {paper.code for paper in dossier}
     figures = {b.indicator: b.value for b in row.baselines.all()}
-    gaps = [*_gaps(row, figures, is_owner=is_owner), *_missing_papers(row, dossier, sent)]
+    gaps = list(_gaps(row, figures, is_owner=is_owner))
     return page.show(
         "portal/check.html",
         {
@@ -63,6 +63,7 @@ def check(request: ActorRequest, code: str) -> HttpResponse:
             "others": [u for kind, files in sent.items() if kind not in kinds for u in files],
             "needed": [gap for gap in gaps if gap.is_needed],
             "wanted": [gap for gap in gaps if not gap.is_needed],
+            "lacking": list(_missing_papers(row, dossier, sent)),
             "printed": letters.printed(row),
             "is_open": row.state in OPEN,
             "is_owner": is_owner,
@@ -102,6 +103,6 @@ def _missing_papers(
         label, href = paper.label[language()], f"{papers}#{paper.code}"
         files = sent.get(paper.code, [])
         if not files:
-            yield Gap(_("Chưa có giấy tờ: {label}").format(label=label), href)
+            yield Gap(label, href)
         elif any(upload.is_blurred for upload in files):
             yield Gap(_("Ảnh có thể bị mờ: {label}").format(label=label), href)

@@ -25,7 +25,7 @@
       wait[input.name] = setTimeout(ask, 400);
     });
     input.addEventListener("compositionend", () => { wait[input.name] = setTimeout(ask, 400); });
-    if (input.value) ask();
+    if (input.value && !input.getAttribute("aria-invalid")) ask(); // its fault says it already
   });
 
   document.querySelectorAll("[data-copy]").forEach((button) => {
