@@ -96,6 +96,7 @@ def people_near(held: Assignment) -> QuerySet[Person]:
 
 def _kept_apart(held: Assignment) -> QuerySet[Assignment, int]:
     """People whose post of today or later keeps them from this one, by the table of duties."""
+    assert held.organisation is not None  # of a body, not of an establishment
     others = [role for role in ROLES if duties.apart(role, held.role)]
     today = timezone.localdate()
     posts = Assignment.objects.filter(Q(valid_until=None) | Q(valid_until__gt=today))

@@ -74,8 +74,12 @@ def test_she_links_it_and_then_signs_in_by_it(world, provider):
     assert there.session["_auth_user_id"] == str(world.users["mai"].pk)
 
 
-def test_the_password_is_asked_for_first(world, provider):
-    answer = signed_in("mai").get(f"{PAGE}bat-dau/")
+def test_the_password_is_asked_for_first_once_the_sign_in_has_grown_old(world, provider):
+    mai = signed_in("mai")
+    session = mai.session
+    session["account_authentication_methods"][-1]["at"] -= 301
+    session.save()
+    answer = mai.get(f"{PAGE}bat-dau/")
     assert answer["Location"].startswith(reverse("account_reauthenticate"))
 
 

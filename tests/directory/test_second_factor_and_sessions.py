@@ -1,11 +1,15 @@
 """A second factor for leaders, accountants and administrators; sessions that their owner ends."""
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.utils import timezone
 
+from khuyencong.directory.access.accounts import Adapter
 from khuyencong.directory.models import Assignment
 from tests import world as province
 
@@ -37,6 +41,25 @@ def test_leaders_and_accountants_are_led_to_switch_it_on(world, settings, name):
     assert client.get("/tai-khoan/hai-lop/bat/", follow=True).status_code == 200
     TOTP.activate(world.users[name], generate_totp_secret())
     assert client.get(HOME).status_code == 200
+
+
+def test_a_fresh_sign_in_is_not_asked_for_the_password_again_until_it_grows_old(world, settings):
+    settings.REQUIRES_SECOND_FACTOR = True
+    client, page = signed_in("lan"), "/tai-khoan/hai-lop/bat/"
+    assert client.get(page).status_code == 200
+    session = client.session
+    session["account_authentication_methods"][-1]["at"] -= 301
+    session.save()
+    assert client.get(page)["Location"].startswith("/tai-khoan/xac-nhan/")
+
+
+def test_nor_is_an_answer_of_somebody_else_taken_for_a_password(world, rf):
+    request = rf.get("/")
+    request.session, request.user = SessionStore(), world.users["lan"]
+    record_authentication(request, world.users["lan"], method="provider")
+    request.session.save()
+    Adapter(request).login(request, world.users["lan"])
+    assert not did_recently_reauthenticate(request)
 
 
 @pytest.mark.parametrize("name", ["mai", "binh", "ha"])

@@ -4,6 +4,10 @@ import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import (
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    get_authentication_records,
+)
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,6 +19,8 @@ from khuyencong.directory.access import identified, sessions
 from khuyencong.directory.models import User
 from khuyencong.directory.services import limits, passwords
 
+OWN_METHODS = ("password", "mfa")  # what an identity provider says is not typed here
+
 
 class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -25,6 +31,16 @@ class Adapter(DefaultAccountAdapter):
         if identified.was_given(self.request):
             stages.remove("allauth.mfa.stages.AuthenticateStage")
         return stages
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Whoever has just signed in by her own password, and by her second factor where she has
+        one, has confirmed who she is: she is not asked for the same again until that grows old."""
+        super().login(request, user)
+        records = get_authentication_records(request, user)
+        for record in records:
+            if record["method"] in OWN_METHODS:
+                record["reauthenticated"] = True
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = records
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         attempt = _attempt(request, credentials.get("username", ""))
