@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from khuyencong.core import events, standings
 from khuyencong.directory import selectors as directory
 from khuyencong.directory import services as registry
-from khuyencong.directory.models import Assignment, Establishment, Merge
+from khuyencong.directory.models import Assignment, BankAccount, Establishment, Merge
 from khuyencong.directory.selectors import merges as compared
-from khuyencong.directory.services import merges
+from khuyencong.directory.services import bank_accounts, merges
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Beneficiary, Request
 from tests import world as province
@@ -272,3 +272,67 @@ def test_the_page_shows_both_cards_what_moves_and_what_differs(client, world):
 def test_whatever_points_to_an_establishment_has_a_chain_to_tell_of_its_move():
     held = {part.model for part in standings.parts()}
     assert [model for model, _name in compared.relations() if model not in held] == []
+
+
+def accounts_in_use(world):
+    """Both workshops have a bank account that an officer confirmed."""
+    made = []
+    for number, row in enumerate(world.workshops):
+        asked = bank_accounts.ask(
+            row, number=f"19001000{number}", bank="Agribank Nghệ An", holder=row.name,
+            source="Giấy xác nhận của ngân hàng", by=world.actor("mai"), at=at(2),
+        )  # fmt: skip
+        made.append(bank_accounts.confirm(asked, by=world.actor("hung"), at=at(3)))
+    return made
+
+
+def current(row):
+    rows = BankAccount.objects.filter(establishment=row, is_confirmed=True, valid_until=None)
+    return [one.number for one in rows.order_by("pk")]
+
+
+@pytest.mark.parametrize("account", ["kept", "merged"])
+def test_of_two_bank_accounts_the_chosen_one_goes_on_and_undone_each_has_its_own(world, account):
+    of_kept, of_merged = (one.number for one in accounts_in_use(world))
+    kept, merged = world.workshops
+    merge = merges.propose(
+        kept, merged=merged, reason="Một giấy đăng ký", account=account, by=world.actor("mai"),
+        at=at(5),
+    )  # fmt: skip
+    confirm(world, merge)
+    assert current(kept) == [of_kept if account == "kept" else of_merged]
+    ended = BankAccount.objects.get(establishment=kept, valid_until=date(YEAR, 3, 5))
+    assert ended.number == (of_merged if account == "kept" else of_kept)
+    merges.undo(merge, reason="Nhầm", by=world.actor("binh"), at=at(6))
+    assert (current(kept), current(merged)) == ([of_kept], [of_merged])
+
+
+def test_which_one_goes_on_is_said_and_stands_until_both_have_seen_it(world):
+    accounts_in_use(world)
+    refused(lambda: propose(world), "đang dùng hai số tài khoản: 190010000 và 190010001")
+    kept, merged = world.workshops
+    merge = merges.propose(
+        kept, merged=merged, reason="Một giấy", account="merged", by=world.actor("mai"), at=at(5)
+    )
+    newer = bank_accounts.ask(
+        merged, number="555566667777", bank="BIDV", holder="Lộc", source="Giấy của ngân hàng",
+        by=world.actor("mai"), at=at(5),
+    )  # fmt: skip
+    bank_accounts.confirm(newer, by=world.actor("hung"), at=at(5))
+    refused(lambda: confirm(world, merge), "đã đổi sau khi đề nghị gộp")
+    assert (current(kept), current(merged)) == (["190010000"], ["555566667777"])
+
+
+def test_the_page_asks_which_account_and_shows_it_to_the_second_person(client, world):
+    accounts_in_use(world)
+    kept, merged = world.workshops
+    client.force_login(world.users["mai"])
+    typed = {"act": "propose", "merged": merged.code, "reason": "Một giấy", "account": ""}
+    answer = client.post(f"{LIST}{kept.code}/", typed)
+    assert answer.status_code == 422
+    assert "đang dùng hai số tài khoản" in answer.content.decode()
+    client.post(f"{LIST}{kept.code}/", typed | {"account": "merged"})
+    client.force_login(world.users["binh"])
+    page = client.get(f"{LIST}gop/{Merge.objects.get().uuid}/").content.decode()
+    assert "190010001" in page
+    assert "thôi dùng 190010000" in page

@@ -81,6 +81,16 @@ class ProposeForm(forms.Form):
         help_text=_("Ghi đã hỏi ai, xem giấy tờ nào."),
     )
 
+    account = forms.ChoiceField(
+        label=_("Số tài khoản dùng sau khi gộp"),
+        choices=[
+            ("", _("chỉ một thẻ đang dùng số tài khoản, hoặc chưa thẻ nào")),
+            ("kept", _("của thẻ này")),
+            ("merged", _("của thẻ trùng")),
+        ],
+        required=False,
+    )
+
     def __init__(self, *args: Any, seen: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.seen = seen

@@ -215,6 +215,7 @@ def merge_page(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "differences": compared.differences(merge.kept, merge.merged),
             "moves": compared.would_move(merge.merged),
             "of_kept": compared.would_move(merge.kept),
+            "accounts": bank_accounts.both_current(merge.kept, merge.merged),
             "owners": cards.owners(merge),
             "decision": permissions.can_confirm_merge(merge, request.actor),
             "may_undo": may_undo and bool(permissions.can_merge(merge.kept, request.actor)),

@@ -49,3 +49,7 @@ class BankAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.establishment_id} {self.number}"
+
+    @property
+    def is_current(self) -> bool:
+        return bool(self.is_confirmed) and self.valid_until is None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
+from khuyencong.directory.models.bank_accounts import BankAccount
 from khuyencong.directory.models.establishments import Establishment
 
 UNDO_DAYS = 30  # a rule of this system, not of the law
@@ -36,6 +37,14 @@ class Merge(models.Model):
     answered_by_id = models.CharField(_("mã người trả lời"), max_length=64, blank=True)
     answered_by = models.CharField(_("người trả lời"), max_length=200, blank=True)
     answered_at = models.DateTimeField(_("lúc trả lời"), null=True, blank=True)
+    account = models.ForeignKey(
+        BankAccount,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("số tài khoản dùng sau khi gộp"),
+    )
     moved = models.JSONField(_("đã chuyển"), default=dict)  # {table: keys of its rows}
     known_as_before = models.TextField(_("chữ cũ trước khi gộp"), blank=True)
     last_event = models.BigIntegerField(_("sự kiện cuối của lần gộp"), null=True, blank=True)

@@ -129,9 +129,37 @@ def refuse(account: BankAccount, *, reason: str, by: Actor, at: datetime) -> Ban
     return _answered(account, is_confirmed=False, reason=reason, by=by, at=at)
 
 
+def both_current(kept: Establishment, merged: Establishment) -> list[BankAccount]:
+    """The accounts in use of two cards that become one, where each has one; else nothing to choose
+    between."""
+    rows = BankAccount.objects.filter(
+        establishment__in=(kept, merged), is_confirmed=True, valid_until=None
+    ).order_by("pk")
+    found = {row.establishment_id: row for row in rows}
+    return [found[kept.pk], found[merged.pk]] if len(found) > 1 else []
+
+
+def end_all_but(chosen: BankAccount, rows: list[BankAccount], *, at: datetime) -> list[int]:
+    """One is in use from today, the others stand in the history; the keys of those."""
+    others = [row for row in rows if row.pk != chosen.pk]
+    for row in others:
+        row.valid_until = hanoi_date(at)
+        row.save(update_fields=["valid_until"])
+    return [row.pk for row in others]
+
+
+def take_up_again(keys: list[int]) -> None:
+    """As they stood before two cards became one."""
+    for row in BankAccount.objects.filter(pk__in=keys).order_by("pk"):
+        row.valid_until = None
+        row.save(update_fields=["valid_until"])
+
+
 def _waiting(account: BankAccount, by: Actor) -> BankAccount:
-    lock(account.establishment)  # asked and answered one after the other
+    held = lock(account.establishment)  # asked and answered one after the other
     account = lock(account)
+    if account.establishment_id != held.pk:  # merged into another card meanwhile
+        lock(account.establishment)
     permissions.can_answer_account(account, by).require()
     if account.answered_at is not None:
         raise Refused(

@@ -17,9 +17,9 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.full_text import words_of
 from khuyencong.core.models import Event
 from khuyencong.directory import permissions
-from khuyencong.directory.models import Establishment, Merge
+from khuyencong.directory.models import BankAccount, Establishment, Merge
 from khuyencong.directory.selectors import merges as selectors
-from khuyencong.directory.services import likenesses
+from khuyencong.directory.services import bank_accounts, likenesses
 
 KIND = "move_establishment"
 _guards: list[Callable[[Establishment, Establishment], Decision]] = []
@@ -38,9 +38,16 @@ def register(
 
 @transaction.atomic
 def propose(
-    kept: Establishment, *, merged: Establishment, reason: str, by: Actor, at: datetime
+    kept: Establishment,
+    *,
+    merged: Establishment,
+    reason: str,
+    account: str = "",
+    by: Actor,
+    at: datetime,
 ) -> Merge:
-    """Đề nghị gộp `merged` vào `kept`; nothing moves until another person confirms."""
+    """Đề nghị gộp `merged` vào `kept`; nothing moves until another person confirms. `account`: of
+    which card the bank account goes on, "kept" or "merged", where both have one in use."""
     kept, merged = _lock(kept, merged)
     _require_possible(kept, merged, by)
     if Merge.objects.filter(answered_at=None, merged__in=(kept, merged)).exists() or (
@@ -54,6 +61,7 @@ def propose(
         kept=kept,
         merged=merged,
         reason=reason,
+        account=_chosen(kept, merged, account),
         asked_by_id=by.id,
         asked_by=by.name,
         asked_hands=sorted(by.hands(*permissions.REGISTRARS)),
@@ -62,6 +70,36 @@ def propose(
     payload = {"kept": kept.code, "merged": merged.code, "reason": events.seal(reason)}
     events.record(merge.stream, "ask_merge", payload, by=by, at=at)
     return merge
+
+
+def _chosen(kept: Establishment, merged: Establishment, account: str) -> BankAccount | None:
+    both = bank_accounts.both_current(kept, merged)
+    if not both:
+        return None
+    numbers = [(row.number, row.bank) for row in both]
+    if account not in ("kept", "merged") and numbers[0] != numbers[1]:
+        raise Refused(
+            _("Hai thẻ đang dùng hai số tài khoản: {kept} và {merged}.").format(
+                kept=both[0].number, merged=both[1].number
+            ),
+            fix=_("Chọn số tài khoản dùng sau khi gộp; số kia giữ ở lịch sử."),
+            field="account",
+        )
+    return both[account == "merged"]
+
+
+def _end_other_account(merge: Merge, *, at: datetime) -> list[int]:
+    """Exactly one bank account goes on: the one that both persons saw."""
+    both = bank_accounts.both_current(merge.kept, merge.merged)
+    if not both:
+        return []
+    chosen = next((row for row in both if row.pk == merge.account_id), None)
+    if chosen is None:
+        raise Refused(
+            _("Số tài khoản của hai cơ sở đã đổi sau khi đề nghị gộp."),
+            fix=_("Chọn “Không gộp” rồi đề nghị lại, chọn số tài khoản dùng sau khi gộp."),
+        )
+    return bank_accounts.end_all_but(chosen, both, at=at)
 
 
 def _lock(kept: Establishment, merged: Establishment) -> tuple[Establishment, Establishment]:
@@ -106,13 +144,15 @@ def confirm(merge: Merge, *, by: Actor, at: datetime) -> Merge:
     kept, merged = merge.kept, merge.merged
     _require_possible(kept, merged, by)
     merge.known_as_before = kept.known_as
+    ended = _end_other_account(merge, at=at)
     moved = _move(selectors.rows(merged), kept)
     kept.known_as = words_of(kept.known_as, merged.words_now)
     merged.merged_into = kept
     _write_cards(kept, merged)
     payload = {"kept": kept.code, "merged": merged.code, "asked_by": merge.asked_hands}
+    payload |= {"account": merge.account_id, "ended_accounts": ended}
     _record(merge, moved, "merge", payload, by=by, at=at)
-    merge.moved = {"rows": moved, "of_kept": _counts(kept)}
+    merge.moved = {"rows": moved, "of_kept": _counts(kept), "accounts": ended}
     last = Event.objects.filter(stream=merge.kept.stream).order_by("seq").last()
     assert last is not None  # written just now
     merge.last_event = last.pk
@@ -208,6 +248,7 @@ def undo(merge: Merge, *, reason: str, by: Actor, at: datetime) -> Merge:
         for row in apps.get_model(model)._default_manager.filter(pk__in=keys).order_by("pk"):
             setattr(row, name, merged)
             row.save(update_fields=[name])
+    bank_accounts.take_up_again(merge.moved.get("accounts", []))
     kept.known_as, merged.merged_into = merge.known_as_before, None
     _write_cards(kept, merged)
     likenesses.write(merged)
