@@ -8,14 +8,16 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.core import addresses, jobs
-        from khuyencong.desk.services import saved_views, sheets
+        from khuyencong.desk.services import files, saved_views
         from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
         from khuyencong.documents.services import orders
         from khuyencong.ui.navigation import OFFICER, begin_at, register
 
         jobs.register("followed_views", every_seconds=1800, run=saved_views.tell_followers)
-        orders.register("projects", _("Danh sách đề án"), sheets.projects)
-        orders.register("register", _("Danh sách cơ sở"), sheets.register)
+        orders.register("projects", _("Danh sách đề án"), files.projects)
+        orders.register("request", _("Hồ sơ đề nghị"), files.request)
+        orders.register("dossier", _("Hồ sơ đề án"), files.dossier)
+        orders.register("register", _("Danh sách cơ sở"), files.register)
         begin_at(20, set(ROLES) - OF_AN_ESTABLISHMENT, "desk:home")
         register(OFFICER, 10, _("Bàn làm việc"), "desk:home", key="h")
         register(OFFICER, 20, _("Đề án"), "desk:projects", key="d")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from khuyencong.documents.models import Filing, Paper, Upload
 
@@ -19,6 +20,12 @@ def papers_about(*abouts: uuid.UUID) -> QuerySet[Paper]:
 def uploads_about(about: uuid.UUID) -> QuerySet[Upload]:
     """Files sent for a request, by kind and in their order."""
     return Upload.objects.filter(about=about).order_by("kind", "order", "pk")
+
+
+def bytes_about(about: Iterable[uuid.UUID]) -> int:
+    """How much all files weigh that were sent about these."""
+    found = Upload.objects.filter(about__in=list(about)).aggregate(whole=Sum("size"))
+    return found["whole"] or 0
 
 
 def reference(about: uuid.UUID, *codes: str) -> str:

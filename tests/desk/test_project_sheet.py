@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def sheet(client, query=""):
     answer = client.get(f"/ban-lam-viec/de-an/danh-sach.xlsx{query}")
     assert answer["Content-Disposition"].endswith('.xlsx"')
-    return CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)
+    return CalamineWorkbook.from_filelike(io.BytesIO(answer.getvalue())).get_sheet_by_index(0)
 
 
 def test_the_workbook_has_the_rows_of_the_screen(client):

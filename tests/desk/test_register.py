@@ -87,7 +87,9 @@ def test_words_filters_and_excel_give_the_same_rows(client, world):
     assert "Xưởng mây tre Phúc Lộc" in page
     assert "Hợp tác xã mây tre đan Nghi Lộc" not in page
     sheet = client.get(f"{LIST}danh-sach.xlsx?place={world.communes[1].pk}&order=name")
-    rows = CalamineWorkbook.from_filelike(BytesIO(sheet.content)).get_sheet_by_index(0).to_python()
+    rows = (
+        CalamineWorkbook.from_filelike(BytesIO(sheet.getvalue())).get_sheet_by_index(0).to_python()
+    )
     assert len(rows) == 1 + 16
     assert {row[2] for row in rows[1:]} == {"xã Phúc Lộc"}
 

@@ -42,7 +42,9 @@ def test_the_workbook_has_the_columns_of_the_view(client, world):
     client.force_login(world.users["mai"])
     file = client.get(f"{LIST}danh-sach.xlsx?columns=code&columns=support_million")
     head, row = (
-        CalamineWorkbook.from_filelike(io.BytesIO(file.content)).get_sheet_by_index(0).to_python()
+        CalamineWorkbook.from_filelike(io.BytesIO(file.getvalue()))
+        .get_sheet_by_index(0)
+        .to_python()
     )
     assert head == ["Mã", "Khuyến công (triệu đồng)"]
     assert row[1] == 300

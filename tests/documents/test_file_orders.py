@@ -6,6 +6,7 @@ import errno
 import io
 import subprocess
 import sys
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -245,3 +246,22 @@ def test_the_register_is_made_in_the_order_it_is_shown_a_thousand_rows_in_memory
         codes = first_column(file)[1:]
     assert len(codes) == 2
     assert shown.index(codes[0]) < shown.index(codes[1])
+
+
+def test_a_heavy_dossier_is_made_beside_the_pages_and_its_owner_gets_her_own_alone(
+    client, world, monkeypatch
+):
+    monkeypatch.setattr(attachments, "SMALL_BYTES", -1)
+    code = Project.objects.get().code
+    client.force_login(world.users["mai"])
+    archive = f"/ban-lam-viec/de-an/{code}/ho-so.zip"
+    assert "Đặt làm tệp" in client.get(archive).content.decode()
+    address = client.post(archive).url
+    make()
+    order = FileOrder.objects.get()
+    with store.opened(order.digest) as file:
+        names = zipfile.ZipFile(file).namelist()
+    assert order.name == f"{code}.zip" and "danh-muc.xlsx" in names and len(names) > 2
+    assert f"{code}.zip" in client.get(address).content.decode()
+    client.force_login(world.users["tam"])
+    assert client.get(archive).status_code in (403, 404)

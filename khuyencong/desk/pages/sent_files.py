@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import accesses
+from khuyencong.core.addresses import address
 from khuyencong.core.finding import find
 from khuyencong.desk.selectors.sent_files import folders, label_of, names_of
 from khuyencong.directory.access import ActorRequest, everyone, officers
-from khuyencong.directory.services import limits
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
 from khuyencong.documents.services import attachments
@@ -56,19 +58,23 @@ def project_upload(request: ActorRequest, code: str, number: uuid.UUID) -> HttpR
 
 
 @everyone
-def request_archive(request: ActorRequest, code: str) -> FileResponse:
+def request_archive(request: ActorRequest, code: str) -> HttpResponseBase:
     """Every paper and file of a request, for its owner too."""
     row = projects.find_request(code, by=request.actor)
     accesses.note(row.uuid, by=request.actor, at=timezone.now())
-    limits.count_export(request.actor, now=timezone.now())
-    return attachments.dossier({row.code: row.uuid}, names_of(row), row.code)
+    is_small = documents.bytes_about([row.uuid]) <= attachments.SMALL_BYTES
+    is_own = any(grant.establishment_id for grant in request.actor.grants)
+    back = address("own_request" if is_own else "request", row.code)
+    what = {"code": row.code}
+    return attachments.offered(request, "request", what, is_small=is_small, back=back)
 
 
 @officers
-def project_archive(request: ActorRequest, code: str) -> FileResponse:
+def project_archive(request: ActorRequest, code: str) -> HttpResponseBase:
     """Every paper and file of a project and of its requests."""
     project = projects.find_project(code, by=request.actor)
-    about, names = folders(project, by=request.actor)
+    about, _names = folders(project, by=request.actor)
     accesses.note(*about.values(), by=request.actor, at=timezone.now())
-    limits.count_export(request.actor, now=timezone.now())
-    return attachments.dossier(about, names, project.code)
+    is_small = documents.bytes_about(list(about.values())) <= attachments.SMALL_BYTES
+    back, what = reverse("desk:project", args=[project.code]), {"code": project.code}
+    return attachments.offered(request, "dossier", what, is_small=is_small, back=back)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import IO, Any
 
 from django.http import FileResponse, HttpResponse
@@ -15,12 +14,13 @@ from khuyencong.directory.access import ActorRequest
 from khuyencong.directory.services import limits
 from khuyencong.documents.models import Upload
 from khuyencong.documents.services import orders
-from khuyencong.documents.services.bundles import archive, bundle
+from khuyencong.documents.services.bundles import bundle
 from khuyencong.documents.services.store import FORMATS
 from khuyencong.documents.services.uploads import content_of
 from khuyencong.ui.downloads import attachment
 
 SMALL = 1_000  # rows of a list that is made at once
+SMALL_BYTES = 30_000_000  # of the files in an archive that is made at once
 
 
 def as_attachment(uploads: Sequence[Upload], name: str, *, title: str) -> HttpResponse:
@@ -62,11 +62,6 @@ def sent(file: IO[bytes], name: str, media_type: str) -> FileResponse:
     response = FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def dossier(folders: Mapping[str, uuid.UUID], names: Mapping[str, str], name: str) -> FileResponse:
-    """Every paper and file of a dossier as one ZIP; read from the disk while it is sent."""
-    return sent(archive(folders, names), f"{name}.zip", "application/zip")
 
 
 def _suffix(upload: Upload) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tempfile
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -120,16 +119,23 @@ class Entry:
         return [self.path, self.what, self.by, hanoi_date(self.at), len(content), digest]
 
 
-def archive(folders: Mapping[str, uuid.UUID], names: Mapping[str, str]) -> IO[bytes]:
-    """A ZIP, open at its beginning, of every issued paper and every file sent about these.
+def archive(
+    file: IO[bytes],
+    folders: Mapping[str, uuid.UUID],
+    names: Mapping[str, str],
+    *,
+    tell: Callable[[int, int], None] = lambda _done, _whole: None,
+) -> None:
+    """Writes a ZIP of every issued paper and every file sent about these; told as they go.
 
     `folders`: name of a folder → what its files are about. `names`: kind of an upload → its label.
     The list inside names each file with its SHA-256, and says so when one is no longer there.
     """
-    file = tempfile.TemporaryFile()  # noqa: SIM115  (whoever sends it closes it)
     rows = []
+    entries = list(_entries(folders, names))
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as packed:  # they are packed already
-        for entry in _entries(folders, names):
+        for done, entry in enumerate(entries):
+            tell(done, len(entries))
             try:
                 content: bytes | None = entry.content()
             except NotKept:
@@ -138,8 +144,6 @@ def archive(folders: Mapping[str, uuid.UUID], names: Mapping[str, str]) -> IO[by
                 packed.writestr(entry.path, content)
             rows.append(entry.row(content))
         packed.writestr("danh-muc.xlsx", workbook(_("Danh mục"), _heads(), rows))
-    file.seek(0)
-    return file
 
 
 def _heads() -> list[tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""Lists of the desk as workbooks: all their rows, as they are filtered and ordered on screen."""
+"""Files of the desk: lists as workbooks, all their rows as on screen; dossiers as archives."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from khuyencong.desk import selectors
 from khuyencong.desk.selectors import columns
 from khuyencong.desk.selectors import register as establishments
 from khuyencong.desk.selectors.filters import activity_choices
+from khuyencong.desk.selectors.sent_files import folders, names_of
 from khuyencong.directory.models import Establishment
+from khuyencong.documents.services.bundles import archive
 from khuyencong.documents.services.orders import Made, Making
+from khuyencong.projects.selectors import find_project, find_request
 from khuyencong.ui.sheets import MEDIA_TYPE, write
 
 HEADS = (
@@ -48,3 +51,18 @@ def _cells(row: Establishment) -> tuple[Any, ...]:
         row.code, row.name, str(row.place), row.address_text, row.get_legal_form_display(),
         row.tax_code, str(row.trade), row.owner_name, row.owner_phone, row.workers,
     )  # fmt: skip
+
+
+def request(making: Making) -> Made:
+    """`what`: the code of a request; every paper and file of it."""
+    row = find_request(making.what["code"], by=making.by)
+    archive(making.file, {row.code: row.uuid}, names_of(row), tell=making.tell)
+    return Made(f"{row.code}.zip", "application/zip")
+
+
+def dossier(making: Making) -> Made:
+    """`what`: the code of a project; every paper and file of it and of its requests."""
+    project = find_project(making.what["code"], by=making.by)
+    about, names = folders(project, by=making.by)
+    archive(making.file, about, names, tell=making.tell)
+    return Made(f"{project.code}.zip", "application/zip")
