@@ -1,5 +1,5 @@
 """One year's plan as numbers: proposals with their options, budgets, and what must hold between
-them. Read from JSON; everything wrong with it is said at once, by name.
+them. Read from JSON; everything wrong with it is said at once, by its place.
 
 Amounts and values are whole numbers up to 10^15. At most one option of a proposal is chosen,
 exactly one where `must_choose`.
@@ -7,6 +7,7 @@ exactly one where `must_choose`.
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,14 +16,29 @@ LARGEST = 10**15
 ALL_OR_NONE, AT_MOST_ONE = "all_or_none", "at_most_one"
 COUNT = "count"
 LONGEST_SECONDS = 3_600
+SHOWN = 60  # characters of a value that is refused
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong at one place of an instance. `place`: its keys, proposals by their id and other
+    entries counted from 1. Words are put to it above (`code` and `params`)."""
+
+    place: str
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        more = ", ".join(f"{name} {value}" for name, value in self.params.items())
+        return f"{self.place}: {self.code}" + (f" ({more})" if more else "")
 
 
 class InstanceError(ValueError):
-    """What is wrong with an instance: one line each."""
+    """Everything that is wrong with an instance."""
 
-    def __init__(self, faults: list[str]) -> None:
+    def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
-        super().__init__("; ".join(faults))
+        super().__init__("; ".join(map(str, faults)))
 
 
 @dataclass(frozen=True)
@@ -75,82 +91,132 @@ class Instance:
     gap: float = 0.0001
 
 
+class Twice(dict[str, Any]):
+    """An object of a file in which a key was written twice: `key`."""
+
+    def __init__(self, values: Mapping[str, Any], key: str) -> None:
+        super().__init__(values)
+        self.key = key
+
+
+# What the keys of each object may be.
+TOP = {"budgets", "proposals", "groups", "requires", "bands", "time_limit_s", "gap", "value_scale"}
+PROPOSAL, OPTION = {"id", "must_choose", "options"}, {"id", "value", "uses"}
+GROUP, BAND = {"members", "rule"}, {"members", "measure", "min", "max"}
+
+
 @dataclass
 class _Reader:
-    faults: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
-    def whole(self, value: Any, where: str, *, least: int = 0) -> int:
+    def fault(self, place: str, code: str, **params: Any) -> None:
+        self.faults.append(Fault(place, code, params))
+
+    def whole(self, value: Any, place: str, *, least: int = 0) -> int:
         is_whole = isinstance(value, int) and not isinstance(value, bool)
         if isinstance(value, float) and value.is_integer():
             value, is_whole = int(value), True
         if not is_whole or not least <= value <= LARGEST:
-            self.faults.append(f"{where}: {value!r} is no whole number from {least} to 10^15")
+            self.fault(place, "whole", value=shown(value), least=least)
             return 0
         return int(value)
 
-    def number(self, value: Any, where: str, least: float, most: float) -> float:
+    def number(self, value: Any, place: str, least: float, most: float) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            self.faults.append(f"{where}: {value!r} is no number")
+            self.fault(place, "number", value=shown(value))
         elif not least <= value <= most:
-            self.faults.append(f"{where}: {value!r} is not between {least} and {most}")
+            self.fault(place, "between", value=shown(value), least=least, most=most)
         else:
             return float(value)
         return least
 
-    def rows(self, value: Any, where: str) -> list[Any]:
+    def text(self, value: Any, place: str) -> str:
+        """A name of the file: not empty, of characters that can be written again."""
+        if not isinstance(value, str):
+            self.fault(place, "text", value=shown(value))
+        elif not value:
+            self.fault(place, "empty")
+        elif not value.isprintable():  # lone surrogates, control characters
+            self.fault(place, "unprintable", value=shown(value))
+        else:
+            return value
+        return ""
+
+    def rows(self, value: Any, place: str) -> list[Any]:
         if isinstance(value, list):
             return value
-        self.faults.append(f"{where}: a list is expected")
+        self.fault(place, "list", value=shown(value))
         return []
 
-    def mapping(self, value: Any, where: str) -> dict[str, Any]:
-        if isinstance(value, dict):
-            return value
-        self.faults.append(f"{where}: an object is expected")
-        return {}
+    def mapping(self, value: Any, place: str, keys: set[str] | None = None) -> dict[str, Any]:
+        """An object, of these keys where they are known."""
+        if not isinstance(value, dict):
+            self.fault(place, "object", value=shown(value))
+            return {}
+        if isinstance(value, Twice):
+            self.fault(place, "key_twice", key=shown(value.key))
+        for key in value:
+            if keys is not None and key not in keys:
+                self.fault(place, "key_unknown", key=shown(key))
+        return value
 
-    def members(self, value: Any, where: str, known: set[str]) -> tuple[str, ...]:
-        found = tuple(str(member) for member in self.rows(value, where))
-        self.unknown(found, known, where)
-        if len(set(found)) != len(found):
-            self.faults.append(f"{where}: a member is named twice")
-        return found
+    def members(self, value: Any, place: str, known: set[str]) -> tuple[str, ...]:
+        members = tuple(self.text(member, place) for member in self.rows(value, place))
+        self.unknown(filter(None, members), known, place)
+        if len(set(members)) != len(members):
+            self.fault(place, "member_twice")
+        return members
 
-    def unknown(self, found: Iterable[str], known: set[str], where: str) -> None:
-        for name in found:
+    def unknown(self, names: Iterable[str], known: set[str], place: str) -> None:
+        for name in names:
             if name not in known:
-                self.faults.append(f"{where}: there is no {name!r}")
+                self.fault(place, "name_unknown", name=shown(name))
+
+
+_shorter = reprlib.Repr()
+_shorter.maxlevel = 2
+
+
+def shown(value: Any) -> str:
+    """A value of a file, cut short, in characters that any terminal shows."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    text = value if isinstance(value, str) and value.isprintable() else _shorter.repr(value)
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
 def read(data: Any) -> Instance:
     """The instance of a JSON object; InstanceError names everything that is wrong."""
     reader = _Reader()
-    top = reader.mapping(data, "instance")
+    top = reader.mapping(data, "instance", TOP)
     budgets = {
-        str(name): reader.whole(limit, f"budget {name}")
+        reader.text(name, "budgets"): reader.whole(limit, f"budgets.{shown(name)}")
         for name, limit in reader.mapping(top.get("budgets", {}), "budgets").items()
     }
+    if COUNT in budgets:
+        reader.fault(f"budgets.{COUNT}", "count")
     proposals = tuple(
-        _proposal(row, f"proposal {place}", set(budgets), reader)
-        for place, row in enumerate(reader.rows(top.get("proposals", []), "proposals"), 1)
+        _proposal(one, f"proposals[{place}]", set(budgets), reader)
+        for place, one in enumerate(reader.rows(top.get("proposals", []), "proposals"), 1)
     )
     known = {proposal.id for proposal in proposals}
     if len(known) != len(proposals):
-        reader.faults.append("proposals: an id is used twice")
+        reader.fault("proposals", "id_twice")
+    reader.whole(top.get("value_scale", 1), "value_scale", least=1)
     instance = Instance(
         budgets=budgets,
         proposals=proposals,
         groups=tuple(
-            _group(row, f"group {place}", known, reader)
-            for place, row in enumerate(reader.rows(top.get("groups", []), "groups"), 1)
+            _group(one, f"groups[{place}]", known, reader)
+            for place, one in enumerate(reader.rows(top.get("groups", []), "groups"), 1)
         ),
         requires=tuple(
-            _requirement(row, f"requirement {place}", known, reader)
-            for place, row in enumerate(reader.rows(top.get("requires", []), "requires"), 1)
+            _requirement(one, f"requires[{place}]", known, reader)
+            for place, one in enumerate(reader.rows(top.get("requires", []), "requires"), 1)
         ),
         bands=tuple(
-            _band(row, f"band {place}", known, set(budgets), reader)
-            for place, row in enumerate(reader.rows(top.get("bands", []), "bands"), 1)
+            _band(one, f"bands[{place}]", known, set(budgets), reader)
+            for place, one in enumerate(reader.rows(top.get("bands", []), "bands"), 1)
         ),
         time_limit_s=reader.number(
             top.get("time_limit_s", 10), "time_limit_s", 0.01, LONGEST_SECONDS
@@ -162,65 +228,68 @@ def read(data: Any) -> Instance:
     return instance
 
 
-def _proposal(row: Any, where: str, budgets: set[str], reader: _Reader) -> Proposal:
-    data = reader.mapping(row, where)
-    name = str(data.get("id", ""))
-    where = f"proposal {name}" if name else where
-    if not name:
-        reader.faults.append(f"{where}: it has no id")
-    options = []
-    for place, one in enumerate(reader.rows(data.get("options", []), f"{where}: options"), 1):
-        found = reader.mapping(one, f"{where}, option {place}")
-        uses = reader.mapping(found.get("uses", {}), f"{where}, option {place}: uses")
-        reader.unknown(map(str, uses), budgets, f"{where}, option {place}")
-        options.append(
-            Option(
-                id=str(found.get("id", place)),
-                value=reader.whole(
-                    found.get("value"), f"{where}, option {place}: value", least=-LARGEST
-                ),
-                uses={
-                    str(budget): reader.whole(amount, f"{where}, option {place}: {budget}")
-                    for budget, amount in uses.items()
-                },
-            )
+def _proposal(data: Any, place: str, budgets: set[str], reader: _Reader) -> Proposal:
+    proposal = reader.mapping(data, place, PROPOSAL)
+    name = reader.text(proposal.get("id", ""), f"{place}.id")
+    place = f"proposals[{shown(name)}]" if name else place
+    options = tuple(
+        _option(one, f"{place}.options[{number}]", str(number), budgets, reader)
+        for number, one in enumerate(
+            reader.rows(proposal.get("options", []), f"{place}.options"), 1
         )
+    )
     if not options:
-        reader.faults.append(f"{where}: it has no options")
+        reader.fault(f"{place}.options", "empty")
     if len({option.id for option in options}) != len(options):
-        reader.faults.append(f"{where}: an option's id is used twice")
-    must = data.get("must_choose", False)
+        reader.fault(f"{place}.options", "id_twice")
+    must = proposal.get("must_choose", False)
     if not isinstance(must, bool):
-        reader.faults.append(f"{where}: must_choose is neither true nor false")
-    return Proposal(name, tuple(options), bool(must))
+        reader.fault(f"{place}.must_choose", "truth", value=shown(must))
+    return Proposal(name, options, bool(must))
 
 
-def _group(row: Any, where: str, known: set[str], reader: _Reader) -> Group:
-    data = reader.mapping(row, where)
-    rule = data.get("rule")
+def _option(data: Any, place: str, number: str, budgets: set[str], reader: _Reader) -> Option:
+    option = reader.mapping(data, place, OPTION)
+    uses = reader.mapping(option.get("uses", {}), f"{place}.uses")
+    reader.unknown(uses, budgets, f"{place}.uses")
+    return Option(
+        id=reader.text(option.get("id", number), f"{place}.id"),
+        value=reader.whole(option.get("value"), f"{place}.value", least=-LARGEST),
+        uses={
+            budget: reader.whole(amount, f"{place}.uses.{shown(budget)}")
+            for budget, amount in uses.items()
+        },
+    )
+
+
+def _group(data: Any, place: str, known: set[str], reader: _Reader) -> Group:
+    group = reader.mapping(data, place, GROUP)
+    rule = group.get("rule")
     if rule not in (ALL_OR_NONE, AT_MOST_ONE):
-        reader.faults.append(f"{where}: {rule!r} is neither all_or_none nor at_most_one")
-    return Group(reader.members(data.get("members", []), where, known), str(rule))
+        reader.fault(f"{place}.rule", "rule", value=shown(rule))
+    members = reader.members(group.get("members", []), f"{place}.members", known)
+    return Group(members, str(rule))
 
 
-def _requirement(row: Any, where: str, known: set[str], reader: _Reader) -> tuple[str, str]:
-    pair = [str(one) for one in reader.rows(row, where)]
+def _requirement(data: Any, place: str, known: set[str], reader: _Reader) -> tuple[str, str]:
+    pair = [reader.text(one, place) for one in reader.rows(data, place)]
     if len(pair) != 2 or pair[0] == pair[1]:
-        reader.faults.append(f"{where}: two different ids are expected, child and parent")
+        reader.fault(place, "pair")
         return "", ""
-    reader.unknown(pair, known, where)
+    reader.unknown(filter(None, pair), known, place)
     return pair[0], pair[1]
 
 
-def _band(row: Any, where: str, known: set[str], budgets: set[str], reader: _Reader) -> Band:
-    data = reader.mapping(row, where)
-    measure = str(data.get("measure", ""))
-    if measure != COUNT and measure not in budgets:
-        reader.faults.append(f"{where}: the measure {measure!r} is neither count nor a budget")
+def _band(data: Any, place: str, known: set[str], budgets: set[str], reader: _Reader) -> Band:
+    band = reader.mapping(data, place, BAND)
+    measure = band.get("measure")
+    if measure != COUNT and (not isinstance(measure, str) or measure not in budgets):
+        reader.fault(f"{place}.measure", "measure", value=shown(measure))
     least, most = (
-        None if data.get(name) is None else reader.whole(data[name], f"{where}: {name}")
+        None if band.get(name) is None else reader.whole(band[name], f"{place}.{name}")
         for name in ("min", "max")
     )
     if least is not None and most is not None and least > most:
-        reader.faults.append(f"{where}: min {least} is above max {most}")
-    return Band(reader.members(data.get("members", []), where, known), measure, least, most)
+        reader.fault(place, "crossed", least=least, most=most)
+    members = reader.members(band.get("members", []), f"{place}.members", known)
+    return Band(members, str(measure), least, most)

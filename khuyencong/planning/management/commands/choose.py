@@ -7,12 +7,16 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from khuyencong.allocation import checker, optimiser
+from khuyencong.allocation import checker, file, optimiser
 from khuyencong.allocation.elastic import Relaxation
-from khuyencong.allocation.instance import InstanceError, read
+from khuyencong.allocation.instance import InstanceError
 from khuyencong.allocation.reasons import reasons
+from khuyencong.planning.scenarios.selectors.wording import fault_text
+
+FAULTS_SHOWN = 20
 
 
 class Command(BaseCommand):
@@ -21,16 +25,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument("--language", choices=("vi", "en"), default="vi")
 
     def handle(self, *args: object, **options: object) -> None:
-        file = Path(str(options["file"]))
+        with translation.override(str(options["language"])):
+            self.answer(Path(str(options["file"])))
+
+    def answer(self, path: Path) -> None:
         try:
-            instance = read(json.loads(file.read_text(encoding="utf-8")))
+            with path.open("rb") as content:
+                instance = file.parse(content.read(file.LARGEST_BYTES + 1))
             choice = optimiser.choose_in_time(instance)
         except OSError as error:
-            self.refuse(_("Không đọc được tệp {file}.").format(file=file), str(error.strerror))
-        except ValueError as error:  # not JSON, or not an instance
-            faults = error.faults if isinstance(error, InstanceError) else [str(error)]
+            self.refuse(_("Không đọc được tệp {file}.").format(file=path), str(error.strerror))
+        except InstanceError as error:
+            more = len(error.faults) - FAULTS_SHOWN
+            faults = [fault_text(fault) for fault in error.faults[:FAULTS_SHOWN]]
+            if more > 0:
+                faults.append(_("và {count} lỗi nữa").format(count=more))
             self.refuse("; ".join(faults), _("Sửa tệp theo mẫu trong docs/guide/plan-instance.md."))
         except optimiser.Infeasible as error:
             self.refuse(

@@ -1,4 +1,4 @@
-"""Reasons, limits and relaxations of the plan room in words."""
+"""Reasons, limits, relaxations of the plan room and faults of a plan file in words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from khuyencong.allocation.instance import LARGEST, Fault
 from khuyencong.core.money import dong
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.ledger.models import Fund
@@ -107,3 +108,35 @@ def relaxation_text(
     if one["kind"] == "floor":
         return _("hạ mức sàn của {name} đi {by}").format(name=told[0], by=told[1])
     return _("nâng mức trần của {name} thêm {by}").format(name=told[0], by=told[1])
+
+
+def fault_text(fault: Fault) -> str:
+    """What is wrong at one place of a plan file, in words, after its place."""
+    words = {
+        "too_large": _("tệp lớn hơn {megabytes} MB"),
+        "not_utf8": _("dòng {line}, byte {byte}: không phải UTF-8"),
+        "bom": _("tệp bắt đầu bằng dấu BOM; hãy lưu dạng UTF-8 không BOM"),
+        "syntax": _("dòng {line}, cột {column}: sai cú pháp JSON ở “{near}”"),
+        "too_deep": _("các lớp lồng nhau quá sâu"),
+        "object": _("cần một đối tượng {{…}}, không phải {value}"),
+        "list": _("cần một danh sách […], không phải {value}"),
+        "text": _("cần một chuỗi chữ “…”, không phải {value}"),
+        "truth": _("cần true hoặc false, không phải {value}"),
+        "whole": _("{value} không phải số nguyên từ {least} đến {largest}"),
+        "number": _("{value} không phải số"),
+        "between": _("{value} không nằm trong khoảng từ {least} đến {most}"),
+        "empty": _("để trống"),
+        "unprintable": _("{value} có ký tự không in được"),
+        "key_twice": _("khóa “{key}” viết hai lần"),
+        "key_unknown": _("không có khóa “{key}” trong mẫu"),
+        "name_unknown": _("không có “{name}” trong tệp"),
+        "id_twice": _("một mã (id) dùng hai lần"),
+        "member_twice": _("một thành viên ghi hai lần"),
+        "count": _("“count” dành cho số đề án; hãy đặt tên khác cho nguồn"),
+        "rule": _("{value} không phải all_or_none hay at_most_one"),
+        "pair": _("cần hai mã đề án khác nhau: đề án con rồi đề án mẹ"),
+        "measure": _("{value} không phải count hay tên một nguồn"),
+        "crossed": _("mức sàn {least} cao hơn mức trần {most}"),
+    }
+    text = words[fault.code].format(**fault.params, largest=LARGEST)
+    return f"{fault.place}: {text}"
