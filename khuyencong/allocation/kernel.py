@@ -2,7 +2,9 @@
 
 The kernel is what the relaxation itself uses, with the columns it leaves out at the least cost.
 Short tries on kernels of several sizes find plans; the best and the newest are merged: wherever
-they agree is fixed, and the rest solved again. It ends when a plan reaches what is `enough`.
+they agree is fixed, and the rest solved again. It ends when a plan reaches what is `enough`, and
+when a last, complete proof is no more work than another try: a kernel was solved to its end, or
+few columns are left that could make a plan worth more than the best and its gap.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ AT_A_COST = 1e-9
 class Kernel:
     """How the search goes about it.
 
-    `from_columns`: so many columns make an instance large; HiGHS takes smaller ones whole. `tries`:
+    `from_columns`: so many columns make an instance large; HiGHS takes smaller ones whole. `few`:
+    so many columns in play and the rest is proven at once. `tries`:
     (columns beside those the relaxation uses, seed of the solver). A short try mostly succeeds or
     never would, and what short ones agree on is mostly right, so their plans are merged, with
     `merge_size` columns left free beside those that the best and the `newest` differ on. Tries are
@@ -31,16 +34,17 @@ class Kernel:
 
     from_columns: int = 2_000
     tries: tuple[tuple[int, int], ...] = tuple(
-        (size, seed) for seed, size in enumerate((200, 250, 300, 150) * 3 + (600, 1_000))
+        (size, seed) for seed, size in enumerate((200, 250, 300, 150) * 2 + (600,))
     )
     try_nodes: int = 10
     merge_nodes: int = 60
     merge_size: int = 250
     newest: int = 2
+    few: int = 600
 
 
 def search(
-    model: Model, relaxed: Run, *, enough: float, until: float, kernel: Kernel
+    model: Model, relaxed: Run, *, enough: float, gap: float, until: float, kernel: Kernel
 ) -> Array | None:
     """The best plan found, None without any. `enough` in the units of the model's values."""
     first = run(model, until=until, fixed=_outside(relaxed, 0), enough=enough).plan
@@ -52,15 +56,18 @@ def search(
         tried = run(
             model,
             until=until,
+            gap=gap,
             fixed=fixed,
             start=first,
             enough=enough,
             nodes=kernel.try_nodes,
             seed=seed,
-        ).plan
-        if tried is not None:
-            found.append(tried)
-            best = model.better(best, tried)
+        )
+        best = model.better(best, tried.plan)
+        if tried.is_proven or is_nearly(model, relaxed, best, gap, kernel.few):
+            break
+        if tried.plan is not None:
+            found.append(tried.plan)
             best = _merged(model, relaxed, best, found, enough=enough, until=until, kernel=kernel)
     return best
 
@@ -98,6 +105,22 @@ def _outside(relaxed: Run, size: int) -> dict[int, float]:
     assert relaxed.plan is not None
     outside = _at_a_cost(relaxed)[size:]
     return {int(column): float(round(relaxed.plan[column])) for column in outside}
+
+
+def is_nearly(model: Model, relaxed: Run, best: Array | None, gap: float, few: int) -> bool:
+    """Whether few columns could be otherwise, at a cost, in a plan that beats the best by the gap:
+    to prove it is no more work than another try."""
+    if best is None:
+        return False
+    slack = relaxed.bound - worth_beating(model, best, gap)
+    costs = np.abs(relaxed.reduced[_at_a_cost(relaxed)])
+    return int((costs <= slack).sum()) <= few
+
+
+def worth_beating(model: Model, best: Array, gap: float) -> float:
+    """Plans worth no more than this are not looked for: the best is within the gap of them."""
+    value = float(model.value @ best)
+    return value + gap * abs(value)
 
 
 def _at_a_cost(relaxed: Run) -> Array:

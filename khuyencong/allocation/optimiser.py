@@ -30,6 +30,7 @@ GRACE_SECONDS = 45  # after the time limit; which demands to relax is looked for
 SEARCH_SHARE = 0.9  # of the time, where a search is needed at all
 QUICK_SECONDS = 0.6  # for a packing that HiGHS proves at once
 LARGE = Kernel()
+SPARE = 0.98  # of the gap, so that a bound with room for rounding is within it still
 ROUNDING = 1e-6  # what the solver may round away from a bound, in shares of it
 
 
@@ -107,15 +108,18 @@ def _solve(instance: Instance, model: Model, limit: float, large: Kernel) -> tup
     bound = relaxed.bound if relaxed.is_proven else _most(instance) / model.unit
     best, is_enough = _first_plan(instance, model, relaxed, limit, large)
     if not is_enough:
-        fixed = _fixed_by_reduced_cost(model, relaxed, best)
-        last = run(model, until=limit, gap=instance.gap, fixed=fixed, start=best)
+        gap = SPARE * instance.gap
+        worth = -math.inf if best is None else kernel.worth_beating(model, best, gap)
+        fixed = _fixed_by_reduced_cost(relaxed, best, worth)
+        is_proof = kernel.is_nearly(model, relaxed, best, gap, large.few)
+        last = run(model, until=limit, gap=gap, fixed=fixed, start=best, is_proof=is_proof)
         if last.is_infeasible and best is None:
             raise Infeasible(elastic.fewest(instance))
         best = model.better(best, last.plan)
         if best is None:
             raise TimeoutError("no plan was found within the time limit")
-        # What was fixed holds no better plan than `best`, so this bounds all plans.
-        bound = min(bound, max(last.bound, float(model.value @ best)))
+        # What was fixed holds no plan worth more than `worth`, so this bounds all plans.
+        bound = min(bound, max(last.bound, worth, float(model.value @ best)))
     assert best is not None
     return best, math.floor(_padded(bound) * model.unit)
 
@@ -142,7 +146,9 @@ def _first_plan(
         return None, False
     high = _padded(relaxed.bound)
     enough = high / (1 + instance.gap if high > 0 else 1 - min(instance.gap, 0.5))
-    best = kernel.search(model, relaxed, enough=enough, until=limit, kernel=large)
+    best = kernel.search(
+        model, relaxed, enough=enough, gap=SPARE * instance.gap, until=limit, kernel=large
+    )
     return best, kernel.is_enough(model, best, enough)
 
 
@@ -158,14 +164,16 @@ def _packed(
     return model.better(tried.plan, search.search(packing, relaxed, until=share))
 
 
-def _fixed_by_reduced_cost(model: Model, relaxed: Run, best: Array | None) -> dict[int, float]:
-    """Columns whose other value costs more than what is between the bound and the best plan."""
+def _fixed_by_reduced_cost(relaxed: Run, best: Array | None, worth: float) -> dict[int, float]:
+    """Columns whose other value leaves no plan that is worth more than this, but for those that
+    the best plan has otherwise: it is begun from."""
     if best is None or relaxed.plan is None or not relaxed.is_proven:
         return {}
-    slack = relaxed.bound - float(model.value @ best)
+    slack = relaxed.bound - worth
     rounded = np.round(relaxed.plan)
     is_sure = np.abs(relaxed.reduced) > slack * (1 + 1e-9) + 1e-9
     is_sure &= np.abs(relaxed.plan - rounded) < 1e-9
+    is_sure &= rounded == np.round(best)
     return {int(column): float(rounded[column]) for column in np.flatnonzero(is_sure)}
 
 

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from khuyencong.allocation import checker, elastic, optimiser
 from khuyencong.allocation.instance import read
-from khuyencong.allocation.model import Model
 from khuyencong.allocation.solver import Run
 
 
@@ -332,15 +331,17 @@ def test_without_a_bound_of_the_solver_all_that_gains_bounds_the_plan(monkeypatc
     assert 2 * value <= choice.bound <= 2 * value * (1 + 2e-6)
 
 
-def test_a_column_is_sure_where_its_other_value_costs_more_than_is_open():
-    """Open: 10. The last two cost enough, but one is not whole and one costs just as much."""
-    model = Model([], np.array([90.0, 0.0, 0.0, 0.0]))
-    best = np.array([1.0, 0.0, 0.0, 0.0])
+def test_a_column_is_sure_where_its_other_value_leaves_nothing_worth_looking_for():
+    """Worth more than 90 of 100. The last but one costs enough and is not whole, the last costs
+    just as much; the second is otherwise in the best plan."""
+    best = np.array([1.0, 1.0, 0.0, 0.0, 0.0])
     just = 10 * (1 + 1e-9) + 1e-9
-    reduced = np.array([11.0, -11.0, 20.0, just])
-    relaxed = Run(np.array([1.0, 0.0, 0.5, 0.0]), reduced, 100.0, True, False)
-    sure = optimiser._fixed_by_reduced_cost(model, relaxed, best)
-    assert sure == {0: 1.0, 1: 0.0}
-    assert optimiser._fixed_by_reduced_cost(model, replace(relaxed, is_proven=False), best) == {}
-    assert optimiser._fixed_by_reduced_cost(model, replace(relaxed, plan=None), best) == {}
-    assert optimiser._fixed_by_reduced_cost(model, relaxed, None) == {}
+    reduced = np.array([11.0, -11.0, -11.0, 20.0, just])
+    relaxed = Run(np.array([1.0, 0.0, 0.0, 0.5, 0.0]), reduced, 100.0, True, False)
+    assert optimiser._fixed_by_reduced_cost(relaxed, best, 90.0) == {0: 1.0, 2: 0.0}
+    assert optimiser._fixed_by_reduced_cost(relaxed, best, 88.0) == {}
+    unproven = replace(relaxed, is_proven=False)
+    assert optimiser._fixed_by_reduced_cost(unproven, best, 90.0) == {}
+    no_plan = replace(relaxed, plan=None)
+    assert optimiser._fixed_by_reduced_cost(no_plan, best, 90.0) == {}
+    assert optimiser._fixed_by_reduced_cost(relaxed, None, 90.0) == {}

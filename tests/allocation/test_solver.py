@@ -32,11 +32,16 @@ def test_a_run_asks_the_solver_for_just_what_it_was_told(monkeypatch):
     plain = asked_of_the_solver(monkeypatch)
     assert 4 < plain.pop("time_limit") <= 5
     usual = {"output_flag": False, "threads": 1, "mip_rel_gap": 0, "mip_abs_gap": 0}
+    usual["mip_heuristic_run_root_reduced_cost"] = False
     assert plain == usual | {"random_seed": 0}
     told = asked_of_the_solver(monkeypatch, gap=0.5, enough=100.0, nodes=7, seed=3)
     told.pop("time_limit")
     own = {"mip_rel_gap": 0.5, "random_seed": 3, "objective_target": 100.0, "mip_max_nodes": 7}
     assert told == usual | own
+    proof = asked_of_the_solver(monkeypatch, is_proof=True)
+    proof.pop("time_limit")
+    none = {"mip_heuristic_run_rins": False, "mip_heuristic_run_rens": False}
+    assert proof == usual | {"random_seed": 0} | none
 
 
 def test_without_time_for_more_a_run_gives_back_the_plan_it_began_from(monkeypatch):
