@@ -114,7 +114,12 @@ ROWS = {
         "tests/directory/test_second_factor_and_sessions.py",
         {},
     ),
-    "R-29": Row(f"canaries in the log ({DATABASE})", "tests/directory/test_security_log.py", {}),
+    "R-29": Row(
+        f"50 canaries typed into every form: logs, addresses, mails, names of copies ({DATABASE})",
+        "tests/bar/test_canaries.py tests/directory/test_security_log.py"
+        " tests/server/test_copies.py::test_names_and_lists_of_copies_hold_nothing_personal",
+        {"KHUYENCONG_CANARY_PAGES": "1000"},
+    ),
     "R-34": Row(
         f"every pair of acts kept apart: own, stood in for, changed midway, by list ({DATABASE})",
         "tests/projects/test_separate_hands.py tests/desk/test_separate_hands_in_lists.py",

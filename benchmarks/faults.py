@@ -454,6 +454,13 @@ FAULTS = (
         "tests/directory/test_second_factor_and_sessions.py",
     ),
     Fault(
+        "The log keeps what was typed.",
+        "directory", "process_view", "match = request.resolver_match",
+        "match = request.resolver_match\n"
+        "        __import__('logging').getLogger('khuyencong').info('%s', request.POST.dict())",
+        "tests/bar/test_canaries.py",
+    ),
+    Fault(
         "The log names the account.",
         "core", "tag", 'return salted_hmac("khuyencong.security", str(text)).hexdigest()[:12]',
         "return str(text)", "tests/directory/test_security_log.py",
