@@ -20,8 +20,9 @@ from khuyencong.administration.services.province_file import (
     read_file,
 )
 from khuyencong.core.calendar import COUNTRY
+from khuyencong.core.dates import short
 from khuyencong.core.models import WorkDay
-from khuyencong.directory.models import Assignment, Organisation, Unit
+from khuyencong.directory.models import AreaClass, Assignment, Organisation, Unit
 from khuyencong.ledger.models import Fund
 from khuyencong.rules.wording import label
 from khuyencong.ui.fields import (
@@ -374,6 +375,25 @@ class AreaForm(forms.Form):
         super().__init__(*args, **options)
         areas = [(code, label("area", code, get_language() or "vi")) for code in AREAS]
         self.fields["area"].choices = [EMPTY, *areas]
+
+
+class AreaChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        said = label("area", obj.area, get_language() or "vi")
+        return _("{area}, từ {day}").format(area=said, day=short(obj.valid_from))
+
+
+class AreaCorrectionForm(AreaForm):
+    """A class written down wrongly: its days stay."""
+
+    classed = AreaChoice(AreaClass.objects.none(), label=_("Lần xếp ghi sai"))
+    valid_from = None
+    reason = forms.CharField(label=_("Lý do"), max_length=300)
+    field_order = ("classed", "area", "source", "reason")
+
+    def __init__(self, *args: Any, rows: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["classed"].queryset = rows
 
 
 class AreaFileForm(forms.Form):

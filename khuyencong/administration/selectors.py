@@ -24,6 +24,10 @@ from khuyencong.directory.models import (
 from khuyencong.directory.services.places import STREAM as PLACES
 from khuyencong.ledger.models import Fund
 from khuyencong.network.models import PostRequest
+from khuyencong.projects.models import Project
+from khuyencong.projects.permissions.duties import DECIDED
+
+ON_AN_AREA = DECIDED | {"conclude"}  # what is decided on the class of a place
 
 WORDS = {
     "register_person": gettext_lazy("Khai báo người"),
@@ -120,12 +124,36 @@ def find_commune(code: str, *, province: Unit, on: date) -> Unit:
     return find(communes_of(province, on=on), missing, code=code)
 
 
+def written_of(commune: Unit) -> QuerySet[AreaClass]:
+    rows = AreaClass.objects.filter(unit=commune).select_related("unit")
+    return rows.order_by("-valid_from", "-pk")
+
+
 def classes_of(commune: Unit) -> list[tuple[AreaClass, Event | None]]:
     """Every class it had, the newest first, with who wrote it down."""
     told = Event.objects.filter(stream=PLACES, kind="class_area").order_by("at", "pk")
     by_day = {e.payload["from"]: e for e in told if e.payload["unit"] == commune.code}
-    rows = AreaClass.objects.filter(unit=commune).order_by("-valid_from", "-pk")
+    rows = written_of(commune)
     return [(row, by_day.get(row.valid_from.isoformat())) for row in rows]
+
+
+def corrections_of(commune: Unit) -> list[Event]:
+    """Classes put right, the newest first: what they said, why, what was decided on them."""
+    told = Event.objects.filter(stream=PLACES, kind="correct_area").order_by("-at", "-pk")
+    return [event for event in told if event.payload["unit"] == commune.code]
+
+
+def decided_on(classed: AreaClass) -> list[str]:
+    """Codes of projects with a workshop there that were examined or approved while it held."""
+    near = Project.objects.filter(beneficiaries__establishment__place=classed.unit).distinct()
+    streams = {project.stream: project.code for project in near.order_by("code")}
+    decisions = Event.objects.filter(
+        stream__in=streams, kind__in=ON_AN_AREA, on__gte=classed.valid_from
+    )
+    if classed.valid_until is not None:
+        decisions = decisions.filter(on__lt=classed.valid_until)
+    found = set(decisions.values_list("stream", flat=True))
+    return [code for stream, code in streams.items() if stream in found]
 
 
 def history_of(*streams: str) -> list[tuple[Event, str]]:

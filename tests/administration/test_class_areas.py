@@ -7,18 +7,24 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 
+from khuyencong.core import events
+from khuyencong.core.actors import SYSTEM
 from khuyencong.core.models import Event
 from khuyencong.directory import selectors as directory
+from khuyencong.directory import services as registry
 from khuyencong.directory.models import AreaClass
 from khuyencong.ui.sheets import workbook as written
 from tests import world as province
+from tests.duties import elsewhere, everyone_but, refused
+from tests.world import at
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("administration:areas")
 PAPER = "Quyết định 12/QĐ-UBND ngày 05/01/2026"
-HARD = {"area": "difficult", "valid_from": "01/01/2026", "source": PAPER}
+HARD = {"act": "class", "area": "difficult", "valid_from": "01/01/2026", "source": PAPER}
 HEADS = ["Xã, phường", "Địa bàn", "Từ ngày", "Theo văn bản"]
 
 
@@ -163,3 +169,47 @@ def test_no_other_role_and_no_other_province(client, world):
     client.force_login(province.person("xuan", "administrator", organisation=office))
     assert client.post(page_of(world.communes[0]), HARD).status_code == 404
     assert not AreaClass.objects.exists()
+
+
+def test_a_class_written_down_wrongly_is_put_right_on_its_own_day(client, world):
+    commune = world.communes[0]
+    client.post(page_of(commune), HARD)
+    project = province.drafted(world)
+    with transaction.atomic():
+        events.record(project.stream, "conclude", {}, by=SYSTEM, at=at(5))
+    row = AreaClass.objects.get(unit=commune)
+    fixed = {
+        "act": "correct", "classed": row.pk, "area": "normal", "source": PAPER,
+        "reason": "Đọc nhầm dòng",
+    }  # fmt: skip
+    wrong = client.post(page_of(commune), fixed | {"reason": ""})
+    assert wrong.status_code == 422
+    assert client.post(page_of(commune), fixed).status_code == 302
+    row.refresh_from_db()
+    assert (row.area, row.valid_from, row.valid_until) == ("normal", date(2026, 1, 1), None)
+    told = Event.objects.get(kind="correct_area")
+    assert told.payload["was"] == {"area": "difficult", "source": PAPER}
+    assert (told.payload["reason"], told.payload["decided"]) == ("Đọc nhầm dòng", [project.code])
+    shown = words(client.get(page_of(commune)))
+    for said in ("Đọc nhầm dòng", f"Đã quyết theo phân loại cũ: {project.code}"):
+        assert said in shown
+    again = client.post(page_of(commune), fixed)
+    assert again.status_code == 422
+    assert "vốn ghi như vậy" in words(again)
+    assert AreaClass.objects.count() == Event.objects.filter(kind="correct_area").count() == 1
+
+
+def test_nobody_else_puts_a_class_right(world):
+    commune = world.communes[0]
+    row = registry.class_area(
+        commune, "difficult", valid_from=date(2026, 1, 1), source=PAPER, by=SYSTEM, at=at(1)
+    )
+    for who in (*everyone_but(world, "administrator"), elsewhere("administrator")):
+        refused(
+            lambda who=who: registry.correct_area(
+                row, area="normal", source=PAPER, reason="Thử", by=who, at=at(2)
+            ),
+            "Chỉ quản trị",
+        )
+    row.refresh_from_db()
+    assert row.area == "difficult"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,6 +16,7 @@ from khuyencong.administration.services import areas as services
 from khuyencong.core.dates import short
 from khuyencong.directory import services as directory
 from khuyencong.directory.access import ActorRequest
+from khuyencong.directory.models import AreaClass
 from khuyencong.documents.reading import tables
 from khuyencong.rules.wording import label
 from khuyencong.ui.acts import Act, Page
@@ -27,7 +30,19 @@ LIST = {
     "look": Act(services.preview, forms.AreaFileForm, is_shown=True),
     "bring": Act(services.load, forms.AreaListForm, done=_loaded),
 }
-ONE = {"class": Act(directory.class_area, forms.AreaForm, done=lazy("Đã ghi phân loại địa bàn."))}
+
+
+def _correct(classed: AreaClass, **values: Any) -> AreaClass:
+    return directory.correct_area(classed, **values, decided=selectors.decided_on(classed))
+
+
+ONE = {
+    "class": Act(directory.class_area, forms.AreaForm, done=lazy("Đã ghi phân loại địa bàn.")),
+    "correct": Act(
+        _correct, forms.AreaCorrectionForm, subject="classed",
+        done=lazy("Đã sửa phân loại; lần ghi sai còn ở lịch sử."),
+    ),
+}  # fmt: skip
 
 
 @administrators
@@ -74,7 +89,10 @@ def _as_text(rows: list[services.Classed]) -> str:
 def area(request: ActorRequest, code: str) -> HttpResponse:
     province = administered_unit(request.actor)
     commune = selectors.find_commune(code, province=province, on=timezone.localdate())
-    page = Page(request, ONE, commune)
+    options: dict[str, dict[str, Any]] = {
+        "correct": {"rows": selectors.written_of(commune), "auto_id": "correct_%s"}
+    }
+    page = Page(request, ONE, commune, options=options)
     if answer := page.perform():
         return answer
     lang = get_language() or "vi"
@@ -82,8 +100,12 @@ def area(request: ActorRequest, code: str) -> HttpResponse:
         "administration/area.html",
         {
             "commune": commune,
-            "form": page.forms["class"],
-            "rows": selectors.classes_of(commune),
+            "forms": page.forms,
+            "rows": [
+                (row, told, selectors.decided_on(row))
+                for row, told in selectors.classes_of(commune)
+            ],
+            "corrections": selectors.corrections_of(commune),
             "area_label": lambda code: label("area", code, lang),
         },
     )

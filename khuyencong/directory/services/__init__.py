@@ -1,6 +1,12 @@
 """Writers of people, scopes and establishments; what other apps call is named here."""
 
-from khuyencong.directory.services.bodies import class_area, name_body, open_body, open_post
+from khuyencong.directory.services.bodies import (
+    class_area,
+    correct_area,
+    name_body,
+    open_body,
+    open_post,
+)
 from khuyencong.directory.services.corrections import correct
 from khuyencong.directory.services.first_codes import first_code
 from khuyencong.directory.services.people import (
@@ -22,6 +28,7 @@ __all__ = [
     "assign",
     "class_area",
     "correct",
+    "correct_area",
     "end_assignment",
     "establishment_code",
     "first_code",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -148,6 +149,42 @@ def class_area(
     )
     payload = {"unit": unit.code, "area": area, "from": valid_from.isoformat(), "source": source}
     events.record(places.STREAM, "class_area", payload, by=by, at=at)
+    return classed
+
+
+@transaction.atomic
+def correct_area(
+    classed: AreaClass,
+    *,
+    area: str,
+    source: str,
+    reason: str,
+    decided: Sequence[str] = (),
+    by: Actor,
+    at: datetime,
+) -> AreaClass:
+    """Sửa lần xếp địa bàn ghi sai: its days stay, what it said before stands in the event with the
+    reason and with `decided`, the codes of what was decided on it."""
+    classed = lock(classed)
+    permissions.can_administer(by, classed.unit.province_code).require()
+    if (classed.area, classed.source) == (area, source):
+        raise Refused(
+            _("Lần xếp này vốn ghi như vậy."),
+            fix=_("Chọn phân loại đúng theo quyết định, hoặc sửa văn bản."),
+            field="area",
+        )
+    payload = {
+        "unit": classed.unit.code,
+        "from": classed.valid_from.isoformat(),
+        "was": {"area": classed.area, "source": classed.source},
+        "area": area,
+        "source": source,
+        "reason": reason,
+        "decided": list(decided),
+    }
+    classed.area, classed.source = area, source
+    classed.save(update_fields=["area", "source"])
+    events.record(places.STREAM, "correct_area", payload, by=by, at=at)
     return classed
 
 
