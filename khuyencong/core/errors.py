@@ -7,11 +7,8 @@ class Refused(Exception):
     """A refusal in words: what and how much (`message`), which rule (`legal`), what next (`fix`).
 
     Views show it beside the form with everything typed still there; commands print it as JSON and
-    exit 2. `field` names the form field at fault, where there is one, and `box` its place on the
-    page, which the page that shows it says.
+    exit 2. `field` names the form field at fault, where there is one.
     """
-
-    box = ""
 
     def __init__(self, message: str, *, legal: str = "", fix: str = "", field: str = "") -> None:
         self.message = message

@@ -136,7 +136,7 @@ class WorkshopForm(forms.Form):
         Unit.objects.none(), label=_("Xã, phường"), empty_label=_("chọn xã, phường")
     )
     legal_form = forms.ChoiceField(
-        label=_("Loại hình"), choices=[("", "---------"), *Establishment.LegalForm.choices]
+        label=_("Loại hình"), choices=[("", _("chọn loại hình")), *Establishment.LegalForm.choices]
     )
     trade = forms.ModelChoiceField(
         Trade.objects.none(), label=_("Ngành nghề"), empty_label=_("chọn ngành nghề")

@@ -102,7 +102,6 @@ class Page:
             self.refusal = refusal
             if isinstance(form, BaseForm) and refusal.field in form.fields:
                 form.add_error(refusal.field, str(refusal.message))
-                refusal.box = form[refusal.field].id_for_label
                 form.is_refused = True  # type: ignore[attr-defined]  # its box says it
             return None
         words = act.done(self.result) if callable(act.done) else str(act.done).format(**values)

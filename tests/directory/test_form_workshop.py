@@ -217,6 +217,23 @@ def test_the_page_of_officers_shows_who_claims_what_and_takes_the_answer(client,
     assert client.get("/tai-khoan/nhan-co-so/").status_code == 403
 
 
+def test_who_may_not_answer_is_told_why_and_has_no_button(client, world):
+    claim = claimed(world)
+    client.force_login(world.users["mai"])
+    page = "/tai-khoan/nhan-co-so/"
+    assert "Xác nhận là chủ" in client.get(page).content.decode()
+    kept = client.post(page, {"claim": claim.pk, "reason": "Đã xem giấy 27A", "act": "accept"})
+    assert kept.status_code == 422  # its holder has not answered
+    assert 'value="Đã xem giấy 27A"' in kept.content.decode()
+    mai = Person.objects.get(user=world.users["mai"])
+    Assignment.objects.create(
+        person=mai, role="helper", establishment=world.workshops[0], valid_from="2020-01-01"
+    )
+    told = client.get(page).content.decode()
+    assert "Người có phần trong cơ sở không xác nhận" in told
+    assert "Xác nhận là chủ" not in told
+
+
 def test_the_claimant_sees_only_what_she_typed(client, world):
     Establishment.objects.filter(pk=world.workshops[1].pk).update(tax_code=HOAS)
     form(world, tax_code=HOAS)

@@ -33,9 +33,14 @@ def workshop_answers(request: ActorRequest) -> HttpResponse:
         "directory/workshop_answers.html",
         {
             "waiting": [
-                (claim, owning.current_holders(claim.establishment, at=claim.asked_at))
+                (
+                    claim,
+                    owning.current_holders(claim.establishment, at=claim.asked_at),
+                    owning.can_answer(claim, by=request.actor),
+                )
                 for claim in waiting[:50]
             ],
+            "typed": page.typed,
             "answered": claims.exclude(outcome=Claim.Outcome.WAITING).order_by("-answered_at")[:20],
         },
     )

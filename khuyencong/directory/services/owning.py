@@ -19,6 +19,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.addresses import address
 from khuyencong.core.calendar import due_date
 from khuyencong.core.dates import hanoi_date, short
+from khuyencong.core.decisions import Decision
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc, person_sort_key
 from khuyencong.core.locks import lock
@@ -163,7 +164,7 @@ def say_as_holder(claim: Claim, *, word: str, reason: str = "", by: Actor, at: d
 def accept_claim(claim: Claim, *, reason: str = "", by: Actor, at: datetime) -> Claim:
     """Xác nhận: she owns the workshop too, from that day; who holds it goes on holding it."""
     claim = _waiting(claim)
-    permissions.can_answer_claim(claim, by, given=_givers(claim)).require()
+    can_answer(claim, by=by).require()
     on = hanoi_date(at)
     holders = current_holders(claim.establishment, at=at)
     if claim.holder_word == Claim.Word.OBJECTS and not by.has_role("centre_head"):
@@ -199,9 +200,14 @@ def accept_claim(claim: Claim, *, reason: str = "", by: Actor, at: datetime) -> 
 def refuse_claim(claim: Claim, *, reason: str = "", by: Actor, at: datetime) -> Claim:
     """Không xác nhận, có lý do; she is told and may show something else."""
     claim = _waiting(claim)
-    permissions.can_answer_claim(claim, by, given=_givers(claim)).require()
+    can_answer(claim, by=by).require()
     _require_reason(reason)
     return _answered(claim, Claim.Outcome.REFUSED, reason=reason, by=by, at=at)
+
+
+def can_answer(claim: Claim, *, by: Actor) -> Decision:
+    """Whether this officer may answer it at all, with the reason where not."""
+    return permissions.can_answer_claim(claim, by, given=_givers(claim))
 
 
 def _require_reason(reason: str) -> None:

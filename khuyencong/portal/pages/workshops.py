@@ -143,6 +143,7 @@ def my_workshops(request: ActorRequest) -> HttpResponse:
             "owned": owned,
             "kept": [_shown(sketch) for sketch in kept[:5]],
             "waiting": waiting,
+            "typed": page.typed,
             "claims": Claim.objects.filter(person__user=user).order_by("-pk")[:20],
         },
     )
