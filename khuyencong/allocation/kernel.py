@@ -45,8 +45,9 @@ class Kernel:
 
 def search(
     model: Model, relaxed: Run, *, enough: float, gap: float, until: float, kernel: Kernel
-) -> Array | None:
-    """The best plan found, None without any. `enough` in the units of the model's values."""
+) -> tuple[Array | None, bool]:
+    """The best plan found, None without any, and whether its kernel was solved to its end.
+    `enough` in the units of the model's values."""
     first = run(model, until=until, fixed=_outside(relaxed, 0), enough=enough).plan
     best, found = first, [] if first is None else [first]
     for size, seed in kernel.tries:
@@ -64,12 +65,14 @@ def search(
             seed=seed,
         )
         best = model.better(best, tried.plan)
-        if tried.is_proven or is_nearly(model, relaxed, best, gap, kernel.few):
+        if tried.is_proven:
+            return best, True
+        if _is_nearly(model, relaxed, best, gap, kernel.few):
             break
         if tried.plan is not None:
             found.append(tried.plan)
             best = _merged(model, relaxed, best, found, enough=enough, until=until, kernel=kernel)
-    return best
+    return best, False
 
 
 def _merged(
@@ -107,7 +110,7 @@ def _outside(relaxed: Run, size: int) -> dict[int, float]:
     return {int(column): float(round(relaxed.plan[column])) for column in outside}
 
 
-def is_nearly(model: Model, relaxed: Run, best: Array | None, gap: float, few: int) -> bool:
+def _is_nearly(model: Model, relaxed: Run, best: Array | None, gap: float, few: int) -> bool:
     """Whether few columns could be otherwise, at a cost, in a plan that beats the best by the gap:
     to prove it is no more work than another try."""
     if best is None:

@@ -15,6 +15,7 @@ import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -106,13 +107,15 @@ def _solve(instance: Instance, model: Model, limit: float, large: Kernel) -> tup
     if relaxed.is_infeasible:
         raise Infeasible(elastic.fewest(instance))
     bound = relaxed.bound if relaxed.is_proven else _most(instance) / model.unit
-    best, is_enough = _first_plan(instance, model, relaxed, limit, large)
-    if not is_enough:
+    first = _first_plan(instance, model, relaxed, limit, large)
+    best = first.plan
+    if not first.is_enough:
         gap = SPARE * instance.gap
         worth = -math.inf if best is None else kernel.worth_beating(model, best, gap)
         fixed = _fixed_by_reduced_cost(relaxed, best, worth)
-        is_proof = kernel.is_nearly(model, relaxed, best, gap, large.few)
-        last = run(model, until=limit, gap=gap, fixed=fixed, start=best, is_proof=is_proof)
+        last = run(
+            model, until=limit, gap=gap, fixed=fixed, start=best, is_proof=first.is_kernel_solved
+        )
         if last.is_infeasible and best is None:
             raise Infeasible(elastic.fewest(instance))
         best = model.better(best, last.plan)
@@ -134,22 +137,30 @@ def _padded(bound: float) -> float:
     return bound + ROUNDING * max(1.0, abs(bound))
 
 
+class _First(NamedTuple):
+    """A plan to begin with, if any; whether the relaxation proves it good enough, and whether it
+    is, within the gap, the best of a kernel."""
+
+    plan: Array | None
+    is_enough: bool = False
+    is_kernel_solved: bool = False
+
+
 def _first_plan(
     instance: Instance, model: Model, relaxed: Run, limit: float, large: Kernel
-) -> tuple[Array | None, bool]:
-    """A plan to begin with, if any, and whether the relaxation proves it good enough."""
+) -> _First:
     if not relaxed.is_proven:
-        return None, False
+        return _First(None)
     if (packing := search.packing(instance)) is not None:
-        return _packed(instance, model, relaxed, packing, limit), False
+        return _First(_packed(instance, model, relaxed, packing, limit))
     if model.width < large.from_columns:
-        return None, False
+        return _First(None)
     high = _padded(relaxed.bound)
     enough = high / (1 + instance.gap if high > 0 else 1 - min(instance.gap, 0.5))
-    best = kernel.search(
+    best, is_solved = kernel.search(
         model, relaxed, enough=enough, gap=SPARE * instance.gap, until=limit, kernel=large
     )
-    return best, kernel.is_enough(model, best, enough)
+    return _First(best, kernel.is_enough(model, best, enough), is_solved)
 
 
 def _packed(

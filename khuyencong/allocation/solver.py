@@ -14,9 +14,7 @@ from khuyencong.allocation.model import Array, Model
 THREADS = 1
 LEAST_SECONDS = 0.05
 AT_MOST = 1e-6  # of its value a plan may be rounded
-SUB_PROBLEMS = ("mip_heuristic_run_rins", "mip_heuristic_run_rens")
-# HiGHS 1.16 has been seen to presolve for ever in the third of them.
-ENDLESS = "mip_heuristic_run_root_reduced_cost"
+SUB_PROBLEMS = tuple(f"mip_heuristic_run_{name}" for name in ("rins", "rens", "root_reduced_cost"))
 INFEASIBLE = {
     highspy.HighsModelStatus.kInfeasible,
     # Every column lies between 0 and 1: nothing is unbounded.
@@ -30,12 +28,7 @@ class Solver(highspy.Highs):
 
     def __init__(self, **options: float | str | bool) -> None:
         super(highspy.Highs, self).__init__()
-        for name, value in {
-            "output_flag": False,
-            "threads": THREADS,
-            ENDLESS: False,
-            **options,
-        }.items():
+        for name, value in {"output_flag": False, "threads": THREADS, **options}.items():
             self.setOptionValue(name, value)
 
 

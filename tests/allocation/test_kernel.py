@@ -51,7 +51,12 @@ def test_a_kernel_that_was_solved_to_its_end_is_the_last(asked, monkeypatch):
         return replace(real(model, **options), is_proven="nodes" in options)
 
     monkeypatch.setattr(kernel, "run", proven)
-    assert searched(Kernel(few=0, tries=((1, 0), (2, 0)))).tolist() == FIRST
+    how = Kernel(few=0, tries=((1, 0), (2, 0)))
+    best, is_solved = kernel.search(
+        MODEL, RELAXED, enough=100.0, gap=0.25, until=ENDLESS, kernel=how
+    )
+    assert best.tolist() == FIRST
+    assert is_solved
     assert len(runs) == 2
     assert [one.get("gap") for one in runs] == [None, 0.25]
 
@@ -67,11 +72,11 @@ def test_nothing_more_is_tried_when_few_columns_are_in_play(asked, few, runs_mad
 
 def test_without_a_plan_nothing_is_nearly_proven():
     plan = np.array([1.0, 0.0, 1.0, 0.0, 0.0])
-    assert kernel.is_nearly(MODEL, RELAXED, plan, 0.25, 2)
-    assert not kernel.is_nearly(MODEL, RELAXED, plan, 0.25, 1)
-    assert not kernel.is_nearly(MODEL, RELAXED, plan, 0.3, 1)  # to 13: one at 3 just reaches 16
-    assert kernel.is_nearly(MODEL, RELAXED, plan, 0.31, 1)
-    assert not kernel.is_nearly(MODEL, RELAXED, None, 0.25, 100)
+    assert kernel._is_nearly(MODEL, RELAXED, plan, 0.25, 2)
+    assert not kernel._is_nearly(MODEL, RELAXED, plan, 0.25, 1)
+    assert not kernel._is_nearly(MODEL, RELAXED, plan, 0.3, 1)  # to 13: one at 3 just reaches 16
+    assert kernel._is_nearly(MODEL, RELAXED, plan, 0.31, 1)
+    assert not kernel._is_nearly(MODEL, RELAXED, None, 0.25, 100)
 
 
 def test_a_loss_is_beaten_by_its_gap_too():
@@ -80,7 +85,10 @@ def test_a_loss_is_beaten_by_its_gap_too():
 
 
 def searched(how: Kernel, *, enough: float = 100.0, until: float = ENDLESS):
-    return kernel.search(MODEL, RELAXED, enough=enough, gap=0.25, until=until, kernel=how)
+    best, _is_solved = kernel.search(
+        MODEL, RELAXED, enough=enough, gap=0.25, until=until, kernel=how
+    )
+    return best
 
 
 def test_the_first_kernel_is_what_the_relaxation_uses_and_each_try_adds_the_cheapest(asked):

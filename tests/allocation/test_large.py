@@ -172,7 +172,9 @@ def searched(model: Model, relaxed: Run, monkeypatch, **more):
     monkeypatch.setattr(kernel, "run", recorded)
     how = Kernel(few=0, tries=((20, 0), (40, 1), (30, 2), (60, 3)), merge_size=15, **more)
     until = time.perf_counter() + 20
-    best = kernel.search(model, relaxed, enough=relaxed.bound, gap=0.0, until=until, kernel=how)
+    best, _is_solved = kernel.search(
+        model, relaxed, enough=relaxed.bound, gap=0.0, until=until, kernel=how
+    )
     return best, met
 
 
@@ -275,16 +277,18 @@ def test_what_is_enough_lies_within_the_gap_of_the_bound(monkeypatch, gap, bound
     """A year as large as the border is searched; one column less is not."""
     seen = []
     monkeypatch.setattr(
-        kernel, "search", lambda *_given, enough, **_more: seen.append(enough) or np.ones(2)
+        kernel,
+        "search",
+        lambda *_given, enough, **_more: (seen.append(enough) or np.ones(2), False),
     )
     asked = one_each({}, {"a": (1, {}), "b": (1, {})}, gap=gap)
     model = Model([], np.array([1.0, 1.0]))
     relaxed = Run(np.ones(2), np.zeros(2), bound, True, False)
     first = optimiser._first_plan
-    _plan, is_enough = first(asked, model, relaxed, 0.0, Kernel(from_columns=2))
+    is_enough = first(asked, model, relaxed, 0.0, Kernel(from_columns=2)).is_enough
     assert seen == [pytest.approx(enough, rel=1e-5)]
     assert is_enough == (enough <= 2)
-    assert first(asked, model, relaxed, 0.0, Kernel(from_columns=3)) == (None, False)
+    assert first(asked, model, relaxed, 0.0, Kernel(from_columns=3)) == (None, False, False)
 
 
 # Rounding: the solver works in shares of a row, the answer in whole đồng.

@@ -32,7 +32,6 @@ def test_a_run_asks_the_solver_for_just_what_it_was_told(monkeypatch):
     plain = asked_of_the_solver(monkeypatch)
     assert 4 < plain.pop("time_limit") <= 5
     usual = {"output_flag": False, "threads": 1, "mip_rel_gap": 0, "mip_abs_gap": 0}
-    usual["mip_heuristic_run_root_reduced_cost"] = False
     assert plain == usual | {"random_seed": 0}
     told = asked_of_the_solver(monkeypatch, gap=0.5, enough=100.0, nodes=7, seed=3)
     told.pop("time_limit")
@@ -40,7 +39,7 @@ def test_a_run_asks_the_solver_for_just_what_it_was_told(monkeypatch):
     assert told == usual | own
     proof = asked_of_the_solver(monkeypatch, is_proof=True)
     proof.pop("time_limit")
-    none = {"mip_heuristic_run_rins": False, "mip_heuristic_run_rens": False}
+    none = {f"mip_heuristic_run_{name}": False for name in ("rins", "rens", "root_reduced_cost")}
     assert proof == usual | {"random_seed": 0} | none
 
 
