@@ -83,11 +83,13 @@ class Site:
         chance = random.Random(f"who {number}")
         name = chance.choice(sorted(VISITS))
         who = chance.choice(sorted(self.who.values()))
-        if chance.random() < 0.5:  # the one who works there
-            who = VISITS[name][0] or ""
-            who = who if who in self.cookies else "mai"
+        works_there = VISITS[name][0] or ""
+        works_there = works_there if works_there in self.cookies else "mai"
+        if chance.random() < 0.5:
+            who = works_there
         args = [self.things[need] for need in VISITS[name][1]]
-        return make(number, who, name, args, self.fields(name, who, args))
+        # A stranger sends the whole form too, as whoever works there sees it.
+        return make(number, who, name, args, self.fields(name, works_there, args))
 
     def fields(self, name: str, who: str, args: list[object]) -> list[tuple[str, str]]:
         """What the forms of that page would send, read once."""
