@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
 
+LOCK_WAIT_MS = 5000
 Ask = Callable[[str], list[tuple[Any, ...]]]
 
 
@@ -53,7 +54,11 @@ def _sqlite() -> Iterator[tuple[Facts, BinaryIO]]:
 
 @contextmanager
 def _postgresql() -> Iterator[tuple[Facts, BinaryIO]]:
-    """pg_dump of the moment that this transaction sees too."""
+    """pg_dump of the moment that this transaction sees too.
+
+    A change of a table that waits for this transaction makes pg_dump wait behind it, for ever:
+    then pg_dump gives up, and Refused lets the change pass.
+    """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SELECT pg_export_snapshot()")
@@ -65,6 +70,7 @@ def _postgresql() -> Iterator[tuple[Facts, BinaryIO]]:
 
         facts = _facts(ask)
         words = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={moment}"]
+        words.append(f"--lock-wait-timeout={LOCK_WAIT_MS}")
         with tempfile.TemporaryFile() as told, _program("pg_dump", words, told) as program:
             assert program.stdout is not None
             yield facts, program.stdout  # type: ignore[misc]  # a pipe is read like a file
@@ -142,7 +148,13 @@ def _file() -> Path:
 
 @contextmanager
 def _program(name: str, words: list[str], told: Any) -> Iterator[subprocess.Popen[bytes]]:
-    """A client program of PostgreSQL, connected as Django is; its words go to `told`."""
+    """A client program of PostgreSQL, connected as Django is; its words go to `told`. Not through a
+    pooler: what these programs set for their session would stay with whoever borrows it next."""
+    if connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
+        raise Refused(
+            _("Sao lưu và khôi phục không đi qua pgbouncer được."),
+            fix=_("Đặt DATABASE_URL nối thẳng vào PostgreSQL, không có pooled=1."),
+        )
     client: Any = connection.client
     arguments, more = client.settings_to_cmd_args_env(connection.settings_dict, [])
     database = ["--dbname", arguments[-1]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import io
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,8 +21,10 @@ from django.db import connection
 
 from khuyencong.administration.services.copies import archives, snapshots
 from khuyencong.administration.services.copies.manifests import DATABASE, Manifest, Name, Part
+from khuyencong.core.errors import Refused
 
 FOLDERS = ("checkpoints", "forms")  # below the data folder; kept files are asked of the storage
+ATTEMPTS, PAUSE = 3, 1.0  # seconds between two of them
 DRAWN_AGAIN = ("converted",)  # below the kept files
 
 
@@ -42,8 +45,7 @@ def take(place: str, *, at: datetime, files_only: bool = False) -> Taken:
         if files_only:
             manifest = Manifest(at=at, parts=(*parts, *_files(archive, known)))
         else:
-            with snapshots.taken() as (facts, stream):
-                database = archives.add(archive, DATABASE, stream)
+            facts, database = _database(archive)
             manifest = Manifest(
                 at=at,
                 parts=(*parts, database, *_files(archive, known)),
@@ -61,6 +63,20 @@ def _alone() -> Iterator[None]:
     with (Path(settings.DATA_DIR) / "copying").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _database(archive: archives.Archive) -> tuple[snapshots.Facts, Part]:
+    """Tried again when the tables were being changed: the service starts in the same minute."""
+    for _attempt in range(ATTEMPTS - 1):
+        with contextlib.suppress(Refused):
+            return _moment(archive)
+        time.sleep(PAUSE)
+    return _moment(archive)
+
+
+def _moment(archive: archives.Archive) -> tuple[snapshots.Facts, Part]:
+    with snapshots.taken() as (facts, stream):
+        return facts, archives.add(archive, DATABASE, stream)
 
 
 def _known(archive: archives.Archive) -> dict[tuple[str, int], Part]:
