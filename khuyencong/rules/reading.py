@@ -20,7 +20,7 @@ class ParameterError(ValueError):
         super().__init__(f"{file}: {key}: {why}" if key else f"{file}: {why}")
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):  # parses in C, ten times as fast
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen = set()
         for key, _value in node.value:
