@@ -47,15 +47,16 @@ class ProjectQuerySet(models.QuerySet):
         communes = actor.places_for(*COMMUNE)
         if actor.has_role("ministry_viewer"):
             return self.filter(Q(track=Track.NATIONAL) | Q(province__code__in=wide))
-        beneficiary = Beneficiary.objects.filter(
-            project=models.OuterRef("pk"), establishment__place_id__in=communes
-        )
-        return self.filter(
-            Q(province__code__in=wide)
-            | Q(implementing_unit_id__in=units)
-            | (models.Exists(beneficiary) if communes else Q(pk__in=[])),
-            ~Q(pk__in=closed_to(actor)),
-        )
+        here = Beneficiary.objects.filter(establishment__place_id__in=communes)
+        within = Q(implementing_unit_id__in=units)
+        if wide:
+            within |= Q(province__code__in=wide)
+            if communes:
+                within |= Q(models.Exists(here.filter(project=models.OuterRef("pk"))))
+        elif communes:  # as a union: with OR every project is asked for its beneficiaries
+            own = Project.objects.filter(within).order_by().values("pk")
+            within = Q(pk__in=own.union(here.order_by().values("project")))
+        return self.filter(within, ~Q(pk__in=closed_to(actor)))
 
 
 class Project(Chained):
@@ -100,7 +101,9 @@ class Project(Chained):
             models.Index(fields=["province", "year", "-id"], name="project_year"),
             models.Index(fields=["province", "activity", "-id"], name="project_activity"),
             models.Index(fields=["province", "state", "-id"], name="project_state"),
-            models.Index(fields=["province", "track", "state", "-id"], name="project_track"),
+            models.Index(
+                fields=["province", "track", "origin", "state", "-id"], name="project_lives"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
