@@ -140,6 +140,9 @@ class Opinion(models.Model):
 
     class Meta:
         verbose_name = _("phiếu lấy ý kiến")
+        indexes = [
+            models.Index(fields=["organisation", "stance", "due_date"], name="opinion_queue")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["project", "organisation", "round"], name="opinion_once_a_round"

@@ -22,9 +22,15 @@ from khuyencong.rules import engine
 from khuyencong.rules.schema import DossierPaper
 
 
+def seen_by(actor: Actor) -> Exists:
+    """Whether `actor` may see the project of a row. Asked of each row: as a list of projects, a
+    database would write down all that she may see before it looks at one."""
+    return Exists(Project.objects.visible_to(actor).filter(pk=OuterRef("project")))
+
+
 def find_opinion(number: int, *, by: Actor) -> Opinion:
     """Raises Http404 for what `by` may not see."""
-    rows = Opinion.objects.filter(project__in=Project.objects.visible_to(by)).select_related(
+    rows = Opinion.objects.filter(seen_by(by)).select_related(
         "project__province", "project__implementing_unit", "organisation"
     )
     return find(rows, _("Không có phiếu này trong phạm vi của bạn."), pk=number)
@@ -32,7 +38,7 @@ def find_opinion(number: int, *, by: Actor) -> Opinion:
 
 def find_review(number: uuid.UUID, *, by: Actor) -> Review:
     """Raises Http404 for what `by` may not see."""
-    rows = Review.objects.filter(project__in=Project.objects.visible_to(by)).select_related(
+    rows = Review.objects.filter(seen_by(by)).select_related(
         "council", "project__province", "project__implementing_unit"
     )
     return find(rows, _("Không có phiên chấm này trong phạm vi của bạn."), uuid=number)
@@ -114,10 +120,11 @@ def opinions_asked_of(actor: Actor) -> list[Opinion]:
 def opinions_waiting(actor: Actor, bodies: Collection[int]) -> list[Opinion]:
     """Open opinions of these bodies on projects that actor may see, the most urgent first."""
     rows = Opinion.objects.filter(
+        seen_by(actor),
         organisation__in=bodies,
         stance="",
         waived_reason="",
-        project__in=Project.objects.visible_to(actor).filter(state="registered"),
+        project__state="registered",
     )
     return list(rows.select_related("project").order_by("due_date", "pk")[:100])
 
@@ -129,9 +136,10 @@ def reviews_waiting_for(actor: Actor) -> list[Review]:
     mine = Sheet.objects.filter(review=OuterRef("pk"), member__person__user__uuid=actor.id)
     rows = Review.objects.filter(
         ~Exists(mine),
+        seen_by(actor),
         closed_at=None,
         council__members__person__user__uuid=actor.id,
-        project__in=Project.objects.visible_to(actor).filter(state="registered"),
+        project__state="registered",
     )
     return list(rows.select_related("project").order_by("due_date", "pk")[:100])
 

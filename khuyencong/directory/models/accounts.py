@@ -112,7 +112,10 @@ class Notice(models.Model):
 
     class Meta:
         verbose_name = _("việc được báo")
-        indexes = [models.Index(fields=["user", "read_at"], name="notice_unread")]
+        indexes = [
+            models.Index(fields=["user", "read_at"], name="notice_unread"),
+            models.Index(fields=["user", "-at", "-id"], name="notice_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -18,8 +18,11 @@ UNDO_DAYS = 30  # a rule of this system, not of the law
 class MergeQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> "MergeQuerySet":
         """Both cards within one's scope."""
-        seen = Establishment.objects.visible_to(actor).values("pk")
-        return self.filter(kept__in=seen, merged__in=seen)
+        seen = Establishment.objects.visible_to(actor)
+        return self.filter(
+            models.Exists(seen.filter(pk=models.OuterRef("kept"))),
+            models.Exists(seen.filter(pk=models.OuterRef("merged"))),
+        )
 
 
 class Merge(models.Model):

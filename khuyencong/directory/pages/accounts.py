@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -240,7 +241,10 @@ def counter(request: ActorRequest) -> HttpResponse:
     now = timezone.now()
     people = recovery.reachable(request.actor, on=hanoi_date(now))
     waiting = Recovery.objects.filter(
-        user__in=people, is_at_counter=True, code_hash="", opened_at__gt=now - WAITS
+        Exists(people.filter(pk=OuterRef("user"))),
+        is_at_counter=True,
+        code_hash="",
+        opened_at__gt=now - WAITS,
     ).select_related("user")
     page = Page(request, COUNTERS, options={"approve": {"rows": waiting}})
     if answer := page.perform():

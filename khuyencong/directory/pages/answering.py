@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 
 from khuyencong.directory import forms
@@ -21,7 +22,7 @@ ANSWERS = {
 def workshop_answers(request: ActorRequest) -> HttpResponse:
     """Claims that wait for an officer: who claims what, what shows it, what the holder says."""
     near = Establishment.objects.visible_to(request.actor)
-    claims = Claim.objects.filter(establishment__in=near).select_related(
+    claims = Claim.objects.filter(Exists(near.filter(pk=OuterRef("establishment")))).select_related(
         "establishment__place", "person__user"
     )
     waiting = claims.filter(outcome=Claim.Outcome.WAITING).order_by("pk")

@@ -67,7 +67,7 @@ def reachable(by: Actor, *, on: date) -> QuerySet[User]:
     bodies = {grant.organisation_id for grant in by.grants if grant.organisation_id}
     workshops = Establishment.objects.visible_to(by)
     held = Assignment.objects.filter(valid_on(on), person__user=OuterRef("pk"))
-    near = Q(organisation_id__in=bodies) | Q(establishment__in=workshops)
+    near = Q(organisation_id__in=bodies) | Q(Exists(workshops.filter(pk=OuterRef("establishment"))))
     near |= Q(organisation__province__code__in=administered)
     near |= Q(establishment__province__code__in=administered)
     return User.objects.filter(Exists(held.filter(near)), ~Exists(held.exclude(near))).exclude(
