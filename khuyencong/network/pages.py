@@ -27,6 +27,7 @@ from khuyencong.projects.permissions import duties
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.downloads import attachment
 
+FILES_SHOWN = 50
 ASKED = _("Đã lập đề nghị. Người thứ hai xác nhận thì chức danh mới chuyển.")
 ACTS = {
     "hand_over": Act(services.ask_hand_over, HandOverForm, done=ASKED),
@@ -112,9 +113,8 @@ def hand_over(request: ActorRequest, number: int) -> HttpResponse:
             "decision": permissions.can_hand_over(held, request.actor),
             "form": page.forms["hand_over"],
             "leave": page.forms["delegate"],
-            "files": selectors.open_files(held),
-            "promises": selectors.promises(held),
-            "advances": selectors.open_advances(held),
+            "files": selectors.open_files(held, most=FILES_SHOWN),
+            "counts": selectors.counts(held),
         },
     )
 

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,7 @@ from khuyencong.directory.models.roles import (
 )
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Paper
-from khuyencong.ledger.models import Account
+from khuyencong.ledger.models import Account, Fund
 from khuyencong.network.models import HandOver, PostRequest
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.permissions import duties
@@ -67,11 +67,10 @@ def assignments(actor: Actor, *, on: date) -> QuerySet[Assignment]:
     own = [grant.organisation_id for grant in actor.grants if grant.organisation_id]
     held = Assignment.objects.filter(valid_on(on)).exclude(role__in=OF_AN_ESTABLISHMENT)
     own_provinces = [grant.province for grant in actor.grants_for("administrator")]
-    held = held.filter(
-        Q(organisation_id__in=own)
-        | Q(organisation__parent_id__in=own)
-        | Q(organisation__province__code__in=own_provinces)
+    bodies = Organisation.objects.filter(
+        Q(pk__in=own) | Q(parent__in=own) | Q(province__code__in=own_provinces)
     )
+    held = held.filter(organisation__in=bodies.values("pk"))
     return held.select_related(
         "person", "organisation__province", "post", "on_behalf_of__person"
     ).order_by("organisation_id", "role", "pk")
@@ -201,8 +200,8 @@ def waiting_requests(assignment: Assignment) -> QuerySet[Request]:
     )
 
 
-def open_files(assignment: Assignment) -> tuple[OpenFile, ...]:
-    """Everything that waits for the post, in the order to read it."""
+def open_files(assignment: Assignment, *, most: int | None = None) -> tuple[OpenFile, ...]:
+    """Everything that waits for the post, or so much of it, in the order to read it."""
     last = Conclusion.objects.filter(project=OuterRef("pk")).order_by("-pk").values("opinion")[:1]
     role = {assignment.role}
     return tuple(
@@ -214,7 +213,17 @@ def open_files(assignment: Assignment) -> tuple[OpenFile, ...]:
             due_date=project.due_date,
             reason=project.reason or "",
         )
-        for project in waiting_projects(assignment).annotate(reason=Subquery(last))
+        for project in waiting_projects(assignment).annotate(reason=Subquery(last))[:most]
+    )
+
+
+def counts(assignment: Assignment) -> tuple[int, int, int]:
+    """How many projects wait for the post, requests were promised an answer, advances are open."""
+    promised = waiting_requests(assignment).filter(expected_date__isnull=False)
+    return (
+        waiting_projects(assignment).count(),
+        promised.count(),
+        _advances(assignment).count(),
     )
 
 
@@ -234,24 +243,27 @@ def promises(assignment: Assignment) -> tuple[Promise, ...]:
     )
 
 
-def open_advances(assignment: Assignment) -> tuple[OpenAdvance, ...]:
-    """Money advanced and not yet settled, of the projects of the post's body."""
+def _advances(assignment: Assignment) -> QuerySet[Account]:
+    """Accounts with money advanced and not yet settled, of the projects of the post's body."""
     assert assignment.organisation is not None
-    projects = Project.objects.filter(province=assignment.organisation.province)
+    province = assignment.organisation.province
+    projects = Project.objects.filter(province=province, subject=OuterRef("subject"))
     if assignment.role not in PROVINCE_WIDE:
         projects = projects.filter(implementing_unit=assignment.organisation)
-    codes = dict(projects.values_list("subject_id", "code"))
-    accounts = Account.objects.filter(
-        stage="advanced", balance_dong__gt=0, subject_id__in=projects.values("subject_id")
-    ).select_related("fund")
+    funds = Fund.objects.filter(province=province.code).values_list("pk", flat=True)
+    return Account.objects.filter(
+        Exists(projects), fund__in=list(funds), stage="advanced", balance_dong__gt=0
+    ).annotate(code=Subquery(projects.values("code")[:1]))
+
+
+def open_advances(assignment: Assignment) -> tuple[OpenAdvance, ...]:
     return tuple(
         OpenAdvance(
-            project_code=codes[account.subject_id],
+            project_code=account.code,
             fund=account.fund.name,
             amount_dong=account.balance_dong,
         )
-        for account in accounts.order_by("subject_id", "pk")
-        if account.subject_id in codes
+        for account in _advances(assignment).select_related("fund").order_by("subject_id", "pk")
     )
 
 
