@@ -29,6 +29,7 @@ GRACE_SECONDS = 1  # a child ends itself; whoever asked waits so much longer for
 STARTS = 3
 AT_ONCE = 4  # of those that open foreign bytes
 MEGABYTE = 1_000_000
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # of numpy, in every child
 
 _lock = threading.Lock()
 _places = threading.BoundedSemaphore(AT_ONCE)
@@ -120,7 +121,7 @@ def _door() -> socket.socket:
             [sys.executable, "-P", "-m", __name__, str(theirs.fileno()), *sorted(_preloaded)],
             stdin=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
-            env={"PYTHONPATH": paths, "PATH": os.defpath, "LANG": "C.UTF-8"},
+            env={"PYTHONPATH": paths, "PATH": os.defpath, "LANG": "C.UTF-8", **ONE_THREAD},
         )
     _helper = (started, ours)
     return ours
