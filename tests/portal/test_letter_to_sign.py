@@ -115,3 +115,31 @@ def test_somebody_elses_letter_is_not_printed(client, owner, asked, world):
     client.force_login(world.users["loc"])
     assert letter(client, asked).status_code == 404
     assert not Event.objects.filter(kind=letters.PRINT).exists()
+
+
+def test_an_officer_prints_it_for_her_once_it_was_sent_and_sees_what_changed(
+    client, owner, asked, world
+):
+    letter(owner, asked)
+    send(owner, asked, ("don.jpg", picture((300, 200))), kind="letter")
+    owner.post(f"/cua-toi/{asked.code}/chi-phi/", costs(asked.version, support="250 triệu"))
+    client.force_login(world.users["mai"])
+    assert letter(client, asked).status_code == 404  # her draft is her own
+    client.force_login(world.users["tam"])
+    client.post(f"/cua-toi/{asked.code}/kiem-tra/")
+    client.force_login(world.users["mai"])
+    desk = client.get(f"/ban-lam-viec/de-nghi/{asked.code}/").content.decode()
+    assert "Đơn cơ sở gửi được in lúc" in desk
+    assert "In đơn cho chủ cơ sở ký" in desk
+    assert "250.000.000" in pdf_words(letter(client, asked).content)
+
+
+def test_a_letter_of_another_request_is_not_used_again(owner, asked):
+    send(owner, asked, ("don.jpg", picture((300, 200))), kind="letter")
+    send(owner, asked, ("bao-gia.jpg", picture((300, 210))))
+    owner.post(f"/cua-toi/{asked.code}/kiem-tra/")
+    owner.post("/cua-toi/moi/?khac=1", {"title": "Mua máy sấy", "activity": "machinery"})
+    second = Request.objects.order_by("pk").last()
+    told = page(owner, second)
+    assert "bao-gia.jpg" in told
+    assert "don.jpg" not in told

@@ -88,9 +88,9 @@ def row_of(line: EstimateLine) -> dict[str, Any]:
 
 def asked_rows(project: Project) -> list[dict[str, Any]]:
     """What the owners asked for, as the rows an estimate begins with. Its fund is chosen there,
-    where there are several."""
-    funds = Fund.objects.filter(province=project.province.code).order_by("code")[:2]
-    only = funds[0].pk if len(funds) == 1 else None
+    where its track has several."""
+    funds = Fund.objects.filter(province=project.province.code, track=project.track)
+    only = funds.get().pk if funds.count() == 1 else None
     asked = RequestLine.objects.filter(request__beneficiary__project=project)
     return [
         {

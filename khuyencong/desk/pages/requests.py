@@ -44,6 +44,7 @@ def request_list(request: ActorRequest) -> HttpResponse:
     )
 
 
+PRINTED = {"draft", "returned", "submitted"}  # while a letter may still be asked for
 STEPS = {
     "return_request": Act(
         services.return_request, forms.ItemsForm, done=noted(REQUEST.find("return_request"))
@@ -70,7 +71,7 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
             "papers": selectors.papers(documents.papers_about(row.uuid)),
             "files": sent_papers(row),
             "letter": letters.printed(row),
-            "may_print": permissions.can_request_step("submit_request", row, request.actor),
+            "may_print": row.state in PRINTED and request.actor.has_role(*permissions.APPLICANTS),
             "returns": row.returns.prefetch_related("items").order_by("round"),
             "steps": {
                 step.name: permissions.can_request_step(step.name, row, request.actor)

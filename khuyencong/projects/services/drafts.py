@@ -35,6 +35,7 @@ from khuyencong.projects.models import (
     ReturnItem,
     Typed,
 )
+from khuyencong.projects.selectors import letters
 from khuyencong.projects.selectors.estimate import Line, check_sizes
 from khuyencong.projects.services import search_index
 from khuyencong.rules import engine
@@ -224,7 +225,7 @@ def arrange(request: Request, upload: Upload, act: str, *, by: Actor, at: dateti
 
 def sent_before(request: Request, *, by: Actor) -> dict[str, list[Upload]]:
     """Papers of the establishment's latest other request that had them, by kind, to use again:
-    only those that `by` may open where they are."""
+    only those that `by` may open where they are. A letter was signed for its own request alone."""
     others = list(
         Request.objects.visible_to(by)
         .filter(establishment=request.establishment)
@@ -236,7 +237,7 @@ def sent_before(request: Request, *, by: Actor) -> dict[str, list[Upload]]:
     latest: dict[str, list[Upload]] = {}
     for about in others:
         files: dict[str, list[Upload]] = {}
-        for upload in uploads_about(about):
+        for upload in uploads_about(about).exclude(kind=letters.KIND):
             files.setdefault(upload.kind, []).append(upload)
         latest = files | latest
     return latest
