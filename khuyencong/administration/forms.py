@@ -364,9 +364,8 @@ class DayForm(forms.Form):
         return COUNTRY if whose == "VN" else whose
 
 
-class AreaForm(forms.Form):
+class OfAnArea(forms.Form):
     area = forms.ChoiceField(label=_("Địa bàn"))
-    valid_from = DateField(label=_("Từ ngày"), of="due")
     source = forms.CharField(
         label=_("Theo văn bản"), max_length=200, help_text=_("Ghi số, ngày và cơ quan ban hành.")
     )
@@ -377,17 +376,21 @@ class AreaForm(forms.Form):
         self.fields["area"].choices = [EMPTY, *areas]
 
 
+class AreaForm(OfAnArea):
+    valid_from = DateField(label=_("Từ ngày"), of="due")
+    field_order = ("area", "valid_from", "source")
+
+
 class AreaChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         said = label("area", obj.area, get_language() or "vi")
         return _("{area}, từ {day}").format(area=said, day=short(obj.valid_from))
 
 
-class AreaCorrectionForm(AreaForm):
+class AreaCorrectionForm(OfAnArea):
     """A class written down wrongly: its days stay."""
 
     classed = AreaChoice(AreaClass.objects.none(), label=_("Lần xếp ghi sai"))
-    valid_from = None
     reason = forms.CharField(label=_("Lý do"), max_length=300)
     field_order = ("classed", "area", "source", "reason")
 

@@ -16,6 +16,7 @@ from khuyencong.core.models import Event
 from khuyencong.directory.models import (
     AreaClass,
     Assignment,
+    IdentityLink,
     Organisation,
     Person,
     Unit,
@@ -73,6 +74,11 @@ def people_of(province: Unit) -> QuerySet[Person]:
 
 def find_person(number: uuid.UUID, *, province: Unit) -> Person:
     return find(people_of(province), _("Không có người này trong tỉnh của bạn."), uuid=number)
+
+
+def linked_to(person: Person) -> IdentityLink | None:
+    """The identity of a provider that opens her account beside the password."""
+    return IdentityLink.objects.filter(user=person.user_id or 0).order_by("-pk").first()
 
 
 def held_by(person: Person, *, province: Unit, on: date) -> QuerySet[Assignment]:

@@ -31,6 +31,11 @@ class DelegateForm(forms.Form):
         self.fields["to"].queryset = people
 
 
+class EndForm(forms.Form):
+    until = DateField(label=_("Thôi giữ từ ngày"), of="due")
+    reason = forms.CharField(label=_("Lý do"), max_length=300)
+
+
 class ConfirmForm(RowForm):
     confirm = RowField(_("Không có đề nghị này trong cơ quan của bạn."))
 

@@ -18,6 +18,7 @@ from khuyencong.network.forms import (
     ConfirmForm,
     DeclineForm,
     DelegateForm,
+    EndForm,
     HandOverForm,
     TakeBackForm,
     UndoForm,
@@ -32,6 +33,7 @@ ASKED = _("Đã lập đề nghị. Người thứ hai xác nhận thì chức d
 ACTS = {
     "hand_over": Act(services.ask_hand_over, HandOverForm, done=ASKED),
     "delegate": Act(services.ask_stand_in, DelegateForm, done=ASKED),
+    "end": Act(services.end_post, EndForm, done=_("Đã ghi ngày thôi chức danh.")),
 }
 
 
@@ -102,6 +104,7 @@ def hand_over(request: ActorRequest, number: int) -> HttpResponse:
                 "people": selectors.colleagues(held, on=today),
                 "auto_id": "leave_%s",
             },
+            "end": {"auto_id": "end_%s", "initial": {"until": today}},
         },
     )
     if answer := page.perform(then=reverse("network:posts")):
@@ -113,6 +116,7 @@ def hand_over(request: ActorRequest, number: int) -> HttpResponse:
             "decision": permissions.can_hand_over(held, request.actor),
             "form": page.forms["hand_over"],
             "leave": page.forms["delegate"],
+            "ending": page.forms["end"] if permissions.can_end(held, request.actor) else None,
             "files": selectors.open_files(held, most=FILES_SHOWN),
             "counts": selectors.counts(held),
         },

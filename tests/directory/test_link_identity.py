@@ -179,3 +179,27 @@ def test_an_account_given_back_to_its_owner_is_cut_off_from_strangers(world, pro
     code = recovery.approve(slip, by=world.actor("lien"), at=at(2))
     recovery.use("mai", code=code, password="mot-mat-khau-moi-2027", at=at(2))
     assert not IdentityLink.objects.exists()
+
+
+def test_it_is_cut_off_only_by_who_has_just_confirmed_herself(world, provider):
+    mai = signed_in("mai")
+    bring(mai, provider)
+    mai.post(PAGE, {"act": "link"})
+    session = mai.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 301
+    session.save()
+    answer = mai.post(PAGE, {"act": "unlink"})
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert IdentityLink.objects.count() == 1
+
+
+def test_the_last_way_to_sign_in_is_not_taken_away(world, provider):
+    user = world.users["mai"]
+    who = identity.Identity(provider.issuer, "nguoi-0001", "", False)
+    identity.link(user, who, by=world.actor("mai"), at=at(1))
+    user.set_unusable_password()
+    user.save()
+    with pytest.raises(Refused, match="không còn cách nào đăng nhập"):
+        identity.unlink(user, by=world.actor("mai"), at=at(2))
+    assert IdentityLink.objects.count() == 1

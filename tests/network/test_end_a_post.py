@@ -137,3 +137,23 @@ def test_the_administrators_page_ends_it(client, world):
     mai = said | {"post": post_of(world, "mai").pk}
     assert client.post(page, mai).status_code == 422
     assert post_of(world, "mai").valid_until is None
+
+
+def test_a_leader_ends_a_post_and_a_stand_in_of_her_own_body_by_page(client, world):
+    client.force_login(world.users["hung"])
+    today = timezone.localdate()
+    taken = Assignment.objects.create(
+        person=person(world, "moi"), role="centre_accountant", valid_from=date(2026, 1, 1),
+        organisation=world.bodies["centre"], on_behalf_of=post_of(world, "thu"),
+    )  # fmt: skip
+    said = {"act": "end", "until": f"{today:%d/%m/%Y}", "reason": "Về sớm"}
+    for held, words in ((taken, "Thôi làm thay"), (post_of(world, "thu"), "chưa giao cho ai")):
+        page = reverse("network:hand_over", args=[held.pk])
+        assert words in client.get(page).content.decode()
+        assert client.post(page, said | {"reason": ""}).status_code == 422
+        assert client.post(page, said).status_code == 302
+        held.refresh_from_db()
+        assert held.valid_until == today
+    own = reverse("network:hand_over", args=[post_of(world, "hung").pk])
+    assert "chưa giao cho ai" not in client.get(own).content.decode()
+    assert client.post(own, said).status_code == 422

@@ -89,6 +89,7 @@ def person(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "person": who,
             "code": page.result,
             "forms": page.forms,
+            "linked": selectors.linked_to(who),
             "has_password": bool(who.user and who.user.has_usable_password()),
             "has_post": page.forms["end"].fields["post"].queryset.exists(),
             "posts": who.assignments.order_by("-valid_from", "-pk"),

@@ -35,9 +35,14 @@ def start(request: HttpRequest, *, at: datetime) -> HttpResponse:
 
 def start_link(request: HttpRequest, user: User, *, at: datetime) -> HttpResponse:
     """To the provider, to link this account; whoever sits here has just typed her password."""
+    require_fresh(request)
+    return _go(request, identity.begin(links=str(user.uuid), at=at), at=at)
+
+
+def require_fresh(request: HttpRequest) -> None:
+    """Whoever sits here has just confirmed who she is, else she is asked to."""
     if not did_recently_reauthenticate(request):
         raise ReauthenticationRequired
-    return _go(request, identity.begin(links=str(user.uuid), at=at), at=at)
 
 
 def _go(request: HttpRequest, attempt: identity.Attempt, *, at: datetime) -> HttpResponse:

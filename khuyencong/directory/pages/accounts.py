@@ -154,6 +154,8 @@ def identity_link(request: ActorRequest) -> HttpResponse:
     user = _own(request)
     who = identified.to_link(request, user, at=timezone.now())
     page = Page(request, LINKS, (user, who))
+    if page.pressed == "unlink":
+        identified.require_fresh(request)
     answer = page.perform()
     if page.pressed:
         identified.forget(request)

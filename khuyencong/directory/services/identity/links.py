@@ -90,7 +90,13 @@ def _taken(identity: Identity) -> Refused:
 
 @transaction.atomic
 def unlink(user: User, *, by: Actor, at: datetime) -> None:
-    """Bỏ nối: no identity opens the account any more. Pressed twice it is done once."""
+    """Bỏ nối: no identity opens the account any more. Pressed twice it is done once; the last way
+    to sign in is not taken away."""
+    if not user.has_usable_password() and IdentityLink.objects.filter(user=user).exists():
+        raise Refused(
+            _("Tài khoản này chưa có mật khẩu: bỏ nối thì không còn cách nào đăng nhập."),
+            fix=_("Đặt mật khẩu trước tại trang Quên mật khẩu, rồi bỏ nối."),
+        )
     gone, _models = IdentityLink.objects.filter(user=user).delete()
     if gone:
         events.record(user.stream, "unlink_identity", {}, by=by, at=at)
