@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -129,3 +130,10 @@ def minutes(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     paper = selectors.find_minutes(number, by=request.actor)
     content = issued.rendition(paper, "pdf")
     return attachment(content, issued.FORMATS["pdf"], f"ban-giao-{paper.number}.pdf")
+
+
+@officers
+def undone(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
+    """The minutes of a hand-over taken back, to be read and printed: every file named."""
+    found = selectors.find_undone(number, by=request.actor)
+    return render(request, "network/undone.html", {"undone": found})

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from khuyencong.appraisal.models import Conclusion
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
+from khuyencong.core.models import Event
 from khuyencong.directory.models import Assignment, Organisation, Person, valid_on
 from khuyencong.directory.models.roles import (
     LEADERS,
@@ -166,6 +167,31 @@ def find_minutes(number: uuid.UUID, *, by: Actor) -> Paper:
     missing = _("Không có biên bản này trong cơ quan của bạn.")
     done = find(HandOver.objects.visible_to(by), missing, uuid=number)
     return find(documents.papers_about(done.uuid), missing)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undone:
+    """A hand-over taken back: who told it, and what went back to who gave it."""
+
+    done: HandOver
+    told: Event
+    projects: QuerySet[Project]
+    requests: QuerySet[Request]
+
+
+def find_undone(number: uuid.UUID, *, by: Actor) -> Undone:
+    missing = _("Không có lần hủy bàn giao này trong cơ quan của bạn.")
+    people = ("left__person", "left__post", "taken__person", "organisation")
+    done = HandOver.objects.visible_to(by).exclude(undone_at=None).select_related(*people)
+    found = find(done, missing, uuid=number)
+    told = find(Event.objects.filter(stream=found.stream), missing, kind="undo_hand_over")
+    asked = Request.objects.filter(code__in=told.payload.get("requests", []))
+    return Undone(
+        done=found,
+        told=told,
+        projects=Project.objects.filter(code__in=told.payload.get("projects", [])).order_by("code"),
+        requests=asked.select_related("establishment").order_by("code"),
+    )
 
 
 def _states(role: str) -> list[str]:

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", views.posts, name="posts"),
     path("<int:number>/ban-giao/", views.hand_over, name="hand_over"),
     path("bien-ban/<uuid:number>/", views.minutes, name="minutes"),
+    path("da-huy/<uuid:number>/", views.undone, name="undone"),
 ]

@@ -120,6 +120,7 @@ VISITS = {
     "network:posts": ("hung", (), OPENS),
     "network:hand_over": ("hung", ("assignment",), OPENS),
     "network:minutes": ("hung", ("hand_over",), OPENS),
+    "network:undone": ("hung", ("hand_over",), {404}),  # it stands; opened in tests/network
     "administration:set_up": (None, (), {404}),
     "administration:example": (None, (), OPENS),
     "administration:people": ("quynh", (), OPENS),

@@ -207,3 +207,19 @@ def test_two_hundred_dossiers_go_in_one_act(world):
     assert desk.my_work(directory.actor_for(world.users["binh"], on=DAY), on=DAY) == []
     paper = papers.papers_about(done.uuid).get()
     assert f"DA-40-{YEAR}-9199" in paper.payload
+
+
+def test_of_a_mistaken_hand_over_undone_the_minutes_name_every_file_that_went_back(client, world):
+    project = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
+    done = hand_over(world)
+    undo = services.ask_undo(done, reason="Nhầm người", by=world.actor("lan"), at=at(1, 4))
+    page = f"/mang-luoi/da-huy/{done.uuid}/"
+    client.force_login(world.users["lan"])
+    assert client.get(page).status_code == 404
+    services.confirm(undo, by=world.actor("dung"), at=at(1, 4))
+    assert page in client.get("/mang-luoi/").content.decode()
+    told = client.get(page).content.decode()
+    for words in (project.code, project.title, "Binh", "Moi", "Nhầm người", "Lan", "Dung"):
+        assert words in told, words
+    client.force_login(world.users["mai"])
+    assert client.get(page).status_code == 404

@@ -122,6 +122,10 @@ def _undo(request: PostRequest, *, by: Actor, at: datetime) -> Assignment:
     if done.undone_at or (taken.valid_until is not None and taken.valid_until <= today):
         raise Refused(_("Bàn giao này không còn hiệu lực."), fix=_("Xem ai đang giữ chức danh."))
     require_not_too_late(done, today)
+    back = {
+        "projects": [file.code for file in selectors.open_files(taken)],
+        "requests": [request.code for request in selectors.waiting_requests(taken)],
+    }
     taken.valid_until = max(taken.valid_from, today)
     taken.save(update_fields=["valid_until"])
     if today <= done.hand_over_date:
@@ -137,7 +141,7 @@ def _undo(request: PostRequest, *, by: Actor, at: datetime) -> Assignment:
     done.undone_by, done.undone_at = by.name, at
     done.save(update_fields=["undone_by", "undone_at"])
     payload = {"of": str(done.uuid), "reason": request.note, "asked_by": request.asked_hands}
-    events.record(done.stream, "undo_hand_over", payload, by=by, at=at)
+    events.record(done.stream, "undo_hand_over", payload | back, by=by, at=at)
     return left
 
 
