@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import pages, phone, plan, room, search, sweep
+from benchmarks import load, pages, phone, plan, room, search, sweep
 from khuyencong.rules import bulk, engine
 from khuyencong.rules.engine import Facts
 
@@ -103,6 +103,7 @@ BENCHMARKS = {
     "rules": rules,
     "pages": lambda: [*pages.run(), *phone.run()],
     "phone": phone.run,
+    "load": load.run,
     "search": search.run,
     "sweep": lambda: [sweep.run()],
     "plan": lambda: [*plan.run(INSTANCES), *room.run()],
