@@ -29,7 +29,8 @@ from khuyencong.core.apart import in_time
 
 GRACE_SECONDS = 45  # after the time limit; which demands to relax is looked for in it
 SEARCH_SHARE = 0.9  # of the time, where a search is needed at all
-QUICK_SECONDS = 0.6  # for a packing that HiGHS proves at once
+QUICK_NODES = 50  # for a packing that HiGHS proves at once
+PROOF_WORK = 4_000_000  # amounts that are looked at to prove or improve the plan of a packing
 LARGE = Kernel()
 SPARE = 0.98  # of the gap, so that a bound with room for rounding is within it still
 ROUNDING = 1e-6  # what the solver may round away from a bound, in shares of it
@@ -114,7 +115,13 @@ def _solve(instance: Instance, model: Model, limit: float, large: Kernel) -> tup
         worth = -math.inf if best is None else kernel.worth_beating(model, best, gap)
         fixed = _fixed_by_reduced_cost(relaxed, best, worth)
         last = run(
-            model, until=limit, gap=gap, fixed=fixed, start=best, is_proof=first.is_kernel_solved
+            model,
+            until=limit,
+            gap=gap,
+            fixed=fixed,
+            start=best,
+            nodes=first.nodes,
+            is_proof=first.is_kernel_solved,
         )
         if last.is_infeasible and best is None:
             raise Infeasible(elastic.fewest(instance))
@@ -139,11 +146,12 @@ def _padded(bound: float) -> float:
 
 class _First(NamedTuple):
     """A plan to begin with, if any; whether the relaxation proves it good enough, and whether it
-    is, within the gap, the best of a kernel."""
+    is, within the gap, the best of a kernel. `nodes`: looked at to prove or improve it."""
 
     plan: Array | None
     is_enough: bool = False
     is_kernel_solved: bool = False
+    nodes: int | None = None
 
 
 def _first_plan(
@@ -151,10 +159,13 @@ def _first_plan(
 ) -> _First:
     if not relaxed.is_proven:
         return _First(None)
-    if (packing := search.packing(instance)) is not None:
-        return _First(_packed(instance, model, relaxed, packing, limit))
     if model.width < large.from_columns:
-        return _First(None)
+        packing = search.packing(instance)
+        if packing is None:
+            return _First(None)
+        amounts = sum(len(row.terms) for row in model.rows)
+        best = _packed(instance, model, relaxed, packing, limit)
+        return _First(best, nodes=max(1, PROOF_WORK // max(1, amounts)))
     high = _padded(relaxed.bound)
     enough = high / (1 + instance.gap if high > 0 else 1 - min(instance.gap, 0.5))
     best, is_solved = kernel.search(
@@ -167,8 +178,7 @@ def _packed(
     instance: Instance, model: Model, relaxed: Run, packing: search.Packing, limit: float
 ) -> Array | None:
     """The plan of a packing: HiGHS's own where it proves it at once, or the population's."""
-    quick = min(limit, time.perf_counter() + QUICK_SECONDS)
-    tried = run(model, until=quick, gap=instance.gap)
+    tried = run(model, until=limit, gap=instance.gap, nodes=QUICK_NODES)
     if tried.is_proven:
         return tried.plan  # the last run only repeats the proof
     share = time.perf_counter() + SEARCH_SHARE * (limit - time.perf_counter())

@@ -5,7 +5,8 @@ from either parent, loses the least useful ones until every budget holds, and ga
 ones that still fit. Usefulness is the reduced cost of the linear relaxation, in shares of the
 value; options beyond doubt keep what the relaxation says of them.
 
-The clock is looked at between broods only, so that the same number of broods gives the same plan.
+So many broods and no more are bred, so that the same packing gives the same plan on any machine;
+the clock is looked at between broods, in case that time is over before.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ BROOD = 1_024  # children at a time
 MUTATIONS = 2
 JITTER = 0.2  # of the usual usefulness: broods are made to fit in slightly different orders
 IDLE_BROODS = 250  # without a better plan, before another population begins
+MOST_BROODS = 500  # of all populations together
 MOST_EXACT = 2**53  # sums of amounts below this are exact in double precision
 SEED = 20_261_123
 
@@ -69,6 +71,7 @@ def search(found: Packing, relaxed: Run, *, until: float) -> Array | None:
         spread=float(np.median(np.abs(usefulness))),
         likely=np.clip(relaxed.plan[doubtful], 0.05, 0.95),
         draw=np.random.default_rng(SEED),
+        left=MOST_BROODS,
     )
     best = brood.evolve(until)
     if best is None:
@@ -88,13 +91,14 @@ class _Brood:
     spread: float  # what is usual of it
     likely: Array
     draw: np.random.Generator
+    left: int  # broods that may still be bred
 
     def evolve(self, until: float) -> Array | None:
         """The best plan of one population after another: each until it breeds nothing better."""
         if (self.limits < 0).any():
             return None  # what the relaxation is sure of does not fit: rounding went against it
         best: Array | None = None
-        while best is None or time.perf_counter() < until:
+        while best is None or (self.left > 0 and time.perf_counter() < until):
             found = self.population(until)
             if best is None or found @ self.value > best @ self.value:
                 best = found
@@ -107,7 +111,8 @@ class _Brood:
         plans, worth = _best(plans, plans @ self.value)
         known = {plan.tobytes() for plan in plans.astype(np.uint8)}
         idle = 0
-        while idle < IDLE_BROODS and time.perf_counter() < until:
+        while idle < IDLE_BROODS and self.left > 0 and time.perf_counter() < until:
+            self.left -= 1
             before = worth[0]
             children = self.fitted(self.children(plans))
             born = children @ self.value

@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from khuyencong.allocation import checker, optimiser, search, solver
+from khuyencong.allocation import checker, optimiser, search
 from khuyencong.allocation.instance import Band, Group, Instance, Option, Proposal
+from khuyencong.allocation.kernel import Kernel
 from khuyencong.allocation.model import model_of
 from khuyencong.allocation.solver import Run, run
 from tests.allocation.test_large import judge
@@ -26,31 +27,66 @@ def packings() -> list[tuple[Instance, int]]:
 def test_a_population_finds_the_best_plan_of_a_packing(packings, monkeypatch, doubtful):
     """With ten in doubt, the rest is left as the relaxation has it."""
     monkeypatch.setattr(search, "DOUBTFUL", doubtful)
+    monkeypatch.setattr(search, "MOST_BROODS", 20)
     for asked, best in packings:
         model, packing = model_of(asked), search.packing(asked)
         relaxed = run(model, until=time.perf_counter() + 5, is_relaxed=True)
-        plan = search.search(packing, relaxed, until=time.perf_counter() + 0.1)
+        plan = search.search(packing, relaxed, until=float("inf"))
         chosen = model.chosen(plan)
         assert checker.faults(asked, chosen) == []
         value = checker.value_of(asked, chosen)
         assert value == best if doubtful > 15 else best * 0.95 <= value <= best
 
 
+def not_at_once(monkeypatch) -> list[dict[str, object]]:
+    """The quick run of a packing proves nothing. What every run was asked."""
+    runs: list[dict[str, object]] = []
+
+    def answer(model, **options):
+        runs.append(options)
+        found = run(model, **options)
+        is_quick = options.get("nodes") == optimiser.QUICK_NODES
+        return replace(found, plan=None, is_proven=False) if is_quick else found
+
+    monkeypatch.setattr(optimiser, "run", answer)
+    return runs
+
+
+def test_a_packing_is_given_so_much_work_and_not_so_much_time(packings, monkeypatch):
+    """The same broods and nodes on any machine: 15 options of three budgets, 45 amounts."""
+    runs = not_at_once(monkeypatch)
+    monkeypatch.setattr(search, "MOST_BROODS", 3)
+    monkeypatch.setattr(optimiser, "PROOF_WORK", 45 * 7 + 44)
+    bred = []
+    real = search._Brood.children
+    monkeypatch.setattr(
+        search._Brood, "children", lambda one, plans: bred.append(1) or real(one, plans)
+    )
+    optimiser.choose(packings[0][0])
+    assert len(bred) == 3
+    assert [one.get("nodes") for one in runs] == [None, optimiser.QUICK_NODES, 7]
+
+
+def test_a_packing_of_many_columns_is_searched_as_any_large_year(packings, monkeypatch):
+    monkeypatch.setattr(search, "search", None)  # whoever asks it breaks
+    for asked, best in packings[:2]:
+        assert optimiser.choose(asked, large=Kernel(from_columns=15)).value == best
+
+
 def test_the_population_is_asked_where_highs_proves_no_packing_at_once(packings, monkeypatch):
-    monkeypatch.setattr(optimiser, "QUICK_SECONDS", -1)
-    monkeypatch.setattr(solver, "LEAST_SECONDS", 0)
+    not_at_once(monkeypatch)
+    monkeypatch.setattr(search, "MOST_BROODS", 20)
     asked_of = []
     real = search.search
     monkeypatch.setattr(search, "search", lambda *a, **o: asked_of.append(a) or real(*a, **o))
     for asked, best in packings[:3]:
-        choice = optimiser.choose(replace(asked, time_limit_s=0.6))
+        choice = optimiser.choose(asked)
         assert choice.value == best <= choice.bound
     assert len(asked_of) == 3
 
 
 def test_the_population_has_nine_tenths_of_the_time_that_is_left(packings, monkeypatch):
-    monkeypatch.setattr(optimiser, "QUICK_SECONDS", -1)
-    monkeypatch.setattr(solver, "LEAST_SECONDS", 0)
+    not_at_once(monkeypatch)
     seen = []
     monkeypatch.setattr(search, "search", lambda *_given, until: seen.append(until))
     began = time.perf_counter()
@@ -87,6 +123,7 @@ def test_children_are_made_to_fit_by_the_least_useful_and_filled_by_the_most_use
         spread=0.0,
         likely=np.full(5, 0.5),
         draw=np.random.default_rng(1),
+        left=1_000,
     )
     plans = np.array([[1, 1, 1, 1, 1], [0, 0, 0, 0, 0], [1, 0, 1, 0, 0], [0, 1, 1, 1, 0]], float)
     assert brood.fitted(plans.copy()).tolist() == [
@@ -153,6 +190,7 @@ def brood(values, uses, limits, **more) -> search._Brood:
         "spread": 0.0,
         "likely": np.full(size, 0.5),
         "draw": np.random.default_rng(1),
+        "left": 1_000,
     }
     return search._Brood(**usual | more)
 
@@ -265,6 +303,14 @@ def test_one_population_follows_another_until_time_is_over_and_the_first_of_two_
     monkeypatch.setattr(search.time, "perf_counter", lambda: next(clock))
     assert asked.evolve(3).tolist() == [0, 1, 0]
     assert next(plans, None) is None
+
+
+def test_populations_end_when_so_many_broods_were_bred():
+    """Of two alone the first is begun still."""
+    asked = brood([9, 8], [1, 1], [1], left=5)
+    assert asked.evolve(float("inf")).tolist() == [1, 0]
+    assert asked.left == 0
+    assert brood([9, 8], [1, 1], [1], left=0).evolve(float("inf")).tolist() == [1, 0]
 
 
 def test_without_any_time_one_population_is_begun_still():
