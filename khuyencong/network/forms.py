@@ -19,6 +19,10 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, people: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["to"].queryset = people
+        if not people.exists():
+            self.fields["to"].help_text = _(
+                "Chưa có ai nhận được: người khác giữ chức danh phải tách với chức danh này."
+            )
 
 
 class DelegateForm(forms.Form):
@@ -29,6 +33,11 @@ class DelegateForm(forms.Form):
     def __init__(self, *args: Any, people: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["to"].queryset = people
+        if not people.exists():
+            self.fields["to"].help_text = _(
+                "Chưa có ai thay được: cần người cùng cơ quan, chức danh không phải tách với "
+                "chức danh này."
+            )
 
 
 class EndForm(forms.Form):

@@ -120,3 +120,11 @@ def test_the_page_offers_nobody_whom_the_table_keeps_away(world):
     assert "Ha" in names
     assert not names & {"Mai", "Hung", "Binh", "Lan", "Son", "Dung"}
     assert not Person.objects.filter(pk__in=selectors.colleagues(thu, on=DAY)).exists()
+
+
+def test_where_nobody_is_left_the_page_says_why(client, world):
+    client.force_login(world.users["hung"])
+    thu = Assignment.objects.get(person__user=world.users["thu"])
+    page = client.get(f"/mang-luoi/{thu.pk}/ban-giao/").content.decode()
+    assert "Chưa có ai thay được" in page
+    assert "Chưa có ai nhận được" not in page  # the inspector is offered
