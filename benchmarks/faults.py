@@ -361,7 +361,7 @@ FAULTS = (
     Fault(
         "A chain written anew to its head is believed against the checkpoint outside.",
         "core", "_differences",
-        "if (_root(heads), count) != (line.root, line.event_count):", "if False:",
+        "if count != line.event_count or not heads.agree(line.root):", "if False:",
         "tests/core/test_altered_chain.py",
     ),
     Fault(
@@ -410,7 +410,8 @@ FAULTS = (
     ),
     Fault(
         "A project is found whosever it is.",
-        "projects", "visible_to", "| Q(implementing_unit_id__in=units)", "| Q(pk__gt=0)",
+        "projects", "visible_to", "within = Q(implementing_unit_id__in=units)",
+        "within = Q(pk__gt=0)",
         "tests/bar/test_swapped_identities.py",
     ),
     Fault(
