@@ -11,16 +11,25 @@ from typing import Any
 
 from benchmarks.grown.finding import NAMED, Seed, dashed, is_uuid
 
-# Marks that never stand in our texts: eight hexadecimal digits, and the number of the copy.
-HEX, NUMBER, OPEN, CLOSE = "\ue000", "\ue001", "\ue002", "\ue003"
+# Marks that never stand in our texts: eight hexadecimal digits, the number of the copy, and a name
+# made of it, so that workshops are no more alike than those of a province are.
+HEX, NUMBER, OPEN, CLOSE, NAME = "\ue000", "\ue001", "\ue002", "\ue003", "\ue005"
+SYLLABLES = (
+    "an", "binh", "cam", "dong", "giang", "hoa", "kim", "lam",
+    "minh", "nam", "phuc", "quy", "son", "tam", "van", "xuan",
+)  # fmt: skip
 SLOT = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
-# What tells copies apart and is neither key nor code: their number is written behind it.
+# What tells copies apart and is neither key nor code: this is written behind it.
+CARD = ("name", "folded", "words", "owner_name", "address_text")
 VARIES = {
-    "directory.Establishment": {"name", "folded", "words", "owner_phone", "tax_code"},
-    "directory.EstablishmentKey": {"value"},
-    "directory.User": {"username", "email"},
-    "documents.Paper": {"number"},
-    "settlement.Invoice": {"number", "invoice_key", "serial", "plate_key"},
+    "directory.Establishment": dict.fromkeys(CARD, f" {NAME}")
+    | dict.fromkeys(("owner_phone", "tax_code"), f" {NUMBER}"),
+    "directory.EstablishmentKey": {"value": f" {NAME}"},
+    "directory.User": dict.fromkeys(("username", "email"), f" {NUMBER}"),
+    "documents.Paper": {"number": f".{NUMBER}"},
+    "settlement.Invoice": dict.fromkeys(
+        ("number", "invoice_key", "serial", "plate_key"), f" {NUMBER}"
+    ),
 }
 # Numbers of rows inside the payload of events: {kind of event: {key: whose rows}}.
 IN_PAYLOADS = {
@@ -63,7 +72,15 @@ def filled(text: str, number: int, digests: dict[str, str]) -> str:
     text = text.replace(HEX, f"{number:08x}").replace(NUMBER, f"{number:06d}")
     if OPEN in text:
         text = SLOT.sub(lambda slot: _slot(slot[1], number, digests), text)
+    if NAME in text:
+        text = text.replace(NAME, name_of(number))
     return text
+
+
+def name_of(number: int) -> str:
+    """Six syllables that another number hardly shares, folded already."""
+    drawn = hashlib.sha256(str(number).encode()).hexdigest()[:6]
+    return " ".join(SYLLABLES[int(digit, 16)] for digit in drawn)
 
 
 def _slot(inside: str, number: int, digests: dict[str, str]) -> str:
@@ -101,7 +118,7 @@ class Patterns:
 
     def _of(self, seed: Seed, row: list[Any]) -> Pattern:
         pattern = Pattern(row.copy(), [], [])
-        varies = VARIES.get(seed.label, set())
+        varies = VARIES.get(seed.label, {})
         for place, column in enumerate(seed.fields):
             value = row[place]
             if value is None:
@@ -117,10 +134,10 @@ class Patterns:
                 continue
             else:
                 text = self.text(value)
-                if value and (
-                    column.name in varies or (column.unique and text == value and len(value) < 200)
-                ):
-                    text += f" {NUMBER}" if column.name != "number" else f".{NUMBER}"
+                if value and column.name in varies:
+                    text += varies[column.name]
+                elif value and column.unique and text == value and len(value) < 200:
+                    text += f" {NUMBER}"
             if text != str(value):
                 pattern.texts.append((place, text))
         return pattern
