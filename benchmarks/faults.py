@@ -324,7 +324,7 @@ FAULTS = (
     ),
     Fault(
         "Whoever sits at the browser links.",
-        "directory", "start_link", "if not did_recently_reauthenticate(request):", "if False:",
+        "directory", "require_fresh", "if not did_recently_reauthenticate(request):", "if False:",
         LINK,
     ),
     Fault(
