@@ -26,7 +26,10 @@ def used(instance: Instance, chosen: Mapping[str, str]) -> dict[str, int]:
 
 def measured(instance: Instance, band: Band, chosen: Mapping[str, str]) -> int:
     """What a band measures of the chosen options of its members."""
-    options = _options(instance, chosen)
+    return _measured(band, _options(instance, chosen))
+
+
+def _measured(band: Band, options: Mapping[str, Option]) -> int:
     return sum(band.measures(options[member]) for member in band.members if member in options)
 
 
@@ -73,8 +76,9 @@ def _split(instance: Instance, chosen: Mapping[str, str]) -> Iterator[str]:
 
 
 def _outside(instance: Instance, chosen: Mapping[str, str]) -> Iterator[str]:
+    options = _options(instance, chosen)
     for place, band in enumerate(instance.bands, 1):
-        amount = measured(instance, band, chosen)
+        amount = _measured(band, options)
         if band.least is not None and amount < band.least:
             yield f"band {place}: {amount}, {band.least - amount} below its floor"
         if band.most is not None and amount > band.most:
