@@ -45,8 +45,7 @@ def site(tmp_path):
         yield base, os.environ["KHUYENCONG_JOURNEY_CODE"]
         return
     variables = with_tables(tmp_path)
-    for command in ("prepare", "begin_code"):
-        manage(variables, command)
+    manage(variables, "prepare")
     code = Path(tmp_path, "keys", "begin_code").read_text("ascii").strip()
     with running(variables) as server:
         yield f"http://{HOST}:{server.port}", code

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from khuyencong.administration.services import door
 from khuyencong.administration.services.beginning import Begun, begin
 from khuyencong.administration.services.province_file import EXAMPLE, read_file
+from khuyencong.core import first_tables
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Unit
 from khuyencong.directory.models.roles import ROLES
@@ -39,7 +40,8 @@ class Command(BaseCommand):
         except (OSError, UnicodeDecodeError) as error:
             told = _("Không đọc được {file}. Xem lại đường dẫn; lưu tệp dạng UTF-8.")
             raise CommandError(told.format(file=path)) from error
-        call_command("migrate", verbosity=0)  # the first command of an empty folder
+        first_tables.make()  # the first command of an empty folder
+        call_command("migrate", verbosity=0)
         if not Unit.objects.exists():
             places.load()
         try:
