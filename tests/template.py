@@ -103,7 +103,6 @@ def _offer_postgresql(database: BaseDatabaseWrapper) -> bool:
         destroy(test_database_name, verbosity)
 
     database.creation._destroy_test_db = destroy_alone
-    _leave_alone(database, database.creation._get_test_db_name())  # of a run that was cut off
     with database._nodb_cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name()])
         if not cursor.fetchone():
