@@ -21,7 +21,8 @@ from django.utils.translation import gettext as _
 
 from khuyencong.administration.services.copies import archives
 
-KEYS = ("KHUYENCONG_SECRET_KEY", "KHUYENCONG_STANDING_KEY")  # a copy must do without this machine's
+# A copy must do without this machine's keys, and its files never go near the bucket in use.
+OURS = ("KHUYENCONG_SECRET_KEY", "KHUYENCONG_STANDING_KEY", "KHUYENCONG_S3_BUCKET")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def drill(place: str, *, now: datetime) -> Drill:
 @contextlib.contextmanager
 def _somewhere_else() -> Iterator[dict[str, str]]:
     """Settings of an empty folder, and of an empty database on the same server."""
-    variables = {name: value for name, value in os.environ.items() if name not in KEYS}
+    variables = {name: value for name, value in os.environ.items() if name not in OURS}
     with tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix="drill-") as folder:
         variables["KHUYENCONG_DATA"] = str(Path(folder) / "data")
         if connection.vendor == "sqlite":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -136,28 +137,16 @@ def _load_database(archive: archives.Archive, manifest: Manifest) -> None:
 
 def _write(archive: archives.Archive, part: Part) -> None:
     if part.name.startswith("files/"):
-        with _Pieces(archives.read(archive, part)) as content:
-            default_storage.save(part.name.removeprefix("files/"), content)
+        with tempfile.TemporaryFile() as content:  # a bucket reads what it is given
+            content.writelines(archives.read(archive, part))
+            content.seek(0)
+            default_storage.save(part.name.removeprefix("files/"), File(content))
         return
     path = Path(settings.DATA_DIR) / part.name
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600)
     with path.open("wb") as file:
         file.writelines(archives.read(archive, part))
-
-
-class _Pieces(File):
-    """What a storage saves, read a piece at a time."""
-
-    def __init__(self, pieces: object) -> None:
-        self.pieces = pieces
-        super().__init__(None)
-
-    def chunks(self, chunk_size: int | None = None):
-        return self.pieces
-
-    def close(self) -> None:
-        pass
 
 
 def _hold_mark_back() -> None:
