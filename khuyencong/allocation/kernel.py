@@ -40,7 +40,7 @@ class Kernel:
     merge_nodes: int = 60
     merge_size: int = 250
     newest: int = 2
-    few: int = 600
+    few: int = 120
 
 
 def search(
