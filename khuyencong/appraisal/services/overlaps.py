@@ -98,7 +98,7 @@ def compare(project: Project, members: list[Establishment]) -> list[Overlap]:
         return []
     keys = {member.pk for member in members}
     files = _same_files(members, project.province)
-    wanted = keys.union(*(near(member) for member in members), *files.values())
+    wanted = keys.union(*(near(one) | _namesakes(one) for one in members), *files.values())
     here = Establishment.objects.standing().filter(province=project.province)
     others = list(here.filter(pk__in=wanted))
     by_key = {row.pk: row for row in others}
@@ -124,6 +124,17 @@ def compare(project: Project, members: list[Establishment]) -> list[Overlap]:
         if likeness.other.pk not in keys or likeness.is_own or likeness.score >= ENOUGH
     ]
     return sorted(strong, key=lambda likeness: (-likeness.score, likeness.other.pk))
+
+
+def _namesakes(member: Establishment) -> set[int]:
+    """Cards of the same commune whose names are alike: of the others only the name is read."""
+    mine = bare_name(member.name)
+    here = Establishment.objects.standing().filter(place=member.place_id)
+    names = {key: bare_name(name) for key, name in here.values_list("pk", "name")}
+    if not mine:
+        return set()
+    alike = process.extract(mine, names, scorer=fuzz.ratio, score_cutoff=NAME_LEAST, limit=50)
+    return {key for _name, _percent, key in alike}
 
 
 def _add_decisions(likenesses: list[Overlap], project: Project) -> None:

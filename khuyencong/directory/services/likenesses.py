@@ -85,11 +85,8 @@ def write(establishment: Establishment) -> None:
 
 
 def near(establishment: Establishment) -> set[int]:
-    """Keys of the other cards that share one of its keys, or its commune: whatever an appraisal
-    may find alike is among them."""
-    found = set(
-        Establishment.objects.filter(place=establishment.place_id).values_list("pk", flat=True)
-    )
+    """Keys of the other cards that share one of its keys."""
+    found: set[int] = set()
     for kind, values in keys_of(establishment).items():
         alike = EstablishmentKey.objects.filter(kind=kind, value__in=values)
         found |= set(alike.values_list("establishment_id", flat=True))
