@@ -106,7 +106,9 @@ def test_a_photo_of_an_earlier_print_is_told_too(owner, asked):
 
 def test_before_there_is_an_amount_nothing_is_offered_to_sign(owner, world):
     owner.post("/cua-toi/moi/?khac=1", {"title": "Mua máy", "activity": "machinery"})
-    told = page(owner, Request.objects.get())
+    empty = Request.objects.get()
+    told = page(owner, empty)
+    assert letter(owner, empty).status_code == 422
     assert "Mở đơn viết sẵn" not in told
     assert "Ghi chi phí trước" in told
 

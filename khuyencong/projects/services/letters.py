@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
+from khuyencong.core.errors import Refused
 from khuyencong.documents.drawing.rendering import render
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Request
@@ -22,9 +24,12 @@ def print_letter(request: Request, fmt: str, *, by: Actor, at: datetime) -> byte
     """In đơn đề nghị, as "pdf" or "docx". What it says is remembered, so that a change after it
     can be told; printed again unchanged, nothing is added.
 
-    Who may open the request was asked by the caller. KeyError for another `fmt`.
+    Who may open the request was asked by the caller. Refused while it asks for nothing. KeyError
+    for another `fmt`.
     """
     request = selectors.lock_request(request)
+    if not request.lines.exists():
+        raise Refused(_("Đề nghị chưa có khoản chi nào."), fix=_("Thêm khoản chi ở bước Chi phí."))
     facts = letters.facts(request)
     last = letters.last_print(request)
     if last is None or last.payload != facts:
