@@ -107,7 +107,7 @@ def _outside(relaxed: Run, size: int) -> dict[int, float]:
     """Columns that the relaxation leaves out or in at a cost, but for the `size` cheapest."""
     assert relaxed.plan is not None
     outside = _at_a_cost(relaxed)[size:]
-    return {int(column): float(round(relaxed.plan[column])) for column in outside}
+    return dict(zip(outside.tolist(), np.round(relaxed.plan[outside]).tolist(), strict=True))
 
 
 def _is_nearly(model: Model, relaxed: Run, best: Array | None, gap: float, few: int) -> bool:
