@@ -279,17 +279,21 @@ def _advances(assignment: Assignment) -> QuerySet[Account]:
     funds = Fund.objects.filter(province=province.code).values_list("pk", flat=True)
     return Account.objects.filter(
         Exists(projects), fund__in=list(funds), stage="advanced", balance_dong__gt=0
-    ).annotate(code=Subquery(projects.values("code")[:1]))
+    )
 
 
 def open_advances(assignment: Assignment) -> tuple[OpenAdvance, ...]:
+    accounts = list(_advances(assignment).select_related("fund").order_by("subject_id", "pk"))
+    subjects = [account.subject_id for account in accounts]
+    found = Project.objects.filter(subject__in=subjects).values_list("subject_id", "code")
+    codes: dict[int | None, str] = dict(found)
     return tuple(
         OpenAdvance(
-            project_code=account.code,
+            project_code=codes[account.subject_id],
             fund=account.fund.name,
             amount_dong=account.balance_dong,
         )
-        for account in _advances(assignment).select_related("fund").order_by("subject_id", "pk")
+        for account in accounts
     )
 
 
