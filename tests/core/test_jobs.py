@@ -179,7 +179,6 @@ def test_health_is_503_when_the_database_is_down(rf, monkeypatch):
 def test_the_worker_stops_cleanly_when_told(tmp_path):
     environment = with_tables(tmp_path) | {"PYTHONUNBUFFERED": "1"}
     manage = [sys.executable, "manage.py"]
-    subprocess.run([*manage, "migrate", "-v0"], env=environment, check=True)
     worker = subprocess.Popen(
         [*manage, "worker"], env=environment, stdout=subprocess.PIPE, text=True
     )

@@ -34,12 +34,26 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 
 def with_tables(folder: Path) -> dict[str, str]:
-    """The same with the tables of the template, where another test has made it: `migrate` has
-    little left to do."""
+    """The same with its tables: those of the template, where another test has made it."""
     if url := os.environ.get("DATABASE_URL"):
-        return environment(folder, DATABASE_URL=_new_database(url, like=template.name()))
-    template.put_into(folder)
-    return environment(folder)
+        variables = environment(folder, DATABASE_URL=_new_database(url, like=template.name()))
+    else:
+        template.put_into(folder)
+        variables = environment(folder)
+    if not _has_tables(variables):
+        manage(variables, "migrate", "--verbosity=0")
+        manage(variables, "createcachetable", "--verbosity=0")
+    return variables
+
+
+def _has_tables(variables: dict[str, str]) -> bool:
+    if url := variables.get("DATABASE_URL"):
+        import psycopg
+
+        with psycopg.connect(url) as connection:
+            found = connection.execute("SELECT to_regclass('shared_cache')").fetchone()
+            return found != (None,)
+    return Path(variables["KHUYENCONG_DATA"], "khuyencong.sqlite3").exists()
 
 
 def _new_database(url: str, *, like: str = "template1") -> str:

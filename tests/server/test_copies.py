@@ -42,8 +42,6 @@ def system(tmp_path_factory):
     folder = tmp_path_factory.mktemp("copied")
     (folder / "data").mkdir()
     variables = with_tables(folder / "data")
-    manage(variables, "migrate", "--verbosity=0")
-    manage(variables, "createcachetable")
     work(variables)
     manage(variables, "backup", str(folder / "copies"))
     return variables, folder / "copies"

@@ -49,8 +49,6 @@ def test_a_lost_machine_loses_at_most_a_minute_and_is_back_within_three(tmp_path
     data, copies = tmp_path / "data", tmp_path / "copies"
     data.mkdir()
     variables = with_tables(data)
-    manage(variables, "migrate", "--verbosity=0")
-    manage(variables, "createcachetable")
     work(variables, "--dossiers", str(DOSSIERS), "--bytes", str(BYTES))
     timer = Timer(variables, copies)
     timer.start()

@@ -17,7 +17,7 @@ import pytest
 
 from config import env
 from tests.documents.hostile_files import pdf
-from tests.server.running import Running, manage, running, until, with_tables
+from tests.server.running import Running, free_port, manage, running, until, with_tables
 from tests.server.test_hostile_files import PAPERS, send
 
 ROOM = "64m"
@@ -39,11 +39,10 @@ def mounted(*words):
     return done.returncode == 0
 
 
-@pytest.fixture
-def disk(tmp_path):
+@pytest.fixture(scope="module")
+def disk(tmp_path_factory):
     """A small disk of its own, with the data folder of the system on it."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("disk")
     if os.geteuid() != 0 or not mounted("-t", "tmpfs", "-o", f"size={ROOM}", "tmpfs", str(folder)):
         pytest.skip("mounting a small disk asks for root; here it is not allowed")
     yield folder
@@ -51,12 +50,11 @@ def disk(tmp_path):
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-@pytest.fixture
-def server(disk):
+@pytest.fixture(scope="module")
+def system(disk):
+    """Settings of the system, and who may sign in there."""
     (disk / "data").mkdir()
     variables = with_tables(disk / "data")
-    manage(variables, "migrate", "--verbosity=0")
-    manage(variables, "createcachetable", "--verbosity=0")
     manage(variables, "collectstatic", "--no-input", "--verbosity=0")
     done = subprocess.run(
         [sys.executable, "-m", "tests.server.small_province"],
@@ -66,8 +64,14 @@ def server(disk):
         text=True,
     )
     assert done.returncode == 0, done.stderr
+    return variables, json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture
+def server(system):
+    variables, people = system
     with running(variables) as server:
-        server.people = json.loads(done.stdout.splitlines()[-1])
+        server.people = people
         yield server
 
 
@@ -112,28 +116,28 @@ def test_a_full_disk_answers_plainly_and_loses_nothing(server, disk):
     assert "Đúng:" in manage(server.variables, "verify")
 
 
-def test_a_disk_that_cannot_be_written_answers_plainly_and_is_used_again(server, disk):
-    """The processes start anew on it: one that is open for writing cannot be made read-only."""
-    assert hand_in(server)[0] == 302
-    server.stop()
+def test_a_disk_that_cannot_be_written_answers_plainly_and_is_used_again(system, disk):
+    """The processes start on it: one that is open for writing cannot be made read-only."""
+    variables, people = system
     assert mounted("-o", "remount,ro", str(disk))
-    again = Running(server.variables, server.port)
-    again.people = server.people
+    again = Running(variables, free_port())
+    again.people = people
     try:
         until(lambda: again.get("/healthz")[0] in {200, 503}, 60)
         status, page = hand_in(again)
         assert (status, is_plain(page)) == (500, True)
         assert mounted("-o", "remount,rw", str(disk))
         until(lambda: hand_in(again)[0] == 302, 60)
-        assert "Đúng:" in manage(server.variables, "verify")
+        assert "Đúng:" in manage(variables, "verify")
     finally:
         again.stop()
+        mounted("-o", "remount,rw", str(disk))
 
 
-def test_without_a_mail_server_letters_wait(disk, server):
+def test_without_a_mail_server_letters_wait(system):
     """A letter that nobody took stays in the outbox with its fault; pages and other work go on."""
-    server.stop()
-    nobody = server.variables | {
+    variables, people = system
+    nobody = variables | {
         "KHUYENCONG_EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "KHUYENCONG_EMAIL_PORT": "1",
     }
@@ -142,7 +146,7 @@ def test_without_a_mail_server_letters_wait(disk, server):
         until(
             lambda: "tried True sent None again True" in manage(nobody, "shell", "-c", WAITING), 60
         )
-        again.people = server.people
+        again.people = people
         assert hand_in(again)[0] == 302
         assert again.health()["jobs_standing_still"] == []
 

@@ -29,8 +29,6 @@ LIST = "/ban-lam-viec/de-nghi/nhap/"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     variables = with_tables(tmp_path_factory.mktemp("hostile"))
-    manage(variables, "migrate", "--verbosity=0")  # a province of its own, without the places
-    manage(variables, "createcachetable", "--verbosity=0")
     manage(variables, "collectstatic", "--no-input", "--verbosity=0")
     done = subprocess.run(
         [sys.executable, "-m", "tests.server.small_province"],

@@ -20,7 +20,7 @@ import pytest
 
 from config import env
 from tests.bar.figures import note, part
-from tests.server.running import environment, manage
+from tests.server.running import with_tables
 
 KILLS = part("KHUYENCONG_MONEY_KILLS", 12)
 READY = 5.0  # seconds
@@ -53,9 +53,7 @@ class Writer:
 
 @pytest.fixture
 def writer(tmp_path):
-    variables = environment(tmp_path)
-    manage(variables, "migrate", "--verbosity=0")
-    manage(variables, "createcachetable", "--verbosity=0")
+    variables = with_tables(tmp_path)
     writer = Writer(variables)
     while writer.read() != ["prepared"]:
         pass
