@@ -158,20 +158,26 @@ def _hold_mark_back() -> None:
         path.write_text(str(min(int(path.read_text(encoding="ascii")), kept)), encoding="ascii")
 
 
+READY = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("createcachetable", verbosity=0)
+call_command("verify")
+"""
+
+
 def _migrate_and_verify() -> tuple[bool, str]:
-    """In processes of their own: they start with the keys that were just put back."""
-    told = ""
-    for words in (
-        ["migrate", "--verbosity", "0"],
-        ["createcachetable", "--verbosity", "0"],
-        ["verify"],
-    ):
-        done = subprocess.run(  # noqa: S603  (our own commands)
-            [sys.executable, str(settings.BASE_DIR / "manage.py"), *words],
-            capture_output=True,
-            text=True,
-        )
-        told += done.stdout + done.stderr
-        if done.returncode != 0:
-            return False, told
-    return True, told
+    """In a process of its own: it starts with the keys that were just put back."""
+    done = subprocess.run(  # noqa: S603  (our own commands)
+        [
+            sys.executable,
+            str(settings.BASE_DIR / "manage.py"),
+            "shell",
+            "--no-imports",
+            "-c",
+            READY,
+        ],
+        capture_output=True,
+        text=True,
+    )
+    return done.returncode == 0, done.stdout + done.stderr
