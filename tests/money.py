@@ -24,6 +24,7 @@ from khuyencong.projects.selectors.estimate import Line, SourceShare
 from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Acceptance, AdvanceReturn, Payment
 from tests import world as province
+from tests.again import scenery
 from tests.duties import elsewhere, everyone_but, refused
 from tests.world import YEAR, World, at
 
@@ -31,6 +32,7 @@ NOT_ITS_FULL_NAME = "Tên gọi tắt của bên nhận"
 DECISION = "Văn bản 12/SCT-QLCN"
 
 
+@scenery
 def estimated(world: World, *, approved_dong: int = 300_000_000) -> Project:
     """The machine, planned with 300 million and its estimate approved: ready to be signed."""
     project = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
@@ -38,6 +40,7 @@ def estimated(world: World, *, approved_dong: int = 300_000_000) -> Project:
     return _planned(world, project, {world.fund.pk: approved_dong})
 
 
+@scenery
 def estimated_class(world: World) -> Project:
     """A class of the Centre itself: nobody to sign with, so it is assigned."""
     project = projects.draft(
@@ -131,6 +134,7 @@ def assign(world: World, project: Project, *, by: Actor | None = None, **dates: 
 TERM = {"signed_date": date(YEAR, 3, 15), "end_date": date(YEAR, 12, 31)}
 
 
+@scenery
 def assigned(world: World) -> Commitment:
     project = estimated_class(world)
     assign(world, project)

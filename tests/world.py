@@ -40,6 +40,7 @@ from khuyencong.planning import services as planning
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors.estimate import Line, SourceShare
+from tests.again import scenery
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 YEAR = 2027
@@ -161,6 +162,7 @@ def workshop(world: World, name: str, owner: str, commune: Unit) -> Establishmen
     return row
 
 
+@scenery
 def build(*, appropriated_dong: int = 2_000_000_000) -> World:
     """The province, its people, two workshops of bamboo and rattan, and this year's money."""
     province = unit("40", "province", "Nghệ An", "tỉnh")
@@ -221,6 +223,7 @@ def build(*, appropriated_dong: int = 2_000_000_000) -> World:
 SEATS = {"quan": "chair", "thao": "secretary", "minh": "member", "nga": "member"}
 
 
+@scenery
 def seated(world: World) -> Council:
     """A council of four: chair, secretary, two members."""
     for name in SEATS:
@@ -251,6 +254,7 @@ def machine(price: int, support: int, fund: Fund | None = None, who: Any = None)
     )
 
 
+@scenery
 def drafted(world: World, *, price: int = 800_000_000, support: int = 300_000_000) -> Project:
     """A machinery project of the first workshop, its request merged and its estimate written."""
     owner, mai, first = world.actor("tam"), world.actor("mai"), world.workshops[0]
@@ -295,6 +299,7 @@ def look_at_likenesses(world: World, project: Project) -> Project:
     return project
 
 
+@scenery
 def committed(world: World, **amounts: int) -> Commitment:
     """The same project, appraised, planned, its estimate approved and its contract signed."""
     project = projects.register(drafted(world, **amounts), by=world.actor("mai"), at=at(3))

@@ -15,6 +15,7 @@ from khuyencong.directory.models import Notice
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Project
 from tests import world as province
+from tests.again import scenery
 from tests.planning.room import thanh_hoa
 from tests.world import at
 
@@ -23,6 +24,7 @@ TOLD = {"notice": "Thông báo 6150/TB-BLĐTBXH", "notice_date": date(2025, 12, 
 
 
 @pytest.fixture
+@scenery
 def world():
     world = province.build()
     world.users["quynh"] = province.person(

@@ -15,6 +15,7 @@ from khuyencong.directory.services import recovery
 from khuyencong.ledger.models import Fund
 from khuyencong.network.models import PostRequest
 from tests import world as province
+from tests.again import scenery
 
 pytestmark = pytest.mark.django_db
 PAGES = ("people", "bodies", "funds", "days")
@@ -25,6 +26,7 @@ HANH = {
 
 
 @pytest.fixture
+@scenery
 def world():
     world = province.build()
     for name in ("quynh", "long"):

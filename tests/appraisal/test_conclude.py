@@ -8,6 +8,7 @@ from khuyencong.documents.models import Paper
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import LineSource
 from tests import world as province
+from tests.again import scenery
 from tests.duties import also, elsewhere, everyone_but, holds, last, refused
 from tests.world import at, stages
 
@@ -22,6 +23,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def project(world):
     row = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
     return province.look_at_likenesses(world, row)

@@ -14,6 +14,7 @@ from khuyencong.policy import services as policy
 from khuyencong.projects import services as projects
 from khuyencong.projects.services import conflicts
 from tests import world as province
+from tests.again import scenery
 from tests.world import SEATS, at
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,7 @@ def seated(world):
 
 
 @pytest.fixture
+@scenery
 def project(world):
     return projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
 

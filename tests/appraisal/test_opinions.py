@@ -16,6 +16,7 @@ from khuyencong.documents.models import Paper
 from khuyencong.projects import services as projects
 from khuyencong.projects.services import conflicts
 from tests import world as province
+from tests.again import scenery
 from tests.documents.hostile_files import pdf
 from tests.world import at
 
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@scenery
 def world():
     made = province.build()
     province.commune_officer(made, "xuan", made.communes[0])
@@ -30,6 +32,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def project(world):
     return projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
 

@@ -14,6 +14,7 @@ from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
 from khuyencong.projects.services import drafts, past_projects
 from tests import world as province
+from tests.again import scenery
 from tests.documents.hostile_files import pdf
 from tests.world import YEAR, at, machine
 
@@ -26,6 +27,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def project(world):
     return projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
 

@@ -7,6 +7,7 @@ from khuyencong.appraisal.models import Conclusion
 from khuyencong.documents.models import Paper
 from khuyencong.projects import services as projects
 from tests import world as province
+from tests.again import scenery
 from tests.duties import also, elsewhere, everyone_but, holds, kinds, last, refused
 from tests.world import at, stages
 
@@ -23,6 +24,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def project(world):
     return projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
 

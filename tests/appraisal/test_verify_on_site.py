@@ -19,6 +19,7 @@ from khuyencong.policy import services as policy
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
 from tests import world as province
+from tests.again import scenery
 from tests.documents.hostile_files import picture
 from tests.world import YEAR, at, machine
 
@@ -34,6 +35,7 @@ SEEN = {
 
 
 @pytest.fixture
+@scenery
 def world():
     made = province.build()
     province.commune_officer(made, "xuan", made.communes[0])

@@ -14,6 +14,7 @@ from khuyencong.directory.services import bank_accounts, merges
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Beneficiary, Request
 from tests import world as province
+from tests.again import scenery
 from tests.duties import everyone_but, in_place_of, last, refused
 from tests.world import YEAR, at, machine
 
@@ -23,6 +24,7 @@ LIST = "/ban-lam-viec/co-so/"
 
 
 @pytest.fixture
+@scenery
 def world():
     built = province.build()
     Establishment.objects.filter(pk=built.workshops[1].pk).update(

@@ -10,6 +10,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.directory.models import BankAccount, Notice
 from khuyencong.directory.services import bank_accounts
 from tests import world as province
+from tests.again import scenery
 from tests.duties import elsewhere, last
 from tests.world import YEAR, at
 
@@ -18,6 +19,7 @@ NUMBER = "3600 2051 23456"
 
 
 @pytest.fixture
+@scenery
 def world():
     world = province.build()
     province.commune_officer(world, "xuan", world.communes[0])

@@ -15,6 +15,7 @@ from khuyencong.documents.models import Paper, PaperVersion
 from khuyencong.documents.services import versions
 from khuyencong.documents.services.store import name_of, put
 from tests import world as province
+from tests.again import scenery
 from tests.documents.hostile_files import pdf, word
 from tests.world import at
 
@@ -27,6 +28,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def contract(world):
     province.committed(world)
     return Paper.objects.get(code="contract")

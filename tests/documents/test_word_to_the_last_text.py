@@ -7,6 +7,7 @@ from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
 from khuyencong.documents.services import versions
 from tests import world as province
+from tests.again import scenery
 from tests.documents.hostile_files import repacked
 from tests.world import at
 
@@ -54,6 +55,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def contract(world):
     province.committed(world)
     return Paper.objects.get(code="contract")

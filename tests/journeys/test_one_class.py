@@ -19,11 +19,13 @@ from khuyencong.projects import services as projects
 from khuyencong.projects.selectors.estimate import Line, SourceShare
 from khuyencong.settlement import services as settlement
 from tests import world as province
+from tests.again import scenery
 from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
 
 
+@scenery
 def registered_class(world):
     """40 sessions and materials for 30 learners: 100 million, all of it public money."""
     mai = world.actor("mai")

@@ -20,6 +20,7 @@ from khuyencong.projects.services.past_projects import record_past
 from khuyencong.settlement.models import AdvanceReturn, Payment, SettledAmount
 from tests import money
 from tests import world as province
+from tests.again import scenery
 from tests.planning.room import concluded
 from tests.world import YEAR, at
 
@@ -33,6 +34,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def settled(world) -> Commitment:
     """300 million planned, 290 approved and signed, 40 taken away, 100 advanced, 20 came back,
     225 earned, the rest paid, 25 freed."""
@@ -49,6 +51,7 @@ def settled(world) -> Commitment:
 
 
 @pytest.fixture
+@scenery
 def adjusted(world) -> Project:
     """Planned at 200 million, 30 taken away, 10 given back."""
     project = concluded(world, "Máy vót nan", 200 * MILLION, workshop=1)

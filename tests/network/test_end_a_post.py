@@ -11,6 +11,7 @@ from khuyencong.directory.models import Assignment, Person
 from khuyencong.network import services
 from khuyencong.network.models import PostRequest
 from tests import world as province
+from tests.again import scenery
 from tests.duties import refused
 from tests.world import YEAR, at
 
@@ -19,6 +20,7 @@ DAY = date(YEAR, 4, 1)
 
 
 @pytest.fixture
+@scenery
 def world():
     built = province.build()
     for name, role in (("tri", "administrator"), ("moi", "council_member")):

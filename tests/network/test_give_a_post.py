@@ -16,6 +16,7 @@ from khuyencong.network.models import HandOver, PostRequest
 from khuyencong.projects.permissions import can_step
 from tests import money
 from tests import world as province
+from tests.again import scenery
 from tests.duties import refused
 from tests.world import YEAR, at
 
@@ -25,6 +26,7 @@ SELF = "không tự giao chức danh"
 
 
 @pytest.fixture
+@scenery
 def world():
     built = province.build()
     built.users["tri"] = province.person(

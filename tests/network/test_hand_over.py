@@ -20,6 +20,7 @@ from khuyencong.network import selectors, services
 from khuyencong.network.models import HandOver, PostRequest
 from khuyencong.projects import services as projects
 from tests import world as province
+from tests.again import scenery
 from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,7 @@ DAY = date(YEAR, 4, 1)
 
 
 @pytest.fixture
+@scenery
 def world():
     built = province.build()
     built.users["moi"] = province.person(

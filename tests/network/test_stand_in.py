@@ -9,6 +9,7 @@ from khuyencong.directory.models import Assignment, Person
 from khuyencong.network import selectors, services
 from khuyencong.network.models import PostRequest
 from tests import world as province
+from tests.again import scenery
 from tests.duties import refused
 from tests.world import YEAR, at
 
@@ -17,6 +18,7 @@ DAY, BACK = date(YEAR, 4, 1), date(YEAR, 4, 11)
 
 
 @pytest.fixture
+@scenery
 def world():
     built = province.build()
     for name, role, where in (

@@ -7,6 +7,7 @@ from khuyencong.planning.models import Scenario
 from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.projects.models import Project
 from tests import world as province
+from tests.again import scenery
 from tests.planning.room import MILLION, concluded
 from tests.world import YEAR, World, at
 
@@ -18,6 +19,7 @@ def world(db: None) -> World:
 
 
 @pytest.fixture
+@scenery
 def project(world: World) -> Project:
     """Asks for 200 million, planned at 150."""
     row = concluded(world, "Máy chẻ nan", 200 * MILLION)
@@ -34,6 +36,7 @@ def project(world: World) -> Project:
 
 
 @pytest.fixture
+@scenery
 def three(world: World) -> list[Project]:
     """Two workshops ask for 200 and 150 million, a seminar for 100."""
     return [

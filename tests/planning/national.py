@@ -5,10 +5,12 @@ from __future__ import annotations
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import services as planning
 from khuyencong.projects.models import LineSource, Project
+from tests.again import scenery
 from tests.planning.room import MILLION, concluded
 from tests.world import World, at
 
 
+@scenery
 def national(world: World) -> list[Project]:
     """They ask for 200 and 50 million of the national fund."""
     fund = Fund.objects.create(
@@ -26,6 +28,7 @@ def national(world: World) -> list[Project]:
     return rows
 
 
+@scenery
 def forwarded(world: World) -> Project:
     """The first of them, sent to the ministry."""
     rows = national(world)

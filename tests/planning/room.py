@@ -12,6 +12,7 @@ from khuyencong.planning import services as planning
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Project
 from tests import world as province
+from tests.again import scenery
 from tests.world import YEAR, World, at
 
 MILLION = 1_000_000
@@ -38,6 +39,7 @@ def another_fund(world: World, code: str = "KCX-40", *, money: int = 0) -> Fund:
     return fund
 
 
+@scenery
 def concluded(
     world: World,
     title: str,

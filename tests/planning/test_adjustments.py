@@ -9,6 +9,7 @@ from khuyencong.planning import services as planning
 from khuyencong.planning.models import Adjustment, PlanLine
 from khuyencong.projects.models import Project
 from tests import world as province
+from tests.again import scenery
 from tests.packs import set_figure
 from tests.planning.room import MILLION, concluded
 from tests.world import YEAR, at, stages
@@ -22,6 +23,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def project(world):
     """Asks for 200 million, planned at 150."""
     row = concluded(world, "Máy chẻ nan", 200 * MILLION)

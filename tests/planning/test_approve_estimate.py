@@ -8,6 +8,7 @@ from khuyencong.documents.models import Paper
 from khuyencong.ledger import selectors
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import EstimateApproval
+from tests.again import scenery
 from tests.duties import also, elsewhere, everyone_but, holds, kinds, last, refused
 from tests.planning.room import MILLION, concluded
 from tests.planning.test_approve import approve
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@scenery
 def project(world):
     """Planned at 200 million."""
     row = concluded(world, "Máy chẻ nan", 200 * MILLION)

@@ -5,6 +5,7 @@ import pytest
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import RankOverride
 from khuyencong.projects.models import Project
+from tests.again import scenery
 from tests.duties import elsewhere, everyone_but, last, refused
 from tests.planning.room import MILLION, concluded, thanh_hoa
 from tests.world import at
@@ -13,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@scenery
 def two(world):
     first = concluded(world, "Máy chẻ nan", 200 * MILLION)
     return first, concluded(world, "Hội thảo nghề", 50 * MILLION, workshop=None)

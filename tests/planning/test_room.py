@@ -14,6 +14,7 @@ from khuyencong.planning.models import Limit, Proposal, Scenario
 from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.planning.scenarios.selectors import totals
 from tests import world as province
+from tests.again import scenery
 from tests.planning.room import MILLION, concluded
 from tests.world import YEAR, at
 
@@ -26,6 +27,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def three(world):
     """Two workshops ask for 200 and 150 million, a seminar for 100; there are 400."""
     return [

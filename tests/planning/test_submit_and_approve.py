@@ -13,6 +13,7 @@ from khuyencong.planning.models import PlanLine, Reserve
 from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.planning.scenarios.selectors.reserve import offers
 from tests import world as province
+from tests.again import scenery
 from tests.documents.hostile_files import pdf
 from tests.planning.room import MILLION, concluded
 from tests.world import YEAR, at
@@ -26,6 +27,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def three(world):
     return [
         concluded(world, "Máy chẻ nan", 200 * MILLION),

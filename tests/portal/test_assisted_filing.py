@@ -15,6 +15,7 @@ from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
 from khuyencong.projects.services import drafts
 from tests import world as province
+from tests.again import scenery
 from tests.documents.hostile_files import picture
 from tests.world import at, machine
 
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@scenery
 def world():
     built = province.build()
     province.commune_officer(built, "xa", built.communes[0])

@@ -6,12 +6,14 @@ import pytest
 
 from khuyencong.directory.models import Establishment, Trade
 from tests import world as province
+from tests.again import scenery
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/cua-toi/lam-ho/"
 
 
 @pytest.fixture
+@scenery
 def world():
     built = province.build()
     province.commune_officer(built, "xa", built.communes[0])

@@ -9,6 +9,7 @@ from khuyencong.projects import services as projects
 from khuyencong.projects.models import Conflict, Project, Request
 from khuyencong.projects.services import conflicts
 from tests import world as province
+from tests.again import scenery
 from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def project(world):
     return projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
 

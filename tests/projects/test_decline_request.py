@@ -5,6 +5,7 @@ import pytest
 from khuyencong.directory.models import Notice
 from khuyencong.projects import services as projects
 from tests import world as province
+from tests.again import scenery
 from tests.duties import elsewhere, everyone_but, holds, kinds, last, refused
 from tests.projects.test_submit_request import submit, written
 from tests.world import YEAR, at
@@ -24,6 +25,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def row(world):
     return submit(written(world), world.actor("tam"))
 

@@ -7,6 +7,7 @@ from khuyencong.projects import services as projects
 from khuyencong.projects.models import ReturnItem
 from khuyencong.projects.services import drafts
 from tests import world as province
+from tests.again import scenery
 from tests.duties import elsewhere, everyone_but, holds, last, refused
 from tests.projects.test_submit_request import submit, written
 from tests.world import at
@@ -26,6 +27,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def row(world):
     return submit(written(world), world.actor("tam"))
 

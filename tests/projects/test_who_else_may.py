@@ -11,6 +11,7 @@ from khuyencong.projects import permissions
 from khuyencong.projects import services as projects
 from khuyencong.projects.permissions import duties
 from tests import world as province
+from tests.again import scenery
 from tests.duties import also
 from tests.planning.room import thanh_hoa
 from tests.projects.test_separate_hands import RULE
@@ -26,6 +27,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def project(world):
     """Mai wrote it, Hung registered it on 3 March."""
     return projects.register(province.drafted(world), by=world.actor("hung"), at=at(3))

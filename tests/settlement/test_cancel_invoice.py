@@ -10,6 +10,7 @@ from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Invoice
 from tests import money
 from tests import world as province
+from tests.again import scenery
 from tests.duties import holds, last
 from tests.world import YEAR, at
 
@@ -28,6 +29,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def line(world):
     (line,) = estimate_lines(province.committed(world).project)
     return line

@@ -9,6 +9,7 @@ from khuyencong.projects.selectors import estimate_lines
 from khuyencong.settlement import services as settlement
 from tests import money
 from tests import world as province
+from tests.again import scenery
 from tests.duties import holds, last
 from tests.world import YEAR, at
 
@@ -27,6 +28,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def line(world):
     (line,) = estimate_lines(province.committed(world).project)
     return line

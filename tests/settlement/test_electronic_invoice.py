@@ -14,6 +14,7 @@ from khuyencong.projects.services import drafts
 from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Invoice
 from tests import world as province
+from tests.again import scenery
 from tests.documents.einvoice_files import carrying, einvoice, signed
 from tests.documents.hostile_files import pdf
 from tests.duties import last
@@ -31,6 +32,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def line(world):
     """The machine of a signed project."""
     (line,) = estimate_lines(province.committed(world).project)

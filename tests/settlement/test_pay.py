@@ -10,6 +10,7 @@ from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Payment
 from tests import money
 from tests import world as province
+from tests.again import scenery
 from tests.duties import also, holds
 from tests.world import stages
 
@@ -23,6 +24,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def commitment(world):
     """300 million signed, everything found."""
     commitment = province.committed(world)

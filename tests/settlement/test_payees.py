@@ -15,6 +15,7 @@ from khuyencong.projects.models import Beneficiary, Project
 from khuyencong.settlement.models import AdvanceReturn, Payment
 from tests import money
 from tests import world as province
+from tests.again import scenery
 from tests.world import at
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,7 @@ MILLION = 1_000_000
 
 
 @pytest.fixture
+@scenery
 def world():
     world = province.build()
     world.users["thuy"] = province.person(
@@ -31,6 +33,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def commitment(world):
     commitment = province.committed(world)
     money.accept(world, commitment.project)

@@ -14,6 +14,7 @@ from khuyencong.settlement.models import Invoice
 from khuyencong.settlement.services import invoices
 from tests import money
 from tests import world as province
+from tests.again import scenery
 from tests.duties import holds, last
 from tests.world import YEAR, at
 
@@ -32,6 +33,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def line(world):
     """The machine of a signed project."""
     (line,) = estimate_lines(province.committed(world).project)

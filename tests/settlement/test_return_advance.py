@@ -9,6 +9,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.settlement.models import AdvanceReturn
 from tests import money
 from tests import world as province
+from tests.again import scenery
 from tests.duties import holds
 from tests.world import stages
 
@@ -23,6 +24,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def commitment(world):
     """300 million signed, 200 of them advanced."""
     commitment = province.committed(world)

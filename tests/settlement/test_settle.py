@@ -11,6 +11,7 @@ from khuyencong.projects.models import Request
 from khuyencong.settlement.models import AcceptedSupport, SettledAmount, Settlement
 from tests import money
 from tests import world as province
+from tests.again import scenery
 from tests.duties import also, holds
 from tests.world import YEAR, stages
 
@@ -24,6 +25,7 @@ def world():
 
 
 @pytest.fixture
+@scenery
 def commitment(world):
     """300 million signed, 120 advanced, 225 earned, the other 105 paid: 75 left over."""
     commitment = province.committed(world)
