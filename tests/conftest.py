@@ -23,6 +23,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what the second database is for; the longest files come first, so that both cores
     are busy to the end."""
     for item in items:
+        if item.get_closest_marker("one_database"):
+            continue
         if item.get_closest_marker("django_db") or OF_THE_DATABASE & set(item.fixturenames):
             item.add_marker("database")
     items.sort(key=lambda item: item.path.parent.name not in LONG)

@@ -13,6 +13,7 @@ from khuyencong.documents.reading import tables
 from khuyencong.projects.models import Request
 from khuyencong.ui.sheets import workbook
 from tests import world as province
+from tests.again import scenery
 from tests.documents.hostile_files import word
 from tests.journeys.test_one_class import registered_class
 
@@ -29,6 +30,7 @@ GOOD = (
 
 
 @pytest.fixture
+@scenery
 def world():
     made = province.build()
     province.commune_officer(made, "xuan", made.communes[0])
@@ -137,6 +139,7 @@ def test_a_commune_officer_brings_in_only_her_own_commune(client, world):
     assert Request.objects.get().establishment.name == "HTX mây tre Nghi Lộc Hai"
 
 
+@pytest.mark.one_database
 def test_five_hundred_rows_come_in_at_once(client, world):
     client = enter(client, world, "mai")
     rows = [GOOD.replace("Hai", f"Số {n}") for n in range(500)]

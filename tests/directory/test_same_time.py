@@ -15,7 +15,11 @@ from khuyencong.directory.services import recovery
 from tests import world as province
 from tests.world import at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_hashes")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("real_hashes"),
+]
 ROUNDS = int(os.environ.get("KHUYENCONG_ANSWERS", "6"))
 WITHIN = 0.05 if ROUNDS > 100 else 0.5  # of the median; a sample beside other tests only compares
 KNOWN, UNKNOWN = "tam", "khong-co"

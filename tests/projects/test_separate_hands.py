@@ -39,7 +39,7 @@ from tests import world as province
 from tests.duties import refused
 from tests.world import YEAR, World, at, machine
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MILLION = 1_000_000
 DAY = date(YEAR, 3, 1)
 REFUSED = "đã làm bước trước|không tự quyết định"
