@@ -21,6 +21,7 @@ from tests.server.running import Running, free_port, manage, running, until, wit
 from tests.server.test_hostile_files import PAPERS, send
 
 ROOM = "64m"
+URL = os.environ.get("DATABASE_URL", "")
 LETTER = """
 from django.utils import timezone
 from khuyencong.core import outbox
@@ -151,14 +152,12 @@ def test_without_a_mail_server_letters_wait(system):
         assert again.health()["jobs_standing_still"] == []
 
 
+@pytest.mark.skipif(not URL, reason="SQLite is a file on the disk of the tests above")
 def test_no_database_answers_plainly_and_is_found_again(server):
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        pytest.skip("SQLite is a file on the disk of the tests above")
     import psycopg
 
     name = server.variables["DATABASE_URL"].rpartition("/")[2]
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(URL, autocommit=True) as connection:
         connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false".encode())
         connection.execute(
             b"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
