@@ -7,7 +7,7 @@ events taken for old ones by making an upgrade do it again.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.db import connection, models, transaction
@@ -63,6 +63,6 @@ def _mark(model: type[models.Model], is_ours: Fits) -> int:
     return len(ours)
 
 
-def _marks(model: type[models.Model]) -> models.QuerySet:
+def _marks(model: type[models.Model]) -> Iterator[tuple[int, str, str]]:
     rows = model._default_manager.order_by("pk")
     return rows.values_list("pk", "hash", "mark").iterator(AT_A_TIME)
