@@ -15,6 +15,7 @@ class CoreConfig(AppConfig):
             checkpoints,
             events,
             full_text,
+            intact,
             jobs,
             outbox,
             presence,
@@ -26,6 +27,7 @@ class CoreConfig(AppConfig):
         request_started.connect(calendar.look, dispatch_uid="calendar")
         append_only.protect(Access, Event, Checkpoint, Standing)
         post_migrate.connect(append_only.install_after_migrate, sender=self)
+        verification.register("tables", intact.faults)
         verification.register("events", events.check)
         post_migrate.connect(full_text.install_after_migrate, sender=self)
         standings.register(standings.of("calendar", WorkDay))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
@@ -36,6 +37,9 @@ def _account_faults(accounts: dict[int, Account]) -> Iterator[str]:
     sums: dict[tuple[str, int], int] = defaultdict(int)
     for account in accounts.values():
         sums[(account.fund.code, account.year)] += account.balance_dong
+        if account.stage in stages.OF_A_SUBJECT and account.subject is None:
+            yield _("Tài khoản {key}: không có đối tượng của nó.").format(key=account.key)
+            continue
         expected = account_key(account.fund, account.year, account.stage, account.subject)
         if account.key != expected:
             yield _("Tài khoản {key}: phải mang khoá {expected}.").format(
@@ -52,7 +56,13 @@ def _transfer_faults(accounts: dict[int, Account]) -> Iterator[str]:
     """Replay all transfers in order: no forbidden move, no moment below zero, same balances."""
     balances: dict[int, int] = defaultdict(int)
     for transfer in Transfer.objects.order_by("pk").iterator(chunk_size=2000):
-        before, after = accounts[transfer.from_account_id], accounts[transfer.to_account_id]
+        before = accounts.get(transfer.from_account_id)
+        after = accounts.get(transfer.to_account_id)
+        if before is None or after is None:
+            yield _("Bút toán {key}: tài khoản hoặc nguồn của nó không còn.").format(
+                key=transfer.key
+            )
+            continue
         balances[before.pk] -= transfer.amount_dong
         balances[after.pk] += transfer.amount_dong
         yield from _move_faults(transfer, before, after)
@@ -91,7 +101,7 @@ def _recovery_faults(accounts: dict[int, Account]) -> Iterator[str]:
         .annotate(total=Sum("amount_dong"))
     )
     for pk, total in later:
-        if total > accounts[pk].balance_dong:
+        if pk in accounts and total > accounts[pk].balance_dong:
             yield _("Tài khoản {key}: năm sau thu hồi nhiều hơn số còn ghi.").format(
                 key=accounts[pk].key
             )
@@ -103,13 +113,13 @@ def _event_faults() -> Iterator[str]:
     untold = {str(uuid) for uuid in Transfer.objects.values_list("uuid", flat=True)}
     closed: set[str] = set()
     for batch in _batches():
-        uuids = [event.payload["transfer"] for event in batch if event.kind == TRANSFER_EVENT]
+        uuids = [uuid for event in batch if (uuid := _transfer_of(event))]
         posted = {str(transfer.uuid): transfer for transfer in transfers.filter(uuid__in=uuids)}
         for event in batch:
             if event.kind == CLOSING_EVENT:
                 closed.add(event.stream)
                 continue
-            uuid = event.payload["transfer"]
+            uuid = _transfer_of(event)
             place = f"{event.stream} #{event.seq}"
             if event.stream in closed:
                 yield _("Sự kiện {place}: ghi tiền sau khi khoá sổ.").format(place=place)
@@ -128,6 +138,14 @@ def _event_faults() -> Iterator[str]:
             untold.discard(uuid)
     for transfer in transfers.filter(uuid__in=sorted(untold)[:1000]).order_by("pk"):
         yield _("Bút toán {key}: không có sự kiện nào ghi lại.").format(key=transfer.key)
+
+
+def _transfer_of(event: Event) -> str:
+    """Its identifier; "" where the event, altered, tells of none."""
+    try:
+        return str(UUID(event.payload["transfer"]))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return ""
 
 
 def _is_told_by(event: Event, transfer: Transfer) -> bool:
