@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from khuyencong.contracts.models import Commitment
 from khuyencong.core import append_only, kept_until, standings, verification
@@ -79,7 +80,7 @@ def test_a_standing_made_without_the_key_is_named(paid, settings):
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     own, settings.STANDING_KEY = settings.STANDING_KEY, "another"
-    (digests,) = standings._digests("project", [project.stream]).values()
+    (digests,) = standings.digests_of("project", [project.stream]).values()
     settings.STANDING_KEY = own
     made = canonical(digests)
     without_guard(lambda: Standing.objects.filter(pk=kept.pk).update(digests=made))
@@ -91,7 +92,7 @@ def test_a_standing_made_without_the_key_is_named(paid, settings):
 @pytest.mark.parametrize("which", ["its own", "all"])
 def test_a_standing_that_was_taken_away_is_named_and_not_made_again(paid, which, monkeypatch):
     later = at(1, year=YEAR + 1)
-    monkeypatch.setattr(standings.timezone, "now", lambda: later)
+    monkeypatch.setattr(timezone, "now", lambda: later)
     project = Project.objects.get()
     Payment.objects.update(payee="X")
     gone = Standing.objects.all()
@@ -138,7 +139,7 @@ def test_a_changed_shape_or_key_is_kept_anew_and_accuses_nobody(paid, settings):
 def test_a_kind_held_for_the_first_time_after_an_upgrade_accuses_nobody(paid, monkeypatch):
     """R-16: the version before knew no standing of bodies, though their chains were there."""
     later = at(1, year=YEAR + 1)
-    monkeypatch.setattr(standings.timezone, "now", lambda: later)
+    monkeypatch.setattr(timezone, "now", lambda: later)
     bodies = Standing.objects.filter(stream__startswith="body:")
     without_guard(lambda: bodies.delete())
     assert any("bị mất" in fault for fault in standings.faults())

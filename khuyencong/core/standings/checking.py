@@ -1,0 +1,152 @@
+"""Chains whose rows are not as they were kept. Part of `verify`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from django.db import models
+from django.db.models import Exists, Max, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khuyencong.core import kept_until
+from khuyencong.core.models import Event, Standing, Stream
+from khuyencong.core.standings.keeping import SLOW, has_other_shape, unkept_streams
+from khuyencong.core.standings.parts import (
+    Part,
+    Rows,
+    batches,
+    digests_of,
+    heads,
+    mark,
+    named,
+    one_moment,
+    parts,
+    registered,
+    shape_of,
+)
+
+SHOWN = 5  # rows of one table that a fault names
+
+
+def faults(streams: Iterable[str] | None = None) -> list[str]:
+    """Chains whose rows are not as they were kept, each with its tables and rows; without
+    `streams` also what was lost, and what belongs to no chain."""
+    if streams is None:
+        return [*_lost(), *_events_gone(), *strangers(), *_of_streams(_all_streams())]
+    return _of_streams(streams)
+
+
+def _all_streams() -> Iterator[str]:
+    return Stream.objects.order_by("name").values_list("name", flat=True).iterator(2000)
+
+
+def _of_streams(streams: Iterable[str]) -> list[str]:
+    return [
+        fault
+        for kind, names in batches(streams)
+        for fault in _in_words(kind, partial(_faults, kind, names))
+    ]
+
+
+def _in_words(kind: str, look: Callable[[], Iterator[str]]) -> list[str]:
+    """A value that no column can hold must not hide the other chains."""
+    try:
+        return list(look())
+    except (ValueError, TypeError) as error:
+        return [
+            _("Các chuỗi {kind}: không đọc được bảng ({error}).").format(kind=kind, error=error)
+        ]
+
+
+def strangers() -> list[str]:
+    """Rows that belong to a chain which no event ever began: put in behind the system's back."""
+    return [fault for part in parts() for fault in _in_words(part.kind, partial(_strange, part))]
+
+
+def _strange(part: Part) -> Iterator[str]:
+    known = set(_streams_of(part.kind).values_list("name", flat=True))
+    rows = part.model._default_manager.filter(part.only).order_by("pk")
+    for pk, *keys in rows.values_list("pk", *part.keys).iterator(2000):
+        if ":".join([part.kind, *map(str, keys)]) not in known:
+            yield _("{table} {key}: có trong bảng mà không sự kiện nào nói đến.").format(
+                table=part.model._meta.verbose_name, key=pk
+            )
+
+
+def _events_gone() -> Iterator[str]:
+    """Events on which a standing was kept, or which the mark beside the key counts, and are no
+    more, though the heads of their chains agree."""
+    there = Event.objects.filter(
+        id=OuterRef("event_id"), stream=OuterRef("stream"), seq=OuterRef("seq")
+    )
+    for standing in Standing.objects.filter(~Exists(there)).order_by("stream", "seq"):
+        yield _("Sự kiện {stream} #{seq}: đã niêm phong, nay không còn.").format(
+            stream=standing.stream, seq=standing.seq
+        )
+    last = Event.objects.aggregate(last=Max("id"))["last"] or 0
+    if (mark := kept_until.last_event() or 0) > last:
+        yield _("Sự kiện cuối là số {last}, trong khi đã niêm phong đến số {mark}.").format(
+            last=last, mark=mark
+        )
+
+
+def _lost() -> Iterator[str]:
+    """Chains that were kept, as the mark beside the key says, and have no standing now."""
+    mark = kept_until.last_event()
+    if mark is None:
+        return
+    last = Event.objects.filter(stream=OuterRef("name"), seq=OuterRef("seq"))
+    kept_once = last.filter(id__lte=mark, at__lt=timezone.now() - SLOW)
+    lost = unkept_streams().filter(Exists(kept_once)).exclude(has_other_shape())
+    for name in lost.order_by("name").values_list("name", flat=True):
+        if any(batches([name])):
+            yield _("{stream}: hiện trạng đã niêm phong bị mất.").format(stream=name)
+
+
+def _faults(kind: str, names: list[str]) -> Iterator[str]:
+    with one_moment():
+        last, now = heads(names), digests_of(kind, names)
+        kept = {
+            (standing.stream, standing.seq): standing
+            for standing in Standing.objects.filter(stream__in=names, shape=shape_of(kind))
+        }
+    for name in names:
+        standing = kept.get((name, last[name].seq))
+        if standing is None:
+            continue  # not kept yet
+        digests = json.loads(standing.digests)
+        if standing.mark != mark(name, standing.seq, last[name].hash, standing.shape, digests):
+            yield _("{stream}: hiện trạng đã niêm phong, hoặc sự kiện của nó, bị sửa.").format(
+                stream=name
+            )
+            continue
+        pairs = zip(registered[kind], digests, now[name], strict=True)
+        if changed := [_difference(part, old, new) for part, old, new in pairs if old != new]:
+            yield _(
+                "{stream}: {tables} khác lúc niêm phong mà không có sự kiện nào ghi lại."
+            ).format(stream=name, tables=", ".join(changed))
+
+
+def _difference(part: Part, old: Rows, new: Rows) -> str:
+    """A table and its rows: changed, added, removed."""
+    changed = [key for key in old.keys() & new.keys() if old[key] != new[key]]
+    told = (
+        (_("sửa {keys}"), changed),
+        (_("thêm {keys}"), new.keys() - old.keys()),
+        (_("xoá {keys}"), old.keys() - new.keys()),
+    )
+    rows = "; ".join(words.format(keys=_some(keys)) for words, keys in told if keys)
+    return f"{part.model._meta.verbose_name} ({rows})"
+
+
+def _some(keys: Iterable[str]) -> str:
+    listed = sorted(keys, key=lambda key: (len(key), key))
+    more = ", …" if len(listed) > SHOWN else ""
+    return ", ".join(listed[:SHOWN]) + more
+
+
+def _streams_of(kind: str) -> models.QuerySet[Stream]:
+    return Stream.objects.filter(named(kind), seq__gt=0)
