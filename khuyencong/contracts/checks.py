@@ -51,9 +51,9 @@ RECEIPTS = (
 
 STANDINGS = (
     standings.of("project", Commitment, "project__uuid"),
-    standings.of("project", Contract, "commitments__project__uuid"),
-    standings.of("project", Annex, "commitment__project__uuid"),
+    standings.of("project", Contract, "commitments__project__uuid", is_written_once=True),
+    standings.of("project", Annex, "commitment__project__uuid", is_written_once=True),
     standings.of("project", Progress, "project__uuid"),
-    standings.of("project", Advance, "commitment__project__uuid"),
+    standings.of("project", Advance, "commitment__project__uuid", is_written_once=True),
     standings.of("project", Learner, "project__uuid"),
 )

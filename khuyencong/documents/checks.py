@@ -60,8 +60,8 @@ def word_forms() -> Iterator[str]:
 
 
 STANDINGS = (
-    standings.of("papers", Paper, "about"),
-    standings.of("papers", PaperVersion, "paper__about"),
+    standings.of("papers", Paper, "about", is_written_once=True),
+    standings.of("papers", PaperVersion, "paper__about", is_written_once=True),
     standings.of("files", Upload, "about"),
     standings.of("files", EInvoice, "upload__about"),
 )

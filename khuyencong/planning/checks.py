@@ -90,11 +90,11 @@ RECEIPTS = (
 
 STANDINGS = (
     standings.of("project", PlanLine, "project__uuid"),
-    standings.of("project", PlanDecision, "lines__project__uuid"),
-    standings.of("project", EstimateApproval, "project__uuid"),
+    standings.of("project", PlanDecision, "lines__project__uuid", is_written_once=True),
+    standings.of("project", EstimateApproval, "project__uuid", is_written_once=True),
     standings.of("project", Adjustment, "project__uuid"),
     standings.of("project", RankOverride, "project__uuid"),
-    standings.of("fund", Appropriation, "fund__code", "year"),
+    standings.of("fund", Appropriation, "fund__code", "year", is_written_once=True),
     standings.of("opening_balance", OpeningBalance, "uuid"),
     standings.of("limits", Limit, "province__code", "year"),
 )

@@ -98,12 +98,12 @@ def _total(rows: QuerySet, by: str) -> Coalesce:
 
 
 STANDINGS = (
-    standings.of("project", Acceptance, "project__uuid"),
-    standings.of("project", AcceptedLine, "acceptance__project__uuid"),
-    standings.of("project", AcceptedSupport, "acceptance__project__uuid"),
+    standings.of("project", Acceptance, "project__uuid", is_written_once=True),
+    standings.of("project", AcceptedLine, "acceptance__project__uuid", is_written_once=True),
+    standings.of("project", AcceptedSupport, "acceptance__project__uuid", is_written_once=True),
     standings.of("project", Invoice, "line__project__uuid"),
-    standings.of("project", Payment, "commitment__project__uuid"),
-    standings.of("project", AdvanceReturn, "commitment__project__uuid"),
-    standings.of("project", Settlement, "project__uuid"),
-    standings.of("project", SettledAmount, "settlement__project__uuid"),
+    standings.of("project", Payment, "commitment__project__uuid", is_written_once=True),
+    standings.of("project", AdvanceReturn, "commitment__project__uuid", is_written_once=True),
+    standings.of("project", Settlement, "project__uuid", is_written_once=True),
+    standings.of("project", SettledAmount, "settlement__project__uuid", is_written_once=True),
 )

@@ -201,3 +201,32 @@ def without_guard(act) -> None:
             cursor.execute(drop)
     act()
     append_only.install()
+
+
+def test_a_lawful_event_after_it_does_not_make_a_changed_payment_lawful(paid):
+    """Whoever alters a payment behind the system's back and then takes a step in its project."""
+    payment = Payment.objects.get()
+    Payment.objects.update(payee="X")
+    province.told(Project.objects.get().stream)
+    standings.keep_job(now=at(1))
+    assert standings.unkept() == 0
+    (fault,) = standings.faults()
+    assert f"thanh toán (sửa {payment.pk}) {BEHIND}" in fault
+    Payment.objects.all().delete()
+    province.told(Project.objects.get().stream)
+    standings.keep_job(now=at(1))
+    assert f"thanh toán (xoá {payment.pk}) {BEHIND}" in standings.faults()[0]
+
+
+@pytest.mark.parametrize("how", ["taken away", "altered"])
+def test_a_standing_lost_before_the_next_event_stays_lost(paid, how, monkeypatch):
+    """Or else: change a payment, take its standing away, and take one lawful step."""
+    later = at(1, year=YEAR + 1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    stream = Project.objects.get().stream
+    Payment.objects.update(payee="X")
+    own = Standing.objects.filter(stream=stream)
+    without_guard(own.delete if how == "taken away" else lambda: own.update(digests="[]"))
+    province.told(stream)
+    standings.keep_job(now=later)
+    assert any(fault.startswith(f"{stream}: ") for fault in standings.faults())

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from khuyencong.core import kept_until
 from khuyencong.core.chain import canonical
 from khuyencong.core.models import Event, Standing, Stream
 from khuyencong.core.standings.parts import (
+    Rows,
     batches,
     digests_of,
     heads,
@@ -67,9 +71,16 @@ def unkept() -> int:
 def _keep(kind: str, names: list[str]) -> int:
     with one_moment():
         last, now, shape = heads(names), digests_of(kind, names), shape_of(kind)
+        before = _kept_before(names, shape)
+        broken = _broken(kind, [name for name in names if name not in before])
     made = []
     for name in names:
+        earlier = before.get(name)
+        if name in broken or (earlier and not earlier.is_sound):
+            continue  # `verify` calls it lost: a new one would make lawful what was changed
         head, digests = last[name], now[name]
+        if earlier:
+            digests = _with_what_is_written_once(kind, earlier.digests, digests)
         made.append(
             Standing(
                 stream=name,
@@ -82,6 +93,47 @@ def _keep(kind: str, names: list[str]) -> int:
         )
     Standing.objects.bulk_create(made, ignore_conflicts=True)
     return len(made)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The last standing of a chain; `is_sound`: it carries our mark."""
+
+    digests: list[Rows]
+    is_sound: bool
+
+
+def _kept_before(names: list[str], shape: str) -> dict[str, Kept]:
+    own = Standing.objects.filter(stream=OuterRef("stream"), shape=shape).order_by("-seq")
+    event = Event.objects.filter(stream=OuterRef("stream"), seq=OuterRef("seq"))
+    latest = Standing.objects.filter(
+        stream__in=names, shape=shape, seq=Subquery(own.values("seq")[:1])
+    ).annotate(event_hash=Subquery(event.values("hash")))
+    before = {}
+    for kept in latest:
+        digests = json.loads(kept.digests)
+        is_sound = kept.mark == mark(kept.stream, kept.seq, kept.event_hash or "", shape, digests)
+        before[kept.stream] = Kept(digests, is_sound)
+    return before
+
+
+def _broken(kind: str, names: list[str]) -> set[str]:
+    """Chains with no standing now, though one was kept when the mark beside the key passed their
+    first event."""
+    until = kept_until.last_event()
+    if until is None or kept_until.shapes().get(kind) != shape_of(kind):
+        return set()
+    old = Event.objects.filter(stream__in=names, seq=1, id__lte=until, at__lt=timezone.now() - SLOW)
+    return set(old.values_list("stream", flat=True))
+
+
+def _with_what_is_written_once(kind: str, old: list[Rows], now: list[Rows]) -> list[Rows]:
+    """A row that no service changes stays as it was kept first: a lawful event later in the same
+    chain does not make a change behind the system's back lawful."""
+    return [
+        {**new, **was} if part.is_written_once else new
+        for part, was, new in zip(registered[kind], old, now, strict=True)
+    ]
 
 
 def unkept_streams() -> models.QuerySet[Stream]:

@@ -24,13 +24,15 @@ Rows = dict[str, str]  # key of a row → its digest
 class Part:
     """Rows of one table that belong to the chains of a kind. `keys`: lookups that give what stands
     behind the kind in a chain's name, none where one chain tells of the whole table; `columns`:
-    what is kept of a row; `only`: which rows."""
+    what is kept of a row; `only`: which rows; `is_written_once`: no service changes or removes a
+    row, so what was kept of it first stays what `verify` compares."""
 
     kind: str
     model: type[models.Model]
     keys: tuple[str, ...]
     columns: tuple[str, ...]
     only: Q
+    is_written_once: bool = False
 
     @property
     def label(self) -> str:
@@ -46,10 +48,12 @@ def of(
     *keys: str,
     without: Sequence[str] = (),
     only: Q = NO_CONDITION,
+    is_written_once: bool = False,
 ) -> Part:
     """Rows of `model` that belong to the chain "kind:key:key"."""
     columns = [field.attname for field in model._meta.concrete_fields]
-    return Part(kind, model, keys, tuple(name for name in columns if name not in without), only)
+    kept = tuple(name for name in columns if name not in without)
+    return Part(kind, model, keys, kept, only, is_written_once)
 
 
 def register(*more: Part) -> None:
