@@ -11,7 +11,8 @@ from datetime import date
 
 from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
-from khuyencong.contracts.models import Advance, Annex, Commitment
+from khuyencong.contracts.models import Advance, AllowedPayee, Annex, Commitment
+from khuyencong.contracts.services import payees
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.documents import selectors as papers
@@ -141,19 +142,40 @@ def assigned(world: World) -> Commitment:
     return Commitment.objects.get(project=project)
 
 
+def party(commitment: Commitment) -> str:
+    return payees.parties(commitment.project)[0]
+
+
+def allow(
+    world: World,
+    project: Project,
+    payee: str,
+    amount_dong: int,
+    *,
+    reason: str = "Theo dự toán",
+    by: Actor | None = None,
+) -> AllowedPayee:
+    """The head of the Centre agrees that somebody who is no party is paid."""
+    return contracts.allow_payee(
+        project, payee=payee, reason=reason, amount_dong=amount_dong,
+        by=by or world.actor("hung"), at=at(19),
+    )  # fmt: skip
+
+
 def advance(
     world: World,
     commitment: Commitment,
     amount_dong: int,
     *,
     key: str = "advance",
-    payee: str = "HTX Nghi Lộc",
+    payee: str = "",
     decision: str = DECISION,
     is_again: bool = False,
     by: Actor | None = None,
 ) -> Advance:
     return contracts.pay_advance(
-        commitment, amount_dong=amount_dong, payee=payee, payee_reason=NOT_ITS_FULL_NAME,
+        commitment, amount_dong=amount_dong, payee=payee or party(commitment),
+        payee_reason=NOT_ITS_FULL_NAME,
         decision=decision, key=key, is_again=is_again,
         by=by or world.actor("thu"), at=at(20),
     )  # fmt: skip
@@ -200,12 +222,13 @@ def pay(
     amount_dong: int,
     *,
     key: str = "pay",
-    payee: str = "HTX Nghi Lộc",
+    payee: str = "",
     is_again: bool = False,
     by: Actor | None = None,
 ) -> Payment:
     return settlement.pay(
-        commitment, amount_dong=amount_dong, payee=payee, payee_reason=NOT_ITS_FULL_NAME,
+        commitment, amount_dong=amount_dong, payee=payee or party(commitment),
+        payee_reason=NOT_ITS_FULL_NAME,
         purpose="Mua máy", key=key, is_again=is_again,
         by=by or world.actor("thu"), at=at(10, 9),
     )  # fmt: skip

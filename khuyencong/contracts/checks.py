@@ -3,9 +3,18 @@
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from khuyencong.contracts.models import Advance, Annex, Commitment, Contract, Learner, Progress
+from khuyencong.contracts.models import (
+    Advance,
+    AllowedPayee,
+    Annex,
+    Commitment,
+    Contract,
+    Learner,
+    Progress,
+)
 from khuyencong.core import standings
 from khuyencong.ledger.checks.receipts import NO_CONDITION, Kind
+from khuyencong.ledger.checks.told import Told
 from khuyencong.ledger.models import Receipt
 
 # A commitment shows what is left of it: its annexes tell what it was when signed.
@@ -48,6 +57,15 @@ RECEIPTS = (
     of_commitments(Annex, "committed", "appropriated", amount="reduced_dong"),
 )
 
+TOLD = (
+    Told(
+        Advance, "pay_advance", "paid_at", "paid_by", ("amount_dong", "decision"), ("payee",)
+    ),
+    Told(
+        AllowedPayee, "allow_payee", "allowed_at", "allowed_by", ("amount_dong",),
+        ("payee", "reason"), project="project__uuid",
+    ),
+)  # fmt: skip
 
 STANDINGS = (
     standings.of("project", Commitment, "project__uuid"),
@@ -55,5 +73,6 @@ STANDINGS = (
     standings.of("project", Annex, "commitment__project__uuid", is_written_once=True),
     standings.of("project", Progress, "project__uuid"),
     standings.of("project", Advance, "commitment__project__uuid", is_written_once=True),
+    standings.of("project", AllowedPayee, "project__uuid", is_written_once=True),
     standings.of("project", Learner, "project__uuid"),
 )

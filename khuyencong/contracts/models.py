@@ -127,6 +127,27 @@ class Advance(Receipt):
         return f"{self.commitment_id} {self.amount_dong}"
 
 
+class AllowedPayee(models.Model):
+    """Whom a second person agreed to pay though no party of the project; the newest counts."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    payee = models.CharField(_("người nhận"), max_length=300)
+    folded = models.CharField(_("tên để so"), max_length=300)
+    reason = models.CharField(_("lý do trả cho bên khác"), max_length=300)
+    amount_dong = models.BigIntegerField(_("tất cả không quá"))
+    allowed_by = models.CharField(_("người đồng ý"), max_length=200)
+    allowed_at = models.DateTimeField(_("lúc đồng ý"))
+
+    class Meta:
+        verbose_name = _("đồng ý trả cho bên khác")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_dong__gt=0), name="allowed_payee_positive")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payee} {self.amount_dong}"
+
+
 class Learner(models.Model):
     """Học viên của một lớp: who learns, from where, for which workshop."""
 

@@ -221,6 +221,15 @@ PROJECT = Workflow(
             is_optional=True,
         ),
         step(
+            "allow_payee",
+            "contracts",
+            {"committed", "accepted"},
+            "",
+            roles={"centre_head", "department_leader"},
+            label=_("Đồng ý trả cho bên khác"),
+            is_optional=True,
+        ),
+        step(
             "report_progress",
             "contracts",
             "committed",

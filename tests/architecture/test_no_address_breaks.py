@@ -19,6 +19,7 @@ from django.urls import resolve, reverse
 from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.services import payees
 from khuyencong.directory.access import declared_access
 from khuyencong.directory.models import Organisation
 from khuyencong.directory.models.roles import ROLES
@@ -107,8 +108,7 @@ def life(world: World) -> Iterator[Project]:
     money = Commitment.objects.get(project=project)
     paid = {
         "amount_dong": 300_000_000,
-        "payee": "Cơ sở",
-        "payee_reason": "Tên tắt",
+        "payee": payees.parties(project)[0],
         "purpose": "Máy",
         "key": "p1",
     }

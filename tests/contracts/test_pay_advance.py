@@ -26,7 +26,11 @@ def test_the_accountant_advances_and_the_ledger_follows(world):
     paid = money.advance(world, commitment, 40 * MILLION, decision="")
     project = commitment.project
     assert stages(project) == {"committed": 60 * MILLION, "advanced": 40 * MILLION}
-    assert (paid.amount_dong, paid.payee, paid.paid_by) == (40 * MILLION, "HTX Nghi Lộc", "Thu")
+    assert (paid.amount_dong, paid.payee, paid.paid_by) == (
+        40 * MILLION,
+        money.party(commitment),
+        "Thu",
+    )
     assert paid.transfer.amount_dong == 40 * MILLION
     assert paid.transfer.document.startswith("Thông tư 36/2013/TT-BCT")
     assert money.steps(project, "pay_advance") == 1

@@ -177,8 +177,7 @@ def test_a_dossier_goes_from_the_owners_phone_to_settlement_over_http(client, wo
     money = {
         "key": key,
         "commitment": commitment,
-        "payee": "HTX",
-        "payee_reason": "Tên tắt",
+        "payee": world.workshops[0].name,
         "purpose": "Máy",
     }
     over = step(thu, project, "pay", amount_dong="301 triệu", **money)

@@ -73,8 +73,7 @@ def test_the_minutes_list_files_promises_advances_and_advice(world):
     contracts.pay_advance(
         commitment,
         amount_dong=100_000_000,
-        payee="HTX",
-        payee_reason="Tên tắt",
+        payee="Tám",
         decision="Văn bản 12/SCT",
         key="t1",
         by=world.actor("thu"),

@@ -189,6 +189,7 @@ def test_so_do_an_advance_and_a_return(world):
 def test_two_tabs_pay_once_unless_it_is_said(client, world, commitment):
     client.force_login(world.users["thu"])
     project = commitment.project
+    money.allow(world, project, "Công ty Máy Vinh", 200 * MILLION)
     address = f"/ban-lam-viec/de-an/{project.code}/buoc/pay/"
     tabs = [client.get(address).content.decode() for _tab in range(2)]
     keys = [re.search(r'name="key" value="([0-9a-f-]+)"', page).group(1) for page in tabs]
@@ -211,6 +212,7 @@ def test_two_tabs_pay_once_unless_it_is_said(client, world, commitment):
 def test_whom_it_went_to_stands_on_the_project_the_settlement_and_the_budget(
     client, world, commitment
 ):
+    money.allow(world, commitment.project, "Công ty Máy Vinh", 100 * MILLION)
     payment = money.pay(world, commitment, 100 * MILLION, payee="Công ty Máy Vinh")
     code, fund = commitment.project.code, world.fund.code
     for who, address in (

@@ -1,12 +1,14 @@
 """Commit, advance, reduce, stop; progress and learners."""
 
 from khuyencong.contracts.services.advances import pay_advance
+from khuyencong.contracts.services.allowances import allow_payee
 from khuyencong.contracts.services.annexes import reduce, stop
 from khuyencong.contracts.services.contracts import assign, sign
 from khuyencong.contracts.services.learners import enter_learners, remove_learner
 from khuyencong.contracts.services.progress import report_progress
 
 __all__ = [
+    "allow_payee",
     "assign",
     "enter_learners",
     "pay_advance",

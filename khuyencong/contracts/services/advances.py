@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from khuyencong.contracts import selectors
 from khuyencong.contracts.models import Advance, Commitment
-from khuyencong.contracts.services import payees
+from khuyencong.contracts.services import allowances, payees
+from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
@@ -78,7 +79,11 @@ def pay_advance(
             fix=_("Giảm số tạm ứng còn tối đa {rest}.").format(rest=dong(max(limit - done, 0))),
             field="amount_dong",
         )
-    move(step, project, by=by, at=at, payload={"amount_dong": amount_dong, "decision": decision})
+    earlier = Advance.objects.filter(commitment__project=project)
+    paid_before = earlier.values_list("payee", "amount_dong")
+    allowances.require_allowed(project, payee, amount_dong, paid=paid_before, by=by)
+    told = {"amount_dong": amount_dong, "decision": decision, "payee": events.seal(payee)}
+    move(step, project, by=by, at=at, payload=told)
     posted = transfer(
         project,
         commitment.fund,

@@ -59,11 +59,15 @@ def _names(member: Beneficiary, since: datetime | None) -> tuple[str, str]:
     return facts["name"], facts["owner_name"]
 
 
-def require_payee(project: Project, payee: str, reason: str) -> None:
+def is_party(project: Project, payee: str) -> bool:
+    return fold(payee) in {fold(name) for name in parties(project)}
+
+
+def require_payee(
+    project: Project, payee: str, reason: str, *, reason_field: str = "payee_reason"
+) -> None:
     """A party of the project; anybody else with a reason; never an officer of its province."""
-    asked = fold(payee)
-    known = parties(project)
-    if asked in {fold(name) for name in known}:
+    if is_party(project, payee):
         return
     if officer := _officer_named(project, payee):
         raise Refused(
@@ -79,9 +83,9 @@ def require_payee(project: Project, payee: str, reason: str) -> None:
                 payee=payee
             ),
             fix=_("Ghi đúng tên một bên: {names}; trả cho bên khác thì ghi lý do.").format(
-                names="; ".join(known)
+                names="; ".join(parties(project))
             ),
-            field="payee_reason",
+            field=reason_field,
         )
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.appraisal.models import FINDINGS, SiteCheck
-from khuyencong.contracts.models import Commitment
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
 from khuyencong.desk.models import SavedView
@@ -164,61 +163,6 @@ class ProgressForm(StepForm):
     percent = PercentField(label=_("Hoàn thành bao nhiêu phần trăm"))
     is_on_site = forms.BooleanField(label=_("Đã kiểm tra tại chỗ"), required=False)
     note = TextField(label=_("Đã làm gì, còn vướng gì"))
-
-
-class CommitmentForm(StepForm):
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    commitment = forms.ModelChoiceField(
-        Commitment.objects.none(), label=_("Nguồn"), empty_label=None
-    )
-    amount_dong = DongField(label=_("Số tiền"), help_text=_("Ví dụ 70.000.000 hoặc 70 triệu."))
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        field = self.fields["commitment"]
-        field.queryset = Commitment.objects.filter(project=self.project).select_related("fund")
-        field.label_from_instance = lambda row: f"{row.fund.name}"
-
-
-class ReduceForm(CommitmentForm):
-    reason = TextField(label=_("Lý do"))
-
-
-def again_field() -> forms.BooleanField:
-    return forms.BooleanField(
-        label=_("Làm thêm một lần nữa"),
-        required=False,
-        help_text=_("Chỉ đánh dấu khi trong ngày đã có khoản giống hệt và vẫn cần khoản này."),
-    )
-
-
-class RecoverForm(CommitmentForm):
-    is_again = again_field()
-    document = forms.CharField(label=_("Chứng từ nộp trả"), max_length=200)
-
-
-class MoneyForm(CommitmentForm):
-    payee = forms.CharField(label=_("Người nhận"), max_length=300)
-    payee_reason = forms.CharField(
-        label=_("Lý do trả cho bên khác"),
-        required=False,
-        max_length=300,
-        help_text=_("Cần khi người nhận không phải cơ sở thụ hưởng hay đơn vị thực hiện."),
-    )
-    is_again = again_field()
-
-
-class AdvanceForm(MoneyForm):
-    decision = forms.CharField(
-        label=_("Văn bản quyết định tạm ứng"),
-        required=False,
-        max_length=200,
-        help_text=_("Cần khi chưa có quy định đã kiểm chứng về tỷ lệ tạm ứng."),
-    )
-
-
-class PaymentForm(MoneyForm):
-    purpose = forms.CharField(label=_("Nội dung thanh toán"), max_length=300)
 
 
 class InvoiceForm(StepForm):

@@ -92,6 +92,7 @@ ASKED: dict[str, tuple[Service, type[forms.StepForm]]] = {
     "sign": (contracts.sign, forms.SignForm),
     "assign": (contracts.assign, forms.SignForm),
     "pay_advance": (_money(contracts.pay_advance), forms.AdvanceForm),
+    "allow_payee": (contracts.allow_payee, forms.AllowPayeeForm),
     "report_progress": (contracts.report_progress, forms.ProgressForm),
     "return_advance": (_money(settlement.return_advance), forms.RecoverForm),
     "reduce": (_money(contracts.reduce), forms.ReduceForm),

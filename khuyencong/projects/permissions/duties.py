@@ -50,8 +50,9 @@ SEPARATED = {
     "reduce": ADVANCED,
     "stop": ADVANCED,
     "accept": ADVANCED,
-    "pay_advance": BEFORE_MONEY,
-    "pay": BEFORE_MONEY | {"accept"},
+    "allow_payee": PAID,
+    "pay_advance": BEFORE_MONEY | {"allow_payee"},
+    "pay": BEFORE_MONEY | {"accept", "allow_payee"},
     "return_advance": BEFORE_MONEY | {"accept"},
     "settle": BEFORE_MONEY | PAID | {"accept"} | INVOICED,
 }
@@ -193,11 +194,12 @@ def are_separate(
         )
         + f" {told}",
         fix=_("Giao cho người khác cùng vai trò: người lập không được thẩm định, duyệt.")
-        + _who_else(act, project, by, roles),
+        + who_else(act, project, by, roles),
     )
 
 
-def _who_else(act: str, project: Project, by: Actor, roles: Iterable[str]) -> str:
+def who_else(act: str, project: Project, by: Actor, roles: Iterable[str]) -> str:
+    """Whom else these roles let do the act on this project, in words; "" where nobody is asked."""
     if by.on is None:
         return ""
     near = Q(organisation__province=project.province, role__in=PROVINCE_WIDE) | Q(

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.models import Advance, Commitment
 from khuyencong.contracts.selectors import lock, standing
-from khuyencong.contracts.services import payees
+from khuyencong.contracts.services import allowances, payees
+from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
 from khuyencong.ledger import services as ledger
 from khuyencong.projects import permissions
+from khuyencong.projects.models import Project
 from khuyencong.projects.services import move, transfer
 from khuyencong.settlement.models import AcceptedSupport, AdvanceReturn, Payment
 from khuyencong.settlement.papers import payment_voucher
@@ -74,8 +77,10 @@ def pay(
             fix=_("Giảm số thanh toán, hoặc kiểm tra lại biên bản nghiệm thu."),
             field="amount_dong",
         )
+    allowances.require_allowed(project, payee, amount_dong, paid=_paid(project), by=by)
     payment = Payment(commitment=commitment, paid_by=by.name, paid_at=at, **asked)
-    move(step, project, by=by, at=at, payload={"amount_dong": amount_dong})
+    told = {"amount_dong": amount_dong, "payee": events.seal(payee)}
+    move(step, project, by=by, at=at, payload=told)
     paper = payment_voucher.issue(payment, project, by=by, at=at)
     payment.transfer = transfer(
         project,
@@ -90,6 +95,13 @@ def pay(
     )
     payment.save()
     return payment
+
+
+def _paid(project: Project) -> Iterator[tuple[str, int]]:
+    """(payee, đồng) of each advance and payment of the project."""
+    for model in (Advance, Payment):
+        acts = model._default_manager.filter(commitment__project=project)
+        yield from acts.values_list("payee", "amount_dong")
 
 
 @transaction.atomic

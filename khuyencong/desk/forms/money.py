@@ -1,0 +1,79 @@
+"""What is asked when money moves, or may move, to somebody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.contracts.models import Commitment
+from khuyencong.desk.forms.steps import StepForm
+from khuyencong.ui.fields import DongField, TextField
+
+
+class CommitmentForm(StepForm):
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    commitment = forms.ModelChoiceField(
+        Commitment.objects.none(), label=_("Nguồn"), empty_label=None
+    )
+    amount_dong = DongField(label=_("Số tiền"), help_text=_("Ví dụ 70.000.000 hoặc 70 triệu."))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["commitment"]
+        field.queryset = Commitment.objects.filter(project=self.project).select_related("fund")
+        field.label_from_instance = lambda row: f"{row.fund.name}"
+
+
+class ReduceForm(CommitmentForm):
+    reason = TextField(label=_("Lý do"))
+
+
+def again_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("Làm thêm một lần nữa"),
+        required=False,
+        help_text=_("Chỉ đánh dấu khi trong ngày đã có khoản giống hệt và vẫn cần khoản này."),
+    )
+
+
+class RecoverForm(CommitmentForm):
+    is_again = again_field()
+    document = forms.CharField(label=_("Chứng từ nộp trả"), max_length=200)
+
+
+class MoneyForm(CommitmentForm):
+    payee = forms.CharField(label=_("Người nhận"), max_length=300)
+    payee_reason = forms.CharField(
+        label=_("Lý do trả cho bên khác"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "Cần khi người nhận không phải cơ sở thụ hưởng hay đơn vị thực hiện; "
+            "khi ấy một người khác phải đồng ý trước."
+        ),
+    )
+    is_again = again_field()
+
+
+class AllowPayeeForm(StepForm):
+    payee = forms.CharField(label=_("Người nhận"), max_length=300)
+    reason = forms.CharField(label=_("Lý do trả cho bên khác"), max_length=300)
+    amount_dong = DongField(
+        label=_("Tất cả không quá"),
+        help_text=_("Cả tạm ứng và thanh toán cho người này ở đề án. Ghi lại thì số mới thay."),
+    )
+
+
+class AdvanceForm(MoneyForm):
+    decision = forms.CharField(
+        label=_("Văn bản quyết định tạm ứng"),
+        required=False,
+        max_length=200,
+        help_text=_("Cần khi chưa có quy định đã kiểm chứng về tỷ lệ tạm ứng."),
+    )
+
+
+class PaymentForm(MoneyForm):
+    purpose = forms.CharField(label=_("Nội dung thanh toán"), max_length=300)
