@@ -9,7 +9,8 @@ class ContractsConfig(AppConfig):
     def ready(self) -> None:
         from khuyencong.contracts import checks
         from khuyencong.core import standings
-        from khuyencong.ledger.checks import receipts
+        from khuyencong.ledger.checks import receipts, told
 
         receipts.register(*checks.RECEIPTS)
+        told.register(*checks.TOLD)
         standings.register(*checks.STANDINGS)

@@ -34,7 +34,9 @@ __all__ = [
     "is_sealed_value",
     "of_streams",
     "record",
+    "salts_of",
     "seal",
+    "stands_for",
     "take_checkpoint",
 ]
 
@@ -104,10 +106,25 @@ def seal(value: str) -> dict[str, str]:
 
 def is_sealed_value(sealed: dict[str, str], value: str) -> bool:
     """Whether `sealed` stands for `value`; False once it was forgotten."""
-    salt = Seal.objects.filter(pk=sealed["sealed"]).values_list("salt", flat=True).first()
+    return stands_for(sealed, value, salts_of([sealed]))
+
+
+def salts_of(sealed: Iterable[dict[str, str]]) -> dict[str, str]:
+    """{digest: salt} of those that were not forgotten."""
+    digests = [str(one.get("sealed")) for one in sealed if isinstance(one, dict)]
+    salts: dict[str, str] = {}
+    for start in range(0, len(digests), MANY):
+        some = Seal.objects.filter(digest__in=digests[start : start + MANY])
+        salts.update(some.values_list("digest", "salt"))
+    return salts
+
+
+def stands_for(sealed: object, value: str, salts: dict[str, str]) -> bool:
+    digest = str(sealed.get("sealed")) if isinstance(sealed, dict) else ""
+    salt = salts.get(digest)
     if salt is None:
         return False
-    return hashlib.sha256((salt + value).encode()).hexdigest() == sealed["sealed"]
+    return hashlib.sha256((salt + value).encode()).hexdigest() == digest
 
 
 def forget(sealed: dict[str, str]) -> None:

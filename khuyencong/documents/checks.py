@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from khuyencong.core import dates, standings
+from khuyencong.core.models import Event
 from khuyencong.documents import services
 from khuyencong.documents.drawing import forms
 from khuyencong.documents.models import EInvoice, Paper, PaperVersion, Rendition, Upload
+
+ISSUED = ("code", "number", "digest")  # of a paper, told when it was issued
 
 
 def faults() -> list[str]:
@@ -19,9 +22,17 @@ def faults() -> list[str]:
 
 
 def _papers() -> Iterator[str]:
+    issued = {
+        (event.stream, *(event.told.get(name) for name in ISSUED))
+        for event in Event.objects.filter(kind="issue", stream__startswith="papers:")
+    }
     for paper in Paper.objects.order_by("pk").iterator(chunk_size=500):
         if hashlib.sha256(paper.payload.encode()).hexdigest() != paper.digest:
             yield _("Văn bản {paper}: dữ liệu khác lúc phát hành.").format(paper=paper)
+        if (f"papers:{paper.about}", *(getattr(paper, name) for name in ISSUED)) not in issued:
+            yield _("Văn bản {paper}: không sự kiện phát hành nào ghi lại đúng như vậy.").format(
+                paper=paper
+            )
 
 
 def _files() -> Iterator[str]:

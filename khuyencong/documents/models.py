@@ -1,6 +1,8 @@
 """Registers, issued papers, their renditions, uploaded files, files that are made on demand."""
 
+import json
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +64,15 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}/{self.symbol}"
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The frozen payload as `verify` reads it: nothing where it was altered past reading."""
+        try:
+            payload = json.loads(self.payload)
+        except ValueError:
+            return {}
+        return payload if isinstance(payload, dict) else {}
 
     @property
     def reference(self) -> str:

@@ -9,10 +9,11 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from khuyencong.core import append_only, standings, verification
         from khuyencong.ledger import checks
-        from khuyencong.ledger.checks import receipts
+        from khuyencong.ledger.checks import receipts, told
         from khuyencong.ledger.models import Closing, Fund, Transfer
 
         append_only.protect(Transfer, Closing)
         standings.register(standings.of("province", Fund, "province"))
         verification.register("ledger", checks.faults)
         verification.register("receipts", receipts.faults)
+        verification.register("told", told.faults)

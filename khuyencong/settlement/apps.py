@@ -8,9 +8,10 @@ class SettlementConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.core import standings, verification
-        from khuyencong.ledger.checks import receipts
+        from khuyencong.ledger.checks import receipts, told
         from khuyencong.settlement import checks
 
         receipts.register(*checks.RECEIPTS)
+        told.register(*checks.TOLD)
         verification.register("settlement", checks.faults)
         standings.register(*checks.STANDINGS)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from django.db.models import BigIntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -11,7 +14,10 @@ from django.utils.translation import gettext as _
 from khuyencong.contracts.checks import of_commitments
 from khuyencong.contracts.models import Commitment
 from khuyencong.core import standings
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.money import dong
+from khuyencong.documents.models import Paper
+from khuyencong.ledger.checks.told import Told, label
 from khuyencong.ledger.models import Transfer
 from khuyencong.settlement.models import (
     Acceptance,
@@ -23,6 +29,8 @@ from khuyencong.settlement.models import (
     SettledAmount,
     Settlement,
 )
+from khuyencong.settlement.papers.payment_voucher import PaymentVoucher
+from khuyencong.settlement.papers.settlement_minutes import SettlementMinutes
 from khuyencong.settlement.services.acceptances import earned
 from khuyencong.settlement.services.settlements import MOVES
 
@@ -35,9 +43,74 @@ RECEIPTS = (
     ),
 )
 
+TOLD = (
+    Told(Payment, "pay", "paid_at", "paid_by", ("amount_dong",), ("payee",)),
+    Told(
+        AdvanceReturn, "return_advance", "recorded_at", "recorded_by", ("amount_dong", "document")
+    ),
+    Told(
+        Settlement, "settle", "settled_at", "settled_by", ("paid_dong", "freed_dong"),
+        project="project__uuid",
+    ),
+)  # fmt: skip
+
 
 def faults() -> list[str]:
-    return [*_support_faults(), *_settlement_faults()]
+    return [*_support_faults(), *_settlement_faults(), *_voucher_faults(), *_minutes_faults()]
+
+
+def _voucher_faults() -> Iterator[str]:
+    """Each payment against its frozen voucher: payee, purpose, amount, day, by whom."""
+    vouchers = {
+        (paper.about, paper.reference): paper
+        for paper in Paper.objects.filter(code=PaymentVoucher.code).iterator(chunk_size=2000)
+    }
+    payments = Payment.objects.select_related("transfer", "commitment__project").order_by("pk")
+    for payment in payments.iterator(chunk_size=2000):
+        what = f"{payment._meta.verbose_name} {payment.pk}"
+        document = payment.transfer.document if payment.transfer else ""
+        paper = vouchers.get((payment.commitment.project.uuid, document))
+        if paper is None:
+            yield _("{what}: không có phiếu thanh toán nào mang số của bút toán.").format(what=what)
+            continue
+        says = {
+            **paper.told,
+            "paid_by": paper.issued_by,
+            "paid_at": paper.issued_date,
+        }
+        pays = {
+            **{name: getattr(payment, name) for name in ("payee", "purpose", "amount_dong")},
+            "paid_by": payment.paid_by,
+            "paid_at": hanoi_date(payment.paid_at),
+        }
+        names = [name for name, value in pays.items() if says.get(name) != value]
+        if names:
+            yield _("{what}: {columns} khác với phiếu {paper}.").format(
+                what=what,
+                columns=", ".join(label(Payment, name) for name in names),
+                paper=paper.reference,
+            )
+
+
+def _minutes_faults() -> Iterator[str]:
+    """Each settlement against its minutes: what was paid and what went back, by the day."""
+    minutes: dict[uuid.UUID, set[tuple[int, int, date]]] = defaultdict(set)
+    for paper in Paper.objects.filter(code=SettlementMinutes.code).iterator(chunk_size=2000):
+        try:
+            funds = list(paper.told["funds"])
+            paid, returned = (
+                sum(fund[name] for fund in funds) for name in ("paid_dong", "returned_dong")
+            )
+        except (KeyError, TypeError):
+            continue  # altered past reading: the check of papers names it
+        minutes[paper.about].add((paid, returned, paper.issued_date))
+    settlements = Settlement.objects.select_related("project").order_by("pk")
+    for settlement in settlements.iterator(chunk_size=2000):
+        says = (settlement.paid_dong, settlement.freed_dong, hanoi_date(settlement.settled_at))
+        if says not in minutes[settlement.project.uuid]:
+            yield _("Đề án {code}: quyết toán khác với biên bản thanh lý, quyết toán.").format(
+                code=settlement.project.code
+            )
 
 
 def _support_faults() -> Iterator[str]:

@@ -143,8 +143,8 @@ def _event_faults() -> Iterator[str]:
 def _transfer_of(event: Event) -> str:
     """Its identifier; "" where the event, altered, tells of none."""
     try:
-        return str(UUID(event.payload["transfer"]))
-    except (ValueError, KeyError, TypeError, AttributeError):
+        return str(UUID(event.told.get("transfer")))
+    except (ValueError, TypeError, AttributeError):
         return ""
 
 
