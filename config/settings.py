@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from config import env, files, oidc
+from config import env, files, issuers, oidc
 
 BASE_DIR = env.ROOT
 DATA_DIR = env.folder("KHUYENCONG_DATA", "var")
@@ -14,6 +14,7 @@ env.close_to_others(DATA_DIR)
 DEBUG = env.flag("KHUYENCONG_DEBUG")
 SECRET_KEY = env.secret("KHUYENCONG_SECRET_KEY", DATA_DIR / "keys" / "secret_key")
 STANDING_KEY = env.secret("KHUYENCONG_STANDING_KEY", DATA_DIR / "keys" / "standing_key")
+INVOICE_ISSUERS = issuers.trusted()
 CHECKPOINT_COPIES = env.words("KHUYENCONG_CHECKPOINT_COPIES", "")
 ALLOWED_HOSTS = env.words("KHUYENCONG_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("KHUYENCONG_ORIGINS", "")

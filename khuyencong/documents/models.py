@@ -177,7 +177,10 @@ class EInvoice(models.Model):
     """Hóa đơn điện tử đọc được trong một tệp: as the file says it, nothing corrected."""
 
     class Signature(models.TextChoices):
-        VALID = "valid", _("Chữ ký khớp nội dung")
+        VALID = "valid", _("Chữ ký khớp nội dung, nơi cấp chứng thư chưa kiểm")
+        TRUSTED = "trusted", _("Chữ ký khớp nội dung, nơi cấp chứng thư thuộc danh sách tin cậy")
+        STRANGER = "stranger", _("Nơi cấp chứng thư không thuộc danh sách tin cậy")
+        SELF = "self", _("Chứng thư tự cấp, không nơi nào bảo đảm")
         BROKEN = "broken", _("Nội dung đã bị sửa sau khi ký")
         ABSENT = "absent", _("Không có chữ ký")
         UNREADABLE = "unreadable", _("Chữ ký không kiểm được")
@@ -224,7 +227,11 @@ class EInvoice(models.Model):
 
     @property
     def is_signed(self) -> bool:
-        return self.signature == self.Signature.VALID
+        return self.signature in {self.Signature.VALID, self.Signature.TRUSTED}
+
+    @property
+    def is_issuer_checked(self) -> bool:
+        return self.signature == self.Signature.TRUSTED
 
 
 class PartialUpload(models.Model):

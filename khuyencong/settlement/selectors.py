@@ -9,7 +9,6 @@ from datetime import datetime
 from django.db.models import Q
 
 from khuyencong.contracts.models import Advance
-from khuyencong.documents.models import EInvoice
 from khuyencong.ledger.models import Fund, Receipt
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import EstimateLine, Project
@@ -60,9 +59,7 @@ def unsigned(project: Project) -> list[Invoice]:
     return [
         one
         for one in _of(project)
-        if one.is_counted
-        and one.upload
-        and one.upload.invoice.signature != EInvoice.Signature.VALID
+        if one.is_counted and one.upload and not one.upload.invoice.is_signed
     ]
 
 

@@ -38,7 +38,32 @@ def _key() -> rsa.RSAPrivateKey:
 
 
 @cache
-def _certificate(name: str, first: date, last: date, tax_code: str) -> x509.Certificate:
+def _issuers_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+ISSUER = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Nơi cấp thử")])
+
+
+@cache
+def issuer() -> x509.Certificate:
+    """The authority of the tests, its own issuer as a root is."""
+    return (
+        x509.CertificateBuilder()
+        .subject_name(ISSUER)
+        .issuer_name(ISSUER)
+        .public_key(_issuers_key().public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2040, 1, 1, tzinfo=UTC))
+        .sign(_issuers_key(), hashes.SHA256())
+    )
+
+
+@cache
+def _certificate(
+    name: str, first: date, last: date, tax_code: str, is_home_made: bool
+) -> x509.Certificate:
     facts = [x509.NameAttribute(x509.NameOID.COMMON_NAME, name)]
     if tax_code:
         facts.append(x509.NameAttribute(x509.NameOID.USER_ID, f"MST:{tax_code}"))
@@ -46,12 +71,12 @@ def _certificate(name: str, first: date, last: date, tax_code: str) -> x509.Cert
     return (
         x509.CertificateBuilder()
         .subject_name(called)
-        .issuer_name(called)
+        .issuer_name(called if is_home_made else ISSUER)
         .public_key(_key().public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(datetime.combine(first, time(3), UTC))
         .not_valid_after(datetime.combine(last, time(3), UTC))
-        .sign(_key(), hashes.SHA256())
+        .sign(_key() if is_home_made else _issuers_key(), hashes.SHA256())
     )
 
 
@@ -68,16 +93,18 @@ def signed(
     first: date = date(2025, 1, 1),
     last: date = date(2028, 12, 31),
     tax_code: str = "",
+    is_home_made: bool = False,
 ) -> bytes:
     """The seller's signature over DLHDon, where the tax office wants it. `first`, `last`: days of
-    the certificate, which bears `tax_code`."""
+    the certificate, which bears `tax_code` and, home-made, is its own issuer."""
     root = etree.fromstring(content)
     signer = (_Old if old else signxml.XMLSigner)(
         method=signxml.methods.detached,
         signature_algorithm="rsa-sha1" if old else "rsa-sha256",
         digest_algorithm="sha1" if old else "sha256",
     )
-    pem = _certificate(by, first, last, tax_code).public_bytes(serialization.Encoding.PEM).decode()
+    certificate = _certificate(by, first, last, tax_code, is_home_made)
+    pem = certificate.public_bytes(serialization.Encoding.PEM).decode()
     signature = signer.sign(root, key=_key(), cert=[pem], reference_uri="#data")
     place = etree.SubElement(etree.SubElement(root, "DSCKS"), "NBan")
     place.append(signature)

@@ -3,10 +3,18 @@
 from datetime import date
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.core.exceptions import ImproperlyConfigured
 
+from config.issuers import trusted as trusted_issuers
+from khuyencong.documents.models import EInvoice
 from khuyencong.documents.reading import einvoices
 from khuyencong.documents.reading.einvoices import NoInvoice, inside, read
-from tests.documents.einvoice_files import carrying, einvoice, signed
+from khuyencong.documents.services import issuers
+from tests.documents.einvoice_files import carrying, einvoice, issuer, signed
 
 DTD = b'<!DOCTYPE HDon [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 
@@ -65,6 +73,56 @@ def test_an_invoice_without_a_day_cannot_be_checked_and_says_why():
 )  # fmt: skip
 def test_a_certificate_of_another_company_is_told(code, state):
     assert read(signed(einvoice(), tax_code=code)).signature == state
+
+
+def test_a_certificate_that_is_its_own_issuer_is_told():
+    content = signed(einvoice(), is_home_made=True)
+    assert read(content).signature == einvoices.SELF
+    assert read(content.replace(b"110000000", b"910000000")).signature == einvoices.BROKEN
+    assert EInvoice(signature=einvoices.SELF).is_signed is False
+
+
+def test_where_nobody_checks_the_issuer_the_state_says_so(settings):
+    settings.INVOICE_ISSUERS = ()
+    found = read(signed(einvoice()))
+    assert issuers.state_of(found) == einvoices.VALID
+    words = "Chữ ký khớp nội dung, nơi cấp chứng thư chưa kiểm"
+    assert EInvoice(signature=einvoices.VALID).state == words
+
+
+def test_with_a_list_an_issuer_is_trusted_or_a_stranger(settings):
+    settings.INVOICE_ISSUERS = (issuer(),)
+    assert issuers.state_of(read(signed(einvoice()))) == EInvoice.Signature.TRUSTED
+    home_made = read(signed(einvoice(), is_home_made=True))
+    assert issuers.state_of(home_made) == EInvoice.Signature.SELF
+    settings.INVOICE_ISSUERS = (_home_made_authority(),)
+    found = EInvoice(signature=issuers.state_of(read(signed(einvoice()))))
+    assert (found.signature, found.is_signed) == (EInvoice.Signature.STRANGER, False)
+
+
+def _home_made_authority():
+    """Another key under the name of the one that is trusted."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(issuer().subject)
+        .issuer_name(issuer().subject)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(issuer().not_valid_before_utc)
+        .not_valid_after(issuer().not_valid_after_utc)
+        .sign(key, hashes.SHA256())
+    )
+
+
+def test_a_list_that_holds_no_certificates_stops_the_start(monkeypatch, tmp_path):
+    bundle = tmp_path / "issuers.pem"
+    bundle.write_text("không phải chứng thư")
+    monkeypatch.setenv("KHUYENCONG_INVOICE_ISSUERS", str(bundle))
+    with pytest.raises(ImproperlyConfigured, match="KHUYENCONG_INVOICE_ISSUERS"):
+        trusted_issuers()
+    bundle.write_bytes(issuer().public_bytes(Encoding.PEM))
+    assert trusted_issuers() == (issuer(),)
 
 
 def test_the_lines_of_goods_are_counted():

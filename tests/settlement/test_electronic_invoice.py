@@ -86,6 +86,7 @@ DOUBTFUL = {
     "chứng thư không có hiệu lực ngày lập hóa đơn (01/01/2025 – 04/03/2027)": signed(
         einvoice(**SAID), last=date(2027, 3, 4)
     ),
+    "chứng thư tự cấp, không nơi nào bảo đảm": signed(einvoice(**SAID), is_home_made=True),
     "chứng thư mang mã số thuế khác bên bán": signed(einvoice(**SAID), tax_code="0300588569"),
     "chữ ký không kiểm được: tệp không mang chứng thư của bên bán": re.sub(
         b"(<ds:X509Certificate>).*?(</ds:X509Certificate>)", rb"\1\2", FILE, flags=re.DOTALL
@@ -122,6 +123,14 @@ def test_acceptance_on_an_unsigned_invoice_needs_a_reason_too(world, line):
     acceptance = accept(world, line, invoice_reason="Đã đối chiếu bản in.")
     assert acceptance.invoice_reason == "Đã đối chiếu bản in."
     assert last(line.project.stream).payload["invoice_reason"] == "Đã đối chiếu bản in."
+
+
+def test_acceptance_on_a_home_made_certificate_needs_a_reason_too(world, line):
+    file = ("hd.xml", DOUBTFUL["chứng thư tự cấp, không nơi nào bảo đảm"])
+    record(world, line, file=file, doubt_reason="Đã tra cứu.")
+    with pytest.raises(Refused, match="chứng thư tự cấp") as refusal:
+        accept(world, line, invoice_reason=" ")
+    assert refusal.value.field == "invoice_reason"
 
 
 def test_acceptance_on_a_signed_invoice_asks_for_no_reason(world, line):

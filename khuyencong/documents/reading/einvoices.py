@@ -2,7 +2,8 @@
 
 The file is the invoice; printing or redrawing it destroys the signature. Its parts are those of the
 tax office's format (HDon, DLHDon, TTChung, NDHDon); the names are remembered, and tried on the one
-case from the field. Whether the certificate was issued by a licensed authority is not asked here.
+case from the field. A certificate that is its own issuer is told; whether another issuer may be
+trusted is asked elsewhere, by a list.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any, NamedTuple
 
 import signxml
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -29,7 +31,7 @@ LIMIT_BYTES = 5_000_000
 LIMIT_DONG = 10**15
 LIMIT_LINES = 10_000
 VALID, BROKEN, ABSENT, UNREADABLE = "valid", "broken", "absent", "unreadable"
-OUTSIDE, OTHER = "outside", "other"
+OUTSIDE, OTHER, SELF = "outside", "other", "self"
 _TAX_CODE = re.compile(r"MST:\s*([0-9]{10}(?:-?[0-9]{3})?|[0-9]{12})\b")
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 CERTIFICATE = "{http://www.w3.org/2000/09/xmldsig#}X509Certificate"
@@ -79,7 +81,7 @@ def _judged(read: InvoiceFile, certificate: x509.Certificate) -> InvoiceFile:
     """
     first = hanoi_date(certificate.not_valid_before_utc)
     last = hanoi_date(certificate.not_valid_after_utc)
-    state, why = VALID, ""
+    state, why = SELF if certificate.issuer == certificate.subject else VALID, ""
     bears = _TAX_CODE.search(certificate.subject.rfc4514_string())
     if bears and fold_seller(bears[1]) != fold_seller(read.seller_tax_code):
         state = OTHER
@@ -94,6 +96,7 @@ def _judged(read: InvoiceFile, certificate: x509.Certificate) -> InvoiceFile:
         signed_by=_name_of(certificate),
         valid_from=first,
         valid_until=last,
+        certificate=certificate.public_bytes(Encoding.DER),
     )
 
 

@@ -21,9 +21,10 @@ class InvoiceFile:
     """As the file says it, nothing corrected. `total_dong` is None where it is not whole đồng.
 
     `signature`: valid, broken (the content was changed), absent, unreadable (`why`), outside (the
-    certificate was not valid on the invoice's day), or other (it bears another tax code than the
-    seller's). `signed_by`: the name in the certificate that the file carries, `valid_from` and
-    `valid_until` its days, where the content is what was signed. `lines`: of goods, where told.
+    certificate was not valid on the invoice's day), other (it bears another tax code than the
+    seller's), or self (it is its own issuer). `signed_by`: the name in the `certificate` that the
+    file carries, `valid_from` and `valid_until` its days, where the content is what was signed.
+    `lines`: of goods, where told.
     """
 
     seller_name: str
@@ -39,6 +40,7 @@ class InvoiceFile:
     valid_from: date | None = None
     valid_until: date | None = None
     lines: int | None = None
+    certificate: bytes = b""
 
 
 @dataclass(frozen=True)

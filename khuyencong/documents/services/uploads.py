@@ -15,6 +15,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.documents.models import EInvoice, Upload
 from khuyencong.documents.reading import images, inspection, scanner
 from khuyencong.documents.reading.unfit import InvoiceFile
+from khuyencong.documents.services import issuers
 from khuyencong.documents.services.store import keep, kept
 
 LIMIT_FILES = 60
@@ -62,7 +63,10 @@ def receive(
 
 
 def _note(upload: Upload, invoice: InvoiceFile | EInvoice) -> None:
-    EInvoice.objects.create(upload=upload, **{name: getattr(invoice, name) for name in READ})
+    values = {name: getattr(invoice, name) for name in READ}
+    if isinstance(invoice, InvoiceFile):
+        values["signature"] = issuers.state_of(invoice)
+    EInvoice.objects.create(upload=upload, **values)
 
 
 def _tell(upload: Upload, what: str, *, by: Actor, at: datetime) -> None:

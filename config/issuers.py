@@ -1,0 +1,25 @@
+"""Whose certificates of electronic invoices are trusted: a bundle that the office keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config import env
+
+NAME = "KHUYENCONG_INVOICE_ISSUERS"
+
+
+def trusted() -> tuple[Any, ...]:
+    """The certificates of the PEM file that is named; none where none is."""
+    path = env.text(NAME).strip()
+    if not path:
+        return ()
+    from cryptography import x509
+
+    try:
+        return tuple(x509.load_pem_x509_certificates(Path(path).read_bytes()))
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(f"{NAME}: {path} holds no certificates ({error}).") from error
