@@ -62,6 +62,8 @@ RULE = {
     *product([*WRITTEN, *JUDGED, *SIGNED, "record_ministry_plan"], [*MONEY, "settle"]),
     *product(["accept"], ["pay", "return_advance", "settle"]),
     *product(["record_invoice", "cancel_invoice", "correct_invoice"], ["settle"]),
+    *product(["allow_payee"], ["pay_advance", "pay"]),
+    *product(MONEY, ["allow_payee"]),
 }
 HELD_IN_APPRAISAL = {"give_opinion", "score", "decide_overlap"}  # tests/appraisal
 
@@ -79,6 +81,10 @@ ROUTES = {
     "paid at once": [*START, *APPROVED, "sign", "accept", "pay", "settle"],
     "an advance too large": [*START, *APPROVED, "sign", "pay_advance", "accept", "return_advance"],
     "reduced first": [*START, *APPROVED, "sign", "reduce", "pay_advance", "return_advance"],
+    "to the seller": [
+        *START, *APPROVED, "sign", "allow_payee", "pay_advance", "return_advance", "accept", "pay",
+        "allow_payee",
+    ],
     "a machine given up": [*START, *APPROVED, "sign", "pay_advance", "return_advance", "stop"],
     "a machine refused": [*START, "reject"],
     "a class": [*START, *APPROVED, "assign", *END],
@@ -297,6 +303,10 @@ class Case:
     @property
     def invoice(self) -> Invoice:
         return Invoice.objects.latest("pk")
+
+    def allow_payee(self, by: Actor) -> None:
+        payee = f"Công ty {self.project.version}"
+        money.allow(self.world, self.project, payee, MILLION, by=by)
 
     def reduce(self, by: Actor) -> None:
         money.reduce(self.world, self.commitment, 30 * MILLION, by=by)
