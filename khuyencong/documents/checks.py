@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from khuyencong.core import dates, standings
@@ -18,7 +19,7 @@ ISSUED = ("code", "number", "digest")  # of a paper, told when it was issued
 
 def faults() -> list[str]:
     """Papers that no longer fit their hash, files gone or changed, Word forms of other words."""
-    return [*_papers(), *_files(), *_renditions(), *word_forms()]
+    return [*_papers(), *_numbers(), *_files(), *_renditions(), *word_forms()]
 
 
 def _papers() -> Iterator[str]:
@@ -33,6 +34,18 @@ def _papers() -> Iterator[str]:
             yield _("Văn bản {paper}: không sự kiện phát hành nào ghi lại đúng như vậy.").format(
                 paper=paper
             )
+
+
+def _numbers() -> Iterator[str]:
+    """Numbers that one body gave twice in a year, as when its register was turned back."""
+    given = Paper.objects.filter(corrects=None).values_list(
+        "organisation__code", "code", "number", "issued_date__year"
+    )
+    twice = given.annotate(times=Count("pk")).filter(times__gt=1)
+    for body, code, number, year, times in twice.order_by("organisation__code", "code", "number"):
+        yield _("{body}, {code}: số {number} năm {year} cấp {times} lần.").format(
+            body=body, code=code, number=number, year=year, times=times
+        )
 
 
 def _files() -> Iterator[str]:

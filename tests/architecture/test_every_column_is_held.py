@@ -17,6 +17,7 @@ from tests.world import YEAR, at
 CHAIN = "the chains and checkpoints themselves: recomputed"
 LEDGER = "ledger: balances, moves and events recomputed from the transfers"
 NOTHING = "nothing is decided by it: it may be lost"
+HINT = "shown on the register as a hint of doubles; the appraisal compares the cards themselves"
 SEARCH = "made from other columns: verify compares the search"
 PROPOSAL = "a proposal: what was decided stands in the plan's lines"
 
@@ -26,8 +27,9 @@ HELD_OTHERWISE = {
     "core.Message": NOTHING, "core.Job": NOTHING, "core.Heartbeat": NOTHING,
     "core.Rate": NOTHING, "core.Presence": NOTHING,
     "core.Access": "who opened what: append-only, in no chain yet",
-    "directory.Notice": NOTHING, "desk.SavedView": NOTHING, "desk.Snippet": NOTHING,
-    "directory.EstablishmentKey": SEARCH, "directory.Likeness": SEARCH,
+    "directory.Notice": "a note to its reader: its event or its due day is held",
+    "desk.SavedView": NOTHING, "desk.Snippet": NOTHING,
+    "directory.EstablishmentKey": HINT, "directory.Likeness": HINT,
     "directory.ContactCode": "the account that it opened has an event; swept after two days",
     "portal.Sketch": NOTHING,
     "directory.Recovery.tries": "counts the wrong codes of half an hour",
@@ -35,7 +37,7 @@ HELD_OTHERWISE = {
     "directory.User.last_login": NOTHING, "directory.User.notice_mode": NOTHING,
     "directory.Establishment.folded": SEARCH, "directory.Establishment.words": SEARCH,
     "directory.Establishment.sort_key": SEARCH,
-    "documents.Register": "a number taken twice is refused by the database",
+    "documents.Register": "documents: a number given twice in a year is named",
     "documents.Filing": "where a paper is shown too: the paper itself is held",
     "documents.Rendition": "documents: its mark, size and bytes are recomputed",
     "documents.PartialUpload": NOTHING, "documents.FileOrder": NOTHING,

@@ -5,11 +5,13 @@ from collections.abc import Callable
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from khuyencong.core import append_only, checkpoints, standings, verification
 from khuyencong.core.models import Event, Standing
+from khuyencong.directory.checks import of_the_library
 from tests import world as province
 from tests.architecture import mutations
 from tests.architecture.test_every_address import things
@@ -22,6 +24,7 @@ from tests.flush import lift_triggers
 from tests.world import at
 
 ASKED_BY_NONE = "no page of ours asks a permission or a group of the library"
+NAMED_AT_ONCE = "no service writes it: any row of it is named, see below"
 SESSION = "lives for twelve hours; signed with a key that is not in the database"
 SAYS_WHERE = "says where to look; what was sealed is the root and its number of events"
 
@@ -35,9 +38,9 @@ EXCUSED = {
     "core.Standing.insert": "without the key it fits nothing; of another shape nobody asks it",
     "ledger.Subject.insert": "nothing is planned for it", "ledger.Subject.label": SAYS_WHERE,
     "ledger.Closing": "test_checks of the ledger closes years and takes closings away",
-    "directory.User_groups": ASKED_BY_NONE, "directory.User_user_permissions": ASKED_BY_NONE,
-    "auth.Permission": ASKED_BY_NONE, "auth.Group": ASKED_BY_NONE,
-    "auth.Group_permissions": ASKED_BY_NONE, "contenttypes.ContentType": ASKED_BY_NONE,
+    "directory.User_groups": NAMED_AT_ONCE, "directory.User_user_permissions": NAMED_AT_ONCE,
+    "auth.Group": NAMED_AT_ONCE, "auth.Group_permissions": NAMED_AT_ONCE,
+    "auth.Permission": ASKED_BY_NONE, "contenttypes.ContentType": ASKED_BY_NONE,
     "sessions.Session": SESSION, "usersessions.UserSession": SESSION,
     "account.EmailAddress": "nobody signs in or recovers by it: the account has its own address",
     "account.EmailConfirmation": "nobody signs in or recovers by it",
@@ -131,3 +134,17 @@ def is_named(
     except DatabaseError:
         return True
     return named
+
+
+@pytest.mark.django_db
+def test_a_group_or_a_permission_of_the_library_is_named():
+    world = province.build()
+    user, group = world.users["thu"], Group.objects.create(name="Quản trị")
+    user.groups.add(group)
+    user.user_permissions.add(Permission.objects.order_by("pk").first())
+    group.permissions.add(Permission.objects.order_by("pk").first())
+    told = of_the_library()
+    assert [line.split()[0] for line in told] == [
+        "directory_user_groups", "directory_user_user_permissions", "auth_group",
+        "auth_group_permissions",
+    ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -107,3 +108,14 @@ def test_a_voucher_written_anew_with_its_hash_is_named(settled):
     said = behind(forge)
     assert any("không sự kiện phát hành nào ghi lại" in line for line in said)
     assert any("người nhận khác với sự kiện" in line for line in said)
+
+
+def test_a_number_given_twice_in_a_year_is_named(settled):
+    def turn_the_register_back():
+        paper = Paper.objects.get(code="payment_voucher")
+        paper.pk, paper.uuid = None, uuid.uuid4()
+        paper.issued_date += timedelta(days=1)
+        paper.save(force_insert=True)
+
+    said = behind(turn_the_register_back)
+    assert any("payment_voucher: số 01 năm 2027 cấp 2 lần." in line for line in said)
