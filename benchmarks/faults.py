@@ -75,7 +75,7 @@ FAULTS = (
     ),
     Fault(
         "A kind of chain held for the first time after an upgrade is called lost.",
-        "core", "_has_other_shape", "if kind not in swept and not _is_held(kind):", "if False:",
+        "core", "has_other_shape", "if kind not in swept and not _is_held(kind):", "if False:",
         "tests/core/test_standings.py",
     ),
     Fault(

@@ -55,6 +55,7 @@ def test_support_above_the_commitment_is_named_whatever_the_lines_say(settled):
 def test_a_sum_of_the_settlement_that_drifts_is_named(settled, field):
     settlement = Settlement.objects.get()
     Settlement.objects.update(**{field: getattr(settlement, field) + 1})
-    (fault,) = faults()
+    fault, minutes = faults()
+    assert "khác với biên bản thanh lý, quyết toán" in minutes
     assert fault.startswith(f"Đề án {settled.code}: quyết toán ghi đã chi ")
     assert "sổ tiền có 225.000.000 đồng và 75.000.000 đồng" in fault

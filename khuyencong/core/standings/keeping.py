@@ -71,7 +71,8 @@ def unkept() -> int:
 def _keep(kind: str, names: list[str]) -> int:
     with one_moment():
         last, now, shape = heads(names), digests_of(kind, names), shape_of(kind)
-        before = _kept_before(names, shape)
+        is_first = kept_until.last_event() is None  # or who has the key asked to begin anew
+        before = {} if is_first else _kept_before(names, shape)
         broken = _broken(kind, [name for name in names if name not in before])
     made = []
     for name in names:
