@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from khuyencong.core import events, standings
-from khuyencong.core.chain import canonical
+from khuyencong.core import events
+from khuyencong.core.chain import canonical, keyed
 from khuyencong.core.models import Event
 from khuyencong.core.money import dong
 from khuyencong.documents.selectors import uploads_about
@@ -53,7 +53,7 @@ def facts(request: Request) -> dict[str, Any]:
         ],
         "figures": [[row.indicator, row.value] for row in request.baselines.order_by("indicator")],
     }  # fmt: skip
-    marks = {part: standings.keyed(canonical([part, said[part]]))[:16] for part in PARTS}
+    marks = {part: keyed(canonical([part, said[part]]))[:16] for part in PARTS}
     return {
         "total_dong": request.total_dong,
         "support_dong": request.support_dong,
@@ -63,7 +63,7 @@ def facts(request: Request) -> dict[str, Any]:
 
 def mark(known: dict[str, Any]) -> str:
     """Eight letters and digits, printed on the letter: another state of the draft, another mark."""
-    return standings.keyed(canonical(known))[:8].upper()
+    return keyed(canonical(known))[:8].upper()
 
 
 def last_print(request: Request, *, until: datetime | None = None) -> Event | None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0010_begin_missing_chains'),
+        ('documents', '0012_file_order_summary'),
     ]
 
     operations = [
