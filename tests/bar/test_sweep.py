@@ -56,8 +56,9 @@ PLANTED = "planted"
 
 
 def planted_page(request):
-    """Reads every project, asks for each, shows all."""
-    codes = [project.code for project in Project.objects.order_by("pk")[:3000]]
+    """Reads every project twenty times, asks for each, shows all."""
+    every = Project.objects.order_by("pk").values_list("code", flat=True)[:3000]
+    codes = dict.fromkeys(code for _time in range(20) for code in list(every.all()))
     return HttpResponse("".join(str(Project.objects.get(code=code).pk) for code in codes))
 
 
