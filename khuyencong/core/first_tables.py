@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Model
 
 
 def make(using: str = "default") -> None:
@@ -21,7 +22,8 @@ def make(using: str = "default") -> None:
     marks = MigrationRecorder(database)
     done = MigrationLoader(database).disk_migrations
     with database.schema_editor(atomic=True) as editor:
-        for model in (marks.Migration, *apps.get_models()):
+        models: list[type[Model]] = [marks.Migration, *apps.get_models()]
+        for model in models:
             if model._meta.can_migrate(database):
                 editor.create_model(model)
         marks.migration_qs.bulk_create(marks.Migration(app=app, name=name) for app, name in done)

@@ -36,9 +36,12 @@ def keep(content: bytes) -> str:
 
 def keep_file(file: IO[bytes]) -> str:
     """`keep` for an open file of whatever size, read piece by piece from its beginning."""
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
-    file.seek(0)
-    default_storage.save(name_of(digest), File(file))
+    content = File(file)
+    found = hashlib.sha256()
+    for piece in content.chunks():
+        found.update(piece)
+    digest = found.hexdigest()
+    default_storage.save(name_of(digest), content)
     return digest
 
 
