@@ -38,6 +38,9 @@ IN_PAYLOADS = {
     "add_link": {"link": "projects.ChainLink"},
 }
 
+# What varies in a row and is told by its event as well: {kind of event: {key: (table, column)}}.
+TOLD = {"issue": {"number": ("documents.Paper", "number")}}
+
 
 @dataclass
 class Numbers:
@@ -173,10 +176,12 @@ class Patterns:
 
     def payload(self, kind: str, text: str, canonical: Callable[[object], str]) -> str:
         """The payload of an event, with the numbers of rows in it."""
-        known = IN_PAYLOADS.get(kind)
-        if not known:
+        known, varying = IN_PAYLOADS.get(kind, {}), TOLD.get(kind, {})
+        if not known and not varying:
             return self.text(text)
         payload = json.loads(text)
+        for key, (label, column) in varying.items():
+            payload[key] += VARIES[label][column]
         for key, label in known.items():
             if isinstance(payload.get(key), dict):
                 payload[key] = {self._row(label, int(pk)): v for pk, v in payload[key].items()}

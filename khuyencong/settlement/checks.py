@@ -46,7 +46,8 @@ RECEIPTS = (
 TOLD = (
     Told(Payment, "pay", "paid_at", "paid_by", ("amount_dong",), ("payee",)),
     Told(
-        AdvanceReturn, "return_advance", "recorded_at", "recorded_by", ("amount_dong", "document")
+        AdvanceReturn, "return_advance", "recorded_at", "recorded_by", ("amount_dong", "document"),
+        once=("recover_advance",),
     ),
     Told(
         Settlement, "settle", "settled_at", "settled_by", ("paid_dong", "freed_dong"),

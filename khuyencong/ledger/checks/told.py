@@ -23,7 +23,7 @@ class Told:
     """Rows of `model`, each told by an event `step` of its project (`project`: lookup of its UUID).
 
     `moment` and `by`: columns of when and by whom; `facts`: columns told under their own name;
-    `sealed`: those told as a salted hash.
+    `sealed`: those told as a salted hash; `once`: what the step was called before.
     """
 
     model: type[models.Model]
@@ -33,6 +33,7 @@ class Told:
     facts: tuple[str, ...]
     sealed: tuple[str, ...] = ()
     project: str = "commitment__project__uuid"
+    once: tuple[str, ...] = ()
 
 
 _told: list[Told] = []
@@ -49,7 +50,9 @@ def faults() -> list[str]:
 
 def _faults(told: Told) -> Iterator[str]:
     tells: dict[str, list[tuple[Event, dict[str, Any]]]] = defaultdict(list)
-    for event in Event.objects.filter(kind=told.step, stream__startswith="project:"):
+    for event in Event.objects.filter(
+        kind__in=(told.step, *told.once), stream__startswith="project:"
+    ):
         tells[event.stream].append((event, event.told))
     salts = salts_of(
         payload[name]
