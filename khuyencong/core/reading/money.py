@@ -22,6 +22,7 @@ _PART = re.compile(r"([0-9][0-9., ]*)([a-z ]*)")
 _POINTS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
 _ABOUT = re.compile(r"^((khoang|chung|tam|do|co|uoc( tinh)?|xap xi)\b|[~≈])\s*")
 _RANGE = re.compile(r"[0-9][a-z ]*(-|\bden\b|\btoi\b)\s*[0-9]")
+_SHORTENED = re.compile(r"(?<=[a-z])\. ?")  # 160 tr.đ, 160 tr. đồng
 _DECORATION = re.compile(r"[.,/]-$|\bchan$|^(vnd|dong)\b ?")
 
 
@@ -50,6 +51,7 @@ def read_money(text: str, *, small_dong: int = 0) -> int:
     if _RANGE.search(clean):
         raise MoneyError("range", text=text)
     clean = re.sub(r"^nua (?=[a-z])", "0,5 ", _ABOUT.sub("", clean))
+    clean = _SHORTENED.sub(" ", clean).strip()
     total, at, last, has_unit = Decimal(0), 0, 0, False
     while at < len(clean):
         match = _PART.match(clean, at)

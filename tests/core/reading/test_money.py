@@ -20,6 +20,11 @@ def test_each_word_of_a_unit_is_worth_its_amount(unit, dong):
     assert read_money(f"3 {unit}") == 3 * dong
 
 
+@pytest.mark.parametrize("text", ["160 tr.đ", "160tr.đ", "160 tr. đồng", "160 tr.", "160 trđ"])
+def test_a_shortened_unit_is_read_with_its_point(text):
+    assert read_money(text) == 160_000_000
+
+
 def test_the_largest_is_read_and_a_dong_more_is_not():
     assert read_money(str(10**15)) == LIMIT_DONG == 10**15
     with pytest.raises(MoneyError) as error:
