@@ -57,6 +57,13 @@ def test_decisions_on_money_are_turned_page_by_page(client, world, monkeypatch):
     assert dong(2_000 * MILLION) in pages[1]
 
 
+def test_the_source_shows_what_it_gave_with_one_sign(client, world):
+    client.force_login(world.users["thu"])
+    page = client.get(reverse("desk:budget", args=[world.fund.code, YEAR, "source"]))
+    assert page.content.decode().count(dong(2_000 * MILLION)) == 2  # the number and its only row
+    assert dong(-2_000 * MILLION) not in page.content.decode()
+
+
 def test_requests_lead_on_beyond_the_first_page(client, world, monkeypatch):
     monkeypatch.setattr(work, "PAGE", 1)
     for _time in range(2):

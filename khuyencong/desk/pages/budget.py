@@ -31,11 +31,12 @@ def budget(request: ActorRequest, fund: str, year: int, stage: str) -> HttpRespo
     found = find(Fund.objects.filter(province__in=request.actor.provinces), missing, code=fund)
     if stage not in stages.STAGES:
         raise Http404(missing)
-    total = ledger.fund_year(found, year)[stage]
+    sign = -1 if stage == stages.SOURCE else 1  # the source has given what it holds below nothing
+    total = sign * ledger.fund_year(found, year)[stage]
     if stage in stages.OF_A_SUBJECT:
         shown = _projects(request, found, year, stage, total)
     else:
-        shown = _moves(request, found, year, stage)
+        shown = _moves(request, found, year, stage, sign)
     after = shown.pop("after")
     return render(
         request,
@@ -48,7 +49,7 @@ def budget(request: ActorRequest, fund: str, year: int, stage: str) -> HttpRespo
             "acts": settlement.money_acts(*(p for p, _amount in shown["rows"]), fund=found)
             if stage in {stages.ADVANCED, stages.PAID}
             else (),
-            "total": -total if stage == stages.SOURCE else total,
+            "total": total,
             "first_url": request.path if request.GET.get("after") else None,
             "next_url": f"{request.path}?after={after}" if after else None,
             **shown,
@@ -90,7 +91,9 @@ def _after(request: ActorRequest) -> tuple[int, int] | None:
     return None if amount is None or number is None else (amount, number)
 
 
-def _moves(request: ActorRequest, fund: Fund, year: int, stage: str) -> dict[str, Any]:
+def _moves(
+    request: ActorRequest, fund: Fund, year: int, stage: str, sign: int
+) -> dict[str, Any]:
     """What was given and taken, the newest first."""
     before = read_key(request.GET.get("after"))
     moves = ledger.moves(fund, year, stage, before=before, most=ROWS + 1)
@@ -99,6 +102,6 @@ def _moves(request: ActorRequest, fund: Fund, year: int, stage: str) -> dict[str
         "rows": [],
         "elsewhere": 0,
         "other_pages": 0,
-        "moves": moves[:ROWS],
+        "moves": [(move, sign * amount) for move, amount in moves[:ROWS]],
         "after": after,
     }
