@@ -21,7 +21,6 @@ from khuyencong.ui.fields import (
     DateField,
     DongField,
     NamedChoice,
-    PriceField,
     RowField,
     RowForm,
     TextField,
@@ -272,7 +271,7 @@ class SlotsForm(forms.Form):
     count = CountField(label=_("Số suất"), least=1, most=60)
     item = forms.CharField(label=_("Mỗi suất được gì"), max_length=300)
     unit = forms.CharField(label=_("Đơn vị tính"), max_length=40)
-    unit_price_dong = PriceField(label=_("Đơn giá"))
+    unit_price_dong = DongField(label=_("Đơn giá"))
     support_dong = DongField(label=_("Khuyến công cho mỗi suất"))
     fund = NamedChoice(label=_("Nguồn cấp khuyến công"))
 

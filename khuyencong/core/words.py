@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 SCALES = ("", "nghìn", "triệu")
 
@@ -43,6 +45,13 @@ def _group(number: int, *, is_first: bool) -> str:
         last = {0: [], 1: ["mốt"], 4: ["tư"], 5: ["lăm"]}.get(ones, [DIGITS[ones]])
         words += [DIGITS[tens], "mươi", *last]
     return " ".join(words)
+
+
+def number_in_words(number: Decimal) -> str:
+    """1.5 → "một phẩy năm": its decimals digit by digit. Numbers ≥ 0."""
+    whole, _point, part = f"{number:f}".partition(".")
+    digits = [DIGITS[int(digit)] for digit in part.rstrip("0")]
+    return " ".join([in_words(int(whole)), *(["phẩy"] if digits else []), *digits])
 
 
 def dong_in_words(amount_dong: int) -> str:

@@ -20,7 +20,6 @@ from khuyencong.ui.fields import (
     PercentField,
     PhoneField,
     PhonesField,
-    PriceField,
     QuantityField,
     RowField,
     RowForm,
@@ -259,7 +258,7 @@ class CostForm(forms.Form):
     item = forms.CharField(label=_("Khoản chi"), required=False, max_length=300)
     unit = forms.CharField(label=_("Đơn vị tính"), required=False, max_length=40)
     quantity = QuantityField(label=_("Số lượng"), required=False)
-    unit_price_dong = PriceField(label=_("Giá một đơn vị"), required=False)
+    unit_price_dong = DongField(label=_("Giá một đơn vị"), required=False)
     support_dong = DongField(label=_("Đề nghị hỗ trợ"), required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -24,8 +24,7 @@ from khuyencong.core.reading.errors import ReadingError
 from khuyencong.core.reading.money import read_money
 from khuyencong.ui.reading import words
 
-SMALL_DONG = 10_000  # below it a bare number in a box for a whole cost is asked about
-SMALL_PRICE_DONG = 1_000  # the same for the price of one piece
+SMALL_DONG = 10_000  # below it a bare number in a box for money is asked about, also a price
 MOST_WORKERS = 100_000
 
 
@@ -35,7 +34,7 @@ class ReadField(forms.CharField):
 
     inputmode = "text"
     nothing: Any = None  # what an empty box cleans to
-    spoken = ""  # what is said back while it is typed: money or date
+    spoken = ""  # what is said back while it is typed: money, date or quantity
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("max_length", 60)
@@ -69,8 +68,7 @@ class TextField(forms.CharField):
 class DongField(ReadField):
     """Whole đồng from "1,5 triệu", "1.500.000đ", "1500000"; cleans to int.
 
-    `small_dong`: a bare number below it is asked back; 0 where small amounts are ordinary, as a
-    price of one piece is.
+    `small_dong`: a bare number below it is asked back; 0 where small amounts are ordinary.
     """
 
     spoken = "money"
@@ -86,13 +84,6 @@ class DongField(ReadField):
 
     def read(self, text: str) -> int:
         return read_money(text, small_dong=self.small_dong)
-
-
-class PriceField(DongField):
-    """The price of one piece, which may be some thousand đồng; cleans to int."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(small_dong=SMALL_PRICE_DONG, **options)
 
 
 class DateField(ReadField):
@@ -140,6 +131,7 @@ class QuantityField(ReadField):
     """A number with at most three decimals, more than nothing; cleans to Decimal."""
 
     inputmode = "decimal"
+    spoken = "quantity"
 
     def __init__(
         self,

@@ -18,6 +18,7 @@ from khuyencong.core import money, words
 from khuyencong.core.dates import in_words
 from khuyencong.core.decisions import refuse
 from khuyencong.core.errors import Refused
+from khuyencong.core.reading.counts import read_quantity
 from khuyencong.core.reading.dates import read_date
 from khuyencong.core.reading.errors import ReadingError
 from khuyencong.core.reading.money import read_money
@@ -95,12 +96,15 @@ def _day_in_words(day: date) -> str:
 
 
 def spoken(request: HttpRequest) -> HttpResponse:
-    """What an amount or a date that is being typed means, by the rules that will read it."""
+    """What an amount, a quantity or a date that is being typed means, by the rules that will read it."""
     text = request.GET.get("text", "")[:LONGEST_ASKED]
     try:
         if request.GET.get("kind") == "date":
             day = read_date(text)
             said = f"{WEEKDAYS[day.weekday()]}, {_day_in_words(day)}"
+        elif request.GET.get("kind") == "quantity":
+            count = read_quantity(text)
+            said = f"{money.grouped(count)} – {words.number_in_words(count)}"
         else:
             amount = read_money(text)
             said = f"{money.dong(amount)} – {words.dong_in_words(amount)}"

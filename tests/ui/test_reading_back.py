@@ -34,6 +34,20 @@ def test_an_amount_is_read_back_in_words_or_asked_back(client, typed, words):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
+        ("1.500", "1.500 – một nghìn năm trăm"),
+        ("1.5", "1,5 – một phẩy năm"),
+        ("1,0500", "1,05 – một phẩy không năm"),
+        ("0,5", "0,5 – không phẩy năm"),
+        ("1,500", "“1,500” là 1.500 hay 1,5?"),
+    ],
+)
+def test_a_quantity_is_read_back_in_words_or_asked_back(client, typed, words):
+    assert told(client, "quantity", typed).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
         ("5/3/2026", "thứ Năm, ngày 05 tháng 3 năm 2026"),
         ("5.3.26", "thứ Năm, ngày 05 tháng 3 năm 2026"),
         ("03/15/2026", "“03/15/2026”: tháng chỉ có tới 12. Ý bạn là 15/03/2026?"),

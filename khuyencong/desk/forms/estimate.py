@@ -11,7 +11,7 @@ from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import EstimateLine, Project, RequestLine
 from khuyencong.projects.selectors.estimate import Line, SourceShare
-from khuyencong.ui.fields import DongField, PriceField, QuantityField, Rows
+from khuyencong.ui.fields import DongField, QuantityField, Rows
 
 EMPTY_ROWS = 3
 NO_NAME = _("Dòng này có số mà chưa có tên khoản chi. Ghi tên, hoặc xóa các ô của dòng.")
@@ -23,7 +23,7 @@ class LineForm(forms.Form):
     item = forms.CharField(label=_("Nội dung chi"), required=False, max_length=300)
     unit = forms.CharField(label=_("Đơn vị"), required=False, max_length=40)
     quantity = QuantityField(label=_("Số lượng"), required=False)
-    unit_price_dong = PriceField(label=_("Đơn giá"), required=False)
+    unit_price_dong = DongField(label=_("Đơn giá"), required=False)
     support_dong = DongField(label=_("Khuyến công"), required=False)
     fund = forms.ModelChoiceField(Fund.objects.none(), label=_("Nguồn"), required=False)
     programme_dong = DongField(label=_("Chương trình khác của Nhà nước"), required=False)
