@@ -91,9 +91,7 @@ def _after(request: ActorRequest) -> tuple[int, int] | None:
     return None if amount is None or number is None else (amount, number)
 
 
-def _moves(
-    request: ActorRequest, fund: Fund, year: int, stage: str, sign: int
-) -> dict[str, Any]:
+def _moves(request: ActorRequest, fund: Fund, year: int, stage: str, sign: int) -> dict[str, Any]:
     """What was given and taken, the newest first."""
     before = read_key(request.GET.get("after"))
     moves = ledger.moves(fund, year, stage, before=before, most=ROWS + 1)
