@@ -96,7 +96,7 @@ def _day_in_words(day: date) -> str:
 
 
 def spoken(request: HttpRequest) -> HttpResponse:
-    """What an amount, a quantity or a date that is being typed means, by the rules that will read it."""
+    """What an amount, a quantity or a date being typed means, by the rules that will read it."""
     text = request.GET.get("text", "")[:LONGEST_ASKED]
     try:
         if request.GET.get("kind") == "date":
