@@ -83,7 +83,7 @@ def can_give_opinion(opinion: Opinion, project: Project, by: Actor) -> Decision:
 
 def can_key_opinion(opinion: Opinion, project: Project, by: Actor) -> Decision:
     """The appraiser keys what the body that was asked answered by letter; the letter is kept."""
-    return can_step("conclude", project, by) and _is_asked(opinion, project)
+    return can_step("conclude", project, by, act="key_opinion") and _is_asked(opinion, project)
 
 
 def _is_asked(opinion: Opinion, project: Project) -> Decision:

@@ -80,6 +80,19 @@ def test_a_step_needs_its_role_here_its_track_and_its_state(world, project, step
         assert "không áp dụng cho" in permissions.can_step(step.name, project, an).reason
 
 
+def test_what_is_done_before_a_step_is_refused_in_its_own_name(world, project):
+    told = permissions.can_step("conclude", project, world.actor("mai"), act="ask_opinions")
+    assert "Bước “Xin ý kiến” thuộc vai trò" in told.reason
+    for state, way in (("registered", "rút đề án"), ("planned", "điều chỉnh")):
+        project.state = state
+        closed = permissions.can_step("register", project, world.actor("mai"), act="write_estimate")
+        assert "Dự toán của đề án đã khép từ lúc đăng ký." in closed.reason
+        assert way in closed.fix
+    project.state = "withdrawn"
+    ended = permissions.can_step("register", project, world.actor("mai"), act="write_estimate")
+    assert "chưa thể “Lập dự toán”" in ended.reason
+
+
 def test_a_role_of_the_centre_counts_in_the_unit_that_carries_the_project_out(world, project):
     """Its own province is not enough: another centre of it has its own projects."""
     other = Actor("bao", "Bảo", grants=(Grant("centre_specialist", "40", project.pk + 10**6),))

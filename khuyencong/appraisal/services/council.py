@@ -121,7 +121,7 @@ def criteria(review: Review) -> ScoringPeriod:
 def open_review(project: Project, council: Council, *, by: Actor, at: datetime) -> Review:
     """Đưa đề án ra hội đồng. The criteria are those of the rules in force today."""
     project = selectors.lock(project)
-    projects.require_step("conclude", project, by)
+    projects.require_step("conclude", project, by, act="open_review")
     on = hanoi_date(at)
     if council.province_id != project.province_id or (
         council.ended_date is not None and council.ended_date <= on

@@ -58,7 +58,7 @@ def ask_opinions(
 ) -> list[Opinion]:
     """Xin ý kiến of all these bodies at once; one asked already in this round is left alone."""
     project = selectors.lock(project)
-    projects.require_step("conclude", project, by)
+    projects.require_step("conclude", project, by, act="ask_opinions")
     if not organisations:
         raise Refused(
             _("Chưa chọn cơ quan nào để xin ý kiến."),
@@ -208,7 +208,7 @@ def give_opinions(
 def waive_opinion(opinion: Opinion, *, reason: str, by: Actor, at: datetime) -> Opinion:
     """Thôi chờ một ý kiến đã quá hạn, có lý do: silence is never read as agreement."""
     project = selectors.lock(opinion.project)
-    projects.require_step("conclude", project, by)
+    projects.require_step("conclude", project, by, act="waive_opinion")
     opinion = Opinion.objects.select_for_update().select_related("organisation").get(pk=opinion.pk)
     if not opinion.is_open:
         return opinion

@@ -194,7 +194,7 @@ def still_open(request: ActorRequest, code: str) -> HttpResponse:
 @drafters
 def estimate(request: ActorRequest, code: str) -> HttpResponse:
     project = projects.find_project(code, by=request.actor)
-    permissions.can_step("register", project, request.actor).require()
+    permissions.require_step("register", project, request.actor, act="write_estimate")
     saved = [row_of(line) for line in projects.estimate_lines(project)]
     asked = [] if saved else asked_rows(project)
     rows = {"initial": saved or asked, "form_kwargs": {"project": project}}

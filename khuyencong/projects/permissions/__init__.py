@@ -26,29 +26,49 @@ TYPISTS = APPLICANTS - OF_AN_ESTABLISHMENT
 # Who reads umbrella projects beside them.
 UMBRELLA_READERS = HANDLERS | {"finance_officer", "provincial_approver", "inspector"}
 
+# Acts that end when the project is registered.
+ON_THE_ESTIMATE = {"write_estimate", "open_slots", "close_slot"}
+REGISTERED = {"registered", "concluded", "planned", "committed"}
 
-def can_step(name: str, project: Project, by: Actor) -> Decision:
-    """May `by` take step `name` on this project now? Role and scope, state, separate hands."""
-    step = PROJECT.find(name)
+
+def can_step(name: str, project: Project, by: Actor, *, act: str = "") -> Decision:
+    """May `by` take step `name` on this project now? Role and scope, state, separate hands.
+
+    `act`: one of `duties.LABELS` that is done before the step, by whoever may take it; a refusal
+    names it instead of the step.
+    """
+    step, label = PROJECT.find(name), duties.label(act or name)
     if not duties.covering(step.roles, project, by):
         return refuse(
             _("Bước “{step}” thuộc vai trò {roles}.").format(
-                step=step.label, roles=names_of(step.roles)
+                step=label, roles=names_of(step.roles)
             ),
             fix=_("Chuyển hồ sơ cho người giữ vai trò đó."),
         )
     if step.tracks and project.track not in step.tracks:
         return refuse(
             _("Bước “{step}” không áp dụng cho {track}.").format(
-                step=step.label, track=project.get_track_display()
+                step=label, track=project.get_track_display()
             ),
             legal=step.legal,
             fix=_("Xem bước tiếp theo trên trang đề án."),
         )
+    if act in ON_THE_ESTIMATE and project.state in REGISTERED:
+        return refuse(
+            _("Dự toán của đề án đã khép từ lúc đăng ký."),
+            fix={
+                "registered": _(
+                    "Đề nghị Sở yêu cầu bổ sung, hoàn thiện, hoặc rút đề án rồi lập lại."
+                ),
+                "concluded": _("Rút đề án rồi lập lại."),
+                "planned": _("Đề nghị điều chỉnh đề án."),
+                "committed": _("Giảm kinh phí bằng phụ lục hợp đồng."),
+            }[project.state],
+        )
     if project.state not in step.sources:
         return refuse(
             _("Đề án đang ở trạng thái “{state}”, chưa thể “{step}”.").format(
-                state=project.get_state_display(), step=step.label
+                state=project.get_state_display(), step=label
             ),
             legal=step.legal,
             fix=_("Xem bước tiếp theo trên trang đề án."),
@@ -74,8 +94,8 @@ def has_no_interest(project: Project, by: Actor) -> Decision:
     return refuse(why, fix=_("Giao cho người khác cùng vai trò."))
 
 
-def require_step(name: str, project: Project, by: Actor) -> Step:
-    can_step(name, project, by).require()
+def require_step(name: str, project: Project, by: Actor, *, act: str = "") -> Step:
+    can_step(name, project, by, act=act).require()
     return PROJECT.find(name)
 
 

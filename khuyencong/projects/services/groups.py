@@ -54,7 +54,7 @@ def open_slots(
 ) -> list[Slot]:
     """Mở suất of a group project: `count` parties get one `item` each, at one price and support."""
     project = selectors.lock(project)
-    permissions.require_step("register", project, by)
+    permissions.require_step("register", project, by, act="open_slots")
     if not project.is_group:
         raise Refused(
             _("Chỉ đề án nhóm có suất điền sau."), fix=_("Lập đề án nhóm, hoặc ghi vào dự toán.")
@@ -107,7 +107,7 @@ def open_slots(
 def close_slot(slot: Slot, *, by: Actor, at: datetime) -> None:
     """Bỏ một suất chưa có ai, while the estimate may be edited."""
     project = selectors.lock(slot.project)
-    permissions.require_step("register", project, by)
+    permissions.require_step("register", project, by, act="close_slot")
     slot = Slot.objects.select_for_update().get(pk=slot.pk)
     if slot.beneficiary_id is not None:
         raise Refused(_("Suất này đã có đơn vị thụ hưởng."), fix=_("Chọn suất còn trống."))

@@ -113,7 +113,7 @@ def write_estimate(
     `version`: the one the writer saw; refused when somebody changed the project since.
     """
     project = selectors.lock(project)
-    permissions.require_step("register", project, by)
+    permissions.require_step("register", project, by, act="write_estimate")
     if version not in (None, project.version):
         raise changed(project.stream, project.version)
     estimate.check_amounts(list(lines))
