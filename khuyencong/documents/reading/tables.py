@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -113,8 +114,10 @@ def of_file(name: str, content: bytes, *, score: Callable[[Rows], int] = len) ->
 
 
 def _decoded(name: str, content: bytes) -> str:
+    """UTF-8, or what Excel calls Unicode Text: UTF-16 that says so at its beginning."""
+    is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-16" if is_wide else "utf-8")
     except UnicodeDecodeError as error:
         raise Refused(
             _("Tệp “{name}” không phải chữ Unicode (UTF-8).").format(
