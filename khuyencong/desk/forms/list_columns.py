@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.actors import Actor
-from khuyencong.core.folding import fold
+from khuyencong.core.folding import fold, nfc
 from khuyencong.core.reading.communes import CommuneError, commune_name
 from khuyencong.core.reading.counts import YearError, read_year
 from khuyencong.core.reading.tax_codes import TaxCodeError, read_tax_code
@@ -28,6 +29,49 @@ from khuyencong.directory.selectors.people import standing_at
 from khuyencong.rules.engine import load
 from khuyencong.ui.reading import words
 
+# As offices call them, folded.
+HEADINGS_NAME = ("ho va ten", "ho ten", "hoc vien", "ten", "ho ten hoc vien", "ho va ten hoc vien",
+    "ten hoc vien", "ho va ten nguoi hoc", "ho ten nguoi hoc")  # fmt: skip
+HEADINGS_BIRTH = ("nam sinh", "sinh nam", "ngay sinh", "ngay thang nam sinh", "sinh ngay",
+    "ngay thang sinh", "ngay nam sinh", "nam sinh hoc vien")  # fmt: skip
+HEADINGS_HOME = ("xa phuong", "xa", "phuong", "dia chi", "noi o", "noi o hien nay", "cho o",
+    "noi o hien tai", "cho o hien nay", "cho o hien tai", "dia chi thuong tru", "noi thuong tru",
+    "thuong tru", "dia chi cu tru", "noi cu tru", "ho khau thuong tru", "noi dang ky thuong tru",
+    "dia chi hien nay", "dia chi noi o", "que quan noi o", "xa phuong thi tran")  # fmt: skip
+HEADINGS_WORKSHOP = ("co so lam viec", "co so", "don vi", "noi lam viec", "don vi cong tac",
+    "don vi lam viec", "co so san xuat")  # fmt: skip
+HEADINGS_REQUESTER = ("ten co so", "co so", "don vi", "ten don vi", "ten doanh nghiep",
+    "doanh nghiep", "ten co so san xuat", "co so san xuat", "ten co so cong nghiep nong thon",
+    "co so cong nghiep nong thon", "ten co so cnnt", "co so cnnt", "don vi thu huong",
+    "don vi de nghi", "ten to chuc ca nhan", "ten co so doanh nghiep")  # fmt: skip
+HEADINGS_ADDRESS = ("dia chi", "dia diem", "dia chi co so", "dia chi san xuat",
+    "dia diem san xuat", "dia chi tru so", "dia diem thuc hien")  # fmt: skip
+HEADINGS_OWNER = ("chu co so", "nguoi dai dien", "dai dien", "ho ten chu co so", "chu doanh nghiep",
+    "nguoi dai dien phap luat", "nguoi dai dien theo phap luat", "ho va ten chu co so",
+    "ho ten nguoi dai dien", "ho va ten nguoi dai dien", "giam doc")  # fmt: skip
+HEADINGS_TITLE = ("ten de nghi", "ten de an", "noi dung de nghi", "ten noi dung", "ten nhiem vu",
+    "ten de an nhiem vu")  # fmt: skip
+HEADINGS_SUPPORT = ("de nghi ho tro", "kinh phi de nghi", "kinh phi khuyen cong", "kinh phi ho tro",
+    "kinh phi de nghi ho tro", "de nghi kinh phi ho tro", "kinh phi khuyen cong ho tro",
+    "kinh phi khuyen cong de nghi", "nsnn ho tro", "von khuyen cong")  # fmt: skip
+
+# Before the commune: a village, a street, a house.
+VILLAGE = re.compile(
+    r"(?:thon|xom|ban|khoi|khoi pho|to|to dan pho|ap|lang|so|so nha|duong|ngo|ngach|hem|pho|khu|"
+    r"khu pho|tieu khu|cum|doi|buon|phum|soc|[0-9]+\S*)\b"
+)
+NAMED = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|đặc khu)\s+[^,;()]+", re.I)
+
+
+def _commune_part(text: str) -> str:
+    """ "Xóm 3, xã Minh Hợp" and "Thôn Đông, Minh Hợp" → the part that is the commune."""
+    pieces = [piece.strip() for piece in re.split(r"[,;(]| - ", nfc(text)) if piece.strip(" )")]
+    while len(pieces) > 1 and VILLAGE.match(fold(pieces[0])) and not NAMED.search(pieces[0]):
+        pieces.pop(0)
+    if pieces and VILLAGE.match(fold(pieces[0])) and (named := NAMED.search(pieces[0])):
+        return named.group().strip()
+    return pieces[0] if pieces else text
+
 
 def _commune(actor: Actor, on: date) -> Callable[[str], Unit]:
     """Reads a commune of today in the actor's provinces, by its name, with or without its kind, or
@@ -36,8 +80,10 @@ def _commune(actor: Actor, on: date) -> Callable[[str], Unit]:
     today = _by_name(everywhere.on(on))
     former = _by_name(everywhere.filter(valid_until__lte=on))
 
-    def choose(text: str) -> Unit:
-        units = _called(text, today)
+    def choose(typed: str) -> Unit:
+        units = _called(typed, today)
+        text = typed if units or _called(typed, former) else _commune_part(typed)
+        units = units or _called(text, today)
         if len(units) == 1:
             return units[0]
         if units:
@@ -89,11 +135,11 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
         for name in (one.label["vi"], one.label["en"], code)
     ]
     return (
-        Column("name", lazy("Tên cơ sở"), ("ten co so", "co so", "don vi", "ten don vi")),
+        Column("name", lazy("Tên cơ sở"), HEADINGS_REQUESTER),
         Column(
             "tax_code",
             lazy("Mã số thuế"),
-            ("ma so thue", "mst"),
+            ("ma so thue", "mst", "ma so doanh nghiep", "ma so thue ma so doanh nghiep"),
             _tax_code,
             False,
             is_number=True,
@@ -101,32 +147,40 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
         Column(
             "legal_form",
             lazy("Loại hình"),
-            ("loai hinh", "loai hinh co so"),
+            ("loai hinh", "loai hinh co so", "loai hinh doanh nghiep", "loai hinh to chuc"),
             one_of(forms, _("loại hình")),
         ),
         Column(
             "place",
             lazy("Xã, phường"),
-            ("xa phuong", "xa", "phuong", "dia ban"),
+            (
+                "xa phuong",
+                "xa",
+                "phuong",
+                "ten xa",
+                "ten xa phuong",
+                "dia ban",
+                "xa phuong thi tran",
+            ),
             _commune(actor, on),
             is_shown_as_read=True,
         ),
-        Column("address_text", lazy("Địa chỉ"), ("dia chi",), str, False),
+        Column("address_text", lazy("Địa chỉ"), HEADINGS_ADDRESS, str, False),
         Column(
             "trade",
             lazy("Ngành nghề"),
-            ("nganh nghe", "nghe", "nganh"),
+            ("nganh nghe", "nghe", "nganh", "nganh nghe san xuat", "nganh nghe kinh doanh"),
             one_of(trades, _("ngành nghề")),
         ),
         Column(
             "owner_name",
             lazy("Chủ cơ sở"),
-            ("chu co so", "nguoi dai dien", "dai dien", "ho ten chu co so"),
+            HEADINGS_OWNER,
         ),
         Column(
             "owner_phone",
             lazy("Điện thoại"),
-            ("dien thoai", "so dien thoai", "sdt"),
+            ("dien thoai", "so dien thoai", "sdt", "so dt", "dt", "dien thoai lien he"),
             telephones,
             False,
             is_shown_as_read=True,
@@ -135,26 +189,26 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
         Column(
             "workers",
             lazy("Số lao động"),
-            ("so lao dong", "lao dong", "so lao dong"),
+            ("so lao dong", "lao dong", "so luong lao dong", "tong so lao dong", "so ld"),
             whole,
         ),
         Column(
             "activity",
             lazy("Nội dung hỗ trợ"),
-            ("noi dung ho tro", "noi dung", "noi dung hoat dong"),
+            ("noi dung ho tro", "noi dung", "noi dung hoat dong", "noi dung khuyen cong"),
             one_of(activities, _("nội dung hỗ trợ")),
         ),
-        Column("title", lazy("Tên đề nghị"), ("ten de nghi", "ten de an", "noi dung de nghi")),
+        Column("title", lazy("Tên đề nghị"), HEADINGS_TITLE),
         Column(
             "total_dong",
             lazy("Tổng chi phí"),
-            ("tong chi phi", "tong kinh phi", "tong muc dau tu"),
+            ("tong chi phi", "tong kinh phi", "tong muc dau tu", "tong von dau tu"),
             is_money=True,
         ),
         Column(
             "support_dong",
             lazy("Đề nghị hỗ trợ"),
-            ("de nghi ho tro", "kinh phi de nghi", "kinh phi khuyen cong", "kinh phi ho tro"),
+            HEADINGS_SUPPORT,
             is_money=True,
         ),
     )
@@ -163,25 +217,23 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
 def learners(actor: Actor, on: date) -> tuple[Column, ...]:
     sexes = _choices(Establishment.Sex)
     return (
-        Column("full_name", lazy("Họ và tên"), ("ho va ten", "ho ten", "hoc vien", "ten")),
-        Column("birth_year", lazy("Năm sinh"), ("nam sinh", "sinh nam", "ngay sinh"), _birth_year),
+        Column("full_name", lazy("Họ và tên"), HEADINGS_NAME),
+        Column("birth_year", lazy("Năm sinh"), HEADINGS_BIRTH, _birth_year),
         Column(
             "sex",
             lazy("Giới tính"),
-            ("gioi tinh", "gioi"),
+            ("gioi tinh", "gioi", "nam nu", "phai"),
             one_of(sexes, _("giới tính")),
             False,
         ),
         Column(
             "place",
             lazy("Xã, phường"),
-            ("xa phuong", "xa", "phuong", "dia chi", "noi o"),
+            HEADINGS_HOME,
             _commune(actor, on),
             is_shown_as_read=True,
         ),
-        Column(
-            "workshop", lazy("Cơ sở làm việc"), ("co so lam viec", "co so", "don vi"), str, False
-        ),
+        Column("workshop", lazy("Cơ sở làm việc"), HEADINGS_WORKSHOP, str, False),
         Column("remark", lazy("Ghi chú"), ("ghi chu",), str, False),
     )
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.core.words import dong_in_words
+from khuyencong.desk.forms import list_heads
 from khuyencong.desk.forms.list_cells import CellError, amount, doubt, in_every_language
 from khuyencong.desk.forms.list_totals import Amounts, Reconciliation, Stated, summed
 from khuyencong.documents.reading import lists
@@ -133,11 +134,22 @@ class Sheet:
 
 @dataclass(frozen=True)
 class _Heads:
-    """The row of headings: its place, its texts, and where each column stands."""
+    """The row of headings: its place, its texts, and where each column stands, which may be
+    several columns of the sheet."""
 
     at: int
     texts: list[str]
     places: dict[str, int]
+    parts: dict[str, list_heads.Parts] = field(default_factory=dict)
+
+    @property
+    def used(self) -> set[int]:
+        return {*self.places.values(), *(n for part in self.parts.values() for n in part.places)}
+
+    def text(self, name: str, found: list[str]) -> str:
+        if name in self.parts:
+            return self.parts[name].text(found)
+        return found[self.places[name]] if name in self.places else ""
 
 
 def read(
@@ -156,9 +168,8 @@ def read(
     """
     heads = _headings(table.rows, columns)
     _type_over(table, heads, changed or {})
-    known = set(heads.places.values())
-    unknown = [text for n, text in enumerate(heads.texts) if text and n not in known]
-    sheet = Sheet(columns, [], unknown, notes=list(table.notes))
+    sheet = Sheet(columns, [], [], notes=list(table.notes))
+    sheet.unknown = list_heads.unused(heads.texts, heads.used, table.rows[heads.at + 1 :])
     sheet.units = _units(table.rows, heads, sheet, unit)
     sums = Reconciliation({column.name: str(column.label) for column in sheet.money})
     for number, found in enumerate(table.rows[heads.at + 1 :], heads.at + 2):
@@ -199,8 +210,11 @@ def _type_over(table: Table, heads: _Heads, changed: Mapping[str, str]) -> None:
         line, _dash, field_name = name.partition("-")
         is_row = line.isascii() and line.isdigit() and len(line) < 7
         if is_row and heads.at + 1 < int(line) <= len(table.rows) and field_name in heads.places:
-            place = heads.places[field_name]
-            table.rows[int(line) - 1][place] = text.strip()
+            place, row = heads.places[field_name], table.rows[int(line) - 1]
+            if field_name not in heads.parts:
+                row[place] = text.strip()
+            elif text.strip() != heads.text(field_name, row):
+                heads.parts[field_name].write(row, text.strip())
             table.merged.discard((int(line), place))
 
 
@@ -212,13 +226,17 @@ def known_headings(rows: Rows, columns: tuple[Column, ...]) -> int:
 def _headings(rows: Rows, columns: tuple[Column, ...]) -> _Heads:
     """The row that names most columns; Refused where a needed one is not there."""
     best = _best_headings(rows, columns)
+    if any(column.name == "full_name" for column in columns):
+        place = best.places.get("full_name")
+        list_heads.refuse_half_names(best.texts, place, rows[best.at + 1 :])
     missing = [c for c in columns if c.is_required and c.name not in best.places]
     if missing:
         raise Refused(
             _("Bảng thiếu cột: {columns}.").format(
                 columns=", ".join(str(c.label) for c in missing)
             ),
-            fix=_("Dán cả dòng tiêu đề; tên cột như trong bảng mẫu."),
+            fix=_("Dán cả dòng tiêu đề; tên cột như trong bảng mẫu.")
+            + list_heads.seen(best.texts, rows),
         )
     return best
 
@@ -230,11 +248,27 @@ def _best_headings(rows: Rows, columns: tuple[Column, ...]) -> _Heads:
     for at, row in enumerate(rows[:SEARCHED_ROWS]):
         both = [text or (above[n] if n < len(above) else "") for n, text in enumerate(row)]
         for texts in (row, both):
-            places = _places(texts, columns)
-            if len(places) > len(best.places):
-                best = _Heads(at, list(texts), places)
+            found = _heads(at, texts, above, rows, columns)
+            if len(found.places) > len(best.places):
+                best = found
         above = row
+    head, below = best.texts, rows[best.at + 1 : best.at + 2]
+    known = {name for column in columns for name in (*column.headings, fold(str(column.label)))}
+    if best.places and below and list_heads.is_below(head, below[0], known):
+        texts = [text or head[n] for n, text in enumerate(below[0])]
+        lower = _heads(best.at + 1, texts, head, rows, columns)
+        if lower.places.keys() >= best.places.keys():
+            return lower
     return best
+
+
+def _heads(
+    at: int, texts: list[str], over: list[str], rows: Rows, columns: tuple[Column, ...]
+) -> _Heads:
+    wanted = {column.name for column in columns}
+    found = list_heads.parts(texts, over, rows[at + 1 :]) if "full_name" in wanted else {}
+    places = _places(texts, columns)
+    return _Heads(at, list(texts), places | {n: p.places[0] for n, p in found.items()}, found)
 
 
 def _places(texts: list[str], columns: tuple[Column, ...]) -> dict[str, int]:
@@ -277,10 +311,11 @@ class _Line:
 
     def __init__(self, number: int, found: list[str], heads: _Heads, sheet: Sheet) -> None:
         self.number, self.found, self.heads, self.sheet = number, found, heads, sheet
-        self.cells = {
-            c.name: found[heads.places[c.name]] if c.name in heads.places else ""
-            for c in sheet.columns
-        }
+        above = sheet.rows[-1].cells if sheet.rows else {}
+        self.cells = {c.name: heads.text(c.name, found) for c in sheet.columns}
+        for column in sheet.columns[1:]:
+            if not column.is_money and list_heads.is_as_above(self.cells[column.name]):
+                self.cells[column.name] = above.get(column.name) or self.cells[column.name]
         money = {heads.places[c.name] for c in sheet.money if c.name in heads.places}
         self.texts = [
             (n, cell)
@@ -295,7 +330,7 @@ class _Line:
         if len(self.texts) <= 2 and (label := self._label(lists.is_total)):
             sums.total(self._stated(label))
             return self._aside("total")
-        mark = self.found[0] if 0 not in self.heads.places.values() else ""
+        mark = self.found[0] if 0 not in self.heads.used else ""
         texts = [cell for n, cell in self.texts if n or not mark or cell != mark]
         if lists.is_group(mark, texts or [cell for _n, cell in self.texts]):
             sums.begin_group(self._stated(" ".join(cell for _n, cell in self.texts)))
