@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ from khuyencong.core.money import dong
 from khuyencong.rules import schema, wording
 from khuyencong.rules.book import RuleBook
 from khuyencong.rules.periods import Period, in_force
+
+MONTH_DAY = re.compile("([0-9]{2})-([0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def say(row: Period, lang: str = "vi") -> str:
             assert row.share is not None  # only unknown rows have none
             return percent(row.share, lang)
         case schema.Verdicts():
-            return ", ".join(row.eligible)
+            return ", ".join(_eligible(one, lang) for one in row.eligible)
         case schema.CraftVillagePeriod():
             yes, no = ("eligible", "not enough") if is_en else ("được hỗ trợ", "chưa đủ")
             return yes if row.is_enough else no
@@ -147,10 +150,19 @@ def _level(row: schema.LevelPeriod, lang: str) -> str:
     return ", ".join(parts)
 
 
+def _eligible(code: str, lang: str) -> str:
+    """A legal form or a kind of place: no word names one of each."""
+    form = wording.label("form", code, lang)
+    return form if form != code else wording.label("place_kind", code, lang)
+
+
 def _procedure(value: object, lang: str) -> str:
     if isinstance(value, tuple):
         return ", ".join(wording.label("change", str(one), lang) for one in value)
-    return str(value)
+    text = str(value)
+    if isinstance(value, str) and (day := MONTH_DAY.fullmatch(text)):
+        return f"{day[2]}/{day[1]}"  # read day first
+    return wording.label("ruling", text, lang)
 
 
 def percent(rate: Any, lang: str = "vi") -> str:

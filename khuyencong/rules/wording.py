@@ -46,13 +46,13 @@ def language(lang: str | None) -> str:
 
 
 def label(kind: str, code: str, lang: str = "vi") -> str:
-    """The label of an activity, unit, content, change, fact or fact's word; else the code."""
+    """The label of an activity, unit, content, change, ruling, fact, fact's word; else the code."""
     lang = language(lang)
     if kind == "activity":
         found = words("parameters/activities.yaml")["activities"].get(code)
         return found["label"][lang] if found else code
     vocabulary = words("parameters/vocabulary.yaml")
-    if kind in {"unit", "content", "change"}:
+    if kind in {"unit", "content", "change", "ruling"}:
         found = vocabulary[f"{kind}s"].get(code)
     elif kind == "fact":
         found = vocabulary["facts"].get(code, {}).get("label")

@@ -8,6 +8,7 @@ import pytest
 
 from khuyencong.rules import engine
 from khuyencong.rules.answers import Reason
+from khuyencong.rules.changes import calendar
 from khuyencong.rules.reading import FOLDER, words
 from khuyencong.rules.wording import label, say
 
@@ -81,3 +82,12 @@ def test_amounts_rates_and_dates_are_written_the_vietnamese_way():
     assert say(reason, "en-gb") == "At most 1.5% of the cost VND 800,000,000: VND 12,000,000."
     unknown = Reason("level_unknown", {"activity": "showroom", "on": date(2016, 6, 1)})
     assert "“Phòng trưng bày sản phẩm” vào ngày 01/06/2016" in say(unknown)
+
+
+def test_the_calendar_shows_no_word_of_the_code():
+    for _label, spans in calendar(engine.load("40"), "vi"):
+        for span in spans:
+            assert not re.search(r"[a-z]+_[a-z]+|[0-9]{2}-[0-9]{2}", span.words), span.words
+    said = {span.words for _label, spans in calendar(engine.load("40")) for span in spans}
+    assert {"không bắt buộc", "Bộ trưởng", "UBND tỉnh", "ngày đăng ký", "20/05"} <= said
+    assert "xã, xã của thành phố trực thuộc trung ương" in said
