@@ -124,8 +124,12 @@ class Page:
         return act.service(subject, **rest, by=actor, at=timezone.now())
 
     def show(self, template: str, context: dict[str, Any]) -> HttpResponse:
-        """The page; 422 after a press that was not done."""
-        facts = {"refusal": self.refusal} | context
+        """The page; 422 after a press that was not done. What was chosen in its boxes of files is
+        gone then, and said beside them."""
+        lost = set(self.request.FILES) if self.status == 422 else set()
+        if self.pressed:
+            self.forms[self.pressed].lost_files = lost
+        facts = {"refusal": self.refusal, "lost_files": lost} | context
         return render(self.request, template, facts, status=self.status)
 
 

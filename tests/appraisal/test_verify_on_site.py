@@ -208,6 +208,11 @@ def test_the_centre_must_send_the_scan_with_the_form(client, world):
     scan = SimpleUploadedFile("bien-ban.jpg", picture(), "image/jpeg")
     sent = typed | {"checker": "Bà Yên", "visited_date": timezone.localdate().strftime("%d/%m/%Y")}
     address = f"/ban-lam-viec/de-nghi/{row.code}/"
+    lost = "Tệp đã chọn chưa được giữ. Chọn lại tệp."
+    refused = client.post(f"{address}xac-minh/", sent | {"scan": scan, "visited_date": "hôm qua"})
+    assert (refused.status_code, refused.content.decode().count(lost)) == (422, 1)
+    assert lost not in client.post(f"{address}xac-minh/", sent).content.decode()
+    scan.seek(0)
     assert client.post(f"{address}xac-minh/", sent | {"scan": scan}).status_code == 302
     kept = f"{address}giay-to/site_check_scan/"
     assert kept in client.get(address).content.decode()
