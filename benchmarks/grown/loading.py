@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.models import F, Max, Model
+from django.db.models import AutoField, F, Max, Model
 from django.utils import timezone
 
 from benchmarks.grown.finding import Seed, find
@@ -94,16 +93,22 @@ def grow(times: int, **how: Any) -> int:
     return Grown().to(times, **how)
 
 
+FORWARD = """SELECT setval(s, greatest(max("{key}"), pg_sequence_last_value(s::regclass), 1))
+FROM "{table}", pg_get_serial_sequence('"{table}"', '{key}') AS s GROUP BY s"""
+
+
 def _first_free(seed: Seed) -> int:
     last = seed.model._default_manager.aggregate(last=Max("pk"))["last"]
     return (last if isinstance(last, int) else 0) + 1
 
 
 def _set_right(written: list[type[Model]]) -> None:
-    """The database's own numbering, and what its planner knows."""
+    """The database's own numbering, never back, and what its planner knows."""
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), written):
-            cursor.execute(statement)
+        for model in written if connection.vendor == "postgresql" else ():
+            key, table = model._meta.pk, model._meta.db_table
+            if isinstance(key, AutoField):
+                cursor.execute(FORWARD.format(table=table, key=key.column))
         cursor.execute("ANALYZE")
 
 

@@ -23,6 +23,7 @@ def test_a_file_of_a_bucket_is_copied_and_comes_back(bucket, tmp_path):  # noqa:
     assert default_storage.open("ab/quotation").read() == QUOTATION
 
 
+@pytest.mark.one_database  # a drill makes a database, which no transaction may
 def test_a_drill_writes_no_file_into_the_bucket(bucket, settings, tmp_path):  # noqa: F811
     settings.DATA_DIR = tmp_path
     with drilling._somewhere_else() as variables:

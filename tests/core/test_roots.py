@@ -78,7 +78,7 @@ def test_writers_wait_only_for_the_last_number(mai, now, monkeypatch):
     def until(last_event_id):
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM pg_locks WHERE mode = 'ShareLock' AND relation"
-                           " = 'core_event'::regclass")  # fmt: skip
+                           " = 'core_event'::regclass AND pid = pg_backend_pid()")  # fmt: skip
             held.append(cursor.fetchone()[0])
         return heads([]), 0
 

@@ -34,7 +34,7 @@ ALTERATIONS = [
     (Payment, LATER, "lúc chi khác với phiếu"),
     (Payment, {"paid_by": "Tèo"}, "người chi khác với sự kiện"),
     (Payment, {"transfer": None}, "không có phiếu thanh toán nào"),
-    (Advance, {"payee": "Lê Văn Tèo"}, "tạm ứng 1: người nhận khác với sự kiện"),
+    (Advance, {"payee": "Lê Văn Tèo"}, "người nhận khác với sự kiện"),
     (Advance, {"amount_dong": F("amount_dong") - 1}, "số tiền khác với sự kiện"),
     (Advance, {"decision": "Văn bản 9"}, "văn bản quyết định khác với sự kiện"),
     (Advance, LATER, "lúc chi khác với sự kiện"),
