@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 
 from khuyencong.directory.models import User
@@ -31,6 +32,12 @@ def sign_in(client):
 
 def test_a_password_opens_the_desk(client, mai):
     assert sign_in(client)["Location"] == "/tai-khoan/trang-dau/"
+
+
+def test_the_greeting_says_the_persons_name(client, mai):
+    client.post("/tai-khoan/dang-nhap/", {"login": "mai", "password": PASSWORD})
+    said = [str(one) for one in get_messages(client.get("/ban-lam-viec/").wsgi_request)]
+    assert any(mai.full_name in one for one in said)
 
 
 def test_a_wrong_password_says_so_and_keeps_the_name(client, mai):
