@@ -185,7 +185,7 @@ def test_the_whole_dossier_is_one_archive_with_a_list_that_names_each_hash(clien
     names = packed.namelist()
     assert f"{row.code}/giay-to/01-{QUOTATIONS}/01-Báo giá.pdf" in names
     assert f"{row.code}/giay-to/01-{QUOTATIONS}/02-Báo giá.pdf" in names
-    assert any(receipt.code in name and name.endswith(".pdf") for name in names)
+    assert any(services.file_name(receipt) in name and name.endswith(".pdf") for name in names)
     listed = load_workbook(io.BytesIO(packed.read("danh-muc.xlsx"))).get_sheet_by_index(0)
     rows = {line[0]: line for line in listed.to_python()[1:]}
     assert set(rows) == set(names) - {"danh-muc.xlsx"}
@@ -219,7 +219,12 @@ def test_a_project_archive_holds_its_papers_and_only_requests_one_may_open(clien
     project.beneficiaries.update(request=own)
     client.force_login(world.users["mai"])
     names = archive_of(client.get(f"/ban-lam-viec/de-an/{project.code}/ho-so.zip")).namelist()
-    assert any(name.startswith(f"{project.code}/van-ban/") for name in names)
+    papers = [name for name in names if name.startswith(f"{project.code}/van-ban/")]
+    assert any("phieu-dang-ky-de-an-" in name for name in papers)
+    assert not any("_" in name for name in papers)
+    paper = Paper.objects.get(code="project_registration", about=project.uuid)
+    told = client.get(f"/ban-lam-viec/van-ban/{paper.uuid}.pdf")["Content-Disposition"]
+    assert told == f'attachment; filename="phieu-dang-ky-de-an-{paper.number}.pdf"'
     assert f"{own.code}/giay-to/01-{QUOTATIONS}/01-Báo giá.pdf" in names
     stranger = province.commune_officer(world, "xa", world.communes[1])
     client.force_login(stranger)

@@ -31,7 +31,7 @@ ADD = {
 def paper(request: ActorRequest, number: uuid.UUID, fmt: str) -> HttpResponse:
     """An issued paper of a dossier this person may open."""
     found = find_paper(number, by=request.actor)
-    name = f"{found.code}-{found.number}.{fmt}"
+    name = f"{issued.file_name(found)}.{fmt}"
     return attachment(issued.rendition(found, fmt), issued.FORMATS[fmt], name)
 
 
@@ -58,5 +58,5 @@ def version(request: ActorRequest, number: uuid.UUID, place: int) -> HttpRespons
     missing = _("Văn bản này không có bản thứ {place}.").format(place=place)
     found = find(find_paper(number, by=request.actor).versions.all(), missing, number=place)
     suffix = found.name.rsplit(".", 1)[-1]
-    name = f"{found.paper.code}-{found.paper.number}-{found.number}.{suffix}"
+    name = f"{issued.file_name(found.paper)}-ban-{found.number}.{suffix}"
     return attachment(versions.content_of(found), found.media_type, name)

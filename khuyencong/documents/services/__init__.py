@@ -1,6 +1,6 @@
 """What is done with papers and files: issue, send, turn, keep."""
 
-from khuyencong.documents.services.bundles import archive, bundle
+from khuyencong.documents.services.bundles import archive, bundle, file_name
 from khuyencong.documents.services.issuing import (
     code,
     file_also,
@@ -31,6 +31,7 @@ __all__ = [
     "content_of",
     "crop",
     "file_also",
+    "file_name",
     "issue",
     "keep",
     "kept",

@@ -175,7 +175,7 @@ def _entries(folders: Mapping[str, uuid.UUID], names: Mapping[str, str]) -> Iter
 
 
 def _of_paper(folder: str, paper: Paper) -> Iterator[Entry]:
-    stem = f"{folder}/{paper.issued_date:%Y-%m-%d}-{paper.code}-{_name(paper.number)}-{paper.pk}"
+    stem = f"{folder}/{paper.issued_date:%Y-%m-%d}-{file_name(paper)}-{paper.pk}"
     what = paper.reference
     drawn = partial(rendition, paper, "pdf")
     yield Entry(f"{stem}.pdf", what, paper.issued_by, paper.issued_at, drawn)
@@ -183,6 +183,11 @@ def _of_paper(folder: str, paper: Paper) -> Iterator[Entry]:
         path = f"{stem}-ban-{version.number}.{version.name.rsplit('.', 1)[-1]}"
         label = f"{what}: {version.get_kind_display()}"
         yield Entry(path, label, version.added_by, version.added_at, partial(kept, version.digest))
+
+
+def file_name(paper: Paper) -> str:
+    """A paper's title and number as a name of its files: hop-dong-05."""
+    return f"{folder_name(paper.title)}-{_name(paper.number)}"
 
 
 def folder_name(label: str) -> str:
