@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 import pygal  # noqa: F401  (leaves a finder behind, see below)
 import pytest
+from django.utils import translation
 
 from config.settings import PASSWORD_HASHERS
 from tests import template
@@ -98,6 +99,12 @@ def the_calendar_of_this_test(monkeypatch):
 
     monkeypatch.setitem(calendar._seen, "days", ())
     monkeypatch.setitem(calendar._seen, "next", float("inf"))
+
+
+@pytest.fixture(autouse=True)
+def the_language_of_this_test():
+    """A page that another test opened in English leaves its language behind."""
+    translation.activate("vi")
 
 
 @pytest.fixture(autouse=True)
