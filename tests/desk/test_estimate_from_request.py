@@ -7,6 +7,7 @@ import pytest
 from khuyencong.desk.forms.estimate import asked_rows
 from khuyencong.ledger.models import Fund
 from khuyencong.projects import services as projects
+from khuyencong.projects.models import Project
 from tests import world as province
 from tests.world import YEAR, at, machine
 
@@ -77,3 +78,17 @@ def test_a_project_begun_from_a_request_takes_its_words_and_lines_over(client, w
     assert TAKEN in rows.content.decode()
     assert Fund.objects.count() == 1
     assert re.search(rf'<option value="{Fund.objects.get().pk}"\s+selected', rows.content.decode())
+
+
+def test_the_page_of_registering_shows_the_estimate_and_what_to_look_at(client, world):
+    project = province.drafted(world)
+    client.force_login(world.users["mai"])
+    address = f"/ban-lam-viec/de-an/{project.code}/buoc/register/"
+    page = client.get(address).content.decode()
+    assert "Dự toán theo khoản mục và nguồn" in page
+    assert "chưa có xác minh của xã, phường" in page
+    assert f"{world.workshops[0].name} chưa có: " in page
+    assert "các đề nghị ghi" not in page  # the estimate is what was asked
+    Project.objects.filter(pk=project.pk).update(support_dong=250_000_000)
+    page = client.get(address).content.decode()
+    assert "Kinh phí khuyến công 250.000.000 đồng, các đề nghị ghi 300.000.000 đồng." in page

@@ -25,7 +25,7 @@ from khuyencong.desk import forms, selectors
 from khuyencong.desk.forms.estimate import EstimateForm, asked_rows, row_of
 from khuyencong.desk.models import Snippet
 from khuyencong.desk.pages.steps import ASKED, STEPS
-from khuyencong.desk.selectors import dossier
+from khuyencong.desk.selectors import dossier, registering
 from khuyencong.desk.services import snippets
 from khuyencong.directory.access import ActorRequest, officers, roles
 from khuyencong.directory.models import Organisation
@@ -152,6 +152,8 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
             "others": others,
             "invoiced": settlement.invoiced(project) if name in BESIDE_INVOICES else (),
             "acceptance": settlement.acceptance(project),
+            "lines": projects.estimate_lines(project) if name == "register" else (),
+            "warnings": registering.warnings(project) if name == "register" else (),
             "snippets": templates if _text_field(sort) else (),
         },
     )

@@ -1,0 +1,49 @@
+"""What to look at before a project is registered; none of it stops the registration."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from khuyencong.appraisal import selectors as appraisal
+from khuyencong.core.money import dong
+from khuyencong.projects.models import Project, Request
+from khuyencong.rules.wording import language
+
+
+def warnings(project: Project) -> list[str]:
+    """Papers that did not come, requests that the commune did not look at, amounts that differ
+    from those asked for."""
+    return [*_papers(project), *_site_checks(project), *_amounts(project)]
+
+
+def _papers(project: Project) -> list[str]:
+    lang = language(get_language())
+    return [
+        _("{name} chưa có: {papers}.").format(
+            name=one.establishment, papers=", ".join(paper.label[lang] for paper in one.missing)
+        )
+        for one in appraisal.intake(project)
+        if one.missing
+    ]
+
+
+def _site_checks(project: Project) -> list[str]:
+    lines, missing = appraisal.standing(project)
+    return list(lines) if missing else []
+
+
+def _amounts(project: Project) -> list[str]:
+    """Only where somebody asked: a project begun without requests is compared with nothing."""
+    asked = list(Request.objects.filter(beneficiary__project=project))
+    sums = (
+        (_("Tổng dự toán"), project.total_dong, sum(row.total_dong for row in asked)),
+        (_("Kinh phí khuyến công"), project.support_dong, sum(row.support_dong for row in asked)),
+    )
+    return [
+        _("{what} {now}, các đề nghị ghi {before}.").format(
+            what=what, now=dong(now), before=dong(before)
+        )
+        for what, now, before in sums
+        if asked and now != before
+    ]
