@@ -33,11 +33,13 @@ def address(world):
 
 def test_what_was_typed_comes_back_and_nothing_was_written(late, address):
     typed = {"form-0-item": "Máy vót nan", "version": "1", "csrfmiddlewaretoken": "x"}
+    typed |= {"form-0-fund": "10", "form-0-what_is_it": "limited_company"}
     answer = late.post(address, typed, **OUR)
     page = answer.content.decode()
     assert answer.status_code == 403
     assert "Trang để mở quá lâu nên chưa ghi được gì" in page
-    assert "<li>Máy vót nan</li>" in page
+    lines = re.findall(r"<li>(.*?)</li>", page.split("<main")[1])
+    assert lines == ["Nội dung chi: Máy vót nan", "Nguồn: đã chọn"]  # no keys, no code words
     assert 'name="form-0-item" value="Máy vót nan"' in page
     assert f'action="{address}"' in page
     assert "http-equiv" not in page  # it never sends itself

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
+from khuyencong.directory.access.typed import in_words
 from khuyencong.directory.models import User
 from khuyencong.directory.selectors import actor_for
 from khuyencong.ui.context import SESSION_SEEN
@@ -119,11 +120,12 @@ def give_back(request: HttpRequest) -> HttpResponse | None:
 def _offered(request: HttpRequest, kept: dict[str, Any], **more: Any) -> HttpResponse:
     kept.setdefault("files", [])  # one kept before files were
     hidden = ("version", "key", "number", "act", KEPT_FILE)
-    kept["shown"] = [
-        value
+    typed = [
+        (name, value)
         for name, value in kept["fields"]
-        if value and name not in hidden and not name.endswith("_FORMS")
+        if name == "act" or (name not in hidden and not name.endswith("_FORMS"))
     ]
+    kept["shown"] = in_words(kept["path"], typed)
     return render(request, "directory/kept_form.html", {"kept": kept}, **more)
 
 
