@@ -16,7 +16,7 @@ PAGES = sorted({*ROOT.glob("**/pages.py"), *ROOT.glob("**/pages/*.py")})
 
 # File: how many refusals it turns into its page itself.
 CATCHES = {
-    "desk/pages/pasted_lists.py": 3,  # each cell of a pasted list is told by itself
+    "desk/pages/pasted_lists.py": 2,  # each cell of a pasted list is told by itself
     "desk/pages/project_list.py": 1,  # one form for each saved view
     "portal/pages/papers.py": 1,  # of several files the good ones are kept
 }

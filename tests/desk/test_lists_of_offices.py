@@ -6,6 +6,7 @@ import pytest
 
 from khuyencong.core.errors import Refused
 from khuyencong.desk.forms import list_columns, pasted_lists
+from khuyencong.desk.forms.list_cells import CellError
 from khuyencong.documents.reading import tables
 from tests import world as province
 from tests.again import scenery
@@ -117,3 +118,28 @@ def test_a_village_stands_before_its_commune_and_nt_is_the_row_above(columns, ho
 def test_unicode_text_of_excel_is_read(code):
     content = "Họ và tên\tXã\r\nTrần Thị Ánh\tNghi Lộc\r\n".encode(code)
     assert tables.of_file("ds.txt", content).rows[1] == ["Trần Thị Ánh", "Nghi Lộc"]
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "meant"),
+    [("legal_form", "HTX", "cooperative"), ("legal_form", "Công ty TNHH", "limited_company"),
+     ("legal_form", "Cty TNHH MTV", "limited_company"), ("legal_form", "CTCP", "joint_stock"),
+     ("legal_form", "Hộ KD", "business_household"), ("activity", "máy móc", "machinery"),
+     ("activity", "Đào tạo nghề", "vocational_training"), ("trade", "mây tre", "Mây tre đan")],
+)  # fmt: skip
+def test_usual_words_for_what_the_programme_knows_are_understood(world, column, typed, meant):
+    by_name = {c.name: c for c in list_columns.registrations(world.actor("mai"), ON)}
+    read = by_name[column].read(typed)
+    assert getattr(read, "name_vi", read) == meant
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "offered"),
+    [("legal_form", "Công ty", "Công ty cổ phần"), ("trade", "đóng tàu", "Mây tre đan"),
+     ("activity", "máy bay", "Đào tạo nghề, truyền nghề")],
+)  # fmt: skip
+def test_other_words_offer_what_is_known(world, column, typed, offered):
+    by_name = {c.name: c for c in list_columns.registrations(world.actor("mai"), ON)}
+    with pytest.raises(CellError) as error:
+        by_name[column].read(typed)
+    assert offered in error.value.offers

@@ -190,13 +190,24 @@ def test_the_sheet_that_goes_out_comes_back_as_it_was(client, world, address):
 def test_a_child_or_a_wrong_year_is_refused(client, world, address):
     client = enter(client, world, "mai")
     page = post(client, LEARNERS.replace("1990", "2020"), address=f"{address}nhap/")
-    assert "Năm sinh 2020 không hợp với lớp năm" in page.content.decode()
+    words = page.content.decode()
+    assert words.count("Học viên từ") == 1
+    assert "Năm sinh 2020 không hợp với lớp năm" in words
+    old = LEARNERS.replace("1990\tnam\txã Phúc Lộc", "1901\t?\tKhông Có")
+    words = post(client, old, address=f"{address}nhap/").content.decode()
+    assert "Quá 90 tuổi; xem lại năm sinh." in words  # with the other faults of its row
+    assert "Không có giới tính “?”" in words
+    assert "Không có xã, phường" in words
 
 
 def test_a_learner_entered_by_mistake_is_taken_out(client, world, address):
     client = enter(client, world, "mai")
     post(client, LEARNERS, "bring", f"{address}nhap/")
     row = Learner.objects.get(full_name="Lê Văn Bình")
+    assert f'href="?bo={row.pk}"' in client.get(address).content.decode()
+    asked = client.get(address, {"bo": row.pk}).content.decode()
+    assert "Bỏ Lê Văn Bình khỏi lớp?" in asked
+    assert Learner.objects.count() == 2
     assert client.post(address, {"remove": row.pk}).status_code == 302
     assert Learner.objects.count() == 1
 

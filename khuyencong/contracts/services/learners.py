@@ -42,7 +42,15 @@ class Entry:
 def check_year(birth_year: int, *, province: str, on: date) -> None:
     """Refused outside working age in the year of the class."""
     year, youngest = on.year, policy.figure("learner_youngest_years", province=province, on=on)
-    if not youngest <= year - birth_year <= OLDEST:
+    if year - birth_year > OLDEST:
+        raise Refused(
+            _("Năm sinh {birth_year} không hợp với lớp năm {year}.").format(
+                birth_year=birth_year, year=year
+            ),
+            fix=_("Quá {oldest} tuổi; xem lại năm sinh.").format(oldest=OLDEST),
+            field="birth_year",
+        )
+    if year - birth_year < youngest:
         raise Refused(
             _("Năm sinh {birth_year} không hợp với lớp năm {year}.").format(
                 birth_year=birth_year, year=year

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -105,22 +106,39 @@ def in_every_language(label: str | Promise) -> tuple[str, ...]:
     return tuple(names)
 
 
+ABBREVIATIONS = {
+    "htx": "hop tac xa", "tht": "to hop tac", "hkd": "ho kinh doanh", "kd": "kinh doanh",
+    "dntn": "doanh nghiep tu nhan", "cty": "cong ty", "ct": "cong ty", "cp": "co phan",
+    "ctcp": "cong ty co phan", "tnhh": "trach nhiem huu han", "lh": "lien hiep", "mtv": "",
+}  # fmt: skip
+_MEMBERS = re.compile(r" (?:mot|1|hai|2) thanh vien(?: tro len)?$")
+
+
 def one_of(pairs: Iterable[tuple[str, Any]], what: str) -> Callable[[str], Any]:
-    """Reads one of the things whose names, folded, are given; two of one name ask back."""
-    found: dict[str, list[Any]] = {}
+    """Reads one of the things whose names, folded, are given, their usual abbreviations, or the
+    words that a name or a part of it after a comma begins with; two that fit ask back."""
+    found: dict[str, dict[Any, str]] = {}
+    parts: dict[str, dict[Any, str]] = {}
+    names: dict[Any, str] = {}
     for name, thing in pairs:
-        same = found.setdefault(fold(name), [])
-        if thing not in same:
-            same.append(thing)
+        names.setdefault(thing, name)
+        found.setdefault(fold(name), {})[thing] = names[thing]
+        for part in (name, *name.split(",")):
+            parts.setdefault(f"{fold(part)} ", {})[thing] = names[thing]
 
     def choose(text: str) -> Any:
-        match found.get(fold(text), []):
-            case [thing]:
-                return thing
-            case []:
-                raise CellError(_("Không có {what} “{text}”.").format(what=what, text=text))
-            case several:
-                raise ambiguous(text, several)
+        folded = " ".join(ABBREVIATIONS.get(word, word) for word in fold(text).split()).strip()
+        folded = _MEMBERS.sub("", folded)
+        fits = found.get(fold(text)) or found.get(folded) or {}
+        if not fits and folded:
+            for part, things in parts.items():
+                fits |= things if part.startswith(f"{folded} ") else {}
+        if not fits:
+            message = _("Không có {what} “{text}”.").format(what=what, text=text)
+            raise CellError(message, list(names.values()))
+        if len(fits) > 1:
+            raise ambiguous(text, list(fits.values()))
+        return next(iter(fits))
 
     return choose
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.db.models import TextChoices
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -26,7 +27,7 @@ from khuyencong.desk.forms.list_cells import (
 from khuyencong.desk.forms.pasted_lists import Column
 from khuyencong.directory.models import Establishment, Trade, Unit
 from khuyencong.directory.selectors.people import standing_at
-from khuyencong.rules.engine import load
+from khuyencong.rules.engine import label, load
 from khuyencong.ui.reading import words
 
 # As offices call them, folded.
@@ -54,6 +55,10 @@ HEADINGS_TITLE = ("ten de nghi", "ten de an", "noi dung de nghi", "ten noi dung"
 HEADINGS_SUPPORT = ("de nghi ho tro", "kinh phi de nghi", "kinh phi khuyen cong", "kinh phi ho tro",
     "kinh phi de nghi ho tro", "de nghi kinh phi ho tro", "kinh phi khuyen cong ho tro",
     "kinh phi khuyen cong de nghi", "nsnn ho tro", "von khuyen cong")  # fmt: skip
+# How lists call the help for machines.
+MACHINES = [(name, "machinery") for name in ("Máy móc", "Máy móc thiết bị", "Mua máy móc",
+    "Mua máy móc thiết bị", "Hỗ trợ máy móc", "Hỗ trợ máy móc thiết bị",
+    "Đầu tư máy móc thiết bị")]  # fmt: skip
 
 # Before the commune: a village, a street, a house.
 VILLAGE = re.compile(
@@ -134,6 +139,7 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
         for code, one in load().activities.items()
         for name in (one.label["vi"], one.label["en"], code)
     ]
+    activities += [(name, code) for name, code in MACHINES if code in load().activities]
     return (
         Column("name", lazy("Tên cơ sở"), HEADINGS_REQUESTER),
         Column(
@@ -149,6 +155,8 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
             lazy("Loại hình"),
             ("loai hinh", "loai hinh co so", "loai hinh doanh nghiep", "loai hinh to chuc"),
             one_of(forms, _("loại hình")),
+            is_shown_as_read=True,
+            words=lambda form: str(Establishment.LegalForm(form).label),
         ),
         Column(
             "place",
@@ -171,6 +179,7 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
             lazy("Ngành nghề"),
             ("nganh nghe", "nghe", "nganh", "nganh nghe san xuat", "nganh nghe kinh doanh"),
             one_of(trades, _("ngành nghề")),
+            is_shown_as_read=True,
         ),
         Column(
             "owner_name",
@@ -197,6 +206,8 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
             lazy("Nội dung hỗ trợ"),
             ("noi dung ho tro", "noi dung", "noi dung hoat dong", "noi dung khuyen cong"),
             one_of(activities, _("nội dung hỗ trợ")),
+            is_shown_as_read=True,
+            words=lambda code: label(code, get_language() or "vi"),
         ),
         Column("title", lazy("Tên đề nghị"), HEADINGS_TITLE),
         Column(

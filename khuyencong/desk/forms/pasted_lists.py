@@ -37,7 +37,7 @@ UNIT_NAMES = dict(UNITS)
 class Column:
     """`headings`: how the column is called in lists, folded; `read` raises CellError. Amounts of
     money are read in the unit of their list. Where `is_shown_as_read`, the preview shows what was
-    read and not what was typed. `is_number`: a code or a telephone, kept on one line."""
+    read and not what was typed, in `words`. `is_number`: a code or a telephone, on one line."""
 
     name: str
     label: str | Promise
@@ -47,6 +47,10 @@ class Column:
     is_money: bool = False
     is_shown_as_read: bool = False
     is_number: bool = False
+    words: Callable[[Any], str] = str
+
+    def shown(self, value: Any) -> str:
+        return "" if value is None else self.words(value)
 
 
 @dataclass

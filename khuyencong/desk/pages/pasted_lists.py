@@ -22,6 +22,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
 from khuyencong.core.money import dong
+from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk.forms import list_columns, pasted_lists
 from khuyencong.desk.forms.pasted_lists import (
     UNIT_NAMES,
@@ -52,17 +53,17 @@ def told_beside(row: Row, name: str) -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        row.errors[refusal.field or name] = f"{refusal} {refusal.fix}"
+        row.errors[refusal.field or name] = str(refusal)
 
 
 def _check_registrations(sheet: Sheet, on: date) -> None:
     seen: dict[tuple, int] = {}
     for row in sheet.rows:
-        if row.errors:
-            continue
         values = row.values
-        if values["support_dong"] > values["total_dong"]:
+        support, total = values["support_dong"], values["total_dong"]
+        if support is not None and total is not None and support > total:
             row.errors["support_dong"] = _("Đề nghị nhiều hơn tổng chi phí.")
+        if row.errors:
             continue
         key = (values["name"].casefold(), values["place"].pk, values["activity"], values["title"])
         if key in seen:
@@ -82,12 +83,10 @@ def _check_registrations(sheet: Sheet, on: date) -> None:
 def _check_learners(sheet: Sheet, project: Project, on: date) -> None:
     there = contracts.learner_keys(project)
     for row in sheet.rows:
+        if (year := row.values["birth_year"]) is not None:
+            with told_beside(row, "birth_year"):
+                learners.check_year(year, province=project.province.code, on=on)
         if row.errors:
-            continue
-        try:
-            learners.check_year(row.values["birth_year"], province=project.province.code, on=on)
-        except Refused as refused:
-            row.errors["birth_year"] = f"{refused} {refused.fix}"
             continue
         key = _entry(row).key
         if key in there:
@@ -120,6 +119,7 @@ def registration_list(request: ActorRequest) -> HttpResponse:
         check=partial(_check_registrations, on=on),
         bring=bring,
         title=_("Nhập danh sách đăng ký"),
+        aside=_("Dòng không phải cơ sở, không nhập"),
         done="desk:requests",
         done_args=[],
     )
@@ -148,6 +148,7 @@ def learner_list_in(request: ActorRequest, code: str) -> HttpResponse:
         check=partial(_check_learners, project=project, on=on),
         bring=bring,
         title=_("Nhập danh sách học viên"),
+        aside=_("Dòng không phải học viên, không nhập"),
         done="desk:learners",
         done_args=[code],
     )
@@ -160,6 +161,7 @@ def _flow(
     check: Callable[[Sheet], None],
     bring: Bring,
     title: str,
+    aside: str,
     done: str,
     done_args: list[str],
 ) -> HttpResponse:
@@ -191,6 +193,7 @@ def _flow(
         "desk/paste.html",
         {
             "title": title,
+            "aside": aside,
             "columns": columns,
             "text": tables.as_text(table.rows) or request.POST.get("text", ""),
             "beside": table.beside(),
@@ -300,13 +303,15 @@ def learner_list(request: ActorRequest, code: str) -> HttpResponse:
     project = find_class(code, by=request.actor)
     enrolled = Learner.objects.filter(project=project)
     page = Page(request, LEARNERS, project, options={"remove": {"rows": enrolled}})
-    if answer := page.perform():
+    if answer := page.perform(then=request.path):
         return answer
+    removed = read_key(request.GET.get("bo"))
     return page.show(
         "desk/learners.html",
         {
             "project": project,
             "rows": contracts.learners_of(project),
+            "to_remove": enrolled.filter(pk=removed).first() if removed else None,
             "decision": can_enter_learners(project, request.actor),
         },
     )
