@@ -106,6 +106,9 @@ def test_good_rows_come_in_and_wrong_ones_can_be_taken_home(client, world):
     text = f"{HEADS}\n{GOOD}\n{GOOD.replace('Hai', 'Ba').replace('600 triệu', '?')}"
     page = post(client, text, "bring").content.decode()
     assert "0 dòng nhập được · 1 dòng cần sửa · 1 dòng đã có" in page
+    assert "Đã nhập 1 dòng; 0 dòng đã có từ trước. Đây là đề nghị nháp, chưa nộp." in page
+    assert "Chưa ghi gì" not in page
+    assert '<a href="/ban-lam-viec/de-nghi/">Xem các dòng đã nhập</a>' in page
     assert Request.objects.count() == 1
     file = post(client, text, "errors").content
     rows = load_workbook(io.BytesIO(file)).get_sheet_by_index(0).to_python()

@@ -120,6 +120,7 @@ def registration_list(request: ActorRequest) -> HttpResponse:
         bring=bring,
         title=_("Nhập danh sách đăng ký"),
         aside=_("Dòng không phải cơ sở, không nhập"),
+        brought=" " + _("Đây là đề nghị nháp, chưa nộp."),
         done="desk:requests",
         done_args=[],
     )
@@ -162,11 +163,12 @@ def _flow(
     bring: Bring,
     title: str,
     aside: str,
+    brought: str = "",
     done: str,
     done_args: list[str],
 ) -> HttpResponse:
     """Paste → look → correct → bring in the good rows, or none. Nothing is written before that."""
-    table, sheet, refusal = Table([]), None, None
+    table, sheet, refusal, count = Table([]), None, None, 0
     if request.method == "POST":
         try:
             table = _table(request, columns)
@@ -181,7 +183,8 @@ def _flow(
                     request,
                     _("Đã nhập {count} dòng; {known} dòng đã có từ trước.").format(
                         count=count, known=len(sheet.known)
-                    ),
+                    )
+                    + brought,
                 )
                 if not sheet.wrong:
                     return redirect(done, *done_args)
@@ -194,6 +197,7 @@ def _flow(
         {
             "title": title,
             "aside": aside,
+            "is_brought": bool(count),
             "columns": columns,
             "text": tables.as_text(table.rows) or request.POST.get("text", ""),
             "beside": table.beside(),
