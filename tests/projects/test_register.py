@@ -79,5 +79,7 @@ def test_it_is_registered_once_and_its_estimate_is_frozen(world):
     register(project, mai)
     refused(lambda: register(project, mai), "Đã đăng ký")
     line = machine(800_000_000, 1, world.fund, world.workshops[0])
-    refused(lambda: projects.write_estimate(project, [line], by=mai, at=at(4)), "Đã đăng ký")
+    refused(
+        lambda: projects.write_estimate(project, [line], by=mai, at=at(4)), "khép từ lúc đăng ký"
+    )
     assert Paper.objects.filter(code="project_registration").count() == 1
