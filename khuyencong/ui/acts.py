@@ -37,6 +37,7 @@ from khuyencong.core.reading.addresses import read_key
 from khuyencong.core.workflow import Step
 
 FRAGMENT = "X-Fragment"  # a script asks for a part of the page, and keeps no message for the next
+LONGEST_ADDRESS = 2_000  # that an answer may send on to; Django refuses far longer ones
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,12 @@ class Page:
             self.status = 200
             return None
         address = act.then(self.result) if act.then else then
-        return redirect(address or self.request.get_full_path())
+        return redirect(address or self._here())
+
+    def _here(self) -> str:
+        """This page with its question, where that is not longer than an answer may name."""
+        whole = self.request.get_full_path()
+        return whole if len(whole) <= LONGEST_ADDRESS else self.request.path
 
     def _call(self, act: Act, values: Mapping[str, Any]) -> Any:
         """The act's service, with what the form holds and what the page adds."""

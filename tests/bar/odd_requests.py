@@ -200,7 +200,8 @@ def _shape(sent: Sent, answer: HttpResponseBase, text: bytes) -> str:
     kind = answer.headers.get("Content-Type", "")
     if answer.status_code in (301, 302, 303):
         place = urllib.parse.urlsplit(answer["Location"].replace("\\", "/"))
-        return f"sent to {answer['Location']}" if place.scheme or place.netloc else ""
+        is_ours = (place.scheme, place.netloc) in {("", ""), ("http", "testserver")}
+        return "" if is_ours else f"sent to {answer['Location']}"
     if sent.method == "HEAD" or not text:
         return ""
     if kind.startswith("application/json"):

@@ -109,6 +109,13 @@ def test_a_press_calls_the_service_says_so_and_comes_back_to_the_same_address():
     assert told(request) == ["Đã ghi “xin chào”."]
 
 
+def test_a_question_too_long_to_be_sent_on_to_is_left_off_once_the_act_is_done():
+    note, request = Note(), asked({"text": "xin chào"})
+    request.META["QUERY_STRING"] = "nhap=" + "x" * 20_000
+    answer = Page(request, WRITE, note).perform()
+    assert (answer.status_code, answer.url, len(note.done)) == (302, "/trang/", 1)
+
+
 @pytest.mark.parametrize("data", [{"act": "erase"}, {"erase": "7"}])
 def test_the_act_is_named_by_its_field_or_by_its_button(data):
     note = Note()

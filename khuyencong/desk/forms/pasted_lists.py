@@ -239,7 +239,7 @@ def _headings(rows: Rows, columns: tuple[Column, ...]) -> _Heads:
             _("Bảng thiếu cột: {columns}.").format(
                 columns=", ".join(str(c.label) for c in missing)
             ),
-            fix=_("Dán cả dòng tiêu đề; tên cột như trong bảng mẫu.")
+            fix=_("Dán cả dòng tiêu đề; đặt tên cột như nêu ở trên.")
             + list_heads.seen(best.texts, rows),
         )
     return best
