@@ -31,7 +31,7 @@ _SYMBOL_LABEL = re.compile(r"\b(mẫu số|mẫu|k[ýí] hiệu|hóa đơn|hoá 
 _NUMBER_LABEL = re.compile(
     r"\s*(hóa đơn|hoá đơn|hđ)?\s*(số|so|no|n\.o|#)?[\s.:]*(?=[0-9oil])", re.IGNORECASE
 )
-_NUMBER = re.compile(r"[0-9][0-9 .]*")
+_NUMBER = re.compile(r"[0-9](?:[0-9 ]|\.(?!\.))*")  # one point parts thousands, two part nothing
 _DIGITS = str.maketrans("OIL", "011")
 _EYE = str.maketrans("OIЗ", "013")
 _LABEL = re.compile(

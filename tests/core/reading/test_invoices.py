@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from khuyencong.core.reading.invoices import (
@@ -224,6 +224,7 @@ def test_any_spelling_of_any_number_is_one_key(number, zeros, before):
 
 
 @given(st.characters(categories=("L", "N", "S", "P")))
+@example("\u2025")  # two dots in one character
 def test_no_sign_inside_a_number_is_dropped(sign):
     """It is read as one more digit, refused, or the point that parts thousands."""
     try:
