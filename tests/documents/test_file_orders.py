@@ -138,19 +138,35 @@ def test_cancelled_before_it_begins_it_is_never_made(client, world):
 def test_cancelled_half_way_it_stops_and_leaves_nothing(world, mai, monkeypatch):
     order = orders.ask("projects", {}, by=mai, at=timezone.now())
     monkeypatch.setattr(orders, "TELL_EVERY", 0)
-    first_rows = orders.Making.rows
+    first_rows, went_on = orders.Making.rows, []
 
     def rows(self, found):
         for row in first_rows(self, found):
             orders.cancel(order, at=timezone.now())
             yield row
             self.tell(1, 1)
-            raise AssertionError("it went on")
+            went_on.append(row)
 
     monkeypatch.setattr(orders.Making, "rows", rows)
     make()
     order.refresh_from_db()
     assert (order.state, order.digest, order.name) == ("cancelled", "", "")
+    assert went_on == []
+
+
+def test_cancelled_while_its_file_is_being_kept_it_stays_cancelled(world, mai, monkeypatch):
+    order = orders.ask("projects", {}, by=mai, at=timezone.now())
+    keep = store.keep_file
+
+    def cancelled_meanwhile(file):
+        orders.cancel(order, at=timezone.now())
+        return keep(file)
+
+    monkeypatch.setattr(store, "keep_file", cancelled_meanwhile)
+    make()
+    order.refresh_from_db()
+    assert (order.state, order.digest) == ("cancelled", "")
+    assert not Notice.objects.filter(path__startswith="/tep-dat-lam/").exists()
 
 
 def test_a_press_on_one_that_is_done_changes_nothing(client, world):
