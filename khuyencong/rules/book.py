@@ -16,7 +16,7 @@ from khuyencong.rules import schema
 from khuyencong.rules.errors import ParameterError, RuleInputError
 from khuyencong.rules.packs import LOCAL, NATIONAL, Pack, merge
 from khuyencong.rules.periods import Period
-from khuyencong.rules.reading import FOLDER, read, shown
+from khuyencong.rules.reading import FOLDER, read, shown, words
 
 Wanted = TypeVar("Wanted")
 PARAMETERS = "parameters"
@@ -254,14 +254,17 @@ def _check_procedure(book: RuleBook, changes: set[str], refuse: Any) -> None:
             refuse("procedure.yaml", "basis_date", f"{row.value!r} is none of the decisions")
     for name, figure in book.procedure.items():
         for row in figure.values if figure.kind == "words" else ():
-            words = row.value if isinstance(row.value, tuple) else ()
-            if unknown := {str(word) for word in words} - changes:
+            named = row.value if isinstance(row.value, tuple) else ()
+            if unknown := {str(word) for word in named} - changes:
                 refuse("procedure.yaml", name, f"unknown changes {sorted(unknown)}")
 
 
 def _check_levels(book: RuleBook, refuse: Any) -> None:
+    said = words("wording.yaml")["reasons"]
     for code, level in [*book.levels.items(), *book.local.items()]:
         for case in level.cases:
+            if unsaid := {word for row in case.values for word in row.conditions} - set(said):
+                refuse("support_levels.yaml", code, f"unknown conditions {sorted(unsaid)}")
             for when in (case.when, *(period.requires for period in case.values)):
                 for fact, values in when.items():
                     if unknown := set(values) - book.known.get(fact, frozenset()):

@@ -96,6 +96,10 @@ class _Asked:
         code = level_code(self.facts)
         if self.found.missing:
             return Reason("fact_needed", {"facts": list(self.found.missing)})
+        if self.found.period is not None and self.found.period.decided_by is not None:
+            period = self.found.period
+            params = {"activity": code, "norm": period.norm}
+            return Reason(f"decided_by_{period.decided_by}", params, period.citation)
         if self.facts.level is not None and self.found.period is not None:
             params = {"activity": code, "level": self.facts.level}
             return Reason("level_local", params, self._citation())
@@ -144,7 +148,12 @@ class _Asked:
         if self.who.status == INELIGIBLE:
             return True
         period = self.found.period
-        return period is not None and period.is_verified and not self.found.is_upper_bound
+        return (
+            self.found.is_known
+            and period is not None
+            and period.is_verified
+            and not self.found.is_upper_bound
+        )
 
 
 def support(facts: Facts, *, on: date, book: RuleBook | None = None) -> Support:

@@ -141,8 +141,17 @@ def say(row: Period, lang: str = "vi") -> str:
     raise TypeError(type(row).__name__)
 
 
+DECIDED = {
+    "norm": ("theo định mức của {norm}", "by the norms of {norm}"),
+    "price": ("theo giá trúng thầu hoặc đơn giá được duyệt", "by tender or approved unit price"),
+    "nobody": ("văn bản không có mức", "no level in the text"),
+}
+
+
 def _level(row: schema.LevelPeriod, lang: str) -> str:
     parts = [percent(row.rate, lang)] if row.rate is not None else []
+    if row.decided_by is not None:
+        parts.append(DECIDED[row.decided_by][lang == "en"].format(norm=row.norm))
     if row.cap is not None:
         parts.append(f"at most VND {row.cap:,}" if lang == "en" else f"tối đa {dong(row.cap)}")
     for fact, values in row.requires.items():

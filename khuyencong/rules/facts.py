@@ -15,7 +15,7 @@ from khuyencong.rules.periods import in_force
 from khuyencong.rules.schema import Activity
 
 BENEFICIARIES_LIMIT = 10_000
-EACH_UNITS = frozenset({"establishment", "enterprise"})
+EACH_UNITS = frozenset({"establishment", "enterprise", "product"})
 WORD_FACTS = ("area", "form", "place_kind", "track", "level", "manager")
 
 

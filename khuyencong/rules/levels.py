@@ -30,7 +30,7 @@ class Found:
 
     @property
     def is_known(self) -> bool:
-        return self.period is not None and self.period.evidence != "unknown"
+        return self.period is not None and self.period.has_figure
 
 
 def level_code(facts: Facts) -> str:
@@ -49,17 +49,22 @@ def find(facts: Facts, *, on: date, book: RuleBook) -> Found:
         return Found(name, national, missing)
     if code in book.local:
         local, missing_here = _pick(book.local[code], facts, on)
-        if local is not None and local.evidence != "unknown":
+        if local is not None and local.has_figure:
             return Found(f"{book.province}.{name}", local, missing_here, bound=national)
     return Found(name, national, missing, is_upper_bound=True)
 
 
 def _pick(level: Level, facts: Facts, on: date) -> tuple[LevelPeriod | None, tuple[str, ...]]:
     possible = [case for case in level.cases if case.may_hold(facts)]
-    if len(possible) == 1:
-        return in_force(possible[0].values, on), ()
+    rows = [in_force(case.values, on) for case in possible]
+    if len({_figures(row) for row in rows}) == 1:  # what decides between equals is not asked
+        return rows[0], ()
     asked = dict.fromkeys(fact for case in possible for fact in case.when)
     return None, tuple(fact for fact in asked if getattr(facts, fact) is None)
+
+
+def _figures(row: LevelPeriod | None) -> object:
+    return row and (row.rate, row.cap, row.decided_by, row.evidence, str(row.requires))
 
 
 def amount(period: LevelPeriod, facts: Facts, unit: str) -> int | None:
@@ -121,7 +126,9 @@ def argue(period: LevelPeriod, facts: Facts, unit: str, total_dong: int | None) 
         reasons.append(Reason("not_above_cost", {"cost_dong": cost}))
     if period.rate_evidence == "unknown":
         reasons.append(Reason("rate_unknown", legal=legal))
-    return reasons
+    elif period.rate_evidence == "seen" and period.rate is None:
+        reasons.append(Reason("no_rate", legal=legal))
+    return reasons + [Reason(condition, legal=legal) for condition in period.conditions]
 
 
 def doubts(period: LevelPeriod) -> list[Reason]:
@@ -131,6 +138,8 @@ def doubts(period: LevelPeriod) -> list[Reason]:
         reasons.append(Reason("amended_unseen", {"by": period.amended_by}, period.amended_by))
     if "remembered" in (period.evidence, period.rate_evidence):
         reasons.append(Reason("remembered", legal=period.legal))
+    if period.doubt is not None:
+        reasons.append(Reason(period.doubt, legal=period.legal))
     if period.evidence == "sample":
         reasons.append(Reason("sample"))
     return reasons

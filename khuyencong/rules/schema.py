@@ -29,23 +29,34 @@ from khuyencong.rules.periods import (
 class LevelPeriod(Period):
     """At most `rate` of the cost and at most `cap` đồng for one unit of the activity.
 
-    `requires`: fact → values; any other value is refused. `rate_evidence` where the share is less
-    well known than the cap.
+    `requires`: fact → values; any other value is refused. `rate_evidence` where the share is known
+    otherwise than the cap; `seen` without a rate: the text has none. `decided_by`: what decides
+    where a text that was read has no figure: the `norm` it names, the price, or nobody.
+    `conditions`, `doubt`: codes of wording.yaml, told with the figure.
     """
 
     rate: Rate | None = None
     cap: Cap | None = None
     requires: When = {}
     rate_evidence: Evidence | None = None
+    decided_by: Literal["norm", "price", "nobody"] | None = None
+    norm: str = ""
+    conditions: tuple[str, ...] = ()
+    doubt: Literal["doubt_association", "doubt_management"] | None = None
 
     @model_validator(mode="after")
     def check_figures(self) -> LevelPeriod:
-        has_figure = self.rate is not None or self.cap is not None
-        if (self.evidence == "unknown") == has_figure:
+        if (self.evidence == "unknown" or self.decided_by is not None) == self.has_figure:
             raise ValueError("a level has a rate or a cap, or says `evidence: unknown`")
+        if (self.decided_by == "norm") != bool(self.norm):
+            raise ValueError("a norm decides where it is named, and only there")
         if set(self.requires) - {"area"}:
             raise ValueError("only the area can be required")
         return self
+
+    @property
+    def has_figure(self) -> bool:
+        return self.rate is not None or self.cap is not None
 
     @property
     def is_verified(self) -> bool:

@@ -116,6 +116,13 @@ def test_a_form_or_place_in_no_list_or_in_two_is_named(folder, name, fact, old, 
     assert error.why == f"each {fact} stands in exactly one list; see {wrong}"
 
 
+def test_a_condition_that_nobody_can_say_is_refused(folder):
+    write(folder, "support_levels.yaml", ("conditions: [booth_only]", "conditions: [booths]"))
+    error = refused(folder)
+    assert (error.file, error.key) == ("support_levels.yaml", "domestic_fair_joined")
+    assert error.why == "unknown conditions ['booths']"
+
+
 @pytest.mark.parametrize("word", ["application", "approval", "contract"])
 def test_one_of_three_decisions_says_which_rules_apply(word):
     text = FIGURE.replace("completion_rounds", "basis_date").replace("value: 2", f"value: {word}")

@@ -53,6 +53,15 @@ def test_a_level_has_a_figure_or_says_it_is_unknown():
     assert schema.LevelPeriod.model_validate(SEEN | {"cap": 5, "requires": {"area": ["x"]}})
 
 
+def test_a_text_without_a_figure_says_what_decides_instead():
+    by_norm = SEEN | {"decided_by": "norm", "norm": "Thông tư 97/2010"}
+    assert not schema.LevelPeriod.model_validate(by_norm).has_figure
+    assert schema.LevelPeriod.model_validate(SEEN | {"decided_by": "price"}).norm == ""
+    refuses(schema.LevelPeriod, by_norm | {"cap": 5}, "a rate or a cap")
+    refuses(schema.LevelPeriod, SEEN | {"decided_by": "norm"}, "where it is named")
+    refuses(schema.LevelPeriod, SEEN | {"cap": 5, "norm": "Thông tư 97/2010"}, "where it is named")
+
+
 def test_an_advance_has_a_share_or_says_it_is_unknown():
     assert schema.AdvancePeriod.model_validate(UNKNOWN).share is None
     assert schema.AdvancePeriod.model_validate(SEEN | {"share": "0.70"}).share == Decimal("0.70")

@@ -18,8 +18,8 @@ STABLE_CODES = {
     "machinery", "technology_line", "demonstration_model", "existing_model",
     "cleaner_production_model", "new_enterprise", "vocational_training",
     "management_training", "seminar_visit", "domestic_fair_organised", "domestic_fair_joined",
-    "foreign_fair", "product_vote", "trademark", "showroom", "consultancy", "information",
-    "association", "linked_cluster", "relocation_interest",
+    "foreign_fair", "product_vote", "product_prize", "trademark", "showroom", "consultancy",
+    "information", "association", "linked_cluster", "relocation_interest",
     "establishment_pollution_treatment", "industrial_cluster_pollution_treatment",
     "industrial_cluster_planning", "industrial_cluster_infrastructure", "craft_village",
     "international_cooperation", "capacity_building", "programme_management",
@@ -29,12 +29,11 @@ STABLE_CODES = {
 def used_codes():
     made = {f"{fact}_{verdict}" for fact in ("place", "form")
             for verdict in ("eligible", "ineligible", "needs_person")}  # fmt: skip
-    conditions = {
-        condition
-        for rule in engine.load().advances.values()
-        for period in rule.values
-        for condition in period.conditions
-    }
+    book = engine.load()
+    advances = [row for rule in book.advances.values() for row in rule.values]
+    levels = [row for level in book.levels.values() for case in level.cases for row in case.values]
+    conditions = {condition for row in (*advances, *levels) for condition in row.conditions}
+    made |= {f"decided_by_{row.decided_by}" for row in levels}
     quoted = set(re.findall(r'"([a-z_]+)"', SOURCE))
     return made | conditions | quoted
 
