@@ -1,0 +1,166 @@
+"""How a list comes in: pasted or sent, looked at, corrected in place, then brought in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from khuyencong.core.errors import Refused
+from khuyencong.core.money import dong
+from khuyencong.desk.forms import pasted_lists
+from khuyencong.desk.forms.pasted_lists import UNIT_NAMES, UNITS, Column, Row, Sheet
+from khuyencong.directory.access import ActorRequest
+from khuyencong.documents.reading import tables
+from khuyencong.documents.reading.tables import Table
+from khuyencong.ui.sheets import download, workbook
+
+CELL = "cell-"
+Bring = Callable[[list[Row]], int]
+
+
+@contextmanager
+def told_beside(row: Row, name: str) -> Iterator[None]:
+    """A refusal stands beside its cell, or beside the cell `name`; the other rows go on."""
+    try:
+        yield
+    except Refused as refusal:
+        row.errors[refusal.field or name] = str(refusal)
+
+
+def flow(
+    request: ActorRequest,
+    *,
+    columns: tuple[Column, ...],
+    check: Callable[[Sheet], None],
+    bring: Bring,
+    title: str,
+    aside: str,
+    brought: str = "",
+    done: str,
+    done_args: list[str],
+) -> HttpResponse:
+    """Paste → look → correct → bring in the good rows, or none. Nothing is written before that."""
+    table, sheet, refusal, count = Table([]), None, None, 0
+    if request.method == "POST":
+        try:
+            table = _table(request, columns)
+            sheet = _sheet(request, table, columns)
+            check(sheet)
+            if request.POST.get("act") in {"errors", "bring"}:
+                _require_one_unit(sheet)
+            if request.POST.get("act") == "errors":
+                return _wrong_rows(sheet)
+            if request.POST.get("act") == "bring" and (count := _bring(request, sheet, bring)):
+                messages.success(
+                    request,
+                    _("Đã nhập {count} dòng; {known} dòng đã có từ trước.").format(
+                        count=count, known=len(sheet.known)
+                    )
+                    + brought,
+                )
+                if not sheet.wrong:
+                    return redirect(done, *done_args)
+                check(sheet)  # what was just brought in is now known
+        except Refused as error:
+            refusal = error
+    return render(
+        request,
+        "desk/paste.html",
+        {
+            "title": title,
+            "aside": aside,
+            "is_brought": bool(count),
+            "columns": columns,
+            "text": tables.as_text(table.rows) or request.POST.get("text", ""),
+            "beside": table.beside(),
+            "sheet": sheet,
+            "units": UNITS,
+            "chosen": request.POST.get("unit", ""),
+            "with_hidden": bool(request.POST.get("with_hidden")),
+            "agreed": bool(request.POST.get("agreed")),
+            "refusal": refusal,
+            "back": (done, done_args),
+        },
+        status=422 if refusal else 200,
+    )
+
+
+def _table(request: ActorRequest, columns: tuple[Column, ...]) -> Table:
+    """The table that was sent as a file, or pasted, or carried from the press before."""
+    if file := request.FILES.get("file"):
+        known = partial(pasted_lists.known_headings, columns=columns)
+        return tables.of_file(file.name or "", file.read(), score=known)
+    rows = tables.pasted(request.POST.get("text", ""))
+    return Table.carried(rows, request.POST.get("beside", ""))
+
+
+def _sheet(request: ActorRequest, table: Table, columns: tuple[Column, ...]) -> Sheet:
+    units = {str(unit_dong): unit_dong for unit_dong, _name in UNITS}
+    changed = {k[len(CELL) :]: str(v) for k, v in request.POST.items() if k.startswith(CELL)}
+    return pasted_lists.read(
+        table,
+        columns,
+        changed,
+        unit=units.get(request.POST.get("unit", "")),
+        with_hidden=bool(request.POST.get("with_hidden")),
+    )
+
+
+def _require_one_unit(sheet: Sheet) -> None:
+    if sheet.disputes:
+        raise Refused(
+            _("Bảng ghi hai đơn vị tính khác nhau."),
+            fix=_("Chọn “Đơn vị tính của cả bảng”, hoặc sửa bảng."),
+            field="unit",
+        )
+
+
+def _bring(request: ActorRequest, sheet: Sheet, bring: Bring) -> int:
+    """How many rows were brought in. Refused while what the list says is not agreed to."""
+    if sheet.questions and not request.POST.get("agreed"):
+        raise Refused(
+            _("Bảng có {count} chỗ cộng không khớp.").format(count=len(sheet.questions)),
+            fix=_("Sửa bảng, hoặc đánh dấu “Đã xem, vẫn nhập”."),
+            field="agreed",
+        )
+    return bring(sheet.good)
+
+
+def _wrong_rows(sheet: Sheet) -> HttpResponse:
+    """The rows with something wrong, as they came, and what it is. The amounts come back as what
+    they are here: a column that was read whole is in đồng, any other in the unit of its list."""
+    in_dong = {c.name for c in sheet.money if all(_is_told(row, c.name) for row in sheet.wrong)}
+    heads = [(_heading(sheet, column, in_dong), 22) for column in sheet.columns]
+    rows = (
+        [*(_as_told(row, c, in_dong) for c in sheet.columns), " ".join(row.errors.values())]
+        for row in sheet.wrong
+    )
+    heads.append((_("Lỗi"), 60))
+    return download(workbook(_("Dòng cần sửa"), heads, rows), "dong-can-sua")
+
+
+def _is_told(row: Row, name: str) -> bool:
+    return not row.cells[name] or row.values[name] is not None
+
+
+def _heading(sheet: Sheet, column: Column, in_dong: set[str]) -> str:
+    """With its unit in Vietnamese, as it is read when the file comes back."""
+    unit = 1 if column.name in in_dong else sheet.units.get(column.name)
+    with override("vi"):
+        told = f" ({UNIT_NAMES[unit]})" if unit and column.is_money else ""
+    return f"{column.label}{told}"
+
+
+def _as_told(row: Row, column: Column, in_dong: set[str]) -> str | int | None:
+    """A cell; an amount among others that were not read says its own unit."""
+    amount_dong: int | None = row.values[column.name] if column.is_money else None
+    if amount_dong is None:
+        return row.cells[column.name]
+    return amount_dong if column.name in in_dong else dong(amount_dong)
