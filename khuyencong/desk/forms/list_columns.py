@@ -24,7 +24,7 @@ from khuyencong.desk.forms.list_cells import (
     telephones,
     whole,
 )
-from khuyencong.desk.forms.pasted_lists import Column
+from khuyencong.desk.forms.list_sheet import Column
 from khuyencong.directory.models import Establishment, Trade, Unit
 from khuyencong.directory.selectors.people import standing_at
 from khuyencong.rules.engine import label, load

@@ -6,134 +6,22 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
-from khuyencong.core.words import dong_in_words
 from khuyencong.desk.forms import list_heads
 from khuyencong.desk.forms.list_cells import CellError, amount, doubt, in_every_language
-from khuyencong.desk.forms.list_totals import Amounts, Reconciliation, Stated, summed
+from khuyencong.desk.forms.list_sheet import UNIT_NAMES, Aside, Column, Row, Sheet, amounts
+from khuyencong.desk.forms.list_totals import Reconciliation, Stated
 from khuyencong.documents.reading import lists
 from khuyencong.documents.reading.tables import Rows, Table
 from khuyencong.ui.fields import RowField, RowForm
 
 SEARCHED_ROWS = 25  # headings may stand below a title
 NUMERIC = re.compile(r"[0-9][0-9.,\s]*%?")
-UNITS = (
-    (1, lazy("đồng")),
-    (1_000, lazy("nghìn đồng")),
-    (1_000_000, lazy("triệu đồng")),
-    (1_000_000_000, lazy("tỷ đồng")),
-)
-UNIT_NAMES = dict(UNITS)
-
-
-@dataclass(frozen=True)
-class Column:
-    """`headings`: how the column is called in lists, folded; `read` raises CellError. Amounts of
-    money are read in the unit of their list. Where `is_shown_as_read`, the preview shows what was
-    read and not what was typed, in `words`. `is_number`: a code or a telephone, on one line."""
-
-    name: str
-    label: str | Promise
-    headings: tuple[str, ...]
-    read: Callable[[str], Any] = str
-    is_required: bool = True
-    is_money: bool = False
-    is_shown_as_read: bool = False
-    is_number: bool = False
-    words: Callable[[Any], str] = str
-
-    def shown(self, value: Any) -> str:
-        return "" if value is None else self.words(value)
-
-
-@dataclass
-class Row:
-    number: int  # as the spreadsheet counts
-    cells: dict[str, str]
-    values: dict[str, Any] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
-    offers: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    known: str = ""  # what is there already, when the row brings nothing new
-
-    @property
-    def is_good(self) -> bool:
-        return not self.errors and not self.known
-
-
-ASIDE = {
-    "counters": lazy("dòng đánh số cột"),
-    "group": lazy("dòng nhóm"),
-    "total": lazy("dòng cộng"),
-    "below": lazy("dòng cuối bảng"),
-}
-
-
-@dataclass(frozen=True)
-class Aside:
-    """A row that is no item of the list; `kind` in ASIDE."""
-
-    number: int
-    kind: str
-    text: str
-
-    @property
-    def label(self) -> str:
-        return str(ASIDE[self.kind])
-
-
-@dataclass
-class Sheet:
-    columns: tuple[Column, ...]
-    rows: list[Row]
-    unknown: list[str]  # headings that nobody asked for
-    units: dict[str, int] = field(default_factory=dict)  # by column, where one is told
-    aside: list[Aside] = field(default_factory=list)
-    hidden: list[int] = field(default_factory=list)  # rows left out because the file hides them
-    notes: list[str] = field(default_factory=list)
-    questions: list[str] = field(default_factory=list)  # to be agreed to before it is brought in
-    disputes: list[str] = field(default_factory=list)  # units against each other; one is chosen
-
-    @property
-    def good(self) -> list[Row]:
-        return [row for row in self.rows if row.is_good]
-
-    @property
-    def wrong(self) -> list[Row]:
-        return [row for row in self.rows if row.errors]
-
-    @property
-    def known(self) -> list[Row]:
-        return [row for row in self.rows if row.known]
-
-    @property
-    def money(self) -> list[Column]:
-        return [column for column in self.columns if column.is_money]
-
-    @property
-    def shown(self) -> list[Column]:
-        """Columns in which some row to be brought in says something; money beside the name, so
-        that it is in view however many follow."""
-        said = [c for c in self.columns if any(row.cells[c.name] for row in self.good)]
-        return [*said[:1], *sorted(said[1:], key=lambda column: not column.is_money)]
-
-    @property
-    def sums(self) -> list[tuple[str, int, str]]:
-        """(column, đồng, in words) of the rows that can be brought in."""
-        whole = summed(_amounts(row, self.money) for row in self.good)
-        return [(str(c.label), whole[c.name], dong_in_words(whole[c.name])) for c in self.money
-                if c.name in whole]  # fmt: skip
-
-    @property
-    def told_units(self) -> list[str]:
-        """Names of the units that the list tells."""
-        return [str(name) for dong, name in UNITS if dong in self.units.values()]
 
 
 @dataclass(frozen=True)
@@ -185,7 +73,7 @@ def read(
         elif not line.is_aside(sums) and any(line.cells.values()):
             row = _row(line, table)
             sheet.rows.append(row)
-            sums.row(_amounts(row, sheet.money))
+            sums.row(amounts(row, sheet.money))
     sheet.questions = sums.finish()
     for column in sheet.money:
         _doubt(sheet, column)
@@ -203,10 +91,6 @@ def _doubt(sheet: Sheet, column: Column) -> None:
         if error := doubt(row.cells[name], row.values[name], usual, sheet.units.get(name)):
             row.errors[name], row.offers[name] = str(error), error.offers
             row.values[name] = None
-
-
-def _amounts(row: Row, money: list[Column]) -> Amounts:
-    return {c.name: row.values[c.name] for c in money if row.values.get(c.name) is not None}
 
 
 def _type_over(table: Table, heads: _Heads, changed: Mapping[str, str]) -> None:
@@ -348,14 +232,14 @@ class _Line:
         return next((cell for _n, cell in self.texts if is_one(cell)), "")
 
     def _stated(self, label: str) -> Stated:
-        amounts = {}
+        stated = {}
         for column in self.sheet.money:
             if text := self.cells[column.name]:
                 try:
-                    amounts[column.name] = amount(text, self.sheet.units.get(column.name) or 1)
+                    stated[column.name] = amount(text, self.sheet.units.get(column.name) or 1)
                 except CellError:
                     continue
-        return Stated(self.number, label, amounts)
+        return Stated(self.number, label, stated)
 
     def _aside(self, kind: str) -> bool:
         text = " · ".join(cell for cell in self.found if cell)

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
 from khuyencong.desk.forms import pasted_lists
-from khuyencong.desk.forms.pasted_lists import UNIT_NAMES, UNITS, Column, Row, Sheet
+from khuyencong.desk.forms.list_sheet import UNIT_NAMES, UNITS, Column, Row, Sheet
 from khuyencong.directory.access import ActorRequest
 from khuyencong.documents.reading import tables
 from khuyencong.documents.reading.tables import Table

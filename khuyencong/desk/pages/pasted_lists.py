@@ -17,7 +17,8 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk.forms import list_columns
-from khuyencong.desk.forms.pasted_lists import RemoveLearnerForm, Row, Sheet
+from khuyencong.desk.forms.list_sheet import Row, Sheet
+from khuyencong.desk.forms.pasted_lists import RemoveLearnerForm
 from khuyencong.desk.pages.list_flow import flow, told_beside
 from khuyencong.directory.access import ActorRequest, officers, roles
 from khuyencong.directory.services import limits
