@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from khuyencong.desk.pages import (
     budget,
+    estimate_list,
     larger_projects,
     notes,
     papers,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("de-an/<str:code>/dang-mo/", projects.still_open, name="still_open"),
     path("de-an/<str:code>/lien-he/", notes.project_contact, name="project_contact"),
     path("de-an/<str:code>/du-toan/", projects.estimate, name="estimate"),
+    path("de-an/<str:code>/du-toan/nhap/", estimate_list.estimate_in, name="estimate_in"),
     path("de-an/<str:code>/buoc/<slug:name>/", projects.step, name="step"),
     path("de-an/<str:code>/hoc-vien/", pasted_lists.learner_list, name="learners"),
     path("de-an/<str:code>/hoc-vien/nhap/", pasted_lists.learner_list_in, name="learners_in"),

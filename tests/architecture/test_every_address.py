@@ -149,6 +149,7 @@ VISITS = {
     "desk:draft": ("mai", (), OPENS),
     "desk:project": ("thu", ("project",), OPENS),
     "desk:estimate": ("mai", ("drafted",), OPENS),
+    "desk:estimate_in": ("mai", ("drafted",), OPENS),
     "desk:step": ("thu", ("project", "step"), OPENS),
     "desk:registrations_in": ("mai", (), OPENS),
     "desk:learners": ("mai", ("class",), OPENS),

@@ -38,8 +38,8 @@ from tests.world import YEAR, World, at
 pytestmark = pytest.mark.django_db
 
 OF_A_PROJECT = (
-    "desk:project", "desk:still_open", "desk:project_contact", "desk:estimate", "desk:learners",
-    "desk:learners_in", "desk:learner_sheet", "appraisal:file", "appraisal:slots",
+    "desk:project", "desk:still_open", "desk:project_contact", "desk:estimate", "desk:estimate_in",
+    "desk:learners", "desk:learners_in", "desk:learner_sheet", "appraisal:file", "appraisal:slots",
     "planning:adjustments", "portal:project", "desk:project_archive",
 )  # fmt: skip
 OF_A_REQUEST = (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import EstimateLine, Project, RequestLine
-from khuyencong.projects.selectors.estimate import Line, SourceShare
+from khuyencong.projects.selectors.estimate import MOST_LINES, Line, SourceShare
 from khuyencong.ui.fields import DongField, QuantityField, Rows
 
 EMPTY_ROWS = 3
@@ -62,10 +62,12 @@ class LineRows(Rows):
     """Every row with an item is a line; the service gets them as values."""
 
     def values(self) -> dict[str, Any]:
-        return {"lines": [_line(row) for row in self.cleaned_data if row.get("item")]}
+        return {"lines": [line_of(row) for row in self.cleaned_data if row.get("item")]}
 
 
-EstimateForm = forms.formset_factory(LineForm, formset=LineRows, extra=EMPTY_ROWS, max_num=60)
+EstimateForm = forms.formset_factory(
+    LineForm, formset=LineRows, extra=EMPTY_ROWS, max_num=MOST_LINES
+)
 
 
 def row_of(line: EstimateLine) -> dict[str, Any]:
@@ -106,7 +108,7 @@ def asked_rows(project: Project) -> list[dict[str, Any]]:
     ]
 
 
-def _line(data: dict[str, Any]) -> Line:
+def line_of(data: dict[str, Any]) -> Line:
     """The rest of a line's amount is the beneficiary's own money."""
     amount = data["quantity"] * data["unit_price_dong"]
     support = data["support_dong"] or 0

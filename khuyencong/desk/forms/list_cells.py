@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.translation import override
 
 from khuyencong.core.folding import fold
 from khuyencong.core.money import LIMIT_DONG, dong, grouped
-from khuyencong.core.reading.counts import read_count
+from khuyencong.core.reading.counts import read_count, read_quantity
 from khuyencong.core.reading.errors import ReadingError
 from khuyencong.core.reading.money import MoneyError, read_money
 from khuyencong.core.reading.numerals import NumeralError, is_whole, numeral, plain
@@ -24,6 +25,7 @@ SMALL_DONG = 1_000_000  # a whole cost below it, in a list that tells no unit, i
 MOST_DONG = 10**12  # no workshop of the programme spends more
 TIMES = 1_000  # one unit is so many times the unit below it
 MOST_WORKERS = 100_000
+LEAST_QUANTITY, MOST_QUANTITY = Decimal("0.001"), Decimal(10**6)
 
 
 class CellError(Exception):
@@ -79,6 +81,24 @@ def doubt(text: str, amount_dong: int, usual_dong: int, unit: int | None) -> Cel
 
 def whole(text: str) -> int:
     return _read(read_count, text, most=MOST_WORKERS, units=("nguoi", "lao dong", "ld"))
+
+
+def quantity(text: str) -> Decimal:
+    number: Decimal = _read(read_quantity, text, least=LEAST_QUANTITY, most=MOST_QUANTITY)
+    return number
+
+
+def text_up_to(most: int) -> Callable[[str], str]:
+    """Reads a text of at most so many characters."""
+
+    def read(text: str) -> str:
+        if len(text) > most:
+            raise CellError(
+                _("Ô này có {size} ký tự, nhiều nhất {limit}.").format(size=len(text), limit=most)
+            )
+        return text
+
+    return read
 
 
 def telephones(text: str) -> str:

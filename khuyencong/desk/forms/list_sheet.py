@@ -33,6 +33,7 @@ class Column:
     read: Callable[[str], Any] = str
     is_required: bool = True
     is_money: bool = False
+    is_summed: bool = True  # of money: its rows sum to something; a price does not
     is_shown_as_read: bool = False
     is_number: bool = False
     words: Callable[[Any], str] = str
@@ -105,6 +106,10 @@ class Sheet:
         return [column for column in self.columns if column.is_money]
 
     @property
+    def summed(self) -> list[Column]:
+        return [column for column in self.money if column.is_summed]
+
+    @property
     def shown(self) -> list[Column]:
         """Columns in which some row to be brought in says something; money beside the name, so
         that it is in view however many follow."""
@@ -114,8 +119,8 @@ class Sheet:
     @property
     def sums(self) -> list[tuple[str, int, str]]:
         """(column, đồng, in words) of the rows that can be brought in."""
-        whole = summed(amounts(row, self.money) for row in self.good)
-        return [(str(c.label), whole[c.name], dong_in_words(whole[c.name])) for c in self.money
+        whole = summed(amounts(row, self.summed) for row in self.good)
+        return [(str(c.label), whole[c.name], dong_in_words(whole[c.name])) for c in self.summed
                 if c.name in whole]  # fmt: skip
 
     @property

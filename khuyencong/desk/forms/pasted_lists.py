@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -59,21 +60,22 @@ def read(
     Refused when a needed column is not there, naming it and the headings it may have.
     """
     heads = _headings(table.rows, columns)
-    _type_over(table, heads, changed or {})
+    heads = _type_over(table, heads, changed or {}, columns)
     sheet = Sheet(columns, [], [], notes=list(table.notes))
     sheet.unknown = list_heads.unused(heads.texts, heads.used, table.rows[heads.at + 1 :])
     sheet.units = _units(table.rows, heads, sheet, unit)
-    sums = Reconciliation({column.name: str(column.label) for column in sheet.money})
-    for number, found in enumerate(table.rows[heads.at + 1 :], heads.at + 2):
+    sums = Reconciliation({column.name: str(column.label) for column in sheet.summed})
+    below = [*table.rows[heads.at + 1 :], []]
+    for number, (found, after) in enumerate(pairwise(below), heads.at + 2):
         if not any(found):
             continue
-        line = _Line(number, found, heads, sheet)
+        line = _Line(number, found, heads, sheet, after)
         if number in table.hidden and not with_hidden:
             sheet.hidden.append(number)
         elif not line.is_aside(sums) and any(line.cells.values()):
             row = _row(line, table)
             sheet.rows.append(row)
-            sums.row(amounts(row, sheet.money))
+            sums.row(amounts(row, sheet.summed))
     sheet.questions = sums.finish()
     for column in sheet.money:
         _doubt(sheet, column)
@@ -93,17 +95,33 @@ def _doubt(sheet: Sheet, column: Column) -> None:
             row.values[name] = None
 
 
-def _type_over(table: Table, heads: _Heads, changed: Mapping[str, str]) -> None:
+def _type_over(
+    table: Table, heads: _Heads, changed: Mapping[str, str], columns: tuple[Column, ...]
+) -> _Heads:
+    """Writes what was typed over into the table; a column that the list had not is added to it."""
+    labels = {column.name: str(column.label) for column in columns}
     for name, text in changed.items():
         line, _dash, field_name = name.partition("-")
         is_row = line.isascii() and line.isdigit() and len(line) < 7
-        if is_row and heads.at + 1 < int(line) <= len(table.rows) and field_name in heads.places:
+        if not is_row or not heads.at + 1 < int(line) <= len(table.rows):
+            continue
+        if field_name in labels and field_name not in heads.places and text.strip():
+            heads = _widened(table, heads, field_name, labels[field_name])
+        if field_name in heads.places:
             place, row = heads.places[field_name], table.rows[int(line) - 1]
             if field_name not in heads.parts:
                 row[place] = text.strip()
             elif text.strip() != heads.text(field_name, row):
                 heads.parts[field_name].write(row, text.strip())
             table.merged.discard((int(line), place))
+    return heads
+
+
+def _widened(table: Table, heads: _Heads, name: str, label: str) -> _Heads:
+    place = len(table.rows[heads.at])
+    for number, row in enumerate(table.rows):
+        row.append(label if number == heads.at else "")
+    return replace(heads, texts=[*heads.texts, label], places=heads.places | {name: place})
 
 
 def known_headings(rows: Rows, columns: tuple[Column, ...]) -> int:
@@ -197,8 +215,11 @@ def _units(rows: Rows, heads: _Heads, sheet: Sheet, chosen: int | None) -> dict[
 class _Line:
     """One line below the headings: an item, or something that stands aside."""
 
-    def __init__(self, number: int, found: list[str], heads: _Heads, sheet: Sheet) -> None:
+    def __init__(
+        self, number: int, found: list[str], heads: _Heads, sheet: Sheet, after: list[str]
+    ) -> None:
         self.number, self.found, self.heads, self.sheet = number, found, heads, sheet
+        self.after = after  # the line below
         above = sheet.rows[-1].cells if sheet.rows else {}
         self.cells = {c.name: heads.text(c.name, found) for c in sheet.columns}
         for column in sheet.columns[1:]:
@@ -220,7 +241,8 @@ class _Line:
             return self._aside("total")
         mark = self.found[0] if 0 not in self.heads.used else ""
         texts = [cell for n, cell in self.texts if n or not mark or cell != mark]
-        if lists.is_group(mark, texts or [cell for _n, cell in self.texts]):
+        is_parent = bool(self.after) and lists.is_over(mark, self.after[0])
+        if is_parent or lists.is_group(mark, texts or [cell for _n, cell in self.texts]):
             sums.begin_group(self._stated(" ".join(cell for _n, cell in self.texts)))
             return self._aside("group")
         is_below = any(a.kind == "total" for a in self.sheet.aside) and sums.rows
@@ -233,7 +255,7 @@ class _Line:
 
     def _stated(self, label: str) -> Stated:
         stated = {}
-        for column in self.sheet.money:
+        for column in self.sheet.summed:
             if text := self.cells[column.name]:
                 try:
                     stated[column.name] = amount(text, self.sheet.units.get(column.name) or 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 
 from django.contrib import messages
@@ -34,59 +35,71 @@ def told_beside(row: Row, name: str) -> Iterator[None]:
         row.errors[refusal.field or name] = str(refusal)
 
 
-def flow(
-    request: ActorRequest,
-    *,
-    columns: tuple[Column, ...],
-    check: Callable[[Sheet], None],
-    bring: Bring,
-    title: str,
-    aside: str,
-    brought: str = "",
-    done: str,
-    done_args: list[str],
-) -> HttpResponse:
+@dataclass(frozen=True)
+class Ask:
+    """Something that holds for the whole list and is chosen on its page: a select."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ListIn:
+    """A list that can be brought in. `check` writes into the rows what is wrong with them or
+    known of them, and what is to be agreed to; `bring` says how many rows it wrote. `aside`: what
+    lines that are no items are called; `brought`: said after the count; `done`: the page that
+    shows what came in."""
+
+    title: str
+    columns: tuple[Column, ...]
+    check: Callable[[Sheet], None]
+    bring: Bring
+    aside: str
+    done: str
+    done_args: tuple[str, ...] = ()
+    brought: str = ""
+    lead: str = ""
+    asks: tuple[Ask, ...] = ()
+
+
+def flow(request: ActorRequest, kind: ListIn) -> HttpResponse:
     """Paste → look → correct → bring in the good rows, or none. Nothing is written before that."""
     table, sheet, refusal, count = Table([]), None, None, 0
     if request.method == "POST":
         try:
-            table = _table(request, columns)
-            sheet = _sheet(request, table, columns)
-            check(sheet)
+            table = _table(request, kind.columns)
+            sheet = _sheet(request, table, kind.columns)
+            kind.check(sheet)
             if request.POST.get("act") in {"errors", "bring"}:
                 _require_one_unit(sheet)
             if request.POST.get("act") == "errors":
                 return _wrong_rows(sheet)
-            if request.POST.get("act") == "bring" and (count := _bring(request, sheet, bring)):
+            if request.POST.get("act") == "bring" and (count := _bring(request, sheet, kind.bring)):
                 messages.success(
                     request,
                     _("Đã nhập {count} dòng; {known} dòng đã có từ trước.").format(
                         count=count, known=len(sheet.known)
                     )
-                    + brought,
+                    + kind.brought,
                 )
                 if not sheet.wrong:
-                    return redirect(done, *done_args)
-                check(sheet)  # what was just brought in is now known
+                    return redirect(kind.done, *kind.done_args)
+                kind.check(sheet)  # what was just brought in is now known
         except Refused as error:
             refusal = error
     return render(
         request,
         "desk/paste.html",
         {
-            "title": title,
-            "aside": aside,
+            "kind": kind,
             "is_brought": bool(count),
-            "columns": columns,
             "text": tables.as_text(table.rows) or request.POST.get("text", ""),
             "beside": table.beside(),
             "sheet": sheet,
             "units": UNITS,
-            "chosen": request.POST.get("unit", ""),
-            "with_hidden": bool(request.POST.get("with_hidden")),
-            "agreed": bool(request.POST.get("agreed")),
+            "typed": request.POST,
             "refusal": refusal,
-            "back": (done, done_args),
         },
         status=422 if refusal else 200,
     )

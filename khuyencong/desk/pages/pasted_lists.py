@@ -19,7 +19,7 @@ from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk.forms import list_columns
 from khuyencong.desk.forms.list_sheet import Row, Sheet
 from khuyencong.desk.forms.pasted_lists import RemoveLearnerForm
-from khuyencong.desk.pages.list_flow import flow, told_beside
+from khuyencong.desk.pages.list_flow import ListIn, flow, told_beside
 from khuyencong.directory.access import ActorRequest, officers, roles
 from khuyencong.directory.services import limits
 from khuyencong.projects.models import Project
@@ -87,17 +87,16 @@ def registration_list(request: ActorRequest) -> HttpResponse:
                 )
         return sum(not row.errors for row in rows)
 
-    return flow(
-        request,
+    kind = ListIn(
+        title=_("Nhập danh sách đăng ký"),
         columns=list_columns.registrations(request.actor, on),
         check=partial(_check_registrations, on=on),
         bring=bring,
-        title=_("Nhập danh sách đăng ký"),
         aside=_("Dòng không phải cơ sở, không nhập"),
-        brought=" " + _("Đây là đề nghị nháp, chưa nộp."),
         done="desk:requests",
-        done_args=[],
+        brought=" " + _("Đây là đề nghị nháp, chưa nộp."),
     )
+    return flow(request, kind)
 
 
 def find_class(code: str, *, by: Actor) -> Project:
@@ -117,16 +116,16 @@ def learner_list_in(request: ActorRequest, code: str) -> HttpResponse:
         at = timezone.now()
         return len(learners.enter_learners(project, entries, by=request.actor, at=at))
 
-    return flow(
-        request,
+    kind = ListIn(
+        title=_("Nhập danh sách học viên"),
         columns=list_columns.learners(request.actor, on),
         check=partial(_check_learners, project=project, on=on),
         bring=bring,
-        title=_("Nhập danh sách học viên"),
         aside=_("Dòng không phải học viên, không nhập"),
         done="desk:learners",
-        done_args=[code],
+        done_args=(code,),
     )
+    return flow(request, kind)
 
 
 def _remove(learner: Learner, *, by: Actor, at: datetime) -> Learner:

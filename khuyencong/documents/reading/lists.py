@@ -31,6 +31,7 @@ LIST_UNIT = re.compile(r"(?:.*\b)?(?:don vi(?: tinh)?|dvt)(?: la)? (.+)")
 HEADING_UNIT = re.compile(r"[(\[,:]([^()\[\],:]*)[)\]]?\s*$")
 COUNTER = re.compile(r"\(?\[?(?:[0-9]{1,2}|[A-Z])[)\]]?(?: ?[=:].*)?", re.I)
 GROUP_MARK = re.compile(r"(?:[IVXL]+|[A-HK])[.)]?")
+PART_MARK = re.compile(r"(?:[IVXL]+|[A-HK]|[0-9]{1,2})(?:\.[0-9]{1,2})*")
 GROUP = re.compile(r"(?:[IVXL]+|[A-HK])[.)/\-: ]+\S")
 TOTAL = re.compile(
     r"(?:tổng cộng|tổng số|cộng tổng|tổng|cộng)"
@@ -85,3 +86,9 @@ def is_group(mark: str, cells: Sequence[str]) -> bool:
     if mark and GROUP_MARK.fullmatch(mark.strip()):
         return len(cells) <= 2
     return len(cells) == 1 and GROUP.match(cells[0]) is not None
+
+
+def is_over(mark: str, below: str) -> bool:
+    """Whether a row numbered "1" only heads "1.1" below it."""
+    mark = mark.strip().rstrip(".)")
+    return bool(PART_MARK.fullmatch(mark)) and below.strip().startswith(f"{mark}.1")

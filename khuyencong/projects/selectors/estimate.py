@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
+from khuyencong.core.folding import fold
 from khuyencong.core.money import LIMIT_DONG, dong, grouped, share
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment
@@ -23,6 +24,8 @@ from khuyencong.policy import selectors as policy
 from khuyencong.rules import engine
 from khuyencong.rules.engine import Facts, Support
 from khuyencong.rules.wording import say
+
+MOST_LINES = 90  # of one estimate: all of them stand in one form
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,12 @@ class Line:
     @property
     def support_dong(self) -> int:
         return sum(s.amount_dong for s in self.sources if s.source == "support")
+
+
+def alike(line: Line) -> tuple:
+    """What two lines share when one of them was written twice."""
+    who = line.establishment.pk if line.establishment else None
+    return who, fold(line.item), fold(line.unit), Decimal(line.quantity), line.unit_price_dong
 
 
 def check_amounts(lines: list[Line]) -> None:

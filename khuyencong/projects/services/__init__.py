@@ -2,6 +2,7 @@
 
 from khuyencong.projects.services.money import transfer
 from khuyencong.projects.services.projects import (
+    add_to_estimate,
     add_up,
     check_ceilings,
     draft,
@@ -20,6 +21,7 @@ from khuyencong.projects.services.requests import (
 )
 
 __all__ = [
+    "add_to_estimate",
     "add_up",
     "check_ceilings",
     "close_requests",

@@ -117,6 +117,13 @@ def write_estimate(
     if version not in (None, project.version):
         raise changed(project.stream, project.version)
     estimate.check_amounts(list(lines))
+    if len(lines) > estimate.MOST_LINES:
+        raise Refused(
+            _("Dự toán có {count} khoản, nhiều nhất {limit}.").format(
+                count=len(lines), limit=estimate.MOST_LINES
+            ),
+            fix=_("Gộp các khoản nhỏ cùng loại, hoặc tách thành nhiều đề án."),
+        )
     for line in lines:
         if any(share.source == "support" and share.fund is None for share in line.sources):
             raise Refused(
@@ -162,6 +169,22 @@ def write_estimate(
         at=at,
     )
     return project
+
+
+@transaction.atomic
+def add_to_estimate(project: Project, lines: Sequence[Line], *, by: Actor, at: datetime) -> Project:
+    """Ghi thêm khoản mục behind those already written. Refused where one of them is there."""
+    project = selectors.lock(project)
+    written = [line for line in selectors.as_plain(project) if line.slot is None]
+    there = {estimate.alike(line) for line in written}
+    for line in lines:
+        if estimate.alike(line) in there:
+            raise Refused(
+                _("Khoản “{item}” đã có trong dự toán.").format(item=line.item),
+                fix=_("Bỏ khoản này, hoặc sửa ở trang dự toán."),
+            )
+        there.add(estimate.alike(line))
+    return write_estimate(project, [*written, *lines], by=by, at=at)
 
 
 def add_up(project: Project) -> None:
