@@ -99,9 +99,10 @@ ROWS = {
         {"KHUYENCONG_SERVER_KILLS": "20"},
     ),
     "R-26": Row(
-        f"limits of passwords, codes, look-ups, searches and exports ({DATABASE})",
+        f"limits of passwords, codes, look-ups, searches, exports, public pages ({DATABASE})",
         "tests/directory/test_limits.py tests/directory/test_recovery.py"
-        " tests/desk/test_search_and_export_limits.py tests/portal/test_application.py",
+        " tests/desk/test_search_and_export_limits.py tests/portal/test_application.py"
+        " tests/portal/test_reading_limits.py tests/core/test_proxies.py",
         {},
     ),
     "R-27": Row(

@@ -499,6 +499,17 @@ FAULTS = (
         "directory", "_enter", "not is_own or ", "",
         "tests/directory/test_enter_by_telephone.py",
     ),
+    Fault(
+        "A program reads the public pages as fast as it likes.",
+        "directory", "_too_many",
+        "limits.count_reading(proxies.visitor(request), now=timezone.now())", "pass",
+        "tests/portal/test_reading_limits.py",
+    ),
+    Fault(
+        "Who reads too fast stops every visitor.",
+        "directory", "_too_many", "proxies.visitor(request)", '"everybody"',
+        "tests/portal/test_reading_limits.py",
+    ),
 )  # fmt: skip
 
 

@@ -115,6 +115,14 @@ def the_figures_of_this_test(monkeypatch):
     monkeypatch.setattr(selectors, "_figures", {})
 
 
+@pytest.fixture(autouse=True)
+def the_reading_of_this_test(monkeypatch):
+    """Public pages that other tests opened from the same address are forgotten."""
+    from khuyencong.directory.services import limits
+
+    monkeypatch.setattr(limits, "_untold", {})
+
+
 @pytest.fixture
 def an_empty_system(monkeypatch, a_province_has_begun):
     from khuyencong.administration import selectors

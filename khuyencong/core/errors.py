@@ -28,6 +28,14 @@ class NotAllowed(Refused):
     """This person may not do this now; the words are those of the decision."""
 
 
+class TooMany(Refused):
+    """Asked too often. `wait_minutes`: when it may be asked again."""
+
+    def __init__(self, message: str, *, fix: str, wait_minutes: int) -> None:
+        self.wait_minutes = wait_minutes
+        super().__init__(message, fix=fix)
+
+
 class Changed(Refused):
     """Somebody saved since the page was opened. `version` is the one that stands now: a form that
     shows both texts and carries it may be sent again."""

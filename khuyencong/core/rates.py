@@ -10,13 +10,13 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from khuyencong.core import security_log
-from khuyencong.core.errors import Refused
+from khuyencong.core.errors import TooMany
 from khuyencong.core.models import Rate
 
 
 @transaction.atomic
-def require(key: str, *, most: int, seconds: int, now: datetime) -> None:
-    """Counts one more. Refused when `key` came more than `most` times within `seconds`.
+def require(key: str, *, most: int, seconds: int, now: datetime, times: int = 1) -> None:
+    """Counts one more, or `times`. Refused when `key` came more than `most` times in `seconds`.
 
     The key is kept as a hash: it may hold an address.
     """
@@ -29,16 +29,17 @@ def require(key: str, *, most: int, seconds: int, now: datetime) -> None:
     end = rate.since + timedelta(seconds=seconds)
     if not rate.since <= now < end:  # over, or begun by a clock that ran ahead
         rate.since, rate.count = now, 0
-    rate.count += 1
+    rate.count += times
     rate.save(update_fields=["since", "count"])
     if rate.count > most:
         security_log.note("limit", of=key.split("/")[0], key=security_log.tag(key))
         wait = max(int((end - now).total_seconds()) // 60 + 1, 1)
-        raise Refused(
+        raise TooMany(
             _("Đã hỏi {count} lần, nhiều nhất {most} lần trong {minutes} phút.").format(
                 count=rate.count, most=most, minutes=seconds // 60
             ),
             fix=_("Thử lại sau {wait} phút.").format(wait=wait),
+            wait_minutes=wait,
         )
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from khuyencong.core import security_log
-from khuyencong.core.errors import NotAllowed, Refused
+from khuyencong.core.errors import NotAllowed, Refused, TooMany
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; "
@@ -81,17 +81,29 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, Refused):
-            return None
-        status = 403 if isinstance(error, NotAllowed) else 422
-        match = request.resolver_match
-        if status == 403:
-            account = security_log.tag(request.actor.id)  # type: ignore[attr-defined]
-            security_log.note("refused", account=account, page=match and match.view_name)
-        if match and hasattr(match.func, "answers_json"):
-            return JsonResponse({"told": str(error)}, status=422)  # what the scripts look for
-        if request.accepts("text/html"):
-            return render(request, "refusal.html", {"refusal": error}, status=status)
-        if request.accepts("application/json"):
-            return JsonResponse({"told": str(error)}, status=status)
-        return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=status)
+        return answer(request, error) if isinstance(error, Refused) else None
+
+
+def answer(request: HttpRequest, error: Refused) -> HttpResponse:
+    """A refusal as a page, or in words alone to whoever reads no pages."""
+    status = 422
+    if isinstance(error, NotAllowed):
+        status = 403
+    elif isinstance(error, TooMany):
+        status = 429
+    match = request.resolver_match
+    if status == 403:
+        account = security_log.tag(request.actor.id)  # type: ignore[attr-defined]
+        security_log.note("refused", account=account, page=match and match.view_name)
+    response: HttpResponse
+    if match and hasattr(match.func, "answers_json"):
+        return JsonResponse({"told": str(error)}, status=422)  # what the scripts look for
+    if request.accepts("text/html"):
+        response = render(request, "refusal.html", {"refusal": error}, status=status)
+    elif request.accepts("application/json"):
+        response = JsonResponse({"told": str(error)}, status=status)
+    else:
+        response = HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=status)
+    if isinstance(error, TooMany):
+        response["Retry-After"] = str(error.wait_minutes * 60)
+    return response

@@ -11,7 +11,7 @@ import pathlib
 from collections.abc import Iterator
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-CALLS = {"Refused", "refuse", "Changed", "Decision", "Words"}
+CALLS = {"Refused", "refuse", "Changed", "TooMany", "Decision", "Words"}
 
 COMPUTED = "…"  # an article that a rule gives, not a text of the code
 

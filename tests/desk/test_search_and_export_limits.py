@@ -39,10 +39,11 @@ def test_the_search_above_the_limit_waits_and_says_how_long(client, world):
     boxes = [f"{DESK}tim/?q=tre", f"{DESK}de-an/?q=tre", f"{DESK}co-so/?q=tre"]
     assert [ask(client, box) for box in boxes] == [(200, False)] * 3
     page = client.get(boxes[0])
-    assert page.status_code == 422
+    assert page.status_code == 429
+    assert page["Retry-After"] == "300"
     assert "Đã hỏi 4 lần, nhiều nhất 3 lần trong 5 phút." in page.content.decode()
     assert "Thử lại sau 5 phút." in page.content.decode()
-    assert [ask(client, box) for box in boxes] == [(422, True)] * 3
+    assert [ask(client, box) for box in boxes] == [(429, True)] * 3
 
 
 def test_lists_without_a_question_and_other_people_do_not_wait(client, world):
@@ -61,7 +62,7 @@ def test_workbooks_and_archives_count_together_and_the_fourth_waits(client, worl
     ways = [f"{DESK}de-an/danh-sach.xlsx", f"{DESK}co-so/danh-sach.xlsx",
             f"{DESK}de-an/{code}/ho-so.zip"]  # fmt: skip
     assert [ask(client, way) for way in ways] == [(200, False)] * 3
-    assert [ask(client, way) for way in ways] == [(422, True)] * 3
+    assert [ask(client, way) for way in ways] == [(429, True)] * 3
     assert ask(client, f"{DESK}tim/?q=tre") == (200, False)
 
 
@@ -81,7 +82,7 @@ def test_after_the_hour_it_goes_on(client, world):
     client.force_login(world.users["mai"])
     for _time in range(4):
         last = ask(client, f"{DESK}de-an/danh-sach.xlsx")
-    assert last == (422, True)
+    assert last == (429, True)
     Rate.objects.update(since=timezone.now() - timedelta(seconds=limits.HOUR))
     assert ask(client, f"{DESK}de-an/danh-sach.xlsx") == (200, False)
 

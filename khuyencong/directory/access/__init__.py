@@ -21,12 +21,15 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from khuyencong.core import security_log
+from khuyencong.core import proxies, security_log
 from khuyencong.core.actors import Actor
+from khuyencong.core.errors import TooMany
 from khuyencong.directory.access import identified, sessions
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES, names_of
 from khuyencong.directory.permissions import GUARDED
 from khuyencong.directory.selectors import actor_for
+from khuyencong.directory.services import limits
+from khuyencong.ui import middleware
 
 View = Callable[..., HttpResponseBase]
 
@@ -126,7 +129,7 @@ class DefaultDenyMiddleware:
         name = match.view_name if match else None
         access = declared_access(view, name)
         if access == PUBLIC:
-            return None
+            return None if name in LIBRARY else _too_many(request)
         if access is None:
             raise PermissionDenied(_("Trang này chưa khai báo ai được mở."))
         if not request.user.is_authenticated:
@@ -149,6 +152,18 @@ class DefaultDenyMiddleware:
             )
             return redirect("mfa_activate_totp")
         return sessions.give_back(request)
+
+
+def _too_many(request: HttpRequest) -> HttpResponse | None:
+    """The answer to a visitor whose address reads public pages faster than people do. The library's
+    pages of signing in have limits of their own, and are the way out of this one."""
+    if request.user.is_authenticated:
+        return None
+    try:
+        limits.count_reading(proxies.visitor(request), now=timezone.now())
+    except TooMany as refusal:
+        return middleware.answer(request, refusal)
+    return None
 
 
 def lacks_second_factor(request: HttpRequest) -> bool:
