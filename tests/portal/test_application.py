@@ -96,6 +96,13 @@ def test_what_was_being_typed_comes_back_unchecked_and_goes_when_it_is_saved(own
     assert 'value="Máy chẻ nan"' in owner.get(address).content.decode()
 
 
+def test_what_no_keyboard_types_is_left_out_of_what_is_kept(owner, asked):
+    address = f"/cua-toi/{asked.code}/dang-go/costs/"
+    told = owner.post(address, {"form-0-item": "Máy\0 chẻ nan", "\0": "x"}).json()
+    assert told["told"].startswith("Đã giữ lúc")
+    assert Typed.objects.get().values == {"form-0-item": "Máy chẻ nan", "": "x"}
+
+
 def test_a_stranger_keeps_nothing_in_somebody_elses_request(client, owner, asked, world):
     client.force_login(world.users["loc"])
     address = f"/cua-toi/{asked.code}/dang-go/costs/"

@@ -155,6 +155,8 @@ def keep_typed(
 ) -> None:
     """Giữ chữ đang gõ: whatever it is, beside the request, never instead of it."""
     require_open(request, by=by)
+    # A NUL, which no keyboard types, has no place in JSON on PostgreSQL.
+    values = {name.replace("\0", ""): value.replace("\0", "") for name, value in values.items()}
     Typed.objects.update_or_create(
         request=request,
         section=section,
