@@ -29,7 +29,7 @@ from khuyencong.projects.permissions import duties
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.downloads import attachment
 
-FILES_SHOWN = 50
+FILES_SHOWN = ORPHANS_SHOWN = 50
 ASKED = _("Đã lập đề nghị. Người thứ hai xác nhận thì chức danh mới chuyển.")
 ACTS = {
     "hand_over": Act(services.ask_hand_over, HandOverForm, done=ASKED),
@@ -69,13 +69,17 @@ def posts(request: ActorRequest) -> HttpResponse:
     page = Page(request, ANSWERS, options=own)
     if answer := page.perform():
         return answer
-    orphans = [p for code in actor.provinces for p in selectors.orphans(code, on=today)]
+    orphans = [
+        project
+        for code in actor.provinces
+        for project in selectors.orphans(code, on=today, most=ORPHANS_SHOWN)
+    ]
     return page.show(
         "network/posts.html",
         {
             "rows": [(held, bool(permissions.can_hand_over(held, actor))) for held in rows],
             "waiting": [(asked, permissions.can_confirm(asked, actor)) for asked in waiting],
-            "orphans": orphans[:50],
+            "orphans": orphans[:ORPHANS_SHOWN],
             "apart": duties.table(),
             "done": [
                 (

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.appraisal.models import Conclusion
+from khuyencong.core import queues
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
 from khuyencong.core.models import Event
@@ -109,10 +110,11 @@ def _kept_apart(held: Assignment) -> QuerySet[Assignment, int]:
 def colleagues(held: Assignment, *, on: date) -> QuerySet[Person]:
     """Who might stand in: people who hold a post of their own in the same body, by name."""
     own = Assignment.objects.filter(valid_on(on), organisation=held.organisation, on_behalf_of=None)
-    apart = Assignment.objects.filter(valid_on(on), role__in=WATCHERS).exclude(role=held.role)
+    people = list(own.values_list("person", flat=True))
+    apart = Assignment.objects.filter(valid_on(on), person__in=people, role__in=WATCHERS)
     return (
-        Person.objects.filter(pk__in=own.values("person"))
-        .exclude(pk__in=apart.values("person"))
+        Person.objects.filter(pk__in=people)
+        .exclude(pk__in=apart.exclude(role=held.role).values("person"))
         .exclude(pk__in=_kept_apart(held))
         .exclude(pk=held.person_id)
         .order_by("sort_key", "pk")
@@ -228,6 +230,10 @@ def waiting_requests(assignment: Assignment) -> QuerySet[Request]:
 
 def open_files(assignment: Assignment, *, most: int | None = None) -> tuple[OpenFile, ...]:
     """Everything that waits for the post, or so much of it, in the order to read it."""
+    waiting = waiting_projects(assignment)
+    if most is not None and (states := _states(assignment.role)):
+        heads = queues.first_due([waiting.filter(state=one) for one in states], "due_date", most)
+        waiting = waiting.filter(pk__in=heads)
     last = Conclusion.objects.filter(project=OuterRef("pk")).order_by("-pk").values("opinion")[:1]
     role = {assignment.role}
     return tuple(
@@ -239,18 +245,17 @@ def open_files(assignment: Assignment, *, most: int | None = None) -> tuple[Open
             due_date=project.due_date,
             reason=project.reason or "",
         )
-        for project in waiting_projects(assignment).annotate(reason=Subquery(last))[:most]
+        for project in waiting.annotate(reason=Subquery(last))[:most]
     )
 
 
 def counts(assignment: Assignment) -> tuple[int, int, int]:
-    """How many projects wait for the post, requests were promised an answer, advances are open."""
+    """How many projects wait for the post, requests were promised an answer, advances are open;
+    each counted up to a thousand."""
     promised = waiting_requests(assignment).filter(expected_date__isnull=False)
-    return (
-        waiting_projects(assignment).count(),
-        promised.count(),
-        _advances(assignment).count(),
-    )
+    asked = (waiting_projects(assignment), promised, _advances(assignment))
+    files, promises, advances = (queues.count_up_to(rows) for rows in asked)
+    return files, promises, advances
 
 
 def _own(state: str, roles: set[str]):
@@ -297,20 +302,26 @@ def open_advances(assignment: Assignment) -> tuple[OpenAdvance, ...]:
     )
 
 
-def orphans(province: str, *, on: date) -> list[Project]:
-    """Open projects whose next step nobody may take on that day."""
+def orphans(province: str, *, on: date, most: int | None = None) -> list[Project]:
+    """Open projects whose next step nobody may take on that day, or so many of them.
+
+    Asked by the units that lack the post: by those that have it every project would be read.
+    """
     held = Assignment.objects.filter(
         valid_on(on), organisation__province__code=province, person__user__is_active=True
     ).values_list("role", "organisation_id")
     wide = {role for role, _unit in held if role in PROVINCE_WIDE}
     own = {(role, unit) for role, unit in held if role not in PROVINCE_WIDE}
-    projects = Project.objects.filter(province__code=province).order_by("pk")
-    orphaned = []
+    projects = Project.objects.filter(province__code=province).order_by("due_date", "pk")
+    at_work = Exists(Project.objects.filter(implementing_unit=OuterRef("pk")))
+    bodies = Organisation.objects.filter(at_work, province__code=province)
+    units = set(bodies.values_list("pk", flat=True))
+    orphaned: list[Project] = []
     for state in PROJECT.states:
         steps = [step for step in PROJECT.open_from(state.name) if not step.is_optional]
         roles = {role for step in steps for role in step.roles}
         if not steps or roles & wide:
             continue
-        units = {unit for role, unit in own if role in roles}
-        orphaned += list(projects.filter(state=state.name).exclude(implementing_unit_id__in=units))
-    return orphaned
+        for unit in sorted(units - {unit for role, unit in own if role in roles}):
+            orphaned += projects.filter(state=state.name, implementing_unit=unit)[:most]
+    return orphaned[:most]

@@ -14,7 +14,7 @@ from django.urls import clear_url_caches, path, reverse
 from benchmarks.grown import Grown
 from benchmarks.sweep import Cost, growing, visit
 from config import urls
-from khuyencong.desk.selectors import work
+from khuyencong.core import queues
 from khuyencong.projects.models import Project
 from tests import world as province
 from tests.architecture.test_every_address import VISITS, things
@@ -35,11 +35,8 @@ STILL_GROWING = {
     "desk:budget",
     "desk:draft",
     "desk:grouping",
-    "desk:home",
     "desk:plan",
     "desk:umbrella",
-    "network:hand_over",
-    "network:posts",
     "planning:national",
     "programme:clock",
     "programme:programme",
@@ -97,7 +94,7 @@ def costs(world, wanted) -> dict[tuple[str, str | None], Cost]:
 @pytest.fixture
 def counts_stop_early(monkeypatch):
     """Lists count up to 1,001; a province of the suite is smaller than that."""
-    monkeypatch.setattr(work.count_up_to, "__defaults__", (101,))
+    monkeypatch.setattr(queues.count_up_to, "__defaults__", (101,))
 
 
 def test_no_address_costs_more_because_more_is_stored(planted, counts_stop_early):

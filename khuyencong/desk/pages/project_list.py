@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
+from khuyencong.core.queues import count_up_to
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk import forms, selectors
 from khuyencong.desk.models import SavedView
@@ -60,7 +61,7 @@ def project_list(request: ActorRequest) -> HttpResponse:
             "form": form,
             "columns": shown,
             "rows": [(row, [_cell(column, row, names) for column in shown]) for row in rows],
-            "count": selectors.count_up_to(selectors.filtered(request.actor, filters)),
+            "count": count_up_to(selectors.filtered(request.actor, filters)),
             "base_url": reverse("desk:projects"),
             "sheet_url": f"{reverse('desk:projects_sheet')}?{query}",
             "first_url": address if before else None,
@@ -87,7 +88,7 @@ def project_sheet(request: ActorRequest) -> HttpResponseBase:
         request,
         "projects",
         filters,
-        is_small=selectors.count_up_to(found) <= attachments.SMALL,
+        is_small=count_up_to(found) <= attachments.SMALL,
         back=f"{reverse('desk:projects')}?{request.GET.urlencode()}",
     )
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import accesses
+from khuyencong.core.queues import count_up_to
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk import selectors
 from khuyencong.desk.forms.register import (
@@ -130,7 +131,7 @@ def register_sheet(request: ActorRequest) -> HttpResponseBase:
         request,
         "register",
         {name: getattr(value, "pk", value) for name, value in filters.items()},
-        is_small=selectors.count_up_to(found) <= attachments.SMALL,
+        is_small=count_up_to(found) <= attachments.SMALL,
         back=f"{reverse('desk:register')}?{query}",
     )
 

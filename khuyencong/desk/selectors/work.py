@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from khuyencong.appraisal.models import SiteCheck
@@ -38,11 +38,8 @@ def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
         for state in PROJECT.states
     }
     states = [name for name, steps in mine.items() if steps]
-    projects = (
-        Project.objects.visible_to(actor)
-        .filter(state__in=states)
-        .select_related("province", "implementing_unit")
-        .order_by(F("due_date").asc(nulls_last=True), "pk")[:limit]
+    projects = Project.objects.first_due(actor, states, limit).select_related(
+        "province", "implementing_unit"
     )
     return [
         Work(
@@ -58,21 +55,17 @@ def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
 def my_requests(actor: Actor, *, limit: int = 50) -> list[Request]:
     """Requests that wait for one of my roles, or for my visit to the workshop: the first due first,
     those that were not handed in yet last."""
-    states = [
-        state.name
+    waiting = {
+        state.name: Q()
         for state in REQUEST.states
         if any(not s.is_optional for s in REQUEST.open_to(state.name, actor.roles))
-    ]
-    waiting = Q(state__in=states)
+    }
     if communes := actor.places_for("commune_officer"):
         unseen = ~Exists(SiteCheck.objects.filter(request=OuterRef("pk")))
-        waiting |= Q(unseen, state="submitted", place_id__in=communes) & ~Q(typist=actor.id)
-    requests = Request.objects.visible_to(actor).filter(waiting)
-    return list(
-        requests.select_related("province", "establishment", "place").order_by(
-            F("expected_date").asc(nulls_last=True), "pk"
-        )[:limit]
-    )
+        here = Q(unseen, place_id__in=communes) & ~Q(typist=actor.id)
+        waiting["submitted"] = waiting.get("submitted", here)
+    requests = Request.objects.first_due(actor, waiting, limit)
+    return list(requests.select_related("province", "establishment", "place"))
 
 
 def filtered(actor: Actor, filters: dict, *, before: int | None = None) -> QuerySet[Project]:
@@ -97,10 +90,6 @@ def page(listed: QuerySet) -> tuple[list, int | None]:
     """(rows, key of the next page): by key, so the last page costs what the first one does."""
     rows = list(listed[: PAGE + 1])
     return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
-
-
-def count_up_to(listed: QuerySet, limit: int = 1001) -> int:
-    return listed.order_by()[:limit].count()
 
 
 def money_of_year(actor: Actor, year: int) -> list[tuple[Fund, dict[str, int]]]:

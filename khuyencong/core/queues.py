@@ -1,0 +1,40 @@
+"""Lists that cost what they show, however much waits: the heads of queues, counts that end early.
+
+A queue is walked from its head by an index. Several asked for together, a database reads all that
+waits in them and sorts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+Keys = QuerySet[Any, Any]
+
+
+def first_due(queues: Iterable[QuerySet[Any]], due: str, limit: int) -> Keys:
+    """Keys of so many rows of each queue: the first due, and those without a day.
+
+    `due`: the column of the day. Each queue holds rows of one state in one place, so that an index
+    of place, state and day gives them in their order. At least one queue.
+    """
+    heads = []
+    for queue in queues:
+        dated = queue.filter(**{f"{due}__isnull": False}).order_by(due, "pk")
+        undated = queue.filter(**{f"{due}__isnull": True}).order_by("pk")
+        heads += [_head(dated, limit), _head(undated, limit)]
+    first, *others = heads
+    return first.union(*others, all=True)
+
+
+def _head(queue: QuerySet[Any], limit: int) -> Keys:
+    """SQLite takes no part of a union that has an end of its own, but a list of keys that has."""
+    within = queue.model._default_manager.order_by()
+    return within.filter(pk__in=queue.values("pk")[:limit]).values("pk")
+
+
+def count_up_to(listed: QuerySet[Any], limit: int = 1001) -> int:
+    """How many, counted no further than one above the thousand that is shown exactly."""
+    return listed.order_by()[:limit].count()
