@@ -97,9 +97,19 @@ class Succession(models.Model):
 
 
 class AreaClass(models.Model):
-    """Địa bàn khó khăn, đặc biệt khó khăn: dated data with its source."""
+    """Một điều về địa bàn của một xã, phường: dated data with its source, one timeline a kind."""
+
+    class Kind(models.TextChoices):
+        INVESTMENT = "investment", _("Địa bàn theo pháp luật đầu tư")
+        MINORITY_ZONE = "minority_zone", _("Vùng dân tộc thiểu số")
+        TERRAIN = "terrain", _("Vùng cao, hải đảo, biên giới")
+        POOR_DISTRICT = "poor_district", _("Huyện nghèo")
+        NEW_RURAL = "new_rural", _("Kế hoạch nông thôn mới của năm")
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="areas")
+    kind = models.CharField(
+        _("phân loại theo"), max_length=20, choices=Kind.choices, default=Kind.INVESTMENT
+    )
     area = models.CharField(_("địa bàn"), max_length=20)
     valid_from = models.DateField(_("có từ"))
     valid_until = models.DateField(_("đến trước"), null=True, blank=True)
@@ -111,4 +121,4 @@ class AreaClass(models.Model):
         constraints = [date_order("area_dates")]
 
     def __str__(self) -> str:
-        return f"{self.unit_id} {self.area}"
+        return f"{self.unit_id} {self.kind} {self.area}"

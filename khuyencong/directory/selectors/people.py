@@ -232,10 +232,21 @@ def _was_commune(ward: Unit, on: date) -> bool | None:
     return answers.pop() if kinds == {"ward"} and len(answers) == 1 else None
 
 
+def area_facts(unit: Unit, on: date) -> dict[str, str]:
+    """{kind: word} of what was said of a place; a kind nobody spoke of, or not of all of it, is not
+    there."""
+    places = standing_at(unit, on)
+    rows = AreaClass.objects.filter(valid_on(on), unit__in=places).order_by("valid_from", "pk")
+    said: dict[str, dict[int, str]] = {}
+    for row in rows:
+        said.setdefault(row.kind, {})[row.unit_id] = row.area
+    return {
+        kind: next(iter(words.values()))
+        for kind, words in said.items()
+        if len(words) == len(places) and len(set(words.values())) == 1
+    }
+
+
 def area_of(unit: Unit, on: date) -> str | None:
     """normal, difficult or extremely_difficult; None when nobody has said, or not of all of it."""
-    places = standing_at(unit, on)
-    classes = AreaClass.objects.filter(valid_on(on), unit__in=places).order_by("valid_from", "pk")
-    last = {area_class.unit_id: area_class.area for area_class in classes}
-    areas = {last.get(place.pk) for place in places}
-    return areas.pop() if len(areas) == 1 else None
+    return area_facts(unit, on).get(AreaClass.Kind.INVESTMENT)
