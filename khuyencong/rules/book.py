@@ -244,6 +244,9 @@ def _check_names(book: RuleBook, refuse: Any) -> None:
     for code, names in book.estimate_items.suggested.items():
         if unknown := set(names) - set(book.estimate_items.items):
             refuse("estimate_items.yaml", code, f"unknown items {sorted(unknown)}")
+    for row in book.ranking.ranking.values:
+        if unknown := set(row.outside) - codes:
+            refuse("ranking.yaml", "outside", f"unknown activities {sorted(unknown)}")
     if unknown := set(book.dossiers.by_activity) - codes:
         refuse("dossiers.yaml", min(unknown), "is not an activity")
 
@@ -314,7 +317,7 @@ def timelines(book: RuleBook) -> Iterator[tuple[str, str, Period, bool, date]]:
         groups.append(("procedure.yaml", code, figure.values, figure.values[0].valid_from))
     for code, score in book.scoring.items():
         groups.append(("scoring.yaml", code, score.values, score.values[0].valid_from))
-    for name in ("ranking", "priority_trades"):
+    for name in ("ranking", "priority_trades", "trade_groups"):
         values = getattr(book.ranking, name).values
         groups.append(("ranking.yaml", name, values, values[0].valid_from))
     for code, indicator in book.indicators.items():

@@ -1,14 +1,16 @@
 """Who comes first when money is short: criteria one after another, no weights.
 
-Law: Thông tư 36/2013/TT-BCT, Điều 7 (flagship first; then trade and area; where those are equal,
-the unit with more experience and capacity). The order is a dated parameter, ranking.yaml.
+Law: Thông tư 46/2012/TT-BCT, điểm a khoản 3 Điều 6 (area before trade, cleaner production outside
+that order); Thông tư 36/2013/TT-BCT, Điều 7 (flagship first; experience where the rest is equal).
+The order is a dated parameter, ranking.yaml.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from khuyencong.rules.answers import Reason
 from khuyencong.rules.book import RuleBook, load
@@ -17,24 +19,35 @@ from khuyencong.rules.schema import RankingPeriod
 
 WHY = {
     "is_flagship": "rank_is_flagship",
+    "is_in_order": "rank_is_in_order",
+    "effect": "rank_effect",
+    "area_class": "rank_area_class",
+    "trade_group": "rank_trade_group",
     "is_priority_trade": "rank_is_priority_trade",
     "area": "rank_area",
     "is_women_or_minority_owned": "rank_is_women_or_minority_owned",
     "settled_projects": "rank_settled_projects",
 }
-AREAS = {"extremely_difficult": 2, "difficult": 1}
+AREAS = {"extremely_difficult": 2, "difficult": 1}  # of the criterion `area`
+UNKNOWN, NONE = "unknown", "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One project as the criteria see it. `key` breaks no tie by merit: it only keeps the order.
 
-    `area`: normal, difficult or extremely_difficult, None where it is not known.
-    `settled_projects`: projects its implementing unit has brought to settlement: experience.
+    `area_classes`, `trade_groups`: what its places and trades belong to, the best counts; None
+    where it is not known. `effect`: points of its appraisal, for cleaner production. `area`:
+    normal, difficult or extremely_difficult, for the reading of 2026. `settled_projects`:
+    projects its implementing unit has brought to settlement: experience.
     """
 
     key: str
+    activity: str = ""
     is_flagship: bool = False
+    area_classes: frozenset[str] | None = None
+    trade_groups: frozenset[str] | None = None
+    effect: int = 0
     is_priority_trade: bool = False
     area: str | None = None
     is_women_or_minority_owned: bool = False
@@ -57,15 +70,21 @@ def criteria(on: date, *, book: RuleBook | None = None) -> RankingPeriod:
 
 
 def is_priority_trade(trade: str, on: date, *, book: RuleBook | None = None) -> bool:
-    """Whether a trade code begins like one that comes first on that day."""
+    """Whether a trade code begins like one that came first under the reading of 2026."""
     row = in_force((book or load()).ranking.priority_trades.values, on)
     return row is not None and trade.startswith(row.codes)
 
 
-def _value(candidate: Candidate, criterion: str) -> int:
-    if criterion == "area":
-        return AREAS.get(candidate.area or "", 0)
-    return int(getattr(candidate, criterion))
+def trade_groups(
+    trade: str, *, workers: int | None, on: date, book: RuleBook | None = None
+) -> frozenset[str]:
+    """The groups of priority trades that a workshop belongs to on that day."""
+    row = in_force((book or load()).ranking.trade_groups.values, on)
+    if row is None:
+        return frozenset()
+    is_product = trade.startswith(row.product) or (workers or 0) >= row.many_workers
+    found = {"product": is_product, "industry": trade.startswith(row.industry)}
+    return frozenset(group for group, belongs in found.items() if belongs)
 
 
 def rank(
@@ -73,7 +92,7 @@ def rank(
 ) -> list[Ranked]:
     """Best first. Equal candidates keep the order of their keys, and the reason says so."""
     order = criteria(on, book=book)
-    key = {c.key: tuple(-_value(c, name) for name in order.criteria) for c in candidates}
+    key = {c.key: tuple(-_value(c, name, order) for name in order.criteria) for c in candidates}
     rows = sorted(candidates, key=lambda c: (key[c.key], c.key))
     return [
         Ranked(place, row, _why(row, rows[place] if place < len(rows) else None, order))
@@ -81,12 +100,52 @@ def rank(
     ]
 
 
+def _value(candidate: Candidate, criterion: str, order: RankingPeriod) -> int:
+    """The larger the earlier."""
+    is_outside = candidate.activity in order.outside
+    if criterion == "is_in_order":
+        return 0 if is_outside else 1
+    if criterion == "effect":
+        return candidate.effect if is_outside else 0
+    if criterion == "area_class":
+        return 0 if is_outside else _worth(candidate.area_classes, order.areas)
+    if criterion == "trade_group":
+        return 0 if is_outside else _worth(candidate.trade_groups, order.trades)
+    if criterion == "area":
+        return AREAS.get(candidate.area or "", 0)
+    return int(getattr(candidate, criterion))
+
+
+def _worth(found: Iterable[str] | None, listed: Sequence[str]) -> int:
+    """The first class listed is worth most; none and unknown nothing."""
+    return max((len(listed) - listed.index(word) for word in found or ()), default=0)
+
+
+def _best(found: Iterable[str] | None, listed: Sequence[str]) -> str:
+    if found is None:
+        return UNKNOWN
+    return min(found, key=listed.index, default=NONE)
+
+
 def _why(one: Candidate, following: Candidate | None, order: RankingPeriod) -> Reason:
     if following is None:
         return Reason("rank_last", legal=order.citation)
     for name in order.criteria:
-        mine, theirs = _value(one, name), _value(following, name)
+        mine, theirs = _value(one, name, order), _value(following, name, order)
         if mine != theirs:
-            params: dict[str, object] = {"mine": mine, "theirs": theirs}
+            params = _told(name, one, following, order) or {"mine": mine, "theirs": theirs}
             return Reason(WHY[name], params, order.citation)
     return Reason("rank_equal", legal=order.citation)
+
+
+def _told(
+    criterion: str, one: Candidate, following: Candidate, order: RankingPeriod
+) -> dict[str, Any]:
+    """Classes and groups are told by name: mine, and that of the next one."""
+    if criterion == "area_class":
+        mine, theirs = (_best(c.area_classes, order.areas) for c in (one, following))
+    elif criterion == "trade_group":
+        mine, theirs = (_best(c.trade_groups, order.trades) for c in (one, following))
+    else:
+        return {}
+    return {criterion: mine, f"next_{criterion}": theirs}

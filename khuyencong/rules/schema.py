@@ -259,10 +259,22 @@ class Dossiers(Strict):
     by_activity: dict[str, tuple[DossierPaper, ...]]
 
 
+AREA_CLASSES = ("highland", "poor_district", "new_rural", "difficult")
+TRADE_GROUPS = ("product", "industry")
+
+
 class RankingPeriod(Period):
+    """`areas`, `trades`: every class of area, every group of trades, the first one first.
+
+    `outside`: activities to which neither applies."""
+
     criteria: tuple[
         Literal[
             "is_flagship",
+            "is_in_order",
+            "effect",
+            "area_class",
+            "trade_group",
             "is_priority_trade",
             "area",
             "is_women_or_minority_owned",
@@ -270,6 +282,27 @@ class RankingPeriod(Period):
         ],
         ...,
     ]
+    areas: tuple[str, ...] = ()
+    trades: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def classes_are_whole(self) -> RankingPeriod:
+        if len(set(self.criteria)) != len(self.criteria):
+            raise ValueError("a criterion is named twice")
+        _whole(self.areas, AREA_CLASSES if "area_class" in self.criteria else (), "areas")
+        _whole(self.trades, TRADE_GROUPS if "trade_group" in self.criteria else (), "trades")
+        if bool(self.outside) != ("is_in_order" in self.criteria):
+            raise ValueError("`outside` and the criterion is_in_order go together")
+        return self
+
+
+def _whole(listed: tuple[str, ...], known: tuple[str, ...], name: str) -> None:
+    """Each class exactly once: a missing one would silently stand last."""
+    if missing := set(known) - set(listed):
+        raise ValueError(f"{name}: {', '.join(sorted(missing))} is missing")
+    if len(listed) != len(known):
+        raise ValueError(f"{name}: each of {', '.join(known) or 'none'} once")
 
 
 class RankingRule(Strict):
@@ -286,9 +319,24 @@ class TradeRule(Strict):
     values: Annotated[tuple[TradePeriod, ...], AfterValidator(contiguous)]
 
 
+class TradeGroupPeriod(Period):
+    """Beginnings of trade codes by group; from `many_workers` on a workshop counts as
+    labour-intensive, hence of the group `product`."""
+
+    product: tuple[str, ...] = ()
+    industry: tuple[str, ...] = ()
+    many_workers: StrictInt = Field(ge=1)
+
+
+class TradeGroupRule(Strict):
+    checked: Checked
+    values: Annotated[tuple[TradeGroupPeriod, ...], AfterValidator(contiguous)]
+
+
 class RankingFile(Strict):
     ranking: RankingRule
     priority_trades: TradeRule
+    trade_groups: TradeGroupRule
 
 
 class Criterion(Strict):

@@ -78,4 +78,4 @@ def _shown(name: str, value: Any, lang: str) -> str:
         return dong(value) if lang == "vi" else f"VND {value:,}"
     if isinstance(value, int):
         return grouped(value) if lang == "vi" else f"{value:,}"
-    return label(name, str(value), lang)
+    return label(name.removeprefix("next_"), str(value), lang)

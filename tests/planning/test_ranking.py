@@ -7,11 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from khuyencong.appraisal import services as appraisal
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
-from khuyencong.directory.models import Trade
+from khuyencong.directory.models import AreaClass, Establishment, Trade
 from khuyencong.planning import selectors, services
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import services as projects
-from khuyencong.projects.models import Project
+from khuyencong.projects.models import Beneficiary, Project
 from tests import world as province
 from tests.journeys.test_one_class import registered_class
 from tests.world import YEAR, at
@@ -46,11 +46,27 @@ def test_a_priority_trade_stands_first_and_the_page_says_why(client):
     training, machines = two_projects(world)
     first, last = places(world)
     assert (first.project, last.project) == (machines, training)
-    assert "Ngành nghề ưu tiên" in first.reason
+    assert "xét ngành nghề: sản phẩm tiêu biểu" in first.reason
     client.force_login(world.users["lan"])
     page = client.get(f"/ban-lam-viec/ke-hoach/?year={YEAR}").content.decode()
     assert page.index(machines.title) < page.index(training.title)
-    assert "Ngành nghề ưu tiên đứng trước." in page
+    assert "Địa bàn ngang nhau, xét ngành nghề: sản phẩm tiêu biểu" in page
+
+
+def test_a_highland_commune_comes_before_a_priority_trade():
+    world = province.build()
+    training, machines = two_projects(world)
+    other = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
+    concluded(world, other)
+    owner = world.workshops[1]
+    Beneficiary.objects.filter(project=other).update(establishment=owner)
+    plain = Trade.objects.create(code="9999", name_vi="Khác", name_en="Other", source="-")
+    Establishment.objects.filter(pk=owner.pk).update(trade=plain)
+    AreaClass.objects.create(
+        unit=owner.place, kind="minority_zone", area="zone_2", valid_from=at(1).date()
+    )
+    assert [place.project for place in places(world)] == [other, machines, training]
+    assert "vùng dân tộc thiểu số; đề án sau: chưa biết" in places(world)[0].reason
 
 
 def test_a_flagship_comes_before_a_priority_trade():

@@ -75,7 +75,7 @@ def test_the_harder_area_comes_first_and_the_reason_says_by_how_much():
     rows = ranking.rank(
         [Candidate("a", area="normal"), Candidate("b", area="difficult"),
          Candidate("c", area="extremely_difficult")],
-        on=JUNE_2020,
+        on=date(2026, 6, 1),
     )  # fmt: skip
     assert [row.candidate.key for row in rows] == ["c", "b", "a"]
     assert [dict(row.reason.params) for row in rows] == [

@@ -3,8 +3,12 @@
 import random
 from datetime import date
 
+import pytest
+
 from khuyencong.rules import engine
-from khuyencong.rules.ranking import Candidate, criteria, rank
+from khuyencong.rules.areas import ranking_classes
+from khuyencong.rules.ranking import Candidate, criteria, rank, trade_groups
+from khuyencong.rules.schema import AREA_CLASSES, RankingPeriod
 from khuyencong.rules.wording import say
 
 ON = date(2027, 3, 1)
@@ -14,27 +18,135 @@ def order(*candidates, on=ON):
     return [(row.candidate.key, row.reason.code) for row in rank(candidates, on=on)]
 
 
+MADE_IN_2026 = date(2026, 6, 1)
+HIGHLAND, NEW_RURAL = frozenset({"highland"}), frozenset({"new_rural"})
+
+
 def test_a_flagship_comes_before_every_other_merit():
     assert order(
-        Candidate("b", is_priority_trade=True, area="extremely_difficult", settled_projects=90),
+        Candidate("b", area_classes=HIGHLAND, settled_projects=90),
         Candidate("a", is_flagship=True),
     ) == [("a", "rank_is_flagship"), ("b", "rank_last")]
 
 
-def test_trade_then_area_then_owner_then_experience():
+def test_area_comes_before_trade_then_owner_then_experience():
     assert order(
         Candidate("e"),
         Candidate("d", settled_projects=3),
         Candidate("c", is_women_or_minority_owned=True),
-        Candidate("b", area="difficult"),
-        Candidate("a", is_priority_trade=True),
+        Candidate("b", trade_groups=frozenset({"industry"})),
+        Candidate("a", area_classes=frozenset({"difficult"})),
     ) == [
-        ("a", "rank_is_priority_trade"),
-        ("b", "rank_area"),
+        ("a", "rank_area_class"),
+        ("b", "rank_trade_group"),
         ("c", "rank_is_women_or_minority_owned"),
         ("d", "rank_settled_projects"),
         ("e", "rank_last"),
     ]
+
+
+def test_the_four_classes_of_area_follow_each_other_and_the_best_of_several_counts():
+    names = ["difficult", "new_rural", "poor_district", "highland"]
+    rows = rank([Candidate(name, area_classes=frozenset({name})) for name in names], on=ON)
+    assert [row.candidate.key for row in rows] == names[::-1]
+    assert "vùng cao" in say(rows[0].reason) and "huyện nghèo" in say(rows[0].reason)
+    both = Candidate("both", area_classes=frozenset({"difficult", "poor_district"}))
+    assert order(Candidate("a", area_classes=NEW_RURAL), both)[0][0] == "both"
+
+
+def test_the_group_of_products_comes_before_the_group_of_industries():
+    rows = rank(
+        [Candidate("a", trade_groups=frozenset({"industry"})),
+         Candidate("b", trade_groups=frozenset({"product"}))],
+        on=ON,
+    )  # fmt: skip
+    assert [row.candidate.key for row in rows] == ["b", "a"]
+    assert "Areas are equal, trade decides: typical" in say(rows[0].reason, "en")
+
+
+def test_an_area_of_which_nobody_spoke_stands_last_and_says_whom_to_ask():
+    rows = rank(
+        [Candidate("a"), Candidate("b", area_classes=HIGHLAND),
+         Candidate("c", area_classes=frozenset())],
+        on=ON,
+    )  # fmt: skip
+    assert [row.candidate.key for row in rows] == ["b", "a", "c"]
+    assert "chưa biết nhóm địa bàn, hỏi UBND tỉnh" in say(rows[0].reason)
+
+
+def test_cleaner_production_has_an_order_of_its_own_by_effect():
+    clean = "cleaner_production_model"
+    rows = rank(
+        [Candidate("a", clean, area_classes=HIGHLAND, effect=6000),
+         Candidate("b", clean, effect=9000),
+         Candidate("c", "machinery")],
+        on=ON,
+    )  # fmt: skip
+    assert [(row.candidate.key, row.reason.code) for row in rows] == [
+        ("c", "rank_is_in_order"), ("b", "rank_effect"), ("a", "rank_last"),
+    ]  # fmt: skip
+    assert "tính cấp thiết" in say(rows[0].reason)
+
+
+def test_a_plan_made_in_2026_replays_by_the_reading_of_that_time():
+    candidates = (
+        Candidate("a", area="extremely_difficult", area_classes=HIGHLAND),
+        Candidate("b", is_priority_trade=True),
+    )
+    assert order(*candidates, on=MADE_IN_2026)[0] == ("b", "rank_is_priority_trade")
+    assert order(*candidates, on=date(2026, 11, 26))[0][0] == "b"
+    assert criteria(MADE_IN_2026).evidence == "internal"
+    for day in (date(2013, 2, 10), date(2025, 12, 31), date(2026, 11, 27)):
+        assert order(*candidates, on=day)[0] == ("a", "rank_area_class")
+
+
+def test_under_the_reading_of_2026_trade_came_before_area():
+    assert order(
+        Candidate("c", is_women_or_minority_owned=True),
+        Candidate("b", area="difficult"),
+        Candidate("a", is_priority_trade=True),
+        on=MADE_IN_2026,
+    ) == [("a", "rank_is_priority_trade"), ("b", "rank_area"), ("c", "rank_last")]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"areas": ("highland", "poor_district", "difficult")}, "new_rural is missing"),
+        ({"trades": ("industry",)}, "product is missing"),
+        ({"areas": ()}, "is missing"),
+        ({"areas": (*AREA_CLASSES, "difficult")}, "once"),
+        ({"outside": ()}, "go together"),
+        ({"criteria": ("effect", "effect")}, "named twice"),
+    ],
+)
+def test_a_ranking_with_a_missing_class_is_refused(change, why):
+    row = criteria(ON).model_dump() | change
+    with pytest.raises(ValueError, match=why):
+        RankingPeriod.model_validate(row)
+
+
+def test_a_workshop_of_50_workers_counts_as_labour_intensive_and_one_of_49_does_not():
+    groups = [trade_groups("9999", workers=workers, on=ON) for workers in (49, 50, None)]
+    assert groups == [frozenset(), frozenset({"product"}), frozenset()]
+    assert trade_groups("2511", workers=50, on=ON) == {"product", "industry"}
+    assert trade_groups("2511", workers=1, on=date(2013, 2, 9)) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("facts", "classes"),
+    [
+        ({"minority_zone": "zone_1", "investment": "normal"}, {"highland"}),
+        ({"new_rural": "planned"}, {"new_rural"}),
+        ({"minority_zone": "none", "investment": "extremely_difficult"}, {"difficult"}),
+        ({"minority_zone": "none", "investment": "normal"}, set()),
+        ({"investment": "normal"}, None),
+        ({"minority_zone": "none"}, None),
+        ({}, None),
+    ],
+)
+def test_classes_of_a_commune_follow_from_what_was_said_of_it(facts, classes):
+    assert ranking_classes(facts) == classes
 
 
 def test_women_and_minority_owners_count_only_from_the_decree_of_2025():
@@ -45,7 +157,9 @@ def test_women_and_minority_owners_count_only_from_the_decree_of_2025():
 
 def test_what_amends_is_cited_after_the_text_that_it_amends():
     now = criteria(ON).citation
-    assert now.endswith("Thông tư 36/2013/TT-BCT, sửa đổi bởi Thông tư 17/2018/TT-BCT")
+    assert now.endswith(
+        "Thông tư 46/2012/TT-BCT, sửa đổi bởi Thông tư 20/2017/TT-BCT, Thông tư 17/2018/TT-BCT"
+    )
     assert "Nghị định 235/2025/NĐ-CP;" in now
 
 
@@ -62,8 +176,8 @@ def test_the_order_does_not_depend_on_the_order_asked():
         Candidate(
             f"DA-{n}",
             is_flagship=draw.random() < 0.2,
-            is_priority_trade=draw.random() < 0.5,
-            area=draw.choice([None, "normal", "difficult", "extremely_difficult"]),
+            activity=draw.choice(["machinery", "cleaner_production_model"]),
+            area_classes=draw.choice([None, frozenset(), HIGHLAND, NEW_RURAL]),
             settled_projects=draw.randrange(3),
         )
         for n in range(200)

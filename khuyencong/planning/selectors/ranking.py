@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count
 
+from khuyencong.appraisal.models import Review
 from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment, Unit
@@ -17,8 +18,9 @@ from khuyencong.planning.models import RankOverride
 from khuyencong.projects import permissions
 from khuyencong.projects.models import Beneficiary, Project
 from khuyencong.projects.selectors import support_by_fund
+from khuyencong.rules.areas import ranking_classes
 from khuyencong.rules.engine import RuleBook
-from khuyencong.rules.ranking import AREAS, Candidate, is_priority_trade, rank
+from khuyencong.rules.ranking import AREAS, Candidate, is_priority_trade, rank, trade_groups
 from khuyencong.rules.wording import say
 
 
@@ -78,31 +80,70 @@ def _candidates(projects: dict[str, Project], *, on: date, book: RuleBook) -> li
     rows = Beneficiary.objects.filter(project_id__in=ids).order_by("pk")
     for row in rows.select_related("establishment__trade", "establishment__place"):
         members.setdefault(row.project_id, []).append(row.establishment)
-    area_of = _areas({m.place_id: m.place for ms in members.values() for m in ms}, on=on)
+    facts = _facts({m.place_id: m.place for ms in members.values() for m in ms}, on=on)
+    points = _points(ids)
     return [
-        Candidate(
-            key=code,
-            is_flagship=project.is_flagship,
-            is_priority_trade=any(
-                is_priority_trade(m.trade.code, on, book=book) for m in members.get(project.pk, ())
-            ),
-            area=max(
-                (area_of[m.place_id] for m in members.get(project.pk, ())),
-                key=lambda area: AREAS.get(area or "", 0),
-                default=None,
-            ),
-            is_women_or_minority_owned=any(
-                m.owner_sex == "female" or bool(m.is_minority_owned)
-                for m in members.get(project.pk, ())
-            ),
-            settled_projects=settled.get(project.implementing_unit_id, 0),
+        _candidate(
+            project,
+            members.get(project.pk, []),
+            facts,
+            effect=points.get(project.pk, 0),
+            settled=settled.get(project.implementing_unit_id, 0),
+            on=on,
+            book=book,
         )
-        for code, project in projects.items()
+        for project in projects.values()
     ]
 
 
-def _areas(places: dict[int, Unit], *, on: date) -> dict[int, str | None]:
-    return {pk: directory.area_of(place, on) for pk, place in places.items()}
+def _candidate(
+    project: Project,
+    members: list[Establishment],
+    facts: dict[int, dict[str, str]],
+    *,
+    effect: int,
+    settled: int,
+    on: date,
+    book: RuleBook,
+) -> Candidate:
+    classes = [ranking_classes(facts[m.place_id]) for m in members]
+    groups = [trade_groups(m.trade.code, workers=m.workers, on=on, book=book) for m in members]
+    return Candidate(
+        key=project.code,
+        activity=project.activity,
+        is_flagship=project.is_flagship,
+        area_classes=_any_of(classes),
+        trade_groups=_any_of(groups),
+        effect=effect,
+        is_priority_trade=any(is_priority_trade(m.trade.code, on, book=book) for m in members),
+        area=max(
+            (facts[m.place_id].get("investment") for m in members),
+            key=lambda area: AREAS.get(area or "", 0),
+            default=None,
+        ),
+        is_women_or_minority_owned=any(
+            m.owner_sex == "female" or bool(m.is_minority_owned) for m in members
+        ),
+        settled_projects=settled,
+    )
+
+
+def _any_of(found: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
+    """All that is known of any of them; None where nothing is known of some, and nothing found."""
+    known = frozenset(word for words in found for word in words or ())
+    return known if known or (found and None not in found) else None
+
+
+def _points(ids: list[int]) -> dict[int, int]:
+    """{project: hundredths of points} of the last council that scored it."""
+    reviews = Review.objects.filter(project_id__in=ids, closed_at__isnull=False)
+    return {
+        review.project_id: review.points_hundredths or 0 for review in reviews.order_by("round")
+    }
+
+
+def _facts(places: dict[int, Unit], *, on: date) -> dict[int, dict[str, str]]:
+    return {pk: directory.area_facts(place, on) for pk, place in places.items()}
 
 
 @dataclass(frozen=True, slots=True)
