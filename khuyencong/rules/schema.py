@@ -179,7 +179,7 @@ BASIS_DATES = ("application", "approval", "contract")
 
 class ProcedureRule(Strict):
     label: Label
-    kind: Literal["count", "month_day", "word", "words", "months"]
+    kind: Literal["count", "month_day", "word", "words", "months", "span"]
     track: Literal["national", "local", "both"]
     checked: Checked
     values: Annotated[tuple[ProcedurePeriod, ...], AfterValidator(contiguous)]
@@ -200,6 +200,11 @@ def _is_of_kind(kind: str, value: object) -> bool:
         return isinstance(value, int) and value >= 0
     if kind == "months":
         return isinstance(value, tuple) and all(isinstance(x, int) and x > 0 for x in value)
+    if kind == "span":
+        if not isinstance(value, tuple) or len(value) != 2:
+            return False
+        least, most = value
+        return isinstance(least, int) and isinstance(most, int) and 0 < least <= most
     if kind == "words":
         return isinstance(value, tuple) and all(isinstance(word, str) for word in value)
     if kind == "month_day" and isinstance(value, str):
