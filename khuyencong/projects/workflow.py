@@ -115,6 +115,15 @@ PROJECT = Workflow(
             is_optional=True,
         ),
         step(
+            "take_back",
+            "projects",
+            "registered",
+            "draft",
+            roles={"centre_specialist", "centre_head"},
+            label=_("Rút về để sửa"),
+            is_optional=True,
+        ),
+        step(
             "return_for_completion",
             "appraisal",
             "registered",

@@ -88,6 +88,8 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
     asked = [m.request.uuid for m in members if m.request]
     accesses.note(*asked, by=request.actor, at=timezone.now())
     abouts = [project.uuid, *asked]
+    timeline = dossier.timeline(project)
+    returned = {told["paper"] for told in timeline}
     return render(
         request,
         "desk/project.html",
@@ -108,8 +110,8 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "site_checks": appraisal.standing(project)[0],
             "money": ledger.subject_balances(project.subject),
             "money_acts": settlement.money_acts(project),
-            "papers": selectors.papers(documents.papers_about(*abouts)),
-            "timeline": dossier.timeline(project),
+            "papers": selectors.papers(documents.papers_about(*abouts), returned=returned),
+            "timeline": timeline,
             "may_edit": bool(permissions.can_step("register", project, request.actor)),
             "has_adjustments": is_shown_adjustments(project, request.actor),
             "stage_names": dossier.STAGE_NAMES,

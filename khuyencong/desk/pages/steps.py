@@ -98,6 +98,7 @@ ASKED: dict[str, tuple[Service, type[forms.StepForm]]] = {
     "reduce": (_money(contracts.reduce), forms.ReduceForm),
     "stop": (contracts.stop, forms.ReasonForm),
     "withdraw": (projects.withdraw, forms.ReasonForm),
+    "take_back": (projects.take_back, forms.ReasonForm),
     "record_invoice": (_record_invoice, forms.InvoiceForm),
     "cancel_invoice": (_of_invoice(settlement.cancel_invoice), forms.CancelInvoiceForm),
     "correct_invoice": (_of_invoice(settlement.correct_invoice), forms.CancelInvoiceForm),

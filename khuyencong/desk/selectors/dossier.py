@@ -116,18 +116,25 @@ def timeline(project: Project) -> list[dict]:
         "lift_conflict": _("Gỡ khai báo xung đột"),
     }
     return [
-        {"at": event.at, "title": _told(event, labels), "by": event.by_name}
+        {
+            "at": event.at,
+            "title": _told(event, labels),
+            "by": event.by_name,
+            "paper": event.payload.get("paper") if event.kind == "take_back" else None,
+        }
         for event in events.history(project.stream).reverse()
     ]
 
 
 def _told(event: Event, labels: Mapping[str, Any]) -> str:
-    """One line of the record; a call says what was said."""
+    """One line of the record; a call says what was said, a dossier taken back why."""
     if event.kind == "move_due_date":
         due = {name: short(date.fromisoformat(event.payload[name])) for name in ("from", "to")}
         return _("Dời hạn từ {before} đến {after} theo {notice}").format(
             before=due["from"], after=due["to"], notice=event.payload["notice"]
         )
+    if event.kind in {"take_back", "withdraw"} and isinstance(event.payload.get("reason"), str):
+        return f"{labels[event.kind]}: {event.payload['reason']}"
     if event.kind != contacts.KIND:
         return str(labels.get(event.kind, event.kind))
     payload = event.payload

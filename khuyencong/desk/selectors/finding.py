@@ -1,4 +1,4 @@
-"""A paper, as an address of the desk names it."""
+"""A paper, as an address of the desk names it, and whether it still stands."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import uuid
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
+from khuyencong.core.models import Event
 from khuyencong.documents.models import Paper
 from khuyencong.projects.models import Project, Request
 
@@ -22,3 +24,9 @@ def find_paper(number: uuid.UUID | str, *, by: Actor) -> Paper:
         if model.objects.visible_to(by).filter(uuid__in=abouts).exists():
             return paper
     raise Http404(missing)
+
+
+def returned(paper: Paper) -> Event | None:
+    """When the paper went back to the unit that had sent it, and why."""
+    taken = events.history(f"project:{paper.about}").filter(kind="take_back")
+    return next((one for one in taken if one.payload.get("paper") == str(paper.uuid)), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,8 +98,9 @@ def money_of_year(actor: Actor, year: int) -> list[tuple[Fund, dict[str, int]]]:
     return [(fund, ledger.fund_year(fund, year)) for fund in funds]
 
 
-def papers(issued: Iterable[Paper]) -> list[dict]:
-    """Issued papers as a list of them shows them, with their addresses."""
+def papers(issued: Iterable[Paper], *, returned: Container[str] = ()) -> list[dict]:
+    """Issued papers as a list of them shows them, with their addresses. `returned`: UUIDs of those
+    that went back to who had sent them."""
     return [
         {
             "title": paper.title,
@@ -107,6 +108,7 @@ def papers(issued: Iterable[Paper]) -> list[dict]:
             "number": paper.number,
             "symbol": paper.symbol,
             "issued_date": paper.issued_date,
+            "is_returned": str(paper.uuid) in returned,
             "links": [
                 (fmt.upper(), reverse("desk:paper", args=[paper.uuid, fmt]))
                 for fmt in ("pdf", "docx")

@@ -10,6 +10,7 @@ from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
 from khuyencong.documents.papers import Frame, Wording
 from khuyencong.documents.papers.blocks import Signatures, Text, When
+from khuyencong.documents.selectors import papers_about
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
 from khuyencong.rules import engine
@@ -79,3 +80,9 @@ def issue(project: Project, *, by: Actor, at: datetime) -> Paper:
         by=by,
         at=at,
     )
+
+
+def last_of(project: Project) -> Paper | None:
+    """The one by which the project was registered last."""
+    papers = papers_about(project.uuid).filter(code=ProjectRegistration.code)
+    return papers.order_by("issued_at", "pk").last()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.models import Event
 from khuyencong.core.workflow import Step
@@ -58,7 +59,7 @@ def can_step(name: str, project: Project, by: Actor, *, act: str = "") -> Decisi
             _("Dự toán của đề án đã khép từ lúc đăng ký."),
             fix={
                 "registered": _(
-                    "Đề nghị Sở yêu cầu bổ sung, hoàn thiện, hoặc rút đề án rồi lập lại."
+                    "Rút đề án về để sửa; đã có người thẩm định thì đề nghị Sở yêu cầu bổ sung."
                 ),
                 "concluded": _("Rút đề án rồi lập lại."),
                 "planned": _("Đề nghị điều chỉnh đề án."),
@@ -73,6 +74,8 @@ def can_step(name: str, project: Project, by: Actor, *, act: str = "") -> Decisi
             legal=step.legal,
             fix=_("Xem bước tiếp theo trên trang đề án."),
         )
+    if name == "take_back" and not (unexamined := is_unexamined(project)):
+        return unexamined
     apart = duties.are_separate(name, project, by, step.roles)
     return has_no_interest(project, by) if apart else apart
 
@@ -80,6 +83,21 @@ def can_step(name: str, project: Project, by: Actor, *, act: str = "") -> Decisi
 def has_step(name: str, by: Actor) -> bool:
     """Whether a role of hers takes this step at all, in whatever project and state."""
     return by.has_role(*PROJECT.find(name).roles)
+
+
+def is_unexamined(project: Project) -> Decision:
+    """Refused once somebody has begun to examine the project, whenever it was registered."""
+    examined = events.history(project.stream).filter(kind__in=duties.EXAMINING).first()
+    if examined is None:
+        return ALLOWED
+    return refuse(
+        _("{person} đã làm “{act}” ngày {date}; đề án đang được thẩm định.").format(
+            person=examined.by_name,
+            act=duties.label(examined.kind),
+            date=short(hanoi_date(examined.at)),
+        ),
+        fix=_("Đề nghị Sở yêu cầu bổ sung, hoàn thiện."),
+    )
 
 
 def has_no_interest(project: Project, by: Actor) -> Decision:

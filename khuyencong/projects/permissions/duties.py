@@ -27,6 +27,11 @@ from khuyencong.projects.workflow import PROJECT
 # Events of a project, by what they are. Nothing comes after `reject` and `stop`.
 WROTE = frozenset({"draft", "write_estimate", "register", "fill_slot"})
 EXAMINED = frozenset({"return_for_completion", "conclude"})
+# From the first of these on, a registered project is in the hands of who examines it.
+EXAMINING = EXAMINED | {
+    "reject", "ask_opinions", "give_opinion", "waive_opinion", "open_review", "score",
+    "decide_overlap",
+}  # fmt: skip
 DECIDED = frozenset({"approve", "approve_estimate", "decide_adjustment", "record_ministry_plan"})
 SIGNED = frozenset({"sign", "assign", "reduce"})
 ADVANCED = frozenset({"pay_advance", "return_advance"})

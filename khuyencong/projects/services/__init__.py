@@ -8,6 +8,7 @@ from khuyencong.projects.services.projects import (
     draft,
     move,
     register,
+    take_back,
     withdraw,
     write_estimate,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "request",
     "return_request",
     "submit_request",
+    "take_back",
     "transfer",
     "withdraw",
     "write_estimate",

@@ -76,3 +76,19 @@ def next_holders(project: Project, *, at: datetime) -> None:
         key=f"project/{project.code}/{project.version}",
         at=at,
     )
+
+
+def taken_back(project: Project, reason: str, *, at: datetime) -> None:
+    """The registered project is no longer theirs to examine."""
+    users = notices.holders(
+        PROJECT.find("conclude").roles, on=hanoi_date(at), province=project.province.code
+    )
+    notices.tell(
+        users,
+        text=_("Đề án {code} được rút về để sửa: {reason}").format(
+            code=project.code, reason=reason
+        )[:300],
+        path=address("project", project.code),
+        key=f"taken_back/{project.code}/{project.version}",
+        at=at,
+    )

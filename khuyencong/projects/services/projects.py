@@ -245,6 +245,20 @@ def withdraw(project: Project, *, reason: str, by: Actor, at: datetime) -> Proje
     return project
 
 
+@transaction.atomic
+def take_back(project: Project, *, reason: str, by: Actor, at: datetime) -> Project:
+    """Rút đề án về để sửa: its estimate opens again, the paper it was registered by goes back to
+    the unit that sent it. Only before anybody has examined it."""
+    project = selectors.lock(project)
+    step = permissions.require_step("take_back", project, by)
+    require_reasons([reason])
+    paper = project_registration.last_of(project)
+    payload = {"reason": reason} | ({"paper": str(paper.uuid)} if paper else {})
+    project = move(step, project, by=by, at=at, payload=payload, registered_at=None)
+    notices.taken_back(project, reason, at=at)
+    return project
+
+
 def move(
     step: Step,
     project: Project,
