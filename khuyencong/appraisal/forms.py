@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.appraisal.models import Council, Member, Opinion
 from khuyencong.appraisal.services.opinions import Letter, Remark
 from khuyencong.appraisal.services.overlaps import Overlap
-from khuyencong.directory.models import Organisation, Person
+from khuyencong.directory.models import Organisation, Person, Unit
 from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import EstimateLine
 from khuyencong.rules.schema import Criterion
@@ -32,21 +32,43 @@ SEATS = 9
 
 class BodyChoice(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Organisation) -> str:
-        return obj.newest_name
+        name = obj.newest_name
+        if obj.has_people:
+            return name
+        return gettext(
+            "{body} (chưa có tài khoản: hỏi bằng văn bản, trả lời thì nhập ở đây)"
+        ).format(body=name)
 
 
 class AskForm(forms.Form):
     organisations = BodyChoice(
-        label=_("Cơ quan được hỏi"), queryset=None, widget=forms.CheckboxSelectMultiple
+        label=_("Cơ quan được hỏi"),
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    communes: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+        label=_("UBND xã, phường nơi thực hiện, chưa có trong danh mục cơ quan"),
+        queryset=Unit.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Được hỏi thì vào danh mục; hỏi bằng văn bản, trả lời thì nhập ở đây."),
     )
     question = TextField(label=_("Nội dung cần cho ý kiến"), required=False)
 
-    def __init__(self, *args: Any, bodies: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, bodies: Any, communes: list[Unit], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["organisations"].queryset = bodies
+        if communes:
+            self.fields["communes"].queryset = Unit.objects.filter(pk__in=[c.pk for c in communes])
+        else:
+            del self.fields["communes"]
 
     def values(self) -> dict[str, Any]:
-        return self.cleaned_data | {"organisations": list(self.cleaned_data["organisations"])}
+        chosen = {
+            name: list(self.cleaned_data.get(name, ())) for name in ("organisations", "communes")
+        }
+        return self.cleaned_data | chosen
 
 
 class WaiveForm(RowForm):

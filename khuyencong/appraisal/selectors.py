@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from khuyencong.appraisal.models import SPEAKERS, Council, Opinion, Review, Sheet, SiteCheck
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
-from khuyencong.directory.models import Assignment, Organisation, valid_on
+from khuyencong.directory.models import Assignment, Organisation, Unit, valid_on
+from khuyencong.directory.selectors.people import standing_at
 from khuyencong.documents.models import Upload
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import selectors as projects
@@ -44,20 +45,37 @@ def find_review(number: uuid.UUID, *, by: Actor) -> Review:
     return find(rows, _("Không có phiên chấm này trong phạm vi của bạn."), uuid=number)
 
 
+def communes_of(project: Project, *, on: date) -> list[Unit]:
+    """The communes of `on` where its beneficiaries are."""
+    places = [member.establishment.place for member in projects.members(project)]
+    return list(dict.fromkeys(unit for place in places for unit in standing_at(place, on)))
+
+
 def askable(project: Project, *, on: date) -> QuerySet[Organisation]:
-    """The Department, Finance, and the communes where the beneficiaries are."""
-    communes = project.beneficiaries.values("establishment__place")
-    near = Assignment.objects.filter(
-        valid_on(on), role="commune_officer", place__in=communes
-    ).values("organisation")
+    """The Department, Finance, and the communes where the beneficiaries are; `has_people`: who
+    answers here, not only by letter."""
+    communes = communes_of(project, on=on)
+    held = Assignment.objects.filter(valid_on(on), role__in=SPEAKERS)
+    near = held.filter(role="commune_officer", place__in=communes).values("organisation")
     return (
         Organisation.objects.filter(
-            Q(kind__in=("department", "finance_department")) | Q(pk__in=near),
+            Q(kind__in=("department", "finance_department"))
+            | Q(kind="commune_committee", place__in=communes)
+            | Q(pk__in=near),
             province=project.province,
         )
+        .annotate(has_people=Exists(held.filter(organisation=OuterRef("pk"))))
         .prefetch_related("names")
         .order_by("kind", "pk")
     )
+
+
+def unlisted_communes(project: Project, *, on: date) -> list[Unit]:
+    """Communes of its beneficiaries whose People's Committee nobody has declared yet."""
+    asked = askable(project, on=on).filter(kind="commune_committee")
+    held = Assignment.objects.filter(valid_on(on), role="commune_officer", organisation__in=asked)
+    known = {*asked.values_list("place", flat=True), *held.values_list("place", flat=True)}
+    return [unit for unit in communes_of(project, on=on) if unit.pk not in known]
 
 
 def of_requests(rows: Iterable[Request]) -> QuerySet[SiteCheck]:

@@ -136,8 +136,8 @@ class QuantityField(ReadField):
     def __init__(
         self,
         *,
-        least: Decimal = Decimal("0.001"),
-        most: Decimal = Decimal(10**6),
+        least: Decimal = counts.LEAST_QUANTITY,
+        most: Decimal = counts.MOST_QUANTITY,
         **options: Any,
     ) -> None:
         self.least, self.most = least, most

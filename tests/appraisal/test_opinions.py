@@ -310,3 +310,37 @@ def test_who_has_a_conflict_keys_no_letter(world, project):
     conflicts.declare_conflict(project, reason="Em ruột.", by=world.actor("binh"), at=at(5))
     with pytest.raises(Refused, match="xung đột"):
         by_letter(row, world.actor("binh"))
+
+
+def test_a_commune_that_nobody_has_declared_is_asked_and_answers_by_letter(client, world):
+    """The commune of a workshop may have no account at all: its letter is keyed."""
+    project = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
+    world.workshops[0].place = world.communes[1]  # nobody is there
+    world.workshops[0].save(update_fields=["place"])
+    client.force_login(world.users["binh"])
+    address = f"/tham-dinh/{project.code}/"
+    page = client.get(address).content.decode()
+    assert "UBND xã, phường nơi thực hiện, chưa có trong danh mục cơ quan" in page
+    asked = {"act": "ask", "communes": [world.communes[1].pk], "question": "Có đúng nơi đó không?"}
+    assert client.post(address, asked).status_code == 302
+    row = Opinion.objects.get()
+    assert (row.organisation.code, row.organisation.newest_name) == (
+        "UBX-17830", "UBND xã Phúc Lộc",
+    )  # fmt: skip
+    again = client.get(address).content.decode()
+    assert "UBND xã Phúc Lộc (chưa có tài khoản: hỏi bằng văn bản" in again
+    assert "chưa có trong danh mục cơ quan" not in again
+    letter = Letter("21/UBND", at(5).date(), "Nguyễn Văn Chủ", ("thu.pdf", pdf()))
+    opinions.give_opinion(row, stance="agree", letter=letter, by=world.actor("binh"), at=at(6))
+    row.refresh_from_db()
+    assert row.stance == "agree"
+
+
+def test_a_commune_elsewhere_is_not_offered_and_nothing_chosen_is_refused(client, world, project):
+    client.force_login(world.users["binh"])
+    address = f"/tham-dinh/{project.code}/"
+    other = {"act": "ask", "communes": [world.communes[1].pk]}
+    answer = client.post(address, other)
+    assert answer.status_code == 422
+    assert "Chưa chọn cơ quan nào để xin ý kiến" in answer.content.decode()
+    assert not Opinion.objects.exists()

@@ -33,6 +33,7 @@ ALLOWED = {
 # Lists have a reader of their own, which reads cells by the door.
 LISTS = {
     ("desk/forms/list_cells.py", "int"): "a whole number of đồng that was read",
+    ("desk/forms/estimate_list.py", "int"): "a price out of an amount and a number, both read",
     ("desk/forms/pasted_lists.py", "isdigit"): "the row of a cell corrected in place",
     ("desk/forms/pasted_lists.py", "int"): "the row of a cell corrected in place",
 }

@@ -16,13 +16,13 @@ PAGES = sorted({*ROOT.glob("**/pages.py"), *ROOT.glob("**/pages/*.py")})
 
 # File: how many refusals it turns into its page itself.
 CATCHES = {
-    "desk/pages/pasted_lists.py": 2,  # each cell of a pasted list is told by itself
+    "desk/pages/list_flow.py": 2,  # each cell of a pasted list is told by itself
     "desk/pages/project_list.py": 1,  # one form for each saved view
     "portal/pages/papers.py": 1,  # of several files the good ones are kept
 }
 # File: what it reads of a press besides the act's form.
 READS_A_PRESS = {
-    "desk/pages/pasted_lists.py",  # the cells of a list, typed or corrected in place
+    "desk/pages/list_flow.py",  # the cells of a list, typed or corrected in place
     "desk/pages/project_list.py",  # which of the saved views
     "desk/pages/projects.py",  # a script that says the dossier is still open here
     "portal/pages/applications.py",  # what is typed so far is kept as it is

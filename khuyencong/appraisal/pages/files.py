@@ -65,7 +65,10 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
         ACTS,
         project,
         options={
-            "ask": {"bodies": selectors.askable(project, on=today)},
+            "ask": {
+                "bodies": selectors.askable(project, on=today),
+                "communes": selectors.unlisted_communes(project, on=today),
+            },
             "waive": {"rows": Opinion.objects.filter(project=project)},
             "same": {"pairs": alike},
             "different": {"pairs": alike},

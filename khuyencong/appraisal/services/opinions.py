@@ -19,7 +19,8 @@ from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
-from khuyencong.directory.models import Organisation
+from khuyencong.directory.models import Organisation, Unit
+from khuyencong.directory.services import bodies as directory
 from khuyencong.directory.services import notices
 from khuyencong.documents import services as documents
 from khuyencong.policy import selectors as policy
@@ -52,13 +53,21 @@ def ask_opinions(
     project: Project,
     organisations: Sequence[Organisation],
     *,
+    communes: Sequence[Unit] = (),
     question: str = "",
     by: Actor,
     at: datetime,
 ) -> list[Opinion]:
-    """Xin ý kiến of all these bodies at once; one asked already in this round is left alone."""
+    """Xin ý kiến of all these bodies at once; one asked already in this round is left alone.
+
+    `communes`: whose People's Committee is asked, and declared first where nobody has.
+    """
     project = selectors.lock(project)
     projects.require_step("conclude", project, by, act="ask_opinions")
+    organisations = [
+        *organisations,
+        *(directory.committee_of(commune, by=by, at=at) for commune in communes),
+    ]
     if not organisations:
         raise Refused(
             _("Chưa chọn cơ quan nào để xin ý kiến."),

@@ -11,6 +11,7 @@ from khuyencong.core.reading.errors import ReadingError
 from khuyencong.core.reading.numerals import NumeralError, is_whole, numeral, plain
 
 MOST = 10**9  # more of anything than a project has; fits every whole-number column
+LEAST_QUANTITY, MOST_QUANTITY = Decimal("0.001"), Decimal(10**6)  # of one line of an estimate
 PLACES = 3  # decimals of a quantity: a kilogram in tonnes
 _ABOUT = re.compile(r"^((khoang|chung|tam|do|co|uoc( tinh)?|xap xi)\b|[~≈])\s*")
 _RANGE = re.compile(r"[0-9]\s*(-|\bden\b|\btoi\b)\s*[0-9]")

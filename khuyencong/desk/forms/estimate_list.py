@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -132,7 +130,7 @@ def _price(row: Row, units: dict[str, int]) -> None:
         values[name] for name in ("quantity", "unit_price_dong", "amount_dong")
     )
     if number is None and (price is None or amount is None or price == amount):
-        number = Decimal(1)
+        number = 1
         values["unit"] = values["unit"] or _("gói")
     if price is None and amount is not None and number and not amount % number:
         price = int(amount / number)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +13,7 @@ from django.utils.translation import override
 
 from khuyencong.core.folding import fold
 from khuyencong.core.money import LIMIT_DONG, dong, grouped
-from khuyencong.core.reading.counts import read_count, read_quantity
+from khuyencong.core.reading.counts import LEAST_QUANTITY, MOST_QUANTITY, read_count, read_quantity
 from khuyencong.core.reading.errors import ReadingError
 from khuyencong.core.reading.money import MoneyError, read_money
 from khuyencong.core.reading.numerals import NumeralError, is_whole, numeral, plain
@@ -25,7 +24,6 @@ SMALL_DONG = 1_000_000  # a whole cost below it, in a list that tells no unit, i
 MOST_DONG = 10**12  # no workshop of the programme spends more
 TIMES = 1_000  # one unit is so many times the unit below it
 MOST_WORKERS = 100_000
-LEAST_QUANTITY, MOST_QUANTITY = Decimal("0.001"), Decimal(10**6)
 
 
 class CellError(Exception):
@@ -83,9 +81,8 @@ def whole(text: str) -> int:
     return _read(read_count, text, most=MOST_WORKERS, units=("nguoi", "lao dong", "ld"))
 
 
-def quantity(text: str) -> Decimal:
-    number: Decimal = _read(read_quantity, text, least=LEAST_QUANTITY, most=MOST_QUANTITY)
-    return number
+def quantity(text: str) -> Any:
+    return _read(read_quantity, text, least=LEAST_QUANTITY, most=MOST_QUANTITY)
 
 
 def text_up_to(most: int) -> Callable[[str], str]:

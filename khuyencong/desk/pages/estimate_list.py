@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,8 +20,8 @@ from khuyencong.projects.selectors.estimate import alike
 from khuyencong.projects.workflow import PROJECT
 
 
-def _check(sheet: Sheet, project: Project, chosen: str) -> None:
-    forms.complete(sheet, project, forms.chosen_fund(project, chosen))
+def _check(sheet: Sheet, project: Project) -> None:
+    forms.complete(sheet, project, forms.chosen_fund(project, sheet.asked.get("fund", "")))
     there = {alike(line) for line in as_plain(project) if line.slot is None}
     seen: dict[tuple, int] = {}
     for row in sheet.rows:
@@ -54,7 +56,7 @@ def estimate_in(request: ActorRequest, code: str) -> HttpResponse:
             count=sum(line.slot is None for line in as_plain(project)),
         ),
         columns=forms.columns(project),
-        check=lambda sheet: _check(sheet, project, request.POST.get("fund", "")),
+        check=partial(_check, project=project),
         bring=bring,
         aside=_("Dòng không phải khoản chi, không nhập"),
         done="desk:estimate",

@@ -70,6 +70,7 @@ def flow(request: ActorRequest, kind: ListIn) -> HttpResponse:
         try:
             table = _table(request, kind.columns)
             sheet = _sheet(request, table, kind.columns)
+            sheet.asked = {ask.name: request.POST.get(ask.name, "") for ask in kind.asks}
             kind.check(sheet)
             if request.POST.get("act") in {"errors", "bring"}:
                 _require_one_unit(sheet)

@@ -61,12 +61,44 @@ def open_body(
             fix=_("Chọn xã, phường cho UBND xã, phường; cơ quan khác thì bỏ trống."),
             field="place",
         )
+    names = {"name": name, "short_name": short_name, "symbol": symbol}
+    body = _open(code, kind, province=province, parent=parent, place=place, by=by, at=at)
+    _name(body, **names, valid_from=valid_from, source=source, by=by, at=at)
+    return body
+
+
+@transaction.atomic
+def committee_of(commune: Unit, *, by: Actor, at: datetime) -> Organisation:
+    """UBND of a commune, declared the first time that it is written to. Who may write to it was
+    asked by the caller; people are added to it by the administrator."""
+    kind = Organisation.Kind.COMMUNE_COMMITTEE
+    if there := Organisation.objects.filter(kind=kind, place=commune).order_by("pk").first():
+        return there
+    province = Unit.objects.get(level=Unit.Level.PROVINCE, code=commune.province_code)
+    code = f"UBX-{commune.code}"
+    body = _open(code, kind, province=province, parent=None, place=commune, by=by, at=at)
+    names = {"name": f"Ủy ban nhân dân {commune}", "short_name": f"UBND {commune}"}
+    _name(
+        body, **names, symbol="UBND", valid_from=commune.valid_from, source=commune.source, by=by,
+        at=at,
+    )  # fmt: skip
+    return body
+
+
+def _open(
+    code: str,
+    kind: str,
+    *,
+    province: Unit,
+    parent: Organisation | None,
+    place: Unit | None,
+    by: Actor,
+    at: datetime,
+) -> Organisation:
     body = Organisation.objects.create(
         code=code, kind=kind, province=province, parent=parent, place=place
     )
     events.record(stream(body), "open_body", {"code": code, "kind": kind}, by=by, at=at)
-    names = {"name": name, "short_name": short_name, "symbol": symbol}
-    name_body(body, **names, valid_from=valid_from, source=source, by=by, at=at)
     return body
 
 
@@ -97,6 +129,29 @@ def name_body(
     if last is not None:
         last.valid_until = valid_from
         last.save(update_fields=["valid_until"])
+    return _name(
+        body,
+        name=name,
+        short_name=short_name,
+        symbol=symbol,
+        valid_from=valid_from,
+        source=source,
+        by=by,
+        at=at,
+    )
+
+
+def _name(
+    body: Organisation,
+    *,
+    name: str,
+    short_name: str,
+    symbol: str,
+    valid_from: date,
+    source: str,
+    by: Actor,
+    at: datetime,
+) -> OrganisationName:
     named = OrganisationName.objects.create(
         organisation=body,
         name=nfc(name),
