@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from khuyencong.rules.derivation import NOTHING, Derivation, as_rows
 from khuyencong.rules.wording import say
 
 ELIGIBLE, INELIGIBLE, NEEDS_PERSON = "eligible", "ineligible", "needs_person"
@@ -23,26 +23,17 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class ParameterUsed:
-    """Which dated row answered, so that a decision explains itself years later."""
-
-    name: str
-    valid_from: date
-    valid_until: date | None
-    legal: str
-    evidence: str
-    verified: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Eligibility:
     """Whether the beneficiary may be supported at all on the deciding date."""
 
     status: str
-    verified: bool
     reasons: tuple[Reason, ...] = ()
     not_tested: tuple[str, ...] = ()
-    parameters_used: tuple[ParameterUsed, ...] = ()
+    derivation: Derivation = NOTHING
+
+    @property
+    def verified(self) -> bool:
+        return self.status != NEEDS_PERSON and self.derivation.verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +48,13 @@ class Support:
     ceiling_dong: int | None
     rate: Decimal | None
     cap_dong: int | None
-    verified: bool
     reasons: tuple[Reason, ...] = ()
     not_tested: tuple[str, ...] = ()
-    parameters_used: tuple[ParameterUsed, ...] = ()
+    derivation: Derivation = NOTHING
+
+    @property
+    def verified(self) -> bool:
+        return self.status != NEEDS_PERSON and self.derivation.verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +63,12 @@ class Advance:
 
     share: Decimal | None
     legal: str
-    verified: bool
     reasons: tuple[Reason, ...] = ()
-    parameters_used: tuple[ParameterUsed, ...] = ()
+    derivation: Derivation = NOTHING
+
+    @property
+    def verified(self) -> bool:
+        return self.share is not None and self.derivation.verified
 
 
 def as_json(support: Support, lang: str = "vi") -> dict[str, Any]:
@@ -92,17 +89,7 @@ def as_record(support: Support) -> dict[str, Any]:
     return as_json(support) | {
         "activity": support.activity,
         "codes": [{"code": r.code, "params": _plain(r.params)} for r in support.reasons],
-        "parameters_used": [
-            {
-                "name": used.name,
-                "from": used.valid_from.isoformat(),
-                "until": used.valid_until.isoformat() if used.valid_until else None,
-                "legal": used.legal,
-                "evidence": used.evidence,
-                "verified": used.verified,
-            }
-            for used in support.parameters_used
-        ],
+        "derivation": as_rows(support.derivation),
     }
 
 

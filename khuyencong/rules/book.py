@@ -252,9 +252,10 @@ def _check_names(book: RuleBook, refuse: Any) -> None:
 
 
 def _check_procedure(book: RuleBook, changes: set[str], refuse: Any) -> None:
-    for row in book.procedure["basis_date"].values:
-        if row.value not in schema.BASIS_DATES:
-            refuse("procedure.yaml", "basis_date", f"{row.value!r} is none of the decisions")
+    for name, rulings in schema.WORDS.items():
+        for row in book.procedure[name].values:
+            if row.value not in rulings:
+                refuse("procedure.yaml", name, f"{row.value!r} is none of the decisions")
     for name, figure in book.procedure.items():
         for row in figure.values if figure.kind == "words" else ():
             named = row.value if isinstance(row.value, tuple) else ()

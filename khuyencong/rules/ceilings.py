@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -14,9 +15,22 @@ from khuyencong.rules.answers import (
     Support,
 )
 from khuyencong.rules.book import RuleBook, load
-from khuyencong.rules.eligibility import SEVERITY, judge, used
+from khuyencong.rules.derivation import BOUND, OWN, ParameterUsed, not_known, used
+from khuyencong.rules.eligibility import SEVERITY, judge
 from khuyencong.rules.facts import EACH_UNITS, Facts, checked
-from khuyencong.rules.levels import Found, amount, argue, doubts, find, level_code, whole_cost
+from khuyencong.rules.levels import (
+    BINDS,
+    FREE,
+    LIMIT,
+    Found,
+    amount,
+    argue,
+    doubts,
+    find,
+    level_code,
+    whole_cost,
+)
+from khuyencong.rules.schema import LevelPeriod
 
 ALTERNATIVES_SHOWN = 2
 
@@ -42,7 +56,8 @@ class _Asked:
     """One question on its way to its answer."""
 
     def __init__(self, facts: Facts, on: date, book: RuleBook) -> None:
-        self.facts, self.on = facts, on
+        self.facts, self.on, self.book = facts, on, book
+        self.is_limit_asked = False
         self.unit = book.activities[facts.activity].unit
         self.who = judge(facts, on=on, book=book)
         self.found: Found = find(facts, on=on, book=book)
@@ -111,15 +126,30 @@ class _Asked:
         assert period is not None  # is_known
         total = amount(period, self.facts, self.unit)
         self.reasons += argue(period, self.facts, self.unit, total)
-        if self.found.bound is not None:
-            most = amount(self.found.bound, self.facts, self.unit)
-            if most is not None and (total is None or most < total):
-                total = most
-                params = {"ceiling_dong": most}
-                self.reasons.append(Reason("national_binds", params, self.found.bound.citation))
+        if self.found.national is not None:
+            total = self._beside_the_national(total, self.found.national)
         if self.found.is_upper_bound:
             self.reasons.append(Reason("local_level_unknown", legal=period.citation))
         self.reasons += doubts(period)
+        return total
+
+    def _beside_the_national(self, total: int | None, national: LevelPeriod) -> int | None:
+        """What stays of a province's own figure beside a lower national one."""
+        limit = self.found.limit.value if self.found.limit else None
+        if not national.has_figure:
+            self.is_limit_asked = True
+            return total
+        most = amount(national, self.facts, self.unit)
+        if most is None or (total is not None and total <= most):
+            return total
+        self.is_limit_asked = True
+        if limit == BINDS:
+            self.reasons.append(Reason("national_binds", {"ceiling_dong": most}, national.citation))
+            return most
+        if limit != FREE:
+            params = {"local_dong": total, "national_dong": most}
+            code = "national_lower" if total is not None else "national_lower_no_cap"
+            self.reasons.append(Reason(code, params, national.citation))
         return total
 
     def _citation(self) -> str:
@@ -127,33 +157,32 @@ class _Asked:
 
     def _support(self, status: str, total: int | None) -> Support:
         period = self.found.period
-        rows = list(self.who.parameters_used)
-        if period is not None:
-            rows.append(used(self.found.name, period))
         return Support(
             activity=self.facts.activity,
             status=status,
             ceiling_dong=total,
             rate=period.rate if period else None,
             cap_dong=period.cap if period else None,
-            verified=self._is_verified(),
             reasons=tuple(self.reasons),
             not_tested=tuple(dict.fromkeys(self.not_tested)),
-            parameters_used=tuple(rows),
+            derivation=self.who.derivation.with_rows(self._rows()),
         )
 
-    def _is_verified(self) -> bool:
-        if not self.who.verified:
-            return False
+    def _rows(self) -> Iterator[ParameterUsed]:
+        """Rows of the level, and of what bounds it; who may not be supported asks for neither."""
+        found = self.found
         if self.who.status == INELIGIBLE:
-            return True
-        period = self.found.period
-        return (
-            self.found.is_known
-            and period is not None
-            and period.is_verified
-            and not self.found.is_upper_bound
-        )
+            return
+        if found.is_upper_bound:
+            province = self.book.province or "local"
+            yield not_known(f"{province}.{found.name}", self.book.first_date)
+        if found.period is not None:
+            yield used(found.name, found.period, BOUND if found.is_upper_bound else OWN)
+        limit = found.limit
+        if found.national is not None and (limit is None or limit.value != FREE):
+            yield used(found.national_name, found.national, BOUND)
+        if limit is not None and self.is_limit_asked:
+            yield used(f"procedure.{LIMIT}", limit, BOUND)
 
 
 def support(facts: Facts, *, on: date, book: RuleBook | None = None) -> Support:

@@ -9,10 +9,17 @@ from khuyencong.rules.answers import (
     INELIGIBLE,
     NEEDS_PERSON,
     Eligibility,
-    ParameterUsed,
     Reason,
 )
 from khuyencong.rules.book import RuleBook
+from khuyencong.rules.derivation import (
+    ELIGIBILITY,
+    TRANSITION,
+    Derivation,
+    ParameterUsed,
+    used,
+    used_since,
+)
 from khuyencong.rules.facts import Facts
 from khuyencong.rules.periods import Period, in_force
 from khuyencong.rules.schema import CraftVillagePeriod, Verdicts
@@ -31,13 +38,15 @@ def judge(facts: Facts, *, on: date, book: RuleBook) -> Eligibility:
     """
     who = book.activities[facts.activity].who
     if who == "none":
-        return Eligibility(ELIGIBLE, True)
+        return Eligibility(ELIGIBLE)
     if who == "cluster_investor":
-        return Eligibility(ELIGIBLE, True, (Reason("cluster_investor"),), ("investor",))
+        return Eligibility(ELIGIBLE, (Reason("cluster_investor"),), ("investor",))
     if who == "any_producer":
         row = in_force(book.eligibility.forms.values, on)
         legal = row.citation if row else ""
-        return Eligibility(ELIGIBLE, True, (Reason("any_producer", legal=legal),))
+        rows = (used("eligibility.forms", row, ELIGIBILITY),) if row else ()
+        reason = Reason("any_producer", legal=legal)
+        return Eligibility(ELIGIBLE, (reason,), derivation=Derivation(rows))
     return _Establishment(facts, on, book).judge()
 
 
@@ -51,21 +60,23 @@ class _Establishment:
         self.status = ELIGIBLE
         self.reasons: list[Reason] = []
         self.not_tested: list[str] = []
-        self.used: list[ParameterUsed] = []
+        self.used: dict[str, ParameterUsed] = {}
 
     def judge(self) -> Eligibility:
         self._keep_older_rules()
         self._place()
         self._form()
         self._size_and_sector()
-        is_verified = self.status != NEEDS_PERSON and all(row.verified for row in self.used)
-        return Eligibility(
-            self.status, is_verified, tuple(self.reasons), tuple(self.not_tested), tuple(self.used)
-        )
+        derivation = Derivation(tuple(self.used.values()))
+        return Eligibility(self.status, tuple(self.reasons), tuple(self.not_tested), derivation)
 
     def _keep_older_rules(self) -> None:
         approved, transition = self.facts.approved_date, self.rules.transition
-        if approved is not None and approved < transition.at <= self.on:
+        if approved is None or transition.at > self.on:
+            return
+        name = "eligibility.transition"
+        self.used[name] = used_since(name, transition, transition.at, TRANSITION)
+        if approved < transition.at:
             params = {"approved_date": approved, "at": transition.at}
             self.reasons.append(Reason("transition", params, transition.legal))
             self.on = approved
@@ -84,13 +95,15 @@ class _Establishment:
             return
         self._use("eligibility.places", row)
         verdict = self._verdict(row, "place", "place_kind", facts.place_kind)
-        if verdict != ELIGIBLE and is_enough and facts.is_craft_village is None:
+        if verdict == ELIGIBLE or villages is None or facts.is_craft_village is False:
+            return
+        self._use("eligibility.craft_villages", villages)  # would it be enough?
+        if is_enough:
             self._ask_craft_village(villages)
 
-    def _ask_craft_village(self, villages: CraftVillagePeriod | None) -> None:
+    def _ask_craft_village(self, villages: CraftVillagePeriod) -> None:
         self.not_tested.append("craft_village")
-        legal = villages.citation if villages else ""
-        self.reasons.append(Reason("craft_village_asked", legal=legal))
+        self.reasons.append(Reason("craft_village_asked", legal=villages.citation))
 
     def _form(self) -> None:
         row = in_force(self.rules.forms.values, self.on)
@@ -104,6 +117,8 @@ class _Establishment:
         facts = self.facts
         row = in_force(self.rules.forms.values, self.on)
         legal = row.citation if row else ""
+        if row and (facts.is_sme is False or facts.is_sector_listed is False):
+            self._use("eligibility.forms", row)
         if facts.is_sme is False and facts.form in ENTERPRISES:
             self._worsen(INELIGIBLE, Reason("not_sme", legal=legal))
         elif facts.is_sme is None and (facts.form is None or facts.form in ENTERPRISES):
@@ -130,11 +145,4 @@ class _Establishment:
         self.reasons.append(reason)
 
     def _use(self, name: str, row: Period) -> None:
-        self.used.append(used(name, row))
-
-
-def used(name: str, row: Period) -> ParameterUsed:
-    """The dated row as a decision keeps it."""
-    return ParameterUsed(
-        name, row.valid_from, row.valid_until, row.citation, row.evidence, row.is_verified
-    )
+        self.used[name] = used(name, row, ELIGIBILITY)

@@ -14,7 +14,6 @@ from khuyencong.rules.answers import (
     NEEDS_PERSON,
     Advance,
     Eligibility,
-    ParameterUsed,
     Reason,
     Support,
     as_json,
@@ -22,6 +21,7 @@ from khuyencong.rules.answers import (
 )
 from khuyencong.rules.book import RuleBook, load
 from khuyencong.rules.ceilings import alternatives, ceiling, eligibility, possibilities, support
+from khuyencong.rules.derivation import Derivation, ParameterUsed, as_rows
 from khuyencong.rules.facts import Facts
 from khuyencong.rules.procedures import (
     Dossier,
@@ -38,10 +38,10 @@ from khuyencong.rules.procedures import (
 from khuyencong.rules.schema import Activity
 
 __all__ = [
-    "ELIGIBLE", "INELIGIBLE", "NEEDS_PERSON", "Activity", "Advance", "Dossier", "Eligibility",
-    "Facts",
+    "ELIGIBLE", "INELIGIBLE", "NEEDS_PERSON", "Activity", "Advance", "Derivation", "Dossier",
+    "Eligibility", "Facts",
     "Indicator", "ParameterUsed", "Reason", "RuleBook", "Support", "activities", "advance",
-    "alternatives", "as_json", "as_record", "ceiling", "count", "deadline", "dossier",
+    "alternatives", "as_json", "as_record", "as_rows", "ceiling", "count", "deadline", "dossier",
     "eligibility",
     "estimate_items", "indicators", "known_activity", "label", "load", "possibilities",
     "procedure", "procedure_row", "support",

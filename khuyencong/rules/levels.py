@@ -11,26 +11,36 @@ from khuyencong.rules.answers import Reason
 from khuyencong.rules.book import RuleBook
 from khuyencong.rules.facts import EACH_UNITS, Facts
 from khuyencong.rules.periods import in_force
-from khuyencong.rules.schema import Level, LevelPeriod
+from khuyencong.rules.schema import Case, Level, LevelPeriod, ProcedurePeriod
+
+LIMIT, BINDS, FREE = "local_level_limit", "national_level", "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The level that answers. `bound`: the national level above a local one.
+    """The level that answers. `national`: the national level beside a province's own one.
 
     `period` None: no level can be picked; `missing` names the facts it would take.
+    `limit`: what says whether the national level binds a province (procedure `local_level_limit`).
     `is_upper_bound`: the province's own level is not known, the national one stands in.
     """
 
     name: str
     period: LevelPeriod | None
     missing: tuple[str, ...] = ()
-    bound: LevelPeriod | None = None
+    national_name: str = ""
+    national: LevelPeriod | None = None
+    limit: ProcedurePeriod | None = None
     is_upper_bound: bool = False
 
     @property
     def is_known(self) -> bool:
         return self.period is not None and self.period.has_figure
+
+    @property
+    def bound(self) -> LevelPeriod | None:
+        """The national level where it binds. While nobody knows, it cuts nothing."""
+        return self.national if self.limit and self.limit.value == BINDS else None
 
 
 def level_code(facts: Facts) -> str:
@@ -43,28 +53,46 @@ def level_code(facts: Facts) -> str:
 def find(facts: Facts, *, on: date, book: RuleBook) -> Found:
     """The level of the facts' track on that date."""
     code = level_code(facts)
-    name = f"support_levels.{code}"
-    national, missing = _pick(book.levels[code], facts, on)
+    case, missing = _pick(book.levels[code], facts, on)
+    name, national = _row("support_levels", code, case, on)
     if facts.track != "local":
         return Found(name, national, missing)
     if code in book.local:
-        local, missing_here = _pick(book.local[code], facts, on)
+        own, missing_here = _pick(book.local[code], facts, on)
+        own_name, local = _row(f"{book.province}.support_levels", code, own, on)
         if local is not None and local.has_figure:
-            return Found(f"{book.province}.{name}", local, missing_here, bound=national)
+            limit = in_force(book.procedure[LIMIT].values, on)
+            return Found(own_name, local, missing_here, name, national, limit)
     return Found(name, national, missing, is_upper_bound=True)
 
 
-def _pick(level: Level, facts: Facts, on: date) -> tuple[LevelPeriod | None, tuple[str, ...]]:
+def _pick(level: Level, facts: Facts, on: date) -> tuple[Case | None, tuple[str, ...]]:
     possible = [case for case in level.cases if case.may_hold(facts)]
-    rows = [in_force(case.values, on) for case in possible]
-    if len({_figures(row) for row in rows}) == 1:  # what decides between equals is not asked
-        return rows[0], ()
+    rows = {_figures(in_force(case.values, on)) for case in possible}
+    if len(rows) == 1:  # what decides between equals is not asked
+        return possible[0], ()
     asked = dict.fromkeys(fact for case in possible for fact in case.when)
     return None, tuple(fact for fact in asked if getattr(facts, fact) is None)
 
 
 def _figures(row: LevelPeriod | None) -> object:
-    return row and (row.rate, row.cap, row.decided_by, row.evidence, str(row.requires))
+    return row and (
+        row.rate, row.cap, row.decided_by, row.evidence, row.unseen, str(row.requires)
+    )  # fmt: skip
+
+
+def _row(table: str, code: str, case: Case | None, on: date) -> tuple[str, LevelPeriod | None]:
+    """The row in force, under the name a derivation knows its timeline by."""
+    if case is None:
+        return f"{table}.{code}", None
+    return f"{table}.{case_name(code, case)}", in_force(case.values, on)
+
+
+def case_name(code: str, case: Case) -> str:
+    """The code, with the facts that part its timelines: product_vote[region]."""
+    if not case.when:
+        return code
+    return f"{code}[{', '.join('|'.join(among) for among in case.when.values())}]"
 
 
 def amount(period: LevelPeriod, facts: Facts, unit: str) -> int | None:

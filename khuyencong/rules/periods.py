@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from itertools import zip_longest
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -19,6 +20,9 @@ from pydantic import (
 )
 
 Evidence = Literal["seen", "remembered", "internal", "sample", "unknown"]
+Sight = Literal["seen", "remembered", "unknown"]
+FIGURE, DAY, ARTICLE = "figure", "day", "article"
+OWN_EVIDENCE = frozenset({"internal", "sample"})  # no law: its day and article are nobody's to see
 
 
 class Strict(BaseModel):
@@ -40,23 +44,25 @@ class Checked(Strict):
     by: str = Field(min_length=3)
 
 
-class Period(Strict):
-    """One dated row, half-open: valid_from ≤ d < valid_until. `valid_until` None: still in force.
+class Evidenced(Strict):
+    """What a rule rests on, three times apart: its figure, its day and its article.
 
-    `evidence`: seen (read in `source`), remembered, internal (the system's own default), sample, or
-    unknown (no figure). Only what was seen and is not amended by a text unseen counts as verified.
+    `evidence` (of the figure): seen (read in `source`), remembered, internal (the system's own
+    default), sample, or unknown (no figure). `day_evidence`: whether the day it begins was read;
+    `article_evidence`: whether the article `legal` names was. Neither is seen unless it says so.
+    Verified is only what was seen in all three and is not amended by a text unseen.
     """
 
-    valid_from: date = Field(alias="from")
-    valid_until: date | None = Field(default=None, alias="until")
     legal: str = Field(min_length=3)
     evidence: Evidence
+    day_evidence: Sight = "unknown"
+    article_evidence: Sight = "unknown"
     source: tuple[str, ...] = ()
     verified: bool | None = None
     amended_by: str = ""
 
     @model_validator(mode="after")
-    def check_evidence(self) -> Period:
+    def check_evidence(self) -> Self:
         if self.evidence == "seen" and not self.source:
             raise ValueError("what was seen names its source")
         if self.verified and (self.evidence != "seen" or self.amended_by):
@@ -66,14 +72,36 @@ class Period(Strict):
             raise ValueError("a remembered or carried-over figure says `verified: false`")
         return self
 
-    @property
-    def is_verified(self) -> bool:
+    @cached_property
+    def unseen(self) -> tuple[str, ...]:
+        """Which of figure, day and article was not seen; empty for a row that is verified."""
+        if self.evidence in OWN_EVIDENCE:
+            return (FIGURE,)
+        parts = {
+            FIGURE: self._is_figure_seen(),
+            DAY: self.day_evidence == "seen",
+            ARTICLE: self.article_evidence == "seen",
+        }
+        return tuple(part for part, is_seen in parts.items() if not is_seen)
+
+    def _is_figure_seen(self) -> bool:
         return self.evidence == "seen" and self.verified is not False
 
     @property
+    def is_verified(self) -> bool:
+        return not self.unseen
+
+    @cached_property
     def citation(self) -> str:
         """The clause with the text that amends it."""
         return f"{self.legal}, sửa đổi bởi {self.amended_by}" if self.amended_by else self.legal
+
+
+class Period(Evidenced):
+    """One dated row: valid_from ≤ d < valid_until. `valid_until` None: still in force."""
+
+    valid_from: date = Field(alias="from")
+    valid_until: date | None = Field(default=None, alias="until")
 
 
 P = TypeVar("P", bound=Period)

@@ -7,7 +7,7 @@ from datetime import date
 
 from khuyencong.rules.answers import Advance, Reason
 from khuyencong.rules.book import RuleBook, load
-from khuyencong.rules.eligibility import used
+from khuyencong.rules.derivation import Derivation, used
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.facts import check_date, known_activity
 from khuyencong.rules.periods import Label, in_force
@@ -37,15 +37,15 @@ def advance(activity: str, *, on: date, book: RuleBook | None = None) -> Advance
     check_date(on, book.advances_from)
     row = in_force(book.advances[activity].values, on)
     assert row is not None  # timelines start on advances_from
-    rows = (used(f"advances.{activity}", row),)
+    derivation = Derivation((used(f"advances.{activity}", row),))
     if row.share is None:
         reason = Reason("advance_unknown", {"activity": activity}, row.citation)
-        return Advance(None, row.citation, False, (reason,), rows)
+        return Advance(None, row.citation, (reason,), derivation)
     reasons = [Reason("advance_share", {"share": row.share}, row.citation)]
     reasons += [Reason(condition, legal=row.citation) for condition in row.conditions]
     if row.amended_by:
         reasons.append(Reason("amended_unseen", {"by": row.amended_by}, row.amended_by))
-    return Advance(row.share, row.citation, row.is_verified, tuple(reasons), rows)
+    return Advance(row.share, row.citation, tuple(reasons), derivation)
 
 
 def procedure(name: str, *, on: date, book: RuleBook | None = None) -> Value | None:

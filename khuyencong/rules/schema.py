@@ -17,6 +17,7 @@ from khuyencong.rules.periods import (
     Cap,
     Checked,
     Evidence,
+    Evidenced,
     Label,
     Period,
     Rate,
@@ -58,9 +59,8 @@ class LevelPeriod(Period):
     def has_figure(self) -> bool:
         return self.rate is not None or self.cap is not None
 
-    @property
-    def is_verified(self) -> bool:
-        return super().is_verified and self.rate_evidence in (None, "seen")
+    def _is_figure_seen(self) -> bool:
+        return super()._is_figure_seen() and self.rate_evidence in (None, "seen")
 
 
 class AdvancePeriod(Period):
@@ -156,11 +156,8 @@ class VoteLevelRule(Strict):
     values: Annotated[tuple[VoteLevels, ...], AfterValidator(contiguous)]
 
 
-class Transition(Strict):
+class Transition(Evidenced):
     at: date
-    evidence: Evidence
-    source: tuple[str, ...]
-    legal: str
     checked: Checked
 
 
@@ -174,7 +171,10 @@ class EligibilityRules(Strict):
     vote_levels: VoteLevelRule
 
 
-BASIS_DATES = ("application", "approval", "contract")
+WORDS: dict[str, tuple[str | None, ...]] = {  # None: it may stay unknown
+    "basis_date": ("application", "approval", "contract"),
+    "local_level_limit": ("national_level", "none", None),
+}
 
 
 class ProcedureRule(Strict):

@@ -106,7 +106,7 @@ def answers() -> dict[str, Any]:
                 "legal": one.legal,
                 "verified": one.verified,
                 "why": [[r.code, {k: str(v) for k, v in r.params.items()}] for r in one.reasons],
-                "used": [[u.name, str(u.valid_from)] for u in one.parameters_used],
+                "used": [[u.name, str(u.valid_from)] for u in one.derivation.rows],
             }
     for province, lang in ((None, "vi"), (None, "en"), ("sample", "vi")):
         for label, spans in changes.calendar(engine.load(province), lang):

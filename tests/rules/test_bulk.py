@@ -11,7 +11,7 @@ from khuyencong.core.money import LIMIT_DONG
 from khuyencong.rules import bulk, engine
 from khuyencong.rules.facts import Facts
 from khuyencong.rules.packs import LOCAL, NATIONAL, parse
-from tests.rules.test_packs import MACHINERY
+from tests.rules.test_packs import BINDING, MACHINERY
 
 ROWS = 100_000
 
@@ -124,11 +124,17 @@ def test_a_long_run_and_a_few_rows_are_paid_by_the_same_share(rate, paid):
 
 
 @pytest.mark.parametrize(
-    ("rate", "cap", "paid"), [("0.30", "600", 300), ("0.90", "600", 500), ("0.30", "200", 200)]
+    ("rate", "cap", "own", "bound"),
+    [("0.30", "600", 300, 300), ("0.90", "600", 600, 500), ("0.30", "200", 200, 200)],
 )
-def test_of_a_province_and_the_nation_the_smaller_share_and_the_smaller_cap_bind(rate, cap, paid):
+@pytest.mark.parametrize("is_bound", [True, False])
+def test_of_a_province_and_the_nation_the_smaller_pays_where_it_binds(
+    rate, cap, own, bound, is_bound
+):
     text = MACHINERY.replace("0.50", rate).replace("500000000", cap)
-    book = engine.load("40", (parse(text, scope=LOCAL),))
+    limits = (parse(BINDING, scope=NATIONAL),) if is_bound else ()
+    book = engine.load("40", (parse(text, scope=LOCAL), *limits))
+    paid = bound if is_bound else own
     machine, day = Facts("machinery", 1_000, track="local"), date(2027, 2, 1)
     rules = bulk.table([(machine, day)], book=book)
     assert bulk.ceilings(np.array([1_000]), np.array([0]), rules).tolist() == [paid]

@@ -11,7 +11,7 @@ from khuyencong.rules.answers import Reason
 from khuyencong.rules.engine import Facts
 from khuyencong.rules.packs import LOCAL, NATIONAL, parse
 from khuyencong.rules.scoring import are_apart, average, scoring, total
-from tests.rules.test_packs import MACHINERY
+from tests.rules.test_packs import BINDING, MACHINERY
 
 JUNE_2020, ON = date(2020, 6, 1), date(2027, 2, 1)
 MACHINE = Facts("machinery", 600_000_000)
@@ -48,13 +48,39 @@ def test_possibilities_come_eligible_first_then_larger_then_by_code():
     assert {one.status for one in found} >= {"eligible", "ineligible"}
 
 
-def test_of_a_provinces_level_and_the_national_one_the_lower_binds_and_says_so():
-    def local(cap):
-        book = engine.load("40", (parse(MACHINERY.replace("500000000", cap), scope=LOCAL),))
-        facts = Facts("machinery", 2_000_000_000, track="local")
-        return engine.ceiling(facts, on=ON, book=book)
+def local(cap, *limits):
+    """Machines of two milliard under a province's own cap, in February 2027."""
+    own = parse(MACHINERY.replace("500000000", cap), scope=LOCAL)
+    book = engine.load("40", (own, *(parse(text, scope=NATIONAL) for text in limits)))
+    return engine.ceiling(Facts("machinery", 2_000_000_000, track="local"), on=ON, book=book)
 
+
+def test_until_it_is_known_whether_the_national_level_binds_nothing_is_cut_and_both_are_told():
     over, equal, under = local("300000001"), local("300000000"), local("299999999")
+    assert [one.ceiling_dong for one in (over, equal, under)] == [
+        300_000_001, 300_000_000, 299_999_999,
+    ]  # fmt: skip
+    told = next(reason for reason in over.reasons if reason.code == "national_lower")
+    assert told.params == {"local_dong": 300_000_001, "national_dong": 300_000_000}
+    assert told.legal and not over.verified
+    assert "national_lower" not in codes(equal) + codes(under)
+    assert [row.name for row in over.derivation.weak] == [
+        "support_levels.machinery", "procedure.local_level_limit",
+    ]  # fmt: skip
+    assert [row.name for row in under.derivation.weak] == ["support_levels.machinery"]
+
+
+def test_where_a_text_says_that_nothing_binds_a_province_its_level_stands_alone():
+    free = local("300000001", BINDING.replace("national_level", "none"))
+    assert (free.ceiling_dong, free.verified) == (300_000_001, True)
+    assert [row.name for row in free.derivation.rows] == [
+        "40.support_levels.machinery", "procedure.local_level_limit",
+    ]  # fmt: skip
+    assert not {"national_lower", "national_binds"} & set(codes(free))
+
+
+def test_of_a_provinces_level_and_the_national_one_the_lower_binds_where_a_text_says_so():
+    over, equal, under = (local(cap, BINDING) for cap in ("300000001", "300000000", "299999999"))
     assert [one.ceiling_dong for one in (over, equal, under)] == [
         300_000_000, 300_000_000, 299_999_999,
     ]  # fmt: skip

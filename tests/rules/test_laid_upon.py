@@ -168,9 +168,10 @@ def test_a_key_is_found_on_its_line():
 
 def test_the_same_row_from_another_day_on_is_no_change():
     in_force = MACHINERY.replace("500000000", "300000000").replace(
-        f"{SEEN.split(', source')[0]}, source: [new-circular], "
+        "evidence: seen, day_evidence: seen, article_evidence: seen, source: [new-circular], "
         'legal: "Điều 8 Thông tư 01/2027/TT-BTC"',
-        "evidence: seen, source: [circular-28-2018-machinery], verified: false, "
+        "evidence: seen, day_evidence: remembered, article_evidence: seen, "
+        "source: [circular-28-2018-machinery], verified: false, "
         'legal: "khoản 4 Điều 8 Thông tư 28/2018/TT-BTC", amended_by: "Thông tư 64/2024/TT-BTC"',
     )
     assert "64/2024" in in_force

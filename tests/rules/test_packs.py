@@ -19,7 +19,18 @@ levels:
   machinery:
     checked: {on: 2026-12-20, by: "Chuyên viên Sở Công Thương"}
     values:
-      - {from: 2027-01-01, rate: "0.50", cap: 500000000, evidence: seen, source: [new-circular], legal: "Điều 8 Thông tư 01/2027/TT-BTC"}
+      - {from: 2027-01-01, rate: "0.50", cap: 500000000, evidence: seen, day_evidence: seen, article_evidence: seen, source: [new-circular], legal: "Điều 8 Thông tư 01/2027/TT-BTC"}
+"""  # noqa: E501
+
+BINDING = """\
+pack: {title: "Mức của tỉnh không vượt mức quốc gia", legal: "Thông tư 01/2027/TT-BTC"}
+sources:
+  limit: {title: "Thông tư 01/2027/TT-BTC", address: "công báo"}
+procedure:
+  local_level_limit:
+    checked: {on: 2026-12-20, by: "Chuyên viên Sở Công Thương"}
+    values:
+      - {from: 2027-01-01, value: national_level, evidence: seen, day_evidence: seen, article_evidence: seen, source: [limit], legal: "Điều 9 Thông tư 01/2027/TT-BTC"}
 """  # noqa: E501
 
 
@@ -35,14 +46,16 @@ def test_a_new_circular_changes_the_answer_from_its_day_and_not_before():
     assert "01/2027" in after.reasons[-1].legal
 
 
-def test_a_province_pays_its_own_level_and_never_more_than_the_national_one():
+def test_a_province_pays_its_own_level():
     text = MACHINERY.replace("500000000", "180000000")
     book = engine.load("40", (parse(text, scope=LOCAL),))
     assert ceiling(book, date(2027, 2, 1), track="local").ceiling_dong == 180_000_000
     assert ceiling(book, date(2027, 2, 1), track="national").ceiling_dong == 300_000_000
     assert ceiling(book, date(2026, 2, 1), track="local").verified is False
     high = engine.load("40", (parse(MACHINERY, scope=LOCAL),))
-    assert ceiling(high, date(2027, 2, 1), track="local").ceiling_dong == 300_000_000
+    assert ceiling(high, date(2027, 2, 1), track="local").ceiling_dong == 500_000_000
+    bound = engine.load("40", (parse(MACHINERY, scope=LOCAL), parse(BINDING, scope=NATIONAL)))
+    assert ceiling(bound, date(2027, 2, 1), track="local").ceiling_dong == 300_000_000
 
 
 def test_one_case_of_a_vote_may_change_alone():

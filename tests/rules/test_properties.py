@@ -52,7 +52,7 @@ def test_a_ceiling_is_whole_and_within_rate_cap_and_cost(case, province):
     assert len(set(found.not_tested)) == len(found.not_tested)
     assert on >= date(2014, 4, 8) and all(
         row.valid_from <= on and (row.valid_until is None or on < row.valid_until)
-        for row in found.parameters_used
+        for row in found.derivation.rows
     )
 
 

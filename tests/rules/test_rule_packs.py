@@ -10,7 +10,8 @@ from khuyencong.rules.errors import ParameterError, RuleInputError
 from khuyencong.rules.reading import FOLDER
 
 MACHINERY_2018 = (
-    '{from: 2018-05-11, rate: "0.50", cap: 300000000, evidence: seen, '
+    '{from: 2018-05-11, rate: "0.50", cap: 300000000, evidence: seen, day_evidence: seen, '
+    "article_evidence: seen, "
     "source: [circular-28-2018-machinery, circular-28-2018-changes]"
 )
 
@@ -57,8 +58,8 @@ BROKEN = {
         LEVELS, 'legal: "khoản 4 Điều 8 Thông tư 28/2018/TT-BTC"', 'legal: ""', "least 3",
     ),
     "remembered called verified": (
-        LEVELS, 'evidence: remembered, legal: "Thông tư 28/2018/TT-BTC", verified: false}',
-        'evidence: remembered, legal: "Thông tư 28/2018/TT-BTC", verified: true}',
+        LEVELS, 'day_evidence: seen, legal: "Thông tư 28/2018/TT-BTC", verified: false}',
+        'day_evidence: seen, legal: "Thông tư 28/2018/TT-BTC", verified: true}',
         "only what was seen",
     ),
     "carried over called verified": (

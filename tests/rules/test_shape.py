@@ -12,7 +12,8 @@ from khuyencong.rules.periods import in_force
 from khuyencong.rules.schema import _is_of_kind
 
 SEEN: dict[str, Any] = {
-    "from": "2027-01-01", "evidence": "seen", "source": ["a"], "legal": "Điều 8",
+    "from": "2027-01-01", "evidence": "seen", "day_evidence": "seen", "article_evidence": "seen",
+    "source": ["a"], "legal": "Điều 8",
 }  # fmt: skip
 UNKNOWN: dict[str, Any] = {"from": "2027-01-01", "evidence": "unknown", "legal": "Điều 8"}
 LABEL = {"vi": "Bên", "en": "Side"}
@@ -84,6 +85,30 @@ def test_an_advance_has_a_share_or_says_it_is_unknown():
 )
 def test_only_what_was_seen_and_not_amended_is_verified(row, is_verified):
     assert schema.LevelPeriod.model_validate(row).is_verified is is_verified
+
+
+@pytest.mark.parametrize(
+    ("more", "unseen"),
+    [
+        ({}, ()),
+        ({"day_evidence": "unknown"}, ("day",)),
+        ({"day_evidence": "remembered"}, ("day",)),
+        ({"article_evidence": "remembered"}, ("article",)),
+        ({"verified": False}, ("figure",)),
+        ({"rate_evidence": "remembered"}, ("figure",)),
+        ({"evidence": "internal", "day_evidence": "unknown"}, ("figure",)),
+        ({"evidence": "remembered", "verified": False, "day_evidence": "unknown"},
+         ("figure", "day")),
+    ],
+)  # fmt: skip
+def test_a_row_says_which_of_figure_day_and_article_was_not_seen(more, unseen):
+    row = schema.LevelPeriod.model_validate(SEEN | {"cap": 5} | more)
+    assert (row.unseen, row.is_verified) == (unseen, not unseen)
+
+
+def test_what_says_nothing_of_its_day_and_article_has_seen_neither():
+    row = {name: value for name, value in SEEN.items() if not name.endswith("_evidence")}
+    assert schema.Period.model_validate(row).unseen == ("day", "article")
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_possibilities_answer_every_activity_with_a_beneficiary_best_first():
 def test_a_stored_decision_names_the_rows_it_used():
     facts = Facts("machinery", 800_000_000, form="cooperative", place_kind="commune")
     record = engine.as_record(engine.ceiling(facts, on=JUNE_2020))
-    assert [(row["name"], row["from"], row["until"]) for row in record["parameters_used"]] == [
+    assert [(row["name"], row["from"], row["until"]) for row in record["derivation"]] == [
         ("eligibility.places", "2012-07-05", "2025-07-01"),
         ("eligibility.forms", "2012-07-05", "2025-10-15"),
         ("support_levels.machinery", "2018-05-11", "2024-10-15"),
@@ -96,7 +96,7 @@ def test_an_alternative_of_one_dong_is_told_and_one_of_nothing_is_not():
 
 def test_an_alternative_whose_amount_is_not_known_is_not_told():
     text = MACHINERY.replace("machinery", "showroom").replace(
-        "evidence: seen", "requires: {area: [difficult]}, evidence: seen"
+        "evidence: seen", "requires: {area: [difficult]}, evidence: seen", 1
     )
     book = engine.load(None, (parse(text, scope=NATIONAL),))
     room, on = Facts("showroom", 1_000, area="normal"), date(2027, 2, 1)

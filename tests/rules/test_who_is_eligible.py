@@ -121,7 +121,12 @@ def test_an_answer_by_a_rule_that_was_not_read_is_not_verified(form, status):
     [
         ("information", [], [], ()),
         ("industrial_cluster_planning", ["cluster_investor"], [""], ("investor",)),
-        ("cleaner_production_model", ["any_producer"], ["Nghị định 45/2012/NĐ-CP"], ()),
+        (
+            "cleaner_production_model",
+            ["any_producer"],
+            ["khoản 2 Điều 1 Nghị định 45/2012/NĐ-CP"],
+            (),
+        ),
     ],
 )
 def test_where_no_establishment_is_tested_anybody_may_be_supported(
