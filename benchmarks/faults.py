@@ -500,6 +500,16 @@ FAULTS = (
         "tests/directory/test_enter_by_telephone.py",
     ),
     Fault(
+        "Who typed a request for an owner examines what came of it.",
+        "projects", "acts_before", "if SEPARATED[act] & TYPED:", "if False:",
+        "tests/projects/test_separate_hands.py",
+    ),
+    Fault(
+        "Whose place was taken while typing for an owner is forgotten.",
+        "projects", "typed_for", "return by.in_place_of(", "return dict(",
+        "tests/projects/test_separate_hands.py",
+    ),
+    Fault(
         "A program reads the public pages as fast as it likes.",
         "directory", "_too_many",
         "limits.count_reading(proxies.visitor(request), now=timezone.now())", "pass",

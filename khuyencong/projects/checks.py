@@ -3,7 +3,7 @@ that the table keeps apart, done by one person all the same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from django.db.models import F, OuterRef, Q, Subquery
@@ -13,6 +13,7 @@ from khuyencong.core import standings
 from khuyencong.core.dates import short
 from khuyencong.core.models import Event
 from khuyencong.core.money import dong
+from khuyencong.directory.models import Assignment
 from khuyencong.ledger.models import Transfer
 from khuyencong.projects.models import (
     Baseline,
@@ -33,7 +34,13 @@ from khuyencong.projects.models import (
     Tranche,
     Umbrella,
 )
-from khuyencong.projects.permissions.duties import SEPARATED, is_of_another_matter, label
+from khuyencong.projects.permissions.duties import (
+    SEPARATED,
+    TYPED,
+    TYPED_SINCE,
+    is_of_another_matter,
+    label,
+)
 
 
 def of_past_projects() -> Q:
@@ -64,6 +71,7 @@ def faults() -> list[str]:
 def faults_of_hands() -> list[str]:
     """Every act by somebody who had done, before it, what the table keeps apart from it: herself,
     in somebody's place, or through somebody who took hers."""
+    typed = _typed_for_owners()
     codes = {project.stream: project.code for project in Project.objects.only("uuid", "code")}
     watched = Event.objects.filter(
         kind__in=set(SEPARATED).union(*SEPARATED.values()), stream__startswith="project:"
@@ -71,12 +79,30 @@ def faults_of_hands() -> list[str]:
     return [
         fault
         for stream, acts in groupby(watched.iterator(chunk_size=2000), lambda event: event.stream)
-        for fault in _not_apart(codes.get(stream, stream), acts)
+        for fault in _not_apart(codes.get(stream, stream), acts, typed.get(stream, ()))
     ]
 
 
-def _not_apart(code: str, acts: Iterator[Event]) -> Iterator[str]:
-    done: list[Event] = []
+def _typed_for_owners() -> dict[str, list[Event]]:
+    """By the stream of the project that came of it: what people of an office typed."""
+    came_of = {
+        Request(uuid=request).stream: Project(uuid=project).stream
+        for request, project in Beneficiary.objects.exclude(request=None)
+        .values_list("request__uuid", "project__uuid")
+        .order_by("pk")
+    }
+    offices = Assignment.objects.filter(establishment=None)
+    people = {str(one) for one in offices.values_list("person__user__uuid", flat=True).distinct()}
+    typed: dict[str, list[Event]] = {}
+    events = Event.objects.filter(kind__in=TYPED, stream__startswith="request:").order_by("pk")
+    for event in events.iterator(chunk_size=2000):
+        if event.stream in came_of and event.by_id in people:
+            typed.setdefault(came_of[event.stream], []).append(event)
+    return typed
+
+
+def _not_apart(code: str, acts: Iterator[Event], typed: Iterable[Event] = ()) -> Iterator[str]:
+    done = list(typed)
     for act in acts:
         matter = act.payload.get("adjustment", "")
         apart = [
@@ -84,6 +110,7 @@ def _not_apart(code: str, acts: Iterator[Event]) -> Iterator[str]:
             for before in done
             if before.kind in SEPARATED.get(act.kind, ())
             and not is_of_another_matter(before, matter)
+            and (before.kind not in TYPED or act.on >= TYPED_SINCE)
         ]
         for before in apart:
             if both := sorted(before.hands.keys() & act.hands.keys()):

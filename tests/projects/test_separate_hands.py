@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 
 import pytest
@@ -26,16 +26,17 @@ from khuyencong.planning import services as planning
 from khuyencong.planning.models import Adjustment
 from khuyencong.projects import checks
 from khuyencong.projects import services as projects
-from khuyencong.projects.models import Project
+from khuyencong.projects.models import Project, Request
 from khuyencong.projects.permissions import duties
-from khuyencong.projects.permissions.duties import SEPARATED
+from khuyencong.projects.permissions.duties import SEPARATED, TYPED_SINCE
 from khuyencong.projects.selectors import estimate_lines
-from khuyencong.projects.services import groups
+from khuyencong.projects.services import drafts, groups
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Invoice
 from tests import money
 from tests import world as province
+from tests.documents.hostile_files import picture
 from tests.duties import refused
 from tests.world import YEAR, World, at, machine
 
@@ -46,7 +47,8 @@ REFUSED = "đã làm bước trước|không tự quyết định"
 
 # Who writes, examines, decides, signs or accepts a project does not pay it; nor settles it who did
 # any of these or paid it; who wrote it does not examine or approve it.
-WRITTEN = ["draft", "write_estimate", "register", "fill_slot"]
+TYPED = ["request", "submit_request"]  # for an owner
+WRITTEN = [*TYPED, "draft", "write_estimate", "register", "fill_slot"]
 JUDGED = ["return_for_completion", "conclude", "approve", "approve_estimate", "decide_adjustment"]
 SIGNED = ["sign", "assign", "reduce"]
 MONEY = ["pay_advance", "pay", "return_advance"]
@@ -58,6 +60,7 @@ RULE = {
     ("return_for_completion", "approve_estimate"),
     ("ask_adjustment", "decide_adjustment"),
     *product(["pay_advance", "return_advance"], ["accept", "reduce", "stop"]),
+    *product(TYPED, ["accept"]),
     *product(MONEY, ["settle"]),
     *product([*WRITTEN, *JUDGED, *SIGNED, "record_ministry_plan"], [*MONEY, "settle"]),
     *product(["accept"], ["pay", "return_advance", "settle"]),
@@ -67,7 +70,8 @@ RULE = {
 }
 HELD_IN_APPRAISAL = {"give_opinion", "score", "decide_overlap"}  # tests/appraisal
 
-START = ["draft", "write_estimate", "register"]
+WRITE = ["draft", "write_estimate", "register"]
+START = [*TYPED, *WRITE]
 APPROVED = ["conclude", "approve", "approve_estimate"]
 END = [
     "pay_advance", "return_advance", "record_invoice", "cancel_invoice", "record_invoice", "reduce",
@@ -87,7 +91,7 @@ ROUTES = {
     ],
     "a machine given up": [*START, *APPROVED, "sign", "pay_advance", "return_advance", "stop"],
     "a machine refused": [*START, "reject"],
-    "a class": [*START, *APPROVED, "assign", *END],
+    "a class": [*WRITE, *APPROVED, "assign", *END],
     "a group": ["draft", "fill_slot", "register", *APPROVED, "sign", *END],
     "a group sent back": ["draft", "fill_slot", "register", "return_for_completion"],
     "a group refused": ["draft", "fill_slot", "register", "reject"],
@@ -132,6 +136,8 @@ BODIES = {
     "provincial_approver": "committee",
 }
 ROLE_OF = {
+    "request": "centre_specialist",
+    "submit_request": "centre_specialist",
     "draft": "centre_specialist",
     "write_estimate": "centre_specialist",
     "fill_slot": "centre_specialist",
@@ -152,6 +158,7 @@ class Case:
     def __init__(self, world: World, route: str) -> None:
         self.world, self.route = world, route
         self.project: Project | None = None
+        self.asked: Request | None = None
         self.fund = world.fund
         if "ministry" in route:
             self.fund = Fund.objects.create(
@@ -198,11 +205,10 @@ class Case:
     def draft(self, by: Actor) -> None:
         activity = "vocational_training" if self.is_class else "machinery"
         is_group = "group" in self.route
-        requests = [] if self.is_class or is_group else [self._request()]
         self.project = projects.draft(
             self.world.bodies["centre"], activity=activity, title="Máy chẻ nan", year=YEAR,
             track="national" if "ministry" in self.route else "local", is_group=is_group,
-            requests=requests, by=by, at=at(2),
+            requests=[self.asked] if self.asked else [], by=by, at=at(2),
         )  # fmt: skip
         if is_group:
             groups.open_slots(
@@ -211,14 +217,18 @@ class Case:
                 by=by, at=at(2),
             )  # fmt: skip
 
-    def _request(self):
-        owner, first = self.world.actor("tam"), self.world.workshops[0]
-        lines = [machine(800 * MILLION, 300 * MILLION)]
-        asked = projects.request(
-            first, activity="machinery", title="Máy", lines=lines, baselines={"workers": 12},
-            by=owner, at=at(1),
+    def request(self, by: Actor) -> None:
+        self.asked = projects.request(
+            self.world.workshops[0], activity="machinery", title="Máy",
+            lines=[machine(800 * MILLION, 300 * MILLION)], baselines={"workers": 12},
+            by=by, at=at(1),
         )  # fmt: skip
-        return projects.submit_request(asked, by=owner, at=at(1))
+
+    def submit_request(self, by: Actor) -> None:
+        drafts.confirm_by_signature(
+            self.asked, name="trang-ky.jpg", content=picture((400, 300)), by=by, at=at(1)
+        )
+        self.asked = projects.submit_request(self.asked, by=by, at=at(1))
 
     def write_estimate(self, by: Actor) -> None:
         who = None if self.is_class else self.world.workshops[0]
@@ -469,3 +479,22 @@ def test_verify_names_a_payment_by_who_signed():
         for day in (21, 22)
     ]
     assert "separate hands" in dict(verification.run())
+
+
+def test_verify_names_who_typed_for_the_owner_and_accepts_from_the_day_of_the_rule():
+    world = province.build()
+    project = province.committed(world).project
+    asked = Request.objects.get(beneficiary__project=project)
+    mai, tam = world.actor("mai"), world.actor("tam")
+    with transaction.atomic():
+        events.record(asked.stream, "submit_request", {}, by=mai, at=at(3))
+        events.record(project.stream, "accept", {}, by=tam, at=at(20))
+        early = datetime.combine(TYPED_SINCE - timedelta(days=1), time(9), tzinfo=UTC)
+        events.record(project.stream, "accept", {}, by=mai, at=early)
+    assert checks.faults_of_hands() == []
+    with transaction.atomic():
+        events.record(project.stream, "accept", {}, by=mai, at=at(21))
+    assert checks.faults_of_hands() == [
+        f"Đề án {project.code}: Mai làm “Nghiệm thu” ngày 21/03/2027 "
+        "tuy đã làm “Nộp hộ đề nghị hỗ trợ” ngày 03/03/2027."
+    ]

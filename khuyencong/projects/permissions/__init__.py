@@ -200,6 +200,17 @@ def can_type(establishment: Establishment, by: Actor) -> Decision:
     )
 
 
+def typed_for(establishment: Establishment, by: Actor) -> dict[str, dict[str, str]]:
+    """What the event of typing for this owner says of whose place it was done in."""
+    return by.in_place_of(
+        g
+        for g in by.grants_for(*APPLICANTS)
+        if g.establishment_id == establishment.pk
+        or (g.role in COMMUNE and establishment.place_id in g.place_ids)
+        or (g.role == "centre_specialist" and g.province == establishment.province.code)
+    )
+
+
 def can_help(request: Request, by: Actor) -> Decision:
     """Somebody else than the owner types on only while she has not said no."""
     if request.is_help_refused and not is_owner(request.establishment_id, by):

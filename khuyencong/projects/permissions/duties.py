@@ -1,31 +1,33 @@
 """Which acts on one project are never the same person's, as one table, and who stands in its way.
 
 A person is met again whatever post she acts from: in her own, for somebody whose place she takes,
-or through somebody who takes hers.
+or through somebody who takes hers. What she typed for an owner stands on the request, and counts
+in the project that came of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from khuyencong.core import events
 from khuyencong.core.actors import Actor, Grant
 from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.models import Event
 from khuyencong.directory.models import Assignment, valid_on
 from khuyencong.directory.models.roles import PROVINCE_WIDE
-from khuyencong.projects.models import Project
+from khuyencong.projects.models import Project, Request
 from khuyencong.projects.workflow import PROJECT
 
 # Events of a project, by what they are. Nothing comes after `reject` and `stop`.
-WROTE = frozenset({"draft", "write_estimate", "register", "fill_slot"})
+TYPED = frozenset({"request", "submit_request"})  # for an owner; events of the request
+WROTE = TYPED | {"draft", "write_estimate", "register", "fill_slot"}
 EXAMINED = frozenset({"return_for_completion", "conclude"})
 # From the first of these on, a registered project is in the hands of who examines it.
 EXAMINING = EXAMINED | {
@@ -38,6 +40,10 @@ ADVANCED = frozenset({"pay_advance", "return_advance"})
 PAID = ADVANCED | {"pay"}
 INVOICED = frozenset({"record_invoice", "cancel_invoice", "correct_invoice"})
 BEFORE_MONEY = WROTE | EXAMINED | DECIDED | SIGNED
+
+# From this day on who typed for an owner is kept from what came of it: `verify` blames nobody for
+# what was examined before.
+TYPED_SINCE = date(2026, 11, 28)
 
 # Separation of duties: who did an act on the right may not do the one on the left.
 SEPARATED = {
@@ -54,7 +60,7 @@ SEPARATED = {
     "decide_adjustment": WROTE | {"ask_adjustment"},
     "reduce": ADVANCED,
     "stop": ADVANCED,
-    "accept": ADVANCED,
+    "accept": ADVANCED | TYPED,
     "allow_payee": PAID,
     "pay_advance": BEFORE_MONEY | {"allow_payee"},
     "pay": BEFORE_MONEY | {"accept", "allow_payee"},
@@ -67,6 +73,8 @@ WRITERS = PROJECT.find("register").roles
 
 # Acts that are no step of the project's own workflow.
 LABELS = {
+    "request": lazy("Lập hộ đề nghị hỗ trợ"),
+    "submit_request": lazy("Nộp hộ đề nghị hỗ trợ"),
     "draft": lazy("Lập đề án"),
     "write_estimate": lazy("Lập dự toán"),
     "open_slots": lazy("Mở suất"),
@@ -169,7 +177,7 @@ def earlier(
     if act not in SEPARATED:
         return None
     hands = {by.id, *by.principals(grants)}
-    for event in events.history(project.stream).filter(kind__in=SEPARATED[act]):
+    for event in acts_before(act, project, by):
         if is_of_another_matter(event, matter):
             continue
         for person_id in event.hands:
@@ -177,6 +185,19 @@ def earlier(
                 through = event.by_name if person_id != event.by_id else ""
                 return Earlier(event.hands[person_id], person_id, through, event)
     return None
+
+
+def acts_before(act: str, project: Project, by: Actor) -> QuerySet[Event]:
+    """What was done on the project and its requests that the table keeps apart from `act`. Of her
+    own workshop's request she did nothing for somebody else: her part in it speaks for itself."""
+    streams = [project.stream]
+    if SEPARATED[act] & TYPED:
+        owned = {grant.establishment_id for grant in by.grants if grant.establishment_id}
+        typed = Request.objects.filter(beneficiary__project=project)
+        if owned:
+            typed = typed.exclude(establishment__in=owned)
+        streams += [request.stream for request in typed.only("uuid").order_by("pk")]
+    return Event.objects.filter(stream__in=streams, kind__in=SEPARATED[act]).order_by("pk")
 
 
 def are_separate(
@@ -222,8 +243,7 @@ def who_else(act: str, project: Project, by: Actor, roles: Iterable[str]) -> str
         .select_related("person__user", "on_behalf_of__person__user")
         .order_by("person__sort_key", "pk")
     )
-    acted = events.history(project.stream).filter(kind__in=SEPARATED[act])
-    busy = {by.id}.union(*(event.hands for event in acted))
+    busy = {by.id}.union(*(event.hands for event in acts_before(act, project, by)))
     free = [a.person.full_name for a in held if busy.isdisjoint(a.hands)]
     if not free:
         return " " + _("Chưa có ai khác giữ vai trò này; báo lãnh đạo cơ quan giao quyền.")

@@ -63,7 +63,8 @@ def request(
         typist="" if is_own else by.id,
         typist_name="" if is_own else by.name,
     )
-    events.record(draft.stream, "request", {"code": draft.code, "activity": activity}, by=by, at=at)
+    payload = {"code": draft.code, "activity": activity} | permissions.typed_for(establishment, by)
+    events.record(draft.stream, "request", payload, by=by, at=at)
     write_lines(draft, lines)
     write_baselines(draft, baselines, on=on)
     search_index.index_request(draft)
@@ -114,6 +115,7 @@ def submit_request(request: Request, *, by: Actor, at: datetime) -> Request:
         "submit_request",
         by=by,
         at=at,
+        payload=permissions.typed_for(request.establishment, by),
         submitted_at=at,
         expected_date=deadlines.answer_due(province=request.province.code, on=on),
     )
