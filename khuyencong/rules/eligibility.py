@@ -12,6 +12,7 @@ from khuyencong.rules.answers import (
     Reason,
 )
 from khuyencong.rules.book import RuleBook
+from khuyencong.rules.conditions import findings
 from khuyencong.rules.derivation import (
     ELIGIBILITY,
     TRANSITION,
@@ -42,9 +43,9 @@ def judge(facts: Facts, *, on: date, book: RuleBook) -> Eligibility:
     if who == "cluster_investor":
         return Eligibility(ELIGIBLE, (Reason("cluster_investor"),), ("investor",))
     if who == "any_producer":
-        row = in_force(book.eligibility.forms.values, on)
+        row = in_force(book.procedure["cleaner_production_everywhere"].values, on)
         legal = row.citation if row else ""
-        rows = (used("eligibility.forms", row, ELIGIBILITY),) if row else ()
+        rows = (used("procedure.cleaner_production_everywhere", row, ELIGIBILITY),) if row else ()
         reason = Reason("any_producer", legal=legal)
         return Eligibility(ELIGIBLE, (reason,), derivation=Derivation(rows))
     return _Establishment(facts, on, book).judge()
@@ -55,7 +56,7 @@ class _Establishment:
 
     def __init__(self, facts: Facts, on: date, book: RuleBook) -> None:
         self.facts = facts
-        self.rules = book.eligibility
+        self.book, self.rules = book, book.eligibility
         self.on = on
         self.status = ELIGIBLE
         self.reasons: list[Reason] = []
@@ -67,6 +68,7 @@ class _Establishment:
         self._place()
         self._form()
         self._size_and_sector()
+        self._conditions()
         derivation = Derivation(tuple(self.used.values()))
         return Eligibility(self.status, tuple(self.reasons), tuple(self.not_tested), derivation)
 
@@ -95,11 +97,20 @@ class _Establishment:
             return
         self._use("eligibility.places", row)
         verdict = self._verdict(row, "place", "place_kind", facts.place_kind)
+        if verdict == ELIGIBLE and facts.seat_kind in row.ineligible:
+            self._seat(facts.seat_kind)
         if verdict == ELIGIBLE or villages is None or facts.is_craft_village is False:
             return
         self._use("eligibility.craft_villages", villages)  # would it be enough?
         if is_enough:
             self._ask_craft_village(villages)
+
+    def _seat(self, seat_kind: str | None) -> None:
+        """Seated where nobody is supported, but producing where one is."""
+        if rule := in_force(self.book.procedure["production_place_counts"].values, self.on):
+            self._use("procedure.production_place_counts", rule)
+            params = {"seat_kind": seat_kind}
+            self.reasons.append(Reason("seat_elsewhere", params, rule.citation))
 
     def _ask_craft_village(self, villages: CraftVillagePeriod) -> None:
         self.not_tested.append("craft_village")
@@ -127,6 +138,15 @@ class _Establishment:
             self._worsen(INELIGIBLE, Reason("sector_unlisted", legal=legal))
         elif facts.is_sector_listed is None:
             self.not_tested.append("sector")
+
+    def _conditions(self) -> None:
+        """What the law asks of this purchase, journey or trade."""
+        for found in findings(self.facts, on=self.on, book=self.book):
+            if found.reason is None or found.verdict is None:
+                self.not_tested.append(found.missing)
+                continue
+            self._use(f"procedure.{found.name}", found.row)
+            self._worsen(found.verdict, found.reason)
 
     def _verdict(self, row: Verdicts, name: str, fact: str, value: str) -> str:
         if value in row.eligible:

@@ -16,7 +16,7 @@ from khuyencong.rules.schema import Activity
 
 BENEFICIARIES_LIMIT = 10_000
 EACH_UNITS = frozenset({"establishment", "enterprise", "product"})
-WORD_FACTS = ("area", "form", "place_kind", "track", "level", "manager")
+WORD_FACTS = ("area", "form", "place_kind", "seat_kind", "track", "level", "manager")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,10 @@ class Facts:
 
     `cost_dong` is the eligible cost of the whole project. With several beneficiaries it is taken to
     be split equally unless `costs_dong` gives each one's own. `place_kind` and `area` come resolved
-    for the deciding date (words of vocabulary.yaml).
+    for the deciding date (words of vocabulary.yaml); `place_kind` is where it produces, `seat_kind`
+    where it is registered. `trade`: its code. `is_manual_kiln`: burns clay bricks in an improved
+    manual or a ring kiln. `trips_abroad`: supported ones of the establishment in that year, without
+    the one asked about.
     """
 
     activity: str
@@ -43,6 +46,11 @@ class Facts:
     is_sme: bool | None = None
     is_sector_listed: bool | None = None
     approved_date: date | None = None
+    seat_kind: str | None = None
+    trade: str | None = None
+    is_new_machine: bool | None = None
+    is_manual_kiln: bool | None = None
+    trips_abroad: int | None = None
 
 
 def checked(facts: Facts, *, on: date, book: RuleBook) -> Facts:
@@ -109,6 +117,9 @@ def _check_costs(facts: Facts, activity: Activity) -> None:
         )
     if count == 0 and activity.unit in EACH_UNITS:
         raise RuleInputError("beneficiaries_needed", activity=facts.activity, fact="beneficiaries")
+    trips = facts.trips_abroad
+    if trips is not None and (not _is_whole(trips) or trips < 0):
+        raise RuleInputError("trips_not_a_count", value=str(trips), fact="trips_abroad")
     for cost in (facts.cost_dong, *(facts.costs_dong or ())):
         if cost is not None:
             _check_cost(cost)

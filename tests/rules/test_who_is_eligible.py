@@ -40,7 +40,7 @@ def test_a_large_company_is_refused_and_a_large_cooperative_or_household_is_not(
 
 
 def test_the_size_of_nobody_known_is_not_tested_either():
-    assert asked(form=None, is_sme=None).not_tested == ("form", "size")
+    assert asked(form=None, is_sme=None).not_tested == ("form", "size", "new_machine")
     assert asked(form=None, is_sme=False).status == "eligible"
 
 
@@ -81,17 +81,17 @@ def test_a_recognised_craft_village_is_enough_from_the_decree_on():
     assert codes(asked(on=ON, is_craft_village=True, **town))[0] == "craft_village_eligible"
     assert asked(is_craft_village=True, **town).status == "ineligible"
     open_question = asked(on=ON, is_craft_village=None, **town)
-    assert open_question.not_tested == ("craft_village",)
+    assert open_question.not_tested == ("craft_village", "new_machine")
     asked_for = open_question.reasons[1]
     assert asked_for.code == "craft_village_asked" and "235/2025" in asked_for.legal
     for untroubled in (asked(on=ON, is_craft_village=None), asked(is_craft_village=None, **town)):
-        assert untroubled.not_tested == ()
+        assert untroubled.not_tested == ("new_machine",)
 
 
 def test_a_village_that_is_not_enough_any_more_is_not_asked_for():
     book = engine.load(None, (parse(VILLAGES, scope=NATIONAL),))
     town = asked(on=ON, book=book, place_kind="ward_of_central_city", is_craft_village=None)
-    assert (town.status, town.not_tested) == ("ineligible", ())
+    assert (town.status, town.not_tested) == ("ineligible", ("new_machine",))
 
 
 REMEMBERED = (
@@ -124,7 +124,7 @@ def test_an_answer_by_a_rule_that_was_not_read_is_not_verified(form, status):
         (
             "cleaner_production_model",
             ["any_producer"],
-            ["khoản 2 Điều 1 Nghị định 45/2012/NĐ-CP"],
+            ["khoản 2 Điều 3 Thông tư 46/2012/TT-BCT"],
             (),
         ),
     ],
@@ -132,7 +132,8 @@ def test_an_answer_by_a_rule_that_was_not_read_is_not_verified(form, status):
 def test_where_no_establishment_is_tested_anybody_may_be_supported(
     activity, wanted, legal, not_tested
 ):
-    found = asked(activity=activity, place_kind="ward_type1", form="artisan")
+    found = asked(date(2016, 6, 1), activity=activity, place_kind="ward_type1", form="artisan")
     assert (found.status, found.verified, found.not_tested) == ("eligible", True, not_tested)
     assert codes(found) == wanted
     assert [reason.legal for reason in found.reasons] == legal
+    assert asked(date(2016, 6, 1), activity=activity, form="artisan", is_sme=False) == found

@@ -33,6 +33,9 @@ def used_codes():
     advances = [row for rule in book.advances.values() for row in rule.values]
     levels = [row for level in book.levels.values() for case in level.cases for row in case.values]
     conditions = {condition for row in (*advances, *levels) for condition in row.conditions}
+    made |= {
+        f"flagship_{what}_{word}" for what in ("contents", "years") for word in ("met", "short")
+    }
     made |= {f"decided_by_{row.decided_by}" for row in levels}
     quoted = set(re.findall(r'"([a-z_]+)"', SOURCE))
     return made | conditions | quoted

@@ -21,10 +21,13 @@ from khuyencong.rules.engine import Facts
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.wording import say_error
 
-NUMBERS = {"beneficiaries"}
-TEXTS = {"area", "form", "track", "place_kind", "level", "manager"}
+NUMBERS = {"beneficiaries", "trips_abroad"}
+TEXTS = {"area", "form", "track", "place_kind", "seat_kind", "level", "manager", "trade"}
 DATES = {"basis_date", "approved_date"}
-TRUTHS = {"is_craft_village", "is_technology_line", "is_sme", "is_sector_listed"}
+TRUTHS = {
+    "is_craft_village", "is_technology_line", "is_sme", "is_sector_listed", "is_new_machine",
+    "is_manual_kiln",
+}  # fmt: skip
 TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 

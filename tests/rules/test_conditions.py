@@ -1,0 +1,102 @@
+"""New machines, journeys abroad, brick kilns, the place of production, and tests of a project."""
+
+from datetime import date
+
+import pytest
+
+from khuyencong.rules import conditions, engine
+from khuyencong.rules.engine import Facts
+from tests.rules.test_bad_input import refusal
+
+IN_2016, IN_2020 = date(2016, 6, 1), date(2020, 6, 1)
+
+
+def asked(activity, on=IN_2016, **facts):
+    return engine.eligibility(Facts(activity, 400_000_000, **facts), on=on)
+
+
+def codes(found):
+    return [reason.code for reason in found.reasons]
+
+
+@pytest.mark.parametrize("activity", ["machinery", "technology_line"])
+def test_a_used_machine_is_refused_and_a_new_one_is_not(activity):
+    used = asked(activity, is_new_machine=False)
+    assert (used.status, codes(used)) == ("ineligible", ["machine_not_new"])
+    assert used.reasons[0].legal == "khoản 4 Điều 4 Thông tư 46/2012/TT-BCT"
+    assert (asked(activity, is_new_machine=True).status, used.verified) == ("eligible", True)
+    assert "new_machine" in asked(activity).not_tested
+    assert not asked(activity, IN_2020, is_new_machine=False).verified  # amended, text not seen
+
+
+def test_only_machines_are_asked_whether_they_are_new():
+    assert asked("trademark", is_new_machine=False).status == "eligible"
+    assert "new_machine" not in asked("trademark").not_tested
+
+
+@pytest.mark.parametrize("activity", ["foreign_fair", "foreign_study_airfare"])
+def test_an_establishment_goes_abroad_twice_a_year(activity):
+    assert [asked(activity, trips_abroad=n).status for n in (0, 1, 2, 3)] == [
+        "eligible", "eligible", "ineligible", "ineligible",
+    ]  # fmt: skip
+    third = asked(activity, trips_abroad=2).reasons[0]
+    assert (third.code, third.params) == ("trips_abroad_used", {"count": 2, "limit": 2})
+    assert third.legal == "điểm b khoản 1 Điều 4 Thông tư 46/2012/TT-BCT"
+    assert "trips_abroad" in asked(activity).not_tested
+    assert "trips_abroad" not in asked("domestic_fair_joined").not_tested
+
+
+@pytest.mark.parametrize("count", [-1, True, "2", 1.0])
+def test_trips_are_a_whole_number(count):
+    facts = Facts("foreign_fair", 1, trips_abroad=count)
+    assert refusal(facts).code == "trips_not_a_count"
+
+
+def test_bricks_of_an_old_kiln_are_refused_and_others_are_asked_for_their_kiln():
+    old = asked("machinery", is_manual_kiln=True)
+    assert (old.status, codes(old)) == ("ineligible", ["kiln_excluded"])
+    assert old.reasons[0].legal == "khoản 1 Điều 5 Thông tư 46/2012/TT-BCT"
+    assert asked("machinery", trade="23921", is_manual_kiln=True).status == "ineligible"
+    assert asked("machinery", trade="23921", is_manual_kiln=False).status == "eligible"
+    assert "kiln" in asked("machinery", trade="23921").not_tested
+    assert "kiln" not in asked("machinery", trade="10301").not_tested
+
+
+def test_a_firm_registered_in_a_city_ward_that_produces_in_a_commune_is_eligible():
+    found = asked("machinery", place_kind="commune", seat_kind="ward_type1")
+    assert (found.status, codes(found)) == ("eligible", ["place_eligible", "seat_elsewhere"])
+    assert found.reasons[1].legal == "điểm d khoản 1 Điều 3 Thông tư 46/2012/TT-BCT"
+    assert codes(asked("machinery", place_kind="commune", seat_kind="commune")) == [
+        "place_eligible"
+    ]
+    assert asked("machinery", place_kind="ward_type1", seat_kind="ward_type1").status == (
+        "ineligible"
+    )
+
+
+def test_material_is_local_above_half_of_its_value():
+    def asked_of(local, whole, on=IN_2016):
+        return conditions.local_material(local, whole, on=on)
+
+    assert [asked_of(local, 100).verdict for local in (50, 51)] == ["ineligible", "eligible"]
+    assert asked_of(0, 0).verdict == "ineligible"
+    assert "khoản 2 Điều 6" in asked_of(51, 100).reason.legal
+    assert asked_of(51, 100, date(2013, 2, 9)) is None
+
+
+@pytest.mark.parametrize(
+    ("contents", "years", "wanted"),
+    [
+        (2, 2, ["flagship_contents_met", "flagship_years_met"]),
+        (1, 2, ["flagship_contents_short", "flagship_years_met"]),
+        (2, 1, ["flagship_contents_met", "flagship_years_short"]),
+    ],
+)
+def test_a_flagship_project_has_two_contents_and_takes_more_than_a_year(contents, years, wanted):
+    found = conditions.flagship(contents=contents, years=years, on=IN_2016)
+    assert [one.reason.code for one in found] == wanted
+    assert all("khoản 3 Điều 2 Thông tư 36/2013" in one.reason.legal for one in found)
+
+
+def test_before_the_circular_no_rule_of_flagship_projects_was_seen():
+    assert conditions.flagship(contents=1, years=1, on=date(2014, 2, 9)) == ()
