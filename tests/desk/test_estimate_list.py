@@ -30,7 +30,7 @@ def world():
 
 @pytest.fixture
 def project(world):
-    return province.drafted(world)
+    return province.drafted(world, support=150_000_000)
 
 
 def post(client, project, text=LIST, act="look", **more):
@@ -65,7 +65,7 @@ def test_an_office_estimate_is_shown_with_its_sums_then_written_behind_what_is_t
         ("Vận chuyển, lắp đặt", "gói", 1, 20_000_000, 0),
     ]
     project.refresh_from_db()
-    assert (project.total_dong, project.support_dong) == (1_275_000_000, 450_000_000)
+    assert (project.total_dong, project.support_dong) == (1_275_000_000, 300_000_000)
     assert {line.establishment for line in as_plain(project)} == {world.workshops[0]}
     assert "3 dòng đã có" in post(client, project).content.decode()  # nothing comes in twice
 
@@ -142,3 +142,14 @@ def test_lines_that_came_in_meanwhile_are_refused_and_so_are_more_than_a_form_ho
         projects.add_to_estimate(project, many, by=mai, at=at(3))
     projects.add_to_estimate(project, many[:88], by=mai, at=at(3))
     assert len(lines(project)) == 90
+
+
+def test_support_above_the_ceiling_of_the_whole_project_is_said(client, world):
+    """The lines already there ask for 300 million, all that one workshop may get."""
+    project = province.drafted(world)
+    client.force_login(world.users["mai"])
+    assert "quy định nhiều nhất 300.000.000 đồng" in post(client, project).content.decode()
+    none = LIST.replace("150.000\t250.000", "\t400.000").replace("\t150.000\t325", "\t\t475")
+    page = post(client, project, none).content.decode()
+    assert "vượt quy định" not in page
+    assert post(client, project, act="bring").status_code == 422

@@ -251,3 +251,18 @@ def test_what_is_no_table_is_refused():
         tables.of_file("a.csv", "Tên".encode("cp1252", "replace") + b"\xea")
     with pytest.raises(Refused, match="2001 dòng"):
         tables.pasted("x\n" * 2001)
+
+
+def test_all_of_the_cost_asked_as_support_is_said_and_agreed_to(client, world):
+    client = enter(client, world, "mai")
+    text = f"{HEADS}\n{GOOD.replace('250.000.000', '600.000.000')}"
+    page = post(client, text).content.decode()
+    assert "Đề nghị hỗ trợ vượt quy định" in page
+    assert "đề nghị 600.000.000 đồng (100 % chi phí 600.000.000 đồng), quy định nhiều nhất" in page
+    refused = post(client, text, "bring")
+    assert refused.status_code == 422
+    assert "1 chỗ đề nghị hỗ trợ vượt quy định" in refused.content.decode()
+    assert Request.objects.count() == 0
+    assert post(client, text, "bring", agreed="1").status_code == 302
+    assert Request.objects.get().support_dong == 600_000_000
+    assert "vượt quy định" not in post(client, f"{HEADS}\n{GOOD}").content.decode()

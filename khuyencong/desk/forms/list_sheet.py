@@ -87,6 +87,7 @@ class Sheet:
     hidden: list[int] = field(default_factory=list)  # rows left out because the file hides them
     notes: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)  # to be agreed to before it is brought in
+    beyond: list[str] = field(default_factory=list)  # support above what the rules allow; likewise
     asked: dict[str, str] = field(default_factory=dict)  # what was chosen for the whole list
     disputes: list[str] = field(default_factory=list)  # units against each other; one is chosen
 

@@ -16,6 +16,7 @@ from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.projects import permissions, services
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import as_plain, find_project
+from khuyencong.projects.selectors.beyond import beyond
 from khuyencong.projects.selectors.estimate import alike
 from khuyencong.projects.workflow import PROJECT
 
@@ -33,6 +34,14 @@ def _check(sheet: Sheet, project: Project) -> None:
         elif key in seen:
             row.known = _("Trùng dòng {number}.").format(number=seen[key])
         seen.setdefault(key, row.number)
+    lines = [*as_plain(project), *(line_of(row.values) for row in sheet.good)]
+    sheet.beyond = beyond(
+        project.activity,
+        lines,
+        on=timezone.localdate(),
+        track=project.track,
+        province=project.province.code,
+    )
 
 
 @roles(*PROJECT.find("register").roles)

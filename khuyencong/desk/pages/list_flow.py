@@ -144,6 +144,12 @@ def _bring(request: ActorRequest, sheet: Sheet, bring: Bring) -> int:
             fix=_("Sửa bảng, hoặc đánh dấu “Đã xem, vẫn nhập”."),
             field="agreed",
         )
+    if sheet.beyond and not request.POST.get("agreed"):
+        raise Refused(
+            _("Bảng có {count} chỗ đề nghị hỗ trợ vượt quy định.").format(count=len(sheet.beyond)),
+            fix=_("Sửa bảng, hoặc đánh dấu “Đã xem, vẫn nhập”."),
+            field="agreed",
+        )
     return bring(sheet.good)
 
 

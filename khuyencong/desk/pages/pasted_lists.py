@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -20,18 +20,46 @@ from khuyencong.desk.forms import list_columns
 from khuyencong.desk.forms.list_sheet import Row, Sheet
 from khuyencong.desk.forms.pasted_lists import RemoveLearnerForm
 from khuyencong.desk.pages.list_flow import ListIn, flow, told_beside
+from khuyencong.directory import selectors as directory
 from khuyencong.directory.access import ActorRequest, officers, roles
 from khuyencong.directory.services import limits
+from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Project
 from khuyencong.projects.permissions import TYPISTS
+from khuyencong.projects.selectors.beyond import beyond_of
 from khuyencong.projects.services import registrations
 from khuyencong.projects.workflow import PROJECT
+from khuyencong.rules.engine import Facts
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.sheets import download, workbook
 
 
+class Allowed:
+    """What the rules of one day allow the rows of a list; each commune is asked about once."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+        self.place_kind = cache(partial(directory.place_kind, on=on))
+        self.area_of = cache(partial(directory.area_of, on=on))
+        self.book = cache(policy.book)
+
+    def beyond(self, row: Row) -> str:
+        values = row.values
+        facts = Facts(
+            activity=values["activity"],
+            cost_dong=values["total_dong"],
+            track="local",
+            form=values["legal_form"],
+            place_kind=self.place_kind(values["place"]),
+            area=self.area_of(values["place"]),
+        )
+        book = self.book(values["place"].province_code)
+        return beyond_of(facts, values["support_dong"], on=self.on, book=book)
+
+
 def _check_registrations(sheet: Sheet, on: date) -> None:
     seen: dict[tuple, int] = {}
+    allowed = Allowed(on)
     for row in sheet.rows:
         values = row.values
         support, total = values["support_dong"], values["total_dong"]
@@ -52,6 +80,9 @@ def _check_registrations(sheet: Sheet, on: date) -> None:
             there := registrations.same_request(own, values["activity"], values["title"], on.year)
         ):
             row.known = _("Đã có đề nghị {code}.").format(code=there.code)
+        elif words := allowed.beyond(row):
+            told = _("Dòng {number}, {name}: {words}")
+            sheet.beyond.append(told.format(number=row.number, name=values["name"], words=words))
 
 
 def _check_learners(sheet: Sheet, project: Project, on: date) -> None:
