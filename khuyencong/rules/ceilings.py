@@ -22,15 +22,17 @@ from khuyencong.rules.levels import (
     BINDS,
     FREE,
     LIMIT,
+    RAISE,
     Found,
     amount,
     argue,
     doubts,
     find,
     level_code,
+    raised,
     whole_cost,
 )
-from khuyencong.rules.schema import LevelPeriod
+from khuyencong.rules.schema import LevelPeriod, ProcedurePeriod
 
 ALTERNATIVES_SHOWN = 2
 
@@ -76,6 +78,7 @@ class _Asked:
             self.reasons.append(self._why_unknown())
             return self._support(NEEDS_PERSON, None)
         total = self._argue()
+        self._priority()
         if self.status == NEEDS_PERSON or total is None:
             if total is not None:
                 self.reasons.append(Reason("if_decided", {"ceiling_dong": total}))
@@ -133,6 +136,28 @@ class _Asked:
         self.reasons += doubts(period)
         return total
 
+    def _priority(self) -> None:
+        """The ministry's raise: by its decision only, never assumed."""
+        period, rule, facts = self.found.period, self.found.raise_rule, self.facts
+        if facts.priority_decision and facts.track == "local":
+            self.reasons.append(Reason("priority_not_local"))
+        if period is None or rule is None:
+            return
+        if facts.priority_decision:
+            self.reasons.append(self._by_decision(rule))
+        elif rule.value is not None:
+            most = amount(raised(period, rule), facts, self.unit)
+            if most is not None:
+                self.reasons.append(Reason("priority_may", {"ceiling_dong": most}, rule.citation))
+
+    def _by_decision(self, rule: ProcedurePeriod) -> Reason:
+        facts = self.facts
+        params = {"decision": facts.priority_decision, "decided": facts.priority_decision_date}
+        if rule.value is None:
+            self.status = NEEDS_PERSON
+            return Reason("priority_unknown", params, rule.citation)
+        return Reason("priority_raised", params | {"percent": rule.value}, rule.citation)
+
     def _beside_the_national(self, total: int | None, national: LevelPeriod) -> int | None:
         """What stays of a province's own figure beside a lower national one."""
         limit = self.found.limit.value if self.found.limit else None
@@ -178,6 +203,8 @@ class _Asked:
             yield not_known(f"{province}.{found.name}", self.book.first_date)
         if found.period is not None:
             yield used(found.name, found.period, BOUND if found.is_upper_bound else OWN)
+        if found.raise_rule is not None and self.facts.priority_decision:
+            yield used(f"procedure.{RAISE}", found.raise_rule)
         limit = found.limit
         if found.national is not None and (limit is None or limit.value != FREE):
             yield used(found.national_name, found.national, BOUND)
@@ -243,4 +270,7 @@ def possibilities(facts: Facts, *, on: date, book: RuleBook | None = None) -> li
 
 def _as(facts: Facts, code: str) -> Facts:
     """The same case asked of another activity, without the facts that belong to the first."""
-    return replace(facts, activity=code, level=None, manager=None, is_technology_line=None)
+    return replace(
+        facts, activity=code, level=None, manager=None, is_technology_line=None,
+        priority_decision=None, priority_decision_date=None,
+    )  # fmt: skip

@@ -28,7 +28,8 @@ class Facts:
     for the deciding date (words of vocabulary.yaml); `place_kind` is where it produces, `seat_kind`
     where it is registered. `trade`: its code. `is_manual_kiln`: burns clay bricks in an improved
     manual or a ring kiln. `trips_abroad`: supported ones of the establishment in that year, without
-    the one asked about.
+    the one asked about. `priority_decision`: the ministry's decision, by number and date, that
+    raises the level for a priority area or trade.
     """
 
     activity: str
@@ -51,6 +52,8 @@ class Facts:
     is_new_machine: bool | None = None
     is_manual_kiln: bool | None = None
     trips_abroad: int | None = None
+    priority_decision: str | None = None
+    priority_decision_date: date | None = None
 
 
 def checked(facts: Facts, *, on: date, book: RuleBook) -> Facts:
@@ -70,6 +73,10 @@ def checked(facts: Facts, *, on: date, book: RuleBook) -> Facts:
             raise RuleInputError(
                 "level_not_on_date", level=facts.level, on=on, known=levels.levels, fact="level"
             )
+    if bool(facts.priority_decision) != (facts.priority_decision_date is not None):
+        raise RuleInputError("priority_decision_incomplete", fact="priority_decision")
+    if facts.priority_decision_date is not None:
+        check_date(facts.priority_decision_date, None)
     if facts.approved_date is not None:
         check_date(facts.approved_date, book.eligibility.first_date)
         if facts.approved_date > on:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from khuyencong.core.money import share
 from khuyencong.rules.answers import Reason
@@ -13,6 +14,7 @@ from khuyencong.rules.facts import EACH_UNITS, Facts
 from khuyencong.rules.periods import in_force
 from khuyencong.rules.schema import Case, Level, LevelPeriod, ProcedurePeriod
 
+RAISE = "priority_support_percent"
 LIMIT, BINDS, FREE = "local_level_limit", "national_level", "none"
 
 
@@ -23,6 +25,8 @@ class Found:
     `period` None: no level can be picked; `missing` names the facts it would take.
     `limit`: what says whether the national level binds a province (procedure `local_level_limit`).
     `is_upper_bound`: the province's own level is not known, the national one stands in.
+    `raise_rule`: how far the ministry may raise the level (procedure `priority_support_percent`),
+    national track only; `period` is raised already where the facts name its decision.
     """
 
     name: str
@@ -32,6 +36,7 @@ class Found:
     national: LevelPeriod | None = None
     limit: ProcedurePeriod | None = None
     is_upper_bound: bool = False
+    raise_rule: ProcedurePeriod | None = None
 
     @property
     def is_known(self) -> bool:
@@ -56,7 +61,10 @@ def find(facts: Facts, *, on: date, book: RuleBook) -> Found:
     case, missing = _pick(book.levels[code], facts, on)
     name, national = _row("support_levels", code, case, on)
     if facts.track != "local":
-        return Found(name, national, missing)
+        rule = in_force(book.procedure[RAISE].values, on)
+        if facts.priority_decision and national is not None:
+            national = raised(national, rule)
+        return Found(name, national, missing, raise_rule=rule)
     if code in book.local:
         own, missing_here = _pick(book.local[code], facts, on)
         own_name, local = _row(f"{book.province}.support_levels", code, own, on)
@@ -93,6 +101,16 @@ def case_name(code: str, case: Case) -> str:
     if not case.when:
         return code
     return f"{code}[{', '.join('|'.join(among) for among in case.when.values())}]"
+
+
+def raised(period: LevelPeriod, rule: ProcedurePeriod | None) -> LevelPeriod:
+    """The level as the ministry may raise it; as it stands where no such rule was seen."""
+    if rule is None or not isinstance(rule.value, int):
+        return period
+    percent = Decimal(rule.value) / 100
+    rate = None if period.rate is None else min(period.rate * percent, Decimal(1)).normalize()
+    cap = None if period.cap is None else share(period.cap, percent)
+    return period.model_copy(update={"rate": rate, "cap": cap})
 
 
 def amount(period: LevelPeriod, facts: Facts, unit: str) -> int | None:

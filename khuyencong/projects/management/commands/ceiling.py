@@ -22,8 +22,11 @@ from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.wording import say_error
 
 NUMBERS = {"beneficiaries", "trips_abroad"}
-TEXTS = {"area", "form", "track", "place_kind", "seat_kind", "level", "manager", "trade"}
-DATES = {"basis_date", "approved_date"}
+TEXTS = {
+    "area", "form", "track", "place_kind", "seat_kind", "level", "manager", "trade",
+    "priority_decision",
+}  # fmt: skip
+DATES = {"basis_date", "approved_date", "priority_decision_date"}
 TRUTHS = {
     "is_craft_village", "is_technology_line", "is_sme", "is_sector_listed", "is_new_machine",
     "is_manual_kiln",
