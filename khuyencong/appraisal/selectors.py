@@ -19,7 +19,7 @@ from khuyencong.documents.models import Upload
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Beneficiary, Project, Request
-from khuyencong.rules import engine
+from khuyencong.projects.selectors import wanted
 from khuyencong.rules.schema import DossierPaper
 
 
@@ -177,7 +177,7 @@ class Intake:
 
 def intake(project: Project) -> list[Intake]:
     """Each request of the project against the papers its activity asks for. Flat in queries."""
-    wanted = engine.dossier(project.activity, book=policy.book(project.province.code))
+    book = policy.book(project.province.code)
     members = Beneficiary.objects.filter(project=project, request__isnull=False)
     rows = [
         (member.establishment.name, member.request)
@@ -195,7 +195,10 @@ def intake(project: Project) -> list[Intake]:
         Intake(
             name,
             request,
-            tuple((paper, files.get((request.uuid, paper.code), 0)) for paper in wanted.papers),
+            tuple(
+                (paper, files.get((request.uuid, paper.code), 0))
+                for paper in wanted.papers(request, activity=project.activity, book=book).papers
+            ),
         )
         for name, request in rows
     ]

@@ -144,7 +144,7 @@ def answers(
         others = (
             engine.alternatives(facts, on=on, book=book) if support.status == "ineligible" else []
         )
-        result.append(Answer(code, support, others[:2], engine.dossier(code, book=book)))
+        result.append(Answer(code, support, others[:2], engine.dossier(code, on=on, book=book)))
     return sorted(result, key=lambda a: -(a.support.ceiling_dong or 0))
 
 

@@ -3,39 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from khuyencong.rules import schema
+from khuyencong.rules import schema, tables
 from khuyencong.rules.errors import ParameterError, RuleInputError
-from khuyencong.rules.packs import LOCAL, NATIONAL, Pack, merge
+from khuyencong.rules.packs import LOCAL, NATIONAL, Pack, check_province
 from khuyencong.rules.periods import Period
-from khuyencong.rules.reading import FOLDER, read, shown, words
+from khuyencong.rules.reading import FOLDER, line_at, read, shown, words
+from khuyencong.rules.tables import OF_BOTH_TRACKS, TABLES, merge
 
-Wanted = TypeVar("Wanted")
 PARAMETERS = "parameters"
-OVERLAY_FILES = {"support_levels.yaml", "procedure.yaml"}
-TABLE_OF = {
-    "support_levels.yaml": "levels",
-    "activities.yaml": "activities",
-    "advances.yaml": "advances",
-    "procedure.yaml": "procedure",
-    "indicators.yaml": "indicators",
-    "sources.yaml": "sources",
-    "dossiers.yaml": "dossiers",
-    "scoring.yaml": "scoring",
-}
+OVERLAY = {"support_levels.yaml": "levels", "procedure.yaml": "procedure"}
 
 
 @dataclass(frozen=True)
 class RuleBook:
-    """Everything the engine may ask. `local` holds the province's own levels (local track)."""
+    """Everything the engine may ask. `local` holds the province's own levels (local track), `own`
+    the other tables that its packs set for that track."""
 
     province: str | None
     first_date: date
@@ -51,9 +42,17 @@ class RuleBook:
     dossiers: schema.Dossiers
     ranking: schema.RankingFile
     scoring: dict[str, schema.ScoringRule]
+    forms: dict[str, schema.FormRule]
+    work_calendar: dict[str, schema.WorkDay]
     sources: dict[str, schema.Source]
+    instruments: dict[str, schema.Instrument]
     known: dict[str, frozenset[str]]
     aliases: dict[str, dict[str, str]]
+    own: dict[str, Any]
+
+    def of_track(self, track: str | None) -> RuleBook:
+        """The book as the province's own support has it: with the tables that its packs set."""
+        return replace(self, **self.own, own={}) if track == "local" and self.own else self
 
 
 @cache
@@ -71,49 +70,52 @@ def load(province: str | None = None, packs: tuple[Pack, ...] = ()) -> RuleBook:
 
 def _is_province(code: str) -> bool:
     if re.fullmatch(r"[0-9]{2}", code):
-        return True
+        return code in words("parameters/vocabulary.yaml")["provinces"]
     return re.fullmatch(r"[a-z]+", code) is not None and (FOLDER / "provinces" / code).is_dir()
 
 
 def build(folder: Path, province: str | None = None, packs: Sequence[Pack] = ()) -> RuleBook:
     """A book from the files below `folder` and the packs upon them. Errors: ParameterError."""
-    # A province's procedure and scoring are laid upon the national ones; its levels stand beside.
-    files = _Files(
-        folder / PARAMETERS,
-        [
-            pack.raw()
-            if pack.scope == NATIONAL
-            else {table: pack.raw().get(table, {}) for table in ("procedure", "scoring")}
-            for pack in packs
-        ],
-    )
+    files = _Files(folder / PARAMETERS)
+    raw = {name: files.table(name) for name in TABLES}
+    own: dict[str, Any] = {}
+    for pack in packs:
+        for name, change in pack.raw().items():
+            if name in TABLES and (pack.scope == NATIONAL or name in OF_BOTH_TRACKS):
+                _refuse_figures(raw, name, change, pack.scope)
+                raw[name] = merge(raw[name], change)
+    for pack in packs if province else ():
+        if pack.scope == LOCAL:
+            check_province(pack, province or "")
+            for name in set(pack.tables) - set(OF_BOTH_TRACKS) - {"levels"}:
+                own[name] = merge(own.get(name, raw[name]), pack.raw()[name])
+    local, own_procedure = _overlay(folder, province, [p for p in packs if p.scope == LOCAL])
+    models = {name: files.model(name, content) for name, content in raw.items()}
+    models["procedure"] = models["procedure"] | own_procedure
     vocabulary = files.content("vocabulary.yaml")
     facts = {name: fact.get("words", {}) for name, fact in vocabulary["facts"].items()}
-    local_packs = [pack for pack in packs if pack.scope == LOCAL]
-    procedure = files.part("procedure.yaml", "procedure", dict[str, schema.ProcedureRule])
-    local, own_procedure = _overlay(folder, province, local_packs)
     book = RuleBook(
         province=province,
-        first_date=files.part("support_levels.yaml", "first_date", date),
-        activities=files.part("activities.yaml", "activities", dict[str, schema.Activity]),
-        levels=files.part("support_levels.yaml", "levels", dict[str, schema.Level]),
+        first_date=files.first_date("levels"),
+        advances_from=files.first_date("advances"),
         local=local,
-        eligibility=files.whole("eligibility.yaml", schema.EligibilityRules),
-        advances_from=files.part("advances.yaml", "first_date", date),
-        advances=files.part("advances.yaml", "advances", dict[str, schema.AdvanceRule]),
-        procedure=procedure | own_procedure,
-        indicators=files.part("indicators.yaml", "indicators", dict[str, schema.IndicatorRule]),
-        estimate_items=files.whole("estimate_items.yaml", schema.EstimateItems),
-        dossiers=files.part("dossiers.yaml", "dossiers", schema.Dossiers),
-        ranking=files.whole("ranking.yaml", schema.RankingFile),
-        scoring=files.part("scoring.yaml", "scoring", dict[str, schema.ScoringRule]),
-        sources=files.part("sources.yaml", "sources", dict[str, schema.Source])
-        | {key: source for pack in local_packs for key, source in pack.content.sources.items()},
-        known={name: frozenset(words) for name, words in facts.items() if words},
-        aliases={name: _aliases(words) for name, words in facts.items()},
+        known={name: frozenset(known) for name, known in facts.items() if known},
+        aliases={name: _aliases(known) for name, known in facts.items()},
+        own={name: files.model(name, content) for name, content in own.items()},
+        **models,
     )
     _check(book, vocabulary, files)
+    if own:
+        _check(book.of_track("local"), vocabulary, files)
     return book
+
+
+def _refuse_figures(raw: dict[str, Any], name: str, change: Any, scope: str) -> None:
+    """A province leaves the figures of the national track alone."""
+    for code in change if name == "procedure" and scope == LOCAL else ():
+        if raw[name].get(code, {}).get("track") == "national":
+            line = line_at(change, (code,))
+            raise ParameterError(TABLES[name].file, code, "figure_not_local", line=line)
 
 
 def _overlay(
@@ -122,20 +124,12 @@ def _overlay(
     """A province's own levels and its own figures of procedure."""
     if not province:
         return {}, {}
-    files = _Files(
-        folder / "provinces" / province,
-        [{"levels": pack.raw().get("levels", {})} for pack in packs],
-    )
-    if not files.folder.is_dir() and not packs:
-        return {}, {}
-    files.refuse_other_than(OVERLAY_FILES)
-    levels: dict[str, schema.Level] = {}
-    procedure: dict[str, schema.ProcedureRule] = {}
-    if files.has("support_levels.yaml"):
-        levels = files.part("support_levels.yaml", "levels", dict[str, schema.Level])
-    if files.has("procedure.yaml"):
-        procedure = files.part("procedure.yaml", "procedure", dict[str, schema.ProcedureRule])
-    return levels, procedure
+    files = _Files(folder / "provinces" / province)
+    files.refuse_other_than(set(OVERLAY))
+    raw = {name: files.table(name) if files.has(file) else {} for file, name in OVERLAY.items()}
+    for pack in packs:
+        raw["levels"] = merge(raw["levels"], pack.raw().get("levels", {}))
+    return files.model("levels", raw["levels"]), files.model("procedure", raw["procedure"])
 
 
 def _aliases(words: dict[str, dict[str, Any]]) -> dict[str, str]:
@@ -143,68 +137,68 @@ def _aliases(words: dict[str, dict[str, Any]]) -> dict[str, str]:
 
 
 class _Files:
-    """The YAML files of one folder, each read once, with the packs upon it, as models by key."""
+    """The YAML files of one folder, each read once, as models by table."""
 
-    def __init__(self, folder: Path, packs: Sequence[dict[str, Any]] = ()) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.packs = packs
         self._read: dict[str, dict[str, Any]] = {}
 
     def has(self, name: str) -> bool:
-        return (self.folder / name).is_file() or any(raw.get(TABLE_OF[name]) for raw in self.packs)
+        return (self.folder / name).is_file()
 
     def content(self, name: str) -> dict[str, Any]:
         if name not in self._read:
-            path = self.folder / name
-            is_new = self.packs and not path.is_file()
-            self._read[name] = self._with_packs(name, {} if is_new else read(path))
+            self._read[name] = read(self.folder / name)
         return self._read[name]
-
-    def _with_packs(self, name: str, content: dict[str, Any]) -> dict[str, Any]:
-        for raw in self.packs:
-            if name == "eligibility.yaml":
-                content = merge(content, raw.get("eligibility", {}))
-            elif name == "dossiers.yaml" and "dossiers" in raw:
-                dossiers = content["dossiers"]
-                papers = dossiers["by_activity"] | raw["dossiers"]
-                content = content | {"dossiers": dossiers | {"by_activity": papers}}
-            elif (table := TABLE_OF.get(name)) in raw:
-                content = content | {table: merge(content.get(table, {}), raw[table])}
-        return content
 
     def label(self, name: str) -> str:
         return shown(self.folder / name)
 
-    def part(self, name: str, key: str, kind: type[Wanted]) -> Wanted:
-        content = self.content(name)
-        if key not in content:
-            raise ParameterError(self.label(name), key, "is missing")
-        if unknown := set(content) - {"first_date", "checked"} - {TABLE_OF[name]}:
-            raise ParameterError(self.label(name), min(unknown), "is not a known key")
-        return self._model(name, content[key], kind, key)
+    def table(self, name: str) -> dict[str, Any]:
+        """What the file holds under the table's name, or the file itself where it is a Shelf."""
+        table = TABLES[name]
+        content = self.content(table.file)
+        if table.is_shelf:
+            return content
+        if name not in content:
+            raise ParameterError(self.label(table.file), name, "is_missing")
+        known = {key for key, one in TABLES.items() if one.file == table.file}
+        if unknown := set(content) - {"first_date", "checked"} - known:
+            raise ParameterError(self.label(table.file), min(unknown), "unknown_key")
+        part: dict[str, Any] = content[name]
+        return part
 
-    def whole(self, name: str, kind: type[Wanted]) -> Wanted:
-        return self._model(name, self.content(name), kind, "")
+    def first_date(self, table: str) -> date:
+        file = TABLES[table].file
+        if not isinstance(found := self.content(file).get("first_date"), date):
+            raise ParameterError(self.label(file), "first_date", "is_missing")
+        return found
 
     def refuse_other_than(self, known: set[str]) -> None:
         for path in sorted(self.folder.glob("*.yaml")):
             if path.name not in known:
-                raise ParameterError(self.label(path.name), "", "no such file in an overlay")
+                raise ParameterError(self.label(path.name), "", "no_such_overlay")
 
-    def _model(self, name: str, content: Any, kind: type[Wanted], key: str) -> Wanted:
+    def model(self, name: str, content: Any) -> Any:
+        table = TABLES[name]
         try:
-            return TypeAdapter(kind).validate_python(content)
+            return TypeAdapter(table.shape).validate_python(content)
         except ValidationError as error:
             first = error.errors()[0]
-            where = ".".join(str(part) for part in (key, *first["loc"]) if part != "")
-            raise ParameterError(self.label(name), where, first["msg"]) from error
+            path = () if table.is_shelf else (name,)
+            where = ".".join(str(part) for part in (*path, *first["loc"]))
+            params = {**first.get("ctx", {}), "reason": first["msg"]}
+            line = line_at(content, first["loc"])
+            raise ParameterError(
+                self.label(table.file), where, first["type"], line=line, **params
+            ) from error
 
 
 def _check(book: RuleBook, vocabulary: dict[str, Any], files: _Files) -> None:
     """What no single file can know: names that exist elsewhere, timelines that start together."""
 
-    def refuse(file: str, key: str, why: str) -> None:
-        raise ParameterError(files.label(file), key, why)
+    def refuse(file: str, key: str, code: str, **params: Any) -> None:
+        raise ParameterError(files.label(file), key, code, **params)
 
     _check_activities(book, set(vocabulary["units"]), refuse)
     _check_names(book, refuse)
@@ -213,54 +207,55 @@ def _check(book: RuleBook, vocabulary: dict[str, Any], files: _Files) -> None:
     _check_procedure(book, set(vocabulary["changes"]), refuse)
     for file, key, period, is_first, first in timelines(book):
         if is_first and period.valid_from != first:
-            refuse(file, key, f"starts on {period.valid_from}, not on {first}: a gap")
+            refuse(file, key, "late_start", since=period.valid_from, first=first)
         if unknown := set(period.source) - set(book.sources):
-            refuse(file, key, f"unknown sources {sorted(unknown)}")
+            refuse(file, key, "unknown_sources", since=period.valid_from, names=sorted(unknown))
 
 
 def _check_activities(book: RuleBook, units: set[str], refuse: Any) -> None:
     codes = set(book.activities)
     for code, activity in book.activities.items():
         if activity.unit not in units:
-            refuse("activities.yaml", code, f"unknown unit {activity.unit}")
+            refuse("activities.yaml", code, "unknown_unit", unit=activity.unit)
         if unknown := set(activity.alternatives) - codes:
-            refuse("activities.yaml", code, f"unknown alternatives {sorted(unknown)}")
+            refuse("activities.yaml", code, "unknown_alternatives", names=sorted(unknown))
     tables: dict[str, dict[str, Any]] = {
         "support_levels.yaml": book.levels,
         "advances.yaml": book.advances,
     }
     for file, table in tables.items():
         if missing := codes ^ set(table):
-            refuse(file, min(missing), "must stand both here and in activities.yaml")
+            refuse(file, min(missing), "must_stand_both")
 
 
 def _check_names(book: RuleBook, refuse: Any) -> None:
     """Keys of the other files are activities, their words the items of an estimate."""
     codes = set(book.activities)
     if unknown := set(book.estimate_items.suggested) - codes:
-        refuse("estimate_items.yaml", min(unknown), "is not an activity")
+        refuse("estimate_items.yaml", min(unknown), "not_an_activity")
     if unknown := set(book.local) - codes:
-        refuse("support_levels.yaml", min(unknown), "is not an activity (province overlay)")
-    for code, names in book.estimate_items.suggested.items():
-        if unknown := set(names) - set(book.estimate_items.items):
-            refuse("estimate_items.yaml", code, f"unknown items {sorted(unknown)}")
+        refuse("support_levels.yaml", min(unknown), "not_an_activity")
+    for code, rule in book.estimate_items.suggested.items():
+        names = {item for row in rule.values for item in row.items}
+        if unknown := names - set(book.estimate_items.items):
+            refuse("estimate_items.yaml", code, "unknown_items", names=sorted(unknown))
     for row in book.ranking.ranking.values:
         if unknown := set(row.outside) - codes:
-            refuse("ranking.yaml", "outside", f"unknown activities {sorted(unknown)}")
+            refuse("ranking.yaml", "outside", "not_an_activity")
     if unknown := set(book.dossiers.by_activity) - codes:
-        refuse("dossiers.yaml", min(unknown), "is not an activity")
+        refuse("dossiers.yaml", min(unknown), "not_an_activity")
 
 
 def _check_procedure(book: RuleBook, changes: set[str], refuse: Any) -> None:
     for name, rulings in schema.WORDS.items():
         for row in book.procedure[name].values:
             if row.value not in rulings:
-                refuse("procedure.yaml", name, f"{row.value!r} is none of the decisions")
+                refuse("procedure.yaml", name, "no_decision", value=row.value)
     for name, figure in book.procedure.items():
         for row in figure.values if figure.kind == "words" else ():
             named = row.value if isinstance(row.value, tuple) else ()
             if unknown := {str(word) for word in named} - changes:
-                refuse("procedure.yaml", name, f"unknown changes {sorted(unknown)}")
+                refuse("procedure.yaml", name, "unknown_changes", names=sorted(unknown))
 
 
 def _check_levels(book: RuleBook, refuse: Any) -> None:
@@ -268,11 +263,17 @@ def _check_levels(book: RuleBook, refuse: Any) -> None:
     for code, level in [*book.levels.items(), *book.local.items()]:
         for case in level.cases:
             if unsaid := {word for row in case.values for word in row.conditions} - set(said):
-                refuse("support_levels.yaml", code, f"unknown conditions {sorted(unsaid)}")
+                refuse("support_levels.yaml", code, "unknown_conditions", names=sorted(unsaid))
             for when in (case.when, *(period.requires for period in case.values)):
                 for fact, values in when.items():
                     if unknown := set(values) - book.known.get(fact, frozenset()):
-                        refuse("support_levels.yaml", code, f"unknown {fact}: {sorted(unknown)}")
+                        refuse(
+                            "support_levels.yaml",
+                            code,
+                            "unknown_words",
+                            fact=fact,
+                            names=sorted(unknown),
+                        )
 
 
 def _check_verdicts(book: RuleBook, refuse: Any) -> None:
@@ -288,42 +289,26 @@ def _check_verdicts(book: RuleBook, refuse: Any) -> None:
                 refuse(
                     "eligibility.yaml",
                     f"{name} from {period.valid_from}",
-                    f"each {fact} stands in exactly one list; see {sorted(wrong)}",
+                    "one_list",
+                    fact=fact,
+                    names=sorted(wrong),
                 )
 
 
 def timelines(book: RuleBook) -> Iterator[tuple[str, str, Period, bool, date]]:
     """(file, key, row, is it the first, date the timeline must start on) for every dated row."""
-    rules = book.eligibility
-    groups: list[tuple[str, str, Iterable[Period], date]] = [
-        ("eligibility.yaml", name, rule.values, rules.first_date)
-        for name, rule in (
-            ("forms", rules.forms),
-            ("places", rules.places),
-            ("craft_villages", rules.craft_villages),
-            ("vote_levels", rules.vote_levels),
-        )
+    starts = {
+        "levels": book.first_date,
+        "advances": book.advances_from,
+        "eligibility": book.eligibility.first_date,
+    }
+    groups = [
+        (table.file, key, rows, starts.get(name, rows[0].valid_from))
+        for name, table in TABLES.items()
+        for key, rows in tables.timelines(getattr(book, name))
     ]
-    for code, level in book.levels.items():
-        groups += [("support_levels.yaml", code, c.values, book.first_date) for c in level.cases]
-    for code, level in book.local.items():
-        for case in level.cases:
-            start = case.values[0].valid_from
-            groups.append(
-                (f"provinces/{book.province}/support_levels.yaml", code, case.values, start)
-            )
-    for code, advance in book.advances.items():
-        groups.append(("advances.yaml", code, advance.values, book.advances_from))
-    for code, figure in book.procedure.items():
-        groups.append(("procedure.yaml", code, figure.values, figure.values[0].valid_from))
-    for code, score in book.scoring.items():
-        groups.append(("scoring.yaml", code, score.values, score.values[0].valid_from))
-    for name in ("ranking", "priority_trades", "trade_groups"):
-        values = getattr(book.ranking, name).values
-        groups.append(("ranking.yaml", name, values, values[0].valid_from))
-    for code, indicator in book.indicators.items():
-        start = indicator.values[0].valid_from
-        groups.append(("indicators.yaml", code, indicator.values, start))
-    for file, key, periods, first in groups:
-        for number, period in enumerate(periods):
-            yield file, key, period, number == 0, first
+    own = f"provinces/{book.province}/support_levels.yaml"
+    groups += [(own, key, rows, rows[0].valid_from) for key, rows in tables.timelines(book.local)]
+    for file, key, rows, first in groups:
+        for number, row in enumerate(rows):
+            yield file, key[-1], row, number == 0, first

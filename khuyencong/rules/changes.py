@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Any
 
 from khuyencong.core.money import dong
-from khuyencong.rules import schema, wording
+from khuyencong.rules import schema, tables, wording
 from khuyencong.rules.book import RuleBook
-from khuyencong.rules.periods import Period, in_force
+from khuyencong.rules.periods import Label, Period, in_force
+from khuyencong.rules.tables import TABLES
 
 MONTH_DAY = re.compile("([0-9]{2})-([0-9]{2})")
 
@@ -51,34 +52,61 @@ class Span:
 
 
 def timelines(book: RuleBook, lang: str = "vi") -> Iterator[Timeline]:
-    """Everything dated, in the order of the activities, then eligibility and procedure."""
+    """Everything dated: activities first, then by table; last what a province set for itself."""
+    is_en = lang == "en"
     for code in book.activities:
-        name = _activity(book, code, lang)
-        tables = (("levels", book.levels), (f"{book.province}.levels", book.local))
-        for table, levels in tables:
+        for table, levels in (("levels", book.levels), (f"{book.province}.levels", book.local)):
             for case in levels[code].cases if code in levels else ():
                 words = "; ".join(
                     wording.label(f, v, lang) for f in case.when for v in case.when[f]
                 )
-                local = " (tỉnh)" if table != "levels" else ""
-                label = f"{name}{local}: {words}" if words else f"{name}{local}"
+                name = _activity(book, code, lang) + ("" if table == "levels" else OWN[is_en])
+                label = f"{name}: {words}" if words else name
                 yield Timeline(f"{table}.{code}", label, case.values)
-    for code, advance in book.advances.items():
-        label = ("Tạm ứng: " if lang == "vi" else "Advance: ") + _activity(book, code, lang)
-        yield Timeline(f"advances.{code}", label, advance.values)
-    for name in ("forms", "places", "craft_villages", "vote_levels"):
-        rule = getattr(book.eligibility, name)
-        yield Timeline(f"eligibility.{name}", ELIGIBILITY[name][lang == "en"], rule.values)
-    for code, figure in book.procedure.items():
-        yield Timeline(f"procedure.{code}", figure.label[lang], figure.values)
+    for table in TABLES:
+        if table != "levels":
+            yield from _of_table(book, table, getattr(book, table), lang)
+    for table, content in book.own.items():
+        for line in _of_table(book, table, content, lang):
+            yield Timeline(f"{book.province}.{line.key}", line.label + OWN[is_en], line.rows)
 
 
-ELIGIBILITY = {
-    "forms": ("Loại hình được hỗ trợ", "Legal forms supported"),
-    "places": ("Địa bàn được hỗ trợ", "Places supported"),
-    "craft_villages": ("Làng nghề được công nhận", "Recognised craft villages"),
-    "vote_levels": ("Cấp bình chọn sản phẩm", "Levels of product votes"),
+def _of_table(book: RuleBook, table: str, content: Any, lang: str) -> Iterator[Timeline]:
+    for path, rows in tables.timelines(content):
+        yield Timeline(".".join((table, *path)), _label(book, table, path, lang), rows)
+
+
+OWN = (" (tỉnh)", " (province)")
+NAMES = {
+    "advances": ("Tạm ứng", "Advance"),
+    "dossiers": ("Hồ sơ", "Papers"),
+    "estimate_items": ("Mục dự toán", "Estimate items"),
+    "indicators": ("Chỉ tiêu", "Indicator"),
+    "scoring": ("Chấm điểm", "Scoring"),
+    "forms": ("Biểu mẫu", "Form"),
+    "eligibility.forms": ("Loại hình được hỗ trợ", "Legal forms supported"),
+    "eligibility.places": ("Địa bàn được hỗ trợ", "Places supported"),
+    "eligibility.craft_villages": ("Làng nghề được công nhận", "Recognised craft villages"),
+    "eligibility.vote_levels": ("Cấp bình chọn sản phẩm", "Levels of product votes"),
+    "ranking.ranking": ("Thứ tự ưu tiên đề án", "Order of projects"),
+    "ranking.priority_trades": ("Ngành nghề ưu tiên", "Priority trades"),
+    "ranking.trade_groups": ("Nhóm ngành nghề ưu tiên", "Groups of priority trades"),
+    "dossiers.every": ("Hồ sơ: mọi nội dung", "Papers: every activity"),
 }
+
+
+def _label(book: RuleBook, table: str, path: tuple[str, ...], lang: str) -> str:
+    """What an official calls a timeline: its own label, or its table and activity."""
+    is_en = lang == "en"
+    if name := NAMES.get(".".join((table, *path))):
+        return name[is_en]
+    code = path[-1]
+    if code in book.activities:
+        label = _activity(book, code, lang)
+    else:
+        rule = getattr(book, table).get(code)
+        label = rule.label[lang] if hasattr(rule, "label") else code.removeprefix("form_")
+    return f"{NAMES[table][is_en]}: {label}" if table in NAMES else label
 
 
 def _activity(book: RuleBook, code: str, lang: str) -> str:
@@ -86,12 +114,16 @@ def _activity(book: RuleBook, code: str, lang: str) -> str:
 
 
 def differences(old: RuleBook, new: RuleBook, lang: str = "vi") -> list[Change]:
-    """Each span of days on which the two books answer differently, oldest first."""
+    """Each span of days on which the two books answer differently, oldest first. What a province
+    sets for itself the first time is compared with what answered for its track before."""
     before = {(t.key, t.label): t.rows for t in timelines(old, lang)}
     found = []
     for line in timelines(new, lang):
-        rows = before.get((line.key, line.label), ())
-        for since, until, was, now in _spans(rows, line.rows):
+        rows = before.get((line.key, line.label))
+        if rows is None and line.key.startswith(f"{new.province}."):
+            nation = (line.key.partition(".")[2], line.label.removesuffix(OWN[lang == "en"]))
+            rows = before.get(nation) if not nation[0].startswith("levels.") else None
+        for since, until, was, now in _spans(rows or (), line.rows):
             if _figures(was) != _figures(now):
                 found.append(
                     Change(
@@ -104,7 +136,21 @@ def differences(old: RuleBook, new: RuleBook, lang: str = "vi") -> list[Change]:
                         now.citation if now else "",
                     )
                 )
+    found += _days(old, new, lang)
     return sorted(found, key=lambda change: (change.since, change.key, change.label))
+
+
+def _days(old: RuleBook, new: RuleBook, lang: str) -> Iterator[Change]:
+    """Days of the working calendar that differ."""
+    for day, row in new.work_calendar.items():
+        was = old.work_calendar.get(day)
+        if was != row:
+            before = wording.label("work_day", was.kind, lang) if was else ""
+            since = date.fromisoformat(day)
+            after = wording.label("work_day", row.kind, lang)
+            label = ("Lịch làm việc", "Working calendar")[lang == "en"]
+            until = since + timedelta(days=1)
+            yield Change("work_calendar", label, since, until, before, after, row.legal)
 
 
 def _spans(old: tuple[Period, ...], new: tuple[Period, ...]) -> Iterator[Any]:
@@ -138,7 +184,26 @@ def say(row: Period, lang: str = "vi") -> str:
             return ", ".join(wording.label("level", level, lang) for level in row.levels)
         case schema.ProcedurePeriod():
             return _procedure(row.value, lang)
-    raise TypeError(type(row).__name__)
+        case schema.ScoringPeriod():
+            parts = [f"{one.label[lang]} {one.points}" for one in row.criteria]
+            passes = f"passes at {row.pass_points}" if is_en else f"đạt từ {row.pass_points} điểm"
+            return ", ".join([*parts, passes])
+        case schema.DossierPeriod():
+            return ", ".join(paper.label[lang] for paper in row.papers)
+    return _other(row, lang)
+
+
+def _other(row: Period, lang: str) -> str:
+    """Any other kind of row: what it adds to a dated row, in words as far as they have any."""
+    parts = []
+    for name in type(row).model_fields.keys() - Period.model_fields.keys():
+        value = getattr(row, name)
+        if isinstance(value, Label):
+            parts.append(value[lang])
+        elif value not in (None, (), ""):
+            listed = value if isinstance(value, tuple) else (value,)
+            parts.append(", ".join(wording.label(name, str(one), lang) for one in listed))
+    return "; ".join(sorted(parts))
 
 
 DECIDED = {

@@ -1,7 +1,8 @@
 """A rule pack: dated rows that replace a timeline from their first day on, written as YAML.
 
 A circular becomes a pack: the rows it changes, each with date, clause, evidence and source. The
-timeline before the first row of the pack stays as it was. `parse` refuses by line and reason.
+timeline before the first row of the pack stays as it was. Any table may be in it; a province's own
+pack holds the tables that the law leaves to the province. `parse` refuses by line and reason.
 """
 
 from __future__ import annotations
@@ -10,36 +11,35 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar, get_args, get_origin
 
 import yaml
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, create_model, model_validator
 
 from khuyencong.rules import schema
-from khuyencong.rules.periods import Checked, Period, Strict, contiguous
-from khuyencong.rules.reading import ParameterError, parsed
+from khuyencong.rules.periods import Checked, Period, Strict, fault
+from khuyencong.rules.reading import ParameterError, Written, line_at, parsed
+from khuyencong.rules.tables import PAPERS, TABLES, local_article, timelines, why_not_local
 
 LIMIT_BYTES = 300_000
 LIMIT_NODES = 60_000
 NATIONAL, LOCAL = "national", "local"
-LOCAL_TABLES = {"levels", "procedure", "scoring"}
-TABLES = (
-    "sources", "activities", "levels", "advances", "procedure", "eligibility", "dossiers",
-    "scoring",
-)  # fmt: skip
 
 
 class PackError(ParameterError):
     """What is wrong with a pack: line (from 1; 0 where there is none), key and reason."""
 
-    def __init__(self, line: int, key: str, why: str) -> None:
-        self.line = line
-        super().__init__(f"dòng {line}" if line else "gói quy định", key, why)
+    def __init__(self, line: int, key: str, code: str, **params: object) -> None:
+        where = f"dòng {line}" if line else "gói quy định"
+        super().__init__(where, key, code, line=line, **params)
 
 
 class Head(Strict):
+    """`province`: the code of the province whose pack it is; a national pack has none."""
+
     title: str = Field(min_length=5, max_length=300)
     legal: str = Field(min_length=3, max_length=300)
+    province: str = ""
 
 
 class LevelCase(Strict):
@@ -57,76 +57,58 @@ class LevelChange(Strict):
     @model_validator(mode="after")
     def one_of_two(self) -> LevelChange:
         if (self.values is None) == (not self.cases):
-            raise ValueError("either values or cases")
+            raise fault("values_or_cases")
         return self
 
 
-Advances = Annotated[tuple[schema.AdvancePeriod, ...], AfterValidator(contiguous)]
-Figures = Annotated[tuple[schema.ProcedurePeriod, ...], AfterValidator(contiguous)]
-Verdicts = Annotated[tuple[schema.Verdicts, ...], AfterValidator(contiguous)]
-Scores = Annotated[tuple[schema.ScoringPeriod, ...], AfterValidator(contiguous)]
-Villages = Annotated[tuple[schema.CraftVillagePeriod, ...], AfterValidator(contiguous)]
-Votes = Annotated[tuple[schema.VoteLevels, ...], AfterValidator(contiguous)]
+def _changed(shape: Any) -> Any:
+    """The shape of a change: a Shelf may leave tables out, a rule its label and kind."""
+    if shape is schema.Level:
+        return LevelChange
+    if get_origin(shape) is dict:
+        key, value = get_args(shape)
+        return dict.__class_getitem__((key, _changed(value)))
+    is_shelf = issubclass(shape, schema.Shelf)
+    if not is_shelf and "values" not in shape.model_fields:
+        return shape
+    fields: dict[str, Any] = {}
+    for name, field in shape.model_fields.items():
+        if is_shelf and name in ("first_date", "checked"):
+            continue
+        kept = _changed(field.annotation) if is_shelf else field.annotation
+        is_needed = not is_shelf and name in ("checked", "values")
+        annotation = field.rebuild_annotation() if is_needed else kept
+        fields[name] = (annotation, ...) if is_needed else (annotation | None, None)
+    return create_model(f"{shape.__name__}Change", __base__=Strict, **fields)
 
 
-class AdvanceChange(Strict):
-    checked: Checked
-    values: Advances
-
-
-class FigureChange(Strict):
-    checked: Checked
-    values: Figures
-
-
-class ScoringChange(Strict):
-    checked: Checked
-    values: Scores
-
-
-class VerdictChange(Strict):
-    checked: Checked
-    values: Verdicts
-
-
-class VillageChange(Strict):
-    checked: Checked
-    values: Villages
-
-
-class VoteChange(Strict):
-    checked: Checked
-    values: Votes
-
-
-class EligibilityChange(Strict):
-    forms: VerdictChange | None = None
-    places: VerdictChange | None = None
-    craft_villages: VillageChange | None = None
-    vote_levels: VoteChange | None = None
-
-
-class Content(Strict):
-    """The whole file; its JSON Schema is what an editor validates against."""
-
+class _Content(Strict):
     pack: Head
     checked: Checked | None = None  # only to be repeated by a YAML alias
-    sources: dict[str, schema.Source] = {}
-    activities: dict[str, schema.Activity] = {}
-    levels: dict[str, LevelChange] = {}
-    advances: dict[str, AdvanceChange] = {}
-    procedure: dict[str, FigureChange] = {}
-    eligibility: EligibilityChange = EligibilityChange()
-    dossiers: dict[str, tuple[schema.DossierPaper, ...]] = {}
-    scoring: dict[str, ScoringChange] = {}
 
     @model_validator(mode="after")
-    def changes_something(self) -> Content:
-        if not any(getattr(self, table) for table in TABLES if table != "eligibility") and (
-            self.eligibility == EligibilityChange()
-        ):
-            raise ValueError("the pack changes nothing")
+    def changes_something(self) -> _Content:
+        if not any(_says_something(getattr(self, table)) for table in TABLES):
+            raise fault("changes_nothing")
         return self
+
+
+def _says_something(part: Any) -> bool:
+    if isinstance(part, BaseModel):
+        return any(getattr(part, name) is not None for name in type(part).model_fields)
+    return bool(part)
+
+
+def _fields() -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for name, table in TABLES.items():
+        shape = _changed(table.shape)
+        fields[name] = (shape | None, None) if table.is_shelf else (shape, {})
+    return fields
+
+
+Content: Any = create_model("Content", __base__=_Content, **_fields())
+Content.__doc__ = "The whole file; its JSON Schema is what an editor validates against."
 
 
 @dataclass(frozen=True)
@@ -136,7 +118,7 @@ class Pack:
     scope: str
     text: str
     digest: str
-    content: Content
+    content: Any
 
     known: ClassVar[tuple[str, ...]] = (NATIONAL, LOCAL)
 
@@ -145,67 +127,95 @@ class Pack:
 
     @property
     def title(self) -> str:
-        return self.content.pack.title
+        return str(self.content.pack.title)
 
     @property
     def legal(self) -> str:
-        return self.content.pack.legal
+        return str(self.content.pack.legal)
 
     @property
     def first_date(self) -> date | None:
         """The first day any of its rows holds; None when it only adds words and sources."""
         return min((row.valid_from for _key, row in self.rows()), default=None)
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables it changes, sources and instruments left out."""
+        raw = self.raw()
+        return tuple(name for name in TABLES if name in raw and name not in PAPERS)
+
     def rows(self) -> Iterator[tuple[str, Period]]:
         """(key, dated row) of everything the pack changes."""
-        content = self.content
-        for code, level in content.levels.items():
-            for values in (level.values, *(case.values for case in level.cases)):
-                yield from ((f"levels.{code}", row) for row in values or ())
-        for table in ("advances", "procedure", "scoring"):
-            for code, change in getattr(content, table).items():
-                yield from ((f"{table}.{code}", row) for row in change.values)
-        for name in EligibilityChange.model_fields:
-            rule = getattr(content.eligibility, name)
-            yield from ((f"eligibility.{name}", row) for row in (rule.values if rule else ()))
+        for table in TABLES:
+            for path, rows in timelines(getattr(self.content, table)):
+                yield from ((".".join((table, *path)), row) for row in rows)
 
     def raw(self) -> dict[str, Any]:
-        """The mapping as written."""
-        return parsed(self.text, "pack")
+        """The mapping as written; its parts know their lines."""
+        return parsed(self.text, "pack", is_marked=True)
+
+    def line_of_row(self, key: str, since: date) -> int:
+        """The line of the row of `key` that begins on `since`; of the key where there is none."""
+        raw, path = self.raw(), tuple(key.split("."))
+        found: Any = raw
+        for part in path:
+            found = found.get(part, {}) if isinstance(found, dict) else {}
+        return _row_from(found, since) or line_at(raw, path)
+
+
+def _row_from(content: Any, since: date) -> int:
+    if isinstance(content, Written) and content.get("from") == since:
+        return content.line
+    parts: Any = content.values() if isinstance(content, dict) else ()
+    parts = content if isinstance(content, list) else parts
+    return next((line for part in parts if (line := _row_from(part, since))), 0)
 
 
 def parse(text: str, *, scope: str) -> Pack:
     """The pack in `text`. PackError with line, key and reason for whatever is wrong with it."""
     if len(text.encode()) > LIMIT_BYTES:
-        raise PackError(0, "", f"larger than {LIMIT_BYTES // 1000} kB")
+        raise PackError(0, "", "too_large", limit=LIMIT_BYTES // 1000)
+    _check_size(text)
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise PackError(line, "", str(error.problem or error.context)) from error
-    except yaml.YAMLError as error:
-        raise PackError(0, "", " ".join(str(error).split())) from error
-    except RecursionError as error:
-        raise PackError(0, "", "nested too deeply") from error
-    if node is None or _size(node, {}) > LIMIT_NODES:
-        raise PackError(0, "", "empty" if node is None else "too many repetitions")
-    try:
-        raw = parsed(text, "pack")
+        raw = parsed(text, "pack", is_marked=True)
     except ParameterError as error:
-        raise PackError(0, error.key, error.why) from error
-    if scope == LOCAL and (wrong := set(raw) & (set(TABLES) - LOCAL_TABLES - {"sources"})):
-        key = min(wrong)
-        raise PackError(
-            _line(node, (key,)), key, "a province sets its levels, procedure and scoring only"
-        )
+        raise PackError(error.line, error.key, error.code, **error.params) from error
+    if scope == LOCAL:
+        _check_local(raw)
     try:
         content = Content.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        path = tuple(part for part in first["loc"])
-        key = ".".join(str(part) for part in path)
-        raise PackError(_line(node, path), key, first["msg"]) from error
-    return Pack(scope, text, hashlib.sha256(text.encode()).hexdigest(), content)
+        key = ".".join(str(part) for part in first["loc"])
+        line = line_at(raw, first["loc"]) or _first_line(text)
+        params = {**first.get("ctx", {}), "reason": first["msg"]}
+        raise PackError(line, key, first["type"], **params) from error
+    pack = Pack(scope, text, hashlib.sha256(text.encode()).hexdigest(), content)
+    _check_instruments(pack)
+    return pack
+
+
+def _first_line(text: str) -> int:
+    return len(text) - len(text.lstrip("\n")) + 1
+
+
+def _check_size(text: str) -> None:
+    """Before anything is built from it: how large it is with every alias written out."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        problem = str(error.problem or error.context)
+        raise PackError(line, "", "not_yaml", problem=problem) from error
+    except yaml.YAMLError as error:
+        problem = " ".join(str(error).split())
+        raise PackError(0, "", "not_yaml", problem=problem) from error
+    except RecursionError as error:
+        raise PackError(0, "", "too_deep") from error
+    if node is None:
+        raise PackError(0, "", "empty")
+    if _size(node, {}) > LIMIT_NODES:
+        raise PackError(0, "", "too_many_repetitions")
 
 
 def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
@@ -222,74 +232,43 @@ def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
     return sizes[id(node)]
 
 
-def _line(node: yaml.Node, path: tuple[int | str, ...]) -> int:
-    """Where the deepest known part of `path` is written, from 1."""
-    line = node.start_mark.line + 1
-    for part in path:
-        found = None
-        if isinstance(node, yaml.MappingNode):
-            found = next(((k, v) for k, v in node.value if k.value == str(part)), None)
-            if found:
-                line, node = found[0].start_mark.line + 1, found[1]
-        elif isinstance(node, yaml.SequenceNode) and part in range(len(node.value)):
-            node = node.value[int(part)]
-            line, found = node.start_mark.line + 1, (node, node)
-        if found is None:
-            break
-    return line
+def _check_local(raw: dict[str, Any]) -> None:
+    """A province sets what the law leaves to it; see parameters/local_tables.yaml."""
+    for table in sorted(set(raw) & set(TABLES) - set(PAPERS)):
+        if not local_article(table):
+            line = line_at(raw, (table,))
+            raise PackError(line, table, "not_local", legal=why_not_local(table))
+
+
+def _check_instruments(pack: Pack) -> None:
+    """In a pack of several instruments each row names its own, by the number in its clause."""
+    numbers = [instrument.number for instrument in pack.content.instruments.values()]
+    for key, row in pack.rows() if numbers else ():
+        if not any(number in row.citation for number in numbers):
+            line = pack.line_of_row(key, row.valid_from)
+            listed = ", ".join(numbers)
+            raise PackError(line, key, "names_no_instrument", since=row.valid_from, numbers=listed)
+
+
+def check_province(pack: Pack, province: str) -> None:
+    """A pack that names a province is laid upon the rules of that one only. PackError."""
+    named = pack.content.pack.province
+    if named and named != province:
+        line = line_at(pack.raw(), ("pack", "province"))
+        raise PackError(line, "pack.province", "another_province", named=named, own=province)
 
 
 def line_of(text: str, key: str) -> int:
-    """The line on which a dotted key of the pack is written."""
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
-    return _line(node, tuple(int(p) if p.isdigit() else p for p in key.split("."))) if node else 0
+    """The line on which a dotted key of the pack is written, or where it would be."""
+    if not text.strip():
+        return 0
+    path = tuple(int(part) if part.isdigit() else part for part in key.split("."))
+    return line_at(parsed(text, "pack", is_marked=True), path) or _first_line(text)
 
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema of a pack file, for editors and for those who write packs elsewhere."""
-    found = Content.model_json_schema(by_alias=True)
+    found: dict[str, Any] = Content.model_json_schema(by_alias=True)
     found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     found["title"] = "Gói quy định khuyến công"
     return found
-
-
-def merge(table: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    """`table` with the timelines of `changes` put in place of the days they cover."""
-    merged = dict(table)
-    for code, change in changes.items():
-        before = table.get(code)
-        merged[code] = _entry(before, change) if isinstance(before, dict) else change
-    return merged
-
-
-def _entry(before: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
-    if "values" in change and "values" in before:
-        return before | change | {"values": _spliced(before["values"], change["values"])}
-    if "cases" not in change and "values" not in change:
-        return change  # no timeline: an activity, a source
-    rest = {k: v for k, v in (before | change).items() if k != "values"}
-    return rest | {"cases": _merged_cases(_cases(before), _cases(change))}
-
-
-def _cases(rule: dict[str, Any]) -> list[dict[str, Any]]:
-    return rule.get("cases") or [{"values": rule["values"]}]
-
-
-def _merged_cases(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Old cases with the new rows of the same condition, then conditions that are new."""
-    cases = []
-    for case in old:
-        twin = next((n for n in new if n.get("when", {}) == case.get("when", {})), None)
-        values = _spliced(case["values"], twin["values"]) if twin else case["values"]
-        cases.append(case | {"values": values})
-    known = [case.get("when", {}) for case in old]
-    return cases + [case for case in new if case.get("when", {}) not in known]
-
-
-def _spliced(before: list[dict[str, Any]], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of before that began earlier, the last one open again, then the new rows."""
-    start = rows[0]["from"]
-    kept = [row for row in before if row["from"] < start]
-    if kept:
-        kept[-1] = {k: v for k, v in kept[-1].items() if k != "until"}
-    return [*kept, *rows]

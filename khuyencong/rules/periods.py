@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from itertools import zip_longest
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, LiteralString, Self, TypeVar, cast
 
 from pydantic import (
     BaseModel,
@@ -18,11 +18,20 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
+
+from khuyencong.rules.reading import say_fault
 
 Evidence = Literal["seen", "remembered", "internal", "sample", "unknown"]
 Sight = Literal["seen", "remembered", "unknown"]
 FIGURE, DAY, ARTICLE = "figure", "day", "article"
 OWN_EVIDENCE = frozenset({"internal", "sample"})  # no law: its day and article are nobody's to see
+
+
+def fault(code: str, **params: object) -> PydanticCustomError:
+    """What is wrong, by its code in faults.yaml, for a validator to raise."""
+    message = say_fault(code, params, "en")
+    return PydanticCustomError(cast(LiteralString, code), cast(LiteralString, message), params)
 
 
 class Strict(BaseModel):
@@ -64,12 +73,12 @@ class Evidenced(Strict):
     @model_validator(mode="after")
     def check_evidence(self) -> Self:
         if self.evidence == "seen" and not self.source:
-            raise ValueError("what was seen names its source")
+            raise fault("seen_without_source")
         if self.verified and (self.evidence != "seen" or self.amended_by):
-            raise ValueError("only what was seen, and not amended since, may be verified")
+            raise fault("verified_not_seen")
         is_doubtful = self.evidence == "remembered" or (self.amended_by and self.evidence == "seen")
         if is_doubtful and self.verified is not False:
-            raise ValueError("a remembered or carried-over figure says `verified: false`")
+            raise fault("doubt_not_said")
         return self
 
     @cached_property
@@ -110,20 +119,20 @@ P = TypeVar("P", bound=Period)
 def contiguous(periods: tuple[P, ...]) -> tuple[P, ...]:
     """In order, neither overlap nor gap, the last one open; `until` may be left out."""
     if not periods:
-        raise ValueError("no values")
+        raise fault("no_values")
     closed = []
     for now, following in zip_longest(periods, periods[1:]):
         until = now.valid_until
         if following is None:
             if until is not None:
-                raise ValueError(f"gap: nothing from {until}; add a row with evidence: unknown")
+                raise fault("gap_at_the_end", until=until)
             closed.append(now)
             continue
         start = following.valid_from
         if start <= now.valid_from or (until is not None and until > start):
-            raise ValueError(f"{now.valid_from} overlaps {start}")
+            raise fault("overlap", one=now.valid_from, other=start)
         if until is not None and until < start:
-            raise ValueError(f"gap from {until} to {start}")
+            raise fault("gap", since=until, until=start)
         closed.append(now.model_copy(update={"valid_until": start}))
     return tuple(closed)
 
@@ -138,13 +147,13 @@ def in_force(periods: Iterable[P], on: date) -> P | None:
 
 def _rate(value: Any) -> Decimal:
     if not isinstance(value, str):
-        raise ValueError('a rate is written as text, e.g. "0.50"')
+        raise fault("rate_not_text")
     try:
         rate = Decimal(value)
     except InvalidOperation:
-        raise ValueError(f"“{value}” is no rate") from None
+        raise fault("not_a_rate", value=value) from None
     if not 0 < rate <= 1:
-        raise ValueError(f"a rate lies above 0 and at most at 1 (100 %), not {value}")
+        raise fault("rate_out_of_range", value=value)
     return rate
 
 

@@ -94,12 +94,16 @@ def indicators(*, on: date, book: RuleBook | None = None) -> list[Indicator]:
     return [Indicator(code, rule.unit, rule.label, row.method) for code, rule, row in found if row]
 
 
-def estimate_items(activity: str, *, book: RuleBook | None = None) -> list[tuple[str, Label]]:
-    """Items an estimate of this activity usually holds: suggestions, not law."""
+def estimate_items(
+    activity: str, *, on: date, book: RuleBook | None = None
+) -> list[tuple[str, Label]]:
+    """Items an estimate of this activity usually holds on that day: suggestions, not law."""
     book = book or load()
     known_activity(activity, book)
     items = book.estimate_items
-    return [(code, items.items[code]) for code in items.suggested.get(activity, ())]
+    rule = items.suggested.get(activity)
+    row = in_force(rule.values, on) if rule else None
+    return [(code, items.items[code]) for code in row.items] if row else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +119,15 @@ class Dossier:
         return sum(paper.minutes for paper in self.papers)
 
 
-def dossier(activity: str, *, book: RuleBook | None = None) -> Dossier:
-    """The papers an applicant for this activity prepares, those of every dossier first."""
+def dossier(activity: str, *, on: date, book: RuleBook | None = None) -> Dossier:
+    """The papers an applicant for this activity prepares on that day, those of every dossier
+    first; before the first day known, those of that day."""
     book = book or load()
     known_activity(activity, book)
-    rules = book.dossiers
-    papers = (*rules.every, *rules.by_activity.get(activity, ()))
-    return Dossier(papers, rules.legal, all(paper.evidence == "seen" for paper in papers))
+    rules = [book.dossiers.every]
+    if activity in book.dossiers.by_activity:
+        rules.append(book.dossiers.by_activity[activity])
+    rows = [in_force(rule.values, on) or rule.values[0] for rule in rules]
+    papers = tuple(paper for row in rows for paper in row.papers)
+    legal = "; ".join(dict.fromkeys(row.citation for row in rows))
+    return Dossier(papers, legal, all(paper.evidence == "seen" for paper in papers))

@@ -24,7 +24,12 @@ from khuyencong.rules.periods import (
     Strict,
     When,
     contiguous,
+    fault,
 )
+
+
+class Shelf(Strict):
+    """Several tables in one file; a pack may change any of them and leave the others."""
 
 
 class LevelPeriod(Period):
@@ -48,11 +53,11 @@ class LevelPeriod(Period):
     @model_validator(mode="after")
     def check_figures(self) -> LevelPeriod:
         if (self.evidence == "unknown" or self.decided_by is not None) == self.has_figure:
-            raise ValueError("a level has a rate or a cap, or says `evidence: unknown`")
+            raise fault("level_without_figure")
         if (self.decided_by == "norm") != bool(self.norm):
-            raise ValueError("a norm decides where it is named, and only there")
+            raise fault("norm_not_named")
         if set(self.requires) - {"area"}:
-            raise ValueError("only the area can be required")
+            raise fault("requires_only_area")
         return self
 
     @property
@@ -70,7 +75,7 @@ class AdvancePeriod(Period):
     @model_validator(mode="after")
     def check_share(self) -> AdvancePeriod:
         if (self.evidence == "unknown") != (self.share is None):
-            raise ValueError("an advance has a share, or says `evidence: unknown`")
+            raise fault("advance_without_share")
         return self
 
 
@@ -122,7 +127,7 @@ class Level(Strict):
     def one_timeline_is_one_case(cls, content: Any) -> Any:
         if isinstance(content, dict) and "values" in content:
             if "cases" in content:
-                raise ValueError("either values or cases")
+                raise fault("values_or_cases")
             rest = {key: value for key, value in content.items() if key != "values"}
             return rest | {"cases": [{"values": content["values"]}]}
         return content
@@ -132,7 +137,7 @@ class Level(Strict):
         for one, other in combinations(self.cases, 2):
             shared = set(one.when) & set(other.when)
             if all(set(one.when[fact]) & set(other.when[fact]) for fact in shared):
-                raise ValueError(f"cases {one.when} and {other.when} overlap")
+                raise fault("cases_overlap", one=str(one.when), other=str(other.when))
         return self
 
 
@@ -161,7 +166,7 @@ class Transition(Evidenced):
     checked: Checked
 
 
-class EligibilityRules(Strict):
+class EligibilityRules(Shelf):
     first_date: date
     checked: Checked
     forms: VerdictRule
@@ -189,9 +194,9 @@ class ProcedureRule(Strict):
         for period in self.values:
             if period.evidence == "unknown":
                 if period.value is not None:
-                    raise ValueError("unknown, yet a value")
+                    raise fault("unknown_with_value")
             elif not _is_of_kind(self.kind, period.value):
-                raise ValueError(f"{period.value!r} is no {self.kind}")
+                raise fault("not_of_kind", value=repr(period.value), kind=self.kind)
         return self
 
 
@@ -238,9 +243,51 @@ class Source(Strict):
     address: str
 
 
-class EstimateItems(Strict):
+class Instrument(Strict):
+    """A legal instrument: what it is called, when it was signed and since when it binds.
+
+    `evidence`: how well the day in force is known. `replaces`, `amends`: keys of the instruments
+    it ends or changes; `replaced_on`: the day it ends itself.
+    """
+
+    number: str = Field(min_length=3, max_length=60)
+    kind: Literal[
+        "law",
+        "decree",
+        "circular",
+        "joint_circular",
+        "prime_minister_decision",
+        "council_resolution",
+        "committee_decision",
+        "guidance",
+    ]
+    title: str = Field(min_length=5, max_length=400)
+    signed: date | None = None
+    in_force: date | None = None
+    evidence: Evidence
+    source: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    amends: tuple[str, ...] = ()
+    replaced_on: date | None = None
+
+    @property
+    def is_day_seen(self) -> bool:
+        return self.in_force is not None and self.evidence == "seen"
+
+
+class ItemsPeriod(Period):
+    items: tuple[str, ...]
+
+
+class ItemsRule(Strict):
+    checked: Checked
+    values: Annotated[tuple[ItemsPeriod, ...], AfterValidator(contiguous)]
+
+
+class EstimateItems(Shelf):
+    checked: Checked
     items: dict[str, Label]
-    suggested: dict[str, tuple[str, ...]]
+    suggested: dict[str, ItemsRule]
 
 
 class DossierPaper(Strict):
@@ -255,13 +302,42 @@ class DossierPaper(Strict):
     evidence: Evidence
 
 
-class Dossiers(Strict):
+class DossierPeriod(Period):
+    papers: tuple[DossierPaper, ...]
+
+
+class DossierRule(Strict):
+    checked: Checked
+    values: Annotated[tuple[DossierPeriod, ...], AfterValidator(contiguous)]
+
+
+class Dossiers(Shelf):
     """Papers by activity, after `every`. Suggestions until a source is seen."""
 
-    legal: str
     checked: Checked
-    every: tuple[DossierPaper, ...]
-    by_activity: dict[str, tuple[DossierPaper, ...]]
+    every: DossierRule
+    by_activity: dict[str, DossierRule]
+
+
+class FormPeriod(Period):
+    number: str = Field(min_length=1, max_length=40)
+    title: Label
+
+
+class FormRule(Strict):
+    """A form the law names: its number and title, by date. The layout lies in `documents`."""
+
+    checked: Checked
+    values: Annotated[tuple[FormPeriod, ...], AfterValidator(contiguous)]
+
+
+class WorkDay(Strict):
+    """A day on which the calendar differs, with the notice that says so."""
+
+    kind: Literal["holiday", "swap_off", "swap_working"]
+    legal: str = Field(min_length=3)
+    notice_date: date
+    evidence: Evidence
 
 
 AREA_CLASSES = ("highland", "poor_district", "new_rural", "difficult")
@@ -294,20 +370,20 @@ class RankingPeriod(Period):
     @model_validator(mode="after")
     def classes_are_whole(self) -> RankingPeriod:
         if len(set(self.criteria)) != len(self.criteria):
-            raise ValueError("a criterion is named twice")
+            raise fault("criterion_twice")
         _whole(self.areas, AREA_CLASSES if "area_class" in self.criteria else (), "areas")
         _whole(self.trades, TRADE_GROUPS if "trade_group" in self.criteria else (), "trades")
         if bool(self.outside) != ("is_in_order" in self.criteria):
-            raise ValueError("`outside` and the criterion is_in_order go together")
+            raise fault("outside_without_order")
         return self
 
 
 def _whole(listed: tuple[str, ...], known: tuple[str, ...], name: str) -> None:
     """Each class exactly once: a missing one would silently stand last."""
     if missing := set(known) - set(listed):
-        raise ValueError(f"{name}: {', '.join(sorted(missing))} is missing")
+        raise fault("class_missing", name=name, missing=", ".join(sorted(missing)))
     if len(listed) != len(known):
-        raise ValueError(f"{name}: each of {', '.join(known) or 'none'} once")
+        raise fault("class_twice", name=name, known=", ".join(known) or "–")
 
 
 class RankingRule(Strict):
@@ -338,7 +414,7 @@ class TradeGroupRule(Strict):
     values: Annotated[tuple[TradeGroupPeriod, ...], AfterValidator(contiguous)]
 
 
-class RankingFile(Strict):
+class RankingFile(Shelf):
     ranking: RankingRule
     priority_trades: TradeRule
     trade_groups: TradeGroupRule
@@ -364,9 +440,9 @@ class ScoringPeriod(Period):
     def check_criteria(self) -> ScoringPeriod:
         codes = [criterion.code for criterion in self.criteria]
         if len(set(codes)) != len(codes):
-            raise ValueError("a criterion is named twice")
+            raise fault("criterion_twice")
         if self.pass_points > self.most:
-            raise ValueError(f"passes at {self.pass_points}, of {self.most} points in all")
+            raise fault("passes_above_all", points=self.pass_points, most=self.most)
         return self
 
     @property

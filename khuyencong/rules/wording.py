@@ -10,6 +10,12 @@ from typing import Any, Protocol
 from khuyencong.core.money import dong, grouped
 from khuyencong.rules.reading import words
 
+ALSO = {
+    "areas": "area_class",
+    "trades": "trade_group",
+    "outside": "activity",
+}  # lists of the words of a fact
+SIMPLE = {"unit", "content", "change", "ruling", "criteria", "work_day"}
 LISTED = {"known", "near", "facts"}
 
 
@@ -47,13 +53,15 @@ def language(lang: str | None) -> str:
 
 def label(kind: str, code: str, lang: str = "vi") -> str:
     """The label of an activity, unit, content, change, ruling, fact, fact's word; else the code."""
-    lang = language(lang)
+    lang, kind = language(lang), ALSO.get(kind, kind)
     if kind == "activity":
         found = words("parameters/activities.yaml")["activities"].get(code)
         return found["label"][lang] if found else code
     vocabulary = words("parameters/vocabulary.yaml")
-    if kind in {"unit", "content", "change", "ruling"}:
-        found = vocabulary[f"{kind}s"].get(code)
+    if kind in SIMPLE:
+        found = vocabulary[kind if kind.endswith("a") else f"{kind}s"].get(code)
+    elif kind == "items":
+        found = words("parameters/estimate_items.yaml")["items"].get(code)
     elif kind == "fact":
         found = vocabulary["facts"].get(code, {}).get("label")
     else:

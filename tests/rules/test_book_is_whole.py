@@ -17,8 +17,9 @@ from tests.rules.test_packs import MACHINERY
 
 ON = date(2027, 2, 1)
 DOSSIER = (
-    f"{HEAD}dossiers:\n  information:\n"
-    "    - {code: outline, label: {vi: Đề cương, en: Outline}, minutes: 45, evidence: seen}\n"
+    f"{HEAD}dossiers:\n  by_activity:\n    information:\n  {CHECKED}      values:\n"
+    '        - {from: 2027-01-01, evidence: internal, legal: "Quyết định 2",'
+    " papers: [{code: outline, label: {vi: Đề cương, en: Outline}, minutes: 45, evidence: seen}]}\n"
 )
 POINTS = "label: {vi: Ích lợi, en: Use}"
 SCORES = (
@@ -153,9 +154,9 @@ def test_every_dated_row_of_every_file_is_checked_under_its_name():
     sample = FOLDER / "provinces/sample/support_levels.yaml"
     for path in [*(FOLDER / "parameters").glob("*.yaml"), sample]:
         for keys, rows in dated(read(path)):
-            is_whole = path.name in ("eligibility.yaml", "ranking.yaml")
             name = f"provinces/sample/{path.name}" if path == sample else path.name
-            written[name, str(keys[0 if is_whole else 1])] += rows
+            inner = [str(key) for key in keys if key not in ("values", "cases") and key != 0]
+            written[name, next(key for key in reversed(inner) if not key.isdigit())] += rows
     found = Counter((file, key) for file, key, *_ in timelines(engine.load("sample")))
     assert found == written
     assert len(found) > 100
@@ -188,9 +189,10 @@ def test_a_timeline_that_starts_late_leaves_a_gap(folder, file, old, key):
 def test_a_pack_may_set_the_papers_of_an_activity_and_leaves_the_others():
     book = build(FOLDER, None, (parse(DOSSIER, scope=NATIONAL),))
     before = engine.load().dossiers
-    assert [paper.code for paper in book.dossiers.by_activity["information"]] == ["outline"]
+    row = book.dossiers.by_activity["information"].values[0]
+    assert [paper.code for paper in row.papers] == ["outline"]
     assert book.dossiers.by_activity["machinery"] == before.by_activity["machinery"]
-    assert (book.dossiers.every, book.dossiers.legal) == (before.every, before.legal)
+    assert book.dossiers.every == before.every
     assert "information" not in before.by_activity
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from khuyencong.rules import changes, engine
 from khuyencong.rules.errors import ParameterError
-from khuyencong.rules.packs import LOCAL, NATIONAL, PackError, line_of, merge, parse
+from khuyencong.rules.packs import LOCAL, NATIONAL, PackError, line_of, parse
+from khuyencong.rules.tables import TABLES, merge
 from tests.rules.test_packs import MACHINERY
 
 HEAD = 'pack: {title: "Thông tư mới", legal: "Thông tư 01/2027/TT-BTC"}\n'
@@ -55,10 +56,10 @@ def test_days_before_the_pack_stay_and_the_row_before_ends_there():
     assert from_the_start["a"]["values"] == [row(1, cap=8)]
 
 
-def test_what_has_no_timeline_is_replaced_and_what_is_new_is_added():
+def test_what_has_no_timeline_is_laid_key_by_key_and_what_is_new_is_added():
     table = {"a": {"title": "x", "note": "y"}, "b": {"title": "z"}}
     assert merge(table, {"a": {"title": "w"}, "c": {"title": "v"}, "d": 5}) == {
-        "a": {"title": "w"}, "b": {"title": "z"}, "c": {"title": "v"}, "d": 5,
+        "a": {"title": "w", "note": "y"}, "b": {"title": "z"}, "c": {"title": "v"}, "d": 5,
     }  # fmt: skip
 
 
@@ -151,12 +152,13 @@ def test_what_a_pack_is_called_and_when_it_begins():
     assert hash(pack) == hash(parse(MACHINERY, scope=NATIONAL)) != hash(only_words)
 
 
-@pytest.mark.parametrize("table", ["activities", "advances", "eligibility", "dossiers"])
-def test_a_province_sets_levels_procedure_and_scoring_only(table):
-    with pytest.raises(PackError, match="levels, procedure and scoring only") as refusal:
+@pytest.mark.parametrize("table", ["activities", "eligibility"])
+def test_a_province_does_not_set_what_the_law_keeps(table):
+    with pytest.raises(PackError, match="a province does not set this table") as refusal:
         parse(MACHINERY + f"{table}: {{}}\n", scope=LOCAL)
     assert (refusal.value.key, refusal.value.line) == (table, 9)
-    parse(MACHINERY + "procedure: {}\nscoring: {}\n", scope=LOCAL)
+    for table in set(TABLES) - {"activities", "eligibility", "levels", "sources"}:
+        parse(MACHINERY + f"{table}: {{}}\n", scope=LOCAL)
 
 
 def test_a_key_is_found_on_its_line():

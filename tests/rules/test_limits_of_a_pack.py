@@ -57,8 +57,8 @@ def test_a_pack_that_contains_itself_is_too_large(text):
 @pytest.mark.parametrize(
     "text",
     ["", "x" * 300_001, "&a [*a]", "- 1", HEAD + "\x00",
-     MACHINERY.replace("2027-01-01", "2027-02-30"), MACHINERY + "levels: {}\n"],
-    ids=["empty", "large", "circle", "list", "nothing to see", "no day", "key twice"],
+    ],
+    ids=["empty", "large", "circle", "list", "nothing to see"],
 )  # fmt: skip
 def test_what_concerns_the_whole_pack_has_no_line(text):
     error = refused(text)
@@ -85,8 +85,13 @@ def test_a_level_has_one_timeline_or_cases_but_not_both_and_not_neither():
 
 
 def test_a_province_is_told_the_first_table_by_name_that_it_may_not_set():
-    error = refused(MACHINERY + "eligibility: {}\nadvances: {}\n", scope=LOCAL)
-    assert (error.key, error.line) == ("advances", 10)
+    error = refused(MACHINERY + "eligibility: {}\nactivities: {}\n", scope=LOCAL)
+    assert (error.key, error.line) == ("activities", 10)
+
+
+def test_a_day_that_is_none_and_a_key_written_twice_have_their_line():
+    assert refused(MACHINERY.replace("2027-01-01", "2027-02-30")).line == 8
+    assert refused(MACHINERY + "levels: {}\n").line == 9
 
 
 def test_a_pack_begins_on_the_first_day_of_any_of_its_rows():
@@ -109,7 +114,7 @@ def test_a_pack_gives_back_the_mapping_as_it_was_written(text):
     [
         ("nothing", 1),
         ("levels.nothing", 4),
-        ("levels.nothing.machinery", 4),  # what is below a key that is not there is not looked for
+        ("levels.nothing.checked", 4),
         ("levels.machinery.values.0", 8),
         ("levels.machinery.values.1", 7),
         ("levels.machinery.values.from", 7),

@@ -137,8 +137,11 @@ def test_indicators_have_unit_and_method_in_both_languages():
 
 def test_every_activity_suggests_items_of_an_estimate():
     for code in engine.activities():
-        assert engine.estimate_items(code)
-    assert next(code for code, _label in engine.estimate_items("machinery")) == "machine"
+        assert engine.estimate_items(code, on=date(2027, 1, 1))
+    assert (
+        next(code for code, _label in engine.estimate_items("machinery", on=date(2027, 1, 1)))
+        == "machine"
+    )
 
 
 def test_the_deadline_of_a_year_is_the_one_that_holds_on_its_first_day():
@@ -157,10 +160,13 @@ def test_a_dossier_is_verified_once_every_paper_was_seen():
     def with_evidence(*words):
         papers = [
             paper.model_copy(update={"evidence": word})
-            for paper, word in zip(book.dossiers.every, words, strict=True)
+            for paper, word in zip(book.dossiers.every.values[0].papers, words, strict=True)
         ]
-        rules = book.dossiers.model_copy(update={"every": tuple(papers), "by_activity": {}})
-        return engine.dossier("machinery", book=replace(book, dossiers=rules))
+        row = book.dossiers.every.values[0].model_copy(update={"papers": tuple(papers)})
+        every = book.dossiers.every.model_copy(update={"values": (row,)})
+        rules = book.dossiers.model_copy(update={"every": every, "by_activity": {}})
+        dossiers = replace(book, dossiers=rules)
+        return engine.dossier("machinery", on=date(2027, 1, 1), book=dossiers)
 
     assert with_evidence("seen", "seen", "seen").verified
     assert not with_evidence("seen", "remembered", "seen").verified

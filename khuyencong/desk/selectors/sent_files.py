@@ -14,10 +14,9 @@ from khuyencong.appraisal.services.site_checks import PHOTOS, SCAN
 from khuyencong.core.actors import Actor
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
-from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Project, Request
+from khuyencong.projects.selectors import wanted
 from khuyencong.projects.services.drafts import SIGNED
-from khuyencong.rules.engine import dossier
 from khuyencong.settlement.services.einvoices import KIND as INVOICE
 
 
@@ -32,7 +31,7 @@ class SentPaper:
 
 def names_of(request: Request) -> dict[str, str]:
     """Kind of an upload → its label, for the papers of a request and its site checks."""
-    asked = dossier(request.activity, book=policy.book(request.province.code)).papers
+    asked = wanted.papers(request).papers
     return {paper.code: paper.label[get_language() or "vi"] for paper in asked} | {
         SCAN: _("Biên bản xác minh đã ký, bản chụp"),
         PHOTOS: _("Ảnh xác minh tại cơ sở"),

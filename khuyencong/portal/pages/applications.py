@@ -23,12 +23,12 @@ from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Establishment, User
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
-from khuyencong.policy import selectors as policy
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.models import Sketch
 from khuyencong.portal.services import sketches
 from khuyencong.projects import permissions
 from khuyencong.projects.models import Request, ReturnItem
+from khuyencong.projects.selectors import wanted
 from khuyencong.projects.services import drafts
 from khuyencong.rules import engine
 from khuyencong.rules.errors import RuleInputError
@@ -198,7 +198,7 @@ def my_request(request: ActorRequest, code: str) -> HttpResponse:
 
 def _tasks(row: Request, uploads: list[Upload], items: list[ReturnItem]) -> list[dict]:
     """What is done and what is not, in the order a person would go."""
-    dossier = engine.dossier(row.activity, book=policy.book(row.province.code))
+    dossier = wanted.papers(row)
     sent = {upload.kind for upload in uploads}
     have = sum(paper.code in sent for paper in dossier.papers)
     facts: list[tuple[str, str, bool, str]] = [

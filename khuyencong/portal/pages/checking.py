@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.directory.access import ActorRequest
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
-from khuyencong.policy import selectors as policy
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.pages.applications import OPEN, applicants, language
 from khuyencong.projects import permissions, services
 from khuyencong.projects.models import Request, ReturnItem
-from khuyencong.projects.selectors import letters
+from khuyencong.projects.selectors import letters, wanted
 from khuyencong.projects.services import drafts
 from khuyencong.rules import engine
 from khuyencong.rules.schema import DossierPaper
@@ -48,7 +47,7 @@ def check(request: ActorRequest, code: str) -> HttpResponse:
     sent: dict[str, list[Upload]] = {}
     for upload in documents.uploads_about(row.uuid):
         sent.setdefault(upload.kind, []).append(upload)
-    dossier = engine.dossier(row.activity, book=policy.book(row.province.code)).papers
+    dossier = wanted.papers(row).papers
     kinds = {paper.code for paper in dossier}
     figures = {b.indicator: b.value for b in row.baselines.all()}
     gaps = list(_gaps(row, figures, is_owner=is_owner))

@@ -20,14 +20,12 @@ from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
 from khuyencong.documents.services import FORMATS
 from khuyencong.documents.services.attachments import one_file
-from khuyencong.policy import selectors as policy
 from khuyencong.portal import selectors
 from khuyencong.portal.pages.applications import OPEN, applicants
 from khuyencong.projects.models import Request
-from khuyencong.projects.selectors import letters
+from khuyencong.projects.selectors import letters, wanted
 from khuyencong.projects.services import drafts, late_files
 from khuyencong.projects.services.letters import print_letter
-from khuyencong.rules import engine
 from khuyencong.ui.downloads import attachment
 
 
@@ -57,7 +55,7 @@ def papers(request: ActorRequest, code: str) -> HttpResponse:
         refusals = _change_papers(request, row)
         if not refusals:
             return redirect(f"{reverse('portal:papers', args=[code])}#{request.POST.get('kind')}")
-    dossier = engine.dossier(row.activity, book=policy.book(row.province.code))
+    dossier = wanted.papers(row)
     sent: dict[str, list[Upload]] = {}
     for upload in documents.uploads_about(row.uuid):
         sent.setdefault(upload.kind, []).append(upload)
@@ -80,7 +78,7 @@ def papers(request: ActorRequest, code: str) -> HttpResponse:
 
 def kinds(row: Request) -> set[str]:
     """Codes of the papers of its dossier."""
-    dossier = engine.dossier(row.activity, book=policy.book(row.province.code))
+    dossier = wanted.papers(row)
     return {paper.code for paper in dossier.papers}
 
 

@@ -180,7 +180,8 @@ def prepare(request: ActorRequest) -> HttpResponse:
         "portal/prepare.html",
         {
             "dossiers": [
-                (name, engine.dossier(code, book=book)) for code, name in forms.activities()
+                (name, engine.dossier(code, on=today, book=book))
+                for code, name in forms.activities()
             ],
             "calls": open_calls(province.code, on=today),
             "province": province,
