@@ -41,6 +41,7 @@ class Support:
     """`ceiling_dong`: whole đồng, rounded down; 0 when ineligible, None when a person must decide.
 
     `rate` and `cap_dong` (for one unit of the activity) are those of the level, None where unknown.
+    `term_years`: it is paid back, without interest, within so many years; None for a grant.
     """
 
     activity: str
@@ -48,6 +49,7 @@ class Support:
     ceiling_dong: int | None
     rate: Decimal | None
     cap_dong: int | None
+    term_years: int | None = None
     reasons: tuple[Reason, ...] = ()
     not_tested: tuple[str, ...] = ()
     derivation: Derivation = NOTHING
@@ -88,6 +90,7 @@ def as_record(support: Support) -> dict[str, Any]:
     """What a decision stores: the answer in Vietnamese, its codes and the dated rows it used."""
     return as_json(support) | {
         "activity": support.activity,
+        "term_years": support.term_years,
         "codes": [{"code": r.code, "params": _plain(r.params)} for r in support.reasons],
         "derivation": as_rows(support.derivation),
     }

@@ -22,7 +22,9 @@ from khuyencong.rules.levels import (
     BINDS,
     FREE,
     LIMIT,
+    PROVINCES_ONLY,
     RAISE,
+    RECOVERABLE_RULE,
     Found,
     amount,
     argue,
@@ -74,6 +76,8 @@ class _Asked:
         self._list_not_tested()
         if self.status == INELIGIBLE:
             return self._support(INELIGIBLE, 0)
+        if self._is_given_by_provinces_only():
+            return self._support(INELIGIBLE, 0)
         if not self.found.is_known:
             self.reasons.append(self._why_unknown())
             return self._support(NEEDS_PERSON, None)
@@ -110,8 +114,20 @@ class _Asked:
         if whole_cost(facts) is None:
             self.not_tested.append("cost")
 
+    def _is_given_by_provinces_only(self) -> bool:
+        """Recoverable support asked of national money."""
+        rule = self.found.recoverable_rule
+        if self.facts.track != "national" or rule is None or rule.value != PROVINCES_ONLY:
+            return False
+        self.reasons.append(Reason("recoverable_provinces_only", legal=rule.citation))
+        return True
+
     def _why_unknown(self) -> Reason:
         code = level_code(self.facts)
+        if (rule := self.found.recoverable_rule) is not None:
+            if self.facts.track is None:
+                return Reason("fact_needed", {"facts": ["track"]})
+            return Reason("recoverable_unknown", {"activity": code}, rule.citation)
         if self.found.missing:
             return Reason("fact_needed", {"facts": list(self.found.missing)})
         if self.found.period is not None and self.found.period.decided_by is not None:
@@ -188,6 +204,7 @@ class _Asked:
             ceiling_dong=total,
             rate=period.rate if period else None,
             cap_dong=period.cap if period else None,
+            term_years=period.term_years if period else None,
             reasons=tuple(self.reasons),
             not_tested=tuple(dict.fromkeys(self.not_tested)),
             derivation=self.who.derivation.with_rows(self._rows()),
@@ -203,6 +220,8 @@ class _Asked:
             yield not_known(f"{province}.{found.name}", self.book.first_date)
         if found.period is not None:
             yield used(found.name, found.period, BOUND if found.is_upper_bound else OWN)
+        if found.recoverable_rule is not None:
+            yield used(f"procedure.{RECOVERABLE_RULE}", found.recoverable_rule)
         if found.raise_rule is not None and self.facts.priority_decision:
             yield used(f"procedure.{RAISE}", found.raise_rule)
         limit = found.limit
@@ -272,5 +291,5 @@ def _as(facts: Facts, code: str) -> Facts:
     """The same case asked of another activity, without the facts that belong to the first."""
     return replace(
         facts, activity=code, level=None, manager=None, is_technology_line=None,
-        priority_decision=None, priority_decision_date=None,
+        kind=None, priority_decision=None, priority_decision_date=None,
     )  # fmt: skip

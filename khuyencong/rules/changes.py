@@ -219,6 +219,9 @@ def _level(row: schema.LevelPeriod, lang: str) -> str:
         parts.append(DECIDED[row.decided_by][lang == "en"].format(norm=row.norm))
     if row.cap is not None:
         parts.append(f"at most VND {row.cap:,}" if lang == "en" else f"tối đa {dong(row.cap)}")
+    if row.term_years is not None:
+        words = ("có thu hồi, không lãi, trong {} năm", "paid back without interest in {} years")
+        parts.append(words[lang == "en"].format(row.term_years))
     for fact, values in row.requires.items():
         parts.append(", ".join(wording.label(fact, value, lang) for value in values))
     return ", ".join(parts)

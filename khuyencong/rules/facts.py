@@ -16,7 +16,7 @@ from khuyencong.rules.schema import Activity
 
 BENEFICIARIES_LIMIT = 10_000
 EACH_UNITS = frozenset({"establishment", "enterprise", "product"})
-WORD_FACTS = ("area", "form", "place_kind", "seat_kind", "track", "level", "manager")
+WORD_FACTS = ("area", "form", "place_kind", "seat_kind", "track", "level", "manager", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,9 @@ class Facts:
     for the deciding date (words of vocabulary.yaml); `place_kind` is where it produces, `seat_kind`
     where it is registered. `trade`: its code. `is_manual_kiln`: burns clay bricks in an improved
     manual or a ring kiln. `trips_abroad`: supported ones of the establishment in that year, without
-    the one asked about. `priority_decision`: the ministry's decision, by number and date, that
-    raises the level for a priority area or trade.
+    the one asked about. `kind`: a grant, unless it says recoverable.
+    `priority_decision`: the ministry's decision, by number and date, that raises the level for a
+    priority area or trade.
     """
 
     activity: str
@@ -52,6 +53,7 @@ class Facts:
     is_new_machine: bool | None = None
     is_manual_kiln: bool | None = None
     trips_abroad: int | None = None
+    kind: str | None = None
     priority_decision: str | None = None
     priority_decision_date: date | None = None
 

@@ -12,8 +12,9 @@ from khuyencong.rules.answers import Reason
 from khuyencong.rules.book import RuleBook
 from khuyencong.rules.facts import EACH_UNITS, Facts
 from khuyencong.rules.periods import in_force
-from khuyencong.rules.schema import Case, Level, LevelPeriod, ProcedurePeriod
+from khuyencong.rules.schema import RECOVERABLE, Case, Level, LevelPeriod, ProcedurePeriod
 
+RECOVERABLE_RULE, PROVINCES_ONLY = "recoverable_support", "provinces_only"
 RAISE = "priority_support_percent"
 LIMIT, BINDS, FREE = "local_level_limit", "national_level", "none"
 
@@ -25,6 +26,7 @@ class Found:
     `period` None: no level can be picked; `missing` names the facts it would take.
     `limit`: what says whether the national level binds a province (procedure `local_level_limit`).
     `is_upper_bound`: the province's own level is not known, the national one stands in.
+    `recoverable_rule`: which track gives recoverable support, where that alone answers.
     `raise_rule`: how far the ministry may raise the level (procedure `priority_support_percent`),
     national track only; `period` is raised already where the facts name its decision.
     """
@@ -37,6 +39,7 @@ class Found:
     limit: ProcedurePeriod | None = None
     is_upper_bound: bool = False
     raise_rule: ProcedurePeriod | None = None
+    recoverable_rule: ProcedurePeriod | None = None
 
     @property
     def is_known(self) -> bool:
@@ -58,6 +61,8 @@ def level_code(facts: Facts) -> str:
 def find(facts: Facts, *, on: date, book: RuleBook) -> Found:
     """The level of the facts' track on that date."""
     code = level_code(facts)
+    if facts.kind == RECOVERABLE:
+        return _find_recoverable(code, facts, on, book)
     case, missing = _pick(book.levels[code], facts, on)
     name, national = _row("support_levels", code, case, on)
     if facts.track != "local":
@@ -72,6 +77,17 @@ def find(facts: Facts, *, on: date, book: RuleBook) -> Found:
             limit = in_force(book.procedure[LIMIT].values, on)
             return Found(own_name, local, missing_here, name, national, limit)
     return Found(name, national, missing, is_upper_bound=True)
+
+
+def _find_recoverable(code: str, facts: Facts, on: date, book: RuleBook) -> Found:
+    """A province's own level of support that is paid back; no national text seen has one."""
+    if facts.track == "local" and code in book.local:
+        own, missing = _pick(book.local[code], facts, on)
+        name, local = _row(f"{book.province}.support_levels", code, own, on)
+        if missing or (local is not None and local.has_figure):
+            return Found(name, local, missing)
+    rule = in_force(book.procedure[RECOVERABLE_RULE].values, on)
+    return Found(f"support_levels.{code}", None, recoverable_rule=rule)
 
 
 def _pick(level: Level, facts: Facts, on: date) -> tuple[Case | None, tuple[str, ...]]:
@@ -174,6 +190,8 @@ def argue(period: LevelPeriod, facts: Facts, unit: str, total_dong: int | None) 
         reasons.append(Reason("rate_unknown", legal=legal))
     elif period.rate_evidence == "seen" and period.rate is None:
         reasons.append(Reason("no_rate", legal=legal))
+    if period.term_years is not None:
+        reasons.append(Reason("recoverable_terms", {"years": period.term_years}, legal))
     return reasons + [Reason(condition, legal=legal) for condition in period.conditions]
 
 

@@ -27,6 +27,8 @@ from khuyencong.rules.periods import (
     fault,
 )
 
+GRANT, RECOVERABLE = "grant", "recoverable"
+
 
 class Shelf(Strict):
     """Several tables in one file; a pack may change any of them and leave the others."""
@@ -38,7 +40,8 @@ class LevelPeriod(Period):
     `requires`: fact → values; any other value is refused. `rate_evidence` where the share is known
     otherwise than the cap; `seen` without a rate: the text has none. `decided_by`: what decides
     where a text that was read has no figure: the `norm` it names, the price, or nobody.
-    `conditions`, `doubt`: codes of wording.yaml, told with the figure.
+    `conditions`, `doubt`: codes of wording.yaml, told with the figure. `term_years`: support that
+    is paid back, without interest, within so many years.
     """
 
     rate: Rate | None = None
@@ -49,6 +52,7 @@ class LevelPeriod(Period):
     norm: str = ""
     conditions: tuple[str, ...] = ()
     doubt: Literal["doubt_association", "doubt_management"] | None = None
+    term_years: Annotated[StrictInt, Field(ge=1, le=30)] | None = None
 
     @model_validator(mode="after")
     def check_figures(self) -> LevelPeriod:
@@ -107,13 +111,29 @@ Levels = Annotated[tuple[LevelPeriod, ...], AfterValidator(contiguous)]
 
 
 class Case(Strict):
-    """A timeline for some values of some facts, e.g. votes at region level."""
+    """A timeline for some values of some facts, e.g. votes at region level.
+
+    One that does not say `kind: [recoverable]` is of grants."""
 
     when: When = {}
     values: Levels
 
+    @model_validator(mode="after")
+    def only_recoverable_support_has_a_term(self) -> Case:
+        for row in self.values:
+            if row.has_figure and (row.term_years is not None) != (self.kinds == (RECOVERABLE,)):
+                raise ValueError("recoverable support has term_years, and nothing else has")
+        return self
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return self.when.get("kind", (GRANT,))
+
     def may_hold(self, facts: Any) -> bool:
-        return all(getattr(facts, fact) in (None, *among) for fact, among in self.when.items())
+        if (facts.kind or GRANT) not in self.kinds:
+            return False
+        others = {fact: among for fact, among in self.when.items() if fact != "kind"}
+        return all(getattr(facts, fact) in (None, *among) for fact, among in others.items())
 
 
 class Level(Strict):
@@ -135,6 +155,8 @@ class Level(Strict):
     @model_validator(mode="after")
     def cases_are_apart(self) -> Level:
         for one, other in combinations(self.cases, 2):
+            if not set(one.kinds) & set(other.kinds):
+                continue
             shared = set(one.when) & set(other.when)
             if all(set(one.when[fact]) & set(other.when[fact]) for fact in shared):
                 raise fault("cases_overlap", one=str(one.when), other=str(other.when))

@@ -25,7 +25,7 @@ def answer(case):
 
 
 def test_there_are_enough_cases():
-    assert len(CASES) >= 140
+    assert len(CASES) >= 160
     names = [param.values[0]["name"] for param in CASES]
     assert len(set(names)) == len(names)
 

@@ -24,7 +24,7 @@ from khuyencong.rules.wording import say_error
 NUMBERS = {"beneficiaries", "trips_abroad"}
 TEXTS = {
     "area", "form", "track", "place_kind", "seat_kind", "level", "manager", "trade",
-    "priority_decision",
+    "priority_decision", "kind",
 }  # fmt: skip
 DATES = {"basis_date", "approved_date", "priority_decision_date"}
 TRUTHS = {
