@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import AutoField, F, Max, Model
+from django.db.models import AutoField, F, Max, Model, Sum
 from django.utils import timezone
 
 from benchmarks.grown.finding import Seed, find
@@ -18,7 +18,7 @@ from khuyencong.core.chain import canonical, digest_of, mark_of
 from khuyencong.core.models import Event, Stream
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import User
-from khuyencong.ledger.models import Account, Transfer, stages
+from khuyencong.ledger.models import Account, Transfer, YearTotal, stages
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import Appropriation
 
@@ -76,6 +76,7 @@ class Grown:
             for pk, dong in sorted(moved.items()):
                 account = Account.objects.filter(pk=pk)
                 account.update(balance_dong=F("balance_dong") + dong * copies)
+            _add_up()
         _set_right([seed.model for seed, _rows in tables] + [Event])
         if keeps_standings:
             standings.keep_job(now=timezone.now())
@@ -200,6 +201,14 @@ def _moves(accounts: Seed, transfers: Seed) -> tuple[dict[int, int], dict[int, i
         if after not in accounts.copied:
             net[after] += dong
     return net, out
+
+
+def _add_up() -> None:
+    """Totals of every fund-year, from its accounts."""
+    groups = Account.objects.order_by().values_list("fund", "year", "stage")
+    for fund, year, stage, dong in groups.annotate(Sum("balance_dong")):
+        kept = {"fund_id": fund, "year": year, "stage": stage}
+        YearTotal.objects.update_or_create(**kept, defaults={"balance_dong": dong})
 
 
 def _appropriate(out: dict[int, int], copies: int) -> None:

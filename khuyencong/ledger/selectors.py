@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet, Sum
 
-from khuyencong.ledger.models import Account, Fund, Subject, Transfer, stages
+from khuyencong.ledger.models import Account, Fund, Subject, Transfer, YearTotal, stages
 from khuyencong.ledger.models.keys import account_key
 
 
@@ -25,12 +25,21 @@ def subject_balances(subject: Subject, year: int | None = None) -> dict[str, int
     accounts = Account.objects.filter(subject=subject)
     if year is not None:
         accounts = accounts.filter(year=year)
-    return _by_stage(accounts, [stage for stage in stages.STAGES if stage in stages.OF_A_SUBJECT])
+    held = dict(accounts.order_by().values_list("stage").annotate(Sum("balance_dong")))
+    return {stage: held.get(stage, 0) for stage in stages.STAGES if stage in stages.OF_A_SUBJECT}
 
 
 def fund_year(fund: Fund, year: int) -> dict[str, int]:
-    """All stages of a fund-year, summed over subjects; they add up to zero."""
-    return _by_stage(Account.objects.filter(fund=fund, year=year), stages.STAGES)
+    """All stages of a fund-year, over all subjects, as kept; they add up to zero."""
+    totals = YearTotal.objects.filter(fund=fund, year=year).order_by()
+    kept = dict(totals.values_list("stage", "balance_dong"))
+    return {stage: kept.get(stage, 0) for stage in stages.STAGES}
+
+
+def of_years(province: str, *held: str) -> dict[int, int]:
+    """{year: đồng at these stages, over all funds of a province}."""
+    totals = YearTotal.objects.filter(fund__province=province, stage__in=held).order_by()
+    return dict(totals.values_list("year").annotate(Sum("balance_dong")))
 
 
 def accounts(fund: Fund, year: int, stage: str) -> QuerySet[Account]:
@@ -82,9 +91,3 @@ def recovered_later(account: Account) -> int:
         recovers__to_account=account, from_account__stage=stages.SOURCE
     )
     return recoveries.aggregate(total=Sum("amount_dong"))["total"] or 0
-
-
-def _by_stage(accounts: QuerySet[Account], listed: list[str] | tuple[str, ...]) -> dict[str, int]:
-    sums = accounts.order_by().values_list("stage").annotate(Sum("balance_dong"))
-    by_stage = dict(sums)
-    return {stage: by_stage.get(stage, 0) for stage in listed}

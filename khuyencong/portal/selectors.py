@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from khuyencong.core import rates
@@ -19,7 +19,7 @@ from khuyencong.core.reading.communes import commune_name
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Claim, Establishment, Unit, User
 from khuyencong.directory.models.roles import OF_A_COMMUNE, ROLES
-from khuyencong.ledger.models import Account
+from khuyencong.ledger import selectors as ledger
 from khuyencong.policy import selectors as policy
 from khuyencong.portal.models import Sketch
 from khuyencong.projects.models import Beneficiary, Project, Request, ReturnItem
@@ -82,12 +82,7 @@ def figures(province: str, *, at: float) -> Figures:
 def by_year(province: str, limit: int = 5) -> list[dict]:
     """Projects and disbursed đồng (advanced and paid) of the latest years, oldest first."""
     counts = dict(decided(province).order_by().values_list("year").annotate(Count("pk")))
-    spent = dict(
-        Account.objects.filter(fund__province=province, stage__in=("advanced", "paid"))
-        .order_by()
-        .values_list("year")
-        .annotate(Sum("balance_dong"))
-    )
+    spent = ledger.of_years(province, "advanced", "paid")
     years = sorted(set(counts) | set(spent))[-limit:]
     return [{"year": y, "projects": counts.get(y, 0), "spent_dong": spent.get(y, 0)} for y in years]
 

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 SOURCES = sorted((Path(settings.BASE_DIR) / "khuyencong").rglob("*.py"))
-LEDGER_ROWS = {"Account", "Transfer", "Closing"}
+LEDGER_ROWS = {"Account", "Transfer", "Closing", "YearTotal"}
 WRITES = {"create", "bulk_create", "update", "delete", "save", "bulk_update", "update_or_create"}
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 
 from khuyencong.ledger import checks, services
 from khuyencong.ledger.checks import accounts
-from khuyencong.ledger.models import Account, Transfer
+from khuyencong.ledger.models import Account, Transfer, YearTotal
 from tests.flush import lift_triggers
 from tests.ledger.conftest import MORNING, THU
 
@@ -32,6 +32,24 @@ def test_a_cached_balance_that_drifts_is_named(book, paid):
     key = Account.objects.get(stage="paid").key
     assert f"Tài khoản {key}: số dư ghi 101 đồng, cộng bút toán được 100 đồng." in checks.faults()
     assert "Nguồn KC-40 năm 2027: các giai đoạn cộng lại lệch 1 đồng." in checks.faults()
+
+
+@pytest.mark.parametrize("change", ["drifts", "is gone", "is too many"])
+def test_a_total_of_a_fund_year_that_is_not_the_sum_of_its_accounts_is_named(paid, change):
+    total = YearTotal.objects.filter(stage="paid")
+    if change == "drifts":
+        total.update(balance_dong=99)
+    elif change == "is gone":
+        total.delete()
+    else:
+        total.update(year=2030)
+
+    kept = {"drifts": 99, "is gone": 0, "is too many": 0}[change]
+    assert (
+        f"Nguồn KC-40 năm 2027: tổng mục “đã thanh toán” ghi {kept} đồng, "
+        "cộng tài khoản được 100 đồng." in checks.faults()
+    )
+    assert any("năm 2030" in fault for fault in checks.faults()) == (change == "is too many")
 
 
 def test_a_changed_amount_is_named_by_balance_and_event(paid):

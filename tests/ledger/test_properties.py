@@ -69,6 +69,8 @@ def test_random_moves_agree_with_a_plain_model(asked):
             assert selectors.subject_balances(subject) == expected
         for stage in set(stages.STAGES) - stages.OF_A_SUBJECT:
             assert sums[stage] == model.held.get((stage, None), 0)
+        for stage in stages.OF_A_SUBJECT:
+            assert sums[stage] == sum(model.held.get((stage, which), 0) for which in (0, 1))
         assert checks.faults() == []
         assert events.check() == []
         transaction.set_rollback(True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.chain import canonical
 from khuyencong.core.models import Event
-from khuyencong.ledger.models import Account, Transfer, stages
+from khuyencong.ledger.models import Account, Transfer, YearTotal, stages
 from khuyencong.ledger.models.keys import (
     CLOSING_EVENT,
     TRANSFER_EVENT,
@@ -26,6 +26,7 @@ def faults() -> list[str]:
     accounts = {a.pk: a for a in Account.objects.select_related("fund", "subject")}
     return [
         *_account_faults(accounts),
+        *_total_faults(accounts),
         *_transfer_faults(accounts),
         *_recovery_faults(accounts),
         *_event_faults(),
@@ -50,6 +51,26 @@ def _account_faults(accounts: dict[int, Account]) -> Iterator[str]:
             yield _("Nguồn {code} năm {year}: các giai đoạn cộng lại lệch {total} đồng.").format(
                 code=code, year=year, total=total
             )
+
+
+def _total_faults(accounts: dict[int, Account]) -> Iterator[str]:
+    """Kept totals are what their accounts add up to, and none is missing."""
+    found: dict[tuple[str, int, str], int] = defaultdict(int)
+    for account in accounts.values():
+        found[(account.fund.code, account.year, account.stage)] += account.balance_dong
+    kept: dict[tuple[str, int, str], int] = {
+        (code, year, stage): dong
+        for code, year, stage, dong in YearTotal.objects.values_list(
+            "fund__code", "year", "stage", "balance_dong"
+        )
+    }
+    for code, year, stage in sorted(found.keys() | kept.keys()):
+        held, total = found.get((code, year, stage), 0), kept.get((code, year, stage))
+        if total != held:
+            yield _(
+                "Nguồn {code} năm {year}: tổng mục “{stage}” ghi {kept} đồng, "
+                "cộng tài khoản được {found} đồng."
+            ).format(code=code, year=year, stage=stages.LABELS[stage], kept=total or 0, found=held)
 
 
 def _transfer_faults(accounts: dict[int, Account]) -> Iterator[str]:

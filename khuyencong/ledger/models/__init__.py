@@ -1,5 +1,13 @@
 """Funds, subjects, accounts and transfers; the stages of money; how things are named."""
 
-from khuyencong.ledger.models.accounts import Account, Closing, Fund, Receipt, Subject, Transfer
+from khuyencong.ledger.models.accounts import (
+    Account,
+    Closing,
+    Fund,
+    Receipt,
+    Subject,
+    Transfer,
+    YearTotal,
+)
 
-__all__ = ["Account", "Closing", "Fund", "Receipt", "Subject", "Transfer"]
+__all__ = ["Account", "Closing", "Fund", "Receipt", "Subject", "Transfer", "YearTotal"]

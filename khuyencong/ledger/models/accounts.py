@@ -98,6 +98,26 @@ class Account(models.Model):
         return self.key
 
 
+class YearTotal(models.Model):
+    """What all accounts of one stage of a fund-year hold together: kept, so that nobody adds up
+    the accounts of a year. Written with them; `verify` adds them up again."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, verbose_name=_("nguồn kinh phí"))
+    year = models.PositiveSmallIntegerField(_("năm ngân sách"))
+    stage = models.CharField(_("giai đoạn"), max_length=12, choices=list(stages.LABELS.items()))
+    balance_dong = models.BigIntegerField(_("số dư"), default=0)
+
+    class Meta:
+        verbose_name = _("tổng của một giai đoạn trong năm")
+        verbose_name_plural = _("tổng của một giai đoạn trong năm")
+        constraints = [
+            models.UniqueConstraint(fields=["fund", "year", "stage"], name="year_total_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fund_id}/{self.year}/{self.stage}"
+
+
 class Transfer(models.Model):
     """Money moved from one stage to another, for ever. Only `ledger.services` writes it."""
 

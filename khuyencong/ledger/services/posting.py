@@ -14,7 +14,15 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
-from khuyencong.ledger.models import Account, Closing, Fund, Subject, Transfer, stages
+from khuyencong.ledger.models import (
+    Account,
+    Closing,
+    Fund,
+    Subject,
+    Transfer,
+    YearTotal,
+    stages,
+)
 from khuyencong.ledger.models.keys import TRANSFER_EVENT, account_key, stream_of, told
 
 FIRST_YEAR, LAST_YEAR = 2002, 2100
@@ -61,8 +69,20 @@ def execute(order: Order, *, by: Actor, at: datetime) -> Transfer:
     transfer = _insert(order, source, target, by=by, at=at)
     Account.objects.filter(pk=source.pk).update(balance_dong=F("balance_dong") - order.amount_dong)
     Account.objects.filter(pk=target.pk).update(balance_dong=F("balance_dong") + order.amount_dong)
+    _add_to_totals(order)
     events.record(stream, TRANSFER_EVENT, told(transfer), by=by, at=at)
     return transfer
+
+
+def _add_to_totals(order: Order) -> None:
+    """The chain of the fund-year is held: nobody else writes its totals."""
+    changes = {order.from_stage: -order.amount_dong, order.to_stage: order.amount_dong}
+    for stage, change_dong in changes.items():
+        kept = YearTotal.objects.filter(fund=order.fund, year=order.year, stage=stage)
+        if not kept.update(balance_dong=F("balance_dong") + change_dong):
+            YearTotal.objects.create(
+                fund=order.fund, year=order.year, stage=stage, balance_dong=change_dong
+            )
 
 
 def _insert(order: Order, source: Account, target: Account, *, by: Actor, at: datetime) -> Transfer:

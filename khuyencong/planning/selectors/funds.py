@@ -12,7 +12,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
 from khuyencong.core.models import Event
 from khuyencong.ledger import selectors as ledger
-from khuyencong.ledger.models import Account, Closing, Fund
+from khuyencong.ledger.models import Closing, Fund, YearTotal
 from khuyencong.planning.models import Appropriation, OpeningBalance
 
 
@@ -49,7 +49,7 @@ def openings(fund: Fund) -> QuerySet[OpeningBalance]:
 
 def years(fund: Fund) -> list[tuple[int, dict[str, int], Closing | None]]:
     """(year, đồng by stage, its closing), the newest first."""
-    used = Account.objects.filter(fund=fund).order_by("-year").values_list("year", flat=True)
+    used = YearTotal.objects.filter(fund=fund).order_by("-year").values_list("year", flat=True)
     closed = {closing.year: closing for closing in Closing.objects.filter(fund=fund)}
     return [(year, ledger.fund_year(fund, year), closed.get(year)) for year in dict.fromkeys(used)]
 
