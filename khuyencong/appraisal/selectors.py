@@ -23,6 +23,9 @@ from khuyencong.projects.selectors import wanted
 from khuyencong.rules.schema import DossierPaper
 
 
+WAITING = 100  # opinions and reviews on a page: those answered make room for the next
+
+
 def seen_by(actor: Actor) -> Exists:
     """Whether `actor` may see the project of a row. Asked of each row: as a list of projects, a
     database would write down all that she may see before it looks at one."""
@@ -144,7 +147,7 @@ def opinions_waiting(actor: Actor, bodies: Collection[int]) -> list[Opinion]:
         waived_reason="",
         project__state="registered",
     )
-    return list(rows.select_related("project").order_by("due_date", "pk")[:100])
+    return list(rows.select_related("project").order_by("due_date", "pk")[:WAITING])
 
 
 def reviews_waiting_for(actor: Actor) -> list[Review]:
@@ -159,7 +162,7 @@ def reviews_waiting_for(actor: Actor) -> list[Review]:
         council__members__person__user__uuid=actor.id,
         project__state="registered",
     )
-    return list(rows.select_related("project").order_by("due_date", "pk")[:100])
+    return list(rows.select_related("project").order_by("due_date", "pk")[:WAITING])
 
 
 @dataclass(frozen=True)

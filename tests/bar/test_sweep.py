@@ -14,8 +14,13 @@ from django.urls import clear_url_caches, path, reverse
 from benchmarks.grown import Grown
 from benchmarks.sweep import Cost, growing, visit
 from config import urls
+from khuyencong.appraisal import selectors as appraisal
 from khuyencong.core import queues
+from khuyencong.desk.pages import budget, larger_projects, projects
+from khuyencong.directory.services import limits
+from khuyencong.documents.services import attachments
 from khuyencong.projects.models import Project
+from khuyencong.projects.selectors import forecast
 from tests import world as province
 from tests.architecture.test_every_address import VISITS, things
 from tests.bar.figures import note
@@ -28,20 +33,9 @@ WHOLE = {"desk:projects_sheet", "desk:register_sheet", "account_logout"}
 # Known to read too much; no other may join them, and each leaves when it is mended.
 STILL_GROWING = {
     "appraisal:file",
-    "appraisal:letters",
-    "appraisal:opinions",
     "appraisal:councils",  # on PostgreSQL, whose planner reads small tables whole
     "planning:room",  # the same
-    "desk:budget",
-    "desk:draft",
-    "desk:grouping",
-    "desk:plan",
-    "desk:umbrella",
-    "planning:national",
-    "programme:clock",
     "programme:programme",
-    "replay:replay",
-    "replay:workbook",
 }
 # Beside the bare address.
 ASKED = {
@@ -92,12 +86,23 @@ def costs(world, wanted) -> dict[tuple[str, str | None], Cost]:
 
 
 @pytest.fixture
-def counts_stop_early(monkeypatch):
-    """Lists count up to 1,001; a province of the suite is smaller than that."""
+def lists_are_full(monkeypatch):
+    """What ends after a hundred rows, or a thousand, ends earlier: a province of the suite is
+    smaller than that, and its lists are to be full in both sizes."""
     monkeypatch.setattr(queues.count_up_to, "__defaults__", (101,))
+    monkeypatch.setattr(attachments, "SMALL", 100)  # more is made by a job
+    for pages, most in (
+        (appraisal, "WAITING"),
+        (budget, "ROWS"),
+        (forecast, "SAMPLE"),
+        (larger_projects, "MOST_READ"),
+        (projects, "SHOWN"),
+    ):
+        monkeypatch.setattr(pages, most, 20)
+    monkeypatch.setattr(limits, "PAGES_AT_ONCE", 10**6)  # told together, at whoever's turn it is
 
 
-def test_no_address_costs_more_because_more_is_stored(planted, counts_stop_early):
+def test_no_address_costs_more_because_more_is_stored(planted, lists_are_full):
     world = province.build()
     wanted = addresses(world, things(world))
     grown = Grown()

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from khuyencong.core.money import dong
-from khuyencong.desk.pages import budget, plan
+from khuyencong.desk.pages import budget, plan, projects
 from khuyencong.desk.selectors import work
+from khuyencong.projects import services
 from tests import world as province
 from tests.planning.room import concluded
 from tests.world import YEAR
@@ -84,3 +85,28 @@ def test_a_plan_of_more_than_it_ranks_says_so(client, world, monkeypatch):
     page = client.get(f"{reverse('desk:plan')}?year={YEAR}").content.decode()
     assert "Chỉ xếp 1 đề án lập trước trong 2 đề án" in page
     assert dong(20 * MILLION) in page
+
+
+def test_a_project_is_begun_from_a_request_older_than_those_listed(client, world, monkeypatch):
+    monkeypatch.setattr(projects, "SHOWN", 1)
+    older, _newer = (_submitted(world, name) for name in ("tam", "loc"))
+    client.force_login(world.users["mai"])
+
+    page = client.get(f"{reverse('desk:draft')}?de-nghi={older.code}").content.decode()
+
+    assert re.search(rf'value="{older.code}"[^>]*checked', page)
+    assert "chỉ có các đề nghị mới nhất" in page
+
+
+def _submitted(world, owner):
+    workshop = world.workshops[["tam", "loc"].index(owner)]
+    asked = services.request(
+        workshop,
+        activity="machinery",
+        title="Mua máy vót nan",
+        lines=[province.machine(200 * MILLION, 100 * MILLION)],
+        baselines={},
+        by=world.actor(owner),
+        at=province.at(1),
+    )
+    return services.submit_request(asked, by=world.actor(owner), at=province.at(1))

@@ -59,6 +59,7 @@ def _many(
         "appraisal/opinions.html",
         {
             "rows": rows,
+            "is_cut": len(rows) == selectors.WAITING,
             "form": page.forms["give"],
             "of": of,
             "chosen": {opinion.pk for opinion in rows if str(opinion.pk) in ticked},

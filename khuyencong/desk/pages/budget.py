@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -24,8 +24,8 @@ ROWS = 50
 def budget(request: ActorRequest, fund: str, year: int, stage: str) -> HttpResponse:
     """Rows of one stage of a fund-year: projects, or the decisions that gave and took money.
 
-    Projects that this officer may not open are one row together, without their names; so are
-    those of the other pages, so that each page adds up to the number.
+    Projects that this officer may not open are one row together, without their names; where
+    there are several pages, with those of the others, so that each page adds up to the number.
     """
     missing = _("Không có nguồn kinh phí này trong phạm vi của bạn.")
     found = find(Fund.objects.filter(province__in=request.actor.provinces), missing, code=fund)
@@ -60,12 +60,15 @@ def budget(request: ActorRequest, fund: str, year: int, stage: str) -> HttpRespo
 def _projects(
     request: ActorRequest, fund: Fund, year: int, stage: str, total: int
 ) -> dict[str, Any]:
-    """Projects with what each holds, the largest first."""
-    accounts = ledger.accounts(fund, year, stage)
+    """Projects with what each holds, the largest first.
+
+    Each account is asked whether its project may be seen, so that only those shown are read.
+    """
     visible = Project.objects.visible_to(request.actor)
-    mine = accounts.filter(subject__in=visible.order_by().values("subject"))
-    seen = mine.order_by().aggregate(total=Sum("balance_dong"))["total"] or 0
-    if last := _after(request):
+    here = Exists(visible.filter(subject=OuterRef("subject")))
+    mine = ledger.accounts(fund, year, stage).filter(here)
+    last = _after(request)
+    if last:
         dong, key = last
         mine = mine.filter(Q(balance_dong__lt=dong) | Q(balance_dong=dong, pk__gt=key))
     listed = list(mine[: ROWS + 1])
@@ -75,10 +78,12 @@ def _projects(
         for project in visible.filter(subject__in=[account.subject_id for account in page])
     }
     rows = [(projects[account.subject_id], account.balance_dong) for account in page]
+    others = total - sum(amount for _project, amount in rows)
+    is_whole = not last and len(listed) <= ROWS
     return {
         "rows": rows,
-        "elsewhere": total - seen,
-        "other_pages": seen - sum(amount for _project, amount in rows),
+        "elsewhere": others if is_whole else 0,
+        "other_pages": 0 if is_whole else others,
         "moves": [],
         "after": f"{page[-1].balance_dong}.{page[-1].pk}" if len(listed) > ROWS else None,
     }

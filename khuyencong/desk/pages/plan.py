@@ -16,7 +16,7 @@ from khuyencong.core.reading.addresses import read_year_asked
 from khuyencong.desk import selectors
 from khuyencong.desk.forms.plan import ChosenForm, NumberForm, PlaceForm
 from khuyencong.directory.access import ActorRequest, officers
-from khuyencong.directory.models import Organisation
+from khuyencong.directory.models import Organisation, Unit
 from khuyencong.planning import selectors as plans
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import PlanDecision
@@ -63,19 +63,19 @@ def plan(request: ActorRequest) -> HttpResponse:
     """Concluded projects of the year in their order, against what is left of the appropriation."""
     today = timezone.localdate()
     year = read_year_asked(request.GET.get("year"), otherwise=today.year)
-    concluded = Project.objects.visible_to(request.actor).filter(
-        state="concluded", year=year, track="local"
-    )
+    here = Unit.objects.keys_of(*request.actor.provinces)
+    of_year = Project.objects.filter(state="concluded", year=year, track="local", province__in=here)
+    concluded = Project.objects.visible_to(request.actor).filter(pk__in=of_year.values("pk"))
     waiting = list(
         concluded.select_related("province", "implementing_unit").order_by("pk")[:PLAN_ROWS]
     )
     whole = concluded.order_by().aggregate(count=Count("pk"), asked=Sum("support_dong"))
-    rows, of_year = {"rows": waiting}, {"year": year}
+    rows, when = {"rows": waiting}, {"year": year}
     page = Page(
         request,
         ACTS,
         options={"preview": rows, "approve": rows, "place": rows},
-        more={"preview": of_year, "approve": of_year},
+        more={"preview": when, "approve": when},
     )
     if answer := page.perform():
         return answer

@@ -46,6 +46,7 @@ from khuyencong.ui.middleware import answers_json
 
 # Steps that are taken upon the invoices of a project, shown beside their form.
 BESIDE_INVOICES = {"record_invoice", "cancel_invoice", "correct_invoice", "accept", "pay", "settle"}
+SHOWN = 100  # waiting requests and umbrellas to choose from; others are opened from their list
 drafters = roles(*PROJECT.find("register").roles)
 
 
@@ -248,16 +249,23 @@ def draft(request: ActorRequest) -> HttpResponse:
     asked = {
         "rows": waiting.order_by("pk"),
         "initial": {"year": timezone.localdate().year, "track": "local"} | taken,
-        "umbrellas": Umbrella.objects.visible_to(request.actor).order_by("-pk"),
+        "umbrellas": Umbrella.objects.filter(
+            pk__in=Umbrella.objects.visible_to(request.actor).order_by("-pk").values("pk")[:SHOWN]
+        ).order_by("-pk"),
     }
     page = Page(request, DRAFT, options={"draft": asked})
     if answer := page.perform():
         return answer
+    listed = list(waiting.order_by("-pk")[: SHOWN + 1])
+    shown = listed[:SHOWN]
+    if begun_from and begun_from not in shown:
+        shown.insert(0, begun_from)
     return page.show(
         "desk/draft.html",
         {
             "form": page.forms["draft"],
-            "waiting": waiting.order_by("-pk")[:100],
+            "waiting": shown,
+            "is_cut": len(listed) > SHOWN,
             "chosen": {begun_from.code}
             if begun_from and not page.pressed
             else set(page.typed.getlist("requests")),

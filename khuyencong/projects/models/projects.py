@@ -124,6 +124,14 @@ class Project(Chained):
             models.Index(fields=["province", "activity", "-id"], name="project_activity"),
             models.Index(fields=["province", "state", "-id"], name="project_state"),
             models.Index(
+                fields=["province", "track", "year", "state", "id"], name="project_plan_year"
+            ),
+            models.Index(
+                fields=["umbrella", "year"],
+                condition=Q(umbrella__isnull=False),
+                name="project_under_umbrella",
+            ),
+            models.Index(
                 fields=["province", "track", "origin", "state", "-id"], name="project_lives"
             ),
         ]

@@ -44,11 +44,11 @@ class Life:
         return max(calendar(self.province).between(self.entered[state], self.entered[until]), 0)
 
 
-def lives(province: str, track: str, *, limit: int = SAMPLE) -> list[Life]:
+def lives(province: str, track: str) -> list[Life]:
     """The latest projects of this province and track whose plan was approved here."""
     here = Unit.objects.keys_of(province)
     rows = Project.objects.filter(province__in=here, track=track, origin="system")
-    latest = rows.newest(REACHED, limit).values_list("uuid", "created_at")
+    latest = rows.newest(REACHED, SAMPLE).values_list("uuid", "created_at")
     known = {f"project:{uuid}": at for uuid, at in latest}
     steps = [step for step in PROJECT.steps if step.target and step.name != "withdraw"]
     targets = {step.name: step.target for step in steps}
