@@ -22,7 +22,6 @@ from khuyencong.projects.models import Beneficiary, Project, Request
 from khuyencong.projects.selectors import wanted
 from khuyencong.rules.schema import DossierPaper
 
-
 WAITING = 100  # opinions and reviews on a page: those answered make room for the next
 
 
