@@ -16,6 +16,16 @@ from khuyencong.ui.downloads import attachment
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+Part = tuple[str, Sequence[tuple[str, int]], Iterable[Sequence[Any]]]  # name, heads, rows
+
+
+def workbook_of(*parts: Part) -> bytes:
+    """A workbook of several sheets, each as `write` makes one."""
+    file = io.BytesIO()
+    _write(file, parts)
+    return file.getvalue()
+
+
 def workbook(name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> bytes:
     """`write` as bytes, for what is small."""
     file = io.BytesIO()
@@ -31,6 +41,10 @@ def write(
     Texts stay texts: nothing that anybody typed becomes a formula or a link. Rows are written as
     they come and are not kept.
     """
+    _write(file, [(name, heads, rows)])
+
+
+def _write(file: IO[bytes], parts: Iterable[Part]) -> None:
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -42,21 +56,22 @@ def write(
         number = book.add_format({"num_format": "#,##0"})
         broken = book.add_format({"num_format": "#,##0.######"})
         day = book.add_format({"num_format": "dd/mm/yyyy"})
-        sheet = book.add_worksheet(name[:31])
-        for column, (label, width) in enumerate(heads):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, label, bold)
-        sheet.freeze_panes(1, 0)
-        for at, row in enumerate(rows, 1):
-            for column, value in enumerate(row):
-                if isinstance(value, int):
-                    sheet.write_number(at, column, value, number)
-                elif isinstance(value, Decimal):
-                    sheet.write_number(at, column, float(value), broken)
-                elif isinstance(value, date):
-                    sheet.write_datetime(at, column, value, day)
-                elif value is not None:
-                    sheet.write_string(at, column, str(value))
+        for name, heads, rows in parts:
+            sheet = book.add_worksheet(name[:31])
+            for column, (label, width) in enumerate(heads):
+                sheet.set_column(column, column, width)
+                sheet.write_string(0, column, label, bold)
+            sheet.freeze_panes(1, 0)
+            for at, row in enumerate(rows, 1):
+                for column, value in enumerate(row):
+                    if isinstance(value, int):
+                        sheet.write_number(at, column, value, number)
+                    elif isinstance(value, Decimal):
+                        sheet.write_number(at, column, float(value), broken)
+                    elif isinstance(value, date):
+                        sheet.write_datetime(at, column, value, day)
+                    elif value is not None:
+                        sheet.write_string(at, column, str(value))
 
 
 def download(content: bytes, name: str) -> HttpResponse:
