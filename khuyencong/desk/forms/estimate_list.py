@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong, share
 from khuyencong.desk.forms.list_cells import CellError, one_of, quantity, text_up_to
-from khuyencong.desk.forms.list_columns import HEADINGS_SUPPORT
+from khuyencong.desk.forms.list_columns import HEADINGS_SUPPORT, offered
 from khuyencong.desk.forms.list_heads import is_mark
 from khuyencong.desk.forms.list_sheet import Column, Row, Sheet
 from khuyencong.ledger.models import Fund
@@ -37,9 +37,17 @@ def columns(project: Project) -> tuple[Column, ...]:
     members += [(m.establishment.code, m.establishment) for m in project.beneficiaries.all()]
     funds = [(name, f) for f in funds_of(project) for name in (str(f), f.name, f.code)]
     return (
-        Column("item", lazy("Nội dung chi"), ITEM, text_up_to(300)),
-        Column("unit", lazy("Đơn vị tính"), UNIT, text_up_to(40), False),
-        Column("quantity", lazy("Số lượng"), QUANTITY, quantity, False),
+        Column("item", lazy("Nội dung chi"), ITEM, text_up_to(300), example="Máy chẻ nan"),
+        Column("unit", lazy("Đơn vị tính"), UNIT, text_up_to(40), False, example="máy"),
+        Column(
+            "quantity",
+            lazy("Số lượng"),
+            QUANTITY,
+            quantity,
+            False,
+            takes=lazy("Một số, ví dụ 2 hoặc 2,5."),
+            example=2,
+        ),
         Column(
             "unit_price_dong",
             lazy("Đơn giá"),
@@ -47,15 +55,31 @@ def columns(project: Project) -> tuple[Column, ...]:
             is_required=False,
             is_money=True,
             is_summed=False,
+            example=150_000_000,
         ),
-        Column("amount_dong", lazy("Thành tiền"), AMOUNT, is_required=False, is_money=True),
-        Column("support_dong", lazy("Khuyến công"), SUPPORT, is_required=False, is_money=True),
+        Column(
+            "amount_dong",
+            lazy("Thành tiền"),
+            AMOUNT,
+            is_required=False,
+            is_money=True,
+            example=300_000_000,
+        ),
+        Column(
+            "support_dong",
+            lazy("Khuyến công"),
+            SUPPORT,
+            is_required=False,
+            is_money=True,
+            example=100_000_000,
+        ),
         Column(
             "counterpart_dong",
             lazy("Vốn đối ứng"),
             COUNTERPART,
             is_required=False,
             is_money=True,
+            example=200_000_000,
         ),
         Column(
             "programme_dong",
@@ -72,6 +96,7 @@ def columns(project: Project) -> tuple[Column, ...]:
             one_of(funds, _("nguồn kinh phí")),
             False,
             is_shown_as_read=True,
+            **offered(funds),
         ),
         Column(
             "establishment",
@@ -81,6 +106,7 @@ def columns(project: Project) -> tuple[Column, ...]:
             False,
             is_shown_as_read=True,
             words=lambda establishment: establishment.name,
+            **offered(members),
         ),
         Column(
             "is_not_eligible",
@@ -88,6 +114,7 @@ def columns(project: Project) -> tuple[Column, ...]:
             ("khong duoc ho tro", "khong ho tro"),
             _mark,
             False,
+            takes=lazy("Dấu x nếu khoản này chỉ trả bằng vốn của cơ sở."),
         ),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import get_language
@@ -59,6 +60,8 @@ HEADINGS_SUPPORT = ("de nghi ho tro", "kinh phi de nghi", "kinh phi khuyen cong"
 MACHINES = [(name, "machinery") for name in ("Máy móc", "Máy móc thiết bị", "Mua máy móc",
     "Mua máy móc thiết bị", "Hỗ trợ máy móc", "Hỗ trợ máy móc thiết bị",
     "Đầu tư máy móc thiết bị")]  # fmt: skip
+
+COMMUNE_TAKES = lazy("Xã, phường hiện nay; ghi kèm thôn, xóm cũng được.")
 
 # Before the commune: a village, a street, a house.
 VILLAGE = re.compile(
@@ -131,6 +134,20 @@ def _choices(choices: type[TextChoices]) -> list[tuple[str, str]]:
     return [(name, value) for value, label in choices.choices for name in in_every_language(label)]
 
 
+def offered(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """What a column of choices takes: each by its first name; the first of all as the example."""
+    names: dict[Any, str] = {}
+    for name, thing in pairs:
+        names.setdefault(thing, name)
+    return {"choices": tuple(names.values()), "example": next(iter(names.values()), "")}
+
+
+def _some_commune(actor: Actor, on: date) -> str:
+    places = Unit.objects.communes().filter(province_code__in=actor.provinces).on(on)
+    own = places.filter(pk__in=[place for grant in actor.grants for place in grant.place_ids])
+    return str(own.order_by("pk").first() or places.order_by("pk").first() or "")
+
+
 def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
     forms = _choices(Establishment.LegalForm)
     trades = [(name, t) for t in Trade.objects.all() for name in (t.name_vi, t.name_en, t.code)]
@@ -141,7 +158,13 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
     ]
     activities += [(name, code) for name, code in MACHINES if code in load().activities]
     return (
-        Column("name", lazy("Tên cơ sở"), HEADINGS_REQUESTER),
+        Column(
+            "name",
+            lazy("Tên cơ sở"),
+            HEADINGS_REQUESTER,
+            takes=lazy("Tên đầy đủ của cơ sở."),
+            example="Hợp tác xã mây tre đan Bình Minh",
+        ),
         Column(
             "tax_code",
             lazy("Mã số thuế"),
@@ -149,6 +172,7 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
             _tax_code,
             False,
             is_number=True,
+            takes=lazy("Mã số thuế, giữ số 0 ở đầu."),
         ),
         Column(
             "legal_form",
@@ -157,6 +181,7 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
             one_of(forms, _("loại hình")),
             is_shown_as_read=True,
             words=lambda form: str(Establishment.LegalForm(form).label),
+            **offered(forms),
         ),
         Column(
             "place",
@@ -172,19 +197,23 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
             ),
             _commune(actor, on),
             is_shown_as_read=True,
+            takes=COMMUNE_TAKES,
+            example=_some_commune(actor, on),
         ),
-        Column("address_text", lazy("Địa chỉ"), HEADINGS_ADDRESS, str, False),
+        Column("address_text", lazy("Địa chỉ"), HEADINGS_ADDRESS, str, False, example="Xóm 3"),
         Column(
             "trade",
             lazy("Ngành nghề"),
             ("nganh nghe", "nghe", "nganh", "nganh nghe san xuat", "nganh nghe kinh doanh"),
             one_of(trades, _("ngành nghề")),
             is_shown_as_read=True,
+            **offered(trades),
         ),
         Column(
             "owner_name",
             lazy("Chủ cơ sở"),
             HEADINGS_OWNER,
+            example="Nguyễn Thị Bình",
         ),
         Column(
             "owner_phone",
@@ -194,12 +223,16 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
             False,
             is_shown_as_read=True,
             is_number=True,
+            takes=lazy("Một hoặc nhiều số điện thoại, cách nhau bằng dấu phẩy."),
+            example="0912 345 678",
         ),
         Column(
             "workers",
             lazy("Số lao động"),
             ("so lao dong", "lao dong", "so luong lao dong", "tong so lao dong", "so ld"),
             whole,
+            takes=lazy("Số người đang làm việc."),
+            example=12,
         ),
         Column(
             "activity",
@@ -208,19 +241,22 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
             one_of(activities, _("nội dung hỗ trợ")),
             is_shown_as_read=True,
             words=lambda code: label(code, get_language() or "vi"),
+            **offered(activities),
         ),
-        Column("title", lazy("Tên đề nghị"), HEADINGS_TITLE),
+        Column("title", lazy("Tên đề nghị"), HEADINGS_TITLE, example="Mua máy chẻ nan"),
         Column(
             "total_dong",
             lazy("Tổng chi phí"),
             ("tong chi phi", "tong kinh phi", "tong muc dau tu", "tong von dau tu"),
             is_money=True,
+            example=600_000_000,
         ),
         Column(
             "support_dong",
             lazy("Đề nghị hỗ trợ"),
             HEADINGS_SUPPORT,
             is_money=True,
+            example=200_000_000,
         ),
     )
 
@@ -228,14 +264,22 @@ def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
 def learners(actor: Actor, on: date) -> tuple[Column, ...]:
     sexes = _choices(Establishment.Sex)
     return (
-        Column("full_name", lazy("Họ và tên"), HEADINGS_NAME),
-        Column("birth_year", lazy("Năm sinh"), HEADINGS_BIRTH, _birth_year),
+        Column("full_name", lazy("Họ và tên"), HEADINGS_NAME, example="Trần Thị Lụa"),
+        Column(
+            "birth_year",
+            lazy("Năm sinh"),
+            HEADINGS_BIRTH,
+            _birth_year,
+            takes=lazy("Năm, hoặc ngày tháng năm sinh."),
+            example="1990",
+        ),
         Column(
             "sex",
             lazy("Giới tính"),
             ("gioi tinh", "gioi", "nam nu", "phai"),
             one_of(sexes, _("giới tính")),
             False,
+            **offered(sexes),
         ),
         Column(
             "place",
@@ -243,6 +287,8 @@ def learners(actor: Actor, on: date) -> tuple[Column, ...]:
             HEADINGS_HOME,
             _commune(actor, on),
             is_shown_as_read=True,
+            takes=COMMUNE_TAKES,
+            example=_some_commune(actor, on),
         ),
         Column("workshop", lazy("Cơ sở làm việc"), HEADINGS_WORKSHOP, str, False),
         Column("remark", lazy("Ghi chú"), ("ghi chu",), str, False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
@@ -25,7 +26,8 @@ UNIT_NAMES = dict(UNITS)
 class Column:
     """`headings`: how the column is called in lists, folded; `read` raises CellError. Amounts of
     money are read in the unit of their list. Where `is_shown_as_read`, the preview shows what was
-    read and not what was typed, in `words`. `is_number`: a code or a telephone, on one line."""
+    read and not what was typed, in `words`. `is_number`: a code or a telephone, on one line.
+    `takes`, `choices`, `example`: what its sample workbook says of it."""
 
     name: str
     label: str | Promise
@@ -37,6 +39,9 @@ class Column:
     is_shown_as_read: bool = False
     is_number: bool = False
     words: Callable[[Any], str] = str
+    takes: str | Promise = ""
+    choices: tuple[str, ...] = ()
+    example: str | int | Decimal = ""
 
     def shown(self, value: Any) -> str:
         return "" if value is None else self.words(value)
@@ -61,6 +66,7 @@ ASIDE = {
     "group": lazy("dòng nhóm"),
     "total": lazy("dòng cộng"),
     "below": lazy("dòng cuối bảng"),
+    "example": lazy("dòng ví dụ của tệp mẫu"),
 }
 
 

@@ -15,6 +15,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.desk.forms import list_heads
 from khuyencong.desk.forms.list_cells import CellError, amount, doubt, in_every_language
+from khuyencong.desk.forms.list_samples import EXAMPLE
 from khuyencong.desk.forms.list_sheet import UNIT_NAMES, Aside, Column, Row, Sheet, amounts
 from khuyencong.desk.forms.list_totals import Reconciliation, Stated
 from khuyencong.documents.reading import lists
@@ -234,6 +235,8 @@ class _Line:
 
     def is_aside(self, sums: Reconciliation) -> bool:
         """Whether it is no item; it is then kept aside, and its sums are compared."""
+        if self.cells[self.sheet.columns[0].name].startswith(EXAMPLE):
+            return self._aside("example")
         if self.number == self.heads.at + 2 and lists.is_counters(self.found):
             return self._aside("counters")
         if len(self.texts) <= 2 and (label := self._label(lists.is_total)):

@@ -79,9 +79,9 @@ def _words(asked: int, cost: int, support: Support) -> str:
         return _("đề nghị {asked}, quy định không hỗ trợ: {why}").format(**part, why=why)
     if support.ceiling_dong is not None and asked > support.ceiling_dong:
         legal = "; ".join(dict.fromkeys(r.legal for r in support.reasons if r.legal))
-        words = _("đề nghị {asked} ({percent} chi phí {cost}), quy định nhiều nhất {most}.")
+        words = _("đề nghị {asked} ({percent} chi phí {cost}), quy định nhiều nhất {most}")
         words = words.format(**part, most=dong(support.ceiling_dong))
-        return f"{words} {legal}".strip()
+        return f"{words} ({legal})." if legal else f"{words}."
     if support.ceiling_dong is None and asked >= cost:
         return _("đề nghị hỗ trợ toàn bộ chi phí {cost}; mức tối đa phải có người xem.").format(
             **part
