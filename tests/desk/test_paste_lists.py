@@ -1,6 +1,8 @@
 """Danh sách từ bảng tính: pasted, looked at, corrected in place, brought in once."""
 
+import html
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -104,13 +106,17 @@ def test_a_cell_typed_over_is_read_and_the_rest_stays(client, world):
 def test_good_rows_come_in_and_wrong_ones_can_be_taken_home(client, world):
     client = enter(client, world, "mai")
     text = f"{HEADS}\n{GOOD}\n{GOOD.replace('Hai', 'Ba').replace('600 triệu', '?')}"
-    page = post(client, text, "bring").content.decode()
+    answer = post(client, text, "bring")
+    assert answer.status_code == 302
+    page = client.get(answer["Location"]).content.decode()
     assert "0 dòng nhập được · 1 dòng cần sửa · 1 dòng đã có" in page
     assert "Đã nhập 1 dòng; 0 dòng đã có từ trước. Đây là đề nghị nháp, chưa nộp." in page
     assert "Chưa ghi gì" not in page
     assert '<a href="/ban-lam-viec/de-nghi/">Xem các dòng đã nhập</a>' in page
     assert Request.objects.count() == 1
-    file = post(client, text, "errors").content
+    assert "cần sửa" in client.get(answer["Location"]).content.decode()  # as often as one looks
+    carried = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.S)[1]
+    file = post(client, html.unescape(carried), "errors").content
     rows = load_workbook(io.BytesIO(file)).get_sheet_by_index(0).to_python()
     assert len(rows) == 2
     assert rows[0][-1] == "Lỗi"
@@ -137,7 +143,8 @@ def test_a_commune_officer_brings_in_only_her_own_commune(client, world):
     there = GOOD.replace("HTX mây tre Nghi Lộc Hai", world.workshops[1].name).replace(
         "xã Nghi Lộc", "Phúc Lộc"
     )
-    page = post(client, f"{HEADS}\n{GOOD}\n{there}", "bring").content.decode()
+    answer = post(client, f"{HEADS}\n{GOOD}\n{there}", "bring")
+    page = client.get(answer["Location"]).content.decode()
     assert "Chỉ chủ cơ sở, người được nhờ hoặc cán bộ địa bàn" in page
     assert Request.objects.get().establishment.name == "HTX mây tre Nghi Lộc Hai"
 
@@ -266,3 +273,26 @@ def test_all_of_the_cost_asked_as_support_is_said_and_agreed_to(client, world):
     assert post(client, text, "bring", agreed="1").status_code == 302
     assert Request.objects.get().support_dong == 600_000_000
     assert "vượt quy định" not in post(client, f"{HEADS}\n{GOOD}").content.decode()
+
+
+def test_the_rest_of_a_list_is_shown_to_who_brought_it_in_and_to_nobody_else(client, world):
+    client = enter(client, world, "mai")
+    text = f"{HEADS}\n{GOOD}\n{GOOD.replace('Hai', 'Ba').replace('600 triệu', '?')}"
+    rest = post(client, text, "bring")["Location"]
+    for address in (f"{ADDRESS}?con-lai=khong-co", f"{ADDRESS}?con-lai={'0' * 32}"):
+        assert client.get(address)["Location"] == ADDRESS
+    fixed = {"cell-3-total_dong": "600 triệu"}
+    assert post(client, text, "bring", address=rest, **fixed)["Location"].endswith("/de-nghi/")
+    assert Request.objects.count() == 2
+    client = enter(client, world, "xuan")
+    assert client.get(rest)["Location"] == ADDRESS
+    assert "không còn giữ" in client.get(ADDRESS).content.decode()
+
+
+def test_a_file_that_is_refused_is_said_to_be_lost(client, world):
+    client = enter(client, world, "mai")
+    sent = SimpleUploadedFile("a.csv", "Tên cơ sở,Xã\nA,Nghi Lộc".encode())
+    page = client.post(ADDRESS, {"act": "look", "file": sent}).content.decode()
+    assert "Bảng thiếu cột" in page
+    assert "Tệp đã chọn chưa được giữ. Chọn lại tệp." in page
+    assert "chưa được giữ" not in post(client, "Tên cơ sở\tXã\nA\tNghi Lộc").content.decode()

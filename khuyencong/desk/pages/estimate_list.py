@@ -58,6 +58,7 @@ def estimate_in(request: ActorRequest, code: str) -> HttpResponse:
         return len(lines)
 
     kind = ListIn(
+        name="du-toan",
         title=_("Nhập dự toán từ bảng tính"),
         lead=_("{code} · {title}. Các dòng được ghi thêm sau {count} khoản đã có.").format(
             code=project.code,

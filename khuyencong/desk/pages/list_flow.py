@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -15,14 +15,17 @@ from django.utils.translation import override
 
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
-from khuyencong.desk.forms import pasted_lists
+from khuyencong.desk.forms import list_samples, pasted_lists
 from khuyencong.desk.forms.list_sheet import UNIT_NAMES, UNITS, Column, Row, Sheet
+from khuyencong.desk.services import kept_lists
+from khuyencong.desk.services.kept_lists import KeptList
 from khuyencong.directory.access import ActorRequest
 from khuyencong.documents.reading import tables
 from khuyencong.documents.reading.tables import Table
 from khuyencong.ui.sheets import download, workbook
 
 CELL = "cell-"
+SAMPLE, KEPT = "mau", "con-lai"  # in an address: the sample workbook, the rest of a list
 Bring = Callable[[list[Row]], int]
 
 
@@ -48,9 +51,10 @@ class Ask:
 class ListIn:
     """A list that can be brought in. `check` writes into the rows what is wrong with them or
     known of them, and what is to be agreed to; `bring` says how many rows it wrote. `aside`: what
-    lines that are no items are called; `brought`: said after the count; `done`: the page that
-    shows what came in."""
+    lines that are no items are called; `name`: of its files; `brought`: said after the count;
+    `done`: the page that shows what came in."""
 
+    name: str
     title: str
     columns: tuple[Column, ...]
     check: Callable[[Sheet], None]
@@ -63,44 +67,101 @@ class ListIn:
     asks: tuple[Ask, ...] = ()
 
 
+@dataclass
+class Pressed:
+    """What came with a press, or was kept from the one before: the rows, what only their file
+    told, and what was chosen for all of them."""
+
+    table: Table
+    typed: Mapping[str, str]
+    count: int = 0  # of the rows that have come in
+    sheet: Sheet | None = None
+
+    def chosen(self, kind: ListIn) -> dict[str, str]:
+        names = ["unit", "with_hidden", *(ask.name for ask in kind.asks)]
+        return {name: self.typed.get(name, "") for name in names}
+
+
 def flow(request: ActorRequest, kind: ListIn) -> HttpResponse:
     """Paste → look → correct → bring in the good rows, or none. Nothing is written before that."""
-    table, sheet, refusal, count = Table([]), None, None, 0
-    if request.method == "POST":
-        try:
-            table = _table(request, kind.columns)
-            sheet = _sheet(request, table, kind.columns)
-            sheet.asked = {ask.name: request.POST.get(ask.name, "") for ask in kind.asks}
-            kind.check(sheet)
-            if request.POST.get("act") in {"errors", "bring"}:
-                _require_one_unit(sheet)
-            if request.POST.get("act") == "errors":
-                return _wrong_rows(sheet)
-            if request.POST.get("act") == "bring" and (count := _bring(request, sheet, kind.bring)):
-                messages.success(
-                    request,
-                    _("Đã nhập {count} dòng; {known} dòng đã có từ trước.").format(
-                        count=count, known=len(sheet.known)
-                    )
-                    + kind.brought,
-                )
-                if not sheet.wrong:
-                    return redirect(kind.done, *kind.done_args)
-                kind.check(sheet)  # what was just brought in is now known
-        except Refused as error:
-            refusal = error
+    if SAMPLE in request.GET:
+        return download(list_samples.sample(kind.columns), f"mau-{kind.name}")
+    if KEPT in request.GET and request.method != "POST":
+        return _kept_page(request, kind)
+    if request.method != "POST":
+        return _show(request, kind, Pressed(Table([]), {}))
+    pressed = Pressed(Table([]), request.POST)
+    try:
+        pressed.table = _table(request, kind.columns)
+        sheet = pressed.sheet = _sheet(pressed, kind)
+        kind.check(sheet)
+        act = request.POST.get("act")
+        if act in {"errors", "bring"}:
+            _require_one_unit(sheet)
+        if act == "errors":
+            return _wrong_rows(sheet)
+        if act == "bring" and (count := _bring(request, sheet, kind.bring)):
+            words = _("Đã nhập {count} dòng; {known} dòng đã có từ trước.")
+            words = words.format(count=count, known=len(sheet.known)) + kind.brought
+            messages.success(request, words)
+            return _go_on(request, kind, pressed, count)
+    except Refused as refusal:
+        return _show(request, kind, pressed, refusal)
+    return _show(request, kind, pressed)
+
+
+def _go_on(request: ActorRequest, kind: ListIn, pressed: Pressed, count: int) -> HttpResponse:
+    """To what came in; or, while some rows are still wrong, to this page with the list kept."""
+    if pressed.sheet is None or not pressed.sheet.wrong:
+        return redirect(kind.done, *kind.done_args)
+    rows = KeptList(
+        tables.as_text(pressed.table.rows),
+        pressed.table.beside(),
+        pressed.chosen(kind),
+        count,
+        {row.number: row.errors for row in pressed.sheet.wrong},
+    )
+    key = kept_lists.keep(rows, page=request.path, by=request.actor)
+    return redirect(f"{request.path}?{KEPT}={key}")
+
+
+def _kept_page(request: ActorRequest, kind: ListIn) -> HttpResponse:
+    """What is left of a list after some of its rows came in."""
+    rows = kept_lists.kept(request.GET[KEPT], page=request.path, by=request.actor)
+    if rows is None:
+        text = _("Danh sách không còn giữ. Gửi lại bảng: dòng đã nhập không bị ghi hai lần.")
+        messages.info(request, text)
+        return redirect(request.path)
+    table = Table.carried(tables.pasted(rows.text), rows.beside)
+    pressed = Pressed(table, rows.chosen, rows.count)
+    pressed.sheet = _sheet(pressed, kind)
+    kind.check(pressed.sheet)
+    for row in pressed.sheet.good:  # what was refused only when it was to be written
+        row.errors = rows.errors.get(row.number, {})
+    return _show(request, kind, pressed)
+
+
+def _show(
+    request: ActorRequest, kind: ListIn, pressed: Pressed, refusal: Refused | None = None
+) -> HttpResponse:
+    """A file whose hidden rows or merged cells would be lost as text is asked for again."""
+    table, is_file = pressed.table, bool(request.FILES)
+    is_plain = not (table.hidden or table.merged)
+    text = tables.as_text(table.rows) if pressed.sheet or is_plain else ""
     return render(
         request,
         "desk/paste.html",
         {
             "kind": kind,
-            "is_brought": bool(count),
-            "text": tables.as_text(table.rows) or request.POST.get("text", ""),
+            "sample": f"{request.path}?{SAMPLE}=1",
+            "is_brought": bool(pressed.count),
+            "text": text or request.POST.get("text", ""),
             "beside": table.beside(),
-            "sheet": sheet,
+            "sheet": pressed.sheet,
             "units": UNITS,
-            "typed": request.POST,
+            "typed": pressed.typed,
             "refusal": refusal,
+            "lost_files": {"file"} if refusal and is_file and not pressed.sheet else set(),
         },
         status=422 if refusal else 200,
     )
@@ -115,16 +176,19 @@ def _table(request: ActorRequest, columns: tuple[Column, ...]) -> Table:
     return Table.carried(rows, request.POST.get("beside", ""))
 
 
-def _sheet(request: ActorRequest, table: Table, columns: tuple[Column, ...]) -> Sheet:
+def _sheet(pressed: Pressed, kind: ListIn) -> Sheet:
+    typed = pressed.typed
     units = {str(unit_dong): unit_dong for unit_dong, _name in UNITS}
-    changed = {k[len(CELL) :]: str(v) for k, v in request.POST.items() if k.startswith(CELL)}
-    return pasted_lists.read(
-        table,
-        columns,
+    changed = {k[len(CELL) :]: str(v) for k, v in typed.items() if k.startswith(CELL)}
+    sheet = pasted_lists.read(
+        pressed.table,
+        kind.columns,
         changed,
-        unit=units.get(request.POST.get("unit", "")),
-        with_hidden=bool(request.POST.get("with_hidden")),
+        unit=units.get(typed.get("unit", "")),
+        with_hidden=bool(typed.get("with_hidden")),
     )
+    sheet.asked = {ask.name: typed.get(ask.name, "") for ask in kind.asks}
+    return sheet
 
 
 def _require_one_unit(sheet: Sheet) -> None:

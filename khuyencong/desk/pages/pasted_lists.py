@@ -119,6 +119,7 @@ def registration_list(request: ActorRequest) -> HttpResponse:
         return sum(not row.errors for row in rows)
 
     kind = ListIn(
+        name="danh-sach-dang-ky",
         title=_("Nhập danh sách đăng ký"),
         columns=list_columns.registrations(request.actor, on),
         check=partial(_check_registrations, on=on),
@@ -148,6 +149,7 @@ def learner_list_in(request: ActorRequest, code: str) -> HttpResponse:
         return len(learners.enter_learners(project, entries, by=request.actor, at=at))
 
     kind = ListIn(
+        name="hoc-vien",
         title=_("Nhập danh sách học viên"),
         columns=list_columns.learners(request.actor, on),
         check=partial(_check_learners, project=project, on=on),
