@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from khuyencong.contracts import services as contracts
+from khuyencong.core import standings
 from khuyencong.core.errors import Refused
 from khuyencong.desk import selectors as desk
 from khuyencong.directory import selectors as directory
@@ -224,3 +225,15 @@ def test_of_a_mistaken_hand_over_undone_the_minutes_name_every_file_that_went_ba
         assert words in told, words
     client.force_login(world.users["mai"])
     assert client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("undone_on", [at(1, 4), at(9, 4)])
+def test_verify_finds_the_hand_over_and_its_undoing_told(world, undone_on):
+    standings.sweep_job(now=at(1))
+    done = hand_over(world, on=at(1, 4).date())
+    standings.keep_job(now=at(1, 4))
+    assert standings.faults() == []
+    asked = services.ask_undo(done, reason="Nhầm người.", by=world.actor("lan"), at=undone_on)
+    services.confirm(asked, by=world.actor("dung"), at=undone_on)
+    standings.keep_job(now=undone_on)
+    assert standings.faults() == []

@@ -88,7 +88,8 @@ def _hand_over(request: PostRequest, *, by: Actor, at: datetime) -> Assignment:
         "on": request.since.isoformat(),
         "asked_by": request.asked_hands,
     }
-    events.record(done.stream, "hand_over", payload, by=by, at=at)
+    for stream in (done.stream, _chain_of(left)):
+        events.record(stream, "hand_over", payload, by=by, at=at)
     hand_over_minutes.issue(done, by=by, at=at)
     if taken.person.user:
         notices.tell(
@@ -141,8 +142,14 @@ def _undo(request: PostRequest, *, by: Actor, at: datetime) -> Assignment:
     done.undone_by, done.undone_at = by.name, at
     done.save(update_fields=["undone_by", "undone_at"])
     payload = {"of": str(done.uuid), "reason": request.note, "asked_by": request.asked_hands}
-    events.record(done.stream, "undo_hand_over", payload | back, by=by, at=at)
+    for stream in (done.stream, _chain_of(left), _chain_of(taken)):
+        events.record(stream, "undo_hand_over", payload | back, by=by, at=at)
     return left
+
+
+def _chain_of(post: Assignment) -> str:
+    """The chain of its holder, which tells of all her posts: `verify` finds the change told."""
+    return f"person:{post.person.uuid}"
 
 
 def _stand_in(request: PostRequest, *, by: Actor, at: datetime) -> Assignment:
