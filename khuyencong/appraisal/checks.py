@@ -17,15 +17,20 @@ from khuyencong.appraisal.models import (
 )
 from khuyencong.core import standings
 
+# Which acts write each of them: after any other they stand as they stood.
+RETURNED = ("return_for_completion",)
+ASKED = ("ask_opinions", "give_opinion", "waive_opinion", "move_due_date")
+REVIEWED = ("open_review", "close_review", "move_due_date")
+OVERLAPS = ("decide_overlap", "move_establishment")
 STANDINGS = (
-    standings.of("project", CompletionRequest, "project__uuid"),
-    standings.of("project", CompletionItem, "request__project__uuid"),
-    standings.of("project", Conclusion, "project__uuid"),
-    standings.of("project", Opinion, "project__uuid"),
-    standings.of("project", LineComment, "opinion__project__uuid"),
-    standings.of("project", Review, "project__uuid"),
-    standings.of("project", Sheet, "review__project__uuid"),
-    standings.of("project", OverlapDecision, "project__uuid"),
+    standings.of("project", CompletionRequest, "project__uuid", told_by=RETURNED),
+    standings.of("project", CompletionItem, "request__project__uuid", told_by=RETURNED),
+    standings.of("project", Conclusion, "project__uuid", told_by=("conclude", "reject")),
+    standings.of("project", Opinion, "project__uuid", told_by=ASKED),
+    standings.of("project", LineComment, "opinion__project__uuid", told_by=("give_opinion",)),
+    standings.of("project", Review, "project__uuid", told_by=REVIEWED),
+    standings.of("project", Sheet, "review__project__uuid", told_by=("score",)),
+    standings.of("project", OverlapDecision, "project__uuid", told_by=OVERLAPS),
     standings.of("request", SiteCheck, "request__uuid"),
     standings.of("council", Council, "uuid"),
     standings.of("council", Member, "council__uuid"),

@@ -67,12 +67,14 @@ TOLD = (
     ),
 )  # fmt: skip
 
+COMMITTED = ("sign", "assign", "reduce", "stop")
+LEARNERS = ("enter_learners", "remove_learner")
 STANDINGS = (
-    standings.of("project", Commitment, "project__uuid"),
+    standings.of("project", Commitment, "project__uuid", told_by=COMMITTED),
     standings.of("project", Contract, "commitments__project__uuid", is_written_once=True),
     standings.of("project", Annex, "commitment__project__uuid", is_written_once=True),
-    standings.of("project", Progress, "project__uuid"),
+    standings.of("project", Progress, "project__uuid", told_by=("report_progress",)),
     standings.of("project", Advance, "commitment__project__uuid", is_written_once=True),
     standings.of("project", AllowedPayee, "project__uuid", is_written_once=True),
-    standings.of("project", Learner, "project__uuid"),
+    standings.of("project", Learner, "project__uuid", told_by=LEARNERS),
 )

@@ -131,13 +131,24 @@ def _not_apart(code: str, acts: Iterator[Event], typed: Iterable[Event] = ()) ->
 # A request that its owner has in her hands changes with every word she types.
 SENT = ~Q(state__in=("draft", "returned"))
 OF_SENT = ~Q(request__state__in=("draft", "returned"))
+# Which acts write what the money of a project rests on.
+SLOTS = ("open_slots", "close_slot", "fill_slot")
+DRAWN_UP = ("draft", "write_estimate", "record_past", *SLOTS)
+CONCERNED = (*DRAWN_UP, "withdraw", "move_establishment")
+MOVING = ("state", "due_date", "completion_rounds", "registered_at", "version", "words")
+FIXED = tuple(
+    field.attname for field in Project._meta.concrete_fields if field.attname not in MOVING
+)
 STANDINGS = (
-    standings.of("project", Project, "uuid", without=("words",)),
-    standings.of("project", Beneficiary, "project__uuid"),
-    standings.of("project", EstimateLine, "project__uuid"),
-    standings.of("project", LineSource, "line__project__uuid"),
-    standings.of("project", Slot, "project__uuid"),
-    standings.of("project", Conflict, "project__uuid"),
+    standings.of("project", Project, "uuid", without=MOVING, told_by=DRAWN_UP),
+    standings.of("project", Project, "uuid", without=(*FIXED, "words")),
+    standings.of("project", Beneficiary, "project__uuid", told_by=CONCERNED),
+    standings.of("project", EstimateLine, "project__uuid", told_by=DRAWN_UP),
+    standings.of("project", LineSource, "line__project__uuid", told_by=DRAWN_UP),
+    standings.of("project", Slot, "project__uuid", told_by=SLOTS),
+    standings.of(
+        "project", Conflict, "project__uuid", told_by=("declare_conflict", "lift_conflict")
+    ),
     standings.of("request", Request, "uuid", without=("words",), only=SENT),
     standings.of("request", RequestLine, "request__uuid", only=OF_SENT),
     standings.of("request", Baseline, "request__uuid", only=OF_SENT),

@@ -171,11 +171,12 @@ def _total(rows: QuerySet, by: str) -> Coalesce:
     return Coalesce(Subquery(sums), 0, output_field=BigIntegerField())
 
 
+INVOICED = ("record_invoice", "cancel_invoice", "correct_invoice")
 STANDINGS = (
     standings.of("project", Acceptance, "project__uuid", is_written_once=True),
     standings.of("project", AcceptedLine, "acceptance__project__uuid", is_written_once=True),
     standings.of("project", AcceptedSupport, "acceptance__project__uuid", is_written_once=True),
-    standings.of("project", Invoice, "line__project__uuid"),
+    standings.of("project", Invoice, "line__project__uuid", told_by=INVOICED),
     standings.of("project", Payment, "commitment__project__uuid", is_written_once=True),
     standings.of("project", AdvanceReturn, "commitment__project__uuid", is_written_once=True),
     standings.of("project", Settlement, "project__uuid", is_written_once=True),

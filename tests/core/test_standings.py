@@ -4,15 +4,18 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from khuyencong.appraisal.models import Conclusion
 from khuyencong.contracts.models import Commitment
-from khuyencong.core import append_only, kept_until, standings, verification
+from khuyencong.core import append_only, events, kept_until, standings, verification
+from khuyencong.core.actors import SYSTEM
 from khuyencong.core.chain import canonical
 from khuyencong.core.models import Standing
 from khuyencong.directory.models import Assignment, User
 from khuyencong.documents import services as documents
 from khuyencong.documents.checks import faults as of_documents
 from khuyencong.documents.models import Paper, Rendition
-from khuyencong.projects.models import Project, Request
+from khuyencong.planning.models import PlanLine
+from khuyencong.projects.models import Beneficiary, EstimateLine, Project, Request
 from khuyencong.settlement.models import Payment
 from tests import money
 from tests import world as province
@@ -71,6 +74,25 @@ def test_what_the_system_does_itself_is_no_fault(paid):
     assert standings.unkept() == 0
     assert standings.faults() == []
     assert Standing.objects.filter(stream=project.stream).count() == 2
+
+
+def test_an_event_of_another_kind_makes_no_alteration_lawful(paid):
+    """Altered at night, and somebody wrote of the progress before anybody ran `verify`."""
+    project = Project.objects.get()
+    Conclusion.objects.update(support_dong=1)
+    EstimateLine.objects.update(quantity=9)
+    PlanLine.objects.update(amount_dong=1)
+    Project.objects.update(support_dong=1)
+    Beneficiary.objects.create(project=project, establishment=paid.workshops[-1])
+    events.record(project.stream, "report_progress", {}, by=SYSTEM, at=at(1))
+    standings.keep_job(now=at(1))
+    assert standings.unkept() == 0
+    (fault,) = standings.faults()
+    for named in (
+        "kết luận thẩm định (sửa", "khoản mục dự toán (sửa", "dòng kế hoạch (sửa", "đề án (sửa",
+        "đơn vị thụ hưởng (thêm",
+    ):  # fmt: skip
+        assert named in fault
 
 
 def test_a_standing_made_without_the_key_is_named(paid, settings):

@@ -15,6 +15,7 @@ from khuyencong.core import kept_until
 from khuyencong.core.chain import canonical
 from khuyencong.core.models import Event, Standing, Stream
 from khuyencong.core.standings.parts import (
+    Part,
     Rows,
     batches,
     digests_of,
@@ -74,6 +75,7 @@ def _keep(kind: str, names: list[str]) -> int:
         is_first = kept_until.last_event() is None  # or who has the key asked to begin anew
         before = {} if is_first else _kept_before(names, shape)
         broken = _broken(kind, [name for name in names if name not in before])
+        acts = _acts_since(before)
     made = []
     for name in names:
         earlier = before.get(name)
@@ -81,7 +83,7 @@ def _keep(kind: str, names: list[str]) -> int:
             continue  # `verify` calls it lost: a new one would make lawful what was changed
         head, digests = last[name], now[name]
         if earlier:
-            digests = _with_what_is_written_once(kind, earlier.digests, digests)
+            digests = _with_what_no_act_changed(kind, earlier.digests, digests, acts[name])
         made.append(
             Standing(
                 stream=name,
@@ -100,6 +102,7 @@ def _keep(kind: str, names: list[str]) -> int:
 class Kept:
     """The last standing of a chain; `is_sound`: it carries our mark."""
 
+    seq: int
     digests: list[Rows]
     is_sound: bool
 
@@ -114,7 +117,7 @@ def _kept_before(names: list[str], shape: str) -> dict[str, Kept]:
     for kept in latest:
         digests = json.loads(kept.digests)
         is_sound = kept.mark == mark(kept.stream, kept.seq, kept.event_hash or "", shape, digests)
-        before[kept.stream] = Kept(digests, is_sound)
+        before[kept.stream] = Kept(kept.seq, digests, is_sound)
     return before
 
 
@@ -128,13 +131,32 @@ def _broken(kind: str, names: list[str]) -> set[str]:
     return set(old.values_list("stream", flat=True))
 
 
-def _with_what_is_written_once(kind: str, old: list[Rows], now: list[Rows]) -> list[Rows]:
-    """A row that no service changes stays as it was kept first: a lawful event later in the same
-    chain does not make a change behind the system's back lawful."""
+def _acts_since(before: dict[str, Kept]) -> dict[str, set[str]]:
+    """{chain: kinds of its events since its last standing}."""
+    acts: dict[str, set[str]] = {name: set() for name in before}
+    later = Q(pk__in=[])
+    for name, earlier in before.items():
+        later |= Q(stream=name, seq__gt=earlier.seq)
+    for stream, kind in Event.objects.filter(later).values_list("stream", "kind").distinct():
+        acts[stream].add(kind)
+    return acts
+
+
+def _with_what_no_act_changed(
+    kind: str, old: list[Rows], now: list[Rows], acts: set[str]
+) -> list[Rows]:
+    """What none of the acts since then writes stays as it was kept: a lawful event later in the
+    same chain does not make a change behind the system's back lawful."""
     return [
-        {**new, **was} if part.is_written_once else new
+        _rows_after(part, was, new, acts)
         for part, was, new in zip(registered[kind], old, now, strict=True)
     ]
+
+
+def _rows_after(part: Part, was: Rows, new: Rows, acts: set[str]) -> Rows:
+    if part.told_by and acts.isdisjoint(part.told_by):
+        return was
+    return {**new, **was} if part.is_written_once else new
 
 
 def unkept_streams() -> models.QuerySet[Stream]:

@@ -25,7 +25,8 @@ class Part:
     """Rows of one table that belong to the chains of a kind. `keys`: lookups that give what stands
     behind the kind in a chain's name, none where one chain tells of the whole table; `columns`:
     what is kept of a row; `only`: which rows; `is_written_once`: no service changes or removes a
-    row, so what was kept of it first stays what `verify` compares."""
+    row, so what was kept of it first stays what `verify` compares; `told_by`: the only events
+    after which rows may differ, none where any event of the chain may have changed them."""
 
     kind: str
     model: type[models.Model]
@@ -33,6 +34,7 @@ class Part:
     columns: tuple[str, ...]
     only: Q
     is_written_once: bool = False
+    told_by: frozenset[str] = frozenset()
 
     @property
     def label(self) -> str:
@@ -49,11 +51,12 @@ def of(
     without: Sequence[str] = (),
     only: Q = NO_CONDITION,
     is_written_once: bool = False,
+    told_by: Iterable[str] = (),
 ) -> Part:
     """Rows of `model` that belong to the chain "kind:key:key"."""
     columns = [field.attname for field in model._meta.concrete_fields]
     kept = tuple(name for name in columns if name not in without)
-    return Part(kind, model, keys, kept, only, is_written_once)
+    return Part(kind, model, keys, kept, only, is_written_once, frozenset(told_by))
 
 
 def register(*more: Part) -> None:
