@@ -20,6 +20,7 @@ from khuyencong.directory.models import (
     Claim,
     Establishment,
     EstablishmentChange,
+    EstablishmentKey,
     IdentityLink,
     Merge,
     Organisation,
@@ -34,23 +35,32 @@ from khuyencong.directory.models import (
 )
 from khuyencong.directory.services.places import STREAM as PLACES
 
+MERGED = ("merge", "undo_merge", "move_establishment")
+POSTS = ("assign", "end_assignment", "take_back", "hand_over", "undo_hand_over", *MERGED)
+CARDS = ("register_establishment", "correct_establishment", *MERGED)
+ACCOUNTS = ("ask_account", "answer_account", *MERGED)
 STANDINGS = (
     standings.of("body", Organisation, "uuid"),
     standings.of("body", OrganisationName, "organisation__uuid"),
     standings.of("body", Post, "organisation__uuid"),
     standings.of("person", Person, "uuid"),
-    standings.of("person", Assignment, "person__uuid"),
+    standings.of("person", Assignment, "person__uuid", told_by=POSTS),
     standings.of("user", User, "uuid", without=("last_login", "notice_mode")),
-    standings.of("user", IdentityLink, "user__uuid"),
+    standings.of("user", IdentityLink, "user__uuid", told_by=("link_identity", "unlink_identity")),
     standings.of("user", Recovery, "user__uuid", without=("tries",)),
-    standings.of("user", Authenticator, "user__uuid", without=("last_used_at",)),
+    standings.of(
+        "user", Authenticator, "user__uuid", without=("last_used_at",),
+        told_by=("change_second_factor",),
+    ),
     *(standings.of(PLACES, model) for model in (Unit, Succession, AreaClass, Trade)),
     standings.of("establishment", Establishment, "uuid", without=("folded", "words", "sort_key")),
     standings.of("establishment", EstablishmentChange, "establishment__uuid"),
-    standings.of("establishment", BankAccount, "establishment__uuid"),
+    # What doubles are met by, on the register and where it is asked who was supported before.
+    standings.of("establishment", EstablishmentKey, "establishment__uuid", told_by=CARDS),
+    standings.of("establishment", BankAccount, "establishment__uuid", told_by=ACCOUNTS),
     standings.of("merge", Merge, "uuid"),
     standings.of("establishment", Claim, "establishment__uuid"),
-)
+)  # fmt: skip
 
 
 def of_the_library() -> list[str]:

@@ -10,12 +10,16 @@ from khuyencong.ledger.checks.receipts import Kind
 from khuyencong.planning.models import (
     Adjustment,
     Appropriation,
+    Budget,
     EstimateApproval,
     Limit,
     OpeningBalance,
     PlanDecision,
     PlanLine,
+    Proposal,
     RankOverride,
+    Scenario,
+    Share,
 )
 
 INTO_THE_FUND = frozenset({("source", "appropriated")})
@@ -87,14 +91,26 @@ RECEIPTS = (
     ),
 )
 
-
+PLANNED = ("approve", "record_ministry_plan", "decide_adjustment")
+ADJUSTED = ("ask_adjustment", "decide_adjustment")
+# What a scenario says is a proposal until it is submitted; from there on it is what the province
+# decides on.
+DECIDED_ON = ("submitted", "approved")
+OF_DECIDED = Q(scenario__state__in=DECIDED_ON)
 STANDINGS = (
-    standings.of("project", PlanLine, "project__uuid"),
+    standings.of("project", PlanLine, "project__uuid", told_by=PLANNED),
     standings.of("project", PlanDecision, "lines__project__uuid", is_written_once=True),
     standings.of("project", EstimateApproval, "project__uuid", is_written_once=True),
-    standings.of("project", Adjustment, "project__uuid"),
-    standings.of("project", RankOverride, "project__uuid"),
+    standings.of("project", Adjustment, "project__uuid", told_by=ADJUSTED),
+    standings.of("project", RankOverride, "project__uuid", told_by=("place_before",)),
     standings.of("fund", Appropriation, "fund__code", "year", is_written_once=True),
     standings.of("opening_balance", OpeningBalance, "uuid"),
     standings.of("limits", Limit, "province__code", "year"),
-)
+    standings.of("scenario", Scenario, "uuid", only=Q(state__in=DECIDED_ON)),
+    standings.of("scenario", Budget, "scenario__uuid", only=OF_DECIDED),
+    standings.of("scenario", Proposal, "scenario__uuid", only=OF_DECIDED),
+    standings.of(
+        "scenario", Share, "proposal__scenario__uuid",
+        only=Q(proposal__scenario__state__in=DECIDED_ON),
+    ),
+)  # fmt: skip

@@ -19,7 +19,6 @@ LEDGER = "ledger: balances, moves and events recomputed from the transfers"
 NOTHING = "nothing is decided by it: it may be lost"
 HINT = "shown on the register as a hint of doubles; the appraisal compares the cards themselves"
 SEARCH = "made from other columns: verify compares the search"
-PROPOSAL = "a proposal: what was decided stands in the plan's lines"
 
 HELD_OTHERWISE = {
     "core.Stream": CHAIN, "core.Event": CHAIN, "core.Checkpoint": CHAIN, "core.Standing": CHAIN,
@@ -29,7 +28,7 @@ HELD_OTHERWISE = {
     "core.Access": "who opened what: append-only, in no chain yet",
     "directory.Notice": "a note to its reader: its event or its due day is held",
     "desk.SavedView": NOTHING, "desk.Snippet": NOTHING,
-    "directory.EstablishmentKey": HINT, "directory.Likeness": HINT,
+    "directory.Likeness": HINT,
     "directory.ContactCode": "the account that it opened has an event; swept after two days",
     "portal.Sketch": NOTHING,
     "directory.Recovery.tries": "counts the wrong codes of half an hour",
@@ -49,8 +48,6 @@ HELD_OTHERWISE = {
     "projects.Typed": NOTHING,
     "projects.ReturnItem.answer": "what the owner typed before she sends again",
     "planning.Reserve": "an order of offers: an event of the project tells of each",
-    "planning.Scenario": PROPOSAL, "planning.Budget": PROPOSAL, "planning.Proposal": PROPOSAL,
-    "planning.Share": PROPOSAL,
 }  # fmt: skip
 
 

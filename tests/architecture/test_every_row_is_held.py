@@ -12,6 +12,7 @@ from django.utils import timezone
 from khuyencong.core import append_only, checkpoints, standings, verification
 from khuyencong.core.models import Event, Standing
 from khuyencong.directory.checks import of_the_library
+from khuyencong.planning.models import Scenario
 from tests import world as province
 from tests.architecture import mutations
 from tests.architecture.test_every_address import things
@@ -83,6 +84,7 @@ def furnished() -> None:
     things(world)
     one_project_to_its_end(world)
     one_workshop_and_its_owner(world)
+    Scenario.objects.update(state="submitted")  # what the province decides on
     for part in standings.parts():
         if part.label in REFUSED_BY_ITSELF or part.model._default_manager.exists():
             continue
