@@ -11,7 +11,7 @@ from datetime import date
 
 from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
-from khuyencong.contracts.models import Advance, AllowedPayee, Annex, Commitment
+from khuyencong.contracts.models import Advance, AllowedPayee, Annex, Commitment, Progress
 from khuyencong.contracts.services import payees
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
@@ -172,12 +172,31 @@ def advance(
     decision: str = DECISION,
     is_again: bool = False,
     by: Actor | None = None,
+    done_percent: int = 71,
 ) -> Advance:
+    """Where no progress was reported, `done_percent` is: a machine asks for more than 70 %."""
+    project = Project.objects.get(pk=commitment.project_id)
+    if project.state == "committed" and not Progress.objects.filter(project=project).exists():
+        report(world, project, done_percent)
     return contracts.pay_advance(
         commitment, amount_dong=amount_dong, payee=payee or party(commitment),
         payee_reason=NOT_ITS_FULL_NAME,
         decision=decision, key=key, is_again=is_again,
         by=by or world.actor("thu"), at=at(20),
+    )  # fmt: skip
+
+
+def installed(world: World) -> Commitment:
+    """The machine is signed and 71 % of it done and reported: an advance may be paid."""
+    commitment = province.committed(world)
+    report(world, commitment.project, 71)
+    return commitment
+
+
+def report(world: World, project: Project, percent: int) -> Progress:
+    return contracts.report_progress(
+        project, seen_date=date(YEAR, 3, 18), percent=percent, is_on_site=True,
+        note="Đã lắp máy.", by=world.actor("mai"), at=at(18),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.selectors import treasury
 from khuyencong.contracts.services import payees
 from khuyencong.core.actors import SYSTEM
 from khuyencong.core.money import allocate, share
@@ -223,9 +224,12 @@ def _commit(world: Province, project: Project, at: datetime) -> None:
     contracts.assign(project, **term, by=world.actor("phogiamdoc"), at=at)
     commitment = Commitment.objects.get(project=project)
     law = engine.advance(project.activity, on=day)
+    amount_dong = share(commitment.amount_dong, law.share or Decimal(0))
+    if rule := treasury(commitment, day):
+        amount_dong = min(amount_dong, rule.limit_dong)
     contracts.pay_advance(
         commitment,
-        amount_dong=share(commitment.amount_dong, law.share or Decimal(0)),
+        amount_dong=amount_dong,
         payee=project.implementing_unit.newest_name,
         key=f"demo-advance/{project.code}",
         by=world.actor("ketoan"),

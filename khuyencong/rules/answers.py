@@ -61,16 +61,28 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Advance:
-    """Share of the support that may be advanced; None: a person must decide."""
+    """Share of the support that may be advanced; None: a person must decide.
+
+    `after`: what must be done before, `supported_item` or `total_investment` (more of it than
+    `over_percent` per cent, as reported) or `acceptance`; None: nothing but the papers.
+    """
 
     share: Decimal | None
     legal: str
     reasons: tuple[Reason, ...] = ()
     derivation: Derivation = NOTHING
+    after: str | None = None
+    over_percent: int = 0
 
     @property
     def verified(self) -> bool:
         return self.share is not None and self.derivation.verified
+
+    def is_open(self, done_percent: int) -> bool:
+        """Whether so much done, in whole per cent as reported, is enough to advance."""
+        return self.after != "acceptance" and (
+            self.after is None or done_percent > self.over_percent
+        )
 
 
 def as_json(support: Support, lang: str = "vi") -> dict[str, Any]:

@@ -173,8 +173,7 @@ def say(row: Period, lang: str = "vi") -> str:
         case schema.LevelPeriod():
             return _level(row, lang)
         case schema.AdvancePeriod():
-            assert row.share is not None  # only unknown rows have none
-            return percent(row.share, lang)
+            return _advance(row, lang)
         case schema.Verdicts():
             return ", ".join(_eligible(one, lang) for one in row.eligible)
         case schema.CraftVillagePeriod():
@@ -225,6 +224,27 @@ def _level(row: schema.LevelPeriod, lang: str) -> str:
     for fact, values in row.requires.items():
         parts.append(", ".join(wording.label(fact, value, lang) for value in values))
     return ", ".join(parts)
+
+
+AFTER = {
+    "supported_item": (
+        "khi đã xong trên {} % phần được hỗ trợ",
+        "once over {}% of the work is done",
+    ),
+    "total_investment": (
+        "khi đã thực hiện trên {} % tổng mức đầu tư",
+        "once over {}% of the whole investment is done",
+    ),
+    "acceptance": ("sau nghiệm thu cơ sở", "after base acceptance"),
+}
+
+
+def _advance(row: schema.AdvancePeriod, lang: str) -> str:
+    if row.share is None:
+        return "decided each time" if lang == "en" else "quyết định từng lần"
+    if row.after is None:
+        return percent(row.share, lang)
+    return f"{percent(row.share, lang)} {AFTER[row.after][lang == 'en'].format(row.over_percent)}"
 
 
 def _eligible(code: str, lang: str) -> str:

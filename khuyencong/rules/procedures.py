@@ -13,6 +13,11 @@ from khuyencong.rules.facts import check_date, known_activity
 from khuyencong.rules.periods import Label, in_force
 from khuyencong.rules.schema import DossierPaper, ProcedurePeriod, ProcedureRule
 
+AFTER = {
+    "supported_item": "advance_after_supported_item",
+    "total_investment": "advance_after_total_investment",
+    "acceptance": "advance_after_acceptance",
+}
 Value = int | str | tuple[int, ...] | tuple[str, ...]
 
 
@@ -27,10 +32,9 @@ class Indicator:
 
 
 def advance(activity: str, *, on: date, book: RuleBook | None = None) -> Advance:
-    """Share of the support that may be advanced, with what must be at hand.
+    """Share of the support that may be advanced, with what must be done and at hand before.
 
-    None where no text was seen: a person decides. Law: Thông tư 36/2013/TT-BCT.
-    Errors: RuleInputError.
+    None where a person decides. Law: Thông tư 36/2013/TT-BCT, Điều 13–16. Errors: RuleInputError.
     """
     book = book or load()
     known_activity(activity, book)
@@ -39,13 +43,23 @@ def advance(activity: str, *, on: date, book: RuleBook | None = None) -> Advance
     assert row is not None  # timelines start on advances_from
     derivation = Derivation((used(f"advances.{activity}", row),))
     if row.share is None:
-        reason = Reason("advance_unknown", {"activity": activity}, row.citation)
+        code = "advance_decided" if row.is_decided else "advance_unknown"
+        reason = Reason(code, {"activity": activity}, row.citation)
         return Advance(None, row.citation, (reason,), derivation)
     reasons = [Reason("advance_share", {"share": row.share}, row.citation)]
+    if row.after:
+        reasons.append(Reason(AFTER[row.after], {"percent": row.over_percent}, row.citation))
     reasons += [Reason(condition, legal=row.citation) for condition in row.conditions]
     if row.amended_by:
         reasons.append(Reason("amended_unseen", {"by": row.amended_by}, row.amended_by))
-    return Advance(row.share, row.citation, tuple(reasons), derivation)
+    return Advance(
+        row.share,
+        row.citation,
+        tuple(reasons),
+        derivation,
+        after=row.after,
+        over_percent=row.over_percent or 0,
+    )
 
 
 def procedure(name: str, *, on: date, book: RuleBook | None = None) -> Value | None:

@@ -73,13 +73,24 @@ class LevelPeriod(Period):
 
 
 class AdvancePeriod(Period):
+    """`share` of the support, or `is_decided`: somebody decides each time.
+
+    `after`: what must be done before; `over_percent`: more of it than so many per cent.
+    """
+
     share: Rate | None = None
+    is_decided: bool = False
+    after: Literal["supported_item", "total_investment", "acceptance"] | None = None
+    over_percent: StrictInt | None = Field(default=None, ge=1, le=99)
     conditions: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def check_share(self) -> AdvancePeriod:
-        if (self.evidence == "unknown") != (self.share is None):
+        if (self.evidence == "unknown" or self.is_decided) != (self.share is None):
             raise fault("advance_without_share")
+        is_counted = self.after in ("supported_item", "total_investment")
+        if is_counted != (self.over_percent is not None):
+            raise fault("advance_gate")
         return self
 
 

@@ -24,6 +24,7 @@ from khuyencong.contracts.models import Commitment  # noqa: E402
 from khuyencong.core import verification  # noqa: E402
 from khuyencong.ledger.models import Transfer  # noqa: E402
 from khuyencong.settlement import services as settlement  # noqa: E402
+from tests import money  # noqa: E402
 from tests import world as province  # noqa: E402
 
 
@@ -36,13 +37,13 @@ def write_for_ever(turn: int, thu) -> None:
     number = 0
     while True:
         key = f"{turn}-{number}"
-        money = {"amount_dong": 10_000, "key": key, "by": thu, "at": timezone.now()}
-        money["is_again"] = True  # the same sum many times a day
+        asked = {"amount_dong": 10_000, "key": key, "by": thu, "at": timezone.now()}
+        asked["is_again"] = True  # the same sum many times a day
         saying[0] = key
         if number % 2:
-            settlement.return_advance(commitment, document="Giấy nộp tiền", **money)
+            settlement.return_advance(commitment, document="Giấy nộp tiền", **asked)
         else:
-            contracts.pay_advance(commitment, payee="Tam", decision="Văn bản 1", **money)
+            contracts.pay_advance(commitment, payee="Tam", decision="Văn bản 1", **asked)
         say("done", key)
         number += 1
 
@@ -80,7 +81,7 @@ def child(turn: int, asked: dict, thu) -> None:
 
 def main() -> None:
     world = province.build()
-    province.committed(world)
+    money.installed(world)
     thu = world.actor("thu")
     say("prepared")
     for turn, line in enumerate(sys.stdin):

@@ -3,13 +3,17 @@
 from dataclasses import replace
 
 import pytest
+from django.urls import reverse
 
+from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Advance
+from khuyencong.core import events
 from khuyencong.core.errors import Refused
-from tests import money
+from khuyencong.projects.models import Project
+from tests import money, packs
 from tests import world as province
 from tests.duties import also, holds
-from tests.world import stages
+from tests.world import at, stages
 
 pytestmark = pytest.mark.django_db
 MILLION = 1_000_000
@@ -32,7 +36,7 @@ def test_the_accountant_advances_and_the_ledger_follows(world):
         "Thu",
     )
     assert paid.transfer.amount_dong == 40 * MILLION
-    assert paid.transfer.document.startswith("Thông tư 36/2013/TT-BCT")
+    assert paid.transfer.document.startswith("Điều 13 Thông tư 36/2013/TT-BCT")
     assert money.steps(project, "pay_advance") == 1
 
 
@@ -86,6 +90,7 @@ def test_what_came_back_no_longer_counts_against_the_next_advance(world):
 
 def test_without_a_known_share_somebody_must_have_decided(world):
     commitment = province.committed(world)
+    Project.objects.filter(pk=commitment.project_id).update(activity="showroom")
     with pytest.raises(Refused, match="Chưa có quy định đã kiểm chứng") as refusal:
         money.advance(world, commitment, MILLION, decision="  ")
     assert refusal.value.field == "decision"
@@ -94,6 +99,94 @@ def test_without_a_known_share_somebody_must_have_decided(world):
     paid = money.advance(world, commitment, 300 * MILLION)
     assert paid.transfer.document == money.DECISION
     assert stages(commitment.project) == {"advanced": 300 * MILLION}
+
+
+@holds("the limit")
+def test_a_machine_is_advanced_above_70_percent_done_and_not_at_70(world):
+    commitment = province.committed(world)
+    with pytest.raises(Refused, match="đã xong 70 % tổng mức đầu tư của đề án") as refusal:
+        money.advance(world, commitment, MILLION, done_percent=70)
+    assert "Điều 13 Thông tư 36/2013/TT-BCT" in refusal.value.legal
+    assert "trên 70 %" in refusal.value.fix
+    assert not Advance.objects.exists()
+    money.report(world, commitment.project, 71)
+    with pytest.raises(Refused, match=r"mức tối đa 210\.000\.000"):
+        money.advance(world, commitment, 210 * MILLION + 1)
+    money.advance(world, commitment, 210 * MILLION)
+    assert stages(commitment.project) == {"committed": 90 * MILLION, "advanced": 210 * MILLION}
+
+
+def test_a_machine_of_which_nobody_reported_is_not_advanced(world):
+    commitment = province.committed(world)
+    refused = {"amount_dong": MILLION, "payee": money.party(commitment), "key": "advance"}
+    with pytest.raises(Refused, match="chưa có báo cáo tiến độ"):
+        contracts.pay_advance(commitment, **refused, by=world.actor("thu"), at=at(20))
+
+
+def test_the_last_report_counts_even_where_an_earlier_one_said_more(world):
+    commitment = province.committed(world)
+    money.report(world, commitment.project, 90)
+    money.report(world, commitment.project, 60)
+    with pytest.raises(Refused, match="đã xong 60 %"):
+        money.advance(world, commitment, MILLION)
+
+
+@pytest.mark.parametrize(
+    ("activity", "done_percent", "why"),
+    [
+        ("industrial_cluster_infrastructure", 50, "đã xong 50 % khối lượng được hỗ trợ"),
+        ("industrial_cluster_infrastructure", 51, None),
+        ("new_enterprise", 100, "chỉ được chi sau khi nghiệm thu"),
+    ],
+)
+def test_each_content_has_its_own_gate(world, activity, done_percent, why):
+    commitment = province.committed(world)
+    Project.objects.filter(pk=commitment.project_id).update(activity=activity)
+    if why:
+        with pytest.raises(Refused, match=why):
+            money.advance(world, commitment, 90 * MILLION, done_percent=done_percent)
+    else:
+        money.advance(world, commitment, 90 * MILLION, done_percent=done_percent)
+    assert Advance.objects.count() == (0 if why else 1)
+
+
+@holds("the limit")
+def test_above_the_treasurys_half_somebody_must_have_decided_in_writing(world):
+    commitment = money.assigned(world)
+    with pytest.raises(Refused, match=r"50 % hợp đồng của Kho bạc là 50\.000\.000") as refusal:
+        money.advance(world, commitment, 50 * MILLION + 1, decision=" ")
+    assert "Điều 6 Thông tư 17/2024" in refusal.value.legal
+    assert "Điều 13 Thông tư 36/2013" in refusal.value.legal
+    assert refusal.value.field == "decision"
+    money.advance(world, commitment, 50 * MILLION, decision="", key="half")
+    assert "over_treasury_dong" not in _told(commitment)
+    money.advance(world, commitment, 20 * MILLION, key="rest")
+    assert _told(commitment)["over_treasury_dong"] == 50 * MILLION
+    assert _told(commitment)["decision"] == money.DECISION
+
+
+def _told(commitment):
+    return events.history(commitment.project.stream).filter(kind="pay_advance").last().payload
+
+
+@pytest.mark.parametrize(("ruling", "limit"), [("binds", 50), ("aside", 70)])
+def test_a_province_that_knows_writes_whether_the_treasurys_rule_binds(world, ruling, limit):
+    packs.set_figure(world, "treasury_advance_rule", ruling)
+    commitment = money.assigned(world)
+    with pytest.raises(Refused, match=f"{limit}.000.000"):
+        money.advance(world, commitment, limit * MILLION + 1)
+    money.advance(world, commitment, limit * MILLION)
+
+
+def test_the_page_of_the_step_shows_both_figures(world, client):
+    commitment = money.assigned(world)
+    client.force_login(world.users["thu"])
+    page = client.get(
+        reverse("desk:step", args=[commitment.project.code, "pay_advance"])
+    ).content.decode()
+    assert "theo quy định khuyến công tối đa 70.000.000 đồng" in page
+    assert "theo mức chung của Kho bạc tối đa 50.000.000 đồng" in page
+    assert "Cần kế hoạch đào tạo (Mẫu số 11)." in page
 
 
 @pytest.mark.parametrize("amount", [0, -1])

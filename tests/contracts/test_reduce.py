@@ -54,11 +54,11 @@ def test_nobody_else_reduces(world):
 @holds("the limit")
 def test_money_already_advanced_cannot_be_reduced_away(world):
     commitment = province.committed(world)
-    money.advance(world, commitment, 250 * MILLION)
-    with pytest.raises(Refused, match=r"còn 50\.000\.000"):
-        money.reduce(world, commitment, 50 * MILLION + 1)
-    money.reduce(world, commitment, 50 * MILLION)
-    assert stages(commitment.project) == {"advanced": 250 * MILLION}
+    money.advance(world, commitment, 200 * MILLION)
+    with pytest.raises(Refused, match=r"còn 100\.000\.000"):
+        money.reduce(world, commitment, 100 * MILLION + 1)
+    money.reduce(world, commitment, 100 * MILLION)
+    assert stages(commitment.project) == {"advanced": 200 * MILLION}
 
 
 @pytest.mark.parametrize("amount", [0, -1, 300 * MILLION, 300 * MILLION + 1])

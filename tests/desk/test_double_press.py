@@ -44,7 +44,7 @@ def accepted(world) -> Commitment:
     ("step", "who", "ready", "typed", "receipt", "stages"),
     [
         (
-            "pay_advance", "thu", committed, {"payee": "Tám", "decision": money.DECISION},
+            "pay_advance", "thu", money.installed, {"payee": "Tám", "decision": money.DECISION},
             Advance, ("committed", "advanced"),
         ),
         (
@@ -118,7 +118,7 @@ def test_a_second_press_is_answered_whatever_others_did_since(client, world, ste
         project, who = money.estimated(world), "hung"
         typed = {"signed_date": "1/1/2026", "end_date": "31/12/2026"}
     else:
-        commitment = committed(world)
+        commitment = money.installed(world)
         project, who = commitment.project, "thu"
         typed = {
             "payee": "Tám",

@@ -47,7 +47,7 @@ def is_shared() -> bool:
 
 def test_ten_presses_at_once_are_one_act(world, monkeypatch):
     remember(monkeypatch)
-    commitment = province.committed(world)
+    commitment = money.installed(world)
     project = commitment.project
     client = Client()
     client.force_login(world.users["thu"])

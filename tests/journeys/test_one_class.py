@@ -117,6 +117,7 @@ def test_a_class_is_assigned_advanced_at_70_percent_and_its_trainers_are_paid():
         amount_dong=70_000_000,
         payee=centre,
         payee_reason="",
+        decision="Văn bản 12/SCT-QLCN",
         key="a1",
         by=thu,
         at=at(25),

@@ -108,11 +108,15 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
     commitment = Commitment.objects.get(project=project)
     assert stages(project) == {"committed": 530_000_000}
 
-    # 8 · No legal advance share is known for machinery: a person must have decided.
-    with pytest.raises(Refused, match="tạm ứng"):
+    # 8 · A machine is advanced once more than 70 % of the investment is done and reported.
+    with pytest.raises(Refused, match="chưa có báo cáo tiến độ"):
         contracts.pay_advance(
             commitment, amount_dong=100_000_000, payee=first.name, key="a", by=thu, at=at(5, 4)
         )
+    contracts.report_progress(
+        project, seen_date=date(YEAR, 4, 4), percent=75, is_on_site=True, note="Đã lắp máy.",
+        by=mai, at=at(4, 4),
+    )  # fmt: skip
     contracts.pay_advance(
         commitment,
         amount_dong=100_000_000,

@@ -20,6 +20,7 @@ from khuyencong.ledger.models import Subject
 from khuyencong.network import selectors, services
 from khuyencong.network.models import HandOver, PostRequest
 from khuyencong.projects import services as projects
+from tests import money
 from tests import world as province
 from tests.again import scenery
 from tests.world import YEAR, at
@@ -70,7 +71,7 @@ def test_everything_that_waits_for_the_post_goes_to_the_newcomer(world):
 
 
 def test_the_minutes_list_files_promises_advances_and_advice(world):
-    commitment = province.committed(world)
+    commitment = money.installed(world)
     contracts.pay_advance(
         commitment,
         amount_dong=100_000_000,

@@ -94,9 +94,14 @@ def test_a_timeline_may_become_cases_and_cases_one_timeline():
 
 def test_each_kind_of_change_reads_in_words_in_two_languages():
     assert told(ADVANCE) == [
-        ("advances.machinery", "chưa biết", "60 %", date(2027, 1, 1), "Điều 8")
-    ]
-    assert told(ADVANCE, "en")[0][1:3] == ("not known", "60%")
+        (
+            "advances.machinery", "70 % khi đã thực hiện trên 70 % tổng mức đầu tư", "60 %",
+            date(2027, 1, 1), "Điều 8",
+        )
+    ]  # fmt: skip
+    assert told(ADVANCE, "en")[0][1:3] == (
+        "70% once over 70% of the whole investment is done", "60%",
+    )  # fmt: skip
     (village,) = told(VILLAGES)
     assert village[1:3] == ("được hỗ trợ", "chưa đủ")
     assert told(VILLAGES, "en")[0][1:3] == ("eligible", "not enough")

@@ -9,13 +9,20 @@ import pytest
 from khuyencong.rules import engine
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.packs import NATIONAL, parse
+from khuyencong.rules.schema import AdvancePeriod
 from tests.rules.test_laid_upon import CHECKED, HEAD
 
 JUNE_2016 = date(2016, 6, 1)
-SEVENTY = {
-    "vocational_training", "management_training", "seminar_visit", "consultancy", "trademark",
-    "association", "linked_cluster",
+WORK_FIRST = {
+    "machinery", "technology_line", "demonstration_model", "existing_model",
+    "establishment_pollution_treatment",
 }  # fmt: skip
+SEVENTY = WORK_FIRST | {
+    "vocational_training", "management_training", "seminar_visit", "consultancy", "trademark",
+    "association", "linked_cluster", "domestic_fair_organised", "domestic_fair_joined",
+    "information", "industrial_cluster_planning",
+}  # fmt: skip
+ALL_OF_IT = {"new_enterprise", "relocation_interest"}
 THIRTY = {"industrial_cluster_infrastructure", "industrial_cluster_pollution_treatment"}
 
 
@@ -24,6 +31,7 @@ def test_the_advance_is_what_was_seen_and_nothing_else(activity):
     found = engine.advance(activity, on=JUNE_2016)
     wanted = Decimal("0.70") if activity in SEVENTY else None
     wanted = Decimal("0.30") if activity in THIRTY else wanted
+    wanted = Decimal(1) if activity in ALL_OF_IT else wanted
     assert found.share == wanted
     assert found.verified is (wanted is not None)
     assert "Thông tư 36/2013/TT-BCT" in found.legal
@@ -36,9 +44,46 @@ def test_after_the_amendment_of_2018_a_share_carries_over_unverified():
     assert "amended_unseen" in {reason.code for reason in later.reasons}
 
 
-def test_a_cluster_advance_names_the_half_done_condition():
-    found = engine.advance("industrial_cluster_infrastructure", on=JUNE_2016)
-    assert "over_half_done" in {reason.code for reason in found.reasons}
+@pytest.mark.parametrize("activity", sorted(SEVENTY | THIRTY | ALL_OF_IT))
+def test_an_advance_opens_only_once_more_than_so_much_was_done(activity):
+    found = engine.advance(activity, on=JUNE_2016)
+    least = {True: 71, False: 0}[activity in WORK_FIRST]
+    least = 51 if activity in THIRTY else least
+    opens = [percent for percent in range(101) if found.is_open(percent)]
+    assert opens == ([] if activity in ALL_OF_IT else list(range(least, 101)))
+
+
+def test_what_the_circular_does_not_list_is_decided_by_the_ministrys_department():
+    found = engine.advance("product_vote", on=JUNE_2016)
+    assert [reason.code for reason in found.reasons] == ["advance_decided"]
+    assert found.legal == "Điều 16 Thông tư 36/2013/TT-BCT"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"share": None},
+        {"is_decided": True},
+        {"after": "total_investment"},
+        {"over_percent": 70},
+        {"after": "acceptance", "over_percent": 70},
+    ],
+)
+def test_an_advance_that_contradicts_itself_is_refused(change):
+    row = engine.load().advances["vocational_training"].values[0].model_dump() | {"share": "0.70"}
+    with pytest.raises(ValueError, match=r"an advance|go together"):
+        AdvancePeriod.model_validate(row | change)
+
+
+@pytest.mark.parametrize(
+    ("day", "percent"), [(date(2024, 4, 30), None), (date(2024, 5, 1), 50), (date(2026, 6, 1), 50)]
+)
+def test_the_treasurys_general_rule_stands_beside_from_may_2024(day, percent):
+    assert engine.count("treasury_advance_percent", on=day) == percent
+    assert engine.procedure("treasury_advance_rule", on=day) == "open"
+    assert engine.procedure_row("treasury_advance_percent", on=day).is_verified is (
+        day == date(2024, 5, 1)
+    )
 
 
 def test_an_advance_before_the_circular_is_refused():

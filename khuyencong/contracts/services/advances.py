@@ -9,17 +9,15 @@ from django.utils.translation import gettext as _
 
 from khuyencong.contracts import selectors
 from khuyencong.contracts.models import Advance, Commitment
-from khuyencong.contracts.services import allowances, payees
+from khuyencong.contracts.services import advance_limits, allowances, payees
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong, share
 from khuyencong.ledger import services as ledger
-from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions
 from khuyencong.projects.services import move, transfer
-from khuyencong.rules import engine
 
 
 @transaction.atomic
@@ -55,12 +53,9 @@ def pay_advance(
     payees.require_payee(project, payee, payee_reason)
     equal = Advance.objects.filter(commitment__project=project, amount_dong=amount_dong)
     payees.require_once_a_day(equal, moment="paid_at", is_again=is_again, at=at)
-    law = engine.advance(
-        project.activity,
-        on=hanoi_date(at),
-        book=policy.book(project.province.code),
-    )
+    law = selectors.advance_law(project, hanoi_date(at))
     done = selectors.standing(commitment).advanced
+    advance_limits.require_work_done(project, law)
     if law.share is None and not decision.strip():
         raise Refused(
             _("Chưa có quy định đã kiểm chứng về tỷ lệ tạm ứng cho nội dung này."),
@@ -79,10 +74,14 @@ def pay_advance(
             fix=_("Giảm số tạm ứng còn tối đa {rest}.").format(rest=dong(max(limit - done, 0))),
             field="amount_dong",
         )
+    told = {"amount_dong": amount_dong, "decision": decision, "payee": events.seal(payee)}
+    if rule := selectors.treasury(commitment, hanoi_date(at)):
+        advance_limits.require_treasury(rule, done + amount_dong, law, decision)
+        if done + amount_dong > rule.limit_dong:
+            told["over_treasury_dong"] = rule.limit_dong
     earlier = Advance.objects.filter(commitment__project=project)
     paid_before = earlier.values_list("payee", "amount_dong")
     allowances.require_allowed(project, payee, amount_dong, paid=paid_before, by=by)
-    told = {"amount_dong": amount_dong, "decision": decision, "payee": events.seal(payee)}
     move(step, project, by=by, at=at, payload=told)
     posted = transfer(
         project,

@@ -71,7 +71,10 @@ class AdvanceForm(MoneyForm):
         label=_("Văn bản quyết định tạm ứng"),
         required=False,
         max_length=200,
-        help_text=_("Cần khi chưa có quy định đã kiểm chứng về tỷ lệ tạm ứng."),
+        help_text=_(
+            "Cần khi chưa có quy định đã kiểm chứng về tỷ lệ tạm ứng, hoặc khi vượt mức chung của "
+            "Kho bạc."
+        ),
     )
 
 

@@ -160,7 +160,10 @@ class ReasonForm(StepForm):
 
 class ProgressForm(StepForm):
     seen_date = DateField(label=_("Ngày xem"))
-    percent = PercentField(label=_("Hoàn thành bao nhiêu phần trăm"))
+    percent = PercentField(
+        label=_("Hoàn thành bao nhiêu phần trăm"),
+        help_text=_("Tính trên tổng mức đầu tư của đề án; hạ tầng cụm: trên phần được hỗ trợ."),
+    )
     is_on_site = forms.BooleanField(label=_("Đã kiểm tra tại chỗ"), required=False)
     note = TextField(label=_("Đã làm gì, còn vướng gì"))
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import selectors as appraisal
+from khuyencong.contracts import selectors as contracts
 from khuyencong.contracts.permissions import CLASSES
 from khuyencong.core import accesses, presence
 from khuyencong.core.actors import Actor
@@ -156,10 +157,19 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
             "invoiced": settlement.invoiced(project) if name in BESIDE_INVOICES else (),
             "acceptance": settlement.acceptance(project),
             "lines": projects.estimate_lines(project) if name == "register" else (),
-            "warnings": registering.warnings(project) if name == "register" else (),
+            "warnings": _warnings(name, project),
             "snippets": templates if _text_field(sort) else (),
         },
     )
+
+
+def _warnings(name: str, project: Project) -> list[str]:
+    """What to look at before a step is taken."""
+    if name == "register":
+        return registering.warnings(project)
+    if name == "pay_advance":
+        return contracts.advance_notes(project, timezone.localdate(), get_language() or "vi")
+    return []
 
 
 def _text_field(form: type[forms.StepForm]) -> str:
