@@ -106,7 +106,7 @@ ROWS = {
         {},
     ),
     "R-27": Row(
-        f"medians of 200 answers with and without an account within 5 % ({DATABASE})",
+        f"medians of 200 answers for what exists and what does not within 5 % ({DATABASE})",
         "tests/directory/test_same_time.py",
         {"KHUYENCONG_ANSWERS": "200"},
     ),

@@ -450,6 +450,12 @@ FAULTS = (
         "tests/directory/test_same_time.py",
     ),
     Fault(
+        "The tracker draws up where a dossier stands before it looks at the digits.",
+        "portal", "tracked", "endings = {", "request and [standing(request, on=hanoi_date(now)) "
+        "for _time in range(20)]\n    endings = {",
+        "tests/directory/test_same_time.py",
+    ),
+    Fault(
         "A role that ended is still held.",
         "directory", "actor_for", "valid_on(on), person__user=user", "person__user=user",
         "tests/directory/test_second_factor_and_sessions.py",
