@@ -3,8 +3,8 @@
 `released/` holds a small province as the version of 24 November 2026 left it: rows, files and
 checkpoints, one of everything it knew, money up to settlement. That version made it, on both
 databases. A new version's data lie beside it from its day on, and the oldest may go.
-The old code on new tables is not promised: the service stands while tables change
-(deploy/nang-cap.md), and the way back is the copy made before.
+That version's own code does not run on these tables; from 27 November on a version runs on those of
+the next (tests/architecture/test_migrations_add_only.py). The way back stays the copy made before.
 """
 
 from __future__ import annotations
