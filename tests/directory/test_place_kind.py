@@ -68,11 +68,20 @@ def test_a_ward_that_was_a_commune_less_than_five_years_ago_is_converted():
     assert answer(ward, YEAR_2024) == "eligible"
 
 
-def test_five_years_to_the_day_end_the_conversion():
-    ward = ward_in("thành phố loại 1", start=date(2019, 5, 20))
-    becomes(unit("16702", "xã", ward.parent, until=date(2019, 5, 20)), ward, date(2019, 5, 20))
-    assert directory.place_kind(ward, date(2024, 5, 19)) == "ward_type1_converted"
-    assert directory.place_kind(ward, YEAR_2024) == "ward_type1"
+@pytest.mark.parametrize(
+    ("decided", "until"),
+    [(date(2019, 5, 20), 2024), (date(2018, 12, 31), 2023), (date(2019, 1, 1), 2024)],
+)
+def test_five_years_run_from_the_decision_to_the_end_of_the_year_before_the_plan(decided, until):
+    ward = ward_in("thành phố loại 1", start=decided)
+    becomes(unit("16702", "xã", ward.parent, until=decided), ward, decided)
+
+    def asked(plan_year, on=YEAR_2024):
+        return directory.place_kind(ward, on, plan_year=plan_year)
+
+    assert (asked(until), asked(until + 1)) == ("ward_type1_converted", "ward_type1")
+    assert asked(until, date(2024, 12, 31)) == "ward_type1_converted"  # not the day of asking
+    assert asked(None) == asked(2024)
 
 
 def test_a_new_ward_made_of_an_old_ward_is_not_converted():

@@ -81,6 +81,7 @@ def rule_snapshot(project: Project, *, at: datetime) -> list[dict]:
         on=on,
         track=project.track,
         province=province,
+        project=project,
     )
     return [
         {

@@ -176,22 +176,26 @@ def standing_at(unit: Unit, on: date) -> list[Unit]:
     return list(dict.fromkeys(places))
 
 
-def place_kind(unit: Unit, on: date) -> str | None:
+def place_kind(unit: Unit, on: date, *, plan_year: int | None = None) -> str | None:
     """The word the rules use for this kind of place on `on`; None when it is not known.
 
+    `plan_year`: of the plan it is asked for; that of `on` where there is none yet.
     A place that was or became one of several kinds, a ward among them, is a plain `ward`: where the
     law sets wards apart, the rules then ask a person.
     """
     if unit.level != Unit.Level.COMMUNE:
         return None
-    kinds = {_kind(place, on) for place in standing_at(unit, on)} or {_kind_as_named(unit, on)}
+    counted = date((plan_year or on.year) - 1, 12, 31)
+    kinds = {_kind(place, on, counted) for place in standing_at(unit, on)} or {
+        _kind_as_named(unit, on, counted)
+    }
     if len(kinds) == 1:
         return kinds.pop()
     return None if kinds.isdisjoint(WARDS) else "ward"
 
 
-def _kind(unit: Unit, on: date) -> str | None:
-    """For a unit that stands on `on`."""
+def _kind(unit: Unit, on: date, counted: date) -> str | None:
+    """For a unit that stands on `on`. `counted`: the day to which its years as a ward run."""
     word = KINDS.get(unit.kind.lower())
     province = Unit.objects.provinces().on(on).filter(code=unit.province_code).first()
     is_city = province is not None and province.kind.lower().startswith("thành phố")
@@ -203,32 +207,35 @@ def _kind(unit: Unit, on: date) -> str | None:
         return "ward_of_central_city" if is_city else "ward"
     kind = WARDS_OF.get(unit.parent.kind.lower() if unit.parent else "", "ward")
     if kind == "ward_type1":
-        return {True: "ward_type1_converted", False: kind, None: "ward"}[_was_commune(unit, on)]
+        return {True: "ward_type1_converted", False: kind, None: "ward"}[
+            _was_commune(unit, on, counted)
+        ]
     return kind
 
 
-def _kind_as_named(unit: Unit, on: date) -> str | None:
+def _kind_as_named(unit: Unit, on: date, counted: date) -> str | None:
     """When nobody says what stood there on `on`: as it ended, or by its name before it began."""
     if unit.valid_until and unit.valid_until <= on:
-        return _kind(unit, unit.valid_until - timedelta(days=1))
+        return _kind(unit, unit.valid_until - timedelta(days=1), counted)
     return KINDS.get(unit.kind.lower())
 
 
-def _was_commune(ward: Unit, on: date) -> bool | None:
-    """Whether this ward was a commune so short before `on` that it still counts as one.
+def _was_commune(ward: Unit, on: date, counted: date) -> bool | None:
+    """Whether this ward was a commune so short before that it still counts as one.
 
-    None when not known, or where no rule of that day was seen.
+    Law: điểm đ khoản 1 Điều 3 Thông tư 46/2012/TT-BCT: from the decision to 31/12 of the year
+    before the plan's. None when not known, or where no rule of that day was seen.
     """
     start, years = ward.valid_from, engine.count("converted_ward_years", on=on)
     if years is None:
         return None
-    if (on.year - years, on.month, on.day) >= (start.year, start.month, start.day):
+    if (counted.year - years, counted.month, counted.day) >= (start.year, start.month, start.day):
         return False
     origins = Unit.objects.filter(successors__new=ward).order_by("pk")
     kinds = {KINDS.get(origin.kind.lower()) for origin in origins}
     if kinds == {"commune"}:
         return True
-    answers = {_was_commune(origin, on) for origin in origins}
+    answers = {_was_commune(origin, on, counted) for origin in origins}
     return answers.pop() if kinds == {"ward"} and len(answers) == 1 else None
 
 

@@ -21,7 +21,9 @@ from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
 from khuyencong.policy import selectors as policy
+from khuyencong.projects.models import Project
 from khuyencong.rules import engine
+from khuyencong.rules.conditions import ABROAD
 from khuyencong.rules.engine import Facts, Support
 from khuyencong.rules.wording import say
 
@@ -117,20 +119,43 @@ def check_sizes(lines: Sequence[Line]) -> None:
         )
 
 
+NOT_SUPPORTED = ("draft", "withdrawn", "rejected", "stopped")
+
+
 def facts(
-    activity: str, cost_dong: int, *, on: date, track: str, establishment: Establishment | None
+    activity: str,
+    cost_dong: int,
+    *,
+    on: date,
+    track: str,
+    establishment: Establishment | None,
+    project: Project | None = None,
 ) -> Facts:
-    """What the rules may know of one beneficiary, as of the deciding date."""
+    """What the rules may know of one beneficiary, as of the deciding date.
+
+    `project` where there is one already: its plan year, and not to be counted against itself.
+    """
     if establishment is None:
         return Facts(activity=activity, cost_dong=cost_dong, track=track)
+    year = project.year if project else on.year
     return Facts(
         activity=activity,
         cost_dong=cost_dong,
         track=track,
         form=establishment.legal_form,
-        place_kind=directory.place_kind(establishment.place, on),
+        place_kind=directory.place_kind(establishment.place, on, plan_year=year),
         area=directory.area_of(establishment.place, on),
+        trade=establishment.trade.code,
+        trips_abroad=_trips_abroad(establishment, year, project) if activity in ABROAD else None,
     )
+
+
+def _trips_abroad(establishment: Establishment, year: int, project: Project | None) -> int:
+    """Supported fairs and study visits abroad of that plan year, this project apart."""
+    others = Project.objects.filter(activity__in=ABROAD, year=year).exclude(state__in=NOT_SUPPORTED)
+    if project is not None:
+        others = others.exclude(pk=project.pk)
+    return others.filter(beneficiaries__establishment=establishment).distinct().count()
 
 
 def _party(line: Line) -> tuple[int | None, int | None]:
@@ -190,7 +215,13 @@ def is_decided_at(decision: str, *, at: datetime, province: str) -> bool:
 
 
 def supports(
-    activity: str, lines: list[Line], *, on: date, track: str, province: str
+    activity: str,
+    lines: list[Line],
+    *,
+    on: date,
+    track: str,
+    province: str,
+    project: Project | None = None,
 ) -> list[tuple[Establishment | None, int, Support]]:
     """(beneficiary, support asked in đồng, what the law allows) for each beneficiary."""
     book = policy.book(province)
@@ -204,17 +235,23 @@ def supports(
         who = members[0].establishment
         if cost == 0:
             continue
-        asked_of = facts(activity, cost, on=on, track=track, establishment=who)
+        asked_of = facts(activity, cost, on=on, track=track, establishment=who, project=project)
         support = engine.ceiling(asked_of, on=on, book=book)
         result.append((who, asked, support))
     return result
 
 
 def check_ceilings(
-    activity: str, lines: list[Line], *, on: date, track: str, province: str
+    activity: str,
+    lines: list[Line],
+    *,
+    on: date,
+    track: str,
+    province: str,
+    project: Project | None = None,
 ) -> list[tuple[Establishment | None, int, Support]]:
     """Refuses support above a ceiling; an unknown ceiling is left for the appraiser to decide."""
-    answers = supports(activity, lines, on=on, track=track, province=province)
+    answers = supports(activity, lines, on=on, track=track, province=province, project=project)
     for who, asked, support in answers:
         name = who.name if who else _("đề án")
         words = "; ".join(say(reason, "vi") for reason in support.reasons)

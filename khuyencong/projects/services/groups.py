@@ -181,7 +181,12 @@ def _require_ceiling(
         for line in slot.lines.prefetch_related("sources__fund")
     ]
     estimate.check_ceilings(
-        project.activity, lines, on=on, track=project.track, province=project.province.code
+        project.activity,
+        lines,
+        on=on,
+        track=project.track,
+        province=project.province.code,
+        project=project,
     )
 
 

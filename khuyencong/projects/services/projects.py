@@ -225,6 +225,7 @@ def check_ceilings(project: Project, *, on: date) -> None:
         on=on,
         track=project.track,
         province=project.province.code,
+        project=project,
     )
 
 
