@@ -21,6 +21,7 @@ from khuyencong.policy.workflow import PACK
 from khuyencong.rules import packs
 from khuyencong.rules.changes import calendar
 from khuyencong.rules.reading import ParameterError
+from khuyencong.rules.wording import language
 from khuyencong.ui.acts import Act, Page, noted
 from khuyencong.ui.spans import bars
 
@@ -109,12 +110,13 @@ def pack_page(request: ActorRequest, code: str) -> HttpResponse:
     page = Page(request, STEPS, pack)
     if answer := page.perform():
         return answer
-    changes, fault = [], None
+    changes, warnings, fault = [], [], None
     if pack.state in {"draft", "proposed"}:
         try:
             changes = selectors.changes(pack, get_language() or "vi")
+            warnings = selectors.warnings(pack)
         except ParameterError as error:
-            fault = services.refusal(error)
+            fault = services.refusal(services.placed(pack, error))
     steps = [
         (step, permissions.can_step(step.name, pack, request.actor))
         for step in PACK.open_from(pack.state)
@@ -125,6 +127,7 @@ def pack_page(request: ActorRequest, code: str) -> HttpResponse:
         {
             "pack": pack,
             "changes": changes,
+            "warnings": [(one.line, one.say(language(get_language()))) for one in warnings],
             "is_past": bool(pack.first_date and pack.first_date < timezone.localdate()),
             "refusal": page.refusal or fault,
             "steps": steps,

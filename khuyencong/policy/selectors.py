@@ -52,6 +52,11 @@ def changes(pack: RulePack, lang: str = "vi") -> list[Change]:
     return differences(book(pack.province.code), book_with(pack), lang)
 
 
+def warnings(pack: RulePack) -> list[packs.Caution]:
+    """What to look at before the pack is proposed."""
+    return packs.cautions(_parsed(pack.scope, pack.text), book_with(pack).instruments)
+
+
 def find_pack(code: str, *, by: Actor) -> RulePack:
     """Raises Http404 for what `by` may not see."""
     missing = _("Không có gói quy định {code} trong phạm vi của bạn.").format(code=code)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
@@ -20,6 +21,7 @@ from khuyencong.policy.workflow import PACK
 from khuyencong.rules import packs
 from khuyencong.rules.packs import Pack, PackError
 from khuyencong.rules.reading import ParameterError
+from khuyencong.rules.wording import language
 
 
 @transaction.atomic
@@ -28,7 +30,7 @@ def draft(
 ) -> RulePack:
     """Soạn gói quy định. Its shape is checked at once; whether it fits, when it is proposed."""
     permissions.can_draft(province, by).require()
-    parsed = _parsed(text, scope)
+    parsed = _parsed(text, scope, province)
     pack = RulePack.objects.create(
         code=documents.code(province, "QD", hanoi_date(at)),
         province=province,
@@ -61,7 +63,7 @@ def edit(
             ),
             fix=_("Mở lại gói để xem bản mới, rồi chép phần của bạn vào."),
         )
-    parsed = _parsed(text, pack.scope)
+    parsed = _parsed(text, pack.scope, pack.province)
     pack.title, pack.text, pack.digest = parsed.title, text, parsed.digest
     pack.first_date, pack.reason = parsed.first_date, reason
     pack.written_by, pack.written_at = by.name, at
@@ -119,23 +121,30 @@ def withdraw(pack: RulePack, *, by: Actor, at: datetime) -> RulePack:
     return _move(pack, "withdraw", by=by, at=at)
 
 
-def _parsed(text: str, scope: str) -> Pack:
+def _parsed(text: str, scope: str, province: Unit) -> Pack:
     try:
-        return packs.parse(text, scope=scope)
+        pack = packs.parse(text, scope=scope)
+        packs.check_province(pack, province.code)
+        return pack
     except PackError as error:
         raise refusal(error) from error
 
 
 def refusal(error: ParameterError) -> Refused:
-    """What is wrong with a pack, as people meet it: line, key, reason."""
-    line = getattr(error, "line", 0)
-    where = _("Dòng {line}").format(line=line) if line else _("Gói quy định")
+    """What is wrong with a pack, as people meet it: line, key, reason in their language."""
+    where = _("Dòng {line}").format(line=error.line) if error.line else _("Gói quy định")
     key = f" ({error.key})" if error.key else ""
     return Refused(
-        f"{where}{key}: {error.why}.",
+        f"{where}{key}: {error.say(language(get_language()))}.",
         fix=_("Sửa dòng đó rồi kiểm tra lại; lược đồ và ví dụ ở cạnh khung soạn."),
         field="text",
     )
+
+
+def placed(pack: RulePack, error: ParameterError) -> ParameterError:
+    """The same fault with its line in the pack."""
+    line = packs.place(packs.parse(pack.text, scope=pack.scope), error)
+    return PackError(line, error.key, error.code, **error.params)
 
 
 def _require_fit(pack: RulePack) -> None:
@@ -146,10 +155,7 @@ def _require_fit(pack: RulePack) -> None:
                 fix=_("Kiểm tra lại ngày hiệu lực và số liệu, hoặc bỏ gói này."),
             )
     except ParameterError as error:
-        if not getattr(error, "line", 0):
-            line = packs.line_of(pack.text, f"levels.{error.key}")
-            error = PackError(line, error.key, error.why)
-        raise refusal(error) from error
+        raise refusal(placed(pack, error)) from error
 
 
 def _require_reason_for_the_past(pack: RulePack, *, at: datetime) -> None:

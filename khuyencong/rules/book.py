@@ -46,6 +46,7 @@ class RuleBook:
     work_calendar: dict[str, schema.WorkDay]
     sources: dict[str, schema.Source]
     instruments: dict[str, schema.Instrument]
+    questions: dict[str, schema.Question]
     known: dict[str, frozenset[str]]
     aliases: dict[str, dict[str, str]]
     own: dict[str, Any]
@@ -204,6 +205,7 @@ def _check(book: RuleBook, vocabulary: dict[str, Any], files: _Files) -> None:
     _check_names(book, refuse)
     _check_levels(book, refuse)
     _check_verdicts(book, refuse)
+    _check_instruments(book, refuse)
     _check_procedure(book, set(vocabulary["changes"]), refuse)
     for file, key, period, is_first, first in timelines(book):
         if is_first and period.valid_from != first:
@@ -293,6 +295,20 @@ def _check_verdicts(book: RuleBook, refuse: Any) -> None:
                     fact=fact,
                     names=sorted(wrong),
                 )
+
+
+def _check_instruments(book: RuleBook, refuse: Any) -> None:
+    for code, one in book.instruments.items():
+        if unknown := sorted({*one.replaces, *one.amends} - set(book.instruments)):
+            refuse("instruments.yaml", code, "unknown_instrument", names=unknown)
+        if unknown := sorted(set(one.source) - set(book.sources)):
+            refuse("instruments.yaml", code, "unknown_sources", names=unknown)
+        if (one.in_force is None) != (one.evidence == "unknown"):
+            refuse("instruments.yaml", code, "day_and_evidence")
+    for code, question in book.questions.items():
+        if question.instrument not in book.instruments:
+            names = [question.instrument]
+            refuse("instruments.yaml", code, "unknown_instrument", names=names)
 
 
 def timelines(book: RuleBook) -> Iterator[tuple[str, str, Period, bool, date]]:

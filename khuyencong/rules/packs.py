@@ -18,7 +18,7 @@ from pydantic import BaseModel, Field, ValidationError, create_model, model_vali
 
 from khuyencong.rules import schema
 from khuyencong.rules.periods import Checked, Period, Strict, fault
-from khuyencong.rules.reading import ParameterError, Written, line_at, parsed
+from khuyencong.rules.reading import ParameterError, Written, line_at, parsed, say_fault, words
 from khuyencong.rules.tables import PAPERS, TABLES, local_article, timelines, why_not_local
 
 LIMIT_BYTES = 300_000
@@ -250,11 +250,61 @@ def _check_instruments(pack: Pack) -> None:
             raise PackError(line, key, "names_no_instrument", since=row.valid_from, numbers=listed)
 
 
+def place(pack: Pack, error: ParameterError) -> int:
+    """The line of the pack on which something is written that does not fit the other rules."""
+    if error.line:
+        return error.line
+    file = error.file.rpartition("/")[2]
+    for table in pack.raw():
+        if table in TABLES and TABLES[table].file == file:
+            key = f"{table}.{error.key}"
+            if line := pack.line_of_row(key, error.params.get("since", date.min)):
+                return line
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """What a person should look at before the pack is proposed; nothing is refused for it."""
+
+    line: int
+    code: str
+    params: dict[str, Any]
+
+    def say(self, lang: str) -> str:
+        return say_fault(self.code, self.params, lang)
+
+
+def cautions(pack: Pack, instruments: dict[str, schema.Instrument]) -> list[Caution]:
+    """Rows that begin on a signing day that nobody saw to be the day in force, or before it.
+
+    `instruments`: of the whole book; a row rests on those whose number its clause names.
+    """
+    found = []
+    for key, row in pack.rows():
+        if row.day_evidence == "seen":
+            continue
+        for one in instruments.values():
+            if one.number not in row.citation:
+                continue
+            params = {"since": row.valid_from, "number": one.number, "in_force": one.in_force}
+            line = pack.line_of_row(key, row.valid_from)
+            if row.valid_from == one.signed and not (
+                one.is_day_seen and one.in_force == one.signed
+            ):
+                found.append(Caution(line, "signing_day", params))
+            elif one.in_force and row.valid_from < one.in_force:
+                found.append(Caution(line, "before_in_force", params))
+    return sorted(found, key=lambda warning: warning.line)
+
+
 def check_province(pack: Pack, province: str) -> None:
     """A pack that names a province is laid upon the rules of that one only. PackError."""
     named = pack.content.pack.province
+    line = line_at(pack.raw(), ("pack", "province"))
+    if named and named not in words("parameters/vocabulary.yaml")["provinces"]:
+        raise PackError(line, "pack.province", "no_province", named=named)
     if named and named != province:
-        line = line_at(pack.raw(), ("pack", "province"))
         raise PackError(line, "pack.province", "another_province", named=named, own=province)
 
 

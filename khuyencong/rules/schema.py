@@ -308,6 +308,21 @@ class Instrument(Strict):
         return self.in_force is not None and self.evidence == "seen"
 
 
+class Question(Strict):
+    """What is not known about an instrument, and which office to ask."""
+
+    instrument: str
+    ask: Literal[
+        "industry_department",
+        "finance_department",
+        "provincial_committee",
+        "ministry_of_industry",
+        "ministry_of_finance",
+        "treasury",
+    ]
+    text: Label
+
+
 class ItemsPeriod(Period):
     items: tuple[str, ...]
 

@@ -32,6 +32,7 @@ class Table:
 TABLES = {
     "sources": Table("sources.yaml", dict[str, schema.Source]),
     "instruments": Table("instruments.yaml", dict[str, schema.Instrument]),
+    "questions": Table("instruments.yaml", dict[str, schema.Question]),
     "activities": Table("activities.yaml", dict[str, schema.Activity]),
     "levels": Table("support_levels.yaml", dict[str, schema.Level]),
     "advances": Table("advances.yaml", dict[str, schema.AdvanceRule]),
@@ -46,10 +47,14 @@ TABLES = {
     "work_calendar": Table("work_calendar.yaml", dict[str, schema.WorkDay]),
 }
 # A pack always brings these along.
-PAPERS = ("sources", "instruments")
-# A province's rows of these count for both tracks; those of its levels stand beside the national
-# ones; those of every other table answer for its own track only.
-OF_BOTH_TRACKS = (*PAPERS, "procedure", "scoring", "work_calendar")
+PAPERS = ("sources", "instruments", "questions")
+# A province's rows of these count for both tracks: its own council scores, its own offices ask an
+# applicant, who does not know the track yet. Those of its levels stand beside the national ones;
+# those of every other table answer for its own track only.
+OF_BOTH_TRACKS = (
+    *PAPERS, "procedure", "scoring", "dossiers", "estimate_items", "indicators", "forms",
+    "work_calendar",
+)  # fmt: skip
 
 
 def local_article(table: str) -> str:

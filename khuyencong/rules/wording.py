@@ -15,7 +15,16 @@ ALSO = {
     "trades": "trade_group",
     "outside": "activity",
 }  # lists of the words of a fact
-SIMPLE = {"unit", "content", "change", "ruling", "criteria", "work_day"}
+SIMPLE = {
+    "office",
+    "instrument_kind",
+    "unit",
+    "content",
+    "change",
+    "ruling",
+    "criteria",
+    "work_day",
+}
 LISTED = {"known", "near", "facts"}
 
 

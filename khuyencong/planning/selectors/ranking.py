@@ -40,6 +40,7 @@ def ranking(
 ) -> list[Place]:
     """Best first by the criteria in force, then the decisions that changed it. Flat in queries."""
     by_code = {project.code: project for project in projects}
+    book = book.of_track("local")  # the province ranks its own money, the ministry the nation's
     ranked = rank(_candidates(by_code, on=on, book=book), on=on, book=book)
     places = [
         Place(0, by_code[row.candidate.key], say(row.reason, lang), row.reason.legal)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from khuyencong.directory.access import ActorRequest
 from khuyencong.documents.services import attachments, orders
 from khuyencong.policy import selectors as policy
+from khuyencong.policy import services as policy_services
 from khuyencong.policy.models import RulePack
 from khuyencong.replay import selectors, services
 from khuyencong.replay.forms import ReplayForm
@@ -48,7 +49,7 @@ def replay_page(request: ActorRequest, code: str) -> HttpResponse:
         try:
             data = services.sums(orders.Making(request.actor, what)).as_data()
         except ParameterError as error:
-            fault = str(error)
+            fault = str(policy_services.refusal(policy_services.placed(pack, error)))
     else:
         order = orders.latest("replay", what, by=request.actor)
         data = order.summary if order else None

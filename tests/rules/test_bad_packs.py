@@ -1,0 +1,167 @@
+"""The corpus of bad packs: each refused in Vietnamese and in English, on the line it is written."""
+
+import re
+
+import pytest
+
+from khuyencong.rules import engine
+from khuyencong.rules.errors import ParameterError, RuleInputError
+from khuyencong.rules.packs import LOCAL, NATIONAL, cautions, check_province, parse, place
+from khuyencong.rules.reading import words
+from tests.rules.test_packs import MACHINERY
+
+OWN = """\
+pack: {title: "Mức của tỉnh", legal: "Nghị quyết 9/2027/NQ-HĐND", province: "40"}
+instruments:
+  resolution: {number: 9/2027/NQ-HĐND, kind: council_resolution, title: "Mức hỗ trợ khuyến công",
+    signed: 2027-05-02, evidence: unknown}
+  decision: {number: 12/2027/QĐ-UBND, kind: committee_decision, title: "Quy chế khuyến công",
+    signed: 2027-05-20, in_force: 2027-07-01, evidence: remembered}
+checked: &checked {on: 2027-05-20, by: "Chuyên viên Sở"}
+levels:
+  machinery:
+    checked: *checked
+    values:
+      - {from: 2027-07-01, rate: "0.50", cap: 200000000, evidence: internal,
+         legal: "Điều 3 Nghị quyết 9/2027/NQ-HĐND"}
+advances:
+  machinery:
+    checked: *checked
+    values:
+      - {from: 2027-07-01, share: "0.40", evidence: internal,
+         legal: "Điều 8 Quyết định 12/2027/QĐ-UBND"}
+ranking:
+  ranking:
+    checked: *checked
+    values:
+      - {from: 2027-07-01, criteria: [area, is_priority_trade], evidence: internal,
+         legal: "Điều 5 Quyết định 12/2027/QĐ-UBND"}
+"""
+FIGURE = """\
+procedure:
+  settlement_deadline:
+    checked: *checked
+    values:
+      - {from: 2027-07-01, value: "03-01", evidence: internal,
+         legal: "Điều 9 Quyết định 12/2027/QĐ-UBND"}
+"""
+AREAS = "criteria: [area_class], areas: [highland, poor_district, new_rural]"
+BAD = {
+    "another province": ('province: "40"', 'province: "38"', 1, "gói ghi tỉnh 38"),
+    "no such province": ('province: "40"', 'province: "99"', 1, "không có tỉnh mã 99"),
+    "a table of the nation": ("advances:", "eligibility:", 14, "đối tượng do Nghị định 45/2012"),
+    "no such table": ("advances:", "advance:", 14, "không có mục này"),
+    "a row of no instrument": ("12/2027/QĐ-UBND\"}\nranking", "13/2027\"}\nranking", 18,
+                               "không dẫn văn bản nào"),
+    "unknown kind of instrument": ("kind: council_resolution", "kind: letter", 3, "một trong"),
+    "a day, yet unknown": ("evidence: unknown}", "evidence: seen}", 3, "ghi evidence: unknown"),
+    "a class of area missing": ("criteria: [area, is_priority_trade]", AREAS, 24, "còn thiếu diff"),
+    "a criterion twice": ("[area, is_priority_trade]", "[area, area]", 24, "hai lần"),
+    "a criterion of nobody": ("[area, is_priority_trade]", "[beauty]", 24, "phải là một trong"),
+    "share above all": ('share: "0.40"', 'share: "1.40"', 18, "không quá 1"),
+    "share as a number": ('share: "0.40"', "share: 0.4", 18, "trong ngoặc kép"),
+    "no such day": ("{from: 2027-07-01, share", "{from: 2027-06-31, share", 18, "không có ngày"),
+    "no clause": ('legal: "Điều 8 Quyết định 12/2027/QĐ-UBND"', 'legal: "Đ"', 18, "3 ký tự"),
+    "no such activity": ("advances:\n  machinery:", "advances:\n  machines:", 15,
+                         "activities.yaml"),
+    "level of no activity": ("levels:\n  machinery:", "levels:\n  machines:", 9, "activities.yaml"),
+    "no such source": ('evidence: internal,\n         legal: "Điều 3',
+                       'evidence: internal, source: [nothing],\n         legal: "Điều 3', 12,
+                       "nguồn chưa khai"),
+    "cap as text": ("cap: 200000000", "cap: nhiều", 12, "số nguyên"),
+    "cap below nothing": ("cap: 200000000", "cap: 0", 12, "lớn hơn 0"),
+    "key twice": ("ranking:\n  ranking:", "levels:\n  ranking:", 20, "ghi hai lần"),
+    "open bracket": ("[area, is_priority_trade]", "[area, is_priority_trade", 24, "cú pháp YAML"),
+}  # fmt: skip
+
+
+def laid(text, scope=LOCAL):
+    pack = parse(text, scope=scope)
+    check_province(pack, "40")
+    return engine.load("40", (pack,))
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_pack_is_refused_on_its_line_in_two_languages(name):
+    old, new, line, why = BAD[name]
+    text = OWN.replace(old, new, 1)
+    assert text != OWN, "the test changes nothing"
+    with pytest.raises(ParameterError) as refusal:
+        laid(text)
+    error = refusal.value
+    if not error.line:
+        error.line = place(parse(text, scope=LOCAL), error)
+    assert error.line in (line, line + 1), (error.line, str(error))
+    assert why in error.say("vi")
+    assert re.search("[a-z]", error.say("en")) and error.say("en") != error.say("vi")
+    assert not re.search("[ạảấầẩậắằặẹẻếềệỉịọỏốồộớờợụủứừựỳỵđ]", error.say("en").partition(":")[0])
+
+
+def test_every_fault_has_its_words_and_no_word_lies_unused():
+    sources = "".join(
+        path.read_text(encoding="utf-8") for path in sorted((engine_folder()).glob("*.py"))
+    )
+    faults = words("faults.yaml")
+    for code in re.findall(r'fault\("([a-z_]+)"', sources):
+        assert code in faults, code
+    own = list(faults)[: list(faults).index("missing")]  # then those of the library
+    assert {code for code in own if f'"{code}"' not in sources} == set()
+    assert "ValueError(" not in (engine_folder() / "schema.py").read_text(encoding="utf-8")
+
+
+def engine_folder():
+    from khuyencong.rules.reading import FOLDER
+
+    return FOLDER
+
+
+def test_one_pack_holds_a_resolution_and_a_decision_each_row_naming_its_own():
+    book = laid(OWN)
+    assert {one.kind for one in book.instruments.values()} >= {
+        "council_resolution", "committee_decision",
+    }  # fmt: skip
+    assert book.local["machinery"].cases[0].values[0].cap == 200_000_000
+
+
+def test_what_a_province_sets_answers_for_its_own_track_only():
+    book, nation = laid(OWN), engine.load("40")
+    own = book.of_track("local")
+    assert [str(row.share) for row in own.advances["machinery"].values][-1] == "0.40"
+    assert book.advances == nation.advances == book.of_track("national").advances
+    assert own.ranking.ranking.values[-1].criteria == ("area", "is_priority_trade")
+    assert book.ranking == nation.ranking
+    assert own.of_track("local") is own
+
+
+def test_a_figure_of_the_national_track_is_not_the_provinces():
+    with pytest.raises(ParameterError) as refusal:
+        laid(OWN + FIGURE)
+    assert refusal.value.code == "figure_not_local"
+    assert refusal.value.line == 27
+
+
+def test_a_signing_day_without_evidence_is_pointed_at_not_refused():
+    text = OWN.replace("{from: 2027-07-01, rate", "{from: 2027-05-02, rate")
+    text = text.replace("{from: 2027-07-01, share", "{from: 2027-06-01, share")
+    pack = parse(text, scope=LOCAL)
+    told = [(one.line, one.code) for one in cautions(pack, laid(text).instruments)]
+    assert told == [(12, "signing_day"), (18, "before_in_force")]
+    seen = text.replace("cap: 200000000, evidence", "cap: 200000000, day_evidence: seen, evidence")
+    assert [one.code for one in cautions(parse(seen, scope=LOCAL), laid(seen).instruments)] == [
+        "before_in_force"
+    ]
+
+
+def test_a_province_that_is_none_has_no_book():
+    with pytest.raises(RuleInputError) as refusal:
+        engine.load("99")
+    assert refusal.value.code == "unknown_province"
+
+
+def test_a_national_pack_may_hold_every_table():
+    text = MACHINERY + (
+        "work_calendar:\n  2027-11-24: {kind: holiday, legal: Thông báo 5, "
+        "notice_date: 2027-10-01, evidence: seen}\n"
+    )
+    book = engine.load("40", (parse(text, scope=NATIONAL),))
+    assert book.work_calendar["2027-11-24"].kind == "holiday"
