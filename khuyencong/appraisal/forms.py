@@ -266,13 +266,15 @@ class CouncilForm(forms.Form):
         super().__init__(*args, **options)
         parts = [Member.Part.CHAIR, Member.Part.SECRETARY] + [Member.Part.MEMBER] * (SEATS - 2)
         self.parts = [str(part) for part in parts]
+        choices = [("", "–"), *((person.pk, str(person)) for person in people)]  # read once
         for place, part in enumerate(parts):
-            self.fields[f"seat_{place}"] = forms.ModelChoiceField(
+            seat = forms.ModelChoiceField(
                 label=part.label if place < 2 else f"{part.label} {place - 1}",
                 queryset=people,
                 required=place < 3,
-                empty_label="–",
             )
+            seat.choices = choices
+            self.fields[f"seat_{place}"] = seat
 
     def seats(self) -> list[tuple[Person, str]]:
         chosen = [self.cleaned_data[f"seat_{place}"] for place in range(SEATS)]

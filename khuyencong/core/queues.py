@@ -20,12 +20,16 @@ def first_due(queues: Iterable[QuerySet[Any]], due: str, limit: int) -> Keys:
     `due`: the column of the day. Each queue holds rows of one state in one place, so that an index
     of place, state and day gives them in their order. At least one queue.
     """
-    heads = []
+    parts = []
     for queue in queues:
-        dated = queue.filter(**{f"{due}__isnull": False}).order_by(due, "pk")
-        undated = queue.filter(**{f"{due}__isnull": True}).order_by("pk")
-        heads += [_head(dated, limit), _head(undated, limit)]
-    first, *others = heads
+        parts.append(queue.filter(**{f"{due}__isnull": False}).order_by(due, "pk"))
+        parts.append(queue.filter(**{f"{due}__isnull": True}).order_by("pk"))
+    return heads(parts, limit)
+
+
+def heads(queues: Iterable[QuerySet[Any]], limit: int) -> Keys:
+    """Keys of so many rows of each queue, in its own order. One to two hundred queues."""
+    first, *others = (_head(queue, limit) for queue in queues)
     return first.union(*others, all=True)
 
 

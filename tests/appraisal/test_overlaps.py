@@ -128,6 +128,27 @@ def test_the_very_same_quotation_sent_by_two(world, project):
     assert (codes([one]), one.score) == (["file"], 60)
 
 
+def test_of_a_file_that_many_sent_those_who_sent_it_first_are_named(world, project, monkeypatch):
+    monkeypatch.setattr(overlaps, "SHARERS", 1)
+    province.workshop(world, "Xưởng Quỳ Hợp", "thao", world.communes[0])
+    file = {"kind": "quotations", "name": "bao-gia.pdf", "content": pdf(), "at": at(1)}
+    for workshop, owner in ((world.workshops[1], "loc"), (world.workshops[-1], "thao")):
+        asked = projects.request(
+            workshop, activity="machinery", title="Mua máy", baselines={},
+            lines=[machine(200_000_000, 100_000_000)], by=world.actor(owner), at=at(1),
+        )  # fmt: skip
+        drafts.attach(asked, by=world.actor(owner), **file)
+    mine = Request.objects.get(beneficiary__project=project)
+    Request.objects.filter(pk=mine.pk).update(state="draft")
+    drafts.attach(mine, by=world.actor("tam"), **file)
+    Request.objects.filter(pk=mine.pk).update(state="merged")
+
+    named, own = overlaps.overlaps(project)
+
+    assert (named.other, codes([named]), named.score) == (world.workshops[1], ["file"], 60)
+    assert (own.is_own, codes([own]), own.needs_decision) == (True, ["many"], False)
+
+
 def test_a_quotation_that_a_workshop_of_another_province_sent_too_does_not_break_it(world, project):
     province.workshop(world, "Xưởng Quan Hóa", "thao", world.communes[0])
     far = world.workshops[-1]

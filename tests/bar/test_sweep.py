@@ -15,6 +15,7 @@ from benchmarks.grown import Grown
 from benchmarks.sweep import Cost, growing, visit
 from config import urls
 from khuyencong.appraisal import selectors as appraisal
+from khuyencong.appraisal.services import overlaps
 from khuyencong.core import queues
 from khuyencong.desk.pages import budget, larger_projects, projects
 from khuyencong.directory.services import limits
@@ -32,9 +33,6 @@ IS_FULL = "KHUYENCONG_SWEEP" in os.environ
 WHOLE = {"desk:projects_sheet", "desk:register_sheet", "account_logout"}
 # Known to read too much; no other may join them, and each leaves when it is mended.
 STILL_GROWING = {
-    "appraisal:file",
-    "appraisal:councils",  # on PostgreSQL, whose planner reads small tables whole
-    "planning:room",  # the same
     "programme:programme",
 }
 # Beside the bare address.
@@ -96,6 +94,8 @@ def lists_are_full(monkeypatch):
         (budget, "ROWS"),
         (forecast, "SAMPLE"),
         (larger_projects, "MOST_READ"),
+        (overlaps, "NAMES"),
+        (overlaps, "SHARERS"),
         (projects, "SHOWN"),
     ):
         monkeypatch.setattr(pages, most, 20)

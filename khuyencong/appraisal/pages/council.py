@@ -117,17 +117,14 @@ def council_list(request: ActorRequest) -> HttpResponse:
     """Councils of my province; the head of the Department sets them up here."""
     today, provinces = timezone.localdate(), request.actor.provinces
     province = min(provinces, default="")
-    people = (
-        Person.objects.filter(assignments__in=_serving(province), user__is_active=True)
-        .distinct()
-        .order_by("sort_key", "pk")
-    )
+    serving = set(_serving(province).values_list("person", flat=True))
+    people = Person.objects.filter(pk__in=serving, user__is_active=True)
     page = Page(
         request,
         COUNCILS,
         province,
         options={
-            "set_up": {"people": people},
+            "set_up": {"people": people.order_by("sort_key", "pk")},
             "end": {"rows": Council.objects.filter(province__code=province)},
         },
         more={"end": {"ended_date": today}},

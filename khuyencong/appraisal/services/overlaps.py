@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from khuyencong.appraisal.models import OverlapDecision
 from khuyencong.appraisal.permissions import can_decide_overlap
-from khuyencong.core import events
+from khuyencong.core import events, queues
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc
@@ -34,6 +36,8 @@ POINTS = {"tax_code": 100, "file": 60, "same_content": 50, "phone": 40, "owner":
 NAME_POINTS, NAME_LEAST = 30, 90
 ENOUGH, MOST = 60, 100
 YEARS_BACK = 3
+SHARERS = 50  # workshops named beside one file, those that sent it first
+NAMES = 2_000  # read of one commune, more than any has workshops
 NEVER_PAID = ("draft", "withdrawn", "rejected", "stopped")
 FORM_WORDS = (
     "lien hiep hop tac xa", "hop tac xa", "htx", "to hop tac", "cong ty trach nhiem huu han",
@@ -110,6 +114,9 @@ def compare(project: Project, members: list[Establishment]) -> list[Overlap]:
             if signals:
                 likenesses.append(Overlap(member, other, signals))
         _add_names(likenesses, member, by_key, names)
+        if len(files.get(member.pk, {})) >= SHARERS:
+            text = _("có tệp nhiều cơ sở cùng gửi: nêu {count} nơi gửi trước").format(count=SHARERS)
+            likenesses.append(Overlap(member, member, [Signal("many", text, 0)]))
         for other_key, count in files.get(member.pk, {}).items():
             text = _("gửi cùng {count} tệp giấy tờ").format(count=count)
             _of(likenesses, member, by_key[other_key]).signals.append(
@@ -129,8 +136,8 @@ def compare(project: Project, members: list[Establishment]) -> list[Overlap]:
 def _namesakes(member: Establishment) -> set[int]:
     """Cards of the same commune whose names are alike: of the others only the name is read."""
     mine = bare_name(member.name)
-    here = Establishment.objects.standing().filter(place=member.place_id)
-    names = {key: bare_name(name) for key, name in here.values_list("pk", "name")}
+    here = Establishment.objects.standing().filter(place=member.place_id).order_by("pk")
+    names = {key: bare_name(name) for key, name in here.values_list("pk", "name")[:NAMES]}
     if not mine:
         return set()
     alike = process.extract(mine, names, scorer=fuzz.ratio, score_cutoff=NAME_LEAST, limit=50)
@@ -194,7 +201,8 @@ def _of(likenesses: list[Overlap], member: Establishment, other: Establishment) 
 
 def _same_files(members: Iterable[Establishment], province: Unit) -> dict[int, dict[int, int]]:
     """{member: {other establishment: how many of the very same files both sent}}, of the province:
-    what workshops of another one sent is not this appraiser's to see."""
+    what workshops of another one sent is not this appraiser's to see. Of a file that many sent
+    those who did so first."""
     keys = [member.pk for member in members]
     owner = dict(
         Request.objects.filter(establishment__in=keys).values_list("uuid", "establishment")
@@ -202,18 +210,21 @@ def _same_files(members: Iterable[Establishment], province: Unit) -> dict[int, d
     mine: dict[str, set[int]] = {}
     for about, digest in Upload.objects.filter(about__in=owner).values_list("about", "digest"):
         mine.setdefault(digest, set()).add(owner[about])
-    twins = Upload.objects.filter(digest__in=mine).exclude(about__in=owner)
-    rows = list(twins.values_list("about", "digest"))
-    whose = dict(
-        Request.objects.filter(
-            uuid__in=[about for about, _digest in rows], establishment__province=province
-        ).values_list("uuid", "establishment")
-    )
+    here = Request.objects.filter(establishment__province=province)
+    twins = Upload.objects.filter(Exists(here.filter(uuid=OuterRef("about"))))
+    twins = twins.exclude(about__in=owner).order_by("pk")
+    rows: list[tuple[UUID, str]] = []
+    digests = sorted(mine)
+    for start in range(0, len(digests), 100):
+        of_each = [twins.filter(digest=digest) for digest in digests[start : start + 100]]
+        first = Upload.objects.filter(pk__in=queues.heads(of_each, SHARERS))
+        rows += first.values_list("about", "digest")
+    sent = here.filter(uuid__in=[about for about, _digest in rows])
+    whose = dict(sent.values_list("uuid", "establishment"))
     seen: dict[int, dict[int, set[str]]] = {}
     for about, digest in rows:
-        if about in whose:
-            for member in mine[digest]:
-                seen.setdefault(member, {}).setdefault(whose[about], set()).add(digest)
+        for member in mine[digest]:
+            seen.setdefault(member, {}).setdefault(whose[about], set()).add(digest)
     return {
         member: {other: len(digests) for other, digests in others.items()}
         for member, others in seen.items()

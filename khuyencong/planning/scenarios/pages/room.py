@@ -23,7 +23,7 @@ from khuyencong.planning.scenarios.selectors.reserve import offers
 from khuyencong.planning.selectors.years import year_of
 from khuyencong.ui.acts import Act, Page
 
-MOST_COMPARED = 4
+MOST_COMPARED, SHOWN = 4, 40
 ACTS = {
     "create": Act(
         scenarios.create_scenario,
@@ -48,14 +48,14 @@ def index(request: ActorRequest) -> HttpResponse:
     )
     if answer := page.perform():
         return answer
-    rows = Scenario.objects.visible_to(request.actor).filter(province=province, year=year)
+    visible = Scenario.objects.visible_to(request.actor).filter(province=province, year=year)
+    rows = list(visible.order_by("-pk")[:SHOWN])
+    wholes = totals.wholes(rows)
     return page.show(
         "planning/room.html",
         {
             "year": year,
-            "rows": [
-                (scenario, totals.totals(scenario).whole) for scenario in rows.order_by("-pk")[:40]
-            ],
+            "rows": [(scenario, wholes.get(scenario.pk, totals.Total())) for scenario in rows],
             "form": page.forms["create"],
             "decision": can_plan(province.code, request.actor),
             "offers": offers(province.code, year, _left(province.code, year)),
