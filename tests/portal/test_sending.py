@@ -80,6 +80,7 @@ def test_an_empty_file_of_a_batch_without_scripts_does_not_stop_the_others(owner
     answer = owner.post(address, {"kind": "letter", "file": files})
     assert answer.status_code == 422
     assert "Tệp “trong.pdf” rỗng." in answer.content.decode()
+    assert "Tệp chưa được giữ: trong.pdf. Chọn lại tệp." in answer.content.decode()
     assert [upload.name for upload in Upload.objects.all()] == ["don.pdf"]
 
 

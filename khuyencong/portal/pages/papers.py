@@ -18,6 +18,7 @@ from khuyencong.directory.access import ActorRequest
 from khuyencong.directory.access.sessions import KEPT_FILE, keeps_files
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
+from khuyencong.documents.reading import inspection
 from khuyencong.documents.services import FORMATS
 from khuyencong.documents.services.attachments import one_file
 from khuyencong.portal import selectors
@@ -51,8 +52,9 @@ def papers(request: ActorRequest, code: str) -> HttpResponse:
     """One paper after another: photos or files, turned and put in order."""
     row = selectors.find_own(code, by=request.actor)
     refusals: list[Refused] = []
+    lost: list[str] = []
     if request.method == "POST":
-        refusals = _change_papers(request, row)
+        refusals = _change_papers(request, row, lost)
         if not refusals:
             return redirect(f"{reverse('portal:papers', args=[code])}#{request.POST.get('kind')}")
     dossier = wanted.papers(row)
@@ -71,6 +73,7 @@ def papers(request: ActorRequest, code: str) -> HttpResponse:
             "has_costs": row.lines.exists(),
             "printed": letters.printed(row),
             "refusals": refusals,
+            "lost": {request.POST.get("kind"): lost},
         },
         status=422 if refusals else 200,
     )
@@ -83,16 +86,19 @@ def kinds(row: Request) -> set[str]:
 
 
 @contextmanager
-def kept(refusals: list[Refused]) -> Iterator[None]:
-    """One file that is refused does not stop the others; each says why."""
+def kept(refusals: list[Refused], name: str = "", lost: list[str] | None = None) -> Iterator[None]:
+    """One file that is refused does not stop the others; each says why, and goes into `lost`."""
     try:
         yield
     except Refused as refusal:
         refusals.append(refusal)
+        if lost is not None:
+            lost.append(inspection.clean_name(name))
 
 
-def _change_papers(request: ActorRequest, row: Request) -> list[Refused]:
-    """Adds the files sent, or arranges one; each file that is refused says why."""
+def _change_papers(request: ActorRequest, row: Request, lost: list[str]) -> list[Refused]:
+    """Adds the files sent, or arranges one; each file that is refused says why, and its name is
+    put into `lost`."""
     refusals: list[Refused] = []
     if act := request.POST.get("act"):
         name, _colon, number = act.partition(":")
@@ -109,12 +115,12 @@ def _change_papers(request: ActorRequest, row: Request) -> list[Refused]:
         return refusals
     given, late = request.FILES.getlist("file"), request.POST.getlist(KEPT_FILE)
     for key, _space, name in (text.partition(" ") for text in late):
-        with kept(refusals):
+        with kept(refusals, name, lost):
             late_files.take(row, key, kind=kind, name=name, by=request.actor, at=timezone.now())
     if not given and not late:
         refusals.append(Refused(_("Chưa chọn tệp nào."), fix=_("Chụp ảnh hoặc chọn tệp.")))
     for file in given:
-        with kept(refusals):
+        with kept(refusals, file.name or "", lost):
             drafts.attach(
                 row,
                 kind=kind,
