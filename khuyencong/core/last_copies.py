@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.models import Heartbeat
+from khuyencong.core.told import Told, told
 
 COPY, DRILL = "backup", "drill"
 
@@ -34,26 +35,26 @@ class Last:
         return self.at is None or abs(self.now - self.at) > self.longest
 
     @property
-    def words(self) -> str:
+    def words(self) -> Told:
         hours = int(self.longest.total_seconds() // 3600)
         if self.name == COPY:
             if self.at is None:
-                return _("Chưa có bản sao lưu nào.")
-            told = (
-                _("Bản sao lưu gần nhất: {at}.")
+                return told(lazy("Chưa có bản sao lưu nào."))
+            sentence = (
+                lazy("Bản sao lưu gần nhất: {at}.")
                 if not self.is_late
-                else _("Bản sao lưu gần nhất đã cũ: {at}, quá {hours} giờ.")
+                else lazy("Bản sao lưu gần nhất đã cũ: {at}, quá {hours} giờ.")
             )
         else:
             if self.at is None:
-                return _("Chưa lần nào diễn tập khôi phục đạt.")
-            told = (
-                _("Diễn tập khôi phục đạt gần nhất: {at}.")
+                return told(lazy("Chưa lần nào diễn tập khôi phục đạt."))
+            sentence = (
+                lazy("Diễn tập khôi phục đạt gần nhất: {at}.")
                 if not self.is_late
-                else _("Diễn tập khôi phục đạt gần nhất đã cũ: {at}, quá {days} ngày.")
+                else lazy("Diễn tập khôi phục đạt gần nhất đã cũ: {at}, quá {days} ngày.")
             )
         at = timezone.localtime(self.at).strftime("%d/%m/%Y %H:%M")
-        return told.format(at=at, hours=hours, days=hours // 24)
+        return told(sentence, at=at, hours=hours, days=hours // 24)
 
 
 def last(*, now: datetime) -> list[Last]:

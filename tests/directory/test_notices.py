@@ -1,10 +1,17 @@
 """Thông báo: stored with the change, sent after it, the way each person chose."""
 
+import ast
+import pathlib
+
 import pytest
 from django.core import mail
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import override
 
 from khuyencong.core import outbox
 from khuyencong.core.models import Message
+from khuyencong.core.told import told
 from khuyencong.directory.models import Notice, User
 from khuyencong.directory.services import notices
 from khuyencong.projects import services as projects
@@ -20,13 +27,13 @@ def world():
 
 
 def tell(user, key="a", text="Đề án chờ bạn"):
-    notices.tell([user], text=text, path="/ban-lam-viec/", key=key, at=at(1))
+    notices.tell([user], text=told(text), path="/ban-lam-viec/", key=key, at=at(1))
 
 
 def test_the_centre_hears_of_a_request_and_the_owner_of_what_is_missing(world):
     project = province.drafted(world)
-    told = Notice.objects.get(user=world.users["mai"], text__contains="chờ tiếp nhận")
-    assert told.path.startswith("/ban-lam-viec/de-nghi/")
+    notice = Notice.objects.get(user=world.users["mai"], text__contains="chờ tiếp nhận")
+    assert notice.path.startswith("/ban-lam-viec/de-nghi/")
     row = project.beneficiaries.get().request
     projects.withdraw(project, reason="Lập lại", by=world.actor("mai"), at=at(3))
     projects.return_request(row, items=[("Báo giá", "Mới có một")], by=world.actor("mai"), at=at(4))
@@ -101,3 +108,47 @@ def test_the_page_lists_counts_and_is_switched_off(client, world):
     client.post("/tai-khoan/thong-bao/", {"mode": "off"})
     mai.refresh_from_db()
     assert mai.notice_mode == "off"
+
+
+def test_a_notice_is_said_in_the_language_of_who_reads_it(client, world):
+    with override("en"):  # whoever did it reads English
+        project = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
+    notice = Notice.objects.get(user=world.users["binh"])
+    assert notice.text == f"Đề án {project.code} “Máy chẻ nan”: Đã đăng ký."
+    client.force_login(world.users["binh"])
+    page = client.get(reverse("notices")).content.decode()
+    assert notice.text in page
+    client.cookies["django_language"] = "en"
+    page = client.get(reverse("notices")).content.decode()
+    assert f"Project {project.code} “Máy chẻ nan”: Registered." in page
+    assert notice.text not in page
+
+
+def test_a_notice_from_before_is_said_as_it_was_told(world):
+    made = Notice.objects.create(
+        user=world.users["mai"], text="Việc cũ {không điền}.", path="/", key="old", at=at(1)
+    )
+    assert made.said == "Việc cũ {không điền}."
+
+
+@pytest.mark.parametrize("reason", ["", "100 % {x} {", "Máy " * 200])
+def test_what_people_wrote_is_said_as_they_wrote_it(world, reason):
+    notices.tell(
+        [world.users["mai"]], text=told(lazy("Đề án {code} được rút về để sửa: {reason}"),
+        code="DA", reason=reason), path="/", key="k", at=at(1),
+    )  # fmt: skip
+    made = Notice.objects.get(user=world.users["mai"])
+    assert made.said == f"Đề án DA được rút về để sửa: {reason}"
+    assert made.text == made.said[:300]
+
+
+def test_every_notice_is_kept_with_its_sentence():
+    """Nothing hands `tell` a text that only its writer can read."""
+    calls = 0
+    for path in pathlib.Path("khuyencong").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "told" and node.args:
+                first = ast.unparse(node.args[0])
+                assert first.startswith("lazy(") or first.isidentifier(), (path, first)
+                calls += 1
+    assert calls > 25

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.administration import permissions
 from khuyencong.appraisal.models import Opinion, Review
@@ -17,6 +18,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Event, WorkDay
+from khuyencong.core.told import told
 from khuyencong.core.working_days import KINDS
 from khuyencong.directory.models import Organisation
 from khuyencong.directory.services import notices
@@ -83,9 +85,12 @@ def _tell(day: date, notice: str, *, by: Actor, at: datetime) -> None:
                 for user in notices.holders({"administrator"}, on=on, province=code)
                 if str(user.uuid) != by.id
             ],
-            text=_("{name} ghi ngày {day} cho cả nước, theo {notice}.").format(
-                name=by.name, day=short(day), notice=notice
-            )[:300],
+            text=told(
+                lazy("{name} ghi ngày {day} cho cả nước, theo {notice}."),
+                name=by.name,
+                day=short(day),
+                notice=notice,
+            ),
             path=reverse("administration:days"),
             key=f"work_day/{code}/{day}/{at.isoformat()}",
             at=at,

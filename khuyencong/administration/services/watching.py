@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from khuyencong.core import last_copies
 from khuyencong.core.dates import hanoi_date
+from khuyencong.core.told import Told
 from khuyencong.directory.models import Unit
 from khuyencong.directory.services import notices
 
@@ -18,7 +19,7 @@ def late_job(*, now: datetime) -> None:
         tell(one.words, about=one.name, at=now)
 
 
-def tell(text: str, *, about: str, at: datetime) -> None:
+def tell(text: Told, *, about: str, at: datetime) -> None:
     """Every administrator of every province here, once a day about the same."""
     on = hanoi_date(at)
     for province in Unit.objects.provinces().on(on).order_by("code"):

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import permissions
 from khuyencong.appraisal.models import Council, Member, Review, Sheet
@@ -18,6 +19,7 @@ from khuyencong.core.calendar import due_date
 from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
+from khuyencong.core.told import told
 from khuyencong.directory import services as registry
 from khuyencong.directory.models import Assignment, Organisation, Person, User, valid_on
 from khuyencong.directory.services import notices
@@ -149,8 +151,8 @@ def open_review(project: Project, council: Council, *, by: Actor, at: datetime) 
     users = User.objects.filter(person__in=council.members.values("person"), is_active=True)
     notices.tell(
         users,
-        text=_("Mời chấm đề án {code}, hạn {due}.").format(
-            code=project.code, due=short(review.due_date)
+        text=told(
+            lazy("Mời chấm đề án {code}, hạn {due}."), code=project.code, due=short(review.due_date)
         ),
         path=reverse("appraisal:score", args=[review.uuid]),
         key=f"review/{review.uuid}",

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import permissions
 from khuyencong.appraisal.models import SPEAKERS, LineComment, Opinion
@@ -19,6 +20,7 @@ from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
+from khuyencong.core.told import Told, told
 from khuyencong.directory.models import Organisation, Unit
 from khuyencong.directory.services import bodies as directory
 from khuyencong.directory.services import notices
@@ -97,7 +99,9 @@ def ask_opinions(
         if body.pk not in known
     ]
     for opinion in asked:
-        text = _("Xin ý kiến về đề án {code}, hạn {due}.").format(code=project.code, due=short(due))
+        text = told(
+            lazy("Xin ý kiến về đề án {code}, hạn {due}."), code=project.code, due=short(due)
+        )
         _tell(opinion, text, key=f"opinion/{opinion.pk}", at=at)
     events.record(
         project.stream,
@@ -253,7 +257,7 @@ def require_opinions(project: Project) -> None:
         )
 
 
-def _tell(opinion: Opinion, text: str, *, key: str, at: datetime) -> None:
+def _tell(opinion: Opinion, text: Told, *, key: str, at: datetime) -> None:
     users = notices.holders(
         SPEAKERS,
         on=hanoi_date(at),
@@ -272,8 +276,10 @@ def escalate_job(*, now: datetime) -> None:
         stance="", waived_reason="", due_date__lt=today, project__state="registered"
     )
     for opinion in late.select_related("project__province", "organisation"):
-        text = _("Quá hạn {due}: ý kiến về đề án {code}.").format(
-            code=opinion.project.code, due=short(opinion.due_date)
+        text = told(
+            lazy("Quá hạn {due}: ý kiến về đề án {code}."),
+            code=opinion.project.code,
+            due=short(opinion.due_date),
         )
         _tell(opinion, text, key=f"opinion_late/{opinion.pk}", at=now)
         heads = notices.holders(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import permissions, selectors
 from khuyencong.appraisal.models import FINDINGS, SiteCheck
@@ -16,6 +17,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
+from khuyencong.core.told import Told, told
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
 from khuyencong.policy import selectors as policy
@@ -82,9 +84,11 @@ def verify_on_site(
     return check
 
 
-def _text(request: Request, check: SiteCheck) -> str:
-    return _("Xã, phường đã xác minh đề nghị {code}: {result}.").format(
-        code=request.code, result=check.get_result_display()
+def _text(request: Request, check: SiteCheck) -> Told:
+    return told(
+        lazy("Xã, phường đã xác minh đề nghị {code}: {result}."),
+        code=request.code,
+        result=SiteCheck.Result(check.result).label,
     )
 
 

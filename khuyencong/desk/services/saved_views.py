@@ -10,9 +10,11 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
+from khuyencong.core.told import told
 from khuyencong.desk import selectors
 from khuyencong.desk.models import SavedView
 from khuyencong.desk.selectors.filters import FilterForm
@@ -107,8 +109,11 @@ def tell_followers(*, now: datetime) -> None:
                 continue
             notices.tell(
                 [view.owner],
-                text=_("Chế độ xem “{name}”: {before} đề án, nay {now}.").format(
-                    name=view.name, before=view.last_count, now=matches
+                text=told(
+                    lazy("Chế độ xem “{name}”: {before} đề án, nay {now}."),
+                    name=view.name,
+                    before=view.last_count,
+                    now=matches,
                 ),
                 path=address(view),
                 key=f"view/{view.pk}/{local.date()}",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core import events
 from khuyencong.core.actors import SYSTEM
+from khuyencong.core.told import say
 
 OF_AN_ACCOUNT = frozenset(
     {"username", "password", "full_name", "email", "phone", "is_active", "is_staff", "is_superuser"}
@@ -105,6 +106,7 @@ class Notice(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="notices")
     text = models.CharField(_("nội dung"), max_length=300)
+    words = models.JSONField(_("câu và chỗ điền"), default=dict, blank=True)
     path = models.CharField(_("trang"), max_length=200)
     key = models.CharField(_("khóa"), max_length=200, unique=True)
     at = models.DateTimeField(_("lúc báo"))
@@ -119,6 +121,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def said(self) -> str:
+        """In the language of who reads it; one from before `words` were kept, as it was told."""
+        return say(self.words) if self.words else self.text
 
 
 class Recovery(models.Model):

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
@@ -15,6 +16,7 @@ from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.locks import lock
+from khuyencong.core.told import told
 from khuyencong.directory import permissions
 from khuyencong.directory.models import BankAccount, Establishment
 from khuyencong.directory.services import notices, owning
@@ -69,10 +71,10 @@ def ask(
     )
     payload = {"account": account.pk, "number": events.seal(number), "bank": bank}
     events.record(row.stream, "ask_account", payload, by=by, at=at)
-    text = _("Số tài khoản của cơ sở {name} chờ một cán bộ khác xác nhận.").format(name=row.name)
+    text = told(lazy("Số tài khoản của cơ sở {name} chờ một cán bộ khác xác nhận."), name=row.name)
     notices.tell(
         notices.holders_near(permissions.ANSWERS_CLAIMS, row, on=hanoi_date(at)),
-        text=text[:300],
+        text=text,
         path=address("establishment", row.code),
         key=f"account/{account.pk}",
         at=at,
@@ -181,15 +183,15 @@ def _answered(
     payload = {"account": account.pk, "is_confirmed": is_confirmed}
     events.record(row.stream, "answer_account", payload, by=by, at=at)
     words = (
-        _("Số tài khoản …{end} của cơ sở {name} đã được xác nhận.")
+        lazy("Số tài khoản …{end} của cơ sở {name} đã được xác nhận.")
         if is_confirmed
-        else _("Số tài khoản …{end} của cơ sở {name} không được xác nhận: {reason}")
+        else lazy("Số tài khoản …{end} của cơ sở {name} không được xác nhận: {reason}")
     )
-    text = words.format(end=account.number[-4:], name=row.name, reason=account.reason)
+    text = told(words, end=account.number[-4:], name=row.name, reason=account.reason)
     holders = owning.current_holders(row, at=at)
     notices.tell(
         [person.user for person in holders if person.user],
-        text=text[:300],
+        text=text,
         path=address("own_workshop", row.code),
         key=f"account/{account.pk}/answer",
         at=at,

@@ -16,10 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import outbox
+from khuyencong.core.told import Told
 from khuyencong.directory.models import Assignment, Establishment, Notice, User, valid_on
 from khuyencong.directory.models.roles import PROVINCE_WIDE
 
 DIGEST_HOUR = 7
+LONGEST = 300  # of a text
 
 
 def holders(
@@ -64,19 +66,22 @@ def holders_near(roles: Iterable[str], establishment: Establishment, *, on: date
 
 
 @transaction.atomic
-def tell(users: Iterable[User], *, text: str, path: str, key: str, at: datetime) -> None:
-    """One notice each; the same key twice tells once. Mail and text follow each person's choice."""
-    readers = list(users)
+def tell(users: Iterable[User], *, text: Told, path: str, key: str, at: datetime) -> None:
+    """One notice each, said in the language of who reads it; the same key twice tells once. Mail
+    and text follow each person's choice, in Vietnamese."""
+    readers, source = list(users), text.source[:LONGEST]
     Notice.objects.bulk_create(
         [
-            Notice(user=user, text=text, path=path, key=f"{key}/{user.pk}", at=at)
+            Notice(
+                user=user, text=source, words=text.data, path=path, key=f"{key}/{user.pk}", at=at
+            )
             for user in readers
         ],
         ignore_conflicts=True,
     )
     for user in readers:
         if user.notice_mode == User.NoticeMode.EACH:
-            _send(user, subject=text, body=f"{text}\n\n{address(path)}\n", key=key, at=at)
+            _send(user, subject=source, body=f"{source}\n\n{address(path)}\n", key=key, at=at)
 
 
 def _send(user: User, *, subject: str, body: str, key: str, at: datetime) -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import events, rates
 from khuyencong.core.actors import Actor
@@ -24,6 +25,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc, person_sort_key
 from khuyencong.core.locks import lock
 from khuyencong.core.reading.tax_codes import normalise
+from khuyencong.core.told import told
 from khuyencong.directory import permissions
 from khuyencong.directory.models import Assignment, Claim, Establishment, Person, Unit, valid_on
 from khuyencong.directory.services import contacts, notices
@@ -118,10 +120,10 @@ def current_holders(establishment: Establishment, *, at: datetime) -> QuerySet[P
 
 
 def _ask_holders(claim: Claim, holders: QuerySet[Person], *, at: datetime) -> None:
-    text = _("Có người đề nghị nhận cơ sở {name} của bạn. Đồng ý hay không?")
+    text = lazy("Có người đề nghị nhận cơ sở {name} của bạn. Đồng ý hay không?")
     notices.tell(
         [person.user for person in holders if person.user],
-        text=text.format(name=claim.establishment.name)[:300],
+        text=told(text, name=claim.establishment.name),
         path=address("own_workshops"),
         key=f"claim/{claim.uuid}/holder",
         at=at,
@@ -132,9 +134,9 @@ def _tell_officers(claim: Claim, *, at: datetime) -> None:
     officers = notices.holders_near(
         permissions.ANSWERS_CLAIMS, claim.establishment, on=hanoi_date(at)
     )
-    text = _("Có đề nghị nhận cơ sở {name} chờ xác nhận.").format(name=claim.establishment.name)
+    text = told(lazy("Có đề nghị nhận cơ sở {name} chờ xác nhận."), name=claim.establishment.name)
     path = reverse("workshop_answers")
-    notices.tell(officers, text=text[:300], path=path, key=f"claim/{claim.uuid}", at=at)
+    notices.tell(officers, text=text, path=path, key=f"claim/{claim.uuid}", at=at)
 
 
 @transaction.atomic
@@ -241,10 +243,13 @@ def _answered(claim: Claim, outcome: str, *, reason: str, by: Actor, at: datetim
     claim.save()
     payload = {"claim": str(claim.uuid), "outcome": str(outcome)}
     events.record(claim.establishment.stream, "answer_claim", payload, by=by, at=at)
-    text = _("Đề nghị nhận cơ sở “{name}”: {outcome}. {reason}").format(
-        name=claim.called, outcome=claim.get_outcome_display(), reason=claim.reason
+    text = told(
+        lazy("Đề nghị nhận cơ sở “{name}”: {outcome}. {reason}"),
+        name=claim.called,
+        outcome=Claim.Outcome(claim.outcome).label,
+        reason=claim.reason,
     )
-    told = [claim.person.user] if claim.person.user else []
+    users = [claim.person.user] if claim.person.user else []
     path, key = address("own_workshops"), f"claim/{claim.uuid}/answer"
-    notices.tell(told, text=text[:300], path=path, key=key, at=at)
+    notices.tell(users, text=text, path=path, key=key, at=at)
     return claim

@@ -22,10 +22,12 @@ from django.db.models import F, Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import jobs
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
+from khuyencong.core.told import told
 from khuyencong.directory.models import User
 from khuyencong.directory.selectors import actor_for
 from khuyencong.directory.services import notices
@@ -249,9 +251,9 @@ def _fault(error: Exception) -> str:
 
 def _tell(order: FileOrder, changes: dict[str, Any]) -> None:
     words = (
-        _("Tệp “{name}” đã làm xong.").format(name=changes["name"])
+        told(lazy("Tệp “{name}” đã làm xong."), name=changes["name"])
         if changes["state"] == FileOrder.State.MADE
-        else _("Không làm được tệp “{label}”.").format(label=label(order))
+        else told(lazy("Không làm được tệp “{label}”."), label=_kinds[order.kind].label)
     )
     path = reverse("documents:order", args=[order.uuid])
     key = f"file-order/{order.uuid}"

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.addresses import address
 from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
+from khuyencong.core.told import told
 from khuyencong.directory import services as registry
 from khuyencong.directory.models import Assignment
 from khuyencong.directory.services import notices
@@ -94,8 +96,10 @@ def _hand_over(request: PostRequest, *, by: Actor, at: datetime) -> Assignment:
     if taken.person.user:
         notices.tell(
             [taken.person.user],
-            text=_("Bạn nhận bàn giao {count} hồ sơ từ {name}.").format(
-                count=done.files, name=left.person.full_name
+            text=told(
+                lazy("Bạn nhận bàn giao {count} hồ sơ từ {name}."),
+                count=done.files,
+                name=left.person.full_name,
             ),
             path=address("work"),
             key=f"hand_over/{done.uuid}",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.dates import hanoi_date
+from khuyencong.core.told import told
 from khuyencong.directory.models import Unit
 from khuyencong.directory.services import notices
 from khuyencong.network import selectors
@@ -25,8 +26,10 @@ def orphan_job(*, now: datetime) -> None:
         )
         notices.tell(
             leaders,
-            text=_("{count} đề án không có ai giữ bước tiếp theo, đầu tiên là {code}.").format(
-                count=len(orphaned), code=orphaned[0].code
+            text=told(
+                lazy("{count} đề án không có ai giữ bước tiếp theo, đầu tiên là {code}."),
+                count=len(orphaned),
+                code=orphaned[0].code,
             ),
             path=reverse("network:posts"),
             key=f"orphans/{province.code}/{on}",

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.locks import lock
+from khuyencong.core.told import told
 from khuyencong.directory import services as registry
 from khuyencong.directory.models import DATE_ORDER, Assignment, Organisation, Person, Unit, User
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
@@ -130,8 +132,11 @@ def _tell_leaders(request: PostRequest, *, at: datetime) -> None:
         .exclude(uuid__in=[request.asked_by_id])
         .exclude(person=request.to)
         .distinct(),
-        text=_("{name} đề nghị giao chức danh {role} cho {to}; chờ người thứ hai xác nhận.").format(
-            name=request.asked_by, role=request.get_role_display(), to=request.to.full_name
+        text=told(
+            lazy("{name} đề nghị giao chức danh {role} cho {to}; chờ người thứ hai xác nhận."),
+            name=request.asked_by,
+            role=ROLES[request.role].label,
+            to=request.to.full_name,
         ),
         path=reverse("network:posts"),
         key=f"post_request/{request.uuid}",

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
@@ -14,6 +15,7 @@ from khuyencong.core.addresses import address
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
+from khuyencong.core.told import told
 from khuyencong.directory.models import Unit
 from khuyencong.directory.services import notices
 from khuyencong.projects.models import Call, Request
@@ -84,8 +86,10 @@ def remind_job(*, now: datetime) -> None:
                 )
                 notices.tell(
                     users,
-                    text=_("Đề nghị {code} CHƯA NỘP; đợt đăng ký đóng hết ngày {day}.").format(
-                        code=draft.code, day=f"{call.closes_date:%d/%m/%Y}"
+                    text=told(
+                        lazy("Đề nghị {code} CHƯA NỘP; đợt đăng ký đóng hết ngày {day}."),
+                        code=draft.code,
+                        day=f"{call.closes_date:%d/%m/%Y}",
                     ),
                     path=address("own_request", draft.code),
                     key=f"call/{call.uuid}/{days}/{draft.code}",

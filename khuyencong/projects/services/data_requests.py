@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
@@ -15,6 +16,7 @@ from khuyencong.core.calendar import due_date
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
+from khuyencong.core.told import told
 from khuyencong.directory.models import Establishment
 from khuyencong.directory.services import notices
 from khuyencong.documents import selectors as documents
@@ -95,9 +97,11 @@ def ask(
     events.record(f"data_request:{wish.pk}", "ask", {"kind": kind}, by=by, at=at)
     notices.tell(
         specialists(establishment.province, on=on),
-        text=_("{name} yêu cầu về dữ liệu, trả lời trước hết ngày {day}.").format(
-            name=establishment.name, day=f"{wish.due_date:%d/%m/%Y}"
-        )[:300],
+        text=told(
+            lazy("{name} yêu cầu về dữ liệu, trả lời trước hết ngày {day}."),
+            name=establishment.name,
+            day=f"{wish.due_date:%d/%m/%Y}",
+        ),
         path=address("data_requests"),
         key=f"data_request/{wish.pk}",
         at=at,
@@ -129,7 +133,7 @@ def answer(wish: DataRequest, *, text: str, by: Actor, at: datetime) -> DataRequ
     )
     notices.tell(
         users,
-        text=_("Yêu cầu về dữ liệu của bạn đã được trả lời."),
+        text=told(lazy("Yêu cầu về dữ liệu của bạn đã được trả lời.")),
         path=address("own_data"),
         key=f"data_answer/{wish.pk}",
         at=at,

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.addresses import address
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.dates import hanoi_date, short
+from khuyencong.core.told import told
 from khuyencong.directory.services import notices
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors.clock import holder_of
@@ -60,12 +61,13 @@ def _tell(project: Project, today: date, *, now: datetime) -> None:
         )
         notices.tell(
             users,
-            text=_("Quá hạn từ {due}: đề án {code} “{title}” ({state}).").format(
+            text=told(
+                lazy("Quá hạn từ {due}: đề án {code} “{title}” ({state})."),
                 due=short(project.due_date),
                 code=project.code,
                 title=project.title[:150],
-                state=project.get_state_display(),
-            )[:300],
+                state=PROJECT.state(project.state).label,
+            ),
             path=address("project", project.code),
             key=f"{key}/{project.code}/{project.version}",
             at=now,

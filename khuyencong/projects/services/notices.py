@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.addresses import address
 from khuyencong.core.dates import hanoi_date
+from khuyencong.core.told import Told, told
 from khuyencong.directory.models import Organisation, Unit, User
 from khuyencong.directory.services import notices
 from khuyencong.projects.models import Project, Request
@@ -26,21 +27,25 @@ def specialists(province: Unit, *, on: date) -> QuerySet[User]:
     )
 
 
-def request_waits(request: Request, *, at: datetime, text: str = "", key: str = "") -> None:
+def request_waits(
+    request: Request, *, at: datetime, text: Told | None = None, key: str = ""
+) -> None:
     """A request came in, or something of it did (`text`): the specialists of the Centre."""
     notices.tell(
         specialists(request.province, on=hanoi_date(at)),
         text=text
-        or _("Đề nghị {code} của {name} chờ tiếp nhận.").format(
-            code=request.code, name=request.establishment.name
-        )[:300],
+        or told(
+            lazy("Đề nghị {code} của {name} chờ tiếp nhận."),
+            code=request.code,
+            name=request.establishment.name,
+        ),
         path=address("request", request.code),
         key=key or f"waits/{request.code}/{request.version}",
         at=at,
     )
 
 
-def owner(request: Request, text: str, *, key: str, at: datetime) -> None:
+def owner(request: Request, text: Told, *, key: str, at: datetime) -> None:
     """The owner and the helpers of the establishment."""
     users = notices.holders(
         {"owner", "helper"},
@@ -69,9 +74,12 @@ def next_holders(project: Project, *, at: datetime) -> None:
     )
     notices.tell(
         users,
-        text=_("Đề án {code} “{title}”: {state}.").format(
-            code=project.code, title=project.title[:180], state=project.get_state_display()
-        )[:300],
+        text=told(
+            lazy("Đề án {code} “{title}”: {state}."),
+            code=project.code,
+            title=project.title[:180],
+            state=PROJECT.state(project.state).label,
+        ),
         path=address("project", project.code),
         key=f"project/{project.code}/{project.version}",
         at=at,
@@ -85,9 +93,9 @@ def taken_back(project: Project, reason: str, *, at: datetime) -> None:
     )
     notices.tell(
         users,
-        text=_("Đề án {code} được rút về để sửa: {reason}").format(
-            code=project.code, reason=reason
-        )[:300],
+        text=told(
+            lazy("Đề án {code} được rút về để sửa: {reason}"), code=project.code, reason=reason
+        ),
         path=address("project", project.code),
         key=f"taken_back/{project.code}/{project.version}",
         at=at,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
@@ -14,6 +15,7 @@ from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.locks import lock
+from khuyencong.core.told import told
 from khuyencong.directory.models import Establishment
 from khuyencong.documents import services as documents
 from khuyencong.policy import selectors as policy
@@ -122,8 +124,10 @@ def submit_request(request: Request, *, by: Actor, at: datetime) -> Request:
     request_receipt.issue(request, by=by, at=at)
     notices.request_waits(request, at=at)
     if request.typist:
-        text = _("{name} đã làm hộ và nộp đề nghị {code} của cơ sở bạn.").format(
-            name=request.typist_name, code=request.code
+        text = told(
+            lazy("{name} đã làm hộ và nộp đề nghị {code} của cơ sở bạn."),
+            name=request.typist_name,
+            code=request.code,
         )
         notices.owner(request, text, key=f"typed/{request.code}/{request.version}", at=at)
     return request
@@ -153,7 +157,7 @@ def return_request(
     )
     notices.owner(
         request,
-        _("Đề nghị {code} cần bổ sung {count} mục.").format(code=request.code, count=len(items)),
+        told(lazy("Đề nghị {code} cần bổ sung {count} mục."), code=request.code, count=len(items)),
         key=f"return/{request.code}/{returned.round}",
         at=at,
     )
@@ -167,10 +171,10 @@ def decline_request(request: Request, *, reason: str, by: Actor, at: datetime) -
     permissions.can_request_step("decline_request", request, by).require()
     require_reasons([reason])
     request = move_request(request, "decline_request", by=by, at=at, payload={"reasons": [reason]})
-    text = _("Đề nghị {code} không được đưa vào đề án: {reason}").format(
-        code=request.code, reason=reason
+    text = told(
+        lazy("Đề nghị {code} không được đưa vào đề án: {reason}"), code=request.code, reason=reason
     )
-    notices.owner(request, text[:300], key=f"decline/{request.code}", at=at)
+    notices.owner(request, text, key=f"decline/{request.code}", at=at)
     return request
 
 

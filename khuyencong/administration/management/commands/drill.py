@@ -11,16 +11,20 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.administration.services import copies, watching
 from khuyencong.core import jobs, last_copies
 from khuyencong.core.errors import Refused
+from khuyencong.core.told import told
 
 
 def _tell(why: str, now: datetime) -> None:
     with contextlib.suppress(DatabaseError):
         watching.tell(
-            _("Diễn tập khôi phục không đạt: {why}").format(why=why), about="drill_failed", at=now
+            told(lazy("Diễn tập khôi phục không đạt: {why}"), why=str(why)),
+            about="drill_failed",
+            at=now,
         )
 
 

@@ -11,10 +11,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
+from khuyencong.core.told import told
 from khuyencong.directory.models import IdentityLink, User
 from khuyencong.directory.services import notices
 from khuyencong.directory.services.identity.answers import Identity, configured
@@ -69,10 +71,10 @@ def _link(user: User, identity: Identity, *, by: Actor, at: datetime) -> None:
         user=user, issuer=identity.issuer, subject=identity.subject, linked_at=at
     )
     events.record(user.stream, "link_identity", {}, by=by, at=at)
-    text = _("Tài khoản của bạn vừa nối với {provider}. Không phải bạn? Bỏ nối và báo ngay.")
+    text = lazy("Tài khoản của bạn vừa nối với {provider}. Không phải bạn? Bỏ nối và báo ngay.")
     notices.tell(
         [user],
-        text=text.format(provider=configured().name),
+        text=told(text, provider=configured().name),
         path=reverse("identity_link"),
         key=f"link/{made.pk}",
         at=at,

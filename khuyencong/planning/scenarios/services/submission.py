@@ -6,13 +6,16 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
+from khuyencong.core.told import told
 from khuyencong.directory.models import Organisation
 from khuyencong.directory.services import notices
 from khuyencong.documents.models import Paper
@@ -51,7 +54,7 @@ def submit_plan(scenario: Scenario, *, by: Actor, at: datetime) -> Paper:
     _tell(
         scenario,
         {"provincial_approver"},
-        _("Tờ trình kế hoạch năm {year} chờ duyệt."),
+        lazy("Tờ trình kế hoạch năm {year} chờ duyệt."),
         at=at,
     )
     return paper
@@ -92,7 +95,7 @@ def return_plan(scenario: Scenario, *, reason: str, by: Actor, at: datetime) -> 
         raise Refused(_("Trả lại phải có lý do."), fix=_("Ghi lý do."), field="reason")
     payload = {"reason": reason}
     move_scenario(scenario, "return_plan", by=by, at=at, payload=payload, returned_reason=reason)
-    _tell(scenario, {"department_leader"}, _("Kế hoạch năm {year} được trả lại."), at=at)
+    _tell(scenario, {"department_leader"}, lazy("Kế hoạch năm {year} được trả lại."), at=at)
     return scenario
 
 
@@ -167,11 +170,11 @@ def _require_other_hands(scenario: Scenario, by: Actor) -> None:
         )
 
 
-def _tell(scenario: Scenario, roles: set[str], text: str, *, at: datetime) -> None:
+def _tell(scenario: Scenario, roles: set[str], text: Promise, *, at: datetime) -> None:
     users = notices.holders(roles, on=hanoi_date(at), province=scenario.province.code)
     path = reverse("planning:scenario", args=[scenario.uuid])
     key = f"plan/{scenario.uuid}/{scenario.state}/{at:%Y%m%d%H%M%S}"
-    notices.tell(users, text=text.format(year=scenario.year), path=path, key=key, at=at)
+    notices.tell(users, text=told(text, year=scenario.year), path=path, key=key, at=at)
 
 
 def offer_job(*, now: datetime) -> None:
@@ -193,8 +196,11 @@ def offer_job(*, now: datetime) -> None:
         )
         notices.tell(
             users,
-            text=_("Còn {left} chưa bố trí năm {year}: đủ cho đề án dự phòng {code}.").format(
-                left=dong(sum(left.values())), year=year, code=first.project.code
+            text=told(
+                lazy("Còn {left} chưa bố trí năm {year}: đủ cho đề án dự phòng {code}."),
+                left=dong(sum(left.values())),
+                year=year,
+                code=first.project.code,
             ),
             path=f"{reverse('planning:room')}?year={year}",
             key=f"offer/{province}/{year}/{first.project.code}/{sum(left.values())}",
