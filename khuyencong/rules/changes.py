@@ -11,6 +11,7 @@ from typing import Any
 
 from khuyencong.core.money import dong
 from khuyencong.rules import schema, tables, wording
+from khuyencong.rules.answers import Reason
 from khuyencong.rules.book import RuleBook
 from khuyencong.rules.periods import Label, Period, in_force
 from khuyencong.rules.tables import TABLES
@@ -221,6 +222,9 @@ def _level(row: schema.LevelPeriod, lang: str) -> str:
     if row.term_years is not None:
         words = ("có thu hồi, không lãi, trong {} năm", "paid back without interest in {} years")
         parts.append(words[lang == "en"].format(row.term_years))
+    for step in row.scale:
+        parts.append(_step(step, lang))
+    parts += [wording.say(Reason(code), lang).rstrip(".") for code in row.conditions]
     for fact, values in row.requires.items():
         parts.append(", ".join(wording.label(fact, value, lang) for value in values))
     return ", ".join(parts)
@@ -245,6 +249,14 @@ def _advance(row: schema.AdvancePeriod, lang: str) -> str:
     if row.after is None:
         return percent(row.share, lang)
     return f"{percent(row.share, lang)} {AFTER[row.after][lang == 'en'].format(row.over_percent)}"
+
+
+def _step(step: schema.Step, lang: str) -> str:
+    if lang == "en":
+        cap = "not known" if step.cap is None else f"at most VND {step.cap:,}"
+        return f"capital from VND {step.from_dong:,}: {cap}"
+    cap = "chưa biết" if step.cap is None else f"tối đa {dong(step.cap)}"
+    return f"vốn từ {dong(step.from_dong)}: {cap}"
 
 
 def _eligible(code: str, lang: str) -> str:

@@ -30,7 +30,8 @@ class Facts:
     manual or a ring kiln. `trips_abroad`: supported ones of the establishment in that year, without
     the one asked about. `kind`: a grant, unless it says recoverable.
     `priority_decision`: the ministry's decision, by number and date, that raises the level for a
-    priority area or trade.
+    priority area or trade. `registered_capital_dong`: of the enterprise, whole đồng.
+    `former_province`: code of the province its place belonged to before a merger.
     """
 
     activity: str
@@ -56,6 +57,8 @@ class Facts:
     kind: str | None = None
     priority_decision: str | None = None
     priority_decision_date: date | None = None
+    registered_capital_dong: int | None = None
+    former_province: str | None = None
 
 
 def checked(facts: Facts, *, on: date, book: RuleBook) -> Facts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -59,7 +59,19 @@ def level_code(facts: Facts) -> str:
 
 
 def find(facts: Facts, *, on: date, book: RuleBook) -> Found:
-    """The level of the facts' track on that date."""
+    """The level of the facts' track on that date, at the step of its registered capital."""
+    found = _find(facts, on, book)
+    if found.period is None or not found.period.scale:
+        return found
+    capital = facts.registered_capital_dong
+    if capital is None:
+        return replace(found, period=None, missing=(*found.missing, "registered_capital"))
+    step = next(step for step in found.period.scale if capital >= step.from_dong)
+    level = found.period.model_copy(update={"cap": step.cap, "scale": ()})
+    return replace(found, period=level)
+
+
+def _find(facts: Facts, on: date, book: RuleBook) -> Found:
     code = level_code(facts)
     if facts.kind == RECOVERABLE:
         return _find_recoverable(code, facts, on, book)
@@ -76,6 +88,8 @@ def find(facts: Facts, *, on: date, book: RuleBook) -> Found:
         if local is not None and local.has_figure:
             limit = in_force(book.procedure[LIMIT].values, on)
             return Found(own_name, local, missing_here, name, national, limit)
+        if missing_here and not missing:  # the province parts what the nation does not
+            return Found(own_name, None, missing_here)
     return Found(name, national, missing, is_upper_bound=True)
 
 
@@ -101,7 +115,7 @@ def _pick(level: Level, facts: Facts, on: date) -> tuple[Case | None, tuple[str,
 
 def _figures(row: LevelPeriod | None) -> object:
     return row and (
-        row.rate, row.cap, row.decided_by, row.evidence, row.unseen, str(row.requires)
+        row.rate, row.cap, row.scale, row.decided_by, row.evidence, row.unseen, str(row.requires)
     )  # fmt: skip
 
 

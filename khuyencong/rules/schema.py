@@ -34,6 +34,13 @@ class Shelf(Strict):
     """Several tables in one file; a pack may change any of them and leave the others."""
 
 
+class Step(Strict):
+    """The cap of those whose registered capital is at least `from_dong`."""
+
+    from_dong: StrictInt = Field(ge=0, le=10**15)
+    cap: Cap | None = None
+
+
 class LevelPeriod(Period):
     """At most `rate` of the cost and at most `cap` đồng for one unit of the activity.
 
@@ -41,7 +48,8 @@ class LevelPeriod(Period):
     otherwise than the cap; `seen` without a rate: the text has none. `decided_by`: what decides
     where a text that was read has no figure: the `norm` it names, the price, or nobody.
     `conditions`, `doubt`: codes of wording.yaml, told with the figure. `term_years`: support that
-    is paid back, without interest, within so many years.
+    is paid back, without interest, within so many years. `scale`: the cap by registered capital,
+    the highest step first; a step without a cap is one nobody knows.
     """
 
     rate: Rate | None = None
@@ -53,6 +61,7 @@ class LevelPeriod(Period):
     conditions: tuple[str, ...] = ()
     doubt: Literal["doubt_association", "doubt_management"] | None = None
     term_years: Annotated[StrictInt, Field(ge=1, le=30)] | None = None
+    scale: tuple[Step, ...] = ()
 
     @model_validator(mode="after")
     def check_figures(self) -> LevelPeriod:
@@ -62,11 +71,16 @@ class LevelPeriod(Period):
             raise fault("norm_not_named")
         if set(self.requires) - {"area"}:
             raise fault("requires_only_area")
+        floors = [step.from_dong for step in self.scale]
+        if floors != sorted(set(floors), reverse=True) or (floors and floors[-1] != 0):
+            raise fault("scale_not_whole")
+        if self.scale and self.cap is not None:
+            raise fault("scale_or_cap")
         return self
 
     @property
     def has_figure(self) -> bool:
-        return self.rate is not None or self.cap is not None
+        return self.rate is not None or self.cap is not None or bool(self.scale)
 
     def _is_figure_seen(self) -> bool:
         return super()._is_figure_seen() and self.rate_evidence in (None, "seen")
@@ -133,7 +147,7 @@ class Case(Strict):
     def only_recoverable_support_has_a_term(self) -> Case:
         for row in self.values:
             if row.has_figure and (row.term_years is not None) != (self.kinds == (RECOVERABLE,)):
-                raise ValueError("recoverable support has term_years, and nothing else has")
+                raise fault("term_and_kind")
         return self
 
     @property

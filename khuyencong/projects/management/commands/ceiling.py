@@ -21,10 +21,10 @@ from khuyencong.rules.engine import Facts
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.wording import say_error
 
-NUMBERS = {"beneficiaries", "trips_abroad"}
+NUMBERS = {"beneficiaries", "trips_abroad", "registered_capital_dong"}
 TEXTS = {
     "area", "form", "track", "place_kind", "seat_kind", "level", "manager", "trade",
-    "priority_decision", "kind",
+    "priority_decision", "kind", "former_province",
 }  # fmt: skip
 DATES = {"basis_date", "approved_date", "priority_decision_date"}
 TRUTHS = {
