@@ -96,6 +96,11 @@ def test_somebody_else_is_not_taken_for_her(commitment, name):
     payees.require_payee(commitment.project, name, "Bên bán máy")
 
 
+def test_a_party_is_named_as_it_is_called_however_that_was_typed(world, commitment):
+    """A tone that differs may be another person's name: the voucher names the owner, Tam."""
+    assert money.pay(world, commitment, MILLION, payee="TẤM").payee == "Tam"
+
+
 def _shop(world, name, owner):
     place = Beneficiary.objects.order_by("pk").first().establishment.place
     return province.workshop(world, name, owner, place)

@@ -37,10 +37,12 @@ def pay_advance(
 
     `payee_reason`: why somebody is paid who is no party; `is_again`: the same was advanced today.
 
-    The limit binds what is advanced at one time: what came back may be advanced again.
+    The limit binds what is advanced at one time: what came back may be advanced again, by another
+    person than who recorded that it came back.
     """
     commitment = selectors.lock(commitment)
     project = commitment.project
+    payee = payees.as_named(project, payee)
     asked = {
         "amount_dong": amount_dong,
         "payee": payee,

@@ -63,6 +63,13 @@ def is_party(project: Project, payee: str) -> bool:
     return fold(payee) in {fold(name) for name in parties(project)}
 
 
+def as_named(project: Project, payee: str) -> str:
+    """A party by its own name, however that was typed: a name whose letters or tones differ is
+    taken for the party's, so it is the party whom the voucher must name."""
+    own = (name for name in parties(project) if fold(name) == fold(payee))
+    return next(own, payee)
+
+
 def require_payee(
     project: Project, payee: str, reason: str, *, reason_field: str = "payee_reason"
 ) -> None:

@@ -56,6 +56,7 @@ def pay(
     """
     commitment = lock(commitment)
     project = commitment.project
+    payee = payees.as_named(project, payee)
     asked = {
         "amount_dong": amount_dong,
         "payee": payee,
