@@ -78,13 +78,19 @@ def test_all_advances_together_stay_within_the_share(world):
     assert stages(commitment.project)["advanced"] == 70 * MILLION
 
 
-def test_what_came_back_no_longer_counts_against_the_next_advance(world):
+def test_what_came_back_may_be_advanced_again_by_another_person(world):
+    """Alone she could write that it came back, and send it out a second time."""
     commitment = money.assigned(world)
     money.advance(world, commitment, 70 * MILLION, key="one")
     money.return_advance(world, commitment, 50 * MILLION)
+    with pytest.raises(Refused, match="đã làm “Ghi hoàn trả, thu hồi tạm ứng”"):
+        money.advance(world, commitment, 50 * MILLION, key="two")
+    centre = world.bodies["centre"]
+    world.users["khoa"] = province.person("Khoa", "centre_accountant", organisation=centre)
+    other = world.actor("khoa")
     with pytest.raises(Refused, match=r"đã tạm ứng 20\.000\.000"):
-        money.advance(world, commitment, 50 * MILLION + 1, key="two")
-    money.advance(world, commitment, 50 * MILLION, key="two")
+        money.advance(world, commitment, 50 * MILLION + 1, key="two", by=other)
+    money.advance(world, commitment, 50 * MILLION, key="two", by=other)
     assert stages(commitment.project) == {"committed": 30 * MILLION, "advanced": 70 * MILLION}
 
 

@@ -17,7 +17,7 @@ import pytest
 from django.db import transaction
 
 from khuyencong.appraisal import services as appraisal
-from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.models import Advance, Commitment
 from khuyencong.core import events, verification
 from khuyencong.core.actors import ON_BEHALF_OF, Actor
 from khuyencong.directory.models import Assignment, Person
@@ -66,6 +66,7 @@ RULE = {
     *product(["accept"], ["pay", "return_advance", "settle"]),
     *product(["record_invoice", "cancel_invoice", "correct_invoice"], ["settle"]),
     *product(["allow_payee"], ["pay_advance", "pay"]),
+    ("return_advance", "pay_advance"),
     *product(MONEY, ["allow_payee"]),
 }
 HELD_IN_APPRAISAL = {"give_opinion", "score", "decide_overlap"}  # tests/appraisal
@@ -90,6 +91,7 @@ ROUTES = {
         "allow_payee",
     ],
     "a machine given up": [*START, *APPROVED, "sign", "pay_advance", "return_advance", "stop"],
+    "advanced again": [*START, *APPROVED, "sign", "pay_advance", "return_advance", "pay_advance"],
     "a machine refused": [*START, "reject"],
     "a class": [*WRITE, *APPROVED, "assign", *END],
     "a group": ["draft", "fill_slot", "register", *APPROVED, "sign", *END],
@@ -283,7 +285,10 @@ class Case:
         money.assign(self.world, self.project, by=by)
 
     def pay_advance(self, by: Actor) -> None:
-        money.advance(self.world, self.commitment, 20 * MILLION, by=by)
+        done = Advance.objects.filter(commitment=self.commitment).count()
+        money.advance(
+            self.world, self.commitment, 20 * MILLION, key=f"advance {done}", is_again=True, by=by
+        )
 
     def return_advance(self, by: Actor) -> None:
         back_dong = 20 * MILLION if self.route == "a machine given up" else 10 * MILLION

@@ -62,7 +62,7 @@ SEPARATED = {
     "stop": ADVANCED,
     "accept": ADVANCED | TYPED,
     "allow_payee": PAID,
-    "pay_advance": BEFORE_MONEY | {"allow_payee"},
+    "pay_advance": BEFORE_MONEY | {"allow_payee", "return_advance"},
     "pay": BEFORE_MONEY | {"accept", "allow_payee"},
     "return_advance": BEFORE_MONEY | {"accept"},
     "settle": BEFORE_MONEY | PAID | {"accept"} | INVOICED,
