@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.administration.services.areas import OfAll
 from khuyencong.administration.services.province_file import (
-    AREAS,
     LARGEST,
     OFFICES,
     Beginning,
@@ -24,7 +24,7 @@ from khuyencong.core.dates import short
 from khuyencong.core.models import WorkDay
 from khuyencong.directory.models import AreaClass, Assignment, Organisation, Unit
 from khuyencong.ledger.models import Fund
-from khuyencong.rules.wording import label
+from khuyencong.rules.areas import WORDS, word_label
 from khuyencong.ui.fields import (
     ContentField,
     DateField,
@@ -372,8 +372,22 @@ class OfAnArea(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        areas = [(code, label("area", code, get_language() or "vi")) for code in AREAS]
-        self.fields["area"].choices = [EMPTY, *areas]
+        lang = get_language() or "vi"
+        groups = [
+            (name, [(_choice(kind, word), word_label(kind, word, lang)) for word in WORDS[kind]])
+            for kind, name in AreaClass.Kind.choices
+        ]
+        self.fields["area"].choices = [EMPTY, *groups]
+
+    def values(self) -> dict[str, Any]:
+        """The choice as what it speaks of and its word."""
+        kind, _colon, word = self.cleaned_data["area"].rpartition(":")
+        return self.cleaned_data | {"kind": kind or AreaClass.Kind.INVESTMENT, "area": word}
+
+
+def _choice(kind: str, word: str) -> str:
+    """A word of the investment law stands by itself."""
+    return word if kind == AreaClass.Kind.INVESTMENT else f"{kind}:{word}"
 
 
 class AreaForm(OfAnArea):
@@ -383,7 +397,7 @@ class AreaForm(OfAnArea):
 
 class AreaChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        said = label("area", obj.area, get_language() or "vi")
+        said = word_label(obj.kind, obj.area, get_language() or "vi")
         return _("{area}, từ {day}").format(area=said, day=short(obj.valid_from))
 
 
@@ -398,16 +412,49 @@ class AreaCorrectionForm(OfAnArea):
         super().__init__(*args, **options)
         self.fields["classed"].queryset = rows
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        row = given.get("classed")
+        if row and "area" in given and super().values()["kind"] != row.kind:
+            self.add_error("area", _("Lần xếp này theo “{kind}”. Chọn trong nhóm đó.").format(
+                kind=row.get_kind_display()
+            ))  # fmt: skip
+        return given
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in super().values().items() if name != "kind"}
+
 
 class AreaFileForm(forms.Form):
     file = ContentField(
         label=_("Bảng tính hoặc tệp YAML"),
-        help_text=_("Cột: Xã, phường; Địa bàn; Từ ngày; Theo văn bản. YAML: mục areas."),
+        help_text=_(
+            "Cột: Xã, phường; Địa bàn; Từ ngày; Theo văn bản; Phân loại theo. YAML: mục areas."
+        ),
+    )
+    kind = forms.ChoiceField(
+        label=_("Danh sách nói về"),
+        choices=AreaClass.Kind.choices,
+        required=False,
+        help_text=_("Cho dòng không ghi ở cột Phân loại theo."),
+    )
+    source = forms.CharField(
+        label=_("Theo văn bản"),
+        max_length=200,
+        required=False,
+        help_text=_("Cho cả danh sách, nếu tệp không có cột này. Ghi số, ngày, cơ quan ban hành."),
+    )
+    valid_from = forms.CharField(
+        label=_("Từ ngày"),
+        max_length=10,
+        required=False,
+        help_text=_("Cho cả danh sách, nếu tệp không có cột này. Ví dụ 01/01/2026."),
     )
 
     def values(self) -> dict[str, Any]:
         name, content = self.cleaned_data["file"]
-        return {"name": name, "content": content}
+        typed = {key: self.cleaned_data[key] for key in ("kind", "source", "valid_from")}
+        return {"name": name, "content": content, "of_all": OfAll(**typed)}
 
 
 class AreaListForm(forms.Form):

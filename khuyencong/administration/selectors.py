@@ -27,6 +27,7 @@ from khuyencong.ledger.models import Fund
 from khuyencong.network.models import PostRequest
 from khuyencong.projects.models import Project
 from khuyencong.projects.permissions.duties import DECIDED
+from khuyencong.rules.areas import derive
 
 ON_AN_AREA = DECIDED | {"conclude"}  # what is decided on the class of a place
 
@@ -104,10 +105,12 @@ def funds_of(province: Unit) -> QuerySet[Fund]:
 
 @dataclass(frozen=True)
 class ClassToday:
-    """A commune and how it is classed today, if anybody has said."""
+    """A commune and what is said of it today, by kind. `derived`: its class of the investment law
+    where no list says it and it follows."""
 
     unit: Unit
-    today: AreaClass | None
+    today: dict[str, AreaClass]
+    derived: str | None
 
 
 def communes_of(province: Unit, *, on: date) -> QuerySet[Unit]:
@@ -121,8 +124,17 @@ def areas_of(province: Unit, text: str, *, on: date) -> list[ClassToday]:
     if text.strip():
         communes = communes.filter(Q(folded__contains=fold(text)) | Q(code=text.strip()))
     classes = AreaClass.objects.filter(valid_on(on), unit__in=communes.order_by())
-    today = {row.unit_id: row for row in classes.order_by("valid_from", "pk")}
-    return [ClassToday(unit, today.get(unit.pk)) for unit in communes]
+    today: dict[int, dict[str, AreaClass]] = {}
+    for row in classes.order_by("valid_from", "pk"):
+        today.setdefault(row.unit_id, {})[row.kind] = row
+    return [_today(unit, today.get(unit.pk, {}), on) for unit in communes]
+
+
+def _today(unit: Unit, said: dict[str, AreaClass], on: date) -> ClassToday:
+    zone = said.get(AreaClass.Kind.MINORITY_ZONE)
+    is_said = AreaClass.Kind.INVESTMENT in said
+    found = None if is_said else derive(zone.area if zone else None, (), on=on)
+    return ClassToday(unit, said, found.area if found else None)
 
 
 def find_commune(code: str, *, province: Unit, on: date) -> Unit:
@@ -138,9 +150,13 @@ def written_of(commune: Unit) -> QuerySet[AreaClass]:
 def classes_of(commune: Unit) -> list[tuple[AreaClass, Event | None]]:
     """Every class it had, the newest first, with who wrote it down."""
     told = Event.objects.filter(stream=PLACES, kind="class_area").order_by("at", "pk")
-    by_day = {e.payload["from"]: e for e in told if e.payload["unit"] == commune.code}
+    by_day = {
+        (e.payload.get("kind", AreaClass.Kind.INVESTMENT), e.payload["from"]): e
+        for e in told
+        if e.payload["unit"] == commune.code
+    }
     rows = written_of(commune)
-    return [(row, by_day.get(row.valid_from.isoformat())) for row in rows]
+    return [(row, by_day.get((row.kind, row.valid_from.isoformat()))) for row in rows]
 
 
 def corrections_of(commune: Unit) -> list[Event]:

@@ -61,7 +61,8 @@ class Treasury:
 
 
 def advance_law(project: Project, on: date) -> engine.Advance:
-    return engine.advance(project.activity, on=on, book=policy.book(project.province.code))
+    book = policy.book(project.province.code).of_track(project.track)
+    return engine.advance(project.activity, on=on, book=book)
 
 
 def treasury(commitment: Commitment, on: date) -> Treasury | None:
@@ -84,6 +85,13 @@ def advance_notes(project: Project, on: date, lang: str) -> list[str]:
     beside it, both in figures."""
     law = advance_law(project, on)
     told = [say(reason, lang) for reason in law.reasons]
+    if project.track == "local" and "advances" not in policy.book(project.province.code).own:
+        told.append(
+            _(
+                "Tỷ lệ này là của khuyến công quốc gia. Tạm ứng khuyến công địa phương do UBND "
+                "tỉnh quy định; hệ thống chưa có quy định đó."
+            )
+        )
     commitments = Commitment.objects.filter(project=project).select_related("fund", "project")
     for commitment in commitments.order_by("pk"):
         if law.share is not None:

@@ -42,6 +42,7 @@ class RuleBook:
     dossiers: schema.Dossiers
     ranking: schema.RankingFile
     scoring: dict[str, schema.ScoringRule]
+    areas: dict[str, schema.AreaRule]
     forms: dict[str, schema.FormRule]
     work_calendar: dict[str, schema.WorkDay]
     sources: dict[str, schema.Source]

@@ -173,6 +173,11 @@ def say(row: Period, lang: str = "vi") -> str:
     match row:
         case schema.LevelPeriod():
             return _level(row, lang)
+        case schema.AreaPeriod():
+            return "; ".join(
+                f"{wording.label('minority_zone', zone, lang)}: {wording.label('area', area, lang)}"
+                for zone, area in row.zones.items()
+            )
         case schema.AdvancePeriod():
             return _advance(row, lang)
         case schema.Verdicts():

@@ -393,6 +393,19 @@ class FormRule(Strict):
     values: Annotated[tuple[FormPeriod, ...], AfterValidator(contiguous)]
 
 
+class AreaPeriod(Period):
+    """`zones`: the class of area of each ethnic-minority zone; `cluster`: that of a cluster."""
+
+    zones: dict[str, str] = {}
+    cluster: str = "normal"
+
+
+class AreaRule(Strict):
+    label: Label
+    checked: Checked
+    values: Annotated[tuple[AreaPeriod, ...], AfterValidator(contiguous)]
+
+
 class WorkDay(Strict):
     """A day on which the calendar differs, with the notice that says so."""
 

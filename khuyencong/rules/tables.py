@@ -43,6 +43,7 @@ TABLES = {
     "dossiers": Table("dossiers.yaml", schema.Dossiers),
     "estimate_items": Table("estimate_items.yaml", schema.EstimateItems),
     "indicators": Table("indicators.yaml", dict[str, schema.IndicatorRule]),
+    "areas": Table("areas.yaml", dict[str, schema.AreaRule]),
     "forms": Table("forms.yaml", dict[str, schema.FormRule]),
     "work_calendar": Table("work_calendar.yaml", dict[str, schema.WorkDay]),
 }

@@ -213,3 +213,82 @@ def test_nobody_else_puts_a_class_right(world):
         )
     row.refresh_from_db()
     assert row.area == "difficult"
+
+
+def zones(*rows) -> SimpleUploadedFile:
+    """The province's list of zones as it is published: one day, one paper, communes by name."""
+    heads = [("DANH SÁCH XÃ THEO KHU VỰC", 20)]
+    sheet = written("Danh sách", heads, [["Xã, phường", "Phân loại"], *rows])
+    return SimpleUploadedFile("khu-vuc.xlsx", sheet)
+
+
+ZONES = {"kind": "minority_zone", "source": "Quyết định 60/QĐ-BDTTG", "valid_from": "01/02/2026"}
+
+
+def bring(client, file, said):
+    seen = client.post(LIST, {"act": "look", "file": file} | said)
+    if seen.status_code == 200:
+        client.post(LIST, {"act": "bring", "text": carried_by(seen)})
+    return seen
+
+
+def test_a_list_of_zones_says_its_kind_day_and_paper_once(client, world):
+    one, other = world.communes[:2]
+    seen = bring(client, zones([one.name, "khu vực III"], [other.name, "zone_1"]), ZONES)
+    assert "khu vực III" in words(seen) and "Quyết định 60/QĐ-BDTTG" in words(seen)
+    day = date(2026, 4, 1)
+    assert directory.area_facts(one, day) == {
+        "minority_zone": "zone_3", "investment": "extremely_difficult",
+    }  # fmt: skip
+    assert directory.area_of(other, day) == "difficult"
+    assert directory.area_of(one, date(2026, 3, 30)) is None
+    shown = words(client.get(LIST))
+    assert "địa bàn đặc biệt khó khăn (suy ra)" in shown
+    assert "Điều 22 Nghị định 96/2026" in words(client.get(page_of(one)))
+
+
+def test_what_the_provinces_own_list_says_goes_before_what_follows(client, world):
+    commune = world.communes[0]
+    bring(client, zones([commune.name, "khu vực III"]), ZONES)
+    client.post(page_of(commune), HARD)
+    assert directory.area_of(commune, date(2026, 4, 1)) == "difficult"
+    assert "suy ra vì chưa có danh mục" not in words(client.get(page_of(commune)))
+
+
+@pytest.mark.parametrize(
+    ("row", "said", "told"),
+    [
+        (["Mường Xén", "khu vực III"], ZONES, "không có xã, phường “Mường Xén”"),
+        (["{good}", "khu vực IV"], ZONES, "“khu vực IV” không có"),
+        (["{good}", "địa bàn khó khăn"], ZONES, "“địa bàn khó khăn” không có"),
+        (["{good}", "khu vực I"], ZONES | {"valid_from": "01/01/1990"}, "Từ ngày"),
+        (["{good}", "khu vực I"], ZONES | {"source": ""}, "Tệp thiếu cột: Theo văn bản"),
+    ],
+)
+def test_a_list_that_cannot_be_is_refused_whole(client, world, row, said, told):
+    other = province.unit("38", "province", "Thanh Hóa", "tỉnh")
+    province.unit("14900", "commune", "Mường Xén", "xã", other)
+    good = world.communes[0].name
+    file = zones([world.communes[1].name, "khu vực I"], [row[0].format(good=good), row[1]])
+    seen = bring(client, file, said)
+    assert seen.status_code == 422
+    assert told in words(seen)
+    assert not AreaClass.objects.exists()
+
+
+def test_zone_and_class_of_a_commune_are_two_timelines(client, world):
+    commune = world.communes[0]
+    client.post(page_of(commune), HARD)
+    zone = HARD | {"area": "minority_zone:zone_2"}
+    assert client.post(page_of(commune), zone).status_code == 302
+    assert AreaClass.objects.filter(unit=commune, valid_until=None).count() == 2
+    row = AreaClass.objects.get(unit=commune, kind="minority_zone")
+    wrong = {
+        "act": "correct", "classed": row.pk, "area": "normal", "source": PAPER, "reason": "Nhầm",
+    }  # fmt: skip
+    answer = client.post(page_of(commune), wrong)
+    assert answer.status_code == 422
+    assert "Chọn trong nhóm đó" in words(answer)
+    client.post(page_of(commune), wrong | {"area": "minority_zone:zone_3"})
+    row.refresh_from_db()
+    assert row.area == "zone_3"

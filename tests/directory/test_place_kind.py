@@ -218,6 +218,32 @@ def test_the_area_of_a_split_commune_is_known_only_if_its_heirs_agree():
     assert directory.area_of(old, DECREE_235) is None
 
 
+@pytest.mark.parametrize(
+    ("zones", "area"),
+    [
+        (["zone_3", "zone_2", "zone_1"], "extremely_difficult"),
+        (["zone_3", "zone_1"], "extremely_difficult"),
+        (["zone_1", "none"], "difficult"),
+        (["zone_1", "none", "none"], None),
+        (["zone_3", "zone_3", None], None),
+    ],
+)
+def test_a_merged_commune_follows_most_of_its_old_units(zones, area):
+    top, day = province(), date(2026, 3, 31)
+    new = unit("17300", "xã", top, start=TWO_LEVELS)
+    for number, zone in enumerate(zones):
+        old = unit(f"1724{number}", "xã", top, until=TWO_LEVELS)
+        becomes(old, new, TWO_LEVELS)
+        if zone:
+            AreaClass.objects.create(
+                unit=old, kind="minority_zone", area=zone, valid_from=date(2021, 6, 4)
+            )
+    assert directory.area_of(new, day) == area
+    assert directory.area_of(new, date(2026, 3, 30)) is None
+    found = directory.derived_area(new, day)
+    assert len(found.counted) + len(found.missing) == len(zones)
+
+
 def test_an_area_nobody_classed_is_listed_as_not_tested():
     commune = unit("17230", "xã", province())
     area = directory.area_of(commune, DECREE_235)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from khuyencong.rules import engine
-from khuyencong.rules.areas import ranking_classes
+from khuyencong.rules.areas import OldUnit, derive, ranking_classes
 from khuyencong.rules.ranking import Candidate, criteria, rank, trade_groups
 from khuyencong.rules.schema import AREA_CLASSES, RankingPeriod
 from khuyencong.rules.wording import say
@@ -192,3 +192,32 @@ def test_before_the_first_order_that_is_known_the_first_one_counts():
     assert criteria(date(1990, 1, 1)) is first
     assert criteria(first.valid_from) is first
     assert len(engine.load().ranking.ranking.values) > 1
+
+
+@pytest.mark.parametrize(
+    ("zone", "is_in_cluster", "area"),
+    [
+        ("zone_2", False, "extremely_difficult"),
+        ("zone_1", False, "difficult"),
+        ("none", False, None),
+        ("none", True, "difficult"),
+        ("zone_3", True, "extremely_difficult"),
+        (None, True, "difficult"),
+        (None, False, None),
+    ],
+)
+def test_the_class_follows_from_the_zone_and_a_cluster_counts_as_difficult(
+    zone, is_in_cluster, area
+):
+    found = derive(zone, (), on=date(2026, 3, 31), is_in_cluster=is_in_cluster)
+    assert (found.area, found.legal) == (area, "Điều 22 Nghị định 96/2026/NĐ-CP")
+    assert found.derivation.verified
+    assert derive(zone, (), on=date(2026, 3, 30), is_in_cluster=is_in_cluster) is None
+
+
+def test_the_class_an_old_unit_had_goes_before_its_zone():
+    old = [OldUnit("Xã A", "normal", "zone_3"), OldUnit("Xã B", "difficult", None)]
+    found = derive(None, old, on=ON)
+    assert (found.area, found.counted) == (
+        "difficult", (("Xã A", "normal"), ("Xã B", "difficult")),
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,8 +18,9 @@ from khuyencong.core.dates import short
 from khuyencong.directory import services as directory
 from khuyencong.directory.access import ActorRequest
 from khuyencong.directory.models import AreaClass
+from khuyencong.directory.selectors import derived_area
 from khuyencong.documents.reading import tables
-from khuyencong.rules.wording import label
+from khuyencong.rules.areas import word_label
 from khuyencong.ui.acts import Act, Page
 
 
@@ -64,17 +66,24 @@ def areas(request: ActorRequest) -> HttpResponse:
             ),
             "found": page.result,
             "carried": forms.AreaListForm(initial={"text": _as_text(page.result or [])}),
-            "area_label": lambda code: label("area", code, lang),
+            "area_label": _label(lang),
+            "kinds": AreaClass.Kind,
         },
     )
 
 
+def _label(lang: str) -> Callable[[str, str], str]:
+    """What was said of a commune, in words, by kind and word."""
+    return lambda kind, word: word_label(kind, word, lang)
+
+
 def _as_text(rows: list[services.Classed]) -> str:
     """The rows as they go on from the preview, by code."""
-    heads = ["commune", "area", "valid_from", "valid_until", "source"]
+    heads = ["commune", "kind", "area", "valid_from", "valid_until", "source"]
     body = [
         [
             row.unit.code,
+            row.area.kind,
             row.area.area,
             short(row.area.valid_from),
             short(row.area.valid_until) if row.area.valid_until else "",
@@ -106,6 +115,7 @@ def area(request: ActorRequest, code: str) -> HttpResponse:
                 for row, told in selectors.classes_of(commune)
             ],
             "corrections": selectors.corrections_of(commune),
-            "area_label": lambda code: label("area", code, lang),
+            "derived": derived_area(commune, timezone.localdate()),
+            "area_label": _label(lang),
         },
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -28,12 +28,30 @@ SEARCHED_ROWS = 25  # headings may stand below a title
 # By how a column is called in lists, folded.
 COLUMNS = {
     "commune": ("xa phuong", "xa phuong dac khu", "xa", "don vi", "ten xa", "ma xa", "commune"),
+    "kind": ("phan loai theo", "xep theo", "kind"),
     "area": ("dia ban", "loai dia ban", "xep loai", "phan loai", "area"),
     "valid_from": ("tu ngay", "co tu", "hieu luc tu", "valid from"),
     "valid_until": ("den truoc ngay", "den truoc", "valid until"),
     "source": ("theo van ban", "van ban", "can cu", "quyet dinh", "source"),
 }
 NEEDED = ("commune", "area", "valid_from", "source")
+
+
+@dataclass(frozen=True)
+class OfAll:
+    """What is said once for a whole list: kind, first day and paper, as typed; a column goes
+    before."""
+
+    kind: str = ""
+    valid_from: str = ""
+    source: str = ""
+
+    @property
+    def typed(self) -> dict[str, str]:
+        return {name: text for name, text in asdict(self).items() if text}
+
+
+NOTHING = OfAll()
 
 
 @dataclass(frozen=True)
@@ -44,26 +62,42 @@ class Classed:
     area: Area
 
 
-def preview(province: Unit, *, name: str, content: bytes, by: Actor, at: datetime) -> list[Classed]:
+def preview(
+    province: Unit,
+    *,
+    name: str,
+    content: bytes,
+    of_all: OfAll = NOTHING,
+    by: Actor,
+    at: datetime,
+) -> list[Classed]:
     """Xem trước: all that `load` would do and refuse, and nothing of it stays."""
     with transaction.atomic():
-        found = load(province, name=name, content=content, by=by, at=at)
+        found = load(province, name=name, content=content, of_all=of_all, by=by, at=at)
         transaction.set_rollback(True)
     return found
 
 
 @transaction.atomic
-def load(province: Unit, *, name: str, content: bytes, by: Actor, at: datetime) -> list[Classed]:
+def load(
+    province: Unit,
+    *,
+    name: str,
+    content: bytes,
+    of_all: OfAll = NOTHING,
+    by: Actor,
+    at: datetime,
+) -> list[Classed]:
     """Nạp phân loại địa bàn. Raises Unsound with every row that is wrong."""
     permissions.can_administer(by, province.code).require()
-    areas, lines = _read(name, content)
+    areas, lines = _read(name, content, of_all.typed)
     found, wrong = _found(province, areas, lines, on=hanoi_date(at)), []
     for row, line in zip(found, lines, strict=True):
         area = row.area
         try:
             directory.class_area(
-                row.unit, area.area, valid_from=area.valid_from, valid_until=area.valid_until,
-                source=area.source, by=by, at=at,
+                row.unit, area.area, kind=area.kind, valid_from=area.valid_from,
+                valid_until=area.valid_until, source=area.source, by=by, at=at,
             )  # fmt: skip
         except Refused as refusal:
             column = _headings().get(refusal.field or "", "")
@@ -73,13 +107,13 @@ def load(province: Unit, *, name: str, content: bytes, by: Actor, at: datetime) 
     return found
 
 
-def _read(name: str, content: bytes) -> tuple[tuple[Area, ...], list[int]]:
+def _read(name: str, content: bytes, of_all: dict[str, str]) -> tuple[tuple[Area, ...], list[int]]:
     """(what the rows say, the line of each)."""
     if name.lower().endswith((".yaml", ".yml")):
         return _of_yaml(content)
     table = tables.of_file(name, content, score=lambda rows: len(_heads(rows)[1]))
     top, places = _heads(table.rows)
-    if missing := [column for column in NEEDED if column not in places]:
+    if missing := [column for column in NEEDED if column not in {*places, *of_all}]:
         raise Refused(
             _("Tệp thiếu cột: {columns}.").format(
                 columns=", ".join(str(_headings()[column]) for column in missing)
@@ -93,7 +127,8 @@ def _read(name: str, content: bytes) -> tuple[tuple[Area, ...], list[int]]:
             column: cells[at].strip() if at < len(cells) else "" for column, at in places.items()
         }
         if any(told.values()) and not lists.is_counters(cells):
-            rows.append({column: text for column, text in told.items() if text or column in NEEDED})
+            typed = {column: text for column, text in told.items() if text}
+            rows.append(dict.fromkeys(NEEDED, "") | of_all | typed)
             lines.append(number)
     return province_file.read_areas(rows, lines, _headings()), lines
 
@@ -118,6 +153,7 @@ def _of_yaml(content: bytes) -> tuple[tuple[Area, ...], list[int]]:
 def _headings() -> dict[str, str]:
     return {
         "commune": _("Xã, phường"),
+        "kind": _("Phân loại theo"),
         "area": _("Địa bàn"),
         "valid_from": _("Từ ngày"),
         "valid_until": _("Đến trước ngày"),
@@ -147,7 +183,12 @@ def _found(province: Unit, areas: tuple[Area, ...], lines: list[int], *, on: dat
             fix=_("Ghi mỗi xã, phường một dòng."),
             field="file",
         )
-    found = [soundness.commune(area.commune, province.code, on) for area in areas]
+    # As it stood on its day: a list of earlier years names communes that are no more.
+    found = [
+        soundness.commune(area.commune, province.code, area.valid_from)
+        or soundness.commune(area.commune, province.code, on)
+        for area in areas
+    ]
     if wrong := list(_problems(province, areas, found, lines)):
         raise Unsound(wrong)
     return [Classed(units[0], area) for units, area in zip(found, areas, strict=True)]
@@ -156,13 +197,14 @@ def _found(province: Unit, areas: tuple[Area, ...], lines: list[int], *, on: dat
 def _problems(
     province: Unit, areas: tuple[Area, ...], found: list[list[Unit]], lines: list[int]
 ) -> Iterator[Problem]:
-    times = Counter(units[0].pk for units in found if len(units) == 1)
+    named = zip(areas, found, strict=True)
+    times = Counter((area.kind, units[0].pk) for area, units in named if len(units) == 1)
     for area, units, line in zip(areas, found, lines, strict=True):
         if not units:
             told = _("{province} không có xã, phường “{text}”. Ghi mã hoặc tên của xã trong tỉnh.")
         elif len(units) > 1:
             told = _("“{text}” có ở nhiều nơi trong {province}. Ghi mã xã.")
-        elif times[units[0].pk] > 1:
+        elif times[area.kind, units[0].pk] > 1:
             told = _("“{text}” có nhiều dòng trong tệp. Giữ một dòng.")
         else:
             continue

@@ -94,6 +94,7 @@ class _Builder:
             directory.class_area(
                 self._commune(area.commune),
                 area.area,
+                kind=area.kind,
                 valid_from=area.valid_from,
                 valid_until=area.valid_until,
                 source=area.source,

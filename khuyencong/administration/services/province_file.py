@@ -16,7 +16,16 @@ import yaml
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc
@@ -26,17 +35,16 @@ from khuyencong.core.reading.dates import read_date_of
 from khuyencong.core.reading.errors import ReadingError
 from khuyencong.core.reading.money import read_money
 from khuyencong.core.reading.phones import read_phone
-from khuyencong.directory.models import Organisation
+from khuyencong.directory.models import AreaClass, Organisation
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.directory.services import USERNAME
 from khuyencong.ledger.models import Fund
-from khuyencong.rules.wording import label
+from khuyencong.rules.areas import WORDS, word_label
 from khuyencong.ui.reading import words
 
 LARGEST = 1_000_000  # characters of a file
 MOST_TOLD = 30
 EXAMPLE = Path(__file__).parents[1] / "data" / "example.yaml"
-AREAS = ("normal", "difficult", "extremely_difficult")
 # How a person who knows nothing of the system calls a part of the file.
 PARTS = {
     "province": gettext_lazy("tỉnh"),
@@ -100,24 +108,24 @@ def _read(read: Callable[[str], Any]) -> BeforeValidator:
     return BeforeValidator(value)
 
 
+def choose(choices: dict[str, Any], raw: object) -> str:
+    """A code, or its name as it stands on screen. Raises ValueError."""
+    text = str(raw).strip()
+    named = [code for code, name in choices.items() if fold(str(name)) == fold(text)]
+    if text in choices:
+        return text
+    if named:
+        return named[0]
+    if not text:
+        raise ValueError(_("Chưa chọn. Chọn một trong danh sách."))
+    known = ", ".join(f"{code} ({name})" for code, name in choices.items())
+    raise ValueError(
+        _("“{text}” không có. Chọn một trong: {known}.").format(text=text, known=known)
+    )
+
+
 def _one_of(choices: dict[str, Any]) -> BeforeValidator:
-    """A code, or its name as it stands on screen."""
-
-    def value(raw: object) -> str:
-        text = str(raw).strip()
-        named = [code for code, name in choices.items() if fold(str(name)) == fold(text)]
-        if text in choices:
-            return text
-        if named:
-            return named[0]
-        if not text:
-            raise ValueError(_("Chưa chọn. Chọn một trong danh sách."))
-        known = ", ".join(f"{code} ({name})" for code, name in choices.items())
-        raise ValueError(_("“{text}” không có. Chọn một trong: {known}.").format(
-            text=text, known=known
-        ))  # fmt: skip
-
-    return BeforeValidator(value)
+    return BeforeValidator(lambda raw: choose(choices, raw))
 
 
 def _day(kind: str) -> BeforeValidator:
@@ -186,11 +194,20 @@ class Given(Part):
 
 
 class Area(Part):
+    """`kind`: what the row speaks of; `area`: one of the words of that kind."""
+
     commune: Word
-    area: Annotated[str, _one_of({code: label("area", code) for code in AREAS})]
+    kind: Annotated[str, _one_of(dict(AreaClass.Kind.choices))] = "investment"
+    area: str
     valid_from: Day
     valid_until: Day | None = None
     source: Name
+
+    @field_validator("area", mode="before")
+    @classmethod
+    def is_a_word_of_its_kind(cls, raw: object, info: ValidationInfo) -> str:
+        kind = info.data.get("kind", "investment")
+        return choose({code: word_label(kind, code) for code in WORDS[kind]}, raw)
 
 
 class Moved(Part):

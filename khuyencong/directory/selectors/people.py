@@ -12,7 +12,6 @@ from khuyencong.core.actors import Actor, Grant
 from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
 from khuyencong.directory.models import (
-    AreaClass,
     Assignment,
     Organisation,
     OrganisationName,
@@ -237,23 +236,3 @@ def _was_commune(ward: Unit, on: date, counted: date) -> bool | None:
         return True
     answers = {_was_commune(origin, on, counted) for origin in origins}
     return answers.pop() if kinds == {"ward"} and len(answers) == 1 else None
-
-
-def area_facts(unit: Unit, on: date) -> dict[str, str]:
-    """{kind: word} of what was said of a place; a kind nobody spoke of, or not of all of it, is not
-    there."""
-    places = standing_at(unit, on)
-    rows = AreaClass.objects.filter(valid_on(on), unit__in=places).order_by("valid_from", "pk")
-    said: dict[str, dict[int, str]] = {}
-    for row in rows:
-        said.setdefault(row.kind, {})[row.unit_id] = row.area
-    return {
-        kind: next(iter(words.values()))
-        for kind, words in said.items()
-        if len(words) == len(places) and len(set(words.values())) == 1
-    }
-
-
-def area_of(unit: Unit, on: date) -> str | None:
-    """normal, difficult or extremely_difficult; None when nobody has said, or not of all of it."""
-    return area_facts(unit, on).get(AreaClass.Kind.INVESTMENT)

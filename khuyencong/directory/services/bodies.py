@@ -183,26 +183,34 @@ def class_area(
     valid_from: date,
     valid_until: date | None = None,
     source: str,
+    kind: str = AreaClass.Kind.INVESTMENT,
     by: Actor,
     at: datetime,
 ) -> AreaClass:
     """Xếp địa bàn from `valid_from` on, by the decision in `source`; the class before ends then."""
     unit = lock(unit)
     permissions.can_administer(by, unit.province_code).require()
-    _require_area_dates(unit, valid_from, valid_until)
-    earlier = AreaClass.objects.filter(unit=unit, valid_from__lt=valid_from)
+    _require_area_dates(unit, kind, valid_from, valid_until)
+    earlier = AreaClass.objects.filter(unit=unit, kind=kind, valid_from__lt=valid_from)
     earlier.filter(Q(valid_until=None) | Q(valid_until__gt=valid_from)).update(
         valid_until=valid_from
     )
     classed = AreaClass.objects.create(
         unit=unit,
+        kind=kind,
         area=area,
         valid_from=valid_from,
         valid_until=valid_until,
         source=source,
         evidence="seen",
     )
-    payload = {"unit": unit.code, "area": area, "from": valid_from.isoformat(), "source": source}
+    payload = {
+        "unit": unit.code,
+        "kind": str(kind),
+        "area": area,
+        "from": valid_from.isoformat(),
+        "source": source,
+    }
     events.record(places.STREAM, "class_area", payload, by=by, at=at)
     return classed
 
@@ -230,6 +238,7 @@ def correct_area(
         )
     payload = {
         "unit": classed.unit.code,
+        "kind": classed.kind,
         "from": classed.valid_from.isoformat(),
         "was": {"area": classed.area, "source": classed.source},
         "area": area,
@@ -243,7 +252,7 @@ def correct_area(
     return classed
 
 
-def _require_area_dates(unit: Unit, valid_from: date, valid_until: date | None) -> None:
+def _require_area_dates(unit: Unit, kind: str, valid_from: date, valid_until: date | None) -> None:
     """Classes of a place follow each other, while the place stands."""
     if not unit.stands(valid_from):
         raise Refused(
@@ -255,7 +264,7 @@ def _require_area_dates(unit: Unit, valid_from: date, valid_until: date | None) 
         )
     if valid_until is not None and valid_until <= valid_from:
         raise Refused(str(DATE_ORDER), fix=_("Sửa lại hai ngày."), field="valid_until")
-    last = AreaClass.objects.filter(unit=unit).order_by("-valid_from", "-pk").first()
+    last = AreaClass.objects.filter(unit=unit, kind=kind).order_by("-valid_from", "-pk").first()
     if last is not None and valid_from <= last.valid_from:
         raise Refused(
             _("{unit} đã được xếp từ ngày {day}; ngày mới phải sau ngày đó.").format(
