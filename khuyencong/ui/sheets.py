@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.utils import timezone
 
 from khuyencong.ui.downloads import attachment
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Year(int):
+    """A number that is not parted in thousands."""
 
 
 Part = tuple[str, Sequence[tuple[str, int]], Iterable[Sequence[Any]]]  # name, heads, rows
@@ -54,8 +59,10 @@ def _write(file: IO[bytes], parts: Iterable[Part]) -> None:
     with xlsxwriter.Workbook(file, options) as book:
         bold = book.add_format({"bold": True})
         number = book.add_format({"num_format": "#,##0"})
+        year = book.add_format({"num_format": "0"})
         broken = book.add_format({"num_format": "#,##0.######"})
         day = book.add_format({"num_format": "dd/mm/yyyy"})
+        moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
         for name, heads, rows in parts:
             sheet = book.add_worksheet(name[:31])
             for column, (label, width) in enumerate(heads):
@@ -65,9 +72,13 @@ def _write(file: IO[bytes], parts: Iterable[Part]) -> None:
             for at, row in enumerate(rows, 1):
                 for column, value in enumerate(row):
                     if isinstance(value, int):
-                        sheet.write_number(at, column, value, number)
+                        form = year if isinstance(value, Year) else number
+                        sheet.write_number(at, column, value, form)
                     elif isinstance(value, Decimal):
                         sheet.write_number(at, column, float(value), broken)
+                    elif isinstance(value, datetime):
+                        naive = timezone.localtime(value).replace(tzinfo=None)
+                        sheet.write_datetime(at, column, naive, moment)
                     elif isinstance(value, date):
                         sheet.write_datetime(at, column, value, day)
                     elif value is not None:

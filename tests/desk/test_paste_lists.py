@@ -121,6 +121,7 @@ def test_good_rows_come_in_and_wrong_ones_can_be_taken_home(client, world):
     assert len(rows) == 2
     assert rows[0][-1] == "Lỗi"
     assert "không phải số tiền" in rows[1][-1]
+    assert rows[1][8] == 15  # workers: what was read comes back as a number
 
 
 def test_a_list_without_a_needed_column_names_it_and_keeps_the_text(client, world):

@@ -1,12 +1,18 @@
 """Tải danh sách đề án: the rows of the screen, in its order, numbers as numbers."""
 
 import io
+import re
+import zipfile
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from khuyencong.projects.models import Project
+from khuyencong.ui.sheets import Year, workbook
 from tests import world as province
+from tests.world import at
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +33,7 @@ def test_the_workbook_has_the_rows_of_the_screen(client):
     (row,) = [row for row in rows if row[0] == project.code]
     assert row[head.index("Khuyến công (đồng)")] == 300_000_000
     assert row[head.index("Trạng thái")] == "Đã ký hợp đồng, giao nhiệm vụ"
+    assert row[head.index("Năm")] == 2027
     assert len(sheet(client, "?state=draft").to_python()) == 2
 
 
@@ -45,3 +52,18 @@ def test_another_provinces_officer_gets_an_empty_list(client):
     office = province.body("SCT38", "department", "Sở Công Thương", "SCT", elsewhere)
     client.force_login(province.person("khanh", "department_specialist", organisation=office))
     assert len(sheet(client).to_python()) == 1
+
+
+def test_numbers_are_numbers_years_are_whole_and_days_are_days():
+    """Whatever a download is made of; a year is not parted in thousands."""
+    row = (2027, Year(2027), date(2027, 3, 5), at(5, hour=9), Decimal("2.5"), "0912", None)
+    content = workbook("Tờ", [(str(n), 10) for n in range(7)], [row])
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+    assert book.to_python()[1] == [
+        2027, 2027, date(2027, 3, 5), at(5).replace(tzinfo=None), 2.5, "0912", "",
+    ]  # fmt: skip
+    parts = zipfile.ZipFile(io.BytesIO(content))
+    styles, cells = parts.read("xl/styles.xml").decode(), parts.read("xl/worksheets/sheet1.xml")
+    forms = re.findall(r'<xf numFmtId="(\d+)"', styles.split("<cellXfs")[1])
+    assert forms[int(re.search(rb'r="A2" s="(\d+)"', cells)[1])] == "3"  # #,##0
+    assert forms[int(re.search(rb'r="B2" s="(\d+)"', cells)[1])] == "1"  # 0

@@ -30,6 +30,7 @@ from khuyencong.directory.models import Establishment, Trade, Unit
 from khuyencong.directory.selectors.people import standing_at
 from khuyencong.rules.engine import label, load
 from khuyencong.ui.reading import words
+from khuyencong.ui.sheets import Year
 
 # As offices call them, folded.
 HEADINGS_NAME = ("ho va ten", "ho ten", "hoc vien", "ten", "ho ten hoc vien", "ho va ten hoc vien",
@@ -271,7 +272,7 @@ def learners(actor: Actor, on: date) -> tuple[Column, ...]:
             HEADINGS_BIRTH,
             _birth_year,
             takes=lazy("Năm, hoặc ngày tháng năm sinh."),
-            example="1990",
+            example=Year(1990),
         ),
         Column(
             "sex",
@@ -299,7 +300,7 @@ def _birth_year(text: str) -> int:
     """A year, or the year at the end of a date."""
     year = text.replace("-", "/").replace(".", "/").rsplit("/", 1)[-1]
     try:
-        return read_year(year, first=1900, last=2100)
+        return Year(read_year(year, first=1900, last=2100))
     except YearError as error:
         raise CellError(
             _("“{text}” không phải năm sinh. Ví dụ: 1985.").format(text=text)

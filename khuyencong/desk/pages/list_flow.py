@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 
 from django.contrib import messages
@@ -242,9 +243,12 @@ def _heading(sheet: Sheet, column: Column, in_dong: set[str]) -> str:
     return f"{column.label}{told}"
 
 
-def _as_told(row: Row, column: Column, in_dong: set[str]) -> str | int | None:
+def _as_told(row: Row, column: Column, in_dong: set[str]) -> str | int | Decimal | None:
     """A cell; an amount among others that were not read says its own unit."""
-    amount_dong: int | None = row.values[column.name] if column.is_money else None
-    if amount_dong is None:
+    value = row.values[column.name]
+    if not column.is_money:
+        is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+        return value if is_number else row.cells[column.name]
+    if value is None:
         return row.cells[column.name]
-    return amount_dong if column.name in in_dong else dong(amount_dong)
+    return value if column.name in in_dong else dong(value)

@@ -31,7 +31,7 @@ from khuyencong.projects.services import registrations
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules.engine import Facts
 from khuyencong.ui.acts import Act, Page
-from khuyencong.ui.sheets import download, workbook
+from khuyencong.ui.sheets import Year, download, workbook
 
 
 class Allowed:
@@ -204,7 +204,7 @@ def learner_sheet(request: ActorRequest, code: str) -> HttpResponse:
     rows = (
         (
             row.full_name,
-            str(row.birth_year),
+            Year(row.birth_year),
             row.get_sex_display(),
             str(row.place),
             row.workshop,

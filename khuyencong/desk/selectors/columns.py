@@ -17,6 +17,7 @@ from khuyencong.core.calendar import working_days_left
 from khuyencong.projects.models import Project
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.ui import filters
+from khuyencong.ui.sheets import Year
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ COLUMNS = {
             34,
             lambda p, n: n.activities.get(p.activity, p.activity),
         ),
-        Column("year", lazy("Năm"), 8, lambda p, n: str(p.year)),
+        Column("year", lazy("Năm"), 8, lambda p, n: Year(p.year)),
         Column("track", lazy("Nguồn quản lý"), 22, lambda p, n: p.get_track_display()),
         Column("state", lazy("Trạng thái"), 26, lambda p, n: n.states[p.state]),
         Column(
