@@ -28,6 +28,7 @@ def build(world: Province) -> Project:
         title="Chuỗi mây tre đan (trình diễn)",
         aim="Từ vùng nguyên liệu tới cửa hàng: máy chung quy cách, mẫu mã và đầu ra chung.",
         tranches={year: 360 * MILLION, year + 1: 500 * MILLION},
+        contents=["KC3", "KC4"],
         is_flagship=True,
         by=specialist,
         at=world.day(30),

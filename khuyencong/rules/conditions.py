@@ -18,6 +18,7 @@ from khuyencong.rules.schema import ProcedurePeriod
 
 MACHINES = frozenset({"machinery", "technology_line"})
 ABROAD = frozenset({"foreign_fair", "foreign_study_airfare"})
+FLAGSHIP_CONTENTS = "flagship_contents"
 CLAY_BRICKS = "2392"  # beginning of the trade codes of building material from clay
 REQUIRED, EXCLUDED = "required", "excluded"
 
@@ -112,7 +113,7 @@ def flagship(
     """
     book = book or load()
     tests = [
-        _counted("flagship_contents", contents, 0, on, book),
+        _counted(FLAGSHIP_CONTENTS, contents, 0, on, book),
         _counted("flagship_years", years, 1, on, book),  # longer than so many
     ]
     return tuple(found for found in tests if found is not None)

@@ -62,6 +62,7 @@ def chain(world) -> Umbrella:
         title="Chuỗi mây tre đan Nghi Lộc",
         aim="Từ vùng nguyên liệu tới cửa hàng.",
         tranches={YEAR: 500 * MILLION, YEAR + 1: 700 * MILLION},
+        contents=["KC4", "KC3"],
         is_flagship=True,
         by=world.actor("mai"),
         at=at(2),
@@ -239,6 +240,31 @@ def test_an_umbrella_has_years_in_a_row_and_each_becomes_a_project(world):
                 world.province, kind="years", title="Khung", aim="Mục tiêu", tranches=tranches,
                 by=world.actor("mai"), at=at(2),
             )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("contents", "years", "why"),
+    [
+        ([], 2, "ít nhất 2 nội dung; ở đây có 0"),
+        (["KC3", "KC3"], 2, "ít nhất 2 nội dung; ở đây có 1"),
+        (["KC3", "KC4"], 1, "trên 1 năm; ở đây có 1"),
+    ],
+)
+def test_a_flagship_project_has_two_contents_and_takes_more_than_a_year(
+    world, contents, years, why
+):
+    def opened(**facts):
+        return groups.open_umbrella(
+            world.province, kind="chain", title="Khung", aim="Mục tiêu", contents=contents,
+            tranches={YEAR + place: MILLION for place in range(years)}, by=world.actor("mai"),
+            at=at(2), **facts,
+        )  # fmt: skip
+
+    with pytest.raises(Refused, match=why) as refused:
+        opened(is_flagship=True)
+    assert "khoản 3 Điều 2 Thông tư 36/2013/TT-BCT" in refused.value.legal
+    assert not opened().is_flagship
+    assert chain(world).contents == ["KC3", "KC4"]
 
 
 def test_a_flagship_registers_with_the_lighter_paper(world):

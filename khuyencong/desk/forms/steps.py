@@ -328,11 +328,6 @@ class DraftForm(RowForm):
     activity = forms.ChoiceField(label=_("Nội dung"))
     year = YearField(label=_("Năm kế hoạch"))
     track = forms.ChoiceField(label=_("Nguồn quản lý"), choices=Track.choices)
-    is_flagship = forms.BooleanField(
-        label=_("Đề án điểm"),
-        required=False,
-        help_text=_("Tập trung vào một ngành nghề ưu tiên, có sức lan tỏa; được xếp trước."),
-    )
     is_group = forms.BooleanField(
         label=_("Đề án nhóm"),
         required=False,

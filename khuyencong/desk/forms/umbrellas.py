@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.errors import Refused
 from khuyencong.projects.models import ChainLink, Umbrella
+from khuyencong.rules import engine
+from khuyencong.rules.wording import label
 from khuyencong.ui.fields import DongField, TextField, YearField
 
 UMBRELLA_YEARS = 5
+
+
+def content_choices() -> list[tuple[str, str]]:
+    """The statute's contents that an activity belongs to, in their order."""
+    codes = sorted({activity.content for activity in engine.activities().values()})
+    return [(code, label("content", code, get_language() or "vi")) for code in codes]
 
 
 class UmbrellaForm(forms.Form):
@@ -23,11 +31,19 @@ class UmbrellaForm(forms.Form):
     )
     title = forms.CharField(label=_("Tên đề án khung"), max_length=300)
     aim = TextField(label=_("Mục tiêu"))
-    is_flagship = forms.BooleanField(label=_("Đề án điểm"), required=False)
+    contents = forms.MultipleChoiceField(
+        label=_("Các nội dung"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    is_flagship = forms.BooleanField(
+        label=_("Đề án điểm"),
+        required=False,
+        help_text=_("Phải có ít nhất hai nội dung gắn với nhau và kéo dài trên một năm."),
+    )
     first_year = YearField(label=_("Năm đầu"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["contents"].choices = content_choices()
         for place in range(1, UMBRELLA_YEARS + 1):
             self.fields[f"year_{place}"] = DongField(
                 label=_("Kinh phí dự kiến năm thứ {place}").format(place=place), required=False
@@ -40,7 +56,7 @@ class UmbrellaForm(forms.Form):
             for place in range(1, UMBRELLA_YEARS + 1)
             if data[f"year_{place}"]
         }
-        kept = {name: data[name] for name in ("kind", "title", "aim", "is_flagship")}
+        kept = {name: data[name] for name in ("kind", "title", "aim", "contents", "is_flagship")}
         return kept | {"tranches": amounts}
 
 

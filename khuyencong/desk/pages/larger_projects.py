@@ -136,6 +136,7 @@ def umbrella(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
         "desk/umbrella.html",
         {
             "umbrella": row,
+            "contents": [dict(umbrellas.content_choices()).get(c, c) for c in row.contents],
             "years": years,
             "others": [p for p in projects if p.year not in {t.year for t, _p in years}],
             "drawing": drawing(links),

@@ -58,6 +58,7 @@ class Umbrella(Chained):
     title = models.CharField(_("tên đề án khung"), max_length=300)
     aim = models.TextField(_("mục tiêu"))
     is_flagship = models.BooleanField(_("đề án điểm"), default=False)
+    contents = models.JSONField(_("các nội dung"), default=list, blank=True)  # KC1 … KC9
     created_by = models.CharField(_("người lập"), max_length=200)
     created_at = models.DateTimeField(_("lúc lập"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.directory.models import Establishment, Unit
 from khuyencong.ledger.models import Fund
+from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import (
     Beneficiary,
@@ -33,6 +34,8 @@ from khuyencong.projects.selectors import estimate
 from khuyencong.projects.selectors.estimate import Line, SourceShare
 from khuyencong.projects.services.projects import add_up
 from khuyencong.projects.services.requests import move_request
+from khuyencong.rules import conditions, engine
+from khuyencong.rules.wording import say
 
 MOST_SLOTS = 60
 # From the draft until the money is paid out somebody may still join.
@@ -211,11 +214,16 @@ def open_umbrella(
     title: str,
     aim: str,
     tranches: Mapping[int, int],
+    contents: Sequence[str] = (),
     is_flagship: bool = False,
     by: Actor,
     at: datetime,
 ) -> Umbrella:
-    """Lập đề án khung. `tranches`: {year: đồng meant to be asked}; each year becomes a đề án."""
+    """Lập đề án khung. `tranches`: {year: đồng meant to be asked}; each year becomes a đề án.
+
+    `contents`: of the statute's nine (KC1 …). A flagship project is refused unless it has as many
+    contents and takes as long as khoản 3 Điều 2 Thông tư 36/2013/TT-BCT asks.
+    """
     permissions.can_open_umbrella(province.code, by).require()
     if not title.strip() or not aim.strip():
         raise Refused(
@@ -230,8 +238,11 @@ def open_umbrella(
         )
     if years and years != list(range(years[0], years[-1] + 1)):
         raise Refused(_("Các năm phải liền nhau."), fix=_("Ghi đủ từng năm."), field="tranches")
+    if is_flagship:
+        _check_flagship(set(contents), years, on=hanoi_date(at), province=province.code)
     umbrella = Umbrella.objects.create(
         province=province,
+        contents=sorted(set(contents)),
         kind=kind,
         title=nfc(title),
         aim=nfc(aim),
@@ -246,6 +257,19 @@ def open_umbrella(
     payload = {"kind": kind, "years": {str(year): amount for year, amount in tranches.items()}}
     events.record(umbrella.stream, "open_umbrella", payload, by=by, at=at)
     return umbrella
+
+
+def _check_flagship(contents: set[str], years: list[int], *, on: date, province: str) -> None:
+    """Large, of several linked contents, longer than a year: what can be counted is."""
+    book = policy.book(province)
+    for test in conditions.flagship(contents=len(contents), years=len(years), on=on, book=book):
+        if test.verdict == engine.INELIGIBLE and test.reason is not None:
+            raise Refused(
+                say(test.reason, "vi"),
+                legal=test.reason.legal,
+                fix=_("Ghi đủ nội dung và năm, hoặc bỏ dấu đề án điểm."),
+                field="contents" if test.name == conditions.FLAGSHIP_CONTENTS else "tranches",
+            )
 
 
 @transaction.atomic
