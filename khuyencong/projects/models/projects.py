@@ -47,7 +47,9 @@ class ProjectQuerySet(models.QuerySet):
         wide = {g.province for g in actor.grants if g.role in PROVINCE_WIDE}
         own = {g.organisation_id for g in actor.grants if g.province not in wide}
         places = [Q(province=key) for key in Unit.objects.keys_of(*wide)]
-        places += [Q(implementing_unit=unit) for unit in sorted(own - {None})]
+        places += [
+            Q(implementing_unit=unit) for unit in sorted(key for key in own if key is not None)
+        ]
         if communes := actor.places_for(*COMMUNE):
             here = Beneficiary.objects.filter(establishment__place_id__in=communes)
             places.append(Q(pk__in=here.values("project")))

@@ -41,7 +41,7 @@ class RequestQuerySet(models.QuerySet):
         if communes := actor.places_for(*COMMUNE):
             places.append(Q(place__in=sorted(communes)))
         owned = {g.establishment_id for g in actor.grants}
-        own = [Q(establishment=key) for key in sorted(owned - {None})]
+        own = [Q(establishment=key) for key in sorted(key for key in owned if key is not None)]
         typed = [Q(typist=actor.id)] if actor.id else []  # nobody else's drafts are open
         visible = self.visible_to(actor)
         parts = [
