@@ -1,8 +1,15 @@
 """Đăng ký đề án: frozen from here; sums, public share and ceilings hold on the day."""
 
+import io
+from datetime import date
+
+import docx
 import pytest
 
+from khuyencong.directory.models import Assignment, Organisation, Post
+from khuyencong.documents.drawing.rendering import render
 from khuyencong.documents.models import Paper
+from khuyencong.documents.papers.payload import from_payload
 from khuyencong.projects import services as projects
 from tests import world as province
 from tests.duties import elsewhere, everyone_but, holds, last, refused
@@ -83,3 +90,46 @@ def test_it_is_registered_once_and_its_estimate_is_frozen(world):
         lambda: projects.write_estimate(project, [line], by=mai, at=at(4)), "khép từ lúc đăng ký"
     )
     assert Paper.objects.filter(code="project_registration").count() == 1
+
+
+THIRD = date(YEAR, 3, 3)
+
+
+def text_of(paper, day=THIRD):
+    document = docx.Document(io.BytesIO(render(paper, "docx", form_date=day)))
+    return "\n".join(node.text or "" for node in document.element.body.iter() if node.text)
+
+
+def letter_of(project):
+    paper = Paper.objects.get(code="project_registration", about=project.uuid)
+    return from_payload(paper.code, paper.payload)
+
+
+@pytest.mark.parametrize("name", ["mai", "hung"])
+def test_the_paper_goes_to_the_body_above_for_the_signature_of_the_head(world, name):
+    paper = letter_of(register(province.drafted(world), world.actor(name)))
+    assert paper.addressee == "Sở Công Thương"
+    (signer,) = paper.frame.signers
+    assert (signer.name, signer.title) == ("Hung", "Lãnh đạo Trung tâm")
+
+
+def test_a_deputy_signs_only_where_there_is_no_director_and_in_place_of_one(world):
+    post = Post.objects.create(
+        organisation=world.bodies["centre"], title="Phó Giám đốc", valid_from=at(1).date()
+    )
+    Assignment.objects.filter(person__user=world.users["hung"]).update(post=post)
+    (signer,) = letter_of(register(province.drafted(world), world.actor("mai"))).frame.signers
+    assert (signer.heading, signer.name) == ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC", "Hung")
+
+
+def test_who_is_not_known_leaves_a_place_that_says_so(world):
+    Assignment.objects.filter(role="centre_head").update(valid_until=at(2).date())
+    Organisation.objects.filter(pk=world.bodies["centre"].pk).update(parent=None)
+    project = province.drafted(world)
+    paper = letter_of(register(project, world.actor("mai")))
+    assert paper.frame.signers[0].name == "(chưa rõ người ký)"
+    assert "(chưa rõ cơ quan nhận)" in paper.addressee
+    assert "chưa rõ người ký" in text_of(paper)
+    assert "Kính gửi" in text_of(paper)
+    before = date(2026, 11, 26)  # one issued then stays as it was
+    assert "Kính gửi" not in text_of(paper, before)

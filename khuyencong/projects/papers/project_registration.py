@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
 from khuyencong.documents.papers import Frame, Wording
-from khuyencong.documents.papers.blocks import Signatures, Text, When
+from khuyencong.documents.papers.blocks import Centre, Signatures, Text, When
+from khuyencong.documents.papers.heading import NO_ADDRESSEE, head_of
 from khuyencong.documents.selectors import papers_about
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
@@ -33,6 +35,7 @@ WORDS = (
     ),
     Signatures(),
 )
+ADDRESSED = (Centre("Kính gửi: {paper.addressee}"), *WORDS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +48,12 @@ class ProjectRegistration(parts.Estimated, parts.OfItsUnit):
         Wording(
             "Phiếu đăng ký đề án", WORDS, working="In khi đăng ký đề án; dự toán chia theo nguồn."
         ),
+        Wording(
+            "Phiếu đăng ký đề án",
+            ADDRESSED,
+            valid_from=date(2026, 11, 27),
+            working="Thêm nơi gửi; để ký là người đứng đầu đơn vị thực hiện.",
+        ),
     )
 
     activity: str
@@ -53,6 +62,7 @@ class ProjectRegistration(parts.Estimated, parts.OfItsUnit):
     place: str
     year: int
     goal: str = ""
+    addressee: str = ""  # none in those issued before it was printed
 
     @classmethod
     def fill(cls, frame: Frame, project: Project) -> ProjectRegistration:
@@ -65,6 +75,7 @@ class ProjectRegistration(parts.Estimated, parts.OfItsUnit):
             place=parts.place(project),
             year=project.year,
             rows=parts.estimate_rows(project),
+            addressee=frame.parent_body or NO_ADDRESSEE,
         )
 
 
@@ -75,6 +86,7 @@ def issue(project: Project, *, by: Actor, at: datetime) -> Paper:
         project,
         organisation=project.implementing_unit,
         about=[project.uuid],
+        signers=(head_of(project.implementing_unit, by, hanoi_date(at)),),
         title="Bản đăng ký kế hoạch" if project.is_flagship else "",
         summary=f"Đề án khuyến công năm {project.year}",
         by=by,
