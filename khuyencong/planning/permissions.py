@@ -104,12 +104,27 @@ def is_of_the_approver(adjustment: Adjustment) -> bool:
     return isinstance(kinds, tuple) and adjustment.kind in kinds
 
 
+def is_of_the_ministry(adjustment: Adjustment) -> bool:
+    """Whether the ministry or its department decides it: of a national project, save the changes of
+    a group project that are left to the Department (Thông tư 36/2013/TT-BCT, Điều 11)."""
+    project = adjustment.project
+    if project.track != Track.NATIONAL:
+        return False
+    kinds = engine.procedure(
+        "adjustments_of_the_department_group",
+        on=hanoi_date(adjustment.asked_at),
+        book=policy.book(project.province.code),
+    )
+    is_left = project.is_group and isinstance(kinds, tuple) and adjustment.kind in kinds
+    return not is_left
+
+
 def can_decide(adjustment: Adjustment, by: Actor) -> Decision:
     """The level the change belongs to; never who asked for it. Of a national project the ministry
     decides, and the head of the Department writes its decision down."""
     province = adjustment.project.province.code
-    is_national = adjustment.project.track == Track.NATIONAL
-    is_high = not is_national and is_of_the_approver(adjustment)
+    is_national = is_of_the_ministry(adjustment)
+    is_high = adjustment.project.track != Track.NATIONAL and is_of_the_approver(adjustment)
     role = "provincial_approver" if is_high else "department_leader"
     if not any(grant.province == province for grant in by.grants_for(role)):
         return refuse(

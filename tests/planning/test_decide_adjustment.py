@@ -9,6 +9,7 @@ from khuyencong.planning import permissions
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import Adjustment, PlanLine
 from khuyencong.projects.checks import faults_of_hands
+from khuyencong.projects.models import Project
 from khuyencong.projects.services.conflicts import declare_conflict
 from tests.duties import also, elsewhere, everyone_but, holds, kinds, last, refused
 from tests.planning.room import MILLION, another_fund, concluded
@@ -163,3 +164,23 @@ def test_who_asked_for_one_adjustment_may_decide_another_of_the_project(world, p
     assert permissions.can_decide(other, lan)
     decide(other, lan)
     assert faults_of_hands() == []
+
+
+@pytest.mark.parametrize(
+    ("is_group", "kind", "is_the_ministrys"),
+    [
+        (True, "place", False), (True, "beneficiary", False), (True, "partner", False),
+        (True, "time", True), (True, "content", True), (False, "place", True),
+    ],
+)  # fmt: skip
+def test_of_a_national_group_project_the_department_decides_places_and_parties(
+    world, project, is_group, kind, is_the_ministrys
+):
+    Project.objects.filter(pk=project.pk).update(track="national", is_group=is_group)
+    row = ask(world, Project.objects.get(pk=project.pk), kind)
+    if is_the_ministrys:
+        refused(lambda: decide(row, world.actor("lan")), "do Bộ, Cục quyết định")
+        return
+    row = decide(row, world.actor("lan"))
+    assert (row.state, row.answer) == ("decided", "")
+    assert Paper.objects.filter(code="adjustment_decision").count() == 1

@@ -23,7 +23,7 @@ from khuyencong.planning.papers import adjustment_decision
 from khuyencong.planning.workflow import ADJUSTMENT
 from khuyencong.projects import permissions as projects
 from khuyencong.projects import selectors
-from khuyencong.projects.models import Project, Track
+from khuyencong.projects.models import Project
 from khuyencong.projects.permissions import duties
 from khuyencong.projects.services import transfer
 
@@ -129,7 +129,7 @@ def decide_adjustment(
         .select_related("fund", "project")
         .get(pk=adjustment.pk)
     )
-    is_national = project.track == Track.NATIONAL
+    is_national = permissions.is_of_the_ministry(adjustment)
     answer = f"Bộ Công Thương, quyết định số {nfc(number)}" if is_national else ""
     if adjustment.transfer and adjustment.transfer.by_id == by.id and adjustment.answer == answer:
         return adjustment
