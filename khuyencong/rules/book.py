@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from khuyencong.rules import schema, tables
+from khuyencong.rules.budget_codes import BudgetCodeRule
 from khuyencong.rules.errors import ParameterError, RuleInputError
 from khuyencong.rules.packs import LOCAL, NATIONAL, Pack, check_province
 from khuyencong.rules.periods import Period
@@ -43,6 +44,7 @@ class RuleBook:
     ranking: schema.RankingFile
     scoring: dict[str, schema.ScoringRule]
     areas: dict[str, schema.AreaRule]
+    budget_codes: dict[str, BudgetCodeRule]
     forms: dict[str, schema.FormRule]
     work_calendar: dict[str, schema.WorkDay]
     sources: dict[str, schema.Source]
@@ -207,7 +209,7 @@ def _check(book: RuleBook, vocabulary: dict[str, Any], files: _Files) -> None:
     _check_levels(book, refuse)
     _check_verdicts(book, refuse)
     _check_instruments(book, refuse)
-    _check_procedure(book, set(vocabulary["changes"]), refuse)
+    _check_procedure(book, set(vocabulary["changes"]) | set(vocabulary["grounds"]), refuse)
     for file, key, period, is_first, first in timelines(book):
         if is_first and period.valid_from != first:
             refuse(file, key, "late_start", since=period.valid_from, first=first)
@@ -245,6 +247,10 @@ def _check_names(book: RuleBook, refuse: Any) -> None:
     for row in book.ranking.ranking.values:
         if unknown := set(row.outside) - codes:
             refuse("ranking.yaml", "outside", "not_an_activity")
+    for code, index in book.budget_codes.items():
+        for entry in index.values:
+            if unknown := set(entry.activities) - codes:
+                refuse("budget_codes.yaml", code, "unknown_alternatives", names=sorted(unknown))
     if unknown := set(book.dossiers.by_activity) - codes:
         refuse("dossiers.yaml", min(unknown), "not_an_activity")
 

@@ -13,6 +13,7 @@ from khuyencong.core.money import dong
 from khuyencong.rules import schema, tables, wording
 from khuyencong.rules.answers import Reason
 from khuyencong.rules.book import RuleBook
+from khuyencong.rules.budget_codes import BudgetCodePeriod
 from khuyencong.rules.periods import Label, Period, in_force
 from khuyencong.rules.tables import TABLES
 
@@ -79,6 +80,7 @@ def _of_table(book: RuleBook, table: str, content: Any, lang: str) -> Iterator[T
 
 OWN = (" (tỉnh)", " (province)")
 NAMES = {
+    "budget_codes": ("Mã ngân sách", "Budget code"),
     "advances": ("Tạm ứng", "Advance"),
     "dossiers": ("Hồ sơ", "Papers"),
     "estimate_items": ("Mục dự toán", "Estimate items"),
@@ -178,6 +180,10 @@ def say(row: Period, lang: str = "vi") -> str:
                 f"{wording.label('minority_zone', zone, lang)}: {wording.label('area', area, lang)}"
                 for zone, area in row.zones.items()
             )
+        case BudgetCodePeriod():
+            of, _dash, sub = row.code.partition("-")
+            code = f"{of} ({'group' if is_en else 'khoản'} {sub})" if sub else of
+            return f"{code} {row.title[lang]}"
         case schema.AdvancePeriod():
             return _advance(row, lang)
         case schema.Verdicts():
@@ -272,11 +278,17 @@ def _eligible(code: str, lang: str) -> str:
 
 def _procedure(value: object, lang: str) -> str:
     if isinstance(value, tuple):
-        return ", ".join(wording.label("change", str(one), lang) for one in value)
+        return ", ".join(_word(str(one), lang) for one in value)
     text = str(value)
     if isinstance(value, str) and (day := MONTH_DAY.fullmatch(text)):
         return f"{day[2]}/{day[1]}"  # read day first
     return wording.label("ruling", text, lang)
+
+
+def _word(code: str, lang: str) -> str:
+    """A kind of change, or a ground to carry money over: no word names one of each."""
+    change = wording.label("change", code, lang)
+    return change if change != code else wording.label("ground", code, lang)
 
 
 def percent(rate: Any, lang: str = "vi") -> str:

@@ -101,6 +101,31 @@ def _procedure(name: str, book: RuleBook) -> ProcedureRule:
     return book.procedure[name]
 
 
+@dataclass(frozen=True, slots=True)
+class BudgetCode:
+    """A code of the budget index on a day, with its meaning. `kind`: chapter, category or item."""
+
+    kind: str
+    code: str
+    title: Label
+    legal: str
+
+
+def budget_codes(
+    activity: str, *, on: date, book: RuleBook | None = None
+) -> tuple[BudgetCode, ...]:
+    """The category, then the items proposed for an activity: an inference, the accountant decides.
+    Errors: RuleInputError."""
+    book = book or load()
+    known_activity(activity, book)
+    found = []
+    for rule in book.budget_codes.values():
+        row = in_force(rule.values, on)
+        if row and (rule.kind == "category" or activity in row.activities):
+            found.append(BudgetCode(rule.kind, row.code, row.title, row.citation))
+    return tuple(found)
+
+
 def indicators(*, on: date, book: RuleBook | None = None) -> list[Indicator]:
     """What is measured of an establishment on that date, in the order of indicators.yaml."""
     rules = (book or load()).indicators

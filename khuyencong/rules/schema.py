@@ -226,6 +226,7 @@ class EligibilityRules(Shelf):
 WORDS: dict[str, tuple[str | None, ...]] = {  # None: it may stay unknown
     "basis_date": ("application", "approval", "contract"),
     "local_level_limit": ("national_level", "none", None),
+    "treasury_advance_rule": ("open", "binds", "aside"),
 }
 
 

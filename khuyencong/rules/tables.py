@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from khuyencong.rules import schema
+from khuyencong.rules.budget_codes import BudgetCodeRule
 from khuyencong.rules.periods import Period
 from khuyencong.rules.reading import Written, words
 
@@ -43,6 +44,7 @@ TABLES = {
     "dossiers": Table("dossiers.yaml", schema.Dossiers),
     "estimate_items": Table("estimate_items.yaml", schema.EstimateItems),
     "indicators": Table("indicators.yaml", dict[str, schema.IndicatorRule]),
+    "budget_codes": Table("budget_codes.yaml", dict[str, BudgetCodeRule]),
     "areas": Table("areas.yaml", dict[str, schema.AreaRule]),
     "forms": Table("forms.yaml", dict[str, schema.FormRule]),
     "work_calendar": Table("work_calendar.yaml", dict[str, schema.WorkDay]),

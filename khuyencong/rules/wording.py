@@ -22,6 +22,7 @@ SIMPLE = {
     "content",
     "change",
     "ruling",
+    "ground",
     "criteria",
     "work_day",
 }

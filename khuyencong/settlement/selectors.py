@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Advance
 from khuyencong.ledger.models import Fund, Receipt
+from khuyencong.policy import selectors as policy
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import EstimateLine, Project
+from khuyencong.rules import engine, payments
+from khuyencong.rules.wording import say
 from khuyencong.settlement.models import Acceptance, AcceptedLine, AdvanceReturn, Invoice, Payment
 
 
@@ -28,6 +32,21 @@ class Invoiced:
     def rest_dong(self) -> int:
         """What the estimate has beyond the invoices, in đồng."""
         return self.line.amount_dong - self.total_dong
+
+
+def payment_notes(project: Project, on: date, lang: str) -> list[str]:
+    """What to know before a payment: income tax withheld, how purchases are made, and the codes of
+    the budget index that are proposed for the project's activity."""
+    book = policy.book(project.province.code)
+    told = [f"{say(reason, lang)} ({reason.legal})" for reason in payments.notes(on, book=book)]
+    if codes := engine.budget_codes(project.activity, on=on, book=book):
+        named = "; ".join(f"{one.code} {one.title[lang]}" for one in codes)
+        told.append(
+            _("Mã ngân sách hệ thống gợi ý, kế toán quyết định: {codes} ({legal}).").format(
+                codes=named, legal=codes[0].legal
+            )
+        )
+    return told
 
 
 def invoiced(project: Project) -> list[Invoiced]:

@@ -150,7 +150,9 @@ def test_a_word_is_no_whole_number():
 
 
 def test_deadlines_fall_on_the_days_seen():
-    assert engine.deadline("registration_deadline_unit", year=2027) == date(2027, 5, 20)
+    assert engine.deadline("registration_deadline_unit", year=2018) == date(2018, 5, 20)
+    assert engine.deadline("registration_deadline_unit", year=2027) is None
+    assert engine.deadline("registration_deadline_department", year=2018) == date(2018, 6, 15)
     assert engine.deadline("registration_deadline_department", year=2027) == date(2027, 6, 20)
     assert engine.deadline("settlement_deadline", year=2027) == date(2027, 1, 22)
     assert engine.deadline("settlement_deadline", year=2010) is None

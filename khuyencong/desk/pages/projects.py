@@ -169,6 +169,8 @@ def _warnings(name: str, project: Project) -> list[str]:
         return registering.warnings(project)
     if name == "pay_advance":
         return contracts.advance_notes(project, timezone.localdate(), get_language() or "vi")
+    if name == "pay":
+        return settlement.payment_notes(project, timezone.localdate(), get_language() or "vi")
     return []
 
 

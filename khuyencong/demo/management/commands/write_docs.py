@@ -80,6 +80,14 @@ def rule_pages() -> str:
     parts += ["|---|---|---|---|---|"]
     for path in sorted((reading.FOLDER / "cases").glob("*.yaml")):
         parts += [_case(case) for case in reading.read(path)["cases"]]
+    parts += ["", "# Worked cases of advances, payments and days", ""]
+    parts += ["| case | on | asked | facts | answer |", "|---|---|---|---|---|"]
+    for case in reading.read(reading.FOLDER / "cases" / "money" / "money.yaml")["cases"]:
+        facts, answer = (
+            "; ".join(f"{name}={value}" for name, value in case[part].items())
+            for part in ("facts", "expect")
+        )
+        parts.append(f"| {case['name']} | {case['on']} | {case['ask']} | {facts} | {answer} |")
     return "\n".join(parts) + "\n"
 
 

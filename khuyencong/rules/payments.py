@@ -1,0 +1,100 @@
+"""What a payment asks for: income tax withheld from a person, how a purchase is made.
+
+Law: Nghị định 253/2026/NĐ-CP, Điều 50 (income tax); Nghị định 214/2025/NĐ-CP, Điều 78, 80
+(purchases outside an investment project). The figures are dated parameters of procedure.yaml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from khuyencong.core.money import share
+from khuyencong.rules.answers import Reason
+from khuyencong.rules.book import RuleBook, load
+from khuyencong.rules.derivation import NOTHING, Derivation, used
+from khuyencong.rules.procedures import procedure_row
+
+BY_INVOICE, SHORT_APPOINTMENT, TENDER = "by_invoice", "short_appointment", "tender"
+
+
+@dataclass(frozen=True, slots=True)
+class IncomeTax:
+    """`withheld_dong` of one payment, whole đồng rounded down; None: the rule is not known."""
+
+    withheld_dong: int | None
+    from_dong: int | None
+    percent: int | None
+    legal: str
+    derivation: Derivation = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """How one purchase may be made; None: the thresholds are not known."""
+
+    way: str | None
+    legal: str
+    derivation: Derivation = NOTHING
+
+
+def income_tax(payment_dong: int, *, on: date, book: RuleBook | None = None) -> IncomeTax:
+    """Tax withheld when a resident without a labour contract of three months is paid once.
+
+    It counts each payment, not the month. Whoever hands in a commitment has nothing withheld.
+    """
+    book = book or load()
+    least = procedure_row("income_tax_from_dong", on=on, book=book)
+    percent = procedure_row("income_tax_percent", on=on, book=book)
+    rests = Derivation(
+        (
+            used("procedure.income_tax_from_dong", least),
+            used("procedure.income_tax_percent", percent),
+        )
+    )
+    if not isinstance(least.value, int) or not isinstance(percent.value, int):
+        return IncomeTax(None, None, None, least.citation, rests)
+    rate = Decimal(percent.value) / 100
+    withheld = share(payment_dong, rate) if payment_dong >= least.value else 0
+    return IncomeTax(withheld, least.value, percent.value, least.citation, rests)
+
+
+def purchase(amount_dong: int, *, on: date, book: RuleBook | None = None) -> Purchase:
+    """By invoice alone, by the short appointment, or by tender."""
+    book = book or load()
+    rests = NOTHING
+    for way, name in (
+        (BY_INVOICE, "purchase_by_invoice_dong"),
+        (SHORT_APPOINTMENT, "purchase_short_appointment_dong"),
+    ):
+        row = procedure_row(name, on=on, book=book)
+        rests = rests.with_rows([used(f"procedure.{name}", row)])
+        if not isinstance(row.value, int):
+            return Purchase(None, row.citation, rests)
+        if amount_dong <= row.value:
+            return Purchase(way, row.citation, rests)
+    return Purchase(TENDER, row.citation, rests)
+
+
+def notes(on: date, *, book: RuleBook | None = None) -> tuple[Reason, ...]:
+    """What to know before a payment, each with its clause; nothing where it is not known."""
+    book = book or load()
+    tax = income_tax(0, on=on, book=book)
+    told = []
+    if tax.from_dong is not None:
+        told.append(
+            Reason(
+                "income_tax_withheld",
+                {"from_dong": tax.from_dong, "percent": tax.percent},
+                tax.legal,
+            )
+        )
+    for code, name in (
+        ("purchase_by_invoice", "purchase_by_invoice_dong"),
+        ("purchase_short_appointment", "purchase_short_appointment_dong"),
+    ):
+        row = procedure_row(name, on=on, book=book)
+        if row.value is not None:
+            told.append(Reason(code, {"limit_dong": row.value}, row.citation))
+    return tuple(told)

@@ -1,0 +1,67 @@
+"""Every worked case of advances, payments and days answers as written in rules/cases/money."""
+
+from datetime import date
+
+import pytest
+
+from khuyencong.core.money import share
+from khuyencong.rules import engine, payments
+from khuyencong.rules.reading import FOLDER, read
+
+CASES = read(FOLDER / "cases" / "money" / "money.yaml")["cases"]
+
+
+def advance(facts, on):
+    law = engine.advance(facts["activity"], on=on)
+    if law.share is None:
+        most_dong = None
+    else:
+        is_open = law.is_open(facts["done_percent"])
+        most_dong = share(facts["support_dong"], law.share) if is_open else 0
+    return {"advanced_dong": most_dong, "verified": law.verified}
+
+
+def income_tax(facts, on):
+    tax = payments.income_tax(facts["payment_dong"], on=on)
+    return {"withheld_dong": tax.withheld_dong, "verified": tax.derivation.verified}
+
+
+ASKED = {
+    "advance": advance,
+    "income_tax": income_tax,
+    "purchase": lambda facts, on: {"way": payments.purchase(facts["amount_dong"], on=on).way},
+    "figure": lambda facts, on: {"value": engine.procedure(facts["name"], on=on)},
+    "deadline": lambda facts, _on: {"day": engine.deadline(facts["name"], year=facts["year"])},
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_the_case_answers_as_written(case):
+    found = ASKED[case["ask"]](case["facts"], case["on"])
+    assert {name: found[name] for name in case["expect"]} == case["expect"]
+
+
+def test_no_case_is_written_twice():
+    names = [case["name"] for case in CASES]
+    assert len(set(names)) == len(names) >= 60
+
+
+def test_the_codes_of_a_voucher_are_those_of_its_day():
+    def codes(on, activity="machinery"):
+        return [one.code for one in engine.budget_codes(activity, on=on)]
+
+    assert codes(date(2014, 4, 7)) == []
+    assert codes(date(2016, 6, 1)) == ["070-102"]
+    assert codes(date(2025, 12, 31)) == ["280-309"]
+    assert codes(date(2026, 1, 1)) == ["280-309", "8051", "7102", "7103"]
+    assert "8008" in codes(date(2026, 1, 1), "vocational_training")
+
+
+def test_what_to_know_before_a_payment_is_told_with_its_figures():
+    told = [(one.code, dict(one.params)) for one in payments.notes(date(2026, 6, 1))]
+    assert told == [
+        ("income_tax_withheld", {"from_dong": 5_000_000, "percent": 10}),
+        ("purchase_by_invoice", {"limit_dong": 50_000_000}),
+        ("purchase_short_appointment", {"limit_dong": 500_000_000}),
+    ]
+    assert payments.notes(date(2012, 6, 1)) == ()
