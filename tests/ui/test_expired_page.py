@@ -7,7 +7,9 @@ import re
 import pytest
 from django.test import Client
 
+from khuyencong.projects import services as projects
 from tests import world as province
+from tests.world import at
 
 pytestmark = pytest.mark.django_db
 OUR = {"HTTP_ORIGIN": "http://testserver"}
@@ -82,3 +84,27 @@ def test_a_script_is_told_in_words(world):
     answer = client.post("/cua-toi/DN-1/dang-go/topic/", {"title": "Mua máy"}, **OUR)
     assert answer.status_code == 403
     assert "Tải lại trang" in answer.json()["told"]
+
+
+def test_boxes_made_at_run_time_come_back_by_their_labels(late, world):
+    """One box a fund, a member, an item: no form declares them, the page sends their labels."""
+    project = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
+    late.force_login(world.users["binh"])
+    address = f"/ban-lam-viec/de-an/{project.code}/buoc/return_for_completion/"
+    page = late.get(address).content.decode()
+    sent = dict(re.findall(r'name="(label-[\w-]+)" value="([^"]+)"', page))
+    assert sent["label-item_2"] == "Mục 2: cần bổ sung gì"
+    typed = {"item_1": "Báo giá", "reason_1": "Mới có một", "version": "3"} | sent
+    answer = late.post(address, typed, **OUR).content.decode()
+    lines = re.findall(r"<li>(.*?)</li>", answer.split("<main")[1])
+    assert lines == ["Mục 1: cần bổ sung gì: Báo giá", "Mục 1: vì sao: Mới có một"]
+
+
+def test_the_amount_of_a_fund_is_named_and_a_choice_shows_no_key(late, address):
+    typed = {"fund_7": "300000000", "label-fund_7": "Dự toán duyệt từ Khuyến công địa phương"}
+    typed |= {"seat_1": "12", "chosen-seat_1": "Chủ tịch hội đồng"}
+    answer = late.post(address, typed, **OUR).content.decode()
+    lines = re.findall(r"<li>(.*?)</li>", answer.split("<main")[1])
+    assert lines == [
+        "Dự toán duyệt từ Khuyến công địa phương: 300000000", "Chủ tịch hội đồng: đã chọn",
+    ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.http import Http404
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from khuyencong.ui.acts import Act
 
 _PLACE = re.compile(r"^.*-[0-9]+-")  # form-0-item: a row of a table
+LABEL, CHOSEN = "label-", "chosen-"  # of a box made at run time, before its name
 _CODE = re.compile(r"[a-z0-9_-]+")  # a key or a word of the code, when nothing names its box
 
 
@@ -21,11 +22,21 @@ def in_words(path: str, fields: Iterable[tuple[str, str]]) -> list[str]:
     """A line for each box that holds something, by the forms of the page at `path`."""
     fields = list(fields)
     known = _fields(path, dict(fields).get("act", ""))
-    lines = (_line(known.get(_PLACE.sub("", name)), value) for name, value in fields if value)
+    told = dict(fields)
+    lines = (
+        _line(known.get(_PLACE.sub("", name)), name, value, told)
+        for name, value in fields
+        if value and not name.startswith((LABEL, CHOSEN))
+    )
     return [line for line in lines if line]
 
 
-def _line(field: forms.Field | None, value: str) -> str:
+def _line(field: forms.Field | None, name: str, value: str, told: Mapping[str, str]) -> str:
+    """`told`: all that was sent, the labels of boxes made at run time among it."""
+    if field is None and (label := told.get(LABEL + name)):
+        return f"{label}: {value}"
+    if field is None and (label := told.get(CHOSEN + name)):
+        return f"{label}: {_('đã chọn')}"
     if field is None or not field.label:
         return "" if _CODE.fullmatch(value) else value
     if field.widget.is_hidden:
