@@ -69,6 +69,7 @@ ACCOUNTS = (
     ("taichinh", "Đặng Văn Sơn", "finance_officer", "STC-40", "Chuyên viên"),
     ("ubnd", "Võ Trọng Dũng", "provincial_approver", "UBND-40", "Phó Chủ tịch"),
     ("thanhtra", "Bùi Thị Hà", "inspector", "UBND-40", "Thanh tra viên"),
+    ("quantri", "Phạm Thị Ngân", "administrator", "SCT-40", "Quản trị hệ thống"),
     ("chutichhd", "Nguyễn Hữu Quân", "council_member", "SCT-40", "Trưởng phòng"),
     ("thukyhd", "Trương Thị Thảo", "council_member", "SCT-40", "Chuyên viên"),
     ("uyvienhd", "Hoàng Đức Minh", "council_member", "STC-40", "Chuyên viên"),
