@@ -97,8 +97,12 @@ def test_somebody_else_is_not_taken_for_her(commitment, name):
 
 
 def test_a_party_is_named_as_it_is_called_however_that_was_typed(world, commitment):
-    """A tone that differs may be another person's name: the voucher names the owner, Tam."""
+    """A letter or a tone that differs may be another person's name: the voucher names whom the
+    project knows, the owner Tam, and whom a second person agreed to pay."""
     assert money.pay(world, commitment, MILLION, payee="TẤM").payee == "Tam"
+    money.allow(world, commitment.project, "Công ty Máy Vinh", 2 * MILLION)
+    paid = money.pay(world, commitment, 2 * MILLION, key="two", payee="Công ty Máу Vịnh")
+    assert paid.payee == "Công ty Máy Vinh"
 
 
 def _shop(world, name, owner):

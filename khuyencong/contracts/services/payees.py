@@ -10,7 +10,7 @@ from django.db.models import Min, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.models import AllowedPayee, Commitment
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
@@ -64,10 +64,11 @@ def is_party(project: Project, payee: str) -> bool:
 
 
 def as_named(project: Project, payee: str) -> str:
-    """A party by its own name, however that was typed: a name whose letters or tones differ is
-    taken for the party's, so it is the party whom the voucher must name."""
-    own = (name for name in parties(project) if fold(name) == fold(payee))
-    return next(own, payee)
+    """A party, or whom a second person agreed to pay, by its own name however that was typed: a
+    name whose letters or tones differ is taken for it, so the voucher must name it too."""
+    agreed = AllowedPayee.objects.filter(project=project, folded=fold(payee)).order_by("-pk")
+    known = (*parties(project), *agreed.values_list("payee", flat=True)[:1])
+    return next((name for name in known if fold(name) == fold(payee)), payee)
 
 
 def require_payee(
