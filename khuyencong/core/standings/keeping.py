@@ -37,8 +37,11 @@ def keep(streams: Iterable[str]) -> int:
 
 
 def keep_job(*, now: datetime) -> None:
-    """Chains that moved since the last time, in the order of their events."""
+    """Chains that moved since the last time, in the order of their events; all of them at once
+    after an upgrade that changed columns, so that nothing stands unwatched until the next sweep."""
     kept_until.write_events_marked()  # whatever is recorded from here on carries its mark
+    if kept_until.shapes() != _shapes():
+        sweep_job(now=now)
     while True:
         moved = Event.objects.filter(_may_be_new(now)).filter(~Exists(_kept_of_event()))
         some = list(moved.order_by("id").values_list("id", "stream")[:AT_A_TIME])
@@ -61,7 +64,11 @@ def sweep_job(*, now: datetime) -> None:
         keep(list(unkept_streams().filter(has_other_shape()).values_list("name", flat=True)))
     if kept_until.last_event() is None:
         kept_until.write(Event.objects.aggregate(last=Max("id"))["last"] or 0)
-    kept_until.write_shapes({kind: shape_of(kind) for kind in registered})
+    kept_until.write_shapes(_shapes())
+
+
+def _shapes() -> dict[str, str]:
+    return {kind: shape_of(kind) for kind in registered}
 
 
 def unkept() -> int:
