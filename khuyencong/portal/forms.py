@@ -47,6 +47,12 @@ def activities(blank: Any = None) -> list[tuple[str, Any]]:
 
 
 YES_NO = (("", _("Chưa rõ")), ("1", _("Có")), ("0", _("Không")))
+MACHINES = (
+    ("", _("Chưa rõ")),
+    ("new", _("Máy mới")),
+    ("line", _("Máy mới, nối thành một dây chuyền")),
+    ("used", _("Máy đã qua sử dụng")),
+)
 DONE_OR_NOT = (("", _("Chưa rõ")), ("1", _("Rồi")), ("0", _("Chưa")))
 
 
@@ -77,7 +83,9 @@ class AskForm(forms.Form):
         help_text=_("Gõ không dấu cũng được, ví dụ nghi loc."),
     )
     is_craft_village = YesNoField(label=_("Cơ sở nằm trong làng nghề được công nhận?"))
-    is_technology_line = YesNoField(label=_("Các máy nối thành một dây chuyền?"))
+    machines = forms.ChoiceField(
+        label=_("Nếu mua máy: máy mới hay máy cũ?"), required=False, choices=MACHINES
+    )
     is_sme = YesNoField(
         label=_("Nếu là công ty: thuộc loại nhỏ và vừa?"),
         help_text=_("Sản xuất: không quá 200 lao động bình quân."),

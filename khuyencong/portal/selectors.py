@@ -120,7 +120,7 @@ def answers(
     data: dict, place: Unit | None, *, province: str, on: date, codes: list[str]
 ) -> list[Answer]:
     """The rules' answer for one activity, or for all that have a level; the best first."""
-    book = policy.book(province)
+    book, machines = policy.book(province), data.get("machines")
     result = []
     for code in [data["activity"]] if data.get("activity") else codes:
         facts = Facts(
@@ -130,7 +130,8 @@ def answers(
             place_kind=directory.place_kind(place, on) if place else None,
             area=directory.area_of(place, on) if place else None,
             is_craft_village=data.get("is_craft_village"),
-            is_technology_line=data.get("is_technology_line") if code == "machinery" else None,
+            is_technology_line=machines == "line" if machines and code == "machinery" else None,
+            is_new_machine=machines != "used" if machines else None,
             is_sme=data.get("is_sme"),
         )
         support = engine.ceiling(facts, on=on, book=book)

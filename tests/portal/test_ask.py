@@ -24,6 +24,23 @@ def test_a_workshop_is_told_how_much_at_most_and_under_which_clause(client):
     assert "chưa kiểm chứng" in page
 
 
+@pytest.mark.parametrize(
+    ("machines", "told"),
+    [
+        ("", "máy mới hay đã qua sử dụng"),  # among what was not looked at
+        ("new", "Máy móc mới: được hỗ trợ."),
+        ("line", "450.000.000 đồng"),
+        ("used", "Chỉ hỗ trợ máy móc mới. Máy đã qua sử dụng không được hỗ trợ."),
+    ],
+)
+def test_one_question_tells_new_machines_used_ones_and_a_line_apart(client, machines, told):
+    province.build()
+    page = ask(client, cost_dong="1 tỷ", activity="machinery", machines=machines)
+    assert told in page.content.decode()
+    if machines == "used":
+        assert "khoản 4 Điều 4 Thông tư 46/2012/TT-BCT" in page.content.decode()
+
+
 def test_an_unknown_commune_is_named_back_and_the_amount_stays(client):
     page = ask(client, cost_dong="800 triệu", place="khong co dau").content.decode()
     assert "Không tìm thấy xã, phường “khong co dau”" in page
