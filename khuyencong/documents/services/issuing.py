@@ -30,12 +30,11 @@ from khuyencong.documents.services.store import FORMATS, NotKept, keep, kept
 
 def next_number(organisation: Organisation, kind: str, year: int) -> int:
     """The next running number, under lock until the caller's transaction ends."""
-    Register.objects.bulk_create(
-        [Register(organisation=organisation, kind=kind, year=year)], ignore_conflicts=True
-    )
-    register = Register.objects.select_for_update().get(
-        organisation=organisation, kind=kind, year=year
-    )
+    which = {"organisation": organisation, "kind": kind, "year": year}
+    held = Register.objects.select_for_update().filter(**which).order_by("pk")
+    if (register := held.first()) is None:
+        Register.objects.bulk_create([Register(**which)], ignore_conflicts=True)
+        register = held.get()
     register.last_number += 1
     register.save(update_fields=["last_number"])
     return register.last_number
