@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core.folding import fold
 from khuyencong.policy.models import Scope
 from khuyencong.rules.packs import LIMIT_BYTES
+from khuyencong.rules.reading import words
+from khuyencong.rules.wording import language
 from khuyencong.ui.fields import CountField, TextField
 
 
@@ -67,6 +71,28 @@ class EditForm(PackForm):
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("text", "reason")}
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(label=_("Tìm văn bản, điều khoản, quy định"), required=False, max_length=80)
+
+    @property
+    def asked(self) -> str:
+        """The words, folded: found with or without their marks."""
+        return fold(self.cleaned_data["q"]) if self.is_valid() else ""
+
+
+class OfficeForm(forms.Form):
+    office = forms.ChoiceField(label=_("Hỏi cơ quan"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        lang = language(get_language())
+        offices = words("parameters/vocabulary.yaml")["offices"]
+        self.fields["office"].choices = [
+            ("", _("Sở Công Thương: tất cả điều chưa rõ")),
+            *((code, label[lang]) for code, label in offices.items()),
+        ]
 
 
 class ReturnForm(forms.Form):

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import events
+from khuyencong.core.folding import fold
 from khuyencong.directory.access import ActorRequest, officers, public, roles
 from khuyencong.directory.selectors import province_of
+from khuyencong.documents import services as issued
 from khuyencong.policy import permissions, selectors, services
-from khuyencong.policy.forms import EditForm, PackForm, ReturnForm
+from khuyencong.policy.forms import EditForm, OfficeForm, PackForm, ReturnForm, SearchForm
 from khuyencong.policy.models import RulePack
 from khuyencong.policy.workflow import PACK
 from khuyencong.rules import packs
@@ -23,6 +27,7 @@ from khuyencong.rules.changes import calendar
 from khuyencong.rules.reading import ParameterError
 from khuyencong.rules.wording import language
 from khuyencong.ui.acts import Act, Page, noted
+from khuyencong.ui.downloads import attachment
 from khuyencong.ui.spans import bars
 
 writers = roles(*permissions.WRITERS)
@@ -46,6 +51,8 @@ WRITE = {
         services.draft, PackForm, then=lambda pack: reverse("policy:pack", args=[pack.code])
     )
 }
+ASK = {"ask": Act(services.ask, OfficeForm, done=lazy("Đã phát hành công văn."))}
+MOST_ROWS = 50
 EDIT = {"edit": Act(services.edit, EditForm, is_versioned=True)}
 STEPS = {
     "propose": Act(services.propose, done=noted(PACK.find("propose"))),
@@ -79,6 +86,68 @@ def pack_list(request: ActorRequest) -> HttpResponse:
 def schema(request: ActorRequest) -> HttpResponse:
     """JSON Schema of a pack."""
     return JsonResponse(packs.json_schema(), json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+@public
+def library(request: ActorRequest) -> HttpResponse:
+    """Every instrument, and the rules that hold the words asked for."""
+    form = SearchForm(request.GET or None)
+    asked = form.asked if form.is_bound else ""
+    entries = selectors.library_of(request.actor, language(get_language()))
+    found = [entry for entry in entries if entry.holds(asked)]
+    rows = [
+        (entry, label, span)
+        for entry in found
+        for label, span in entry.rows
+        if asked and asked in fold(f"{label} {span.legal}")
+    ]
+    return render(
+        request,
+        "policy/library.html",
+        {
+            "form": form,
+            "entries": found,
+            "rows": rows[:MOST_ROWS],
+            "row_count": len(rows),
+            "asked": asked,
+            "is_officer": bool(request.actor.provinces),
+            "may_ask": request.actor.has_role(*permissions.WRITERS),
+        },
+    )
+
+
+@public
+def instrument(request: ActorRequest, key: str) -> HttpResponse:
+    entries = selectors.library_of(request.actor, language(get_language()))
+    entry = next((entry for entry in entries if entry.key == key), None)
+    if entry is None:
+        raise Http404(_("Không có văn bản này trong thư viện."))
+    found = {"entry": entry, "is_officer": bool(request.actor.provinces)}
+    return render(request, "policy/instrument.html", found)
+
+
+@writers
+def letters(request: ActorRequest) -> HttpResponse:
+    """What is not known, and the letter that asks."""
+    province = province_of(request.actor, on=timezone.localdate())
+    page = Page(request, ASK, province)
+    lang = language(get_language())
+    return page.perform(then=reverse("policy:letters")) or page.show(
+        "policy/letters.html",
+        {
+            "form": page.forms["ask"],
+            "entries": [e for e in selectors.library_of(request.actor, lang) if e.questions],
+            "letters": selectors.letters(province)[:20],
+        },
+    )
+
+
+@writers
+def letter(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
+    """A letter as PDF."""
+    paper = selectors.find_letter(number, by=request.actor)
+    name = f"{issued.file_name(paper)}.pdf"
+    return attachment(issued.rendition(paper, "pdf"), issued.FORMATS["pdf"], name)
 
 
 @writers

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
+from khuyencong.core.folding import fold
+from khuyencong.directory.models import Unit
+from khuyencong.documents.models import Paper
+from khuyencong.documents.selectors import papers_about
 from khuyencong.policy.models import RuleInForce, RulePack
-from khuyencong.rules import engine, packs
-from khuyencong.rules.changes import Change, differences
+from khuyencong.rules import engine, packs, wording
+from khuyencong.rules.changes import Change, Span, calendar, differences
 from khuyencong.rules.engine import RuleBook
 from khuyencong.rules.packs import Pack
 
@@ -61,6 +70,120 @@ def find_pack(code: str, *, by: Actor) -> RulePack:
     """Raises Http404 for what `by` may not see."""
     missing = _("Không có gói quy định {code} trong phạm vi của bạn.").format(code=code)
     return find(RulePack.objects.visible_to(by).select_related("province"), missing, code=code)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One instrument of the library: what the system reads from it, and what is not known."""
+
+    key: str
+    name: str
+    title: str
+    signed: date | None
+    in_force: date | None
+    evidence: str
+    replaced_on: date | None
+    links: tuple[tuple[str, str, str], ...]  # (what it did or suffered, key, name)
+    rows: tuple[tuple[str, Span], ...]
+    questions: tuple[tuple[str, str], ...]  # (what is not known, whom to ask)
+    sources: tuple[tuple[str, str], ...]
+
+    def holds(self, asked: str) -> bool:
+        """Whether the folded words are in its name, its title, or a rule that rests on it."""
+        parts = [self.name, self.title, *(f"{label} {span.legal}" for label, span in self.rows)]
+        return any(asked in fold(part) for part in parts)
+
+
+def library(book: RuleBook, lang: str) -> list[Entry]:
+    """Every instrument with the rules whose clause names its number, the latest signed first."""
+    rows = [(label, span) for label, spans in calendar(book, lang) for span in spans]
+    entries = [_entry(key, book, rows, lang) for key in book.instruments]
+    entries += _undeclared(rows, {one.number for one in book.instruments.values()})
+    return sorted(entries, key=lambda e: (e.in_force or e.signed or date.min, e.key), reverse=True)
+
+
+NUMBER = re.compile(r"[0-9]+/[0-9]{4}/[A-ZĐ0-9]+(?:-[A-ZĐ]+)*")
+
+
+def _undeclared(rows: list[tuple[str, Span]], known: set[str]) -> Iterator[Entry]:
+    """Instruments that clauses name and instruments.yaml does not have yet."""
+    found: dict[str, list[tuple[str, Span]]] = {}
+    for label, span in rows:
+        for number in set(NUMBER.findall(span.legal)) - known:
+            found.setdefault(number, []).append((label, span))
+    for number, its_rows in found.items():
+        title = _("Chưa khai tên, ngày ký và ngày có hiệu lực")
+        key = fold(number).replace(" ", "-")
+        rests = tuple(its_rows)
+        yield Entry(key, number, title, None, None, "unknown", None, (), rests, (), ())
+
+
+def _entry(key: str, book: RuleBook, rows: list[tuple[str, Span]], lang: str) -> Entry:
+    one = book.instruments[key]
+    return Entry(
+        key=key,
+        name=_name(book, key, lang),
+        title=one.title,
+        signed=one.signed,
+        in_force=one.in_force,
+        evidence=one.evidence,
+        replaced_on=one.replaced_on,
+        links=tuple(_links(key, book, lang)),
+        rows=tuple((label, span) for label, span in rows if one.number in span.legal),
+        questions=tuple(
+            (question.text[lang], wording.label("office", question.ask, lang))
+            for question in book.questions.values()
+            if question.instrument == key
+        ),
+        sources=tuple((book.sources[s].title, book.sources[s].address) for s in one.source),
+    )
+
+
+def _name(book: RuleBook, key: str, lang: str) -> str:
+    one = book.instruments[key]
+    return f"{wording.label('instrument_kind', one.kind, lang)} {one.number}"
+
+
+def _links(key: str, book: RuleBook, lang: str) -> Iterator[tuple[str, str, str]]:
+    one = book.instruments[key]
+    for done, keys in ((_("Thay thế"), one.replaces), (_("Sửa đổi"), one.amends)):
+        yield from ((done, other, _name(book, other, lang)) for other in keys)
+    for other, later in book.instruments.items():
+        if key in later.replaces:
+            yield _("Bị thay thế bởi"), other, _name(book, other, lang)
+        if key in later.amends:
+            yield _("Bị sửa đổi bởi"), other, _name(book, other, lang)
+
+
+def library_of(actor: Actor, lang: str) -> list[Entry]:
+    """For an officer with the packs of the province; for visitors the national rules."""
+    code = next(iter(actor.provinces), None)
+    return library(book(code) if code else engine.load(), lang)
+
+
+def questions(book: RuleBook, office: str) -> list[tuple[str, str]]:
+    """(what is not known, instrument) to ask of one office, or all of them; in Vietnamese."""
+    return [
+        (question.text["vi"], _name(book, question.instrument, "vi"))
+        for question in book.questions.values()
+        if office in ("", question.ask)
+    ]
+
+
+def letters(province: Unit) -> QuerySet[Paper]:
+    """The letters sent, the latest first."""
+    return papers_about(letters_about(province)).order_by("-pk")
+
+
+def letters_about(province: Unit) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"khuyencong:quy-dinh:{province.code}")
+
+
+def find_letter(number: uuid.UUID, *, by: Actor) -> Paper:
+    missing = _("Không có công văn này trong phạm vi của bạn.")
+    provinces = Unit.objects.filter(level=Unit.Level.PROVINCE, code__in=by.provinces)
+    abouts = [letters_about(province) for province in provinces.order_by("pk")]
+    return find(papers_about(*abouts), missing, uuid=number)
 
 
 def lock(pack: RulePack) -> RulePack:

@@ -13,15 +13,17 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
-from khuyencong.directory.models import Unit
+from khuyencong.directory.models import Organisation, Unit
 from khuyencong.documents import services as documents
+from khuyencong.documents.models import Paper
 from khuyencong.policy import permissions, selectors
 from khuyencong.policy.models import RuleInForce, RulePack
+from khuyencong.policy.papers import questions_letter
 from khuyencong.policy.workflow import PACK
 from khuyencong.rules import packs
 from khuyencong.rules.packs import Pack, PackError
 from khuyencong.rules.reading import ParameterError
-from khuyencong.rules.wording import language
+from khuyencong.rules.wording import label, language
 
 
 @transaction.atomic
@@ -119,6 +121,29 @@ def withdraw(pack: RulePack, *, by: Actor, at: datetime) -> RulePack:
     pack = selectors.lock(pack)
     permissions.can_step("withdraw", pack, by).require()
     return _move(pack, "withdraw", by=by, at=at)
+
+
+@transaction.atomic
+def ask(province: Unit, *, office: str, by: Actor, at: datetime) -> Paper:
+    """In công văn hỏi những điều chưa rõ, one office or all of them."""
+    permissions.can_draft(province, by).require()
+    rows = selectors.questions(selectors.book(province.code), office)
+    if not rows:
+        raise Refused(
+            _("Không còn điều gì phải hỏi cơ quan này."),
+            fix=_("Chọn cơ quan khác."),
+            field="office",
+        )
+    organisation = issuer_of(by, province)
+    addressee = label("office", office or "industry_department", "vi")
+    about = selectors.letters_about(province)
+    return questions_letter.issue(organisation, addressee, rows, about=about, by=by, at=at)
+
+
+def issuer_of(by: Actor, province: Unit) -> Organisation:
+    """The body of the post in which she writes."""
+    keys = {grant.organisation_id or 0 for grant in by.grants_for(*permissions.WRITERS)}
+    return Organisation.objects.filter(pk__in=keys, province=province).order_by("pk")[0]
 
 
 def _parsed(text: str, scope: str, province: Unit) -> Pack:

@@ -32,9 +32,10 @@ CODES = (
     "settlement",
     "hand_over_minutes",
     "site_check_minutes",
+    "open_questions",
 )
 PARTIES = {"hand_over_minutes", "contract", "acceptance_minutes", "appraisal_minutes", "settlement"}
-LETTERS = {"completion_request"}
+LETTERS = {"completion_request", "open_questions"}
 UNNUMBERED = {"request_letter"}  # of who asks, not of a body
 TALK = """
 xã Quỳnh Lưu hợp tác xã mây tre đan xuất khẩu dây chuyền chế biến hải sản sấy lạnh gỗ mỹ nghệ
