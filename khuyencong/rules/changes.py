@@ -126,8 +126,8 @@ def differences(old: RuleBook, new: RuleBook, lang: str = "vi") -> list[Change]:
         if rows is None and line.key.startswith(f"{new.province}."):
             nation = (line.key.partition(".")[2], line.label.removesuffix(OWN[lang == "en"]))
             rows = before.get(nation) if not nation[0].startswith("levels.") else None
-        for since, until, was, now in _spans(rows or (), line.rows):
-            if _figures(was) != _figures(now):
+        for since, until, was, now in spans(rows or (), line.rows):
+            if figures(was) != figures(now):
                 found.append(
                     Change(
                         line.key,
@@ -156,13 +156,14 @@ def _days(old: RuleBook, new: RuleBook, lang: str) -> Iterator[Change]:
             yield Change("work_calendar", label, since, until, before, after, row.legal)
 
 
-def _spans(old: tuple[Period, ...], new: tuple[Period, ...]) -> Iterator[Any]:
+def spans(old: tuple[Period, ...], new: tuple[Period, ...]) -> Iterator[Any]:
+    """(since, until, row before, row now) between the first days of both timelines."""
     starts = sorted({row.valid_from for row in (*old, *new)})
     for since, until in zip_longest(starts, starts[1:]):
         yield since, until, in_force(old, since), in_force(new, since)
 
 
-def _figures(row: Period | None) -> Any:
+def figures(row: Period | None) -> Any:
     """What a row says, without the days it says it for."""
     return row and row.model_dump(exclude={"valid_from", "valid_until", "source"})
 

@@ -36,6 +36,7 @@ from khuyencong.rules.procedures import (
     procedure,
     procedure_row,
 )
+from khuyencong.rules.rows import rests_on
 from khuyencong.rules.schema import Activity
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "possibilities",
     "procedure",
     "procedure_row",
+    "rests_on",
     "support",
 ]  # fmt: skip
 

@@ -1,0 +1,136 @@
+"""Every timeline by the name a derivation knows it by: in words, in force on a day, changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from khuyencong.rules import changes, wording
+from khuyencong.rules.book import RuleBook
+from khuyencong.rules.derivation import OWN, Derivation, ParameterUsed, used
+from khuyencong.rules.levels import case_name
+from khuyencong.rules.periods import Period, in_force
+from khuyencong.rules.reading import words
+from khuyencong.rules.schema import Level
+
+UNSEEN = {
+    "figure": {"vi": "số liệu", "en": "the figure"},
+    "day": {"vi": "ngày hiệu lực", "en": "the day it begins"},
+    "article": {"vi": "điều khoản", "en": "the article"},
+}
+KINDS = {
+    "support_levels": {"vi": "Mức hỗ trợ quốc gia", "en": "National level"},
+    "own": {"vi": "Mức hỗ trợ của tỉnh", "en": "The province's level"},
+    "advances": {"vi": "Tỷ lệ tạm ứng", "en": "Share to advance"},
+}
+NAMED = {
+    "eligibility.transition": {"vi": "Chuyển tiếp theo quy định cũ", "en": "Older rules go on"},
+    "ranking.ranking": {"vi": "Thứ tự ưu tiên", "en": "Order of priority"},
+    "ranking.priority_trades": {"vi": "Ngành nghề ưu tiên", "en": "Priority trades"},
+    "ranking.trade_groups": {"vi": "Nhóm ngành nghề ưu tiên", "en": "Groups of priority trades"},
+}
+LEVEL = re.compile(r"(?:(\w+)\.)?(support_levels|advances)\.(\w+)(?:\[(.+)\])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Days on which a timeline answers otherwise than before; `until` None: from then on."""
+
+    name: str
+    since: date
+    until: date | None
+
+    def holds(self, on: date) -> bool:
+        return self.since <= on and (self.until is None or on < self.until)
+
+
+def timelines(book: RuleBook) -> dict[str, tuple[Period, ...]]:
+    """The dated rows of a book under the names that stand in a derivation."""
+    rules, order = book.eligibility, book.ranking
+    found: dict[str, tuple[Period, ...]] = {
+        **dict(_levels("support_levels", book.levels)),
+        **dict(_levels(f"{book.province}.support_levels", book.local)),
+        "eligibility.forms": rules.forms.values,
+        "eligibility.places": rules.places.values,
+        "eligibility.craft_villages": rules.craft_villages.values,
+        "eligibility.vote_levels": rules.vote_levels.values,
+        "ranking.ranking": order.ranking.values,
+        "ranking.priority_trades": order.priority_trades.values,
+        "ranking.trade_groups": order.trade_groups.values,
+    }
+    for table in ("advances", "procedure", "scoring", "indicators"):
+        found |= {f"{table}.{code}": rule.values for code, rule in getattr(book, table).items()}
+    return found
+
+
+def _levels(table: str, levels: dict[str, Level]) -> Iterator[tuple[str, tuple[Period, ...]]]:
+    for code, level in levels.items():
+        for case in level.cases:
+            yield f"{table}.{case_name(code, case)}", case.values
+
+
+def rests_on(names: Iterable[str], *, on: date, book: RuleBook) -> Derivation:
+    """The rows of these timelines in force that day: procedure, scoring, ranking."""
+    rows = timelines(book)
+    found = ((name, in_force(rows[name], on)) for name in names)
+    return Derivation(tuple(used(name, row, OWN) for name, row in found if row is not None))
+
+
+def changed(old: RuleBook, new: RuleBook) -> list[Changed]:
+    """What answers otherwise in the new book, or is otherwise known."""
+    before = timelines(old)
+    return [
+        Changed(name, since, until)
+        for name, rows in timelines(new).items()
+        if rows != before.get(name)
+        for since, until, was, now in changes.spans(before.get(name, ()), rows)
+        if changes.figures(was) != changes.figures(now)
+    ]
+
+
+def name_in_words(name: str, lang: str = "vi") -> str:
+    """A timeline as an official calls it."""
+    lang = wording.language(lang)
+    if name in NAMED:
+        return NAMED[name][lang]
+    if level := LEVEL.fullmatch(name):
+        province, table, code, case = level.groups()
+        kind = KINDS["own" if province else table][lang]
+        parts = [_fact(word, lang) for word in re.split(r"[|,] ?", case or "") if word]
+        label = wording.label("activity", code, lang)
+        return f"{kind}: {label} ({', '.join(parts)})" if parts else f"{kind}: {label}"
+    table, _dot, code = name.partition(".")
+    if table == "eligibility":
+        return changes.ELIGIBILITY[code][lang == "en"]
+    rule = words(f"parameters/{table}.yaml").get(table, {}).get(code)
+    return str(rule["label"][lang]) if rule else name
+
+
+def _fact(word: str, lang: str) -> str:
+    """The word of whichever fact has it."""
+    facts = words("parameters/vocabulary.yaml")["facts"]
+    kind = next((fact for fact, one in facts.items() if word in one.get("words", {})), "")
+    return wording.label(kind, word, lang) if kind else word
+
+
+def unseen_in_words(unseen: Iterable[str], lang: str = "vi") -> str:
+    """Số liệu, ngày hiệu lực: what of a row was not seen."""
+    return ", ".join(UNSEEN[part][wording.language(lang)] for part in unseen)
+
+
+def weak_in_words(row: ParameterUsed, lang: str = "vi") -> str:
+    """One row for which an answer is not verified, and what of it was not seen."""
+    is_en = wording.language(lang) == "en"
+    name, parts = name_in_words(row.name, lang), unseen_in_words(row.unseen, lang)
+    if row.evidence == "unknown":
+        told = f"{name}: not known" if is_en else f"{name}: chưa biết"
+    else:
+        told = f"{name}: not seen: {parts}" if is_en else f"{name}: chưa đối chiếu {parts}"
+    return f"{told} ({row.legal})" if row.legal else told
+
+
+def weak(derivation: Derivation, lang: str = "vi") -> list[str]:
+    """Why an answer is not verified, row by row; empty where it is."""
+    return [weak_in_words(row, lang) for row in derivation.weak]
