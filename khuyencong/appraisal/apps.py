@@ -8,8 +8,13 @@ class AppraisalConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.appraisal import checks
-        from khuyencong.appraisal.services import opinions
-        from khuyencong.core import jobs, standings
+        from khuyencong.appraisal.services import decisions, opinions
+        from khuyencong.core import addresses, jobs, standings
+        from khuyencong.policy import services as policy
 
         jobs.register("late_opinions", every_seconds=3600, run=opinions.escalate_job)
         standings.register(*checks.STANDINGS)
+        addresses.register(
+            look_again="appraisal:look_again", rules_used="appraisal:rules_used"
+        )
+        policy.when_in_force(decisions.ask_to_look_again)

@@ -8,10 +8,12 @@ from khuyencong.appraisal.models import (
     Conclusion,
     Council,
     LineComment,
+    LookAgain,
     Member,
     Opinion,
     OverlapDecision,
     Review,
+    RuleUsed,
     Sheet,
     SiteCheck,
 )
@@ -21,6 +23,7 @@ from khuyencong.core import standings
 RETURNED = ("return_for_completion",)
 ASKED = ("ask_opinions", "give_opinion", "waive_opinion", "move_due_date")
 REVIEWED = ("open_review", "close_review", "move_due_date")
+RESTING = ("conclude", "reject", "approve", "pay_advance")
 OVERLAPS = ("decide_overlap", "move_establishment")
 STANDINGS = (
     standings.of("project", CompletionRequest, "project__uuid", told_by=RETURNED),
@@ -31,6 +34,8 @@ STANDINGS = (
     standings.of("project", Review, "project__uuid", told_by=REVIEWED),
     standings.of("project", Sheet, "review__project__uuid", told_by=("score",)),
     standings.of("project", OverlapDecision, "project__uuid", told_by=OVERLAPS),
+    standings.of("project", RuleUsed, "project__uuid", told_by=RESTING),
+    standings.of("project", LookAgain, "project__uuid", told_by=("rule_changed", "look_again")),
     standings.of("request", SiteCheck, "request__uuid"),
     standings.of("council", Council, "uuid"),
     standings.of("council", Member, "council__uuid"),

@@ -193,6 +193,13 @@ class BulkLetterForm(BulkForm, OnPaper):
         return data | {"letter": self.letter()}
 
 
+class LookAgainForm(forms.Form):
+    words = TextField(
+        label=_("Kết quả xem lại"),
+        help_text=_("Quyết định cũ có giữ không, vì sao; phải đổi thì đổi bằng bước nào."),
+    )
+
+
 class CouncilChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Council) -> str:
         return f"{obj.name} ({obj.number})"

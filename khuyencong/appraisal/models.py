@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.models import Identified
 from khuyencong.directory.models import Establishment, Organisation, Person, Unit
+from khuyencong.policy.models import RuleInForce
 from khuyencong.projects.models import Project, Request
 
 
@@ -310,3 +311,59 @@ class OverlapDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.establishment_id} {self.other_id}"
+
+
+class RuleUsed(models.Model):
+    """Dòng quy định mà một quyết định dựa vào: one row of its derivation, flat, to be asked for."""
+
+    class Decision(models.TextChoices):
+        CONCLUDE = "conclude", _("Kết luận thẩm định đạt")
+        REJECT = "reject", _("Kết luận thẩm định không đạt")
+        APPROVE = "approve", _("Phê duyệt kế hoạch")
+        ADVANCE = "pay_advance", _("Tạm ứng")
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    decision = models.CharField(_("quyết định"), max_length=12, choices=Decision.choices)
+    row = models.CharField(_("dòng quy định"), max_length=160)
+    row_from = models.DateField(_("dòng bắt đầu từ"))
+    unseen = models.CharField(_("chưa đối chiếu"), max_length=30, blank=True)
+    basis_date = models.DateField(_("ngày căn cứ"))
+    decided_at = models.DateTimeField(_("lúc quyết định"))
+
+    class Meta:
+        verbose_name = _("quy định đã dùng")
+        indexes = [models.Index(fields=["row", "row_from", "project"], name="rule_used_by_row")]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.row}"
+
+
+class LookAgain(models.Model):
+    """Việc xem lại: a row changed on which an open decision rests; a person says what of it."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    rule = models.ForeignKey(RuleInForce, models.PROTECT, related_name="+")
+    rows = models.JSONField(_("các dòng quy định đã đổi"))
+    opened_at = models.DateTimeField(_("lúc mở"))
+    words = models.TextField(_("kết quả xem lại"), blank=True)
+    closed_by = models.CharField(_("người xem lại"), max_length=200, blank=True)
+    closed_at = models.DateTimeField(_("lúc xem lại"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("việc xem lại theo quy định mới")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "rule"], name="look_again_once_a_pack"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_by="", words="")
+                | (Q(closed_at__isnull=False) & ~Q(closed_by="") & ~Q(words="")),
+                name="looked_at_in_words",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["opened_at", "id"], condition=Q(closed_at=None), name="look_again_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.rule_id}"

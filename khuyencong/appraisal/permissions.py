@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from khuyencong.appraisal.models import SPEAKERS, Council, Member, Opinion, Review
+from khuyencong.appraisal.models import SPEAKERS, Council, LookAgain, Member, Opinion, Review
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.projects.models import Project, Request
@@ -21,6 +21,24 @@ KEYERS = PROJECT.find("conclude").roles
 JUDGES = {"score": "council_member", "decide_overlap": "department_specialist"}
 # Who reads each member's marks after the council has closed, beside its own members.
 ABOVE = ("department_leader", "inspector")
+
+# Who looks again at what was decided, when a row it rests on has changed.
+LOOKERS = ("department_specialist", "department_leader")
+
+
+def can_look_again(item: LookAgain, by: Actor) -> Decision:
+    """The Department, which appraised; once."""
+    if not by.serves(item.project.province.code, *LOOKERS):
+        return refuse(
+            _("Chỉ Sở Công Thương xem lại quyết định theo quy định mới."),
+            fix=_("Báo chuyên viên của Sở phụ trách đề án."),
+        )
+    if item.closed_at is not None:
+        return refuse(
+            _("{name} đã xem lại việc này.").format(name=item.closed_by),
+            fix=_("Đọc kết quả đã ghi; cần nói thêm thì ghi vào đề án."),
+        )
+    return ALLOWED
 
 
 def can_check_site(request: Request, by: Actor) -> Decision:

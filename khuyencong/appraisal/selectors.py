@@ -10,7 +10,17 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from khuyencong.appraisal.models import SPEAKERS, Council, Opinion, Review, Sheet, SiteCheck
+from khuyencong.appraisal.models import (
+    SPEAKERS,
+    Conclusion,
+    Council,
+    LookAgain,
+    Opinion,
+    Review,
+    RuleUsed,
+    Sheet,
+    SiteCheck,
+)
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
 from khuyencong.directory.models import Assignment, Organisation, Unit, valid_on
@@ -45,6 +55,33 @@ def find_review(number: uuid.UUID, *, by: Actor) -> Review:
         "council", "project__province", "project__implementing_unit"
     )
     return find(rows, _("Không có phiên chấm này trong phạm vi của bạn."), uuid=number)
+
+
+# A project in one of these states asks for nothing more of what was decided of it.
+AT_REST = ("settled", "stopped", "rejected", "withdrawn")
+
+
+def decisions_on(row: str, row_from: date, *, by: Actor) -> QuerySet[RuleUsed]:
+    """The decisions that rest on this row, the newest project first."""
+    found = RuleUsed.objects.filter(seen_by(by), row=row, row_from=row_from)
+    return found.select_related("project").order_by("-project_id", "-pk")
+
+
+def to_look_at_again(actor: Actor) -> QuerySet[LookAgain]:
+    """Decisions whose rule changed, not yet looked at; the longest waiting first."""
+    rows = LookAgain.objects.filter(seen_by(actor), closed_at=None)
+    return rows.select_related("project", "rule__pack").order_by("opened_at", "pk")
+
+
+def find_look_again(number: int, *, by: Actor) -> LookAgain:
+    """Raises Http404 for what `by` may not see."""
+    rows = LookAgain.objects.filter(seen_by(by)).select_related("project__province", "rule__pack")
+    return find(rows, _("Không có việc xem lại này trong phạm vi của bạn."), pk=number)
+
+
+def lock_look_again(item: LookAgain) -> LookAgain:
+    rows = LookAgain.objects.select_for_update(of=("self",))
+    return rows.select_related("project__province", "rule__pack").get(pk=item.pk)
 
 
 def communes_of(project: Project, *, on: date) -> list[Unit]:
@@ -121,6 +158,10 @@ def review(project: Project) -> Review | None:
     """The council's review of this round."""
     rows = Review.objects.filter(project=project, round=project.completion_rounds)
     return rows.select_related("council", "project__province").first()
+
+
+def conclusion(project: Project) -> Conclusion | None:
+    return Conclusion.objects.filter(project=project).first()
 
 
 def councils(province: str, *, on: date) -> QuerySet[Council]:

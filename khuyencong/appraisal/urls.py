@@ -1,6 +1,6 @@
 from django.urls import path
 
-from khuyencong.appraisal.pages import council, files, opinions, slots
+from khuyencong.appraisal.pages import council, decisions, files, opinions, slots
 
 app_name = "appraisal"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("y-kien/<int:number>/van-ban/", opinions.letter, name="letter"),
     path("cham-diem/<uuid:number>/", council.score, name="score"),
     path("cham-diem/<uuid:number>/phieu/", council.sheet, name="sheet"),
+    path("can-cu/", decisions.rules_used, name="rules_used"),
+    path("xem-lai/", decisions.look_again_list, name="look_again"),
+    path("xem-lai/<int:number>/", decisions.look_again, name="look_again_at"),
     path("<str:code>/suat/", slots.slot_list, name="slots"),
     path("<str:code>/suat/<int:order>/", slots.slot_page, name="slot"),
     path("<str:code>/", files.file, name="file"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import events
+from khuyencong.core.addresses import address
 from khuyencong.core.folding import fold
 from khuyencong.directory.access import ActorRequest, officers, public, roles
 from khuyencong.directory.selectors import province_of
@@ -75,6 +76,8 @@ def pack_list(request: ActorRequest) -> HttpResponse:
             "packs": RulePack.objects.visible_to(request.actor).order_by("-pk")[:100],
             "may_write": bool(permissions.can_draft(province, request.actor)),
             "years": list(range(2014, today.year + 5, 2)),
+            "rules_used": address("rules_used"),
+            "look_again": address("look_again"),
             "rows": [
                 (label, spans, bars(spans, since=since, until=until)) for label, spans in rows
             ],

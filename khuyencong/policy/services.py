@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -24,6 +25,14 @@ from khuyencong.rules import packs
 from khuyencong.rules.packs import Pack, PackError
 from khuyencong.rules.reading import ParameterError
 from khuyencong.rules.wording import label, language
+
+_when_in_force: list[Callable[..., None]] = []
+
+
+def when_in_force(act: Callable[..., None]) -> None:
+    """`act(rule, book before, by=, at=)` goes with every pack put in force. Called by the app that
+    keeps decisions, in `AppConfig.ready`: those above know what rests on a rule."""
+    _when_in_force.append(act)
 
 
 @transaction.atomic
@@ -100,6 +109,7 @@ def put_in_force(pack: RulePack, *, by: Actor, at: datetime) -> RuleInForce:
     permissions.can_step("put_in_force", pack, by).require()
     _require_fit(pack)
     _require_reason_for_the_past(pack, at=at)
+    before = selectors.book(pack.province.code)
     pack = _move(pack, "put_in_force", by=by, at=at)
     rule = RuleInForce.objects.create(
         pack=pack,
@@ -112,6 +122,8 @@ def put_in_force(pack: RulePack, *, by: Actor, at: datetime) -> RuleInForce:
     )
     payload = {"pack": pack.code, "digest": pack.digest}
     events.record(f"rules:{pack.province.code}", "put_in_force", payload, by=by, at=at)
+    for act in _when_in_force:
+        act(rule, before, by=by, at=at)
     return rule
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from khuyencong.rules.answers import Reason
 from khuyencong.rules.book import RuleBook, load
+from khuyencong.rules.derivation import Derivation, used
 from khuyencong.rules.periods import in_force
 from khuyencong.rules.schema import RankingPeriod
 
@@ -30,6 +31,7 @@ WHY = {
 }
 AREAS = {"extremely_difficult": 2, "difficult": 1}  # of the criterion `area`
 UNKNOWN, NONE = "unknown", "none"
+TRADES = "trade_groups"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,18 @@ def criteria(on: date, *, book: RuleBook | None = None) -> RankingPeriod:
     """The order of criteria in force; the first one known for an earlier day."""
     rows = (book or load()).ranking.ranking.values
     return in_force(rows, on) or rows[0]
+
+
+def derivation(on: date, *, book: RuleBook | None = None) -> Derivation:
+    """The rows that an order of that day rests on: the criteria, and the trades they name."""
+    book = book or load()
+    order = criteria(on, book=book)
+    rows = [used("ranking.ranking", order)]
+    for criterion, name in (("is_priority_trade", "priority_trades"), ("trade_group", TRADES)):
+        row = in_force(getattr(book.ranking, name).values, on)
+        if criterion in order.criteria and row is not None:
+            rows.append(used(f"ranking.{name}", row))
+    return Derivation(tuple(rows))
 
 
 def is_priority_trade(trade: str, on: date, *, book: RuleBook | None = None) -> bool:

@@ -79,15 +79,17 @@ def rests_on(names: Iterable[str], *, on: date, book: RuleBook) -> Derivation:
 
 
 def changed(old: RuleBook, new: RuleBook) -> list[Changed]:
-    """What answers otherwise in the new book, or is otherwise known."""
-    before = timelines(old)
-    return [
-        Changed(name, since, until)
-        for name, rows in timelines(new).items()
-        if rows != before.get(name)
-        for since, until, was, now in changes.spans(before.get(name, ()), rows)
-        if changes.figures(was) != changes.figures(now)
-    ]
+    """What answers otherwise in the new book, or is otherwise known, for either track."""
+    found: dict[Changed, None] = {}
+    for track in ("national", "local"):
+        before = timelines(old.of_track(track))
+        for name, rows in timelines(new.of_track(track)).items():
+            if rows == before.get(name):
+                continue
+            for since, until, was, now in changes.spans(before.get(name, ()), rows):
+                if changes.figures(was) != changes.figures(now):
+                    found[Changed(name, since, until)] = None
+    return list(found)
 
 
 def name_in_words(name: str, lang: str = "vi") -> str:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from khuyencong.appraisal.models import LookAgain
 from khuyencong.appraisal.services import opinions
 from khuyencong.appraisal.services.council import open_review
 from khuyencong.directory.models import Assignment, Person
@@ -25,6 +26,7 @@ from tests import world as province
 from tests.documents.einvoice_files import einvoice
 from tests.documents.hostile_files import pdf, picture
 from tests.journeys.test_one_class import registered_class
+from tests.packs import set_figure
 from tests.planning.room import concluded
 from tests.programme.test_programme import entered
 from tests.projects.test_groups import chain, group_of_nine
@@ -105,6 +107,9 @@ VISITS = {
     "appraisal:score": ("binh", ("review",), OPENS),
     "appraisal:sheet": ("binh", ("review",), OPENS),
     "appraisal:file": ("binh", ("registered",), OPENS),
+    "appraisal:rules_used": ("ha", (), OPENS),
+    "appraisal:look_again": ("ha", (), OPENS),
+    "appraisal:look_again_at": ("binh", ("to_look_at",), OPENS),
     "planning:room": ("ha", (), OPENS),
     "planning:compare": ("ha", (), OPENS),
     "planning:limits": ("ha", (), OPENS),
@@ -281,6 +286,7 @@ def things(world) -> dict[str, object]:
     )
     ordered = orders.ask("projects", {}, by=world.actor("mai"), at=at(20))
     orders.make_job(now=at(20))
+    set_figure(world, "basis_date", "application")  # the same, by another text: look again
     return {
         "ordered": ordered.uuid,
         "workshop": double.code,
@@ -324,6 +330,7 @@ def things(world) -> dict[str, object]:
         "pack": pack.code,
         "instrument": "decree-45-2012",
         "letter": packs.ask(world.province, office="", by=world.actor("binh"), at=at(1)).uuid,
+        "to_look_at": LookAgain.objects.get(project=planned).pk,
         "paper": paper.uuid,
         "fmt": "pdf",
     }

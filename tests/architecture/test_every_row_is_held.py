@@ -54,7 +54,11 @@ ALTERED_TOO = {
 }  # fmt: skip
 
 # What the database asks of a row made up for a table that has none.
-NEEDED = {"planning.Adjustment": {"kind": "other"}, "planning.Limit": {"least": 1}}
+NEEDED = {
+    "planning.Adjustment": {"kind": "other"},
+    "planning.Limit": {"least": 1},
+    "appraisal.LookAgain": {"words": "", "closed_by": ""},
+}
 REFUSED_BY_ITSELF = {"planning.RankOverride"}  # of two projects
 
 

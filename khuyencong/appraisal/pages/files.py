@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import forms, permissions, selectors
 from khuyencong.appraisal.models import Opinion
-from khuyencong.appraisal.services import council, opinions, overlaps
+from khuyencong.appraisal.services import council, opinions, overlaps, rule_snapshot
 from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.projects import permissions as steps
 from khuyencong.projects import selectors as projects
@@ -87,6 +88,8 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
             "may_appraise": steps.can_step("conclude", project, request.actor),
             "site_checks": selectors.standing(project)[0],
             "opinions": selectors.opinions(project),
+            "to_look_at": selectors.to_look_at_again(request.actor).filter(project=project),
+            "answers": rule_snapshot(project, at=timezone.now(), lang=get_language() or "vi"),
             "intake": selectors.intake(project),
             "overlaps": alike,
             "may_decide": permissions.can_decide_overlap(project, request.actor),

@@ -115,6 +115,7 @@ class RuleSnapshot:
     is_verified: bool
     basis_date: date
     reasons: tuple[RuleReason, ...] = ()
+    weak: tuple[str, ...] = ()
 
     @property
     def ceiling(self) -> str:
@@ -126,7 +127,8 @@ class RuleSnapshot:
     def standing(self) -> str:
         if self.is_verified:
             return "quy định đã kiểm chứng"
-        return "quy định chưa kiểm chứng"
+        why = "; ".join(self.weak)
+        return f"quy định chưa kiểm chứng ({why})" if why else "quy định chưa kiểm chứng"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,6 +201,7 @@ def _snapshot(answer: dict) -> RuleSnapshot:
         is_verified=answer["is_verified"],
         basis_date=date.fromisoformat(answer["basis_date"]),
         reasons=tuple(reasons),
+        weak=tuple(answer.get("weak", ())),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.appraisal.models import CompletionItem, CompletionRequest, Conclusion
 from khuyencong.appraisal.papers import appraisal_minutes, completion_letter
-from khuyencong.appraisal.services import council, opinions, overlaps, site_checks
+from khuyencong.appraisal.services import council, decisions, opinions, overlaps, site_checks
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
@@ -21,6 +21,7 @@ from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import estimate
 from khuyencong.projects.services import check_ceilings, move
 from khuyencong.rules import engine
+from khuyencong.rules.rows import weak
 from khuyencong.rules.wording import say
 
 
@@ -71,7 +72,7 @@ def return_for_completion(
     return project
 
 
-def rule_snapshot(project: Project, *, at: datetime) -> list[dict]:
+def rule_snapshot(project: Project, *, at: datetime, lang: str = "vi") -> list[dict]:
     """What the rules answer for each beneficiary, in words, kept with the decision."""
     province = project.province.code
     on = estimate.basis_date(project.registered_at, at=at, province=province)
@@ -91,7 +92,9 @@ def rule_snapshot(project: Project, *, at: datetime) -> list[dict]:
             "status": support.status,
             "is_verified": support.verified,
             "basis_date": on.isoformat(),
-            "reasons": [[say(reason, "vi"), reason.legal] for reason in support.reasons],
+            "reasons": [[say(reason, lang), reason.legal] for reason in support.reasons],
+            "derivation": engine.as_rows(support.derivation),
+            "weak": weak(support.derivation, lang),
         }
         for who, asked, support in rows
     ]
@@ -162,6 +165,7 @@ def _close(
         concluded_at=at,
     )
     project = move(step, project, by=by, at=at, payload=payload)
+    decisions.keep_answers(project, step.name, snapshot, at=at)
     appraisal_minutes.issue(
         project, is_passed=is_passed, opinion=opinion, snapshot=snapshot, by=by, at=at
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from khuyencong.appraisal.services import decisions
 from khuyencong.contracts import selectors
 from khuyencong.contracts.models import Advance, Commitment
 from khuyencong.contracts.services import advance_limits, allowances, payees
@@ -85,6 +86,7 @@ def pay_advance(
     paid_before = earlier.values_list("payee", "amount_dong")
     allowances.require_allowed(project, payee, amount_dong, paid=paid_before, by=by)
     move(step, project, by=by, at=at, payload=told)
+    decisions.keep(project, step.name, law.derivation, on=hanoi_date(at), at=at)
     posted = transfer(
         project,
         commitment.fund,

@@ -104,6 +104,8 @@ def timeline(project: Project) -> list[dict]:
         "ask_opinions": _("Xin ý kiến các cơ quan"),
         "give_opinion": _("Cho ý kiến"),
         "waive_opinion": _("Thôi chờ một ý kiến"),
+        "rule_changed": _("Quy định làm căn cứ đã đổi, cần xem lại"),
+        "look_again": _("Đã xem lại theo quy định mới"),
         "open_slots": _("Mở suất"),
         "close_slot": _("Bỏ suất"),
         "fill_slot": _("Chọn đơn vị cho suất"),

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from khuyencong.appraisal.services import decisions
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
@@ -22,10 +23,12 @@ from khuyencong.planning.models import (
 )
 from khuyencong.planning.papers import estimate_decision, plan_decision
 from khuyencong.planning.permissions import can_place
+from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import estimate
 from khuyencong.projects.services import check_ceilings, move, transfer
+from khuyencong.rules import ranking
 
 
 @transaction.atomic
@@ -63,6 +66,7 @@ def approve(
         decided_date=hanoi_date(at),
         decided_by=by.name,
     )
+    order = ranking.derivation(decision.decided_date, book=policy.book(decision.province.code))
     planned = []
     for project in projects:
         step = permissions.require_step("approve", project, by)
@@ -86,6 +90,7 @@ def approve(
         ]
         payload = {"decision": str(decision.uuid), "year": year}
         move(step, project, by=by, at=at, payload=payload | ({"number": number} if number else {}))
+        decisions.keep(project, step.name, order, on=decision.decided_date, at=at)
     paper = plan_decision.issue(decision, planned, number=number, by=by, at=at)
     for project, line in planned:
         line.transfer = transfer(

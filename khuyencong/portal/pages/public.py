@@ -28,6 +28,7 @@ from khuyencong.projects.services.calls import open_calls
 from khuyencong.rules import engine, wording
 from khuyencong.rules.engine import label
 from khuyencong.rules.errors import RuleInputError
+from khuyencong.rules.rows import weak_in_words
 from khuyencong.rules.wording import say, say_error
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.charts import as_image, bar_chart
@@ -108,6 +109,7 @@ def ask(request: ActorRequest) -> HttpResponse:
             "label": label,
             "say": lambda reason: say(reason, language()),
             "fact_name": lambda fact: wording.label("fact", fact, language()),
+            "weak_in_words": weak_in_words,
             "today": today,
         },
     )

@@ -1,0 +1,89 @@
+"""What decisions rest on, row by row, and what is to be looked at again since a row changed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.appraisal import forms, permissions, selectors
+from khuyencong.appraisal.services import decisions
+from khuyencong.directory.access import ActorRequest, officers
+from khuyencong.directory.selectors import province_of
+from khuyencong.policy import selectors as policy
+from khuyencong.rules.rows import name_in_words, timelines, unseen_in_words
+from khuyencong.ui.acts import Act, Page
+
+LOOK = {"look": Act(decisions.look_again, forms.LookAgainForm, done=_("Đã ghi kết quả xem lại."))}
+LISTED = 100
+
+
+@officers
+def rules_used(request: ActorRequest) -> HttpResponse:
+    """Every dated row with what of it was not seen; asked for one row, the decisions on it."""
+    lang = get_language() or "vi"
+    asked, since = request.GET.get("row", ""), _day(request.GET.get("from", ""))
+    book = policy.book(province_of(request.actor, on=timezone.localdate()).code)
+    rows = [
+        (name, name_in_words(name, lang), row, unseen_in_words(row.unseen, lang))
+        for name, timeline in timelines(book).items()
+        for row in timeline
+        if not asked or (name, row.valid_from) == (asked, since)
+    ]
+    found = []
+    if asked and since and "\x00" not in asked:
+        found = list(selectors.decisions_on(asked, since, by=request.actor)[: LISTED + 1])
+    return render(
+        request,
+        "appraisal/rules_used.html",
+        {
+            "rows": rows,
+            "asked": name_in_words(asked, lang) if asked else "",
+            "since": since,
+            "decisions": found[:LISTED],
+            "is_more": len(found) > LISTED,
+        },
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@officers
+def look_again_list(request: ActorRequest) -> HttpResponse:
+    lang = get_language() or "vi"
+    rows = list(selectors.to_look_at_again(request.actor)[: LISTED + 1])
+    listed = [(item, [name_in_words(name, lang) for name in item.rows]) for item in rows[:LISTED]]
+    return render(
+        request,
+        "appraisal/look_again_list.html",
+        {"rows": listed, "is_more": len(rows) > LISTED},
+    )
+
+
+@officers
+def look_again(request: ActorRequest, number: int) -> HttpResponse:
+    lang = get_language() or "vi"
+    item = selectors.find_look_again(number, by=request.actor)
+    page = Page(request, LOOK, item)
+    if answer := page.perform(then=reverse("appraisal:look_again")):
+        return answer
+    return page.show(
+        "appraisal/look_again.html",
+        {
+            "item": item,
+            "form": page.forms["look"],
+            "names": [name_in_words(name, lang) for name in item.rows],
+            "conclusion": selectors.conclusion(item.project),
+            "decision": permissions.can_look_again(item, request.actor),
+        },
+    )
