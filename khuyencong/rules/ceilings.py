@@ -42,7 +42,8 @@ ALTERNATIVES_SHOWN = 2
 def eligibility(facts: Facts, *, on: date, book: RuleBook | None = None) -> Eligibility:
     """Whether the beneficiary may be supported on the deciding date. Errors: RuleInputError."""
     book = book or load()
-    return judge(checked(facts, on=on, book=book), on=on, book=book)
+    facts = checked(facts, on=on, book=book)
+    return judge(facts, on=on, book=book.of_track(facts.track))
 
 
 def ceiling(facts: Facts, *, on: date, book: RuleBook | None = None) -> Support:
@@ -53,7 +54,7 @@ def ceiling(facts: Facts, *, on: date, book: RuleBook | None = None) -> Support:
     """
     book = book or load()
     facts = checked(facts, on=on, book=book)
-    return _Asked(facts, on, book).answer()
+    return _Asked(facts, on, book.of_track(facts.track)).answer()
 
 
 class _Asked:

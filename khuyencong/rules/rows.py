@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from khuyencong.rules import changes, wording
+from khuyencong.rules import changes, tables, wording
 from khuyencong.rules.book import RuleBook
 from khuyencong.rules.derivation import OWN, Derivation, ParameterUsed, used
 from khuyencong.rules.levels import case_name
@@ -25,11 +25,8 @@ KINDS = {
     "own": {"vi": "Mức hỗ trợ của tỉnh", "en": "The province's level"},
     "advances": {"vi": "Tỷ lệ tạm ứng", "en": "Share to advance"},
 }
-NAMED = {
-    "eligibility.transition": {"vi": "Chuyển tiếp theo quy định cũ", "en": "Older rules go on"},
-    "ranking.ranking": {"vi": "Thứ tự ưu tiên", "en": "Order of priority"},
-    "ranking.priority_trades": {"vi": "Ngành nghề ưu tiên", "en": "Priority trades"},
-    "ranking.trade_groups": {"vi": "Nhóm ngành nghề ưu tiên", "en": "Groups of priority trades"},
+NAMED = changes.NAMES | {
+    "eligibility.transition": ("Chuyển tiếp theo quy định cũ", "Older rules go on")
 }
 LEVEL = re.compile(r"(?:(\w+)\.)?(support_levels|advances)\.(\w+)(?:\[(.+)\])?")
 
@@ -48,20 +45,13 @@ class Changed:
 
 def timelines(book: RuleBook) -> dict[str, tuple[Period, ...]]:
     """The dated rows of a book under the names that stand in a derivation."""
-    rules, order = book.eligibility, book.ranking
     found: dict[str, tuple[Period, ...]] = {
         **dict(_levels("support_levels", book.levels)),
         **dict(_levels(f"{book.province}.support_levels", book.local)),
-        "eligibility.forms": rules.forms.values,
-        "eligibility.places": rules.places.values,
-        "eligibility.craft_villages": rules.craft_villages.values,
-        "eligibility.vote_levels": rules.vote_levels.values,
-        "ranking.ranking": order.ranking.values,
-        "ranking.priority_trades": order.priority_trades.values,
-        "ranking.trade_groups": order.trade_groups.values,
     }
-    for table in ("advances", "procedure", "scoring", "indicators"):
-        found |= {f"{table}.{code}": rule.values for code, rule in getattr(book, table).items()}
+    for table in ("eligibility", "ranking", "advances", "procedure", "scoring", "indicators"):
+        for path, rows in tables.timelines(getattr(book, table)):
+            found[".".join((table, *path))] = rows
     return found
 
 
@@ -96,7 +86,7 @@ def name_in_words(name: str, lang: str = "vi") -> str:
     """A timeline as an official calls it."""
     lang = wording.language(lang)
     if name in NAMED:
-        return NAMED[name][lang]
+        return NAMED[name][lang == "en"]
     if level := LEVEL.fullmatch(name):
         province, table, code, case = level.groups()
         kind = KINDS["own" if province else table][lang]
@@ -104,8 +94,6 @@ def name_in_words(name: str, lang: str = "vi") -> str:
         label = wording.label("activity", code, lang)
         return f"{kind}: {label} ({', '.join(parts)})" if parts else f"{kind}: {label}"
     table, _dot, code = name.partition(".")
-    if table == "eligibility":
-        return changes.ELIGIBILITY[code][lang == "en"]
     rule = words(f"parameters/{table}.yaml").get(table, {}).get(code)
     return str(rule["label"][lang]) if rule else name
 

@@ -66,7 +66,8 @@ def approve(
         decided_date=hanoi_date(at),
         decided_by=by.name,
     )
-    order = ranking.derivation(decision.decided_date, book=policy.book(decision.province.code))
+    book = policy.book(decision.province.code).of_track("local")
+    order = ranking.derivation(decision.decided_date, book=book)
     planned = []
     for project in projects:
         step = permissions.require_step("approve", project, by)
