@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import permissions, selectors
 from khuyencong.appraisal.models import LookAgain, RuleUsed
@@ -17,6 +18,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.addresses import address
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
+from khuyencong.core.told import told
 from khuyencong.directory.services import notices
 from khuyencong.policy import selectors as policy
 from khuyencong.policy.models import RuleInForce
@@ -84,8 +86,10 @@ def ask_to_look_again(rule: RuleInForce, before: RuleBook, *, by: Actor, at: dat
         return
     notices.tell(
         notices.holders(permissions.LOOKERS, on=hanoi_date(at), province=province.code),
-        text=_("Gói {code} đổi quy định mà {count} đề án đang dựa vào: cần xem lại.").format(
-            code=rule.pack.code, count=len(found)
+        text=told(
+            lazy("Gói {code} đổi quy định mà {count} đề án đang dựa vào: cần xem lại."),
+            code=rule.pack.code,
+            count=len(found),
         ),
         path=address("look_again"),
         key=f"look_again/{rule.pack.code}",
