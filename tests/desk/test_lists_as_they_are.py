@@ -413,3 +413,25 @@ def test_money_stands_beside_the_name_and_numbers_on_one_line(mai):
     assert heads.index("Tên cơ sở") < heads.index("Đề nghị hỗ trợ") < heads.index("Loại hình")
     assert re.search(r'data-label="Tổng chi phí" class="right"', page)
     assert re.search(r'data-label="Điện thoại" class="short"', page)
+
+
+def test_a_former_commune_of_one_successor_is_taken_by_one_press(mai, former):
+    Succession.objects.filter(new=former[1]).delete()
+    rows = [item(n, 6e8, 2.5e8, place="xã Nghi Ân") for n in (1, 2)]
+    page = text_of(look(mai, sheet(HEADS, *rows)))
+    assert f"Lấy “{former[0]}”" in page
+    assert "Lấy tên xã, phường mới cho 2 dòng" in page
+    text = "\n".join("\t".join(map(str, row)) for row in (HEADS, *rows))
+    one = mai.post(ADDRESS, {"text": text, "take": "2-place"}).content.decode()
+    assert "1 dòng nhập được · 1 dòng cần sửa" in one
+    typed = {"cell-2-place": "xã Nghi Ân", "cell-3-place": "xã Nghi Ân"}  # as the page sends them
+    every = mai.post(ADDRESS, {"text": text, "take": "all"} | typed).content.decode()
+    assert "2 dòng nhập được · 0 dòng cần sửa" in every
+
+
+def test_a_former_commune_of_two_is_never_taken_by_a_press(mai, former):
+    rows = [item(n, 6e8, 2.5e8, place="xã Nghi Ân") for n in (1, 2)]
+    text = "\n".join("\t".join(map(str, row)) for row in (HEADS, *rows))
+    page = mai.post(ADDRESS, {"text": text, "take": "all"}).content.decode()
+    assert "0 dòng nhập được · 2 dòng cần sửa" in page
+    assert 'name="take"' not in page

@@ -27,10 +27,11 @@ MOST_WORKERS = 100_000
 
 
 class CellError(Exception):
-    """What is wrong with a cell, in words. `offers`: what may be put there instead."""
+    """What is wrong with a cell, in words. `offers`: what may be put there instead; `sure`: the
+    one of them that the cell can only mean."""
 
-    def __init__(self, message: str, offers: Sequence[str] = ()) -> None:
-        self.offers = tuple(offers)
+    def __init__(self, message: str, offers: Sequence[str] = (), *, sure: str = "") -> None:
+        self.offers, self.sure = tuple(offers), sure
         super().__init__(message)
 
 

@@ -102,7 +102,7 @@ def _commune(actor: Actor, on: date) -> Callable[[str], Unit]:
             raise CellError(words(CommuneError("unknown", text=text)))
         names = [str(unit) for unit in dict.fromkeys(after)]
         error = CommuneError("former", text=text, successors=_(" hoặc ").join(names))
-        raise CellError(words(error), names)
+        raise CellError(words(error), names, sure=names[0] if len(names) == 1 else "")
 
     return choose
 

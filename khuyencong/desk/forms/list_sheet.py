@@ -54,6 +54,7 @@ class Row:
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     offers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sure: dict[str, str] = field(default_factory=dict)  # taken by one press
     known: str = ""  # what is there already, when the row brings nothing new
 
     @property

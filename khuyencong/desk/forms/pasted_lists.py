@@ -300,6 +300,8 @@ def _read_cell(row: Row, column: Column, unit: int | None, *, is_merged: bool) -
     except CellError as error:
         row.errors[column.name] = str(error)
         row.offers[column.name] = error.offers
+        if error.sure:
+            row.sure[column.name] = error.sure
 
 
 class RemoveLearnerForm(RowForm):

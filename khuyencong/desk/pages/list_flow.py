@@ -26,6 +26,7 @@ from khuyencong.documents.reading.tables import Table
 from khuyencong.ui.sheets import download, workbook
 
 CELL = "cell-"
+TAKE, ALL = "take", "all"  # what a cell can only mean is put there: in one, or wherever it is so
 SAMPLE, KEPT = "mau", "con-lai"  # in an address: the sample workbook, the rest of a list
 Bring = Callable[[list[Row]], int]
 
@@ -181,13 +182,17 @@ def _sheet(pressed: Pressed, kind: ListIn) -> Sheet:
     typed = pressed.typed
     units = {str(unit_dong): unit_dong for unit_dong, _name in UNITS}
     changed = {k[len(CELL) :]: str(v) for k, v in typed.items() if k.startswith(CELL)}
-    sheet = pasted_lists.read(
+    read = partial(
+        pasted_lists.read,
         pressed.table,
         kind.columns,
-        changed,
         unit=units.get(typed.get("unit", "")),
         with_hidden=bool(typed.get("with_hidden")),
     )
+    sheet = read(changed)
+    if take := typed.get(TAKE):
+        sure = {f"{row.number}-{n}": text for row in sheet.rows for n, text in row.sure.items()}
+        sheet = read({place: text for place, text in sure.items() if take in (place, ALL)})
     sheet.asked = {ask.name: typed.get(ask.name, "") for ask in kind.asks}
     return sheet
 
