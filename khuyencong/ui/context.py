@@ -29,6 +29,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     is_officer = navigation.OFFICER in areas
     return {
         "actor": actor,
+        "who": _who(request),
         "layout": f"ui/layouts/{'officer' if is_officer else 'public'}.html",
         "language": get_language() or "vi",
         "languages": settings.LANGUAGES,
@@ -42,6 +43,15 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "shortcuts": navigation.shortcuts() if is_officer else (),
         "navigation": [item for area in areas for item in navigation.items(area, request.path)],
     }
+
+
+def _who(request: HttpRequest) -> str:
+    """Her name and her post; never her login, where no name is known."""
+    user, actor = getattr(request, "user", None), getattr(request, "actor", None)
+    if user is None or not user.is_authenticated:
+        return ""
+    post = (actor.title or actor.post) if actor else ""
+    return " · ".join(filter(None, (user.full_name.strip(), post)))
 
 
 def _text_size(request: HttpRequest) -> int:

@@ -70,3 +70,19 @@ def test_signing_in_reads_vietnamese(client, sent):
 
 def test_the_session_of_a_person_who_signed_in_outlives_the_browser(officer):
     assert officer.cookies["sessionid"]["max-age"] == 12 * 3600
+
+
+@pytest.mark.parametrize(
+    ("name", "greeting", "who"),
+    [("Mai", "Xin chào Mai.", "Mai · "), ("", "Xin chào bạn.", ""), (" ", "Xin chào bạn.", "")],
+)
+def test_nobody_is_greeted_by_a_login_or_by_nothing(client, name, greeting, who):
+    user = province.build().users["mai"]
+    user.full_name, user.username = name, "0912345678"
+    user.set_password(PASSWORD)
+    user.save()
+    typed = {"login": "0912345678", "password": PASSWORD}
+    page = client.post(reverse("account_login"), typed, follow=True).content.decode()
+    assert greeting in page
+    assert f'title="{who}Chuyên viên Trung tâm"' in page
+    assert "0912345678" not in page

@@ -351,6 +351,16 @@ def test_other_aims_take_the_proof_away_until_it_is_computed_again(client, world
     assert "Không phương án nào tốt hơn quá" not in page
 
 
+def test_what_computed_the_plan_stands_in_an_annex_of_its_page(client, world, scenario):
+    solve(world, scenario)
+    client.force_login(world.users["binh"])
+    page = client.get(f"/ke-hoach/phuong-an/{scenario.uuid}/").content.decode()
+    plain, annex = page.split("Phụ lục: tính bằng gì, trên dữ liệu nào")
+    assert "Tính xong lúc" in plain
+    assert "HiGHS" not in plain
+    assert "HiGHS" in annex.split("</details>")[0]
+
+
 def test_a_level_that_is_no_longer_offered_is_not_lost_when_the_page_is_saved(
     client, world, scenario
 ):

@@ -22,6 +22,11 @@ from khuyencong.directory.services import limits, passwords
 OWN_METHODS = ("password", "mfa")  # what an identity provider says is not typed here
 
 
+def called(user: User) -> str:
+    """How somebody is greeted: by her name, never by her login."""
+    return user.full_name.strip() or _("bạn")
+
+
 class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
