@@ -84,6 +84,11 @@ def asked(pack: RulePack, filters: dict[str, Any], *, by: Actor) -> QuerySet[Pro
     return found.exclude(state__in=LEFT_OUT).order_by("year", "pk")
 
 
+def day_of(pack: RulePack) -> date:
+    """The day every part is asked about: the pack's first, or today where that has passed."""
+    return max(pack.first_date or date.min, timezone.localdate())
+
+
 def outcomes(
     pack: RulePack,
     filters: dict[str, Any],
@@ -95,7 +100,7 @@ def outcomes(
 
     Errors: ParameterError of a pack that does not fit what is in force.
     """
-    on = max(pack.first_date or date.min, timezone.localdate())
+    on = day_of(pack)
     before, after = policy.book(pack.province.code), policy.book_with(pack)
     keys = list(asked(pack, filters, by=by).values_list("pk", flat=True))
     for start in range(0, len(keys), AT_A_TIME):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import get_language
@@ -11,7 +12,8 @@ from khuyencong.documents.services.orders import Made, Making
 from khuyencong.policy import selectors as policy
 from khuyencong.policy.models import RulePack
 from khuyencong.replay import selectors
-from khuyencong.replay.selectors import Part
+from khuyencong.replay.selectors import Outcome, Part
+from khuyencong.replay.services import reform
 from khuyencong.replay.services.sums import Sums
 from khuyencong.replay.services.workbook import Workbook
 from khuyencong.rules import engine, wording
@@ -40,10 +42,27 @@ def _run(making: Making, pack: RulePack, book: Workbook | None) -> Sums:
     what = making.what
     caps = [cap for cap in (what.get("small_cap_dong"), what.get("large_cap_dong")) if cap]
     found = Sums(_groups(), budget_dong=what.get("budget_dong") or 0, caps_dong=caps)
+    code = pack.province.code
+    books = {"before": policy.book(code), "after": policy.book_with(pack)}
+    on = selectors.day_of(pack)
+    scenario = reform.latest_scenario(code)
+    planned = set(scenario.proposals.values_list("project__code", flat=True)) if scenario else ()
+    supports: dict[str, list[Outcome]] = {}
     for rows in selectors.outcomes(pack, what, by=making.by, tell=making.tell):
         found.add(rows)
         if book:
             book.add(rows)
+        for row in rows:
+            if row.part.project in planned:
+                supports.setdefault(row.part.project, []).append(row)
+        codes = {row.part.project for row in rows}
+        for refusal in reform.refused_advances(codes, on=on, **books):
+            if len(found.advances) < reform.MOST_REFUSED:
+                found.advances.append(asdict(refusal))
+    if scenario and supports:
+        asked = {name: sum(row.projected_dong for row in rows) for name, rows in supports.items()}
+        plan = reform.replanned(scenario, asked, on=on, is_at_once=book is None, **books)
+        found.plan = asdict(plan) if plan else None
     return found
 
 

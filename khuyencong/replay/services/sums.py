@@ -91,6 +91,8 @@ class Sums:
     budget_dong: int = 0
     caps_dong: Sequence[int] = ()
     moved_count: int = 0
+    plan: dict[str, Any] | None = None
+    advances: list[dict[str, Any]] = field(default_factory=list)
     _totals: list[dict[str, Total]] = field(init=False)
     _moved: list[tuple[int, int, Moved]] = field(init=False, default_factory=list)
 
@@ -139,6 +141,8 @@ class Sums:
             "moved": [asdict(row) for row in self.moved],
             "moved_count": self.moved_count,
             "spreads": [asdict(row) for row in self.spreads],
+            "plan": self.plan,
+            "advances": self.advances,
         }
 
 
@@ -149,4 +153,6 @@ def shown(data: dict[str, Any]) -> dict[str, Any]:
         "moved": [Moved(**row) for row in data["moved"]],
         "moved_count": data["moved_count"],
         "spreads": [Spread(**row) for row in data["spreads"]],
+        "plan": data.get("plan"),
+        "advances": data.get("advances", []),
     }

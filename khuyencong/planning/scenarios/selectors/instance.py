@@ -23,9 +23,12 @@ class Asked:
     limits: list[int]
 
 
-def instance_of(scenario: Scenario) -> Asked:
-    """The instance of a scenario: amounts in đồng, values in thousands of converted đồng."""
-    proposals = list(
+def instance_of(scenario: Scenario, proposals: list[Proposal] | None = None) -> Asked:
+    """The instance of a scenario: amounts in đồng, values in thousands of converted đồng.
+
+    `proposals`: as they would be under other rules; without them, as they stand.
+    """
+    proposals = proposals or list(
         scenario.proposals.select_related("project")
         .prefetch_related("shares")
         .order_by("place", "pk")
