@@ -80,15 +80,23 @@ def rule_pages() -> str:
     parts += ["|---|---|---|---|---|"]
     for path in sorted((reading.FOLDER / "cases").glob("*.yaml")):
         parts += [_case(case) for case in reading.read(path)["cases"]]
-    parts += ["", "# Worked cases of advances, payments and days", ""]
-    parts += ["| case | on | asked | facts | answer |", "|---|---|---|---|---|"]
-    for case in reading.read(reading.FOLDER / "cases" / "money" / "money.yaml")["cases"]:
-        facts, answer = (
-            "; ".join(f"{name}={value}" for name, value in case[part].items())
-            for part in ("facts", "expect")
-        )
-        parts.append(f"| {case['name']} | {case['on']} | {case['ask']} | {facts} | {answer} |")
+    for title, folder in (
+        ("advances, payments and days", "money"),
+        ("votes, craft villages and projects", "products"),
+    ):
+        parts += ["", f"# Worked cases of {title}", ""]
+        parts += ["| case | on | asked | facts | answer |", "|---|---|---|---|---|"]
+        for path in sorted((reading.FOLDER / "cases" / folder).glob("*.yaml")):
+            parts += [_asked(case) for case in reading.read(path)["cases"]]
     return "\n".join(parts) + "\n"
+
+
+def _asked(case: dict) -> str:
+    facts, answer = (
+        "; ".join(f"{name}={value}" for name, value in case[part].items())
+        for part in ("facts", "expect")
+    )
+    return f"| {case['name']} | {case['on']} | {case['ask']} | {facts} | {answer} |"
 
 
 def _standing(period: Period) -> str:
