@@ -71,6 +71,12 @@ SEEN = {
 }  # fmt: skip
 
 
+CONSULTED = (
+    "local_level_limit", "machines_new_only", "trips_abroad_a_year", "burnt_brick_kilns",
+    "priority_support_percent", "recoverable_support",
+)  # fmt: skip
+
+
 def in_tables(book, change):
     """The book with `change(name, row)` in place of every row it answers by."""
 
@@ -90,14 +96,17 @@ def in_tables(book, change):
         for rule in (getattr(rules, name),)
     }
     dated["transition"] = change("eligibility.transition", rules.transition)
-    limit = book.procedure["local_level_limit"]
-    own = tuple(change("procedure.local_level_limit", row) for row in limit.values)
+    figures = {
+        name: made(rule, values=tuple(change(f"procedure.{name}", row) for row in rule.values))
+        for name in CONSULTED
+        for rule in (book.procedure[name],)
+    }
     return replace(
         book,
         levels=levels(book.levels, "support_levels"),
         local=levels(book.local, f"{book.province}.support_levels"),
         eligibility=made(rules, **dated),
-        procedure=book.procedure | {"local_level_limit": made(limit, values=own)},
+        procedure=book.procedure | figures,
     )
 
 
@@ -122,7 +131,9 @@ def others(row):
         case schema.Transition():
             yield made(row, at=date(9000, 1, 1))
         case schema.ProcedurePeriod():
-            yield from (made(row, value=value, **SEEN) for value in ("national_level", "none"))
+            words, counts = ("national_level", "none", "required", "excluded"), (0, 200)
+            values = counts if isinstance(row.value, int) else words
+            yield from (made(row, value=value, **SEEN) for value in values)
 
 
 def amounts(facts, on, book):
@@ -159,12 +170,14 @@ def cases(draw):
         draw(st.sampled_from(sorted(engine.activities()))), draw(st.integers(1, 3 * 10**9)),
         **words, level=draw(st.sampled_from([None, "province", "region", "nation"])),
         is_craft_village=draw(st.none() | st.booleans()), is_sme=draw(st.none() | st.booleans()),
-        approved_date=approved,
+        approved_date=approved, is_new_machine=draw(st.none() | st.booleans()),
+        is_manual_kiln=draw(st.none() | st.booleans()), trips_abroad=draw(st.none() | st.just(1)),
+        kind=draw(st.sampled_from([None, None, "recoverable"])),
     ), on  # fmt: skip
 
 
 MARK, WARD = Facts("trademark", 10**8, track="local"), Facts("machinery", 10**9)
-WARD = replace(WARD, place_kind="ward_type1")
+WARD, MADE = replace(WARD, place_kind="ward_type1"), replace(WARD, track="national")
 
 
 @settings(max_examples=60, deadline=None)
@@ -173,6 +186,11 @@ WARD = replace(WARD, place_kind="ward_type1")
 @example((MARK, ON), BOOKS[4])
 @example((MARK, ON), BOOKS[5])
 @example((replace(WARD, is_craft_village=True), date(2024, 5, 20)), BOOKS[0])
+@example((replace(MADE, is_new_machine=True), date(2016, 5, 20)), BOOKS[0])
+@example((replace(MADE, is_manual_kiln=True, trade="2392"), date(2016, 5, 20)), BOOKS[0])
+@example((replace(MADE, activity="foreign_fair", trips_abroad=1), date(2016, 5, 20)), BOOKS[0])
+@example((replace(MADE, priority_decision="1/QĐ", priority_decision_date=ON), ON), BOOKS[0])
+@example((replace(MADE, kind="recoverable"), date(2016, 5, 20)), BOOKS[0])
 @example((replace(WARD, approved_date=date(2024, 12, 20)), date(2026, 3, 1)), BOOKS[0])
 def test_whatever_row_would_change_the_answer_is_named_and_unseen_leaves_it_unverified(case, book):
     facts, on = case
