@@ -129,6 +129,31 @@ FAULTS = (
         "tests/contracts/test_pay_advance.py",
     ),
     Fault(
+        "A machine is advanced at 70 % done, not above it.",
+        "rules", "is_open", "done_percent > self.over_percent",
+        "done_percent >= self.over_percent", "tests/contracts/test_pay_advance.py",
+    ),
+    Fault(
+        "Above the Treasury's half nobody need have decided.",
+        "contracts", "require_treasury", "if asked_dong <= rule.limit_dong or (",
+        "if True or (", "tests/contracts/test_pay_advance.py",
+    ),
+    Fault(
+        "The last class of area comes first.",
+        "rules", "_worth", "len(listed) - listed.index(word)", "listed.index(word)",
+        "tests/rules/test_ranking.py",
+    ),
+    Fault(
+        "A merged commune follows the easier class where its old units are as many.",
+        "rules", "_most", "HARDNESS.index(area))", "-HARDNESS.index(area))",
+        "tests/directory/test_place_kind.py",
+    ),
+    Fault(
+        "The ministry decides the places of a group project too.",
+        "planning", "is_of_the_ministry", "return not is_left", "return True",
+        "tests/planning/test_decide_adjustment.py",
+    ),
+    Fault(
         "Support is accepted above what was approved.",
         "settlement", "accept",
         "min(parts.get(commitment.fund_id, 0), commitment.amount_dong)",

@@ -14,7 +14,16 @@ from khuyencong.programme.models import OtherProgramme
 from khuyencong.projects.models import Call
 from khuyencong.rules import engine
 
-STATUTORY = ("registration_deadline_unit", "registration_deadline_department")
+STATUTORY = (
+    "registration_deadline_unit",
+    "registration_deadline_department",
+    "estimate_changes_until",
+    "year_end_papers",
+    "year_end_spending",
+    "year_end_adjusting",
+    "year_end_reconciling",
+    "year_end_returning",
+)
 
 
 @dataclass(frozen=True)
