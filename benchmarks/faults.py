@@ -514,7 +514,8 @@ FAULTS = (
     Fault(
         "An account number changed by hand is not seen.",
         "directory", "STANDINGS",
-        'standings.of("establishment", BankAccount, "establishment__uuid"),', "", BANK,
+        'standings.of("establishment", BankAccount, "establishment__uuid", told_by=ACCOUNTS),', "",
+        BANK,
     ),
     Fault(
         "Two account numbers hold at once.",
