@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import date
@@ -13,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import load, pages, phone, plan, room, search, sweep
+from benchmarks import load, pages, phone, plan, province, room, search, sweep
 from khuyencong.rules import bulk, engine
 from khuyencong.rules.engine import Facts
 
@@ -104,6 +106,7 @@ BENCHMARKS = {
     "pages": lambda: [*pages.run(), *phone.run()],
     "phone": phone.run,
     "load": load.run,
+    "province": province.run,
     "search": search.run,
     "sweep": lambda: [sweep.run()],
     "plan": lambda: [*plan.run(INSTANCES), *room.run()],
@@ -115,6 +118,9 @@ if __name__ == "__main__":
     words.add_argument("--instances", type=Path, help="folder of plan instances, for plan")
     given = words.parse_args()
     INSTANCES = given.instances
-    for name in given.names or ["rules", "pages", "search", "plan", "sweep"]:
-        for line in BENCHMARKS[name]():
-            print(json.dumps(line, ensure_ascii=False), flush=True)
+    names = given.names or ["rules", "pages", "search", "plan", "sweep"]
+    for name in names if len(names) > 1 else ():  # each has a data folder of its own
+        more = ["--instances", given.instances] if given.instances else []
+        subprocess.run([sys.executable, "-u", "-m", "benchmarks", name, *more], check=True)
+    for line in BENCHMARKS[names[0]]() if len(names) == 1 else ():
+        print(json.dumps(line, ensure_ascii=False), flush=True)

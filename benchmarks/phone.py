@@ -6,7 +6,6 @@ the next page is opened from it. INP is the slowest of typing, choosing and pres
 
 from __future__ import annotations
 
-import os
 import socket
 import statistics
 import subprocess
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.browser.lines import throttle
+from tests.server.running import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 5
@@ -66,8 +66,7 @@ def _serve(folder: str) -> tuple[subprocess.Popen[bytes], str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = os.environ | {"KHUYENCONG_DATA": folder, "KHUYENCONG_DEMO": "1"}
-    env.pop("DATABASE_URL", None)
+    env = environment(Path(folder), KHUYENCONG_DEMO="1")
     server = subprocess.Popen(
         [ROOT / "script/server", "--demo", "--port", str(port)],
         env=env,

@@ -3,11 +3,11 @@ for it, after a plan was computed."""
 
 from __future__ import annotations
 
-import os
 import random
 import statistics
-import tempfile
 import time
+
+from benchmarks.own import demonstration
 
 ROUNDS = 30
 GOALS_MS = {1_000: 120.0, 10_000: 200.0}
@@ -15,16 +15,7 @@ YEAR = 2031
 
 
 def run() -> list[dict[str, object]]:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"KHUYENCONG_DATA": folder, "KHUYENCONG_DEMO": "1", "KHUYENCONG_LOG": "ERROR"}
-        os.environ.pop("DATABASE_URL", None)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("prepare", verbosity=0)
+    with demonstration():
         return [_measure(count, YEAR + place) for place, count in enumerate(GOALS_MS)]
 
 
