@@ -51,6 +51,14 @@ def test_the_answers_go_on_from_the_question_without_being_typed_again(client, w
     assert PHONE in client.get("/tai-khoan/vao/ma/").content.decode()
 
 
+def test_a_code_asked_for_again_keeps_the_same_answers_once(client, world):
+    begun(client)
+    begun(client)
+    assert Sketch.objects.count() == 1
+    begun(client, cost_dong="900 triệu")
+    assert Sketch.objects.count() == 2
+
+
 def test_a_wrong_telephone_is_said_and_the_answers_stay(client, world):
     answer = begun(client, contact="12345")
     assert answer.status_code == 422
@@ -65,7 +73,7 @@ def test_from_another_telephone_she_comes_back_with_number_and_code(client, worl
     answer = client.get("/tai-khoan/trang-dau/")
     assert answer["Location"] == "/cua-toi/co-so/"
     page = client.get("/cua-toi/co-so/").content.decode()
-    assert "800 triệu" in page
+    assert "800.000.000 đồng" in page
     assert "Khai báo cơ sở" in page
 
 

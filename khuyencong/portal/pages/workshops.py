@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
+from khuyencong.core.money import dong
 from khuyencong.directory import permissions
 from khuyencong.directory.access import ActorRequest, public, signed_in
 from khuyencong.directory.access.entering import send_code
@@ -117,10 +118,12 @@ WORKSHOPS = {
 
 def _shown(sketch: Sketch) -> dict[str, object]:
     activity = sketch.answers.get("activity", "")
+    typed = sketch.answers.get("cost_dong", "")
+    form = forms.AskForm({"cost_dong": typed})
     return {
         "pk": sketch.pk,
         "kept_at": sketch.kept_at,
-        "cost": sketch.answers.get("cost_dong", ""),
+        "cost": dong(form.cleaned_data["cost_dong"]) if form.is_valid() else typed,
         "activity": engine.label(activity, get_language() or "vi") if activity else "",
     }
 

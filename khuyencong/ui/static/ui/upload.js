@@ -94,8 +94,8 @@
     line.append(label, bar, said);
     list.append(line);
     return (part, text) => {
-      bar.value = part;
-      said.textContent = `${Math.round(part * 100)} % ${text}`;
+      bar.value = Math.max(bar.value, part); // what the server has stays there when the line is cut
+      said.textContent = `${Math.round(bar.value * 100)} % ${text}`;
     };
   };
 
