@@ -83,14 +83,14 @@ class SearchForm(forms.Form):
 
 
 class OfficeForm(forms.Form):
-    office = forms.ChoiceField(label=_("Hỏi cơ quan"), required=False)
+    office = forms.ChoiceField(label=_("Hỏi cơ quan"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         lang = language(get_language())
         offices = words("parameters/vocabulary.yaml")["offices"]
         self.fields["office"].choices = [
-            ("", _("Sở Công Thương: tất cả điều chưa rõ")),
+            ("all", _("Sở Công Thương: tất cả điều chưa rõ")),
             *((code, label[lang]) for code, label in offices.items()),
         ]
 

@@ -32,6 +32,7 @@ from khuyencong.ui.downloads import attachment
 from khuyencong.ui.spans import bars
 
 writers = roles(*permissions.WRITERS)
+askers = roles(*permissions.ASKERS)
 EXAMPLE = """\
 # Mỗi dòng dưới values thay cho quy định từ ngày `from` của nó; những ngày trước giữ nguyên.
 # evidence: seen (đã đọc văn bản, phải ghi source) hoặc remembered (chưa kiểm chứng).
@@ -114,7 +115,7 @@ def library(request: ActorRequest) -> HttpResponse:
             "row_count": len(rows),
             "asked": asked,
             "is_officer": bool(request.actor.provinces),
-            "may_ask": request.actor.has_role(*permissions.WRITERS),
+            "may_ask": request.actor.has_role(*permissions.ASKERS),
         },
     )
 
@@ -129,7 +130,7 @@ def instrument(request: ActorRequest, key: str) -> HttpResponse:
     return render(request, "policy/instrument.html", found)
 
 
-@writers
+@askers
 def letters(request: ActorRequest) -> HttpResponse:
     """What is not known, and the letter that asks."""
     province = province_of(request.actor, on=timezone.localdate())
@@ -145,7 +146,7 @@ def letters(request: ActorRequest) -> HttpResponse:
     )
 
 
-@writers
+@askers
 def letter(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     """A letter as PDF."""
     paper = selectors.find_letter(number, by=request.actor)

@@ -13,6 +13,7 @@ from khuyencong.policy.models import RulePack
 from khuyencong.policy.workflow import PACK
 
 WRITERS = ("department_specialist", "department_leader")
+ASKERS = (*WRITERS, "centre_head")
 WRITING = ("draft", "edit", "propose")
 
 
@@ -22,6 +23,15 @@ def can_draft(province: Unit, by: Actor) -> Decision:
     return refuse(
         _("Chỉ Sở Công Thương soạn gói quy định của tỉnh."),
         fix=_("Gửi văn bản mới cho chuyên viên của Sở."),
+    )
+
+
+def can_ask(province: Unit, by: Actor) -> Decision:
+    if by.serves(province.code, *ASKERS):
+        return ALLOWED
+    return refuse(
+        _("Chỉ Sở Công Thương và lãnh đạo Trung tâm phát hành công văn hỏi."),
+        fix=_("Báo lãnh đạo Trung tâm hoặc chuyên viên của Sở."),
     )
 
 

@@ -137,9 +137,9 @@ def withdraw(pack: RulePack, *, by: Actor, at: datetime) -> RulePack:
 
 @transaction.atomic
 def ask(province: Unit, *, office: str, by: Actor, at: datetime) -> Paper:
-    """In công văn hỏi những điều chưa rõ, one office or all of them."""
-    permissions.can_draft(province, by).require()
-    rows = selectors.questions(selectors.book(province.code), office)
+    """In công văn hỏi những điều chưa rõ: one office, or ALL of them, put to the Department."""
+    permissions.can_ask(province, by).require()
+    rows = selectors.questions(selectors.book(province.code), "" if office == ALL else office)
     if not rows:
         raise Refused(
             _("Không còn điều gì phải hỏi cơ quan này."),
@@ -147,14 +147,17 @@ def ask(province: Unit, *, office: str, by: Actor, at: datetime) -> Paper:
             field="office",
         )
     organisation = issuer_of(by, province)
-    addressee = label("office", office or "industry_department", "vi")
+    addressee = label("office", "industry_department" if office == ALL else office, "vi")
     about = selectors.letters_about(province)
     return questions_letter.issue(organisation, addressee, rows, about=about, by=by, at=at)
 
 
+ALL = "all"
+
+
 def issuer_of(by: Actor, province: Unit) -> Organisation:
     """The body of the post in which she writes."""
-    keys = {grant.organisation_id or 0 for grant in by.grants_for(*permissions.WRITERS)}
+    keys = {grant.organisation_id or 0 for grant in by.grants_for(*permissions.ASKERS)}
     return Organisation.objects.filter(pk__in=keys, province=province).order_by("pk")[0]
 
 

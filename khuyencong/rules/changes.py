@@ -125,7 +125,7 @@ def differences(old: RuleBook, new: RuleBook, lang: str = "vi") -> list[Change]:
         rows = before.get((line.key, line.label))
         if rows is None and line.key.startswith(f"{new.province}."):
             nation = (line.key.partition(".")[2], line.label.removesuffix(OWN[lang == "en"]))
-            rows = before.get(nation) if not nation[0].startswith("levels.") else None
+            rows = before.get(nation)
         for since, until, was, now in spans(rows or (), line.rows):
             if figures(was) != figures(now):
                 found.append(
@@ -208,14 +208,14 @@ def say(row: Period, lang: str = "vi") -> str:
 def _other(row: Period, lang: str) -> str:
     """Any other kind of row: what it adds to a dated row, in words as far as they have any."""
     parts = []
-    for name in type(row).model_fields.keys() - Period.model_fields.keys():
-        value = getattr(row, name)
+    for name in type(row).model_fields:
+        value = getattr(row, name) if name not in Period.model_fields else None
         if isinstance(value, Label):
             parts.append(value[lang])
         elif value not in (None, (), ""):
             listed = value if isinstance(value, tuple) else (value,)
             parts.append(", ".join(wording.label(name, str(one), lang) for one in listed))
-    return "; ".join(sorted(parts))
+    return "; ".join(parts)
 
 
 DECIDED = {
@@ -236,7 +236,8 @@ def _level(row: schema.LevelPeriod, lang: str) -> str:
         parts.append(words[lang == "en"].format(row.term_years))
     for step in row.scale:
         parts.append(_step(step, lang))
-    parts += [wording.say(Reason(code), lang).rstrip(".") for code in row.conditions]
+    said = [wording.say(Reason(code), lang).rstrip(".") for code in row.conditions]
+    parts += [words[0].lower() + words[1:] for words in said]
     for fact, values in row.requires.items():
         parts.append(", ".join(wording.label(fact, value, lang) for value in values))
     return ", ".join(parts)

@@ -329,7 +329,7 @@ def things(world) -> dict[str, object]:
         "own": own.code,
         "pack": pack.code,
         "instrument": "decree-45-2012",
-        "letter": packs.ask(world.province, office="", by=world.actor("binh"), at=at(1)).uuid,
+        "letter": packs.ask(world.province, office="all", by=world.actor("binh"), at=at(1)).uuid,
         "to_look_at": LookAgain.objects.get(project=planned).pk,
         "paper": paper.uuid,
         "fmt": "pdf",

@@ -63,7 +63,7 @@ def test_a_pack_is_drafted_compared_approved_by_two_decided_by_and_replayed(clie
     page = binh.get(first).content.decode()
     assert "không phải quy định của Nghệ An" in page
     for words in (
-        "30 %, tối đa 1.000.000.000 đồng, Mỗi lần đề nghị chỉ được hỗ trợ một lần",
+        "30 %, tối đa 1.000.000.000 đồng, mỗi lần đề nghị chỉ được hỗ trợ một lần",
         "tối đa 500.000.000 đồng, có thu hồi, không lãi, trong 5 năm",
         "vốn từ 20.000.000.001 đồng: tối đa 10.000.000 đồng",
         "Tạm ứng: Ứng dụng máy móc tiên tiến, chuyển giao công nghệ (tỉnh)",
