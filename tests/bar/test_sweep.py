@@ -15,6 +15,7 @@ from benchmarks.grown import Grown
 from benchmarks.sweep import Cost, growing, visit
 from config import urls
 from khuyencong.appraisal import selectors as appraisal
+from khuyencong.appraisal.pages import decisions
 from khuyencong.appraisal.services import overlaps
 from khuyencong.core import queues
 from khuyencong.desk.pages import budget, larger_projects, projects
@@ -92,6 +93,7 @@ def lists_are_full(monkeypatch):
     for pages, most in (
         (appraisal, "WAITING"),
         (budget, "ROWS"),
+        (decisions, "LISTED"),
         (forecast, "SAMPLE"),
         (larger_projects, "MOST_READ"),
         (overlaps, "NAMES"),
