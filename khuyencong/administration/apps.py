@@ -7,10 +7,12 @@ class AdministrationConfig(AppConfig):
     verbose_name = _("Quản trị")
 
     def ready(self) -> None:
-        from khuyencong.administration.services import watching
+        from khuyencong.administration.services import days, watching
         from khuyencong.core import jobs
+        from khuyencong.policy import services as policy
         from khuyencong.ui.navigation import ADMINISTRATOR, begin_at, register, show_to
 
+        policy.keep_days_with(days.enter_days_of_pack)
         show_to(ADMINISTRATOR, {"administrator"})
         register(ADMINISTRATOR, 10, _("Quản trị"), "administration:people")
         begin_at(10, {"administrator"}, "administration:people")

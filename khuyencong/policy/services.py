@@ -35,6 +35,15 @@ def when_in_force(act: Callable[..., None]) -> None:
     _when_in_force.append(act)
 
 
+# Who keeps the working calendar: an app above registers itself when it starts.
+_keepers: list[Callable[..., None]] = []
+
+
+def keep_days_with(keeper: Callable[..., None]) -> None:
+    """`keeper(province_code, {day: row}, by=, at=)` enters the days of a pack put in force."""
+    _keepers.append(keeper)
+
+
 @transaction.atomic
 def draft(
     province: Unit, *, scope: str, text: str, reason: str = "", by: Actor, at: datetime
@@ -120,6 +129,9 @@ def put_in_force(pack: RulePack, *, by: Actor, at: datetime) -> RuleInForce:
         entered_by=by.name,
         entered_at=at,
     )
+    days = packs.parse(pack.text, scope=pack.scope).content.work_calendar
+    for keeper in _keepers if days else ():
+        keeper(pack.province.code, days, by=by, at=at)
     payload = {"pack": pack.code, "digest": pack.digest}
     events.record(f"rules:{pack.province.code}", "put_in_force", payload, by=by, at=at)
     for act in _when_in_force:

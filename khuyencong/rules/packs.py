@@ -16,6 +16,7 @@ from typing import Any, ClassVar, get_args, get_origin
 import yaml
 from pydantic import BaseModel, Field, ValidationError, create_model, model_validator
 
+from khuyencong.core.working_days import FIRST, LAST
 from khuyencong.rules import schema
 from khuyencong.rules.periods import Checked, Period, Strict, fault
 from khuyencong.rules.reading import ParameterError, Written, line_at, parsed, say_fault, words
@@ -192,6 +193,7 @@ def parse(text: str, *, scope: str) -> Pack:
         raise PackError(line, key, first["type"], **params) from error
     pack = Pack(scope, text, hashlib.sha256(text.encode()).hexdigest(), content)
     _check_instruments(pack)
+    _check_days(pack)
     return pack
 
 
@@ -248,6 +250,17 @@ def _check_instruments(pack: Pack) -> None:
             line = pack.line_of_row(key, row.valid_from)
             listed = ", ".join(numbers)
             raise PackError(line, key, "names_no_instrument", since=row.valid_from, numbers=listed)
+
+
+def _check_days(pack: Pack) -> None:
+    for day in pack.content.work_calendar:
+        try:
+            is_known = FIRST <= date.fromisoformat(day) <= LAST
+        except ValueError:
+            is_known = False
+        if not is_known:
+            line = line_at(pack.raw(), ("work_calendar", day))
+            raise PackError(line, "work_calendar", "no_work_day", value=day)
 
 
 def place(pack: Pack, error: ParameterError) -> int:

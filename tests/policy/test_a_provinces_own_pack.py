@@ -12,11 +12,13 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from khuyencong.core import calendar
+from khuyencong.core.working_days import WorkCalendar
 from khuyencong.policy import selectors
 from khuyencong.policy.models import RulePack
 from khuyencong.rules import engine
 from khuyencong.rules.engine import Facts
-from khuyencong.rules.packs import LOCAL, parse
+from khuyencong.rules.packs import LOCAL, PackError, parse
 from tests import world as province
 from tests.policy.test_studio_pages import enter
 from tests.rules.test_bad_packs import OWN
@@ -97,6 +99,34 @@ def test_a_pack_is_drafted_compared_approved_by_two_decided_by_and_replayed(clie
     assert [str(row.share) for row in own.advances["machinery"].values][-1] == "0.50"
     assert own.ranking.ranking.values[-1].areas[1] == "difficult"
     call_command("verify")
+
+
+DAYS = """\
+pack: {title: "Lịch làm việc năm 2027 (thử)", legal: "Thông báo 5/TB-UBND"}
+work_calendar:
+  2027-05-10: {kind: swap_off, legal: Thông báo 5, notice_date: 2027-04-01, evidence: seen}
+"""
+
+
+@pytest.mark.django_db
+def test_a_day_of_a_pack_in_force_is_a_day_of_the_calendar_of_that_province(client):
+    world = province.build()
+    monday = date(2027, 5, 10)
+    pack = draft(enter(client, world, "binh"), DAYS)
+    assert "nghỉ, hoán đổi ngày làm việc" in client.get(pack).content.decode()
+    assert WorkCalendar.vietnam().is_working(monday)
+    approve(client, world, pack)
+    days = calendar.entered()
+    assert not calendar.of(days, "40").is_working(monday)
+    assert calendar.of(days, "38").is_working(monday)
+    call_command("verify")
+
+
+@pytest.mark.parametrize("day", ["ngay-mai", "2042-01-01"])
+def test_a_day_that_the_calendar_does_not_know_is_refused_on_its_line(day):
+    with pytest.raises(PackError) as refusal:
+        parse(DAYS.replace("2027-05-10", day), scope=LOCAL)
+    assert refusal.value.line == 3 and "lịch làm việc" in refusal.value.say("vi")
 
 
 def test_a_merged_province_keeps_two_packs_until_its_new_one():

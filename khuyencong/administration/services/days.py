@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from khuyencong.directory.models import Organisation
 from khuyencong.directory.services import notices
 from khuyencong.projects.models import DataRequest, Project, Request
 from khuyencong.projects.workflow import PROJECT
+from khuyencong.rules import schema
 
 STREAM = "calendar"
 
@@ -52,6 +53,33 @@ def enter_day(
             fix=_("Xem lại ngày và loại; ngày đã đúng thì không phải ghi."),
             field="day",
         )
+    return _enter(entered, whose, day, kind, notice, notice_date, by=by, at=at)
+
+
+@transaction.atomic
+def enter_days_of_pack(
+    whose: str, days: Mapping[str, schema.WorkDay], *, by: Actor, at: datetime
+) -> None:
+    """Days of a rule pack that two people put in force: entered like those of the page."""
+    for text, row in sorted(days.items()):
+        day = date.fromisoformat(text)
+        events.hold(STREAM)
+        entered = calendar.entered()
+        if calendar.of(entered, whose).is_working(day) != KINDS[row.kind]:
+            _enter(entered, whose, day, row.kind, row.legal, row.notice_date, by=by, at=at)
+
+
+def _enter(
+    entered: calendar.Entered,
+    whose: str,
+    day: date,
+    kind: str,
+    notice: str,
+    notice_date: date,
+    *,
+    by: Actor,
+    at: datetime,
+) -> int:
     # The event of the day before stays in the chain.
     WorkDay.objects.filter(province=whose, date=day).delete()
     WorkDay.objects.create(
