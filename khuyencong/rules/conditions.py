@@ -48,7 +48,8 @@ def _row(name: str, on: date, book: RuleBook) -> ProcedurePeriod | None:
 
 
 def _new_machine(facts: Facts, on: date, book: RuleBook) -> Finding | None:
-    name, row = "machines_new_only", _row("machines_new_only", on, book)
+    name = "machines_new_only"
+    row = _row(name, on, book)
     if facts.activity not in MACHINES or row is None or row.value != REQUIRED:
         return None
     if facts.is_new_machine is None:
@@ -59,7 +60,8 @@ def _new_machine(facts: Facts, on: date, book: RuleBook) -> Finding | None:
 
 
 def _trips_abroad(facts: Facts, on: date, book: RuleBook) -> Finding | None:
-    name, row = "trips_abroad_a_year", _row("trips_abroad_a_year", on, book)
+    name = "trips_abroad_a_year"
+    row = _row(name, on, book)
     if facts.activity not in ABROAD or row is None or not isinstance(row.value, int):
         return None
     if facts.trips_abroad is None:
@@ -73,7 +75,8 @@ def _trips_abroad(facts: Facts, on: date, book: RuleBook) -> Finding | None:
 
 
 def _kiln(facts: Facts, on: date, book: RuleBook) -> Finding | None:
-    name, row = "burnt_brick_kilns", _row("burnt_brick_kilns", on, book)
+    name = "burnt_brick_kilns"
+    row = _row(name, on, book)
     if row is None or row.value != EXCLUDED:
         return None
     if facts.is_manual_kiln:

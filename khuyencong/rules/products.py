@@ -13,7 +13,7 @@ from datetime import date
 from khuyencong.rules.answers import Reason
 from khuyencong.rules.book import RuleBook, load
 from khuyencong.rules.errors import RuleInputError
-from khuyencong.rules.procedures import count, procedure, procedure_row
+from khuyencong.rules.procedures import count, procedure_row
 from khuyencong.rules.scoring import HUNDREDTHS, average, scoring
 
 REQUIRED = "required"
@@ -21,12 +21,19 @@ REQUIRED = "required"
 
 @dataclass(frozen=True, slots=True)
 class Council:
-    """Who may sit on the council of a vote; None where no text was seen."""
+    """Who may sit on the council of a vote: (least, most); None where no text was seen."""
 
     level: str
-    least: int | None
-    most: int | None
+    span: tuple[int, int] | None
     legal: str
+
+    @property
+    def least(self) -> int | None:
+        return self.span[0] if self.span else None
+
+    @property
+    def most(self) -> int | None:
+        return self.span[1] if self.span else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +52,23 @@ def council(level: str, *, on: date, book: RuleBook | None = None) -> Council:
         levels = sorted(book.known["level"])
         raise RuleInputError("unknown_value", value=level, fact="level", known=levels)
     row = procedure_row(name, on=on, book=book)
-    least, most = (int(one) for one in row.value) if isinstance(row.value, tuple) else (None, None)
-    return Council(level, least, most, row.citation)
+    span = None
+    if isinstance(row.value, tuple):
+        least, most = (int(one) for one in row.value)
+        span = (least, most)
+    return Council(level, span, row.citation)
 
 
 def council_faults(
     level: str, members: int, jury: int, *, on: date, book: RuleBook | None = None
 ) -> list[Reason]:
     """What is wrong with a council of so many members and a jury of so many judges."""
-    book = book or load()
     seats, faults = council(level, on=on, book=book), []
-    if seats.least is not None and seats.most is not None:
-        if not seats.least <= members <= seats.most:
-            params = {
-                "level": level, "count": members, "least": seats.least, "most": seats.most,
-            }  # fmt: skip
-            faults.append(Reason("council_size", params, seats.legal))
-    else:
+    if seats.span is None:
         faults.append(Reason("council_size_unknown", {"level": level}, seats.legal))
+    elif not seats.span[0] <= members <= seats.span[1]:
+        params = {"level": level, "count": members, "least": seats.least, "most": seats.most}
+        faults.append(Reason("council_size", params, seats.legal))
     odd = procedure_row("product_jury_odd", on=on, book=book)
     if odd.value == REQUIRED and jury % 2 == 0:
         faults.append(Reason("jury_even", {"count": jury}, odd.citation))
@@ -85,16 +91,16 @@ def village(
     book: RuleBook | None = None,
 ) -> Recognition | None:  # fmt: skip
     """May a village be recognised? None before any rule that was seen. Whole households, years."""
-    book = book or load()
     percent = procedure_row("village_household_percent", on=on, book=book)
-    years = procedure("village_steady_years", on=on, book=book)
-    if not isinstance(percent.value, int) or not isinstance(years, int):
+    if not isinstance(percent.value, int):
         return None
+    years = count("village_steady_years", on=on, book=book)
+    assert years is not None  # both begin with the decree
     legal = percent.citation
     share = {"in_trade": in_trade, "households": households, "percent": percent.value}
     reasons = [
         Reason("village_share", share, legal)
-        if in_trade * 100 >= households * percent.value > 0
+        if households > 0 and in_trade * 100 >= households * percent.value
         else Reason("village_share_short", share, legal),
         Reason("village_steady", {"years": steady_years}, legal)
         if steady_years >= years

@@ -6,6 +6,7 @@ import pytest
 
 from khuyencong.rules import conditions, engine
 from khuyencong.rules.engine import Facts
+from khuyencong.rules.wording import say
 from tests.rules.test_bad_input import refusal
 
 IN_2016, IN_2020 = date(2016, 6, 1), date(2020, 6, 1)
@@ -100,3 +101,43 @@ def test_a_flagship_project_has_two_contents_and_takes_more_than_a_year(contents
 
 def test_before_the_circular_no_rule_of_flagship_projects_was_seen():
     assert conditions.flagship(contents=1, years=1, on=date(2014, 2, 9)) == ()
+
+
+def test_each_test_is_told_with_its_figures_and_kept_by_its_name():
+    short = conditions.flagship(contents=1, years=1, on=IN_2016)
+    assert [(one.name, say(one.reason)) for one in short] == [
+        ("flagship_contents", "Đề án điểm có ít nhất 2 nội dung; ở đây có 1."),
+        ("flagship_years", "Đề án điểm kéo dài trên 1 năm; ở đây có 1 năm."),
+    ]
+    assert [one.verdict for one in short] == ["ineligible", "ineligible"]
+    enough = conditions.flagship(contents=3, years=2, on=IN_2016)
+    assert [say(one.reason) for one in enough] == [
+        "Có 3 nội dung, ít nhất 2.", "Kéo dài 2 năm, trên 1 năm.",
+    ]  # fmt: skip
+    assert [one.verdict for one in enough] == ["eligible", "eligible"]
+    half = conditions.local_material(50, 100, on=IN_2016)
+    assert (half.name, say(half.reason)) == (
+        "local_material_percent",
+        "Nguyên liệu trong tỉnh 50 đồng trên tổng 100 đồng: chưa quá 50 %.",
+    )
+    more = conditions.local_material(51, 100, on=IN_2016).reason
+    assert say(more) == "Nguyên liệu trong tỉnh 51 đồng trên tổng 100 đồng: quá 50 %."
+
+
+@pytest.mark.parametrize(
+    ("activity", "facts", "code", "name"),
+    [
+        ("machinery", {"is_new_machine": True}, "machine_new", "machines_new_only"),
+        ("foreign_fair", {"trips_abroad": 1}, "trips_abroad_left", "trips_abroad_a_year"),
+        (
+            "trademark",
+            {"trade": "23921", "is_manual_kiln": False},
+            "kiln_other",
+            "burnt_brick_kilns",
+        ),
+    ],
+)
+def test_what_is_met_is_told_too_and_the_answer_rests_on_it(activity, facts, code, name):
+    found = asked(activity, **facts)
+    assert (codes(found), found.reasons[0].legal != "") == ([code], True)
+    assert [row.name for row in found.derivation.rows] == [f"procedure.{name}"]

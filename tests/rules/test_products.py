@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 
-from khuyencong.rules import products
+from khuyencong.rules import engine, products
 from khuyencong.rules.errors import RuleInputError
+from khuyencong.rules.packs import NATIONAL, parse
 from khuyencong.rules.scoring import scoring
+from khuyencong.rules.wording import say
+from tests.rules.test_laid_upon import FIGURE
 
 IN_2016, IN_2026 = date(2016, 6, 1), date(2026, 6, 1)
 
@@ -80,3 +83,43 @@ def test_a_village_of_a_fifth_of_its_households_for_two_years_may_be_recognised(
 def test_before_the_decree_no_rule_of_villages_was_seen():
     assert village(on=date(2018, 5, 31)) is None
     assert village(on=date(2018, 6, 1)).is_met
+
+
+def test_each_fault_of_a_council_is_told_with_its_figures():
+    told = [say(one) for one in products.council_faults("province", 6, 4, on=IN_2016)]
+    assert told == [
+        "Hội đồng cấp tỉnh có 6 thành viên. Quy định từ 7 đến 9.",
+        "Ban giám khảo có 4 người. Quy định số lẻ.",
+    ]
+    (unknown,) = products.council_faults("commune", 5, 3, on=IN_2026)
+    assert say(unknown).startswith("Chưa biết số thành viên hội đồng cấp xã.")
+    assert products.council("province", on=IN_2016).level == "province"
+
+
+def test_each_condition_of_a_village_is_told_with_its_figures():
+    assert [say(one) for one in village().reasons] == [
+        "Có 20 trong 100 hộ làm nghề, đạt ít nhất 20 %.",
+        "Hoạt động ổn định 2 năm.",
+        "Đáp ứng điều kiện môi trường.",
+    ]
+    short = village(in_trade=19, steady_years=1, is_clean=False).reasons
+    assert [say(one) for one in short] == [
+        "Có 19 trong 100 hộ làm nghề, chưa đạt 20 %.",
+        "Hoạt động ổn định 1 năm, chưa đủ 2 năm.",
+        "Chưa đáp ứng điều kiện môi trường.",
+    ]
+    assert village(households=1, in_trade=1).is_met
+
+
+def test_a_new_text_on_villages_and_councils_answers_from_its_day_on():
+    def laid(name, value):
+        text = FIGURE.replace("completion_rounds", name).replace("value: 2", f"value: {value}")
+        return engine.load(None, (parse(text, scope=NATIONAL),))
+
+    in_2027 = date(2027, 2, 1)
+    assert not village(in_2027, book=laid("village_household_percent", 30)).is_met
+    assert not village(in_2027, book=laid("village_steady_years", 3)).is_met
+    wide = laid("product_council_province", "[1, 3]")
+    assert products.council_faults("province", 3, 3, on=in_2027, book=wide) == []
+    free = laid("product_jury_odd", "optional")
+    assert products.council_faults("province", 7, 4, on=in_2027, book=free) == []
