@@ -165,6 +165,7 @@ def standing(request: Request, *, on: date) -> Standing:
     if request.state == "merged" and member:
         flow, state, due = PROJECT, member.project.state, member.project.due_date
     steps = [step for step in flow.open_from(state) if not step.is_optional]
+    steps.sort(key=lambda step: step.target not in flow.main_path)  # the way on comes first
     is_own = request.state in {"draft", "returned"}
     holders = sorted({str(ROLES[role].label) for step in steps for role in step.roles})
     return Standing(

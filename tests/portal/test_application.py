@@ -222,12 +222,24 @@ def submitted(world):
     return projects.submit_request(row, by=world.actor("tam"), at=at(1))
 
 
+def test_each_item_of_a_return_is_to_be_answered_and_papers_are_one_press_away(client, world):
+    row = submitted(world)
+    projects.return_request(
+        row, items=[("Báo giá", "Mới có hai.")], by=world.actor("mai"), at=at(4)
+    )
+    client.force_login(world.users["tam"])
+    page = client.get(f"/cua-toi/{row.code}/tra-loi/").content.decode()
+    assert "không bắt buộc" not in page
+    assert f'href="/cua-toi/{row.code}/giay-to/"' in page
+
+
 def test_anybody_with_the_code_and_four_digits_sees_where_it_stands_and_no_name(client, world):
     row = submitted(world)
     page = client.post("/theo-doi/", {"code": row.code.lower(), "last_four": "5678"})
     text = page.content.decode()
     assert page.status_code == 200
     assert "Đã nộp" in text
+    assert "<dd>Đưa vào đề án; " in text  # the way on comes first
     assert "Chưa cần làm gì." in text
     assert "Tam" not in text
     assert "0912" not in text

@@ -256,6 +256,7 @@ def _section(
             "version": page.version,
             "differing": differences(rows, saved) if isinstance(page.refusal, Changed) else [],
             "autosave": reverse("portal:typed", args=[row.code, section]),
+            "is_answering": section == "answers",
         },
     )
 
