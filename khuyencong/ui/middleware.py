@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from khuyencong.core import security_log
 from khuyencong.core.errors import NotAllowed, Refused, TooMany
@@ -84,6 +85,15 @@ class RefusalMiddleware:
         return answer(request, error) if isinstance(error, Refused) else None
 
 
+def _page_before(request: HttpRequest) -> str:
+    """The page of ours that led here; "" when another did, or none."""
+    before = request.META.get("HTTP_REFERER", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        before, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return before if is_ours and before != request.build_absolute_uri() else ""
+
+
 def answer(request: HttpRequest, error: Refused) -> HttpResponse:
     """A refusal as a page, or in words alone to whoever reads no pages."""
     status = 422
@@ -99,7 +109,8 @@ def answer(request: HttpRequest, error: Refused) -> HttpResponse:
     if match and hasattr(match.func, "answers_json"):
         return JsonResponse({"told": str(error)}, status=422)  # what the scripts look for
     if request.accepts("text/html"):
-        response = render(request, "refusal.html", {"refusal": error}, status=status)
+        told = {"refusal": error, "back": _page_before(request)}
+        response = render(request, "refusal.html", told, status=status)
     elif request.accepts("application/json"):
         response = JsonResponse({"told": str(error)}, status=status)
     else:

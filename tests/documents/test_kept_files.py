@@ -103,7 +103,7 @@ def test_a_file_that_was_changed_or_is_gone_is_given_to_nobody(world, place):
     with pytest.raises(store.NotKept, match="đã bị đổi"):
         services.content_of(upload)
     default_storage.delete(store.name_of(upload.digest))
-    with pytest.raises(store.NotKept, match="không còn"):
+    with pytest.raises(store.NotKept, match=r"Tệp “a\.pdf” không còn"):
         services.content_of(upload)
     packed = io.BytesIO()
     bundles.archive(packed, {"a": upload.about}, {})

@@ -45,14 +45,23 @@ def keep_file(file: IO[bytes]) -> str:
     return digest
 
 
-def kept(digest: str) -> bytes:
-    """The content of this hash. Refused when it is gone or was changed."""
+def kept(digest: str, *, name: str = "") -> bytes:
+    """The content of this hash; `name`: what its readers call it. Refused when it is gone or was
+    changed."""
     try:
         content = stored(digest)
     except FileNotFoundError:
-        raise _not_kept(_("Tệp này không còn trong kho.")) from None
+        raise _not_kept(
+            _("Tệp “{name}” không còn trong kho.").format(name=name)
+            if name
+            else _("Tệp này không còn trong kho.")
+        ) from None
     if hashlib.sha256(content).hexdigest() != digest:
-        raise _not_kept(_("Nội dung tệp này trong kho đã bị đổi."))
+        raise _not_kept(
+            _("Nội dung tệp “{name}” trong kho đã bị đổi.").format(name=name)
+            if name
+            else _("Nội dung tệp này trong kho đã bị đổi.")
+        )
     return content
 
 

@@ -180,4 +180,4 @@ def remove(upload: Upload, *, by: Actor, at: datetime) -> None:
 
 
 def content_of(upload: Upload) -> bytes:
-    return kept(upload.digest)
+    return kept(upload.digest, name=upload.name)

@@ -99,7 +99,7 @@ def add(
 
 
 def content_of(version: PaperVersion) -> bytes:
-    return kept(version.digest)
+    return kept(version.digest, name=version.name)
 
 
 def _compare(paper: Paper, name: str, content: bytes) -> tuple[list[str], list[str], list[str]]:
