@@ -142,7 +142,7 @@ def _headings(rows: Rows, columns: tuple[Column, ...]) -> _Heads:
             _("Bảng thiếu cột: {columns}.").format(
                 columns=", ".join(str(c.label) for c in missing)
             ),
-            fix=_("Dán cả dòng tiêu đề; đặt tên cột như nêu ở trên.")
+            fix=_("Dán cả dòng tiêu đề; đặt tên cột như mục “Các cột” của trang.")
             + list_heads.seen(best.texts, rows),
         )
     return best
