@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.errors import Refused
-from khuyencong.core.money import dong, share
+from khuyencong.core.money import dong, grouped, share
 from khuyencong.desk.forms.list_cells import CellError, one_of, quantity, text_up_to
 from khuyencong.desk.forms.list_columns import HEADINGS_SUPPORT, offered
 from khuyencong.desk.forms.list_heads import is_mark
@@ -38,13 +38,23 @@ def columns(project: Project) -> tuple[Column, ...]:
     funds = [(name, f) for f in funds_of(project) for name in (str(f), f.name, f.code)]
     return (
         Column("item", lazy("Nội dung chi"), ITEM, text_up_to(300), example="Máy chẻ nan"),
-        Column("unit", lazy("Đơn vị tính"), UNIT, text_up_to(40), False, example="máy"),
+        Column(
+            "unit",
+            lazy("Đơn vị tính"),
+            UNIT,
+            text_up_to(40),
+            False,
+            is_shown_as_read=True,
+            example="máy",
+        ),
         Column(
             "quantity",
             lazy("Số lượng"),
             QUANTITY,
             quantity,
             False,
+            is_shown_as_read=True,
+            words=grouped,
             takes=lazy("Một số, ví dụ 2 hoặc 2,5."),
             example=2,
         ),
@@ -201,9 +211,13 @@ def _sources(row: Row, units: dict[str, int], fund: Fund | None) -> None:
         row.errors["fund"] = _("Chọn nguồn cấp kinh phí khuyến công.")
 
 
+def usual_fund(project: Project) -> Fund | None:
+    """The only one of its track, where there is only one."""
+    own = [fund for fund in funds_of(project) if fund.track == project.track]
+    return own[0] if len(own) == 1 else None
+
+
 def chosen_fund(project: Project, key: str) -> Fund | None:
-    """The fund that was chosen for the whole list, by its key; the only one of the track else."""
-    funds = funds_of(project)
-    own = [fund for fund in funds if fund.track == project.track]
-    chosen = next((fund for fund in funds if str(fund.pk) == key), None)
-    return chosen or (own[0] if len(own) == 1 else None)
+    """The fund that was chosen for the whole list, by its key; else the usual one."""
+    chosen = next((fund for fund in funds_of(project) if str(fund.pk) == key), None)
+    return chosen or usual_fund(project)

@@ -50,6 +50,7 @@ def estimate_in(request: ActorRequest, code: str) -> HttpResponse:
     project = find_project(code, by=request.actor)
     permissions.require_step("register", project, request.actor, act="write_estimate")
     funds = forms.funds_of(project)
+    usual = forms.usual_fund(project)
 
     def bring(rows: list[Row]) -> int:
         lines = [line_of(row.values) for row in rows]
@@ -76,6 +77,7 @@ def estimate_in(request: ActorRequest, code: str) -> HttpResponse:
                 "fund",
                 _("Nguồn khuyến công của cả bảng"),
                 tuple((str(f.pk), str(f)) for f in funds),
+                str(usual.pk) if usual else "",
             ),
         )
         if len(funds) > 1

@@ -47,6 +47,7 @@ class Ask:
     name: str
     label: str
     options: tuple[tuple[str, str], ...]
+    usual: str = ""  # what holds until something is chosen
 
 
 @dataclass(frozen=True)
