@@ -54,11 +54,20 @@ class AskForm(forms.Form):
         required=False,
         help_text=_("Được hỏi thì vào danh mục; hỏi bằng văn bản, trả lời thì nhập ở đây."),
     )
+    elsewhere = forms.ModelChoiceField(
+        label=_("Xã, phường khác nơi thực hiện"),
+        queryset=Unit.objects.none(),
+        required=False,
+        help_text=_("Khi đề án không có đơn vị thụ hưởng, như lớp đào tạo, hội chợ."),
+    )
     question = TextField(label=_("Nội dung cần cho ý kiến"), required=False)
 
-    def __init__(self, *args: Any, bodies: Any, communes: list[Unit], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, bodies: Any, communes: list[Unit], province: Any, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["organisations"].queryset = bodies
+        self.fields["elsewhere"].queryset = province
         if communes:
             self.fields["communes"].queryset = Unit.objects.filter(pk__in=[c.pk for c in communes])
         else:
@@ -68,7 +77,10 @@ class AskForm(forms.Form):
         chosen = {
             name: list(self.cleaned_data.get(name, ())) for name in ("organisations", "communes")
         }
-        return self.cleaned_data | chosen
+        values = self.cleaned_data | chosen
+        if (commune := values.pop("elsewhere")) is not None:
+            values["communes"].append(commune)
+        return values
 
 
 class WaiveForm(RowForm):

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -29,6 +30,7 @@ from khuyencong.documents.models import Upload
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Beneficiary, Project, Request
+from khuyencong.projects.models.conflicts import closed_to
 from khuyencong.projects.selectors import wanted
 from khuyencong.rules.schema import DossierPaper
 
@@ -41,9 +43,16 @@ def seen_by(actor: Actor) -> Exists:
     return Exists(Project.objects.visible_to(actor).filter(pk=OuterRef("project")))
 
 
+def asked_of(actor: Actor) -> Q:
+    """Opinions that a body of hers was asked for: it reads what it is asked about, wherever the
+    project is, unless she said that it touches her."""
+    bodies = [g.organisation_id for g in actor.grants_for(*SPEAKERS) if g.organisation_id]
+    return Q(organisation__in=bodies) & ~Q(project__in=closed_to(actor))
+
+
 def find_opinion(number: int, *, by: Actor) -> Opinion:
     """Raises Http404 for what `by` may not see."""
-    rows = Opinion.objects.filter(seen_by(by)).select_related(
+    rows = Opinion.objects.filter(Q(seen_by(by)) | asked_of(by)).select_related(
         "project__province", "project__implementing_unit", "organisation"
     )
     return find(rows, _("Không có phiếu này trong phạm vi của bạn."), pk=number)
@@ -88,6 +97,11 @@ def communes_of(project: Project, *, on: date) -> list[Unit]:
     """The communes of `on` where its beneficiaries are."""
     places = [member.establishment.place for member in projects.members(project)]
     return list(dict.fromkeys(unit for place in places for unit in standing_at(place, on)))
+
+
+def communes_in(province: Unit, *, on: date) -> QuerySet[Unit]:
+    rows = Unit.objects.communes().filter(province_code=province.code).on(on)
+    return rows.order_by("sort_key", "pk")
 
 
 def askable(project: Project, *, on: date) -> QuerySet[Organisation]:
@@ -174,18 +188,17 @@ def councils(province: str, *, on: date) -> QuerySet[Council]:
 
 def opinions_asked_of(actor: Actor) -> list[Opinion]:
     """Opinions that wait for a body of mine, the most urgent first."""
-    bodies = [g.organisation_id for g in actor.grants_for(*SPEAKERS) if g.organisation_id]
-    return opinions_waiting(actor, bodies)
+    return _waiting(asked_of(actor))
 
 
 def opinions_waiting(actor: Actor, bodies: Collection[int]) -> list[Opinion]:
     """Open opinions of these bodies on projects that actor may see, the most urgent first."""
+    return _waiting(seen_by(actor), organisation__in=bodies)
+
+
+def _waiting(*which: Q | Exists, **of: Any) -> list[Opinion]:
     rows = Opinion.objects.filter(
-        seen_by(actor),
-        organisation__in=bodies,
-        stance="",
-        waived_reason="",
-        project__state="registered",
+        *which, **of, stance="", waived_reason="", project__state="registered"
     )
     return list(rows.select_related("project").order_by("due_date", "pk")[:WAITING])
 

@@ -10,7 +10,7 @@ from khuyencong.appraisal.selectors import opinions_asked_of
 from khuyencong.appraisal.services import opinions
 from khuyencong.appraisal.services.opinions import Letter, Remark
 from khuyencong.core.errors import Refused
-from khuyencong.directory.models import Notice
+from khuyencong.directory.models import Notice, Organisation
 from khuyencong.documents import selectors as papers
 from khuyencong.documents.models import Paper
 from khuyencong.projects import services as projects
@@ -18,6 +18,7 @@ from khuyencong.projects.services import conflicts
 from tests import world as province
 from tests.again import scenery
 from tests.documents.hostile_files import pdf
+from tests.journeys.test_one_class import registered_class
 from tests.world import at
 
 pytestmark = pytest.mark.django_db
@@ -344,3 +345,39 @@ def test_a_commune_elsewhere_is_not_offered_and_nothing_chosen_is_refused(client
     assert answer.status_code == 422
     assert "Chưa chọn cơ quan nào để xin ý kiến" in answer.content.decode()
     assert not Opinion.objects.exists()
+
+
+def test_the_commune_of_a_class_without_beneficiaries_is_asked_and_answers(client, world):
+    """Nobody owns a class, so that no workshop says where it is: the appraiser does."""
+    project = registered_class(world)
+    office = world.users["xuan"].person.assignments.get().organisation
+    Organisation.objects.filter(pk=office.pk).update(place=world.communes[0])
+    client.force_login(world.users["binh"])
+    asked = {"act": "ask", "elsewhere": world.communes[0].pk}
+    assert client.post(f"/tham-dinh/{project.code}/", asked).status_code == 302
+    row = Opinion.objects.get()
+    assert row.organisation == office
+    client.force_login(world.users["xuan"])
+    assert client.get(f"/ban-lam-viec/de-an/{project.code}/").status_code == 404
+    assert project.title in client.get("/ban-lam-viec/").content.decode()
+    page = client.get(f"/tham-dinh/y-kien/{row.pk}/").content.decode()
+    assert f"/ban-lam-viec/de-an/{project.code}/" not in page
+    answer = client.post(f"/tham-dinh/y-kien/{row.pk}/", {"stance": "agree"})
+    assert (answer.status_code, answer["Location"]) == (302, "/tham-dinh/y-kien/")
+    row.refresh_from_db()
+    assert (row.stance, row.given_by) == ("agree", "Xuan")
+
+
+def test_an_officer_of_another_commune_reads_no_opinion_that_was_asked_of_this_one(client, world):
+    project = registered_class(world)
+    office = world.users["xuan"].person.assignments.get().organisation
+    (row,) = opinions.ask_opinions(project, [office], by=world.actor("binh"), at=at(4))
+    province.commune_officer(world, "yen", world.communes[1])
+    client.force_login(world.users["yen"])
+    assert client.get(f"/tham-dinh/y-kien/{row.pk}/").status_code == 404
+    assert opinions_asked_of(world.actor("yen")) == []
+    conflicts.declare_conflict(
+        project, reason="Con tôi học lớp này.", by=world.actor("xuan"), at=at(5)
+    )
+    client.force_login(world.users["xuan"])
+    assert client.get(f"/tham-dinh/y-kien/{row.pk}/").status_code == 404

@@ -69,6 +69,7 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
             "ask": {
                 "bodies": selectors.askable(project, on=today),
                 "communes": selectors.unlisted_communes(project, on=today),
+                "province": selectors.communes_in(project.province, on=today),
             },
             "waive": {"rows": Opinion.objects.filter(project=project)},
             "same": {"pairs": alike},

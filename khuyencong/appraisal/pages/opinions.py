@@ -18,6 +18,7 @@ from khuyencong.directory.models import Organisation
 from khuyencong.documents import selectors as papers
 from khuyencong.documents.services.attachments import as_attachment
 from khuyencong.projects import selectors as projects
+from khuyencong.projects.models import Project
 from khuyencong.ui.acts import Act, Page
 
 
@@ -76,12 +77,15 @@ def opinion(request: ActorRequest, number: int) -> HttpResponse:
     is_letter = bool(may_key) and not decision
     lines = {"lines": projects.estimate_lines(row.project)}
     page = Page(request, ONE_BY_LETTER if is_letter else ONE, row, options={"give": lines})
-    if answer := page.perform(then=reverse("desk:project", args=[row.project.code])):
+    is_visible = Project.objects.visible_to(request.actor).filter(pk=row.project_id).exists()
+    then = reverse("desk:project", args=[row.project.code])
+    if answer := page.perform(then=then if is_visible else reverse("appraisal:opinions")):
         return answer
     return page.show(
         "appraisal/opinion.html",
         {
             "row": row,
+            "is_visible": is_visible,
             "form": page.forms["give"],
             "decision": may_key if is_letter else decision,
             "is_letter": is_letter,
