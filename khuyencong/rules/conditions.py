@@ -43,8 +43,7 @@ def findings(facts: Facts, *, on: date, book: RuleBook) -> Iterator[Finding]:
 
 
 def _row(name: str, on: date, book: RuleBook) -> ProcedurePeriod | None:
-    row = in_force(book.procedure[name].values, on)
-    return row if row is not None and row.value is not None else None
+    return in_force(book.procedure[name].values, on)
 
 
 def _new_machine(facts: Facts, on: date, book: RuleBook) -> Finding | None:
@@ -99,7 +98,7 @@ def local_material(
     row = _row(name, on, book or load())
     if row is None or not isinstance(row.value, int):
         return None
-    is_met = material_dong > 0 and local_dong * 100 > material_dong * row.value
+    is_met = local_dong * 100 > material_dong * row.value
     params = {"local_dong": local_dong, "material_dong": material_dong, "percent": row.value}
     code = "local_material" if is_met else "local_material_short"
     return Finding(

@@ -6,8 +6,10 @@ import pytest
 
 from khuyencong.rules import conditions, engine
 from khuyencong.rules.engine import Facts
+from khuyencong.rules.packs import NATIONAL, parse
 from khuyencong.rules.wording import say
 from tests.rules.test_bad_input import refusal
+from tests.rules.test_laid_upon import FIGURE
 
 IN_2016, IN_2020 = date(2016, 6, 1), date(2020, 6, 1)
 
@@ -141,3 +143,20 @@ def test_what_is_met_is_told_too_and_the_answer_rests_on_it(activity, facts, cod
     found = asked(activity, **facts)
     assert (codes(found), found.reasons[0].legal != "") == ([code], True)
     assert [row.name for row in found.derivation.rows] == [f"procedure.{name}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("burnt_brick_kilns", {"is_manual_kiln": True}),
+        ("machines_new_only", {"is_new_machine": False}),
+    ],
+)
+def test_a_new_text_that_drops_a_condition_answers_from_its_day_on(name, facts):
+    text = FIGURE.replace("completion_rounds", name).replace("value: 2", "value: optional")
+    book = engine.load(None, (parse(text, scope=NATIONAL),))
+    machine = Facts("machinery", 400_000_000, **facts)
+    days = (date(2026, 12, 31), date(2027, 1, 1))
+    assert [engine.eligibility(machine, on=day, book=book).status for day in days] == [
+        "ineligible", "eligible",
+    ]  # fmt: skip

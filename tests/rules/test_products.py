@@ -36,7 +36,7 @@ def test_how_many_sit_on_the_council_of_a_commune_nobody_has_read():
     assert products.council("district", on=IN_2026).least is None
     with pytest.raises(RuleInputError) as refusal:
         products.council("village", on=IN_2026)
-    assert refusal.value.code == "unknown_value"
+    assert (refusal.value.code, refusal.value.params["fact"]) == ("unknown_value", "level")
 
 
 def test_a_jury_is_an_odd_number():
