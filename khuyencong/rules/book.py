@@ -42,6 +42,7 @@ class RuleBook:
     estimate_items: schema.EstimateItems
     dossiers: schema.Dossiers
     ranking: schema.RankingFile
+    trade_codes: dict[str, schema.TradeCode]
     scoring: dict[str, schema.ScoringRule]
     areas: dict[str, schema.AreaRule]
     budget_codes: dict[str, BudgetCodeRule]

@@ -208,11 +208,13 @@ def say(row: Period, lang: str = "vi") -> str:
 def _other(row: Period, lang: str) -> str:
     """Any other kind of row: what it adds to a dated row, in words as far as they have any."""
     parts = []
-    for name in type(row).model_fields:
-        value = getattr(row, name) if name not in Period.model_fields else None
+    for name, field in type(row).model_fields.items():
+        value = getattr(row, name)
+        if name in Period.model_fields or value == field.default:
+            continue
         if isinstance(value, Label):
             parts.append(value[lang])
-        elif value not in (None, (), ""):
+        else:
             listed = value if isinstance(value, tuple) else (value,)
             parts.append(", ".join(wording.label(name, str(one), lang) for one in listed))
     return "; ".join(parts)

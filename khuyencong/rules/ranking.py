@@ -16,7 +16,7 @@ from khuyencong.rules.answers import Reason
 from khuyencong.rules.book import RuleBook, load
 from khuyencong.rules.derivation import Derivation, used
 from khuyencong.rules.periods import in_force
-from khuyencong.rules.schema import RankingPeriod
+from khuyencong.rules.schema import VSIC_2018, RankingPeriod, TradeGroupPeriod, TradePeriod
 
 WHY = {
     "is_flagship": "rank_is_flagship",
@@ -85,20 +85,39 @@ def derivation(on: date, *, book: RuleBook | None = None) -> Derivation:
 
 def is_priority_trade(trade: str, on: date, *, book: RuleBook | None = None) -> bool:
     """Whether a trade code begins like one that came first under the reading of 2026."""
-    row = in_force((book or load()).ranking.priority_trades.values, on)
-    return row is not None and trade.startswith(row.codes)
+    book = book or load()
+    row = in_force(book.ranking.priority_trades.values, on)
+    codes = _codes(trade, row, book) if row else ()
+    return row is not None and any(code.startswith(row.codes) for code in codes or ())
 
 
 def trade_groups(
     trade: str, *, workers: int | None, on: date, book: RuleBook | None = None
-) -> frozenset[str]:
-    """The groups of priority trades that a workshop belongs to on that day."""
-    row = in_force((book or load()).ranking.trade_groups.values, on)
+) -> frozenset[str] | None:
+    """The groups of priority trades that a workshop belongs to on that day; None where its code
+    of 2018 has no known one in the classification that the row is written in."""
+    book = book or load()
+    row = in_force(book.ranking.trade_groups.values, on)
     if row is None:
         return frozenset()
-    is_product = trade.startswith(row.product) or (workers or 0) >= row.many_workers
-    found = {"product": is_product, "industry": trade.startswith(row.industry)}
-    return frozenset(group for group, belongs in found.items() if belongs)
+    codes = _codes(trade, row, book)
+    found = {"product"} if (workers or 0) >= row.many_workers else set()
+    if codes is None:
+        return frozenset(found) or None
+    for group in ("product", "industry"):
+        if any(code.startswith(getattr(row, group)) for code in codes):
+            found.add(group)
+    return frozenset(found)
+
+
+def _codes(
+    trade: str, row: TradePeriod | TradeGroupPeriod, book: RuleBook
+) -> tuple[str, ...] | None:
+    """A trade code of the register in the classification of the row; None where not known."""
+    if row.codes_of == VSIC_2018:
+        return (trade,)
+    known = book.trade_codes.get(trade)
+    return known.codes if known else None
 
 
 def rank(

@@ -467,7 +467,22 @@ class RankingRule(Strict):
     values: Annotated[tuple[RankingPeriod, ...], AfterValidator(contiguous)]
 
 
+class TradeCode(Strict):
+    """A trade code of 2018 in the classification of 2025: one code, or the several it became."""
+
+    codes: tuple[str, ...] = Field(min_length=1)
+    evidence: Evidence
+    source: tuple[str, ...] = ()
+    legal: str = Field(min_length=3)
+
+
+VSIC_2018 = "vsic_2018"
+
+
 class TradePeriod(Period):
+    """`codes_of`: the classification its codes are taken from."""
+
+    codes_of: Literal["vsic_2018", "vsic_2025"] = "vsic_2018"
     codes: tuple[str, ...] = Field(min_length=1)
 
 
@@ -478,8 +493,9 @@ class TradeRule(Strict):
 
 class TradeGroupPeriod(Period):
     """Beginnings of trade codes by group; from `many_workers` on a workshop counts as
-    labour-intensive, hence of the group `product`."""
+    labour-intensive, hence of the group `product`. `codes_of`: whose codes they are."""
 
+    codes_of: Literal["vsic_2018", "vsic_2025"] = "vsic_2018"
     product: tuple[str, ...] = ()
     industry: tuple[str, ...] = ()
     many_workers: StrictInt = Field(ge=1)

@@ -40,6 +40,7 @@ TABLES = {
     "eligibility": Table("eligibility.yaml", schema.EligibilityRules),
     "procedure": Table("procedure.yaml", dict[str, schema.ProcedureRule]),
     "ranking": Table("ranking.yaml", schema.RankingFile),
+    "trade_codes": Table("trade_codes.yaml", dict[str, schema.TradeCode]),
     "scoring": Table("scoring.yaml", dict[str, schema.ScoringRule]),
     "dossiers": Table("dossiers.yaml", schema.Dossiers),
     "estimate_items": Table("estimate_items.yaml", schema.EstimateItems),

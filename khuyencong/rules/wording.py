@@ -14,8 +14,10 @@ ALSO = {
     "areas": "area_class",
     "trades": "trade_group",
     "outside": "activity",
+    "codes_of": "trade_system",
 }  # lists of the words of a fact
 SIMPLE = {
+    "trade_system",
     "office",
     "instrument_kind",
     "unit",

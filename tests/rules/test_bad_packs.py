@@ -1,12 +1,14 @@
 """The corpus of bad packs: each refused in Vietnamese and in English, on the line it is written."""
 
 import re
+from datetime import date
 
 import pytest
 
 from khuyencong.rules import engine
 from khuyencong.rules.errors import ParameterError, RuleInputError
 from khuyencong.rules.packs import LOCAL, NATIONAL, cautions, check_province, parse, place
+from khuyencong.rules.ranking import trade_groups
 from khuyencong.rules.reading import words
 from tests.rules.test_packs import MACHINERY
 
@@ -150,6 +152,23 @@ def test_a_signing_day_without_evidence_is_pointed_at_not_refused():
     assert [one.code for one in cautions(parse(seen, scope=LOCAL), laid(seen).instruments)] == [
         "before_in_force"
     ]
+
+
+def test_trades_by_the_codes_of_2025_go_by_the_crosswalk_and_unknown_stays_unknown():
+    """From 15/11/2025; the register keeps codes of 2018, and no crosswalk was seen."""
+    text = (
+        'pack: {title: "Mã ngành 2025", legal: "36/2025/QĐ-TTg"}\n'
+        'trade_codes:\n  "1629": {codes: ["1630"], evidence: sample, legal: "Bảng chuyển mã"}\n'
+        "ranking:\n  trade_groups:\n    checked: {on: 2027-01-01, by: Chuyên viên}\n    values:\n"
+        "      - {from: 2027-01-01, codes_of: vsic_2025, product: ['163'], many_workers: 50,\n"
+        "         evidence: sample, legal: Điều 6}\n"
+    )
+    book = engine.load("40", (parse(text, scope=NATIONAL),))
+
+    def groups(trade, workers=3):
+        return trade_groups(trade, workers=workers, on=date(2027, 2, 1), book=book)
+
+    assert (groups("1629"), groups("2511"), groups("2511", 50)) == ({"product"}, None, {"product"})
 
 
 def test_a_province_that_is_none_has_no_book():
