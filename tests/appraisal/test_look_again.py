@@ -84,6 +84,26 @@ def test_a_changed_row_asks_the_department_to_look_again_and_changes_nothing_its
     call_command("verify")
 
 
+def test_the_minutes_and_the_page_warn_with_both_figures_where_the_nation_gives_less(world, client):
+    in_force(world, MACHINERY)  # the province: 500 m, the nation: 300 m
+    project = projects.register(
+        province.drafted(world, price=1_000_000_000, support=400_000_000),
+        by=world.actor("mai"), at=at(6),
+    )  # fmt: skip
+    client.force_login(world.users["binh"])
+    warning = "Mức của tỉnh 500.000.000 đồng cao hơn mức quốc gia 300.000.000 đồng"
+    assert warning in client.get(f"/tham-dinh/{project.code}/").content.decode()
+    province.look_at_likenesses(world, project)
+    with pytest.raises(Refused, match="chưa kiểm chứng"):
+        appraisal.conclude(project, opinion="", by=world.actor("binh"), at=at(7))
+    project = appraisal.conclude(
+        project, opinion="Theo mức của tỉnh.", by=world.actor("binh"), at=at(7)
+    )
+    assert project.support_dong == 400_000_000
+    minutes = Paper.objects.filter(code="appraisal_minutes").order_by("pk").last().payload
+    assert warning in minutes
+
+
 def test_a_row_that_changes_after_its_basis_date_asks_nobody(world):
     in_force(world, LATE)
     assert not LookAgain.objects.exists()

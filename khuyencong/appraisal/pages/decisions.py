@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.appraisal import forms, permissions, selectors
-from khuyencong.appraisal.services import decisions
+from khuyencong.appraisal.services import decisions, rule_snapshot
 from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.selectors import province_of
 from khuyencong.policy import selectors as policy
@@ -84,6 +84,7 @@ def look_again(request: ActorRequest, number: int) -> HttpResponse:
             "form": page.forms["look"],
             "names": [name_in_words(name, lang) for name in item.rows],
             "conclusion": selectors.conclusion(item.project),
+            "answers": rule_snapshot(item.project, at=timezone.now(), lang=lang),
             "decision": permissions.can_look_again(item, request.actor),
         },
     )
