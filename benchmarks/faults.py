@@ -37,6 +37,9 @@ SIGN_IN = "tests/directory/test_sign_in_by_identity.py"
 BANK = "tests/directory/test_bank_account.py"
 LINK = "tests/directory/test_link_identity.py"
 
+RESTS = "tests/rules/test_derivation.py"
+AGAIN = "tests/appraisal/test_look_again.py"
+
 FAULTS = (
     Fault(
         "Who paid may settle.",
@@ -551,6 +554,32 @@ FAULTS = (
         "Who reads too fast stops every visitor.",
         "directory", "_too_many", "proxies.visitor(request)", '"everybody"',
         "tests/portal/test_reading_limits.py",
+    ),
+    Fault(
+        "A national row that cuts a province's level is not named.",
+        "rules", "_rows", "yield used(found.national_name, found.national, BOUND)", "pass", RESTS,
+    ),
+    Fault(
+        "A row whose day was not read counts as verified.",
+        "rules", "unseen", 'DAY: self.day_evidence == "seen",', "DAY: True,", RESTS,
+    ),
+    Fault(
+        "A local level is cut while nobody knows whether the national one binds.",
+        "rules", "_beside_the_national", "if limit == BINDS:", "if limit != FREE:",
+        "tests/rules/test_ceiling_borders.py",
+    ),
+    Fault(
+        "A changed row asks nobody to look again.",
+        "policy", "put_in_force", "act(rule, before, by=by, at=at)", "pass", AGAIN,
+    ),
+    Fault(
+        "A conclusion keeps no row that it rests on.",
+        "appraisal", "_close", "decisions.keep_answers(project, step.name, snapshot, at=at)",
+        "pass", AGAIN,
+    ),
+    Fault(
+        "A decision is looked at again twice.",
+        "appraisal", "can_look_again", "if item.closed_at is not None:", "if False:", AGAIN,
     ),
 )  # fmt: skip
 

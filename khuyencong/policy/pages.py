@@ -26,6 +26,7 @@ from khuyencong.policy.workflow import PACK
 from khuyencong.rules import packs
 from khuyencong.rules.changes import calendar
 from khuyencong.rules.reading import ParameterError
+from khuyencong.rules.rows import unseen_in_words
 from khuyencong.rules.wording import language
 from khuyencong.ui.acts import Act, Page, noted
 from khuyencong.ui.downloads import attachment
@@ -35,7 +36,8 @@ writers = roles(*permissions.WRITERS)
 askers = roles(*permissions.ASKERS)
 EXAMPLE = """\
 # Mỗi dòng dưới values thay cho quy định từ ngày `from` của nó; những ngày trước giữ nguyên.
-# evidence: seen (đã đọc văn bản, phải ghi source) hoặc remembered (chưa kiểm chứng).
+# evidence (số liệu): seen (đã đọc văn bản, phải ghi source) hoặc remembered (chưa kiểm chứng).
+# day_evidence, article_evidence: ngày hiệu lực, điều khoản; không ghi seen là chưa đọc.
 pack: {title: "Tên văn bản", legal: "Số, ký hiệu văn bản"}
 sources:
   van-ban-moi: {title: "Tên văn bản", address: "nơi xem được văn bản"}
@@ -43,8 +45,8 @@ levels:
   machinery:
     checked: {on: 2026-01-01, by: "Vai trò của người đối chiếu"}
     values:
-      - {from: 2027-01-01, rate: "0.50", cap: 300000000, evidence: seen,
-         source: [van-ban-moi], legal: "Điều, khoản, văn bản"}
+      - {from: 2027-01-01, rate: "0.50", cap: 300000000, evidence: seen, day_evidence: seen,
+         article_evidence: seen, source: [van-ban-moi], legal: "Điều, khoản, văn bản"}
 """
 
 
@@ -77,6 +79,7 @@ def pack_list(request: ActorRequest) -> HttpResponse:
             "packs": RulePack.objects.visible_to(request.actor).order_by("-pk")[:100],
             "may_write": bool(permissions.can_draft(province, request.actor)),
             "years": list(range(2014, today.year + 5, 2)),
+            "unseen_in_words": unseen_in_words,
             "rules_used": address("rules_used"),
             "look_again": address("look_again"),
             "rows": [

@@ -51,6 +51,7 @@ class Span:
     words: str
     standing: str  # verified, unverified or unknown
     legal: str
+    unseen: tuple[str, ...] = ()  # which of figure, day and article was not read
 
 
 def timelines(book: RuleBook, lang: str = "vi") -> Iterator[Timeline]:
@@ -309,4 +310,5 @@ def _span(row: Period, lang: str) -> Span:
     standing = "verified" if row.is_verified else "unverified"
     if row.evidence == "unknown":
         standing = "unknown"
-    return Span(row.valid_from, row.valid_until, say(row, lang), standing, row.citation)
+    words = say(row, lang)
+    return Span(row.valid_from, row.valid_until, words, standing, row.citation, row.unseen)

@@ -20,6 +20,7 @@ from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.models import Assignment, Organisation, Person, valid_on
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.papers import parts
+from khuyencong.rules.rows import unseen_in_words
 from khuyencong.rules.scoring import are_apart, points
 from khuyencong.ui.acts import Act, Page
 
@@ -60,6 +61,7 @@ def score(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
         {
             "review": review,
             "rules": rules,
+            "unseen": unseen_in_words(rules.unseen, get_language() or "vi"),
             "form": page.forms["score"],
             "keyed": page.forms["key"],
             "close": page.forms["close"],
