@@ -32,18 +32,19 @@ def say(*words: object) -> None:
     os.write(1, (" ".join(map(str, words)) + "\n").encode())
 
 
-def write_for_ever(turn: int, thu) -> None:
+def write_for_ever(turn: int, thu, thoa) -> None:
+    """Who returned an advance pays none again: Thu advances, Thoa returns."""
     commitment = Commitment.objects.get()
     number = 0
     while True:
         key = f"{turn}-{number}"
-        asked = {"amount_dong": 10_000, "key": key, "by": thu, "at": timezone.now()}
+        asked = {"amount_dong": 10_000, "key": key, "at": timezone.now()}
         asked["is_again"] = True  # the same sum many times a day
         saying[0] = key
         if number % 2:
-            settlement.return_advance(commitment, document="Giấy nộp tiền", **asked)
+            settlement.return_advance(commitment, document="Giấy nộp tiền", by=thoa, **asked)
         else:
-            contracts.pay_advance(commitment, payee="Tam", decision="Văn bản 1", **asked)
+            contracts.pay_advance(commitment, payee="Tam", decision="Văn bản 1", by=thu, **asked)
         say("done", key)
         number += 1
 
@@ -63,7 +64,7 @@ def announce_commits() -> None:
     database._commit = said_first  # type: ignore[method-assign]
 
 
-def child(turn: int, asked: dict, thu) -> None:
+def child(turn: int, asked: dict, thu, thoa) -> None:
     begun = time.monotonic()
     found = Transfer.objects.filter(key__in=asked["done"]).count()
     if found != len(asked["done"]):
@@ -76,19 +77,21 @@ def child(turn: int, asked: dict, thu) -> None:
         begun = time.monotonic()
     announce_commits()
     say("ready", round(time.monotonic() - begun, 3))
-    write_for_ever(turn, thu)
+    write_for_ever(turn, thu, thoa)
 
 
 def main() -> None:
     world = province.build()
     money.installed(world)
-    thu = world.actor("thu")
+    office = world.bodies["centre"]
+    world.users["thoa"] = province.person("thoa", "centre_accountant", organisation=office)
+    hands = world.actor("thu"), world.actor("thoa")
     say("prepared")
     for turn, line in enumerate(sys.stdin):
         connections.close_all()
         pid = os.fork()
         if pid == 0:
-            child(turn, json.loads(line), thu)
+            child(turn, json.loads(line), *hands)
         say("child", pid)
         os.waitpid(pid, 0)
         say("ended")
