@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0013_plan_years_and_umbrellas")]
+    dependencies = [("projects", "0013_lists_of_a_plan_year")]
 
     operations = [
         migrations.AddField(
