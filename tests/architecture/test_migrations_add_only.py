@@ -34,8 +34,8 @@ RELEASED = {
     "settlement": "0013_payment_payee_reason",
 }
 STANDS: dict[str, str] = {
-    "ledger.0005_add_up_fund_years": "the version before keeps no totals: what it moves beside this "
-    "one stands in no total, and `verify` names it",
+    "ledger.0005_add_up_fund_years": "the version before keeps no totals: what it moves "
+    "beside this one stands in no total, and `verify` names it",
 }  # "app.migration": why it cannot be done beside the version before
 
 
