@@ -112,6 +112,13 @@ def test_who_wrote_or_submitted_it_does_not_approve_it(world, submitted, name):
     assert not PlanLine.objects.exists()
 
 
+@pytest.mark.parametrize("act", ["pin", "set_level"])
+def test_nor_does_who_only_pinned_a_project_or_set_its_level(world, submitted, act):
+    dung = world.actor("dung")
+    events.record(submitted.stream, act, {}, by=dung, at=at(1))
+    refused(lambda: approve(submitted, dung), "đã soạn hoặc trình")
+
+
 def test_nor_does_whoever_takes_the_place_of_one_who_did(world, submitted):
     also(world, "lan", "provincial_approver", "committee")
     post = Assignment.objects.get(person__user=world.users["lan"], role="provincial_approver")
