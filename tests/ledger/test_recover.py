@@ -68,6 +68,8 @@ def test_after_closing_the_money_comes_through_the_open_year(book):
     close(book)
     with pytest.raises(Refused, match="đã khoá sổ"):
         recover(paid, 30)
+    with pytest.raises(Refused, match="khoá sổ"):
+        recover(paid, 30, year=2026)  # no year before the payment
     recover(paid, 30, year=2028)
     assert selectors.fund_year(book.fund, 2027)["paid"] == 100
     sums = selectors.fund_year(book.fund, 2028)
