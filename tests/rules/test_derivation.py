@@ -214,3 +214,10 @@ def test_whatever_row_would_change_the_answer_is_named_and_unseen_leaves_it_unve
         assert (name, since) in named, f"{name} from {since} decides, and is not named"
         unseen = amounts(facts, on, put(made(row, day_evidence="remembered")))[1]
         assert unseen and not unseen.verified, f"{name} from {since}: its day is not seen"
+
+
+def test_a_trade_that_is_not_listed_is_refused_by_the_row_it_cites():
+    unlisted = Facts("machinery", 10**9, is_sector_listed=False)
+    found = engine.ceiling(unlisted, on=date(2016, 5, 20))
+    assert (found.status, found.verified) == ("ineligible", True)
+    assert [row.name for row in found.derivation.rows] == ["eligibility.forms"]
