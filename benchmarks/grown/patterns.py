@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.grown.finding import NAMED, Seed, dashed, is_uuid
+from khuyencong.documents.models import Paper
 
 # Marks that never stand in our texts: eight hexadecimal digits, the number of the copy, and a name
 # made of it, so that workshops are no more alike than those of a province are.
@@ -19,6 +20,8 @@ SYLLABLES = (
     "minh", "nam", "phuc", "quy", "son", "tam", "van", "xuan",
 )  # fmt: skip
 SLOT = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
+# A paper as another text cites it: 05/HĐ-TTKC ngày 05/02/2026.
+CITED = re.compile(r"\d+/\S+ ngày \d\d/\d\d/\d{4}")
 # What tells copies apart and is neither key nor code: this is written behind it.
 CARD = ("name", "folded", "words", "owner_name", "address_text")
 VARIES = {
@@ -96,6 +99,12 @@ class Patterns:
 
     def __init__(self, seeds: dict[str, Seed], names: set[str], numbers: Numbers) -> None:
         self.seeds, self.names, self.numbers = seeds, names, numbers
+        self.papers = {
+            f"{number}/{symbol} ngày {day:%d/%m/%Y}"
+            for number, symbol, day in Paper.objects.filter(
+                pk__in=list(seeds["documents.Paper"].copied)
+            ).values_list("number", "symbol", "issued_date")
+        }
         self.derived: dict[str, str] = {}
         for seed in seeds.values():
             for row in seed.copied_rows():
@@ -163,7 +172,13 @@ class Patterns:
         return f"{OPEN}{found[0]}{CLOSE}" if found[0] in self.derived else found[0]
 
     def _named(self, value: str) -> str:
-        return NAMED.sub(self._name, value)
+        return CITED.sub(self._citation, NAMED.sub(self._name, value))
+
+    def _citation(self, found: re.Match[str]) -> str:
+        """With the number that the copy of the paper has."""
+        number, slash, rest = found[0].partition("/")
+        varies = VARIES["documents.Paper"]["number"]
+        return number + varies + slash + rest if found[0] in self.papers else found[0]
 
     def _name(self, found: re.Match[str]) -> str:
         name = found[0]

@@ -11,6 +11,7 @@ from khuyencong.core.models import Event, Stream
 from khuyencong.ledger.models import Account
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Project
+from tests import money
 from tests import world as province
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,11 @@ def counts() -> dict[str, int]:
 
 
 def test_four_times_the_projects_with_all_that_hangs_on_them_pass_verify():
-    province.committed(province.build())
+    world = province.build()
+    commitment = province.committed(world)
+    project = commitment.project
+    money.accept(world, project)
+    money.pay(world, commitment, 260_000_000, key=f"pay/{project.code}")  # cites its voucher
     standings.sweep_job(now=timezone.now())
     seeds, _names = find()
     before = counts()
@@ -32,9 +37,9 @@ def test_four_times_the_projects_with_all_that_hangs_on_them_pass_verify():
     grow(4)
 
     after = counts()
-    money = {"ledger.Transfer", "planning.Appropriation", "core.Event"}  # one decision for all
+    decided = {"ledger.Transfer", "planning.Appropriation", "core.Event"}  # one decision for all
     for label, seed in seeds.items():
-        decisions = 1 if label in money else 0
+        decisions = 1 if label in decided else 0
         assert after[label] == before[label] + 3 * len(seed.copied) + decisions, label
     for label in (*ROOTS[:4], "documents.Paper", "projects.LineSource", "contracts.Commitment"):
         assert after[label] == 4 * before[label] > 0, label
