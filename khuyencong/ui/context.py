@@ -29,7 +29,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     is_officer = navigation.OFFICER in areas
     return {
         "actor": actor,
-        "who": _who(request),
+        "signed_in_as": _signed_in_as(request),
         "layout": f"ui/layouts/{'officer' if is_officer else 'public'}.html",
         "language": get_language() or "vi",
         "languages": settings.LANGUAGES,
@@ -45,7 +45,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _who(request: HttpRequest) -> str:
+def _signed_in_as(request: HttpRequest) -> str:
     """Her name and her post; never her login, where no name is known."""
     user, actor = getattr(request, "user", None), getattr(request, "actor", None)
     if user is None or not user.is_authenticated:

@@ -530,7 +530,7 @@ def test_an_address_that_asks_without_end_is_told_when_to_try_again(client, prov
     from khuyencong.directory.access import identified
 
     monkeypatch.setattr(identified, "MOST", 2)
-    assert [client.get(START).status_code for _time in range(3)] == [302, 302, 422]
+    assert [client.get(START).status_code for _time in range(3)] == [302, 302, 429]
     assert "Thử lại sau" in client.get(START).content.decode()
 
 

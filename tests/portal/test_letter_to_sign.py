@@ -53,7 +53,7 @@ def letter(client, asked, fmt="pdf"):
 
 
 def test_the_dossier_names_a_letter_that_the_system_writes():
-    forms = {paper.form for paper in load().dossiers.every if paper.form}
+    forms = {p.form for row in load().dossiers.every.values for p in row.papers if p.form}
     assert forms == {"request_letter"} <= set(kinds())
 
 

@@ -87,7 +87,7 @@ def told(request):
 
 
 def shown(page):
-    answer = page.show("refusal.html", {})
+    answer = page.show("refusal.html", {"back": ""})
     return answer.status_code, answer.content.decode()
 
 
@@ -98,7 +98,7 @@ def test_opening_a_page_does_nothing_and_shows_empty_forms():
     assert not page.forms["write"].is_bound
     assert page.forms["write"]["text"].value() == "sẵn"
     assert note.done == []
-    assert page.show("refusal.html", {"refusal": None}).status_code == 200
+    assert page.show("refusal.html", {"refusal": None, "back": ""}).status_code == 200
 
 
 def test_a_press_calls_the_service_says_so_and_comes_back_to_the_same_address():
