@@ -28,7 +28,6 @@ from khuyencong.directory.models import Assignment, Organisation, Unit, valid_on
 from khuyencong.directory.selectors.people import standing_at
 from khuyencong.documents.models import Upload
 from khuyencong.policy import selectors as policy
-from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Beneficiary, Project, Request
 from khuyencong.projects.models.conflicts import closed_to
 from khuyencong.projects.selectors import wanted
@@ -93,9 +92,9 @@ def lock_look_again(item: LookAgain) -> LookAgain:
     return rows.select_related("project__province", "rule__pack").get(pk=item.pk)
 
 
-def communes_of(project: Project, *, on: date) -> list[Unit]:
-    """The communes of `on` where its beneficiaries are."""
-    places = [member.establishment.place for member in projects.members(project)]
+def communes_of(members: Iterable[Beneficiary], *, on: date) -> list[Unit]:
+    """The communes of `on` where these beneficiaries are."""
+    places = [member.establishment.place for member in members]
     return list(dict.fromkeys(unit for place in places for unit in standing_at(place, on)))
 
 
@@ -104,10 +103,9 @@ def communes_in(province: Unit, *, on: date) -> QuerySet[Unit]:
     return rows.order_by("sort_key", "pk")
 
 
-def askable(project: Project, *, on: date) -> QuerySet[Organisation]:
+def askable(project: Project, communes: list[Unit], *, on: date) -> QuerySet[Organisation]:
     """The Department, Finance, and the communes where the beneficiaries are; `has_people`: who
     answers here, not only by letter."""
-    communes = communes_of(project, on=on)
     held = Assignment.objects.filter(valid_on(on), role__in=SPEAKERS)
     near = held.filter(role="commune_officer", place__in=communes).values("organisation")
     return (
@@ -123,12 +121,12 @@ def askable(project: Project, *, on: date) -> QuerySet[Organisation]:
     )
 
 
-def unlisted_communes(project: Project, *, on: date) -> list[Unit]:
-    """Communes of its beneficiaries whose People's Committee nobody has declared yet."""
-    asked = askable(project, on=on).filter(kind="commune_committee")
+def unlisted_communes(project: Project, communes: list[Unit], *, on: date) -> list[Unit]:
+    """Those communes of its beneficiaries whose People's Committee nobody has declared yet."""
+    asked = askable(project, communes, on=on).filter(kind="commune_committee")
     held = Assignment.objects.filter(valid_on(on), role="commune_officer", organisation__in=asked)
     known = {*asked.values_list("place", flat=True), *held.values_list("place", flat=True)}
-    return [unit for unit in communes_of(project, on=on) if unit.pk not in known]
+    return [unit for unit in communes if unit.pk not in known]
 
 
 def of_requests(rows: Iterable[Request]) -> QuerySet[SiteCheck]:
@@ -136,9 +134,9 @@ def of_requests(rows: Iterable[Request]) -> QuerySet[SiteCheck]:
     return SiteCheck.objects.filter(request__in=rows).order_by("recorded_at", "pk")
 
 
-def standing(project: Project) -> tuple[tuple[str, ...], int]:
-    """(one line for each request of the project, how many have no check)."""
-    members = [(m, m.request_id) for m in projects.members(project) if m.request_id]
+def standing(beneficiaries: Iterable[Beneficiary]) -> tuple[tuple[str, ...], int]:
+    """(one line for each request of these, how many have no check)."""
+    members = [(m, m.request_id) for m in beneficiaries if m.request_id]
     newest = {
         check.request_id: check
         for check in of_requests(Request.objects.filter(pk__in=[key for _m, key in members]))
@@ -231,13 +229,12 @@ class Intake:
         return [paper for paper, files in self.papers if not files]
 
 
-def intake(project: Project) -> list[Intake]:
+def intake(project: Project, members: Iterable[Beneficiary]) -> list[Intake]:
     """Each request of the project against the papers its activity asks for. Flat in queries."""
     book = policy.book(project.province.code)
-    members = Beneficiary.objects.filter(project=project, request__isnull=False)
     rows = [
         (member.establishment.name, member.request)
-        for member in members.select_related("establishment", "request").order_by("pk")
+        for member in members
         if member.request is not None
     ]
     counted = (

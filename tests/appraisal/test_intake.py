@@ -5,6 +5,7 @@ import pytest
 from khuyencong.appraisal.selectors import intake
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
+from khuyencong.projects.selectors import members
 from khuyencong.projects.services import drafts
 from tests import world as province
 from tests.documents.hostile_files import pdf
@@ -22,7 +23,7 @@ def test_what_came_and_what_is_missing(client):
     file = {"name": "don.pdf", "content": pdf(), "by": world.actor("tam"), "at": at(3)}
     drafts.attach(row, kind="letter", **file)
     Request.objects.update(state="merged")
-    (one,) = intake(project)
+    (one,) = intake(project, members(project))
     files = {paper.code: count for paper, count in one.papers}
     assert (files["letter"], files["quotations"]) == (1, 0)
     assert "quotations" in [paper.code for paper in one.missing]
@@ -32,4 +33,5 @@ def test_what_came_and_what_is_missing(client):
 
 
 def test_a_class_without_beneficiaries_has_nothing_to_check():
-    assert intake(registered_class(province.build())) == []
+    project = registered_class(province.build())
+    assert intake(project, members(project)) == []

@@ -58,7 +58,9 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
     """Every act of appraisal is a small form on this page."""
     project = projects.find_project(code, by=request.actor)
     today = timezone.localdate()
-    alike = overlaps.overlaps(project)
+    members = projects.members(project)
+    communes = selectors.communes_of(members, on=today)
+    alike = overlaps.compare(project, [member.establishment for member in members])
     declared = project.conflicts.filter(lifted_at=None).select_related("project__province")
     councils = selectors.councils(project.province.code, on=today)
     page = Page(
@@ -67,8 +69,8 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
         project,
         options={
             "ask": {
-                "bodies": selectors.askable(project, on=today),
-                "communes": selectors.unlisted_communes(project, on=today),
+                "bodies": selectors.askable(project, communes, on=today),
+                "communes": selectors.unlisted_communes(project, communes, on=today),
                 "province": selectors.communes_in(project.province, on=today),
             },
             "waive": {"rows": Opinion.objects.filter(project=project)},
@@ -81,17 +83,18 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
     )
     if answer := page.perform():
         return answer
+    asked = selectors.opinions(project)
     return page.show(
         "appraisal/file.html",
         {
             "project": project,
             "today": today,
             "may_appraise": steps.can_step("conclude", project, request.actor),
-            "site_checks": selectors.standing(project)[0],
-            "opinions": selectors.opinions(project),
+            "site_checks": selectors.standing(members)[0],
+            "opinions": asked,
             "to_look_at": selectors.to_look_at_again(request.actor).filter(project=project),
             "answers": rule_snapshot(project, at=timezone.now(), lang=get_language() or "vi"),
-            "intake": selectors.intake(project),
+            "intake": selectors.intake(project, members),
             "overlaps": alike,
             "may_decide": permissions.can_decide_overlap(project, request.actor),
             "ask": page.forms["ask"],
@@ -104,13 +107,12 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
                 for conflict in declared.order_by("pk")
             ],
             "typed": page.typed,
-            "my_opinion": _mine(request, project),
+            "my_opinion": _mine(request, project, asked),
         },
     )
 
 
-def _mine(request: ActorRequest, project: Project) -> Opinion | None:
-    rows = selectors.opinions(project)
+def _mine(request: ActorRequest, project: Project, rows: list[Opinion]) -> Opinion | None:
     return next(
         (
             opinion

@@ -89,7 +89,7 @@ def opinion(request: ActorRequest, number: int) -> HttpResponse:
             "form": page.forms["give"],
             "decision": may_key if is_letter else decision,
             "is_letter": is_letter,
-            "site_checks": selectors.standing(row.project)[0],
+            "site_checks": selectors.standing(projects.members(row.project))[0],
         },
     )
 

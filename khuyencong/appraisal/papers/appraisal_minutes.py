@@ -16,6 +16,7 @@ from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
 from khuyencong.documents.papers import Frame, Wording
 from khuyencong.documents.papers.blocks import Each, Grounds, Signatures, Text, When
+from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
 from khuyencong.rules import engine
@@ -186,7 +187,7 @@ class AppraisalMinutes(parts.Estimated, parts.OfItsUnit):
             snapshot=tuple(_snapshot(answer) for answer in snapshot),
             rows=parts.estimate_rows(project),
             participants=(parts.Participant(name=by.name, role=by.post),),
-            site_checks=selectors.standing(project)[0],
+            site_checks=selectors.standing(projects.members(project))[0],
             opinions=_opinions(project, frame.issued_date),
             council=_council(project),
         )

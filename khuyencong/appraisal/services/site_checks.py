@@ -150,7 +150,7 @@ def _committee(by: Actor, request: Request) -> Organisation:
 
 def require_checks(project: Project, *, at: datetime) -> None:
     """Refused where the province wants every workshop checked first and one was not."""
-    _lines, missing = selectors.standing(project)
+    _lines, missing = selectors.standing(projects.members(project))
     wanted = engine.procedure(
         "site_check",
         on=hanoi_date(at),

@@ -86,7 +86,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             PROJECT.open_from(project.state, project.track), key=lambda s: s.is_optional
         )
     ]
-    members = project.beneficiaries.select_related("establishment__place", "request")
+    members, lines = projects.members(project), projects.estimate_lines(project)
     asked = [m.request.uuid for m in members if m.request]
     accesses.note(*asked, by=request.actor, at=timezone.now())
     abouts = [project.uuid, *asked]
@@ -101,15 +101,15 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "rail": dossier.rail(project.state),
             "steps": steps,
             "left": _left(project.due_date, project.province.code, today),
-            "lines": projects.estimate_lines(project),
+            "lines": lines,
             "invoiced": settlement.invoiced(project),
             "acceptance": settlement.acceptance(project),
-            "public": dossier.public_money(project),
+            "public": dossier.public_money(project, lines),
             "elsewhere": dossier.elsewhere(project, today),
             "forecast": dossier.expected(project, today),
             "members": members,
             "has_learners": project.activity in CLASSES,
-            "site_checks": appraisal.standing(project)[0],
+            "site_checks": appraisal.standing(members)[0],
             "money": ledger.subject_balances(project.subject),
             "money_acts": settlement.money_acts(project),
             "papers": selectors.papers(documents.papers_about(*abouts), returned=returned),

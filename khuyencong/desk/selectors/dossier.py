@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -56,7 +56,7 @@ def expected(project: Project, today: date) -> forecast.Forecast | None:
     return forecast.forecast(project, past, on=today)
 
 
-def public_money(project: Project) -> list[tuple[str, int, int]]:
+def public_money(project: Project, lines: Iterable[EstimateLine]) -> list[tuple[str, int, int]]:
     """(whose, public đồng of every programme, per cent of the cost), where there is any.
 
     Slots of a group that nobody holds yet, and that get the same, are told once.
@@ -64,7 +64,7 @@ def public_money(project: Project) -> list[tuple[str, int, int]]:
     nobody = _("mỗi suất chưa chọn cơ sở") if project.is_group else ""
     sums = [
         (who.name if who else nobody, public, public * 100 // cost)
-        for who, public, cost in public_shares(projects.as_plain(project))
+        for who, public, cost in public_shares(projects.as_plain(project, lines))
         if public
     ]
     return list(dict.fromkeys(sums))

@@ -7,29 +7,31 @@ from django.utils.translation import gettext as _
 
 from khuyencong.appraisal import selectors as appraisal
 from khuyencong.core.money import dong
-from khuyencong.projects.models import Project, Request
+from khuyencong.projects import selectors as projects
+from khuyencong.projects.models import Beneficiary, Project, Request
 from khuyencong.rules.wording import language
 
 
 def warnings(project: Project) -> list[str]:
     """Papers that did not come, requests that the commune did not look at, amounts that differ
     from those asked for."""
-    return [*_papers(project), *_site_checks(project), *_amounts(project)]
+    members = projects.members(project)
+    return [*_papers(project, members), *_site_checks(members), *_amounts(project)]
 
 
-def _papers(project: Project) -> list[str]:
+def _papers(project: Project, members: list[Beneficiary]) -> list[str]:
     lang = language(get_language())
     return [
         _("{name} chưa có: {papers}.").format(
             name=one.establishment, papers=", ".join(paper.label[lang] for paper in one.missing)
         )
-        for one in appraisal.intake(project)
+        for one in appraisal.intake(project, members)
         if one.missing
     ]
 
 
-def _site_checks(project: Project) -> list[str]:
-    lines, missing = appraisal.standing(project)
+def _site_checks(members: list[Beneficiary]) -> list[str]:
+    lines, missing = appraisal.standing(members)
     return list(lines) if missing else []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
@@ -81,13 +82,15 @@ def estimate_lines(project: Project) -> list[EstimateLine]:
 
 
 def members(project: Project) -> list[Beneficiary]:
-    """Beneficiaries with their establishments, in the order they joined."""
-    rows = Beneficiary.objects.filter(project=project).select_related("establishment__place")
+    """Beneficiaries with their establishments and requests, in the order they joined."""
+    rows = Beneficiary.objects.filter(project=project).select_related(
+        "establishment__place", "request"
+    )
     return list(rows.order_by("pk"))
 
 
-def as_plain(project: Project) -> list[Line]:
-    """The estimate as values, for the rules."""
+def as_plain(project: Project, lines: Iterable[EstimateLine] | None = None) -> list[Line]:
+    """The estimate as values, for the rules. `lines`: those of the project, read already."""
     return [
         Line(
             item=line.item,
@@ -99,7 +102,7 @@ def as_plain(project: Project) -> list[Line]:
             sources=tuple(SourceShare(s.source, s.amount_dong, s.fund) for s in line.sources.all()),
             slot=line.slot_id,
         )
-        for line in estimate_lines(project)
+        for line in (estimate_lines(project) if lines is None else lines)
     ]
 
 
