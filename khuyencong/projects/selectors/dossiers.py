@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Sum
+from django.db.models import Prefetch, Sum
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
@@ -75,10 +75,12 @@ def support_by_fund(project: Project) -> dict[int, int]:
 
 
 def estimate_lines(project: Project) -> list[EstimateLine]:
+    """With whose they are and the sources of their money, in the order of the estimate."""
     lines = EstimateLine.objects.filter(project=project).select_related(
-        "beneficiary__establishment"
+        "beneficiary__establishment__place", "beneficiary__establishment__trade"
     )
-    return list(lines.prefetch_related("sources__fund").order_by("order", "pk"))
+    sources = Prefetch("sources", LineSource.objects.select_related("fund"))
+    return list(lines.prefetch_related(sources).order_by("order", "pk"))
 
 
 def members(project: Project) -> list[Beneficiary]:
