@@ -25,6 +25,7 @@ from khuyencong.ui.fields import (
     RowForm,
     Rows,
     WorkersField,
+    YesNoField,
 )
 
 COST_ROWS = 3
@@ -46,7 +47,6 @@ def activities(blank: Any = None) -> list[tuple[str, Any]]:
     return [("", blank), *of_one] if blank is not None else of_one
 
 
-YES_NO = (("", _("Chưa rõ")), ("1", _("Có")), ("0", _("Không")))
 MACHINES = (
     ("", _("Chưa rõ")),
     ("new", _("Máy mới")),
@@ -54,19 +54,6 @@ MACHINES = (
     ("used", _("Máy đã qua sử dụng")),
 )
 DONE_OR_NOT = (("", _("Chưa rõ")), ("1", _("Rồi")), ("0", _("Chưa")))
-
-
-class YesNoField(forms.TypedChoiceField):
-    """True, False, or None for who does not know."""
-
-    def __init__(self, *, choices: Any = YES_NO, **options: Any) -> None:
-        super().__init__(
-            required=False,
-            choices=choices,
-            coerce={"1": True, "0": False}.get,
-            empty_value=None,
-            **options,
-        )
 
 
 class AskForm(forms.Form):

@@ -14,6 +14,7 @@ from django import forms
 from django.core import validators
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.dates import short
 from khuyencong.core.finding import find
@@ -295,3 +296,19 @@ class NamedChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.name)
+
+
+YES_NO = (("", _("Chưa rõ")), ("1", _("Có")), ("0", _("Không")))
+
+
+class YesNoField(forms.TypedChoiceField):
+    """True, False, or None for who does not know."""
+
+    def __init__(self, *, choices: Any = YES_NO, **options: Any) -> None:
+        super().__init__(
+            required=False,
+            choices=choices,
+            coerce={"1": True, "0": False}.get,
+            empty_value=None,
+            **options,
+        )
