@@ -134,7 +134,7 @@ OF_SENT = ~Q(request__state__in=("draft", "returned"))
 # Which acts write what the money of a project rests on.
 SLOTS = ("open_slots", "close_slot", "fill_slot")
 DRAWN_UP = ("draft", "write_estimate", "record_past", *SLOTS)
-CONCERNED = (*DRAWN_UP, "withdraw", "move_establishment")
+CONCERNED = (*DRAWN_UP, "withdraw", "move_establishment", "correct_machine")
 MOVING = ("state", "due_date", "completion_rounds", "registered_at", "version", "words")
 FIXED = tuple(
     field.attname for field in Project._meta.concrete_fields if field.attname not in MOVING

@@ -15,7 +15,7 @@ from khuyencong.directory.models import Establishment, Organisation, Unit
 from khuyencong.directory.models.roles import PROVINCE_WIDE
 from khuyencong.ledger.models import Fund, Subject
 from khuyencong.projects.models.conflicts import closed_to
-from khuyencong.projects.models.requests import COMMUNE, Request
+from khuyencong.projects.models.requests import COMMUNE, NEW_OR_USED, Request
 from khuyencong.projects.workflow import PROJECT
 
 
@@ -157,6 +157,10 @@ class Beneficiary(models.Model):
     request = models.OneToOneField(
         Request, models.PROTECT, null=True, blank=True, related_name="beneficiary"
     )
+    # As the appraiser found it; None: as the owner said in her request.
+    is_new_machine = models.BooleanField(
+        _("máy mới hay cũ, theo thẩm định"), null=True, choices=NEW_OR_USED
+    )
 
     class Meta:
         verbose_name = _("đơn vị thụ hưởng")
@@ -168,6 +172,13 @@ class Beneficiary(models.Model):
 
     def __str__(self) -> str:
         return str(self.establishment_id)
+
+    @property
+    def has_new_machine(self) -> bool | None:
+        """The appraiser's word, else the owner's; None: neither knows."""
+        if self.is_new_machine is None and self.request is not None:
+            return self.request.is_new_machine
+        return self.is_new_machine
 
 
 class EstimateLine(models.Model):

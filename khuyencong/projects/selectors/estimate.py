@@ -21,9 +21,9 @@ from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
 from khuyencong.policy import selectors as policy
-from khuyencong.projects.models import Project
+from khuyencong.projects.models import Beneficiary, Project, Request
 from khuyencong.rules import engine
-from khuyencong.rules.conditions import ABROAD
+from khuyencong.rules.conditions import ABROAD, MACHINES
 from khuyencong.rules.engine import Facts, Support
 from khuyencong.rules.wording import say
 
@@ -130,10 +130,12 @@ def facts(
     track: str,
     establishment: Establishment | None,
     project: Project | None = None,
+    request: Request | None = None,
 ) -> Facts:
     """What the rules may know of one beneficiary, as of the deciding date.
 
     `project` where there is one already: its plan year, and not to be counted against itself.
+    `request` while there is none.
     """
     if establishment is None:
         return Facts(activity=activity, cost_dong=cost_dong, track=track)
@@ -147,7 +149,20 @@ def facts(
         area=directory.area_of(establishment.place, on),
         trade=establishment.trade.code,
         trips_abroad=_trips_abroad(establishment, year, project) if activity in ABROAD else None,
+        is_new_machine=_is_new_machine(establishment, project, request)
+        if activity in MACHINES
+        else None,
     )
+
+
+def _is_new_machine(
+    establishment: Establishment, project: Project | None, request: Request | None
+) -> bool | None:
+    if project is None:
+        return request.is_new_machine if request else None
+    member = Beneficiary.objects.filter(project=project, establishment=establishment)
+    found = member.select_related("request").first()
+    return found.has_new_machine if found else None
 
 
 def _trips_abroad(establishment: Establishment, year: int, project: Project | None) -> int:
@@ -222,6 +237,7 @@ def supports(
     track: str,
     province: str,
     project: Project | None = None,
+    request: Request | None = None,
 ) -> list[tuple[Establishment | None, int, Support]]:
     """(beneficiary, support asked in đồng, what the law allows) for each beneficiary."""
     book = policy.book(province)
@@ -235,7 +251,15 @@ def supports(
         who = members[0].establishment
         if cost == 0:
             continue
-        asked_of = facts(activity, cost, on=on, track=track, establishment=who, project=project)
+        asked_of = facts(
+            activity,
+            cost,
+            on=on,
+            track=track,
+            establishment=who,
+            project=project,
+            request=request,
+        )
         support = engine.ceiling(asked_of, on=on, book=book)
         result.append((who, asked, support))
     return result
@@ -249,9 +273,18 @@ def check_ceilings(
     track: str,
     province: str,
     project: Project | None = None,
+    request: Request | None = None,
 ) -> list[tuple[Establishment | None, int, Support]]:
     """Refuses support above a ceiling; an unknown ceiling is left for the appraiser to decide."""
-    answers = supports(activity, lines, on=on, track=track, province=province, project=project)
+    answers = supports(
+        activity,
+        lines,
+        on=on,
+        track=track,
+        province=province,
+        project=project,
+        request=request,
+    )
     for who, asked, support in answers:
         name = who.name if who else _("đề án")
         words = "; ".join(say(reason, "vi") for reason in support.reasons)

@@ -41,6 +41,7 @@ def everything(establishment: Establishment) -> dict[str, Any]:
                 "code": request.code,
                 "title": request.title,
                 "activity": request.activity,
+                "is_new_machine": request.is_new_machine,
                 "state": request.state,
                 "submitted_at": request.submitted_at,
                 "typist": request.typist_name,

@@ -39,6 +39,7 @@ from khuyencong.projects.selectors import letters
 from khuyencong.projects.selectors.estimate import Line, check_sizes
 from khuyencong.projects.services import search_index
 from khuyencong.rules import engine
+from khuyencong.rules.conditions import MACHINES
 
 
 def write_lines(request: Request, lines: Sequence[Line]) -> None:
@@ -97,14 +98,16 @@ def _open_draft(request: Request, *, version: int, by: Actor) -> Request:
 
 @transaction.atomic
 def save_topic(
-    request: Request, *, activity: str, title: str, version: int, by: Actor, at: datetime
-) -> Request:
-    """Lưu việc đề nghị: which activity, in the owner's own words."""
+    request: Request, *, activity: str, title: str, is_new_machine: bool | None = None,
+    version: int, by: Actor, at: datetime,
+) -> Request:  # fmt: skip
+    """Lưu việc đề nghị: which activity, in the owner's own words; a machine is new, or not."""
     request = _open_draft(request, version=version, by=by)
     engine.known_activity(activity, policy.book(request.province.code))
     request.activity, request.title = activity, nfc(title)
+    request.is_new_machine = is_new_machine if activity in MACHINES else None
     request.words = search_index.request_words(request)
-    request.save(update_fields=["activity", "title", "words", "version"])
+    request.save(update_fields=["activity", "title", "is_new_machine", "words", "version"])
     return _kept(request, "topic", by=by)
 
 

@@ -33,6 +33,7 @@ from khuyencong.projects.services import notices, search_index
 from khuyencong.projects.services.drafts import is_confirmed, write_baselines, write_lines
 from khuyencong.projects.workflow import REQUEST
 from khuyencong.rules import engine
+from khuyencong.rules.conditions import MACHINES
 
 
 @transaction.atomic
@@ -43,6 +44,7 @@ def request(
     title: str,
     lines: Sequence[Line],
     baselines: dict[str, int],
+    is_new_machine: bool | None = None,
     by: Actor,
     at: datetime,
 ) -> Request:
@@ -59,6 +61,7 @@ def request(
         place=establishment.place,
         activity=activity,
         title=nfc(title),
+        is_new_machine=is_new_machine if activity in MACHINES else None,
         state="draft",
         created_by=by.id,
         created_at=at,
@@ -110,7 +113,12 @@ def submit_request(request: Request, *, by: Actor, at: datetime) -> Request:
             fix=_("Trả lời từng mục ở trang Trả lời yêu cầu bổ sung."),
         )
     estimate.check_ceilings(
-        request.activity, lines, on=on, track="local", province=request.province.code
+        request.activity,
+        lines,
+        on=on,
+        track="local",
+        province=request.province.code,
+        request=request,
     )
     move_request(
         request,
