@@ -122,6 +122,20 @@ class RequestForm(forms.Form):
         self.fields["activity"].choices = activities()
 
 
+class TopicForm(RequestForm):
+    """The same of a request that is begun; one for machines says more of them."""
+
+    is_new_machine = YesNoField(
+        label=_("Máy mới hay máy cũ?"),
+        choices=(("", _("Chưa rõ")), ("1", _("Máy mới")), ("0", _("Máy đã qua sử dụng"))),
+    )
+
+    def __init__(self, *args: Any, is_of_machines: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not is_of_machines:
+            del self.fields["is_new_machine"]
+
+
 class WorkshopForm(forms.Form):
     """A new workshop, typed by an officer of its commune. `places`: her communes."""
 

@@ -116,6 +116,11 @@ def successors_of(text: str, province: str, on: date) -> list[Unit]:
     return list(dict.fromkeys(after))
 
 
+def is_new(machines: str | None) -> bool | None:
+    """What was answered to "new or used?"; a line is of new ones."""
+    return machines != "used" if machines else None
+
+
 def answers(
     data: dict, place: Unit | None, *, province: str, on: date, codes: list[str]
 ) -> list[Answer]:
@@ -131,7 +136,7 @@ def answers(
             area=directory.area_of(place, on) if place else None,
             is_craft_village=data.get("is_craft_village"),
             is_technology_line=machines == "line" if machines and code == "machinery" else None,
-            is_new_machine=machines != "used" if machines else None,
+            is_new_machine=is_new(machines),
             is_sme=data.get("is_sme"),
         )
         support = engine.ceiling(facts, on=on, book=book)

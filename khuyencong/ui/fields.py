@@ -312,3 +312,7 @@ class YesNoField(forms.TypedChoiceField):
             empty_value=None,
             **options,
         )
+
+    def prepare_value(self, value: Any) -> Any:
+        """What was saved, as the box of its choice."""
+        return {True: "1", False: "0"}[value] if isinstance(value, bool) else value

@@ -44,8 +44,9 @@ def gaps(client, asked):
 
 def test_an_empty_draft_names_every_box_and_paper_that_is_missing(owner, asked):
     found = list(gaps(owner, asked))
-    assert found[:3] == [
+    assert found[:4] == [
         "Chưa có khoản chi nào",
+        "Chưa ghi: máy mới hay máy cũ",
         "Chưa ghi: Số lao động",
         "Chưa ghi: Doanh thu năm trước (đồng)",
     ]

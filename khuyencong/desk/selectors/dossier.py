@@ -110,6 +110,7 @@ def timeline(project: Project) -> list[dict]:
         "close_slot": _("Bỏ suất"),
         "fill_slot": _("Chọn đơn vị cho suất"),
         "decide_overlap": _("Kết luận về dấu hiệu trùng"),
+        "correct_machine": _("Ghi máy mới hay cũ"),
         "open_review": _("Đưa ra hội đồng"),
         "score": _("Một phiếu chấm điểm"),
         "close_review": _("Hội đồng chốt điểm"),

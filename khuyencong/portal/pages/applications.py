@@ -31,6 +31,7 @@ from khuyencong.projects.models import Request, ReturnItem
 from khuyencong.projects.selectors import wanted
 from khuyencong.projects.services import drafts
 from khuyencong.rules import engine
+from khuyencong.rules.conditions import MACHINES
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.codes import qr_image
@@ -99,9 +100,8 @@ def _sketch(request: ActorRequest) -> Sketch | None:
 def _begin(
     own: Establishment, *, activity: str, title: str, sketch: Sketch | None, by: Actor, at: datetime
 ) -> Request:
-    cost_dong, support_dong = (
-        _carried(sketch, activity, own.province.code, on=hanoi_date(at)) if sketch else (0, 0)
-    )
+    carried = _carried(sketch, activity, own.province.code, on=hanoi_date(at)) if sketch else None
+    cost_dong, support_dong, is_new_machine = carried or (0, 0, None)
     return sketches.begin(
         own,
         sketch=sketch,
@@ -110,24 +110,29 @@ def _begin(
         cost_dong=cost_dong,
         support_dong=support_dong,
         baselines=selectors.last_figures(own),
+        is_new_machine=is_new_machine,
         by=by,
         at=at,
     )
 
 
-def _carried(sketch: Sketch, activity: str, province: str, *, on: date) -> tuple[int, int]:
-    """(cost, highest support) in đồng, from the answers; 0 where no rule says a figure."""
+def _carried(
+    sketch: Sketch, activity: str, province: str, *, on: date
+) -> tuple[int, int, bool | None] | None:
+    """(cost, highest support, whether the machine is new) from the answers, in đồng; 0 where no
+    rule says a figure. None: the answers cannot be read any more."""
     form = forms.AskForm(sketch.answers | {"activity": activity})
     if not form.is_valid():
-        return 0, 0
+        return None
     data = form.cleaned_data
+    is_new = selectors.is_new(data["machines"])
     place = selectors.place_answered(data["place"], province, on=on)
     try:
         found = selectors.answers(data, place, province=province, on=on, codes=[activity])
     except RuleInputError:
-        return data["cost_dong"], 0
+        return data["cost_dong"], 0, is_new
     support = found[0].support.ceiling_dong if found else 0
-    return data["cost_dong"], min(support or 0, data["cost_dong"])
+    return data["cost_dong"], min(support or 0, data["cost_dong"]), is_new
 
 
 BEGIN = {
@@ -202,7 +207,12 @@ def _tasks(row: Request, uploads: list[Upload], items: list[ReturnItem]) -> list
     sent = {upload.kind for upload in uploads}
     have = sum(paper.code in sent for paper in dossier.papers)
     facts: list[tuple[str, str, bool, str]] = [
-        (_("Việc đề nghị hỗ trợ"), "portal:topic", bool(row.title), ""),
+        (
+            _("Việc đề nghị hỗ trợ"),
+            "portal:topic",
+            not lacks_machine(row),
+            _("còn một câu"),
+        ),
         (_("Chi phí và số tiền đề nghị"), "portal:costs", row.lines.exists(), ""),
         (_("Số liệu của cơ sở năm trước"), "portal:figures", row.baselines.exists(), ""),
         (
@@ -227,13 +237,18 @@ def _tasks(row: Request, uploads: list[Upload], items: list[ReturnItem]) -> list
     ]
 
 
+def lacks_machine(row: Request) -> bool:
+    """A request for machines that does not say yet whether they are new."""
+    return row.activity in MACHINES and row.is_new_machine is None
+
+
 def _initial(request: ActorRequest, row: Request, section: str, saved: dict) -> tuple[dict, Any]:
     """What the page shows: what was being typed, else what was saved."""
     found = drafts.typed(row, section, by=request.actor) if request.method == "GET" else None
     return (found.values if found else saved), found
 
 
-TOPIC = {"save": Act(drafts.save_topic, forms.RequestForm, is_versioned=True)}
+TOPIC = {"save": Act(drafts.save_topic, forms.TopicForm, is_versioned=True)}
 FIGURES = {"save": Act(drafts.save_figures, forms.BaselineForm, is_versioned=True)}
 COSTS = {"save": Act(drafts.save_costs, forms.CostsForm, is_versioned=True)}
 ANSWERS = {"save": Act(drafts.answer_return, forms.AnswerForm, is_versioned=True)}
@@ -268,9 +283,11 @@ def _version(request: ActorRequest) -> int:
 @applicants
 def topic(request: ActorRequest, code: str) -> HttpResponse:
     row = selectors.find_own(code, by=request.actor)
-    saved = {"title": row.title, "activity": row.activity}
+    saved: dict[str, Any] = {"title": row.title, "activity": row.activity}
+    saved["is_new_machine"] = row.is_new_machine
     initial, found = _initial(request, row, "topic", saved)
-    page = Page(request, TOPIC, row, options={"save": {"initial": initial}})
+    options = {"initial": initial, "is_of_machines": row.activity in MACHINES}
+    page = Page(request, TOPIC, row, options={"save": options})
     title = _("Việc đề nghị hỗ trợ")
     facts = {"form": page.forms["save"], "typed": found, "title": title}
     return _section(page, "topic", "portal/section.html", [saved], facts)

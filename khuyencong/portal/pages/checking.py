@@ -14,7 +14,7 @@ from khuyencong.directory.access import ActorRequest
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
 from khuyencong.portal import forms, selectors
-from khuyencong.portal.pages.applications import OPEN, applicants, language
+from khuyencong.portal.pages.applications import OPEN, applicants, lacks_machine, language
 from khuyencong.projects import permissions, services
 from khuyencong.projects.models import Request, ReturnItem
 from khuyencong.projects.selectors import letters, wanted
@@ -77,6 +77,9 @@ def _gaps(row: Request, figures: dict[str, int], *, is_owner: bool) -> Iterator[
     for item in unanswered:
         href = f"{reverse('portal:answers', args=[row.code])}#id_answer_{item.pk}"
         yield Gap(_("Chưa trả lời: {item}").format(item=item.item), href, is_needed=True)
+    if lacks_machine(row):
+        href = f"{reverse('portal:topic', args=[row.code])}#id_is_new_machine"
+        yield Gap(_("Chưa ghi: máy mới hay máy cũ"), href)
     costs = reverse("portal:costs", args=[row.code])
     if not row.lines.exists():
         yield Gap(_("Chưa có khoản chi nào"), f"{costs}#id_form-0-item", is_needed=True)

@@ -44,6 +44,7 @@ def begin(
     cost_dong: int,
     support_dong: int,
     baselines: dict[str, int],
+    is_new_machine: bool | None = None,
     by: Actor,
     at: datetime,
 ) -> Request:
@@ -62,6 +63,7 @@ def begin(
         title=title,
         lines=lines,
         baselines=baselines,
+        is_new_machine=is_new_machine,
         by=by,
         at=at,
     )
