@@ -25,6 +25,7 @@ from khuyencong.ui.fields import (
     RowForm,
     TextField,
     TickedField,
+    YesNoField,
 )
 
 SEATS = 9
@@ -106,6 +107,13 @@ class OverlapForm(forms.Form):
                 reason = self.cleaned_data["reason"]
                 return {"member": pair.member, "other": pair.other, "reason": reason}
         raise Http404(gettext("Không có dấu hiệu này."))
+
+
+class MachineForm(RowForm):
+    member = RowField(_("Đề án không có đơn vị thụ hưởng này."))
+    is_new_machine = YesNoField(
+        choices=(("", _("theo cơ sở khai")), ("1", _("máy mới")), ("0", _("máy đã qua sử dụng")))
+    )
 
 
 class ConflictForm(forms.Form):

@@ -16,7 +16,8 @@ from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.projects import permissions as steps
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Conflict, Project
-from khuyencong.projects.services import conflicts
+from khuyencong.projects.services import beneficiaries, conflicts
+from khuyencong.rules.conditions import MACHINES
 from khuyencong.rules.scoring import points
 from khuyencong.ui.acts import Act, Page
 
@@ -39,6 +40,12 @@ ACTS = {
     ),
     "same": Act(overlaps.decide_overlap, forms.OverlapForm, done=CONCLUDED),
     "different": Act(overlaps.decide_overlap, forms.OverlapForm, done=CONCLUDED),
+    "machine": Act(
+        beneficiaries.correct_machine,
+        forms.MachineForm,
+        subject="member",
+        done=lazy("Đã ghi máy mới hay cũ."),
+    ),
     "review": Act(council.open_review, forms.ReviewForm, done=lazy("Đã đưa đề án ra hội đồng.")),
     "conflict": Act(
         conflicts.declare_conflict,
@@ -74,6 +81,7 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
                 "province": selectors.communes_in(project.province, on=today),
             },
             "waive": {"rows": Opinion.objects.filter(project=project)},
+            "machine": {"rows": project.beneficiaries.all()},
             "same": {"pairs": alike},
             "different": {"pairs": alike},
             "review": {"councils": councils},
@@ -94,6 +102,7 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
             "opinions": asked,
             "to_look_at": selectors.to_look_at_again(request.actor).filter(project=project),
             "answers": rule_snapshot(project, at=timezone.now(), lang=get_language() or "vi"),
+            "machines": members if project.activity in MACHINES else [],
             "intake": selectors.intake(project, members),
             "overlaps": alike,
             "may_decide": permissions.can_decide_overlap(project, request.actor),
