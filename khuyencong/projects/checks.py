@@ -136,12 +136,14 @@ SLOTS = ("open_slots", "close_slot", "fill_slot")
 DRAWN_UP = ("draft", "write_estimate", "record_past", *SLOTS)
 CONCERNED = (*DRAWN_UP, "withdraw", "move_establishment", "correct_machine")
 MOVING = ("state", "due_date", "completion_rounds", "registered_at", "version", "words")
-FIXED = tuple(
-    field.attname for field in Project._meta.concrete_fields if field.attname not in MOVING
-)
+RAISED = ("priority_decision", "priority_date")
+COLUMNS = tuple(field.attname for field in Project._meta.concrete_fields)
+FIXED = tuple(name for name in COLUMNS if name not in (*MOVING, *RAISED))
+REST = tuple(name for name in COLUMNS if name not in RAISED)
 STANDINGS = (
-    standings.of("project", Project, "uuid", without=MOVING, told_by=DRAWN_UP),
-    standings.of("project", Project, "uuid", without=(*FIXED, "words")),
+    standings.of("project", Project, "uuid", without=(*MOVING, *RAISED), told_by=DRAWN_UP),
+    standings.of("project", Project, "uuid", without=(*FIXED, *RAISED, "words")),
+    standings.of("project", Project, "uuid", without=REST, told_by=("record_priority",)),
     standings.of("project", Beneficiary, "project__uuid", told_by=CONCERNED),
     standings.of("project", EstimateLine, "project__uuid", told_by=DRAWN_UP),
     standings.of("project", LineSource, "line__project__uuid", told_by=DRAWN_UP),

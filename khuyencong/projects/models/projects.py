@@ -106,6 +106,15 @@ class Project(Chained):
     support_dong = models.BigIntegerField(_("kinh phí khuyến công"), default=0)
     total_dong = models.BigIntegerField(_("tổng dự toán"), default=0)
     origin = models.CharField(_("nguồn gốc"), max_length=20, default="system")
+    # The ministry's decision that raises the level, by number and day: both, or neither.
+    priority_decision = models.CharField(
+        _("số quyết định của Bộ về mức ưu tiên"),
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    priority_date = models.DateField(_("ngày quyết định về mức ưu tiên"), null=True, blank=True)
     completion_rounds = models.PositiveSmallIntegerField(_("số lần yêu cầu bổ sung"), default=0)
     created_by = models.CharField(_("người lập"), max_length=60)
     created_at = models.DateTimeField(_("lúc lập"))

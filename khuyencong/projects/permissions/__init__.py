@@ -12,7 +12,7 @@ from khuyencong.core.models import Event
 from khuyencong.core.workflow import Step
 from khuyencong.directory.models import Establishment
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, names_of
-from khuyencong.projects.models import COMMUNE, Beneficiary, Conflict, Project, Request
+from khuyencong.projects.models import COMMUNE, Beneficiary, Conflict, Project, Request, Track
 from khuyencong.projects.permissions import duties
 from khuyencong.projects.workflow import PROJECT, REQUEST
 
@@ -26,6 +26,10 @@ APPLICANTS = REQUEST.find("submit_request").roles
 TYPISTS = APPLICANTS - OF_AN_ESTABLISHMENT
 # Who reads umbrella projects beside them.
 UMBRELLA_READERS = HANDLERS | {"finance_officer", "provincial_approver", "inspector"}
+
+# Who writes down the ministry's decision that raises a level, and until when.
+RAISERS = ("department_specialist", "department_leader")
+UNSIGNED = {"draft", "registered", "returned", "concluded", "forwarded", "planned", "estimated"}
 
 # Acts that end when the project is registered.
 ON_THE_ESTIMATE = {"write_estimate", "open_slots", "close_slot"}
@@ -132,6 +136,28 @@ def can_lift(row: Conflict, by: Actor) -> Decision:
         _("Chỉ lãnh đạo Sở gỡ được khai báo xung đột của người khác."),
         fix=_("Gửi lý do cho lãnh đạo Sở."),
     )
+
+
+def can_record_priority(project: Project, by: Actor) -> Decision:
+    """The Department, of a project for national money, until its contract is signed."""
+    if not by.serves(project.province.code, *RAISERS):
+        return refuse(
+            _("Chỉ Sở Công Thương ghi quyết định của Bộ về mức ưu tiên."),
+            fix=_("Gửi quyết định cho chuyên viên của Sở phụ trách đề án."),
+        )
+    if project.track != Track.NATIONAL:
+        return refuse(
+            _("Quyết định của Bộ chỉ nâng mức của khuyến công quốc gia."),
+            fix=_("Xem mức của khuyến công địa phương trên trang thẩm định."),
+        )
+    if project.state not in UNSIGNED:
+        return refuse(
+            _("Đề án đang ở trạng thái “{state}”, không ghi mức ưu tiên được nữa.").format(
+                state=project.get_state_display()
+            ),
+            fix=_("Đã ký hợp đồng thì điều chỉnh bằng phụ lục."),
+        )
+    return has_no_interest(project, by)
 
 
 def can_open_umbrella(province: str, by: Actor) -> Decision:

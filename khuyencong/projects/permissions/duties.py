@@ -90,6 +90,7 @@ LABELS = {
     "score": lazy("Chấm điểm"),
     "decide_overlap": lazy("Kết luận về dấu hiệu trùng"),
     "correct_machine": lazy("Ghi máy mới hay cũ"),
+    "record_priority": lazy("Ghi quyết định của Bộ về mức ưu tiên"),
 }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -137,8 +138,12 @@ def facts(
     `project` where there is one already: its plan year, and not to be counted against itself.
     `request` while there is none.
     """
+    raised: dict[str, Any] = {
+        "priority_decision": (project.priority_decision or None) if project else None,
+        "priority_decision_date": project.priority_date if project else None,
+    }
     if establishment is None:
-        return Facts(activity=activity, cost_dong=cost_dong, track=track)
+        return Facts(activity=activity, cost_dong=cost_dong, track=track, **raised)
     year = project.year if project else on.year
     return Facts(
         activity=activity,
@@ -152,6 +157,7 @@ def facts(
         is_new_machine=_is_new_machine(establishment, project, request)
         if activity in MACHINES
         else None,
+        **raised,
     )
 
 
