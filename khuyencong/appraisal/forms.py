@@ -116,6 +116,24 @@ class MachineForm(RowForm):
     )
 
 
+class PriorityForm(forms.Form):
+    """The ministry's decision, or two empty boxes."""
+
+    number = forms.CharField(label=_("Số quyết định của Bộ"), max_length=60, required=False)
+    day = DateField(label=_("Ngày quyết định"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and bool(data.get("number")) != bool(data.get("day")):
+            empty = "day" if data.get("number") else "number"
+            self.add_error(empty, _("Ghi cả số và ngày quyết định, hoặc để trống cả hai."))
+        return data
+
+    def values(self) -> dict[str, Any]:
+        number, day = self.cleaned_data["number"], self.cleaned_data["day"]
+        return {"decision": (number, day) if number else None}
+
+
 class ConflictForm(forms.Form):
     reason = forms.CharField(required=False)  # the service says that it is missing
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +18,7 @@ from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.projects import permissions as steps
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Conflict, Project
-from khuyencong.projects.services import beneficiaries, conflicts
+from khuyencong.projects.services import beneficiaries, conflicts, priority
 from khuyencong.rules.conditions import MACHINES
 from khuyencong.rules.scoring import points
 from khuyencong.ui.acts import Act, Page
@@ -45,6 +47,11 @@ ACTS = {
         forms.MachineForm,
         subject="member",
         done=lazy("Đã ghi máy mới hay cũ."),
+    ),
+    "priority": Act(
+        priority.record_priority,
+        forms.PriorityForm,
+        done=lazy("Đã ghi quyết định của Bộ về mức ưu tiên."),
     ),
     "review": Act(council.open_review, forms.ReviewForm, done=lazy("Đã đưa đề án ra hội đồng.")),
     "conflict": Act(
@@ -82,6 +89,9 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
             },
             "waive": {"rows": Opinion.objects.filter(project=project)},
             "machine": {"rows": project.beneficiaries.all()},
+            "priority": {
+                "initial": {"number": project.priority_decision, "day": project.priority_date}
+            },
             "same": {"pairs": alike},
             "different": {"pairs": alike},
             "review": {"councils": councils},
@@ -103,6 +113,9 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
             "to_look_at": selectors.to_look_at_again(request.actor).filter(project=project),
             "answers": rule_snapshot(project, at=timezone.now(), lang=get_language() or "vi"),
             "machines": members if project.activity in MACHINES else [],
+            "priority": page.forms["priority"],
+            "may_raise": steps.can_record_priority(project, request.actor),
+            "plain": _plain(project),
             "intake": selectors.intake(project, members),
             "overlaps": alike,
             "may_decide": permissions.can_decide_overlap(project, request.actor),
@@ -119,6 +132,15 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
             "my_opinion": _mine(request, project, asked),
         },
     )
+
+
+def _plain(project: Project) -> list[int | None]:
+    """The ceilings in đồng, in the order of the answers, had the ministry not raised them."""
+    if not project.priority_decision:
+        return []
+    bare = copy(project)
+    bare.priority_decision, bare.priority_date = "", None
+    return [answer["ceiling_dong"] for answer in rule_snapshot(bare, at=timezone.now())]
 
 
 def _mine(request: ActorRequest, project: Project, rows: list[Opinion]) -> Opinion | None:
