@@ -38,9 +38,7 @@ def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
         for state in PROJECT.states
     }
     states = [name for name, steps in mine.items() if steps]
-    projects = Project.objects.first_due(actor, states, limit).select_related(
-        "province", "implementing_unit"
-    )
+    projects = Project.objects.first_due(actor, states, limit).select_related("province")
     return [
         Work(
             p,
@@ -65,7 +63,7 @@ def my_requests(actor: Actor, *, limit: int = 50) -> list[Request]:
         here = Q(unseen, place_id__in=communes) & ~Q(typist=actor.id)
         waiting["submitted"] = waiting.get("submitted", here)
     requests = Request.objects.first_due(actor, waiting, limit)
-    return list(requests.select_related("province", "establishment", "place"))
+    return list(requests.select_related("province", "establishment"))
 
 
 def filtered(actor: Actor, filters: dict, *, before: int | None = None) -> QuerySet[Project]:
