@@ -1,7 +1,5 @@
 """Máy mới hay cũ: the owner says it once, the appraiser corrects it, and the rules read it."""
 
-from datetime import date
-
 import pytest
 
 from khuyencong.appraisal import services as appraisal
@@ -10,12 +8,12 @@ from khuyencong.core.errors import Refused
 from khuyencong.portal.services import sketches
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Beneficiary, Request
-from khuyencong.projects.selectors import estimate
+from khuyencong.projects.selectors import as_plain
 from khuyencong.projects.services import beneficiaries, drafts
 from tests import world as province
 from tests.again import scenery
 from tests.duties import elsewhere
-from tests.world import YEAR, at, machine
+from tests.world import at, machine
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {"cost_dong": "800 triệu", "activity": "machinery"}
@@ -39,12 +37,9 @@ def asked(world, **said):
     )  # fmt: skip
 
 
-def known(world, project):
-    facts = estimate.facts(
-        project.activity, 800_000_000, on=date(YEAR, 3, 3), track="local",
-        establishment=world.workshops[0], project=project,
-    )  # fmt: skip
-    return facts.is_new_machine
+def known(project):
+    (line,) = as_plain(project)
+    return line.is_new_machine
 
 
 def correct(world, project, value, who="binh"):
@@ -104,15 +99,15 @@ def test_a_used_machine_is_refused_when_it_is_sent_with_its_article(world):
 
 
 def test_the_project_goes_by_the_owner_until_the_appraiser_says_otherwise(world, project):
-    assert known(world, project) is None
+    assert known(project) is None
     Request.objects.update(is_new_machine=True)
-    assert known(world, project) is True
+    assert known(project) is True
     correct(world, project, False)
-    assert known(world, project) is False
+    assert known(project) is False
     with pytest.raises(Refused, match="Chỉ hỗ trợ máy móc mới"):
         appraisal.conclude(project, opinion="Đạt.", by=world.actor("binh"), at=at(5))
     correct(world, project, None)
-    assert known(world, project) is True
+    assert known(project) is True
     assert appraisal.conclude(project, opinion="Đạt.", by=world.actor("binh"), at=at(5))
 
 

@@ -77,7 +77,9 @@ def support_by_fund(project: Project) -> dict[int, int]:
 def estimate_lines(project: Project) -> list[EstimateLine]:
     """With whose they are and the sources of their money, in the order of the estimate."""
     lines = EstimateLine.objects.filter(project=project).select_related(
-        "beneficiary__establishment__place", "beneficiary__establishment__trade"
+        "beneficiary__establishment__place",
+        "beneficiary__establishment__trade",
+        "beneficiary__request",
     )
     sources = Prefetch("sources", LineSource.objects.select_related("fund"))
     return list(lines.prefetch_related(sources).order_by("order", "pk"))
@@ -103,6 +105,7 @@ def as_plain(project: Project, lines: Iterable[EstimateLine] | None = None) -> l
             establishment=line.beneficiary.establishment if line.beneficiary else None,
             sources=tuple(SourceShare(s.source, s.amount_dong, s.fund) for s in line.sources.all()),
             slot=line.slot_id,
+            is_new_machine=line.beneficiary.has_new_machine if line.beneficiary else None,
         )
         for line in (estimate_lines(project) if lines is None else lines)
     ]

@@ -22,7 +22,7 @@ from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
 from khuyencong.policy import selectors as policy
-from khuyencong.projects.models import Beneficiary, Project, Request
+from khuyencong.projects.models import Project
 from khuyencong.rules import engine
 from khuyencong.rules.conditions import ABROAD, MACHINES
 from khuyencong.rules.engine import Facts, Support
@@ -50,6 +50,7 @@ class Line:
     is_eligible: bool = True
     establishment: Establishment | None = None
     slot: int | None = None  # of a group: each slot has a ceiling of its own, filled or not
+    is_new_machine: bool | None = field(default=None, compare=False)  # what is known of it
 
     @property
     def amount_dong(self) -> int:
@@ -131,12 +132,11 @@ def facts(
     track: str,
     establishment: Establishment | None,
     project: Project | None = None,
-    request: Request | None = None,
+    is_new_machine: bool | None = None,
 ) -> Facts:
     """What the rules may know of one beneficiary, as of the deciding date.
 
     `project` where there is one already: its plan year, and not to be counted against itself.
-    `request` while there is none.
     """
     raised: dict[str, Any] = {
         "priority_decision": (project.priority_decision or None) if project else None,
@@ -154,21 +154,9 @@ def facts(
         area=directory.area_of(establishment.place, on),
         trade=establishment.trade.code,
         trips_abroad=_trips_abroad(establishment, year, project) if activity in ABROAD else None,
-        is_new_machine=_is_new_machine(establishment, project, request)
-        if activity in MACHINES
-        else None,
+        is_new_machine=is_new_machine if activity in MACHINES else None,
         **raised,
     )
-
-
-def _is_new_machine(
-    establishment: Establishment, project: Project | None, request: Request | None
-) -> bool | None:
-    if project is None:
-        return request.is_new_machine if request else None
-    member = Beneficiary.objects.filter(project=project, establishment=establishment)
-    found = member.select_related("request").first()
-    return found.has_new_machine if found else None
 
 
 def _trips_abroad(establishment: Establishment, year: int, project: Project | None) -> int:
@@ -243,7 +231,6 @@ def supports(
     track: str,
     province: str,
     project: Project | None = None,
-    request: Request | None = None,
 ) -> list[tuple[Establishment | None, int, Support]]:
     """(beneficiary, support asked in đồng, what the law allows) for each beneficiary."""
     book = policy.book(province)
@@ -264,7 +251,7 @@ def supports(
             track=track,
             establishment=who,
             project=project,
-            request=request,
+            is_new_machine=members[0].is_new_machine,
         )
         support = engine.ceiling(asked_of, on=on, book=book)
         result.append((who, asked, support))
@@ -279,18 +266,9 @@ def check_ceilings(
     track: str,
     province: str,
     project: Project | None = None,
-    request: Request | None = None,
 ) -> list[tuple[Establishment | None, int, Support]]:
     """Refuses support above a ceiling; an unknown ceiling is left for the appraiser to decide."""
-    answers = supports(
-        activity,
-        lines,
-        on=on,
-        track=track,
-        province=province,
-        project=project,
-        request=request,
-    )
+    answers = supports(activity, lines, on=on, track=track, province=province, project=project)
     for who, asked, support in answers:
         name = who.name if who else _("đề án")
         words = "; ".join(say(reason, "vi") for reason in support.reasons)

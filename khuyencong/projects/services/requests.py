@@ -95,6 +95,7 @@ def submit_request(request: Request, *, by: Actor, at: datetime) -> Request:
             quantity=line.quantity,
             unit_price_dong=line.unit_price_dong,
             establishment=request.establishment,
+            is_new_machine=request.is_new_machine,
             sources=(estimate.SourceShare("support", line.support_dong),)
             if line.support_dong
             else (),
@@ -113,12 +114,7 @@ def submit_request(request: Request, *, by: Actor, at: datetime) -> Request:
             fix=_("Trả lời từng mục ở trang Trả lời yêu cầu bổ sung."),
         )
     estimate.check_ceilings(
-        request.activity,
-        lines,
-        on=on,
-        track="local",
-        province=request.province.code,
-        request=request,
+        request.activity, lines, on=on, track="local", province=request.province.code
     )
     move_request(
         request,
