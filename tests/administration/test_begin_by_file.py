@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from khuyencong.administration.services.beginning import Begun, begin
 from khuyencong.administration.services.province_file import EXAMPLE, Unsound, read_file
@@ -211,3 +212,16 @@ def test_head_of_one_centre_may_keep_the_accounts_of_another(places):
     old = "{role: centre_head, body: TTKC-40, title: Giám đốc}"
     text = changed(old, f"{old}\n      - {{role: centre_accountant, body: TT2}}")
     assert run(text.replace("  - code: UBX-17827\n", other)).is_new
+
+
+def test_a_code_that_was_lost_is_printed_anew_until_a_password_is_set(places):
+    account, out = begin(read_file(example()), at=timezone.now()).accounts[0], StringIO()
+    call_command("first_code", account.username, stdout=out)
+    code, now = out.getvalue().split()[0], timezone.now()
+    with pytest.raises(Exception, match="Mã không đúng, đã dùng"):
+        recovery.use(account.username, code=account.code, password="mat-khau-rieng-9", at=now)
+    recovery.use(account.username, code=code, password="mat-khau-rieng-9", at=now)
+    with pytest.raises(CommandError, match="đã đặt mật khẩu"):
+        call_command("first_code", account.username)
+    with pytest.raises(CommandError, match=r"Không có tên đăng nhập khong\.co"):
+        call_command("first_code", "khong.co")
