@@ -35,7 +35,7 @@ from khuyencong.ui.fields import (
 
 EMPTY = ("", "---------")
 CODE_HELP = _(
-    "In ra khi chạy script/server; cũng nằm trong tệp keys/begin_code của thư mục dữ liệu."
+    "In ra khi hệ thống khởi động; cũng nằm trong tệp keys/begin_code của thư mục dữ liệu."
 )
 # What nearly every province has; the person changes the words and adds her own.
 USUAL_BODIES = (
