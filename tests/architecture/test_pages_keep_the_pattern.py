@@ -31,6 +31,19 @@ READS_A_PRESS = {
 }
 
 
+# Said on every page, over whatever a page says by the same name.
+OF_ALL_PAGES = {
+    key.value
+    for path, name in (("ui/context.py", "layout"), ("directory/access/__init__.py", "links"))
+    for function in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+    if isinstance(function, ast.FunctionDef) and function.name == name
+    for answer in ast.walk(function)
+    if isinstance(answer, ast.Return) and isinstance(answer.value, ast.Dict)
+    for key in answer.value.keys
+    if isinstance(key, ast.Constant)
+}
+
+
 def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -45,6 +58,23 @@ def test_a_refusal_is_shown_by_the_pattern(path):
         and "Refused" in ast.unparse(node.type)
     ]
     assert len(caught) == CATCHES.get(name_of(path), 0)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_a_page_says_nothing_by_a_name_of_all_pages(path):
+    """Of two facts of one name the layout's is shown, and the page's is lost."""
+    said = {
+        key.value
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func).split(".")[-1] in ("show", "render")
+        for facts in call.args
+        if isinstance(facts, ast.Dict)
+        for key in facts.keys
+        if isinstance(key, ast.Constant)
+    }
+    assert {"layout", "signed_in_as", "may_open"} <= OF_ALL_PAGES
+    assert not said & OF_ALL_PAGES
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
