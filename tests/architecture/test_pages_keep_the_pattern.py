@@ -4,6 +4,7 @@ What does otherwise stands here by name, with its reason, and the lists only gro
 """
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ READS_A_PRESS = {
 }
 
 
+SHOWS = re.compile(r"\b(show|render)$")
 # Said on every page, over whatever a page says by the same name.
 OF_ALL_PAGES = {
     key.value

@@ -323,6 +323,21 @@ def test_the_pages_of_groups_and_umbrellas(client, world):
     assert "Mắt xích còn thiếu" in client.get(answer.headers["Location"]).content.decode()
 
 
+def test_who_may_not_open_slots_or_umbrellas_reads_them_and_is_offered_no_form(client, world):
+    project, umbrella = group_of_nine(world), chain(world)
+    read = (
+        ("binh", "Mở thêm suất", f"/tham-dinh/{project.code}/suat/"),
+        ("ha", "Lập đề án khung", "/ban-lam-viec/de-an-khung/"),
+        ("ha", "Thêm mắt xích", f"/ban-lam-viec/de-an-khung/{umbrella.uuid}/"),
+    )
+    for reader, offered, address in read:
+        for name, is_offered in ((reader, False), ("mai", True)):
+            client.force_login(world.users[name])
+            answer = client.get(address)
+            assert answer.status_code == 200
+            assert (f"<summary>{offered}" in answer.content.decode()) is is_offered, address
+
+
 def test_the_builder_makes_the_group_in_one_press(client, world):
     province.workshop(world, "Xưởng ba", "ba", world.communes[1])
     rows = [submitted(world, number) for number in range(3)]

@@ -77,7 +77,7 @@ def slot_list(request: ActorRequest, code: str) -> HttpResponse:
             "project": project,
             "rows": rows.prefetch_related("lines__sources"),
             "form": page.forms["open"],
-            "may_open": steps.can_step("register", project, request.actor),
+            "may_open_slots": steps.can_step("register", project, request.actor),
             "may_fill": steps.can_draft(project.implementing_unit_id, request.actor)
             and project.state in groups.FILLED_IN,
         },

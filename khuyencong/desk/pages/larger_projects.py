@@ -76,7 +76,7 @@ def umbrella_list(request: ActorRequest) -> HttpResponse:
             "first_url": request.path if before else None,
             "next_url": f"{request.path}?after={after}" if after else None,
             "form": page.forms["open"],
-            "may_open": permissions.can_open_umbrella(province.code, request.actor),
+            "may_open_umbrella": permissions.can_open_umbrella(province.code, request.actor),
         },
     )
 
@@ -142,6 +142,6 @@ def umbrella(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "drawing": drawing(links),
             "links": links,
             "form": page.forms["add"],
-            "may_open": permissions.can_open_umbrella(row.province.code, request.actor),
+            "may_open_umbrella": permissions.can_open_umbrella(row.province.code, request.actor),
         },
     )
