@@ -321,14 +321,6 @@ def check_province(pack: Pack, province: str) -> None:
         raise PackError(line, "pack.province", "another_province", named=named, own=province)
 
 
-def line_of(text: str, key: str) -> int:
-    """The line on which a dotted key of the pack is written, or where it would be."""
-    if not text.strip():
-        return 0
-    path = tuple(int(part) if part.isdigit() else part for part in key.split("."))
-    return line_at(parsed(text, "pack", is_marked=True), path) or _first_line(text)
-
-
 def json_schema() -> dict[str, Any]:
     """JSON Schema of a pack file, for editors and for those who write packs elsewhere."""
     found: dict[str, Any] = Content.model_json_schema(by_alias=True)

@@ -27,7 +27,6 @@ ALLOWED = {
     ("core/folding.py", "isdigit"): "a letter of a sort key",
     ("core/jobs.py", "isdecimal"): "the process number of this machine's own file",
     ("documents/papers/frame.py", "isdigit"): "a number that the register gave",
-    ("rules/packs.py", "isdigit"): "a place in a list of a pack",
     ("planning/scenarios/pages/scenario.py", "int"): "a key of the solver's own answer",
 }
 # Lists have a reader of their own, which reads cells by the door.

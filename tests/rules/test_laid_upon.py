@@ -6,7 +6,7 @@ import pytest
 
 from khuyencong.rules import changes, engine
 from khuyencong.rules.errors import ParameterError
-from khuyencong.rules.packs import LOCAL, NATIONAL, PackError, line_of, parse
+from khuyencong.rules.packs import LOCAL, NATIONAL, PackError, parse
 from khuyencong.rules.tables import TABLES, merge
 from tests.rules.test_packs import MACHINERY
 
@@ -167,13 +167,6 @@ def test_a_province_does_not_set_what_the_law_keeps(table):
     assert (refusal.value.key, refusal.value.line) == (table, 9)
     for table in set(TABLES) - {*NOT_LOCAL, "levels", "sources"}:
         parse(MACHINERY + f"{table}: {{}}\n", scope=LOCAL)
-
-
-def test_a_key_is_found_on_its_line():
-    assert line_of(MACHINERY, "levels.machinery") == 5
-    assert line_of(MACHINERY, "levels.machinery.values.0.cap") == 8
-    assert line_of(MACHINERY, "levels.nothing") == 4
-    assert line_of("", "levels") == 0
 
 
 def test_the_same_row_from_another_day_on_is_no_change():

@@ -9,7 +9,7 @@ import pytest
 from khuyencong.rules import changes, engine
 from khuyencong.rules.engine import Facts
 from khuyencong.rules.errors import ParameterError
-from khuyencong.rules.packs import LOCAL, NATIONAL, PackError, json_schema, line_of, parse
+from khuyencong.rules.packs import LOCAL, NATIONAL, PackError, json_schema, parse
 
 MACHINERY = """\
 pack: {title: "Thông tư thay thế Thông tư 28/2018", legal: "Thông tư 01/2027/TT-BTC"}
@@ -117,8 +117,6 @@ def test_what_is_wrong_is_told_with_its_line(wrong, right, line, why):
         engine.load(None, (parse(text, scope=NATIONAL),))
     if isinstance(refusal.value, PackError):
         assert refusal.value.line == line or line == 0
-    elif line:
-        assert line_of(text, f"levels.{refusal.value.key}") == line
 
 
 def test_two_rows_of_one_pack_may_not_overlap():
