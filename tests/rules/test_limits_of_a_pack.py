@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from khuyencong.rules.packs import LOCAL, NATIONAL, PackError, line_of, parse
+from khuyencong.rules.packs import LOCAL, NATIONAL, PackError, parse
 from tests.rules.test_laid_upon import ADVANCE, CHECKED, FIGURE, HEAD, SEEN, SOURCE, VILLAGES
 from tests.rules.test_packs import MACHINERY
 
@@ -107,22 +107,6 @@ def test_a_pack_gives_back_the_mapping_as_it_was_written(text):
     assert "pack" in raw and set(raw) == {
         line.split(":")[0] for line in text.splitlines() if line[0].isalpha()
     }
-
-
-@pytest.mark.parametrize(
-    ("key", "line"),
-    [
-        ("nothing", 1),
-        ("levels.nothing", 4),
-        ("levels.nothing.checked", 4),
-        ("levels.machinery.values.0", 8),
-        ("levels.machinery.values.1", 7),
-        ("levels.machinery.values.from", 7),
-        ("pack.title.0", 1),
-    ],
-)
-def test_a_key_that_is_not_there_is_shown_where_it_would_be(key, line):
-    assert line_of(MACHINERY, key) == line
 
 
 @pytest.mark.parametrize("text", ["a: " + "[" * 3000, "[" * 3000 + "]" * 3000])
