@@ -12,11 +12,11 @@ class ProjectsConfig(AppConfig):
         from khuyencong.ledger.checks import receipts
         from khuyencong.projects import checks
         from khuyencong.projects.models import Project, Request
-        from khuyencong.projects.services import calls, drafts, escalation, establishments
+        from khuyencong.projects.services import calls, confirmations, escalation, establishments
 
         jobs.register("call_reminders", every_seconds=3600, run=calls.remind_job)
         jobs.register("overdue_steps", every_seconds=3600, run=escalation.overdue_job)
-        outbox.register("confirmation", drafts.write_confirmation)
+        outbox.register("confirmation", confirmations.write_confirmation)
         full_text.register(Project, Request)
         receipts.register_answered_elsewhere(checks.of_past_projects)
         verification.register("past projects", checks.faults)

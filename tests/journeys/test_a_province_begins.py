@@ -15,7 +15,7 @@ from khuyencong.administration.services.province_file import EXAMPLE
 from khuyencong.core.models import Message
 from khuyencong.directory.models import Establishment, Organisation, Trade
 from khuyencong.projects.models import Request
-from khuyencong.projects.services import drafts
+from khuyencong.projects.services import confirmations
 from tests.documents.hostile_files import pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_empty_system")]
@@ -79,7 +79,7 @@ def test_a_province_begins_and_takes_its_first_request(client, tmp_path):
 
     officer.post(f"{page}xac-nhan/", {"act": "ask"})
     message = Message.objects.get(kind="confirmation")
-    told = drafts.write_confirmation(message, timezone.now()).body
+    told = confirmations.write_confirmation(message, timezone.now()).body
     code = re.search(r": (\d{6})\.", told)[1]  # the owner reads it out
     officer.post(f"{page}xac-nhan/", {"act": "code", "code": code})
     officer.post(f"{page}kiem-tra/", {"act": "submit"})

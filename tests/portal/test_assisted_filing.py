@@ -13,7 +13,7 @@ from khuyencong.directory.models import Establishment, Notice
 from khuyencong.documents.models import Upload
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
-from khuyencong.projects.services import drafts
+from khuyencong.projects.services import confirmations, drafts
 from tests import world as province
 from tests.again import scenery
 from tests.documents.hostile_files import picture
@@ -46,7 +46,7 @@ def typed_by(world, who="xa", workshop=0):
 
 def code_sent() -> str:
     message = Message.objects.get(kind="confirmation")
-    return re.search(r": (\d{6})\.", drafts.write_confirmation(message, at(1)).body)[1]
+    return re.search(r": (\d{6})\.", confirmations.write_confirmation(message, at(1)).body)[1]
 
 
 def submit(world, row, who="xa"):
@@ -58,9 +58,9 @@ def test_a_commune_officer_types_and_the_owner_reads_out_her_code(world):
     assert row.typist_name == "Xa"
     with pytest.raises(Refused, match="chưa xác nhận"):
         submit(world, row)
-    drafts.ask_confirmation(row, by=world.actor("xa"), at=at(1))
+    confirmations.ask_confirmation(row, by=world.actor("xa"), at=at(1))
     assert "300.000.000 đồng" in Message.objects.get(kind="confirmation").body
-    drafts.confirm_by_code(row, code=code_sent(), by=world.actor("xa"), at=at(1))
+    confirmations.confirm_by_code(row, code=code_sent(), by=world.actor("xa"), at=at(1))
     assert submit(world, row).state == "submitted"
     kinds = [event.kind for event in events.history(row.stream)]
     assert kinds == ["request", "ask_confirmation", "confirm", "submit_request"]
@@ -69,8 +69,8 @@ def test_a_commune_officer_types_and_the_owner_reads_out_her_code(world):
 
 def test_a_change_after_the_confirmation_needs_a_new_one(world):
     row = typed_by(world)
-    drafts.ask_confirmation(row, by=world.actor("xa"), at=at(1))
-    drafts.confirm_by_code(row, code=code_sent(), by=world.actor("xa"), at=at(1))
+    confirmations.ask_confirmation(row, by=world.actor("xa"), at=at(1))
+    confirmations.confirm_by_code(row, code=code_sent(), by=world.actor("xa"), at=at(1))
     row = drafts.save_topic(
         row,
         activity="machinery",
@@ -86,25 +86,27 @@ def test_a_change_after_the_confirmation_needs_a_new_one(world):
 def test_a_code_is_guessed_five_times_at_most_and_lives_half_an_hour(world):
     row = typed_by(world)
     xa = world.actor("xa")
-    drafts.ask_confirmation(row, by=xa, at=at(1))
+    confirmations.ask_confirmation(row, by=xa, at=at(1))
     right = code_sent()
     wrong = f"{(int(right) + 1) % 1_000_000:06d}"
     for left in (4, 3, 2, 1):
         with pytest.raises(Refused, match=f"còn thử được {left} lần"):
-            drafts.confirm_by_code(row, code=wrong, by=xa, at=at(1))
+            confirmations.confirm_by_code(row, code=wrong, by=xa, at=at(1))
     with pytest.raises(Refused, match="Đã thử 5 lần"):
-        drafts.confirm_by_code(row, code=wrong, by=xa, at=at(1))
+        confirmations.confirm_by_code(row, code=wrong, by=xa, at=at(1))
     with pytest.raises(Refused, match="Chưa xin mã"):
-        drafts.confirm_by_code(row, code=right, by=xa, at=at(1))
+        confirmations.confirm_by_code(row, code=right, by=xa, at=at(1))
     Message.objects.all().delete()
-    drafts.ask_confirmation(row, by=xa, at=at(1))
+    confirmations.ask_confirmation(row, by=xa, at=at(1))
     with pytest.raises(Refused, match="Chưa xin mã"):
-        drafts.confirm_by_code(row, code=code_sent(), by=xa, at=at(1) + timedelta(minutes=31))
+        confirmations.confirm_by_code(
+            row, code=code_sent(), by=xa, at=at(1) + timedelta(minutes=31)
+        )
 
 
 def test_a_photo_of_the_signed_page_does_as_well(world):
     row = typed_by(world)
-    drafts.confirm_by_signature(
+    confirmations.confirm_by_signature(
         row, name="ky.jpg", content=picture((300, 200)), by=world.actor("xa"), at=at(1)
     )
     assert submit(world, row).state == "submitted"
@@ -114,7 +116,7 @@ def test_a_photo_of_the_signed_page_does_as_well(world):
 def test_without_a_phone_on_record_the_way_is_the_signature(world):
     Establishment.objects.update(owner_phone="")
     with pytest.raises(Refused) as refusal:
-        drafts.ask_confirmation(typed_by(world), by=world.actor("xa"), at=at(1))
+        confirmations.ask_confirmation(typed_by(world), by=world.actor("xa"), at=at(1))
     assert "trang đã ký" in refusal.value.fix
 
 
@@ -126,10 +128,10 @@ def test_an_officer_of_another_commune_may_not_type(world):
 def test_the_owner_takes_it_back_and_goes_on_alone(world):
     row = typed_by(world)
     with pytest.raises(Refused, match="Chỉ chủ cơ sở"):
-        drafts.refuse_help(row, by=world.actor("xa"), at=at(1))
-    drafts.refuse_help(row, by=world.actor("tam"), at=at(1))
+        confirmations.refuse_help(row, by=world.actor("xa"), at=at(1))
+    confirmations.refuse_help(row, by=world.actor("tam"), at=at(1))
     for act in (
-        lambda: drafts.ask_confirmation(row, by=world.actor("xa"), at=at(1)),
+        lambda: confirmations.ask_confirmation(row, by=world.actor("xa"), at=at(1)),
         lambda: submit(world, row),
     ):
         with pytest.raises(Refused, match="không cho người khác làm hộ"):

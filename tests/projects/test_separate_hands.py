@@ -30,7 +30,7 @@ from khuyencong.projects.models import Project, Request
 from khuyencong.projects.permissions import duties
 from khuyencong.projects.permissions.duties import SEPARATED, TYPED_SINCE
 from khuyencong.projects.selectors import estimate_lines
-from khuyencong.projects.services import drafts, groups
+from khuyencong.projects.services import confirmations, groups
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Invoice
@@ -227,7 +227,7 @@ class Case:
         )  # fmt: skip
 
     def submit_request(self, by: Actor) -> None:
-        drafts.confirm_by_signature(
+        confirmations.confirm_by_signature(
             self.asked, name="trang-ky.jpg", content=picture((400, 300)), by=by, at=at(1)
         )
         self.asked = projects.submit_request(self.asked, by=by, at=at(1))

@@ -16,7 +16,7 @@ from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.selectors import wanted
-from khuyencong.projects.services.drafts import SIGNED
+from khuyencong.projects.services.confirmations import SIGNED
 from khuyencong.settlement.services.einvoices import KIND as INVOICE
 
 

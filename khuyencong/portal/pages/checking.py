@@ -18,7 +18,7 @@ from khuyencong.portal.pages.applications import OPEN, applicants, lacks_machine
 from khuyencong.projects import permissions, services
 from khuyencong.projects.models import Request, ReturnItem
 from khuyencong.projects.selectors import letters, wanted
-from khuyencong.projects.services import drafts
+from khuyencong.projects.services import confirmations
 from khuyencong.rules import engine
 from khuyencong.rules.schema import DossierPaper
 from khuyencong.ui.acts import Act, Page
@@ -66,7 +66,7 @@ def check(request: ActorRequest, code: str) -> HttpResponse:
             "printed": letters.printed(row),
             "is_open": row.state in OPEN,
             "is_owner": is_owner,
-            "must_confirm": not is_owner and not drafts.is_confirmed(row),
+            "must_confirm": not is_owner and not confirmations.is_confirmed(row),
         },
     )
 

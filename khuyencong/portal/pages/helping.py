@@ -16,7 +16,7 @@ from khuyencong.directory.services import limits, workshops
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.pages.applications import applicants, choose, own_establishment
 from khuyencong.projects.models import COMMUNE, Confirmation, DataRequest, Request
-from khuyencong.projects.services import data_requests, drafts
+from khuyencong.projects.services import confirmations, data_requests
 from khuyencong.ui.acts import Act, Page
 
 helpers, owners = roles(*COMMUNE), roles(*OF_AN_ESTABLISHMENT)
@@ -64,10 +64,10 @@ def _how_it_goes(_confirmation: Confirmation) -> str:
 
 
 CONFIRM = {
-    "ask": Act(drafts.ask_confirmation, done=_how_it_goes),
-    "code": Act(drafts.confirm_by_code, forms.CodeForm),
-    "refuse": Act(drafts.refuse_help),
-    "signed": Act(drafts.confirm_by_signature, forms.SignedForm),
+    "ask": Act(confirmations.ask_confirmation, done=_how_it_goes),
+    "code": Act(confirmations.confirm_by_code, forms.CodeForm),
+    "refuse": Act(confirmations.refuse_help),
+    "signed": Act(confirmations.confirm_by_signature, forms.SignedForm),
 }
 WISH = {"ask": Act(data_requests.ask, forms.WishForm)}
 
@@ -79,7 +79,7 @@ def confirm(request: ActorRequest, code: str) -> HttpResponse:
     page = Page(request, CONFIRM, row)
     if answer := page.perform(then=_to_check(page)):
         return answer
-    is_confirmed = drafts.is_confirmed(row)
+    is_confirmed = confirmations.is_confirmed(row)
     return page.show("portal/confirm.html", {"row": row, "is_confirmed": is_confirmed})
 
 

@@ -30,7 +30,8 @@ from khuyencong.projects.papers import request_receipt
 from khuyencong.projects.selectors import deadlines, estimate
 from khuyencong.projects.selectors.estimate import Line
 from khuyencong.projects.services import notices, search_index
-from khuyencong.projects.services.drafts import is_confirmed, write_baselines, write_lines
+from khuyencong.projects.services.confirmations import is_confirmed
+from khuyencong.projects.services.drafts import write_baselines, write_lines
 from khuyencong.projects.workflow import REQUEST
 from khuyencong.rules import engine
 from khuyencong.rules.conditions import MACHINES
