@@ -8,8 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from khuyencong.rules import schema
-from khuyencong.rules.periods import in_force
-from khuyencong.rules.schema import _is_of_kind
+from khuyencong.rules.periods import Period, contiguous, in_force
+from khuyencong.rules.schema.procedures import _is_of_kind
 
 SEEN: dict[str, Any] = {
     "from": "2027-01-01", "evidence": "seen", "day_evidence": "seen", "article_evidence": "seen",
@@ -108,7 +108,7 @@ def test_a_row_says_which_of_figure_day_and_article_was_not_seen(more, unseen):
 
 def test_what_says_nothing_of_its_day_and_article_has_seen_neither():
     row = {name: value for name, value in SEEN.items() if not name.endswith("_evidence")}
-    assert schema.Period.model_validate(row).unseen == ("day", "article")
+    assert Period.model_validate(row).unseen == ("day", "article")
 
 
 @pytest.mark.parametrize(
@@ -127,14 +127,14 @@ def test_doubt_is_owned_up_to(more, why):
 
 
 def test_a_citation_names_what_amends_it():
-    row = schema.Period.model_validate(SEEN | {"amended_by": "Thông tư 2", "verified": False})
+    row = Period.model_validate(SEEN | {"amended_by": "Thông tư 2", "verified": False})
     assert row.citation == "Điều 8, sửa đổi bởi Thông tư 2"
-    assert schema.Period.model_validate(SEEN).citation == "Điều 8"
+    assert Period.model_validate(SEEN).citation == "Điều 8"
 
 
 def timeline(*spans):
     rows = [SEEN | {"from": start} | ({"until": end} if end else {}) for start, end in spans]
-    return schema.contiguous(tuple(schema.Period.model_validate(row) for row in rows))
+    return contiguous(tuple(Period.model_validate(row) for row in rows))
 
 
 def test_a_timeline_closes_each_row_where_the_next_begins():
@@ -232,4 +232,4 @@ def test_a_council_passes_at_most_at_all_points():
 
 
 def test_what_was_seen_may_say_that_it_is_verified():
-    assert schema.Period.model_validate(SEEN | {"verified": True}).is_verified
+    assert Period.model_validate(SEEN | {"verified": True}).is_verified

@@ -1,0 +1,66 @@
+"""What a dossier holds: items of the estimate, papers, forms."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StrictInt
+
+from khuyencong.rules.periods import Checked, Evidence, Label, Period, Strict, contiguous
+from khuyencong.rules.schema.shelves import Shelf
+
+
+class ItemsPeriod(Period):
+    items: tuple[str, ...]
+
+
+class ItemsRule(Strict):
+    checked: Checked
+    values: Annotated[tuple[ItemsPeriod, ...], AfterValidator(contiguous)]
+
+
+class EstimateItems(Shelf):
+    checked: Checked
+    items: dict[str, Label]
+    suggested: dict[str, ItemsRule]
+
+
+class DossierPaper(Strict):
+    """One paper an applicant prepares. `minutes`: what finding it usually takes. `form`: the code
+    of the paper that the system writes for her to sign; empty where she brings her own."""
+
+    code: str = Field(pattern=r"^[a-z_]{3,40}$")
+    label: Label
+    note: Label | None = None
+    form: str = ""
+    minutes: StrictInt = Field(ge=1, le=600)
+    evidence: Evidence
+
+
+class DossierPeriod(Period):
+    papers: tuple[DossierPaper, ...]
+
+
+class DossierRule(Strict):
+    checked: Checked
+    values: Annotated[tuple[DossierPeriod, ...], AfterValidator(contiguous)]
+
+
+class Dossiers(Shelf):
+    """Papers by activity, after `every`. Suggestions until a source is seen."""
+
+    checked: Checked
+    every: DossierRule
+    by_activity: dict[str, DossierRule]
+
+
+class FormPeriod(Period):
+    number: str = Field(min_length=1, max_length=40)
+    title: Label
+
+
+class FormRule(Strict):
+    """A form the law names: its number and title, by date. The layout lies in `documents`."""
+
+    checked: Checked
+    values: Annotated[tuple[FormPeriod, ...], AfterValidator(contiguous)]
