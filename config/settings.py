@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "khuyencong.core",
     "khuyencong.ui",
     "khuyencong.directory",
+    "khuyencong.obligations",
     "khuyencong.documents",
     "khuyencong.ledger",
     "khuyencong.policy",

@@ -13,6 +13,7 @@ ORDER = [
     "ui",
     "rules",
     "directory",
+    "obligations",
     "documents",
     "ledger",
     "policy",

@@ -1,0 +1,6 @@
+"""Obligations and their kinds."""
+
+from khuyencong.obligations.models.kinds import Kind
+from khuyencong.obligations.models.obligations import Obligation
+
+__all__ = ["Kind", "Obligation"]

@@ -1,0 +1,52 @@
+"""Kinds of obligations, registered by the app each belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+Text = Any  # str, or a lazy translation that becomes one when shown
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`code` begins with the chain of its subject: "project.appraise" is about a project.
+
+    `creditor`: the role that waits. `place`: where it is answered, registered in core/addresses,
+    asked for with the code of the subject and `words`. `steps`: of the subject's lifecycle, that
+    answer it. `days`: the figure of procedure with its working days, "" where nothing is promised.
+    `met_by`: events that close it before its state is left. `blocks`: steps that wait for it.
+    """
+
+    code: str
+    label: Text
+    creditor: str
+    place: str
+    words: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    days: str = ""
+    met_by: Collection[str] = ()
+    blocks: Collection[str] = ()
+
+    @property
+    def chain(self) -> str:
+        return self.code.partition(".")[0]
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kinds: Iterable[Kind]) -> None:
+    """Called in `AppConfig.ready` of the app that opens them."""
+    for kind in kinds:
+        if _kinds.setdefault(kind.code, kind) != kind:
+            raise ValueError(f"{kind.code} is registered twice")
+
+
+def find(code: str) -> Kind:
+    return _kinds[code]
+
+
+def known() -> dict[str, Kind]:
+    return dict(_kinds)

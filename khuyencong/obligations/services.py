@@ -1,0 +1,94 @@
+"""Open, meet, excuse: always in the transaction of the act, with the event that tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from khuyencong.core.errors import Refused
+from khuyencong.core.models import Chained, Event
+from khuyencong.directory.models import Unit
+from khuyencong.obligations.models import Obligation, kinds
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What one debtor owes: a role in a body, an establishment (their UUID), or a place (its
+    code)."""
+
+    kind: str
+    role: str
+    debtor: str
+    due_date: date | None = None
+    data: dict[str, Any] = field(default_factory=dict, compare=False)
+
+
+def open(subject: Chained, owed: Iterable[Owed], *, province: Unit, event: Event) -> None:
+    """`event`: of the subject's own chain, which then holds the rows. IntegrityError where the
+    same is open already."""
+    _require_own(subject, event)
+    Obligation.objects.bulk_create(
+        Obligation(
+            subject=subject.uuid,
+            kind=one.kind,
+            role=one.role,
+            debtor=one.debtor,
+            province=province,
+            creditor=kinds.find(one.kind).creditor,
+            due_date=one.due_date,
+            opened_by=event,
+            data=one.data,
+        )
+        for one in owed
+    )
+
+
+def meet(subject: Chained, *codes: str, event: Event, debtor: str = "") -> int:
+    """Closes what is open of these kinds, of one debtor where one is named. Returns how many."""
+    _require_own(subject, event)
+    return _open(subject, codes, debtor).update(closed_by=event)
+
+
+def excuse(subject: Chained, *codes: str, reason: str, event: Event, debtor: str = "") -> int:
+    """Closes it although it was not met; nobody is excused without a reason."""
+    _require_own(subject, event)
+    if not reason.strip():
+        raise Refused(_("Thôi chờ một việc phải có lý do."), fix=_("Ghi lý do."), field="reason")
+    rows = list(_open(subject, codes, debtor).select_for_update())
+    for row in rows:
+        row.closed_by, row.data = event, row.data | {"excused": reason}
+    return Obligation.objects.bulk_update(rows, ["closed_by", "data"])
+
+
+def follow(
+    subject: Chained,
+    owed: Iterable[Owed],
+    *,
+    of: Collection[str],
+    province: Unit,
+    event: Event,
+) -> None:
+    """A state was entered: closes what the state left made somebody owe (kinds `of` the
+    lifecycle), opens what the new one does."""
+    meet(subject, *of, event=event)
+    open(subject, owed, province=province, event=event)
+
+
+def move_due_dates(subject: Chained, of: Collection[str], due_date: date | None) -> int:
+    """The day of what is open of these kinds; the caller records an event in the same chain."""
+    return _open(subject, of).update(due_date=due_date)
+
+
+def _open(subject: Chained, codes: Iterable[str], debtor: str = "") -> QuerySet[Obligation]:
+    rows = Obligation.objects.still_open().filter(subject=subject.uuid).of_kinds(codes)
+    return rows.filter(debtor=debtor) if debtor else rows
+
+
+def _require_own(subject: Chained, event: Event) -> None:
+    if event.stream != subject.stream:
+        raise ValueError(f"{event} tells nothing of {subject.stream}")
