@@ -14,5 +14,9 @@ class AppraisalConfig(AppConfig):
 
         jobs.register("late_opinions", every_seconds=3600, run=opinions.escalate_job)
         standings.register(*checks.STANDINGS)
-        addresses.register(look_again="appraisal:look_again", rules_used="appraisal:rules_used")
+        addresses.register(
+            appraisal="appraisal:file",
+            look_again="appraisal:look_again",
+            rules_used="appraisal:rules_used",
+        )
         policy.when_in_force(decisions.ask_to_look_again)

@@ -13,9 +13,24 @@ Text = Any  # str, or a lazy translation that becomes one when shown
 
 
 @dataclass(frozen=True)
+class Owes:
+    """While a dossier is in the state, each of `roles` owes an obligation of this kind; of one
+    track only, where tracks are named."""
+
+    kind: str
+    roles: tuple[str, ...]
+    tracks: frozenset[str] = frozenset()
+
+
+def owes(kind: str, *roles: str, tracks: Iterable[str] = ()) -> Owes:
+    return Owes(kind, roles, frozenset(tracks))
+
+
+@dataclass(frozen=True)
 class State:
     name: str
     label: Text
+    owes: tuple[Owes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,6 +144,20 @@ class Workflow:
         """Steps that someone with any of `roles` may take from `state`."""
         mine = set(roles)
         return [one for one in self.open_from(state) if one.roles & mine]
+
+    def owed_in(self, state: str, track: str = "") -> list[tuple[str, str]]:
+        """(kind, role) of what the state makes somebody owe."""
+        return [
+            (one.kind, role)
+            for one in self.state(state).owes
+            if not track or not one.tracks or track in one.tracks
+            for role in one.roles
+        ]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Every kind of obligation that one of the states opens."""
+        return frozenset(one.kind for state in self.states for one in state.owes)
 
     def rail(self) -> list[State]:
         """States of the ordinary way, for a status rail."""

@@ -28,7 +28,9 @@ class DeskConfig(AppConfig):
         addresses.register(
             work="desk:home",
             project="desk:project",
+            step="desk:step",
             request="desk:request",
+            site_check="desk:site_check",
             establishment="desk:establishment",
             data_requests="desk:data_requests",
         )

@@ -10,8 +10,11 @@ class ProjectsConfig(AppConfig):
         from khuyencong.core import full_text, jobs, outbox, standings, verification
         from khuyencong.directory.services import merges
         from khuyencong.ledger.checks import receipts
+        from khuyencong.obligations import checks as obligations
+        from khuyencong.obligations.models import kinds
         from khuyencong.projects import checks
         from khuyencong.projects.models import Project, Request
+        from khuyencong.projects.selectors import owed
         from khuyencong.projects.services import calls, confirmations, escalation, establishments
 
         jobs.register("call_reminders", every_seconds=3600, run=calls.remind_job)
@@ -22,4 +25,7 @@ class ProjectsConfig(AppConfig):
         verification.register("past projects", checks.faults)
         verification.register("separate hands", checks.faults_of_hands)
         standings.register(*checks.STANDINGS)
-        merges.register(establishments.share_no_project, establishments.index)
+        kinds.register(owed.KINDS)
+        for lifecycle in checks.LIFECYCLES:
+            obligations.register(lifecycle)
+        merges.register(establishments.share_no_project, establishments.follow)

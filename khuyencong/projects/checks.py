@@ -15,6 +15,8 @@ from khuyencong.core.models import Event
 from khuyencong.core.money import dong
 from khuyencong.directory.models import Assignment
 from khuyencong.ledger.models import Transfer
+from khuyencong.obligations.checks import Lifecycle
+from khuyencong.obligations.models import Obligation
 from khuyencong.projects.models import (
     Baseline,
     Beneficiary,
@@ -41,6 +43,8 @@ from khuyencong.projects.permissions.duties import (
     is_of_another_matter,
     label,
 )
+from khuyencong.projects.selectors import owed
+from khuyencong.projects.workflow import PROJECT, REQUEST
 
 
 def of_past_projects() -> Q:
@@ -140,6 +144,20 @@ RAISED = ("priority_decision", "priority_date")
 COLUMNS = tuple(field.attname for field in Project._meta.concrete_fields)
 FIXED = tuple(name for name in COLUMNS if name not in (*MOVING, *RAISED))
 REST = tuple(name for name in COLUMNS if name not in RAISED)
+LIFECYCLES = (
+    Lifecycle(
+        PROJECT.kinds,
+        owed.projects_read(),
+        owed.projects_read().filter(state__in=owed.OWING_PROJECTS),
+        owed.of_project,
+    ),
+    Lifecycle(
+        REQUEST.kinds,
+        owed.requests_read(),
+        owed.requests_read().filter(state__in=owed.OWING_REQUESTS),
+        owed.of_request,
+    ),
+)
 STANDINGS = (
     standings.of("project", Project, "uuid", without=(*MOVING, *RAISED), told_by=DRAWN_UP),
     standings.of("project", Project, "uuid", without=(*FIXED, *RAISED, "words")),
@@ -157,6 +175,8 @@ STANDINGS = (
     standings.of("request", RequestReturn, "request__uuid"),
     standings.of("request", ReturnItem, "returned__request__uuid", without=("answer",)),
     standings.of("request", Confirmation, "request__uuid", without=("code_hash", "tries")),
+    standings.of("project", Obligation, "subject", only=Q(kind__startswith="project.")),
+    standings.of("request", Obligation, "subject", only=Q(kind__startswith="request.")),
     standings.of("umbrella", Umbrella, "uuid"),
     standings.of("umbrella", Tranche, "umbrella__uuid"),
     standings.of("umbrella", ChainLink, "umbrella__uuid"),

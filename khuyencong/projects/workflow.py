@@ -6,15 +6,25 @@ Department's own target (mốc dự kiến nội bộ), which a province may set
 
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.core.workflow import State, Workflow, step
+from khuyencong.core.workflow import State, Workflow, owes, step
+
+WRITERS = ("centre_specialist", "centre_head")
+DEPARTMENT = ("department_specialist", "department_leader")
 
 REQUEST = Workflow(
     name=_("Đề nghị hỗ trợ"),
     initial="draft",
     states=(
         State("draft", _("Bản nháp, CHƯA NỘP")),
-        State("submitted", _("Đã nộp")),
-        State("returned", _("Cần bổ sung")),
+        State(
+            "submitted",
+            _("Đã nộp"),
+            (
+                owes("request.answer", "centre_specialist"),
+                owes("request.check_site", "commune_officer"),
+            ),
+        ),
+        State("returned", _("Cần bổ sung"), (owes("request.complete", "owner"),)),
         State("merged", _("Đã đưa vào đề án")),
         State("declined", _("Không đưa vào đề án")),
         State("closed", _("Đã kết thúc")),
@@ -81,17 +91,39 @@ PROJECT = Workflow(
     name=_("Đề án"),
     initial="draft",
     states=(
-        State("draft", _("Đang lập")),
-        State("registered", _("Đã đăng ký")),
-        State("returned", _("Chờ bổ sung, hoàn thiện")),
-        State("concluded", _("Đã thẩm định")),
+        State("draft", _("Đang lập"), (owes("project.register", *WRITERS),)),
+        State("registered", _("Đã đăng ký"), (owes("project.appraise", "department_specialist"),)),
+        State("returned", _("Chờ bổ sung, hoàn thiện"), (owes("project.complete", *WRITERS),)),
+        State(
+            "concluded",
+            _("Đã thẩm định"),
+            (
+                owes("project.approve", "provincial_approver", tracks={"local"}),
+                owes("project.forward", "department_leader", tracks={"national"}),
+            ),
+        ),
         State("rejected", _("Thẩm định không đạt")),
         State("withdrawn", _("Đã rút")),
-        State("forwarded", _("Đã gửi đăng ký về Bộ")),
-        State("planned", _("Đã bố trí kế hoạch")),
-        State("estimated", _("Đã duyệt dự toán")),
-        State("committed", _("Đã ký hợp đồng, giao nhiệm vụ")),
-        State("accepted", _("Đã nghiệm thu")),
+        State("forwarded", _("Đã gửi đăng ký về Bộ"), (owes("project.record_plan", *DEPARTMENT),)),
+        State(
+            "planned",
+            _("Đã bố trí kế hoạch"),
+            (owes("project.approve_estimate", "department_leader"),),
+        ),
+        State(
+            "estimated",
+            _("Đã duyệt dự toán"),
+            (owes("project.sign", "centre_head"), owes("project.assign", "department_leader")),
+        ),
+        State("committed", _("Đã ký hợp đồng, giao nhiệm vụ"), (owes("project.accept", *WRITERS),)),
+        State(
+            "accepted",
+            _("Đã nghiệm thu"),
+            (
+                owes("project.pay", "centre_accountant"),
+                owes("project.settle", "finance_officer", "department_leader"),
+            ),
+        ),
         State("settled", _("Đã quyết toán")),
         State("stopped", _("Đã dừng thực hiện")),
     ),

@@ -22,11 +22,13 @@ from khuyencong.core.told import told
 from khuyencong.core.working_days import KINDS
 from khuyencong.directory.models import Organisation
 from khuyencong.directory.services import notices
+from khuyencong.obligations import services as obligations
 from khuyencong.projects.models import DataRequest, Project, Request
-from khuyencong.projects.workflow import PROJECT
+from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.rules import schema
 
 STREAM = "calendar"
+WORKFLOWS = {"project": PROJECT, "request": REQUEST}
 
 
 @transaction.atomic
@@ -150,6 +152,8 @@ def _move(
         row.save(update_fields=[name])
         told = payload | {"from": due.isoformat(), "to": new.isoformat()}
         events.record(stream, "move_due_date", told, by=by, at=at)
+        if isinstance(row, Project | Request):
+            obligations.move_due_dates(row, WORKFLOWS[row.chain].kinds, new)
         moved += 1
     return moved
 

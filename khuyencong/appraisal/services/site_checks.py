@@ -20,6 +20,7 @@ from khuyencong.core.folding import nfc
 from khuyencong.core.told import Told, told
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
+from khuyencong.obligations import services as obligations
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project, Request
@@ -73,7 +74,8 @@ def verify_on_site(
     for name, content in photos:
         documents.receive(request.uuid, kind=PHOTOS, name=name, content=content, by=by, at=at)
     payload = {"result": result, "visited": visited_date.isoformat(), "seen": seen}
-    events.record(request.stream, "verify_on_site", payload, by=by, at=at)
+    event = events.record(request.stream, "verify_on_site", payload, by=by, at=at)
+    obligations.meet(request, "request.check_site", event=event)
     if scan:
         documents.receive(request.uuid, kind=SCAN, name=scan[0], content=scan[1], by=by, at=at)
     else:

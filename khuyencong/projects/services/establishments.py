@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.directory.models import Establishment
+from khuyencong.obligations.models import Obligation
 from khuyencong.projects.models import Beneficiary, Project, Request
 from khuyencong.projects.services import search_index
 
@@ -24,11 +25,13 @@ def share_no_project(kept: Establishment, merged: Establishment) -> Decision:
     )
 
 
-def index(establishment: Establishment) -> None:
-    """Whatever is its, is found by the words of its card."""
+def follow(establishment: Establishment) -> None:
+    """Whatever is its now, is found by the words of its card and owed by its owner."""
     asked = Request.objects.filter(establishment=establishment).order_by("pk")
     for request in asked.select_related("establishment__place", "establishment__trade"):
         search_index.index_request(request)
+        mine = Obligation.objects.still_open().filter(subject=request.uuid, role="owner")
+        mine.update(debtor=str(establishment.uuid))
     supported = Project.objects.filter(beneficiaries__establishment=establishment)
     for project in supported.order_by("pk"):
         search_index.index_project(project)

@@ -18,6 +18,7 @@ from khuyencong.core.workflow import Step
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
 from khuyencong.ledger import services as ledger
+from khuyencong.obligations import services as obligations
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import (
@@ -30,7 +31,7 @@ from khuyencong.projects.models import (
 )
 from khuyencong.projects.papers import project_registration
 from khuyencong.projects.permissions import duties
-from khuyencong.projects.selectors import deadlines, estimate
+from khuyencong.projects.selectors import deadlines, estimate, owed
 from khuyencong.projects.selectors.estimate import Line
 from khuyencong.projects.services import notices, search_index
 from khuyencong.projects.services.requests import move_request, require_reasons
@@ -87,7 +88,7 @@ def draft(
         )
         move_request(request, "draft", by=by, at=at, payload={"project": project.code})
     search_index.index_project(project)
-    events.record(
+    event = events.record(
         project.stream,
         "draft",
         {"code": project.code, "activity": activity, "requests": [r.code for r in requests]}
@@ -95,6 +96,7 @@ def draft(
         by=by,
         at=at,
     )
+    obligations.open(project, owed.of_project(project), province=province, event=event)
     return project
 
 
@@ -268,7 +270,7 @@ def move(
     payload: dict | None = None,
     **changes: object,
 ) -> Project:
-    """Take a step that its own app has already checked: state, due date, event.
+    """Take a step that its own app has already checked: state, due date, event, obligations.
 
     The caller holds the project's lock and has asked `permissions.require_step`.
     """
@@ -282,7 +284,16 @@ def move(
     project.version += 1
     project.save(update_fields=["state", "due_date", "version", *changes])
     payload = (payload or {}) | duties.done_for(step.roles, project, by)
-    events.record(project.stream, step.name, payload, by=by, at=at)
+    event = events.record(project.stream, step.name, payload, by=by, at=at)
     if is_new_state:
+        obligations.follow(
+            project,
+            owed.of_project(project),
+            of=PROJECT.kinds,
+            province=project.province,
+            event=event,
+        )
         notices.next_holders(project, at=at)
+    else:
+        obligations.move_due_dates(project, PROJECT.kinds, project.due_date)
     return project

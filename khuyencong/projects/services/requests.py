@@ -18,6 +18,7 @@ from khuyencong.core.locks import lock
 from khuyencong.core.told import told
 from khuyencong.directory.models import Establishment
 from khuyencong.documents import services as documents
+from khuyencong.obligations import services as obligations
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import (
@@ -27,7 +28,7 @@ from khuyencong.projects.models import (
     ReturnItem,
 )
 from khuyencong.projects.papers import request_receipt
-from khuyencong.projects.selectors import deadlines, estimate
+from khuyencong.projects.selectors import deadlines, estimate, owed
 from khuyencong.projects.selectors.estimate import Line
 from khuyencong.projects.services import notices, search_index
 from khuyencong.projects.services.confirmations import is_confirmed
@@ -195,7 +196,14 @@ def move_request(
     for field, value in changes.items():
         setattr(request, field, value)
     request.save(update_fields=["state", *changes])
-    events.record(request.stream, name, payload or {}, by=by, at=at)
+    event = events.record(request.stream, name, payload or {}, by=by, at=at)
+    obligations.follow(
+        request,
+        owed.of_request(request),
+        of=REQUEST.kinds,
+        province=request.province,
+        event=event,
+    )
     return request
 
 

@@ -1,0 +1,183 @@
+"""What the states of requests and projects make somebody owe: the tables of states name the kinds,
+here they get their words, and of one dossier who and until when."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.directory.models.roles import OF_A_COMMUNE, PROVINCE_WIDE
+from khuyencong.obligations.models import Kind
+from khuyencong.obligations.services import Owed
+from khuyencong.projects.models import Project, Request
+from khuyencong.projects.workflow import PROJECT, REQUEST
+
+KINDS = (
+    Kind(
+        "request.answer",
+        _("Xem xét đề nghị hỗ trợ"),
+        creditor="owner",
+        place="request",
+        steps=("return_request", "decline_request", "draft"),
+        days="target_request_answer",
+    ),
+    Kind(
+        "request.check_site",
+        _("Xác minh tại cơ sở"),
+        creditor="centre_specialist",
+        place="site_check",
+        met_by=("verify_on_site",),
+    ),
+    Kind(
+        "request.complete",
+        _("Trả lời từng mục rồi nộp lại đề nghị"),
+        creditor="centre_specialist",
+        place="own_request",
+        steps=("submit_request",),
+    ),
+    Kind(
+        "project.register",
+        _("Lập và đăng ký đề án"),
+        creditor="department_specialist",
+        place="project",
+        steps=("register",),
+        days="target_registration",
+    ),
+    Kind(
+        "project.complete",
+        _("Bổ sung, hoàn thiện rồi đăng ký lại"),
+        creditor="department_specialist",
+        place="project",
+        steps=("register",),
+        days="target_registration",
+    ),
+    Kind(
+        "project.appraise",
+        _("Thẩm định đề án"),
+        creditor="centre_specialist",
+        place="appraisal",
+        steps=("return_for_completion", "conclude", "reject"),
+        days="target_appraisal",
+    ),
+    Kind(
+        "project.approve",
+        _("Phê duyệt kế hoạch"),
+        creditor="department_leader",
+        place="step",
+        words=("approve",),
+        steps=("approve",),
+        days="target_plan_decision",
+    ),
+    Kind(
+        "project.forward",
+        _("Gửi đăng ký về Bộ"),
+        creditor="centre_head",
+        place="step",
+        words=("forward",),
+        steps=("forward",),
+    ),
+    Kind(
+        "project.record_plan",
+        _("Ghi kế hoạch Bộ giao"),
+        creditor="centre_head",
+        place="step",
+        words=("record_ministry_plan",),
+        steps=("record_ministry_plan", "record_ministry_refusal"),
+    ),
+    Kind(
+        "project.approve_estimate",
+        _("Phê duyệt dự toán đề án"),
+        creditor="centre_head",
+        place="step",
+        words=("approve_estimate",),
+        steps=("approve_estimate",),
+        days="target_estimate",
+    ),
+    Kind(
+        "project.sign",
+        _("Ký hợp đồng"),
+        creditor="owner",
+        place="step",
+        words=("sign",),
+        steps=("sign",),
+        days="target_commitment",
+    ),
+    Kind(
+        "project.assign",
+        _("Giao nhiệm vụ"),
+        creditor="centre_head",
+        place="step",
+        words=("assign",),
+        steps=("assign",),
+        days="target_commitment",
+    ),
+    Kind(
+        "project.accept",
+        _("Nghiệm thu"),
+        creditor="owner",
+        place="step",
+        words=("accept",),
+        steps=("accept",),
+    ),
+    Kind(
+        "project.pay",
+        _("Thanh toán"),
+        creditor="owner",
+        place="step",
+        words=("pay",),
+        steps=("pay",),
+        met_by=("pay", "accept"),
+    ),
+    Kind(
+        "project.settle",
+        _("Quyết toán, thanh lý"),
+        creditor="centre_head",
+        place="step",
+        words=("settle",),
+        steps=("settle",),
+        days="target_settlement",
+    ),
+)
+
+
+def of_project(project: Project) -> list[Owed]:
+    """A role of the whole province owes it there, others in the unit that carries it out."""
+    return [
+        Owed(
+            kind,
+            role,
+            project.province.code if role in PROVINCE_WIDE else str(project.implementing_unit.uuid),
+            project.due_date,
+        )
+        for kind, role in PROJECT.owed_in(project.state, project.track)
+    ]
+
+
+def of_request(request: Request) -> list[Owed]:
+    """The Centre owes the answer, the commune of the workshop the visit, the owner the rest."""
+    return [
+        Owed(
+            kind,
+            role,
+            str(request.establishment.uuid)
+            if role == "owner"
+            else request.place.code
+            if role in OF_A_COMMUNE
+            else request.province.code,
+            request.expected_date,
+        )
+        for kind, role in REQUEST.owed_in(request.state)
+    ]
+
+
+def projects_read() -> QuerySet[Project]:
+    """With what `of_project` reads."""
+    return Project.objects.select_related("province", "implementing_unit")
+
+
+def requests_read() -> QuerySet[Request]:
+    return Request.objects.select_related("province", "establishment", "place")
+
+
+OWING_PROJECTS = [state.name for state in PROJECT.states if state.owes]
+OWING_REQUESTS = [state.name for state in REQUEST.states if state.owes]
