@@ -26,10 +26,11 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
 from khuyencong.directory.models import Assignment, Organisation, Unit, valid_on
 from khuyencong.directory.selectors.people import standing_at
-from khuyencong.documents.models import Upload
+from khuyencong.documents.models import Paper, Upload
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Beneficiary, Project, Request
 from khuyencong.projects.models.conflicts import closed_to
+from khuyencong.projects.papers.project_registration import ProjectRegistration
 from khuyencong.projects.selectors import wanted
 from khuyencong.rules.schema import DossierPaper
 
@@ -55,6 +56,13 @@ def find_opinion(number: int, *, by: Actor) -> Opinion:
         "project__province", "project__implementing_unit", "organisation"
     )
     return find(rows, _("Không có phiếu này trong phạm vi của bạn."), pk=number)
+
+
+def is_read_when_asked(paper: Paper, *, by: Actor) -> bool:
+    """Whether this is the registration of a project that a body of hers was asked about: what she
+    judges, and no more of its papers."""
+    asked = Opinion.objects.filter(asked_of(by), project__uuid=paper.about)
+    return paper.code == ProjectRegistration.code and asked.exists()
 
 
 def find_review(number: uuid.UUID, *, by: Actor) -> Review:

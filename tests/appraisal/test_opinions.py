@@ -13,7 +13,9 @@ from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Notice, Organisation
 from khuyencong.documents import selectors as papers
 from khuyencong.documents.models import Paper
+from khuyencong.documents.services import versions
 from khuyencong.projects import services as projects
+from khuyencong.projects.papers import project_registration
 from khuyencong.projects.services import conflicts
 from tests import world as province
 from tests.again import scenery
@@ -362,10 +364,43 @@ def test_the_commune_of_a_class_without_beneficiaries_is_asked_and_answers(clien
     assert project.title in client.get("/ban-lam-viec/").content.decode()
     page = client.get(f"/tham-dinh/y-kien/{row.pk}/").content.decode()
     assert f"/ban-lam-viec/de-an/{project.code}/" not in page
+    for told in ("Đào tạo nghề", world.bodies["centre"].newest_name, "Phiếu đăng ký đề án"):
+        assert told in page
+    paper = project_registration.last_of(project)
+    assert client.get(f"/ban-lam-viec/van-ban/{paper.uuid}.pdf").status_code == 200
     answer = client.post(f"/tham-dinh/y-kien/{row.pk}/", {"stance": "agree"})
     assert (answer.status_code, answer["Location"]) == (302, "/tham-dinh/y-kien/")
     row.refresh_from_db()
     assert (row.stance, row.given_by) == ("agree", "Xuan")
+
+
+def test_who_is_asked_reads_what_she_judges_and_changes_nothing(client, world):
+    """Its facts, estimate and registration, before and after she answers: no more of its papers,
+    no page of the project. Another commune's officer reads none of it."""
+    project = registered_class(world)
+    office = world.users["xuan"].person.assignments.get().organisation
+    (row,) = opinions.ask_opinions(project, [office], by=world.actor("binh"), at=at(4))
+    province.commune_officer(world, "yen", world.communes[1])
+    paper = project_registration.last_of(project)
+    sheet = f"/ban-lam-viec/van-ban/{paper.uuid}.pdf"
+    client.force_login(world.users["xuan"])
+    page = client.get(f"/tham-dinh/y-kien/{row.pk}/").content.decode()
+    centre = world.bodies["centre"].newest_name
+    for told in (centre, "Thù lao giáo viên", "Phiếu đăng ký đề án", sheet):
+        assert told in page
+    assert client.get(sheet).status_code == 200
+    for closed in ("", "ho-so.zip", "buoc/take_back/", "buoc/conclude/", "du-toan/"):
+        answer = client.post(f"/ban-lam-viec/de-an/{project.code}/{closed}", {"reason": "Sửa."})
+        assert answer.status_code in {403, 404}
+    assert not versions.can_add(paper, world.actor("xuan"))
+    client.post(f"/tham-dinh/y-kien/{row.pk}/", {"stance": "agree"})
+    assert "Thù lao giáo viên" in client.get(f"/tham-dinh/y-kien/{row.pk}/").content.decode()
+    Paper.objects.filter(pk=paper.pk).update(code="another_paper")
+    assert client.get(sheet).status_code == 404
+    Paper.objects.filter(pk=paper.pk).update(code="project_registration")
+    client.force_login(world.users["yen"])
+    assert client.get(sheet).status_code == 404
+    assert client.get(f"/tham-dinh/y-kien/{row.pk}/").status_code == 404
 
 
 def test_an_officer_of_another_commune_reads_no_opinion_that_was_asked_of_this_one(client, world):

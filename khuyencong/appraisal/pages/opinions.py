@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -19,6 +20,8 @@ from khuyencong.documents import selectors as papers
 from khuyencong.documents.services.attachments import as_attachment
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project
+from khuyencong.projects.papers import project_registration
+from khuyencong.rules.engine import label
 from khuyencong.ui.acts import Act, Page
 
 
@@ -75,8 +78,10 @@ def opinion(request: ActorRequest, number: int) -> HttpResponse:
     decision = permissions.can_give_opinion(row, row.project, request.actor)
     may_key = permissions.can_key_opinion(row, row.project, request.actor)
     is_letter = bool(may_key) and not decision
-    lines = {"lines": projects.estimate_lines(row.project)}
-    page = Page(request, ONE_BY_LETTER if is_letter else ONE, row, options={"give": lines})
+    lines = projects.estimate_lines(row.project)
+    acts = ONE_BY_LETTER if is_letter else ONE
+    page = Page(request, acts, row, options={"give": {"lines": lines}})
+    members = projects.members(row.project)
     is_visible = Project.objects.visible_to(request.actor).filter(pk=row.project_id).exists()
     then = reverse("desk:project", args=[row.project.code])
     if answer := page.perform(then=then if is_visible else reverse("appraisal:opinions")):
@@ -89,7 +94,11 @@ def opinion(request: ActorRequest, number: int) -> HttpResponse:
             "form": page.forms["give"],
             "decision": may_key if is_letter else decision,
             "is_letter": is_letter,
-            "site_checks": selectors.standing(projects.members(row.project))[0],
+            "activity": label(row.project.activity, get_language() or "vi"),
+            "lines": lines,
+            "members": members,
+            "registration": project_registration.last_of(row.project),
+            "site_checks": selectors.standing(members)[0],
         },
     )
 

@@ -7,6 +7,7 @@ import uuid
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from khuyencong.appraisal import selectors as appraisal
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
@@ -16,13 +17,16 @@ from khuyencong.projects.models import Project, Request
 
 
 def find_paper(number: uuid.UUID | str, *, by: Actor) -> Paper:
-    """The paper, when it belongs to a dossier this person may open. Raises Http404."""
+    """The paper, when it belongs to a dossier this person may open, or registers a project that
+    she is asked about. Raises Http404."""
     missing = _("Không có văn bản này trong phạm vi của bạn.")
     paper = find(Paper.objects.select_related("organisation"), missing, uuid=number)
     abouts = [paper.about, *paper.filings.values_list("about", flat=True)]
     for model in (Project, Request):
         if model.objects.visible_to(by).filter(uuid__in=abouts).exists():
             return paper
+    if appraisal.is_read_when_asked(paper, by=by):
+        return paper
     raise Http404(missing)
 
 
