@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,7 @@ from khuyencong.directory.models import AreaClass, Assignment, Organisation, Uni
 from khuyencong.ledger.models import Fund
 from khuyencong.rules.areas import WORDS, word_label
 from khuyencong.ui.fields import (
+    INCOMPLETE,
     ContentField,
     DateField,
     DongField,
@@ -460,7 +462,14 @@ class AreaFileForm(forms.Form):
 class AreaListForm(forms.Form):
     """What was looked at, as it goes on to be written down."""
 
-    text = forms.CharField(widget=forms.HiddenInput, max_length=LARGEST, strip=False)
+    text = forms.CharField(
+        widget=forms.HiddenInput,
+        max_length=LARGEST,
+        strip=False,
+        error_messages={
+            "required": format_lazy("{} {}", INCOMPLETE, _("Chọn lại tệp rồi xem trước."))
+        },
+    )
 
     def values(self) -> dict[str, Any]:
         return {"name": "list.tsv", "content": self.cleaned_data["text"].encode()}

@@ -35,6 +35,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core.errors import Changed, Refused
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.core.workflow import Step
+from khuyencong.ui.fields import AGAIN, INCOMPLETE
 
 FRAGMENT = "X-Fragment"  # a script asks for a part of the page, and keeps no message for the next
 LONGEST_ADDRESS = 2_000  # that an answer may send on to; Django refuses far longer ones
@@ -99,8 +100,8 @@ class Page:
         try:
             values = form.values() if hasattr(form, "values") else form.cleaned_data
             self.result = self._call(act, values)
-        except Refused as refusal:
-            self.refusal = refusal
+        except Refused as refused:
+            self.refusal = refusal = self._as_sent(refused)
             if isinstance(form, BaseForm) and refusal.field in form.fields:
                 form.add_error(refusal.field, str(refusal.message))
                 form.is_refused = True  # type: ignore[attr-defined]  # its box says it
@@ -113,6 +114,12 @@ class Page:
             return None
         address = act.then(self.result) if act.then else then
         return redirect(address or self._here())
+
+    def _as_sent(self, refusal: Refused) -> Refused:
+        """Nobody is said to have changed what a press did not name the version of."""
+        if isinstance(refusal, Changed) and read_key(self.typed.get("version")) is None:
+            return Changed(str(INCOMPLETE), fix=str(AGAIN), version=refusal.version)
+        return refusal
 
     def _here(self) -> str:
         """This page with its question, where that is not longer than an answer may name."""

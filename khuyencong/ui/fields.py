@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core import validators
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.dates import short
@@ -210,6 +211,26 @@ class Undrawn(forms.MultipleHiddenInput):
 
     def render(self, *args: Any, **options: Any) -> SafeString:
         return SafeString()
+
+
+INCOMPLETE = _("Biểu mẫu gửi lên thiếu một phần mà trang kèm theo, nên chưa ghi gì.")
+AGAIN = _("Phần bạn gõ còn nguyên dưới đây: xem lại rồi gửi lại.")
+
+
+class KeyField(forms.UUIDField):
+    """What the page sends along to make a second press the same act. A form that came without it
+    says so, and is given the one of the page that shows it again."""
+
+    widget = forms.HiddenInput
+    default_error_messages: ClassVar = {
+        code: format_lazy("{} {}", INCOMPLETE, AGAIN) for code in ("required", "invalid")
+    }
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return self.to_python(data) or initial
+        except forms.ValidationError:
+            return initial
 
 
 class RowField(forms.Field):

@@ -104,6 +104,8 @@ def test_a_workbook_is_looked_at_and_then_written(client, world):
     assert not AreaClass.objects.exists()
     assert not Event.objects.filter(kind="class_area").exists()
     carried = carried_by(seen)
+    lost = client.post(LIST, {"act": "bring"}).content.decode()
+    assert "thiếu một phần mà trang kèm theo, nên chưa ghi gì. Chọn lại tệp" in lost
     assert client.post(LIST, {"act": "bring", "text": carried}).status_code == 302
     assert directory.area_of(one, date(2026, 1, 1)) == "extremely_difficult"
     assert directory.area_of(other, date(2026, 1, 1)) == "normal"

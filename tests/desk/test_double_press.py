@@ -141,3 +141,25 @@ def test_a_second_press_is_answered_whatever_others_did_since(client, world, ste
     stale = sent | {"key": "9d8ac610-566d-4ef0-9c22-186b2a5ed793", "end_date": "30/11/2026"}
     assert client.post(address, stale).status_code == 422
     assert money.steps(project, step) == 1
+
+
+def test_a_form_that_lost_what_its_page_sent_along_says_so_and_gives_the_typing_back(client, world):
+    commitment = money.installed(world)
+    client.force_login(world.users["thu"])
+    address = f"/ban-lam-viec/de-an/{commitment.project.code}/buoc/pay_advance/"
+    typed = {"payee": "Tám", "decision": money.DECISION, "amount_dong": "40 triệu",
+             "commitment": commitment.pk}  # fmt: skip
+    for lost in ({}, {"key": "xyz"}):
+        answer = client.post(address, typed | lost)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "thiếu một phần mà trang kèm theo" in page
+        assert "Key" not in page
+        assert 'value="40 triệu"' in page
+    sent = dict(re.findall(r'name="(key|version)" value="([0-9a-f-]+)"', page))
+    assert client.post(address, typed | {"key": sent["key"]}).status_code == 422
+    assert not Advance.objects.exists()
+    without = client.post(address, typed | {"key": sent["key"]}).content.decode()
+    assert "đã đổi hồ sơ này" not in without
+    assert client.post(address, typed | sent).status_code == 302
+    assert Advance.objects.get().amount_dong == 40 * MILLION

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.contracts.models import Commitment
 from khuyencong.desk.forms.steps import StepForm
-from khuyencong.ui.fields import DongField, TextField
+from khuyencong.ui.fields import DongField, KeyField, TextField
 
 
 class CommitmentForm(StepForm):
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = KeyField()
     commitment = forms.ModelChoiceField(
         Commitment.objects.none(), label=_("Nguồn"), empty_label=None
     )
