@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
+from importlib import import_module
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import AutoField, F, Max, Model, Sum
 from django.utils import timezone
@@ -21,6 +23,7 @@ from khuyencong.directory.models import User
 from khuyencong.ledger.models import Account, Transfer, YearTotal, stages
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import Appropriation
+from khuyencong.projects.models import ProjectTotal
 
 ROWS_AT_ONCE = 100_000
 EVENTS, STREAMS = "core.Event", "core.Stream"
@@ -204,11 +207,14 @@ def _moves(accounts: Seed, transfers: Seed) -> tuple[dict[int, int], dict[int, i
 
 
 def _add_up() -> None:
-    """Totals of every fund-year, from its accounts."""
+    """Totals of every fund-year from its accounts, of projects from themselves."""
     groups = Account.objects.order_by().values_list("fund", "year", "stage")
     for fund, year, stage, dong in groups.annotate(Sum("balance_dong")):
         kept = {"fund_id": fund, "year": year, "stage": stage}
         YearTotal.objects.update_or_create(**kept, defaults={"balance_dong": dong})
+    ProjectTotal.objects.all().delete()
+    first = import_module("khuyencong.projects.migrations.0019_add_up_projects")
+    first.add_up(apps, connection.schema_editor())
 
 
 def _appropriate(out: dict[int, int], copies: int) -> None:

@@ -15,14 +15,22 @@ class ProjectsConfig(AppConfig):
         from khuyencong.projects import checks
         from khuyencong.projects.models import Project, Request
         from khuyencong.projects.selectors import owed
-        from khuyencong.projects.services import calls, confirmations, escalation, establishments
+        from khuyencong.projects.services import (
+            calls,
+            confirmations,
+            escalation,
+            establishments,
+            totals,
+        )
 
         jobs.register("call_reminders", every_seconds=3600, run=calls.remind_job)
         jobs.register("overdue_steps", every_seconds=3600, run=escalation.overdue_job)
+        jobs.register("project_totals", every_seconds=6 * 3600, run=totals.keep_job, is_long=True)
         outbox.register("confirmation", confirmations.write_confirmation)
         full_text.register(Project, Request)
         receipts.register_answered_elsewhere(checks.of_past_projects)
         verification.register("past projects", checks.faults)
+        verification.register("project totals", checks.faults_of_totals)
         verification.register("separate hands", checks.faults_of_hands)
         standings.register(*checks.STANDINGS)
         kinds.register(owed.KINDS)

@@ -13,7 +13,7 @@ from khuyencong.core import standings
 from khuyencong.core.dates import short
 from khuyencong.core.models import Event
 from khuyencong.core.money import dong
-from khuyencong.directory.models import Assignment
+from khuyencong.directory.models import Assignment, Organisation
 from khuyencong.ledger.models import Transfer
 from khuyencong.obligations.checks import Lifecycle
 from khuyencong.obligations.models import Obligation
@@ -44,6 +44,7 @@ from khuyencong.projects.permissions.duties import (
     label,
 )
 from khuyencong.projects.selectors import owed
+from khuyencong.projects.selectors.totals import differences
 from khuyencong.projects.workflow import PROJECT, REQUEST
 
 
@@ -70,6 +71,32 @@ def faults() -> list[str]:
             "pk"
         )
     ]
+
+
+def faults_of_totals() -> list[str]:
+    """Kept totals are what their projects add up to, and none is missing."""
+    units = dict(Organisation.objects.values_list("pk", "code"))
+    labels = {state.name: state.label for state in PROJECT.states}
+    return [
+        _(
+            "Đề án của {unit} năm {year}, nội dung {activity}, “{state}”: tổng ghi {kept}, "
+            "cộng lại được {found}."
+        ).format(
+            unit=units.get(unit, unit),
+            year=year,
+            activity=activity,
+            state=labels.get(state, state),
+            kept=_in_words(*kept),
+            found=_in_words(*found),
+        )
+        for (_province, unit, year, activity, state), (kept, found) in differences().items()
+    ]
+
+
+def _in_words(projects: int, support_dong: int, memberships: int) -> str:
+    return _("{projects} đề án, {support}, {memberships} lượt cơ sở").format(
+        projects=projects, support=dong(support_dong), memberships=memberships
+    )
 
 
 def faults_of_hands() -> list[str]:

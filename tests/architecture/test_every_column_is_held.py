@@ -42,6 +42,7 @@ HELD_OTHERWISE = {
     "documents.PartialUpload": NOTHING, "documents.FileOrder": NOTHING,
     "ledger.Subject": LEDGER, "ledger.Account": LEDGER, "ledger.Transfer": LEDGER,
     "ledger.Closing": LEDGER, "ledger.YearTotal": LEDGER,
+    "projects.ProjectTotal": "projects: added up again from the projects",
     "projects.Request.words": SEARCH, "projects.Project.words": SEARCH,
     "projects.Confirmation.tries": "counts the wrong codes of half an hour",
     "projects.Confirmation.code_hash": "made anew when its letter leaves; lives for half an hour",

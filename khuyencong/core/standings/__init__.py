@@ -12,7 +12,7 @@ lawful event of the same chain follows before `verify` looked. See the ADR of 20
 
 from khuyencong.core.standings.checking import faults, strangers
 from khuyencong.core.standings.keeping import SLOW, keep, keep_job, sweep_job, unkept
-from khuyencong.core.standings.parts import Part, digests_of, of, parts, register
+from khuyencong.core.standings.parts import Part, digests_of, of, one_moment, parts, register
 
 __all__ = [
     "SLOW",
@@ -22,6 +22,7 @@ __all__ = [
     "keep",
     "keep_job",
     "of",
+    "one_moment",
     "parts",
     "register",
     "strangers",

@@ -25,6 +25,7 @@ from khuyencong.projects.models.requests import (
     ReturnItem,
     Typed,
 )
+from khuyencong.projects.models.totals import ProjectTotal
 
 __all__ = [
     "COMMUNE",
@@ -40,6 +41,7 @@ __all__ = [
     "LineSource",
     "Project",
     "ProjectQuerySet",
+    "ProjectTotal",
     "Request",
     "RequestLine",
     "RequestQuerySet",

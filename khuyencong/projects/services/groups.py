@@ -32,6 +32,7 @@ from khuyencong.projects.models import (
 from khuyencong.projects.permissions import duties
 from khuyencong.projects.selectors import estimate
 from khuyencong.projects.selectors.estimate import Line, SourceShare
+from khuyencong.projects.services import totals
 from khuyencong.projects.services.projects import add_up
 from khuyencong.projects.services.requests import move_request
 from khuyencong.rules import conditions, engine
@@ -157,9 +158,11 @@ def fill_slot(
     _require_ceiling(project, slot, establishment, on=hanoi_date(at))
     if request is not None:
         request = _take(request, project, establishment, by=by, at=at)
+    before = totals.share_of(project)
     member = Beneficiary.objects.create(
         project=project, establishment=establishment, request=request
     )
+    totals.replace(before, totals.share_of(project))
     slot.beneficiary, slot.filled_by, slot.filled_at = member, by.name, at
     slot.save(update_fields=["beneficiary", "filled_by", "filled_at"])
     slot.lines.update(beneficiary=member)

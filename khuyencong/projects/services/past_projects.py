@@ -19,7 +19,7 @@ from khuyencong.documents import services as documents
 from khuyencong.ledger import services as ledger
 from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import Beneficiary, EstimateLine, LineSource, Project
-from khuyencong.projects.services import search_index
+from khuyencong.projects.services import search_index, totals
 from khuyencong.projects.services.money import transfer
 from khuyencong.rules import engine
 
@@ -82,6 +82,7 @@ def record_past(
     Beneficiary.objects.bulk_create(
         Beneficiary(project=project, establishment=who) for who in beneficiaries
     )
+    totals.replace({}, totals.share_of(project))
     events.record(
         project.stream,
         "record_past",

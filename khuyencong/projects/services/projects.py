@@ -33,7 +33,7 @@ from khuyencong.projects.papers import project_registration
 from khuyencong.projects.permissions import duties
 from khuyencong.projects.selectors import deadlines, estimate, owed
 from khuyencong.projects.selectors.estimate import Line
-from khuyencong.projects.services import notices, search_index
+from khuyencong.projects.services import notices, search_index, totals
 from khuyencong.projects.services.requests import move_request, require_reasons
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules import engine
@@ -190,11 +190,12 @@ def add_to_estimate(project: Project, lines: Sequence[Line], *, by: Actor, at: d
 
 def add_up(project: Project) -> None:
     """The project's sums as its lines, slots included, now make them."""
-    lines = selectors.as_plain(project)
+    before, lines = totals.share_of(project), selectors.as_plain(project)
     project.total_dong = sum(line.amount_dong for line in lines)
     project.support_dong = sum(line.support_dong for line in lines)
     project.version += 1
     project.save(update_fields=["total_dong", "support_dong", "version"])
+    totals.replace(before, totals.share_of(project))
 
 
 @transaction.atomic
@@ -274,6 +275,7 @@ def move(
 
     The caller holds the project's lock and has asked `permissions.require_step`.
     """
+    before = totals.share_of(project)
     is_new_state = step.leads_to(project.state) not in step.sources
     project.state = step.leads_to(project.state)
     project.due_date = deadlines.due(
@@ -283,6 +285,7 @@ def move(
         setattr(project, field, value)
     project.version += 1
     project.save(update_fields=["state", "due_date", "version", *changes])
+    totals.replace(before, totals.share_of(project))
     payload = (payload or {}) | duties.done_for(step.roles, project, by)
     event = events.record(project.stream, step.name, payload, by=by, at=at)
     if is_new_state:
