@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from khuyencong.core import rates
@@ -22,13 +22,13 @@ from khuyencong.directory.models.roles import OF_A_COMMUNE, ROLES
 from khuyencong.ledger import selectors as ledger
 from khuyencong.policy import selectors as policy
 from khuyencong.portal.models import Sketch
-from khuyencong.projects.models import Beneficiary, Project, Request, ReturnItem
+from khuyencong.projects.models import Beneficiary, Project, ProjectTotal, Request, ReturnItem
 from khuyencong.projects.models.projects import ProjectQuerySet
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.rules import engine
 from khuyencong.rules.engine import Dossier, Facts, Support
 
-DECIDED = ("planned", "estimated", "committed", "accepted", "settled")
+DECIDED = ProjectTotal.STATES
 PAGE = 25
 
 
@@ -81,7 +81,8 @@ def figures(province: str, *, at: float) -> Figures:
 
 def by_year(province: str, limit: int = 5) -> list[dict]:
     """Projects and disbursed đồng (advanced and paid) of the latest years, oldest first."""
-    counts = dict(decided(province).order_by().values_list("year").annotate(Count("pk")))
+    totals = ProjectTotal.objects.filter(province__in=Unit.objects.keys_of(province))
+    counts = {year: projects for year, projects, *_rest in totals.added_up("year") if projects}
     spent = ledger.of_years(province, "advanced", "paid")
     years = sorted(set(counts) | set(spent))[-limit:]
     return [{"year": y, "projects": counts.get(y, 0), "spent_dong": spent.get(y, 0)} for y in years]

@@ -32,10 +32,6 @@ SIZES = [int(size) for size in os.environ.get("KHUYENCONG_SWEEP", "40,160").spli
 IS_FULL = "KHUYENCONG_SWEEP" in os.environ
 # Addresses that hand over the whole, on purpose.
 WHOLE = {"desk:projects_sheet", "desk:register_sheet", "account_logout"}
-# Known to read too much; no other may join them, and each leaves when it is mended.
-STILL_GROWING = {
-    "programme:programme",  # on SQLite: it adds up the projects of its five years
-}
 # Beside the bare address.
 ASKED = {
     "desk:projects": ("?activity=machinery", "?q=may", "?state=draft"),
@@ -121,4 +117,4 @@ def test_no_address_costs_more_because_more_is_stored(planted, lists_are_full):
     for (name, who), said in sorted(grow.items(), key=str):
         note(f"{name} by {who}: {', '.join(said)}")
     assert planted_costs == {"queries", "work", "bytes"}
-    assert {name for name, _who in grow} - STILL_GROWING == set()
+    assert {name for name, _who in grow} == set()

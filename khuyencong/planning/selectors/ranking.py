@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
-
 from khuyencong.appraisal.models import Review
 from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
@@ -16,7 +14,7 @@ from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import RankOverride
 from khuyencong.projects import permissions
-from khuyencong.projects.models import Beneficiary, Project
+from khuyencong.projects.models import Beneficiary, Project, ProjectTotal
 from khuyencong.projects.selectors import support_by_fund
 from khuyencong.rules.areas import ranking_classes
 from khuyencong.rules.engine import RuleBook
@@ -71,12 +69,9 @@ def _moved(places: list[Place], override: RankOverride) -> list[Place]:
 def _candidates(projects: dict[str, Project], *, on: date, book: RuleBook) -> list[Candidate]:
     ids = [project.pk for project in projects.values()]
     units = {project.implementing_unit_id for project in projects.values()}
-    settled = dict(
-        Project.objects.filter(implementing_unit_id__in=units, state="settled")
-        .order_by()
-        .values_list("implementing_unit_id")
-        .annotate(Count("pk"))
-    )
+    totals = ProjectTotal.objects.filter(implementing_unit_id__in=units, state="settled")
+    by_unit = totals.added_up("implementing_unit_id")
+    settled = {unit: count for unit, count, *_rest in by_unit}
     members: dict[int, list[Establishment]] = {}
     rows = Beneficiary.objects.filter(project_id__in=ids).order_by("pk")
     for row in rows.select_related("establishment__trade", "establishment__place"):
