@@ -11,9 +11,11 @@ class ProjectsConfig(AppConfig):
         from khuyencong.directory.services import merges
         from khuyencong.ledger.checks import receipts
         from khuyencong.obligations import checks as obligations
+        from khuyencong.obligations import selectors as owing
         from khuyencong.obligations.models import kinds
         from khuyencong.projects import checks
         from khuyencong.projects.models import Project, Request
+        from khuyencong.projects.permissions import work
         from khuyencong.projects.selectors import owed
         from khuyencong.projects.services import (
             calls,
@@ -34,6 +36,7 @@ class ProjectsConfig(AppConfig):
         verification.register("separate hands", checks.faults_of_hands)
         standings.register(*checks.STANDINGS)
         kinds.register(owed.KINDS)
+        owing.register(project=work.of_projects, request=work.of_requests)
         for lifecycle in checks.LIFECYCLES:
             obligations.register(lifecycle)
         merges.register(establishments.share_no_project, establishments.follow)

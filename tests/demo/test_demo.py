@@ -4,12 +4,18 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
+from khuyencong.core.addresses import address
 from khuyencong.demo.build import build
+from khuyencong.directory import selectors as directory
+from khuyencong.directory.models import User
 from khuyencong.directory.services import places
 from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund
-from khuyencong.projects.models import Project
+from khuyencong.obligations import selectors as obligations
+from khuyencong.projects import permissions
+from khuyencong.projects.models import Project, Request
 from khuyencong.projects.workflow import PROJECT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.demo]
@@ -28,3 +34,36 @@ def test_the_province_has_the_published_years_and_a_project_in_every_state():
     states = set(Project.objects.filter(year=2026).values_list("state", flat=True))
     assert states == {state.name for state in PROJECT.states}
     call_command("verify")
+    everybody_can_do_what_her_list_says()
+
+
+def everybody_can_do_what_her_list_says():
+    """Every line of everybody's list of work is an act that is offered; one page of each kind and
+    role is opened."""
+    opened = set()
+    for user in User.objects.filter(person__assignments__isnull=False).distinct():
+        actor = directory.actor_for(user, on=TODAY)
+        for row, about in obligations.of_actor(actor, 300):
+            assert may_do(row, actor), f"{user}: {row} of {about.code}"
+            if row.role == "owner" or (row.kind, row.role) in opened:
+                continue
+            opened.add((row.kind, row.role))
+            client = Client()
+            client.force_login(user)
+            page = client.get(address(row.sort.place, about.code, *row.sort.words))
+            assert page.status_code == 200, page.request["PATH_INFO"]
+            assert 'method="post"' in page.content.decode()
+    assert {role for _kind, role in opened} >= {
+        "centre_specialist", "centre_head", "centre_accountant", "department_specialist",
+        "department_leader", "finance_officer", "provincial_approver",
+    }  # fmt: skip
+
+
+def may_do(row, actor):
+    if row.kind.startswith("project."):
+        project = Project.objects.select_related("province").get(uuid=row.subject)
+        return any(permissions.can_step(step, project, actor) for step in row.sort.steps)
+    request = Request.objects.select_related("province").get(uuid=row.subject)
+    return row.kind == "request.check_site" or any(
+        permissions.can_request_step(step, request, actor) for step in row.sort.steps
+    )

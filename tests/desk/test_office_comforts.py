@@ -8,6 +8,7 @@ import pytest
 from khuyencong.desk.models import Snippet
 from khuyencong.desk.services import snippets
 from khuyencong.ledger import selectors as ledger
+from khuyencong.obligations.models import Obligation
 from khuyencong.projects.selectors import clock
 from tests import world as province
 from tests.journeys.test_one_class import registered_class
@@ -138,19 +139,21 @@ def test_an_officer_of_one_commune_reads_sums_but_no_names_of_other_communes(cli
     assert text.count("300.000.000 đồng") == 3  # the number, the one row, the total
 
 
-def test_a_late_request_stands_first_and_says_so_a_draft_stands_last(client, world):
+def test_a_late_request_says_so_and_what_she_types_for_an_owner_stands_apart(client, world):
     from khuyencong.projects import services as projects
     from tests.desk.test_sent_files import sent
 
     late = sent(world)
-    type(late).objects.filter(pk=late.pk).update(expected_date=at(1, year=2026).date())
+    rows = Obligation.objects.still_open().filter(subject=late.uuid)
+    rows.update(due_date=at(1, year=2026).date())
     draft = projects.request(
         world.workshops[0], activity="machinery", title="Mua máy vót", lines=[machine(10, 5)],
         baselines={}, by=world.actor("mai"), at=at(2),
     )  # fmt: skip
     client.force_login(world.users["mai"])
     page = client.get("/ban-lam-viec/").content.decode()
-    shown = page[page.index("Đề nghị chờ xử lý") :]
-    assert shown.index(late.code) < shown.index(draft.code)
+    shown = page[page.index("Việc chờ tôi") :]
+    typed = shown.index("Đề nghị tôi đang làm hộ")
+    assert shown.index(late.code) < typed < shown.index(draft.code)
     assert "tag late" in shown[: shown.index(late.code)]
-    assert str(draft.get_state_display()) in shown
+    assert str(draft.get_state_display()) in shown[typed:]

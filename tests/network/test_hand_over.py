@@ -19,6 +19,7 @@ from khuyencong.documents.reading.checker import check_docx
 from khuyencong.ledger.models import Subject
 from khuyencong.network import selectors, services
 from khuyencong.network.models import HandOver, PostRequest
+from khuyencong.obligations.models import Obligation
 from khuyencong.projects import services as projects
 from tests import money
 from tests import world as province
@@ -60,12 +61,12 @@ def hand_over(world, name="binh", by="lan", on=DAY, second="dung", **options):
 def test_everything_that_waits_for_the_post_goes_to_the_newcomer(world):
     project = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
     before = directory.actor_for(world.users["binh"], on=DAY)
-    assert [work.project for work in desk.my_work(before, on=DAY)] == [project]
+    assert [work.about.code for work in desk.my_work(before, on=DAY)] == [project.code]
     done = hand_over(world, note="Gọi lại cho chủ cơ sở về báo giá.")
     assert done.files == 1
     after = directory.actor_for(world.users["moi"], on=DAY)
     gone = directory.actor_for(world.users["binh"], on=DAY)
-    assert [work.project for work in desk.my_work(after, on=DAY)] == [project]
+    assert [work.about.code for work in desk.my_work(after, on=DAY)] == [project.code]
     assert desk.my_work(gone, on=DAY) == []
     assert Notice.objects.filter(user=world.users["moi"], text__contains="1 hồ sơ").exists()
 
@@ -198,11 +199,14 @@ def test_the_page_shows_hands_over_and_gives_the_minutes(client, world):
 def test_two_hundred_dossiers_go_in_one_act(world):
     """Reassigning 200 dossiers is one press; the newcomer sees all of them."""
     pattern = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
+    owed = Obligation.objects.still_open().get(subject=pattern.uuid)
     subjects = Subject.objects.bulk_create([Subject(label=str(n)) for n in range(199)])
     for number, subject in enumerate(subjects, 1):
         pattern.pk, pattern.uuid = None, uuid.uuid4()
         pattern.code, pattern.subject = f"DA-40-{YEAR}-9{number:03d}", subject
         pattern.save(force_insert=True)
+        owed.pk, owed.subject = None, pattern.uuid
+        owed.save(force_insert=True)
     done = hand_over(world)
     assert done.files == 200
     after = directory.actor_for(world.users["moi"], on=DAY)

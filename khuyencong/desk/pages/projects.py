@@ -63,10 +63,7 @@ def home(request: ActorRequest) -> HttpResponse:
         "desk/home.html",
         {
             "work": selectors.my_work(request.actor, on=today),
-            "requests": [
-                (row, _left(row.expected_date, row.province.code, today))
-                for row in selectors.my_requests(request.actor)
-            ],
+            "typed": selectors.typed_by(request.actor),
             "opinions": appraisal.opinions_asked_of(request.actor),
             "reviews": appraisal.reviews_waiting_for(request.actor),
             "money": selectors.money_of_year(request.actor, today.year),

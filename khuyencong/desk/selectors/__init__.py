@@ -6,10 +6,10 @@ from khuyencong.desk.selectors.work import (
     Work,
     filtered,
     money_of_year,
-    my_requests,
     my_work,
     page,
     papers,
+    typed_by,
 )
 
 __all__ = [
@@ -18,8 +18,8 @@ __all__ = [
     "Work",
     "filtered",
     "money_of_year",
-    "my_requests",
     "my_work",
     "page",
     "papers",
+    "typed_by",
 ]

@@ -6,19 +6,24 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 
-from khuyencong.appraisal.models import SiteCheck
 from khuyencong.core import full_text
 from khuyencong.core.actors import Actor
+from khuyencong.core.addresses import address
 from khuyencong.core.calendar import working_days_left
 from khuyencong.directory.models import Unit
+from khuyencong.directory.models.roles import ROLES
 from khuyencong.documents.models import Paper
 from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund
+from khuyencong.obligations import selectors as obligations
+from khuyencong.obligations.models.kinds import Text
+from khuyencong.obligations.selectors import Described
 from khuyencong.projects.models import Project, Request
-from khuyencong.projects.workflow import PROJECT, REQUEST
+from khuyencong.projects.models.conflicts import closed_to
 
 PAGE = 25
 SHOWN = ("planned", "committed", "advanced", "paid")
@@ -26,44 +31,41 @@ SHOWN = ("planned", "committed", "advanced", "paid")
 
 @dataclass(frozen=True)
 class Work:
-    project: Project
-    steps: list
+    """One line of the list: what is to be done where, who waits for it, and how long is left."""
+
+    label: Text
+    href: str
+    about: Described
+    due_date: date | None
     days_left: int | None
+    creditor: Promise
 
 
 def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
-    """Projects on which one of my roles has the next move, the most urgent first."""
-    mine = {
-        state.name: [s for s in PROJECT.open_to(state.name, actor.roles) if not s.is_optional]
-        for state in PROJECT.states
-    }
-    states = [name for name, steps in mine.items() if steps]
-    projects = Project.objects.first_due(actor, states, limit).select_related("province")
+    """What somebody may do of what her posts owe, the most urgent first."""
+    closed = Project.objects.filter(pk__in=closed_to(actor)).values("uuid")
     return [
         Work(
-            p,
-            steps,
-            working_days_left(p.due_date, on, province=p.province.code) if p.due_date else None,
+            row.sort.label,
+            address(row.sort.place, about.code, *row.sort.words),
+            about,
+            row.due_date,
+            working_days_left(row.due_date, on, province=about.province) if row.due_date else None,
+            ROLES[row.creditor].label,
         )
-        for p in projects
-        if (steps := [s for s in mine[p.state] if not s.tracks or p.track in s.tracks])
+        for row, about in obligations.of_actor(actor, limit, but=closed)
     ]
 
 
-def my_requests(actor: Actor, *, limit: int = 50) -> list[Request]:
-    """Requests that wait for one of my roles, or for my visit to the workshop: the first due first,
-    those that were not handed in yet last."""
-    waiting = {
-        state.name: Q()
-        for state in REQUEST.states
-        if any(not s.is_optional for s in REQUEST.open_to(state.name, actor.roles))
-    }
-    if communes := actor.places_for("commune_officer"):
-        unseen = ~Exists(SiteCheck.objects.filter(request=OuterRef("pk")))
-        here = Q(unseen, place_id__in=communes) & ~Q(typist=actor.id)
-        waiting["submitted"] = waiting.get("submitted", here)
-    requests = Request.objects.first_due(actor, waiting, limit)
-    return list(requests.select_related("province", "establishment"))
+def typed_by(actor: Actor, *, limit: int = 20) -> list[Request]:
+    """Requests that she types for an owner and that are still in the owner's hands: nobody waits
+    for them, but she goes on with them here."""
+    typed = Request.objects.visible_to(actor).filter(typist=actor.id)
+    found: list[Request] = []
+    for state in ("returned", "draft"):
+        rows = typed.filter(state=state).select_related("establishment")
+        found += rows.order_by("expected_date", "pk")[:limit]
+    return found
 
 
 def filtered(actor: Actor, filters: dict, *, before: int | None = None) -> QuerySet[Project]:

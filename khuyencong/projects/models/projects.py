@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.core import queues
 from khuyencong.core.actors import Actor
 from khuyencong.core.models import Chained
 from khuyencong.core.money import share
@@ -40,26 +39,6 @@ class ProjectQuerySet(models.QuerySet):
             latest = self.filter(state=state).order_by("-pk")
             keys += latest.values_list("pk", flat=True)[:limit]
         return self.filter(pk__in=sorted(keys)[-limit:]).order_by("-pk")
-
-    def first_due(self, actor: Actor, states: Iterable[str], limit: int):
-        """Those of these states that the actor may see, the first due first, those without a day
-        last. Each state is walked by an index, in her provinces and in her units."""
-        wide = {g.province for g in actor.grants if g.role in PROVINCE_WIDE}
-        own = {g.organisation_id for g in actor.grants if g.province not in wide}
-        places = [Q(province=key) for key in Unit.objects.keys_of(*wide)]
-        places += [
-            Q(implementing_unit=unit) for unit in sorted(key for key in own if key is not None)
-        ]
-        if communes := actor.places_for(*COMMUNE):
-            here = Beneficiary.objects.filter(establishment__place_id__in=communes)
-            places.append(Q(pk__in=here.values("project")))
-        visible = self.visible_to(actor)
-        waiting = [visible.filter(place, state=state) for place in places for state in states]
-        if not waiting:
-            return self.none()
-        return self.filter(pk__in=queues.first_due(waiting, "due_date", limit)).order_by(
-            F("due_date").asc(nulls_last=True), "pk"
-        )[:limit]
 
     def visible_to(self, actor: Actor):
         """Province first; then province-wide posts, the implementing unit, or the commune."""

@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.core import queues
 from khuyencong.core.actors import Actor
 from khuyencong.core.models import Chained, Identified
 from khuyencong.core.money import share
@@ -33,28 +32,6 @@ class RequestQuerySet(models.QuerySet):
             | (Q(place_id__in=communes) & (~Q(state="draft") | typing)),
             ~Q(beneficiary__project__in=closed_to(actor)) | Q(establishment_id__in=owned),
         )
-
-    def first_due(self, actor: Actor, waiting: dict[str, Q], limit: int):
-        """Those that the actor may see and that wait for her, the first due first, those without a
-        day last. `waiting`: {state: what else must hold}; each is walked by an index."""
-        wide = {g.province for g in actor.grants if g.role in OFFICERS}
-        places = [Q(province=key) for key in Unit.objects.keys_of(*wide)]
-        if communes := actor.places_for(*COMMUNE):
-            places.append(Q(place__in=sorted(communes)))
-        owned = {g.establishment_id for g in actor.grants}
-        own = [Q(establishment=key) for key in sorted(key for key in owned if key is not None)]
-        typed = [Q(typist=actor.id)] if actor.id else []  # nobody else's drafts are open
-        visible = self.visible_to(actor)
-        parts = [
-            visible.filter(place, also, state=state)
-            for state, also in waiting.items()
-            for place in [*own, *(typed if state == "draft" else places)]
-        ]
-        if not parts:
-            return self.none()
-        return self.filter(pk__in=queues.first_due(parts, "expected_date", limit)).order_by(
-            F("expected_date").asc(nulls_last=True), "pk"
-        )[:limit]
 
 
 class Request(Chained):

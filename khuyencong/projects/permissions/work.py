@@ -1,0 +1,81 @@
+"""Of what roles owe, what one of its holders can do: who wrote a project does not appraise it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from khuyencong.core.actors import ON_BEHALF_OF, Actor
+from khuyencong.core.models import Event
+from khuyencong.obligations.models import Obligation
+from khuyencong.obligations.selectors import Described
+from khuyencong.projects.models import Beneficiary, Project, Request
+from khuyencong.projects.permissions import duties
+from khuyencong.projects.workflow import PROJECT
+
+
+def of_projects(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
+    """{key of an obligation: its project}, of those that she may open and of which she may take a
+    step that answers it. Two queries beside that of the projects, however many there are."""
+    wanted = list(rows)
+    visible = Project.objects.visible_to(by).filter(uuid__in={row.subject for row in wanted})
+    if owned := [grant.establishment_id for grant in by.grants if grant.establishment_id]:
+        visible = visible.exclude(beneficiaries__establishment__in=owned)
+    projects = {p.uuid: p for p in visible.select_related("province", "implementing_unit")}
+    done = _done(projects.values(), by)
+    return {
+        row.pk: Described(project.code, project.title, project.province.code, project.support_dong)
+        for row in wanted
+        if (project := projects.get(row.subject))
+        and any(
+            _may(act, row.role, project, done.get(project.pk, ()), by) for act in row.sort.steps
+        )
+    }
+
+
+def _may(act: str, role: str, project: Project, done: Iterable[Event], by: Actor) -> bool:
+    """The table of duties, of what was read for many projects at once."""
+    step = PROJECT.find(act)
+    grants = duties.covering({role} & step.roles, project, by)
+    if not grants:
+        return False
+    hands = {by.id, *by.principals(duties.covering(step.roles, project, by))}
+    before = duties.SEPARATED.get(act, ())
+    return not any(event.kind in before and hands & event.hands.keys() for event in done)
+
+
+def _done(projects: Iterable[Project], by: Actor) -> dict[int, list[Event]]:
+    """What she did on each, or somebody for somebody, that may keep her from a step."""
+    streams = {project.stream: project.pk for project in projects}
+    owned = [grant.establishment_id for grant in by.grants if grant.establishment_id]
+    typed = Beneficiary.objects.filter(project__in=streams.values()).exclude(request=None)
+    typed = typed.exclude(request__establishment__in=owned)
+    for key, request in typed.values_list("project", "request__uuid"):
+        streams[Request(uuid=request).stream] = key
+    hands = {by.id, *(grant.on_behalf_of_id for grant in by.grants if grant.on_behalf_of_id)}
+    acts = Event.objects.filter(
+        Q(by_id__in=hands) | Q(payload_text__contains=f'"{ON_BEHALF_OF}"'),
+        stream__in=streams,
+        kind__in=set().union(*duties.SEPARATED.values()),
+    )
+    found: dict[int, list[Event]] = {}
+    for event in acts:
+        found.setdefault(streams[event.stream], []).append(event)
+    return found
+
+
+def of_requests(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
+    """Those she may open; whoever typed for the owner does not visit her."""
+    wanted = list(rows)
+    visible = Request.objects.visible_to(by).filter(uuid__in={row.subject for row in wanted})
+    requests = {r.uuid: r for r in visible.select_related("province", "establishment")}
+    hands = by.hands("commune_officer")
+    return {
+        row.pk: Described(
+            request.code, request.establishment.name, request.province.code, request.support_dong
+        )
+        for row in wanted
+        if (request := requests.get(row.subject))
+        and not (row.kind == "request.check_site" and request.typist in hands)
+    }
