@@ -20,7 +20,7 @@ import pytest
 
 from benchmarks import bar
 from benchmarks.mutants.mutations import Mutant, mutants
-from benchmarks.mutants.runner import BROKEN, KILLED, SLOW, Runner
+from benchmarks.mutants.runner import BROKEN, KILLED, MOST_TESTS, SLOW, Runner
 from benchmarks.mutants.scope import ROOT, files
 
 FOLDER = ROOT / "var" / "mutants"
@@ -52,6 +52,9 @@ def asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--fresh", action="store_true", help="believe no earlier run")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument(
+        "--most", type=int, default=MOST_TESTS, help="tests asked about each: a first, quick run"
+    )
     parser.add_argument("--tests", nargs="*", default=["tests"], help="where tests are looked for")
     return parser.parse_args(arguments)
 
@@ -118,7 +121,7 @@ def play(todo: list[Mutant], given: argparse.Namespace) -> dict[str, str]:
         watched = [name for names in files(*given.packages).values() for name in names]
         remembered = frozenset({"book", "reading", "packs", "schema"})
         warm = partial(load, "40")
-        runner = Runner(ROOT, left, watched, FOLDER, given.jobs, remembered, warm, told)
+        runner = Runner(ROOT, left, watched, FOLDER, given.jobs, given.most, remembered, warm, told)
         hypothesis.settings.register_profile(
             "mutants", derandomize=True, deadline=None, database=None, max_examples=30,
             phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],

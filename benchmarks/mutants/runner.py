@@ -7,6 +7,7 @@ import gc
 import hashlib
 import os
 import pickle
+import resource
 import signal
 import sys
 import threading
@@ -26,11 +27,12 @@ from benchmarks.mutants.mutations import Mutant
 
 KILLED, SURVIVED, SLOW, UNREACHED, BROKEN = "killed", "survived", "slow", "no test", "broken"
 MOST_TESTS, MOST_SECONDS = 400, 20.0
+ROOM = 2 * 1024**3  # bytes that a mutant may take beyond what the warm process holds
 
 
 @dataclass
 class Run:
-    """What a test ran: its seconds, and (file, line) of the files watched."""
+    """What a test ran: its seconds of the processor, and (file, line) of the files watched."""
 
     seconds: float
     lines: dict[str, set[int]]
@@ -45,10 +47,12 @@ class Runner:
     watched: list[str]
     folder: Path  # where records are kept between runs
     jobs: int = 2
-    remembered: frozenset[str] = frozenset()  # modules whose answers a cache keeps
+    most: int = MOST_TESTS  # tests that a mutant must pass to be called a survivor
+    remembered: frozenset[str] = frozenset()  # modules, packages whose answers a cache keeps
     warm: Callable[[], object] = lambda: None
     told: Callable[[Mutant, str], None] = lambda mutant, result: None
     runs: dict[str, Run] = field(default_factory=dict)
+    killers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     trees: dict[str, ast.Module] = field(default_factory=dict)
 
     @pytest.hookimpl(tryfirst=True)
@@ -114,25 +118,17 @@ class Runner:
         found: dict[str, Run] = {}
         watched = {str(self.root / file): file for file in self.watched}
         for item, following in zip(items, [*items[1:], None], strict=False):
-            lines: dict[str, set[int]] = defaultdict(set)
-
-            def local(frame: FrameType, event: str, _: Any, lines: Any = lines) -> Any:
-                lines[watched[frame.f_code.co_filename]].add(frame.f_lineno)
-                return local
-
-            def trace(frame: FrameType, event: str, _: Any, local: Any = local) -> Any:
-                return local if frame.f_code.co_filename in watched else None
-
-            start = time.perf_counter()
-            sys.settrace(trace)
-            threading.settrace(trace)
+            seen = _Lines(watched)
+            start = time.process_time()
+            sys.settrace(seen.trace)
+            threading.settrace(seen.trace)
             try:
                 reports = runtestprotocol(item, nextitem=following, log=False)
             finally:
                 sys.settrace(None)
                 threading.settrace(None)
             if all(report.passed for report in reports):
-                found[item.nodeid] = Run(time.perf_counter() - start, dict(lines))
+                found[item.nodeid] = Run(time.process_time() - start, dict(seen.lines))
         piece.write_bytes(pickle.dumps(found))
         return 0
 
@@ -146,8 +142,9 @@ class Runner:
                 mutant = waiting.pop()
                 if tests := self._tests(mutant):
                     limit = 10 + 5 * sum(self.runs[test].seconds for test in tests)
-                    child = _fork(partial(self._judge, mutant, tests))
-                    running[child] = (mutant, time.monotonic() + limit)
+                    child = _fork(partial(self._judge, mutant, tests, limit))
+                    # A test that waits takes no processor: minutes, as the machine may be busy.
+                    running[child] = (mutant, time.monotonic() + 300 + 10 * limit)
                 else:
                     self.told(mutant, UNREACHED)
             self._reap(running)
@@ -157,7 +154,9 @@ class Runner:
             ended, status = os.waitpid(child, os.WNOHANG)
             if ended:
                 code = os.waitstatus_to_exitcode(status)
-                self.told(mutant, {0: SURVIVED, 3: BROKEN}.get(code, KILLED))
+                self._remember_the_killer(mutant, child)
+                named = {0: SURVIVED, 3: BROKEN, -signal.SIGXCPU: SLOW}
+                self.told(mutant, named.get(code, KILLED))
                 del running[child]
             elif time.monotonic() > limit:
                 os.killpg(child, signal.SIGKILL)
@@ -166,23 +165,33 @@ class Runner:
                 del running[child]
         time.sleep(0.005)
 
+    def _remember_the_killer(self, mutant: Mutant, child: int) -> None:
+        """What noticed one fault of a function is asked first about its next."""
+        note = self.folder / f"killer.{child}"
+        if note.exists():
+            killers = self.killers[mutant.file + mutant.function]
+            killers[:] = list(dict.fromkeys([note.read_text(encoding="utf-8"), *killers]))[:3]
+            note.unlink()
+
     def _tests(self, mutant: Mutant) -> list[str]:
-        """The tests that reach the lines, of its own app first, then the quick ones."""
+        """The tests that reach the lines: who killed before, its own app, the quick ones."""
         reach: set[str] = set()
         for place in self._lines(mutant):
             reach |= self.by_line.get(place, set())
         own = f"tests/{mutant.file.split('/')[1]}/"
         names = set(reach)
         is_read_at_start = mutant.is_constant and not reach
-        if is_read_at_start or Path(mutant.file).stem in self.remembered:
+        if is_read_at_start or self._is_remembered(mutant):
             names |= {name for name in self.runs if name.startswith(own)}
-        order = sorted(
-            names,
+        killers = self.killers[mutant.file + mutant.function]
+        order = [name for name in killers if name in names]
+        order += sorted(
+            names - set(order),
             key=lambda n: (n not in reach, not n.startswith(own), self.runs[n].seconds, n),
         )
         chosen: list[str] = []
         seconds = 0.0
-        for name in order[:MOST_TESTS]:
+        for name in order[: self.most]:
             seconds += self.runs[name].seconds
             if chosen and seconds > MOST_SECONDS:
                 break
@@ -206,8 +215,13 @@ class Runner:
             self.trees[file] = ast.parse((self.root / file).read_text(encoding="utf-8"))
         return self.trees[file]
 
-    def _judge(self, mutant: Mutant, tests: list[str]) -> int:
+    def _is_remembered(self, mutant: Mutant) -> bool:
+        return not self.remembered.isdisjoint(Path(mutant.file).with_suffix("").parts)
+
+    def _judge(self, mutant: Mutant, tests: list[str], seconds: float) -> int:
         """In a child: 0 where every test still passes."""
+        _limit(resource.RLIMIT_CPU, round(seconds))
+        _limit(resource.RLIMIT_AS, _held() + ROOM)
         try:
             mutant.plant()
             self._swap(mutant)
@@ -217,13 +231,14 @@ class Runner:
         other = next((i for i in self.items.values() if i is not items[-1]), None)
         for item, following in zip(items, [*items[1:], other], strict=True):
             if any(r.failed for r in runtestprotocol(item, nextitem=following, log=False)):
+                (self.folder / f"killer.{os.getpid()}").write_text(item.nodeid, encoding="utf-8")
                 return 1
         return 0
 
     def _swap(self, mutant: Mutant) -> None:
         path = str(self.root / mutant.file)
         module = next(m for m in list(sys.modules.values()) if getattr(m, "__file__", "") == path)
-        if Path(mutant.file).stem in self.remembered:
+        if self._is_remembered(mutant):
             for function in _caches(self.root):
                 function.cache_clear()
         if mutant.is_constant:
@@ -233,6 +248,40 @@ class Runner:
         found = self.functions[path, mutant.function]
         for function in found:
             function.__code__ = new[_place(function.__code__)]
+
+
+class _Lines:
+    """Lines of the files watched as they run. A function seen whole is watched no longer."""
+
+    def __init__(self, watched: dict[str, str]) -> None:
+        self.watched = watched
+        self.lines: dict[str, set[int]] = defaultdict(set)
+        self.unseen: dict[int, set[int]] = {}
+
+    def trace(self, frame: FrameType, event: str, _: Any) -> Any:
+        code = frame.f_code
+        if (file := self.watched.get(code.co_filename)) is None:
+            return None
+        if (unseen := self.unseen.get(id(code))) is None:
+            self.lines[file].add(code.co_firstlineno)
+            unseen = {line for *_, line in code.co_lines() if line} - {code.co_firstlineno}
+            self.unseen[id(code)] = unseen
+        return self.local if unseen else None
+
+    def local(self, frame: FrameType, event: str, _: Any) -> Any:
+        self.lines[self.watched[frame.f_code.co_filename]].add(frame.f_lineno)
+        self.unseen[id(frame.f_code)].discard(frame.f_lineno)
+        return self.local
+
+
+def _limit(what: int, most: int) -> None:
+    resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
+
+
+def _held() -> int:
+    """Bytes of addresses this process holds."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    return pages * resource.getpagesize()
 
 
 def _fork(work: Callable[[], int]) -> int:
