@@ -13,6 +13,7 @@ from datetime import date
 from khuyencong.rules.book import RuleBook, load
 from khuyencong.rules.derivation import NOTHING, Derivation, used
 from khuyencong.rules.periods import in_force
+from khuyencong.rules.reading import words
 from khuyencong.rules.wording import label
 
 # The kinds of facts about a commune and their words (vocabulary.yaml), each with its class of the
@@ -24,12 +25,9 @@ CLASSES: dict[str, dict[str, str]] = {
     "new_rural": {"planned": "new_rural"},
     "investment": {"difficult": "difficult", "extremely_difficult": "difficult"},
 }
+FACTS = words("parameters/vocabulary.yaml")["facts"]
 WORDS = {
-    "investment": ("normal", "difficult", "extremely_difficult"),
-    "minority_zone": ("zone_1", "zone_2", "zone_3", "none"),
-    "terrain": ("highland", "island", "land_border", "none"),
-    "poor_district": ("poor", "not_poor"),
-    "new_rural": ("planned", "not_planned"),
+    kind: tuple(FACTS["area" if kind == "investment" else kind]["words"]) for kind in CLASSES
 }
 # Both must have been said before a commune counts as one of no class.
 DECIDING = ("minority_zone", "investment")
@@ -49,7 +47,7 @@ def ranking_classes(facts: Mapping[str, str]) -> frozenset[str] | None:
 
 
 # From the easiest to the hardest: a tie between old units goes to the harder one.
-HARDNESS = ("normal", "difficult", "extremely_difficult")
+HARDNESS = WORDS["investment"]
 
 
 @dataclass(frozen=True, slots=True)
