@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from khuyencong.rules.derivation import NOTHING, Derivation, as_rows
+from khuyencong.rules.derivation import NOTHING, Derivation
 from khuyencong.rules.wording import say
 
 ELIGIBLE, INELIGIBLE, NEEDS_PERSON = "eligible", "ineligible", "needs_person"
@@ -96,17 +96,3 @@ def as_json(support: Support, lang: str = "vi") -> dict[str, Any]:
         "reasons": [{"text": say(r, lang), "legal": r.legal} for r in support.reasons],
         "not_tested": list(support.not_tested),
     }
-
-
-def as_record(support: Support) -> dict[str, Any]:
-    """What a decision stores: the answer in Vietnamese, its codes and the dated rows it used."""
-    return as_json(support) | {
-        "activity": support.activity,
-        "term_years": support.term_years,
-        "codes": [{"code": r.code, "params": _plain(r.params)} for r in support.reasons],
-        "derivation": as_rows(support.derivation),
-    }
-
-
-def _plain(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: v if isinstance(v, (int, str, list)) else str(v) for k, v in params.items()}

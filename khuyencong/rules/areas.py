@@ -26,9 +26,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "investment": {"difficult": "difficult", "extremely_difficult": "difficult"},
 }
 FACTS = words("parameters/vocabulary.yaml")["facts"]
-WORDS = {
-    kind: tuple(FACTS["area" if kind == "investment" else kind]["words"]) for kind in CLASSES
-}
+WORDS = {kind: tuple(FACTS["area" if kind == "investment" else kind]["words"]) for kind in CLASSES}
 # Both must have been said before a commune counts as one of no class.
 DECIDING = ("minority_zone", "investment")
 

@@ -16,7 +16,7 @@ from khuyencong.rules.answers import (
 )
 from khuyencong.rules.book import RuleBook, load
 from khuyencong.rules.derivation import BOUND, OWN, ParameterUsed, not_known, used
-from khuyencong.rules.eligibility import SEVERITY, judge
+from khuyencong.rules.eligibility import judge
 from khuyencong.rules.facts import EACH_UNITS, Facts, checked
 from khuyencong.rules.levels import (
     BINDS,
@@ -273,19 +273,6 @@ def _others(facts: Facts, on: date, book: RuleBook) -> list[Support]:
 def _is_held_by_cap(found: Support) -> bool:
     parts = [r.params["part_dong"] for r in found.reasons if r.code == "rate_of_cost"]
     return found.ceiling_dong is not None and any(part > found.ceiling_dong for part in parts)
-
-
-def possibilities(facts: Facts, *, on: date, book: RuleBook | None = None) -> list[Support]:
-    """What an establishment with these facts could ask for: one Support for each activity.
-
-    Eligible first, larger first. `facts.activity` is ignored; the cost is asked of each in turn.
-    """
-    book = book or load()
-    codes = [code for code, activity in book.activities.items() if activity.who != "none"]
-    found = [ceiling(_as(facts, code), on=on, book=book) for code in codes]
-    return sorted(
-        found, key=lambda s: (SEVERITY.index(s.status), -(s.ceiling_dong or 0), s.activity)
-    )
 
 
 def _as(facts: Facts, code: str) -> Facts:

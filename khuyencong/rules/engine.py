@@ -17,10 +17,9 @@ from khuyencong.rules.answers import (
     Reason,
     Support,
     as_json,
-    as_record,
 )
 from khuyencong.rules.book import RuleBook, load
-from khuyencong.rules.ceilings import alternatives, ceiling, eligibility, possibilities, support
+from khuyencong.rules.ceilings import alternatives, ceiling, eligibility, support
 from khuyencong.rules.derivation import Derivation, ParameterUsed, as_rows
 from khuyencong.rules.facts import Facts
 from khuyencong.rules.procedures import (
@@ -42,9 +41,9 @@ from khuyencong.rules.schema import Activity
 __all__ = [
     "ELIGIBLE", "INELIGIBLE", "NEEDS_PERSON", "Activity", "Advance", "Derivation", "Dossier",
     "Eligibility", "Facts", "Indicator", "ParameterUsed", "Reason", "RuleBook", "Support",
-    "activities", "advance", "alternatives", "as_json", "as_record", "as_rows", "budget_codes",
+    "activities", "advance", "alternatives", "as_json", "as_rows", "budget_codes",
     "ceiling", "count", "deadline", "dossier", "eligibility", "estimate_items", "indicators",
-    "known_activity", "label", "load", "possibilities", "procedure", "procedure_row",
+    "known_activity", "label", "load", "procedure", "procedure_row",
     "rests_on", "support",
 ]  # fmt: skip
 

@@ -88,11 +88,25 @@ CASES: dict[str, tuple[Facts, date, str | None]] = {
 }  # fmt: skip
 
 
+def in_full(found: engine.Support) -> dict[str, Any]:
+    """An answer with its codes and the dated rows it used."""
+    return engine.as_json(found) | {
+        "activity": found.activity,
+        "term_years": found.term_years,
+        "codes": [{"code": r.code, "params": plain(r.params)} for r in found.reasons],
+        "derivation": engine.as_rows(found.derivation),
+    }
+
+
+def plain(params: Any) -> dict[str, Any]:
+    return {k: v if isinstance(v, (int, str, list)) else str(v) for k, v in params.items()}
+
+
 def answers() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, (facts, on, province) in CASES.items():
         book = engine.load(province)
-        record = engine.as_record(engine.support(facts, on=on, book=book))
+        record = in_full(engine.support(facts, on=on, book=book))
         reasons = [
             {**code, "legal": reason["legal"]}
             for code, reason in zip(record.pop("codes"), record.pop("reasons"), strict=True)

@@ -40,14 +40,6 @@ def test_at_most_two_alternatives_are_told():
     assert all(amount > 0 for amount in every.values()) and set(told) <= set(every)
 
 
-def test_possibilities_come_eligible_first_then_larger_then_by_code():
-    found = engine.possibilities(Facts("", 400_000_000, place_kind="ward_type1"), on=JUNE_2020)
-    order = {"eligible": 0, "needs_person": 1, "ineligible": 2}
-    keys = [(order[one.status], -(one.ceiling_dong or 0), one.activity) for one in found]
-    assert keys == sorted(keys)
-    assert {one.status for one in found} >= {"eligible", "ineligible"}
-
-
 def local(cap, *limits):
     """Machines of two milliard under a province's own cap, in February 2027."""
     own = parse(MACHINERY.replace("500000000", cap), scope=LOCAL)

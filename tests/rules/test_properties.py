@@ -109,4 +109,4 @@ def test_every_answer_can_be_said_and_stored(case):
     for lang in ("vi", "en"):
         shown = engine.as_json(found, lang)
         assert all(reason["text"] and "{" not in reason["text"] for reason in shown["reasons"])
-    json.dumps(engine.as_record(found), ensure_ascii=False)
+    json.dumps(engine.as_rows(found.derivation), ensure_ascii=False)

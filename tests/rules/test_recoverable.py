@@ -34,7 +34,6 @@ def test_a_province_lends_five_hundred_million_over_five_years():
     )
     terms = next(reason for reason in found.reasons if reason.code == "recoverable_terms")
     assert (terms.params, terms.legal) == ({"years": 5}, "Điều 8")
-    assert engine.as_record(found)["term_years"] == 5
 
 
 def test_what_it_gives_without_return_is_not_touched_by_what_it_lends():

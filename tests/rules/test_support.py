@@ -49,20 +49,10 @@ def test_alternatives_are_those_that_would_be_eligible():
     assert engine.alternatives(facts, on=JUNE_2020) == []
 
 
-def test_possibilities_answer_every_activity_with_a_beneficiary_best_first():
-    found = engine.possibilities(Facts("", 400_000_000, place_kind="commune"), on=JUNE_2020)
-    wanted = {code for code, one in engine.activities().items() if one.who != "none"}
-    assert {one.activity for one in found} == wanted and len(found) == len(wanted)
-    eligible = [one.ceiling_dong for one in found if one.status == "eligible"]
-    assert eligible == sorted(eligible, reverse=True)
-    by_code = {one.activity: one for one in found}
-    assert by_code["machinery"].ceiling_dong == 200_000_000
-
-
 def test_a_stored_decision_names_the_rows_it_used():
     facts = Facts("machinery", 800_000_000, form="cooperative", place_kind="commune")
-    record = engine.as_record(engine.ceiling(facts, on=JUNE_2020))
-    assert [(row["name"], row["from"], row["until"]) for row in record["derivation"]] == [
+    rows = engine.as_rows(engine.ceiling(facts, on=JUNE_2020).derivation)
+    assert [(row["name"], row["from"], row["until"]) for row in rows] == [
         ("eligibility.places", "2012-07-05", "2025-07-01"),
         ("eligibility.forms", "2012-07-05", "2025-10-15"),
         ("support_levels.machinery", "2018-05-11", "2024-10-15"),
@@ -75,17 +65,6 @@ def test_the_json_has_exactly_the_agreed_keys():
         "status", "ceiling_dong", "rate", "cap_dong", "verified", "reasons", "not_tested",
     ]  # fmt: skip
     assert all(set(reason) == {"text", "legal"} for reason in shown["reasons"])
-
-
-def test_of_a_cost_of_one_dong_what_pays_it_comes_before_what_pays_nothing():
-    # A ward without its city class needs a person; a normal area founds no new enterprise.
-    one_dong = Facts("", 1, place_kind="ward", area="normal")
-    found = engine.possibilities(replace(one_dong, place_kind="commune"), on=JUNE_2020)
-    paid = [one.ceiling_dong for one in found if one.status == "eligible"]
-    assert paid == sorted(paid, reverse=True) and set(paid) == {0, 1}
-    statuses = [one.status for one in engine.possibilities(one_dong, on=JUNE_2020)]
-    in_turn = ["eligible", "needs_person", "ineligible"]
-    assert statuses == sorted(statuses, key=in_turn.index) and set(statuses) == set(in_turn)
 
 
 def test_an_alternative_of_one_dong_is_told_and_one_of_nothing_is_not():
