@@ -137,6 +137,12 @@ def test_a_workshop_of_50_workers_counts_as_labour_intensive_and_one_of_49_does_
     ("facts", "classes"),
     [
         ({"minority_zone": "zone_1", "investment": "normal"}, {"highland"}),
+        ({"minority_zone": "zone_2"}, {"highland"}),
+        ({"minority_zone": "zone_3"}, {"highland"}),
+        ({"terrain": "highland"}, {"highland"}),
+        ({"terrain": "island"}, {"highland"}),
+        ({"terrain": "land_border"}, {"highland"}),
+        ({"poor_district": "poor", "investment": "difficult"}, {"poor_district", "difficult"}),
         ({"new_rural": "planned"}, {"new_rural"}),
         ({"minority_zone": "none", "investment": "extremely_difficult"}, {"difficult"}),
         ({"minority_zone": "none", "investment": "normal"}, set()),
