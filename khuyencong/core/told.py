@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 
@@ -49,3 +50,12 @@ def _param(value: Any) -> Any:
 def _source(message: str | Promise) -> str:
     with override(SOURCE):
         return str(message)
+
+
+def in_every_language(label: str | Promise) -> tuple[str, ...]:
+    """Lists are written in Vietnamese whatever language the reader of the page has chosen."""
+    names = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            names.append(str(label))
+    return tuple(names)

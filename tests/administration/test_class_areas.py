@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import io
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
+from python_calamine import load_workbook
 
 from khuyencong.core import events
 from khuyencong.core.actors import SYSTEM
@@ -112,6 +114,27 @@ def test_a_workbook_is_looked_at_and_then_written(client, world):
     again = client.post(LIST, {"act": "bring", "text": carried})
     assert again.status_code == 422
     assert AreaClass.objects.count() == 2
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_sample_workbook_is_read_and_its_line_is_not_written(client, world, lang):
+    client.cookies["django_language"] = lang
+    assert 'href="?mau=1"' in words(client.get(LIST))
+    sample = client.get(f"{LIST}?mau=1")
+    book = load_workbook(io.BytesIO(sample.content))
+    heads, line = book.get_sheet_by_index(0).to_python()
+    assert [row[0] for row in book.get_sheet_by_index(1).to_python()[1:]] == heads
+    known = dict(book.get_sheet_by_index(2).to_python()[1:])
+    assert {unit.code: str(unit) for unit in world.communes}.items() <= known.items()
+    untouched = look(client, SimpleUploadedFile("mau.xlsx", sample.content))
+    assert untouched.status_code == 422
+    assert "Ví dụ: " not in words(untouched)
+    filled = [line[0].removeprefix("Ví dụ: "), *line[1:]]
+    file = written("Danh sách", [(head, 20) for head in heads], [line, filled])
+    seen = look(client, SimpleUploadedFile("mau.xlsx", file))
+    client.cookies["django_language"] = "vi"
+    client.post(LIST, {"act": "bring", "text": carried_by(seen)})
+    assert AreaClass.objects.get().area == "difficult"
 
 
 def test_a_yaml_file_says_the_same(client, world):

@@ -17,11 +17,15 @@ from khuyencong.administration.services import areas as services
 from khuyencong.core.dates import short
 from khuyencong.directory import services as directory
 from khuyencong.directory.access import ActorRequest
-from khuyencong.directory.models import AreaClass
+from khuyencong.directory.models import AreaClass, Unit
 from khuyencong.directory.selectors import derived_area
 from khuyencong.documents.reading import tables
-from khuyencong.rules.areas import word_label
+from khuyencong.rules.areas import WORDS, word_label
 from khuyencong.ui.acts import Act, Page
+from khuyencong.ui.samples import SampleColumn, sample
+from khuyencong.ui.sheets import download
+
+SAMPLE = "mau"  # in an address: the sample workbook
 
 
 def _loaded(rows: list[services.Classed]) -> str:
@@ -50,6 +54,8 @@ ONE = {
 @administrators
 def areas(request: ActorRequest) -> HttpResponse:
     province = administered_unit(request.actor)
+    if SAMPLE in request.GET:
+        return download(_sample(province), "mau-phan-loai-dia-ban")
     page = Page(request, LIST, province)
     if answer := page.perform():
         return answer
@@ -70,6 +76,33 @@ def areas(request: ActorRequest) -> HttpResponse:
             "kinds": AreaClass.Kind,
         },
     )
+
+
+def _sample(province: Unit) -> bytes:
+    """The workbook to fill in, with the communes as they are called and numbered today."""
+    heads = services.headings()
+    kinds = AreaClass.Kind
+    words = [
+        f"{kinds(kind).label}: {', '.join(word_label(kind, word) for word in WORDS[kind])}"
+        for kind in kinds.values
+    ]
+    communes = list(selectors.communes_of(province, on=timezone.localdate()))
+    day = _("Ngày, tháng, năm, ví dụ 01/01/2026.")
+    first = communes[0].name if communes else ""
+    columns = [
+        SampleColumn(heads["commune"], True, _("Tên hoặc mã; xem trang cuối."), first),
+        SampleColumn(heads["kind"], False, _("Bỏ trống là theo pháp luật đầu tư."),
+                     str(kinds.INVESTMENT.label), [str(kind.label) for kind in kinds]),
+        SampleColumn(heads["area"], True,
+                     _("Một trong các từ ở cột cuối, theo cột Phân loại theo."),
+                     word_label("investment", "difficult"), words),
+        SampleColumn(heads["valid_from"], True, day, "01/01/2026"),
+        SampleColumn(heads["valid_until"], False, day, ""),
+        SampleColumn(heads["source"], True, _("Số, ngày, cơ quan ban hành."),
+                     _("Quyết định 12/QĐ-UBND ngày 05/01/2026")),
+    ]  # fmt: skip
+    known = [(unit.code, str(unit)) for unit in communes]
+    return sample(columns, (heads["commune"], [(_("Mã"), 12), (_("Tên"), 40)], known))
 
 
 def _label(lang: str) -> Callable[[str, str], str]:

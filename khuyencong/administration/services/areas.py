@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.administration.services import province_file, soundness
 from khuyencong.administration.services.province_file import Area, Problem, Unsound
@@ -19,10 +20,12 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
+from khuyencong.core.told import in_every_language
 from khuyencong.directory import permissions
 from khuyencong.directory import services as directory
 from khuyencong.directory.models import Unit
 from khuyencong.documents.reading import lists, tables
+from khuyencong.ui.samples import EXAMPLE
 
 SEARCHED_ROWS = 25  # headings may stand below a title
 # By how a column is called in lists, folded.
@@ -33,6 +36,14 @@ COLUMNS = {
     "valid_from": ("tu ngay", "co tu", "hieu luc tu", "valid from"),
     "valid_until": ("den truoc ngay", "den truoc", "valid until"),
     "source": ("theo van ban", "van ban", "can cu", "quyet dinh", "source"),
+}
+HEADINGS = {
+    "commune": lazy("Xã, phường"),
+    "kind": lazy("Phân loại theo"),
+    "area": lazy("Địa bàn"),
+    "valid_from": lazy("Từ ngày"),
+    "valid_until": lazy("Đến trước ngày"),
+    "source": lazy("Theo văn bản"),
 }
 NEEDED = ("commune", "area", "valid_from", "source")
 
@@ -100,7 +111,7 @@ def load(
                 valid_until=area.valid_until, source=area.source, by=by, at=at,
             )  # fmt: skip
         except Refused as refusal:
-            column = _headings().get(refusal.field or "", "")
+            column = headings().get(refusal.field or "", "")
             wrong.append(Problem((column,), f"{refusal.message} {refusal.fix}", line))
     if wrong:
         raise Unsound(wrong)
@@ -116,7 +127,7 @@ def _read(name: str, content: bytes, of_all: dict[str, str]) -> tuple[tuple[Area
     if missing := [column for column in NEEDED if column not in {*places, *of_all}]:
         raise Refused(
             _("Tệp thiếu cột: {columns}.").format(
-                columns=", ".join(str(_headings()[column]) for column in missing)
+                columns=", ".join(str(headings()[column]) for column in missing)
             ),
             fix=_("Thêm các cột đó; tên cột ghi như dưới ô chọn tệp."),
             field="file",
@@ -126,11 +137,12 @@ def _read(name: str, content: bytes, of_all: dict[str, str]) -> tuple[tuple[Area
         told = {
             column: cells[at].strip() if at < len(cells) else "" for column, at in places.items()
         }
-        if any(told.values()) and not lists.is_counters(cells):
+        is_example = any(text.startswith(EXAMPLE) for text in told.values())
+        if any(told.values()) and not is_example and not lists.is_counters(cells):
             typed = {column: text for column, text in told.items() if text}
             rows.append(dict.fromkeys(NEEDED, "") | of_all | typed)
             lines.append(number)
-    return province_file.read_areas(rows, lines, _headings()), lines
+    return province_file.read_areas(rows, lines, headings()), lines
 
 
 def _of_yaml(content: bytes) -> tuple[tuple[Area, ...], list[int]]:
@@ -147,28 +159,26 @@ def _of_yaml(content: bytes) -> tuple[tuple[Area, ...], list[int]]:
             _("Tệp không có mục areas."), fix=_("Xem mục areas trong tệp mẫu."), field="file"
         )
     lines = [province_file.line_of(root, ("areas", at)) for at in range(len(rows))]
-    return province_file.read_areas(rows, lines, _headings()), lines
+    return province_file.read_areas(rows, lines, headings()), lines
 
 
-def _headings() -> dict[str, str]:
-    return {
-        "commune": _("Xã, phường"),
-        "kind": _("Phân loại theo"),
-        "area": _("Địa bàn"),
-        "valid_from": _("Từ ngày"),
-        "valid_until": _("Đến trước ngày"),
-        "source": _("Theo văn bản"),
-    }
+def headings() -> dict[str, str]:
+    """How the columns of a list are called."""
+    return {column: str(heading) for column, heading in HEADINGS.items()}
 
 
 def _heads(rows: tables.Rows) -> tuple[int, dict[str, int]]:
     """The row of headings, and where each column stands."""
     best: tuple[int, dict[str, int]] = (0, {})
+    known = {
+        column: {*names, *map(fold, in_every_language(HEADINGS[column]))}
+        for column, names in COLUMNS.items()
+    }
     for at, cells in enumerate(rows[:SEARCHED_ROWS]):
         folded = [fold(cell) for cell in cells]
         places = {
             column: next(number for number, text in enumerate(folded) if text in names)
-            for column, names in COLUMNS.items()
+            for column, names in known.items()
             if any(text in names for text in folded)
         }
         if len(places) > len(best[1]):
@@ -209,5 +219,5 @@ def _problems(
         else:
             continue
         yield Problem(
-            (_headings()["commune"],), told.format(text=area.commune, province=province.name), line
+            (headings()["commune"],), told.format(text=area.commune, province=province.name), line
         )

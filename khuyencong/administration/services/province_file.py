@@ -35,6 +35,7 @@ from khuyencong.core.reading.dates import read_date_of
 from khuyencong.core.reading.errors import ReadingError
 from khuyencong.core.reading.money import read_money
 from khuyencong.core.reading.phones import read_phone
+from khuyencong.core.told import in_every_language
 from khuyencong.directory.models import AreaClass, Organisation
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.directory.services import USERNAME
@@ -109,9 +110,13 @@ def _read(read: Callable[[str], Any]) -> BeforeValidator:
 
 
 def choose(choices: dict[str, Any], raw: object) -> str:
-    """A code, or its name as it stands on screen. Raises ValueError."""
+    """A code, or its name as it stands on screen in any language. Raises ValueError."""
     text = str(raw).strip()
-    named = [code for code, name in choices.items() if fold(str(name)) == fold(text)]
+    named = [
+        code
+        for code, name in choices.items()
+        if fold(text) in {fold(told) for told in in_every_language(name)}
+    ]
     if text in choices:
         return text
     if named:

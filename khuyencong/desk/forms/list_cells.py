@@ -6,10 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from khuyencong.core.folding import fold
 from khuyencong.core.money import LIMIT_DONG, dong, grouped
@@ -113,15 +110,6 @@ def _read(reader: Callable[..., Any], text: str, **bounds: Any) -> Any:
         return reader(text, **bounds)
     except ReadingError as error:
         raise CellError(words(error)) from error
-
-
-def in_every_language(label: str | Promise) -> tuple[str, ...]:
-    """Lists are written in Vietnamese whatever language the reader of the page has chosen."""
-    names = []
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            names.append(str(label))
-    return tuple(names)
 
 
 ABBREVIATIONS = {

@@ -17,10 +17,10 @@ from khuyencong.core.folding import fold, nfc
 from khuyencong.core.reading.communes import CommuneError, commune_name
 from khuyencong.core.reading.counts import YearError, read_year
 from khuyencong.core.reading.tax_codes import TaxCodeError, read_tax_code
+from khuyencong.core.told import in_every_language
 from khuyencong.desk.forms.list_cells import (
     CellError,
     ambiguous,
-    in_every_language,
     one_of,
     telephones,
     whole,

@@ -1,4 +1,4 @@
-"""The sample workbook of a list: its headings, one invented line, and what each column takes."""
+"""The sample workbook of a list that is brought in by its columns."""
 
 from __future__ import annotations
 
@@ -7,27 +7,20 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from khuyencong.desk.forms.list_sheet import Column
-from khuyencong.ui.sheets import workbook_of
-
-EXAMPLE = "Ví dụ:"  # the invented line begins with it, and is never brought in
-MOST_CHOICES = 40
+from khuyencong.ui.samples import SampleColumn
+from khuyencong.ui.samples import sample as workbook_of
 
 
 def sample(columns: Sequence[Column]) -> bytes:
     """XLSX that the reader of the same columns reads back."""
-    heads = [(_heading(column), 24) for column in columns]
-    line = [column.example for column in columns]
-    line[0] = f"{EXAMPLE} {line[0]}"
-    about = [
-        (_heading(column), _("phải có") if column.is_required else _("có thể bỏ trống"),
-         _takes(column), column.example, ", ".join(column.choices[:MOST_CHOICES]))
-        for column in columns
-    ]  # fmt: skip
-    about_heads = [
-        (_("Tên cột"), 30), (_("Bắt buộc"), 18), (_("Ghi gì"), 60), (_("Giá trị mẫu"), 30),
-        (_("Các giá trị nhận"), 80),
-    ]  # fmt: skip
-    return workbook_of((_("Danh sách"), heads, [line]), (_("Cách ghi"), about_heads, about))
+    return workbook_of(
+        [
+            SampleColumn(
+                _heading(column), column.is_required, _takes(column), column.example, column.choices
+            )
+            for column in columns
+        ]
+    )
 
 
 def _heading(column: Column) -> str:

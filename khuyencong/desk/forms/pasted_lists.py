@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
+from khuyencong.core.told import in_every_language
 from khuyencong.desk.forms import list_heads
-from khuyencong.desk.forms.list_cells import CellError, amount, doubt, in_every_language
-from khuyencong.desk.forms.list_samples import EXAMPLE
+from khuyencong.desk.forms.list_cells import CellError, amount, doubt
 from khuyencong.desk.forms.list_sheet import UNIT_NAMES, Aside, Column, Row, Sheet, amounts
 from khuyencong.desk.forms.list_totals import Reconciliation, Stated
 from khuyencong.documents.reading import lists
 from khuyencong.documents.reading.tables import Rows, Table
 from khuyencong.ui.fields import RowField, RowForm
+from khuyencong.ui.samples import EXAMPLE
 
 SEARCHED_ROWS = 25  # headings may stand below a title
 NUMERIC = re.compile(r"[0-9][0-9.,\s]*%?")
