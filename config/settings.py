@@ -190,7 +190,10 @@ IS_HTTPS = env.flag("KHUYENCONG_HTTPS")
 PROXIES = env.networks("KHUYENCONG_PROXIES", "127.0.0.1,::1" if IS_HTTPS else "")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+# Browsers that learnt it bind every name below this one, and their built-in list holds for years:
+# a province asks for that itself. Django's two warnings would ask everybody.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.flag("KHUYENCONG_HSTS_PRELOAD")
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_FAILURE_VIEW = "khuyencong.directory.access.sessions.expired"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import runpy
 import stat
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
+from django.middleware.security import SecurityMiddleware
 
 from config import env
 from khuyencong.core import proxies
@@ -49,6 +51,28 @@ def test_https_is_believed_from_our_proxy_alone(ours, rf):
     assert "HTTP_X_FORWARDED_PROTO" in seen(rf, "127.0.0.1", **told).META
     assert "HTTP_X_FORWARDED_HOST" not in seen(rf, "127.0.0.1", **told).META
     assert "HTTP_X_FORWARDED_PROTO" not in seen(rf, "203.0.113.9", **told).META
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({}, "max-age=31536000"),
+        ({"KHUYENCONG_HSTS_PRELOAD": "1"}, "max-age=31536000; includeSubDomains; preload"),
+    ],
+)
+def test_browsers_are_bound_to_https_below_our_name_only_where_it_is_asked(
+    asked, told, monkeypatch, settings, rf, tmp_path
+):
+    asked = {"KHUYENCONG_DATA": str(tmp_path), "KHUYENCONG_HTTPS": "1"} | asked
+    for name, value in asked.items():
+        monkeypatch.setenv(name, value)
+    made = runpy.run_path(str(env.ROOT / "config" / "settings.py"))
+    for name, value in made.items():
+        if name.startswith("SECURE_"):
+            setattr(settings, name, value)
+    request = rf.get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_PROTO="https")
+    answer = SecurityMiddleware(lambda request: HttpResponse())(request)
+    assert answer["Strict-Transport-Security"] == told
 
 
 def test_a_proxy_that_is_no_address_stops_the_start_with_its_name(monkeypatch):
