@@ -14,19 +14,6 @@ from django.db.models import QuerySet
 Keys = QuerySet[Any, Any]
 
 
-def first_due(queues: Iterable[QuerySet[Any]], due: str, limit: int) -> Keys:
-    """Keys of so many rows of each queue: the first due, and those without a day.
-
-    `due`: the column of the day. Each queue holds rows of one state in one place, so that an index
-    of place, state and day gives them in their order. At least one queue.
-    """
-    parts = []
-    for queue in queues:
-        parts.append(queue.filter(**{f"{due}__isnull": False}).order_by(due, "pk"))
-        parts.append(queue.filter(**{f"{due}__isnull": True}).order_by("pk"))
-    return heads(parts, limit)
-
-
 def heads(queues: Iterable[QuerySet[Any]], limit: int) -> Keys:
     """Keys of so many rows of each queue, in its own order. One to two hundred queues."""
     first, *others = (_head(queue, limit) for queue in queues)

@@ -27,9 +27,11 @@ from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Paper
 from khuyencong.ledger.models import Account, Fund
 from khuyencong.network.models import HandOver, PostRequest
+from khuyencong.obligations import selectors as obligations
+from khuyencong.obligations.models import Obligation
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.permissions import duties
-from khuyencong.projects.workflow import PROJECT, REQUEST
+from khuyencong.projects.workflow import PROJECT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,33 +198,27 @@ def find_undone(number: uuid.UUID, *, by: Actor) -> Undone:
     )
 
 
-def _states(role: str) -> list[str]:
-    return [
-        state.name
-        for state in PROJECT.states
-        if any(not step.is_optional for step in PROJECT.open_to(state.name, {role}))
-    ]
+def _owed(assignment: Assignment) -> list[tuple[str, str]]:
+    assert assignment.organisation is not None  # of a body, not of an establishment
+    body = assignment.organisation
+    return [(assignment.role, body.province.code), (assignment.role, str(body.uuid))]
+
+
+def _subjects(assignment: Assignment, chain: str) -> QuerySet[Obligation, uuid.UUID]:
+    """What the post owes something about."""
+    (role, province), (_role, body) = _owed(assignment)
+    rows = Obligation.objects.still_open().filter(role=role, debtor__in=(province, body))
+    return rows.filter(kind__startswith=f"{chain}.").values_list("subject", flat=True)
 
 
 def waiting_projects(assignment: Assignment) -> QuerySet[Project]:
-    """Projects whose next step this post may take, the most urgent first."""
-    assert assignment.organisation is not None  # of a body, not of an establishment
-    projects = Project.objects.filter(
-        province=assignment.organisation.province, state__in=_states(assignment.role)
-    )
-    if assignment.role not in PROVINCE_WIDE:
-        projects = projects.filter(implementing_unit=assignment.organisation)
+    """Projects on which this post owes something, the most urgent first."""
+    projects = Project.objects.filter(uuid__in=_subjects(assignment, "project"))
     return projects.order_by(F("due_date").asc(nulls_last=True), "pk")
 
 
 def waiting_requests(assignment: Assignment) -> QuerySet[Request]:
-    assert assignment.organisation is not None
-    states = [
-        state.name
-        for state in REQUEST.states
-        if any(not s.is_optional for s in REQUEST.open_to(state.name, {assignment.role}))
-    ]
-    requests = Request.objects.filter(province=assignment.organisation.province, state__in=states)
+    requests = Request.objects.filter(uuid__in=_subjects(assignment, "request"))
     return requests.select_related("establishment").order_by(
         F("expected_date").asc(nulls_last=True), "pk"
     )
@@ -231,35 +227,38 @@ def waiting_requests(assignment: Assignment) -> QuerySet[Request]:
 def open_files(assignment: Assignment, *, most: int | None = None) -> tuple[OpenFile, ...]:
     """Everything that waits for the post, or so much of it, in the order to read it."""
     waiting = waiting_projects(assignment)
-    if most is not None and (states := _states(assignment.role)):
-        heads = queues.first_due([waiting.filter(state=one) for one in states], "due_date", most)
-        waiting = waiting.filter(pk__in=heads)
+    if most is not None:
+        first = obligations.first_due(_owed(assignment), most, chain="project")
+        waiting = Project.objects.filter(uuid__in=[row.subject for row in first])
+        waiting = waiting.order_by(F("due_date").asc(nulls_last=True), "pk")
     last = Conclusion.objects.filter(project=OuterRef("pk")).order_by("-pk").values("opinion")[:1]
-    role = {assignment.role}
+    found = list(waiting.annotate(reason=Subquery(last))[:most])
+    owed = obligations.open_of(project.uuid for project in found)
     return tuple(
         OpenFile(
             code=project.code,
             title=project.title,
             state=project.get_state_display(),
-            next_step=", ".join(str(step.label) for step in _own(project.state, role)),
+            next_step=", ".join(
+                dict.fromkeys(
+                    str(row.sort.label) for row in owed[project.uuid] if row.role == assignment.role
+                )
+            ),
             due_date=project.due_date,
             reason=project.reason or "",
         )
-        for project in waiting.annotate(reason=Subquery(last))[:most]
+        for project in found
     )
 
 
 def counts(assignment: Assignment) -> tuple[int, int, int]:
     """How many projects wait for the post, requests were promised an answer, advances are open;
     each counted up to a thousand."""
-    promised = waiting_requests(assignment).filter(expected_date__isnull=False)
-    asked = (waiting_projects(assignment), promised, _advances(assignment))
-    files, promises, advances = (queues.count_up_to(rows) for rows in asked)
-    return files, promises, advances
-
-
-def _own(state: str, roles: set[str]):
-    return [step for step in PROJECT.open_to(state, roles) if not step.is_optional]
+    files, promised = (
+        queues.count_up_to(_subjects(assignment, chain).distinct())
+        for chain in ("project", "request")
+    )
+    return files, promised, queues.count_up_to(_advances(assignment))
 
 
 def promises(assignment: Assignment) -> tuple[Promise, ...]:
@@ -303,25 +302,30 @@ def open_advances(assignment: Assignment) -> tuple[OpenAdvance, ...]:
 
 
 def orphans(province: str, *, on: date, most: int | None = None) -> list[Project]:
-    """Open projects whose next step nobody may take on that day, or so many of them.
+    """Projects on which somebody owes what nobody holds the post for that day, or so many of them.
 
-    Asked by the units that lack the post: by those that have it every project would be read.
+    Asked by the posts that are vacant: by those that are not every project would be read.
     """
     held = Assignment.objects.filter(
         valid_on(on), organisation__province__code=province, person__user__is_active=True
-    ).values_list("role", "organisation_id")
-    wide = {role for role, _unit in held if role in PROVINCE_WIDE}
-    own = {(role, unit) for role, unit in held if role not in PROVINCE_WIDE}
-    projects = Project.objects.filter(province__code=province).order_by("due_date", "pk")
+    ).values_list("role", "organisation__uuid")
+    wide, own = {role for role, _unit in held}, set(held)
     at_work = Exists(Project.objects.filter(implementing_unit=OuterRef("pk")))
     bodies = Organisation.objects.filter(at_work, province__code=province)
-    units = set(bodies.values_list("pk", flat=True))
-    orphaned: list[Project] = []
-    for state in PROJECT.states:
-        steps = [step for step in PROJECT.open_from(state.name) if not step.is_optional]
-        roles = {role for step in steps for role in step.roles}
-        if not steps or roles & wide:
+    units = sorted(bodies.values_list("uuid", flat=True))
+    rows: list[Obligation] = []
+    for owes in {one for state in PROJECT.states for one in state.owes}:
+        role = owes.roles[0]
+        if wide.intersection(owes.roles) & PROVINCE_WIDE:
             continue
-        for unit in sorted(units - {unit for role, unit in own if role in roles}):
-            orphaned += projects.filter(state=state.name, implementing_unit=unit)[:most]
-    return orphaned[:most]
+        vacant = (
+            [province]
+            if role in PROVINCE_WIDE
+            else [str(unit) for unit in units if own.isdisjoint((r, unit) for r in owes.roles)]
+        )
+        waiting = Obligation.objects.still_open().filter(role=role, kind=owes.kind)
+        for debtor in vacant:
+            rows += waiting.filter(debtor=debtor).by_day()[:most]
+    keys = list(dict.fromkeys(row.subject for row in sorted(rows, key=obligations.by_day)))[:most]
+    found = {project.uuid: project for project in Project.objects.filter(uuid__in=keys)}
+    return [found[key] for key in keys]

@@ -8,13 +8,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from khuyencong.core.actors import Actor, Grant
-from khuyencong.directory.models import Establishment, Organisation, Unit
+from khuyencong.directory.models import (
+    Assignment,
+    Establishment,
+    Organisation,
+    Unit,
+    User,
+    valid_on,
+)
 from khuyencong.directory.models.roles import OF_A_COMMUNE
 from khuyencong.obligations.models import Obligation
 
+UUID_LENGTH = 36
 Debtor = tuple[str, str]  # role, and where: UUID of a body or an establishment, code of a place
 
 
@@ -50,7 +58,7 @@ def of_actor(
     for chain, some in by_chain.items():
         described |= _describers[chain](some, actor)
     work = {(row.subject, row.kind): row for row in reversed(rows) if row.pk in described}
-    return [(row, described[row.pk]) for row in sorted(work.values(), key=_by_day)]
+    return [(row, described[row.pk]) for row in sorted(work.values(), key=by_day)]
 
 
 def debtors_of(actor: Actor) -> list[Debtor]:
@@ -85,19 +93,21 @@ def _uuids(grants: Iterable[Grant]) -> dict[tuple[str, int], str]:
 
 
 def first_due(
-    debtors: Iterable[Debtor], limit: int, *, but: QuerySet | None = None
+    debtors: Iterable[Debtor], limit: int, *, chain: str = "", but: QuerySet | None = None
 ) -> list[Obligation]:
     """What these owe, the first due first, those without a day last: each debtor is walked by its
-    index, so that it costs what it shows. `but`: UUIDs of subjects that are left out."""
+    index, so that it costs what it shows. `chain`: about such subjects only; `but`: UUIDs of
+    subjects that are left out."""
     rows: list[Obligation] = []
     for role, debtor in debtors:
         some = Obligation.objects.still_open().filter(role=role, debtor=debtor)
+        some = some.filter(kind__startswith=f"{chain}.") if chain else some
         some = some if but is None else some.exclude(subject__in=but)
         rows += some.by_day()[:limit]
-    return sorted(rows, key=_by_day)[:limit]
+    return sorted(rows, key=by_day)[:limit]
 
 
-def _by_day(row: Obligation) -> tuple[date, int]:
+def by_day(row: Obligation) -> tuple[date, int]:
     return row.due_date or date.max, row.pk
 
 
@@ -108,3 +118,26 @@ def open_of(subjects: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Obligation]]:
     for row in rows.by_day():
         found[row.subject].append(row)
     return found
+
+
+def holders(rows: Iterable[Obligation], *, on: date) -> QuerySet[User]:
+    """Who holds, that day, one of the posts that owe these."""
+    posts = Q(pk__in=[])
+    for row in rows:
+        if len(row.debtor) < UUID_LENGTH:
+            at = Q(organisation__province__code=row.debtor) | Q(place__code=row.debtor)
+            posts |= Q(at, role=row.role)
+        elif row.role == "owner":
+            posts |= Q(establishment__uuid=row.debtor)
+        else:
+            posts |= Q(organisation__uuid=row.debtor, role=row.role)
+    held = Assignment.objects.filter(posts, valid_on(on))
+    users = User.objects.filter(person__assignments__in=held, is_active=True)
+    return users.distinct().order_by("pk")
+
+
+def overdue(province: Unit, *, on: date, most: int) -> list[Obligation]:
+    """What should have been done before `on`, the longest overdue first, kinds together."""
+    late = Obligation.objects.still_open().filter(province=province, due_date__lt=on)
+    rows = list(late.order_by("due_date", "pk")[:most])
+    return sorted(rows, key=lambda row: (row.due_date, row.subject, row.kind, row.pk))

@@ -20,6 +20,7 @@ from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Claim, Establishment, Unit, User
 from khuyencong.directory.models.roles import OF_A_COMMUNE, ROLES
 from khuyencong.ledger import selectors as ledger
+from khuyencong.obligations import selectors as obligations
 from khuyencong.policy import selectors as policy
 from khuyencong.portal.models import Sketch
 from khuyencong.projects.models import Beneficiary, Project, ProjectTotal, Request, ReturnItem
@@ -167,18 +168,19 @@ class Standing:
 def standing(request: Request, *, on: date) -> Standing:
     """The request's own step or, once it is in a project, the project's."""
     member = Beneficiary.objects.filter(request=request).select_related("project").first()
-    flow, state, due = REQUEST, request.state, request.expected_date
+    dossier: Request | Project = request
+    flow, due = REQUEST, request.expected_date
     if request.state == "merged" and member:
-        flow, state, due = PROJECT, member.project.state, member.project.due_date
-    steps = [step for step in flow.open_from(state) if not step.is_optional]
-    steps.sort(key=lambda step: step.target not in flow.main_path)  # the way on comes first
+        flow, dossier, due = PROJECT, member.project, member.project.due_date
+    owed = obligations.open_of([dossier.uuid])[dossier.uuid]
     is_own = request.state in {"draft", "returned"}
-    holders = sorted({str(ROLES[role].label) for step in steps for role in step.roles})
+    holders = sorted({str(ROLES[row.role].label) for row in owed})
+    steps = [row.sort.label for row in owed] or [REQUEST.find("submit_request").label] * is_own
     return Standing(
         code=request.code,
-        state=str(flow.state(state).label),
+        state=str(flow.state(dossier.state).label),
         holder=str(_("Cơ sở")) if is_own else ", ".join(holders),
-        next_step="; ".join(str(step.label) for step in steps),
+        next_step="; ".join(dict.fromkeys(map(str, steps))),
         due_date=None if is_own else due,
         days_left=working_days_left(due, on, province=request.province.code)
         if due and not is_own

@@ -16,7 +16,8 @@ class Kind:
     `creditor`: the role that waits. `place`: where it is answered, registered in core/addresses,
     asked for with the code of the subject and `words`. `steps`: of the subject's lifecycle, that
     answer it. `days`: the figure of procedure with its working days, "" where nothing is promised.
-    `met_by`: events that close it before its state is left. `blocks`: steps that wait for it.
+    `met_by`: events that close it before its state is left. `is_pressed`: overdue, its holder hears
+    of it and some days later the head of the office; what waits for an applicant is not.
     """
 
     code: str
@@ -27,7 +28,7 @@ class Kind:
     steps: tuple[str, ...] = ()
     days: str = ""
     met_by: Collection[str] = ()
-    blocks: Collection[str] = ()
+    is_pressed: bool = True
 
     @property
     def chain(self) -> str:

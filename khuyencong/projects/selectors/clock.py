@@ -43,16 +43,15 @@ class Span:
 
 
 def holder_of(flow: Workflow, state: str, track: str = "") -> str:
-    """Who has the next move on the ordinary way; "" when nobody has."""
+    """The office that owes the next step first; "" when nobody does. What was not sent yet is its
+    owner's."""
     if state == AT_THE_MINISTRY:
         return "ministry"
-    way = {name: place for place, name in enumerate(flow.main_path)}
-    steps = [s for s in flow.open_from(state, track) if not s.is_optional]
-    if not steps:
-        return ""
-    nearest = min(steps, key=lambda s: way.get(s.target, len(way)))
-    offices = {role.split("_")[0] for role in nearest.roles}
-    return next((holder for holder in HOLDERS if holder in offices), "")
+    owed = flow.owed_in(state, track)
+    if not owed:
+        return "owner" if state == flow.initial else ""
+    office = owed[0][1].partition("_")[0]
+    return office if office in HOLDERS else ""
 
 
 def spans(dossier: Project | Request, *, now: datetime) -> list[Span]:

@@ -34,6 +34,7 @@ KINDS = (
         creditor="centre_specialist",
         place="own_request",
         steps=("submit_request",),
+        is_pressed=False,
     ),
     Kind(
         "project.register",
@@ -50,6 +51,7 @@ KINDS = (
         place="project",
         steps=("register",),
         days="target_registration",
+        is_pressed=False,
     ),
     Kind(
         "project.appraise",

@@ -1,11 +1,13 @@
-"""Overdue steps: the holder hears of it the day after, the head of the office some days later.
+"""What is overdue: its holder hears of it the day after, the head of the office some days later.
 
-Each is told once for each time a project waits; what waits for the applicant escalates to nobody.
+Each is told once for each day it was due; what waits for an applicant escalates to nobody.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import groupby
 
 from django.utils.translation import gettext_lazy as lazy
 
@@ -13,62 +15,72 @@ from khuyencong.core.addresses import address
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.told import told
+from khuyencong.directory import selectors as directory
+from khuyencong.directory.models import Unit
 from khuyencong.directory.services import notices
-from khuyencong.projects.models import Project
-from khuyencong.projects.selectors.clock import holder_of
-from khuyencong.projects.workflow import PROJECT
+from khuyencong.obligations import selectors as obligations
+from khuyencong.obligations.models import Obligation
+from khuyencong.projects.models import Project, Request
 
 HEAD_AFTER = 3  # working days past the day
 AT_ONCE = 500
 HEADS = {
-    "centre": {"centre_head"},
-    "department": {"department_leader"},
-    "finance": {"department_leader"},
-    "provincial": {"provincial_approver"},
+    "centre": ("centre_head",),
+    "commune": ("centre_head",),
+    "department": ("department_leader",),
+    "council": ("department_leader",),
+    "finance": ("department_leader",),
+    "provincial": ("provincial_approver",),
 }
 
 
 def overdue_job(*, now: datetime) -> None:
     """Told in the order of their days, the longest overdue first."""
-    today = hanoi_date(now)
-    waiting = [state.name for state in PROJECT.states if state.name != "returned"]
-    late = Project.objects.filter(due_date__lt=today, state__in=waiting)
-    for project in late.select_related("province").order_by("due_date", "pk")[:AT_ONCE]:
-        _tell(project, today, now=now)
+    for province in directory.provinces_begun():
+        rows = obligations.overdue(province, on=hanoi_date(now), most=AT_ONCE)
+        rows = [row for row in rows if row.sort.is_pressed]
+        subjects = _subjects(rows)
+        for _what, same in groupby(rows, key=lambda row: (row.due_date, row.subject, row.kind)):
+            owed = list(same)
+            _tell(owed, subjects[owed[0].subject], province, now=now)
 
 
-def _tell(project: Project, today: date, *, now: datetime) -> None:
-    assert project.due_date is not None  # asked for above
-    holder = holder_of(PROJECT, project.state, project.track)
-    if not holder:
-        return
-    roles = {
-        role
-        for step in PROJECT.open_from(project.state, project.track)
-        if not step.is_optional
-        for role in step.roles
-    }
-    audiences = [("late", roles)]
-    left = working_days_left(project.due_date, today, province=project.province.code)
-    if -left >= HEAD_AFTER:
-        audiences.append(("late_head", HEADS.get(holder, set())))
-    for key, wanted in audiences:
-        users = notices.holders(
-            wanted,
-            on=today,
-            province=project.province.code,
-            organisation_id=project.implementing_unit_id,
-        )
+def _subjects(rows: Sequence[Obligation]) -> dict[object, Project | Request]:
+    keys = {row.subject for row in rows}
+    found: dict[object, Project | Request] = {}
+    found |= {one.uuid: one for one in Project.objects.filter(uuid__in=keys)}
+    found |= {one.uuid: one for one in Request.objects.filter(uuid__in=keys)}
+    return found
+
+
+def _tell(
+    owed: Sequence[Obligation], subject: Project | Request, province: Unit, *, now: datetime
+) -> None:
+    today, (first, *_others) = hanoi_date(now), owed
+    assert first.due_date is not None  # asked for above
+    audiences = [("late", obligations.holders(owed, on=today))]
+    if -working_days_left(first.due_date, today, province=province.code) >= HEAD_AFTER:
+        audiences.append(("late_head", _heads(first, subject, province, today)))
+    for key, users in audiences:
         notices.tell(
             users,
             text=told(
-                lazy("Quá hạn từ {due}: đề án {code} “{title}” ({state})."),
-                due=short(project.due_date),
-                code=project.code,
-                title=project.title[:150],
-                state=PROJECT.state(project.state).label,
+                lazy("Quá hạn từ {due}: {work}, {code} “{title}”."),
+                due=short(first.due_date),
+                work=first.sort.label,
+                code=subject.code,
+                title=subject.title[:150],
             ),
-            path=address("project", project.code),
-            key=f"{key}/{project.code}/{project.version}",
+            path=address(first.sort.place, subject.code, *first.sort.words),
+            key=f"{key}/{first.kind}/{subject.code}/{first.due_date}",
             at=now,
         )
+
+
+def _heads(row: Obligation, subject: Project | Request, province: Unit, today: date):
+    return notices.holders(
+        HEADS.get(row.role.partition("_")[0], ()),
+        on=today,
+        province=province.code,
+        organisation_id=subject.implementing_unit_id if isinstance(subject, Project) else None,
+    )

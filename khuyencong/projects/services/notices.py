@@ -12,6 +12,7 @@ from khuyencong.core.dates import hanoi_date
 from khuyencong.core.told import Told, told
 from khuyencong.directory.models import Organisation, Unit, User
 from khuyencong.directory.services import notices
+from khuyencong.obligations import selectors as obligations
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.workflow import PROJECT
 
@@ -57,23 +58,12 @@ def owner(request: Request, text: Told, *, key: str, at: datetime) -> None:
 
 
 def next_holders(project: Project, *, at: datetime) -> None:
-    """Those who may take the next step, each once for this state."""
-    roles = {
-        role
-        for step in PROJECT.open_from(project.state, project.track)
-        if not step.is_optional
-        for role in step.roles
-    }
-    if not roles:
+    """Those who owe the next step, each once for this state."""
+    owed = obligations.open_of([project.uuid])[project.uuid]
+    if not owed:
         return
-    users = notices.holders(
-        roles,
-        on=hanoi_date(at),
-        province=project.province.code,
-        organisation_id=project.implementing_unit_id,
-    )
     notices.tell(
-        users,
+        obligations.holders(owed, on=hanoi_date(at)),
         text=told(
             lazy("Đề án {code} “{title}”: {state}."),
             code=project.code,
