@@ -76,11 +76,10 @@ def derive(
     old_units: Sequence[OldUnit],
     *,
     on: date,
-    is_in_cluster: bool = False,
     book: RuleBook | None = None,
 ) -> Derived | None:
     """The class where no list of the province says it: by the commune's own zone, else by most of
-    its old units; in an industrial cluster at least difficult. None before the rule that says how.
+    its old units. None before the rule that says how.
 
     What follows is difficult or harder: that a commune is of no class only its province can say.
     """
@@ -88,16 +87,25 @@ def derive(
     if row is None or row.evidence == "unknown":
         return None
     rests = Derivation((used("areas.investment", row),))
-    lowest = row.cluster if is_in_cluster else "normal"
     if zone is not None:
-        area = _harder(row.zones.get(zone, "normal"), lowest)
-        return Derived(_listed(area), row.citation, zone=zone, derivation=rests)
+        return Derived(
+            _listed(row.zones.get(zone, "normal")), row.citation, zone=zone, derivation=rests
+        )
     known = {one.name: one.area or _of_zone(one.zone, row.zones) for one in old_units}
     missing = tuple(name for name, area in known.items() if area is None)
     counted = tuple((name, area) for name, area in known.items() if area is not None)
     most = "normal" if missing or not counted else _most(area for _name, area in counted)
-    hardest = _listed(_harder(most, lowest))
-    return Derived(hardest, row.citation, None, counted, missing, rests)
+    return Derived(_listed(most), row.citation, None, counted, missing, rests)
+
+
+def in_cluster(area: str | None, *, on: date, book: RuleBook | None = None) -> str | None:
+    """The class of a place inside an industrial cluster: that of its commune, or the cluster's own
+    where that is harder. `area` None: nobody knows the commune's."""
+    row = in_force((book or load()).areas["investment"].values, on)
+    if row is None or row.evidence == "unknown":
+        return area
+    hardest = _harder(area or "normal", row.cluster)
+    return area if hardest == "normal" else hardest
 
 
 def _of_zone(zone: str | None, zones: Mapping[str, str]) -> str | None:

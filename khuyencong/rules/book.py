@@ -210,7 +210,8 @@ def _check(book: RuleBook, vocabulary: dict[str, Any], files: _Files) -> None:
     _check_levels(book, refuse)
     _check_verdicts(book, refuse)
     _check_instruments(book, refuse)
-    _check_procedure(book, set(vocabulary["changes"]) | set(vocabulary["grounds"]), refuse)
+    named = {*vocabulary["changes"], *vocabulary["grounds"], *vocabulary["facts"]}
+    _check_procedure(book, named, refuse)
     for file, key, period, is_first, first in timelines(book):
         if is_first and period.valid_from != first:
             refuse(file, key, "late_start", since=period.valid_from, first=first)

@@ -291,9 +291,9 @@ def _procedure(value: object, lang: str) -> str:
 
 
 def _word(code: str, lang: str) -> str:
-    """A kind of change, or a ground to carry money over: no word names one of each."""
-    change = wording.label("change", code, lang)
-    return change if change != code else wording.label("ground", code, lang)
+    """A kind of change, a ground to carry money over, or a fact: no word names two of them."""
+    names = (wording.label(kind, code, lang) for kind in ("change", "ground", "fact"))
+    return next((name for name in names if name != code), code)
 
 
 def percent(rate: Any, lang: str = "vi") -> str:

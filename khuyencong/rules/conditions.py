@@ -13,7 +13,7 @@ from datetime import date
 from khuyencong.rules.answers import ELIGIBLE, INELIGIBLE, Reason
 from khuyencong.rules.book import RuleBook, load
 from khuyencong.rules.facts import Facts
-from khuyencong.rules.periods import in_force
+from khuyencong.rules.periods import Period, in_force
 from khuyencong.rules.schema import ProcedurePeriod
 
 MACHINES = frozenset({"machinery", "technology_line"})
@@ -21,6 +21,30 @@ ABROAD = frozenset({"foreign_fair", "foreign_study_airfare"})
 FLAGSHIP_CONTENTS = "flagship_contents"
 CLAY_BRICKS = "2392"  # beginning of the trade codes of building material from clay
 REQUIRED, EXCLUDED = "required", "excluded"
+# Facts of a workshop beside its trade (procedure.yaml: priority_product_facts).
+KEY_PRODUCT, EXPORT = "key_product", "export"
+LOCAL_MATERIAL, MANY_WORKERS = "local_material", "many_workers"
+PRIORITY_FACTS = "priority_product_facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What puts a workshop in the priority group of products, whatever its trade; None where it is
+    not known. `local_dong` of `material_dong`: raw material of a year from the province, of all."""
+
+    workers: int | None = None
+    local_dong: int | None = None
+    material_dong: int | None = None
+    is_exporting: bool | None = None
+    has_key_product: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A fact that somebody must say, by its word in vocabulary.yaml, and the article it is for."""
+
+    name: str
+    legal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +52,7 @@ class Finding:
     """One test. `verdict` None: the fact it takes was not given, `missing` names it."""
 
     name: str
-    row: ProcedurePeriod
+    row: Period
     verdict: str | None = None
     reason: Reason | None = None
     missing: str = ""
@@ -40,6 +64,67 @@ def findings(facts: Facts, *, on: date, book: RuleBook) -> Iterator[Finding]:
         found = test(facts, on, book)
         if found is not None:
             yield found
+
+
+def asked(
+    activity: str, trade: str, *, on: date, book: RuleBook | None = None
+) -> tuple[Asked, ...]:
+    """The facts that bear on what is asked for a workshop of this trade, and that no register
+    knows. Empty where nobody's eligibility is tested."""
+    book = book or load()
+    if book.activities[activity].who != "establishment":
+        return ()
+    bare = Facts(activity, trade=trade)
+    tests = [one for one in (_new_machine(bare, on, book), _kiln(bare, on, book)) if one]
+    found = [Asked(one.missing, one.row.citation) for one in tests if one.missing]
+    seat = _row("production_place_counts", on, book)
+    if seat is not None and seat.value == REQUIRED:
+        found.append(Asked("seat", seat.citation))
+    area = in_force(book.areas["investment"].values, on)
+    if area is not None and area.cluster != "normal":
+        found.append(Asked("cluster", area.citation))
+    return (*found, *_asked_for_priority(on, book))
+
+
+def _asked_for_priority(on: date, book: RuleBook) -> Iterator[Asked]:
+    row, share = _row(PRIORITY_FACTS, on, book), _row("local_material_percent", on, book)
+    if row is None or not isinstance(row.value, tuple):
+        return
+    for name in (LOCAL_MATERIAL, EXPORT, KEY_PRODUCT):
+        if name in row.value:
+            yield Asked(name, share.citation if share and name == LOCAL_MATERIAL else row.citation)
+
+
+def priority(workshop: Workshop, *, on: date, book: RuleBook | None = None) -> tuple[Finding, ...]:
+    """Whether each known fact puts the workshop in the priority group of products on that day."""
+    book = book or load()
+    row = _row(PRIORITY_FACTS, on, book)
+    if row is None or not isinstance(row.value, tuple):
+        return ()
+    found: list[Finding | None] = []
+    if MANY_WORKERS in row.value:
+        found.append(_many_workers(workshop.workers, on, book))
+    if LOCAL_MATERIAL in row.value and workshop.material_dong is not None:
+        local = workshop.local_dong or 0
+        found.append(local_material(local, workshop.material_dong, on=on, book=book))
+    for name, said, codes in (
+        (EXPORT, workshop.is_exporting, ("exports_not", "exports")),
+        (KEY_PRODUCT, workshop.has_key_product, ("key_product_not", "key_product")),
+    ):
+        if name in row.value and said is not None:
+            reason = Reason(codes[said], legal=row.citation)
+            found.append(Finding(PRIORITY_FACTS, row, ELIGIBLE if said else INELIGIBLE, reason))
+    return tuple(one for one in found if one is not None)
+
+
+def _many_workers(workers: int | None, on: date, book: RuleBook) -> Finding | None:
+    row = in_force(book.ranking.trade_groups.values, on)
+    if workers is None or row is None:
+        return None
+    is_met = workers >= row.many_workers
+    params = {"count": workers, "least": row.many_workers}
+    reason = Reason("many_workers" if is_met else "many_workers_short", params, row.citation)
+    return Finding(MANY_WORKERS, row, ELIGIBLE if is_met else INELIGIBLE, reason)
 
 
 def _row(name: str, on: date, book: RuleBook) -> ProcedurePeriod | None:

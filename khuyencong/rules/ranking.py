@@ -12,8 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from khuyencong.rules.answers import Reason
+from khuyencong.rules.answers import ELIGIBLE, Reason
 from khuyencong.rules.book import RuleBook, load
+from khuyencong.rules.conditions import (
+    PRIORITY_FACTS,
+    Workshop,
+    priority,
+)
 from khuyencong.rules.derivation import Derivation, used
 from khuyencong.rules.periods import in_force
 from khuyencong.rules.schema import VSIC_2018, RankingPeriod, TradeGroupPeriod, TradePeriod
@@ -80,6 +85,11 @@ def derivation(on: date, *, book: RuleBook | None = None) -> Derivation:
         row = in_force(getattr(book.ranking, name).values, on)
         if criterion in order.criteria and row is not None:
             rows.append(used(f"ranking.{name}", row))
+    if "trade_group" in order.criteria:
+        for name in (PRIORITY_FACTS, "local_material_percent"):
+            row = in_force(book.procedure[name].values, on)
+            if row is not None:
+                rows.append(used(f"procedure.{name}", row))
     return Derivation(tuple(rows))
 
 
@@ -92,16 +102,18 @@ def is_priority_trade(trade: str, on: date, *, book: RuleBook | None = None) -> 
 
 
 def trade_groups(
-    trade: str, *, workers: int | None, on: date, book: RuleBook | None = None
+    trade: str, *, workshop: Workshop, on: date, book: RuleBook | None = None
 ) -> frozenset[str] | None:
-    """The groups of priority trades that a workshop belongs to on that day; None where its code
-    of 2018 has no known one in the classification that the row is written in."""
+    """The groups of priority trades that a workshop belongs to on that day, by its trade or by
+    what is known of it; None where its code of 2018 has no known one in the classification that
+    the row is written in."""
     book = book or load()
     row = in_force(book.ranking.trade_groups.values, on)
     if row is None:
         return frozenset()
     codes = _codes(trade, row, book)
-    found = {"product"} if (workers or 0) >= row.many_workers else set()
+    facts = priority(workshop, on=on, book=book)
+    found = {"product"} if any(one.verdict == ELIGIBLE for one in facts) else set()
     if codes is None:
         return frozenset(found) or None
     for group in ("product", "industry"):

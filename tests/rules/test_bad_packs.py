@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from khuyencong.rules import engine
+from khuyencong.rules.conditions import Workshop
 from khuyencong.rules.errors import ParameterError, RuleInputError
 from khuyencong.rules.packs import LOCAL, NATIONAL, cautions, check_province, parse, place
 from khuyencong.rules.ranking import trade_groups
@@ -167,7 +168,7 @@ def test_trades_by_the_codes_of_2025_go_by_the_crosswalk_and_unknown_stays_unkno
     book = engine.load("40", (parse(text, scope=NATIONAL),))
 
     def groups(trade, workers=3):
-        return trade_groups(trade, workers=workers, on=date(2027, 2, 1), book=book)
+        return trade_groups(trade, workshop=Workshop(workers), on=date(2027, 2, 1), book=book)
 
     assert (groups("1629"), groups("2511"), groups("2511", 50)) == ({"product"}, None, {"product"})
 

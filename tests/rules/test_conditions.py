@@ -7,6 +7,7 @@ import pytest
 from khuyencong.rules import conditions, engine
 from khuyencong.rules.engine import Facts
 from khuyencong.rules.packs import NATIONAL, parse
+from khuyencong.rules.ranking import derivation, trade_groups
 from khuyencong.rules.wording import say
 from tests.rules.test_bad_input import refusal
 from tests.rules.test_laid_upon import FIGURE
@@ -160,3 +161,60 @@ def test_a_new_text_that_drops_a_condition_answers_from_its_day_on(name, facts):
     assert [engine.eligibility(machine, on=day, book=book).status for day in days] == [
         "ineligible", "eligible",
     ]  # fmt: skip
+
+
+def names(activity, trade="10301", on=IN_2016):
+    return [one.name for one in conditions.asked(activity, trade, on=on)]
+
+
+def test_a_fact_is_asked_only_where_it_bears_on_the_answer():
+    whose = ["seat", "local_material", "export", "key_product"]
+    assert names("trademark") == whose
+    assert names("machinery") == ["new_machine", *whose]
+    assert names("machinery", "23921") == ["new_machine", "kiln", *whose]
+    assert names("machinery", on=date(2013, 2, 9)) == []
+    in_2026 = ["new_machine", "seat", "cluster", "local_material", "export", "key_product"]
+    assert names("machinery", on=date(2026, 6, 1)) == in_2026
+    for none in ("cleaner_production_model", "vocational_training"):
+        assert names(none, "23921") == []
+    legal = {one.name: one.legal for one in conditions.asked("machinery", "23921", on=IN_2016)}
+    assert legal["kiln"] == "khoản 1 Điều 5 Thông tư 46/2012/TT-BCT"
+    assert legal["local_material"] == "khoản 2 Điều 6 Thông tư 46/2012/TT-BCT"
+    assert legal["export"].startswith("điểm b khoản 2 Điều 6 Nghị định 45/2012/NĐ-CP")
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"workers": 50}, "many_workers"),
+        ({"workers": 49}, "many_workers_short"),
+        ({"local_dong": 51, "material_dong": 100}, "local_material"),
+        ({"local_dong": 50, "material_dong": 100}, "local_material_short"),
+        ({"material_dong": 100}, "local_material_short"),
+        ({"is_exporting": True}, "exports"),
+        ({"is_exporting": False}, "exports_not"),
+        ({"has_key_product": True}, "key_product"),
+        ({"has_key_product": False}, "key_product_not"),
+    ],
+)
+def test_each_fact_puts_a_workshop_in_the_group_of_products_or_not(said, code):
+    workshop = conditions.Workshop(**said)
+    (found,) = conditions.priority(workshop, on=IN_2016)
+    assert (found.reason.code, "Điều 6" in found.reason.legal) == (code, True)
+    is_met = found.verdict == "eligible"
+    group = trade_groups("9999", workshop=workshop, on=IN_2016)
+    assert group == (frozenset({"product"}) if is_met else frozenset())
+    assert conditions.priority(workshop, on=date(2013, 2, 9)) == ()
+
+
+def test_what_nobody_said_puts_a_workshop_nowhere():
+    assert conditions.priority(conditions.Workshop(), on=IN_2016) == ()
+    assert trade_groups("9999", workshop=conditions.Workshop(), on=IN_2016) == frozenset()
+
+
+def test_an_order_by_trade_rests_on_the_facts_that_it_counts():
+    rows = {row.name for row in derivation(IN_2016).rows}
+    assert {"procedure.priority_product_facts", "procedure.local_material_percent"} <= rows
+    assert "procedure.priority_product_facts" not in {
+        row.name for row in derivation(date(2026, 6, 1)).rows
+    }

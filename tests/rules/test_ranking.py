@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from khuyencong.rules import engine
-from khuyencong.rules.areas import OldUnit, derive, ranking_classes
+from khuyencong.rules.areas import OldUnit, derive, in_cluster, ranking_classes
+from khuyencong.rules.conditions import Workshop
 from khuyencong.rules.ranking import Candidate, criteria, rank, trade_groups
 from khuyencong.rules.schema import AREA_CLASSES, RankingPeriod
 from khuyencong.rules.wording import say
@@ -127,10 +128,10 @@ def test_a_ranking_with_a_missing_class_is_refused(change, why):
 
 
 def test_a_workshop_of_50_workers_counts_as_labour_intensive_and_one_of_49_does_not():
-    groups = [trade_groups("9999", workers=workers, on=ON) for workers in (49, 50, None)]
+    groups = [trade_groups("9999", workshop=Workshop(workers), on=ON) for workers in (49, 50, None)]
     assert groups == [frozenset(), frozenset({"product"}), frozenset()]
-    assert trade_groups("2511", workers=50, on=ON) == {"product", "industry"}
-    assert trade_groups("2511", workers=1, on=date(2013, 2, 9)) == frozenset()
+    assert trade_groups("2511", workshop=Workshop(50), on=ON) == {"product", "industry"}
+    assert trade_groups("2511", workshop=Workshop(1), on=date(2013, 2, 9)) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -215,10 +216,12 @@ def test_before_the_first_order_that_is_known_the_first_one_counts():
 def test_the_class_follows_from_the_zone_and_a_cluster_counts_as_difficult(
     zone, is_in_cluster, area
 ):
-    found = derive(zone, (), on=date(2026, 3, 31), is_in_cluster=is_in_cluster)
-    assert (found.area, found.legal) == (area, "Điều 22 Nghị định 96/2026/NĐ-CP")
+    found = derive(zone, (), on=date(2026, 3, 31))
+    there = in_cluster(found.area, on=date(2026, 3, 31)) if is_in_cluster else found.area
+    assert (there, found.legal) == (area, "Điều 22 Nghị định 96/2026/NĐ-CP")
     assert found.derivation.verified
-    assert derive(zone, (), on=date(2026, 3, 30), is_in_cluster=is_in_cluster) is None
+    assert derive(zone, (), on=date(2026, 3, 30)) is None
+    assert in_cluster(None, on=date(2026, 3, 30)) is None  # before the decree
 
 
 def test_the_class_an_old_unit_had_goes_before_its_zone():

@@ -13,7 +13,7 @@ from khuyencong.rules.reading import FOLDER, words
 from khuyencong.rules.wording import label, say
 
 TEXTS = words("wording.yaml")
-SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.py")))
+SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.rglob("*.py")))
 STABLE_CODES = {
     "machinery", "technology_line", "demonstration_model", "existing_model",
     "cleaner_production_model", "new_enterprise", "vocational_training",

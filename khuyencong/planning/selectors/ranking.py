@@ -17,6 +17,7 @@ from khuyencong.projects import permissions
 from khuyencong.projects.models import Beneficiary, Project, ProjectTotal
 from khuyencong.projects.selectors import support_by_fund
 from khuyencong.rules.areas import ranking_classes
+from khuyencong.rules.conditions import Workshop
 from khuyencong.rules.engine import RuleBook
 from khuyencong.rules.ranking import AREAS, Candidate, is_priority_trade, rank, trade_groups
 from khuyencong.rules.wording import say
@@ -103,7 +104,9 @@ def _candidate(
     book: RuleBook,
 ) -> Candidate:
     classes = [ranking_classes(facts[m.place_id]) for m in members]
-    groups = [trade_groups(m.trade.code, workers=m.workers, on=on, book=book) for m in members]
+    groups = [
+        trade_groups(m.trade.code, workshop=Workshop(m.workers), on=on, book=book) for m in members
+    ]
     return Candidate(
         key=project.code,
         activity=project.activity,
