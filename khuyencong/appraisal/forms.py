@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from khuyencong.appraisal.services.opinions import Letter, Remark
 from khuyencong.appraisal.services.overlaps import Overlap
 from khuyencong.directory.models import Organisation, Person, Unit
 from khuyencong.ledger.models import Fund
+from khuyencong.projects.forms import SaidForm
 from khuyencong.projects.models import EstimateLine
 from khuyencong.rules.schema import Criterion
 from khuyencong.ui.fields import (
@@ -29,6 +31,7 @@ from khuyencong.ui.fields import (
 )
 
 SEATS = 9
+AS_SAID = _("theo cơ sở khai")
 
 
 class BodyChoice(forms.ModelMultipleChoiceField):
@@ -109,11 +112,23 @@ class OverlapForm(forms.Form):
         raise Http404(gettext("Không có dấu hiệu này."))
 
 
-class MachineForm(RowForm):
+class FactsForm(RowForm, SaidForm):
+    """What the appraiser found of one beneficiary; what stays empty is as its owner said.
+    `facts`: what is asked of it; `places`: communes of the province."""
+
     member = RowField(_("Đề án không có đơn vị thụ hưởng này."))
-    is_new_machine = YesNoField(
-        choices=(("", _("theo cơ sở khai")), ("1", _("máy mới")), ("0", _("máy đã qua sử dụng")))
-    )
+
+    def __init__(self, *args: Any, facts: Iterable[str], places: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["seat"].queryset = places
+        self.fields["seat"].empty_label = AS_SAID
+        for field in self.fields.values():
+            if isinstance(field, YesNoField):
+                field.choices = [("", AS_SAID), *list(field.widget.choices)[1:]]
+        self.keep(facts)
+
+    def values(self) -> dict[str, Any]:
+        return {"member": self.cleaned_data["member"], "said": self.said()}
 
 
 class PriorityForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Claim, Establishment, Trade, Unit
 from khuyencong.directory.services import tax_codes
+from khuyencong.projects.forms import SaidForm
 from khuyencong.projects.selectors.estimate import Line, SourceShare
 from khuyencong.rules.engine import load
 from khuyencong.ui.fields import (
@@ -56,9 +58,16 @@ MACHINES = (
 DONE_OR_NOT = (("", _("Chưa rõ")), ("1", _("Rồi")), ("0", _("Chưa")))
 
 
-class AskForm(forms.Form):
-    """Eight questions at most, one of them needed; none about a person."""
+class AskForm(SaidForm):
+    """Eight questions at most, one of them needed; none about a person. What else bears on the
+    activity that was chosen is asked beside the answer."""
 
+    is_new_machine = None  # type: ignore[assignment]  # one question tells a line apart too
+    seat = forms.CharField(
+        label=_("Trụ sở đăng ký ở xã, phường khác nơi sản xuất?"),
+        required=False,
+        help_text=_("Ghi tên xã, phường đặt trụ sở; cùng nơi sản xuất thì để trống."),
+    )
     cost_dong = DongField(
         label=_("Bạn định đầu tư bao nhiêu?"), help_text=_("Ví dụ 800 triệu hoặc 800.000.000.")
     )
@@ -80,6 +89,10 @@ class AskForm(forms.Form):
     has_public_money = YesNoField(
         label=_("Khoản này đã được Nhà nước trả tiền lần nào chưa?"), choices=DONE_OR_NOT
     )
+    field_order = (
+        "cost_dong", "activity", "form", "place", "is_craft_village", "machines", "is_sme",
+        "has_public_money",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -122,18 +135,18 @@ class RequestForm(forms.Form):
         self.fields["activity"].choices = activities()
 
 
-class TopicForm(RequestForm):
-    """The same of a request that is begun; one for machines says more of them."""
+class TopicForm(SaidForm, RequestForm):
+    """The same of a request that is begun, and what the rules ask of it. `facts`: which of that;
+    `places`: communes of the province."""
 
-    is_new_machine = YesNoField(
-        label=_("Máy mới hay máy cũ?"),
-        choices=(("", _("Chưa rõ")), ("1", _("Máy mới")), ("0", _("Máy đã qua sử dụng"))),
-    )
-
-    def __init__(self, *args: Any, is_of_machines: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, facts: Iterable[str], places: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if not is_of_machines:
-            del self.fields["is_new_machine"]
+        self.fields["seat"].queryset = places
+        self.keep(facts)
+
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"title": data["title"], "activity": data["activity"], "said": self.said()}
 
 
 class WorkshopForm(forms.Form):

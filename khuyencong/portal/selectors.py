@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -25,8 +26,11 @@ from khuyencong.policy import selectors as policy
 from khuyencong.portal.models import Sketch
 from khuyencong.projects.models import Beneficiary, Project, ProjectTotal, Request, ReturnItem
 from khuyencong.projects.models.projects import ProjectQuerySet
+from khuyencong.projects.models.said import EVERY
 from khuyencong.projects.workflow import PROJECT, REQUEST
-from khuyencong.rules import engine
+from khuyencong.rules import conditions, engine
+from khuyencong.rules.areas import in_cluster
+from khuyencong.rules.conditions import Finding, Workshop
 from khuyencong.rules.engine import Dossier, Facts, Support
 
 DECIDED = ProjectTotal.STATES
@@ -51,11 +55,14 @@ class Answer:
     support: Support
     alternatives: list[tuple[str, int]]
     dossier: Dossier
+    first: tuple[Finding, ...] = ()  # what decides whether it comes first when money is short
 
 
 def find_own(code: str, *, by: Actor) -> Request:
     """A request of one's own workshop, or one that somebody types for it. Raises Http404."""
-    rows = Request.objects.visible_to(by).select_related("province", "establishment", "place")
+    rows = Request.objects.visible_to(by).select_related(
+        "province", "establishment__province", "establishment__trade", "place", "seat"
+    )
     missing = _("Không có đề nghị {code} của cơ sở bạn.").format(code=code)
     return find(rows, missing, code=code)
 
@@ -123,11 +130,34 @@ def is_new(machines: str | None) -> bool | None:
     return machines != "used" if machines else None
 
 
+def said_in(data: dict, province: str, *, on: date) -> dict[str, Any]:
+    """What was answered of the facts that a request keeps, by its columns."""
+    found = {name: data.get(name) for name in EVERY}
+    seat = place_answered(data.get("seat") or "", province, on=on)
+    return found | {"is_new_machine": is_new(data.get("machines")), "seat": seat}
+
+
+def _area(place: Unit | None, data: dict, *, on: date) -> str | None:
+    area = directory.area_of(place, on) if place else None
+    return in_cluster(area, on=on) if data.get("is_in_cluster") else area
+
+
+def _workshop(data: dict) -> Workshop:
+    return Workshop(
+        local_dong=data.get("local_material_dong"),
+        material_dong=data.get("material_dong"),
+        is_exporting=data.get("is_exporting"),
+        has_key_product=data.get("has_key_product"),
+    )
+
+
 def answers(
     data: dict, place: Unit | None, *, province: str, on: date, codes: list[str]
 ) -> list[Answer]:
     """The rules' answer for one activity, or for all that have a level; the best first."""
     book, machines = policy.book(province), data.get("machines")
+    seat = place_answered(data.get("seat") or "", province, on=on)
+    first = conditions.priority(_workshop(data), on=on, book=book)
     result = []
     for code in [data["activity"]] if data.get("activity") else codes:
         facts = Facts(
@@ -135,7 +165,9 @@ def answers(
             cost_dong=data["cost_dong"],
             form=data.get("form") or None,
             place_kind=directory.place_kind(place, on) if place else None,
-            area=directory.area_of(place, on) if place else None,
+            area=_area(place, data, on=on),
+            seat_kind=directory.place_kind(seat, on) if seat else None,
+            is_manual_kiln=data.get("is_manual_kiln"),
             is_craft_village=data.get("is_craft_village"),
             is_technology_line=machines == "line" if machines and code == "machinery" else None,
             is_new_machine=is_new(machines),
@@ -147,7 +179,8 @@ def answers(
         others = (
             engine.alternatives(facts, on=on, book=book) if support.status == "ineligible" else []
         )
-        result.append(Answer(code, support, others[:2], engine.dossier(code, on=on, book=book)))
+        dossier = engine.dossier(code, on=on, book=book)
+        result.append(Answer(code, support, others[:2], dossier, first))
     return sorted(result, key=lambda a: -(a.support.ceiling_dong or 0))
 
 

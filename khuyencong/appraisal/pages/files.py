@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -18,8 +19,9 @@ from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.projects import permissions as steps
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Conflict, Project
+from khuyencong.projects.models.said import COLUMNS, EVERY
+from khuyencong.projects.selectors import said
 from khuyencong.projects.services import beneficiaries, conflicts, priority
-from khuyencong.rules.conditions import MACHINES
 from khuyencong.rules.scoring import points
 from khuyencong.ui.acts import Act, Page
 
@@ -42,11 +44,11 @@ ACTS = {
     ),
     "same": Act(overlaps.decide_overlap, forms.OverlapForm, done=CONCLUDED),
     "different": Act(overlaps.decide_overlap, forms.OverlapForm, done=CONCLUDED),
-    "machine": Act(
-        beneficiaries.correct_machine,
-        forms.MachineForm,
+    "facts": Act(
+        beneficiaries.correct_facts,
+        forms.FactsForm,
         subject="member",
-        done=lazy("Đã ghi máy mới hay cũ."),
+        done=lazy("Đã ghi điều kiện theo hồ sơ."),
     ),
     "priority": Act(
         priority.record_priority,
@@ -77,6 +79,9 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
     alike = overlaps.compare(project, [member.establishment for member in members])
     declared = project.conflicts.filter(lifted_at=None).select_related("project__province")
     councils = selectors.councils(project.province.code, on=today)
+    places = selectors.communes_in(project.province, on=today)
+    lang = get_language() or "vi"
+    boxes = {"rows": project.beneficiaries.all(), "facts": COLUMNS, "places": places}
     page = Page(
         request,
         ACTS,
@@ -85,10 +90,10 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
             "ask": {
                 "bodies": selectors.askable(project, communes, on=today),
                 "communes": selectors.unlisted_communes(project, communes, on=today),
-                "province": selectors.communes_in(project.province, on=today),
+                "province": places,
             },
             "waive": {"rows": Opinion.objects.filter(project=project)},
-            "machine": {"rows": project.beneficiaries.all()},
+            "facts": boxes,
             "priority": {
                 "initial": {"number": project.priority_decision, "day": project.priority_date}
             },
@@ -111,8 +116,10 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
             "site_checks": selectors.standing(members)[0],
             "opinions": asked,
             "to_look_at": selectors.to_look_at_again(request.actor).filter(project=project),
-            "answers": rule_snapshot(project, at=timezone.now(), lang=get_language() or "vi"),
-            "machines": members if project.activity in MACHINES else [],
+            "answers": rule_snapshot(project, at=timezone.now(), lang=lang),
+            "facts": _facts(
+                page, said.of_members(members, project.activity, on=today, lang=lang), boxes
+            ),
             "priority": page.forms["priority"],
             "may_raise": steps.can_record_priority(project, request.actor),
             "plain": _plain(project),
@@ -132,6 +139,24 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
             "my_opinion": _mine(request, project, asked),
         },
     )
+
+
+def _facts(
+    page: Page, rows: list[said.Facts], boxes: dict[str, Any]
+) -> list[tuple[said.Facts, forms.FactsForm]]:
+    """Each beneficiary with its boxes; the one that was refused keeps what was typed."""
+    pressed, shown = page.forms["facts"], []
+    for row in rows:
+        key = str(row.member.pk)
+        if pressed.is_bound and page.typed.get("member") == key:
+            form = pressed
+        else:
+            initial = {name: getattr(row.member, name) for name in EVERY}
+            form = forms.FactsForm(**boxes, initial=initial, auto_id=f"facts_{key}_%s")
+        form.keep(one.name for one in row.asked)
+        del form.fields["member"]
+        shown.append((row, form))
+    return shown
 
 
 def _plain(project: Project) -> list[int | None]:

@@ -20,6 +20,7 @@ from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Request
 from khuyencong.projects.selectors import clock, letters
+from khuyencong.projects.selectors.said import of_request
 from khuyencong.projects.services import contacts
 from khuyencong.projects.workflow import REQUEST
 from khuyencong.rules.engine import label
@@ -59,7 +60,7 @@ STEPS = {
 def request_page(request: ActorRequest, code: str) -> HttpResponse:
     row = projects.find_request(code, by=request.actor)
     accesses.note(row.uuid, by=request.actor, at=timezone.now())
-    page = Page(request, STEPS, row)
+    page, lang = Page(request, STEPS, row), get_language() or "vi"
     if answer := page.perform():
         return answer
     return page.show(
@@ -67,7 +68,8 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
         {
             "row": row,
             "lines": row.lines.order_by("order"),
-            "activity": label(row.activity, get_language() or "vi"),
+            "activity": label(row.activity, lang),
+            "said": of_request(row, on=timezone.localdate(), lang=lang),
             "papers": selectors.papers(documents.papers_about(row.uuid)),
             "files": sent_papers(row),
             "letter": letters.printed(row),

@@ -111,6 +111,7 @@ def timeline(project: Project) -> list[dict]:
         "fill_slot": _("Chọn đơn vị cho suất"),
         "decide_overlap": _("Kết luận về dấu hiệu trùng"),
         "correct_machine": _("Ghi máy mới hay cũ"),
+        "correct_facts": _("Ghi điều kiện theo hồ sơ"),
         "record_priority": _("Ghi quyết định của Bộ về mức ưu tiên"),
         "open_review": _("Đưa ra hội đồng"),
         "score": _("Một phiếu chấm điểm"),

@@ -9,15 +9,15 @@ from datetime import date
 from khuyencong.appraisal.models import Review
 from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
-from khuyencong.directory.models import Establishment, Unit
+from khuyencong.directory.models import Unit
 from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import RankOverride
 from khuyencong.projects import permissions
 from khuyencong.projects.models import Beneficiary, Project, ProjectTotal
 from khuyencong.projects.selectors import support_by_fund
-from khuyencong.rules.areas import ranking_classes
-from khuyencong.rules.conditions import Workshop
+from khuyencong.projects.selectors.said import workshop
+from khuyencong.rules.areas import in_cluster, ranking_classes
 from khuyencong.rules.engine import RuleBook
 from khuyencong.rules.ranking import AREAS, Candidate, is_priority_trade, rank, trade_groups
 from khuyencong.rules.wording import say
@@ -73,11 +73,13 @@ def _candidates(projects: dict[str, Project], *, on: date, book: RuleBook) -> li
     totals = ProjectTotal.objects.filter(implementing_unit_id__in=units, state="settled")
     by_unit = totals.added_up("implementing_unit_id")
     settled = {unit: count for unit, count, *_rest in by_unit}
-    members: dict[int, list[Establishment]] = {}
+    members: dict[int, list[Beneficiary]] = {}
     rows = Beneficiary.objects.filter(project_id__in=ids).order_by("pk")
-    for row in rows.select_related("establishment__trade", "establishment__place"):
-        members.setdefault(row.project_id, []).append(row.establishment)
-    facts = _facts({m.place_id: m.place for ms in members.values() for m in ms}, on=on)
+    related = ("establishment__trade", "establishment__place", "request", "seat", "request__seat")
+    for row in rows.select_related(*related).prefetch_related("request__baselines"):
+        members.setdefault(row.project_id, []).append(row)
+    own = [member.establishment for each in members.values() for member in each]
+    facts = _facts({one.place_id: one.place for one in own}, on=on)
     points = _points(ids)
     return [
         _candidate(
@@ -95,7 +97,7 @@ def _candidates(projects: dict[str, Project], *, on: date, book: RuleBook) -> li
 
 def _candidate(
     project: Project,
-    members: list[Establishment],
+    members: list[Beneficiary],
     facts: dict[int, dict[str, str]],
     *,
     effect: int,
@@ -103,28 +105,38 @@ def _candidate(
     on: date,
     book: RuleBook,
 ) -> Candidate:
-    classes = [ranking_classes(facts[m.place_id]) for m in members]
+    own = [member.establishment for member in members]
+    places = [_place(member, facts[member.establishment.place_id], on=on) for member in members]
     groups = [
-        trade_groups(m.trade.code, workshop=Workshop(m.workers), on=on, book=book) for m in members
+        trade_groups(m.establishment.trade.code, workshop=workshop(m), on=on, book=book)
+        for m in members
     ]
     return Candidate(
         key=project.code,
         activity=project.activity,
         is_flagship=project.is_flagship,
-        area_classes=_any_of(classes),
+        area_classes=_any_of([ranking_classes(place) for place in places]),
         trade_groups=_any_of(groups),
         effect=effect,
-        is_priority_trade=any(is_priority_trade(m.trade.code, on, book=book) for m in members),
+        is_priority_trade=any(is_priority_trade(m.trade.code, on, book=book) for m in own),
         area=max(
-            (facts[m.place_id].get("investment") for m in members),
+            (place.get("investment") for place in places),
             key=lambda area: AREAS.get(area or "", 0),
             default=None,
         ),
         is_women_or_minority_owned=any(
-            m.owner_sex == "female" or bool(m.is_minority_owned) for m in members
+            m.owner_sex == "female" or bool(m.is_minority_owned) for m in own
         ),
         settled_projects=settled,
     )
+
+
+def _place(member: Beneficiary, facts: dict[str, str], *, on: date) -> dict[str, str]:
+    """What is said of its commune, and of the cluster that it stands in."""
+    if not member.known.is_in_cluster:
+        return facts
+    area = in_cluster(facts.get("investment"), on=on)
+    return facts | ({"investment": area} if area else {})
 
 
 def _any_of(found: Sequence[frozenset[str] | None]) -> frozenset[str] | None:

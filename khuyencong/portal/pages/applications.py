@@ -28,10 +28,11 @@ from khuyencong.portal.models import Sketch
 from khuyencong.portal.services import sketches
 from khuyencong.projects import permissions
 from khuyencong.projects.models import Request, ReturnItem
+from khuyencong.projects.models.said import COLUMNS
 from khuyencong.projects.selectors import wanted
+from khuyencong.projects.selectors.said import asked_of
 from khuyencong.projects.services import drafts
 from khuyencong.rules import engine
-from khuyencong.rules.conditions import MACHINES
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.codes import qr_image
@@ -101,7 +102,7 @@ def _begin(
     own: Establishment, *, activity: str, title: str, sketch: Sketch | None, by: Actor, at: datetime
 ) -> Request:
     carried = _carried(sketch, activity, own.province.code, on=hanoi_date(at)) if sketch else None
-    cost_dong, support_dong, is_new_machine = carried or (0, 0, None)
+    cost_dong, support_dong, said = carried or (0, 0, {})
     return sketches.begin(
         own,
         sketch=sketch,
@@ -110,7 +111,7 @@ def _begin(
         cost_dong=cost_dong,
         support_dong=support_dong,
         baselines=selectors.last_figures(own),
-        is_new_machine=is_new_machine,
+        said=said,
         by=by,
         at=at,
     )
@@ -118,21 +119,21 @@ def _begin(
 
 def _carried(
     sketch: Sketch, activity: str, province: str, *, on: date
-) -> tuple[int, int, bool | None] | None:
-    """(cost, highest support, whether the machine is new) from the answers, in đồng; 0 where no
-    rule says a figure. None: the answers cannot be read any more."""
+) -> tuple[int, int, dict[str, Any]] | None:
+    """(cost, highest support, what was said of the facts of a request) from the answers, in đồng;
+    0 where no rule says a figure. None: the answers cannot be read any more."""
     form = forms.AskForm(sketch.answers | {"activity": activity})
     if not form.is_valid():
         return None
     data = form.cleaned_data
-    is_new = selectors.is_new(data["machines"])
+    said = selectors.said_in(data, province, on=on)
     place = selectors.place_answered(data["place"], province, on=on)
     try:
         found = selectors.answers(data, place, province=province, on=on, codes=[activity])
     except RuleInputError:
-        return data["cost_dong"], 0, is_new
+        return data["cost_dong"], 0, said
     support = found[0].support.ceiling_dong if found else 0
-    return data["cost_dong"], min(support or 0, data["cost_dong"]), is_new
+    return data["cost_dong"], min(support or 0, data["cost_dong"]), said
 
 
 BEGIN = {
@@ -210,8 +211,8 @@ def _tasks(row: Request, uploads: list[Upload], items: list[ReturnItem]) -> list
         (
             _("Việc đề nghị hỗ trợ"),
             "portal:topic",
-            not lacks_machine(row),
-            _("còn một câu"),
+            not (lacking := unsaid(row)),
+            _("còn {count} câu").format(count=len(lacking)),
         ),
         (_("Chi phí và số tiền đề nghị"), "portal:costs", row.lines.exists(), ""),
         (_("Số liệu của cơ sở năm trước"), "portal:figures", row.baselines.exists(), ""),
@@ -237,9 +238,13 @@ def _tasks(row: Request, uploads: list[Upload], items: list[ReturnItem]) -> list
     ]
 
 
-def lacks_machine(row: Request) -> bool:
-    """A request for machines that does not say yet whether they are new."""
-    return row.activity in MACHINES and row.is_new_machine is None
+DECIDING = ("new_machine", "kiln")  # without these nobody can say whether it is supported
+
+
+def unsaid(row: Request) -> list[str]:
+    """Facts that decide about this request and that it does not say yet."""
+    facts = [one.name for one in asked_of(row.establishment, row.activity, on=timezone.localdate())]
+    return [fact for fact in DECIDING if fact in facts and not row.has_said(fact)]
 
 
 def _initial(request: ActorRequest, row: Request, section: str, saved: dict) -> tuple[dict, Any]:
@@ -283,14 +288,17 @@ def _version(request: ActorRequest) -> int:
 @applicants
 def topic(request: ActorRequest, code: str) -> HttpResponse:
     row = selectors.find_own(code, by=request.actor)
+    today = timezone.localdate()
+    facts = [one.name for one in asked_of(row.establishment, row.activity, on=today)]
     saved: dict[str, Any] = {"title": row.title, "activity": row.activity}
-    saved["is_new_machine"] = row.is_new_machine
+    saved |= {name: getattr(row, name) for fact in facts for name in COLUMNS[fact]}
     initial, found = _initial(request, row, "topic", saved)
-    options = {"initial": initial, "is_of_machines": row.activity in MACHINES}
+    places = selectors.communes_of(row.province.code, on=today)
+    options = {"initial": initial, "facts": facts, "places": places}
     page = Page(request, TOPIC, row, options={"save": options})
     title = _("Việc đề nghị hỗ trợ")
-    facts = {"form": page.forms["save"], "typed": found, "title": title}
-    return _section(page, "topic", "portal/section.html", [saved], facts)
+    shown = {"form": page.forms["save"], "typed": found, "title": title}
+    return _section(page, "topic", "portal/section.html", [saved], shown)
 
 
 @applicants

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -14,15 +16,21 @@ from khuyencong.directory.access import ActorRequest
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
 from khuyencong.portal import forms, selectors
-from khuyencong.portal.pages.applications import OPEN, applicants, lacks_machine, language
+from khuyencong.portal.pages.applications import OPEN, applicants, language, unsaid
 from khuyencong.projects import permissions, services
 from khuyencong.projects.models import Request, ReturnItem
+from khuyencong.projects.models.said import COLUMNS
 from khuyencong.projects.selectors import letters, wanted
+from khuyencong.projects.selectors.said import of_request
 from khuyencong.projects.services import confirmations
 from khuyencong.rules import engine
 from khuyencong.rules.schema import DossierPaper
 from khuyencong.ui.acts import Act, Page
 
+UNSAID = {
+    "new_machine": lazy("Chưa ghi: máy mới hay máy cũ"),
+    "kiln": lazy("Chưa ghi: nung gạch bằng lò gì"),
+}
 CHECK = {"submit": Act(services.submit_request, done=lazy("Đề nghị đã được tiếp nhận."))}
 
 
@@ -31,7 +39,7 @@ class Gap:
     """One thing that is not there, and the address of the place to put it. `is_needed`: without it
     the request cannot be sent."""
 
-    what: str
+    what: str | Promise
     href: str
     is_needed: bool = False
 
@@ -58,6 +66,7 @@ def check(request: ActorRequest, code: str) -> HttpResponse:
             "lines": row.lines.order_by("order"),
             "figures": [(label, figures.get(name)) for name, label in forms.INDICATORS.items()],
             "activity": engine.label(row.activity, language()),
+            "said": of_request(row, on=timezone.localdate(), lang=language()),
             "papers": [(paper, sent.get(paper.code, [])) for paper in dossier],
             "others": [u for kind, files in sent.items() if kind not in kinds for u in files],
             "needed": [gap for gap in gaps if gap.is_needed],
@@ -77,9 +86,9 @@ def _gaps(row: Request, figures: dict[str, int], *, is_owner: bool) -> Iterator[
     for item in unanswered:
         href = f"{reverse('portal:answers', args=[row.code])}#id_answer_{item.pk}"
         yield Gap(_("Chưa trả lời: {item}").format(item=item.item), href, is_needed=True)
-    if lacks_machine(row):
-        href = f"{reverse('portal:topic', args=[row.code])}#id_is_new_machine"
-        yield Gap(_("Chưa ghi: máy mới hay máy cũ"), href)
+    for fact in unsaid(row):
+        href = f"{reverse('portal:topic', args=[row.code])}#id_{COLUMNS[fact][0]}"
+        yield Gap(UNSAID[fact], href)
     costs = reverse("portal:costs", args=[row.code])
     if not row.lines.exists():
         yield Gap(_("Chưa có khoản chi nào"), f"{costs}#id_form-0-item", is_needed=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -26,6 +26,7 @@ from khuyencong.portal.pages.provinces import shown
 from khuyencong.projects.models import Call
 from khuyencong.projects.services.calls import open_calls
 from khuyencong.rules import engine, wording
+from khuyencong.rules.conditions import CLAY_BRICKS, asked
 from khuyencong.rules.engine import label
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.rows import weak_in_words
@@ -67,11 +68,20 @@ def home(request: ActorRequest) -> HttpResponse:
     )
 
 
+def _asked_beside(form: forms.AskForm, *, on: date) -> list[str]:
+    """Which facts are asked of the activity that was chosen; of bricks, whatever the trade."""
+    activity = str(form.data.get("activity", ""))
+    if activity not in engine.load().activities:
+        return []
+    return [one.name for one in asked(activity, CLAY_BRICKS, on=on) if one.name != "new_machine"]
+
+
 @public
 def ask(request: ActorRequest) -> HttpResponse:
     form = forms.AskForm(request.GET if "cost_dong" in request.GET else None)
     answers, places, refusal = [], [], None
     today, province = timezone.localdate(), shown(request)
+    form.keep(_asked_beside(form, on=today))
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         places = selectors.communes_named(data["place"], province.code, today)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -44,7 +46,7 @@ def begin(
     cost_dong: int,
     support_dong: int,
     baselines: dict[str, int],
-    is_new_machine: bool | None = None,
+    said: Mapping[str, Any] = MappingProxyType({}),
     by: Actor,
     at: datetime,
 ) -> Request:
@@ -63,7 +65,7 @@ def begin(
         title=title,
         lines=lines,
         baselines=baselines,
-        is_new_machine=is_new_machine,
+        said=said,
         by=by,
         at=at,
     )

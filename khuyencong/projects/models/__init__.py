@@ -25,10 +25,12 @@ from khuyencong.projects.models.requests import (
     ReturnItem,
     Typed,
 )
+from khuyencong.projects.models.said import NOTHING_KNOWN, Known
 from khuyencong.projects.models.totals import ProjectTotal
 
 __all__ = [
     "COMMUNE",
+    "NOTHING_KNOWN",
     "OFFICERS",
     "Baseline",
     "Beneficiary",
@@ -38,6 +40,7 @@ __all__ = [
     "Conflict",
     "DataRequest",
     "EstimateLine",
+    "Known",
     "LineSource",
     "Project",
     "ProjectQuerySet",

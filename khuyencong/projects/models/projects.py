@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,7 +15,8 @@ from khuyencong.directory.models import Establishment, Organisation, Unit
 from khuyencong.directory.models.roles import PROVINCE_WIDE
 from khuyencong.ledger.models import Fund, Subject
 from khuyencong.projects.models.conflicts import closed_to
-from khuyencong.projects.models.requests import COMMUNE, NEW_OR_USED, Request
+from khuyencong.projects.models.requests import COMMUNE, Request
+from khuyencong.projects.models.said import COLUMNS, Known, Said
 from khuyencong.projects.workflow import PROJECT
 
 
@@ -137,17 +139,15 @@ class Project(Chained):
         return f"{self.code} {self.title}"
 
 
-class Beneficiary(models.Model):
-    """Đơn vị thụ hưởng: none, one or many in a project; each with its own ceiling."""
+class Beneficiary(Said):
+    """Đơn vị thụ hưởng: none, one or many in a project; each with its own ceiling.
+
+    Its columns of what was said are as the appraiser found it; empty: the owner's word stands."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="beneficiaries")
     establishment = models.ForeignKey(Establishment, models.PROTECT, related_name="+")
     request = models.OneToOneField(
         Request, models.PROTECT, null=True, blank=True, related_name="beneficiary"
-    )
-    # As the appraiser found it; None: as the owner said in her request.
-    is_new_machine = models.BooleanField(
-        _("máy mới hay cũ, theo thẩm định"), null=True, choices=NEW_OR_USED
     )
 
     class Meta:
@@ -162,11 +162,13 @@ class Beneficiary(models.Model):
         return str(self.establishment_id)
 
     @property
-    def has_new_machine(self) -> bool | None:
-        """The appraiser's word, else the owner's; None: neither knows."""
-        if self.is_new_machine is None and self.request is not None:
-            return self.request.is_new_machine
-        return self.is_new_machine
+    def known(self) -> Known:
+        """Fact by fact the appraiser's word, else the owner's."""
+        found: dict[str, Any] = {}
+        for fact, names in COLUMNS.items():
+            source = self if self.has_said(fact) or self.request is None else self.request
+            found |= dict(zip(names, source.said(fact), strict=True))
+        return Known(**found)
 
 
 class EstimateLine(models.Model):

@@ -12,11 +12,11 @@ from khuyencong.core.money import share
 from khuyencong.directory.models import Establishment, Unit
 from khuyencong.directory.models.roles import OF_A_COMMUNE, PROVINCE_WIDE
 from khuyencong.projects.models.conflicts import closed_to
+from khuyencong.projects.models.said import Said
 from khuyencong.projects.workflow import REQUEST
 
 OFFICERS = PROVINCE_WIDE | {"centre_specialist", "centre_head", "centre_accountant"}
 COMMUNE = tuple(sorted(OF_A_COMMUNE))
-NEW_OR_USED = [(True, _("máy mới")), (False, _("máy đã qua sử dụng"))]  # None: not known
 
 
 class RequestQuerySet(models.QuerySet):
@@ -34,7 +34,7 @@ class RequestQuerySet(models.QuerySet):
         )
 
 
-class Request(Chained):
+class Request(Said, Chained):
     """Đề nghị hỗ trợ của một cơ sở. Not yet a project: the implementing unit makes that of it."""
 
     chain = "request"
@@ -45,7 +45,6 @@ class Request(Chained):
     place = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     activity = models.CharField(_("nội dung hỗ trợ"), max_length=60)
     title = models.CharField(_("tên đề nghị"), max_length=300)
-    is_new_machine = models.BooleanField(_("máy mới hay cũ"), null=True, choices=NEW_OR_USED)
     state = models.CharField(
         _("trạng thái"), max_length=20, choices=[(s.name, s.label) for s in REQUEST.states]
     )

@@ -32,7 +32,7 @@ EXAMINED = frozenset({"return_for_completion", "conclude"})
 # From the first of these on, a registered project is in the hands of who examines it.
 EXAMINING = EXAMINED | {
     "reject", "ask_opinions", "give_opinion", "waive_opinion", "open_review", "score",
-    "decide_overlap", "correct_machine",
+    "decide_overlap", "correct_machine", "correct_facts",
 }  # fmt: skip
 DECIDED = frozenset({"approve", "approve_estimate", "decide_adjustment", "record_ministry_plan"})
 SIGNED = frozenset({"sign", "assign", "reduce"})
@@ -89,7 +89,8 @@ LABELS = {
     "give_opinion": lazy("Cho ý kiến thẩm định"),
     "score": lazy("Chấm điểm"),
     "decide_overlap": lazy("Kết luận về dấu hiệu trùng"),
-    "correct_machine": lazy("Ghi máy mới hay cũ"),
+    "correct_machine": lazy("Ghi máy mới hay cũ"),  # until 27/11/2026
+    "correct_facts": lazy("Ghi điều kiện theo hồ sơ"),
     "record_priority": lazy("Ghi quyết định của Bộ về mức ưu tiên"),
 }
 

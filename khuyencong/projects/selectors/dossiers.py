@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
-from khuyencong.projects.models import Beneficiary, EstimateLine, LineSource, Project, Request
+from khuyencong.projects.models import (
+    NOTHING_KNOWN,
+    Beneficiary,
+    EstimateLine,
+    LineSource,
+    Project,
+    Request,
+)
 from khuyencong.projects.selectors.estimate import Line, SourceShare
 
 
@@ -79,7 +86,8 @@ def estimate_lines(project: Project) -> list[EstimateLine]:
     lines = EstimateLine.objects.filter(project=project).select_related(
         "beneficiary__establishment__place",
         "beneficiary__establishment__trade",
-        "beneficiary__request",
+        "beneficiary__seat",
+        "beneficiary__request__seat",
     )
     sources = Prefetch("sources", LineSource.objects.select_related("fund"))
     return list(lines.prefetch_related(sources).order_by("order", "pk"))
@@ -88,9 +96,13 @@ def estimate_lines(project: Project) -> list[EstimateLine]:
 def members(project: Project) -> list[Beneficiary]:
     """Beneficiaries with their establishments and requests, in the order they joined."""
     rows = Beneficiary.objects.filter(project=project).select_related(
-        "establishment__place", "request"
+        "establishment__place",
+        "establishment__province",
+        "establishment__trade",
+        "request__seat",
+        "seat",
     )
-    return list(rows.order_by("pk"))
+    return list(rows.prefetch_related("request__baselines").order_by("pk"))
 
 
 def as_plain(project: Project, lines: Iterable[EstimateLine] | None = None) -> list[Line]:
@@ -105,7 +117,7 @@ def as_plain(project: Project, lines: Iterable[EstimateLine] | None = None) -> l
             establishment=line.beneficiary.establishment if line.beneficiary else None,
             sources=tuple(SourceShare(s.source, s.amount_dong, s.fund) for s in line.sources.all()),
             slot=line.slot_id,
-            is_new_machine=line.beneficiary.has_new_machine if line.beneficiary else None,
+            known=line.beneficiary.known if line.beneficiary else NOTHING_KNOWN,
         )
         for line in (estimate_lines(project) if lines is None else lines)
     ]

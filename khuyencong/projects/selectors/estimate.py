@@ -22,8 +22,9 @@ from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
 from khuyencong.policy import selectors as policy
-from khuyencong.projects.models import Project
+from khuyencong.projects.models import NOTHING_KNOWN, Known, Project
 from khuyencong.rules import engine
+from khuyencong.rules.areas import in_cluster
 from khuyencong.rules.conditions import ABROAD, MACHINES
 from khuyencong.rules.engine import Facts, Support
 from khuyencong.rules.wording import say
@@ -50,7 +51,7 @@ class Line:
     is_eligible: bool = True
     establishment: Establishment | None = None
     slot: int | None = None  # of a group: each slot has a ceiling of its own, filled or not
-    is_new_machine: bool | None = field(default=None, compare=False)  # what is known of it
+    known: Known = field(default=NOTHING_KNOWN, compare=False)  # of whom it is for
 
     @property
     def amount_dong(self) -> int:
@@ -132,7 +133,7 @@ def facts(
     track: str,
     establishment: Establishment | None,
     project: Project | None = None,
-    is_new_machine: bool | None = None,
+    known: Known = NOTHING_KNOWN,
 ) -> Facts:
     """What the rules may know of one beneficiary, as of the deciding date.
 
@@ -151,12 +152,19 @@ def facts(
         track=track,
         form=establishment.legal_form,
         place_kind=directory.place_kind(establishment.place, on, plan_year=year),
-        area=directory.area_of(establishment.place, on),
+        area=_area(establishment, known, on=on),
+        seat_kind=directory.place_kind(known.seat, on, plan_year=year) if known.seat else None,
+        is_manual_kiln=known.is_manual_kiln,
         trade=establishment.trade.code,
         trips_abroad=_trips_abroad(establishment, year, project) if activity in ABROAD else None,
-        is_new_machine=is_new_machine if activity in MACHINES else None,
+        is_new_machine=known.is_new_machine if activity in MACHINES else None,
         **raised,
     )
+
+
+def _area(establishment: Establishment, known: Known, *, on: date) -> str | None:
+    area = directory.area_of(establishment.place, on)
+    return in_cluster(area, on=on) if known.is_in_cluster else area
 
 
 def _trips_abroad(establishment: Establishment, year: int, project: Project | None) -> int:
@@ -251,7 +259,7 @@ def supports(
             track=track,
             establishment=who,
             project=project,
-            is_new_machine=members[0].is_new_machine,
+            known=members[0].known,
         )
         support = engine.ceiling(asked_of, on=on, book=book)
         result.append((who, asked, support))

@@ -17,12 +17,13 @@ from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.told import told
-from khuyencong.directory.models import Establishment
+from khuyencong.directory.models import Establishment, Unit
 from khuyencong.directory.services import notices
 from khuyencong.documents import selectors as documents
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions
 from khuyencong.projects.models import DataRequest, Request
+from khuyencong.projects.models.said import EVERY
 from khuyencong.projects.services.notices import specialists
 
 
@@ -34,14 +35,18 @@ def everything(establishment: Establishment) -> dict[str, Any]:
         if field.name not in {"id", "folded", "sort_key", "words"}
     }
     requests = []
-    rows = Request.objects.filter(establishment=establishment).order_by("pk")
-    for request in rows.prefetch_related("lines", "baselines", "returns__items"):
+    rows = Request.objects.filter(establishment=establishment).select_related("seat")
+    for request in rows.order_by("pk").prefetch_related("lines", "baselines", "returns__items"):
         requests.append(
             {
                 "code": request.code,
                 "title": request.title,
                 "activity": request.activity,
-                "is_new_machine": request.is_new_machine,
+                "said": {
+                    name: str(value) if isinstance(value, Unit) else value
+                    for name in EVERY
+                    if (value := getattr(request, name)) is not None
+                },
                 "state": request.state,
                 "submitted_at": request.submitted_at,
                 "typist": request.typist_name,

@@ -6,8 +6,10 @@ opened with, so that two pages never overwrite each other silently.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -32,9 +34,10 @@ from khuyencong.projects.models import (
 )
 from khuyencong.projects.selectors import letters
 from khuyencong.projects.selectors.estimate import Line, check_sizes
+from khuyencong.projects.selectors.said import asked_of
 from khuyencong.projects.services import search_index
+from khuyencong.projects.services.said import write
 from khuyencong.rules import engine
-from khuyencong.rules.conditions import MACHINES
 
 
 def write_lines(request: Request, lines: Sequence[Line]) -> None:
@@ -93,16 +96,18 @@ def _open_draft(request: Request, *, version: int, by: Actor) -> Request:
 
 @transaction.atomic
 def save_topic(
-    request: Request, *, activity: str, title: str, is_new_machine: bool | None = None,
+    request: Request, *, activity: str, title: str, said: Mapping[str, Any] = MappingProxyType({}),
     version: int, by: Actor, at: datetime,
 ) -> Request:  # fmt: skip
-    """Lưu việc đề nghị: which activity, in the owner's own words; a machine is new, or not."""
+    """Lưu việc đề nghị: which activity, in the owner's own words, and what the rules ask of it
+    (`said`: by the columns of models/said.py)."""
     request = _open_draft(request, version=version, by=by)
     engine.known_activity(activity, policy.book(request.province.code))
     request.activity, request.title = activity, nfc(title)
-    request.is_new_machine = is_new_machine if activity in MACHINES else None
+    facts = asked_of(request.establishment, activity, on=hanoi_date(at))
+    columns = write(request, said, facts)
     request.words = search_index.request_words(request)
-    request.save(update_fields=["activity", "title", "is_new_machine", "words", "version"])
+    request.save(update_fields=["activity", "title", *columns, "words", "version"])
     return _kept(request, "topic", by=by)
 
 

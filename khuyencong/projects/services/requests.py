@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,6 +24,7 @@ from khuyencong.obligations import services as obligations
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import (
+    Beneficiary,
     Project,
     Request,
     RequestReturn,
@@ -30,12 +33,13 @@ from khuyencong.projects.models import (
 from khuyencong.projects.papers import request_receipt
 from khuyencong.projects.selectors import deadlines, estimate, owed
 from khuyencong.projects.selectors.estimate import Line
+from khuyencong.projects.selectors.said import asked_of
 from khuyencong.projects.services import notices, search_index
 from khuyencong.projects.services.confirmations import is_confirmed
 from khuyencong.projects.services.drafts import write_baselines, write_lines
+from khuyencong.projects.services.said import write
 from khuyencong.projects.workflow import REQUEST
 from khuyencong.rules import engine
-from khuyencong.rules.conditions import MACHINES
 
 
 @transaction.atomic
@@ -46,7 +50,7 @@ def request(
     title: str,
     lines: Sequence[Line],
     baselines: dict[str, int],
-    is_new_machine: bool | None = None,
+    said: Mapping[str, Any] = MappingProxyType({}),
     by: Actor,
     at: datetime,
 ) -> Request:
@@ -56,20 +60,21 @@ def request(
     is_own = permissions.is_owner(establishment.pk, by)
     on = hanoi_date(at)
     engine.known_activity(activity, policy.book(establishment.province.code))
-    draft = Request.objects.create(
+    draft = Request(
         code=documents.code(establishment.province, "DN", on),
         province=establishment.province,
         establishment=establishment,
         place=establishment.place,
         activity=activity,
         title=nfc(title),
-        is_new_machine=is_new_machine if activity in MACHINES else None,
         state="draft",
         created_by=by.id,
         created_at=at,
         typist="" if is_own else by.id,
         typist_name="" if is_own else by.name,
     )
+    write(draft, said, asked_of(establishment, activity, on=on))
+    draft.save(force_insert=True)
     payload = {"code": draft.code, "activity": activity} | permissions.typed_for(establishment, by)
     events.record(draft.stream, "request", payload, by=by, at=at)
     write_lines(draft, lines)
@@ -90,6 +95,7 @@ def submit_request(request: Request, *, by: Actor, at: datetime) -> Request:
             fix=_("Xin mã xác nhận qua điện thoại, hoặc gửi ảnh trang đã ký."),
         )
     on = hanoi_date(at)
+    known = Beneficiary(request=request).known
     lines = [
         Line(
             item=line.item,
@@ -97,7 +103,7 @@ def submit_request(request: Request, *, by: Actor, at: datetime) -> Request:
             quantity=line.quantity,
             unit_price_dong=line.unit_price_dong,
             establishment=request.establishment,
-            is_new_machine=request.is_new_machine,
+            known=known,
             sources=(estimate.SourceShare("support", line.support_dong),)
             if line.support_dong
             else (),
