@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -76,6 +77,16 @@ class Row:
         )
 
 
+class Matrix(NamedTuple):
+    """The entries of all rows one after the other, and the ends of each row."""
+
+    rows: Array
+    columns: Array
+    amounts: Array
+    least: Array
+    most: Array
+
+
 @dataclass
 class Model:
     """Columns are options, then one per all-or-none group, then `continuous` that need not be 0 or
@@ -90,6 +101,20 @@ class Model:
     @property
     def width(self) -> int:
         return len(self.value)
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """The rows, scaled. A model with other rows is another model."""
+        scaled = [row.scaled for row in self.rows]
+        lengths = [len(columns) for columns, _amounts, _least, _most in scaled]
+        count = sum(lengths)
+        return Matrix(
+            rows=np.repeat(np.arange(len(scaled)), lengths),
+            columns=np.fromiter((n for row in scaled for n in row[0]), np.int64, count),
+            amounts=np.fromiter((used for row in scaled for used in row[1]), float, count),
+            least=np.array([row[2] for row in scaled], dtype=float),
+            most=np.array([row[3] for row in scaled], dtype=float),
+        )
 
     def chosen(self, plan: Array) -> dict[str, str]:
         """{proposal: option} of a plan."""

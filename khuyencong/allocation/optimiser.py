@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -80,7 +80,7 @@ def choose(instance: Instance, *, large: Kernel = LARGE) -> Choice:
         before, cuts = cuts, _covers(model, plan)
         if not cuts or cuts == before:
             break  # a search that does not heed the cuts is refused by the checker
-        model.rows += cuts
+        model = replace(model, rows=[*model.rows, *cuts])
     chosen = model.chosen(plan)
     if faults := checker.faults(instance, chosen):
         raise AssertionError(f"the solver's answer breaks: {faults}")
