@@ -1,10 +1,10 @@
 """Kernel search: a good plan soon, from the columns that the relaxation leaves in doubt.
 
 The kernel is what the relaxation itself uses, with the columns it leaves out at the least cost.
-Short tries on kernels of several sizes find plans; the best and the newest are merged: wherever
-they agree is fixed, and the rest solved again. It ends when a plan reaches what is `enough`, and
-when a last, complete proof is no more work than another try: a kernel was solved to its end, or
-few columns are left that could make a plan worth more than the best and its gap.
+Short tries on growing kernels find plans, each from the best so far; then all of them are merged:
+wherever they agree is fixed, and the rest solved again. It ends when a plan reaches what is
+`enough`, or when a complete proof is no more work than another try: few columns are left that could
+make a plan worth more than the best and its gap.
 """
 
 from __future__ import annotations
@@ -25,54 +25,48 @@ class Kernel:
     """How the search goes about it.
 
     `from_columns`: so many columns make an instance large; HiGHS takes smaller ones whole. `few`:
-    so many columns in play and the rest is proven at once. `tries`:
-    (columns beside those the relaxation uses, seed of the solver). A short try mostly succeeds or
-    never would, and what short ones agree on is mostly right, so their plans are merged, with
-    `merge_size` columns left free beside those that the best and the `newest` differ on. Tries are
-    cut off by nodes, not by seconds: the same answer on a slow machine.
+    so many columns in play and the rest is proven at once. `tries`: columns beside those the
+    relaxation uses. A short try mostly succeeds or never would, and what short ones agree on is
+    mostly right, so their plans are merged, with `merge_size` columns left free beside those they
+    differ on. Tries are cut off by nodes, not by seconds: the same answer on a slow machine.
     """
 
     from_columns: int = 2_000
-    tries: tuple[tuple[int, int], ...] = tuple(
-        (size, seed) for seed, size in enumerate((200, 250, 300, 150) * 2 + (600,))
-    )
+    tries: tuple[int, ...] = (20, 40, 80)
     try_nodes: int = 10
     merge_nodes: int = 60
     merge_size: int = 250
-    newest: int = 2
     few: int = 120
 
 
 def search(
     model: Model, relaxed: Run, *, enough: float, gap: float, until: float, kernel: Kernel
-) -> tuple[Array | None, bool]:
-    """The best plan found, None without any, and whether its kernel was solved to its end.
-    `enough` in the units of the model's values."""
-    first = run(model, until=until, fixed=_outside(relaxed, 0), enough=enough).plan
-    best, found = first, [] if first is None else [first]
-    for size, seed in kernel.tries:
-        fixed = _outside(relaxed, size)
-        if is_enough(model, best, enough) or not fixed or time.perf_counter() >= until:
+) -> Array | None:
+    """The best plan found, None without any. `enough` in the units of the model's values."""
+    best = run(model, until=until, fixed=_outside(relaxed, 0), enough=enough).plan
+    found = [] if best is None else [best]
+    for seed, size in enumerate(kernel.tries):
+        in_play = _in_play(model, relaxed, best, gap)
+        if (
+            is_enough(model, best, enough)
+            or in_play <= max(size, kernel.few)
+            or time.perf_counter() >= until
+        ):
             break
         tried = run(
             model,
             until=until,
             gap=gap,
-            fixed=fixed,
-            start=first,
+            fixed=_outside(relaxed, size),
+            start=best,
             enough=enough,
             nodes=kernel.try_nodes,
             seed=seed,
         )
         best = model.better(best, tried.plan)
-        if tried.is_proven:
-            return best, True
-        if _is_nearly(model, relaxed, best, gap, kernel.few):
-            break
-        if tried.plan is not None:
+        if tried.plan is not None and not tried.is_proven:
             found.append(tried.plan)
-            best = _merged(model, relaxed, best, found, enough=enough, until=until, kernel=kernel)
-    return best, False
+    return _merged(model, relaxed, best, found, enough=enough, until=until, kernel=kernel)
 
 
 def _merged(
@@ -85,12 +79,12 @@ def _merged(
     until: float,
     kernel: Kernel,
 ) -> Array | None:
-    """The best plan that agrees with the best and the newest wherever all of them agree, but for
-    the columns that the relaxation doubts most."""
+    """The best plan that agrees with all that were found wherever they agree, but for the columns
+    that the relaxation doubts most. A kernel that was solved to its end gives nothing to merge."""
     if best is None or len(found) < 2 or is_enough(model, best, enough):
         return best
     taken = np.round(best)
-    is_agreed = np.all(np.round(found[-kernel.newest :]) == taken, axis=0)
+    is_agreed = np.all(np.round(found) == taken, axis=0)
     is_agreed[_at_a_cost(relaxed)[: kernel.merge_size]] = False
     fixed = {int(column): float(taken[column]) for column in np.flatnonzero(is_agreed)}
     merged = run(
@@ -110,14 +104,12 @@ def _outside(relaxed: Run, size: int) -> dict[int, float]:
     return dict(zip(outside.tolist(), np.round(relaxed.plan[outside]).tolist(), strict=True))
 
 
-def _is_nearly(model: Model, relaxed: Run, best: Array | None, gap: float, few: int) -> bool:
-    """Whether few columns could be otherwise, at a cost, in a plan that beats the best by the gap:
-    to prove it is no more work than another try."""
-    if best is None:
-        return False
-    slack = relaxed.bound - worth_beating(model, best, gap)
+def _in_play(model: Model, relaxed: Run, best: Array | None, gap: float) -> int:
+    """How many columns could be otherwise, at a cost, in a plan that beats the best by the gap."""
     costs = np.abs(relaxed.reduced[_at_a_cost(relaxed)])
-    return int((costs <= slack).sum()) <= few
+    if best is None:
+        return len(costs)
+    return int((costs <= relaxed.bound - worth_beating(model, best, gap)).sum())
 
 
 def worth_beating(model: Model, best: Array, gap: float) -> float:

@@ -121,7 +121,6 @@ def _solve(instance: Instance, model: Model, limit: float, large: Kernel) -> tup
             fixed=fixed,
             start=best,
             nodes=first.nodes,
-            is_proof=first.is_kernel_solved,
         )
         if last.is_infeasible and best is None:
             raise Infeasible(elastic.fewest(instance))
@@ -145,12 +144,11 @@ def _padded(bound: float) -> float:
 
 
 class _First(NamedTuple):
-    """A plan to begin with, if any; whether the relaxation proves it good enough, and whether it
-    is, within the gap, the best of a kernel. `nodes`: looked at to prove or improve it."""
+    """A plan to begin with, if any; whether the relaxation proves it good enough. `nodes`: looked
+    at to prove or improve it."""
 
     plan: Array | None
     is_enough: bool = False
-    is_kernel_solved: bool = False
     nodes: int | None = None
 
 
@@ -168,10 +166,10 @@ def _first_plan(
         return _First(best, nodes=max(1, PROOF_WORK // max(1, amounts)))
     high = _padded(relaxed.bound)
     enough = high / (1 + instance.gap if high > 0 else 1 - min(instance.gap, 0.5))
-    best, is_solved = kernel.search(
+    best = kernel.search(
         model, relaxed, enough=enough, gap=SPARE * instance.gap, until=limit, kernel=large
     )
-    return _First(best, kernel.is_enough(model, best, enough), is_solved)
+    return _First(best, kernel.is_enough(model, best, enough))
 
 
 def _packed(
