@@ -1,10 +1,11 @@
 """Kernel search: a good plan soon, from the columns that the relaxation leaves in doubt.
 
 The kernel is what the relaxation itself uses, with the columns it leaves out at the least cost.
-Short tries on growing kernels find plans, each from the best so far; then all of them are merged:
-wherever they agree is fixed, and the rest solved again. It ends when a plan reaches what is
-`enough`, or when a complete proof is no more work than another try: few columns are left that could
-make a plan worth more than the best and its gap.
+Short tries on kernels, each twice the one before, find plans, each from the best so far. A kernel
+that was solved to its end holds nothing better: the next is larger at once. After a few that were
+cut off their plans are merged: wherever all agree is fixed, and the rest solved again. It ends when
+a plan reaches what is `enough`, or when a complete proof is no more work than another try: few
+columns are left that could make a plan worth more than the best and its gap.
 """
 
 from __future__ import annotations
@@ -25,14 +26,16 @@ class Kernel:
     """How the search goes about it.
 
     `from_columns`: so many columns make an instance large; HiGHS takes smaller ones whole. `few`:
-    so many columns in play and the rest is proven at once. `tries`: columns beside those the
-    relaxation uses. A short try mostly succeeds or never would, and what short ones agree on is
-    mostly right, so their plans are merged, with `merge_size` columns left free beside those they
-    differ on. Tries are cut off by nodes, not by seconds: the same answer on a slow machine.
+    so many columns in play and the rest is proven at once. `first`: columns of the first kernel
+    beside those the relaxation uses. `tries`: kernels that are not solved to their end. A short try
+    mostly succeeds or never would, and what short ones agree on is mostly right, so their plans are
+    merged, with `merge_size` columns left free beside those they differ on. Tries are cut off by
+    nodes, not by seconds: the same answer on a slow machine.
     """
 
     from_columns: int = 2_000
-    tries: tuple[int, ...] = (20, 40, 80)
+    first: int = 20
+    tries: int = 3
     try_nodes: int = 10
     merge_nodes: int = 60
     merge_size: int = 250
@@ -45,7 +48,8 @@ def search(
     """The best plan found, None without any. `enough` in the units of the model's values."""
     best = run(model, until=until, fixed=_outside(relaxed, 0), enough=enough).plan
     found = [] if best is None else [best]
-    for seed, size in enumerate(kernel.tries):
+    size, cut_off = kernel.first, 0
+    while cut_off < kernel.tries:
         in_play = _in_play(model, relaxed, best, gap)
         if (
             is_enough(model, best, enough)
@@ -61,11 +65,13 @@ def search(
             start=best,
             enough=enough,
             nodes=kernel.try_nodes,
-            seed=seed,
+            seed=cut_off,
         )
         best = model.better(best, tried.plan)
-        if tried.plan is not None and not tried.is_proven:
-            found.append(tried.plan)
+        if not tried.is_proven and not tried.is_infeasible:
+            cut_off += 1
+            found.extend([] if tried.plan is None else [tried.plan])
+        size *= 2
     return _merged(model, relaxed, best, found, enough=enough, until=until, kernel=kernel)
 
 

@@ -124,7 +124,7 @@ def _program(
     height = len(matrix.least)
     is_kept = is_free[matrix.columns]
     used = np.where(is_free, 0, plan)[matrix.columns] * matrix.amounts
-    taken = np.bincount(matrix.rows, used, height)
+    taken: Array = np.bincount(matrix.rows, used, height)
     counts = np.bincount(matrix.rows[is_kept], minlength=height)
     least, most = matrix.least - taken, matrix.most - taken
     is_row = (counts > 0) | (least > 0) | (most < 0)

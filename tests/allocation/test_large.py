@@ -19,7 +19,7 @@ from tests.allocation.years import MOST_PLANS, EveryPlan, plans_of, year
 SMALL = Kernel(
     from_columns=0,
     few=2,
-    tries=(2, 4, 3, 6),
+    first=2,
     try_nodes=1,
     merge_nodes=5,
     merge_size=3,
@@ -170,7 +170,7 @@ def searched(model: Model, relaxed: Run, monkeypatch, **more):
         return found
 
     monkeypatch.setattr(kernel, "run", recorded)
-    how = Kernel(few=0, tries=(20, 40, 30, 60), merge_size=15, **more)
+    how = Kernel(few=0, first=10, tries=4, merge_size=15, **more)
     until = time.perf_counter() + 20
     best = kernel.search(model, relaxed, enough=relaxed.bound, gap=0.0, until=until, kernel=how)
     return best, met
