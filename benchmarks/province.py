@@ -75,7 +75,7 @@ def _checkpoints(heads: Any, year: int) -> None:
             at=timezone.now(),
             last_event_id=until,
             event_count=count,
-            stream_count=len(heads.of),
+            stream_count=len(heads),
             root=heads.root(),
             moved_heads=checkpoints._moved_heads(previous, until),
         )

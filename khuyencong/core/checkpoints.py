@@ -8,21 +8,25 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
-from khuyencong.core.chain import canonical, digest_of, in_order, mark_of
+from khuyencong.core.chain import by_stream, canonical, digest_of, in_order, mark_of
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Checkpoint, Event, Stream
-from khuyencong.core.roots import Heads
+from khuyencong.core.roots import BRANCHES, FAN, TREE, Heads, Root
 
 logger = logging.getLogger(__name__)
 HOUR = timedelta(hours=1)
+AT_ONCE = 500  # chains whose heads are asked for in one query
+MOST_HEADS = 250_000  # of chains, held at once: about 120 MB
 NAMED = 20  # events without a mark that are named one by one
 
 
@@ -57,7 +61,7 @@ def take_checkpoint(*, on: date, at: datetime) -> Checkpoint:
                 at=at.astimezone(UTC),
                 last_event_id=last_event_id,
                 event_count=count,
-                stream_count=len(heads.of),
+                stream_count=len(heads),
                 root=root,
                 moved_heads=_moved_heads(last, last_event_id),
             )
@@ -152,23 +156,30 @@ def _chain_faults() -> list[str]:
     faults: list[str] = []
     unmarked: list[str] = []
     heads: dict[str, tuple[int, str]] = {}
-    for event in in_order():
-        seq, digest = heads.get(event.stream, (0, ""))
-        place = f"{event.stream} #{event.seq}"
-        if event.seq != seq + 1:
-            faults.append(
-                _("Sự kiện {place}: đứng sau #{seq}; có sự kiện bị xoá, chèn hoặc đảo.").format(
-                    place=place, seq=seq
+    for stream, chain in groupby(by_stream(), attrgetter("stream")):
+        seq, digest, last_id = 0, "", 0
+        for event in chain:
+            place = f"{stream} #{event.seq}"
+            if event.seq != seq + 1 or event.id < last_id:
+                faults.append(
+                    _("Sự kiện {place}: đứng sau #{seq}; có sự kiện bị xoá, chèn hoặc đảo.").format(
+                        place=place, seq=seq
+                    )
                 )
-            )
-        elif event.previous_hash != digest:
-            faults.append(_("Sự kiện {place}: không nối với #{seq}.").format(place=place, seq=seq))
-        if digest_of(event) != event.hash:
-            faults.append(_("Sự kiện {place}: nội dung đã bị sửa.").format(place=place))
-        elif event.mark != mark_of(event.hash):
-            unmarked.append(place)
-        heads[event.stream] = (event.seq, event.hash)
-    return faults + _mark_faults(unmarked) + _head_faults(heads)
+            elif event.previous_hash != digest:
+                faults.append(
+                    _("Sự kiện {place}: không nối với #{seq}.").format(place=place, seq=seq)
+                )
+            if digest_of(event) != event.hash:
+                faults.append(_("Sự kiện {place}: nội dung đã bị sửa.").format(place=place))
+            elif event.mark != mark_of(event.hash):
+                unmarked.append(place)
+            seq, digest, last_id = event.seq, event.hash, event.id
+        heads[stream] = (seq, digest)
+        if len(heads) == AT_ONCE:
+            faults += _head_faults(heads)
+            heads = {}
+    return [*faults, *_mark_faults(unmarked), *_head_faults(heads), *_lost_chains()]
 
 
 def _mark_faults(places: list[str]) -> list[str]:
@@ -188,19 +199,26 @@ def _mark_faults(places: list[str]) -> list[str]:
     return faults
 
 
-def _head_faults(heads: dict[str, tuple[int, str]]) -> list[str]:
-    faults = []
-    stored = {stream.name: (stream.seq, stream.hash) for stream in Stream.objects.filter(seq__gt=0)}
-    for name in sorted(stored.keys() | heads.keys()):
-        if stored.get(name) != heads.get(name):
-            faults.append(
-                _("Chuỗi {name}: có đến #{found}, phải có đến #{expected}.").format(
-                    name=name,
-                    found=heads.get(name, (0, ""))[0],
-                    expected=stored.get(name, (0, ""))[0],
-                )
-            )
-    return faults
+def _head_faults(heads: dict[str, tuple[int, str]]) -> Iterator[str]:
+    """Chains whose head, as kept, is not their last event."""
+    kept = Stream.objects.filter(name__in=list(heads), seq__gt=0).values_list("name", "seq", "hash")
+    stored = {name: (seq, digest) for name, seq, digest in kept}
+    for name, head in heads.items():
+        if stored.get(name) != head:
+            yield _head_fault(name, found=head[0], expected=stored.get(name, (0, ""))[0])
+
+
+def _lost_chains() -> Iterator[str]:
+    events = Event.objects.filter(stream=OuterRef("name"))
+    lost = Stream.objects.filter(~Exists(events), seq__gt=0).order_by("name")
+    for name, seq in lost.values_list("name", "seq"):
+        yield _head_fault(name, found=0, expected=seq)
+
+
+def _head_fault(name: str, *, found: int, expected: int) -> str:
+    return _("Chuỗi {name}: có đến #{found}, phải có đến #{expected}.").format(
+        name=name, found=found, expected=expected
+    )
 
 
 def _checkpoint_faults() -> list[str]:
@@ -229,18 +247,37 @@ def _of(path: Path) -> list[Line]:
 
 
 def _differences(lines: Iterable[Line]) -> Iterator[tuple[Line, int]]:
-    """Lines that do not agree with the events, with the number of events found for each.
-
-    One pass over the events, stopping at each line in order.
-    """
-    heads, count, reached = Heads(), 0, 0
-    for line in sorted(lines, key=lambda one: one.last_event_id):
-        for stream, seq, digest in _moves(reached, line.last_event_id):
-            heads.put(stream, seq, digest)
-            count += 1
-        reached = max(reached, line.last_event_id)
-        if count != line.event_count or not heads.agree(line.root):
+    """Lines that do not agree with the events, with the number of events found for each."""
+    in_turn = sorted(lines, key=lambda one: one.last_event_id)
+    for line, (count, root) in zip(in_turn, _roots_at(in_turn), strict=True):
+        if count != line.event_count or root != line.root:
             yield line, count
+
+
+def _roots_at(lines: list[Line]) -> list[tuple[int, str]]:
+    """For each line the number of events until then and their root, of the line's own kind.
+
+    A pass over the events stops at each line in order; it follows as many branches as memory
+    allows. A root of the old kind takes all of them at once: it stands on the first events only.
+    """
+    chains = Stream.objects.count()
+    has_old = any(not line.root.startswith(TREE) for line in lines)
+    at_once = FAN if has_old or chains <= MOST_HEADS else max(1, FAN * MOST_HEADS // chains)
+    roots: list[Root | str] = [Root() for _line in lines]
+    counts = [0] * len(lines)
+    for first in range(0, FAN, at_once):
+        heads, count, reached = Heads(BRANCHES[first : first + at_once]), 0, 0
+        for place, line in enumerate(lines):
+            for stream, seq, digest in _moves(reached, line.last_event_id):
+                heads.put(stream, seq, digest)
+                count += 1
+            reached = max(reached, line.last_event_id)
+            counts[place], root = count, roots[place]
+            if not line.root.startswith(TREE):
+                roots[place] = heads.old_root()
+            elif isinstance(root, Root):
+                root.add(heads.branches())
+    return [(count, str(root)) for count, root in zip(counts, roots, strict=True)]
 
 
 def _lost_heads(checkpoint: Checkpoint | None) -> list[str]:

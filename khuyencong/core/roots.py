@@ -2,51 +2,88 @@
 
 Chains lie in 4,096 buckets by the hash of their name; sixteen digests are hashed into one, three
 times over. A checkpoint costs what moved since the last one, not what is stored: `verify` meets
-ten years of hourly checkpoints in one pass.
+ten years of hourly checkpoints in one pass over the events. Where there are so many chains that
+their heads take too much memory, it follows the sixteen branches of the root in several passes.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
 
-from khuyencong.core.chain import canonical, root_of
+from khuyencong.core.chain import canonical
 
 TREE = "t"  # begins the roots of a tree: earlier ones are one digest over the sorted heads
 FAN, LEVELS = 16, 3
 BUCKETS = FAN**LEVELS
+BRANCHES = range(FAN)
 
 
 class Heads:
-    """The last event of each chain, as far as they were put in."""
+    """The last event of each chain, as far as they were put in. `branches`: which ones of the
+    root; chains of the others are left out."""
 
-    def __init__(self) -> None:
-        self.of: dict[str, tuple[int, str]] = {}
-        self._buckets: list[set[str]] = [set() for _number in range(BUCKETS)]
+    def __init__(self, branches: Sequence[int] = BRANCHES) -> None:
+        self._branches = branches
+        # Of each chain the text of its head, as it stands among those that are hashed together.
+        self._buckets: list[dict[str, str]] = [{} for _number in range(BUCKETS)]
         self._digests = [[""] * FAN**level for level in range(LEVELS + 1)]
         self._moved: set[int] = set()
 
+    def __len__(self) -> int:
+        return sum(map(len, self._buckets))
+
     def put(self, stream: str, seq: int, digest: str) -> None:
         number = int.from_bytes(hashlib.sha256(stream.encode()).digest()[:4]) % BUCKETS
-        self.of[stream] = (seq, digest)
-        self._buckets[number].add(stream)
-        self._moved.add(number)
+        if number * FAN // BUCKETS in self._branches:
+            self._buckets[number][stream] = canonical([stream, seq, digest])
+            self._moved.add(number)
 
-    def root(self) -> str:
-        """The root of the tree: 64 characters, the first says which kind of root it is."""
+    def branches(self) -> list[str]:
+        """The digest of each branch, "" where nothing was ever put in."""
         leaves = self._digests[LEVELS]
         for number in self._moved:
-            leaves[number] = root_of((name, *self.of[name]) for name in self._buckets[number])
+            leaves[number] = digest_of_heads(self._buckets[number])
         moved, self._moved = self._moved, set()
-        for level in reversed(range(LEVELS)):
+        for level in range(LEVELS - 1, 0, -1):
             moved = {number // FAN for number in moved}
             for number in moved:
                 below = self._digests[level + 1][number * FAN : (number + 1) * FAN]
-                text = canonical(below)
-                self._digests[level][number] = hashlib.sha256(text.encode()).hexdigest()
-        return TREE + self._digests[0][0][:-1]
+                self._digests[level][number] = hashlib.sha256(canonical(below).encode()).hexdigest()
+        return [self._digests[1][number] for number in self._branches]
 
-    def agree(self, root: str) -> bool:
-        """Whether `root`, of either kind, is the root of these heads."""
-        if root.startswith(TREE):
-            return root == self.root()
-        return root == root_of((name, *head) for name, head in self.of.items())
+    def root(self) -> str:
+        """The root of the tree: 64 characters, the first says which kind of root it is."""
+        root = Root()
+        root.add(self.branches())
+        return str(root)
+
+    def old_root(self) -> str:
+        """The root as it was before there was a tree."""
+        return digest_of_heads({k: v for bucket in self._buckets for k, v in bucket.items()})
+
+
+class Root:
+    """The root of a tree, of branches that come one after another."""
+
+    def __init__(self) -> None:
+        self._digest, self._begin, self._is_empty = hashlib.sha256(), "[", True
+
+    def add(self, branches: Iterable[str]) -> None:
+        for branch in branches:
+            self._digest.update((self._begin + canonical(branch)).encode())
+            self._begin = ","
+            self._is_empty = self._is_empty and not branch
+
+    def __str__(self) -> str:
+        if self._is_empty:
+            return TREE
+        whole = self._digest.copy()
+        whole.update(b"]")
+        return TREE + whole.hexdigest()[:-1]
+
+
+def digest_of_heads(heads: dict[str, str]) -> str:
+    """Over the texts of heads in the order of their chains' names, as one list."""
+    text = ",".join([heads[name] for name in sorted(heads)])
+    return hashlib.sha256(f"[{text}]".encode()).hexdigest()

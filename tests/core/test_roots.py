@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from khuyencong.core import chain, checkpoints, events, roots
-from khuyencong.core.models import Checkpoint
+from khuyencong.core.models import Checkpoint, Stream
 from khuyencong.core.roots import TREE, Heads
 from tests.flush import lift_triggers
 
@@ -45,8 +45,8 @@ def test_another_head_one_more_or_one_less_is_another_root(name):
 def test_a_root_from_before_the_tree_still_agrees(mai, now):
     events.record("project:1", "step", {}, by=mai, at=now)
     taken = events.take_checkpoint(on=date(2027, 3, 15), at=now)
-    made, _count = checkpoints.heads_until(taken.last_event_id)
-    old = chain.root_of((name, *head) for name, head in made.of.items())
+    names = Stream.objects.order_by("name").values_list("name", "seq", "hash")
+    old = hashlib.sha256(chain.canonical([list(head) for head in names]).encode()).hexdigest()
     lift_triggers()
     Checkpoint.objects.filter(pk=taken.pk).update(root=old)
     checkpoints.file_of(taken.on).unlink()
@@ -63,9 +63,22 @@ def test_only_buckets_that_moved_are_hashed_for_each_checkpoint(mai, now, monkey
         events.record(STREAMS[0], "step", {}, by=mai, at=now)
         events.take_checkpoint(on=date(2027, 3, 15) + timedelta(days=day), at=now)
     hashed = []
-    monkeypatch.setattr(roots, "root_of", lambda some: hashed.append(1) or chain.root_of(some))
+    one = roots.digest_of_heads
+    monkeypatch.setattr(roots, "digest_of_heads", lambda heads: hashed.append(1) or one(heads))
     assert events.check() == []
     assert len(hashed) <= 40 + 4
+
+
+@pytest.mark.django_db
+def test_branches_followed_a_few_at_a_time_make_the_same_root(mai, now, monkeypatch):
+    for day, name in enumerate(STREAMS[:40]):
+        events.record(name, "step", {}, by=mai, at=now)
+        events.take_checkpoint(on=date(2027, 3, 15) + timedelta(days=day), at=now)
+    monkeypatch.setattr(checkpoints, "MOST_HEADS", 7)  # of 40: two branches of sixteen at once
+    assert events.check() == []
+    lift_triggers()
+    Checkpoint.objects.filter(event_count=20).update(root=TREE + "0" * 63)
+    assert len(events.check()) == 2  # the table, and the file that keeps the true one
 
 
 @pytest.mark.django_db(transaction=True)
