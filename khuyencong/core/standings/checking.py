@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import islice
+from typing import Any
 
 from django.db import models
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,13 +23,14 @@ from khuyencong.core.standings.parts import (
     digests_of,
     heads,
     mark,
-    named,
     one_moment,
     parts,
     registered,
     shape_of,
 )
 
+AT_ONCE = 400  # chains or rows read in one go
+Owners = dict[tuple[str, type[models.Model]], list[Any]]  # keys of owners that have no chain
 SHOWN = 5  # rows of one table that a fault names
 
 
@@ -46,7 +49,7 @@ def _all_streams() -> Iterator[str]:
 def _of_streams(streams: Iterable[str]) -> list[str]:
     return [
         fault
-        for kind, names in batches(streams)
+        for kind, names in batches(streams, AT_ONCE)
         for fault in _in_words(kind, partial(_faults, kind, names))
     ]
 
@@ -63,17 +66,39 @@ def _in_words(kind: str, look: Callable[[], Iterator[str]]) -> list[str]:
 
 def strangers() -> list[str]:
     """Rows that belong to a chain which no event ever began: put in behind the system's back."""
-    return [fault for part in parts() for fault in _in_words(part.kind, partial(_strange, part))]
+    owners: Owners = {}
+    return [
+        fault for part in parts() for fault in _in_words(part.kind, partial(_strange, part, owners))
+    ]
 
 
-def _strange(part: Part) -> Iterator[str]:
-    known = set(_streams_of(part.kind).values_list("name", flat=True))
+def _strange(part: Part, owners: Owners) -> Iterator[str]:
     rows = part.model._default_manager.filter(part.only).order_by("pk")
-    for pk, *keys in rows.values_list("pk", *part.keys).iterator(2000):
-        if ":".join([part.kind, *map(str, keys)]) not in known:
-            yield _("{table} {key}: có trong bảng mà không sự kiện nào nói đến.").format(
-                table=part.model._meta.verbose_name, key=pk
-            )
+    if owner := part.owner:
+        key = (part.kind, owner.model)
+        if key not in owners:
+            every = owner.model._default_manager.order_by("pk").values_list("pk", "uuid")
+            owners[key] = [pk for pk, _name in _of_no_chain(part.kind, every.iterator(AT_ONCE))]
+        strange = Q(**{f"{owner.relation}__in": owners[key]})
+        if owner.may_be_none:
+            strange |= Q(**{owner.relation: None})
+        found = rows.filter(strange).values_list("pk", flat=True).iterator(AT_ONCE)
+    else:
+        keys = rows.values_list("pk", *part.keys).iterator(AT_ONCE)
+        found = iter([pk for pk, _name in _of_no_chain(part.kind, keys)])
+    for pk in found:
+        yield _("{table} {key}: có trong bảng mà không sự kiện nào nói đến.").format(
+            table=part.model._meta.verbose_name, key=pk
+        )
+
+
+def _of_no_chain(kind: str, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, str]]:
+    """(key of the row, name of its chain) where no event began such a chain."""
+    while some := list(islice(rows, AT_ONCE)):
+        names = {pk: ":".join([kind, *map(str, keys)]) for pk, *keys in some}
+        begun = Stream.objects.filter(name__in=set(names.values()), seq__gt=0)
+        known = set(begun.values_list("name", flat=True))
+        yield from ((pk, name) for pk, name in names.items() if name not in known)
 
 
 def _events_gone() -> Iterator[str]:
@@ -146,7 +171,3 @@ def _some(keys: Iterable[str]) -> str:
     listed = sorted(keys, key=lambda key: (len(key), key))
     more = ", …" if len(listed) > SHOWN else ""
     return ", ".join(listed[:SHOWN]) + more
-
-
-def _streams_of(kind: str) -> models.QuerySet[Stream]:
-    return Stream.objects.filter(named(kind), seq__gt=0)

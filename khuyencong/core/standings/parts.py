@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import connection, models, transaction
 from django.db.models import OuterRef, Q, Subquery
@@ -18,6 +19,7 @@ AT_ONCE = 50  # chains read in one transaction: on SQLite nobody writes meanwhil
 LETTERS = 16  # of a digest that is kept for each row
 NO_CONDITION = Q()
 Rows = dict[str, str]  # key of a row → its digest
+Row = tuple[str, object, tuple[object, ...]]  # chain, key, columns
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,31 @@ class Part:
     @property
     def label(self) -> str:
         return self.model._meta.label
+
+    @cached_property
+    def owner(self) -> Owner | None:
+        """Where the chains are named by the UUID of another row that these rows point to."""
+        relation, _dots, last = self.keys[0].rpartition("__") if len(self.keys) == 1 else ("",) * 3
+        if last != "uuid" or not relation:
+            return None
+        model: type[models.Model] = self.model
+        may_be_none = may_be_many = False
+        for name in relation.split("__"):
+            field = model._meta.get_field(name)
+            may_be_many = may_be_many or not isinstance(field, models.ForeignKey)
+            may_be_none = may_be_none or may_be_many or bool(field.null)
+            model = field.related_model  # type: ignore[assignment]  # a relation has one
+        return Owner(model, relation, may_be_none, may_be_many)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The row behind a chain, as rows of another table point to it: `relation` is the lookup."""
+
+    model: type[models.Model]
+    relation: str
+    may_be_none: bool
+    may_be_many: bool
 
 
 registered: dict[str, list[Part]] = defaultdict(list)
@@ -95,37 +122,66 @@ def digests_of(kind: str, names: list[str]) -> dict[str, list[Rows]]:
     A row's digest tells its table, its chain and its columns: it fits nowhere else.
     """
     found: dict[str, list[Rows]] = {name: [] for name in names}
+    chains = {_keys_of(kind, name): name for name in names}
+    owners: dict[type[models.Model], dict[int, str]] = {}
     for part in registered[kind]:
         for name in names:
             found[name].append({})
-        for name, pk, values in _rows(kind, part, names):
+        if (owner := part.owner) and owner.model not in owners:
+            uuids = [key for (key,) in chains]
+            pointed = owner.model._default_manager.filter(uuid__in=uuids)
+            rows = pointed.order_by().values_list("pk", "uuid")
+            owners[owner.model] = {pk: chains[(key,)] for pk, key in rows}
+        some = _rows(part, chains) if owner is None else _owned(part, owner, owners[owner.model])
+        for name, pk, values in some:
             if name in found:
                 text = canonical([part.label, name, values])
                 found[name][-1][str(pk)] = keyed(text)[:LETTERS]
     return found
 
 
-def _rows(
-    kind: str, part: Part, names: list[str]
-) -> Iterator[tuple[str, object, tuple[object, ...]]]:
-    """(chain, key, columns) of each row."""
-    wanted = [name.split(":")[1:] for name in names]
+def _keys_of(kind: str, name: str) -> tuple[object, ...]:
+    """What stands behind the kind in a chain's name, as the columns of its rows hold it."""
+    first = registered[kind][0]
+    keys = name.split(":")[1:]
+    return tuple(
+        uuid.UUID(key) if _is_uuid(lookup) else key
+        for lookup, key in zip(first.keys, keys, strict=True)
+    )
+
+
+def _is_uuid(lookup: str) -> bool:
+    return lookup.endswith(("uuid", "about"))
+
+
+def _owned(part: Part, owner: Owner, names: dict[int, str]) -> Iterator[Row]:
+    """Found by the key of the row behind the chain: no join, no UUID to read."""
+    some = part.model._default_manager.filter(part.only, **{f"{owner.relation}__in": list(names)})
+    some = some.distinct() if owner.may_be_many else some
+    for pk, key, *values in some.order_by("pk").values_list("pk", owner.relation, *part.columns):
+        if key in names:
+            yield names[key], pk, tuple(values)
+
+
+def _rows(part: Part, chains: dict[tuple[object, ...], str]) -> Iterator[Row]:
     some = part.model._default_manager.filter(part.only)
-    for place, key in enumerate(part.keys):
-        some = some.filter(**{f"{key}__in": {one[place] for one in wanted}})
+    for place, lookup in enumerate(part.keys):
+        some = some.filter(**{f"{lookup}__in": {keys[place] for keys in chains}})
     length = len(part.keys)
     for row in some.order_by("pk").distinct().values_list("pk", *part.keys, *part.columns):
-        yield ":".join([kind, *map(str, row[1 : length + 1])]), row[0], row[length + 1 :]
+        keys = tuple(key if isinstance(key, uuid.UUID) else str(key) for key in row[1 : length + 1])
+        if keys in chains:
+            yield chains[keys], row[0], row[length + 1 :]
 
 
-def batches(streams: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+def batches(streams: Iterable[str], at_once: int = AT_ONCE) -> Iterator[tuple[str, list[str]]]:
     waiting: dict[str, list[str]] = defaultdict(list)
     for name in streams:
         kind, *keys = name.split(":")
         if kind not in registered or not _can_name_rows(registered[kind][0], keys):
             continue
         waiting[kind].append(name)
-        if len(waiting[kind]) == AT_ONCE:
+        if len(waiting[kind]) == at_once:
             yield kind, waiting.pop(kind)
     yield from waiting.items()
 
@@ -135,7 +191,7 @@ def _can_name_rows(part: Part, keys: list[str]) -> bool:
         return False
     try:
         for lookup, key in zip(part.keys, keys, strict=True):
-            if lookup.endswith(("uuid", "about")):
+            if _is_uuid(lookup):
                 uuid.UUID(key)
     except ValueError:
         return False
