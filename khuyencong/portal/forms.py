@@ -102,6 +102,13 @@ class AskForm(SaidForm):
             *Establishment.LegalForm.choices,
         ]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        local, whole = data.get("local_material_dong"), data.get("material_dong")
+        if local is not None and whole is not None and local > whole:
+            self.add_error("local_material_dong", _("Nhiều hơn toàn bộ nguyên liệu. Sửa một số."))
+        return data
+
     def typed(self) -> dict[str, str]:
         """The answers as they were typed, to be given back to this form."""
         given = {

@@ -131,8 +131,11 @@ def is_new(machines: str | None) -> bool | None:
 
 
 def said_in(data: dict, province: str, *, on: date) -> dict[str, Any]:
-    """What was answered of the facts that a request keeps, by its columns."""
+    """What was answered of the facts that a request keeps, by its columns; half an answer about
+    raw material is none."""
     found = {name: data.get(name) for name in EVERY}
+    if found["local_material_dong"] is None or not found["material_dong"]:
+        found |= {"local_material_dong": None, "material_dong": None}
     seat = place_answered(data.get("seat") or "", province, on=on)
     return found | {"is_new_machine": is_new(data.get("machines")), "seat": seat}
 

@@ -13,7 +13,7 @@ from khuyencong.policy import selectors as policy
 from khuyencong.portal.services import sketches
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Beneficiary, Known, Request
-from khuyencong.projects.selectors import as_plain, estimate
+from khuyencong.projects.selectors import as_plain, estimate, members
 from khuyencong.projects.selectors.said import workshop
 from khuyencong.projects.services import beneficiaries, drafts
 from tests import world as province
@@ -205,6 +205,18 @@ def test_what_was_answered_beside_the_pre_check_is_in_the_request_too(client, wo
     assert "Nguyên liệu trong tỉnh: 60.000.000 đồng trên 100.000.000 đồng một năm" in shown
 
 
+def test_half_an_answer_or_a_wrong_one_keeps_nobody_from_beginning(client, world):
+    client.force_login(world.users["tam"])
+    for more in ({"local_material_dong": "60 triệu"}, {"material_dong": "60 triệu"}):
+        sketch = sketches.keep(ANSWERS | more, contact="tam", at=at(1))
+        client.post(f"/cua-toi/moi/?nhap={sketch.pk}", {"title": "A", "activity": "machinery"})
+        row = Request.objects.latest("pk")
+        assert (row.local_material_dong, row.material_dong) == (None, None)
+    assert Request.objects.count() == 2
+    wrong = {"local_material_dong": "200 triệu", "material_dong": "100 triệu"}
+    assert "Nhiều hơn toàn bộ nguyên liệu" in client.get("/ho-tro/", ANSWERS | wrong).text
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [
@@ -287,8 +299,8 @@ def test_the_order_counts_what_was_said_and_what_the_appraiser_found(world, proj
 
 
 def test_workers_of_the_request_go_before_those_of_the_register(world, project):
-    member = Beneficiary.objects.get()
+    (member,) = members(project)
     member.request.baselines.filter(indicator="workers").update(value=77)
-    assert workshop(Beneficiary.objects.get()).workers == 77
+    assert workshop(members(project)[0]).workers == 77
     member.request.baselines.all().delete()
-    assert workshop(Beneficiary.objects.get()).workers == member.establishment.workers
+    assert workshop(members(project)[0]).workers == member.establishment.workers

@@ -117,9 +117,7 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
             "opinions": asked,
             "to_look_at": selectors.to_look_at_again(request.actor).filter(project=project),
             "answers": rule_snapshot(project, at=timezone.now(), lang=lang),
-            "facts": _facts(
-                page, said.of_members(members, project.activity, on=today, lang=lang), boxes
-            ),
+            "facts": _facts(page, said.of_members(members, project, on=today, lang=lang), boxes),
             "priority": page.forms["priority"],
             "may_raise": steps.can_record_priority(project, request.actor),
             "plain": _plain(project),

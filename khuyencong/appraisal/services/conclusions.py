@@ -75,7 +75,8 @@ def return_for_completion(
 def rule_snapshot(project: Project, *, at: datetime, lang: str = "vi") -> list[dict]:
     """What the rules answer for each beneficiary, in words, kept with the decision."""
     province = project.province.code
-    on = estimate.basis_date(project.registered_at, at=at, province=province)
+    book = policy.book(province)
+    on = estimate.basis_date(project.registered_at, at=at, province=province, book=book)
     rows = estimate.supports(
         project.activity,
         selectors.as_plain(project),
@@ -83,6 +84,7 @@ def rule_snapshot(project: Project, *, at: datetime, lang: str = "vi") -> list[d
         track=project.track,
         province=province,
         project=project,
+        book=book,
     )
     return [
         {

@@ -16,7 +16,7 @@ from khuyencong.planning.models import RankOverride
 from khuyencong.projects import permissions
 from khuyencong.projects.models import Beneficiary, Project, ProjectTotal
 from khuyencong.projects.selectors import support_by_fund
-from khuyencong.projects.selectors.said import workshop
+from khuyencong.projects.selectors.said import with_workers, workshop
 from khuyencong.rules.areas import in_cluster, ranking_classes
 from khuyencong.rules.engine import RuleBook
 from khuyencong.rules.ranking import AREAS, Candidate, is_priority_trade, rank, trade_groups
@@ -76,7 +76,7 @@ def _candidates(projects: dict[str, Project], *, on: date, book: RuleBook) -> li
     members: dict[int, list[Beneficiary]] = {}
     rows = Beneficiary.objects.filter(project_id__in=ids).order_by("pk")
     related = ("establishment__trade", "establishment__place", "request", "seat", "request__seat")
-    for row in rows.select_related(*related).prefetch_related("request__baselines"):
+    for row in with_workers(rows.select_related(*related)):
         members.setdefault(row.project_id, []).append(row)
     own = [member.establishment for each in members.values() for member in each]
     facts = _facts({one.place_id: one.place for one in own}, on=on)

@@ -20,6 +20,7 @@ from khuyencong.projects.models import (
     Request,
 )
 from khuyencong.projects.selectors.estimate import Line, SourceShare
+from khuyencong.projects.selectors.said import with_workers
 
 
 def lock(project: Project) -> Project:
@@ -102,7 +103,7 @@ def members(project: Project) -> list[Beneficiary]:
         "request__seat",
         "seat",
     )
-    return list(rows.prefetch_related("request__baselines").order_by("pk"))
+    return list(with_workers(rows).order_by("pk"))
 
 
 def as_plain(project: Project, lines: Iterable[EstimateLine] | None = None) -> list[Line]:

@@ -26,7 +26,7 @@ from khuyencong.projects.models import NOTHING_KNOWN, Known, Project
 from khuyencong.rules import engine
 from khuyencong.rules.areas import in_cluster
 from khuyencong.rules.conditions import ABROAD, MACHINES
-from khuyencong.rules.engine import Facts, Support
+from khuyencong.rules.engine import Facts, RuleBook, Support
 from khuyencong.rules.wording import say
 
 MOST_LINES = 90  # of one estimate: all of them stand in one form
@@ -211,14 +211,16 @@ def check_public_share(lines: list[Line], *, on: date, province: str) -> None:
             )
 
 
-def basis_date(registered_at: datetime | None, *, at: datetime, province: str) -> date:
+def basis_date(
+    registered_at: datetime | None, *, at: datetime, province: str, book: RuleBook | None = None
+) -> date:
     """The day whose rules decide. Which one it is, is itself a parameter (`basis_date`):
 
     application: the day the dossier was registered complete; approval or contract: the day of that
     decision, which is the day of asking until it is taken.
     """
     today = hanoi_date(at)
-    word = engine.procedure("basis_date", on=today, book=policy.book(province))
+    word = engine.procedure("basis_date", on=today, book=book or policy.book(province))
     if word == "application" and registered_at is not None:
         return hanoi_date(registered_at)
     return today
@@ -239,9 +241,10 @@ def supports(
     track: str,
     province: str,
     project: Project | None = None,
+    book: RuleBook | None = None,
 ) -> list[tuple[Establishment | None, int, Support]]:
     """(beneficiary, support asked in đồng, what the law allows) for each beneficiary."""
-    book = policy.book(province)
+    book = book or policy.book(province)
     groups: dict[tuple[int | None, int | None], list[Line]] = {}
     for line in lines:
         groups.setdefault(_party(line), []).append(line)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from khuyencong.core.money import dong
 from khuyencong.directory.models import Establishment
 from khuyencong.policy import selectors as policy
-from khuyencong.projects.models import Beneficiary, Request
+from khuyencong.projects.models import Baseline, Beneficiary, Project, Request
 from khuyencong.projects.models.said import COLUMNS
 from khuyencong.rules import wording
 from khuyencong.rules.conditions import Asked, Workshop, asked, priority
@@ -57,12 +58,13 @@ def of_request(row: Request, *, on: date, lang: str) -> list[tuple[str, str]]:
 
 
 def of_members(
-    members: Sequence[Beneficiary], activity: str, *, on: date, lang: str
+    members: Sequence[Beneficiary], project: Project, *, on: date, lang: str
 ) -> list[Facts]:
     """Of each beneficiary; those of whom nothing is asked are not there."""
-    found = []
+    found, book = [], policy.book(project.province.code)
     for member in members:
-        facts = asked_of(member.establishment, activity, on=on)
+        trade = member.establishment.trade.code
+        facts = asked(project.activity, trade, on=on, book=book)
         if not facts:
             continue
         rows = [
@@ -74,7 +76,6 @@ def of_members(
             )
             for one in facts
         ]
-        book = policy.book(member.establishment.province.code)
         first = priority(workshop(member), on=on, book=book)
         reasons = [one.reason for one in first if one.reason]
         told = [(say(reason, lang), reason.legal) for reason in reasons]
@@ -82,14 +83,18 @@ def of_members(
     return found
 
 
+def with_workers(rows: QuerySet[Beneficiary]) -> QuerySet[Beneficiary]:
+    """The same rows, each with the workers of the year before as its request says them."""
+    figures = Baseline.objects.filter(request=OuterRef("request"), indicator=WORKERS)
+    return rows.annotate(said_workers=Subquery(figures.values("value")[:1]))
+
+
 def workshop(member: Beneficiary) -> Workshop:
-    """What puts it in the priority group of products: workers of the year before as the request
-    says them, else as the register does. Reads `request__baselines`."""
-    known = member.known
-    figures = member.request.baselines.all() if member.request else ()
-    workers = {figure.value for figure in figures if figure.indicator == WORKERS}
+    """What puts it in the priority group of products. `member`: read `with_workers`; without a
+    figure of its request those of the register count."""
+    known, workers = member.known, getattr(member, "said_workers", None)
     return Workshop(
-        workers=max(workers, default=member.establishment.workers),
+        workers=member.establishment.workers if workers is None else workers,
         local_dong=known.local_material_dong,
         material_dong=known.material_dong,
         is_exporting=known.is_exporting,
