@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -60,18 +61,18 @@ class Row:
         return max(short, 0), max(over, 0)
 
     @cached_property
-    def scaled(self) -> tuple[list[int], list[float], float, float]:
+    def scaled(self) -> tuple[list[int], Sequence[float], float, float]:
         """(columns, amounts, least, most) as the solver reads them, divided by what divides all of
         it: whole numbers stay whole. Where they stay large, by its size, so that an amount of
         billions and a count look alike."""
         ends = (abs(self.least or 0), abs(self.most or 0))
-        amounts = [abs(amount) for _column, amount in self.terms] + list(ends)
-        size = math.gcd(*amounts) or 1
-        if max(amounts) > size * WIDEST_ROW:
+        amounts = [amount for _column, amount in self.terms]
+        size = math.gcd(*amounts, *ends) or 1
+        if max(*ends, *amounts, -min(amounts, default=0)) > size * WIDEST_ROW:
             size = max(*ends, 1)
         return (
             [column for column, _amount in self.terms],
-            [amount / size for _column, amount in self.terms],
+            amounts if size == 1 else [amount / size for amount in amounts],
             -math.inf if self.least is None else self.least / size,
             math.inf if self.most is None else self.most / size,
         )
@@ -107,11 +108,11 @@ class Model:
         """The rows, scaled. A model with other rows is another model."""
         scaled = [row.scaled for row in self.rows]
         lengths = [len(columns) for columns, _amounts, _least, _most in scaled]
-        count = sum(lengths)
+        each = chain.from_iterable
         return Matrix(
             rows=np.repeat(np.arange(len(scaled)), lengths),
-            columns=np.fromiter((n for row in scaled for n in row[0]), np.int64, count),
-            amounts=np.fromiter((used for row in scaled for used in row[1]), float, count),
+            columns=np.fromiter(each(row[0] for row in scaled), np.int64, sum(lengths)),
+            amounts=np.fromiter(each(row[1] for row in scaled), float, sum(lengths)),
             least=np.array([row[2] for row in scaled], dtype=float),
             most=np.array([row[3] for row in scaled], dtype=float),
         )

@@ -11,9 +11,11 @@ The same instance gives the same answer as long as no time limit is reached.
 
 from __future__ import annotations
 
+import gc
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -65,6 +67,20 @@ class Choice:
         return (self.bound - self.value) / max(1, abs(self.value))
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A model is tens of thousands of small tuples and no cycle: to look for cycles while they are
+    made takes longer than to make them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_uncollected()
 def choose(instance: Instance, *, large: Kernel = LARGE) -> Choice:
     """The best plan found within `time_limit_s`, proven within `gap` where time allowed.
 

@@ -1,5 +1,6 @@
 """The optimiser: never better than the rules, never worse than trying everything."""
 
+import gc
 import io
 import itertools
 import json
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from khuyencong.allocation import checker, elastic, optimiser
 from khuyencong.allocation.instance import read
 from khuyencong.allocation.solver import Run
+from tests.allocation.years import year
 
 
 def plan(budgets, proposals, **more):
@@ -345,3 +347,21 @@ def test_a_column_is_sure_where_its_other_value_leaves_nothing_worth_looking_for
     no_plan = replace(relaxed, plan=None)
     assert optimiser._fixed_by_reduced_cost(no_plan, best, 90.0) == {}
     assert optimiser._fixed_by_reduced_cost(relaxed, None, 90.0) == {}
+
+
+def test_no_cycles_are_looked_for_while_a_plan_is_chosen_and_they_are_again_afterwards(monkeypatch):
+    seen = []
+    real = optimiser.model_of
+    monkeypatch.setattr(
+        optimiser, "model_of", lambda asked: seen.append(gc.isenabled()) or real(asked)
+    )
+    asked = year(1, 12)
+    optimiser.choose(asked)
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        optimiser.choose(asked)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    assert seen == [False, False]
