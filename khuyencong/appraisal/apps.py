@@ -17,6 +17,7 @@ class AppraisalConfig(AppConfig):
         addresses.register(
             appraisal="appraisal:file",
             look_again="appraisal:look_again",
+            look_again_at="appraisal:look_again_at",
             rules_used="appraisal:rules_used",
         )
         policy.when_in_force(decisions.ask_to_look_again)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Protocol
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from khuyencong.appraisal.models import (
     SiteCheck,
 )
 from khuyencong.core.actors import Actor
+from khuyencong.core.addresses import address
 from khuyencong.core.finding import find
 from khuyencong.directory.models import Assignment, Organisation, Unit, valid_on
 from khuyencong.directory.selectors.people import standing_at
@@ -77,16 +78,87 @@ def find_review(number: uuid.UUID, *, by: Actor) -> Review:
 AT_REST = ("settled", "stopped", "rejected", "withdrawn")
 
 
-def decisions_on(row: str, row_from: date, *, by: Actor) -> QuerySet[RuleUsed]:
-    """The decisions that rest on this row, the newest project first."""
-    found = RuleUsed.objects.filter(seen_by(by), row=row, row_from=row_from)
-    return found.select_related("project").order_by("-project_id", "-pk")
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A decision that rests on the row asked for: of a project, or of a plan as a whole."""
+
+    title: str
+    code: str
+    path: str
+    decision: str
+    basis_date: date
+    decided_at: datetime | None
 
 
-def to_look_at_again(actor: Actor) -> QuerySet[LookAgain]:
-    """Decisions whose rule changed, not yet looked at; the longest waiting first."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A decision to be looked at again: which rows changed, by which pack."""
+
+    title: str
+    code: str
+    path: str
+    state: str
+    pack: str
+    rows: list[str]
+    opened_at: datetime
+
+
+class OfPlans(Protocol):
+    """What an app above tells of decisions that are of no one project."""
+
+    def resting(self, row: str, row_from: date, *, by: Actor, most: int) -> list[Resting]: ...
+    def waiting(self, *, by: Actor, most: int) -> list[Waiting]: ...
+
+
+_others: list[OfPlans] = []
+
+
+def also_of(others: OfPlans) -> None:
+    """Called in `AppConfig.ready` by the app that keeps such decisions."""
+    _others.append(others)
+
+
+def decisions_on(row: str, row_from: date, *, by: Actor, most: int) -> list[Resting]:
+    """At most so many decisions that rest on this row: plans, then the newest projects."""
+    found = [one for other in _others for one in other.resting(row, row_from, by=by, most=most)]
+    used = RuleUsed.objects.filter(seen_by(by), row=row, row_from=row_from)
+    used = used.select_related("project").order_by("-project_id", "-pk")
+    found += (
+        Resting(
+            title=one.project.title,
+            code=one.project.code,
+            path=address("project", one.project.code),
+            decision=one.get_decision_display(),
+            basis_date=one.basis_date,
+            decided_at=one.decided_at,
+        )
+        for one in used[:most]
+    )
+    return found[:most]
+
+
+def open_looks(actor: Actor) -> QuerySet[LookAgain]:
+    """Projects to be looked at again, the longest waiting first."""
     rows = LookAgain.objects.filter(seen_by(actor), closed_at=None)
     return rows.select_related("project", "rule__pack").order_by("opened_at", "pk")
+
+
+def to_look_at_again(actor: Actor, *, most: int) -> list[Waiting]:
+    """Plans and projects whose rule changed, not yet looked at; the longest waiting first."""
+    found = [one for other in _others for one in other.waiting(by=actor, most=most)]
+    found += (
+        Waiting(
+            title=item.project.title,
+            code=item.project.code,
+            path=address("look_again_at", item.pk),
+            state=item.project.get_state_display(),
+            pack=item.rule.pack.title,
+            rows=item.rows,
+            opened_at=item.opened_at,
+        )
+        for item in open_looks(actor)[:most]
+    )
+    return sorted(found, key=lambda one: one.opened_at)[:most]
 
 
 def find_look_again(number: int, *, by: Actor) -> LookAgain:

@@ -7,10 +7,13 @@ class PlanningConfig(AppConfig):
     verbose_name = _("Kế hoạch")
 
     def ready(self) -> None:
+        from khuyencong.appraisal import selectors as appraisal
         from khuyencong.core import jobs, standings
         from khuyencong.ledger.checks import receipts
         from khuyencong.planning import checks
         from khuyencong.planning.scenarios import services as scenarios
+        from khuyencong.planning.scenarios.selectors import order
+        from khuyencong.policy import services as policy
         from khuyencong.ui import navigation
 
         jobs.register("solve_scenarios", every_seconds=1, run=scenarios.solve_job, is_long=True)
@@ -18,3 +21,5 @@ class PlanningConfig(AppConfig):
         navigation.register(navigation.OFFICER, 50, _("Kế hoạch"), "planning:room", key="k")
         receipts.register(*checks.RECEIPTS)
         standings.register(*checks.STANDINGS)
+        appraisal.also_of(order)
+        policy.when_in_force(scenarios.ask_to_look_again)

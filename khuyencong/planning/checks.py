@@ -14,8 +14,10 @@ from khuyencong.planning.models import (
     EstimateApproval,
     Limit,
     OpeningBalance,
+    OrderRule,
     PlanDecision,
     PlanLine,
+    PlanLookAgain,
     Proposal,
     RankOverride,
     Scenario,
@@ -108,6 +110,10 @@ STANDINGS = (
     standings.of("limits", Limit, "province__code", "year"),
     standings.of("scenario", Scenario, "uuid", only=Q(state__in=DECIDED_ON)),
     standings.of("scenario", Budget, "scenario__uuid", only=OF_DECIDED),
+    standings.of("scenario", OrderRule, "scenario__uuid", only=OF_DECIDED),
+    standings.of(
+        "scenario", PlanLookAgain, "scenario__uuid", told_by=("rule_changed", "look_again")
+    ),
     standings.of("scenario", Proposal, "scenario__uuid", only=OF_DECIDED),
     standings.of(
         "scenario", Share, "proposal__scenario__uuid",

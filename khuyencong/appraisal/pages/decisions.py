@@ -37,7 +37,7 @@ def rules_used(request: ActorRequest) -> HttpResponse:
     ]
     found = []
     if asked and since and "\x00" not in asked:
-        found = list(selectors.decisions_on(asked, since, by=request.actor)[: LISTED + 1])
+        found = selectors.decisions_on(asked, since, by=request.actor, most=LISTED + 1)
     return render(
         request,
         "appraisal/rules_used.html",
@@ -61,7 +61,7 @@ def _day(text: str) -> date | None:
 @officers
 def look_again_list(request: ActorRequest) -> HttpResponse:
     lang = get_language() or "vi"
-    rows = list(selectors.to_look_at_again(request.actor)[: LISTED + 1])
+    rows = selectors.to_look_at_again(request.actor, most=LISTED + 1)
     listed = [(item, [name_in_words(name, lang) for name in item.rows]) for item in rows[:LISTED]]
     return render(
         request,

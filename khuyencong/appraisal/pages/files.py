@@ -115,7 +115,7 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
             "may_appraise": steps.can_step("conclude", project, request.actor),
             "site_checks": selectors.standing(members)[0],
             "opinions": asked,
-            "to_look_at": selectors.to_look_at_again(request.actor).filter(project=project),
+            "to_look_at": selectors.open_looks(request.actor).filter(project=project),
             "answers": rule_snapshot(project, at=timezone.now(), lang=lang),
             "facts": _facts(page, said.of_members(members, project, on=today, lang=lang), boxes),
             "priority": page.forms["priority"],

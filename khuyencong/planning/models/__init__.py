@@ -8,6 +8,7 @@ from khuyencong.planning.models.decisions import (
     Reserve,
 )
 from khuyencong.planning.models.money import Appropriation, Limit, OpeningBalance
+from khuyencong.planning.models.orders import OrderRule, PlanLookAgain
 from khuyencong.planning.models.scenarios import Budget, Proposal, RankOverride, Scenario, Share
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "EstimateApproval",
     "Limit",
     "OpeningBalance",
+    "OrderRule",
     "PlanDecision",
     "PlanLine",
+    "PlanLookAgain",
     "Proposal",
     "RankOverride",
     "Reserve",

@@ -123,6 +123,19 @@ class ReturnForm(forms.Form):
     reason = forms.CharField(required=False)  # the service says that it is missing
 
 
+class LookAgainForm(forms.Form):
+    item: forms.ModelChoiceField = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
+    words = TextField(
+        label=_("Kết quả xem lại"),
+        required=False,  # the service says that it is missing
+        help_text=_("Kế hoạch cũ có giữ không, vì sao; phải đổi thì đổi bằng bước nào."),
+    )
+
+    def __init__(self, *args: Any, items: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["item"].queryset = items
+
+
 class ApproveForm(forms.Form):
     number = forms.CharField(required=False, max_length=20)
     scan = ContentField(required=False)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from khuyencong.appraisal.permissions import LOOKERS
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.directory.permissions import holds_a_role
-from khuyencong.planning.models import Scenario
+from khuyencong.planning.models import PlanLookAgain, Scenario
 from khuyencong.planning.permissions import can_plan
 from khuyencong.planning.workflow import SCENARIO
 
@@ -34,3 +35,18 @@ def can_edit(row: Scenario, by: Actor) -> Decision:
     """Planners, while nobody computes it and it was not submitted."""
     decision = can_plan(row.province.code, by)
     return stands(row, SCENARIO.initial) if decision else decision
+
+
+def can_look_again(item: PlanLookAgain, by: Actor) -> Decision:
+    """The Department, which made the order; once."""
+    if not by.serves(item.scenario.province.code, *LOOKERS):
+        return refuse(
+            _("Chỉ Sở Công Thương xem lại kế hoạch theo quy định mới."),
+            fix=_("Báo chuyên viên của Sở phụ trách kế hoạch."),
+        )
+    if item.closed_at is not None:
+        return refuse(
+            _("{name} đã xem lại việc này.").format(name=item.closed_by),
+            fix=_("Đọc kết quả đã ghi trên trang phương án."),
+        )
+    return ALLOWED

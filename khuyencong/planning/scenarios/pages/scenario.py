@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -23,8 +24,9 @@ from khuyencong.planning.scenarios import forms, permissions
 from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.planning.scenarios.pages.words import Words
 from khuyencong.planning.scenarios.papers import plan_submission
-from khuyencong.planning.scenarios.selectors import totals, wording
+from khuyencong.planning.scenarios.selectors import order, totals, wording
 from khuyencong.planning.scenarios.selectors.finding import find_scenario
+from khuyencong.rules.rows import name_in_words
 from khuyencong.rules.scoring import points
 from khuyencong.ui.acts import FRAGMENT, Act, Page
 from khuyencong.ui.downloads import attachment
@@ -47,6 +49,12 @@ ACTS = {
     ),
     "submit": Act(scenarios.submit_plan, done=lazy("Đã trình kế hoạch; tờ trình ở dưới trang.")),
     "return": Act(scenarios.return_plan, forms.ReturnForm, done=lazy("Đã trả lại phương án.")),
+    "look": Act(
+        scenarios.look_again,
+        forms.LookAgainForm,
+        done=lazy("Đã ghi kết quả xem lại."),
+        subject="item",
+    ),
     "approve": Act(scenarios.approve_plan, forms.ApproveForm, done=lazy("Đã phê duyệt kế hoạch.")),
 }
 
@@ -57,7 +65,15 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     budgets = list(row.budgets.select_related("fund").order_by("fund__code"))
     levels = ", ".join(map(str, row.levels))
     initial = {**row.objective, "way": row.way, "levels": levels, "is_one_each": row.is_one_each}
-    page = Page(request, ACTS, row, options={"aims": {"budgets": budgets, "initial": initial}})
+    page = Page(
+        request,
+        ACTS,
+        row,
+        options={
+            "aims": {"budgets": budgets, "initial": initial},
+            "look": {"items": row.looks_again.all()},
+        },
+    )
     answer = page.perform()
     if page.pressed:
         row.refresh_from_db()
@@ -93,9 +109,24 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "may_submit": permissions.can_scenario_step("submit_plan", row, request.actor),
             "may_approve": permissions.can_scenario_step("approve_plan", row, request.actor),
             "papers": papers_about(row.uuid),
+            "looks": _looks(row, request),
+            "look_form": page.forms["look"],
             "typed": page.typed,
         },
     )
+
+
+def _looks(scenario: Scenario, request: ActorRequest) -> list[tuple]:
+    """(what is to be looked at again, the rows that changed in words, may the reader close it)."""
+    lang = get_language() or "vi"
+    return [
+        (
+            item,
+            [name_in_words(name, lang) for name in item.rows],
+            permissions.can_look_again(item, request.actor),
+        )
+        for item in order.looks_again(scenario)
+    ]
 
 
 def _sums(scenario: Scenario) -> dict[str, Any]:

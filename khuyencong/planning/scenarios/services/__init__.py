@@ -1,5 +1,6 @@
 """What is done to a scenario, from its first draft to its approval."""
 
+from khuyencong.planning.scenarios.services.order import ask_to_look_again, look_again
 from khuyencong.planning.scenarios.services.scenario import (
     ask_to_solve,
     create_scenario,
@@ -19,8 +20,10 @@ from khuyencong.planning.scenarios.services.submission import (
 
 __all__ = [
     "approve_plan",
+    "ask_to_look_again",
     "ask_to_solve",
     "create_scenario",
+    "look_again",
     "offer_job",
     "pin",
     "return_plan",

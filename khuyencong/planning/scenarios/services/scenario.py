@@ -24,6 +24,7 @@ from khuyencong.planning.permissions import can_plan
 from khuyencong.planning.scenarios.permissions import can_edit
 from khuyencong.planning.scenarios.selectors import facts
 from khuyencong.planning.scenarios.selectors.merit import merit_of
+from khuyencong.planning.scenarios.services import order
 from khuyencong.planning.workflow import PLANNERS, SCENARIO
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Project
@@ -118,6 +119,8 @@ def take_in(scenario: Scenario, *, by: Actor, at: datetime) -> int:
                 Share(proposal=proposal, fund_id=fund_id, asked_dong=asked, given_dong=given_dong)
             )
     Share.objects.bulk_create(shares, batch_size=1000)
+    order.keep_order(scenario, on=on, book=book)
+    order.keep_worth(scenario, on=on, book=book)
     _mark_changed(scenario)
     payload = {"proposals": len(proposals)} | _place(by)
     events.record(scenario.stream, "take_in", payload, by=by, at=at)
@@ -188,6 +191,7 @@ def set_aims(
     for proposal in proposals:
         proposal.value = sum(worth(merit_of(proposal, on=on, book=book), objective).values())
     Proposal.objects.bulk_update(proposals, ["value"], batch_size=500)
+    order.keep_worth(scenario, on=on, book=book)
     _mark_changed(scenario)
     payload = {"way": way, "objective": dict(objective), "levels": ordered} | _place(by)
     events.record(scenario.stream, "set_aims", payload, by=by, at=at)

@@ -29,6 +29,7 @@ from khuyencong.planning.scenarios.papers import plan_submission
 from khuyencong.planning.scenarios.permissions import can_scenario_step
 from khuyencong.planning.scenarios.selectors import totals
 from khuyencong.planning.scenarios.selectors.reserve import offers
+from khuyencong.planning.scenarios.services import order
 from khuyencong.planning.scenarios.services.scenario import locked, move_scenario
 from khuyencong.planning.workflow import SCENARIO
 
@@ -41,6 +42,7 @@ def submit_plan(scenario: Scenario, *, by: Actor, at: datetime) -> Paper:
     scenario = locked(scenario)
     can_scenario_step("submit_plan", scenario, by).require()
     _require_possible(scenario)
+    order.keep_where_missing(scenario)
     move_scenario(
         scenario,
         "submit_plan",

@@ -1,0 +1,72 @@
+"""Plans among the decisions that rest on a row of the rules, and those to be looked at again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from khuyencong.appraisal.selectors import Resting, Waiting
+from khuyencong.core.actors import Actor
+from khuyencong.planning.models import OrderRule, PlanLookAgain, Scenario
+from khuyencong.planning.permissions import READERS
+from khuyencong.planning.workflow import SCENARIO
+
+STEPS = {"submitted": "submit_plan", "approved": "approve_plan"}
+
+
+def resting(row: str, row_from: date, *, by: Actor, most: int) -> list[Resting]:
+    """The newest plans, submitted or decided, whose order rests on this row."""
+    used = OrderRule.objects.filter(
+        row=row, row_from=row_from, scenario__in=_seen_by(by), scenario__state__in=STEPS
+    )
+    used = used.select_related("scenario").order_by("-scenario_id")
+    return [
+        Resting(
+            title=one.scenario.name,
+            code=str(one.scenario.year),
+            path=_path(one.scenario),
+            decision=str(SCENARIO.find(STEPS[one.scenario.state]).label),
+            basis_date=one.basis_date,
+            decided_at=one.scenario.submitted_at,
+        )
+        for one in used[:most]
+    ]
+
+
+def waiting(*, by: Actor, most: int) -> list[Waiting]:
+    """Plans to be looked at again, the longest waiting first."""
+    seen = _seen_by(by).filter(state__in=STEPS)
+    rows = PlanLookAgain.objects.filter(scenario__in=seen, closed_at=None)
+    rows = rows.select_related("scenario", "rule__pack").order_by("opened_at", "pk")
+    return [
+        Waiting(
+            title=item.scenario.name,
+            code=str(item.scenario.year),
+            path=f"{_path(item.scenario)}#xem-lai",
+            state=item.scenario.get_state_display(),
+            pack=item.rule.pack.title,
+            rows=item.rows,
+            opened_at=item.opened_at,
+        )
+        for item in rows[:most]
+    ]
+
+
+def looks_again(scenario: Scenario) -> list[PlanLookAgain]:
+    """Every time its order was, or is, to be looked at again, the oldest first; nothing of one
+    that is still being made."""
+    if scenario.state not in STEPS:
+        return []
+    rows = scenario.looks_again.select_related("scenario__province", "rule__pack")
+    return list(rows.order_by("pk"))
+
+
+def _seen_by(by: Actor) -> QuerySet[Scenario]:
+    seen = Scenario.objects.visible_to(by)
+    return seen if by.has_role(*READERS) else seen.none()
+
+
+def _path(scenario: Scenario) -> str:
+    return reverse("planning:scenario", args=[scenario.uuid])

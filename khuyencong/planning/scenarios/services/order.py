@@ -1,0 +1,135 @@
+"""What the order of a plan rests on, kept as it was made, and asked about when a row changes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from khuyencong.appraisal.permissions import LOOKERS
+from khuyencong.appraisal.selectors import AT_REST
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
+from khuyencong.core.errors import Refused
+from khuyencong.core.told import told
+from khuyencong.directory.services import notices
+from khuyencong.planning.models import OrderRule, PlanLookAgain, Proposal, Scenario
+from khuyencong.planning.scenarios.permissions import can_look_again
+from khuyencong.policy import selectors as policy
+from khuyencong.policy.models import RuleInForce
+from khuyencong.rules import engine, ranking
+from khuyencong.rules.derivation import Derivation
+from khuyencong.rules.engine import RuleBook
+from khuyencong.rules.rows import changed
+
+ORDER, WORTH = "ranking", "scoring"  # tables of the rules: the places, and what a project is worth
+SCALE = f"{WORTH}.appraisal"
+SENT = ("submitted", "approved")
+
+
+def keep_order(scenario: Scenario, *, on: date, book: RuleBook) -> None:
+    """The rows by which projects got their places on that day."""
+    local = book.of_track("local")
+    _keep(scenario, ORDER, ranking.derivation(on, book=local), on)
+
+
+def keep_worth(scenario: Scenario, *, on: date, book: RuleBook) -> None:
+    """The scale of points by which projects got their worth; none where the order alone chooses."""
+    names = [SCALE] if scenario.way == Scenario.Way.BEST else []
+    _keep(scenario, WORTH, engine.rests_on(names, on=on, book=book), on)
+
+
+def _keep(scenario: Scenario, table: str, derivation: Derivation, on: date) -> None:
+    scenario.order_rules.filter(row__startswith=f"{table}.").delete()
+    OrderRule.objects.bulk_create(
+        OrderRule(
+            scenario=scenario,
+            row=row.name,
+            row_from=row.valid_from,
+            unseen=",".join(row.unseen),
+            basis_date=on,
+        )
+        for row in derivation.rows
+    )
+
+
+def keep_where_missing(scenario: Scenario) -> None:
+    """The order of a plan that took its projects in before its rows were kept."""
+    if scenario.order_rules.exists():
+        return
+    taken_in = events.history(scenario.stream).filter(kind="take_in").last()
+    assert taken_in is not None  # a scenario is created with it
+    on, book = hanoi_date(taken_in.at), policy.book(scenario.province.code)
+    keep_order(scenario, on=on, book=book)
+    keep_worth(scenario, on=on, book=book)
+
+
+def ask_to_look_again(rule: RuleInForce, before: RuleBook, *, by: Actor, at: datetime) -> None:
+    """Each plan submitted or decided, with a project still open, whose order rests on a row that
+    the pack changes on the day the order was made. The plan stands until somebody changes it."""
+    rows = defaultdict(list)
+    for row in changed(before, policy.book(rule.province.code)):
+        rows[row.name].append(row)
+    plans = Scenario.objects.filter(
+        province=rule.province,
+        state__in=SENT,
+        pk__in=_open_plans(),
+    )
+    for scenario in plans.prefetch_related("order_rules").order_by("pk"):
+        names = sorted(
+            used.row
+            for used in scenario.order_rules.all()
+            if any(row.holds(used.basis_date) for row in rows[used.row])
+        )
+        if not names:
+            continue
+        PlanLookAgain.objects.create(scenario=scenario, rule=rule, rows=names, opened_at=at)
+        payload = {"pack": rule.pack.code, "rows": names}
+        events.record(scenario.stream, "rule_changed", payload, by=by, at=at)
+        notices.tell(
+            notices.holders(LOOKERS, on=hanoi_date(at), province=rule.province.code),
+            text=told(
+                lazy("Gói {code} đổi quy định về thứ tự của kế hoạch năm {year}: cần xem lại."),
+                code=rule.pack.code,
+                year=scenario.year,
+            ),
+            path=reverse("planning:scenario", args=[scenario.uuid]),
+            key=f"plan_look_again/{scenario.uuid}/{rule.pack.code}",
+            at=at,
+        )
+
+
+def _open_plans() -> QuerySet:
+    """Scenarios that place money on a project not yet at rest."""
+    chosen = Proposal.objects.filter(percent__gt=0).exclude(project__state__in=AT_REST)
+    return chosen.values("scenario")
+
+
+@transaction.atomic
+def look_again(item: PlanLookAgain, *, words: str, by: Actor, at: datetime) -> PlanLookAgain:
+    """Đã xem lại kế hoạch: what was found, in words. What it asks for is done by its own step."""
+    item = (
+        PlanLookAgain.objects.select_for_update(of=("self",))
+        .select_related("scenario__province", "rule__pack")
+        .get(pk=item.pk)
+    )
+    can_look_again(item, by).require()
+    if not words.strip():
+        raise Refused(
+            _("Chưa ghi kết quả xem lại."),
+            fix=_("Ghi kế hoạch cũ có giữ không, vì sao; nếu phải đổi thì đổi bằng bước nào."),
+            field="words",
+        )
+    item.words, item.closed_by, item.closed_at = words.strip(), by.name, at
+    item.save(update_fields=["words", "closed_by", "closed_at"])
+    payload: dict[str, Any] = {"pack": item.rule.pack.code, "words": item.words}
+    payload |= by.in_place_of(by.grants_for(*LOOKERS))
+    events.record(item.scenario.stream, "look_again", payload, by=by, at=at)
+    return item
