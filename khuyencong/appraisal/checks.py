@@ -23,7 +23,7 @@ from khuyencong.core import standings
 RETURNED = ("return_for_completion",)
 ASKED = ("ask_opinions", "give_opinion", "waive_opinion", "move_due_date")
 REVIEWED = ("open_review", "close_review", "move_due_date")
-RESTING = ("conclude", "reject", "approve", "pay_advance")
+RESTING = tuple(RuleUsed.Decision.values)
 OVERLAPS = ("decide_overlap", "move_establishment")
 STANDINGS = (
     standings.of("project", CompletionRequest, "project__uuid", told_by=RETURNED),

@@ -25,6 +25,10 @@ READERS = (
 )  # fmt: skip
 RECORDERS = ("finance_officer", "department_leader")
 PLACERS = ("department_leader", "provincial_approver")
+OF_THE_APPROVER, OF_THE_GROUP = (
+    "adjustments_of_the_approver_",
+    "adjustments_of_the_department_group",
+)
 readers = roles(*READERS)
 fund_readers = roles(*READERS, "administrator")
 
@@ -98,8 +102,7 @@ def article_of_adjustments(project: Project, at: datetime) -> str:
 def is_of_the_approver(adjustment: Adjustment) -> bool:
     """Whether whoever approves the plan decides it, by the rules of the day it was asked."""
     project = adjustment.project
-    name = f"adjustments_of_the_approver_{project.track}"
-    on = hanoi_date(adjustment.asked_at)
+    name, on = OF_THE_APPROVER + project.track, hanoi_date(adjustment.asked_at)
     kinds = engine.procedure(name, on=on, book=policy.book(project.province.code))
     return isinstance(kinds, tuple) and adjustment.kind in kinds
 
@@ -111,12 +114,21 @@ def is_of_the_ministry(adjustment: Adjustment) -> bool:
     if project.track != Track.NATIONAL:
         return False
     kinds = engine.procedure(
-        "adjustments_of_the_department_group",
+        OF_THE_GROUP,
         on=hanoi_date(adjustment.asked_at),
         book=policy.book(project.province.code),
     )
     is_left = project.is_group and isinstance(kinds, tuple) and adjustment.kind in kinds
     return not is_left
+
+
+def who_decides(adjustment: Adjustment) -> list[str]:
+    """The figures of procedure that say at which level it is decided, by name."""
+    project = adjustment.project
+    names = [OF_THE_APPROVER + project.track]
+    if project.track == Track.NATIONAL and project.is_group:
+        names.append(OF_THE_GROUP)
+    return [f"procedure.{name}" for name in names]
 
 
 def can_decide(adjustment: Adjustment, by: Actor) -> Decision:

@@ -15,6 +15,7 @@ from khuyencong.projects import services as projects
 from khuyencong.projects.services import conflicts
 from tests import world as province
 from tests.again import scenery
+from tests.resting import rests_on
 from tests.world import SEATS, at
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,10 @@ def test_three_sheets_of_four_close_a_review_with_their_average(world, review):
     minutes = Paper.objects.get(code="council_minutes")
     assert "80,67" in minutes.payload
     assert "Nga" in minutes.payload  # who did not score
+    on = "2027-03-04"  # the day it was opened: its sheet and its quorum
+    assert rests_on(review.project, "close_review") == {
+        "scoring.appraisal": on, "procedure.council_quorum_percent": on,
+    }  # fmt: skip
 
 
 def test_two_sheets_of_four_are_too_few(world, review):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -72,11 +72,15 @@ def return_for_completion(
     return project
 
 
-def rule_snapshot(project: Project, *, at: datetime, lang: str = "vi") -> list[dict]:
-    """What the rules answer for each beneficiary, in words, kept with the decision."""
+def rule_snapshot(
+    project: Project, *, at: datetime, on: date | None = None, lang: str = "vi"
+) -> list[dict]:
+    """What the rules answer for each beneficiary, in words, kept with the decision. `on`: the day
+    whose rules decide, where it is not the one the rules name."""
     province = project.province.code
     book = policy.book(province)
-    on = estimate.basis_date(project.registered_at, at=at, province=province, book=book)
+    if on is None:
+        on = estimate.basis_date(project.registered_at, at=at, province=province, book=book)
     rows = estimate.supports(
         project.activity,
         selectors.as_plain(project),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.appraisal import permissions
 from khuyencong.appraisal.models import Council, Member, Review, Sheet
 from khuyencong.appraisal.papers import council_minutes
+from khuyencong.appraisal.services import decisions
 from khuyencong.core import events
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.calendar import due_date
@@ -32,6 +33,8 @@ from khuyencong.rules.schema import ScoringPeriod
 from khuyencong.rules.scoring import are_apart, average, scoring
 
 REQUIRED = "required"
+# What decides how a review ends: the sheet of points, and how many must have scored.
+RESTS_ON = ("scoring.appraisal", "procedure.council_quorum_percent")
 Seats = Sequence[tuple[Person, str]]
 
 
@@ -300,6 +303,9 @@ def close_review(
     )
     payload = {"points_hundredths": review.points_hundredths, "sheets": len(sheets)}
     events.record(review.project.stream, "close_review", payload, by=by, at=at)
+    decisions.keep_figures(
+        review.project, "close_review", *RESTS_ON, on=review.criteria_date, at=at
+    )
     council_minutes.issue(review, sheets, scale, by=by, at=at)
     return review
 

@@ -36,13 +36,19 @@ def keep(
     _keep(project, decision, ((row, on) for row in engine.as_rows(derivation)), at=at)
 
 
-def keep_answers(project: Project, decision: str, snapshot: list[dict], *, at: datetime) -> None:
-    """The same for a conclusion: each beneficiary's answer, which day decides, what was scored."""
-    today, names = hanoi_date(at), ["procedure.basis_date"]
-    if selectors.review(project) is not None:
-        names.append("scoring.appraisal")
+def keep_figures(
+    project: Project, decision: str, *names: str, on: date, at: datetime
+) -> None:
+    """The same for figures asked by name, e.g. procedure.basis_date. `on`: the day they hold."""
     book = policy.book(project.province.code)
-    asked = [(row, today) for row in engine.as_rows(engine.rests_on(names, on=today, book=book))]
+    keep(project, decision, engine.rests_on(names, on=on, book=book), on=on, at=at)
+
+
+def keep_answers(project: Project, decision: str, snapshot: list[dict], *, at: datetime) -> None:
+    """The same for answers about beneficiaries: each one's rows, and which day decides."""
+    today, book = hanoi_date(at), policy.book(project.province.code)
+    which_day = engine.rests_on(["procedure.basis_date"], on=today, book=book)
+    asked = [(row, today) for row in engine.as_rows(which_day)]
     answers = [
         (row, date.fromisoformat(answer["basis_date"]))
         for answer in snapshot

@@ -21,6 +21,12 @@ OF_WHAT = {
     "supported_item": lazy("khối lượng được hỗ trợ"),
     "total_investment": lazy("tổng mức đầu tư của đề án"),
 }
+# Names of the figures by which the Treasury bounds an advance, as decisions keep them.
+TREASURY = (
+    "procedure.treasury_advance_percent",
+    "procedure.treasury_advance_over_dong",
+    "procedure.treasury_advance_rule",
+)
 
 
 def require_work_done(project: Project, law: engine.Advance) -> None:

@@ -11,6 +11,7 @@ from khuyencong.appraisal.services import decisions
 from khuyencong.contracts import selectors
 from khuyencong.contracts.models import Advance, Commitment
 from khuyencong.contracts.services import advance_limits, allowances, payees
+from khuyencong.contracts.services.advance_limits import TREASURY
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
@@ -87,6 +88,7 @@ def pay_advance(
     allowances.require_allowed(project, payee, amount_dong, paid=paid_before, by=by)
     move(step, project, by=by, at=at, payload=told)
     decisions.keep(project, step.name, law.derivation, on=hanoi_date(at), at=at)
+    decisions.keep_figures(project, step.name, *TREASURY, on=hanoi_date(at), at=at)
     posted = transfer(
         project,
         commitment.fund,

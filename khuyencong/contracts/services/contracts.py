@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from khuyencong.appraisal.services import decisions, rule_snapshot
 from khuyencong.contracts.models import Commitment, Contract
 from khuyencong.contracts.papers import assignment_decision, contract_paper
 from khuyencong.core.actors import Actor
@@ -77,8 +78,10 @@ def _commit(
             _("Đề án không có đơn vị thụ hưởng nên không ký hợp đồng hỗ trợ."),
             fix=_("Dùng bước Giao nhiệm vụ."),
         )
+    answers = []
     if estimate.is_decided_at("contract", at=at, province=project.province.code):
         check_ceilings(project, on=signed_date)
+        answers = rule_snapshot(project, on=signed_date, at=at)
     approvals = list(
         EstimateApproval.objects.filter(project=project, amount_dong__gt=0)
         .select_related("fund")
@@ -98,6 +101,7 @@ def _commit(
     ]
     total = sum(commitment.amount_dong for commitment in commitments)
     move(step, project, by=by, at=at, payload={"contract": str(contract.uuid), "amount": total})
+    decisions.keep_answers(project, step.name, answers, at=at)
     form = contract_paper if kind == Contract.Kind.CONTRACT else assignment_decision
     paper = form.issue(contract, project, commitments, by=by, at=at)
     for commitment in commitments:

@@ -11,8 +11,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from khuyencong.appraisal.services import decisions
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
@@ -214,3 +216,10 @@ def _move(adjustment: Adjustment, name: str, *, by: Actor, at: datetime) -> None
     }
     payload |= duties.done_for(ADJUSTMENT.find(name).roles, adjustment.project, by)
     events.record(adjustment.project.stream, name, payload, by=by, at=at)
+    decisions.keep_figures(
+        adjustment.project,
+        name,
+        *permissions.who_decides(adjustment),
+        on=hanoi_date(adjustment.asked_at),
+        at=at,
+    )

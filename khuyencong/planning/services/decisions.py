@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from khuyencong.appraisal.services import decisions
+from khuyencong.appraisal.services import decisions, rule_snapshot
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
@@ -23,12 +23,10 @@ from khuyencong.planning.models import (
 )
 from khuyencong.planning.papers import estimate_decision, plan_decision
 from khuyencong.planning.permissions import can_place
-from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import estimate
 from khuyencong.projects.services import check_ceilings, move, transfer
-from khuyencong.rules import ranking
 
 
 @transaction.atomic
@@ -44,7 +42,8 @@ def approve(
 ) -> PlanDecision:
     """Phê duyệt kế hoạch: all of the list or nothing. appropriated → planned, per fund.
 
-    `number` is the decision's own number when it was numbered outside. `amounts`: {project key:
+    Each project keeps which day decides, and what the rules answered again where it is this one;
+    the order it was chosen by is kept with the scenario. `number` is the decision's own number when it was numbered outside. `amounts`: {project key:
     {fund key: đồng}} where less than the estimate's support is planned.
     """
     if not projects:
@@ -66,8 +65,6 @@ def approve(
         decided_date=hanoi_date(at),
         decided_by=by.name,
     )
-    book = policy.book(decision.province.code).of_track("local")
-    order = ranking.derivation(decision.decided_date, book=book)
     planned = []
     for project in projects:
         step = permissions.require_step("approve", project, by)
@@ -78,8 +75,10 @@ def approve(
                 ),
                 fix=_("Bỏ đề án khỏi danh mục hoặc sửa năm kế hoạch."),
             )
+        answers = []
         if estimate.is_decided_at("approval", at=at, province=project.province.code):
             check_ceilings(project, on=decision.decided_date)
+            answers = rule_snapshot(project, on=decision.decided_date, at=at)
         require_within(project, granted[project.pk], asked[project.pk])
         planned += [
             (
@@ -91,7 +90,7 @@ def approve(
         ]
         payload = {"decision": str(decision.uuid), "year": year}
         move(step, project, by=by, at=at, payload=payload | ({"number": number} if number else {}))
-        decisions.keep(project, step.name, order, on=decision.decided_date, at=at)
+        decisions.keep_answers(project, step.name, answers, at=at)
     paper = plan_decision.issue(decision, planned, number=number, by=by, at=at)
     for project, line in planned:
         line.transfer = transfer(
@@ -154,7 +153,8 @@ def approve_estimate(
 ) -> Project:
     """Phê duyệt dự toán. `amounts` {fund id: đồng}; default is what was planned.
 
-    A lower estimate frees the difference (planned → appropriated); a higher one is refused.
+    A lower estimate frees the difference (planned → appropriated); a higher one is refused. No
+    dated rule shapes it: it only stays within the plan, whose rules are kept with the plan.
     """
     project = selectors.lock(project)
     planned = list(PlanLine.objects.filter(project=project).select_related("fund").order_by("pk"))

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from khuyencong.appraisal.services import decisions, rule_snapshot
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
@@ -22,6 +23,7 @@ from khuyencong.planning.papers import national_registration
 from khuyencong.planning.services.decisions import require_within
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
+from khuyencong.projects.selectors import estimate
 from khuyencong.projects.services import move, transfer
 
 
@@ -72,7 +74,8 @@ def record_ministry_plan(
     """Ghi kế hoạch Bộ giao: {fund: đồng}, at most what was asked. appropriated → planned.
 
     `is_allotted`: the same decision gives the money, so it enters the fund first
-    (source → appropriated); otherwise it must be there already.
+    (source → appropriated); otherwise it must be there already. The ministry decides, so nothing
+    is refused by a ceiling here; where the rules of its day decide, what they answer is kept.
     """
     project = selectors.lock(project)
     asked = selectors.support_by_fund(project)
@@ -103,6 +106,9 @@ def record_ministry_plan(
         decided_by=f"Bộ Công Thương, quyết định số {number}",
     )
     project = move(step, project, by=by, at=at, payload=payload)
+    is_asked = estimate.is_decided_at("approval", at=at, province=project.province.code)
+    answers = rule_snapshot(project, on=decided_date, at=at) if is_asked else []
+    decisions.keep_answers(project, step.name, answers, at=at)
     for fund_id, amount in sorted(granted.items(), key=lambda item: funds[item[0]].code):
         if not amount:
             continue
@@ -130,7 +136,8 @@ def record_ministry_plan(
 
 @transaction.atomic
 def record_ministry_refusal(project: Project, *, reason: str, by: Actor, at: datetime) -> Project:
-    """Ghi Bộ chưa bố trí, with the answer; the project may be forwarded again or withdrawn."""
+    """Ghi Bộ chưa bố trí, with the answer; the project may be forwarded again or withdrawn. The
+    ministry's answer, which no rule of ours shapes."""
     project = selectors.lock(project)
     step = permissions.require_step("record_ministry_refusal", project, by)
     if not reason.strip():
