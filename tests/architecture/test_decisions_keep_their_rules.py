@@ -26,7 +26,8 @@ BY_A_PERSON = "a person decides in words; no dated rule says yes or no"
 WITHOUT_RULES = {
     "submit_request": ONLY_THE_OWNER, "withdraw": ONLY_THE_OWNER, "take_back": ONLY_THE_OWNER,
     "draft": ASKED_AGAIN, "register": ASKED_AGAIN, "forward": ASKED_AGAIN,
-    "return_request": BY_A_PERSON, "decline_request": BY_A_PERSON, "close_request": "by its project",
+    "return_request": BY_A_PERSON, "decline_request": BY_A_PERSON,
+    "close_request": "its project did",
     "return_for_completion": "asks for papers; how often it may is a limit, not what it decides",
     "record_ministry_refusal": "the ministry's answer, in its own words",
     "approve_estimate": WITHIN_THE_PLAN,
@@ -41,7 +42,7 @@ WITHOUT_RULES = {
 
 
 def functions() -> dict[str, list[set[str]]]:
-    """{public service: what it calls, its own helpers of the file followed} for each of the name."""
+    """{public service: what it calls, its own helpers of the file followed} for each."""
     found: dict[str, list[set[str]]] = {}
     for path in sorted(Path(settings.BASE_DIR, "khuyencong").glob("*/**/services/*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -59,6 +59,7 @@ NEEDED = {
     "planning.Adjustment": {"kind": "other"},
     "planning.Limit": {"least": 1},
     "appraisal.LookAgain": {"words": "", "closed_by": ""},
+    "planning.PlanLookAgain": {"words": "", "closed_by": ""},
 }
 REFUSED_BY_ITSELF = {"planning.RankOverride"}  # of two projects
 

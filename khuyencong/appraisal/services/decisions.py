@@ -36,9 +36,7 @@ def keep(
     _keep(project, decision, ((row, on) for row in engine.as_rows(derivation)), at=at)
 
 
-def keep_figures(
-    project: Project, decision: str, *names: str, on: date, at: datetime
-) -> None:
+def keep_figures(project: Project, decision: str, *names: str, on: date, at: datetime) -> None:
     """The same for figures asked by name, e.g. procedure.basis_date. `on`: the day they hold."""
     book = policy.book(project.province.code)
     keep(project, decision, engine.rests_on(names, on=on, book=book), on=on, at=at)

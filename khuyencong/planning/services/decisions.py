@@ -43,8 +43,9 @@ def approve(
     """Phê duyệt kế hoạch: all of the list or nothing. appropriated → planned, per fund.
 
     Each project keeps which day decides, and what the rules answered again where it is this one;
-    the order it was chosen by is kept with the scenario. `number` is the decision's own number when it was numbered outside. `amounts`: {project key:
-    {fund key: đồng}} where less than the estimate's support is planned.
+    the order it was chosen by is kept with the scenario. `number` is the decision's own number
+    when it was numbered outside. `amounts`: {project key: {fund key: đồng}} where less than the
+    estimate's support is planned.
     """
     if not projects:
         raise Refused(_("Danh mục kế hoạch chưa có đề án nào."), fix=_("Chọn ít nhất một đề án."))

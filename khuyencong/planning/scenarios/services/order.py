@@ -29,25 +29,24 @@ from khuyencong.rules.derivation import Derivation
 from khuyencong.rules.engine import RuleBook
 from khuyencong.rules.rows import changed
 
-ORDER, WORTH = "ranking", "scoring"  # tables of the rules: the places, and what a project is worth
-SCALE = f"{WORTH}.appraisal"
+SCALE = "scoring.appraisal"  # by which a project gets its worth; every other row is of its place
 SENT = ("submitted", "approved")
 
 
 def keep_order(scenario: Scenario, *, on: date, book: RuleBook) -> None:
     """The rows by which projects got their places on that day."""
-    local = book.of_track("local")
-    _keep(scenario, ORDER, ranking.derivation(on, book=local), on)
+    scenario.order_rules.exclude(row=SCALE).delete()
+    _keep(scenario, ranking.derivation(on, book=book.of_track("local")), on)
 
 
 def keep_worth(scenario: Scenario, *, on: date, book: RuleBook) -> None:
     """The scale of points by which projects got their worth; none where the order alone chooses."""
-    names = [SCALE] if scenario.way == Scenario.Way.BEST else []
-    _keep(scenario, WORTH, engine.rests_on(names, on=on, book=book), on)
+    scenario.order_rules.filter(row=SCALE).delete()
+    if scenario.way == Scenario.Way.BEST:
+        _keep(scenario, engine.rests_on([SCALE], on=on, book=book), on)
 
 
-def _keep(scenario: Scenario, table: str, derivation: Derivation, on: date) -> None:
-    scenario.order_rules.filter(row__startswith=f"{table}.").delete()
+def _keep(scenario: Scenario, derivation: Derivation, on: date) -> None:
     OrderRule.objects.bulk_create(
         OrderRule(
             scenario=scenario,
