@@ -146,7 +146,8 @@ def test_a_date_out_of_its_kind_is_refused_with_both_ends(world, client):
     client.force_login(world.users["mai"])
     address = "/ban-lam-viec/dot-dang-ky/"
     answer = client.post(
-        address, {"title": "Đợt 1", "opens_date": "1/1/2026", "closes_date": "31/12/2099"}
+        address,
+        {"act": "open", "title": "Đợt 1", "opens_date": "1/1/2026", "closes_date": "31/12/2099"},
     )
     assert answer.status_code == 422
     assert f"đến 31/12/{timezone.localdate().year + 2}. Xem lại năm." in answer.content.decode()

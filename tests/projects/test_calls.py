@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from khuyencong.core import events
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Notice
 from khuyencong.projects import services as projects
 from khuyencong.projects.services import calls
 from tests import world as province
+from tests.duties import elsewhere
 from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
@@ -71,11 +73,71 @@ def test_a_call_that_cannot_be_is_refused(options, why):
         opened(province.build(), **options)
 
 
+def corrected(call, world, closes, by="mai", on=10, reason="Sở cho kéo dài.", **more):
+    said = {"title": call.title, "closes_date": closes, "reason": reason} | more
+    return calls.correct_call(call, **said, by=world.actor(by), at=at(on, 4))
+
+
+def test_a_call_is_corrected_ended_and_opened_again_with_its_reason():
+    world = province.build()
+    call = opened(world)
+    ended = corrected(call, world, date(YEAR, 4, 9), reason="Nhập nhầm.")
+    assert not calls.open_calls("40", on=date(YEAR, 4, 10))
+    assert corrected(ended, world, date(YEAR, 4, 9)) == ended  # a second press
+    again = corrected(ended, world, date(YEAR, 6, 20), title="Đợt 2")
+    assert calls.open_calls("40", on=date(YEAR, 6, 20)).get().title == "Đợt 2"
+    told = events.history(f"call:{again.uuid}").filter(kind="correct_call")
+    assert [event.payload["closes"] for event in told] == [
+        ["2027-05-20", "2027-04-09"],
+        ["2027-04-09", "2027-06-20"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("closes", "more", "why"),
+    [
+        (date(YEAR, 4, 8), {}, "ở trước 09/04/2027"),
+        (date(YEAR, 3, 31), {"on": 1}, "ở trước 01/04/2027"),
+        (date(YEAR, 6, 20), {"reason": " "}, "phải có lý do"),
+        (date(YEAR, 6, 20), {"by": "thu"}, "Trung tâm hoặc Sở"),
+    ],
+)
+def test_a_call_is_not_corrected_into_the_past_without_a_reason_or_by_others(closes, more, why):
+    world = province.build()
+    call = opened(world)
+    with pytest.raises(Refused, match=why):
+        corrected(call, world, closes, **more)
+    call.refresh_from_db()
+    assert call.closes_date == CLOSES
+
+
+def test_a_call_is_corrected_on_its_page_and_not_from_another_province(client):
+    world = province.build()
+    call = opened(world)
+    client.force_login(world.users["mai"])
+    address = "/ban-lam-viec/dot-dang-ky/"
+    page = client.get(address).content.decode()
+    assert "Sửa, hoặc khép lại" in page
+    typed = {"act": "correct", "call": call.pk, "title": "Đợt sửa", "closes_date": "31/12/2099"}
+    answer = client.post(address, typed)
+    assert answer.status_code == 422
+    assert 'value="Đợt sửa"' in answer.content.decode()
+    right = typed | {"closes_date": "01/06/2027", "reason": "Kéo dài."}
+    assert client.post(address, right).status_code == 302
+    call.refresh_from_db()
+    assert (call.title, call.closes_date) == ("Đợt sửa", date(2027, 6, 1))
+    with pytest.raises(Refused, match="Trung tâm hoặc Sở"):
+        calls.correct_call(
+            call, title="x", closes_date=CLOSES, reason="x",
+            by=elsewhere("centre_specialist"), at=at(10, 4),
+        )  # fmt: skip
+
+
 def test_the_desk_opens_a_call_and_the_public_reads_of_it(client):
     world = province.build()
     client.force_login(world.users["mai"])
     address = "/ban-lam-viec/dot-dang-ky/"
-    wrong = {"title": "Đợt 1", "opens_date": "1/1/2026", "closes_date": "1/1/2025"}
+    wrong = {"act": "open", "title": "Đợt 1", "opens_date": "1/1/2026", "closes_date": "1/1/2025"}
     refused = client.post(address, wrong)
     assert refused.status_code == 422
     assert 'value="Đợt 1"' in refused.content.decode()

@@ -352,3 +352,14 @@ class CallForm(forms.Form):
     text = TextField(label=_("Nội dung"), required=False)
     opens_date = DateField(label=_("Mở từ ngày"), of="period")
     closes_date = DateField(label=_("Đóng hết ngày"), of="period")
+
+
+class CorrectCallForm(RowForm):
+    call = RowField(_("Không có đợt này."))
+    title = forms.CharField(label=_("Tên thông báo"), max_length=300)
+    closes_date = DateField(
+        label=_("Đóng hết ngày"),
+        of="period",
+        help_text=_("Ghi ngày hôm qua thì từ hôm nay không nhận nữa."),
+    )
+    reason = forms.CharField(label=_("Lý do sửa"), max_length=300)

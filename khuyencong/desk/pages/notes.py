@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import short
+from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk import forms
 from khuyencong.desk.models import Snippet
 from khuyencong.desk.services import snippets
@@ -35,7 +37,12 @@ def _remove(snippet: Snippet, *, by: Actor, at: datetime) -> None:
     snippets.remove(snippet)
 
 
-CALLS = {"open": Act(calls.open_call, forms.CallForm)}
+CALLS = {
+    "open": Act(calls.open_call, forms.CallForm),
+    "correct": Act(
+        calls.correct_call, forms.CorrectCallForm, subject="call", done=_("Đã sửa đợt đăng ký.")
+    ),
+}
 ANSWERS = {"answer": Act(privacy.answer, forms.AnswerForm, subject="number")}
 SNIPPETS = {
     "save": Act(_save, forms.SnippetForm),
@@ -47,18 +54,28 @@ CONTACT = {"note": Act(contacts.note, forms.ContactForm, done=_("Đã ghi lần 
 @handlers
 def call_list(request: ActorRequest) -> HttpResponse:
     today = timezone.localdate()
-    page = Page(request, CALLS, province_of(request.actor, on=today))
+    near = Call.objects.filter(province__code__in=request.actor.provinces)
+    opened = near.select_related("province").order_by("-closes_date", "-pk")
+    page = Page(
+        request, CALLS, province_of(request.actor, on=today), options={"correct": {"rows": opened}}
+    )
     if answer := page.perform():
         return answer
-    opened = Call.objects.filter(province__code__in=request.actor.provinces)
+    typed = page.forms["correct"]
+    asked = read_key(page.typed.get("call")) if typed.is_bound else None
     return page.show(
         "desk/calls.html",
         {
             "form": page.forms["open"],
-            "rows": opened.order_by("-closes_date", "-pk")[:50],
+            "rows": [(row, typed if row.pk == asked else _correction(row)) for row in opened[:50]],
             "today": today,
         },
     )
+
+
+def _correction(row: Call) -> forms.CorrectCallForm:
+    said = {"call": row.pk, "title": row.title, "closes_date": short(row.closes_date)}
+    return forms.CorrectCallForm(rows=(), initial=said, auto_id=f"correct_{row.pk}_%s")
 
 
 @handlers

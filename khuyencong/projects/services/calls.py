@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.addresses import address
-from khuyencong.core.dates import hanoi_date
+from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.told import told
@@ -37,11 +37,7 @@ def open_call(
     at: datetime,
 ) -> Call:
     """Mở đợt đăng ký nhu cầu. Requests outside a call are taken too: it only says until when."""
-    if not by.serves(province.code, *HANDLERS):
-        raise Refused(
-            _("Chỉ Trung tâm hoặc Sở Công Thương mở đợt đăng ký."),
-            fix=_("Gửi đề xuất cho Trung tâm."),
-        )
+    _require_handler(province, by)
     if closes_date < opens_date or closes_date < hanoi_date(at):
         raise Refused(
             _("Đợt đăng ký từ {opens} đến {closes} không mở được.").format(
@@ -61,6 +57,48 @@ def open_call(
     )
     payload = {"title": title, "closes": closes_date.isoformat()}
     events.record(f"call:{call.uuid}", "open_call", payload, by=by, at=at)
+    return call
+
+
+def _require_handler(province: Unit, by: Actor) -> None:
+    if not by.serves(province.code, *HANDLERS):
+        raise Refused(
+            _("Chỉ Trung tâm hoặc Sở Công Thương mở đợt đăng ký."),
+            fix=_("Gửi đề xuất cho Trung tâm."),
+        )
+
+
+@transaction.atomic
+def correct_call(
+    call: Call, *, title: str, closes_date: date, reason: str, by: Actor, at: datetime
+) -> Call:
+    """Sửa đợt đăng ký: another name, another last day. Yesterday as its last day ends it now; one
+    that was ended may be opened again."""
+    _require_handler(call.province, by)
+    call = Call.objects.select_for_update(of=("self",)).select_related("province").get(pk=call.pk)
+    first = max(call.opens_date, hanoi_date(at) - timedelta(days=1))
+    if closes_date != call.closes_date and closes_date < first:
+        raise Refused(
+            _("Ngày đóng {closes} ở trước {first}.").format(
+                closes=short(closes_date), first=short(first)
+            ),
+            fix=_("Ghi ngày {first} để khép đợt ngay, hoặc ngày sau đó.").format(
+                first=short(first)
+            ),
+            field="closes_date",
+        )
+    if not reason.strip():
+        raise Refused(_("Sửa đợt đăng ký phải có lý do."), fix=_("Ghi lý do."), field="reason")
+    if (nfc(title), closes_date) == (call.title, call.closes_date):
+        return call
+    payload = {
+        "title": [call.title, nfc(title)],
+        "closes": [call.closes_date.isoformat(), closes_date.isoformat()],
+        "reason": nfc(reason),
+    }
+    call.title, call.closes_date = nfc(title), closes_date
+    call.save(update_fields=["title", "closes_date"])
+    events.record(f"call:{call.uuid}", "correct_call", payload, by=by, at=at)
     return call
 
 
@@ -92,6 +130,6 @@ def remind_job(*, now: datetime) -> None:
                         day=f"{call.closes_date:%d/%m/%Y}",
                     ),
                     path=address("own_request", draft.code),
-                    key=f"call/{call.uuid}/{days}/{draft.code}",
+                    key=f"call/{call.uuid}/{call.closes_date}/{days}/{draft.code}",
                     at=now,
                 )
