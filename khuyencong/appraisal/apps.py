@@ -7,15 +7,27 @@ class AppraisalConfig(AppConfig):
     verbose_name = _("Thẩm định")
 
     def ready(self) -> None:
-        from khuyencong.appraisal import checks
-        from khuyencong.appraisal.services import decisions, opinions
-        from khuyencong.core import addresses, jobs, standings
+        from khuyencong.appraisal import checks, permissions, selectors
+        from khuyencong.appraisal.services import decisions
+        from khuyencong.core import addresses, standings
+        from khuyencong.obligations import checks as obligations
+        from khuyencong.obligations import selectors as owing
+        from khuyencong.obligations.models import kinds
         from khuyencong.policy import services as policy
 
-        jobs.register("late_opinions", every_seconds=3600, run=opinions.escalate_job)
+        kinds.register(selectors.KINDS)
+        owing.register(
+            {
+                selectors.OPINION: permissions.opinions_to_give,
+                selectors.SHEET: permissions.sheets_to_write,
+            }
+        )
+        obligations.register(checks.BESIDE)
         standings.register(*checks.STANDINGS)
         addresses.register(
             appraisal="appraisal:file",
+            opinion="appraisal:opinion",
+            score="appraisal:score",
             look_again="appraisal:look_again",
             look_again_at="appraisal:look_again_at",
             rules_used="appraisal:rules_used",

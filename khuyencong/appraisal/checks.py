@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from khuyencong.appraisal import selectors
 from khuyencong.appraisal.models import (
     CompletionItem,
     CompletionRequest,
@@ -18,6 +19,8 @@ from khuyencong.appraisal.models import (
     SiteCheck,
 )
 from khuyencong.core import standings
+from khuyencong.obligations.checks import Lifecycle
+from khuyencong.projects.selectors import owed
 
 # Which acts write each of them: after any other they stand as they stood.
 RETURNED = ("return_for_completion",)
@@ -25,6 +28,12 @@ ASKED = ("ask_opinions", "give_opinion", "waive_opinion", "move_due_date")
 REVIEWED = ("open_review", "close_review", "move_due_date")
 RESTING = tuple(RuleUsed.Decision.values)
 OVERLAPS = ("decide_overlap", "move_establishment")
+BESIDE = Lifecycle(
+    {selectors.OPINION, selectors.SHEET},
+    owed.projects_read(),
+    owed.projects_read().filter(state="registered"),
+    selectors.owed_beside,
+)
 STANDINGS = (
     standings.of("project", CompletionRequest, "project__uuid", told_by=RETURNED),
     standings.of("project", CompletionItem, "request__project__uuid", told_by=RETURNED),

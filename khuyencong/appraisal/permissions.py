@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
+from khuyencong.appraisal import selectors
 from khuyencong.appraisal.models import SPEAKERS, Council, LookAgain, Member, Opinion, Review
-from khuyencong.core.actors import Actor
+from khuyencong.core.actors import Actor, Grant
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.obligations.models import Obligation
+from khuyencong.obligations.selectors import Described
 from khuyencong.projects.models import Project, Request
-from khuyencong.projects.permissions import can_step, duties, has_no_interest
+from khuyencong.projects.permissions import can_step, duties, has_no_interest, work
 from khuyencong.projects.services.groups import FILLED_IN
 from khuyencong.projects.workflow import PROJECT
 
@@ -85,13 +90,13 @@ def _is_waiting(request: Request) -> Decision:
 
 def can_give_opinion(opinion: Opinion, project: Project, by: Actor) -> Decision:
     """Somebody of the body that was asked, who neither wrote the project nor has a part in it."""
-    own = [g for g in by.grants_for(*SPEAKERS) if g.organisation_id == opinion.organisation_id]
-    if not own:
+    grants = own(opinion, by)
+    if not grants:
         return refuse(
             _("Phiếu này xin ý kiến của {body}.").format(body=opinion.organisation.newest_name),
             fix=_("Chuyển cho cán bộ của cơ quan được hỏi."),
         )
-    if duties.earlier("give_opinion", project, by, own):
+    if duties.earlier("give_opinion", project, by, grants):
         return refuse(
             _("{name} đã lập đề án này nên không cho ý kiến về nó.").format(name=by.name),
             fix=_("Giao cho người khác trong cơ quan."),
@@ -199,3 +204,46 @@ def can_decide_overlap(project: Project, by: Actor) -> Decision:
             fix=_("Phát hiện sau khi trả tiền thì thu hồi."),
         )
     return _is_free("decide_overlap", project, by)
+
+
+def opinions_to_give(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
+    """{key of an obligation: its project}, of those that she may answer for her body."""
+    wanted = list(rows)
+    asked = {
+        (opinion.project.uuid, str(opinion.organisation.uuid)): opinion
+        for opinion in selectors.owed_opinions(wanted)
+    }
+    done = work.done_on([opinion.project for opinion in asked.values()], by)
+    return {
+        row.pk: _described(opinion.project, opinion.pk)
+        for row in wanted
+        if (opinion := asked.get((row.subject, row.debtor)))
+        and work.is_apart("give_opinion", done.get(opinion.project_id, ()), by, own(opinion, by))
+    }
+
+
+def own(opinion: Opinion, by: Actor) -> list[Grant]:
+    """Her grants by which she speaks for the body that was asked."""
+    return [g for g in by.grants_for(*SPEAKERS) if g.organisation_id == opinion.organisation_id]
+
+
+def sheets_to_write(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
+    wanted = list(rows)
+    subjects = {row.subject for row in wanted}
+    seen = Project.objects.visible_to(by).filter(uuid__in=subjects).values("pk")
+    open_ones = Review.objects.filter(project__in=seen, closed_at=None)
+    reviews = {r.project.uuid: r for r in open_ones.select_related("project__province")}
+    done = work.done_on([review.project for review in reviews.values()], by)
+    seat = by.grants_for("council_member")
+    return {
+        row.pk: _described(review.project, review.uuid)
+        for row in wanted
+        if (review := reviews.get(row.subject))
+        and work.is_apart("score", done.get(review.project_id, ()), by, seat)
+    }
+
+
+def _described(project: Project, place: object) -> Described:
+    return Described(
+        project.code, project.title, project.province.code, project.support_dong, (place,)
+    )

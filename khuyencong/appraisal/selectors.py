@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal.models import (
     SPEAKERS,
@@ -19,7 +20,6 @@ from khuyencong.appraisal.models import (
     Opinion,
     Review,
     RuleUsed,
-    Sheet,
     SiteCheck,
 )
 from khuyencong.core.actors import Actor
@@ -28,6 +28,9 @@ from khuyencong.core.finding import find
 from khuyencong.directory.models import Assignment, Organisation, Unit, valid_on
 from khuyencong.directory.selectors.people import standing_at
 from khuyencong.documents.models import Paper, Upload
+from khuyencong.obligations import selectors as obligations
+from khuyencong.obligations.models import Kind, Obligation
+from khuyencong.obligations.services import Owed
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Beneficiary, Project, Request
 from khuyencong.projects.models.conflicts import closed_to
@@ -35,7 +38,61 @@ from khuyencong.projects.papers.project_registration import ProjectRegistration
 from khuyencong.projects.selectors import wanted
 from khuyencong.rules.schema import DossierPaper
 
+OPINION, SHEET = "project.give_opinion", "project.score"
 WAITING = 100  # opinions and reviews on a page: those answered make room for the next
+
+
+KINDS = (
+    Kind(
+        OPINION,
+        lazy("Cho ý kiến về đề án"),
+        creditor="department_specialist",
+        place="opinion",
+        met_by=("give_opinion", "waive_opinion"),
+        head_after=1,
+        ends_with_state=True,
+    ),
+    Kind(
+        SHEET,
+        lazy("Chấm điểm đề án"),
+        creditor="department_specialist",
+        place="score",
+        met_by=("score", "close_review"),
+        ends_with_state=True,
+    ),
+)
+# Who speaks for a body of each kind; for any other it is the officer of the commune.
+SPEAKERS_OF = {
+    "department": ("department_specialist", "department_leader"),
+    "finance_department": ("finance_officer",),
+}
+
+
+def opinion_owed(opinion: Opinion) -> list[Owed]:
+    body = opinion.organisation
+    roles = SPEAKERS_OF.get(body.kind, ("commune_officer",))
+    return [Owed(OPINION, role, str(body.uuid), opinion.due_date) for role in roles]
+
+
+def sheets_owed(review: Review) -> list[Owed]:
+    """One of each seat whose holder has an account here and has not scored yet."""
+    scored = review.sheets.values("member")
+    seats = review.council.members.exclude(pk__in=scored).exclude(person__user=None)
+    users = seats.order_by("pk").values_list("person__user__uuid", flat=True)
+    return [Owed(SHEET, obligations.SEATED, str(user), review.due_date) for user in users]
+
+
+def owed_beside(project: Project) -> list[Owed]:
+    """Opinions and sheets that are due while it is appraised."""
+    if project.state != "registered":
+        return []
+    of_round = {"project": project, "round": project.completion_rounds}
+    asked = Opinion.objects.filter(**of_round, stance="", waived_reason="")
+    reviews = Review.objects.filter(**of_round, closed_at=None).select_related("council")
+    return [
+        *(one for opinion in asked.select_related("organisation") for one in opinion_owed(opinion)),
+        *(one for review in reviews for one in sheets_owed(review)),
+    ]
 
 
 def seen_by(actor: Actor) -> Exists:
@@ -265,35 +322,32 @@ def councils(province: str, *, on: date) -> QuerySet[Council]:
 
 
 def opinions_asked_of(actor: Actor) -> list[Opinion]:
-    """Opinions that wait for a body of mine, the most urgent first."""
-    return _waiting(asked_of(actor))
+    """Opinions that a body of mine owes, the most urgent first."""
+    closed = Project.objects.filter(pk__in=closed_to(actor)).values("uuid")
+    mine = obligations.debtors_of(actor)
+    return owed_opinions(obligations.first_due(mine, WAITING, kind=OPINION, but=closed))
 
 
-def opinions_waiting(actor: Actor, bodies: Collection[int]) -> list[Opinion]:
-    """Open opinions of these bodies on projects that actor may see, the most urgent first."""
-    return _waiting(seen_by(actor), organisation__in=bodies)
+def opinions_waiting(actor: Actor, body: int) -> list[Opinion]:
+    """What this body owes about projects that actor may see, the most urgent first."""
+    uuids = Organisation.objects.filter(pk=body).values_list("uuid", flat=True)
+    owing = [(role, str(uuid)) for uuid in uuids for role in SPEAKERS]
+    rows = owed_opinions(obligations.first_due(owing, WAITING, kind=OPINION))
+    keys = [opinion.project_id for opinion in rows]
+    seen = set(Project.objects.visible_to(actor).filter(pk__in=keys).values_list("pk", flat=True))
+    return [opinion for opinion in rows if opinion.project_id in seen]
 
 
-def _waiting(*which: Q | Exists, **of: Any) -> list[Opinion]:
-    rows = Opinion.objects.filter(
-        *which, **of, stance="", waived_reason="", project__state="registered"
-    )
-    return list(rows.select_related("project").order_by("due_date", "pk")[:WAITING])
-
-
-def reviews_waiting_for(actor: Actor) -> list[Review]:
-    """Reviews in which I have a seat and no sheet yet."""
-    if not actor.has_role("council_member"):
-        return []
-    mine = Sheet.objects.filter(review=OuterRef("pk"), member__person__user__uuid=actor.id)
-    rows = Review.objects.filter(
-        ~Exists(mine),
-        seen_by(actor),
-        closed_at=None,
-        council__members__person__user__uuid=actor.id,
-        project__state="registered",
-    )
-    return list(rows.select_related("project").order_by("due_date", "pk")[:WAITING])
+def owed_opinions(rows: Iterable[Obligation]) -> list[Opinion]:
+    """In the order of the obligations, each once."""
+    wanted = dict.fromkeys((row.subject, row.debtor) for row in rows)
+    found = {
+        (opinion.project.uuid, str(opinion.organisation.uuid)): opinion
+        for opinion in Opinion.objects.filter(
+            project__uuid__in={subject for subject, _body in wanted}, stance="", waived_reason=""
+        ).select_related("project__province", "organisation")
+    }
+    return [found[key] for key in wanted if key in found]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from khuyencong.core.actors import Actor, Grant
+from khuyencong.core.addresses import address
 from khuyencong.directory.models import (
     Assignment,
     Establishment,
@@ -23,27 +24,30 @@ from khuyencong.directory.models.roles import OF_A_COMMUNE
 from khuyencong.obligations.models import Obligation
 
 UUID_LENGTH = 36
+SEATED = "council_member"  # a seat is a person's by the decision: its debtor is her account
 Debtor = tuple[str, str]  # role, and where: UUID of a body or an establishment, code of a place
 
 
 @dataclass(frozen=True)
 class Described:
-    """What an obligation is about, in the words of a list. `amount_dong`: what is at stake."""
+    """What an obligation is about, in the words of a list. `amount_dong`: what is at stake;
+    `args`: with which its place is asked for, where not by code."""
 
     code: str
     title: str
     province: str
     amount_dong: int
+    args: tuple[object, ...] = ()
 
 
 Describe = Callable[[Iterable[Obligation], Actor], dict[int, Described]]
 _describers: dict[str, Describe] = {}
 
 
-def register(**chains: Describe) -> None:
-    """From the app that has the subjects of a chain: what those are of which the reader can do
-    what is owed, by the key of the obligation."""
-    _describers.update(chains)
+def register(describers: dict[str, Describe]) -> None:
+    """From the app that has the subjects of a chain, or a kind of its own: what those are of which
+    the reader can do what is owed, by the key of the obligation."""
+    _describers.update(describers)
 
 
 def of_actor(
@@ -51,14 +55,20 @@ def of_actor(
 ) -> list[tuple[Obligation, Described]]:
     """What she can do of what her posts owe, the first due first, each once."""
     rows = first_due(debtors_of(actor), limit, but=but)
-    by_chain: dict[str, list[Obligation]] = defaultdict(list)
+    alike: dict[str, list[Obligation]] = defaultdict(list)
     for row in rows:
-        by_chain[row.sort.chain].append(row)
+        alike[row.kind if row.kind in _describers else row.sort.chain].append(row)
     described: dict[int, Described] = {}
-    for chain, some in by_chain.items():
-        described |= _describers[chain](some, actor)
-    work = {(row.subject, row.kind): row for row in reversed(rows) if row.pk in described}
-    return [(row, described[row.pk]) for row in sorted(work.values(), key=by_day)]
+    for what, some in alike.items():
+        described |= _describers[what](some, actor)
+    mine = [row for row in reversed(rows) if row.pk in described]
+    once = {(row.subject, row.kind, row.debtor): row for row in mine}
+    return [(row, described[row.pk]) for row in sorted(once.values(), key=by_day)]
+
+
+def href(row: Obligation, about: Described) -> str:
+    """Where it is answered."""
+    return address(row.sort.place, *(about.args or (about.code, *row.sort.words)))
 
 
 def debtors_of(actor: Actor) -> list[Debtor]:
@@ -72,6 +82,8 @@ def debtors_of(actor: Actor) -> list[Debtor]:
         found.append((grant.role, grant.province))
         if grant.organisation_id:
             found.append((grant.role, uuids["body", grant.organisation_id]))
+    if actor.has_role(SEATED):
+        found.append((SEATED, actor.id))
     near = actor.places_for(*OF_A_COMMUNE)
     communes = Unit.objects.filter(pk__in=near).values_list("code", flat=True)
     codes = sorted(set(communes)) if near else []
@@ -93,15 +105,21 @@ def _uuids(grants: Iterable[Grant]) -> dict[tuple[str, int], str]:
 
 
 def first_due(
-    debtors: Iterable[Debtor], limit: int, *, chain: str = "", but: QuerySet | None = None
+    debtors: Iterable[Debtor],
+    limit: int,
+    *,
+    chain: str = "",
+    kind: str = "",
+    but: QuerySet | None = None,
 ) -> list[Obligation]:
     """What these owe, the first due first, those without a day last: each debtor is walked by its
-    index, so that it costs what it shows. `chain`: about such subjects only; `but`: UUIDs of
+    index, so that it costs what it shows. `chain`, `kind`: of these only; `but`: UUIDs of
     subjects that are left out."""
     rows: list[Obligation] = []
     for role, debtor in debtors:
         some = Obligation.objects.still_open().filter(role=role, debtor=debtor)
         some = some.filter(kind__startswith=f"{chain}.") if chain else some
+        some = some.filter(kind=kind) if kind else some
         some = some if but is None else some.exclude(subject__in=but)
         rows += some.by_day()[:limit]
     return sorted(rows, key=by_day)[:limit]
@@ -127,6 +145,8 @@ def holders(rows: Iterable[Obligation], *, on: date) -> QuerySet[User]:
         if len(row.debtor) < UUID_LENGTH:
             at = Q(organisation__province__code=row.debtor) | Q(place__code=row.debtor)
             posts |= Q(at, role=row.role)
+        elif row.role == SEATED:
+            posts |= Q(person__user__uuid=row.debtor, role=SEATED)
         elif row.role == "owner":
             posts |= Q(establishment__uuid=row.debtor)
         else:

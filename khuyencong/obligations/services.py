@@ -74,14 +74,16 @@ def follow(
     event: Event,
 ) -> None:
     """A state was entered: closes what the state left made somebody owe (kinds `of` the
-    lifecycle), opens what the new one does."""
-    meet(subject, *of, event=event)
+    lifecycle, and those that end with a state), opens what the new one does."""
+    meet(subject, *of, *kinds.of_a_state(subject.chain), event=event)
     open(subject, owed, province=province, event=event)
 
 
-def move_due_dates(subject: Chained, of: Collection[str], due_date: date | None) -> int:
+def move_due_dates(
+    subject: Chained, of: Collection[str], due_date: date | None, *, debtor: str = ""
+) -> int:
     """The day of what is open of these kinds; the caller records an event in the same chain."""
-    return _open(subject, of).update(due_date=due_date)
+    return _open(subject, of, debtor).update(due_date=due_date)
 
 
 def _open(subject: Chained, codes: Iterable[str], debtor: str = "") -> QuerySet[Obligation]:

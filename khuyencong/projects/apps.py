@@ -36,7 +36,7 @@ class ProjectsConfig(AppConfig):
         verification.register("separate hands", checks.faults_of_hands)
         standings.register(*checks.STANDINGS)
         kinds.register(owed.KINDS)
-        owing.register(project=work.of_projects, request=work.of_requests)
+        owing.register({"project": work.of_projects, "request": work.of_requests})
         for lifecycle in checks.LIFECYCLES:
             obligations.register(lifecycle)
         merges.register(establishments.share_no_project, establishments.follow)

@@ -16,7 +16,7 @@ from khuyencong.documents.models import Paper
 from khuyencong.documents.services import versions
 from khuyencong.projects import services as projects
 from khuyencong.projects.papers import project_registration
-from khuyencong.projects.services import conflicts
+from khuyencong.projects.services import conflicts, escalation
 from tests import world as province
 from tests.again import scenery
 from tests.documents.hostile_files import pdf
@@ -145,11 +145,11 @@ def test_an_opinion_is_given_up_on_only_after_its_day_and_with_a_reason(world, p
 
 def test_a_late_opinion_is_asked_for_again_once_and_the_head_hears_of_it(world, project):
     ask(world, project, "finance")
-    opinions.escalate_job(now=at(11))
-    assert not Notice.objects.filter(text__contains="Quá hạn").exists()
+    escalation.overdue_job(now=at(11))
+    assert not Notice.objects.filter(text__contains="Quá hạn từ 11/03/2027").exists()
     for hour in (8, 9, 10):
-        opinions.escalate_job(now=at(12, hour=hour))
-    told = Notice.objects.filter(text__contains="Quá hạn 11/03/2027")
+        escalation.overdue_job(now=at(12, hour=hour))
+    told = Notice.objects.filter(text__contains="Quá hạn từ 11/03/2027")
     assert sorted(told.values_list("user__username", flat=True)) == ["lan", "son"]
 
 

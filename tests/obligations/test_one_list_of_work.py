@@ -8,6 +8,8 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
+from khuyencong.appraisal import services as appraisal
+from khuyencong.appraisal.services import council, opinions
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Event
@@ -88,6 +90,33 @@ def test_money_keeps_its_obligations_until_it_is_settled(world):
     )  # fmt: skip
     money.accept(world, project, line.amount_dong)
     assert set(owed(project)) == {"project.pay", "project.settle"}
+    assert faults() == []
+
+
+def test_an_opinion_and_a_sheet_are_owed_while_the_project_is_appraised(world):
+    project = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
+    binh, council_ = world.actor("binh"), province.seated(world)
+    bodies = [world.bodies["finance"], world.bodies["department"]]
+    first, _second = opinions.ask_opinions(project, bodies, by=binh, at=at(4))
+    council.open_review(project, council_, by=binh, at=at(4))
+    assert owed(project) == {
+        "project.appraise": ("department_specialist",),
+        "project.give_opinion": (
+            "department_leader", "department_specialist", "finance_officer",
+        ),
+        "project.score": ("council_member",) * 4,
+    }  # fmt: skip
+    before = set(Obligation.objects.still_open().values_list("kind", "role", "debtor"))
+    assert faults() == []
+    Obligation.objects.filter(kind__in=("project.give_opinion", "project.score")).delete()
+    assert len(faults()) == 7
+    import_module("khuyencong.appraisal.migrations.0009_open_opinions_asked").open_all(apps, None)
+    assert before == set(Obligation.objects.still_open().values_list("kind", "role", "debtor"))
+
+    opinions.give_opinion(first, stance="agree", by=world.actor("son"), at=at(5))
+    assert "finance_officer" not in owed(project)["project.give_opinion"]
+    appraisal.return_for_completion(project, items=[("Báo giá", "Thiếu")], by=binh, at=at(6))
+    assert owed(project) == {"project.complete": ("centre_head", "centre_specialist")}
     assert faults() == []
 
 

@@ -49,7 +49,7 @@ def letters(request: ActorRequest, body: int) -> HttpResponse:
     """Opinions that wait for that body; one letter of it may answer many of them."""
     near = Organisation.objects.filter(province__code__in=request.actor.provinces)
     asked = find(near.prefetch_related("names"), _("Không có cơ quan này."), pk=body)
-    return _many(request, selectors.opinions_waiting(request.actor, [body]), BY_LETTER, of=asked)
+    return _many(request, selectors.opinions_waiting(request.actor, body), BY_LETTER, of=asked)
 
 
 def _many(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.appraisal import permissions
 from khuyencong.appraisal.models import Council, Member, Review, Sheet
 from khuyencong.appraisal.papers import council_minutes
+from khuyencong.appraisal.selectors import SHEET, sheets_owed
 from khuyencong.appraisal.services import decisions
 from khuyencong.core import events
 from khuyencong.core.actors import SYSTEM, Actor
@@ -24,6 +25,7 @@ from khuyencong.core.told import told
 from khuyencong.directory import services as registry
 from khuyencong.directory.models import Assignment, Organisation, Person, User, valid_on
 from khuyencong.directory.services import notices
+from khuyencong.obligations import services as obligations
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions as projects
 from khuyencong.projects import selectors
@@ -150,7 +152,9 @@ def open_review(project: Project, council: Council, *, by: Actor, at: datetime) 
     )
     if not is_new:
         return review
-    events.record(project.stream, "open_review", {"council": council.number}, by=by, at=at)
+    event = events.record(project.stream, "open_review", {"council": council.number}, by=by, at=at)
+    owed = sheets_owed(review)
+    obligations.open(project, owed, province=project.province, event=event)
     users = User.objects.filter(person__in=council.members.values("person"), is_active=True)
     notices.tell(
         users,
@@ -207,7 +211,9 @@ def score(
         entered_at=at,
     )
     # Who scored how is the council's own affair: the record says only that a sheet came in.
-    events.record(review.project.stream, "score", {"sheet": sheet.pk}, by=by, at=at)
+    event = events.record(review.project.stream, "score", {"sheet": sheet.pk}, by=by, at=at)
+    if user := seat.person.user:
+        obligations.meet(review.project, SHEET, event=event, debtor=str(user.uuid))
     return sheet
 
 
@@ -302,7 +308,8 @@ def close_review(
         update_fields=["points_hundredths", "remark", "moderation", "closed_by", "closed_at"]
     )
     payload = {"points_hundredths": review.points_hundredths, "sheets": len(sheets)}
-    events.record(review.project.stream, "close_review", payload, by=by, at=at)
+    event = events.record(review.project.stream, "close_review", payload, by=by, at=at)
+    obligations.meet(review.project, SHEET, event=event)
     decisions.keep_figures(
         review.project, "close_review", *RESTS_ON, on=review.criteria_date, at=at
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import permissions
 from khuyencong.appraisal.models import SPEAKERS, LineComment, Opinion
+from khuyencong.appraisal.selectors import OPINION, opinion_owed
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import due_date
@@ -25,6 +26,7 @@ from khuyencong.directory.models import Organisation, Unit
 from khuyencong.directory.services import bodies as directory
 from khuyencong.directory.services import notices
 from khuyencong.documents import services as documents
+from khuyencong.obligations import services as obligations
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions as projects
 from khuyencong.projects import selectors
@@ -103,13 +105,15 @@ def ask_opinions(
             lazy("Xin ý kiến về đề án {code}, hạn {due}."), code=project.code, due=short(due)
         )
         _tell(opinion, text, key=f"opinion/{opinion.pk}", at=at)
-    events.record(
+    event = events.record(
         project.stream,
         "ask_opinions",
         {"of": [opinion.organisation.code for opinion in asked], "due": due.isoformat()},
         by=by,
         at=at,
     )
+    owed = [one for opinion in asked for one in opinion_owed(opinion)]
+    obligations.open(project, owed, province=project.province, event=event)
     return asked
 
 
@@ -172,7 +176,8 @@ def give_opinion(
         _keep(letter, opinion, by=by, at=at)
         payload["letter"] = letter.number
     opinion.save()
-    events.record(project.stream, "give_opinion", payload, by=by, at=at)
+    event = events.record(project.stream, "give_opinion", payload, by=by, at=at)
+    obligations.meet(project, OPINION, event=event, debtor=str(opinion.organisation.uuid))
     return opinion
 
 
@@ -239,7 +244,9 @@ def waive_opinion(opinion: Opinion, *, reason: str, by: Actor, at: datetime) -> 
     opinion.waived_reason = nfc(reason)
     opinion.save(update_fields=["waived_reason"])
     payload = {"of": opinion.organisation.code, "reason": reason}
-    events.record(project.stream, "waive_opinion", payload, by=by, at=at)
+    event = events.record(project.stream, "waive_opinion", payload, by=by, at=at)
+    body = str(opinion.organisation.uuid)
+    obligations.excuse(project, OPINION, reason=reason, event=event, debtor=body)
     return opinion
 
 
@@ -266,24 +273,3 @@ def _tell(opinion: Opinion, text: Told, *, key: str, at: datetime) -> None:
     ).filter(person__assignments__organisation=opinion.organisation_id)
     path = reverse("appraisal:opinion", args=[opinion.pk])
     notices.tell(users, text=text, path=path, key=key, at=at)
-
-
-def escalate_job(*, now: datetime) -> None:
-    """The day after its day has passed an opinion is asked for again, of everybody who may give
-    it; the appraiser's head hears of it too. Once each."""
-    today = hanoi_date(now)
-    late = Opinion.objects.filter(
-        stance="", waived_reason="", due_date__lt=today, project__state="registered"
-    )
-    for opinion in late.select_related("project__province", "organisation"):
-        text = told(
-            lazy("Quá hạn {due}: ý kiến về đề án {code}."),
-            code=opinion.project.code,
-            due=short(opinion.due_date),
-        )
-        _tell(opinion, text, key=f"opinion_late/{opinion.pk}", at=now)
-        heads = notices.holders(
-            {"department_leader"}, on=today, province=opinion.project.province.code
-        )
-        path = reverse("appraisal:file", args=[opinion.project.code])
-        notices.tell(heads, text=text, path=path, key=f"opinion_late_head/{opinion.pk}", at=now)

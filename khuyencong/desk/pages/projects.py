@@ -62,10 +62,9 @@ def home(request: ActorRequest) -> HttpResponse:
         request,
         "desk/home.html",
         {
-            "work": selectors.my_work(request.actor, on=today),
+            "work": (mine := selectors.my_work(request.actor, on=today)),
+            "has_opinions": sum(line.kind == appraisal.OPINION for line in mine) > 1,
             "typed": selectors.typed_by(request.actor),
-            "opinions": appraisal.opinions_asked_of(request.actor),
-            "reviews": appraisal.reviews_waiting_for(request.actor),
             "money": selectors.money_of_year(request.actor, today.year),
             "year": today.year,
             "label": label,

@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 
 from khuyencong.core import full_text
 from khuyencong.core.actors import Actor
-from khuyencong.core.addresses import address
 from khuyencong.core.calendar import working_days_left
 from khuyencong.directory.models import Unit
 from khuyencong.directory.models.roles import ROLES
@@ -33,6 +32,7 @@ SHOWN = ("planned", "committed", "advanced", "paid")
 class Work:
     """One line of the list: what is to be done where, who waits for it, and how long is left."""
 
+    kind: str
     label: Text
     href: str
     about: Described
@@ -46,8 +46,9 @@ def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
     closed = Project.objects.filter(pk__in=closed_to(actor)).values("uuid")
     return [
         Work(
+            row.kind,
             row.sort.label,
-            address(row.sort.place, about.code, *row.sort.words),
+            obligations.href(row, about),
             about,
             row.due_date,
             working_days_left(row.due_date, on, province=about.province) if row.due_date else None,

@@ -17,7 +17,8 @@ class Kind:
     asked for with the code of the subject and `words`. `steps`: of the subject's lifecycle, that
     answer it. `days`: the figure of procedure with its working days, "" where nothing is promised.
     `met_by`: events that close it before its state is left. `is_pressed`: overdue, its holder hears
-    of it and some days later the head of the office; what waits for an applicant is not.
+    of it and `head_after` working days later the head of the office; what waits for an applicant
+    is not. `ends_with_state`: it closes with the state of its subject, whatever was answered.
     """
 
     code: str
@@ -29,6 +30,8 @@ class Kind:
     days: str = ""
     met_by: Collection[str] = ()
     is_pressed: bool = True
+    head_after: int = 3
+    ends_with_state: bool = False
 
     @property
     def chain(self) -> str:
@@ -47,6 +50,11 @@ def register(kinds: Iterable[Kind]) -> None:
 
 def find(code: str) -> Kind:
     return _kinds[code]
+
+
+def of_a_state(chain: str) -> list[str]:
+    """Kinds about subjects of this chain that close with their state."""
+    return [kind.code for kind in _kinds.values() if kind.chain == chain and kind.ends_with_state]
 
 
 def known() -> dict[str, Kind]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from khuyencong.core.actors import ON_BEHALF_OF, Actor
+from khuyencong.core.actors import ON_BEHALF_OF, Actor, Grant
 from khuyencong.core.models import Event
 from khuyencong.obligations.models import Obligation
 from khuyencong.obligations.selectors import Described
@@ -23,7 +23,7 @@ def of_projects(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
     if owned := [grant.establishment_id for grant in by.grants if grant.establishment_id]:
         visible = visible.exclude(beneficiaries__establishment__in=owned)
     projects = {p.uuid: p for p in visible.select_related("province", "implementing_unit")}
-    done = _done(projects.values(), by)
+    done = done_on(projects.values(), by)
     return {
         row.pk: Described(project.code, project.title, project.province.code, project.support_dong)
         for row in wanted
@@ -35,17 +35,19 @@ def of_projects(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
 
 
 def _may(act: str, role: str, project: Project, done: Iterable[Event], by: Actor) -> bool:
-    """The table of duties, of what was read for many projects at once."""
     step = PROJECT.find(act)
     grants = duties.covering({role} & step.roles, project, by)
-    if not grants:
-        return False
-    hands = {by.id, *by.principals(duties.covering(step.roles, project, by))}
+    return bool(grants) and is_apart(act, done, by, duties.covering(step.roles, project, by))
+
+
+def is_apart(act: str, done: Iterable[Event], by: Actor, grants: Iterable[Grant]) -> bool:
+    """The table of duties, of what was read for many projects at once."""
+    hands = {by.id, *by.principals(grants)}
     before = duties.SEPARATED.get(act, ())
     return not any(event.kind in before and hands & event.hands.keys() for event in done)
 
 
-def _done(projects: Iterable[Project], by: Actor) -> dict[int, list[Event]]:
+def done_on(projects: Iterable[Project], by: Actor) -> dict[int, list[Event]]:
     """What she did on each, or somebody for somebody, that may keep her from a step."""
     streams = {project.stream: project.pk for project in projects}
     owned = [grant.establishment_id for grant in by.grants if grant.establishment_id]

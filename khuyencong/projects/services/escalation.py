@@ -22,7 +22,6 @@ from khuyencong.obligations import selectors as obligations
 from khuyencong.obligations.models import Obligation
 from khuyencong.projects.models import Project, Request
 
-HEAD_AFTER = 3  # working days past the day
 AT_ONCE = 500
 HEADS = {
     "centre": ("centre_head",),
@@ -59,7 +58,7 @@ def _tell(
     today, (first, *_others) = hanoi_date(now), owed
     assert first.due_date is not None  # asked for above
     audiences = [("late", obligations.holders(owed, on=today))]
-    if -working_days_left(first.due_date, today, province=province.code) >= HEAD_AFTER:
+    if -working_days_left(first.due_date, today, province=province.code) >= first.sort.head_after:
         audiences.append(("late_head", _heads(first, subject, province, today)))
     for key, users in audiences:
         notices.tell(
@@ -71,7 +70,7 @@ def _tell(
                 code=subject.code,
                 title=subject.title[:150],
             ),
-            path=address(first.sort.place, subject.code, *first.sort.words),
+            path=address(subject.chain, subject.code),
             key=f"{key}/{first.kind}/{subject.code}/{first.due_date}",
             at=now,
         )
