@@ -128,7 +128,11 @@ def play(todo: list[Mutant], given: argparse.Namespace) -> dict[str, str]:
         )  # fmt: skip
         hypothesis.settings.load_profile("mutants")
         ignored = [f"--ignore=tests/{name}" for name in ("browser", "demo", "architecture")]
-        code = pytest.main(["-q", *ignored, *given.tests], plugins=[runner]) if left else 0
+        code = (
+            pytest.main(["-q", "--tb=native", *ignored, *given.tests], plugins=[runner])
+            if left
+            else 0
+        )
     if code not in (0, 5):
         raise SystemExit(f"pytest ended with {code}")
     return results

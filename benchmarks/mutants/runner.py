@@ -72,6 +72,7 @@ class Runner:
                 for line in lines:
                     self.by_line[file, line].add(test)
         self.functions = _functions(self.root, self.watched)
+        self.caches = _caches(self.root)
         self._play()
         return True
 
@@ -141,7 +142,7 @@ class Runner:
             while waiting and len(running) < self.jobs:
                 mutant = waiting.pop()
                 if tests := self._tests(mutant):
-                    limit = 10 + 5 * sum(self.runs[test].seconds for test in tests)
+                    limit = 2 + 5 * sum(self.runs[test].seconds for test in tests)
                     child = _fork(partial(self._judge, mutant, tests, limit))
                     # A test that waits takes no processor: minutes, as the machine may be busy.
                     running[child] = (mutant, time.monotonic() + 300 + 10 * limit)
@@ -239,7 +240,7 @@ class Runner:
         path = str(self.root / mutant.file)
         module = next(m for m in list(sys.modules.values()) if getattr(m, "__file__", "") == path)
         if self._is_remembered(mutant):
-            for function in _caches(self.root):
+            for function in self.caches:
                 function.cache_clear()
         if mutant.is_constant:
             _replace(module, mutant)
