@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from khuyencong.core.money import share
 from khuyencong.rules.answers import Reason
-from khuyencong.rules.book import RuleBook, load
+from khuyencong.rules.book import RuleBook
 from khuyencong.rules.derivation import NOTHING, Derivation, used
 from khuyencong.rules.procedures import procedure_row
 
@@ -44,7 +44,6 @@ def income_tax(payment_dong: int, *, on: date, book: RuleBook | None = None) -> 
 
     It counts each payment, not the month. Whoever hands in a commitment has nothing withheld.
     """
-    book = book or load()
     least = procedure_row("income_tax_from_dong", on=on, book=book)
     percent = procedure_row("income_tax_percent", on=on, book=book)
     rests = Derivation(
@@ -62,7 +61,6 @@ def income_tax(payment_dong: int, *, on: date, book: RuleBook | None = None) -> 
 
 def purchase(amount_dong: int, *, on: date, book: RuleBook | None = None) -> Purchase:
     """By invoice alone, by the short appointment, or by tender."""
-    book = book or load()
     rests = NOTHING
     for way, name in (
         (BY_INVOICE, "purchase_by_invoice_dong"),
@@ -79,7 +77,6 @@ def purchase(amount_dong: int, *, on: date, book: RuleBook | None = None) -> Pur
 
 def notes(on: date, *, book: RuleBook | None = None) -> tuple[Reason, ...]:
     """What to know before a payment, each with its clause; nothing where it is not known."""
-    book = book or load()
     tax = income_tax(0, on=on, book=book)
     told = []
     if tax.from_dong is not None:

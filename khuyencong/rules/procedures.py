@@ -13,11 +13,6 @@ from khuyencong.rules.facts import check_date, known_activity
 from khuyencong.rules.periods import Label, in_force
 from khuyencong.rules.schema import DossierPaper, ProcedurePeriod, ProcedureRule
 
-AFTER = {
-    "supported_item": "advance_after_supported_item",
-    "total_investment": "advance_after_total_investment",
-    "acceptance": "advance_after_acceptance",
-}
 Value = int | str | tuple[int, ...] | tuple[str, ...]
 
 
@@ -48,7 +43,8 @@ def advance(activity: str, *, on: date, book: RuleBook | None = None) -> Advance
         return Advance(None, row.citation, (reason,), derivation)
     reasons = [Reason("advance_share", {"share": row.share}, row.citation)]
     if row.after:
-        reasons.append(Reason(AFTER[row.after], {"percent": row.over_percent}, row.citation))
+        params = {"percent": row.over_percent}
+        reasons.append(Reason(f"advance_after_{row.after}", params, row.citation))
     reasons += [Reason(condition, legal=row.citation) for condition in row.conditions]
     if row.amended_by:
         reasons.append(Reason("amended_unseen", {"by": row.amended_by}, row.amended_by))

@@ -23,17 +23,6 @@ from khuyencong.rules.derivation import Derivation, used
 from khuyencong.rules.periods import in_force
 from khuyencong.rules.schema import VSIC_2018, RankingPeriod, TradeGroupPeriod, TradePeriod
 
-WHY = {
-    "is_flagship": "rank_is_flagship",
-    "is_in_order": "rank_is_in_order",
-    "effect": "rank_effect",
-    "area_class": "rank_area_class",
-    "trade_group": "rank_trade_group",
-    "is_priority_trade": "rank_is_priority_trade",
-    "area": "rank_area",
-    "is_women_or_minority_owned": "rank_is_women_or_minority_owned",
-    "settled_projects": "rank_settled_projects",
-}
 AREAS = {"extremely_difficult": 2, "difficult": 1}  # of the criterion `area`
 UNKNOWN, NONE = "unknown", "none"
 TRADES = "trade_groups"
@@ -97,8 +86,9 @@ def is_priority_trade(trade: str, on: date, *, book: RuleBook | None = None) -> 
     """Whether a trade code begins like one that came first under the reading of 2026."""
     book = book or load()
     row = in_force(book.ranking.priority_trades.values, on)
-    codes = _codes(trade, row, book) if row else ()
-    return row is not None and any(code.startswith(row.codes) for code in codes or ())
+    if row is None:
+        return False
+    return any(code.startswith(row.codes) for code in _codes(trade, row, book) or ())
 
 
 def trade_groups(
@@ -179,7 +169,7 @@ def _why(one: Candidate, following: Candidate | None, order: RankingPeriod) -> R
         mine, theirs = _value(one, name, order), _value(following, name, order)
         if mine != theirs:
             params = _told(name, one, following, order) or {"mine": mine, "theirs": theirs}
-            return Reason(WHY[name], params, order.citation)
+            return Reason(f"rank_{name}", params, order.citation)
     return Reason("rank_equal", legal=order.citation)
 
 

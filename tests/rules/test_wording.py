@@ -37,6 +37,8 @@ def used_codes():
         f"flagship_{what}_{word}" for what in ("contents", "years") for word in ("met", "short")
     }
     made |= {f"decided_by_{row.decided_by}" for row in levels}
+    made |= {f"advance_after_{row.after}" for row in advances}
+    made |= {f"rank_{name}" for row in book.ranking.ranking.values for name in row.criteria}
     quoted = set(re.findall(r'"([a-z_]+)"', SOURCE))
     return made | conditions | quoted | {"once_per_application"}  # only packs have that one
 
