@@ -148,8 +148,15 @@ def test_a_signing_day_without_evidence_is_pointed_at_not_refused():
     text = OWN.replace("{from: 2027-07-01, rate", "{from: 2027-05-02, rate")
     text = text.replace("{from: 2027-07-01, share", "{from: 2027-06-01, share")
     pack = parse(text, scope=LOCAL)
-    told = [(one.line, one.code) for one in cautions(pack, laid(text).instruments)]
-    assert told == [(12, "signing_day"), (18, "before_in_force")]
+    told = cautions(pack, laid(text).instruments)
+    assert [(one.line, one.code) for one in told] == [(12, "signing_day"), (18, "before_in_force")]
+    assert told[0].say("en") == (
+        "the row from 2027-05-02 takes the signing day of 9/2027/NQ-HĐND for its first day, "
+        "yet the day in force was not seen"
+    )
+    assert told[1].say("vi") == (
+        "dòng từ 01/06/2027 sớm hơn ngày 12/2027/QĐ-UBND có hiệu lực (01/07/2027)"
+    )
     seen = text.replace("cap: 200000000, evidence", "cap: 200000000, day_evidence: seen, evidence")
     assert [one.code for one in cautions(parse(seen, scope=LOCAL), laid(seen).instruments)] == [
         "before_in_force"

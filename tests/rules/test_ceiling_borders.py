@@ -40,6 +40,16 @@ def test_at_most_two_alternatives_are_told():
     assert all(amount > 0 for amount in every.values()) and set(told) <= set(every)
 
 
+def test_a_cap_whose_share_nobody_knows_is_told_as_an_upper_bound():
+    text = MACHINERY.replace('rate: "0.50", ', "rate_evidence: unknown, ")
+    book = engine.load(None, (parse(text, scope=NATIONAL),))
+    found = engine.ceiling(Facts("machinery", 2_000_000_000), on=ON, book=book)
+    assert (found.ceiling_dong, found.verified) == (500_000_000, False)
+    assert [r.legal for r in found.reasons if r.code == "rate_unknown"] == [
+        "Điều 8 Thông tư 01/2027/TT-BTC"
+    ]
+
+
 def local(cap, *limits):
     """Machines of two milliard under a province's own cap, in February 2027."""
     own = parse(MACHINERY.replace("500000000", cap), scope=LOCAL)

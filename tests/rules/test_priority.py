@@ -47,6 +47,12 @@ def test_another_activity_is_not_raised_by_the_decision_on_this_one():
     assert engine.alternatives(ward, on=IN_2016)[0] == ("machinery", 200_000_000)
 
 
+def test_a_share_of_80_percent_raised_by_half_is_the_whole_cost_and_no_more():
+    fair = replace(RAISED, activity="domestic_fair_joined", cost_dong=10_000_001)
+    found = engine.ceiling(fair, on=IN_2016)
+    assert (found.ceiling_dong, found.rate, found.cap_dong) == (10_000_001, 1, None)
+
+
 def test_many_at_once_are_raised_as_one_is():
     costs = np.array([200_000_000, 399_999_999, 400_000_001, 800_000_000], dtype=np.int64)
     rules = bulk.table([(RAISED, IN_2016)])

@@ -113,8 +113,8 @@ def test_under_the_reading_of_2026_trade_came_before_area():
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"areas": ("highland", "poor_district", "difficult")}, "new_rural is missing"),
-        ({"trades": ("industry",)}, "product is missing"),
+        ({"areas": ("highland", "poor_district", "difficult")}, "areas: new_rural is missing"),
+        ({"trades": ("industry",)}, "trades: product is missing"),
         ({"areas": ()}, "is missing"),
         ({"areas": (*AREA_CLASSES, "difficult")}, "once"),
         ({"outside": ()}, "go together"),

@@ -28,6 +28,10 @@ def test_what_of_a_row_was_not_seen_is_told_by_its_parts():
         "số liệu, ngày hiệu lực (khoản 4 Điều 8 Thông tư 28/2018/TT-BTC, sửa đổi bởi Thông tư "
         "64/2024/TT-BTC)",
     ]
+    unknown, unseen = rows.weak(found.derivation, "en")
+    assert unknown.endswith(": not known") and "not seen: the figure, the day it begins (" in unseen
+    assert rows.unseen_in_words(["article"]) == "điều khoản"
+    assert rows.unseen_in_words(["article"], "en") == "the article"
     vote = rows.name_in_words("support_levels.product_vote[region]", "en")
     assert vote == "National level: Vote for typical rural industrial products (region level)"
 
