@@ -67,8 +67,10 @@ def find(facts: Facts, *, on: date, book: RuleBook) -> Found:
     if capital is None:
         return replace(found, period=None, missing=(*found.missing, "registered_capital"))
     step = next(step for step in found.period.scale if capital >= step.from_dong)
-    level = found.period.model_copy(update={"cap": step.cap, "scale": ()})
-    return replace(found, period=level)
+    figures: dict[str, object] = {"cap": step.cap, "scale": ()}
+    if step.cap is None:  # a share without its cap would promise too much
+        figures["rate"] = None
+    return replace(found, period=found.period.model_copy(update=figures))
 
 
 def _find(facts: Facts, on: date, book: RuleBook) -> Found:
