@@ -157,6 +157,10 @@ def test_a_signing_day_without_evidence_is_pointed_at_not_refused():
     assert told[1].say("vi") == (
         "dòng từ 01/06/2027 sớm hơn ngày 12/2027/QĐ-UBND có hiệu lực (01/07/2027)"
     )
+    at_once = OWN.replace("in_force: 2027-07-01", "in_force: 2027-05-20")
+    at_once = at_once.replace("{from: 2027-07-01, share", "{from: 2027-05-20, share")
+    of_the_day = parse(at_once, scope=LOCAL)
+    assert [one.line for one in cautions(of_the_day, laid(at_once).instruments)] == [18]
     seen = text.replace("cap: 200000000, evidence", "cap: 200000000, day_evidence: seen, evidence")
     assert [one.code for one in cautions(parse(seen, scope=LOCAL), laid(seen).instruments)] == [
         "before_in_force"

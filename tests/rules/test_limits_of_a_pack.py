@@ -1,10 +1,13 @@
 """A pack at its limits: how large it may be, what has a line, and which reason is told first."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from khuyencong.core.working_days import FIRST, LAST
+from khuyencong.rules.errors import ParameterError
 from khuyencong.rules.packs import LOCAL, NATIONAL, PackError, parse
+from khuyencong.rules.reading import parsed
 from tests.rules.test_laid_upon import ADVANCE, CHECKED, FIGURE, HEAD, SEEN, SOURCE, VILLAGES
 from tests.rules.test_packs import MACHINERY
 
@@ -92,6 +95,27 @@ def test_a_province_is_told_the_first_table_by_name_that_it_may_not_set():
 def test_a_day_that_is_none_and_a_key_written_twice_have_their_line():
     assert refused(MACHINERY.replace("2027-01-01", "2027-02-30")).line == 8
     assert refused(MACHINERY + "levels: {}\n").line == 9
+
+
+def of_day(day):
+    row = "{kind: holiday, legal: Thông báo 5, notice_date: 2027-10-01, evidence: sample}"
+    return f'{HEAD}work_calendar:\n  "{day}": {row}\n'
+
+
+def test_a_pack_may_set_each_day_of_the_working_calendar_and_no_other():
+    for day in (FIRST, LAST):
+        assert list(parse(of_day(day), scope=NATIONAL).content.work_calendar) == [str(day)]
+    for day in (FIRST - timedelta(days=1), LAST + timedelta(days=1), "2027-02-30", "mai"):
+        error = refused(of_day(day))
+        assert (error.code, error.line) == ("no_work_day", 3), day
+
+
+def test_a_rule_file_that_is_no_yaml_is_refused_on_its_line_where_there_is_one():
+    for text, line in (("a: 1\nb: [\n", 3), ("a: \x00", 0)):
+        with pytest.raises(ParameterError) as refusal:
+            parsed(text, "forms.yaml")
+        assert (refusal.value.file, refusal.value.code) == ("forms.yaml", "not_yaml")
+        assert refusal.value.line == line
 
 
 def test_a_pack_begins_on_the_first_day_of_any_of_its_rows():

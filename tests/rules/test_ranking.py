@@ -8,7 +8,7 @@ import pytest
 from khuyencong.rules import engine
 from khuyencong.rules.areas import OldUnit, derive, in_cluster, ranking_classes
 from khuyencong.rules.conditions import Workshop
-from khuyencong.rules.ranking import Candidate, criteria, rank, trade_groups
+from khuyencong.rules.ranking import Candidate, criteria, derivation, rank, trade_groups
 from khuyencong.rules.schema import AREA_CLASSES, RankingPeriod
 from khuyencong.rules.wording import say
 
@@ -99,6 +99,14 @@ def test_a_plan_made_in_2026_replays_by_the_reading_of_that_time():
     assert criteria(MADE_IN_2026).evidence == "internal"
     for day in (date(2013, 2, 10), date(2025, 12, 31), date(2026, 11, 27)):
         assert order(*candidates, on=day)[0] == ("a", "rank_area_class")
+
+
+@pytest.mark.parametrize(
+    ("on", "trades"), [(ON, "ranking.trade_groups"), (MADE_IN_2026, "ranking.priority_trades")]
+)
+def test_an_order_rests_on_its_criteria_and_on_the_trades_they_name(on, trades):
+    names = [row.name for row in derivation(on).rows]
+    assert names[:2] == ["ranking.ranking", trades]
 
 
 def test_under_the_reading_of_2026_trade_came_before_area():

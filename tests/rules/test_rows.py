@@ -53,3 +53,5 @@ def test_a_pack_changes_the_rows_it_names_from_their_day_and_no_other():
     ]
     assert [found[0].holds(day) for day in (date(2026, 12, 31), date(2027, 1, 1))] == [False, True]
     assert rows.changed(new, new) == []
+    january = rows.Changed("a", date(2027, 1, 1), date(2027, 2, 1))
+    assert [january.holds(day) for day in (date(2027, 1, 31), date(2027, 2, 1))] == [True, False]
