@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import gc
 import hashlib
+import math
 import os
 import pickle
 import resource
@@ -143,7 +144,7 @@ class Runner:
                 mutant = waiting.pop()
                 if tests := self._tests(mutant):
                     limit = 2 + 5 * sum(self.runs[test].seconds for test in tests)
-                    child = _fork(partial(self._judge, mutant, tests, limit))
+                    child = _fork(partial(self._judge, mutant, tests))
                     # A test that waits takes no processor: minutes, as the machine may be busy.
                     running[child] = (mutant, time.monotonic() + 300 + 10 * limit)
                 else:
@@ -219,9 +220,8 @@ class Runner:
     def _is_remembered(self, mutant: Mutant) -> bool:
         return not self.remembered.isdisjoint(Path(mutant.file).with_suffix("").parts)
 
-    def _judge(self, mutant: Mutant, tests: list[str], seconds: float) -> int:
+    def _judge(self, mutant: Mutant, tests: list[str]) -> int:
         """In a child: 0 where every test still passes."""
-        _limit(resource.RLIMIT_CPU, round(seconds))
         _limit(resource.RLIMIT_AS, _held() + ROOM)
         try:
             mutant.plant()
@@ -231,6 +231,8 @@ class Runner:
         items = [self.items[name] for name in tests]
         other = next((i for i in self.items.values() if i is not items[-1]), None)
         for item, following in zip(items, [*items[1:], other], strict=True):
+            seconds = time.process_time() + 2 + 5 * self.runs[item.nodeid].seconds
+            _limit(resource.RLIMIT_CPU, math.ceil(seconds))
             if any(r.failed for r in runtestprotocol(item, nextitem=following, log=False)):
                 (self.folder / f"killer.{os.getpid()}").write_text(item.nodeid, encoding="utf-8")
                 return 1
