@@ -17,6 +17,7 @@ import numpy as np
 
 from khuyencong.allocation.instance import (
     ALL_OR_NONE,
+    COUNT,
     Band,
     Group,
     Instance,
@@ -60,7 +61,7 @@ class Row:
         over = measured - self.most if self.above and self.most is not None else 0
         return max(short, 0), max(over, 0)
 
-    @cached_property
+    @property
     def scaled(self) -> tuple[list[int], Sequence[float], float, float]:
         """(columns, amounts, least, most) as the solver reads them, divided by what divides all of
         it: whole numbers stay whole. Where they stay large, by its size, so that an amount of
@@ -196,6 +197,8 @@ def _requirements(requires: Sequence[tuple[str, str]], of: Of) -> Iterator[Row]:
 def _bands(bands: Sequence[Band], options: list[Option], of: Of) -> Iterator[Row]:
     for place, band in enumerate(bands, 1):
         inside = [n for member in band.members for n in of[member]]
-        terms = [(n, amount) for n in inside if (amount := band.measures(options[n]))]
+        terms: Terms = _ones(inside)
+        if band.measure != COUNT:
+            terms = [(n, used) for n in inside if (used := options[n].uses.get(band.measure, 0))]
         floor, cap = Demand("floor", str(place)), Demand("cap", str(place))
         yield Row(terms, band.least, band.most, below=floor, above=cap)

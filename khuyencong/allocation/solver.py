@@ -14,6 +14,8 @@ from khuyencong.allocation.model import Array, Model
 THREADS = 1
 LEAST_SECONDS = 0.05
 AT_MOST = 1e-6  # of its value a plan may be rounded
+# A relaxation of rows in small whole numbers is solved a quarter sooner as it is.
+AS_IT_IS: Mapping[str, str | int] = {"presolve": "off", "simplex_scale_strategy": 0}
 INFEASIBLE = {
     highspy.HighsModelStatus.kInfeasible,
     # Every column lies between 0 and 1: nothing is unbounded.
@@ -71,7 +73,8 @@ def run(
         random_seed=seed,
     )
     if is_relaxed:
-        solver.setOptionValue("presolve", "off")  # a fifth quicker
+        for name, value in AS_IT_IS.items():
+            solver.setOptionValue(name, value)
     if nodes is not None:
         solver.setOptionValue("mip_max_nodes", nodes)
     if enough is not None:

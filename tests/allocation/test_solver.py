@@ -39,7 +39,7 @@ def test_a_run_asks_the_solver_for_just_what_it_was_told(monkeypatch):
     assert told == usual | own
     relaxed = asked_of_the_solver(monkeypatch, is_relaxed=True)
     relaxed.pop("time_limit")
-    assert relaxed == usual | {"random_seed": 0, "presolve": "off"}
+    assert relaxed == usual | {"random_seed": 0, "presolve": "off", "simplex_scale_strategy": 0}
 
 
 def test_without_time_for_more_a_run_gives_back_the_plan_it_began_from(monkeypatch):
