@@ -229,6 +229,29 @@ def test_scores_and_figures_may_be_set_by_the_nation_and_by_a_province(scope):
     assert engine.load("40").scoring["appraisal"].values[-1].pass_points > 20
 
 
+OFFICES = (
+    f"indicators:\n  workers:\n{CHECKED}    values:\n"
+    "      - {from: 2027-01-01, method: {vi: Đếm, en: Count}, evidence: internal, legal: Điều 2}\n"
+    f"forms:\n  form_1:\n{CHECKED}    values:\n"
+    "      - {from: 2027-01-01, number: 1A, title: {vi: Bảng, en: Table}, evidence: internal,"
+    " legal: Điều 2}\n"
+    f"estimate_items:\n  suggested:\n    machinery:\n  {CHECKED}      values:\n"
+    "        - {from: 2027-01-01, items: [machine], evidence: internal, legal: Điều 2}\n"
+    "work_calendar:\n  2027-11-24: {kind: holiday, legal: Thông báo 5, notice_date: 2027-10-01,"
+    " evidence: internal}\n"
+)
+
+
+def test_what_an_office_asks_of_everybody_counts_for_both_tracks():
+    text = DOSSIER + SCORES.removeprefix(HEAD) + FIGURE.removeprefix(HEAD) + OFFICES
+    book = build(FOLDER, "40", (parse(text, scope=LOCAL),))
+    assert (book.own, book.of_track("local")) == ({}, book)
+    assert book.indicators["workers"].values[-1].method["vi"] == "Đếm"
+    assert book.forms["form_1"].values[-1].number == "1A"
+    assert book.estimate_items.suggested["machinery"].values[-1].items == ("machine",)
+    assert "information" in book.dossiers.by_activity and "2027-11-24" in book.work_calendar
+
+
 def test_a_national_level_is_no_level_of_the_province():
     book = build(FOLDER, "40", (parse(MACHINERY, scope=NATIONAL),))
     assert (book.local, list(book.sources)[-1]) == ({}, "new-circular")

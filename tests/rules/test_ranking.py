@@ -238,3 +238,21 @@ def test_the_class_an_old_unit_had_goes_before_its_zone():
     assert (found.area, found.counted) == (
         "difficult", (("Xã A", "normal"), ("Xã B", "difficult")),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("zones", "area", "missing"),
+    [
+        (("zone_1", "zone_1", "zone_2"), "difficult", ()),
+        (("zone_1", "zone_2"), "extremely_difficult", ()),  # a tie: the harder one
+        (("none", "none", "zone_3"), None, ()),
+        (("zone_2", None), None, ("Xã 2",)),
+        ((), None, ()),
+    ],
+)
+def test_most_of_the_old_units_decide_and_one_of_which_nothing_was_said_leaves_it_open(
+    zones, area, missing
+):
+    old = [OldUnit(f"Xã {number}", None, zone) for number, zone in enumerate(zones, 1)]
+    found = derive(None, old, on=ON)
+    assert (found.area, found.missing, found.zone) == (area, missing, None)
