@@ -22,9 +22,11 @@ from khuyencong.rules.levels import (
     BINDS,
     FREE,
     LIMIT,
+    ONCE,
     PROVINCES_ONLY,
     RAISE,
     RECOVERABLE_RULE,
+    SUPPORTS,
     Found,
     amount,
     argue,
@@ -34,6 +36,7 @@ from khuyencong.rules.levels import (
     raised,
     whole_cost,
 )
+from khuyencong.rules.periods import in_force
 from khuyencong.rules.schema import LevelPeriod, ProcedurePeriod
 
 ALTERNATIVES_SHOWN = 2
@@ -63,6 +66,7 @@ class _Asked:
     def __init__(self, facts: Facts, on: date, book: RuleBook) -> None:
         self.facts, self.on, self.book = facts, on, book
         self.is_limit_asked = False
+        self.once: ProcedurePeriod | None = None
         self.unit = book.activities[facts.activity].unit
         self.who = judge(facts, on=on, book=book)
         self.found: Found = find(facts, on=on, book=book)
@@ -74,6 +78,7 @@ class _Asked:
 
     def answer(self) -> Support:
         self._area()
+        self._once()
         self._list_not_tested()
         if self.status == INELIGIBLE:
             return self._support(INELIGIBLE, 0)
@@ -104,6 +109,22 @@ class _Asked:
         if not is_allowed:
             self.status = INELIGIBLE
             self.reasons += doubts(period)
+
+    def _once(self) -> None:
+        """A level that is given once for each application: supports of the same one are counted."""
+        period = self.found.period
+        if period is None or ONCE not in period.conditions or self.status == INELIGIBLE:
+            return
+        self.once = in_force(self.book.procedure[SUPPORTS].values, self.on)
+        if self.once is None or not isinstance(self.once.value, int):
+            return
+        count = self.facts.other_supports
+        if count is None:
+            self.not_tested.append("other_supports")
+        elif count >= self.once.value:
+            params = {"count": count, "limit": self.once.value}
+            self.reasons.append(Reason("application_used", params, period.citation))
+            self.status = INELIGIBLE
 
     def _list_not_tested(self) -> None:
         facts = self.facts
@@ -225,6 +246,8 @@ class _Asked:
             yield used(f"procedure.{RECOVERABLE_RULE}", found.recoverable_rule)
         if found.raise_rule is not None and self.facts.priority_decision:
             yield used(f"procedure.{RAISE}", found.raise_rule)
+        if self.once is not None:
+            yield used(f"procedure.{SUPPORTS}", self.once)
         limit = found.limit
         if found.national is not None and (limit is None or limit.value != FREE):
             yield used(found.national_name, found.national, BOUND)

@@ -22,6 +22,7 @@ from khuyencong.rules.book import RuleBook, load
 from khuyencong.rules.ceilings import alternatives, ceiling, eligibility, support
 from khuyencong.rules.derivation import Derivation, ParameterUsed, as_rows
 from khuyencong.rules.facts import Facts
+from khuyencong.rules.levels import is_once
 from khuyencong.rules.procedures import (
     Dossier,
     Indicator,
@@ -43,7 +44,7 @@ __all__ = [
     "Eligibility", "Facts", "Indicator", "ParameterUsed", "Reason", "RuleBook", "Support",
     "activities", "advance", "alternatives", "as_json", "as_rows", "budget_codes",
     "ceiling", "count", "deadline", "dossier", "eligibility", "estimate_items", "indicators",
-    "known_activity", "label", "load", "procedure", "procedure_row",
+    "is_once", "known_activity", "label", "load", "procedure", "procedure_row",
     "rests_on", "support",
 ]  # fmt: skip
 

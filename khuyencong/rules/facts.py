@@ -16,6 +16,7 @@ from khuyencong.rules.schema import Activity
 
 BENEFICIARIES_LIMIT = 10_000
 EACH_UNITS = frozenset({"establishment", "enterprise", "product"})
+COUNTED = {"trips_abroad": "trips_not_a_count", "other_supports": "supports_not_a_count"}
 WORD_FACTS = ("area", "form", "place_kind", "seat_kind", "track", "level", "manager", "kind")
 
 
@@ -28,7 +29,8 @@ class Facts:
     for the deciding date (words of vocabulary.yaml); `place_kind` is where it produces, `seat_kind`
     where it is registered. `trade`: its code. `is_manual_kiln`: burns clay bricks in an improved
     manual or a ring kiln. `trips_abroad`: supported ones of the establishment in that year, without
-    the one asked about. `kind`: a grant, unless it says recoverable.
+    the one asked about. `other_supports`: its other supports of the same application, i.e. of that
+    plan year and province. `kind`: a grant, unless it says recoverable.
     `priority_decision`: the ministry's decision, by number and date, that raises the level for a
     priority area or trade. `registered_capital_dong`: of the enterprise, whole đồng.
     `former_province`: code of the province its place belonged to before a merger.
@@ -54,6 +56,7 @@ class Facts:
     is_new_machine: bool | None = None
     is_manual_kiln: bool | None = None
     trips_abroad: int | None = None
+    other_supports: int | None = None
     kind: str | None = None
     priority_decision: str | None = None
     priority_decision_date: date | None = None
@@ -129,9 +132,10 @@ def _check_costs(facts: Facts, activity: Activity) -> None:
         )
     if count == 0 and activity.unit in EACH_UNITS:
         raise RuleInputError("beneficiaries_needed", activity=facts.activity, fact="beneficiaries")
-    trips = facts.trips_abroad
-    if trips is not None and (not _is_whole(trips) or trips < 0):
-        raise RuleInputError("trips_not_a_count", value=str(trips), fact="trips_abroad")
+    for name, code in COUNTED.items():
+        number = getattr(facts, name)
+        if number is not None and (not _is_whole(number) or number < 0):
+            raise RuleInputError(code, value=str(number), fact=name)
     for cost in (facts.cost_dong, *(facts.costs_dong or ())):
         if cost is not None:
             _check_cost(cost)

@@ -16,6 +16,7 @@ from khuyencong.rules.schema import RECOVERABLE, Case, Level, LevelPeriod, Proce
 
 RECOVERABLE_RULE, PROVINCES_ONLY = "recoverable_support", "provinces_only"
 RAISE = "priority_support_percent"
+ONCE, SUPPORTS = "once_per_application", "supports_of_an_application"
 LIMIT, BINDS, FREE = "local_level_limit", "national_level", "none"
 
 
@@ -71,6 +72,14 @@ def find(facts: Facts, *, on: date, book: RuleBook) -> Found:
     if step.cap is None:  # a share without its cap would promise too much
         figures["rate"] = None
     return replace(found, period=found.period.model_copy(update=figures))
+
+
+def is_once(activity: str, *, on: date, book: RuleBook) -> bool:
+    """Whether some level of this activity counts the supports of one application."""
+    codes = {activity, "technology_line"} if activity == "machinery" else {activity}
+    levels = (table[code] for table in (book.levels, book.local) for code in codes & set(table))
+    rows = (in_force(case.values, on) for level in levels for case in level.cases)
+    return any(row is not None and ONCE in row.conditions for row in rows)
 
 
 def _find(facts: Facts, on: date, book: RuleBook) -> Found:

@@ -6,10 +6,11 @@ import pytest
 
 from khuyencong.rules import conditions, engine
 from khuyencong.rules.engine import Facts
-from khuyencong.rules.packs import NATIONAL, parse
+from khuyencong.rules.packs import LOCAL, NATIONAL, parse
 from khuyencong.rules.ranking import derivation, trade_groups
 from khuyencong.rules.wording import say
 from tests.rules.test_bad_input import refusal
+from tests.rules.test_derivation import OWN
 from tests.rules.test_laid_upon import FIGURE
 
 IN_2016, IN_2020 = date(2016, 6, 1), date(2020, 6, 1)
@@ -218,3 +219,24 @@ def test_an_order_by_trade_rests_on_the_facts_that_it_counts():
     assert "procedure.priority_product_facts" not in {
         row.name for row in derivation(date(2026, 6, 1)).rows
     }
+
+
+def test_supports_of_one_application_are_counted_where_the_level_says_so():
+    once = OWN.replace(", evidence:", ", conditions: [once_per_application], evidence:")
+    book = engine.load("40", (parse(once, scope=LOCAL),))
+
+    def asked_of(count, by=book):
+        facts = Facts("machinery", 400_000_000, track="local", other_supports=count)
+        return engine.ceiling(facts, on=date(2027, 6, 1), book=by)
+
+    assert [asked_of(n).status for n in (0, 1, 2)] == ["eligible", "ineligible", "ineligible"]
+    assert "other_supports" in asked_of(None).not_tested
+    reason = next(r for r in asked_of(1).reasons if r.code == "application_used")
+    assert reason.params == {"count": 1, "limit": 1}
+    names = {row.name for row in asked_of(1).derivation.rows}
+    assert {"procedure.supports_of_an_application", "40.support_levels.machinery"} <= names
+    plain = engine.load("40", (parse(OWN, scope=LOCAL),))
+    assert asked_of(5, plain).status == "eligible"
+    assert engine.is_once("machinery", on=date(2027, 6, 1), book=book)
+    assert not engine.is_once("machinery", on=date(2027, 6, 1), book=plain)
+    assert not engine.is_once("machinery", on=date(2020, 6, 1), book=book)

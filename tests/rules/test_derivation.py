@@ -73,7 +73,7 @@ SEEN = {
 
 CONSULTED = (
     "local_level_limit", "machines_new_only", "trips_abroad_a_year", "burnt_brick_kilns",
-    "priority_support_percent", "recoverable_support",
+    "priority_support_percent", "recoverable_support", "supports_of_an_application",
 )  # fmt: skip
 
 
@@ -144,6 +144,7 @@ def amounts(facts, on, book):
     return (found.status, found.ceiling_dong), found
 
 
+OF_ONE_APPLICATION = OWN.replace(", evidence:", ", conditions: [once_per_application], evidence:")
 KNOWN = engine.load().known
 BOOKS = [
     in_tables(engine.load(province, packs), all_seen)
@@ -154,6 +155,7 @@ BOOKS = [
         ("40", (parse(OWN, scope=LOCAL),)),
         ("40", (parse(OWN, scope=LOCAL), parse(BINDING, scope=NATIONAL))),
         ("40", (parse(OWN, scope=LOCAL), parse(FREE, scope=NATIONAL))),
+        ("40", (parse(OF_ONE_APPLICATION, scope=LOCAL),)),
     )
 ]
 
@@ -172,6 +174,7 @@ def cases(draw):
         is_craft_village=draw(st.none() | st.booleans()), is_sme=draw(st.none() | st.booleans()),
         approved_date=approved, is_new_machine=draw(st.none() | st.booleans()),
         is_manual_kiln=draw(st.none() | st.booleans()), trips_abroad=draw(st.none() | st.just(1)),
+        other_supports=draw(st.none() | st.integers(0, 1)),
         kind=draw(st.sampled_from([None, None, "recoverable"])),
     ), on  # fmt: skip
 
@@ -189,6 +192,7 @@ WARD, MADE = replace(WARD, place_kind="ward_type1"), replace(WARD, track="nation
 @example((replace(MADE, is_new_machine=True), date(2016, 5, 20)), BOOKS[0])
 @example((replace(MADE, is_manual_kiln=True, trade="2392"), date(2016, 5, 20)), BOOKS[0])
 @example((replace(MADE, activity="foreign_fair", trips_abroad=1), date(2016, 5, 20)), BOOKS[0])
+@example((replace(MARK, other_supports=1), ON), BOOKS[6])
 @example((replace(MADE, priority_decision="1/QĐ", priority_decision_date=ON), ON), BOOKS[0])
 @example((replace(MADE, kind="recoverable"), date(2016, 5, 20)), BOOKS[0])
 @example((replace(WARD, approved_date=date(2024, 12, 20)), date(2026, 3, 1)), BOOKS[0])

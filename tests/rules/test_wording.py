@@ -40,7 +40,7 @@ def used_codes():
     made |= {f"advance_after_{row.after}" for row in advances}
     made |= {f"rank_{name}" for row in book.ranking.ranking.values for name in row.criteria}
     quoted = set(re.findall(r'"([a-z_]+)"', SOURCE))
-    return made | conditions | quoted | {"once_per_application"}  # only packs have that one
+    return made | conditions | quoted
 
 
 @pytest.mark.parametrize("kind", ["reasons", "errors", "fixes"])

@@ -23,10 +23,11 @@ from khuyencong.planning.models import (
 )
 from khuyencong.planning.papers import estimate_decision, plan_decision
 from khuyencong.planning.permissions import can_place
+from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import estimate
-from khuyencong.projects.services import check_ceilings, move, transfer
+from khuyencong.projects.services import check_ceilings, move, require_once, transfer
 
 
 @transaction.atomic
@@ -66,7 +67,7 @@ def approve(
         decided_date=hanoi_date(at),
         decided_by=by.name,
     )
-    planned = []
+    planned, book = [], policy.book(decision.province.code)
     for project in projects:
         step = permissions.require_step("approve", project, by)
         if project.year != year:
@@ -76,6 +77,10 @@ def approve(
                 ),
                 fix=_("Bỏ đề án khỏi danh mục hoặc sửa năm kế hoạch."),
             )
+        basis_date = estimate.basis_date(
+            project.registered_at, at=at, province=project.province.code, book=book
+        )
+        require_once(project, on=basis_date, book=book)
         answers = []
         if estimate.is_decided_at("approval", at=at, province=project.province.code):
             check_ceilings(project, on=decision.decided_date)

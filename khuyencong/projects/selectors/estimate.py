@@ -134,10 +134,12 @@ def facts(
     establishment: Establishment | None,
     project: Project | None = None,
     known: Known = NOTHING_KNOWN,
+    is_once: bool = False,
 ) -> Facts:
     """What the rules may know of one beneficiary, as of the deciding date.
 
     `project` where there is one already: its plan year, and not to be counted against itself.
+    `is_once`: the rules count what else it gets in the same application.
     """
     raised: dict[str, Any] = {
         "priority_decision": (project.priority_decision or None) if project else None,
@@ -157,6 +159,7 @@ def facts(
         is_manual_kiln=known.is_manual_kiln,
         trade=establishment.trade.code,
         trips_abroad=_trips_abroad(establishment, year, project) if activity in ABROAD else None,
+        other_supports=_other_supports(establishment, project) if is_once and project else None,
         is_new_machine=known.is_new_machine if activity in MACHINES else None,
         **raised,
     )
@@ -172,6 +175,25 @@ def _trips_abroad(establishment: Establishment, year: int, project: Project | No
     others = Project.objects.filter(activity__in=ABROAD, year=year).exclude(state__in=NOT_SUPPORTED)
     if project is not None:
         others = others.exclude(pk=project.pk)
+    return others.filter(beneficiaries__establishment=establishment).distinct().count()
+
+
+# What does not yet stand in the way of a project in that state: who is further along comes first.
+BEHIND = {
+    "draft": NOT_SUPPORTED,
+    "returned": NOT_SUPPORTED,
+    "registered": (*NOT_SUPPORTED, "registered", "returned"),
+}
+BEHIND_THE_PLAN = (*BEHIND["registered"], "concluded", "forwarded")
+
+
+def _other_supports(establishment: Establishment, project: Project) -> int:
+    """Its other projects of that province, track and plan year, further along than this one."""
+    behind = BEHIND.get(project.state, BEHIND_THE_PLAN)
+    others = Project.objects.filter(
+        province=project.province_id, year=project.year, track=project.track
+    )
+    others = others.exclude(pk=project.pk).exclude(state__in=behind)
     return others.filter(beneficiaries__establishment=establishment).distinct().count()
 
 
@@ -245,6 +267,7 @@ def supports(
 ) -> list[tuple[Establishment | None, int, Support]]:
     """(beneficiary, support asked in đồng, what the law allows) for each beneficiary."""
     book = book or policy.book(province)
+    is_once = engine.is_once(activity, on=on, book=book)
     groups: dict[tuple[int | None, int | None], list[Line]] = {}
     for line in lines:
         groups.setdefault(_party(line), []).append(line)
@@ -263,6 +286,7 @@ def supports(
             establishment=who,
             project=project,
             known=members[0].known,
+            is_once=is_once,
         )
         support = engine.ceiling(asked_of, on=on, book=book)
         result.append((who, asked, support))

@@ -15,7 +15,7 @@ from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.workflow import Step
-from khuyencong.directory.models import Organisation
+from khuyencong.directory.models import Establishment, Organisation
 from khuyencong.documents import services as documents
 from khuyencong.ledger import services as ledger
 from khuyencong.obligations import services as obligations
@@ -37,6 +37,8 @@ from khuyencong.projects.services import notices, search_index, totals
 from khuyencong.projects.services.requests import move_request, require_reasons
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules import engine
+from khuyencong.rules.engine import RuleBook
+from khuyencong.rules.wording import say
 
 
 @transaction.atomic
@@ -87,6 +89,7 @@ def draft(
             project=project, establishment=request.establishment, request=request
         )
         move_request(request, "draft", by=by, at=at, payload={"project": project.code})
+    require_once(project, on=hanoi_date(at))
     search_index.index_project(project)
     event = events.record(
         project.stream,
@@ -219,8 +222,30 @@ def register(project: Project, *, by: Actor, at: datetime) -> Project:
     return project
 
 
+def require_once(project: Project, *, on: date, book: RuleBook | None = None) -> None:
+    """Refuses a beneficiary that has in this plan year, further along than here, as many supports
+    as the rules of that day give one application. Asked where the level says so alone."""
+    book = book or policy.book(project.province.code)
+    if not engine.is_once(project.activity, on=on, book=book):
+        return
+    members = Establishment.objects.select_for_update(of=("self",)).order_by("pk")
+    for one in members.filter(pk__in=project.beneficiaries.values("establishment")):
+        asked = estimate.facts(
+            project.activity, 1, on=on, track=project.track, establishment=one, project=project,
+            is_once=True,
+        )  # fmt: skip
+        for reason in engine.ceiling(asked, on=on, book=book).reasons:
+            if reason.code == "application_used":
+                raise Refused(
+                    f"{one.name}: {say(reason, 'vi')}",
+                    legal=reason.legal,
+                    fix=_("Để đơn vị này cho năm kế hoạch khác, hoặc rút đề án kia trước."),
+                )
+
+
 def check_ceilings(project: Project, *, on: date) -> None:
     """Refuses support above what the rules of that day allow any of its beneficiaries."""
+    require_once(project, on=on)
     estimate.check_ceilings(
         project.activity,
         selectors.as_plain(project),

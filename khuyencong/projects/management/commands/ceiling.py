@@ -21,7 +21,7 @@ from khuyencong.rules.engine import Facts
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.wording import say_error
 
-NUMBERS = {"beneficiaries", "trips_abroad", "registered_capital_dong"}
+NUMBERS = {"beneficiaries", "trips_abroad", "other_supports", "registered_capital_dong"}
 TEXTS = {
     "area", "form", "track", "place_kind", "seat_kind", "level", "manager", "trade",
     "priority_decision", "kind", "former_province",
