@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from khuyencong.core import dates, standings
+from khuyencong.core import dates, standings, verification
 from khuyencong.core.models import Event
 from khuyencong.documents import services
 from khuyencong.documents.drawing import forms
@@ -23,17 +23,19 @@ def faults() -> list[str]:
 
 
 def _papers() -> Iterator[str]:
-    issued = {
-        (event.stream, *(event.told.get(name) for name in ISSUED))
-        for event in Event.objects.filter(kind="issue", stream__startswith="papers:")
-    }
-    for paper in Paper.objects.order_by("pk").iterator(chunk_size=500):
-        if hashlib.sha256(paper.payload.encode()).hexdigest() != paper.digest:
-            yield _("Văn bản {paper}: dữ liệu khác lúc phát hành.").format(paper=paper)
-        if (f"papers:{paper.about}", *(getattr(paper, name) for name in ISSUED)) not in issued:
-            yield _("Văn bản {paper}: không sự kiện phát hành nào ghi lại đúng như vậy.").format(
-                paper=paper
-            )
+    papers = Paper.objects.order_by("pk").iterator(chunk_size=500)
+    for some in verification.in_batches(papers):
+        told = Event.objects.filter(
+            kind="issue", stream__in={f"papers:{paper.about}" for paper in some}
+        )
+        issued = {(event.stream, *(event.told.get(name) for name in ISSUED)) for event in told}
+        for paper in some:
+            if hashlib.sha256(paper.payload.encode()).hexdigest() != paper.digest:
+                yield _("Văn bản {paper}: dữ liệu khác lúc phát hành.").format(paper=paper)
+            if (f"papers:{paper.about}", *(getattr(paper, name) for name in ISSUED)) not in issued:
+                yield _(
+                    "Văn bản {paper}: không sự kiện phát hành nào ghi lại đúng như vậy."
+                ).format(paper=paper)
 
 
 def _numbers() -> Iterator[str]:

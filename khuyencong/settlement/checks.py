@@ -16,6 +16,7 @@ from khuyencong.contracts.models import Commitment
 from khuyencong.core import standings
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.money import dong
+from khuyencong.core.verification import in_batches
 from khuyencong.documents.models import Paper
 from khuyencong.ledger.checks.told import Told, label
 from khuyencong.ledger.models import Transfer
@@ -62,41 +63,55 @@ def faults() -> list[str]:
 
 def _voucher_faults() -> Iterator[str]:
     """Each payment against its frozen voucher: payee, purpose, amount, day, by whom."""
-    vouchers = {
-        (paper.about, paper.reference): paper
-        for paper in Paper.objects.filter(code=PaymentVoucher.code).iterator(chunk_size=2000)
-    }
     payments = Payment.objects.select_related("transfer", "commitment__project").order_by("pk")
-    for payment in payments.iterator(chunk_size=2000):
-        what = f"{payment._meta.verbose_name} {payment.pk}"
-        document = payment.transfer.document if payment.transfer else ""
-        paper = vouchers.get((payment.commitment.project.uuid, document))
-        if paper is None:
-            yield _("{what}: không có phiếu thanh toán nào mang số của bút toán.").format(what=what)
-            continue
-        says = {
-            **paper.told,
-            "paid_by": paper.issued_by,
-            "paid_at": paper.issued_date,
-        }
-        pays = {
-            **{name: getattr(payment, name) for name in ("payee", "purpose", "amount_dong")},
-            "paid_by": payment.paid_by,
-            "paid_at": hanoi_date(payment.paid_at),
-        }
-        names = [name for name, value in pays.items() if says.get(name) != value]
-        if names:
-            yield _("{what}: {columns} khác với phiếu {paper}.").format(
-                what=what,
-                columns=", ".join(label(Payment, name) for name in names),
-                paper=paper.reference,
+    for some in in_batches(payments.iterator(chunk_size=2000)):
+        about = {payment.commitment.project.uuid for payment in some}
+        papers = Paper.objects.filter(code=PaymentVoucher.code, about__in=about)
+        vouchers = {(paper.about, paper.reference): paper for paper in papers}
+        for payment in some:
+            document = payment.transfer.document if payment.transfer else ""
+            yield from _voucher_fault(
+                payment, vouchers.get((payment.commitment.project.uuid, document))
             )
+
+
+def _voucher_fault(payment: Payment, paper: Paper | None) -> Iterator[str]:
+    what = f"{payment._meta.verbose_name} {payment.pk}"
+    if paper is None:
+        yield _("{what}: không có phiếu thanh toán nào mang số của bút toán.").format(what=what)
+        return
+    says = {**paper.told, "paid_by": paper.issued_by, "paid_at": paper.issued_date}
+    pays = {
+        **{name: getattr(payment, name) for name in ("payee", "purpose", "amount_dong")},
+        "paid_by": payment.paid_by,
+        "paid_at": hanoi_date(payment.paid_at),
+    }
+    names = [name for name, value in pays.items() if says.get(name) != value]
+    if names:
+        yield _("{what}: {columns} khác với phiếu {paper}.").format(
+            what=what,
+            columns=", ".join(label(Payment, name) for name in names),
+            paper=paper.reference,
+        )
 
 
 def _minutes_faults() -> Iterator[str]:
     """Each settlement against its minutes: what was paid and what went back, by the day."""
+    settlements = Settlement.objects.select_related("project").order_by("pk")
+    for some in in_batches(settlements.iterator(chunk_size=2000)):
+        minutes = _minutes({settlement.project.uuid for settlement in some})
+        for settlement in some:
+            says = (settlement.paid_dong, settlement.freed_dong, hanoi_date(settlement.settled_at))
+            if says not in minutes[settlement.project.uuid]:
+                yield _("Đề án {code}: quyết toán khác với biên bản thanh lý, quyết toán.").format(
+                    code=settlement.project.code
+                )
+
+
+def _minutes(projects: set[uuid.UUID]) -> dict[uuid.UUID, set[tuple[int, int, date]]]:
+    """{project: (paid, returned, day) of each of its minutes}."""
     minutes: dict[uuid.UUID, set[tuple[int, int, date]]] = defaultdict(set)
-    for paper in Paper.objects.filter(code=SettlementMinutes.code).iterator(chunk_size=2000):
+    for paper in Paper.objects.filter(code=SettlementMinutes.code, about__in=projects):
         try:
             funds = list(paper.told["funds"])
             paid, returned = (
@@ -105,13 +120,7 @@ def _minutes_faults() -> Iterator[str]:
         except (KeyError, TypeError):
             continue  # altered past reading: the check of papers names it
         minutes[paper.about].add((paid, returned, paper.issued_date))
-    settlements = Settlement.objects.select_related("project").order_by("pk")
-    for settlement in settlements.iterator(chunk_size=2000):
-        says = (settlement.paid_dong, settlement.freed_dong, hanoi_date(settlement.settled_at))
-        if says not in minutes[settlement.project.uuid]:
-            yield _("Đề án {code}: quyết toán khác với biên bản thanh lý, quyết toán.").format(
-                code=settlement.project.code
-            )
+    return minutes
 
 
 def _support_faults() -> Iterator[str]:

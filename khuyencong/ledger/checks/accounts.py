@@ -2,68 +2,71 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import json
+from array import array
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Sum
+from django.db.models import Exists, F, Max, OuterRef, Sum
 from django.utils.translation import gettext as _
 
 from khuyencong.core.chain import canonical
 from khuyencong.core.models import Event
-from khuyencong.ledger.models import Account, Transfer, YearTotal, stages
+from khuyencong.ledger.models import Account, Fund, Transfer, YearTotal, stages
 from khuyencong.ledger.models.keys import (
     CLOSING_EVENT,
+    TOLD,
     TRANSFER_EVENT,
-    account_key,
-    stream_of,
-    told,
+    key_of,
+    stream_named,
 )
+
+AT_ONCE = 2000  # rows read in one go
+MOST_UNTOLD = 1000  # transfers that no event tells of, each named
+# Of an event, and in this order of the transfer it tells.
+FACTS = ("stream", "payload_text", "by_id", "by_name", "at", "on")
 
 
 def faults() -> list[str]:
     """Each fault names its account, transfer or event."""
-    accounts = {a.pk: a for a in Account.objects.select_related("fund", "subject")}
     return [
-        *_account_faults(accounts),
-        *_total_faults(accounts),
-        *_transfer_faults(accounts),
-        *_recovery_faults(accounts),
+        *_account_faults(),
+        *_total_faults(),
+        *_transfer_faults(),
+        *_recovery_faults(),
         *_event_faults(),
     ]
 
 
-def _account_faults(accounts: dict[int, Account]) -> Iterator[str]:
+def _account_faults() -> Iterator[str]:
     """Names in order, and every fund-year adds up to zero with its source."""
-    sums: dict[tuple[str, int], int] = defaultdict(int)
-    for account in accounts.values():
-        sums[(account.fund.code, account.year)] += account.balance_dong
-        if account.stage in stages.OF_A_SUBJECT and account.subject is None:
-            yield _("Tài khoản {key}: không có đối tượng của nó.").format(key=account.key)
-            continue
-        expected = account_key(account.fund, account.year, account.stage, account.subject)
-        if account.key != expected:
+    rows = Account.objects.order_by("pk").values_list(
+        "key", "fund__code", "year", "stage", "subject__uuid"
+    )
+    for key, code, year, stage, subject in rows.iterator(AT_ONCE):
+        if stage in stages.OF_A_SUBJECT and subject is None:
+            yield _("Tài khoản {key}: không có đối tượng của nó.").format(key=key)
+        elif key != (expected := key_of(code, year, stage, subject)):
             yield _("Tài khoản {key}: phải mang khoá {expected}.").format(
-                key=account.key, expected=expected
+                key=key, expected=expected
             )
-    for (code, year), total in sorted(sums.items()):
-        if total != 0:
-            yield _("Nguồn {code} năm {year}: các giai đoạn cộng lại lệch {total} đồng.").format(
-                code=code, year=year, total=total
-            )
-
-
-def _total_faults(accounts: dict[int, Account]) -> Iterator[str]:
-    """Kept totals are what their accounts add up to, and none is missing."""
-    found: dict[tuple[str, int, str], int] = defaultdict(int)
-    for account in accounts.values():
-        found[(account.fund.code, account.year, account.stage)] += account.balance_dong
-    kept: dict[tuple[str, int, str], int] = {
-        (code, year, stage): dong
-        for code, year, stage, dong in YearTotal.objects.values_list(
-            "fund__code", "year", "stage", "balance_dong"
+    sums = Account.objects.order_by("fund__code", "year").values_list("fund__code", "year")
+    for code, year, total in sums.annotate(total=Sum("balance_dong")).exclude(total=0):
+        yield _("Nguồn {code} năm {year}: các giai đoạn cộng lại lệch {total} đồng.").format(
+            code=code, year=year, total=total
         )
-    }
+
+
+def _total_faults() -> Iterator[str]:
+    """Kept totals are what their accounts add up to, and none is missing."""
+    key = ("fund__code", "year", "stage")
+    sums = Account.objects.order_by().values_list(*key).annotate(Sum("balance_dong"))
+    found = {(code, year, stage): dong for code, year, stage, dong in sums}
+    totals = YearTotal.objects.values_list(*key, "balance_dong")
+    kept = {(code, year, stage): dong for code, year, stage, dong in totals}
     for code, year, stage in sorted(found.keys() | kept.keys()):
         held, total = found.get((code, year, stage), 0), kept.get((code, year, stage))
         if total != held:
@@ -73,69 +76,88 @@ def _total_faults(accounts: dict[int, Account]) -> Iterator[str]:
             ).format(code=code, year=year, stage=stages.LABELS[stage], kept=total or 0, found=held)
 
 
-def _transfer_faults(accounts: dict[int, Account]) -> Iterator[str]:
+@dataclass(frozen=True)
+class _Side:
+    """The account at one end of a transfer."""
+
+    pk: int
+    key: str
+    fund: int
+    year: int
+    subject: int | None
+    stage: str
+
+
+def _side(end: str) -> tuple[str, ...]:
+    names = ("pk", "key", "fund", "year", "subject", "stage")
+    return tuple(f"{end}_account__{name}" for name in names)
+
+
+def _transfer_faults() -> Iterator[str]:
     """Replay all transfers in order: no forbidden move, no moment below zero, same balances."""
-    balances: dict[int, int] = defaultdict(int)
-    for transfer in Transfer.objects.order_by("pk").iterator(chunk_size=2000):
-        before = accounts.get(transfer.from_account_id)
-        after = accounts.get(transfer.to_account_id)
-        if before is None or after is None:
-            yield _("Bút toán {key}: tài khoản hoặc nguồn của nó không còn.").format(
-                key=transfer.key
-            )
-            continue
-        balances[before.pk] -= transfer.amount_dong
-        balances[after.pk] += transfer.amount_dong
-        yield from _move_faults(transfer, before, after)
+    last = Account.objects.aggregate(last=Max("pk"))["last"] or 0
+    balances = array("q", bytes(8 * (last + 1)))  # by account: a million of them take 8 MB
+    rows = Transfer.objects.order_by("pk").values_list(
+        "key", "amount_dong", "recovers", *_side("from"), *_side("to")
+    )
+    for key, amount_dong, recovers, *sides in rows.iterator(AT_ONCE):
+        before, after = _Side(*sides[:6]), _Side(*sides[6:])
+        balances[before.pk] -= amount_dong
+        balances[after.pk] += amount_dong
+        yield from _move_faults(key, amount_dong, recovers is not None, before, after)
         if before.stage != stages.SOURCE and balances[before.pk] < 0:
             yield _("Bút toán {key}: làm tài khoản {account} âm {short} đồng.").format(
-                key=transfer.key, account=before.key, short=-balances[before.pk]
+                key=key, account=before.key, short=-balances[before.pk]
             )
-    for account in accounts.values():
-        if account.balance_dong != balances[account.pk]:
+    kept = Account.objects.order_by("pk").values_list("pk", "key", "balance_dong")
+    for pk, key, balance_dong in kept.iterator(AT_ONCE):
+        if balance_dong != balances[pk]:
             yield _(
                 "Tài khoản {key}: số dư ghi {cached} đồng, cộng bút toán được {found} đồng."
-            ).format(key=account.key, cached=account.balance_dong, found=balances[account.pk])
+            ).format(key=key, cached=balance_dong, found=balances[pk])
+    known = Account.objects.filter(Exists(Fund.objects.filter(pk=OuterRef("fund"))))
+    for end in ("from_account", "to_account"):
+        bare = Transfer.objects.filter(~Exists(known.filter(pk=OuterRef(end))))
+        for key in bare.order_by("pk").values_list("key", flat=True):
+            yield _("Bút toán {key}: tài khoản hoặc nguồn của nó không còn.").format(key=key)
 
 
-def _move_faults(transfer: Transfer, before: Account, after: Account) -> Iterator[str]:
-    allowed = stages.RECOVERIES if transfer.recovers_id else stages.MOVES
-    if (before.stage, after.stage) not in allowed or transfer.amount_dong <= 0:
+def _move_faults(
+    key: str, amount_dong: int, is_recovery: bool, before: _Side, after: _Side
+) -> Iterator[str]:
+    allowed = stages.RECOVERIES if is_recovery else stages.MOVES
+    if (before.stage, after.stage) not in allowed or amount_dong <= 0:
         yield _("Bút toán {key}: không được chuyển từ {before} sang {after}.").format(
-            key=transfer.key, before=before.key, after=after.key
+            key=key, before=before.key, after=after.key
         )
-    has_two_subjects = (
-        before.subject_id and after.subject_id and before.subject_id != after.subject_id
-    )
-    if (before.fund_id, before.year) != (after.fund_id, after.year) or has_two_subjects:
-        yield _("Bút toán {key}: hai bên khác nguồn, năm hoặc đối tượng.").format(key=transfer.key)
+    has_two_subjects = before.subject and after.subject and before.subject != after.subject
+    if (before.fund, before.year) != (after.fund, after.year) or has_two_subjects:
+        yield _("Bút toán {key}: hai bên khác nguồn, năm hoặc đối tượng.").format(key=key)
 
 
-def _recovery_faults(accounts: dict[int, Account]) -> Iterator[str]:
+def _recovery_faults() -> Iterator[str]:
     recovered = Transfer.objects.annotate(total=Sum("recoveries__amount_dong"))
     for transfer in recovered.filter(total__gt=F("amount_dong")).order_by("pk"):
         yield _("Bút toán {key}: thu hồi nhiều hơn số đã chi.").format(key=transfer.key)
     later = (
         Transfer.objects.filter(recovers__isnull=False, from_account__stage=stages.SOURCE)
         .order_by()
-        .values_list("recovers__to_account")
+        .values_list("recovers__to_account__key", "recovers__to_account__balance_dong")
         .annotate(total=Sum("amount_dong"))
     )
-    for pk, total in later:
-        if pk in accounts and total > accounts[pk].balance_dong:
-            yield _("Tài khoản {key}: năm sau thu hồi nhiều hơn số còn ghi.").format(
-                key=accounts[pk].key
-            )
+    for key, balance_dong, total in later:
+        if total > balance_dong:
+            yield _("Tài khoản {key}: năm sau thu hồi nhiều hơn số còn ghi.").format(key=key)
 
 
 def _event_faults() -> Iterator[str]:
     """Every transfer is told by exactly one event, word for word, and none comes after closing."""
-    transfers = Transfer.objects.select_related("from_account__fund", "to_account", "recovers")
-    untold = {str(uuid) for uuid in Transfer.objects.values_list("uuid", flat=True)}
+    last = Transfer.objects.aggregate(last=Max("pk"))["last"] or 0
+    is_told = bytearray(last + 1)  # by transfer
     closed: set[str] = set()
     for batch in _batches():
         uuids = [uuid for event in batch if (uuid := _transfer_of(event))]
-        posted = {str(transfer.uuid): transfer for transfer in transfers.filter(uuid__in=uuids)}
+        posted = _posted(uuids)
         for event in batch:
             if event.kind == CLOSING_EVENT:
                 closed.add(event.stream)
@@ -144,49 +166,55 @@ def _event_faults() -> Iterator[str]:
             place = f"{event.stream} #{event.seq}"
             if event.stream in closed:
                 yield _("Sự kiện {place}: ghi tiền sau khi khoá sổ.").format(place=place)
-            if uuid not in posted:
+            if (found := posted.get(uuid)) is None:
                 yield _("Sự kiện {place}: bút toán {uuid} không còn.").format(
                     place=place, uuid=uuid
                 )
-            elif uuid not in untold:
+                continue
+            pk, key, *facts = found
+            if is_told[pk]:
                 yield _("Sự kiện {place}: bút toán {uuid} đã được ghi trước.").format(
                     place=place, uuid=uuid
                 )
-            elif not _is_told_by(event, posted[uuid]):
-                yield _("Bút toán {key}: khác với sự kiện {place}.").format(
-                    key=posted[uuid].key, place=place
-                )
-            untold.discard(uuid)
-    for transfer in transfers.filter(uuid__in=sorted(untold)[:1000]).order_by("pk"):
-        yield _("Bút toán {key}: không có sự kiện nào ghi lại.").format(key=transfer.key)
+            elif facts != _facts(event):
+                yield _("Bút toán {key}: khác với sự kiện {place}.").format(key=key, place=place)
+            is_told[pk] = True
+    transfers = Transfer.objects.order_by("pk").values_list("pk", "key").iterator(AT_ONCE)
+    for key in islice((key for pk, key in transfers if not is_told[pk]), MOST_UNTOLD):
+        yield _("Bút toán {key}: không có sự kiện nào ghi lại.").format(key=key)
 
 
-def _transfer_of(event: Event) -> str:
+def _transfer_of(event: Any) -> str:
     """Its identifier; "" where the event, altered, tells of none."""
     try:
-        return str(UUID(event.told.get("transfer")))
+        return str(UUID(json.loads(event.payload_text).get("transfer")))
     except (ValueError, TypeError, AttributeError):
         return ""
 
 
-def _is_told_by(event: Event, transfer: Transfer) -> bool:
-    account = transfer.from_account
-    facts = (transfer.by_id, transfer.by_name, transfer.at, transfer.on)
-    return (
-        event.payload_text == canonical(told(transfer))
-        and event.stream == stream_of(account.fund, account.year)
-        and (event.by_id, event.by_name, event.at, event.on) == facts
-    )
+def _facts(event: Any) -> list[Any]:
+    """What an event says of its transfer, its own columns among it."""
+    return [getattr(event, name) for name in FACTS]
 
 
-def _batches(size: int = 400) -> Iterator[list[Event]]:
-    """Ledger events in order; small batches keep SQLite's number of parameters in bounds."""
-    batch: list[Event] = []
+def _posted(uuids: list[str]) -> dict[str, list[Any]]:
+    """{identifier: key of the row, key of the act, what its event must say}."""
+    columns = ("pk", "from_account__fund__code", "from_account__year", *FACTS[2:], *TOLD.values())
+    posted = {}
+    for row in Transfer.objects.filter(uuid__in=uuids).values_list(*columns):
+        pk, code, year, *facts = row
+        says = dict(zip(TOLD, facts[len(FACTS) - 2 :], strict=True))
+        posted[str(says["transfer"])] = [
+            pk, says["key"], stream_named(code, year), canonical(says), *facts[: len(FACTS) - 2],
+        ]  # fmt: skip
+    return posted
+
+
+def _batches(size: int = 400) -> Iterator[list[Any]]:
+    """Ledger events in order, bare rows; small batches keep SQLite's number of parameters in
+    bounds."""
     kinds = [TRANSFER_EVENT, CLOSING_EVENT]
-    for event in Event.objects.filter(kind__in=kinds).order_by("id").iterator(chunk_size=2000):
-        batch.append(event)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
+    events = Event.objects.filter(kind__in=kinds).order_by("id")
+    rows = events.values_list("kind", "seq", *FACTS, named=True).iterator(AT_ONCE)
+    while batch := list(islice(rows, size)):
         yield batch

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.events import salts_of, stands_for
 from khuyencong.core.models import Event
+from khuyencong.core.verification import in_batches
 
 
 @dataclass(frozen=True)
@@ -49,37 +50,44 @@ def faults() -> list[str]:
 
 
 def _faults(told: Told) -> Iterator[str]:
-    tells: dict[str, list[tuple[Event, dict[str, Any]]]] = defaultdict(list)
-    for event in Event.objects.filter(
-        kind__in=(told.step, *told.once), stream__startswith="project:"
-    ):
-        tells[event.stream].append((event, event.told))
-    salts = salts_of(
-        payload[name]
-        for events in tells.values()
-        for _event, payload in events
-        for name in told.sealed
-        if name in payload
-    )
     columns = (told.moment, told.by, *told.facts, *told.sealed)
     rows = told.model._default_manager.order_by("pk").values_list("pk", told.project, *columns)
-    for pk, project, *values in rows.iterator(2000):
-        row = dict(zip(columns, values, strict=True))
-        differing = [
-            (_differing(told, row, event, payload, salts), event)
-            for event, payload in tells[f"project:{project}"]
-        ]
-        what = f"{told.model._meta.verbose_name} {pk}"
-        if not differing:
-            yield _("{what}: không có sự kiện nào của đề án ghi lại.").format(what=what)
-            continue
-        names, event = min(differing, key=lambda found: len(found[0]))
-        if names:
-            yield _("{what}: {columns} khác với sự kiện {place}.").format(
-                what=what,
-                columns=", ".join(label(told.model, name) for name in names),
-                place=f"{event.stream} #{event.seq}",
-            )
+    for some in in_batches(rows.iterator(2000)):
+        tells: dict[str, list[tuple[Event, dict[str, Any]]]] = defaultdict(list)
+        streams = {f"project:{project}" for _pk, project, *_values in some}
+        for event in Event.objects.filter(kind__in=(told.step, *told.once), stream__in=streams):
+            tells[event.stream].append((event, event.told))
+        salts = salts_of(
+            payload[name]
+            for events in tells.values()
+            for _event, payload in events
+            for name in told.sealed
+            if name in payload
+        )
+        for pk, project, *values in some:
+            row = dict(zip(columns, values, strict=True))
+            yield from _row_faults(told, pk, row, tells[f"project:{project}"], salts)
+
+
+def _row_faults(
+    told: Told,
+    pk: int,
+    row: dict[str, Any],
+    tells: list[tuple[Event, dict[str, Any]]],
+    salts: dict[str, str],
+) -> Iterator[str]:
+    differing = [(_differing(told, row, event, payload, salts), event) for event, payload in tells]
+    what = f"{told.model._meta.verbose_name} {pk}"
+    if not differing:
+        yield _("{what}: không có sự kiện nào của đề án ghi lại.").format(what=what)
+        return
+    names, event = min(differing, key=lambda found: len(found[0]))
+    if names:
+        yield _("{what}: {columns} khác với sự kiện {place}.").format(
+            what=what,
+            columns=", ".join(label(told.model, name) for name in names),
+            place=f"{event.stream} #{event.seq}",
+        )
 
 
 def _differing(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from khuyencong.ledger.models.accounts import NO_SUBJECT, Fund, Subject, Transfer
 from khuyencong.ledger.models.stages import OF_A_SUBJECT
@@ -11,28 +12,48 @@ TRANSFER_EVENT = "ledger.transfer"
 CLOSING_EVENT = "ledger.close"
 
 
+# What the event of a transfer says, and where the row has it; `verify` compares the two.
+TOLD = {
+    "transfer": "uuid",
+    "from": "from_account__key",
+    "to": "to_account__key",
+    "amount_dong": "amount_dong",
+    "key": "key",
+    "document": "document",
+    "reason": "reason",
+    "recovers": "recovers__uuid",
+}
+
+
 def account_key(fund: Fund, year: int, stage: str, subject: Subject | None) -> str:
     """FUND/year/subject/stage; `--` for the stages that belong to the fund as a whole."""
+    return key_of(fund.code, year, stage, subject.uuid if subject else None)
+
+
+def key_of(code: str, year: int, stage: str, subject: UUID | None) -> str:
+    """The same, of the code of a fund and the identifier of a subject."""
     if stage not in OF_A_SUBJECT:
-        return f"{fund.code}/{year}/{NO_SUBJECT}/{stage}"
+        return f"{code}/{year}/{NO_SUBJECT}/{stage}"
     if subject is None:
         raise ValueError(f"Stage {stage!r} needs a subject.")
-    return f"{fund.code}/{year}/{subject.uuid}/{stage}"
+    return f"{code}/{year}/{subject}/{stage}"
 
 
 def stream_of(fund: Fund, year: int) -> str:
-    return f"fund:{fund.code}:{year}"
+    return stream_named(fund.code, year)
+
+
+def stream_named(code: str, year: int) -> str:
+    """The same, of the code of a fund."""
+    return f"fund:{code}:{year}"
 
 
 def told(transfer: Transfer) -> dict[str, Any]:
-    """What the event of a transfer says; `verify` compares it with the row."""
-    return {
-        "transfer": str(transfer.uuid),
-        "from": transfer.from_account.key,
-        "to": transfer.to_account.key,
-        "amount_dong": transfer.amount_dong,
-        "key": transfer.key,
-        "document": transfer.document,
-        "reason": transfer.reason,
-        "recovers": str(transfer.recovers.uuid) if transfer.recovers else None,
-    }
+    """What the event of a transfer says."""
+    return {name: _value(transfer, place) for name, place in TOLD.items()}
+
+
+def _value(row: Any, place: str) -> Any:
+    for name in place.split("__"):
+        row = row and getattr(row, name)
+    return str(row) if isinstance(row, UUID) else row
