@@ -72,16 +72,16 @@ def take_checkpoint(*, on: date, at: datetime) -> Checkpoint:
 def heads_until(last_event_id: int) -> tuple[Heads, int]:
     """The heads as they were then, and the number of events until then."""
     heads, count = Heads(), 0
-    for stream, seq, digest in _moves(0, last_event_id):
+    for _id, stream, seq, digest in _moves(last_event_id):
         heads.put(stream, seq, digest)
         count += 1
     return heads, count
 
 
-def _moves(after: int, until: int) -> Iterator[tuple[str, int, str]]:
-    """(stream, seq, hash) of the events with after < id ≤ until, in their order."""
+def _moves(until: int, *, after: int = 0) -> Iterator[tuple[int, str, int, str]]:
+    """(id, stream, seq, hash) of the events with after < id ≤ until, in their order."""
     events = Event.objects.filter(id__gt=after, id__lte=until).order_by("id")
-    return events.values_list("stream", "seq", "hash").iterator(chunk_size=5000)
+    return events.values_list("id", "stream", "seq", "hash").iterator(chunk_size=5000)
 
 
 def file_of(on: date) -> Path:
@@ -265,13 +265,14 @@ def _roots_at(lines: list[Line]) -> list[tuple[int, str]]:
     at_once = FAN if has_old or chains <= MOST_HEADS else max(1, FAN * MOST_HEADS // chains)
     roots: list[Root | str] = [Root() for _line in lines]
     counts = [0] * len(lines)
-    for first in range(0, FAN, at_once):
-        heads, count, reached = Heads(BRANCHES[first : first + at_once]), 0, 0
+    for first in range(0, FAN, at_once) if lines else ():
+        heads, count = Heads(BRANCHES[first : first + at_once]), 0
+        moves = _moves(lines[-1].last_event_id)
+        move = next(moves, None)
         for place, line in enumerate(lines):
-            for stream, seq, digest in _moves(reached, line.last_event_id):
-                heads.put(stream, seq, digest)
-                count += 1
-            reached = max(reached, line.last_event_id)
+            while move is not None and move[0] <= line.last_event_id:
+                heads.put(*move[1:])
+                count, move = count + 1, next(moves, None)
             counts[place], root = count, roots[place]
             if not line.root.startswith(TREE):
                 roots[place] = heads.old_root()

@@ -71,7 +71,7 @@ class Root:
 
     def add(self, branches: Iterable[str]) -> None:
         for branch in branches:
-            self._digest.update((self._begin + canonical(branch)).encode())
+            self._digest.update(f'{self._begin}"{branch}"'.encode())
             self._begin = ","
             self._is_empty = self._is_empty and not branch
 

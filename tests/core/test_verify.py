@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from datetime import date
 from io import StringIO
 
@@ -7,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from khuyencong.core import append_only, checkpoints, events
+from khuyencong.core import append_only, checkpoints, events, verification
 from tests.flush import lift_triggers
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +109,16 @@ def test_triggers_come_back_after_migrate(transactional_db):
     lift_triggers()
     call_command("migrate", verbosity=0)
     assert append_only.faults() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_check_has_a_process_of_its_own_where_that_sees_the_same_rows(monkeypatch):
+    def broken():
+        raise ValueError("17")
+
+    monkeypatch.setattr(verification, "_checks", {"a": lambda: [str(os.getpid())], "b": broken})
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    found = dict(verification.run_on_all_cores())
+    is_in_memory = connection.vendor == "sqlite" and connection.is_in_memory_db()
+    assert (found["a"] == [str(os.getpid())]) == is_in_memory
+    assert found["b"] == ["Phép kiểm “b” không chạy hết: ValueError: 17."]

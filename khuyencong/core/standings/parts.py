@@ -15,7 +15,7 @@ from django.db.models import OuterRef, Q, Subquery
 from khuyencong.core.chain import canonical, keyed
 from khuyencong.core.models import Event, Stream
 
-AT_ONCE = 50  # chains read in one transaction: on SQLite nobody writes meanwhile
+AT_ONCE = 50  # chains read in one transaction
 LETTERS = 16  # of a digest that is kept for each row
 NO_CONDITION = Q()
 Rows = dict[str, str]  # key of a row → its digest
@@ -215,10 +215,18 @@ def mark(stream: str, seq: int, event_hash: str, shape: str, digests: list[Rows]
 
 @contextmanager
 def one_moment() -> Iterator[None]:
-    """A transaction that sees the tables as they were at one moment."""
+    """A transaction that sees the tables as they were at one moment, for reading: others write."""
     is_outer = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outer and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield
+    connection.ensure_connection()  # it says how transactions begin
+    mode = getattr(connection, "transaction_mode", None)
+    if is_outer and connection.vendor == "sqlite":
+        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]  # of SQLite
+    try:
+        with transaction.atomic():
+            if is_outer and connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+    finally:
+        if is_outer and connection.vendor == "sqlite":
+            connection.transaction_mode = mode  # type: ignore[attr-defined]  # of SQLite

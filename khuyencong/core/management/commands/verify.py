@@ -27,7 +27,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        faults = [fault for _check, found in verification.run() for fault in found]
+        faults = [fault for _check, found in verification.run_on_all_cores() for fault in found]
         try:
             for path in options["checkpoint"]:
                 faults += checkpoints.check_against(checkpoints.read_file(path))
