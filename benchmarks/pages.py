@@ -11,11 +11,13 @@ import statistics
 import time
 from collections.abc import Callable
 from html import escape
+from typing import Any
 
 from benchmarks.own import demonstration
 
 PROJECTS = 50_000
 ROUNDS = 40
+MET_BEFORE = 8
 
 
 def run() -> list[dict[str, object]]:
@@ -63,8 +65,34 @@ def _load() -> None:
         ],
         batch_size=2_000,
     )
+    _load_obligations(pattern)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _load_obligations(pattern: Any) -> None:
+    """What the states of all projects make somebody owe, and eight that each has met before."""
+    from khuyencong.core import events
+    from khuyencong.obligations.models import Obligation
+    from khuyencong.projects.selectors import owed
+
+    event = events.history(pattern.stream).last()
+    same = {"province": pattern.province, "creditor": "owner", "opened_by": event}
+    met = {"kind": "project.appraise", "role": "department_specialist", "debtor": "40"}
+    rows: list[Obligation] = []
+    for project in owed.projects_read().filter(created_by="bench").order_by("pk"):
+        subject = {"subject": project.uuid}
+        rows += [
+            Obligation(**same, **met, **subject, closed_by=event) for _time in range(MET_BEFORE)
+        ]
+        rows += [
+            Obligation(
+                **same, **subject, kind=one.kind, role=one.role, debtor=one.debtor,
+                due_date=one.due_date,
+            )
+            for one in owed.of_project(project)
+        ]  # fmt: skip
+    Obligation.objects.bulk_create(rows, batch_size=5_000)
 
 
 FLOOR_ADDRESS = "/bench-floor/"
@@ -114,6 +142,7 @@ def with_floor():
 def _measure() -> list[dict[str, object]]:
     from django.db import connection
 
+    from khuyencong.obligations.models import Obligation
     from khuyencong.projects.models import Project
 
     client = with_floor()
@@ -139,6 +168,7 @@ def _measure() -> list[dict[str, object]]:
     ratio = p95(times["first"]) / p95(times["floor"])
     turn = statistics.median(times["last"]) / statistics.median(times["first"])
     home = statistics.median(times["home"]) * 1000
+    beside = statistics.median(times["home"]) / statistics.median(times["floor"])
     return [
         {
             "promise": 5,
@@ -159,10 +189,12 @@ def _measure() -> list[dict[str, object]]:
         },
         {
             "promise": 8,
-            "what": f"officer's home at {PROJECTS:,} projects, p50",
+            "what": f"officer's home at {PROJECTS:,} projects, {Obligation.objects.count():,} "
+            "obligations, p50, and against the list's floor",
             "milliseconds": round(home, 1),
+            "ratio": round(beside, 2),
             "goal": 80,
-            "met": home <= 80,
+            "met": home <= 80 and beside <= 3.0,
         },
     ]
 

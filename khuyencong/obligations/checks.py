@@ -66,7 +66,7 @@ def _batches(rows: QuerySet[Any]) -> Iterator[list[Any]]:
 def _surplus(life: Lifecycle, rows: Collection[Obligation]) -> Iterator[str]:
     subjects = life.subjects.filter(uuid__in={row.subject for row in rows})
     due = {
-        (subject.uuid, one.kind, one.role, one.debtor): (subject.code, one.due_date)
+        (subject.uuid, one.kind, one.role, one.debtor): (str(subject), one.due_date)
         for subject in subjects
         for one in life.owed(subject)
     }
@@ -95,7 +95,7 @@ def _missing(life: Lifecycle, subjects: Collection[Any]) -> Iterator[str]:
             if row is None or (row.closed_by and row.closed_by.kind not in met_by):
                 yield _("Việc “{kind}” của {code}: {who} phải làm mà không ghi.").format(
                     kind=kinds.find(one.kind).label,
-                    code=subject.code,
+                    code=subject,
                     who=_who(one.role, one.debtor),
                 )
 

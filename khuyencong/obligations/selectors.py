@@ -36,7 +36,7 @@ class Described:
     code: str
     title: str
     province: str
-    amount_dong: int
+    amount_dong: int | None = None
     args: tuple[object, ...] = ()
 
 
@@ -68,6 +68,8 @@ def of_actor(
 
 def href(row: Obligation, about: Described) -> str:
     """Where it is answered."""
+    if row.sort.is_together:
+        return address(row.sort.place)
     return address(row.sort.place, *(about.args or (about.code, *row.sort.words)))
 
 

@@ -8,17 +8,25 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.appraisal import selectors as appraisal
-        from khuyencong.core import jobs, standings
+        from khuyencong.core import addresses, jobs, standings
         from khuyencong.ledger.checks import receipts
+        from khuyencong.obligations import checks as obligations
+        from khuyencong.obligations import selectors as owing
+        from khuyencong.obligations.models import kinds
         from khuyencong.planning import checks
         from khuyencong.planning.scenarios import services as scenarios
-        from khuyencong.planning.scenarios.selectors import order
+        from khuyencong.planning.scenarios.permissions import scenarios_to_answer
+        from khuyencong.planning.scenarios.selectors import order, owed
         from khuyencong.policy import services as policy
         from khuyencong.ui import navigation
 
         jobs.register("solve_scenarios", every_seconds=1, run=scenarios.solve_job, is_long=True)
         jobs.register("reserve_offers", every_seconds=3600, run=scenarios.offer_job)
         navigation.register(navigation.OFFICER, 50, _("Kế hoạch"), "planning:room", key="k")
+        addresses.register(plan_room="planning:room", scenario="planning:scenario")
+        kinds.register(owed.KINDS)
+        owing.register({"scenario": scenarios_to_answer})
+        obligations.register(checks.SCENARIOS)
         receipts.register(*checks.RECEIPTS)
         standings.register(*checks.STANDINGS)
         appraisal.also_of(order)

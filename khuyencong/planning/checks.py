@@ -7,6 +7,8 @@ from django.db.models.functions import Coalesce
 
 from khuyencong.core import standings
 from khuyencong.ledger.checks.receipts import Kind
+from khuyencong.obligations.checks import Lifecycle
+from khuyencong.obligations.models import Obligation
 from khuyencong.planning.models import (
     Adjustment,
     Appropriation,
@@ -23,7 +25,15 @@ from khuyencong.planning.models import (
     Scenario,
     Share,
 )
+from khuyencong.planning.scenarios.selectors import owed
 
+_scenarios = Scenario.objects.select_related("province")
+SCENARIOS = Lifecycle(
+    owed.OF_SCENARIOS,
+    _scenarios,
+    _scenarios.filter(Q(state="submitted") | ~Q(returned_reason="")),
+    owed.of_scenario,
+)
 INTO_THE_FUND = frozenset({("source", "appropriated")})
 OUT_OF_THE_FUND = frozenset({("appropriated", "source")})
 INTO_THE_PLAN = frozenset({("appropriated", "planned")})
@@ -109,6 +119,7 @@ STANDINGS = (
     standings.of("opening_balance", OpeningBalance, "uuid"),
     standings.of("limits", Limit, "province__code", "year"),
     standings.of("scenario", Scenario, "uuid", only=Q(state__in=DECIDED_ON)),
+    standings.of("scenario", Obligation, "subject", only=Q(kind__startswith="scenario.")),
     standings.of("scenario", Budget, "scenario__uuid", only=OF_DECIDED),
     standings.of("scenario", OrderRule, "scenario__uuid", only=OF_DECIDED),
     standings.of(

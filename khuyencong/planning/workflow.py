@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.core.workflow import State, Workflow, step
+from khuyencong.core.workflow import State, Workflow, owes, step
 
 PLANNERS = {"department_specialist", "department_leader"}
 
@@ -12,7 +12,7 @@ SCENARIO = Workflow(
     states=(
         State("open", _("Đang soạn")),
         State("waiting", _("Đang tính")),
-        State("submitted", _("Đã trình")),
+        State("submitted", _("Đã trình"), (owes("scenario.decide", "provincial_approver"),)),
         State("approved", _("Đã phê duyệt")),
     ),
     steps=(

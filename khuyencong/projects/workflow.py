@@ -98,7 +98,7 @@ PROJECT = Workflow(
             "concluded",
             _("Đã thẩm định"),
             (
-                owes("project.approve", "provincial_approver", tracks={"local"}),
+                owes("project.plan", *DEPARTMENT, tracks={"local"}),
                 owes("project.forward", "department_leader", tracks={"national"}),
             ),
         ),

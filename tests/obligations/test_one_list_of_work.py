@@ -16,13 +16,20 @@ from khuyencong.core.models import Event
 from khuyencong.obligations import selectors, services
 from khuyencong.obligations.checks import faults
 from khuyencong.obligations.models import Obligation, kinds
+from khuyencong.planning.scenarios.services import (
+    create_scenario,
+    return_plan,
+    set_level,
+    submit_plan,
+)
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.settlement import services as settlement
 from tests import money
 from tests import world as province
-from tests.world import at
+from tests.planning.room import concluded
+from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +141,7 @@ def test_a_day_moves_in_the_row_that_is_there(world):
         (lambda rows: rows.delete(), "phải làm mà không ghi"),
         (lambda rows: rows.update(debtor="41"), "trạng thái không mở việc này"),
         (lambda rows: rows.update(role="inspector"), "trạng thái không mở việc này"),
-        (lambda rows: rows.update(kind="project.approve"), "trạng thái không mở việc này"),
+        (lambda rows: rows.update(kind="project.accept"), "trạng thái không mở việc này"),
         (lambda rows: rows.update(kind="project.strange"), "không có loại việc"),
         (lambda rows: rows.update(due_date=None), "hạn ghi"),
         (lambda rows: rows.update(closed_by=Event.objects.first()), "phải làm mà không ghi"),
@@ -151,11 +158,14 @@ def test_what_stood_before_obligations_were_kept_is_opened_once(world):
     province.committed(world)
     projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
     province.drafted(world)
+    concluded(world, "Hội thảo", 10_000_000, workshop=None)
     columns = ("subject", "kind", "role", "debtor", "province", "creditor", "due_date")
     open_now = set(Obligation.objects.still_open().values_list(*columns))
     Obligation.objects.all().delete()
 
     import_module("khuyencong.projects.migrations.0017_open_what_is_owed").open_all(apps, None)
+    plans = import_module("khuyencong.projects.migrations.0021_the_department_plans")
+    plans.owe_the_department(apps, None)
 
     assert set(Obligation.objects.still_open().values_list(*columns)) == open_now
     assert faults() == []
@@ -193,3 +203,27 @@ def test_nobody_is_excused_without_a_reason(world):
     assert services.excuse(project, "project.register", reason="Thôi làm", event=event) == 2
     rows = Obligation.objects.filter(subject=project.uuid)
     assert {row.data["excused"] for row in rows} == {"Thôi làm"}
+
+
+def test_the_committee_owes_the_submission_and_the_department_each_project(world):
+    project = concluded(world, "Hội thảo", 10_000_000, workshop=None)
+    roles = ("department_leader", "department_specialist")
+    assert owed(project) == {"project.plan": roles}
+    scenario = create_scenario(
+        world.province, year=YEAR, name="Một", by=world.actor("binh"), at=at(8)
+    )
+    assert owed(scenario) == {}
+    set_level(scenario.proposals.get(), 100, by=world.actor("binh"), at=at(8))
+    submit_plan(scenario, by=world.actor("lan"), at=at(9))
+    assert owed(scenario) == {"scenario.decide": ("provincial_approver",)}
+    assert faults() == []
+    ((row, about),) = selectors.of_actor(world.actor("dung"), 9)
+    assert selectors.href(row, about) == f"/ke-hoach/phuong-an/{scenario.uuid}/"
+    return_plan(scenario, reason="Thiếu phường", by=world.actor("dung"), at=at(10))
+    assert owed(scenario) == {"scenario.revise": roles}
+    assert faults() == []
+    Obligation.objects.filter(subject=scenario.uuid).delete()
+    assert len(faults()) == 2
+    migration = import_module("khuyencong.planning.migrations.0011_open_submitted_plans")
+    migration.open_all(apps, None)
+    assert faults() == []

@@ -19,6 +19,7 @@ class Kind:
     `met_by`: events that close it before its state is left. `is_pressed`: overdue, its holder hears
     of it and `head_after` working days later the head of the office; what waits for an applicant
     is not. `ends_with_state`: it closes with the state of its subject, whatever was answered.
+    `is_together`: its place answers many at once and is asked for without a code.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Kind:
     is_pressed: bool = True
     head_after: int = 3
     ends_with_state: bool = False
+    is_together: bool = False
 
     @property
     def chain(self) -> str:

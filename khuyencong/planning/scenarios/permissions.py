@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from khuyencong.appraisal.permissions import LOOKERS
+from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.directory.permissions import holds_a_role
+from khuyencong.obligations.models import Obligation
+from khuyencong.obligations.selectors import Described
 from khuyencong.planning.models import PlanLookAgain, Scenario
 from khuyencong.planning.permissions import can_plan
 from khuyencong.planning.workflow import SCENARIO
@@ -50,3 +55,27 @@ def can_look_again(item: PlanLookAgain, by: Actor) -> Decision:
             fix=_("Đọc kết quả đã ghi trên trang phương án."),
         )
     return ALLOWED
+
+
+def scenarios_to_answer(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
+    """{key of an obligation: its scenario}, of those that are not of her own making."""
+    wanted = list(rows)
+    seen = Scenario.objects.visible_to(by).filter(uuid__in={row.subject for row in wanted})
+    scenarios = {scenario.uuid: scenario for scenario in seen.select_related("province")}
+    hands = by.hands(*SCENARIO.find("approve_plan").roles)
+    return {
+        row.pk: Described(
+            scenario.name,
+            _("Kế hoạch năm {year}").format(year=scenario.year),
+            scenario.province.code,
+            args=(scenario.uuid,),
+        )
+        for row in wanted
+        if (scenario := scenarios.get(row.subject))
+        and (row.kind != "scenario.decide" or hands.isdisjoint(makers(scenario)))
+    }
+
+
+def makers(scenario: Scenario) -> set[str]:
+    """Who drew it up or submitted it: to return a plan is to look at it, no more."""
+    return events.hands(scenario.stream, but=["return_plan"])

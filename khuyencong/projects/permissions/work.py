@@ -28,10 +28,13 @@ def of_projects(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
         row.pk: Described(project.code, project.title, project.province.code, project.support_dong)
         for row in wanted
         if (project := projects.get(row.subject))
-        and any(
-            _may(act, row.role, project, done.get(project.pk, ()), by) for act in row.sort.steps
-        )
+        and _may_any(row, project, done.get(project.pk, ()), by)
     }
+
+
+def _may_any(row: Obligation, project: Project, done: Iterable[Event], by: Actor) -> bool:
+    steps = row.sort.steps
+    return not steps or any(_may(act, row.role, project, done, by) for act in steps)
 
 
 def _may(act: str, role: str, project: Project, done: Iterable[Event], by: Actor) -> bool:

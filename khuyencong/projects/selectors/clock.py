@@ -29,6 +29,8 @@ HOLDERS: dict[str, str | Promise] = {
     "ministry": _("Bộ Công Thương"),
 }
 AT_THE_MINISTRY = "forwarded"  # the Department writes down the answer, the wait is not its own
+# Until the year's plan is decided; how much of it the Department took to submit is not told apart.
+FOR_THE_PLAN = ("concluded", "local")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ def holder_of(flow: Workflow, state: str, track: str = "") -> str:
     owner's."""
     if state == AT_THE_MINISTRY:
         return "ministry"
+    if (state, track) == FOR_THE_PLAN:
+        return "provincial"
     owed = flow.owed_in(state, track)
     if not owed:
         return "owner" if state == flow.initial else ""

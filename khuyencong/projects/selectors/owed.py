@@ -62,13 +62,12 @@ KINDS = (
         days="target_appraisal",
     ),
     Kind(
-        "project.approve",
-        _("Phê duyệt kế hoạch"),
-        creditor="department_leader",
-        place="step",
-        words=("approve",),
-        steps=("approve",),
+        "project.plan",
+        _("Đưa vào phương án kế hoạch"),
+        creditor="centre_head",
+        place="plan_room",
         days="target_plan_decision",
+        is_together=True,
     ),
     Kind(
         "project.forward",

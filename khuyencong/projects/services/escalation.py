@@ -41,7 +41,8 @@ def overdue_job(*, now: datetime) -> None:
         subjects = _subjects(rows)
         for _what, same in groupby(rows, key=lambda row: (row.due_date, row.subject, row.kind)):
             owed = list(same)
-            _tell(owed, subjects[owed[0].subject], province, now=now)
+            if owed[0].subject in subjects:
+                _tell(owed, subjects[owed[0].subject], province, now=now)
 
 
 def _subjects(rows: Sequence[Obligation]) -> dict[object, Project | Request]:

@@ -18,11 +18,12 @@ from khuyencong.core.folding import nfc
 from khuyencong.directory.models import Unit
 from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
+from khuyencong.obligations import services as obligations
 from khuyencong.planning import selectors
 from khuyencong.planning.models import Budget, Proposal, Scenario, Share
 from khuyencong.planning.permissions import can_plan
 from khuyencong.planning.scenarios.permissions import can_edit
-from khuyencong.planning.scenarios.selectors import facts
+from khuyencong.planning.scenarios.selectors import facts, owed
 from khuyencong.planning.scenarios.selectors.merit import merit_of
 from khuyencong.planning.scenarios.services import order
 from khuyencong.planning.workflow import PLANNERS, SCENARIO
@@ -31,6 +32,7 @@ from khuyencong.projects.models import Project
 
 LEVELS = (100, 80, 60)
 MOST_PROPOSALS = 20_000
+SOLVING = ("ask_to_solve", "solve")  # nobody's turn changes by it
 
 
 @transaction.atomic
@@ -319,5 +321,13 @@ def move_scenario(
         setattr(scenario, field, value)
     scenario.save(update_fields=["state", *changes])
     place = by.in_place_of(by.grants_for(*SCENARIO.find(name).roles))
-    events.record(scenario.stream, name, (payload or {}) | place, by=by, at=at)
+    event = events.record(scenario.stream, name, (payload or {}) | place, by=by, at=at)
+    if name not in SOLVING:
+        obligations.follow(
+            scenario,
+            owed.of_scenario(scenario),
+            of=owed.OF_SCENARIOS,
+            province=scenario.province,
+            event=event,
+        )
     return scenario

@@ -26,7 +26,7 @@ from khuyencong.ledger.models import Fund
 from khuyencong.planning import services
 from khuyencong.planning.models import PlanDecision, Proposal, Reserve, Scenario
 from khuyencong.planning.scenarios.papers import plan_submission
-from khuyencong.planning.scenarios.permissions import can_scenario_step
+from khuyencong.planning.scenarios.permissions import can_scenario_step, makers
 from khuyencong.planning.scenarios.selectors import totals
 from khuyencong.planning.scenarios.selectors.reserve import offers
 from khuyencong.planning.scenarios.services import order
@@ -162,8 +162,7 @@ def approve_plan(
 
 def _require_other_hands(scenario: Scenario, by: Actor) -> None:
     hands = by.hands(*SCENARIO.find("approve_plan").roles)
-    # To return a plan is to look at it: whoever did may approve it when it comes back.
-    if not events.hands(scenario.stream, but=["return_plan"]).isdisjoint(hands):
+    if not makers(scenario).isdisjoint(hands):
         raise Refused(
             _("{name} đã soạn hoặc trình phương án này nên không phê duyệt nó.").format(
                 name=by.name

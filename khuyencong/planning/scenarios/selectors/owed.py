@@ -1,0 +1,38 @@
+"""What a scenario makes somebody owe: the committee its decision, the Department a better one."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.obligations.models import Kind
+from khuyencong.obligations.services import Owed
+from khuyencong.planning.models import Scenario
+from khuyencong.planning.workflow import PLANNERS, SCENARIO
+
+REVISE = "scenario.revise"
+KINDS = (
+    Kind(
+        "scenario.decide",
+        _("Duyệt tờ trình kế hoạch"),
+        creditor="department_leader",
+        place="scenario",
+        steps=("approve_plan", "return_plan"),
+    ),
+    Kind(
+        REVISE,
+        _("Sửa phương án được trả lại, trình lại"),
+        creditor="provincial_approver",
+        place="scenario",
+        steps=("submit_plan",),
+    ),
+)
+OF_SCENARIOS = SCENARIO.kinds | {REVISE}
+
+
+def of_scenario(scenario: Scenario) -> list[Owed]:
+    """By its state; one that was returned is worked on until it is submitted again."""
+    code = scenario.province.code
+    owed = SCENARIO.owed_in(scenario.state)
+    if scenario.returned_reason:
+        owed = [(REVISE, role) for role in sorted(PLANNERS)]
+    return [Owed(kind, role, code) for kind, role in owed]
