@@ -71,3 +71,54 @@ def test_a_year_is_impossible_by_either_word_of_highs(monkeypatch, word):
     answer = run(model_of(year(1, 12)), until=time.perf_counter() + 5)
     assert answer.is_infeasible
     assert not answer.is_proven
+
+
+FOUR = Model(
+    [],
+    np.array([9.0, 8.0, -7.0, 5.0]),
+    rows=[
+        Row([(0, 40), (1, 40), (2, 40), (3, 20)], None, 100),
+        Row([(0, 1), (2, 1)], 1, None),
+        Row([(1, 1), (3, 1)], None, 1),
+    ],
+)
+
+
+def answered(**options):
+    return run(FOUR, until=time.perf_counter() + 5, **options)
+
+
+def test_what_is_fixed_is_left_out_and_still_uses_its_money_and_counts_in_the_value():
+    """With the second in, 60 of 100 are left, and the fourth, its rival, is out."""
+    found = answered(fixed={1: 1.0})
+    assert found.plan.tolist() == [1, 1, 0, 0]
+    assert found.bound == pytest.approx(17)
+    assert answered(fixed={1: 1.0, 2: 1.0}).plan.tolist() == [0, 1, 1, 0]
+    assert answered(fixed={1: 1.0}, enough=17.0).plan.tolist() == [1, 1, 0, 0]
+    start = np.array([1.0, 0.0, 0.0, 1.0])
+    assert answered(fixed={1: 0.0}, start=start, nodes=1).plan.tolist() == [1, 0, 0, 1]
+
+
+def test_a_row_that_what_is_fixed_breaks_alone_is_broken():
+    assert answered(fixed={1: 1.0, 3: 1.0}).is_infeasible
+    assert answered(fixed={0: 0.0, 2: 0.0}).is_infeasible
+
+
+def test_all_may_be_fixed():
+    every = {0: 1.0, 1: 1.0, 2: 0.0, 3: 0.0}
+    found = answered(fixed=every)
+    assert (found.plan.tolist(), found.is_proven) == ([1, 1, 0, 0], True)
+    assert found.bound == pytest.approx(17)
+    assert answered(fixed=every | {3: 1.0}).is_infeasible
+
+
+def test_only_the_free_columns_and_the_rows_they_are_in_are_shown_to_the_solver():
+    lp, plan, is_free = solver._program(FOUR, is_relaxed=False, fixed={1: 1.0, 3: 0.0})
+    assert (lp.num_col_, lp.num_row_) == (2, 2)
+    assert is_free.tolist() == [True, False, True, False]
+    assert plan.tolist() == [0, 1, 0, 0]
+    assert list(lp.a_matrix_.value_) == [2, 2, 1, 1]  # of 40, 40, 40, 20 and 100, by twenties
+    assert list(lp.a_matrix_.index_) == [0, 1, 0, 1]
+    assert list(lp.a_matrix_.start_) == [0, 2, 4]
+    assert list(lp.row_upper_) == [3, np.inf]
+    assert lp.offset_ == 8
