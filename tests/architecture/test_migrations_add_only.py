@@ -37,6 +37,7 @@ STANDS: dict[str, str] = {  # "app.migration": why it cannot be done beside the 
     "appraisal.0009_open_opinions_asked": "fills a table that the version before leaves alone",
     "planning.0011_open_submitted_plans": "fills a table that the version before leaves alone",
     "projects.0021_the_department_plans": "changes a table that the version before leaves alone",
+    "settlement.0014_paid_in_full": "changes a table that the version before leaves alone",
     "projects.0017_open_what_is_owed": "fills a table that the version before leaves alone",
     "projects.0019_add_up_projects": "adds rows to a new table; what the version before does not "
     "add to them the worker of this one sets right",

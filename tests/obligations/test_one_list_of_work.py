@@ -97,7 +97,16 @@ def test_money_keeps_its_obligations_until_it_is_settled(world):
     )  # fmt: skip
     money.accept(world, project, line.amount_dong)
     assert set(owed(project)) == {"project.pay", "project.settle"}
+    money.pay(world, commitment, 249_999_999)
+    assert "project.pay" in owed(project)
+    money.pay(world, commitment, 1, key="the rest")
+    assert set(owed(project)) == {"project.settle"}  # it leaves the accountant's work
     assert faults() == []
+
+    paid = Obligation.objects.filter(subject=project.uuid, kind="project.pay")
+    paid.update(closed_by=None)
+    import_module("khuyencong.settlement.migrations.0014_paid_in_full").meet(apps, None)
+    assert paid.get().closed_by.kind == "pay"
 
 
 def test_an_opinion_and_a_sheet_are_owed_while_the_project_is_appraised(world):

@@ -24,6 +24,7 @@ from khuyencong.settlement.models import (
 )
 from khuyencong.settlement.papers import acceptance_minutes
 from khuyencong.settlement.selectors import unsigned
+from khuyencong.settlement.services.payments import owe_no_more
 from khuyencong.settlement.services.room import require_invoiced
 
 
@@ -91,6 +92,7 @@ def accept(
         payload={"found": {str(k): v for k, v in accepted_dong.items()}}
         | ({"invoice_reason": acceptance.invoice_reason} if unsure else {}),
     )
+    owe_no_more(project)
     acceptance_minutes.issue(acceptance, lines, accepted_dong, by=by, at=at)
     return acceptance
 

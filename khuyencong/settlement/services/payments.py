@@ -16,6 +16,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
 from khuyencong.ledger import services as ledger
+from khuyencong.obligations import services as obligations
 from khuyencong.projects import permissions
 from khuyencong.projects.models import Project
 from khuyencong.projects.services import move, transfer
@@ -95,7 +96,17 @@ def pay(
         at=at,
     )
     payment.save()
+    owe_no_more(project)
     return payment
+
+
+def owe_no_more(project: Project) -> None:
+    """The accountant's obligation ends once nothing is payable: paid, or covered by advances."""
+    commitments = Commitment.objects.filter(project=project).select_related("project", "fund")
+    if not any(payable(commitment) for commitment in commitments):
+        event = events.history(project.stream).last()
+        assert event is not None  # of the act that has just been recorded
+        obligations.meet(project, "project.pay", event=event)
 
 
 def _paid(project: Project) -> Iterator[tuple[str, int]]:
