@@ -10,6 +10,7 @@ from khuyencong.core import append_only, events, kept_until, standings, verifica
 from khuyencong.core.actors import SYSTEM
 from khuyencong.core.chain import canonical
 from khuyencong.core.models import Standing
+from khuyencong.core.standings import keeping
 from khuyencong.directory.models import Assignment, User
 from khuyencong.documents import services as documents
 from khuyencong.documents.checks import faults as of_documents
@@ -133,6 +134,23 @@ def test_what_happened_while_the_worker_was_away_is_kept_when_it_is_back(paid, s
     assert standings.faults() == []
     standings.keep_job(now=at(1, 12))
     assert (standings.unkept(), standings.faults()) == (0, [])
+
+
+def test_many_young_events_of_chains_that_are_not_kept_do_not_hold_the_worker(paid, monkeypatch):
+    """It looks at each once: what follows them is kept, and the job ends."""
+    for number in range(5):
+        events.record("work:1", "worked", {"number": number}, by=SYSTEM, at=timezone.now())
+    rounds = iter(range(20))
+    keep = keeping.keep
+
+    def counted(streams):
+        assert next(rounds, None) is not None, "the same events again and again"
+        return keep(streams)
+
+    monkeypatch.setattr(keeping, "AT_A_TIME", 2)
+    monkeypatch.setattr(keeping, "keep", counted)
+    keeping.keep_job(now=timezone.now())
+    assert standings.unkept() == 0
 
 
 def test_a_check_that_cannot_run_is_named_and_the_others_go_on(monkeypatch):

@@ -42,14 +42,16 @@ def keep_job(*, now: datetime) -> None:
     kept_until.write_events_marked()  # whatever is recorded from here on carries its mark
     if kept_until.shapes() != _shapes():
         sweep_job(now=now)
+    seen = 0  # chains that are not kept stay so: each event is looked at once
     while True:
-        moved = Event.objects.filter(_may_be_new(now)).filter(~Exists(_kept_of_event()))
+        moved = Event.objects.filter(_may_be_new(now), ~Exists(_kept_of_event()), id__gt=seen)
         some = list(moved.order_by("id").values_list("id", "stream")[:AT_A_TIME])
         keep(dict.fromkeys(stream for _id, stream in some))
         if len(some) < AT_A_TIME:
             kept_until.write(Event.objects.aggregate(last=Max("id"))["last"] or 0)
             return
-        kept_until.write(some[-1][0])
+        seen = some[-1][0]
+        kept_until.write(seen)
 
 
 def sweep_job(*, now: datetime) -> None:
