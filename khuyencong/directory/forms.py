@@ -123,4 +123,4 @@ class EndForm(RowForm):
 
 
 class ModeForm(forms.Form):
-    mode = forms.ChoiceField(choices=User.NoticeMode.choices)
+    mode = forms.ChoiceField(label=_("Cách nhận"), choices=User.NoticeMode.choices)

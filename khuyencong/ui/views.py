@@ -23,6 +23,7 @@ from khuyencong.core.reading.dates import read_date
 from khuyencong.core.reading.errors import ReadingError
 from khuyencong.core.reading.money import read_money
 from khuyencong.ui import reading
+from khuyencong.ui.acts import LONGEST_ADDRESS
 from khuyencong.ui.charts import as_image, bar_chart
 from khuyencong.ui.context import TEXT_SIZE_COOKIE, TEXT_SIZES
 from khuyencong.ui.fields import DateField, DongField
@@ -74,8 +75,9 @@ gallery.access = "public"  # type: ignore[attr-defined]  # protocol of directory
 def text_size(request: HttpRequest) -> HttpResponse:
     """Keeps how large a person wants the text, for a year, and goes back to the page."""
     back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
-        back = "/"
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    if not is_ours or not back.startswith("/") or len(back) > LONGEST_ADDRESS:
+        back = "/"  # a word without a slash would be taken for the name of a page
     response = redirect(back)
     size = request.POST.get("size", "")
     if size in map(str, TEXT_SIZES):

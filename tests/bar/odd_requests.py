@@ -44,6 +44,7 @@ OUTCOMES = {
     422,
     429,
 }
+SAID = re.compile(r'class="[^"]*\berror\b')  # what is wrong, on the page or beside a box
 TRACES = (
     "Traceback (most recent call last)",
     " object at 0x",
@@ -211,6 +212,8 @@ def _shape(sent: Sent, answer: HttpResponseBase, text: bytes) -> str:
         page = text.decode()
         if found := next((trace for trace in TRACES if trace in page), ""):
             return f"shows {found!r}"
+        if answer.status_code == 422 and not SAID.search(page):
+            return "refused without a word"
         is_whole = page.rstrip().endswith("</html>") and '<html lang="' in page
         is_part = "X_FRAGMENT" in sent.headers
         return "" if is_whole or is_part else f"half a page: {page[:80]!r}"

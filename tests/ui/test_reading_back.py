@@ -82,8 +82,11 @@ def test_the_chosen_text_size_stays_and_leads_back_to_the_page(client):
     assert 'data-text="150"' in client.get("/ho-tro/").content.decode()
 
 
-def test_the_way_back_never_leads_to_another_site(client):
-    answer = client.post("/giao-dien/co-chu/", {"size": "125", "next": "https://example.com/"})
+@pytest.mark.parametrize(
+    "odd", ["https://example.com/", "//example.com/", "12,5", "home", "", "/" + 5000 * "x"]
+)
+def test_the_way_back_never_leads_to_another_site_or_to_no_address(client, odd):
+    answer = client.post("/giao-dien/co-chu/", {"size": "125", "next": odd})
     assert answer["Location"] == "/"
 
 

@@ -55,6 +55,7 @@ def notice_list(request: ActorRequest) -> HttpResponse:
             "rows": Notice.objects.filter(user=user).order_by("-at", "-pk")[:ROWS],
             "modes": User.NoticeMode.choices,
             "mode": user.notice_mode,
+            "form": page.forms["mode"],
         },
     )
 
