@@ -117,6 +117,41 @@ def test_a_form_or_place_in_no_list_or_in_two_is_named(folder, name, fact, old, 
     assert error.why == f"each {fact} stands in exactly one list; see {wrong}"
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "key", "why"),
+    [
+        ("activities.yaml", "unit: establishment, who: establishment, alternatives: [technology",
+         "unit: hut, who: establishment, alternatives: [technology", "machinery",
+         "unknown unit hut"),
+        ("activities.yaml", "alternatives: [machinery, demonstration_model,",
+         "alternatives: [machinery, demonstration,", "technology_line",
+         "unknown alternatives ['demonstration']"),
+        ("estimate_items.yaml", "\n  machinery: {", "\n  machines: {", "machines",
+         "is not an activity of activities.yaml"),
+        ("estimate_items.yaml", "items: [machine,", "items: [hammer,", "machinery",
+         "unknown items ['hammer']"),
+        ("ranking.yaml", "[cleaner_production_model]", "[cleaning]", "outside",
+         "is not an activity of activities.yaml"),
+        ("budget_codes.yaml", "[seminar_visit, management_training]", "[seminar_visit, visits]",
+         "seminar_documents", "unknown alternatives ['visits']"),
+        ("instruments.yaml", "replaces: [decree-134-2004]", "replaces: [decree-135]",
+         "decree-45-2012", "unknown instruments ['decree-135']"),
+        ("instruments.yaml", "in_force: 2011-05-20, evidence: seen, source: [circular-36-2013",
+         "in_force: 2011-05-20, evidence: seen, source: [circular-37-2013",
+         "joint-circular-16-2011", "unknown sources ['circular-37-2013-codified']"),
+        ("instruments.yaml", "signed: 2004-06-09, evidence: unknown",
+         "signed: 2004-06-09, evidence: remembered", "decree-134-2004", "a day in force has"),
+        ("instruments.yaml", "{instrument: decision-32-2021,", "{instrument: decision-33-2021,",
+         "local_levels", "unknown instruments ['decision-33-2021']"),
+    ],
+)  # fmt: skip
+def test_a_name_that_exists_nowhere_is_refused_on_its_key(folder, file, old, new, key, why):
+    write(folder, file, (old, new))
+    error = refused(folder)
+    assert (error.file, error.key) == (file, key)
+    assert error.why.startswith(why)
+
+
 def test_a_condition_that_nobody_can_say_is_refused(folder):
     write(folder, "support_levels.yaml", ("conditions: [booth_only]", "conditions: [booths]"))
     error = refused(folder)
