@@ -8,23 +8,24 @@ what it asked, as far as the new ceiling allows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
-from django.db.models import F, QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from khuyencong.core.actors import Actor
-from khuyencong.core.money import share
-from khuyencong.directory import selectors as directory
-from khuyencong.directory.models import Establishment, Unit
+from khuyencong.directory.models import Establishment
 from khuyencong.policy import selectors as policy
 from khuyencong.policy.models import RulePack
-from khuyencong.projects.models import Beneficiary, EstimateLine, LineSource, Project
-from khuyencong.rules import bulk
+from khuyencong.projects.models import Beneficiary, EstimateLine, Project
+from khuyencong.projects.selectors import as_plain, estimate, lines_of
+from khuyencong.projects.selectors.estimate import Line
+from khuyencong.projects.selectors.lookups import Lookups
+from khuyencong.rules import bulk, engine
 from khuyencong.rules.bulk import NEEDS_PERSON_DONG
 from khuyencong.rules.engine import Facts, RuleBook
 
@@ -106,108 +107,80 @@ def outcomes(
     for start in range(0, len(keys), AT_A_TIME):
         tell(start, len(keys))
         some = Project.objects.filter(pk__in=keys[start : start + AT_A_TIME])
-        yield replay(parts(some, on=on), on=on, before=before, after=after)
+        found = parts(some, on=on, books=(before, after))
+        yield replay(found, on=on, before=before, after=after)
 
 
-def parts(projects: QuerySet[Project], *, on: date) -> list[Part]:
-    """Every part of these projects, places and areas as they stand on `on`. Flat in queries."""
-    found = list(
-        projects.exclude(state__in=LEFT_OUT)
-        .order_by("year", "pk")
-        .values("pk", "code", "title", "year", "activity", "track")
-    )
-    keys = {row["pk"] for row in found}
-    costs = _costs(EstimateLine.objects.filter(project__in=projects, is_eligible=True))
-    supports = _sums(
-        LineSource.objects.filter(line__project__in=projects, source="support"),
-        "line__project_id",
-        "line__beneficiary__establishment_id",
-        F("amount_dong"),
-    )
-    only = _only_beneficiary(projects)
-    who = _establishments(projects, on=on)
-    by_project = {row["pk"]: row for row in found}
+def parts(projects: QuerySet[Project], *, on: date, books: Sequence[RuleBook] = ()) -> list[Part]:
+    """Every part of these projects, with the very facts that a decision would ask about on `on`.
+
+    `books`: those the parts will be asked under. Flat in queries.
+    """
+    found = list(projects.exclude(state__in=LEFT_OUT).order_by("year", "pk"))
+    lines: dict[int, list[EstimateLine]] = {}
+    rows = lines_of(EstimateLine.objects.filter(project__in=[one.pk for one in found]))
+    for line in rows.order_by("project_id", "order", "pk"):
+        lines.setdefault(line.project_id, []).append(line)
+    members = [line.beneficiary for some in lines.values() for line in some if line.beneficiary]
+    looked = Lookups({member.establishment_id for member in members})
+    once = {
+        activity
+        for activity in {project.activity for project in found}
+        if any(engine.is_once(activity, on=on, book=book) for book in books)
+    }
+    only = _only_beneficiary(found)
     result = []
-    for (project_id, establishment_id), cost in sorted(
-        costs.items(), key=lambda item: (item[0][0], item[0][1] or 0)
-    ):
-        if project_id not in keys or cost <= 0:
-            continue
-        row = by_project[project_id]
-        name, trade, facts = who.get(
-            establishment_id or only.get(project_id), ("", "", _no_facts())
-        )
-        result.append(
-            Part(
-                project=row["code"],
-                title=row["title"],
-                year=row["year"],
-                activity=row["activity"],
-                who=name,
-                area=facts["area"] or "",
-                trade=trade,
-                cost_dong=cost,
-                support_dong=supports.get((project_id, establishment_id), 0),
-                facts=Facts(activity=row["activity"], track=row["track"], **facts),
-            )
-        )
+    for project in found:
+        for party in estimate.by_party(as_plain(project, lines.get(project.pk, ()))):
+            if cost := sum(line.amount_dong for line in party if line.is_eligible):
+                facts = estimate.facts(
+                    project.activity,
+                    cost,
+                    on=on,
+                    track=project.track,
+                    establishment=party[0].establishment,
+                    project=project,
+                    known=party[0].known,
+                    is_once=project.activity in once,
+                    looked=looked,
+                )
+                who = party[0].establishment or only.get(project.pk)
+                result.append(_part(project, party, cost, facts, who, on=on, looked=looked))
     return result
 
 
-def _sums(rows: QuerySet, project: str, who: str, amount: Any) -> dict[tuple, int]:
-    grouped = rows.values(project, who).annotate(total=Sum(amount)).order_by(project, who)
-    return {(row[project], row[who]): row["total"] for row in grouped}
-
-
-def _costs(lines: QuerySet[EstimateLine]) -> dict[tuple, int]:
-    """Worked out here: a database multiplies a decimal quantity in its own way."""
-    costs: dict[tuple, int] = {}
-    names = ("project_id", "beneficiary__establishment_id", "quantity", "unit_price_dong")
-    for project, who, quantity, price in lines.order_by("pk").values_list(*names):
-        costs[project, who] = costs.get((project, who), 0) + share(price, quantity)
-    return costs
-
-
-def _only_beneficiary(projects: QuerySet[Project]) -> dict[int, int]:
-    """{project: its one beneficiary}, for estimates whose lines do not name one."""
-    members: dict[int, list[int]] = {}
-    rows = Beneficiary.objects.filter(project__in=projects).order_by("pk")
-    for project_id, establishment_id in rows.values_list("project_id", "establishment_id"):
-        members.setdefault(project_id, []).append(establishment_id)
-    return {project: ids[0] for project, ids in members.items() if len(ids) == 1}
-
-
-def _no_facts() -> dict[str, str | None]:
-    return {"form": None, "place_kind": None, "area": None}
-
-
-def _establishments(projects: QuerySet[Project], *, on: date) -> dict[int | None, tuple]:
-    """{establishment: (name, trade, facts)}."""
-    rows = (
-        Establishment.objects.filter(
-            pk__in=Beneficiary.objects.filter(project__in=projects).values("establishment_id")
-        )
-        .order_by("pk")
-        .values("pk", "name", "trade__name_vi", "legal_form", "place_id")
+def _part(
+    project: Project,
+    party: list[Line],
+    cost_dong: int,
+    facts: Facts,
+    who: Establishment | None,
+    *,
+    on: date,
+    looked: Lookups,
+) -> Part:
+    area = facts.area or (looked.area_of(who.place, on) if who else None)
+    return Part(
+        project=project.code,
+        title=project.title,
+        year=project.year,
+        activity=project.activity,
+        who=who.name if who else "",
+        area=area or "",
+        trade=who.trade.name_vi if who else "",
+        cost_dong=cost_dong,
+        support_dong=sum(line.support_dong for line in party),
+        facts=replace(facts, cost_dong=None),  # parts of one case are worked out together
     )
-    established = list(rows)
-    places = Unit.objects.in_bulk({row["place_id"] for row in established})
-    of_place = {
-        pk: (directory.place_kind(unit, on), directory.area_of(unit, on))
-        for pk, unit in places.items()
-    }
-    return {
-        row["pk"]: (
-            row["name"],
-            row["trade__name_vi"],
-            {
-                "form": row["legal_form"],
-                "place_kind": of_place[row["place_id"]][0],
-                "area": of_place[row["place_id"]][1],
-            },
-        )
-        for row in established
-    }
+
+
+def _only_beneficiary(projects: list[Project]) -> dict[int, Establishment]:
+    """{project: its one beneficiary}, to name parts whose lines name none."""
+    members: dict[int, list[Establishment]] = {}
+    rows = Beneficiary.objects.filter(project__in=[one.pk for one in projects]).order_by("pk")
+    for row in rows.select_related("establishment__place", "establishment__trade"):
+        members.setdefault(row.project_id, []).append(row.establishment)
+    return {project: some[0] for project, some in members.items() if len(some) == 1}
 
 
 def replay(rows: list[Part], *, on: date, before: RuleBook, after: RuleBook) -> list[Outcome]:

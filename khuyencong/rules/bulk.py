@@ -67,7 +67,7 @@ def _rule(facts: Facts, on: date, book: RuleBook) -> tuple[int, int, int]:
         return 0, 1, 0
     if answer.ceiling_dong is None:
         return 0, 1, NEEDS_PERSON_DONG
-    found = find(one, on=on, book=book)
+    found = find(one, on=on, book=book.of_track(facts.track))
     periods = [period for period in (found.period, found.bound) if period is not None]
     share = min(
         (p.rate.as_integer_ratio() for p in periods if p.rate is not None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, Sum
+from django.db.models import Prefetch, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
@@ -84,14 +84,19 @@ def support_by_fund(project: Project) -> dict[int, int]:
 
 def estimate_lines(project: Project) -> list[EstimateLine]:
     """With whose they are and the sources of their money, in the order of the estimate."""
-    lines = EstimateLine.objects.filter(project=project).select_related(
+    return list(lines_of(EstimateLine.objects.filter(project=project)).order_by("order", "pk"))
+
+
+def lines_of(lines: QuerySet[EstimateLine]) -> QuerySet[EstimateLine]:
+    """The same of any lines: what `plain` asks of each, read flat."""
+    lines = lines.select_related(
         "beneficiary__establishment__place",
         "beneficiary__establishment__trade",
         "beneficiary__seat",
         "beneficiary__request__seat",
     )
     sources = Prefetch("sources", LineSource.objects.select_related("fund"))
-    return list(lines.prefetch_related(sources).order_by("order", "pk"))
+    return lines.prefetch_related(sources)
 
 
 def members(project: Project) -> list[Beneficiary]:

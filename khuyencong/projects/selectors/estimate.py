@@ -6,7 +6,7 @@ each beneficiary's support stays within its own ceiling.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,11 +18,11 @@ from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.core.money import LIMIT_DONG, dong, grouped, share
-from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import NOTHING_KNOWN, Known, Project
+from khuyencong.projects.selectors.lookups import Lookups
 from khuyencong.rules import engine
 from khuyencong.rules.areas import in_cluster
 from khuyencong.rules.conditions import ABROAD, MACHINES
@@ -122,9 +122,6 @@ def check_sizes(lines: Sequence[Line]) -> None:
         )
 
 
-NOT_SUPPORTED = ("draft", "withdrawn", "rejected", "stopped")
-
-
 def facts(
     activity: str,
     cost_dong: int,
@@ -135,11 +132,13 @@ def facts(
     project: Project | None = None,
     known: Known = NOTHING_KNOWN,
     is_once: bool = False,
+    looked: Lookups | None = None,
 ) -> Facts:
     """What the rules may know of one beneficiary, as of the deciding date.
 
     `project` where there is one already: its plan year, and not to be counted against itself.
-    `is_once`: the rules count what else it gets in the same application.
+    `is_once`: the rules count what else it gets in the same application. `looked`: what was looked
+    up for others already.
     """
     raised: dict[str, Any] = {
         "priority_decision": (project.priority_decision or None) if project else None,
@@ -147,59 +146,43 @@ def facts(
     }
     if establishment is None:
         return Facts(activity=activity, cost_dong=cost_dong, track=track, **raised)
-    year = project.year if project else on.year
+    year, looked = project.year if project else on.year, looked or Lookups()
+    is_abroad = activity in ABROAD
     return Facts(
         activity=activity,
         cost_dong=cost_dong,
         track=track,
         form=establishment.legal_form,
-        place_kind=directory.place_kind(establishment.place, on, plan_year=year),
-        area=_area(establishment, known, on=on),
-        seat_kind=directory.place_kind(known.seat, on, plan_year=year) if known.seat else None,
+        place_kind=looked.place_kind(establishment.place, on, plan_year=year),
+        area=_area(establishment, known, on=on, looked=looked),
+        seat_kind=looked.place_kind(known.seat, on, plan_year=year) if known.seat else None,
         is_manual_kiln=known.is_manual_kiln,
         trade=establishment.trade.code,
-        trips_abroad=_trips_abroad(establishment, year, project) if activity in ABROAD else None,
-        other_supports=_other_supports(establishment, project) if is_once and project else None,
+        trips_abroad=looked.trips_abroad(establishment, year, project) if is_abroad else None,
+        other_supports=looked.other_supports(establishment, project)
+        if is_once and project
+        else None,
         is_new_machine=known.is_new_machine if activity in MACHINES else None,
         **raised,
     )
 
 
-def _area(establishment: Establishment, known: Known, *, on: date) -> str | None:
-    area = directory.area_of(establishment.place, on)
+def _area(establishment: Establishment, known: Known, *, on: date, looked: Lookups) -> str | None:
+    area = looked.area_of(establishment.place, on)
     return in_cluster(area, on=on) if known.is_in_cluster else area
-
-
-def _trips_abroad(establishment: Establishment, year: int, project: Project | None) -> int:
-    """Supported fairs and study visits abroad of that plan year, this project apart."""
-    others = Project.objects.filter(activity__in=ABROAD, year=year).exclude(state__in=NOT_SUPPORTED)
-    if project is not None:
-        others = others.exclude(pk=project.pk)
-    return others.filter(beneficiaries__establishment=establishment).distinct().count()
-
-
-# What does not yet stand in the way of a project in that state: who is further along comes first.
-BEHIND = {
-    "draft": NOT_SUPPORTED,
-    "returned": NOT_SUPPORTED,
-    "registered": (*NOT_SUPPORTED, "registered", "returned"),
-}
-BEHIND_THE_PLAN = (*BEHIND["registered"], "concluded", "forwarded")
-
-
-def _other_supports(establishment: Establishment, project: Project) -> int:
-    """Its other projects of that province, track and plan year, further along than this one."""
-    behind = BEHIND.get(project.state, BEHIND_THE_PLAN)
-    others = Project.objects.filter(
-        province=project.province_id, year=project.year, track=project.track
-    )
-    others = others.exclude(pk=project.pk).exclude(state__in=behind)
-    return others.filter(beneficiaries__establishment=establishment).distinct().count()
 
 
 def _party(line: Line) -> tuple[int | None, int | None]:
     """Whose ceiling a line counts against: its establishment's, or a slot's not yet filled."""
     return (line.establishment.pk, None) if line.establishment else (None, line.slot)
+
+
+def by_party(lines: Iterable[Line]) -> list[list[Line]]:
+    """The lines of each beneficiary, and of each slot not yet filled, in their order."""
+    groups: dict[tuple[int | None, int | None], list[Line]] = {}
+    for line in lines:
+        groups.setdefault(_party(line), []).append(line)
+    return list(groups.values())
 
 
 PUBLIC = ("support", "programme")
@@ -268,11 +251,8 @@ def supports(
     """(beneficiary, support asked in đồng, what the law allows) for each beneficiary."""
     book = book or policy.book(province)
     is_once = engine.is_once(activity, on=on, book=book)
-    groups: dict[tuple[int | None, int | None], list[Line]] = {}
-    for line in lines:
-        groups.setdefault(_party(line), []).append(line)
-    result = []
-    for members in groups.values():
+    result, looked = [], Lookups()
+    for members in by_party(lines):
         cost = sum(line.amount_dong for line in members if line.is_eligible)
         asked = sum(line.support_dong for line in members)
         who = members[0].establishment
@@ -287,6 +267,7 @@ def supports(
             project=project,
             known=members[0].known,
             is_once=is_once,
+            looked=looked,
         )
         support = engine.ceiling(asked_of, on=on, book=book)
         result.append((who, asked, support))
