@@ -25,6 +25,7 @@ FIELDS = {
     "level_not_on_date": "level",
     "approved_later": None,
     "unknown_value": "area",
+    "trips_not_a_count": "trips_abroad",
 }
 
 
