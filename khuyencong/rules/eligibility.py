@@ -22,7 +22,7 @@ from khuyencong.rules.derivation import (
     used_since,
 )
 from khuyencong.rules.facts import Facts
-from khuyencong.rules.periods import Period, in_force
+from khuyencong.rules.periods import P, Period, in_force
 from khuyencong.rules.schema import CraftVillagePeriod, Verdicts
 
 ENTERPRISES = frozenset(
@@ -83,26 +83,31 @@ class _Establishment:
             self.reasons.append(Reason("transition", params, transition.legal))
             self.on = approved
 
+    def _row(self, rows: tuple[P, ...]) -> P:
+        """The row of the day; every timeline of who is eligible starts on one first day."""
+        row = in_force(rows, self.on)
+        assert row is not None  # neither the deciding date nor an approval may lie before it
+        return row
+
     def _place(self) -> None:
         facts = self.facts
-        villages = in_force(self.rules.craft_villages.values, self.on)
-        is_enough = villages is not None and villages.is_enough
-        if villages is not None and is_enough and facts.is_craft_village:
+        villages = self._row(self.rules.craft_villages.values)
+        if villages.is_enough and facts.is_craft_village:
             self._use("eligibility.craft_villages", villages)
             self.reasons.append(Reason("craft_village_eligible", legal=villages.citation))
             return
-        row = in_force(self.rules.places.values, self.on)
-        if facts.place_kind is None or row is None:
+        if facts.place_kind is None:
             self.not_tested.append("place")
             return
+        row = self._row(self.rules.places.values)
         self._use("eligibility.places", row)
         verdict = self._verdict(row, "place", "place_kind", facts.place_kind)
         if verdict == ELIGIBLE and facts.seat_kind in row.ineligible:
             self._seat(facts.seat_kind)
-        if verdict == ELIGIBLE or villages is None or facts.is_craft_village is False:
+        if verdict == ELIGIBLE or facts.is_craft_village is False:
             return
         self._use("eligibility.craft_villages", villages)  # would it be enough?
-        if is_enough:
+        if villages.is_enough:
             self._ask_craft_village(villages)
 
     def _seat(self, seat_kind: str | None) -> None:
@@ -117,18 +122,18 @@ class _Establishment:
         self.reasons.append(Reason("craft_village_asked", legal=villages.citation))
 
     def _form(self) -> None:
-        row = in_force(self.rules.forms.values, self.on)
-        if self.facts.form is None or row is None:
+        if self.facts.form is None:
             self.not_tested.append("form")
             return
+        row = self._row(self.rules.forms.values)
         self._use("eligibility.forms", row)
         self._verdict(row, "form", "form", self.facts.form)
 
     def _size_and_sector(self) -> None:
         facts = self.facts
-        row = in_force(self.rules.forms.values, self.on)
-        legal = row.citation if row else ""
-        if row and (facts.is_sme is False or facts.is_sector_listed is False):
+        row = self._row(self.rules.forms.values)
+        legal = row.citation
+        if facts.is_sme is False or facts.is_sector_listed is False:
             self._use("eligibility.forms", row)
         if facts.is_sme is False and facts.form in ENTERPRISES:
             self._worsen(INELIGIBLE, Reason("not_sme", legal=legal))
