@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.forms import Textarea
@@ -20,7 +20,6 @@ from khuyencong.contracts import selectors as contracts
 from khuyencong.contracts.permissions import CLASSES
 from khuyencong.core import accesses, presence
 from khuyencong.core.actors import Actor
-from khuyencong.core.calendar import working_days_left
 from khuyencong.core.errors import Changed
 from khuyencong.desk import forms, selectors
 from khuyencong.desk.forms.estimate import EstimateForm, asked_rows, row_of
@@ -49,10 +48,6 @@ from khuyencong.ui.middleware import answers_json
 BESIDE_INVOICES = {"record_invoice", "cancel_invoice", "correct_invoice", "accept", "pay", "settle"}
 SHOWN = 100  # waiting requests and umbrellas to choose from; others are opened from their list
 drafters = roles(*PROJECT.find("register").roles)
-
-
-def _left(due: date | None, province: str, today: date) -> int | None:
-    return working_days_left(due, today, province=province) if due else None
 
 
 @officers
@@ -96,7 +91,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "activity": label(project.activity, get_language() or "vi"),
             "rail": dossier.rail(project.state),
             "steps": steps,
-            "left": _left(project.due_date, project.province.code, today),
+            "needed": dossier.needed(project, today),
             "lines": lines,
             "invoiced": settlement.invoiced(project),
             "acceptance": settlement.acceptance(project),

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import events
+from khuyencong.core.calendar import working_days_left
 from khuyencong.core.dates import short
 from khuyencong.core.models import Event
+from khuyencong.directory.models.roles import ROLES, names_of
+from khuyencong.obligations import selectors as obligations
+from khuyencong.obligations.models import Obligation
+from khuyencong.obligations.models.kinds import Text
 from khuyencong.programme import selectors as programmes
 from khuyencong.programme.models import OtherProgramme
 from khuyencong.projects import selectors as projects
@@ -37,6 +44,34 @@ def reminder(project: Project) -> str:
     if project.due_date:
         text += " " + _("Hạn: {day}.").format(day=short(project.due_date))
     return text
+
+
+@dataclass(frozen=True)
+class Needed:
+    """What is needed now, from whom, until when, and who waits for it."""
+
+    label: Text
+    holders: str
+    due_date: date | None
+    days_left: int | None
+    creditor: Promise
+
+
+def needed(project: Project, today: date) -> list[Needed]:
+    """What is owed about the project, the first due first: each once, with all who may do it."""
+    alike: dict[tuple[str, date | None], list[Obligation]] = {}
+    for row in obligations.open_of([project.uuid])[project.uuid]:
+        alike.setdefault((row.kind, row.due_date), []).append(row)
+    return [
+        Needed(
+            rows[0].sort.label,
+            names_of(row.role for row in rows),
+            due,
+            working_days_left(due, today, province=project.province.code) if due else None,
+            ROLES[rows[0].creditor].label,
+        )
+        for (_kind, due), rows in alike.items()
+    ]
 
 
 def elsewhere(project: Project, today: date) -> dict[str, list[OtherProgramme]]:
