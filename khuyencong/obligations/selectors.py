@@ -31,13 +31,15 @@ Debtor = tuple[str, str]  # role, and where: UUID of a body or an establishment,
 @dataclass(frozen=True)
 class Described:
     """What an obligation is about, in the words of a list. `amount_dong`: what is at stake;
-    `args`: with which its place is asked for, where not by code."""
+    `args`: with which its place is asked for, `subject`: the page of what it is about, where not
+    by code."""
 
     code: str
     title: str
     province: str
     amount_dong: int | None = None
     args: tuple[object, ...] = ()
+    subject: tuple[object, ...] = ()
 
 
 Describe = Callable[[Iterable[Obligation], Actor], dict[int, Described]]
@@ -71,6 +73,11 @@ def href(row: Obligation, about: Described) -> str:
     if row.sort.is_together:
         return address(row.sort.place)
     return address(row.sort.place, *(about.args or (about.code, *row.sort.words)))
+
+
+def subject_href(row: Obligation, about: Described) -> str:
+    """The page of what it is about; every chain has registered a place of its name."""
+    return address(row.sort.chain, *(about.subject or (about.code,)))
 
 
 def debtors_of(actor: Actor) -> list[Debtor]:

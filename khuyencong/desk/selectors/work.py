@@ -36,6 +36,7 @@ class Work:
     label: Text
     href: str
     about: Described
+    about_href: str
     due_date: date | None
     days_left: int | None
     creditor: Promise
@@ -50,6 +51,7 @@ def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
             row.sort.label,
             obligations.href(row, about),
             about,
+            obligations.subject_href(row, about),
             row.due_date,
             working_days_left(row.due_date, on, province=about.province) if row.due_date else None,
             ROLES[row.creditor].label,

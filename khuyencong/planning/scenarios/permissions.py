@@ -69,6 +69,7 @@ def scenarios_to_answer(rows: Iterable[Obligation], by: Actor) -> dict[int, Desc
             _("Kế hoạch năm {year}").format(year=scenario.year),
             scenario.province.code,
             args=(scenario.uuid,),
+            subject=(scenario.uuid,),
         )
         for row in wanted
         if (scenario := scenarios.get(row.subject))
