@@ -31,6 +31,7 @@ from tests.world import YEAR, World, at
 
 NOT_ITS_FULL_NAME = "Tên gọi tắt của bên nhận"
 DECISION = "Văn bản 12/SCT-QLCN"
+WHY = "Kho bạc nơi giao dịch áp dụng mức của khuyến công."
 
 
 @scenery
@@ -170,6 +171,7 @@ def advance(
     key: str = "advance",
     payee: str = "",
     decision: str = DECISION,
+    treasury_reason: str = WHY,
     is_again: bool = False,
     by: Actor | None = None,
     done_percent: int = 71,
@@ -181,7 +183,7 @@ def advance(
     return contracts.pay_advance(
         commitment, amount_dong=amount_dong, payee=payee or party(commitment),
         payee_reason=NOT_ITS_FULL_NAME,
-        decision=decision, key=key, is_again=is_again,
+        decision=decision, treasury_reason=treasury_reason, key=key, is_again=is_again,
         by=by or world.actor("thu"), at=at(20),
     )  # fmt: skip
 

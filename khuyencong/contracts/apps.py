@@ -8,9 +8,10 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.contracts import checks
-        from khuyencong.core import standings
+        from khuyencong.core import standings, verification
         from khuyencong.ledger.checks import receipts, told
 
         receipts.register(*checks.RECEIPTS)
         told.register(*checks.TOLD)
         standings.register(*checks.STANDINGS)
+        verification.register("treasury waivers", checks.faults_of_waivers)

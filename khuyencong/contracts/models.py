@@ -114,6 +114,13 @@ class Advance(Receipt):
     payee = models.CharField(_("người nhận"), max_length=300)
     payee_reason = models.CharField(_("lý do trả cho bên khác"), max_length=300, blank=True)
     decision = models.CharField(_("văn bản quyết định"), max_length=200, blank=True)
+    treasury_reason = models.CharField(
+        _("lý do vượt mức chung của Kho bạc"),
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+    )
     paid_by = models.CharField(_("người chi"), max_length=200)
     paid_at = models.DateTimeField(_("lúc chi"))
 

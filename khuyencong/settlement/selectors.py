@@ -104,6 +104,7 @@ class MoneyAct:
     project: Project
     payee: str
     payee_reason: str
+    treasury_reason: str
     document: str
     amount_dong: int
 
@@ -128,6 +129,7 @@ def money_acts(*projects: Project, fund: Fund | None = None) -> list[MoneyAct]:
                 project=row.commitment.project,
                 payee=getattr(row, "payee", ""),
                 payee_reason=getattr(row, "payee_reason", ""),
+                treasury_reason=getattr(row, "treasury_reason", ""),
                 document=said or (row.transfer.document if row.transfer else ""),
                 amount_dong=row.amount_dong,
             )

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
+from khuyencong.contracts import checks
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Advance
 from khuyencong.core import events
@@ -169,6 +170,34 @@ def test_above_the_treasurys_half_somebody_must_have_decided_in_writing(world):
     money.advance(world, commitment, 20 * MILLION, key="rest")
     assert _told(commitment)["over_treasury_dong"] == 50 * MILLION
     assert _told(commitment)["decision"] == money.DECISION
+    assert _told(commitment)["treasury_reason"] == money.WHY
+
+
+def test_above_the_half_a_decision_without_a_reason_is_refused(world):
+    commitment = money.assigned(world)
+    with pytest.raises(Refused, match="mà chưa ghi lý do") as refusal:
+        money.advance(world, commitment, 70 * MILLION, treasury_reason=" ")
+    assert refusal.value.field == "treasury_reason"
+    assert "Điều 6 Thông tư 17/2024" in refusal.value.legal
+    money.advance(world, commitment, 50 * MILLION, treasury_reason="")
+
+
+def test_verify_names_a_waiver_that_says_no_reason(world):
+    commitment = money.assigned(world)
+    money.advance(world, commitment, 70 * MILLION)
+    assert checks.faults_of_waivers() == []
+    half = {"over_treasury_dong": 50 * MILLION, "decision": money.DECISION}
+    for reason in ({}, {"treasury_reason": " "}):
+        events.record(
+            commitment.project.stream,
+            "pay_advance",
+            half | reason,
+            by=world.actor("thu"),
+            at=at(21),
+        )
+    faults = checks.faults_of_waivers()
+    assert len(faults) == 2
+    assert all(commitment.project.stream in fault for fault in faults)
 
 
 def _told(commitment):

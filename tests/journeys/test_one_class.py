@@ -118,6 +118,7 @@ def test_a_class_is_assigned_advanced_at_70_percent_and_its_trainers_are_paid():
         payee=centre,
         payee_reason="",
         decision="Văn bản 12/SCT-QLCN",
+        treasury_reason="Kho bạc nhận mức 70 %.",
         key="a1",
         by=thu,
         at=at(25),

@@ -60,11 +60,14 @@ def require_work_done(project: Project, law: engine.Advance) -> None:
     )
 
 
-def require_treasury(rule: Treasury, asked_dong: int, law: engine.Advance, decision: str) -> None:
-    """`asked_dong`: all that would be advanced of this contract. Above the Treasury's limit
-    somebody must have decided in writing; where the rule binds, nobody can."""
-    if asked_dong <= rule.limit_dong or (decision.strip() and rule.ruling != BINDS):
-        return
+def require_treasury(
+    rule: Treasury, asked_dong: int, law: engine.Advance, *, decision: str, reason: str
+) -> bool:
+    """Whether the Treasury's limit is passed. `asked_dong`: all that would be advanced of this
+    contract. Above the limit somebody must have decided in writing, and who pays says why; where
+    the rule binds, nobody can."""
+    if asked_dong <= rule.limit_dong:
+        return False
     told = {"limit": dong(rule.limit_dong), "percent": rule.percent, "asked": dong(asked_dong)}
     if rule.ruling == BINDS:
         raise Refused(
@@ -74,6 +77,17 @@ def require_treasury(rule: Treasury, asked_dong: int, law: engine.Advance, decis
             legal=rule.legal,
             fix=_("Giảm tạm ứng, tất cả không quá {limit}.").format(**told),
             field="amount_dong",
+        )
+    if decision.strip() and reason.strip():
+        return True
+    if decision.strip():
+        raise Refused(
+            _("Tạm ứng {asked} vượt mức chung của Kho bạc là {limit} mà chưa ghi lý do.").format(
+                **told
+            ),
+            legal=f"{rule.legal}; {law.legal}",
+            fix=_("Ghi vì sao được vượt, hoặc giảm còn tối đa {limit}.").format(**told),
+            field="treasury_reason",
         )
     raise Refused(
         _(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,12 +31,14 @@ def pay_advance(
     payee: str,
     payee_reason: str = "",
     decision: str = "",
+    treasury_reason: str = "",
     is_again: bool = False,
     key: str,
     by: Actor,
     at: datetime,
 ) -> Advance:
-    """Tạm ứng. Where no legal share is known, `decision` must name who decided (a paper).
+    """Tạm ứng. Where no legal share is known, `decision` must name who decided (a paper); above the
+    Treasury's general share `treasury_reason` says why beside it.
 
     `payee_reason`: why somebody is paid who is no party; `is_again`: the same was advanced today.
 
@@ -50,6 +53,7 @@ def pay_advance(
         "payee": payee,
         "payee_reason": payee_reason,
         "decision": decision,
+        "treasury_reason": treasury_reason,
     }
     if paid := ledger.act(Advance, key=key, by=by, commitment=commitment, **asked):
         return paid
@@ -78,11 +82,13 @@ def pay_advance(
             fix=_("Giảm số tạm ứng còn tối đa {rest}.").format(rest=dong(max(limit - done, 0))),
             field="amount_dong",
         )
-    told = {"amount_dong": amount_dong, "decision": decision, "payee": events.seal(payee)}
-    if rule := selectors.treasury(commitment, hanoi_date(at)):
-        advance_limits.require_treasury(rule, done + amount_dong, law, decision)
-        if done + amount_dong > rule.limit_dong:
-            told["over_treasury_dong"] = rule.limit_dong
+    told: dict[str, Any] = {"amount_dong": amount_dong, "decision": decision}
+    told["payee"] = events.seal(payee)
+    rule = selectors.treasury(commitment, hanoi_date(at))
+    if rule and advance_limits.require_treasury(
+        rule, done + amount_dong, law, decision=decision, reason=treasury_reason
+    ):
+        told |= {"over_treasury_dong": rule.limit_dong, "treasury_reason": treasury_reason}
     earlier = Advance.objects.filter(commitment__project=project)
     paid_before = earlier.values_list("payee", "amount_dong")
     allowances.require_allowed(project, payee, amount_dong, paid=paid_before, by=by)

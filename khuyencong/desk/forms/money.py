@@ -76,6 +76,12 @@ class AdvanceForm(MoneyForm):
             "Kho bạc."
         ),
     )
+    treasury_reason = forms.CharField(
+        label=_("Lý do vượt mức chung của Kho bạc"),
+        required=False,
+        max_length=300,
+        help_text=_("Cần khi tạm ứng vượt mức chung của Kho bạc, cùng văn bản quyết định."),
+    )
 
 
 class PaymentForm(MoneyForm):
