@@ -6,7 +6,7 @@ it support, of which the law lets 70 % be advanced.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from khuyencong.appraisal import services as appraisal
@@ -244,13 +244,14 @@ def pay(
     *,
     key: str = "pay",
     payee: str = "",
+    papers: Sequence[str] = (),
     is_again: bool = False,
     by: Actor | None = None,
 ) -> Payment:
     return settlement.pay(
         commitment, amount_dong=amount_dong, payee=payee or party(commitment),
         payee_reason=NOT_ITS_FULL_NAME,
-        purpose="Mua máy", key=key, is_again=is_again,
+        purpose="Mua máy", papers=papers, key=key, is_again=is_again,
         by=by or world.actor("thu"), at=at(10, 9),
     )  # fmt: skip
 

@@ -253,8 +253,13 @@ def _check_names(book: RuleBook, refuse: Any) -> None:
         for entry in index.values:
             if unknown := set(entry.activities) - codes:
                 refuse("budget_codes.yaml", code, "unknown_alternatives", names=sorted(unknown))
-    if unknown := set(book.dossiers.by_activity) - codes:
+    dossiers = book.dossiers
+    if unknown := (dossiers.by_activity.keys() | dossiers.last_payment.keys()) - codes:
         refuse("dossiers.yaml", min(unknown), "not_an_activity")
+    proofs = (dossiers.last_payment_every, *dossiers.last_payment.values())
+    papers = [paper for rule in proofs for row in rule.values for paper in row.papers]
+    if unknown := {form for paper in papers for form in paper.forms} - set(book.forms):
+        refuse("dossiers.yaml", min(unknown), "form_unknown")
 
 
 def _check_procedure(book: RuleBook, changes: set[str], refuse: Any) -> None:

@@ -95,6 +95,11 @@ NAMES = {
     "ranking.ranking": ("Thứ tự ưu tiên đề án", "Order of projects"),
     "ranking.priority_trades": ("Ngành nghề ưu tiên", "Priority trades"),
     "ranking.trade_groups": ("Nhóm ngành nghề ưu tiên", "Groups of priority trades"),
+    "dossiers.last_payment": ("Hồ sơ thanh toán phần còn lại", "Papers of the last payment"),
+    "dossiers.last_payment_every": (
+        "Hồ sơ thanh toán phần còn lại: mọi nội dung",
+        "Papers of the last payment: every activity",
+    ),
     "dossiers.every": ("Hồ sơ: mọi nội dung", "Papers: every activity"),
 }
 
@@ -110,7 +115,8 @@ def _label(book: RuleBook, table: str, path: tuple[str, ...], lang: str) -> str:
     else:
         rule = getattr(book, table).get(code)
         label = rule.label[lang] if hasattr(rule, "label") else code.removeprefix("form_")
-    return f"{NAMES[table][is_en]}: {label}" if table in NAMES else label
+    name = NAMES.get(".".join((table, *path[:-1]))) or NAMES.get(table)
+    return f"{name[is_en]}: {label}" if name else label
 
 
 def _activity(book: RuleBook, code: str, lang: str) -> str:
@@ -201,7 +207,7 @@ def say(row: Period, lang: str = "vi") -> str:
             parts = [f"{one.label[lang]} {one.points}" for one in row.criteria]
             passes = f"passes at {row.pass_points}" if is_en else f"đạt từ {row.pass_points} điểm"
             return ", ".join([*parts, passes])
-        case schema.DossierPeriod():
+        case schema.DossierPeriod() | schema.ProofPeriod():
             return ", ".join(paper.label[lang] for paper in row.papers)
     return _other(row, lang)
 

@@ -26,13 +26,16 @@ from khuyencong.rules.levels import is_once
 from khuyencong.rules.procedures import (
     Dossier,
     Indicator,
+    LastPayment,
     advance,
     budget_codes,
     count,
     deadline,
     dossier,
     estimate_items,
+    form,
     indicators,
+    last_payment,
     procedure,
     procedure_row,
 )
@@ -41,10 +44,11 @@ from khuyencong.rules.schema import Activity
 
 __all__ = [
     "ELIGIBLE", "INELIGIBLE", "NEEDS_PERSON", "Activity", "Advance", "Derivation", "Dossier",
-    "Eligibility", "Facts", "Indicator", "ParameterUsed", "Reason", "RuleBook", "Support",
-    "activities", "advance", "alternatives", "as_json", "as_rows", "budget_codes",
-    "ceiling", "count", "deadline", "dossier", "eligibility", "estimate_items", "indicators",
-    "is_once", "known_activity", "label", "load", "procedure", "procedure_row",
+    "Eligibility", "Facts", "Indicator", "LastPayment", "ParameterUsed", "Reason", "RuleBook",
+    "Support", "activities", "advance", "alternatives", "as_json", "as_rows", "budget_codes",
+    "ceiling", "count", "deadline", "dossier", "eligibility", "estimate_items", "form",
+    "indicators", "is_once", "known_activity", "label", "last_payment", "load", "procedure",
+    "procedure_row",
     "rests_on", "support",
 ]  # fmt: skip
 

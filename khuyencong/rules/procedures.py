@@ -7,11 +7,17 @@ from datetime import date
 
 from khuyencong.rules.answers import Advance, Reason
 from khuyencong.rules.book import RuleBook, load
-from khuyencong.rules.derivation import Derivation, used
+from khuyencong.rules.derivation import NOTHING, Derivation, used
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.facts import check_date, known_activity
 from khuyencong.rules.periods import Label, in_force
-from khuyencong.rules.schema import DossierPaper, ProcedurePeriod, ProcedureRule
+from khuyencong.rules.schema import (
+    DossierPaper,
+    FormPeriod,
+    ProcedurePeriod,
+    ProcedureRule,
+    Proof,
+)
 
 Value = int | str | tuple[int, ...] | tuple[str, ...]
 
@@ -166,3 +172,40 @@ def dossier(activity: str, *, on: date, book: RuleBook | None = None) -> Dossier
     papers = tuple(paper for row in rows for paper in row.papers)
     legal = "; ".join(dict.fromkeys(row.citation for row in rows))
     return Dossier(papers, legal, all(paper.evidence == "seen" for paper in papers))
+
+
+@dataclass(frozen=True, slots=True)
+class LastPayment:
+    """Papers of the last payment, those of every activity first. `is_whole`: the list of this
+    activity was seen too."""
+
+    papers: tuple[Proof, ...]
+    legal: str
+    is_whole: bool
+    derivation: Derivation = NOTHING
+
+
+def last_payment(activity: str, *, on: date, book: RuleBook | None = None) -> LastPayment:
+    """What must be at hand before the rest is paid; empty before the first day known.
+
+    Law: Thông tư 36/2013/TT-BCT, Điều 14. Errors: RuleInputError.
+    """
+    book = book or load()
+    known_activity(activity, book)
+    own = book.dossiers.last_payment.get(activity)
+    every = in_force(book.dossiers.last_payment_every.values, on)
+    row = in_force(own.values, on) if own else None
+    named = {"last_payment_every": every, f"last_payment.{activity}": row}
+    rows = {name: one for name, one in named.items() if one is not None}
+    return LastPayment(
+        tuple(paper for one in rows.values() for paper in one.papers),
+        "; ".join(dict.fromkeys(one.citation for one in rows.values())),
+        row is not None,
+        Derivation(tuple(used(f"dossiers.{name}", one) for name, one in rows.items())),
+    )
+
+
+def form(name: str, *, on: date, book: RuleBook | None = None) -> FormPeriod | None:
+    """The number and title of a form on that day; None where no text of that day names it."""
+    rule = (book or load()).forms.get(name)
+    return in_force(rule.values, on) if rule else None

@@ -34,11 +34,56 @@ class Invoiced:
         return self.line.amount_dong - self.total_dong
 
 
+def last_payment(project: Project, on: date) -> engine.LastPayment:
+    """The papers that must be at hand before the rest is paid."""
+    book = policy.book(project.province.code).of_track(project.track)
+    return engine.last_payment(project.activity, on=on, book=book)
+
+
+def proofs(project: Project, on: date, lang: str) -> list[tuple[str, str]]:
+    """(code, name with the numbers of its forms on that day) of each paper that somebody brings."""
+    book = policy.book(project.province.code).of_track(project.track)
+    found = []
+    for paper in last_payment(project, on).papers:
+        if paper.printed:
+            continue
+        rows = [engine.form(name, on=on, book=book) for name in paper.forms]
+        numbers = " ".join(row.number for row in rows if row)
+        name = paper.label[lang]
+        if numbers:
+            name = _("{paper} (Mẫu số {numbers})").format(paper=name, numbers=numbers)
+        found.append((paper.code, name))
+    return found
+
+
+def _proof_notes(project: Project, on: date, lang: str) -> list[str]:
+    law = last_payment(project, on)
+    named = "; ".join(name for _code, name in proofs(project, on, lang))
+    told = []
+    if named:
+        told.append(
+            _("Trước khi chi phần còn lại phải có: {papers} ({legal}).").format(
+                papers=named, legal=law.legal
+            )
+        )
+    if not law.is_whole:
+        told.append(_("Danh mục giấy tờ riêng của nội dung này chưa thấy trong văn bản đã đọc."))
+    if project.track == "local":
+        told.append(
+            _(
+                "Danh mục này là của khuyến công quốc gia. Hồ sơ khuyến công địa phương do UBND "
+                "tỉnh quy định: thiếu thì chỉ ghi lại, không chặn."
+            )
+        )
+    return told
+
+
 def payment_notes(project: Project, on: date, lang: str) -> list[str]:
     """What to know before a payment: income tax withheld, how purchases are made, and the codes of
     the budget index that are proposed for the project's activity."""
     book = policy.book(project.province.code)
     told = [f"{say(reason, lang)} ({reason.legal})" for reason in payments.notes(on, book=book)]
+    told += _proof_notes(project, on, lang)
     if codes := engine.budget_codes(project.activity, on=on, book=book):
         named = "; ".join(f"{one.code} {one.title[lang]}" for one in codes)
         told.append(

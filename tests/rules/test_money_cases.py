@@ -6,6 +6,9 @@ import pytest
 
 from khuyencong.core.money import share
 from khuyencong.rules import engine, payments
+from khuyencong.rules.areas import in_cluster
+from khuyencong.rules.conditions import Workshop
+from khuyencong.rules.ranking import trade_groups
 from khuyencong.rules.reading import FOLDER, read
 
 CASES = read(FOLDER / "cases" / "money" / "money.yaml")["cases"]
@@ -26,7 +29,28 @@ def income_tax(facts, on):
     return {"withheld_dong": tax.withheld_dong, "verified": tax.derivation.verified}
 
 
+def last_payment(facts, on):
+    law = engine.last_payment(facts["activity"], on=on)
+    papers = [paper.code for paper in law.papers]
+    return {"papers": papers, "whole": law.is_whole, "verified": law.derivation.verified}
+
+
+def form(facts, on):
+    row = engine.form(facts["name"], on=on)
+    return {"number": row and row.number}
+
+
+def priority(facts, on):
+    rest = {name: value for name, value in facts.items() if name != "trade"}
+    groups = trade_groups(facts["trade"], workshop=Workshop(**rest), on=on)
+    return {"groups": sorted(groups)}
+
+
 ASKED = {
+    "last_payment": last_payment,
+    "form": form,
+    "priority": priority,
+    "cluster": lambda facts, on: {"area": in_cluster(facts["area"], on=on)},
     "advance": advance,
     "income_tax": income_tax,
     "purchase": lambda facts, on: {"way": payments.purchase(facts["amount_dong"], on=on).way},

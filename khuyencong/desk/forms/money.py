@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.contracts.models import Commitment
 from khuyencong.desk.forms.steps import StepForm
+from khuyencong.settlement import selectors as settlement
 from khuyencong.ui.fields import DongField, KeyField, TextField
 
 
@@ -86,3 +89,16 @@ class AdvanceForm(MoneyForm):
 
 class PaymentForm(MoneyForm):
     purpose = forms.CharField(label=_("Nội dung thanh toán"), max_length=300)
+    papers = forms.MultipleChoiceField(
+        label=_("Giấy tờ đã có trong hồ sơ"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        on, lang = timezone.localdate(), get_language() or "vi"
+        field = self.fields["papers"]
+        field.choices = settlement.proofs(self.project, on, "en" if lang == "en" else "vi")
+        if not field.choices:
+            del self.fields["papers"]

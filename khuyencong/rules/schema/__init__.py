@@ -32,6 +32,9 @@ from khuyencong.rules.schema.papers import (
     FormRule,
     ItemsPeriod,
     ItemsRule,
+    Proof,
+    ProofPeriod,
+    ProofRule,
 )
 from khuyencong.rules.schema.procedures import (
     WORDS,
@@ -95,6 +98,9 @@ __all__ = [
     "Levels",
     "ProcedurePeriod",
     "ProcedureRule",
+    "Proof",
+    "ProofPeriod",
+    "ProofRule",
     "Question",
     "RankingFile",
     "RankingPeriod",

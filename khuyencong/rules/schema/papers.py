@@ -46,12 +46,35 @@ class DossierRule(Strict):
     values: Annotated[tuple[DossierPeriod, ...], AfterValidator(contiguous)]
 
 
+class Proof(Strict):
+    """One paper of the last payment. `forms`: the forms of forms.yaml it is written on; `printed`:
+    the kind of paper by which the system issues it, empty where somebody brings it."""
+
+    code: str = Field(pattern=r"^[a-z_]{3,40}$")
+    label: Label
+    forms: tuple[str, ...] = ()
+    printed: str = ""
+    evidence: Evidence
+
+
+class ProofPeriod(Period):
+    papers: tuple[Proof, ...]
+
+
+class ProofRule(Strict):
+    checked: Checked
+    values: Annotated[tuple[ProofPeriod, ...], AfterValidator(contiguous)]
+
+
 class Dossiers(Shelf):
-    """Papers by activity, after `every`. Suggestions until a source is seen."""
+    """Papers by activity, after `every`; `last_payment`: those of the last payment, likewise.
+    Suggestions until a source is seen."""
 
     checked: Checked
     every: DossierRule
     by_activity: dict[str, DossierRule]
+    last_payment_every: ProofRule
+    last_payment: dict[str, ProofRule]
 
 
 class FormPeriod(Period):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from khuyencong.contracts.selectors import lock, standing
 from khuyencong.contracts.services import allowances, payees
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
 from khuyencong.ledger import services as ledger
@@ -22,6 +23,7 @@ from khuyencong.projects.models import Project
 from khuyencong.projects.services import move, transfer
 from khuyencong.settlement.models import AcceptedSupport, AdvanceReturn, Payment
 from khuyencong.settlement.papers import payment_voucher
+from khuyencong.settlement.selectors import last_payment, proofs
 
 
 def accepted(commitment: Commitment) -> int | None:
@@ -46,6 +48,7 @@ def pay(
     payee: str,
     payee_reason: str = "",
     purpose: str,
+    papers: Sequence[str] = (),
     is_again: bool = False,
     key: str,
     by: Actor,
@@ -53,7 +56,8 @@ def pay(
 ) -> Payment:
     """Thanh toán phần còn lại: committed → paid, never above what acceptance earned.
 
-    `payee_reason`: why somebody is paid who is no party; `is_again`: the same was paid today.
+    `payee_reason`: why somebody is paid who is no party; `is_again`: the same was paid today;
+    `papers`: codes of those of Điều 14 that who pays has at hand.
     """
     commitment = lock(commitment)
     project = commitment.project
@@ -79,9 +83,11 @@ def pay(
             fix=_("Giảm số thanh toán, hoặc kiểm tra lại biên bản nghiệm thu."),
             field="amount_dong",
         )
+    missing = _missing(project, papers, at=at)
     allowances.require_allowed(project, payee, amount_dong, paid=_paid(project), by=by)
     payment = Payment(commitment=commitment, paid_by=by.name, paid_at=at, **asked)
     told = {"amount_dong": amount_dong, "payee": events.seal(payee)}
+    told |= {"papers": sorted(papers), "missing_papers": missing}
     move(step, project, by=by, at=at, payload=told)
     paper = payment_voucher.issue(payment, project, by=by, at=at)
     payment.transfer = transfer(
@@ -107,6 +113,24 @@ def owe_no_more(project: Project) -> None:
         event = events.history(project.stream).last()
         assert event is not None  # of the act that has just been recorded
         obligations.meet(project, "project.pay", event=event)
+
+
+def _missing(project: Project, papers: Sequence[str], *, at: datetime) -> list[str]:
+    """Codes of the papers that are not at hand. They keep national money back; what local money
+    asks for the province says, so there they are only told."""
+    on = hanoi_date(at)
+    wanted = dict(proofs(project, on, "vi"))
+    missing = [code for code in wanted if code not in papers]
+    if missing and project.track == "national":
+        raise Refused(
+            _("Hồ sơ thanh toán còn thiếu: {papers}.").format(
+                papers=", ".join(wanted[code] for code in missing)
+            ),
+            legal=last_payment(project, on).legal,
+            fix=_("Bổ sung giấy tờ vào hồ sơ rồi đánh dấu từng loại đã có."),
+            field="papers",
+        )
+    return missing
 
 
 def _paid(project: Project) -> Iterator[tuple[str, int]]:
