@@ -138,8 +138,13 @@ FAULTS = (
     ),
     Fault(
         "Above the Treasury's half nobody need have decided.",
-        "contracts", "require_treasury", "if asked_dong <= rule.limit_dong or (",
-        "if True or (", "tests/contracts/test_pay_advance.py",
+        "contracts", "require_treasury", "if asked_dong <= rule.limit_dong:", "if True:",
+        "tests/contracts/test_pay_advance.py",
+    ),
+    Fault(
+        "National money is paid while papers of the last payment are missing.",
+        "settlement", "_missing", 'project.track == "national"', "False",
+        "tests/settlement/test_papers_of_the_last_payment.py",
     ),
     Fault(
         "The last class of area comes first.",
