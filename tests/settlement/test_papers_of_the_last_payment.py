@@ -85,7 +85,8 @@ def test_the_page_of_the_payment_asks_for_each_paper(world, commitment, client):
     assert "(Mẫu số 3b)" in page
     typed = {
         "commitment": commitment.pk, "amount_dong": "1 triệu", "payee": money.party(commitment),
-        "purpose": "Mua máy", "payee_reason": money.NOT_ITS_FULL_NAME, "key": "8d8ac610-566d-4ef0-9c22-186b2a5ed793",
+        "purpose": "Mua máy", "payee_reason": money.NOT_ITS_FULL_NAME,
+        "key": "8d8ac610-566d-4ef0-9c22-186b2a5ed793",
         "version": Project.objects.get().version, "papers": ALL[:2],
     }  # fmt: skip
     answer = client.post(address, typed)
