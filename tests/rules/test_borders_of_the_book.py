@@ -36,6 +36,7 @@ def test_an_empty_pack_says_so():
 
 def test_the_schema_names_its_dialect():
     assert json_schema()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert json_schema()["title"] == "Gói quy định khuyến công"
 
 
 @pytest.mark.parametrize("ask", ["known_activity", "dossier", "estimate_items"])

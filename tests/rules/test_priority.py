@@ -53,6 +53,12 @@ def test_a_share_of_80_percent_raised_by_half_is_the_whole_cost_and_no_more():
     assert (found.ceiling_dong, found.rate, found.cap_dong) == (10_000_001, 1, None)
 
 
+def test_of_what_has_neither_cost_nor_cap_no_raise_is_told():
+    found = engine.ceiling(Facts("domestic_fair_joined"), on=IN_2016)
+    assert found.ceiling_dong is None
+    assert "priority_may" not in {reason.code for reason in found.reasons}
+
+
 def test_many_at_once_are_raised_as_one_is():
     costs = np.array([200_000_000, 399_999_999, 400_000_001, 800_000_000], dtype=np.int64)
     rules = bulk.table([(RAISED, IN_2016)])

@@ -102,11 +102,15 @@ def test_a_plan_made_in_2026_replays_by_the_reading_of_that_time():
 
 
 @pytest.mark.parametrize(
-    ("on", "trades"), [(ON, "ranking.trade_groups"), (MADE_IN_2026, "ranking.priority_trades")]
-)
-def test_an_order_rests_on_its_criteria_and_on_the_trades_they_name(on, trades):
-    names = [row.name for row in derivation(on).rows]
-    assert names[:2] == ["ranking.ranking", trades]
+    ("on", "names"),
+    [
+        (ON, ["ranking.ranking", "ranking.trade_groups", "procedure.priority_product_facts",
+              "procedure.local_material_percent"]),
+        (MADE_IN_2026, ["ranking.ranking", "ranking.priority_trades"]),
+    ],
+)  # fmt: skip
+def test_an_order_rests_on_its_criteria_and_on_the_trades_they_name(on, names):
+    assert [row.name for row in derivation(on).rows] == names
 
 
 def test_under_the_reading_of_2026_trade_came_before_area():
