@@ -36,11 +36,8 @@ class ProjectQuerySet(models.QuerySet):
     def newest(self, states: Iterable[str], limit: int):
         """The newest of these states. Each state is walked from its end by an index: asked for
         together, a database reads and sorts all of them."""
-        keys: list[int] = []
-        for state in states:
-            latest = self.filter(state=state).order_by("-pk")
-            keys += latest.values_list("pk", flat=True)[:limit]
-        return self.filter(pk__in=sorted(keys)[-limit:]).order_by("-pk")
+        of_each = (self.filter(state=state).order_by("-pk") for state in states)
+        return self.filter(pk__in=queues.heads(of_each, limit)).order_by("-pk")[:limit]
 
     def visible_to(self, actor: Actor):
         """Province first; then province-wide posts, the implementing unit, or the commune."""
