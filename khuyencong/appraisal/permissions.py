@@ -14,6 +14,7 @@ from khuyencong.obligations.models import Obligation
 from khuyencong.obligations.selectors import Described
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.permissions import can_step, duties, has_no_interest, work
+from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.services.groups import FILLED_IN
 from khuyencong.projects.workflow import PROJECT
 
@@ -88,7 +89,9 @@ def _is_waiting(request: Request) -> Decision:
     return ALLOWED
 
 
-def can_give_opinion(opinion: Opinion, project: Project, by: Actor) -> Decision:
+def can_give_opinion(
+    opinion: Opinion, project: Project, by: Actor, record: Record | None = None
+) -> Decision:
     """Somebody of the body that was asked, who neither wrote the project nor has a part in it."""
     grants = own(opinion, by)
     if not grants:
@@ -96,12 +99,13 @@ def can_give_opinion(opinion: Opinion, project: Project, by: Actor) -> Decision:
             _("Phiếu này xin ý kiến của {body}.").format(body=opinion.organisation.newest_name),
             fix=_("Chuyển cho cán bộ của cơ quan được hỏi."),
         )
-    if duties.earlier("give_opinion", project, by, grants):
+    record = record or Record(project)
+    if duties.earlier("give_opinion", project, by, grants, record=record):
         return refuse(
             _("{name} đã lập đề án này nên không cho ý kiến về nó.").format(name=by.name),
             fix=_("Giao cho người khác trong cơ quan."),
         )
-    return _is_asked(opinion, project) and has_no_interest(project, by)
+    return _is_asked(opinion, project) and has_no_interest(project, by, record)
 
 
 def can_key_opinion(opinion: Opinion, project: Project, by: Actor) -> Decision:
@@ -171,13 +175,14 @@ def _is_open(review: Review) -> Decision:
     return ALLOWED
 
 
-def _is_free(act: str, project: Project, by: Actor) -> Decision:
-    if duties.earlier(act, project, by, by.grants_for(JUDGES[act])):
+def _is_free(act: str, project: Project, by: Actor, record: Record | None = None) -> Decision:
+    record = record or Record(project)
+    if duties.earlier(act, project, by, by.grants_for(JUDGES[act]), record=record):
         return refuse(
             _("{name} đã lập đề án này nên không chấm điểm nó.").format(name=by.name),
             fix=_("Thành viên khác chấm."),
         )
-    return has_no_interest(project, by)
+    return has_no_interest(project, by, record)
 
 
 def can_see_sheets(review: Review, by: Actor) -> bool:
@@ -187,7 +192,7 @@ def can_see_sheets(review: Review, by: Actor) -> bool:
     return review.closed_at is not None and (is_inside or by.has_role(*ABOVE))
 
 
-def can_decide_overlap(project: Project, by: Actor) -> Decision:
+def can_decide_overlap(project: Project, by: Actor, record: Record | None = None) -> Decision:
     """An appraiser of the Department, at any time until the money is paid: slots fill late."""
     if not any(
         g.province == project.province.code for g in by.grants_for(JUDGES["decide_overlap"])
@@ -203,7 +208,7 @@ def can_decide_overlap(project: Project, by: Actor) -> Decision:
             ),
             fix=_("Phát hiện sau khi trả tiền thì thu hồi."),
         )
-    return _is_free("decide_overlap", project, by)
+    return _is_free("decide_overlap", project, by, record)
 
 
 def opinions_to_give(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:

@@ -16,6 +16,7 @@ from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions as projects
 from khuyencong.projects.models import Project, Track
 from khuyencong.projects.permissions import duties
+from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules import engine
 
@@ -152,11 +153,14 @@ def can_decide(adjustment: Adjustment, by: Actor) -> Decision:
         )
     if adjustment.state != ADJUSTMENT.initial:
         return refuse(_("Điều chỉnh này đã có trả lời."), fix=_("Xem quyết định trên đề án."))
-    own = {"matter": str(adjustment.uuid)}
-    done = duties.earlier("decide_adjustment", adjustment.project, by, by.grants_for(role), **own)
+    project, matter = adjustment.project, str(adjustment.uuid)
+    record, held = Record(project), by.grants_for(role)
+    done = duties.earlier("decide_adjustment", project, by, held, matter=matter, record=record)
     if done and done.event.kind == "ask_adjustment":
         return refuse(
             _("Người đề nghị không tự quyết định."), fix=_("Giao cho người khác cùng vai trò.")
         )
-    apart = duties.are_separate("decide_adjustment", adjustment.project, by, (role,), **own)
-    return projects.has_no_interest(adjustment.project, by) if apart else apart
+    apart = duties.are_separate(
+        "decide_adjustment", project, by, (role,), matter=matter, record=record
+    )
+    return projects.has_no_interest(project, by, record) if apart else apart

@@ -94,8 +94,9 @@ def payment_notes(project: Project, on: date, lang: str) -> list[str]:
     return told
 
 
-def invoiced(project: Project) -> list[Invoiced]:
-    """Every item of the estimate with its invoices; nothing where none was recorded."""
+def invoiced(project: Project, lines: list[EstimateLine] | None = None) -> list[Invoiced]:
+    """Every item of the estimate with its invoices; nothing where none was recorded. `lines`: those
+    of the estimate, read already."""
     by_line: dict[int, list[Invoice]] = defaultdict(list)
     for invoice in _of(project):
         by_line[invoice.line_id].append(invoice)
@@ -110,7 +111,7 @@ def invoiced(project: Project) -> list[Invoiced]:
             sum(one.amount_dong for one in by_line[line.pk] if one.is_counted),
             found.get(line.pk),
         )
-        for line in projects.estimate_lines(project)
+        for line in (projects.estimate_lines(project) if lines is None else lines)
     ]
 
 

@@ -19,6 +19,7 @@ from khuyencong.core.money import dong
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.permissions import duties
+from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.services import move
 
 STEP = "allow_payee"
@@ -97,6 +98,6 @@ def require_allowed(
         fix=_("Giám đốc Trung tâm hoặc lãnh đạo Sở mở đề án, làm bước “{step}”.").format(
             step=step.label
         )
-        + duties.who_else(STEP, project, by, step.roles),
+        + duties.who_else(STEP, Record(project), by, step.roles),
         field="payee",
     )

@@ -36,6 +36,7 @@ from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project, Request, Umbrella
 from khuyencong.projects.selectors import clock
+from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules.engine import label
 from khuyencong.settlement import selectors as settlement
@@ -71,18 +72,21 @@ def home(request: ActorRequest) -> HttpResponse:
 def project_page(request: ActorRequest, code: str) -> HttpResponse:
     project = projects.find_project(code, by=request.actor)
     today = timezone.localdate()
+    members, lines = projects.members(project), projects.estimate_lines(project)
+    record = Record(project, members)
     steps = [
-        (step, permissions.can_step(step.name, project, request.actor))
+        (step, permissions.can_step(step.name, project, request.actor, record=record))
         for step in sorted(
             PROJECT.open_from(project.state, project.track), key=lambda s: s.is_optional
         )
     ]
-    members, lines = projects.members(project), projects.estimate_lines(project)
     asked = [m.request.uuid for m in members if m.request]
     accesses.note(*asked, by=request.actor, at=timezone.now())
     abouts = [project.uuid, *asked]
-    timeline = dossier.timeline(project)
+    timeline = dossier.timeline(record.history)
     returned = {told["paper"] for told in timeline}
+    is_signed = project.state not in permissions.UNSIGNED  # before, nothing is invoiced or paid
+    may_edit = permissions.can_step("register", project, request.actor, record=record)
     return render(
         request,
         "desk/project.html",
@@ -93,22 +97,24 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "steps": steps,
             "needed": dossier.needed(project, today),
             "lines": lines,
-            "invoiced": settlement.invoiced(project),
-            "acceptance": settlement.acceptance(project),
+            "invoiced": settlement.invoiced(project, lines) if is_signed else [],
+            "acceptance": settlement.acceptance(project) if is_signed else None,
             "public": dossier.public_money(project, lines),
-            "elsewhere": dossier.elsewhere(project, today),
-            "forecast": dossier.expected(project, today),
+            "elsewhere": dossier.elsewhere(project, lines, today),
+            "forecast": dossier.expected(project, record, today),
             "members": members,
             "has_learners": project.activity in CLASSES,
             "site_checks": appraisal.standing(members)[0],
             "money": ledger.subject_balances(project.subject),
-            "money_acts": settlement.money_acts(project),
+            "money_acts": settlement.money_acts(project) if is_signed else [],
             "papers": selectors.papers(documents.papers_about(*abouts), returned=returned),
             "timeline": timeline,
-            "may_edit": bool(permissions.can_step("register", project, request.actor)),
+            "may_edit": bool(may_edit),
             "has_adjustments": is_shown_adjustments(project, request.actor),
             "stage_names": dossier.STAGE_NAMES,
-            "days": clock.by_holder(clock.spans(project, now=timezone.now())),
+            "days": clock.by_holder(
+                clock.spans(project, now=timezone.now(), history=record.history)
+            ),
             "contact": forms.ContactForm(),
             "reminder": dossier.reminder(project),
             "others": presence.others(project.uuid, by=request.actor, at=timezone.now()),

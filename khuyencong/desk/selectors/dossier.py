@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from khuyencong.core import events
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.dates import short
 from khuyencong.core.models import Event
@@ -25,6 +24,7 @@ from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import EstimateLine, Project
 from khuyencong.projects.selectors import forecast
 from khuyencong.projects.selectors.estimate import public_shares
+from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.services import contacts
 from khuyencong.projects.workflow import PROJECT
 
@@ -74,21 +74,22 @@ def needed(project: Project, today: date) -> list[Needed]:
     ]
 
 
-def elsewhere(project: Project, today: date) -> dict[str, list[OtherProgramme]]:
+def elsewhere(
+    project: Project, lines: Iterable[EstimateLine], today: date
+) -> dict[str, list[OtherProgramme]]:
     """Other programmes that pay for items of the estimate, while it may still be changed."""
     if project.state not in {"draft", "registered", "returned", "concluded"}:
         return {}
-    items = EstimateLine.objects.filter(project=project).values_list("item", flat=True)
     known = programmes.standing(project.province.code, on=today)
-    return programmes.matches(dict.fromkeys(items), known)
+    return programmes.matches(dict.fromkeys(line.item for line in lines), known)
 
 
-def expected(project: Project, today: date) -> forecast.Forecast | None:
+def expected(project: Project, record: Record, today: date) -> forecast.Forecast | None:
     """When its plan may be expected, while it is on the way there."""
     if project.state not in {"registered", "concluded", "forwarded"}:
         return None
     past = forecast.lives(project.province.code, project.track)
-    return forecast.forecast(project, past, on=today)
+    return forecast.forecast(project, past, on=today, history=record.history)
 
 
 def public_money(project: Project, lines: Iterable[EstimateLine]) -> list[tuple[str, int, int]]:
@@ -124,7 +125,8 @@ def rail(state: str) -> list[tuple[str, str]]:
     ]
 
 
-def timeline(project: Project) -> list[dict]:
+def timeline(history: Sequence[Event]) -> list[dict]:
+    """All that was done, `history`, the newest first, in words."""
     labels = {s.name: s.label for s in PROJECT.steps} | {
         "recover_advance": _("Thu hồi tạm ứng"),  # until both returns became one step
         "draft": _("Lập đề án"),
@@ -162,7 +164,7 @@ def timeline(project: Project) -> list[dict]:
             "by": event.by_name,
             "paper": event.payload.get("paper") if event.kind == "take_back" else None,
         }
-        for event in events.history(project.stream).reverse()
+        for event in reversed(history)
     ]
 
 

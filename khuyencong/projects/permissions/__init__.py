@@ -12,8 +12,9 @@ from khuyencong.core.models import Event
 from khuyencong.core.workflow import Step
 from khuyencong.directory.models import Establishment
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, names_of
-from khuyencong.projects.models import COMMUNE, Beneficiary, Conflict, Project, Request, Track
+from khuyencong.projects.models import COMMUNE, Conflict, Project, Request, Track
 from khuyencong.projects.permissions import duties
+from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.workflow import PROJECT, REQUEST
 
 # The Centre and the Department: who call for requests, prepare dossiers and examine them.
@@ -36,11 +37,13 @@ ON_THE_ESTIMATE = {"write_estimate", "open_slots", "close_slot"}
 REGISTERED = {"registered", "concluded", "planned", "committed"}
 
 
-def can_step(name: str, project: Project, by: Actor, *, act: str = "") -> Decision:
+def can_step(
+    name: str, project: Project, by: Actor, *, act: str = "", record: Record | None = None
+) -> Decision:
     """May `by` take step `name` on this project now? Role and scope, state, separate hands.
 
     `act`: one of `duties.LABELS` that is done before the step, by whoever may take it; a refusal
-    names it instead of the step.
+    names it instead of the step. `record`: of the project, where a page has read it.
     """
     step, label = PROJECT.find(name), duties.label(act or name)
     if not duties.covering(step.roles, project, by):
@@ -78,10 +81,11 @@ def can_step(name: str, project: Project, by: Actor, *, act: str = "") -> Decisi
             legal=step.legal,
             fix=_("Xem bước tiếp theo trên trang đề án."),
         )
-    if name == "take_back" and not (unexamined := is_unexamined(project)):
+    record = record or Record(project)
+    if name == "take_back" and not (unexamined := is_unexamined(project, record)):
         return unexamined
-    apart = duties.are_separate(name, project, by, step.roles)
-    return has_no_interest(project, by) if apart else apart
+    apart = duties.are_separate(name, project, by, step.roles, record=record)
+    return has_no_interest(project, by, record) if apart else apart
 
 
 def has_step(name: str, by: Actor) -> bool:
@@ -89,9 +93,10 @@ def has_step(name: str, by: Actor) -> bool:
     return by.has_role(*PROJECT.find(name).roles)
 
 
-def is_unexamined(project: Project) -> Decision:
+def is_unexamined(project: Project, record: Record | None = None) -> Decision:
     """Refused once somebody has begun to examine the project, whenever it was registered."""
-    examined = events.history(project.stream).filter(kind__in=duties.EXAMINING).first()
+    acts = (record or Record(project)).history
+    examined = next((act for act in acts if act.kind in duties.EXAMINING), None)
     if examined is None:
         return ALLOWED
     return refuse(
@@ -104,12 +109,13 @@ def is_unexamined(project: Project) -> Decision:
     )
 
 
-def has_no_interest(project: Project, by: Actor) -> Decision:
+def has_no_interest(project: Project, by: Actor, record: Record | None = None) -> Decision:
     """Refused to who owns a beneficiary, or has said that the dossier touches them."""
+    record = record or Record(project)
     owned = {grant.establishment_id for grant in by.grants if grant.establishment_id}
-    if owned and Beneficiary.objects.filter(project=project, establishment__in=owned).exists():
+    if owned and owned & {member.establishment_id for member in record.members}:
         why = _("{name} có phần trong đơn vị thụ hưởng của đề án.").format(name=by.name)
-    elif Conflict.objects.filter(project=project, person=by.id, lifted_at=None).exists():
+    elif any(conflict.person == by.id for conflict in record.conflicts):
         why = _("{name} đã khai có xung đột lợi ích với đề án này.").format(name=by.name)
     else:
         return ALLOWED
@@ -138,7 +144,7 @@ def can_lift(row: Conflict, by: Actor) -> Decision:
     )
 
 
-def can_record_priority(project: Project, by: Actor) -> Decision:
+def can_record_priority(project: Project, by: Actor, record: Record | None = None) -> Decision:
     """The Department, of a project for national money, until its contract is signed."""
     if not by.serves(project.province.code, *RAISERS):
         return refuse(
@@ -157,7 +163,7 @@ def can_record_priority(project: Project, by: Actor) -> Decision:
             ),
             fix=_("Đã ký hợp đồng thì điều chỉnh bằng phụ lục."),
         )
-    return has_no_interest(project, by)
+    return has_no_interest(project, by, record)
 
 
 def can_open_umbrella(province: str, by: Actor) -> Decision:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -22,7 +22,8 @@ from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.models import Event
 from khuyencong.directory.models import Assignment, valid_on
 from khuyencong.directory.models.roles import PROVINCE_WIDE
-from khuyencong.projects.models import Project, Request
+from khuyencong.projects.models import Project
+from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.workflow import PROJECT
 
 # Events of a project, by what they are. Nothing comes after `reject` and `stop`.
@@ -171,16 +172,23 @@ def is_of_another_matter(before: Event, matter: str) -> bool:
 
 
 def earlier(
-    act: str, project: Project, by: Actor, grants: Iterable[Grant], *, matter: str = ""
+    act: str,
+    project: Project,
+    by: Actor,
+    grants: Iterable[Grant],
+    *,
+    matter: str = "",
+    record: Record | None = None,
 ) -> Earlier | None:
     """What keeps her from `act` by these grants: hers, or of somebody whose place she takes.
 
-    `matter`: UUID of the adjustment, where the act is on one.
+    `matter`: UUID of the adjustment, where the act is on one. `record`: of the project, where a
+    page has read it.
     """
     if act not in SEPARATED:
         return None
     hands = {by.id, *by.principals(grants)}
-    for event in acts_before(act, project, by):
+    for event in acts_before(act, record or Record(project), by):
         if is_of_another_matter(event, matter):
             continue
         for person_id in event.hands:
@@ -190,24 +198,32 @@ def earlier(
     return None
 
 
-def acts_before(act: str, project: Project, by: Actor) -> QuerySet[Event]:
+def acts_before(act: str, record: Record, by: Actor) -> list[Event]:
     """What was done on the project and its requests that the table keeps apart from `act`. Of her
     own workshop's request she did nothing for somebody else: her part in it speaks for itself."""
-    streams = [project.stream]
+    streams = {record.project.stream}
     if SEPARATED[act] & TYPED:
         owned = {grant.establishment_id for grant in by.grants if grant.establishment_id}
-        typed = Request.objects.filter(beneficiary__project=project)
-        if owned:
-            typed = typed.exclude(establishment__in=owned)
-        streams += [request.stream for request in typed.only("uuid").order_by("pk")]
-    return Event.objects.filter(stream__in=streams, kind__in=SEPARATED[act]).order_by("pk")
+        streams |= {
+            member.request.stream
+            for member in record.members
+            if member.request and member.request.establishment_id not in owned
+        }
+    return [done for done in record.acts if done.stream in streams and done.kind in SEPARATED[act]]
 
 
 def are_separate(
-    act: str, project: Project, by: Actor, roles: Iterable[str], *, matter: str = ""
+    act: str,
+    project: Project,
+    by: Actor,
+    roles: Iterable[str],
+    *,
+    matter: str = "",
+    record: Record | None = None,
 ) -> Decision:
     """Refused to who did what the table keeps apart from `act`; says when, and who else may."""
-    done = earlier(act, project, by, covering(roles, project, by), matter=matter)
+    record = record or Record(project)
+    done = earlier(act, project, by, covering(roles, project, by), matter=matter, record=record)
     if done is None:
         return ALLOWED
     post = done.event.by_post if not done.through else ""
@@ -229,14 +245,15 @@ def are_separate(
         )
         + f" {told}",
         fix=_("Giao cho người khác cùng vai trò: người lập không được thẩm định, duyệt.")
-        + who_else(act, project, by, roles),
+        + who_else(act, record, by, roles),
     )
 
 
-def who_else(act: str, project: Project, by: Actor, roles: Iterable[str]) -> str:
+def who_else(act: str, record: Record, by: Actor, roles: Iterable[str]) -> str:
     """Whom else these roles let do the act on this project, in words; "" where nobody is asked."""
     if by.on is None:
         return ""
+    project = record.project
     near = Q(organisation__province=project.province, role__in=PROVINCE_WIDE) | Q(
         organisation=project.implementing_unit
     )
@@ -246,7 +263,7 @@ def who_else(act: str, project: Project, by: Actor, roles: Iterable[str]) -> str
         .select_related("person__user", "on_behalf_of__person__user")
         .order_by("person__sort_key", "pk")
     )
-    busy = {by.id}.union(*(event.hands for event in acts_before(act, project, by)))
+    busy = {by.id}.union(*(event.hands for event in acts_before(act, record, by)))
     free = [a.person.full_name for a in held if busy.isdisjoint(a.hands)]
     if not free:
         return " " + _("Chưa có ai khác giữ vai trò này; báo lãnh đạo cơ quan giao quyền.")

@@ -6,6 +6,7 @@ on which it waited for the applicant are hers, and the offices' clocks stand sti
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.core import events
 from khuyencong.core.calendar import calendar
 from khuyencong.core.dates import hanoi_date
+from khuyencong.core.models import Event
 from khuyencong.core.workflow import Workflow
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.workflow import PROJECT, REQUEST
@@ -58,14 +60,18 @@ def holder_of(flow: Workflow, state: str, track: str = "") -> str:
     return office if office in HOLDERS else ""
 
 
-def spans(dossier: Project | Request, *, now: datetime) -> list[Span]:
-    """The life so far, oldest first."""
+def spans(
+    dossier: Project | Request, *, now: datetime, history: Iterable[Event] | None = None
+) -> list[Span]:
+    """The life so far, oldest first. `history`: all its events in their order, read already."""
     flow = PROJECT if isinstance(dossier, Project) else REQUEST
     targets = {step.name: step.target for step in flow.steps}
     moves = [(flow.initial, _day(dossier.created_at))]
-    for event in events.history(dossier.stream).filter(kind__in=targets):
+    if history is None:
+        history = events.history(dossier.stream).filter(kind__in=targets)
+    for event in history:
         # "draft" begins a project, and is the step that takes a request into one.
-        if flow is REQUEST or event.kind != "draft":
+        if event.kind in targets and (flow is REQUEST or event.kind != "draft"):
             moves.append((targets[event.kind] or moves[-1][0], _day(event.at)))
     if moves[-1][0] != dossier.state:  # written down from the records of past years
         moves.append((dossier.state, moves[-1][1]))

@@ -8,7 +8,7 @@ them make no forecast.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -16,6 +16,7 @@ from itertools import pairwise
 from khuyencong.core import events
 from khuyencong.core.calendar import calendar, due_date
 from khuyencong.core.dates import hanoi_date
+from khuyencong.core.models import Event
 from khuyencong.directory.models import Unit
 from khuyencong.projects.models import Project, Track
 from khuyencong.projects.selectors.clock import HOLDERS, holder_of
@@ -77,10 +78,12 @@ class Forecast:
     count: int
 
 
-def forecast(project: Project, past: Sequence[Life], *, on: date) -> Forecast | None:
+def forecast(
+    project: Project, past: Sequence[Life], *, on: date, history: Iterable[Event] | None = None
+) -> Forecast | None:
     """P50 and P90 of the approval date. Past projects that were faster than this one already is
-    tell nothing about it and are left out."""
-    since = _entered(project)
+    tell nothing about it and are left out. `history`: its events in their order, read already."""
+    since = _entered(project, events.history(project.stream) if history is None else history)
     province = project.province.code
     spent = max(calendar(province).between(since, on), 0)
     took = [days for life in past if (days := life.days(project.state, APPROVED)) is not None]
@@ -95,10 +98,10 @@ def forecast(project: Project, past: Sequence[Life], *, on: date) -> Forecast | 
     )
 
 
-def _entered(project: Project) -> date:
+def _entered(project: Project, history: Iterable[Event]) -> date:
     targets = {step.name for step in PROJECT.steps if step.target == project.state}
-    last = events.history(project.stream).filter(kind__in=targets).last()
-    return _day(last.at if last else project.created_at)
+    moments = [event.at for event in history if event.kind in targets]
+    return _day(moments[-1] if moments else project.created_at)
 
 
 @dataclass(frozen=True)
