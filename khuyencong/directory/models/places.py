@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.directory.models.dates import date_order, valid_on
+from khuyencong.directory.models.dates import date_order, stands_on, valid_on
 
 
 class UnitQuerySet(models.QuerySet):
@@ -76,7 +76,7 @@ class Unit(models.Model):
         return f"{self.kind} {self.name}"
 
     def stands(self, on: date) -> bool:
-        return self.valid_from <= on and (self.valid_until is None or on < self.valid_until)
+        return stands_on(self, on)
 
 
 class Succession(models.Model):
@@ -122,3 +122,6 @@ class AreaClass(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.kind} {self.area}"
+
+    def stands(self, on: date) -> bool:
+        return stands_on(self, on)

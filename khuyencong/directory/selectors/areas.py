@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from khuyencong.directory.models import AreaClass, Unit, valid_on
+from khuyencong.directory.models import AreaClass, Succession, Unit
 from khuyencong.directory.selectors.people import standing_at
 from khuyencong.rules.areas import Derived, OldUnit, derive
 
@@ -16,10 +17,7 @@ def area_facts(unit: Unit, on: date) -> dict[str, str]:
 
     The class of the investment law follows from the zones where no list says it.
     """
-    said = _said(unit, on)
-    if INVESTMENT not in said and (found := _derived(unit, on, said)) and found.area:
-        said[INVESTMENT] = found.area
-    return said
+    return Said([unit], on).facts(unit)
 
 
 def area_of(unit: Unit, on: date) -> str | None:
@@ -27,35 +25,63 @@ def area_of(unit: Unit, on: date) -> str | None:
     return area_facts(unit, on).get(INVESTMENT)
 
 
+def areas_of(units: Iterable[Unit], on: date) -> dict[int, str | None]:
+    """{key: area} of several places, read together."""
+    places = list(units)
+    said = Said(places, on)
+    return {unit.pk: said.facts(unit).get(INVESTMENT) for unit in places}
+
+
 def derived_area(unit: Unit, on: date) -> Derived | None:
     """How the class of the investment law follows, with every step; None where a list says it or no
     rule says how."""
-    said = _said(unit, on)
-    return None if INVESTMENT in said else _derived(unit, on, said)
+    said = Said([unit], on)
+    words = said.of(unit)
+    return None if INVESTMENT in words else said.derived(unit, words)
 
 
-def _derived(unit: Unit, on: date, said: dict[str, str]) -> Derived | None:
-    old_units = []
-    if ZONE not in said and unit.stands(on):
-        for old in Unit.objects.filter(successors__new=unit, successors__date__lte=on).order_by(
-            "sort_key", "pk"
-        ):
-            then = _said_of([old], (old.valid_until or on) - timedelta(days=1))
+class Said:
+    """What is said of these places on a day, and of the units they were made of."""
+
+    def __init__(self, units: Iterable[Unit], on: date) -> None:
+        self.on = on
+        self.standing = {unit.pk: standing_at(unit, on) for unit in units}
+        made = Succession.objects.filter(new__in=self.standing, date__lte=on).select_related("old")
+        self.old: dict[int, list[Unit]] = {}
+        for step in made.order_by("old__sort_key", "old_id"):
+            self.old.setdefault(step.new_id, []).append(step.old)
+        near = [
+            place.pk for some in (self.standing, self.old) for of in some.values() for place in of
+        ]
+        self.rows: dict[int, list[AreaClass]] = {}
+        for row in AreaClass.objects.filter(unit__in=near).order_by("valid_from", "pk"):
+            self.rows.setdefault(row.unit_id, []).append(row)
+
+    def facts(self, unit: Unit) -> dict[str, str]:
+        said = self.of(unit)
+        if INVESTMENT not in said and (found := self.derived(unit, said)) and found.area:
+            said[INVESTMENT] = found.area
+        return said
+
+    def of(self, unit: Unit) -> dict[str, str]:
+        return self._of_all(self.standing[unit.pk], self.on)
+
+    def derived(self, unit: Unit, said: dict[str, str]) -> Derived | None:
+        old_units = []
+        for old in self.old.get(unit.pk, ()) if ZONE not in said and unit.stands(self.on) else ():
+            then = self._of_all([old], (old.valid_until or self.on) - timedelta(days=1))
             old_units.append(OldUnit(str(old), then.get(INVESTMENT), then.get(ZONE)))
-    return derive(said.get(ZONE), old_units, on=on)
+        return derive(said.get(ZONE), old_units, on=self.on)
 
-
-def _said(unit: Unit, on: date) -> dict[str, str]:
-    return _said_of(standing_at(unit, on), on)
-
-
-def _said_of(places: list[Unit], on: date) -> dict[str, str]:
-    rows = AreaClass.objects.filter(valid_on(on), unit__in=places).order_by("valid_from", "pk")
-    said: dict[str, dict[int, str]] = {}
-    for row in rows:
-        said.setdefault(row.kind, {})[row.unit_id] = row.area
-    return {
-        kind: next(iter(words.values()))
-        for kind, words in said.items()
-        if len(words) == len(places) and len(set(words.values())) == 1
-    }
+    def _of_all(self, places: list[Unit], on: date) -> dict[str, str]:
+        """What is said alike of each of them on `on`."""
+        said: dict[str, dict[int, str]] = {}
+        for place in places:
+            for row in self.rows.get(place.pk, ()):
+                if row.stands(on):
+                    said.setdefault(row.kind, {})[place.pk] = row.area
+        return {
+            kind: next(iter(words.values()))
+            for kind, words in said.items()
+            if len(words) == len(places) and len(set(words.values())) == 1
+        }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor, Grant
@@ -51,6 +52,7 @@ def actor_for(user: User | AnonymousUser, *, on: date) -> Actor:
         return Actor(id="", name="")
     assignments = list(
         Assignment.objects.filter(valid_on(on), person__user=user)
+        .annotate(body_name=_short_name(on))
         .select_related(
             "organisation__province",
             "place",
@@ -62,7 +64,7 @@ def actor_for(user: User | AnonymousUser, *, on: date) -> Actor:
     )
     grants = tuple(_grant(assignment, on) for assignment in assignments)
     title = _title(assignments[0]) if assignments else ""
-    post = _post(assignments[0], title, on) if assignments else ""
+    post = _post(assignments[0], title, assignments[0].body_name) if assignments else ""
     return Actor(id=str(user.uuid), name=str(user), post=post, title=title, grants=grants, on=on)
 
 
@@ -89,10 +91,20 @@ def _title(assignment: Assignment) -> str:
     return assignment.post.title if assignment.post else str(ROLES[assignment.role].label)
 
 
-def _post(assignment: Assignment, title: str, on: date) -> str:
+def _post(assignment: Assignment, title: str, name: str | None) -> str:
     """The title with the body it is held in, e.g. "Chuyên viên – Trung tâm Khuyến công"."""
     body = assignment.post.organisation if assignment.post else assignment.organisation
-    return f"{title} – {name_on(body, on).short_name}" if body else title
+    return f"{title} – {name or body.code}" if body else title
+
+
+def _short_name(on: date) -> Coalesce:
+    """What the body of an assignment is called on a day, as `name_on` has it, read along."""
+    body = Coalesce(OuterRef("post__organisation"), OuterRef("organisation"))
+    names = OrganisationName.objects.filter(organisation=body)
+    current = names.filter(valid_on(on)).order_by("-valid_from", "-pk")
+    oldest = names.order_by("valid_from", "pk")
+    short = (Subquery(some.values("short_name")[:1]) for some in (current, oldest))
+    return Coalesce(*short)
 
 
 def provinces_of(person: Person) -> list[str]:
@@ -175,17 +187,25 @@ def standing_at(unit: Unit, on: date) -> list[Unit]:
     return list(dict.fromkeys(places))
 
 
-def place_kind(unit: Unit, on: date, *, plan_year: int | None = None) -> str | None:
+def place_kind(
+    unit: Unit,
+    on: date,
+    *,
+    plan_year: int | None = None,
+    provinces: dict[str, Unit | None] | None = None,
+) -> str | None:
     """The word the rules use for this kind of place on `on`; None when it is not known.
 
-    `plan_year`: of the plan it is asked for; that of `on` where there is none yet.
+    `plan_year`: of the plan it is asked for; that of `on` where there is none yet. `provinces`: of
+    `on`, by code, those that were read; what else is read is put in.
     A place that was or became one of several kinds, a ward among them, is a plain `ward`: where the
     law sets wards apart, the rules then ask a person.
     """
     if unit.level != Unit.Level.COMMUNE:
         return None
     counted = date((plan_year or on.year) - 1, 12, 31)
-    kinds = {_kind(place, on, counted) for place in standing_at(unit, on)} or {
+    known = {} if provinces is None else provinces
+    kinds = {_kind(place, on, counted, known) for place in standing_at(unit, on)} or {
         _kind_as_named(unit, on, counted)
     }
     if len(kinds) == 1:
@@ -193,10 +213,12 @@ def place_kind(unit: Unit, on: date, *, plan_year: int | None = None) -> str | N
     return None if kinds.isdisjoint(WARDS) else "ward"
 
 
-def _kind(unit: Unit, on: date, counted: date) -> str | None:
+def _kind(unit: Unit, on: date, counted: date, provinces: dict[str, Unit | None]) -> str | None:
     """For a unit that stands on `on`. `counted`: the day to which its years as a ward run."""
-    word = KINDS.get(unit.kind.lower())
-    province = Unit.objects.provinces().on(on).filter(code=unit.province_code).first()
+    word, code = KINDS.get(unit.kind.lower()), unit.province_code
+    if code not in provinces:
+        provinces[code] = Unit.objects.provinces().on(on).filter(code=code).first()
+    province = provinces[code]
     is_city = province is not None and province.kind.lower().startswith("thành phố")
     if word == "commune" and is_city:
         return "commune_of_central_city"
@@ -215,7 +237,7 @@ def _kind(unit: Unit, on: date, counted: date) -> str | None:
 def _kind_as_named(unit: Unit, on: date, counted: date) -> str | None:
     """When nobody says what stood there on `on`: as it ended, or by its name before it began."""
     if unit.valid_until and unit.valid_until <= on:
-        return _kind(unit, unit.valid_until - timedelta(days=1), counted)
+        return _kind(unit, unit.valid_until - timedelta(days=1), counted, {})
     return KINDS.get(unit.kind.lower())
 
 

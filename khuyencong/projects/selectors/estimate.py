@@ -247,11 +247,19 @@ def supports(
     province: str,
     project: Project | None = None,
     book: RuleBook | None = None,
+    looked: Lookups | None = None,
 ) -> list[tuple[Establishment | None, int, Support]]:
-    """(beneficiary, support asked in đồng, what the law allows) for each beneficiary."""
-    book = book or policy.book(province)
+    """(beneficiary, support asked in đồng, what the law allows) for each beneficiary. `book` and
+    `looked`: the rules of the province and what they ask, read already."""
+    book, looked = book or policy.book(province), looked or Lookups()
     is_once = engine.is_once(activity, on=on, book=book)
-    result, looked = [], Lookups()
+    who_asks = [line.establishment for line in lines if line.establishment]
+    looked.read_areas((one.place for one in who_asks), on)
+    if is_once or activity in ABROAD:
+        looked.read_projects(one.pk for one in who_asks)
+    if project:
+        looked.take_province(project.province, on)
+    result = []
     for members in by_party(lines):
         cost = sum(line.amount_dong for line in members if line.is_eligible)
         asked = sum(line.support_dong for line in members)

@@ -39,11 +39,16 @@ class Lookups:
         self._projects: dict[int, list[_Other]] = {}
         self._kinds: dict[tuple[int, date, int], str | None] = {}
         self._areas: dict[tuple[int, date], str | None] = {}
-        self._read(establishments)
+        self._provinces: dict[date, dict[str, Unit | None]] = {}
+        self.read_projects(establishments)
 
-    def _read(self, establishments: Iterable[int]) -> None:
-        self._projects |= {pk: [] for pk in establishments}
-        rows = Beneficiary.objects.filter(establishment__in=list(establishments)).order_by("pk")
+    def read_projects(self, establishments: Iterable[int]) -> None:
+        """Of those that were not read yet, in one query."""
+        missing = {pk for pk in establishments if pk not in self._projects}
+        if not missing:
+            return
+        self._projects |= {pk: [] for pk in missing}
+        rows = Beneficiary.objects.filter(establishment__in=missing).order_by("pk")
         fields = ("pk", "activity", "year", "state", "province_id", "track")
         names = [f"project__{name}" for name in fields]
         for establishment, *values in rows.values_list("establishment_id", *names):
@@ -52,8 +57,7 @@ class Lookups:
                 self._projects[establishment].append(other)
 
     def _others(self, establishment: Establishment, project: Project | None) -> list[_Other]:
-        if establishment.pk not in self._projects:
-            self._read([establishment.pk])
+        self.read_projects([establishment.pk])
         own = project.pk if project is not None else None
         return [other for other in self._projects[establishment.pk] if other.pk != own]
 
@@ -73,14 +77,26 @@ class Lookups:
             for other in self._others(establishment, project)
         )
 
+    def take_province(self, province: Unit, on: date) -> None:
+        """One that was read already: whether it is a city says what its communes are."""
+        if province.stands(on):
+            self._provinces.setdefault(on, {})[province.code] = province
+
     def place_kind(self, place: Unit, on: date, *, plan_year: int) -> str | None:
-        key = (place.pk, on, plan_year)
+        key, provinces = (place.pk, on, plan_year), self._provinces.setdefault(on, {})
         if key not in self._kinds:
-            self._kinds[key] = directory.place_kind(place, on, plan_year=plan_year)
+            self._kinds[key] = directory.place_kind(
+                place, on, plan_year=plan_year, provinces=provinces
+            )
         return self._kinds[key]
 
+    def read_areas(self, places: Iterable[Unit], on: date) -> None:
+        """Of those that were not read yet, together."""
+        missing = {place.pk: place for place in places if (place.pk, on) not in self._areas}
+        if missing:
+            found = directory.areas_of(missing.values(), on)
+            self._areas |= {(pk, on): area for pk, area in found.items()}
+
     def area_of(self, place: Unit, on: date) -> str | None:
-        key = (place.pk, on)
-        if key not in self._areas:
-            self._areas[key] = directory.area_of(place, on)
-        return self._areas[key]
+        self.read_areas([place], on)
+        return self._areas[place.pk, on]
