@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.appraisal.models import Council, Member, Opinion
+from khuyencong.appraisal.selectors import ToAsk
 from khuyencong.appraisal.services.opinions import Letter, Remark
 from khuyencong.appraisal.services.overlaps import Overlap
 from khuyencong.directory.models import Organisation, Person, Unit
@@ -34,20 +35,26 @@ SEATS = 9
 AS_SAID = _("theo cơ sở khai")
 
 
-class BodyChoice(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Organisation) -> str:
-        name = obj.newest_name
-        if obj.has_people:
-            return name
-        return gettext(
-            "{body} (chưa có tài khoản: hỏi bằng văn bản, trả lời thì nhập ở đây)"
-        ).format(body=name)
+def offer(field: Any, listed: list[Any], named: Callable[[Any], str] = str) -> None:
+    """Lets a field choose among what was read, without reading it once more to show it."""
+    model = field.queryset.model
+    field.queryset = model.objects.filter(pk__in=[one.pk for one in listed])
+    empty = [] if field.empty_label is None else [("", field.empty_label)]
+    field.choices = lambda: [*empty, *((one.pk, named(one)) for one in listed)]
+
+
+def _body(body: Any) -> str:
+    if body.has_people:
+        return body.newest_name
+    return gettext("{body} (chưa có tài khoản: hỏi bằng văn bản, trả lời thì nhập ở đây)").format(
+        body=body.newest_name
+    )
 
 
 class AskForm(forms.Form):
-    organisations = BodyChoice(
+    organisations: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         label=_("Cơ quan được hỏi"),
-        queryset=None,
+        queryset=Organisation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -66,14 +73,12 @@ class AskForm(forms.Form):
     )
     question = TextField(label=_("Nội dung cần cho ý kiến"), required=False)
 
-    def __init__(
-        self, *args: Any, bodies: Any, communes: list[Unit], province: Any, **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, to_ask: ToAsk, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["organisations"].queryset = bodies
-        self.fields["elsewhere"].queryset = province
-        if communes:
-            self.fields["communes"].queryset = Unit.objects.filter(pk__in=[c.pk for c in communes])
+        offer(self.fields["organisations"], to_ask.bodies, _body)
+        offer(self.fields["elsewhere"], to_ask.communes)
+        if to_ask.unlisted:
+            offer(self.fields["communes"], to_ask.unlisted)
         else:
             del self.fields["communes"]
 
@@ -118,10 +123,12 @@ class FactsForm(RowForm, SaidForm):
 
     member = RowField(_("Đề án không có đơn vị thụ hưởng này."))
 
-    def __init__(self, *args: Any, facts: Iterable[str], places: Any, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, facts: Iterable[str], places: list[Unit], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.fields["seat"].queryset = places
         self.fields["seat"].empty_label = AS_SAID
+        offer(self.fields["seat"], places)
         for field in self.fields.values():
             if isinstance(field, YesNoField):
                 field.choices = [("", AS_SAID), *list(field.widget.choices)[1:]]
@@ -253,17 +260,14 @@ class LookAgainForm(forms.Form):
     )
 
 
-class CouncilChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Council) -> str:
-        return f"{obj.name} ({obj.number})"
-
-
 class ReviewForm(forms.Form):
-    council = CouncilChoice(label=_("Hội đồng"), queryset=None)
+    council: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Hội đồng"), queryset=Council.objects.none()
+    )
 
-    def __init__(self, *args: Any, councils: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, councils: list[Council], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["council"].queryset = councils
+        offer(self.fields["council"], councils, lambda one: f"{one.name} ({one.number})")
 
 
 class ScoreForm(forms.Form):

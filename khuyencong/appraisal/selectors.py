@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -25,7 +26,7 @@ from khuyencong.appraisal.models import (
 from khuyencong.core.actors import Actor
 from khuyencong.core.addresses import address
 from khuyencong.core.finding import find
-from khuyencong.directory.models import Assignment, Organisation, Unit, valid_on
+from khuyencong.directory.models import Assignment, Establishment, Organisation, Unit, valid_on
 from khuyencong.directory.selectors.people import standing_at
 from khuyencong.documents.models import Paper, Upload
 from khuyencong.obligations import selectors as obligations
@@ -36,6 +37,8 @@ from khuyencong.projects.models import Beneficiary, Project, Request
 from khuyencong.projects.models.conflicts import closed_to
 from khuyencong.projects.papers.project_registration import ProjectRegistration
 from khuyencong.projects.selectors import wanted
+from khuyencong.projects.selectors.record import Record
+from khuyencong.rules.engine import RuleBook
 from khuyencong.rules.schema import DossierPaper
 
 OPINION, SHEET = "project.give_opinion", "project.score"
@@ -200,6 +203,14 @@ def open_looks(actor: Actor) -> QuerySet[LookAgain]:
     return rows.select_related("project", "rule__pack").order_by("opened_at", "pk")
 
 
+def open_looks_in(record: Record) -> list[LookAgain]:
+    """The same of one project, which whoever asks may see."""
+    if not any(act.kind == "rule_changed" for act in record.history):
+        return []
+    rows = LookAgain.objects.filter(project=record.project, closed_at=None)
+    return list(rows.select_related("rule__pack").order_by("opened_at", "pk"))
+
+
 def to_look_at_again(actor: Actor, *, most: int) -> list[Waiting]:
     """Plans and projects whose rule changed, not yet looked at; the longest waiting first."""
     found = [one for other in _others for one in other.waiting(by=actor, most=most)]
@@ -235,35 +246,42 @@ def communes_of(members: Iterable[Beneficiary], *, on: date) -> list[Unit]:
     return list(dict.fromkeys(unit for place in places for unit in standing_at(place, on)))
 
 
-def communes_in(province: Unit, *, on: date) -> QuerySet[Unit]:
-    rows = Unit.objects.communes().filter(province_code=province.code).on(on)
-    return rows.order_by("sort_key", "pk")
+@dataclass(frozen=True)
+class ToAsk:
+    """Whom an appraiser may ask: bodies, whose `has_people` says who answers here and not only by
+    letter; communes of the beneficiaries whose People's Committee nobody has declared yet; every
+    commune of the province."""
+
+    bodies: list[Organisation]
+    unlisted: list[Unit]
+    communes: list[Unit]
 
 
-def askable(project: Project, communes: list[Unit], *, on: date) -> QuerySet[Organisation]:
-    """The Department, Finance, and the communes where the beneficiaries are; `has_people`: who
-    answers here, not only by letter."""
+NOBODY = ToAsk([], [], [])
+
+
+def to_ask(project: Project, communes: list[Unit], *, on: date) -> ToAsk:
+    """The Department, Finance, and the communes where the beneficiaries are."""
     held = Assignment.objects.filter(valid_on(on), role__in=SPEAKERS)
-    near = held.filter(role="commune_officer", place__in=communes).values("organisation")
-    return (
-        Organisation.objects.filter(
-            Q(kind__in=("department", "finance_department"))
-            | Q(kind="commune_committee", place__in=communes)
-            | Q(pk__in=near),
-            province=project.province,
-        )
-        .annotate(has_people=Exists(held.filter(organisation=OuterRef("pk"))))
-        .prefetch_related("names")
-        .order_by("kind", "pk")
+    officers = held.filter(role="commune_officer")
+    bodies = Organisation.objects.filter(
+        Q(kind__in=("department", "finance_department"))
+        | Q(kind="commune_committee", place__in=communes)
+        | Q(pk__in=officers.filter(place__in=communes).values("organisation")),
+        province=project.province,
+    ).annotate(has_people=Exists(held.filter(organisation=OuterRef("pk"))))
+    committees = Organisation.objects.filter(kind="commune_committee", province=project.province)
+    is_declared = Exists(committees.filter(place=OuterRef("pk"))) | Exists(
+        officers.filter(place=OuterRef("pk"), organisation__in=committees)
     )
-
-
-def unlisted_communes(project: Project, communes: list[Unit], *, on: date) -> list[Unit]:
-    """Those communes of its beneficiaries whose People's Committee nobody has declared yet."""
-    asked = askable(project, communes, on=on).filter(kind="commune_committee")
-    held = Assignment.objects.filter(valid_on(on), role="commune_officer", organisation__in=asked)
-    known = {*asked.values_list("place", flat=True), *held.values_list("place", flat=True)}
-    return [unit for unit in communes if unit.pk not in known]
+    every = Unit.objects.communes().filter(province_code=project.province.code).on(on)
+    here = list(every.annotate(is_declared=is_declared).order_by("sort_key", "pk"))
+    declared = {unit.pk for unit in here if unit.is_declared}
+    return ToAsk(
+        list(bodies.order_by("kind", "pk")),
+        [unit for unit in communes if unit.pk not in declared],
+        here,
+    )
 
 
 def of_requests(rows: Iterable[Request]) -> QuerySet[SiteCheck]:
@@ -293,18 +311,20 @@ def standing(beneficiaries: Iterable[Beneficiary]) -> tuple[tuple[str, ...], int
     return tuple(lines), sum(key not in newest for _m, key in members)
 
 
-def opinions(project: Project) -> list[Opinion]:
-    """Who was asked in this round, in the order they were asked."""
+def opinions(project: Project, beside: Iterable[Organisation] = ()) -> list[Opinion]:
+    """Who was asked in this round, in the order they were asked. The names of the bodies `beside`
+    are read along."""
     rows = Opinion.objects.filter(project=project, round=project.completion_rounds)
-    return list(
-        rows.select_related("organisation")
-        .prefetch_related("comments", "organisation__names")
-        .order_by("pk")
-    )
+    asked = list(rows.select_related("organisation").prefetch_related("comments").order_by("pk"))
+    prefetch_related_objects([*(one.organisation for one in asked), *beside], "names")
+    return asked
 
 
-def review(project: Project) -> Review | None:
-    """The council's review of this round."""
+def review(project: Project, record: Record | None = None) -> Review | None:
+    """The council's review of this round. `record`: where it was read already, nothing is asked for
+    that it does not tell of."""
+    if record and not any(act.kind == "open_review" for act in record.history):
+        return None
     rows = Review.objects.filter(project=project, round=project.completion_rounds)
     return rows.select_related("council", "project__province").first()
 
@@ -363,27 +383,55 @@ class Intake:
         return [paper for paper, files in self.papers if not files]
 
 
-def intake(project: Project, members: Iterable[Beneficiary]) -> list[Intake]:
-    """Each request of the project against the papers its activity asks for. Flat in queries."""
-    book = policy.book(project.province.code)
+class Sent(NamedTuple):
+    """A file of a request, and whose the request is."""
+
+    about: uuid.UUID
+    kind: str
+    digest: str
+    establishment: int
+
+
+def whose() -> Subquery:
+    """The establishment of the request that an upload is about."""
+    requests = Request.objects.filter(uuid=OuterRef("about"))
+    return Subquery(requests.values("establishment")[:1])
+
+
+def sent_files(
+    establishments: Iterable[Establishment], requests: Iterable[Request] = ()
+) -> list[Sent]:
+    """Every file of the requests of these establishments, and of these requests."""
+    near = Q(establishment__in=list(establishments)) | Q(pk__in=[one.pk for one in requests])
+    rows = Upload.objects.filter(about__in=Request.objects.filter(near).values("uuid"))
+    rows = rows.annotate(whose=whose()).order_by("pk")
+    return [Sent(*row) for row in rows.values_list("about", "kind", "digest", "whose")]
+
+
+def intake(
+    project: Project,
+    members: Iterable[Beneficiary],
+    *,
+    book: RuleBook | None = None,
+    sent: Iterable[Sent] | None = None,
+) -> list[Intake]:
+    """Each request of the project against the papers its activity asks for. Flat in queries. `book`
+    and `sent`: the rules of the province and the files of these requests, read already."""
+    book = book or policy.book(project.province.code)
     rows = [
         (member.establishment.name, member.request)
         for member in members
         if member.request is not None
     ]
-    counted = (
-        Upload.objects.filter(about__in=[request.uuid for _name, request in rows])
-        .order_by()
-        .values_list("about", "kind")
-        .annotate(Count("pk"))
-    )
-    files = {(about, kind): count for about, kind, count in counted}
+    if sent is None:
+        sent = sent_files((), [request for _name, request in rows])
+    files = Counter((file.about, file.kind) for file in sent)
     return [
         Intake(
             name,
             request,
             tuple(
-                (paper, files.get((request.uuid, paper.code), 0))
+                (paper, files[request.uuid, paper.code])
                 for paper in wanted.papers(request, activity=project.activity, book=book).papers
             ),
         )

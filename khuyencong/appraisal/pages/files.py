@@ -14,13 +14,15 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import forms, permissions, selectors
 from khuyencong.appraisal.models import Opinion
-from khuyencong.appraisal.services import council, opinions, overlaps, rule_snapshot
+from khuyencong.appraisal.services import conclusions, council, opinions, overlaps
 from khuyencong.directory.access import ActorRequest, officers
+from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions as steps
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Conflict, Project
 from khuyencong.projects.models.said import COLUMNS, EVERY
 from khuyencong.projects.selectors import said
+from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.services import beneficiaries, conflicts, priority
 from khuyencong.rules.scoring import points
 from khuyencong.ui.acts import Act, Page
@@ -73,25 +75,32 @@ DECISIONS = {"same": {"is_allowed": False}, "different": {"is_allowed": True}}
 def file(request: ActorRequest, code: str) -> HttpResponse:
     """Every act of appraisal is a small form on this page."""
     project = projects.find_project(code, by=request.actor)
-    today = timezone.localdate()
+    today, now, lang = timezone.localdate(), timezone.now(), get_language() or "vi"
     members = projects.members(project)
-    communes = selectors.communes_of(members, on=today)
-    alike = overlaps.compare(project, [member.establishment for member in members])
-    declared = project.conflicts.filter(lifted_at=None).select_related("project__province")
-    councils = selectors.councils(project.province.code, on=today)
-    places = selectors.communes_in(project.province, on=today)
-    lang = get_language() or "vi"
-    boxes = {"rows": project.beneficiaries.all(), "facts": COLUMNS, "places": places}
+    shops = [member.establishment for member in members]
+    sent = selectors.sent_files(shops, [member.request for member in members if member.request])
+    alike = overlaps.compare(project, shops, sent)
+    record = Record(project, members)
+    may_appraise = steps.can_step("conclude", project, request.actor, record=record)
+    review = selectors.review(project, record)
+    # Read for whom they are shown to; whatever is sent is the service's to refuse.
+    is_sent, to_ask, councils = request.method == "POST", selectors.NOBODY, []
+    if may_appraise or is_sent:
+        communes = selectors.communes_of(members, on=today)
+        to_ask = selectors.to_ask(project, communes, on=today)
+    if (may_appraise and not review) or is_sent:
+        councils = list(selectors.councils(project.province.code, on=today))
+    boxes = {
+        "rows": project.beneficiaries.all(),
+        "facts": COLUMNS,
+        "places": to_ask.communes,
+    }
     page = Page(
         request,
         ACTS,
         project,
         options={
-            "ask": {
-                "bodies": selectors.askable(project, communes, on=today),
-                "communes": selectors.unlisted_communes(project, communes, on=today),
-                "province": places,
-            },
+            "ask": {"to_ask": to_ask},
             "waive": {"rows": Opinion.objects.filter(project=project)},
             "facts": boxes,
             "priority": {
@@ -106,35 +115,37 @@ def file(request: ActorRequest, code: str) -> HttpResponse:
     )
     if answer := page.perform():
         return answer
-    asked = selectors.opinions(project)
+    book = policy.book(project.province.code)
+    case = conclusions.case(project, projects.as_asked(project, members), at=now, book=book)
+    facts = said.of_members(members, project, on=today, lang=lang, book=book)
+    asked = selectors.opinions(project, beside=to_ask.bodies)
     return page.show(
         "appraisal/file.html",
         {
             "project": project,
             "today": today,
-            "may_appraise": steps.can_step("conclude", project, request.actor),
+            "may_appraise": may_appraise,
             "site_checks": selectors.standing(members)[0],
             "opinions": asked,
-            "to_look_at": selectors.open_looks(request.actor).filter(project=project),
-            "answers": rule_snapshot(project, at=timezone.now(), lang=lang),
-            "facts": _facts(page, said.of_members(members, project, on=today, lang=lang), boxes),
+            "to_look_at": selectors.open_looks_in(record),
+            "answers": conclusions.rule_snapshot(project, at=now, lang=lang, asked=case),
+            "facts": _facts(page, facts, boxes),
             "priority": page.forms["priority"],
-            "may_raise": steps.can_record_priority(project, request.actor),
-            "plain": _plain(project),
-            "intake": selectors.intake(project, members),
+            "may_raise": steps.can_record_priority(project, request.actor, record),
+            "plain": _plain(project, case),
+            "intake": selectors.intake(project, members, book=book, sent=sent),
             "overlaps": alike,
-            "may_decide": permissions.can_decide_overlap(project, request.actor),
+            "may_decide": permissions.can_decide_overlap(project, request.actor, record),
             "ask": page.forms["ask"],
             "open_form": page.forms["review"],
-            "has_councils": councils.exists(),
-            "review": selectors.review(project),
+            "has_councils": bool(councils),
+            "review": review,
             "points": points,
             "conflicts": [
-                (conflict, steps.can_lift(conflict, request.actor))
-                for conflict in declared.order_by("pk")
+                (conflict, steps.can_lift(conflict, request.actor)) for conflict in record.conflicts
             ],
             "typed": page.typed,
-            "my_opinion": _mine(request, project, asked),
+            "my_opinion": _mine(request, record, asked),
         },
     )
 
@@ -157,21 +168,22 @@ def _facts(
     return shown
 
 
-def _plain(project: Project) -> list[int | None]:
+def _plain(project: Project, case: conclusions.Case) -> list[int | None]:
     """The ceilings in đồng, in the order of the answers, had the ministry not raised them."""
     if not project.priority_decision:
         return []
     bare = copy(project)
     bare.priority_decision, bare.priority_date = "", None
-    return [answer["ceiling_dong"] for answer in rule_snapshot(bare, at=timezone.now())]
+    answers = conclusions.rule_snapshot(bare, at=timezone.now(), asked=case)
+    return [answer["ceiling_dong"] for answer in answers]
 
 
-def _mine(request: ActorRequest, project: Project, rows: list[Opinion]) -> Opinion | None:
+def _mine(request: ActorRequest, record: Record, rows: list[Opinion]) -> Opinion | None:
     return next(
         (
             opinion
             for opinion in rows
-            if permissions.can_give_opinion(opinion, project, request.actor)
+            if permissions.can_give_opinion(opinion, record.project, request.actor, record)
         ),
         None,
     )

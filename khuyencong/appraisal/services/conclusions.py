@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import estimate
 from khuyencong.projects.services import check_ceilings, move
 from khuyencong.rules import engine
+from khuyencong.rules.engine import RuleBook
 from khuyencong.rules.rows import weak
 from khuyencong.rules.wording import say
 
@@ -72,37 +74,67 @@ def return_for_completion(
     return project
 
 
-def rule_snapshot(
-    project: Project, *, at: datetime, on: date | None = None, lang: str = "vi"
-) -> list[dict]:
-    """What the rules answer for each beneficiary, in words, kept with the decision. `on`: the day
-    whose rules decide, where it is not the one the rules name."""
+@dataclass(frozen=True)
+class Case:
+    """What the rules are asked of a project, read once for all answers."""
+
+    on: date
+    book: RuleBook
+    lines: list[estimate.Line]
+    read: estimate.Grounds
+
+
+def case(
+    project: Project,
+    lines: list[estimate.Line],
+    *,
+    at: datetime,
+    book: RuleBook,
+    on: date | None = None,
+) -> Case:
+    """`on`: the day whose rules decide, where it is not the one the rules name."""
     province = project.province.code
-    book = policy.book(province)
     if on is None:
         on = estimate.basis_date(project.registered_at, at=at, province=province, book=book)
+    return Case(on, book, lines, estimate.grounds(project.activity, lines, on=on, project=project))
+
+
+def rule_snapshot(
+    project: Project,
+    *,
+    at: datetime,
+    on: date | None = None,
+    lang: str = "vi",
+    asked: Case | None = None,
+) -> list[dict]:
+    """What the rules answer for each beneficiary, in words, kept with the decision. `on`: the day
+    whose rules decide, where it is not the one the rules name. `asked`: read already, by a page."""
+    if asked is None:
+        book = policy.book(project.province.code)
+        asked = case(project, selectors.as_plain(project), at=at, book=book, on=on)
     rows = estimate.supports(
         project.activity,
-        selectors.as_plain(project),
-        on=on,
+        asked.lines,
+        on=asked.on,
         track=project.track,
-        province=province,
+        province=project.province.code,
         project=project,
-        book=book,
+        book=asked.book,
+        read=asked.read,
     )
     return [
         {
             "beneficiary": who.name if who else "",
-            "asked_dong": asked,
+            "asked_dong": asked_dong,
             "ceiling_dong": support.ceiling_dong,
             "status": support.status,
             "is_verified": support.verified,
-            "basis_date": on.isoformat(),
+            "basis_date": asked.on.isoformat(),
             "reasons": [[say(reason, lang), reason.legal] for reason in support.reasons],
             "derivation": engine.as_rows(support.derivation),
             "weak": weak(support.derivation, lang),
         }
-        for who, asked, support in rows
+        for who, asked_dong, support in rows
     ]
 
 

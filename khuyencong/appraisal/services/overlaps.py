@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -19,6 +18,7 @@ from rapidfuzz import fuzz, process
 
 from khuyencong.appraisal.models import OverlapDecision
 from khuyencong.appraisal.permissions import can_decide_overlap
+from khuyencong.appraisal.selectors import Sent, sent_files, whose
 from khuyencong.core import events, queues
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
@@ -36,6 +36,7 @@ POINTS = {"tax_code": 100, "file": 60, "same_content": 50, "phone": 40, "owner":
 NAME_POINTS, NAME_LEAST = 30, 90
 ENOUGH, MOST = 60, 100
 YEARS_BACK = 3
+DIGESTS = 200  # asked for at once
 SHARERS = 50  # workshops named beside one file, those that sent it first
 NAMES = 2_000  # read of one commune, more than any has workshops
 NEVER_PAID = ("draft", "withdrawn", "rejected", "stopped")
@@ -96,15 +97,19 @@ def overlaps(project: Project) -> list[Overlap]:
     return compare(project, [member.establishment for member in selectors.members(project)])
 
 
-def compare(project: Project, members: list[Establishment]) -> list[Overlap]:
-    """The same for these establishments, members already or not yet."""
+def compare(
+    project: Project, members: list[Establishment], sent: Iterable[Sent] | None = None
+) -> list[Overlap]:
+    """The same for these establishments, members already or not yet. `sent`: the files of their
+    requests, read already."""
     if not members:
         return []
     keys = {member.pk for member in members}
-    files = _same_files(members, project.province)
-    wanted = keys.union(*(near(one) | _namesakes(one) for one in members), *files.values())
+    files = _same_files(members, project.province, sent_files(members) if sent is None else sent)
+    named = Establishment.objects.filter(pk__in=keys.union(_namesakes(members), *files.values()))
+    wanted = near(members).values("establishment").union(named.values("pk"))
     here = Establishment.objects.standing().filter(province=project.province)
-    others = list(here.filter(pk__in=wanted))
+    others = list(here.filter(pk__in=wanted).order_by("pk"))
     by_key = {row.pk: row for row in others}
     names = {row.pk: bare_name(row.name) for row in others}
     likenesses: list[Overlap] = []
@@ -133,15 +138,28 @@ def compare(project: Project, members: list[Establishment]) -> list[Overlap]:
     return sorted(strong, key=lambda likeness: (-likeness.score, likeness.other.pk))
 
 
-def _namesakes(member: Establishment) -> set[int]:
-    """Cards of the same commune whose names are alike: of the others only the name is read."""
-    mine = bare_name(member.name)
-    here = Establishment.objects.standing().filter(place=member.place_id).order_by("pk")
-    names = {key: bare_name(name) for key, name in here.values_list("pk", "name")[:NAMES]}
+def _namesakes(members: Iterable[Establishment]) -> set[int]:
+    """Cards of the same communes whose names are alike: of the others only the name is read."""
+    mine: dict[int, list[str]] = {}
+    for member in members:
+        if name := bare_name(member.name):
+            mine.setdefault(member.place_id, []).append(name)
     if not mine:
         return set()
-    alike = process.extract(mine, names, scorer=fuzz.ratio, score_cutoff=NAME_LEAST, limit=50)
-    return {key for _name, _percent, key in alike}
+    here = Establishment.objects.standing()
+    of_each = [here.filter(place=place).order_by("pk") for place in sorted(mine)]
+    read = Establishment.objects.filter(pk__in=queues.heads(of_each, NAMES))
+    names: dict[int, dict[int, str]] = {}
+    for key, place, name in read.values_list("pk", "place", "name"):
+        names.setdefault(place, {})[key] = bare_name(name)
+    return {
+        key
+        for place, some in mine.items()
+        for name in some
+        for _name, _percent, key in process.extract(
+            name, names.get(place, {}), scorer=fuzz.ratio, score_cutoff=NAME_LEAST, limit=50
+        )
+    }
 
 
 def _add_decisions(likenesses: list[Overlap], project: Project) -> None:
@@ -199,32 +217,31 @@ def _of(likenesses: list[Overlap], member: Establishment, other: Establishment) 
     return likenesses[-1]
 
 
-def _same_files(members: Iterable[Establishment], province: Unit) -> dict[int, dict[int, int]]:
+def _same_files(
+    members: Iterable[Establishment], province: Unit, sent: Iterable[Sent]
+) -> dict[int, dict[int, int]]:
     """{member: {other establishment: how many of the very same files both sent}}, of the province:
     what workshops of another one sent is not this appraiser's to see. Of a file that many sent
     those who did so first."""
-    keys = [member.pk for member in members]
-    owner = dict(
-        Request.objects.filter(establishment__in=keys).values_list("uuid", "establishment")
-    )
+    keys = {member.pk for member in members}
+    own = Request.objects.filter(establishment__in=keys)
     mine: dict[str, set[int]] = {}
-    for about, digest in Upload.objects.filter(about__in=owner).values_list("about", "digest"):
-        mine.setdefault(digest, set()).add(owner[about])
+    for file in sent:
+        if file.establishment in keys:
+            mine.setdefault(file.digest, set()).add(file.establishment)
     here = Request.objects.filter(establishment__province=province)
     twins = Upload.objects.filter(Exists(here.filter(uuid=OuterRef("about"))))
-    twins = twins.exclude(about__in=owner).order_by("pk")
-    rows: list[tuple[UUID, str]] = []
+    twins = twins.exclude(about__in=own.values("uuid")).order_by("pk")
+    rows: list[tuple[int, str]] = []
     digests = sorted(mine)
-    for start in range(0, len(digests), 100):
-        of_each = [twins.filter(digest=digest) for digest in digests[start : start + 100]]
-        first = Upload.objects.filter(pk__in=queues.heads(of_each, SHARERS))
-        rows += first.values_list("about", "digest")
-    sent = here.filter(uuid__in=[about for about, _digest in rows])
-    whose = dict(sent.values_list("uuid", "establishment"))
+    for start in range(0, len(digests), DIGESTS):
+        of_each = [twins.filter(digest=digest) for digest in digests[start : start + DIGESTS]]
+        first = Upload.objects.filter(pk__in=queues.heads(of_each, SHARERS)).annotate(whose=whose())
+        rows += first.values_list("whose", "digest")
     seen: dict[int, dict[int, set[str]]] = {}
-    for about, digest in rows:
+    for other, digest in rows:
         for member in mine[digest]:
-            seen.setdefault(member, {}).setdefault(whose[about], set()).add(digest)
+            seen.setdefault(member, {}).setdefault(other, set()).add(digest)
     return {
         member: {other: len(digests) for other, digests in others.items()}
         for member, others in seen.items()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
@@ -84,13 +87,14 @@ def write(establishment: Establishment) -> None:
     )
 
 
-def near(establishment: Establishment) -> set[int]:
-    """Keys of the other cards that share one of its keys."""
-    found: set[int] = set()
-    for kind, values in keys_of(establishment).items():
-        alike = EstablishmentKey.objects.filter(kind=kind, value__in=values)
-        found |= set(alike.values_list("establishment_id", flat=True))
-    return found - {establishment.pk}
+def near(establishments: Iterable[Establishment]) -> QuerySet[EstablishmentKey]:
+    """The keys that these cards have, whichever card they are of."""
+    values: dict[str, set[str]] = {}
+    for establishment in establishments:
+        for kind, some in keys_of(establishment).items():
+            values.setdefault(kind, set()).update(some)
+    shared = (Q(kind=kind, value__in=some) for kind, some in values.items() if some)
+    return EstablishmentKey.objects.filter(reduce(or_, shared, Q(pk__in=())))
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Reads of requests and projects; what other apps call is named here."""
 
 from khuyencong.projects.selectors.dossiers import (
+    as_asked,
     as_plain,
     by_uuid,
     estimate_lines,
@@ -17,6 +18,7 @@ from khuyencong.projects.selectors.dossiers import (
 )
 
 __all__ = [
+    "as_asked",
     "as_plain",
     "by_uuid",
     "estimate_lines",

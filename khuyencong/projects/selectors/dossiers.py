@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
@@ -54,7 +54,8 @@ def find_project(code: str, *, by: Actor) -> Project:
     """Raises Http404 for what `by` may not see."""
     rows = Project.objects.visible_to(by)
     missing = _("Không có đề án {code} trong phạm vi của bạn.").format(code=code)
-    return find(rows.select_related("province", "implementing_unit", "subject"), missing, code=code)
+    rows = rows.select_related("province", "implementing_unit", "subject", "umbrella")
+    return find(rows, missing, code=code)
 
 
 def find_group(code: str, *, by: Actor) -> Project:
@@ -126,6 +127,29 @@ def as_plain(project: Project, lines: Iterable[EstimateLine] | None = None) -> l
             known=line.beneficiary.known if line.beneficiary else NOTHING_KNOWN,
         )
         for line in (estimate_lines(project) if lines is None else lines)
+    ]
+
+
+def as_asked(project: Project, among: Iterable[Beneficiary]) -> list[Line]:
+    """The estimate as the rules ask of it: of the sources the support alone. `among`: the
+    beneficiaries of the project, read already."""
+    members: dict[int | None, Beneficiary] = {member.pk: member for member in among}
+    support = Sum("sources__amount_dong", filter=Q(sources__source="support"))
+    lines = EstimateLine.objects.filter(project=project).annotate(support_dong=support)
+    return [
+        Line(
+            item=line.item,
+            unit=line.unit,
+            quantity=line.quantity,
+            unit_price_dong=line.unit_price_dong,
+            is_eligible=line.is_eligible,
+            establishment=who.establishment if who else None,
+            sources=(SourceShare("support", line.support_dong or 0),),
+            slot=line.slot_id,
+            known=who.known if who else NOTHING_KNOWN,
+        )
+        for line in lines.order_by("order", "pk")
+        for who in (members.get(line.beneficiary_id),)
     ]
 
 

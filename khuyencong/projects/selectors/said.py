@@ -16,6 +16,7 @@ from khuyencong.projects.models import Baseline, Beneficiary, Project, Request
 from khuyencong.projects.models.said import COLUMNS
 from khuyencong.rules import wording
 from khuyencong.rules.conditions import Asked, Workshop, asked, priority
+from khuyencong.rules.engine import RuleBook
 from khuyencong.rules.wording import say
 
 WORKERS = "workers"  # the indicator of a request's figures
@@ -58,10 +59,16 @@ def of_request(row: Request, *, on: date, lang: str) -> list[tuple[str, str]]:
 
 
 def of_members(
-    members: Sequence[Beneficiary], project: Project, *, on: date, lang: str
+    members: Sequence[Beneficiary],
+    project: Project,
+    *,
+    on: date,
+    lang: str,
+    book: RuleBook | None = None,
 ) -> list[Facts]:
-    """Of each beneficiary; those of whom nothing is asked are not there."""
-    found, book = [], policy.book(project.province.code)
+    """Of each beneficiary; those of whom nothing is asked are not there. `book`: the rules of the
+    province, read already."""
+    found, book = [], book or policy.book(project.province.code)
     for member in members:
         trade = member.establishment.trade.code
         facts = asked(project.activity, trade, on=on, book=book)
