@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core import queues
 from khuyencong.core.actors import Actor
 from khuyencong.core.models import Chained
 from khuyencong.core.money import share
