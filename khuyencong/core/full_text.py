@@ -11,10 +11,12 @@ from django.apps import AppConfig
 from django.db import DatabaseError, connection, connections, models
 from django.utils.translation import gettext as _
 
+from khuyencong.core import queues
 from khuyencong.core.folding import fold
 
 COLUMN = "words"
 MOST_WORDS = 12
+NEWEST = 1_000  # keys that are read before an index without an order is asked
 _searched: list[type[models.Model]] = []
 
 
@@ -88,29 +90,24 @@ def words_of(*texts: object) -> str:
     return " ".join(dict.fromkeys(word for text in texts for word in fold(str(text)).split()))
 
 
-def search(found: models.QuerySet, text: str, *, before: int | None = None) -> models.QuerySet:
+def search(
+    found: models.QuerySet, text: str, *, before: int | None = None, most: int | None = None
+) -> models.QuerySet:
     """Rows of `found` that hold every word of `text`, the last as a beginning; newest first.
 
-    `before`: only keys below this one, for the next page. A text without a letter finds nothing.
+    `before`: only keys below this one, for the next page. `most`: so many are shown; what comes
+    after them need not be there. A text without a letter finds nothing.
     """
     asked = fold(text).split()[:MOST_WORDS]
     if not asked:
         return found.none()
-    table = found.model._meta.db_table
     if before is not None:
         found = found.filter(pk__lt=before)
     if connection.vendor == "postgresql":
-        # The array is found by the index first; ordering by key alone would walk the whole key.
-        query = " & ".join([*asked[:-1], f"{asked[-1]}:*"])
-        matches = (
-            f'"{table}"."id" = ANY(ARRAY(SELECT w.id FROM "{table}" w WHERE '  # noqa: S608
-            f"to_tsvector('simple', w.{COLUMN}) @@ to_tsquery('simple', %s)))"
-        )
-        return found.order_by("-pk").extra(where=[matches], params=[query])  # noqa: S610
-    index = f"{table}_words"
-    query = " AND ".join([*(f'"{word}"' for word in asked[:-1]), f'"{asked[-1]}"*'])
-    where = [f'"{index}".rowid = "{table}"."id"', f'"{index}" MATCH %s']
-    params: list[object] = [query]
+        return _from_the_newest(found, asked, before=before, most=most)
+    index = f"{found.model._meta.db_table}_words"
+    where = [f'"{index}".rowid = "{found.model._meta.db_table}"."id"', f'"{index}" MATCH %s']
+    params: list[object] = [_query(asked)]
     if before is not None:
         where.append(f'"{index}".rowid < %s')
         params.append(before)
@@ -118,6 +115,55 @@ def search(found: models.QuerySet, text: str, *, before: int | None = None) -> m
     return found.order_by().extra(  # noqa: S610
         tables=[index], where=where, params=params, order_by=[f"-{index}.rowid"]
     )
+
+
+def count_up_to(found: models.QuerySet, text: str, limit: int = 1001) -> int:
+    """How many `search` finds, counted no further than one above what is shown exactly."""
+    asked = fold(text).split()[:MOST_WORDS]
+    if connection.vendor != "postgresql" or not asked:
+        return queues.count_up_to(search(found, text), limit)
+    where = _holds(f'"{found.model._meta.db_table}"')
+    return queues.count_up_to(found.extra(where=[where], params=[_query(asked)]), limit)  # noqa: S610
+
+
+def _query(asked: list[str]) -> str:
+    """The words as the index of this database is asked for them."""
+    if connection.vendor == "postgresql":
+        return " & ".join([*asked[:-1], f"{asked[-1]}:*"])
+    return " AND ".join([*(f'"{word}"' for word in asked[:-1]), f'"{asked[-1]}"*'])
+
+
+def _holds(table: str) -> str:
+    return f"to_tsvector('simple', {table}.{COLUMN}) @@ to_tsquery('simple', %s)"
+
+
+def _from_the_newest(
+    found: models.QuerySet, asked: list[str], *, before: int | None, most: int | None
+) -> models.QuerySet:
+    """The index knows no order: of a common word it names half the table, which is then sorted. So
+    the newest keys are read first, word by word; the index is asked only where they do not fill
+    the page. Both name keys, by which the rows are found: ordered by key as a whole, a database
+    may walk all of it for a rare word."""
+    table = found.model._meta.db_table
+    matches = f'SELECT w.id FROM "{table}" w WHERE {_holds("w")}'  # noqa: S608
+    params: list[object] = [_query(asked)]
+    if most is not None:
+        keys = found.model._default_manager.order_by("-pk").values_list("pk", flat=True)
+        newest = before or (keys.first() or 0) + 1
+        words = f"strpos(' ' || \"{table}\".{COLUMN} || ' ', %s) > 0"
+        held = [*(f" {word} " for word in asked[:-1]), f" {asked[-1]}"]
+        recent = found.filter(pk__gte=newest - NEWEST).extra(  # noqa: S610
+            where=[words] * len(held), params=held
+        )
+        sql, own = recent.order_by("-pk").values("pk")[:most].query.sql_with_params()
+        matches = (
+            f"WITH recent (id) AS MATERIALIZED ({sql}) "  # noqa: S608
+            f"SELECT recent.id FROM recent UNION ALL {matches} "
+            "AND (SELECT count(*) FROM recent) < %s"
+        )
+        params = [*own, *params, most]
+    chosen = f'"{table}"."id" = ANY(ARRAY({matches}))'
+    return found.order_by("-pk").extra(where=[chosen], params=params)  # noqa: S610
 
 
 def faults() -> list[str]:

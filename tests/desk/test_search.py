@@ -92,7 +92,9 @@ def test_dau_gach_and_d_are_found_without_marks(corpus):
     assert titles == {"Đường phên tại Đô Lương"}
 
 
-def test_a_thousand_questions_find_what_reading_every_row_finds(corpus):
+def test_a_thousand_questions_find_what_reading_every_row_finds(corpus, monkeypatch):
+    """As a whole, and a page of it, which the newest rows fill or do not."""
+    monkeypatch.setattr(full_text, "NEWEST", 40)
     draw = random.Random(1000)
     rows = list(Project.objects.values_list("pk", "words"))
     known = sorted({word for _pk, words in rows for word in words.split()})
@@ -107,7 +109,14 @@ def test_a_thousand_questions_find_what_reading_every_row_finds(corpus):
             if all(w in text.split() for w in words[:-1])
             and any(w.startswith(words[-1]) for w in text.split())
         ]
-        assert found(" ".join(words)) == sorted(wanted, reverse=True), words
+        text, newest = " ".join(words), sorted(wanted, reverse=True)
+        assert found(text) == newest, words
+        most, before = draw.randint(1, 8), draw.choice([None, draw.choice(rows)[0]])
+        page = full_text.search(Project.objects.all(), text, before=before, most=most)[:most]
+        older = [pk for pk in newest if before is None or pk < before]
+        assert [project.pk for project in page] == older[:most], (words, most, before)
+        if most == 1:
+            assert full_text.count_up_to(Project.objects.all(), text, 9) == min(len(newest), 9)
 
 
 def test_signs_and_operators_of_the_index_mean_nothing(corpus):

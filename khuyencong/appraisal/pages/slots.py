@@ -117,7 +117,7 @@ def slot_page(request: ActorRequest, code: str, order: int) -> HttpResponse:
             "project": project,
             "slot": slot,
             "chosen": chosen,
-            "found": full_text.search(known, text)[:MOST_FOUND] if text else (),
+            "found": full_text.search(known, text, most=MOST_FOUND)[:MOST_FOUND] if text else (),
             "text": text,
             "waiting": waiting,
             "overlaps": alike,

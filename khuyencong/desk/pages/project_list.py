@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
-from khuyencong.core.queues import count_up_to
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk import forms, selectors
 from khuyencong.desk.models import SavedView
@@ -49,7 +48,7 @@ def project_list(request: ActorRequest) -> HttpResponse:
     shown = columns.chosen(filters.get("columns", ()), columns.ON_SCREEN)
     before = read_key(request.GET.get("after"))
     found = columns.with_what_they_read(
-        selectors.filtered(request.actor, filters, before=before), shown
+        selectors.filtered(request.actor, filters, before=before, most=selectors.PAGE + 1), shown
     )
     rows, after = selectors.page(found)
     names, query = _names(), saved_views.query_of(filters)
@@ -61,7 +60,7 @@ def project_list(request: ActorRequest) -> HttpResponse:
             "form": form,
             "columns": shown,
             "rows": [(row, [_cell(column, row, names) for column in shown]) for row in rows],
-            "count": count_up_to(selectors.filtered(request.actor, filters)),
+            "count": selectors.count_filtered(request.actor, filters),
             "base_url": reverse("desk:projects"),
             "sheet_url": f"{reverse('desk:projects_sheet')}?{query}",
             "first_url": address if before else None,
@@ -83,12 +82,11 @@ def _cell(column: columns.Column, row: Project, names: columns.Names) -> str:
 def project_sheet(request: ActorRequest) -> HttpResponseBase:
     """The list as it is filtered, all of it, in its columns, as a workbook."""
     _form, filters = _filters(request)
-    found = selectors.filtered(request.actor, filters)
     return attachments.offered(
         request,
         "projects",
         filters,
-        is_small=count_up_to(found) <= attachments.SMALL,
+        is_small=selectors.count_filtered(request.actor, filters) <= attachments.SMALL,
         back=f"{reverse('desk:projects')}?{request.GET.urlencode()}",
     )
 

@@ -52,7 +52,7 @@ def ranked(found: QuerySet, text: str) -> list[Any]:
             row.pk,
         )
 
-    return sorted(full_text.search(found, text)[:RANKED], key=rank, reverse=True)
+    return sorted(full_text.search(found, text, most=RANKED)[:RANKED], key=rank, reverse=True)
 
 
 @officers

@@ -41,7 +41,8 @@ def page(
     """(rows, key after which the next page begins). Found by words: the newest first."""
     rows = listed(actor, filters).select_related("place", "trade")
     if text := filters.get("q"):
-        some = list(full_text.search(rows, text, before=after)[: PAGE + 1])
+        found = full_text.search(rows, text, before=after, most=PAGE + 1)
+        some = list(found[: PAGE + 1])
     else:
         some = list(_ordered(rows, filters.get("order") or NEWEST, after)[: PAGE + 1])
     return some[:PAGE], some[PAGE - 1].pk if len(some) > PAGE else None

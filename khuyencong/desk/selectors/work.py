@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from khuyencong.core import full_text
+from khuyencong.core import full_text, queues
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import working_days_left
 from khuyencong.directory.models import Unit
@@ -71,22 +71,37 @@ def typed_by(actor: Actor, *, limit: int = 20) -> list[Request]:
     return found
 
 
-def filtered(actor: Actor, filters: dict, *, before: int | None = None) -> QuerySet[Project]:
+def filtered(
+    actor: Actor, filters: dict, *, before: int | None = None, most: int | None = None
+) -> QuerySet[Project]:
     """Projects visible to the actor, newest first, narrowed by the filter form's values; `before`:
-    those with a smaller key."""
+    those with a smaller key; `most`: so many are shown, what comes after need not be there."""
+    projects = _narrowed(actor, filters)
+    if text := filters.get("q"):
+        return full_text.search(projects, text, before=before, most=most)
+    return (
+        projects.order_by("-pk")
+        if before is None
+        else projects.filter(pk__lt=before).order_by("-pk")
+    )
+
+
+def count_filtered(actor: Actor, filters: dict) -> int:
+    """How many they are, counted no further than one above the thousand that is shown exactly."""
+    projects = _narrowed(actor, filters)
+    if text := filters.get("q"):
+        return full_text.count_up_to(projects, text)
+    return queues.count_up_to(projects)
+
+
+def _narrowed(actor: Actor, filters: dict) -> QuerySet[Project]:
     projects = Project.objects.visible_to(actor)
     if actor.provinces and not actor.has_role("ministry_viewer"):
         projects = projects.filter(province__in=Unit.objects.keys_of(*actor.provinces))
     for name in ("state", "activity", "year"):
         if filters.get(name):
             projects = projects.filter(**{name: filters[name]})
-    if text := filters.get("q"):
-        return full_text.search(projects, text, before=before)
-    return (
-        projects.order_by("-pk")
-        if before is None
-        else projects.filter(pk__lt=before).order_by("-pk")
-    )
+    return projects
 
 
 def page(listed: QuerySet) -> tuple[list, int | None]:
