@@ -245,10 +245,8 @@ def test_a_seat_is_a_commune_of_the_province(world):
 def test_in_a_cluster_its_place_is_at_least_difficult(world):
 
     def area(is_in_cluster, on):
-        shop = world.workshops[0]
-        read = estimate.grounds("machinery", [machine(1, 1, None, shop)], on=on)
         return estimate.facts(
-            "machinery", 1, track="local", establishment=shop, read=read,
+            "machinery", 1, on=on, track="local", establishment=world.workshops[0],
             known=Known(is_in_cluster=is_in_cluster),
         ).area  # fmt: skip
 

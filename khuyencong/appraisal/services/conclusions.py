@@ -96,7 +96,8 @@ def case(
     province = project.province.code
     if on is None:
         on = estimate.basis_date(project.registered_at, at=at, province=province, book=book)
-    return Case(on, book, lines, estimate.grounds(project.activity, lines, on=on, project=project))
+    read = estimate.grounds_of(project.activity, lines, on=on, book=book, project=project)
+    return Case(on, book, lines, read)
 
 
 def rule_snapshot(
