@@ -20,6 +20,7 @@ from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import estimate
+from khuyencong.projects.selectors.lookups import Lookups
 from khuyencong.projects.services import check_ceilings, move
 from khuyencong.rules import engine
 from khuyencong.rules.engine import RuleBook
@@ -81,7 +82,7 @@ class Case:
     on: date
     book: RuleBook
     lines: list[estimate.Line]
-    read: estimate.Grounds
+    looked: Lookups
 
 
 def case(
@@ -96,8 +97,7 @@ def case(
     province = project.province.code
     if on is None:
         on = estimate.basis_date(project.registered_at, at=at, province=province, book=book)
-    read = estimate.grounds_of(project.activity, lines, on=on, book=book, project=project)
-    return Case(on, book, lines, read)
+    return Case(on, book, lines, Lookups())
 
 
 def rule_snapshot(
@@ -121,7 +121,7 @@ def rule_snapshot(
         province=project.province.code,
         project=project,
         book=asked.book,
-        read=asked.read,
+        looked=asked.looked,
     )
     return [
         {
