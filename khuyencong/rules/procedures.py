@@ -19,6 +19,12 @@ from khuyencong.rules.schema import (
     Proof,
 )
 
+FORMS_OF = {
+    "training_plan": "form_11",
+    "acceptance_5a": "form_5a",
+    "acceptance_5b": "form_5b",
+    "volume_3b": "form_3b",
+}
 Value = int | str | tuple[int, ...] | tuple[str, ...]
 
 
@@ -30,6 +36,15 @@ class Indicator:
     unit: str
     label: Label
     method: Label
+
+
+def _form_of(condition: str, *, on: date, book: RuleBook) -> dict[str, str]:
+    """The number on that day of the form that a condition asks for; nothing where it asks none."""
+    name = FORMS_OF.get(condition)
+    if name is None:
+        return {}
+    row = form(name, on=on, book=book)
+    return {"number": row.number if row else name.removeprefix("form_")}
 
 
 def advance(activity: str, *, on: date, book: RuleBook | None = None) -> Advance:
@@ -51,7 +66,10 @@ def advance(activity: str, *, on: date, book: RuleBook | None = None) -> Advance
     if row.after:
         params = {"percent": row.over_percent}
         reasons.append(Reason(f"advance_after_{row.after}", params, row.citation))
-    reasons += [Reason(condition, legal=row.citation) for condition in row.conditions]
+    reasons += [
+        Reason(condition, _form_of(condition, on=on, book=book), row.citation)
+        for condition in row.conditions
+    ]
     if row.amended_by:
         reasons.append(Reason("amended_unseen", {"by": row.amended_by}, row.amended_by))
     return Advance(

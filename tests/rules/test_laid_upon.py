@@ -8,6 +8,7 @@ from khuyencong.rules import changes, engine
 from khuyencong.rules.errors import ParameterError
 from khuyencong.rules.packs import LOCAL, NATIONAL, PackError, parse
 from khuyencong.rules.tables import TABLES, merge
+from khuyencong.rules.wording import say
 from tests.rules.test_packs import MACHINERY
 
 HEAD = 'pack: {title: "Thông tư mới", legal: "Thông tư 01/2027/TT-BTC"}\n'
@@ -204,3 +205,18 @@ def test_a_timeline_that_becomes_cases_answers_by_its_case():
     assert set(merged["a"]) == {"checked", "cases"}
     with pytest.raises(ParameterError, match="overlap"):  # the old row stands for every area
         laid(text)
+
+
+def test_an_advance_asks_for_the_form_by_its_number_on_that_day():
+    book = laid(
+        f"{HEAD}{SOURCE}forms:\n  form_11:\n{CHECKED}    values:\n"
+        f'      - {{from: 2027-01-01, number: "12b", title: {{vi: "Mẫu", en: "A"}}, {SEEN}}}\n'
+    )
+
+    def words(on, lang="vi"):
+        law = engine.advance("vocational_training", on=on, book=book)
+        return " ".join(say(reason, lang) for reason in law.reasons)
+
+    assert "(Mẫu số 11)" in words(date(2026, 12, 31))
+    assert "(Mẫu số 12b)" in words(date(2027, 1, 1))
+    assert "(form 12b)" in words(date(2027, 1, 1), "en")
