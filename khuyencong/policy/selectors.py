@@ -79,6 +79,7 @@ class Entry:
     key: str
     name: str
     title: str
+    title_lang: str  # of a title that no English one stands for
     signed: date | None
     in_force: date | None
     evidence: str
@@ -87,10 +88,16 @@ class Entry:
     rows: tuple[tuple[str, Span], ...]
     questions: tuple[tuple[str, str], ...]  # (what is not known, whom to ask)
     sources: tuple[tuple[str, str], ...]
+    title_vi: str = ""
 
     def holds(self, asked: str) -> bool:
         """Whether the folded words are in its name, its title, or a rule that rests on it."""
-        parts = [self.name, self.title, *(f"{label} {span.legal}" for label, span in self.rows)]
+        parts = [
+            self.name,
+            self.title,
+            self.title_vi,
+            *(f"{label} {span.legal}" for label, span in self.rows),
+        ]
         return any(asked in fold(part) for part in parts)
 
 
@@ -115,15 +122,18 @@ def _undeclared(rows: list[tuple[str, Span]], known: set[str]) -> Iterator[Entry
         title = _("Chưa khai tên, ngày ký và ngày có hiệu lực")
         key = fold(number).replace(" ", "-")
         rests = tuple(its_rows)
-        yield Entry(key, number, title, None, None, "unknown", None, (), rests, (), ())
+        yield Entry(key, number, title, "", None, None, "unknown", None, (), rests, (), ())
 
 
 def _entry(key: str, book: RuleBook, rows: list[tuple[str, Span]], lang: str) -> Entry:
     one = book.instruments[key]
+    title = (one.title_en if lang == "en" else "") or one.title
     return Entry(
         key=key,
         name=_name(book, key, lang),
-        title=one.title,
+        title=title,
+        title_lang="vi" if lang == "en" and title == one.title else "",
+        title_vi=one.title,
         signed=one.signed,
         in_force=one.in_force,
         evidence=one.evidence,

@@ -60,3 +60,19 @@ def test_nobody_outside_the_department_asks_and_another_province_reads_no_letter
     stranger = elsewhere("department_leader")
     refused(lambda: services.ask(world.province, office="all", by=stranger, at=at(3)))
     assert enter(client, world, "mai").get(f"{BASE}cong-van/{paper.uuid}.pdf").status_code == 403
+
+
+def test_english_pages_title_instruments_in_english_and_say_so_where_they_cannot(client):
+    client.cookies["django_language"] = "en"
+    page = client.get(f"{BASE}circular-26-2014/").content.decode()
+    assert "Votes for typical rural industrial products" in page and '<span lang="vi"' not in page
+    assert client.get(f"{BASE}?q=binh+chon").content.decode().count("/circular-26-2014/") >= 1
+    book = engine.load()
+    untitled = book.instruments["circular-26-2014"].model_copy(update={"title_en": ""})
+    book.instruments["circular-26-2014"], kept = untitled, book.instruments["circular-26-2014"]
+    try:
+        assert (
+            '<span lang="vi">Bình chọn' in client.get(f"{BASE}circular-26-2014/").content.decode()
+        )
+    finally:
+        book.instruments["circular-26-2014"] = kept

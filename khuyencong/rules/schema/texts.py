@@ -29,7 +29,7 @@ class Instrument(Strict):
     """A legal instrument: what it is called, when it was signed and since when it binds.
 
     `evidence`: how well the day in force is known. `replaces`, `amends`: keys of the instruments
-    it ends or changes; `replaced_on`: the day it ends itself.
+    it ends or changes; `replaced_on`: the day it ends itself. `title_en`: in plain words of ours.
     """
 
     number: str = Field(min_length=3, max_length=60)
@@ -44,6 +44,7 @@ class Instrument(Strict):
         "guidance",
     ]
     title: str = Field(min_length=5, max_length=400)
+    title_en: str = Field(default="", max_length=400)
     signed: date | None = None
     in_force: date | None = None
     evidence: Evidence
