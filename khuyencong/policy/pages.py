@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from khuyencong.core import events
+from khuyencong.core import addresses, events
 from khuyencong.core.addresses import address
 from khuyencong.core.folding import fold
 from khuyencong.directory.access import ActorRequest, officers, public, roles
@@ -207,6 +207,7 @@ def pack_page(request: ActorRequest, code: str) -> HttpResponse:
             "is_past": bool(pack.first_date and pack.first_date < timezone.localdate()),
             "refusal": page.refusal or fault,
             "steps": steps,
+            "replay": addresses.names()["replay"],
             "reason": page.forms["return_pack"]["reason"].value() or "",
             "timeline": [
                 {"at": event.at, "title": labels[event.kind], "by": event.by_name}

@@ -71,13 +71,13 @@ def entries(area: str) -> list[Entry]:
     return sorted((one for one in _entries if one.area == area), key=lambda one: one.order)
 
 
-def items(area: str, path: str) -> list[tuple[str, str, bool]]:
-    """(label, address, is it the page at `path`) of an area."""
-    places = ((str(entry.label), reverse(entry.name)) for entry in entries(area))
-    return [(label, address, path == address) for label, address in places]
+def items(area: str, path: str) -> list[tuple[str, str, bool, str]]:
+    """(label, address, is it the page at `path`, name of the URL) of an area."""
+    places = ((str(entry.label), reverse(entry.name), entry.name) for entry in entries(area))
+    return [(label, address, path == address, name) for label, address, name in places]
 
 
-def shortcuts() -> list[tuple[str, str, str]]:
-    """(key, label, address), in the order of the officer's navigation."""
+def shortcuts() -> list[tuple[str, str, str, str]]:
+    """(key, label, address, name of the URL), in the order of the officer's navigation."""
     keyed = [one for one in (*entries(OFFICER), *entries("")) if one.key]
-    return [(one.key, str(one.label), reverse(one.name)) for one in keyed]
+    return [(one.key, str(one.label), reverse(one.name), one.name) for one in keyed]

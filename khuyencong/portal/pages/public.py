@@ -20,6 +20,7 @@ from khuyencong.core.finding import find
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.core.reading.communes import CommuneError
 from khuyencong.directory.access import ActorRequest, public
+from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT
 from khuyencong.policy import selectors as policy
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.pages.provinces import shown
@@ -64,6 +65,8 @@ def home(request: ActorRequest) -> HttpResponse:
             "recent": selectors.of_province(province.code).newest(selectors.DECIDED, 6),
             "calls": open_calls(province.code, on=timezone.localdate()),
             "label": label,
+            # Who does it for an owner chooses whose it is first, on a page of her own.
+            "may_ask": not request.actor.id or request.actor.has_role(*OF_AN_ESTABLISHMENT),
         },
     )
 
