@@ -166,10 +166,11 @@ def test_one_of_three_decisions_says_which_rules_apply(word):
     assert engine.procedure("basis_date", on=ON, book=book) == word
 
 
-def test_another_decision_says_nothing():
-    text = FIGURE.replace("completion_rounds", "basis_date").replace("value: 2", "value: payment")
+@pytest.mark.parametrize("name", ["basis_date", "local_level_limit", "treasury_advance_rule"])
+def test_another_decision_says_nothing(name):
+    text = FIGURE.replace("completion_rounds", name).replace("value: 2", "value: payment")
     error = refused(FOLDER, None, (parse(text, scope=NATIONAL),))
-    assert (error.key, error.why) == ("basis_date", "'payment' is none of the decisions")
+    assert (error.key, error.why) == (name, "'payment' is none of the decisions")
 
 
 # Timelines.
