@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +24,7 @@ from khuyencong.directory.models.roles import OF_A_COMMUNE
 from khuyencong.obligations.models import Obligation
 
 UUID_LENGTH = 36
+MOST_READ = 1000
 SEATED = "council_member"  # a seat is a person's by the decision: its debtor is her account
 Debtor = tuple[str, str]  # role, and where: UUID of a body or an establishment, code of a place
 
@@ -55,16 +56,26 @@ def register(describers: dict[str, Describe]) -> None:
 def of_actor(
     actor: Actor, limit: int, *, but: QuerySet | None = None
 ) -> list[tuple[Obligation, Described]]:
-    """What she can do of what her posts owe, the first due first, each once."""
-    rows = first_due(debtors_of(actor), limit, but=but)
+    """What she can do of what her posts owe, the first due first, each once. Where much of it is
+    for others of her role, more is read, up to a bound."""
+    debtors, asked = debtors_of(actor), limit
+    while True:
+        rows = first_due(debtors, asked, but=but)
+        work = _can_do(rows, actor)
+        if len(work) >= limit or len(rows) < asked or asked >= MOST_READ:
+            return work[:limit]
+        asked *= 4
+
+
+def _can_do(rows: Sequence[Obligation], actor: Actor) -> list[tuple[Obligation, Described]]:
     alike: dict[str, list[Obligation]] = defaultdict(list)
+    described: dict[int, Described] = {}
     for row in rows:
         alike[row.kind if row.kind in _describers else row.sort.chain].append(row)
-    described: dict[int, Described] = {}
     for what, some in alike.items():
         described |= _describers[what](some, actor)
-    mine = [row for row in reversed(rows) if row.pk in described]
-    once = {(row.subject, row.kind, row.debtor): row for row in mine}
+    mine = [row for row in rows if row.pk in described]
+    once = {(row.subject, row.kind, row.debtor): row for row in reversed(mine)}
     return [(row, described[row.pk]) for row in sorted(once.values(), key=by_day)]
 
 

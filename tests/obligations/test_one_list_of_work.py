@@ -189,6 +189,11 @@ def test_the_first_due_of_a_debtor_come_first_and_those_without_a_day_last(world
     order = [made[2].uuid, made[3].uuid, made[0].uuid, made[1].uuid]
     assert [row.subject for row in selectors.first_due(mine, 9)] == order
     assert [row.subject for row in selectors.first_due(mine, 2)] == order[:2]
+    # What the first two are is not hers to do: the list reads on behind them.
+    typed = Obligation.objects.filter(subject__in=(made[2].uuid, made[3].uuid))
+    typed.update(kind="project.approve_estimate")
+    mai = world.actor("mai")
+    assert [row.subject for row, _about in selectors.of_actor(mai, 1)] == [made[0].uuid]
     for who in ("thu", "binh", "dung", "ha"):
         assert selectors.first_due(selectors.debtors_of(world.actor(who)), 9) == []
 

@@ -54,11 +54,14 @@ drafters = roles(*PROJECT.find("register").roles)
 @officers
 def home(request: ActorRequest) -> HttpResponse:
     today = timezone.localdate()
+    shown = selectors.MOST if "tat-ca" in request.GET else selectors.PAGE
+    mine = selectors.my_work(request.actor, on=today, limit=shown + 1)
     return render(
         request,
         "desk/home.html",
         {
-            "work": (mine := selectors.my_work(request.actor, on=today)),
+            "work": mine[:shown],
+            "is_cut": len(mine) > shown and shown < selectors.MOST,
             "has_opinions": sum(line.kind == appraisal.OPINION for line in mine) > 1,
             "typed": selectors.typed_by(request.actor),
             "money": selectors.money_of_year(request.actor, today.year),

@@ -1,6 +1,7 @@
 """What the desk shows, read off the apps below."""
 
 from khuyencong.desk.selectors.work import (
+    MOST,
     PAGE,
     SHOWN,
     Work,
@@ -14,6 +15,7 @@ from khuyencong.desk.selectors.work import (
 )
 
 __all__ = [
+    "MOST",
     "PAGE",
     "SHOWN",
     "Work",

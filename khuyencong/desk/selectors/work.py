@@ -23,8 +23,10 @@ from khuyencong.obligations.models.kinds import Text
 from khuyencong.obligations.selectors import Described
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.models.conflicts import closed_to
+from khuyencong.projects.permissions import TYPISTS
 
 PAGE = 25
+MOST = 300  # lines of work on one page
 SHOWN = ("planned", "committed", "advanced", "paid")
 
 
@@ -63,6 +65,8 @@ def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
 def typed_by(actor: Actor, *, limit: int = 20) -> list[Request]:
     """Requests that she types for an owner and that are still in the owner's hands: nobody waits
     for them, but she goes on with them here."""
+    if not actor.has_role(*TYPISTS):
+        return []
     typed = Request.objects.visible_to(actor).filter(typist=actor.id)
     found: list[Request] = []
     for state in ("returned", "draft"):

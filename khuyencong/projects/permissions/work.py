@@ -14,6 +14,8 @@ from khuyencong.projects.models import Beneficiary, Project, Request
 from khuyencong.projects.permissions import duties
 from khuyencong.projects.workflow import PROJECT
 
+READ = ("uuid", "code", "title", "support_dong", "implementing_unit_id", "province__code")
+
 
 def of_projects(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
     """{key of an obligation: its project}, of those that she may open and of which she may take a
@@ -22,7 +24,7 @@ def of_projects(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
     visible = Project.objects.visible_to(by).filter(uuid__in={row.subject for row in wanted})
     if owned := [grant.establishment_id for grant in by.grants if grant.establishment_id]:
         visible = visible.exclude(beneficiaries__establishment__in=owned)
-    projects = {p.uuid: p for p in visible.select_related("province", "implementing_unit")}
+    projects = {p.uuid: p for p in visible.select_related("province").only(*READ)}
     done = done_on(projects.values(), by)
     return {
         row.pk: Described(project.code, project.title, project.province.code, project.support_dong)
