@@ -99,7 +99,7 @@ def count_filtered(actor: Actor, filters: dict) -> int:
 
 
 def _narrowed(actor: Actor, filters: dict) -> QuerySet[Project]:
-    projects = Project.objects.visible_to(actor)
+    projects = Project.objects.listed_for(actor)
     if actor.provinces and not actor.has_role("ministry_viewer"):
         projects = projects.filter(province__in=Unit.objects.keys_of(*actor.provinces))
     for name in ("state", "activity", "year"):

@@ -47,16 +47,25 @@ class ProjectQuerySet(models.QuerySet):
         communes = actor.places_for(*COMMUNE)
         if actor.has_role("ministry_viewer"):
             return self.filter(Q(track=Track.NATIONAL) | Q(province__code__in=wide))
-        here = Beneficiary.objects.filter(establishment__place_id__in=communes)
         within = Q(implementing_unit_id__in=units)
         if wide:
             within |= Q(province__code__in=wide)
-            if communes:
-                within |= Q(models.Exists(here.filter(project=models.OuterRef("pk"))))
-        elif communes:  # as a union: with OR every project is asked for its beneficiaries
-            own = Project.objects.filter(within).order_by().values("pk")
-            within = Q(pk__in=own.union(here.order_by().values("project")))
+        if communes:
+            here = Beneficiary.objects.filter(establishment__place_id__in=communes)
+            within |= Q(models.Exists(here.filter(project=models.OuterRef("pk"))))
         return self.filter(within, ~Q(pk__in=closed_to(actor)))
+
+    def listed_for(self, actor: Actor):
+        """As `visible_to`, for lists: who sees by commune gets the projects of her communes and
+        units by their indexes; otherwise every project would be asked for its beneficiaries."""
+        communes = actor.places_for(*COMMUNE)
+        if not communes or any(g.role in PROVINCE_WIDE for g in actor.grants):
+            return self.visible_to(actor)
+        units = [g.organisation_id for g in actor.grants if g.organisation_id]
+        own = Project.objects.filter(implementing_unit_id__in=units).order_by().values("pk")
+        here = Beneficiary.objects.filter(establishment__place_id__in=communes)
+        seen = own.union(here.order_by().values("project"))
+        return self.visible_to(actor).filter(pk__in=seen)
 
 
 class Project(Chained):
