@@ -18,6 +18,7 @@ from khuyencong.desk import forms
 from khuyencong.desk.models import Snippet
 from khuyencong.desk.services import snippets
 from khuyencong.directory.access import ActorRequest, officers, roles
+from khuyencong.directory.models import Unit
 from khuyencong.directory.selectors import province_of
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Call, DataRequest, Project, Request
@@ -27,6 +28,7 @@ from khuyencong.projects.services import data_requests as privacy
 from khuyencong.ui.acts import Act, Page
 
 handlers = roles(*HANDLERS)
+DATA_REQUESTS = 100  # shown, those that wait for an answer first
 
 
 def _save(_nobody: None, **values: object) -> Snippet:
@@ -80,13 +82,15 @@ def _correction(row: Call) -> forms.CorrectCallForm:
 
 @handlers
 def data_requests(request: ActorRequest) -> HttpResponse:
-    asked = DataRequest.objects.filter(
-        establishment__province__code__in=request.actor.provinces
-    ).select_related("establishment")
+    here = Unit.objects.keys_of(*request.actor.provinces)
+    asked = DataRequest.objects.filter(establishment__province__in=here)
+    asked = asked.select_related("establishment")
     page = Page(request, ANSWERS, options={"answer": {"rows": asked}})
     if answer := page.perform():
         return answer
-    rows = asked.order_by("answered_at", "due_date", "pk")[:100]
+    in_turn = asked.order_by("answered_at", "due_date", "pk")
+    rows = list(in_turn.filter(answered_at=None)[:DATA_REQUESTS])
+    rows += in_turn.exclude(answered_at=None)[: DATA_REQUESTS - len(rows)]
     return page.show("desk/data_requests.html", {"rows": rows})
 
 

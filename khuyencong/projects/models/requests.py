@@ -175,6 +175,7 @@ class DataRequest(models.Model):
 
     class Meta:
         verbose_name = _("yêu cầu về dữ liệu")
+        indexes = [models.Index(fields=["answered_at", "due_date", "id"], name="data_request_due")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.establishment_id}"
