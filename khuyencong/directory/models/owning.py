@@ -43,6 +43,10 @@ class Claim(models.Model):
 
     class Meta:
         verbose_name = _("đề nghị nhận cơ sở")
+        indexes = [
+            models.Index(fields=["outcome", "id"], name="claim_of_outcome"),
+            models.Index(fields=["-answered_at"], name="claim_answered"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["establishment", "person"],

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
 from django.forms import BaseFormSet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -50,9 +49,9 @@ def language() -> str:
 
 def _mine(request: ActorRequest):
     own = [g.establishment_id for g in request.actor.grants if g.establishment_id]
-    return Request.objects.visible_to(request.actor).filter(
-        Q(establishment_id__in=own) | Q(typist=request.actor.id)
-    )
+    of_own = Request.objects.filter(establishment__in=own).order_by().values("pk")
+    typed = Request.objects.filter(typist=request.actor.id).order_by().values("pk")
+    return Request.objects.visible_to(request.actor).filter(pk__in=of_own.union(typed))
 
 
 @applicants
