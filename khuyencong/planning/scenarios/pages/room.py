@@ -38,12 +38,13 @@ def index(request: ActorRequest) -> HttpResponse:
     """Scenarios of the year, the newest first, and a new one."""
     province = province_of(request.actor, *READERS, on=timezone.localdate())
     year = year_of(request)
-    everyone = Scenario.objects.filter(province=province, year=year).order_by("-pk")
+    newest = Scenario.objects.filter(province=province, year=year).order_by("-pk")
+    to_copy = Scenario.objects.filter(pk__in=newest.values("pk")[:SHOWN]).order_by("-pk")
     page = Page(
         request,
         ACTS,
         province,
-        options={"create": {"scenarios": everyone}},
+        options={"create": {"scenarios": to_copy}},
         more={"create": {"year": year}},
     )
     if answer := page.perform():
