@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +19,7 @@ from khuyencong.desk import forms
 from khuyencong.desk.models import Snippet
 from khuyencong.desk.services import snippets
 from khuyencong.directory.access import ActorRequest, officers, roles
-from khuyencong.directory.models import Unit
+from khuyencong.directory.models import Establishment
 from khuyencong.directory.selectors import province_of
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Call, DataRequest, Project, Request
@@ -82,13 +83,12 @@ def _correction(row: Call) -> forms.CorrectCallForm:
 
 @handlers
 def data_requests(request: ActorRequest) -> HttpResponse:
-    here = Unit.objects.keys_of(*request.actor.provinces)
-    asked = DataRequest.objects.filter(establishment__province__in=here)
-    asked = asked.select_related("establishment")
+    here = Establishment.objects.filter(province__code__in=request.actor.provinces)
+    asked = DataRequest.objects.filter(Exists(here.filter(pk=OuterRef("establishment"))))
     page = Page(request, ANSWERS, options={"answer": {"rows": asked}})
     if answer := page.perform():
         return answer
-    in_turn = asked.order_by("answered_at", "due_date", "pk")
+    in_turn = asked.order_by("answered_at", "due_date", "pk").prefetch_related("establishment")
     rows = list(in_turn.filter(answered_at=None)[:DATA_REQUESTS])
     rows += in_turn.exclude(answered_at=None)[: DATA_REQUESTS - len(rows)]
     return page.show("desk/data_requests.html", {"rows": rows})

@@ -22,10 +22,10 @@ ANSWERS = {
 def workshop_answers(request: ActorRequest) -> HttpResponse:
     """Claims that wait for an officer: who claims what, what shows it, what the holder says."""
     near = Establishment.objects.visible_to(request.actor)
-    claims = Claim.objects.filter(Exists(near.filter(pk=OuterRef("establishment")))).select_related(
-        "establishment__place", "person__user"
-    )
-    waiting = claims.filter(outcome=Claim.Outcome.WAITING).order_by("pk")
+    claims = Claim.objects.filter(Exists(near.filter(pk=OuterRef("establishment"))))
+    shown = claims.select_related("establishment__place", "person__user")
+    waiting = claims.filter(outcome=Claim.Outcome.WAITING).order_by("pk").values("pk")
+    answered = claims.filter(answered_at__isnull=False).order_by("-answered_at").values("pk")
     rows = {"rows": claims}
     page = Page(request, ANSWERS, options={"accept": rows, "refuse": rows})
     if answer := page.perform():
@@ -39,9 +39,9 @@ def workshop_answers(request: ActorRequest) -> HttpResponse:
                     owning.current_holders(claim.establishment, at=claim.asked_at),
                     owning.can_answer(claim, by=request.actor),
                 )
-                for claim in waiting[:50]
+                for claim in shown.filter(pk__in=waiting[:50]).order_by("pk")
             ],
             "typed": page.typed,
-            "answered": claims.exclude(outcome=Claim.Outcome.WAITING).order_by("-answered_at")[:20],
+            "answered": shown.filter(pk__in=answered[:20]).order_by("-answered_at"),
         },
     )

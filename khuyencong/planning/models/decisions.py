@@ -24,6 +24,7 @@ class PlanDecision(Identified):
 
     class Meta:
         verbose_name = _("quyết định phê duyệt kế hoạch")
+        indexes = [models.Index(fields=["province", "year", "id"], name="plan_decision_of_year")]
 
     def __str__(self) -> str:
         return f"{self.year} {self.decided_date}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from khuyencong.directory.models import Unit
 from khuyencong.planning.models import Reserve
 from khuyencong.projects.selectors import support_by_fund
 
@@ -9,7 +10,9 @@ from khuyencong.projects.selectors import support_by_fund
 def offers(province: str, year: int, left_dong: dict[int, int]) -> list[tuple[Reserve, bool]]:
     """The reserve of a year in its order, and whether the money left ({fund: đồng}) covers each."""
     rows = Reserve.objects.filter(
-        decision__province__code=province, decision__year=year, project__state="concluded"
+        decision__province__in=Unit.objects.keys_of(province),
+        decision__year=year,
+        project__state="concluded",
     )
     rows = rows.select_related("project").order_by("decision", "place")
     offered = []
