@@ -438,7 +438,7 @@ FAULTS = (
     ),
     Fault(
         "Whoever comes at once passes the appropriation.",
-        "ledger", "execute", "_require_enough(source, order.amount_dong)", "pass",
+        "ledger", "_carry_out", "_require_enough(source, order.amount_dong)", "pass",
         "tests/planning/test_concurrent_approvals.py",
     ),
     Fault(

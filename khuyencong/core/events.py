@@ -34,6 +34,7 @@ __all__ = [
     "is_sealed_value",
     "of_streams",
     "record",
+    "record_all",
     "salts_of",
     "seal",
     "stands_for",
@@ -46,28 +47,38 @@ def record(stream: str, kind: str, payload: dict[str, Any], *, by: Actor, at: da
 
     Must run inside the transaction of the change it tells of: RuntimeError otherwise.
     """
+    return record_all(stream, kind, [payload], by=by, at=at)[0]
+
+
+def record_all(
+    stream: str, kind: str, payloads: Iterable[dict[str, Any]], *, by: Actor, at: datetime
+) -> list[Event]:
+    """`record`, one event after the other."""
     if at.tzinfo is None:
         raise ValueError("`at` must carry a time zone.")
-    head = hold(stream)
-    event = Event(
-        stream=stream,
-        seq=head.seq + 1,
-        kind=kind,
-        payload_text=canonical(payload),
-        by_id=by.id,
-        by_name=by.name,
-        by_post=by.post,
-        at=at.astimezone(UTC),
-        on=hanoi_date(at),
-        previous_hash=head.hash,
-    )
-    event.hash = digest_of(event)
-    event.mark = mark_of(event.hash)
-    event.save(force_insert=True)
-    head.seq, head.hash = event.seq, event.hash
+    head, added = hold(stream), []
+    for payload in payloads:
+        event = Event(
+            stream=stream,
+            seq=head.seq + 1,
+            kind=kind,
+            payload_text=canonical(payload),
+            by_id=by.id,
+            by_name=by.name,
+            by_post=by.post,
+            at=at.astimezone(UTC),
+            on=hanoi_date(at),
+            previous_hash=head.hash,
+        )
+        event.hash = digest_of(event)
+        event.mark = mark_of(event.hash)
+        head.seq, head.hash = event.seq, event.hash
+        added.append(event)
+    Event.objects.bulk_create(added)
     head.save(update_fields=["seq", "hash"])
-    security_log.note_event(kind, stream, by=by.id)
-    return event
+    for _event in added:
+        security_log.note_event(kind, stream, by=by.id)
+    return added
 
 
 def hold(stream: str) -> Stream:

@@ -2,7 +2,7 @@
 
 from khuyencong.ledger.services.acts import act
 from khuyencong.ledger.services.funds import open_fund, open_subject
-from khuyencong.ledger.services.transfers import hold, post, recover
+from khuyencong.ledger.services.transfers import hold, post, post_through, recover
 from khuyencong.ledger.services.year_end import cancel, carry, close, remit
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "open_fund",
     "open_subject",
     "post",
+    "post_through",
     "recover",
     "remit",
 ]

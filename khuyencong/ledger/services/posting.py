@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -53,67 +55,103 @@ class Order:
         return account_key(self.fund, self.year, self.to_stage, self.subject)
 
 
-@transaction.atomic
 def execute(order: Order, *, by: Actor, at: datetime) -> Transfer:
-    _require_sound(order)
-    if earlier := _earlier(order):
-        return earlier
-    stream = stream_of(order.fund, order.year)
-    events.hold(stream)
-    if earlier := _earlier(order):
-        return earlier
-    _require_open(order)
-    accounts = _locked_accounts(order)
-    source, target = accounts[order.from_key], accounts[order.to_key]
-    _require_enough(source, order.amount_dong)
-    transfer = _insert(order, source, target, by=by, at=at)
-    Account.objects.filter(pk=source.pk).update(balance_dong=F("balance_dong") - order.amount_dong)
-    Account.objects.filter(pk=target.pk).update(balance_dong=F("balance_dong") + order.amount_dong)
-    _add_to_totals(order)
-    events.record(stream, TRANSFER_EVENT, told(transfer), by=by, at=at)
-    return transfer
+    return execute_in_turn([order], by=by, at=at)[0]
 
 
-def _add_to_totals(order: Order) -> None:
+@transaction.atomic
+def execute_in_turn(orders: Sequence[Order], *, by: Actor, at: datetime) -> list[Transfer]:
+    """Orders of one fund-year, each on what the one before left; written together."""
+    for order in orders:
+        _require_sound(order)
+    made = _earlier(orders)
+    if len(made) < len(orders):
+        events.hold(stream_of(orders[0].fund, orders[0].year))
+        made = _earlier(orders)
+    waiting = [order for order in orders if order.key not in made]
+    if waiting:
+        _require_open(orders[0])
+        made |= {transfer.key: transfer for transfer in _carry_out(waiting, by=by, at=at)}
+    return [made[order.key] for order in orders]
+
+
+def _carry_out(orders: Sequence[Order], *, by: Actor, at: datetime) -> list[Transfer]:
+    accounts = _locked_accounts(orders)
+    changes: dict[int, int] = defaultdict(int)
+    transfers = []
+    for order in orders:
+        source, target = accounts[order.from_key], accounts[order.to_key]
+        _require_enough(source, order.amount_dong)
+        source.balance_dong -= order.amount_dong
+        target.balance_dong += order.amount_dong
+        changes[source.pk] -= order.amount_dong
+        changes[target.pk] += order.amount_dong
+        transfers.append(_transfer(order, source, target, by=by, at=at))
+    _insert(transfers)
+    for pk, change_dong in changes.items():
+        if change_dong:
+            Account.objects.filter(pk=pk).update(balance_dong=F("balance_dong") + change_dong)
+    _add_to_totals(orders)
+    stream = stream_of(orders[0].fund, orders[0].year)
+    events.record_all(stream, TRANSFER_EVENT, map(told, transfers), by=by, at=at)
+    return transfers
+
+
+def _add_to_totals(orders: Sequence[Order]) -> None:
     """The chain of the fund-year is held: nobody else writes its totals."""
-    changes = {order.from_stage: -order.amount_dong, order.to_stage: order.amount_dong}
+    fund, year = orders[0].fund, orders[0].year
+    changes: dict[str, int] = defaultdict(int)
+    for order in orders:
+        changes[order.from_stage] -= order.amount_dong
+        changes[order.to_stage] += order.amount_dong
     for stage, change_dong in changes.items():
-        kept = YearTotal.objects.filter(fund=order.fund, year=order.year, stage=stage)
+        kept = YearTotal.objects.filter(fund=fund, year=year, stage=stage)
         if not kept.update(balance_dong=F("balance_dong") + change_dong):
-            YearTotal.objects.create(
-                fund=order.fund, year=order.year, stage=stage, balance_dong=change_dong
-            )
+            YearTotal.objects.create(fund=fund, year=year, stage=stage, balance_dong=change_dong)
 
 
-def _insert(order: Order, source: Account, target: Account, *, by: Actor, at: datetime) -> Transfer:
+def _transfer(
+    order: Order, source: Account, target: Account, *, by: Actor, at: datetime
+) -> Transfer:
+    return Transfer(
+        from_account=source,
+        to_account=target,
+        amount_dong=order.amount_dong,
+        key=order.key,
+        document=order.document,
+        reason=order.reason,
+        recovers=order.recovers,
+        by_id=by.id,
+        by_name=by.name,
+        at=at.astimezone(UTC),
+        on=hanoi_date(at),
+    )
+
+
+def _insert(transfers: list[Transfer]) -> None:
     try:
         with transaction.atomic():
-            return Transfer.objects.create(
-                from_account=source,
-                to_account=target,
-                amount_dong=order.amount_dong,
-                key=order.key,
-                document=order.document,
-                reason=order.reason,
-                recovers=order.recovers,
-                by_id=by.id,
-                by_name=by.name,
-                at=at.astimezone(UTC),
-                on=hanoi_date(at),
-            )
+            Transfer.objects.bulk_create(transfers)
     except IntegrityError:
         # Another fund-year took the same key while we waited: not the same content.
-        if Transfer.objects.filter(key=order.key).exists():
-            raise other_content(order.key) from None
+        keys = [transfer.key for transfer in transfers]
+        taken = Transfer.objects.filter(key__in=keys).order_by("pk").first()
+        if taken is not None:
+            raise other_content(taken.key) from None
         raise
 
 
-def _earlier(order: Order) -> Transfer | None:
-    """The transfer this key already made; Refused when its content is another."""
-    earlier = Transfer.objects.select_related("from_account", "to_account").filter(key=order.key)
-    transfer = earlier.first()
-    if transfer is None:
-        return None
+def _earlier(orders: Sequence[Order]) -> dict[str, Transfer]:
+    """{key: the transfer it already made}; Refused when its content is another."""
+    made = Transfer.objects.select_related("from_account", "to_account")
+    by_key = {transfer.key: transfer for transfer in made.filter(key__in=[o.key for o in orders])}
+    for order in orders:
+        if (transfer := by_key.get(order.key)) and not _is_of(order, transfer):
+            raise other_content(order.key)
+    return by_key
+
+
+def _is_of(order: Order, transfer: Transfer) -> bool:
     made = (
         transfer.from_account.key,
         transfer.to_account.key,
@@ -122,7 +160,7 @@ def _earlier(order: Order) -> Transfer | None:
         transfer.reason,
         transfer.recovers_id,
     )
-    asked = (
+    return made == (
         order.from_key,
         order.to_key,
         order.amount_dong,
@@ -130,13 +168,11 @@ def _earlier(order: Order) -> Transfer | None:
         order.reason,
         order.recovers.pk if order.recovers else None,
     )
-    if made != asked:
-        raise other_content(order.key)
-    return transfer
 
 
-def _locked_accounts(order: Order) -> dict[str, Account]:
-    wanted = {order.from_key: order.from_stage, order.to_key: order.to_stage}
+def _locked_accounts(orders: Sequence[Order]) -> dict[str, Account]:
+    wanted = {order.from_key: (order, order.from_stage) for order in orders}
+    wanted |= {order.to_key: (order, order.to_stage) for order in orders}
     known = set(Account.objects.filter(key__in=wanted).values_list("key", flat=True))
     missing = [
         Account(
@@ -146,7 +182,7 @@ def _locked_accounts(order: Order) -> dict[str, Account]:
             stage=stage,
             subject=order.subject if stage in stages.OF_A_SUBJECT else None,
         )
-        for key, stage in sorted(wanted.items())
+        for key, (order, stage) in sorted(wanted.items(), key=lambda item: item[0])
         if key not in known
     ]
     Account.objects.bulk_create(missing, ignore_conflicts=True)

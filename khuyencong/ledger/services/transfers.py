@@ -6,7 +6,9 @@ posts to several fund-years in one transaction goes through them by fund code, t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from django.db import transaction
 from django.db.models import Sum
@@ -22,6 +24,7 @@ from khuyencong.ledger.models.keys import stream_of
 from khuyencong.ledger.services.posting import (
     Order,
     execute,
+    execute_in_turn,
     no_such_move,
 )
 
@@ -55,6 +58,30 @@ def post(
         raise no_such_move(from_stage, to_stage)
     order = Order(fund, year, from_stage, to_stage, amount_dong, key, document, reason, subject)
     return execute(order, by=by, at=at)
+
+
+def post_through(
+    through: Sequence[str],
+    *,
+    fund: Fund,
+    year: int,
+    amount_dong: int,
+    key: str,
+    document: str,
+    by: Actor,
+    at: datetime,
+    subject: Subject,
+) -> list[Transfer]:
+    """`post` from each of these stages to the next, written together. The key of each transfer is
+    `key` and the stage it leads to."""
+    orders = []
+    for before, after in pairwise(through):
+        if (before, after) not in stages.MOVES:
+            raise no_such_move(before, after)
+        orders.append(
+            Order(fund, year, before, after, amount_dong, f"{key}/{after}", document, "", subject)
+        )
+    return execute_in_turn(orders, by=by, at=at)
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import pairwise
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,7 +19,6 @@ from khuyencong.ledger import services as ledger
 from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import Beneficiary, EstimateLine, LineSource, Project
 from khuyencong.projects.services import search_index, totals
-from khuyencong.projects.services.money import transfer
 from khuyencong.rules import engine
 
 STAGES = ("appropriated", "planned", "committed", "paid")
@@ -90,17 +88,16 @@ def record_past(
         by=by,
         at=at,
     )
-    for before, after in pairwise(STAGES):
-        transfer(
-            project,
-            fund,
-            before,
-            after,
-            support_dong,
-            key=f"past/{project.code}/{after}",
-            document=source,
-            by=by,
-            at=at,
-        )
+    ledger.post_through(
+        STAGES,
+        fund=fund,
+        year=year,
+        subject=project.subject,
+        amount_dong=support_dong,
+        key=f"past/{project.code}",
+        document=source,
+        by=by,
+        at=at,
+    )
     search_index.index_project(project)
     return project
