@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
@@ -51,6 +52,8 @@ def test_national_money_waits_for_every_paper_and_names_the_missing_with_their_a
     assert "Điều 14 Thông tư 36/2013/TT-BCT" in refusal.value.legal
     assert refusal.value.field == "papers"
     assert not Payment.objects.exists()
+    with override("en"), pytest.raises(Refused, match="Report of completed volume"):
+        money.pay(world, commitment, MILLION, papers=ALL[:-1])
     first = money.pay(world, commitment, MILLION, papers=ALL)
     assert (told(commitment)["papers"], told(commitment)["missing_papers"]) == (ALL, [])
     assert money.pay(world, commitment, MILLION, papers=ALL) == first  # the second press

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Advance, Commitment
@@ -21,6 +22,7 @@ from khuyencong.obligations import services as obligations
 from khuyencong.projects import permissions
 from khuyencong.projects.models import Project
 from khuyencong.projects.services import move, transfer
+from khuyencong.rules.wording import language
 from khuyencong.settlement.models import AcceptedSupport, AdvanceReturn, Payment
 from khuyencong.settlement.papers import payment_voucher
 from khuyencong.settlement.selectors import last_payment, proofs
@@ -119,7 +121,7 @@ def _missing(project: Project, papers: Sequence[str], *, at: datetime) -> list[s
     """Codes of the papers that are not at hand. They keep national money back; what local money
     asks for the province says, so there they are only told."""
     on = hanoi_date(at)
-    wanted = dict(proofs(project, on, "vi"))
+    wanted = dict(proofs(project, on, language(get_language())))
     missing = [code for code in wanted if code not in papers]
     if missing and project.track == "national":
         raise Refused(
