@@ -127,7 +127,6 @@ class LookAgainForm(forms.Form):
     item: forms.ModelChoiceField = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
     words = TextField(
         label=_("Kết quả xem lại"),
-        required=False,  # the service says that it is missing
         help_text=_("Kế hoạch cũ có giữ không, vì sao; phải đổi thì đổi bằng bước nào."),
     )
 
