@@ -17,7 +17,7 @@ from config import urls
 from khuyencong.appraisal import selectors as appraisal
 from khuyencong.appraisal.pages import decisions
 from khuyencong.appraisal.services import overlaps
-from khuyencong.core import queues
+from khuyencong.core import full_text, queues
 from khuyencong.desk.pages import budget, larger_projects, projects
 from khuyencong.directory.services import limits
 from khuyencong.documents.services import attachments
@@ -85,12 +85,14 @@ def lists_are_full(monkeypatch):
     """What ends after a hundred rows, or a thousand, ends earlier: a province of the suite is
     smaller than that, and its lists are to be full in both sizes."""
     monkeypatch.setattr(queues.count_up_to, "__defaults__", (101,))
+    monkeypatch.setattr(full_text.count_up_to, "__defaults__", (101,))
     monkeypatch.setattr(attachments, "SMALL", 100)  # more is made by a job
     for pages, most in (
         (appraisal, "WAITING"),
         (budget, "ROWS"),
         (decisions, "LISTED"),
         (forecast, "SAMPLE"),
+        (full_text, "NEWEST"),
         (larger_projects, "MOST_READ"),
         (overlaps, "NAMES"),
         (overlaps, "SHARERS"),
