@@ -32,6 +32,7 @@ STAYS = {
     "core.Standing",
     "documents.PartialUpload",
     "mfa.Authenticator",
+    "projects.ProjectTotal",
     "sessions.Session",
     "usersessions.UserSession",
 }
