@@ -86,7 +86,6 @@ def lists_are_full(monkeypatch):
     smaller than that, and its lists are to be full in both sizes."""
     monkeypatch.setattr(queues.count_up_to, "__defaults__", (101,))
     monkeypatch.setattr(full_text.count_up_to, "__defaults__", (101,))
-    monkeypatch.setattr(full_text.count_up_to, "__defaults__", (101,))
     monkeypatch.setattr(attachments, "SMALL", 100)  # more is made by a job
     for pages, most in (
         (appraisal, "WAITING"),
