@@ -6,11 +6,16 @@ job makes the project list of 100,000 projects as the worker does, into a file o
 
 from __future__ import annotations
 
+import io
+import json
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import IO, Any
 
 import xlsxwriter
@@ -18,6 +23,7 @@ import xlsxwriter
 from benchmarks import pages
 from benchmarks.own import demonstration
 
+ROOT = Path(__file__).resolve().parent.parent
 ROWS, REPEATS = 100_000, 5
 RATIO, MOST_MEGABYTES = 1.1, 20
 HEADS = [("Mã", 16), ("Tên", 50), ("Xã, phường", 28), ("Bước", 24), ("Năm", 8), ("Hạn", 12),
@@ -75,32 +81,42 @@ def _writer() -> dict[str, object]:
 
 
 def _job(database: str) -> dict[str, object]:
+    """In a process of its own, as the worker is: this one has held 100,000 projects before."""
+    from khuyencong.projects.models import Project
+
+    pages.load(ROWS - Project.objects.count())
+    words = "import django; django.setup(); from benchmarks import sheets; sheets.make()"
+    done = subprocess.run(
+        [sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    made = json.loads(done.stdout.splitlines()[-1])
+    return {
+        "promise": 10,
+        "what": f"the list of {Project.objects.count():,} projects as a job; {database}",
+        "goal": MOST_MEGABYTES,
+        **made,
+        "met": made["megabytes_extra"] <= MOST_MEGABYTES,
+    }
+
+
+def make() -> None:
+    """The list into a file, once what is loaded for any workbook is there; prints what it took."""
     from django.utils import timezone
 
     from khuyencong.desk.services import files
     from khuyencong.directory import selectors as directory
     from khuyencong.directory.models import User
     from khuyencong.documents.services.orders import Making
-    from khuyencong.projects.models import Project
 
-    pages.load(ROWS - Project.objects.count())
     actor = directory.actor_for(User.objects.get(username="lanhdaoso"), on=timezone.localdate())
+    files.projects(Making(actor, {"state": "forwarded", "year": 2003}, io.BytesIO()))
     with tempfile.TemporaryFile() as file:
-        before = _peak_from_now_on()
-        start = time.perf_counter()
+        before, start = _peak_from_now_on(), time.perf_counter()
         files.projects(Making(actor, {}, file))
-        seconds = time.perf_counter() - start
-        extra = (_status("VmHWM") - before) / 1000
-        size = file.seek(0, 2)
-    return {
-        "promise": 10,
-        "what": f"the list of {Project.objects.count():,} projects as a job; {database}",
-        "seconds": round(seconds, 1),
-        "megabytes_extra": round(extra, 1),
-        "goal": MOST_MEGABYTES,
-        "file_megabytes": round(size / 1e6, 1),
-        "met": extra <= MOST_MEGABYTES,
-    }
+        seconds, extra = time.perf_counter() - start, (_status("VmHWM") - before) / 1000
+        size = file.seek(0, 2) / 1e6
+    taken = {"seconds": seconds, "megabytes_extra": extra, "file_megabytes": size}
+    print(json.dumps({name: round(value, 1) for name, value in taken.items()}))
 
 
 def _peak_from_now_on() -> int:
