@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core.dates import short
 from khuyencong.directory.models.roles import ROLES
 from khuyencong.obligations.models import Obligation, kinds
-from khuyencong.obligations.services import Owed
+from khuyencong.obligations.services import Owed, is_met_still
 
 AT_ONCE = 500
 
@@ -92,7 +92,9 @@ def _missing(life: Lifecycle, subjects: Collection[Any]) -> Iterator[str]:
         for one in life.owed(subject):
             row = last.get((subject.uuid, one.kind, one.role, one.debtor))
             met_by = kinds.find(one.kind).met_by
-            if row is None or (row.closed_by and row.closed_by.kind not in met_by):
+            if row and (row.closed_by is None or row.closed_by.kind in met_by):
+                continue
+            if not is_met_still(subject, one.kind):
                 yield _("Việc “{kind}” của {code}: {who} phải làm mà không ghi.").format(
                     kind=kinds.find(one.kind).label,
                     code=subject,

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from khuyencong.core import events
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Chained, Event
 from khuyencong.directory.models import Unit
@@ -76,7 +77,18 @@ def follow(
     """A state was entered: closes what the state left made somebody owe (kinds `of` the
     lifecycle, and those that end with a state), opens what the new one does."""
     meet(subject, *of, *kinds.of_a_state(subject.chain), event=event)
-    open(subject, owed, province=province, event=event)
+    still = [one for one in owed if not is_met_still(subject, one.kind)]
+    open(subject, still, province=province, event=event)
+
+
+def is_met_still(subject: Chained, code: str) -> bool:
+    """Whether it was met after the act since which it is owed, whatever the state was then."""
+    kind = kinds.find(code)
+    if not kind.since:
+        return False
+    acts = events.history(subject.stream).filter(kind__in=(kind.since, *kind.met_by))
+    last = acts.last()
+    return last is not None and last.kind in kind.met_by
 
 
 def move_due_dates(

@@ -15,6 +15,8 @@ from khuyencong.directory.models import Assignment
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper, Upload
 from khuyencong.documents.reading.checker import check_docx
+from khuyencong.obligations.checks import faults
+from khuyencong.obligations.models import Obligation
 from khuyencong.policy import services as policy
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
@@ -217,3 +219,23 @@ def test_the_centre_must_send_the_scan_with_the_form(client, world):
     kept = f"{address}giay-to/site_check_scan/"
     assert kept in client.get(address).content.decode()
     assert client.get(kept).content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("is_merged", [False, True])
+def test_what_the_commune_saw_is_not_asked_again_when_the_project_is_withdrawn(world, is_merged):
+    """Seen before it was merged, or while it was: the request comes back with its check."""
+    row = waiting_request(world)
+    if not is_merged:
+        verify_on_site(row, **SEEN, by=world.actor("xuan"), at=at(2))
+    project = projects.draft(
+        world.bodies["centre"], activity="machinery", title="Máy chẻ nan", year=YEAR,
+        track="local", requests=[row], by=world.actor("mai"), at=at(2),
+    )  # fmt: skip
+    if is_merged:
+        verify_on_site(row, **SEEN, by=world.actor("xuan"), at=at(3))
+    projects.withdraw(project, reason="Hết nhu cầu", by=world.actor("mai"), at=at(4))
+    row.refresh_from_db()
+    assert row.state == "submitted"
+    owed = Obligation.objects.still_open().filter(subject=row.uuid)
+    assert [one.kind for one in owed] == ["request.answer"]
+    assert faults() == []

@@ -19,7 +19,8 @@ class Kind:
     `met_by`: events that close it before its state is left. `is_pressed`: overdue, its holder hears
     of it and `head_after` working days later the head of the office; what waits for an applicant
     is not. `ends_with_state`: it closes with the state of its subject, whatever was answered.
-    `is_together`: its place answers many at once and is asked for without a code.
+    `is_together`: its place answers many at once and is asked for without a code. `since`: the act
+    after which it is owed anew; what met it later still does when the state is entered again.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Kind:
     head_after: int = 3
     ends_with_state: bool = False
     is_together: bool = False
+    since: str = ""
 
     @property
     def chain(self) -> str:

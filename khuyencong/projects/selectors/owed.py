@@ -27,6 +27,7 @@ KINDS = (
         creditor="centre_specialist",
         place="site_check",
         met_by=("verify_on_site",),
+        since="submit_request",
     ),
     Kind(
         "request.complete",
