@@ -176,8 +176,12 @@ def holders(rows: Iterable[Obligation], *, on: date) -> QuerySet[User]:
     return users.distinct().order_by("pk")
 
 
-def overdue(province: Unit, *, on: date, most: int) -> list[Obligation]:
-    """What should have been done before `on`, the longest overdue first, kinds together."""
+def overdue(
+    province: Unit, *, on: date, most: int, after: Obligation | None = None
+) -> list[Obligation]:
+    """What should have been done before `on`, the longest overdue first; `after`: behind this."""
     late = Obligation.objects.still_open().filter(province=province, due_date__lt=on)
-    rows = list(late.order_by("due_date", "pk")[:most])
-    return sorted(rows, key=lambda row: (row.due_date, row.subject, row.kind, row.pk))
+    if after is not None:
+        late = late.filter(due_date__gte=after.due_date)
+        late = late.exclude(due_date=after.due_date, pk__lte=after.pk)
+    return list(late.order_by("due_date", "pk")[:most])

@@ -30,6 +30,17 @@ def test_holder_then_head_each_once():
     assert heard(at(11, hour=7)) == ["lan"]
 
 
+def test_what_comes_behind_the_first_lines_is_reached_too(monkeypatch):
+    monkeypatch.setattr(escalation, "AT_ONCE", 1)
+    world = province.build()
+    made = [province.drafted(world) for _number in range(2)]
+    for project in made:
+        projects.register(project, by=world.actor("mai"), at=at(3))
+    escalation.overdue_job(now=at(9, hour=8))
+    told = Notice.objects.filter(text__contains="Quá hạn", user__username="binh")
+    assert all(told.filter(text__contains=project.code).exists() for project in made)
+
+
 def test_what_waits_for_the_applicant_escalates_to_nobody():
     from khuyencong.appraisal import services as appraisal
 

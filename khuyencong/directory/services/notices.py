@@ -84,6 +84,13 @@ def tell(users: Iterable[User], *, text: Told, path: str, key: str, at: datetime
             _send(user, subject=source, body=f"{source}\n\n{address(path)}\n", key=key, at=at)
 
 
+def told_before(wanted: Iterable[tuple[str, User]]) -> set[tuple[str, User]]:
+    """Of these keys and readers, those that `tell` has told."""
+    asked = {f"{key}/{user.pk}": (key, user) for key, user in wanted}
+    known = Notice.objects.filter(key__in=asked).values_list("key", flat=True)
+    return {asked[key] for key in known}
+
+
 def _send(user: User, *, subject: str, body: str, key: str, at: datetime) -> None:
     if user.email:
         outbox.queue("mail", user.email, subject, body, at=at, key=f"mail/{key}/{user.pk}")

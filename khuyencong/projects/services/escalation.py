@@ -5,10 +5,12 @@ Each is told once for each day it was due; what waits for an applicant escalates
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.addresses import address
@@ -16,7 +18,7 @@ from khuyencong.core.calendar import working_days_left
 from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.told import told
 from khuyencong.directory import selectors as directory
-from khuyencong.directory.models import Unit
+from khuyencong.directory.models import Unit, User
 from khuyencong.directory.services import notices
 from khuyencong.obligations import selectors as obligations
 from khuyencong.obligations.models import Obligation
@@ -34,15 +36,63 @@ HEADS = {
 
 
 def overdue_job(*, now: datetime) -> None:
-    """Told in the order of their days, the longest overdue first."""
+    """Told in the order of their days, the longest overdue first, down to the last of them."""
     for province in directory.provinces_begun():
-        rows = obligations.overdue(province, on=hanoi_date(now), most=AT_ONCE)
-        rows = [row for row in rows if row.sort.is_pressed]
-        subjects = _subjects(rows)
-        for _what, same in groupby(rows, key=lambda row: (row.due_date, row.subject, row.kind)):
-            owed = list(same)
-            if owed[0].subject in subjects:
-                _tell(owed, subjects[owed[0].subject], province, now=now)
+        posts, last = Posts(province, hanoi_date(now)), None
+        while rows := obligations.overdue(province, on=posts.on, most=AT_ONCE, after=last):
+            last = rows[-1]
+            _tell([row for row in rows if row.sort.is_pressed], posts, now=now)
+
+
+class Posts:
+    """Who holds them this day: each asked for once, however much is overdue there."""
+
+    def __init__(self, province: Unit, on: date) -> None:
+        self.province, self.on = province, on
+        self._found: dict[object, list[User]] = {}
+
+    def audiences(
+        self, owed: Sequence[Obligation], subject: Project | Request
+    ) -> Iterator[tuple[str, list[User]]]:
+        """("late", who owes it), and once it is time ("late_head", who leads them)."""
+        (first, *_others), on = owed, self.on
+        assert first.due_date is not None  # asked for by the job
+        who = frozenset((row.role, row.debtor) for row in owed)
+        yield "late", self._once(who, lambda: obligations.holders(owed, on=on))
+        late = -working_days_left(first.due_date, on, province=self.province.code)
+        if late >= first.sort.head_after:
+            roles = HEADS.get(first.role.partition("_")[0], ())
+            unit = subject.implementing_unit_id if isinstance(subject, Project) else None
+            yield "late_head", self._once((roles, unit), lambda: self._heads(roles, unit))
+
+    def _once(self, key: object, ask: Callable[[], Iterable[User]]) -> list[User]:
+        if key not in self._found:
+            self._found[key] = list(ask())
+        return self._found[key]
+
+    def _heads(self, roles: Sequence[str], unit: int | None) -> QuerySet[User]:
+        return notices.holders(roles, on=self.on, province=self.province.code, organisation_id=unit)
+
+
+def _tell(rows: Sequence[Obligation], posts: Posts, *, now: datetime) -> None:
+    """Who was not told yet: one look at what was told serves all of these."""
+    subjects = _subjects(rows)
+    known = [row for row in rows if row.subject in subjects]
+    known.sort(key=_same)
+    to_tell: list[tuple[str, Obligation, list[User]]] = []
+    for _what, same in groupby(known, key=_same):
+        owed = list(same)
+        for kind, users in posts.audiences(owed, subjects[owed[0].subject]):
+            code = subjects[owed[0].subject].code
+            to_tell.append((f"{kind}/{owed[0].kind}/{code}/{owed[0].due_date}", owed[0], users))
+    told_before = notices.told_before((key, user) for key, _row, users in to_tell for user in users)
+    for key, row, users in to_tell:
+        if new := [user for user in users if (key, user) not in told_before]:
+            _press(row, subjects[row.subject], new, key=key, now=now)
+
+
+def _same(row: Obligation) -> tuple[date | None, UUID, str]:
+    return row.due_date, row.subject, row.kind
 
 
 def _subjects(rows: Sequence[Obligation]) -> dict[object, Project | Request]:
@@ -53,34 +103,20 @@ def _subjects(rows: Sequence[Obligation]) -> dict[object, Project | Request]:
     return found
 
 
-def _tell(
-    owed: Sequence[Obligation], subject: Project | Request, province: Unit, *, now: datetime
+def _press(
+    row: Obligation, subject: Project | Request, users: Sequence[User], *, key: str, now: datetime
 ) -> None:
-    today, (first, *_others) = hanoi_date(now), owed
-    assert first.due_date is not None  # asked for above
-    audiences = [("late", obligations.holders(owed, on=today))]
-    if -working_days_left(first.due_date, today, province=province.code) >= first.sort.head_after:
-        audiences.append(("late_head", _heads(first, subject, province, today)))
-    for key, users in audiences:
-        notices.tell(
-            users,
-            text=told(
-                lazy("Quá hạn từ {due}: {work}, {code} “{title}”."),
-                due=short(first.due_date),
-                work=first.sort.label,
-                code=subject.code,
-                title=subject.title[:150],
-            ),
-            path=address(subject.chain, subject.code),
-            key=f"{key}/{first.kind}/{subject.code}/{first.due_date}",
-            at=now,
-        )
-
-
-def _heads(row: Obligation, subject: Project | Request, province: Unit, today: date):
-    return notices.holders(
-        HEADS.get(row.role.partition("_")[0], ()),
-        on=today,
-        province=province.code,
-        organisation_id=subject.implementing_unit_id if isinstance(subject, Project) else None,
+    assert row.due_date is not None
+    notices.tell(
+        users,
+        text=told(
+            lazy("Quá hạn từ {due}: {work}, {code} “{title}”."),
+            due=short(row.due_date),
+            work=row.sort.label,
+            code=subject.code,
+            title=subject.title[:150],
+        ),
+        path=address(subject.chain, subject.code),
+        key=key,
+        at=now,
     )
