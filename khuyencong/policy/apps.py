@@ -7,12 +7,19 @@ class PolicyConfig(AppConfig):
     verbose_name = _("Quy định")
 
     def ready(self) -> None:
-        from khuyencong.core import append_only, standings, verification
-        from khuyencong.policy import checks
+        from khuyencong.core import addresses, append_only, standings, verification
+        from khuyencong.obligations import checks as obligations
+        from khuyencong.obligations import selectors as owing
+        from khuyencong.obligations.models import kinds
+        from khuyencong.policy import checks, permissions, selectors
         from khuyencong.policy.models import RuleInForce
         from khuyencong.ui import navigation
 
         append_only.protect(RuleInForce)
         verification.register("policy", checks.faults)
         standings.register(*checks.STANDINGS)
+        addresses.register(rule_pack="policy:pack")
+        kinds.register(selectors.KINDS)
+        owing.register({"rule_pack": permissions.packs_to_answer})
+        obligations.register(checks.PACKS)
         navigation.register(navigation.OFFICER, 60, _("Quy định"), "policy:packs")

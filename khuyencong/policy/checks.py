@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import hashlib
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events, standings
+from khuyencong.obligations.checks import Lifecycle
+from khuyencong.obligations.models import Obligation
+from khuyencong.policy import selectors
 from khuyencong.policy.models import RuleInForce, RulePack
+from khuyencong.policy.workflow import PACK
+
+_packs = RulePack.objects.select_related("province")
+PACKS = Lifecycle(PACK.kinds, _packs, _packs.filter(state="proposed"), selectors.owed)
 
 STANDINGS = (
     standings.of("rule_pack", RulePack, "uuid"),
     standings.of("rule_pack", RuleInForce, "pack__uuid"),
+    standings.of("rule_pack", Obligation, "subject", only=Q(kind__startswith="rule_pack.")),
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
@@ -9,6 +11,8 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.directory.models import Unit
 from khuyencong.directory.permissions import holds_a_role
+from khuyencong.obligations.models import Obligation
+from khuyencong.obligations.selectors import Described
 from khuyencong.policy.models import RulePack
 from khuyencong.policy.workflow import PACK
 
@@ -55,3 +59,15 @@ def can_step(name: str, pack: RulePack, by: Actor) -> Decision:
             fix=_("Giao một lãnh đạo khác của Sở duyệt: phải có hai người."),
         )
     return ALLOWED
+
+
+def packs_to_answer(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
+    """{key of an obligation: its pack}, of those that she may put in force."""
+    wanted = list(rows)
+    seen = RulePack.objects.visible_to(by).filter(uuid__in={row.subject for row in wanted})
+    packs = {pack.uuid: pack for pack in seen.select_related("province")}
+    return {
+        row.pk: Described(pack.code, pack.title, pack.province.code)
+        for row in wanted
+        if (pack := packs.get(row.subject)) and can_step("put_in_force", pack, by)
+    }

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
@@ -18,11 +19,29 @@ from khuyencong.core.folding import fold
 from khuyencong.directory.models import Unit
 from khuyencong.documents.models import Paper
 from khuyencong.documents.selectors import papers_about
+from khuyencong.obligations.models import Kind
+from khuyencong.obligations.services import Owed
 from khuyencong.policy.models import RuleInForce, RulePack
+from khuyencong.policy.workflow import PACK
 from khuyencong.rules import engine, packs, wording
 from khuyencong.rules.changes import Change, Span, calendar, differences
 from khuyencong.rules.engine import RuleBook
 from khuyencong.rules.packs import Pack
+
+KINDS = (
+    Kind(
+        "rule_pack.put_in_force",
+        lazy("Duyệt gói quy định, đưa vào áp dụng"),
+        creditor="department_specialist",
+        place="rule_pack",
+        steps=("put_in_force", "return_pack"),
+    ),
+)
+
+
+def owed(pack: RulePack) -> list[Owed]:
+    """By its state: what was proposed waits for a second person."""
+    return [Owed(kind, role, pack.province.code) for kind, role in PACK.owed_in(pack.state)]
 
 
 @lru_cache(maxsize=64)

@@ -17,6 +17,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Organisation, Unit
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
+from khuyencong.obligations import services as obligations
 from khuyencong.policy import permissions, selectors
 from khuyencong.policy.models import RuleInForce, RulePack
 from khuyencong.policy.papers import questions_letter
@@ -234,5 +235,8 @@ def _move(pack: RulePack, name: str, *, by: Actor, at: datetime, reason: str = "
     pack.save()
     payload = _told(pack) | ({"reason": reason} if reason else {})
     payload |= by.in_place_of(by.grants_for(*PACK.find(name).roles))
-    events.record(pack.stream, name, payload, by=by, at=at)
+    event = events.record(pack.stream, name, payload, by=by, at=at)
+    obligations.follow(
+        pack, selectors.owed(pack), of=PACK.kinds, province=pack.province, event=event
+    )
     return pack

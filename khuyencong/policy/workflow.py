@@ -2,14 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.core.workflow import State, Workflow, step
+from khuyencong.core.workflow import State, Workflow, owes, step
 
 PACK = Workflow(
     name=_("Gói quy định"),
     initial="draft",
     states=(
         State("draft", _("Đang soạn")),
-        State("proposed", _("Chờ người thứ hai duyệt")),
+        State(
+            "proposed",
+            _("Chờ người thứ hai duyệt"),
+            (owes("rule_pack.put_in_force", "department_leader"),),
+        ),
         State("in_force", _("Đã đưa vào áp dụng")),
         State("withdrawn", _("Đã bỏ")),
     ),

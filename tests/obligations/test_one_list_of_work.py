@@ -22,6 +22,7 @@ from khuyencong.planning.scenarios.services import (
     set_level,
     submit_plan,
 )
+from khuyencong.policy import services as policy
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
 from khuyencong.projects.workflow import PROJECT, REQUEST
@@ -29,6 +30,7 @@ from khuyencong.settlement import services as settlement
 from tests import money
 from tests import world as province
 from tests.planning.room import concluded
+from tests.rules.test_packs import MACHINERY
 from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +243,25 @@ def test_the_committee_owes_the_submission_and_the_department_each_project(world
     migration = import_module("khuyencong.planning.migrations.0011_open_submitted_plans")
     migration.open_all(apps, None)
     assert faults() == []
+
+
+def test_a_pack_of_rules_waits_for_a_second_leader_and_for_her_alone(world):
+    department, long_ago = world.bodies["department"], at(1, year=2026, month=12)
+    world.users["vy"] = province.person("vy", "department_leader", organisation=department)
+    lan = world.actor("lan")
+    pack = policy.draft(world.province, scope="national", text=MACHINERY, by=lan, at=long_ago)
+    assert owed(pack) == {}
+    pack = policy.propose(pack, by=lan, at=long_ago)
+    assert owed(pack) == {"rule_pack.put_in_force": ("department_leader",)}
+    for who in ("lan", "binh", "mai", "dung"):  # who wrote it, and whose it is not
+        assert selectors.of_actor(world.actor(who), 9) == []
+    ((row, about),) = selectors.of_actor(world.actor("vy"), 9)
+    assert selectors.href(row, about) == f"/quy-dinh/{pack.code}/"
+    assert faults() == []
+    Obligation.objects.filter(subject=pack.uuid).delete()
+    assert len(faults()) == 1
+    migration = import_module("khuyencong.policy.migrations.0002_open_what_was_proposed")
+    migration.open_all(apps, None)
+    assert faults() == []
+    policy.put_in_force(pack, by=world.actor("vy"), at=long_ago)
+    assert owed(pack) == {}
