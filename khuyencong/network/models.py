@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
+from khuyencong.core.models import Chained
 from khuyencong.directory.models import Assignment, Organisation, Person, Unit
 from khuyencong.directory.models.people import ROLE_CHOICES
 
@@ -63,8 +64,10 @@ class HandOver(models.Model):
         return began + timedelta(days=UNDO_DAYS)
 
 
-class PostRequest(models.Model):
+class PostRequest(Chained):
     """Đề nghị giao một chức danh: asked by one person, answered by another."""
+
+    chain = "post_request"
 
     class Kind(models.TextChoices):
         HAND_OVER = "hand_over", _("bàn giao")
@@ -72,7 +75,6 @@ class PostRequest(models.Model):
         NEW = "new", _("giao chức danh mới")
         UNDO = "undo", _("hủy bàn giao nhầm")
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("việc"), max_length=9, choices=Kind.choices)
     held = models.ForeignKey(Assignment, models.PROTECT, null=True, blank=True, related_name="+")
     hand_over = models.ForeignKey(
@@ -123,7 +125,3 @@ class PostRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.role} → {self.to_id}"
-
-    @property
-    def stream(self) -> str:
-        return f"post_request:{self.uuid}"

@@ -3,6 +3,8 @@ herself, never above her own, and never alone."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor, Grant
@@ -10,6 +12,8 @@ from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.directory.models import Assignment, Organisation
 from khuyencong.directory.models.roles import LEADERS, ROLES, rank
 from khuyencong.network.models import PostRequest
+from khuyencong.obligations.models import Obligation
+from khuyencong.obligations.selectors import Described
 
 
 def can_hand_over(assignment: Assignment, by: Actor) -> Decision:
@@ -111,3 +115,20 @@ def can_decline(request: PostRequest, by: Actor) -> Decision:
     if decision and request.answered_at is not None:
         return refuse(_("Đề nghị này đã có trả lời."), fix=_("Xem ai đang giữ chức danh."))
     return decision
+
+
+def posts_to_confirm(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
+    """{key of an obligation: the post}, of those that she may confirm."""
+    wanted = list(rows)
+    asked = PostRequest.objects.filter(uuid__in={row.subject for row in wanted})
+    requests = {one.uuid: one for one in asked.select_related("to__user", "organisation__province")}
+    return {
+        row.pk: Described(
+            str(request.get_kind_display()),
+            f"{request.get_role_display()}: {request.to.full_name}",
+            request.organisation.province.code,
+            subject=None,
+        )
+        for row in wanted
+        if (request := requests.get(row.subject)) and can_confirm(request, by)
+    }

@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal.models import Conclusion
 from khuyencong.core import queues
@@ -17,18 +18,19 @@ from khuyencong.core.finding import find
 from khuyencong.core.models import Event
 from khuyencong.directory.models import Assignment, Organisation, Person, valid_on
 from khuyencong.directory.models.roles import (
-    LEADERS,
     OF_AN_ESTABLISHMENT,
     PROVINCE_WIDE,
     ROLES,
     WATCHERS,
+    rank,
 )
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Paper
 from khuyencong.ledger.models import Account, Fund
 from khuyencong.network.models import HandOver, PostRequest
 from khuyencong.obligations import selectors as obligations
-from khuyencong.obligations.models import Obligation
+from khuyencong.obligations.models import Kind, Obligation
+from khuyencong.obligations.services import Owed
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.permissions import duties
 from khuyencong.projects.workflow import PROJECT
@@ -144,12 +146,36 @@ def stand_ins_asked(held: Assignment, since: date, until: date) -> QuerySet[Post
     )
 
 
-def givers(body: Organisation, *, on: date) -> QuerySet[Assignment]:
-    """Who leads this body or the one above that day, and the province's administrators."""
-    return Assignment.objects.filter(valid_on(on)).filter(
-        Q(role__in=LEADERS, organisation_id__in=[body.pk, body.parent_id])
-        | Q(role="administrator", organisation__province=body.province)
-    )
+CONFIRM = "post_request.confirm"
+KINDS = (
+    Kind(
+        CONFIRM,
+        lazy("Xác nhận việc giao chức danh"),
+        creditor="administrator",
+        place="posts",
+        met_by=("confirm_post", "decline_post"),
+        is_together=True,
+    ),
+)
+LED_BY = {
+    Organisation.Kind.CENTRE: "centre_head",
+    Organisation.Kind.DEPARTMENT: "department_leader",
+    Organisation.Kind.PROVINCIAL_COMMITTEE: "provincial_approver",
+}
+
+
+def owed(request: PostRequest) -> list[Owed]:
+    """Who leads the body or the one above, high enough to give the post, and the province's
+    administrators; which of them may, is asked of each."""
+    if request.answered_at is not None:
+        return []
+    body = request.organisation
+    leaders = [(LED_BY[one.kind], one) for one in (body, body.parent) if one and one.kind in LED_BY]
+    high = [(role, one) for role, one in leaders if rank(role) >= rank(request.role)]
+    return [
+        *(Owed(CONFIRM, role, str(one.uuid)) for role, one in high),
+        Owed(CONFIRM, "administrator", body.province.code),
+    ]
 
 
 def open_requests(actor: Actor) -> QuerySet[PostRequest]:

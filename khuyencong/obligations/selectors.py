@@ -33,14 +33,14 @@ Debtor = tuple[str, str]  # role, and where: UUID of a body or an establishment,
 class Described:
     """What an obligation is about, in the words of a list. `amount_dong`: what is at stake;
     `args`: with which its place is asked for, `subject`: the page of what it is about, where not
-    by code."""
+    by code; None where it has no page but that on which it is answered."""
 
     code: str
     title: str
     province: str
     amount_dong: int | None = None
     args: tuple[object, ...] = ()
-    subject: tuple[object, ...] = ()
+    subject: tuple[object, ...] | None = ()
 
 
 Describe = Callable[[Iterable[Obligation], Actor], dict[int, Described]]
@@ -88,6 +88,8 @@ def href(row: Obligation, about: Described) -> str:
 
 def subject_href(row: Obligation, about: Described) -> str:
     """The page of what it is about; every chain has registered a place of its name."""
+    if about.subject is None:
+        return href(row, about)
     return address(row.sort.chain, *(about.subject or (about.code,)))
 
 

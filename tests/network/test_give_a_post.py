@@ -1,8 +1,10 @@
 """Giao chức danh: never to oneself, never above one's own, never alone, never elsewhere."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError
 
 from khuyencong.appraisal.services import council
@@ -13,6 +15,9 @@ from khuyencong.directory import services as registry
 from khuyencong.directory.models import Assignment, Notice, Person
 from khuyencong.network import selectors, services
 from khuyencong.network.models import HandOver, PostRequest
+from khuyencong.obligations import selectors as owing
+from khuyencong.obligations.checks import faults
+from khuyencong.obligations.models import Obligation
 from khuyencong.projects.permissions import can_step
 from tests import money
 from tests import world as province
@@ -112,6 +117,22 @@ def test_nor_somebody_who_takes_her_place(world):
         valid_from=date(2020, 1, 1), on_behalf_of=post_of(world, "hung"),
     )  # fmt: skip
     refused(lambda: confirm(world, asked, "vinh"), "không tự xác nhận")
+
+
+def test_it_is_work_of_who_may_confirm_and_of_nobody_else(world):
+    asked = stand_in(world, "thu", "moi", "hung")
+    for who in ("hung", "mai", "dung", "moi"):  # who asked, and whose it is not
+        assert owing.of_actor(world.actor(who), 9) == []
+    for who in ("lan", "tri"):
+        ((row, about),) = owing.of_actor(world.actor(who), 9)
+        assert owing.href(row, about) == owing.subject_href(row, about) == "/mang-luoi/"
+    assert faults() == []
+    Obligation.objects.all().delete()
+    assert len(faults()) == 3  # the head, the leader above her, the administrators
+    import_module("khuyencong.network.migrations.0004_open_posts_asked").open_all(apps, None)
+    assert faults() == []
+    confirm(world, asked, "lan")
+    assert not Obligation.objects.still_open().exists()
 
 
 def test_the_database_too_wants_two_persons(world):

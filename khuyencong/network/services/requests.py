@@ -16,12 +16,14 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.locks import lock
 from khuyencong.core.told import told
 from khuyencong.directory import services as registry
-from khuyencong.directory.models import DATE_ORDER, Assignment, Organisation, Person, Unit, User
+from khuyencong.directory.models import DATE_ORDER, Assignment, Organisation, Person, Unit
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.directory.services import notices
 from khuyencong.network import permissions, selectors
 from khuyencong.network.models import HandOver, PostRequest
 from khuyencong.network.services import hand_overs, stand_ins
+from khuyencong.obligations import selectors as owing
+from khuyencong.obligations import services as obligations
 
 Kind = PostRequest.Kind
 
@@ -112,7 +114,9 @@ def _ask(request: PostRequest, *, by: Actor, at: datetime) -> PostRequest:
         "to": request.to.actor_id,
         "from": request.since.isoformat(),
     }
-    events.record(request.stream, "ask_post", payload, by=by, at=at)
+    event = events.record(request.stream, "ask_post", payload, by=by, at=at)
+    province = request.organisation.province
+    obligations.open(request, selectors.owed(request), province=province, event=event)
     _tell_leaders(request, at=at)
     return request
 
@@ -126,12 +130,10 @@ def _until(request: PostRequest) -> date | None:
 
 def _tell_leaders(request: PostRequest, *, at: datetime) -> None:
     """Whoever may confirm hears that it waits."""
-    posts = selectors.givers(request.organisation, on=hanoi_date(at))
+    owed = owing.open_of([request.uuid])[request.uuid]
+    leaders = owing.holders(owed, on=hanoi_date(at))
     notices.tell(
-        User.objects.filter(person__assignments__in=posts, is_active=True)
-        .exclude(uuid__in=[request.asked_by_id])
-        .exclude(person=request.to)
-        .distinct(),
+        leaders.exclude(uuid__in=[request.asked_by_id]).exclude(person=request.to),
         text=told(
             lazy("{name} đề nghị giao chức danh {role} cho {to}; chờ người thứ hai xác nhận."),
             name=request.asked_by,
@@ -177,7 +179,8 @@ def _answer(request: PostRequest, *, is_confirmed: bool, by: Actor, at: datetime
     )
     payload = {"asked_by": request.asked_hands, "to": request.to.actor_id, "role": request.role}
     name = "confirm_post" if is_confirmed else "decline_post"
-    events.record(request.stream, name, payload, by=by, at=at)
+    event = events.record(request.stream, name, payload, by=by, at=at)
+    obligations.meet(request, selectors.CONFIRM, event=event)
     return request
 
 
