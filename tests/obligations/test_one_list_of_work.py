@@ -90,7 +90,8 @@ def test_money_keeps_its_obligations_until_it_is_settled(world):
     project = commitment.project
     assert owed(project) == {"project.accept": ("centre_head", "centre_specialist")}
     money.advance(world, commitment, 50_000_000)
-    assert len(owed(project)["project.accept"]) == 2
+    rows = Obligation.objects.still_open().filter(subject=project.uuid, kind="project.accept")
+    assert [row.due_date for row in rows] == [commitment.contract.end_date] * 2
     (line,) = project.lines.all()
     settlement.record_invoice(
         line, seller_tax_code="0100109106", symbol="1C27TAA", number="12", place=1,

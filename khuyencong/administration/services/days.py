@@ -170,6 +170,7 @@ def _promises(day: date, whose: str) -> Iterator[tuple[Any, str, str, date, str]
     of = {} if whose == calendar.COUNTRY else {"province__code": whose}
     steps = {step.name for step in PROJECT.steps}
     projects = Project.objects.select_for_update(of=("self",)).filter(due_date__gte=day, **of)
+    projects = projects.exclude(state="committed")  # the end of a contract is what was signed
     for project in projects.select_related("province").order_by("pk"):
         last = Event.objects.filter(stream=project.stream, kind__in=steps).order_by("seq").last()
         if last is not None:

@@ -100,7 +100,8 @@ def _commit(
         for a in approvals
     ]
     total = sum(commitment.amount_dong for commitment in commitments)
-    move(step, project, by=by, at=at, payload={"contract": str(contract.uuid), "amount": total})
+    payload = {"contract": str(contract.uuid), "amount": total}
+    move(step, project, by=by, at=at, payload=payload, due_date=end_date)
     decisions.keep_answers(project, step.name, answers, at=at)
     form = contract_paper if kind == Contract.Kind.CONTRACT else assignment_decision
     paper = form.issue(contract, project, commitments, by=by, at=at)
