@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet, Sum
 
 from khuyencong.ledger.models import Account, Fund, Subject, Transfer, YearTotal, stages
@@ -31,9 +33,19 @@ def subject_balances(subject: Subject, year: int | None = None) -> dict[str, int
 
 def fund_year(fund: Fund, year: int) -> dict[str, int]:
     """All stages of a fund-year, over all subjects, as kept; they add up to zero."""
-    totals = YearTotal.objects.filter(fund=fund, year=year).order_by()
-    kept = dict(totals.values_list("stage", "balance_dong"))
-    return {stage: kept.get(stage, 0) for stage in stages.STAGES}
+    return fund_years([fund], year)[fund.pk]
+
+
+def fund_years(funds: Collection[Fund], year: int) -> dict[int, dict[str, int]]:
+    """The same of several funds, by their keys."""
+    totals = YearTotal.objects.filter(fund__in=funds, year=year).order_by()
+    kept = {
+        (fund, stage): balance
+        for fund, stage, balance in totals.values_list("fund", "stage", "balance_dong")
+    }
+    return {
+        fund.pk: {stage: kept.get((fund.pk, stage), 0) for stage in stages.STAGES} for fund in funds
+    }
 
 
 def of_years(province: str, *held: str) -> dict[int, int]:
