@@ -34,7 +34,7 @@ from khuyencong.obligations.models import Kind, Obligation
 from khuyencong.obligations.services import Owed
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Beneficiary, Project, Request
-from khuyencong.projects.models.conflicts import closed_to
+from khuyencong.projects.models.conflicts import closed_to, subjects_closed_to
 from khuyencong.projects.papers.project_registration import ProjectRegistration
 from khuyencong.projects.selectors import wanted
 from khuyencong.projects.selectors.record import Record
@@ -343,7 +343,7 @@ def councils(province: str, *, on: date) -> QuerySet[Council]:
 
 def opinions_asked_of(actor: Actor) -> list[Opinion]:
     """Opinions that a body of mine owes, the most urgent first."""
-    closed = Project.objects.filter(pk__in=closed_to(actor)).values("uuid")
+    closed = subjects_closed_to(actor)
     mine = obligations.debtors_of(actor)
     return owed_opinions(obligations.first_due(mine, WAITING, kind=OPINION, but=closed))
 

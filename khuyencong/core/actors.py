@@ -21,6 +21,7 @@ class Grant:
     place_code: str = ""
     place_ids: tuple[int, ...] = ()  # the place, all below it, and what was merged into it
     establishment_id: int | None = None
+    debtor: str = ""  # UUID of the body or the establishment, by which obligations know it
     on_behalf_of: str = ""
     on_behalf_of_id: str = ""
 

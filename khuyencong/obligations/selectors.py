@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from khuyencong.core.actors import Actor, Grant
+from khuyencong.core.actors import Actor
 from khuyencong.core.addresses import address
 from khuyencong.directory.models import (
     Assignment,
-    Establishment,
-    Organisation,
     Unit,
     User,
     valid_on,
@@ -54,7 +52,7 @@ def register(describers: dict[str, Describe]) -> None:
 
 
 def of_actor(
-    actor: Actor, limit: int, *, but: QuerySet | None = None
+    actor: Actor, limit: int, *, but: Collection[uuid.UUID] = ()
 ) -> list[tuple[Obligation, Described]]:
     """What she can do of what her posts owe, the first due first, each once. Where much of it is
     for others of her role, more is read, up to a bound."""
@@ -95,15 +93,14 @@ def subject_href(row: Obligation, about: Described) -> str:
 
 def debtors_of(actor: Actor) -> list[Debtor]:
     """Whose obligations are hers: a role in her province, her body, her commune, her workshop."""
-    uuids = _uuids(actor.grants)
     found: list[Debtor] = []
     for grant in actor.grants:
         if grant.establishment_id:
-            found.append(("owner", uuids["workshop", grant.establishment_id]))
+            found.append(("owner", grant.debtor))
             continue
         found.append((grant.role, grant.province))
         if grant.organisation_id:
-            found.append((grant.role, uuids["body", grant.organisation_id]))
+            found.append((grant.role, grant.debtor))
     if actor.has_role(SEATED):
         found.append((SEATED, actor.id))
     near = actor.places_for(*OF_A_COMMUNE)
@@ -113,26 +110,13 @@ def debtors_of(actor: Actor) -> list[Debtor]:
     return list(dict.fromkeys(found))
 
 
-def _uuids(grants: Iterable[Grant]) -> dict[tuple[str, int], str]:
-    shops = {g.establishment_id for g in grants if g.establishment_id}
-    bodies = {g.organisation_id for g in grants if g.organisation_id}
-    found: dict[tuple[str, int], str] = {}
-    if shops:
-        of_shops = Establishment.objects.filter(pk__in=shops).values_list("pk", "uuid")
-        found |= {("workshop", pk): str(code) for pk, code in of_shops}
-    if bodies:
-        of_bodies = Organisation.objects.filter(pk__in=bodies).values_list("pk", "uuid")
-        found |= {("body", pk): str(code) for pk, code in of_bodies}
-    return found
-
-
 def first_due(
     debtors: Iterable[Debtor],
     limit: int,
     *,
     chain: str = "",
     kind: str = "",
-    but: QuerySet | None = None,
+    but: Collection[uuid.UUID] = (),
 ) -> list[Obligation]:
     """What these owe, the first due first, those without a day last: each debtor is walked by its
     index, so that it costs what it shows. `chain`, `kind`: of these only; `but`: UUIDs of
@@ -142,7 +126,7 @@ def first_due(
         some = Obligation.objects.still_open().filter(role=role, debtor=debtor)
         some = some.filter(kind__startswith=f"{chain}.") if chain else some
         some = some.filter(kind=kind) if kind else some
-        some = some if but is None else some.exclude(subject__in=but)
+        some = some.exclude(subject__in=but) if but else some
         rows += some.by_day()[:limit]
     return sorted(rows, key=by_day)[:limit]
 

@@ -22,7 +22,7 @@ from khuyencong.obligations import selectors as obligations
 from khuyencong.obligations.models.kinds import Text
 from khuyencong.obligations.selectors import Described
 from khuyencong.projects.models import Project, Request
-from khuyencong.projects.models.conflicts import closed_to
+from khuyencong.projects.models.conflicts import subjects_closed_to
 from khuyencong.projects.permissions import TYPISTS
 
 PAGE = 25
@@ -46,7 +46,6 @@ class Work:
 
 def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
     """What somebody may do of what her posts owe, the most urgent first."""
-    closed = Project.objects.filter(pk__in=closed_to(actor)).values("uuid")
     return [
         Work(
             row.kind,
@@ -58,7 +57,7 @@ def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
             working_days_left(row.due_date, on, province=about.province) if row.due_date else None,
             ROLES[row.creditor].label,
         )
-        for row, about in obligations.of_actor(actor, limit, but=closed)
+        for row, about in obligations.of_actor(actor, limit, but=subjects_closed_to(actor))
     ]
 
 
@@ -116,8 +115,9 @@ def page(listed: QuerySet) -> tuple[list, int | None]:
 
 def money_of_year(actor: Actor, year: int) -> list[tuple[Fund, dict[str, int]]]:
     provinces = {grant.province for grant in actor.grants}
-    funds = Fund.objects.filter(Q(province__in=provinces)).order_by("code")
-    return [(fund, ledger.fund_year(fund, year)) for fund in funds]
+    funds = list(Fund.objects.filter(Q(province__in=provinces)).order_by("code"))
+    of_funds = ledger.fund_years(funds, year)
+    return [(fund, of_funds[fund.pk]) for fund in funds]
 
 
 def papers(issued: Iterable[Paper], *, returned: Container[str] = ()) -> list[dict]:

@@ -82,6 +82,7 @@ def _grant(assignment: Assignment, on: date) -> Grant:
         if assignment.place
         else (),
         establishment_id=assignment.establishment_id,
+        debtor=str(home.uuid),
         on_behalf_of=absent.full_name if absent else "",
         on_behalf_of_id=absent.actor_id if absent else "",
     )

@@ -1,5 +1,7 @@
 """Who may not see a dossier because it touches them."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -37,3 +39,9 @@ def closed_to(actor: Actor) -> models.QuerySet:
     """Keys of the projects in which this person declared an interest."""
     standing = Conflict.objects.filter(person=actor.id, lifted_at__isnull=True)
     return standing.values("project")
+
+
+def subjects_closed_to(actor: Actor) -> list[UUID]:
+    """UUIDs of the same, read once: mostly there is none, and a list of work is not asked of it."""
+    standing = Conflict.objects.filter(person=actor.id, lifted_at__isnull=True)
+    return list(standing.values_list("project__uuid", flat=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
@@ -19,13 +19,17 @@ READ = ("uuid", "code", "title", "support_dong", "implementing_unit_id", "provin
 
 def of_projects(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
     """{key of an obligation: its project}, of those that she may open and of which she may take a
-    step that answers it. Two queries beside that of the projects, however many there are."""
+    step that answers it. Two queries beside that of the projects, however many there are; none
+    where no step keeps anybody's hands apart."""
     wanted = list(rows)
     visible = Project.objects.visible_to(by).filter(uuid__in={row.subject for row in wanted})
     if owned := [grant.establishment_id for grant in by.grants if grant.establishment_id]:
         visible = visible.exclude(beneficiaries__establishment__in=owned)
     projects = {p.uuid: p for p in visible.select_related("province").only(*READ)}
-    done = done_on(projects.values(), by)
+    apart = {
+        row.subject for row in wanted if not duties.SEPARATED.keys().isdisjoint(row.sort.steps)
+    }
+    done = done_on([project for key, project in projects.items() if key in apart], by)
     return {
         row.pk: Described(project.code, project.title, project.province.code, project.support_dong)
         for row in wanted
@@ -52,8 +56,10 @@ def is_apart(act: str, done: Iterable[Event], by: Actor, grants: Iterable[Grant]
     return not any(event.kind in before and hands & event.hands.keys() for event in done)
 
 
-def done_on(projects: Iterable[Project], by: Actor) -> dict[int, list[Event]]:
+def done_on(projects: Collection[Project], by: Actor) -> dict[int, list[Event]]:
     """What she did on each, or somebody for somebody, that may keep her from a step."""
+    if not projects:
+        return {}
     streams = {project.stream: project.pk for project in projects}
     owned = [grant.establishment_id for grant in by.grants if grant.establishment_id]
     typed = Beneficiary.objects.filter(project__in=streams.values()).exclude(request=None)
