@@ -130,7 +130,10 @@ def test_the_events_of_a_day_taken_out_with_their_heads_put_back_are_named(paid)
     gone = Event.objects.filter(stream=project.stream).order_by("-seq")[:2]
     seqs = [event.seq for event in gone]
     last = Event.objects.get(stream=project.stream, seq=min(seqs) - 1)
+    keys = ", ".join(str(event.pk) for event in gone)
     by_sql(
+        f"DELETE FROM obligations_obligation WHERE opened_by_id IN ({keys})",
+        f"UPDATE obligations_obligation SET closed_by_id = NULL WHERE closed_by_id IN ({keys})",
         f"DELETE FROM core_event WHERE stream = '{project.stream}' AND seq >= {min(seqs)}",
         f"UPDATE core_stream SET seq = {last.seq}, hash = '{last.hash}' "
         f"WHERE name = '{project.stream}'",

@@ -34,6 +34,7 @@ from khuyencong.projects.services import confirmations, groups
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Invoice
+from khuyencong.settlement.selectors import proofs
 from tests import money
 from tests import world as province
 from tests.documents.hostile_files import picture
@@ -334,7 +335,9 @@ class Case:
         money.accept(self.world, self.project, cost_dong, by=by)
 
     def pay(self, by: Actor) -> None:
-        money.pay(self.world, self.commitment, settlement.payable(self.commitment), by=by)
+        papers = [code for code, _name in proofs(self.commitment.project, DAY, "vi")]
+        due = settlement.payable(self.commitment)
+        money.pay(self.world, self.commitment, due, papers=papers, by=by)
 
     def settle(self, by: Actor) -> None:
         money.settle(self.world, self.project, by=by)
