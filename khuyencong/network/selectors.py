@@ -157,7 +157,7 @@ KINDS = (
         is_together=True,
     ),
 )
-LED_BY = {
+LED_BY: dict[str, str] = {
     Organisation.Kind.CENTRE: "centre_head",
     Organisation.Kind.DEPARTMENT: "department_leader",
     Organisation.Kind.PROVINCIAL_COMMITTEE: "provincial_approver",
