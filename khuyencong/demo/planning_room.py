@@ -14,6 +14,7 @@ from khuyencong.demo.figures import MILLION
 from khuyencong.demo.province import Province
 from khuyencong.directory.models import Person
 from khuyencong.planning import services as planning
+from khuyencong.planning.models import Scenario
 from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.programme import services as programme
 from khuyencong.projects import services as writing
@@ -105,19 +106,6 @@ def _ministry(world: Province) -> None:
 
 def _scenario(world: Province) -> None:
     by, at = world.actor("thamdinh"), world.day(1)
-    scenario = scenarios.create_scenario(
-        world.province, year=world.year + 1, name="Phương án 1", by=by, at=at
-    )
-    local, other = world.funds["local"].pk, world.funds["national"].pk
-    scenarios.set_aims(
-        scenario,
-        way="best",
-        objective=WEIGHTS,
-        levels=[100, 80, 60],
-        limits_dong={local: 900 * MILLION, other: 0},
-        by=by,
-        at=at,
-    )
     planning.set_limit(
         world.province,
         year=world.year + 1,
@@ -131,7 +119,37 @@ def _scenario(world: Province) -> None:
         by=by,
         at=at,
     )
-    scenarios.ask_to_solve(scenario, by=by, at=at)
+    scenarios.ask_to_solve(_with_aims(world, "Phương án 1"), by=by, at=at)
+    _submitted(world, _with_aims(world, "Phương án trình"))
+
+
+def _with_aims(world: Province, name: str) -> Scenario:
+    by, at = world.actor("thamdinh"), world.day(1)
+    scenario = scenarios.create_scenario(
+        world.province, year=world.year + 1, name=name, by=by, at=at
+    )
+    local, other = world.funds["local"].pk, world.funds["national"].pk
+    scenarios.set_aims(
+        scenario,
+        way="best",
+        objective=WEIGHTS,
+        levels=[100, 80, 60],
+        limits_dong={local: 900 * MILLION, other: 0},
+        by=by,
+        at=at,
+    )
+    return scenario
+
+
+def _submitted(world: Province, scenario: Scenario) -> None:
+    """What the committee is asked to approve: the classes, chosen by hand."""
+    classes = scenario.proposals.filter(project__activity="vocational_training").values_list(
+        "pk", flat=True
+    )
+    scenarios.set_levels(
+        scenario, percents=dict.fromkeys(classes, 100), by=world.actor("thamdinh"), at=world.day(1)
+    )
+    scenarios.submit_plan(scenario, by=world.actor("lanhdaoso"), at=world.day(0))
 
 
 def _programmes(world: Province) -> None:

@@ -54,7 +54,7 @@ def everybody_can_do_what_her_list_says():
             assert 'method="post"' in page.content.decode()
     assert {role for _kind, role in opened} >= {
         "centre_specialist", "centre_head", "centre_accountant", "department_specialist",
-        "department_leader", "finance_officer",
+        "department_leader", "finance_officer", "provincial_approver",
     }  # fmt: skip
 
 
