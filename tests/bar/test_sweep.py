@@ -21,6 +21,7 @@ from khuyencong.core import full_text, queues
 from khuyencong.desk.pages import budget, larger_projects, projects
 from khuyencong.directory.services import limits
 from khuyencong.documents.services import attachments
+from khuyencong.network import pages as hand_overs
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import forecast
 from tests import world as province
@@ -93,6 +94,7 @@ def lists_are_full(monkeypatch):
         (decisions, "LISTED"),
         (forecast, "SAMPLE"),
         (full_text, "NEWEST"),
+        (hand_overs, "FILES_SHOWN"),
         (larger_projects, "MOST_READ"),
         (overlaps, "NAMES"),
         (overlaps, "SHARERS"),
