@@ -1,11 +1,13 @@
 """`ceiling`: the worked vectors of the field, through the command line, each with its clause."""
 
 import json
+from datetime import date
 
 import pytest
 from django.core.management import call_command
 
 from khuyencong.directory.services import places
+from tests.directory.test_place_kind import becomes, unit, ward_in
 
 pytestmark = pytest.mark.django_db
 MILLION = 1_000_000
@@ -97,6 +99,7 @@ def test_vector_10_the_deciding_day_may_be_named(capsys):
         (("--activity=machinery", "--cost=1", "--on=2020-06-01", "--fact=sme=1"), "dữ kiện"),
         (("--activity=machinery", "--cost=1", "--on=2020-06-01", "--fact=is_sme=x"), "có hay"),
         (("--activity=machinery", "--cost=1", "--on=2020-06-01", "--province=Nghệ An"), "mã"),
+        (("--activity=machinery", "--cost=1", "--on=2020-06-01", "--plan-year=x"), "năm kế hoạch"),
     ],
 )
 def test_bad_input_is_told_as_json_with_a_way_out(capsys, options, what):
@@ -115,3 +118,12 @@ def test_a_place_that_has_ended_names_what_followed(capsys):
     told = json.loads(capsys.readouterr().err)
     assert "không còn từ ngày" in told["error"]
     assert "Chọn đơn vị kế thừa" in told["fix"]
+
+
+@pytest.mark.parametrize(("year", "status"), [("2024", "eligible"), ("2025", "ineligible")])
+def test_a_commune_made_a_ward_counts_to_the_end_of_the_year_before_the_plan(capsys, year, status):
+    decided = date(2019, 5, 20)  # five years from then on
+    ward = ward_in("thành phố loại 1", start=decided)
+    becomes(unit("16701", "xã", ward.parent, until=decided), ward, decided)
+    options = ("--activity=machinery", "--cost=800000000", "--on=2024-06-01")
+    assert ceiling(capsys, *options, f"--plan-year={year}", place="16702")["status"] == status

@@ -14,6 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from khuyencong.core.errors import Refused
+from khuyencong.core.reading.counts import read_year
+from khuyencong.core.reading.errors import ReadingError
 from khuyencong.directory import selectors as directory
 from khuyencong.policy import selectors as policy
 from khuyencong.rules import engine
@@ -42,6 +44,7 @@ class Command(BaseCommand):
         parser.add_argument("--cost", required=True, help="eligible cost, whole đồng")
         parser.add_argument("--on", required=True, help="deciding date, YYYY-MM-DD")
         parser.add_argument("--province", default=None, help="province code, e.g. 40")
+        parser.add_argument("--plan-year", default=None, help="year of the plan it is asked for")
         parser.add_argument("--fact", action="append", default=[], metavar="K=V")
 
     def handle(self, *args: object, **options: object) -> None:
@@ -64,11 +67,11 @@ class Command(BaseCommand):
         raise SystemExit(2)
 
     def answer(self, options: dict) -> dict:
-        on = _date(options["on"], "--on")
+        on, plan_year = _date(options["on"], "--on"), _year(options["plan_year"])
         facts_given: dict[str, Any] = {}
         for fact in options["fact"]:
             key, _mark, value = fact.partition("=")
-            facts_given |= _fact(key.strip(), value.strip(), on)
+            facts_given |= _fact(key.strip(), value.strip(), on, plan_year)
         basis = facts_given.pop("basis_date", on)
         cost = str(options["cost"]).replace("_", "")
         if not re.fullmatch(r"-?[0-9]+", cost):
@@ -102,13 +105,24 @@ def _date(text: object, name: str) -> date:
         ) from None
 
 
-def _fact(key: str, value: str, on: date) -> dict[str, Any]:
+def _year(text: str | None) -> int | None:
+    """A plan's years are those of the estimates; none said: the year of the deciding date."""
+    try:
+        return None if text is None else read_year(text, first=2002, last=2100)
+    except ReadingError:
+        raise Refused(
+            _("--plan-year “{text}” không phải năm kế hoạch.").format(text=text),
+            fix=_("Ghi năm, ví dụ --plan-year 2027."),
+        ) from None
+
+
+def _fact(key: str, value: str, on: date, plan_year: int | None) -> dict[str, Any]:
     if key == "place":
         unit = directory.place_on(value, on)
         return {
             name: found
             for name, found in {
-                "place_kind": directory.place_kind(unit, on),
+                "place_kind": directory.place_kind(unit, on, plan_year=plan_year),
                 "area": directory.area_of(unit, on),
             }.items()
             if found is not None
