@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from khuyencong.directory.models import Establishment, Unit
 from khuyencong.ledger.models import Fund
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import services as projects
@@ -16,6 +17,7 @@ from khuyencong.replay import selectors as replay
 from khuyencong.rules import engine
 from khuyencong.rules.packs import LOCAL, NATIONAL, parse
 from tests import world as province
+from tests.directory.test_place_kind import becomes
 from tests.world import YEAR, at, machine
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +118,22 @@ def test_in_bulk_as_one_by_one_over_random_packs(world, seed):
                 for book in (before, after)
             ]  # fmt: skip
             assert found[project.code] == list(zip(*alone, strict=True)), project
+
+
+def test_years_of_a_ward_are_counted_to_the_end_of_the_year_before_each_projects_plan(world):
+    decided = date(2019, 5, 20)
+    city = province.unit("412", "district", "Vinh", "thành phố loại 1", world.province)
+    old = province.unit("16701", "commune", "Hưng Chính", "xã", city)
+    ward = province.unit("16702", "commune", "Hưng Chính", "phường", city)
+    Unit.objects.filter(pk__in=[city.pk, old.pk, world.province.pk]).update(
+        valid_from=date(2002, 1, 1)
+    )
+    Unit.objects.filter(pk=old.pk).update(valid_until=decided)
+    Unit.objects.filter(pk=ward.pk).update(valid_from=decided)
+    becomes(old, ward, decided)
+    project = province.drafted(world)
+    Establishment.objects.update(place=ward)
+    for year, kind in ((2024, "ward_type1_converted"), (2025, "ward_type1")):
+        Project.objects.filter(pk=project.pk).update(year=year, state="registered")
+        (part,) = replay.parts(Project.objects.all(), on=date(2024, 6, 1))
+        assert part.facts.place_kind == kind
