@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
 from khuyencong.core.folding import fold
-from khuyencong.directory.models import Unit
+from khuyencong.directory.models import AreaClass, Unit, valid_on
+from khuyencong.directory.selectors.listed_areas import Listed, NotListed, listed, named
 from khuyencong.documents.models import Paper
 from khuyencong.documents.selectors import papers_about
 from khuyencong.obligations.models import Kind
@@ -24,9 +25,11 @@ from khuyencong.obligations.services import Owed
 from khuyencong.policy.models import RuleInForce, RulePack
 from khuyencong.policy.workflow import PACK
 from khuyencong.rules import engine, packs, wording
+from khuyencong.rules.areas import word_label
 from khuyencong.rules.changes import Change, Span, calendar, differences
 from khuyencong.rules.engine import RuleBook
 from khuyencong.rules.packs import Pack
+from khuyencong.rules.rows import Changed
 
 KINDS = (
     Kind(
@@ -77,7 +80,53 @@ def book_with(pack: RulePack) -> RuleBook:
 
 def changes(pack: RulePack, lang: str = "vi") -> list[Change]:
     """What the pack changes, in words, against what is in force."""
-    return differences(book(pack.province.code), book_with(pack), lang)
+    found = differences(book(pack.province.code), book_with(pack), lang)
+    found += _areas_changed(communes(pack), lang)
+    return sorted(found, key=lambda change: (change.since, change.key, change.label))
+
+
+def communes(pack: RulePack) -> list[Listed]:
+    """What the pack says of the communes of its province; nothing where it is in force and they
+    are classed so already. PackError."""
+    if pack.state == "in_force":
+        return []
+    return communes_of(_parsed(pack.scope, pack.text), pack.province)
+
+
+def communes_of(pack: Pack, province: Unit) -> list[Listed]:
+    """The same of a pack that is not kept yet."""
+    try:
+        return listed(pack.communes(), province)
+    except NotListed as wrong:
+        raise packs.not_listed(pack, wrong.key, wrong.since, wrong.message, wrong.fix) from wrong
+
+
+def _areas_changed(rows: list[Listed], lang: str) -> Iterator[Change]:
+    """Communes of which a pack says otherwise than is said, or by another clause."""
+    for one in rows:
+        row = one.row
+        said = AreaClass.objects.filter(valid_on(row.valid_from), unit=one.unit, kind=one.kind)
+        was = said.order_by("pk").last()
+        if was is None or (was.area, was.source) != (row.area, row.citation):
+            yield Change(
+                f"areas.{one.unit.code}.{one.kind}",
+                f"{one.unit} ({one.unit.code}): {AreaClass.Kind(one.kind).label}",
+                row.valid_from,
+                row.valid_until,
+                word_label(one.kind, was.area, lang) if was else "",
+                word_label(one.kind, row.area, lang),
+                row.citation,
+            )
+
+
+def areas_said(rule: RuleInForce) -> list[Changed]:
+    """The same of a pack in force, by the names that decisions keep: who asked for the class of a
+    commune may have been answered by its zone."""
+    return [
+        Changed(f"areas.{one.unit.code}.{kind}", one.row.valid_from, one.row.valid_until)
+        for one in named(_parsed(rule.scope, rule.text).communes(), rule.province)
+        for kind in (AreaClass.Kind.INVESTMENT, AreaClass.Kind.MINORITY_ZONE)
+    ]
 
 
 def warnings(pack: RulePack) -> list[packs.Caution]:

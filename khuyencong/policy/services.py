@@ -14,6 +14,7 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
+from khuyencong.directory import services as directory
 from khuyencong.directory.models import Organisation, Unit
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
@@ -119,7 +120,7 @@ def put_in_force(pack: RulePack, *, by: Actor, at: datetime) -> RuleInForce:
     permissions.can_step("put_in_force", pack, by).require()
     _require_fit(pack)
     _require_reason_for_the_past(pack, at=at)
-    before = selectors.book(pack.province.code)
+    before, communes = selectors.book(pack.province.code), selectors.communes(pack)
     pack = _move(pack, "put_in_force", by=by, at=at)
     rule = RuleInForce.objects.create(
         pack=pack,
@@ -133,6 +134,7 @@ def put_in_force(pack: RulePack, *, by: Actor, at: datetime) -> RuleInForce:
     days = packs.parse(pack.text, scope=pack.scope).content.work_calendar
     for keeper in _keepers if days else ():
         keeper(pack.province.code, days, by=by, at=at)
+    directory.class_areas_of_pack(communes, by=by, at=at)
     payload = {"pack": pack.code, "digest": pack.digest}
     events.record(f"rules:{pack.province.code}", "put_in_force", payload, by=by, at=at)
     for act in _when_in_force:
@@ -178,6 +180,7 @@ def _parsed(text: str, scope: str, province: Unit) -> Pack:
     try:
         pack = packs.parse(text, scope=scope)
         packs.check_province(pack, province.code)
+        selectors.communes_of(pack, province)
         return pack
     except PackError as error:
         raise refusal(error) from error

@@ -18,7 +18,7 @@ from khuyencong.rules.errors import ParameterError, RuleInputError
 from khuyencong.rules.packs import LOCAL, NATIONAL, Pack, check_province
 from khuyencong.rules.periods import Period
 from khuyencong.rules.reading import FOLDER, line_at, read, shown, words
-from khuyencong.rules.tables import OF_BOTH_TRACKS, TABLES, merge
+from khuyencong.rules.tables import BESIDE_THE_BOOK, OF_BOTH_TRACKS, TABLES, merge
 
 PARAMETERS = "parameters"
 OVERLAY = {"support_levels.yaml": "levels", "procedure.yaml": "procedure"}
@@ -92,7 +92,7 @@ def build(folder: Path, province: str | None = None, packs: Sequence[Pack] = ())
     for pack in packs if province else ():
         if pack.scope == LOCAL:
             check_province(pack, province or "")
-            for name in set(pack.tables) - set(OF_BOTH_TRACKS) - {"levels"}:
+            for name in set(pack.tables) - {*OF_BOTH_TRACKS, *BESIDE_THE_BOOK}:
                 own[name] = merge(own.get(name, raw[name]), pack.raw()[name])
     local, own_procedure = _overlay(folder, province, [p for p in packs if p.scope == LOCAL])
     models = {name: files.model(name, content) for name, content in raw.items()}
@@ -110,6 +110,8 @@ def build(folder: Path, province: str | None = None, packs: Sequence[Pack] = ())
         **models,
     )
     _check(book, vocabulary, files)
+    for pack in packs:
+        _check_communes(pack, book)
     if own:
         _check(book.of_track("local"), vocabulary, files)
     return book
@@ -121,6 +123,15 @@ def _refuse_figures(raw: dict[str, Any], name: str, change: Any, scope: str) -> 
         if raw[name].get(code, {}).get("track") == "national":
             line = line_at(change, (code,))
             raise ParameterError(TABLES[name].file, code, "figure_not_local", line=line)
+
+
+def _check_communes(pack: Pack, book: RuleBook) -> None:
+    """What a province says of its communes rests on sources that are there, like any row."""
+    for key, row in pack.communes():
+        if unknown := set(row.source) - set(book.sources):
+            line, names = pack.line_of_row(key, row.valid_from), sorted(unknown)
+            file = TABLES["areas"].file
+            raise ParameterError(file, key, "unknown_sources", line=line, names=names)
 
 
 def _overlay(

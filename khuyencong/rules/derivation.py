@@ -13,6 +13,7 @@ OWN = "own"  # the row the figure was read from
 BOUND = "bound"  # the national level beside a province's own, and what says whether it binds
 TRANSITION = "transition"  # the rule that keeps an older day
 ELIGIBILITY = "eligibility"
+PLACE = "place"  # what a list of the province says of the commune
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,15 +100,18 @@ def _says_something(part: Any) -> bool:
     return bool(part)
 
 
-def _fields() -> dict[str, Any]:
+def _fields(scope: str) -> dict[str, Any]:
+    """A national pack says how areas follow, a province's what its communes are."""
     fields: dict[str, Any] = {}
     for name, table in TABLES.items():
-        shape = _changed(table.shape)
+        is_list = (scope, name) == (LOCAL, "areas")
+        shape = schema.CommuneAreas if is_list else _changed(table.shape)
         fields[name] = (shape | None, None) if table.is_shelf else (shape, {})
     return fields
 
 
-Content: Any = create_model("Content", __base__=_Content, **_fields())
+Content: Any = create_model("Content", __base__=_Content, **_fields(NATIONAL))
+LocalContent: Any = create_model("LocalContent", __base__=_Content, **_fields(LOCAL))
 Content.__doc__ = "The whole file; its JSON Schema is what an editor validates against."
 
 
@@ -151,6 +154,12 @@ class Pack:
             for path, rows in timelines(getattr(self.content, table)):
                 yield from ((".".join((table, *path)), row) for row in rows)
 
+    def communes(self) -> Iterator[tuple[str, schema.CommunePeriod]]:
+        """(key, row) of what a province says of its communes: areas.commune.kind."""
+        for key, row in self.rows():
+            if isinstance(row, schema.CommunePeriod):
+                yield key, row
+
     def raw(self) -> dict[str, Any]:
         """The mapping as written; its parts know their lines."""
         return parsed(self.text, "pack", is_marked=True)
@@ -184,7 +193,7 @@ def parse(text: str, *, scope: str) -> Pack:
     if scope == LOCAL:
         _check_local(raw)
     try:
-        content = Content.model_validate(raw)
+        content = (LocalContent if scope == LOCAL else Content).model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
@@ -194,6 +203,7 @@ def parse(text: str, *, scope: str) -> Pack:
     pack = Pack(scope, text, hashlib.sha256(text.encode()).hexdigest(), content)
     _check_instruments(pack)
     _check_days(pack)
+    _check_areas(pack)
     return pack
 
 
@@ -263,6 +273,28 @@ def _check_days(pack: Pack) -> None:
             raise PackError(line, "work_calendar", "no_work_day", value=day)
 
 
+def _check_areas(pack: Pack) -> None:
+    """Each row of a commune has a word of its kind, and begins when the one before has ended."""
+    before: dict[str, schema.CommunePeriod] = {}
+    facts = words("parameters/vocabulary.yaml")["facts"]
+    for key, row in pack.communes():
+        kind, since = key.rpartition(".")[2], row.valid_from
+        known = facts["area" if kind == "investment" else kind]["words"]
+        last = before.get(key)
+        wrong: tuple[str, dict[str, object]] | None = None
+        if row.area not in known:
+            wrong = "no_such_area", {"value": row.area, "known": ", ".join(known)}
+        elif row.evidence == "unknown":
+            wrong = "unknown_with_value", {}
+        elif row.valid_until is not None and row.valid_until <= since:
+            wrong = "ends_too_early", {"since": since}
+        elif last and (since <= last.valid_from or (last.valid_until or since) > since):
+            wrong = "overlap", {"one": last.valid_from, "other": since}
+        if wrong:
+            raise PackError(pack.line_of_row(key, since), key, wrong[0], **wrong[1])
+        before[key] = row
+
+
 def place(pack: Pack, error: ParameterError) -> int:
     """The line of the pack on which something is written that does not fit the other rules."""
     if error.line:
@@ -274,6 +306,12 @@ def place(pack: Pack, error: ParameterError) -> int:
             if line := pack.line_of_row(key, error.params.get("since", date.min)):
                 return line
     return 0
+
+
+def not_listed(pack: Pack, key: str, since: date, why: str, fix: str) -> PackError:
+    """A row of a commune that the register of places does not take. `why`, `fix`: in words."""
+    line = pack.line_of_row(key, since)
+    return PackError(line, key, "not_listed", why=why, fix=fix.removesuffix("."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +362,10 @@ def check_province(pack: Pack, province: str) -> None:
 def json_schema() -> dict[str, Any]:
     """JSON Schema of a pack file, for editors and for those who write packs elsewhere."""
     found: dict[str, Any] = Content.model_json_schema(by_alias=True)
+    local = LocalContent.model_json_schema(by_alias=True)
+    found["$defs"] = local["$defs"] | found["$defs"]
+    either = [one["properties"]["areas"] for one in (found, local)]
+    found["properties"]["areas"] = {"anyOf": either, "default": {}}
     found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     found["title"] = "Gói quy định khuyến công"
     return found

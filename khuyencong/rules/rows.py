@@ -28,6 +28,7 @@ KINDS = {
 NAMED = changes.NAMES | {
     "eligibility.transition": ("Chuyển tiếp theo quy định cũ", "Older rules go on")
 }
+COMMUNE = re.compile(r"areas\.(\w+)\.(\w+)")
 LEVEL = re.compile(r"(?:(\w+)\.)?(support_levels|advances)\.(\w+)(?:\[(.+)\])?")
 
 
@@ -93,6 +94,9 @@ def name_in_words(name: str, lang: str = "vi") -> str:
         parts = [_fact(word, lang) for word in re.split(r"[|,] ?", case or "") if word]
         label = wording.label("activity", code, lang)
         return f"{kind}: {label} ({', '.join(parts)})" if parts else f"{kind}: {label}"
+    if of_commune := COMMUNE.fullmatch(name):
+        code, kind = of_commune.groups()
+        return {"vi": f"Địa bàn: xã, phường {code}", "en": f"Area: commune {code}"}[lang]
     table, _dot, code = name.partition(".")
     rule = words(f"parameters/{table}.yaml").get(table, {}).get(code)
     return str(rule["label"][lang]) if rule else name

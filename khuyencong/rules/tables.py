@@ -59,6 +59,8 @@ OF_BOTH_TRACKS = (
     *PAPERS, "procedure", "scoring", "dossiers", "estimate_items", "indicators", "forms",
     "work_calendar",
 )  # fmt: skip
+# A province's levels stand beside the national ones; what its areas are is kept with its communes.
+BESIDE_THE_BOOK = ("levels", "areas")
 
 
 def local_article(table: str) -> str:

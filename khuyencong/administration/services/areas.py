@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from khuyencong.administration.services import province_file, soundness
+from khuyencong.administration.services import province_file
 from khuyencong.administration.services.province_file import Area, Problem, Unsound
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
@@ -24,6 +24,7 @@ from khuyencong.core.told import in_every_language
 from khuyencong.directory import permissions
 from khuyencong.directory import services as directory
 from khuyencong.directory.models import Unit
+from khuyencong.directory.selectors.listed_areas import communes_named, why_no_commune
 from khuyencong.documents.reading import lists, tables
 from khuyencong.ui.samples import EXAMPLE
 
@@ -195,8 +196,8 @@ def _found(province: Unit, areas: tuple[Area, ...], lines: list[int], *, on: dat
         )
     # As it stood on its day: a list of earlier years names communes that are no more.
     found = [
-        soundness.commune(area.commune, province.code, area.valid_from)
-        or soundness.commune(area.commune, province.code, on)
+        communes_named(area.commune, province.code, area.valid_from)
+        or communes_named(area.commune, province.code, on)
         for area in areas
     ]
     if wrong := list(_problems(province, areas, found, lines)):
@@ -211,13 +212,13 @@ def _problems(
     times = Counter((area.kind, units[0].pk) for area, units in named if len(units) == 1)
     for area, units, line in zip(areas, found, lines, strict=True):
         if not units:
-            told = _("{province} không có xã, phường “{text}”. Ghi mã hoặc tên của xã trong tỉnh.")
+            told = " ".join(why_no_commune(area.commune, province, area.valid_from))
         elif len(units) > 1:
-            told = _("“{text}” có ở nhiều nơi trong {province}. Ghi mã xã.")
+            told = _("“{text}” có ở nhiều nơi trong {province}. Ghi mã xã.").format(
+                text=area.commune, province=province.name
+            )
         elif times[area.kind, units[0].pk] > 1:
-            told = _("“{text}” có nhiều dòng trong tệp. Giữ một dòng.")
+            told = _("“{text}” có nhiều dòng trong tệp. Giữ một dòng.").format(text=area.commune)
         else:
             continue
-        yield Problem(
-            (headings()["commune"],), told.format(text=area.commune, province=province.name), line
-        )
+        yield Problem((headings()["commune"],), told, line)

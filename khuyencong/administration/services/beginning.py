@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from khuyencong.administration.services import door
 from khuyencong.administration.services.days import enter_day
 from khuyencong.administration.services.province_file import Beginning, Human, Unsound
-from khuyencong.administration.services.soundness import commune, problems, province
+from khuyencong.administration.services.soundness import problems, province
 from khuyencong.core import calendar, events
 from khuyencong.core.actors import SYSTEM
 from khuyencong.core.dates import hanoi_date, short
@@ -20,6 +20,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.working_days import KINDS
 from khuyencong.directory import services as directory
 from khuyencong.directory.models import Organisation, Unit, User
+from khuyencong.directory.selectors.listed_areas import communes_named
 from khuyencong.ledger import services as ledger
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import services as planning
@@ -111,7 +112,7 @@ class _Builder:
         return Begun(self.home, is_new=True, accounts=accounts)
 
     def _commune(self, text: str) -> Unit:
-        return commune(text, self.home.code, self.on)[0]
+        return communes_named(text, self.home.code, self.on)[0]
 
     def _open_bodies(self) -> None:
         for body in self.beginning.bodies:

@@ -15,6 +15,7 @@ from khuyencong.core.folding import fold
 from khuyencong.core.working_days import FIRST, LAST
 from khuyencong.directory.models import Organisation, Unit, User
 from khuyencong.directory.models.roles import PROVINCE_WIDE, ROLES
+from khuyencong.directory.selectors.listed_areas import communes_named
 from khuyencong.ledger.models import Fund
 from khuyencong.projects.permissions import duties
 
@@ -27,15 +28,6 @@ def province(text: str, on: date) -> Unit | None:
     standing = Unit.objects.provinces().on(on)
     found = standing.filter(code=text) or standing.filter(folded=fold(text))
     return found.order_by("pk").first()
-
-
-def commune(text: str, of: str, on: date) -> list[Unit]:
-    """Communes of the province with that code or name; more than one is not guessed."""
-    standing = Unit.objects.communes().on(on).filter(province_code=of)
-    found = list(standing.filter(code=text).order_by("pk"))
-    return found or [
-        unit for unit in standing.order_by("pk") if fold(text) in {unit.folded, fold(str(unit))}
-    ]
 
 
 def problems(beginning: Beginning, on: date) -> Iterator[Problem]:
@@ -65,7 +57,7 @@ def _places(beginning: Beginning, code: str, on: date) -> Iterator[Problem]:
     named = [("bodies", at, body.commune) for at, body in enumerate(beginning.bodies)]
     named += [("areas", at, area.commune) for at, area in enumerate(beginning.areas)]
     for part, at, text in named:
-        if text and len(found := commune(text, code, on)) != 1:
+        if text and len(found := communes_named(text, code, on)) != 1:
             names = ", ".join(f"{unit} ({unit.code})" for unit in found)
             yield Problem(
                 (part, at, "commune"),

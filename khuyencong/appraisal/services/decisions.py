@@ -81,7 +81,8 @@ def ask_to_look_again(rule: RuleInForce, before: RuleBook, *, by: Actor, at: dat
     """Each open project with a decision that rests on a row the pack changes is to be looked at
     again by the Department. The decision stands as it was made until somebody changes it."""
     province = rule.province
-    found = _resting(changed(before, policy.book(province.code)), province.code)
+    rows = changed(before, policy.book(province.code)) + policy.areas_said(rule)
+    found = _resting(rows, province.code)
     for project, names in found.items():
         LookAgain.objects.create(project=project, rule=rule, rows=names, opened_at=at)
         payload = {"pack": rule.pack.code, "rows": names}

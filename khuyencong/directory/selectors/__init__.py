@@ -1,6 +1,11 @@
 """Who someone is and what a place is on a date; what other apps call is named here."""
 
-from khuyencong.directory.selectors.areas import area_facts, area_of, areas_of, derived_area
+from khuyencong.directory.selectors.areas import (
+    area_facts,
+    area_of,
+    areas_of,
+    derived_area,
+)
 from khuyencong.directory.selectors.people import (
     KINDS,
     WARDS,

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from khuyencong.directory.models import AreaClass, Succession, Unit
+from khuyencong.directory.selectors.listed_areas import Listed
 from khuyencong.directory.selectors.people import standing_at
 from khuyencong.rules.areas import Derived, OldUnit, derive
+from khuyencong.rules.derivation import PLACE, ParameterUsed
+from khuyencong.rules.periods import FIGURE
 
 INVESTMENT, ZONE = str(AreaClass.Kind.INVESTMENT), str(AreaClass.Kind.MINORITY_ZONE)
 
 
-def area_facts(unit: Unit, on: date) -> dict[str, str]:
+def area_facts(unit: Unit, on: date, listed: Sequence[Listed] = ()) -> dict[str, str]:
     """{kind: word} of a place; a kind nobody spoke of, or not of all of it, is not there.
 
-    The class of the investment law follows from the zones where no list says it.
+    The class of the investment law follows from the zones where no list says it. `listed`: rows of
+    a list not yet in force, as if they were.
     """
-    return Said([unit], on).facts(unit)
+    return Said([unit], on, listed).facts(unit)
 
 
 def area_of(unit: Unit, on: date) -> str | None:
@@ -25,11 +29,14 @@ def area_of(unit: Unit, on: date) -> str | None:
     return area_facts(unit, on).get(INVESTMENT)
 
 
-def areas_of(units: Iterable[Unit], on: date) -> dict[int, str | None]:
-    """{key: area} of several places, read together."""
+def areas_of(
+    units: Iterable[Unit], on: date, listed: Sequence[Listed] = ()
+) -> dict[int, tuple[str | None, tuple[ParameterUsed, ...]]]:
+    """{key: (area, the rows it rests on)} of several places, read together: what a list or a pack
+    says of the commune, or the zones it follows from and the rule by which it does."""
     places = list(units)
-    said = Said(places, on)
-    return {unit.pk: said.facts(unit).get(INVESTMENT) for unit in places}
+    said = Said(places, on, listed)
+    return {unit.pk: (said.facts(unit).get(INVESTMENT), said.rows_of(unit)) for unit in places}
 
 
 def derived_area(unit: Unit, on: date) -> Derived | None:
@@ -43,7 +50,7 @@ def derived_area(unit: Unit, on: date) -> Derived | None:
 class Said:
     """What is said of these places on a day, and of the units they were made of."""
 
-    def __init__(self, units: Iterable[Unit], on: date) -> None:
+    def __init__(self, units: Iterable[Unit], on: date, listed: Sequence[Listed] = ()) -> None:
         self.on = on
         self.standing = {unit.pk: standing_at(unit, on) for unit in units}
         made = Succession.objects.filter(new__in=self.standing, date__lte=on).select_related("old")
@@ -56,6 +63,17 @@ class Said:
         self.rows: dict[int, list[AreaClass]] = {}
         for row in AreaClass.objects.filter(unit__in=near).order_by("valid_from", "pk"):
             self.rows.setdefault(row.unit_id, []).append(row)
+        for one in listed:
+            self._take(one)
+
+    def _take(self, one: Listed) -> None:
+        """In memory, what `class_areas_of_pack` would write."""
+        new, rows = one.as_class(), self.rows.setdefault(one.unit.pk, [])
+        for row in rows:
+            is_open = row.valid_until is None or row.valid_until > new.valid_from
+            if row.kind == new.kind and is_open:
+                row.valid_until = new.valid_from
+        rows.append(new)
 
     def facts(self, unit: Unit) -> dict[str, str]:
         said = self.of(unit)
@@ -72,6 +90,36 @@ class Said:
             then = self._of_all([old], (old.valid_until or self.on) - timedelta(days=1))
             old_units.append(OldUnit(str(old), then.get(INVESTMENT), then.get(ZONE)))
         return derive(said.get(ZONE), old_units, on=self.on)
+
+    def rows_of(self, unit: Unit) -> tuple[ParameterUsed, ...]:
+        """The rows that answer for the class of the investment law."""
+        places, said = self.standing[unit.pk], self.of(unit)
+        if INVESTMENT in said:
+            return self._used(places, INVESTMENT, self.on)
+        found = self.derived(unit, said)
+        if found is None or found.area is None:
+            return ()
+        rows = self._used(places, ZONE, self.on)
+        for old in self.old.get(unit.pk, ()) if found.counted else ():
+            last = (old.valid_until or self.on) - timedelta(days=1)
+            rows += self._used([old], INVESTMENT, last) or self._used([old], ZONE, last)
+        return (*rows, *found.derivation.rows)
+
+    def _used(self, places: list[Unit], kind: str, on: date) -> tuple[ParameterUsed, ...]:
+        return tuple(
+            ParameterUsed(
+                PLACE,
+                f"areas.{place.code}.{kind}",
+                row.valid_from,
+                row.valid_until,
+                row.source,
+                row.evidence,
+                () if row.evidence == "seen" else (FIGURE,),
+            )
+            for place in places
+            for row in self.rows.get(place.pk, ())
+            if row.kind == kind and row.stands(on)
+        )
 
     def _of_all(self, places: list[Unit], on: date) -> dict[str, str]:
         """What is said alike of each of them on `on`."""

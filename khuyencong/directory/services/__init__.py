@@ -2,6 +2,7 @@
 
 from khuyencong.directory.services.bodies import (
     class_area,
+    class_areas_of_pack,
     correct_area,
     name_body,
     open_body,
@@ -27,6 +28,7 @@ __all__ = [
     "USERNAME",
     "assign",
     "class_area",
+    "class_areas_of_pack",
     "correct",
     "correct_area",
     "end_assignment",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -17,13 +17,13 @@ from khuyencong.core.folding import nfc
 from khuyencong.core.locks import lock
 from khuyencong.directory import permissions
 from khuyencong.directory.models import (
-    DATE_ORDER,
     AreaClass,
     Organisation,
     OrganisationName,
     Post,
     Unit,
 )
+from khuyencong.directory.selectors.listed_areas import Listed, require_area_dates
 from khuyencong.directory.services import places
 
 
@@ -190,29 +190,46 @@ def class_area(
     """Xếp địa bàn from `valid_from` on, by the decision in `source`; the class before ends then."""
     unit = lock(unit)
     permissions.can_administer(by, unit.province_code).require()
-    _require_area_dates(unit, kind, valid_from, valid_until)
-    earlier = AreaClass.objects.filter(unit=unit, kind=kind, valid_from__lt=valid_from)
-    earlier.filter(Q(valid_until=None) | Q(valid_until__gt=valid_from)).update(
-        valid_until=valid_from
+    return _class(
+        AreaClass(
+            unit=unit,
+            kind=kind,
+            area=area,
+            valid_from=valid_from,
+            valid_until=valid_until,
+            source=source,
+            evidence="seen",
+        ),
+        by=by,
+        at=at,
     )
-    classed = AreaClass.objects.create(
-        unit=unit,
-        kind=kind,
-        area=area,
-        valid_from=valid_from,
-        valid_until=valid_until,
-        source=source,
-        evidence="seen",
+
+
+@transaction.atomic
+def class_areas_of_pack(listed: Iterable[Listed], *, by: Actor, at: datetime) -> None:
+    """Xếp địa bàn theo gói quy định that two people put in force: written like those of the page,
+    each with the clause that says it."""
+    for one in listed:
+        lock(one.unit)
+        _class(one.as_class(), by=by, at=at)
+
+
+def _class(row: AreaClass, *, by: Actor, at: datetime) -> AreaClass:
+    require_area_dates(row.unit, row.kind, row.valid_from, row.valid_until)
+    earlier = AreaClass.objects.filter(unit=row.unit, kind=row.kind, valid_from__lt=row.valid_from)
+    earlier.filter(Q(valid_until=None) | Q(valid_until__gt=row.valid_from)).update(
+        valid_until=row.valid_from
     )
+    row.save(force_insert=True)
     payload = {
-        "unit": unit.code,
-        "kind": str(kind),
-        "area": area,
-        "from": valid_from.isoformat(),
-        "source": source,
+        "unit": row.unit.code,
+        "kind": str(row.kind),
+        "area": row.area,
+        "from": row.valid_from.isoformat(),
+        "source": row.source,
     }
     events.record(places.STREAM, "class_area", payload, by=by, at=at)
-    return classed
+    return row
 
 
 @transaction.atomic
@@ -250,26 +267,3 @@ def correct_area(
     classed.save(update_fields=["area", "source"])
     events.record(places.STREAM, "correct_area", payload, by=by, at=at)
     return classed
-
-
-def _require_area_dates(unit: Unit, kind: str, valid_from: date, valid_until: date | None) -> None:
-    """Classes of a place follow each other, while the place stands."""
-    if not unit.stands(valid_from):
-        raise Refused(
-            _("Ngày {day}, {unit} không phải là đơn vị hành chính đang có.").format(
-                day=short(valid_from), unit=unit
-            ),
-            fix=_("Ghi ngày có hiệu lực theo quyết định phân định địa bàn."),
-            field="valid_from",
-        )
-    if valid_until is not None and valid_until <= valid_from:
-        raise Refused(str(DATE_ORDER), fix=_("Sửa lại hai ngày."), field="valid_until")
-    last = AreaClass.objects.filter(unit=unit, kind=kind).order_by("-valid_from", "-pk").first()
-    if last is not None and valid_from <= last.valid_from:
-        raise Refused(
-            _("{unit} đã được xếp từ ngày {day}; ngày mới phải sau ngày đó.").format(
-                unit=unit, day=short(last.valid_from)
-            ),
-            fix=_("Xem các lần đã xếp của xã, phường này."),
-            field="valid_from",
-        )

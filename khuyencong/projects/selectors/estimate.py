@@ -7,7 +7,7 @@ each beneficiary's support stays within its own ceiling.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -278,6 +278,9 @@ def supports(
             looked=looked,
         )
         support = engine.ceiling(asked_of, on=on, book=book)
+        if who and any("area" in reason.params for reason in support.reasons):
+            rests = support.derivation.with_rows(looked.rows_of_area(who.place, on))
+            support = replace(support, derivation=rests)
         result.append((who, asked, support))
     return result
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment, Unit
+from khuyencong.directory.selectors.listed_areas import Listed
 from khuyencong.projects.models import Beneficiary, Project
 from khuyencong.rules.conditions import ABROAD
+from khuyencong.rules.derivation import ParameterUsed
 
 NOT_SUPPORTED = ("draft", "withdrawn", "rejected", "stopped")
 # What does not yet stand in the way of a project in that state: who is further along comes first.
@@ -33,12 +35,13 @@ class _Other:
 
 class Lookups:
     """`establishments`: those whose projects will be asked for, read in one query; of any other
-    they are read when they are asked for."""
+    they are read when they are asked for. `listed`: areas of a pack, as if it were in force."""
 
-    def __init__(self, establishments: Iterable[int] = ()) -> None:
+    def __init__(self, establishments: Iterable[int] = (), listed: Sequence[Listed] = ()) -> None:
+        self._listed = listed
         self._projects: dict[int, list[_Other]] = {}
         self._kinds: dict[tuple[int, date, int], str | None] = {}
-        self._areas: dict[tuple[int, date], str | None] = {}
+        self._areas: dict[tuple[int, date], tuple[str | None, tuple[ParameterUsed, ...]]] = {}
         self._provinces: dict[date, dict[str, Unit | None]] = {}
         self.read_projects(establishments)
 
@@ -94,9 +97,14 @@ class Lookups:
         """Of those that were not read yet, together."""
         missing = {place.pk: place for place in places if (place.pk, on) not in self._areas}
         if missing:
-            found = directory.areas_of(missing.values(), on)
-            self._areas |= {(pk, on): area for pk, area in found.items()}
+            found = directory.areas_of(missing.values(), on, self._listed)
+            self._areas |= {(pk, on): answer for pk, answer in found.items()}
 
     def area_of(self, place: Unit, on: date) -> str | None:
         self.read_areas([place], on)
-        return self._areas[place.pk, on]
+        return self._areas[place.pk, on][0]
+
+    def rows_of_area(self, place: Unit, on: date) -> tuple[ParameterUsed, ...]:
+        """The dated rows that say so."""
+        self.read_areas([place], on)
+        return self._areas[place.pk, on][1]

@@ -23,6 +23,16 @@ class AreaRule(Strict):
     values: Annotated[tuple[AreaPeriod, ...], AfterValidator(contiguous)]
 
 
+class CommunePeriod(Period):
+    """What a province's list says of one commune: `area`, a word of the kind it stands under."""
+
+    area: str
+
+
+AreaKind = Literal["investment", "minority_zone", "terrain", "poor_district", "new_rural"]
+CommuneAreas = dict[str, dict[AreaKind, tuple[CommunePeriod, ...]]]  # by commune and kind
+
+
 AREA_CLASSES = ("highland", "poor_district", "new_rural", "difficult")
 
 

@@ -1,0 +1,231 @@
+"""A province's list of areas as a pack: read, compared, approved by two, written to its communes.
+
+Not the law of Nghệ An: the numbers of the decisions are nobody's.
+"""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from khuyencong.appraisal.models import LookAgain, RuleUsed
+from khuyencong.core.actors import SYSTEM
+from khuyencong.core.models import Event
+from khuyencong.directory import selectors as directory
+from khuyencong.directory import services as registry
+from khuyencong.directory.models import AreaClass, Succession, Unit
+from khuyencong.policy import selectors as policy
+from khuyencong.policy.models import RulePack
+from khuyencong.projects.models import Project
+from khuyencong.projects.selectors import estimate
+from khuyencong.replay import selectors as replay
+from khuyencong.rules.packs import LOCAL, NATIONAL, PackError, parse
+from tests import world as province
+from tests.policy.test_a_provinces_own_pack import approve, draft
+from tests.policy.test_studio_pages import enter
+from tests.world import at
+
+HEAD = 'pack: {title: "Danh mục địa bàn (thử)", legal: "Quyết định 5/2027/QĐ-UBND"}\n'
+ROW = '{from: 2027-01-01, area: %s, evidence: internal, legal: "Điều %d Quyết định 5/2027/QĐ-UBND"}'
+HARD = f"""\
+areas:
+  Nghi Lộc:
+    investment:
+      - {ROW % ("difficult", 1)}
+    minority_zone:
+      - {ROW % ("zone_1", 2)}
+  "17830":
+    investment:
+      - {ROW % ("normal", 1)}
+"""
+LATER = HARD[: HARD.index("    minority_zone")].replace("5/2027", "9/2027")
+LATER = LATER.replace("2027-01-01, area: difficult", "2027-07-01, area: extremely_difficult")
+BEFORE, FIRST = date(2026, 12, 31), date(2027, 1, 1)
+JUNE, JULY = date(2027, 6, 30), date(2027, 7, 1)
+
+
+def wrong(client, world, text):
+    """What the studio says of a pack that it does not take."""
+    count = RulePack.objects.count()
+    answer = enter(client, world, "binh").post(
+        "/quy-dinh/soan/", {"scope": "local", "text": text, "reason": ""}
+    )
+    assert answer.status_code == 422 and RulePack.objects.count() == count
+    return "Dòng" + answer.content.decode().split("Dòng", 1)[1]
+
+
+@pytest.fixture
+def world():
+    return province.build()
+
+
+@pytest.mark.django_db
+def test_a_list_is_compared_approved_by_two_and_is_what_its_communes_are(client, world):
+    one, other = world.communes
+    pack = draft(enter(client, world, "binh"), HEAD + HARD)
+    page = client.get(pack).content.decode()
+    for words in (
+        "xã Nghi Lộc (17827): Địa bàn theo pháp luật đầu tư",
+        "địa bàn khó khăn",
+        "Điều 2 Quyết định 5/2027/QĐ-UBND",
+    ):
+        assert words in page, words
+    assert not AreaClass.objects.exists()
+    approve(client, world, pack)
+    assert directory.area_of(one, BEFORE) is None
+    said = {"investment": "difficult", "minority_zone": "zone_1"}
+    assert directory.area_facts(one, FIRST) == said
+    assert directory.area_of(other, FIRST) == "normal"
+    assert Event.objects.filter(kind="class_area").count() == 3
+    assert wrong(client, world, HEAD + HARD).startswith("Dòng 5 (areas.Nghi Lộc.investment)")
+    approve(client, world, draft(enter(client, world, "binh"), HEAD + LATER))
+    assert directory.area_of(one, JUNE) == "difficult"
+    assert directory.area_of(one, JULY) == "extremely_difficult"
+    call_command("verify")
+
+
+NAMES = {
+    "of another province": (
+        "14800",
+        "không có xã, phường “14800”",
+        "xã Quảng Xương, tỉnh Thanh Hóa",
+    ),
+    "of nobody": ("Xã Mây", "không có xã, phường “Xã Mây”", "Ghi mã hoặc tên của xã trong tỉnh"),
+    "that became another": ("Nghi Hưng", "nay là xã Nghi Lộc (17827)", "xã, phường mới"),
+    "named twice": ('"17827"', "có nhiều dòng trong gói", "Giữ một dòng"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+@pytest.mark.parametrize("name", NAMES)
+def test_a_commune_that_cannot_be_meant_is_refused_on_its_line(client, world, name):
+    text, why, fix = NAMES[name]
+    thanh_hoa = province.unit("38", "province", "Thanh Hóa", "tỉnh")
+    province.unit("14800", "commune", "Quảng Xương", "xã", thanh_hoa)
+    old = province.unit("17800", "commune", "Nghi Hưng", "xã", world.province)
+    Unit.objects.filter(pk=old.pk).update(valid_from="2002-01-01", valid_until="2025-07-01")
+    Succession.objects.create(
+        old=old, new=world.communes[0], date="2025-07-01", is_whole=True, source="test"
+    )
+    told = wrong(client, world, HEAD + HARD.replace('"17830"', text))
+    assert told.startswith("Dòng 10 (") and why in told and fix in told
+    assert not AreaClass.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", ["2025-06-30", "1990-01-01"])
+def test_a_day_on_which_the_commune_did_not_stand_is_refused_on_its_line(client, world, day):
+    told = wrong(
+        client, world, HEAD + HARD.replace("2027-01-01, area: zone_1", f"{day}, area: zone_1")
+    )
+    assert told.startswith("Dòng 7 (areas.Nghi Lộc.minority_zone)")
+
+
+BAD = {
+    "an unknown class": ("area: zone_1", "area: zone_9", 7, "“zone_9” không phải từ xếp địa bàn"),
+    "a word of another kind": ("area: zone_1", "area: difficult", 7, "zone_1, zone_2"),
+    "an unknown kind": ("    minority_zone", "    minority", 6, "phải là một trong"),
+    "a commune twice": ('"17830"', "Nghi Lộc", 8, "ghi hai lần"),
+    "no such day": ("2027-01-01, area: zone", "2027-02-30, area: zone", 7, "không có ngày"),
+    "an end before its begin": (
+        "area: zone_1", "until: 2027-01-01, area: zone_1", 7, "phải sau ngày 01/01/2027",
+    ),
+    "nothing known": ("zone_1, evidence: internal", "zone_1, evidence: unknown", 7, "không có giá"),
+    "a source of nobody": (
+        "zone_1, evidence: internal", "zone_1, source: [x], evidence: internal", 7, "chưa khai",
+    ),
+    "no clause": ("legal: \"Điều 2 Quyết định 5/2027/QĐ-UBND\"", 'legal: "Đ"', 7, "3 ký tự"),
+    "a clause without end": ("Điều 2 Quyết", f"Điều 2 {'và ' * 70}Quyết", 7, "dài quá 200 chữ"),
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", BAD)
+def test_a_row_that_cannot_be_is_refused_on_its_line(client, world, name):
+    old, new, line, why = BAD[name]
+    text = (HEAD + HARD).replace(old, new, 1)
+    assert text != HEAD + HARD
+    if name == "a source of nobody":  # told when it is laid upon the rules
+        told = enter(client, world, "binh").get(draft(client, text)).content.decode()
+        told = "Dòng" + told.split("Dòng", 1)[1]
+    else:
+        told = wrong(client, world, text)
+    assert told.startswith((f"Dòng {line} ", f"Dòng {line}:")) and why in told, told[:200]
+    assert not AreaClass.objects.exists()
+
+
+def test_what_communes_are_is_the_provinces_and_how_areas_follow_is_the_nations():
+    with pytest.raises(PackError) as refusal:
+        parse(HEAD + HARD, scope=NATIONAL)
+    assert refusal.value.line in (3, 4)
+    first = ROW % ("normal", 1)
+    until = first.replace("01-01,", "01-01, until: 2027-09-01,")
+    two = HARD.replace(
+        ROW % ("difficult", 1), f"{until}\n      - {first.replace('01-01', '06-01')}"
+    )
+    with pytest.raises(PackError) as refusal:
+        parse(HEAD + two, scope=LOCAL)
+    assert (refusal.value.code, refusal.value.line) == ("overlap", 6)
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_a_class_written_by_hand_meanwhile_keeps_the_pack_from_being_put_in_force(client, world):
+    pack = draft(enter(client, world, "binh"), HEAD + HARD)
+    assert client.post(pack, {"act": "propose"}).status_code == 302
+    registry.class_area(
+        world.communes[1], "difficult", valid_from=JULY, source="Quyết định 7", by=SYSTEM, at=at(3)
+    )
+    lan = enter(client, world, "lan")
+    assert "Dòng 10 (areas.17830.investment)" in lan.get(pack).content.decode()
+    answer = lan.post(pack, {"act": "put_in_force"})
+    assert answer.status_code == 422 and "ngày mới phải sau ngày đó" in answer.content.decode()
+    assert AreaClass.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_an_answer_rests_on_the_row_of_the_commune_with_its_clause(client, world):
+    approve(client, world, draft(enter(client, world, "binh"), HEAD + HARD))
+
+    def rows(activity):
+        ((_who, _asked, support),) = estimate.supports(
+            activity, [province.machine(20_000_000, 5_000_000, world.fund, world.workshops[0])],
+            on=FIRST, track="local", province="40",
+        )  # fmt: skip
+        return [row for row in support.derivation.rows if row.role == "place"]
+
+    (row,) = rows("new_enterprise")
+    assert (row.name, row.legal) == (
+        "areas.17827.investment", "Điều 1 Quyết định 5/2027/QĐ-UBND",
+    )  # fmt: skip
+    assert (row.valid_from, row.evidence, row.verified) == (FIRST, "internal", False)
+    assert rows("machinery") == []  # asks of no area
+
+
+@pytest.mark.django_db
+def test_decisions_on_a_commune_of_the_pack_are_to_be_looked_at_again(client, world):
+    project = province.drafted(world)
+    for decision, row, on in (
+        ("conclude", "areas.17827.investment", JULY),
+        ("approve", "areas.17827.investment", BEFORE),
+        ("sign", "areas.17830.terrain", JULY),
+    ):
+        RuleUsed.objects.create(
+            project=project, decision=decision, row=row, row_from=date(2026, 1, 1),
+            basis_date=on, decided_at=at(5),
+        )  # fmt: skip
+    approve(client, world, draft(enter(client, world, "binh"), HEAD + HARD))
+    assert LookAgain.objects.get().rows == ["areas.17827.investment"]
+
+
+@pytest.mark.django_db
+def test_a_replay_asks_with_the_areas_of_the_pack(client, world):
+    text, project = HEAD + HARD.replace("area: difficult", "area: normal"), province.drafted(world)
+    Project.objects.filter(pk=project.pk).update(activity="new_enterprise", state="registered")
+    pack = RulePack.objects.get(code=draft(enter(client, world, "binh"), text).split("/")[2])
+    ((outcome,),) = replay.outcomes(pack, {}, by=world.actor("lan"))
+    assert (outcome.before_dong, outcome.after_dong) == (10_000_000, 0)
+    places = directory.area_facts(world.communes[0], JULY, policy.communes(pack))
+    assert places["investment"] == "normal"
+    assert not AreaClass.objects.exists()
