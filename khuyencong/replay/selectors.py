@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from khuyencong.core.actors import Actor
 from khuyencong.directory.models import Establishment
+from khuyencong.directory.selectors.listed_areas import Listed
 from khuyencong.policy import selectors as policy
 from khuyencong.policy.models import RulePack
 from khuyencong.projects.models import Beneficiary, EstimateLine, Project
@@ -103,18 +104,27 @@ def outcomes(
     """
     on = day_of(pack)
     before, after = policy.book(pack.province.code), policy.book_with(pack)
+    listed = policy.communes(pack)
     keys = list(asked(pack, filters, by=by).values_list("pk", flat=True))
     for start in range(0, len(keys), AT_A_TIME):
         tell(start, len(keys))
         some = Project.objects.filter(pk__in=keys[start : start + AT_A_TIME])
         found = parts(some, on=on, books=(before, after))
-        yield replay(found, on=on, before=before, after=after)
+        then = parts(some, on=on, books=(before, after), listed=listed) if listed else None
+        yield replay(found, on=on, before=before, after=after, then=then)
 
 
-def parts(projects: QuerySet[Project], *, on: date, books: Sequence[RuleBook] = ()) -> list[Part]:
+def parts(
+    projects: QuerySet[Project],
+    *,
+    on: date,
+    books: Sequence[RuleBook] = (),
+    listed: Sequence[Listed] = (),
+) -> list[Part]:
     """Every part of these projects, with the very facts that a decision would ask about on `on`.
 
-    `books`: those the parts will be asked under. Flat in queries.
+    `books`: those the parts will be asked under. `listed`: areas of a pack, as if it were in force.
+    Flat in queries.
     """
     found = list(projects.exclude(state__in=LEFT_OUT).order_by("year", "pk"))
     lines: dict[int, list[EstimateLine]] = {}
@@ -122,7 +132,7 @@ def parts(projects: QuerySet[Project], *, on: date, books: Sequence[RuleBook] = 
     for line in rows.order_by("project_id", "order", "pk"):
         lines.setdefault(line.project_id, []).append(line)
     members = [line.beneficiary for some in lines.values() for line in some if line.beneficiary]
-    looked = Lookups({member.establishment_id for member in members})
+    looked = Lookups({member.establishment_id for member in members}, listed)
     once = {
         activity
         for activity in {project.activity for project in found}
@@ -183,17 +193,24 @@ def _only_beneficiary(projects: list[Project]) -> dict[int, Establishment]:
     return {project: some[0] for project, some in members.items() if len(some) == 1}
 
 
-def replay(rows: list[Part], *, on: date, before: RuleBook, after: RuleBook) -> list[Outcome]:
-    """Each part asked under both books about `on`."""
+def replay(
+    rows: list[Part],
+    *,
+    on: date,
+    before: RuleBook,
+    after: RuleBook,
+    then: list[Part] | None = None,
+) -> list[Outcome]:
+    """Each part asked under both books about `on`. `then`: the same parts with the pack's areas."""
     if not rows:
         return []
-    place_of: dict[Facts, int] = {}
-    case = np.array([place_of.setdefault(row.facts, len(place_of)) for row in rows])
     costs = np.array([row.cost_dong for row in rows], dtype=np.int64)
-    cases = [(facts, on) for facts in place_of]
-    ceilings = [
-        bulk.ceilings(costs, case, bulk.table(cases, book=book)) for book in (before, after)
-    ]
+    ceilings = []
+    for asked_of, book in ((rows, before), (then or rows, after)):
+        place_of: dict[Facts, int] = {}
+        case = np.array([place_of.setdefault(row.facts, len(place_of)) for row in asked_of])
+        cases = [(facts, on) for facts in place_of]
+        ceilings.append(bulk.ceilings(costs, case, bulk.table(cases, book=book)))
     return [
         Outcome(row, _known(was), _known(will))
         for row, was, will in zip(rows, ceilings[0].tolist(), ceilings[1].tolist(), strict=True)

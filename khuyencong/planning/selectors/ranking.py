@@ -10,6 +10,7 @@ from khuyencong.appraisal.models import Review
 from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Unit
+from khuyencong.directory.selectors.listed_areas import Listed
 from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import RankOverride
@@ -35,12 +36,20 @@ class Place:
 
 
 def ranking(
-    projects: Iterable[Project], *, on: date, book: RuleBook, lang: str = "vi"
+    projects: Iterable[Project],
+    *,
+    on: date,
+    book: RuleBook,
+    lang: str = "vi",
+    listed: Sequence[Listed] = (),
 ) -> list[Place]:
-    """Best first by the criteria in force, then the decisions that changed it. Flat in queries."""
+    """Best first by the criteria in force, then the decisions that changed it. Flat in queries.
+
+    `listed`: areas of a pack, as if it were in force.
+    """
     by_code = {project.code: project for project in projects}
     book = book.of_track("local")  # the province ranks its own money, the ministry the nation's
-    ranked = rank(_candidates(by_code, on=on, book=book), on=on, book=book)
+    ranked = rank(_candidates(by_code, on=on, book=book, listed=listed), on=on, book=book)
     places = [
         Place(0, by_code[row.candidate.key], say(row.reason, lang), row.reason.legal)
         for row in ranked
@@ -67,7 +76,9 @@ def _moved(places: list[Place], override: RankOverride) -> list[Place]:
     return [*rest[:target], moved, *rest[target:]]
 
 
-def _candidates(projects: dict[str, Project], *, on: date, book: RuleBook) -> list[Candidate]:
+def _candidates(
+    projects: dict[str, Project], *, on: date, book: RuleBook, listed: Sequence[Listed]
+) -> list[Candidate]:
     ids = [project.pk for project in projects.values()]
     units = {project.implementing_unit_id for project in projects.values()}
     totals = ProjectTotal.objects.filter(implementing_unit_id__in=units, state="settled")
@@ -79,7 +90,7 @@ def _candidates(projects: dict[str, Project], *, on: date, book: RuleBook) -> li
     for row in with_workers(rows.select_related(*related)):
         members.setdefault(row.project_id, []).append(row)
     own = [member.establishment for each in members.values() for member in each]
-    facts = _facts({one.place_id: one.place for one in own}, on=on)
+    facts = _facts({one.place_id: one.place for one in own}, on, listed)
     points = _points(ids)
     return [
         _candidate(
@@ -153,8 +164,10 @@ def _points(ids: list[int]) -> dict[int, int]:
     }
 
 
-def _facts(places: dict[int, Unit], *, on: date) -> dict[int, dict[str, str]]:
-    return {pk: directory.area_facts(place, on) for pk, place in places.items()}
+def _facts(
+    places: dict[int, Unit], on: date, listed: Sequence[Listed]
+) -> dict[int, dict[str, str]]:
+    return {pk: directory.area_facts(place, on, listed) for pk, place in places.items()}
 
 
 @dataclass(frozen=True, slots=True)

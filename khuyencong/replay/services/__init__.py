@@ -61,7 +61,10 @@ def _run(making: Making, pack: RulePack, book: Workbook | None) -> Sums:
                 found.advances.append(asdict(refusal))
     if scenario and supports:
         asked = {name: sum(row.projected_dong for row in rows) for name, rows in supports.items()}
-        plan = reform.replanned(scenario, asked, on=on, is_at_once=book is None, **books)
+        listed = policy.communes(pack)
+        plan = reform.replanned(
+            scenario, asked, on=on, listed=listed, is_at_once=book is None, **books
+        )
         found.plan = asdict(plan) if plan else None
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from khuyencong.allocation.objective import given_at, worth
 from khuyencong.allocation.ranking import choose_by_rank
 from khuyencong.contracts.models import Advance, Progress
 from khuyencong.core.money import share
+from khuyencong.directory.selectors.listed_areas import Listed
 from khuyencong.planning.models import Proposal, Scenario
 from khuyencong.planning.scenarios.selectors.instance import instance_of
 from khuyencong.planning.scenarios.selectors.merit import merit_of
@@ -143,16 +144,18 @@ def replanned(
     on: date,
     before: RuleBook,
     after: RuleBook,
+    listed: Sequence[Listed] = (),
     is_at_once: bool,
 ) -> Plan | None:
-    """`supports`: by project, đồng under the pack. None where the choice has to be ordered."""
+    """`supports`: by project, đồng under the pack; `listed`: its areas. None where the choice has
+    to be ordered."""
     if is_at_once and scenario.proposals.count() > AT_ONCE:
         return None
     seconds = SECONDS_AT_ONCE if is_at_once else SECONDS
     plan = Plan(scenario.name, scenario.year, scenario.way)
     now = _proposals(scenario, before, on, lambda one: one.asked_dong)
     then = _proposals(
-        scenario, after, on, lambda one: supports.get(one.project.code, one.asked_dong)
+        scenario, after, on, lambda one: supports.get(one.project.code, one.asked_dong), listed
     )
     try:
         chosen = [_chosen(scenario, rows, seconds) for rows in (now, then)]
@@ -176,7 +179,11 @@ def replanned(
 
 
 def _proposals(
-    scenario: Scenario, book: RuleBook, on: date, asked: Callable[[Proposal], int]
+    scenario: Scenario,
+    book: RuleBook,
+    on: date,
+    asked: Callable[[Proposal], int],
+    listed: Sequence[Listed] = (),
 ) -> list[Proposal]:
     """The proposals in memory as the book has them: place, money, worth. Nothing is saved."""
     rows = list(
@@ -184,7 +191,8 @@ def _proposals(
         .prefetch_related("shares")
         .order_by("place", "pk")
     )
-    order = {p.project.pk: p.number for p in ranking([r.project for r in rows], on=on, book=book)}
+    places = ranking([r.project for r in rows], on=on, book=book, listed=listed)
+    order = {place.project.pk: place.number for place in places}
     for row in rows:
         row.place = order[row.project_id]
         whole, new = row.asked_dong, asked(row)
