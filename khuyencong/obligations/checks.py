@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -66,12 +67,12 @@ def _batches(rows: QuerySet[Any]) -> Iterator[list[Any]]:
 def _surplus(life: Lifecycle, rows: Collection[Obligation]) -> Iterator[str]:
     subjects = life.subjects.filter(uuid__in={row.subject for row in rows})
     due = {
-        (subject.uuid, one.kind, one.role, one.debtor): (str(subject), one.due_date)
+        _key(subject.uuid, one): (str(subject), one.due_date)
         for subject in subjects
         for one in life.owed(subject)
     }
     for row in rows:
-        code, day = due.get((row.subject, row.kind, row.role, row.debtor), ("", None))
+        code, day = due.get(_key(row.subject, row), ("", None))
         if not code:
             yield _(
                 "Việc “{kind}” của {subject} ghi cho {who}: trạng thái không mở việc này."
@@ -85,12 +86,12 @@ def _surplus(life: Lifecycle, rows: Collection[Obligation]) -> Iterator[str]:
 def _missing(life: Lifecycle, subjects: Collection[Any]) -> Iterator[str]:
     rows = Obligation.objects.filter(subject__in=[one.uuid for one in subjects])
     last = {
-        (row.subject, row.kind, row.role, row.debtor): row
+        _key(row.subject, row): row
         for row in rows.of_kinds(life.of).select_related("closed_by").order_by("pk")
     }
     for subject in subjects:
         for one in life.owed(subject):
-            row = last.get((subject.uuid, one.kind, one.role, one.debtor))
+            row = last.get(_key(subject.uuid, one))
             met_by = kinds.find(one.kind).met_by
             if row and (row.closed_by is None or row.closed_by.kind in met_by):
                 continue
@@ -100,6 +101,10 @@ def _missing(life: Lifecycle, subjects: Collection[Any]) -> Iterator[str]:
                     code=subject,
                     who=_who(one.role, one.debtor),
                 )
+
+
+def _key(subject: uuid.UUID, one: Obligation | Owed) -> tuple[uuid.UUID, str, str, str, str]:
+    return subject, one.kind, one.part, one.role, one.debtor
 
 
 def _who(role: str, debtor: str) -> str:

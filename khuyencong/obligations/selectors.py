@@ -73,7 +73,7 @@ def _can_do(rows: Sequence[Obligation], actor: Actor) -> list[tuple[Obligation, 
     for what, some in alike.items():
         described |= _describers[what](some, actor)
     mine = [row for row in rows if row.pk in described]
-    once = {(row.subject, row.kind, row.debtor): row for row in reversed(mine)}
+    once = {(row.subject, row.kind, row.part, row.debtor): row for row in reversed(mine)}
     return [(row, described[row.pk]) for row in sorted(once.values(), key=by_day)]
 
 

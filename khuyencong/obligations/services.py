@@ -26,6 +26,7 @@ class Owed:
     role: str
     debtor: str
     due_date: date | None = None
+    part: str = ""
     data: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
@@ -37,6 +38,7 @@ def open(subject: Chained, owed: Iterable[Owed], *, province: Unit, event: Event
         Obligation(
             subject=subject.uuid,
             kind=one.kind,
+            part=one.part,
             role=one.role,
             debtor=one.debtor,
             province=province,
@@ -49,10 +51,15 @@ def open(subject: Chained, owed: Iterable[Owed], *, province: Unit, event: Event
     )
 
 
-def meet(subject: Chained, *codes: str, event: Event, debtor: str = "") -> int:
-    """Closes what is open of these kinds, of one debtor where one is named. Returns how many."""
+def meet(
+    subject: Chained, *codes: str, event: Event, debtor: str = "", part: str | None = None
+) -> int:
+    """Closes what is open of these kinds, of one debtor or one part where it is named. Returns how
+    many."""
     _require_own(subject, event)
-    return _open(subject, codes, debtor).update(closed_by=event)
+    rows = _open(subject, codes, debtor)
+    rows = rows if part is None else rows.filter(part=part)
+    return rows.update(closed_by=event)
 
 
 def excuse(subject: Chained, *codes: str, reason: str, event: Event, debtor: str = "") -> int:

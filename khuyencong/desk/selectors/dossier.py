@@ -59,18 +59,18 @@ class Needed:
 
 def needed(project: Project, today: date) -> list[Needed]:
     """What is owed about the project, the first due first: each once, with all who may do it."""
-    alike: dict[tuple[str, date | None], list[Obligation]] = {}
+    alike: dict[tuple[str, str, date | None], list[Obligation]] = {}
     for row in obligations.open_of([project.uuid])[project.uuid]:
-        alike.setdefault((row.kind, row.due_date), []).append(row)
+        alike.setdefault((row.kind, row.part, row.due_date), []).append(row)
     return [
         Needed(
-            rows[0].sort.label,
+            rows[0].words,
             names_of(row.role for row in rows),
             due,
             working_days_left(due, today, province=project.province.code) if due else None,
             ROLES[rows[0].creditor].label,
         )
-        for (_kind, due), rows in alike.items()
+        for (_kind, _part, due), rows in alike.items()
     ]
 
 

@@ -49,7 +49,7 @@ def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
     return [
         Work(
             row.kind,
-            row.sort.label,
+            row.words,
             obligations.href(row, about),
             about,
             obligations.subject_href(row, about),

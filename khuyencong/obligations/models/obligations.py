@@ -29,10 +29,12 @@ class Obligation(models.Model):
     """Việc phải làm: `role` of `debtor` owes it to `creditor` until the end of `due_date`.
 
     `debtor`: the UUID of a body or of an establishment, or the code of a province or a commune.
+    `part`: the key of one of several things of a kind that are owed about the same subject.
     """
 
     subject = models.UUIDField(_("về hồ sơ"))
     kind = models.CharField(_("việc"), max_length=60)
+    part = models.CharField(_("phần"), max_length=36, default="", blank=True)
     role = models.CharField(_("vai trò phải làm"), max_length=40)
     debtor = models.CharField(_("nơi phải làm"), max_length=36)
     province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -63,7 +65,7 @@ class Obligation(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["subject", "kind", "role", "debtor"],
+                fields=["subject", "kind", "part", "role", "debtor"],
                 condition=Q(closed_by=None),
                 name="obligation_open_once",
             )
@@ -75,3 +77,9 @@ class Obligation(models.Model):
     @property
     def sort(self) -> kinds.Kind:
         return kinds.find(self.kind)
+
+    @property
+    def words(self) -> str:
+        """What is to be done, and of which of several parts."""
+        about = self.data.get("about", "")
+        return f"{self.sort.label}: {about}" if about else str(self.sort.label)
