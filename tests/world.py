@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from khuyencong.appraisal import services as appraisal
-from khuyencong.appraisal.models import Council
-from khuyencong.appraisal.services import council, overlaps
+from khuyencong.appraisal.models import CompletionItem, Council
+from khuyencong.appraisal.services import completions, council, overlaps
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
 from khuyencong.core import events
@@ -252,6 +252,12 @@ def machine(price: int, support: int, fund: Fund | None = None, who: Any = None)
             SourceShare("counterpart", price - support),
         ),
     )
+
+
+def complete(project: Project, by: Actor, day: int) -> None:
+    """Every item that the project was sent back for is answered in words."""
+    for item in CompletionItem.objects.filter(request__project=project, answered_at=None):
+        completions.answer_item(item, text="Đã bổ sung.", by=by, at=at(day))
 
 
 @scenery

@@ -26,6 +26,7 @@ class AppraisalConfig(AppConfig):
         standings.register(*checks.STANDINGS)
         addresses.register(
             appraisal="appraisal:file",
+            completion="appraisal:completion",
             opinion="appraisal:opinion",
             score="appraisal:score",
             look_again="appraisal:look_again",

@@ -24,19 +24,20 @@ from khuyencong.projects.selectors import owed
 
 # Which acts write each of them: after any other they stand as they stood.
 RETURNED = ("return_for_completion",)
+ITEMS = (*RETURNED, "answer_item", "accept_item", "ask_item_again")
 ASKED = ("ask_opinions", "give_opinion", "waive_opinion", "move_due_date")
 REVIEWED = ("open_review", "close_review", "move_due_date")
 RESTING = tuple(RuleUsed.Decision.values)
 OVERLAPS = ("decide_overlap", "move_establishment")
 BESIDE = Lifecycle(
-    {selectors.OPINION, selectors.SHEET},
+    {kind.code for kind in selectors.KINDS},
     owed.projects_read(),
-    owed.projects_read().filter(state="registered"),
+    owed.projects_read().filter(state__in=["registered", "returned"]),
     selectors.owed_beside,
 )
 STANDINGS = (
     standings.of("project", CompletionRequest, "project__uuid", told_by=RETURNED),
-    standings.of("project", CompletionItem, "request__project__uuid", told_by=RETURNED),
+    standings.of("project", CompletionItem, "request__project__uuid", told_by=ITEMS),
     standings.of("project", Conclusion, "project__uuid", told_by=("conclude", "reject")),
     standings.of("project", Opinion, "project__uuid", told_by=ASKED),
     standings.of("project", LineComment, "opinion__project__uuid", told_by=("give_opinion",)),

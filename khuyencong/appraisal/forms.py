@@ -20,6 +20,7 @@ from khuyencong.projects.forms import SaidForm
 from khuyencong.projects.models import EstimateLine
 from khuyencong.rules.schema import Criterion
 from khuyencong.ui.fields import (
+    ContentField,
     CountField,
     DateField,
     DongField,
@@ -95,6 +96,25 @@ class AskForm(forms.Form):
 class WaiveForm(RowForm):
     opinion = RowField(_("Không có phiếu này."))
     reason = forms.CharField(required=False)  # the service says that it is missing
+
+
+class ItemForm(RowForm):
+    item = RowField(_("Không có mục bổ sung này."))
+
+
+class AnswerForm(ItemForm):
+    """An answer to one item: a file, words, or both."""
+
+    file = ContentField(
+        label=_("Tệp hoặc ảnh"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*,.heic,.pdf,.docx,.xlsx,.xml"}),
+    )
+    text = TextField(label=_("Trả lời bằng lời"), required=False, rows=2)
+
+
+class AgainForm(ItemForm):
+    reason = TextField(label=_("Còn thiếu gì, vì sao"), required=False, rows=2)
 
 
 class OverlapForm(forms.Form):

@@ -1,5 +1,9 @@
 """Requests to complete and conclusions."""
 
+from __future__ import annotations
+
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -29,17 +33,46 @@ class CompletionRequest(models.Model):
 
 
 class CompletionItem(models.Model):
-    """Một mục cần bổ sung, kèm lý do."""
+    """Một mục cần bổ sung, kèm lý do và trả lời. `paper`: of the dossier of `of_request`, where it
+    was picked from what is missing there."""
 
     request = models.ForeignKey(CompletionRequest, models.PROTECT, related_name="items")
     item = models.CharField(_("cần bổ sung"), max_length=300)
     reason = models.TextField(_("lý do"))
+    of_request = models.ForeignKey(
+        Request, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("đề nghị")
+    )
+    paper = models.CharField(_("giấy tờ"), max_length=60, blank=True)
+    answer = models.TextField(_("trả lời"), blank=True)
+    answered_by_id = models.CharField(_("mã người trả lời"), max_length=60, blank=True)
+    answered_by = models.CharField(_("người trả lời"), max_length=200, blank=True)
+    answered_at = models.DateTimeField(_("lúc trả lời"), null=True, blank=True)
+    accepted_by = models.CharField(_("người chấp nhận"), max_length=200, blank=True)
+    accepted_at = models.DateTimeField(_("lúc chấp nhận"), null=True, blank=True)
+    asked_again = models.TextField(_("lý do yêu cầu lại"), blank=True)
 
     class Meta:
         verbose_name = _("mục bổ sung")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(answered_at__isnull=False),
+                name="item_accepted_when_answered",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.item
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None
+
+    @property
+    def files(self) -> tuple[uuid.UUID, str]:
+        """(what its files are about, their kind): those of a paper lie with its request."""
+        if self.of_request:
+            return self.of_request.uuid, self.paper
+        return self.request.project.uuid, f"item_{self.pk}"
 
 
 class Conclusion(models.Model):

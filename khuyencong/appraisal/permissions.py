@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from khuyencong.appraisal import selectors
-from khuyencong.appraisal.models import SPEAKERS, Council, LookAgain, Member, Opinion, Review
+from khuyencong.appraisal.models import (
+    SPEAKERS,
+    CompletionItem,
+    Council,
+    LookAgain,
+    Member,
+    Opinion,
+    Review,
+)
 from khuyencong.core.actors import Actor, Grant
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.obligations.models import Obligation
@@ -119,6 +127,54 @@ def _is_asked(opinion: Opinion, project: Project) -> Decision:
             _("Phiếu lấy ý kiến này đã khép lại."), fix=_("Xem kết quả trên trang thẩm định.")
         )
     return ALLOWED
+
+
+def can_answer_item(
+    item: CompletionItem, project: Project, by: Actor, record: Record | None = None
+) -> Decision:
+    """Whoever may register the project again, while it waits for that; each item once."""
+    may = can_step("register", project, by, act="answer_item", record=record)
+    if may and not item.is_open:
+        return refuse(
+            _("{name} đã trả lời mục này.").format(name=item.answered_by),
+            fix=_("Tải lại trang để xem trả lời đã ghi."),
+        )
+    return may
+
+
+def can_judge_item(
+    item: CompletionItem, project: Project, by: Actor, record: Record | None = None
+) -> Decision:
+    """Who may send a project back, of what was answered by somebody else, until it is concluded."""
+    roles = PROJECT.find("return_for_completion").roles
+    if not duties.covering(roles, project, by):
+        return refuse(
+            _("Chỉ chuyên viên thẩm định của Sở xem trả lời bổ sung."),
+            fix=_("Chuyển cho chuyên viên Sở phụ trách đề án."),
+        )
+    if project.state not in {"returned", "registered"}:
+        return refuse(
+            _("Đề án đang ở trạng thái “{state}”, việc bổ sung đã khép.").format(
+                state=project.get_state_display()
+            ),
+            fix=_("Xem kết quả trên trang thẩm định."),
+        )
+    if item.is_open:
+        return refuse(
+            _("Mục này chưa có trả lời."), fix=_("Chờ đơn vị thực hiện trả lời, hoặc nhắc họ.")
+        )
+    if item.accepted_at is not None:
+        return refuse(
+            _("{name} đã chấp nhận mục này.").format(name=item.accepted_by),
+            fix=_("Tải lại trang để xem."),
+        )
+    if item.answered_by_id in by.hands(*roles):
+        return refuse(
+            _("{name} đã trả lời mục này nên không tự xét trả lời đó.").format(name=by.name),
+            fix=_("Giao cho chuyên viên khác của Sở."),
+        )
+    apart = duties.are_separate("return_for_completion", project, by, roles, record=record)
+    return apart and has_no_interest(project, by, record)
 
 
 def can_set_up(province: str, by: Actor) -> Decision:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal.models import (
     SPEAKERS,
+    CompletionItem,
     Conclusion,
     Council,
     LookAgain,
@@ -38,10 +39,12 @@ from khuyencong.projects.models.conflicts import closed_to, subjects_closed_to
 from khuyencong.projects.papers.project_registration import ProjectRegistration
 from khuyencong.projects.selectors import wanted
 from khuyencong.projects.selectors.record import Record
+from khuyencong.projects.workflow import WRITERS
 from khuyencong.rules.engine import RuleBook
 from khuyencong.rules.schema import DossierPaper
 
 OPINION, SHEET = "project.give_opinion", "project.score"
+ITEM, ANSWER = "project.answer_item", "project.look_at_answer"
 WAITING = 100  # opinions and reviews on a page: those answered make room for the next
 
 
@@ -63,6 +66,26 @@ KINDS = (
         met_by=("score", "close_review"),
         ends_with_state=True,
     ),
+    Kind(
+        ITEM,
+        lazy("Bổ sung, trả lời"),
+        creditor="department_specialist",
+        place="completion",
+        steps=("register",),
+        met_by=("answer_item",),
+        is_pressed=False,
+        ends_with_state=True,
+        blocks=("register",),
+    ),
+    Kind(
+        ANSWER,
+        lazy("Xem trả lời bổ sung"),
+        creditor="centre_specialist",
+        place="completion",
+        steps=("return_for_completion",),
+        met_by=("accept_item", "ask_item_again"),
+        ends_with_state=True,
+    ),
 )
 # Who speaks for a body of each kind; for any other it is the officer of the commune.
 SPEAKERS_OF = {
@@ -77,6 +100,49 @@ def opinion_owed(opinion: Opinion) -> list[Owed]:
     return [Owed(OPINION, role, str(body.uuid), opinion.due_date) for role in roles]
 
 
+def item_owed(item: CompletionItem, project: Project) -> list[Owed]:
+    """Its answer by the unit that carries out the project, then a look at it by the Department."""
+    key, about = str(item.pk), {"about": item.item}
+    if item.is_open:
+        unit = str(project.implementing_unit.uuid)
+        return [Owed(ITEM, role, unit, project.due_date, key, about) for role in WRITERS]
+    if item.accepted_at is None:
+        return [Owed(ANSWER, "department_specialist", project.province.code, None, key, about)]
+    return []
+
+
+def items_asked(project: Project) -> list[CompletionItem]:
+    """What was asked for in the last request to complete, in its order."""
+    rows = CompletionItem.objects.filter(
+        request__project=project, request__round=project.completion_rounds
+    )
+    return list(rows.select_related("request__project", "of_request").order_by("pk"))
+
+
+def rounds_allowed(project: Project, *, on: date) -> int:
+    """How often the rules let a project be sent back for completion."""
+    return policy.figure("completion_rounds", province=project.province.code, on=on)
+
+
+def completion_notes(project: Project, *, on: date) -> list[str]:
+    """How often it may be asked to complete, before it is asked."""
+    allowed, done = rounds_allowed(project, on=on), project.completion_rounds
+    if done >= allowed:
+        return [
+            _("Đã yêu cầu bổ sung {done} lần; quy định chỉ cho {allowed} lần.").format(
+                done=done, allowed=allowed
+            )
+        ]
+    return [
+        _(
+            "Chỉ được yêu cầu bổ sung {allowed} lần, đã dùng {done} lần: nêu đủ mọi mục trong một "
+            "văn bản. Mục nào trả lời chưa đạt thì yêu cầu lại đúng mục đó, trước khi đơn vị đăng "
+            "ký lại."
+        ).format(allowed=allowed, done=done),
+        _("Thời hạn thẩm định dừng từ lúc gửi yêu cầu, tính lại khi đề án được đăng ký lại."),
+    ]
+
+
 def sheets_owed(review: Review) -> list[Owed]:
     """One of each seat whose holder has an account here and has not scored yet."""
     scored = review.sheets.values("member")
@@ -86,7 +152,9 @@ def sheets_owed(review: Review) -> list[Owed]:
 
 
 def owed_beside(project: Project) -> list[Owed]:
-    """Opinions and sheets that are due while it is appraised."""
+    """Opinions and sheets that are due while it is appraised; items while it is completed."""
+    if project.state == "returned":
+        return [one for item in items_asked(project) for one in item_owed(item, project)]
     if project.state != "registered":
         return []
     of_round = {"project": project, "round": project.completion_rounds}

@@ -185,6 +185,7 @@ def test_after_a_return_everybody_is_asked_anew(world, project):
     project = appraisal.return_for_completion(
         project, items=[("Báo giá", "Thiếu báo giá thứ ba")], by=world.actor("binh"), at=at(5)
     )
+    province.complete(project, world.actor("mai"), 8)
     project = projects.register(project, by=world.actor("mai"), at=at(8))
     assert len(ask(world, project, "finance")) == 1
 

@@ -72,6 +72,7 @@ def test_once_is_allowed_and_a_second_time_is_not(world, project):
     binh = world.actor("binh")
     send_back(project, binh)
     refused(lambda: send_back(project, binh), "Chờ bổ sung")
+    province.complete(project, world.actor("mai"), 5)
     project = projects.register(project, by=world.actor("mai"), at=at(5))
     refused(lambda: send_back(project, binh, day=6), "đã được yêu cầu bổ sung 1 lần; chỉ được 1")
     assert CompletionItem.objects.count() == len(ITEMS)

@@ -79,6 +79,7 @@ def life(world: World) -> Iterator[Project]:
     yield (project := projects.register(project, by=mai, at=at(3)))
     items = [("Báo giá", "Mới có một")]
     yield (project := appraisal.return_for_completion(project, items=items, by=binh, at=at(4)))
+    province.complete(project, mai, 5)
     project = projects.register(project, by=mai, at=at(5))
     with aside():
         yield projects.withdraw(project, reason="Chủ cơ sở thôi.", by=mai, at=at(6))

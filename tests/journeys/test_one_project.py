@@ -78,6 +78,7 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
     # 3 · The Department asks once for what is missing; a second time is refused.
     missing = [("Báo giá của ba nhà cung cấp", "Mới có một báo giá")]
     project = appraisal.return_for_completion(project, items=missing, by=binh, at=at(8))
+    province.complete(project, mai, 10)
     project = projects.register(project, by=mai, at=at(10))
     with pytest.raises(Refused, match="bổ sung 1 lần"):
         appraisal.return_for_completion(project, items=missing, by=binh, at=at(11))

@@ -135,7 +135,13 @@ def test_an_opinion_and_a_sheet_are_owed_while_the_project_is_appraised(world):
     opinions.give_opinion(first, stance="agree", by=world.actor("son"), at=at(5))
     assert "finance_officer" not in owed(project)["project.give_opinion"]
     appraisal.return_for_completion(project, items=[("Báo giá", "Thiếu")], by=binh, at=at(6))
-    assert owed(project) == {"project.complete": ("centre_head", "centre_specialist")}
+    both = ("centre_head", "centre_specialist")
+    assert owed(project) == {"project.complete": both, "project.answer_item": both}
+    assert faults() == []
+    Obligation.objects.filter(kind="project.answer_item").delete()
+    assert len(faults()) == 2
+    import_module("khuyencong.appraisal.migrations.0011_open_items_asked").open_all(apps, None)
+    assert owed(project)["project.answer_item"] == both
     assert faults() == []
 
 

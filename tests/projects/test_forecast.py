@@ -110,6 +110,7 @@ def test_days_waiting_for_completion_are_in_the_whole_and_not_in_the_departments
     project = appraisal.return_for_completion(
         project, items=[("Báo giá", "Thiếu")], by=world.actor("binh"), at=at(2)
     )
+    province.complete(project, world.actor("mai"), 15)
     project = projects.register(project, by=world.actor("mai"), at=at(15))
     appraisal.conclude(project, opinion="Đạt.", by=world.actor("binh"), at=at(17))
     planning.approve(

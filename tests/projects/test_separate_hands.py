@@ -242,6 +242,7 @@ class Case:
         groups.fill_slot(self.project.slots.get(), self.world.workshops[0], by=by, at=at(2))
 
     def register(self, by: Actor) -> None:
+        province.complete(self.project, by, 3)
         projects.register(self.project, by=by, at=at(3))
 
     def return_for_completion(self, by: Actor) -> None:

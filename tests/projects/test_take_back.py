@@ -82,6 +82,7 @@ def test_not_after_it_was_returned_for_completion_once(world, project):
     appraisal.return_for_completion(
         project, items=[("Báo giá", "Chưa có")], by=world.actor("binh"), at=at(4)
     )
+    province.complete(project, world.actor("mai"), 5)
     project = projects.register(project, by=world.actor("mai"), at=at(5))
     refused(lambda: take_back(project, world.actor("mai")), "Yêu cầu bổ sung")
 

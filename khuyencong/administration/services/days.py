@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.administration import permissions
 from khuyencong.appraisal.models import Opinion, Review
-from khuyencong.appraisal.selectors import OPINION, SHEET
+from khuyencong.appraisal.selectors import ITEM, OPINION, SHEET
 from khuyencong.core import calendar, events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date, short
@@ -154,7 +154,7 @@ def _move(
         told = payload | {"from": due.isoformat(), "to": new.isoformat()}
         events.record(stream, "move_due_date", told, by=by, at=at)
         if isinstance(row, Project | Request):
-            obligations.move_due_dates(row, WORKFLOWS[row.chain].kinds, new)
+            obligations.move_due_dates(row, {*WORKFLOWS[row.chain].kinds, ITEM}, new)
         elif isinstance(row, Opinion):
             body = str(row.organisation.uuid)
             obligations.move_due_dates(row.project, [OPINION], new, debtor=body)

@@ -9,13 +9,24 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from khuyencong.appraisal import selectors as appraisal
 from khuyencong.appraisal.models import CompletionItem, CompletionRequest, Conclusion
 from khuyencong.appraisal.papers import appraisal_minutes, completion_letter
-from khuyencong.appraisal.services import council, decisions, opinions, overlaps, site_checks
+from khuyencong.appraisal.services import (
+    completions,
+    council,
+    decisions,
+    opinions,
+    overlaps,
+    site_checks,
+)
+from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
+from khuyencong.core.folding import nfc
 from khuyencong.core.workflow import Step
+from khuyencong.obligations import services as obligations
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
@@ -30,23 +41,24 @@ from khuyencong.rules.wording import say
 
 @transaction.atomic
 def return_for_completion(
-    project: Project, *, items: Sequence[tuple[str, str]], by: Actor, at: datetime
+    project: Project,
+    *,
+    items: Sequence[tuple[str, str]] = (),
+    papers: Sequence[tuple[str, str]] = (),
+    by: Actor,
+    at: datetime,
 ) -> Project:
-    """Yêu cầu bổ sung, hoàn thiện once, in full, in writing. `items`: (what, why)."""
+    """Yêu cầu bổ sung, hoàn thiện once, in full, in writing. `items`: (what, why) in free words;
+    `papers`: (code of a request, code of a paper) that did not come with it."""
     project = selectors.lock(project)
     step = permissions.require_step("return_for_completion", project, by)
-    if not items or any(not what.strip() or not why.strip() for what, why in items):
+    picked = completions.missing_papers(project, papers)
+    if not (items or picked) or any(not what.strip() or not why.strip() for what, why in items):
         raise Refused(
             _("Yêu cầu bổ sung phải nêu từng mục và lý do của từng mục."),
             fix=_("Ghi đủ mục và lý do; không để trống dòng nào."),
         )
-    allowed = engine.procedure(
-        "completion_rounds",
-        on=hanoi_date(at),
-        book=policy.book(project.province.code),
-    )
-    if not isinstance(allowed, int):
-        raise TypeError("parameter completion_rounds is a whole number")
+    allowed = appraisal.rounds_allowed(project, on=hanoi_date(at))
     if project.completion_rounds >= allowed:
         raise Refused(
             _("Đề án đã được yêu cầu bổ sung {done} lần; chỉ được {allowed} lần.").format(
@@ -60,9 +72,11 @@ def return_for_completion(
         requested_by=by.name,
         requested_at=at,
     )
-    CompletionItem.objects.bulk_create(
-        CompletionItem(request=request, item=what, reason=why) for what, why in items
-    )
+    asked = [*picked, *(CompletionItem(item=nfc(what), reason=nfc(why)) for what, why in items)]
+    for item in asked:
+        item.request = request
+        item.save()
+    items = [(item.item, item.reason) for item in asked]
     project = move(
         step,
         project,
@@ -71,6 +85,9 @@ def return_for_completion(
         payload={"items": [list(item) for item in items]},
         completion_rounds=project.completion_rounds + 1,
     )
+    event = events.history(project.stream).latest("seq")
+    owed = [one for item in asked for one in appraisal.item_owed(item, project)]
+    obligations.open(project, owed, province=project.province, event=event)
     completion_letter.issue(project, items, by=by, at=at)
     return project
 

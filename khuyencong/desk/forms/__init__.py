@@ -11,6 +11,7 @@ from khuyencong.desk.forms.money import (
 )
 from khuyencong.desk.forms.steps import (
     COMPLETION_ROWS,
+    MORE,
     AcceptanceForm,
     AnswerForm,
     ApproveForm,
@@ -40,6 +41,7 @@ from khuyencong.desk.forms.steps import (
 
 __all__ = [
     "COMPLETION_ROWS",
+    "MORE",
     "AcceptanceForm",
     "AdvanceForm",
     "AllowPayeeForm",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.appraisal import selectors as appraisal
 from khuyencong.appraisal.models import FINDINGS, SiteCheck
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
@@ -17,8 +19,9 @@ from khuyencong.desk.selectors.filters import activity_choices
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import PlanLine
 from khuyencong.projects.models import EstimateLine, Project, Track
-from khuyencong.projects.selectors import estimate_lines, support_by_fund
+from khuyencong.projects.selectors import estimate_lines, members, support_by_fund
 from khuyencong.projects.services.contacts import CHANNELS, LONGEST
+from khuyencong.rules.wording import language
 from khuyencong.settlement.models import Invoice
 from khuyencong.settlement.selectors import unsigned
 from khuyencong.ui.fields import (
@@ -36,7 +39,8 @@ from khuyencong.ui.fields import (
     YearField,
 )
 
-COMPLETION_ROWS = 5
+COMPLETION_ROWS = 5  # shown at first; more are asked for
+MORE = "more_rows"  # the button that asks for them
 
 
 class StepForm(forms.Form):
@@ -56,20 +60,26 @@ class ItemsForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for row in range(1, COMPLETION_ROWS + 1):
+        for row in range(1, self._rows() + 1):
             self.fields[f"item_{row}"] = forms.CharField(
                 label=_("Mục {row}: cần bổ sung gì").format(row=row),
-                required=row == 1,
+                required=False,  # the service says that it is missing
                 max_length=300,
             )
             self.fields[f"reason_{row}"] = forms.CharField(
-                label=_("Mục {row}: vì sao").format(row=row), required=row == 1
+                label=_("Mục {row}: vì sao").format(row=row), required=False
             )
+
+    def _rows(self) -> int:
+        """As many as were typed into, and some more where they were asked for."""
+        sent = [int(name[5:]) for name in self.data if re.fullmatch(r"item_[1-9]\d{0,2}", name)]
+        there = max([COMPLETION_ROWS, *sent])
+        return there + COMPLETION_ROWS if MORE in self.data else there
 
     def items(self) -> list[tuple[str, str]]:
         rows = [
             (self.cleaned_data[f"item_{n}"], self.cleaned_data[f"reason_{n}"])
-            for n in range(1, COMPLETION_ROWS + 1)
+            for n in range(1, self._rows() + 1)
         ]
         return [row for row in rows if any(row)]
 
@@ -78,7 +88,31 @@ class ItemsForm(forms.Form):
 
 
 class CompletionForm(ItemsForm, StepForm):
-    pass
+    """Papers that did not come, ticked, and whatever else is missing, in free words."""
+
+    papers = forms.MultipleChoiceField(
+        label=_("Giấy tờ còn thiếu trong hồ sơ"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Đánh dấu để yêu cầu; tên giấy tờ, cơ sở và lý do được ghi sẵn."),
+    )
+
+    def __init__(self, *args: Any, project: Project, **options: Any) -> None:
+        super().__init__(*args, project=project, **options)
+        lang = language(get_language())
+        choices = [
+            (f"{one.request.code}/{paper.code}", f"{paper.label[lang]} – {one.establishment}")
+            for one in appraisal.intake(project, members(project))
+            for paper in one.missing
+        ]
+        if choices:
+            self.fields["papers"].choices = choices
+        else:
+            del self.fields["papers"]
+
+    def values(self) -> dict[str, Any]:
+        picked = [one.split("/", 1) for one in self.cleaned_data.get("papers", ())]
+        return {"items": self.items(), "papers": [(code, paper) for code, paper in picked]}
 
 
 class OpinionForm(StepForm):

@@ -120,6 +120,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             ),
             "contact": forms.ContactForm(),
             "reminder": dossier.reminder(project),
+            "items": appraisal.items_asked(project) if project.completion_rounds else [],
             "others": presence.others(project.uuid, by=request.actor, at=timezone.now()),
         },
     )
@@ -140,7 +141,9 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
     options: dict[str, Any] = {"project": project, "initial": {"key": uuid.uuid4()}}
     page = Page(request, {name: STEPS[name]}, project, options={name: options})
     form = page.forms[name]
-    if "insert" in page.typed:
+    if forms.MORE in page.typed:
+        page.status = 200  # more rows to type into, nothing is done yet
+    elif "insert" in page.typed:
         form = sort(_with_snippet(page.typed, sort, templates, project), **options)
         page.status = 200
     elif answer := page.perform(then=reverse("desk:project", args=[code])):
@@ -158,6 +161,7 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
             "acceptance": settlement.acceptance(project),
             "lines": projects.estimate_lines(project) if name == "register" else (),
             "warnings": _warnings(name, project),
+            "more_rows": forms.MORE if isinstance(form, forms.ItemsForm) else "",
             "snippets": templates if _text_field(sort) else (),
         },
     )
@@ -167,6 +171,8 @@ def _warnings(name: str, project: Project) -> list[str]:
     """What to look at before a step is taken."""
     if name == "register":
         return registering.warnings(project)
+    if name == "return_for_completion":
+        return appraisal.completion_notes(project, on=timezone.localdate())
     if name == "pay_advance":
         return contracts.advance_notes(project, timezone.localdate(), get_language() or "vi")
     if name == "pay":

@@ -21,6 +21,7 @@ class Kind:
     is not. `ends_with_state`: it closes with the state of its subject, whatever was answered.
     `is_together`: its place answers many at once and is asked for without a code. `since`: the act
     after which it is owed anew; what met it later still does when the state is entered again.
+    `blocks`: steps of the subject's lifecycle that are refused while it is open.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Kind:
     ends_with_state: bool = False
     is_together: bool = False
     since: str = ""
+    blocks: tuple[str, ...] = ()
 
     @property
     def chain(self) -> str:

@@ -83,6 +83,7 @@ LABELS = {
     "fill_slot": lazy("Ghi cơ sở vào suất"),
     "ask_adjustment": lazy("Đề nghị điều chỉnh"),
     "decide_adjustment": lazy("Quyết định điều chỉnh"),
+    "answer_item": lazy("Trả lời mục bổ sung"),
     "ask_opinions": lazy("Xin ý kiến"),
     "waive_opinion": lazy("Thôi chờ ý kiến"),
     "key_opinion": lazy("Nhập ý kiến trả lời bằng văn bản"),

@@ -18,6 +18,7 @@ from khuyencong.core.workflow import Step
 from khuyencong.directory.models import Establishment, Organisation
 from khuyencong.documents import services as documents
 from khuyencong.ledger import services as ledger
+from khuyencong.obligations import selectors as owing
 from khuyencong.obligations import services as obligations
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
@@ -206,6 +207,7 @@ def register(project: Project, *, by: Actor, at: datetime) -> Project:
     """Đăng ký đề án: the dossier is frozen until it is returned; ceilings hold for each one."""
     project = selectors.lock(project)
     step = permissions.require_step("register", project, by)
+    require_met("register", project)
     lines = selectors.as_plain(project)
     estimate.check_amounts(lines)
     estimate.check_public_share(lines, on=hanoi_date(at), province=project.province.code)
@@ -220,6 +222,20 @@ def register(project: Project, *, by: Actor, at: datetime) -> Project:
     )
     project_registration.issue(project, by=by, at=at)
     return project
+
+
+def require_met(name: str, project: Project) -> None:
+    """Refuses a step while something is owed that blocks it, and names what."""
+    owing_now = owing.open_of([project.uuid])[project.uuid]
+    blocking = [row for row in owing_now if name in row.sort.blocks]
+    parts = {row.part: row.data.get("about", row.words) for row in blocking}
+    if parts:
+        raise Refused(
+            _("Còn {count} mục bổ sung chưa trả lời: {items}.").format(
+                count=len(parts), items="; ".join(parts.values())
+            ),
+            fix=_("Trả lời từng mục ở trang Bổ sung, hoàn thiện của đề án, rồi đăng ký lại."),
+        )
 
 
 def require_once(project: Project, *, on: date, book: RuleBook | None = None) -> None:
