@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from khuyencong.appraisal import services as appraisal
 from khuyencong.appraisal.models import LookAgain
 from khuyencong.appraisal.services import opinions
 from khuyencong.appraisal.services.council import open_review
@@ -107,6 +108,7 @@ VISITS = {
     "appraisal:score": ("binh", ("review",), OPENS),
     "appraisal:sheet": ("binh", ("review",), OPENS),
     "appraisal:file": ("binh", ("registered",), OPENS),
+    "appraisal:completion": ("mai", ("returned",), OPENS),
     "appraisal:rules_used": ("ha", (), OPENS),
     "appraisal:look_again": ("ha", (), OPENS),
     "appraisal:look_again_at": ("binh", ("to_look_at",), OPENS),
@@ -287,7 +289,10 @@ def things(world) -> dict[str, object]:
     ordered = orders.ask("projects", {}, by=world.actor("mai"), at=at(20))
     orders.make_job(now=at(20))
     set_figure(world, "basis_date", "application")  # the same, by another text: look again
+    returned = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
+    appraisal.return_for_completion(returned, items=[("Báo giá", "Thiếu")], by=binh, at=at(4))
     return {
+        "returned": returned.code,
         "ordered": ordered.uuid,
         "workshop": double.code,
         "own_workshop": world.workshops[0].code,
