@@ -42,23 +42,23 @@ class CompletionItem(models.Model):
     of_request = models.ForeignKey(
         Request, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("đề nghị")
     )
-    paper = models.CharField(_("giấy tờ"), max_length=60, blank=True)
-    answer = models.TextField(_("trả lời"), blank=True)
-    answered_by_id = models.CharField(_("mã người trả lời"), max_length=60, blank=True)
-    answered_by = models.CharField(_("người trả lời"), max_length=200, blank=True)
+    paper = models.CharField(_("giấy tờ"), max_length=60, blank=True, default="", db_default="")
+    answer = models.TextField(_("trả lời"), blank=True, default="", db_default="")
+    answered_by_id = models.CharField(
+        _("mã người trả lời"), max_length=60, blank=True, default="", db_default=""
+    )
+    answered_by = models.CharField(
+        _("người trả lời"), max_length=200, blank=True, default="", db_default=""
+    )
     answered_at = models.DateTimeField(_("lúc trả lời"), null=True, blank=True)
-    accepted_by = models.CharField(_("người chấp nhận"), max_length=200, blank=True)
+    accepted_by = models.CharField(
+        _("người chấp nhận"), max_length=200, blank=True, default="", db_default=""
+    )
     accepted_at = models.DateTimeField(_("lúc chấp nhận"), null=True, blank=True)
-    asked_again = models.TextField(_("lý do yêu cầu lại"), blank=True)
+    asked_again = models.TextField(_("lý do yêu cầu lại"), blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("mục bổ sung")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(accepted_at=None) | Q(answered_at__isnull=False),
-                name="item_accepted_when_answered",
-            )
-        ]
 
     def __str__(self) -> str:
         return self.item

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from khuyencong.appraisal import selectors as appraisal
 from khuyencong.appraisal.models import FINDINGS, SiteCheck
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
+from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk.models import SavedView
 from khuyencong.desk.selectors.filters import activity_choices
 from khuyencong.ledger.models import Fund
@@ -40,6 +40,7 @@ from khuyencong.ui.fields import (
 )
 
 COMPLETION_ROWS = 5  # shown at first; more are asked for
+MOST_ROWS = 400  # a page brings no more boxes
 MORE = "more_rows"  # the button that asks for them
 
 
@@ -72,7 +73,8 @@ class ItemsForm(forms.Form):
 
     def _rows(self) -> int:
         """As many as were typed into, and some more where they were asked for."""
-        sent = [int(name[5:]) for name in self.data if re.fullmatch(r"item_[1-9]\d{0,2}", name)]
+        names = [name.partition("item_") for name in self.data]
+        sent = [read_key(key, most=MOST_ROWS) or 0 for nothing, _item, key in names if not nothing]
         there = max([COMPLETION_ROWS, *sent])
         return there + COMPLETION_ROWS if MORE in self.data else there
 
