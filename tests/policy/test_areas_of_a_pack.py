@@ -3,17 +3,21 @@
 Not the law of Nghệ An: the numbers of the decisions are nobody's.
 """
 
+import threading
 from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, connections, transaction
 
 from khuyencong.appraisal.models import LookAgain, RuleUsed
 from khuyencong.core.actors import SYSTEM
+from khuyencong.core.errors import Refused
 from khuyencong.core.models import Event
 from khuyencong.directory import selectors as directory
 from khuyencong.directory import services as registry
 from khuyencong.directory.models import AreaClass, Succession, Unit
+from khuyencong.directory.selectors.listed_areas import named
 from khuyencong.policy import selectors as policy
 from khuyencong.policy.models import RulePack
 from khuyencong.projects.models import Project
@@ -229,3 +233,42 @@ def test_a_replay_asks_with_the_areas_of_the_pack(client, world):
     places = directory.area_facts(world.communes[0], JULY, policy.communes(pack))
     assert places["investment"] == "normal"
     assert not AreaClass.objects.exists()
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_of_a_list_and_a_pack_at_once_one_wins(world):
+    if connection.vendor != "postgresql":
+        pytest.skip("two writers at once need PostgreSQL")
+    one, other = world.communes
+    rows = named(parse(HEAD + HARD, scope=LOCAL).communes(), world.province)
+    begin, answers = threading.Barrier(2), []
+
+    def by_pack():
+        registry.class_areas_of_pack(rows, by=SYSTEM, at=at(3))
+
+    def by_list():  # the same communes, the other way round
+        for commune in (other, one):
+            registry.class_area(
+                commune, "normal", valid_from=FIRST, source="Quyết định 7", by=SYSTEM, at=at(3)
+            )
+
+    def press(act):
+        try:
+            begin.wait()
+            with transaction.atomic():
+                act()
+            answers.append("written")
+        except Refused as refusal:
+            answers.append(refusal.message)
+        finally:
+            connections.close_all()
+
+    presses = [threading.Thread(target=press, args=[act]) for act in (by_pack, by_list)]
+    for thread in presses:
+        thread.start()
+    for thread in presses:
+        thread.join()
+    (refused,) = [told for told in answers if told != "written"]
+    assert "ngày mới phải sau ngày đó" in refused
+    assert AreaClass.objects.filter(kind="investment").count() == 2

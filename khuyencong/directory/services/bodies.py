@@ -188,6 +188,7 @@ def class_area(
     at: datetime,
 ) -> AreaClass:
     """Xếp địa bàn from `valid_from` on, by the decision in `source`; the class before ends then."""
+    events.hold(places.STREAM)  # before any commune: a list and a pack do not wait for each other
     unit = lock(unit)
     permissions.can_administer(by, unit.province_code).require()
     return _class(
@@ -209,6 +210,7 @@ def class_area(
 def class_areas_of_pack(listed: Iterable[Listed], *, by: Actor, at: datetime) -> None:
     """Xếp địa bàn theo gói quy định that two people put in force: written like those of the page,
     each with the clause that says it."""
+    events.hold(places.STREAM)
     for one in listed:
         lock(one.unit)
         _class(one.as_class(), by=by, at=at)
@@ -245,6 +247,7 @@ def correct_area(
 ) -> AreaClass:
     """Sửa lần xếp địa bàn ghi sai: its days stay, what it said before stands in the event with the
     reason and with `decided`, the codes of what was decided on it."""
+    events.hold(places.STREAM)
     classed = lock(classed)
     permissions.can_administer(by, classed.unit.province_code).require()
     if (classed.area, classed.source) == (area, source):
