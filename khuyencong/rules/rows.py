@@ -96,7 +96,9 @@ def name_in_words(name: str, lang: str = "vi") -> str:
         return f"{kind}: {label} ({', '.join(parts)})" if parts else f"{kind}: {label}"
     if of_commune := COMMUNE.fullmatch(name):
         code, kind = of_commune.groups()
-        return {"vi": f"Địa bàn: xã, phường {code}", "en": f"Area: commune {code}"}[lang]
+        facts = words("parameters/vocabulary.yaml")["facts"]
+        fact = facts["area" if kind == "investment" else kind]["label"][lang]
+        return {"vi": f"Xã, phường {code}: {fact}", "en": f"Commune {code}: {fact}"}[lang]
     table, _dot, code = name.partition(".")
     rule = words(f"parameters/{table}.yaml").get(table, {}).get(code)
     return str(rule["label"][lang]) if rule else name

@@ -24,6 +24,7 @@ from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import estimate
 from khuyencong.replay import selectors as replay
 from khuyencong.rules.packs import LOCAL, NATIONAL, PackError, parse
+from khuyencong.rules.rows import name_in_words
 from tests import world as province
 from tests.policy.test_a_provinces_own_pack import approve, draft
 from tests.policy.test_studio_pages import enter
@@ -204,6 +205,8 @@ def test_an_answer_rests_on_the_row_of_the_commune_with_its_clause(client, world
         "areas.17827.investment", "Điều 1 Quyết định 5/2027/QĐ-UBND",
     )  # fmt: skip
     assert (row.valid_from, row.evidence, row.verified) == (FIRST, "internal", False)
+    assert name_in_words(row.name) == "Xã, phường 17827: địa bàn"
+    assert name_in_words("areas.1.minority_zone", "en") == "Commune 1: ethnic-minority zone"
     assert rows("machinery") == []  # asks of no area
 
 
