@@ -183,6 +183,10 @@ def test_one_consolidated_list_is_answered_item_by_item(client, owner, asked, wo
     office = f"/ban-lam-viec/de-nghi/{asked.code}/"
     empty = {"act": "return_request", "item_1": "Báo giá", "reason_1": ""}
     assert client.post(office, empty).status_code == 422
+    longer = client.post(office, empty | {"more_rows": "1"})
+    assert longer.status_code == 200
+    assert 'name="item_10"' in longer.content.decode()
+    assert not asked.returns.exists()
     asking = {
         "act": "return_request",
         "item_1": "Báo giá thứ hai",

@@ -61,7 +61,9 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
     row = projects.find_request(code, by=request.actor)
     accesses.note(row.uuid, by=request.actor, at=timezone.now())
     page, lang = Page(request, STEPS, row), get_language() or "vi"
-    if answer := page.perform():
+    if forms.MORE in page.typed:
+        page.status = 200  # more rows to type into, nothing is done yet
+    elif answer := page.perform():
         return answer
     return page.show(
         "desk/request.html",
@@ -82,6 +84,7 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
             "site_checks": checks.of_requests([row]),
             "may_check": appraisal.can_check_site(row, request.actor)
             or appraisal.can_key_site_check(row, request.actor),
+            "more_rows": forms.MORE,
             "asking": page.forms["return_request"],
             "declining": page.forms["decline_request"],
             "days": clock.by_holder(clock.spans(row, now=timezone.now())),
