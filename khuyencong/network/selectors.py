@@ -33,7 +33,7 @@ from khuyencong.obligations.models import Kind, Obligation
 from khuyencong.obligations.services import Owed
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.permissions import duties
-from khuyencong.projects.workflow import PROJECT
+from khuyencong.projects.workflow import PROJECT, REQUEST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +148,7 @@ def stand_ins_asked(held: Assignment, since: date, until: date) -> QuerySet[Post
 
 CONFIRM = "post_request.confirm"
 MOST_COUNTED = 1001  # one above the thousand that is shown exactly
+ANSWERING = frozenset(role for state in REQUEST.states for one in state.owes for role in one.roles)
 KINDS = (
     Kind(
         CONFIRM,
@@ -225,16 +226,20 @@ def find_undone(number: uuid.UUID, *, by: Actor) -> Undone:
     )
 
 
-def _owed(assignment: Assignment) -> list[tuple[str, str]]:
+def _owed(assignment: Assignment, chain: str) -> list[tuple[str, str]]:
+    """Where the post owes something of this chain: what is of another is not walked through."""
     assert assignment.organisation is not None  # of a body, not of an establishment
-    body = assignment.organisation
-    return [(assignment.role, body.province.code), (assignment.role, str(body.uuid))]
+    role, body = assignment.role, assignment.organisation
+    wide, own = (role, body.province.code), (role, str(body.uuid))
+    if chain == "request":
+        return [wide] if role in ANSWERING else []
+    return [wide, own] if role in PROVINCE_WIDE else [own]
 
 
 def _subjects(assignment: Assignment, chain: str) -> QuerySet[Obligation, uuid.UUID]:
     """What the post owes something about."""
-    (role, province), (_role, body) = _owed(assignment)
-    rows = Obligation.objects.still_open().filter(role=role, debtor__in=(province, body))
+    where = [debtor for _role, debtor in _owed(assignment, chain)]
+    rows = Obligation.objects.still_open().filter(role=assignment.role, debtor__in=where)
     return rows.filter(kind__startswith=f"{chain}.").values_list("subject", flat=True)
 
 
@@ -255,7 +260,7 @@ def open_files(assignment: Assignment, *, most: int | None = None) -> tuple[Open
     """Everything that waits for the post, or so much of it, in the order to read it."""
     waiting = waiting_projects(assignment)
     if most is not None:
-        first = obligations.first_due(_owed(assignment), most, chain="project")
+        first = obligations.first_due(_owed(assignment, "project"), most, chain="project")
         waiting = Project.objects.filter(uuid__in=[row.subject for row in first])
         waiting = waiting.order_by(F("due_date").asc(nulls_last=True), "pk")
     last = Conclusion.objects.filter(project=OuterRef("pk")).order_by("-pk").values("opinion")[:1]
