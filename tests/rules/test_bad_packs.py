@@ -197,3 +197,80 @@ def test_a_national_pack_may_hold_every_table():
     )
     book = engine.load("40", (parse(text, scope=NATIONAL),))
     assert book.work_calendar["2027-11-24"].kind == "holiday"
+
+
+def test_a_pack_of_another_province_never_becomes_a_book():
+    other = parse(OWN.replace('province: "40"', 'province: "38"'), scope=LOCAL)
+    with pytest.raises(ParameterError) as refusal:
+        engine.load("40", (other,))
+    assert (refusal.value.code, refusal.value.key) == ("another_province", "pack.province")
+    assert "gói ghi tỉnh 38, nhưng đang soạn cho tỉnh 40" in str(refusal.value.say("vi"))
+
+
+def test_the_line_of_a_wrong_province_is_that_of_the_province():
+    head = (
+        'pack:\n  title: "Mức của tỉnh"\n  legal: "Nghị quyết 9/2027/NQ-HĐND"\n  province: "99"\n'
+    )
+    text = head + OWN.partition("\n")[2]
+    with pytest.raises(ParameterError) as refusal:
+        laid(text)
+    assert (refusal.value.code, refusal.value.line) == ("no_province", 4)
+
+
+def test_a_fault_keeps_its_own_line_and_one_of_no_table_has_none():
+    pack = parse(OWN, scope=LOCAL)
+    known = ParameterError("parameters/advances.yaml", "machinery", "is_missing", line=99)
+    assert place(pack, known) == 99
+    assert place(pack, ParameterError("parameters/vocabulary.yaml", "units", "is_missing")) == 0
+
+
+@pytest.mark.parametrize(
+    ("in_force", "told"),
+    [
+        ("in_force: 2027-05-20, evidence: seen, source: [paper]", []),
+        ("in_force: 2027-05-20, evidence: remembered", ["signing_day"]),
+        ("in_force: 2027-07-01, evidence: seen, source: [paper]", ["signing_day"]),
+        ("evidence: unknown", ["signing_day"]),
+    ],
+)
+def test_a_row_may_begin_on_the_signing_day_where_that_was_seen_to_be_in_force(in_force, told):
+    text = OWN.replace("in_force: 2027-07-01, evidence: remembered", in_force)
+    text = text.replace("{from: 2027-07-01, share", "{from: 2027-05-20, share")
+    text += 'sources:\n  paper: {title: "Quyết định 12/2027/QĐ-UBND", address: "công báo"}\n'
+    found = cautions(parse(text, scope=LOCAL), laid(text).instruments)
+    assert [one.code for one in found] == told
+
+
+def test_sources_nobody_declared_are_listed_in_vietnamese_with_commas():
+    text = OWN.replace(
+        'evidence: internal,\n         legal: "Điều 3',
+        'evidence: internal, source: [second, first],\n         legal: "Điều 3',
+    )
+    with pytest.raises(ParameterError) as refusal:
+        laid(text)
+    assert refusal.value.say("vi") == "nguồn chưa khai ở sources: first, second"
+    assert refusal.value.say("en") == "unknown sources ['first', 'second']"
+
+
+def test_a_shape_that_has_no_words_of_its_own_is_told_as_the_library_says_it():
+    text = OWN.replace('title: "Mức của tỉnh"', 'title: !!binary "/////////w=="')
+    with pytest.raises(ParameterError) as refusal:
+        parse(text, scope=LOCAL)
+    assert refusal.value.say("vi") == "không đúng lược đồ"
+    assert refusal.value.say("en").endswith("unable to parse raw data as a unicode string")
+
+
+def test_a_figure_that_is_of_no_shape_at_all_is_refused_on_its_row():
+    with pytest.raises(ParameterError) as refusal:
+        parse(OWN + FIGURE.replace('value: "03-01"', "value: 1.5"), scope=LOCAL)
+    assert refusal.value.line == 30
+    assert refusal.value.key.startswith("procedure.settlement_deadline.values.0.value")
+
+
+def test_each_class_of_area_stands_once_and_the_refusal_names_them_all():
+    thrice = (
+        "criteria: [area_class], areas: [highland, poor_district, difficult, new_rural, highland]"
+    )
+    with pytest.raises(ParameterError) as refusal:
+        laid(OWN.replace("criteria: [area, is_priority_trade]", thrice))
+    assert "mỗi nhóm ghi đúng một lần: highland, " in refusal.value.say("vi")

@@ -220,3 +220,73 @@ def test_an_advance_asks_for_the_form_by_its_number_on_that_day():
     assert "(Mẫu số 11)" in words(date(2026, 12, 31))
     assert "(Mẫu số 12b)" in words(date(2027, 1, 1))
     assert "(form 12b)" in words(date(2027, 1, 1), "en")
+
+
+@pytest.mark.parametrize(
+    ("before", "change"),
+    [
+        ({"vi": "Bên", "en": "Side"}, "Bên"),
+        ("Bên", {"vi": "Bên", "en": "Side"}),
+        ([row(1, cap=5)], ["machine", "tool"]),
+        (["machine"], [row(1, cap=5)]),
+        ([row(1, cap=5)], [row(4, cap=6), {"cap": 7}]),
+        ([{"code": "a", "points": 1}], [{"code": "b", "points": 2}]),
+        (["read from the circular"], ["read from the decree"]),
+        ([row(1, cap=5)], []),
+    ],
+)
+def test_what_is_of_another_kind_or_has_no_days_is_replaced_as_a_whole(before, change):
+    assert merge({"a": before}, {"a": change}) == {"a": change}
+
+
+def test_what_was_laid_knows_the_lines_of_the_change_and_none_where_it_has_none():
+    assert merge({"a": 1}, {"b": 2}).line == 0
+
+
+LEVEL_40 = MACHINERY.replace("500000000", "180000000")
+ADVANCE_40 = ADVANCE.replace("0.60", "0.40")
+
+
+@pytest.mark.parametrize(
+    ("lang", "own", "nation"),
+    [("vi", " (tỉnh)", "70 % khi đã thực hiện trên 70 % tổng mức đầu tư"),
+     ("en", " (province)", "70% once over 70% of the whole investment is done")],
+)  # fmt: skip
+def test_what_a_province_sets_first_is_compared_with_the_nation_then_with_itself(lang, own, nation):
+    bare = engine.load("40")
+    first, second = (laid(text, LOCAL, "40") for text in (ADVANCE, ADVANCE_40))
+    (change,) = changes.differences(bare, first, lang)
+    assert (change.key, change.before) == ("40.advances.machinery", nation)
+    assert change.label.endswith(own)
+    (again,) = changes.differences(first, second, lang)
+    percent = " %" if lang == "vi" else "%"
+    assert (again.before, again.after) == ("60" + percent, "40" + percent)
+
+
+def test_the_provinces_own_level_is_named_as_the_provinces_in_both_languages():
+    book = laid(LEVEL_40, LOCAL, "40")
+    for lang, name in (
+        ("vi", "Ứng dụng máy móc tiên tiến, chuyển giao công nghệ (tỉnh)"),
+        ("en", " (province)"),
+    ):
+        labels = [line.label for line in changes.timelines(book, lang) if line.key[:3] == "40."]
+        assert any(label.endswith(name) for label in labels) and labels
+
+
+@pytest.mark.parametrize(
+    ("lang", "label", "off_and_worked"),
+    [("vi", "Lịch làm việc", ("ngày nghỉ lễ", "làm bù")),
+     ("en", "Working calendar", ("public holiday", "worked instead"))],
+)  # fmt: skip
+def test_a_day_off_that_becomes_a_day_of_work_is_one_day_of_change(lang, label, off_and_worked):
+    off = HEAD + (
+        'work_calendar:\n  "2027-11-24": {kind: holiday, legal: Thông báo 5, '
+        "notice_date: 2027-10-01, evidence: sample}\n"
+    )
+    old, new = laid(off), laid(off.replace("kind: holiday", "kind: swap_working"))
+    (change,) = changes.differences(old, new, lang)
+    assert (change.key, change.label) == ("work_calendar", label)
+    assert (change.since, change.until) == (date(2027, 11, 24), date(2027, 11, 25))
+    assert (change.before, change.after, change.legal) == (*off_and_worked, "Thông báo 5")
+    (known_new,) = changes.differences(engine.load(), old, lang)
+    assert (known_new.before, known_new.after) == ("", off_and_worked[0])

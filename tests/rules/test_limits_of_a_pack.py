@@ -59,9 +59,9 @@ def test_a_pack_that_contains_itself_is_too_large(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "x" * 300_001, "&a [*a]", "- 1", HEAD + "\x00",
+    ["", "x" * 300_001, "&a [*a]", "- 1", HEAD + "\x00", "[" * 3000 + "]" * 3000,
     ],
-    ids=["empty", "large", "circle", "list", "nothing to see"],
+    ids=["empty", "large", "circle", "list", "nothing to see", "deep"],
 )  # fmt: skip
 def test_what_concerns_the_whole_pack_has_no_line(text):
     error = refused(text)
@@ -108,6 +108,7 @@ def test_a_pack_may_set_each_day_of_the_working_calendar_and_no_other():
     for day in (FIRST - timedelta(days=1), LAST + timedelta(days=1), "2027-02-30", "mai"):
         error = refused(of_day(day))
         assert (error.code, error.line) == ("no_work_day", 3), day
+        assert error.key == "work_calendar", day
 
 
 def test_a_rule_file_that_is_no_yaml_is_refused_on_its_line_where_there_is_one():

@@ -7,6 +7,7 @@ import pytest
 from khuyencong.rules import engine, rows
 from khuyencong.rules.engine import Facts
 from khuyencong.rules.packs import LOCAL, NATIONAL, parse
+from tests.rules.test_laid_upon import ADVANCE
 from tests.rules.test_packs import BINDING, MACHINERY
 
 ON = date(2027, 2, 1)
@@ -55,3 +56,15 @@ def test_a_pack_changes_the_rows_it_names_from_their_day_and_no_other():
     assert rows.changed(new, new) == []
     january = rows.Changed("a", date(2027, 1, 1), date(2027, 2, 1))
     assert [january.holds(day) for day in (date(2027, 1, 31), date(2027, 2, 1))] == [True, False]
+
+
+def test_what_a_province_sets_for_its_own_track_is_a_change_too():
+    old, new = engine.load("40"), engine.load("40", (parse(ADVANCE, scope=LOCAL),))
+    assert [(one.name, one.since) for one in rows.changed(old, new)] == [
+        ("advances.machinery", date(2027, 1, 1))
+    ]
+
+
+def test_the_older_rules_that_go_on_are_named_in_both_languages():
+    assert rows.name_in_words("eligibility.transition") == "Chuyển tiếp theo quy định cũ"
+    assert rows.name_in_words("eligibility.transition", "en") == "Older rules go on"

@@ -157,3 +157,29 @@ def test_a_change_that_nobody_knows_is_refused(folder):
     with pytest.raises(ParameterError, match="unknown changes") as refusal:
         build(folder)
     assert refusal.value.key == "adjustments_of_the_approver_national"
+
+
+def test_a_file_without_its_table_is_refused_by_the_tables_name(folder):
+    change(folder, "parameters/advances.yaml", "\nadvances:", "\nadvance:")
+    with pytest.raises(ParameterError) as refusal:
+        build(folder)
+    assert (refusal.value.code, refusal.value.key) == ("is_missing", "advances")
+    assert refusal.value.say("vi") == "còn thiếu"
+
+
+def test_a_key_that_is_no_word_is_told_as_the_library_says_it(folder):
+    change(folder, LEVELS, "{from: 2014-04-08, rate", "{5: 1, from: 2014-04-08, rate")
+    with pytest.raises(ParameterError) as refusal:
+        build(folder)
+    assert refusal.value.say("vi") == "không đúng lược đồ"
+    assert refusal.value.say("en") == "Keys should be strings"
+
+
+@pytest.mark.parametrize("ruling", ["open", "binds", "aside"])
+def test_what_the_treasury_answers_may_be_any_of_three(folder, ruling):
+    path = folder / "parameters/procedure.yaml"
+    head, rule, rest = path.read_text(encoding="utf-8").partition("  treasury_advance_rule:")
+    assert "value: open" in rest
+    path.write_text(head + rule + rest.replace("value: open", f"value: {ruling}", 1), "utf-8")
+    on = engine.load().first_date
+    assert engine.procedure("treasury_advance_rule", on=on, book=build(folder)) == ruling

@@ -233,3 +233,18 @@ def test_a_council_passes_at_most_at_all_points():
 
 def test_what_was_seen_may_say_that_it_is_verified():
     assert Period.model_validate(SEEN | {"verified": True}).is_verified
+
+
+def test_steps_of_capital_go_from_the_highest_down_to_nothing():
+    steps = [{"from_dong": floor, "cap": 5} for floor in (10**10, 10**9, 0)]
+    level = schema.LevelPeriod.model_validate(SEEN | {"scale": steps})
+    assert [step.from_dong for step in level.scale] == [10**10, 10**9, 0]
+    for wrong in (steps[::-1], steps[:2], [steps[0], *steps]):
+        refuses(schema.LevelPeriod, SEEN | {"scale": wrong}, "from the highest down to 0")
+
+
+def test_a_loan_without_a_term_and_cases_that_overlap_are_told_in_words():
+    loan = {"checked": CHECKED, "cases": [case(kind=["recoverable"])]}
+    refuses(schema.Level, loan, "recoverable support has term_years, and nothing else has")
+    twice = {"checked": CHECKED, "cases": [case(level=["a"]), case(level=["a"])]}
+    refuses(schema.Level, twice, r"cases .*'a'.* and .*'a'.* overlap")
