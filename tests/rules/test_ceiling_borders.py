@@ -163,3 +163,11 @@ def test_points_are_summed_averaged_half_up_and_told_apart_at_the_spread():
     assert are_apart([0, row.spread], row) and are_apart([row.spread, 0, 1], row)
     assert not are_apart([0, row.spread - 1], row) and not are_apart([50], row)
     assert Reason("x").legal == ""
+
+
+def test_what_is_given_to_an_event_is_not_counted_by_its_guests():
+    found = engine.ceiling(
+        Facts("domestic_fair_joined", 100_000_000, beneficiaries=3), on=date(2016, 6, 1)
+    )
+    assert not {"each_equal", "each_own"} & {reason.code for reason in found.reasons}
+    assert "rate_of_cost" in {reason.code for reason in found.reasons}

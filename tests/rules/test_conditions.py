@@ -1,5 +1,6 @@
 """New machines, journeys abroad, brick kilns, the place of production, and tests of a project."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -192,6 +193,7 @@ def test_a_fact_is_asked_only_where_it_bears_on_the_answer():
         ({"local_dong": 51, "material_dong": 100}, "local_material"),
         ({"local_dong": 50, "material_dong": 100}, "local_material_short"),
         ({"material_dong": 100}, "local_material_short"),
+        ({"material_dong": 1}, "local_material_short"),
         ({"is_exporting": True}, "exports"),
         ({"is_exporting": False}, "exports_not"),
         ({"has_key_product": True}, "key_product"),
@@ -211,6 +213,39 @@ def test_each_fact_puts_a_workshop_in_the_group_of_products_or_not(said, code):
 def test_what_nobody_said_puts_a_workshop_nowhere():
     assert conditions.priority(conditions.Workshop(), on=IN_2016) == ()
     assert trade_groups("9999", workshop=conditions.Workshop(), on=IN_2016) == frozenset()
+
+
+@pytest.mark.parametrize("workers", [49, 50])
+def test_a_count_of_workers_is_told_beside_the_fifty_that_it_takes(workers):
+    (found,) = conditions.priority(conditions.Workshop(workers), on=IN_2016)
+    assert found.reason.params == {"count": workers, "least": 50}
+
+
+def test_before_the_circular_of_2012_no_kiln_was_excluded():
+    old = Facts("machinery", 400_000_000, trade="23921", is_manual_kiln=True)
+    for day in (date(2001, 12, 31), date(2013, 2, 9)):  # no row at all, and one that says nothing
+        found = conditions.findings(old, on=day, book=engine.load())
+        assert "burnt_brick_kilns" not in {one.name for one in found}
+
+
+def test_a_seat_elsewhere_rests_on_the_rule_that_the_place_of_production_counts():
+    seat = asked("machinery", place_kind="commune", seat_kind="ward_type1")
+    assert "procedure.production_place_counts" in {row.name for row in seat.derivation.rows}
+    same = asked("machinery", place_kind="commune", seat_kind="commune")
+    assert "procedure.production_place_counts" not in {row.name for row in same.derivation.rows}
+
+
+@pytest.mark.parametrize(
+    ("fact", "is_listed", "rests", "is_asked"),
+    [("is_sector_listed", None, False, True), ("is_sector_listed", True, False, False),
+     ("is_sector_listed", False, True, False)],
+)  # fmt: skip
+def test_a_sector_nobody_named_is_asked_and_one_that_is_not_listed_rests_on_the_article(
+    fact, is_listed, rests, is_asked
+):
+    found = asked("machinery", **{fact: is_listed})
+    assert ("eligibility.forms" in {row.name for row in found.derivation.rows}) is rests
+    assert ("sector" in found.not_tested) is is_asked
 
 
 def test_an_order_by_trade_rests_on_the_facts_that_it_counts():
@@ -240,3 +275,22 @@ def test_supports_of_one_application_are_counted_where_the_level_says_so():
     assert engine.is_once("machinery", on=date(2027, 6, 1), book=book)
     assert not engine.is_once("machinery", on=date(2027, 6, 1), book=plain)
     assert not engine.is_once("machinery", on=date(2020, 6, 1), book=book)
+    line = engine.load("40", (parse(once.replace("machinery:", "technology_line:"), scope=LOCAL),))
+    assert engine.is_once("machinery", on=date(2027, 6, 1), book=line)  # machines may form a line
+    assert not engine.is_once("demonstration_model", on=date(2027, 6, 1), book=line_only(line))
+
+
+def line_only(book):
+    """The book whose province counts the supports of lines and of nothing else."""
+    return replace(book, local={"technology_line": book.local["technology_line"]})
+
+
+def test_while_nobody_knows_how_many_supports_an_application_has_none_is_counted():
+    once = OWN.replace(", evidence:", ", conditions: [once_per_application], evidence:")
+    open_row = FIGURE.replace("completion_rounds", "supports_of_an_application").replace(
+        "value: 2, evidence: internal", "evidence: unknown"
+    )
+    book = engine.load("40", (parse(once, scope=LOCAL), parse(open_row, scope=NATIONAL)))
+    facts = Facts("machinery", 400_000_000, track="local", other_supports=5)
+    found = engine.ceiling(facts, on=date(2027, 6, 1), book=book)
+    assert (found.status, found.ceiling_dong) == ("eligible", 200_000_000)

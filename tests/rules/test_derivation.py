@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from khuyencong.rules import engine, schema
+from khuyencong.rules.derivation import as_rows
 from khuyencong.rules.engine import Facts
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.packs import LOCAL, NATIONAL, parse
@@ -54,6 +55,57 @@ def test_a_provinces_level_that_is_not_written_down_is_a_row_that_nobody_has_see
         ("own", "40.support_levels.machinery", ("figure",)),
         ("bound", "support_levels.machinery", ("figure", "day")),
     ]
+
+
+def bounds(found):
+    return [row.name.split("[")[0] for row in found.derivation.rows if row.role == "bound"]
+
+
+NATIONAL_MACHINERY, LIMIT_ROW = "support_levels.machinery", "procedure.local_level_limit"
+
+
+@pytest.mark.parametrize(
+    ("cost", "texts", "told"),
+    [
+        (100_000_000, (), [NATIONAL_MACHINERY]),  # half of it is below either cap
+        (1_000_000_000, (), [NATIONAL_MACHINERY, LIMIT_ROW]),
+        (1_000_000_000, (BINDING,), [NATIONAL_MACHINERY, LIMIT_ROW]),
+        (1_000_000_000, (FREE,), [LIMIT_ROW]),
+        (100_000_000, (FREE,), []),
+    ],
+)
+def test_the_limit_is_named_only_where_a_lower_national_level_makes_it_asked(cost, texts, told):
+    assert bounds(of("machinery", cost, *texts)) == told
+
+
+def test_where_the_nation_names_no_figure_the_provinces_own_stands_beside_the_limit():
+    own = HEAD + "  information:\n" + ROW
+    book = engine.load("40", (parse(own, scope=LOCAL),))
+    found = engine.ceiling(Facts("information", 100_000_000, track="local"), on=ON, book=book)
+    assert (found.status, found.ceiling_dong) == ("eligible", 50_000_000)
+    assert bounds(found) == ["support_levels.information", LIMIT_ROW]
+
+
+def test_a_share_without_a_cap_is_told_of_the_lower_national_cap():
+    own = HEAD + "  machinery:\n" + ROW.replace("cap: 500000000, ", "")
+    book = engine.load("40", (parse(own, scope=LOCAL),))
+    found = engine.ceiling(Facts("machinery", track="local"), on=ON, book=book)
+    (told,) = [reason for reason in found.reasons if reason.code.startswith("national_lower")]
+    assert (told.code, told.params) == (
+        "national_lower_no_cap", {"local_dong": None, "national_dong": 300_000_000},
+    )  # fmt: skip
+
+
+def test_a_level_no_province_is_named_for_is_that_of_some_province():
+    found = engine.ceiling(Facts("machinery", 10**9, track="local"), on=ON)
+    assert found.derivation.weak[0].name == "local.support_levels.machinery"
+
+
+def test_a_decision_keeps_whether_a_row_is_its_own_or_a_bound():
+    rows = as_rows(of("machinery", 10**9).derivation)
+    assert {(row["role"], row["name"].split("[")[0]) for row in rows} >= {
+        ("own", "40.support_levels.machinery"), ("bound", NATIONAL_MACHINERY),
+    }  # fmt: skip
 
 
 # --- every row altered in turn ------------------------------------------------------------------

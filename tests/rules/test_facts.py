@@ -118,3 +118,16 @@ def test_ten_thousand_beneficiaries_are_counted_and_not_one_more():
     assert asked(beneficiaries=10_000, cost_dong=20_000).ceiling_dong == 10_000
     wrong = refusal(replace(GOOD, beneficiaries=10_001)).params
     assert (wrong["value"], wrong["limit"]) == ("10001", 10_000)
+
+
+@pytest.mark.parametrize("count", [-1, True, "2", 1.0])
+def test_other_supports_are_a_whole_number(count):
+    wrong = refusal(replace(GOOD, other_supports=count))
+    assert (wrong.code, wrong.params["fact"]) == ("supports_not_a_count", "other_supports")
+    assert asked(other_supports=0).status == "eligible"
+
+
+@pytest.mark.parametrize("activity", ["machinery", "new_enterprise", "product_prize"])
+def test_what_is_given_to_each_cannot_be_given_to_nobody(activity):
+    wrong = refusal(Facts(activity, beneficiaries=0))
+    assert (wrong.code, wrong.params["activity"]) == ("beneficiaries_needed", activity)

@@ -1,5 +1,6 @@
 """Every worked case of advances, payments and days answers as written in rules/cases/money."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -89,3 +90,15 @@ def test_what_to_know_before_a_payment_is_told_with_its_figures():
         ("purchase_short_appointment", {"limit_dong": 500_000_000}),
     ]
     assert payments.notes(date(2012, 6, 1)) == ()
+
+
+@pytest.mark.parametrize("unknown", ["income_tax_from_dong", "income_tax_percent"])
+def test_no_tax_is_withheld_by_half_a_rule(unknown):
+    rules = engine.load()
+    rule = rules.procedure[unknown]
+    rows = tuple(row.model_copy(update={"value": None}) for row in rule.values)
+    procedure = rules.procedure | {unknown: rule.model_copy(update={"values": rows})}
+    tax = payments.income_tax(
+        5_000_000, on=date(2026, 6, 1), book=replace(rules, procedure=procedure)
+    )
+    assert (tax.withheld_dong, tax.from_dong, tax.percent) == (None, None, None)

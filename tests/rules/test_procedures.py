@@ -217,3 +217,39 @@ def test_a_dossier_is_verified_once_every_paper_was_seen():
 
     assert with_evidence("seen", "seen", "seen").verified
     assert not with_evidence("seen", "remembered", "seen").verified
+
+
+@pytest.mark.parametrize("asked", [engine.budget_codes, engine.last_payment, engine.dossier])
+def test_an_activity_nobody_knows_is_refused_with_the_nearest(asked):
+    with pytest.raises(RuleInputError) as refusal:
+        asked("machinry", on=JUNE_2016)
+    assert (refusal.value.code, refusal.value.params["near"][0]) == (
+        "unknown_activity", "machinery",
+    )  # fmt: skip
+
+
+def test_a_dossier_of_a_day_before_the_first_is_that_of_the_first():
+    first = engine.load().dossiers.every.values[0].valid_from
+    early = engine.dossier("machinery", on=date(1990, 1, 1))
+    assert early.papers and early == engine.dossier("machinery", on=first)
+
+
+def test_the_last_payment_rests_on_the_papers_of_all_and_on_those_of_its_own():
+    law = engine.last_payment("machinery", on=JUNE_2016)
+    assert [row.name for row in law.derivation.rows] == [
+        "dossiers.last_payment_every", "dossiers.last_payment.machinery",
+    ]  # fmt: skip
+
+
+def test_an_advance_that_waits_for_nothing_opens_at_nought_percent():
+    found = engine.advance("vocational_training", on=JUNE_2016)
+    assert (found.after, found.over_percent) == (None, 0)
+
+
+def test_an_advance_of_which_no_text_was_seen_says_so_and_gives_no_share():
+    rules = engine.load()
+    rule = rules.advances["product_vote"]
+    open_row = rule.values[0].model_copy(update={"is_decided": False})
+    advances = rules.advances | {"product_vote": rule.model_copy(update={"values": (open_row,)})}
+    found = engine.advance("product_vote", on=JUNE_2016, book=replace(rules, advances=advances))
+    assert (found.share, [reason.code for reason in found.reasons]) == (None, ["advance_unknown"])

@@ -1,15 +1,23 @@
 """Thứ tự ưu tiên: one criterion after another, each place explained."""
 
 import random
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from khuyencong.rules import engine
-from khuyencong.rules.areas import OldUnit, derive, in_cluster, ranking_classes
+from khuyencong.rules.areas import OldUnit, derive, in_cluster, ranking_classes, word_label
 from khuyencong.rules.conditions import Workshop
-from khuyencong.rules.ranking import Candidate, criteria, derivation, rank, trade_groups
-from khuyencong.rules.schema import AREA_CLASSES, RankingPeriod
+from khuyencong.rules.ranking import (
+    Candidate,
+    criteria,
+    derivation,
+    is_priority_trade,
+    rank,
+    trade_groups,
+)
+from khuyencong.rules.schema import AREA_CLASSES, RankingPeriod, TradeCode
 from khuyencong.rules.wording import say
 
 ON = date(2027, 3, 1)
@@ -260,3 +268,101 @@ def test_most_of_the_old_units_decide_and_one_of_which_nothing_was_said_leaves_i
     old = [OldUnit(f"Xã {number}", None, zone) for number, zone in enumerate(zones, 1)]
     found = derive(None, old, on=ON)
     assert (found.area, found.missing, found.zone) == (area, missing, None)
+
+
+def test_a_machine_gains_nothing_by_the_points_that_only_cleaner_production_has():
+    assert order(
+        Candidate("a", "machinery", effect=9_000),
+        Candidate("b", "machinery", area_classes=HIGHLAND),
+    ) == [("b", "rank_area_class"), ("a", "rank_last")]
+    first, _clean = rank(
+        [Candidate("a", "cleaner_production_model"), Candidate("b", "machinery")], on=ON
+    )
+    assert first.reason.params == {"mine": 1, "theirs": 0}
+
+
+@pytest.mark.parametrize("name", ["area_class", "trade_group"])
+def test_the_best_of_several_classes_is_the_one_that_is_told(name):
+    several = Candidate(
+        "a",
+        area_classes=frozenset({"difficult", "new_rural", "poor_district"}),
+        trade_groups=frozenset({"industry", "product"}),
+    )
+    # The other one is equal in area where the trade is to decide.
+    areas = several.area_classes if name == "trade_group" else frozenset({"difficult"})
+    first, _last = rank(
+        [several, Candidate("b", area_classes=areas, trade_groups=frozenset({"industry"}))], on=ON
+    )
+    assert (
+        first.reason.params
+        == {
+            "area_class": {"area_class": "poor_district", "next_area_class": "difficult"},
+            "trade_group": {"trade_group": "product", "next_trade_group": "industry"},
+        }[name]
+    )
+
+
+@pytest.mark.parametrize(
+    ("criteria_in_order", "machine", "first", "why"),
+    [
+        (("effect", "is_in_order"), {}, "clean", "rank_effect"),
+        (("area_class", "is_in_order", "effect"),
+         {"area_classes": frozenset({"difficult"})}, "machine", "rank_area_class"),
+        (("trade_group", "is_in_order", "effect"),
+         {"trade_groups": frozenset({"industry"})}, "machine", "rank_trade_group"),
+    ],
+)  # fmt: skip
+def test_what_has_no_part_in_a_criterion_counts_nought_there(
+    criteria_in_order, machine, first, why
+):
+    row = criteria(ON).model_copy(update={"criteria": criteria_in_order})
+    rules = engine.load()
+    table = rules.ranking.ranking.model_copy(update={"values": (row,)})
+    book = replace(rules, ranking=rules.ranking.model_copy(update={"ranking": table}))
+    rows = rank(
+        [Candidate("clean", "cleaner_production_model", effect=1),
+         Candidate("machine", "machinery", **machine)],
+        on=ON, book=book,
+    )  # fmt: skip
+    assert (rows[0].candidate.key, rows[0].reason.code) == (first, why)
+
+
+def test_a_trade_that_became_two_is_in_the_group_that_one_of_the_two_is_in():
+    rules = engine.load()
+    split = TradeCode(codes=("2512", "9999"), evidence="sample", legal="Bảng chuyển mã")
+    made = {
+        name: getattr(rules.ranking, name).model_copy(
+            update={"values": tuple(
+                row.model_copy(update={"codes_of": "vsic_2025"})
+                for row in getattr(rules.ranking, name).values
+            )}
+        )
+        for name in ("trade_groups", "priority_trades")
+    }  # fmt: skip
+    book = replace(
+        rules, ranking=rules.ranking.model_copy(update=made), trade_codes={"2511": split}
+    )
+    assert trade_groups("2511", workshop=Workshop(1), on=ON, book=book) == {"industry"}
+    assert is_priority_trade("2511", MADE_IN_2026, book=book)
+    assert not is_priority_trade("2599", MADE_IN_2026, book=book)  # no known code of 2025
+
+
+def test_a_cluster_changes_no_class_before_a_rule_says_how_or_where_it_is_normal():
+    first = engine.load().areas["investment"].values[0].valid_from
+    for day in (first - timedelta(days=1), first):
+        assert in_cluster("difficult", on=day) == "difficult"
+        assert in_cluster(None, on=day) is None
+    rule = engine.load().areas["investment"]
+    normal = rule.values[-1].model_copy(update={"cluster": "normal"})
+    areas = {"investment": rule.model_copy(update={"values": (normal,)})}
+    book = replace(engine.load(), areas=areas)
+    assert in_cluster(None, on=ON, book=book) is None
+    assert in_cluster("difficult", on=ON, book=book) == "difficult"
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "told"),
+    [("investment", "difficult", "địa bàn khó khăn"), ("terrain", "island", "hải đảo")],
+)
+def test_what_was_said_of_a_commune_is_told_in_words(kind, word, told):
+    assert word_label(kind, word) == told

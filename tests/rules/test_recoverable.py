@@ -69,3 +69,18 @@ def test_the_pack_says_in_words_that_it_is_paid_back():
 def test_a_loan_has_a_term_and_a_grant_has_none(old, new):
     with pytest.raises(ParameterError):
         build(FOLDER, "40", (parse(LOAN.replace(old, new), scope=LOCAL),))
+
+
+@pytest.mark.parametrize(
+    ("track", "status", "code", "params"),
+    [
+        ("national", "ineligible", "recoverable_provinces_only", {}),
+        ("local", "needs_person", "recoverable_unknown", {"activity": "machinery"}),
+        (None, "needs_person", "fact_needed", {"facts": ["track"]}),
+    ],
+)
+def test_only_a_province_lends_and_whoever_names_no_budget_is_asked(track, status, code, params):
+    found = engine.ceiling(replace(BORROWED, track=track), on=ON, book=engine.load("40"))
+    assert (found.status, found.reasons[-1].code, found.reasons[-1].params) == (
+        status, code, params,
+    )  # fmt: skip

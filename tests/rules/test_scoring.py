@@ -21,6 +21,9 @@ def test_members_as_far_apart_as_the_rule_says_look_again():
     assert are_apart([50, 75], ROW)
     assert not are_apart([50, 74], ROW)
     assert not are_apart([50], ROW)
+    at_once = ROW.model_copy(update={"spread": 0})
+    assert are_apart([50, 50], at_once)
+    assert not are_apart([50], at_once)  # nobody is apart from himself
 
 
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=15))
