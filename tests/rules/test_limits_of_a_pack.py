@@ -137,3 +137,20 @@ def test_a_pack_gives_back_the_mapping_as_it_was_written(text):
 @pytest.mark.parametrize("text", ["a: " + "[" * 3000, "[" * 3000 + "]" * 3000])
 def test_a_pack_nested_without_end_is_refused_not_followed(text):
     assert refused(text).why == "nested too deeply"
+
+
+def test_a_rule_of_who_is_eligible_says_who_checked_it_and_the_table_says_nothing_more():
+    error = refused(VILLAGES.replace(CHECKED, ""))
+    assert (error.key, error.code) == ("eligibility.craft_villages.checked", "missing")
+    for word in ("first_date: 2027-01-01", "checked: {on: 2026-12-20, by: Chuyên viên}"):
+        error = refused(VILLAGES.replace("eligibility:\n", f"eligibility:\n  {word}\n"))
+        assert (error.key, error.code) == (f"eligibility.{word.split(':')[0]}", "extra_forbidden")
+        assert error.line == 5
+
+
+def test_a_change_of_who_is_eligible_names_its_rows_and_may_leave_every_other_list_as_it_is():
+    content = parse(VILLAGES, scope=NATIONAL).content.eligibility
+    assert content.craft_villages.values[0].is_enough is False
+    assert (content.forms, content.places) == (None, None)
+    error = refused(VILLAGES.partition("    values:")[0])
+    assert (error.key, error.code) == ("eligibility.craft_villages.values", "missing")
