@@ -9,6 +9,7 @@ import pytest
 from khuyencong.rules import bulk, ceilings, engine
 from khuyencong.rules.answers import Reason
 from khuyencong.rules.engine import Facts
+from khuyencong.rules.levels import argue
 from khuyencong.rules.packs import LOCAL, NATIONAL, parse
 from khuyencong.rules.scoring import are_apart, average, scoring, total
 from tests.rules.test_packs import BINDING, MACHINERY
@@ -171,3 +172,16 @@ def test_what_is_given_to_an_event_is_not_counted_by_its_guests():
     )
     assert not {"each_equal", "each_own"} & {reason.code for reason in found.reasons}
     assert "rate_of_cost" in {reason.code for reason in found.reasons}
+
+
+@pytest.mark.parametrize(
+    ("rate_evidence", "code"), [("unknown", "rate_unknown"), ("seen", "no_rate"), (None, None)]
+)
+def test_a_level_without_a_share_says_whether_the_text_has_none_or_nobody_knows(
+    rate_evidence, code
+):
+    (case,) = engine.load().levels["new_enterprise"].cases
+    level = case.values[0].model_copy(update={"rate": None, "rate_evidence": rate_evidence})
+    facts = Facts("new_enterprise", 50_000_000)
+    told = {reason.code for reason in argue(level, facts, "enterprise", level.cap)}
+    assert told & {"rate_unknown", "no_rate"} == ({code} if code else set())

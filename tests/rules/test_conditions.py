@@ -236,16 +236,23 @@ def test_a_seat_elsewhere_rests_on_the_rule_that_the_place_of_production_counts(
 
 
 @pytest.mark.parametrize(
-    ("fact", "is_listed", "rests", "is_asked"),
-    [("is_sector_listed", None, False, True), ("is_sector_listed", True, False, False),
-     ("is_sector_listed", False, True, False)],
-)  # fmt: skip
+    ("is_listed", "rests", "is_asked"),
+    [(None, False, True), (True, False, False), (False, True, False)],
+)
 def test_a_sector_nobody_named_is_asked_and_one_that_is_not_listed_rests_on_the_article(
-    fact, is_listed, rests, is_asked
+    is_listed, rests, is_asked
 ):
-    found = asked("machinery", **{fact: is_listed})
+    found = asked("machinery", is_sector_listed=is_listed)
     assert ("eligibility.forms" in {row.name for row in found.derivation.rows}) is rests
     assert ("sector" in found.not_tested) is is_asked
+
+
+def test_the_article_on_forms_is_named_for_a_large_firm_and_not_for_a_small_one():
+    def rests_on(is_sme):
+        return {row.name for row in asked("machinery", is_sme=is_sme).derivation.rows}
+
+    assert "eligibility.forms" in rests_on(False)
+    assert "eligibility.forms" not in rests_on(True)
 
 
 def test_an_order_by_trade_rests_on_the_facts_that_it_counts():
