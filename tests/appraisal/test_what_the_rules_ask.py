@@ -287,7 +287,7 @@ def test_the_order_counts_what_was_said_and_what_the_appraiser_found(world, proj
 
     def groups():
         (candidate,) = _candidates(
-            {project.code: project}, on=date(2026, 12, 1), book=policy.book("40")
+            {project.code: project}, on=date(2026, 12, 1), book=policy.book("40"), listed=()
         )
         return candidate.trade_groups
 
