@@ -347,15 +347,20 @@ def test_a_trade_that_became_two_is_in_the_group_that_one_of_the_two_is_in():
     assert not is_priority_trade("2599", MADE_IN_2026, book=book)  # no known code of 2025
 
 
-def test_a_cluster_changes_no_class_before_a_rule_says_how_or_where_it_is_normal():
+def test_a_cluster_changes_no_class_before_a_rule_says_how():
     first = engine.load().areas["investment"].values[0].valid_from
     for day in (first - timedelta(days=1), first):
         assert in_cluster("difficult", on=day) == "difficult"
         assert in_cluster(None, on=day) is None
-    rule = engine.load().areas["investment"]
-    normal = rule.values[-1].model_copy(update={"cluster": "normal"})
-    areas = {"investment": rule.model_copy(update={"values": (normal,)})}
-    book = replace(engine.load(), areas=areas)
+
+
+@pytest.mark.parametrize("change", [{"cluster": "normal"}, {"evidence": "unknown"}])
+def test_a_cluster_that_is_normal_or_of_which_nothing_was_seen_changes_no_class(change):
+    rules = engine.load()
+    rule = rules.areas["investment"]
+    row = rule.values[-1].model_copy(update=change)
+    areas = {"investment": rule.model_copy(update={"values": (row,)})}
+    book = replace(rules, areas=areas)
     assert in_cluster(None, on=ON, book=book) is None
     assert in_cluster("difficult", on=ON, book=book) == "difficult"
 
