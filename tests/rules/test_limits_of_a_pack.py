@@ -154,3 +154,15 @@ def test_a_change_of_who_is_eligible_names_its_rows_and_may_leave_every_other_li
     assert (content.forms, content.places) == (None, None)
     error = refused(VILLAGES.partition("    values:")[0])
     assert (error.key, error.code) == ("eligibility.craft_villages.values", "missing")
+
+
+def test_the_rows_of_an_advance_in_a_pack_neither_overlap_nor_end_nor_are_none():
+    row = ADVANCE.splitlines()[-1]
+    rows = f"{row}\n"
+    for wrong, code in (
+        (rows + row.replace("2027-01-01", "2026-06-01") + "\n", "overlap"),
+        (rows.replace("2027-01-01", "2027-01-01, until: 2028-01-01"), "gap_at_the_end"),
+        ("      []\n", "no_values"),
+    ):
+        error = refused(ADVANCE.replace(rows, wrong))
+        assert (error.key, error.code) == ("advances.machinery.values", code)
