@@ -146,3 +146,9 @@ def test_a_vote_without_a_share_is_paid_in_full_up_to_its_cap():
     costs = np.array([7, 400_000_000, 400_000_001])
     found = bulk.ceilings(costs, np.zeros(3, dtype=np.int64), rules)
     assert found.tolist() == [7, 400_000_000, 400_000_000]
+
+
+def test_of_no_project_at_all_there_are_no_ceilings():
+    rules = bulk.table([(Facts("machinery"), date(2020, 6, 1))])
+    none = np.array([], dtype=np.int64)
+    assert bulk.ceilings(none, none, rules).tolist() == []
