@@ -1,0 +1,26 @@
+"""What was seen, said, scored and concluded about a project."""
+
+from khuyencong.appraisal.models.completions import CompletionItem, CompletionRequest
+from khuyencong.appraisal.models.conclusions import Conclusion, LookAgain, RuleUsed
+from khuyencong.appraisal.models.council import Council, Member, Review, Sheet
+from khuyencong.appraisal.models.opinions import SPEAKERS, LineComment, Opinion
+from khuyencong.appraisal.models.overlaps import OverlapDecision
+from khuyencong.appraisal.models.site_checks import FINDINGS, SiteCheck
+
+__all__ = [
+    "FINDINGS",
+    "SPEAKERS",
+    "CompletionItem",
+    "CompletionRequest",
+    "Conclusion",
+    "Council",
+    "LineComment",
+    "LookAgain",
+    "Member",
+    "Opinion",
+    "OverlapDecision",
+    "Review",
+    "RuleUsed",
+    "Sheet",
+    "SiteCheck",
+]

@@ -1,0 +1,89 @@
+"""Phiếu lấy ý kiến: what a body says of an estimate, and of its lines."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.directory.models import Organisation
+from khuyencong.projects.models import Project
+
+# Who may answer for a body that is asked.
+SPEAKERS = ("commune_officer", "department_specialist", "department_leader", "finance_officer")
+
+
+class Opinion(models.Model):
+    """Phiếu lấy ý kiến: one body on one estimate; several are asked at the same time."""
+
+    class Stance(models.TextChoices):
+        AGREE = "agree", _("Đồng ý")
+        AGREE_IF = "agree_if", _("Đồng ý nếu sửa")
+        DISAGREE = "disagree", _("Không đồng ý")
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField(_("lần"))
+    question = models.TextField(_("nội dung xin ý kiến"), blank=True)
+    asked_by = models.CharField(_("người xin ý kiến"), max_length=200)
+    asked_at = models.DateTimeField(_("lúc xin ý kiến"))
+    due_date = models.DateField(_("hạn trả lời"))
+    stance = models.CharField(_("ý kiến"), max_length=8, choices=Stance.choices, blank=True)
+    text = models.TextField(_("nội dung ý kiến"), blank=True)
+    given_by_id = models.CharField(_("mã người trả lời"), max_length=60, blank=True)
+    given_by = models.CharField(_("người trả lời"), max_length=200, blank=True)
+    given_at = models.DateTimeField(_("lúc trả lời"), null=True, blank=True)
+    letter_number = models.CharField(_("số văn bản trả lời"), max_length=60, blank=True)
+    letter_date = models.DateField(_("ngày văn bản trả lời"), null=True, blank=True)
+    waived_reason = models.TextField(_("lý do thôi chờ"), blank=True)
+
+    class Meta:
+        verbose_name = _("phiếu lấy ý kiến")
+        indexes = [
+            models.Index(fields=["organisation", "stance", "due_date"], name="opinion_queue")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "organisation", "round"], name="opinion_once_a_round"
+            ),
+            models.CheckConstraint(
+                condition=Q(stance="", given_at=None) | (~Q(stance="") & Q(given_at__isnull=False)),
+                name="opinion_given_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(letter_number="", letter_date=None)
+                | (~Q(letter_number="") & Q(letter_date__isnull=False, given_at__isnull=False)),
+                name="opinion_letter_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.organisation_id}"
+
+    @property
+    def is_open(self) -> bool:
+        return not self.stance and not self.waived_reason
+
+    @property
+    def letter_kind(self) -> str:
+        """The kind of the letter among the files of the project."""
+        return f"opinion_{self.pk}"
+
+
+class LineComment(models.Model):
+    """Ý kiến về một khoản của dự toán: the item as it was called when it was read."""
+
+    opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="comments")
+    order = models.PositiveSmallIntegerField(_("thứ tự"))
+    item = models.CharField(_("nội dung chi"), max_length=300)
+    text = models.TextField(_("ý kiến"))
+    proposed_dong = models.BigIntegerField(_("mức đề xuất"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("ý kiến về khoản chi")
+        constraints = [
+            models.UniqueConstraint(fields=["opinion", "order"], name="line_comment_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.item
