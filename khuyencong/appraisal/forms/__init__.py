@@ -1,0 +1,61 @@
+"""What appraisal asks on its pages."""
+
+from khuyencong.appraisal.forms.completions import AgainForm, AnswerForm, ItemForm
+from khuyencong.appraisal.forms.council import (
+    SEATS,
+    CloseForm,
+    CouncilForm,
+    EndCouncilForm,
+    PaperSheetForm,
+    ReviewForm,
+    ScoreForm,
+)
+from khuyencong.appraisal.forms.files import (
+    AS_SAID,
+    ConflictForm,
+    FactsForm,
+    LiftForm,
+    LookAgainForm,
+    OverlapForm,
+    PriorityForm,
+)
+from khuyencong.appraisal.forms.opinions import (
+    AskForm,
+    BulkForm,
+    BulkLetterForm,
+    GiveForm,
+    LetterForm,
+    OnPaper,
+    WaiveForm,
+)
+from khuyencong.appraisal.forms.slots import ChooseForm, CloseSlotForm, SlotsForm
+
+__all__ = [
+    "AS_SAID",
+    "SEATS",
+    "AgainForm",
+    "AnswerForm",
+    "AskForm",
+    "BulkForm",
+    "BulkLetterForm",
+    "ChooseForm",
+    "CloseForm",
+    "CloseSlotForm",
+    "ConflictForm",
+    "CouncilForm",
+    "EndCouncilForm",
+    "FactsForm",
+    "GiveForm",
+    "ItemForm",
+    "LetterForm",
+    "LiftForm",
+    "LookAgainForm",
+    "OnPaper",
+    "OverlapForm",
+    "PaperSheetForm",
+    "PriorityForm",
+    "ReviewForm",
+    "ScoreForm",
+    "SlotsForm",
+    "WaiveForm",
+]
