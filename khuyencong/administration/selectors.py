@@ -22,12 +22,14 @@ from khuyencong.directory.models import (
     Unit,
     valid_on,
 )
+from khuyencong.directory.selectors.rules import rules_of
 from khuyencong.directory.services.places import STREAM as PLACES
 from khuyencong.ledger.models import Fund
 from khuyencong.network.models import PostRequest
 from khuyencong.projects.models import Project
 from khuyencong.projects.permissions.duties import DECIDED
 from khuyencong.rules.areas import derive
+from khuyencong.rules.book import RuleBook
 
 ON_AN_AREA = DECIDED | {"conclude"}  # what is decided on the class of a place
 
@@ -127,13 +129,14 @@ def areas_of(province: Unit, text: str, *, on: date) -> list[ClassToday]:
     today: dict[int, dict[str, AreaClass]] = {}
     for row in classes.order_by("valid_from", "pk"):
         today.setdefault(row.unit_id, {})[row.kind] = row
-    return [_today(unit, today.get(unit.pk, {}), on) for unit in communes]
+    book = rules_of(province.code)
+    return [_today(unit, today.get(unit.pk, {}), on, book) for unit in communes]
 
 
-def _today(unit: Unit, said: dict[str, AreaClass], on: date) -> ClassToday:
+def _today(unit: Unit, said: dict[str, AreaClass], on: date, book: RuleBook) -> ClassToday:
     zone = said.get(AreaClass.Kind.MINORITY_ZONE)
     is_said = AreaClass.Kind.INVESTMENT in said
-    found = None if is_said else derive(zone.area if zone else None, (), on=on)
+    found = None if is_said else derive(zone.area if zone else None, (), on=on, book=book)
     return ClassToday(unit, said, found.area if found else None)
 
 

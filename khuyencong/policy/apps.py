@@ -8,6 +8,7 @@ class PolicyConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.core import addresses, append_only, standings, verification
+        from khuyencong.directory.selectors import rules
         from khuyencong.obligations import checks as obligations
         from khuyencong.obligations import selectors as owing
         from khuyencong.obligations.models import kinds
@@ -15,6 +16,7 @@ class PolicyConfig(AppConfig):
         from khuyencong.policy.models import RuleInForce
         from khuyencong.ui import navigation
 
+        rules.read_rules_with(selectors.book)
         append_only.protect(RuleInForce)
         verification.register("policy", checks.faults)
         standings.register(*checks.STANDINGS)

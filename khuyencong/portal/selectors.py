@@ -30,6 +30,7 @@ from khuyencong.projects.models.said import EVERY
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.rules import conditions, engine
 from khuyencong.rules.areas import in_cluster
+from khuyencong.rules.book import RuleBook
 from khuyencong.rules.conditions import Finding, Workshop
 from khuyencong.rules.engine import Dossier, Facts, Support
 
@@ -140,9 +141,9 @@ def said_in(data: dict, province: str, *, on: date) -> dict[str, Any]:
     return found | {"is_new_machine": is_new(data.get("machines")), "seat": seat}
 
 
-def _area(place: Unit | None, data: dict, *, on: date) -> str | None:
-    area = directory.area_of(place, on) if place else None
-    return in_cluster(area, on=on) if data.get("is_in_cluster") else area
+def _area(place: Unit | None, data: dict, *, on: date, book: RuleBook) -> str | None:
+    area = directory.area_of(place, on, book=book) if place else None
+    return in_cluster(area, on=on, book=book) if data.get("is_in_cluster") else area
 
 
 def _workshop(data: dict) -> Workshop:
@@ -167,9 +168,9 @@ def answers(
             activity=code,
             cost_dong=data["cost_dong"],
             form=data.get("form") or None,
-            place_kind=directory.place_kind(place, on) if place else None,
-            area=_area(place, data, on=on),
-            seat_kind=directory.place_kind(seat, on) if seat else None,
+            place_kind=directory.place_kind(place, on, book=book) if place else None,
+            area=_area(place, data, on=on, book=book),
+            seat_kind=directory.place_kind(seat, on, book=book) if seat else None,
             is_manual_kiln=data.get("is_manual_kiln"),
             is_craft_village=data.get("is_craft_village"),
             is_technology_line=machines == "line" if machines and code == "machinery" else None,

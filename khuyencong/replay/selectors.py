@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from khuyencong.core.actors import Actor
+from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment
 from khuyencong.directory.selectors.listed_areas import Listed
 from khuyencong.policy import selectors as policy
@@ -110,8 +111,17 @@ def outcomes(
         tell(start, len(keys))
         some = Project.objects.filter(pk__in=keys[start : start + AT_A_TIME])
         found = parts(some, on=on, books=(before, after))
-        then = parts(some, on=on, books=(before, after), listed=listed) if listed else None
+        then = None
+        if listed or _places_differ(before, after):
+            then = parts(some, on=on, books=(before, after), listed=listed, of_places=after)
         yield replay(found, on=on, before=before, after=after, then=then)
+
+
+def _places_differ(before: RuleBook, after: RuleBook) -> bool:
+    """Whether the two say otherwise what a place is: its class of area, the kind of its ward."""
+    return before.areas != after.areas or any(
+        before.procedure[name] != after.procedure[name] for name in directory.FIGURES_OF_PLACES
+    )
 
 
 def parts(
@@ -120,11 +130,12 @@ def parts(
     on: date,
     books: Sequence[RuleBook] = (),
     listed: Sequence[Listed] = (),
+    of_places: RuleBook | None = None,
 ) -> list[Part]:
     """Every part of these projects, with the very facts that a decision would ask about on `on`.
 
     `books`: those the parts will be asked under. `listed`: areas of a pack, as if it were in force.
-    Flat in queries.
+    `of_places`: the book that says what a place is, else the one in force. Flat in queries.
     """
     found = list(projects.exclude(state__in=LEFT_OUT).order_by("year", "pk"))
     lines: dict[int, list[EstimateLine]] = {}
@@ -132,7 +143,7 @@ def parts(
     for line in rows.order_by("project_id", "order", "pk"):
         lines.setdefault(line.project_id, []).append(line)
     members = [line.beneficiary for some in lines.values() for line in some if line.beneficiary]
-    looked = Lookups({member.establishment_id for member in members}, listed)
+    looked = Lookups({member.establishment_id for member in members}, listed, book=of_places)
     once = {
         activity
         for activity in {project.activity for project in found}

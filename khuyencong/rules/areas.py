@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from khuyencong.rules.book import RuleBook, load
-from khuyencong.rules.derivation import NOTHING, Derivation, used
+from khuyencong.rules.derivation import NOTHING, PLACE, Derivation, ParameterUsed, used
 from khuyencong.rules.periods import in_force
 from khuyencong.rules.reading import words
 from khuyencong.rules.wording import label
@@ -29,6 +29,7 @@ FACTS = words("parameters/vocabulary.yaml")["facts"]
 WORDS = {kind: tuple(FACTS["area" if kind == "investment" else kind]["words"]) for kind in CLASSES}
 # Both must have been said before a commune counts as one of no class.
 DECIDING = ("minority_zone", "investment")
+HOW_AREAS_FOLLOW = "areas.investment"  # the row that says how a class follows, in a derivation
 
 
 def word_label(kind: str, word: str, lang: str = "vi") -> str:
@@ -86,7 +87,7 @@ def derive(
     row = in_force((book or load()).areas["investment"].values, on)
     if row is None or row.evidence == "unknown":
         return None
-    rests = Derivation((used("areas.investment", row),))
+    rests = Derivation((used(HOW_AREAS_FOLLOW, row),))
     if zone is not None:
         return Derived(
             _listed(row.zones.get(zone, "normal")), row.citation, zone=zone, derivation=rests
@@ -106,6 +107,16 @@ def in_cluster(area: str | None, *, on: date, book: RuleBook | None = None) -> s
         return area
     hardest = _harder(area or "normal", row.cluster)
     return area if hardest == "normal" else hardest
+
+
+def rows_of_cluster(
+    area: str | None, *, on: date, book: RuleBook | None = None
+) -> tuple[ParameterUsed, ...]:
+    """The row by which a cluster makes its place harder than its commune is, where it does."""
+    if in_cluster(area, on=on, book=book) == area:
+        return ()
+    row = in_force((book or load()).areas["investment"].values, on)
+    return () if row is None else (used(HOW_AREAS_FOLLOW, row, PLACE),)
 
 
 def _of_zone(zone: str | None, zones: Mapping[str, str]) -> str | None:

@@ -70,9 +70,9 @@ def used_since(name: str, row: Evidenced, since: date, role: str) -> ParameterUs
     return ParameterUsed(role, name, since, None, row.citation, row.evidence, row.unseen)
 
 
-def not_known(name: str, since: date) -> ParameterUsed:
+def not_known(name: str, since: date, role: str = OWN) -> ParameterUsed:
     """A row that ought to stand and does not, e.g. a province's own level."""
-    return ParameterUsed(OWN, name, since, None, "", "unknown", (FIGURE,))
+    return ParameterUsed(role, name, since, None, "", "unknown", (FIGURE,))
 
 
 def as_rows(derivation: Derivation) -> list[dict[str, Any]]:

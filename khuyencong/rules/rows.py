@@ -50,7 +50,15 @@ def timelines(book: RuleBook) -> dict[str, tuple[Period, ...]]:
         **dict(_levels("support_levels", book.levels)),
         **dict(_levels(f"{book.province}.support_levels", book.local)),
     }
-    for table in ("eligibility", "ranking", "advances", "procedure", "scoring", "indicators"):
+    for table in (
+        "eligibility",
+        "ranking",
+        "advances",
+        "areas",
+        "procedure",
+        "scoring",
+        "indicators",
+    ):
         for path, rows in tables.timelines(getattr(book, table)):
             found[".".join((table, *path))] = rows
     return found

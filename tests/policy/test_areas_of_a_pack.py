@@ -21,7 +21,9 @@ from khuyencong.directory.selectors.listed_areas import named
 from khuyencong.policy import selectors as policy
 from khuyencong.policy.models import RulePack
 from khuyencong.projects.models import Project
+from khuyencong.projects.models.said import Known
 from khuyencong.projects.selectors import estimate
+from khuyencong.projects.selectors.lookups import Lookups
 from khuyencong.replay import selectors as replay
 from khuyencong.rules.packs import LOCAL, NATIONAL, PackError, parse
 from khuyencong.rules.rows import name_in_words
@@ -275,3 +277,43 @@ def test_of_a_list_and_a_pack_at_once_one_wins(world):
     (refused,) = [told for told in answers if told != "written"]
     assert "ngày mới phải sau ngày đó" in refused
     assert AreaClass.objects.filter(kind="investment").count() == 2
+
+
+HOW = """\
+pack: {title: "Địa bàn khó khăn (thử)", legal: "Nghị định 9/2027/NĐ-CP"}
+areas:
+  investment:
+    checked: {on: 2027-01-01, by: "Chuyên viên Sở"}
+    values:
+      - {from: 2027-01-01, zones: {zone_1: extremely_difficult}, cluster: extremely_difficult,
+         evidence: internal, legal: "Điều 3 Nghị định 9/2027/NĐ-CP"}
+"""
+
+
+@pytest.mark.django_db
+def test_a_national_pack_says_how_areas_follow_and_every_asker_hears_it(client, world):
+    """What a place is was once answered by the rules without their packs."""
+    commune, workshop = world.communes[0], world.workshops[0]
+    AreaClass.objects.create(
+        unit=commune, kind="minority_zone", area="zone_1", valid_from="2026-06-01", source="test"
+    )
+    answer = enter(client, world, "binh").post(
+        "/quy-dinh/soan/", {"scope": "national", "text": HOW, "reason": ""}
+    )
+    pack = RulePack.objects.get()
+    pass_on = {"on": FIRST, "track": "local", "establishment": workshop}
+
+    def area(**more):
+        found = estimate.facts("machinery", 10**8, **pass_on, **more)
+        return found.area
+
+    book = policy.book_with(pack)
+    assert directory.area_of(commune, FIRST) == area() == "difficult"
+    assert area(looked=Lookups(book=book)) == "extremely_difficult"  # as a replay asks
+    approve(client, world, answer.url)
+    assert directory.area_of(commune, FIRST) == area() == "extremely_difficult"
+    assert directory.area_of(commune, BEFORE) == "difficult"
+    assert directory.derived_area(commune, FIRST).legal == "Điều 3 Nghị định 9/2027/NĐ-CP"
+    AreaClass.objects.all().delete()
+    assert area() is None
+    assert area(known=Known(is_in_cluster=True)) == "extremely_difficult"

@@ -7,7 +7,14 @@ from datetime import date, timedelta
 import pytest
 
 from khuyencong.rules import engine
-from khuyencong.rules.areas import OldUnit, derive, in_cluster, ranking_classes, word_label
+from khuyencong.rules.areas import (
+    OldUnit,
+    derive,
+    in_cluster,
+    ranking_classes,
+    rows_of_cluster,
+    word_label,
+)
 from khuyencong.rules.conditions import Workshop
 from khuyencong.rules.ranking import (
     Candidate,
@@ -239,9 +246,15 @@ def test_the_class_follows_from_the_zone_and_a_cluster_counts_as_difficult(
     found = derive(zone, (), on=date(2026, 3, 31))
     there = in_cluster(found.area, on=date(2026, 3, 31)) if is_in_cluster else found.area
     assert (there, found.legal) == (area, "Điều 22 Nghị định 96/2026/NĐ-CP")
+    (row,) = rows_of_cluster(found.area, on=date(2026, 3, 31)) or (None,)
+    told = (row.name, row.role, row.legal) if row else None
+    is_raised = is_in_cluster and found.area != there
+    assert not is_raised or told == ("areas.investment", "place", found.legal)
+    assert bool(told) is (found.area is None)  # a harder commune is not raised
     assert found.derivation.verified
     assert derive(zone, (), on=date(2026, 3, 30)) is None
     assert in_cluster(None, on=date(2026, 3, 30)) is None  # before the decree
+    assert rows_of_cluster(None, on=date(2026, 3, 30)) == ()
 
 
 def test_the_class_an_old_unit_had_goes_before_its_zone():

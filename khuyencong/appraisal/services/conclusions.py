@@ -114,7 +114,7 @@ def case(
     province = project.province.code
     if on is None:
         on = estimate.basis_date(project.registered_at, at=at, province=province, book=book)
-    return Case(on, book, lines, Lookups())
+    return Case(on, book, lines, Lookups(book=book))
 
 
 def rule_snapshot(

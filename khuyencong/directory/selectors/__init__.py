@@ -5,8 +5,10 @@ from khuyencong.directory.selectors.areas import (
     area_of,
     areas_of,
     derived_area,
+    rows_of_places,
 )
 from khuyencong.directory.selectors.people import (
+    FIGURES_OF_PLACES,
     KINDS,
     WARDS,
     WARDS_OF,
@@ -22,6 +24,7 @@ from khuyencong.directory.selectors.people import (
 )
 
 __all__ = [
+    "FIGURES_OF_PLACES",
     "KINDS",
     "WARDS",
     "WARDS_OF",
@@ -37,5 +40,6 @@ __all__ = [
     "province_of",
     "provinces_begun",
     "provinces_of",
+    "rows_of_places",
     "standing_at",
 ]

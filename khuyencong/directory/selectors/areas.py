@@ -2,41 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from khuyencong.directory.models import AreaClass, Succession, Unit
 from khuyencong.directory.selectors.listed_areas import Listed
 from khuyencong.directory.selectors.people import standing_at
+from khuyencong.directory.selectors.rules import rules_of
 from khuyencong.rules.areas import Derived, OldUnit, derive
-from khuyencong.rules.derivation import PLACE, ParameterUsed
+from khuyencong.rules.book import RuleBook
+from khuyencong.rules.derivation import PLACE, ParameterUsed, not_known
 from khuyencong.rules.periods import FIGURE
 
 INVESTMENT, ZONE = str(AreaClass.Kind.INVESTMENT), str(AreaClass.Kind.MINORITY_ZONE)
 
 
-def area_facts(unit: Unit, on: date, listed: Sequence[Listed] = ()) -> dict[str, str]:
+def area_facts(
+    unit: Unit, on: date, listed: Sequence[Listed] = (), *, book: RuleBook | None = None
+) -> dict[str, str]:
     """{kind: word} of a place; a kind nobody spoke of, or not of all of it, is not there.
 
     The class of the investment law follows from the zones where no list says it. `listed`: rows of
-    a list not yet in force, as if they were.
+    a list not yet in force, as if they were. `book`: the rules of its province, read already.
     """
-    return Said([unit], on, listed).facts(unit)
+    return Said([unit], on, listed, book=book).facts(unit)
 
 
-def area_of(unit: Unit, on: date) -> str | None:
+def area_of(unit: Unit, on: date, *, book: RuleBook | None = None) -> str | None:
     """normal, difficult or extremely_difficult; None when nobody has said, or not of all of it."""
-    return area_facts(unit, on).get(INVESTMENT)
+    return area_facts(unit, on, book=book).get(INVESTMENT)
 
 
 def areas_of(
-    units: Iterable[Unit], on: date, listed: Sequence[Listed] = ()
+    units: Iterable[Unit],
+    on: date,
+    listed: Sequence[Listed] = (),
+    *,
+    book: RuleBook | None = None,
 ) -> dict[int, tuple[str | None, tuple[ParameterUsed, ...]]]:
     """{key: (area, the rows it rests on)} of several places, read together: what a list or a pack
     says of the commune, or the zones it follows from and the rule by which it does."""
     places = list(units)
-    said = Said(places, on, listed)
+    said = Said(places, on, listed, book=book)
     return {unit.pk: (said.facts(unit).get(INVESTMENT), said.rows_of(unit)) for unit in places}
+
+
+def rows_of_places(
+    units: Iterable[Unit], on: date, kinds: Collection[str], *, book: RuleBook
+) -> list[ParameterUsed]:
+    """Every row that says what these places are, of these kinds; where nothing says their class of
+    the investment law, that it is not known."""
+    places = list(units)
+    said = Said(places, on, book=book)
+    rows = [row for unit in places for kind in kinds for row in said.rows_of_kind(unit, kind)]
+    return list(dict.fromkeys(rows))
 
 
 def derived_area(unit: Unit, on: date) -> Derived | None:
@@ -50,8 +69,15 @@ def derived_area(unit: Unit, on: date) -> Derived | None:
 class Said:
     """What is said of these places on a day, and of the units they were made of."""
 
-    def __init__(self, units: Iterable[Unit], on: date, listed: Sequence[Listed] = ()) -> None:
-        self.on = on
+    def __init__(
+        self,
+        units: Iterable[Unit],
+        on: date,
+        listed: Sequence[Listed] = (),
+        *,
+        book: RuleBook | None = None,
+    ) -> None:
+        self.on, self._book = on, book
         self.standing = {unit.pk: standing_at(unit, on) for unit in units}
         made = Succession.objects.filter(new__in=self.standing, date__lte=on).select_related("old")
         self.old: dict[int, list[Unit]] = {}
@@ -89,7 +115,8 @@ class Said:
         for old in self.old.get(unit.pk, ()) if ZONE not in said and unit.stands(self.on) else ():
             then = self._of_all([old], (old.valid_until or self.on) - timedelta(days=1))
             old_units.append(OldUnit(str(old), then.get(INVESTMENT), then.get(ZONE)))
-        return derive(said.get(ZONE), old_units, on=self.on)
+        book = self._book or rules_of(unit.province_code)
+        return derive(said.get(ZONE), old_units, on=self.on, book=book)
 
     def rows_of(self, unit: Unit) -> tuple[ParameterUsed, ...]:
         """The rows that answer for the class of the investment law."""
@@ -98,12 +125,19 @@ class Said:
             return self._used(places, INVESTMENT, self.on)
         found = self.derived(unit, said)
         if found is None or found.area is None:
-            return ()
+            names = [f"areas.{place.code}.{INVESTMENT}" for place in places]
+            return tuple(not_known(name, self.on, PLACE) for name in names)
         rows = self._used(places, ZONE, self.on)
         for old in self.old.get(unit.pk, ()) if found.counted else ():
             last = (old.valid_until or self.on) - timedelta(days=1)
             rows += self._used([old], INVESTMENT, last) or self._used([old], ZONE, last)
         return (*rows, *found.derivation.rows)
+
+    def rows_of_kind(self, unit: Unit, kind: str) -> tuple[ParameterUsed, ...]:
+        """The rows that answer for one kind of what is said of it."""
+        if kind == INVESTMENT:
+            return self.rows_of(unit)
+        return self._used(self.standing[unit.pk], kind, self.on)
 
     def _used(self, places: list[Unit], kind: str, on: date) -> tuple[ParameterUsed, ...]:
         return tuple(

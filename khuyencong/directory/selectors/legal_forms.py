@@ -8,17 +8,17 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.directory.models import Establishment
-from khuyencong.rules.engine import load
+from khuyencong.directory.selectors.rules import rules_of
 from khuyencong.rules.periods import in_force
 
 
-def is_in_force(form: str, on: date) -> Decision:
+def is_in_force(form: str, on: date, *, province: str) -> Decision:
     """Whether the law of `on` knew this form; before its first day, as on that day.
 
     Law: Nghị định 45/2012/NĐ-CP from 2012-07-05, amended by Nghị định 235/2025/NĐ-CP from
     2025-10-15, which added unions of cooperatives and artisans.
     """
-    periods = load().eligibility.forms.values
+    periods = rules_of(province).eligibility.forms.values
     period = in_force(periods, on) or periods[0]
     if form not in period.ineligible:
         return ALLOWED

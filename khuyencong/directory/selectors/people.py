@@ -23,9 +23,12 @@ from khuyencong.directory.models import (
     valid_on,
 )
 from khuyencong.directory.models.roles import ROLES
+from khuyencong.directory.selectors.rules import rules_of
 from khuyencong.rules import engine
+from khuyencong.rules.book import RuleBook
 
 KINDS = {"xã": "commune", "thị trấn": "township", "phường": "ward", "đặc khu": "special_zone"}
+FIGURES_OF_PLACES = ("administrative_levels", "converted_ward_years")  # of the procedure
 TWO_LEVELS = 2  # provinces and communes, since districts ended
 WARDS_OF = {  # by the kind of the district they lay in, while there were some; else a plain `ward`
     "quận": "ward_of_central_city",
@@ -194,11 +197,13 @@ def place_kind(
     *,
     plan_year: int | None = None,
     provinces: dict[str, Unit | None] | None = None,
+    book: RuleBook | None = None,
 ) -> str | None:
     """The word the rules use for this kind of place on `on`; None when it is not known.
 
     `plan_year`: of the plan it is asked for; that of `on` where there is none yet. `provinces`: of
-    `on`, by code, those that were read; what else is read is put in.
+    `on`, by code, those that were read; what else is read is put in. `book`: the rules of its
+    province, where they were read already.
     A place that was or became one of several kinds, a ward among them, is a plain `ward`: where the
     law sets wards apart, the rules then ask a person.
     """
@@ -206,15 +211,18 @@ def place_kind(
         return None
     counted = date((plan_year or on.year) - 1, 12, 31)
     known = {} if provinces is None else provinces
-    kinds = {_kind(place, on, counted, known) for place in standing_at(unit, on)} or {
-        _kind_as_named(unit, on, counted)
+    book = book or rules_of(unit.province_code)
+    kinds = {_kind(place, on, counted, known, book) for place in standing_at(unit, on)} or {
+        _kind_as_named(unit, on, counted, book)
     }
     if len(kinds) == 1:
         return kinds.pop()
     return None if kinds.isdisjoint(WARDS) else "ward"
 
 
-def _kind(unit: Unit, on: date, counted: date, provinces: dict[str, Unit | None]) -> str | None:
+def _kind(
+    unit: Unit, on: date, counted: date, provinces: dict[str, Unit | None], book: RuleBook
+) -> str | None:
     """For a unit that stands on `on`. `counted`: the day to which its years as a ward run."""
     word, code = KINDS.get(unit.kind.lower()), unit.province_code
     if code not in provinces:
@@ -225,30 +233,31 @@ def _kind(unit: Unit, on: date, counted: date, provinces: dict[str, Unit | None]
         return "commune_of_central_city"
     if word != "ward":
         return word
-    if engine.count("administrative_levels", on=on) == TWO_LEVELS:
+    if engine.count("administrative_levels", on=on, book=book) == TWO_LEVELS:
         return "ward_of_central_city" if is_city else "ward"
     kind = WARDS_OF.get(unit.parent.kind.lower() if unit.parent else "", "ward")
     if kind == "ward_type1":
         return {True: "ward_type1_converted", False: kind, None: "ward"}[
-            _was_commune(unit, on, counted)
+            _was_commune(unit, on, counted, book)
         ]
     return kind
 
 
-def _kind_as_named(unit: Unit, on: date, counted: date) -> str | None:
+def _kind_as_named(unit: Unit, on: date, counted: date, book: RuleBook) -> str | None:
     """When nobody says what stood there on `on`: as it ended, or by its name before it began."""
     if unit.valid_until and unit.valid_until <= on:
-        return _kind(unit, unit.valid_until - timedelta(days=1), counted, {})
+        return _kind(unit, unit.valid_until - timedelta(days=1), counted, {}, book)
     return KINDS.get(unit.kind.lower())
 
 
-def _was_commune(ward: Unit, on: date, counted: date) -> bool | None:
+def _was_commune(ward: Unit, on: date, counted: date, book: RuleBook) -> bool | None:
     """Whether this ward was a commune so short before that it still counts as one.
 
     Law: điểm đ khoản 1 Điều 3 Thông tư 46/2012/TT-BCT: from the decision to 31/12 of the year
     before the plan's. None when not known, or where no rule of that day was seen.
     """
-    start, years = ward.valid_from, engine.count("converted_ward_years", on=on)
+    start = ward.valid_from
+    years = engine.count("converted_ward_years", on=on, book=book)
     if years is None:
         return None
     if (counted.year - years, counted.month, counted.day) >= (start.year, start.month, start.day):
@@ -257,5 +266,5 @@ def _was_commune(ward: Unit, on: date, counted: date) -> bool | None:
     kinds = {KINDS.get(origin.kind.lower()) for origin in origins}
     if kinds == {"commune"}:
         return True
-    answers = {_was_commune(origin, on, counted) for origin in origins}
+    answers = {_was_commune(origin, on, counted, book) for origin in origins}
     return answers.pop() if kinds == {"ward"} and len(answers) == 1 else None

@@ -130,7 +130,8 @@ def _require_sound(
         refusal.field = "place"
         raise refusal
     if "legal_form" in changed:
-        known = legal_forms.is_in_force(changed["legal_form"], valid_from)
+        form, province = changed["legal_form"], row.province.code
+        known = legal_forms.is_in_force(form, valid_from, province=province)
         if not known:
             raise Refused(known.reason, legal=known.legal, fix=known.fix, field="legal_form")
     problem = tax_codes.warning(changed.get("tax_code", ""))

@@ -319,7 +319,7 @@ def write_establishment(
             fix=_("Chọn loại hình trong danh sách và ghi tên chủ cơ sở."),
             field="legal_form",
         )
-    known = legal_forms.is_in_force(legal_form, on)
+    known = legal_forms.is_in_force(legal_form, on, province=place.province_code)
     if not known:
         raise Refused(known.reason, legal=known.legal, fix=known.fix, field="legal_form")
     if not 0 <= women <= workers:

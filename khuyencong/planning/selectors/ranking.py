@@ -90,7 +90,7 @@ def _candidates(
     for row in with_workers(rows.select_related(*related)):
         members.setdefault(row.project_id, []).append(row)
     own = [member.establishment for each in members.values() for member in each]
-    facts = _facts({one.place_id: one.place for one in own}, on, listed)
+    facts = _facts({one.place_id: one.place for one in own}, on, listed, book)
     points = _points(ids)
     return [
         _candidate(
@@ -117,7 +117,7 @@ def _candidate(
     book: RuleBook,
 ) -> Candidate:
     own = [member.establishment for member in members]
-    places = [_place(member, facts[member.establishment.place_id], on=on) for member in members]
+    places = [_place(m, facts[m.establishment.place_id], on=on, book=book) for m in members]
     groups = [
         trade_groups(m.establishment.trade.code, workshop=workshop(m), on=on, book=book)
         for m in members
@@ -142,11 +142,13 @@ def _candidate(
     )
 
 
-def _place(member: Beneficiary, facts: dict[str, str], *, on: date) -> dict[str, str]:
+def _place(
+    member: Beneficiary, facts: dict[str, str], *, on: date, book: RuleBook
+) -> dict[str, str]:
     """What is said of its commune, and of the cluster that it stands in."""
     if not member.known.is_in_cluster:
         return facts
-    area = in_cluster(facts.get("investment"), on=on)
+    area = in_cluster(facts.get("investment"), on=on, book=book)
     return facts | ({"investment": area} if area else {})
 
 
@@ -165,9 +167,9 @@ def _points(ids: list[int]) -> dict[int, int]:
 
 
 def _facts(
-    places: dict[int, Unit], on: date, listed: Sequence[Listed]
+    places: dict[int, Unit], on: date, listed: Sequence[Listed], book: RuleBook
 ) -> dict[int, dict[str, str]]:
-    return {pk: directory.area_facts(place, on, listed) for pk, place in places.items()}
+    return {pk: directory.area_facts(place, on, listed, book=book) for pk, place in places.items()}
 
 
 @dataclass(frozen=True, slots=True)

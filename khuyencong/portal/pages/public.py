@@ -71,12 +71,16 @@ def home(request: ActorRequest) -> HttpResponse:
     )
 
 
-def _asked_beside(form: forms.AskForm, *, on: date) -> list[str]:
+def _asked_beside(form: forms.AskForm, *, on: date, book: engine.RuleBook) -> list[str]:
     """Which facts are asked of the activity that was chosen; of bricks, whatever the trade."""
     activity = str(form.data.get("activity", ""))
-    if activity not in engine.load().activities:
+    if activity not in book.activities:
         return []
-    return [one.name for one in asked(activity, CLAY_BRICKS, on=on) if one.name != "new_machine"]
+    return [
+        one.name
+        for one in asked(activity, CLAY_BRICKS, on=on, book=book)
+        if one.name != "new_machine"
+    ]
 
 
 @public
@@ -84,7 +88,7 @@ def ask(request: ActorRequest) -> HttpResponse:
     form = forms.AskForm(request.GET if "cost_dong" in request.GET else None)
     answers, places, refusal = [], [], None
     today, province = timezone.localdate(), shown(request)
-    form.keep(_asked_beside(form, on=today))
+    form.keep(_asked_beside(form, on=today, book=policy.book(province.code)))
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         places = selectors.communes_named(data["place"], province.code, today)

@@ -18,14 +18,15 @@ from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.core.money import LIMIT_DONG, dong, grouped, share
-from khuyencong.directory.models import Establishment
+from khuyencong.directory.models import Establishment, Unit
 from khuyencong.ledger.models import Fund
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import NOTHING_KNOWN, Known, Project
 from khuyencong.projects.selectors.lookups import Lookups
 from khuyencong.rules import engine
-from khuyencong.rules.areas import in_cluster
+from khuyencong.rules.areas import in_cluster, rows_of_cluster
 from khuyencong.rules.conditions import ABROAD, MACHINES
+from khuyencong.rules.derivation import ParameterUsed
 from khuyencong.rules.engine import Facts, RuleBook, Support
 from khuyencong.rules.wording import say
 
@@ -168,8 +169,17 @@ def facts(
 
 
 def _area(establishment: Establishment, known: Known, *, on: date, looked: Lookups) -> str | None:
-    area = looked.area_of(establishment.place, on)
-    return in_cluster(area, on=on) if known.is_in_cluster else area
+    place, area = establishment.place, looked.area_of(establishment.place, on)
+    return in_cluster(area, on=on, book=looked.book_of(place)) if known.is_in_cluster else area
+
+
+def _rows_of_area(place: Unit, known: Known, *, on: date, looked: Lookups) -> list[ParameterUsed]:
+    """The dated rows that say what class of area it is: its commune's, and its cluster's."""
+    rows = list(looked.rows_of_area(place, on))
+    if known.is_in_cluster:
+        area = looked.area_of(place, on)
+        rows += rows_of_cluster(area, on=on, book=looked.book_of(place))
+    return rows
 
 
 def _party(line: Line) -> tuple[int | None, int | None]:
@@ -251,7 +261,7 @@ def supports(
 ) -> list[tuple[Establishment | None, int, Support]]:
     """(beneficiary, support asked in đồng, what the law allows) for each beneficiary. `book` and
     `looked`: the rules of the province and what they ask, read already."""
-    book, looked = book or policy.book(province), looked or Lookups()
+    book, looked = book or policy.book(province), looked or Lookups(book=book)
     is_once = engine.is_once(activity, on=on, book=book)
     who_asks = [line.establishment for line in lines if line.establishment]
     looked.read_areas((one.place for one in who_asks), on)
@@ -279,8 +289,8 @@ def supports(
         )
         support = engine.ceiling(asked_of, on=on, book=book)
         if who and any("area" in reason.params for reason in support.reasons):
-            rests = support.derivation.with_rows(looked.rows_of_area(who.place, on))
-            support = replace(support, derivation=rests)
+            rows = _rows_of_area(who.place, members[0].known, on=on, looked=looked)
+            support = replace(support, derivation=support.derivation.with_rows(rows))
         result.append((who, asked, support))
     return result
 

@@ -9,7 +9,9 @@ from datetime import date
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment, Unit
 from khuyencong.directory.selectors.listed_areas import Listed
+from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Beneficiary, Project
+from khuyencong.rules.book import RuleBook
 from khuyencong.rules.conditions import ABROAD
 from khuyencong.rules.derivation import ParameterUsed
 
@@ -35,10 +37,18 @@ class _Other:
 
 class Lookups:
     """`establishments`: those whose projects will be asked for, read in one query; of any other
-    they are read when they are asked for. `listed`: areas of a pack, as if it were in force."""
+    they are read when they are asked for. `listed`: areas of a pack, as if it were in force.
+    `book`: the rules of their province; else those in force are read, once."""
 
-    def __init__(self, establishments: Iterable[int] = (), listed: Sequence[Listed] = ()) -> None:
-        self._listed = listed
+    def __init__(
+        self,
+        establishments: Iterable[int] = (),
+        listed: Sequence[Listed] = (),
+        *,
+        book: RuleBook | None = None,
+    ) -> None:
+        self._listed, self._book = listed, book
+        self._books: dict[str, RuleBook] = {}
         self._projects: dict[int, list[_Other]] = {}
         self._kinds: dict[tuple[int, date, int], str | None] = {}
         self._areas: dict[tuple[int, date], tuple[str | None, tuple[ParameterUsed, ...]]] = {}
@@ -80,6 +90,15 @@ class Lookups:
             for other in self._others(establishment, project)
         )
 
+    def book_of(self, place: Unit) -> RuleBook:
+        """The rules by which is answered what that place is."""
+        if self._book is not None:
+            return self._book
+        code = place.province_code
+        if code not in self._books:
+            self._books[code] = policy.book(code)
+        return self._books[code]
+
     def take_province(self, province: Unit, on: date) -> None:
         """One that was read already: whether it is a city says what its communes are."""
         if province.stands(on):
@@ -89,7 +108,7 @@ class Lookups:
         key, provinces = (place.pk, on, plan_year), self._provinces.setdefault(on, {})
         if key not in self._kinds:
             self._kinds[key] = directory.place_kind(
-                place, on, plan_year=plan_year, provinces=provinces
+                place, on, plan_year=plan_year, provinces=provinces, book=self.book_of(place)
             )
         return self._kinds[key]
 
@@ -97,7 +116,8 @@ class Lookups:
         """Of those that were not read yet, together."""
         missing = {place.pk: place for place in places if (place.pk, on) not in self._areas}
         if missing:
-            found = directory.areas_of(missing.values(), on, self._listed)
+            book = self.book_of(next(iter(missing.values())))
+            found = directory.areas_of(missing.values(), on, self._listed, book=book)
             self._areas |= {(pk, on): answer for pk, answer in found.items()}
 
     def area_of(self, place: Unit, on: date) -> str | None:

@@ -49,7 +49,7 @@ def known(projects: Iterable[Project], *, on: date, book: RuleBook) -> dict[int,
         project.pk: Known(project, contents.get(project.activity, "")) for project in projects
     }
     _money(by_project)
-    _people(by_project, on=on)
+    _people(by_project, on=on, book=book)
     reviews = Review.objects.filter(project__in=by_project, closed_at__isnull=False).order_by(
         "round"
     )
@@ -72,13 +72,13 @@ def _money(by_project: dict[int, Known]) -> None:
             by_project[project_id].counterpart_dong += amount
 
 
-def _people(by_project: dict[int, Known], *, on: date) -> None:
+def _people(by_project: dict[int, Known], *, on: date, book: RuleBook) -> None:
     memberships = Beneficiary.objects.filter(project__in=by_project).order_by("pk")
     areas: dict[int, str] = {}
     for membership in memberships.select_related("establishment__place"):
         one, owner = by_project[membership.project_id], membership.establishment
         if owner.place_id not in areas:
-            areas[owner.place_id] = directory.area_of(owner.place, on) or ""
+            areas[owner.place_id] = directory.area_of(owner.place, on, book=book) or ""
         one.area = max(one.area, areas[owner.place_id], key=lambda area: AREAS.get(area, 0))
         one.commune = one.commune or str(owner.place)
         one.people += owner.workers
