@@ -25,7 +25,7 @@ from khuyencong.obligations.services import Owed
 from khuyencong.policy.models import RuleInForce, RulePack
 from khuyencong.policy.workflow import PACK
 from khuyencong.rules import engine, packs, wording
-from khuyencong.rules.areas import word_label
+from khuyencong.rules.areas import DECIDING, word_label
 from khuyencong.rules.changes import Change, Span, calendar, differences
 from khuyencong.rules.engine import RuleBook
 from khuyencong.rules.packs import Pack
@@ -121,12 +121,13 @@ def _areas_changed(rows: list[Listed], lang: str) -> Iterator[Change]:
 
 def areas_said(rule: RuleInForce) -> list[Changed]:
     """The same of a pack in force, by the names that decisions keep: who asked for the class of a
-    commune may have been answered by its zone."""
-    return [
-        Changed(f"areas.{one.unit.code}.{kind}", one.row.valid_from, one.row.valid_until)
+    commune may have been answered by its zone, or that nobody had said it."""
+    found = {
+        Changed(f"areas.{one.unit.code}.{kind}", one.row.valid_from, one.row.valid_until): None
         for one in named(_parsed(rule.scope, rule.text).communes(), rule.province)
-        for kind in (AreaClass.Kind.INVESTMENT, AreaClass.Kind.MINORITY_ZONE)
-    ]
+        for kind in (one.kind, *DECIDING)
+    }
+    return list(found)
 
 
 def warnings(pack: RulePack) -> list[packs.Caution]:

@@ -5,14 +5,14 @@ import pytest
 from khuyencong.appraisal import selectors
 from khuyencong.appraisal.models import LookAgain
 from khuyencong.core import events
-from khuyencong.directory.models import Notice
+from khuyencong.directory.models import AreaClass, Notice
 from khuyencong.planning.models import OrderRule, PlanLookAgain
 from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.policy import services as packs
 from khuyencong.projects.models import Project
 from tests.duties import elsewhere, everyone_but, refused
 from tests.planning.room import MILLION
-from tests.world import at
+from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
 ORDER = "ranking.ranking"
@@ -31,7 +31,11 @@ ranking:
 
 def order(world, day="01"):
     """From that day in March another order of criteria holds."""
-    binh, lan, text = world.actor("binh"), world.actor("lan"), PACK.replace("DAY", day)
+    return in_force(world, PACK.replace("DAY", day))
+
+
+def in_force(world, text):
+    binh, lan = world.actor("binh"), world.actor("lan")
     pack = packs.draft(
         world.province, scope="local", text=text, reason="Sửa thứ tự.", by=binh, at=at(20)
     )
@@ -155,3 +159,37 @@ def test_the_page_of_the_plan_asks_and_keeps_the_answer(world, chosen, client):
     done = client.post(path, press | {"words": "Giữ nguyên."}, follow=True).content.decode()
     assert "Giữ nguyên." in done and 'value="look"' not in done
     assert chosen.proposals.filter(given_dong__gte=150 * MILLION).count() == 2
+
+
+AREAS = """\
+pack: {title: "Danh mục địa bàn (thử)", legal: "Quyết định 5/2027/QĐ-UBND"}
+areas:
+  "CODE":
+    terrain:
+      - {from: 2027-03-01, area: highland, evidence: internal, legal: "Điều 1 Quyết định 5/2027"}
+"""
+
+
+def test_the_order_names_what_is_said_of_the_communes_of_its_projects(world, three):
+    commune = three[0].beneficiaries.get().establishment.place
+    zone = AreaClass.objects.create(
+        unit=commune, kind="minority_zone", area="zone_2", valid_from="2026-06-01", source="NQ 1"
+    )
+    made = scenarios.create_scenario(
+        world.province, year=YEAR, name="Phương án 1", by=world.actor("binh"), at=at(8)
+    )
+    name = f"areas.{commune.code}"
+    kept = dict(made.order_rules.filter(row__startswith="areas.").values_list("row", "unseen"))
+    assert kept[f"{name}.minority_zone"] == "figure"
+    assert kept["areas.investment"] == ""  # how the class follows from the zone
+    other = three[1].beneficiaries.get().establishment.place
+    assert kept[f"areas.{other.code}.investment"] == "figure"  # nobody said it
+    scenarios.set_level(made.proposals.get(project=three[0]), 100, by=world.actor("binh"), at=at(8))
+    submitted(world, made)
+    (found,) = selectors.decisions_on(
+        f"{name}.minority_zone", zone.valid_from, by=world.actor("binh"), most=9
+    )
+    assert found.title == made.name
+    in_force(world, AREAS.replace("CODE", other.code))
+    item = PlanLookAgain.objects.get()
+    assert item.rows == [f"areas.{other.code}.investment"]

@@ -19,13 +19,16 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.told import told
+from khuyencong.directory import selectors as directory
 from khuyencong.directory.services import notices
 from khuyencong.planning.models import OrderRule, PlanLookAgain, Proposal, Scenario
 from khuyencong.planning.scenarios.permissions import can_look_again
 from khuyencong.policy import selectors as policy
 from khuyencong.policy.models import RuleInForce
+from khuyencong.projects.models import Beneficiary
 from khuyencong.rules import engine, ranking
-from khuyencong.rules.derivation import Derivation
+from khuyencong.rules.areas import CLASSES, rows_of_cluster
+from khuyencong.rules.derivation import Derivation, ParameterUsed
 from khuyencong.rules.engine import RuleBook
 from khuyencong.rules.rows import changed
 
@@ -34,9 +37,27 @@ SENT = ("submitted", "approved")
 
 
 def keep_order(scenario: Scenario, *, on: date, book: RuleBook) -> None:
-    """The rows by which projects got their places on that day."""
+    """The rows by which projects got their places on that day: the criteria and what they name, and
+    what is said of the communes and clusters of the projects."""
     scenario.order_rules.exclude(row=SCALE).delete()
-    _keep(scenario, ranking.derivation(on, book=book.of_track("local")), on)
+    book = book.of_track("local")
+    rows = ranking.derivation(on, book=book)
+    _keep(scenario, rows.with_rows(_rows_of_areas(scenario, on=on, book=book)), on)
+
+
+def _rows_of_areas(scenario: Scenario, *, on: date, book: RuleBook) -> list[ParameterUsed]:
+    asked = ranking.criteria(on, book=book).criteria
+    kinds = tuple(CLASSES) if "area_class" in asked else ("investment",) if "area" in asked else ()
+    members = Beneficiary.objects.filter(project__in=scenario.proposals.values("project"))
+    members = members.select_related("establishment__place").order_by("pk")
+    places = {one.establishment.place_id: one.establishment.place for one in members}
+    rows = directory.rows_of_places(places.values(), on, kinds, book=book)
+    areas = directory.areas_of(places.values(), on, book=book) if kinds else {}
+    for one in members:
+        if one.known.is_in_cluster and kinds:
+            area, _rows = areas[one.establishment.place_id]
+            rows += rows_of_cluster(area, on=on, book=book)
+    return rows
 
 
 def keep_worth(scenario: Scenario, *, on: date, book: RuleBook) -> None:
@@ -55,7 +76,7 @@ def _keep(scenario: Scenario, derivation: Derivation, on: date) -> None:
             unseen=",".join(row.unseen),
             basis_date=on,
         )
-        for row in derivation.rows
+        for row in {row.name: row for row in derivation.rows}.values()
     )
 
 
@@ -74,7 +95,7 @@ def ask_to_look_again(rule: RuleInForce, before: RuleBook, *, by: Actor, at: dat
     """Each plan submitted or decided, with a project still open, whose order rests on a row that
     the pack changes on the day the order was made. The plan stands until somebody changes it."""
     rows = defaultdict(list)
-    for row in changed(before, policy.book(rule.province.code)):
+    for row in changed(before, policy.book(rule.province.code)) + policy.areas_said(rule):
         rows[row.name].append(row)
     plans = Scenario.objects.filter(
         province=rule.province,
