@@ -8,10 +8,11 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.models import Presence
+from khuyencong.core.prepared import prepared
 
 LASTS = timedelta(minutes=5)  # an open page says every half minute that it still is
 
@@ -28,8 +29,13 @@ def note(about: uuid.UUID, *, by: Actor, at: datetime) -> list[Presence]:
 
 
 def others(about: uuid.UUID, *, by: Actor, at: datetime) -> list[Presence]:
-    present = Presence.objects.filter(about=about, seen_at__gt=at - LASTS).exclude(by_id=by.id)
-    return list(present.order_by("since", "pk"))
+    return _others(about, by.id, at - LASTS)
+
+
+@prepared
+def _others(about: uuid.UUID, by: str, since: datetime) -> QuerySet[Presence]:
+    present = Presence.objects.filter(about=about, seen_at__gt=since).exclude(by_id=by)
+    return present.order_by("since", "pk")
 
 
 def leave(about: uuid.UUID, *, by: Actor) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet, Sum
 
+from khuyencong.core.prepared import prepared
 from khuyencong.documents.models import Filing, Paper, Upload
 
 
@@ -15,6 +16,12 @@ def papers_about(*abouts: uuid.UUID) -> QuerySet[Paper]:
     own = Paper.objects.filter(about__in=abouts).order_by().values("pk")
     filed = Filing.objects.filter(about__in=abouts).order_by().values("paper")
     return Paper.objects.filter(pk__in=own.union(filed)).order_by("issued_at", "pk")
+
+
+@prepared
+def issued_about(abouts: list[uuid.UUID]) -> QuerySet[Paper]:
+    """The same, read."""
+    return papers_about(*abouts)
 
 
 def uploads_about(about: uuid.UUID) -> QuerySet[Upload]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet, Sum
 
+from khuyencong.core.prepared import prepared
 from khuyencong.ledger.models import Account, Fund, Subject, Transfer, YearTotal, stages
 from khuyencong.ledger.models.keys import account_key
 
@@ -24,11 +25,22 @@ def has_moved(key: str) -> bool:
 
 def subject_balances(subject: Subject, year: int | None = None) -> dict[str, int]:
     """Planned, committed, advanced and paid of one subject, over all funds (and years)."""
-    accounts = Account.objects.filter(subject=subject)
-    if year is not None:
-        accounts = accounts.filter(year=year)
-    held = dict(accounts.order_by().values_list("stage").annotate(Sum("balance_dong")))
+    held = dict(_balances(subject.pk) if year is None else _balances_of_year(subject.pk, year))
     return {stage: held.get(stage, 0) for stage in stages.STAGES if stage in stages.OF_A_SUBJECT}
+
+
+@prepared
+def _balances(subject: int) -> QuerySet[Account, tuple[str, int]]:
+    return _by_stage(Account.objects.filter(subject=subject))
+
+
+@prepared
+def _balances_of_year(subject: int, year: int) -> QuerySet[Account, tuple[str, int]]:
+    return _by_stage(Account.objects.filter(subject=subject, year=year))
+
+
+def _by_stage(accounts: QuerySet[Account]) -> QuerySet[Account, tuple[str, int]]:
+    return accounts.order_by().values_list("stage").annotate(Sum("balance_dong"))
 
 
 def fund_year(fund: Fund, year: int) -> dict[str, int]:

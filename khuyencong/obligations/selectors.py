@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.addresses import address
+from khuyencong.core.prepared import prepared
 from khuyencong.directory.models import (
     Assignment,
     Unit,
@@ -138,10 +139,14 @@ def by_day(row: Obligation) -> tuple[date, int]:
 def open_of(subjects: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Obligation]]:
     """What is open about each, the first due first."""
     found: dict[uuid.UUID, list[Obligation]] = defaultdict(list)
-    rows = Obligation.objects.still_open().filter(subject__in=list(subjects))
-    for row in rows.by_day():
+    for row in _open_of(list(subjects)):
         found[row.subject].append(row)
     return found
+
+
+@prepared
+def _open_of(subjects: list[uuid.UUID]) -> QuerySet[Obligation]:
+    return Obligation.objects.still_open().filter(subject__in=subjects).by_day()
 
 
 def holders(rows: Iterable[Obligation], *, on: date) -> QuerySet[User]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Advance
+from khuyencong.core.prepared import prepared
 from khuyencong.ledger.models import Fund, Receipt
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import selectors as projects
@@ -116,7 +119,12 @@ def invoiced(project: Project, lines: list[EstimateLine] | None = None) -> list[
 
 
 def acceptance(project: Project) -> Acceptance | None:
-    return Acceptance.objects.filter(project=project).first()
+    return next(iter(_acceptance(project.pk)), None)
+
+
+@prepared
+def _acceptance(project: int) -> QuerySet[Acceptance]:
+    return Acceptance.objects.filter(project=project).order_by("pk")[:1]
 
 
 def unsigned(project: Project) -> list[Invoice]:
@@ -129,8 +137,13 @@ def unsigned(project: Project) -> list[Invoice]:
 
 
 def _of(project: Project) -> list[Invoice]:
+    return _invoices(project.pk)
+
+
+@prepared
+def _invoices(project: int) -> QuerySet[Invoice]:
     rows = Invoice.objects.filter(line__project=project).select_related("line", "upload__invoice")
-    return list(rows.order_by("line_id", "pk"))
+    return rows.order_by("line_id", "pk")
 
 
 MOMENTS: dict[type[Receipt], str] = {
@@ -157,22 +170,17 @@ class MoneyAct:
 
 def money_acts(*projects: Project, fund: Fund | None = None) -> list[MoneyAct]:
     """Of these projects, of one fund or of all, the oldest first."""
-    which = Q(commitment__project__in=projects)
-    if fund is not None:
-        which &= Q(commitment__fund=fund)
+    of = {project.pk: project for project in projects}
     acts = []
-    for model, moment in (
-        (Advance, "paid_at"),
-        (Payment, "paid_at"),
-        (AdvanceReturn, "recorded_at"),
-    ):
-        rows = model._default_manager.filter(which)
-        for row in rows.select_related("commitment__project", "transfer").order_by(moment, "pk"):
+    for model, moment in MOMENTS.items():
+        for row in RECEIPTS[model](sorted(of)):
+            if fund is not None and row.commitment.fund_id != fund.pk:
+                continue
             said = getattr(row, "decision", "") or getattr(row, "document", "")
             act = MoneyAct(
                 at=getattr(row, moment),
                 label=str(model._meta.verbose_name),
-                project=row.commitment.project,
+                project=of[row.commitment.project_id],
                 payee=getattr(row, "payee", ""),
                 payee_reason=getattr(row, "payee_reason", ""),
                 treasury_reason=getattr(row, "treasury_reason", ""),
@@ -181,3 +189,15 @@ def money_acts(*projects: Project, fund: Fund | None = None) -> list[MoneyAct]:
             )
             acts.append(act)
     return sorted(acts, key=lambda act: act.at)
+
+
+def _receipts(model: Any, moment: str) -> Callable[[list[int]], list[Any]]:
+    @prepared
+    def receipts(projects: list[int]) -> QuerySet[Any]:
+        rows = model.objects.filter(commitment__project__pk__in=projects)
+        return rows.select_related("commitment", "transfer").order_by(moment, "pk")
+
+    return receipts
+
+
+RECEIPTS = {model: _receipts(model, moment) for model, moment in MOMENTS.items()}

@@ -110,7 +110,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "site_checks": appraisal.standing(members)[0],
             "money": ledger.subject_balances(project.subject),
             "money_acts": settlement.money_acts(project) if is_signed else [],
-            "papers": selectors.papers(documents.papers_about(*abouts), returned=returned),
+            "papers": selectors.papers(documents.issued_about(abouts), returned=returned),
             "timeline": timeline,
             "may_edit": bool(may_edit),
             "has_adjustments": is_shown_adjustments(project, request.actor),

@@ -72,7 +72,7 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
             "lines": row.lines.order_by("order"),
             "activity": label(row.activity, lang),
             "said": of_request(row, on=timezone.localdate(), lang=lang),
-            "papers": selectors.papers(documents.papers_about(row.uuid)),
+            "papers": selectors.papers(documents.issued_about([row.uuid])),
             "files": sent_papers(row),
             "letter": letters.printed(row),
             "may_print": row.state in PRINTED and request.actor.has_role(*permissions.APPLICANTS),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -20,6 +20,7 @@ from khuyencong.core.actors import Actor, Grant
 from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.models import Event
+from khuyencong.core.prepared import prepared
 from khuyencong.directory.models import Assignment, valid_on
 from khuyencong.directory.models.roles import PROVINCE_WIDE
 from khuyencong.projects.models import Project
@@ -255,17 +256,20 @@ def who_else(act: str, record: Record, by: Actor, roles: Iterable[str]) -> str:
     if by.on is None:
         return ""
     project = record.project
-    near = Q(organisation__province=project.province, role__in=PROVINCE_WIDE) | Q(
-        organisation=project.implementing_unit
-    )
-    held = (
-        Assignment.objects.filter(near, valid_on(by.on), role__in=list(roles))
-        .filter(person__user__is_active=True)
-        .select_related("person__user", "on_behalf_of__person__user")
-        .order_by("person__sort_key", "pk")
-    )
+    held = _held(project.province_id, project.implementing_unit_id, sorted(roles), by.on)
     busy = {by.id}.union(*(event.hands for event in acts_before(act, record, by)))
     free = [a.person.full_name for a in held if busy.isdisjoint(a.hands)]
     if not free:
         return " " + _("Chưa có ai khác giữ vai trò này; báo lãnh đạo cơ quan giao quyền.")
     return " " + _("Người khác làm được: {names}.").format(names=", ".join(dict.fromkeys(free)))
+
+
+@prepared
+def _held(province: int, unit: int, roles: list[str], on: date) -> QuerySet[Assignment]:
+    near = Q(organisation__province=province, role__in=sorted(PROVINCE_WIDE))
+    return (
+        Assignment.objects.filter(near | Q(organisation=unit), valid_on(on), role__in=roles)
+        .filter(person__user__is_active=True)
+        .select_related("person__user", "on_behalf_of__person__user")
+        .order_by("person__sort_key", "pk")
+    )

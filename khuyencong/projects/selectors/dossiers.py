@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
+from khuyencong.core.prepared import prepared
 from khuyencong.projects.models import (
     NOTHING_KNOWN,
     Beneficiary,
@@ -85,7 +86,12 @@ def support_by_fund(project: Project) -> dict[int, int]:
 
 def estimate_lines(project: Project) -> list[EstimateLine]:
     """With whose they are and the sources of their money, in the order of the estimate."""
-    return list(lines_of(EstimateLine.objects.filter(project=project)).order_by("order", "pk"))
+    return _estimate_lines(project.pk)
+
+
+@prepared
+def _estimate_lines(project: int) -> QuerySet[EstimateLine]:
+    return lines_of(EstimateLine.objects.filter(project=project)).order_by("order", "pk")
 
 
 def lines_of(lines: QuerySet[EstimateLine]) -> QuerySet[EstimateLine]:
@@ -102,6 +108,11 @@ def lines_of(lines: QuerySet[EstimateLine]) -> QuerySet[EstimateLine]:
 
 def members(project: Project) -> list[Beneficiary]:
     """Beneficiaries with their establishments and requests, in the order they joined."""
+    return _members(project.pk)
+
+
+@prepared
+def _members(project: int) -> QuerySet[Beneficiary]:
     rows = Beneficiary.objects.filter(project=project).select_related(
         "establishment__place",
         "establishment__province",
@@ -109,7 +120,7 @@ def members(project: Project) -> list[Beneficiary]:
         "request__seat",
         "seat",
     )
-    return list(with_workers(rows).order_by("pk"))
+    return with_workers(rows).order_by("pk")
 
 
 def as_plain(project: Project, lines: Iterable[EstimateLine] | None = None) -> list[Line]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from khuyencong.core.models import Event
+from khuyencong.core.prepared import prepared
 from khuyencong.projects.models import Beneficiary, Conflict, Project
 from khuyencong.projects.selectors.dossiers import members
 
@@ -27,8 +30,7 @@ class Record:
     def acts(self) -> list[Event]:
         """Of the project and of the requests it was made of, the oldest first."""
         requests = {member.request.stream for member in self.members if member.request}
-        streams = [self.project.stream, *sorted(requests)]
-        return list(Event.objects.filter(stream__in=streams).order_by("pk"))
+        return _acts([self.project.stream, *sorted(requests)])
 
     @cached_property
     def history(self) -> list[Event]:
@@ -38,4 +40,17 @@ class Record:
     @cached_property
     def conflicts(self) -> list[Conflict]:
         """Declared and not lifted, the oldest first."""
-        return list(self.project.conflicts.filter(lifted_at=None).order_by("pk"))
+        standing = _conflicts(self.project.pk)
+        for conflict in standing:
+            conflict.project = self.project
+        return standing
+
+
+@prepared
+def _acts(streams: list[str]) -> QuerySet[Event]:
+    return Event.objects.filter(stream__in=streams).order_by("pk")
+
+
+@prepared
+def _conflicts(project: int) -> QuerySet[Conflict]:
+    return Conflict.objects.filter(project=project, lifted_at=None).order_by("pk")
