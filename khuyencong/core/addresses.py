@@ -6,7 +6,9 @@ an app above it. That app registers the place when it starts; below, only the pl
 
 from __future__ import annotations
 
-from django.urls import reverse
+from functools import lru_cache
+
+from django.urls import get_script_prefix, reverse
 
 _names: dict[str, str] = {}
 
@@ -20,7 +22,18 @@ def register(**places: str) -> None:
 
 def address(place: str, *args: object) -> str:
     """The address of a registered place, e.g. address("project", project.code)."""
-    return reverse(_names[place], args=args)
+    return url(_names[place], *args)
+
+
+def url(name: str, *args: object) -> str:
+    """The address of a page by the name of its URL. A page with its navigation asks for seventy,
+    mostly the same ones as the page before: they are kept."""
+    return _url(get_script_prefix(), name, *args)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _url(_prefix: str, name: str, *args: object) -> str:
+    return reverse(name, args=args)
 
 
 def names() -> dict[str, str]:

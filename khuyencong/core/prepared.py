@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import date
 from functools import wraps
@@ -65,6 +66,18 @@ def prepared(build: Callable[Words, QuerySet[Any, Row]]) -> Callable[Words, list
         return compiled.rows(values)
 
     return rows  # type: ignore[return-value]
+
+
+def attach(rows: Iterable[Any], name: str, parts: Iterable[Any], key: str) -> None:
+    """Puts `parts`, read by a prepared query, where `prefetch_related(name)` would put them; `key`:
+    the field of a part that says of which row it is."""
+    of_row: dict[Any, list[Any]] = defaultdict(list)
+    for part in parts:
+        of_row[getattr(part, key)].append(part)
+    for row in rows:
+        related = getattr(row, name).all()
+        related._result_cache = of_row[row.pk]
+        row._prefetched_objects_cache = {name: related}
 
 
 class _Known(threading.local):

@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core import gateway
+from khuyencong.core.prepared import prepared
 from khuyencong.ui import navigation
 
 SESSION_SEEN = "seen"  # when the session was last made longer, in seconds of the epoch
@@ -70,4 +73,10 @@ def _notices(request: HttpRequest) -> tuple[str, int] | None:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
-    return reverse("notices"), user.notices.filter(read_at=None)[:100].count()
+    return reverse("notices"), len(_unread(user.pk))
+
+
+@prepared
+def _unread(user: int) -> QuerySet[Any, int]:
+    notices = apps.get_model("directory", "Notice").objects
+    return notices.filter(user=user, read_at=None).values_list("pk", flat=True)[:100]

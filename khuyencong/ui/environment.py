@@ -7,13 +7,12 @@ from typing import Any
 
 from django.forms import BaseForm, BaseFormSet
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
-from khuyencong.core.addresses import address
+from khuyencong.core.addresses import address, url
 from khuyencong.core.errors import Refused
 from khuyencong.ui.filters import FILTERS
 
@@ -36,10 +35,6 @@ def environment(**options: Any) -> Environment:
     env.globals |= {"static": static, "url": url, "address": address, "is_refused": is_refused}
     env.filters |= FILTERS
     return env
-
-
-def url(name: str, *args: object, **kwargs: object) -> str:
-    return reverse(name, args=args, kwargs=kwargs)
 
 
 @pass_context

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
+from khuyencong.core.addresses import url
 
 PUBLIC, OWNER, HELPER, OFFICER = "public", "owner", "helper", "officer"
 ADMINISTRATOR = "administrator"
@@ -73,11 +73,11 @@ def entries(area: str) -> list[Entry]:
 
 def items(area: str, path: str) -> list[tuple[str, str, bool, str]]:
     """(label, address, is it the page at `path`, name of the URL) of an area."""
-    places = ((str(entry.label), reverse(entry.name), entry.name) for entry in entries(area))
+    places = ((str(entry.label), url(entry.name), entry.name) for entry in entries(area))
     return [(label, address, path == address, name) for label, address, name in places]
 
 
 def shortcuts() -> list[tuple[str, str, str, str]]:
     """(key, label, address, name of the URL), in the order of the officer's navigation."""
     keyed = [one for one in (*entries(OFFICER), *entries("")) if one.key]
-    return [(one.key, str(one.label), reverse(one.name), one.name) for one in keyed]
+    return [(one.key, str(one.label), url(one.name), one.name) for one in keyed]

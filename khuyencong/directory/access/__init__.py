@@ -7,6 +7,7 @@ attribute are listed in LIBRARY by their full view name, namespace included.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -99,7 +100,7 @@ def links(request: HttpRequest) -> dict[str, object]:
     `provider_name`: of the identity provider, "" where there is none."""
 
     def may_open(name: str, *args: object) -> bool:
-        access = declared_access(resolve(reverse(name, args=args)).func, name)
+        access = _access_of(name, *args)
         actor = request.actor  # type: ignore[attr-defined]
         if isinstance(access, frozenset):
             return actor.has_role(*access)
@@ -107,6 +108,11 @@ def links(request: HttpRequest) -> dict[str, object]:
 
     provider = settings.OIDC.name if settings.OIDC else ""
     return {"may_open": may_open, "provider_name": provider}
+
+
+@lru_cache(maxsize=1024)
+def _access_of(name: str, *args: object) -> str | frozenset[str] | None:
+    return declared_access(resolve(reverse(name, args=args)).func, name)
 
 
 class DefaultDenyMiddleware:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
-from khuyencong.core.prepared import prepared
+from khuyencong.core.prepared import attach, prepared
 from khuyencong.projects.models import (
     NOTHING_KNOWN,
     Beneficiary,
@@ -86,24 +86,34 @@ def support_by_fund(project: Project) -> dict[int, int]:
 
 def estimate_lines(project: Project) -> list[EstimateLine]:
     """With whose they are and the sources of their money, in the order of the estimate."""
-    return _estimate_lines(project.pk)
+    lines = _lines(project.pk)
+    attach(lines, "sources", _sources(project.pk) if lines else (), "line_id")
+    return lines
 
 
 @prepared
-def _estimate_lines(project: int) -> QuerySet[EstimateLine]:
-    return lines_of(EstimateLine.objects.filter(project=project)).order_by("order", "pk")
+def _lines(project: int) -> QuerySet[EstimateLine]:
+    return _with_whose(EstimateLine.objects.filter(project=project)).order_by("order", "pk")
+
+
+@prepared
+def _sources(project: int) -> QuerySet[LineSource]:
+    return LineSource.objects.filter(line__project=project).select_related("fund").order_by("pk")
 
 
 def lines_of(lines: QuerySet[EstimateLine]) -> QuerySet[EstimateLine]:
     """The same of any lines: what `plain` asks of each, read flat."""
-    lines = lines.select_related(
+    sources = Prefetch("sources", LineSource.objects.select_related("fund"))
+    return _with_whose(lines).prefetch_related(sources)
+
+
+def _with_whose(lines: QuerySet[EstimateLine]) -> QuerySet[EstimateLine]:
+    return lines.select_related(
         "beneficiary__establishment__place",
         "beneficiary__establishment__trade",
         "beneficiary__seat",
         "beneficiary__request__seat",
     )
-    sources = Prefetch("sources", LineSource.objects.select_related("fund"))
-    return lines.prefetch_related(sources)
 
 
 def members(project: Project) -> list[Beneficiary]:

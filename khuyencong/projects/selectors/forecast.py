@@ -12,11 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from khuyencong.core import events
 from khuyencong.core.calendar import calendar, due_date
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.models import Event
+from khuyencong.core.prepared import prepared
 from khuyencong.directory.models import Unit
 from khuyencong.projects.models import Project, Track
 from khuyencong.projects.selectors.clock import HOLDERS, holder_of
@@ -47,16 +51,20 @@ class Life:
 
 def lives(province: str, track: str) -> list[Life]:
     """The latest projects of this province and track whose plan was approved here."""
-    here = Unit.objects.keys_of(province)
-    rows = Project.objects.filter(province__in=here, track=track, origin="system")
-    latest = rows.newest(REACHED, SAMPLE).values_list("uuid", "created_at")
-    known = {f"project:{uuid}": at for uuid, at in latest}
+    known = {f"project:{uuid}": at for uuid, at in _latest(province, track)}
     steps = [step for step in PROJECT.steps if step.target and step.name != "withdraw"]
     targets = {step.name: step.target for step in steps}
     entered = {stream: {PROJECT.initial: _day(at)} for stream, at in known.items()}
     for stream, kind, at in events.of_streams(known, kinds=targets):
         entered[stream][targets[kind]] = _day(at)
     return [Life(days, province) for days in entered.values() if APPROVED in days]
+
+
+@prepared
+def _latest(province: str, track: str) -> QuerySet[Project, tuple[UUID, datetime]]:
+    here = Unit.objects.filter(code=province).values("pk")
+    rows = Project.objects.filter(province__in=here, track=track, origin="system")
+    return rows.newest(REACHED, SAMPLE).values_list("uuid", "created_at")
 
 
 def _day(at: datetime) -> date:
