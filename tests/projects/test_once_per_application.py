@@ -1,14 +1,19 @@
 """Mỗi lần đề nghị chỉ hỗ trợ một lần: where a level says so, who has a support in the plan year
 is not taken into a second project: not drafted, registered, concluded, planned."""
 
+import threading
+
 import pytest
+from django.db import connection, connections
 
 from khuyencong.appraisal import services as appraisal
+from khuyencong.core.errors import Refused
 from khuyencong.directory.services import merges
 from khuyencong.planning import services as planning
 from khuyencong.policy import services as packs
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Beneficiary, Project
+from khuyencong.projects.services import groups
 from tests import world as province
 from tests.duties import refused
 from tests.packs import set_figure
@@ -150,3 +155,57 @@ def test_another_province_another_track_and_no_such_rule_count_nothing(world):
     draft(world)
     Project.objects.filter(state="registered").update(track="local", province=thanh_hoa())
     draft(world)
+
+
+def group(world):
+    """A planned group project whose one machine has no workshop yet."""
+    mai = world.actor("mai")
+    project = projects.draft(
+        world.bodies["centre"], activity="machinery", title="Máy cho xưởng chưa biết", year=YEAR,
+        track="local", is_group=True, by=mai, at=at(2),
+    )  # fmt: skip
+    groups.open_slots(
+        project, count=1, item="Máy chẻ nan", unit="máy", unit_price_dong=200_000_000,
+        support_dong=100_000_000, fund=world.fund, by=mai, at=at(2),
+    )  # fmt: skip
+    Project.objects.filter(pk=project.pk).update(state="planned")
+    return project.slots.get()
+
+
+def fill(world, slot):
+    return groups.fill_slot(slot, world.workshops[0], by=world.actor("mai"), at=at(3))
+
+
+def test_a_slot_of_a_second_project_is_not_filled_with_it(world):
+    once(world)
+    slots = [group(world), group(world)]
+    fill(world, slots[0])
+    refused(lambda: fill(world, slots[1]), WHY)
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_of_two_slots_filled_at_once_with_one_workshop_one_is_refused(world):
+    if connection.vendor != "postgresql":
+        pytest.skip("two writers at once need PostgreSQL")
+    once(world)
+    slots, told = [group(world), group(world)], []
+    begin = threading.Barrier(2)
+
+    def press(slot):
+        try:
+            begin.wait()
+            fill(world, slot)
+            told.append("filled")
+        except Refused as refusal:
+            told.append(refusal.message)
+        finally:
+            connections.close_all()
+
+    presses = [threading.Thread(target=press, args=[slot]) for slot in slots]
+    for thread in presses:
+        thread.start()
+    for thread in presses:
+        thread.join()
+    (message,) = [one for one in told if one != "filled"]
+    assert WHY in message and len(told) == 2

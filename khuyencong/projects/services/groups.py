@@ -155,6 +155,7 @@ def fill_slot(
             fix=_("Chọn cơ sở trong tỉnh."),
             field="establishment",
         )
+    establishment = Establishment.objects.select_for_update(of=("self",)).get(pk=establishment.pk)
     _require_ceiling(project, slot, establishment, on=hanoi_date(at))
     if request is not None:
         request = _take(request, project, establishment, by=by, at=at)
