@@ -187,10 +187,10 @@ def pack_page(request: ActorRequest, code: str) -> HttpResponse:
     if answer := page.perform():
         return answer
     changes, warnings, fault = [], [], None
-    if pack.state in {"draft", "proposed"}:
+    if pack.state != "withdrawn":
         try:
             changes = selectors.changes(pack, get_language() or "vi")
-            warnings = selectors.warnings(pack)
+            warnings = [] if pack.state == "in_force" else selectors.warnings(pack)
         except ParameterError as error:
             fault = services.refusal(services.placed(pack, error))
     steps = [

@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from django.db.models import QuerySet
@@ -79,10 +79,26 @@ def book_with(pack: RulePack) -> RuleBook:
 
 
 def changes(pack: RulePack, lang: str = "vi") -> list[Change]:
-    """What the pack changes, in words, against what is in force."""
-    found = differences(book(pack.province.code), book_with(pack), lang)
-    found += _areas_changed(communes(pack), lang)
+    """What the pack changes, in words, against what is in force; of one that is in force itself,
+    against what was before it."""
+    rule = RuleInForce.objects.filter(pack=pack).first()
+    before, after = _around(rule) if rule else (book(pack.province.code), book_with(pack))
+    found = differences(before, after, lang)
+    found += _areas_changed(_communes_named(rule) if rule else communes(pack), lang)
     return sorted(found, key=lambda change: (change.since, change.key, change.label))
+
+
+def _around(rule: RuleInForce) -> tuple[RuleBook, RuleBook]:
+    """The book before the pack came into force, and with it; what came later is in neither."""
+    code = rule.province.code
+    rows = RuleInForce.objects.filter(province=rule.province, pk__lt=rule.pk).order_by("pk")
+    earlier = tuple(_parsed(scope, text) for scope, text in rows.values_list("scope", "text"))
+    mine = _parsed(rule.scope, rule.text)
+    return engine.load(code, earlier), engine.load(code, (*earlier, mine))
+
+
+def _communes_named(rule: RuleInForce) -> list[Listed]:
+    return named(_parsed(rule.scope, rule.text).communes(), rule.province)
 
 
 def communes(pack: RulePack) -> list[Listed]:
@@ -105,8 +121,10 @@ def _areas_changed(rows: list[Listed], lang: str) -> Iterator[Change]:
     """Communes of which a pack says otherwise than is said, or by another clause."""
     for one in rows:
         row = one.row
-        said = AreaClass.objects.filter(valid_on(row.valid_from), unit=one.unit, kind=one.kind)
-        was = said.order_by("pk").last()
+        said = AreaClass.objects.filter(unit=one.unit, kind=one.kind)
+        is_said = said.filter(valid_from=row.valid_from, source=row.citation).exists()
+        on = row.valid_from - timedelta(days=1) if is_said else row.valid_from
+        was = said.filter(valid_on(on)).order_by("pk").last()
         if was is None or (was.area, was.source) != (row.area, row.citation):
             yield Change(
                 f"areas.{one.unit.code}.{one.kind}",
@@ -124,7 +142,7 @@ def areas_said(rule: RuleInForce) -> list[Changed]:
     commune may have been answered by its zone, or that nobody had said it."""
     found = {
         Changed(f"areas.{one.unit.code}.{kind}", one.row.valid_from, one.row.valid_until): None
-        for one in named(_parsed(rule.scope, rule.text).communes(), rule.province)
+        for one in _communes_named(rule)
         for kind in (one.kind, *DECIDING)
     }
     return list(found)

@@ -88,6 +88,9 @@ def test_a_pack_is_drafted_compared_approved_by_two_decided_by_and_replayed(clie
     )
     del capital["registered_capital_dong"]
     assert asked("new_enterprise", 30_000_000, "2027-03-01", **capital)[0] is None
+    in_force = client.get(first).content.decode()
+    assert "So với quy định trước gói này" in in_force
+    assert "tối đa 100.000.000 đồng" in in_force  # of an existing model, before it
     second = draft(enter(client, world, "binh"), SECOND)
     replay = client.get(f"/ke-hoach/chay-lai/{RulePack.objects.latest('pk').code}/")
     assert replay.status_code == 200 and "Nếu áp dụng gói này" in replay.content.decode()

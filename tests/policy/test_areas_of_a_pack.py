@@ -79,6 +79,8 @@ def test_a_list_is_compared_approved_by_two_and_is_what_its_communes_are(client,
         assert words in page, words
     assert not AreaClass.objects.exists()
     approve(client, world, pack)
+    page = client.get(pack).content.decode()
+    assert "So với quy định trước gói này: 3 thay đổi" in page and "Trước gói này" in page
     assert directory.area_of(one, BEFORE) is None
     said = {"investment": "difficult", "minority_zone": "zone_1"}
     assert directory.area_facts(one, FIRST) == said
@@ -88,6 +90,9 @@ def test_a_list_is_compared_approved_by_two_and_is_what_its_communes_are(client,
     approve(client, world, draft(enter(client, world, "binh"), HEAD + LATER))
     assert directory.area_of(one, JUNE) == "difficult"
     assert directory.area_of(one, JULY) == "extremely_difficult"
+    (changed,) = policy.changes(RulePack.objects.latest("pk"))
+    assert (changed.before, changed.after) == ("địa bàn khó khăn", "địa bàn đặc biệt khó khăn")
+    assert len(policy.changes(RulePack.objects.earliest("pk"))) == 3  # as when it came
     call_command("verify")
 
 
