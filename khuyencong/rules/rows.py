@@ -28,6 +28,14 @@ KINDS = {
 NAMED = changes.NAMES | {
     "eligibility.transition": ("Chuyển tiếp theo quy định cũ", "Older rules go on")
 }
+# The tables that decisions rest on, beside the levels.
+KEPT = (
+    "eligibility", "ranking", "advances", "areas", "procedure", "scoring", "indicators", "dossiers",
+)  # fmt: skip
+PAPERS_OF_ONE = {  # activity
+    "dossiers.last_payment": changes.NAMES["dossiers.last_payment"],
+    "dossiers.by_activity": changes.NAMES["dossiers"],
+}
 COMMUNE = re.compile(r"areas\.(\w+)\.(\w+)")
 LEVEL = re.compile(r"(?:(\w+)\.)?(support_levels|advances)\.(\w+)(?:\[(.+)\])?")
 
@@ -50,15 +58,7 @@ def timelines(book: RuleBook) -> dict[str, tuple[Period, ...]]:
         **dict(_levels("support_levels", book.levels)),
         **dict(_levels(f"{book.province}.support_levels", book.local)),
     }
-    for table in (
-        "eligibility",
-        "ranking",
-        "advances",
-        "areas",
-        "procedure",
-        "scoring",
-        "indicators",
-    ):
+    for table in KEPT:
         for path, rows in tables.timelines(getattr(book, table)):
             found[".".join((table, *path))] = rows
     return found
@@ -107,6 +107,9 @@ def name_in_words(name: str, lang: str = "vi") -> str:
         facts = words("parameters/vocabulary.yaml")["facts"]
         fact = facts["area" if kind == "investment" else kind]["label"][lang]
         return {"vi": f"Xã, phường {code}: {fact}", "en": f"Commune {code}: {fact}"}[lang]
+    of, _dot, code = name.rpartition(".")
+    if of in PAPERS_OF_ONE:
+        return f"{PAPERS_OF_ONE[of][lang == 'en']}: {wording.label('activity', code, lang)}"
     table, _dot, code = name.partition(".")
     rule = words(f"parameters/{table}.yaml").get(table, {}).get(code)
     return str(rule["label"][lang]) if rule else name

@@ -34,7 +34,7 @@ WITHOUT_RULES = {
     "allow_payee": BY_A_PERSON, "report_progress": "says what was seen; advances read it",
     "reduce": ON_ITS_CONTRACT, "stop": BY_A_PERSON,
     "record_invoice": ON_ITS_CONTRACT, "cancel_invoice": ON_ITS_CONTRACT,
-    "correct_invoice": ON_ITS_CONTRACT, "accept": ON_ITS_CONTRACT, "pay": ON_ITS_CONTRACT,
+    "correct_invoice": ON_ITS_CONTRACT, "accept": ON_ITS_CONTRACT,
     "return_advance": ON_ITS_CONTRACT, "settle": ON_ITS_CONTRACT,
     "ask_to_solve": "asks the machine", "solve": "the machine's answer is a proposal",
     "return_plan": BY_A_PERSON, "approve_plan": OF_THE_PLAN_ALREADY,

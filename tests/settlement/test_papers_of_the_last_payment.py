@@ -13,6 +13,7 @@ from khuyencong.settlement.models import Payment
 from khuyencong.settlement.selectors import payment_notes, proofs
 from tests import money
 from tests import world as province
+from tests.resting import rests_on
 from tests.world import YEAR
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,9 @@ def test_national_money_waits_for_every_paper_and_names_the_missing_with_their_a
     with override("en"), pytest.raises(Refused, match="Report of completed volume"):
         money.pay(world, commitment, MILLION, papers=ALL[:-1])
     first = money.pay(world, commitment, MILLION, papers=ALL)
+    assert set(rests_on(commitment.project, "pay")) == {
+        "dossiers.last_payment_every", "dossiers.last_payment.machinery"
+    }  # fmt: skip
     assert (told(commitment)["papers"], told(commitment)["missing_papers"]) == (ALL, [])
     assert money.pay(world, commitment, MILLION, papers=ALL) == first  # the second press
 

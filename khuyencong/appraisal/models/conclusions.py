@@ -42,6 +42,7 @@ class RuleUsed(models.Model):
         SIGN = "sign", _("Ký hợp đồng")
         ASSIGN = "assign", _("Giao nhiệm vụ")
         ADVANCE = "pay_advance", _("Tạm ứng")
+        PAY = "pay", _("Thanh toán")
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="+")
     decision = models.CharField(_("quyết định"), max_length=24, choices=Decision.choices)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from khuyencong.appraisal.services import decisions
 from khuyencong.contracts.models import Advance, Commitment
 from khuyencong.contracts.selectors import lock, standing
 from khuyencong.contracts.services import allowances, payees
@@ -91,6 +92,8 @@ def pay(
     told = {"amount_dong": amount_dong, "payee": events.seal(payee)}
     told |= {"papers": sorted(papers), "missing_papers": missing}
     move(step, project, by=by, at=at, payload=told)
+    on = hanoi_date(at)
+    decisions.keep(project, step.name, last_payment(project, on).derivation, on=on, at=at)
     paper = payment_voucher.issue(payment, project, by=by, at=at)
     payment.transfer = transfer(
         project,
