@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import load, pages, phone, plan, province, room, search, sheets, sweep
+from benchmarks import load, pages, phone, plan, province, reform, room, search, sheets, sweep
 from khuyencong.rules import bulk, engine
 from khuyencong.rules.engine import Facts
 
@@ -108,6 +108,7 @@ BENCHMARKS = {
     "load": load.run,
     "province": province.run,
     "search": search.run,
+    "reform": reform.run,
     "sheets": sheets.run,
     "sweep": lambda: [sweep.run()],
     "plan": lambda: [*plan.run(INSTANCES), *room.run()],

@@ -39,6 +39,9 @@ LINK = "tests/directory/test_link_identity.py"
 
 RESTS = "tests/rules/test_derivation.py"
 AGAIN = "tests/appraisal/test_look_again.py"
+ONCE = "tests/projects/test_once_per_application.py"
+ORDER = "tests/planning/test_order_rests_on_rules.py"
+AREAS = "tests/policy/test_areas_of_a_pack.py"
 
 FAULTS = (
     Fault(
@@ -585,6 +588,56 @@ FAULTS = (
     Fault(
         "A decision is looked at again twice.",
         "appraisal", "can_look_again", "if item.closed_at is not None:", "if False:", AGAIN,
+    ),
+    Fault(
+        "A second support of one application is drafted.",
+        "projects", "draft", "require_once(project, on=hanoi_date(at))", "pass",
+        f"{ONCE}::test_a_second_project_of_the_year_is_not_taken_in",
+    ),
+    Fault(
+        "Two supports are given where the rule gives one.",
+        "rules", "_once", "elif count >= self.once.value:",
+        "elif count > self.once.value:",
+        f"{ONCE}::test_of_two_drafts_the_first_registered_goes_on_to_the_plan",
+    ),
+    Fault(
+        "What was concluded does not stand in the way of another conclusion.",
+        "projects", "other_supports", "BEHIND.get(project.state, BEHIND_THE_PLAN)",
+        "BEHIND_THE_PLAN",
+        f"{ONCE}::test_of_two_registered_at_once_the_first_concluded_goes_on",
+    ),
+    Fault(
+        "Two supports of one application are planned.",
+        "planning", "approve", "require_once(project, on=basis_date, book=book)", "pass",
+        f"{ONCE}::test_of_two_concluded_at_once_neither_is_planned_together",
+    ),
+    Fault(
+        "A slot is filled with a workshop that has its support already.",
+        "projects", "fill_slot",
+        "_require_ceiling(project, slot, establishment, on=hanoi_date(at))", "pass",
+        f"{ONCE}::test_a_slot_of_a_second_project_is_not_filled_with_it",
+    ),
+    Fault(
+        "The order of a plan does not name what was said of its communes.",
+        "planning", "keep_order", "rows.with_rows(_rows_of_areas(scenario, on=on, book=book))",
+        "rows",
+        f"{ORDER}::test_the_order_names_what_is_said_of_the_communes_of_its_projects",
+    ),
+    Fault(
+        "What a place is is asked without the packs in force.",
+        "directory", "rules_of", "_reader(province_code)", "load(province_code)",
+        f"{AREAS}::test_a_national_pack_says_how_areas_follow_and_every_asker_hears_it",
+    ),
+    Fault(
+        "A payment keeps no row of the papers it waited for.",
+        "settlement", "pay",
+        "decisions.keep(project, step.name, last_payment(project, on).derivation, on=on, at=at)",
+        "pass", "tests/settlement/test_papers_of_the_last_payment.py",
+    ),
+    Fault(
+        "The cluster that made a place harder is not named.",
+        "rules", "rows_of_cluster", "(used(HOW_AREAS_FOLLOW, row, PLACE),)", "()",
+        "tests/rules/test_ranking.py",
     ),
 )  # fmt: skip
 

@@ -19,8 +19,9 @@ def run() -> list[dict[str, object]]:
         return [_measure(count, YEAR + place) for place, count in enumerate(GOALS_MS)]
 
 
-def load(count: int, year: int) -> None:
-    """Concluded projects of a year, each with one beneficiary and an estimate of one line."""
+def load(count: int, year: int, series: int = 0) -> None:
+    """Concluded projects of a year, each with one beneficiary and an estimate of one line; their
+    codes begin after `series`."""
     from django.utils import timezone
 
     from khuyencong.directory.models import Establishment
@@ -38,7 +39,7 @@ def load(count: int, year: int) -> None:
     projects = Project.objects.bulk_create(
         [
             Project(
-                code=f"DA-40-{year}-{n + 1:05d}",
+                code=f"DA-40-{year}-{series + n + 1:05d}",
                 province=pattern.province,
                 implementing_unit=pattern.implementing_unit,
                 subject=subject,

@@ -60,14 +60,13 @@ class Lookups:
         missing = {pk for pk in establishments if pk not in self._projects}
         if not missing:
             return
-        self._projects |= {pk: [] for pk in missing}
+        found: dict[int, dict[int, _Other]] = {pk: {} for pk in missing}
         rows = Beneficiary.objects.filter(establishment__in=missing).order_by("pk")
         fields = ("pk", "activity", "year", "state", "province_id", "track")
         names = [f"project__{name}" for name in fields]
         for establishment, *values in rows.values_list("establishment_id", *names):
-            other = _Other(*values)
-            if other not in self._projects[establishment]:
-                self._projects[establishment].append(other)
+            found[establishment].setdefault(values[0], _Other(*values))
+        self._projects |= {pk: list(some.values()) for pk, some in found.items()}
 
     def _others(self, establishment: Establishment, project: Project | None) -> list[_Other]:
         self.read_projects([establishment.pk])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from khuyencong.allocation import optimiser
@@ -55,15 +55,18 @@ def refused_advances(
     rows = list(advances.select_related("commitment__project").order_by("commitment_id", "pk"))
     ids = {row.commitment.project_id for row in rows}
     reported = Progress.objects.filter(project__in=ids).order_by("reported_at", "pk")
-    progress = list(reported.values_list("project_id", "reported_at", "percent"))
+    progress: dict[int, list[tuple[datetime, int]]] = {}
+    for project_id, reported_at, percent in reported.values_list(
+        "project_id", "reported_at", "percent"
+    ):
+        progress.setdefault(project_id, []).append((reported_at, percent))
     sums: dict[int, int] = {}
     told = set()
     for row in rows:
         commitment, project = row.commitment, row.commitment.project
         sums[commitment.pk] = sums.get(commitment.pk, 0) + row.amount_dong
-        done = max(
-            (p for key, at, p in progress if key == project.pk and at <= row.paid_at), default=0
-        )
+        reports = progress.get(project.pk, ())
+        done = max((percent for at, percent in reports if at <= row.paid_at), default=0)
         asked = (commitment.amount_dong, sums[commitment.pk], done)
         laws = [
             engine.advance(project.activity, on=on, book=book.of_track(project.track))
