@@ -38,6 +38,13 @@ def dong(amount_dong: int) -> str:
     return f"{grouped(amount_dong)} đồng"
 
 
+def in_millions(amount_dong: int) -> str:
+    """Exact, in millions of đồng without the unit, at least one decimal: 1.200,5 or 160,0."""
+    rest = f"{abs(amount_dong) % 1_000_000:06d}".rstrip("0") or "0"
+    sign = "-" if amount_dong < 0 else ""
+    return f"{sign}{grouped(abs(amount_dong) // 1_000_000)},{rest}"
+
+
 def million(amount_dong: int) -> str:
     """Exact view in millions: 1.200,5 triệu đồng."""
     value = Decimal(abs(amount_dong)) / 1_000_000

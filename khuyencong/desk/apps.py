@@ -23,7 +23,7 @@ class DeskConfig(AppConfig):
         register(OFFICER, 20, _("Đề án"), "desk:projects", key="d")
         register(OFFICER, 30, _("Đề nghị"), "desk:requests", key="n")
         register(OFFICER, 35, _("Cơ sở"), "desk:register", key="c")
-        register(OFFICER, 40, _("Tìm"), "desk:search", key="t")
+        register("", 5, _("Tìm"), "desk:search", key="t")
         register("", 10, _("Chế độ xem của tôi"), "desk:saved_views", key="v")
         addresses.register(
             work="desk:home",

@@ -46,6 +46,7 @@ FILTERS = {
     "dong": money.dong,
     "grouped": money.grouped,
     "million": money.million,
+    "in_millions": money.in_millions,
     "in_words": words.dong_in_words,
     "date_vn": date_vn,
     "datetime_vn": datetime_vn,

@@ -155,5 +155,5 @@ def test_a_late_request_says_so_and_what_she_types_for_an_owner_stands_apart(cli
     shown = page[page.index("Việc chờ tôi") :]
     typed = shown.index("Đề nghị tôi đang làm hộ")
     assert shown.index(late.code) < typed < shown.index(draft.code)
-    assert "tag late" in shown[: shown.index(late.code)]
+    assert "due late" in shown[: shown.index(late.code)]
     assert str(draft.get_state_display()) in shown[typed:]

@@ -16,7 +16,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk import forms, selectors
 from khuyencong.desk.models import SavedView
-from khuyencong.desk.selectors import columns
+from khuyencong.desk.selectors import columns, marks
 from khuyencong.desk.selectors.filters import FilterForm
 from khuyencong.desk.services import saved_views
 from khuyencong.directory.access import ActorRequest, officers
@@ -31,8 +31,10 @@ def _filters(request: ActorRequest) -> tuple[FilterForm, dict[str, Any]]:
     return form, form.cleaned_data if form.is_bound and form.is_valid() else {}
 
 
-def _names() -> columns.Names:
-    return columns.Names(dict(forms.activity_choices()), columns.states(), timezone.localdate())
+def _names(shown: list[columns.Column], rows: list[Project]) -> columns.Names:
+    holders = columns.holders(rows, shown)
+    activities = dict(forms.activity_choices())
+    return columns.Names(activities, columns.states(), timezone.localdate(), holders)
 
 
 @officers
@@ -51,7 +53,7 @@ def project_list(request: ActorRequest) -> HttpResponse:
         selectors.filtered(request.actor, filters, before=before, most=selectors.PAGE + 1), shown
     )
     rows, after = selectors.page(found)
-    names, query = _names(), saved_views.query_of(filters)
+    names, query = _names(shown, rows), saved_views.query_of(filters)
     address = f"{reverse('desk:projects')}?{query}"
     return render(
         request,
@@ -59,7 +61,11 @@ def project_list(request: ActorRequest) -> HttpResponse:
         {
             "form": form,
             "columns": shown,
+            "heads": [(str(column.label), column.look) for column in shown],
             "rows": [(row, [_cell(column, row, names) for column in shown]) for row in rows],
+            "marks": marks.PROJECT,
+            "left": {row.pk: columns.days_left(row, names) for row in rows},
+            "sum_dong": sum(row.support_dong for row in rows),
             "count": selectors.count_filtered(request.actor, filters),
             "base_url": reverse("desk:projects"),
             "sheet_url": f"{reverse('desk:projects_sheet')}?{query}",

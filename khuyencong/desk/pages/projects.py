@@ -65,7 +65,9 @@ def home(request: ActorRequest) -> HttpResponse:
             "has_opinions": sum(line.kind == appraisal.OPINION for line in mine) > 1,
             "typed": selectors.typed_by(request.actor),
             "money": selectors.money_of_year(request.actor, today.year),
+            "bar_parts": selectors.bar_parts,
             "year": today.year,
+            "today": today,
             "label": label,
         },
     )

@@ -13,6 +13,7 @@ from khuyencong.appraisal import selectors as checks
 from khuyencong.core import accesses
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk import forms, selectors
+from khuyencong.desk.selectors import marks
 from khuyencong.desk.selectors.sent_files import sent_papers
 from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.documents import selectors as documents
@@ -41,6 +42,7 @@ def request_list(request: ActorRequest) -> HttpResponse:
             "first_url": request.path if before else None,
             "next_url": f"{request.path}?after={after}" if after else None,
             "label": label,
+            "marks": marks.REQUEST,
         },
     )
 

@@ -3,8 +3,8 @@
 from khuyencong.desk.selectors.work import (
     MOST,
     PAGE,
-    SHOWN,
     Work,
+    bar_parts,
     count_filtered,
     filtered,
     money_of_year,
@@ -17,8 +17,8 @@ from khuyencong.desk.selectors.work import (
 __all__ = [
     "MOST",
     "PAGE",
-    "SHOWN",
     "Work",
+    "bar_parts",
     "count_filtered",
     "filtered",
     "money_of_year",

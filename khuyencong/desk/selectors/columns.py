@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import money
 from khuyencong.core.calendar import working_days_left
-from khuyencong.projects.models import Project
+from khuyencong.directory.models.roles import ROLES
+from khuyencong.obligations import selectors as obligations
+from khuyencong.projects.models import Beneficiary, Project
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.ui import filters
 from khuyencong.ui.sheets import Year
@@ -27,6 +30,7 @@ class Names:
     activities: Mapping[str, str]
     states: Mapping[str, str]
     today: date
+    holders: Mapping[uuid.UUID, str] = field(default_factory=dict)  # of the projects shown
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,13 @@ class Column:
     read: Callable[[Project, Names], Any]
     shown: Callable[[Any], str] = str
     is_number: bool = False
-    prefetch: tuple[str, ...] = ()
+    prefetch: tuple[Prefetch, ...] = ()
+    joined: tuple[str, ...] = ()
+    kind: str = ""  # how wide the screen draws it
+
+    @property
+    def look(self) -> str:
+        return self.kind or ("right" if self.is_number else "short" if self.width < 20 else "")
 
 
 def states() -> dict[str, str]:
@@ -55,7 +65,7 @@ def _places(project: Project, _names: Names) -> str:
     return "; ".join(places)
 
 
-def _days_left(project: Project, names: Names) -> int | None:
+def days_left(project: Project, names: Names) -> int | None:
     if project.due_date is None:
         return None
     return working_days_left(project.due_date, names.today, province=project.province.code)
@@ -65,40 +75,44 @@ def _dong(name: str, head: Promise, value: Callable[[Project, Names], int]) -> C
     return Column(name, head, 20, value, money.grouped, is_number=True)
 
 
-SEPARATORS = str.maketrans(",.", ".,")
-MEMBERS = ("beneficiaries__establishment__place",)
+MEMBERS = Prefetch(
+    "beneficiaries", Beneficiary.objects.select_related("establishment__place").order_by("pk")
+)
 
 COLUMNS = {
     column.name: column
     for column in (
-        Column("code", lazy("Mã"), 18, lambda p, n: p.code),
-        Column("title", lazy("Đề án"), 60, lambda p, n: p.title),
+        Column("code", lazy("Mã"), 18, lambda p, n: p.code, kind="id"),
+        Column("title", lazy("Đề án"), 60, lambda p, n: p.title, kind="wide"),
         Column(
             "activity",
             lazy("Nội dung"),
             34,
             lambda p, n: n.activities.get(p.activity, p.activity),
         ),
-        Column("year", lazy("Năm"), 8, lambda p, n: Year(p.year)),
+        Column("year", lazy("Năm"), 8, lambda p, n: Year(p.year), kind="year"),
         Column("track", lazy("Nguồn quản lý"), 22, lambda p, n: p.get_track_display()),
-        Column("state", lazy("Trạng thái"), 26, lambda p, n: n.states[p.state]),
+        Column("state", lazy("Trạng thái"), 26, lambda p, n: n.states[p.state], kind="state"),
+        Column("holder", lazy("Đang giữ"), 26, lambda p, n: n.holders.get(p.uuid), kind="holder"),
         Column(
             "due_date",
             lazy("Hạn bước hiện tại"),
             16,
             lambda p, n: p.due_date,
             filters.date_vn,
+            kind="date",
         ),
         Column(
             "days_left",
-            lazy("Ngày làm việc còn lại"),
+            lazy("Hạn (ngày làm việc)"),
             14,
-            _days_left,
+            days_left,
             filters.days_left,
-            prefetch=("province",),
+            joined=("province",),
+            kind="date",
         ),
-        Column("members", lazy("Đơn vị thụ hưởng"), 50, _members, prefetch=MEMBERS),
-        Column("places", lazy("Địa bàn"), 30, _places, prefetch=MEMBERS),
+        Column("members", lazy("Đơn vị thụ hưởng"), 50, _members, prefetch=(MEMBERS,)),
+        Column("places", lazy("Địa bàn"), 30, _places, prefetch=(MEMBERS,)),
         _dong("total", lazy("Tổng dự toán (đồng)"), lambda p, n: p.total_dong),
         _dong("support", lazy("Khuyến công (đồng)"), lambda p, n: p.support_dong),
         Column(
@@ -106,12 +120,14 @@ COLUMNS = {
             lazy("Khuyến công (triệu đồng)"),
             20,
             lambda p, n: Decimal(p.support_dong) / 1_000_000,
-            lambda million: f"{million.normalize():,f}".translate(SEPARATORS),
+            lambda million: money.in_millions(int(million * 1_000_000)),
             is_number=True,
         ),
     )
 }
-ON_SCREEN = ("code", "title", "activity", "year", "state", "support")
+ON_SCREEN = (
+    "code", "title", "places", "year", "state", "holder", "days_left", "support_million",
+)  # fmt: skip
 IN_SHEET = (
     "code", "title", "activity", "year", "track", "state", "due_date", "total", "support",
 )  # fmt: skip
@@ -126,4 +142,15 @@ def chosen(names: Iterable[str], otherwise: Iterable[str]) -> list[Column]:
 def with_what_they_read(
     projects: QuerySet[Project], columns: Iterable[Column]
 ) -> QuerySet[Project]:
+    columns = list(columns)
+    joined = [path for column in columns for path in column.joined]
+    projects = projects.select_related(*joined) if joined else projects
     return projects.prefetch_related(*{path for column in columns for path in column.prefetch})
+
+
+def holders(projects: Iterable[Project], shown: Iterable[Column]) -> dict[uuid.UUID, str]:
+    """Who owes the most urgent of what is open about each, by post; asked only where shown."""
+    if all(column.name != "holder" for column in shown):
+        return {}
+    of_each = obligations.open_of(project.uuid for project in projects)
+    return {about: str(ROLES[rows[0].role].label) for about, rows in of_each.items()}

@@ -9,8 +9,9 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
-from khuyencong.core import full_text, queues
+from khuyencong.core import full_text, money, queues
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import working_days_left
 from khuyencong.directory.models import Unit
@@ -27,7 +28,7 @@ from khuyencong.projects.permissions import TYPISTS
 
 PAGE = 25
 MOST = 300  # lines of work on one page
-SHOWN = ("planned", "committed", "advanced", "paid")
+THOUSAND = 1000  # widths of a bar are in thousandths of it
 
 
 @dataclass(frozen=True)
@@ -114,10 +115,29 @@ def page(listed: QuerySet) -> tuple[list, int | None]:
 
 
 def money_of_year(actor: Actor, year: int) -> list[tuple[Fund, dict[str, int]]]:
+    """(fund, đồng by stage) of the funds of her provinces."""
     provinces = {grant.province for grant in actor.grants}
     funds = list(Fund.objects.filter(Q(province__in=provinces)).order_by("code"))
     of_funds = ledger.fund_years(funds, year)
     return [(fund, of_funds[fund.pk]) for fund in funds]
+
+
+def bar_parts(found: dict[str, int]) -> list[tuple[str, int, str]]:
+    """(stage, thousandths of the whole, words) of what a fund was given, the most final first.
+    The stages are disjoint and add up to the whole."""
+    whole = -found["source"]
+    shown = [
+        ("paid", found["paid"], _("Đã thanh toán")),
+        ("advanced", found["advanced"], _("Tạm ứng")),
+        ("committed", found["committed"], _("Đã ký, đã giao")),
+        ("planned", found["planned"], _("Đã bố trí")),
+        ("free", found["appropriated"], _("Chưa bố trí")),
+    ]
+    return [
+        (stage, dong * THOUSAND // whole, f"{words}: {money.million(dong)}")
+        for stage, dong, words in shown
+        if whole > 0 and dong > 0
+    ]
 
 
 def papers(issued: Iterable[Paper], *, returned: Container[str] = ()) -> list[dict]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from khuyencong.core.verification import in_batches
 from khuyencong.desk import selectors
 from khuyencong.desk.selectors import columns
 from khuyencong.desk.selectors import register as establishments
@@ -33,8 +36,13 @@ def projects(making: Making) -> Made:
     today = timezone.localdate()
     names = columns.Names(dict(activity_choices()), columns.states(), today)
     heads = [(str(column.label), column.width) for column in shown]
-    rows = ([c.read(row, names) for c in shown] for row in making.rows(found))
-    write(making.file, _("Đề án"), heads, rows)
+
+    def rows() -> Iterator[list[Any]]:
+        for some in in_batches(making.rows(found)):
+            of_these = replace(names, holders=columns.holders(some, shown))
+            yield from ([column.read(row, of_these) for column in shown] for row in some)
+
+    write(making.file, _("Đề án"), heads, rows())
     return Made(f"de-an-{today:%Y-%m-%d}.xlsx", MEDIA_TYPE)
 
 

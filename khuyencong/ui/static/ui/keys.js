@@ -18,6 +18,12 @@
     const next = links[at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by];
     if (next) next.focus();
   };
+  // What a dense row cuts is told under the pointer.
+  document.addEventListener("mouseover", (event) => {
+    const cell = event.target.closest(".grid td");
+    const cut = cell && [cell, ...cell.children].some((part) => part.scrollWidth > part.clientWidth);
+    if (cut) cell.title = cell.textContent.trim();
+  });
   let before = "";
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
@@ -30,7 +36,7 @@
     if (event.key === "j") move(1);
     if (event.key === "k" && last !== "g") move(-1);
     if (event.key === "/") {
-      const box = document.querySelector("main [name=q]");
+      const box = document.querySelector("main [name=q]") || document.querySelector(".find-all [name=q]");
       if (box) { event.preventDefault(); box.focus(); } else location.href = places.t;
     }
   });
