@@ -25,7 +25,7 @@ from khuyencong.desk import forms, selectors
 from khuyencong.desk.forms.estimate import EstimateForm, asked_rows, row_of
 from khuyencong.desk.models import Snippet
 from khuyencong.desk.pages.steps import ASKED, STEPS
-from khuyencong.desk.selectors import dossier, registering
+from khuyencong.desk.selectors import dossier, marks, registering
 from khuyencong.desk.services import snippets
 from khuyencong.directory.access import ActorRequest, officers, roles
 from khuyencong.directory.models import Organisation
@@ -88,6 +88,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
     asked = [m.request.uuid for m in members if m.request]
     accesses.note(*asked, by=request.actor, at=timezone.now())
     abouts = [project.uuid, *asked]
+    money = ledger.subject_balances(project.subject)
     timeline = dossier.timeline(record.history)
     returned = {told["paper"] for told in timeline}
     is_signed = project.state not in permissions.UNSIGNED  # before, nothing is invoiced or paid
@@ -101,7 +102,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "rail": dossier.rail(project.state),
             "steps": steps,
             "needed": dossier.needed(project, today),
-            "lines": lines,
+            "lines": dossier.estimate_table(lines) if lines else None,
             "invoiced": settlement.invoiced(project, lines) if is_signed else [],
             "acceptance": settlement.acceptance(project) if is_signed else None,
             "public": dossier.public_money(project, lines),
@@ -110,13 +111,14 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "members": members,
             "has_learners": project.activity in CLASSES,
             "site_checks": appraisal.standing(members)[0],
-            "money": ledger.subject_balances(project.subject),
+            "money": money,
+            "money_parts": dossier.money_parts(project.support_dong, money),
+            "project_mark": marks.PROJECT[project.state],
             "money_acts": settlement.money_acts(project) if is_signed else [],
             "papers": selectors.papers(documents.issued_about(abouts), returned=returned),
             "timeline": timeline,
             "may_edit": bool(may_edit),
             "has_adjustments": is_shown_adjustments(project, request.actor),
-            "stage_names": dossier.STAGE_NAMES,
             "days": clock.by_holder(
                 clock.spans(project, now=timezone.now(), history=record.history)
             ),
@@ -161,7 +163,9 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
             "others": others,
             "invoiced": settlement.invoiced(project) if name in BESIDE_INVOICES else (),
             "acceptance": settlement.acceptance(project),
-            "lines": projects.estimate_lines(project) if name == "register" else (),
+            "lines": dossier.estimate_table(projects.estimate_lines(project))
+            if name == "register"
+            else None,
             "warnings": _warnings(name, project),
             "more_rows": forms.MORE if isinstance(form, forms.ItemsForm) else "",
             "snippets": templates if _text_field(sort) else (),

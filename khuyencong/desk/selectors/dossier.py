@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.dates import short
 from khuyencong.core.models import Event
+from khuyencong.core.money import grouped
+from khuyencong.core.money import million as in_words
 from khuyencong.directory.models.roles import ROLES, names_of
 from khuyencong.obligations import selectors as obligations
 from khuyencong.obligations.models import Obligation
@@ -22,6 +24,7 @@ from khuyencong.programme import selectors as programmes
 from khuyencong.programme.models import OtherProgramme
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import EstimateLine, Project
+from khuyencong.projects.models.projects import Source
 from khuyencong.projects.selectors import forecast
 from khuyencong.projects.selectors.estimate import public_shares
 from khuyencong.projects.selectors.record import Record
@@ -106,6 +109,46 @@ def public_money(project: Project, lines: Iterable[EstimateLine]) -> list[tuple[
     return list(dict.fromkeys(sums))
 
 
+@dataclass(frozen=True)
+class EstimateTable:
+    """Khoản mục against sources: of each line its amounts in the order of `sources`, in đồng, as
+    they are shown."""
+
+    sources: list[str]
+    rows: list[tuple[EstimateLine, list[str]]]
+    total_dong: int
+    sums: list[str]
+
+
+def estimate_table(lines: Sequence[EstimateLine]) -> EstimateTable:
+    """Only the sources that pay for something are columns; lines have their sources at hand."""
+    by_line = [{one.source: one.amount_dong for one in line.sources.all()} for line in lines]
+    used = [source for source in Source if any(source in amounts for amounts in by_line)]
+    return EstimateTable(
+        [str(source.label) for source in used],
+        [
+            (line, [grouped(amounts[s]) if s in amounts else "–" for s in used])
+            for line, amounts in zip(lines, by_line, strict=True)
+        ],
+        sum(line.amount_dong for line in lines),
+        [grouped(sum(amounts.get(source, 0) for amounts in by_line)) for source in used],
+    )
+
+
+def money_parts(asked_dong: int, money: Mapping[str, int]) -> list[tuple[str, int, str]]:
+    """The parts of a project's bar, the most final first; what is not placed yet is free."""
+    placed = {stage: max(money.get(stage, 0), 0) for stage in STAGE_NAMES}
+    free = max(asked_dong - sum(placed.values()), 0)
+    whole = sum(placed.values()) + free
+    shown = [(stage, placed[stage], STAGE_NAMES[stage]) for stage in reversed(STAGE_NAMES)]
+    shown.append(("free", free, lazy("Chưa bố trí")))
+    return [
+        (stage, dong * 1000 // whole, f"{words}: {in_words(dong)}")
+        for stage, dong, words in shown
+        if dong
+    ]
+
+
 def rail(state: str) -> list[tuple[str, str]]:
     """The ordinary way with what is done; a state off the way marks the step it interrupts."""
     way = [s.name for s in PROJECT.rail()]
@@ -181,6 +224,17 @@ def _told(event: Event, labels: Mapping[str, Any]) -> str:
     if event.kind in {"take_back", "withdraw"} and isinstance(event.payload.get("reason"), str):
         return f"{labels[event.kind]}: {event.payload['reason']}"
     if event.kind != contacts.KIND:
-        return str(labels.get(event.kind, event.kind))
+        return str(labels.get(event.kind, event.kind)) + _with_what(event.payload)
     payload = event.payload
     return ": ".join(filter(None, (str(contacts.CHANNELS[payload["channel"]]), payload["text"])))
+
+
+def _with_what(payload: Mapping[str, Any]) -> str:
+    """The figure and the number that an event tells, behind its name."""
+    dong = payload.get("amount_dong", payload.get("paid_dong"))
+    told = [in_words(dong)] if isinstance(dong, int) else []
+    if isinstance(percent := payload.get("percent"), int):
+        told.append(f"{percent} %")
+    if isinstance(number := payload.get("number"), str) and number:
+        told.append(_("số {number}").format(number=number))
+    return f": {', '.join(told)}" if told else ""
