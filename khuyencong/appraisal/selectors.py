@@ -27,6 +27,7 @@ from khuyencong.appraisal.models import (
 from khuyencong.core.actors import Actor
 from khuyencong.core.addresses import address
 from khuyencong.core.finding import find
+from khuyencong.core.prepared import prepared
 from khuyencong.directory.models import Assignment, Establishment, Organisation, Unit, valid_on
 from khuyencong.directory.selectors.people import standing_at
 from khuyencong.documents.models import Paper, Upload
@@ -357,13 +358,15 @@ def of_requests(rows: Iterable[Request]) -> QuerySet[SiteCheck]:
     return SiteCheck.objects.filter(request__in=rows).order_by("recorded_at", "pk")
 
 
+@prepared
+def _checks(requests: list[int]) -> QuerySet[SiteCheck]:
+    return SiteCheck.objects.filter(request__pk__in=requests).order_by("recorded_at", "pk")
+
+
 def standing(beneficiaries: Iterable[Beneficiary]) -> tuple[tuple[str, ...], int]:
     """(one line for each request of these, how many have no check)."""
     members = [(m, m.request_id) for m in beneficiaries if m.request_id]
-    newest = {
-        check.request_id: check
-        for check in of_requests(Request.objects.filter(pk__in=[key for _m, key in members]))
-    }
+    newest = {check.request_id: check for check in _checks([key for _m, key in members])}
     lines = []
     for member, key in members:
         check = newest.get(key)
@@ -382,10 +385,15 @@ def standing(beneficiaries: Iterable[Beneficiary]) -> tuple[tuple[str, ...], int
 def opinions(project: Project, beside: Iterable[Organisation] = ()) -> list[Opinion]:
     """Who was asked in this round, in the order they were asked. The names of the bodies `beside`
     are read along."""
-    rows = Opinion.objects.filter(project=project, round=project.completion_rounds)
-    asked = list(rows.select_related("organisation").prefetch_related("comments").order_by("pk"))
+    asked = _opinions(project.pk, project.completion_rounds)
     prefetch_related_objects([*(one.organisation for one in asked), *beside], "names")
     return asked
+
+
+@prepared
+def _opinions(project: int, round: int) -> QuerySet[Opinion]:
+    rows = Opinion.objects.filter(project=project, round=round).select_related("organisation")
+    return rows.prefetch_related("comments").order_by("pk")
 
 
 def review(project: Project, record: Record | None = None) -> Review | None:
@@ -470,10 +478,16 @@ def sent_files(
     establishments: Iterable[Establishment], requests: Iterable[Request] = ()
 ) -> list[Sent]:
     """Every file of the requests of these establishments, and of these requests."""
-    near = Q(establishment__in=list(establishments)) | Q(pk__in=[one.pk for one in requests])
+    shops, own = [one.pk for one in establishments], [one.pk for one in requests]
+    return [Sent(*row) for row in _files([0, *shops], [0, *own])]  # no row has the key 0
+
+
+@prepared
+def _files(establishments: list[int], requests: list[int]) -> QuerySet[Upload, tuple]:
+    near = Q(establishment__pk__in=establishments) | Q(pk__in=requests)
     rows = Upload.objects.filter(about__in=Request.objects.filter(near).values("uuid"))
     rows = rows.annotate(whose=whose()).order_by("pk")
-    return [Sent(*row) for row in rows.values_list("about", "kind", "digest", "whose")]
+    return rows.values_list("about", "kind", "digest", "whose")
 
 
 def intake(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
 from khuyencong.core.folding import fold
+from khuyencong.core.prepared import prepared
 from khuyencong.directory.models import AreaClass, Unit, valid_on
 from khuyencong.directory.selectors.listed_areas import Listed, NotListed, listed, named
 from khuyencong.documents.models import Paper
@@ -54,8 +55,13 @@ def _parsed(scope: str, text: str) -> Pack:
 
 def packs_in_force(province: str) -> tuple[Pack, ...]:
     """Oldest first: a later pack is laid upon the earlier ones."""
+    return tuple(_parsed(scope, text) for scope, text in _in_force(province))
+
+
+@prepared
+def _in_force(province: str) -> QuerySet[RuleInForce, tuple[str, str]]:
     rows = RuleInForce.objects.filter(province__code=province).order_by("pk")
-    return tuple(_parsed(scope, text) for scope, text in rows.values_list("scope", "text"))
+    return rows.values_list("scope", "text")
 
 
 def book(province: str) -> RuleBook:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
@@ -24,6 +24,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc
 from khuyencong.core.money import dong
+from khuyencong.core.prepared import prepared
 from khuyencong.directory.models import Establishment, Unit
 from khuyencong.directory.services.likenesses import near, numbers_of
 from khuyencong.documents.models import Upload
@@ -164,12 +165,14 @@ def _namesakes(members: Iterable[Establishment]) -> set[int]:
 
 def _add_decisions(likenesses: list[Overlap], project: Project) -> None:
     """What was decided about a likeness, the last word."""
-    decided = {
-        (row.establishment_id, row.other_id): row
-        for row in OverlapDecision.objects.filter(project=project).order_by("pk")
-    }
+    decided = {(row.establishment_id, row.other_id): row for row in _decisions(project.pk)}
     for likeness in likenesses:
         likeness.decision = decided.get((likeness.member.pk, likeness.other.pk))
+
+
+@prepared
+def _decisions(project: int) -> QuerySet[OverlapDecision]:
+    return OverlapDecision.objects.filter(project=project).order_by("pk")
 
 
 def _alike(member: Establishment, other: Establishment) -> list[Signal]:
@@ -256,15 +259,8 @@ def _add_projects(
 ) -> None:
     """What those alike were given before, and the member's own support for the same activity."""
     wanted = {likeness.other.pk for likeness in likenesses} | {member.pk for member in members}
-    memberships = (
-        Beneficiary.objects.filter(establishment__in=wanted)
-        .exclude(project=project)
-        .exclude(project__state__in=NEVER_PAID)
-        .select_related("project")
-        .order_by("-project__year", "pk")
-    )
     supported: dict[int, list[Project]] = {}
-    for membership in memberships:
+    for membership in _memberships(sorted(wanted), project.pk):
         supported.setdefault(membership.establishment_id, []).append(membership.project)
     for likeness in likenesses:
         likeness.projects = supported.get(likeness.other.pk, [])[:5]
@@ -285,6 +281,17 @@ def _add_projects(
             points = ENOUGH if is_same_year else POINTS["same_content"]
             signal = Signal("same_content", text, points)
             likenesses.append(Overlap(member, by_key[member.pk], [signal], own[:5]))
+
+
+@prepared
+def _memberships(establishments: list[int], but: int) -> QuerySet[Beneficiary]:
+    return (
+        Beneficiary.objects.filter(establishment__pk__in=establishments)
+        .exclude(project=but)
+        .exclude(project__state__in=NEVER_PAID)
+        .select_related("project")
+        .order_by("-project__year", "pk")
+    )
 
 
 @transaction.atomic

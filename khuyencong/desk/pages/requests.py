@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.appraisal import permissions as appraisal
 from khuyencong.appraisal import selectors as checks
-from khuyencong.core import accesses
+from khuyencong.core import accesses, events
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk import forms, selectors
 from khuyencong.desk.selectors import marks
@@ -19,7 +20,7 @@ from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.documents import selectors as documents
 from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
-from khuyencong.projects.models import Request
+from khuyencong.projects.models import Request, RequestReturn
 from khuyencong.projects.selectors import clock, letters
 from khuyencong.projects.selectors.said import of_request
 from khuyencong.projects.services import contacts
@@ -47,6 +48,7 @@ def request_list(request: ActorRequest) -> HttpResponse:
     )
 
 
+RETURNS = Prefetch("returns", RequestReturn.objects.prefetch_related("items").order_by("round"))
 PRINTED = {"draft", "returned", "submitted"}  # while a letter may still be asked for
 STEPS = {
     "return_request": Act(
@@ -61,12 +63,14 @@ STEPS = {
 @officers
 def request_page(request: ActorRequest, code: str) -> HttpResponse:
     row = projects.find_request(code, by=request.actor)
+    prefetch_related_objects([row], RETURNS)
     accesses.note(row.uuid, by=request.actor, at=timezone.now())
     page, lang = Page(request, STEPS, row), get_language() or "vi"
     if forms.MORE in page.typed:
         page.status = 200  # more rows to type into, nothing is done yet
     elif answer := page.perform():
         return answer
+    history = events.told(row.stream)
     return page.show(
         "desk/request.html",
         {
@@ -76,9 +80,9 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
             "said": of_request(row, on=timezone.localdate(), lang=lang),
             "papers": selectors.papers(documents.issued_about([row.uuid])),
             "files": sent_papers(row),
-            "letter": letters.printed(row),
+            "letter": letters.printed(row, history),
             "may_print": row.state in PRINTED and request.actor.has_role(*permissions.APPLICANTS),
-            "returns": row.returns.prefetch_related("items").order_by("round"),
+            "returns": row.returns.all(),
             "steps": {
                 step.name: permissions.can_request_step(step.name, row, request.actor)
                 for step in REQUEST.open_from(row.state)
@@ -89,9 +93,9 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
             "more_rows": forms.MORE,
             "asking": page.forms["return_request"],
             "declining": page.forms["decline_request"],
-            "days": clock.by_holder(clock.spans(row, now=timezone.now())),
+            "days": clock.by_holder(clock.spans(row, now=timezone.now(), history=history)),
             "contact": forms.ContactForm(),
-            "contacts": contacts.of(row),
+            "contacts": contacts.of(history),
             "reminder": _reminder(row),
         },
     )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
+from khuyencong.core.prepared import prepared
 from khuyencong.directory.models import AreaClass, Succession, Unit
 from khuyencong.directory.selectors.listed_areas import Listed
 from khuyencong.directory.selectors.people import standing_at
@@ -66,6 +69,17 @@ def derived_area(unit: Unit, on: date) -> Derived | None:
     return None if INVESTMENT in words else said.derived(unit, words)
 
 
+@prepared
+def _made(units: list[int], on: date) -> QuerySet[Succession]:
+    made = Succession.objects.filter(new__pk__in=units, date__lte=on).select_related("old")
+    return made.order_by("old__sort_key", "old_id")
+
+
+@prepared
+def _classes(units: list[int]) -> QuerySet[AreaClass]:
+    return AreaClass.objects.filter(unit__pk__in=units).order_by("valid_from", "pk")
+
+
 class Said:
     """What is said of these places on a day, and of the units they were made of."""
 
@@ -79,15 +93,14 @@ class Said:
     ) -> None:
         self.on, self._book = on, book
         self.standing = {unit.pk: standing_at(unit, on) for unit in units}
-        made = Succession.objects.filter(new__in=self.standing, date__lte=on).select_related("old")
         self.old: dict[int, list[Unit]] = {}
-        for step in made.order_by("old__sort_key", "old_id"):
+        for step in _made(sorted(self.standing), on):
             self.old.setdefault(step.new_id, []).append(step.old)
         near = [
             place.pk for some in (self.standing, self.old) for of in some.values() for place in of
         ]
         self.rows: dict[int, list[AreaClass]] = {}
-        for row in AreaClass.objects.filter(unit__in=near).order_by("valid_from", "pk"):
+        for row in _classes(sorted(set(near))):
             self.rows.setdefault(row.unit_id, []).append(row)
         for one in listed:
             self._take(one)

@@ -23,6 +23,8 @@ from khuyencong.projects.models import (
 from khuyencong.projects.selectors.estimate import Line, SourceShare
 from khuyencong.projects.selectors.said import with_workers
 
+WORKSHOP = ("establishment__province", "establishment__trade")
+
 
 def lock(project: Project) -> Project:
     """The row, locked, as it is now. First lock of every step (project → events → accounts)."""
@@ -70,7 +72,8 @@ def find_request(code: str, *, by: Actor) -> Request:
     """Raises Http404 for what `by` may not see."""
     rows = Request.objects.visible_to(by)
     missing = _("Không có đề nghị {code} trong phạm vi của bạn.").format(code=code)
-    return find(rows.select_related("province", "establishment", "place"), missing, code=code)
+    rows = rows.select_related("province", "place", *WORKSHOP)
+    return find(rows, missing, code=code)
 
 
 def support_by_fund(project: Project) -> dict[int, int]:
@@ -155,8 +158,6 @@ def as_asked(project: Project, among: Iterable[Beneficiary]) -> list[Line]:
     """The estimate as the rules ask of it: of the sources the support alone. `among`: the
     beneficiaries of the project, read already."""
     members: dict[int | None, Beneficiary] = {member.pk: member for member in among}
-    support = Sum("sources__amount_dong", filter=Q(sources__source="support"))
-    lines = EstimateLine.objects.filter(project=project).annotate(support_dong=support)
     return [
         Line(
             item=line.item,
@@ -165,13 +166,20 @@ def as_asked(project: Project, among: Iterable[Beneficiary]) -> list[Line]:
             unit_price_dong=line.unit_price_dong,
             is_eligible=line.is_eligible,
             establishment=who.establishment if who else None,
-            sources=(SourceShare("support", line.support_dong or 0),),
+            sources=(SourceShare("support", line.support_dong or 0),),  # type: ignore[attr-defined]
             slot=line.slot_id,
             known=who.known if who else NOTHING_KNOWN,
         )
-        for line in lines.order_by("order", "pk")
+        for line in _asked(project.pk)
         for who in (members.get(line.beneficiary_id),)
     ]
+
+
+@prepared
+def _asked(project: int) -> QuerySet[EstimateLine]:
+    support = Sum("sources__amount_dong", filter=Q(sources__source="support"))
+    lines = EstimateLine.objects.filter(project=project).annotate(support_dong=support)
+    return lines.order_by("order", "pk")
 
 
 def by_uuid(value: uuid.UUID) -> Project:

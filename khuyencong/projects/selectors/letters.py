@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,9 +72,11 @@ def last_print(request: Request, *, until: datetime | None = None) -> Event | No
     return (prints.filter(at__lte=until) if until else prints).last()
 
 
-def printed(request: Request) -> PrintedLetter | None:
+def printed(request: Request, history: Iterable[Event] | None = None) -> PrintedLetter | None:
     """The print that counts: of a letter sent, the last before its photo; else the last one. None
-    where the system printed none."""
+    where the system printed none. `history`: of the request, read already."""
+    if history is not None and not any(event.kind == PRINT for event in history):
+        return None
     sent = uploads_about(request.uuid).filter(kind=KIND).order_by("-uploaded_at").first()
     found = last_print(request, until=sent.uploaded_at if sent else None)
     if found is None:

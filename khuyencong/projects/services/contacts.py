@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
+from khuyencong.core.models import Event
 from khuyencong.projects.models import Project, Request
 
 CHANNELS: dict[str, str | Promise] = {
@@ -41,9 +43,9 @@ def note(dossier: Project | Request, *, channel: str, text: str, by: Actor, at: 
     events.record(dossier.stream, KIND, {"channel": channel, "text": said}, by=by, at=at)
 
 
-def of(dossier: Project | Request) -> list[dict]:
+def of(history: Sequence[Event]) -> list[dict]:
     """Every contact of a dossier, the newest first, as a timeline shows it."""
-    contacts = events.history(dossier.stream).filter(kind=KIND).reverse()
+    contacts = [event for event in reversed(history) if event.kind == KIND]
     return [
         {
             "at": event.at,

@@ -16,7 +16,7 @@ from khuyencong.allocation.objective import MILLION, THOUSAND
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory.access import ActorRequest
 from khuyencong.documents.drawing.rendering import render as render_paper
-from khuyencong.documents.selectors import papers_about
+from khuyencong.documents.selectors import issued_about
 from khuyencong.documents.services import FORMATS
 from khuyencong.planning.models import Scenario
 from khuyencong.planning.permissions import readers
@@ -108,7 +108,7 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "points": points,
             "may_submit": permissions.can_scenario_step("submit_plan", row, request.actor),
             "may_approve": permissions.can_scenario_step("approve_plan", row, request.actor),
-            "papers": papers_about(row.uuid),
+            "papers": issued_about([row.uuid]),
             "looks": _looks(row, request),
             "look_form": page.forms["look"],
             "typed": page.typed,

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import Limit, Proposal, Scenario
 from khuyencong.planning.scenarios.selectors import wording
+from khuyencong.planning.scenarios.selectors.totals import limits_of
 
 
 class Words:
@@ -16,11 +17,7 @@ class Words:
         self.lang = get_language() or "vi"
         self.order = list(scenario.told.get("limits", ()))
         self.funds = Fund.objects.filter(province=scenario.province.code).in_bulk()
-        self.limits = (
-            Limit.objects.filter(province=scenario.province, year=scenario.year)
-            .select_related("fund")
-            .in_bulk()
-        )
+        self.limits = {one.pk: one for one in limits_of(scenario.province_id, scenario.year)}
 
     def reason(self, proposal: Proposal) -> str:
         return wording.reason_text(

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from khuyencong.core.prepared import prepared
 from khuyencong.planning.models import Limit, Proposal, Scenario, Share
 
 PAGE = 60
@@ -105,12 +106,7 @@ def totals(scenario: Scenario) -> Totals:
     plan = Totals(
         limits_dong=dict(scenario.budgets.order_by("pk").values_list("fund_id", "limit_dong"))
     )
-    rows = (
-        Proposal.objects.filter(scenario=scenario)
-        .order_by()
-        .values_list("content", "area")
-        .annotate(**SUMS, reached=REACHED)
-    )
+    rows = _by_content(scenario.pk)
     for content, area, *sums in rows:
         for total in (
             plan.whole,
@@ -119,18 +115,11 @@ def totals(scenario: Scenario) -> Totals:
         ):
             total.add(*sums)
     cells: dict[tuple[int, str, str], Total] = {}
-    shares = (
-        Share.objects.filter(proposal__scenario=scenario)
-        .order_by()
-        .values_list("fund_id", "proposal__content", "proposal__area")
-        .annotate(**SUMS | {"inside": Count("pk", filter=Q(given_dong__gt=0))})
-    )
-    for fund, content, area, *sums in shares:
+    for fund, content, area, *sums in _by_fund(scenario.pk):
         plan.by_fund.setdefault(fund, Total()).add(*sums)
         cells[fund, content, area] = Total(*sums)
     groups = {(content, area): Total(*sums) for content, area, *sums in rows}
-    limits = Limit.objects.filter(province=scenario.province_id, year=scenario.year)
-    for limit in limits.select_related("fund").order_by("pk"):
+    for limit in limits_of(scenario.province_id, scenario.year):
         parts = (
             total
             for key, total in _cells(limit, cells, groups)
@@ -143,6 +132,24 @@ def totals(scenario: Scenario) -> Totals:
         ]
         plan.kept.append(Kept(limit, sum(measured)))
     return plan
+
+
+@prepared
+def _by_content(scenario: int) -> QuerySet[Proposal, tuple]:
+    rows = Proposal.objects.filter(scenario=scenario).order_by()
+    return rows.values_list("content", "area").annotate(**SUMS, reached=REACHED)
+
+
+@prepared
+def _by_fund(scenario: int) -> QuerySet[Share, tuple]:
+    rows = Share.objects.filter(proposal__scenario=scenario).order_by()
+    given = SUMS | {"inside": Count("pk", filter=Q(given_dong__gt=0))}
+    return rows.values_list("fund_id", "proposal__content", "proposal__area").annotate(**given)
+
+
+@prepared
+def limits_of(province: int, year: int) -> QuerySet[Limit]:
+    return Limit.objects.filter(province=province, year=year).select_related("fund").order_by("pk")
 
 
 def _cells(
@@ -182,35 +189,48 @@ def _percent(part: int, whole: int) -> int:
 
 def fairness(scenario: Scenario, plan: Totals) -> list[Fairness]:
     """Highland (difficult areas), women-owned, minority-owned, against all proposals."""
-    hard = Q(area__in=("difficult", "extremely_difficult"))
-    wanted = {"hard": hard, "women": Q(is_women_owned=True), "minority": Q(is_minority_owned=True)}
+    names = [f"{name}_{part}" for name in GROUPS for part in PARTS]
+    sums = next(iter(_groups(scenario.pk)), [0] * len(names))  # no row where nothing is proposed
+    measures = dict(zip(names, sums, strict=True))
+    return [
+        Fairness(name, Total(*(measures[f"{name}_{part}"] for part in PARTS)), plan.whole)
+        for name in GROUPS
+    ]
+
+
+GROUPS = {
+    "hard": Q(area__in=("difficult", "extremely_difficult")),
+    "women": Q(is_women_owned=True),
+    "minority": Q(is_minority_owned=True),
+}
+PARTS = ("asking", "inside", "asked", "given")
+
+
+@prepared
+def _groups(scenario: int) -> QuerySet[Proposal, tuple]:
+    """One row: every part of every group."""
     sums: dict[str, Any] = {}
-    for name, which in wanted.items():
+    for name, which in GROUPS.items():
         sums |= {
             f"{name}_asking": Count("pk", filter=which),
             f"{name}_inside": Count("pk", filter=which & Q(percent__gt=0)),
             f"{name}_asked": Sum("asked_dong", filter=which, default=0),
             f"{name}_given": Sum("given_dong", filter=which, default=0),
         }
-    measures = Proposal.objects.filter(scenario=scenario).aggregate(**sums)
-    parts = ("asking", "inside", "asked", "given")
-    return [
-        Fairness(name, Total(*(measures[f"{name}_{part}"] for part in parts)), plan.whole)
-        for name in wanted
-    ]
+    rows = Proposal.objects.filter(scenario=scenario).order_by().values("scenario")
+    return rows.annotate(**sums).values_list(*sums)
 
 
 def by_commune(scenario: Scenario) -> list[tuple[str, Total]]:
     """Each commune's proposals, the one that is given most first."""
-    rows = (
-        Proposal.objects.filter(scenario=scenario)
-        .exclude(commune="")
-        .order_by()
-        .values_list("commune")
-        .annotate(**SUMS)
-    )
-    communes = [(commune, Total(*sums)) for commune, *sums in rows]
+    communes = [(commune, Total(*sums)) for commune, *sums in _by_commune(scenario.pk)]
     return sorted(communes, key=lambda one: (-one[1].given_dong, -one[1].asked_dong, one[0]))
+
+
+@prepared
+def _by_commune(scenario: int) -> QuerySet[Proposal, tuple]:
+    rows = Proposal.objects.filter(scenario=scenario).exclude(commune="").order_by()
+    return rows.values_list("commune").annotate(**SUMS)
 
 
 def listed(
