@@ -13,8 +13,9 @@
         return page.show("planning/scenario.html", {"form": page.forms["aims"]})
 
 A press names its act in the field `act`, or by a button of the act's own name; where the table
-has one act, that is it. The form's values (`form.values()`, where it has that) go to the service
-with `by` and `at`. A refusal is shown on the page with what was typed, its field marked.
+has one act, that is it. One that names none does nothing and is given back what was typed. The
+form's values (`form.values()`, where it has that) go to the service with `by` and `at`. A refusal
+is shown on the page with what was typed, its field marked.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm, BaseFormSet, Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -75,12 +76,12 @@ class Page:
         self.typed = request.POST
         self.refusal: Refused | None = None
         self.result: Any = None
-        self.status = 422 if self.pressed else 200
-        typed = (request.POST, request.FILES)
-        self.forms: dict[str, Any] = {
-            name: act.form(*(typed if name == self.pressed else ()), **options.get(name, {}))
-            for name, act in acts.items()
-        }
+        self.status = 422 if request.method == "POST" else 200
+        filled = self.pressed
+        if self.status == 422 and not self.pressed:
+            self.refusal = Refused(str(INCOMPLETE), fix=str(AGAIN))
+            filled = _typed_into(request, acts)
+        self.forms = _Forms(request, acts, options, filled)
 
     @property
     def version(self) -> int:
@@ -140,8 +141,8 @@ class Page:
         """The page; 422 after a press that was not done. What was chosen in its boxes of files is
         gone then, and said beside them."""
         lost = set(self.request.FILES) if self.status == 422 else set()
-        if self.pressed:
-            self.forms[self.pressed].lost_files = lost
+        if self.forms.filled:
+            self.forms[self.forms.filled].lost_files = lost
         facts = {"refusal": self.refusal, "lost_files": lost} | context
         return render(self.request, template, facts, status=self.status)
 
@@ -156,6 +157,38 @@ def _pressed(request: HttpRequest, acts: Mapping[str, Act]) -> str:
         return ""
     only = next(iter(acts)) if len(acts) == 1 else ""
     named = request.POST.get("act") or next((name for name in acts if name in request.POST), only)
-    if named not in acts:
-        raise Http404(_("Không có việc này."))
-    return named
+    return named if named in acts else ""
+
+
+def _typed_into(request: HttpRequest, acts: Mapping[str, Act]) -> str:
+    """The act whose form was most likely typed into, where a press names none: most of its boxes
+    came along. "" where none did."""
+
+    def boxes(name: str) -> int:
+        form = acts[name].form
+        if issubclass(form, BaseFormSet):
+            return f"{form.get_default_prefix()}-TOTAL_FORMS" in request.POST
+        return sum(box in request.POST for box in form.base_fields)  # type: ignore[attr-defined]
+
+    likeliest = max(acts, key=boxes, default="")
+    return likeliest if likeliest and boxes(likeliest) else ""
+
+
+class _Forms(dict[str, Any]):
+    """The form of each act, made when it is first asked for: a page shows some of many. `filled`:
+    the act whose form holds what was typed."""
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        acts: Mapping[str, Act],
+        options: Mapping[str, dict[str, Any]],
+        filled: str,
+    ) -> None:
+        super().__init__()
+        self.request, self.acts, self.options, self.filled = request, acts, options, filled
+
+    def __missing__(self, name: str) -> Any:
+        typed = (self.request.POST, self.request.FILES) if name == self.filled else ()
+        self[name] = self.acts[name].form(*typed, **self.options.get(name, {}))
+        return self[name]

@@ -7,7 +7,7 @@ import pytest
 from django import forms
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils.datastructures import MultiValueDict
 
@@ -125,9 +125,14 @@ def test_the_act_is_named_by_its_field_or_by_its_button(data):
 
 
 @pytest.mark.parametrize("data", [{"act": "burn"}, {"text": "xin chào"}])
-def test_a_press_that_names_no_act_of_several_is_not_found(data):
-    with pytest.raises(Http404):
-        Page(asked(data), BOTH, Note())
+def test_a_press_that_names_no_act_of_several_does_nothing_and_says_so(data):
+    note = Note()
+    page = Page(asked(data), BOTH, note)
+    assert page.perform() is None
+    status, text = shown(page)
+    assert (status, note.done) == (422, [])
+    assert "chưa ghi gì" in text
+    assert page.forms["write"]["text"].value() == data.get("text")
 
 
 def test_only_the_form_of_the_act_pressed_is_filled():
