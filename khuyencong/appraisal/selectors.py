@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -331,26 +331,38 @@ NOBODY = ToAsk([], [], [])
 
 def to_ask(project: Project, communes: list[Unit], *, on: date) -> ToAsk:
     """The Department, Finance, and the communes where the beneficiaries are."""
-    held = Assignment.objects.filter(valid_on(on), role__in=SPEAKERS)
-    officers = held.filter(role="commune_officer")
-    bodies = Organisation.objects.filter(
-        Q(kind__in=("department", "finance_department"))
-        | Q(kind="commune_committee", place__in=communes)
-        | Q(pk__in=officers.filter(place__in=communes).values("organisation")),
-        province=project.province,
-    ).annotate(has_people=Exists(held.filter(organisation=OuterRef("pk"))))
-    committees = Organisation.objects.filter(kind="commune_committee", province=project.province)
-    is_declared = Exists(committees.filter(place=OuterRef("pk"))) | Exists(
-        officers.filter(place=OuterRef("pk"), organisation__in=committees)
-    )
-    every = Unit.objects.communes().filter(province_code=project.province.code).on(on)
-    here = list(every.annotate(is_declared=is_declared).order_by("sort_key", "pk"))
+    keys = [0, *(commune.pk for commune in communes)]  # no row has the key 0
+    here = _units_to_ask(project.province_id, project.province.code, on)
     declared = {unit.pk for unit in here if unit.is_declared}
     return ToAsk(
-        list(bodies.order_by("kind", "pk")),
+        _bodies_to_ask(project.province_id, keys, on),
         [unit for unit in communes if unit.pk not in declared],
         here,
     )
+
+
+@prepared
+def _bodies_to_ask(province: int, communes: list[int], on: date) -> QuerySet[Organisation]:
+    held = Assignment.objects.filter(valid_on(on), role__in=SPEAKERS)
+    officers = held.filter(role="commune_officer", place__pk__in=communes)
+    bodies = Organisation.objects.filter(
+        Q(kind__in=("department", "finance_department"))
+        | Q(kind="commune_committee", place__pk__in=communes)
+        | Q(pk__in=officers.values("organisation")),
+        province=province,
+    ).annotate(has_people=Exists(held.filter(organisation=OuterRef("pk"))))
+    return bodies.order_by("kind", "pk")
+
+
+@prepared
+def _units_to_ask(province: int, code: str, on: date) -> QuerySet[Any, Any]:
+    """Every commune of the province, and whether its committee is declared."""
+    held = Assignment.objects.filter(valid_on(on), role="commune_officer")
+    committees = Organisation.objects.filter(kind="commune_committee", province=province)
+    officers = held.filter(place=OuterRef("pk"), organisation__in=committees)
+    is_declared = Exists(committees.filter(place=OuterRef("pk"))) | Exists(officers)
+    every = Unit.objects.communes().filter(province_code=code).on(on)
+    return every.annotate(is_declared=is_declared).order_by("sort_key", "pk")
 
 
 def of_requests(rows: Iterable[Request]) -> QuerySet[SiteCheck]:

@@ -107,10 +107,8 @@ def compare(
         return []
     keys = {member.pk for member in members}
     files = _same_files(members, project.province, sent_files(members) if sent is None else sent)
-    named = Establishment.objects.filter(pk__in=keys.union(_namesakes(members), *files.values()))
-    wanted = near(members).values("establishment").union(named.values("pk"))
-    here = Establishment.objects.standing().filter(province=project.province)
-    others = list(here.filter(pk__in=wanted).order_by("pk"))
+    wanted = keys.union(near(members), _namesakes(members), *files.values())
+    others = _standing(project.province_id, sorted(wanted))
     by_key = {row.pk: row for row in others}
     names = {row.pk: bare_name(row.name) for row in others}
     likenesses: list[Overlap] = []
@@ -147,11 +145,8 @@ def _namesakes(members: Iterable[Establishment]) -> set[int]:
             mine.setdefault(member.place_id, []).append(name)
     if not mine:
         return set()
-    here = Establishment.objects.standing()
-    of_each = [here.filter(place=place).order_by("pk") for place in sorted(mine)]
-    read = Establishment.objects.filter(pk__in=queues.heads(of_each, NAMES))
     names: dict[int, dict[int, str]] = {}
-    for key, place, name in read.values_list("pk", "place", "name"):
+    for key, place, name in _names_in(sorted(mine)):
         names.setdefault(place, {})[key] = bare_name(name)
     return {
         key
@@ -168,6 +163,19 @@ def _add_decisions(likenesses: list[Overlap], project: Project) -> None:
     decided = {(row.establishment_id, row.other_id): row for row in _decisions(project.pk)}
     for likeness in likenesses:
         likeness.decision = decided.get((likeness.member.pk, likeness.other.pk))
+
+
+@prepared
+def _names_in(places: list[int]) -> QuerySet[Establishment, tuple[int, int, str]]:
+    here = Establishment.objects.standing()
+    of_each = [here.filter(place=place).order_by("pk") for place in places]
+    read = Establishment.objects.filter(pk__in=queues.heads(of_each, NAMES))
+    return read.values_list("pk", "place", "name")
+
+
+@prepared
+def _standing(province: int, keys: list[int]) -> QuerySet[Establishment]:
+    return Establishment.objects.standing().filter(province=province, pk__in=keys).order_by("pk")
 
 
 @prepared

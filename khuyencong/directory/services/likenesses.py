@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import reduce
-from operator import or_
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -16,6 +14,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.core.locks import lock
+from khuyencong.core.prepared import prepared
 from khuyencong.core.reading.phones import ABSENT, PhoneError, read_phones
 from khuyencong.directory import permissions
 from khuyencong.directory.models import Establishment, EstablishmentKey, Likeness
@@ -87,14 +86,20 @@ def write(establishment: Establishment) -> None:
     )
 
 
-def near(establishments: Iterable[Establishment]) -> QuerySet[EstablishmentKey]:
-    """The keys that these cards have, whichever card they are of."""
+def near(establishments: Iterable[Establishment]) -> set[int]:
+    """Keys of the cards that share one with these, and of these."""
     values: dict[str, set[str]] = {}
     for establishment in establishments:
         for kind, some in keys_of(establishment).items():
             values.setdefault(kind, set()).update(some)
-    shared = (Q(kind=kind, value__in=some) for kind, some in values.items() if some)
-    return EstablishmentKey.objects.filter(reduce(or_, shared, Q(pk__in=())))
+    read = _with_values(sorted(values), sorted({text for some in values.values() for text in some}))
+    return {card for card, kind, text in read if text in values[kind]}
+
+
+@prepared
+def _with_values(kinds: list[str], values: list[str]) -> QuerySet[EstablishmentKey, tuple]:
+    rows = EstablishmentKey.objects.filter(kind__in=kinds, value__in=values)
+    return rows.values_list("establishment", "kind", "value")
 
 
 @transaction.atomic
