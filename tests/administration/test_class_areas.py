@@ -262,7 +262,7 @@ def test_a_list_of_zones_says_its_kind_day_and_paper_once(client, world):
     seen = bring(client, zones([one.name, "khu vực III"], [other.name, "zone_1"]), ZONES)
     assert "khu vực III" in words(seen) and "Quyết định 60/QĐ-BDTTG" in words(seen)
     day = date(2026, 4, 1)
-    assert directory.area_facts(one, day) == {
+    assert directory.area_facts([one], day)[one.pk] == {
         "minority_zone": "zone_3", "investment": "extremely_difficult",
     }  # fmt: skip
     assert directory.area_of(other, day) == "difficult"

@@ -83,7 +83,7 @@ def test_a_list_is_compared_approved_by_two_and_is_what_its_communes_are(client,
     assert "So với quy định trước gói này: 3 thay đổi" in page and "Trước gói này" in page
     assert directory.area_of(one, BEFORE) is None
     said = {"investment": "difficult", "minority_zone": "zone_1"}
-    assert directory.area_facts(one, FIRST) == said
+    assert directory.area_facts([one], FIRST)[one.pk] == said
     assert directory.area_of(other, FIRST) == "normal"
     assert Event.objects.filter(kind="class_area").count() == 3
     assert wrong(client, world, HEAD + HARD).startswith("Dòng 5 (areas.Nghi Lộc.investment)")
@@ -240,8 +240,9 @@ def test_a_replay_asks_with_the_areas_of_the_pack(client, world):
     pack = RulePack.objects.get(code=draft(enter(client, world, "binh"), text).split("/")[2])
     ((outcome,),) = replay.outcomes(pack, {}, by=world.actor("lan"))
     assert (outcome.before_dong, outcome.after_dong) == (10_000_000, 0)
-    places = directory.area_facts(world.communes[0], JULY, policy.communes(pack))
-    assert places["investment"] == "normal"
+    place = world.communes[0]
+    facts = directory.area_facts([place], JULY, policy.communes(pack))
+    assert facts[place.pk]["investment"] == "normal"
     assert not AreaClass.objects.exists()
 
 

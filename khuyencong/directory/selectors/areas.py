@@ -21,19 +21,26 @@ INVESTMENT, ZONE = str(AreaClass.Kind.INVESTMENT), str(AreaClass.Kind.MINORITY_Z
 
 
 def area_facts(
-    unit: Unit, on: date, listed: Sequence[Listed] = (), *, book: RuleBook | None = None
-) -> dict[str, str]:
-    """{kind: word} of a place; a kind nobody spoke of, or not of all of it, is not there.
+    units: Iterable[Unit],
+    on: date,
+    listed: Sequence[Listed] = (),
+    *,
+    book: RuleBook | None = None,
+) -> dict[int, dict[str, str]]:
+    """{key: {kind: word}} of places read together; a kind nobody spoke of, or not of all of one, is
+    not there.
 
     The class of the investment law follows from the zones where no list says it. `listed`: rows of
     a list not yet in force, as if they were. `book`: the rules of its province, read already.
     """
-    return Said([unit], on, listed, book=book).facts(unit)
+    places = list(units)
+    said = Said(places, on, listed, book=book)
+    return {unit.pk: said.facts(unit) for unit in places}
 
 
 def area_of(unit: Unit, on: date, *, book: RuleBook | None = None) -> str | None:
     """normal, difficult or extremely_difficult; None when nobody has said, or not of all of it."""
-    return area_facts(unit, on, book=book).get(INVESTMENT)
+    return area_facts([unit], on, book=book)[unit.pk].get(INVESTMENT)
 
 
 def areas_of(

@@ -9,14 +9,13 @@ from datetime import date
 from khuyencong.appraisal.models import Review
 from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
-from khuyencong.directory.models import Unit
 from khuyencong.directory.selectors.listed_areas import Listed
 from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import RankOverride
 from khuyencong.projects import permissions
 from khuyencong.projects.models import Beneficiary, Project, ProjectTotal
-from khuyencong.projects.selectors import support_by_fund
+from khuyencong.projects.selectors import support_of
 from khuyencong.projects.selectors.said import with_workers, workshop
 from khuyencong.rules.areas import in_cluster, ranking_classes
 from khuyencong.rules.engine import RuleBook
@@ -90,7 +89,8 @@ def _candidates(
     for row in with_workers(rows.select_related(*related)):
         members.setdefault(row.project_id, []).append(row)
     own = [member.establishment for each in members.values() for member in each]
-    facts = _facts({one.place_id: one.place for one in own}, on, listed, book)
+    places = {one.place_id: one.place for one in own}
+    facts = directory.area_facts(places.values(), on, listed, book=book)
     points = _points(ids)
     return [
         _candidate(
@@ -166,12 +166,6 @@ def _points(ids: list[int]) -> dict[int, int]:
     }
 
 
-def _facts(
-    places: dict[int, Unit], on: date, listed: Sequence[Listed], book: RuleBook
-) -> dict[int, dict[str, str]]:
-    return {pk: directory.area_facts(place, on, listed, book=book) for pk, place in places.items()}
-
-
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What approving these projects at once would do, before anything is done."""
@@ -189,6 +183,8 @@ def preview(projects: Iterable[Project], *, year: int, by: Actor) -> Preview:
     """Which of the projects may be approved, why not the others, and whether the money is there."""
     allowed: list[Project] = []
     refused: list[tuple[Project, str]] = []
+    projects = list(projects)
+    asked_of = support_of(projects)
     sums: dict[int, int] = {}
     for project in projects:
         decision = permissions.can_step("approve", project, by)
@@ -196,7 +192,7 @@ def preview(projects: Iterable[Project], *, year: int, by: Actor) -> Preview:
             refused.append((project, decision.reason))
             continue
         allowed.append(project)
-        for fund_id, amount in support_by_fund(project).items():
+        for fund_id, amount in asked_of[project.pk].items():
             sums[fund_id] = sums.get(fund_id, 0) + amount
     funds = Fund.objects.in_bulk(sums)
     asked = [

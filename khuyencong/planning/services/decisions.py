@@ -53,7 +53,7 @@ def approve(
     projects = [
         selectors.lock(project) for project in sorted(projects, key=lambda project: project.pk)
     ]
-    asked = {project.pk: selectors.support_by_fund(project) for project in projects}
+    asked = selectors.support_of(projects)
     granted = {
         project.pk: asked[project.pk] if amounts is None else dict(amounts[project.pk])
         for project in projects

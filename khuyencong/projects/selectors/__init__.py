@@ -15,6 +15,7 @@ from khuyencong.projects.selectors.dossiers import (
     project_for,
     request_for,
     support_by_fund,
+    support_of,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "project_for",
     "request_for",
     "support_by_fund",
+    "support_of",
 ]

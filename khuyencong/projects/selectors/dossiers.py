@@ -78,13 +78,17 @@ def find_request(code: str, *, by: Actor) -> Request:
 
 def support_by_fund(project: Project) -> dict[int, int]:
     """{fund id: đồng} of the estimate's support."""
-    rows = (
-        LineSource.objects.filter(line__project=project, source="support")
-        .values("fund_id")
-        .annotate(total=Sum("amount_dong"))
-        .order_by("fund_id")
-    )
-    return {row["fund_id"]: row["total"] for row in rows}
+    return support_of([project])[project.pk]
+
+
+def support_of(projects: Iterable[Project]) -> dict[int, dict[int, int]]:
+    """{project: {fund: đồng}} of several, read together."""
+    found: dict[int, dict[int, int]] = {project.pk: {} for project in projects}
+    rows = LineSource.objects.filter(line__project__in=found, source="support").order_by("fund_id")
+    sums = rows.values_list("line__project_id", "fund_id").annotate(Sum("amount_dong"))
+    for project, fund, dong in sums:
+        found[project][fund] = dong
+    return found
 
 
 def estimate_lines(project: Project) -> list[EstimateLine]:

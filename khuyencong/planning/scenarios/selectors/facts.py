@@ -74,12 +74,13 @@ def _money(by_project: dict[int, Known]) -> None:
 
 def _people(by_project: dict[int, Known], *, on: date, book: RuleBook) -> None:
     memberships = Beneficiary.objects.filter(project__in=by_project).order_by("pk")
-    areas: dict[int, str] = {}
-    for membership in memberships.select_related("establishment__place"):
+    members = list(memberships.select_related("establishment__place"))
+    places = {one.establishment.place_id: one.establishment.place for one in members}
+    facts = directory.area_facts(places.values(), on, book=book)
+    for membership in members:
         one, owner = by_project[membership.project_id], membership.establishment
-        if owner.place_id not in areas:
-            areas[owner.place_id] = directory.area_of(owner.place, on, book=book) or ""
-        one.area = max(one.area, areas[owner.place_id], key=lambda area: AREAS.get(area, 0))
+        area = facts[owner.place_id].get("investment", "")
+        one.area = max(one.area, area, key=lambda area: AREAS.get(area, 0))
         one.commune = one.commune or str(owner.place)
         one.people += owner.workers
         one.is_women_owned |= owner.owner_sex == Establishment.Sex.FEMALE

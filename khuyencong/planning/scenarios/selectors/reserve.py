@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from khuyencong.directory.models import Unit
 from khuyencong.planning.models import Reserve
-from khuyencong.projects.selectors import support_by_fund
+from khuyencong.projects.selectors import support_of
 
 
 def offers(province: str, year: int, left_dong: dict[int, int]) -> list[tuple[Reserve, bool]]:
@@ -15,8 +15,9 @@ def offers(province: str, year: int, left_dong: dict[int, int]) -> list[tuple[Re
         project__state="concluded",
     )
     rows = rows.select_related("project").order_by("decision", "place")
-    offered = []
-    for reserve in rows[:200]:
-        asked = support_by_fund(reserve.project)
-        offered.append((reserve, all(left_dong.get(f, 0) >= amount for f, amount in asked.items())))
-    return offered
+    offered = list(rows[:200])
+    asked = support_of(reserve.project for reserve in offered)
+    return [
+        (one, all(left_dong.get(f, 0) >= amount for f, amount in asked[one.project_id].items()))
+        for one in offered
+    ]
