@@ -29,7 +29,7 @@ from khuyencong.documents.models import Paper
 from khuyencong.ledger.models import Account, Fund
 from khuyencong.network.models import HandOver, PostRequest
 from khuyencong.obligations import selectors as obligations
-from khuyencong.obligations.models import Kind, Obligation
+from khuyencong.obligations.models import Kind, Obligation, kinds
 from khuyencong.obligations.services import Owed
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.permissions import duties
@@ -240,7 +240,7 @@ def _subjects(assignment: Assignment, chain: str) -> QuerySet[Obligation, uuid.U
     """What the post owes something about."""
     where = [debtor for _role, debtor in _owed(assignment, chain)]
     rows = Obligation.objects.still_open().filter(role=assignment.role, debtor__in=where)
-    return rows.filter(kind__startswith=f"{chain}.").values_list("subject", flat=True)
+    return rows.filter(kind__in=kinds.of_chain(chain)).values_list("subject", flat=True)
 
 
 def waiting_projects(assignment: Assignment) -> QuerySet[Project]:

@@ -58,6 +58,11 @@ def find(code: str) -> Kind:
     return _kinds[code]
 
 
+def of_chain(chain: str) -> list[str]:
+    """Kinds about subjects of this chain."""
+    return [kind.code for kind in _kinds.values() if kind.chain == chain]
+
+
 def of_a_state(chain: str) -> list[str]:
     """Kinds about subjects of this chain that close with their state."""
     return [kind.code for kind in _kinds.values() if kind.chain == chain and kind.ends_with_state]

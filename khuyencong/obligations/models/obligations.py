@@ -58,6 +58,11 @@ class Obligation(models.Model):
                 name="obligation_first_due",
             ),
             models.Index(
+                fields=["role", "debtor", "kind", "due_date", "id"],
+                condition=Q(closed_by=None),
+                name="obligation_first_of_kind",
+            ),
+            models.Index(
                 fields=["province", "due_date", "id"],
                 condition=Q(closed_by=None),
                 name="obligation_of_province",
