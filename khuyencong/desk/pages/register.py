@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core import accesses
 from khuyencong.core.queues import count_up_to
 from khuyencong.core.reading.addresses import read_key
-from khuyencong.desk import selectors
 from khuyencong.desk.forms.register import (
     AccountAnswerForm,
     AccountForm,
@@ -181,12 +180,11 @@ def card_page(request: ActorRequest, code: str) -> HttpResponse:
 @registrars
 def doubles(request: ActorRequest) -> HttpResponse:
     """Pairs that may be one establishment, and proposals that wait."""
-    pairs = cards.doubles(request.actor)
-    page = Page(request, APART, options={"apart": {"rows": pairs}})
+    page = Page(request, APART, options={"apart": {"rows": cards.doubles(request.actor)}})
     if answer := page.perform():
         return answer
     before = read_key(request.GET.get("after"))
-    rows, after = selectors.page(pairs.filter(pk__lt=before) if before else pairs)
+    rows, after = cards.page_of_doubles(request.actor, before=before)
     address = reverse("desk:doubles")
     return page.show(
         "desk/doubles.html",

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -15,9 +15,9 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import short
 from khuyencong.core.finding import find
-from khuyencong.desk.selectors.work import papers
+from khuyencong.desk.selectors.work import page, papers
 from khuyencong.directory import permissions
-from khuyencong.directory.models import Assignment, Establishment, Likeness, Merge
+from khuyencong.directory.models import Assignment, Establishment, Likeness, Merge, Unit
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Paper
 from khuyencong.ledger.models import Account
@@ -154,14 +154,28 @@ def find_merge(number: uuid.UUID, *, by: Actor) -> Merge:
     return find(Merge.objects.visible_to(by).select_related(*cards), missing, uuid=number)
 
 
-def doubles(actor: Actor) -> Any:
-    """Every such pair of the provinces whose register one keeps, the newest first. Read from the
-    pairs: a province has few of them and many cards."""
+def doubles(actor: Actor) -> QuerySet[Likeness]:
+    """Every such pair of the provinces whose register one keeps, the newest first. Cards are asked
+    for pair by pair: a province has few pairs and many cards."""
     kept = [grant.province for grant in actor.grants_for(*permissions.REGISTRARS)]
-    pairs = Likeness.objects.filter(told_apart_at=None, one__province__code__in=kept)
-    pairs = pairs.filter(one__merged_into=None, other__merged_into=None)
+    standing = Establishment.objects.filter(merged_into=None)
+    one = standing.filter(pk=OuterRef("one"), province__in=Unit.objects.keys_of(*kept))
+    other = standing.filter(pk=OuterRef("other"))
+    pairs = Likeness.objects.filter(Exists(one), Exists(other), told_apart_at=None)
+    return pairs.order_by("-pk")
+
+
+def page_of_doubles(
+    actor: Actor, *, before: int | None = None
+) -> tuple[list[Likeness], int | None]:
+    """(pairs with their cards, key of the next page)."""
+    pairs = doubles(actor)
+    if before is not None:
+        pairs = pairs.filter(pk__lt=before)
+    keys, after = page(pairs.only("pk"))
     places = ("one__place", "other__place", "one__province", "other__province")
-    return pairs.select_related(*places).order_by("-pk")
+    rows = Likeness.objects.filter(pk__in=[pair.pk for pair in keys]).select_related(*places)
+    return list(rows.order_by("-pk")), after
 
 
 def open_merges(actor: Actor) -> Any:

@@ -76,6 +76,11 @@ class Likeness(models.Model):
 
     class Meta:
         verbose_name = _("cặp cơ sở nghi trùng")
+        indexes = [
+            models.Index(
+                fields=["-id"], condition=models.Q(told_apart_at=None), name="likeness_waiting"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["one", "other"], name="likeness_once"),
             models.CheckConstraint(

@@ -59,6 +59,7 @@ class Merge(models.Model):
 
     class Meta:
         verbose_name = _("đề nghị gộp cơ sở")
+        indexes = [models.Index(fields=["id"], condition=Q(answered_at=None), name="merge_waiting")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(is_confirmed=True) | ~Q(answered_by_id=F("asked_by_id")),
