@@ -101,6 +101,17 @@ class IdentityLink(models.Model):
         return f"{self.user_id} {self.issuer}"
 
 
+class NoticeQuerySet(models.QuerySet):
+    def newest(self, user: User, *, after: int | None = None) -> "NoticeQuerySet":
+        """Of one reader, the newest first; `after`: behind the notice with this key."""
+        rows = self.filter(user=user).order_by("-at", "-pk")
+        last = None if after is None else rows.filter(pk=after).values_list("at", flat=True).first()
+        if last is None:
+            return rows
+        # Said also as a bound of the instant alone, which an index can begin at.
+        return rows.filter(models.Q(at__lt=last) | models.Q(pk__lt=after), at__lte=last)
+
+
 class Notice(models.Model):
     """Một việc báo cho một người trên trang của họ."""
 
@@ -111,6 +122,8 @@ class Notice(models.Model):
     key = models.CharField(_("khóa"), max_length=200, unique=True)
     at = models.DateTimeField(_("lúc báo"))
     read_at = models.DateTimeField(_("lúc xem"), null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("việc được báo")

@@ -19,6 +19,7 @@ from khuyencong.core import proxies
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
+from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory import forms, permissions
 from khuyencong.directory.access import ActorRequest, identified, public, roles, sessions, signed_in
 from khuyencong.directory.models import IdentityLink, Notice, Recovery, User
@@ -27,7 +28,7 @@ from khuyencong.directory.services import contacts, identity, notices, recovery
 from khuyencong.ui import navigation
 from khuyencong.ui.acts import Act, Page
 
-ROWS = 100
+ROWS = 25
 WAITS = timedelta(days=7)  # a slip of the counter that nobody approved
 
 
@@ -49,10 +50,15 @@ def notice_list(request: ActorRequest) -> HttpResponse:
     page = Page(request, NOTICES, user)
     if answer := page.perform():
         return answer
+    after = read_key(request.GET.get("after"))
+    rows = list(Notice.objects.newest(user, after=after)[: ROWS + 1])
+    address = reverse("notices")
     return page.show(
         "directory/notices.html",
         {
-            "rows": Notice.objects.filter(user=user).order_by("-at", "-pk")[:ROWS],
+            "rows": rows[:ROWS],
+            "first_url": address if after else None,
+            "next_url": f"{address}?after={rows[ROWS - 1].pk}" if len(rows) > ROWS else None,
             "modes": User.NoticeMode.choices,
             "mode": user.notice_mode,
             "form": page.forms["mode"],
