@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from khuyencong.core import rates
+from khuyencong.core import queues, rates
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.dates import hanoi_date
@@ -307,6 +307,18 @@ def last_figures(establishment: Establishment) -> dict[str, int]:
         .first()
     )
     return {b.indicator: b.value for b in last.baselines.all()} if last else {}
+
+
+def workshops_to_help(actor: Actor, words: str, *, most: int) -> list[Establishment]:
+    """Workshops of the communes she types for, by name; each commune is walked by its index.
+    `words`: folded, in the name."""
+    places = sorted(actor.places_for(*OF_A_COMMUNE))
+    if not places:
+        return []
+    named = Establishment.objects.standing().filter(folded__contains=words)
+    near = (named.filter(place=place).order_by("sort_key", "pk") for place in places)
+    rows = Establishment.objects.filter(pk__in=queues.heads(near, most)).select_related("place")
+    return list(rows.order_by("sort_key", "pk")[:most])
 
 
 def places_to_help(actor: Actor, *, on: date) -> QuerySet[Unit]:

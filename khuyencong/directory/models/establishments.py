@@ -99,6 +99,8 @@ class Establishment(models.Model):
         verbose_name = _("cơ sở công nghiệp nông thôn")
         indexes = [
             models.Index(fields=["province", "sort_key", "id"], name="establishment_by_name"),
+            models.Index(fields=["place", "sort_key", "id"], name="establishment_of_place"),
+            models.Index(fields=["place", "-id"], name="establishment_newest_of_place"),
             models.Index(fields=["province", "-id"], name="establishment_newest"),
             models.Index(fields=["province", "-workers", "-id"], name="establishment_by_workers"),
         ]

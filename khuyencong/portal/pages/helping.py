@@ -19,6 +19,7 @@ from khuyencong.projects.models import COMMUNE, Confirmation, DataRequest, Reque
 from khuyencong.projects.services import confirmations, data_requests
 from khuyencong.ui.acts import Act, Page
 
+SHOWN = 50
 helpers, owners = roles(*COMMUNE), roles(*OF_AN_ESTABLISHMENT)
 
 
@@ -39,13 +40,10 @@ def typing_for(request: ActorRequest) -> HttpResponse:
     words = fold(request.GET.get("q", ""))
     if words:
         limits.count_search(request.actor, now=timezone.now())
-    found = Establishment.objects.visible_to(request.actor).standing().select_related("place")
-    if words:
-        found = found.filter(folded__contains=words)
     return page.show(
         "portal/typing_for.html",
         {
-            "rows": found.order_by("sort_key", "pk")[:50],
+            "rows": selectors.workshops_to_help(request.actor, words, most=SHOWN),
             "q": request.GET.get("q", ""),
             "form": page.forms["declare"],
         },
