@@ -19,7 +19,7 @@ from khuyencong.core.reading.tax_codes import normalise
 from khuyencong.directory import permissions, selectors
 from khuyencong.directory.models import Establishment, EstablishmentChange, Unit
 from khuyencong.directory.selectors import legal_forms
-from khuyencong.directory.services import likenesses, tax_codes
+from khuyencong.directory.services import likenesses, merges, tax_codes
 
 Fact = EstablishmentChange.Fact
 FOUND_BY = {Fact.NAME, Fact.TAX_CODE, Fact.OWNER, Fact.PHONE}  # also by what it was
@@ -100,6 +100,7 @@ def _write(
     row.folded, row.sort_key, row.words = fold(row.name), sort_key(row.name), row.words_now
     row.save()
     likenesses.write(row)
+    merges.tell_above(row)
     payload = {"facts": sorted(changed), "from": valid_from.isoformat(), "source": source}
     events.record(row.stream, "correct_establishment", payload, by=by, at=at)
     return row

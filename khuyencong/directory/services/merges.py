@@ -30,10 +30,16 @@ def register(
     guard: Callable[[Establishment, Establishment], Decision],
     follow: Callable[[Establishment], None],
 ) -> None:
-    """From an app above: what forbids that two become one, and what it writes anew afterwards."""
+    """From an app above: what forbids that two become one, and what it writes anew of a card."""
     if guard not in _guards:
         _guards.append(guard)
         _followers.append(follow)
+
+
+def tell_above(card: Establishment) -> None:
+    """What the apps above keep of a card that was just written: its words, its place, its owner."""
+    for follow in _followers:
+        follow(card)
 
 
 @transaction.atomic
@@ -183,8 +189,7 @@ def _write_cards(kept: Establishment, merged: Establishment) -> None:
     kept.save(update_fields=["known_as", "words"])
     merged.save(update_fields=["merged_into", "words"])
     for row in (kept, merged):
-        for follow in _followers:
-            follow(row)
+        tell_above(row)
 
 
 def _record(
