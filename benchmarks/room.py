@@ -58,7 +58,10 @@ def load(count: int, year: int, series: int = 0) -> None:
         batch_size=2_000,
     )
     members = Beneficiary.objects.bulk_create(
-        [Beneficiary(project=p, establishment=draw.choice(owners)) for p in projects],
+        [
+            Beneficiary(project=project, establishment=owner, place_id=owner.place_id)
+            for project, owner in [(project, draw.choice(owners)) for project in projects]
+        ],
         batch_size=2_000,
     )
     lines = EstimateLine.objects.bulk_create(

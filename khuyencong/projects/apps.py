@@ -33,6 +33,7 @@ class ProjectsConfig(AppConfig):
         receipts.register_answered_elsewhere(checks.of_past_projects)
         verification.register("past projects", checks.faults)
         verification.register("project totals", checks.faults_of_totals)
+        verification.register("places of beneficiaries", checks.faults_of_places)
         verification.register("separate hands", checks.faults_of_hands)
         standings.register(*checks.STANDINGS)
         kinds.register(owed.KINDS)

@@ -159,6 +159,21 @@ def _not_apart(code: str, acts: Iterator[Event], typed: Iterable[Event] = ()) ->
         done.append(act)
 
 
+def faults_of_places() -> list[str]:
+    """Lists of a commune are walked by the place kept with a beneficiary: its establishment's."""
+    elsewhere = Beneficiary.objects.exclude(place=F("establishment__place"))
+    rows = elsewhere.select_related("project", "establishment__place", "place").order_by("pk")
+    return [
+        _("Đề án {code}: {name} ở {place}, danh sách theo xã ghi là {kept}.").format(
+            code=row.project.code,
+            name=row.establishment,
+            place=row.establishment.place,
+            kept=row.place or "–",
+        )
+        for row in rows
+    ]
+
+
 # A request that its owner has in her hands changes with every word she types.
 SENT = ~Q(state__in=("draft", "returned"))
 OF_SENT = ~Q(request__state__in=("draft", "returned"))
@@ -190,7 +205,7 @@ STANDINGS = (
     standings.of("project", Project, "uuid", without=(*MOVING, *RAISED), told_by=DRAWN_UP),
     standings.of("project", Project, "uuid", without=(*FIXED, *RAISED, "words")),
     standings.of("project", Project, "uuid", without=REST, told_by=("record_priority",)),
-    standings.of("project", Beneficiary, "project__uuid", told_by=CONCERNED),
+    standings.of("project", Beneficiary, "project__uuid", without=("place",), told_by=CONCERNED),
     standings.of("project", EstimateLine, "project__uuid", told_by=DRAWN_UP),
     standings.of("project", LineSource, "line__project__uuid", told_by=DRAWN_UP),
     standings.of("project", Slot, "project__uuid", told_by=SLOTS),

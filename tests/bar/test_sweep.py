@@ -19,9 +19,11 @@ from khuyencong.appraisal.pages import decisions
 from khuyencong.appraisal.services import overlaps
 from khuyencong.core import full_text, queues
 from khuyencong.desk.pages import budget, larger_projects, projects
+from khuyencong.desk.selectors import work
 from khuyencong.directory.services import limits
 from khuyencong.documents.services import attachments
 from khuyencong.network import pages as hand_overs
+from khuyencong.network import selectors as posts
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import forecast
 from tests import world as province
@@ -98,10 +100,12 @@ def lists_are_full(monkeypatch):
         (forecast, "SAMPLE"),
         (full_text, "NEWEST"),
         (hand_overs, "FILES_SHOWN"),
+        (posts, "MOST_COUNTED"),
         (larger_projects, "MOST_READ"),
         (overlaps, "NAMES"),
         (overlaps, "SHARERS"),
         (projects, "SHOWN"),
+        (work, "COUNTED"),
     ):
         monkeypatch.setattr(pages, most, 20)
     monkeypatch.setattr(limits, "PAGES_AT_ONCE", 10**6)  # told together, at whoever's turn it is

@@ -84,7 +84,8 @@ def test_an_event_of_another_kind_makes_no_alteration_lawful(paid):
     EstimateLine.objects.update(quantity=9)
     PlanLine.objects.update(amount_dong=1)
     Project.objects.update(support_dong=1)
-    Beneficiary.objects.create(project=project, establishment=paid.workshops[-1])
+    last = paid.workshops[-1]
+    Beneficiary.objects.create(project=project, establishment=last, place=last.place)
     events.record(project.stream, "report_progress", {}, by=SYSTEM, at=at(1))
     standings.keep_job(now=at(1))
     assert standings.unkept() == 0

@@ -168,7 +168,8 @@ def test_two_of_two_provinces_stay_two(world):
 def test_two_of_one_project_stay_two_also_when_it_came_later(world):
     merge = propose(world)
     project = province.drafted(world)
-    Beneficiary.objects.create(project=project, establishment=world.workshops[1])
+    other = world.workshops[1]
+    Beneficiary.objects.create(project=project, establishment=other, place=other.place)
     refused(lambda: propose(world), f"cùng thụ hưởng đề án {project.code}")
     refused(lambda: confirm(world, merge), f"cùng thụ hưởng đề án {project.code}")
     assert not Establishment.objects.exclude(merged_into=None).exists()

@@ -26,7 +26,8 @@ def fair(world, *, year=YEAR, state="planned"):
         centre, activity="foreign_fair", title="Hội chợ Viêng Chăn", year=year, track="local",
         requests=[], by=by, at=at(1),
     )  # fmt: skip
-    Beneficiary.objects.create(project=project, establishment=world.workshops[0])
+    (workshop, *_others) = world.workshops
+    Beneficiary.objects.create(project=project, establishment=workshop, place=workshop.place)
     Project.objects.filter(pk=project.pk).update(state=state)
     return Project.objects.get(pk=project.pk)
 

@@ -71,7 +71,7 @@ def furnished(world, draw):
         )  # fmt: skip
         members = [
             Beneficiary.objects.create(
-                project=project, establishment=one,
+                project=project, establishment=one, place=one.place,
                 is_new_machine=draw.choice([None, True, False]),
                 is_manual_kiln=draw.choice([None, True, False]),
                 is_in_cluster=draw.choice([None, True, False]),

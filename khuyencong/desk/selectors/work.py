@@ -15,7 +15,7 @@ from khuyencong.core import full_text, money, queues
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import working_days_left
 from khuyencong.directory.models import Unit
-from khuyencong.directory.models.roles import ROLES
+from khuyencong.directory.models.roles import PROVINCE_WIDE, ROLES
 from khuyencong.documents.models import Paper
 from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund
@@ -24,11 +24,13 @@ from khuyencong.obligations.models.kinds import Text
 from khuyencong.obligations.selectors import Described
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.models.conflicts import subjects_closed_to
+from khuyencong.projects.models.requests import COMMUNE
 from khuyencong.projects.permissions import TYPISTS
 
 PAGE = 25
 MOST = 300  # lines of work on one page
 THOUSAND = 1000  # widths of a bar are in thousandths of it
+COUNTED = 1001  # of a list by communes, as of every list
 
 
 @dataclass(frozen=True)
@@ -82,24 +84,31 @@ def filtered(
     those with a smaller key; `most`: so many are shown, what comes after need not be there."""
     projects = _narrowed(actor, filters)
     if text := filters.get("q"):
-        return full_text.search(projects, text, before=before, most=most)
-    return (
-        projects.order_by("-pk")
-        if before is None
-        else projects.filter(pk__lt=before).order_by("-pk")
-    )
+        return full_text.search(projects.visible_to(actor), text, before=before, most=most)
+    if most is not None and _sees_by_commune(actor):
+        return projects.newest_around(actor, most, before=before)
+    if before is not None:
+        projects = projects.filter(pk__lt=before)
+    return projects.visible_to(actor).order_by("-pk")
 
 
 def count_filtered(actor: Actor, filters: dict) -> int:
     """How many they are, counted no further than one above the thousand that is shown exactly."""
     projects = _narrowed(actor, filters)
     if text := filters.get("q"):
-        return full_text.count_up_to(projects, text)
-    return queues.count_up_to(projects)
+        return full_text.count_up_to(projects.visible_to(actor), text)
+    if _sees_by_commune(actor):
+        return projects.newest_around(actor, COUNTED).count()
+    return queues.count_up_to(projects.visible_to(actor))
+
+
+def _sees_by_commune(actor: Actor) -> bool:
+    is_wide = any(grant.role in PROVINCE_WIDE | {"ministry_viewer"} for grant in actor.grants)
+    return bool(actor.places_for(*COMMUNE)) and not is_wide
 
 
 def _narrowed(actor: Actor, filters: dict) -> QuerySet[Project]:
-    projects = Project.objects.listed_for(actor)
+    projects = Project.objects.all()
     if actor.provinces and not actor.has_role("ministry_viewer"):
         projects = projects.filter(province__in=Unit.objects.keys_of(*actor.provinces))
     for name in ("state", "activity", "year"):

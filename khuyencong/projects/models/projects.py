@@ -51,21 +51,30 @@ class ProjectQuerySet(models.QuerySet):
         if wide:
             within |= Q(province__code__in=wide)
         if communes:
-            here = Beneficiary.objects.filter(establishment__place_id__in=communes)
+            here = Beneficiary.objects.filter(place_id__in=communes)
             within |= Q(models.Exists(here.filter(project=models.OuterRef("pk"))))
         return self.filter(within, ~Q(pk__in=closed_to(actor)))
 
-    def listed_for(self, actor: Actor):
-        """As `visible_to`, for lists: who sees by commune gets the projects of her communes and
-        units by their indexes; otherwise every project would be asked for its beneficiaries."""
-        communes = actor.places_for(*COMMUNE)
-        if not communes or any(g.role in PROVINCE_WIDE for g in actor.grants):
-            return self.visible_to(actor)
+    def newest_around(self, actor: Actor, limit: int, *, before: int | None = None):
+        """The newest of these that she may see who sees by commune, below the key `before`. Each
+        commune and unit is walked from its end by an index: otherwise every project is asked for
+        its beneficiaries."""
         units = [g.organisation_id for g in actor.grants if g.organisation_id]
-        own = Project.objects.filter(implementing_unit_id__in=units).order_by().values("pk")
-        here = Beneficiary.objects.filter(establishment__place_id__in=communes)
-        seen = own.union(here.order_by().values("project"))
-        return self.visible_to(actor).filter(pk__in=seen)
+        seen = self.filter(~Q(pk__in=closed_to(actor))).order_by()
+        # Each asked for by its key: filtered beside the unit, the table might be walked instead.
+        own = Project.objects.filter(models.Exists(seen.filter(pk=models.OuterRef("pk"))))
+        member = Beneficiary.objects.filter(
+            models.Exists(seen.filter(pk=models.OuterRef("project")))
+        )
+        if before is not None:
+            own, member = own.filter(pk__lt=before), member.filter(project__lt=before)
+        of_units = (own.filter(implementing_unit=unit).order_by("-pk") for unit in units)
+        here = (
+            member.filter(place=place).order_by("-project").values("project").distinct()
+            for place in sorted(actor.places_for(*COMMUNE))
+        )
+        named = (Project.objects.filter(pk__in=newest[:limit]) for newest in here)
+        return self.filter(pk__in=queues.heads((*of_units, *named), limit)).order_by("-pk")[:limit]
 
 
 class Project(Chained):
@@ -119,6 +128,7 @@ class Project(Chained):
             models.Index(
                 fields=["implementing_unit", "state", "due_date", "id"], name="project_due_of_unit"
             ),
+            models.Index(fields=["implementing_unit", "-id"], name="project_list_of_unit"),
             models.Index(fields=["province", "year", "-id"], name="project_year"),
             models.Index(fields=["province", "activity", "-id"], name="project_activity"),
             models.Index(fields=["province", "state", "-id"], name="project_state"),
@@ -153,12 +163,23 @@ class Beneficiary(Said):
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="beneficiaries")
     establishment = models.ForeignKey(Establishment, models.PROTECT, related_name="+")
+    # Where the establishment stands now: lists of a commune are walked by it.
+    place = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("xã, phường của cơ sở"),
+    )
     request = models.OneToOneField(
         Request, models.PROTECT, null=True, blank=True, related_name="beneficiary"
     )
 
     class Meta:
         verbose_name = _("đơn vị thụ hưởng")
+        indexes = [models.Index(fields=["place", "-project"], name="beneficiary_of_place")]
         constraints = [
             models.UniqueConstraint(
                 fields=["project", "establishment"], name="beneficiary_once_a_project"

@@ -1,4 +1,4 @@
-"""What projects have to say when two establishments become one."""
+"""What projects have to say when a card is corrected, and when two become one."""
 
 from __future__ import annotations
 
@@ -26,12 +26,14 @@ def share_no_project(kept: Establishment, merged: Establishment) -> Decision:
 
 
 def follow(establishment: Establishment) -> None:
-    """Whatever is its now, is found by the words of its card and owed by its owner."""
+    """Whatever is its now, is found by the words and place of its card and owed by its owner."""
     asked = Request.objects.filter(establishment=establishment).order_by("pk")
     for request in asked.select_related("establishment__place", "establishment__trade"):
         search_index.index_request(request)
         mine = Obligation.objects.still_open().filter(subject=request.uuid, role="owner")
         mine.update(debtor=str(establishment.uuid))
+    elsewhere = Beneficiary.objects.filter(establishment=establishment)
+    elsewhere.exclude(place=establishment.place).update(place=establishment.place)
     supported = Project.objects.filter(beneficiaries__establishment=establishment)
     for project in supported.order_by("pk"):
         search_index.index_project(project)

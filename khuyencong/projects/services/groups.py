@@ -161,7 +161,10 @@ def fill_slot(
         request = _take(request, project, establishment, by=by, at=at)
     before = totals.share_of(project)
     member = Beneficiary.objects.create(
-        project=project, establishment=establishment, request=request
+        project=project,
+        establishment=establishment,
+        place_id=establishment.place_id,
+        request=request,
     )
     totals.replace(before, totals.share_of(project))
     slot.beneficiary, slot.filled_by, slot.filled_at = member, by.name, at

@@ -87,7 +87,10 @@ def draft(
                 fix=_("Chỉ gộp các đề nghị cùng nội dung hỗ trợ trong tỉnh."),
             )
         Beneficiary.objects.create(
-            project=project, establishment=request.establishment, request=request
+            project=project,
+            establishment=request.establishment,
+            place_id=request.establishment.place_id,
+            request=request,
         )
         move_request(request, "draft", by=by, at=at, payload={"project": project.code})
     require_once(project, on=hanoi_date(at))
