@@ -24,6 +24,7 @@ from khuyencong.obligations.models.kinds import Text
 from khuyencong.obligations.selectors import Described
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.models.conflicts import subjects_closed_to
+from khuyencong.projects.models.projects import ProjectQuerySet
 from khuyencong.projects.models.requests import COMMUNE
 from khuyencong.projects.permissions import TYPISTS
 
@@ -107,7 +108,7 @@ def _sees_by_commune(actor: Actor) -> bool:
     return bool(actor.places_for(*COMMUNE)) and not is_wide
 
 
-def _narrowed(actor: Actor, filters: dict) -> QuerySet[Project]:
+def _narrowed(actor: Actor, filters: dict) -> ProjectQuerySet:
     projects = Project.objects.all()
     if actor.provinces and not actor.has_role("ministry_viewer"):
         projects = projects.filter(province__in=Unit.objects.keys_of(*actor.provinces))
