@@ -28,6 +28,9 @@ class ProjectsConfig(AppConfig):
         jobs.register("call_reminders", every_seconds=3600, run=calls.remind_job)
         jobs.register("overdue_steps", every_seconds=3600, run=escalation.overdue_job)
         jobs.register("project_totals", every_seconds=6 * 3600, run=totals.keep_job, is_long=True)
+        jobs.register(
+            "places_of_beneficiaries", every_seconds=6 * 3600, run=establishments.place_job
+        )
         outbox.register("confirmation", confirmations.write_confirmation)
         full_text.register(Project, Request)
         receipts.register_answered_elsewhere(checks.of_past_projects)

@@ -12,6 +12,7 @@ from khuyencong.directory import services as registry
 from khuyencong.directory.models import Notice, User
 from khuyencong.projects import checks
 from khuyencong.projects.models import Beneficiary, Conflict
+from khuyencong.projects.services import establishments
 from tests import world as province
 from tests.world import YEAR, at
 
@@ -72,8 +73,10 @@ def test_a_place_that_is_not_its_workshops_is_named(world):
     Beneficiary.objects.update(place=world.communes[1])
     (fault,) = checks.faults_of_places()
     assert project.code in fault
-    Beneficiary.objects.update(place=None)
+    Beneficiary.objects.update(place=None)  # as the version before wrote them
     assert len(checks.faults_of_places()) == 1
+    establishments.place_job(now=at(9))
+    assert checks.faults_of_places() == []
 
 
 def test_notices_go_on_behind_the_last_one_shown(world):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
@@ -32,8 +35,18 @@ def follow(establishment: Establishment) -> None:
         search_index.index_request(request)
         mine = Obligation.objects.still_open().filter(subject=request.uuid, role="owner")
         mine.update(debtor=str(establishment.uuid))
-    elsewhere = Beneficiary.objects.filter(establishment=establishment)
-    elsewhere.exclude(place=establishment.place).update(place=establishment.place)
+    _place(Beneficiary.objects.filter(establishment=establishment))
     supported = Project.objects.filter(beneficiaries__establishment=establishment)
     for project in supported.order_by("pk"):
         search_index.index_project(project)
+
+
+def place_job(*, now: datetime) -> None:
+    """Sets right what a version wrote that knew no place of a beneficiary."""
+    _place(Beneficiary.objects.all())
+
+
+def _place(members: QuerySet[Beneficiary]) -> None:
+    cards = Establishment.objects.filter(pk=OuterRef("establishment"))
+    elsewhere = members.exclude(place=F("establishment__place"))
+    elsewhere.update(place=Subquery(cards.values("place")))
