@@ -10,10 +10,17 @@ class AdministrationConfig(AppConfig):
         from khuyencong.administration.services import days, watching
         from khuyencong.core import jobs
         from khuyencong.policy import services as policy
-        from khuyencong.ui.navigation import ADMINISTRATOR, begin_at, register, show_to
+        from khuyencong.ui.navigation import ADMINISTRATOR, begin_at, beneath, register, show_to
 
         policy.keep_days_with(days.enter_days_of_pack)
         show_to(ADMINISTRATOR, {"administrator"})
         register(ADMINISTRATOR, 10, _("Quản trị"), "administration:people")
+        beneath(
+            "administration:people",
+            (_("Cơ quan, đơn vị"), "administration:bodies"),
+            (_("Nguồn kinh phí"), "administration:funds"),
+            (_("Địa bàn"), "administration:areas"),
+            (_("Lịch làm việc"), "administration:days"),
+        )
         begin_at(10, {"administrator"}, "administration:people")
         jobs.register("late_copies", every_seconds=3600, run=watching.late_job)

@@ -29,6 +29,7 @@ class Entry:
 
 
 _entries: list[Entry] = []
+_beneath: dict[str, list[tuple[Any, str]]] = {}
 _firsts: list[tuple[int, frozenset[str], str]] = []
 _roles: dict[str, frozenset[str]] = {}
 
@@ -64,6 +65,22 @@ def register(area: str, order: int, label: Any, name: str, *, key: str = "") -> 
         if (one.area, one.order) == (area, order) or (key and one.key == key):
             raise ValueError(f"{name} stands where {one.name} stands")
     _entries.append(Entry(area, order, label, name, key))
+
+
+def beneath(place: str, *pages: tuple[Any, str]) -> None:
+    """Pages, (label, name of the URL), that belong to a place of work, for the index of all that
+    one may do. Called in `AppConfig.ready`."""
+    _beneath.setdefault(place, []).extend(pages)
+
+
+def index(areas: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(label of a place, its own page and those beneath it: (label, name of the URL))."""
+    return [
+        (str(entry.label), [(str(label), name) for label, name in pages])
+        for area in areas
+        for entry in entries(area)
+        for pages in [[(entry.label, entry.name), *_beneath.get(entry.name, ())]]
+    ]
 
 
 def entries(area: str) -> list[Entry]:

@@ -22,7 +22,7 @@ from khuyencong.core.reading.counts import read_quantity
 from khuyencong.core.reading.dates import read_date
 from khuyencong.core.reading.errors import ReadingError
 from khuyencong.core.reading.money import read_money
-from khuyencong.ui import reading
+from khuyencong.ui import navigation, reading
 from khuyencong.ui.acts import LONGEST_ADDRESS
 from khuyencong.ui.charts import as_image, bar_chart
 from khuyencong.ui.context import TEXT_SIZE_COOKIE, TEXT_SIZES
@@ -70,6 +70,15 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 gallery.access = "public"  # type: ignore[attr-defined]  # protocol of directory.access
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Every page that one may open, by place of work."""
+    areas = navigation.areas_of(request.actor.roles)  # type: ignore[attr-defined]
+    return render(request, "ui/index.html", {"places": navigation.index(areas)})
+
+
+index.access = "signed_in"  # type: ignore[attr-defined]
 
 
 def text_size(request: HttpRequest) -> HttpResponse:

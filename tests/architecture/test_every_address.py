@@ -49,6 +49,7 @@ OPENS, MOVES, POST_ONLY = {200}, {302}, {405}
 # name: (who asks, None for a visitor; what the address needs; what is answered)
 VISITS = {
     "healthz": (None, (), OPENS),
+    "ui:index": ("mai", (), OPENS),
     "set_language": (None, (), MOVES),
     "account_login": (None, (), OPENS),
     "account_logout": ("mai", (), OPENS | MOVES),
