@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorList
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import money, words
 from khuyencong.core.dates import hanoi_date, short
+
+QUOTED = re.compile("“([^”]+)”")
+QUOTED_MOST = 120  # letters of what was typed that an error repeats
 
 
 def date_vn(value: date | datetime | None) -> str:
@@ -42,7 +49,32 @@ def capped(count: int) -> str:
     return money.grouped(count) if count <= 1000 else "1.000+"
 
 
+def briefly(text: object) -> str:
+    """Words that quote what was typed, with the beginning of it where it is long: the box itself
+    still holds the whole."""
+    return QUOTED.sub(lambda quoted: f"“{_begun(quoted[1])}”", str(text))
+
+
+def told(errors: ErrorList) -> list[str]:
+    """The errors of a box or a form, each briefly."""
+    return [
+        briefly(ValidationError(one.message, params=_brief(one.params)).messages[0])
+        for one in errors.as_data()
+    ]
+
+
+def _brief(params: Any) -> dict[str, Any] | None:
+    known = dict(params or {})
+    return {n: _begun(v) if isinstance(v, str) else v for n, v in known.items()} or None
+
+
+def _begun(typed: str) -> str:
+    return typed if len(typed) <= QUOTED_MOST else f"{typed[:QUOTED_MOST].rstrip()}…"
+
+
 FILTERS = {
+    "briefly": briefly,
+    "told": told,
     "dong": money.dong,
     "grouped": money.grouped,
     "million": money.million,
