@@ -10,4 +10,9 @@ def test_the_fault_fits_one_place_and_its_tests_exist(fault):
     path, text = place(fault)
     assert text != path.read_text(encoding="utf-8")
     compile(text, str(path), "exec")
-    assert (ROOT / fault.tests).exists()
+    file, _of_it, name = fault.tests.partition("::")
+    assert (
+        f"def {name}" in (ROOT / file).read_text(encoding="utf-8")
+        if name
+        else (ROOT / file).exists()
+    )
