@@ -90,12 +90,16 @@ def hold(stream: str) -> Stream:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("Events are recorded inside the transaction of the change.")
-    locked = Stream.objects.select_for_update()
-    head = locked.filter(pk=stream).first()
-    if head is None:
+    heads = _head(stream)
+    if not heads:
         Stream.objects.bulk_create([Stream(name=stream)], ignore_conflicts=True)
-        head = locked.get(pk=stream)
-    return head
+        heads = _head(stream)
+    return heads[0]
+
+
+@prepared
+def _head(stream: str) -> QuerySet[Stream]:
+    return Stream.objects.select_for_update().filter(pk=stream).order_by("pk")
 
 
 def history(stream: str) -> QuerySet[Event]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
 Row = TypeVar("Row", bound=models.Model)
@@ -16,9 +17,14 @@ def lock(row: Row) -> Row:
 
 
 def lock_in_order(model: type[Row], field: str, values: Iterable[str]) -> dict[str, Row]:
-    """Rows of `model` locked one by one in the order of `field`, so that two callers never cross.
+    """Rows of `model` locked in the order of `field`, so that two callers never cross: PostgreSQL
+    sorts before it locks. `field` is never changed.
 
     On SQLite the transaction holds the whole database and the lock costs nothing.
     """
-    rows = model._default_manager.select_for_update(of=("self",))
-    return {value: rows.get(**{field: value}) for value in sorted(set(values))}
+    wanted = sorted(set(values))
+    rows = model._default_manager.select_for_update(of=("self",)).filter(**{f"{field}__in": wanted})
+    locked = {getattr(row, field): row for row in rows.order_by(field)}
+    if missing := [value for value in wanted if value not in locked]:
+        raise ObjectDoesNotExist(f"{model.__name__}: {missing}")
+    return locked

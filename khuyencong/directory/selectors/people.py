@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core.actors import Actor, Grant
 from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
+from khuyencong.core.prepared import prepared
 from khuyencong.directory.models import (
     Assignment,
     Organisation,
@@ -22,6 +23,7 @@ from khuyencong.directory.models import (
     User,
     valid_on,
 )
+from khuyencong.directory.models.dates import stands_on
 from khuyencong.directory.models.roles import ROLES
 from khuyencong.directory.selectors.rules import rules_of
 from khuyencong.rules import engine
@@ -128,17 +130,22 @@ def provinces_begun() -> QuerySet[Unit]:
 
 def name_on(organisation: Organisation, on: date) -> OrganisationName:
     """The name in force on `on`, or the nearest one when none is."""
-    names = OrganisationName.objects.filter(organisation=organisation).order_by("valid_from", "pk")
-    return (
-        names.filter(valid_on(on)).last()
-        or names.first()
-        or OrganisationName(
-            organisation=organisation,
-            name=organisation.code,
-            short_name=organisation.code,
-            symbol=organisation.code,
-        )
+    names = _names(organisation.pk)
+    standing = [name for name in names if stands_on(name, on)]
+    if nearest := standing[-1:] or names[:1]:
+        return nearest[0]
+    return OrganisationName(
+        organisation=organisation,
+        name=organisation.code,
+        short_name=organisation.code,
+        symbol=organisation.code,
     )
+
+
+@prepared
+def _names(organisation: int) -> QuerySet[OrganisationName]:
+    names = OrganisationName.objects.filter(organisation=organisation)
+    return names.order_by("valid_from", "pk")
 
 
 def place_on(code: str, on: date) -> Unit:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.chain import canonical, keyed
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
+from khuyencong.core.prepared import prepared
 from khuyencong.directory.models import Organisation, Unit
 from khuyencong.documents.drawing import forms
 from khuyencong.documents.drawing.rendering import render
@@ -30,19 +32,26 @@ from khuyencong.documents.services.store import FORMATS, NotKept, keep, kept
 
 def next_number(organisation: Organisation, kind: str, year: int) -> int:
     """The next running number, under lock until the caller's transaction ends."""
-    which = {"organisation": organisation, "kind": kind, "year": year}
-    held = Register.objects.select_for_update().filter(**which).order_by("pk")
-    if (register := held.first()) is None:
-        Register.objects.bulk_create([Register(**which)], ignore_conflicts=True)
-        register = held.get()
+    held = _held(organisation.pk, kind, year)
+    if not held:
+        new = Register(organisation=organisation, kind=kind, year=year)
+        Register.objects.bulk_create([new], ignore_conflicts=True)
+        held = _held(organisation.pk, kind, year)
+    register = held[0]
     register.last_number += 1
     register.save(update_fields=["last_number"])
     return register.last_number
 
 
+@prepared
+def _held(organisation: int, kind: str, year: int) -> QuerySet[Register]:
+    held = Register.objects.select_for_update()
+    return held.filter(organisation=organisation, kind=kind, year=year).order_by("pk")
+
+
 def code(province: Unit, kind: str, on: date) -> str:
     """A public code such as DA-40-2026-0007. Numbered by the province's own register body."""
-    organisation = Organisation.objects.filter(province=province, kind="department").first()
+    organisation = next(iter(_department(province.pk)), None)
     if organisation is None:
         raise Refused(
             _("Tỉnh {name} chưa khai báo Sở Công Thương.").format(name=province.name),
@@ -50,6 +59,11 @@ def code(province: Unit, kind: str, on: date) -> str:
         )
     number = next_number(organisation, f"code-{kind}", on.year)
     return f"{kind}-{province.code}-{on.year}-{number:04d}"
+
+
+@prepared
+def _department(province: int) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(province=province, kind="department").order_by("pk")[:1]
 
 
 @transaction.atomic

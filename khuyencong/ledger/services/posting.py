@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import BigIntegerField, Case, F, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events, locks
@@ -16,6 +17,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
+from khuyencong.core.prepared import prepared
 from khuyencong.ledger.models import (
     Account,
     Closing,
@@ -88,9 +90,7 @@ def _carry_out(orders: Sequence[Order], *, by: Actor, at: datetime) -> list[Tran
         changes[target.pk] += order.amount_dong
         transfers.append(_transfer(order, source, target, by=by, at=at))
     _insert(transfers)
-    for pk, change_dong in changes.items():
-        if change_dong:
-            Account.objects.filter(pk=pk).update(balance_dong=F("balance_dong") + change_dong)
+    _add_each(Account.objects.all(), "pk", {pk: change for pk, change in changes.items() if change})
     _add_to_totals(orders)
     stream = stream_of(orders[0].fund, orders[0].year)
     events.record_all(stream, TRANSFER_EVENT, map(told, transfers), by=by, at=at)
@@ -104,10 +104,26 @@ def _add_to_totals(orders: Sequence[Order]) -> None:
     for order in orders:
         changes[order.from_stage] -= order.amount_dong
         changes[order.to_stage] += order.amount_dong
-    for stage, change_dong in changes.items():
-        kept = YearTotal.objects.filter(fund=fund, year=year, stage=stage)
-        if not kept.update(balance_dong=F("balance_dong") + change_dong):
-            YearTotal.objects.create(fund=fund, year=year, stage=stage, balance_dong=change_dong)
+    kept = YearTotal.objects.filter(fund=fund, year=year)
+    if _add_each(kept, "stage", changes) == len(changes):
+        return
+    known = set(kept.values_list("stage", flat=True))
+    YearTotal.objects.bulk_create(
+        YearTotal(fund=fund, year=year, stage=stage, balance_dong=change_dong)
+        for stage, change_dong in changes.items()
+        if stage not in known
+    )
+
+
+def _add_each(rows: QuerySet[Any], field: str, changes: Mapping[Any, int]) -> int:
+    """Adds to the balance of each row what its value of `field` says, in one statement; how many
+    rows there were."""
+    added = Case(
+        *(When(**{field: value}, then=Value(change)) for value, change in changes.items()),
+        output_field=BigIntegerField(),
+    )
+    found = rows.filter(**{f"{field}__in": list(changes)})
+    return found.update(balance_dong=F("balance_dong") + added)
 
 
 def _transfer(
@@ -143,12 +159,16 @@ def _insert(transfers: list[Transfer]) -> None:
 
 def _earlier(orders: Sequence[Order]) -> dict[str, Transfer]:
     """{key: the transfer it already made}; Refused when its content is another."""
-    made = Transfer.objects.select_related("from_account", "to_account")
-    by_key = {transfer.key: transfer for transfer in made.filter(key__in=[o.key for o in orders])}
+    by_key = {transfer.key: transfer for transfer in _made([order.key for order in orders])}
     for order in orders:
         if (transfer := by_key.get(order.key)) and not _is_of(order, transfer):
             raise other_content(order.key)
     return by_key
+
+
+@prepared
+def _made(keys: list[str]) -> QuerySet[Transfer]:
+    return Transfer.objects.filter(key__in=keys).select_related("from_account", "to_account")
 
 
 def _is_of(order: Order, transfer: Transfer) -> bool:
