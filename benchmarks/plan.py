@@ -17,12 +17,13 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from benchmarks import years
 from benchmarks.years import Data
-from khuyencong.allocation import checker, optimiser
+from khuyencong.allocation import checker, optimiser, search
 from khuyencong.allocation.instance import read
 from khuyencong.allocation.model import model_of
 from khuyencong.allocation.solver import run as solve
@@ -78,14 +79,16 @@ def chosen(data: Data) -> Data:
     }
 
 
-def kept(data: Data, seconds: float) -> Data:
-    """`plain`, once for every instance where answers are kept."""
+def kept(function: Callable[..., Any], data: Data, seconds: float) -> Any:
+    """What `plain` or `longer` answers, once for every instance where answers are kept."""
     text = json.dumps(data, sort_keys=True)
-    key = hashlib.sha256(f"{version()} {seconds} {text}".encode()).hexdigest()
-    known: dict[str, Data] = json.loads(KEPT.read_text() or "{}") if KEPT.exists() else {}
+    asked = f"{version()} {function.__name__} {seconds} {text}"
+    key = hashlib.sha256(asked.encode()).hexdigest()
+    known: Data = json.loads(KEPT.read_text() or "{}") if KEPT.exists() else {}
     if key not in known:
+        wall = 2 * seconds
         try:
-            known[key] = in_time(plain, data, seconds, seconds=2 * seconds)
+            known[key] = in_time(function, data, seconds, seconds=wall)
         except TimeoutError:  # HiGHS forgot its time limit; it is taken as stopped there
             known[key] = {"seconds": seconds, "value": None, "is_proven": False}
         KEPT.write_text(json.dumps(known))
@@ -100,7 +103,7 @@ def against_plain() -> Iterator[dict[str, object]]:
         answers = [in_time(chosen, data, seconds=WALL_SECONDS)]
         while answers[0]["is_proven"] and len(answers) < RUNS:
             answers.append(in_time(chosen, data, seconds=WALL_SECONDS))
-        other = kept(data, PLAIN_SECONDS)
+        other = kept(plain, data, PLAIN_SECONDS)
         one = answers[0] | {
             "name": f"{recipe} {count} {share}",
             "seconds": statistics.median(answer["seconds"] for answer in answers),
@@ -143,53 +146,88 @@ def _told(what: str, ones: list[Data]) -> dict[str, object]:
     }
 
 
-def published(folder: Path) -> dict[str, object]:
+def published(folder: Path) -> Iterator[dict[str, object]]:
     """Row 2: the gap to the best known value, each instance within its own time limit."""
     with (folder / "best.csv").open(encoding="utf-8") as file:
         best = {row["instance"]: int(row["best_known"]) for row in csv.DictReader(file)}
-    answers = {
-        name: (known, chosen(json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))))
-        for name, known in best.items()
-    }
+    answers = {}
+    for name, known in best.items():
+        data = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        answers[name] = _packed(name, data, known)
     told = _gaps("published instances, gap to the best known value", answers)
-    khan = [known > answer["value"] for name, (known, answer) in answers.items() if "khan" in name]
-    return told | {"khan_not_optimal": sum(khan)}
+    khan = [one["known"] > one["value"] for name, one in answers.items() if "khan" in name]
+    yield told | {"khan_not_optimal": sum(khan)}
 
 
-def made() -> dict[str, object]:
-    """Row 2: packings by the recipe of Chu and Beasley. Best known is the better of ours and what
-    plain HiGHS finds in a minute, or proves."""
+def made() -> Iterator[dict[str, object]]:
+    """Row 2: packings by the recipe of Chu and Beasley. Best known is the best of ours, of what
+    plain HiGHS finds, and of a search of ours four times as long from another seed."""
     answers = {}
     for budgets, count, tightness in MADE:
-        data = years.packing(budgets, count, tightness) | {"gap": 0.0}
-        answer = in_time(chosen, data | {"time_limit_s": MADE_SECONDS}, seconds=WALL_SECONDS)
-        known = max(answer["value"], kept(data, PLAIN_SECONDS)["value"] or 0)
-        answers[f"{budgets}x{count}-{tightness}"] = known, answer
-    return _gaps("packings by Chu and Beasley's recipe, gap to the best known value", answers)
+        name = f"{budgets}x{count}-{tightness}"
+        data = years.packing(budgets, count, tightness)
+        answers[name] = _packed(name, data, kept(longer, data | {"gap": 0.0}, WALL_SECONDS))
+    yield _gaps("packings by Chu and Beasley's recipe, gap to the best known value", answers)
 
 
-def _gaps(what: str, answers: dict[str, tuple[int, Data]]) -> dict[str, object]:
-    gaps = {name: (known - one["value"]) / known for name, (known, one) in answers.items()}
+def longer(data: Data, seconds: float) -> int:
+    """The value of a search four times as long, from another seed."""
+    search.SEED, search.MOST_BROODS = 1, 4 * search.MOST_BROODS
+    return optimiser.choose(read(data | {"time_limit_s": seconds})).value
+
+
+def _packed(name: str, data: Data, known: int) -> Data:
+    """Our answer beside that of plain HiGHS in the same time."""
+    asked = data | {"gap": 0.0, "time_limit_s": MADE_SECONDS}
+    answer = in_time(chosen, asked, seconds=WALL_SECONDS)
+    other = kept(plain, asked, MADE_SECONDS)["value"] or 0
+    print(name, known, other, answer, file=sys.stderr, flush=True)
+    return answer | {"known": max(known, answer["value"], other), "plain": other}
+
+
+def _gaps(what: str, answers: dict[str, Data]) -> dict[str, object]:
+    gaps = {name: _percent(one, "value") for name, one in answers.items()}
     wrong = [
-        name for name, (known, one) in answers.items() if one["is_wrong"] or known > one["bound"]
+        name for name, one in answers.items() if one["is_wrong"] or one["known"] > one["bound"]
     ]
+    classes: dict[str, list[Data]] = {}
+    for name, one in answers.items():
+        classes.setdefault(name.rsplit("_", 1)[0].split("-I")[0], []).append(one)
+    by_class = {
+        name: [
+            round(statistics.mean(_percent(one, whose) for one in ones), 4)
+            for whose in ("value", "plain")
+        ]
+        for name, ones in classes.items()
+    }
     mean, worst = statistics.mean(gaps.values()), max(gaps.values())
     return {
         "promise": 2,
         "what": f"{len(gaps)} {what}",
-        "mean_percent": round(mean * 100, 4),
-        "max_percent": round(worst * 100, 4),
+        "mean_percent": round(mean, 4),
+        "max_percent": round(worst, 4),
         "goal_mean_percent": 0.03,
         "goal_max_percent": 0.15,
-        "seconds_max": round(max(one["seconds"] for _known, one in answers.values()), 1),
+        "plain_mean_percent": round(
+            statistics.mean(_percent(one, "plain") for one in answers.values()), 4
+        ),
+        "seconds_max": round(max(one["seconds"] for one in answers.values()), 1),
         "wrong": wrong,
-        "percent_by_instance": {name: round(gap * 100, 4) for name, gap in gaps.items()},
-        "met": mean <= 0.0003 and worst <= 0.0015 and not wrong,
+        "percent_by_class_ours_and_plain": by_class,
+        "percent_by_instance": {name: round(gap, 4) for name, gap in gaps.items()},
+        "met": mean <= 0.03
+        and worst <= 0.15
+        and not wrong
+        and all(ours <= other for ours, other in by_class.values()),
     }
+
+
+def _percent(one: Data, whose: str) -> float:
+    return float(100 * (one["known"] - one[whose]) / one["known"])
 
 
 def run(folder: Path | None) -> Iterator[dict[str, object]]:
     yield from against_plain()
-    yield made()
+    yield from made()
     if folder:
-        yield published(folder)
+        yield from published(folder)

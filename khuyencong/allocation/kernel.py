@@ -34,20 +34,20 @@ class Kernel:
     """
 
     from_columns: int = 2_000
-    first: int = 20
+    first: int = 100
     tries: int = 3
     try_nodes: int = 10
     merge_nodes: int = 60
     merge_size: int = 250
-    few: int = 120
+    few: int = 200
 
 
 def search(
     model: Model, relaxed: Run, *, enough: float, gap: float, until: float, kernel: Kernel
 ) -> Array | None:
     """The best plan found, None without any. `enough` in the units of the model's values."""
-    best = run(model, until=until, fixed=_outside(relaxed, 0), enough=enough).plan
-    found = [] if best is None else [best]
+    best: Array | None = None
+    found: list[Array] = []
     size, cut_off = kernel.first, 0
     while cut_off < kernel.tries:
         in_play = _in_play(model, relaxed, best, gap)

@@ -26,13 +26,14 @@ from khuyencong.allocation.elastic import Relaxation
 from khuyencong.allocation.instance import Instance
 from khuyencong.allocation.kernel import Kernel
 from khuyencong.allocation.model import Array, Model, Row, model_of
+from khuyencong.allocation.relaxation import relax
 from khuyencong.allocation.solver import Run, run, version
 from khuyencong.core.apart import in_time
 
 GRACE_SECONDS = 45  # after the time limit; which demands to relax is looked for in it
 SEARCH_SHARE = 0.9  # of the time, where a search is needed at all
 QUICK_NODES = 50  # for a packing that HiGHS proves at once
-PROOF_WORK = 4_000_000  # amounts that are looked at to prove or improve the plan of a packing
+PROOF_WORK = 2_000_000  # amounts that are looked at to prove or improve the plan of a packing
 LARGE = Kernel()
 SPARE = 0.98  # of the gap, so that a bound with room for rounding is within it still
 ROUNDING = 1e-6  # what the solver may round away from a bound, in shares of it
@@ -120,7 +121,7 @@ def choose_in_time(instance: Instance) -> Choice:
 
 def _solve(instance: Instance, model: Model, limit: float, large: Kernel) -> tuple[Array, int]:
     """(columns of the plan, bound)."""
-    relaxed = run(model, until=limit, is_relaxed=True)
+    relaxed = relax(model, until=limit)
     if relaxed.is_infeasible:
         raise Infeasible(elastic.fewest(instance))
     bound = relaxed.bound if relaxed.is_proven else _most(instance) / model.unit
@@ -208,6 +209,7 @@ def _fixed_by_reduced_cost(relaxed: Run, best: Array | None, worth: float) -> di
     rounded = np.round(relaxed.plan)
     is_sure = np.abs(relaxed.reduced) > slack * (1 + 1e-9) + 1e-9
     is_sure &= np.abs(relaxed.plan - rounded) < 1e-9
+    is_sure &= (relaxed.reduced > 0) == (rounded > 0)
     is_sure &= rounded == np.round(best)
     return {int(column): float(rounded[column]) for column in np.flatnonzero(is_sure)}
 

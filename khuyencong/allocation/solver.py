@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import highspy
 import numpy as np
 
-from khuyencong.allocation.model import Array, Model
+from khuyencong.allocation.model import Array, Matrix, Model
+from khuyencong.allocation.prices import reduced_costs
 
 THREADS = 1
 LEAST_SECONDS = 0.05
@@ -63,6 +65,7 @@ def run(
     enough: float | None = None,
     nodes: int | None = None,
     seed: int = 0,
+    begin: highspy.HighsBasis | None = None,
 ) -> Run:
     """HiGHS on the model, with some columns fixed, from a known plan, until `enough` is found or
     so many `nodes` were looked at."""
@@ -79,22 +82,29 @@ def run(
         solver.setOptionValue("mip_max_nodes", nodes)
     if enough is not None:
         solver.setOptionValue("objective_target", enough)
-    program, plan, is_free = _program(model, is_relaxed=is_relaxed, fixed=fixed or {})
-    solver.passModel(program)
+    shown = program_of(model, is_relaxed=is_relaxed, fixed=fixed or {})
+    solver.passModel(shown.lp)
+    if begin is not None:
+        solver.setBasis(begin)
     if start is not None:
         known = highspy.HighsSolution()
-        known.col_value = start[is_free].tolist()
+        known.col_value = start[shown.is_free].tolist()
         solver.setSolution(known)
     solver.run()
     status, info = solver.getModelStatus(), solver.getInfo()
     solution = solver.getSolution()
     is_solved = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     bound = info.objective_function_value if is_relaxed else info.mip_dual_bound
+    plan, reduced = shown.plan, np.empty(0)
     if is_solved:
-        plan[is_free] = solution.col_value
+        plan[shown.is_free] = solution.col_value
+    if is_relaxed:
+        prices = np.zeros(len(shown.is_row))
+        prices[shown.is_row] = solution.row_dual
+        reduced = reduced_costs(model, prices)
     found = Run(
         plan=plan if is_solved else None,
-        reduced=np.array(solution.col_dual) if is_relaxed else np.empty(0),
+        reduced=reduced,
         bound=float(bound),
         is_proven=status == highspy.HighsModelStatus.kOptimal,
         is_infeasible=status in INFEASIBLE,
@@ -111,12 +121,22 @@ def _falls_short(model: Model, found: Run, gap: float) -> bool:
     return found.bound - value > (gap + AT_MOST) * max(1.0, abs(value))
 
 
-def _program(
-    model: Model, *, is_relaxed: bool, fixed: Mapping[int, float]
-) -> tuple[highspy.HighsLp, Array, Array]:
-    """(what HiGHS reads, a plan with all that is fixed, which columns are free). HiGHS is shown the
-    free ones alone: to look through thousands takes longer than to choose among hundreds."""
-    matrix, width = model.matrix, model.width
+class Program(NamedTuple):
+    """What HiGHS reads, a plan with all that is fixed, which columns are free, and which rows it
+    is shown."""
+
+    lp: highspy.HighsLp
+    plan: Array
+    is_free: Array
+    is_row: Array
+
+
+def program_of(
+    model: Model, *, is_relaxed: bool, fixed: Mapping[int, float], matrix: Matrix | None = None
+) -> Program:
+    """HiGHS is shown the free columns alone: to look through thousands takes longer than to choose
+    among hundreds. `matrix`: instead of the model's own."""
+    matrix, width = matrix or model.matrix, model.width
     columns = np.fromiter(fixed, dtype=np.int64, count=len(fixed))
     plan, is_free = np.zeros(width), np.ones(width, dtype=bool)
     plan[columns] = np.fromiter(fixed.values(), dtype=float, count=len(fixed))
@@ -148,4 +168,4 @@ def _program(
         program.integrality_ = [highspy.HighsVarType.kInteger] * whole + [
             highspy.HighsVarType.kContinuous
         ] * (program.num_col_ - whole)
-    return program, plan, is_free
+    return Program(program, plan, is_free, is_row)

@@ -320,12 +320,14 @@ def test_what_the_solver_rounds_has_room_in_the_bound():
 @pytest.mark.parametrize("value", [1, 10**15])
 def test_without_a_bound_of_the_solver_all_that_gains_bounds_the_plan(monkeypatch, value):
     """Two proposals gain and one loses; of the two only one has money."""
-    real = optimiser.run
 
-    def unproven(*args, **options):
-        return replace(real(*args, **options), is_proven=False, bound=float("inf"))
+    def unproven(real):
+        return lambda *args, **options: replace(
+            real(*args, **options), is_proven=False, bound=float("inf")
+        )
 
-    monkeypatch.setattr(optimiser, "run", unproven)
+    for name in ("relax", "run"):
+        monkeypatch.setattr(optimiser, name, unproven(getattr(optimiser, name)))
     lost = [(-value, {"B": 1})]
     asked = plan({"B": 1}, {"a": [(value, {"B": 1})], "b": [(value, {"B": 1})], "c": lost})
     choice = optimiser.choose(asked)
@@ -342,6 +344,8 @@ def test_a_column_is_sure_where_its_other_value_leaves_nothing_worth_looking_for
     relaxed = Run(np.array([1.0, 0.0, 0.0, 0.5, 0.0]), reduced, 100.0, True, False)
     assert optimiser._fixed_by_reduced_cost(relaxed, best, 90.0) == {0: 1.0, 2: 0.0}
     assert optimiser._fixed_by_reduced_cost(relaxed, best, 88.0) == {}
+    other_way = replace(relaxed, reduced=-reduced)  # a cost that says the contrary of the plan
+    assert optimiser._fixed_by_reduced_cost(other_way, best, 90.0) == {}
     unproven = replace(relaxed, is_proven=False)
     assert optimiser._fixed_by_reduced_cost(unproven, best, 90.0) == {}
     no_plan = replace(relaxed, plan=None)

@@ -113,10 +113,11 @@ def test_all_may_be_fixed():
 
 
 def test_only_the_free_columns_and_the_rows_they_are_in_are_shown_to_the_solver():
-    lp, plan, is_free = solver._program(FOUR, is_relaxed=False, fixed={1: 1.0, 3: 0.0})
+    lp, plan, is_free, is_row = solver.program_of(FOUR, is_relaxed=False, fixed={1: 1.0, 3: 0.0})
     assert (lp.num_col_, lp.num_row_) == (2, 2)
     assert is_free.tolist() == [True, False, True, False]
     assert plan.tolist() == [0, 1, 0, 0]
+    assert is_row.tolist() == [True, True, False]
     assert list(lp.a_matrix_.value_) == [2, 2, 1, 1]  # of 40, 40, 40, 20 and 100, by twenties
     assert list(lp.a_matrix_.index_) == [0, 1, 0, 1]
     assert list(lp.a_matrix_.start_) == [0, 2, 4]
