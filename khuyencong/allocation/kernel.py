@@ -1,7 +1,7 @@
 """Kernel search: a good plan soon, from the columns that the relaxation leaves in doubt.
 
-The kernel is what the relaxation itself uses, with the columns it leaves out at the least cost.
-Short tries on kernels, each twice the one before, find plans, each from the best so far. A kernel
+The kernel is what the relaxation halves or would have otherwise at no cost, with the columns that
+cost least. Short tries on kernels, each larger, find plans, each from the best so far. A kernel
 that was solved to its end holds nothing better: the next is larger at once. After a few that were
 cut off their plans are merged: wherever all agree is fixed, and the rest solved again. It ends when
 a plan reaches what is `enough`, or when a complete proof is no more work than another try: few
@@ -27,7 +27,7 @@ class Kernel:
 
     `from_columns`: so many columns make an instance large; HiGHS takes smaller ones whole. `few`:
     so many columns in play and the rest is proven at once. `first`: columns of the first kernel
-    beside those the relaxation uses. `tries`: kernels that are not solved to their end. A short try
+    that cost something, each next has twice as many. `tries`: kernels not solved to their end. One
     mostly succeeds or never would, and what short ones agree on is mostly right, so their plans are
     merged, with `merge_size` columns left free beside those they differ on. Tries are cut off by
     nodes, not by seconds: the same answer on a slow machine.

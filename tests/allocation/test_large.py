@@ -179,7 +179,7 @@ def searched(model: Model, relaxed: Run, monkeypatch, **more):
 def test_kernel_search_keeps_the_best_of_all_it_met(large, monkeypatch):
     model, relaxed = large
     best, met = searched(model, relaxed, monkeypatch)
-    assert len(met) > 4
+    assert len(met) > 3
     assert model.value @ best == max(model.value @ plan for plan in met)
     assert checker_of(model, best) == []
 
