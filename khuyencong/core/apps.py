@@ -13,7 +13,6 @@ class CoreConfig(AppConfig):
             append_only,
             calendar,
             checkpoints,
-            events,
             full_text,
             intact,
             jobs,
@@ -28,10 +27,10 @@ class CoreConfig(AppConfig):
         append_only.protect(Access, Event, Checkpoint, Standing)
         post_migrate.connect(append_only.install_after_migrate, sender=self)
         verification.register("tables", intact.faults)
-        verification.register("events", events.check)
+        verification.register("events", *checkpoints.PARTS)
         post_migrate.connect(full_text.install_after_migrate, sender=self)
         standings.register(standings.of("calendar", WorkDay))
-        verification.register("standings", standings.faults)
+        verification.register("standings", *standings.PARTS)
         verification.register("search", full_text.faults)
         verification.register("triggers", append_only.faults)
         jobs.register("deliver_messages", every_seconds=10, run=outbox.deliver_job)

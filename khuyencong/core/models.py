@@ -98,7 +98,8 @@ class Event(models.Model):
     @property
     def hands(self) -> dict[str, str]:
         """{id: name} of who did it, and of those whose place was taken."""
-        return {self.by_id: self.by_name} | self.payload.get(ON_BEHALF_OF, {})
+        others = self.payload.get(ON_BEHALF_OF, {}) if ON_BEHALF_OF in self.payload_text else {}
+        return {self.by_id: self.by_name} | others
 
 
 class Seal(models.Model):

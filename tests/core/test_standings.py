@@ -158,7 +158,7 @@ def test_a_check_that_cannot_run_is_named_and_the_others_go_on(monkeypatch):
     def breaks():
         raise ValueError("badly formed hexadecimal UUID string")
 
-    checks = {"documents": breaks, "ledger": lambda: ["Sổ sai."]}
+    checks = {"documents": [breaks], "ledger": [lambda: ["Sổ sai."]]}
     monkeypatch.setattr(verification, "_checks", checks)
     found = dict(verification.run())
     assert "“documents” không chạy hết: ValueError" in found["documents"][0]

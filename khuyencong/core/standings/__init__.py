@@ -10,11 +10,12 @@ What this cannot tell: a change made before the next standing is kept (seconds),
 lawful event of the same chain follows before `verify` looked. See the ADR of 2026-11-27.
 """
 
-from khuyencong.core.standings.checking import faults, strangers
+from khuyencong.core.standings.checking import PARTS, faults, strangers
 from khuyencong.core.standings.keeping import SLOW, keep, keep_job, sweep_job, unkept
 from khuyencong.core.standings.parts import Part, digests_of, of, one_moment, parts, register
 
 __all__ = [
+    "PARTS",
     "SLOW",
     "Part",
     "digests_of",

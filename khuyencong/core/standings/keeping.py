@@ -99,8 +99,8 @@ def _keep(kind: str, names: list[str]) -> int:
                 seq=head.seq,
                 event_id=head.event_id,
                 shape=shape,
-                digests=canonical(digests),
-                mark=mark(name, head.seq, head.hash, shape, digests),
+                digests=(text := canonical(digests)),
+                mark=mark(name, head.seq, head.hash, shape, text),
             )
         )
     Standing.objects.bulk_create(made, ignore_conflicts=True)
@@ -125,7 +125,8 @@ def _kept_before(names: list[str], shape: str) -> dict[str, Kept]:
     before = {}
     for kept in latest:
         digests = json.loads(kept.digests)
-        is_sound = kept.mark == mark(kept.stream, kept.seq, kept.event_hash or "", shape, digests)
+        text, digest = canonical(digests), kept.event_hash or ""
+        is_sound = kept.mark == mark(kept.stream, kept.seq, digest, shape, text)
         before[kept.stream] = Kept(kept.seq, digests, is_sound)
     return before
 

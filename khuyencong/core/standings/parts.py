@@ -12,14 +12,16 @@ from functools import cached_property
 from django.db import connection, models, transaction
 from django.db.models import OuterRef, Q, Subquery
 
-from khuyencong.core.chain import canonical, keyed
+from khuyencong.core import bare
+from khuyencong.core.bare import Keys
+from khuyencong.core.chain import canonical, keyed, keyed_by
 from khuyencong.core.models import Event, Stream
 
 AT_ONCE = 50  # chains read in one transaction
 LETTERS = 16  # of a digest that is kept for each row
 NO_CONDITION = Q()
 Rows = dict[str, str]  # key of a row → its digest
-Row = tuple[str, object, tuple[object, ...]]  # chain, key, columns
+Row = tuple[str, object, list[object]]  # chain, key, columns
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class Head:
 
 def heads(names: list[str]) -> dict[str, Head]:
     last = Stream.objects.filter(name=OuterRef("stream")).values("seq")
-    events = Event.objects.filter(stream__in=names, seq=Subquery(last))
+    events = Event.objects.filter(stream__among=Keys(names), seq=Subquery(last))
     found = {
         stream: Head(seq, pk, digest)
         for stream, seq, pk, digest in events.values_list("stream", "seq", "id", "hash")
@@ -128,24 +130,24 @@ def digests_of(kind: str, names: list[str]) -> dict[str, list[Rows]]:
         for name in names:
             found[name].append({})
         if (owner := part.owner) and owner.model not in owners:
-            uuids = [key for (key,) in chains]
-            pointed = owner.model._default_manager.filter(uuid__in=uuids)
-            rows = pointed.order_by().values_list("pk", "uuid")
-            owners[owner.model] = {pk: chains[(key,)] for pk, key in rows}
+            pointed = owner.model._default_manager.filter(
+                uuid__among=Keys([key for (key,) in chains])
+            )
+            keys = bare.rows(pointed.order_by(), "pk", "uuid")
+            owners[owner.model] = {pk: chains[(key,)] for pk, key in keys}
         some = _rows(part, chains) if owner is None else _owned(part, owner, owners[owner.model])
+        label, digest = part.label, keyed_by()
         for name, pk, values in some:
-            if name in found:
-                text = canonical([part.label, name, values])
-                found[name][-1][str(pk)] = keyed(text)[:LETTERS]
+            found[name][-1][str(pk)] = digest(canonical([label, name, values]))[:LETTERS]
     return found
 
 
-def _keys_of(kind: str, name: str) -> tuple[object, ...]:
-    """What stands behind the kind in a chain's name, as the columns of its rows hold it."""
+def _keys_of(kind: str, name: str) -> tuple[str, ...]:
+    """What stands behind the kind in a chain's name, as digests write the columns of its rows."""
     first = registered[kind][0]
     keys = name.split(":")[1:]
     return tuple(
-        uuid.UUID(key) if _is_uuid(lookup) else key
+        str(uuid.UUID(key)) if _is_uuid(lookup) else key
         for lookup, key in zip(first.keys, keys, strict=True)
     )
 
@@ -156,22 +158,22 @@ def _is_uuid(lookup: str) -> bool:
 
 def _owned(part: Part, owner: Owner, names: dict[int, str]) -> Iterator[Row]:
     """Found by the key of the row behind the chain: no join, no UUID to read."""
-    some = part.model._default_manager.filter(part.only, **{f"{owner.relation}__in": list(names)})
-    some = some.distinct() if owner.may_be_many else some
-    for pk, key, *values in some.order_by("pk").values_list("pk", owner.relation, *part.columns):
+    among = Q(**{f"{owner.relation}__among": Keys(list(names))})
+    some = part.model._default_manager.filter(part.only, among).order_by()
+    for pk, key, *values in bare.rows(some, "pk", owner.relation, *part.columns):
         if key in names:
-            yield names[key], pk, tuple(values)
+            yield names[key], pk, values
 
 
-def _rows(part: Part, chains: dict[tuple[object, ...], str]) -> Iterator[Row]:
-    some = part.model._default_manager.filter(part.only)
+def _rows(part: Part, chains: dict[tuple[str, ...], str]) -> Iterator[Row]:
+    some = part.model._default_manager.filter(part.only).order_by()
     for place, lookup in enumerate(part.keys):
-        some = some.filter(**{f"{lookup}__in": {keys[place] for keys in chains}})
+        some = some.filter(**{f"{lookup}__among": Keys([keys[place] for keys in chains])})
     length = len(part.keys)
-    for row in some.order_by("pk").distinct().values_list("pk", *part.keys, *part.columns):
-        keys = tuple(key if isinstance(key, uuid.UUID) else str(key) for key in row[1 : length + 1])
+    for pk, *values in bare.rows(some, "pk", *part.keys, *part.columns):
+        keys = tuple(map(str, values[:length]))
         if keys in chains:
-            yield chains[keys], row[0], row[length + 1 :]
+            yield chains[keys], pk, values[length:]
 
 
 def batches(streams: Iterable[str], at_once: int = AT_ONCE) -> Iterator[tuple[str, list[str]]]:
@@ -209,8 +211,10 @@ def shape_of(kind: str) -> str:
     return keyed(canonical(["of each row", tables]))[:LETTERS]
 
 
-def mark(stream: str, seq: int, event_hash: str, shape: str, digests: list[Rows]) -> str:
-    return keyed(canonical([stream, seq, event_hash, shape, digests]))
+def mark(stream: str, seq: int, event_hash: str, shape: str, digests: str) -> str:
+    """Of a standing; `digests` as canonical text."""
+    begin = canonical([stream, seq, event_hash, shape])
+    return keyed(f"{begin[:-1]},{digests}]")
 
 
 @contextmanager

@@ -1,0 +1,120 @@
+"""Rows by the thousand, for checks that read everything: keys in one parameter, values as text.
+
+Django prepares every key of an `__in` and makes an object of every identifier and moment. A check
+that reads a million rows, to put their values into digests, would spend most of its time on that.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections, models
+from django.db.models.constants import LOOKUP_SEP
+from django.db.models.fields.related import ForeignObject
+from django.db.models.functions import Cast
+from django.db.models.lookups import Lookup
+
+AT_ONCE = 2000
+Reader = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Values of one column, of which there may be any number."""
+
+    values: Sequence[object]
+
+
+@models.Field.register_lookup
+@ForeignObject.register_lookup
+class Among(Lookup):
+    """`column__among=Keys(values)`: as `in`, with all values in one parameter."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, params = self.process_lhs(compiler, connection)
+        field = getattr(self.lhs.output_field, "target_field", self.lhs.output_field)
+        if connection.vendor == "postgresql":
+            kind = field.cast_db_type(connection)
+            return f"{left} = ANY(%s::{kind}[])", (*params, list(self.rhs.values))
+        values = list(self.rhs.values)
+        if isinstance(field, models.UUIDField):  # kept without dashes
+            values = [str(value).replace("-", "") for value in values]
+        among = f"{left} IN (SELECT value FROM json_each(%s))"  # noqa: S608  # a column of ours
+        return among, (*params, json.dumps(values))
+
+
+def rows(
+    found: models.QuerySet[Any, Any], *names: str, is_long: bool = False
+) -> Iterator[list[Any]]:
+    """These columns, identifiers, dates and moments as their text in a digest.
+
+    `is_long`: more rows than memory should hold at once.
+    """
+    connection, kinds = connections[found.db], [_kind(found, name) for name in names]
+    columns = [
+        Cast(name, models.TextField()) if kind in WRITTEN else name
+        for name, kind in zip(names, kinds, strict=True)
+    ]
+    compiler = found.values_list(*columns).query.get_compiler(found.db)
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return
+    readers = {
+        place: partial(_converted, converters, connection, column)
+        for place, (converters, column) in compiler.get_converters(
+            [column for column, *_rest in compiler.select]
+        ).items()
+    } | {place: AS_THEY_COME[kind] for place, kind in enumerate(kinds) if kind in AS_THEY_COME}
+    reading = [(place, read) for place, read in readers.items() if read]
+    with connection.chunked_cursor() if is_long else connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        while some := cursor.fetchmany(AT_ONCE):
+            for row in some:
+                values = list(row)
+                for place, read in reading:
+                    values[place] = read(values[place])
+                yield values
+
+
+def _kind(found: models.QuerySet[Any, Any], name: str) -> str:
+    meta = found.query.get_meta()
+    field: Any = found.query.names_to_path(name.split(LOOKUP_SEP), meta)[1]
+    return getattr(field, "target_field", field).get_internal_type()
+
+
+def _converted(converters: list[Any], connection: Any, column: Any, value: Any) -> Any:
+    for converter in converters:
+        value = converter(value, column, connection)
+    return value
+
+
+def _dashed(text: str | None) -> str | None:
+    """A UUID as it is written; SQLite keeps it without dashes."""
+    if text is None or len(text) != 32:
+        return text
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def _moment(text: str | None) -> str | None:
+    """As `isoformat` of a moment in UTC. PostgreSQL leaves out the last zeros of a fraction."""
+    if text is None:
+        return None
+    text = text.removesuffix("+00")
+    time = text[11:] if len(text) <= 19 else text[11:].ljust(15, "0")
+    return f"{text[:10]}T{time}+00:00"
+
+
+# Columns that are read as the database writes them, and what makes that the text of a digest.
+WRITTEN: dict[str, Reader | None] = {
+    "UUIDField": _dashed, "DateTimeField": _moment, "DateField": None,
+}  # fmt: skip
+AS_THEY_COME = WRITTEN | {"BooleanField": None}  # both drivers give a bool
