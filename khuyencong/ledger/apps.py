@@ -14,6 +14,6 @@ class LedgerConfig(AppConfig):
 
         append_only.protect(Transfer, Closing)
         standings.register(standings.of("province", Fund, "province"))
-        verification.register("ledger", checks.faults)
+        verification.register("ledger", checks.faults_of_events, checks.faults_of_accounts)
         verification.register("receipts", receipts.faults)
         verification.register("told", told.faults)

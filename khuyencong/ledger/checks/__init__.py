@@ -1,5 +1,5 @@
 """What must always hold, recomputed. Part of `verify`."""
 
-from khuyencong.ledger.checks.accounts import faults
+from khuyencong.ledger.checks.accounts import faults, faults_of_accounts, faults_of_events
 
-__all__ = ["faults"]
+__all__ = ["faults", "faults_of_accounts", "faults_of_events"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from uuid import UUID
 from django.db.models import Exists, F, Max, OuterRef, Sum
 from django.utils.translation import gettext as _
 
+from khuyencong.core import bare
+from khuyencong.core.bare import Keys
 from khuyencong.core.chain import canonical
 from khuyencong.core.models import Event
 from khuyencong.ledger.models import Account, Fund, Transfer, YearTotal, stages
@@ -28,25 +31,30 @@ AT_ONCE = 2000  # rows read in one go
 MOST_UNTOLD = 1000  # transfers that no event tells of, each named
 # Of an event, and in this order of the transfer it tells.
 FACTS = ("stream", "payload_text", "by_id", "by_name", "at", "on")
+NAMED_LAST = re.compile(r',"transfer":"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"}\Z')
+PAYLOAD = 3  # its place after kind and number
 
 
 def faults() -> list[str]:
     """Each fault names its account, transfer or event."""
-    return [
-        *_account_faults(),
-        *_total_faults(),
-        *_transfer_faults(),
-        *_recovery_faults(),
-        *_event_faults(),
-    ]
+    return [*faults_of_accounts(), *faults_of_events()]
+
+
+def faults_of_accounts() -> list[str]:
+    return [*_account_faults(), *_total_faults(), *_transfer_faults(), *_recovery_faults()]
+
+
+def faults_of_events() -> list[str]:
+    return list(_event_faults())
 
 
 def _account_faults() -> Iterator[str]:
     """Names in order, and every fund-year adds up to zero with its source."""
-    rows = Account.objects.order_by("pk").values_list(
-        "key", "fund__code", "year", "stage", "subject__uuid"
-    )
-    for key, code, year, stage, subject in rows.iterator(AT_ONCE):
+    rows = bare.rows(
+        Account.objects.order_by("pk"),
+        "key", "fund__code", "year", "stage", "subject__uuid", is_long=True,
+    )  # fmt: skip
+    for key, code, year, stage, subject in rows:
         if stage in stages.OF_A_SUBJECT and subject is None:
             yield _("Tài khoản {key}: không có đối tượng của nó.").format(key=key)
         elif key != (expected := key_of(code, year, stage, subject)):
@@ -156,15 +164,14 @@ def _event_faults() -> Iterator[str]:
     is_told = bytearray(last + 1)  # by transfer
     closed: set[str] = set()
     for batch in _batches():
-        uuids = [uuid for event in batch if (uuid := _transfer_of(event))]
-        posted = _posted(uuids)
-        for event in batch:
-            if event.kind == CLOSING_EVENT:
-                closed.add(event.stream)
+        posted = _posted([uuid for uuid, _event in batch if uuid])
+        for uuid, (kind, seq, *told) in batch:
+            stream = told[0]
+            if kind == CLOSING_EVENT:
+                closed.add(stream)
                 continue
-            uuid = _transfer_of(event)
-            place = f"{event.stream} #{event.seq}"
-            if event.stream in closed:
+            place = f"{stream} #{seq}"
+            if stream in closed:
                 yield _("Sự kiện {place}: ghi tiền sau khi khoá sổ.").format(place=place)
             if (found := posted.get(uuid)) is None:
                 yield _("Sự kiện {place}: bút toán {uuid} không còn.").format(
@@ -176,7 +183,7 @@ def _event_faults() -> Iterator[str]:
                 yield _("Sự kiện {place}: bút toán {uuid} đã được ghi trước.").format(
                     place=place, uuid=uuid
                 )
-            elif facts != _facts(event):
+            elif facts != told:
                 yield _("Bút toán {key}: khác với sự kiện {place}.").format(key=key, place=place)
             is_told[pk] = True
     transfers = Transfer.objects.order_by("pk").values_list("pk", "key").iterator(AT_ONCE)
@@ -184,24 +191,21 @@ def _event_faults() -> Iterator[str]:
         yield _("Bút toán {key}: không có sự kiện nào ghi lại.").format(key=key)
 
 
-def _transfer_of(event: Any) -> str:
+def _transfer_of(payload_text: str) -> str:
     """Its identifier; "" where the event, altered, tells of none."""
+    if usual := NAMED_LAST.search(payload_text):
+        return usual[1]
     try:
-        return str(UUID(json.loads(event.payload_text).get("transfer")))
+        return str(UUID(json.loads(payload_text).get("transfer")))
     except (ValueError, TypeError, AttributeError):
         return ""
-
-
-def _facts(event: Any) -> list[Any]:
-    """What an event says of its transfer, its own columns among it."""
-    return [getattr(event, name) for name in FACTS]
 
 
 def _posted(uuids: list[str]) -> dict[str, list[Any]]:
     """{identifier: key of the row, key of the act, what its event must say}."""
     columns = ("pk", "from_account__fund__code", "from_account__year", *FACTS[2:], *TOLD.values())
     posted = {}
-    for row in Transfer.objects.filter(uuid__in=uuids).values_list(*columns):
+    for row in bare.rows(Transfer.objects.filter(uuid__among=Keys(uuids)), *columns):
         pk, code, year, *facts = row
         says = dict(zip(TOLD, facts[len(FACTS) - 2 :], strict=True))
         posted[str(says["transfer"])] = [
@@ -210,11 +214,10 @@ def _posted(uuids: list[str]) -> dict[str, list[Any]]:
     return posted
 
 
-def _batches(size: int = 400) -> Iterator[list[Any]]:
-    """Ledger events in order, bare rows; small batches keep SQLite's number of parameters in
-    bounds."""
+def _batches(size: int = AT_ONCE) -> Iterator[list[tuple[str, list[Any]]]]:
+    """Ledger events in order, bare rows, each with the identifier of the transfer it tells of."""
     kinds = [TRANSFER_EVENT, CLOSING_EVENT]
     events = Event.objects.filter(kind__in=kinds).order_by("id")
-    rows = events.values_list("kind", "seq", *FACTS, named=True).iterator(AT_ONCE)
-    while batch := list(islice(rows, size)):
-        yield batch
+    rows = bare.rows(events, "kind", "seq", *FACTS, is_long=True)
+    while some := list(islice(rows, size)):
+        yield [(_transfer_of(row[PAYLOAD]), row) for row in some]

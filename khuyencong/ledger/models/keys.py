@@ -30,7 +30,7 @@ def account_key(fund: Fund, year: int, stage: str, subject: Subject | None) -> s
     return key_of(fund.code, year, stage, subject.uuid if subject else None)
 
 
-def key_of(code: str, year: int, stage: str, subject: UUID | None) -> str:
+def key_of(code: str, year: int, stage: str, subject: UUID | str | None) -> str:
     """The same, of the code of a fund and the identifier of a subject."""
     if stage not in OF_A_SUBJECT:
         return f"{code}/{year}/{NO_SUBJECT}/{stage}"
