@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from khuyencong.core.bare import Keys
 from khuyencong.core.dates import short
 from khuyencong.directory.models.roles import ROLES
 from khuyencong.obligations.models import Obligation, kinds
 from khuyencong.obligations.services import Owed, is_met_still
 
 AT_ONCE = 500
+Key = tuple[uuid.UUID, str, str, str, str]
+Due = dict[Key, tuple[Any, Owed]]  # what is owed, with its subject
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,13 @@ def _unknown() -> Iterator[str]:
 
 
 def _of_a_lifecycle(life: Lifecycle) -> Iterator[str]:
-    rows = Obligation.objects.still_open().of_kinds(life.of).order_by("pk")
-    for some in _batches(rows):
-        yield from _surplus(life, some)
     for subjects in _batches(life.owing.order_by("pk")):
-        yield from _missing(life, subjects)
+        yield from _of_subjects(life, subjects)
+    owing = life.owing.order_by().filter(uuid=OuterRef("subject"))
+    others = Obligation.objects.still_open().of_kinds(life.of).filter(~Exists(owing))
+    for some in _batches(others.order_by("pk")):
+        named = life.subjects.filter(uuid__among=Keys([str(row.subject) for row in some]))
+        yield from _surplus(some, _due(life, named))
 
 
 def _batches(rows: QuerySet[Any]) -> Iterator[list[Any]]:
@@ -64,46 +69,51 @@ def _batches(rows: QuerySet[Any]) -> Iterator[list[Any]]:
         yield some
 
 
-def _surplus(life: Lifecycle, rows: Collection[Obligation]) -> Iterator[str]:
-    subjects = life.subjects.filter(uuid__in={row.subject for row in rows})
-    due = {
-        _key(subject.uuid, one): (str(subject), one.due_date)
+def _due(life: Lifecycle, subjects: Iterable[Any]) -> Due:
+    return {
+        _key(subject.uuid, one): (subject, one)
         for subject in subjects
         for one in life.owed(subject)
     }
+
+
+def _of_subjects(life: Lifecycle, subjects: Collection[Any]) -> Iterator[str]:
+    due = _due(life, subjects)
+    rows = Obligation.objects.filter(subject__among=Keys([str(one.uuid) for one in subjects]))
+    rows = rows.of_kinds(life.of).defer("data").order_by("pk")
+    told = list(rows.annotate(met_by=F("closed_by__kind")))
+    yield from _surplus([row for row in told if row.closed_by_id is None], due)
+    yield from _missing(due, {_key(row.subject, row): row for row in told})
+
+
+def _surplus(rows: Iterable[Obligation], due: Due) -> Iterator[str]:
     for row in rows:
-        code, day = due.get(_key(row.subject, row), ("", None))
-        if not code:
+        subject, owed = due.get(_key(row.subject, row), (None, None))
+        if owed is None:
             yield _(
                 "Việc “{kind}” của {subject} ghi cho {who}: trạng thái không mở việc này."
             ).format(kind=row.sort.label, subject=row.subject, who=_who(row.role, row.debtor))
-        elif day != row.due_date:
+        elif owed.due_date != row.due_date:
             yield _("Việc “{kind}” của {code}: hạn ghi {kept}, hồ sơ có hạn {due}.").format(
-                kind=row.sort.label, code=code, kept=_day(row.due_date), due=_day(day)
+                kind=row.sort.label,
+                code=subject,
+                kept=_day(row.due_date),
+                due=_day(owed.due_date),
             )
 
 
-def _missing(life: Lifecycle, subjects: Collection[Any]) -> Iterator[str]:
-    rows = Obligation.objects.filter(subject__in=[one.uuid for one in subjects])
-    last = {
-        _key(row.subject, row): row
-        for row in rows.of_kinds(life.of).select_related("closed_by").order_by("pk")
-    }
-    for subject in subjects:
-        for one in life.owed(subject):
-            row = last.get(_key(subject.uuid, one))
-            met_by = kinds.find(one.kind).met_by
-            if row and (row.closed_by is None or row.closed_by.kind in met_by):
-                continue
-            if not is_met_still(subject, one.kind):
-                yield _("Việc “{kind}” của {code}: {who} phải làm mà không ghi.").format(
-                    kind=kinds.find(one.kind).label,
-                    code=subject,
-                    who=_who(one.role, one.debtor),
-                )
+def _missing(due: Due, last: dict[Key, Any]) -> Iterator[str]:
+    for key, (subject, one) in due.items():
+        row, kind = last.get(key), kinds.find(one.kind)
+        if row and (row.closed_by_id is None or row.met_by in kind.met_by):
+            continue
+        if not is_met_still(subject, one.kind):
+            yield _("Việc “{kind}” của {code}: {who} phải làm mà không ghi.").format(
+                kind=kind.label, code=subject, who=_who(one.role, one.debtor)
+            )
 
 
-def _key(subject: uuid.UUID, one: Obligation | Owed) -> tuple[uuid.UUID, str, str, str, str]:
+def _key(subject: uuid.UUID, one: Obligation | Owed) -> Key:
     return subject, one.kind, one.part, one.role, one.debtor
 
 
