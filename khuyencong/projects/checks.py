@@ -135,7 +135,7 @@ def _typed_for_owners() -> dict[str, list[Event]]:
 def _not_apart(code: str, acts: Iterator[Event], typed: Iterable[Event] = ()) -> Iterator[str]:
     done = list(typed)
     for act in acts:
-        matter = act.payload.get("adjustment", "")
+        matter = act.payload.get("adjustment", "") if "adjustment" in act.payload_text else ""
         apart = [
             before
             for before in done
