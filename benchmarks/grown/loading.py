@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date
 from importlib import import_module
 from typing import Any
 
@@ -13,10 +13,11 @@ from django.db import connection, transaction
 from django.db.models import AutoField, F, Max, Model, Sum
 from django.utils import timezone
 
+from benchmarks.grown import copying
 from benchmarks.grown.finding import Seed, find
 from benchmarks.grown.patterns import Numbers, Patterns, filled
 from khuyencong.core import standings
-from khuyencong.core.chain import canonical, digest_of, mark_of
+from khuyencong.core.chain import canonical, digest_as_written, mark_of
 from khuyencong.core.models import Event, Stream
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import User
@@ -58,29 +59,33 @@ class Grown:
         patterns = Patterns(self.seeds, self.names, self._numbers())
         chains = Chains(self.seeds[EVENTS], patterns)
         heads = self.seeds[STREAMS]
+        copying.prepare()
         tables = [
-            (seed, patterns.of(seed))
-            for label, seed in self.seeds.items()
+            copying.Copier(seed, patterns.of(seed), place)
+            for place, (label, seed) in enumerate(self.seeds.items())
             if seed.copied and label not in (EVENTS, STREAMS)
         ]
         at_once = max(1, ROWS_AT_ONCE // self.size)
-        for first in range(before, times, at_once):
-            some = range(first, min(first + at_once, times))
-            digests = {number: patterns.digests(number) for number in some}
-            with transaction.atomic():
-                for seed, rows in tables:
-                    _write(seed, (row.copy(n, digests[n]) for n in some for row in rows))
-                _write(chains.seed, (row for n in some for row in chains.copy(n, digests[n])))
-                _write(heads, chains.new_heads())
-            self.times = some[-1] + 1
-            told(self.times)
+        with copying.bare_tables():
+            for first in range(before, times, at_once):
+                some = range(first, min(first + at_once, times))
+                digests = {number: patterns.digests(number) for number in some}
+                with transaction.atomic():
+                    copying.choose(some)
+                    for table in tables:
+                        table.write(some, digests)
+                    events = (row for n in some for row in chains.copy(n, digests[n]))
+                    copying.write(chains.seed, events)
+                    copying.write(heads, chains.new_heads())
+                self.times = some[-1] + 1
+                told(self.times)
         with transaction.atomic():
             chains.move_heads()
             for pk, dong in sorted(moved.items()):
                 account = Account.objects.filter(pk=pk)
                 account.update(balance_dong=F("balance_dong") + dong * copies)
             _add_up()
-        _set_right([seed.model for seed, _rows in tables] + [Event])
+        _set_right([table.seed.model for table in tables] + [Event])
         if keeps_standings:
             standings.keep_job(now=timezone.now())
         return self.size * copies
@@ -134,6 +139,13 @@ class Chains:
             )
             for event in self.events
         ]
+        self.written = [
+            (
+                event.kind, event.by_name, event.by_post,
+                event.at.astimezone(UTC).isoformat(timespec="microseconds"), event.on.isoformat(),
+            )
+            for event in self.events
+        ]  # fmt: skip
         going_on = {
             event.stream for event in self.events if patterns.text(event.stream) == event.stream
         }
@@ -145,21 +157,23 @@ class Chains:
         self.new: dict[str, tuple[int, str]] = {}
 
     def copy(self, number: int, digests: dict[str, str]) -> Iterator[list[Any]]:
-        """The events of copy `number`, one object filled again and again."""
+        """The events of copy `number`."""
         own: dict[str, tuple[int, str]] = {}
-        for event, row, texts, (first, size) in zip(
-            self.events, self.rows, self.texts, self.steps, strict=True
+        for row, texts, written, (first, size) in zip(
+            self.rows, self.texts, self.written, self.steps, strict=True
         ):
             stream, payload, by_id = (filled(text, number, digests) for text in texts)
+            kind, by_name, by_post, at, on = written
             heads = self.heads if stream in self.heads else own
             seq, previous = heads.get(stream, (0, ""))
-            event.stream, event.seq, event.previous_hash = stream, seq + 1, previous
-            event.payload_text, event.by_id = payload, by_id
-            event.hash = digest_of(event)
-            event.mark = mark_of(event.hash)
-            heads[stream] = (event.seq, event.hash)
+            content = [stream, seq + 1, kind, payload, by_id, by_name, by_post, at, on, previous]
+            digest = digest_as_written(content)
+            heads[stream] = (seq + 1, digest)
             copied = row.copy()
-            values = (first + size * number, *(getattr(event, name) for name in CHANGED))
+            values = (
+                first + size * number, stream, seq + 1, payload, by_id, previous, digest,
+                mark_of(digest),
+            )  # fmt: skip
             for place, value in zip(self.places, values, strict=True):
                 copied[place] = value
             yield copied
@@ -175,20 +189,6 @@ class Chains:
 
 
 CHANGED = ("stream", "seq", "payload_text", "by_id", "previous_hash", "hash", "mark")
-
-
-def _write(seed: Seed, rows: Iterator[list[Any]]) -> None:
-    quote = connection.ops.quote_name
-    table = quote(seed.model._meta.db_table)
-    columns = ", ".join(quote(column.column) for column in seed.fields)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            marks = ", ".join(["%s"] * len(seed.fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
 
 
 def _moves(accounts: Seed, transfers: Seed) -> tuple[dict[int, int], dict[int, int]]:

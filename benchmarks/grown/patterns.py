@@ -40,7 +40,8 @@ IN_PAYLOADS = {
     "score": {"sheet": "appraisal.Sheet"},
     "add_link": {"link": "projects.ChainLink"},
 }
-
+# Numbers of rows inside a text of a row: {table: {column: whose rows}}.
+IN_TEXTS = {"obligations.Obligation": {"part": "appraisal.CompletionItem"}}
 # What varies in a row and is told by its event as well: {kind of event: {key: (table, column)}}.
 TOLD = {"issue": {"number": ("documents.Paper", "number")}}
 
@@ -130,7 +131,7 @@ class Patterns:
 
     def _of(self, seed: Seed, row: list[Any]) -> Pattern:
         pattern = Pattern(row.copy(), [], [])
-        varies = VARIES.get(seed.label, {})
+        varies, pointing = VARIES.get(seed.label, {}), IN_TEXTS.get(seed.label, {})
         for place, column in enumerate(seed.fields):
             value = row[place]
             if value is None:
@@ -144,6 +145,8 @@ class Patterns:
                 text = text if "-" in str(value) else text.replace("-", "")
             elif not isinstance(value, str):
                 continue
+            elif value and column.name in pointing:
+                text = self._row(pointing[column.name], int(value))
             else:
                 text = self.text(value)
                 if value and column.name in varies:
