@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import load, pages, phone, plan, province, reform, room, search, sheets, sweep
+from benchmarks import jobs, load, pages, phone, plan, province, reform, room, search, sheets, sweep
 from khuyencong.rules import bulk, engine
 from khuyencong.rules.engine import Facts
 
@@ -105,6 +105,7 @@ BENCHMARKS = {
     "rules": rules,
     "pages": lambda: [*pages.run(), *phone.run()],
     "phone": phone.run,
+    "jobs": jobs.run,
     "load": load.run,
     "province": province.run,
     "search": search.run,
