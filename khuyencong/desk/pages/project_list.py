@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk import forms, selectors
@@ -24,6 +25,8 @@ from khuyencong.directory.models import User
 from khuyencong.directory.services import limits
 from khuyencong.documents.services import attachments
 from khuyencong.projects.models import Project
+
+SORTED = 1000  # rows that are put in another order; of more the newest come first
 
 
 def _filters(request: ActorRequest) -> tuple[FilterForm, dict[str, Any]]:
@@ -49,24 +52,31 @@ def project_list(request: ActorRequest) -> HttpResponse:
         limits.count_search(request.actor, now=timezone.now())
     shown = columns.chosen(filters.get("columns", ()), columns.ON_SCREEN)
     before = read_key(request.GET.get("after"))
-    found = columns.with_what_they_read(
-        selectors.filtered(request.actor, filters, before=before, most=selectors.PAGE + 1), shown
-    )
-    rows, after = selectors.page(found)
-    names, query = _names(shown, rows), saved_views.query_of(filters)
+    count = selectors.count_filtered(request.actor, filters)
+    query = saved_views.query_of(filters)
     address = f"{reverse('desk:projects')}?{query}"
+    sort = filters.get("sort", "") if count <= SORTED else ""
+    whole = None
+    if sort:
+        rows, after, whole = _sorted(request.actor, filters, shown, sort, skipped=before or 0)
+    else:
+        most = selectors.PAGE + 1
+        found = selectors.filtered(request.actor, filters, before=before, most=most)
+        rows, after = selectors.page(columns.with_what_they_read(found, shown))
+    names = _names(shown, rows)
     return render(
         request,
         "desk/projects.html",
         {
             "form": form,
             "columns": shown,
-            "heads": [(str(column.label), column.look) for column in shown],
+            "heads": [_head(column, filters, sort, is_short=count <= SORTED) for column in shown],
             "rows": [(row, [_cell(column, row, names) for column in shown]) for row in rows],
             "marks": marks.PROJECT,
             "left": {row.pk: columns.days_left(row, names) for row in rows},
             "sum_dong": sum(row.support_dong for row in rows),
-            "count": selectors.count_filtered(request.actor, filters),
+            "count": count,
+            "whole_dong": whole,
             "base_url": reverse("desk:projects"),
             "sheet_url": f"{reverse('desk:projects_sheet')}?{query}",
             "first_url": address if before else None,
@@ -77,6 +87,31 @@ def project_list(request: ActorRequest) -> HttpResponse:
             "query": query,
         },
     )
+
+
+def _sorted(
+    actor: Actor, filters: dict[str, Any], shown: list[columns.Column], sort: str, *, skipped: int
+) -> tuple[list[Project], int | None, int]:
+    """(rows, how many stand before the next page, what the whole list asks for in đồng)."""
+    by = sort[: len(sort) - len(sort.lstrip("-"))] + columns.COLUMNS[sort.lstrip("-")].sorts
+    found, listed, whole = selectors.ordered(
+        actor, filters, by=by, skipped=skipped, most=selectors.PAGE
+    )
+    rows = list(columns.with_what_they_read(found, shown))
+    next_from = skipped + len(rows)
+    return rows, next_from if rows and next_from < listed else None, whole
+
+
+def _head(
+    column: columns.Column, filters: dict[str, Any], sort: str, *, is_short: bool
+) -> tuple[Any, ...]:
+    """(label or a link that sorts by it, how it is drawn, aria-sort); a long list is not sorted."""
+    if not (column.sorts and is_short):
+        return (str(column.label), column.look)
+    is_up = sort == column.name
+    asked = saved_views.query_of(filters | {"sort": f"-{column.name}" if is_up else column.name})
+    order = "ascending" if is_up else "descending" if sort == f"-{column.name}" else "none"
+    return (str(column.label), column.look, order, f"?{asked}")
 
 
 def _cell(column: columns.Column, row: Project, names: columns.Names) -> str:

@@ -46,6 +46,7 @@ class Column:
     prefetch: tuple[Prefetch, ...] = ()
     joined: tuple[str, ...] = ()
     kind: str = ""  # how wide the screen draws it
+    sorts: str = ""  # the field of a project that puts a list in its order
 
     @property
     def look(self) -> str:
@@ -71,8 +72,9 @@ def days_left(project: Project, names: Names) -> int | None:
     return working_days_left(project.due_date, names.today, province=project.province.code)
 
 
-def _dong(name: str, head: Promise, value: Callable[[Project, Names], int]) -> Column:
-    return Column(name, head, 20, value, money.grouped, is_number=True)
+def _dong(field: str, head: Promise, value: Callable[[Project, Names], int]) -> Column:
+    name = field.removesuffix("_dong")
+    return Column(name, head, 20, value, money.grouped, is_number=True, sorts=field)
 
 
 MEMBERS = Prefetch(
@@ -82,17 +84,24 @@ MEMBERS = Prefetch(
 COLUMNS = {
     column.name: column
     for column in (
-        Column("code", lazy("Mã"), 18, lambda p, n: p.code, kind="id"),
-        Column("title", lazy("Đề án"), 60, lambda p, n: p.title, kind="wide"),
+        Column("code", lazy("Mã"), 18, lambda p, n: p.code, kind="id", sorts="pk"),
+        Column("title", lazy("Đề án"), 60, lambda p, n: p.title, kind="wide", sorts="title"),
         Column(
             "activity",
             lazy("Nội dung"),
             34,
             lambda p, n: n.activities.get(p.activity, p.activity),
         ),
-        Column("year", lazy("Năm"), 8, lambda p, n: Year(p.year), kind="year"),
+        Column("year", lazy("Năm"), 8, lambda p, n: Year(p.year), kind="year", sorts="year"),
         Column("track", lazy("Nguồn quản lý"), 22, lambda p, n: p.get_track_display()),
-        Column("state", lazy("Trạng thái"), 26, lambda p, n: n.states[p.state], kind="state"),
+        Column(
+            "state",
+            lazy("Trạng thái"),
+            26,
+            lambda p, n: n.states[p.state],
+            kind="state",
+            sorts="state",
+        ),
         Column("holder", lazy("Đang giữ"), 26, lambda p, n: n.holders.get(p.uuid), kind="holder"),
         Column(
             "due_date",
@@ -101,6 +110,7 @@ COLUMNS = {
             lambda p, n: p.due_date,
             filters.date_vn,
             kind="date",
+            sorts="due_date",
         ),
         Column(
             "days_left",
@@ -110,11 +120,12 @@ COLUMNS = {
             filters.days_left,
             joined=("province",),
             kind="date",
+            sorts="due_date",
         ),
         Column("members", lazy("Đơn vị thụ hưởng"), 50, _members, prefetch=(MEMBERS,)),
         Column("places", lazy("Địa bàn"), 30, _places, prefetch=(MEMBERS,)),
-        _dong("total", lazy("Tổng dự toán (đồng)"), lambda p, n: p.total_dong),
-        _dong("support", lazy("Khuyến công (đồng)"), lambda p, n: p.support_dong),
+        _dong("total_dong", lazy("Tổng dự toán (đồng)"), lambda p, n: p.total_dong),
+        _dong("support_dong", lazy("Khuyến công (đồng)"), lambda p, n: p.support_dong),
         Column(
             "support_million",
             lazy("Khuyến công (triệu đồng)"),
@@ -122,6 +133,7 @@ COLUMNS = {
             lambda p, n: Decimal(p.support_dong) / 1_000_000,
             lambda million: money.in_millions(int(million * 1_000_000)),
             is_number=True,
+            sorts="support_dong",
         ),
     )
 }

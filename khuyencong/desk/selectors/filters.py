@@ -33,8 +33,16 @@ class FilterForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    sort = forms.ChoiceField(label=_("Sắp xếp"), required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         everything = ("", _("Tất cả"))
+        self.fields["sort"].choices = [
+            (sign + column.name, column.label)
+            for column in COLUMNS.values()
+            if column.sorts
+            for sign in ("", "-")
+        ]
         self.fields["state"].choices = [everything, *((s.name, s.label) for s in PROJECT.states)]
         self.fields["activity"].choices = [everything, *activity_choices()]
