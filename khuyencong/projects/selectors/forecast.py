@@ -51,7 +51,8 @@ class Life:
 
 def lives(province: str, track: str) -> list[Life]:
     """The latest projects of this province and track whose plan was approved here."""
-    known = {f"project:{uuid}": at for uuid, at in _latest(province, track)}
+    latest = [row for (key,) in _keys(province) for row in _latest(key, track)]
+    known = {f"project:{uuid}": at for uuid, at in latest}
     steps = [step for step in PROJECT.steps if step.target and step.name != "withdraw"]
     targets = {step.name: step.target for step in steps}
     entered = {stream: {PROJECT.initial: _day(at)} for stream, at in known.items()}
@@ -61,9 +62,14 @@ def lives(province: str, track: str) -> list[Life]:
 
 
 @prepared
-def _latest(province: str, track: str) -> QuerySet[Project, tuple[UUID, datetime]]:
-    here = Unit.objects.filter(code=province).values("pk")
-    rows = Project.objects.filter(province__in=here, track=track, origin="system")
+def _keys(province: str) -> QuerySet[Unit, tuple[int]]:
+    return Unit.objects.filter(code=province).order_by("pk").values_list("pk")
+
+
+@prepared
+def _latest(province: int, track: str) -> QuerySet[Project, tuple[UUID, datetime]]:
+    """By the key of the province, with which the index begins: by its code all are walked."""
+    rows = Project.objects.filter(province=province, track=track, origin="system")
     return rows.newest(REACHED, SAMPLE).values_list("uuid", "created_at")
 
 
