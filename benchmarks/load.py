@@ -32,7 +32,7 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 from benchmarks.grown import grow
-from khuyencong.directory.models import User
+from khuyencong.directory.models import Assignment, Person, User
 from khuyencong.directory.selectors import actor_for
 from khuyencong.policy import services as packs
 from khuyencong.projects.models import Project
@@ -43,12 +43,17 @@ by = actor_for(user, on=timezone.localdate())
 province = Project.objects.first().province
 text = MACHINERY.replace("from: 2027-01-01", "from: 2040-01-01")
 pack = packs.draft(province, scope="national", text=text, by=by, at=timezone.now())
-today, roles = timezone.localdate(), ("centre_specialist", "department_specialist")
-others = [one for one in User.objects.order_by("pk") if actor_for(one, on=today).has_role(*roles)]
+post = Assignment.objects.filter(person__user=user).order_by("pk").first()
 sessions = []
-for number in range({people}):
+for number in range({people}):  # each her own account: searches are counted by account
+    if number:
+        user = User.objects.create(username=f"bench{{number}}", full_name=f"Bench {{number}}")
+        person = Person.objects.create(user=user, full_name=user.full_name)
+        post.pk, post.person = None, person
+        post._state.adding = True
+        post.save()
     client = Client()
-    client.force_login(([user] + others)[number % (1 + len(others))])
+    client.force_login(user)
     sessions.append(client.cookies["sessionid"].value)
 print("PREPARED", pack.code, Project.objects.last().code, Project.objects.count(), *sessions)
 """

@@ -24,6 +24,7 @@ LOOK_EVERY = 0.1  # seconds between two looks at the processes
 FIRST_WAIT, LONGEST_WAIT = 0.1, 2.0  # seconds before a process that keeps dying starts again
 STEADY_AFTER = 10.0  # a process that lived this long starts again without waiting
 END_WITHIN = 15.0  # seconds to end by themselves before they are killed
+PAGES_FIRST = 2.0  # seconds before the workers start: on few cores all at once are twice as slow
 DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
 
 
@@ -102,13 +103,13 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def children(listening: socket.socket, *, webs: int) -> list[Child]:
-    number = listening.fileno()
+    number, afterwards = listening.fileno(), time.monotonic() + PAGES_FIRST
     web = [sys.executable, "-m", "config.front", str(number)]
     worker = [sys.executable, str(env.ROOT / "manage.py"), "worker"]
     return [
         *(Child(f"web {i + 1}", web, inherited=(number,)) for i in range(webs)),
-        Child("worker", [*worker, "--only", "short"]),
-        Child("long worker", [*worker, "--only", "long"]),
+        Child("worker", [*worker, "--only", "short"], start_at=afterwards),
+        Child("long worker", [*worker, "--only", "long"], start_at=afterwards),
     ]
 
 
