@@ -25,8 +25,8 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc
 from khuyencong.core.money import dong
 from khuyencong.core.prepared import prepared
-from khuyencong.directory.models import Establishment, Unit
-from khuyencong.directory.services.likenesses import near, numbers_of
+from khuyencong.directory.models import Establishment, EstablishmentKey, Unit
+from khuyencong.directory.services.likenesses import compared, numbers_of
 from khuyencong.documents.models import Upload
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Beneficiary, Project, Request
@@ -107,8 +107,9 @@ def compare(
         return []
     keys = {member.pk for member in members}
     files = _same_files(members, project.province, sent_files(members) if sent is None else sent)
-    wanted = keys.union(near(members), _namesakes(members), *files.values())
-    others = _standing(project.province_id, sorted(wanted))
+    named = sorted(keys.union(_namesakes(members), *files.values()))
+    kinds, values = compared(members)
+    others = _near(project.province_id, named, kinds, ["", *values])
     by_key = {row.pk: row for row in others}
     names = {row.pk: bare_name(row.name) for row in others}
     likenesses: list[Overlap] = []
@@ -174,8 +175,16 @@ def _names_in(places: list[int]) -> QuerySet[Establishment, tuple[int, int, str]
 
 
 @prepared
-def _standing(province: int, keys: list[int]) -> QuerySet[Establishment]:
-    return Establishment.objects.standing().filter(province=province, pk__in=keys).order_by("pk")
+def _near(
+    province: int, named: list[int], kinds: list[str], values: list[str]
+) -> QuerySet[Establishment]:
+    """These, and whoever shares a value that is compared; which one it is, is looked at after."""
+    sharing = EstablishmentKey.objects.filter(kind__in=kinds, value__in=values)
+    wanted = sharing.values("establishment").union(
+        Establishment.objects.filter(pk__in=named).values("pk")
+    )
+    here = Establishment.objects.standing().filter(province=province)
+    return here.filter(pk__in=wanted).order_by("pk")
 
 
 @prepared

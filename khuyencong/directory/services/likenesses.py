@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
@@ -14,7 +14,6 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.core.locks import lock
-from khuyencong.core.prepared import prepared
 from khuyencong.core.reading.phones import ABSENT, PhoneError, read_phones
 from khuyencong.directory import permissions
 from khuyencong.directory.models import Establishment, EstablishmentKey, Likeness
@@ -86,20 +85,13 @@ def write(establishment: Establishment) -> None:
     )
 
 
-def near(establishments: Iterable[Establishment]) -> set[int]:
-    """Keys of the cards that share one with these, and of these."""
+def compared(establishments: Iterable[Establishment]) -> tuple[list[str], list[str]]:
+    """(kinds, values) of the keys of these cards."""
     values: dict[str, set[str]] = {}
     for establishment in establishments:
         for kind, some in keys_of(establishment).items():
             values.setdefault(kind, set()).update(some)
-    read = _with_values(sorted(values), sorted({text for some in values.values() for text in some}))
-    return {card for card, kind, text in read if text in values[kind]}
-
-
-@prepared
-def _with_values(kinds: list[str], values: list[str]) -> QuerySet[EstablishmentKey, tuple]:
-    rows = EstablishmentKey.objects.filter(kind__in=kinds, value__in=values)
-    return rows.values_list("establishment", "kind", "value")
+    return sorted(values), sorted({text for some in values.values() for text in some})
 
 
 @transaction.atomic

@@ -57,13 +57,8 @@ def find_project(code: str, *, by: Actor) -> Project:
     """Raises Http404 for what `by` may not see."""
     rows = Project.objects.visible_to(by)
     missing = _("Không có đề án {code} trong phạm vi của bạn.").format(code=code)
-    return _whole(find(rows.only("pk"), missing, code=code).pk)[0]
-
-
-@prepared
-def _whole(project: int) -> QuerySet[Project]:
-    rows = Project.objects.filter(pk=project)
-    return rows.select_related("province", "implementing_unit", "subject", "umbrella")
+    rows = rows.select_related("province", "implementing_unit", "subject", "umbrella")
+    return find(rows, missing, code=code)
 
 
 def find_group(code: str, *, by: Actor) -> Project:
