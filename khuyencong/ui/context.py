@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core import gateway
 from khuyencong.core.prepared import prepared
-from khuyencong.ui import navigation
+from khuyencong.ui import guides, navigation
 
 SESSION_SEEN = "seen"  # when the session was last made longer, in seconds of the epoch
 TEXT_SIZE_COOKIE = "text_size"
@@ -44,6 +44,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "text_sizes": [(size, *names) for size, names in TEXT_SIZES.items()],
         "session_left": _session_left(request),
         "shortcuts": navigation.shortcuts() if is_officer else (),
+        "help_href": _help(request),
         "navigation": [item for area in areas for item in navigation.items(area, request.path)],
     }
 
@@ -55,6 +56,11 @@ def _signed_in_as(request: HttpRequest) -> str:
         return ""
     post = (actor.title or actor.post) if actor else ""
     return " · ".join(filter(None, (user.full_name.strip(), post)))
+
+
+def _help(request: HttpRequest) -> str:
+    """The part of a guide about the page that is shown."""
+    return guides.help_of(request.resolver_match.view_name) if request.resolver_match else ""
 
 
 def _text_size(request: HttpRequest) -> int:

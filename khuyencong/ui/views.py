@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,7 +22,7 @@ from khuyencong.core.reading.counts import read_quantity
 from khuyencong.core.reading.dates import read_date
 from khuyencong.core.reading.errors import ReadingError
 from khuyencong.core.reading.money import read_money
-from khuyencong.ui import navigation, reading
+from khuyencong.ui import guides, navigation, reading
 from khuyencong.ui.acts import LONGEST_ADDRESS
 from khuyencong.ui.charts import as_image, bar_chart
 from khuyencong.ui.context import TEXT_SIZE_COOKIE, TEXT_SIZES
@@ -79,6 +79,35 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 index.access = "signed_in"  # type: ignore[attr-defined]
+
+
+def guides_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/guides.html", {"guides": guides.all_guides().values()})
+
+
+guides_list.access = "public"  # type: ignore[attr-defined]
+
+
+def guide(request: HttpRequest, slug: str) -> HttpResponse:
+    if slug not in guides.all_guides():
+        raise Http404(_("Không có hướng dẫn này."))
+    return render(request, "ui/guide.html", {"guide": guides.all_guides()[slug]})
+
+
+guide.access = "public"  # type: ignore[attr-defined]
+
+
+def picture(request: HttpRequest, name: str) -> FileResponse:
+    """A picture of a guide; the address takes no name but letters, digits and hyphens."""
+    path = guides.PICTURES / f"{name}.png"
+    if not path.is_file():
+        raise Http404(_("Không có hình này."))
+    answer = FileResponse(path.open("rb"), content_type="image/png")
+    answer["Cache-Control"] = "public, max-age=86400"
+    return answer
+
+
+picture.access = "public"  # type: ignore[attr-defined]
 
 
 def text_size(request: HttpRequest) -> HttpResponse:

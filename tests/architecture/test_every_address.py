@@ -50,6 +50,9 @@ OPENS, MOVES, POST_ONLY = {200}, {302}, {405}
 VISITS = {
     "healthz": (None, (), OPENS),
     "ui:index": ("mai", (), OPENS),
+    "ui:guides": (None, (), OPENS),
+    "ui:guide": (None, ("guide",), OPENS),
+    "ui:picture": (None, ("picture",), OPENS),
     "set_language": (None, (), MOVES),
     "account_login": (None, (), OPENS),
     "account_logout": ("mai", (), OPENS | MOVES),
@@ -339,6 +342,8 @@ def things(world) -> dict[str, object]:
         "to_look_at": LookAgain.objects.get(project=planned).pk,
         "paper": paper.uuid,
         "fmt": "pdf",
+        "guide": "ke-hoach-nam",
+        "picture": "de-an",
     }
 
 
