@@ -42,6 +42,7 @@ AGAIN = "tests/appraisal/test_look_again.py"
 ONCE = "tests/projects/test_once_per_application.py"
 ORDER = "tests/planning/test_order_rests_on_rules.py"
 AREAS = "tests/policy/test_areas_of_a_pack.py"
+ANSWERS = "tests/appraisal/test_answer_opinions.py"
 
 FAULTS = (
     Fault(
@@ -638,6 +639,40 @@ FAULTS = (
         "The cluster that made a place harder is not named.",
         "rules", "rows_of_cluster", "(used(HOW_AREAS_FOLLOW, row, PLACE),)", "()",
         "tests/rules/test_ranking.py",
+        "A project passes although nobody answered what Finance said.",
+        "appraisal", "conclude", "    answers.require_answers(project)\n", "",
+        ANSWERS,
+    ),
+    Fault(
+        "Who is against a project is answered by “we adopt it”.",
+        "appraisal", "needs_decision", "self.opinion.stance == Opinion.Stance.AGREE_IF", "True",
+        ANSWERS,
+    ),
+    Fault(
+        "A condition that is explained away needs nobody's decision.",
+        "appraisal", "needs_decision", "not (self.answer.is_adopted and is_done)", "not is_done",
+        ANSWERS,
+    ),
+    Fault(
+        "A return for completion leaves behind what Finance said.",
+        "appraisal", "points", "filter(project=project)",
+        "filter(project=project, round=project.completion_rounds)",
+        ANSWERS,
+    ),
+    Fault(
+        "An amount that is adopted is not written into the estimate.",
+        "appraisal", "_adopt", "lower_line(project, above[0], point.proposed_dong)", "pass",
+        ANSWERS,
+    ),
+    Fault(
+        "Anybody goes on against a body.",
+        "appraisal", "can_decide_opinion", "not duties.covering(DECIDERS, project, by)", "False",
+        ANSWERS,
+    ),
+    Fault(
+        "An answer that is owed ends when the project is sent back.",
+        "obligations", "of_a_state", " and entered not in kind.stays_in", "",
+        ANSWERS,
     ),
 )  # fmt: skip
 

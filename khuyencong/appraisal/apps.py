@@ -20,12 +20,15 @@ class AppraisalConfig(AppConfig):
             {
                 selectors.OPINION: permissions.opinions_to_give,
                 selectors.SHEET: permissions.sheets_to_write,
+                selectors.POINT: permissions.points_to_answer,
+                selectors.AGAINST: permissions.points_to_answer,
             }
         )
         obligations.register(checks.BESIDE)
         standings.register(*checks.STANDINGS)
         addresses.register(
             appraisal="appraisal:file",
+            answers="appraisal:answers",
             completion="appraisal:completion",
             opinion="appraisal:opinion",
             score="appraisal:score",

@@ -12,6 +12,7 @@ from khuyencong.appraisal.models import (
     LookAgain,
     Member,
     Opinion,
+    OpinionAnswer,
     OverlapDecision,
     Review,
     RuleUsed,
@@ -26,6 +27,7 @@ from khuyencong.projects.selectors import owed
 RETURNED = ("return_for_completion",)
 ITEMS = (*RETURNED, "answer_item", "accept_item", "ask_item_again")
 ASKED = ("ask_opinions", "give_opinion", "waive_opinion", "move_due_date")
+ANSWERED = ("answer_opinion", "decide_opinion")
 REVIEWED = ("open_review", "close_review", "move_due_date")
 RESTING = tuple(RuleUsed.Decision.values)
 OVERLAPS = ("decide_overlap", "move_establishment")
@@ -41,6 +43,7 @@ STANDINGS = (
     standings.of("project", Conclusion, "project__uuid", told_by=("conclude", "reject")),
     standings.of("project", Opinion, "project__uuid", told_by=ASKED),
     standings.of("project", LineComment, "opinion__project__uuid", told_by=("give_opinion",)),
+    standings.of("project", OpinionAnswer, "opinion__project__uuid", told_by=ANSWERED),
     standings.of("project", Review, "project__uuid", told_by=REVIEWED),
     standings.of("project", Sheet, "review__project__uuid", told_by=("score",)),
     standings.of("project", OverlapDecision, "project__uuid", told_by=OVERLAPS),

@@ -14,6 +14,7 @@ from khuyencong.appraisal.models import (
     LookAgain,
     Member,
     Opinion,
+    Point,
     Review,
 )
 from khuyencong.core.actors import Actor, Grant
@@ -33,6 +34,8 @@ SITE_KEYERS = ("centre_specialist",)  # who keys what they signed on paper
 KEYERS = PROJECT.find("conclude").roles
 # Who scores, and who says that two likenesses are not one support.
 JUDGES = {"score": "council_member", "decide_overlap": "department_specialist"}
+# Who goes on although a body is against it.
+DECIDERS = ("department_leader",)
 # Who reads each member's marks after the council has closed, beside its own members.
 ABOVE = ("department_leader", "inspector")
 
@@ -125,6 +128,51 @@ def _is_asked(opinion: Opinion, project: Project) -> Decision:
     if not opinion.is_open or project.state != "registered":
         return refuse(
             _("Phiếu lấy ý kiến này đã khép lại."), fix=_("Xem kết quả trên trang thẩm định.")
+        )
+    return ALLOWED
+
+
+def can_answer_opinion(
+    point: Point, project: Project, by: Actor, record: Record | None = None
+) -> Decision:
+    """The unit that carries out the project, until somebody has decided on what it said."""
+    if not duties.covering(duties.WRITERS, project, by):
+        return refuse(
+            _("Chỉ đơn vị thực hiện tiếp thu, giải trình ý kiến về đề án của mình."),
+            fix=_("Chuyển cho chuyên viên của đơn vị thực hiện."),
+        )
+    if point.answer is not None and not point.needs_decision:
+        return refuse(
+            _("{name} đã trả lời điểm này.").format(name=point.answer.answered_by),
+            fix=_("Tải lại trang để xem trả lời đã ghi."),
+        )
+    return _is_in_hand(project) and has_no_interest(project, by, record)
+
+
+def can_decide_opinion(
+    point: Point, project: Project, by: Actor, record: Record | None = None
+) -> Decision:
+    """The head of the Department, on a point whose answer leaves one view against another."""
+    if not duties.covering(DECIDERS, project, by):
+        return refuse(
+            _("Chỉ lãnh đạo Sở quyết định xét tiếp khi có ý kiến khác."),
+            fix=_("Trình lãnh đạo Sở ý kiến và giải trình."),
+        )
+    if not point.needs_decision:
+        return refuse(
+            _("Điểm này không chờ quyết định."), fix=_("Tải lại trang để xem điểm này đến đâu.")
+        )
+    apart = duties.are_separate("decide_opinion", project, by, DECIDERS, record=record)
+    return _is_in_hand(project) and apart and has_no_interest(project, by, record)
+
+
+def _is_in_hand(project: Project) -> Decision:
+    if project.state not in {"registered", "returned"}:
+        return refuse(
+            _("Đề án đang ở trạng thái “{state}”, ý kiến đã khép.").format(
+                state=project.get_state_display()
+            ),
+            fix=_("Xem kết quả trên trang thẩm định."),
         )
     return ALLOWED
 
@@ -280,6 +328,31 @@ def opinions_to_give(rows: Iterable[Obligation], by: Actor) -> dict[int, Describ
         for row in wanted
         if (opinion := asked.get((row.subject, row.debtor)))
         and work.is_apart("give_opinion", done.get(opinion.project_id, ()), by, own(opinion, by))
+    }
+
+
+def points_to_answer(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
+    """Points that her unit answers, or that she decides on: of projects that she may open and,
+    where she decides, did not write."""
+    wanted = list(rows)
+    described = work.of_projects(wanted, by)
+    against = {row.subject for row in wanted if row.kind == selectors.AGAINST}
+    rows_of = Project.objects.filter(uuid__in=against).select_related("province")
+    projects = {project.uuid: project for project in rows_of}
+    done = work.done_on(list(projects.values()), by)
+    return {
+        row.pk: described[row.pk]
+        for row in wanted
+        if row.pk in described
+        and (
+            row.kind != selectors.AGAINST
+            or work.is_apart(
+                "decide_opinion",
+                done.get(projects[row.subject].pk, ()),
+                by,
+                by.grants_for(*DECIDERS),
+            )
+        )
     }
 
 

@@ -20,6 +20,7 @@ from khuyencong.appraisal.models import (
     Council,
     LookAgain,
     Opinion,
+    Point,
     Review,
     RuleUsed,
     SiteCheck,
@@ -46,6 +47,7 @@ from khuyencong.rules.schema import DossierPaper
 
 OPINION, SHEET = "project.give_opinion", "project.score"
 ITEM, ANSWER = "project.answer_item", "project.look_at_answer"
+POINT, AGAINST = "project.answer_opinion", "project.decide_opinion"
 WAITING = 100  # opinions and reviews on a page: those answered make room for the next
 
 
@@ -87,6 +89,26 @@ KINDS = (
         met_by=("accept_item", "ask_item_again"),
         ends_with_state=True,
     ),
+    Kind(
+        POINT,
+        lazy("Tiếp thu, giải trình"),
+        creditor="department_specialist",
+        place="answers",
+        met_by=("answer_opinion", "give_opinion"),
+        ends_with_state=True,
+        stays_in=("registered", "returned"),
+        blocks=("conclude",),
+    ),
+    Kind(
+        AGAINST,
+        lazy("Quyết định xét tiếp dù có ý kiến khác"),
+        creditor="department_specialist",
+        place="answers",
+        met_by=("decide_opinion", "answer_opinion", "give_opinion"),
+        ends_with_state=True,
+        stays_in=("registered", "returned"),
+        blocks=("conclude",),
+    ),
 )
 # Who speaks for a body of each kind; for any other it is the officer of the commune.
 SPEAKERS_OF = {
@@ -99,6 +121,44 @@ def opinion_owed(opinion: Opinion) -> list[Owed]:
     body = opinion.organisation
     roles = SPEAKERS_OF.get(body.kind, ("commune_officer",))
     return [Owed(OPINION, role, str(body.uuid), opinion.due_date) for role in roles]
+
+
+def points(project: Project) -> list[Point]:
+    """What the bodies want changed, by what each said last, in whatever round, with its answer."""
+    asked = Opinion.objects.filter(project=project).exclude(stance="")
+    rows = asked.select_related("organisation").prefetch_related("comments", "answers")
+    last = {row.organisation_id: row for row in rows.order_by("round", "pk")}
+    return [point for row in last.values() for point in points_of(row)]
+
+
+def points_of(opinion: Opinion) -> list[Point]:
+    """Nothing where it agrees: its remarks are then advice."""
+    if opinion.stance in ("", Opinion.Stance.AGREE):
+        return []
+    answers = {answer.order: answer for answer in opinion.answers.all()}
+    found = [
+        Point(
+            opinion, said.order, said.item, said.text, said.proposed_dong, answers.get(said.order)
+        )
+        for said in sorted(opinion.comments.all(), key=lambda said: said.order)
+    ]
+    if opinion.text or not found:
+        found.insert(0, Point(opinion, 0, "", opinion.text, None, answers.get(0)))
+    return found
+
+
+def point_owed(point: Point, project: Project) -> list[Owed]:
+    """An answer by the unit; then, where one view still stands against another, the head of the
+    Department. One day for both: until it has passed nobody waits for either."""
+    opinion = point.opinion
+    about = {"about": f"{opinion.organisation.code}: {point.item or point.text}"[:200]}
+    day = opinion.answer_due_date
+    if not point.is_answered:
+        unit = str(project.implementing_unit.uuid)
+        return [Owed(POINT, role, unit, day, point.key, about) for role in WRITERS]
+    if point.needs_decision:
+        return [Owed(AGAINST, "department_leader", project.province.code, day, point.key, about)]
+    return []
 
 
 def item_owed(item: CompletionItem, project: Project) -> list[Owed]:
@@ -153,15 +213,19 @@ def sheets_owed(review: Review) -> list[Owed]:
 
 
 def owed_beside(project: Project) -> list[Owed]:
-    """Opinions and sheets that are due while it is appraised; items while it is completed."""
-    if project.state == "returned":
-        return [one for item in items_asked(project) for one in item_owed(item, project)]
-    if project.state != "registered":
+    """Opinions and sheets that are due while it is appraised; items while it is completed; in both
+    the answers to what was said."""
+    if project.state not in ("registered", "returned"):
         return []
+    answers = [one for point in points(project) for one in point_owed(point, project)]
+    if project.state == "returned":
+        items = [one for item in items_asked(project) for one in item_owed(item, project)]
+        return items + answers
     of_round = {"project": project, "round": project.completion_rounds}
     asked = Opinion.objects.filter(**of_round, stance="", waived_reason="")
     reviews = Review.objects.filter(**of_round, closed_at=None).select_related("council")
     return [
+        *answers,
         *(one for opinion in asked.select_related("organisation") for one in opinion_owed(opinion)),
         *(one for review in reviews for one in sheets_owed(review)),
     ]

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from khuyencong.appraisal.pages import completions, council, decisions, files, opinions, slots
+from khuyencong.appraisal.pages import (
+    answers,
+    completions,
+    council,
+    decisions,
+    files,
+    opinions,
+    slots,
+)
 
 app_name = "appraisal"
 urlpatterns = [
@@ -14,6 +22,7 @@ urlpatterns = [
     path("can-cu/", decisions.rules_used, name="rules_used"),
     path("xem-lai/", decisions.look_again_list, name="look_again"),
     path("xem-lai/<int:number>/", decisions.look_again, name="look_again_at"),
+    path("<str:code>/y-kien/", answers.answers, name="answers"),
     path("<str:code>/bo-sung/", completions.completion, name="completion"),
     path("<str:code>/suat/", slots.slot_list, name="slots"),
     path("<str:code>/suat/<int:order>/", slots.slot_page, name="slot"),

@@ -83,7 +83,8 @@ def follow(
 ) -> None:
     """A state was entered: closes what the state left made somebody owe (kinds `of` the
     lifecycle, and those that end with a state), opens what the new one does."""
-    meet(subject, *of, *kinds.of_a_state(subject.chain), event=event)
+    ended = kinds.of_a_state(subject.chain, getattr(subject, "state", ""))
+    meet(subject, *of, *ended, event=event)
     still = [one for one in owed if not is_met_still(subject, one.kind)]
     open(subject, still, province=province, event=event)
 

@@ -179,7 +179,7 @@ SENT = ~Q(state__in=("draft", "returned"))
 OF_SENT = ~Q(request__state__in=("draft", "returned"))
 # Which acts write what the money of a project rests on.
 SLOTS = ("open_slots", "close_slot", "fill_slot")
-DRAWN_UP = ("draft", "write_estimate", "record_past", *SLOTS)
+DRAWN_UP = ("draft", "write_estimate", "answer_opinion", "record_past", *SLOTS)
 CORRECTED = ("correct_machine", "correct_facts")
 CONCERNED = (*DRAWN_UP, "withdraw", "move_establishment", *CORRECTED)
 MOVING = ("state", "due_date", "completion_rounds", "registered_at", "version", "words")

@@ -17,6 +17,8 @@ import pytest
 from django.db import transaction
 
 from khuyencong.appraisal import services as appraisal
+from khuyencong.appraisal.selectors import points
+from khuyencong.appraisal.services import answers, opinions
 from khuyencong.contracts.models import Advance, Commitment
 from khuyencong.core import events, verification
 from khuyencong.core.actors import ON_BEHALF_OF, Actor
@@ -49,14 +51,14 @@ REFUSED = "đã làm bước trước|không tự quyết định"
 # Who writes, examines, decides, signs or accepts a project does not pay it; nor settles it who did
 # any of these or paid it; who wrote it does not examine or approve it.
 TYPED = ["request", "submit_request"]  # for an owner
-WRITTEN = [*TYPED, "draft", "write_estimate", "register", "fill_slot"]
+WRITTEN = [*TYPED, "draft", "write_estimate", "register", "fill_slot", "answer_opinion"]
 JUDGED = ["return_for_completion", "conclude", "approve", "approve_estimate", "decide_adjustment"]
 SIGNED = ["sign", "assign", "reduce"]
 MONEY = ["pay_advance", "pay", "return_advance"]
 RULE = {
     *product(WRITTEN, ["return_for_completion", "conclude", "reject", "approve", "forward"]),
     *product(WRITTEN, ["approve_estimate", "record_ministry_plan", "decide_adjustment"]),
-    *product(WRITTEN, ["give_opinion", "score", "decide_overlap"]),
+    *product(WRITTEN, ["give_opinion", "score", "decide_overlap", "decide_opinion"]),
     *product(["conclude"], ["approve", "forward", "approve_estimate"]),
     ("return_for_completion", "approve_estimate"),
     ("ask_adjustment", "decide_adjustment"),
@@ -70,7 +72,7 @@ RULE = {
     ("return_advance", "pay_advance"),
     *product(MONEY, ["allow_payee"]),
 }
-HELD_IN_APPRAISAL = {"give_opinion", "score", "decide_overlap"}  # tests/appraisal
+HELD_IN_APPRAISAL = {"give_opinion", "score", "decide_overlap", "decide_opinion"}  # tests/appraisal
 
 WRITE = ["draft", "write_estimate", "register"]
 START = [*TYPED, *WRITE]
@@ -81,8 +83,8 @@ END = [
 ]  # fmt: skip
 ROUTES = {
     "a machine": [
-        *START, "return_for_completion", "register", "conclude", "approve", "ask_adjustment",
-        "decide_adjustment", "approve_estimate", "sign", *END,
+        *START, "return_for_completion", "register", "answer_opinion", "conclude", "approve",
+        "ask_adjustment", "decide_adjustment", "approve_estimate", "sign", *END,
     ],
     "paid at once": [*START, *APPROVED, "sign", "accept", "pay", "settle"],
     "an advance too large": [*START, *APPROVED, "sign", "pay_advance", "accept", "return_advance"],
@@ -93,10 +95,12 @@ ROUTES = {
     ],
     "a machine given up": [*START, *APPROVED, "sign", "pay_advance", "return_advance", "stop"],
     "advanced again": [*START, *APPROVED, "sign", "pay_advance", "return_advance", "pay_advance"],
-    "a machine refused": [*START, "reject"],
+    "a machine refused": [*START, "answer_opinion", "reject"],
     "a class": [*WRITE, *APPROVED, "assign", *END],
     "a group": ["draft", "fill_slot", "register", *APPROVED, "sign", *END],
-    "a group sent back": ["draft", "fill_slot", "register", "return_for_completion"],
+    "a group sent back": [
+        "draft", "fill_slot", "register", "answer_opinion", "return_for_completion",
+    ],
     "a group refused": ["draft", "fill_slot", "register", "reject"],
     "a group adjusted": [
         "draft", "fill_slot", "register", "conclude", "approve", "ask_adjustment",
@@ -104,7 +108,7 @@ ROUTES = {
     ],
     "a group given up": ["draft", "fill_slot", "register", *APPROVED, "sign", "stop"],
     "of the ministry": [
-        *START, "conclude", "forward", "record_ministry_plan", "approve_estimate", "sign", *END,
+        *START, "answer_opinion", "conclude", "forward", "record_ministry_plan", "approve_estimate", "sign", *END,
     ],
     "a group of the ministry": [
         "draft", "fill_slot", "register", "conclude", "forward", "record_ministry_plan",
@@ -143,6 +147,7 @@ ROLE_OF = {
     "submit_request": "centre_specialist",
     "draft": "centre_specialist",
     "write_estimate": "centre_specialist",
+    "answer_opinion": "centre_specialist",
     "fill_slot": "centre_specialist",
     "register": "centre_head",
     "ask_adjustment": "centre_head",
@@ -244,6 +249,17 @@ class Case:
     def register(self, by: Actor) -> None:
         province.complete(self.project, by, 3)
         projects.register(self.project, by=by, at=at(3))
+
+    def answer_opinion(self, by: Actor) -> None:
+        """Finance has a condition, which the unit adopts."""
+        world, bodies = self.world, [self.world.bodies["finance"]]
+        asked = opinions.ask_opinions(self.project, bodies, by=world.actor("binh"), at=at(4))
+        for row in asked:
+            opinions.give_opinion(
+                row, stance="agree_if", text="Ghi rõ bảo hành.", by=world.actor("son"), at=at(4)
+            )
+        for point in points(self.project):
+            answers.answer_opinion(point, is_adopted=True, text="Đã ghi.", by=by, at=at(4))
 
     def return_for_completion(self, by: Actor) -> None:
         items = [("Báo giá", "Thiếu báo giá thứ hai.")]

@@ -1,5 +1,6 @@
 """What appraisal asks on its pages."""
 
+from khuyencong.appraisal.forms.answers import PointAnswerForm, PointDecisionForm, PointForm
 from khuyencong.appraisal.forms.completions import AgainForm, AnswerForm, ItemForm
 from khuyencong.appraisal.forms.council import (
     SEATS,
@@ -53,6 +54,9 @@ __all__ = [
     "OnPaper",
     "OverlapForm",
     "PaperSheetForm",
+    "PointAnswerForm",
+    "PointDecisionForm",
+    "PointForm",
     "PriorityForm",
     "ReviewForm",
     "ScoreForm",

@@ -3,7 +3,13 @@
 from khuyencong.appraisal.models.completions import CompletionItem, CompletionRequest
 from khuyencong.appraisal.models.conclusions import Conclusion, LookAgain, RuleUsed
 from khuyencong.appraisal.models.council import Council, Member, Review, Sheet
-from khuyencong.appraisal.models.opinions import SPEAKERS, LineComment, Opinion
+from khuyencong.appraisal.models.opinions import (
+    SPEAKERS,
+    LineComment,
+    Opinion,
+    OpinionAnswer,
+    Point,
+)
 from khuyencong.appraisal.models.overlaps import OverlapDecision
 from khuyencong.appraisal.models.site_checks import FINDINGS, SiteCheck
 
@@ -18,7 +24,9 @@ __all__ = [
     "LookAgain",
     "Member",
     "Opinion",
+    "OpinionAnswer",
     "OverlapDecision",
+    "Point",
     "Review",
     "RuleUsed",
     "Sheet",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +30,8 @@ class Opinion(models.Model):
     asked_by = models.CharField(_("người xin ý kiến"), max_length=200)
     asked_at = models.DateTimeField(_("lúc xin ý kiến"))
     due_date = models.DateField(_("hạn trả lời"))
+    # Until when the unit answers what this opinion asks to be changed.
+    answer_due_date = models.DateField(_("hạn tiếp thu, giải trình"), null=True, blank=True)
     stance = models.CharField(_("ý kiến"), max_length=8, choices=Stance.choices, blank=True)
     text = models.TextField(_("nội dung ý kiến"), blank=True)
     given_by_id = models.CharField(_("mã người trả lời"), max_length=60, blank=True)
@@ -87,3 +91,71 @@ class LineComment(models.Model):
 
     def __str__(self) -> str:
         return self.item
+
+
+class OpinionAnswer(models.Model):
+    """Tiếp thu, giải trình: what the unit says to one point of an opinion, and where it keeps to
+    its own view, or the body is against the whole, why the Department goes on all the same.
+
+    `order`: of the line, as in the remark; 0 for the opinion as a whole."""
+
+    opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="answers")
+    order = models.PositiveSmallIntegerField(_("thứ tự"))
+    is_adopted = models.BooleanField(_("tiếp thu"))
+    text = models.TextField(_("nội dung tiếp thu, giải trình"), blank=True)
+    answered_by_id = models.CharField(_("mã người trả lời"), max_length=60)
+    answered_by = models.CharField(_("người trả lời"), max_length=200)
+    answered_at = models.DateTimeField(_("lúc trả lời"))
+    reason = models.TextField(_("lý do vẫn xét tiếp"), blank=True)
+    decided_by = models.CharField(_("người quyết định xét tiếp"), max_length=200, blank=True)
+    decided_at = models.DateTimeField(_("lúc quyết định xét tiếp"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("tiếp thu, giải trình ý kiến")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opinion", "order"], name="opinion_point_answered_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(reason="", decided_by="", decided_at=None)
+                | (~Q(reason="") & ~Q(decided_by="") & Q(decided_at__isnull=False)),
+                name="opinion_point_decided_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opinion_id}.{self.order}"
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing in an opinion that asks for an answer: a remark on a line, or, `order` 0, what it
+    says of the whole. `proposed_dong`: to what the line should come down."""
+
+    opinion: Opinion
+    order: int
+    item: str
+    text: str
+    proposed_dong: int | None
+    answer: OpinionAnswer | None
+
+    @property
+    def key(self) -> str:
+        return f"{self.opinion.pk}.{self.order}"
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answer is not None
+
+    @property
+    def needs_decision(self) -> bool:
+        """Nobody else than the head of the Department goes on against a body: where the unit keeps
+        to its own view, or adopts in words what a body that is against it said."""
+        if self.answer is None or self.answer.decided_at is not None:
+            return False
+        is_done = self.opinion.stance == Opinion.Stance.AGREE_IF or self.proposed_dong is not None
+        return not (self.answer.is_adopted and is_done)
+
+    @property
+    def is_open(self) -> bool:
+        return not self.is_answered or self.needs_decision

@@ -55,6 +55,13 @@ WORDS = (
             ),
         ),
     ),
+    When(
+        "paper.answers",
+        (
+            Text("", lead="TIẾP THU, GIẢI TRÌNH Ý KIẾN"),
+            Each("paper.answers", "line", (Text("- {line}{mark}"),)),
+        ),
+    ),
     When("paper.council", (Text("{paper.council}", lead="Hội đồng thẩm định: "),)),
     Text("", lead="III. QUY ĐỊNH ĐÃ ÁP DỤNG"),
     When(
@@ -163,6 +170,7 @@ class AppraisalMinutes(parts.Estimated, parts.OfItsUnit):
     participants: tuple[parts.Participant, ...] = ()
     site_checks: tuple[str, ...] = ()
     opinions: tuple[OpinionLine, ...] = ()
+    answers: tuple[str, ...] = ()
     council: str = ""
 
     @classmethod
@@ -189,6 +197,7 @@ class AppraisalMinutes(parts.Estimated, parts.OfItsUnit):
             participants=(parts.Participant(name=by.name, role=by.post),),
             site_checks=selectors.standing(projects.members(project))[0],
             opinions=_opinions(project, frame.issued_date),
+            answers=_answers(project, frame.issued_date),
             council=_council(project),
         )
 
@@ -222,6 +231,22 @@ def _opinions(project: Project, on: date) -> tuple[OpinionLine, ...]:
         )
         for opinion in selectors.opinions(project)
     )
+
+
+def _answers(project: Project, on: date) -> tuple[str, ...]:
+    lines = []
+    for point in selectors.points(project):
+        body = directory.name_on(point.opinion.organisation, on).name
+        said = f"{body}, {point.item or 'ý kiến chung'}: "
+        if point.answer is None:
+            lines.append(said + "chưa có tiếp thu, giải trình")
+            continue
+        way = "tiếp thu" if point.answer.is_adopted else "giải trình"
+        line = said + " – ".join(filter(None, [way, point.answer.text]))
+        if point.answer.decided_at:
+            line += f"; {point.answer.decided_by} quyết định xét tiếp vì: {point.answer.reason}"
+        lines.append(line)
+    return tuple(lines)
 
 
 def _council(project: Project) -> str:

@@ -13,6 +13,7 @@ from khuyencong.appraisal import selectors as appraisal
 from khuyencong.appraisal.models import CompletionItem, CompletionRequest, Conclusion
 from khuyencong.appraisal.papers import appraisal_minutes, completion_letter
 from khuyencong.appraisal.services import (
+    answers,
     completions,
     council,
     decisions,
@@ -180,6 +181,7 @@ def conclude(project: Project, *, opinion: str, by: Actor, at: datetime) -> Proj
     )
     site_checks.require_checks(project, at=at)
     opinions.require_opinions(project)
+    answers.require_answers(project)
     overlaps.require_decisions(project)
     council.require_review(project, at=at)
     payload = {"support_dong": project.support_dong, "rules": snapshot}

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import permissions
 from khuyencong.appraisal.models import SPEAKERS, LineComment, Opinion
-from khuyencong.appraisal.selectors import OPINION, opinion_owed
+from khuyencong.appraisal.selectors import OPINION, opinion_owed, points, points_of
+from khuyencong.appraisal.services import answers
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import due_date
@@ -169,15 +170,21 @@ def give_opinion(
             text=nfc(remark.text),
             proposed_dong=remark.proposed_dong,
         )
+    ended = [p for p in points(project) if p.opinion.organisation_id == opinion.organisation_id]
     opinion.stance, opinion.text = stance, nfc(text)
     opinion.given_by_id, opinion.given_by, opinion.given_at = by.id, by.name, at
     payload = {"of": opinion.organisation.code, "stance": stance, "lines": len(remarks)}
     if letter:
         _keep(letter, opinion, by=by, at=at)
         payload["letter"] = letter.number
+    province, on = project.province.code, hanoi_date(at)
+    if stance != Opinion.Stance.AGREE:
+        days = policy.figure("opinion_working_days", province=province, on=on)
+        opinion.answer_due_date = due_date(on, days, province=province)
     opinion.save()
     event = events.record(project.stream, "give_opinion", payload, by=by, at=at)
     obligations.meet(project, OPINION, event=event, debtor=str(opinion.organisation.uuid))
+    answers.owe(project, points_of(opinion), ended=ended, event=event, at=at)
     return opinion
 
 

@@ -132,6 +132,8 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
 
 MONEY_STEPS = {"pay_advance", "return_advance", "pay", "settle"}
 
+CONCLUDING = ("conclude", "reject")
+
 
 @officers
 def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
@@ -167,6 +169,7 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
             if name == "register"
             else None,
             "warnings": _warnings(name, project),
+            "points": appraisal.points(project) if name in CONCLUDING else (),
             "more_rows": forms.MORE if isinstance(form, forms.ItemsForm) else "",
             "snippets": templates if _text_field(sort) else (),
         },

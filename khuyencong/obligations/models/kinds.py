@@ -18,7 +18,8 @@ class Kind:
     answer it. `days`: the figure of procedure with its working days, "" where nothing is promised.
     `met_by`: events that close it before its state is left. `is_pressed`: overdue, its holder hears
     of it and `head_after` working days later the head of the office; what waits for an applicant
-    is not. `ends_with_state`: it closes with the state of its subject, whatever was answered.
+    is not. `ends_with_state`: it closes with the state of its subject, whatever was answered, but
+    stays where its subject goes on to one of `stays_in`.
     `is_together`: its place answers many at once and is asked for without a code. `since`: the act
     after which it is owed anew; what met it later still does when the state is entered again.
     `blocks`: steps of the subject's lifecycle that are refused while it is open.
@@ -38,6 +39,7 @@ class Kind:
     is_together: bool = False
     since: str = ""
     blocks: tuple[str, ...] = ()
+    stays_in: tuple[str, ...] = ()
 
     @property
     def chain(self) -> str:
@@ -63,9 +65,13 @@ def of_chain(chain: str) -> list[str]:
     return [kind.code for kind in _kinds.values() if kind.chain == chain]
 
 
-def of_a_state(chain: str) -> list[str]:
-    """Kinds about subjects of this chain that close with their state."""
-    return [kind.code for kind in _kinds.values() if kind.chain == chain and kind.ends_with_state]
+def of_a_state(chain: str, entered: str) -> list[str]:
+    """Kinds about subjects of this chain that close when this state is entered."""
+    return [
+        kind.code
+        for kind in _kinds.values()
+        if kind.chain == chain and kind.ends_with_state and entered not in kind.stays_in
+    ]
 
 
 def known() -> dict[str, Kind]:

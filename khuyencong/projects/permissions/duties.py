@@ -29,12 +29,12 @@ from khuyencong.projects.workflow import PROJECT
 
 # Events of a project, by what they are. Nothing comes after `reject` and `stop`.
 TYPED = frozenset({"request", "submit_request"})  # for an owner; events of the request
-WROTE = TYPED | {"draft", "write_estimate", "register", "fill_slot"}
+WROTE = TYPED | {"draft", "write_estimate", "register", "fill_slot", "answer_opinion"}
 EXAMINED = frozenset({"return_for_completion", "conclude"})
 # From the first of these on, a registered project is in the hands of who examines it.
 EXAMINING = EXAMINED | {
     "reject", "ask_opinions", "give_opinion", "waive_opinion", "open_review", "score",
-    "decide_overlap", "correct_machine", "correct_facts",
+    "decide_overlap", "decide_opinion", "correct_machine", "correct_facts",
 }  # fmt: skip
 DECIDED = frozenset({"approve", "approve_estimate", "decide_adjustment", "record_ministry_plan"})
 SIGNED = frozenset({"sign", "assign", "reduce"})
@@ -55,6 +55,7 @@ SEPARATED = {
     "give_opinion": WROTE,
     "score": WROTE,
     "decide_overlap": WROTE,
+    "decide_opinion": WROTE,
     "approve": WROTE | {"conclude"},
     "forward": WROTE | {"conclude"},
     "record_ministry_plan": WROTE,
@@ -90,6 +91,8 @@ LABELS = {
     "key_opinion": lazy("Nhập ý kiến trả lời bằng văn bản"),
     "open_review": lazy("Đưa ra hội đồng"),
     "give_opinion": lazy("Cho ý kiến thẩm định"),
+    "answer_opinion": lazy("Tiếp thu, giải trình ý kiến"),
+    "decide_opinion": lazy("Quyết định xét tiếp dù có ý kiến khác"),
     "score": lazy("Chấm điểm"),
     "decide_overlap": lazy("Kết luận về dấu hiệu trùng"),
     "correct_machine": lazy("Ghi máy mới hay cũ"),  # until 27/11/2026
@@ -103,6 +106,7 @@ _DOERS = {
     "draft": WRITERS,
     "write_estimate": WRITERS,
     "fill_slot": WRITERS,
+    "answer_opinion": WRITERS,
     "ask_adjustment": WRITERS,
     "score": frozenset({"council_member"}),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ from khuyencong.projects.models import (
     LineSource,
     Project,
     Request,
+    Source,
     Umbrella,
 )
 from khuyencong.projects.papers import project_registration
@@ -193,6 +195,29 @@ def add_to_estimate(project: Project, lines: Sequence[Line], *, by: Actor, at: d
             )
         there.add(estimate.alike(line))
     return write_estimate(project, [*written, *lines], by=by, at=at)
+
+
+def lower_line(project: Project, line: EstimateLine, amount_dong: int) -> None:
+    """Brings a line down to at most `amount_dong`: what it costs by its price for one, and each
+    source in its share, none above it; what rounding leaves is the unit's own. At 0 the line goes.
+    The caller holds the project's lock and records the event.
+    """
+    sources, before = list(line.sources.order_by("pk")), line.amount_dong
+    line.unit_price_dong = int(amount_dong / Decimal(line.quantity))
+    after = line.amount_dong if line.unit_price_dong else 0
+    if not after and line.slot_id:
+        raise Refused(
+            _("Khoản “{item}” là của một suất, không bỏ riêng được.").format(item=line.item),
+            fix=_("Bỏ cả suất ở trang Suất của đề án."),
+        )
+    parts = [source.amount_dong * after // before for source in sources]
+    own = [place for place, source in enumerate(sources) if source.source != Source.SUPPORT]
+    parts[own[-1] if own else -1] += after - sum(parts)
+    for source, part in zip(sources, parts, strict=True):
+        source.amount_dong = part
+        source.save() if part else source.delete()
+    line.save() if after else line.delete()
+    add_up(project)
 
 
 def add_up(project: Project) -> None:
