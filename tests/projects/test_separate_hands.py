@@ -108,7 +108,8 @@ ROUTES = {
     ],
     "a group given up": ["draft", "fill_slot", "register", *APPROVED, "sign", "stop"],
     "of the ministry": [
-        *START, "answer_opinion", "conclude", "forward", "record_ministry_plan", "approve_estimate", "sign", *END,
+        *START, "answer_opinion", "conclude", "forward", "record_ministry_plan",
+        "approve_estimate", "sign", *END,
     ],
     "a group of the ministry": [
         "draft", "fill_slot", "register", "conclude", "forward", "record_ministry_plan",
