@@ -125,16 +125,18 @@ def _activity(book: RuleBook, code: str, lang: str) -> str:
 
 def differences(old: RuleBook, new: RuleBook, lang: str = "vi") -> list[Change]:
     """Each span of days on which the two books answer differently, oldest first. What a province
-    sets for itself the first time is compared with what answered for its track before."""
+    sets for itself the first time is compared with what answered for its track before, and on days
+    of which it says nothing still answers."""
     before = {(t.key, t.label): t.rows for t in timelines(old, lang)}
     found = []
     for line in timelines(new, lang):
         rows = before.get((line.key, line.label))
-        if rows is None and line.key.startswith(f"{new.province}."):
+        is_first = rows is None and line.key.startswith(f"{new.province}.")
+        if is_first:
             nation = (line.key.partition(".")[2], line.label.removesuffix(OWN[lang == "en"]))
             rows = before.get(nation)
         for since, until, was, now in spans(rows or (), line.rows):
-            if figures(was) != figures(now):
+            if figures(was) != figures(now) and not (is_first and now is None):
                 found.append(
                     Change(
                         line.key,
@@ -184,10 +186,12 @@ def say(row: Period, lang: str = "vi") -> str:
         case schema.LevelPeriod():
             return _level(row, lang)
         case schema.AreaPeriod():
-            return "; ".join(
+            parts = [
                 f"{wording.label('minority_zone', zone, lang)}: {wording.label('area', area, lang)}"
                 for zone, area in row.zones.items()
-            )
+            ]
+            name = "industrial cluster" if is_en else "cụm công nghiệp"
+            return "; ".join([*parts, f"{name}: {wording.label('area', row.cluster, lang)}"])
         case BudgetCodePeriod():
             of, _dash, sub = row.code.partition("-")
             code = f"{of} ({'group' if is_en else 'khoản'} {sub})" if sub else of

@@ -140,6 +140,17 @@ def test_a_bomb_of_aliases_is_refused_before_it_opens():
         parse("\n".join(lines), scope=NATIONAL)
 
 
+def test_a_provinces_first_level_changes_nothing_before_its_first_day():
+    """The national level answers for its track until then: nothing ends in 2014."""
+    book = engine.load("40", (parse(MACHINERY, scope=LOCAL),))
+    (change,) = changes.differences(engine.load("40"), book)
+    assert (change.since, change.until) == (date(2027, 1, 1), None)
+    assert change.before.endswith("300.000.000 đồng")
+    assert change.after.endswith("500.000.000 đồng")
+    facts = Facts("machinery", 10**9, track="local")
+    assert engine.ceiling(facts, on=date(2016, 6, 1), book=book).ceiling_dong == 200_000_000
+
+
 def test_differences_are_told_in_words():
     book = engine.load(None, (parse(MACHINERY, scope=NATIONAL),))
     (change,) = changes.differences(engine.load(), book)
