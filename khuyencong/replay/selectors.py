@@ -143,7 +143,12 @@ def parts(
     for line in rows.order_by("project_id", "order", "pk"):
         lines.setdefault(line.project_id, []).append(line)
     members = [line.beneficiary for some in lines.values() for line in some if line.beneficiary]
-    looked = Lookups({member.establishment_id for member in members}, listed, book=of_places)
+    looked = Lookups(
+        {member.establishment_id for member in members},
+        listed,
+        book=of_places,
+        years={project.year for project in found},
+    )
     once = {
         activity
         for activity in {project.activity for project in found}

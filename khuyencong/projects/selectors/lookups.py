@@ -38,7 +38,8 @@ class _Other:
 class Lookups:
     """`establishments`: those whose projects will be asked for, read in one query; of any other
     they are read when they are asked for. `listed`: areas of a pack, as if it were in force.
-    `book`: the rules of their province; else those in force are read, once."""
+    `book`: the rules of their province; else those in force are read, once. `years`: of the plans
+    that will be asked about; else projects of every year are read."""
 
     def __init__(
         self,
@@ -46,8 +47,10 @@ class Lookups:
         listed: Sequence[Listed] = (),
         *,
         book: RuleBook | None = None,
+        years: Iterable[int] | None = None,
     ) -> None:
         self._listed, self._book = listed, book
+        self._years = None if years is None else frozenset(years)
         self._books: dict[str, RuleBook] = {}
         self._projects: dict[int, list[_Other]] = {}
         self._kinds: dict[tuple[int, date, int], str | None] = {}
@@ -62,6 +65,8 @@ class Lookups:
             return
         found: dict[int, dict[int, _Other]] = {pk: {} for pk in missing}
         rows = Beneficiary.objects.filter(establishment__in=missing).order_by("pk")
+        if self._years is not None:
+            rows = rows.filter(project__year__in=self._years)
         fields = ("pk", "activity", "year", "state", "province_id", "track")
         names = [f"project__{name}" for name in fields]
         for establishment, *values in rows.values_list("establishment_id", *names):
