@@ -1,6 +1,7 @@
 """Rule packs on their way, and those in force."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
@@ -47,6 +48,26 @@ class RulePack(Chained):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+
+class Look(models.Model):
+    """Việc xem lại: a pack changed a row on which something rests; a person says what of it."""
+
+    rule = models.ForeignKey("policy.RuleInForce", models.PROTECT, related_name="+")
+    rows = models.JSONField(_("các dòng quy định đã đổi"))
+    opened_at = models.DateTimeField(_("lúc mở"))
+    words = models.TextField(_("kết quả xem lại"), blank=True)
+    closed_by = models.CharField(_("người xem lại"), max_length=200, blank=True)
+    closed_at = models.DateTimeField(_("lúc xem lại"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+# Open, or closed by somebody in words; each of its tables keeps it under a name of its own.
+CLOSED_IN_WORDS = Q(closed_at=None, closed_by="", words="") | (
+    Q(closed_at__isnull=False) & ~Q(closed_by="") & ~Q(words="")
+)
 
 
 class RuleInForce(models.Model):

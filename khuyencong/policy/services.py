@@ -20,7 +20,7 @@ from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
 from khuyencong.obligations import services as obligations
 from khuyencong.policy import permissions, selectors
-from khuyencong.policy.models import RuleInForce, RulePack
+from khuyencong.policy.models import Look, RuleInForce, RulePack
 from khuyencong.policy.papers import questions_letter
 from khuyencong.policy.workflow import PACK
 from khuyencong.rules import packs
@@ -201,6 +201,12 @@ def placed(pack: RulePack, error: ParameterError) -> ParameterError:
     """The same fault with its line in the pack."""
     line = packs.place(packs.parse(pack.text, scope=pack.scope), error)
     return PackError(line, error.key, error.code, **error.params)
+
+
+def close_look(item: Look, words: str, *, by: Actor, at: datetime) -> None:
+    """What was found, in words, by whom and when; the service whose look it is has let her."""
+    item.words, item.closed_by, item.closed_at = words.strip(), by.name, at
+    item.save(update_fields=["words", "closed_by", "closed_at"])
 
 
 def _require_fit(pack: RulePack) -> None:

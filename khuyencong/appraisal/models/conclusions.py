@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.policy.models import RuleInForce
+from khuyencong.policy.models import CLOSED_IN_WORDS, Look
 from khuyencong.projects.models import Project
 
 
@@ -60,26 +60,16 @@ class RuleUsed(models.Model):
         return f"{self.project_id} {self.row}"
 
 
-class LookAgain(models.Model):
+class LookAgain(Look):
     """Việc xem lại: a row changed on which an open decision rests; a person says what of it."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="+")
-    rule = models.ForeignKey(RuleInForce, models.PROTECT, related_name="+")
-    rows = models.JSONField(_("các dòng quy định đã đổi"))
-    opened_at = models.DateTimeField(_("lúc mở"))
-    words = models.TextField(_("kết quả xem lại"), blank=True)
-    closed_by = models.CharField(_("người xem lại"), max_length=200, blank=True)
-    closed_at = models.DateTimeField(_("lúc xem lại"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("việc xem lại theo quy định mới")
         constraints = [
             models.UniqueConstraint(fields=["project", "rule"], name="look_again_once_a_pack"),
-            models.CheckConstraint(
-                condition=Q(closed_at=None, closed_by="", words="")
-                | (Q(closed_at__isnull=False) & ~Q(closed_by="") & ~Q(words="")),
-                name="looked_at_in_words",
-            ),
+            models.CheckConstraint(condition=CLOSED_IN_WORDS, name="looked_at_in_words"),
         ]
         indexes = [
             models.Index(

@@ -22,6 +22,7 @@ from khuyencong.core.told import told
 from khuyencong.directory.services import notices
 from khuyencong.policy import selectors as policy
 from khuyencong.policy.models import RuleInForce
+from khuyencong.policy.services import close_look
 from khuyencong.projects.models import Project
 from khuyencong.rules import engine
 from khuyencong.rules.derivation import Derivation
@@ -127,8 +128,7 @@ def look_again(item: LookAgain, *, words: str, by: Actor, at: datetime) -> LookA
             fix=_("Ghi quyết định cũ có giữ không, vì sao; nếu phải đổi thì đổi bằng bước nào."),
             field="words",
         )
-    item.words, item.closed_by, item.closed_at = words.strip(), by.name, at
-    item.save(update_fields=["words", "closed_by", "closed_at"])
+    close_look(item, words, by=by, at=at)
     payload: dict[str, Any] = {"pack": item.rule.pack.code, "words": item.words}
     payload |= by.in_place_of(by.grants_for(*permissions.LOOKERS))
     events.record(item.project.stream, "look_again", payload, by=by, at=at)

@@ -1,11 +1,10 @@
 """What the order of a plan rests on, and a plan to be looked at again since one of it changed."""
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.planning.models.scenarios import Scenario
-from khuyencong.policy.models import RuleInForce
+from khuyencong.policy.models import CLOSED_IN_WORDS, Look
 
 
 class OrderRule(models.Model):
@@ -28,26 +27,16 @@ class OrderRule(models.Model):
         return f"{self.scenario_id} {self.row}"
 
 
-class PlanLookAgain(models.Model):
+class PlanLookAgain(Look):
     """Việc xem lại kế hoạch: a row changed on which its order rests; a person says what of it."""
 
     scenario = models.ForeignKey(Scenario, models.PROTECT, related_name="looks_again")
-    rule = models.ForeignKey(RuleInForce, models.PROTECT, related_name="+")
-    rows = models.JSONField(_("các dòng quy định đã đổi"))
-    opened_at = models.DateTimeField(_("lúc mở"))
-    words = models.TextField(_("kết quả xem lại"), blank=True)
-    closed_by = models.CharField(_("người xem lại"), max_length=200, blank=True)
-    closed_at = models.DateTimeField(_("lúc xem lại"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("việc xem lại kế hoạch theo quy định mới")
         constraints = [
             models.UniqueConstraint(fields=["scenario", "rule"], name="plan_look_once_a_pack"),
-            models.CheckConstraint(
-                condition=Q(closed_at=None, closed_by="", words="")
-                | (Q(closed_at__isnull=False) & ~Q(closed_by="") & ~Q(words="")),
-                name="plan_looked_at_in_words",
-            ),
+            models.CheckConstraint(condition=CLOSED_IN_WORDS, name="plan_looked_at_in_words"),
         ]
 
     def __str__(self) -> str:

@@ -25,6 +25,7 @@ from khuyencong.planning.models import OrderRule, PlanLookAgain, Proposal, Scena
 from khuyencong.planning.scenarios.permissions import can_look_again
 from khuyencong.policy import selectors as policy
 from khuyencong.policy.models import RuleInForce
+from khuyencong.policy.services import close_look
 from khuyencong.projects.models import Beneficiary
 from khuyencong.rules import engine, ranking
 from khuyencong.rules.areas import CLASSES, rows_of_cluster
@@ -147,8 +148,7 @@ def look_again(item: PlanLookAgain, *, words: str, by: Actor, at: datetime) -> P
             fix=_("Ghi kế hoạch cũ có giữ không, vì sao; nếu phải đổi thì đổi bằng bước nào."),
             field="words",
         )
-    item.words, item.closed_by, item.closed_at = words.strip(), by.name, at
-    item.save(update_fields=["words", "closed_by", "closed_at"])
+    close_look(item, words, by=by, at=at)
     payload: dict[str, Any] = {"pack": item.rule.pack.code, "words": item.words}
     payload |= by.in_place_of(by.grants_for(*LOOKERS))
     events.record(item.scenario.stream, "look_again", payload, by=by, at=at)
