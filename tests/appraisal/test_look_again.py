@@ -10,7 +10,7 @@ from khuyencong.appraisal.models import Conclusion, LookAgain, RuleUsed
 from khuyencong.appraisal.services import decisions
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
-from khuyencong.directory.models import Notice
+from khuyencong.directory.models import AreaClass, Notice
 from khuyencong.documents.models import Paper
 from khuyencong.policy import services as packs
 from khuyencong.projects import services as projects
@@ -148,6 +148,18 @@ def test_the_pages_show_what_a_decision_rests_on_and_what_waits(world, project, 
     since = RuleUsed.objects.get(row=ROW[0]).row_from
     one = client.get("/tham-dinh/can-cu/", {"row": ROW[0], "from": since.isoformat()})
     assert project.code in one.content.decode()
+    assert "Chưa ghi địa bàn của xã, phường nào" in rows
+    AreaClass.objects.create(
+        unit=world.communes[0], kind="terrain", area="highland", valid_from="2026-06-01",
+        source="Quyết định 7", evidence="seen",
+    )  # fmt: skip
+    name = f"areas.{world.communes[0].code}.terrain"
+    listed = client.get("/tham-dinh/can-cu/?q=nghi+loc").content.decode()
+    assert f"row={name}&amp;from=2026-06-01" in listed and "Quyết định 7" in listed
+    assert "Mức hỗ trợ quốc gia" not in listed
+    assert "Không có dòng quy định nào khớp" in client.get("/tham-dinh/can-cu/?q=xyz").text
+    one = client.get("/tham-dinh/can-cu/", {"row": name, "from": "2026-06-01"}).text
+    assert "Chưa có quyết định nào dựa vào dòng này" in one and "Quyết định 7" in one
     waiting = client.get("/tham-dinh/xem-lai/").content.decode()
     assert project.title in waiting
     item = LookAgain.objects.get()

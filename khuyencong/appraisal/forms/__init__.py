@@ -19,6 +19,7 @@ from khuyencong.appraisal.forms.files import (
     LookAgainForm,
     OverlapForm,
     PriorityForm,
+    RowsForm,
 )
 from khuyencong.appraisal.forms.opinions import (
     AskForm,
@@ -59,6 +60,7 @@ __all__ = [
     "PointForm",
     "PriorityForm",
     "ReviewForm",
+    "RowsForm",
     "ScoreForm",
     "SlotsForm",
     "WaiveForm",

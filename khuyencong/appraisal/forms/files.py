@@ -93,6 +93,16 @@ class LiftForm(RowForm):
     reason = forms.CharField(required=False)
 
 
+class RowsForm(forms.Form):
+    q = forms.CharField(
+        label=_("Tìm quy định, điều khoản, xã, phường"), required=False, max_length=80
+    )
+
+    @property
+    def asked(self) -> str:
+        return str(self.cleaned_data["q"]) if self.is_valid() else ""
+
+
 class LookAgainForm(forms.Form):
     words = TextField(
         label=_("Kết quả xem lại"),

@@ -13,10 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.appraisal import forms, permissions, selectors
 from khuyencong.appraisal.services import decisions, rule_snapshot
+from khuyencong.core.folding import fold
+from khuyencong.directory import selectors as directory
 from khuyencong.directory.access import ActorRequest, officers
+from khuyencong.directory.models import AreaClass
 from khuyencong.directory.selectors import province_of
 from khuyencong.policy import selectors as policy
-from khuyencong.rules.rows import name_in_words, timelines, unseen_in_words
+from khuyencong.rules.areas import word_label
+from khuyencong.rules.periods import FIGURE, Period
+from khuyencong.rules.rows import COMMUNE, name_in_words, timelines, unseen_in_words
 from khuyencong.ui.acts import Act, Page
 
 LOOK = {"look": Act(decisions.look_again, forms.LookAgainForm, done=_("Đã ghi kết quả xem lại."))}
@@ -28,12 +33,16 @@ def rules_used(request: ActorRequest) -> HttpResponse:
     """Every dated row with what of it was not seen; asked for one row, the decisions on it."""
     lang = get_language() or "vi"
     asked, since = request.GET.get("row", ""), _day(request.GET.get("from", ""))
-    book = policy.book(province_of(request.actor, on=timezone.localdate()).code)
+    form = forms.RowsForm(request.GET or None)
+    province = province_of(request.actor, on=timezone.localdate()).code
+    book = policy.book(province)
+    communes = _of_communes(asked, since, form.asked, province, lang)
     rows = [
-        (name, name_in_words(name, lang), row, unseen_in_words(row.unseen, lang))
+        (name, words, row, unseen_in_words(row.unseen, lang))
         for name, timeline in timelines(book).items()
+        for words in [name_in_words(name, lang)]
         for row in timeline
-        if not asked or (name, row.valid_from) == (asked, since)
+        if ((name, row.valid_from) == (asked, since) if asked else _says(form.asked, words, row))
     ]
     found = []
     if asked and since and "\x00" not in asked:
@@ -42,13 +51,38 @@ def rules_used(request: ActorRequest) -> HttpResponse:
         request,
         "appraisal/rules_used.html",
         {
-            "rows": rows,
+            "rows": rows[:LISTED],
+            "row_count": len(rows),
             "asked": name_in_words(asked, lang) if asked else "",
             "since": since,
             "decisions": found[:LISTED],
             "is_more": len(found) > LISTED,
+            "form": form,
+            "communes": communes[:LISTED],
+            "are_more_communes": len(communes) > LISTED,
         },
     )
+
+
+def _says(text: str, words: str, row: Period) -> bool:
+    return fold(text) in fold(f"{words} {row.citation}")
+
+
+def _of_communes(
+    asked: str, since: date | None, text: str, province: str, lang: str
+) -> list[tuple[str, str, AreaClass, str]]:
+    """(name, in words, row, what of it was not seen) of what is said of communes; of the row asked
+    about alone, where one is."""
+    one = COMMUNE.fullmatch(asked)
+    found = directory.classes_named(one[1] if one else text, province=province, most=LISTED + 1)
+    listed = []
+    for row in found if one or not asked else ():
+        name = f"areas.{row.unit.code}.{row.kind}"
+        if not asked or (name, row.valid_from) == (asked, since):
+            words = f"{row.unit} ({row.unit.code}): {word_label(row.kind, row.area, lang)}"
+            unseen = () if row.evidence == "seen" else (FIGURE,)
+            listed.append((name, words, row, unseen_in_words(unseen, lang)))
+    return listed
 
 
 def _day(text: str) -> date | None:

@@ -4,6 +4,7 @@ from khuyencong.directory.selectors.areas import (
     area_facts,
     area_of,
     areas_of,
+    classes_named,
     derived_area,
     rows_of_places,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "area_facts",
     "area_of",
     "areas_of",
+    "classes_named",
     "derived_area",
     "name_on",
     "not_standing",

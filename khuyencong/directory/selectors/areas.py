@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from khuyencong.core.folding import fold
 from khuyencong.core.prepared import prepared
 from khuyencong.directory.models import AreaClass, Succession, Unit
 from khuyencong.directory.selectors.listed_areas import Listed
@@ -66,6 +67,14 @@ def rows_of_places(
     said = Said(places, on, book=book)
     rows = [row for unit in places for kind in kinds for row in said.rows_of_kind(unit, kind)]
     return list(dict.fromkeys(rows))
+
+
+def classes_named(text: str, *, province: str, most: int) -> list[AreaClass]:
+    """What is and was said of communes of that name or code, by commune, then kind and day."""
+    rows = AreaClass.objects.filter(unit__province_code=province).select_related("unit")
+    if text.strip():
+        rows = rows.filter(Q(unit__folded__contains=fold(text)) | Q(unit__code=text.strip()))
+    return list(rows.order_by("unit__sort_key", "unit__code", "kind", "valid_from", "pk")[:most])
 
 
 def derived_area(unit: Unit, on: date) -> Derived | None:
