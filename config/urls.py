@@ -18,7 +18,7 @@ urlpatterns = [
     path("ke-hoach/chay-lai/", include("khuyencong.replay.urls")),
     path("ke-hoach/", include("khuyencong.programme.urls")),
     path("ke-hoach/", include("khuyencong.planning.urls")),
-    path("tep-dat-lam/", include("khuyencong.documents.urls")),
+    path("", include("khuyencong.documents.urls")),
     path("mang-luoi/", include("khuyencong.network.urls")),
     path("", include("khuyencong.administration.urls")),
     path("ban-lam-viec/", include("khuyencong.desk.urls")),

@@ -21,6 +21,7 @@ from khuyencong.core.money import allocate, share
 from khuyencong.demo import drafting, figures, larger, people, planning_room
 from khuyencong.demo.province import Province, moment
 from khuyencong.directory import services as registry
+from khuyencong.documents import services as documents
 from khuyencong.ledger import services as ledger
 from khuyencong.planning import services as planning
 from khuyencong.projects import selectors as projects
@@ -106,7 +107,20 @@ def _build(seed: int, today: date) -> Province:
     _national_2017(world)
     _current(world)
     planning_room.build(world)
+    _records(world)
     return world
+
+
+def _records(world: Province) -> None:
+    """The records offices open today: what was issued before stays as it was issued."""
+    for code, leader in (("SCT-40", "lanhdaoso"), ("TT-40", "lanhdaott")):
+        documents.begin_office(
+            world.bodies[code],
+            valid_from=world.today,
+            is_joined=code == "TT-40",
+            by=world.actor(leader),
+            at=moment(world.today),
+        )
 
 
 def _workshops(world: Province, *, at: datetime) -> None:

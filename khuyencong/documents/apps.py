@@ -7,12 +7,21 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Giấy tờ")
 
     def ready(self) -> None:
-        from khuyencong.core import jobs, standings, verification
-        from khuyencong.documents import checks
+        from khuyencong.core import addresses, jobs, standings, verification
+        from khuyencong.documents import checks, permissions, selectors
         from khuyencong.documents.services import orders, parts
+        from khuyencong.obligations import checks as obligations
+        from khuyencong.obligations import selectors as owing
+        from khuyencong.obligations.models import kinds
+        from khuyencong.ui import navigation
 
         verification.register("documents", checks.faults)
         jobs.register("sweep_files", every_seconds=6 * 3600, run=parts.sweep)
         jobs.register("make_files", every_seconds=1, run=orders.make_job, is_long=True)
         jobs.register("sweep_file_orders", every_seconds=6 * 3600, run=orders.sweep)
         standings.register(*checks.STANDINGS)
+        kinds.register(selectors.KINDS)
+        owing.register({"outgoing": permissions.papers_to_move})
+        obligations.register(checks.OUTGOINGS)
+        addresses.register(outgoing="documents:outgoing")
+        navigation.register(navigation.OFFICER, 65, _("Văn thư"), "documents:offices")

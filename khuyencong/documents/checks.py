@@ -12,7 +12,19 @@ from khuyencong.core import dates, standings, verification
 from khuyencong.core.models import Event
 from khuyencong.documents import services
 from khuyencong.documents.drawing import forms
-from khuyencong.documents.models import EInvoice, Paper, PaperVersion, Rendition, Upload
+from khuyencong.documents.models import (
+    EInvoice,
+    Outgoing,
+    Paper,
+    PaperVersion,
+    RecordsOffice,
+    Rendition,
+    SigningRight,
+    Upload,
+)
+from khuyencong.documents.selectors import owed_of
+from khuyencong.documents.workflow import OUTGOING
+from khuyencong.obligations.checks import Lifecycle
 
 ISSUED = ("code", "number", "digest")  # of a paper, told when it was issued
 
@@ -90,4 +102,14 @@ STANDINGS = (
     standings.of("papers", PaperVersion, "paper__about", is_written_once=True),
     standings.of("files", Upload, "about"),
     standings.of("files", EInvoice, "upload__about"),
+    standings.of("outgoing", Outgoing, "uuid"),
+    standings.of("records", RecordsOffice, "organisation__uuid"),
+    standings.of("records", SigningRight, "organisation__uuid"),
+)
+_outgoing = Outgoing.objects.select_related("organisation")
+OUTGOINGS = Lifecycle(
+    OUTGOING.kinds,
+    _outgoing,
+    _outgoing.exclude(state__in=["dispatched", "dropped"]),
+    owed_of,
 )

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core.actors import Actor
 from khuyencong.core.prepared import prepared
-from khuyencong.documents.models import Filing, Paper, Upload
+from khuyencong.directory.models import Assignment, Organisation, Person
+from khuyencong.documents.models import Filing, Outgoing, Paper, RecordsOffice, Upload
+from khuyencong.documents.workflow import OUTGOING
+from khuyencong.obligations.models import Kind
+from khuyencong.obligations.services import Owed
 
 
 def papers_about(*abouts: uuid.UUID) -> QuerySet[Paper]:
@@ -39,3 +46,89 @@ def reference(about: uuid.UUID, *codes: str) -> str:
     """How the newest paper of these forms is cited; empty when none was issued."""
     paper = papers_about(about).filter(code__in=codes).last()
     return paper.reference if paper else ""
+
+
+def office_on(organisation: Organisation, on: date) -> RecordsOffice | None:
+    """The records office of the body, once it is open."""
+    return RecordsOffice.objects.filter(organisation=organisation, valid_from__lte=on).first()
+
+
+def waiting_papers(about: uuid.UUID) -> QuerySet[Outgoing]:
+    """Papers of a dossier on their way out, the oldest first."""
+    return Outgoing.objects.filter(about=about, paper=None).exclude(state="dropped").order_by("pk")
+
+
+LEADER_OF = {
+    Organisation.Kind.CENTRE: "centre_head",
+    Organisation.Kind.DEPARTMENT: "department_leader",
+    Organisation.Kind.PROVINCIAL_COMMITTEE: "provincial_approver",
+}
+KINDS = (
+    Kind(
+        "outgoing.submit",
+        _("Sửa dự thảo được trả lại, trình lại"),
+        creditor="unit_head",
+        place="outgoing",
+        steps=("submit_draft",),
+    ),
+    Kind(
+        "outgoing.check",
+        _("Xem dự thảo trước khi trình ký"),
+        creditor="department_leader",
+        place="outgoing",
+        steps=("check_draft",),
+    ),
+    Kind(
+        "outgoing.sign",
+        _("Ký văn bản"),
+        creditor="records_officer",
+        place="outgoing",
+        steps=("sign_draft",),
+    ),
+    Kind(
+        "outgoing.number",
+        _("Cấp số văn bản đã ký"),
+        creditor="department_specialist",
+        place="outgoing",
+        steps=("number_paper",),
+    ),
+    Kind(
+        "outgoing.dispatch",
+        _("Phát hành văn bản đã có số"),
+        creditor="department_specialist",
+        place="outgoing",
+        steps=("dispatch_paper",),
+    ),
+)
+
+
+def owed_of(outgoing: Outgoing) -> list[Owed]:
+    """By its state: of the body that issues it, but for a draft that came back."""
+    body = outgoing.organisation
+    if outgoing.state == "drafted":
+        return [Owed("outgoing.submit", outgoing.drafted_role, outgoing.drafted_at_body)]
+    leader = LEADER_OF.get(Organisation.Kind(body.kind))
+    return [
+        Owed(kind, role, str(body.uuid), outgoing.due_date)
+        for kind, role in OUTGOING.owed_in(outgoing.state)
+        if kind != "outgoing.sign" or role == leader
+    ]
+
+
+def bodies_of(actor: Actor) -> QuerySet[Organisation]:
+    """Bodies whose papers she works on."""
+    keys = {grant.organisation_id for grant in actor.grants if grant.organisation_id}
+    return Organisation.objects.filter(pk__in=keys, kind__in=LEADER_OF).order_by("pk")
+
+
+def people_of(organisation: Organisation) -> QuerySet[Person]:
+    """Who holds or held a post of the body."""
+    held = Assignment.objects.filter(organisation=organisation)
+    return Person.objects.filter(pk__in=held.values("person")).order_by("sort_key", "pk")
+
+
+def on_their_way(organisation: Organisation, actor: Actor) -> QuerySet[Outgoing]:
+    """Papers of the body that have not left, the oldest first."""
+    rows = Outgoing.objects.visible_to(actor).filter(organisation=organisation)
+    rows = rows.exclude(state__in=["dispatched", "dropped"]).select_related("paper")
+    return rows.order_by("pk")

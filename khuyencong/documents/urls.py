@@ -1,10 +1,19 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from khuyencong.documents.pages import orders
+from khuyencong.documents.pages import office, orders
 
 app_name = "documents"
 urlpatterns = [
-    path("", orders.order_list, name="orders"),
-    path("<uuid:number>/", orders.order, name="order"),
-    path("<uuid:number>/tai-ve/", orders.order_file, name="order_file"),
+    path("tep-dat-lam/", orders.order_list, name="orders"),
+    path("tep-dat-lam/<uuid:number>/", orders.order, name="order"),
+    path("tep-dat-lam/<uuid:number>/tai-ve/", orders.order_file, name="order_file"),
+    path("van-thu/", office.office_list, name="offices"),
+    path("van-thu/<uuid:number>/", office.office, name="office"),
+    path("van-thu/<uuid:number>/cach-lam-viec/", office.office_settings, name="office_settings"),
+    path("van-thu/van-ban-di/<uuid:number>/", office.outgoing, name="outgoing"),
+    re_path(
+        r"^van-thu/van-ban-di/(?P<number>[0-9a-f-]{36})\.(?P<fmt>pdf|docx)$",
+        office.outgoing_file,
+        name="outgoing_file",
+    ),
 ]

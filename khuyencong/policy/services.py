@@ -17,7 +17,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.directory import services as directory
 from khuyencong.directory.models import Organisation, Unit
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.obligations import services as obligations
 from khuyencong.policy import permissions, selectors
 from khuyencong.policy.models import Look, RuleInForce, RulePack
@@ -151,7 +151,7 @@ def withdraw(pack: RulePack, *, by: Actor, at: datetime) -> RulePack:
 
 
 @transaction.atomic
-def ask(province: Unit, *, office: str, by: Actor, at: datetime) -> Paper:
+def ask(province: Unit, *, office: str, by: Actor, at: datetime) -> Issued:
     """In công văn hỏi những điều chưa rõ: one office, or ALL of them, put to the Department."""
     permissions.can_ask(province, by).require()
     rows = selectors.questions(selectors.book(province.code), "" if office == ALL else office)

@@ -14,7 +14,7 @@ from khuyencong.appraisal.services.council import open_review
 from khuyencong.directory.models import Assignment, Person
 from khuyencong.directory.services import merges
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Outgoing, Paper
 from khuyencong.documents.services import orders, versions
 from khuyencong.network import services as network
 from khuyencong.network.models import HandOver
@@ -69,6 +69,11 @@ VISITS = {
     "documents:orders": ("mai", (), OPENS),
     "documents:order": ("mai", ("ordered",), OPENS),
     "documents:order_file": ("mai", ("ordered",), OPENS),
+    "documents:offices": ("mai", (), MOVES),
+    "documents:office": ("mai", ("centre",), OPENS),
+    "documents:office_settings": ("hung", ("centre",), OPENS),
+    "documents:outgoing": ("mai", ("outgoing",), OPENS),
+    "documents:outgoing_file": ("mai", ("outgoing", "fmt"), OPENS),
     "portal:begin": (None, (), OPENS),
     "portal:my_workshops": ("tam", (), OPENS),
     "portal:form_workshop": ("tam", (), OPENS),
@@ -295,7 +300,12 @@ def things(world) -> dict[str, object]:
     set_figure(world, "basis_date", "application")  # the same, by another text: look again
     returned = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
     appraisal.return_for_completion(returned, items=[("Báo giá", "Thiếu")], by=binh, at=at(4))
+    centre = world.bodies["centre"]
+    documents.begin_office(centre, valid_from=at(20).date(), by=world.actor("hung"), at=at(20))
+    projects.register(province.drafted(world), by=world.actor("mai"), at=at(20))
     return {
+        "centre": centre.uuid,
+        "outgoing": Outgoing.objects.get().uuid,
         "returned": returned.code,
         "ordered": ordered.uuid,
         "workshop": double.code,

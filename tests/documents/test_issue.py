@@ -51,13 +51,13 @@ def world(monkeypatch):
     return province.build()
 
 
-def invite(world, what="Mời họp", *, day=5, year=None, **options):
+def invite(world, what="Mời họp", *, day=5, year=None, who="lan", **options):
     given = {"about": [CASE], "summary": "Về việc họp hội đồng"} | options
     return documents.issue(
         Invitation,
         what,
         organisation=world.bodies["department"],
-        by=world.actor("lan"),
+        by=world.actor(who),
         at=at(day, year=year) if year else at(day),
         **given,
     )

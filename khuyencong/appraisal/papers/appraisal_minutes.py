@@ -13,7 +13,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.money import dong
 from khuyencong.directory import selectors as directory
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, Wording
 from khuyencong.documents.papers.blocks import Each, Grounds, Signatures, Text, When
 from khuyencong.projects import selectors as projects
@@ -153,6 +153,7 @@ class OpinionLine:
 class AppraisalMinutes(parts.Estimated, parts.OfItsUnit):
     code = "appraisal_minutes"
     kind = "BB"
+    is_of_the_office = False
     title = "Biên bản thẩm định"
     wordings = (
         Wording(
@@ -267,7 +268,7 @@ def issue(
     snapshot: list[dict],
     by: Actor,
     at: datetime,
-) -> Paper:
+) -> Issued:
     return documents.issue(
         AppraisalMinutes,
         project,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, Wording
 from khuyencong.documents.papers.blocks import Centre, Each, Grounds, Signatures, Text, When
 from khuyencong.projects.models import Project
@@ -77,7 +77,7 @@ class CompletionLetter(parts.OfAProject):
         )
 
 
-def issue(project: Project, items: Sequence[tuple[str, str]], *, by: Actor, at: datetime) -> Paper:
+def issue(project: Project, items: Sequence[tuple[str, str]], *, by: Actor, at: datetime) -> Issued:
     return documents.issue(
         CompletionLetter,
         project,

@@ -11,7 +11,7 @@ from django.utils import translation
 from khuyencong.appraisal.models import Member, Review, Sheet
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, Signer, Wording
 from khuyencong.documents.papers.blocks import Column, Each, Grounds, Signatures, Table, Text, When
 from khuyencong.projects.papers import parts
@@ -91,6 +91,7 @@ class MemberPoints:
 class CouncilMinutes(parts.OfAProject):
     code = "council_minutes"
     kind = "BB"
+    is_of_the_office = False
     title = "Biên bản"
     wordings = (
         Wording(
@@ -164,7 +165,7 @@ def _signer(members: list[Member], part: str) -> Signer:
 
 def issue(
     review: Review, sheets: Sequence[Sheet], scoring: ScoringPeriod, *, by: Actor, at: datetime
-) -> Paper:
+) -> Issued:
     members = _members(review)
     return documents.issue(
         CouncilMinutes,

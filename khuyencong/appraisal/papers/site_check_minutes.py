@@ -9,7 +9,7 @@ from khuyencong.appraisal.models import SiteCheck
 from khuyencong.core.actors import Actor
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, PaperData, Wording
 from khuyencong.documents.papers.blocks import Each, Grounds, Signatures, Text, When
 from khuyencong.documents.selectors import uploads_about
@@ -47,6 +47,7 @@ class Finding:
 class SiteCheckMinutes(PaperData):
     code = "site_check_minutes"
     kind = "BB"
+    is_of_the_office = False
     title = "Biên bản xác minh"
     register = "site_check"
     wordings = (
@@ -89,7 +90,7 @@ class SiteCheckMinutes(PaperData):
         )
 
 
-def issue(check: SiteCheck, committee: Organisation, *, by: Actor, at: datetime) -> Paper:
+def issue(check: SiteCheck, committee: Organisation, *, by: Actor, at: datetime) -> Issued:
     return documents.issue(
         SiteCheckMinutes,
         check,

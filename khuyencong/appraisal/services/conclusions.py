@@ -27,6 +27,7 @@ from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.workflow import Step
+from khuyencong.documents import services as documents
 from khuyencong.obligations import services as obligations
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
@@ -162,6 +163,7 @@ def conclude(project: Project, *, opinion: str, by: Actor, at: datetime) -> Proj
     """Kết luận đạt. Ceilings are asked again; what needs a person needs an opinion in words."""
     project = selectors.lock(project)
     step = permissions.require_step("conclude", project, by)
+    documents.require_issued(project.uuid, step.name)
     snapshot = rule_snapshot(project, at=at)
     unsure = [
         answer

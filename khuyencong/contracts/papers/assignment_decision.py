@@ -10,7 +10,7 @@ from khuyencong.contracts.models import Commitment, Contract
 from khuyencong.contracts.papers.contract_paper import funds
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Decision, Frame, Wording
 from khuyencong.documents.papers.blocks import Each, Signatures, Text, When
 from khuyencong.documents.papers.heading import decider_of
@@ -90,7 +90,7 @@ def issue(
     *,
     by: Actor,
     at: datetime,
-) -> Paper:
+) -> Issued:
     return documents.issue(
         AssignmentDecision,
         contract,

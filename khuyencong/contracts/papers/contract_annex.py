@@ -9,7 +9,7 @@ from datetime import datetime
 from khuyencong.contracts.models import Annex
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, SumOf, Wording
 from khuyencong.documents.papers.blocks import Column, Grounds, Signatures, Text, When
 from khuyencong.documents.papers.phrases import summed
@@ -108,7 +108,7 @@ def issue(
     is_end: bool,
     by: Actor,
     at: datetime,
-) -> Paper:
+) -> Issued:
     what = "dừng thực hiện" if is_end else "điều chỉnh giảm kinh phí"
     return documents.issue(
         ContractAnnex,

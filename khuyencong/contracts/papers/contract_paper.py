@@ -11,7 +11,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, Signer, Wording
 from khuyencong.documents.papers.blocks import Column, Each, Grounds, Signatures, Table, Text, When
 from khuyencong.projects import selectors
@@ -222,7 +222,7 @@ def issue(
     *,
     by: Actor,
     at: datetime,
-) -> Paper:
+) -> Issued:
     return documents.issue(
         ContractPaper,
         contract,

@@ -14,6 +14,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Organisation
+from khuyencong.documents import services as documents
 from khuyencong.planning.models import EstimateApproval
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
@@ -55,6 +56,7 @@ def _commit(
     ):
         return signed
     step = permissions.require_step(name, project, by)
+    documents.require_issued(project.uuid, step.name)
     today = hanoi_date(at)
     if signed_date > today:
         raise Refused(

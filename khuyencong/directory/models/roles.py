@@ -36,6 +36,16 @@ ROLES = {
             _("Lãnh đạo Sở"),
             _("Phê duyệt dự toán, giao nhiệm vụ, duyệt quyết toán."),
         ),
+        Role(
+            "unit_head",
+            _("Lãnh đạo phòng"),
+            _("Xem dự thảo văn bản của phòng trước khi trình ký; ký thừa lệnh khi được giao."),
+        ),
+        Role(
+            "records_officer",
+            _("Văn thư"),
+            _("Cấp số, phát hành văn bản đi; đăng ký văn bản đến; giữ sổ."),
+        ),
         Role("council_member", _("Thành viên hội đồng"), _("Cho điểm, góp ý khi thẩm định.")),
         Role(
             "finance_officer",

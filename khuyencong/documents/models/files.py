@@ -75,6 +75,10 @@ class Paper(models.Model):
         return payload if isinstance(payload, dict) else {}
 
     @property
+    def count_of_dossiers(self) -> int:
+        return 1 + self.filings.count()
+
+    @property
     def reference(self) -> str:
         """As another paper cites it: Hợp đồng số 05/HĐ-TTKC ngày 05/02/2026."""
         return f"{self.title} số {self.number}/{self.symbol} ngày {self.issued_date:%d/%m/%Y}"

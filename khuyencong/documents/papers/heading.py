@@ -11,13 +11,11 @@ import yaml
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.directory import selectors as directory
-from khuyencong.directory.models import Assignment, Organisation, valid_on
-from khuyencong.directory.models.roles import LEADERS, ROLES
+from khuyencong.directory.models import Organisation
+from khuyencong.documents.papers import signing
 from khuyencong.documents.papers.frame import Frame, Signer
 from khuyencong.documents.papers.payload import PaperData
 
-COMMITTEES = {Organisation.Kind.PROVINCIAL_COMMITTEE, Organisation.Kind.COMMUNE_COMMITTEE}
-DEPUTY = "Phó "
 NOBODY = "(chưa rõ người ký)"
 NO_ADDRESSEE = "……………………………… (chưa rõ cơ quan nhận)"
 
@@ -59,42 +57,23 @@ def frame_of(
 
 
 def signer_of(by: Actor, organisation: Organisation) -> Signer:
-    """Who signs for the body: a committee is signed for (TM.), a deputy signs in place (KT.)."""
-    title = by.title or by.post
-    return Signer(title=title, name=by.name, authority=_authority(organisation, title))
+    """Who made it signs it: minutes, receipts, vouchers."""
+    return signing.signer_by_post(organisation, by.title or by.post, by.name)
 
 
-def _authority(organisation: Organisation, title: str) -> str:
-    lines = []
-    if organisation.kind in COMMITTEES:
-        lines.append("TM. Ủy ban nhân dân")
-    if title.startswith(DEPUTY):
-        lines.append(f"KT. {title.removeprefix(DEPUTY)}")
-    return "\n".join(lines)
-
-
-def head_of(organisation: Organisation, by: Actor, on: date) -> Signer:
-    """Whose signature a letter of the body is for: who issues it, where she leads the body; else
-    who leads it that day; an empty place, plainly marked, where nobody is known to."""
-    if any(grant.organisation_id == organisation.pk for grant in by.grants_for(*LEADERS)):
-        return signer_of(by, organisation)
-    held = Assignment.objects.filter(
-        valid_on(on), role__in=LEADERS, organisation=organisation, on_behalf_of=None
-    ).select_related("post", "person")
-    posts = [
-        (one.post.title if one.post else str(ROLES[one.role].label), one.person.full_name)
-        for one in held.order_by("valid_from", "pk")
-    ]
-    if not posts:
-        return Signer(title="Thủ trưởng đơn vị", name=NOBODY)
-    title, name = min(posts, key=lambda post: post[0].startswith(DEPUTY))
-    return Signer(title=title, name=name, authority=_authority(organisation, title))
+def head_of(organisation: Organisation, by: Actor, on: date, code: str = "") -> Signer:
+    """Who signs a paper of the body that day: who acts, where she may; else who leads it; an empty
+    place, plainly marked, where nobody is known to."""
+    able = signing.lawful(organisation, code, on)
+    mine = [one for one in able if one.actor_id == by.id]
+    first = next(iter([*mine, *able]), None)
+    return first.signer if first else Signer(title="Thủ trưởng đơn vị", name=NOBODY)
 
 
 def decider_of(organisation: Organisation, on: date) -> str:
     """Who decides, as the heading of a decision says it."""
     name = directory.name_on(organisation, on).name
-    return name if organisation.kind in COMMITTEES else f"Giám đốc {name}"
+    return name if organisation.kind in signing.COMMITTEES else f"Giám đốc {name}"
 
 
 @cache

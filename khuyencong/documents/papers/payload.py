@@ -48,6 +48,8 @@ class PaperData:
     kind: letters of the symbol: QĐ, BB, HĐ, PTN; empty for a letter.
     title, recipients: as printed, unless one paper says otherwise when it is issued.
     register: the running numbers it takes its own from.
+    is_of_the_office: the lawful signer of its body signs it; minutes, receipts and vouchers are
+    signed by who makes them. opens: steps of its dossier that wait until it is issued.
     wordings: what it says, by the day each wording begins. One that was used never changes.
     fill(frame, …): the paper made from the rows it is about.
 
@@ -63,6 +65,8 @@ class PaperData:
     recipients: ClassVar[tuple[str, ...]] = ()
     has_grounds: ClassVar[bool] = True
     is_letter: ClassVar[bool] = False
+    is_of_the_office: ClassVar[bool] = True
+    opens: ClassVar[frozenset[str]] = frozenset()
     fill: ClassVar[Callable[..., Any]]
 
     frame: Frame
@@ -108,6 +112,12 @@ def kinds() -> dict[str, type[PaperData]]:
                 parts = file.relative_to(folder).with_suffix("").parts
                 import_module(".".join((app.name, *parts)).removesuffix(".__init__"))
     return dict(sorted(KINDS.items()))
+
+
+def titles() -> list[tuple[str, str]]:
+    """(code, title) of every kind of paper that a lawful signer signs, by title."""
+    signed = [(code, one) for code, one in kinds().items() if one.is_of_the_office]
+    return sorted(((code, one.wordings[-1].title) for code, one in signed), key=lambda one: one[1])
 
 
 def to_payload(paper: PaperData) -> str:

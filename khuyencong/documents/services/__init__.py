@@ -1,10 +1,23 @@
 """What is done with papers and files: issue, send, turn, keep."""
 
 from khuyencong.documents.services.bundles import archive, bundle, file_name
-from khuyencong.documents.services.issuing import (
+from khuyencong.documents.services.issuing import issue
+from khuyencong.documents.services.office import begin_office, end_right, give_right, open_office
+from khuyencong.documents.services.outgoing import (
+    check_draft,
+    dispatch_paper,
+    drop_draft,
+    drop_with,
+    number_paper,
+    require_issued,
+    return_draft,
+    sign_draft,
+    submit_draft,
+    submit_to_leader,
+)
+from khuyencong.documents.services.publishing import (
     code,
     file_also,
-    issue,
     mark_of,
     next_number,
     rendition,
@@ -26,23 +39,37 @@ __all__ = [
     "FORMATS",
     "LIMIT_FILES",
     "archive",
+    "begin_office",
     "bundle",
+    "check_draft",
     "code",
     "content_of",
     "crop",
+    "dispatch_paper",
+    "drop_draft",
+    "drop_with",
+    "end_right",
     "file_also",
     "file_name",
+    "give_right",
     "issue",
     "keep",
     "kept",
     "mark_of",
     "move_up",
     "next_number",
+    "number_paper",
+    "open_office",
     "receive",
     "remove",
     "rendition",
+    "require_issued",
+    "return_draft",
     "reuse",
     "rotate",
+    "sign_draft",
     "stored",
+    "submit_draft",
+    "submit_to_leader",
     "uncrop",
 ]

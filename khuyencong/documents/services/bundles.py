@@ -25,7 +25,7 @@ from khuyencong.documents.drawing.bundle import Sheaf, one_pdf
 from khuyencong.documents.models import Paper, Upload
 from khuyencong.documents.selectors import papers_about, uploads_about
 from khuyencong.documents.services import store
-from khuyencong.documents.services.issuing import rendition
+from khuyencong.documents.services.publishing import rendition
 from khuyencong.documents.services.store import FORMATS, NotKept, kept
 from khuyencong.documents.services.uploads import content_of
 from khuyencong.ui.sheets import workbook

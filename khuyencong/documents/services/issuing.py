@@ -1,69 +1,27 @@
-"""Numbers are taken at issue, never in draft; an issued paper is never edited."""
+"""What an act makes becomes a paper: at once, or as a draft that goes up to be signed."""
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Sequence
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import translation
-from django.utils.translation import gettext as _
 
-from khuyencong.core import events
 from khuyencong.core.actors import Actor
-from khuyencong.core.chain import canonical, keyed
 from khuyencong.core.dates import hanoi_date
-from khuyencong.core.errors import Refused
-from khuyencong.core.prepared import prepared
-from khuyencong.directory.models import Organisation, Unit
+from khuyencong.directory.models import Organisation
 from khuyencong.documents.drawing import forms
-from khuyencong.documents.drawing.rendering import render
-from khuyencong.documents.models import Filing, Paper, Register, Rendition
+from khuyencong.documents.models import Issued, Paper
+from khuyencong.documents.papers import signing
 from khuyencong.documents.papers.frame import Signer
-from khuyencong.documents.papers.heading import frame_of, signer_of
-from khuyencong.documents.papers.payload import PaperData, from_payload, to_payload
-from khuyencong.documents.services.store import FORMATS, NotKept, keep, kept
-
-
-def next_number(organisation: Organisation, kind: str, year: int) -> int:
-    """The next running number, under lock until the caller's transaction ends."""
-    held = _held(organisation.pk, kind, year)
-    if not held:
-        new = Register(organisation=organisation, kind=kind, year=year)
-        Register.objects.bulk_create([new], ignore_conflicts=True)
-        held = _held(organisation.pk, kind, year)
-    register = held[0]
-    register.last_number += 1
-    register.save(update_fields=["last_number"])
-    return register.last_number
-
-
-@prepared
-def _held(organisation: int, kind: str, year: int) -> QuerySet[Register]:
-    held = Register.objects.select_for_update()
-    return held.filter(organisation=organisation, kind=kind, year=year).order_by("pk")
-
-
-def code(province: Unit, kind: str, on: date) -> str:
-    """A public code such as DA-40-2026-0007. Numbered by the province's own register body."""
-    organisation = next(iter(_department(province.pk)), None)
-    if organisation is None:
-        raise Refused(
-            _("Tỉnh {name} chưa khai báo Sở Công Thương.").format(name=province.name),
-            fix=_("Khai báo tổ chức của tỉnh trước."),
-        )
-    number = next_number(organisation, f"code-{kind}", on.year)
-    return f"{kind}-{province.code}-{on.year}-{number:04d}"
-
-
-@prepared
-def _department(province: int) -> QuerySet[Organisation]:
-    return Organisation.objects.filter(province=province, kind="department").order_by("pk")[:1]
+from khuyencong.documents.papers.heading import frame_of, head_of, signer_of
+from khuyencong.documents.papers.payload import PaperData
+from khuyencong.documents.selectors import office_on
+from khuyencong.documents.services import outgoing
+from khuyencong.documents.services.publishing import next_number, publish
 
 
 @transaction.atomic
@@ -80,14 +38,23 @@ def issue(
     recipients: tuple[str, ...] = (),
     number: str = "",
     corrects: Paper | None = None,
-) -> Paper:
-    """Phát hành: take the number, set the frame, let the paper fill itself from `facts`, freeze it.
+) -> Issued:
+    """Ban hành: set the frame, let the paper fill itself from `facts`, take the number, freeze it.
 
-    about: the dossier the paper belongs to, then those it is filed in too. signers: who issues it
-    where none is named. number: only of a paper that another body numbered.
+    Where the body has a records office, the act of the lawful signer signs and the system numbers;
+    the act of anybody else makes a draft that waits for the signature. about: the dossier the paper
+    belongs to, then those it is filed in too. number: only of a paper that another body numbered.
     """
     on = hanoi_date(at)
-    own = number or f"{next_number(organisation, paper.register, on.year):02d}"
+    goes_up = paper.is_of_the_office and not number
+    office = office_on(organisation, on) if goes_up else None
+    is_signed = not office or signing.of(by, organisation, paper.code, on) is not None
+    own = number
+    if is_signed and not number:
+        own = f"{next_number(organisation, paper.register, on.year):02d}"
+    if not signers:
+        who = head_of(organisation, by, on, paper.code) if goes_up else signer_of(by, organisation)
+        signers = (who,)
     # A paper is Vietnamese whatever language its officer reads.
     with translation.override("vi"):
         frame = frame_of(
@@ -95,71 +62,16 @@ def issue(
             organisation,
             number=own,
             at=at,
-            signers=signers or (signer_of(by, organisation),),
+            signers=signers,
             title=title,
             summary=summary,
             recipients=recipients,
         )
-        payload = to_payload(paper.fill(frame, *facts))
-    form = forms.find(paper.code, on)
-    first, *others = dict.fromkeys(about)
-    issued = Paper.objects.create(
-        province=organisation.province,
-        about=first,
-        organisation=organisation,
-        code=paper.code,
-        form_date=form.valid_from,
-        number=own,
-        symbol=frame.symbol,
-        issued_date=on,
-        title=form.wording.title,
-        payload=payload,
-        digest=hashlib.sha256(payload.encode()).hexdigest(),
-        corrects=corrects,
-        issued_by=by.name,
-        issued_at=at,
-    )
-    events.record(
-        f"papers:{first}",
-        "issue",
-        {"code": paper.code, "number": own, "digest": issued.digest},
-        by=by,
-        at=at,
-    )
-    for other in others:
-        file_also(issued, about=other)
+        data = paper.fill(frame, *facts)
+    forms.find(paper.code, on)
+    if not is_signed:
+        return outgoing.begin(data, organisation=organisation, about=about, by=by, at=at)
+    issued = publish(data, organisation=organisation, about=about, by=by, at=at, corrects=corrects)
+    if office:
+        outgoing.follow_up(issued, data, office, by=by, at=at)
     return issued
-
-
-def file_also(paper: Paper, *, about: uuid.UUID) -> None:
-    """Lưu văn bản vào một hồ sơ nữa."""
-    Filing.objects.get_or_create(paper=paper, about=about)
-
-
-def rendition(paper: Paper, fmt: str) -> bytes:
-    """The DOCX or PDF of an issued paper; rendered when first opened and kept by hash."""
-    if fmt not in FORMATS:
-        raise Refused(
-            _("Không có bản {fmt} của văn bản.").format(fmt=fmt), fix=_("Chọn bản DOCX hoặc PDF.")
-        )
-    drawn = Rendition.objects.filter(paper=paper, format=fmt).first()
-    if drawn:
-        with suppress(NotKept):
-            return kept(drawn.digest)
-    content = render(from_payload(paper.code, paper.payload), fmt, form_date=paper.form_date)
-    digest = keep(content)
-    Rendition.objects.update_or_create(
-        paper=paper,
-        format=fmt,
-        defaults={
-            "digest": digest,
-            "size": len(content),
-            "mark": mark_of(paper, fmt, digest),
-        },
-    )
-    return content
-
-
-def mark_of(paper: Paper, fmt: str, digest: str) -> str:
-    """What ties a drawing to its paper: drawn when opened, with no event to tell of it."""
-    return keyed(canonical([paper.digest, fmt, digest]))

@@ -18,7 +18,7 @@ from khuyencong.core.folding import nfc
 from khuyencong.documents.models import Paper, PaperVersion
 from khuyencong.documents.reading import inspection, scanner, word_texts
 from khuyencong.documents.reading.checker import check_docx
-from khuyencong.documents.services.issuing import rendition
+from khuyencong.documents.services.publishing import rendition
 from khuyencong.documents.services.store import FORMATS, keep, kept
 
 WORD = FORMATS["docx"]

@@ -11,7 +11,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Assignment
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, PaperData, Signer, Wording
 from khuyencong.documents.papers.blocks import Column, Each, Signatures, Table, Text, When
 from khuyencong.network import selectors
@@ -85,6 +85,7 @@ class HandOverMinutes(PaperData):
 
     code = "hand_over_minutes"
     kind = "BB"
+    is_of_the_office = False
     title = "Biên bản bàn giao"
     has_grounds = False
     wordings = (
@@ -131,7 +132,7 @@ def post_of(assignment: Assignment) -> str:
         return assignment.post.title if assignment.post else str(assignment.get_role_display())
 
 
-def issue(done: HandOver, *, by: Actor, at: datetime) -> Paper:
+def issue(done: HandOver, *, by: Actor, at: datetime) -> Issued:
     return documents.issue(
         HandOverMinutes,
         done,

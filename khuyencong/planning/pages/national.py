@@ -24,7 +24,7 @@ ACTS = {
         ForwardForm,
         subject="chosen",
         done=lambda paper: _("Đã gửi đăng ký {count} đề án về Bộ.").format(
-            count=1 + paper.filings.count()
+            count=paper.count_of_dossiers
         ),
     )
 }

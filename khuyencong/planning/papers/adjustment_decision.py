@@ -8,7 +8,7 @@ from datetime import datetime
 from khuyencong.core.actors import Actor
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Decision, Frame, Wording
 from khuyencong.documents.papers.blocks import Signatures, Text, When
 from khuyencong.documents.papers.heading import decider_of
@@ -93,7 +93,7 @@ def plan_reference(project: Project) -> str:
     return own or (line.decision.decided_by if line else "")
 
 
-def issue(adjustment: Adjustment, *, planned_dong: int, by: Actor, at: datetime) -> Paper:
+def issue(adjustment: Adjustment, *, planned_dong: int, by: Actor, at: datetime) -> Issued:
     """By the body that `by` decides for. `planned_dong`: what the project is left with."""
     project = adjustment.project
     kind = "provincial_committee" if by.has_role("provincial_approver") else "department"

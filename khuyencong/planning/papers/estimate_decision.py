@@ -8,7 +8,7 @@ from datetime import datetime
 
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Decision, Frame, SumOf, Wording
 from khuyencong.documents.papers.blocks import Column, Signatures, Text
 from khuyencong.documents.papers.heading import decider_of
@@ -63,6 +63,7 @@ class ApprovedAmount:
 @dataclass(frozen=True, kw_only=True)
 class EstimateDecision(parts.OfItsUnit, Decision):
     code = "estimate_approval"
+    opens = frozenset({"sign", "assign"})
     wordings = (
         Wording(
             "Quyết định phê duyệt dự toán đề án",
@@ -114,7 +115,7 @@ def issue(
     *,
     by: Actor,
     at: datetime,
-) -> Paper:
+) -> Issued:
     """`approved`: đồng by fund."""
     return documents.issue(
         EstimateDecision,

@@ -9,7 +9,7 @@ from datetime import datetime
 from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, PaperData, SumOf, Wording
 from khuyencong.documents.papers.blocks import (
     Centre,
@@ -131,7 +131,7 @@ class NationalRegistration(PaperData):
 
 def issue(
     projects: Sequence[Project], *, last_year: str, this_year: str, by: Actor, at: datetime
-) -> Paper:
+) -> Issued:
     """One letter for the whole list; every project of it finds it under its own dossier."""
     return documents.issue(
         NationalRegistration,

@@ -10,7 +10,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Decision, Frame, SumOf, Wording
 from khuyencong.documents.papers.blocks import Column, Signatures, Text
 from khuyencong.documents.papers.heading import decider_of
@@ -150,7 +150,7 @@ def issue(
     number: str,
     by: Actor,
     at: datetime,
-) -> Paper:
+) -> Issued:
     """One paper for the list; every project of it finds the paper under its own dossier too."""
     return documents.issue(
         PlanDecisionPaper,

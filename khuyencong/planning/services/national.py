@@ -16,7 +16,7 @@ from khuyencong.appraisal.services import decisions, rule_snapshot
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import PlanDecision, PlanLine
 from khuyencong.planning.papers import national_registration
@@ -35,7 +35,7 @@ def forward(
     this_year: str = "",
     by: Actor,
     at: datetime,
-) -> Paper:
+) -> Issued:
     """Gửi đăng ký về Bộ: one consolidated registration of all these projects, all or none.
 
     `last_year`, `this_year`: what the Department reports of the result and of the work so far.

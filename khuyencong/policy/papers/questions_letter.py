@@ -10,7 +10,7 @@ from datetime import datetime
 from khuyencong.core.actors import Actor
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, PaperData, Wording
 from khuyencong.documents.papers.blocks import Centre, Each, Signatures, Text
 
@@ -74,7 +74,7 @@ def issue(
     about: uuid.UUID,
     by: Actor,
     at: datetime,
-) -> Paper:
+) -> Issued:
     return documents.issue(
         QuestionsLetter,
         addressee,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued, Paper
 from khuyencong.documents.papers import Frame, Wording
 from khuyencong.documents.papers.blocks import Centre, Signatures, Text, When
 from khuyencong.documents.papers.heading import NO_ADDRESSEE, head_of
@@ -42,6 +42,7 @@ ADDRESSED = (Centre("Kính gửi: {paper.addressee}"), *WORDS)
 class ProjectRegistration(parts.Estimated, parts.OfItsUnit):
     code = "project_registration"
     kind = "PĐK"
+    opens = frozenset({"conclude"})
     title = "Phiếu đăng ký đề án"
     register = "registration"
     wordings = (
@@ -79,7 +80,7 @@ class ProjectRegistration(parts.Estimated, parts.OfItsUnit):
         )
 
 
-def issue(project: Project, *, by: Actor, at: datetime) -> Paper:
+def issue(project: Project, *, by: Actor, at: datetime) -> Issued:
     """Of a flagship project the lighter bản đăng ký kế hoạch (Thông tư 36/2013/TT-BCT)."""
     return documents.issue(
         ProjectRegistration,
@@ -92,6 +93,11 @@ def issue(project: Project, *, by: Actor, at: datetime) -> Paper:
         by=by,
         at=at,
     )
+
+
+def drop(project: Project, *, reason: str, by: Actor, at: datetime) -> None:
+    """Its draft, where it was not signed yet."""
+    documents.drop_with(project.uuid, ProjectRegistration.code, reason=reason, by=by, at=at)
 
 
 def last_of(project: Project) -> Paper | None:

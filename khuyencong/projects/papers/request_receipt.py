@@ -11,7 +11,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, PaperData, Signer, Wording
 from khuyencong.documents.papers.blocks import Column, Signatures, Table, Text, When
 from khuyencong.documents.selectors import uploads_about
@@ -87,6 +87,7 @@ class RequestReceipt(PaperData):
 
     code = "request_receipt"
     kind = "PTN"
+    is_of_the_office = False
     title = "Phiếu tiếp nhận"
     register = "receipt"
     has_grounds = False
@@ -128,7 +129,7 @@ class RequestReceipt(PaperData):
         )
 
 
-def issue(request: Request, *, by: Actor, at: datetime) -> Paper:
+def issue(request: Request, *, by: Actor, at: datetime) -> Issued:
     centre = Organisation.objects.filter(province=request.province, kind="centre").first()
     if centre is None:
         raise Refused(

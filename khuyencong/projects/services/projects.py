@@ -325,6 +325,7 @@ def take_back(project: Project, *, reason: str, by: Actor, at: datetime) -> Proj
     step = permissions.require_step("take_back", project, by)
     require_reasons([reason])
     paper = project_registration.last_of(project)
+    project_registration.drop(project, reason=reason, by=by, at=at)
     payload = {"reason": reason} | ({"paper": str(paper.uuid)} if paper else {})
     project = move(step, project, by=by, at=at, payload=payload, registered_at=None)
     notices.taken_back(project, reason, at=at)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, SumOf, Wording
 from khuyencong.documents.papers.blocks import Column, Grounds, Signatures, Text, When
 from khuyencong.documents.papers.phrases import summed
@@ -63,6 +63,7 @@ class AcceptanceMinutes(parts.OfItsUnit):
 
     code = "acceptance_minutes"
     kind = "BB"
+    is_of_the_office = False
     title = "Biên bản nghiệm thu"
     wordings = (
         Wording(
@@ -124,7 +125,7 @@ def issue(
     *,
     by: Actor,
     at: datetime,
-) -> Paper:
+) -> Issued:
     """`found`: eligible đồng by line."""
     project = acceptance.project
     return documents.issue(

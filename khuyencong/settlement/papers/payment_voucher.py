@@ -7,7 +7,7 @@ from datetime import datetime
 
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, Wording
 from khuyencong.documents.papers.blocks import Grounds, Signatures, Text, When
 from khuyencong.documents.selectors import reference
@@ -33,6 +33,7 @@ WORDS = (
 class PaymentVoucher(parts.OfAProject):
     code = "payment_voucher"
     kind = "PTT"
+    is_of_the_office = False
     title = "Phiếu thanh toán"
     register = "payment"
     has_grounds = False
@@ -61,7 +62,7 @@ class PaymentVoucher(parts.OfAProject):
         )
 
 
-def issue(payment: Payment, project: Project, *, by: Actor, at: datetime) -> Paper:
+def issue(payment: Payment, project: Project, *, by: Actor, at: datetime) -> Issued:
     return documents.issue(
         PaymentVoucher,
         payment,

@@ -9,7 +9,7 @@ from datetime import datetime
 from khuyencong.contracts.models import Commitment
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, Signer, SumOf, Wording
 from khuyencong.documents.papers.blocks import Column, Grounds, Signatures, Text, When
 from khuyencong.documents.papers.phrases import summed
@@ -71,6 +71,7 @@ class SettlementMinutes(parts.OfItsUnit):
 
     code = "settlement"
     kind = "BB"
+    is_of_the_office = False
     title = "Biên bản thanh lý, quyết toán"
     wordings = (
         Wording(
@@ -115,7 +116,7 @@ class SettlementMinutes(parts.OfItsUnit):
         )
 
 
-def issue(settlement: Settlement, moves: Moves, *, by: Actor, at: datetime) -> Paper:
+def issue(settlement: Settlement, moves: Moves, *, by: Actor, at: datetime) -> Issued:
     project = settlement.project
     return documents.issue(
         SettlementMinutes,

@@ -12,7 +12,7 @@ from khuyencong.core.money import grouped
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, PaperData, Signer, Wording
 from khuyencong.documents.papers.blocks import Centre, Each, Grounds, Signatures, Text, When
 from khuyencong.documents.papers.heading import decider_of, frame_of
@@ -92,6 +92,7 @@ class PlanSubmission(Planned, PaperData):
 
     code = "plan_submission"
     kind = "TTr"
+    opens = frozenset({"approve_plan"})
     title = "Tờ trình"
     recipients = ("Như trên", "Sở Tài chính")
     wordings = (
@@ -210,7 +211,7 @@ def _proof(scenario: Scenario) -> str:
     )
 
 
-def issue(scenario: Scenario, *, by: Actor, at: datetime) -> Paper:
+def issue(scenario: Scenario, *, by: Actor, at: datetime) -> Issued:
     chosen = _chosen(scenario)
     return documents.issue(
         PlanSubmission,

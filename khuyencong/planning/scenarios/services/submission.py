@@ -18,7 +18,8 @@ from khuyencong.core.money import dong
 from khuyencong.core.told import told
 from khuyencong.directory.models import Organisation
 from khuyencong.directory.services import notices
-from khuyencong.documents.models import Paper
+from khuyencong.documents import services as documents
+from khuyencong.documents.models import Issued
 from khuyencong.documents.selectors import papers_about
 from khuyencong.documents.services import versions
 from khuyencong.ledger import selectors as balances
@@ -37,7 +38,7 @@ SCAN = "signed"
 
 
 @transaction.atomic
-def submit_plan(scenario: Scenario, *, by: Actor, at: datetime) -> Paper:
+def submit_plan(scenario: Scenario, *, by: Actor, at: datetime) -> Issued:
     """Trình kế hoạch: only what keeps every source, floor and cap. The scenario is then closed."""
     scenario = locked(scenario)
     can_scenario_step("submit_plan", scenario, by).require()
@@ -120,6 +121,7 @@ def approve_plan(
     if done and done.payload.get("number", "") == number:
         return PlanDecision.objects.get(uuid=done.payload["decision"])
     can_scenario_step("approve_plan", scenario, by).require()
+    documents.require_issued(scenario.uuid, "approve_plan")
     _require_other_hands(scenario, by)
     proposals = list(
         scenario.proposals.filter(percent__gt=0)

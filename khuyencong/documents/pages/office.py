@@ -1,0 +1,188 @@
+"""Văn thư: papers on their way out, one of them, and how the office works."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from khuyencong.core import events
+from khuyencong.core.finding import find
+from khuyencong.directory import selectors as directory
+from khuyencong.directory.access import ActorRequest, officers
+from khuyencong.directory.models import Organisation
+from khuyencong.documents import forms, permissions, selectors, services
+from khuyencong.documents.drawing.rendering import render as draw
+from khuyencong.documents.models import Outgoing, SigningRight
+from khuyencong.documents.papers import signing
+from khuyencong.documents.papers.payload import from_payload, titles
+from khuyencong.documents.workflow import OUTGOING
+from khuyencong.ui.acts import Act, Page, noted
+from khuyencong.ui.downloads import attachment
+
+MOST = 200
+PAPER = {
+    "check_draft": Act(services.check_draft, done=noted(OUTGOING.find("check_draft"))),
+    "sign_draft": Act(services.sign_draft, done=noted(OUTGOING.find("sign_draft"))),
+    "number_paper": Act(services.number_paper, done=noted(OUTGOING.find("number_paper"))),
+    "dispatch_paper": Act(services.dispatch_paper, done=noted(OUTGOING.find("dispatch_paper"))),
+    "submit_draft": Act(services.submit_draft, forms.DraftForm, done=lazy("Đã trình lại dự thảo.")),
+    "return_draft": Act(
+        services.return_draft, forms.RemarkForm, done=lazy("Đã trả lại dự thảo kèm ý kiến.")
+    ),
+    "drop_draft": Act(services.drop_draft, forms.DropForm, done=lazy("Đã bỏ dự thảo.")),
+}
+PRESSED = ("check_draft", "sign_draft", "number_paper", "dispatch_paper")
+TYPED = ("submit_draft", "return_draft", "drop_draft")
+SETTINGS = {
+    "open": Act(services.open_office, forms.OfficeForm, done=lazy("Đã ghi cách làm việc.")),
+    "give": Act(services.give_right, forms.RightForm, done=lazy("Đã giao quyền ký.")),
+    "end": Act(services.end_right, forms.EndRightForm, done=lazy("Đã thôi quyền ký.")),
+}
+
+
+def find_body(request: ActorRequest, number: uuid.UUID) -> Organisation:
+    missing = _("Văn thư này không ở nơi bạn giữ chức danh.")
+    bodies = selectors.bodies_of(request.actor).select_related("province")
+    return find(bodies, missing, uuid=number)
+
+
+@officers
+def office_list(request: ActorRequest) -> HttpResponse:
+    """The records office of her body; of several, to choose."""
+    bodies = list(selectors.bodies_of(request.actor))
+    if len(bodies) == 1:
+        return redirect("documents:office", bodies[0].uuid)
+    on = timezone.localdate()
+    named = [(directory.name_on(body, on).name, body) for body in bodies]
+    return render(request, "documents/offices.html", {"bodies": named})
+
+
+@officers
+def office(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
+    """What is on its way out of the body, and who has it."""
+    body = find_body(request, number)
+    on = timezone.localdate()
+    rows = list(selectors.on_their_way(body, request.actor)[: MOST + 1])
+    return render(
+        request,
+        "documents/office.html",
+        {
+            "body": body,
+            "name": directory.name_on(body, on).name,
+            "office": selectors.office_on(body, on),
+            "rows": rows[:MOST],
+            "is_more": len(rows) > MOST,
+            "can_set_up": permissions.can_set_up(body, request.actor),
+        },
+    )
+
+
+@officers
+def outgoing(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
+    """One paper: where it is, what it says, what the reader may do with it."""
+    paper = _found(request, number)
+    on = timezone.localdate()
+    frame = from_payload(paper.code, paper.payload).frame
+    typed = {"summary": paper.summary, "recipients": "\n".join(frame.recipients[:-1])}
+    options: dict[str, dict[str, Any]] = {
+        "submit_draft": {"initial": typed, "auto_id": "submit_%s"},
+        "return_draft": {"auto_id": "return_%s"},
+        "drop_draft": {"auto_id": "drop_%s"},
+    }
+    page = Page(request, PAPER, paper, options=options)
+    if answer := page.perform():
+        return answer
+    able = {name: permissions.can_step(name, paper, request.actor, on=on) for name in PAPER}
+    steps = {name: OUTGOING.find(name) for name in PAPER}
+    return page.show(
+        "documents/outgoing.html",
+        {
+            "paper": paper,
+            "body": directory.name_on(paper.organisation, on).name,
+            "frame": frame,
+            "presses": [(name, steps[name].label) for name in PRESSED if able[name]],
+            "forms": [(name, steps[name].label, page.forms[name]) for name in TYPED if able[name]],
+            "why_not": able["sign_draft"] if paper.state == "for_signature" else None,
+            "able": [one.words for one in signing.lawful(paper.organisation, paper.code, on)],
+            "history": _history(paper),
+        },
+    )
+
+
+@officers
+def outgoing_file(request: ActorRequest, number: uuid.UUID, fmt: str) -> HttpResponse:
+    """The draft as it would read, its number and day open; once numbered, the paper itself."""
+    paper = _found(request, number)
+    name = f"du-thao-{paper.code}.{fmt}"
+    if paper.paper:
+        return attachment(
+            services.rendition(paper.paper, fmt),
+            services.FORMATS[fmt],
+            f"{services.file_name(paper.paper)}.{fmt}",
+        )
+    content = draw(from_payload(paper.code, paper.payload), fmt, form_date=timezone.localdate())
+    return attachment(content, services.FORMATS[fmt], name)
+
+
+@officers
+def office_settings(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
+    """How the office works, and who may sign for whom."""
+    body = find_body(request, number)
+    on = timezone.localdate()
+    now = selectors.office_on(body, on)
+    initial = {
+        "valid_from": now.valid_from if now else on,
+        "has_unit_head": now.has_unit_head if now else True,
+        "is_joined": now.is_joined if now else False,
+    }
+    options: dict[str, dict[str, Any]] = {
+        "open": {"initial": initial},
+        "give": {"organisation": body, "auto_id": "give_%s"},
+        "end": {"organisation": body},
+    }
+    page = Page(request, SETTINGS, body, options=options)
+    if answer := page.perform():
+        return answer
+    rights = SigningRight.objects.filter(organisation=body).select_related("person")
+    named = dict(titles())
+    return page.show(
+        "documents/office_settings.html",
+        {
+            "body": body,
+            "name": directory.name_on(body, on).name,
+            "office": now,
+            "decision": permissions.can_set_up(body, request.actor),
+            "able": signing.lawful(body, "", on),
+            "rights": [
+                (right, ", ".join(named.get(code, code) for code in right.codes), right.is_on(on))
+                for right in rights.order_by("-valid_from", "-pk")
+            ],
+            "form": page.forms["open"],
+            "give": page.forms["give"],
+        },
+    )
+
+
+def _found(request: ActorRequest, number: uuid.UUID) -> Outgoing:
+    missing = _("Không có văn bản này ở nơi bạn giữ chức danh.")
+    rows = Outgoing.objects.visible_to(request.actor)
+    return find(rows.select_related("organisation__province", "paper"), missing, uuid=number)
+
+
+def _history(paper: Outgoing) -> list[tuple[str, str, Any, str]]:
+    """Phiếu trình: who did what, when, with what words."""
+    return [
+        (
+            str(OUTGOING.find(event.kind).label),
+            event.by_name,
+            event.at,
+            event.payload.get("remark", "") or event.payload.get("reason", ""),
+        )
+        for event in events.history(paper.stream)
+    ]
