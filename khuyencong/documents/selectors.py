@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import QuerySet, Sum
@@ -46,6 +46,18 @@ def reference(about: uuid.UUID, *codes: str) -> str:
     """How the newest paper of these forms is cited; empty when none was issued."""
     paper = papers_about(about).filter(code__in=codes).last()
     return paper.reference if paper else ""
+
+
+def chain_of(abouts: Sequence[uuid.UUID], codes: Sequence[str]) -> tuple[str, ...]:
+    """Căn cứ from the case itself: the newest paper of each kind in the dossiers, in the order of
+    the kinds; one that was corrected is cited as the correction."""
+    if not codes:
+        return ()
+    newest: dict[str, Paper] = {}
+    for paper in papers_about(*abouts).filter(code__in=codes):
+        newest[paper.code] = paper
+    found = (newest[code] for code in codes if code in newest)
+    return tuple(f"Căn cứ {paper.reference}" for paper in found)
 
 
 def office_on(organisation: Organisation, on: date) -> RecordsOffice | None:

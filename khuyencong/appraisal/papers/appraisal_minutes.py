@@ -152,6 +152,7 @@ class OpinionLine:
 @dataclass(frozen=True, kw_only=True)
 class AppraisalMinutes(parts.Estimated, parts.OfItsUnit):
     code = "appraisal_minutes"
+    follows = ("project_registration",)
     kind = "BB"
     is_of_the_office = False
     title = "Biên bản thẩm định"

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from khuyencong.contracts.models import Commitment, Contract
 from khuyencong.contracts.papers.contract_paper import funds
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Decision, Frame, Wording
@@ -50,6 +51,7 @@ WORDS = (
 @dataclass(frozen=True, kw_only=True)
 class AssignmentDecision(parts.OfAProject, Decision):
     code = "assignment"
+    follows = ("plan_decision", "estimate_approval")
     recipients = ("Như Điều 4",)
     wordings = (
         Wording(
@@ -98,6 +100,7 @@ def issue(
         commitments,
         organisation=contract.organisation,
         about=[project.uuid],
+        grounds=[parts.proposed_by(project, hanoi_date(at))],
         summary=f"Về việc giao nhiệm vụ thực hiện đề án {project.code}",
         by=by,
         at=at,

@@ -60,6 +60,7 @@ class ContractAnnex(parts.OfAProject):
     """With `is_end`, văn bản dừng thực hiện."""
 
     code = "contract_annex"
+    follows = ("estimate_approval", "contract", "assignment")
     kind = "PL"
     title = "Phụ lục"
     wordings = (

@@ -129,6 +129,7 @@ class Instalment:
 @dataclass(frozen=True, kw_only=True)
 class ContractPaper(parts.OfAProject):
     code = "contract"
+    follows = ("plan_decision", "estimate_approval")
     kind = "HĐ"
     title = "Hợp đồng"
     wordings = (

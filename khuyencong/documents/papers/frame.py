@@ -94,7 +94,7 @@ class Frame:
         if not self.is_numbered:
             return ""
         number = self.number.zfill(2) if self.number.isdigit() else self.number
-        return f"Số: {number or ' ' * 6}/{self.symbol.upper()}"
+        return f"Số: {number or ' ' * 6}/{self.symbol}"
 
     @property
     def date_words(self) -> str:

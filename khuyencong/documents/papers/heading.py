@@ -30,12 +30,12 @@ def frame_of(
     title: str = "",
     summary: str = "",
     recipients: tuple[str, ...] = (),
+    chain: tuple[str, ...] = (),
+    symbol: str = "",
 ) -> Frame:
     """The body as it was named on the day. `title` and `recipients`: where they differ from those
-    of every such paper.
-
-    Every form so far is the system's own, so each paper says so.
-    """
+    of every such paper. `chain`: what the case itself rests on, after the law; `symbol`: as typed,
+    of a paper that another body numbered."""
     on = hanoi_date(at)
     name = directory.name_on(organisation, on)
     parent = directory.name_on(organisation.parent, on).name if organisation.parent else ""
@@ -43,16 +43,15 @@ def frame_of(
         parent_body=parent,
         issuing_body=name.name,
         number=number,
-        symbol=f"{paper.kind}-{name.symbol}" if paper.kind else name.symbol,
+        symbol=symbol or (f"{paper.kind}-{name.symbol}" if paper.kind else name.symbol),
         place=organisation.province.name,
         issued_date=on,
         title=title or paper.title,
         summary=summary,
-        grounds=grounds(on) if paper.has_grounds else (),
+        grounds=(*grounds(on), *chain) if paper.has_grounds else (),
         signers=signers,
         recipients=(*(recipients or paper.recipients), f"Lưu: VT, {name.symbol}"),
         is_letter=paper.is_letter,
-        is_sample_note=True,
     )
 
 

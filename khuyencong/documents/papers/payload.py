@@ -50,6 +50,7 @@ class PaperData:
     register: the running numbers it takes its own from.
     is_of_the_office: the lawful signer of its body signs it; minutes, receipts and vouchers are
     signed by who makes them. opens: steps of its dossier that wait until it is issued.
+    follows: codes of the papers of its dossier that it rests on, in their order.
     wordings: what it says, by the day each wording begins. One that was used never changes.
     fill(frame, …): the paper made from the rows it is about.
 
@@ -67,6 +68,7 @@ class PaperData:
     is_letter: ClassVar[bool] = False
     is_of_the_office: ClassVar[bool] = True
     opens: ClassVar[frozenset[str]] = frozenset()
+    follows: ClassVar[tuple[str, ...]] = ()
     fill: ClassVar[Callable[..., Any]]
 
     frame: Frame

@@ -19,7 +19,7 @@ from khuyencong.documents.papers import signing
 from khuyencong.documents.papers.frame import Signer
 from khuyencong.documents.papers.heading import frame_of, head_of, signer_of
 from khuyencong.documents.papers.payload import PaperData
-from khuyencong.documents.selectors import office_on
+from khuyencong.documents.selectors import chain_of, office_on
 from khuyencong.documents.services import outgoing
 from khuyencong.documents.services.publishing import next_number, publish
 
@@ -38,18 +38,21 @@ def issue(
     recipients: tuple[str, ...] = (),
     number: str = "",
     corrects: Paper | None = None,
+    grounds: Sequence[str] = (),
 ) -> Issued:
     """Ban hành: set the frame, let the paper fill itself from `facts`, take the number, freeze it.
 
     Where the body has a records office, the act of the lawful signer signs and the system numbers;
     the act of anybody else makes a draft that waits for the signature. about: the dossier the paper
-    belongs to, then those it is filed in too. number: only of a paper that another body numbered.
+    belongs to, then those it is filed in too. number: only of a paper that another body numbered,
+    as typed, with its symbol or without. grounds: of this paper beside the law, its dossier's
+    papers and its proposal.
     """
     on = hanoi_date(at)
     goes_up = paper.is_of_the_office and not number
     office = office_on(organisation, on) if goes_up else None
     is_signed = not office or signing.of(by, organisation, paper.code, on) is not None
-    own = number
+    own, _slash, symbol = number.strip().partition("/")
     if is_signed and not number:
         own = f"{next_number(organisation, paper.register, on.year):02d}"
     if not signers:
@@ -66,6 +69,8 @@ def issue(
             title=title,
             summary=summary,
             recipients=recipients,
+            chain=(*chain_of(about, paper.follows), *grounds),
+            symbol=symbol,
         )
         data = paper.fill(frame, *facts)
     forms.find(paper.code, on)

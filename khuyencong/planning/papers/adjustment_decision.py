@@ -48,6 +48,7 @@ class AdjustmentDecision(parts.OfItsUnit, Decision):
     """`amount_dong` 0: no money moves."""
 
     code = "adjustment_decision"
+    follows = ("plan_decision",)
     wordings = (
         Wording(
             "Quyết định điều chỉnh kế hoạch khuyến công",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Decision, Frame, SumOf, Wording
@@ -63,6 +64,7 @@ class ApprovedAmount:
 @dataclass(frozen=True, kw_only=True)
 class EstimateDecision(parts.OfItsUnit, Decision):
     code = "estimate_approval"
+    follows = ("plan_decision",)
     opens = frozenset({"sign", "assign"})
     wordings = (
         Wording(
@@ -125,6 +127,7 @@ def issue(
         organisation=parts.department(project),
         about=[project.uuid],
         summary=f"Về việc phê duyệt dự toán đề án {project.code}",
+        grounds=[parts.proposed_by(project, hanoi_date(at))],
         by=by,
         at=at,
     )

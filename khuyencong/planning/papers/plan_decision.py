@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import short
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
@@ -15,10 +16,11 @@ from khuyencong.documents.papers import Decision, Frame, SumOf, Wording
 from khuyencong.documents.papers.blocks import Column, Signatures, Text
 from khuyencong.documents.papers.heading import decider_of
 from khuyencong.documents.papers.phrases import DECIDES, appendix, carried_out, summed
-from khuyencong.planning.models import PlanDecision, PlanLine
+from khuyencong.planning.models import Appropriation, PlanDecision, PlanLine
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
 
+PROPOSED = "Theo đề nghị của Giám đốc Sở Công Thương"
 LIST = summed(
     "paper.projects",
     Column("TT", "{row.n}", 9, "center"),
@@ -83,6 +85,7 @@ class Planned:
 @dataclass(frozen=True, kw_only=True)
 class PlanDecisionPaper(Planned, Decision):
     code = "plan_decision"
+    follows = ("plan_submission",)
     recipients = ("Như Điều 3", "Sở Công Thương, Sở Tài chính")
     wordings = (
         Wording(
@@ -116,6 +119,16 @@ class PlanDecisionPaper(Planned, Decision):
             decider=decider_of(decision.organisation, on),
             executing_bodies=names((project.implementing_unit for project, _line in planned), on),
             projects=tuple(_listed(planned, on)),
+        )
+
+
+def _budgets(funds: set[int], decision: PlanDecision) -> Iterator[str]:
+    """The decisions that gave the money, the first first; a cut is one too."""
+    given = Appropriation.objects.filter(fund__in=funds, year=decision.year)
+    for one in given.order_by("decided_date", "pk"):
+        yield (
+            f"Căn cứ Quyết định số {one.number} ngày {short(one.decided_date)} về giao dự toán "
+            f"năm {one.year}"
         )
 
 
@@ -160,6 +173,7 @@ def issue(
         about=[project.uuid for project, _line in planned],
         summary=summary(decision.year),
         number=number,
+        grounds=[*_budgets({line.fund_id for _project, line in planned}, decision), PROPOSED],
         by=by,
         at=at,
     )

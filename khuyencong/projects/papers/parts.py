@@ -127,6 +127,11 @@ def unit_of(project: Project, on: date) -> str:
     return directory.name_on(project.implementing_unit, on).name
 
 
+def proposed_by(project: Project, on: date) -> str:
+    """The last ground of a decision about one project."""
+    return f"Theo đề nghị của Giám đốc {unit_of(project, on)}"
+
+
 def department(project: Project) -> Organisation:
     """The body that appraises and decides: the implementing unit's parent, or itself where it has
     none."""

@@ -62,6 +62,7 @@ class AcceptanceMinutes(parts.OfItsUnit):
     """`supports`: money each fund owes after acceptance."""
 
     code = "acceptance_minutes"
+    follows = ("estimate_approval", "contract", "assignment")
     kind = "BB"
     is_of_the_office = False
     title = "Biên bản nghiệm thu"

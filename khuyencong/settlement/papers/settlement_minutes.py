@@ -70,6 +70,7 @@ class SettlementMinutes(parts.OfItsUnit):
     """`paid_dong` includes advances that became payments."""
 
     code = "settlement"
+    follows = ("contract", "assignment", "acceptance_minutes")
     kind = "BB"
     is_of_the_office = False
     title = "Biên bản thanh lý, quyết toán"
