@@ -21,7 +21,13 @@ class DocumentsConfig(AppConfig):
         jobs.register("sweep_file_orders", every_seconds=6 * 3600, run=orders.sweep)
         standings.register(*checks.STANDINGS)
         kinds.register(selectors.KINDS)
-        owing.register({"outgoing": permissions.papers_to_move})
+        owing.register(
+            {
+                "outgoing": permissions.papers_to_move,
+                "incoming": permissions.letters_to_answer,
+            }
+        )
         obligations.register(checks.OUTGOINGS)
-        addresses.register(outgoing="documents:outgoing")
+        obligations.register(checks.INCOMINGS)
+        addresses.register(outgoing="documents:outgoing", incoming="documents:incoming")
         navigation.register(navigation.OFFICER, 65, _("Văn thư"), "documents:offices")

@@ -13,16 +13,19 @@ from khuyencong.core.models import Event
 from khuyencong.documents import services
 from khuyencong.documents.drawing import forms
 from khuyencong.documents.models import (
+    Dispatch,
     EInvoice,
+    Incoming,
     Outgoing,
     Paper,
     PaperVersion,
     RecordsOffice,
+    RegisterClosing,
     Rendition,
     SigningRight,
     Upload,
 )
-from khuyencong.documents.selectors import owed_of
+from khuyencong.documents.selectors import ANSWER, owed_of, owed_of_incoming
 from khuyencong.documents.workflow import OUTGOING
 from khuyencong.obligations.checks import Lifecycle
 
@@ -105,7 +108,12 @@ STANDINGS = (
     standings.of("outgoing", Outgoing, "uuid"),
     standings.of("records", RecordsOffice, "organisation__uuid"),
     standings.of("records", SigningRight, "organisation__uuid"),
+    standings.of("records", RegisterClosing, "organisation__uuid"),
+    standings.of("papers", Dispatch, "paper__about"),
+    standings.of("incoming", Incoming, "uuid"),
 )
+_incoming = Incoming.objects.select_related("organisation")
+INCOMINGS = Lifecycle({ANSWER}, _incoming, _incoming.filter(answered_at=None), owed_of_incoming)
 _outgoing = Outgoing.objects.select_related("organisation")
 OUTGOINGS = Lifecycle(
     OUTGOING.kinds,

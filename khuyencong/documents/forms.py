@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.directory.models import Organisation, Person
 from khuyencong.documents import selectors
-from khuyencong.documents.models import SigningRight
+from khuyencong.documents.models import Paper, SigningRight
 from khuyencong.documents.papers.payload import titles
-from khuyencong.ui.fields import DateField, TextField
+from khuyencong.ui.fields import ContentField, CountField, DateField, TextField
 
 LINES = 20
 
@@ -19,7 +20,7 @@ LINES = 20
 class DraftForm(forms.Form):
     """What may be mended on a draft that came back; its figures come from the case."""
 
-    summary = TextField(label=_("Trích yếu"), rows=2)
+    summary = TextField(label=_("Trích yếu"), rows=2, max_length=500)
     recipients = TextField(
         label=_("Nơi nhận"),
         rows=3,
@@ -54,7 +55,7 @@ class OfficeForm(forms.Form):
 
 class RightForm(forms.Form):
     person = forms.ModelChoiceField(label=_("Giao cho"), queryset=Person.objects.none())
-    title = TextField(label=_("Chức vụ in dưới chữ ký"))
+    title = forms.CharField(max_length=200, label=_("Chức vụ in dưới chữ ký"))
     way = forms.ChoiceField(
         label=_("Hình thức ký"), choices=SigningRight.Way, widget=forms.RadioSelect
     )
@@ -65,16 +66,18 @@ class RightForm(forms.Form):
         required=False,
         help_text=_("Thừa lệnh không chọn loại nào là mọi loại; ủy quyền phải chọn."),
     )
-    document = TextField(
-        label=_("Theo văn bản"), help_text=_("Quy chế làm việc, giấy ủy quyền: số, ngày.")
+    document = forms.CharField(
+        max_length=300,
+        label=_("Theo văn bản"),
+        help_text=_("Quy chế làm việc, giấy ủy quyền: số, ngày."),
     )
     valid_from = DateField(label=_("Từ ngày"))
     valid_until = DateField(label=_("Đến trước ngày"), required=False)
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = selectors.people_of(organisation)  # type: ignore[attr-defined]
-        self.fields["codes"].choices = titles()  # type: ignore[attr-defined]
+        self.fields["person"].queryset = selectors.people_of(organisation)
+        self.fields["codes"].choices = titles()
 
 
 class EndRightForm(forms.Form):
@@ -85,4 +88,49 @@ class EndRightForm(forms.Form):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rights = SigningRight.objects.filter(organisation=organisation)
-        self.fields["right"].queryset = rights  # type: ignore[attr-defined]
+        self.fields["right"].queryset = rights
+
+
+class DispatchForm(forms.Form):
+    paper = forms.ModelChoiceField(
+        queryset=Paper.objects.none(), label=_("Văn bản"), to_field_name="uuid"
+    )
+    keeper = forms.CharField(max_length=200, label=_("Đơn vị, người giữ bản lưu"))
+    copies = CountField(label=_("Số lượng bản"), least=1, most=500)
+    handed_date = DateField(label=_("Ngày chuyển"))
+    receipt = forms.CharField(max_length=200, label=_("Ký nhận, cách chuyển"), required=False)
+    note = forms.CharField(max_length=300, label=_("Ghi chú"), required=False)
+
+    def __init__(self, *args: Any, papers: QuerySet[Paper], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["paper"].queryset = papers
+
+
+class IncomingForm(forms.Form):
+    """One letter as the stamp ĐẾN and the register ask for it."""
+
+    received_date = DateField(label=_("Ngày đến"))
+    author = forms.CharField(max_length=300, label=_("Nơi gửi"))
+    symbol = forms.CharField(max_length=60, label=_("Số, ký hiệu"), required=False)
+    dated = DateField(label=_("Ngày ghi trên văn bản"))
+    summary = TextField(label=_("Tên loại và trích yếu"), rows=2, max_length=500)
+    role = forms.ChoiceField(label=_("Giao cho"), choices=())
+    receiver = forms.CharField(max_length=200, label=_("Tên đơn vị, người nhận"), required=False)
+    due_date = DateField(label=_("Hạn giải quyết"), required=False)
+    note = forms.CharField(max_length=300, label=_("Ghi chú"), required=False)
+    file = ContentField(label=_("Bản quét"), required=False)
+
+    def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = roles
+
+    def values(self) -> dict[str, Any]:
+        return self.cleaned_data | {"file": self.cleaned_data["file"] or None}
+
+
+class AnswerForm(forms.Form):
+    answer = TextField(label=_("Kết quả: trả lời bằng văn bản nào, hoặc lưu để biết"), rows=2)
+
+
+class ScanForm(forms.Form):
+    file = ContentField(label=_("Bản quét"))

@@ -11,7 +11,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.directory.models import Organisation
 from khuyencong.directory.models.roles import LEADERS, names_of
-from khuyencong.documents.models import Outgoing
+from khuyencong.documents.models import Incoming, Outgoing
 from khuyencong.documents.papers import signing
 from khuyencong.documents.selectors import office_on
 from khuyencong.documents.workflow import OUTGOING
@@ -96,6 +96,24 @@ def _is_another(outgoing: Outgoing, by: Actor, on: date) -> Decision:
 
 def _may_sign(outgoing: Outgoing, by: Actor, on: date) -> Decision:
     return signing.may_sign(by, outgoing.organisation, outgoing.code, outgoing.title, on)
+
+
+def letters_to_answer(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
+    """{key of an obligation: the letter that came}, of the bodies she works in."""
+    wanted = list(rows)
+    seen = Incoming.objects.visible_to(by).filter(uuid__in={row.subject for row in wanted})
+    letters = {one.uuid: one for one in seen.select_related("province")}
+    return {
+        row.pk: Described(
+            _("Đến số {number}").format(number=letter.number),
+            letter.summary,
+            letter.province.code,
+            args=(letter.uuid,),
+            subject=(letter.uuid,),
+        )
+        for row in wanted
+        if (letter := letters.get(row.subject))
+    }
 
 
 def papers_to_move(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:

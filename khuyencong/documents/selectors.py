@@ -11,8 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.prepared import prepared
-from khuyencong.directory.models import Assignment, Organisation, Person
-from khuyencong.documents.models import Filing, Outgoing, Paper, RecordsOffice, Upload
+from khuyencong.directory.models import Assignment, Organisation, Person, valid_on
+from khuyencong.directory.models.roles import ROLES, WATCHERS
+from khuyencong.documents.models import (
+    Filing,
+    Incoming,
+    Outgoing,
+    Paper,
+    RecordsOffice,
+    Register,
+    RegisterClosing,
+    Upload,
+)
 from khuyencong.documents.workflow import OUTGOING
 from khuyencong.obligations.models import Kind
 from khuyencong.obligations.services import Owed
@@ -111,6 +121,13 @@ KINDS = (
         place="outgoing",
         steps=("dispatch_paper",),
     ),
+    Kind(
+        "incoming.answer",
+        _("Giải quyết văn bản đến"),
+        creditor="records_officer",
+        place="incoming",
+        met_by=("answer_incoming",),
+    ),
 )
 
 
@@ -144,3 +161,31 @@ def on_their_way(organisation: Organisation, actor: Actor) -> QuerySet[Outgoing]
     rows = Outgoing.objects.visible_to(actor).filter(organisation=organisation)
     rows = rows.exclude(state__in=["dispatched", "dropped"]).select_related("paper")
     return rows.order_by("pk")
+
+
+ANSWER = "incoming.answer"
+
+
+def owed_of_incoming(letter: Incoming) -> list[Owed]:
+    """Who it was given to, until it is answered."""
+    if not letter.is_open:
+        return []
+    return [Owed(ANSWER, letter.role, str(letter.organisation.uuid), letter.due_date)]
+
+
+def registers_of(organisation: Organisation) -> list[tuple[str, int]]:
+    """(kind, year) of every register in which the body has a number, the newest first."""
+    rows = Register.objects.filter(organisation=organisation).exclude(kind__startswith="code-")
+    return list(rows.order_by("-year", "kind").values_list("kind", "year"))
+
+
+def closing_of(organisation: Organisation, kind: str, year: int) -> RegisterClosing | None:
+    closed = RegisterClosing.objects.filter(organisation=organisation, kind=kind, year=year)
+    return closed.first()
+
+
+def roles_at(organisation: Organisation, on: date) -> list[tuple[str, str]]:
+    """(code, label) of the roles somebody holds in the body that day, to whom a letter is given."""
+    held = Assignment.objects.filter(valid_on(on), organisation=organisation)
+    codes = set(held.values_list("role", flat=True)) - {"records_officer"} - WATCHERS
+    return sorted(((code, str(ROLES[code].label)) for code in codes), key=lambda one: one[1])

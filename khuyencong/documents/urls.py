@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from khuyencong.documents.pages import office, orders
+from khuyencong.documents.pages import office, orders, registers
 
 app_name = "documents"
 urlpatterns = [
@@ -10,6 +10,14 @@ urlpatterns = [
     path("van-thu/", office.office_list, name="offices"),
     path("van-thu/<uuid:number>/", office.office, name="office"),
     path("van-thu/<uuid:number>/cach-lam-viec/", office.office_settings, name="office_settings"),
+    path("van-thu/<uuid:number>/so-di/", registers.outgoing_register, name="outgoing_register"),
+    path("van-thu/<uuid:number>/so-den/", registers.incoming_register, name="incoming_register"),
+    path("van-thu/van-ban-den/<uuid:number>/", registers.incoming, name="incoming"),
+    path(
+        "van-thu/van-ban-den/<uuid:number>/<uuid:file>/",
+        registers.incoming_file,
+        name="incoming_file",
+    ),
     path("van-thu/van-ban-di/<uuid:number>/", office.outgoing, name="outgoing"),
     re_path(
         r"^van-thu/van-ban-di/(?P<number>[0-9a-f-]{36})\.(?P<fmt>pdf|docx)$",

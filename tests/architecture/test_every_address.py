@@ -14,7 +14,7 @@ from khuyencong.appraisal.services.council import open_review
 from khuyencong.directory.models import Assignment, Person
 from khuyencong.directory.services import merges
 from khuyencong.documents import services as documents
-from khuyencong.documents.models import Outgoing, Paper
+from khuyencong.documents.models import Outgoing, Paper, Upload
 from khuyencong.documents.services import orders, versions
 from khuyencong.network import services as network
 from khuyencong.network.models import HandOver
@@ -72,6 +72,10 @@ VISITS = {
     "documents:offices": ("mai", (), MOVES),
     "documents:office": ("mai", ("centre",), OPENS),
     "documents:office_settings": ("hung", ("centre",), OPENS),
+    "documents:outgoing_register": ("mai", ("centre",), OPENS),
+    "documents:incoming_register": ("mai", ("centre",), OPENS),
+    "documents:incoming": ("mai", ("came",), OPENS),
+    "documents:incoming_file": ("mai", ("came", "scanned"), OPENS),
     "documents:outgoing": ("mai", ("outgoing",), OPENS),
     "documents:outgoing_file": ("mai", ("outgoing", "fmt"), OPENS),
     "portal:begin": (None, (), OPENS),
@@ -303,7 +307,15 @@ def things(world) -> dict[str, object]:
     centre = world.bodies["centre"]
     documents.begin_office(centre, valid_from=at(20).date(), by=world.actor("hung"), at=at(20))
     projects.register(province.drafted(world), by=world.actor("mai"), at=at(20))
+    world.users["xoan"] = province.person("xoan", "records_officer", organisation=centre)
+    letter = documents.register_incoming(
+        centre, received_date=at(20).date(), author="UBND xã", symbol="12/UBND",
+        dated=at(19).date(), summary="Xin lùi ngày kiểm tra", role="centre_specialist",
+        file=("cong-van.pdf", pdf()), by=world.actor("xoan"), at=at(20),
+    )  # fmt: skip
     return {
+        "came": letter.uuid,
+        "scanned": Upload.objects.get(about=letter.uuid).uuid,
         "centre": centre.uuid,
         "outgoing": Outgoing.objects.get().uuid,
         "returned": returned.code,

@@ -12,13 +12,16 @@ from khuyencong.documents.models.files import (
     Upload,
 )
 from khuyencong.documents.models.office import Outgoing, RecordsOffice, SigningRight
+from khuyencong.documents.models.registers import Dispatch, Incoming, RegisterClosing
 
 Issued = Paper | Outgoing  # what an act makes: issued, or on its way up
 
 __all__ = [
+    "Dispatch",
     "EInvoice",
     "FileOrder",
     "Filing",
+    "Incoming",
     "Issued",
     "Outgoing",
     "Paper",
@@ -26,6 +29,7 @@ __all__ = [
     "PartialUpload",
     "RecordsOffice",
     "Register",
+    "RegisterClosing",
     "Rendition",
     "SigningRight",
     "Upload",

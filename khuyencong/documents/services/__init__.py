@@ -22,6 +22,13 @@ from khuyencong.documents.services.publishing import (
     next_number,
     rendition,
 )
+from khuyencong.documents.services.registers import (
+    add_scan,
+    answer_incoming,
+    close_register,
+    hand_over,
+    register_incoming,
+)
 from khuyencong.documents.services.store import FORMATS, keep, kept, stored
 from khuyencong.documents.services.uploads import (
     LIMIT_FILES,
@@ -38,10 +45,13 @@ from khuyencong.documents.services.uploads import (
 __all__ = [
     "FORMATS",
     "LIMIT_FILES",
+    "add_scan",
+    "answer_incoming",
     "archive",
     "begin_office",
     "bundle",
     "check_draft",
+    "close_register",
     "code",
     "content_of",
     "crop",
@@ -52,6 +62,7 @@ __all__ = [
     "file_also",
     "file_name",
     "give_right",
+    "hand_over",
     "issue",
     "keep",
     "kept",
@@ -61,6 +72,7 @@ __all__ = [
     "number_paper",
     "open_office",
     "receive",
+    "register_incoming",
     "remove",
     "rendition",
     "require_issued",

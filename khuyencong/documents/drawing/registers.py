@@ -1,0 +1,120 @@
+"""The registers with the columns of Nghị định 30/2020/NĐ-CP, Phụ lục IV, for screen and Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.core.dates import short
+from khuyencong.directory.models import Organisation
+from khuyencong.directory.models.roles import ROLES
+from khuyencong.documents.models import Incoming, Paper
+from khuyencong.documents.papers.payload import kinds
+from khuyencong.ui.sheets import workbook
+
+IN = "incoming"
+OUTGOING_HEADS = (
+    (_("Số, ký hiệu"), 20),
+    (_("Ngày tháng"), 12),
+    (_("Tên loại và trích yếu"), 60),
+    (_("Người ký"), 24),
+    (_("Nơi nhận"), 40),
+    (_("Đơn vị, người giữ bản lưu"), 24),
+    (_("Số lượng bản"), 10),
+    (_("Ngày chuyển"), 12),
+    (_("Ký nhận"), 20),
+    (_("Ghi chú"), 30),
+)
+INCOMING_HEADS = (
+    (_("Ngày đến"), 12),
+    (_("Số đến"), 10),
+    (_("Tác giả"), 40),
+    (_("Số, ký hiệu"), 20),
+    (_("Ngày tháng"), 12),
+    (_("Tên loại và trích yếu"), 60),
+    (_("Đơn vị, người nhận"), 30),
+    (_("Ngày chuyển"), 12),
+    (_("Ký nhận"), 20),
+    (_("Ghi chú"), 30),
+)
+LABELS = {
+    "paper": _("văn bản chung"),
+    "receipt": _("phiếu tiếp nhận"),
+    "registration": _("phiếu đăng ký đề án"),
+    "site_check": _("biên bản kiểm tra"),
+    "payment": _("phiếu thanh toán"),
+    IN: _("văn bản đến"),
+}
+Row = tuple[Any, ...]
+
+
+def outgoing_papers(organisation: Organisation, kind: str, year: int) -> QuerySet[Paper]:
+    """Papers numbered in one register of the body, in the order of their numbers."""
+    codes = [code for code, one in kinds().items() if one.register == kind]
+    span = (date(year, 1, 1), date(year, 12, 31))
+    papers = Paper.objects.filter(organisation=organisation, code__in=codes)
+    papers = papers.filter(issued_date__range=span).select_related("dispatch")
+    return papers.order_by("issued_at", "pk")
+
+
+def outgoing_rows(papers: QuerySet[Paper] | list[Paper]) -> Iterator[Row]:
+    for paper in papers:
+        frame = paper.told.get("frame", {})
+        signers = frame.get("signers") or [{}]
+        sent = getattr(paper, "dispatch", None)
+        yield (
+            f"{paper.number}/{paper.symbol}",
+            short(paper.issued_date),
+            f"{frame.get('title', paper.title)}. {frame.get('summary', '')}".rstrip(". "),
+            signers[0].get("name", ""),
+            "; ".join(frame.get("recipients", ())),
+            sent.keeper if sent else "",
+            sent.copies if sent else "",
+            short(sent.handed_date) if sent else "",
+            sent.receipt if sent else "",
+            sent.note if sent else "",
+        )
+
+
+def incoming_letters(organisation: Organisation, year: int) -> QuerySet[Incoming]:
+    return Incoming.objects.filter(organisation=organisation, year=year).order_by("number")
+
+
+def incoming_rows(letters: QuerySet[Incoming] | list[Incoming]) -> Iterator[Row]:
+    for letter in letters:
+        yield (
+            short(letter.received_date),
+            letter.number,
+            letter.author,
+            letter.symbol,
+            short(letter.dated),
+            letter.summary,
+            ", ".join(filter(None, [str(ROLES[letter.role].label), letter.receiver])),
+            short(letter.handed_date),
+            letter.receipt,
+            "; ".join(filter(None, [letter.answer, letter.note])),
+        )
+
+
+def outgoing_sheet(organisation: Organisation, kind: str, year: int) -> tuple[bytes, int, int]:
+    """(XLSX, how many papers, the last number)."""
+    rows = list(outgoing_rows(outgoing_papers(organisation, kind, year)))
+    return _sheet(f"So di {year}", OUTGOING_HEADS, rows, 0)
+
+
+def incoming_sheet(organisation: Organisation, kind: str, year: int) -> tuple[bytes, int, int]:
+    rows = list(incoming_rows(incoming_letters(organisation, year)))
+    return _sheet(f"So den {year}", INCOMING_HEADS, rows, 1)
+
+
+def _sheet(name: str, heads: Any, rows: list[Row], at: int) -> tuple[bytes, int, int]:
+    numbers = [str(row[at]).partition("/")[0] for row in rows]
+    last = max((int(one) for one in numbers if one.isdecimal()), default=0)
+    with translation.override("vi"):
+        named = [(str(label), width) for label, width in heads]
+    return workbook(name, named, rows), len(rows), last

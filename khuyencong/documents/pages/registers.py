@@ -1,0 +1,188 @@
+"""Sổ văn bản đi, sổ văn bản đến, one letter that came."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from khuyencong.core.finding import find
+from khuyencong.core.reading.addresses import read_key
+from khuyencong.directory import selectors as directory
+from khuyencong.directory.access import ActorRequest, officers
+from khuyencong.directory.models import Organisation
+from khuyencong.documents import forms, permissions, selectors, services
+from khuyencong.documents.drawing import registers as sheets
+from khuyencong.documents.models import Incoming
+from khuyencong.documents.pages.office import find_body
+from khuyencong.documents.services.registers import can_answer
+from khuyencong.ui.acts import Act, Page
+from khuyencong.ui.downloads import attachment
+from khuyencong.ui.sheets import download
+
+MOST = 500
+OUT = {
+    "hand_over": Act(services.hand_over, forms.DispatchForm, done=lazy("Đã ghi chuyển giao.")),
+    "close": Act(services.close_register, done=lazy("Đã khóa sổ và giữ bản in.")),
+}
+COME = {
+    "register": Act(
+        services.register_incoming,
+        forms.IncomingForm,
+        done=lambda letter: _("Đã vào sổ, số đến {number}.").format(number=letter.number),
+        then=lambda letter: reverse("documents:incoming", args=[letter.uuid]),
+    ),
+    "close": Act(services.close_register, done=lazy("Đã khóa sổ và giữ bản in.")),
+}
+LETTER = {
+    "answer": Act(services.answer_incoming, forms.AnswerForm, done=lazy("Đã ghi kết quả.")),
+    "scan": Act(services.add_scan, forms.ScanForm, done=lazy("Đã thêm bản quét.")),
+}
+
+
+def _asked(request: ActorRequest, body: Organisation, kind: str) -> tuple[str, int]:
+    """Which register, which year: of those the body has, or this year's."""
+    year = read_key(request.GET.get("year")) or timezone.localdate().year
+    named = request.GET.get("register", kind)
+    known = selectors.registers_of(body)
+    if (named, year) not in known and (named, year) != (kind, timezone.localdate().year):
+        raise Http404(_("Cơ quan không có sổ này."))
+    return named, year
+
+
+@officers
+def outgoing_register(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
+    """The register of one kind and year, with the decree's ten columns; as Excel on demand."""
+    body = find_body(request, number)
+    kind, year = _asked(request, body, "paper")
+    if request.GET.get("excel"):
+        content, _count, _last = sheets.outgoing_sheet(body, kind, year)
+        return download(content, f"so-van-ban-di-{year}")
+    papers = sheets.outgoing_papers(body, kind, year)
+    page = Page(
+        request,
+        OUT,
+        body,
+        options={"hand_over": {"papers": papers, "initial": {"copies": 1}}},
+        more={"close": {"kind": kind, "year": year}},
+    )
+    if answer := page.perform():
+        return answer
+    rows = list(papers[: MOST + 1])
+    return page.show(
+        "documents/register.html",
+        _facts(request, body, kind, year)
+        | {
+            "heads": [label for label, _width in sheets.OUTGOING_HEADS],
+            "rows": list(sheets.outgoing_rows(rows[:MOST])),
+            "is_more": len(rows) > MOST,
+            "registers": _others(body, kind, year, is_in=False),
+            "form": page.forms["hand_over"],
+            "title": _("Sổ văn bản đi"),
+        },
+    )
+
+
+@officers
+def incoming_register(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
+    """What came to the body in a year, with the decree's ten columns; as Excel on demand."""
+    body = find_body(request, number)
+    kind, year = _asked(request, body, sheets.IN)
+    if request.GET.get("excel"):
+        content, _count, _last = sheets.incoming_sheet(body, kind, year)
+        return download(content, f"so-van-ban-den-{year}")
+    options: dict[str, dict[str, Any]] = {
+        "register": {
+            "roles": selectors.roles_at(body, timezone.localdate()),
+            "initial": {"received_date": timezone.localdate()},
+        }
+    }
+    page = Page(
+        request, COME, body, options=options, more={"close": {"kind": sheets.IN, "year": year}}
+    )
+    if answer := page.perform():
+        return answer
+    letters = list(sheets.incoming_letters(body, year)[: MOST + 1])
+    return page.show(
+        "documents/register.html",
+        _facts(request, body, sheets.IN, year)
+        | {
+            "heads": [label for label, _width in sheets.INCOMING_HEADS],
+            "rows": list(sheets.incoming_rows(letters[:MOST])),
+            "letters": [letter.uuid for letter in letters[:MOST]],
+            "is_more": len(letters) > MOST,
+            "registers": _others(body, sheets.IN, year, is_in=True),
+            "form": page.forms["register"],
+            "title": _("Sổ văn bản đến"),
+        },
+    )
+
+
+@officers
+def incoming(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
+    """One letter: its scans, who has it, what came of it."""
+    letter = _found(request, number)
+    page = Page(request, LETTER, letter)
+    if answer := page.perform():
+        return answer
+    return page.show(
+        "documents/incoming.html",
+        {
+            "letter": letter,
+            "body": letter.organisation,
+            "facts": list(
+                zip(
+                    [label for label, _width in sheets.INCOMING_HEADS],
+                    next(sheets.incoming_rows([letter])),
+                    strict=True,
+                )
+            ),
+            "scans": selectors.uploads_about(letter.uuid),
+            "decision": can_answer(letter, request.actor),
+            "can_scan": permissions.can_keep_records(letter.organisation, request.actor),
+            "form": page.forms["answer"],
+            "scan": page.forms["scan"],
+        },
+    )
+
+
+@officers
+def incoming_file(request: ActorRequest, number: uuid.UUID, file: uuid.UUID) -> HttpResponse:
+    letter = _found(request, number)
+    missing = _("Văn bản đến này không có tệp đó.")
+    upload = find(selectors.uploads_about(letter.uuid), missing, uuid=file)
+    return attachment(services.content_of(upload), upload.media_type, upload.name)
+
+
+def _others(body: Organisation, kind: str, year: int, *, is_in: bool) -> list[tuple[str, Any, int]]:
+    """(kind, its label, year) of the registers beside this one."""
+    return [
+        (one, sheets.LABELS.get(one, _("văn bản khác")), when)
+        for one, when in selectors.registers_of(body)
+        if (one == sheets.IN) is is_in and (one, when) != (kind, year)
+    ]
+
+
+def _found(request: ActorRequest, number: uuid.UUID) -> Incoming:
+    missing = _("Không có văn bản đến này ở nơi bạn giữ chức danh.")
+    rows = Incoming.objects.visible_to(request.actor)
+    return find(rows.select_related("organisation__province"), missing, uuid=number)
+
+
+def _facts(request: ActorRequest, body: Organisation, kind: str, year: int) -> dict[str, Any]:
+    on = timezone.localdate()
+    return {
+        "body": body,
+        "name": directory.name_on(body, on).name,
+        "kind": kind,
+        "year": year,
+        "closing": selectors.closing_of(body, kind, year),
+        "decision": permissions.can_keep_records(body, request.actor),
+        "is_over": year < on.year,
+        "sheet_url": f"{request.path}?year={year}&register={kind}&excel=1",
+    }

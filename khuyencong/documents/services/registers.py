@@ -1,0 +1,217 @@
+"""Sổ đi, sổ đến: hand over, register what came, answer it, close the year."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from khuyencong.core import events
+from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date, short
+from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.core.errors import Refused
+from khuyencong.core.folding import fold, nfc
+from khuyencong.directory.models import Organisation
+from khuyencong.documents import permissions, selectors
+from khuyencong.documents.drawing.registers import IN, incoming_sheet, outgoing_sheet
+from khuyencong.documents.models import Dispatch, Incoming, Paper, RegisterClosing
+from khuyencong.documents.services import uploads
+from khuyencong.documents.services.publishing import next_number
+from khuyencong.documents.services.store import keep
+from khuyencong.obligations import services as obligations
+
+DECREE = "Nghị định 30/2020/NĐ-CP"
+SCAN = "incoming_scan"
+
+
+@transaction.atomic
+def hand_over(
+    organisation: Organisation,
+    *,
+    paper: Paper,
+    copies: int,
+    keeper: str,
+    handed_date: date,
+    receipt: str,
+    note: str,
+    by: Actor,
+    at: datetime,
+) -> Dispatch:
+    """Ghi chuyển giao: copies, who keeps the file copy, when it went, by what receipt."""
+    permissions.can_keep_records(organisation, by).require()
+    if not paper.issued_date <= handed_date <= hanoi_date(at):
+        raise Refused(
+            _("Ngày chuyển {day} phải từ ngày văn bản {issued} đến hôm nay.").format(
+                day=short(handed_date), issued=short(paper.issued_date)
+            ),
+            fix=_("Ghi ngày chuyển thực tế."),
+            field="handed_date",
+        )
+    done, _is_new = Dispatch.objects.update_or_create(
+        paper=paper,
+        defaults={
+            "copies": copies,
+            "keeper": nfc(keeper).strip(),
+            "handed_date": handed_date,
+            "receipt": nfc(receipt).strip(),
+            "note": nfc(note).strip(),
+            "entered_by": by.name,
+        },
+    )
+    payload = {"paper": paper.digest, "copies": copies, "handed_date": handed_date.isoformat()}
+    events.record(f"papers:{paper.about}", "hand_over", payload, by=by, at=at)
+    return done
+
+
+@transaction.atomic
+def register_incoming(
+    organisation: Organisation,
+    *,
+    received_date: date,
+    author: str,
+    symbol: str,
+    dated: date,
+    summary: str,
+    role: str,
+    receiver: str = "",
+    due_date: date | None = None,
+    note: str = "",
+    file: tuple[str, bytes] | None = None,
+    by: Actor,
+    at: datetime,
+) -> Incoming:
+    """Vào sổ văn bản đến by arrival, the same or the next day; what came twice is named."""
+    permissions.can_keep_records(organisation, by).require()
+    today = hanoi_date(at)
+    if not dated <= received_date <= today:
+        raise Refused(
+            _("Ngày đến {day} phải từ ngày văn bản {dated} đến hôm nay.").format(
+                day=short(received_date), dated=short(dated)
+            ),
+            fix=_("Ghi ngày theo dấu đến và ngày ghi trên văn bản."),
+            field="received_date",
+        )
+    key, symbol = fold(author), nfc(symbol).strip()
+    twin = Incoming.objects.filter(
+        organisation=organisation, author_key=key, symbol=symbol, dated=dated
+    ).first()
+    if symbol and twin:
+        raise Refused(
+            _("Văn bản {symbol} của {author} đã vào sổ: số đến {number}, ngày {day}.").format(
+                symbol=symbol, author=twin.author, number=twin.number, day=short(twin.received_date)
+            ),
+            legal=f"{DECREE}, Phụ lục VI",
+            fix=_("Mở văn bản đã vào sổ, bổ sung tệp ở đó."),
+            field="symbol",
+        )
+    letter = Incoming.objects.create(
+        province=organisation.province,
+        organisation=organisation,
+        year=today.year,
+        number=next_number(organisation, IN, today.year),
+        received_date=received_date,
+        author=nfc(author).strip(),
+        author_key=key,
+        symbol=symbol,
+        dated=dated,
+        summary=nfc(summary).strip(),
+        role=role,
+        receiver=nfc(receiver).strip(),
+        handed_date=today,
+        due_date=due_date,
+        note=nfc(note).strip(),
+        entered_by=by.name,
+        entered_at=at,
+    )
+    payload = {"number": letter.number, "symbol": symbol, "role": role}
+    event = events.record(letter.stream, "register_incoming", payload, by=by, at=at)
+    owed = selectors.owed_of_incoming(letter)
+    obligations.open(letter, owed, province=letter.province, event=event)
+    if file:
+        add_scan(letter, file=file, by=by, at=at)
+    return letter
+
+
+@transaction.atomic
+def add_scan(letter: Incoming, *, file: tuple[str, bytes], by: Actor, at: datetime) -> Incoming:
+    """Kèm bản quét of a letter that came."""
+    permissions.can_keep_records(letter.organisation, by).require()
+    name, content = file
+    uploads.receive(letter.uuid, kind=SCAN, name=name, content=content, by=by, at=at)
+    return letter
+
+
+def can_answer(letter: Incoming, by: Actor) -> Decision:
+    """Whoever it was given to, once."""
+    if not letter.is_open:
+        return refuse(
+            _("{name} đã giải quyết văn bản này.").format(name=letter.answered_by),
+            fix=_("Đọc kết quả đã ghi."),
+        )
+    grants = by.grants_for(letter.role)
+    if any(grant.organisation_id == letter.organisation_id for grant in grants):
+        return ALLOWED
+    return refuse(
+        _("Văn bản này giao cho người khác."), fix=_("Xem giao cho ai trong sổ văn bản đến.")
+    )
+
+
+@transaction.atomic
+def answer_incoming(letter: Incoming, *, answer: str, by: Actor, at: datetime) -> Incoming:
+    """Ghi kết quả: answered by which paper, or filed for information."""
+    letter = Incoming.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    can_answer(letter, by).require()
+    if not answer.strip():
+        raise Refused(
+            _("Giải quyết văn bản đến phải ghi kết quả."),
+            fix=_("Ghi trả lời bằng văn bản nào, hoặc lưu để biết."),
+            field="answer",
+        )
+    letter.answer, letter.answered_by, letter.answered_at = nfc(answer).strip(), by.name, at
+    letter.save(update_fields=["answer", "answered_by", "answered_at"])
+    payload = {"answer": letter.answer}
+    event = events.record(letter.stream, "answer_incoming", payload, by=by, at=at)
+    obligations.meet(letter, selectors.ANSWER, event=event)
+    return letter
+
+
+@transaction.atomic
+def close_register(
+    organisation: Organisation, *, kind: str, year: int, by: Actor, at: datetime
+) -> RegisterClosing:
+    """Khóa sổ of a year that is over: printed with all its fields, kept, no number after it."""
+    permissions.can_keep_records(organisation, by).require()
+    if year >= hanoi_date(at).year:
+        raise Refused(
+            _("Năm {year} chưa hết, chưa khóa sổ.").format(year=year),
+            legal=f"{DECREE}, Điều 15",
+            fix=_("Khóa sổ từ ngày 01 tháng 01 năm sau."),
+            field="year",
+        )
+    closed = RegisterClosing.objects.filter(organisation=organisation, kind=kind, year=year)
+    if done := closed.first():
+        return done
+    sheet = incoming_sheet if kind == IN else outgoing_sheet
+    content, count, last = sheet(organisation, kind, year)
+    closing = RegisterClosing.objects.create(
+        organisation=organisation,
+        kind=kind,
+        year=year,
+        last_number=last,
+        count=count,
+        digest=keep(content),
+        closed_by=by.name,
+        closed_at=at,
+    )
+    payload = {"kind": kind, "year": year, "count": count, "digest": closing.digest}
+    events.record(f"records:{organisation.uuid}", "close_register", payload, by=by, at=at)
+    return closing
+
+
+def scans(letter: Incoming) -> Sequence[tuple[str, uuid.UUID]]:
+    """(name, UUID) of the files that came with it."""
+    return [(one.name, one.uuid) for one in selectors.uploads_about(letter.uuid)]

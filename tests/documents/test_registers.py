@@ -1,0 +1,107 @@
+"""Sổ văn bản đi, sổ văn bản đến: the decree's columns, by body, kind and year; closed and kept."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from khuyencong.core.errors import NotAllowed, Refused
+from khuyencong.documents import services as documents
+from khuyencong.documents.checks import faults
+from khuyencong.documents.drawing import registers as sheets
+from khuyencong.documents.models import Incoming, RegisterClosing
+from khuyencong.documents.services.store import stored
+from khuyencong.obligations import checks as obligations
+from khuyencong.obligations.models import Obligation
+from tests.documents.hostile_files import pdf
+from tests.documents.test_issue import invite
+from tests.documents.test_records_office import world  # noqa: F401
+from tests.world import YEAR, at
+
+pytestmark = pytest.mark.django_db
+
+
+def come(world, symbol="45/UBND-KT", *, author="UBND xã Nghi Lộc", by="yen", day=5, **options):  # noqa: F811
+    given = {
+        "received_date": at(day).date(),
+        "dated": at(4).date(),
+        "summary": "Xin ý kiến mặt bằng",
+        "role": "department_specialist",
+        "due_date": date(YEAR, 3, 12),
+    } | options
+    return documents.register_incoming(
+        world.bodies["department"], author=author, symbol=symbol, by=world.actor(by), at=at(day),
+        **given,
+    )  # fmt: skip
+
+
+def test_the_outgoing_register_has_the_ten_columns_of_the_decree(world):  # noqa: F811
+    paper = invite(world)
+    documents.hand_over(
+        world.bodies["department"], paper=paper, copies=3, keeper="Phòng QLCN",
+        handed_date=at(5).date(), receipt="Bưu điện", note="", by=world.actor("yen"), at=at(5),
+    )  # fmt: skip
+    papers = sheets.outgoing_papers(world.bodies["department"], "invitation", YEAR)
+    (row,) = sheets.outgoing_rows(papers)
+    assert row == (
+        "01/GM-SCT", f"05/03/{YEAR}", "Giấy mời. Về việc họp hội đồng", "Lan",
+        "Như trên; Lưu: VT, SCT", "Phòng QLCN", 3, f"05/03/{YEAR}", "Bưu điện", "",
+    )  # fmt: skip
+    assert len(sheets.OUTGOING_HEADS) == len(sheets.INCOMING_HEADS) == len(row) == 10
+    with pytest.raises(Refused, match="Ngày chuyển"):
+        documents.hand_over(
+            world.bodies["department"], paper=paper, copies=1, keeper="x",
+            handed_date=at(4).date(), receipt="", note="", by=world.actor("yen"), at=at(5),
+        )  # fmt: skip
+
+
+def test_a_letter_is_numbered_by_its_arrival_and_given_to_who_answers(world):  # noqa: F811
+    first, second = come(world, file=("cv.pdf", pdf())), come(world, "46/UBND-KT")
+    assert (first.number, second.number) == (1, 2)
+    owed = Obligation.objects.still_open().get(subject=first.uuid)
+    assert (owed.kind, owed.role, owed.due_date) == (
+        "incoming.answer", "department_specialist", date(YEAR, 3, 12),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="phải ghi kết quả"):
+        documents.answer_incoming(first, answer=" ", by=world.actor("binh"), at=at(8))
+    documents.answer_incoming(first, answer="Lưu để biết.", by=world.actor("binh"), at=at(8))
+    with pytest.raises(NotAllowed, match="đã giải quyết"):
+        documents.answer_incoming(first, answer="Khác", by=world.actor("binh"), at=at(8))
+    assert not Obligation.objects.still_open().filter(subject=first.uuid)
+    assert obligations.faults() == [] and faults() == []
+
+
+def test_what_came_twice_is_named_with_its_number(world):  # noqa: F811
+    come(world)
+    with pytest.raises(Refused, match="đã vào sổ: số đến 1"):
+        come(world, author="UBND  XÃ NGHI LỘC", day=8)
+    come(world, "")  # a letter without symbol may come again
+    come(world, "")
+    assert Incoming.objects.count() == 3
+
+
+def test_only_the_records_officer_registers_and_only_days_that_can_be(world):  # noqa: F811
+    for name in ("binh", "lan", "mai"):
+        with pytest.raises(NotAllowed, match="Văn thư"):
+            come(world, by=name)
+    with pytest.raises(Refused, match="Ngày đến"):
+        come(world, received_date=date(YEAR, 3, 6))
+    with pytest.raises(Refused, match="Ngày đến"):
+        come(world, received_date=date(YEAR, 3, 3))
+
+
+def test_a_year_that_is_over_is_closed_printed_kept_and_gives_no_more_numbers(world):  # noqa: F811
+    invite(world)
+    department, yen = world.bodies["department"], world.actor("yen")
+    with pytest.raises(Refused, match="chưa hết"):
+        documents.close_register(department, kind="invitation", year=YEAR, by=yen, at=at(5))
+    later = at(4, 1, YEAR + 1)
+    closing = documents.close_register(department, kind="invitation", year=YEAR, by=yen, at=later)
+    again = documents.close_register(department, kind="invitation", year=YEAR, by=yen, at=later)
+    assert again == closing and RegisterClosing.objects.count() == 1
+    assert (closing.count, closing.last_number) == (1, 1)
+    assert stored(closing.digest)[:2] == b"PK"
+    with pytest.raises(Refused, match="đã khóa"):
+        invite(world)
+    assert invite(world, year=YEAR + 1).number == "01"
