@@ -9,12 +9,13 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 
-NAME = "KHUYENCONG_INVOICE_ISSUERS"
+INVOICES = "KHUYENCONG_INVOICE_ISSUERS"
+SIGNATURES = "KHUYENCONG_SIGNATURE_ISSUERS"
 
 
-def trusted() -> tuple[Any, ...]:
+def trusted(name: str = INVOICES) -> tuple[Any, ...]:
     """The certificates of the PEM file that is named; none where none is."""
-    path = env.text(NAME).strip()
+    path = env.text(name).strip()
     if not path:
         return ()
     from cryptography import x509
@@ -22,4 +23,4 @@ def trusted() -> tuple[Any, ...]:
     try:
         return tuple(x509.load_pem_x509_certificates(Path(path).read_bytes()))
     except (OSError, ValueError) as error:
-        raise ImproperlyConfigured(f"{NAME}: {path} holds no certificates ({error}).") from error
+        raise ImproperlyConfigured(f"{name}: {path} holds no certificates ({error}).") from error

@@ -12,10 +12,11 @@ from khuyencong.core.errors import NotAllowed, Refused
 from khuyencong.directory.models import Assignment, Person, Post
 from khuyencong.documents import services as documents
 from khuyencong.documents.checks import faults
-from khuyencong.documents.drawing import forms
+from khuyencong.documents.drawing import forms, registers
 from khuyencong.documents.models import Outgoing, Paper, RecordsOffice, SigningRight
 from khuyencong.documents.papers import payload, signing
 from khuyencong.documents.permissions import papers_to_move
+from khuyencong.documents.services import outgoing
 from khuyencong.obligations import checks as obligations
 from khuyencong.obligations.models import Obligation
 from tests import world as province
@@ -28,8 +29,8 @@ DAY = date(YEAR, 3, 5)
 
 @pytest.fixture
 def world(monkeypatch):
-    monkeypatch.setattr(forms, "kinds", lambda: {"invitation": Invitation})
-    monkeypatch.setitem(payload.KINDS, "invitation", Invitation)
+    for module in (forms, payload, registers, outgoing):
+        monkeypatch.setattr(module, "kinds", lambda: {"invitation": Invitation})
     world = province.build()
     department = world.bodies["department"]
     for name, role in (("nhung", "unit_head"), ("yen", "records_officer")):

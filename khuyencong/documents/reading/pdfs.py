@@ -77,3 +77,13 @@ def _acts(root: Any) -> Counter[str]:
         elif isinstance(value, ArrayObject):
             waiting += list(value)
     return acts
+
+
+def lines(content: bytes) -> list[str]:
+    """The words of a PDF, page by page; nothing where it is only pictures."""
+    try:
+        pages = PdfReader(io.BytesIO(content), strict=False).pages
+        text = "\n".join(page.extract_text() for page in pages[:LIMIT_PAGES])
+    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
+        raise Unfit("broken_pdf") from error
+    return [line for line in text.splitlines() if line.strip()]

@@ -16,8 +16,10 @@ from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.documents.models import Paper, PaperVersion
-from khuyencong.documents.reading import inspection, scanner, word_texts
+from khuyencong.documents.reading import inspection, pdfs, scanner, word_texts
 from khuyencong.documents.reading.checker import check_docx
+from khuyencong.documents.reading.signatures import PdfSignature
+from khuyencong.documents.services import signatures
 from khuyencong.documents.services.publishing import rendition
 from khuyencong.documents.services.store import FORMATS, keep, kept
 
@@ -66,7 +68,17 @@ def add(
             fix=_("Lưu tệp đúng loại rồi gửi lại."),
             field="file",
         )
-    missing, added, faults = _compare(paper, name, accepted.content) if is_edited else ([], [], [])
+    signed: list[PdfSignature] = []
+    if is_edited:
+        missing, added, faults = _compare(paper, name, accepted.content)
+    else:
+        missing, added, faults, signed = _look_at(paper, accepted)
+    if faults and signed and not reason.strip():
+        raise Refused(
+            _("Chữ ký số cần xem lại: {doubts}").format(doubts=" ".join(faults)),
+            fix=_("Lấy lại bản ký đúng, hoặc ghi lý do vẫn nhận."),
+            field="reason",
+        )
     if (missing or added) and not reason.strip():
         raise Refused(
             _("Số liệu khác bản đã phát hành. Không còn: {missing}. Mới có: {added}.").format(
@@ -89,6 +101,7 @@ def add(
         missing=missing,
         added=added,
         faults=faults,
+        signatures=[signatures.words(one) for one in signed],
         reason=nfc(reason),
         added_by=by.name,
         added_at=at,
@@ -108,6 +121,23 @@ def _compare(paper: Paper, name: str, content: bytes) -> tuple[list[str], list[s
     issued = figures(word_texts.lines(rendition(paper, "docx")))
     faults = [str(fault) for fault in inspection.opened(check_docx, name, content)]
     return sorted((issued - edited).elements()), sorted((edited - issued).elements()), faults
+
+
+def _look_at(
+    paper: Paper, accepted: inspection.Accepted
+) -> tuple[list[str], list[str], list[str], list[PdfSignature]]:
+    """The same of a signed file: figures where it has words, doubts about its signatures."""
+    if accepted.media_type != FORMATS["pdf"]:
+        return [], [], [], []
+    issued = rendition(paper, "pdf")
+    signed = signatures.of(accepted.name, accepted.content)
+    signatures.require_sound(signed, accepted.content, issued)
+    missing: list[str] = []
+    added: list[str] = []
+    if words := inspection.opened(pdfs.lines, accepted.name, accepted.content):
+        there, ours = figures(words), figures(pdfs.lines(issued))
+        missing, added = sorted((ours - there).elements()), sorted((there - ours).elements())
+    return missing, added, list(signatures.doubts(signed, paper)), signed
 
 
 def figures(lines: Iterable[str]) -> Counter[str]:
