@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0026_claims_by_outcome'),
+        ('directory', '0028_pairs_and_merges_that_wait'),
     ]
 
     operations = [
