@@ -30,11 +30,19 @@ CODES = (
     "acceptance_minutes",
     "payment_voucher",
     "settlement",
+    "liquidation",
     "hand_over_minutes",
     "site_check_minutes",
     "open_questions",
 )
-PARTIES = {"hand_over_minutes", "contract", "acceptance_minutes", "appraisal_minutes", "settlement"}
+PARTIES = {
+    "hand_over_minutes",
+    "contract",
+    "acceptance_minutes",
+    "appraisal_minutes",
+    "settlement",
+    "liquidation",
+}
 LETTERS = {"completion_request", "open_questions"}
 UNNUMBERED = {"request_letter"}  # of who asks, not of a body
 TALK = """
@@ -83,7 +91,7 @@ def random_frame(code: str, draw: random.Random, *, is_draft: bool = False) -> F
         parent_body=draw.choice(("", "Ủy ban nhân dân tỉnh Nghệ An", "Sở Công Thương Nghệ An")),
         issuing_body=body,
         number="" if is_draft or code in UNNUMBERED else f"{draw.randint(1, 400):02d}",
-        symbol="" if code in UNNUMBERED else draw.choice(("QĐ-SCT", "QĐ-UBND", "BB-TTKC")),
+        symbol="" if code in UNNUMBERED else draw.choice(("QĐ-SCT", "TTr-SCT", "BB-TTKC")),
         place=draw.choice(("Nghệ An", "Thành phố Hồ Chí Minh")),
         issued_date=date(2026, 1, 1) + timedelta(days=draw.randrange(365)),
         title="Đơn đề nghị hỗ trợ khuyến công"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from khuyencong.contracts.models import Commitment, Contract
 from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
-from khuyencong.directory.models import Establishment
+from khuyencong.directory.models import BankAccount, Establishment, valid_on
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
-from khuyencong.documents.papers import Frame, Signer, Wording
+from khuyencong.documents.papers import Frame, Signer, SumOf, Wording
 from khuyencong.documents.papers.blocks import Column, Each, Grounds, Signatures, Table, Text, When
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Project
@@ -94,6 +95,54 @@ WORDS = (
     Signatures(),
 )
 
+# What each beneficiary gets and owes by name, delivery, penalty, copies.
+FULL = (
+    *WORDS[:4],
+    Text(
+        "Bên B thực hiện đề án “{paper.project_title}” (mã {paper.project_code}) theo dự toán "
+        "đã được phê duyệt, gồm:",
+        lead="Điều 1. Nội dung. ",
+    ),
+    Table(
+        "paper.goods",
+        "row",
+        (
+            Column("TT", "{row.n}", 9, "center"),
+            Column("Đơn vị thụ hưởng", "{row.beneficiary}", 34),
+            Column("Nội dung, quy cách", "{row.item}", 38),
+            Column("Số lượng", "{row.quantity} {row.unit}", 20, "center"),
+            Column("Đơn giá (đồng)", "{row.unit_price_dong}", 26, "right"),
+            Column("Thành tiền (đồng)", "{row.amount_dong}", 28, "right"),
+        ),
+        ("", "Cộng", "", "", "", "{paper.goods_dong}"),
+    ),
+    Text(
+        "Từ ngày {paper.start_date} đến ngày {paper.end_date}. Máy móc, thiết bị giao tại địa "
+        "chỉ của Bên B, mới 100 %, đúng quy cách tại Điều 1, có hóa đơn và số máy.",
+        lead="Điều 2. Thời gian, giao nhận. ",
+    ),
+    Text(
+        "Kinh phí khuyến công hỗ trợ là {paper.amount_dong} đồng ({paper.amount_dong_words}).",
+        lead="Điều 3. Kinh phí. ",
+    ),
+    parts.of_each_fund("paper.funds"),
+    Text("Vốn đối ứng của Bên B là {paper.counterpart_dong} đồng."),
+    *WORDS[9:14],
+    Text(
+        "Bên B chậm quá thời hạn tại Điều 2 mà không được Bên A đồng ý bằng văn bản, hoặc giao "
+        "không đúng quy cách, thì phần đó không được nghiệm thu; tiền đã tạm ứng cho phần đó phải "
+        "hoàn trả. Bên nào vi phạm gây thiệt hại thì bồi thường theo quy định của pháp luật.",
+        lead="Điều 8. Vi phạm hợp đồng. ",
+    ),
+    Text(
+        "Hợp đồng có hiệu lực kể từ ngày ký. Thay đổi nội dung phải lập thành phụ lục hợp đồng "
+        "được các bên ký. Hợp đồng chấm dứt khi các bên ký biên bản thanh lý. Hợp đồng lập thành "
+        "{paper.copies} bản có giá trị như nhau, mỗi bên giữ 02 bản.",
+        lead="Điều 9. Hiệu lực. ",
+    ),
+    Signatures(),
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Party:
@@ -127,6 +176,18 @@ class Instalment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Goods:
+    """What one beneficiary buys or does, of the approved estimate."""
+
+    beneficiary: str
+    item: str
+    unit: str
+    quantity: Decimal
+    unit_price_dong: int
+    amount_dong: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContractPaper(parts.OfAProject):
     code = "contract"
     follows = ("plan_decision", "estimate_approval")
@@ -137,6 +198,12 @@ class ContractPaper(parts.OfAProject):
             "Hợp đồng thực hiện đề án khuyến công",
             WORDS,
             working="Bên A là đơn vị thực hiện, Bên B là đơn vị thụ hưởng.",
+        ),
+        Wording(
+            "Hợp đồng thực hiện đề án khuyến công",
+            FULL,
+            working="Quy cách, đơn giá theo từng đơn vị thụ hưởng; giao nhận, vi phạm, số bản.",
+            valid_from=date(2026, 11, 28),
         ),
     )
 
@@ -149,6 +216,10 @@ class ContractPaper(parts.OfAProject):
     advance_dong: int = 0
     advance_basis: str = ""
     counterpart_dong: int = 0
+    goods: tuple[Goods, ...] = ()
+    copies: int = 4
+
+    goods_dong = SumOf("goods", "amount_dong")
 
     @property
     def has_advance(self) -> bool:
@@ -174,7 +245,7 @@ class ContractPaper(parts.OfAProject):
                     representative=by.name,
                     position=by.title or by.post,
                 ),
-                *_beneficiaries(_owners(project)),
+                *_beneficiaries(_owners(project), contract.signed_date),
             ),
             amount_dong=total,
             funds=funds(commitments),
@@ -187,7 +258,22 @@ class ContractPaper(parts.OfAProject):
             ),
             start_date=contract.signed_date,
             end_date=contract.end_date,
-            counterpart_dong=project.total_dong - project.support_dong,
+            counterpart_dong=project.total_dong - total,
+            goods=tuple(_goods(project)),
+            copies=2 * (1 + len(_owners(project))),
+        )
+
+
+def _goods(project: Project) -> Iterator[Goods]:
+    """The estimate line by line, what is common to all named so."""
+    for line in selectors.estimate_lines(project):
+        yield Goods(
+            beneficiary=line.beneficiary.establishment.name if line.beneficiary else "Chung",
+            item=line.item,
+            unit=line.unit,
+            quantity=Decimal(line.quantity),
+            unit_price_dong=line.unit_price_dong,
+            amount_dong=line.amount_dong,
         )
 
 
@@ -195,7 +281,10 @@ def _owners(project: Project) -> list[Establishment]:
     return [member.establishment for member in selectors.members(project)]
 
 
-def _beneficiaries(owners: Sequence[Establishment]) -> tuple[Party, ...]:
+def _beneficiaries(owners: Sequence[Establishment], on: date) -> tuple[Party, ...]:
+    """With the account that money goes to on the day of signing, where one is confirmed."""
+    held = BankAccount.objects.filter(valid_on(on), establishment__in=owners, is_confirmed=True)
+    accounts = {account.establishment_id: account for account in held.order_by("pk")}
     return tuple(
         Party(
             label="BÊN B" if len(owners) == 1 else f"BÊN B{number}",
@@ -204,6 +293,8 @@ def _beneficiaries(owners: Sequence[Establishment]) -> tuple[Party, ...]:
             position="Chủ cơ sở",
             address=owner.address_text or str(owner.place),
             tax_code=owner.tax_code,
+            account=accounts[owner.pk].number if owner.pk in accounts else "",
+            bank=accounts[owner.pk].bank if owner.pk in accounts else "",
         )
         for number, owner in enumerate(owners, 1)
     )

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import short
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, SumOf, Wording
 from khuyencong.documents.papers.blocks import Column, Grounds, Signatures, Text, When
 from khuyencong.documents.papers.phrases import summed
-from khuyencong.documents.selectors import reference
+from khuyencong.documents.selectors import reference, uploads_about
 from khuyencong.projects import selectors
-from khuyencong.projects.models import EstimateLine
+from khuyencong.projects.models import EstimateLine, Project
 from khuyencong.projects.papers import parts
-from khuyencong.settlement.models import Acceptance
+from khuyencong.settlement.models import Acceptance, Invoice
 
 WORDS = (
     Grounds(),
@@ -46,6 +47,41 @@ WORDS = (
     Signatures(),
 )
 
+# The machines by their plates and invoices stand between the costs and the support.
+FULL = (
+    *WORDS[:7],
+    When(
+        "paper.invoices",
+        (
+            Text("", lead="III. HÓA ĐƠN, SỐ MÁY"),
+            summed(
+                "paper.invoices",
+                Column("TT", "{row.n}", 9, "center"),
+                Column("Nội dung", "{row.item}", 42),
+                Column("Hóa đơn, bên bán (mã số thuế)", "{row.invoice}", 46),
+                Column("Số máy", "{row.serial}", 28),
+                Column("Số tiền (đồng)", "{row.amount_dong}", 30, "right"),
+            ),
+        ),
+        (Text("", lead="III. HÓA ĐƠN, SỐ MÁY"), Text("Chưa ghi hóa đơn nào vào hồ sơ.")),
+    ),
+    Text("{paper.photos} ảnh hiện trường lưu trong hồ sơ đề án.", lead="Ảnh: "),
+    Text("", lead="IV. KINH PHÍ KHUYẾN CÔNG ĐƯỢC NGHIỆM THU"),
+    *WORDS[8:10],
+    Text("", lead="V. NHẬN XÉT, KẾT LUẬN"),
+    *WORDS[11:],
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoicedItem:
+    """One line of an invoice that counts; `invoice` with its seller, `serial` of the plate."""
+
+    item: str
+    invoice: str
+    serial: str
+    amount_dong: int
+
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptedItem:
@@ -70,6 +106,12 @@ class AcceptanceMinutes(parts.OfItsUnit):
         Wording(
             "Biên bản nghiệm thu", WORDS, working="Chi phí hợp lệ ghi theo từng khoản của dự toán."
         ),
+        Wording(
+            "Biên bản nghiệm thu",
+            FULL,
+            working="Thêm hóa đơn, số máy, ảnh hiện trường.",
+            valid_from=date(2026, 11, 28),
+        ),
     )
 
     contract_reference: str
@@ -79,7 +121,10 @@ class AcceptanceMinutes(parts.OfItsUnit):
     rows: tuple[AcceptedItem, ...]
     supports: tuple[parts.FundAmount, ...]
     remark: str
+    invoices: tuple[InvoicedItem, ...] = ()
+    photos: int = 0
 
+    amount_dong = SumOf("invoices", "amount_dong")
     estimate_dong = SumOf("rows", "estimate_dong")
     found_dong = SumOf("rows", "found_dong")
     support_dong = SumOf("supports", "amount_dong")
@@ -116,6 +161,20 @@ class AcceptanceMinutes(parts.OfItsUnit):
                 for support in acceptance.supports.select_related("fund").order_by("pk")
             ),
             remark=acceptance.remark,
+            invoices=tuple(_invoices(project)),
+            photos=sum(file.is_image for file in uploads_about(project.uuid)),
+        )
+
+
+def _invoices(project: Project) -> Iterator[InvoicedItem]:
+    counted = Invoice.objects.filter(line__project=project, is_counted=True)
+    for one in counted.select_related("line").order_by("line__order", "pk"):
+        yield InvoicedItem(
+            item=one.line.item,
+            invoice=f"{one.symbol} số {one.number} ngày {short(one.issued_date)}, "
+            f"{one.seller_tax_code}",
+            serial=one.serial,
+            amount_dong=one.amount_dong,
         )
 
 

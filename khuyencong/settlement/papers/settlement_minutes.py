@@ -1,10 +1,10 @@
-"""Biên bản thanh lý, quyết toán: the money of each fund through its life."""
+"""Biên bản quyết toán: the money of each fund through its life."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from khuyencong.contracts.models import Commitment
 from khuyencong.core.actors import Actor
@@ -52,6 +52,18 @@ WORDS = (
     Signatures(),
 )
 
+# To settle the money and to end the contract are two papers.
+ALONE = (
+    Grounds(),
+    Text(
+        "Quyết toán kinh phí đề án “{paper.project_title}” (mã {paper.project_code}) năm "
+        "{paper.year}, thực hiện theo {paper.contract_reference}; nghiệm thu theo "
+        "{paper.acceptance_reference}."
+    ),
+    *WORDS[2:10],
+    Signatures(),
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class SettledFund:
@@ -73,12 +85,18 @@ class SettlementMinutes(parts.OfItsUnit):
     follows = ("contract", "assignment", "acceptance_minutes")
     kind = "BB"
     is_of_the_office = False
-    title = "Biên bản thanh lý, quyết toán"
+    title = "Biên bản quyết toán"
     wordings = (
         Wording(
             "Biên bản thanh lý, quyết toán",
             WORDS,
             working="Thanh toán, quyết toán và thanh lý là ba việc; tiền theo từng nguồn.",
+        ),
+        Wording(
+            "Biên bản quyết toán",
+            ALONE,
+            working="Thanh lý hợp đồng là biên bản riêng.",
+            valid_from=date(2026, 11, 28),
         ),
     )
 

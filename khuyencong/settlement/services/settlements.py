@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.models import Commitment, Contract
 from khuyencong.contracts.selectors import standing
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
@@ -16,7 +16,7 @@ from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.services import close_requests, move, transfer
 from khuyencong.settlement.models import Acceptance, SettledAmount, Settlement
-from khuyencong.settlement.papers import settlement_minutes
+from khuyencong.settlement.papers import liquidation_minutes, settlement_minutes
 
 MOVES = {
     SettledAmount.Kind.PAID: ("advanced", "paid"),
@@ -35,7 +35,7 @@ def settle(project: Project, *, by: Actor, at: datetime) -> Settlement:
         return Settlement.objects.get(project=project)
     step = permissions.require_step("settle", project, by)
     commitments = list(
-        Commitment.objects.filter(project=project).select_related("fund").order_by("pk")
+        Commitment.objects.filter(project=project).select_related("fund", "contract").order_by("pk")
     )
     acceptance = Acceptance.objects.get(project=project)
     accepted = {s.fund_id: s.amount_dong for s in acceptance.supports.all()}
@@ -60,6 +60,8 @@ def settle(project: Project, *, by: Actor, at: datetime) -> Settlement:
     )
     close_requests(project, by=by, at=at)
     paper = settlement_minutes.issue(settlement, moves, by=by, at=at)
+    if any(commitment.contract.kind == Contract.Kind.CONTRACT for commitment, *_rest in moves):
+        liquidation_minutes.issue(settlement, moves, by=by, at=at)
     for commitment, committed, advanced, _paid, _limit in moves:
         for kind, amount in (
             (SettledAmount.Kind.PAID, advanced),

@@ -14,7 +14,15 @@ from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, PaperData, Signer, Wording
-from khuyencong.documents.papers.blocks import Centre, Each, Grounds, Signatures, Text, When
+from khuyencong.documents.papers.blocks import (
+    Appendix,
+    Centre,
+    Each,
+    Grounds,
+    Signatures,
+    Text,
+    When,
+)
 from khuyencong.documents.papers.heading import decider_of, frame_of
 from khuyencong.documents.papers.phrases import appendix
 from khuyencong.planning.models import Proposal, Scenario
@@ -24,6 +32,10 @@ from khuyencong.planning.scenarios.selectors import totals
 from khuyencong.planning.scenarios.selectors.wording import amount, content_label, limit_name
 from khuyencong.projects.papers import parts
 
+WITH = (
+    "(Kèm theo Tờ trình số {paper.frame.reference} {paper.frame.date_words} của "
+    "{paper.frame.issuing_body})"
+)
 WORDS = (
     Centre("Kính gửi: {paper.addressee}"),
     Grounds(),
@@ -77,6 +89,38 @@ WORDS = (
 )
 
 
+# How it was computed goes to a technical annex; what the committee decides on stands in front.
+PLAIN = (
+    *WORDS[:6],
+    Text(
+        "{paper.counterpart_dong} đồng vốn ngoài khuyến công của các đơn vị thụ hưởng.",
+        lead="Đối ứng: ",
+    ),
+    Text("từ ngày phê duyệt đến hết năm {paper.year}.", lead="Thời gian thực hiện: "),
+    *WORDS[6:11],
+    Text("Các đề án đã thẩm định đạt được chọn theo tiêu chí ưu tiên; cách tính ở Phụ lục II."),
+    *WORDS[13:15],
+    When(
+        "paper.reserve",
+        (
+            Text("{paper.reserves} đề án, xếp theo thứ tự ưu tiên:", lead="Dự phòng: "),
+            Each("paper.reserve", "line", (Text("- {line}{mark}"),)),
+        ),
+    ),
+    Text("{paper.frame.issuing_body} kính đề nghị xem xét, phê duyệt."),
+    Signatures(),
+    Appendix(
+        "PHỤ LỤC I",
+        "DANH MỤC ĐỀ ÁN KHUYẾN CÔNG NĂM {paper.year} TRÌNH PHÊ DUYỆT",
+        WITH,
+    ),
+    plan_decision.LIST,
+    Appendix("PHỤ LỤC II", "CÁCH TÍNH PHƯƠNG ÁN", WITH),
+    Text("{paper.way}. {paper.aims}"),
+    Text("{paper.proof}"),
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ContentSum:
     """What one content of the programme gets."""
@@ -101,6 +145,12 @@ class PlanSubmission(Planned, PaperData):
             WORDS,
             working="Nói rõ cách lựa chọn, mức sàn, mức trần, đề án ghim và lý do.",
         ),
+        Wording(
+            "Tờ trình phê duyệt kế hoạch khuyến công",
+            PLAIN,
+            working="Cách tính ở Phụ lục II; đối ứng, thời gian, danh sách dự phòng trong bài.",
+            valid_from=date(2026, 11, 28),
+        ),
     )
 
     year: int
@@ -117,12 +167,15 @@ class PlanSubmission(Planned, PaperData):
     pins: tuple[str, ...]
     limits: tuple[str, ...]
     reserves: int
+    counterpart_dong: int = 0
+    reserve: tuple[str, ...] = ()
 
     @classmethod
     def fill(cls, frame: Frame, scenario: Scenario, chosen: Sequence[Proposal]) -> PlanSubmission:
         sums = totals.totals(scenario)
         funds = {budget.fund_id: budget.fund for budget in scenario.budgets.select_related("fund")}
         proposals = scenario.proposals
+        reserve = proposals.filter(percent=0).exclude(pin=Proposal.Pin.OUT)
         pinned = proposals.exclude(pin="").select_related("project").order_by("place")
         return cls(
             frame=frame,
@@ -154,7 +207,12 @@ class PlanSubmission(Planned, PaperData):
                 for kept in sums.kept
             ),
             projects=tuple(_listed(chosen, frame.issued_date)),
-            reserves=proposals.filter(percent=0).exclude(pin=Proposal.Pin.OUT).count(),
+            reserves=reserve.count(),
+            counterpart_dong=sum(one.counterpart_dong for one in chosen),
+            reserve=tuple(
+                f"{one.project.title} ({one.project.code}), đề nghị {grouped(one.asked_dong)} đồng"
+                for one in reserve.select_related("project").order_by("place", "pk")
+            ),
         )
 
 
