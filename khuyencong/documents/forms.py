@@ -134,3 +134,17 @@ class AnswerForm(forms.Form):
 
 class ScanForm(forms.Form):
     file = ContentField(label=_("Bản quét"))
+
+
+class InvitationForm(forms.Form):
+    invited = TextField(label=_("Kính gửi"), rows=2, max_length=500)
+    subject = TextField(label=_("Mời dự"), rows=2, max_length=300)
+    day = DateField(label=_("Ngày họp"))
+    hour = forms.TimeField(label=_("Giờ họp"), input_formats=["%H:%M", "%H giờ %M", "%Hh%M"])
+    place = forms.CharField(max_length=300, label=_("Địa điểm"))
+    prepare = TextField(label=_("Đề nghị chuẩn bị"), rows=2, required=False, max_length=500)
+
+
+class CorrectionForm(forms.Form):
+    wrong = TextField(label=_("Đã ghi sai thể thức"), rows=2, max_length=500)
+    right = TextField(label=_("Nay đính chính thành"), rows=2, max_length=500)

@@ -14,7 +14,7 @@ from khuyencong.directory.models.roles import LEADERS, names_of
 from khuyencong.documents.models import Incoming, Outgoing
 from khuyencong.documents.papers import signing
 from khuyencong.documents.selectors import office_on
-from khuyencong.documents.workflow import OUTGOING
+from khuyencong.documents.workflow import DRAFTERS, OUTGOING
 from khuyencong.obligations.models import Obligation
 from khuyencong.obligations.selectors import Described
 
@@ -44,6 +44,11 @@ def can_step(name: str, outgoing: Outgoing, by: Actor, *, on: date) -> Decision:
 def can_keep_records(organisation: Organisation, by: Actor) -> Decision:
     """Books, incoming letters, copies: the records officer of the body."""
     return _holds(by, organisation.pk, frozenset({"records_officer"}))
+
+
+def can_draft(organisation: Organisation, by: Actor) -> Decision:
+    """Letters of the office itself: whoever drafts in the body, or keeps its records."""
+    return _holds(by, organisation.pk, DRAFTERS | {"records_officer", "unit_head"})
 
 
 def can_set_up(organisation: Organisation, by: Actor) -> Decision:

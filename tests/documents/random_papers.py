@@ -34,6 +34,8 @@ CODES = (
     "hand_over_minutes",
     "site_check_minutes",
     "open_questions",
+    "correction_letter",
+    "meeting_invitation",
 )
 PARTIES = {
     "hand_over_minutes",
@@ -43,7 +45,7 @@ PARTIES = {
     "settlement",
     "liquidation",
 }
-LETTERS = {"completion_request", "open_questions"}
+LETTERS = {"completion_request", "open_questions", "correction_letter"}
 UNNUMBERED = {"request_letter"}  # of who asks, not of a body
 TALK = """
 xã Quỳnh Lưu hợp tác xã mây tre đan xuất khẩu dây chuyền chế biến hải sản sấy lạnh gỗ mỹ nghệ

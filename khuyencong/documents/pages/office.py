@@ -36,7 +36,11 @@ PAPER = {
         services.return_draft, forms.RemarkForm, done=lazy("Đã trả lại dự thảo kèm ý kiến.")
     ),
     "drop_draft": Act(services.drop_draft, forms.DropForm, done=lazy("Đã bỏ dự thảo.")),
+    "correct": Act(
+        services.correct_form, forms.CorrectionForm, done=lazy("Đã soạn công văn đính chính.")
+    ),
 }
+DESK = {"invite": Act(services.invite, forms.InvitationForm, done=lazy("Đã soạn giấy mời."))}
 PRESSED = ("check_draft", "sign_draft", "number_paper", "dispatch_paper")
 TYPED = ("submit_draft", "return_draft", "drop_draft")
 SETTINGS = {
@@ -68,9 +72,11 @@ def office(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     """What is on its way out of the body, and who has it."""
     body = find_body(request, number)
     on = timezone.localdate()
+    page = Page(request, DESK, body)
+    if answer := page.perform():
+        return answer
     rows = list(selectors.on_their_way(body, request.actor)[: MOST + 1])
-    return render(
-        request,
+    return page.show(
         "documents/office.html",
         {
             "body": body,
@@ -78,7 +84,7 @@ def office(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "office": selectors.office_on(body, on),
             "rows": rows[:MOST],
             "is_more": len(rows) > MOST,
-            "can_set_up": permissions.can_set_up(body, request.actor),
+            "form": page.forms["invite"] if permissions.can_draft(body, request.actor) else None,
         },
     )
 
@@ -98,8 +104,11 @@ def outgoing(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     page = Page(request, PAPER, paper, options=options)
     if answer := page.perform():
         return answer
-    able = {name: permissions.can_step(name, paper, request.actor, on=on) for name in PAPER}
-    steps = {name: OUTGOING.find(name) for name in PAPER}
+    steps = {name: OUTGOING.find(name) for name in (*PRESSED, *TYPED)}
+    able = {name: permissions.can_step(name, paper, request.actor, on=on) for name in steps}
+    can_correct = paper.state == "dispatched" and permissions.can_draft(
+        paper.organisation, request.actor
+    )
     return page.show(
         "documents/outgoing.html",
         {
@@ -110,6 +119,7 @@ def outgoing(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "forms": [(name, steps[name].label, page.forms[name]) for name in TYPED if able[name]],
             "why_not": able["sign_draft"] if paper.state == "for_signature" else None,
             "able": [one.words for one in signing.lawful(paper.organisation, paper.code, on)],
+            "correction": page.forms["correct"] if can_correct else None,
             "history": _history(paper),
         },
     )

@@ -2,6 +2,7 @@
 
 from khuyencong.documents.services.bundles import archive, bundle, file_name
 from khuyencong.documents.services.issuing import issue
+from khuyencong.documents.services.letters import correct_form, invite
 from khuyencong.documents.services.office import begin_office, end_right, give_right, open_office
 from khuyencong.documents.services.outgoing import (
     check_draft,
@@ -54,6 +55,7 @@ __all__ = [
     "close_register",
     "code",
     "content_of",
+    "correct_form",
     "crop",
     "dispatch_paper",
     "drop_draft",
@@ -63,6 +65,7 @@ __all__ = [
     "file_name",
     "give_right",
     "hand_over",
+    "invite",
     "issue",
     "keep",
     "kept",
