@@ -20,7 +20,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from khuyencong.documents.services.signatures import TRIAL
 
-AUTHORITY = f"Nơi cấp chứng thư thử của bản trình diễn – {TRIAL}"
+AUTHORITY = f"Nơi cấp thử – {TRIAL}"  # at most 64 bytes in a certificate
 DAYS = timedelta(days=30)
 
 
