@@ -100,7 +100,7 @@ def add(world, paper, content, **more):
 def test_a_sound_signature_is_kept_with_its_chain_its_time_and_its_bytes(world, contract, settings):
     settings.SIGNATURE_ISSUERS = (ROOT,)
     version = add(world, contract, signed(documents.rendition(contract, "pdf")))
-    (words,) = version.signatures
+    (words,) = version.signatures.splitlines()
     assert "Hung" in words and "Nơi cấp A: chuỗi chứng thư đến nơi cấp tin cậy" in words
     assert "giờ do người ký khai" in words and "ký trên byte 0–" in words
     assert (version.missing, version.added, version.faults) == ([], [], [])

@@ -101,20 +101,18 @@ def incoming_rows(letters: QuerySet[Incoming] | list[Incoming]) -> Iterator[Row]
         )
 
 
-def outgoing_sheet(organisation: Organisation, kind: str, year: int) -> tuple[bytes, int, int]:
-    """(XLSX, how many papers, the last number)."""
+def outgoing_sheet(organisation: Organisation, kind: str, year: int) -> tuple[bytes, int]:
+    """(XLSX, how many papers)."""
     rows = list(outgoing_rows(outgoing_papers(organisation, kind, year)))
-    return _sheet(f"So di {year}", OUTGOING_HEADS, rows, 0)
+    return _sheet(f"So di {year}", OUTGOING_HEADS, rows)
 
 
-def incoming_sheet(organisation: Organisation, kind: str, year: int) -> tuple[bytes, int, int]:
+def incoming_sheet(organisation: Organisation, kind: str, year: int) -> tuple[bytes, int]:
     rows = list(incoming_rows(incoming_letters(organisation, year)))
-    return _sheet(f"So den {year}", INCOMING_HEADS, rows, 1)
+    return _sheet(f"So den {year}", INCOMING_HEADS, rows)
 
 
-def _sheet(name: str, heads: Any, rows: list[Row], at: int) -> tuple[bytes, int, int]:
-    numbers = [str(row[at]).partition("/")[0] for row in rows]
-    last = max((int(one) for one in numbers if one.isdecimal()), default=0)
+def _sheet(name: str, heads: Any, rows: list[Row]) -> tuple[bytes, int]:
     with translation.override("vi"):
         named = [(str(label), width) for label, width in heads]
-    return workbook(name, named, rows), len(rows), last
+    return workbook(name, named, rows), len(rows)

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='paperversion',
             name='signatures',
-            field=models.JSONField(default=list, verbose_name='chữ ký số'),
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='chữ ký số'),
         ),
     ]

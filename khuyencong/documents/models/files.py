@@ -134,7 +134,7 @@ class PaperVersion(models.Model):
     missing = models.JSONField(_("số liệu không còn"), default=list)
     added = models.JSONField(_("số liệu mới có"), default=list)
     faults = models.JSONField(_("chỗ lệch thể thức"), default=list)
-    signatures = models.JSONField(_("chữ ký số"), default=list)
+    signatures = models.TextField(_("chữ ký số"), blank=True, default="", db_default="")
     reason = models.TextField(_("lý do"), blank=True)
     added_by = models.CharField(_("người thêm"), max_length=200)
     added_at = models.DateTimeField(_("lúc thêm"))

@@ -61,7 +61,7 @@ def outgoing_register(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     body = find_body(request, number)
     kind, year = _asked(request, body, "paper")
     if request.GET.get("excel"):
-        content, _count, _last = sheets.outgoing_sheet(body, kind, year)
+        content, _count = sheets.outgoing_sheet(body, kind, year)
         return download(content, f"so-van-ban-di-{year}")
     papers = sheets.outgoing_papers(body, kind, year)
     page = Page(
@@ -94,7 +94,7 @@ def incoming_register(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     body = find_body(request, number)
     kind, year = _asked(request, body, sheets.IN)
     if request.GET.get("excel"):
-        content, _count, _last = sheets.incoming_sheet(body, kind, year)
+        content, _count = sheets.incoming_sheet(body, kind, year)
         return download(content, f"so-van-ban-den-{year}")
     options: dict[str, dict[str, Any]] = {
         "register": {

@@ -18,7 +18,7 @@ from khuyencong.core.folding import fold, nfc
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import permissions, selectors
 from khuyencong.documents.drawing.registers import IN, incoming_sheet, outgoing_sheet
-from khuyencong.documents.models import Dispatch, Incoming, Paper, RegisterClosing
+from khuyencong.documents.models import Dispatch, Incoming, Paper, Register, RegisterClosing
 from khuyencong.documents.services import uploads
 from khuyencong.documents.services.publishing import next_number
 from khuyencong.documents.services.store import keep
@@ -196,7 +196,9 @@ def close_register(
     if done := closed.first():
         return done
     sheet = incoming_sheet if kind == IN else outgoing_sheet
-    content, count, last = sheet(organisation, kind, year)
+    content, count = sheet(organisation, kind, year)
+    numbers = Register.objects.filter(organisation=organisation, kind=kind, year=year)
+    last = numbers.values_list("last_number", flat=True).first() or 0
     closing = RegisterClosing.objects.create(
         organisation=organisation,
         kind=kind,

@@ -101,7 +101,7 @@ def add(
         missing=missing,
         added=added,
         faults=faults,
-        signatures=[signatures.words(one) for one in signed],
+        signatures="\n".join(signatures.words(one) for one in signed),
         reason=nfc(reason),
         added_by=by.name,
         added_at=at,
