@@ -19,6 +19,7 @@ class Register(models.Model):
     kind = models.CharField(_("loại văn bản"), max_length=40)
     year = models.PositiveSmallIntegerField(_("năm"))
     last_number = models.PositiveIntegerField(_("số cuối"), default=0)
+    is_closed = models.BooleanField(_("đã khóa sổ"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("sổ đăng ký văn bản")

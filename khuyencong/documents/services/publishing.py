@@ -19,7 +19,7 @@ from khuyencong.core.prepared import prepared
 from khuyencong.directory.models import Organisation, Unit
 from khuyencong.documents.drawing import forms
 from khuyencong.documents.drawing.rendering import render
-from khuyencong.documents.models import Filing, Paper, Register, RegisterClosing, Rendition
+from khuyencong.documents.models import Filing, Paper, Register, Rendition
 from khuyencong.documents.papers.payload import PaperData, from_payload, to_payload
 from khuyencong.documents.services.store import FORMATS, NotKept, keep, kept
 
@@ -27,18 +27,18 @@ from khuyencong.documents.services.store import FORMATS, NotKept, keep, kept
 def next_number(organisation: Organisation, kind: str, year: int) -> int:
     """The next running number, under lock until the caller's transaction ends. Refused in a
     register that was closed."""
-    if RegisterClosing.objects.filter(organisation=organisation, kind=kind, year=year).exists():
-        raise Refused(
-            _("Sổ năm {year} đã khóa, không cấp số nữa.").format(year=year),
-            legal="Nghị định 30/2020/NĐ-CP, Điều 15",
-            fix=_("Lấy số của sổ năm nay."),
-        )
     held = _held(organisation.pk, kind, year)
     if not held:
         new = Register(organisation=organisation, kind=kind, year=year)
         Register.objects.bulk_create([new], ignore_conflicts=True)
         held = _held(organisation.pk, kind, year)
     register = held[0]
+    if register.is_closed:
+        raise Refused(
+            _("Sổ năm {year} đã khóa, không cấp số nữa.").format(year=year),
+            legal="Nghị định 30/2020/NĐ-CP, Điều 15",
+            fix=_("Lấy số của sổ năm nay."),
+        )
     register.last_number += 1
     register.save(update_fields=["last_number"])
     return register.last_number

@@ -192,18 +192,21 @@ def close_register(
             fix=_("Khóa sổ từ ngày 01 tháng 01 năm sau."),
             field="year",
         )
+    register, _is_new = Register.objects.select_for_update().get_or_create(
+        organisation=organisation, kind=kind, year=year
+    )
     closed = RegisterClosing.objects.filter(organisation=organisation, kind=kind, year=year)
     if done := closed.first():
         return done
+    register.is_closed = True
+    register.save(update_fields=["is_closed"])
     sheet = incoming_sheet if kind == IN else outgoing_sheet
     content, count = sheet(organisation, kind, year)
-    numbers = Register.objects.filter(organisation=organisation, kind=kind, year=year)
-    last = numbers.values_list("last_number", flat=True).first() or 0
     closing = RegisterClosing.objects.create(
         organisation=organisation,
         kind=kind,
         year=year,
-        last_number=last,
+        last_number=register.last_number,
         count=count,
         digest=keep(content),
         closed_by=by.name,
