@@ -187,6 +187,7 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
         "payment_voucher",
         "payment_voucher",
         "settlement",
+        "liquidation",
     ]
     for paper in papers.papers_about(project.uuid, requests[0].uuid):
         assert check_docx(documents.rendition(paper, "docx")) == []
