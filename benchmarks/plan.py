@@ -172,7 +172,7 @@ def made() -> Iterator[dict[str, object]]:
 
 def longer(data: Data, seconds: float) -> int:
     """The value of a search four times as long, from another seed."""
-    search.SEED, search.MOST_BROODS = 1, 4 * search.MOST_BROODS
+    search.SEED, search.MOST_DRAWN = 1, 4 * search.MOST_DRAWN
     return optimiser.choose(read(data | {"time_limit_s": seconds})).value
 
 
@@ -192,7 +192,7 @@ def _gaps(what: str, answers: dict[str, Data]) -> dict[str, object]:
     ]
     classes: dict[str, list[Data]] = {}
     for name, one in answers.items():
-        classes.setdefault(name.rsplit("_", 1)[0].split("-I")[0], []).append(one)
+        classes.setdefault(name.split("-")[0], []).append(one)
     by_class = {
         name: [
             round(statistics.mean(_percent(one, whose) for one in ones), 4)

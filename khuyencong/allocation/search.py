@@ -26,7 +26,7 @@ BROOD = 1_024  # children at a time
 MUTATIONS = 2
 JITTER = 0.2  # of the usual usefulness: broods are made to fit in slightly different orders
 IDLE_BROODS = 120  # without a better plan, before another population begins
-MOST_BROODS = 500  # of all populations together
+MOST_DRAWN = 80_000  # doubtful options, times the broods of all populations together
 MOST_EXACT = 2**53  # sums of amounts below this are exact in double precision
 SEED = 20_261_123
 
@@ -71,7 +71,7 @@ def search(found: Packing, relaxed: Run, *, until: float) -> Array | None:
         spread=float(np.median(np.abs(usefulness))),
         likely=np.clip(relaxed.plan[doubtful], 0.05, 0.95),
         draw=np.random.default_rng(SEED),
-        left=MOST_BROODS,
+        left=max(1, MOST_DRAWN // len(doubtful)),
     )
     best = brood.evolve(until)
     if best is None:

@@ -27,7 +27,7 @@ def packings() -> list[tuple[Instance, int]]:
 def test_a_population_finds_the_best_plan_of_a_packing(packings, monkeypatch, doubtful):
     """With ten in doubt, the rest is left as the relaxation has it."""
     monkeypatch.setattr(search, "DOUBTFUL", doubtful)
-    monkeypatch.setattr(search, "MOST_BROODS", 20)
+    monkeypatch.setattr(search, "MOST_DRAWN", 15 * 20)
     for asked, best in packings:
         model, packing = model_of(asked), search.packing(asked)
         relaxed = run(model, until=time.perf_counter() + 5, is_relaxed=True)
@@ -55,7 +55,7 @@ def not_at_once(monkeypatch) -> list[dict[str, object]]:
 def test_a_packing_is_given_so_much_work_and_not_so_much_time(packings, monkeypatch):
     """The same broods and nodes on any machine: 15 options of three budgets, 45 amounts."""
     runs = not_at_once(monkeypatch)
-    monkeypatch.setattr(search, "MOST_BROODS", 3)
+    monkeypatch.setattr(search, "MOST_DRAWN", 15 * 4 - 1)
     monkeypatch.setattr(optimiser, "PROOF_WORK", 45 * 7 + 44)
     bred = []
     real = search._Brood.children
@@ -75,7 +75,7 @@ def test_a_packing_of_many_columns_is_searched_as_any_large_year(packings, monke
 
 def test_the_population_is_asked_where_highs_proves_no_packing_at_once(packings, monkeypatch):
     not_at_once(monkeypatch)
-    monkeypatch.setattr(search, "MOST_BROODS", 20)
+    monkeypatch.setattr(search, "MOST_DRAWN", 15 * 20)
     asked_of = []
     real = search.search
     monkeypatch.setattr(search, "search", lambda *a, **o: asked_of.append(a) or real(*a, **o))
