@@ -65,6 +65,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "day": date(2026, 2, 5),
         "entries": [{"at": datetime(2026, 2, 5, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
                      "title": "Nộp đề nghị", "by": "Chủ cơ sở"}],
+        "looked": {"rule": {"pack": {"title": LONG}},
+                   "opened_at": datetime(2026, 2, 4, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
+                   "words": "Giữ: mức mới cao hơn số đã duyệt.", "closed_by": "Chuyên viên Sở",
+                   "closed_at": datetime(2026, 2, 5, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))},
         "image": as_image(bar_chart(["2016", "2017"], {"Giải ngân": [4000, 5327]})),
     })  # fmt: skip
 
