@@ -22,6 +22,7 @@ class AppraisalConfig(AppConfig):
                 selectors.SHEET: permissions.sheets_to_write,
                 selectors.POINT: permissions.points_to_answer,
                 selectors.AGAINST: permissions.points_to_answer,
+                selectors.OWN_ITEM: permissions.items_of_owners,
             }
         )
         obligations.register(checks.BESIDE)

@@ -22,7 +22,7 @@ from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.obligations.models import Obligation
 from khuyencong.obligations.selectors import Described
 from khuyencong.projects.models import Project, Request
-from khuyencong.projects.permissions import can_step, duties, has_no_interest, work
+from khuyencong.projects.permissions import can_step, duties, has_no_interest, is_owner, work
 from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.services.groups import FILLED_IN
 from khuyencong.projects.workflow import PROJECT
@@ -180,12 +180,45 @@ def _is_in_hand(project: Project) -> Decision:
 def can_answer_item(
     item: CompletionItem, project: Project, by: Actor, record: Record | None = None
 ) -> Decision:
-    """Whoever may register the project again, while it waits for that; each item once."""
-    may = can_step("register", project, by, act="answer_item", record=record)
+    """Whoever may register the project again, while it waits for that, and the owner what she was
+    asked for; each item once."""
+    may = _may_answer(item, project, by, record)
     if may and not item.is_open:
         return refuse(
             _("{name} đã trả lời mục này.").format(name=item.answered_by),
             fix=_("Tải lại trang để xem trả lời đã ghi."),
+        )
+    return may
+
+
+def _may_answer(
+    item: CompletionItem, project: Project, by: Actor, record: Record | None = None
+) -> Decision:
+    if not (item.is_of_owner and item.of_request):
+        return can_step("register", project, by, act="answer_item", record=record)
+    if not is_owner(item.of_request.establishment_id, by):
+        return can_step("register", project, by, act="answer_item", record=record)
+    return ALLOWED if project.state == "returned" else _is_over(project)
+
+
+def _is_over(project: Project) -> Decision:
+    return refuse(
+        _("Đề án đang ở trạng thái “{state}”, việc bổ sung đã khép.").format(
+            state=project.get_state_display()
+        ),
+        fix=_("Xem kết quả trên trang thẩm định."),
+    )
+
+
+def can_take_back_answer(item: CompletionItem, project: Project, by: Actor) -> Decision:
+    """Whoever may answer it, until the answer was looked at or the project is registered again."""
+    may = _may_answer(item, project, by)
+    if may and item.is_open:
+        return refuse(_("Mục này chưa có trả lời."), fix=_("Ghi trả lời rồi gửi."))
+    if may and item.accepted_at is not None:
+        return refuse(
+            _("{name} đã chấp nhận mục này.").format(name=item.accepted_by),
+            fix=_("Tải lại trang để xem."),
         )
     return may
 
@@ -201,12 +234,7 @@ def can_judge_item(
             fix=_("Chuyển cho chuyên viên Sở phụ trách đề án."),
         )
     if project.state not in {"returned", "registered"}:
-        return refuse(
-            _("Đề án đang ở trạng thái “{state}”, việc bổ sung đã khép.").format(
-                state=project.get_state_display()
-            ),
-            fix=_("Xem kết quả trên trang thẩm định."),
-        )
+        return _is_over(project)
     if item.is_open:
         return refuse(
             _("Mục này chưa có trả lời."), fix=_("Chờ đơn vị thực hiện trả lời, hoặc nhắc họ.")
@@ -353,6 +381,22 @@ def points_to_answer(rows: Iterable[Obligation], by: Actor) -> dict[int, Describ
                 by.grants_for(*DECIDERS),
             )
         )
+    }
+
+
+def items_of_owners(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
+    """{key of an obligation: her request}, of items that an owner was asked for."""
+    wanted = list(rows)
+    keys = [int(row.part) for row in wanted]
+    listed = CompletionItem.objects.filter(pk__in=keys).select_related("of_request__province")
+    items = {str(item.pk): item for item in listed}
+    return {
+        row.pk: Described(
+            asked.code, asked.title, asked.province.code, asked.support_dong, (asked.code,)
+        )
+        for row in wanted
+        if (item := items.get(row.part)) and (asked := item.of_request)
+        if is_owner(asked.establishment_id, by)
     }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -48,6 +48,7 @@ from khuyencong.rules.schema import DossierPaper
 OPINION, SHEET = "project.give_opinion", "project.score"
 ITEM, ANSWER = "project.answer_item", "project.look_at_answer"
 POINT, AGAINST = "project.answer_opinion", "project.decide_opinion"
+OWN_ITEM = "project.answer_own_item"  # as ITEM, of an owner
 WAITING = 100  # opinions and reviews on a page: those answered make room for the next
 
 
@@ -81,12 +82,22 @@ KINDS = (
         blocks=("register",),
     ),
     Kind(
+        OWN_ITEM,
+        lazy("Gửi giấy tờ, trả lời mục bổ sung"),
+        creditor="department_specialist",
+        place="own_items",
+        met_by=("answer_item",),
+        is_pressed=False,
+        ends_with_state=True,
+        blocks=("register",),
+    ),
+    Kind(
         ANSWER,
         lazy("Xem trả lời bổ sung"),
         creditor="centre_specialist",
         place="completion",
         steps=("return_for_completion",),
-        met_by=("accept_item", "ask_item_again"),
+        met_by=("accept_item", "ask_item_again", "take_back_answer"),
         ends_with_state=True,
     ),
     Kind(
@@ -162,8 +173,12 @@ def point_owed(point: Point, project: Project) -> list[Owed]:
 
 
 def item_owed(item: CompletionItem, project: Project) -> list[Owed]:
-    """Its answer by the unit that carries out the project, then a look at it by the Department."""
+    """Its answer by the unit that carries out the project, or by the owner who was asked, then a
+    look at it by the Department."""
     key, about = str(item.pk), {"about": item.item}
+    if item.is_open and item.is_of_owner and item.of_request:
+        owner = str(item.of_request.establishment.uuid)
+        return [Owed(OWN_ITEM, "owner", owner, project.due_date, key, about)]
     if item.is_open:
         unit = str(project.implementing_unit.uuid)
         return [Owed(ITEM, role, unit, project.due_date, key, about) for role in WRITERS]
@@ -177,7 +192,19 @@ def items_asked(project: Project) -> list[CompletionItem]:
     rows = CompletionItem.objects.filter(
         request__project=project, request__round=project.completion_rounds
     )
-    return list(rows.select_related("request__project", "of_request").order_by("pk"))
+    listed = rows.select_related("request__project", "of_request__establishment")
+    return list(listed.order_by("pk"))
+
+
+def items_of_owner(request: Request) -> list[CompletionItem]:
+    """What the owner herself was asked for in the last return of the project of her request."""
+    rows = CompletionItem.objects.filter(
+        of_request=request,
+        is_of_owner=True,
+        request__round=F("request__project__completion_rounds"),
+    )
+    listed = rows.select_related("request__project__province", "of_request__establishment")
+    return list(listed.order_by("pk"))
 
 
 def rounds_allowed(project: Project, *, on: date) -> int:

@@ -27,6 +27,7 @@ class PortalConfig(AppConfig):
         register(HELPER, 20, _("Đề nghị đang làm hộ"), "portal:my_requests")
         addresses.register(
             own_request="portal:my_request",
+            own_items="portal:own_items",
             own_workshop="portal:my_workshop",
             own_workshops="portal:my_workshops",
             own_data="portal:my_data",

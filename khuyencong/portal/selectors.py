@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from khuyencong.core import queues, rates
+from khuyencong.core import events, queues, rates
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.dates import hanoi_date
@@ -18,7 +18,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
 from khuyencong.core.reading.communes import commune_name
 from khuyencong.directory import selectors as directory
-from khuyencong.directory.models import Claim, Establishment, Unit, User
+from khuyencong.directory.models import Claim, Establishment, Organisation, Unit, User
 from khuyencong.directory.models.roles import OF_A_COMMUNE, ROLES
 from khuyencong.ledger import selectors as ledger
 from khuyencong.obligations import selectors as obligations
@@ -27,6 +27,7 @@ from khuyencong.portal.models import Sketch
 from khuyencong.projects.models import Beneficiary, Project, ProjectTotal, Request, ReturnItem
 from khuyencong.projects.models.projects import ProjectQuerySet
 from khuyencong.projects.models.said import EVERY
+from khuyencong.projects.services import notices
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.rules import conditions, engine
 from khuyencong.rules.areas import in_cluster
@@ -325,3 +326,26 @@ def places_to_help(actor: Actor, *, on: date) -> QuerySet[Unit]:
     """Communes whose workshops an officer types for, as they stand on that day."""
     places = Unit.objects.communes().on(on).filter(pk__in=actor.places_for(*OF_A_COMMUNE))
     return places.order_by("sort_key", "pk")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom an owner asks; `name` and `phone` are empty where nobody, or no telephone, is known."""
+
+    name: str
+    body: str
+    phone: str
+
+
+def person_to_ask(request: Request, *, on: date) -> Contact | None:
+    """Who had it in hand at the Centre, else one who takes requests in there."""
+    centre = Organisation.objects.filter(province=request.province, kind="centre").first()
+    if centre is None:
+        return None
+    staff = list(notices.specialists(request.province, on=on).select_related("person"))
+    acted = list(events.history(request.stream).values_list("by_id", flat=True))
+    staff.sort(key=lambda user: str(user.uuid) not in acted)
+    if not staff:
+        return Contact("", centre.newest_name, "")
+    person = staff[0].person
+    return Contact(person.full_name, centre.newest_name, person.phone)

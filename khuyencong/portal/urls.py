@@ -3,6 +3,7 @@ from django.urls import path
 from khuyencong.portal.pages import (
     applications,
     checking,
+    completions,
     helping,
     papers,
     provinces,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("cua-toi/<str:code>/giay-to/", papers.papers, name="papers"),
     path("cua-toi/<str:code>/don/<slug:fmt>/", papers.letter, name="letter"),
     path("cua-toi/<str:code>/tra-loi/", applications.answers, name="answers"),
+    path("cua-toi/<str:code>/bo-sung/", completions.own_items, name="own_items"),
     path("cua-toi/<str:code>/kiem-tra/", checking.check, name="check"),
     path("cua-toi/<str:code>/xac-nhan/", helping.confirm, name="confirm"),
     path("cua-toi/<str:code>/gui-tep/", sending.send, name="send"),

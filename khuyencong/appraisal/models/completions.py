@@ -30,7 +30,7 @@ class CompletionRequest(models.Model):
 
 class CompletionItem(models.Model):
     """Một mục cần bổ sung, kèm lý do và trả lời. `paper`: of the dossier of `of_request`, where it
-    was picked from what is missing there."""
+    was picked from what is missing there. `is_of_owner`: its owner answers, not the unit."""
 
     request = models.ForeignKey(CompletionRequest, models.PROTECT, related_name="items")
     item = models.CharField(_("cần bổ sung"), max_length=300)
@@ -39,6 +39,8 @@ class CompletionItem(models.Model):
         Request, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("đề nghị")
     )
     paper = models.CharField(_("giấy tờ"), max_length=60, blank=True, default="", db_default="")
+    is_of_owner = models.BooleanField(_("cơ sở trả lời"), default=False, db_default=False)
+    wants_file = models.BooleanField(_("phải gửi tệp"), default=False, db_default=False)
     answer = models.TextField(_("trả lời"), blank=True, default="", db_default="")
     answered_by_id = models.CharField(
         _("mã người trả lời"), max_length=60, blank=True, default="", db_default=""
@@ -55,6 +57,13 @@ class CompletionItem(models.Model):
 
     class Meta:
         verbose_name = _("mục bổ sung")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_of_owner=False) | models.Q(of_request__isnull=False),
+                name="item_of_an_owner_names_her_request",
+                violation_error_message=_("Mục cơ sở trả lời phải ghi là của đề nghị nào."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.item
@@ -66,6 +75,5 @@ class CompletionItem(models.Model):
     @property
     def files(self) -> tuple[uuid.UUID, str]:
         """(what its files are about, their kind): those of a paper lie with its request."""
-        if self.of_request:
-            return self.of_request.uuid, self.paper
-        return self.request.project.uuid, f"item_{self.pk}"
+        about = self.of_request or self.request.project
+        return about.uuid, self.paper or f"item_{self.pk}"

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from khuyencong.appraisal import selectors as appraisal
-from khuyencong.appraisal.models import CompletionItem, CompletionRequest, Conclusion
+from khuyencong.appraisal.models import CompletionRequest, Conclusion
 from khuyencong.appraisal.papers import appraisal_minutes, completion_letter
 from khuyencong.appraisal.services import (
     answers,
@@ -25,7 +25,6 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
-from khuyencong.core.folding import nfc
 from khuyencong.core.workflow import Step
 from khuyencong.documents import services as documents
 from khuyencong.obligations import services as obligations
@@ -47,15 +46,18 @@ def return_for_completion(
     *,
     items: Sequence[tuple[str, str]] = (),
     papers: Sequence[tuple[str, str]] = (),
+    owner_papers: Sequence[tuple[str, str]] = (),
     by: Actor,
     at: datetime,
 ) -> Project:
-    """Yêu cầu bổ sung, hoàn thiện once, in full, in writing. `items`: (what, why) in free words;
-    `papers`: (code of a request, code of a paper) that did not come with it."""
+    """Yêu cầu bổ sung, hoàn thiện once, in full, in writing. `items`: (what, why) in free words,
+    or what else `Wanted` says; `papers`: (code of a request, code of a paper) that did not come
+    with it; `owner_papers`: such as the owner herself is asked for."""
     project = selectors.lock(project)
     step = permissions.require_step("return_for_completion", project, by)
-    picked = completions.missing_papers(project, papers)
-    if not (items or picked) or any(not what.strip() or not why.strip() for what, why in items):
+    picked = completions.missing_papers(project, papers, owners=owner_papers)
+    free = [completions.Wanted(*item) for item in items]
+    if not (free or picked) or any(not one.what.strip() or not one.why.strip() for one in free):
         raise Refused(
             _("Yêu cầu bổ sung phải nêu từng mục và lý do của từng mục."),
             fix=_("Ghi đủ mục và lý do; không để trống dòng nào."),
@@ -74,23 +76,24 @@ def return_for_completion(
         requested_by=by.name,
         requested_at=at,
     )
-    asked = [*picked, *(CompletionItem(item=nfc(what), reason=nfc(why)) for what, why in items)]
+    asked = [*picked, *completions.wanted_items(project, free)]
     for item in asked:
         item.request = request
         item.save()
-    items = [(item.item, item.reason) for item in asked]
+    words = [(item.item, item.reason) for item in asked]
     project = move(
         step,
         project,
         by=by,
         at=at,
-        payload={"items": [list(item) for item in items]},
+        payload={"items": [list(one) for one in words]},
         completion_rounds=project.completion_rounds + 1,
     )
     event = events.history(project.stream).latest("seq")
     owed = [one for item in asked for one in appraisal.item_owed(item, project)]
     obligations.open(project, owed, province=project.province, event=event)
-    completion_letter.issue(project, items, by=by, at=at)
+    completion_letter.issue(project, words, by=by, at=at)
+    completions.tell_owners(asked, project, at=at)
     return project
 
 

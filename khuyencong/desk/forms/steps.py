@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.appraisal import selectors as appraisal
 from khuyencong.appraisal.models import FINDINGS, SiteCheck
+from khuyencong.appraisal.services.completions import Wanted
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
 from khuyencong.core.reading.addresses import read_key
@@ -70,6 +71,10 @@ class ItemsForm(forms.Form):
             self.fields[f"reason_{row}"] = forms.CharField(
                 label=_("Mục {row}: vì sao").format(row=row), required=False
             )
+            self.ask_of(row)
+
+    def ask_of(self, row: int) -> None:
+        """What else is asked of one row."""
 
     def _rows(self) -> int:
         """As many as were typed into, and some more where they were asked for."""
@@ -90,31 +95,83 @@ class ItemsForm(forms.Form):
 
 
 class CompletionForm(ItemsForm, StepForm):
-    """Papers that did not come, ticked, and whatever else is missing, in free words."""
+    """Papers that did not come, ticked, and whatever else is missing, in free words; of each the
+    unit is asked, or the owner of one of the requests."""
 
     papers = forms.MultipleChoiceField(
-        label=_("Giấy tờ còn thiếu trong hồ sơ"),
+        label=_("Giấy tờ còn thiếu: đơn vị thực hiện bổ sung"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Đánh dấu để yêu cầu; tên giấy tờ, cơ sở và lý do được ghi sẵn."),
     )
+    owner_papers = forms.MultipleChoiceField(
+        label=_("Giấy tờ còn thiếu: chính cơ sở gửi"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Cơ sở nhận tin, tự chụp ảnh gửi lên; Trung tâm vẫn gửi thay được."),
+    )
 
     def __init__(self, *args: Any, project: Project, **options: Any) -> None:
+        listed = members(project)
+        self.owners = [
+            (member.request.code, f"{member.establishment} ({member.request.code})")
+            for member in listed
+            if member.request
+        ]
         super().__init__(*args, project=project, **options)
         lang = language(get_language())
         choices = [
             (f"{one.request.code}/{paper.code}", f"{paper.label[lang]} – {one.establishment}")
-            for one in appraisal.intake(project, members(project))
+            for one in appraisal.intake(project, listed)
             for paper in one.missing
         ]
-        if choices:
-            self.fields["papers"].choices = choices
-        else:
-            del self.fields["papers"]
+        for name in ("papers", "owner_papers"):
+            if choices:
+                self.fields[name].choices = choices
+            else:
+                del self.fields[name]
+
+    def ask_of(self, row: int) -> None:
+        if not self.owners:
+            return
+        self.fields[f"who_{row}"] = forms.ChoiceField(
+            label=_("Mục {row}: ai trả lời").format(row=row),
+            choices=[("", _("Đơn vị thực hiện")), *self.owners],
+            required=False,
+        )
+        self.fields[f"file_{row}"] = forms.BooleanField(
+            label=_("Mục {row}: phải gửi tệp").format(row=row), required=False
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if set(data.get("papers", ())) & set(data.get("owner_papers", ())):
+            self.add_error("owner_papers", _("Mỗi giấy tờ chỉ một nơi gửi: bỏ một dấu."))
+        return data
+
+    def wanted(self) -> list[Wanted]:
+        data = self.cleaned_data
+        return [
+            Wanted(
+                data[f"item_{n}"],
+                data[f"reason_{n}"],
+                data.get(f"who_{n}", ""),
+                data.get(f"file_{n}", False),
+            )
+            for n in range(1, self._rows() + 1)
+            if data[f"item_{n}"] or data[f"reason_{n}"]
+        ]
 
     def values(self) -> dict[str, Any]:
-        picked = [one.split("/", 1) for one in self.cleaned_data.get("papers", ())]
-        return {"items": self.items(), "papers": [(code, paper) for code, paper in picked]}
+        return {
+            "items": self.wanted(),
+            "papers": self._picked("papers"),
+            "owner_papers": self._picked("owner_papers"),
+        }
+
+    def _picked(self, name: str) -> list[tuple[str, str]]:
+        picked = (one.split("/", 1) for one in self.cleaned_data.get(name, ()))
+        return [(code, paper) for code, paper in picked]
 
 
 class OpinionForm(StepForm):

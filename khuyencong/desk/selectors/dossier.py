@@ -184,6 +184,7 @@ def timeline(history: Sequence[Event]) -> list[dict]:
         "ask_opinions": _("Xin ý kiến các cơ quan"),
         "give_opinion": _("Cho ý kiến"),
         "answer_item": _("Trả lời một mục bổ sung"),
+        "take_back_answer": _("Rút lại trả lời một mục bổ sung"),
         "accept_item": _("Chấp nhận trả lời một mục bổ sung"),
         "ask_item_again": _("Yêu cầu trả lời lại một mục bổ sung"),
         "waive_opinion": _("Thôi chờ một ý kiến"),

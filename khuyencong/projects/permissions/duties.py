@@ -86,6 +86,7 @@ LABELS = {
     "ask_adjustment": lazy("Đề nghị điều chỉnh"),
     "decide_adjustment": lazy("Quyết định điều chỉnh"),
     "answer_item": lazy("Trả lời mục bổ sung"),
+    "take_back_answer": lazy("Rút lại trả lời mục bổ sung"),
     "ask_opinions": lazy("Xin ý kiến"),
     "waive_opinion": lazy("Thôi chờ ý kiến"),
     "key_opinion": lazy("Nhập ý kiến trả lời bằng văn bản"),

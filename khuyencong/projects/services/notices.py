@@ -46,15 +46,17 @@ def request_waits(
     )
 
 
-def owner(request: Request, text: Told, *, key: str, at: datetime) -> None:
-    """The owner and the helpers of the establishment."""
+def owner(
+    request: Request, text: Told, *, key: str, at: datetime, place: str = "own_request"
+) -> None:
+    """The owner and the helpers of the establishment. `place`: the page of hers it leads to."""
     users = notices.holders(
         {"owner", "helper"},
         on=hanoi_date(at),
         province=request.province.code,
         establishment_id=request.establishment_id,
     )
-    notices.tell(users, text=text, path=address("own_request", request.code), key=key, at=at)
+    notices.tell(users, text=text, path=address(place, request.code), key=key, at=at)
 
 
 def next_holders(project: Project, *, at: datetime) -> None:
