@@ -218,6 +218,7 @@ VISITS = {
     "portal:papers": ("tam", ("own",), OPENS),
     "portal:letter": ("tam", ("own", "fmt"), MOVES),
     "portal:answers": ("tam", ("own",), OPENS),
+    "portal:own_items": ("tam", ("hers",), OPENS),
     "portal:check": ("tam", ("own",), OPENS),
     "portal:file": ("tam", ("own", "file"), OPENS),
     "portal:send": ("tam", ("own",), {404}),
@@ -303,7 +304,9 @@ def things(world) -> dict[str, object]:
     orders.make_job(now=at(20))
     set_figure(world, "basis_date", "application")  # the same, by another text: look again
     returned = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
-    appraisal.return_for_completion(returned, items=[("Báo giá", "Thiếu")], by=binh, at=at(4))
+    hers = returned.beneficiaries.get().request.code
+    asked_of_her = [("Báo giá", "Thiếu", hers, True)]
+    appraisal.return_for_completion(returned, items=asked_of_her, by=binh, at=at(4))
     centre = world.bodies["centre"]
     documents.begin_office(centre, valid_from=at(20).date(), by=world.actor("hung"), at=at(20))
     projects.register(province.drafted(world), by=world.actor("mai"), at=at(20))
@@ -319,6 +322,7 @@ def things(world) -> dict[str, object]:
         "centre": centre.uuid,
         "outgoing": Outgoing.objects.get().uuid,
         "returned": returned.code,
+        "hers": hers,
         "ordered": ordered.uuid,
         "workshop": double.code,
         "own_workshop": world.workshops[0].code,

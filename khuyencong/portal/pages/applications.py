@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from khuyencong.appraisal import selectors as appraisal
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Changed
@@ -196,6 +197,7 @@ def my_request(request: ActorRequest, code: str) -> HttpResponse:
             "papers": documents.papers_about(row.uuid),
             "standing": selectors.standing(row, on=timezone.localdate()),
             "items": items,
+            "own_items": appraisal.items_of_owner(row),
             "qr": qr_image(f"{request.build_absolute_uri(reverse('portal:track'))}?ma={row.code}"),
         },
     )
