@@ -37,6 +37,7 @@ urlpatterns = [
     path("cua-toi/<str:code>/so-lieu/", applications.figures, name="figures"),
     path("cua-toi/<str:code>/giay-to/", papers.papers, name="papers"),
     path("cua-toi/<str:code>/don/<slug:fmt>/", papers.letter, name="letter"),
+    path("cua-toi/<str:code>/van-ban/<uuid:number>/", papers.paper, name="own_paper"),
     path("cua-toi/<str:code>/tra-loi/", applications.answers, name="answers"),
     path("cua-toi/<str:code>/bo-sung/", completions.own_items, name="own_items"),
     path("cua-toi/<str:code>/kiem-tra/", checking.check, name="check"),

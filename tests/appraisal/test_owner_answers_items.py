@@ -53,7 +53,10 @@ def sent(world, name, shop):
 def returned(world):
     """Two owners in one project: Tám owes a quotation, Lộc a word, the Centre one thing more."""
     mai = world.actor("mai")
-    both = [sent(world, name, shop) for name, shop in zip(("tam", "loc"), world.workshops)]
+    both = [
+        sent(world, name, shop)
+        for name, shop in zip(("tam", "loc"), world.workshops[:2], strict=True)
+    ]
     project = projects.draft(
         world.bodies["centre"],
         activity="machinery",

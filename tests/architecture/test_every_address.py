@@ -218,6 +218,7 @@ VISITS = {
     "portal:papers": ("tam", ("own",), OPENS),
     "portal:letter": ("tam", ("own", "fmt"), MOVES),
     "portal:answers": ("tam", ("own",), OPENS),
+    "portal:own_paper": ("tam", ("hers", "receipt"), OPENS),
     "portal:own_items": ("tam", ("hers",), OPENS),
     "portal:check": ("tam", ("own",), OPENS),
     "portal:file": ("tam", ("own", "file"), OPENS),
@@ -304,8 +305,8 @@ def things(world) -> dict[str, object]:
     orders.make_job(now=at(20))
     set_figure(world, "basis_date", "application")  # the same, by another text: look again
     returned = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
-    hers = returned.beneficiaries.get().request.code
-    asked_of_her = [("Báo giá", "Thiếu", hers, True)]
+    hers = returned.beneficiaries.get().request
+    asked_of_her = [("Báo giá", "Thiếu", hers.code, True)]
     appraisal.return_for_completion(returned, items=asked_of_her, by=binh, at=at(4))
     centre = world.bodies["centre"]
     documents.begin_office(centre, valid_from=at(20).date(), by=world.actor("hung"), at=at(20))
@@ -322,7 +323,8 @@ def things(world) -> dict[str, object]:
         "centre": centre.uuid,
         "outgoing": Outgoing.objects.get().uuid,
         "returned": returned.code,
-        "hers": hers,
+        "hers": hers.code,
+        "receipt": Paper.objects.get(about=hers.uuid, code="request_receipt").uuid,
         "ordered": ordered.uuid,
         "workshop": double.code,
         "own_workshop": world.workshops[0].code,

@@ -57,13 +57,6 @@ class CompletionItem(models.Model):
 
     class Meta:
         verbose_name = _("mục bổ sung")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(is_of_owner=False) | models.Q(of_request__isnull=False),
-                name="item_of_an_owner_names_her_request",
-                violation_error_message=_("Mục cơ sở trả lời phải ghi là của đề nghị nào."),
-            )
-        ]
 
     def __str__(self) -> str:
         return self.item

@@ -25,6 +25,7 @@ from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.models import Sketch
+from khuyencong.portal.selectors import lives
 from khuyencong.portal.services import sketches
 from khuyencong.projects import permissions
 from khuyencong.projects.models import Request, ReturnItem
@@ -194,8 +195,9 @@ def my_request(request: ActorRequest, code: str) -> HttpResponse:
             "is_owner": permissions.is_owner(row.establishment_id, request.actor),
             "tasks": _tasks(row, uploads, list(items)),
             "activity": engine.label(row.activity, language()),
-            "papers": documents.papers_about(row.uuid),
             "standing": selectors.standing(row, on=timezone.localdate()),
+            "stages": [] if row.state == "draft" else lives.life(row),
+            "contact": selectors.person_to_ask(row, on=timezone.localdate()),
             "items": items,
             "own_items": appraisal.items_of_owner(row),
             "qr": qr_image(f"{request.build_absolute_uri(reverse('portal:track'))}?ma={row.code}"),

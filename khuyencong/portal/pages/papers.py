@@ -17,12 +17,14 @@ from khuyencong.core.finding import find
 from khuyencong.directory.access import ActorRequest
 from khuyencong.directory.access.sessions import KEPT_FILE, keeps_files
 from khuyencong.documents import selectors as documents
+from khuyencong.documents import services as issued
 from khuyencong.documents.models import Upload
 from khuyencong.documents.reading import inspection
 from khuyencong.documents.services import FORMATS
 from khuyencong.documents.services.attachments import one_file
 from khuyencong.portal import selectors
 from khuyencong.portal.pages.applications import OPEN, applicants
+from khuyencong.portal.selectors import lives
 from khuyencong.projects.models import Request
 from khuyencong.projects.selectors import letters, wanted
 from khuyencong.projects.services import drafts, late_files
@@ -139,6 +141,18 @@ def upload_file(request: ActorRequest, code: str, number: str) -> HttpResponse:
     missing = _("Không có tệp này trong đề nghị {code}.").format(code=code)
     upload = find(documents.uploads_about(row.uuid), missing, uuid=number)
     return one_file(upload, str(upload.uuid))
+
+
+@applicants
+def paper(request: ActorRequest, code: str, number: str) -> HttpResponse:
+    """An issued paper that her page names: a receipt, or what she is a party to."""
+    row = selectors.find_own(code, by=request.actor)
+    listed = [one for stage in lives.life(row) for one in stage.papers]
+    found = next((one for one in listed if one.uuid == number), None)
+    if found is None:
+        raise Http404(_("Không có văn bản này trong đề nghị {code}.").format(code=code))
+    name = f"{issued.file_name(found)}.pdf"
+    return attachment(issued.rendition(found, "pdf"), FORMATS["pdf"], name)
 
 
 @applicants

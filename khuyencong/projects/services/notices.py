@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core.addresses import address
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.told import Told, told
-from khuyencong.directory.models import Organisation, Unit, User
+from khuyencong.directory.models import Assignment, Organisation, Unit, User, valid_on
 from khuyencong.directory.services import notices
 from khuyencong.obligations import selectors as obligations
 from khuyencong.projects.models import Project, Request
@@ -76,6 +76,33 @@ def next_holders(project: Project, *, at: datetime) -> None:
         key=f"project/{project.code}/{project.version}",
         at=at,
     )
+
+
+def owners(project: Project, *, at: datetime) -> None:
+    """Each owner of a request in it, once for this state: where her money has come to."""
+    members = project.beneficiaries.exclude(request=None).select_related("request")
+    requests = {member.establishment_id: member.request for member in members}
+    held = Assignment.objects.filter(
+        valid_on(hanoi_date(at)), establishment__in=requests, person__user__is_active=True
+    )
+    users: dict[int, list[User]] = {}
+    for one in held.select_related("person__user").order_by("pk"):
+        if one.person.user:
+            users.setdefault(one.establishment_id or 0, []).append(one.person.user)
+    for key, readers in users.items():
+        if (request := requests[key]) is None:
+            continue
+        notices.tell(
+            readers,
+            text=told(
+                lazy("Đề nghị {code} của bạn: {state}. Mở trang để xem việc cần làm."),
+                code=request.code,
+                state=PROJECT.state(project.state).label,
+            ),
+            path=address("own_request", request.code),
+            key=f"own/{request.code}/{project.version}",
+            at=at,
+        )
 
 
 def taken_back(project: Project, reason: str, *, at: datetime) -> None:

@@ -369,6 +369,7 @@ def move(
             event=event,
         )
         notices.next_holders(project, at=at)
+        notices.owners(project, at=at)
     else:
         obligations.move_due_dates(project, PROJECT.kinds, project.due_date)
     return project

@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from khuyencong.core import events, queues, rates
+from khuyencong.core import queues
 from khuyencong.core.actors import Actor
-from khuyencong.core.calendar import working_days_left
-from khuyencong.core.dates import hanoi_date
-from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
 from khuyencong.core.reading.communes import commune_name
 from khuyencong.directory import selectors as directory
-from khuyencong.directory.models import Claim, Establishment, Organisation, Unit, User
-from khuyencong.directory.models.roles import OF_A_COMMUNE, ROLES
+from khuyencong.directory.models import Claim, Establishment, Unit, User
+from khuyencong.directory.models.roles import OF_A_COMMUNE
 from khuyencong.ledger import selectors as ledger
-from khuyencong.obligations import selectors as obligations
 from khuyencong.policy import selectors as policy
 from khuyencong.portal.models import Sketch
-from khuyencong.projects.models import Beneficiary, Project, ProjectTotal, Request, ReturnItem
+from khuyencong.portal.selectors.standings import (
+    Contact,
+    Standing,
+    person_to_ask,
+    standing,
+    tracked,
+)
+from khuyencong.projects.models import Beneficiary, Project, ProjectTotal, Request
 from khuyencong.projects.models.projects import ProjectQuerySet
 from khuyencong.projects.models.said import EVERY
-from khuyencong.projects.services import notices
-from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.rules import conditions, engine
 from khuyencong.rules.areas import in_cluster
 from khuyencong.rules.book import RuleBook
 from khuyencong.rules.conditions import Finding, Workshop
 from khuyencong.rules.engine import Dossier, Facts, Support
 
+__all__ = ["Contact", "Standing", "person_to_ask", "standing", "tracked"]
 DECIDED = ProjectTotal.STATES
 PAGE = 25
 
@@ -189,81 +190,6 @@ def answers(
     return sorted(result, key=lambda a: -(a.support.ceiling_dong or 0))
 
 
-@dataclass(frozen=True)
-class Standing:
-    """Where a request stands, in words that name no person. `days_left`: working days, or None."""
-
-    code: str
-    state: str
-    holder: str
-    next_step: str
-    due_date: date | None
-    days_left: int | None
-    to_do: str
-    is_paused: bool
-
-
-def standing(request: Request, *, on: date) -> Standing:
-    """The request's own step or, once it is in a project, the project's."""
-    member = Beneficiary.objects.filter(request=request).select_related("project").first()
-    dossier: Request | Project = request
-    flow, due = REQUEST, request.expected_date
-    if request.state == "merged" and member:
-        flow, dossier, due = PROJECT, member.project, member.project.due_date
-    owed = obligations.open_of([dossier.uuid])[dossier.uuid]
-    is_own = request.state in {"draft", "returned"}
-    holders = sorted({str(ROLES[row.role].label) for row in owed})
-    steps = [row.sort.label for row in owed] or [REQUEST.find("submit_request").label] * is_own
-    return Standing(
-        code=request.code,
-        state=str(flow.state(dossier.state).label),
-        holder=str(_("Cơ sở")) if is_own else ", ".join(holders),
-        next_step="; ".join(dict.fromkeys(map(str, steps))),
-        due_date=None if is_own else due,
-        days_left=working_days_left(due, on, province=request.province.code)
-        if due and not is_own
-        else None,
-        to_do=_to_do(request),
-        is_paused=request.state == "returned",
-    )
-
-
-def _to_do(request: Request) -> str:
-    if request.state == "draft":
-        return str(_("Làm nốt rồi nộp: đề nghị này CHƯA NỘP."))
-    if request.state == "returned":
-        count = ReturnItem.objects.filter(returned__request=request, answer="").count()
-        return str(_("Trả lời {count} mục được yêu cầu bổ sung rồi nộp lại.").format(count=count))
-    return str(_("Chưa cần làm gì."))
-
-
-def tracked(code: str, last_four: str, *, visitor: str, now: datetime) -> Standing:
-    """The standing of a request for somebody without an account.
-
-    The same refusal for a wrong code and wrong digits. Wrong ones are limited: ten an hour for one
-    code, whoever asks, and sixty in a quarter of an hour from one address.
-    """
-    of_code, of_visitor = f"track/{code.strip().upper()}", f"track/from/{visitor}"
-    rates.require(of_code, most=10, seconds=3600, now=now)
-    rates.require(of_visitor, most=60, seconds=900, now=now)
-    request = (
-        Request.objects.filter(code=code.strip().upper())
-        .exclude(state="draft")
-        .select_related("establishment", "province")
-        .first()
-    )
-    phones = request.establishment.owner_phone.split("/") if request else []
-    endings = {digits[-4:] for phone in phones if len(digits := re.sub(r"\D", "", phone)) >= 4}
-    if request is None or last_four not in endings:
-        raise Refused(
-            _("Không có đề nghị nào đã nộp với mã và bốn số này."),
-            fix=_("Xem lại phiếu tiếp nhận, hoặc hỏi Trung tâm khuyến công của tỉnh."),
-        )
-    rates.give_back(of_code)
-    rates.give_back(of_visitor)
-    return standing(request, on=hanoi_date(now))
-
-
 def sketches_of(user: User) -> QuerySet[Sketch]:
     """What was kept for a contact of hers and is no request yet, the newest first."""
     contacts = [c for c in (user.username, user.phone, user.email.lower()) if c]
@@ -326,26 +252,3 @@ def places_to_help(actor: Actor, *, on: date) -> QuerySet[Unit]:
     """Communes whose workshops an officer types for, as they stand on that day."""
     places = Unit.objects.communes().on(on).filter(pk__in=actor.places_for(*OF_A_COMMUNE))
     return places.order_by("sort_key", "pk")
-
-
-@dataclass(frozen=True)
-class Contact:
-    """Whom an owner asks; `name` and `phone` are empty where nobody, or no telephone, is known."""
-
-    name: str
-    body: str
-    phone: str
-
-
-def person_to_ask(request: Request, *, on: date) -> Contact | None:
-    """Who had it in hand at the Centre, else one who takes requests in there."""
-    centre = Organisation.objects.filter(province=request.province, kind="centre").first()
-    if centre is None:
-        return None
-    staff = list(notices.specialists(request.province, on=on).select_related("person"))
-    acted = list(events.history(request.stream).values_list("by_id", flat=True))
-    staff.sort(key=lambda user: str(user.uuid) not in acted)
-    if not staff:
-        return Contact("", centre.newest_name, "")
-    person = staff[0].person
-    return Contact(person.full_name, centre.newest_name, person.phone)
