@@ -243,8 +243,8 @@ def test_anybody_with_the_code_and_four_digits_sees_where_it_stands_and_no_name(
     text = page.content.decode()
     assert page.status_code == 200
     assert "Đã nộp" in text
-    assert "<dd>Xem xét đề nghị hỗ trợ; " in text
-    assert "Chưa cần làm gì." in text
+    assert "<dd>Xem xét đề nghị hỗ trợ</dd>" in text
+    assert "Đừng mua trước" in text
     assert "Tam" not in text
     assert "0912" not in text
 
