@@ -200,6 +200,12 @@ LIFECYCLES = (
         owed.requests_read().filter(state__in=owed.OWING_REQUESTS),
         owed.of_request,
     ),
+    Lifecycle(
+        {owed.SIGNATURE},
+        owed.requests_read(),
+        owed.requests_read().filter(state="submitted").exclude(typist=""),
+        owed.signature_owed,
+    ),
 )
 STANDINGS = (
     standings.of("project", Project, "uuid", without=(*MOVING, *RAISED), told_by=DRAWN_UP),

@@ -57,6 +57,15 @@ REQUEST = Workflow(
             deadline="target_request_answer",
         ),
         step(
+            "recall_request",
+            "projects",
+            "submitted",
+            "draft",
+            roles={"owner", "helper"},
+            label=_("Rút đề nghị về để sửa"),
+            is_optional=True,
+        ),
+        step(
             "draft",
             "projects",
             "submitted",

@@ -174,6 +174,22 @@ class CompletionForm(ItemsForm, StepForm):
         return [(code, paper) for code, paper in picked]
 
 
+class SignatureForm(forms.Form):
+    """Whether the photographed page bears her signature."""
+
+    is_hers = forms.ChoiceField(
+        label=_("Ảnh có chữ ký của chủ cơ sở trên đúng đơn này không"),
+        choices=[("1", _("Có")), ("", _("Không: trả lại để làm lại"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    reason = TextField(label=_("Không thì vì sao"), required=False, rows=2)
+
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"is_hers": data["is_hers"] == "1", "reason": data["reason"]}
+
+
 class OpinionForm(StepForm):
     opinion = TextField(
         label=_("Ý kiến thẩm định"),

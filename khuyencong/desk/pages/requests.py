@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import permissions as appraisal
 from khuyencong.appraisal import selectors as checks
@@ -21,9 +22,9 @@ from khuyencong.documents import selectors as documents
 from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Request, RequestReturn
-from khuyencong.projects.selectors import clock, letters
+from khuyencong.projects.selectors import clock, letters, owed
 from khuyencong.projects.selectors.said import of_request
-from khuyencong.projects.services import contacts
+from khuyencong.projects.services import contacts, recalls
 from khuyencong.projects.workflow import REQUEST
 from khuyencong.rules.engine import label
 from khuyencong.ui.acts import Act, Page, noted
@@ -53,6 +54,9 @@ PRINTED = {"draft", "returned", "submitted"}  # while a letter may still be aske
 STEPS = {
     "return_request": Act(
         services.return_request, forms.ItemsForm, done=noted(REQUEST.find("return_request"))
+    ),
+    "signature": Act(
+        recalls.look_at_signature, forms.SignatureForm, done=lazy("Đã ghi kết quả xem chữ ký.")
     ),
     "decline_request": Act(
         services.decline_request, forms.DeclineForm, done=noted(REQUEST.find("decline_request"))
@@ -90,6 +94,9 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
             "site_checks": checks.of_requests([row]),
             "may_check": appraisal.can_check_site(row, request.actor)
             or appraisal.can_key_site_check(row, request.actor),
+            "unseen_signature": owed.unseen_signature(row) if row.state == "submitted" else None,
+            "may_see_signature": permissions.can_look_at_signature(row, request.actor),
+            "signature": page.forms["signature"],
             "more_rows": forms.MORE,
             "asking": page.forms["return_request"],
             "declining": page.forms["decline_request"],

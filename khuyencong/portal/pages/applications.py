@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import selectors as appraisal
 from khuyencong.core.actors import Actor
@@ -32,7 +33,7 @@ from khuyencong.projects.models import Request, ReturnItem
 from khuyencong.projects.models.said import COLUMNS
 from khuyencong.projects.selectors import wanted
 from khuyencong.projects.selectors.said import asked_of
-from khuyencong.projects.services import drafts
+from khuyencong.projects.services import drafts, recalls
 from khuyencong.rules import engine
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.ui.acts import Act, Page
@@ -180,14 +181,30 @@ def own_establishment(request: ActorRequest, *, is_owned: bool = False) -> Estab
     return find(owned, missing)
 
 
+OWN = {
+    "recall": Act(
+        recalls.recall_request,
+        done=lazy("Đã rút đề nghị về. Sửa rồi nộp lại: đề nghị này CHƯA NỘP."),
+    ),
+    "disown": Act(
+        recalls.disown,
+        done=lazy("Đã báo Trung tâm. Người làm hộ không sửa, không nộp được nữa."),
+    ),
+}
+
+
 @applicants
 def my_request(request: ActorRequest, code: str) -> HttpResponse:
     """Task list of a draft; once submitted, the receipt and where it stands."""
     row = selectors.find_own(code, by=request.actor)
+    page = Page(request, OWN, row)
+    if answer := page.perform():
+        return answer
+    today = timezone.localdate()
     uploads = list(documents.uploads_about(row.uuid))
     items = ReturnItem.objects.filter(returned__request=row).order_by("pk")
-    return render(
-        request,
+    may_disown = permissions.can_disown(row, request.actor, on=today)
+    return page.show(
         "portal/my_request.html",
         {
             "row": row,
@@ -195,9 +212,11 @@ def my_request(request: ActorRequest, code: str) -> HttpResponse:
             "is_owner": permissions.is_owner(row.establishment_id, request.actor),
             "tasks": _tasks(row, uploads, list(items)),
             "activity": engine.label(row.activity, language()),
-            "standing": selectors.standing(row, on=timezone.localdate()),
+            "standing": selectors.standing(row, on=today),
             "stages": [] if row.state == "draft" else lives.life(row),
-            "contact": selectors.person_to_ask(row, on=timezone.localdate()),
+            "contact": selectors.person_to_ask(row, on=today),
+            "may_recall": permissions.can_request_step("recall_request", row, request.actor),
+            "disown_until": permissions.disown_until(row) if may_disown else None,
             "items": items,
             "own_items": appraisal.items_of_owner(row),
             "qr": qr_image(f"{request.build_absolute_uri(reverse('portal:track'))}?ma={row.code}"),

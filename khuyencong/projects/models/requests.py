@@ -228,6 +228,12 @@ class Confirmation(models.Model):
     tries = models.PositiveSmallIntegerField(_("số lần thử"), default=0)
     asked_at = models.DateTimeField(_("lúc xin xác nhận"))
     confirmed_at = models.DateTimeField(_("lúc xác nhận"), null=True, blank=True)
+    # Of a photographed signature: who else looked at it, and whether it was taken for hers.
+    seen_by = models.CharField(
+        _("người xem chữ ký"), max_length=200, blank=True, default="", db_default=""
+    )
+    seen_at = models.DateTimeField(_("lúc xem chữ ký"), null=True, blank=True)
+    is_doubted = models.BooleanField(_("chữ ký không nhận"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("xác nhận của chủ cơ sở")

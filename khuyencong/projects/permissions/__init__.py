@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
@@ -31,6 +33,8 @@ UMBRELLA_READERS = HANDLERS | {"finance_officer", "provincial_approver", "inspec
 # Who writes down the ministry's decision that raises a level, and until when.
 RAISERS = ("department_specialist", "department_leader")
 UNSIGNED = {"draft", "registered", "returned", "concluded", "forwarded", "planned", "estimated"}
+
+DISOWN_DAYS = 30  # in which an owner says that what was sent in her name is not hers
 
 # Acts that end when the project is registered.
 ON_THE_ESTIMATE = {"write_estimate", "open_slots", "close_slot"}
@@ -208,6 +212,50 @@ def can_request_step(name: str, request: Request, by: Actor) -> Decision:
             fix=_("Xem việc cần làm trên trang đề nghị."),
         )
     return ALLOWED
+
+
+def can_look_at_signature(request: Request, by: Actor) -> Decision:
+    """The Centre, of what somebody else typed and photographed."""
+    if not by.serves(request.province.code, "centre_specialist"):
+        return refuse(
+            _("Chỉ chuyên viên Trung tâm xem chữ ký của chủ cơ sở trên ảnh."),
+            fix=_("Chuyển cho chuyên viên Trung tâm."),
+        )
+    if request.typist in by.hands("centre_specialist"):
+        return refuse(
+            _("{name} đã làm hộ đề nghị này nên không tự xem chữ ký.").format(name=by.name),
+            fix=_("Giao cho chuyên viên khác của Trung tâm."),
+        )
+    return ALLOWED
+
+
+def can_disown(request: Request, by: Actor, *, on: date) -> Decision:
+    """The owner herself, of what somebody sent in her name, for a while after it was sent."""
+    owned = [grant.establishment_id for grant in by.grants_for("owner")]
+    if request.establishment_id not in owned:
+        return refuse(
+            _("Chỉ chủ cơ sở nói được đề nghị này không phải của mình."),
+            fix=_("Đăng nhập bằng tài khoản chủ cơ sở."),
+        )
+    if not request.typist or request.submitted_at is None:
+        return refuse(
+            _("Đề nghị {code} không do người khác nộp.").format(code=request.code),
+            fix=_("Muốn sửa thì rút đề nghị về."),
+        )
+    if on > disown_until(request):
+        return refuse(
+            _("Chỉ trong {days} ngày từ khi nộp, đến ngày {day}.").format(
+                days=DISOWN_DAYS, day=short(disown_until(request))
+            ),
+            fix=_("Gọi Trung tâm để được xem lại."),
+        )
+    return ALLOWED
+
+
+def disown_until(request: Request) -> date:
+    """The last day on which the owner says that what was sent is not hers."""
+    assert request.submitted_at is not None  # asked of what was sent
+    return hanoi_date(request.submitted_at) + timedelta(days=DISOWN_DAYS)
 
 
 def is_owner(establishment_id: int, by: Actor) -> bool:

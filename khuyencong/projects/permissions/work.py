@@ -79,16 +79,19 @@ def done_on(projects: Collection[Project], by: Actor) -> dict[int, list[Event]]:
 
 
 def of_requests(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
-    """Those she may open; whoever typed for the owner does not visit her."""
+    """Those she may open; whoever typed for the owner neither visits
+    her nor looks at her signature."""
     wanted = list(rows)
     visible = Request.objects.visible_to(by).filter(uuid__in={row.subject for row in wanted})
     requests = {r.uuid: r for r in visible.select_related("province", "establishment")}
-    hands = by.hands("commune_officer")
+    hands = {
+        "request.check_site": by.hands("commune_officer"),
+        "request.look_at_signature": by.hands("centre_specialist"),
+    }
     return {
         row.pk: Described(
             request.code, request.establishment.name, request.province.code, request.support_dong
         )
         for row in wanted
-        if (request := requests.get(row.subject))
-        and not (row.kind == "request.check_site" and request.typist in hands)
+        if (request := requests.get(row.subject)) and request.typist not in hands.get(row.kind, ())
     }

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.directory.models.roles import OF_A_COMMUNE, PROVINCE_WIDE
 from khuyencong.obligations.models import Kind
 from khuyencong.obligations.services import Owed
-from khuyencong.projects.models import Project, Request
+from khuyencong.projects.models import Confirmation, Project, Request
 from khuyencong.projects.workflow import PROJECT, REQUEST
+
+SIGNATURE = "request.look_at_signature"  # beside the states: of what was sent in her name
 
 KINDS = (
     Kind(
@@ -28,6 +30,14 @@ KINDS = (
         place="site_check",
         met_by=("verify_on_site",),
         since="submit_request",
+    ),
+    Kind(
+        SIGNATURE,
+        _("Xem chữ ký trên ảnh của chủ cơ sở"),
+        creditor="owner",
+        place="request",
+        met_by=("look_at_signature",),
+        ends_with_state=True,
     ),
     Kind(
         "request.complete",
@@ -170,6 +180,21 @@ def of_request(request: Request) -> list[Owed]:
         )
         for kind, role in REQUEST.owed_in(request.state)
     ]
+
+
+def signature_owed(request: Request) -> list[Owed]:
+    """A look by the Centre at a signature that somebody else photographed, before it goes on."""
+    if request.state != "submitted" or unseen_signature(request) is None:
+        return []
+    return [Owed(SIGNATURE, "centre_specialist", request.province.code, request.expected_date)]
+
+
+def unseen_signature(request: Request) -> Confirmation | None:
+    """The photographed signature by which the request was sent, while nobody else has seen it."""
+    rows = request.confirmations.filter(
+        version=request.version, method=Confirmation.Method.SIGNED, seen_at=None
+    )
+    return rows.order_by("pk").last() if request.typist else None
 
 
 def projects_read() -> QuerySet[Project]:

@@ -14,6 +14,7 @@ from khuyencong.projects.services.projects import (
     withdraw,
     write_estimate,
 )
+from khuyencong.projects.services.recalls import recall_request
 from khuyencong.projects.services.requests import (
     close_requests,
     decline_request,
@@ -33,6 +34,7 @@ __all__ = [
     "lower_line",
     "move",
     "move_request",
+    "recall_request",
     "register",
     "request",
     "require_once",

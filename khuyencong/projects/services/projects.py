@@ -37,6 +37,7 @@ from khuyencong.projects.permissions import duties
 from khuyencong.projects.selectors import deadlines, estimate, owed
 from khuyencong.projects.selectors.estimate import Line
 from khuyencong.projects.services import notices, search_index, totals
+from khuyencong.projects.services.recalls import require_signature_seen
 from khuyencong.projects.services.requests import move_request, require_reasons
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules import engine
@@ -81,6 +82,7 @@ def draft(
     for request in requests:
         request = selectors.lock_request(request)
         permissions.can_request_step("draft", request, by).require()
+        require_signature_seen(request)
         if request.activity != activity or request.province_id != province.pk:
             raise Refused(
                 _("Đề nghị {code} khác nội dung hoặc khác tỉnh với đề án.").format(

@@ -133,6 +133,8 @@ def submit_request(request: Request, *, by: Actor, at: datetime) -> Request:
         submitted_at=at,
         expected_date=deadlines.answer_due(province=request.province.code, on=on),
     )
+    event = events.history(request.stream).latest("seq")
+    obligations.open(request, owed.signature_owed(request), province=request.province, event=event)
     request_receipt.issue(request, by=by, at=at)
     notices.request_waits(request, at=at)
     if request.typist:
