@@ -86,7 +86,7 @@ def test_in_a_project_it_is_not_taken_back_any_more(world, row):
 
 
 def signed_for_her(world, who="xa"):
-    """Typed by an officer of the commune, with a photo of a page that she is said to have signed."""
+    """Typed by an officer of the commune, with a photo of a page she is said to have signed."""
     request = projects.request(
         world.workshops[0],
         activity="machinery",

@@ -31,7 +31,7 @@ HERS = ("contract", "contract_annex", "acceptance_minutes", "settlement")
 @dataclass(frozen=True)
 class Stage:
     """`amount_dong`: None where there is none, or none yet. `notes`: why less, until when, by whom
-    it was decided. `is_now`: the first stage that is not over."""
+    it was decided. `is_now`: the first stage that is not over; `is_skipped`: nothing of it came."""
 
     name: str
     day: date | None = None
@@ -39,6 +39,7 @@ class Stage:
     notes: tuple[str, ...] = ()
     papers: tuple[Paper, ...] = ()
     is_now: bool = False
+    is_skipped: bool = False
 
 
 @dataclass
@@ -71,7 +72,7 @@ def life(request: Request) -> list[Stage]:
     )
     now = None if is_over else min(last + 1, len(stages) - 1)
     return [
-        Stage(s.name, s.day, s.amount_dong, s.notes, s.papers, n == now)
+        Stage(s.name, s.day, s.amount_dong, s.notes, s.papers, n == now, not s.day and n < last)
         for n, s in enumerate(stages)
     ]
 

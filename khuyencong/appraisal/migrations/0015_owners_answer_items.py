@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0011_open_items_asked'),
+        ('appraisal', '0014_open_points_to_answer'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0022_data_requests_by_day'),
+        ('projects', '0025_lists_of_a_unit'),
     ]
 
     operations = [
