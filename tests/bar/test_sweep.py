@@ -21,6 +21,7 @@ from khuyencong.core import full_text, queues
 from khuyencong.desk.pages import budget, larger_projects, projects
 from khuyencong.desk.selectors import work
 from khuyencong.directory.services import limits
+from khuyencong.documents.pages import office
 from khuyencong.documents.services import attachments
 from khuyencong.network import pages as hand_overs
 from khuyencong.network import selectors as posts
@@ -102,6 +103,7 @@ def lists_are_full(monkeypatch):
         (hand_overs, "FILES_SHOWN"),
         (posts, "MOST_COUNTED"),
         (larger_projects, "MOST_READ"),
+        (office, "MOST"),
         (overlaps, "NAMES"),
         (overlaps, "SHARERS"),
         (projects, "SHOWN"),
