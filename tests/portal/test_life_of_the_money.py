@@ -55,6 +55,7 @@ def test_under_a_signed_contract_she_is_told_what_to_do_until_when(world):
     assert stages["Được hỗ trợ"].amount_dong == 300_000_000
     assert stages["Hợp đồng"].amount_dong == 300_000_000
     assert stages["Nhận tiền"].day is None
+    assert [name for name, stage in stages.items() if stage.is_now] == ["Làm xong, nghiệm thu"]
 
 
 def test_a_settled_project_reads_from_the_request_to_the_end(client, world):

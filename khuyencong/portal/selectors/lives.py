@@ -71,8 +71,11 @@ def life(request: Request) -> list[Stage]:
         project is not None and project.state in {"rejected", "withdrawn", "stopped"}
     )
     now = None if is_over else min(last + 1, len(stages) - 1)
+    if now == OPTIONAL:
+        now += 1
+    done = last if now is None else now
     return [
-        Stage(s.name, s.day, s.amount_dong, s.notes, s.papers, n == now, not s.day and n < last)
+        Stage(s.name, s.day, s.amount_dong, s.notes, s.papers, n == now, not s.day and n < done)
         for n, s in enumerate(stages)
     ]
 
@@ -224,4 +227,5 @@ def _closed(facts: Facts) -> Stage:
     )
 
 
+OPTIONAL = 3  # nobody waits for an advance
 LATER = (_granted, _signed, _advanced, _done, _paid, _closed)
