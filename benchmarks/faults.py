@@ -639,6 +639,8 @@ FAULTS = (
         "The cluster that made a place harder is not named.",
         "rules", "rows_of_cluster", "(used(HOW_AREAS_FOLLOW, row, PLACE),)", "()",
         "tests/rules/test_ranking.py",
+    ),
+    Fault(
         "A project passes although nobody answered what Finance said.",
         "appraisal", "conclude", "    answers.require_answers(project)\n", "",
         ANSWERS,

@@ -121,6 +121,7 @@ VISITS = {
     "appraisal:score": ("binh", ("review",), OPENS),
     "appraisal:sheet": ("binh", ("review",), OPENS),
     "appraisal:file": ("binh", ("registered",), OPENS),
+    "appraisal:answers": ("mai", ("registered",), OPENS),
     "appraisal:completion": ("mai", ("returned",), OPENS),
     "appraisal:rules_used": ("ha", (), OPENS),
     "appraisal:look_again": ("ha", (), OPENS),
