@@ -2,6 +2,7 @@
 is not taken into a second project: not drafted, registered, concluded, planned."""
 
 import threading
+import time
 
 import pytest
 from django.db import connection, connections
@@ -185,12 +186,18 @@ def test_a_slot_of_a_second_project_is_not_filled_with_it(world):
 
 @pytest.mark.database
 @pytest.mark.django_db(transaction=True)
-def test_of_two_slots_filled_at_once_with_one_workshop_one_is_refused(world):
+def test_of_two_slots_filled_at_once_with_one_workshop_one_is_refused(world, monkeypatch):
     if connection.vendor != "postgresql":
         pytest.skip("two writers at once need PostgreSQL")
     once(world)
     slots, told = [group(world), group(world)], []
-    begin = threading.Barrier(2)
+    begin, check = threading.Barrier(2), groups._require_ceiling
+
+    def check_slowly(*asked, **on):
+        check(*asked, **on)
+        time.sleep(1)  # time enough for the other to look too, unless it waits
+
+    monkeypatch.setattr(groups, "_require_ceiling", check_slowly)
 
     def press(slot):
         try:
