@@ -55,13 +55,6 @@ WORDS = (
             ),
         ),
     ),
-    When(
-        "paper.answers",
-        (
-            Text("", lead="TIẾP THU, GIẢI TRÌNH Ý KIẾN"),
-            Each("paper.answers", "line", (Text("- {line}{mark}"),)),
-        ),
-    ),
     When("paper.council", (Text("{paper.council}", lead="Hội đồng thẩm định: "),)),
     Text("", lead="III. QUY ĐỊNH ĐÃ ÁP DỤNG"),
     When(
@@ -99,6 +92,15 @@ WORDS = (
     ),
     Signatures(),
 )
+ANSWERS = When(
+    "paper.answers",
+    (
+        Text("", lead="TIẾP THU, GIẢI TRÌNH Ý KIẾN"),
+        Each("paper.answers", "line", (Text("- {line}{mark}"),)),
+    ),
+)
+PLACE = next(at for at, block in enumerate(WORDS) if getattr(block, "path", "") == "paper.council")
+WITH_ANSWERS = (*WORDS[:PLACE], ANSWERS, *WORDS[PLACE:])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +161,12 @@ class AppraisalMinutes(parts.Estimated, parts.OfItsUnit):
     wordings = (
         Wording(
             "Biên bản thẩm định", WORDS, working="Ghi nguyên kết quả xét quy định tại ngày căn cứ."
+        ),
+        Wording(
+            "Biên bản thẩm định",
+            WITH_ANSWERS,
+            working="Thêm phần tiếp thu, giải trình ý kiến.",
+            valid_from=date(2026, 11, 28),
         ),
     )
 
