@@ -61,9 +61,9 @@ def test_rivals_are_one_set_and_their_own_options_none():
 def test_what_shares_a_column_with_a_longer_row_is_looked_at_again():
     """The second loses its first column to the first row, the third then has both of its own."""
     rows = [
-        Row([(0, 1), (1, 1), (2, 1), (3, 1)], None, 1),
-        Row([(3, 1), (4, 1), (5, 1)], None, 1),
-        Row([(4, 1), (5, 1)], None, 1),
+        Row([(2, 1), (3, 1), (4, 1), (5, 1)], None, 1),
+        Row([(5, 1), (0, 1), (1, 1)], None, 1),
+        Row([(0, 1), (1, 1)], None, 1),
     ]
     assert sets_of(Model([], np.ones(6), rows=rows)).is_set.tolist() == [True, False, True]
 
