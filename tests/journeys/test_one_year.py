@@ -68,6 +68,13 @@ def test_three_dossiers_become_a_plan_of_400_million_and_the_plan_is_adjusted(cl
         assert sent(name, review, act="score", **marks) == 302
     assert sent("quan", review, act="close", remark="Đề nghị hỗ trợ.") == 302
     assert step("mai", "conclude", opinion="Đạt.") == 422
+    assert step("binh", "conclude", opinion="Đạt.") == 422, "Finance's condition is not answered"
+    point = f"{Opinion.objects.get().pk}.1"
+    answers = f"/tham-dinh/{machine.code}/y-kien/"
+    told = {"act": "answer", "point": point, "way": "explained", "text": "Chỉ có một nhà bán."}
+    assert sent("mai", answers, **told) == 302
+    told = {"act": "decide", "point": point, "reason": "Giá theo chứng thư thẩm định."}
+    assert sent("lan", answers, **told) == 302
     assert step("binh", "conclude", opinion="Đạt.") == 302
 
     # The room: 400 million, at least 80 of them for what is no machine; the best plan, with why.

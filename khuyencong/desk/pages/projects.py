@@ -169,7 +169,7 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
             if name == "register"
             else None,
             "warnings": _warnings(name, project),
-            "points": appraisal.points(project) if name in CONCLUDING else (),
+            "points": dossier.answers(project) if name in CONCLUDING else (),
             "more_rows": forms.MORE if isinstance(form, forms.ItemsForm) else "",
             "snippets": templates if _text_field(sort) else (),
         },

@@ -11,10 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from khuyencong.appraisal import selectors as appraisal
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.dates import short
 from khuyencong.core.models import Event
-from khuyencong.core.money import grouped
+from khuyencong.core.money import dong, grouped
 from khuyencong.core.money import million as in_words
 from khuyencong.directory.models.roles import ROLES, names_of
 from khuyencong.obligations import selectors as obligations
@@ -239,3 +240,27 @@ def _with_what(payload: Mapping[str, Any]) -> str:
     if isinstance(number := payload.get("number"), str) and number:
         told.append(_("số {number}").format(number=number))
     return f": {', '.join(told)}" if told else ""
+
+
+def answers(project: Project) -> list[tuple[str, str, str, str, str]]:
+    """What the bodies want changed, as rows: body, item, words, amount, what became of it."""
+    rows = []
+    for point in appraisal.points(project):
+        said = _("chưa trả lời")
+        if point.answer:
+            way = _("Tiếp thu.") if point.answer.is_adopted else _("Giải trình.")
+            said = f"{way} {point.answer.text} ({point.answer.answered_by})"
+            if point.needs_decision:
+                said += ": " + _("chờ lãnh đạo Sở quyết định")
+            elif point.answer.reason:
+                said += ". " + _("Xét tiếp: {reason}").format(reason=point.answer.reason)
+        rows.append(
+            (
+                f"{point.opinion.organisation.newest_name} ({point.opinion.get_stance_display()})",
+                point.item or _("Ý kiến chung"),
+                point.text,
+                "–" if point.proposed_dong is None else dong(point.proposed_dong),
+                said,
+            )
+        )
+    return rows
