@@ -25,6 +25,7 @@ ON_ITS_CONTRACT = "rests on the contract and what was accepted, no dated rule sa
 BY_A_PERSON = "a person decides in words; no dated rule says yes or no"
 WITHOUT_RULES = {
     "submit_request": ONLY_THE_OWNER, "withdraw": ONLY_THE_OWNER, "take_back": ONLY_THE_OWNER,
+    "recall_request": ONLY_THE_OWNER,
     "draft": ASKED_AGAIN, "register": ASKED_AGAIN, "forward": ASKED_AGAIN,
     "return_request": BY_A_PERSON, "decline_request": BY_A_PERSON,
     "close_request": "its project did",
