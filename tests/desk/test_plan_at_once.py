@@ -1,9 +1,9 @@
-"""Duyệt nhiều đề án một lần: first a look at what would happen, then all of it or nothing."""
+"""Đề xuất theo thứ tự: a look at what is needed, then a scenario. Nothing is approved there."""
 
 import pytest
+from django.urls import reverse
 
-from khuyencong.ledger import selectors as ledger
-from khuyencong.planning.models import PlanDecision
+from khuyencong.planning.models import PlanDecision, Scenario
 from khuyencong.projects.models import Project
 from tests import world as province
 from tests.planning.room import concluded
@@ -24,7 +24,7 @@ def three(world):
 def test_the_look_changes_nothing_and_says_what_would_happen(client):
     world = province.build(appropriated_dong=700_000_000)
     codes = three(world)
-    client.force_login(world.users["dung"])
+    client.force_login(world.users["binh"])
     page = client.post(ADDRESS, {"act": "preview", "chosen": codes}).content.decode()
     assert "3 được, 0 không" in page
     assert "thiếu 200.000.000 đồng" in page
@@ -32,40 +32,33 @@ def test_the_look_changes_nothing_and_says_what_would_happen(client):
     assert not PlanDecision.objects.exists()
 
 
-def test_all_of_the_list_is_approved_with_one_decision(client):
+def test_what_is_chosen_becomes_a_scenario_and_approves_nothing(client):
     world = province.build()
     codes = three(world)
-    client.force_login(world.users["dung"])
-    answer = client.post(ADDRESS, {"act": "approve", "chosen": codes[:2], "number": "77"})
-    assert answer.status_code == 302
-    assert PlanDecision.objects.count() == 1
-    assert Project.objects.filter(state="planned").count() == 2
-    assert ledger.fund_year(world.fund, YEAR)["planned"] == 600_000_000
-
-
-def test_more_than_there_is_approves_nothing_and_the_choice_stays(client):
-    world = province.build(appropriated_dong=700_000_000)
-    codes = three(world)
-    client.force_login(world.users["dung"])
-    answer = client.post(ADDRESS, {"act": "approve", "chosen": codes})
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert page.count(" checked") == 3
+    client.force_login(world.users["binh"])
+    answer = client.post(ADDRESS, {"act": "propose", "chosen": codes[:2]})
+    scenario = Scenario.objects.get()
+    assert answer.url == f"/ke-hoach/phuong-an/{scenario.uuid}/"
+    inside = scenario.proposals.filter(percent=100)
+    assert {proposal.project.code for proposal in inside} == set(codes[:2])
+    assert scenario.proposals.get(percent=0).project.code == codes[2]
     assert Project.objects.filter(state="concluded").count() == 3
-    assert ledger.fund_year(world.fund, YEAR)["planned"] == 0
+    assert not PlanDecision.objects.exists()
 
 
-def test_who_may_not_approve_is_told_in_the_look_and_refused_in_the_act(client):
+@pytest.mark.parametrize("act", ["approve", "propose"])
+def test_the_committee_approves_no_single_projects_by_the_list(client, act):
     world = province.build()
     codes = [concluded(world, "Đề án", 300_000_000).code]
-    client.force_login(world.users["lan"])
-    page = client.post(ADDRESS, {"act": "preview", "chosen": codes}).content.decode()
-    assert "0 được, 1 không" in page
-    assert client.post(ADDRESS, {"act": "approve", "chosen": codes}).status_code == 422
+    client.force_login(world.users["dung"])
+    assert client.post(ADDRESS, {"act": act, "chosen": codes}).status_code in (404, 422)
+    step = reverse("desk:step", args=[codes[0], "approve"])
+    assert client.post(step, {"number": "5"}).status_code == 404
+    assert step not in client.get(reverse("desk:project", args=codes)).content.decode()
     assert Project.objects.get().state == "concluded"
 
 
 def test_nothing_chosen_is_told(client):
     world = province.build()
-    client.force_login(world.users["dung"])
-    assert "Chưa chọn đề án nào" in client.post(ADDRESS, {"act": "approve"}).content.decode()
+    client.force_login(world.users["binh"])
+    assert "Chưa chọn đề án nào" in client.post(ADDRESS, {"act": "propose"}).content.decode()

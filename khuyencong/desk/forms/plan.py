@@ -15,10 +15,6 @@ class ChosenForm(RowForm):
     chosen = TickedField(key="code")
 
 
-class NumberForm(ChosenForm):
-    number = forms.CharField(required=False, max_length=20)
-
-
 class PlaceForm(RowForm):
     """One project moved up to stand before another, with the reason."""
 

@@ -199,15 +199,6 @@ class OpinionForm(StepForm):
     )
 
 
-class ApproveForm(StepForm):
-    number = forms.CharField(
-        label=_("Số quyết định"),
-        required=False,
-        max_length=20,
-        help_text=_("Để trống thì hệ thống cấp số theo sổ của UBND tỉnh."),
-    )
-
-
 class MinistryForm(StepForm):
     """What the ministry decided on one project, as it came back."""
 

@@ -1,4 +1,4 @@
-"""The year's plan: concluded projects in their order, approved at once after a look."""
+"""The year's ranking: concluded projects in their order, from which a scenario is proposed."""
 
 from __future__ import annotations
 
@@ -6,24 +6,23 @@ from datetime import datetime
 
 from django.db.models import Count, Sum
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.actors import Actor
-from khuyencong.core.errors import Refused
 from khuyencong.core.reading.addresses import read_year_asked
 from khuyencong.desk import selectors
-from khuyencong.desk.forms.plan import ChosenForm, NumberForm, PlaceForm
+from khuyencong.desk.forms.plan import ChosenForm, PlaceForm
 from khuyencong.directory.access import ActorRequest, officers
-from khuyencong.directory.models import Organisation, Unit
+from khuyencong.directory.models import Unit
 from khuyencong.planning import selectors as plans
 from khuyencong.planning import services as planning
-from khuyencong.planning.models import PlanDecision
-from khuyencong.planning.permissions import can_place
+from khuyencong.planning.permissions import can_place, can_plan
+from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Project
-from khuyencong.projects.permissions import has_step
 from khuyencong.rules.engine import label
 from khuyencong.ui.acts import Act, Page
 
@@ -34,25 +33,14 @@ def _preview(chosen: list[Project], *, year: int, by: Actor, at: datetime) -> pl
     return plans.preview(chosen, year=year, by=by)
 
 
-def _approve(
-    chosen: list[Project], *, number: str, year: int, by: Actor, at: datetime
-) -> PlanDecision:
-    """All of them or nothing."""
-    if not chosen:
-        raise Refused(_("Chưa chọn đề án nào."), fix=_("Đánh dấu các đề án cần duyệt."))
-    committee = Organisation.objects.get(province=chosen[0].province, kind="provincial_committee")
-    return planning.approve(chosen, organisation=committee, year=year, number=number, by=by, at=at)
-
-
 ACTS = {
     "preview": Act(_preview, ChosenForm, subject="chosen", is_shown=True),
-    "approve": Act(
-        _approve,
-        NumberForm,
+    "propose": Act(
+        scenarios.propose,
+        ChosenForm,
         subject="chosen",
-        done=lambda decision: _("Đã phê duyệt {count} đề án.").format(
-            count=decision.lines.values("project").distinct().count()
-        ),
+        done=lazy("Đã lập phương án theo thứ tự; xem lại rồi trình lãnh đạo Sở."),
+        then=lambda scenario: reverse("planning:scenario", args=[scenario.uuid]),
     ),
     "place": Act(planning.place_before, PlaceForm, subject="project"),
 }
@@ -74,8 +62,8 @@ def plan(request: ActorRequest) -> HttpResponse:
     page = Page(
         request,
         ACTS,
-        options={"preview": rows, "approve": rows, "place": rows},
-        more={"preview": when, "approve": when},
+        options={"preview": rows, "propose": rows, "place": rows},
+        more={"preview": when, "propose": when},
     )
     if answer := page.perform():
         return answer
@@ -94,7 +82,7 @@ def plan(request: ActorRequest) -> HttpResponse:
             "count": whole["count"],
             "chosen": {project.code for project in waiting if project.code in ticked},
             "preview": page.result,
-            "may_approve": has_step("approve", request.actor),
+            "may_propose": can_plan(province, request.actor),
             "may_place": can_place(province, request.actor),
             "typed": page.typed,
             "label": label,

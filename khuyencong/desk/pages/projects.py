@@ -84,6 +84,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
         for step in sorted(
             PROJECT.open_from(project.state, project.track), key=lambda s: s.is_optional
         )
+        if step.name in STEPS  # a plan is approved as a whole, on its own page
     ]
     asked = [m.request.uuid for m in members if m.request]
     accesses.note(*asked, by=request.actor, at=timezone.now())

@@ -11,7 +11,6 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.changes import changed
 from khuyencong.desk import forms
-from khuyencong.directory.models import Organisation
 from khuyencong.ledger import selectors as ledger
 from khuyencong.planning import services as planning
 from khuyencong.projects import permissions
@@ -22,13 +21,6 @@ from khuyencong.settlement import services as settlement
 from khuyencong.ui.acts import Act, noted
 
 Service = Callable[..., object]
-
-
-def _approve(project: Project, *, number: str, by: Actor, at: datetime) -> object:
-    committee = Organisation.objects.get(province=project.province, kind="provincial_committee")
-    return planning.approve(
-        [project], organisation=committee, year=project.year, number=number, by=by, at=at
-    )
 
 
 def _forward(project: Project, *, by: Actor, at: datetime) -> object:
@@ -84,7 +76,6 @@ ASKED: dict[str, tuple[Service, type[forms.StepForm]]] = {
     "return_for_completion": (appraisal.return_for_completion, forms.CompletionForm),
     "conclude": (appraisal.conclude, forms.OpinionForm),
     "reject": (appraisal.reject, forms.OpinionForm),
-    "approve": (_approve, forms.ApproveForm),
     "forward": (_forward, forms.NothingForm),
     "record_ministry_plan": (planning.record_ministry_plan, forms.MinistryForm),
     "record_ministry_refusal": (planning.record_ministry_refusal, forms.ReasonForm),

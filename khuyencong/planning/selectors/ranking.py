@@ -168,7 +168,7 @@ def _points(ids: list[int]) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What approving these projects at once would do, before anything is done."""
+    """What a plan of these projects would need, before anything is done."""
 
     allowed: list[Project]
     refused: list[tuple[Project, str]]
@@ -180,15 +180,14 @@ class Preview:
 
 
 def preview(projects: Iterable[Project], *, year: int, by: Actor) -> Preview:
-    """Which of the projects may be approved, why not the others, and whether the money is there."""
+    """Which of the projects she may propose, why not the others, and whether the money is there."""
     allowed: list[Project] = []
     refused: list[tuple[Project, str]] = []
     projects = list(projects)
     asked_of = support_of(projects)
     sums: dict[int, int] = {}
     for project in projects:
-        decision = permissions.can_step("approve", project, by)
-        if not decision:
+        if not (decision := permissions.has_no_interest(project, by)):
             refused.append((project, decision.reason))
             continue
         allowed.append(project)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from khuyencong.allocation.objective import MOST_WEIGHT, WEIGHTS, given_at, worth
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
-from khuyencong.core.dates import hanoi_date
+from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.directory.models import Unit
@@ -197,6 +197,23 @@ def set_aims(
     _mark_changed(scenario)
     payload = {"way": way, "objective": dict(objective), "levels": ordered} | _place(by)
     events.record(scenario.stream, "set_aims", payload, by=by, at=at)
+    return scenario
+
+
+@transaction.atomic
+def propose(chosen: Sequence[Project], *, year: int, by: Actor, at: datetime) -> Scenario:
+    """Đưa các đề án đã chọn theo thứ tự ưu tiên thành một phương án: these in full, the others
+    outside. What becomes of it is submitted and approved as any other."""
+    if not chosen:
+        raise Refused(_("Chưa chọn đề án nào."), fix=_("Đánh dấu các đề án cần duyệt."))
+    name = f"Theo thứ tự ưu tiên, {short(hanoi_date(at))}"
+    scenario = create_scenario(chosen[0].province, year=year, name=name, by=by, at=at)
+    keys = {project.pk for project in chosen}
+    percents = {
+        proposal.pk: 100 if proposal.project_id in keys else 0
+        for proposal in scenario.proposals.all()
+    }
+    set_levels(scenario, percents=percents, by=by, at=at)
     return scenario
 
 
