@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0015_registers_and_incoming_letters'),
+        ('documents', '0015_registers_of_letters'),
     ]
 
     operations = [

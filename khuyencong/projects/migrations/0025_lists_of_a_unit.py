@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0028_pairs_and_merges_that_wait'),
+        ('directory', '0028_pairs_that_wait'),
         ('ledger', '0005_add_up_fund_years'),
         ('projects', '0024_where_those_that_are_there_stand'),
     ]

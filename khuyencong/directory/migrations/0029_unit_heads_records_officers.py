@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0028_pairs_and_merges_that_wait'),
+        ('directory', '0028_pairs_that_wait'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0029_unit_heads_and_records_officers'),
+        ('directory', '0029_unit_heads_records_officers'),
         ('documents', '0014_records_office'),
     ]
 
