@@ -34,24 +34,14 @@ def holders(
 ) -> QuerySet[User]:
     """Who holds one of these roles on that day: province-wide posts, the unit's own, or owners."""
     wanted = set(roles)
-    wide = Q(
-        person__assignments__role__in=wanted & PROVINCE_WIDE,
-        person__assignments__organisation__province__code=province,
-    )
-    own = Q(
-        person__assignments__role__in=wanted - PROVINCE_WIDE,
-        person__assignments__organisation_id=organisation_id,
-    ) & ~Q(person__assignments__organisation=None)
-    owners = Q(
-        person__assignments__role__in=wanted,
-        person__assignments__establishment_id=establishment_id,
-    ) & ~Q(person__assignments__establishment=None)
-    held = Assignment.objects.filter(valid_on(on)).values("pk")
-    return (
-        User.objects.filter(wide | own | owners, person__assignments__in=held, is_active=True)
-        .distinct()
-        .order_by("pk")
-    )
+    posts = Q(role__in=wanted & PROVINCE_WIDE, organisation__province__code=province)
+    if organisation_id is not None:
+        posts |= Q(role__in=wanted - PROVINCE_WIDE, organisation=organisation_id)
+    if establishment_id is not None:
+        posts |= Q(role__in=wanted, establishment=establishment_id)
+    held = Assignment.objects.filter(posts, valid_on(on)).values("pk")
+    users = User.objects.filter(person__assignments__in=held, is_active=True)
+    return users.distinct().order_by("pk")
 
 
 def holders_near(roles: Iterable[str], establishment: Establishment, *, on: date) -> QuerySet[User]:
