@@ -93,11 +93,14 @@ def test_from_an_empty_folder_to_the_first_contract(site):
     submitted = time.monotonic() - start
     assert code in people["ngan"].get("/ban-lam-viec/de-nghi/").text
 
+    people["ngan"].get(f"/ban-lam-viec/de-nghi/{code}/").send(press="act=signature", is_hers="1")
     project = drafted(people["ngan"], code, year)
     step(people["ngan"], project, "register")
     step(people["giang"], project, "conclude", opinion="Mức theo Thông tư 28/2018.")
-    people["vinh"].get(f"/ban-lam-viec/ke-hoach/?year={year}")
-    people["vinh"].send(press="act=approve", chosen=project)
+    people["giang"].get(f"/ban-lam-viec/ke-hoach/?year={year}")
+    scenario = people["giang"].send(press="act=propose", chosen=project)
+    people["khoi"].get(scenario).send(press="act=submit")
+    people["vinh"].get(scenario).send(press="act=approve")
     step(people["khoi"], project, "approve_estimate")
     signed = localdate().strftime("%d/%m/%Y")
     step(people["toan"], project, "sign", signed_date=signed, end_date=f"31/12/{year}")
