@@ -47,8 +47,10 @@ NOT_MARKED = {"directory.Unit", "directory.Trade", "directory.AreaClass", "polic
               "policy.RuleInForce", "core.WorkDay"}  # fmt: skip
 EVERYWHERE = {"ministry_viewer", "national_agency"}  # they serve no single province
 # What every official of a province reads, and what every centre of it does besides: the register,
-# what was submitted, the year's plan. Projects, contracts, money and papers of another centre stay.
-OPEN_TO_CENTRES, COUNCILS = ("/ban-lam-viec/de-nghi/", "/ke-hoach/"), "/tham-dinh/hoi-dong/"
+# what was submitted, the year's plan, the letters that ask about the law. Projects, contracts,
+# money and papers of another centre stay.
+OPEN_TO_CENTRES = ("/ban-lam-viec/de-nghi/", "/ke-hoach/", "/quy-dinh/thu-vien/cong-van/")
+COUNCILS = "/tham-dinh/hoi-dong/"
 TO_OFFICIALS = {"ledger.Fund.name"}
 TO_READERS_OF_COUNCILS = {"appraisal.Council.name", "directory.Person.full_name"}
 TO_CENTRES = {

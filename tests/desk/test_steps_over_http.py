@@ -152,9 +152,12 @@ def test_a_dossier_goes_from_the_owners_phone_to_settlement_over_http(client, wo
     assert (
         step(enter(client, world, "binh"), project, "conclude", opinion="Đạt.").status_code == 302
     )
-    planner = enter(client, world, "dung")
-    assert project.title in planner.get(f"/ban-lam-viec/ke-hoach/?year={YEAR}").content.decode()
-    assert step(planner, project, "approve", number="").status_code == 302
+    ranking = f"/ban-lam-viec/ke-hoach/?year={YEAR}"
+    assert project.title in enter(client, world, "binh").get(ranking).content.decode()
+    chosen = {"act": "propose", "chosen": [project.code]}
+    scenario = client.post(ranking, chosen).url
+    assert enter(client, world, "lan").post(scenario, {"act": "submit"}).status_code == 302
+    assert enter(client, world, "dung").post(scenario, {"act": "approve"}).status_code == 302
     amounts = {f"fund_{world.fund.pk}": "300 triệu"}
     assert (
         step(enter(client, world, "lan"), project, "approve_estimate", **amounts).status_code == 302
