@@ -12,6 +12,7 @@ HEAD = """#import "/decree30.typ": *
 #show: decree.with(paper.frame)
 """
 # After #(…) a semicolon would be swallowed, "(" would call and "." would ask for a field.
+_NUMBERED = re.compile(r"(\d+)\.(?= )")
 _MARKUP = re.compile(r"([\\#*_`$@<>\[\]~;]|^[(.])")
 
 
@@ -24,6 +25,8 @@ def markup(text: str) -> str:
     """{row.item} → #(row.item); what Typst would read as markup is escaped."""
     if text.startswith(("- ", "+ ", "= ", "/ ")):
         return "\\" + markup(text[0]) + markup(text[1:])
+    if numbered := _NUMBERED.match(text):  # “1. Giá trị” would begin a list of Typst's own
+        return f"{numbered[1]}\\." + markup(text[numbered.end() :])
     return fill(text, lambda place: f"#({place})", lambda plain: _MARKUP.sub(r"\\\1", plain))
 
 
