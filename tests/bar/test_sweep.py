@@ -14,8 +14,8 @@ from django.urls import clear_url_caches, path, reverse
 from benchmarks.grown import Grown
 from benchmarks.sweep import Cost, growing, visit
 from config import urls
-from khuyencong.appraisal import selectors as appraisal
 from khuyencong.appraisal.pages import decisions
+from khuyencong.appraisal.selectors import said
 from khuyencong.appraisal.services import overlaps
 from khuyencong.core import full_text, queues
 from khuyencong.desk.pages import budget, larger_projects, projects
@@ -96,7 +96,7 @@ def lists_are_full(monkeypatch):
     monkeypatch.setattr(full_text, "NEWEST", 100)  # a page of 25 is found among them
     monkeypatch.setattr(attachments, "SMALL", 100)  # more is made by a job
     for pages, most in (
-        (appraisal, "WAITING"),
+        (said, "WAITING"),
         (budget, "ROWS"),
         (decisions, "LISTED"),
         (forecast, "SAMPLE"),
