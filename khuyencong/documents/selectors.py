@@ -159,7 +159,7 @@ def people_of(organisation: Organisation) -> QuerySet[Person]:
 def on_their_way(organisation: Organisation, actor: Actor) -> QuerySet[Outgoing]:
     """Papers of the body that have not left, the oldest first."""
     rows = Outgoing.objects.visible_to(actor).filter(organisation=organisation)
-    rows = rows.exclude(state__in=["dispatched", "dropped"]).select_related("paper")
+    rows = rows.exclude(state__in=["dispatched", "dropped"]).select_related("paper", "province")
     return rows.order_by("pk")
 
 

@@ -11,6 +11,7 @@ from khuyencong.documents import services as documents
 from khuyencong.documents.checks import faults
 from khuyencong.documents.drawing import registers as sheets
 from khuyencong.documents.models import Incoming, RegisterClosing
+from khuyencong.documents.pages import registers as pages
 from khuyencong.documents.services.store import stored
 from khuyencong.obligations import checks as obligations
 from khuyencong.obligations.models import Obligation
@@ -105,3 +106,21 @@ def test_a_year_that_is_over_is_closed_printed_kept_and_gives_no_more_numbers(wo
     with pytest.raises(Refused, match="đã khóa"):
         invite(world)
     assert invite(world, year=YEAR + 1).number == "01"
+
+
+def test_the_pages_of_the_registers_name_their_columns_and_turn_by_key(client, world, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(pages, "A_PAGE", 2)
+    invite(world)
+    for number in (1, 2, 3):
+        come(world, f"{number}/UBND-KT")
+    client.force_login(world.users["yen"])
+    office = f"/van-thu/{world.bodies['department'].uuid}/"
+    out = client.get(f"{office}so-di/?year={YEAR}&register=invitation").content.decode()
+    assert 'data-label="Số, ký hiệu"' in out and "01/GM-SCT" in out
+    first = client.get(f"{office}so-den/?year={YEAR}&register=incoming").content.decode()
+    assert "3/UBND-KT" in first and "2/UBND-KT" in first and "1/UBND-KT" not in first
+    after = Incoming.objects.get(number=2).pk
+    second = client.get(f"{office}so-den/?year={YEAR}&register=incoming&after={after}")
+    assert "1/UBND-KT" in (text := second.content.decode()) and "2/UBND-KT" not in text
+    printed = client.get(f"{office}so-den/?year={YEAR}&register=incoming&print=1").content.decode()
+    assert printed.index("1/UBND-KT") < printed.index("2/UBND-KT") < printed.index("3/UBND-KT")

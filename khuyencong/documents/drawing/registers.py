@@ -58,7 +58,7 @@ def outgoing_papers(organisation: Organisation, kind: str, year: int) -> QuerySe
     codes = [code for code, one in kinds().items() if one.register == kind]
     span = (date(year, 1, 1), date(year, 12, 31))
     papers = Paper.objects.filter(organisation=organisation, code__in=codes)
-    papers = papers.filter(issued_date__range=span).select_related("dispatch")
+    papers = papers.filter(issued_date__range=span).select_related("dispatch", "outgoing")
     return papers.order_by("issued_at", "pk")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import events
+from khuyencong.core.calendar import working_days_left
 from khuyencong.core.finding import find
+from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.models import Organisation
@@ -25,7 +28,11 @@ from khuyencong.documents.workflow import OUTGOING
 from khuyencong.ui.acts import Act, Page, noted
 from khuyencong.ui.downloads import attachment
 
-MOST = 200
+A_PAGE = 50
+MARKS = {
+    "drafted": "asked", "review": "draft", "for_signature": "study", "signed": "plan",
+    "numbered": "run", "dispatched": "done", "dropped": "stop",
+}  # fmt: skip
 PAPER = {
     "check_draft": Act(services.check_draft, done=noted(OUTGOING.find("check_draft"))),
     "sign_draft": Act(services.sign_draft, done=noted(OUTGOING.find("sign_draft"))),
@@ -75,15 +82,21 @@ def office(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     page = Page(request, DESK, body)
     if answer := page.perform():
         return answer
-    rows = list(selectors.on_their_way(body, request.actor)[: MOST + 1])
+    found = selectors.on_their_way(body, request.actor)
+    after = read_key(request.GET.get("after"))
+    if after is not None:
+        found = found.filter(pk__gt=after)
+    rows = list(found[: A_PAGE + 1])
     return page.show(
         "documents/office.html",
         {
             "body": body,
             "name": directory.name_on(body, on).name,
             "office": selectors.office_on(body, on),
-            "rows": rows[:MOST],
-            "is_more": len(rows) > MOST,
+            "rows": [(row, _left(row, on)) for row in rows[:A_PAGE]],
+            "marks": MARKS,
+            "first_url": request.path if after is not None else None,
+            "next_url": f"{request.path}?after={rows[A_PAGE - 1].pk}" if rows[A_PAGE:] else None,
             "form": page.forms["invite"] if permissions.can_draft(body, request.actor) else None,
         },
     )
@@ -183,6 +196,11 @@ def _found(request: ActorRequest, number: uuid.UUID) -> Outgoing:
     missing = _("Không có văn bản này ở nơi bạn giữ chức danh.")
     rows = Outgoing.objects.visible_to(request.actor)
     return find(rows.select_related("organisation__province", "paper"), missing, uuid=number)
+
+
+def _left(paper: Outgoing, on: date) -> int | None:
+    province = paper.province.code
+    return working_days_left(paper.due_date, on, province=province) if paper.due_date else None
 
 
 def _history(paper: Outgoing) -> list[tuple[str, str, Any, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +26,9 @@ from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.downloads import attachment
 from khuyencong.ui.sheets import download
 
-MOST = 500
+A_PAGE, A_PRINT = 100, 500
+OUT_KINDS = ("id", "date", "wide", "", "", "", "year", "date", "", "")
+IN_KINDS = ("date", "year", "middle", "id", "date", "wide", "", "date", "", "")
 OUT = {
     "hand_over": Act(services.hand_over, forms.DispatchForm, done=lazy("Đã ghi chuyển giao.")),
     "close": Act(services.close_register, done=lazy("Đã khóa sổ và giữ bản in.")),
@@ -64,25 +67,39 @@ def outgoing_register(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
         content, _count = sheets.outgoing_sheet(body, kind, year)
         return download(content, f"so-van-ban-di-{year}")
     papers = sheets.outgoing_papers(body, kind, year)
+    shown = _cut(request, papers, "issued_at")
     page = Page(
         request,
         OUT,
         body,
-        options={"hand_over": {"papers": papers, "initial": {"copies": 1}}},
+        options={
+            "hand_over": {
+                "papers": papers.filter(pk__in=[paper.pk for paper in shown["found"]]),
+                "initial": {"copies": 1, "handed_date": timezone.localdate()},
+            }
+        },
         more={"close": {"kind": kind, "year": year}},
     )
     if answer := page.perform():
         return answer
-    rows = list(papers[: MOST + 1])
+    on_their_way = [getattr(paper, "outgoing", None) for paper in shown["found"]]
     return page.show(
         "documents/register.html",
         _facts(request, body, kind, year)
+        | shown
         | {
-            "heads": [label for label, _width in sheets.OUTGOING_HEADS],
-            "rows": list(sheets.outgoing_rows(rows[:MOST])),
-            "is_more": len(rows) > MOST,
+            "columns": _columns(sheets.OUTGOING_HEADS, OUT_KINDS),
+            "rows": list(sheets.outgoing_rows(shown["found"])),
+            "links": [
+                reverse("documents:outgoing", args=[one.uuid]) if one else ""
+                for one in on_their_way
+            ],
+            "linked": 0,
             "registers": _others(body, kind, year, is_in=False),
-            "form": page.forms["hand_over"],
+            "register": sheets.LABELS.get(kind, _("văn bản khác")),
+            "act": "hand_over",
+            "act_label": _("Ghi chuyển giao"),
+            "form": page.forms["hand_over"] if shown["found"] else None,
             "title": _("Sổ văn bản đi"),
         },
     )
@@ -107,16 +124,22 @@ def incoming_register(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     )
     if answer := page.perform():
         return answer
-    letters = list(sheets.incoming_letters(body, year)[: MOST + 1])
+    shown = _cut(request, sheets.incoming_letters(body, year), "number")
     return page.show(
         "documents/register.html",
         _facts(request, body, sheets.IN, year)
+        | shown
         | {
-            "heads": [label for label, _width in sheets.INCOMING_HEADS],
-            "rows": list(sheets.incoming_rows(letters[:MOST])),
-            "letters": [letter.uuid for letter in letters[:MOST]],
-            "is_more": len(letters) > MOST,
+            "columns": _columns(sheets.INCOMING_HEADS, IN_KINDS),
+            "rows": list(sheets.incoming_rows(shown["found"])),
+            "links": [
+                reverse("documents:incoming", args=[letter.uuid]) for letter in shown["found"]
+            ],
+            "linked": 5,
             "registers": _others(body, sheets.IN, year, is_in=True),
+            "register": "",
+            "act": "register",
+            "act_label": _("Vào sổ văn bản đến"),
             "form": page.forms["register"],
             "title": _("Sổ văn bản đến"),
         },
@@ -159,6 +182,34 @@ def incoming_file(request: ActorRequest, number: uuid.UUID, file: uuid.UUID) -> 
     return attachment(services.content_of(upload), upload.media_type, upload.name)
 
 
+def _columns(heads: Any, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(str(label), kind) for (label, _width), kind in zip(heads, kinds, strict=True)]
+
+
+def _cut(request: ActorRequest, found: QuerySet[Any], order: str) -> dict[str, Any]:
+    """A page of a register by the key of its last row: the newest first on screen, in the order
+    of the numbers where it is to be printed."""
+    is_printed = bool(request.GET.get("print"))
+    most, sign, beyond = (A_PRINT, "", "gt") if is_printed else (A_PAGE, "-", "lt")
+    after = read_key(request.GET.get("after"))
+    last = found.filter(pk=after).first() if after is not None else None
+    if last:
+        at = getattr(last, order)
+        found = found.filter(
+            Q(**{f"{order}__{beyond}": at}) | Q(**{order: at, f"pk__{beyond}": last.pk})
+        )
+    rows = list(found.order_by(f"{sign}{order}", f"{sign}pk")[: most + 1])
+    asked = request.GET.copy()
+    asked.pop("after", None)
+    address = f"?{asked.urlencode()}"
+    return {
+        "found": rows[:most],
+        "is_printed": is_printed,
+        "first_url": address if last else None,
+        "next_url": f"{address}&after={rows[most - 1].pk}" if len(rows) > most else None,
+    }
+
+
 def _others(body: Organisation, kind: str, year: int, *, is_in: bool) -> list[tuple[str, Any, int]]:
     """(kind, its label, year) of the registers beside this one."""
     return [
@@ -184,5 +235,5 @@ def _facts(request: ActorRequest, body: Organisation, kind: str, year: int) -> d
         "closing": selectors.closing_of(body, kind, year),
         "decision": permissions.can_keep_records(body, request.actor),
         "is_over": year < on.year,
-        "sheet_url": f"{request.path}?year={year}&register={kind}&excel=1",
+        "register_url": f"{request.path}?year={year}&register={kind}",
     }
