@@ -28,7 +28,7 @@ from khuyencong.ui.sheets import download
 
 A_PAGE, A_PRINT = 100, 500
 OUT_KINDS = ("id", "date", "wide", "", "", "", "year", "date", "", "")
-IN_KINDS = ("date", "year", "middle", "id", "date", "wide", "", "date", "", "")
+IN_KINDS = ("date", "year", "", "id", "date", "wide", "", "date", "", "")
 OUT = {
     "hand_over": Act(services.hand_over, forms.DispatchForm, done=lazy("Đã ghi chuyển giao.")),
     "close": Act(services.close_register, done=lazy("Đã khóa sổ và giữ bản in.")),
