@@ -160,7 +160,7 @@ def letter(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
 @writers
 def new(request: ActorRequest) -> HttpResponse:
     province = province_of(request.actor, on=timezone.localdate())
-    example = {"text": EXAMPLE, "scope": "national"}
+    example = {"text": EXAMPLE, "scope": "local"}
     page = Page(request, WRITE, province, options={"draft": {"initial": example}})
     back = reverse("policy:packs")
     return page.perform() or _editor(page, page.forms["draft"], pack=None, back=back)
@@ -177,7 +177,9 @@ def edit(request: ActorRequest, code: str) -> HttpResponse:
 
 
 def _editor(page: Page, form: PackForm, *, pack: RulePack | None, back: str) -> HttpResponse:
-    return page.show("policy/edit.html", {"form": form, "pack": pack, "back": back})
+    lang = language(get_language())
+    found = {"form": form, "pack": pack, "back": back, "example": EXAMPLE}
+    return page.show("policy/edit.html", found | {"words": selectors.words_of_a_pack(lang)})
 
 
 @officers

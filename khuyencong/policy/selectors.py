@@ -30,8 +30,30 @@ from khuyencong.rules.areas import DECIDING, word_label
 from khuyencong.rules.changes import Change, Span, calendar, differences
 from khuyencong.rules.engine import RuleBook
 from khuyencong.rules.packs import Pack
+from khuyencong.rules.reading import words
 from khuyencong.rules.rows import Changed
 
+# What the tables of a province's pack hold, and what is said of how a row was checked.
+TABLES = {
+    "levels": lazy("mức hỗ trợ"),
+    "advances": lazy("tạm ứng"),
+    "procedure": lazy("thủ tục và thời hạn"),
+    "dossiers": lazy("hồ sơ"),
+    "forms": lazy("biểu mẫu"),
+    "indicators": lazy("chỉ tiêu"),
+    "ranking": lazy("thứ tự ưu tiên"),
+    "scoring": lazy("chấm điểm"),
+    "estimate_items": lazy("mục dự toán"),
+    "areas": lazy("địa bàn của xã"),
+    "work_calendar": lazy("lịch làm việc"),
+}
+EVIDENCE = {
+    "seen": lazy("đã đọc văn bản, phải ghi nguồn ở source"),
+    "remembered": lazy("theo trí nhớ, chưa kiểm chứng"),
+    "internal": lazy("quy định nội bộ"),
+    "sample": lazy("số liệu thử"),
+    "unknown": lazy("chưa biết"),
+}
 KINDS = (
     Kind(
         "rule_pack.put_in_force",
@@ -270,6 +292,26 @@ def questions(book: RuleBook, office: str) -> list[tuple[str, str]]:
         (question.text["vi"], _name(book, question.instrument, "vi"))
         for question in book.questions.values()
         if office in ("", question.ask)
+    ]
+
+
+def words_of_a_pack(lang: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(what it is, (the word that a pack writes, what it means)): tables, activities and others."""
+    known = words("parameters/vocabulary.yaml")
+    activities = words("parameters/activities.yaml")["activities"]
+    said = {code: one["label"] for code, one in activities.items()}
+
+    def told(among: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
+        return [(code, text[lang]) for code, text in among.items()]
+
+    return [
+        (_("Bảng tỉnh được quy định"), [(code, str(name)) for code, name in TABLES.items()]),
+        (_("Nội dung hỗ trợ"), told(said)),
+        (_("Đã đối chiếu đến đâu (evidence)"), [(c, str(name)) for c, name in EVIDENCE.items()]),
+        (_("Loại văn bản"), told(known["instrument_kinds"])),
+        (_("Xếp loại địa bàn"), told(known["facts"]["area"]["words"])),
+        (_("Tiêu chí ưu tiên"), told(known["criteria"])),
+        (_("Nhóm địa bàn ưu tiên"), told(known["facts"]["area_class"]["words"])),
     ]
 
 

@@ -355,6 +355,8 @@ def check_province(pack: Pack, province: str) -> None:
     line = line_at(pack.raw(), ("pack", "province"))
     if named and named not in words("parameters/vocabulary.yaml")["provinces"]:
         raise PackError(line, "pack.province", "no_province", named=named)
+    if named and pack.scope != LOCAL:
+        raise PackError(line, "pack.province", "scope_is_national", named=named)
     if named and named != province:
         raise PackError(line, "pack.province", "another_province", named=named, own=province)
 

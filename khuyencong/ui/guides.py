@@ -2,7 +2,7 @@
 
 A line `<!-- trang: desk:home, desk:search -->` below a heading says that this part is the help of
 those pages, by the names of their URLs. A file without such a line is for engineers and is not
-shown. Pictures stand in docs/guide/pictures.
+shown. Pictures stand in docs/guide/pictures, packs to try in docs/guide/goi-thu.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from khuyencong.core.folding import fold
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "guide"
 PICTURES = FOLDER / "pictures"
+SAMPLES = FOLDER / "goi-thu"
 HELPS = re.compile(r"^<!-- trang: (.+?) -->$")
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
@@ -83,6 +84,9 @@ def _link(tokens: list[Token]) -> None:
             href, source = child.attrGet("href"), child.attrGet("src")
             if isinstance(href, str) and href.endswith(".md") and "/" not in href:
                 child.attrSet("href", reverse("ui:guide", args=[href.removesuffix(".md")]))
+            if isinstance(href, str) and href.startswith("goi-thu/"):
+                sample = href.removeprefix("goi-thu/").removesuffix(".yaml")
+                child.attrSet("href", reverse("ui:sample", args=[sample]))
             if isinstance(source, str) and source.startswith("pictures/"):
                 picture = source.removeprefix("pictures/").removesuffix(".png")
                 child.attrSet("src", reverse("ui:picture", args=[picture]))

@@ -9,6 +9,7 @@ urlpatterns = [
     path("huong-dan/", views.guides_list, name="guides"),
     path("huong-dan/<slug:slug>/", views.guide, name="guide"),
     path("huong-dan/hinh/<slug:name>.png", views.picture, name="picture"),
+    path("huong-dan/tep/<slug:name>.yaml", views.sample, name="sample"),
     path("co-chu/", views.text_size, name="text_size"),
     path("doc/", views.spoken, name="spoken"),
 ]

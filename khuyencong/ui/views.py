@@ -114,6 +114,17 @@ def picture(request: HttpRequest, name: str) -> FileResponse:
 picture.access = "public"  # type: ignore[attr-defined]
 
 
+def sample(request: HttpRequest, name: str) -> FileResponse:
+    """A pack to try of a guide; the address takes no name but letters, digits and hyphens."""
+    path = guides.SAMPLES / f"{name}.yaml"
+    if not path.is_file():
+        raise Http404(_("Không có tệp này."))
+    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
+
+
+sample.access = "public"  # type: ignore[attr-defined]
+
+
 def text_size(request: HttpRequest) -> HttpResponse:
     """Keeps how large a person wants the text, for a year, and goes back to the page."""
     back = request.POST.get("next", "/")

@@ -53,6 +53,7 @@ VISITS = {
     "ui:guides": (None, (), OPENS),
     "ui:guide": (None, ("guide",), OPENS),
     "ui:picture": (None, ("picture",), OPENS),
+    "ui:sample": (None, ("sample",), OPENS),
     "set_language": (None, (), MOVES),
     "account_login": (None, (), OPENS),
     "account_logout": ("mai", (), OPENS | MOVES),
@@ -373,6 +374,7 @@ def things(world) -> dict[str, object]:
         "fmt": "pdf",
         "guide": "ke-hoach-nam",
         "picture": "de-an",
+        "sample": "phien-ban-1",
     }
 
 

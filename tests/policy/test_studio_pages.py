@@ -1,9 +1,14 @@
 """The studio over HTTP: write, see the difference in words, propose, a second person approves."""
 
+from typing import get_args
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from khuyencong.policy import selectors
 from khuyencong.policy.models import RulePack
+from khuyencong.rules.periods import Evidence
+from khuyencong.rules.reading import words
 from tests import world as province
 from tests.rules.test_packs import MACHINERY
 
@@ -46,6 +51,25 @@ def test_a_wrong_pack_comes_back_with_its_line_and_everything_typed(client):
     assert "Dòng 8" in page
     assert "1.50" in page
     assert "vì sao" in page
+
+
+def test_a_provinces_pack_under_the_national_scope_is_told_which_scope_to_take(client):
+    world = province.build()
+    binh = enter(client, world, "binh")
+    page = binh.get("/quy-dinh/soan/").content.decode()
+    assert '<option value="local" selected' in page
+    assert "<code>existing_model</code>" in page  # the words of a pack stand beside the frame
+    text = AHEAD.replace("pack: {", 'pack: {province: "40", ', 1)
+    assert text != AHEAD
+    answer = binh.post("/quy-dinh/soan/", {"scope": "national", "text": text, "reason": ""})
+    assert answer.status_code == 422
+    assert "chọn lại phạm vi Quy định của tỉnh" in answer.content.decode()
+    assert not RulePack.objects.exists()
+
+
+def test_every_table_that_a_province_sets_and_every_mark_of_evidence_has_its_words():
+    assert set(selectors.TABLES) == set(words("parameters/local_tables.yaml")["tables"])
+    assert set(selectors.EVIDENCE) == set(get_args(Evidence))
 
 
 def test_a_file_with_a_fault_is_not_lost(client):

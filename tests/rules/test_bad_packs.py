@@ -51,6 +51,7 @@ procedure:
 AREAS = "criteria: [area_class], areas: [highland, poor_district, new_rural]"
 BAD = {
     "another province": ('province: "40"', 'province: "38"', 1, "gói ghi tỉnh 38"),
+    "province without quotes": ('"40"', "40", 1, "ngoặc kép"),
     "no such province": ('province: "40"', 'province: "99"', 1, "không có tỉnh mã 99"),
     "a table of the nation": ("advances:", "eligibility:", 14, "đối tượng do Nghị định 45/2012"),
     "no such table": ("advances:", "advance:", 14, "không có mục này"),
@@ -66,8 +67,9 @@ BAD = {
     "no such day": ("{from: 2027-07-01, share", "{from: 2027-06-31, share", 18, "không có ngày"),
     "no clause": ('legal: "Điều 8 Quyết định 12/2027/QĐ-UBND"', 'legal: "Đ"', 18, "3 ký tự"),
     "no such activity": ("advances:\n  machinery:", "advances:\n  machines:", 15,
-                         "activities.yaml"),
-    "level of no activity": ("levels:\n  machinery:", "levels:\n  machines:", 9, "activities.yaml"),
+                         "Chữ dùng trong gói"),
+    "level of no activity": ("levels:\n  machinery:", "levels:\n  machines:", 9,
+                             "Chữ dùng trong gói"),
     "no such source": ('evidence: internal,\n         legal: "Điều 3',
                        'evidence: internal, source: [nothing],\n         legal: "Điều 3', 12,
                        "nguồn chưa khai"),

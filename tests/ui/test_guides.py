@@ -33,7 +33,17 @@ def test_a_page_leads_to_its_part_of_the_guide_and_others_to_the_list(client):
     assert 'href="/giao-dien/huong-dan/">Hướng dẫn' in client.get("/cong-khai/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["khong-co/", "plan-instance/", "hinh/khong-co.png"])
+def test_the_packs_to_try_are_taken_from_the_guide_itself(client):
+    page = client.get("/giao-dien/huong-dan/goi-quy-dinh/").content.decode()
+    files = re.findall(r'href="([^"]+\.yaml)"', page)
+    assert len(files) == 2
+    for file in files:
+        assert b"levels:" in b"".join(client.get(file).streaming_content)
+
+
+@pytest.mark.parametrize(
+    "path", ["tep/khong-co.yaml", "khong-co/", "plan-instance/", "hinh/khong-co.png"]
+)
 def test_what_is_no_guide_is_not_found(client, path):
     assert client.get(f"/giao-dien/huong-dan/{path}").status_code == 404
 

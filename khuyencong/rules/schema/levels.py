@@ -96,6 +96,12 @@ class AdvancePeriod(Period):
         return self
 
 
+def written(when: When) -> str:
+    """The condition of a case as a pack writes it: {kind: [grant]}, {} where there is none."""
+    facts = (f"{fact}: [{', '.join(among)}]" for fact, among in when.items())
+    return "{" + ", ".join(facts) + "}"
+
+
 Levels = Annotated[tuple[LevelPeriod, ...], AfterValidator(contiguous)]
 
 
@@ -148,7 +154,7 @@ class Level(Strict):
                 continue
             shared = set(one.when) & set(other.when)
             if all(set(one.when[fact]) & set(other.when[fact]) for fact in shared):
-                raise fault("cases_overlap", one=str(one.when), other=str(other.when))
+                raise fault("cases_overlap", one=written(one.when), other=written(other.when))
         return self
 
 
