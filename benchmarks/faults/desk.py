@@ -1,0 +1,16 @@
+"""Faults of desk."""
+
+from benchmarks.faults.fault import Fault
+
+FAULTS = (
+    Fault(
+        "600 in a list of millions is 600 đồng.",
+        "desk", "_counted", "numeral(plain(text)) * unit", "numeral(plain(text))",
+        "tests/desk/test_lists_as_they_are.py",
+    ),
+    Fault(
+        "Rows that the file hides come in unseen.",
+        "desk", "read", "if number in table.hidden and not with_hidden:", "if False:",
+        "tests/desk/test_lists_as_they_are.py",
+    ),
+)  # fmt: skip

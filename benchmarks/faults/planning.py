@@ -1,0 +1,41 @@
+"""Faults of planning."""
+
+from benchmarks.faults.fault import Fault
+
+ONCE = "tests/projects/test_once_per_application.py"
+ORDER = "tests/planning/test_order_rests_on_rules.py"
+
+FAULTS = (
+    Fault(
+        "The ministry decides the places of a group project too.",
+        "planning", "is_of_the_ministry", "return not is_left", "return True",
+        "tests/planning/test_decide_adjustment.py",
+    ),
+    Fault(
+        "A plan takes a project of another year.",
+        "planning", "approve", "if project.year != year:", "if False:",
+        "tests/planning/test_approve.py",
+    ),
+    Fault(
+        "An estimate is approved above the plan.",
+        "planning", "approve_estimate", " or approved > line.amount_dong", "",
+        "tests/planning/test_approve_estimate.py",
+    ),
+    Fault(
+        "Of a list to be approved only the first project is looked at.",
+        "planning", "approve", 'permissions.require_step("approve", project, by)',
+        'permissions.require_step("approve", projects[0], by)',
+        "tests/desk/test_separate_hands_in_lists.py",
+    ),
+    Fault(
+        "Two supports of one application are planned.",
+        "planning", "approve", "require_once(project, on=basis_date, book=book)", "pass",
+        f"{ONCE}::test_of_two_concluded_at_once_neither_is_planned_together",
+    ),
+    Fault(
+        "The order of a plan does not name what was said of its communes.",
+        "planning", "keep_order", "rows.with_rows(_rows_of_areas(scenario, on=on, book=book))",
+        "rows",
+        f"{ORDER}::test_the_order_names_what_is_said_of_the_communes_of_its_projects",
+    ),
+)  # fmt: skip

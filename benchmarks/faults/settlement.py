@@ -1,0 +1,59 @@
+"""Faults of settlement."""
+
+from benchmarks.faults.fault import Fault
+
+FAULTS = (
+    Fault(
+        "One plate stands twice when two write it at once.",
+        "settlement", "_save", "except IntegrityError:", "except ZeroDivisionError:",
+        "tests/settlement/test_record_invoice.py",
+    ),
+    Fault(
+        "National money is paid while papers of the last payment are missing.",
+        "settlement", "_missing", 'project.track == "national"', "False",
+        "tests/settlement/test_papers_of_the_last_payment.py",
+    ),
+    Fault(
+        "Support is accepted above what was approved.",
+        "settlement", "accept",
+        "min(parts.get(commitment.fund_id, 0), commitment.amount_dong)",
+        "parts.get(commitment.fund_id, 0)",
+        "tests/settlement/test_accept.py",
+    ),
+    Fault(
+        "A project is settled with accepted money unpaid.",
+        "settlement", "_require_all_paid", "if spent_dong < limit_dong:", "if False:",
+        "tests/settlement/test_settle.py",
+    ),
+    Fault(
+        "After acceptance an advance that was earned comes back.",
+        "settlement", "return_advance", "_require_excess(commitment, amount_dong, earned)",
+        "_require_advanced(commitment, amount_dong)", "tests/settlement/test_return_advance.py",
+    ),
+    Fault(
+        "What was paid before is paid again.",
+        "settlement", "payable", " - now.paid", "", "tests/settlement/test_pay.py",
+    ),
+    Fault(
+        "An advance comes back, and is committed before its receipt is written.",
+        "settlement", "return_advance", "    return AdvanceReturn.objects.create(",
+        "    transaction.get_connection().connection.commit()\n"
+        "    transaction.get_connection()._commit()\n"
+        "    __import__('time').sleep(0.05)\n"
+        "    return AdvanceReturn.objects.create(",
+        "tests/server/test_killed_money.py",
+    ),
+    Fault(
+        "An upgrade drops a column with what stood in it.",
+        "settlement", "operations", "verbose_name='lý do trả cho bên khác'),\n        ),",
+        "verbose_name='lý do trả cho bên khác'),\n        ),\n"
+        "        migrations.RemoveField('payment', 'purpose'),",
+        "tests/server/test_upgrade.py",
+    ),
+    Fault(
+        "A payment keeps no row of the papers it waited for.",
+        "settlement", "pay",
+        "decisions.keep(project, step.name, last_payment(project, on).derivation, on=on, at=at)",
+        "pass", "tests/settlement/test_papers_of_the_last_payment.py",
+    ),
+)  # fmt: skip
