@@ -32,7 +32,7 @@ from khuyencong.projects.models import Project, Request
 from khuyencong.projects.permissions import duties
 from khuyencong.projects.permissions.duties import SEPARATED, TYPED_SINCE
 from khuyencong.projects.selectors import estimate_lines
-from khuyencong.projects.services import confirmations, groups
+from khuyencong.projects.services import confirmations, groups, recalls
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Invoice
@@ -238,6 +238,8 @@ class Case:
             self.asked, name="trang-ky.jpg", content=picture((400, 300)), by=by, at=at(1)
         )
         self.asked = projects.submit_request(self.asked, by=by, at=at(1))
+        self.newcomer("nhin", "centre_specialist")
+        recalls.look_at_signature(self.asked, is_hers=True, by=self.actor("nhin"), at=at(1))
 
     def write_estimate(self, by: Actor) -> None:
         who = None if self.is_class else self.world.workshops[0]
