@@ -95,6 +95,8 @@ def register_incoming(
             fix=_("Ghi ngày theo dấu đến và ngày ghi trên văn bản."),
             field="received_date",
         )
+    # Numbers are taken one after the other: of two who register one letter, one sees the other's.
+    number = next_number(organisation, IN, today.year)
     key, symbol = fold(author), nfc(symbol).strip()
     twin = Incoming.objects.filter(
         organisation=organisation, author_key=key, symbol=symbol, dated=dated
@@ -112,7 +114,7 @@ def register_incoming(
         province=organisation.province,
         organisation=organisation,
         year=today.year,
-        number=next_number(organisation, IN, today.year),
+        number=number,
         received_date=received_date,
         author=nfc(author).strip(),
         author_key=key,
