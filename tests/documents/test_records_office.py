@@ -134,11 +134,20 @@ def test_a_stand_in_who_is_no_deputy_signs_by_authority_and_only_those_days(worl
     assert signing.of(binh, world.bodies["department"], "invitation", date(YEAR, 3, 9)) is None
 
 
-def give(world, way="TUQ", *, until=date(YEAR, 4, 1), codes=("invitation",), to="nhung", by="lan"):
+def give(
+    world,
+    way="TUQ",
+    *,
+    until=date(YEAR, 4, 1),
+    codes=("invitation",),
+    to="nhung",
+    by="lan",
+    document="Giấy ủy quyền số 05/GUQ-SCT",
+):
     return documents.give_right(
         world.bodies["department"],
         person=Person.objects.get(user=world.users[to]),
-        title="Trưởng phòng", way=way, codes=codes, document="Giấy ủy quyền số 05/GUQ-SCT",
+        title="Trưởng phòng", way=way, codes=codes, document=document,
         valid_from=DAY, valid_until=until, by=world.actor(by), at=at(4),
     )  # fmt: skip
 
@@ -240,3 +249,29 @@ def test_work_is_shown_to_whoever_can_do_it(world):
     rows = list(Obligation.objects.still_open().filter(subject=paper.uuid))
     assert papers_to_move(rows, world.actor("nhung", on=DAY))
     assert not papers_to_move(rows, world.actor("binh", on=DAY))
+
+
+def test_an_officer_of_another_body_numbers_no_paper_and_nobody_sends_up_a_colleagues(world):
+    paper = draft(world)
+    documents.check_draft(paper, by=world.actor("nhung"), at=at(5))
+    for name, body, role in (
+        ("van_thu_tt", "centre", "records_officer"),
+        ("tai_chinh", "finance", "finance_officer"),
+    ):
+        world.users[name] = person(name, role, organisation=world.bodies[body])
+    documents.return_draft(paper, remark="Thiếu giờ.", by=world.actor("lan"), at=at(5))
+    with pytest.raises(NotAllowed, match="chỉ người soạn"):
+        documents.submit_draft(paper, summary="Họp", by=world.actor("tai_chinh"), at=at(5))
+    documents.submit_draft(paper, summary="Họp", by=world.actor("binh"), at=at(5))
+    documents.check_draft(paper, by=world.actor("nhung"), at=at(5))
+    documents.sign_draft(paper, by=world.actor("lan"), at=at(5))
+    with pytest.raises(NotAllowed, match="Văn thư tại cơ quan ban hành"):
+        documents.number_paper(paper, by=world.actor("van_thu_tt"), at=at(5))
+
+
+def test_a_draft_is_dropped_with_a_reason_and_a_right_to_sign_given_by_a_document(world):
+    paper = draft(world)
+    with pytest.raises(Refused, match="phải có lý do"):
+        documents.drop_draft(paper, reason=" ", by=world.actor("binh"), at=at(5))
+    with pytest.raises(Refused, match="phải theo một văn bản"):
+        give(world, document=" ")
