@@ -4,6 +4,7 @@ from benchmarks.faults.fault import Fault
 
 AGAIN = "tests/appraisal/test_look_again.py"
 ANSWERS = "tests/appraisal/test_answer_opinions.py"
+ITEMS = "tests/appraisal/test_items_to_complete.py"
 
 FAULTS = (
     Fault(
@@ -50,5 +51,20 @@ FAULTS = (
         "Anybody goes on against a body.",
         "appraisal", "can_decide_opinion", "not duties.covering(DECIDERS, project, by)", "False",
         ANSWERS,
+    ),
+    Fault(
+        "The same answer is sent again after it was asked again.",
+        "appraisal", "answer_item", "item.asked_again and not given and words == item.answer",
+        "False", ITEMS,
+    ),
+    Fault(
+        "Who answered an item accepts it.",
+        "appraisal", "can_judge_item", "item.answered_by_id in by.hands(*roles)",
+        "False", ITEMS,
+    ),
+    Fault(
+        "An item is accepted before it is answered.",
+        "appraisal", "can_judge_item", "if item.is_open:",
+        "if False:", ITEMS,
     ),
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from benchmarks.faults.fault import Fault
 
+SORTED = "tests/desk/test_sorted_list.py"
+
 FAULTS = (
     Fault(
         "600 in a list of millions is 600 đồng.",
@@ -12,5 +14,10 @@ FAULTS = (
         "Rows that the file hides come in unseen.",
         "desk", "read", "if number in table.hidden and not with_hidden:", "if False:",
         "tests/desk/test_lists_as_they_are.py",
+    ),
+    Fault(
+        "A list of any length is sorted.",
+        "desk", "project_list", 'if count <= SORTED else ""',
+        'if True else ""', SORTED,
     ),
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from benchmarks.faults.fault import Fault
 
+OFFICE = "tests/documents/test_records_office.py"
+
 FAULTS = (
     Fault(
         "A cell far away is looked for only after the sheet was read.",
@@ -22,5 +24,104 @@ FAULTS = (
         "Open revisions are compared as if they were accepted.",
         "documents", "finished", "if self.revisions:", "if False:",
         "tests/documents/test_word_to_the_last_text.py",
+    ),
+    Fault(
+        "Anybody signs for a body.",
+        "documents", "may_sign", "any(one.actor_id == by.id for one in able)",
+        "True", OFFICE,
+    ),
+    Fault(
+        "A right to sign covers every paper.",
+        "documents", "_by_right", "not right.codes or code in right.codes",
+        "True", OFFICE,
+    ),
+    Fault(
+        "A right to sign does not end.",
+        "documents", "_by_right", "valid_on(on), ",
+        "", OFFICE,
+    ),
+    Fault(
+        "A stand-in signs before and after her days.",
+        "documents", "lawful", "valid_on(on), role__in",
+        "role__in", OFFICE,
+    ),
+    Fault(
+        "Who leads a body gives herself a right to sign.",
+        "documents", "give_right", "person.actor_id == by.id",
+        "False", OFFICE,
+    ),
+    Fault(
+        "An authority without an end is given.",
+        "documents", "give_right", "valid_until is None or not codes",
+        "not codes", OFFICE,
+    ),
+    Fault(
+        "An authority for everything is given.",
+        "documents", "give_right", "valid_until is None or not codes",
+        "valid_until is None", OFFICE,
+    ),
+    Fault(
+        "Rights to sign are given on.",
+        "documents", "give_right", "permissions.can_set_up(organisation, by).require()",
+        "pass", OFFICE,
+    ),
+    Fault(
+        "A right to sign without a document is given.",
+        "documents", "give_right", "not document.strip()",
+        "False", OFFICE,
+    ),
+    Fault(
+        "A unit head checks what she drafted.",
+        "documents", "_is_another",
+        "by.id != outgoing.drafted_by_id or (office and office.is_joined)",
+        "True", OFFICE,
+    ),
+    Fault(
+        "A paper is moved from any state.",
+        "documents", "can_step", "outgoing.state not in step.sources",
+        "False", OFFICE,
+    ),
+    Fault(
+        "Anybody of any body numbers a paper.",
+        "documents", "_holds",
+        "any(grant.organisation_id == organisation_id for grant in by.grants_for(*roles))",
+        "True", OFFICE,
+    ),
+    Fault(
+        "A records officer of another body numbers a paper.",
+        "documents", "_holds",
+        "any(grant.organisation_id == organisation_id for grant in by.grants_for(*roles))",
+        "bool(by.grants_for(*roles))", OFFICE,
+    ),
+    Fault(
+        "Anybody submits a colleague's draft.",
+        "documents", "_is_drafter", "is_colleague or by.id == outgoing.drafted_by_id",
+        "True", OFFICE,
+    ),
+    Fault(
+        "A step rests on a paper without a number.",
+        "documents", "require_issued", "if waiting:",
+        "if False:", OFFICE,
+    ),
+    Fault(
+        "A small office has three hands as a large one.",
+        "documents", "sign_draft", "office and office.is_joined",
+        "False", OFFICE,
+    ),
+    Fault(
+        "A draft goes back without a word.",
+        "documents", "return_draft", "not remark.strip()",
+        "False", OFFICE,
+    ),
+    Fault(
+        "A draft is dropped without a reason.",
+        "documents", "drop_draft", "not reason.strip()",
+        "False", OFFICE,
+    ),
+    Fault(
+        "A draft goes to a unit head whom nobody is.",
+        "documents", "_has_unit_head",
+        "bool(office and office.has_unit_head) and held.exists()",
+        "True", OFFICE,
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from benchmarks.faults.fault import Fault
 
 ONCE = "tests/projects/test_once_per_application.py"
+RECALL = "tests/projects/test_recall_request.py"
 
 FAULTS = (
     Fault(
@@ -67,5 +68,74 @@ FAULTS = (
         "projects", "fill_slot",
         "_require_ceiling(project, slot, establishment, on=hanoi_date(at))", "pass",
         f"{ONCE}::test_a_slot_of_a_second_project_is_not_filled_with_it",
+    ),
+    Fault(
+        "Whoever likes takes a request back.",
+        "projects", "recall_request",
+        'permissions.can_request_step("recall_request", request, by).require()',
+        "pass", RECALL,
+    ),
+    Fault(
+        "A project rests on a signature that nobody looked at.",
+        "projects", "draft", "require_signature_seen(request)",
+        "pass", RECALL,
+    ),
+    Fault(
+        "Who typed for the owner looks at her signature.",
+        "projects", "can_look_at_signature", 'request.typist in by.hands("centre_specialist")',
+        "False", RECALL,
+    ),
+    Fault(
+        "Another role looks at a signature.",
+        "projects", "can_look_at_signature",
+        'not by.serves(request.province.code, "centre_specialist")',
+        "False", RECALL,
+    ),
+    Fault(
+        "A signature is refused without a reason.",
+        "projects", "look_at_signature", "not is_hers and not why",
+        "False", RECALL,
+    ),
+    Fault(
+        "A doubted signature leaves the request where it is.",
+        "projects", "look_at_signature", "    if not is_hers:\n",
+        "    if False:\n", RECALL,
+    ),
+    Fault(
+        "A photographed signature is owed to nobody.",
+        "projects", "signature_owed",
+        'request.state != "submitted" or unseen_signature(request) is None',
+        "True", RECALL,
+    ),
+    Fault(
+        "Another owner says it is not hers.",
+        "projects", "can_disown", "request.establishment_id not in owned",
+        "False", RECALL,
+    ),
+    Fault(
+        "An owner disowns what she sent herself.",
+        "projects", "can_disown", "not request.typist or request.submitted_at is None",
+        "False", RECALL,
+    ),
+    Fault(
+        "An owner disowns for ever.",
+        "projects", "can_disown", "on > disown_until(request)",
+        "False", RECALL,
+    ),
+    Fault(
+        "Help goes on after the owner said it is not hers.",
+        "projects", "disown", "request.is_help_refused = True",
+        "pass", RECALL,
+    ),
+    Fault(
+        "The Centre does not hear that a request is disowned.",
+        "projects", "disown",
+        'notices.request_waits(request, at=at, text=words, key=f"disown/{request.code}")',
+        "pass", RECALL,
+    ),
+    Fault(
+        "A disowned request stays where it waited.",
+        "projects", "disown", 'request.state == "submitted"',
+        "False", RECALL,
     ),
 )  # fmt: skip
