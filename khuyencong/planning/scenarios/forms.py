@@ -100,6 +100,33 @@ class PinForm(forms.Form):
     )
 
 
+class PinManyForm(forms.Form):
+    """`proposal` for each row that is ticked, and one reason."""
+
+    reason = forms.CharField(required=False, max_length=300)
+
+    def values(self) -> dict[str, Any]:
+        ticked = (read_key(number) for number in self.data.getlist("proposal"))
+        return {
+            "proposals": [key or 0 for key in ticked],
+            "reason": self.cleaned_data["reason"],
+        }
+
+
+class FilterForm(forms.Form):
+    """What stands in the address of a scenario's grid."""
+
+    q = forms.CharField(label=_("Tìm tên, mã, xã"), required=False, max_length=200)
+    content = forms.ChoiceField(label=_("Nội dung"), required=False)
+    which = forms.CharField(required=False, widget=forms.HiddenInput)
+    commune = forms.CharField(required=False, widget=forms.HiddenInput)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, contents: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["content"].choices = [("", _("Tất cả")), *contents]
+
+
 class LevelsForm(forms.Form):
     """`percent_<proposal>` for each row of the table."""
 

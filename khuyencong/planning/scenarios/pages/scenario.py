@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -13,23 +15,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.allocation.objective import MILLION, THOUSAND
+from khuyencong.core.money import in_millions
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory.access import ActorRequest
 from khuyencong.documents.drawing.rendering import render as render_paper
 from khuyencong.documents.selectors import issued_about
 from khuyencong.documents.services import FORMATS
-from khuyencong.planning.models import Scenario
+from khuyencong.planning.models import Limit, Scenario
 from khuyencong.planning.permissions import readers
 from khuyencong.planning.scenarios import forms, permissions
 from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.planning.scenarios.pages.words import Words
 from khuyencong.planning.scenarios.papers import plan_submission
-from khuyencong.planning.scenarios.selectors import order, totals, wording
+from khuyencong.planning.scenarios.selectors import listing, order, totals
 from khuyencong.planning.scenarios.selectors.finding import find_scenario
 from khuyencong.rules.rows import name_in_words
 from khuyencong.rules.scoring import points
 from khuyencong.ui.acts import FRAGMENT, Act, Page
 from khuyencong.ui.downloads import attachment
+
+
+def _pinned(count: int) -> str:
+    return _("Đã đổi ghim của {count} đề án. Tính lại để máy chọn theo ghim.").format(count=count)
+
 
 ACTS = {
     "aims": Act(
@@ -47,6 +55,9 @@ ACTS = {
         forms.LevelsForm,
         done=lambda count: _("Đã sửa {count} đề án.").format(count=count),
     ),
+    "pin_in": Act(partial(scenarios.pin_many, how="in"), forms.PinManyForm, done=_pinned),
+    "pin_out": Act(partial(scenarios.pin_many, how="out"), forms.PinManyForm, done=_pinned),
+    "unpin": Act(partial(scenarios.pin_many, how=""), forms.PinManyForm, done=_pinned),
     "submit": Act(scenarios.submit_plan, done=lazy("Đã trình kế hoạch; tờ trình ở dưới trang.")),
     "return": Act(scenarios.return_plan, forms.ReturnForm, done=lazy("Đã trả lại phương án.")),
     "look": Act(
@@ -77,26 +88,18 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     answer = page.perform()
     if page.pressed:
         row.refresh_from_db()
+    facts = _proposals(row, request)
     if answer:
         is_part = FRAGMENT in request.headers
-        return render(request, "planning/_totals.html", _sums(row)) if is_part else answer
-    filters = {name: request.GET.get(name, "") for name in ("which", "content", "commune")}
-    after = read_key(request.GET.get("after")) or 0
-    found = list(totals.listed(row, **filters, after=after)[: totals.PAGE + 1])
-    sums = _sums(row)
-    words: Words = sums["words"]
+        return render(request, "planning/_changed.html", facts) if is_part else answer
+    words: Words = facts["words"]
     more = row.told.get("more", {}) if row.outcome == Scenario.Outcome.SOLVED else {}
     return page.show(
         "planning/scenario.html",
         {
-            **sums,
+            **facts,
             "form": page.forms["aims"],
-            "decision": permissions.can_edit(row, request.actor),
-            "rows": found[: totals.PAGE],
-            "next": found[totals.PAGE - 1].place if len(found) > totals.PAGE else None,
-            "filters": filters,
-            "query": request.GET.copy(),
-            "fairness": totals.fairness(row, sums["sums"]),
+            "fairness": totals.fairness(row, facts["sums"]),
             "communes": totals.by_commune(row),
             "relaxations": words.relaxations(row),
             "more": [
@@ -105,7 +108,6 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
                 if int(fund) in words.funds
             ],
             "gap": _gap(row),
-            "points": points,
             "may_submit": permissions.can_scenario_step("submit_plan", row, request.actor),
             "may_approve": permissions.can_scenario_step("approve_plan", row, request.actor),
             "papers": issued_about([row.uuid]),
@@ -129,15 +131,70 @@ def _looks(scenario: Scenario, request: ActorRequest) -> list[tuple]:
     ]
 
 
-def _sums(scenario: Scenario) -> dict[str, Any]:
+def _proposals(scenario: Scenario, request: ActorRequest) -> dict[str, Any]:
+    """The grid as the address asks for it, and the sums beside it."""
     words = Words(scenario)
+    sums = totals.totals(scenario)
+    contents = sorted((words.content(code), code) for code in sums.by_content)
+    filter_form = forms.FilterForm(
+        request.GET, contents=[(code, label) for label, code in contents]
+    )
+    filter_form.is_valid()
+    filters = {name: text for name, text in filter_form.cleaned_data.items() if text}
+    skipped = read_key(request.GET.get("after"), most=scenarios.MOST_PROPOSALS) or 0
+    listed = listing.listed(scenario, filters, skipped=skipped)
     return {
         "scenario": scenario,
-        "sums": totals.totals(scenario),
+        "sums": sums,
         "words": words,
         "funds": words.funds,
-        "amount": wording.amount,
+        "amount": _amount,
+        "points": points,
+        "decision": permissions.can_edit(scenario, request.actor),
+        "listed": listed,
+        "filters": filters,
+        "filter_form": filter_form,
+        "tabs": _tabs(filters, sums),
+        "sorted_by": {name: _sorted_by(name, filters) for name in listing.SORTS},
+        "first_url": _address(filters) if skipped else None,
+        "next_url": _address(filters, after=listed.next_from) if listed.next_from else None,
+        "everywhere_url": _address(filters, commune=""),
+        "ticked": set(request.POST.getlist("proposal")),
+        "pin_reason": request.POST.get("reason", ""),
     }
+
+
+def _address(filters: dict[str, str], **other: object) -> str:
+    """The same grid, asked otherwise."""
+    asked = filters | other
+    return f"?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+def _tabs(filters: dict[str, str], sums: totals.Totals) -> list[tuple[str, str, bool, int | None]]:
+    """(address, words, whether it is open, how many there are where that is known)."""
+    whole, here = sums.whole, filters.get("which", "")
+    return [
+        (_address(filters, which=name), label, here == name, count)
+        for name, label, count in (
+            ("", _("Tất cả"), whole.asking),
+            ("in", _("Trong kế hoạch"), whole.inside),
+            ("out", _("Ngoài kế hoạch"), whole.asking - whole.inside),
+            ("pinned", _("Đã ghim"), None),
+        )
+    ]
+
+
+def _sorted_by(name: str, filters: dict[str, str]) -> tuple[str, str]:
+    """(aria-sort of a column, the address that sorts by it): what is most comes first."""
+    now = filters.get("sort", "") or "place"
+    first, second = (name, f"-{name}") if name == "place" else (f"-{name}", name)
+    standing = {name: "ascending", f"-{name}": "descending"}.get(now, "none")
+    return standing, _address(filters, sort=second if now == first else first)
+
+
+def _amount(limit: Limit, value: int) -> str:
+    """In a column of millions."""
+    return str(value) if limit.measure == Limit.Measure.COUNT else in_millions(value)
 
 
 def _gap(scenario: Scenario) -> str:

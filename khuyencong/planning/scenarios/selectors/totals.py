@@ -14,8 +14,6 @@ from django.db.models import Count, Q, QuerySet, Sum
 from khuyencong.core.prepared import prepared
 from khuyencong.planning.models import Limit, Proposal, Scenario, Share
 
-PAGE = 60
-
 
 @dataclass(slots=True)
 class Total:
@@ -231,24 +229,6 @@ def by_commune(scenario: Scenario) -> list[tuple[str, Total]]:
 def _by_commune(scenario: int) -> QuerySet[Proposal, tuple]:
     rows = Proposal.objects.filter(scenario=scenario).exclude(commune="").order_by()
     return rows.values_list("commune").annotate(**SUMS)
-
-
-def listed(
-    scenario: Scenario, *, which: str = "", content: str = "", commune: str = "", after: int = 0
-) -> QuerySet[Proposal]:
-    """Proposals in the order of the criteria, after a place. `which`: in, out, pinned or all."""
-    proposals = Proposal.objects.filter(scenario=scenario, place__gt=after)
-    if which == "in":
-        proposals = proposals.filter(percent__gt=0)
-    elif which == "out":
-        proposals = proposals.filter(percent=0)
-    elif which == "pinned":
-        proposals = proposals.exclude(pin="")
-    if content:
-        proposals = proposals.filter(content=content)
-    if commune:
-        proposals = proposals.filter(commune=commune)
-    return proposals.select_related("project").order_by("place", "pk")
 
 
 @dataclass(frozen=True)

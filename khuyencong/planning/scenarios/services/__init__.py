@@ -2,9 +2,11 @@
 
 from khuyencong.planning.scenarios.services.order import ask_to_look_again, look_again
 from khuyencong.planning.scenarios.services.scenario import (
+    MOST_PROPOSALS,
     ask_to_solve,
     create_scenario,
     pin,
+    pin_many,
     propose,
     set_aims,
     set_level,
@@ -20,6 +22,7 @@ from khuyencong.planning.scenarios.services.submission import (
 )
 
 __all__ = [
+    "MOST_PROPOSALS",
     "approve_plan",
     "ask_to_look_again",
     "ask_to_solve",
@@ -27,6 +30,7 @@ __all__ = [
     "look_again",
     "offer_job",
     "pin",
+    "pin_many",
     "propose",
     "return_plan",
     "set_aims",

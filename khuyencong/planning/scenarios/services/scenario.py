@@ -32,6 +32,7 @@ from khuyencong.projects.models import Project
 
 LEVELS = (100, 80, 60)
 MOST_PROPOSALS = 20_000
+MOST_PINNED = 100  # at one press
 SOLVING = ("ask_to_solve", "solve")  # nobody's turn changes by it
 
 
@@ -241,6 +242,40 @@ def pin(proposal: Proposal, *, how: str, reason: str = "", by: Actor, at: dateti
         give(proposal, 100)
     _mark_changed(scenario)
     return proposal
+
+
+@transaction.atomic
+def pin_many(
+    scenario: Scenario,
+    *,
+    proposals: Sequence[int],
+    how: str,
+    reason: str = "",
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Ghim nhiều đề án một lần (keys of proposals), each as `pin` does it, all of them or none.
+    How many stood otherwise before."""
+    scenario = _open(scenario, by)
+    keys = set(proposals)
+    if not keys:
+        raise Refused(_("Chưa chọn đề án nào."), fix=_("Đánh dấu các đề án trong bảng."))
+    if len(keys) > MOST_PINNED:
+        raise Refused(
+            _("Mỗi lần ghim nhiều nhất {most} đề án.").format(most=MOST_PINNED),
+            fix=_("Bỏ bớt dấu rồi ghim thành nhiều lần."),
+        )
+    rows = list(scenario.proposals.filter(pk__in=keys).select_related("scenario", "project"))
+    if len(rows) < len(keys):
+        raise Refused(
+            _("Có đề án đã chọn không còn trong phương án này."),
+            fix=_("Tải lại trang rồi chọn lại."),
+        )
+    asked = (how, nfc(reason)[:300] if how else "")
+    changed = [row for row in rows if (row.pin, row.pin_reason) != asked]
+    for row in sorted(changed, key=lambda row: row.pk):
+        pin(row, how=how, reason=reason, by=by, at=at)
+    return len(changed)
 
 
 @transaction.atomic
