@@ -14,7 +14,7 @@ from khuyencong.core.folding import fold
 from khuyencong.core.full_text import MOST_WORDS
 from khuyencong.planning.models import Proposal, Scenario
 
-PAGE = 50
+PAGE = 40  # a page stays below 80 kB
 SORTS = {
     "place": "place",
     "points": "points_hundredths",
