@@ -59,7 +59,7 @@ def test_a_list_too_long_to_be_counted_stays_in_its_order(client, world, monkeyp
 
 
 def test_who_may_see_none_of_it_sorts_none_of_it(client, world):
-    elsewhere = province.unit("999", "province", "Tỉnh khác", "tỉnh")
+    elsewhere = province.unit("38", "province", "Tỉnh khác", "tỉnh")
     department = province.body("SCT-KHAC", "department", "Sở Công Thương", "SCT", elsewhere)
     neighbour = province.person("nga", "department_specialist", organisation=department)
     client.force_login(neighbour)
