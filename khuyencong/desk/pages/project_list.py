@@ -52,7 +52,8 @@ def project_list(request: ActorRequest) -> HttpResponse:
         limits.count_search(request.actor, now=timezone.now())
     shown = columns.chosen(filters.get("columns", ()), columns.ON_SCREEN)
     before = read_key(request.GET.get("after"))
-    count = selectors.count_filtered(request.actor, filters)
+    among = selectors.narrowed(request.actor, filters)
+    count = selectors.count_filtered(request.actor, filters, among=among)
     query = saved_views.query_of(filters)
     address = f"{reverse('desk:projects')}?{query}"
     sort = filters.get("sort", "") if count <= SORTED else ""
@@ -61,7 +62,7 @@ def project_list(request: ActorRequest) -> HttpResponse:
         rows, after, whole = _sorted(request.actor, filters, shown, sort, skipped=before or 0)
     else:
         most = selectors.PAGE + 1
-        found = selectors.filtered(request.actor, filters, before=before, most=most)
+        found = selectors.filtered(request.actor, filters, before=before, most=most, among=among)
         rows, after = selectors.page(columns.with_what_they_read(found, shown))
     names = _names(shown, rows)
     return render(

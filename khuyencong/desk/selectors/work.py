@@ -79,11 +79,17 @@ def typed_by(actor: Actor, *, limit: int = 20) -> list[Request]:
 
 
 def filtered(
-    actor: Actor, filters: dict, *, before: int | None = None, most: int | None = None
+    actor: Actor,
+    filters: dict,
+    *,
+    before: int | None = None,
+    most: int | None = None,
+    among: ProjectQuerySet | None = None,
 ) -> QuerySet[Project]:
     """Projects visible to the actor, newest first, narrowed by the filter form's values; `before`:
-    those with a smaller key; `most`: so many are shown, what comes after need not be there."""
-    projects = _narrowed(actor, filters)
+    those with a smaller key; `most`: so many are shown, what comes after need not be there;
+    `among`: what `narrowed` gave already."""
+    projects = narrowed(actor, filters) if among is None else among
     if text := filters.get("q"):
         return full_text.search(projects.visible_to(actor), text, before=before, most=most)
     if most is not None and _sees_by_commune(actor):
@@ -93,9 +99,9 @@ def filtered(
     return projects.visible_to(actor).order_by("-pk")
 
 
-def count_filtered(actor: Actor, filters: dict) -> int:
+def count_filtered(actor: Actor, filters: dict, *, among: ProjectQuerySet | None = None) -> int:
     """How many they are, counted no further than one above the thousand that is shown exactly."""
-    projects = _narrowed(actor, filters)
+    projects = narrowed(actor, filters) if among is None else among
     if text := filters.get("q"):
         return full_text.count_up_to(projects.visible_to(actor), text)
     if _sees_by_commune(actor):
@@ -108,7 +114,8 @@ def _sees_by_commune(actor: Actor) -> bool:
     return bool(actor.places_for(*COMMUNE)) and not is_wide
 
 
-def _narrowed(actor: Actor, filters: dict) -> ProjectQuerySet:
+def narrowed(actor: Actor, filters: dict) -> ProjectQuerySet:
+    """Of her provinces and as the filters say; whether she may see each is asked by the others."""
     projects = Project.objects.all()
     if actor.provinces and not actor.has_role("ministry_viewer"):
         projects = projects.filter(province__in=Unit.objects.keys_of(*actor.provinces))
