@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from khuyencong.appraisal import selectors, services
+from khuyencong.appraisal import permissions, selectors, services
 from khuyencong.appraisal.models import CompletionItem
 from khuyencong.appraisal.services.completions import (
     Wanted,
@@ -22,7 +22,8 @@ from khuyencong.projects import services as projects
 from tests import world as province
 from tests.again import scenery
 from tests.documents.hostile_files import pdf
-from tests.duties import elsewhere, everyone_but, last, refused
+from tests.duties import elsewhere, everyone_but, kinds, last, refused
+from tests.two import at_once, only_where_two_write, slow
 from tests.world import at
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +224,36 @@ def test_the_specialist_chooses_of_each_item_who_answers(client, world):
     first, second = items(project)
     assert (first.is_of_owner, first.wants_file, first.paper) == (True, True, one.missing[0].code)
     assert (second.is_of_owner, second.wants_file) == (True, False)
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_of_two_presses_at_once_one_answers_and_the_other_hears_who_did(
+    world, returned, monkeypatch
+):
+    only_where_two_write()
+    second = items(returned)[1]
+    slow(monkeypatch, permissions, "can_answer_item")
+    told = at_once(
+        lambda: answer_item(second, text="80.", by=world.actor("loc"), at=at(5)),
+        lambda: answer_item(second, text="90.", by=world.actor("mai"), at=at(5)),
+    )
+    assert (told[0], "đã trả lời" in told[1]) == ("", True)
+    assert kinds(returned.stream).count("answer_item") == 1
+    assert faults() == []
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_taken_back_while_it_is_accepted_one_of_both_is_told(world, returned, monkeypatch):
+    only_where_two_write()
+    second, loc, binh = items(returned)[1], world.actor("loc"), world.actor("binh")
+    answer_item(second, text="80.", by=loc, at=at(5))
+    slow(monkeypatch, permissions, "can_take_back_answer")
+    slow(monkeypatch, permissions, "can_judge_item")
+    told = at_once(
+        lambda: take_back_answer(second, by=loc, at=at(6)),
+        lambda: accept_item(second, by=binh, at=at(6)),
+    )
+    assert told[0] == "" and told[1]
+    assert faults() == []

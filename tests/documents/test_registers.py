@@ -124,3 +124,20 @@ def test_the_pages_of_the_registers_name_their_columns_and_turn_by_key(client, w
     assert "1/UBND-KT" in (text := second.content.decode()) and "2/UBND-KT" not in text
     printed = client.get(f"{office}so-den/?year={YEAR}&register=incoming&print=1").content.decode()
     assert printed.index("1/UBND-KT") < printed.index("2/UBND-KT") < printed.index("3/UBND-KT")
+
+
+def test_nobody_else_writes_hand_over_closes_or_answers(world):  # noqa: F811
+    paper, letter = invite(world), come(world)
+    department, later = world.bodies["department"], at(4, 1, YEAR + 1)
+    for name in ("binh", "lan", "mai"):
+        other = world.actor(name)
+        with pytest.raises(NotAllowed, match="Văn thư"):
+            documents.hand_over(
+                department, paper=paper, copies=1, keeper="x", handed_date=at(5).date(),
+                receipt="", note="", by=other, at=at(5),
+            )  # fmt: skip
+        with pytest.raises(NotAllowed, match="Văn thư"):
+            documents.close_register(department, kind="in", year=YEAR, by=other, at=later)
+    for name in ("yen", "lan", "mai"):
+        with pytest.raises(NotAllowed, match="giao cho người khác"):
+            documents.answer_incoming(letter, answer="Lưu.", by=world.actor(name), at=at(8))

@@ -71,7 +71,7 @@ def test_one_letter_registered_by_two_at_once_is_one_and_the_other_hears_its_num
     two, monkeypatch
 ):
     come(two, "1/UBND")  # the register is there
-    slow(monkeypatch, registers, "fold")
+    slow(monkeypatch, registers, "next_number")
     told = at_once(lambda: come(two, by="yen"), lambda: come(two, by="ngan"))
     assert (told[0], "đã vào sổ: số đến 2" in told[1]) == ("", True)
     assert list(Incoming.objects.order_by("number").values_list("number", flat=True)) == [1, 2]

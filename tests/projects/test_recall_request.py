@@ -15,12 +15,12 @@ from tests import world as province
 from tests.documents.hostile_files import picture
 from tests.duties import also, elsewhere, everyone_but, holds, kinds, last, refused
 from tests.projects.test_submit_request import submit, written
+from tests.two import at_once, only_where_two_write, slow
 from tests.world import YEAR, at, machine
 
 pytestmark = pytest.mark.django_db
 NOT_HERE = {
     "the same person": "who sent it is who takes it back",
-    "two at once": "the request's lock and its state; no money moves",
 }
 
 
@@ -145,7 +145,7 @@ def test_not_mine_ends_the_help_and_tells_the_centre(client, world):
     page = f"/cua-toi/{quote(row.code)}/"
     assert "Không phải của tôi" in client.get(page).content.decode()
     for _press in (1, 2):
-        client.post(page, {"act": "disown"})
+        assert client.post(page, {"act": "disown"}).status_code == 302
     row.refresh_from_db()
     assert (row.state, row.is_help_refused) == ("draft", True)
     assert kinds(row.stream).count("disown") == 1
@@ -166,3 +166,29 @@ def test_not_mine_is_said_by_the_owner_alone_within_its_days(world, row):
     in_a_project(world, typed)
     assert recalls.disown(typed, by=tam, at=late).state == "merged"
     assert last(typed.stream).kind == "disown"
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+@holds("two at once")
+@pytest.mark.parametrize("taken_back", ["recalled", "not hers"])
+def test_taken_back_while_it_goes_into_a_project_one_of_both_is_told(
+    world, monkeypatch, taken_back
+):
+    only_where_two_write()
+    row = signed_for_her(world)
+    look(row, world.actor("mai"))
+    tam = world.actor("tam")
+    slow(monkeypatch, recalls.permissions, "can_request_step")
+    slow(monkeypatch, recalls.permissions, "can_disown")
+    take = recalls.disown if taken_back == "not hers" else recalls.recall_request
+    told = at_once(lambda: take(row, by=tam, at=at(3)), lambda: in_a_project(world, row))
+    row.refresh_from_db()
+    done = kinds(row.stream)
+    assert (row.state == "merged") == ("draft" in done)
+    assert done.count("recall_request") + done.count("draft") == 1
+    assert faults() == []
+    if taken_back == "not hers":  # said in either order
+        assert done.count("disown") == 1
+    else:
+        assert told[0] == "" and told[1]
