@@ -5,6 +5,7 @@ from benchmarks.faults.fault import Fault
 AGAIN = "tests/appraisal/test_look_again.py"
 ANSWERS = "tests/appraisal/test_answer_opinions.py"
 ITEMS = "tests/appraisal/test_items_to_complete.py"
+OWN = "tests/appraisal/test_owner_answers_items.py"
 
 FAULTS = (
     Fault(
@@ -66,5 +67,52 @@ FAULTS = (
         "An item is accepted before it is answered.",
         "appraisal", "can_judge_item", "if item.is_open:",
         "if False:", ITEMS,
+    ),
+    Fault(
+        "Anybody's owner answers an item that another owner was asked for.",
+        "appraisal", "_may_answer", "not is_owner(item.of_request.establishment_id, by)",
+        "False", OWN,
+    ),
+    Fault(
+        "An item already answered is answered again.",
+        "appraisal", "can_answer_item", "may and not item.is_open",
+        "False", OWN,
+    ),
+    Fault(
+        "Words stand for a file that was demanded.",
+        "appraisal", "answer_item", "item.wants_file and not given and not has_file",
+        "False", OWN,
+    ),
+    Fault(
+        "Nothing at all answers an item.",
+        "appraisal", "answer_item", "not words and not given and not has_file",
+        "False", OWN,
+    ),
+    Fault(
+        "An answer after its day does not say so.",
+        "appraisal", "answer_item", "project.due_date and hanoi_date(at) > project.due_date",
+        "False", OWN,
+    ),
+    Fault(
+        "An owner answers after the project was withdrawn.",
+        "appraisal", "_may_answer",
+        'ALLOWED if project.state == "returned" else _is_over(project)',
+        "ALLOWED", OWN,
+    ),
+    Fault(
+        "An accepted answer is taken back.",
+        "appraisal", "can_take_back_answer", "may and item.accepted_at is not None",
+        "False", OWN,
+    ),
+    Fault(
+        "An answer taken back is not owed again.",
+        "appraisal", "take_back_answer",
+        "_owe_next(item, project, selectors.ANSWER, event=event, at=at)",
+        "pass", OWN,
+    ),
+    Fault(
+        "An owner is not told what she is asked for.",
+        "appraisal", "tell_owners", "item.is_of_owner and item.of_request",
+        "False", OWN,
     ),
 )  # fmt: skip

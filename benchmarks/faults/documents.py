@@ -3,6 +3,8 @@
 from benchmarks.faults.fault import Fault
 
 OFFICE = "tests/documents/test_records_office.py"
+REGISTERS = "tests/documents/test_registers.py"
+SIGNED = "tests/documents/test_signatures.py"
 
 FAULTS = (
     Fault(
@@ -123,5 +125,89 @@ FAULTS = (
         "documents", "_has_unit_head",
         "bool(office and office.has_unit_head) and held.exists()",
         "True", OFFICE,
+    ),
+    Fault(
+        "A closed register gives numbers.",
+        "documents", "next_number", "if register.is_closed:",
+        "if False:", REGISTERS,
+    ),
+    Fault(
+        "A register of this year is closed.",
+        "documents", "close_register", "year >= hanoi_date(at).year",
+        "False", REGISTERS,
+    ),
+    Fault(
+        "A register is closed twice.",
+        "documents", "close_register", "done := closed.first()",
+        "False", REGISTERS,
+    ),
+    Fault(
+        "Closing a register leaves it open.",
+        "documents", "close_register", "register.is_closed = True",
+        "pass", REGISTERS,
+    ),
+    Fault(
+        "Anybody closes a register.",
+        "documents", "close_register",
+        "permissions.can_keep_records(organisation, by).require()",
+        "pass", REGISTERS,
+    ),
+    Fault(
+        "Anybody registers letters.",
+        "documents", "register_incoming",
+        "permissions.can_keep_records(organisation, by).require()",
+        "pass", REGISTERS,
+    ),
+    Fault(
+        "A letter comes in twice.",
+        "documents", "register_incoming", "if symbol and twin:",
+        "if False:", REGISTERS,
+    ),
+    Fault(
+        "A letter comes tomorrow.",
+        "documents", "register_incoming", "dated <= received_date <= today",
+        "dated <= received_date", REGISTERS,
+    ),
+    Fault(
+        "A letter is answered by whoever reads it.",
+        "documents", "can_answer",
+        "any(grant.organisation_id == letter.organisation_id for grant in grants)",
+        "True", REGISTERS,
+    ),
+    Fault(
+        "A letter is answered twice.",
+        "documents", "can_answer", "not letter.is_open",
+        "False", REGISTERS,
+    ),
+    Fault(
+        "Anybody writes into the outgoing register.",
+        "documents", "hand_over", "permissions.can_keep_records(organisation, by).require()",
+        "pass", REGISTERS,
+    ),
+    Fault(
+        "An altered signed PDF is taken.",
+        "documents", "require_sound", 'one.state == "broken"',
+        "False", SIGNED,
+    ),
+    Fault(
+        "What was added behind a signature is taken.",
+        "documents", "require_sound", 'one.state == "added"',
+        "False", SIGNED,
+    ),
+    Fault(
+        "An expired certificate signs.",
+        "documents", "require_sound", 'one.state == "outside"',
+        "False", SIGNED,
+    ),
+    Fault(
+        "Doubts about a signature need no reason.",
+        "documents", "add", "faults and signed and not reason.strip()",
+        "False", SIGNED,
+    ),
+    Fault(
+        "A certificate of somebody else needs no reason.",
+        "documents", "doubts",
+        "not any(name and fold(name) in fold(one.signer) for name in expected)",
+        "False", SIGNED,
     ),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from benchmarks.faults.fault import Fault
 
 ONCE = "tests/projects/test_once_per_application.py"
 RECALL = "tests/projects/test_recall_request.py"
+OWN = "tests/appraisal/test_owner_answers_items.py"
 
 FAULTS = (
     Fault(
@@ -136,6 +137,16 @@ FAULTS = (
     Fault(
         "A disowned request stays where it waited.",
         "projects", "disown", 'request.state == "submitted"',
+        "False", RECALL,
+    ),
+    Fault(
+        "A project is registered again while an owner owes an item.",
+        "projects", "register", 'require_met("register", project)',
+        "pass", OWN,
+    ),
+    Fault(
+        "A second press disowns twice.",
+        "projects", "disown", '_is_mine(request, "disown", by)',
         "False", RECALL,
     ),
 )  # fmt: skip
