@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import get_language
@@ -88,7 +88,7 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     answer = page.perform()
     if page.pressed:
         row.refresh_from_db()
-    facts = _proposals(row, request)
+    facts = _proposals(row, request, page.typed)
     if answer:
         is_part = FRAGMENT in request.headers
         return render(request, "planning/_changed.html", facts) if is_part else answer
@@ -131,7 +131,7 @@ def _looks(scenario: Scenario, request: ActorRequest) -> list[tuple]:
     ]
 
 
-def _proposals(scenario: Scenario, request: ActorRequest) -> dict[str, Any]:
+def _proposals(scenario: Scenario, request: ActorRequest, typed: QueryDict) -> dict[str, Any]:
     """The grid as the address asks for it, and the sums beside it."""
     words = Words(scenario)
     sums = totals.totals(scenario)
@@ -159,8 +159,8 @@ def _proposals(scenario: Scenario, request: ActorRequest) -> dict[str, Any]:
         "first_url": _address(filters) if skipped else None,
         "next_url": _address(filters, after=listed.next_from) if listed.next_from else None,
         "everywhere_url": _address(filters, commune=""),
-        "ticked": set(request.POST.getlist("proposal")),
-        "pin_reason": request.POST.get("reason", ""),
+        "ticked": set(typed.getlist("proposal")),
+        "pin_reason": typed.get("reason", ""),
     }
 
 
