@@ -301,17 +301,17 @@ def words_of_a_pack(lang: str) -> list[tuple[str, list[tuple[str, str]]]]:
     activities = words("parameters/activities.yaml")["activities"]
     said = {code: one["label"] for code, one in activities.items()}
 
-    def told(among: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
+    def words_of(among: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
         return [(code, text[lang]) for code, text in among.items()]
 
     return [
         (_("Bảng tỉnh được quy định"), [(code, str(name)) for code, name in TABLES.items()]),
-        (_("Nội dung hỗ trợ"), told(said)),
+        (_("Nội dung hỗ trợ"), words_of(said)),
         (_("Đã đối chiếu đến đâu (evidence)"), [(c, str(name)) for c, name in EVIDENCE.items()]),
-        (_("Loại văn bản"), told(known["instrument_kinds"])),
-        (_("Xếp loại địa bàn"), told(known["facts"]["area"]["words"])),
-        (_("Tiêu chí ưu tiên"), told(known["criteria"])),
-        (_("Nhóm địa bàn ưu tiên"), told(known["facts"]["area_class"]["words"])),
+        (_("Loại văn bản"), words_of(known["instrument_kinds"])),
+        (_("Xếp loại địa bàn"), words_of(known["facts"]["area"]["words"])),
+        (_("Tiêu chí ưu tiên"), words_of(known["criteria"])),
+        (_("Nhóm địa bàn ưu tiên"), words_of(known["facts"]["area_class"]["words"])),
     ]
 
 

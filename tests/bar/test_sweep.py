@@ -103,7 +103,7 @@ def lists_are_full(monkeypatch):
         (hand_overs, "FILES_SHOWN"),
         (posts, "MOST_COUNTED"),
         (larger_projects, "MOST_READ"),
-        (office, "MOST"),
+        (office, "A_PAGE"),
         (overlaps, "NAMES"),
         (overlaps, "SHARERS"),
         (projects, "SHOWN"),
