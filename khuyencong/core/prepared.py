@@ -51,6 +51,7 @@ def prepared(build: Callable[Words, QuerySet[Any, Row]]) -> Callable[Words, list
     foreign key; where it is empty nothing is asked of the database.
     """
     known = _Known()
+    _ALL.append(known)
     build_of: Callable[..., QuerySet[Any, Row]] = build
 
     @wraps(build)
@@ -66,6 +67,12 @@ def prepared(build: Callable[Words, QuerySet[Any, Row]]) -> Callable[Words, list
         return compiled.rows(values)
 
     return rows  # type: ignore[return-value]
+
+
+def forget() -> None:
+    """Compile anew from now on, in this thread: for tests that alter a number a query ends at."""
+    for known in _ALL:
+        known.compiled.clear()
 
 
 def attach(rows: Iterable[Any], name: str, parts: Iterable[Any], key: str) -> None:
@@ -85,6 +92,9 @@ class _Known(threading.local):
 
     def __init__(self) -> None:
         self.compiled: dict[tuple[int | None, ...], _Compiled] = {}
+
+
+_ALL: list[_Known] = []
 
 
 def _placeholders(lengths: tuple[int | None, ...]) -> list[Any]:

@@ -17,7 +17,7 @@ from config import urls
 from khuyencong.appraisal.pages import decisions
 from khuyencong.appraisal.selectors import said
 from khuyencong.appraisal.services import overlaps
-from khuyencong.core import full_text, queues
+from khuyencong.core import full_text, prepared, queues
 from khuyencong.desk.pages import budget, larger_projects, projects
 from khuyencong.desk.selectors import work
 from khuyencong.directory.services import limits
@@ -111,6 +111,9 @@ def lists_are_full(monkeypatch):
     ):
         monkeypatch.setattr(pages, most, 20)
     monkeypatch.setattr(limits, "PAGES_AT_ONCE", 10**6)  # told together, at whoever's turn it is
+    prepared.forget()  # the ends stand in compiled queries
+    yield
+    prepared.forget()
 
 
 def test_no_address_costs_more_because_more_is_stored(planted, lists_are_full):
