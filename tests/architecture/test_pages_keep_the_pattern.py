@@ -26,7 +26,7 @@ READS_A_PRESS = {
     "desk/pages/list_flow.py",  # the cells of a list, typed or corrected in place
     "desk/pages/project_list.py",  # which of the saved views
     "desk/pages/projects.py",  # a script that says the dossier is still open here
-    "portal/pages/applications.py",  # what is typed so far is kept as it is
+    "portal/pages/sections.py",  # what is typed so far is kept as it is
     "portal/pages/papers.py",  # files of one paper
     "portal/pages/sending.py",  # a file in pieces
 }
