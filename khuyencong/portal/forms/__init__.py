@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Claim, Establishment, Trade, Unit
 from khuyencong.directory.services import tax_codes
-from khuyencong.portal.forms.costs import CostsForm
+from khuyencong.portal.forms.costs import CostsForm, readable
 from khuyencong.projects.forms import SaidForm
 from khuyencong.rules.engine import load
 from khuyencong.ui.fields import (
@@ -31,7 +31,7 @@ from khuyencong.ui.fields import (
     YesNoField,
 )
 
-__all__ = ["CostsForm"]
+__all__ = ["CostsForm", "readable"]
 LONGEST_ANSWER = 200
 INDICATORS = {
     "workers": _("Số lao động"),

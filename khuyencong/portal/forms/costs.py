@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms import BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.projects.selectors.estimate import Line, SourceShare
@@ -36,19 +37,23 @@ class CostRows(Rows):
     """Every row with an item is a line; the service gets them as values."""
 
     def values(self) -> dict[str, Any]:
-        return {
-            "lines": [
-                Line(
-                    item=row["item"],
-                    unit=row["unit"],
-                    quantity=row["quantity"],
-                    unit_price_dong=row["unit_price_dong"],
-                    sources=(SourceShare("support", row["support_dong"] or 0),),
-                )
-                for row in self.cleaned_data
-                if row.get("item")
-            ]
-        }
+        return {"lines": [_line(row) for row in self.cleaned_data if row.get("item")]}
+
+
+def readable(rows: BaseFormSet[Any]) -> list[Line]:
+    """Of what is being typed, the rows that say a quantity and a price already."""
+    read = [form.cleaned_data for form in rows.forms if form.is_valid() or form.cleaned_data]
+    return [_line(row) for row in read if row.get("quantity") and row.get("unit_price_dong")]
+
+
+def _line(row: dict[str, Any]) -> Line:
+    return Line(
+        item=row.get("item", ""),
+        unit=row.get("unit", ""),
+        quantity=row["quantity"],
+        unit_price_dong=row["unit_price_dong"],
+        sources=(SourceShare("support", row.get("support_dong") or 0),),
+    )
 
 
 CostsForm = forms.formset_factory(CostForm, formset=CostRows, extra=COST_ROWS, max_num=30)

@@ -17,10 +17,11 @@ from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.pages.applications import OPEN, applicants, language, unsaid
+from khuyencong.portal.selectors import ceilings
 from khuyencong.projects import permissions, services
 from khuyencong.projects.models import Request, ReturnItem
 from khuyencong.projects.models.said import COLUMNS
-from khuyencong.projects.selectors import letters, wanted
+from khuyencong.projects.selectors import asking, letters, wanted
 from khuyencong.projects.selectors.said import of_request
 from khuyencong.projects.services import confirmations
 from khuyencong.rules import engine
@@ -94,6 +95,10 @@ def _gaps(row: Request, figures: dict[str, int], *, is_owner: bool) -> Iterator[
         yield Gap(_("Chưa có khoản chi nào"), f"{costs}#id_form-0-item", is_needed=True)
     elif not row.support_dong:
         yield Gap(_("Chưa ghi số tiền đề nghị hỗ trợ"), f"{costs}#id_form-0-support_dong")
+    else:
+        most = ceilings.ceiling(row, asking.lines_of(row), on=timezone.localdate())
+        if most.is_over:
+            yield Gap(most.words, f"{costs}#most", is_needed=True)
     for name, label in forms.INDICATORS.items():
         if name not in figures:
             href = f"{reverse('portal:figures', args=[row.code])}#id_{name}"

@@ -6,17 +6,22 @@ from typing import Any
 
 from django.forms import BaseFormSet
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Changed
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory.access import ActorRequest
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.pages.applications import applicants
+from khuyencong.portal.selectors import ceilings
 from khuyencong.projects.models import Request, ReturnItem
 from khuyencong.projects.models.said import COLUMNS
+from khuyencong.projects.selectors import asking
+from khuyencong.projects.selectors.estimate import Line
 from khuyencong.projects.selectors.said import asked_of
 from khuyencong.projects.services import drafts
 from khuyencong.ui.acts import Act, Page
@@ -97,8 +102,16 @@ def costs(request: ActorRequest, code: str) -> HttpResponse:
     typed, found = _initial(request, row, "costs", {})
     saved = [_cost(line) for line in row.lines.order_by("order")]
     page = Page(request, COSTS, row, options={"save": {"initial": _typed_rows(typed) or saved}})
-    facts = {"rows": page.forms["save"], "typed": found}
+    shown = page.forms["save"]
+    lines = forms.readable(shown) if shown.is_bound else _lines(row, typed)
+    most = ceilings.ceiling(row, lines, on=timezone.localdate())
+    facts = {"rows": shown, "typed": found, "most": most}
     return _section(page, "costs", "portal/costs.html", saved, facts)
+
+
+def _lines(row: Request, typed: dict[str, str]) -> list[Line]:
+    """What is being typed, else what was saved."""
+    return forms.readable(forms.CostsForm(typed)) if typed else asking.lines_of(row)
 
 
 def _cost(line: Any) -> dict[str, Any]:
@@ -133,7 +146,8 @@ def answers(request: ActorRequest, code: str) -> HttpResponse:
 @applicants
 @answers_json
 def typed(request: ActorRequest, code: str, section: str) -> HttpResponse:
-    """Keeps what is being typed; a page with scripts asks for it every few seconds."""
+    """Keeps what is being typed; a page with scripts asks for it every few seconds. A button of
+    the page asks for it too: it is shown again, with what follows from the costs typed."""
     row = selectors.find_own(code, by=request.actor)
     if request.method != "POST" or section not in SECTIONS:
         return JsonResponse({}, status=405)
@@ -142,5 +156,10 @@ def typed(request: ActorRequest, code: str, section: str) -> HttpResponse:
     drafts.keep_typed(
         row, section, values=values, version=_version(request), by=request.actor, at=now
     )
-    told = _("Đã giữ lúc {time}").format(time=f"{timezone.localtime(now):%H:%M:%S}")
-    return JsonResponse({"told": told})
+    if "shown" in request.POST:
+        return redirect("portal:costs", code)
+    told = {"told": _("Đã giữ lúc {time}").format(time=f"{timezone.localtime(now):%H:%M:%S}")}
+    if section == "costs":
+        most = ceilings.ceiling(row, _lines(row, values), on=hanoi_date(now))
+        told |= {"most": most.words, "kind": "error" if most.is_over else ""}
+    return JsonResponse(told)

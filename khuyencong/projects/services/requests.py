@@ -24,14 +24,13 @@ from khuyencong.obligations import services as obligations
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import (
-    Beneficiary,
     Project,
     Request,
     RequestReturn,
     ReturnItem,
 )
 from khuyencong.projects.papers import request_receipt
-from khuyencong.projects.selectors import deadlines, estimate, owed
+from khuyencong.projects.selectors import asking, deadlines, estimate, owed
 from khuyencong.projects.selectors.estimate import Line
 from khuyencong.projects.selectors.said import asked_of
 from khuyencong.projects.services import notices, search_index
@@ -95,21 +94,7 @@ def submit_request(request: Request, *, by: Actor, at: datetime) -> Request:
             fix=_("Xin mã xác nhận qua điện thoại, hoặc gửi ảnh trang đã ký."),
         )
     on = hanoi_date(at)
-    known = Beneficiary(request=request).known
-    lines = [
-        Line(
-            item=line.item,
-            unit=line.unit,
-            quantity=line.quantity,
-            unit_price_dong=line.unit_price_dong,
-            establishment=request.establishment,
-            known=known,
-            sources=(estimate.SourceShare("support", line.support_dong),)
-            if line.support_dong
-            else (),
-        )
-        for line in request.lines.order_by("order")
-    ]
+    lines = asking.lines_of(request)
     if not lines:
         raise Refused(_("Đề nghị chưa có khoản chi nào."), fix=_("Thêm khoản chi ở bước Chi phí."))
     if unanswered := list(

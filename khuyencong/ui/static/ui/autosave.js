@@ -4,6 +4,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   const told = form.querySelector("[data-told]");
   let waiting = null;
   let sent = new URLSearchParams(new FormData(form)).toString();
+  const most = form.querySelector("[data-most]"); // what follows from the costs, where it is said
   const say = (text, isKept) => {
     told.textContent = text;
     told.classList.toggle("unsaved", !isKept);
@@ -17,7 +18,13 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
       .then((answer) => {
         if (answer.redirected || [401, 403].includes(answer.status)) return { told: told.dataset.stopped };
         if (!answer.ok && answer.status !== 422) throw answer;
-        return answer.json().then((words) => ({ told: words.told || "", isKept: answer.ok }));
+        return answer.json().then((words) => {
+          if (most && words.most) {
+            most.textContent = words.most;
+            most.className = `notice ${words.kind}`;
+          }
+          return { told: words.told || "", isKept: answer.ok };
+        });
       })
       .then((answer) => say(answer.told, answer.isKept))
       .catch((cause) => {
