@@ -31,5 +31,6 @@ class PortalConfig(AppConfig):
             own_workshop="portal:my_workshop",
             own_workshops="portal:my_workshops",
             own_data="portal:my_data",
+            track="portal:track",
             calls_feed="portal:calls_feed",
         )

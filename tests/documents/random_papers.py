@@ -59,7 +59,7 @@ NASTY = (
     'Máy ép *nóng* _100 tấn_ #let x = $1$ @nguồn \\ "kép" ~ `mã`',
     "-- Hợp tác xã --- loại 1 // phụ [a] /* b */",
 )
-NUMBERS = {"quantity": (1, 60), "size": (1, 9_000_000), "year": (2024, 2031)}
+NUMBERS = {"quantity": (1, 60), "size": (1, 9_000_000), "pages": (0, 200), "year": (2024, 2031)}
 
 
 def random_paper(code: str, seed: int) -> PaperData:

@@ -1,13 +1,17 @@
 """Làm đề nghị trên điện thoại: one topic a page, nothing typed lost, sent only when it says so."""
 
+import io
 from datetime import timedelta
 
+import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Establishment
-from khuyencong.documents.models import Upload
+from khuyencong.documents.models import Paper, Upload
+from khuyencong.documents.services import rendition
 from khuyencong.portal import selectors
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request, Typed
@@ -155,11 +159,16 @@ def test_the_receipt_lists_what_was_sent_with_size_and_hash(client, owner, asked
     page = owner.get(f"/cua-toi/{asked.code}/").content.decode()
     assert "data:image/svg+xml" in page
     assert "Mốc dự kiến nội bộ" in page
-    from khuyencong.documents.models import Paper
-
-    payload = Paper.objects.get(code="request_receipt").payload
+    paper = Paper.objects.get(code="request_receipt")
     for upload in Upload.objects.all():
-        assert upload.digest in payload
+        assert upload.digest in paper.payload
+    pages = pypdf.PdfReader(io.BytesIO(rendition(paper, "pdf"))).pages
+    words = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    asked.refresh_from_db()
+    assert f"{timezone.localtime(asked.submitted_at):%H giờ %M phút}, ngày" in words
+    assert f"/theo-doi/?ma={asked.code}" in words.replace(" ", "")
+    for said in ("Loại giấy tờ", "Ba báo giá", "Số trang", "IMG_1"):
+        assert said in words
     client.force_login(world.users["mai"])
     bundle = client.get(f"/ban-lam-viec/de-nghi/{asked.code}/giay-to/quotations/")
     assert pages_of(bundle.content) == 2

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import segno
 import typst
 from docx.document import Document
 from docx.shared import Mm
@@ -49,8 +50,8 @@ def render(paper: PaperData, fmt: str, *, form_date: date) -> bytes:
 def context(paper: PaperData) -> dict[str, Any]:
     """What a form may name, every value as printed.
 
-    `x_dong` → 1.234.567 and `x_dong_words`; dates → 05/02/2026; properties count as fields;
-    elements of a list know their place `n`.
+    `x_dong` → 1.234.567 and `x_dong_words`; `x_link` and its QR `x_link_square`, as SVG; dates →
+    05/02/2026; properties count as fields; elements of a list know their place `n`.
     """
     return _plain(paper)
 
@@ -62,7 +63,16 @@ def _plain(value: Any) -> dict[str, Any]:
         plain[name] = _printed(name, part)
         if name.endswith("_dong"):
             plain[f"{name}_words"] = None if part is None else words.dong_in_words(part)
+        if name.endswith("_link"):
+            plain[f"{name}_square"] = _square(part)
     return plain
+
+
+def _square(link: str) -> str:
+    file = io.BytesIO()
+    if link:
+        segno.make(link, error="m", micro=False).save(file, kind="svg", border=0)
+    return file.getvalue().decode()
 
 
 @cache

@@ -49,6 +49,8 @@ def _lines(block: Block, depth: int) -> list[str]:
             return [f"#heading-line[{markup(text)}]"]
         case blocks.Grounds():
             return ["#grounds(paper.frame)"]
+        case blocks.Square(path):
+            return [f"#square-of({path}_square)"]
         case blocks.Signatures():
             return ["#signatures(paper.frame)"]
         case blocks.Appendix(title, subject, reference):

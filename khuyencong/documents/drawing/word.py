@@ -123,6 +123,8 @@ def _write(document: Document, block: Block) -> None:
             _table(document, block)
         case blocks.Signatures():
             _signatures(document)
+        case blocks.Square():
+            pass
         case blocks.Appendix(title, subject, reference):
             _line(document, styles.APPENDIX, (jinja(title), ""))
             _line(document, styles.SUMMARY, (jinja(subject), ""))

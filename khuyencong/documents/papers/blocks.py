@@ -44,6 +44,14 @@ class Signatures:
 
 
 @dataclass(frozen=True)
+class Square:
+    """A QR square of the address at `path` (a field that ends in `_link`), in the PDF. A Word file
+    is written on, and carries the address in its words."""
+
+    path: str
+
+
+@dataclass(frozen=True)
 class Each:
     """Blocks repeated for every element of a list; `name` is the element in their text."""
 
@@ -90,7 +98,7 @@ class Appendix:
     reference: str
 
 
-Block = Text | Centre | Grounds | Signatures | Each | When | Table | Appendix
+Block = Text | Centre | Grounds | Signatures | Square | Each | When | Table | Appendix
 
 
 def fill(text: str, name: Callable[[str], str], plain: Callable[[str], str] = str) -> str:
