@@ -56,7 +56,7 @@ def test_autosave_says_in_sight_that_it_could_not(owner):
 def sent(owner, *files):
     owner.goto(f"{owner.base}giay-to/")
     section = owner.locator("section").first
-    section.locator("[type=file]").set_input_files(
+    section.locator("[type=file]").last.set_input_files(
         [{"name": name, "mimeType": "application/pdf", "buffer": body} for name, body in files]
     )
     section.get_by_role("button", name="Gửi tệp").click()

@@ -85,9 +85,12 @@ def test_a_blurred_page_is_told(radius, is_told):
     assert kept.is_blurred is is_told
 
 
-def test_an_empty_page_is_not_called_blurred():
-    kept, _image = kept_of(jpeg(Image.new("RGB", (3024, 4032), "white")))
-    assert not kept.is_blurred
+@pytest.mark.parametrize(("darkest", "radius"), [(216, 6), (216, 0), (255, 0)])
+def test_a_page_with_hardly_any_contrast_is_told_too(darkest, radius):
+    faint = page().convert("L").point(lambda grey: darkest + grey * (255 - darkest) // 255)
+    faint = faint.convert("RGB").filter(ImageFilter.GaussianBlur(radius))
+    kept, _image = kept_of(jpeg(faint))
+    assert kept.is_blurred
 
 
 def test_edges_are_cut_and_given_back(db):

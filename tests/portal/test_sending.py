@@ -113,10 +113,13 @@ def test_a_photo_is_cut_on_its_own_page(owner, asked):
     assert Upload.objects.get().digest == upload.digest
 
 
-def test_the_file_picker_shows_electronic_invoices_too(owner, asked):
+def test_one_box_opens_the_camera_and_the_other_shows_electronic_invoices_too(owner, asked):
     page = owner.get(f"/cua-toi/{asked.code}/giay-to/").content.decode()
-    accepted = set(re.findall(r'accept="([^"]*)"', page))
-    assert accepted == {"image/*,.heic,.pdf,.doc,.docx,.xls,.xlsx,.xml"}
+    accepted = set(re.findall(r'accept="([^"]*)"( capture="environment")?', page))
+    assert accepted == {
+        ("image/*", ' capture="environment"'),
+        ("image/*,.heic,.pdf,.doc,.docx,.xls,.xlsx,.xml", ""),
+    }
     assert "tệp hóa đơn điện tử, mỗi tệp tối đa 25 MB" in page
 
 

@@ -43,12 +43,13 @@ def is_blurred(image: Image.Image) -> bool:
     """Whether letters are likely unreadable: hardly an edge anywhere is as steep as ink on paper.
 
     The steepest of a thousand points of a Laplacian, against the picture's own contrast; measured
-    on typed pages in tests/documents/test_photos.py.
+    on typed pages in tests/documents/test_photos.py. So is what has hardly any contrast at all: too
+    dark, too faint, or nothing on it.
     """
     grey = image.convert("L")
     low, high = (percentile(grey, share) for share in (0.01, 0.99))
     if high - low < LEAST_CONTRAST:
-        return False  # an empty page or a wall: nothing to read
+        return True
     inner = (2, 2, grey.width - 2, grey.height - 2)  # the filter leaves the border as it is
     steep = percentile(grey.filter(LAPLACIAN).crop(inner), 0.999)
     return steep < LEAST_STEEPNESS * (high - low)

@@ -121,4 +121,4 @@ def _missing_papers(
         if not files:
             yield Gap(label, href)
         elif any(upload.is_blurred for upload in files):
-            yield Gap(_("Ảnh có thể bị mờ: {label}").format(label=label), href)
+            yield Gap(_("Ảnh có thể mờ, tối hoặc nhạt: {label}").format(label=label), href)

@@ -118,13 +118,14 @@
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.dataset.send) return;
-    const files = [...form.elements.file.files];
+    const boxes = [...form.querySelectorAll("input[type=file]")]; // one takes photos, one chooses
+    const files = boxes.flatMap((box) => [...box.files]);
     if (!files.length) return;
     event.preventDefault();
     const list = form.querySelector("[data-sending-list]");
     const shows = files.map((file) => row(list, file.name));
     form.querySelector("button").disabled = true;
-    form.elements.file.disabled = true;
+    boxes.forEach((box) => { box.disabled = true; });
     busy += 1;
     const refused = [];
     for (const [at, file] of files.entries()) {
