@@ -154,7 +154,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
-FORM_RENDERER = "django.forms.renderers.Jinja2"
+FORM_RENDERER = "khuyencong.ui.boxes.Renderer"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

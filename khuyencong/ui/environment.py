@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 from khuyencong.core.addresses import address, url
 from khuyencong.core.errors import Refused
 from khuyencong.ui.filters import FILTERS
+from khuyencong.ui.rows import row_of
 
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
@@ -33,6 +34,7 @@ def environment(**options: Any) -> Environment:
     )
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals |= {"static": static, "url": url, "address": address, "is_refused": is_refused}
+    env.globals["row_of"] = row_of
     env.filters |= FILTERS
     return env
 
