@@ -63,7 +63,8 @@ def project_list(request: ActorRequest) -> HttpResponse:
     else:
         most = selectors.PAGE + 1
         found = selectors.filtered(request.actor, filters, before=before, most=most, among=among)
-        rows, after = selectors.page(columns.with_what_they_read(found, shown))
+        rows, after = selectors.page(found)
+    columns.give_what_they_read(rows, shown)
     names = _names(shown, rows)
     return render(
         request,
@@ -98,7 +99,7 @@ def _sorted(
     found, listed, whole = selectors.ordered(
         actor, filters, by=by, skipped=skipped, most=selectors.PAGE
     )
-    rows = list(columns.with_what_they_read(found, shown))
+    rows = list(found)
     next_from = skipped + len(rows)
     return rows, next_from if rows and next_from < listed else None, whole
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,8 +13,9 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
-from khuyencong.core import money
+from khuyencong.core import money, prepared
 from khuyencong.core.calendar import working_days_left
+from khuyencong.directory.models import Unit
 from khuyencong.directory.models.roles import ROLES
 from khuyencong.obligations import selectors as obligations
 from khuyencong.projects.models import Beneficiary, Project
@@ -158,6 +159,29 @@ def with_what_they_read(
     joined = [path for column in columns for path in column.joined]
     projects = projects.select_related(*joined) if joined else projects
     return projects.prefetch_related(*{path for column in columns for path in column.prefetch})
+
+
+def give_what_they_read(projects: Sequence[Project], columns: Iterable[Column]) -> None:
+    """The same, of the rows of one page, by queries that are compiled once."""
+    columns = list(columns)
+    if any(column.joined for column in columns):
+        provinces = {unit.pk: unit for unit in _units([*{one.province_id for one in projects}])}
+        for project in projects:
+            project.province = provinces[project.province_id]
+    if any(column.prefetch for column in columns):
+        prepared.attach(
+            projects, "beneficiaries", _members_of([one.pk for one in projects]), "project_id"
+        )
+
+
+@prepared.prepared
+def _units(keys: list[int]) -> QuerySet[Unit]:
+    return Unit.objects.filter(pk__in=keys)
+
+
+@prepared.prepared
+def _members_of(projects: list[int]) -> QuerySet[Beneficiary]:
+    return MEMBERS.queryset.filter(project__pk__in=projects)
 
 
 def holders(projects: Iterable[Project], shown: Iterable[Column]) -> dict[uuid.UUID, str]:
