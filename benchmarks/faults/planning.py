@@ -38,4 +38,19 @@ FAULTS = (
         "rows",
         f"{ORDER}::test_the_order_names_what_is_said_of_the_communes_of_its_projects",
     ),
+    Fault(
+        "A plan is signed that nobody looked at.",
+        "planning", "approve_signed", "seen != to_sign.seen", "False",
+        "tests/planning/test_submit_and_approve.py",
+    ),
+    Fault(
+        "A decision's number is given twice.",
+        "planning", "require_free_number", "number and is_issued", "False and is_issued",
+        "tests/planning/test_submit_and_approve.py",
+    ),
+    Fault(
+        "A scenario that was handed up lies in nobody's inbox.",
+        "planning", "of_scenario", "if scenario.handed_up_at:", "if False:",
+        "tests/planning/test_submit_and_approve.py",
+    ),
 )  # fmt: skip

@@ -52,6 +52,14 @@ def bytes_about(about: Iterable[uuid.UUID]) -> int:
     return found["whole"] or 0
 
 
+def is_issued(organisation: Organisation, *, symbol: str, number: str, year: int) -> bool:
+    """Whether the body has a paper of that number and symbol in the year; 5 and 05 are one."""
+    bare = number.lstrip("0") or number
+    papers = Paper.objects.filter(organisation=organisation, symbol=symbol)
+    papers = papers.filter(issued_date__year=year)
+    return papers.filter(number__in={number, bare, *(bare.zfill(n) for n in (2, 3, 4))}).exists()
+
+
 def reference(about: uuid.UUID, *codes: str) -> str:
     """How the newest paper of these forms is cited; empty when none was issued."""
     paper = papers_about(about).filter(code__in=codes).last()

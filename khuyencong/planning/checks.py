@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from khuyencong.core import standings
 from khuyencong.ledger.checks.receipts import Kind
 from khuyencong.obligations.checks import Lifecycle
 from khuyencong.obligations.models import Obligation
+from khuyencong.planning import permissions
 from khuyencong.planning.models import (
     Adjustment,
     Appropriation,
@@ -26,13 +27,24 @@ from khuyencong.planning.models import (
     Share,
 )
 from khuyencong.planning.scenarios.selectors import owed
+from khuyencong.planning.workflow import ADJUSTMENT
+from khuyencong.projects.selectors.owed import projects_read
 
 _scenarios = Scenario.objects.select_related("province")
 SCENARIOS = Lifecycle(
     owed.OF_SCENARIOS,
     _scenarios,
-    _scenarios.filter(Q(state="submitted") | ~Q(returned_reason="")),
+    _scenarios.filter(
+        Q(state="submitted") | ~Q(returned_reason="") | Q(handed_up_at__isnull=False)
+    ),
     owed.of_scenario,
+)
+_asked = Adjustment.objects.filter(project=OuterRef("pk"), state=ADJUSTMENT.initial)
+ADJUSTMENTS = Lifecycle(
+    {permissions.DECIDE},
+    projects_read(),
+    projects_read().filter(Exists(_asked)),
+    permissions.adjustments_owed,
 )
 INTO_THE_FUND = frozenset({("source", "appropriated")})
 OUT_OF_THE_FUND = frozenset({("appropriated", "source")})

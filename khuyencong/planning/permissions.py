@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.directory.access import roles
+from khuyencong.obligations.models import Kind, Obligation
+from khuyencong.obligations.selectors import Described
+from khuyencong.obligations.services import Owed
 from khuyencong.planning.models import Adjustment, OpeningBalance
 from khuyencong.planning.workflow import ADJUSTMENT, PLANNERS
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions as projects
 from khuyencong.projects.models import Project, Track
-from khuyencong.projects.permissions import duties
+from khuyencong.projects.permissions import duties, work
 from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules import engine
@@ -29,6 +34,14 @@ PLACERS = ("department_leader", "provincial_approver")
 OF_THE_APPROVER, OF_THE_GROUP = (
     "adjustments_of_the_approver_",
     "adjustments_of_the_department_group",
+)
+DECIDE = "project.decide_adjustment"
+TO_DECIDE = Kind(
+    DECIDE,
+    lazy("Quyết định điều chỉnh"),
+    creditor="centre_head",
+    place="adjustments",
+    met_by=("decide_adjustment", "refuse_adjustment"),
 )
 readers = roles(*READERS)
 fund_readers = roles(*READERS, "administrator")
@@ -132,13 +145,54 @@ def who_decides(adjustment: Adjustment) -> list[str]:
     return [f"procedure.{name}" for name in names]
 
 
+def decider_of(adjustment: Adjustment) -> str:
+    """Whose inbox it lies in: the province's for what changes an approved local plan, else the head
+    of the Department, who writes down what the ministry decides."""
+    is_high = adjustment.project.track != Track.NATIONAL and is_of_the_approver(adjustment)
+    return "provincial_approver" if is_high else "department_leader"
+
+
+def adjustment_owed(adjustment: Adjustment) -> Owed:
+    about = {"about": str(adjustment.get_kind_display())}
+    place = adjustment.project.province.code
+    return Owed(DECIDE, decider_of(adjustment), place, None, str(adjustment.pk), about)
+
+
+def adjustments_owed(project: Project) -> list[Owed]:
+    asked = Adjustment.objects.filter(project=project, state=ADJUSTMENT.initial)
+    return [
+        adjustment_owed(one) for one in asked.select_related("project__province").order_by("pk")
+    ]
+
+
+def adjustments_to_decide(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
+    """Of projects that she may open and did not write, nor ask the change of."""
+    wanted = list(rows)
+    described = work.of_projects(wanted, by)
+    subjects = {row.subject for row in wanted}
+    projects_of = Project.objects.filter(uuid__in=subjects).select_related("province")
+    found = {project.uuid: project for project in projects_of}
+    done = work.done_on(list(found.values()), by)
+    matters = dict(
+        Adjustment.objects.filter(pk__in=[row.part for row in wanted]).values_list("pk", "uuid")
+    )
+
+    def is_apart(row: Obligation) -> bool:
+        matter = str(matters.get(int(row.part), ""))
+        acts = done.get(found[row.subject].pk, ())
+        own = [act for act in acts if not duties.is_of_another_matter(act, matter)]
+        return work.is_apart("decide_adjustment", own, by, by.grants_for(row.role))
+
+    return {row.pk: described[row.pk] for row in wanted if row.pk in described and is_apart(row)}
+
+
 def can_decide(adjustment: Adjustment, by: Actor) -> Decision:
     """The level the change belongs to; never who asked for it. Of a national project the ministry
     decides, and the head of the Department writes its decision down."""
     province = adjustment.project.province.code
     is_national = is_of_the_ministry(adjustment)
-    is_high = adjustment.project.track != Track.NATIONAL and is_of_the_approver(adjustment)
-    role = "provincial_approver" if is_high else "department_leader"
+    role = decider_of(adjustment)
+    is_high = role == "provincial_approver"
     if not any(grant.province == province for grant in by.grants_for(role)):
         return refuse(
             _("Điều chỉnh này do UBND tỉnh quyết định.")

@@ -38,6 +38,7 @@ STANDS: dict[str, str] = {  # "app.migration": why it cannot be done beside the 
     "network.0004_open_posts_asked": "fills a table that the version before leaves alone",
     "appraisal.0011_open_items_asked": "fills a table that the version before leaves alone",
     "appraisal.0014_open_points_to_answer": "fills a table that the version before leaves alone",
+    "planning.0014_open_adjustments_asked": "fills a table that the version before leaves alone",
     "planning.0011_open_submitted_plans": "fills a table that the version before leaves alone",
     "policy.0002_open_what_was_proposed": "fills a table that the version before leaves alone",
     "projects.0021_the_department_plans": "changes a table that the version before leaves alone",

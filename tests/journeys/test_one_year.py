@@ -3,6 +3,8 @@
 Three dossiers ask for 650 million; 400 million are there.
 """
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -104,7 +106,10 @@ def test_three_dossiers_become_a_plan_of_400_million_and_the_plan_is_adjusted(cl
     assert sent("lan", address, act="submit") == 302
     scan = SimpleUploadedFile("quyet-dinh.pdf", pdf(), "application/pdf")
     assert sent("lan", address, act="approve", number="55") == 422
-    assert sent("dung", address, act="approve", number="55", scan=scan) == 302
+    client.force_login(world.users["dung"])
+    shown = client.post(address, {"act": "look_first", "number": "55"}).content.decode()
+    seen = re.search(r'name="seen" value="(\w+)"', shown)[1]
+    assert sent("dung", address, act="approve", number="55", scan=scan, seen=seen) == 302
     planned = {line.project_id: line.amount_dong for line in PlanLine.objects.all()}
     assert planned == given
     assert ledger.fund_year(world.fund, YEAR)["planned"] == sum(given.values())

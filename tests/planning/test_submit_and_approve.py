@@ -1,5 +1,7 @@
 """Tờ trình and quyết định: what was submitted is what is approved, to the đồng."""
 
+import re
+
 import pytest
 
 from khuyencong.allocation.objective import WEIGHTS
@@ -7,9 +9,11 @@ from khuyencong.core.errors import Refused
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
 from khuyencong.documents.reading.checker import check_docx
+from khuyencong.documents.services.publishing import free_number
 from khuyencong.ledger import checks, selectors
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import PlanLine, Reserve
+from khuyencong.planning.papers.plan_decision import PlanDecisionPaper
 from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.planning.scenarios.selectors.reserve import offers
 from tests import world as province
@@ -183,9 +187,16 @@ def test_the_page_submits_and_approves(client, world, scenario):
     client.force_login(world.users["lan"])
     assert client.post(address, {"act": "submit"}).status_code == 302
     client.force_login(world.users["dung"])
-    assert "Phê duyệt kế hoạch" in client.get(address).content.decode()
+    assert "Xem lại trước khi ký" in client.get(address).content.decode()
     assert client.post(address, {"act": "return", "reason": ""}).status_code == 422
-    assert client.post(address, {"act": "approve", "number": "5"}).status_code == 302
+    assert client.post(address, {"act": "approve", "number": "5"}).status_code == 422  # unseen
+    shown = client.post(address, {"act": "look_first", "number": "Số: 5/QĐ-UBND"}).content.decode()
+    assert "5/QĐ-UBND" in shown
+    assert not PlanLine.objects.exists()
+    seen = re.search(r'name="seen" value="(\w+)"', shown)[1]
+    sent = {"act": "approve", "number": "6", "seen": seen}
+    assert client.post(address, sent).status_code == 422  # another number than was shown
+    assert client.post(address, sent | {"number": "5"}).status_code == 302
     scenario.refresh_from_db()
     assert scenario.state == "approved"
 
@@ -217,3 +228,36 @@ def test_the_draft_decision_reads_like_the_decision_without_number_or_name(clien
         answer = client.get(f"/ke-hoach/phuong-an/{scenario.uuid}/du-thao.{fmt}")
         assert answer.content.startswith(head)
     assert not Paper.objects.filter(code="plan_decision").exists()
+
+
+def test_who_drafts_hands_it_up_and_the_head_finds_it_among_her_work(world, scenario):
+    from khuyencong.obligations import checks, selectors
+
+    for _press in range(2):
+        scenarios.hand_up(scenario, by=world.actor("binh"), at=at(8))
+    work = selectors.of_actor(world.actor("lan"), 10)
+    assert [row.kind for row, _about in work].count("scenario.submit") == 1
+    assert not checks.faults()
+    scenario.refresh_from_db()
+    submit(world, scenario)
+    assert {row.kind for row in selectors.open_of([scenario.uuid])[scenario.uuid]} == {
+        "scenario.decide"
+    }
+
+
+def test_a_number_is_taken_as_typed_and_never_twice(world, scenario):
+    from khuyencong.planning.services.decisions import own_number, require_free_number
+
+    submit(world, scenario)
+    committee, day = world.bodies["committee"], at(10).date()
+    for typed in ("7", "7/QĐ-UBND", "Số: 7/QĐ-UBND", "Quyết định số 7 / qđ-ubnd"):
+        assert own_number(typed, committee, on=day) == "7"
+    with pytest.raises(Refused, match="ký hiệu khác"):
+        own_number("7/QĐ-SCT", committee, on=day)
+    scenarios.approve_plan(scenario, number="7/QĐ-UBND", by=world.actor("dung"), at=at(10))
+    paper = Paper.objects.get(code="plan_decision")
+    assert (paper.number, paper.symbol) == ("7", "QĐ-UBND")
+    with pytest.raises(Refused, match="đã có văn bản số 07/QĐ-UBND"):
+        require_free_number("07", committee, on=day)
+    given = [free_number(committee, PlanDecisionPaper, day) for _time in range(7)]
+    assert given[-2:] == ["06", "08"], "7 was typed"

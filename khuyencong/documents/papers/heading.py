@@ -43,7 +43,7 @@ def frame_of(
         parent_body=parent,
         issuing_body=name.name,
         number=number,
-        symbol=symbol or (f"{paper.kind}-{name.symbol}" if paper.kind else name.symbol),
+        symbol=symbol or symbol_of(paper, organisation, on),
         place=organisation.province.name,
         issued_date=on,
         title=title or paper.title,
@@ -53,6 +53,12 @@ def frame_of(
         recipients=(*(recipients or paper.recipients), f"Lưu: VT, {name.symbol}"),
         is_letter=paper.is_letter,
     )
+
+
+def symbol_of(paper: type[PaperData] | PaperData, organisation: Organisation, on: date) -> str:
+    """What follows the number on such a paper of the body, as it is named that day."""
+    symbol = directory.name_on(organisation, on).symbol
+    return f"{paper.kind}-{symbol}" if paper.kind else symbol
 
 
 def signer_of(by: Actor, organisation: Organisation) -> Signer:

@@ -21,7 +21,7 @@ from khuyencong.documents.papers.heading import frame_of, head_of, signer_of
 from khuyencong.documents.papers.payload import PaperData
 from khuyencong.documents.selectors import chain_of, office_on
 from khuyencong.documents.services import outgoing
-from khuyencong.documents.services.publishing import next_number, publish
+from khuyencong.documents.services.publishing import free_number, publish
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def issue(
     is_signed = not office or signing.of(by, organisation, paper.code, on) is not None
     own, _slash, symbol = number.strip().partition("/")
     if is_signed and not number:
-        own = f"{next_number(organisation, paper.register, on.year):02d}"
+        own = free_number(organisation, paper, on)
     if not signers:
         who = head_of(organisation, by, on, paper.code) if goes_up else signer_of(by, organisation)
         signers = (who,)

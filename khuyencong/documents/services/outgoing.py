@@ -16,13 +16,13 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
-from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Assignment, Organisation, valid_on
 from khuyencong.documents import permissions, selectors
 from khuyencong.documents.models import Outgoing, Paper, RecordsOffice
 from khuyencong.documents.papers import signing
+from khuyencong.documents.papers.heading import symbol_of
 from khuyencong.documents.papers.payload import PaperData, from_payload, kinds, to_payload
-from khuyencong.documents.services.publishing import next_number, publish
+from khuyencong.documents.services.publishing import free_number, publish
 from khuyencong.documents.workflow import OUTGOING
 from khuyencong.obligations import services as obligations
 
@@ -206,13 +206,12 @@ def _new(
 
 def _number(outgoing: Outgoing, *, by: Actor, at: datetime) -> Outgoing:
     on, data = hanoi_date(at), _data(outgoing)
-    number = f"{next_number(outgoing.organisation, data.register, on.year):02d}"
-    symbol = directory.name_on(outgoing.organisation, on).symbol
+    number = free_number(outgoing.organisation, data, on)
     frame = replace(
         data.frame,
         number=number,
         issued_date=on,
-        symbol=f"{data.kind}-{symbol}" if data.kind else symbol,
+        symbol=symbol_of(data, outgoing.organisation, on),
     )
     outgoing.paper = publish(
         replace(data, frame=frame),

@@ -20,7 +20,10 @@ from khuyencong.directory.models import Organisation, Unit
 from khuyencong.documents.drawing import forms
 from khuyencong.documents.drawing.rendering import render
 from khuyencong.documents.models import Filing, Paper, Register, Rendition
+from khuyencong.documents.papers.heading import symbol_of
 from khuyencong.documents.papers.payload import PaperData, from_payload, to_payload
+from khuyencong.documents.papers.signing import COMMITTEES
+from khuyencong.documents.selectors import is_issued
 from khuyencong.documents.services.store import FORMATS, NotKept, keep, kept
 
 
@@ -42,6 +45,18 @@ def next_number(organisation: Organisation, kind: str, year: int) -> int:
     register.last_number += 1
     register.save(update_fields=["last_number"])
     return register.last_number
+
+
+def free_number(organisation: Organisation, paper: type[PaperData] | PaperData, on: date) -> str:
+    """The next number for such a paper. What a committee numbered in its own office and somebody
+    typed here is passed over."""
+    symbol, is_free = symbol_of(paper, organisation, on), False
+    while not is_free:
+        number = f"{next_number(organisation, paper.register, on.year):02d}"
+        is_free = organisation.kind not in COMMITTEES or not is_issued(
+            organisation, symbol=symbol, number=number, year=on.year
+        )
+    return number
 
 
 @prepared

@@ -76,6 +76,7 @@ class Scenario(Chained):
     created_at = models.DateTimeField(_("lúc lập"))
     asked_at = models.DateTimeField(_("lúc yêu cầu tính"), null=True, blank=True)
     solved_at = models.DateTimeField(_("lúc tính xong"), null=True, blank=True)
+    handed_up_at = models.DateTimeField(_("lúc chuyển lãnh đạo"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("lúc trình"), null=True, blank=True)
     returned_reason = models.TextField(_("lý do trả lại"), blank=True)
 

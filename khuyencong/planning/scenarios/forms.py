@@ -162,6 +162,12 @@ class LookAgainForm(forms.Form):
         self.fields["item"].queryset = items
 
 
-class ApproveForm(forms.Form):
-    number = forms.CharField(required=False, max_length=20)
+class LookForm(forms.Form):
+    number = forms.CharField(required=False, max_length=40)
+
+
+class ApproveForm(LookForm):
+    """`seen`: what was shown before the press, as one word."""
+
+    seen = forms.CharField(required=False)
     scan = ContentField(required=False)

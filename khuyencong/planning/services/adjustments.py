@@ -19,6 +19,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
 from khuyencong.ledger.models import Fund
+from khuyencong.obligations import services as obligations
 from khuyencong.planning import permissions
 from khuyencong.planning.models import Adjustment, PlanLine
 from khuyencong.planning.papers import adjustment_decision
@@ -85,7 +86,9 @@ def ask_adjustment(
     )
     payload = {"kind": kind, "amount_dong": amount_dong, "adjustment": str(adjustment.uuid)}
     payload |= duties.done_for(duties.WRITERS, project, by)
-    events.record(project.stream, "ask_adjustment", payload, by=by, at=at)
+    event = events.record(project.stream, "ask_adjustment", payload, by=by, at=at)
+    owed = [permissions.adjustment_owed(adjustment)]
+    obligations.open(project, owed, province=project.province, event=event)
     return adjustment
 
 
@@ -215,7 +218,9 @@ def _move(adjustment: Adjustment, name: str, *, by: Actor, at: datetime) -> None
         "adjustment": str(adjustment.uuid),
     }
     payload |= duties.done_for(ADJUSTMENT.find(name).roles, adjustment.project, by)
-    events.record(adjustment.project.stream, name, payload, by=by, at=at)
+    project = adjustment.project
+    event = events.record(project.stream, name, payload, by=by, at=at)
+    obligations.meet(project, permissions.DECIDE, event=event, part=str(adjustment.pk))
     decisions.keep_figures(
         adjustment.project,
         name,

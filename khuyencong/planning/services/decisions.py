@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,8 +14,11 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
+from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
 from khuyencong.directory.models import Organisation
+from khuyencong.documents.papers.heading import symbol_of
+from khuyencong.documents.selectors import is_issued
 from khuyencong.planning.models import (
     EstimateApproval,
     PlanDecision,
@@ -58,8 +62,10 @@ def approve(
         project.pk: asked[project.pk] if amounts is None else dict(amounts[project.pk])
         for project in projects
     }
+    number = own_number(number, organisation, on=hanoi_date(at))
     if approved := _approved(projects, granted, number=number, by=by):
         return approved
+    require_free_number(number, organisation, on=hanoi_date(at))
     decision = PlanDecision.objects.create(
         province=organisation.province,
         organisation=organisation,
@@ -112,6 +118,37 @@ def approve(
         )
     PlanLine.objects.bulk_create(line for _project, line in planned)
     return decision
+
+
+def own_number(typed: str, organisation: Organisation, *, on: date) -> str:
+    """What stands before the symbol of a plan decision: “12”, “12/QĐ-UBND” and “Số: 12” are one
+    number. Refused where it is the number of another paper's symbol."""
+    text = nfc(typed).strip()
+    text = re.sub(r"^(quyết định\s*)?số\s*:?\s*", "", text, flags=re.IGNORECASE)
+    own, slash, rest = (part.strip() for part in text.partition("/"))
+    symbol = symbol_of(plan_decision.PlanDecisionPaper, organisation, on)
+    if slash and rest.casefold().replace(" ", "") != symbol.casefold():
+        raise Refused(
+            _("Số {typed} mang ký hiệu khác với quyết định này ({symbol}).").format(
+                typed=text, symbol=symbol
+            ),
+            fix=_("Ghi số như trên quyết định đã ký, hoặc chỉ ghi phần trước dấu gạch chéo."),
+            field="number",
+        )
+    return own
+
+
+def require_free_number(number: str, organisation: Organisation, *, on: date) -> None:
+    """Refused where the body has issued a paper of this number and symbol that year."""
+    symbol = symbol_of(plan_decision.PlanDecisionPaper, organisation, on)
+    if number and is_issued(organisation, symbol=symbol, number=number, year=on.year):
+        raise Refused(
+            _("Năm {year} đã có văn bản số {number}/{symbol}.").format(
+                year=on.year, number=number, symbol=symbol
+            ),
+            fix=_("Xem lại số trên quyết định đã ký; văn bản kia nằm trong sổ của UBND tỉnh."),
+            field="number",
+        )
 
 
 def _approved(

@@ -58,6 +58,7 @@ ACTS = {
     "pin_in": Act(partial(scenarios.pin_many, how="in"), forms.PinManyForm, done=_pinned),
     "pin_out": Act(partial(scenarios.pin_many, how="out"), forms.PinManyForm, done=_pinned),
     "unpin": Act(partial(scenarios.pin_many, how=""), forms.PinManyForm, done=_pinned),
+    "hand_up": Act(scenarios.hand_up, done=lazy("Đã chuyển lãnh đạo Sở ký tờ trình.")),
     "submit": Act(scenarios.submit_plan, done=lazy("Đã trình kế hoạch; tờ trình ở dưới trang.")),
     "return": Act(scenarios.return_plan, forms.ReturnForm, done=lazy("Đã trả lại phương án.")),
     "look": Act(
@@ -66,7 +67,10 @@ ACTS = {
         done=lazy("Đã ghi kết quả xem lại."),
         subject="item",
     ),
-    "approve": Act(scenarios.approve_plan, forms.ApproveForm, done=lazy("Đã phê duyệt kế hoạch.")),
+    "look_first": Act(scenarios.look_before_signing, forms.LookForm, is_shown=True),
+    "approve": Act(
+        scenarios.approve_signed, forms.ApproveForm, done=lazy("Đã phê duyệt kế hoạch.")
+    ),
 }
 
 
@@ -114,6 +118,7 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "looks": _looks(row, request),
             "look_form": page.forms["look"],
             "typed": page.typed,
+            "to_sign": page.result if page.pressed == "look_first" else None,
         },
     )
 

@@ -1,4 +1,5 @@
-"""What a scenario makes somebody owe: the committee its decision, the Department a better one."""
+"""What a scenario makes somebody owe: the head of the Department its submission, the committee its
+decision, the Department a better one."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from khuyencong.obligations.services import Owed
 from khuyencong.planning.models import Scenario
 from khuyencong.planning.workflow import PLANNERS, SCENARIO
 
-REVISE = "scenario.revise"
+REVISE, SUBMIT = "scenario.revise", "scenario.submit"
 KINDS = (
     Kind(
         "scenario.decide",
@@ -19,6 +20,13 @@ KINDS = (
         steps=("approve_plan", "return_plan"),
     ),
     Kind(
+        SUBMIT,
+        _("Ký tờ trình kế hoạch"),
+        creditor="department_specialist",
+        place="scenario",
+        steps=("submit_plan",),
+    ),
+    Kind(
         REVISE,
         _("Sửa phương án được trả lại, trình lại"),
         creditor="provincial_approver",
@@ -26,13 +34,15 @@ KINDS = (
         steps=("submit_plan",),
     ),
 )
-OF_SCENARIOS = SCENARIO.kinds | {REVISE}
+OF_SCENARIOS = SCENARIO.kinds | {REVISE, SUBMIT}
 
 
 def of_scenario(scenario: Scenario) -> list[Owed]:
     """By its state; one that was returned is worked on until it is submitted again."""
     code = scenario.province.code
     owed = SCENARIO.owed_in(scenario.state)
-    if scenario.returned_reason:
+    if scenario.handed_up_at:
+        owed = [(SUBMIT, "department_leader")]
+    elif scenario.returned_reason:
         owed = [(REVISE, role) for role in sorted(PLANNERS)]
     return [Owed(kind, role, code) for kind, role in owed]

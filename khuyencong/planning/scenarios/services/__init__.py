@@ -1,5 +1,6 @@
 """What is done to a scenario, from its first draft to its approval."""
 
+from khuyencong.planning.scenarios.services.looking import approve_signed, look_before_signing
 from khuyencong.planning.scenarios.services.order import ask_to_look_again, look_again
 from khuyencong.planning.scenarios.services.scenario import (
     MOST_PROPOSALS,
@@ -16,6 +17,7 @@ from khuyencong.planning.scenarios.services.scenario import (
 from khuyencong.planning.scenarios.services.solving import solve, solve_job
 from khuyencong.planning.scenarios.services.submission import (
     approve_plan,
+    hand_up,
     offer_job,
     return_plan,
     submit_plan,
@@ -24,10 +26,13 @@ from khuyencong.planning.scenarios.services.submission import (
 __all__ = [
     "MOST_PROPOSALS",
     "approve_plan",
+    "approve_signed",
     "ask_to_look_again",
     "ask_to_solve",
     "create_scenario",
+    "hand_up",
     "look_again",
+    "look_before_signing",
     "offer_job",
     "pin",
     "pin_many",

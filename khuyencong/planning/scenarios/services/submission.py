@@ -24,15 +24,16 @@ from khuyencong.documents.selectors import papers_about
 from khuyencong.documents.services import versions
 from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
+from khuyencong.obligations import services as obligations
 from khuyencong.planning import services
 from khuyencong.planning.models import PlanDecision, Proposal, Reserve, Scenario
 from khuyencong.planning.scenarios.papers import plan_submission
-from khuyencong.planning.scenarios.permissions import can_scenario_step, makers
-from khuyencong.planning.scenarios.selectors import totals
+from khuyencong.planning.scenarios.permissions import can_edit, can_scenario_step, makers
+from khuyencong.planning.scenarios.selectors import owed, totals
 from khuyencong.planning.scenarios.selectors.reserve import offers
 from khuyencong.planning.scenarios.services import order
 from khuyencong.planning.scenarios.services.scenario import locked, move_scenario
-from khuyencong.planning.workflow import SCENARIO
+from khuyencong.planning.workflow import PLANNERS, SCENARIO
 
 SCAN = "signed"
 
@@ -51,6 +52,7 @@ def submit_plan(scenario: Scenario, *, by: Actor, at: datetime) -> Issued:
         at=at,
         payload={"digest": scenario.digest},
         submitted_at=at,
+        handed_up_at=None,
         returned_reason="",
     )
     paper = plan_submission.issue(scenario, by=by, at=at)
@@ -61,6 +63,30 @@ def submit_plan(scenario: Scenario, *, by: Actor, at: datetime) -> Issued:
         at=at,
     )
     return paper
+
+
+@transaction.atomic
+def hand_up(scenario: Scenario, *, by: Actor, at: datetime) -> Scenario:
+    """Chuyển lãnh đạo Sở ký tờ trình: it then lies in the head's inbox."""
+    scenario = locked(scenario)
+    can_edit(scenario, by).require()
+    if scenario.handed_up_at is not None:
+        return scenario  # a second press
+    _require_possible(scenario)
+    scenario.handed_up_at = at
+    scenario.save(update_fields=["handed_up_at"])
+    place = by.in_place_of(by.grants_for(*PLANNERS))
+    event = events.record(scenario.stream, "hand_up", place, by=by, at=at)
+    obligations.follow(
+        scenario,
+        owed.of_scenario(scenario),
+        of=owed.OF_SCENARIOS,
+        province=scenario.province,
+        event=event,
+    )
+    text = lazy("Phương án kế hoạch năm {year} chờ ký tờ trình.")
+    _tell(scenario, {"department_leader"}, text, at=at)
+    return scenario
 
 
 def _require_possible(scenario: Scenario) -> None:
