@@ -157,7 +157,9 @@ def test_a_dossier_goes_from_the_owners_phone_to_settlement_over_http(client, wo
     chosen = {"act": "propose", "chosen": [project.code]}
     scenario = client.post(ranking, chosen).url
     assert enter(client, world, "lan").post(scenario, {"act": "submit"}).status_code == 302
-    assert enter(client, world, "dung").post(scenario, {"act": "approve"}).status_code == 302
+    shown = enter(client, world, "dung").post(scenario, {"act": "look_first"}).content.decode()
+    looked_at = {"act": "approve", "seen": re.search(r'name="seen" value="(\w+)"', shown)[1]}
+    assert client.post(scenario, looked_at).status_code == 302
     amounts = {f"fund_{world.fund.pk}": "300 triệu"}
     assert (
         step(enter(client, world, "lan"), project, "approve_estimate", **amounts).status_code == 302
