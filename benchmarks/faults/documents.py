@@ -3,6 +3,7 @@
 from benchmarks.faults.fault import Fault
 
 OFFICE = "tests/documents/test_records_office.py"
+COPIES = "tests/documents/test_copies.py"
 REGISTERS = "tests/documents/test_registers.py"
 SIGNED = "tests/documents/test_signatures.py"
 
@@ -209,5 +210,29 @@ FAULTS = (
         "documents", "doubts",
         "not any(name and fold(name) in fold(one.signer) for name in expected)",
         "False", SIGNED,
+    ),
+    Fault(
+        "An excerpt may say what its paper does not.",
+        "documents", "copy_paper", "missing = _missing(excerpt, content)", 'missing = ""', COPIES,
+    ),
+    Fault(
+        "A draft is copied.",
+        "documents", "copy_paper", 'paper is None or outgoing.state != "dispatched"',
+        "paper is None", COPIES,
+    ),
+    Fault(
+        "Anybody copies the papers of a body.",
+        "documents", "copy_paper", "permissions.can_draft(outgoing.organisation, by).require()",
+        "pass", COPIES,
+    ),
+    Fault(
+        "A copy of a copy says that it is of the original.",
+        "documents", "copy_letter", "CopyOfCopy if letter.is_copy else TrueCopy", "TrueCopy",
+        COPIES,
+    ),
+    Fault(
+        "A copy is the last page alone.",
+        "documents", "drawn_as", "if not (isinstance(data, Copy) and data.digest):", "if True:",
+        COPIES,
     ),
 )  # fmt: skip

@@ -29,9 +29,25 @@ class DraftForm(forms.Form):
     )
 
     def values(self) -> dict[str, Any]:
-        lines = self.cleaned_data["recipients"].splitlines()
-        given = [line.strip() for line in lines if line.strip()]
-        return {"summary": self.cleaned_data["summary"], "recipients": given[:LINES]}
+        given = _lines(self.cleaned_data["recipients"])
+        return {"summary": self.cleaned_data["summary"], "recipients": given}
+
+
+class CopyForm(forms.Form):
+    recipients = TextField(label=_("Nơi nhận"), rows=2, help_text=_("Mỗi nơi một dòng."))
+    excerpt = TextField(
+        label=_("Đoạn trích"),
+        rows=4,
+        required=False,
+        help_text=_("Để trống là sao toàn văn; trích thì chép nguyên văn, mỗi đoạn một dòng."),
+    )
+
+    def values(self) -> dict[str, Any]:
+        return self.cleaned_data | {"recipients": _lines(self.cleaned_data["recipients"])}
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()][:LINES]
 
 
 class RemarkForm(forms.Form):
@@ -118,6 +134,7 @@ class IncomingForm(forms.Form):
     receiver = forms.CharField(max_length=200, label=_("Tên đơn vị, người nhận"), required=False)
     due_date = DateField(label=_("Hạn giải quyết"), required=False)
     note = forms.CharField(max_length=300, label=_("Ghi chú"), required=False)
+    is_copy = forms.BooleanField(label=_("Văn bản đến là bản sao y"), required=False)
     file = ContentField(label=_("Bản quét"), required=False)
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:

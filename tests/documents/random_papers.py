@@ -36,6 +36,9 @@ CODES = (
     "open_questions",
     "correction_letter",
     "meeting_invitation",
+    "true_copy",
+    "copy_of_copy",
+    "excerpt",
 )
 PARTIES = {
     "hand_over_minutes",

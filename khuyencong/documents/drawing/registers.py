@@ -48,6 +48,7 @@ LABELS = {
     "registration": _("phiếu đăng ký đề án"),
     "site_check": _("biên bản kiểm tra"),
     "payment": _("phiếu thanh toán"),
+    "copy": _("bản sao"),
     IN: _("văn bản đến"),
 }
 Row = tuple[Any, ...]

@@ -52,6 +52,7 @@ class Incoming(Chained):
     symbol = models.CharField(_("số, ký hiệu"), max_length=60)
     dated = models.DateField(_("ngày văn bản"))
     summary = models.CharField(_("tên loại và trích yếu"), max_length=500)
+    is_copy = models.BooleanField(_("đến là bản sao y"), default=False, db_default=False)
     role = models.CharField(_("giao cho"), max_length=40)
     receiver = models.CharField(_("đơn vị, người nhận"), max_length=200, blank=True)
     handed_date = models.DateField(_("ngày chuyển"))

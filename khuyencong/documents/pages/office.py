@@ -20,9 +20,9 @@ from khuyencong.directory import selectors as directory
 from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import forms, permissions, selectors, services
-from khuyencong.documents.drawing.rendering import render as draw
 from khuyencong.documents.models import Outgoing, SigningRight
 from khuyencong.documents.papers import signing
+from khuyencong.documents.papers.copies import Copy
 from khuyencong.documents.papers.payload import from_payload, titles
 from khuyencong.documents.workflow import OUTGOING
 from khuyencong.ui.acts import Act, Page, noted
@@ -46,6 +46,7 @@ PAPER = {
     "correct": Act(
         services.correct_form, forms.CorrectionForm, done=lazy("Đã soạn công văn đính chính.")
     ),
+    "copy": Act(services.copy_paper, forms.CopyForm, done=lazy("Đã lập bản sao.")),
 }
 DESK = {"invite": Act(services.invite, forms.InvitationForm, done=lazy("Đã soạn giấy mời."))}
 PRESSED = ("check_draft", "sign_draft", "number_paper", "dispatch_paper")
@@ -107,19 +108,21 @@ def outgoing(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     """One paper: where it is, what it says, what the reader may do with it."""
     paper = _found(request, number)
     on = timezone.localdate()
-    frame = from_payload(paper.code, paper.payload).frame
+    data = from_payload(paper.code, paper.payload)
+    frame = data.frame
     typed = {"summary": paper.summary, "recipients": "\n".join(frame.recipients[:-1])}
     options: dict[str, dict[str, Any]] = {
         "submit_draft": {"initial": typed, "auto_id": "submit_%s"},
         "return_draft": {"auto_id": "return_%s"},
         "drop_draft": {"auto_id": "drop_%s"},
+        "copy": {"auto_id": "copy_%s"},
     }
     page = Page(request, PAPER, paper, options=options)
     if answer := page.perform():
         return answer
     steps = {name: OUTGOING.find(name) for name in (*PRESSED, *TYPED)}
     able = {name: permissions.can_step(name, paper, request.actor, on=on) for name in steps}
-    can_correct = paper.state == "dispatched" and permissions.can_draft(
+    can_rest = paper.state == "dispatched" and permissions.can_draft(
         paper.organisation, request.actor
     )
     return page.show(
@@ -132,7 +135,9 @@ def outgoing(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "forms": [(name, steps[name].label, page.forms[name]) for name in TYPED if able[name]],
             "why_not": able["sign_draft"] if paper.state == "for_signature" else None,
             "able": [one.words for one in signing.lawful(paper.organisation, paper.code, on)],
-            "correction": page.forms["correct"] if can_correct else None,
+            "correction": page.forms["correct"] if can_rest else None,
+            "copy": page.forms["copy"] if can_rest else None,
+            "is_copy": isinstance(data, Copy),
             "history": _history(paper),
         },
     )
@@ -149,7 +154,8 @@ def outgoing_file(request: ActorRequest, number: uuid.UUID, fmt: str) -> HttpRes
             services.FORMATS[fmt],
             f"{services.file_name(paper.paper)}.{fmt}",
         )
-    content = draw(from_payload(paper.code, paper.payload), fmt, form_date=timezone.localdate())
+    data = from_payload(paper.code, paper.payload)
+    content = services.drawn_as(data, fmt, form_date=timezone.localdate())
     return attachment(content, services.FORMATS[fmt], name)
 
 

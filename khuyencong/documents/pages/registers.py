@@ -19,7 +19,7 @@ from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import forms, permissions, selectors, services
 from khuyencong.documents.drawing import registers as sheets
-from khuyencong.documents.models import Incoming
+from khuyencong.documents.models import Incoming, Outgoing
 from khuyencong.documents.pages.office import find_body
 from khuyencong.documents.services.registers import can_answer
 from khuyencong.ui.acts import Act, Page
@@ -45,6 +45,7 @@ COME = {
 LETTER = {
     "answer": Act(services.answer_incoming, forms.AnswerForm, done=lazy("Đã ghi kết quả.")),
     "scan": Act(services.add_scan, forms.ScanForm, done=lazy("Đã thêm bản quét.")),
+    "copy": Act(services.copy_letter, forms.CopyForm, done=lazy("Đã lập bản sao.")),
 }
 
 
@@ -150,7 +151,7 @@ def incoming_register(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
 def incoming(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     """One letter: its scans, who has it, what came of it."""
     letter = _found(request, number)
-    page = Page(request, LETTER, letter)
+    page = Page(request, LETTER, letter, options={"copy": {"auto_id": "copy_%s"}})
     if answer := page.perform():
         return answer
     return page.show(
@@ -170,6 +171,10 @@ def incoming(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "can_scan": permissions.can_keep_records(letter.organisation, request.actor),
             "form": page.forms["answer"],
             "scan": page.forms["scan"],
+            "copy": page.forms["copy"]
+            if permissions.can_draft(letter.organisation, request.actor)
+            else None,
+            "copies": Outgoing.objects.filter(about=letter.uuid).order_by("pk"),
         },
     )
 

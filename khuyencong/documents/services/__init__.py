@@ -1,6 +1,7 @@
 """What is done with papers and files: issue, send, turn, keep."""
 
 from khuyencong.documents.services.bundles import archive, bundle, file_name
+from khuyencong.documents.services.copies import copy_letter, copy_paper
 from khuyencong.documents.services.issuing import issue
 from khuyencong.documents.services.letters import correct_form, invite
 from khuyencong.documents.services.office import begin_office, end_right, give_right, open_office
@@ -18,6 +19,7 @@ from khuyencong.documents.services.outgoing import (
 )
 from khuyencong.documents.services.publishing import (
     code,
+    drawn_as,
     file_also,
     mark_of,
     next_number,
@@ -55,9 +57,12 @@ __all__ = [
     "close_register",
     "code",
     "content_of",
+    "copy_letter",
+    "copy_paper",
     "correct_form",
     "crop",
     "dispatch_paper",
+    "drawn_as",
     "drop_draft",
     "drop_with",
     "end_right",

@@ -11,15 +11,18 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from khuyencong.core import events
+from khuyencong.core import apart, events
 from khuyencong.core.actors import Actor
 from khuyencong.core.chain import canonical, keyed
 from khuyencong.core.errors import Refused
 from khuyencong.core.prepared import prepared
 from khuyencong.directory.models import Organisation, Unit
 from khuyencong.documents.drawing import forms
+from khuyencong.documents.drawing.copies import bound
+from khuyencong.documents.drawing.mark import mark
 from khuyencong.documents.drawing.rendering import render
 from khuyencong.documents.models import Filing, Paper, Register, Rendition
+from khuyencong.documents.papers.copies import Copy
 from khuyencong.documents.papers.heading import symbol_of
 from khuyencong.documents.papers.payload import PaperData, from_payload, to_payload
 from khuyencong.documents.papers.signing import COMMITTEES
@@ -133,7 +136,8 @@ def rendition(paper: Paper, fmt: str) -> bytes:
     if drawn:
         with suppress(NotKept):
             return kept(drawn.digest)
-    content = render(from_payload(paper.code, paper.payload), fmt, form_date=paper.form_date)
+    data = from_payload(paper.code, paper.payload)
+    content = drawn_as(data, fmt, form_date=paper.form_date, at=paper.issued_at)
     digest = keep(content)
     Rendition.objects.update_or_create(
         paper=paper,
@@ -145,6 +149,18 @@ def rendition(paper: Paper, fmt: str) -> bytes:
         },
     )
     return content
+
+
+def drawn_as(data: PaperData, fmt: str, *, form_date: date, at: datetime | None = None) -> bytes:
+    """A paper as its form draws it; a copy of the whole with the pages it is of. `at`: of issue."""
+    if isinstance(data, Copy) and fmt != "pdf":
+        raise Refused(_("Bản sao chỉ có bản PDF."), fix=_("Mở bản PDF."))
+    page = render(data, fmt, form_date=form_date)
+    if not (isinstance(data, Copy) and data.digest):
+        return page
+    marked = mark(data.frame.title, data.frame.issuing_body, at)
+    whole: bytes = apart.confined(bound, kept(data.digest), marked, page)
+    return whole
 
 
 def mark_of(paper: Paper, fmt: str, digest: str) -> str:

@@ -80,6 +80,7 @@ def register_incoming(
     receiver: str = "",
     due_date: date | None = None,
     note: str = "",
+    is_copy: bool = False,
     file: tuple[str, bytes] | None = None,
     by: Actor,
     at: datetime,
@@ -126,6 +127,7 @@ def register_incoming(
         handed_date=today,
         due_date=due_date,
         note=nfc(note).strip(),
+        is_copy=is_copy,
         entered_by=by.name,
         entered_at=at,
     )
