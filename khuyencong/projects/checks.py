@@ -206,6 +206,12 @@ LIFECYCLES = (
         owed.requests_read().filter(state="submitted").exclude(typist=""),
         owed.signature_owed,
     ),
+    Lifecycle(
+        {owed.DISOWNED},
+        owed.requests_read(),
+        owed.requests_read().filter(state="merged", is_help_refused=True),
+        owed.disowned_owed,
+    ),
 )
 STANDINGS = (
     standings.of("project", Project, "uuid", without=(*MOVING, *RAISED), told_by=DRAWN_UP),

@@ -190,6 +190,17 @@ class SignatureForm(forms.Form):
         return {"is_hers": data["is_hers"] == "1", "reason": data["reason"]}
 
 
+class DisownedForm(SignatureForm):
+    """What came of asking the owner who says that it is not hers."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        is_hers = self.fields["is_hers"]
+        is_hers.label = _("Hỏi lại thì đề nghị có phải của chủ cơ sở không")
+        is_hers.choices = [("1", _("Phải: đề án đi tiếp")), ("", _("Không: đề án vẫn dừng"))]
+        self.fields["reason"].label = _("Chủ cơ sở nói gì, hỏi ngày nào")
+
+
 class OpinionForm(StepForm):
     opinion = TextField(
         label=_("Ý kiến thẩm định"),

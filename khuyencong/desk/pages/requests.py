@@ -58,6 +58,9 @@ STEPS = {
     "signature": Act(
         recalls.look_at_signature, forms.SignatureForm, done=lazy("Đã ghi kết quả xem chữ ký.")
     ),
+    "disowned": Act(
+        recalls.look_at_disowned, forms.DisownedForm, done=lazy("Đã ghi kết quả xem lại.")
+    ),
     "decline_request": Act(
         services.decline_request, forms.DeclineForm, done=noted(REQUEST.find("decline_request"))
     ),
@@ -97,6 +100,9 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
             "unseen_signature": owed.unseen_signature(row) if row.state == "submitted" else None,
             "may_see_signature": permissions.can_look_at_signature(row, request.actor),
             "signature": page.forms["signature"],
+            "is_disowned": bool(owed.disowned_owed(row)),
+            "may_see_disowned": permissions.can_look_at_disowned(row, request.actor),
+            "disowned": page.forms["disowned"],
             "more_rows": forms.MORE,
             "asking": page.forms["return_request"],
             "declining": page.forms["decline_request"],

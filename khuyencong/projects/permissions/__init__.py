@@ -16,6 +16,7 @@ from khuyencong.directory.models import Establishment
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, names_of
 from khuyencong.projects.models import COMMUNE, Conflict, Project, Request, Track
 from khuyencong.projects.permissions import duties
+from khuyencong.projects.selectors import owed
 from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.workflow import PROJECT, REQUEST
 
@@ -35,6 +36,12 @@ RAISERS = ("department_specialist", "department_leader")
 UNSIGNED = {"draft", "registered", "returned", "concluded", "forwarded", "planned", "estimated"}
 
 DISOWN_DAYS = 30  # in which an owner says that what was sent in her name is not hers
+
+# What waits while an owner says that her part of the project is not hers.
+STOPPED = {
+    "register", "conclude", "approve", "forward", "approve_estimate", "sign", "assign",
+    "pay_advance", "accept", "pay", "settle",
+}  # fmt: skip
 
 # Acts that end when the project is registered.
 ON_THE_ESTIMATE = {"write_estimate", "open_slots", "close_slot"}
@@ -89,7 +96,25 @@ def can_step(
     if name == "take_back" and not (unexamined := is_unexamined(project, record)):
         return unexamined
     apart = duties.are_separate(name, project, by, step.roles, record=record)
-    return has_no_interest(project, by, record) if apart else apart
+    own = has_no_interest(project, by, record) if apart else apart
+    return is_of_its_owners(record) if own and not act and name in STOPPED else own
+
+
+def is_of_its_owners(record: Record) -> Decision:
+    """Refused while an owner says that what somebody sent in her name is not hers."""
+    for request in (member.request for member in record.members if member.request):
+        said = owed.said_of_hers(act for act in record.acts if act.stream == request.stream)
+        if said == "disown":
+            return refuse(
+                _("Chủ cơ sở nói đề nghị {code} không phải của mình.").format(code=request.code),
+                fix=_("Chuyên viên Trung tâm mở đề nghị, hỏi chủ cơ sở rồi ghi kết quả."),
+            )
+        if said == "refuted":
+            return refuse(
+                _("Đề nghị {code} không phải của chủ cơ sở.").format(code=request.code),
+                fix=_("Rút đề án; đã ký hợp đồng thì dừng thực hiện."),
+            )
+    return ALLOWED
 
 
 def has_step(name: str, by: Actor) -> bool:
@@ -224,6 +249,21 @@ def can_look_at_signature(request: Request, by: Actor) -> Decision:
     if request.typist in by.hands("centre_specialist"):
         return refuse(
             _("{name} đã làm hộ đề nghị này nên không tự xem chữ ký.").format(name=by.name),
+            fix=_("Giao cho chuyên viên khác của Trung tâm."),
+        )
+    return ALLOWED
+
+
+def can_look_at_disowned(request: Request, by: Actor) -> Decision:
+    """The Centre, of what somebody else typed."""
+    if not by.serves(request.province.code, "centre_specialist"):
+        return refuse(
+            _("Chỉ chuyên viên Trung tâm xem lại đề nghị bị nói là không phải của chủ cơ sở."),
+            fix=_("Chuyển cho chuyên viên Trung tâm."),
+        )
+    if request.typist in by.hands("centre_specialist"):
+        return refuse(
+            _("{name} đã làm hộ đề nghị này nên không tự xem lại.").format(name=by.name),
             fix=_("Giao cho chuyên viên khác của Trung tâm."),
         )
     return ALLOWED

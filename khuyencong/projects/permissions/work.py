@@ -87,6 +87,7 @@ def of_requests(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
     hands = {
         "request.check_site": by.hands("commune_officer"),
         "request.look_at_signature": by.hands("centre_specialist"),
+        "request.look_at_disowned": by.hands("centre_specialist"),
     }
     return {
         row.pk: Described(

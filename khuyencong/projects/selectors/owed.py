@@ -3,9 +3,13 @@ here they get their words, and of one dossier who and until when."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core import events
+from khuyencong.core.models import Event
 from khuyencong.directory.models.roles import OF_A_COMMUNE, PROVINCE_WIDE
 from khuyencong.obligations.models import Kind
 from khuyencong.obligations.services import Owed
@@ -13,6 +17,8 @@ from khuyencong.projects.models import Confirmation, Project, Request
 from khuyencong.projects.workflow import PROJECT, REQUEST
 
 SIGNATURE = "request.look_at_signature"  # beside the states: of what was sent in her name
+DISOWNED = "request.look_at_disowned"  # of what is in a project already
+SAID_OF_HERS = ("submit_request", "disown", "look_at_disowned")
 
 KINDS = (
     Kind(
@@ -37,6 +43,14 @@ KINDS = (
         creditor="owner",
         place="request",
         met_by=("look_at_signature",),
+        ends_with_state=True,
+    ),
+    Kind(
+        DISOWNED,
+        _("Xem lại đề nghị mà chủ cơ sở nói không phải của mình"),
+        creditor="owner",
+        place="request",
+        met_by=("look_at_disowned",),
         ends_with_state=True,
     ),
     Kind(
@@ -187,6 +201,25 @@ def signature_owed(request: Request) -> list[Owed]:
     if request.state != "submitted" or unseen_signature(request) is None:
         return []
     return [Owed(SIGNATURE, "centre_specialist", request.province.code, request.expected_date)]
+
+
+def disowned_owed(request: Request) -> list[Owed]:
+    """A look by the Centre at what its owner says is not hers, and a project rests on."""
+    if request.state != "merged" or said_of_hers(events.history(request.stream)) != "disown":
+        return []
+    return [Owed(DISOWNED, "centre_specialist", request.province.code)]
+
+
+def said_of_hers(acts: Iterable[Event]) -> str:
+    """What was said last of whether a request is its owner's: it was sent ("submit_request"), she
+    says no ("disown"), the Centre found that it is not ("refuted"); "" for nothing."""
+    said = ""
+    for act in acts:
+        if act.kind in SAID_OF_HERS:
+            said = act.kind
+            if act.kind == "look_at_disowned":
+                said = "submit_request" if act.payload["is_hers"] else "refuted"
+    return said
 
 
 def unseen_signature(request: Request) -> Confirmation | None:

@@ -37,7 +37,7 @@ from khuyencong.projects.permissions import duties
 from khuyencong.projects.selectors import deadlines, estimate, owed
 from khuyencong.projects.selectors.estimate import Line
 from khuyencong.projects.services import notices, search_index, totals
-from khuyencong.projects.services.recalls import require_signature_seen
+from khuyencong.projects.services.recalls import give_back, require_signature_seen
 from khuyencong.projects.services.requests import move_request, require_reasons
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules import engine
@@ -311,9 +311,10 @@ def withdraw(project: Project, *, reason: str, by: Actor, at: datetime) -> Proje
     project = move(step, project, by=by, at=at, payload={"reason": reason})
     for member in project.beneficiaries.select_related("request").exclude(request=None):
         if member.request:
-            move_request(
+            left = move_request(
                 member.request, "withdraw", by=by, at=at, payload={"project": project.code}
             )
+            give_back(left, by=by, at=at)
             member.request = None
             member.save(update_fields=["request"])
     return project

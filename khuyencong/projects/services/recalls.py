@@ -35,15 +35,18 @@ def recall_request(request: Request, *, by: Actor, at: datetime) -> Request:
 @transaction.atomic
 def disown(request: Request, *, by: Actor, at: datetime) -> Request:
     """“Không phải của tôi”: nobody types on for her. What waits comes back to her; what is in a
-    project already is for the Centre to take out."""
+    project already stops it until the Centre has looked."""
     request = selectors.lock_request(request)
-    if _is_mine(request, "disown", by):
+    said = owed.said_of_hers(events.history(request.stream))
+    if said in {"disown", "refuted"} and _is_mine(request, "disown", by):
         return request  # a second press
     permissions.can_disown(request, by, on=hanoi_date(at)).require()
     request.is_help_refused = True
     request.save(update_fields=["is_help_refused"])
     payload = {"typist": request.typist_name}
-    events.record(request.stream, "disown", payload, by=by, at=at)
+    event = events.record(request.stream, "disown", payload, by=by, at=at)
+    obligations.meet(request, owed.DISOWNED, event=event)
+    obligations.open(request, owed.disowned_owed(request), province=request.province, event=event)
     words = told(
         lazy("Chủ cơ sở nói đề nghị {code} do {name} nộp không phải của mình. Xem lại ngay."),
         code=request.code,
@@ -79,6 +82,39 @@ def look_at_signature(
     if not is_hers:
         return_request(request, items=[(_("Trang chủ cơ sở đã ký"), why)], by=by, at=at)
     return found
+
+
+@transaction.atomic
+def look_at_disowned(
+    request: Request, *, is_hers: bool, reason: str, by: Actor, at: datetime
+) -> Request:
+    """Xem lại đề nghị bị nói là không phải của chủ cơ sở: hers after all, and its project goes on;
+    or not, and the project is withdrawn or stopped."""
+    request = selectors.lock_request(request)
+    permissions.can_look_at_disowned(request, by).require()
+    why = nfc(reason.strip())
+    if not owed.disowned_owed(request):
+        raise Refused(
+            _("Không còn đề nghị nào chờ xem lại."), fix=_("Tải lại trang để xem kết quả đã ghi.")
+        )
+    if not why:
+        raise Refused(
+            _("Xem lại phải ghi chủ cơ sở nói gì."),
+            fix=_("Gặp hoặc gọi chủ cơ sở rồi ghi lại."),
+            field="reason",
+        )
+    payload = {"is_hers": is_hers, "reason": why}
+    event = events.record(request.stream, "look_at_disowned", payload, by=by, at=at)
+    obligations.meet(request, owed.DISOWNED, event=event)
+    words = told(lazy("Trung tâm đã xem lại đề nghị {code}: {why}"), code=request.code, why=why)
+    notices.owner(request, words, key=f"looked/{request.code}/{event.pk}", at=at)
+    return request
+
+
+def give_back(request: Request, *, by: Actor, at: datetime) -> Request:
+    """What left a project waits for another one, but what is not hers goes back to her."""
+    said = owed.said_of_hers(events.history(request.stream))
+    return _recall(request, by=by, at=at) if said in {"disown", "refuted"} else request
 
 
 def require_signature_seen(request: Request) -> None:
