@@ -3,8 +3,9 @@
 The kernel is what the relaxation halves or would have otherwise at no cost, with the columns that
 cost least. Short tries on kernels, each larger, find plans, each from the best so far. A kernel
 that was solved to its end holds nothing better: the next is larger at once. After a few that were
-cut off their plans are merged: wherever all agree is fixed, and the rest solved again. It ends when
-a plan reaches what is `enough`, or when a complete proof is no more work than another try: few
+cut off their plans are merged: wherever all agree is fixed, and the rest solved again. Where
+budgets fall into parts that no option shares, the best plan is then bettered part by part. It ends
+when a plan reaches what is `enough`, or when a complete proof is no more work than another try: few
 columns are left that could make a plan worth more than the best and its gap.
 """
 
@@ -29,8 +30,9 @@ class Kernel:
     so many columns in play and the rest is proven at once. `first`: columns of the first kernel
     that cost something, each next has twice as many. `tries`: kernels not solved to their end. One
     mostly succeeds or never would, and what short ones agree on is mostly right, so their plans are
-    merged, with `merge_size` columns left free beside those they differ on. Tries are cut off by
-    nodes, not by seconds: the same answer on a slow machine.
+    merged, with `merge_size` columns left free beside those they differ on. In a part the
+    `part_size` cheapest columns are free, and every part has `rounds` turns at most. Tries are cut
+    off by nodes, not by seconds: the same answer on a slow machine.
     """
 
     from_columns: int = 2_000
@@ -40,6 +42,9 @@ class Kernel:
     merge_nodes: int = 60
     merge_size: int = 250
     few: int = 200
+    part_size: int = 500
+    part_nodes: int = 100
+    rounds: int = 6
 
 
 def search(
@@ -72,7 +77,10 @@ def search(
             cut_off += 1
             found.extend([] if tried.plan is None else [tried.plan])
         size *= 2
-    return _merged(model, relaxed, best, found, enough=enough, until=until, kernel=kernel)
+    best = _merged(model, relaxed, best, found, enough=enough, until=until, kernel=kernel)
+    if cut_off < kernel.tries or best is None:
+        return best
+    return _by_parts(model, relaxed, best, enough=enough, gap=gap, until=until, kernel=kernel)
 
 
 def _merged(
@@ -97,6 +105,66 @@ def _merged(
         model, until=until, fixed=fixed, start=best, enough=enough, nodes=kernel.merge_nodes
     )
     return model.better(best, merged.plan)
+
+
+def _by_parts(
+    model: Model,
+    relaxed: Run,
+    best: Array,
+    *,
+    enough: float,
+    gap: float,
+    until: float,
+    kernel: Kernel,
+) -> Array:
+    """The best plan after one part after another was chosen again, the others as they are. The few
+    budgets of a part HiGHS can fill to the last million; those of all parts at once it cannot. It
+    ends with a round in which no part was bettered."""
+    among = parts(model)
+    if len(among) < 2:
+        return best
+    order = _cheapest(relaxed)
+    kept = [order[is_part[order]][: kernel.part_size] for is_part in among]
+    idle = 0
+    for turn in range(kernel.rounds * len(among)):
+        if (
+            idle == len(among)
+            or is_enough(model, best, enough)
+            or _in_play(model, relaxed, best, gap) <= kernel.few
+            or time.perf_counter() >= until
+        ):
+            break
+        is_fixed = np.ones(model.width, dtype=bool)
+        is_fixed[kept[turn % len(among)]] = False
+        columns = np.flatnonzero(is_fixed)
+        fixed = dict(zip(columns.tolist(), np.round(best[columns]).tolist(), strict=True))
+        tried = run(
+            model,
+            until=until,
+            fixed=fixed,
+            start=best,
+            enough=enough,
+            nodes=kernel.part_nodes,
+            seed=turn,
+        )
+        before, best = best, model.better(best, tried.plan)
+        idle = idle + 1 if best is before else 0
+    return best
+
+
+def parts(model: Model) -> list[Array]:
+    """Of each part the columns that use its budgets: none uses budgets of two parts."""
+    budgets = [
+        np.array([column for column, _amount in row.terms])
+        for row in model.rows
+        if row.terms and row.above and row.above.kind == "budget"
+    ]
+    of, before = np.arange(model.width), np.empty(0)
+    while not np.array_equal(of, before):
+        before = of.copy()
+        for columns in budgets:
+            of[columns] = of[columns].min()
+    return [of == one for one in sorted({int(of[columns[0]]) for columns in budgets})]
 
 
 def is_enough(model: Model, plan: Array | None, enough: float) -> bool:
@@ -126,5 +194,10 @@ def worth_beating(model: Model, best: Array, gap: float) -> float:
 
 def _at_a_cost(relaxed: Run) -> Array:
     """Columns that the relaxation leaves out or in at a cost, the cheapest first."""
-    order = np.argsort(np.abs(relaxed.reduced), kind="stable")
+    order = _cheapest(relaxed)
     return order[np.abs(relaxed.reduced[order]) > AT_A_COST]
+
+
+def _cheapest(relaxed: Run) -> Array:
+    """All columns, by what it costs to have them otherwise."""
+    return np.argsort(np.abs(relaxed.reduced), kind="stable")

@@ -10,7 +10,7 @@ import pytest
 
 from khuyencong.allocation import kernel
 from khuyencong.allocation.kernel import Kernel
-from khuyencong.allocation.model import Model
+from khuyencong.allocation.model import Demand, Model, Row
 from khuyencong.allocation.solver import Run
 
 MODEL = Model([], np.array([6.0, 5.0, 4.0, 3.0, 2.0]))
@@ -147,3 +147,65 @@ def test_every_plan_that_was_found_is_merged(asked):
     best = searched(Kernel(few=0, first=0, tries=3, merge_size=0))
     assert best.tolist() == [1, 0, 1, 0, 0]
     assert [one["fixed"] for one in runs[3:]] == [{1: 0, 3: 0, 4: 0}]
+
+
+def funds(*terms: list[int]) -> Model:
+    """The same proposals; each budget is used by these columns."""
+    rows = [Row([(n, 1) for n in one], None, 9, above=Demand("budget", "B")) for one in terms]
+    return replace(MODEL, rows=[*rows, Row([(0, 1), (4, 1)], None, 1)])
+
+
+def test_budgets_that_one_option_uses_together_are_one_part():
+    assert [np.flatnonzero(one).tolist() for one in kernel.parts(funds([1, 2], [0, 3], []))] == [
+        [0, 3],
+        [1, 2],
+    ]
+    chain = funds([3, 4], [0, 1], [1, 3])
+    assert [np.flatnonzero(one).tolist() for one in kernel.parts(chain)] == [[0, 1, 3, 4]]
+    assert kernel.parts(MODEL) == []
+
+
+def bettered(asked, *answers, model=None, **more):
+    """(the best plan, what was asked) with two parts: the second and third, and the others."""
+    runs, given = asked
+    given += answers
+    how = Kernel(few=0, part_size=2, part_nodes=7, **more)
+    best = kernel._by_parts(
+        model or funds([1, 2], [0, 3, 4]),
+        RELAXED,
+        np.array(FIRST, dtype=float),
+        enough=13.0,
+        gap=0.0,
+        until=ENDLESS,
+        kernel=how,
+    )
+    return best.tolist(), runs
+
+
+def test_parts_are_chosen_again_in_turn_until_a_round_betters_none(asked):
+    """What costs least of a part is free, all else as in the best plan so far."""
+    second = [1, 0, 1, 0, 0]
+    best, runs = bettered(asked, None, second, FIRST)
+    assert best == second
+    assert [one["fixed"] for one in runs] == [
+        {1: 0, 2: 0, 4: 0},
+        {0: 1, 3: 0, 4: 0},
+        {1: 0, 2: 1, 4: 0},
+        {0: 1, 3: 0, 4: 0},
+    ]
+    assert [one["start"].tolist() for one in runs] == [FIRST, FIRST, second, second]
+    assert {one["nodes"] for one in runs} == {7}
+
+
+def test_parts_are_left_when_a_plan_is_enough_or_their_turns_are_over(asked):
+    best, runs = bettered(asked, [1, 1, 0, 1, 0])
+    assert best == [1, 1, 0, 1, 0]
+    assert len(runs) == 1
+    runs.clear()
+    better = [[1, 0, 0, 0, 1], [1, 0, 0, 1, 0], [1, 0, 1, 0, 0]]
+    assert bettered(asked, *better, rounds=1) == ([1, 0, 0, 1, 0], runs)
+    assert len(runs) == 2
+
+
+def test_one_part_alone_is_the_whole_and_not_chosen_again(asked):
+    assert bettered(asked, model=funds([0, 1, 2, 3, 4])) == (FIRST, [])
