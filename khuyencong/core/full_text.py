@@ -17,6 +17,7 @@ from khuyencong.core.folding import fold
 COLUMN = "words"
 MOST_WORDS = 12
 NEWEST = 1_000  # keys that are read before an index without an order is asked
+COMMON = 20  # a word of every twentieth of the newest rows is counted by walking them
 _searched: list[type[models.Model]] = []
 
 
@@ -122,8 +123,33 @@ def count_up_to(found: models.QuerySet, text: str, limit: int = 1001) -> int:
     asked = fold(text).split()[:MOST_WORDS]
     if connection.vendor != "postgresql" or not asked:
         return queues.count_up_to(search(found, text), limit)
+    if _is_common(found, asked, limit):
+        return limit
     where = _holds(f'"{found.model._meta.db_table}"')
     return queues.count_up_to(found.extra(where=[where], params=[_query(asked)]), limit)  # noqa: S610
+
+
+def _is_common(found: models.QuerySet, asked: list[str], limit: int) -> bool:
+    """Whether so many are met soon among the newest. The index names every row of a word before it
+    can be told to stop: of a word that half the table has, half the table."""
+    newest = _newest_key(found)
+    sample = _holding(found.filter(pk__gt=newest - NEWEST // 5), asked)
+    if sample.order_by().count() < NEWEST // 5 // COMMON:
+        return False
+    walked = _holding(found.filter(pk__gt=newest - NEWEST * COMMON * 2), asked)
+    return walked.order_by("-pk")[:limit].count() == limit
+
+
+def _newest_key(found: models.QuerySet) -> int:
+    keys = found.model._default_manager.order_by("-pk").values_list("pk", flat=True)
+    return keys.first() or 0
+
+
+def _holding(found: models.QuerySet, asked: list[str]) -> models.QuerySet:
+    """Rows that hold the words, read one by one."""
+    words = f"strpos(' ' || \"{found.model._meta.db_table}\".{COLUMN} || ' ', %s) > 0"
+    held = [*(f" {word} " for word in asked[:-1]), f" {asked[-1]}"]
+    return found.extra(where=[words] * len(held), params=held)  # noqa: S610
 
 
 def _query(asked: list[str]) -> str:
@@ -148,13 +174,8 @@ def _from_the_newest(
     matches = f'SELECT w.id FROM "{table}" w WHERE {_holds("w")}'  # noqa: S608
     params: list[object] = [_query(asked)]
     if most is not None:
-        keys = found.model._default_manager.order_by("-pk").values_list("pk", flat=True)
-        newest = before or (keys.first() or 0) + 1
-        words = f"strpos(' ' || \"{table}\".{COLUMN} || ' ', %s) > 0"
-        held = [*(f" {word} " for word in asked[:-1]), f" {asked[-1]}"]
-        recent = found.filter(pk__gte=newest - NEWEST).extra(  # noqa: S610
-            where=[words] * len(held), params=held
-        )
+        newest = before or _newest_key(found) + 1
+        recent = _holding(found.filter(pk__gte=newest - NEWEST), asked)
         sql, own = recent.order_by("-pk").values("pk")[:most].query.sql_with_params()
         matches = (
             f"WITH recent (id) AS MATERIALIZED ({sql}) "  # noqa: S608
