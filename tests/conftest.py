@@ -108,14 +108,6 @@ def the_language_of_this_test():
 
 
 @pytest.fixture(autouse=True)
-def the_figures_of_this_test(monkeypatch):
-    """What another test's first page said of its province is forgotten."""
-    from khuyencong.portal import selectors
-
-    monkeypatch.setattr(selectors, "_figures", {})
-
-
-@pytest.fixture(autouse=True)
 def the_reading_of_this_test(monkeypatch):
     """Public pages that other tests opened from the same address are forgotten."""
     from khuyencong.directory.services import limits

@@ -1,5 +1,7 @@
 """Totals of placed projects follow every act, and `verify` names one that does not."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -34,6 +36,17 @@ def test_a_project_is_in_the_total_of_its_state_from_the_plan_to_its_settlement(
     of_the_centre = money.assigned(world)
     money.stop(world, of_the_centre.project)
     assert held() == {"committed": (1, 300 * MILLION, 1)}
+
+
+def test_the_first_page_tells_what_is_kept(world, client):
+    money.sign(world, money.estimated(world))
+    money.assigned(world)
+
+    page = client.get("/").content.decode()
+    turns = re.search(r"<dt>Lượt cơ sở được hỗ trợ</dt>\s*<dd>(\d+)</dd>", page)
+
+    assert turns is not None
+    assert int(turns[1]) == sum(memberships for *_amounts, memberships in held().values()) == 1
 
 
 def test_a_slot_filled_after_the_plan_adds_a_membership(world):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, datetime
 
 from django.http import HttpResponse
@@ -46,8 +45,7 @@ def language() -> str:
 @public
 def home(request: ActorRequest) -> HttpResponse:
     province = shown(request)
-    figures = selectors.figures(province.code, at=time.monotonic())
-    years = figures.years
+    years, memberships = selectors.by_year(province.code)
     image = as_image(
         bar_chart(
             [str(row["year"]) for row in years],
@@ -60,7 +58,7 @@ def home(request: ActorRequest) -> HttpResponse:
         {
             "years": years,
             "image": image,
-            "establishments": figures.establishments,
+            "memberships": memberships,
             "province": province,
             "recent": selectors.of_province(province.code).newest(selectors.DECIDED, 6),
             "calls": open_calls(province.code, on=timezone.localdate()),

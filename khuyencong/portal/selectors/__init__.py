@@ -26,7 +26,7 @@ from khuyencong.portal.selectors.standings import (
     standing,
     tracked,
 )
-from khuyencong.projects.models import Beneficiary, Project, ProjectTotal, Request
+from khuyencong.projects.models import Project, ProjectTotal, Request
 from khuyencong.projects.models.projects import ProjectQuerySet
 from khuyencong.projects.models.said import EVERY
 from khuyencong.rules import conditions, engine
@@ -38,18 +38,6 @@ from khuyencong.rules.engine import Dossier, Facts, Support
 __all__ = ["Contact", "Standing", "person_to_ask", "standing", "tracked"]
 DECIDED = ProjectTotal.STATES
 PAGE = 25
-
-
-FIGURES_STAND = 600  # seconds
-_figures: dict[str, tuple[float, Figures]] = {}
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What the first page says of the province as a whole."""
-
-    years: list[dict]
-    establishments: int
 
 
 @dataclass(frozen=True)
@@ -80,30 +68,19 @@ def of_province(province: str) -> ProjectQuerySet:
     return Project.objects.filter(province__in=Unit.objects.keys_of(province))
 
 
-def figures(province: str, *, at: float) -> Figures:
-    """The sums of the first page, worked out again after ten minutes: they read every project and
-    account of the province, and anybody may ask. `at`: seconds of a clock that never goes back."""
-    kept = _figures.get(province)
-    if kept is None or at - kept[0] > FIGURES_STAND:
-        kept = (at, Figures(by_year(province), supported_establishments(province)))
-        _figures[province] = kept
-    return kept[1]
-
-
-def by_year(province: str, limit: int = 5) -> list[dict]:
-    """Projects and disbursed đồng (advanced and paid) of the latest years, oldest first."""
+def by_year(province: str, limit: int = 5) -> tuple[list[dict], int]:
+    """(projects and disbursed đồng (advanced and paid) of the latest years, oldest first; how many
+    times a workshop was supported, in all years)."""
     totals = ProjectTotal.objects.filter(province__in=Unit.objects.keys_of(province))
-    counts = {year: projects for year, projects, *_rest in totals.added_up("year") if projects}
+    counts, memberships = dict[int, int](), 0
+    for year, projects, _support_dong, turns in totals.added_up("year"):
+        memberships += turns
+        if projects:
+            counts[year] = projects
     spent = ledger.of_years(province, "advanced", "paid")
     years = sorted(set(counts) | set(spent))[-limit:]
-    return [{"year": y, "projects": counts.get(y, 0), "spent_dong": spent.get(y, 0)} for y in years]
-
-
-def supported_establishments(province: str) -> int:
-    memberships = Beneficiary.objects.filter(
-        project__province__code=province, project__state__in=DECIDED
-    )
-    return memberships.values("establishment_id").distinct().count()
+    rows = [{"year": y, "projects": counts.get(y, 0), "spent_dong": spent.get(y, 0)} for y in years]
+    return rows, memberships
 
 
 def communes_named(text: str, province: str, on: date) -> list[Unit]:
