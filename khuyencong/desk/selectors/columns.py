@@ -78,9 +78,8 @@ def _dong(field: str, head: Promise, value: Callable[[Project, Names], int]) -> 
     return Column(name, head, 20, value, money.grouped, is_number=True, sorts=field)
 
 
-MEMBERS = Prefetch(
-    "beneficiaries", Beneficiary.objects.select_related("establishment__place").order_by("pk")
-)
+OF_PROJECTS = Beneficiary.objects.select_related("establishment__place").order_by("pk")
+MEMBERS = Prefetch("beneficiaries", OF_PROJECTS)
 
 COLUMNS = {
     column.name: column
@@ -181,7 +180,7 @@ def _units(keys: list[int]) -> QuerySet[Unit]:
 
 @prepared.prepared
 def _members_of(projects: list[int]) -> QuerySet[Beneficiary]:
-    return MEMBERS.queryset.filter(project__pk__in=projects)
+    return OF_PROJECTS.filter(project__pk__in=projects)
 
 
 def holders(projects: Iterable[Project], shown: Iterable[Column]) -> dict[uuid.UUID, str]:
