@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.projects import permissions
-from khuyencong.projects.models import Project
+from khuyencong.projects.models import CLASSES, Project
 
-CLASSES = frozenset({"vocational_training", "management_training"})
 CLOSED = frozenset({"settled", "withdrawn", "rejected", "stopped"})
 
 

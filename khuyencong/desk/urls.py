@@ -15,6 +15,7 @@ from khuyencong.desk.pages import (
     search,
     sent_files,
     site_checks,
+    text,
 )
 
 app_name = "desk"
@@ -35,6 +36,7 @@ urlpatterns = [
     path("de-an/<str:code>/lien-he/", notes.project_contact, name="project_contact"),
     path("de-an/<str:code>/du-toan/", projects.estimate, name="estimate"),
     path("de-an/<str:code>/du-toan/nhap/", estimate_list.estimate_in, name="estimate_in"),
+    path("de-an/<str:code>/de-cuong/", text.text, name="text"),
     path("de-an/<str:code>/buoc/<slug:name>/", projects.step, name="step"),
     path("de-an/<str:code>/hoc-vien/", pasted_lists.learner_list, name="learners"),
     path("de-an/<str:code>/hoc-vien/nhap/", pasted_lists.learner_list_in, name="learners_in"),

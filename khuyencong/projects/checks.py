@@ -28,11 +28,13 @@ from khuyencong.projects.models import (
     EstimateLine,
     LineSource,
     Project,
+    ProjectPart,
     Request,
     RequestLine,
     RequestReturn,
     ReturnItem,
     Slot,
+    TrainingSession,
     Tranche,
     Umbrella,
 )
@@ -220,6 +222,8 @@ STANDINGS = (
     standings.of("project", Beneficiary, "project__uuid", without=("place",), told_by=CONCERNED),
     standings.of("project", EstimateLine, "project__uuid", told_by=DRAWN_UP),
     standings.of("project", LineSource, "line__project__uuid", told_by=DRAWN_UP),
+    standings.of("project", ProjectPart, "project__uuid", told_by=("write_text",)),
+    standings.of("project", TrainingSession, "project__uuid", told_by=("write_text",)),
     standings.of("project", Slot, "project__uuid", told_by=SLOTS),
     standings.of(
         "project", Conflict, "project__uuid", told_by=("declare_conflict", "lift_conflict")

@@ -176,6 +176,7 @@ VISITS = {
     "desk:project": ("thu", ("project",), OPENS),
     "desk:estimate": ("mai", ("drafted",), OPENS),
     "desk:estimate_in": ("mai", ("drafted",), OPENS),
+    "desk:text": ("mai", ("drafted",), OPENS),
     "desk:step": ("thu", ("project", "step"), OPENS),
     "desk:registrations_in": ("mai", (), OPENS),
     "desk:learners": ("mai", ("class",), OPENS),

@@ -58,6 +58,7 @@ ALTERED_TOO = {
 NEEDED = {
     "planning.Adjustment": {"kind": "other"},
     "planning.Limit": {"least": 1},
+    "projects.TrainingSession": {"theory_hours": 1},
     "appraisal.OpinionAnswer": {"reason": "", "decided_by": "", "decided_at": None},
     "appraisal.LookAgain": {"words": "", "closed_by": ""},
     "planning.PlanLookAgain": {"words": "", "closed_by": ""},

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.contracts import selectors as contracts
 from khuyencong.contracts.models import Learner
-from khuyencong.contracts.permissions import CLASSES, can_enter_learners
+from khuyencong.contracts.permissions import can_enter_learners
 from khuyencong.contracts.services import learners
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
@@ -24,7 +24,7 @@ from khuyencong.directory import selectors as directory
 from khuyencong.directory.access import ActorRequest, officers, roles
 from khuyencong.directory.services import limits
 from khuyencong.policy import selectors as policy
-from khuyencong.projects.models import Project
+from khuyencong.projects.models import CLASSES, Project
 from khuyencong.projects.permissions import TYPISTS
 from khuyencong.projects.selectors.beyond import beyond_of
 from khuyencong.projects.services import registrations

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import selectors as appraisal
 from khuyencong.contracts import selectors as contracts
-from khuyencong.contracts.permissions import CLASSES
 from khuyencong.core import accesses, presence
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Changed
@@ -34,7 +33,7 @@ from khuyencong.ledger import selectors as ledger
 from khuyencong.planning.permissions import is_shown_adjustments
 from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
-from khuyencong.projects.models import Project, Request, Umbrella
+from khuyencong.projects.models import CLASSES, Project, Request, Umbrella
 from khuyencong.projects.selectors import clock
 from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.workflow import PROJECT

@@ -175,6 +175,7 @@ def timeline(history: Sequence[Event]) -> list[dict]:
         "recover_advance": _("Thu hồi tạm ứng"),  # until both returns became one step
         "draft": _("Lập đề án"),
         "write_estimate": _("Ghi dự toán"),
+        "write_text": _("Viết đề cương"),
         "record_past": _("Ghi nhận đề án các năm trước"),
         "place_before": _("Đổi thứ tự ưu tiên"),
         "enter_learners": _("Ghi học viên"),

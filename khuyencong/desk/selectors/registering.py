@@ -9,6 +9,7 @@ from khuyencong.appraisal import selectors as appraisal
 from khuyencong.core.money import dong
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Beneficiary, Project, Request
+from khuyencong.projects.services import text
 from khuyencong.rules.wording import language
 
 
@@ -16,7 +17,23 @@ def warnings(project: Project) -> list[str]:
     """Papers that did not come, requests that the commune did not look at, amounts that differ
     from those asked for."""
     members = projects.members(project)
-    return [*_papers(project, members), *_site_checks(members), *_amounts(project)]
+    return [
+        *_text(project),
+        *_papers(project, members),
+        *_site_checks(members),
+        *_amounts(project),
+    ]
+
+
+def _text(project: Project) -> list[str]:
+    empty = text.empty_parts(project)
+    if not empty:
+        return []
+    return [
+        _("Đề cương còn trống {count} phần: {names}.").format(
+            count=len(empty), names="; ".join(empty)
+        )
+    ]
 
 
 def _papers(project: Project, members: list[Beneficiary]) -> list[str]:

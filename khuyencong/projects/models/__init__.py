@@ -26,9 +26,11 @@ from khuyencong.projects.models.requests import (
     Typed,
 )
 from khuyencong.projects.models.said import NOTHING_KNOWN, Known
+from khuyencong.projects.models.text import CLASSES, Part, ProjectPart, TrainingSession
 from khuyencong.projects.models.totals import ProjectTotal
 
 __all__ = [
+    "CLASSES",
     "COMMUNE",
     "NOTHING_KNOWN",
     "OFFICERS",
@@ -42,7 +44,9 @@ __all__ = [
     "EstimateLine",
     "Known",
     "LineSource",
+    "Part",
     "Project",
+    "ProjectPart",
     "ProjectQuerySet",
     "ProjectTotal",
     "Request",
@@ -53,6 +57,7 @@ __all__ = [
     "Slot",
     "Source",
     "Track",
+    "TrainingSession",
     "Tranche",
     "Typed",
     "Umbrella",

@@ -29,7 +29,9 @@ from khuyencong.projects.workflow import PROJECT
 
 # Events of a project, by what they are. Nothing comes after `reject` and `stop`.
 TYPED = frozenset({"request", "submit_request"})  # for an owner; events of the request
-WROTE = TYPED | {"draft", "write_estimate", "register", "fill_slot", "answer_opinion"}
+WROTE = TYPED | {
+    "draft", "write_estimate", "write_text", "register", "fill_slot", "answer_opinion",
+}  # fmt: skip
 EXAMINED = frozenset({"return_for_completion", "conclude"})
 # From the first of these on, a registered project is in the hands of who examines it.
 EXAMINING = EXAMINED | {
@@ -80,6 +82,7 @@ LABELS = {
     "submit_request": lazy("Nộp hộ đề nghị hỗ trợ"),
     "draft": lazy("Lập đề án"),
     "write_estimate": lazy("Lập dự toán"),
+    "write_text": lazy("Viết đề cương"),
     "open_slots": lazy("Mở suất"),
     "close_slot": lazy("Bỏ suất"),
     "fill_slot": lazy("Ghi cơ sở vào suất"),
@@ -106,6 +109,7 @@ LABELS = {
 _DOERS = {
     "draft": WRITERS,
     "write_estimate": WRITERS,
+    "write_text": WRITERS,
     "fill_slot": WRITERS,
     "answer_opinion": WRITERS,
     "ask_adjustment": WRITERS,
