@@ -16,6 +16,7 @@ CODES = (
     "request_receipt",
     "request_letter",
     "project_registration",
+    "project_text",
     "completion_request",
     "appraisal_minutes",
     "council_minutes",

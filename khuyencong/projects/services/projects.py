@@ -32,7 +32,7 @@ from khuyencong.projects.models import (
     Source,
     Umbrella,
 )
-from khuyencong.projects.papers import project_registration
+from khuyencong.projects.papers import project_registration, project_text
 from khuyencong.projects.permissions import duties
 from khuyencong.projects.selectors import deadlines, estimate, owed
 from khuyencong.projects.selectors.estimate import Line
@@ -251,6 +251,7 @@ def register(project: Project, *, by: Actor, at: datetime) -> Project:
         registered_at=at,
     )
     project_registration.issue(project, by=by, at=at)
+    project_text.issue(project, by=by, at=at)
     return project
 
 
@@ -329,6 +330,7 @@ def take_back(project: Project, *, reason: str, by: Actor, at: datetime) -> Proj
     require_reasons([reason])
     paper = project_registration.last_of(project)
     project_registration.drop(project, reason=reason, by=by, at=at)
+    project_text.drop(project, reason=reason, by=by, at=at)
     payload = {"reason": reason} | ({"paper": str(paper.uuid)} if paper else {})
     project = move(step, project, by=by, at=at, payload=payload, registered_at=None)
     notices.taken_back(project, reason, at=at)
