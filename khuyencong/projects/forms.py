@@ -45,6 +45,11 @@ class SaidForm(forms.Form):
     )
     is_exporting = YesNoField(label=_("Có sản phẩm xuất khẩu?"))
     has_key_product = YesNoField(label=_("Có làm sản phẩm chủ lực, mũi nhọn của tỉnh?"))
+    registered_capital_dong = DongField(
+        label=_("Vốn đăng ký của doanh nghiệp là bao nhiêu?"),
+        required=False,
+        help_text=_("Ghi theo giấy chứng nhận đăng ký: mức hỗ trợ tùy vào số này."),
+    )
 
     def keep(self, facts: Iterable[str]) -> None:
         """Leaves the boxes of these facts only (words of rules/conditions.py: asked)."""

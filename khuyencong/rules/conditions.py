@@ -14,7 +14,7 @@ from khuyencong.rules.answers import ELIGIBLE, INELIGIBLE, Reason
 from khuyencong.rules.book import RuleBook, load
 from khuyencong.rules.facts import Facts
 from khuyencong.rules.periods import Period, in_force
-from khuyencong.rules.schema import ProcedurePeriod
+from khuyencong.rules.schema import LevelPeriod, ProcedurePeriod
 
 MACHINES = frozenset({"machinery", "technology_line"})
 ABROAD = frozenset({"foreign_fair", "foreign_study_airfare"})
@@ -83,7 +83,16 @@ def asked(
     area = in_force(book.areas["investment"].values, on)
     if area is not None and area.cluster != "normal":
         found.append(Asked("cluster", area.citation))
+    if scaled := _scaled(activity, on, book):
+        found.append(Asked("registered_capital", scaled.citation))
     return (*found, *_asked_for_priority(on, book))
+
+
+def _scaled(activity: str, on: date, book: RuleBook) -> LevelPeriod | None:
+    """A level of that day that goes by registered capital, of either track."""
+    levels = (table[activity] for table in (book.levels, book.local) if activity in table)
+    rows = (in_force(case.values, on) for level in levels for case in level.cases)
+    return next((row for row in rows if row is not None and row.scale), None)
 
 
 def _asked_for_priority(on: date, book: RuleBook) -> Iterator[Asked]:

@@ -6,6 +6,7 @@ from khuyencong.directory.selectors.areas import (
     areas_of,
     classes_named,
     derived_area,
+    former_province,
     rows_of_places,
 )
 from khuyencong.directory.selectors.people import (
@@ -35,6 +36,7 @@ __all__ = [
     "areas_of",
     "classes_named",
     "derived_area",
+    "former_province",
     "name_on",
     "not_standing",
     "place_kind",

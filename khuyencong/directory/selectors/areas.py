@@ -16,6 +16,7 @@ from khuyencong.directory.selectors.rules import rules_of
 from khuyencong.rules.areas import Derived, OldUnit, derive
 from khuyencong.rules.book import RuleBook
 from khuyencong.rules.derivation import PLACE, ParameterUsed, not_known
+from khuyencong.rules.mergers import former_provinces
 from khuyencong.rules.periods import FIGURE
 
 INVESTMENT, ZONE = str(AreaClass.Kind.INVESTMENT), str(AreaClass.Kind.MINORITY_ZONE)
@@ -83,6 +84,17 @@ def derived_area(unit: Unit, on: date) -> Derived | None:
     said = Said([unit], on)
     words = said.of(unit)
     return None if INVESTMENT in words else said.derived(unit, words)
+
+
+def former_province(unit: Unit, on: date) -> str | None:
+    """Code of the one province that all of this place was of the day before its province of `on`
+    began; None where no succession says so, or it was of two."""
+    province = Unit.objects.provinces().on(on).filter(code=unit.province_code).first()
+    if province is None:
+        return None
+    before = standing_at(unit, province.valid_from - timedelta(days=1))
+    codes = {place.province_code for place in before} & set(former_provinces(unit.province_code))
+    return codes.pop() if len(codes) == 1 else None
 
 
 @prepared

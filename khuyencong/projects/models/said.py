@@ -24,13 +24,15 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "local_material": ("local_material_dong", "material_dong"),
     "export": ("is_exporting",),
     "key_product": ("has_key_product",),
+    "registered_capital": ("registered_capital_dong",),
 }
 EVERY = tuple(name for names in COLUMNS.values() for name in names)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of one beneficiary; None where it is not. Amounts: whole đồng a year."""
+    """What is known of one beneficiary; None where it is not. Amounts in đồng, those of material
+    of a year."""
 
     is_new_machine: bool | None = None
     is_manual_kiln: bool | None = None
@@ -40,6 +42,7 @@ class Known:
     material_dong: int | None = None
     is_exporting: bool | None = None
     has_key_product: bool | None = None
+    registered_capital_dong: int | None = None
 
 
 NOTHING_KNOWN = Known()
@@ -68,6 +71,7 @@ class Said(models.Model):
     has_key_product = models.BooleanField(
         _("làm sản phẩm chủ lực, mũi nhọn"), null=True, choices=YES_OR_NO
     )
+    registered_capital_dong = models.BigIntegerField(_("vốn đăng ký"), null=True, blank=True)
 
     class Meta:
         abstract = True

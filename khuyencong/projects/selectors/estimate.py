@@ -164,6 +164,8 @@ def facts(
         if is_once and project
         else None,
         is_new_machine=known.is_new_machine if activity in MACHINES else None,
+        registered_capital_dong=known.registered_capital_dong,
+        former_province=looked.former_province(establishment.place, on),
         **raised,
     )
 

@@ -14,6 +14,7 @@ from khuyencong.projects.models import Beneficiary, Project
 from khuyencong.rules.book import RuleBook
 from khuyencong.rules.conditions import ABROAD
 from khuyencong.rules.derivation import ParameterUsed
+from khuyencong.rules.mergers import former_provinces
 
 NOT_SUPPORTED = ("draft", "withdrawn", "rejected", "stopped")
 # What does not yet stand in the way of a project in that state: who is further along comes first.
@@ -56,6 +57,7 @@ class Lookups:
         self._kinds: dict[tuple[int, date, int], str | None] = {}
         self._areas: dict[tuple[int, date], tuple[str | None, tuple[ParameterUsed, ...]]] = {}
         self._provinces: dict[date, dict[str, Unit | None]] = {}
+        self._former: dict[tuple[int, date], str | None] = {}
         self.read_projects(establishments)
 
     def read_projects(self, establishments: Iterable[int]) -> None:
@@ -115,6 +117,15 @@ class Lookups:
                 place, on, plan_year=plan_year, provinces=provinces, book=self.book_of(place)
             )
         return self._kinds[key]
+
+    def former_province(self, place: Unit, on: date) -> str | None:
+        """Code of the province it was of before a merger; of a place of one that was not merged,
+        or of two, none."""
+        if not former_provinces(place.province_code):
+            return None
+        if (place.pk, on) not in self._former:
+            self._former[place.pk, on] = directory.former_province(place, on)
+        return self._former[place.pk, on]
 
     def read_areas(self, places: Iterable[Unit], on: date) -> None:
         """Of those that were not read yet, together."""

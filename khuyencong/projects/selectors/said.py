@@ -122,4 +122,6 @@ def _words(row: Request | Beneficiary, fact: str) -> str:
         return _("{local} trên {whole} một năm").format(local=local, whole=whole)
     if fact == "seat":
         return str(row.seat)
+    if fact == "registered_capital":
+        return dong(row.registered_capital_dong or 0)
     return str(getattr(row, f"get_{COLUMNS[fact][0]}_display")())

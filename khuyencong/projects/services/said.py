@@ -28,8 +28,22 @@ def write(
             fix=_("Chọn xã, phường trong tỉnh; trụ sở ở tỉnh khác thì để trống."),
             field="seat",
         )
+    _check_capital(row, next((f.legal for f in facts if f.name == "registered_capital"), ""))
     _check_material(row, next((f.legal for f in facts if f.name == LOCAL_MATERIAL), ""))
     return EVERY
+
+
+def _check_capital(row: Request | Beneficiary, legal: str) -> None:
+    capital = row.registered_capital_dong
+    if capital is not None and not 0 < capital <= LIMIT_DONG:
+        raise Refused(
+            _("Vốn đăng ký {capital} không thể đúng: phải lớn hơn 0, không quá {limit}.").format(
+                capital=dong(capital), limit=dong(LIMIT_DONG)
+            ),
+            legal=legal,
+            fix=_("Ghi theo giấy chứng nhận đăng ký, hoặc để trống."),
+            field="registered_capital_dong",
+        )
 
 
 def _check_material(row: Request | Beneficiary, legal: str) -> None:
