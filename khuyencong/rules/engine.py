@@ -22,7 +22,7 @@ from khuyencong.rules.book import RuleBook, load
 from khuyencong.rules.ceilings import alternatives, ceiling, eligibility, support
 from khuyencong.rules.derivation import Derivation, ParameterUsed, as_rows
 from khuyencong.rules.facts import Facts
-from khuyencong.rules.levels import is_once
+from khuyencong.rules.levels import is_once, own_kinds
 from khuyencong.rules.procedures import (
     Dossier,
     Indicator,
@@ -47,9 +47,8 @@ __all__ = [
     "Eligibility", "Facts", "Indicator", "LastPayment", "ParameterUsed", "Reason", "RuleBook",
     "Support", "activities", "advance", "alternatives", "as_json", "as_rows", "budget_codes",
     "ceiling", "count", "deadline", "dossier", "eligibility", "estimate_items", "form",
-    "indicators", "is_once", "known_activity", "label", "last_payment", "load", "procedure",
-    "procedure_row",
-    "rests_on", "support",
+    "indicators", "is_once", "known_activity", "label", "last_payment", "load", "own_kinds",
+    "procedure", "procedure_row", "rests_on", "support",
 ]  # fmt: skip
 
 

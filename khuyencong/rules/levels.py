@@ -12,7 +12,7 @@ from khuyencong.rules.answers import Reason
 from khuyencong.rules.book import RuleBook
 from khuyencong.rules.facts import EACH_UNITS, Facts
 from khuyencong.rules.periods import in_force
-from khuyencong.rules.schema import RECOVERABLE, Case, Level, LevelPeriod, ProcedurePeriod
+from khuyencong.rules.schema import GRANT, RECOVERABLE, Case, Level, LevelPeriod, ProcedurePeriod
 
 RECOVERABLE_RULE, PROVINCES_ONLY = "recoverable_support", "provinces_only"
 RAISE = "priority_support_percent"
@@ -80,6 +80,18 @@ def is_once(activity: str, *, on: date, book: RuleBook) -> bool:
     levels = (table[code] for table in (book.levels, book.local) for code in codes & set(table))
     rows = (in_force(case.values, on) for level in levels for case in level.cases)
     return any(row is not None and ONCE in row.conditions for row in rows)
+
+
+def own_kinds(facts: Facts, *, on: date, book: RuleBook) -> tuple[str, ...]:
+    """Grant, recoverable: the kinds of support for which the province has a figure of its own."""
+    own = book.local.get(level_code(facts))
+    cases = [case for case in own.cases if _has_figure(case, on)] if own else []
+    return tuple(kind for kind in (GRANT, RECOVERABLE) if any(kind in c.kinds for c in cases))
+
+
+def _has_figure(case: Case, on: date) -> bool:
+    row = in_force(case.values, on)
+    return row is not None and row.has_figure
 
 
 def _find(facts: Facts, on: date, book: RuleBook) -> Found:

@@ -23,7 +23,7 @@ from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT
 from khuyencong.policy import selectors as policy
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.pages.provinces import shown
-from khuyencong.projects.models import Call
+from khuyencong.projects.models import Call, Track
 from khuyencong.projects.services.calls import open_calls
 from khuyencong.rules import engine, wording
 from khuyencong.rules.conditions import CLAY_BRICKS, asked
@@ -125,6 +125,8 @@ def ask(request: ActorRequest) -> HttpResponse:
             "say": lambda reason: say(reason, language()),
             "fact_name": lambda fact: wording.label("fact", fact, language()),
             "weak_in_words": weak_in_words,
+            "source_name": lambda track: Track(track).label,
+            "kind_name": lambda kind: wording.label("kind", kind, language()),
             "today": today,
         },
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -34,6 +34,7 @@ from khuyencong.rules.areas import in_cluster
 from khuyencong.rules.book import RuleBook
 from khuyencong.rules.conditions import Finding, Workshop
 from khuyencong.rules.engine import Dossier, Facts, Support
+from khuyencong.rules.mergers import former_provinces
 
 __all__ = ["Contact", "Standing", "person_to_ask", "standing", "tracked"]
 DECIDED = ProjectTotal.STATES
@@ -41,12 +42,27 @@ PAGE = 25
 
 
 @dataclass(frozen=True)
-class Answer:
-    activity: str
+class Offer:
+    """What one source may give. `track` empty: whichever pays, by the same level."""
+
+    track: str
+    kind: str
     support: Support
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`offers`: the highest first, each by its own articles; `support`: the first of them."""
+
+    activity: str
+    offers: list[Offer]
     alternatives: list[tuple[str, int]]
     dossier: Dossier
     first: tuple[Finding, ...] = ()  # what decides whether it comes first when money is short
+
+    @property
+    def support(self) -> Support:
+        return self.offers[0].support
 
 
 def find_own(code: str, *, by: Actor) -> Request:
@@ -134,6 +150,23 @@ def _workshop(data: dict) -> Workshop:
     )
 
 
+def _offers(facts: Facts, *, on: date, book: RuleBook) -> list[Offer]:
+    """Where the province has a level of its own, what each source may give; else one answer."""
+    own = engine.own_kinds(facts, on=on, book=book)
+    if not own:
+        return [Offer("", "", engine.ceiling(facts, on=on, book=book))]
+    found = []
+    for track, kind in [("national", "grant"), *(("local", kind) for kind in own)]:
+        asked = replace(facts, track=track, kind=kind)
+        found.append(Offer(track, kind, engine.ceiling(asked, on=on, book=book)))
+    return sorted(found, key=_best_first)
+
+
+def _best_first(offer: Offer) -> tuple[int, int]:
+    statuses = (engine.ELIGIBLE, engine.NEEDS_PERSON, engine.INELIGIBLE)
+    return -(offer.support.ceiling_dong or 0), statuses.index(offer.support.status)
+
+
 def answers(
     data: dict, place: Unit | None, *, province: str, on: date, codes: list[str]
 ) -> list[Answer]:
@@ -155,15 +188,20 @@ def answers(
             is_technology_line=machines == "line" if machines and code == "machinery" else None,
             is_new_machine=is_new(machines),
             is_sme=data.get("is_sme"),
+            registered_capital_dong=data.get("registered_capital_dong"),
+            former_province=directory.former_province(place, on)
+            if place and former_provinces(province)
+            else None,
         )
-        support = engine.ceiling(facts, on=on, book=book)
+        offers = _offers(facts, on=on, book=book)
+        support = offers[0].support
         if support.status == engine.NEEDS_PERSON and not data.get("activity"):
             continue
         others = (
             engine.alternatives(facts, on=on, book=book) if support.status == "ineligible" else []
         )
         dossier = engine.dossier(code, on=on, book=book)
-        result.append(Answer(code, support, others[:2], dossier, first))
+        result.append(Answer(code, offers, others[:2], dossier, first))
     return sorted(result, key=lambda a: -(a.support.ceiling_dong or 0))
 
 
