@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field, ValidationError, create_model, model_vali
 
 from khuyencong.core.working_days import FIRST, LAST
 from khuyencong.rules import schema
+from khuyencong.rules.mergers import former_provinces
 from khuyencong.rules.periods import Checked, Period, Strict, fault
 from khuyencong.rules.reading import ParameterError, Written, line_at, parsed, say_fault, words
 from khuyencong.rules.tables import PAPERS, TABLES, local_article, timelines, why_not_local
@@ -350,15 +351,36 @@ def cautions(pack: Pack, instruments: dict[str, schema.Instrument]) -> list[Caut
 
 
 def check_province(pack: Pack, province: str) -> None:
-    """A pack that names a province is laid upon the rules of that one only. PackError."""
+    """A pack that names a province is laid upon the rules of that one only, and parts its levels by
+    no other former provinces than those it was merged from. PackError."""
     named = pack.content.pack.province
     line = line_at(pack.raw(), ("pack", "province"))
     if named and named not in words("parameters/vocabulary.yaml")["provinces"]:
-        raise PackError(line, "pack.province", "no_province", named=named)
+        raise PackError(line, "pack.province", "no_province", named=named, own=province)
     if named and pack.scope != LOCAL:
         raise PackError(line, "pack.province", "scope_is_national", named=named)
     if named and named != province:
         raise PackError(line, "pack.province", "another_province", named=named, own=province)
+    _check_former(pack, province)
+
+
+def _check_former(pack: Pack, province: str) -> None:
+    known = former_provinces(province) if pack.scope == LOCAL else {}
+    for code, level in pack.content.levels.items():
+        for number, case in enumerate(level.cases):
+            wrong = sorted(set(case.when.get("former_province", ())) - set(known))
+            if not wrong:
+                continue
+            path = ("levels", code, "cases", number, "when", "former_province")
+            among = [f"{one} ({word['vi']})" for one, word in known.items()]
+            raise PackError(
+                line_at(pack.raw(), path),
+                ".".join(str(part) for part in path),
+                "not_of_this_province" if known else "was_not_merged",
+                names=wrong,
+                known=among,
+                own=province,
+            )
 
 
 def json_schema() -> dict[str, Any]:

@@ -152,6 +152,8 @@ def _rate(value: Any) -> Decimal:
         rate = Decimal(value)
     except InvalidOperation:
         raise fault("not_a_rate", value=value) from None
+    if rate.is_nan():
+        raise fault("not_a_rate", value=value)
     if not 0 < rate <= 1:
         raise fault("rate_out_of_range", value=value)
     return rate

@@ -36,6 +36,9 @@ def say_fault(code: str, params: dict[str, Any], lang: str) -> str:
     if code not in faults:  # a shape that this library seldom refuses: it says why in English
         return str(params.get("reason", code)) if lang == "en" else str(faults[WRONG][lang])
     text = faults[code][lang]
+    if code == "literal_error" and lang == "vi":  # the library writes 'one', 'two' or 'three'
+        listed = str(params["expected"]).replace(" or ", ", ").replace("'", "")
+        params = params | {"expected": listed}
     return str(text.format(**{name: _shown(value, lang) for name, value in params.items()}))
 
 
