@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -14,7 +14,7 @@ from khuyencong.rules import schema, tables, wording
 from khuyencong.rules.answers import Reason
 from khuyencong.rules.book import RuleBook
 from khuyencong.rules.budget_codes import BudgetCodePeriod
-from khuyencong.rules.periods import Label, Period, in_force
+from khuyencong.rules.periods import Label, Period, When, in_force
 from khuyencong.rules.tables import TABLES
 
 MONTH_DAY = re.compile("([0-9]{2})-([0-9]{2})")
@@ -22,11 +22,22 @@ MONTH_DAY = re.compile("([0-9]{2})-([0-9]{2})")
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The dated rows of one parameter. `label` is what an official calls it."""
+    """The dated rows of one parameter. `label` is what an official calls it; `when`: of a level,
+    the facts of its case, in words as well."""
 
     key: str
     label: str
     rows: tuple[Period, ...]
+    when: When | None = None
+    case: str = ""
+
+    def may_answer_with(self, other: Timeline) -> bool:
+        """Whether some facts are of both: levels of one activity, whose cases do not exclude each
+        other."""
+        if self.when is None or other.when is None:
+            return False
+        one, two = ({"kind": (schema.GRANT,)} | when for when in (self.when, other.when))
+        return all(set(one[fact]) & set(two[fact]) for fact in set(one) & set(two))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,7 @@ def timelines(book: RuleBook, lang: str = "vi") -> Iterator[Timeline]:
                 )
                 name = _activity(book, code, lang) + ("" if table == "levels" else OWN[is_en])
                 label = f"{name}: {words}" if words else name
-                yield Timeline(f"{table}.{code}", label, case.values)
+                yield Timeline(f"{table}.{code}", label, case.values, case.when, words)
     for table in TABLES:
         if table != "levels":
             yield from _of_table(book, table, getattr(book, table), lang)
@@ -127,29 +138,54 @@ def differences(old: RuleBook, new: RuleBook, lang: str = "vi") -> list[Change]:
     """Each span of days on which the two books answer differently, oldest first. What a province
     sets for itself the first time is compared with what answered for its track before, and on days
     of which it says nothing still answers."""
-    before = {(t.key, t.label): t.rows for t in timelines(old, lang)}
-    found = []
+    before: dict[str, list[Timeline]] = {}
+    for one in timelines(old, lang):
+        before.setdefault(one.key, []).append(one)
+    found: list[Change] = []
     for line in timelines(new, lang):
-        rows = before.get((line.key, line.label))
-        is_first = rows is None and line.key.startswith(f"{new.province}.")
+        own = _answered(line, before.get(line.key, ()), line.label)
+        is_first = not own and line.key.startswith(f"{new.province}.")
         if is_first:
-            nation = (line.key.partition(".")[2], line.label.removesuffix(OWN[lang == "en"]))
-            rows = before.get(nation)
-        for since, until, was, now in spans(rows or (), line.rows):
-            if figures(was) != figures(now) and not (is_first and now is None):
-                found.append(
-                    Change(
-                        line.key,
-                        line.label,
-                        since,
-                        until,
-                        say(was, lang) if was else "",
-                        say(now, lang) if now else "",
-                        now.citation if now else "",
-                    )
-                )
+            nation = before.get(line.key.partition(".")[2], ())
+            own = _answered(line, nation, line.label.removesuffix(OWN[lang == "en"]))
+        found += _between(own, line, lang, is_first=is_first)
     found += _days(old, new, lang)
     return sorted(found, key=lambda change: (change.since, change.key, change.label))
+
+
+def _answered(line: Timeline, among: Sequence[Timeline], label: str) -> list[Timeline]:
+    """What answered before where this line answers now: the one of its name, else the cases that
+    may hold together with its own."""
+    same = [one for one in among if one.label == label]
+    return same or [one for one in among if one.may_answer_with(line)]
+
+
+def _between(old: list[Timeline], line: Timeline, lang: str, *, is_first: bool) -> Iterator[Change]:
+    """The spans of days on which `line` says otherwise than what answered before."""
+    starts = sorted({row.valid_from for one in (*old, line) for row in one.rows})
+    for since, until in zip_longest(starts, starts[1:]):
+        now = in_force(line.rows, since)
+        was = [(one.case, in_force(one.rows, since)) for one in old]
+        is_same = all(figures(row) == figures(now) for _case, row in was) if was else now is None
+        if is_same or (is_first and now is None):
+            continue
+        yield Change(
+            line.key,
+            line.label,
+            since,
+            until,
+            _said_before(was, lang),
+            say(now, lang) if now else "",
+            now.citation if now else "",
+        )
+
+
+def _said_before(was: list[tuple[str, Period | None]], lang: str) -> str:
+    """What was said, once where all cases said alike, else case by case."""
+    said = [(case, say(row, lang)) for case, row in was if row is not None]
+    if len({words for _case, words in said}) == 1:
+        return said[0][1]
+    return "; ".join(f"{case}: {words}" if case else words for case, words in said)
 
 
 def _days(old: RuleBook, new: RuleBook, lang: str) -> Iterator[Change]:
