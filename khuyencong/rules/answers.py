@@ -11,6 +11,12 @@ from khuyencong.rules.derivation import NOTHING, Derivation
 from khuyencong.rules.wording import say
 
 ELIGIBLE, INELIGIBLE, NEEDS_PERSON = "eligible", "ineligible", "needs_person"
+# Reasons for which a person must decide (wording.yaml).
+LEFT_OPEN = ("form_needs", "place_needs", "decided_by_")
+UNKNOWN = frozenset({
+    "craft_village_asked", "fact_needed", "level_local", "level_unknown", "priority_unknown",
+    "recoverable_unknown",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,13 @@ class Support:
     @property
     def verified(self) -> bool:
         return self.status != NEEDS_PERSON and self.derivation.verified
+
+    @property
+    def doubts(self) -> tuple[Reason, ...]:
+        """Why a person must decide; empty where nobody has to."""
+        if self.ceiling_dong is not None:
+            return ()
+        return tuple(r for r in self.reasons if r.code.startswith(LEFT_OPEN) or r.code in UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import get_language
@@ -14,9 +16,10 @@ from khuyencong.policy.models import RulePack
 from khuyencong.replay import selectors
 from khuyencong.replay.selectors import Outcome, Part
 from khuyencong.replay.services import reform
-from khuyencong.replay.services.sums import Sums
+from khuyencong.replay.services.sums import MOST_UNDECIDED, Sums, Undecided
 from khuyencong.replay.services.workbook import Workbook
 from khuyencong.rules import engine, wording
+from khuyencong.rules.engine import Facts, RuleBook
 from khuyencong.ui.sheets import MEDIA_TYPE
 
 
@@ -48,8 +51,12 @@ def _run(making: Making, pack: RulePack, book: Workbook | None) -> Sums:
     scenario = reform.latest_scenario(code)
     planned = set(scenario.proposals.values_list("project__code", flat=True)) if scenario else ()
     supports: dict[str, list[Outcome]] = {}
+    why = _Doubts(on, **books)
     for rows in selectors.outcomes(pack, what, by=making.by, tell=making.tell):
         found.add(rows)
+        left = (row for row in rows if row.before_dong is None or row.after_dong is None)
+        for row in islice(left, MOST_UNDECIDED - len(found.undecided)):
+            found.undecided.append(why.of(row))
         if book:
             book.add(rows)
         for row in rows:
@@ -67,6 +74,32 @@ def _run(making: Making, pack: RulePack, book: Workbook | None) -> Sums:
         )
         found.plan = asdict(plan) if plan else None
     return found
+
+
+class _Doubts:
+    """Why a person must decide; asked once of parts alike."""
+
+    def __init__(self, on: date, *, before: RuleBook, after: RuleBook) -> None:
+        self._on, self._before, self._after = on, before, after
+        self._lang = get_language() or "vi"
+        self._said: dict[tuple[bool, Facts], list[tuple[str, str]]] = {}
+
+    def of(self, row: Outcome) -> Undecided:
+        part = row.part
+        return Undecided(
+            part.project,
+            part.title,
+            part.who,
+            self._why(part.facts, is_after=False) if row.before_dong is None else [],
+            self._why(part.facts, is_after=True) if row.after_dong is None else [],
+        )
+
+    def _why(self, facts: Facts, *, is_after: bool) -> list[tuple[str, str]]:
+        if (key := (is_after, facts)) not in self._said:
+            book = self._after if is_after else self._before
+            doubts = engine.ceiling(facts, on=self._on, book=book).doubts
+            self._said[key] = [(wording.say(one, self._lang), one.legal) for one in doubts]
+        return self._said[key]
 
 
 def _groups() -> list[tuple[str, Any]]:

@@ -10,6 +10,7 @@ from typing import Any
 from khuyencong.replay.selectors import Outcome, Part
 
 MOST_MOVED = 200
+MOST_UNDECIDED = 200
 
 
 @dataclass
@@ -83,6 +84,18 @@ class Moved:
         return self.projected_dong - self.support_dong
 
 
+@dataclass(frozen=True)
+class Undecided:
+    """One part of which the rules give no figure. `before`, `after`: why, (words, article), under
+    the rules in force and under the pack; empty where they give one."""
+
+    project: str
+    title: str
+    who: str
+    before: list[tuple[str, str]]
+    after: list[tuple[str, str]]
+
+
 @dataclass
 class Sums:
     """Totals of each group, what moved most, and what a budget reaches under each cap."""
@@ -93,6 +106,7 @@ class Sums:
     moved_count: int = 0
     plan: dict[str, Any] | None = None
     advances: list[dict[str, Any]] = field(default_factory=list)
+    undecided: list[Undecided] = field(default_factory=list)
     _totals: list[dict[str, Total]] = field(init=False)
     _moved: list[tuple[int, int, Moved]] = field(init=False, default_factory=list)
 
@@ -143,6 +157,7 @@ class Sums:
             "spreads": [asdict(row) for row in self.spreads],
             "plan": self.plan,
             "advances": self.advances,
+            "undecided": [asdict(row) for row in self.undecided],
         }
 
 
@@ -155,4 +170,5 @@ def shown(data: dict[str, Any]) -> dict[str, Any]:
         "spreads": [Spread(**row) for row in data["spreads"]],
         "plan": data.get("plan"),
         "advances": data.get("advances", []),
+        "undecided": [Undecided(**row) for row in data.get("undecided", [])],
     }
