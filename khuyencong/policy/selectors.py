@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -31,7 +31,7 @@ from khuyencong.rules.changes import Change, Span, calendar, differences
 from khuyencong.rules.engine import RuleBook
 from khuyencong.rules.packs import Pack
 from khuyencong.rules.reading import words
-from khuyencong.rules.rows import Changed
+from khuyencong.rules.rows import COMMUNE, Changed, name_in_words
 
 # What the tables of a province's pack hold, and what is said of how a row was checked.
 TABLES = {
@@ -174,6 +174,14 @@ def areas_said(rule: RuleInForce) -> list[Changed]:
         for kind in (one.kind, *DECIDING)
     }
     return list(found)
+
+
+def rows_in_words(names: Sequence[str], lang: str) -> list[str]:
+    """Timelines as an official calls them, communes by their names."""
+    codes = {one[1] for name in names if (one := COMMUNE.fullmatch(name))}
+    units = Unit.objects.communes().filter(code__in=codes).order_by("valid_from", "pk")
+    places = {unit.code: str(unit) for unit in units} if codes else {}
+    return [name_in_words(name, lang, places) for name in names]
 
 
 def warnings(pack: RulePack) -> list[packs.Caution]:

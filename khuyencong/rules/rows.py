@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -91,8 +91,8 @@ def changed(old: RuleBook, new: RuleBook) -> list[Changed]:
     return list(found)
 
 
-def name_in_words(name: str, lang: str = "vi") -> str:
-    """A timeline as an official calls it."""
+def name_in_words(name: str, lang: str = "vi", places: Mapping[str, str] | None = None) -> str:
+    """A timeline as an official calls it. `places`: communes by code, as they are called."""
     lang = wording.language(lang)
     if name in NAMED:
         return NAMED[name][lang == "en"]
@@ -106,7 +106,9 @@ def name_in_words(name: str, lang: str = "vi") -> str:
         code, kind = of_commune.groups()
         facts = words("parameters/vocabulary.yaml")["facts"]
         fact = facts["area" if kind == "investment" else kind]["label"][lang]
-        return {"vi": f"Xã, phường {code}: {fact}", "en": f"Commune {code}: {fact}"}[lang]
+        place = {"vi": f"xã, phường {code}", "en": f"commune {code}"}[lang]
+        place = (places or {}).get(code, place)
+        return f"{place[0].upper()}{place[1:]}: {fact}"
     of, _dot, code = name.rpartition(".")
     if of in PAPERS_OF_ONE:
         return f"{PAPERS_OF_ONE[of][lang == 'en']}: {wording.label('activity', code, lang)}"

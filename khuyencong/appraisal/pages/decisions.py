@@ -53,7 +53,7 @@ def rules_used(request: ActorRequest) -> HttpResponse:
         {
             "rows": rows[:LISTED],
             "row_count": len(rows),
-            "asked": name_in_words(asked, lang) if asked else "",
+            "asked": policy.rows_in_words([asked], lang)[0] if asked else "",
             "since": since,
             "decisions": found[:LISTED],
             "is_more": len(found) > LISTED,
@@ -96,7 +96,7 @@ def _day(text: str) -> date | None:
 def look_again_list(request: ActorRequest) -> HttpResponse:
     lang = get_language() or "vi"
     rows = selectors.to_look_at_again(request.actor, most=LISTED + 1)
-    listed = [(item, [name_in_words(name, lang) for name in item.rows]) for item in rows[:LISTED]]
+    listed = [(item, policy.rows_in_words(item.rows, lang)) for item in rows[:LISTED]]
     return render(
         request,
         "appraisal/look_again_list.html",
@@ -116,7 +116,7 @@ def look_again(request: ActorRequest, number: int) -> HttpResponse:
         {
             "item": item,
             "form": page.forms["look"],
-            "names": [name_in_words(name, lang) for name in item.rows],
+            "names": policy.rows_in_words(item.rows, lang),
             "conclusion": selectors.conclusion(item.project),
             "answers": rule_snapshot(item.project, at=timezone.now(), lang=lang),
             "decision": permissions.can_look_again(item, request.actor),

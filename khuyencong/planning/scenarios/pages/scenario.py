@@ -29,7 +29,7 @@ from khuyencong.planning.scenarios.pages.words import Words
 from khuyencong.planning.scenarios.papers import plan_submission
 from khuyencong.planning.scenarios.selectors import listing, order, totals
 from khuyencong.planning.scenarios.selectors.finding import find_scenario
-from khuyencong.rules.rows import name_in_words
+from khuyencong.policy import selectors as policy
 from khuyencong.rules.scoring import points
 from khuyencong.ui.acts import FRAGMENT, Act, Page
 from khuyencong.ui.downloads import attachment
@@ -129,7 +129,7 @@ def _looks(scenario: Scenario, request: ActorRequest) -> list[tuple]:
     return [
         (
             item,
-            [name_in_words(name, lang) for name in item.rows],
+            policy.rows_in_words(item.rows, lang),
             permissions.can_look_again(item, request.actor),
         )
         for item in order.looks_again(scenario)
