@@ -44,6 +44,7 @@ from tests.again import scenery
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 YEAR = 2027
+NAMES = {"40": "Nghệ An", "66": "Đắk Lắk"}
 
 ROLES = {
     "mai": ("centre_specialist", "centre"),
@@ -163,15 +164,15 @@ def workshop(world: World, name: str, owner: str, commune: Unit) -> Establishmen
 
 
 @scenery
-def build(*, appropriated_dong: int = 2_000_000_000) -> World:
+def build(*, appropriated_dong: int = 2_000_000_000, code: str = "40") -> World:
     """The province, its people, two workshops of bamboo and rattan, and this year's money."""
-    province = unit("40", "province", "Nghệ An", "tỉnh")
+    province = unit(code, "province", NAMES[code], "tỉnh")
     communes = [
         unit("17827", "commune", "Nghi Lộc", "xã", province),
         unit("17830", "commune", "Phúc Lộc", "xã", province),
     ]
     committee = body(
-        "UBND", "provincial_committee", "Ủy ban nhân dân tỉnh Nghệ An", "UBND", province
+        "UBND", "provincial_committee", f"Ủy ban nhân dân tỉnh {NAMES[code]}", "UBND", province
     )
     department = body("SCT", "department", "Sở Công Thương", "SCT", province, committee)
     bodies = {
@@ -188,9 +189,9 @@ def build(*, appropriated_dong: int = 2_000_000_000) -> World:
         ),
     }
     fund = Fund.objects.create(
-        code="KCDP-40",
+        code=f"KCDP-{code}",
         name="Khuyến công địa phương",
-        province="40",
+        province=code,
         organisation=bodies["department"],
         track="local",
     )
@@ -202,7 +203,7 @@ def build(*, appropriated_dong: int = 2_000_000_000) -> World:
         evidence="remembered",
     )
     told("places")
-    told("province:40")
+    told(f"province:{code}")
     world = World(province, communes, bodies, fund)
     for name, (role, where) in ROLES.items():
         world.users[name] = person(name, role, organisation=bodies[where])
