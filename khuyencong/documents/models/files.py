@@ -56,6 +56,9 @@ class Paper(models.Model):
 
     class Meta:
         verbose_name = _("văn bản")
+        indexes = [
+            models.Index(fields=["organisation", "symbol", "number"], name="paper_by_its_number")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "code", "number", "form_date", "issued_date"],
