@@ -10,7 +10,14 @@ import pytest
 from khuyencong.core.models import Event
 from khuyencong.documents import services as documents
 from khuyencong.documents.checks import faults
-from khuyencong.documents.models import Incoming, Outgoing, Paper, Register, RegisterClosing
+from khuyencong.documents.models import (
+    Incoming,
+    Outgoing,
+    Paper,
+    RecordsOffice,
+    Register,
+    RegisterClosing,
+)
 from khuyencong.documents.services import outgoing, registers
 from tests.documents.test_issue import invite
 from tests.documents.test_records_office import draft, world  # noqa: F401
@@ -131,3 +138,11 @@ def test_one_incoming_letter_answered_by_two_at_once_is_answered_once(two, monke
     )
     assert (told[0], "đã giải quyết" in told[1]) == ("", True)
     assert done("answer_incoming") == 1
+
+
+def test_an_office_opened_by_two_at_once_is_opened_and_is_one(two):
+    centre, hung, day = two.bodies["centre"], two.actor("hung"), date(YEAR, 3, 1)
+    press = partial(documents.open_office, centre, valid_from=day, has_unit_head=True, by=hung)
+    told = at_once(*(partial(press, is_joined=False, at=at(1)) for _n in (1, 2)))
+    assert (told, RecordsOffice.objects.filter(organisation=centre).count()) == (["", ""], 1)
+    assert faults() == []

@@ -58,14 +58,15 @@ def begin_office(
             _("{body} không ban hành văn bản trong hệ thống.").format(body=organisation),
             fix=_("Văn thư mở cho UBND tỉnh, Sở và Trung tâm."),
         )
-    office = RecordsOffice.objects.select_for_update().filter(organisation=organisation).first()
-    if office and valid_from > office.valid_from and office.valid_from <= hanoi_date(at):
+    new = RecordsOffice(organisation=organisation, valid_from=valid_from, opened_by=by.name)
+    RecordsOffice.objects.bulk_create([new], ignore_conflicts=True)
+    office = RecordsOffice.objects.select_for_update().get(organisation=organisation)
+    if valid_from > office.valid_from and office.valid_from <= hanoi_date(at):
         raise Refused(
             _("Văn thư đã mở từ ngày {day}.").format(day=short(office.valid_from)),
             fix=_("Giữ ngày đó; chỉ đổi cách làm việc."),
             field="valid_from",
         )
-    office = office or RecordsOffice(organisation=organisation)
     office.valid_from, office.opened_by = valid_from, by.name
     office.has_unit_head, office.is_joined = has_unit_head, is_joined
     office.save()
