@@ -52,7 +52,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Answer:
-    """`offers`: the highest first, each by its own articles; `support`: the first of them."""
+    """`offers`: the best first, each by its own articles; `support`: the first of them."""
 
     activity: str
     offers: list[Offer]
@@ -162,9 +162,12 @@ def _offers(facts: Facts, *, on: date, book: RuleBook) -> list[Offer]:
     return sorted(found, key=_best_first)
 
 
-def _best_first(offer: Offer) -> tuple[int, int]:
+def _best_first(offer: Offer) -> tuple[int, bool, int]:
+    """What is given before what is lent."""
     statuses = (engine.ELIGIBLE, engine.NEEDS_PERSON, engine.INELIGIBLE)
-    return -(offer.support.ceiling_dong or 0), statuses.index(offer.support.status)
+    support = offer.support
+    is_lent = support.term_years is not None
+    return statuses.index(support.status), is_lent, -(support.ceiling_dong or 0)
 
 
 def answers(
