@@ -88,6 +88,13 @@ def waiting_papers(about: uuid.UUID) -> QuerySet[Outgoing]:
     return Outgoing.objects.filter(about=about, paper=None).exclude(state="dropped").order_by("pk")
 
 
+@prepared
+def waiting_about(abouts: list[uuid.UUID]) -> QuerySet[Outgoing]:
+    """The same of several dossiers, read."""
+    waiting = Outgoing.objects.filter(about__in=abouts, paper=None).exclude(state="dropped")
+    return waiting.order_by("pk")
+
+
 LEADER_OF = {
     Organisation.Kind.CENTRE: "centre_head",
     Organisation.Kind.DEPARTMENT: "department_leader",

@@ -116,6 +116,8 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "project_mark": marks.PROJECT[project.state],
             "money_acts": settlement.money_acts(project) if is_signed else [],
             "papers": selectors.papers(documents.issued_about(abouts), returned=returned),
+            "waiting_papers": documents.waiting_about(abouts),
+            "own_bodies": {grant.organisation_id for grant in request.actor.grants},
             "timeline": timeline,
             "may_edit": bool(may_edit),
             "has_adjustments": is_shown_adjustments(project, request.actor),
