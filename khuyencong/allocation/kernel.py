@@ -147,8 +147,10 @@ def _by_parts(
             nodes=kernel.part_nodes,
             seed=turn,
         )
-        before, best = best, model.better(best, tried.plan)
-        idle = idle + 1 if best is before else 0
+        if tried.plan is not None and model.value @ tried.plan > model.value @ best:
+            best, idle = tried.plan, 0
+        else:
+            idle += 1
     return best
 
 
@@ -159,9 +161,8 @@ def parts(model: Model) -> list[Array]:
         for row in model.rows
         if row.terms and row.above and row.above.kind == "budget"
     ]
-    of, before = np.arange(model.width), np.empty(0)
-    while not np.array_equal(of, before):
-        before = of.copy()
+    of = np.arange(model.width)
+    for _round in budgets:  # each joins at least one more to what it shares columns with
         for columns in budgets:
             of[columns] = of[columns].min()
     return [of == one for one in sorted({int(of[columns[0]]) for columns in budgets})]
