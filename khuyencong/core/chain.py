@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from hmac import digest as hmac_digest
+from functools import cache
 from json import encoder
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,10 @@ DIGESTED = (
     "previous_hash",
 )  # fmt: skip
 AT = DIGESTED.index("at")
+BLOCK = 64  # bytes that SHA-256 takes at once
+
+
+quoted = encoder.encode_basestring  # a text as `canonical` writes it
 
 
 def canonical(value: object) -> str:
@@ -54,18 +58,29 @@ def _sha256(content: list[Any]) -> str:
 def mark_of(event_hash: str, *, key: str = "") -> str:
     """What an event carries that only this installation can make: whoever writes to the database
     can work out a hash that fits, and no mark. `key`: an older one, where it was replaced."""
-    return keyed(canonical(["event", event_hash]), key=key)
-
-
-def keyed_by() -> Callable[[str], str]:
-    """`keyed` for many texts in a row: the key is looked up once."""
-    key = settings.STANDING_KEY.encode()
-    return lambda text: hmac_digest(key, text.encode(), "sha256").hex()
+    return keyed(f'["event",{quoted(event_hash)}]', key=key)
 
 
 def keyed(text: str, *, key: str = "") -> str:
     """A digest that only this installation can make."""
-    return hmac_digest((key or settings.STANDING_KEY).encode(), text.encode(), "sha256").hex()
+    return keyed_by(key or settings.STANDING_KEY)(text)
+
+
+@cache
+def keyed_by(key: str) -> Callable[[str], str]:
+    """HMAC-SHA-256 under this key. What is the same for every text is hashed once: of short texts
+    that is two thirds of the work, and `verify` asks for a million."""
+    block = key.encode() if len(key.encode()) <= BLOCK else hashlib.sha256(key.encode()).digest()
+    block = block.ljust(BLOCK, b"\0")
+    inner, outer = (hashlib.sha256(bytes(one ^ pad for one in block)) for pad in (0x36, 0x5C))
+
+    def digest(text: str) -> str:
+        within, whole = inner.copy(), outer.copy()
+        within.update(text.encode())
+        whole.update(within.digest())
+        return whole.hexdigest()
+
+    return digest
 
 
 def by_stream(chains: Q) -> Iterator[list[Any]]:

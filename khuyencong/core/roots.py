@@ -17,6 +17,7 @@ TREE = "t"  # begins the roots of a tree: earlier ones are one digest over the s
 FAN, LEVELS = 16, 3
 BUCKETS = FAN**LEVELS
 BRANCHES = range(FAN)
+MOST_WAITING = 10_000  # heads
 
 
 class Heads:
@@ -29,18 +30,28 @@ class Heads:
         self._buckets: list[dict[str, str]] = [{} for _number in range(BUCKETS)]
         self._digests = [[""] * FAN**level for level in range(LEVELS + 1)]
         self._moved: set[int] = set()
+        self._waiting: dict[str, tuple[int, str]] = {}  # of each chain only its last head counts
 
     def __len__(self) -> int:
+        self._put_in()
         return sum(map(len, self._buckets))
 
     def put(self, stream: str, seq: int, digest: str) -> None:
-        number = int.from_bytes(hashlib.sha256(stream.encode()).digest()[:4]) % BUCKETS
-        if number * FAN // BUCKETS in self._branches:
-            self._buckets[number][stream] = canonical([stream, seq, digest])
-            self._moved.add(number)
+        self._waiting[stream] = seq, digest
+        if len(self._waiting) == MOST_WAITING:
+            self._put_in()
+
+    def _put_in(self) -> None:
+        for stream, (seq, digest) in self._waiting.items():
+            number = int.from_bytes(hashlib.sha256(stream.encode()).digest()[:4]) % BUCKETS
+            if number * FAN // BUCKETS in self._branches:
+                self._buckets[number][stream] = canonical([stream, seq, digest])
+                self._moved.add(number)
+        self._waiting.clear()
 
     def branches(self) -> list[str]:
         """The digest of each branch, "" where nothing was ever put in."""
+        self._put_in()
         leaves = self._digests[LEVELS]
         for number in self._moved:
             leaves[number] = digest_of_heads(self._buckets[number])
@@ -60,6 +71,7 @@ class Heads:
 
     def old_root(self) -> str:
         """The root as it was before there was a tree."""
+        self._put_in()
         return digest_of_heads({k: v for bucket in self._buckets for k, v in bucket.items()})
 
 

@@ -1,12 +1,13 @@
 """An event carries a mark that only who has the key can make: one put in by SQL is named."""
 
+import hmac
 from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from khuyencong.core import append_only, events, kept_until, sealing
-from khuyencong.core.chain import canonical, digest_of, mark_of
+from khuyencong.core.chain import canonical, digest_of, keyed, mark_of
 from khuyencong.core.models import Event, Stream
 from tests.flush import lift_triggers
 
@@ -111,3 +112,11 @@ def test_after_a_replaced_key_the_first_are_named_and_the_rest_counted(mai, now,
     *named, rest = events.check()
     assert len(named) == 20
     assert rest == "Còn 5 sự kiện nữa không mang dấu; nếu đã thay khoá, chạy mark_events."
+
+
+@pytest.mark.parametrize("key", ["ngắn", "k" * 64, "k" * 65, "một khoá rất dài " * 9])
+def test_a_keyed_digest_is_hmac_as_everybody_makes_it(settings, key):
+    settings.STANDING_KEY = key
+    for text in ("", '["event","đề án"]', "x" * 5000):
+        assert keyed(text) == hmac.new(key.encode(), text.encode(), "sha256").hexdigest()
+    assert mark_of('a"b\\') == keyed(canonical(["event", 'a"b\\']))

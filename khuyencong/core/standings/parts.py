@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import OuterRef, Q, Subquery
 
@@ -22,6 +23,7 @@ LETTERS = 16  # of a digest that is kept for each row
 NO_CONDITION = Q()
 Rows = dict[str, str]  # key of a row → its digest
 Row = tuple[str, object, list[object]]  # chain, key, columns
+NONE: Rows = {}
 
 
 @dataclass(frozen=True)
@@ -123,12 +125,11 @@ def digests_of(kind: str, names: list[str]) -> dict[str, list[Rows]]:
 
     A row's digest tells its table, its chain and its columns: it fits nowhere else.
     """
-    found: dict[str, list[Rows]] = {name: [] for name in names}
+    # Most tables have no row of most chains: those share one that stays empty.
+    found: dict[str, list[Rows]] = {name: [NONE] * len(registered[kind]) for name in names}
     chains = {_keys_of(kind, name): name for name in names}
     owners: dict[type[models.Model], dict[int, str]] = {}
-    for part in registered[kind]:
-        for name in names:
-            found[name].append({})
+    for place, part in enumerate(registered[kind]):
         if (owner := part.owner) and owner.model not in owners:
             pointed = owner.model._default_manager.filter(
                 uuid__among=Keys([key for (key,) in chains])
@@ -136,9 +137,11 @@ def digests_of(kind: str, names: list[str]) -> dict[str, list[Rows]]:
             keys = bare.rows(pointed.order_by(), "pk", "uuid")
             owners[owner.model] = {pk: chains[(key,)] for pk, key in keys}
         some = _rows(part, chains) if owner is None else _owned(part, owner, owners[owner.model])
-        label, digest = part.label, keyed_by()
+        label, digest = part.label, keyed_by(settings.STANDING_KEY)
         for name, pk, values in some:
-            found[name][-1][str(pk)] = digest(canonical([label, name, values]))[:LETTERS]
+            if not (rows := found[name][place]):
+                rows = found[name][place] = {}
+            rows[str(pk)] = digest(canonical([label, name, values]))[:LETTERS]
     return found
 
 
