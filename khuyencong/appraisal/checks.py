@@ -35,7 +35,7 @@ BESIDE = Lifecycle(
     {kind.code for kind in selectors.KINDS},
     owed.projects_read(),
     owed.projects_read().filter(state__in=["registered", "returned"]),
-    selectors.owed_beside,
+    owed_of=selectors.owed_beside,
 )
 STANDINGS = (
     standings.of("project", CompletionRequest, "project__uuid", told_by=RETURNED),

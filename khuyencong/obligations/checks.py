@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from khuyencong.core.bare import Keys
@@ -18,6 +18,10 @@ from khuyencong.obligations.models import Obligation, kinds
 from khuyencong.obligations.services import Owed, is_met_still
 
 AT_ONCE = 500
+# Of an obligation; a row of it each, without the model.
+COLUMNS = (
+    "subject", "kind", "part", "role", "debtor", "due_date", "closed_by", "closed_by__kind",
+)  # fmt: skip
 Key = tuple[uuid.UUID, str, str, str, str]
 Due = dict[Key, tuple[Any, Owed]]  # what is owed, with its subject
 
@@ -25,12 +29,14 @@ Due = dict[Key, tuple[Any, Owed]]  # what is owed, with its subject
 @dataclass(frozen=True)
 class Lifecycle:
     """`of`: the kinds its states open. `subjects`: every one, with what `owed` reads; `owing`:
-    those in a state that opens something. `owed`: what is due of one by its state."""
+    those in a state that opens something. `owed`: what is due of one by its state; or `owed_of`:
+    of many, each with its subject, where one alone would have to be asked for in the database."""
 
     of: Collection[str]
     subjects: QuerySet[Any]
     owing: QuerySet[Any]
-    owed: Callable[[Any], Iterable[Owed]]
+    owed: Callable[[Any], Iterable[Owed]] = lambda subject: ()
+    owed_of: Callable[[Collection[Any]], Iterable[tuple[Any, Owed]]] = lambda subjects: ()
 
 
 _lifecycles: list[Lifecycle] = []
@@ -58,9 +64,9 @@ def _of_a_lifecycle(life: Lifecycle) -> Iterator[str]:
         yield from _of_subjects(life, subjects)
     owing = life.owing.order_by().filter(uuid=OuterRef("subject"))
     others = Obligation.objects.still_open().of_kinds(life.of).filter(~Exists(owing))
-    for some in _batches(others.order_by("pk")):
+    for some in _batches(others.order_by("pk").values_list(*COLUMNS, named=True)):
         named = life.subjects.filter(uuid__among=Keys([str(row.subject) for row in some]))
-        yield from _surplus(some, _due(life, named))
+        yield from _surplus(some, _due(life, list(named)))
 
 
 def _batches(rows: QuerySet[Any]) -> Iterator[list[Any]]:
@@ -69,33 +75,32 @@ def _batches(rows: QuerySet[Any]) -> Iterator[list[Any]]:
         yield some
 
 
-def _due(life: Lifecycle, subjects: Iterable[Any]) -> Due:
-    return {
-        _key(subject.uuid, one): (subject, one)
-        for subject in subjects
-        for one in life.owed(subject)
-    }
+def _due(life: Lifecycle, subjects: Collection[Any]) -> Due:
+    one_by_one = ((subject, one) for subject in subjects for one in life.owed(subject))
+    together = life.owed_of(subjects)
+    return {_key(subject.uuid, one): (subject, one) for subject, one in chain(one_by_one, together)}
 
 
 def _of_subjects(life: Lifecycle, subjects: Collection[Any]) -> Iterator[str]:
     due = _due(life, subjects)
     rows = Obligation.objects.filter(subject__among=Keys([str(one.uuid) for one in subjects]))
-    rows = rows.of_kinds(life.of).defer("data").order_by("pk")
-    told = list(rows.annotate(met_by=F("closed_by__kind")))
-    yield from _surplus([row for row in told if row.closed_by_id is None], due)
+    told = list(rows.of_kinds(life.of).order_by("pk").values_list(*COLUMNS, named=True))
+    yield from _surplus([row for row in told if row.closed_by is None], due)
     yield from _missing(due, {_key(row.subject, row): row for row in told})
 
 
-def _surplus(rows: Iterable[Obligation], due: Due) -> Iterator[str]:
+def _surplus(rows: Iterable[Any], due: Due) -> Iterator[str]:
     for row in rows:
         subject, owed = due.get(_key(row.subject, row), (None, None))
         if owed is None:
             yield _(
                 "Việc “{kind}” của {subject} ghi cho {who}: trạng thái không mở việc này."
-            ).format(kind=row.sort.label, subject=row.subject, who=_who(row.role, row.debtor))
+            ).format(
+                kind=kinds.find(row.kind).label, subject=row.subject, who=_who(row.role, row.debtor)
+            )
         elif owed.due_date != row.due_date:
             yield _("Việc “{kind}” của {code}: hạn ghi {kept}, hồ sơ có hạn {due}.").format(
-                kind=row.sort.label,
+                kind=kinds.find(row.kind).label,
                 code=subject,
                 kept=_day(row.due_date),
                 due=_day(owed.due_date),
@@ -105,7 +110,7 @@ def _surplus(rows: Iterable[Obligation], due: Due) -> Iterator[str]:
 def _missing(due: Due, last: dict[Key, Any]) -> Iterator[str]:
     for key, (subject, one) in due.items():
         row, kind = last.get(key), kinds.find(one.kind)
-        if row and (row.closed_by_id is None or row.met_by in kind.met_by):
+        if row and (row.closed_by is None or row.closed_by__kind in kind.met_by):
             continue
         if not is_met_still(subject, one.kind):
             yield _("Việc “{kind}” của {code}: {who} phải làm mà không ghi.").format(
@@ -113,7 +118,7 @@ def _missing(due: Due, last: dict[Key, Any]) -> Iterator[str]:
             )
 
 
-def _key(subject: uuid.UUID, one: Obligation | Owed) -> Key:
+def _key(subject: uuid.UUID, one: Any) -> Key:
     return subject, one.kind, one.part, one.role, one.debtor
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -120,9 +121,17 @@ def opinion_owed(opinion: Opinion) -> list[Owed]:
 
 def points(project: Project) -> list[Point]:
     """What the bodies want changed, by what each said last, in whatever round, with its answer."""
-    asked = Opinion.objects.filter(project=project).exclude(stance="")
-    rows = asked.select_related("organisation").prefetch_related("comments", "answers")
-    last = {row.organisation_id: row for row in rows.order_by("round", "pk")}
+    return _points(_opinions().filter(project=project))
+
+
+def _opinions() -> QuerySet[Opinion]:
+    """With what `points_of` reads, in the order of their rounds."""
+    rows = Opinion.objects.select_related("organisation").prefetch_related("comments", "answers")
+    return rows.order_by("round", "pk")
+
+
+def _points(rows: Iterable[Opinion]) -> list[Point]:
+    last = {row.organisation_id: row for row in rows if row.stance}
     return [point for row in last.values() for point in points_of(row)]
 
 
@@ -223,23 +232,33 @@ def sheets_owed(review: Review) -> list[Owed]:
     return [Owed(SHEET, obligations.SEATED, str(user), review.due_date) for user in users]
 
 
-def owed_beside(project: Project) -> list[Owed]:
+def owed_beside(projects: Iterable[Project]) -> Iterator[tuple[Project, Owed]]:
     """Opinions and sheets that are due while it is appraised; items while it is completed; in both
     the answers to what was said."""
-    if project.state not in ("registered", "returned"):
-        return []
-    answers = [one for point in points(project) for one in point_owed(point, project)]
-    if project.state == "returned":
-        items = [one for item in items_asked(project) for one in item_owed(item, project)]
-        return items + answers
-    of_round = {"project": project, "round": project.completion_rounds}
-    asked = Opinion.objects.filter(**of_round, stance="", waived_reason="")
-    reviews = Review.objects.filter(**of_round, closed_at=None).select_related("council")
-    return [
-        *answers,
-        *(one for opinion in asked.select_related("organisation") for one in opinion_owed(opinion)),
-        *(one for review in reviews for one in sheets_owed(review)),
-    ]
+    open_ones = {one.pk: one for one in projects if one.state in ("registered", "returned")}
+    said: dict[int, list[Opinion]] = defaultdict(list)
+    for opinion in _opinions().filter(project__in=open_ones):
+        said[opinion.project_id].append(opinion)
+    appraised = {pk: one for pk, one in open_ones.items() if one.state == "registered"}
+    for pk, project in open_ones.items():
+        for point in _points(said[pk]):
+            yield from ((project, one) for one in point_owed(point, project))
+        for opinion in said[pk] if pk in appraised else ():
+            is_asked = opinion.stance == opinion.waived_reason == ""
+            if is_asked and opinion.round == project.completion_rounds:
+                yield from ((project, one) for one in opinion_owed(opinion))
+    reviews = Review.objects.filter(
+        project__in=appraised, round=F("project__completion_rounds"), closed_at=None
+    )
+    for review in reviews.select_related("council"):
+        yield from ((appraised[review.project_id], one) for one in sheets_owed(review))
+    items = CompletionItem.objects.filter(
+        request__project__in=open_ones.keys() - appraised.keys(),
+        request__round=F("request__project__completion_rounds"),
+    )
+    for item in items.select_related("request", "of_request__establishment"):
+        project = open_ones[item.request.project_id]
+        yield from ((project, one) for one in item_owed(item, project))
 
 
 def owed_opinions(rows: Iterable[Obligation]) -> list[Opinion]:
