@@ -83,12 +83,8 @@ class Event(models.Model):
 
     @property
     def told(self) -> dict[str, Any]:
-        """The payload as `verify` reads it: nothing where it was altered past reading."""
-        try:
-            payload = self.payload
-        except ValueError:
-            return {}
-        return payload if isinstance(payload, dict) else {}
+        """The payload as `verify` reads it."""
+        return told_in(self.payload_text)
 
     @property
     def content(self) -> dict[str, Any]:
@@ -97,9 +93,22 @@ class Event(models.Model):
 
     @property
     def hands(self) -> dict[str, str]:
-        """{id: name} of who did it, and of those whose place was taken."""
-        others = self.payload.get(ON_BEHALF_OF, {}) if ON_BEHALF_OF in self.payload_text else {}
-        return {self.by_id: self.by_name} | others
+        return hands_in(self.payload_text, self.by_id, self.by_name)
+
+
+def hands_in(payload_text: str, by_id: str, by_name: str) -> dict[str, str]:
+    """{id: name} of who did it, and of those whose place was taken."""
+    others = json.loads(payload_text).get(ON_BEHALF_OF, {}) if ON_BEHALF_OF in payload_text else {}
+    return {by_id: by_name} | others
+
+
+def told_in(payload_text: str) -> dict[str, Any]:
+    """Nothing where it was altered past reading."""
+    try:
+        payload = json.loads(payload_text)
+    except ValueError:
+        return {}
+    return payload if isinstance(payload, dict) else {}
 
 
 class Seal(models.Model):

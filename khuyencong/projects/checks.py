@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import attrgetter
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from khuyencong.core import standings
+from khuyencong.core import bare, standings
 from khuyencong.core.dates import short
 from khuyencong.core.models import Event
 from khuyencong.core.money import dong
@@ -42,6 +43,7 @@ from khuyencong.projects.permissions.duties import (
     SEPARATED,
     TYPED,
     TYPED_SINCE,
+    Act,
     is_of_another_matter,
     label,
 )
@@ -105,43 +107,52 @@ def faults_of_hands() -> list[str]:
     """Every act by somebody who had done, before it, what the table keeps apart from it: herself,
     in somebody's place, or through somebody who took hers."""
     typed = _typed_for_owners()
-    codes = {project.stream: project.code for project in Project.objects.only("uuid", "code")}
+    codes = {
+        f"{Project.chain}:{uuid}": code
+        for uuid, code in bare.rows(Project.objects.order_by(), "uuid", "code", is_long=True)
+    }
     watched = Event.objects.filter(
         kind__in=set(SEPARATED).union(*SEPARATED.values()), stream__startswith="project:"
     ).order_by("stream", "seq")
     return [
         fault
-        for stream, acts in groupby(watched.iterator(chunk_size=2000), lambda event: event.stream)
+        for stream, acts in groupby(_acts(watched), attrgetter("stream"))
         for fault in _not_apart(codes.get(stream, stream), acts, typed.get(stream, ()))
     ]
 
 
-def _typed_for_owners() -> dict[str, list[Event]]:
+def _acts(events: QuerySet[Event]) -> Iterator[Act]:
+    return map(Act._make, events.values_list(*Act._fields).iterator(chunk_size=2000))
+
+
+def _typed_for_owners() -> dict[str, list[Act]]:
     """By the stream of the project that came of it: what people of an office typed."""
     came_of = {
-        Request(uuid=request).stream: Project(uuid=project).stream
-        for request, project in Beneficiary.objects.exclude(request=None)
-        .values_list("request__uuid", "project__uuid")
-        .order_by("pk")
-    }
+        f"{Request.chain}:{request}": f"{Project.chain}:{project}"
+        for request, project in bare.rows(
+            Beneficiary.objects.exclude(request=None).order_by("pk"),
+            "request__uuid", "project__uuid", is_long=True,
+        )
+    }  # fmt: skip
     offices = Assignment.objects.filter(establishment=None)
     people = {str(one) for one in offices.values_list("person__user__uuid", flat=True).distinct()}
-    typed: dict[str, list[Event]] = {}
+    typed: dict[str, list[Act]] = {}
     events = Event.objects.filter(kind__in=TYPED, stream__startswith="request:").order_by("pk")
-    for event in events.iterator(chunk_size=2000):
-        if event.stream in came_of and event.by_id in people:
-            typed.setdefault(came_of[event.stream], []).append(event)
+    for act in _acts(events):
+        if act.stream in came_of and act.by_id in people:
+            typed.setdefault(came_of[act.stream], []).append(act)
     return typed
 
 
-def _not_apart(code: str, acts: Iterator[Event], typed: Iterable[Event] = ()) -> Iterator[str]:
+def _not_apart(code: str, acts: Iterator[Act], typed: Iterable[Act] = ()) -> Iterator[str]:
     done = list(typed)
     for act in acts:
         matter = act.payload.get("adjustment", "") if "adjustment" in act.payload_text else ""
+        doers = SEPARATED.get(act.kind, ())
         apart = [
             before
             for before in done
-            if before.kind in SEPARATED.get(act.kind, ())
+            if before.kind in doers
             and not is_of_another_matter(before, matter)
             and (before.kind not in TYPED or act.on >= TYPED_SINCE)
         ]

@@ -7,10 +7,11 @@ in the project that came of it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core.actors import Actor, Grant
 from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
-from khuyencong.core.models import Event
+from khuyencong.core.models import Event, hands_in
 from khuyencong.core.prepared import prepared
 from khuyencong.directory.models import Assignment, valid_on
 from khuyencong.directory.models.roles import PROVINCE_WIDE
@@ -137,6 +138,25 @@ def apart(one: str, other: str) -> tuple[str, str] | None:
     return None
 
 
+class Act(NamedTuple):
+    """What `verify` reads of an event, of which there are as many as projects have steps."""
+
+    stream: str
+    kind: str
+    payload_text: str
+    by_id: str
+    by_name: str
+    on: date
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        return json.loads(self.payload_text)
+
+    @property
+    def hands(self) -> dict[str, str]:
+        return hands_in(self.payload_text, self.by_id, self.by_name)
+
+
 @dataclass(frozen=True)
 class Earlier:
     """What one person did before, herself or through `through`, who took her place."""
@@ -176,10 +196,10 @@ def done_for(roles: Iterable[str], project: Project, by: Actor) -> dict[str, Any
     return by.in_place_of(covering(roles, project, by))
 
 
-def is_of_another_matter(before: Event, matter: str) -> bool:
+def is_of_another_matter(before: Event | Act, matter: str) -> bool:
     """Who asked for one adjustment of a project may decide another one."""
-    own = before.payload.get("adjustment", "")
-    return bool(own and matter and own != matter)
+    own = before.payload.get("adjustment", "") if matter else ""
+    return bool(own and own != matter)
 
 
 def earlier(
