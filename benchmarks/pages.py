@@ -260,16 +260,21 @@ def _processor(client: Any, address: str) -> float:
     return time.process_time() - start
 
 
-def alternate(works: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
+def alternate(
+    works: dict[str, Callable[[], object]],
+    *,
+    clock: Callable[[], float] = time.perf_counter,
+    rounds: int = ROUNDS,
+) -> dict[str, list[float]]:
     """Seconds of each work, one after another in turn, so that noise falls on all alike."""
     times: dict[str, list[float]] = {name: [] for name in works}
     for work in works.values():
         work()
-    for _round in range(ROUNDS):
+    for _round in range(rounds):
         for name, work in works.items():
-            start = time.perf_counter()
+            start = clock()
             work()
-            times[name].append(time.perf_counter() - start)
+            times[name].append(clock() - start)
     return times
 
 

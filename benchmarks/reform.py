@@ -93,23 +93,30 @@ def _actor(name: str) -> Any:
     return directory.actor_for(User.objects.get(username=name), on=timezone.localdate())
 
 
-def make() -> None:
-    """Drafts the pack, replays it into a file, prints what that took; nothing is put in force."""
-    from django.db import connection
+def drafted() -> Any:
+    """The pack of the guide with an area of its own; nothing is put in force."""
     from django.utils import timezone
 
     from khuyencong.directory.models import Unit
-    from khuyencong.documents.services.orders import Making
     from khuyencong.policy import services as packs
-    from khuyencong.replay import services
 
-    by, today = _actor("thamdinh"), timezone.localdate()
+    today = timezone.localdate()
     province = Unit.objects.get(code="40", level="province")
     communes = Unit.objects.on(today).communes().filter(province_code="40").order_by("pk")
     listed = AREAS % communes[0].code
     text = Path(GUIDE).read_text(encoding="utf-8").rstrip() + listed
-    pack = packs.draft(province, scope="local", text=text, by=by, at=timezone.now())
-    queries = 0
+    by = _actor("thamdinh")
+    return packs.draft(province, scope="local", text=text, by=by, at=timezone.now())
+
+
+def make() -> None:
+    """Drafts the pack, replays it into a file, prints what that took; nothing is put in force."""
+    from django.db import connection
+
+    from khuyencong.documents.services.orders import Making
+    from khuyencong.replay import services
+
+    by, pack, queries = _actor("thamdinh"), drafted(), 0
 
     def count(execute, sql, params, many, context):
         nonlocal queries
