@@ -120,6 +120,16 @@ def can_change_own(establishment: Establishment, by: Actor) -> Decision:
     )
 
 
+def can_invite(establishment: Establishment, by: Actor) -> Decision:
+    """Its owner alone says who types for her."""
+    if establishment.merged_into_id is None and owns(establishment, by):
+        return ALLOWED
+    return refuse(
+        _("Chỉ chủ cơ sở nhờ và thôi nhờ người làm hộ."),
+        fix=_("Đăng nhập bằng tài khoản chủ cơ sở."),
+    )
+
+
 def can_ask_account(establishment: Establishment, by: Actor) -> Decision:
     """Her own workshop, or an officer who types it from a paper."""
     decision = can_change_own(establishment, by)

@@ -1,7 +1,7 @@
 """People and the roles they hold, in a scope, between two dates."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -88,6 +88,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role}"
+
+    @property
+    def last_date(self) -> date | None:
+        """The last day it is held; before the first where it was ended on that same day."""
+        return self.valid_until - timedelta(days=1) if self.valid_until else None
 
     @property
     def hands(self) -> set[str]:

@@ -125,7 +125,8 @@ def _enter(row: ContactCode, *, at: datetime) -> User:
     events.hold(f"contact:{security_log.tag(row.contact)}")  # two codes of one contact at once
     user = _account_of(row.contact)
     if user is None:
-        return _open(row, at=at)
+        given = {"given_by": {row.given_by_id: row.given_by}} if row.given_by_id else {}
+        return _open(row.contact, given, at=at)
     is_own = user.username.lower() == row.contact.lower()
     if not user.is_active or not is_own or not _holds_only_workshops(user):
         refusal = HasAccount if user.is_active else Refused
@@ -159,23 +160,41 @@ def _holds_only_workshops(user: User) -> bool:
     return not others.exists()
 
 
-def _open(row: ContactCode, *, at: datetime) -> User:
-    """An account named by its contact, without a password. How she is called comes later."""
-    is_mail = "@" in row.contact
+def account_to_help(contact: str, *, by: Actor, at: datetime) -> User:
+    """The account of whom an owner asks to type for her, opened where there is none: a code sent
+    there lets its holder in. Refused for who holds a post in an office."""
+    events.hold(f"contact:{security_log.tag(contact)}")
+    user = _account_of(contact)
+    if user is None:
+        return _open(contact, {"asked_by": {by.id: by.name}}, at=at)
+    if str(user.uuid) == by.id:
+        raise Refused(_("Đây là tài khoản của bạn."), fix=_("Ghi số của người khác."))
+    if not user.is_active or not _holds_only_workshops(user):
+        raise Refused(
+            _("Người này không nhận làm hộ riêng cho một cơ sở được."),
+            fix=_("Cán bộ làm hộ bằng tài khoản của cơ quan; hoặc nhờ người khác."),
+            field="contact",
+        )
+    return user
+
+
+def _open(contact: str, given: dict[str, dict[str, str]], *, at: datetime) -> User:
+    """An account named by its contact, without a password. How she is called comes later.
+    `given`: who had it opened, for its event."""
+    is_mail = "@" in contact
     called = _("Chủ thư …{end}") if is_mail else _("Chủ số …{end}")
-    name = called.format(end=row.contact.partition("@")[2] if is_mail else row.contact[-4:])
+    name = called.format(end=contact.partition("@")[2] if is_mail else contact[-4:])
     user = User(
-        username=row.contact,
+        username=contact,
         full_name=name,
-        phone="" if is_mail else row.contact,
-        email=row.contact if is_mail else "",
+        phone="" if is_mail else contact,
+        email=contact if is_mail else "",
     )
     user.set_unusable_password()
     user.save()
     person = Person.objects.create(full_name=name, phone=user.phone, user=user, sort_key="")
     named = {"name": events.seal(name)}
     events.record(f"person:{person.uuid}", "register_person", named, by=SYSTEM, at=at)
-    given = {"given_by": {row.given_by_id: row.given_by}} if row.given_by_id else {}
     events.record(user.stream, OPENED, given, by=SYSTEM, at=at)
     return user
 

@@ -19,6 +19,7 @@ from khuyencong.ui.fields import (
     ContactField,
     ContentField,
     ContentsField,
+    DateField,
     DongField,
     Files,
     PercentField,
@@ -238,6 +239,24 @@ class OwnAccountForm(forms.Form):
         help_text=_("Ví dụ: Agribank, chi nhánh Nghi Lộc."),
     )
     holder = forms.CharField(label=_("Chủ tài khoản"), max_length=200)
+
+
+class HelperForm(forms.Form):
+    """Whom she asks to type for her, and until when."""
+
+    contact = ContactField(
+        label=_("Điện thoại hoặc thư điện tử của người được nhờ"),
+        help_text=_("Người đó vào bằng mã gửi đến đây."),
+    )
+    until_date = DateField(
+        of="due",
+        label=_("Nhờ đến hết ngày"),
+        help_text=_("Nhiều nhất một năm; thôi nhờ lúc nào cũng được."),
+    )
+
+
+class EndHelpForm(RowForm):
+    helper = RowField(_("Người này không còn được nhờ."))
 
 
 class HolderForm(RowForm):

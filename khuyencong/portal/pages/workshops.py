@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -19,7 +19,7 @@ from khuyencong.directory import permissions
 from khuyencong.directory.access import ActorRequest, public, signed_in
 from khuyencong.directory.access.entering import send_code
 from khuyencong.directory.models import Claim, Establishment, Person, User
-from khuyencong.directory.services import bank_accounts, corrections, owning
+from khuyencong.directory.services import bank_accounts, corrections, helpers, owning
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.models import Sketch
 from khuyencong.portal.pages.provinces import shown
@@ -152,6 +152,7 @@ def my_workshops(request: ActorRequest) -> HttpResponse:
     )
 
 
+ASKED_FOR = timedelta(days=90)  # until when the form says, unless another day is typed
 OWN = {
     "change": Act(
         corrections.change_own,
@@ -162,6 +163,17 @@ OWN = {
         bank_accounts.ask,
         forms.OwnAccountForm,
         done=lazy("Đã gửi số tài khoản; cán bộ xác nhận thì mới dùng."),
+    ),
+    "invite": Act(
+        helpers.invite_helper,
+        forms.HelperForm,
+        done=lazy("Đã nhờ {contact}: người đó vào bằng mã gửi đến đây."),
+    ),
+    "end_help": Act(
+        helpers.end_help,
+        forms.EndHelpForm,
+        subject="helper",
+        done=lazy("Đã thôi nhờ. Những gì đã nhập vẫn còn."),
     ),
 }
 
@@ -174,6 +186,8 @@ def my_workshop(request: ActorRequest, code: str) -> HttpResponse:
     options: dict[str, dict[str, Any]] = {
         "change": {"initial": facts},
         "account": {"initial": {"holder": own.owner_name}},
+        "invite": {"initial": {"until_date": timezone.localdate() + ASKED_FOR}},
+        "end_help": {"rows": (asked := selectors.helpers_of(own))},
     }
     page = Page(request, OWN, own, options=options)
     if answer := page.perform():
@@ -184,6 +198,10 @@ def my_workshop(request: ActorRequest, code: str) -> HttpResponse:
             "own": own,
             "changing": page.forms["change"],
             "asking": page.forms["account"],
+            "inviting": page.forms["invite"],
+            "may_invite": permissions.can_invite(own, request.actor),
+            "helpers": asked[:50],
+            "today": timezone.localdate(),
             "may_change": permissions.can_change_own(own, request.actor),
             "waiting": own.bank_accounts.filter(answered_at=None),
             "accounts": own.bank_accounts.order_by("-pk"),

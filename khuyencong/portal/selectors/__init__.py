@@ -14,7 +14,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
 from khuyencong.core.reading.communes import commune_name
 from khuyencong.directory import selectors as directory
-from khuyencong.directory.models import Claim, Establishment, Unit, User
+from khuyencong.directory.models import Assignment, Claim, Establishment, Unit, User
 from khuyencong.directory.models.roles import OF_A_COMMUNE
 from khuyencong.ledger import selectors as ledger
 from khuyencong.policy import selectors as policy
@@ -242,6 +242,12 @@ def owned_by(actor: Actor) -> QuerySet[Establishment]:
         .select_related("province", "place", "trade")
     )
     return found.order_by("sort_key", "pk")
+
+
+def helpers_of(establishment: Establishment) -> QuerySet[Assignment]:
+    """Whom its owner asked to type for her, the latest first."""
+    asked = Assignment.objects.filter(role="helper", establishment=establishment)
+    return asked.select_related("person", "establishment").order_by("-pk")
 
 
 def last_figures(establishment: Establishment) -> dict[str, int]:
