@@ -30,7 +30,7 @@ from khuyencong.projects import permissions
 from khuyencong.projects.models import Request, ReturnItem
 from khuyencong.projects.selectors import wanted
 from khuyencong.projects.selectors.said import asked_of
-from khuyencong.projects.services import recalls
+from khuyencong.projects.services import again, recalls
 from khuyencong.rules import engine
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.ui.acts import Act, Page
@@ -180,6 +180,11 @@ OWN = {
         recalls.recall_request,
         done=lazy("Đã rút đề nghị về. Sửa rồi nộp lại: đề nghị này CHƯA NỘP."),
     ),
+    "again": Act(
+        again.begin_again,
+        done=lazy("Đã làm bản nháp mới. Giá và số liệu năm cũ phải ghi lại."),
+        then=lambda new: reverse("portal:my_request", args=[new.code]),
+    ),
     "disown": Act(
         recalls.disown,
         done=lazy("Đã báo Trung tâm. Người làm hộ không sửa, không nộp được nữa."),
@@ -209,6 +214,8 @@ def my_request(request: ActorRequest, code: str) -> HttpResponse:
             "standing": selectors.standing(row, on=today),
             "stages": [] if row.state == "draft" else lives.life(row),
             "contact": selectors.person_to_ask(row, on=today),
+            "may_begin_again": row.state not in OPEN
+            and permissions.can_type(row.establishment, request.actor),
             "may_recall": permissions.can_request_step("recall_request", row, request.actor),
             "disown_until": permissions.disown_until(row) if may_disown else None,
             "items": items,
