@@ -62,7 +62,7 @@ def test_one_press_ends_it_at_once(client, world):
     assert "Thôi nhờ" in client.get(page).content.decode()
     assert may_type(world, given, timezone.localdate())
     for _press in (1, 2):
-        assert client.post(page, {"act": "end_help", "helper": given.pk}).status_code == 302
+        assert client.post(page, {"act": "end_help", "given": given.pk}).status_code == 302
     given.refresh_from_db()
     assert not may_type(world, given, timezone.localdate())
     assert "đã thôi" in client.get(page).content.decode()

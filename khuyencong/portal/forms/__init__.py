@@ -256,7 +256,7 @@ class HelperForm(forms.Form):
 
 
 class EndHelpForm(RowForm):
-    helper = RowField(_("Người này không còn được nhờ."))
+    given = RowField(_("Người này không còn được nhờ."))
 
 
 class HolderForm(RowForm):

@@ -172,7 +172,7 @@ OWN = {
     "end_help": Act(
         helpers.end_help,
         forms.EndHelpForm,
-        subject="helper",
+        subject="given",
         done=lazy("Đã thôi nhờ. Những gì đã nhập vẫn còn."),
     ),
 }
