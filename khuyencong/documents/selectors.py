@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from khuyencong.core.prepared import prepared
 from khuyencong.directory.models import Assignment, Organisation, Person, valid_on
 from khuyencong.directory.models.roles import ROLES, WATCHERS
 from khuyencong.documents.models import (
+    KEPT_REMOVED,
     Filing,
     Incoming,
     Outgoing,
@@ -44,6 +45,12 @@ def issued_about(abouts: list[uuid.UUID]) -> QuerySet[Paper]:
 def uploads_about(about: uuid.UUID) -> QuerySet[Upload]:
     """Files sent for a request, by kind and in their order."""
     return Upload.objects.filter(about=about).order_by("kind", "order", "pk")
+
+
+def removed_about(about: uuid.UUID, *, at: datetime) -> QuerySet[Upload]:
+    """Files that were removed and can be taken back still, the latest first."""
+    gone = Upload.everything.filter(about=about, removed_at__gte=at - KEPT_REMOVED)
+    return gone.order_by("-removed_at", "-pk")
 
 
 def bytes_about(about: Iterable[uuid.UUID]) -> int:

@@ -1,6 +1,7 @@
 """Papers, files that came in, and the records office of a body."""
 
 from khuyencong.documents.models.files import (
+    KEPT_REMOVED,
     EInvoice,
     FileOrder,
     Filing,
@@ -17,6 +18,7 @@ from khuyencong.documents.models.registers import Dispatch, Incoming, RegisterCl
 Issued = Paper | Outgoing  # what an act makes: issued, or on its way up
 
 __all__ = [
+    "KEPT_REMOVED",
     "Dispatch",
     "EInvoice",
     "FileOrder",

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -151,8 +152,23 @@ class PaperVersion(models.Model):
         return f"{self.paper_id}.{self.number}"
 
 
+KEPT_REMOVED = timedelta(days=30)  # what was removed can be taken back so long
+
+
+class InUse(models.Manager):
+    """Those that were not removed."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(removed_at=None)
+
+
+class Everything(models.Manager):
+    """What was removed, too."""
+
+
 class Upload(models.Model):
-    """Tệp tải lên, giữ theo mã băm của nội dung."""
+    """Tệp tải lên, giữ theo mã băm của nội dung. What was removed waits for a while to be taken
+    back, in `everything` alone."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     about = models.UUIDField(_("về hồ sơ"), db_index=True)
@@ -167,6 +183,10 @@ class Upload(models.Model):
     is_blurred = models.BooleanField(_("có thể mờ"), default=False)
     uploaded_by = models.CharField(_("người tải lên"), max_length=200)
     uploaded_at = models.DateTimeField(_("lúc tải lên"))
+    removed_at = models.DateTimeField(_("lúc bỏ"), null=True, blank=True)
+
+    objects = InUse()
+    everything = Everything()
 
     class Meta:
         verbose_name = _("tệp tải lên")

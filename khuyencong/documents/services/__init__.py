@@ -42,6 +42,7 @@ from khuyencong.documents.services.uploads import (
     remove,
     reuse,
     rotate,
+    take_back,
     uncrop,
 )
 
@@ -91,5 +92,6 @@ __all__ = [
     "stored",
     "submit_draft",
     "submit_to_leader",
+    "take_back",
     "uncrop",
 ]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.documents.models import (
+    KEPT_REMOVED,
     FileOrder,
     PaperVersion,
     PartialUpload,
@@ -138,6 +139,7 @@ def give_up(part: PartialUpload) -> None:
 def sweep(*, now: datetime) -> None:
     """Clears what was never finished, and the contents that nothing names any more."""
     PartialUpload.objects.filter(touched_at__lt=now - KEPT).delete()
+    Upload.everything.filter(removed_at__lt=now - KEPT_REMOVED).delete()
     begun = {_name(part) for part in PartialUpload.objects.all()}
     for name in store.listed("parts")[0]:
         if name not in begun and _is_old(f"parts/{name}", now):
@@ -161,8 +163,8 @@ def _is_old(folder: str, now: datetime) -> bool:
 
 def _is_named(digest: str) -> bool:
     return (
-        Upload.objects.filter(digest=digest).exists()
-        or Upload.objects.filter(source_digest=digest).exists()
+        Upload.everything.filter(digest=digest).exists()
+        or Upload.everything.filter(source_digest=digest).exists()
         or Rendition.objects.filter(digest=digest).exists()
         or PaperVersion.objects.filter(digest=digest).exists()
         or FileOrder.objects.filter(digest=digest).exists()

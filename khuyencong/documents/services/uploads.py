@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
-from khuyencong.documents.models import EInvoice, Upload
+from khuyencong.documents.models import KEPT_REMOVED, EInvoice, PartialUpload, Upload
 from khuyencong.documents.reading import images, inspection, scanner
 from khuyencong.documents.reading.unfit import InvoiceFile
 from khuyencong.documents.services import issuers
 from khuyencong.documents.services.store import keep, kept
 
 LIMIT_FILES = 60
+FIRST_REMOVED = 10_000  # places of what was removed, behind all that is there
 READ = (
     "seller_name", "seller_tax_code", "symbol", "number", "issued_date", "currency", "total_dong",
     "signature", "signed_by", "why", "valid_from", "valid_until", "lines",
@@ -35,15 +36,7 @@ def receive(
     """
     accepted = inspection.inspect(name, content)
     scanner.check(accepted.name, content)
-    others = Upload.objects.select_for_update().filter(about=about)
-    if others.count() >= LIMIT_FILES:
-        raise Refused(
-            _("Hồ sơ đã có {count} tệp, nhiều nhất {limit}.").format(
-                count=LIMIT_FILES, limit=LIMIT_FILES
-            ),
-            fix=_("Gộp các trang thành một tệp PDF, hoặc bỏ tệp thừa."),
-            field="file",
-        )
+    _require_room(about)
     upload = _last(
         about,
         kind=kind,
@@ -60,6 +53,17 @@ def receive(
         _note(upload, accepted.invoice)
     _tell(upload, "receive_file", by=by, at=at)
     return upload
+
+
+def _require_room(about: uuid.UUID) -> None:
+    if Upload.objects.select_for_update().filter(about=about).count() >= LIMIT_FILES:
+        raise Refused(
+            _("Hồ sơ đã có {count} tệp, nhiều nhất {limit}.").format(
+                count=LIMIT_FILES, limit=LIMIT_FILES
+            ),
+            fix=_("Gộp các trang thành một tệp PDF, hoặc bỏ tệp thừa."),
+            field="file",
+        )
 
 
 def _note(upload: Upload, invoice: InvoiceFile | EInvoice) -> None:
@@ -174,9 +178,35 @@ def move_up(upload: Upload, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def remove(upload: Upload, *, by: Actor, at: datetime) -> None:
-    """Bỏ một tệp khỏi hồ sơ chưa nộp. The sweeper clears the content nobody names."""
-    Upload.objects.filter(pk=upload.pk).delete()
+    """Bỏ một tệp khỏi hồ sơ chưa nộp. For thirty days it can be taken back."""
+    removed = Upload.everything.select_for_update().filter(about=upload.about, kind=upload.kind)
+    last = removed.exclude(removed_at=None).order_by("order").last()
+    order = (last.order if last else FIRST_REMOVED) + 1
+    Upload.objects.filter(pk=upload.pk).update(removed_at=at, order=order)
+    PartialUpload.objects.filter(upload=upload).update(upload=None)
     _tell(upload, "remove_file", by=by, at=at)
+
+
+@transaction.atomic
+def take_back(upload: Upload, *, by: Actor, at: datetime) -> Upload:
+    """Lấy lại một tệp đã bỏ: last among the files of its kind."""
+    upload = Upload.everything.select_for_update().get(pk=upload.pk)
+    if upload.removed_at is None:
+        return upload  # a second press
+    if at - upload.removed_at > KEPT_REMOVED:
+        raise Refused(
+            _("Tệp “{name}” đã bỏ quá {days} ngày.").format(
+                name=upload.name, days=KEPT_REMOVED.days
+            ),
+            fix=_("Gửi lại tệp."),
+        )
+    _require_room(upload.about)
+    others = Upload.objects.filter(about=upload.about, kind=upload.kind).order_by("order")
+    last = others.last()
+    upload.order, upload.removed_at = (last.order if last else 0) + 1, None
+    upload.save(update_fields=["order", "removed_at"])
+    _tell(upload, "take_back_file", by=by, at=at)
+    return upload
 
 
 def content_of(upload: Upload) -> bytes:

@@ -18,7 +18,7 @@ from khuyencong.directory.access import ActorRequest
 from khuyencong.directory.access.sessions import KEPT_FILE, keeps_files
 from khuyencong.documents import selectors as documents
 from khuyencong.documents import services as issued
-from khuyencong.documents.models import Upload
+from khuyencong.documents.models import KEPT_REMOVED, Upload
 from khuyencong.documents.reading import inspection
 from khuyencong.documents.services import FORMATS
 from khuyencong.documents.services.attachments import one_file
@@ -60,6 +60,9 @@ def papers(request: ActorRequest, code: str) -> HttpResponse:
         if not refusals:
             return redirect(f"{reverse('portal:papers', args=[code])}#{request.POST.get('kind')}")
     dossier = wanted.papers(row)
+    removed: dict[str, list[Upload]] = {}
+    for upload in documents.removed_about(row.uuid, at=timezone.now()):
+        removed.setdefault(upload.kind, []).append(upload)
     sent: dict[str, list[Upload]] = {}
     for upload in documents.uploads_about(row.uuid):
         sent.setdefault(upload.kind, []).append(upload)
@@ -70,6 +73,8 @@ def papers(request: ActorRequest, code: str) -> HttpResponse:
             "row": row,
             "is_open": row.state in OPEN,
             "papers": [(paper, sent.get(paper.code, [])) for paper in dossier.papers],
+            "removed": removed,
+            "removed_days": KEPT_REMOVED.days,
             "dossier": dossier,
             "before": drafts.sent_before(row, by=request.actor) if row.state in OPEN else {},
             "has_costs": row.lines.exists(),
@@ -104,7 +109,9 @@ def _change_papers(request: ActorRequest, row: Request, lost: list[str]) -> list
     refusals: list[Refused] = []
     if act := request.POST.get("act"):
         name, _colon, number = act.partition(":")
-        upload = find(documents.uploads_about(row.uuid), "", uuid=number)
+        removed = documents.removed_about(row.uuid, at=timezone.now())
+        there = documents.uploads_about(row.uuid)
+        upload = find(removed if name == "take_back" else there, "", uuid=number)
         with kept(refusals):
             drafts.arrange(row, upload, name, by=request.actor, at=timezone.now())
         return refusals

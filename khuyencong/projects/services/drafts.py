@@ -215,13 +215,14 @@ def _attach_part(
 
 @transaction.atomic
 def arrange(request: Request, upload: Upload, act: str, *, by: Actor, at: datetime) -> None:
-    """Xoay, đưa lên hoặc bỏ một tệp: `act` is rotate, move_up or remove."""
+    """Xoay, đưa lên, bỏ hoặc lấy lại một tệp: `act` is rotate, move_up, remove or take_back."""
     request = selectors.lock_request(request)
     require_open(request, by=by)
     acts = {
         "rotate": documents.rotate,
         "move_up": documents.move_up,
         "remove": documents.remove,
+        "take_back": documents.take_back,
     }
     if upload.about != request.uuid or act not in acts:
         raise Refused(_("Tệp này không thuộc đề nghị."), fix=_("Tải lại trang rồi thử lại."))
