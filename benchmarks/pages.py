@@ -6,6 +6,7 @@ stack costs at least. Data lie in a folder of their own, made afresh.
 
 from __future__ import annotations
 
+import gc
 import random
 import statistics
 import time
@@ -134,6 +135,8 @@ def with_floor():
     # The same roles as the list, so that the middleware finds out as much about who asks.
     floor.access = project_list.access  # type: ignore[attr-defined]
     urls.urlpatterns.insert(0, path(FLOOR_ADDRESS[1:], floor))
+    gc.collect()
+    gc.freeze()  # as config/wsgi.py does
     client = Client(HTTP_HOST="localhost")
     client.force_login(User.objects.get(username="lanhdaoso"))
     return client
