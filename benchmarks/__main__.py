@@ -15,7 +15,20 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import jobs, load, pages, phone, plan, province, reform, room, search, sheets, sweep
+from benchmarks import (
+    jobs,
+    load,
+    money,
+    pages,
+    phone,
+    plan,
+    province,
+    reform,
+    room,
+    search,
+    sheets,
+    sweep,
+)
 from khuyencong.rules import bulk, engine
 from khuyencong.rules.engine import Facts
 
@@ -107,6 +120,7 @@ BENCHMARKS = {
     "phone": phone.run,
     "jobs": jobs.run,
     "load": load.run,
+    "money": money.run,
     "province": province.run,
     "search": search.run,
     "reform": reform.run,
