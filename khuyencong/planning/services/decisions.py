@@ -54,6 +54,9 @@ def approve(
     """
     if not projects:
         raise Refused(_("Danh mục kế hoạch chưa có đề án nào."), fix=_("Chọn ít nhất một đề án."))
+    # Of two who decide at once the second waits here: it then sees the number that the first took,
+    # and holds no project that the first keeps in reserve.
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     projects = [
         selectors.lock(project) for project in sorted(projects, key=lambda project: project.pk)
     ]
