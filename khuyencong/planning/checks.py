@@ -35,7 +35,10 @@ SCENARIOS = Lifecycle(
     owed.OF_SCENARIOS,
     _scenarios,
     _scenarios.filter(
-        Q(state="submitted") | ~Q(returned_reason="") | Q(handed_up_at__isnull=False)
+        Q(state="submitted")
+        | ~Q(returned_reason="")
+        | ~Q(sent_back_reason="")
+        | Q(handed_up_at__isnull=False)
     ),
     owed.of_scenario,
 )

@@ -77,8 +77,14 @@ class Scenario(Chained):
     asked_at = models.DateTimeField(_("lúc yêu cầu tính"), null=True, blank=True)
     solved_at = models.DateTimeField(_("lúc tính xong"), null=True, blank=True)
     handed_up_at = models.DateTimeField(_("lúc chuyển lãnh đạo"), null=True, blank=True)
+    handed_up_role = models.CharField(
+        _("vai trò người chuyển"), max_length=40, blank=True, default="", db_default=""
+    )
     submitted_at = models.DateTimeField(_("lúc trình"), null=True, blank=True)
     returned_reason = models.TextField(_("lý do trả lại"), blank=True)
+    sent_back_reason = models.TextField(
+        _("lý do lãnh đạo Sở trả lại"), blank=True, default="", db_default=""
+    )
 
     objects = OfProvince.as_manager()
 

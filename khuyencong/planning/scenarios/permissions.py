@@ -37,9 +37,25 @@ def stands(row: Scenario, *states: str) -> Decision:
 
 
 def can_edit(row: Scenario, by: Actor) -> Decision:
-    """Planners, while nobody computes it and it was not submitted."""
-    decision = can_plan(row.province.code, by)
-    return stands(row, SCENARIO.initial) if decision else decision
+    """Planners, while nobody computes it and it was neither handed up nor submitted."""
+    decision = can_plan(row.province.code, by) and stands(row, SCENARIO.initial)
+    if decision and row.handed_up_at is not None:
+        return refuse(
+            _("Phương án đã chuyển lãnh đạo Sở ký tờ trình nên không sửa được."),
+            fix=_("Đề nghị lãnh đạo Sở trả lại, hoặc lập phương án mới, chép từ phương án này."),
+        )
+    return decision
+
+
+def can_send_back(row: Scenario, by: Actor) -> Decision:
+    """Who would sign its submission, while it lies with her."""
+    decision = can_scenario_step("submit_plan", row, by)
+    if decision and row.handed_up_at is None:
+        return refuse(
+            _("Phương án này không nằm ở lãnh đạo Sở."),
+            fix=_("Tải lại trang; chuyên viên Sở đang soạn phương án."),
+        )
+    return decision
 
 
 def can_look_again(item: PlanLookAgain, by: Actor) -> Decision:
@@ -79,4 +95,4 @@ def scenarios_to_answer(rows: Iterable[Obligation], by: Actor) -> dict[int, Desc
 
 def makers(scenario: Scenario) -> set[str]:
     """Who drew it up or submitted it: to return a plan is to look at it, no more."""
-    return events.hands(scenario.stream, but=["return_plan"])
+    return events.hands(scenario.stream, but=["return_plan", "send_back"])

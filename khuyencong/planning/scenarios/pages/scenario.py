@@ -59,6 +59,7 @@ ACTS = {
     "pin_out": Act(partial(scenarios.pin_many, how="out"), forms.PinManyForm, done=_pinned),
     "unpin": Act(partial(scenarios.pin_many, how=""), forms.PinManyForm, done=_pinned),
     "hand_up": Act(scenarios.hand_up, done=lazy("Đã chuyển lãnh đạo Sở ký tờ trình.")),
+    "send_back": Act(scenarios.send_back, forms.ReturnForm, done=lazy("Đã trả lại phương án.")),
     "submit": Act(scenarios.submit_plan, done=lazy("Đã trình kế hoạch; tờ trình ở dưới trang.")),
     "return": Act(scenarios.return_plan, forms.ReturnForm, done=lazy("Đã trả lại phương án.")),
     "look": Act(
@@ -113,6 +114,7 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             ],
             "gap": _gap(row),
             "may_submit": permissions.can_scenario_step("submit_plan", row, request.actor),
+            "may_send_back": permissions.can_send_back(row, request.actor),
             "may_approve": permissions.can_scenario_step("approve_plan", row, request.actor),
             "papers": issued_about([row.uuid]),
             "looks": _looks(row, request),

@@ -20,6 +20,7 @@ from khuyencong.planning.scenarios.services.submission import (
     hand_up,
     offer_job,
     return_plan,
+    send_back,
     submit_plan,
 )
 
@@ -38,6 +39,7 @@ __all__ = [
     "pin_many",
     "propose",
     "return_plan",
+    "send_back",
     "set_aims",
     "set_level",
     "set_levels",

@@ -49,14 +49,16 @@ def look_before_signing(scenario: Scenario, *, number: str, by: Actor, at: datet
     signer = signer_of(by, committee)
     if not own:
         signer = head_of(committee, by, on, PlanDecisionPaper.code)
-    shown = repr((own, planned)).encode()
+    symbol = symbol_of(PlanDecisionPaper, committee, on)
+    name = ", ".join(filter(None, (signer.name, signer.title)))
+    shown = repr((own, symbol, on, name, planned)).encode()
     return ToSign(
         number=own,
-        symbol=symbol_of(PlanDecisionPaper, committee, on),
+        symbol=symbol,
         day=on,
         projects=len(planned),
         support_dong=sum(given for _key, given in planned),
-        signer=", ".join(filter(None, (signer.name, signer.title))),
+        signer=name,
         seen=hashlib.sha256(shown).hexdigest()[:16],
     )
 

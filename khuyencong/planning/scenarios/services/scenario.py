@@ -15,6 +15,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
+from khuyencong.core.models import Event
 from khuyencong.directory.models import Unit
 from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
@@ -375,11 +376,16 @@ def move_scenario(
     place = by.in_place_of(by.grants_for(*SCENARIO.find(name).roles))
     event = events.record(scenario.stream, name, (payload or {}) | place, by=by, at=at)
     if name not in SOLVING:
-        obligations.follow(
-            scenario,
-            owed.of_scenario(scenario),
-            of=owed.OF_SCENARIOS,
-            province=scenario.province,
-            event=event,
-        )
+        follow(scenario, event)
     return scenario
+
+
+def follow(scenario: Scenario, event: Event) -> None:
+    """Opens what it now makes somebody owe, and closes the rest."""
+    obligations.follow(
+        scenario,
+        owed.of_scenario(scenario),
+        of=owed.OF_SCENARIOS,
+        province=scenario.province,
+        event=event,
+    )

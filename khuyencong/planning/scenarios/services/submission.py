@@ -14,6 +14,7 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
+from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
 from khuyencong.core.told import told
 from khuyencong.directory.models import Organisation
@@ -24,15 +25,20 @@ from khuyencong.documents.selectors import papers_about
 from khuyencong.documents.services import versions
 from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
-from khuyencong.obligations import services as obligations
 from khuyencong.planning import services
 from khuyencong.planning.models import PlanDecision, Proposal, Reserve, Scenario
+from khuyencong.planning.permissions import can_plan
 from khuyencong.planning.scenarios.papers import plan_submission
-from khuyencong.planning.scenarios.permissions import can_edit, can_scenario_step, makers
-from khuyencong.planning.scenarios.selectors import owed, totals
+from khuyencong.planning.scenarios.permissions import (
+    can_edit,
+    can_scenario_step,
+    can_send_back,
+    makers,
+)
+from khuyencong.planning.scenarios.selectors import totals
 from khuyencong.planning.scenarios.selectors.reserve import offers
 from khuyencong.planning.scenarios.services import order
-from khuyencong.planning.scenarios.services.scenario import locked, move_scenario
+from khuyencong.planning.scenarios.services.scenario import follow, locked, move_scenario
 from khuyencong.planning.workflow import PLANNERS, SCENARIO
 
 SCAN = "signed"
@@ -53,7 +59,9 @@ def submit_plan(scenario: Scenario, *, by: Actor, at: datetime) -> Issued:
         payload={"digest": scenario.digest},
         submitted_at=at,
         handed_up_at=None,
+        handed_up_role="",
         returned_reason="",
+        sent_back_reason="",
     )
     paper = plan_submission.issue(scenario, by=by, at=at)
     _tell(
@@ -69,24 +77,42 @@ def submit_plan(scenario: Scenario, *, by: Actor, at: datetime) -> Issued:
 def hand_up(scenario: Scenario, *, by: Actor, at: datetime) -> Scenario:
     """Chuyển lãnh đạo Sở ký tờ trình: it then lies in the head's inbox."""
     scenario = locked(scenario)
-    can_edit(scenario, by).require()
-    if scenario.handed_up_at is not None:
+    if scenario.handed_up_at is not None and can_plan(scenario.province.code, by):
         return scenario  # a second press
+    can_edit(scenario, by).require()
     _require_possible(scenario)
-    scenario.handed_up_at = at
-    scenario.save(update_fields=["handed_up_at"])
-    place = by.in_place_of(by.grants_for(*PLANNERS))
-    event = events.record(scenario.stream, "hand_up", place, by=by, at=at)
-    obligations.follow(
-        scenario,
-        owed.of_scenario(scenario),
-        of=owed.OF_SCENARIOS,
-        province=scenario.province,
-        event=event,
-    )
+    grants = [
+        grant for grant in by.grants_for(*PLANNERS) if grant.province == scenario.province.code
+    ]
+    scenario.handed_up_at, scenario.handed_up_role = at, grants[0].role
+    scenario.sent_back_reason = ""
+    scenario.save(update_fields=["handed_up_at", "handed_up_role", "sent_back_reason"])
+    event = events.record(scenario.stream, "hand_up", by.in_place_of(grants), by=by, at=at)
+    follow(scenario, event)
     text = lazy("Phương án kế hoạch năm {year} chờ ký tờ trình.")
     _tell(scenario, {"department_leader"}, text, at=at)
     return scenario
+
+
+@transaction.atomic
+def send_back(scenario: Scenario, *, reason: str, by: Actor, at: datetime) -> Scenario:
+    """Lãnh đạo Sở trả lại, có lý do: whoever handed it up works on."""
+    scenario = locked(scenario)
+    can_send_back(scenario, by).require()
+    _require_reason(reason)
+    scenario.handed_up_at, scenario.sent_back_reason = None, nfc(reason).strip()
+    scenario.save(update_fields=["handed_up_at", "sent_back_reason"])
+    place = by.in_place_of(by.grants_for(*SCENARIO.find("submit_plan").roles))
+    event = events.record(scenario.stream, "send_back", {"reason": reason} | place, by=by, at=at)
+    follow(scenario, event)
+    text = lazy("Lãnh đạo Sở trả lại phương án kế hoạch năm {year}.")
+    _tell(scenario, {scenario.handed_up_role}, text, at=at)
+    return scenario
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(_("Trả lại phải có lý do."), fix=_("Ghi lý do."), field="reason")
 
 
 def _require_possible(scenario: Scenario) -> None:
@@ -120,8 +146,7 @@ def return_plan(scenario: Scenario, *, reason: str, by: Actor, at: datetime) -> 
     """Trả lại tờ trình, có lý do; the Department works on."""
     scenario = locked(scenario)
     can_scenario_step("return_plan", scenario, by).require()
-    if not reason.strip():
-        raise Refused(_("Trả lại phải có lý do."), fix=_("Ghi lý do."), field="reason")
+    _require_reason(reason)
     payload = {"reason": reason}
     move_scenario(scenario, "return_plan", by=by, at=at, payload=payload, returned_reason=reason)
     _tell(scenario, {"department_leader"}, lazy("Kế hoạch năm {year} được trả lại."), at=at)
