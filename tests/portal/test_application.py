@@ -14,7 +14,7 @@ from khuyencong.documents.models import Paper, Upload
 from khuyencong.documents.services import rendition
 from khuyencong.portal import selectors
 from khuyencong.projects import services as projects
-from khuyencong.projects.models import Request, Typed
+from khuyencong.projects.models import Request, ReturnItem, Typed
 from khuyencong.projects.services import drafts
 from tests import world as province
 from tests.documents.hostile_files import pages_of, pdf, picture, word
@@ -184,6 +184,36 @@ def test_nothing_can_be_changed_after_it_was_sent(owner, asked, world):
     assert answer.status_code == 422
     assert "Đã nộp" in answer.content.decode()
     assert Upload.objects.exists()
+
+
+def test_a_file_beside_an_item_answers_it_and_the_office_finds_it_there(
+    client, owner, asked, world
+):
+    submit(owner, asked)
+    asked.refresh_from_db()
+    items = [("Ảnh nhà xưởng", "Chưa thấy chỗ đặt máy"), ("Báo giá thứ hai", "Mới có một")]
+    projects.return_request(asked, items=items, by=world.actor("mai"), at=at(2))
+    photo, quotation = ReturnItem.objects.order_by("pk")
+    asked.refresh_from_db()
+    address = f"/cua-toi/{asked.code}/tra-loi/"
+    sent = {
+        "version": asked.version,
+        f"answer_{photo.pk}": "",
+        f"file_{photo.pk}": SimpleUploadedFile("xuong.jpg", picture((300, 200))),
+    }
+    assert owner.post(address, sent).status_code == 302
+    assert "xuong.jpg" in owner.get(address).content.decode()
+    assert [i.answer for i in ReturnItem.objects.order_by("pk")] == ["Đã gửi 1 tệp.", ""]
+    assert Upload.objects.get().kind == photo.kind
+    bad = {"version": asked.version + 1, f"file_{quotation.pk}": SimpleUploadedFile("a.exe", b"MZ")}
+    assert owner.post(address, bad).status_code == 422
+    assert "Báo giá thứ hai" in submit(owner, asked).content.decode()
+    client.force_login(world.users["mai"])
+    ReturnItem.objects.filter(pk=quotation.pk).update(answer="Có một nơi bán.")
+    asked.refresh_from_db()
+    projects.submit_request(asked, by=world.actor("tam"), at=at(3))
+    page = client.get(f"/ban-lam-viec/de-nghi/{asked.code}/").content.decode()
+    assert page.count("Ảnh nhà xưởng") == 2  # what was asked, and its files
 
 
 def test_one_consolidated_list_is_answered_item_by_item(client, owner, asked, world):

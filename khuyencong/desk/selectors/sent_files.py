@@ -32,11 +32,16 @@ class SentPaper:
 def names_of(request: Request) -> dict[str, str]:
     """Kind of an upload → its label, for the papers of a request and its site checks."""
     asked = wanted.papers(request).papers
-    return {paper.code: paper.label[get_language() or "vi"] for paper in asked} | {
-        SCAN: _("Biên bản xác minh đã ký, bản chụp"),
-        PHOTOS: _("Ảnh xác minh tại cơ sở"),
-        SIGNED: _("Trang chủ cơ sở đã ký"),
-    }
+    items = [item for returned in request.returns.all() for item in returned.items.all()]
+    return (
+        {item.kind: item.item for item in items}
+        | {paper.code: paper.label[get_language() or "vi"] for paper in asked}
+        | {
+            SCAN: _("Biên bản xác minh đã ký, bản chụp"),
+            PHOTOS: _("Ảnh xác minh tại cơ sở"),
+            SIGNED: _("Trang chủ cơ sở đã ký"),
+        }
+    )
 
 
 def label_of(kind: str, names: dict[str, str]) -> str:

@@ -272,9 +272,12 @@ class SketchForm(RowForm):
 
 
 class AnswerForm(forms.Form):
-    """One answer beside each item that was asked for."""
+    """One answer beside each item that was asked for, in words or files. `sent`: names of the
+    files that are there, by the kind of an item."""
 
-    def __init__(self, *args: Any, items: list[Any], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, items: list[Any], sent: dict[str, list[str]], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.items = items
         for item in items:
@@ -284,10 +287,19 @@ class AnswerForm(forms.Form):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
+            self.fields[f"file_{item.pk}"] = ContentsField(
+                label=_("Ảnh, tệp cho mục này"),
+                help_text=", ".join(sent.get(item.kind, ())),
+                required=False,
+                widget=Files(attrs={"accept": "image/*,.heic,.pdf,.doc,.docx,.xls,.xlsx,.xml"}),
+            )
 
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
-        return {"answers": {item.pk: data[f"answer_{item.pk}"] for item in self.items}}
+        return {
+            "answers": {item.pk: data[f"answer_{item.pk}"] for item in self.items},
+            "files": {item.pk: data[f"file_{item.pk}"] for item in self.items},
+        }
 
 
 class TrackForm(forms.Form):

@@ -15,6 +15,7 @@ from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Changed
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory.access import ActorRequest
+from khuyencong.documents import selectors as documents
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.pages.applications import applicants
 from khuyencong.portal.selectors import ceilings
@@ -137,7 +138,11 @@ def answers(request: ActorRequest, code: str) -> HttpResponse:
     items = list(ReturnItem.objects.filter(returned__request=row).order_by("pk"))
     saved = {f"answer_{item.pk}": item.answer for item in items}
     initial, found = _initial(request, row, "answers", saved)
-    page = Page(request, ANSWERS, row, options={"save": {"items": items, "initial": initial}})
+    sent: dict[str, list[str]] = {}
+    for upload in documents.uploads_about(row.uuid):
+        sent.setdefault(upload.kind, []).append(upload.name)
+    options = {"items": items, "initial": initial, "sent": sent}
+    page = Page(request, ANSWERS, row, options={"save": options})
     title = _("Trả lời yêu cầu bổ sung")
     facts = {"form": page.forms["save"], "typed": found, "title": title}
     return _section(page, "answers", "portal/section.html", [saved], facts)

@@ -213,6 +213,11 @@ class ReturnItem(models.Model):
     def __str__(self) -> str:
         return self.item
 
+    @property
+    def kind(self) -> str:
+        """Of the files that answer it, which lie with the request."""
+        return f"return_{self.pk}"
+
 
 class Confirmation(models.Model):
     """Chủ cơ sở xác nhận what somebody typed for her: by a code, or on a signed page."""

@@ -19,7 +19,7 @@ from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, PaperData, Signer, Wording
 from khuyencong.documents.papers.blocks import Column, Signatures, Square, Table, Text, When
 from khuyencong.documents.selectors import uploads_about
-from khuyencong.projects.models import Request
+from khuyencong.projects.models import Request, ReturnItem
 from khuyencong.projects.selectors import wanted
 from khuyencong.rules import engine
 
@@ -190,6 +190,7 @@ class RequestReceipt(PaperData):
         owner, submitted_at = request.establishment, request.submitted_at
         assert submitted_at is not None  # it is received
         kinds = {paper.code: paper.label["vi"] for paper in wanted.papers(request).papers}
+        kinds |= {i.kind: i.item for i in ReturnItem.objects.filter(returned__request=request)}
         track = f"{settings.SITE_URL.rstrip('/')}{address('track')}"
         return cls(
             frame=frame,

@@ -135,13 +135,26 @@ def save_figures(
 
 @transaction.atomic
 def answer_return(
-    request: Request, *, answers: dict[int, str], version: int, by: Actor, at: datetime
+    request: Request,
+    *,
+    answers: dict[int, str],
+    files: Mapping[int, Sequence[tuple[str, bytes]]] = MappingProxyType({}),
+    version: int,
+    by: Actor,
+    at: datetime,
 ) -> Request:
-    """Trả lời từng mục: {item id: words}. An item may stay open until the request goes back."""
+    """Trả lời từng mục: {item id: words}, and files by item id, each (name, content). Files alone
+    answer it too. An item may stay open until the request goes back."""
     request = _open_draft(request, version=version, by=by)
     request.save(update_fields=["version"])
     for item in ReturnItem.objects.filter(returned__request=request, pk__in=answers):
+        for name, content in files.get(item.pk, ()):
+            documents.receive(
+                request.uuid, kind=item.kind, name=name, content=content, by=by, at=at
+            )
         item.answer = nfc(answers[item.pk].strip())
+        if not item.answer and (sent := uploads_about(request.uuid).filter(kind=item.kind)):
+            item.answer = _("Đã gửi {count} tệp.").format(count=len(sent))
         item.save(update_fields=["answer"])
     return _kept(request, "answers", by=by)
 
