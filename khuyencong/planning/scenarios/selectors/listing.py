@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from khuyencong.core.folding import fold
 from khuyencong.core.full_text import MOST_WORDS
+from khuyencong.core.prepared import prepared
 from khuyencong.planning.models import Proposal, Scenario
 
 PAGE = 40  # a page stays below 80 kB
@@ -42,11 +43,12 @@ class Listed:
 def listed(scenario: Scenario, filters: Mapping[str, str], *, skipped: int = 0) -> Listed:
     """Proposals that the filters q, which, content and commune leave, in the order `sort`."""
     found = _found(scenario, filters)
-    sums = found.aggregate(
-        count=Count("pk"), asked=Sum("asked_dong", default=0), given=Sum("given_dong", default=0)
-    )
     ordered = found.order_by(*_order(filters.get("sort", "")))
-    page = list(ordered.select_related("project")[skipped : skipped + PAGE])
+    if filters or skipped:
+        page = list(ordered.select_related("project")[skipped : skipped + PAGE])
+    else:
+        page = _first_page(scenario.pk)
+    sums = _sums(found, page, skipped)
     running = _given_before(ordered, skipped)
     rows = []
     for proposal in page:
@@ -59,6 +61,25 @@ def listed(scenario: Scenario, filters: Mapping[str, str], *, skipped: int = 0) 
         sums["asked"],
         sums["given"],
         next_from if page and next_from < sums["count"] else None,
+    )
+
+
+@prepared
+def _first_page(scenario: int) -> QuerySet[Proposal]:
+    rows = Proposal.objects.filter(scenario=scenario).order_by(*_order(""))
+    return rows.select_related("project")[:PAGE]
+
+
+def _sums(found: QuerySet[Proposal], page: list[Proposal], skipped: int) -> dict[str, int]:
+    """Of all that are found, asked of the database where they are more than the page shows."""
+    if not skipped and len(page) < PAGE:
+        return {
+            "count": len(page),
+            "asked": sum(row.asked_dong for row in page),
+            "given": sum(row.given_dong for row in page),
+        }
+    return found.aggregate(
+        count=Count("pk"), asked=Sum("asked_dong", default=0), given=Sum("given_dong", default=0)
     )
 
 

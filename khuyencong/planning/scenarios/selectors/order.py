@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from khuyencong.appraisal.selectors import Resting, Waiting
 from khuyencong.core.actors import Actor
+from khuyencong.core.prepared import prepared
 from khuyencong.planning.models import OrderRule, PlanLookAgain, Scenario
 from khuyencong.planning.permissions import READERS
 from khuyencong.planning.workflow import SCENARIO
@@ -59,8 +60,13 @@ def looks_again(scenario: Scenario) -> list[PlanLookAgain]:
     that is still being made."""
     if scenario.state not in STEPS:
         return []
-    rows = scenario.looks_again.select_related("scenario__province", "rule__pack")
-    return list(rows.order_by("pk"))
+    return _looks_again(scenario.pk)
+
+
+@prepared
+def _looks_again(scenario: int) -> QuerySet[PlanLookAgain]:
+    rows = PlanLookAgain.objects.filter(scenario=scenario)
+    return rows.select_related("scenario__province", "rule__pack").order_by("pk")
 
 
 def _seen_by(by: Actor) -> QuerySet[Scenario]:
