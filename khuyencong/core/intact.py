@@ -7,10 +7,12 @@ which read the tables as the system left them, would end before they come to wha
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 NAMED = 5  # rows of one column that are named
@@ -41,13 +43,14 @@ def faults() -> list[str]:
 
 
 def _pointing_nowhere(model: type[models.Model]) -> Iterator[str]:
-    for field in model._meta.concrete_fields:
-        if not isinstance(field, models.ForeignKey):
-            continue
-        target = field.target_field
-        there = target.model._base_manager.filter(**{target.attname: OuterRef(field.attname)})
-        lost = model._base_manager.exclude(**{f"{field.attname}__isnull": True})
-        lost = lost.filter(~Exists(there)).order_by("pk")
+    pointers = [one for one in model._meta.concrete_fields if isinstance(one, models.ForeignKey)]
+    rows = model._base_manager.order_by("pk")
+    if connection.vendor == "sqlite":  # PostgreSQL is quicker with one question a column
+        any_lost = reduce(or_, map(_is_lost, pointers), Q(pk__in=[]))
+        if not rows.filter(any_lost).exists():
+            return
+    for field in pointers:
+        target, lost = field.target_field, rows.filter(_is_lost(field))
         for pk, gone in lost.values_list("pk", field.attname)[:NAMED]:
             yield _("{table} {key}: {column} trỏ tới {target} {gone}, nay không còn.").format(
                 table=model._meta.verbose_name,
@@ -56,6 +59,12 @@ def _pointing_nowhere(model: type[models.Model]) -> Iterator[str]:
                 target=target.model._meta.verbose_name,
                 gone=gone,
             )
+
+
+def _is_lost(field: models.ForeignKey) -> Q:
+    target = field.target_field
+    there = target.model._base_manager.filter(**{target.attname: OuterRef(field.attname)})
+    return Q(~Exists(there), **{f"{field.attname}__isnull": False})
 
 
 def _odd_values(model: type[models.Model]) -> Iterator[str]:
