@@ -34,6 +34,7 @@ from khuyencong.rules.procedures import (
     dossier,
     estimate_items,
     form,
+    forms_of,
     indicators,
     last_payment,
     procedure,
@@ -46,7 +47,7 @@ __all__ = [
     "ELIGIBLE", "INELIGIBLE", "NEEDS_PERSON", "Activity", "Advance", "Derivation", "Dossier",
     "Eligibility", "Facts", "Indicator", "LastPayment", "ParameterUsed", "Reason", "RuleBook",
     "Support", "activities", "advance", "alternatives", "as_json", "as_rows", "budget_codes",
-    "ceiling", "count", "deadline", "dossier", "eligibility", "estimate_items", "form",
+    "ceiling", "count", "deadline", "dossier", "eligibility", "estimate_items", "form", "forms_of",
     "indicators", "is_once", "known_activity", "label", "last_payment", "load", "own_kinds",
     "procedure", "procedure_row", "rests_on", "support",
 ]  # fmt: skip

@@ -223,6 +223,12 @@ def last_payment(activity: str, *, on: date, book: RuleBook | None = None) -> La
     )
 
 
+def forms_of(paper: str, *, on: date, book: RuleBook | None = None) -> list[FormPeriod]:
+    """The forms of that day whose content this kind of paper says; empty where none was seen."""
+    rules = [rule for rule in (book or load()).forms.values() if paper in rule.papers]
+    return [row for rule in rules if (row := in_force(rule.values, on))]
+
+
 def form(name: str, *, on: date, book: RuleBook | None = None) -> FormPeriod | None:
     """The number and title of a form on that day; None where no text of that day names it."""
     rule = (book or load()).forms.get(name)

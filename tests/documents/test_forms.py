@@ -47,8 +47,7 @@ def test_both_drawings_name_the_data_of_the_wording(code):
 def test_a_form_of_unknown_statutory_number_says_so(code):
     for form in forms.forms_of(code):
         assert form.wording.title and form.wording.working
-        if not form.wording.form_number:
-            assert "chưa phải mẫu luật định" in form.wording.evidence
+        assert "chưa phải mẫu luật định" in form.wording.evidence
 
 
 def test_every_paper_of_every_app_is_found():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core.finding import find
 from khuyencong.desk import selectors
 from khuyencong.desk.forms.papers import VersionForm
-from khuyencong.desk.selectors.finding import find_paper, returned
+from khuyencong.desk.selectors.finding import find_paper, returned, stands_for
 from khuyencong.directory.access import ActorRequest, everyone, officers
 from khuyencong.documents import services as issued
 from khuyencong.documents.services import versions
@@ -46,6 +46,7 @@ def paper_page(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
         {
             "paper": found,
             "returned": returned(found),
+            "stands_for": stands_for(found),
             "links": selectors.papers([found])[0]["links"],
             "versions": found.versions.order_by("number"),
             "decision": versions.can_add(found, request.actor),

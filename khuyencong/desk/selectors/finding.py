@@ -13,7 +13,9 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
 from khuyencong.core.models import Event
 from khuyencong.documents.models import Paper
+from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Project, Request
+from khuyencong.rules import engine
 
 
 def find_paper(number: uuid.UUID | str, *, by: Actor) -> Paper:
@@ -28,6 +30,17 @@ def find_paper(number: uuid.UUID | str, *, by: Actor) -> Paper:
     if appraisal.is_read_when_asked(paper, by=by):
         return paper
     raise Http404(missing)
+
+
+def stands_for(paper: Paper) -> str:
+    """The forms whose content it has, by number and instrument of its day; else that none is
+    known."""
+    book = policy.book(paper.province.code)
+    rows = engine.forms_of(paper.code, on=paper.issued_date, book=book)
+    if not rows:
+        return _("Chưa thấy văn bản nào quy định mẫu của loại giấy này; bố cục là của hệ thống.")
+    said = _("Theo nội dung Mẫu số {numbers}, {legal}; bố cục là của hệ thống, mẫu gốc chưa thấy.")
+    return said.format(numbers=", ".join(row.number for row in rows), legal=rows[0].citation)
 
 
 def returned(paper: Paper) -> Event | None:

@@ -27,8 +27,9 @@ KINDS: dict[str, type[PaperData]] = {}
 class Wording:
     """What a paper says from a day on: its blocks in order, and what is known of its form.
 
-    title: of the form, as lists of papers name it. legal, form_number: empty where the law sets
-    none. evidence: where its shape comes from. working: a note for officials.
+    title: of the form, as lists of papers name it. legal: empty where the law sets none. evidence:
+    where its shape comes from. working: a note for officials. The forms of the law whose content
+    it has stand, dated, in rules/parameters/forms.yaml.
     """
 
     title: str
@@ -36,7 +37,6 @@ class Wording:
     working: str
     valid_from: date = DECREE_30
     legal: str = ""
-    form_number: str = ""
     evidence: str = "Mẫu của hệ thống, chưa phải mẫu luật định."
 
 

@@ -83,7 +83,9 @@ class FormPeriod(Period):
 
 
 class FormRule(Strict):
-    """A form the law names: its number and title, by date. The layout lies in `documents`."""
+    """A form the law names: its number and title, by date. The layout lies in `documents`.
+    `papers`: the kinds of paper by which the system says what it asks for."""
 
     checked: Checked
+    papers: tuple[str, ...] = ()
     values: Annotated[tuple[FormPeriod, ...], AfterValidator(contiguous)]

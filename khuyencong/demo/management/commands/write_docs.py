@@ -58,11 +58,17 @@ def roles() -> str:
 def form_list() -> str:
     rows = [
         f"| {form.code} | {form.wording.title} | {form.valid_from} "
-        f"| {form.wording.form_number or '–'} | {form.wording.evidence} |"
+        f"| {_numbers(form.code, form.valid_from)} | {form.wording.evidence} |"
         for form in all_forms()
     ]
     head = ["# Forms", "", "| code | title | from | number | standing |", "|---|---|---|---|---|"]
     return "\n".join([*head, *rows]) + "\n"
+
+
+def _numbers(code: str, on: date) -> str:
+    """The forms of that day whose content the paper has."""
+    rows = engine.forms_of(code, on=on)
+    return f"{', '.join(row.number for row in rows)} ({rows[0].citation})" if rows else "–"
 
 
 def rule_pages() -> str:
