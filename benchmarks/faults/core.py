@@ -2,6 +2,7 @@
 
 from benchmarks.faults.fault import Fault
 
+TWICE = "tests/ui/test_the_same_form_twice.py"
 FAULTS = (
     Fault(
         "A kind of chain held for the first time after an upgrade is called lost.",
@@ -64,5 +65,13 @@ FAULTS = (
         "The log names the account.",
         "core", "tag", 'return salted_hmac("khuyencong.security", str(text)).hexdigest()[:12]',
         "return str(text)", "tests/directory/test_security_log.py",
+    ),
+    Fault(
+        "What was sent in between is forgotten.",
+        "core", "begin", "exclude(key=key)", "filter(key='')", TWICE,
+    ),
+    Fault(
+        "A press that died is never done.",
+        "core", "begin", "or dead.update(at=at)", "", TWICE,
     ),
 )  # fmt: skip

@@ -18,6 +18,7 @@ class CoreConfig(AppConfig):
             jobs,
             outbox,
             presence,
+            presses,
             standings,
             verification,
         )
@@ -38,3 +39,4 @@ class CoreConfig(AppConfig):
         jobs.register("keep_standings", every_seconds=10, run=standings.keep_job)
         jobs.register("sweep_standings", every_seconds=6 * 3600, run=standings.sweep_job)
         jobs.register("sweep_presence", every_seconds=900, run=presence.sweep)
+        jobs.register("sweep_presses", every_seconds=3600, run=presses.sweep)

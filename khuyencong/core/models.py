@@ -278,6 +278,22 @@ class Presence(models.Model):
         return f"{self.about} {self.by_name}"
 
 
+class Press(models.Model):
+    """The last form that somebody sent, and where it led: the same one sent again goes there."""
+
+    by_id = models.CharField(_("mã người làm"), max_length=64, unique=True)
+    key = models.CharField(_("mã biểu mẫu đã gửi"), max_length=64, blank=True)
+    address = models.TextField(_("trang đã tới"), blank=True)
+    words = models.TextField(_("lời báo"), blank=True)
+    at = models.DateTimeField(_("lúc gửi"), db_index=True)
+
+    class Meta:
+        verbose_name = _("lần bấm gần nhất")
+
+    def __str__(self) -> str:
+        return f"{self.by_id} {self.at}"
+
+
 class WorkDay(models.Model):
     """Ngày làm việc khác lịch thường, as an instrument says: a holiday, or a day moved. Of one
     province, or of the whole country; a province's own entry goes before the country's."""

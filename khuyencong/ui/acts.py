@@ -20,6 +20,8 @@ is shown on the page with what was typed, its field marked.
 
 from __future__ import annotations
 
+import hashlib
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -33,6 +35,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from khuyencong.core import presses
 from khuyencong.core.errors import Changed, Refused
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.core.workflow import Step
@@ -40,6 +43,8 @@ from khuyencong.ui.fields import AGAIN, INCOMPLETE
 
 FRAGMENT = "X-Fragment"  # a script asks for a part of the page, and keeps no message for the next
 LONGEST_ADDRESS = 2_000  # that an answer may send on to; Django refuses far longer ones
+DRAWN = "csrfmiddlewaretoken"  # its value: anew for each form of each page that is shown
+WAIT, LOOKS = 0.25, 20  # seconds between two looks for a press that is being done
 
 
 @dataclass(frozen=True)
@@ -95,9 +100,15 @@ class Page:
     def perform(self, then: str = "") -> HttpResponse | None:
         """Does what was pressed and goes on: to what the act says, to `then`, or to this page
         again. Nothing when the page is to be shown."""
-        if not self.pressed or not self.forms[self.pressed].is_valid():
+        if not self.pressed:
             return None
         act, form = self.acts[self.pressed], self.forms[self.pressed]
+        by, key = self.request.actor.id, "" if act.is_shown else _key(self.request)  # type: ignore[attr-defined]
+        if key and (answer := self._again(by, key)):
+            return answer
+        if not form.is_valid():
+            presses.fail(by, key)
+            return None
         try:
             values = form.values() if hasattr(form, "values") else form.cleaned_data
             self.result = self._call(act, values)
@@ -106,15 +117,33 @@ class Page:
             if isinstance(form, BaseForm) and refusal.field in form.fields:
                 form.add_error(refusal.field, str(refusal.message))
                 form.is_refused = True  # type: ignore[attr-defined]  # its box says it
+            presses.fail(by, key)
             return None
+        except Exception:
+            presses.fail(by, key)
+            raise
         words = act.done(self.result) if callable(act.done) else str(act.done).format(**values)
         if words and FRAGMENT not in self.request.headers:
             messages.success(self.request, words)
         if act.is_shown:
             self.status = 200
             return None
-        address = act.then(self.result) if act.then else then
-        return redirect(address or self._here())
+        address = (act.then(self.result) if act.then else then) or self._here()
+        presses.end(by, key, address=address, words=words)
+        return redirect(address)
+
+    def _again(self, by: str, key: str) -> HttpResponse | None:
+        """What the same press was answered with, once it is done; nothing where this is the
+        first."""
+        for _look in range(LOOKS):
+            last = presses.begin(by, key, at=timezone.now())
+            if last is None:
+                return None
+            if last.address:
+                messages.success(self.request, last.words)
+                return redirect(last.address)
+            time.sleep(WAIT)
+        return redirect(self._here())
 
     def _as_sent(self, refusal: Refused) -> Refused:
         """Nobody is said to have changed what a press did not name the version of."""
@@ -145,6 +174,20 @@ class Page:
             self.forms[self.forms.filled].lost_files = lost
         facts = {"refusal": self.refusal, "lost_files": lost} | context
         return render(self.request, template, facts, status=self.status)
+
+
+def _key(request: HttpRequest) -> str:
+    """Names this form with all that was typed; "" of a script's press, or of nobody known."""
+    token = request.POST.get(DRAWN, "")
+    is_script = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+    if not token or is_script or FRAGMENT in request.headers or not request.actor.id:  # type: ignore[attr-defined]
+        return ""
+    typed = [f"{name}={value}" for name, values in request.POST.lists() for value in values]
+    files = [
+        f"{name}={file.name} {file.size}" for name, sent in request.FILES.lists() for file in sent
+    ]
+    sent = "\0".join((request.get_full_path(), *typed, *files))
+    return hashlib.sha256(sent.encode(errors="surrogatepass")).hexdigest()
 
 
 def noted(step: Step) -> Callable[[Any], str]:

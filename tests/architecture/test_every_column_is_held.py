@@ -24,7 +24,7 @@ HELD_OTHERWISE = {
     "core.Stream": CHAIN, "core.Event": CHAIN, "core.Checkpoint": CHAIN, "core.Standing": CHAIN,
     "core.Seal": "without it a sealed value can no longer be confirmed, and never another",
     "core.Message": NOTHING, "core.Job": NOTHING, "core.Heartbeat": NOTHING,
-    "core.Rate": NOTHING, "core.Presence": NOTHING,
+    "core.Rate": NOTHING, "core.Presence": NOTHING, "core.Press": NOTHING,
     "core.Access": "who opened what: append-only, in no chain yet",
     "directory.Notice": "a note to its reader: its event or its due day is held",
     "desk.SavedView": NOTHING, "desk.Snippet": NOTHING,
