@@ -194,6 +194,7 @@ def test_a_file_beside_an_item_answers_it_and_the_office_finds_it_there(
     items = [("Ảnh nhà xưởng", "Chưa thấy chỗ đặt máy"), ("Báo giá thứ hai", "Mới có một")]
     projects.return_request(asked, items=items, by=world.actor("mai"), at=at(2))
     photo, quotation = ReturnItem.objects.order_by("pk")
+    assert owner.get(f"/cua-toi/{asked.code}/").content.decode().count("lần 1") == 2
     asked.refresh_from_db()
     address = f"/cua-toi/{asked.code}/tra-loi/"
     sent = {

@@ -201,7 +201,9 @@ def my_request(request: ActorRequest, code: str) -> HttpResponse:
         return answer
     today = timezone.localdate()
     uploads = list(documents.uploads_about(row.uuid))
-    items = ReturnItem.objects.filter(returned__request=row).order_by("pk")
+    items = (
+        ReturnItem.objects.filter(returned__request=row).select_related("returned").order_by("pk")
+    )
     may_disown = permissions.can_disown(row, request.actor, on=today)
     return page.show(
         "portal/my_request.html",
