@@ -47,7 +47,11 @@ class Command(BaseCommand):
                     po,
                     "-l",
                     "en",
-                    *(["--no-fuzzy-matching", "--ignore-obsolete"] if po.exists() else []),
+                    *(
+                        ["--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date"]
+                        if po.exists()
+                        else []
+                    ),
                 )
             missing = self._missing(pot, po)
         if missing:
