@@ -29,6 +29,7 @@ from khuyencong.rules import engine, packs, wording
 from khuyencong.rules.areas import DECIDING, word_label
 from khuyencong.rules.changes import Change, Span, calendar, differences
 from khuyencong.rules.engine import RuleBook
+from khuyencong.rules.levels import ONCE
 from khuyencong.rules.packs import Pack
 from khuyencong.rules.reading import words
 from khuyencong.rules.rows import COMMUNE, Changed, name_in_words
@@ -320,7 +321,34 @@ def words_of_a_pack(lang: str) -> list[tuple[str, list[tuple[str, str]]]]:
         (_("Xếp loại địa bàn"), words_of(known["facts"]["area"]["words"])),
         (_("Tiêu chí ưu tiên"), words_of(known["criteria"])),
         (_("Nhóm địa bàn ưu tiên"), words_of(known["facts"]["area_class"]["words"])),
+        (_("Điều kiện của một mức"), _conditions(lang)),
+        (_("Mục dự toán"), words_of(words("parameters/estimate_items.yaml")["items"])),
+        (_("Biểu mẫu"), _forms(lang)),
+        (_("Đơn vị tính"), words_of(known["units"])),
+        (_("Loại thay đổi của đề án"), words_of(known["changes"])),
+        (_("Chữ quyết định của một thông số"), words_of(known["rulings"])),
+        *(
+            (fact["label"][lang], words_of(fact["words"]))
+            for name, fact in known["facts"].items()
+            if "words" in fact and name in OF_A_CASE
+        ),
     ]
+
+
+OF_A_CASE = ("form", "place_kind", "level", "manager", "kind", "former_province")
+
+
+def _conditions(lang: str) -> list[tuple[str, str]]:
+    """What rows of the book and of packs say of when a level holds."""
+    levels, said = engine.load().levels.values(), words("wording.yaml")["reasons"]
+    rows = (row for level in levels for case in level.cases for row in case.values)
+    known = {code for row in rows for code in row.conditions} | {ONCE}
+    return [(code, said[code][lang]) for code in sorted(known)]
+
+
+def _forms(lang: str) -> list[tuple[str, str]]:
+    rows = ((code, rule.values[-1]) for code, rule in engine.load().forms.items())
+    return [(code, f"{row.number}: {row.title[lang]}") for code, row in rows]
 
 
 def letters(province: Unit) -> QuerySet[Paper]:

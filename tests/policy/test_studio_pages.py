@@ -72,6 +72,14 @@ def test_every_table_that_a_province_sets_and_every_mark_of_evidence_has_its_wor
     assert set(selectors.EVIDENCE) == set(get_args(Evidence))
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_a_refusal_sends_one_to_the_table_for_stands_in_it(lang):
+    listed = {code: said for _title, rows in selectors.words_of_a_pack(lang) for code, said in rows}
+    for code in ("machine", "form_5a", "once_per_application", "minister", "extension", "66"):
+        assert listed[code] and "{" not in listed[code], code
+    assert "{" not in "".join(listed.values())
+
+
 def test_a_file_with_a_fault_is_not_lost(client):
     world = province.build()
     wrong = AHEAD.replace("cap: 500000000", "cap: nhiều").encode()
