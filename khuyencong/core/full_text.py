@@ -106,6 +106,8 @@ def search(
         found = found.filter(pk__lt=before)
     if connection.vendor == "postgresql":
         return _from_the_newest(found, asked, before=before, most=most)
+    if most and most <= NEWEST // 5 and (keys := _soon(found, asked, before=before, most=most)):
+        return found.filter(pk__in=keys).order_by("-pk")
     index = f"{found.model._meta.db_table}_words"
     where = [f'"{index}".rowid = "{found.model._meta.db_table}"."id"', f'"{index}" MATCH %s']
     params: list[object] = [_query(asked)]
@@ -121,12 +123,21 @@ def search(
 def count_up_to(found: models.QuerySet, text: str, limit: int = 1001) -> int:
     """How many `search` finds, counted no further than one above what is shown exactly."""
     asked = fold(text).split()[:MOST_WORDS]
+    if asked and _is_common(found, asked, limit):
+        return limit
     if connection.vendor != "postgresql" or not asked:
         return queues.count_up_to(search(found, text), limit)
-    if _is_common(found, asked, limit):
-        return limit
     where = _holds(f'"{found.model._meta.db_table}"')
     return queues.count_up_to(found.extra(where=[where], params=[_query(asked)]), limit)  # noqa: S610
+
+
+def _soon(found: models.QuerySet, asked: list[str], *, before: int | None, most: int) -> list[int]:
+    """Keys of a page that the newest rows fill, or none: the beginning of a word is put together by
+    SQLite's index from every row that has it, before it names the first."""
+    newest = before or _newest_key(found) + 1
+    recent = _holding(found.filter(pk__gte=newest - NEWEST // 5), asked)
+    keys = list(recent.order_by("-pk").values_list("pk", flat=True)[:most])
+    return keys if len(keys) == most else []
 
 
 def _is_common(found: models.QuerySet, asked: list[str], limit: int) -> bool:
@@ -147,7 +158,8 @@ def _newest_key(found: models.QuerySet) -> int:
 
 def _holding(found: models.QuerySet, asked: list[str]) -> models.QuerySet:
     """Rows that hold the words, read one by one."""
-    words = f"strpos(' ' || \"{found.model._meta.db_table}\".{COLUMN} || ' ', %s) > 0"
+    place = "strpos" if connection.vendor == "postgresql" else "instr"
+    words = f"{place}(' ' || \"{found.model._meta.db_table}\".{COLUMN} || ' ', %s) > 0"
     held = [*(f" {word} " for word in asked[:-1]), f" {asked[-1]}"]
     return found.extra(where=[words] * len(held), params=held)  # noqa: S610
 
