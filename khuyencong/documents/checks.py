@@ -14,8 +14,10 @@ from khuyencong.core.models import Event, told_in
 from khuyencong.documents import services
 from khuyencong.documents.drawing import forms
 from khuyencong.documents.models import (
+    CaseFile,
     Dispatch,
     EInvoice,
+    FileHeading,
     Incoming,
     Outgoing,
     Paper,
@@ -26,7 +28,13 @@ from khuyencong.documents.models import (
     SigningRight,
     Upload,
 )
-from khuyencong.documents.selectors import ANSWER, owed_of, owed_of_incoming
+from khuyencong.documents.selectors import (
+    ANSWER,
+    HAND_IN,
+    owed_of,
+    owed_of_case,
+    owed_of_incoming,
+)
 from khuyencong.documents.workflow import OUTGOING
 from khuyencong.obligations.checks import Lifecycle
 
@@ -119,9 +127,13 @@ STANDINGS = (
     standings.of("records", RegisterClosing, "organisation__uuid"),
     standings.of("papers", Dispatch, "paper__about"),
     standings.of("incoming", Incoming, "uuid"),
+    standings.of("records", FileHeading, "organisation__uuid"),
+    standings.of("archive", CaseFile, "uuid"),
 )
 _incoming = Incoming.objects.select_related("organisation")
 INCOMINGS = Lifecycle({ANSWER}, _incoming, _incoming.filter(answered_at=None), owed_of_incoming)
+_files_held = CaseFile.objects.select_related("organisation")
+ARCHIVE = Lifecycle({HAND_IN}, _files_held, _files_held.filter(handed_date=None), owed_of_case)
 _outgoing = Outgoing.objects.select_related("organisation")
 OUTGOINGS = Lifecycle(
     OUTGOING.kinds,

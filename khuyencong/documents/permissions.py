@@ -11,7 +11,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.directory.models import Organisation
 from khuyencong.directory.models.roles import LEADERS, names_of
-from khuyencong.documents.models import Incoming, Outgoing
+from khuyencong.documents.models import CaseFile, Incoming, Outgoing
 from khuyencong.documents.papers import signing
 from khuyencong.documents.selectors import office_on
 from khuyencong.documents.workflow import DRAFTERS, OUTGOING
@@ -137,4 +137,22 @@ def papers_to_move(rows: Iterable[Obligation], by: Actor) -> dict[int, Described
         for row in wanted
         if (paper := papers.get(row.subject))
         and (by.on is None or can_step(row.sort.steps[0], paper, by, on=by.on))
+    }
+
+
+def files_to_hand_in(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
+    """{key of an obligation: its file}, of the bodies she works in."""
+    wanted = list(rows)
+    seen = CaseFile.objects.visible_to(by).filter(uuid__in={row.subject for row in wanted})
+    files = {one.uuid: one for one in seen.select_related("province", "heading")}
+    return {
+        row.pk: Described(
+            case.heading.symbol if case.heading else _("chưa xếp"),
+            case.title,
+            case.province.code,
+            args=(case.uuid,),
+            subject=(case.uuid,),
+        )
+        for row in wanted
+        if (case := files.get(row.subject))
     }

@@ -15,6 +15,8 @@ from khuyencong.directory.models import Assignment, Organisation, Person, valid_
 from khuyencong.directory.models.roles import ROLES, WATCHERS
 from khuyencong.documents.models import (
     KEPT_REMOVED,
+    CaseFile,
+    FileHeading,
     Filing,
     Incoming,
     Outgoing,
@@ -150,6 +152,13 @@ KINDS = (
         place="incoming",
         met_by=("answer_incoming",),
     ),
+    Kind(
+        "archive.hand_in",
+        _("Nộp lưu hồ sơ"),
+        creditor="department_leader",
+        place="archive",
+        met_by=("hand_in",),
+    ),
 )
 
 
@@ -211,3 +220,29 @@ def roles_at(organisation: Organisation, on: date) -> list[tuple[str, str]]:
     held = Assignment.objects.filter(valid_on(on), organisation=organisation)
     codes = set(held.values_list("role", flat=True)) - {"records_officer"} - WATCHERS
     return sorted(((code, str(ROLES[code].label)) for code in codes), key=lambda one: one[1])
+
+
+HAND_IN = "archive.hand_in"
+_LISTS = uuid.UUID("3f0f6c3e-8f0b-4c55-9d57-6a1f6f0f9b1e")  # what the list of a year is about
+
+
+def owed_of_case(case: CaseFile) -> list[Owed]:
+    """Whoever keeps the records, until the archive has it."""
+    if case.is_handed_in:
+        return []
+    return [Owed(HAND_IN, "records_officer", str(case.organisation.uuid), case.due_date)]
+
+
+def about_list(organisation: Organisation, year: int) -> uuid.UUID:
+    return uuid.uuid5(_LISTS, f"{organisation.uuid}/{year}")
+
+
+def headings(organisation: Organisation, year: int) -> QuerySet[FileHeading]:
+    """Danh mục hồ sơ of the body and year, in the order of its symbols."""
+    return FileHeading.objects.filter(organisation=organisation, year=year).order_by("symbol", "pk")
+
+
+def to_hand_in(organisation: Organisation) -> QuerySet[CaseFile]:
+    """Files that the archive does not have, the first due first."""
+    held = CaseFile.objects.filter(organisation=organisation, handed_date=None)
+    return held.select_related("heading", "province").order_by("due_date", "pk")

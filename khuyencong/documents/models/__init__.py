@@ -1,5 +1,6 @@
 """Papers, files that came in, and the records office of a body."""
 
+from khuyencong.documents.models.archive import CaseFile, FileHeading
 from khuyencong.documents.models.files import (
     KEPT_REMOVED,
     EInvoice,
@@ -19,8 +20,10 @@ Issued = Paper | Outgoing  # what an act makes: issued, or on its way up
 
 __all__ = [
     "KEPT_REMOVED",
+    "CaseFile",
     "Dispatch",
     "EInvoice",
+    "FileHeading",
     "FileOrder",
     "Filing",
     "Incoming",

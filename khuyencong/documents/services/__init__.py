@@ -1,7 +1,14 @@
 """What is done with papers and files: issue, send, turn, keep."""
 
+from khuyencong.documents.services.case_files import extend, file_under, hand_in, open_case
 from khuyencong.documents.services.bundles import archive, bundle, file_name
 from khuyencong.documents.services.copies import copy_letter, copy_paper
+from khuyencong.documents.services.file_lists import (
+    copy_headings,
+    drop_heading,
+    issue_file_list,
+    write_heading,
+)
 from khuyencong.documents.services.issuing import issue
 from khuyencong.documents.services.letters import correct_form, invite
 from khuyencong.documents.services.office import begin_office, end_right, give_right, open_office
@@ -58,6 +65,7 @@ __all__ = [
     "close_register",
     "code",
     "content_of",
+    "copy_headings",
     "copy_letter",
     "copy_paper",
     "correct_form",
@@ -65,20 +73,26 @@ __all__ = [
     "dispatch_paper",
     "drawn_as",
     "drop_draft",
+    "drop_heading",
     "drop_with",
     "end_right",
+    "extend",
     "file_also",
     "file_name",
+    "file_under",
     "give_right",
+    "hand_in",
     "hand_over",
     "invite",
     "issue",
+    "issue_file_list",
     "keep",
     "kept",
     "mark_of",
     "move_up",
     "next_number",
     "number_paper",
+    "open_case",
     "open_office",
     "receive",
     "register_incoming",
@@ -94,4 +108,5 @@ __all__ = [
     "submit_to_leader",
     "take_back",
     "uncrop",
+    "write_heading",
 ]

@@ -12,6 +12,7 @@ from khuyencong.contracts.selectors import standing
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
+from khuyencong.documents import services as documents
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.services import close_requests, move, transfer
@@ -87,6 +88,13 @@ def settle(project: Project, *, by: Actor, at: datetime) -> Settlement:
                     amount_dong=amount,
                     transfer=posted,
                 )
+    documents.open_case(
+        project.uuid,
+        organisation=project.implementing_unit,
+        title=f"Đề án {project.code}: {project.title}",
+        by=by,
+        at=at,
+    )
     return settlement
 
 
