@@ -9,7 +9,7 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         from khuyencong.core import addresses, jobs, standings, verification
         from khuyencong.documents import checks, permissions, selectors
-        from khuyencong.documents.services import case_files, orders, parts
+        from khuyencong.documents.services import case_exports, case_files, orders, parts
         from khuyencong.obligations import checks as obligations
         from khuyencong.obligations import selectors as owing
         from khuyencong.obligations.models import kinds
@@ -19,6 +19,7 @@ class DocumentsConfig(AppConfig):
         jobs.register("sweep_files", every_seconds=6 * 3600, run=parts.sweep)
         jobs.register("make_files", every_seconds=1, run=orders.make_job, is_long=True)
         jobs.register("sweep_file_orders", every_seconds=6 * 3600, run=orders.sweep)
+        orders.register("case_file", _("Hồ sơ nộp lưu"), case_exports.make)
         jobs.register("archive_warnings", every_seconds=6 * 3600, run=case_files.warn_job)
         standings.register(*checks.STANDINGS)
         kinds.register(selectors.KINDS)

@@ -10,9 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.directory.models import Organisation, Person
 from khuyencong.documents import selectors
-from khuyencong.documents.models import Paper, SigningRight
+from khuyencong.documents.models import FileHeading, Paper, SigningRight
 from khuyencong.documents.papers.payload import titles
-from khuyencong.ui.fields import ContentField, CountField, DateField, TextField
+from khuyencong.ui.fields import (
+    ContentField,
+    CountField,
+    DateField,
+    RowField,
+    RowForm,
+    TextField,
+    TickedField,
+)
 
 LINES = 20
 
@@ -165,3 +173,50 @@ class InvitationForm(forms.Form):
 class CorrectionForm(forms.Form):
     wrong = TextField(label=_("Đã ghi sai thể thức"), rows=2, max_length=500)
     right = TextField(label=_("Nay đính chính thành"), rows=2, max_length=500)
+
+
+class HeadingForm(forms.Form):
+    symbol = forms.CharField(
+        max_length=30,
+        label=_("Số, ký hiệu hồ sơ"),
+        help_text=_("Ký hiệu đã có trong năm thì ghi đè lên đầu hồ sơ đó."),
+    )
+    title = TextField(label=_("Tiêu đề hồ sơ"), rows=2, max_length=500)
+    retention_years = CountField(
+        label=_("Thời hạn bảo quản (năm)"),
+        least=1,
+        most=100,
+        required=False,
+        help_text=_("Để trống là vĩnh viễn."),
+    )
+    maker = forms.CharField(max_length=200, label=_("Đơn vị, người lập"))
+    note = forms.CharField(max_length=300, label=_("Ghi chú"), required=False)
+    takes_projects = forms.BooleanField(
+        label=_("Hồ sơ đề án đã quyết toán xếp vào đây"), required=False
+    )
+
+
+class DropHeadingForm(RowForm):
+    heading = RowField(_("Không có đầu hồ sơ này trong danh mục của năm."))
+
+
+class HandInForm(RowForm):
+    files = TickedField()
+    taker = forms.CharField(max_length=200, label=_("Người nhận của lưu trữ"))
+    note = forms.CharField(max_length=300, label=_("Ghi chú"), required=False)
+
+
+class FilingForm(forms.Form):
+    heading = forms.ModelChoiceField(label=_("Đầu hồ sơ"), queryset=FileHeading.objects.none())
+    title = TextField(label=_("Tiêu đề hồ sơ"), rows=2, max_length=500)
+
+    def __init__(self, *args: Any, headings: QuerySet[FileHeading], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["heading"].queryset = headings
+
+
+class ExtensionForm(forms.Form):
+    until = DateField(label=_("Giữ lại đến ngày"))
+    leave = forms.CharField(
+        max_length=300, label=_("Theo văn bản"), help_text=_("Số, ngày của văn bản đồng ý.")
+    )

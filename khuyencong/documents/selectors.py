@@ -55,6 +55,11 @@ def removed_about(about: uuid.UUID, *, at: datetime) -> QuerySet[Upload]:
     return gone.order_by("-removed_at", "-pk")
 
 
+def uploads_of(case: CaseFile) -> QuerySet[Upload]:
+    """Files sent about the case and what belongs to it, in the order of their days."""
+    return Upload.objects.filter(about__in=case.abouts).order_by("uploaded_at", "pk")
+
+
 def bytes_about(about: Iterable[uuid.UUID]) -> int:
     """How much all files weigh that were sent about these."""
     found = Upload.objects.filter(about__in=list(about)).aggregate(whole=Sum("size"))

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from khuyencong.documents.pages import office, orders, registers
+from khuyencong.documents.pages import archive, office, orders, registers
 
 app_name = "documents"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("van-thu/<uuid:number>/cach-lam-viec/", office.office_settings, name="office_settings"),
     path("van-thu/<uuid:number>/so-di/", registers.outgoing_register, name="outgoing_register"),
     path("van-thu/<uuid:number>/so-den/", registers.incoming_register, name="incoming_register"),
+    path("van-thu/<uuid:number>/ho-so/", archive.archive, name="archive"),
+    path("van-thu/ho-so/<uuid:number>/", archive.case_file, name="case_file"),
+    path("van-thu/ho-so/<uuid:number>/bien-ban/", archive.case_minutes, name="case_minutes"),
+    path("van-thu/ho-so/<uuid:number>/xuat/", archive.case_export, name="case_export"),
     path("van-thu/van-ban-den/<uuid:number>/", registers.incoming, name="incoming"),
     path(
         "van-thu/van-ban-den/<uuid:number>/<uuid:file>/",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import uuid
+import zipfile
 from datetime import date
 
 import pytest
@@ -223,3 +225,35 @@ def test_a_file_is_filed_only_under_a_heading_of_its_body(world):
     )  # fmt: skip
     with pytest.raises(Refused, match="Chưa chọn"):
         hand_in(world, stranger)
+
+
+def test_the_pages_show_the_list_hand_in_what_is_ticked_and_give_the_file(client, world):
+    write(world, takes_projects=True)
+    invite(world, who="lan")
+    case, left = ended(world), ended(world, OTHER)
+    client.force_login(world.users["yen"])
+    address = f"/van-thu/{world.bodies['department'].uuid}/ho-so/"
+    page = client.get(f"{address}?year={YEAR}").content.decode()
+    assert (
+        "03/KC" in page
+        and "Nộp lưu hồ sơ đã chọn" in page
+        and f"/van-thu/ho-so/{case.uuid}/" in page
+    )
+    sent = {"act": "hand_in", "files": [case.pk], "taker": "Trần Thị Lưu"}
+    assert client.post(f"{address}?year={YEAR}", sent).status_code == 302
+    assert set(CaseFile.objects.filter(minutes=None)) == {left}
+    one = f"/van-thu/ho-so/{case.uuid}/"
+    shown = client.get(one).content.decode()
+    assert "01/GM-SCT" in shown and "Xếp hồ sơ" not in shown
+    assert client.get(f"{one}?excel=1").content[:2] == b"PK"
+    assert client.get(f"{address}?year={YEAR}&excel=1").content[:2] == b"PK"
+    assert client.get(f"{one}bien-ban/").content[:4] == b"%PDF"
+    packed = zipfile.ZipFile(io.BytesIO(b"".join(client.get(f"{one}xuat/").streaming_content)))
+    described = packed.read("ho-so.xml").decode()
+    assert "<CodeNumber>01</CodeNumber>" in described
+    assert "<CodeNotation>GM-SCT</CodeNotation>" in described
+    assert {"ho-so.xml", "muc-luc-van-ban.xlsx", "doc-truoc.txt"} < set(packed.namelist())
+    client.force_login(world.users["lan"])
+    assert client.get(f"{one}xuat/").status_code == 403
+    client.force_login(world.users["mai"])
+    assert client.get(one).status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 
 from django.db import models
@@ -75,6 +76,7 @@ class CaseFile(Chained):
         FileHeading, models.PROTECT, null=True, blank=True, related_name="files"
     )
     about = models.UUIDField(_("về hồ sơ"), unique=True)
+    also = models.JSONField(_("gồm cả hồ sơ"), default=list)
     title = models.CharField(_("tiêu đề hồ sơ"), max_length=500)
     opened_date = models.DateField(_("ngày bắt đầu"))
     closed_date = models.DateField(_("ngày kết thúc công việc"))
@@ -106,6 +108,11 @@ class CaseFile(Chained):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def abouts(self) -> list[uuid.UUID]:
+        """The case, then those that belong to it, such as the requests of a project."""
+        return [self.about, *map(uuid.UUID, self.also)]
 
     @property
     def is_handed_in(self) -> bool:

@@ -1,7 +1,7 @@
 """What is done with papers and files: issue, send, turn, keep."""
 
-from khuyencong.documents.services.case_files import extend, file_under, hand_in, open_case
 from khuyencong.documents.services.bundles import archive, bundle, file_name
+from khuyencong.documents.services.case_files import extend, file_under, hand_in, open_case
 from khuyencong.documents.services.copies import copy_letter, copy_paper
 from khuyencong.documents.services.file_lists import (
     copy_headings,

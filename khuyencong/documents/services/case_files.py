@@ -37,11 +37,18 @@ AT_ONCE = 500
 
 @transaction.atomic
 def open_case(
-    about: uuid.UUID, *, organisation: Organisation, title: str, by: Actor, at: datetime
+    about: uuid.UUID,
+    *,
+    organisation: Organisation,
+    title: str,
+    also: Sequence[uuid.UUID] = (),
+    by: Actor,
+    at: datetime,
 ) -> CaseFile | None:
     """Hồ sơ of a case that ends today, where its body has a records office; once for a case.
 
-    It stands under the heading of the year that takes projects, or waits to be filed.
+    also: cases that belong to it. The file stands under the heading of the year that takes
+    projects, or waits to be filed.
     """
     on = hanoi_date(at)
     if selectors.office_on(organisation, on) is None:
@@ -49,12 +56,13 @@ def open_case(
     if done := CaseFile.objects.filter(about=about).first():
         return done
     headings = selectors.headings(organisation, on.year).select_for_update()
-    first = selectors.papers_about(about).first()
+    first = selectors.papers_about(about, *also).first()
     case = CaseFile.objects.create(
         province=organisation.province,
         organisation=organisation,
         heading=headings.filter(takes_projects=True).first(),
         about=about,
+        also=[str(one) for one in also],
         title=nfc(title).strip()[:500],
         opened_date=min(first.issued_date, on) if first else on,
         closed_date=on,
@@ -137,7 +145,9 @@ def hand_in(
         held.filter(pk__in=[one.pk for one in files], organisation=organisation).order_by("pk")
     )
     if not cases:
-        raise Refused(_("Chưa chọn hồ sơ nào để nộp lưu."), fix=_("Đánh dấu hồ sơ trong danh sách."))
+        raise Refused(
+            _("Chưa chọn hồ sơ nào để nộp lưu."), fix=_("Đánh dấu hồ sơ trong danh sách.")
+        )
     for case in cases:
         _require_ready(case)
     if not taker.strip():
@@ -243,12 +253,12 @@ def _require_ready(case: CaseFile) -> None:
 
 def _row(case: CaseFile) -> HandedIn:
     assert case.heading is not None
-    papers = selectors.papers_about(case.about).count()
+    papers = selectors.papers_about(*case.abouts).count()
     return HandedIn(
         symbol=case.heading.symbol,
         title=case.title,
         span=f"{short(case.opened_date)} – {short(case.closed_date)}",
         retention=case.heading.retention,
-        papers=papers + selectors.uploads_about(case.about).count(),
+        papers=papers + selectors.uploads_of(case).count(),
         note=case.leave[:100],
     )

@@ -176,5 +176,3 @@ def _begin(organisation: Organisation, year: int, by: Actor, on: date) -> None:
 
 def _has_handed_in(heading: FileHeading) -> bool:
     return heading.pk is not None and heading.files.exclude(minutes=None).exists()
-
-

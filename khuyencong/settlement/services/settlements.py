@@ -88,9 +88,11 @@ def settle(project: Project, *, by: Actor, at: datetime) -> Settlement:
                     amount_dong=amount,
                     transfer=posted,
                 )
+    asked = project.beneficiaries.exclude(request=None).order_by("pk")
     documents.open_case(
         project.uuid,
         organisation=project.implementing_unit,
+        also=list(asked.values_list("request__uuid", flat=True)),
         title=f"Đề án {project.code}: {project.title}",
         by=by,
         at=at,
