@@ -201,9 +201,13 @@ class DropHeadingForm(RowForm):
 
 
 class HandInForm(RowForm):
-    files = TickedField()
+    chosen = TickedField()
     taker = forms.CharField(max_length=200, label=_("Người nhận của lưu trữ"))
     note = forms.CharField(max_length=300, label=_("Ghi chú"), required=False)
+
+    def values(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {"files": given["chosen"], "taker": given["taker"], "note": given["note"]}
 
 
 class FilingForm(forms.Form):

@@ -1,6 +1,7 @@
 """Every address is visited by somebody who may, and opening a page writes nothing."""
 
 import re
+import uuid
 
 import pytest
 from django.db import connection
@@ -75,6 +76,10 @@ VISITS = {
     "documents:office_settings": ("hung", ("centre",), OPENS),
     "documents:outgoing_register": ("mai", ("centre",), OPENS),
     "documents:incoming_register": ("mai", ("centre",), OPENS),
+    "documents:archive": ("mai", ("centre",), OPENS),
+    "documents:case_file": ("mai", ("case",), OPENS),
+    "documents:case_minutes": ("mai", ("case",), OPENS),
+    "documents:case_export": ("xoan", ("case",), OPENS),
     "documents:incoming": ("mai", ("came",), OPENS),
     "documents:incoming_file": ("mai", ("came", "scanned"), OPENS),
     "documents:outgoing": ("mai", ("outgoing",), OPENS),
@@ -240,6 +245,18 @@ def names(resolver, namespace=""):
             yield f"{namespace}{entry.name}"
 
 
+def archived(world, centre):
+    """A file that was handed in, of a case without papers."""
+    xoan, when = world.actor("xoan"), at(20)
+    documents.write_heading(
+        centre, year=province.YEAR, symbol="01/KC", title="Hồ sơ đề án", retention_years=10,
+        maker="Phòng KC", takes_projects=True, by=xoan, at=when,
+    )  # fmt: skip
+    case = documents.open_case(uuid.uuid4(), organisation=centre, title="Lớp", by=xoan, at=when)
+    documents.hand_in(centre, files=[case], taker="Lưu", by=xoan, at=when)
+    return case
+
+
 def things(world) -> dict[str, object]:
     """One of everything an address may name."""
     project = province.committed(world).project
@@ -320,7 +337,9 @@ def things(world) -> dict[str, object]:
         dated=at(19).date(), summary="Xin lùi ngày kiểm tra", role="centre_specialist",
         file=("cong-van.pdf", pdf()), by=world.actor("xoan"), at=at(20),
     )  # fmt: skip
+    case = archived(world, centre)
     return {
+        "case": case.uuid,
         "came": letter.uuid,
         "scanned": Upload.objects.get(about=letter.uuid).uuid,
         "centre": centre.uuid,

@@ -40,8 +40,11 @@ CODES = (
     "true_copy",
     "copy_of_copy",
     "excerpt",
+    "file_list",
+    "archive_minutes",
 )
 PARTIES = {
+    "archive_minutes",
     "hand_over_minutes",
     "contract",
     "acceptance_minutes",
@@ -63,7 +66,13 @@ NASTY = (
     'Máy ép *nóng* _100 tấn_ #let x = $1$ @nguồn \\ "kép" ~ `mã`',
     "-- Hợp tác xã --- loại 1 // phụ [a] /* b */",
 )
-NUMBERS = {"quantity": (1, 60), "size": (1, 9_000_000), "pages": (0, 200), "year": (2024, 2031)}
+NUMBERS = {
+    "quantity": (1, 60),
+    "size": (1, 9_000_000),
+    "pages": (0, 200),
+    "year": (2024, 2031),
+    "papers": (0, 900),
+}
 
 
 def random_paper(code: str, seed: int) -> PaperData:

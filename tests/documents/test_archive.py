@@ -31,11 +31,15 @@ ENDED = date(YEAR, 3, 5)
 DUE, LATEST = date(YEAR + 1, 3, 5), date(YEAR + 3, 3, 5)
 
 
-@pytest.fixture
-def world(office, monkeypatch):  # noqa: F811
+def know_its_papers(monkeypatch):
     named = {one.code: one for one in (Invitation, FileList, ArchiveMinutes)}
     for module in (forms, payload, registers, outgoing):
         monkeypatch.setattr(module, "kinds", lambda: named)
+
+
+@pytest.fixture
+def world(office, monkeypatch):  # noqa: F811
+    know_its_papers(monkeypatch)
     return office
 
 
@@ -239,7 +243,7 @@ def test_the_pages_show_the_list_hand_in_what_is_ticked_and_give_the_file(client
         and "Nộp lưu hồ sơ đã chọn" in page
         and f"/van-thu/ho-so/{case.uuid}/" in page
     )
-    sent = {"act": "hand_in", "files": [case.pk], "taker": "Trần Thị Lưu"}
+    sent = {"act": "hand_in", "chosen": [case.pk], "taker": "Trần Thị Lưu"}
     assert client.post(f"{address}?year={YEAR}", sent).status_code == 302
     assert set(CaseFile.objects.filter(minutes=None)) == {left}
     one = f"/van-thu/ho-so/{case.uuid}/"

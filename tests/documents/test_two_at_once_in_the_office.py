@@ -11,6 +11,7 @@ from khuyencong.core.models import Event
 from khuyencong.documents import services as documents
 from khuyencong.documents.checks import faults
 from khuyencong.documents.models import (
+    CaseFile,
     Incoming,
     Outgoing,
     Paper,
@@ -18,7 +19,8 @@ from khuyencong.documents.models import (
     Register,
     RegisterClosing,
 )
-from khuyencong.documents.services import outgoing, registers
+from khuyencong.documents.services import case_files, outgoing, registers
+from tests.documents import test_archive as archive
 from tests.documents.test_issue import invite
 from tests.documents.test_records_office import draft, world  # noqa: F401
 from tests.documents.test_registers import come
@@ -146,3 +148,13 @@ def test_an_office_opened_by_two_at_once_is_opened_and_is_one(two):
     told = at_once(*(partial(press, is_joined=False, at=at(1)) for _n in (1, 2)))
     assert (told, RecordsOffice.objects.filter(organisation=centre).count()) == (["", ""], 1)
     assert faults() == []
+
+
+def test_one_file_handed_in_by_two_at_once_is_handed_in_once(two, monkeypatch):
+    archive.know_its_papers(monkeypatch)
+    archive.write(two, takes_projects=True)
+    case = archive.ended(two)
+    slow(monkeypatch, case_files, "_require_ready")
+    told = at_once(*(partial(archive.hand_in, two, case, by=name) for name in ("yen", "ngan")))
+    assert (told[0], "đã nộp lưu" in told[1], done("hand_in")) == ("", True, 1)
+    assert CaseFile.objects.exclude(minutes=None).count() == 1

@@ -59,7 +59,7 @@ class ArchiveMinutes(PaperData):
             WORDS,
             working="Hai bản, kèm mục lục văn bản của từng hồ sơ.",
             legal=LEGAL,
-            evidence="Bảy cột của mục lục hồ sơ theo trí nhớ, chưa đối chiếu Phụ lục V.",
+            evidence="Mẫu của hệ thống, chưa phải mẫu luật định; bảy cột theo trí nhớ.",
         ),
     )
 

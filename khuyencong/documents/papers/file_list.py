@@ -61,7 +61,7 @@ class FileList(Decision):
             WORDS,
             working="Đầu năm, sau khi văn thư ghi đủ các đầu hồ sơ.",
             legal=LEGAL,
-            evidence="Năm cột theo Phụ lục V Nghị định 30/2020/NĐ-CP; lời văn là của hệ thống.",
+            evidence="Mẫu của hệ thống, chưa phải mẫu luật định; năm cột theo Phụ lục V.",
         ),
     )
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0029_unit_heads_records_officers'),
-        ('documents', '0019_papers_by_symbol'),
+        ('documents', '0020_removed_files_wait'),
     ]
 
     operations = [
