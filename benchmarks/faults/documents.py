@@ -2,6 +2,7 @@
 
 from benchmarks.faults.fault import Fault
 
+ARCHIVE = "tests/documents/test_archive.py"
 OFFICE = "tests/documents/test_records_office.py"
 COPIES = "tests/documents/test_copies.py"
 REGISTERS = "tests/documents/test_registers.py"
@@ -234,5 +235,86 @@ FAULTS = (
         "A copy is the last page alone.",
         "documents", "drawn_as", "if not (isinstance(data, Copy) and data.digest):", "if True:",
         COPIES,
+    ),
+    Fault(
+        "A file is handed in twice.",
+        "documents", "_require_open", "if case.minutes:",
+        "if False:", ARCHIVE,
+    ),
+    Fault(
+        "Anybody hands files in.",
+        "documents", "hand_in", "permissions.can_keep_records(organisation, by).require()",
+        "pass", ARCHIVE,
+    ),
+    Fault(
+        "A file stays longer than two years more.",
+        "documents", "extend", "case.due_date < until <= latest",
+        "case.due_date < until", ARCHIVE,
+    ),
+    Fault(
+        "A file stays no longer than it did.",
+        "documents", "extend", "case.due_date < until <= latest",
+        "until <= latest", ARCHIVE,
+    ),
+    Fault(
+        "Anybody lets a file stay.",
+        "documents", "extend", "permissions.can_set_up(case.organisation, by).require()",
+        "pass", ARCHIVE,
+    ),
+    Fault(
+        "A file stays without a written leave.",
+        "documents", "extend", "not leave.strip()",
+        "False", ARCHIVE,
+    ),
+    Fault(
+        "A file under no heading is handed in.",
+        "documents", "_require_ready", "case.heading is None",
+        "False", ARCHIVE,
+    ),
+    Fault(
+        "A file is handed in while a paper waits to be signed.",
+        "documents", "_require_ready", "waiting := selectors.waiting_papers(case.about).first()",
+        "waiting := None", ARCHIVE,
+    ),
+    Fault(
+        "A case opens two files.",
+        "documents", "open_case", "done := CaseFile.objects.filter(about=about).first()",
+        "done := None", ARCHIVE,
+    ),
+    Fault(
+        "A file is opened where no records office is.",
+        "documents", "open_case", "selectors.office_on(organisation, on) is None",
+        "False", ARCHIVE,
+    ),
+    Fault(
+        "A keeper is warned each day.",
+        "documents", "warn_job", "if user not in told_before",
+        "if True", ARCHIVE,
+    ),
+    Fault(
+        "A heading with files is dropped.",
+        "documents", "drop_heading", "CaseFile.objects.filter(heading=found).exists()",
+        "False", ARCHIVE,
+    ),
+    Fault(
+        "Two headings of a year take projects.",
+        "documents", "write_heading", "if takes_projects:",
+        "if False:", ARCHIVE,
+    ),
+    Fault(
+        "A list is issued again unchanged.",
+        "documents", "issue_file_list",
+        "from_payload(last.code, last.payload).headings == listed(rows)",
+        "False", ARCHIVE,
+    ),
+    Fault(
+        "A second list goes up while one waits.",
+        "documents", "issue_file_list", "waiting := selectors.waiting_papers(about).first()",
+        "waiting := None", ARCHIVE,
+    ),
+    Fault(
+        "How long files are kept changes after they were handed in.",
+        "documents", "write_heading", "_has_handed_in(heading)",
+        "False", ARCHIVE,
     ),
 )  # fmt: skip

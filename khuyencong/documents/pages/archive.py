@@ -93,7 +93,7 @@ def archive(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "next_url": f"{address}&after={after + most}" if found[most:] else None,
             "write": page.forms["write"],
             "hand_in": page.forms["hand_in"],
-            "ticked": set(request.POST.getlist("chosen")),
+            "ticked": set(page.forms["hand_in"]["chosen"].value() or ()),
         },
     )
 
