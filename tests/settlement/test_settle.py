@@ -6,6 +6,8 @@ import pytest
 from django.core.management import call_command
 
 from khuyencong.core.errors import Refused
+from khuyencong.documents import services as documents
+from khuyencong.documents.models import CaseFile
 from khuyencong.ledger import selectors as ledger
 from khuyencong.projects.models import Project, Request
 from khuyencong.settlement.models import AcceptedSupport, SettledAmount, Settlement
@@ -13,7 +15,7 @@ from tests import money
 from tests import world as province
 from tests.again import scenery
 from tests.duties import also, holds
-from tests.world import YEAR, stages
+from tests.world import YEAR, at, stages
 
 pytestmark = pytest.mark.django_db
 MILLION = 1_000_000
@@ -180,3 +182,14 @@ def test_another_officer_is_told_that_it_is_settled(world, commitment):
     for other in (world.actor("lan"), replace(world.actor("son"), id="u-khac")):
         with pytest.raises(Refused, match="chưa thể “Quyết toán"):
             money.settle(world, commitment.project, by=other)
+
+
+def test_a_settled_project_is_a_file_for_the_archive_where_the_office_is_open(world, commitment):
+    project, day = commitment.project, at(1, 10)
+    hung = world.actor("hung")
+    documents.begin_office(project.implementing_unit, valid_from=day.date(), by=hung, at=day)
+    money.settle(world, project)
+    case = CaseFile.objects.get()
+    assert (case.about, case.closed_date) == (project.uuid, day.date())
+    assert case.also == [str(Request.objects.get().uuid)]
+    call_command("verify")
