@@ -87,6 +87,32 @@ def test_on_the_page_what_is_ticked_is_pinned_and_a_refusal_keeps_the_ticks(
     assert odd.status_code == 422
 
 
+def test_levels_typed_beside_the_ticks_are_not_lost_by_a_pin(client, world, scenario):
+    client.force_login(world.users["binh"])
+    address, (first, second, third) = f"/ke-hoach/phuong-an/{scenario.uuid}/", keys(scenario)
+    typed = {"proposal": [first], "reason": "", f"percent_{second}": "80", f"percent_{third}": "0"}
+    page = client.post(address, typed | {"act": "pin_in"}).content.decode()
+    assert len(re.findall(r'<option value="80" selected', page)) == 1
+    assert set(scenario.proposals.values_list("percent", flat=True)) == {0}
+    sent = client.post(address, typed | {"act": "pin_in", "reason": "Điểm."})
+    assert sent.status_code == 302
+    assert dict(scenario.proposals.values_list("pk", "percent")) == {
+        first: 100, second: 80, third: 0,
+    }  # fmt: skip
+
+
+def test_communes_are_a_few_tiles_with_a_way_to_all(client, world, chosen, monkeypatch):
+    monkeypatch.setattr("khuyencong.planning.scenarios.pages.scenario.TILES", 1)
+    client.force_login(world.users["binh"])
+    address = f"/ke-hoach/phuong-an/{chosen.uuid}/"
+    communes = len(set(chosen.proposals.exclude(commune="").values_list("commune", flat=True)))
+    assert communes > 1
+    for asked, shown in (("", 1), ("?communes=all", communes)):
+        page = client.get(address + asked).content.decode()
+        assert page.count("?commune=") == shown
+        assert ("?communes=all#communes" in page) == (not asked)
+
+
 def test_the_grid_finds_without_marks_sorts_and_adds_up_in_the_order_shown(
     world, scenario, three, monkeypatch
 ):

@@ -100,19 +100,6 @@ class PinForm(forms.Form):
     )
 
 
-class PinManyForm(forms.Form):
-    """`proposal` for each row that is ticked, and one reason."""
-
-    reason = forms.CharField(required=False, max_length=300)
-
-    def values(self) -> dict[str, Any]:
-        ticked = (read_key(number) for number in self.data.getlist("proposal"))
-        return {
-            "proposals": [key or 0 for key in ticked],
-            "reason": self.cleaned_data["reason"],
-        }
-
-
 class FilterForm(forms.Form):
     """What stands in the address of a scenario's grid."""
 
@@ -135,6 +122,19 @@ class LevelsForm(forms.Form):
         typed = {n.removeprefix(start): self.data[n] for n in self.data if n.startswith(start)}
         keyed = ((read_key(number), str(text)) for number, text in typed.items())
         return {"percents": {key: _level(text) for key, text in keyed if key and text.strip()}}
+
+
+class PinManyForm(LevelsForm):
+    """`proposal` for each row that is ticked, and one reason; the levels typed beside go along."""
+
+    reason = forms.CharField(required=False, max_length=300)
+
+    def values(self) -> dict[str, Any]:
+        ticked = (read_key(number) for number in self.data.getlist("proposal"))
+        return super().values() | {
+            "proposals": [key or 0 for key in ticked],
+            "reason": self.cleaned_data["reason"],
+        }
 
 
 def _level(text: str) -> int:

@@ -34,6 +34,8 @@ from khuyencong.rules.scoring import points
 from khuyencong.ui.acts import FRAGMENT, Act, Page
 from khuyencong.ui.downloads import attachment
 
+TILES = 24  # communes that are given most; the others at a press
+
 
 def _pinned(count: int) -> str:
     return _("Đã đổi ghim của {count} đề án. Tính lại để máy chọn theo ghim.").format(count=count)
@@ -98,6 +100,7 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
         is_part = FRAGMENT in request.headers
         return render(request, "planning/_changed.html", facts) if is_part else answer
     words: Words = facts["words"]
+    communes, is_whole = totals.by_commune(row), request.GET.get("communes") == "all"
     more = row.told.get("more", {}) if row.outcome == Scenario.Outcome.SOLVED else {}
     return page.show(
         "planning/scenario.html",
@@ -105,7 +108,9 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             **facts,
             "form": page.forms["aims"],
             "fairness": totals.fairness(row, facts["sums"]),
-            "communes": totals.by_commune(row),
+            "communes": communes if is_whole else communes[:TILES],
+            "communes_left": 0 if is_whole else max(len(communes) - TILES, 0),
+            "is_whole": is_whole,
             "relaxations": words.relaxations(row),
             "more": [
                 (words.funds[int(fund)].name, told["value"] * THOUSAND // MILLION, told)
@@ -119,7 +124,6 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "papers": issued_about([row.uuid]),
             "looks": _looks(row, request),
             "look_form": page.forms["look"],
-            "typed": page.typed,
             "to_sign": page.result if page.pressed == "look_first" else None,
         },
     )
@@ -167,6 +171,7 @@ def _proposals(scenario: Scenario, request: ActorRequest, typed: QueryDict) -> d
         "next_url": _address(filters, after=listed.next_from) if listed.next_from else None,
         "everywhere_url": _address(filters, commune=""),
         "ticked": set(typed.getlist("proposal")),
+        "typed": typed,
         "pin_reason": typed.get("reason", ""),
     }
 

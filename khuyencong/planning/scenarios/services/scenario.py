@@ -252,11 +252,12 @@ def pin_many(
     proposals: Sequence[int],
     how: str,
     reason: str = "",
+    percents: Mapping[int, int] | None = None,
     by: Actor,
     at: datetime,
 ) -> int:
     """Ghim nhiều đề án một lần (keys of proposals), each as `pin` does it, all of them or none.
-    How many stood otherwise before."""
+    How many stood otherwise before. `percents`: levels typed on the same page, kept first."""
     scenario = _open(scenario, by)
     keys = set(proposals)
     if not keys:
@@ -266,6 +267,7 @@ def pin_many(
             _("Mỗi lần ghim nhiều nhất {most} đề án.").format(most=MOST_PINNED),
             fix=_("Bỏ bớt dấu rồi ghim thành nhiều lần."),
         )
+    set_levels(scenario, percents=percents or {}, by=by, at=at)
     rows = list(scenario.proposals.filter(pk__in=keys).select_related("scenario", "project"))
     if len(rows) < len(keys):
         raise Refused(
