@@ -3,6 +3,8 @@
 from benchmarks.faults.fault import Fault
 
 ONCE = "tests/projects/test_once_per_application.py"
+SIGN = "tests/planning/test_submit_and_approve.py"
+BACK = "tests/planning/test_send_back.py"
 ORDER = "tests/planning/test_order_rests_on_rules.py"
 
 FAULTS = (
@@ -47,6 +49,48 @@ FAULTS = (
         "A decision's number is given twice.",
         "planning", "require_free_number", "number and is_issued", "False and is_issued",
         "tests/planning/test_submit_and_approve.py",
+    ),
+    Fault(
+        "A plan is signed by other figures than were shown.",
+        "planning", "look_before_signing", "(own, symbol, on, name, planned)",
+        "(own, symbol, on, name)",
+        f"{SIGN}::test_figures_that_changed_since_the_look_are_not_signed",
+    ),
+    Fault(
+        "A number that was typed is given again by the register.",
+        "documents", "free_number", "organisation.kind not in COMMITTEES", "True",
+        f"{SIGN}::test_a_number_is_taken_as_typed_and_never_twice",
+    ),
+    Fault(
+        "Who drafted a scenario approves it.",
+        "planning", "_require_other_hands", "if not makers(scenario).isdisjoint(hands):",
+        "if False:",
+        f"{SIGN}::test_who_drafted_or_submitted_does_not_approve",
+    ),
+    Fault(
+        "The ranking page puts projects into the plan outside that nobody chose.",
+        "planning", "propose", "100 if proposal.project_id in keys else 0", "100",
+        "tests/desk/test_plan_at_once.py",
+    ),
+    Fault(
+        "A scenario is changed while the head has it to sign.",
+        "planning", "can_edit", "decision and row.handed_up_at is not None", "False",
+        BACK,
+    ),
+    Fault(
+        "A scenario that nobody handed up is sent back.",
+        "planning", "can_send_back", "decision and row.handed_up_at is None", "False",
+        BACK,
+    ),
+    Fault(
+        "A scenario that was sent back lies in nobody's inbox.",
+        "planning", "of_scenario", "elif scenario.sent_back_reason:", "elif False:",
+        BACK,
+    ),
+    Fault(
+        "A pin drops the levels typed beside it.",
+        "planning", "pin_many", "percents=percents or {}", "percents={}",
+        "tests/planning/test_pin_many.py",
     ),
     Fault(
         "A scenario that was handed up lies in nobody's inbox.",

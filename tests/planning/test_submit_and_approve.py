@@ -201,6 +201,19 @@ def test_the_page_submits_and_approves(client, world, scenario):
     assert scenario.state == "approved"
 
 
+def test_figures_that_changed_since_the_look_are_not_signed(world, scenario):
+    submit(world, scenario)
+    scenario.refresh_from_db()
+    dung = world.actor("dung")
+    seen = scenarios.look_before_signing(scenario, number="", by=dung, at=at(10)).seen
+    inside = scenario.proposals.filter(percent__gt=0).first()
+    scenario.proposals.filter(pk=inside.pk).update(given_dong=inside.given_dong - 1)
+    with pytest.raises(Refused, match="đã khác lúc xem"):
+        scenarios.approve_signed(scenario, number="", seen=seen, by=dung, at=at(10))
+    scenario.proposals.filter(pk=inside.pk).update(given_dong=inside.given_dong)
+    scenarios.approve_signed(scenario, number="", seen=seen, by=dung, at=at(10))
+
+
 def test_money_that_comes_back_is_offered_to_the_first_it_suffices_for_once(world, scenario):
     from khuyencong.directory.models import Notice
 
