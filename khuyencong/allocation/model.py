@@ -69,7 +69,7 @@ class Row:
         ends = (abs(self.least or 0), abs(self.most or 0))
         amounts = [amount for _column, amount in self.terms]
         size = math.gcd(*amounts, *ends) or 1
-        if max(*ends, *amounts, -min(amounts, default=0)) > size * WIDEST_ROW:
+        if max(*ends, *amounts) > size * WIDEST_ROW:
             size = max(*ends, 1)
         return (
             [column for column, _amount in self.terms],
