@@ -238,6 +238,7 @@ def test_the_pages_show_the_list_hand_in_what_is_ticked_and_give_the_file(client
     client.force_login(world.users["yen"])
     address = f"/van-thu/{world.bodies['department'].uuid}/ho-so/"
     page = client.get(f"{address}?year={YEAR}").content.decode()
+    assert 'data-label="Thời hạn bảo quản"' in page
     assert (
         "03/KC" in page
         and "Nộp lưu hồ sơ đã chọn" in page

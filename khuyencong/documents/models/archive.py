@@ -7,7 +7,6 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
@@ -54,8 +53,8 @@ class FileHeading(models.Model):
     @property
     def retention(self) -> str:
         if self.retention_years is None:
-            return say("Vĩnh viễn")
-        return say("{count} năm").format(count=self.retention_years)
+            return str(_("Vĩnh viễn"))
+        return _("{count} năm").format(count=self.retention_years)
 
 
 class CaseFileQuerySet(models.QuerySet):

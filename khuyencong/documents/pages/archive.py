@@ -26,6 +26,9 @@ from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.downloads import attachment
 from khuyencong.ui.sheets import download
 
+HEADING_KINDS = ("id", "wide", "", "", "")
+FILE_KINDS = ("year", "id", "wide", "", "", "date", "")
+PAPER_KINDS = ("year", "id", "date", "wide", "", "year", "")
 A_PAGE, A_PRINT, LIST_PAPERS = 100, 500, 300
 LISTS = {
     "write": Act(services.write_heading, forms.HeadingForm, done=lazy("Đã ghi đầu hồ sơ.")),
@@ -85,8 +88,8 @@ def archive(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "late": on,
             "decided": selectors.papers_about(about).last(),
             "on_its_way": selectors.waiting_papers(about).first(),
-            "heading_heads": lists.HEADING_HEADS,
-            "file_heads": lists.FILE_HEADS,
+            "heading_heads": _columns(lists.HEADING_HEADS, HEADING_KINDS),
+            "file_heads": _columns(lists.FILE_HEADS, FILE_KINDS),
             "is_printed": is_printed,
             "list_url": address,
             "first_url": address if after else None,
@@ -124,7 +127,7 @@ def case_file(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "span": lists.span(case),
             "decision": permissions.can_keep_records(body, request.actor),
             "may_extend": permissions.can_set_up(body, request.actor),
-            "heads": lists.PAPER_HEADS,
+            "heads": _columns(lists.PAPER_HEADS, PAPER_KINDS),
             "rows": list(lists.paper_rows(case))[:LIST_PAPERS],
             "form": page.forms["file_under"],
             "extension": page.forms["extend"],
@@ -152,6 +155,10 @@ def case_export(request: ActorRequest, number: uuid.UUID) -> HttpResponseBase:
     back = reverse("documents:case_file", args=[case.uuid])
     what = {"uuid": str(case.uuid)}
     return attachments.offered(request, "case_file", what, is_small=is_small, back=back)
+
+
+def _columns(heads: Any, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(str(label), kind) for (label, _width), kind in zip(heads, kinds, strict=True)]
 
 
 def _found(request: ActorRequest, number: uuid.UUID) -> CaseFile:
