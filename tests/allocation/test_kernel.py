@@ -209,3 +209,16 @@ def test_parts_are_left_when_a_plan_is_enough_or_their_turns_are_over(asked):
 
 def test_one_part_alone_is_the_whole_and_not_chosen_again(asked):
     assert bettered(asked, model=funds([0, 1, 2, 3, 4])) == (FIRST, [])
+
+
+def test_a_search_ends_with_the_parts_of_its_best_plan(asked):
+    runs, answers = asked
+    answers += [FIRST]
+    how = Kernel(few=0, first=1, tries=1, part_size=2, part_nodes=7)
+    wanted = {"enough": 100.0, "gap": 0.25, "until": ENDLESS, "kernel": how}
+    model = funds([1, 2], [0, 3, 4])
+    assert kernel.search(model, RELAXED, **wanted).tolist() == FIRST
+    assert [one["nodes"] for one in runs] == [how.try_nodes, 7, 7]
+    runs.clear()
+    assert kernel.search(model, RELAXED, **wanted) is None
+    assert len(runs) == 1
