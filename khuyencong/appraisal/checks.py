@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from khuyencong.appraisal import selectors
 from khuyencong.appraisal.models import (
+    AppraisalContent,
     CompletionItem,
     CompletionRequest,
     Conclusion,
@@ -18,6 +19,7 @@ from khuyencong.appraisal.models import (
     RuleUsed,
     Sheet,
     SiteCheck,
+    Waiver,
 )
 from khuyencong.core import standings
 from khuyencong.obligations.checks import Lifecycle
@@ -41,6 +43,8 @@ STANDINGS = (
     standings.of("project", CompletionRequest, "project__uuid", told_by=RETURNED),
     standings.of("project", CompletionItem, "request__project__uuid", told_by=ITEMS),
     standings.of("project", Conclusion, "project__uuid", told_by=("conclude", "reject")),
+    standings.of("project", AppraisalContent, "project__uuid", told_by=("write_contents",)),
+    standings.of("project", Waiver, "project__uuid", told_by=("waive_missing",)),
     standings.of("project", Opinion, "project__uuid", told_by=ASKED),
     standings.of("project", LineComment, "opinion__project__uuid", told_by=("give_opinion",)),
     standings.of("project", OpinionAnswer, "opinion__project__uuid", told_by=ANSWERED),

@@ -166,6 +166,28 @@ def can_decide_opinion(
     return _is_in_hand(project) and apart and has_no_interest(project, by, record)
 
 
+def can_waive_missing(project: Project, by: Actor, record: Record | None = None) -> Decision:
+    """The head of the Department, who did not write the project, until it is concluded."""
+    if not duties.covering(DECIDERS, project, by):
+        return refuse(
+            _("Chỉ lãnh đạo Sở cho xét tiếp khi còn thiếu giấy tờ, xác minh."),
+            fix=_("Trình lãnh đạo Sở, nói rõ còn thiếu gì và vì sao."),
+        )
+    apart = duties.are_separate("waive_missing", project, by, DECIDERS, record=record)
+    return _is_open_to_waive(project) and apart and has_no_interest(project, by, record)
+
+
+def _is_open_to_waive(project: Project) -> Decision:
+    if project.state not in {"registered", "returned"}:
+        return refuse(
+            _("Đề án đang ở trạng thái “{state}”, không còn chờ kết luận thẩm định.").format(
+                state=project.get_state_display()
+            ),
+            fix=_("Xem kết quả trên trang thẩm định."),
+        )
+    return ALLOWED
+
+
 def _is_in_hand(project: Project) -> Decision:
     if project.state not in {"registered", "returned"}:
         return refuse(

@@ -8,6 +8,7 @@ from khuyencong.appraisal.pages import (
     files,
     opinions,
     slots,
+    waivers,
 )
 
 app_name = "appraisal"
@@ -24,6 +25,8 @@ urlpatterns = [
     path("xem-lai/<int:number>/", decisions.look_again, name="look_again_at"),
     path("<str:code>/y-kien/", answers.answers, name="answers"),
     path("<str:code>/bo-sung/", completions.completion, name="completion"),
+    path("<str:code>/con-thieu/", waivers.missing, name="missing"),
+    path("<str:code>/noi-dung/", waivers.content, name="contents"),
     path("<str:code>/suat/", slots.slot_list, name="slots"),
     path("<str:code>/suat/<int:order>/", slots.slot_page, name="slot"),
     path("<str:code>/", files.file, name="file"),

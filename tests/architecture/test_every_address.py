@@ -181,6 +181,8 @@ VISITS = {
     "desk:project": ("thu", ("project",), OPENS),
     "desk:estimate": ("mai", ("drafted",), OPENS),
     "desk:estimate_in": ("mai", ("drafted",), OPENS),
+    "appraisal:missing": ("binh", ("drafted",), OPENS),
+    "appraisal:contents": ("binh", ("drafted",), OPENS),
     "desk:text": ("mai", ("drafted",), OPENS),
     "desk:step": ("thu", ("project", "step"), OPENS),
     "desk:registrations_in": ("mai", (), OPENS),

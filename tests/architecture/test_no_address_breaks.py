@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 
 OF_A_PROJECT = (
     "desk:project", "desk:still_open", "desk:project_contact", "desk:estimate", "desk:estimate_in",
-    "desk:text",
+    "appraisal:missing", "appraisal:contents", "desk:text",
     "desk:learners", "desk:learners_in", "desk:learner_sheet", "appraisal:file", "appraisal:slots",
     "planning:adjustments", "portal:project", "desk:project_archive",
 )  # fmt: skip

@@ -31,6 +31,7 @@ from khuyencong.appraisal.forms.opinions import (
     WaiveForm,
 )
 from khuyencong.appraisal.forms.slots import ChooseForm, CloseSlotForm, SlotsForm
+from khuyencong.appraisal.forms.waivers import ContentsForm, WaiveMissingForm
 
 __all__ = [
     "AS_SAID",
@@ -44,6 +45,7 @@ __all__ = [
     "CloseForm",
     "CloseSlotForm",
     "ConflictForm",
+    "ContentsForm",
     "CouncilForm",
     "EndCouncilForm",
     "FactsForm",
@@ -64,4 +66,5 @@ __all__ = [
     "ScoreForm",
     "SlotsForm",
     "WaiveForm",
+    "WaiveMissingForm",
 ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from khuyencong.appraisal import selectors
+from khuyencong.appraisal.models import Content
 from khuyencong.core.actors import Actor
 from khuyencong.core.money import dong
 from khuyencong.directory import selectors as directory
@@ -101,6 +102,21 @@ ANSWERS = When(
 )
 PLACE = next(at for at, block in enumerate(WORDS) if getattr(block, "path", "") == "paper.council")
 WITH_ANSWERS = (*WORDS[:PLACE], ANSWERS, *WORDS[PLACE:])
+CONTENTS = When(
+    "paper.contents",
+    (
+        Text("", lead="NỘI DUNG THẨM ĐỊNH (Thông tư 36/2013/TT-BCT, Điều 9)"),
+        Each("paper.contents", "line", (Text("- {line}"),)),
+    ),
+)
+WAIVED = When(
+    "paper.waived",
+    (
+        Text("", lead="XÉT TIẾP KHI CÒN THIẾU"),
+        Each("paper.waived", "line", (Text("- {line}{mark}"),)),
+    ),
+)
+WITH_CONTENTS = (*WORDS[:PLACE], ANSWERS, WAIVED, CONTENTS, *WORDS[PLACE:])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +184,12 @@ class AppraisalMinutes(parts.Estimated, parts.OfItsUnit):
             working="Thêm phần tiếp thu, giải trình ý kiến.",
             valid_from=date(2026, 11, 28),
         ),
+        Wording(
+            "Biên bản thẩm định",
+            WITH_CONTENTS,
+            working="Thêm nội dung thẩm định theo năm điểm, việc xét tiếp khi còn thiếu.",
+            valid_from=date(2026, 11, 29),
+        ),
     )
 
     activity: str
@@ -181,6 +203,8 @@ class AppraisalMinutes(parts.Estimated, parts.OfItsUnit):
     site_checks: tuple[str, ...] = ()
     opinions: tuple[OpinionLine, ...] = ()
     answers: tuple[str, ...] = ()
+    waived: tuple[str, ...] = ()
+    contents: tuple[str, ...] = ()
     council: str = ""
 
     @classmethod
@@ -208,6 +232,8 @@ class AppraisalMinutes(parts.Estimated, parts.OfItsUnit):
             site_checks=selectors.standing(projects.members(project))[0],
             opinions=_opinions(project, frame.issued_date),
             answers=_answers(project, frame.issued_date),
+            waived=_waived(project, frame.issued_date),
+            contents=_contents(project),
             council=_council(project),
         )
 
@@ -257,6 +283,20 @@ def _answers(project: Project, on: date) -> tuple[str, ...]:
             line += f"; {point.answer.decided_by} quyết định xét tiếp vì: {point.answer.reason}"
         lines.append(line)
     return tuple(lines)
+
+
+def _waived(project: Project, on: date) -> tuple[str, ...]:
+    return tuple(
+        f"{one.establishment}, {one.label['vi']}: {one.waiver.waived_by} cho xét tiếp vì: "
+        f"{one.waiver.reason}"
+        for one in selectors.missing(project, on=on)
+        if one.waiver
+    )
+
+
+def _contents(project: Project) -> tuple[str, ...]:
+    written = selectors.contents_of(project)
+    return tuple(f"{one.label}: {written[one]}" for one in Content if one in written)
 
 
 def _council(project: Project) -> str:

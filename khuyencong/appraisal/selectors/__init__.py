@@ -28,6 +28,7 @@ from khuyencong.appraisal.selectors.looks import (
     open_looks_in,
     to_look_at_again,
 )
+from khuyencong.appraisal.selectors.missing import Missing, conclusion_notes, missing
 from khuyencong.appraisal.selectors.owed import (
     AGAINST,
     ANSWER,
@@ -55,6 +56,7 @@ from khuyencong.appraisal.selectors.said import (
     WAITING,
     asked_of,
     conclusion,
+    contents_of,
     councils,
     find_opinion,
     find_review,
@@ -80,6 +82,7 @@ __all__ = [
     "SPEAKERS_OF",
     "WAITING",
     "Intake",
+    "Missing",
     "OfPlans",
     "Resting",
     "Sent",
@@ -90,6 +93,8 @@ __all__ = [
     "communes_of",
     "completion_notes",
     "conclusion",
+    "conclusion_notes",
+    "contents_of",
     "councils",
     "decisions_on",
     "find_look_again",
@@ -101,6 +106,7 @@ __all__ = [
     "items_asked",
     "items_of_owner",
     "lock_look_again",
+    "missing",
     "of_requests",
     "open_looks",
     "open_looks_in",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.appraisal.models import (
     SPEAKERS,
+    AppraisalContent,
     Conclusion,
     Council,
     Opinion,
@@ -88,6 +89,12 @@ def review(project: Project, record: Record | None = None) -> Review | None:
         return None
     rows = Review.objects.filter(project=project, round=project.completion_rounds)
     return rows.select_related("council", "project__province").first()
+
+
+def contents_of(project: Project) -> dict[str, str]:
+    """{point: words} of the appraisal, where somebody has written them."""
+    rows = AppraisalContent.objects.filter(project=project).exclude(text="")
+    return dict(rows.values_list("content", "text"))
 
 
 def conclusion(project: Project) -> Conclusion | None:

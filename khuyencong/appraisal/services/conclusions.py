@@ -20,6 +20,7 @@ from khuyencong.appraisal.services import (
     opinions,
     overlaps,
     site_checks,
+    waivers,
 )
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
@@ -185,6 +186,7 @@ def conclude(project: Project, *, opinion: str, by: Actor, at: datetime) -> Proj
         on=estimate.basis_date(project.registered_at, at=at, province=project.province.code),
     )
     site_checks.require_checks(project, at=at)
+    waivers.require_papers(project, at=at)
     opinions.require_opinions(project)
     answers.require_answers(project)
     overlaps.require_decisions(project)

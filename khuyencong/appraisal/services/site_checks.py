@@ -21,14 +21,11 @@ from khuyencong.core.told import Told, told
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
 from khuyencong.obligations import services as obligations
-from khuyencong.policy import selectors as policy
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.services import notices
-from khuyencong.rules import engine
 
 PHOTOS, SCAN = "site_check_photo", "site_check_scan"
-REQUIRED = "required"
 
 
 @transaction.atomic
@@ -151,14 +148,10 @@ def _committee(by: Actor, request: Request) -> Organisation:
 
 
 def require_checks(project: Project, *, at: datetime) -> None:
-    """Refused where the province wants every workshop checked first and one was not."""
-    _lines, missing = selectors.standing(projects.members(project))
-    wanted = engine.procedure(
-        "site_check",
-        on=hanoi_date(at),
-        book=policy.book(project.province.code),
-    )
-    if wanted == REQUIRED and missing:
+    """Refused where the province wants every workshop checked first and one was neither checked
+    nor let pass without."""
+    wanted = [one for one in selectors.missing(project, on=hanoi_date(at)) if one.blocks]
+    if missing := sum(not one.paper for one in wanted):
         raise Refused(
             _("{count} cơ sở của đề án chưa được xã, phường xác minh.").format(count=missing),
             fix=_("Chờ xã, phường xác minh, hoặc nhập bản giấy đã ký."),

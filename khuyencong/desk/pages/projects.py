@@ -184,6 +184,9 @@ def _warnings(name: str, project: Project) -> list[str]:
         return registering.warnings(project)
     if name == "return_for_completion":
         return appraisal.completion_notes(project, on=timezone.localdate())
+    if name in CONCLUDING:
+        lang = get_language() or "vi"
+        return appraisal.conclusion_notes(project, on=timezone.localdate(), lang=lang)
     if name == "pay_advance":
         return contracts.advance_notes(project, timezone.localdate(), get_language() or "vi")
     if name == "pay":

@@ -190,6 +190,8 @@ def timeline(history: Sequence[Event]) -> list[dict]:
         "take_back_answer": _("Rút lại trả lời một mục bổ sung"),
         "accept_item": _("Chấp nhận trả lời một mục bổ sung"),
         "ask_item_again": _("Yêu cầu trả lời lại một mục bổ sung"),
+        "waive_missing": _("Cho xét tiếp khi còn thiếu"),
+        "write_contents": _("Ghi nội dung thẩm định"),
         "waive_opinion": _("Thôi chờ một ý kiến"),
         "rule_changed": _("Quy định làm căn cứ đã đổi, cần xem lại"),
         "look_again": _("Đã xem lại theo quy định mới"),

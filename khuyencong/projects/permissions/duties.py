@@ -37,7 +37,8 @@ EXAMINED = frozenset({"return_for_completion", "conclude"})
 # From the first of these on, a registered project is in the hands of who examines it.
 EXAMINING = EXAMINED | {
     "reject", "ask_opinions", "give_opinion", "waive_opinion", "open_review", "score",
-    "decide_overlap", "decide_opinion", "correct_machine", "correct_facts",
+    "decide_overlap", "decide_opinion", "correct_machine", "correct_facts", "waive_missing",
+    "write_contents",
 }  # fmt: skip
 DECIDED = frozenset({"approve", "approve_estimate", "decide_adjustment", "record_ministry_plan"})
 SIGNED = frozenset({"sign", "assign", "reduce"})
@@ -59,6 +60,7 @@ SEPARATED = {
     "score": WROTE,
     "decide_overlap": WROTE,
     "decide_opinion": WROTE,
+    "waive_missing": WROTE,
     "approve": WROTE | {"conclude"},
     "forward": WROTE | {"conclude"},
     "record_ministry_plan": WROTE,
@@ -97,6 +99,8 @@ LABELS = {
     "open_review": lazy("Đưa ra hội đồng"),
     "give_opinion": lazy("Cho ý kiến thẩm định"),
     "answer_opinion": lazy("Tiếp thu, giải trình ý kiến"),
+    "waive_missing": lazy("Cho xét tiếp khi còn thiếu"),
+    "write_contents": lazy("Ghi nội dung thẩm định"),
     "decide_opinion": lazy("Quyết định xét tiếp dù có ý kiến khác"),
     "score": lazy("Chấm điểm"),
     "decide_overlap": lazy("Kết luận về dấu hiệu trùng"),
