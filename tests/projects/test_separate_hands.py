@@ -32,7 +32,7 @@ from khuyencong.projects.models import Project, Request
 from khuyencong.projects.permissions import duties
 from khuyencong.projects.permissions.duties import SEPARATED, TYPED_SINCE
 from khuyencong.projects.selectors import estimate_lines
-from khuyencong.projects.services import confirmations, groups, recalls
+from khuyencong.projects.services import confirmations, groups, recalls, text
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Invoice
@@ -51,14 +51,19 @@ REFUSED = "đã làm bước trước|không tự quyết định"
 # Who writes, examines, decides, signs or accepts a project does not pay it; nor settles it who did
 # any of these or paid it; who wrote it does not examine or approve it.
 TYPED = ["request", "submit_request"]  # for an owner
-WRITTEN = [*TYPED, "draft", "write_estimate", "register", "fill_slot", "answer_opinion"]
+WRITTEN = [
+    *TYPED, "draft", "write_estimate", "write_text", "register", "fill_slot", "answer_opinion",
+]  # fmt: skip
 JUDGED = ["return_for_completion", "conclude", "approve", "approve_estimate", "decide_adjustment"]
 SIGNED = ["sign", "assign", "reduce"]
 MONEY = ["pay_advance", "pay", "return_advance"]
+HELD_IN_APPRAISAL = {  # by tests/appraisal
+    "give_opinion", "score", "decide_overlap", "decide_opinion", "waive_missing",
+}  # fmt: skip
 RULE = {
     *product(WRITTEN, ["return_for_completion", "conclude", "reject", "approve", "forward"]),
     *product(WRITTEN, ["approve_estimate", "record_ministry_plan", "decide_adjustment"]),
-    *product(WRITTEN, ["give_opinion", "score", "decide_overlap", "decide_opinion"]),
+    *product(WRITTEN, HELD_IN_APPRAISAL),
     *product(["conclude"], ["approve", "forward", "approve_estimate"]),
     ("return_for_completion", "approve_estimate"),
     ("ask_adjustment", "decide_adjustment"),
@@ -72,9 +77,8 @@ RULE = {
     ("return_advance", "pay_advance"),
     *product(MONEY, ["allow_payee"]),
 }
-HELD_IN_APPRAISAL = {"give_opinion", "score", "decide_overlap", "decide_opinion"}  # tests/appraisal
 
-WRITE = ["draft", "write_estimate", "register"]
+WRITE = ["draft", "write_estimate", "write_text", "register"]
 START = [*TYPED, *WRITE]
 APPROVED = ["conclude", "approve", "approve_estimate"]
 END = [
@@ -148,6 +152,7 @@ ROLE_OF = {
     "submit_request": "centre_specialist",
     "draft": "centre_specialist",
     "write_estimate": "centre_specialist",
+    "write_text": "centre_specialist",
     "answer_opinion": "centre_specialist",
     "fill_slot": "centre_specialist",
     "register": "centre_head",
@@ -245,6 +250,9 @@ class Case:
         who = None if self.is_class else self.world.workshops[0]
         line = machine(800 * MILLION, 300 * MILLION, self.fund, who)
         projects.write_estimate(self.project, [line], by=by, at=at(2))
+
+    def write_text(self, by: Actor) -> None:
+        text.write_text(self.project, parts={"need": "Máy cũ đã hỏng."}, by=by, at=at(2))
 
     def fill_slot(self, by: Actor) -> None:
         groups.fill_slot(self.project.slots.get(), self.world.workshops[0], by=by, at=at(2))
