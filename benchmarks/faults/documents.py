@@ -287,9 +287,9 @@ FAULTS = (
         "False", ARCHIVE,
     ),
     Fault(
-        "A keeper is warned each day.",
-        "documents", "warn_job", "if user not in told_before",
-        "if True", ARCHIVE,
+        "A keeper is warned a year before.",
+        "documents", "warn_job", "on.toordinal() + WARN_DAYS",
+        "on.toordinal() + 400", ARCHIVE,
     ),
     Fault(
         "A heading with files is dropped.",
