@@ -124,5 +124,5 @@ def test_people_read_the_whole_table_in_words():
     assert len(table) == len({act for _earlier, act in RULE})
     assert table["Kết luận thẩm định đạt"] == (
         "Ghi cơ sở vào suất, Lập dự toán, Lập hộ đề nghị hỗ trợ, Lập đề án, "
-        "Nộp hộ đề nghị hỗ trợ, Tiếp thu, giải trình ý kiến, Đăng ký đề án"
+        "Nộp hộ đề nghị hỗ trợ, Tiếp thu, giải trình ý kiến, Viết đề cương, Đăng ký đề án"
     )
