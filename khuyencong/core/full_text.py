@@ -7,6 +7,9 @@ rows come newest first. Why not a search package: docs/adr/2026-11-23-search.md.
 
 from __future__ import annotations
 
+import math
+import time
+
 from django.apps import AppConfig
 from django.db import DatabaseError, connection, connections, models
 from django.utils.translation import gettext as _
@@ -17,6 +20,8 @@ from khuyencong.core.folding import fold
 COLUMN = "words"
 MOST_WORDS = 12
 NEWEST = 1_000  # keys that are read before an index without an order is asked
+NEWEST_SECONDS = 5.0
+_newest: dict[str, tuple[float, int]] = {}  # table → (when it was asked, its newest key)
 COMMON = 20  # a word of every twentieth of the newest rows is counted by walking them
 _searched: list[type[models.Model]] = []
 
@@ -135,6 +140,8 @@ def _soon(found: models.QuerySet, asked: list[str], *, before: int | None, most:
     """Keys of a page that the newest rows fill, or none: the beginning of a word is put together by
     SQLite's index from every row that has it, before it names the first."""
     newest = before or _newest_key(found) + 1
+    if newest <= NEWEST // 5:
+        return []  # of a table this small the index is read in no time
     recent = _holding(found.filter(pk__gte=newest - NEWEST // 5), asked)
     keys = list(recent.order_by("-pk").values_list("pk", flat=True)[:most])
     return keys if len(keys) == most else []
@@ -144,6 +151,8 @@ def _is_common(found: models.QuerySet, asked: list[str], limit: int) -> bool:
     """Whether so many are met soon among the newest. The index names every row of a word before it
     can be told to stop: of a word that half the table has, half the table."""
     newest = _newest_key(found)
+    if newest < limit:
+        return False
     sample = _holding(found.filter(pk__gt=newest - NEWEST // 5), asked)
     if sample.order_by().count() < NEWEST // 5 // COMMON:
         return False
@@ -152,8 +161,14 @@ def _is_common(found: models.QuerySet, asked: list[str], limit: int) -> bool:
 
 
 def _newest_key(found: models.QuerySet) -> int:
-    keys = found.model._default_manager.order_by("-pk").values_list("pk", flat=True)
-    return keys.first() or 0
+    """Asked once in a while: it only says where to look first."""
+    table, now = found.model._meta.db_table, time.monotonic()
+    asked_at, key = _newest.get(table, (-math.inf, 0))
+    if now - asked_at > NEWEST_SECONDS:
+        keys = found.model._default_manager.order_by("-pk").values_list("pk", flat=True)
+        key = keys.first() or 0
+        _newest[table] = now, key
+    return key
 
 
 def _holding(found: models.QuerySet, asked: list[str]) -> models.QuerySet:
