@@ -146,7 +146,7 @@ def owe(
     rows = [row for row in owing.open_of([project.uuid])[project.uuid] if row.part in parts]
     notices.tell(
         owing.holders(rows, on=hanoi_date(at)),
-        text=told(lazy("Đề án {code}: {work}."), code=project.code, work=rows[0].words[:200]),
+        text=told(lazy("Đề án {code}: {work}."), code=project.code, work=rows[0].sort.label),
         path=address("answers", project.code),
         key=f"point/{event.pk}",
         at=at,

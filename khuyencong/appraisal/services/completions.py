@@ -225,7 +225,7 @@ def _owe_next(
     is_hers = rows[0].kind == selectors.OWN_ITEM and item.of_request
     notices.tell(
         owing.holders(rows, on=hanoi_date(at)),
-        text=told(lazy("Đề án {code}: {work}."), code=project.code, work=rows[0].words[:200]),
+        text=told(lazy("Đề án {code}: {work}."), code=project.code, work=rows[0].sort.label),
         path=address("own_items", item.of_request.code)
         if is_hers and item.of_request
         else address("completion", project.code),
