@@ -171,7 +171,7 @@ def test_a_key_that_is_no_word_is_told_as_the_library_says_it(folder):
     change(folder, LEVELS, "{from: 2014-04-08, rate", "{5: 1, from: 2014-04-08, rate")
     with pytest.raises(ParameterError) as refusal:
         build(folder)
-    assert refusal.value.say("vi") == "không đúng lược đồ"
+    assert refusal.value.say("vi") == "khóa phải là chữ"
     assert refusal.value.say("en") == "Keys should be strings"
 
 
