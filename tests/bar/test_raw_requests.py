@@ -133,7 +133,7 @@ def test_whatever_bytes_come_the_front_answers_and_stays(server):
                 wrong.append(f"{number}: {fault} to {raw(number)[:200]!r}")
             if number % 25 == 0:
                 now, body, _seconds = server.get(PAGE)
-                assert now == 200 and b"<form" in body
+                assert now == 200 and b"<form" in body, (number, body[-2_000:])
     counted = ", ".join(
         f"{count} × {status or 'nothing'}" for status, count in sorted(statuses.items())
     )
