@@ -9,7 +9,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
-from django.db import connection, transaction
+from django.db import transaction
 
 from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
@@ -66,11 +66,7 @@ CURRENT = (
 def build(*, seed: int = 1, today: date) -> Province:
     """The whole province in one transaction: all of it or nothing."""
     with transaction.atomic(), _all_or_nothing():
-        world = _build(seed, today)
-    # Until it is told, the planner guesses, and the server's own round may come hours later.
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return world
+        return _build(seed, today)
 
 
 @contextmanager
