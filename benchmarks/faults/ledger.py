@@ -4,6 +4,15 @@ from benchmarks.faults.fault import Fault
 
 FAULTS = (
     Fault(
+        "What one workshop was advanced counts as paid to another.",
+        "ledger", "post", "raise no_such_pair(from_stage, to_stage)", "pass",
+        "tests/ledger/test_post.py",
+    ),
+    Fault(
+        "Money that went from one subject to another is not named.",
+        "ledger", "_move_faults", " or has_two_subjects", "", "tests/ledger/test_checks.py",
+    ),
+    Fault(
         "A year is closed while advances are open.",
         "ledger", "OPEN_AT_YEAR_END", ", ADVANCED", "", "tests/ledger/test_year_end.py",
     ),

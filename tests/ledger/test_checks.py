@@ -139,11 +139,13 @@ def test_a_transfer_between_two_years_is_named(book, paid):
 def test_a_transfer_between_two_subjects_of_one_year_is_named(book, paid):
     kiln = services.open_subject("Lò nung")
     book.post("source", "appropriated", 5)
-    planned = book.post("appropriated", "planned", 5, subject=kiln)
-    committing = Transfer.objects.get(to_account__stage="committed")
+    book.post("appropriated", "planned", 5, subject=kiln)
+    book.post("planned", "committed", 5, subject=kiln)
+    advanced = book.post("committed", "advanced", 5, subject=kiln)
+    paying = Transfer.objects.get(to_account__stage="paid")
     sql(
-        "UPDATE ledger_transfer SET from_account_id = %s WHERE id = %s",
-        planned.to_account_id, committing.pk,
+        "UPDATE ledger_transfer SET to_account_id = %s WHERE id = %s",
+        advanced.to_account_id, paying.pk,
     )  # fmt: skip
     assert any("hai bên khác nguồn, năm hoặc đối tượng" in fault for fault in checks.faults())
 

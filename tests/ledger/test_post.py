@@ -63,6 +63,38 @@ def test_one_project_cannot_spend_anothers_plan(book):
         book.post("planned", "committed", 1, subject=kiln)
 
 
+def test_what_is_planned_for_one_is_committed_to_another_and_back(book):
+    book.bring_to("planned", 100)
+    kiln = services.open_subject("Lò nung gốm")
+    book.post("planned", "committed", 70, to_subject=kiln)
+    assert selectors.subject_balances(book.loom)["planned"] == 30
+    assert selectors.subject_balances(kiln)["committed"] == 70
+    with pytest.raises(Refused, match=r"thiếu 1 đồng so với 71 đồng"):
+        book.post("committed", "planned", 71, subject=kiln, to_subject=book.loom)
+    book.post("committed", "planned", 70, subject=kiln, to_subject=book.loom)
+    assert selectors.subject_balances(book.loom)["planned"] == 100
+    assert selectors.subject_balances(kiln)["committed"] == 0
+    assert checks.faults() == []
+
+
+def test_no_other_move_goes_from_one_to_another(book):
+    book.bring_to("committed", 100)
+    kiln = services.open_subject("Lò nung gốm")
+    for before, after in (("committed", "advanced"), ("committed", "paid")):
+        with pytest.raises(Refused, match="không đổi đối tượng được"):
+            book.post(before, after, 1, to_subject=kiln)
+    assert selectors.subject_balances(book.loom)["committed"] == 100
+
+
+def test_the_same_key_to_another_is_other_content(book):
+    book.bring_to("planned", 100)
+    kiln = services.open_subject("Lò nung gốm")
+    first = book.post("planned", "committed", 70, key="HĐ-1", to_subject=kiln)
+    assert book.post("planned", "committed", 70, key="HĐ-1", to_subject=kiln) == first
+    with pytest.raises(Refused, match="nội dung khác"):
+        book.post("planned", "committed", 70, key="HĐ-1")
+
+
 def test_the_same_key_posts_once(book):
     first = book.post("source", "appropriated", 70, key="QD-1")
     assert book.post("source", "appropriated", 70, key="QD-1") == first

@@ -20,6 +20,7 @@ moves = st.tuples(
     ),
     st.integers(min_value=1, max_value=120),
     st.integers(min_value=0, max_value=1),
+    st.booleans(),
 )
 
 
@@ -32,14 +33,17 @@ class Model:
     def place(self, stage: str, subject: int) -> tuple[str, int | None]:
         return (stage, subject if stage in stages.OF_A_SUBJECT else None)
 
-    def allows(self, before: str, after: str, subject: int, amount: int) -> bool:
+    def allows(self, before: str, after: str, subject: int, amount: int, is_other: bool) -> bool:
         if (before, after) not in stages.MOVES:
+            return False
+        if is_other and (before, after) not in stages.BETWEEN_SUBJECTS:
             return False
         return before == "source" or self.held.get(self.place(before, subject), 0) >= amount
 
-    def move(self, before: str, after: str, subject: int, amount: int) -> None:
-        for stage, change in ((before, -amount), (after, amount)):
-            place = self.place(stage, subject)
+    def move(self, before: str, after: str, subject: int, amount: int, is_other: bool) -> None:
+        to_subject = 1 - subject if is_other else subject
+        for stage, change, which in ((before, -amount, subject), (after, amount, to_subject)):
+            place = self.place(stage, which)
             self.held[place] = self.held.get(place, 0) + change
 
 
@@ -53,15 +57,17 @@ def test_random_moves_agree_with_a_plain_model(asked):
         book = Book(open_fund(), services.open_subject("Máy dệt"))
         subjects = [book.loom, services.open_subject("Lò nung")]
         model = Model()
-        for (before, after), amount, which in [(("source", "appropriated"), 300, 0), *asked]:
-            allowed = model.allows(before, after, which, amount)
+        first = (("source", "appropriated"), 300, 0, False)
+        for (before, after), amount, which, is_other in [first, *asked]:
+            allowed = model.allows(before, after, which, amount, is_other)
+            other = subjects[1 - which] if is_other else None
             try:
-                book.post(before, after, amount, subject=subjects[which])
+                book.post(before, after, amount, subject=subjects[which], to_subject=other)
             except Refused:
                 assert not allowed
             else:
                 assert allowed
-                model.move(before, after, which, amount)
+                model.move(before, after, which, amount, is_other)
         sums = selectors.fund_year(book.fund, 2027)
         assert sum(sums.values()) == 0
         for which, subject in enumerate(subjects):

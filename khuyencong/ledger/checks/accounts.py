@@ -138,7 +138,12 @@ def _move_faults(
         yield _("Bút toán {key}: không được chuyển từ {before} sang {after}.").format(
             key=key, before=before.key, after=after.key
         )
-    has_two_subjects = before.subject and after.subject and before.subject != after.subject
+    has_two_subjects = (
+        before.subject
+        and after.subject
+        and before.subject != after.subject
+        and (before.stage, after.stage) not in stages.BETWEEN_SUBJECTS
+    )
     if (before.fund, before.year) != (after.fund, after.year) or has_two_subjects:
         yield _("Bút toán {key}: hai bên khác nguồn, năm hoặc đối tượng.").format(key=key)
 

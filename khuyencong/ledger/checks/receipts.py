@@ -25,7 +25,8 @@ class Kind:
     """One kind of receipt: where its money moved, and how the receipt itself says so.
 
     `amount` in đồng, `fund`, `year` and `subject` as lookups of the model (`subject` empty for the
-    stages of the fund as a whole); `pointer` is the field of its transfer; `moves_money`: which
+    stages of the fund as a whole); `to_subject`: whom it went to, where that is another;
+    `pointer` is the field of its transfer; `moves_money`: which
     receipts moved any at all.
     """
 
@@ -35,6 +36,7 @@ class Kind:
     fund: str = "fund"
     year: str = "project__year"
     subject: str = "project__subject"
+    to_subject: str = ""
     pointer: str = "transfer"
     moves_money: Q = NO_CONDITION
 
@@ -65,14 +67,18 @@ def _receipt_faults() -> Iterator[str]:
             says_amount=kind.amount,
             says_fund=F(kind.fund),
             says_year=F(kind.year),
+            says_subject=F(kind.subject or "pk"),
+            says_to_subject=F(kind.to_subject or kind.subject or "pk"),
             moved_subject=Coalesce(f"{to}from_account__subject", f"{to}to_account__subject"),
+            moved_to_subject=Coalesce(f"{to}to_account__subject", f"{to}from_account__subject"),
         ).filter(kind.moves_money)
         fields = (
-            "pk", "says_amount", "says_fund", "says_year", kind.subject or "pk", f"{to}key",
-            f"{to}amount_dong", f"{to}from_account__fund", f"{to}from_account__year",
-            "moved_subject", f"{to}from_account__stage", f"{to}to_account__stage",
+            "pk", "says_amount", "says_fund", "says_year", "says_subject", "says_to_subject",
+            f"{to}key", f"{to}amount_dong", f"{to}from_account__fund", f"{to}from_account__year",
+            "moved_subject", "moved_to_subject", f"{to}from_account__stage",
+            f"{to}to_account__stage",
         )  # fmt: skip
-        for pk, amount, *says, key, moved, fund, year, subject, before, after in (
+        for pk, amount, *says, key, moved, fund, year, subject, to_subject, before, after in (
             receipts.order_by("pk").values_list(*fields).iterator(chunk_size=2000)
         ):
             what = f"{kind.model._meta.verbose_name} {pk}"
@@ -80,9 +86,9 @@ def _receipt_faults() -> Iterator[str]:
                 yield _("{what} ({amount}): không có bút toán.").format(
                     what=what, amount=dong(amount)
                 )
-            elif (amount, *says) != (moved, fund, year, subject if kind.subject else pk) or (
-                (before, after) not in kind.moves
-            ):
+            elif (amount, *says) != (
+                moved, fund, year, *((subject, to_subject) if kind.subject else (pk, pk)),
+            ) or (before, after) not in kind.moves:  # fmt: skip
                 yield _("{what} ({amount}): khác với bút toán {key} ({moved}).").format(
                     what=what, amount=dong(amount), key=key, moved=dong(moved)
                 )

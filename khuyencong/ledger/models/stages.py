@@ -54,6 +54,9 @@ MOVES: dict[tuple[str, str], str | Promise] = {
     (ADVANCED, CARRIED): _("chuyển nguồn"),
 }
 
+# What is planned for a project is committed to whom it is for, another subject; and back.
+BETWEEN_SUBJECTS = frozenset({(PLANNED, COMMITTED), (COMMITTED, PLANNED)})
+
 # Only `services.recover` makes these. From the source: money of a closed year, collected in an
 # open one and handed on to the budget.
 RECOVERIES: dict[tuple[str, str], str | Promise] = {

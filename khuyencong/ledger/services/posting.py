@@ -47,6 +47,11 @@ class Order:
     reason: str
     subject: Subject | None
     recovers: Transfer | None = None
+    other_subject: Subject | None = None
+
+    @property
+    def to_subject(self) -> Subject | None:
+        return self.other_subject or self.subject
 
     @property
     def from_key(self) -> str:
@@ -54,7 +59,7 @@ class Order:
 
     @property
     def to_key(self) -> str:
-        return account_key(self.fund, self.year, self.to_stage, self.subject)
+        return account_key(self.fund, self.year, self.to_stage, self.to_subject)
 
 
 def execute(order: Order, *, by: Actor, at: datetime) -> Transfer:
@@ -191,8 +196,8 @@ def _is_of(order: Order, transfer: Transfer) -> bool:
 
 
 def _locked_accounts(orders: Sequence[Order]) -> dict[str, Account]:
-    wanted = {order.from_key: (order, order.from_stage) for order in orders}
-    wanted |= {order.to_key: (order, order.to_stage) for order in orders}
+    wanted = {order.from_key: (order, order.from_stage, order.subject) for order in orders}
+    wanted |= {order.to_key: (order, order.to_stage, order.to_subject) for order in orders}
     known = set(Account.objects.filter(key__in=wanted).values_list("key", flat=True))
     missing = [
         Account(
@@ -200,9 +205,9 @@ def _locked_accounts(orders: Sequence[Order]) -> dict[str, Account]:
             fund=order.fund,
             year=order.year,
             stage=stage,
-            subject=order.subject if stage in stages.OF_A_SUBJECT else None,
+            subject=subject if stage in stages.OF_A_SUBJECT else None,
         )
-        for key, (order, stage) in sorted(wanted.items(), key=lambda item: item[0])
+        for key, (order, stage, subject) in sorted(wanted.items(), key=lambda item: item[0])
         if key not in known
     ]
     Account.objects.bulk_create(missing, ignore_conflicts=True)
@@ -267,6 +272,15 @@ def no_such_move(from_stage: str, to_stage: str) -> Refused:
             after=stages.LABELS.get(to_stage, to_stage),
         ),
         fix=_("Đi qua đủ các giai đoạn của sổ tiền."),
+    )
+
+
+def no_such_pair(from_stage: str, to_stage: str) -> Refused:
+    return Refused(
+        _("Tiền chuyển từ “{before}” sang “{after}” không đổi đối tượng được.").format(
+            before=stages.LABELS[from_stage], after=stages.LABELS[to_stage]
+        ),
+        fix=_("Chỉ khi ký, giao hoặc huỷ hợp đồng tiền mới sang phần của đơn vị thụ hưởng."),
     )
 
 

@@ -26,6 +26,7 @@ from khuyencong.ledger.services.posting import (
     execute,
     execute_in_turn,
     no_such_move,
+    no_such_pair,
 )
 
 
@@ -46,17 +47,28 @@ def post(
     by: Actor,
     at: datetime,
     subject: Subject | None = None,
+    to_subject: Subject | None = None,
     reason: str = "",
 ) -> Transfer:
     """Move `amount_dong` (whole đồng, above 0) between two stages of one fund-year.
 
     `subject` names the account of planned, committed, advanced and paid money; the other stages
-    belong to the fund. The same `key` with the same content returns the transfer already made.
-    Raises Refused in words with the numbers.
+    belong to the fund. `to_subject` names another one that the money goes to: only what is planned
+    is committed so, and back. The same `key` with the same content returns the transfer already
+    made. Raises Refused in words with the numbers.
     """
     if (from_stage, to_stage) not in stages.MOVES:
         raise no_such_move(from_stage, to_stage)
-    order = Order(fund, year, from_stage, to_stage, amount_dong, key, document, reason, subject)
+    if (
+        to_subject
+        and to_subject != subject
+        and ((from_stage, to_stage) not in stages.BETWEEN_SUBJECTS)
+    ):
+        raise no_such_pair(from_stage, to_stage)
+    order = Order(
+        fund, year, from_stage, to_stage, amount_dong, key, document, reason, subject,
+        other_subject=to_subject,
+    )  # fmt: skip
     return execute(order, by=by, at=at)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from khuyencong.core.actors import Actor
 from khuyencong.ledger import services as ledger
-from khuyencong.ledger.models import Fund, Transfer
+from khuyencong.ledger.models import Fund, Subject, Transfer
 from khuyencong.projects.models import Project
 
 
@@ -20,14 +20,18 @@ def transfer(
     key: str,
     document: str,
     reason: str = "",
+    subject: Subject | None = None,
+    to_subject: Subject | None = None,
     by: Actor,
     at: datetime,
 ) -> Transfer:
-    """Post in the project's own year. Raises Refused in words with the numbers."""
+    """Post in the project's own year, of its own subject unless another is named. Raises Refused
+    in words with the numbers."""
     return ledger.post(
         fund=fund,
         year=project.year,
-        subject=project.subject,
+        subject=subject or project.subject,
+        to_subject=to_subject,
         from_stage=from_stage,
         to_stage=to_stage,
         amount_dong=amount_dong,
