@@ -18,6 +18,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.documents import selectors as papers
 from khuyencong.ledger.models import Fund, Transfer
 from khuyencong.planning import services as planning
+from khuyencong.planning.selectors import estimates
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import estimate_lines
@@ -122,7 +123,13 @@ def _planned(world: World, project: Project, approved: dict[int, int]) -> Projec
         at=at(10),
     )
     project.refresh_from_db()
-    return planning.approve_estimate(project, amounts=approved, by=world.actor("lan"), at=at(12))
+    lines = lines_of(project, approved)
+    return planning.approve_estimate(project, lines=lines, by=world.actor("lan"), at=at(12))
+
+
+def lines_of(project: Project, approved: dict[int, int]) -> dict[int, int]:
+    """{source of a line: đồng} in proportion to what the lines ask, of {fund: đồng}."""
+    return estimates.spread(estimates.asked_sources(project), approved)
 
 
 def sign(world: World, project: Project, *, by: Actor | None = None, **dates: date):

@@ -20,7 +20,17 @@ FAULTS = (
     ),
     Fault(
         "An estimate is approved above the plan.",
-        "planning", "approve_estimate", " or approved > line.amount_dong", "",
+        "planning", "_require_within_plan", "approved > (line.amount_dong if line else 0)", "False",
+        "tests/planning/test_approve_estimate.py",
+    ),
+    Fault(
+        "A line is approved above what it asks.",
+        "planning", "_require_within_asked", " <= source.amount_dong", "",
+        "tests/planning/test_approve_estimate.py",
+    ),
+    Fault(
+        "Lines that add up to another sum than was approved are not named.",
+        "planning", "faults", 'sums.exclude(lines_dong=F("amount_dong"))', "sums.none()",
         "tests/planning/test_approve_estimate.py",
     ),
     Fault(

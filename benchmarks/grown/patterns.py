@@ -37,6 +37,7 @@ VARIES = {
 # Numbers of rows inside the payload of events: {kind of event: {key: whose rows}}.
 IN_PAYLOADS = {
     "accept": {"found": "projects.EstimateLine"},
+    "approve_estimate": {"lines": "projects.LineSource"},
     "score": {"sheet": "appraisal.Sheet"},
     "add_link": {"link": "projects.ChainLink"},
 }

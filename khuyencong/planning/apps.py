@@ -8,7 +8,7 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.appraisal import selectors as appraisal
-        from khuyencong.core import addresses, jobs, standings
+        from khuyencong.core import addresses, jobs, standings, verification
         from khuyencong.ledger.checks import receipts
         from khuyencong.obligations import checks as obligations
         from khuyencong.obligations import selectors as owing
@@ -41,6 +41,7 @@ class PlanningConfig(AppConfig):
         obligations.register(checks.ADJUSTMENTS)
         receipts.register(*checks.RECEIPTS)
         standings.register(*checks.STANDINGS)
+        verification.register("estimates", checks.faults)
         appraisal.also_of(order)
         policy.when_in_force(scenarios.ask_to_look_again)
         policy.when_in_force(deciders.deciders_when_in_force)

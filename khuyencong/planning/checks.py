@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from khuyencong.core import standings
+from khuyencong.core.money import dong
 from khuyencong.ledger.checks.receipts import Kind
 from khuyencong.obligations.checks import Lifecycle
 from khuyencong.obligations.models import Obligation
@@ -13,6 +15,7 @@ from khuyencong.planning import permissions
 from khuyencong.planning.models import (
     Adjustment,
     Appropriation,
+    ApprovedLine,
     Budget,
     EstimateApproval,
     Limit,
@@ -118,6 +121,32 @@ RECEIPTS = (
     ),
 )
 
+
+def faults() -> list[str]:
+    """An estimate is what its lines were approved at, each within what it asks."""
+    kept = EstimateApproval.objects.filter(lines__isnull=False).select_related("project", "fund")
+    sums = kept.annotate(lines_dong=Sum("lines__amount_dong")).order_by("pk")
+    told = [
+        _("Đề án {code}, {fund}: duyệt {amount}, các khoản mục cộng lại {lines}.").format(
+            code=one.project.code,
+            fund=one.fund.name,
+            amount=dong(one.amount_dong),
+            lines=dong(one.lines_dong),
+        )
+        for one in sums.exclude(lines_dong=F("amount_dong"))
+    ]
+    lines = ApprovedLine.objects.select_related("approval__project", "source__line")
+    other = lines.exclude(
+        asked_dong=F("source__amount_dong"), source__fund=F("approval__fund")
+    ).order_by("pk")
+    return told + [
+        _("Đề án {code}, khoản “{item}”: khác với khoản mục của dự toán.").format(
+            code=line.approval.project.code, item=line.source.line.item
+        )
+        for line in other
+    ]
+
+
 PLANNED = ("approve", "record_ministry_plan", "decide_adjustment")
 ADJUSTED = ("ask_adjustment", "decide_adjustment")
 # What a scenario says is a proposal until it is submitted; from there on it is what the province
@@ -128,6 +157,7 @@ STANDINGS = (
     standings.of("project", PlanLine, "project__uuid", told_by=PLANNED),
     standings.of("project", PlanDecision, "lines__project__uuid", is_written_once=True),
     standings.of("project", EstimateApproval, "project__uuid", is_written_once=True),
+    standings.of("project", ApprovedLine, "approval__project__uuid", is_written_once=True),
     standings.of("project", Adjustment, "project__uuid", told_by=ADJUSTED),
     standings.of("project", RankOverride, "project__uuid", told_by=("place_before",)),
     standings.of("fund", Appropriation, "fund__code", "year", is_written_once=True),

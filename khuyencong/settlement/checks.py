@@ -20,6 +20,7 @@ from khuyencong.core.verification import in_batches
 from khuyencong.documents.models import Paper
 from khuyencong.ledger.checks.told import Told, label
 from khuyencong.ledger.models import Transfer
+from khuyencong.planning.selectors import estimates
 from khuyencong.settlement.models import (
     Acceptance,
     AcceptedLine,
@@ -136,7 +137,8 @@ def _support_faults() -> Iterator[str]:
     )
     for acceptance in acceptances.order_by("pk").iterator(chunk_size=500):
         found = {accepted.line_id: accepted.cost_dong for accepted in acceptance.lines.all()}
-        parts = earned([accepted.line for accepted in acceptance.lines.all()], found)
+        approved = estimates.approved(acceptance.project)
+        parts = earned([accepted.line for accepted in acceptance.lines.all()], found, approved)
         for support in acceptance.supports.all():
             signed_dong: int = support.signed_dong  # type: ignore[attr-defined]  # annotated
             expected = min(parts.get(support.fund_id, 0), signed_dong)

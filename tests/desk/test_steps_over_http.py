@@ -5,7 +5,7 @@ import re
 import pytest
 
 from khuyencong.documents.models import Paper
-from khuyencong.projects.models import Project, Request
+from khuyencong.projects.models import LineSource, Project, Request
 from tests import world as province
 from tests.journeys.test_one_class import registered_class
 from tests.world import YEAR
@@ -160,7 +160,8 @@ def test_a_dossier_goes_from_the_owners_phone_to_settlement_over_http(client, wo
     shown = enter(client, world, "dung").post(scenario, {"act": "look_first"}).content.decode()
     looked_at = {"act": "approve", "seen": re.search(r'name="seen" value="(\w+)"', shown)[1]}
     assert client.post(scenario, looked_at).status_code == 302
-    amounts = {f"fund_{world.fund.pk}": "300 triệu"}
+    source = LineSource.objects.get(line__project=project, source="support")
+    amounts = {f"source_{source.pk}": "300 triệu"}
     assert (
         step(enter(client, world, "lan"), project, "approve_estimate", **amounts).status_code == 302
     )

@@ -91,15 +91,16 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
         at=at(12),
     )
 
-    # 6 · The plan, then the estimate: 20 million less, and it goes back.
+    # 6 · The plan, then the estimate: the second machine gets 20 million less, and it goes back.
     planning.approve(
         [project], organisation=world.bodies["committee"], year=YEAR, by=dung, at=at(20)
     )
     project.refresh_from_db()
     assert stages(project) == {"planned": 550_000_000}
-    project = planning.approve_estimate(
-        project, amounts={world.fund.pk: 530_000_000}, by=lan, at=at(25)
-    )
+    one, two = selectors.estimate_lines(project)
+    approved = {one.sources.get(source="support").pk: 300_000_000}
+    approved |= {two.sources.get(source="support").pk: 230_000_000}
+    project = planning.approve_estimate(project, lines=approved, by=lan, at=at(25))
     assert stages(project) == {"planned": 530_000_000}
 
     # 7 · The contract commits it.
@@ -130,7 +131,6 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
     assert stages(project) == {"committed": 430_000_000, "advanced": 100_000_000}
 
     # 10 · On site the second machine cost 100 million less than estimated.
-    one, two = selectors.estimate_lines(project)
     settlement.accept(
         project,
         accepted_dong={one.pk: 800_000_000, two.pk: 400_000_000},

@@ -19,6 +19,7 @@ from khuyencong.planning.scenarios.selectors.reserve import offers
 from tests import world as province
 from tests.again import scenery
 from tests.documents.hostile_files import pdf
+from tests.money import lines_of
 from tests.planning.room import MILLION, concluded
 from tests.world import YEAR, at
 
@@ -227,7 +228,10 @@ def test_money_that_comes_back_is_offered_to_the_first_it_suffices_for_once(worl
     from khuyencong.planning import services as planning
 
     planning.approve_estimate(
-        planned, amounts={world.fund.pk: 120 * MILLION}, by=world.actor("lan"), at=at(12)
+        planned,
+        lines=lines_of(planned, {world.fund.pk: 120 * MILLION}),
+        by=world.actor("lan"),
+        at=at(12),
     )
     for day in (13, 14):
         scenarios.offer_job(now=at(day))

@@ -19,6 +19,7 @@ from khuyencong.desk.models import SavedView
 from khuyencong.desk.selectors.filters import activity_choices
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import PlanLine
+from khuyencong.planning.selectors import estimates
 from khuyencong.projects.models import EstimateLine, Project, Track
 from khuyencong.projects.selectors import estimate_lines, members, support_by_fund
 from khuyencong.projects.services.contacts import CHANNELS, LONGEST
@@ -240,16 +241,22 @@ class MinistryForm(StepForm):
 class EstimateApprovalForm(StepForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.lines = list(PlanLine.objects.filter(project=self.project).select_related("fund"))
-        for line in self.lines:
-            self.fields[f"fund_{line.fund_id}"] = DongField(
-                label=_("Dự toán duyệt từ {fund}").format(fund=line.fund.name),
-                initial=line.amount_dong,
+        planned = PlanLine.objects.filter(project=self.project).values_list("fund", "amount_dong")
+        self.sources = estimates.asked_sources(self.project)
+        parts = estimates.spread(self.sources, dict(planned))
+        for source in self.sources:
+            who = source.line.beneficiary
+            fund = source.fund.name if source.fund else ""
+            words = (source.line.item, who.establishment.name if who else "", fund)
+            self.fields[f"source_{source.pk}"] = DongField(
+                label=" · ".join(filter(None, words)),
+                initial=parts[source.pk],
+                help_text=_("Đề nghị {asked}.").format(asked=dong(source.amount_dong)),
             )
 
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
-        return {"amounts": {line.fund_id: data[f"fund_{line.fund_id}"] for line in self.lines}}
+        return {"lines": {source.pk: data[f"source_{source.pk}"] for source in self.sources}}
 
 
 class SignForm(StepForm):

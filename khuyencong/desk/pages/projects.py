@@ -31,6 +31,7 @@ from khuyencong.directory.models import Organisation
 from khuyencong.documents import selectors as documents
 from khuyencong.ledger import selectors as ledger
 from khuyencong.planning.permissions import is_shown_adjustments
+from khuyencong.planning.selectors import estimates
 from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import CLASSES, Project, Request, Umbrella
@@ -92,6 +93,8 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
     timeline = dossier.timeline(record.history)
     returned = {told["paper"] for told in timeline}
     is_signed = project.state not in permissions.UNSIGNED  # before, nothing is invoiced or paid
+    is_approved = is_signed or project.state == "estimated"
+    approved = estimates.approved(project) if is_approved else {}
     may_edit = permissions.can_step("register", project, request.actor, record=record)
     return render(
         request,
@@ -102,7 +105,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "rail": dossier.rail(project.state),
             "steps": steps,
             "needed": dossier.needed(project, today),
-            "lines": dossier.estimate_table(lines) if lines else None,
+            "lines": dossier.estimate_table(lines, approved) if lines else None,
             "invoiced": settlement.invoiced(project, lines) if is_signed else [],
             "acceptance": settlement.acceptance(project) if is_signed else None,
             "public": dossier.public_money(project, lines),

@@ -121,18 +121,41 @@ class EstimateTable:
     sums: list[str]
 
 
-def estimate_table(lines: Sequence[EstimateLine]) -> EstimateTable:
-    """Only the sources that pay for something are columns; lines have their sources at hand."""
-    by_line = [{one.source: one.amount_dong for one in line.sources.all()} for line in lines]
+def estimate_table(
+    lines: Sequence[EstimateLine], approved: Mapping[int, int] | None = None
+) -> EstimateTable:
+    """Only the sources that pay for something are columns; lines have their sources at hand.
+
+    `approved`: đồng by source of a line, once the estimate is approved; what was asked stands
+    beside it where they differ.
+    """
+    approved = approved or {}
+    by_line: list[dict[str, tuple[int, int]]] = []
+    for line in lines:
+        amounts: dict[str, tuple[int, int]] = {}
+        for one in line.sources.all():
+            gets, asked = amounts.get(one.source, (0, 0))
+            gets += approved.get(one.pk, one.amount_dong)
+            amounts[one.source] = gets, asked + one.amount_dong
+        by_line.append(amounts)
     used = [source for source in Source if any(source in amounts for amounts in by_line)]
+    of_source = {s: [amounts[s] for amounts in by_line if s in amounts] for s in used}
     return EstimateTable(
         [str(source.label) for source in used],
         [
-            (line, [grouped(amounts[s]) if s in amounts else "–" for s in used])
+            (line, [_beside_asked(*amounts[s]) if s in amounts else "–" for s in used])
             for line, amounts in zip(lines, by_line, strict=True)
         ],
         sum(line.amount_dong for line in lines),
-        [grouped(sum(amounts.get(source, 0) for amounts in by_line)) for source in used],
+        [_beside_asked(*map(sum, zip(*of_source[source], strict=True))) for source in used],
+    )
+
+
+def _beside_asked(approved_dong: int, asked_dong: int) -> str:
+    if approved_dong == asked_dong:
+        return grouped(approved_dong)
+    return _("{approved} (đề nghị {asked})").format(
+        approved=grouped(approved_dong), asked=grouped(asked_dong)
     )
 
 

@@ -2,6 +2,7 @@
 
 from khuyencong.planning.models.decisions import (
     Adjustment,
+    ApprovedLine,
     EstimateApproval,
     PlanDecision,
     PlanLine,
@@ -14,6 +15,7 @@ from khuyencong.planning.models.scenarios import Budget, Proposal, RankOverride,
 __all__ = [
     "Adjustment",
     "Appropriation",
+    "ApprovedLine",
     "Budget",
     "EstimateApproval",
     "Limit",

@@ -10,7 +10,7 @@ from khuyencong.core.models import Identified
 from khuyencong.directory.models import Organisation, Unit
 from khuyencong.ledger.models import Fund, Receipt, Transfer
 from khuyencong.planning.workflow import ADJUSTMENT
-from khuyencong.projects.models import Project
+from khuyencong.projects.models import LineSource, Project
 
 
 class PlanDecision(Identified):
@@ -123,7 +123,8 @@ class PlanLine(Receipt):
 
 
 class EstimateApproval(Receipt):
-    """Phê duyệt dự toán of one project, by fund; may lower what was planned, never raise it.
+    """Phê duyệt dự toán of one project, by fund: the sum of its lines; may lower what was planned,
+    never raise it.
 
     Its transfer is what was freed, none where everything planned was approved.
     """
@@ -143,3 +144,25 @@ class EstimateApproval(Receipt):
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.amount_dong}"
+
+
+class ApprovedLine(models.Model):
+    """Một khoản mục của dự toán được duyệt: what it asked of the fund, and what it gets."""
+
+    approval = models.ForeignKey(EstimateApproval, models.PROTECT, related_name="lines")
+    source = models.OneToOneField(LineSource, models.PROTECT, related_name="+")
+    asked_dong = models.BigIntegerField(_("đề nghị"))
+    amount_dong = models.BigIntegerField(_("được duyệt"))
+
+    class Meta:
+        verbose_name = _("khoản mục được duyệt")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_dong__gte=0) & Q(amount_dong__lte=models.F("asked_dong")),
+                name="approved_line_within_asked",
+                violation_error_message=_("Số được duyệt không quá số đề nghị."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.amount_dong}"

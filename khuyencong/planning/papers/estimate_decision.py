@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
@@ -16,7 +17,7 @@ from khuyencong.documents.papers.heading import decider_of
 from khuyencong.documents.papers.phrases import DECIDES, carried_out, summed
 from khuyencong.planning.models import PlanLine
 from khuyencong.planning.papers.adjustment_decision import plan_reference
-from khuyencong.projects.models import Project
+from khuyencong.projects.models import EstimateLine, LineSource, Project
 from khuyencong.projects.papers import parts
 
 WORDS = (
@@ -47,6 +48,20 @@ WORDS = (
     Signatures(),
 )
 
+# Line by line: what each asked stands beside what it gets.
+BY_LINE = (
+    *WORDS[:-3],
+    summed(
+        "paper.lines",
+        Column("TT", "{row.n}", 10, "center"),
+        Column("Khoản mục", "{row.item}", 50),
+        Column("Đơn vị thụ hưởng, nguồn", "{row.whose}", 50),
+        Column("Đề nghị (đồng)", "{row.asked_dong}", 28, "right"),
+        Column("Được duyệt (đồng)", "{row.line_dong}", 28, "right"),
+    ),
+    *WORDS[-3:],
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ApprovedAmount:
@@ -62,6 +77,16 @@ class ApprovedAmount:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApprovedItem:
+    """One line of the estimate: whose it is and of which fund, what it asked and what it gets."""
+
+    item: str
+    whose: str
+    asked_dong: int
+    line_dong: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EstimateDecision(parts.OfItsUnit, Decision):
     code = "estimate_approval"
     follows = ("plan_decision",)
@@ -72,12 +97,21 @@ class EstimateDecision(parts.OfItsUnit, Decision):
             WORDS,
             working="Dự toán từng đề án, không vượt kế hoạch của từng nguồn.",
         ),
+        Wording(
+            "Quyết định phê duyệt dự toán đề án",
+            BY_LINE,
+            working="Thêm từng khoản mục: đề nghị bao nhiêu, duyệt bao nhiêu.",
+            valid_from=date(2026, 11, 28),
+        ),
     )
 
     plan_reference: str
     year: int
     amounts: tuple[ApprovedAmount, ...]
+    lines: tuple[ApprovedItem, ...] = ()
 
+    asked_dong = SumOf("lines", "asked_dong")
+    line_dong = SumOf("lines", "line_dong")
     planned_dong = SumOf("amounts", "planned_dong")
     approved_dong = SumOf("amounts", "approved_dong")
 
@@ -91,8 +125,12 @@ class EstimateDecision(parts.OfItsUnit, Decision):
         frame: Frame,
         project: Project,
         planned: Sequence[PlanLine],
+        asked: Sequence[LineSource],
         approved: Mapping[int, int],
     ) -> EstimateDecision:
+        sums: dict[int | None, int] = defaultdict(int)
+        for source in asked:
+            sums[source.fund_id] += approved[source.pk]
         return cls.of(
             project,
             frame,
@@ -103,26 +141,43 @@ class EstimateDecision(parts.OfItsUnit, Decision):
                 ApprovedAmount(
                     fund=line.fund.name,
                     planned_dong=line.amount_dong,
-                    approved_dong=approved.get(line.fund_id, 0),
+                    approved_dong=sums[line.fund_id],
                 )
                 for line in planned
             ),
+            lines=tuple(
+                ApprovedItem(
+                    item=source.line.item,
+                    whose=f"{_whose(source.line)}; {source.fund.name if source.fund else ''}",
+                    asked_dong=source.amount_dong,
+                    line_dong=approved[source.pk],
+                )
+                for source in asked
+            ),
         )
+
+
+def _whose(line: EstimateLine) -> str:
+    if line.beneficiary:
+        return line.beneficiary.establishment.name
+    return f"Suất {line.slot.order}" if line.slot else "Chung"
 
 
 def issue(
     project: Project,
     planned: Sequence[PlanLine],
+    asked: Sequence[LineSource],
     approved: Mapping[int, int],
     *,
     by: Actor,
     at: datetime,
 ) -> Issued:
-    """`approved`: đồng by fund."""
+    """`approved`: đồng by source of a line."""
     return documents.issue(
         EstimateDecision,
         project,
         planned,
+        asked,
         approved,
         organisation=parts.department(project),
         about=[project.uuid],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
@@ -19,7 +20,9 @@ from khuyencong.core.money import dong
 from khuyencong.directory.models import Organisation
 from khuyencong.documents.papers.heading import symbol_of
 from khuyencong.documents.selectors import is_issued
+from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import (
+    ApprovedLine,
     EstimateApproval,
     PlanDecision,
     PlanLine,
@@ -27,9 +30,10 @@ from khuyencong.planning.models import (
 )
 from khuyencong.planning.papers import estimate_decision, plan_decision
 from khuyencong.planning.permissions import can_place
+from khuyencong.planning.selectors import estimates
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
-from khuyencong.projects.models import Project
+from khuyencong.projects.models import LineSource, Project
 from khuyencong.projects.selectors import estimate
 from khuyencong.projects.services import check_ceilings, move, require_once, transfer
 
@@ -195,31 +199,32 @@ def require_within(project: Project, granted: Mapping[int, int], asked: Mapping[
 
 @transaction.atomic
 def approve_estimate(
-    project: Project, *, amounts: dict[int, int] | None = None, by: Actor, at: datetime
+    project: Project, *, lines: Mapping[int, int] | None = None, by: Actor, at: datetime
 ) -> Project:
-    """Phê duyệt dự toán. `amounts` {fund id: đồng}; default is what was planned.
+    """Phê duyệt dự toán, khoản mục by khoản mục. `lines` {source of a line: đồng approved}, none
+    for one left out; default is what was planned, in proportion to what the lines ask.
 
-    A lower estimate frees the difference (planned → appropriated); a higher one is refused. No
-    dated rule shapes it: it only stays within the plan, whose rules are kept with the plan.
+    A lower estimate frees the difference (planned → appropriated); a higher one is refused, as is a
+    line above what it asked. No dated rule shapes it: it only stays within the plan, whose rules
+    are kept with the plan.
     """
     project = selectors.lock(project)
     planned = list(PlanLine.objects.filter(project=project).select_related("fund").order_by("pk"))
-    amounts = amounts if amounts is not None else {p.fund_id: p.amount_dong for p in planned}
-    payload = {"amounts": {str(fund): amount for fund, amount in amounts.items()}}
+    asked = estimates.asked_sources(project)
+    if lines is None:
+        lines = estimates.spread(asked, {p.fund_id: p.amount_dong for p in planned})
+    approved_lines = {source.pk: lines.get(source.pk, 0) for source in asked}
+    payload = {"lines": {str(source): amount for source, amount in approved_lines.items()}}
     if (done := permissions.taken("approve_estimate", project, by)) and done.content == payload:
         return project
     step = permissions.require_step("approve_estimate", project, by)
-    for line in planned:
-        approved = amounts.get(line.fund_id, 0)
-        if approved < 0 or approved > line.amount_dong:
-            raise Refused(
-                _("Dự toán {asked} vượt kế hoạch đã bố trí {planned} của {fund}.").format(
-                    asked=dong(approved), planned=dong(line.amount_dong), fund=line.fund.name
-                ),
-                fix=_("Điều chỉnh kế hoạch trước, hoặc giảm dự toán."),
-            )
+    _require_within_asked(asked, approved_lines)
+    amounts: dict[int, int] = defaultdict(int)
+    for source in asked:
+        amounts[source.fund_id or 0] += approved_lines[source.pk]
+    _require_within_plan(planned, amounts)
     move(step, project, by=by, at=at, payload=payload)
-    paper = estimate_decision.issue(project, planned, amounts, by=by, at=at)
+    paper = estimate_decision.issue(project, planned, asked, approved_lines, by=by, at=at)
     for line in planned:
         approval = EstimateApproval(
             project=project,
@@ -241,7 +246,48 @@ def approve_estimate(
                 at=at,
             )
         approval.save()
+        ApprovedLine.objects.bulk_create(
+            ApprovedLine(
+                approval=approval,
+                source=source,
+                asked_dong=source.amount_dong,
+                amount_dong=approved_lines[source.pk],
+            )
+            for source in asked
+            if source.fund_id == line.fund_id
+        )
     return project
+
+
+def _require_within_asked(asked: Sequence[LineSource], approved: Mapping[int, int]) -> None:
+    for source in asked:
+        if not 0 <= approved[source.pk] <= source.amount_dong:
+            raise Refused(
+                _("Khoản “{item}”: duyệt {approved}, trong khi đề nghị {asked} của {fund}.").format(
+                    item=source.line.item,
+                    approved=dong(approved[source.pk]),
+                    asked=dong(source.amount_dong),
+                    fund=source.fund.name if source.fund else "",
+                ),
+                fix=_("Duyệt từ 0 đến số đề nghị của khoản này."),
+                field=f"source_{source.pk}",
+            )
+
+
+def _require_within_plan(planned: Sequence[PlanLine], amounts: Mapping[int, int]) -> None:
+    """Of each fund no more than its plan; of a fund that gave nothing, nothing."""
+    plan = {line.fund_id: line for line in planned}
+    for fund, approved in amounts.items():
+        line = plan.get(fund)
+        if approved > (line.amount_dong if line else 0):
+            raise Refused(
+                _("Dự toán {asked} vượt kế hoạch đã bố trí {planned} của {fund}.").format(
+                    asked=dong(approved),
+                    planned=dong(line.amount_dong if line else 0),
+                    fund=line.fund.name if line else Fund.objects.get(pk=fund).name,
+                ),
+                fix=_("Điều chỉnh kế hoạch trước, hoặc giảm dự toán."),
+            )
 
 
 @transaction.atomic

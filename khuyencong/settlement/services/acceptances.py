@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
+from khuyencong.planning.selectors import estimates
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import EstimateLine, Project
 from khuyencong.projects.services import move
@@ -57,7 +59,7 @@ def accept(
             field="accepted_date",
         )
     lines = selectors.estimate_lines(project)
-    parts = earned(lines, accepted_dong)
+    parts = earned(lines, accepted_dong, estimates.approved(project))
     require_invoiced(lines, accepted_dong)
     unsure = unsigned(project)
     if unsure and not invoice_reason.strip():
@@ -104,9 +106,12 @@ def _told(invoice: Invoice) -> str:
     )
 
 
-def earned(lines: list[EstimateLine], accepted_dong: dict[int, int]) -> dict[int, int]:
-    """Support earned as {fund id: đồng}, before the commitment bounds it. Refuses a line without
-    its cost, and one below 0."""
+def earned(
+    lines: list[EstimateLine], accepted_dong: dict[int, int], approved: Mapping[int, int]
+) -> dict[int, int]:
+    """Support earned as {fund id: đồng}, before the commitment bounds it. `approved`: of each
+    source of a line, where it was approved line by line. Refuses a line without its cost, and one
+    below 0."""
     parts: dict[int, int] = defaultdict(int)
     for line in lines:
         cost = accepted_dong.get(line.pk)
@@ -120,5 +125,5 @@ def earned(lines: list[EstimateLine], accepted_dong: dict[int, int]) -> dict[int
             if source.source == "support":
                 fund_id = source.fund_id or 0  # support always names its fund (constraint)
                 part = source.amount_dong * min(cost, line.amount_dong) // line.amount_dong
-                parts[fund_id] += part
+                parts[fund_id] += min(part, approved.get(source.pk, part))
     return parts

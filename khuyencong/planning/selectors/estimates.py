@@ -1,0 +1,42 @@
+"""What of an estimate was approved, line by line. Amounts in đồng, by the source of a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import QuerySet
+
+from khuyencong.core.money import allocate
+from khuyencong.core.prepared import prepared
+from khuyencong.planning.models import ApprovedLine
+from khuyencong.projects.models import LineSource, Project
+
+
+def approved(project: Project) -> dict[int, int]:
+    """Nothing before the approval, and of one that was given by fund only."""
+    return dict(_approved(project.pk))
+
+
+@prepared
+def _approved(project: int) -> QuerySet[ApprovedLine, tuple[int, int]]:
+    lines = ApprovedLine.objects.filter(approval__project=project).order_by("pk")
+    return lines.values_list("source_id", "amount_dong")
+
+
+def asked_sources(project: Project) -> list[LineSource]:
+    """Support that the lines ask, in their order, with line, whose it is, and fund."""
+    rows = LineSource.objects.filter(line__project=project, source="support").select_related(
+        "line__beneficiary__establishment", "line__slot", "fund"
+    )
+    return list(rows.order_by("line__order", "pk"))
+
+
+def spread(asked: list[LineSource], amounts: Mapping[int, int]) -> dict[int, int]:
+    """`amounts`, {fund id: đồng}, over the lines that ask of the fund, in proportion."""
+    parts: dict[int, int] = {}
+    for fund in dict.fromkeys(source.fund_id for source in asked):
+        own = [source for source in asked if source.fund_id == fund]
+        amount_dong = amounts.get(fund or 0, 0)
+        shares = allocate(amount_dong, [source.amount_dong for source in own])
+        parts |= {source.pk: part for source, part in zip(own, shares, strict=True)}
+    return parts
