@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "khuyencong.planning",
     "khuyencong.contracts",
     "khuyencong.settlement",
+    "khuyencong.inspection",
     "khuyencong.replay",
     "khuyencong.programme",
     "khuyencong.network",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("tham-dinh/", include("khuyencong.appraisal.urls")),
     path("ke-hoach/chay-lai/", include("khuyencong.replay.urls")),
     path("ke-hoach/", include("khuyencong.programme.urls")),
+    path("kiem-tra/", include("khuyencong.inspection.urls")),
     path("ke-hoach/", include("khuyencong.planning.urls")),
     path("", include("khuyencong.documents.urls")),
     path("mang-luoi/", include("khuyencong.network.urls")),

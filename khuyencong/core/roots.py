@@ -43,7 +43,7 @@ class Heads:
 
     def _put_in(self) -> None:
         for stream, (seq, digest) in self._waiting.items():
-            number = int.from_bytes(hashlib.sha256(stream.encode()).digest()[:4]) % BUCKETS
+            number = bucket_number(stream)
             if number * FAN // BUCKETS in self._branches:
                 self._buckets[number][stream] = canonical([stream, seq, digest])
                 self._moved.add(number)
@@ -63,6 +63,17 @@ class Heads:
                 text = '["' + '","'.join(below) + '"]'  # canonical: nothing in it is escaped
                 self._digests[level][number] = hashlib.sha256(text.encode()).hexdigest()
         return [self._digests[1][number] for number in self._branches]
+
+    def leaves(self) -> list[str]:
+        """The digest of each bucket: what the branches, and with them the root, are made of."""
+        self.branches()
+        return self._digests[LEVELS]
+
+    def bucket_of(self, stream: str) -> tuple[int, list[str]]:
+        """Where a chain lies: the number of its bucket and, in their order, the texts of all heads
+        that are hashed together there."""
+        number = bucket_number(stream)
+        return number, [head for _name, head in sorted(self._buckets[number].items())]
 
     def root(self) -> str:
         """The root of the tree: 64 characters, the first says which kind of root it is."""
@@ -94,6 +105,10 @@ class Root:
         whole = self._digest.copy()
         whole.update(b"]")
         return TREE + whole.hexdigest()[:-1]
+
+
+def bucket_number(stream: str) -> int:
+    return int.from_bytes(hashlib.sha256(stream.encode()).digest()[:4]) % BUCKETS
 
 
 def digest_of_heads(heads: dict[str, str]) -> str:

@@ -22,6 +22,7 @@ ORDER = [
     "planning",
     "contracts",
     "settlement",
+    "inspection",
     "replay",
     "programme",
     "network",

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from khuyencong.core import accesses
 from khuyencong.core.addresses import address
 from khuyencong.core.finding import find
-from khuyencong.desk.selectors.sent_files import folders, label_of, names_of
+from khuyencong.desk.selectors.sent_files import label_of
 from khuyencong.directory.access import ActorRequest, everyone, officers
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
 from khuyencong.documents.services import attachments
 from khuyencong.documents.services.bundles import folder_name
+from khuyencong.inspection.selectors.dossiers import folders, names_of
 from khuyencong.projects import selectors as projects
 
 

@@ -15,10 +15,10 @@ from khuyencong.desk import selectors
 from khuyencong.desk.selectors import columns
 from khuyencong.desk.selectors import register as establishments
 from khuyencong.desk.selectors.filters import activity_choices
-from khuyencong.desk.selectors.sent_files import folders, names_of
 from khuyencong.directory.models import Establishment
 from khuyencong.documents.services.bundles import archive
 from khuyencong.documents.services.orders import Made, Making
+from khuyencong.inspection.selectors.dossiers import folders, names_of
 from khuyencong.projects.selectors import find_project, find_request
 from khuyencong.ui.sheets import MEDIA_TYPE, write
 

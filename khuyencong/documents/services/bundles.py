@@ -163,18 +163,23 @@ def _entries(folders: Mapping[str, uuid.UUID], names: Mapping[str, str]) -> Iter
         for paper in papers_about(about).prefetch_related("versions"):
             if paper.pk not in issued:  # a plan decision lies in each of its projects
                 issued.add(paper.pk)
-                yield from _of_paper(f"{folder}/van-ban", paper)
-        kinds: dict[str, str] = {}
-        for upload in uploads_about(about):
-            what = names.get(upload.kind) or _("Giấy tờ khác")
-            kinds.setdefault(upload.kind, f"{len(kinds) + 1:02d}-{folder_name(what)}")
-            place = f"{folder}/giay-to/{kinds[upload.kind]}"
-            path = f"{place}/{upload.order:02d}-{_name(upload.name)}"
-            at = upload.uploaded_at
-            yield Entry(path, what, upload.uploaded_by, at, partial(kept, upload.digest))
+                yield from of_paper(f"{folder}/van-ban", paper)
+        yield from of_uploads(f"{folder}/giay-to", about, names)
 
 
-def _of_paper(folder: str, paper: Paper) -> Iterator[Entry]:
+def of_uploads(folder: str, about: uuid.UUID, names: Mapping[str, str]) -> Iterator[Entry]:
+    """Every file sent about this, a folder for each kind."""
+    kinds: dict[str, str] = {}
+    for upload in uploads_about(about):
+        what = names.get(upload.kind) or _("Giấy tờ khác")
+        kinds.setdefault(upload.kind, f"{len(kinds) + 1:02d}-{folder_name(what)}")
+        path = f"{folder}/{kinds[upload.kind]}/{upload.order:02d}-{_name(upload.name)}"
+        at = upload.uploaded_at
+        yield Entry(path, what, upload.uploaded_by, at, partial(kept, upload.digest))
+
+
+def of_paper(folder: str, paper: Paper) -> Iterator[Entry]:
+    """An issued paper as PDF, and its edited or signed versions."""
     stem = f"{folder}/{paper.issued_date:%Y-%m-%d}-{file_name(paper)}-{paper.pk}"
     what = paper.reference
     drawn = partial(rendition, paper, "pdf")

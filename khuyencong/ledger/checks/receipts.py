@@ -50,6 +50,10 @@ def register(*kinds: Kind) -> None:
     _kinds.extend(kind for kind in kinds if kind not in _kinds)
 
 
+def kinds() -> tuple[Kind, ...]:
+    return tuple(_kinds)
+
+
 def register_answered_elsewhere(which: Callable[[], Q]) -> None:
     """Transfers that an app answers for by a check of its own."""
     if which not in _answered_elsewhere:

@@ -1,0 +1,1 @@
+"""What an inspector asks: everything recorded of a project or a year, to be checked."""

@@ -1,0 +1,1 @@
+"""What belongs to a project and to a year: dossiers, money, decisions with their rules."""

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from khuyencong.inspection.pages import bundles
+
+app_name = "inspection"
+urlpatterns = [
+    path("", bundles.home, name="home"),
+    path("de-an/<str:code>/", bundles.project_bundle, name="project_bundle"),
+    path("nam/<str:fund>/<int:year>/", bundles.year_bundle, name="year_bundle"),
+]
