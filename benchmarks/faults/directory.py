@@ -177,26 +177,57 @@ FAULTS = (
     Fault(
         "Who asked for a bank account confirms it.",
         "directory", "can_answer_account",
-        'by.hands("owner", *ANSWERS_CLAIMS) & set(account.asked_hands)', "False", BANK,
+        "by.hands(*roles) & set(account.asked_hands)", "False", BANK,
     ),
     Fault(
         "A bank account is confirmed from another province.",
-        "directory", "can_answer_account",
-        "not _is_near(account.establishment, by, *ANSWERS_CLAIMS)", "False", BANK,
+        "directory", "_answers_for_workshop",
+        "establishment is None or not _is_near(establishment, by, *ANSWERS_CLAIMS)", "False", BANK,
     ),
     Fault(
-        "An account number has letters.",
-        "directory", "_require_whole", "if not DIGITS.fullmatch(number):", "if not number:", BANK,
+        "A nickname is taken for an account number.",
+        "core", "read_bank_account", "if len(number) - len(letters) < LEAST_DIGITS:", "if False:",
+        BANK,
     ),
     Fault(
         "An account number changed by hand is not seen.",
         "directory", "STANDINGS",
-        'standings.of("establishment", BankAccount, "establishment__uuid", told_by=ACCOUNTS),', "",
-        BANK,
+        'BankAccount, "establishment__uuid", only=Q(organisation=None)',
+        'BankAccount, "establishment__uuid", only=Q(pk=0)', BANK,
     ),
     Fault(
         "Two account numbers hold at once.",
-        "directory", "confirm", "before.update(valid_until=today)", "pass", BANK,
+        "directory", "confirm", "before.update(valid_until=first)", "pass", BANK,
+    ),
+    Fault(
+        "Who typed the account of a body confirms it.",
+        "directory", "can_answer_account",
+        "by.hands(*roles) & set(account.asked_hands)", "False",
+        "tests/directory/test_body_account.py",
+    ),
+    Fault(
+        "Anybody at the Centre says where a body's money goes.",
+        "directory", "_keeps_body", "by.serves(body.province.code, *KEEPS_BODIES)", "True",
+        "tests/directory/test_body_account.py",
+    ),
+    Fault(
+        "verify passes over an account confirmed by who asked for it.",
+        "directory", "accounts_by_two", "if by in hands", "if False", BANK,
+    ),
+    Fault(
+        "An account holds from a day before it was confirmed.",
+        "directory", "confirm",
+        "max(hanoi_date(at), account.from_date or hanoi_date(at))",
+        "account.from_date or hanoi_date(at)", BANK,
+    ),
+    Fault(
+        "Nobody tells the accountant that an account changed.",
+        "directory", "confirm",
+        "notices.tell(payers, text=text, path=_path(owner), key=key, at=at)", "pass", BANK,
+    ),
+    Fault(
+        "Whoever opens the card reads the whole number.",
+        "desk", "card_page", "permissions.can_read_account(row, request.actor)", "True", BANK,
     ),
     Fault(
         "Somebody else changes the address on her page.",

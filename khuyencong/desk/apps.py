@@ -52,6 +52,7 @@ class DeskConfig(AppConfig):
             "desk:register",
             (_("Cơ sở nghi trùng, chờ gộp"), "desk:doubles"),
             (_("Nhận cơ sở về đúng chủ"), "workshop_answers"),
+            (_("Tài khoản nhận tiền"), "desk:accounts"),
         )
         beneath(
             "planning:room",
@@ -80,5 +81,6 @@ class DeskConfig(AppConfig):
             request="desk:request",
             site_check="desk:site_check",
             establishment="desk:establishment",
+            body_account="desk:body_account",
             data_requests="desk:data_requests",
         )

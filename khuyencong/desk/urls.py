@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from khuyencong.desk.pages import (
+    accounts,
     budget,
     estimate_list,
     larger_projects,
@@ -46,6 +47,8 @@ urlpatterns = [
     path("co-so/nghi-trung/", register.doubles, name="doubles"),
     path("co-so/gop/<uuid:number>/", register.merge_page, name="merge"),
     path("co-so/<str:code>/", register.card_page, name="establishment"),
+    path("tai-khoan/", accounts.accounts, name="accounts"),
+    path("tai-khoan/<uuid:number>/", accounts.body_account, name="body_account"),
     path("de-nghi/nhap/", pasted_lists.registration_list, name="registrations_in"),
     path("de-nghi/", requests.request_list, name="requests"),
     path("de-nghi/<str:code>/", requests.request_page, name="request"),

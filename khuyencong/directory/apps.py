@@ -26,4 +26,5 @@ class DirectoryConfig(AppConfig):
         navigation.show_to(navigation.OFFICER, set(ROLES) - OF_AN_ESTABLISHMENT)
         standings.register(*checks.STANDINGS)
         verification.register("sessions", lambda: list(checks.sessions()))
+        verification.register("accounts_by_two", checks.accounts_by_two)
         verification.register("library", checks.of_the_library)

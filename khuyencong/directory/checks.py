@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -57,10 +58,24 @@ STANDINGS = (
     standings.of("establishment", EstablishmentChange, "establishment__uuid"),
     # What doubles are met by, on the register and where it is asked who was supported before.
     standings.of("establishment", EstablishmentKey, "establishment__uuid", told_by=CARDS),
-    standings.of("establishment", BankAccount, "establishment__uuid", told_by=ACCOUNTS),
+    standings.of(
+        "establishment", BankAccount, "establishment__uuid", only=Q(organisation=None),
+        told_by=ACCOUNTS,
+    ),
+    standings.of(
+        "body", BankAccount, "organisation__uuid", only=Q(establishment=None), told_by=ACCOUNTS
+    ),
     standings.of("merge", Merge, "uuid"),
     standings.of("establishment", Claim, "establishment__uuid"),
 )  # fmt: skip
+
+
+def accounts_by_two() -> list[str]:
+    """Bank accounts that were confirmed by who asked for them, or in the place of that person."""
+    said = _("Tài khoản ngân hàng {key}: người đề nghị đã tự xác nhận.")
+    rows = BankAccount.objects.filter(is_confirmed=True).order_by("pk")
+    answers = rows.values_list("pk", "answered_by_id", "asked_hands")
+    return [said.format(key=pk) for pk, by, hands in answers.iterator(2000) if by in hands]
 
 
 def of_the_library() -> list[str]:

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.core.reading.errors import ReadingError
 from khuyencong.core.reading.phones import read_phone
 from khuyencong.directory.models import User
-from khuyencong.ui.fields import ContactField, PhoneField, RowField, RowForm
+from khuyencong.ui.fields import (
+    BankAccountField,
+    ContactField,
+    DateField,
+    PhoneField,
+    RowField,
+    RowForm,
+)
 
 
 class SignInForm(LoginForm):
@@ -124,3 +131,40 @@ class EndForm(RowForm):
 
 class ModeForm(forms.Form):
     mode = forms.ChoiceField(label=_("Cách nhận"), choices=User.NoticeMode.choices)
+
+
+class OwnAccountForm(forms.Form):
+    """Where money for her workshop is to go."""
+
+    number = BankAccountField(
+        label=_("Số tài khoản"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Như ngân hàng cấp, không phải biệt danh."),
+    )
+    bank = forms.CharField(label=_("Ngân hàng"), max_length=200, help_text=_("Ví dụ: Agribank."))
+    branch = forms.CharField(label=_("Chi nhánh"), max_length=200, required=False)
+    holder = forms.CharField(
+        label=_("Chủ tài khoản"), max_length=200, help_text=_("Đúng tên ngân hàng ghi.")
+    )
+    from_date = DateField(
+        of="due",
+        label=_("Dùng từ ngày"),
+        required=False,
+        help_text=_("Để trống: từ ngày được xác nhận."),
+    )
+
+
+class AccountForm(OwnAccountForm):
+    """A bank account typed from a paper."""
+
+    source = forms.CharField(
+        label=_("Theo giấy tờ"),
+        max_length=200,
+        help_text=_("Ví dụ: giấy xác nhận tài khoản của ngân hàng ngày 12/03/2027."),
+    )
+
+
+class AccountAnswerForm(RowForm):
+    account = RowField(_("Không có số tài khoản đó chờ xác nhận ở đây."))
+    reason = forms.CharField(label=_("Đã xem gì, vì sao"), max_length=300, required=False)

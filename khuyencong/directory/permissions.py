@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.workflow import Step
-from khuyencong.directory.models import BankAccount, Claim, Establishment, Merge
-from khuyencong.directory.models.roles import OF_A_COMMUNE, names_of
+from khuyencong.directory.models import BankAccount, Claim, Establishment, Merge, Organisation
+from khuyencong.directory.models.roles import KEEPS_BODIES, OF_A_COMMUNE, names_of
 
 # Who may help somebody back into an account, face to face at a counter.
 COUNTER = (
@@ -130,17 +130,54 @@ def can_invite(establishment: Establishment, by: Actor) -> Decision:
     )
 
 
-def can_ask_account(establishment: Establishment, by: Actor) -> Decision:
-    """Her own workshop, or an officer who types it from a paper."""
-    decision = can_change_own(establishment, by)
-    if establishment.merged_into_id is None and _is_near(establishment, by, *ANSWERS_CLAIMS):
+# Who pays, checks what was paid, or answers for it: they read a number in full.
+READS_ACCOUNTS = (
+    *dict.fromkeys((*ANSWERS_CLAIMS, *KEEPS_BODIES)),
+    "finance_officer",
+    "inspector",
+)
+
+
+def can_ask_account(owner: Establishment | Organisation, by: Actor) -> Decision:
+    """Her own workshop, or an officer who types it from a paper; of a body, who keeps its money."""
+    if isinstance(owner, Organisation):
+        return _keeps_body(owner, by)
+    decision = can_change_own(owner, by)
+    if owner.merged_into_id is None and _is_near(owner, by, *ANSWERS_CLAIMS):
         return ALLOWED
     return decision
 
 
+def _keeps_body(body: Organisation, by: Actor) -> Decision:
+    if by.serves(body.province.code, *KEEPS_BODIES):
+        return ALLOWED
+    return refuse(
+        _("Tài khoản của cơ quan do {roles} ghi và xác nhận.").format(roles=names_of(KEEPS_BODIES)),
+        fix=_("Chuyển cho người giữ vai trò đó."),
+    )
+
+
 def can_answer_account(account: BankAccount, by: Actor) -> Decision:
-    """An officer of the Centre or of the commune: another than who asked, and no owner of it."""
-    if not _is_near(account.establishment, by, *ANSWERS_CLAIMS):
+    """Another than who asked, who might have typed it herself, and no owner of the workshop."""
+    if account.organisation is not None:
+        decision, roles = _keeps_body(account.organisation, by), KEEPS_BODIES
+    else:
+        decision, roles = _answers_for_workshop(account, by), ("owner", *ANSWERS_CLAIMS)
+    if not decision:
+        return decision
+    if by.hands(*roles) & set(account.asked_hands):
+        return refuse(
+            _("{name} đã đề nghị số tài khoản này nên không tự xác nhận.").format(
+                name=account.asked_by
+            ),
+            fix=_("Nhờ một cán bộ khác xem giấy tờ và xác nhận."),
+        )
+    return ALLOWED
+
+
+def _answers_for_workshop(account: BankAccount, by: Actor) -> Decision:
+    establishment = account.establishment
+    if establishment is None or not _is_near(establishment, by, *ANSWERS_CLAIMS):
         return refuse(
             _("Cơ sở này do Trung tâm hoặc cán bộ xã nơi đó xác nhận."),
             fix=_("Chuyển cho người giữ vai trò đó."),
@@ -151,14 +188,17 @@ def can_answer_account(account: BankAccount, by: Actor) -> Decision:
             _("Người có phần trong cơ sở không xác nhận cho cơ sở đó."),
             fix=_("Nhờ một cán bộ khác."),
         )
-    if by.hands("owner", *ANSWERS_CLAIMS) & set(account.asked_hands):
-        return refuse(
-            _("{name} đã đề nghị số tài khoản này nên không tự xác nhận.").format(
-                name=account.asked_by
-            ),
-            fix=_("Nhờ một cán bộ khác xem giấy tờ và xác nhận."),
-        )
     return ALLOWED
+
+
+def can_read_account(owner: Establishment | Organisation, by: Actor) -> bool:
+    """Whether a number of hers is shown in full; others see its last four signs."""
+    if isinstance(owner, Establishment) and (
+        owns(owner, by) or _is_near(owner, by, "commune_officer")
+    ):
+        return True
+    wide = [role for role in READS_ACCOUNTS if role != "commune_officer"]
+    return by.serves(owner.province.code, *wide)
 
 
 def can_register_establishment(by: Actor) -> Decision:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.core.dates import short
 from khuyencong.core.finding import find
 from khuyencong.core.money import grouped
-from khuyencong.core.reading import counts, phones
+from khuyencong.core.reading import bank_accounts, counts, phones
 from khuyencong.core.reading.dates import read_date_of
 from khuyencong.core.reading.errors import ReadingError
 from khuyencong.core.reading.money import read_money
@@ -194,6 +194,15 @@ class PhonesField(PhoneField):
 
     def read(self, text: str) -> str:
         return phones.in_a_box(phones.read_phones(text))
+
+
+class BankAccountField(ReadField):
+    """The number of a bank account; cleans to str."""
+
+    nothing = ""
+
+    def read(self, text: str) -> str:
+        return bank_accounts.read_bank_account(text)
 
 
 class ContactField(ReadField):

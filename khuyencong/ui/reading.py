@@ -68,6 +68,13 @@ WORDS = {
         "check_digit": _("Mã số thuế “{text}” sai số kiểm tra; đối chiếu lại giấy đăng ký."),
         "none": _("“{text}” không phải mã số thuế. Chưa có mã thì để trống."),
     },
+    "bank_account": {
+        "empty": _("Chưa ghi số tài khoản. Chép đúng số ngân hàng cấp."),
+        "sign": _("Số tài khoản “{text}” có “{letter}”. Chỉ ghi chữ số, chữ cái A–Z."),
+        "name": _("“{text}” không phải số tài khoản. Ghi số ngân hàng cấp, không ghi biệt danh."),
+        "eye": _("Số tài khoản “{text}” có chữ giống số. Nếu là {meant}, ghi lại như vậy."),
+        "length": _("Số tài khoản “{text}” có {count} ký tự; số đúng có từ {least} đến {most}."),
+    },
     "invoice": {
         "no_symbol": _("Thiếu ký hiệu hóa đơn. Chép trên hóa đơn, ví dụ 1C26TAA."),
         "letter": _("Ký hiệu “{text}” có “{letter}”, không phải chữ của ký hiệu. Gõ lại bằng tay."),

@@ -195,6 +195,8 @@ VISITS = {
     "desk:register": ("mai", (), OPENS),
     "desk:register_sheet": ("mai", (), OPENS),
     "desk:establishment": ("mai", ("workshop",), OPENS),
+    "desk:accounts": ("thu", (), OPENS),
+    "desk:body_account": ("thu", ("centre",), OPENS),
     "desk:doubles": ("mai", (), OPENS),
     "desk:merge": ("mai", ("merge",), OPENS),
     "desk:requests": ("mai", (), OPENS),

@@ -35,6 +35,7 @@ RELEASED = {
 }
 STANDS: dict[str, str] = {  # "app.migration": why it cannot be done beside the version before
     "appraisal.0009_open_opinions_asked": "fills a table that the version before leaves alone",
+    "directory.0030_accounts_of_bodies": "the version before writes an establishment in every row",
     "network.0004_open_posts_asked": "fills a table that the version before leaves alone",
     "appraisal.0011_open_items_asked": "fills a table that the version before leaves alone",
     "appraisal.0014_open_points_to_answer": "fills a table that the version before leaves alone",

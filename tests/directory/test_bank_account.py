@@ -1,13 +1,17 @@
 """Tài khoản ngân hàng của cơ sở: asked by one person, used once another confirmed it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from khuyencong.core import standings
+from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
+from khuyencong.directory import checks
 from khuyencong.directory.models import BankAccount, Notice
+from khuyencong.directory.selectors.bank_accounts import account_on, changed_lately
 from khuyencong.directory.services import bank_accounts
 from tests import world as province
 from tests.again import scenery
@@ -86,6 +90,54 @@ def test_another_province_neither_asks_nor_confirms(world):
         )
 
 
+def test_it_may_hold_from_a_later_day(world):
+    workshop = world.workshops[0]
+    first = confirm(world, ask(world))
+    asked = ask(world, on=3, number="19001234567", from_date=date(YEAR, 3, 20))
+    later = confirm(world, asked, on=4)
+    assert later.valid_from == date(YEAR, 3, 20)
+    assert account_on(workshop, date(YEAR, 3, 1)) is None
+    assert account_on(workshop, date(YEAR, 3, 19)) == first
+    assert account_on(workshop, date(YEAR, 3, 20)) == later
+    with pytest.raises(Refused, match=r"•••4567 đã được xác nhận dùng từ ngày 20/03/2027"):
+        confirm(world, ask(world, on=5, number="19007654321"), on=6)
+
+
+def test_never_from_a_day_before_it_was_confirmed(world):
+    account = confirm(world, ask(world, from_date=date(YEAR, 2, 1)), on=4)
+    assert account.valid_from == date(YEAR, 3, 4)
+
+
+def test_whoever_pays_is_told_of_a_change_and_for_how_long_it_is_new(world):
+    workshop = world.workshops[0]
+    confirm(world, ask(world))
+    assert changed_lately(workshop, date(YEAR, 3, 9), days=30) is None  # there was none before
+    changed = confirm(world, ask(world, on=8, number="19001234567"), on=9)
+    told = Notice.objects.filter(user=world.users["thu"], text__contains="…4567 từ ngày 09/03/2027")
+    assert told.count() == 1
+    assert changed_lately(workshop, date(YEAR, 3, 10), days=1) == changed
+    assert changed_lately(workshop, date(YEAR, 3, 11), days=1) is None
+
+
+def test_nobody_confirms_in_the_place_of_who_asked(world):
+    account = ask(world, "mai", source="Giấy xác nhận ngày 01/03/2027")
+    mai = world.actor("mai")
+    grants = tuple(
+        replace(grant, on_behalf_of=mai.name, on_behalf_of_id=mai.id) for grant in mai.grants
+    )
+    with pytest.raises(Refused, match="nên không tự xác nhận"):
+        bank_accounts.confirm(account, by=Actor("1", "Người thay", grants=grants), at=at(2))
+
+
+def test_verify_names_who_confirmed_her_own(world):
+    account = confirm(world, ask(world))
+    assert checks.accounts_by_two() == []
+    BankAccount.objects.filter(pk=account.pk).update(asked_hands=[account.answered_by_id])
+    assert checks.accounts_by_two() == [
+        f"Tài khoản ngân hàng {account.pk}: người đề nghị đã tự xác nhận."
+    ]
+
+
 def test_somebody_elses_workshop_is_not_hers_to_change(world):
     with pytest.raises(Refused, match="Chỉ chủ cơ sở"):
         bank_accounts.ask(
@@ -97,11 +149,11 @@ def test_somebody_elses_workshop_is_not_hers_to_change(world):
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"number": "36002O5123"}, "chỉ gồm chữ số"),
-        ({"number": "TAMMOC"}, "chỉ gồm chữ số"),
+        ({"number": "36002O5123"}, "có chữ giống số. Nếu là 3600205123"),
+        ({"number": "TAMMOC"}, "không ghi biệt danh"),
         ({"number": "12345"}, "từ 6 đến 20"),
         ({"number": "1" * 21}, "từ 6 đến 20"),
-        ({"number": "٣٦٠٠٢٠٥"}, "chỉ gồm chữ số"),
+        ({"number": "٣٦٠٠٢٠٥"}, "Chỉ ghi chữ số"),
         ({"bank": " "}, "Chưa ghi ngân hàng"),
         ({"holder": ""}, "Chưa ghi chủ tài khoản"),
     ],
@@ -121,7 +173,7 @@ def test_a_second_press_asks_once_and_another_number_waits(world):
     with pytest.raises(Refused, match="đang chờ xác nhận"):
         ask(world, number="19001234567")
     confirm(world, ask(world))
-    with pytest.raises(Refused, match="đang dùng số tài khoản này"):
+    with pytest.raises(Refused, match="đang dùng rồi"):
         ask(world, on=3)
 
 
@@ -171,3 +223,24 @@ def test_on_the_pages_she_asks_and_the_officer_confirms(client, world):
 def test_the_page_of_a_workshop_is_its_owners_alone(client, world):
     client.force_login(world.users["tam"])
     assert client.get(f"/cua-toi/co-so/{world.workshops[1].code}/").status_code == 404
+
+
+def test_who_neither_pays_nor_answers_for_it_reads_the_last_four_signs(client, world):
+    confirm(world, ask(world))
+    card = f"/ban-lam-viec/co-so/{world.workshops[0].code}/"
+    for who, shown in [("thu", "3600205123456"), ("mai", "3600205123456"), ("binh", "•••3456")]:
+        client.force_login(world.users[who])
+        page = client.get(card).content.decode()
+        assert shown in page
+        assert ("3600205123456" in page) == (shown == "3600205123456"), who
+
+
+def test_the_list_of_accounts_shows_what_waits_and_what_changed(client, world):
+    confirm(world, ask(world, number="19001234567"))
+    client.force_login(world.users["thu"])
+    page = client.get("/ban-lam-viec/tai-khoan/").content.decode()
+    assert "•••4567" in page
+    ask(world, on=3)
+    page = client.get("/ban-lam-viec/tai-khoan/").content.decode()
+    assert "•••3456" in page
+    assert "3600205123456" not in page

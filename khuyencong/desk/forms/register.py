@@ -108,21 +108,3 @@ class ApartForm(RowForm):
 
 class UndoForm(forms.Form):
     reason = forms.CharField(label=_("Tách lại vì"), max_length=300)
-
-
-class AccountForm(forms.Form):
-    """A bank account of an establishment, typed from a paper."""
-
-    number = forms.CharField(label=_("Số tài khoản"), max_length=40)
-    bank = forms.CharField(label=_("Ngân hàng, chi nhánh"), max_length=200)
-    holder = forms.CharField(label=_("Chủ tài khoản"), max_length=200)
-    source = forms.CharField(
-        label=_("Theo giấy tờ"),
-        max_length=200,
-        help_text=_("Ví dụ: giấy xác nhận tài khoản của ngân hàng ngày 12/03/2027."),
-    )
-
-
-class AccountAnswerForm(RowForm):
-    account = RowField(_("Cơ sở này không có số tài khoản đó chờ xác nhận."))
-    reason = forms.CharField(label=_("Đã xem gì, vì sao"), max_length=300, required=False)

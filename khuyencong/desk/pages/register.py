@@ -18,14 +18,13 @@ from khuyencong.core import accesses
 from khuyencong.core.queues import count_up_to
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk.forms.register import (
-    AccountAnswerForm,
-    AccountForm,
     ApartForm,
     CorrectForm,
     ProposeForm,
     RegisterForm,
     UndoForm,
 )
+from khuyencong.desk.pages.accounts import ACCOUNTS
 from khuyencong.desk.selectors import card as cards
 from khuyencong.desk.selectors import register as rows_of
 from khuyencong.directory import permissions
@@ -55,23 +54,7 @@ CARD = {
         corrections.correct, CorrectForm, done=lazy("Đã sửa thẻ; mục cũ còn ở lịch sử.")
     ),
     "propose": Act(merges.propose, ProposeForm, done=ASKED, then=_merge_address),
-    "account": Act(
-        bank_accounts.ask,
-        AccountForm,
-        done=lazy("Đã ghi số tài khoản; một cán bộ khác xác nhận thì mới dùng."),
-    ),
-    "confirm": Act(
-        bank_accounts.confirm,
-        AccountAnswerForm,
-        subject="account",
-        done=lazy("Đã xác nhận số tài khoản; dùng từ hôm nay."),
-    ),
-    "refuse": Act(
-        bank_accounts.refuse,
-        AccountAnswerForm,
-        subject="account",
-        done=lazy("Đã từ chối số tài khoản; chủ cơ sở được báo."),
-    ),
+    **ACCOUNTS,
 }
 APART = {
     "apart": Act(
@@ -170,6 +153,7 @@ def card_page(request: ActorRequest, code: str) -> HttpResponse:
             "may_merge": may_merge,
             "correcting": page.forms["correct"],
             "may_ask_account": permissions.can_ask_account(row, request.actor),
+            "may_read_account": permissions.can_read_account(row, request.actor),
             "accounting": page.forms["account"],
             "proposing": page.forms["propose"],
             "like": dict(EstablishmentKey.Kind.choices),

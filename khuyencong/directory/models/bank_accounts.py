@@ -1,21 +1,33 @@
-"""Where money for an establishment goes: asked by one person, confirmed by another."""
+"""Where money for an establishment or a body goes: asked by one person, confirmed by another."""
+
+from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core.reading import bank_accounts
+from khuyencong.directory.models.bodies import Organisation
 from khuyencong.directory.models.dates import DATE_ORDER
 from khuyencong.directory.models.establishments import Establishment
 
 
 class BankAccount(models.Model):
-    """Tài khoản ngân hàng của cơ sở: valid from the day an officer confirmed it, until the next."""
+    """Tài khoản ngân hàng của cơ sở hoặc cơ quan: valid from the day it was confirmed, or a later
+    one that was asked for, until the next. Never edited: another takes its place."""
 
-    establishment = models.ForeignKey(Establishment, models.PROTECT, related_name="bank_accounts")
+    establishment = models.ForeignKey(
+        Establishment, models.PROTECT, null=True, blank=True, related_name="bank_accounts"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="bank_accounts"
+    )
     number = models.CharField(_("số tài khoản"), max_length=20)
-    bank = models.CharField(_("ngân hàng, chi nhánh"), max_length=200)
+    bank = models.CharField(_("ngân hàng"), max_length=200)
+    branch = models.CharField(_("chi nhánh"), max_length=200, blank=True, default="", db_default="")
     holder = models.CharField(_("chủ tài khoản"), max_length=200)
     source = models.CharField(_("theo giấy tờ"), max_length=200, blank=True)
+    from_date = models.DateField(_("đề nghị dùng từ ngày"), null=True, blank=True)
     asked_by_id = models.CharField(_("mã người đề nghị"), max_length=64)
     asked_by = models.CharField(_("người đề nghị"), max_length=200)
     asked_hands = models.JSONField(_("đề nghị thay ai"), default=list)
@@ -31,6 +43,11 @@ class BankAccount(models.Model):
     class Meta:
         verbose_name = _("tài khoản ngân hàng")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(establishment=None, organisation__isnull=False)
+                | Q(establishment__isnull=False, organisation=None),
+                name="bank_account_of_one",
+            ),
             models.CheckConstraint(
                 condition=~Q(is_confirmed=True) | ~Q(answered_by_id=F("asked_by_id")),
                 name="bank_account_by_two",
@@ -48,8 +65,14 @@ class BankAccount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.establishment_id} {self.number}"
+        return self.masked
 
     @property
-    def is_current(self) -> bool:
-        return bool(self.is_confirmed) and self.valid_until is None
+    def masked(self) -> str:
+        """The number as lists show it."""
+        return bank_accounts.masked(self.number)
+
+    @property
+    def place(self) -> str:
+        """Bank and branch, as a paper prints them."""
+        return f"{self.bank}, {self.branch}" if self.branch else self.bank

@@ -36,6 +36,10 @@ class Organisation(models.Model):
         return self.code
 
     @property
+    def stream(self) -> str:
+        return f"body:{self.uuid}"
+
+    @property
     def newest_name(self) -> str:
         """What it is called now, for lists that fetched its names along; else its code."""
         names = sorted(self.names.all(), key=lambda name: name.valid_from)

@@ -92,6 +92,8 @@ def rank(role: str) -> int:
 
 # Who looks after the others or over them, and does none of the programme's own work.
 WATCHERS = frozenset({"administrator", "inspector", "ministry_viewer"})
+# Who keeps the bank accounts of the bodies of a province.
+KEEPS_BODIES = ("centre_head", "centre_accountant", "department_leader", "administrator")
 OF_AN_ESTABLISHMENT = frozenset({"owner", "helper"})
 OF_A_COMMUNE = frozenset({"commune_officer", "collaborator"})
 

@@ -27,10 +27,6 @@ from khuyencong.directory.selectors.listed_areas import Listed, require_area_dat
 from khuyencong.directory.services import places
 
 
-def stream(body: Organisation) -> str:
-    return f"body:{body.uuid}"
-
-
 @transaction.atomic
 def open_body(
     code: str,
@@ -98,7 +94,7 @@ def _open(
     body = Organisation.objects.create(
         code=code, kind=kind, province=province, parent=parent, place=place
     )
-    events.record(stream(body), "open_body", {"code": code, "kind": kind}, by=by, at=at)
+    events.record(body.stream, "open_body", {"code": code, "kind": kind}, by=by, at=at)
     return body
 
 
@@ -161,7 +157,7 @@ def _name(
         source=source,
     )
     payload = {"name": named.name, "symbol": named.symbol, "from": valid_from.isoformat()}
-    events.record(stream(body), "name_body", payload | {"source": source}, by=by, at=at)
+    events.record(body.stream, "name_body", payload | {"source": source}, by=by, at=at)
     return named
 
 
@@ -171,7 +167,7 @@ def open_post(body: Organisation, title: str, *, valid_from: date, by: Actor, at
     permissions.can_administer(by, body.province.code).require()
     post = Post.objects.create(organisation=body, title=nfc(title), valid_from=valid_from)
     payload = {"title": post.title, "from": valid_from.isoformat()}
-    events.record(stream(body), "open_post", payload, by=by, at=at)
+    events.record(body.stream, "open_post", payload, by=by, at=at)
     return post
 
 

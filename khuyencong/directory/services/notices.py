@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core import outbox
 from khuyencong.core.told import Told
-from khuyencong.directory.models import Assignment, Establishment, Notice, User, valid_on
+from khuyencong.directory.models import Assignment, Establishment, Notice, Unit, User, valid_on
 from khuyencong.directory.models.roles import PROVINCE_WIDE
 
 DIGEST_HOUR = 7
@@ -50,6 +50,15 @@ def holders_near(roles: Iterable[str], establishment: Establishment, *, on: date
     held = Assignment.objects.filter(valid_on(on), role__in=list(roles)).filter(
         Q(organisation__kind="centre", organisation__province=establishment.province)
         | Q(place=establishment.place)
+    )
+    users = User.objects.filter(person__assignments__in=held, is_active=True)
+    return users.distinct().order_by("pk")
+
+
+def holders_in(roles: Iterable[str], province: Unit, *, on: date) -> QuerySet[User]:
+    """Who holds one of these roles that day in any body of a province."""
+    held = Assignment.objects.filter(
+        valid_on(on), role__in=list(roles), organisation__province=province
     )
     users = User.objects.filter(person__assignments__in=held, is_active=True)
     return users.distinct().order_by("pk")

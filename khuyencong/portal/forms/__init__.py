@@ -224,23 +224,6 @@ class ContactsForm(forms.Form):
     owner_phone = PhonesField(label=_("Điện thoại chủ cơ sở"))
 
 
-class OwnAccountForm(forms.Form):
-    """Where money for her workshop is to go."""
-
-    number = forms.CharField(
-        label=_("Số tài khoản"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        help_text=_("Chỉ chữ số, như ngân hàng cấp."),
-    )
-    bank = forms.CharField(
-        label=_("Ngân hàng, chi nhánh"),
-        max_length=200,
-        help_text=_("Ví dụ: Agribank, chi nhánh Nghi Lộc."),
-    )
-    holder = forms.CharField(label=_("Chủ tài khoản"), max_length=200)
-
-
 class HelperForm(forms.Form):
     """Whom she asks to type for her, and until when."""
 

@@ -18,6 +18,7 @@ from khuyencong.core.money import dong
 from khuyencong.directory import permissions
 from khuyencong.directory.access import ActorRequest, public, signed_in
 from khuyencong.directory.access.entering import send_code
+from khuyencong.directory.forms import OwnAccountForm
 from khuyencong.directory.models import Claim, Establishment, Person, User
 from khuyencong.directory.services import bank_accounts, corrections, helpers, owning
 from khuyencong.portal import forms, selectors
@@ -161,7 +162,7 @@ OWN = {
     ),
     "account": Act(
         bank_accounts.ask,
-        forms.OwnAccountForm,
+        OwnAccountForm,
         done=lazy("Đã gửi số tài khoản; cán bộ xác nhận thì mới dùng."),
     ),
     "invite": Act(
