@@ -55,17 +55,17 @@ FAULTS = (
     ),
     Fault(
         "The same answer is sent again after it was asked again.",
-        "appraisal", "answer_item", "item.asked_again and not given and words == item.answer",
+        "projects", "answer", "item.asked_again and not given and words == item.answer",
         "False", ITEMS,
     ),
     Fault(
         "Who answered an item accepts it.",
-        "appraisal", "can_judge_item", "item.answered_by_id in by.hands(*roles)",
+        "projects", "can_judge", "item.answered_by_id in by.hands(*roles)",
         "False", ITEMS,
     ),
     Fault(
         "An item is accepted before it is answered.",
-        "appraisal", "can_judge_item", "if item.is_open:",
+        "projects", "can_judge", "if item.is_open:",
         "if False:", ITEMS,
     ),
     Fault(
@@ -80,12 +80,12 @@ FAULTS = (
     ),
     Fault(
         "Words stand for a file that was demanded.",
-        "appraisal", "answer_item", "item.wants_file and not given and not has_file",
+        "projects", "answer", "item.wants_file and not given and not has_file",
         "False", OWN,
     ),
     Fault(
         "Nothing at all answers an item.",
-        "appraisal", "answer_item", "not words and not given and not has_file",
+        "projects", "answer", "not words and not given and not has_file",
         "False", OWN,
     ),
     Fault(

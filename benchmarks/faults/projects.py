@@ -4,6 +4,7 @@ from benchmarks.faults.fault import Fault
 
 ONCE = "tests/projects/test_once_per_application.py"
 RECALL = "tests/projects/test_recall_request.py"
+ANSWERS = "tests/projects/test_look_at_answers.py"
 OWN = "tests/appraisal/test_owner_answers_items.py"
 
 FAULTS = (
@@ -78,8 +79,33 @@ FAULTS = (
     ),
     Fault(
         "A project rests on a signature that nobody looked at.",
-        "projects", "draft", "require_signature_seen(request)",
+        "projects", "draft", "require_looked_at(request)",
         "pass", RECALL,
+    ),
+    Fault(
+        "A project rests on an answer that nobody looked at.",
+        "projects", "require_looked_at", "require_answers_accepted(request)",
+        "pass", ANSWERS,
+    ),
+    Fault(
+        "An answer that was not sent yet is judged.",
+        "projects", "can_judge_return", "may and not item.is_sent",
+        "False", ANSWERS,
+    ),
+    Fault(
+        "Another role looks at the answers of an owner.",
+        "projects", "can_judge_return", "not by.serves(request.province.code, *JUDGES)",
+        "False", ANSWERS,
+    ),
+    Fault(
+        "An owner changes an answer that the Centre has.",
+        "projects", "answer_return", "item.is_sent or item.accepted_at is not None",
+        "False", ANSWERS,
+    ),
+    Fault(
+        "A request that is asked for one item again stays with the Centre.",
+        "projects", "ask_answer_again", 'request.state == "submitted"',
+        "False", ANSWERS,
     ),
     Fault(
         "Who typed for the owner looks at her signature.",

@@ -22,7 +22,14 @@ from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.obligations.models import Obligation
 from khuyencong.obligations.selectors import Described
 from khuyencong.projects.models import Project, Request
-from khuyencong.projects.permissions import can_step, duties, has_no_interest, is_owner, work
+from khuyencong.projects.permissions import (
+    asked_items,
+    can_step,
+    duties,
+    has_no_interest,
+    is_owner,
+    work,
+)
 from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.services.groups import FILLED_IN
 from khuyencong.projects.workflow import PROJECT
@@ -257,20 +264,9 @@ def can_judge_item(
         )
     if project.state not in {"returned", "registered"}:
         return _is_over(project)
-    if item.is_open:
-        return refuse(
-            _("Mục này chưa có trả lời."), fix=_("Chờ đơn vị thực hiện trả lời, hoặc nhắc họ.")
-        )
-    if item.accepted_at is not None:
-        return refuse(
-            _("{name} đã chấp nhận mục này.").format(name=item.accepted_by),
-            fix=_("Tải lại trang để xem."),
-        )
-    if item.answered_by_id in by.hands(*roles):
-        return refuse(
-            _("{name} đã trả lời mục này nên không tự xét trả lời đó.").format(name=by.name),
-            fix=_("Giao cho chuyên viên khác của Sở."),
-        )
+    may = asked_items.can_judge(item, by, roles)
+    if not may:
+        return may
     apart = duties.are_separate("return_for_completion", project, by, roles, record=record)
     return apart and has_no_interest(project, by, record)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from khuyencong.core import bare, standings
@@ -200,6 +200,12 @@ RAISED = ("priority_decision", "priority_date")
 COLUMNS = tuple(field.attname for field in Project._meta.concrete_fields)
 FIXED = tuple(name for name in COLUMNS if name not in (*MOVING, *RAISED))
 REST = tuple(name for name in COLUMNS if name not in RAISED)
+UNSEEN = ReturnItem.objects.filter(returned__request=OuterRef("pk"), accepted_at=None).exclude(
+    answered_at=None
+)
+# Of an item its owner answers before she sends again, and the Centre looks at afterwards.
+ITEM_TYPED = ("answer", "answered_by_id", "answered_by", "answered_at")
+OF_SENT_ITEM = ~Q(returned__request__state__in=("draft", "returned"))
 LIFECYCLES = (
     Lifecycle(
         PROJECT.kinds,
@@ -218,6 +224,12 @@ LIFECYCLES = (
         owed.requests_read(),
         owed.requests_read().filter(state="submitted").exclude(typist=""),
         owed.signature_owed,
+    ),
+    Lifecycle(
+        {owed.ANSWER},
+        owed.requests_read(),
+        owed.requests_read().filter(Exists(UNSEEN), state__in=owed.JUDGED_IN),
+        owed.answers_owed,
     ),
     Lifecycle(
         {owed.DISOWNED},
@@ -243,7 +255,8 @@ STANDINGS = (
     standings.of("request", RequestLine, "request__uuid", only=OF_SENT),
     standings.of("request", Baseline, "request__uuid", only=OF_SENT),
     standings.of("request", RequestReturn, "request__uuid"),
-    standings.of("request", ReturnItem, "returned__request__uuid", without=("answer",)),
+    standings.of("request", ReturnItem, "returned__request__uuid", without=ITEM_TYPED),
+    standings.of("request", ReturnItem, "returned__request__uuid", only=OF_SENT_ITEM),
     standings.of("request", Confirmation, "request__uuid", without=("code_hash", "tries")),
     standings.of("project", Obligation, "subject", only=Q(kind__startswith="project.")),
     standings.of("request", Obligation, "subject", only=Q(kind__startswith="request.")),

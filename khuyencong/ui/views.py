@@ -28,6 +28,7 @@ from khuyencong.ui.charts import as_image, bar_chart
 from khuyencong.ui.context import TEXT_SIZE_COOKIE, TEXT_SIZES
 from khuyencong.ui.fields import DateField, DongField
 
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 LONG = (
     "Hợp tác xã sản xuất, chế biến và tiêu thụ hàng thủ công mỹ nghệ mây tre đan xuất khẩu "
     "Nghi Lộc – Diễn Châu – Quỳnh Lưu"
@@ -63,12 +64,17 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ),
         "decision": refuse(_("Bước này thuộc vai trò khác."), fix=_("Chuyển hồ sơ.")),
         "day": date(2026, 2, 5),
-        "entries": [{"at": datetime(2026, 2, 5, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
+        "entries": [{"at": datetime(2026, 2, 5, 9, tzinfo=HANOI),
                      "title": "Nộp đề nghị", "by": "Chủ cơ sở"}],
+        "answered": {"item": {"pk": 1, "item": "Báo giá của ba nơi bán", "reason": "Mới có một.",
+                              "answer": LONG, "answered_by": "Chủ cơ sở", "is_open": False,
+                              "answered_at": datetime(2026, 2, 5, 9, tzinfo=HANOI),
+                              "asked_again": "Báo giá đã hết hạn.", "accepted_at": None},
+                     "files": [], "judge": True, "again": SampleForm(auto_id="again_%s")},
         "looked": {"rule": {"pack": {"title": LONG}},
-                   "opened_at": datetime(2026, 2, 4, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
+                   "opened_at": datetime(2026, 2, 4, 9, tzinfo=HANOI),
                    "words": "Giữ: mức mới cao hơn số đã duyệt.", "closed_by": "Chuyên viên Sở",
-                   "closed_at": datetime(2026, 2, 5, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))},
+                   "closed_at": datetime(2026, 2, 5, 9, tzinfo=HANOI)},
         "image": as_image(bar_chart(["2016", "2017"], {"Giải ngân": [4000, 5327]})),
     })  # fmt: skip
 

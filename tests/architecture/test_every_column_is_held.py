@@ -48,7 +48,6 @@ HELD_OTHERWISE = {
     "projects.Confirmation.tries": "counts the wrong codes of half an hour",
     "projects.Confirmation.code_hash": "made anew when its letter leaves; lives for half an hour",
     "projects.Typed": NOTHING,
-    "projects.ReturnItem.answer": "what the owner typed before she sends again",
     "planning.Reserve": "an order of offers: an event of the project tells of each",
 }  # fmt: skip
 

@@ -135,11 +135,11 @@ def test_a_notice_from_before_is_said_as_it_was_told(world):
 @pytest.mark.parametrize("reason", ["", "100 % {x} {", "Máy " * 200])
 def test_what_people_wrote_is_said_as_they_wrote_it(world, reason):
     notices.tell(
-        [world.users["mai"]], text=told(lazy("Đề án {code} được rút về để sửa: {reason}"),
+        [world.users["mai"]], text=told(lazy("Đề nghị {code} không được đưa vào đề án: {reason}"),
         code="DA", reason=reason), path="/", key="k", at=at(1),
     )  # fmt: skip
     made = Notice.objects.get(user=world.users["mai"])
-    assert made.said == f"Đề án DA được rút về để sửa: {reason}"
+    assert made.said == f"Đề nghị DA không được đưa vào đề án: {reason}"
     assert made.text == made.said[:300]
 
 

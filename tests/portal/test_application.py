@@ -204,7 +204,7 @@ def test_a_file_beside_an_item_answers_it_and_the_office_finds_it_there(
     }
     assert owner.post(address, sent).status_code == 302
     assert "xuong.jpg" in owner.get(address).content.decode()
-    assert [i.answer for i in ReturnItem.objects.order_by("pk")] == ["Đã gửi 1 tệp.", ""]
+    assert [i.is_open for i in ReturnItem.objects.order_by("pk")] == [False, True]
     assert Upload.objects.get().kind == photo.kind
     bad = {"version": asked.version + 1, f"file_{quotation.pk}": SimpleUploadedFile("a.exe", b"MZ")}
     assert owner.post(address, bad).status_code == 422
@@ -214,7 +214,7 @@ def test_a_file_beside_an_item_answers_it_and_the_office_finds_it_there(
     asked.refresh_from_db()
     projects.submit_request(asked, by=world.actor("tam"), at=at(3))
     page = client.get(f"/ban-lam-viec/de-nghi/{asked.code}/").content.decode()
-    assert page.count("Ảnh nhà xưởng") == 2  # what was asked, and its files
+    assert page.count("Ảnh nhà xưởng") == 3  # what was asked, its files, the button that accepts
 
 
 def test_one_consolidated_list_is_answered_item_by_item(client, owner, asked, world):

@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.projects.models import Project, Request
+from khuyencong.projects.models import AskedItem, Project, Request
 
 
 class CompletionRequest(models.Model):
@@ -28,42 +28,19 @@ class CompletionRequest(models.Model):
         return f"{self.project_id}/{self.round}"
 
 
-class CompletionItem(models.Model):
+class CompletionItem(AskedItem):
     """Một mục cần bổ sung, kèm lý do và trả lời. `paper`: of the dossier of `of_request`, where it
     was picked from what is missing there. `is_of_owner`: its owner answers, not the unit."""
 
     request = models.ForeignKey(CompletionRequest, models.PROTECT, related_name="items")
-    item = models.CharField(_("cần bổ sung"), max_length=300)
-    reason = models.TextField(_("lý do"))
     of_request = models.ForeignKey(
         Request, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("đề nghị")
     )
     paper = models.CharField(_("giấy tờ"), max_length=60, blank=True, default="", db_default="")
     is_of_owner = models.BooleanField(_("cơ sở trả lời"), default=False, db_default=False)
-    wants_file = models.BooleanField(_("phải gửi tệp"), default=False, db_default=False)
-    answer = models.TextField(_("trả lời"), blank=True, default="", db_default="")
-    answered_by_id = models.CharField(
-        _("mã người trả lời"), max_length=60, blank=True, default="", db_default=""
-    )
-    answered_by = models.CharField(
-        _("người trả lời"), max_length=200, blank=True, default="", db_default=""
-    )
-    answered_at = models.DateTimeField(_("lúc trả lời"), null=True, blank=True)
-    accepted_by = models.CharField(
-        _("người chấp nhận"), max_length=200, blank=True, default="", db_default=""
-    )
-    accepted_at = models.DateTimeField(_("lúc chấp nhận"), null=True, blank=True)
-    asked_again = models.TextField(_("lý do yêu cầu lại"), blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("mục bổ sung")
-
-    def __str__(self) -> str:
-        return self.item
-
-    @property
-    def is_open(self) -> bool:
-        return self.answered_at is None
 
     @property
     def files(self) -> tuple[uuid.UUID, str]:

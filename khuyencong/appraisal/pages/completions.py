@@ -86,7 +86,11 @@ def _row(page: Page, item: CompletionItem, sent: list[Upload], record: Record) -
     judge = permissions.can_judge_item(item, record.project, by, record)
     return {
         "item": item,
-        "files": [one for one in sent if (one.about, one.kind) == (about, kind)],
+        "files": [
+            (one, reverse("desk:project_upload", args=[record.project.code, one.uuid]))
+            for one in sent
+            if (one.about, one.kind) == (about, kind)
+        ],
         "answer": form_of("answer", forms.AnswerForm)
         if permissions.can_answer_item(item, record.project, by, record)
         else None,

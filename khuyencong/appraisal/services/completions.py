@@ -22,12 +22,11 @@ from khuyencong.core.folding import nfc
 from khuyencong.core.models import Event
 from khuyencong.core.told import told
 from khuyencong.directory.services import notices
-from khuyencong.documents import selectors as documents
-from khuyencong.documents import services as uploads
 from khuyencong.obligations import selectors as owing
 from khuyencong.obligations import services as obligations
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project
+from khuyencong.projects.services import asked_items
 from khuyencong.projects.services import notices as project_notices
 
 LONGEST = 300  # of an item
@@ -115,33 +114,7 @@ def answer_item(
         return item  # a second press
     permissions.can_answer_item(item, project, by).require()
     given = [*([file] if file else []), *files]
-    about, kind = item.files
-    has_file = documents.uploads_about(about).filter(kind=kind).exists()
-    if item.wants_file and not given and not has_file:
-        raise Refused(
-            _("Mục này phải gửi tệp, chưa có tệp nào."),
-            fix=_(
-                "Chụp ảnh hoặc chọn tệp; không có giấy này thì gửi ảnh bản giải trình có chữ ký."
-            ),
-            field="file",
-        )
-    if not words and not given and not has_file:
-        raise Refused(
-            _("Chưa có trả lời cho mục này."),
-            fix=_("Chọn tệp, hoặc ghi trả lời bằng lời."),
-            field="text",
-        )
-    if item.asked_again and not given and words == item.answer:
-        raise Refused(
-            _("Trả lời này đã được yêu cầu làm lại: {reason}").format(reason=item.asked_again),
-            fix=_("Sửa trả lời, hoặc gửi tệp khác."),
-            field="text",
-        )
-    for name, content in given:
-        uploads.receive(about, kind=kind, name=name, content=content, by=by, at=at)
-    item.answer = words
-    item.answered_by_id, item.answered_by, item.answered_at = by.id, by.name, at
-    item.save()
+    asked_items.answer(item, words, files=item.files, given=given, by=by, at=at)
     payload = {"item": item.item, "text": words, "has_file": bool(given)}
     if project.due_date and hanoi_date(at) > project.due_date:
         payload["late_since"] = project.due_date.isoformat()
@@ -155,8 +128,7 @@ def take_back_answer(item: CompletionItem, *, by: Actor, at: datetime) -> Comple
     """Rút lại trả lời: its words and files stay to be changed, and it is owed again."""
     project, item = _lock(item)
     permissions.can_take_back_answer(item, project, by).require()
-    item.answered_by_id, item.answered_by, item.answered_at = "", "", None
-    item.save()
+    asked_items.open_again(item)
     event = events.record(project.stream, "take_back_answer", {"item": item.item}, by=by, at=at)
     _owe_next(item, project, selectors.ANSWER, event=event, at=at)
     return item
@@ -169,8 +141,7 @@ def accept_item(item: CompletionItem, *, by: Actor, at: datetime) -> CompletionI
     if item.accepted_at is not None and item.accepted_by == by.name:
         return item  # a second press
     permissions.can_judge_item(item, project, by).require()
-    item.accepted_by, item.accepted_at, item.asked_again = by.name, at, ""
-    item.save()
+    asked_items.accept(item, by=by, at=at)
     event = events.record(project.stream, "accept_item", {"item": item.item}, by=by, at=at)
     _owe_next(item, project, selectors.ANSWER, event=event, at=at)
     return item
@@ -189,13 +160,7 @@ def ask_item_again(item: CompletionItem, *, reason: str, by: Actor, at: datetime
             _("Đề án đã được đăng ký lại, không yêu cầu bổ sung thêm được nữa."),
             fix=_("Kết luận thẩm định trên hồ sơ hiện có."),
         )
-    if not why:
-        raise Refused(
-            _("Yêu cầu trả lời lại phải có lý do."), fix=_("Ghi rõ còn thiếu gì."), field="reason"
-        )
-    item.asked_again = why
-    item.answered_by_id, item.answered_by, item.answered_at = "", "", None
-    item.save()
+    asked_items.ask_again(item, why)
     payload = {"item": item.item, "reason": why}
     event = events.record(project.stream, "ask_item_again", payload, by=by, at=at)
     _owe_next(item, project, selectors.ANSWER, event=event, at=at)

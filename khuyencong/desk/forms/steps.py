@@ -95,6 +95,27 @@ class ItemsForm(forms.Form):
         return {"items": self.items()}
 
 
+class ReturnForm(ItemsForm):
+    """What is asked of an owner; of each whether only a file answers it."""
+
+    def ask_of(self, row: int) -> None:
+        self.fields[f"wants_file_{row}"] = forms.BooleanField(
+            label=_("Mục {row}: phải gửi tệp hoặc ảnh").format(row=row), required=False
+        )
+
+    def values(self) -> dict[str, Any]:
+        return {"items": self.items(), "wants_file": self._wants_file()}
+
+    def _wants_file(self) -> list[int]:
+        """Places among `items`, which has no empty rows."""
+        typed = [
+            n
+            for n in range(1, self._rows() + 1)
+            if self.cleaned_data[f"item_{n}"] or self.cleaned_data[f"reason_{n}"]
+        ]
+        return [place for place, n in enumerate(typed) if self.cleaned_data[f"wants_file_{n}"]]
+
+
 class CompletionForm(ItemsForm, StepForm):
     """Papers that did not come, ticked, and whatever else is missing, in free words; of each the
     unit is asked, or the owner of one of the requests."""

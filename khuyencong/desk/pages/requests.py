@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,21 +12,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from khuyencong.appraisal import forms as appraisal_forms
 from khuyencong.appraisal import permissions as appraisal
 from khuyencong.appraisal import selectors as checks
 from khuyencong.core import accesses, events
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk import forms, selectors
 from khuyencong.desk.selectors import marks
-from khuyencong.desk.selectors.sent_files import sent_papers
+from khuyencong.desk.selectors.sent_files import SentPaper, sent_papers
 from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.documents import selectors as documents
 from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
-from khuyencong.projects.models import Request, RequestReturn
+from khuyencong.projects.models import Request, RequestReturn, ReturnItem
+from khuyencong.projects.permissions.asked_items import can_judge_return
 from khuyencong.projects.selectors import clock, letters, owed
 from khuyencong.projects.selectors.said import of_request
 from khuyencong.projects.services import contacts, recalls
+from khuyencong.projects.services import returns as returned
 from khuyencong.projects.workflow import REQUEST
 from khuyencong.rules.engine import label
 from khuyencong.ui.acts import Act, Page, noted
@@ -49,14 +54,27 @@ def request_list(request: ActorRequest) -> HttpResponse:
     )
 
 
-RETURNS = Prefetch("returns", RequestReturn.objects.prefetch_related("items").order_by("round"))
+ASKED = RequestReturn.objects.prefetch_related("items").select_related("request__province")
+RETURNS = Prefetch("returns", ASKED.order_by("round"))
 PRINTED = {"draft", "returned", "submitted"}  # while a letter may still be asked for
 STEPS = {
     "return_request": Act(
-        services.return_request, forms.ItemsForm, done=noted(REQUEST.find("return_request"))
+        services.return_request, forms.ReturnForm, done=noted(REQUEST.find("return_request"))
     ),
     "signature": Act(
         recalls.look_at_signature, forms.SignatureForm, done=lazy("Đã ghi kết quả xem chữ ký.")
+    ),
+    "accept": Act(
+        returned.accept_answer,
+        appraisal_forms.ItemForm,
+        subject="item",
+        done=lazy("Đã chấp nhận mục này."),
+    ),
+    "again": Act(
+        returned.ask_answer_again,
+        appraisal_forms.AgainForm,
+        subject="item",
+        done=lazy("Đã trả đề nghị lại cho chủ cơ sở để trả lời lại mục này."),
     ),
     "disowned": Act(
         recalls.look_at_disowned, forms.DisownedForm, done=lazy("Đã ghi kết quả xem lại.")
@@ -72,12 +90,14 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
     row = projects.find_request(code, by=request.actor)
     prefetch_related_objects([row], RETURNS)
     accesses.note(row.uuid, by=request.actor, at=timezone.now())
-    page, lang = Page(request, STEPS, row), get_language() or "vi"
+    listed = ReturnItem.objects.filter(returned__request=row)
+    options = {name: {"rows": listed} for name in ("accept", "again")}
+    page, lang = Page(request, STEPS, row, options=options), get_language() or "vi"
     if forms.MORE in page.typed:
         page.status = 200  # more rows to type into, nothing is done yet
     elif answer := page.perform():
         return answer
-    history = events.told(row.stream)
+    history, files = events.told(row.stream), sent_papers(row)
     return page.show(
         "desk/request.html",
         {
@@ -86,10 +106,12 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
             "activity": label(row.activity, lang),
             "said": of_request(row, on=timezone.localdate(), lang=lang),
             "papers": selectors.papers(documents.issued_about([row.uuid])),
-            "files": sent_papers(row),
+            "files": files,
             "letter": letters.printed(row, history),
             "may_print": row.state in PRINTED and request.actor.has_role(*permissions.APPLICANTS),
             "returns": row.returns.all(),
+            "answers": _answers(page, row, files),
+            "unseen_answers": owed.unseen_answers(row),
             "steps": {
                 step.name: permissions.can_request_step(step.name, row, request.actor)
                 for step in REQUEST.open_from(row.state)
@@ -114,16 +136,35 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
     )
 
 
+def _answers(page: Page, row: Request, papers: list[SentPaper]) -> dict[int, dict[str, Any]]:
+    """By its key, of each item that was asked for: its files, and what its reader may do with it;
+    the one that was refused keeps what was typed."""
+    sent = [one for paper in papers for one in paper.files]
+    again = page.forms["again"]
+    found: dict[int, dict[str, Any]] = {}
+    for item in (item for time in row.returns.all() for item in time.items.all()):
+        may = bool(can_judge_return(item, page.request.actor))  # type: ignore[attr-defined]
+        form = again
+        if not (again.is_bound and page.typed.get("item") == str(item.pk)):
+            form = appraisal_forms.AgainForm(
+                rows=None, initial={"item": item.pk}, auto_id=f"again_{item.pk}_%s"
+            )
+        found[item.pk] = {
+            "item": item,
+            "files": [(file, href) for file, href in sent if file.kind == item.kind],
+            "judge": may,
+            "again": form if may else None,
+        }
+    return found
+
+
 def _reminder(row: Request) -> str:
     """A message for the owner, to copy into a chat."""
     told = _("Kính gửi {name}. Đề nghị {code} đang ở bước: {state}.").format(
         name=row.establishment.owner_name, code=row.code, state=row.get_state_display()
     )
     missing = [
-        item.item
-        for returned in row.returns.all()
-        for item in returned.items.all()
-        if not item.answer
+        item.item for returned in row.returns.all() for item in returned.items.all() if item.is_open
     ]
     if row.state == "returned" and missing:
         told += " " + _("Cần bổ sung: {items}.").format(items="; ".join(missing))

@@ -254,6 +254,12 @@ class SketchForm(RowForm):
     sketch = RowField(_("Không có câu trả lời này của bạn."))
 
 
+def again_of(item: Any) -> str:
+    if item.asked_again:
+        return _("Trung tâm yêu cầu trả lời lại: {reason}").format(reason=item.asked_again)
+    return str(_("Phải gửi tệp hoặc ảnh.")) if item.wants_file else ""
+
+
 class AnswerForm(forms.Form):
     """One answer beside each item that was asked for, in words or files. `sent`: names of the
     files that are there, by the kind of an item."""
@@ -266,7 +272,7 @@ class AnswerForm(forms.Form):
         for item in items:
             self.fields[f"answer_{item.pk}"] = forms.CharField(
                 label=item.item,
-                help_text=item.reason,
+                help_text=f"{item.reason} {again_of(item)}".strip(),
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )

@@ -202,7 +202,9 @@ def my_request(request: ActorRequest, code: str) -> HttpResponse:
     today = timezone.localdate()
     uploads = list(documents.uploads_about(row.uuid))
     items = (
-        ReturnItem.objects.filter(returned__request=row).select_related("returned").order_by("pk")
+        ReturnItem.objects.filter(returned__request=row)
+        .select_related("returned__request")
+        .order_by("pk")
     )
     may_disown = permissions.can_disown(row, request.actor, on=today)
     return page.show(
@@ -249,7 +251,7 @@ def _tasks(row: Request, uploads: list[Upload], items: list[ReturnItem]) -> list
         ),
     ]
     if items:
-        open_items = sum(not item.answer for item in items)
+        open_items = sum(item.is_open for item in items)
         told = _("còn {count} mục").format(count=open_items) if open_items else ""
         facts.insert(0, (_("Trả lời yêu cầu bổ sung"), "portal:answers", not open_items, told))
     return [

@@ -83,8 +83,8 @@ def check(request: ActorRequest, code: str) -> HttpResponse:
 
 def _gaps(row: Request, figures: dict[str, int], *, is_owner: bool) -> Iterator[Gap]:
     """Boxes that are empty, in the order a person would go."""
-    unanswered = ReturnItem.objects.filter(returned__request=row, answer="").order_by("pk")
-    for item in unanswered:
+    asked = ReturnItem.objects.filter(returned__request=row).order_by("pk")
+    for item in (item for item in asked if item.is_open):
         href = f"{reverse('portal:answers', args=[row.code])}#id_answer_{item.pk}"
         yield Gap(_("Chưa trả lời: {item}").format(item=item.item), href, is_needed=True)
     for fact in unsaid(row):

@@ -135,7 +135,8 @@ def _typed_rows(values: dict[str, str]) -> list[dict[str, str]]:
 @applicants
 def answers(request: ActorRequest, code: str) -> HttpResponse:
     row = selectors.find_own(code, by=request.actor)
-    items = list(ReturnItem.objects.filter(returned__request=row).order_by("pk"))
+    asked = ReturnItem.objects.filter(returned__request=row, accepted_at=None).order_by("pk")
+    items = [item for item in asked.select_related("returned__request") if not item.is_sent]
     saved = {f"answer_{item.pk}": item.answer for item in items}
     initial, found = _initial(request, row, "answers", saved)
     sent: dict[str, list[str]] = {}

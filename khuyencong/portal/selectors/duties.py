@@ -48,7 +48,8 @@ def project_of(request: Request) -> Project | None:
 
 def to_do(request: Request, project: Project | None) -> str:
     if request.state == "returned":
-        count = ReturnItem.objects.filter(returned__request=request, answer="").count()
+        asked = ReturnItem.objects.filter(returned__request=request)
+        count = sum(item.is_open for item in asked)
         return str(OF_A_REQUEST["returned"]).format(count=count)
     if project is None:
         return str(OF_A_REQUEST.get(request.state, NOT_YET))

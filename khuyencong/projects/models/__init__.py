@@ -1,5 +1,6 @@
 """Đề nghị hỗ trợ and đề án: what was asked, what was made of it, and where it stands."""
 
+from khuyencong.projects.models.asked_items import AskedItem
 from khuyencong.projects.models.conflicts import Conflict
 from khuyencong.projects.models.groups import ChainLink, Slot, Tranche, Umbrella
 from khuyencong.projects.models.projects import (
@@ -34,6 +35,7 @@ __all__ = [
     "COMMUNE",
     "NOTHING_KNOWN",
     "OFFICERS",
+    "AskedItem",
     "Baseline",
     "Beneficiary",
     "Call",

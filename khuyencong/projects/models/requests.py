@@ -11,6 +11,7 @@ from khuyencong.core.models import Chained, Identified
 from khuyencong.core.money import share
 from khuyencong.directory.models import Establishment, Unit
 from khuyencong.directory.models.roles import OF_A_COMMUNE, PROVINCE_WIDE
+from khuyencong.projects.models.asked_items import AskedItem
 from khuyencong.projects.models.conflicts import closed_to
 from khuyencong.projects.models.said import Said
 from khuyencong.projects.workflow import REQUEST
@@ -199,19 +200,24 @@ class RequestReturn(models.Model):
         return f"{self.request_id} {self.round}"
 
 
-class ReturnItem(models.Model):
-    """Một mục cần bổ sung, lý do, và trả lời của chủ cơ sở."""
+class ReturnItem(AskedItem):
+    """Một mục cần bổ sung, lý do, và trả lời của chủ cơ sở. What she answered is sent with the
+    request, not before."""
 
     returned = models.ForeignKey(RequestReturn, models.PROTECT, related_name="items")
-    item = models.CharField(_("cần bổ sung"), max_length=300)
-    reason = models.TextField(_("lý do"))
-    answer = models.TextField(_("trả lời"), blank=True)
 
     class Meta:
         verbose_name = _("mục cần bổ sung của đề nghị")
 
-    def __str__(self) -> str:
-        return self.item
+    @property
+    def is_open(self) -> bool:
+        """One of before 28 November 2026 has words and no hour."""
+        return self.answered_at is None and (not self.answer or bool(self.asked_again))
+
+    @property
+    def is_sent(self) -> bool:
+        sent_at = self.returned.request.submitted_at
+        return bool(self.answered_at and sent_at and self.answered_at <= sent_at)
 
     @property
     def kind(self) -> str:

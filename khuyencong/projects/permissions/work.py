@@ -10,8 +10,9 @@ from khuyencong.core.actors import ON_BEHALF_OF, Actor, Grant
 from khuyencong.core.models import Event
 from khuyencong.obligations.models import Obligation
 from khuyencong.obligations.selectors import Described
-from khuyencong.projects.models import Beneficiary, Project, Request
-from khuyencong.projects.permissions import duties
+from khuyencong.projects.models import Beneficiary, Project, Request, ReturnItem
+from khuyencong.projects.permissions import asked_items, duties
+from khuyencong.projects.selectors import owed
 from khuyencong.projects.workflow import PROJECT
 
 READ = ("uuid", "code", "title", "support_dong", "implementing_unit_id", "province__code")
@@ -89,10 +90,22 @@ def of_requests(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
         "request.look_at_signature": by.hands("centre_specialist"),
         "request.look_at_disowned": by.hands("centre_specialist"),
     }
+    answered, own = _answered_by(wanted), by.hands(*asked_items.JUDGES)
     return {
         row.pk: Described(
             request.code, request.establishment.name, request.province.code, request.support_dong
         )
         for row in wanted
-        if (request := requests.get(row.subject)) and request.typist not in hands.get(row.kind, ())
+        if (request := requests.get(row.subject))
+        and request.typist not in hands.get(row.kind, ())
+        and answered.get(row.part, "") not in own
     }
+
+
+def _answered_by(rows: Iterable[Obligation]) -> dict[str, str]:
+    """Of answers that are to be looked at, by their part: who gave them."""
+    parts = [int(row.part) for row in rows if row.kind == owed.ANSWER]
+    if not parts:
+        return {}
+    found = ReturnItem.objects.filter(pk__in=parts).order_by("pk")
+    return {str(pk): who for pk, who in found.values_list("pk", "answered_by_id")}

@@ -13,11 +13,13 @@ from khuyencong.core.models import Event
 from khuyencong.directory.models.roles import OF_A_COMMUNE, PROVINCE_WIDE
 from khuyencong.obligations.models import Kind
 from khuyencong.obligations.services import Owed
-from khuyencong.projects.models import Confirmation, Project, Request
+from khuyencong.projects.models import Confirmation, Project, Request, ReturnItem
 from khuyencong.projects.workflow import PROJECT, REQUEST
 
 SIGNATURE = "request.look_at_signature"  # beside the states: of what was sent in her name
+ANSWER = "request.look_at_answer"  # of what it was sent back for
 DISOWNED = "request.look_at_disowned"  # of what is in a project already
+JUDGED_IN = ("submitted", "returned")  # while answers are looked at
 SAID_OF_HERS = ("submit_request", "disown", "look_at_disowned")
 
 KINDS = (
@@ -51,6 +53,14 @@ KINDS = (
         creditor="owner",
         place="request",
         met_by=("look_at_disowned",),
+        ends_with_state=True,
+    ),
+    Kind(
+        ANSWER,
+        _("Xem trả lời bổ sung"),
+        creditor="owner",
+        place="request",
+        met_by=("accept_answer", "ask_answer_again"),
         ends_with_state=True,
     ),
     Kind(
@@ -201,6 +211,24 @@ def signature_owed(request: Request) -> list[Owed]:
     if request.state != "submitted" or unseen_signature(request) is None:
         return []
     return [Owed(SIGNATURE, "centre_specialist", request.province.code, request.expected_date)]
+
+
+def unseen_answers(request: Request) -> list[ReturnItem]:
+    """What its owner sent to complete it and nobody has accepted yet, in its order."""
+    if request.state not in JUDGED_IN:
+        return []
+    rows = ReturnItem.objects.filter(returned__request=request, accepted_at=None)
+    listed = rows.exclude(answered_at=None).select_related("returned__request").order_by("pk")
+    return [item for item in listed if item.is_sent]
+
+
+def answers_owed(request: Request) -> list[Owed]:
+    """A look by the Centre at each answer that came with the request."""
+    code, day = request.province.code, request.expected_date
+    return [
+        Owed(ANSWER, "centre_specialist", code, day, str(item.pk), {"about": item.item})
+        for item in unseen_answers(request)
+    ]
 
 
 def disowned_owed(request: Request) -> list[Owed]:

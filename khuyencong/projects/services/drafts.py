@@ -35,7 +35,7 @@ from khuyencong.projects.models import (
 from khuyencong.projects.selectors import letters
 from khuyencong.projects.selectors.estimate import Line, check_sizes
 from khuyencong.projects.selectors.said import asked_of
-from khuyencong.projects.services import search_index
+from khuyencong.projects.services import asked_items, search_index
 from khuyencong.projects.services.said import write
 from khuyencong.rules import engine
 
@@ -147,15 +147,21 @@ def answer_return(
     answer it too. An item may stay open until the request goes back."""
     request = _open_draft(request, version=version, by=by)
     request.save(update_fields=["version"])
-    for item in ReturnItem.objects.filter(returned__request=request, pk__in=answers):
-        for name, content in files.get(item.pk, ()):
-            documents.receive(
-                request.uuid, kind=item.kind, name=name, content=content, by=by, at=at
-            )
-        item.answer = nfc(answers[item.pk].strip())
-        if not item.answer and (sent := uploads_about(request.uuid).filter(kind=item.kind)):
-            item.answer = _("Đã gửi {count} tệp.").format(count=len(sent))
-        item.save(update_fields=["answer"])
+    listed = ReturnItem.objects.filter(returned__request=request, pk__in=answers).order_by("pk")
+    for item in listed.select_for_update(of=("self",)).select_related("returned__request"):
+        if item.is_sent or item.accepted_at is not None:
+            continue  # the office has it
+        words, given = nfc(answers[item.pk].strip()), files.get(item.pk, ())
+        is_as_it_was = words == item.answer and not given
+        if is_as_it_was and (item.asked_again or not item.is_open):
+            continue
+        own = (request.uuid, item.kind)
+        has_file = uploads_about(request.uuid).filter(kind=item.kind).exists()
+        if words or given or has_file:
+            asked_items.answer(item, words, files=own, given=given, by=by, at=at)
+        elif not item.is_open:
+            item.answer = ""
+            asked_items.open_again(item)
     return _kept(request, "answers", by=by)
 
 

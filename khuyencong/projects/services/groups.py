@@ -34,6 +34,7 @@ from khuyencong.projects.selectors import estimate
 from khuyencong.projects.selectors.estimate import Line, SourceShare
 from khuyencong.projects.services import totals
 from khuyencong.projects.services.projects import add_up
+from khuyencong.projects.services.recalls import require_looked_at
 from khuyencong.projects.services.requests import move_request
 from khuyencong.rules import conditions, engine
 from khuyencong.rules.wording import say
@@ -205,6 +206,7 @@ def _take(
 ) -> Request:
     request = selectors.lock_request(request)
     permissions.can_request_step("draft", request, by).require()
+    require_looked_at(request)
     if request.establishment_id != establishment.pk or request.activity != project.activity:
         raise Refused(
             _("Đề nghị {code} của cơ sở khác hoặc nội dung khác.").format(code=request.code),

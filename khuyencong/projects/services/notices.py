@@ -105,16 +105,14 @@ def owners(project: Project, *, at: datetime) -> None:
         )
 
 
-def taken_back(project: Project, reason: str, *, at: datetime) -> None:
-    """The registered project is no longer theirs to examine."""
+def taken_back(project: Project, *, at: datetime) -> None:
+    """The registered project is no longer theirs to examine; why stands in its history."""
     users = notices.holders(
         PROJECT.find("conclude").roles, on=hanoi_date(at), province=project.province.code
     )
     notices.tell(
         users,
-        text=told(
-            lazy("Đề án {code} được rút về để sửa: {reason}"), code=project.code, reason=reason
-        ),
+        text=told(lazy("Đề án {code} được rút về để sửa."), code=project.code),
         path=address("project", project.code),
         key=f"taken_back/{project.code}/{project.version}",
         at=at,

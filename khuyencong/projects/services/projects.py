@@ -37,7 +37,7 @@ from khuyencong.projects.permissions import duties
 from khuyencong.projects.selectors import deadlines, estimate, owed
 from khuyencong.projects.selectors.estimate import Line
 from khuyencong.projects.services import notices, search_index, totals
-from khuyencong.projects.services.recalls import give_back, require_signature_seen
+from khuyencong.projects.services.recalls import give_back, require_looked_at
 from khuyencong.projects.services.requests import move_request, require_reasons
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.rules import engine
@@ -82,7 +82,7 @@ def draft(
     for request in requests:
         request = selectors.lock_request(request)
         permissions.can_request_step("draft", request, by).require()
-        require_signature_seen(request)
+        require_looked_at(request)
         if request.activity != activity or request.province_id != province.pk:
             raise Refused(
                 _("Đề nghị {code} khác nội dung hoặc khác tỉnh với đề án.").format(
@@ -333,7 +333,7 @@ def take_back(project: Project, *, reason: str, by: Actor, at: datetime) -> Proj
     project_text.drop(project, reason=reason, by=by, at=at)
     payload = {"reason": reason} | ({"paper": str(paper.uuid)} if paper else {})
     project = move(step, project, by=by, at=at, payload=payload, registered_at=None)
-    notices.taken_back(project, reason, at=at)
+    notices.taken_back(project, at=at)
     return project
 
 

@@ -20,6 +20,7 @@ from khuyencong.projects.models import Confirmation, Request
 from khuyencong.projects.selectors import owed
 from khuyencong.projects.services import notices
 from khuyencong.projects.services.requests import move_request, return_request
+from khuyencong.projects.services.returns import require_answers_accepted
 
 
 @transaction.atomic
@@ -117,8 +118,10 @@ def give_back(request: Request, *, by: Actor, at: datetime) -> Request:
     return _recall(request, by=by, at=at) if said in {"disown", "refuted"} else request
 
 
-def require_signature_seen(request: Request) -> None:
-    """Nothing rests on a photographed signature that nobody but its sender has looked at."""
+def require_looked_at(request: Request) -> None:
+    """Nothing rests on a photographed signature, or on an answer to what was asked for, that nobody
+    but its sender has looked at."""
+    require_answers_accepted(request)
     if owed.unseen_signature(request) is not None:
         raise Refused(
             _("Chưa ai xem chữ ký trên ảnh của đề nghị {code}.").format(code=request.code),

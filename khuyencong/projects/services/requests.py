@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -97,9 +97,8 @@ def submit_request(request: Request, *, by: Actor, at: datetime) -> Request:
     lines = asking.lines_of(request)
     if not lines:
         raise Refused(_("Đề nghị chưa có khoản chi nào."), fix=_("Thêm khoản chi ở bước Chi phí."))
-    if unanswered := list(
-        ReturnItem.objects.filter(returned__request=request, answer="").order_by("pk")
-    ):
+    asked = ReturnItem.objects.filter(returned__request=request).order_by("pk")
+    if unanswered := [item for item in asked if item.is_open]:
         raise Refused(
             _("Còn {count} mục được yêu cầu bổ sung chưa trả lời: {items}.").format(
                 count=len(unanswered), items=", ".join(item.item for item in unanswered)
@@ -134,9 +133,15 @@ def submit_request(request: Request, *, by: Actor, at: datetime) -> Request:
 
 @transaction.atomic
 def return_request(
-    request: Request, *, items: Sequence[tuple[str, str]], by: Actor, at: datetime
+    request: Request,
+    *,
+    items: Sequence[tuple[str, str]],
+    wants_file: Collection[int] = (),
+    by: Actor,
+    at: datetime,
 ) -> Request:
-    """Yêu cầu bổ sung đề nghị: all items in one go, each (what, why), none empty."""
+    """Yêu cầu bổ sung đề nghị: all items in one go, each (what, why), none empty. `wants_file`:
+    places of those that only a file answers."""
     request = selectors.lock_request(request)
     permissions.can_request_step("return_request", request, by).require()
     if not items or any(not what.strip() or not why.strip() for what, why in items):
@@ -148,7 +153,10 @@ def return_request(
         request=request, round=request.returns.count() + 1, returned_by=by.name, returned_at=at
     )
     ReturnItem.objects.bulk_create(
-        ReturnItem(returned=returned, item=nfc(what), reason=nfc(why)) for what, why in items
+        ReturnItem(
+            returned=returned, item=nfc(what), reason=nfc(why), wants_file=number in wants_file
+        )
+        for number, (what, why) in enumerate(items)
     )
     payload = {"round": returned.round, "items": [list(item) for item in items]}
     request = move_request(
@@ -197,6 +205,7 @@ def move_request(
         province=request.province,
         event=event,
     )
+    obligations.open(request, owed.answers_owed(request), province=request.province, event=event)
     return request
 
 
