@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "khuyencong.appraisal",
     "khuyencong.planning",
     "khuyencong.contracts",
+    "khuyencong.delivery",
     "khuyencong.settlement",
     "khuyencong.inspection",
     "khuyencong.replay",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("kiem-tra/", include("khuyencong.inspection.urls")),
     path("ke-hoach/", include("khuyencong.planning.urls")),
     path("", include("khuyencong.documents.urls")),
+    path("thuc-hien/", include("khuyencong.delivery.urls")),
     path("mang-luoi/", include("khuyencong.network.urls")),
     path("", include("khuyencong.administration.urls")),
     path("ban-lam-viec/", include("khuyencong.desk.urls")),

@@ -18,7 +18,7 @@ from khuyencong.contracts.selectors import treasury
 from khuyencong.contracts.services import payees
 from khuyencong.core.actors import SYSTEM
 from khuyencong.core.money import allocate, share
-from khuyencong.demo import drafting, figures, larger, people, planning_room
+from khuyencong.demo import classes, drafting, figures, larger, people, planning_room
 from khuyencong.demo.province import Province, moment
 from khuyencong.directory import services as registry
 from khuyencong.documents import services as documents
@@ -106,6 +106,7 @@ def _build(seed: int, today: date) -> Province:
     _past(world, 2017, "local", figures.LOCAL_2017, figures.TOTAL_2017)
     _national_2017(world)
     _current(world)
+    classes.build(world)
     planning_room.build(world)
     _records(world)
     return world

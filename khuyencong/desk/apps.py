@@ -38,6 +38,7 @@ class DeskConfig(AppConfig):
             (_("Chế độ xem của tôi"), "desk:saved_views"),
             (_("Đề án khung"), "desk:umbrellas"),
             (_("Gợi ý đề án nhóm từ các đề nghị đang chờ"), "desk:grouping"),
+            (_("Lớp đào tạo đang mở"), "delivery:classes"),
             (_("Thời gian từng bước"), "programme:clock"),
             (_("Các hội đồng thẩm định"), "appraisal:councils"),
             (_("Một ý kiến cho nhiều đề án"), "appraisal:opinions"),

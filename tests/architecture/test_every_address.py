@@ -24,6 +24,7 @@ from khuyencong.policy import services as packs
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
 from khuyencong.projects.services import drafts
+from tests import classes
 from tests import world as province
 from tests.documents.einvoice_files import einvoice
 from tests.documents.hostile_files import pdf, picture
@@ -152,6 +153,10 @@ VISITS = {
     "replay:replay": ("ha", ("pack",), OPENS),
     "replay:workbook": ("ha", ("pack",), OPENS),
     "network:posts": ("hung", (), OPENS),
+    "delivery:classes": ("mai", (), OPENS),
+    "delivery:class": ("mai", ("class",), OPENS),
+    "delivery:sheet": ("mai", ("opened",), OPENS),
+    "delivery:attendance": ("mai", ("opened", "lesson"), OPENS),
     "network:hand_over": ("hung", ("assignment",), OPENS),
     "network:minutes": ("hung", ("hand_over",), OPENS),
     "network:undone": ("hung", ("hand_over",), {404}),  # it stands; opened in tests/network
@@ -345,7 +350,11 @@ def things(world) -> dict[str, object]:
         file=("cong-van.pdf", pdf()), by=world.actor("xoan"), at=at(20),
     )  # fmt: skip
     case = archived(world, centre)
+    opened = classes.opened(world)
+    lesson = classes.session(opened, classes.trainer(world, opened), 6, world)
     return {
+        "opened": opened.project.code,
+        "lesson": lesson.uuid,
         "case": case.uuid,
         "came": letter.uuid,
         "scanned": Upload.objects.get(about=letter.uuid).uuid,

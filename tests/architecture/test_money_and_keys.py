@@ -21,6 +21,7 @@ ORDER = [
     "appraisal",
     "planning",
     "contracts",
+    "delivery",
     "settlement",
     "inspection",
     "replay",
@@ -69,6 +70,7 @@ def test_float_is_not_used_where_money_is_counted():
         "allocation",
         "planning",
         "contracts",
+        "delivery",
         "settlement",
     ):
         path = ROOT / folder

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Learner
@@ -110,4 +111,12 @@ def remove_learner(learner: Learner, *, by: Actor, at: datetime) -> None:
     events.record(
         project.stream, "remove_learner", {"name": events.seal(learner.full_name)}, by=by, at=at
     )
-    Learner.objects.filter(pk=learner.pk).delete()
+    try:
+        Learner.objects.filter(pk=learner.pk).delete()
+    except ProtectedError as error:
+        raise Refused(
+            _("{name} đã được điểm danh hoặc có tên trong bảng kê của lớp.").format(
+                name=learner.full_name
+            ),
+            fix=_("Sửa điểm danh với lý do trước, nếu người này chưa hề học."),
+        ) from error

@@ -1,0 +1,1 @@
+"""Classes, and one page a session to tick names on."""

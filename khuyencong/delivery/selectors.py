@@ -1,0 +1,171 @@
+"""What a class planned and what it held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from khuyencong.contracts.models import Learner
+from khuyencong.core.actors import Actor
+from khuyencong.core.finding import find
+from khuyencong.delivery.models import Attendance, ClassSession, Trainer, TrainingClass
+from khuyencong.projects import selectors as projects
+from khuyencong.projects.models import Project, TrainingSession
+
+
+def class_of(project: Project) -> TrainingClass | None:
+    return TrainingClass.objects.filter(project=project).select_related("place").first()
+
+
+def lock(training_class: TrainingClass) -> TrainingClass:
+    """The class read again under the lock of its project."""
+    project = projects.lock(training_class.project)
+    training_class = TrainingClass.objects.get(pk=training_class.pk)
+    training_class.project = project
+    return training_class
+
+
+def lock_session(session: ClassSession) -> ClassSession:
+    """The session read again under the lock of its project."""
+    training_class = lock(session.training_class)
+    session = ClassSession.objects.select_related("trainer").get(pk=session.pk)
+    session.training_class = training_class
+    return session
+
+
+def programme_hours(project: Project) -> int:
+    """Hours of the training programme in the project's text; 0 where none was written."""
+    hours = TrainingSession.objects.filter(project=project).aggregate(
+        total=Sum(F("theory_hours") + F("practice_hours"))
+    )
+    return hours["total"] or 0
+
+
+def sessions_of(training_class: TrainingClass) -> QuerySet[ClassSession]:
+    """Day by day, morning first, with `present`: how many were there."""
+    rows = ClassSession.objects.filter(training_class=training_class).select_related("trainer")
+    return rows.annotate(present=Count("attendances")).order_by("on_date", "-half", "pk")
+
+
+def standing_sessions(training_class: TrainingClass) -> QuerySet[ClassSession]:
+    """Those that were not cancelled."""
+    return ClassSession.objects.filter(training_class=training_class, cancelled_at=None)
+
+
+def planned_hours(training_class: TrainingClass, trainer: Trainer | None = None) -> int:
+    """Hours of all sessions that stand, or of one trainer's."""
+    rows = standing_sessions(training_class)
+    rows = rows.filter(trainer=trainer) if trainer else rows
+    return rows.aggregate(total=Sum("hours"))["total"] or 0
+
+
+def hours_by_trainer(training_class: TrainingClass) -> dict[int, int]:
+    """{key of a trainer: hours of all sessions that stand}."""
+    rows = standing_sessions(training_class).order_by()
+    return dict(rows.values_list("trainer").annotate(total=Sum("hours")))
+
+
+def classes(actor: Actor, most: int) -> QuerySet[TrainingClass]:
+    """The newest first, each with `planned` and `held` hours."""
+    hours = Q(held_sessions__cancelled_at=None)
+    signed = hours & Q(held_sessions__signed_at__isnull=False)
+    rows = TrainingClass.objects.filter(project__in=Project.objects.visible_to(actor))
+    return (
+        rows.select_related("project", "place")
+        .annotate(
+            planned=Sum("held_sessions__hours", filter=hours, default=0),
+            held=Sum("held_sessions__hours", filter=signed, default=0),
+        )
+        .order_by("-first_date", "-pk")[:most]
+    )
+
+
+def hours_taught(training_class: TrainingClass, until: date | None = None) -> dict[int, int]:
+    """{key of a trainer: hours of the sessions that were held}, to the end of a day."""
+    rows = standing_sessions(training_class).filter(signed_at__isnull=False)
+    rows = rows.filter(on_date__lte=until) if until else rows
+    return dict(rows.order_by().values_list("trainer").annotate(total=Sum("hours")))
+
+
+def days_present(training_class: TrainingClass, until: date | None = None) -> dict[int, int]:
+    """{key of a learner: days on which he was at a session that was held}, to the end of a day."""
+    rows = Attendance.objects.filter(
+        session__training_class=training_class, session__signed_at__isnull=False
+    )
+    rows = rows.filter(session__on_date__lte=until) if until else rows
+    days = rows.order_by().values_list("learner")
+    return dict(days.annotate(total=Count("session__on_date", distinct=True)))
+
+
+def present_at(session: ClassSession) -> set[int]:
+    """Keys of the learners who were there."""
+    return set(Attendance.objects.filter(session=session).values_list("learner", flat=True))
+
+
+def trainer_elsewhere(trainer: Trainer, on_date: date, half: str) -> ClassSession | None:
+    """A session of another class that the same trainer has then: by tax code, else by name."""
+    same = Q(trainer__folded=trainer.folded)
+    if trainer.tax_code:
+        same = Q(trainer__tax_code=trainer.tax_code) | (same & Q(trainer__tax_code=""))
+    own = trainer.training_class
+    rows = at_once(on_date, half, own.project.province_id).exclude(training_class=own).filter(same)
+    return rows.select_related("training_class__project").order_by("pk").first()
+
+
+def at_once(on_date: date, half: str, province_id: int) -> QuerySet[ClassSession]:
+    """Sessions of a province in one half of one day."""
+    return ClassSession.objects.filter(
+        on_date=on_date,
+        half=half,
+        cancelled_at=None,
+        training_class__project__province=province_id,
+    )
+
+
+def learners_elsewhere(
+    training_class: TrainingClass, on_date: date, half: str
+) -> list[tuple[Learner, str]]:
+    """(learner, code of the other project) of who is also in the list of a class that has a
+    session then."""
+    own = training_class.project
+    others = at_once(on_date, half, own.province_id).exclude(training_class=training_class)
+    return _twins(own, Learner.objects.filter(project__in=others.values("training_class__project")))
+
+
+def present_elsewhere(
+    training_class: TrainingClass, on_date: date, half: str, among: Iterable[int]
+) -> list[tuple[Learner, str]]:
+    """The same, of some learners who were noted at that other session."""
+    own = training_class.project
+    others = at_once(on_date, half, own.province_id).exclude(training_class=training_class)
+    there = Attendance.objects.filter(session__in=others.values("pk")).values("learner")
+    return _twins(own, Learner.objects.filter(pk__in=there), set(among))
+
+
+def _twins(
+    own: Project, others: QuerySet[Learner], among: set[int] | None = None
+) -> list[tuple[Learner, str]]:
+    found = {
+        key_of(one): one.project.code for one in others.select_related("project").order_by("pk")
+    }
+    if not found:
+        return []
+    rows = Learner.objects.filter(project=own).order_by("sort_key", "pk")
+    return [
+        (one, found[key_of(one)])
+        for one in rows
+        if key_of(one) in found and (among is None or one.pk in among)
+    ]
+
+
+def key_of(learner: Learner) -> tuple[str, int, int]:
+    """The same person in the lists of two classes."""
+    return learner.folded, learner.birth_year, learner.place_id
+
+
+def find_class(code: str, *, by: Actor, missing: object) -> TrainingClass:
+    rows = TrainingClass.objects.filter(project__in=Project.objects.visible_to(by))
+    related = ("place", "project__province", "project__implementing_unit", "project__subject")
+    return find(rows.select_related(*related), missing, project__code=code)
