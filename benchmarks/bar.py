@@ -84,6 +84,11 @@ ROWS = {
         " tests/architecture/test_migrations_add_only.py",
         {},
     ),
+    "R-19": Row(
+        "200 random papers of each form read back against the decree, PDF and Word alike",
+        "tests/documents/test_rendering.py::test_docx_keeps_the_layout_and_pdf_says_the_same",
+        {"KHUYENCONG_PAPERS": "200"},
+    ),
     "R-20": Row(
         f"103 hostile files to the running server, somebody beside it ({DATABASE})",
         "tests/server/test_hostile_files.py",

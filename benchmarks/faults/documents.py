@@ -5,6 +5,7 @@ from benchmarks.faults.fault import Fault
 ARCHIVE = "tests/documents/test_archive.py"
 OFFICE = "tests/documents/test_records_office.py"
 COPIES = "tests/documents/test_copies.py"
+HEADS = "tests/documents/test_heads.py"
 REGISTERS = "tests/documents/test_registers.py"
 SIGNED = "tests/documents/test_signatures.py"
 
@@ -28,6 +29,10 @@ FAULTS = (
         "Open revisions are compared as if they were accepted.",
         "documents", "finished", "if self.revisions:", "if False:",
         "tests/documents/test_word_to_the_last_text.py",
+    ),
+    Fault(
+        "An officer of a committee signs on its behalf.",
+        "documents", "signer_of", 'signing.of(by, organisation, "", on) is None', "False", HEADS,
     ),
     Fault(
         "Anybody signs for a body.",

@@ -162,7 +162,9 @@ class ScanForm(forms.Form):
 
 
 class InvitationForm(forms.Form):
-    invited = TextField(label=_("Kính gửi"), rows=2, max_length=500)
+    invited = TextField(
+        label=_("Kính gửi"), help_text=_("Mỗi nơi một dòng."), rows=2, max_length=500
+    )
     subject = TextField(label=_("Mời dự"), rows=2, max_length=300)
     day = DateField(label=_("Ngày họp"))
     hour = forms.TimeField(label=_("Giờ họp"), input_formats=["%H:%M", "%H giờ %M", "%Hh%M"])

@@ -89,7 +89,7 @@ def chain_of(abouts: Sequence[uuid.UUID], codes: Sequence[str]) -> tuple[str, ..
     for paper in papers_about(*abouts).filter(code__in=codes):
         newest[paper.code] = paper
     found = (newest[code] for code in codes if code in newest)
-    return tuple(f"Căn cứ {paper.reference}" for paper in found)
+    return tuple(f"Căn cứ {paper.citation}" for paper in found)
 
 
 def office_on(organisation: Organisation, on: date) -> RecordsOffice | None:

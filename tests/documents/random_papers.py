@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, get_args, get_origin, get_type_hints
 
 from khuyencong.documents.papers.frame import Frame, Signer
+from khuyencong.documents.papers.heading import MINUTES
 from khuyencong.documents.papers.payload import PaperData, kinds
 
 CODES = (
@@ -102,6 +103,7 @@ def random_frame(code: str, draw: random.Random, *, is_draft: bool = False) -> F
             Signer(authority="Đại diện xã", title="Phó Chủ tịch", name="Hồ Sỹ Dũng"),
         )[: draw.randint(2, 3)]
     words = " ".join(draw.choices(WORDS, k=draw.choice((4, 14, 40))))
+    is_minutes = kinds()[code].kind == MINUTES
     return Frame(
         parent_body=draw.choice(("", "Ủy ban nhân dân tỉnh Nghệ An", "Sở Công Thương Nghệ An")),
         issuing_body=body,
@@ -109,9 +111,7 @@ def random_frame(code: str, draw: random.Random, *, is_draft: bool = False) -> F
         symbol="" if code in UNNUMBERED else draw.choice(("QĐ-SCT", "TTr-SCT", "BB-TTKC")),
         place=draw.choice(("Nghệ An", "Thành phố Hồ Chí Minh")),
         issued_date=date(2026, 1, 1) + timedelta(days=draw.randrange(365)),
-        title="Đơn đề nghị hỗ trợ khuyến công"
-        if code in UNNUMBERED
-        else draw.choice(("Quyết định", "Biên bản nghiệm thu cơ sở đề án khuyến công địa phương")),
+        title=_title(code, draw, is_minutes=is_minutes),
         summary=f"Về việc {words}",
         grounds=tuple(
             f"Căn cứ Nghị định số {draw.randint(10, 99)}/2012/NĐ-CP về khuyến công"
@@ -120,8 +120,18 @@ def random_frame(code: str, draw: random.Random, *, is_draft: bool = False) -> F
         signers=signers,
         recipients=("Như Điều 3", "Sở Tài chính", "Lưu: VT, KC")[: draw.randint(0, 1) * 3],
         is_letter=code in LETTERS and draw.random() < 0.7,
+        is_minutes=is_minutes,
+        end_mark=draw.choice(("", "" if is_minutes else "/.")),
         is_sample_note=draw.random() < 0.3,
     )
+
+
+def _title(code: str, draw: random.Random, *, is_minutes: bool) -> str:
+    if code in UNNUMBERED:
+        return "Đơn đề nghị hỗ trợ khuyến công"
+    if is_minutes:
+        return "Biên bản nghiệm thu cơ sở đề án khuyến công địa phương"
+    return draw.choice(("Quyết định", "Báo cáo kết quả thực hiện đề án khuyến công địa phương"))
 
 
 class _Maker:

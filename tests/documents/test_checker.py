@@ -1,5 +1,6 @@
 """The checker passes what we print and names each fault planted in it."""
 
+import dataclasses
 import io
 from datetime import date
 
@@ -209,6 +210,21 @@ def test_a_planted_fault_is_named(name):
     assert code in {fault.code for fault in found}
     assert len({fault.code for fault in found}) <= 2, "one fault spoils at most its neighbour"
     assert all(str(fault).endswith(".") for fault in found)
+
+
+def test_minutes_have_no_place_and_day_above_and_end_with_them():
+    minutes = dataclasses.replace(
+        decision().frame, title="Biên bản", symbol="BB-SCT", is_minutes=True, recipients=()
+    )
+    content = render(dataclasses.replace(decision(), frame=minutes), "docx", form_date=FORM_DATE)
+    assert check_docx(content) == []
+    document = docx.Document(io.BytesIO(content))
+    find(document, "Biên bản này được lập ngày 05 tháng 02 năm 2026, tại Nghệ An.")
+    corner = document.tables[0].rows[-1].cells[1].paragraphs[0]
+    corner.add_run("Nghệ An, ngày 05 tháng 02 năm 2026").italic = True
+    file = io.BytesIO()
+    document.save(file)
+    assert "place_date" in {fault.code for fault in check_docx(file.getvalue())}
 
 
 def test_a_file_without_header_is_told_so():

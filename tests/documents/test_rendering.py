@@ -21,10 +21,11 @@ from khuyencong.documents.reading import word_reading as word
 from khuyencong.documents.reading.checker import check_docx
 from khuyencong.planning.papers.plan_decision import PlanDecisionPaper, PlannedProject
 from khuyencong.projects.papers.request_receipt import RequestReceipt
+from tests.bar.figures import part
 from tests.documents.random_papers import CODES, NASTY, random_paper
 
 FORM_DATE = date(2026, 2, 1)
-SEEDS = range(8)
+SEEDS = part("KHUYENCONG_PAPERS", 8)  # random papers of each form
 
 
 def bare(text: str) -> str:
@@ -47,13 +48,15 @@ def heads(content: bytes) -> list[str]:
 
 
 def pdf_text(content: bytes, repeated: Sequence[str] = ()) -> str:
-    """All pages without white space; later ones without page number and repeated table heads."""
-    text = ""
-    for at, page in enumerate(pypdf.PdfReader(io.BytesIO(content)).pages, 1):
+    """All pages without white space; later ones without page number and repeated table heads. An
+    appendix counts its own pages."""
+    text, number = "", 0
+    for page in pypdf.PdfReader(io.BytesIO(content)).pages:
         part = bare(page.extract_text())
-        if at > 1:
-            assert part.startswith(str(at))
-            part = part.removeprefix(str(at))
+        number = 1 if part.startswith("PHỤLỤC") else number + 1
+        if number > 1:
+            assert part.startswith(str(number))
+            part = part.removeprefix(str(number))
             for head in repeated:
                 part = part.removeprefix(head) if head in text else part
         text += part

@@ -53,6 +53,7 @@ class CompletionLetter(parts.OfAProject):
     title = "Yêu cầu bổ sung, hoàn thiện"
     has_grounds = False
     is_letter = True
+    recipients = ("Như trên",)
     wordings = (
         Wording(
             "Yêu cầu bổ sung, hoàn thiện", WORDS, working="Gửi một lần, nêu đủ từng mục và lý do."

@@ -18,6 +18,7 @@ from khuyencong.documents.papers.payload import kinds
 from khuyencong.ui.sheets import workbook
 
 IN = "incoming"
+AS_ABOVE = "Như trên"
 OUTGOING_HEADS = (
     (_("Số, ký hiệu"), 20),
     (_("Ngày tháng"), 12),
@@ -71,15 +72,27 @@ def outgoing_rows(papers: QuerySet[Paper] | list[Paper]) -> Iterator[Row]:
         yield (
             f"{paper.number}/{paper.symbol}",
             short(paper.issued_date),
-            f"{frame.get('title', paper.title)}. {frame.get('summary', '')}".rstrip(". "),
+            f"{_kind(paper, frame)}. {frame.get('summary', '')}".rstrip(". "),
             signers[0].get("name", ""),
-            "; ".join(frame.get("recipients", ())),
+            "; ".join(_recipients(paper.told)),
             sent.keeper if sent else "",
             sent.copies if sent else "",
             short(sent.handed_date) if sent else "",
             sent.receipt if sent else "",
             sent.note if sent else "",
         )
+
+
+def _kind(paper: Paper, frame: dict[str, Any]) -> str:
+    """Tên loại: a letter has none of its own."""
+    return "Công văn" if frame.get("is_letter") else str(frame.get("title", paper.title))
+
+
+def _recipients(told: dict[str, Any]) -> Iterator[str]:
+    """Nơi nhận, with the names where the paper itself says “Như trên”."""
+    for one in told.get("frame", {}).get("recipients", ()):
+        named = told.get("addressee") or told.get("invited") if one == AS_ABOVE else ""
+        yield "; ".join(str(named).splitlines()) if named else one
 
 
 def incoming_letters(organisation: Organisation, year: int) -> QuerySet[Incoming]:

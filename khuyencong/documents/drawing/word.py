@@ -9,6 +9,7 @@ import io
 
 import docx
 from docx.document import Document
+from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
@@ -126,6 +127,7 @@ def _write(document: Document, block: Block) -> None:
         case blocks.Square():
             pass
         case blocks.Appendix(title, subject, reference):
+            styles.count_anew(document.add_section(WD_SECTION.NEW_PAGE))
             _line(document, styles.APPENDIX, (jinja(title), ""))
             _line(document, styles.SUMMARY, (jinja(subject), ""))
             _line(document, styles.NOTE, (jinja(reference), ""))
@@ -171,6 +173,9 @@ def _row(row: _Row, texts: list[str], aligns: list[str], *, is_bold: bool = Fals
 
 
 def _signatures(document: Document) -> None:
+    _tag(document, "if paper.frame.minutes_line")
+    _line(document, styles.BODY_KEPT, ("{{ paper.frame.minutes_line }}", ""))
+    _tag(document, "endif")
     _tag(document, "if paper.frame.pairs")
     table = _grid(document, (82, 83), rows=3)
     _row(table.rows[0], ["{%tr for left, right in paper.frame.pairs %}", ""], ["left", "left"])

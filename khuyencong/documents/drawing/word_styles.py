@@ -9,6 +9,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
 
 FONT = "Times New Roman"
@@ -152,6 +153,13 @@ def _rule_style(document: Document, name: str, left_mm: float, right_mm: float) 
         "</w:pBdr>"
     )
     properties.insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
+
+
+def count_anew(section: Section) -> None:
+    """An appendix counts its own pages; its header is that of the paper."""
+    start = OxmlElement("w:pgNumType")
+    start.set(qn("w:start"), "1")
+    section._sectPr.find(qn("w:pgMar")).addnext(start)
 
 
 def _page_number(document: Document) -> None:

@@ -8,9 +8,12 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core import dates
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import short
 from khuyencong.directory.models import Organisation, Unit, User
+
+ABOUT = "Về việc "
 
 
 class Register(models.Model):
@@ -87,6 +90,18 @@ class Paper(models.Model):
     def reference(self) -> str:
         """As another paper cites it: Hợp đồng số 05/HĐ-TTKC ngày 05/02/2026."""
         return f"{self.title} số {self.number}/{self.symbol} ngày {self.issued_date:%d/%m/%Y}"
+
+    @property
+    def citation(self) -> str:
+        """As căn cứ name it: kind, number, day in words, and of a decision or a proposal whose it
+        is and what it is about."""
+        head = self.told.get("frame", {})
+        summary = str(head.get("summary", ""))
+        number = f"số {self.number}/{self.symbol} {dates.in_words(self.issued_date)}"
+        if not summary.startswith(ABOUT):
+            return f"{self.title} {number}"
+        about = summary[0].lower() + summary[1:]
+        return f"{head['title']} {number} của {head['issuing_body']} {about}"
 
 
 class Filing(models.Model):

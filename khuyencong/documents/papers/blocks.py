@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+END_MARK = "{paper.frame.end_mark}"
 PLACE = re.compile(r"\{([a-z_.]+)\}")
 
 
@@ -108,10 +109,13 @@ def fill(text: str, name: Callable[[str], str], plain: Callable[[str], str] = st
 
 
 def kept(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Headings stay with what they head, and signatures with the last words above them."""
+    """Headings stay with what they head, and signatures with the last words above them, which the
+    mark of the end follows."""
     result = []
     for block, following in zip(blocks, (*blocks[1:], None), strict=False):
         match block:
+            case Text(text, _, _) if text.endswith(".") and isinstance(following, Signatures):
+                block = replace(block, text=text + END_MARK, is_kept=True)
             case Text(text, _, _) if not text or isinstance(following, Table | Signatures):
                 block = replace(block, is_kept=True)
             case When(_, inner, otherwise) if isinstance(following, Signatures):

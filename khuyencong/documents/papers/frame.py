@@ -40,6 +40,8 @@ class Frame:
     signers: one, or one for each party of minutes and contracts; ValueError if there is none.
     recipients: nơi nhận, last "Lưu: VT, …"; the dash and the mark are set when printed.
     is_letter: công văn, whose summary stands under the number and which prints no title.
+    is_minutes: biên bản, which print no place and date above but end with them.
+    end_mark: "/." where the last words of the text end in "./.".
     is_sample_note: print that the form is the system's own, not the law's.
     """
 
@@ -55,6 +57,8 @@ class Frame:
     grounds: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     is_letter: bool = False
+    is_minutes: bool = False
+    end_mark: str = ""
     is_sample_note: bool = False
 
     def __post_init__(self) -> None:
@@ -107,10 +111,19 @@ class Frame:
     @property
     def place_date(self) -> str:
         """Nghệ An, ngày 05 tháng 02 năm 2026. After a long place the date keeps together."""
+        if self.is_minutes:
+            return ""
         words = self.date_words
         if len(self.place) > LONG_PLACE:
             words = words.replace(" ", "\N{NO-BREAK SPACE}")
         return f"{self.place}, {words}"
+
+    @property
+    def minutes_line(self) -> str:
+        """When and where minutes were made, the last words above their signatures."""
+        if not self.is_minutes:
+            return ""
+        return f"Biên bản này được lập {self.date_words}, tại {self.place}."
 
     @property
     def reference(self) -> str:

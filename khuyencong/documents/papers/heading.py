@@ -16,6 +16,8 @@ from khuyencong.documents.papers import signing
 from khuyencong.documents.papers.frame import Frame, Signer
 from khuyencong.documents.papers.payload import PaperData
 
+MINUTES = "BB"
+ENDED = frozenset({"QĐ", "TTr", "BC", "GM"})  # kinds whose text ends in "./."
 NOBODY = "(chưa rõ người ký)"
 NO_ADDRESSEE = "……………………………… (chưa rõ cơ quan nhận)"
 
@@ -39,20 +41,33 @@ def frame_of(
     on = hanoi_date(at)
     name = directory.name_on(organisation, on)
     parent = directory.name_on(organisation.parent, on).name if organisation.parent else ""
+    is_minutes = paper.kind == MINUTES
     return Frame(
         parent_body=parent,
         issuing_body=name.name,
         number=number,
         symbol=symbol or symbol_of(paper, organisation, on),
-        place=organisation.province.name,
+        place=place_of(organisation),
         issued_date=on,
         title=title or paper.title,
         summary=summary,
         grounds=(*grounds(on), *chain) if paper.has_grounds else (),
         signers=signers,
-        recipients=(*(recipients or paper.recipients), f"Lưu: VT, {name.symbol}"),
+        recipients=(
+            *(recipients or paper.recipients),
+            "Lưu: VT, Hồ sơ" if is_minutes else f"Lưu: VT, {name.symbol}",
+        ),
         is_letter=paper.is_letter,
+        is_minutes=is_minutes,
+        end_mark="/." if paper.is_letter or paper.kind in ENDED else "",
     )
+
+
+def place_of(organisation: Organisation) -> str:
+    """The administrative unit that the body has its seat in, as a paper names it: the commune of
+    its People's Committee, else the province."""
+    is_commune = organisation.kind == Organisation.Kind.COMMUNE_COMMITTEE
+    return (organisation.place if is_commune and organisation.place else organisation.province).name
 
 
 def symbol_of(paper: type[PaperData] | PaperData, organisation: Organisation, on: date) -> str:
@@ -61,8 +76,12 @@ def symbol_of(paper: type[PaperData] | PaperData, organisation: Organisation, on
     return f"{paper.kind}-{symbol}" if paper.kind else symbol
 
 
-def signer_of(by: Actor, organisation: Organisation) -> Signer:
-    """Who made it signs it: minutes, receipts, vouchers."""
+def signer_of(by: Actor, organisation: Organisation, on: date) -> Signer:
+    """Who made it signs it: minutes, receipts, vouchers. For a committee (TM.) only who leads it;
+    its officer signs in her own name."""
+    is_committee = organisation.kind in signing.COMMITTEES
+    if is_committee and signing.of(by, organisation, "", on) is None:
+        return Signer(title=by.title or by.post, name=by.name)
     return signing.signer_by_post(organisation, by.title or by.post, by.name)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from khuyencong.documents.papers.blocks import Centre, Signatures, Text, When
 from khuyencong.documents.papers.frame import Frame
 from khuyencong.documents.papers.payload import PaperData, Wording
+from khuyencong.documents.papers.phrases import addressed
 
 WORDS = (
     Centre("Kính gửi: {paper.invited}"),
@@ -18,6 +19,12 @@ WORDS = (
     Text("Rất mong quý vị đến dự đúng giờ."),
     Signatures(),
 )
+TO_EACH = (
+    addressed("paper.invited", "paper.many_invited"),
+    *WORDS[1:4],
+    When("paper.prepare", (Text("{paper.prepare}.", lead="Đề nghị chuẩn bị: "),)),
+    *WORDS[5:],
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +34,15 @@ class MeetingInvitation(PaperData):
     title = "Giấy mời"
     has_grounds = False
     recipients = ("Như trên",)
-    wordings = (Wording("Giấy mời họp", WORDS, working="Họp hội đồng, họp thẩm định, nghiệm thu."),)
+    wordings = (
+        Wording("Giấy mời họp", WORDS, working="Họp hội đồng, họp thẩm định, nghiệm thu."),
+        Wording(
+            "Giấy mời họp",
+            TO_EACH,
+            working="Họp hội đồng, họp thẩm định, nghiệm thu. Mỗi nơi được mời một dòng.",
+            valid_from=date(2026, 11, 28),
+        ),
+    )
 
     invited: str
     subject: str
@@ -35,6 +50,12 @@ class MeetingInvitation(PaperData):
     hour: str
     place: str
     prepare: str
+
+    @property
+    def many_invited(self) -> tuple[str, ...]:
+        """Each of several; empty where it is one."""
+        lines = tuple(self.invited.splitlines())
+        return lines if len(lines) > 1 else ()
 
     @classmethod
     def fill(
@@ -54,5 +75,5 @@ class MeetingInvitation(PaperData):
             day=day,
             hour=hour,
             place=place,
-            prepare=prepare,
+            prepare=prepare.strip().rstrip("."),
         )

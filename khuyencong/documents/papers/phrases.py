@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from khuyencong.documents.papers.blocks import Appendix, Block, Centre, Column, Grounds, Table, Text
+from khuyencong.documents.papers.blocks import (
+    Appendix,
+    Block,
+    Centre,
+    Column,
+    Each,
+    Grounds,
+    Table,
+    Text,
+    When,
+)
 
 DECIDES: tuple[Block, ...] = (Centre("{paper.decider_caps}"), Grounds(), Centre("QUYẾT ĐỊNH:"))
+
+
+def addressed(one: str, many: str) -> When:
+    """Kính gửi: the one at the place `one`, or each of the list at `many` on a line of its own."""
+    each = Each(many, "row", (Text("- {row}{mark}"),))
+    return When(many, (Centre("Kính gửi:"), each), otherwise=(Centre(f"Kính gửi: {{{one}}}"),))
 
 
 def carried_out(by: str, *, article: int) -> Text:

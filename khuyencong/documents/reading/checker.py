@@ -133,9 +133,12 @@ def _head(document: Document) -> Iterator[Fault]:
     yield from _issuer(left)
     yield from _nation(right)
     low_left, low_right = table.rows[-1].cells
-    if not _is_request(document):
+    if not _is_titled(document, "ĐƠN "):  # written by who asks, not by a body: it has no number
         yield from _number(low_left)
-    yield from _place_date(low_right)
+    if not _is_titled(document, "BIÊN BẢN"):
+        yield from _place_date(low_right)
+    elif above := " ".join(word.text_of(p) for p in low_right.paragraphs).strip():
+        yield Fault("place_date", _("Địa danh, ngày tháng"), above, _("trong lời văn của biên bản"))
 
 
 def _issuer(cell: _Cell) -> Iterator[Fault]:
@@ -238,10 +241,9 @@ def _is_letter(document: Document) -> bool:
     )
 
 
-def _is_request(document: Document) -> bool:
-    """An Đơn is written by who asks, not by a body: it has no number."""
+def _is_titled(document: Document, kind: str) -> bool:
     title = next((text for p in document.paragraphs if (text := word.text_of(p))), "")
-    return title.startswith("ĐƠN ")
+    return title.startswith(kind)
 
 
 @dataclass

@@ -56,8 +56,11 @@ def issue(
     if is_signed and not number:
         own = free_number(organisation, paper, on)
     if not signers:
-        who = head_of(organisation, by, on, paper.code) if goes_up else signer_of(by, organisation)
-        signers = (who,)
+        signers = (
+            head_of(organisation, by, on, paper.code)
+            if goes_up
+            else signer_of(by, organisation, on),
+        )
     # A paper is Vietnamese whatever language its officer reads.
     with translation.override("vi"):
         frame = frame_of(

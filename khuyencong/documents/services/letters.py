@@ -43,7 +43,8 @@ def invite(
             fix=_("Ghi ngày họp từ hôm nay trở đi."),
             field="day",
         )
-    words = [nfc(text).strip() for text in (invited, subject, place, prepare)]
+    named = (nfc(line).strip(" -;.") for line in invited.splitlines())
+    words = ["\n".join(filter(None, named)), *(nfc(text) for text in (subject, place, prepare))]
     return issue(
         MeetingInvitation,
         words[0],

@@ -46,7 +46,7 @@ def look_before_signing(scenario: Scenario, *, number: str, by: Actor, at: datet
     planned = list(
         scenario.proposals.filter(percent__gt=0).order_by("pk").values_list("pk", "given_dong")
     )
-    signer = signer_of(by, committee)
+    signer = signer_of(by, committee, on)
     if not own:
         signer = head_of(committee, by, on, PlanDecisionPaper.code)
     symbol = symbol_of(PlanDecisionPaper, committee, on)
