@@ -255,4 +255,19 @@ FAULTS = (
         "directory", "rules_of", "_reader(province_code)", "load(province_code)",
         f"{AREAS}::test_a_national_pack_says_how_areas_follow_and_every_asker_hears_it",
     ),
+    Fault(
+        "A list of areas classes a commune of another province.",
+        "directory", "communes_named", "Unit.objects.on(on).filter(province_code=of)",
+        "Unit.objects.on(on)", f"{AREAS}::test_a_commune_that_cannot_be_meant_is_refused_on_its_line",
+    ),
+    Fault(
+        "A list of areas classes a commune on a day before it stood.",
+        "directory", "communes_named", "Unit.objects.on(on)", "Unit.objects",
+        f"{AREAS}::test_a_commune_that_cannot_be_meant_is_refused_on_its_line",
+    ),
+    Fault(
+        "A commune made of two former provinces is held to be of one.",
+        "directory", "former_province", "if len(codes) == 1 else None", "if codes else None",
+        "tests/directory/test_former_province.py",
+    ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from benchmarks.faults.fault import Fault
 
 RESTS = "tests/rules/test_derivation.py"
+BAD = "tests/rules/test_bad_packs.py"
 ONCE = "tests/projects/test_once_per_application.py"
 
 FAULTS = (
@@ -44,5 +45,36 @@ FAULTS = (
         "The cluster that made a place harder is not named.",
         "rules", "rows_of_cluster", "(used(HOW_AREAS_FOLLOW, row, PLACE),)", "()",
         "tests/rules/test_ranking.py",
+    ),
+    Fault(
+        "A province parts its levels by provinces it was never merged from.",
+        "rules", "_check_former", "if not wrong:", "if True:",
+        "tests/rules/test_refusals_of_a_pack.py",
+    ),
+    Fault(
+        "A pack that names another province is laid upon this one.",
+        "rules", "check_province", "if named and named != province:", "if False:", BAD,
+    ),
+    Fault(
+        "A row on a signing day that nobody saw in force is not pointed at.",
+        "rules", "cautions", "if row.valid_from == one.signed and not (", "if False and not (",
+        BAD,
+    ),
+    Fault(
+        "A ranking leaves a class of area out.",
+        "rules", "classes_are_whole",
+        '_whole(self.areas, AREA_CLASSES if "area_class" in self.criteria else (), "areas")',
+        "pass", BAD,
+    ),
+    Fault(
+        "A step of registered capital begins one đồng above its floor.",
+        "rules", "find", "if capital >= step.from_dong", "if capital > step.from_dong",
+        "tests/rules/test_scale.py",
+    ),
+    Fault(
+        "Nobody is asked for the capital by which a level goes.",
+        "rules", "asked", "if scaled := _scaled(activity, on, book):", "if scaled := None:",
+        "tests/journeys/test_rule_pack.py::"
+        "test_a_level_by_registered_capital_asks_for_it_and_decides_by_it",
     ),
 )  # fmt: skip
