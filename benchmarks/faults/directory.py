@@ -258,7 +258,8 @@ FAULTS = (
     Fault(
         "A list of areas classes a commune of another province.",
         "directory", "communes_named", "Unit.objects.on(on).filter(province_code=of)",
-        "Unit.objects.on(on)", f"{AREAS}::test_a_commune_that_cannot_be_meant_is_refused_on_its_line",
+        "Unit.objects.on(on)",
+        f"{AREAS}::test_a_commune_that_cannot_be_meant_is_refused_on_its_line",
     ),
     Fault(
         "A list of areas classes a commune on a day before it stood.",

@@ -30,6 +30,13 @@ def test_every_paper_that_a_form_names_is_one_of_the_system():
     assert named <= kinds().keys()
 
 
+@pytest.mark.parametrize("code", sorted(kinds()))
+def test_no_print_bears_the_number_of_a_form_whose_fields_nobody_saw(code):
+    for wording in kinds()[code].wordings:
+        printed = f"{wording.title} {wording.legal} {wording.blocks}".casefold()
+        assert "mẫu số" not in printed and "biểu mẫu" not in printed
+
+
 @pytest.mark.django_db
 def test_the_page_of_a_paper_says_its_form_or_that_none_was_seen(client):
     world = province.build()
