@@ -11,7 +11,15 @@ from datetime import date
 
 from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
-from khuyencong.contracts.models import Advance, AllowedPayee, Annex, Commitment, Progress
+from khuyencong.contracts.models import (
+    Advance,
+    AllowedPayee,
+    Annex,
+    Commitment,
+    Progress,
+    Share,
+)
+from khuyencong.contracts.selectors import shares
 from khuyencong.contracts.services import payees
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
@@ -21,7 +29,7 @@ from khuyencong.planning import services as planning
 from khuyencong.planning.selectors import estimates
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Project
-from khuyencong.projects.selectors import estimate_lines
+from khuyencong.projects.selectors import estimate_lines, support_by_fund
 from khuyencong.projects.selectors.estimate import Line, SourceShare
 from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Acceptance, AdvanceReturn, Payment
@@ -113,6 +121,11 @@ def _signed(world: World, lines: list[Line], approved: dict[int, int]) -> Projec
     return project
 
 
+def planned(world: World, project: Project) -> Project:
+    """Concluded, in the plan, and its estimate approved as planned."""
+    return _planned(world, project, support_by_fund(project))
+
+
 def _planned(world: World, project: Project, approved: dict[int, int]) -> Project:
     project = appraisal.conclude(project, opinion="Đạt.", by=world.actor("binh"), at=at(5))
     planning.approve(
@@ -151,7 +164,7 @@ def assigned(world: World) -> Commitment:
 
 
 def party(commitment: Commitment) -> str:
-    return payees.parties(commitment.project)[0]
+    return payees.parties(commitment.project, commitment.share)[0]
 
 
 def allow(
@@ -161,11 +174,12 @@ def allow(
     amount_dong: int,
     *,
     reason: str = "Theo dự toán",
+    share: Share | None = None,
     by: Actor | None = None,
 ) -> AllowedPayee:
     """The head of the Centre agrees that somebody who is no party is paid."""
     return contracts.allow_payee(
-        project, payee=payee, reason=reason, amount_dong=amount_dong,
+        project, share=share, payee=payee, reason=reason, amount_dong=amount_dong,
         by=by or world.actor("hung"), at=at(19),
     )  # fmt: skip
 
@@ -298,8 +312,9 @@ def issued_papers(project: Project) -> int:
 def transfers(project: Project, from_stage: str, to_stage: str) -> list[int]:
     """Amounts in đồng that moved so for the project, oldest first."""
     moved = Transfer.objects.filter(from_account__stage=from_stage, to_account__stage=to_stage)
-    own = moved.filter(from_account__subject=project.subject) | moved.filter(
-        to_account__subject=project.subject
+    subjects = [project.subject_id, *(share.subject_id for share in shares(project))]
+    own = moved.filter(from_account__subject__in=subjects) | moved.filter(
+        to_account__subject__in=subjects
     )
     return list(own.order_by("pk").values_list("amount_dong", flat=True))
 

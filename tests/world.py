@@ -18,6 +18,7 @@ from khuyencong.appraisal.models import CompletionItem, Council
 from khuyencong.appraisal.services import completions, council, overlaps
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.selectors import money
 from khuyencong.core import events
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.folding import fold
@@ -34,7 +35,6 @@ from khuyencong.directory.models import (
     User,
 )
 from khuyencong.directory.services import likenesses
-from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import services as planning
 from khuyencong.projects import services as projects
@@ -334,5 +334,5 @@ def committed(world: World, **amounts: int) -> Commitment:
 
 def stages(project: Project) -> dict[str, int]:
     """Where the project's money stands, in đồng; empty stages left out."""
-    found = ledger.subject_balances(project.subject, YEAR)
+    found, _shares = money(project)
     return {stage: amount for stage, amount in found.items() if amount}

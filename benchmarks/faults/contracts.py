@@ -2,7 +2,33 @@
 
 from benchmarks.faults.fault import Fault
 
+SHARES = "tests/contracts/test_shares.py"
 FAULTS = (
+    Fault(
+        "A slot that nobody has is signed.",
+        "contracts", "approved_parts", "if empty:", "if False:", SHARES,
+    ),
+    Fault(
+        "One workshop is paid by the name of another.",
+        "contracts", "parties", "members.filter(pk=share.beneficiary_id)", "members", SHARES,
+    ),
+    Fault(
+        "What was agreed for one share pays out of another.",
+        "contracts", "agreed_for", "rows.filter(Q(share=share) | Q(share=None))", "rows", SHARES,
+    ),
+    Fault(
+        "The same amount to another workshop is taken for a second payment.",
+        "contracts", "of_share", '{"commitment__share": commitment.share_id}',
+        '{"commitment__project": commitment.project_id}', SHARES,
+    ),
+    Fault(
+        "A share signed above its lines is not named.",
+        "contracts", "_line_faults", "amount > approved[project, member, fund]", "False", SHARES,
+    ),
+    Fault(
+        "A slot that was signed with nobody in it is not named.",
+        "contracts", "_line_faults", "sorted(with_contract & set(empty))", "[]", SHARES,
+    ),
     Fault(
         "Each advance alone is within the legal share, all together are not.",
         "contracts", "pay_advance", "done + amount_dong > limit", "amount_dong > limit",

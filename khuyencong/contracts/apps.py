@@ -15,3 +15,4 @@ class ContractsConfig(AppConfig):
         told.register(*checks.TOLD)
         standings.register(*checks.STANDINGS)
         verification.register("treasury waivers", checks.faults_of_waivers)
+        verification.register("shares", checks.faults_of_shares)

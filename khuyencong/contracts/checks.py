@@ -1,8 +1,10 @@
 """What was committed, advanced and reduced, against the ledger. Part of `verify`."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -14,12 +16,16 @@ from khuyencong.contracts.models import (
     Contract,
     Learner,
     Progress,
+    Share,
 )
 from khuyencong.core import standings
 from khuyencong.core.models import Event
+from khuyencong.core.money import dong
 from khuyencong.ledger.checks.receipts import NO_CONDITION, Kind
 from khuyencong.ledger.checks.told import Told
 from khuyencong.ledger.models import Receipt
+from khuyencong.planning.models import ApprovedLine
+from khuyencong.projects.models import Project
 
 # From this day on an advance above the Treasury's general share says why, beside who decided.
 WAIVED_SINCE = date(2026, 11, 28)
@@ -51,6 +57,71 @@ _reduced = (
 )
 
 
+_signed = F("amount_dong") + Coalesce(Subquery(_reduced), 0)
+
+
+def faults_of_shares() -> list[str]:
+    return [*_subject_faults(), *_line_faults()]
+
+
+def _subject_faults() -> Iterator[str]:
+    """Own work stands on the project's own subject, a beneficiary's share never on that of another
+    project; and each is of the project that it is signed for."""
+    parts = Share.objects.select_related("project").order_by("pk")
+    foreign = ~Q(subject=F("project__subject")) & Exists(
+        Project.objects.filter(subject=OuterRef("subject"))
+    )
+    own = Q(beneficiary=None) & ~Q(subject=F("project__subject"))
+    others = Q(beneficiary__isnull=False) & ~Q(beneficiary__project=F("project"))
+    for part in parts.filter(foreign | own | others):
+        yield _("Đề án {code}: phần kinh phí {part} đứng ở đối tượng không phải của nó.").format(
+            code=part.project.code, part=part.pk
+        )
+    astray = Commitment.objects.exclude(share=None).exclude(share__project=F("project"))
+    for one in astray.select_related("project").order_by("pk"):
+        yield _("Đề án {code}: khoản đã ký {pk} mang phần kinh phí của đề án khác.").format(
+            code=one.project.code, pk=one.pk
+        )
+
+
+def _line_faults() -> Iterator[str]:
+    """What is signed for a share and a fund, against the lines approved for it; nothing is signed
+    for a slot that has nobody."""
+    signed: dict[tuple[int, int | None, int], int] = defaultdict(int)
+    rows = Commitment.objects.annotate(signed_dong=_signed).order_by("pk")
+    keys = ("project", "share__beneficiary", "fund", "signed_dong")
+    for project, member, fund, amount in rows.values_list(*keys).iterator(chunk_size=2000):
+        signed[project, member, fund] += amount
+    approved: dict[tuple[int, int | None, int], int] = defaultdict(int)
+    empty: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    lines = ApprovedLine.objects.filter(amount_dong__gt=0).order_by("pk")
+    facts = (
+        "approval__project", "source__line__beneficiary", "approval__fund", "amount_dong",
+        "source__line__slot__order",
+    )  # fmt: skip
+    is_by_line = set()
+    for project, member, fund, amount, slot in lines.values_list(*facts).iterator(chunk_size=2000):
+        is_by_line.add(project)
+        if slot is not None and member is None:
+            empty[project][slot] += amount
+        else:
+            approved[project, member, fund] += amount
+    codes = dict(Project.objects.filter(pk__in=is_by_line).values_list("pk", "code"))
+    with_contract = {project for project, _member, _fund in signed}
+    for (project, member, fund), amount in signed.items():
+        if project in is_by_line and amount > approved[project, member, fund]:
+            yield _("Đề án {code}: một phần đã ký {signed}, các khoản được duyệt {lines}.").format(
+                code=codes[project],
+                signed=dong(amount),
+                lines=dong(approved[project, member, fund]),
+            )
+    for project in sorted(with_contract & set(empty)):
+        for slot, amount in sorted(empty[project].items()):
+            yield _("Đề án {code}: suất {slot} chưa có đơn vị mà đã ký {amount}.").format(
+                code=codes[project], slot=slot, amount=dong(amount)
+            )
+
+
 def of_commitments(
     model: type[Receipt],
     from_stage: str,
@@ -66,7 +137,7 @@ def of_commitments(
         amount=F(amount),
         fund="commitment__fund",
         year="commitment__project__year",
-        subject="commitment__project__subject",
+        subject=Coalesce("commitment__share__subject", "commitment__project__subject"),
         moves_money=moves_money,
     )
 
@@ -75,7 +146,8 @@ RECEIPTS = (
     Kind(
         Commitment,
         moves=frozenset({("planned", "committed")}),
-        amount=F("amount_dong") + Coalesce(Subquery(_reduced), 0),
+        amount=_signed,
+        to_subject=Coalesce("share__subject", "project__subject"),
     ),
     of_commitments(Advance, "committed", "advanced"),
     of_commitments(Annex, "committed", "appropriated", amount="reduced_dong"),
@@ -95,6 +167,7 @@ TOLD = (
 COMMITTED = ("sign", "assign", "reduce", "stop")
 LEARNERS = ("enter_learners", "remove_learner")
 STANDINGS = (
+    standings.of("project", Share, "project__uuid", is_written_once=True),
     standings.of("project", Commitment, "project__uuid", told_by=COMMITTED),
     standings.of("project", Contract, "commitments__project__uuid", is_written_once=True),
     standings.of("project", Annex, "commitment__project__uuid", is_written_once=True),

@@ -6,8 +6,35 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.models import Identified
 from khuyencong.directory.models import Establishment, Organisation, Unit
-from khuyencong.ledger.models import Fund, Receipt
-from khuyencong.projects.models import Project
+from khuyencong.ledger.models import Fund, Receipt, Subject
+from khuyencong.projects.models import Beneficiary, Project
+
+
+class Share(Identified):
+    """Phần của một đơn vị thụ hưởng trong đề án, hay phần việc đơn vị thực hiện tự làm.
+
+    What its money stands on: own work on the project's own subject, each beneficiary on its own.
+    """
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    beneficiary = models.ForeignKey(Beneficiary, models.PROTECT, null=True, related_name="+")
+    subject = models.OneToOneField(Subject, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("phần kinh phí")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "beneficiary"],
+                condition=Q(beneficiary__isnull=False),
+                name="share_once_a_beneficiary",
+            ),
+            models.UniqueConstraint(
+                fields=["project"], condition=Q(beneficiary=None), name="share_of_own_work_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.beneficiary_id or '–'}"
 
 
 class Contract(Identified):
@@ -38,17 +65,24 @@ class Contract(Identified):
 
 
 class Commitment(Receipt):
-    """Số tiền một nguồn đã cam kết cho một đề án theo hợp đồng hoặc quyết định giao."""
+    """Số tiền một nguồn đã cam kết cho một phần của đề án theo hợp đồng hoặc quyết định giao.
+
+    `share` is empty only where the version before signed: then it is the whole project.
+    """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="commitments")
     project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    share = models.ForeignKey(Share, models.PROTECT, null=True, related_name="+")
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
     amount_dong = models.BigIntegerField(_("số tiền"))
 
     class Meta:
         verbose_name = _("khoản đã ký, đã giao")
         constraints = [
-            models.UniqueConstraint(fields=["project", "fund"], name="commitment_once"),
+            models.UniqueConstraint(fields=["share", "fund"], name="commitment_of_a_share_once"),
+            models.UniqueConstraint(
+                fields=["project", "fund"], condition=Q(share=None), name="commitment_whole_once"
+            ),
             # 0 only after a stop: everything not yet paid went back.
             models.CheckConstraint(condition=Q(amount_dong__gte=0), name="commitment_not_negative"),
         ]
@@ -135,9 +169,13 @@ class Advance(Receipt):
 
 
 class AllowedPayee(models.Model):
-    """Whom a second person agreed to pay though no party of the project; the newest counts."""
+    """Whom a second person agreed to pay though no party of the share; the newest counts.
+
+    `share`: of whose money; empty where that was agreed for the whole project.
+    """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    share = models.ForeignKey(Share, models.PROTECT, null=True, related_name="+")
     payee = models.CharField(_("người nhận"), max_length=300)
     folded = models.CharField(_("tên để so"), max_length=300)
     reason = models.CharField(_("lý do trả cho bên khác"), max_length=300)

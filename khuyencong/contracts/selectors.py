@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from khuyencong.contracts.models import Commitment, Learner
+from khuyencong.contracts.models import Commitment, Learner, Share
 from khuyencong.core.money import dong, share
+from khuyencong.core.prepared import prepared
 from khuyencong.ledger import selectors as ledger
+from khuyencong.ledger.models import Subject
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project
@@ -30,24 +33,124 @@ class Standing(NamedTuple):
     paid: int
 
 
+OF_A_COMMITMENT = ("fund", "share__subject", "share__beneficiary__establishment")
+
+
 def lock(commitment: Commitment) -> Commitment:
     """The commitment read again under the lock of its project."""
     project = projects.lock(commitment.project)
-    commitment = Commitment.objects.select_related("fund").get(pk=commitment.pk)
+    commitment = Commitment.objects.select_related(*OF_A_COMMITMENT).get(pk=commitment.pk)
     commitment.project = project
     return commitment
 
 
+def commitments(project: Project) -> list[Commitment]:
+    """Of every share and fund, in the order they were signed, each with what names it."""
+    found = _commitments(project.pk)
+    for commitment in found:
+        commitment.project = project
+    return found
+
+
+@prepared
+def _commitments(project: int) -> QuerySet[Commitment]:
+    rows = Commitment.objects.filter(project=project).select_related(*OF_A_COMMITMENT, "contract")
+    return rows.order_by("pk")
+
+
+def subject_of(commitment: Commitment) -> Subject:
+    """What its money stands on."""
+    return commitment.share.subject if commitment.share else commitment.project.subject
+
+
+def key_of(commitment: Commitment) -> str:
+    """How a share and a fund are named in the keys of what is done once."""
+    part = commitment.share
+    whose = f"/{part.uuid}" if part and part.beneficiary_id else ""
+    return f"{commitment.project.code}{whose}/{commitment.fund.code}"
+
+
+def of_share(commitment: Commitment) -> dict[str, Any]:
+    """Filter of the acts of the same share, of whatever fund."""
+    if commitment.share_id is None:
+        return {"commitment__project": commitment.project_id}
+    return {"commitment__share": commitment.share_id}
+
+
+def whose(part: Share | None, project: Project) -> str:
+    """The beneficiary of a share, the implementing unit where it is own work."""
+    if part and part.beneficiary:
+        return part.beneficiary.establishment.name
+    return project.implementing_unit.newest_name
+
+
+def source_of(commitment: Commitment, among: Sequence[Commitment]) -> str:
+    """The name of its fund, and whose share it is where `among` there are several."""
+    if len({one.share_id for one in among}) < 2:
+        return commitment.fund.name
+    return f"{commitment.fund.name} · {whose(commitment.share, commitment.project)}"
+
+
 def standing(commitment: Commitment) -> Standing:
-    project = commitment.project
+    subject, year = subject_of(commitment), commitment.project.year
     return Standing(
         *(
-            ledger.balance(
-                fund=commitment.fund, year=project.year, stage=stage, subject=project.subject
-            )
+            ledger.balance(fund=commitment.fund, year=year, stage=stage, subject=subject)
             for stage in Standing._fields
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ShareMoney:
+    """Money of one share by stage, in đồng over its funds; `left` is committed and not yet out."""
+
+    whose: str
+    signed: int
+    advanced: int
+    paid: int
+    left: int
+
+
+def shares(project: Project) -> list[Share]:
+    return _shares(project.pk)
+
+
+@prepared
+def _shares(project: int) -> QuerySet[Share]:
+    rows = Share.objects.filter(project=project).select_related("beneficiary__establishment")
+    return rows.order_by("pk")
+
+
+def money(project: Project) -> tuple[dict[str, int], list[ShareMoney]]:
+    """Of the whole project by stage, and of each of its shares."""
+    parts = shares(project)
+    subjects = sorted({project.subject_id, *(part.subject_id for part in parts)})
+    held = ledger.balances_of(subjects)
+    whole = {stage: sum(one[stage] for one in held.values()) for stage in held[subjects[0]]}
+    return whole, [
+        ShareMoney(
+            whose(part, project),
+            signed=sum(held[part.subject_id][stage] for stage in Standing._fields),
+            advanced=held[part.subject_id]["advanced"],
+            paid=held[part.subject_id]["paid"],
+            left=held[part.subject_id]["committed"],
+        )
+        for part in parts
+    ]
+
+
+def project_of_each(subjects: Iterable[int], visible: QuerySet[Project]) -> dict[int, Project]:
+    """{subject: its project}, of the visible ones: its own subject, or that of a share."""
+    wanted = list(subjects)
+    found = {project.subject_id: project for project in visible.filter(subject__in=wanted)}
+    rest = [subject for subject in wanted if subject not in found]
+    if rest:
+        parts = Share.objects.filter(subject__in=rest).values_list("subject", "project")
+        of_parts = dict(parts)
+        known = {one.pk: one for one in visible.filter(pk__in=set(of_parts.values()))}
+        found |= {subject: known[pk] for subject, pk in of_parts.items() if pk in known}
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +195,13 @@ def advance_notes(project: Project, on: date, lang: str) -> list[str]:
                 "tỉnh quy định; hệ thống chưa có quy định đó."
             )
         )
-    commitments = Commitment.objects.filter(project=project).select_related("fund", "project")
-    for commitment in commitments.order_by("pk"):
+    signed = commitments(project)
+    for commitment in signed:
+        source = source_of(commitment, signed)
         if law.share is not None:
             told.append(
                 _("{fund}: theo quy định khuyến công tối đa {limit} ({legal}).").format(
-                    fund=commitment.fund.name,
+                    fund=source,
                     limit=dong(share(commitment.amount_dong, law.share)),
                     legal=law.legal,
                 )
@@ -105,7 +209,7 @@ def advance_notes(project: Project, on: date, lang: str) -> list[str]:
         if rule := treasury(commitment, on):
             told.append(
                 _("{fund}: theo mức chung của Kho bạc tối đa {limit} ({legal}); {ruling}.").format(
-                    fund=commitment.fund.name,
+                    fund=source,
                     limit=dong(rule.limit_dong),
                     legal=rule.legal,
                     ruling=label("ruling", rule.ruling, lang),

@@ -14,7 +14,7 @@ from django.db import transaction
 from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
-from khuyencong.contracts.selectors import treasury
+from khuyencong.contracts.selectors import commitments, treasury
 from khuyencong.contracts.services import payees
 from khuyencong.core.actors import SYSTEM
 from khuyencong.core.money import allocate, share
@@ -282,16 +282,17 @@ def _accept(world: Province, project: Project, at: datetime) -> None:
 
 
 def _pay(world: Province, project: Project, at: datetime) -> None:
-    commitment = Commitment.objects.get(project=project)
-    settlement.pay(
-        commitment,
-        amount_dong=settlement.payable(commitment),
-        payee=payees.parties(project)[0],
-        purpose="Thanh toán phần còn lại",
-        key=f"demo-pay/{project.code}",
-        by=world.actor("ketoan"),
-        at=at,
-    )
+    for commitment in commitments(project):
+        if rest := settlement.payable(commitment):
+            settlement.pay(
+                commitment,
+                amount_dong=rest,
+                payee=payees.parties(project, commitment.share)[0],
+                purpose="Thanh toán phần còn lại",
+                key=f"demo-pay/{project.code}/{commitment.pk}",
+                by=world.actor("ketoan"),
+                at=at,
+            )
 
 
 ACTS: dict[str, Callable[[Province, Project, datetime], object]] = {

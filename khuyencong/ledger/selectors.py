@@ -29,6 +29,22 @@ def subject_balances(subject: Subject, year: int | None = None) -> dict[str, int
     return {stage: held.get(stage, 0) for stage in stages.STAGES if stage in stages.OF_A_SUBJECT}
 
 
+def balances_of(subjects: list[int]) -> dict[int, dict[str, int]]:
+    """{subject: planned, committed, advanced and paid}, over all funds and years."""
+    found = {
+        pk: {stage: 0 for stage in stages.STAGES if stage in stages.OF_A_SUBJECT} for pk in subjects
+    }
+    for subject, stage, balance_dong in _balances_of_each(subjects):
+        found[subject][stage] = balance_dong
+    return found
+
+
+@prepared
+def _balances_of_each(subjects: list[int]) -> QuerySet[Account, tuple[int, str, int]]:
+    rows = Account.objects.filter(subject__pk__in=subjects).order_by()
+    return rows.values_list("subject_id", "stage").annotate(Sum("balance_dong"))
+
+
 @prepared
 def _balances(subject: int) -> QuerySet[Account, tuple[str, int]]:
     return _by_stage(Account.objects.filter(subject=subject))

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal.models import Conclusion
+from khuyencong.contracts import selectors as contracts
+from khuyencong.contracts.models import Share
 from khuyencong.core import queues
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
@@ -309,23 +311,22 @@ def _advances(assignment: Assignment) -> QuerySet[Account]:
     """Accounts with money advanced and not yet settled, of the projects of the post's body."""
     assert assignment.organisation is not None
     province = assignment.organisation.province
-    projects = Project.objects.filter(province=province, subject=OuterRef("subject"))
+    projects = Project.objects.filter(province=province)
     if assignment.role not in PROVINCE_WIDE:
         projects = projects.filter(implementing_unit=assignment.organisation)
+    parts = Share.objects.filter(subject=OuterRef("subject"), project__in=projects.values("pk"))
+    whose = Q(Exists(projects.filter(subject=OuterRef("subject")))) | Q(Exists(parts))
     funds = Fund.objects.filter(province=province.code).values_list("pk", flat=True)
-    return Account.objects.filter(
-        Exists(projects), fund__in=list(funds), stage="advanced", balance_dong__gt=0
-    )
+    return Account.objects.filter(whose, fund__in=list(funds), stage="advanced", balance_dong__gt=0)
 
 
 def open_advances(assignment: Assignment) -> tuple[OpenAdvance, ...]:
     accounts = list(_advances(assignment).select_related("fund").order_by("subject_id", "pk"))
-    subjects = [account.subject_id for account in accounts]
-    found = Project.objects.filter(subject__in=subjects).values_list("subject_id", "code")
-    codes: dict[int | None, str] = dict(found)
+    subjects = [account.subject_id for account in accounts if account.subject_id]
+    projects = contracts.project_of_each(subjects, Project.objects.all())
     return tuple(
         OpenAdvance(
-            project_code=codes[account.subject_id],
+            project_code=projects[account.subject_id or 0].code,
             fund=account.fund.name,
             amount_dong=account.balance_dong,
         )

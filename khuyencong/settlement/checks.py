@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.checks import of_commitments
-from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.models import Share
+from khuyencong.contracts.selectors import commitments
 from khuyencong.core import standings
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.money import dong
@@ -33,7 +34,7 @@ from khuyencong.settlement.models import (
 )
 from khuyencong.settlement.papers.payment_voucher import PaymentVoucher
 from khuyencong.settlement.papers.settlement_minutes import SettlementMinutes
-from khuyencong.settlement.services.acceptances import earned
+from khuyencong.settlement.services.acceptances import earned, members_of, supported
 from khuyencong.settlement.services.settlements import MOVES
 
 RECEIPTS = (
@@ -126,22 +127,20 @@ def _minutes(projects: set[uuid.UUID]) -> dict[uuid.UUID, set[tuple[int, int, da
 
 def _support_faults() -> Iterator[str]:
     """Accepted support, worked out again from the lines it was accepted on."""
-    signed = Commitment.objects.filter(
-        project=OuterRef("acceptance__project"), fund=OuterRef("fund")
-    )
-    supports = AcceptedSupport.objects.select_related("fund").annotate(
-        signed_dong=Coalesce(Subquery(signed.values("amount_dong")), 0)
-    )
+    supports = AcceptedSupport.objects.select_related("fund", "commitment")
     acceptances = Acceptance.objects.select_related("project").prefetch_related(
         "lines__line__sources", Prefetch("supports", supports)
     )
     for acceptance in acceptances.order_by("pk").iterator(chunk_size=500):
         found = {accepted.line_id: accepted.cost_dong for accepted in acceptance.lines.all()}
         approved = estimates.approved(acceptance.project)
-        parts = earned([accepted.line for accepted in acceptance.lines.all()], found, approved)
+        signed = commitments(acceptance.project)
+        lines = [accepted.line for accepted in acceptance.lines.all()]
+        parts = earned(lines, found, approved, members_of(signed))
+        of_fund = {one.fund_id: one for one in signed}
         for support in acceptance.supports.all():
-            signed_dong: int = support.signed_dong  # type: ignore[attr-defined]  # annotated
-            expected = min(parts.get(support.fund_id, 0), signed_dong)
+            commitment = support.commitment or of_fund.get(support.fund_id)
+            expected = supported(commitment, parts) if commitment else 0
             if support.amount_dong != expected:
                 yield _(
                     "Đề án {code}, {fund}: được nghiệm thu {amount}, tính lại là {expected}."
@@ -155,12 +154,14 @@ def _support_faults() -> Iterator[str]:
 
 def _settlement_faults() -> Iterator[str]:
     """The sums of a settlement, against all that was ever paid and what it freed."""
+    parts = Share.objects.filter(project=OuterRef(OuterRef("project"))).values("subject")
     paid = Transfer.objects.filter(
-        to_account__subject=OuterRef("project__subject"), to_account__stage="paid"
+        Q(to_account__subject=OuterRef("project__subject")) | Q(to_account__subject__in=parts),
+        to_account__stage="paid",
     )
     freed = SettledAmount.objects.filter(settlement=OuterRef("pk"), kind=SettledAmount.Kind.FREED)
     settlements = Settlement.objects.select_related("project").annotate(
-        moved_dong=_total(paid, "to_account__subject"), returned_dong=_total(freed, "settlement")
+        moved_dong=_total(paid, "to_account__stage"), returned_dong=_total(freed, "settlement")
     )
     for settlement in settlements.order_by("pk").iterator(chunk_size=2000):
         says = (settlement.paid_dong, settlement.freed_dong)

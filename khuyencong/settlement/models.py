@@ -104,16 +104,27 @@ class AcceptedLine(models.Model):
 
 
 class AcceptedSupport(models.Model):
-    """Kinh phí khuyến công được thanh toán sau nghiệm thu, theo nguồn."""
+    """Kinh phí khuyến công được thanh toán sau nghiệm thu, theo từng phần và nguồn.
+
+    `commitment` is empty only where the version before accepted: then the fund says which.
+    """
 
     acceptance = models.ForeignKey(Acceptance, models.PROTECT, related_name="supports")
+    commitment = models.ForeignKey(Commitment, models.PROTECT, null=True, related_name="+")
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
     amount_dong = models.BigIntegerField(_("số tiền"))
 
     class Meta:
         verbose_name = _("kinh phí được nghiệm thu")
         constraints = [
-            models.UniqueConstraint(fields=["acceptance", "fund"], name="accepted_support_once"),
+            models.UniqueConstraint(
+                fields=["acceptance", "commitment"], name="accepted_of_a_commitment_once"
+            ),
+            models.UniqueConstraint(
+                fields=["acceptance", "fund"],
+                condition=Q(commitment=None),
+                name="accepted_of_a_fund_once",
+            ),
             models.CheckConstraint(condition=Q(amount_dong__gte=0), name="accepted_support_sign"),
         ]
 

@@ -34,6 +34,14 @@ RELEASED = {
     "settlement": "0013_payment_payee_reason",
 }
 STANDS: dict[str, str] = {  # "app.migration": why it cannot be done beside the version before
+    "contracts.0013_share": "of each share one commitment of a fund; one of the whole project, as "
+    "the version before signs it, is still held to be the only one",
+    "contracts.0014_shares_of_before": "fills a new column; what the version before leaves empty "
+    "in it is read as the whole project",
+    "settlement.0015_support_of_a_commitment": "each share earns by itself; what the version "
+    "before writes for a fund is still held to be the only one",
+    "settlement.0016_supports_of_before": "fills a new column; what the version before leaves "
+    "empty in it is found by the fund",
     "appraisal.0009_open_opinions_asked": "fills a table that the version before leaves alone",
     "directory.0030_accounts_of_bodies": "the version before writes an establishment in every row",
     "network.0004_open_posts_asked": "fills a table that the version before leaves alone",

@@ -110,7 +110,7 @@ def life(world: World) -> Iterator[Project]:
     money = Commitment.objects.get(project=project)
     paid = {
         "amount_dong": 300_000_000,
-        "payee": payees.parties(project)[0],
+        "payee": payees.parties(project, money.share)[0],
         "purpose": "Máy",
         "key": "p1",
     }

@@ -148,7 +148,7 @@ def test_a_class_is_assigned_advanced_at_70_percent_and_its_trainers_are_paid():
         )
     settlement.settle(project, by=world.actor("son"), at=at(10, 7))
 
-    found = ledger.subject_balances(project.subject, YEAR)
+    found = ledger.subject_balances(project.subject, YEAR)  # own work: of the project itself
     assert {stage: dong for stage, dong in found.items() if dong} == {"paid": 100_000_000}
     for paper in papers.papers_about(project.uuid):
         assert check_docx(documents.rendition(paper, "docx")) == []

@@ -107,20 +107,21 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
     contracts.sign(
         project, signed_date=date(YEAR, 4, 1), end_date=date(YEAR, 12, 31), by=hung, at=at(1, 4)
     )
-    commitment = Commitment.objects.get(project=project)
+    of_first, of_second = Commitment.objects.filter(project=project).order_by("pk")
+    assert (of_first.amount_dong, of_second.amount_dong) == (300_000_000, 230_000_000)
     assert stages(project) == {"committed": 530_000_000}
 
     # 8 · A machine is advanced once more than 70 % of the investment is done and reported.
     with pytest.raises(Refused, match="chưa có báo cáo tiến độ"):
         contracts.pay_advance(
-            commitment, amount_dong=100_000_000, payee=first.name, key="a", by=thu, at=at(5, 4)
+            of_first, amount_dong=100_000_000, payee=first.name, key="a", by=thu, at=at(5, 4)
         )
     contracts.report_progress(
         project, seen_date=date(YEAR, 4, 4), percent=75, is_on_site=True, note="Đã lắp máy.",
         by=mai, at=at(4, 4),
     )  # fmt: skip
     contracts.pay_advance(
-        commitment,
+        of_first,
         amount_dong=100_000_000,
         payee=first.name,
         key="a",
@@ -139,26 +140,25 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
         by=mai,
         at=at(10, 9),
     )
-    # 300 + 250 × 4/5 = 500 million earned, 100 million of it already advanced.
-    assert settlement.payable(commitment) == 400_000_000
+    # 300 and 250 × 4/5 = 200 million earned, 100 million of the first already advanced.
+    assert settlement.payable(of_first) == settlement.payable(of_second) == 200_000_000
 
-    # 11 · The rest is paid; more than was earned is refused.
-    with pytest.raises(Refused, match=r"400\.000\.001"):
+    # 11 · Each workshop is paid its rest; more than it earned is refused, whatever the other has.
+    with pytest.raises(Refused, match=r"200\.000\.001"):
         settlement.pay(
-            commitment,
-            amount_dong=400_000_001,
-            payee=first.name,
+            of_second,
+            amount_dong=200_000_001,
+            payee=second.name,
             purpose="Máy",
             key="p0",
             by=thu,
             at=at(20, 9),
         )
-    for who, amount, key in ((first, 200_000_000, "p1"), (second, 200_000_000, "p2")):
+    for share, who, key in ((of_first, first, "p1"), (of_second, second, "p2")):
         settlement.pay(
-            commitment,
-            amount_dong=amount,
+            share,
+            amount_dong=200_000_000,
             payee=who.name,
-            is_again=who != first,  # as much as the other workshop had that day
             purpose="Mua máy",
             key=key,
             by=thu,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from khuyencong.contracts.models import Annex
+from khuyencong.contracts.selectors import commitments, source_of
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
@@ -92,7 +93,7 @@ class ContractAnnex(parts.OfAProject):
             reason=reason,
             rows=tuple(
                 ReducedFund(
-                    fund=annex.commitment.fund.name,
+                    fund=source_of(annex.commitment, commitments(project)),
                     before_dong=annex.before_dong,
                     reduced_dong=annex.reduced_dong,
                 )

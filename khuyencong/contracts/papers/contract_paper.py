@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from khuyencong.contracts.models import Commitment, Contract
+from khuyencong.contracts.selectors import source_of
 from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import BankAccount, Establishment, valid_on
@@ -302,7 +303,9 @@ def _beneficiaries(owners: Sequence[Establishment], on: date) -> tuple[Party, ..
 
 def funds(commitments: Sequence[Commitment]) -> tuple[parts.FundAmount, ...]:
     return tuple(
-        parts.FundAmount(fund=commitment.fund.name, amount_dong=commitment.amount_dong)
+        parts.FundAmount(
+            fund=source_of(commitment, commitments), amount_dong=commitment.amount_dong
+        )
         for commitment in commitments
     )
 

@@ -47,7 +47,8 @@ def pay_advance(
     """
     commitment = selectors.lock(commitment)
     project = commitment.project
-    payee = payees.as_named(project, payee)
+    part = commitment.share
+    payee = payees.as_named(project, payee, share=part)
     asked = {
         "amount_dong": amount_dong,
         "payee": payee,
@@ -58,8 +59,9 @@ def pay_advance(
     if paid := ledger.act(Advance, key=key, by=by, commitment=commitment, **asked):
         return paid
     step = permissions.require_step("pay_advance", project, by)
-    payees.require_payee(project, payee, payee_reason)
-    equal = Advance.objects.filter(commitment__project=project, amount_dong=amount_dong)
+    payees.require_payee(project, payee, payee_reason, share=part)
+    of_share = selectors.of_share(commitment)
+    equal = Advance.objects.filter(**of_share, amount_dong=amount_dong)
     payees.require_once_a_day(equal, moment="paid_at", is_again=is_again, at=at)
     law = selectors.advance_law(project, hanoi_date(at))
     done = selectors.standing(commitment).advanced
@@ -75,8 +77,11 @@ def pay_advance(
     )
     if amount_dong <= 0 or done + amount_dong > limit:
         raise Refused(
-            _("Tạm ứng {asked} (đã tạm ứng {done}) vượt mức tối đa {limit}.").format(
-                asked=dong(amount_dong), done=dong(done), limit=dong(limit)
+            _("Tạm ứng {asked} (đã tạm ứng {done}) vượt mức tối đa {limit} của {share}.").format(
+                asked=dong(amount_dong),
+                done=dong(done),
+                limit=dong(limit),
+                share=selectors.whose(part, project),
             ),
             legal=law.legal,
             fix=_("Giảm số tạm ứng còn tối đa {rest}.").format(rest=dong(max(limit - done, 0))),
@@ -89,9 +94,8 @@ def pay_advance(
         rule, done + amount_dong, law, decision=decision, reason=treasury_reason
     ):
         told |= {"over_treasury_dong": rule.limit_dong, "treasury_reason": treasury_reason}
-    earlier = Advance.objects.filter(commitment__project=project)
-    paid_before = earlier.values_list("payee", "amount_dong")
-    allowances.require_allowed(project, payee, amount_dong, paid=paid_before, by=by)
+    paid_before = Advance.objects.filter(**of_share).values_list("payee", "amount_dong")
+    allowances.require_allowed(project, payee, amount_dong, share=part, paid=paid_before, by=by)
     move(step, project, by=by, at=at, payload=told)
     decisions.keep(project, step.name, law.derivation, on=hanoi_date(at), at=at)
     decisions.keep_figures(project, step.name, *TREASURY, on=hanoi_date(at), at=at)
@@ -102,6 +106,7 @@ def pay_advance(
         "advanced",
         amount_dong,
         key=key,
+        subject=selectors.subject_of(commitment),
         document=decision or law.legal,
         by=by,
         at=at,

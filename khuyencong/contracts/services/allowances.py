@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from khuyencong.contracts.models import AllowedPayee, Commitment
+from khuyencong.contracts import selectors as contracts
+from khuyencong.contracts.models import AllowedPayee, Commitment, Share
 from khuyencong.contracts.services import payees
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
@@ -27,31 +28,41 @@ STEP = "allow_payee"
 
 @transaction.atomic
 def allow_payee(
-    project: Project, *, payee: str, reason: str, amount_dong: int, by: Actor, at: datetime
+    project: Project,
+    *,
+    share: Share | None = None,
+    payee: str,
+    reason: str,
+    amount_dong: int,
+    by: Actor,
+    at: datetime,
 ) -> AllowedPayee:
-    """Đồng ý trả cho bên khác: all that is paid to `payee` here, in đồng, at most.
+    """Đồng ý trả cho bên khác: all that is paid to `payee` out of a share, in đồng, at most.
 
-    Who agreed does not pay, by the table of separate duties. The newest agreement counts.
+    `share` may be left out where there is one only. Who agreed does not pay, by the table of
+    separate duties. The newest agreement counts.
     """
     project = selectors.lock(project)
-    newest = newest_for(project, payee)
-    asked = {"payee": payee, "reason": reason, "amount_dong": amount_dong}
+    share = share or _only_share(project)
+    newest = payees.agreed_for(project, payee, share).last()
+    asked = {"share": share, "payee": payee, "reason": reason, "amount_dong": amount_dong}
     if newest and all(getattr(newest, name) == value for name, value in asked.items()):
         return newest
     step = permissions.require_step(STEP, project, by)
-    if payees.is_party(project, payee):
+    if payees.is_party(project, payee, share):
         raise Refused(
             _("“{payee}” đã là một bên của đề án, kế toán trả được ngay.").format(payee=payee),
             field="payee",
         )
-    payees.require_payee(project, payee, reason, reason_field="reason")
-    committed = Commitment.objects.filter(project=project).aggregate(all=Sum("amount_dong"))["all"]
+    payees.require_payee(project, payee, reason, share=share, reason_field="reason")
+    signed = Commitment.objects.filter(project=project, share=share)
+    committed = signed.aggregate(all=Sum("amount_dong", default=0))["all"]
     if not 0 < amount_dong <= committed:
         raise Refused(
-            _("Đồng ý trả {asked}, trong khi đề án được ký, giao {committed}.").format(
+            _("Đồng ý trả {asked}, trong khi phần này được ký, giao {committed}.").format(
                 asked=dong(amount_dong), committed=dong(committed)
             ),
-            fix=_("Ghi số tiền nhiều nhất trả cho người này ở đề án, không quá số đã ký, giao."),
+            fix=_("Ghi số tiền nhiều nhất trả cho người này, không quá số đã ký, giao."),
             field="amount_dong",
         )
     sealed = {"payee": events.seal(payee), "reason": events.seal(reason)}
@@ -61,8 +72,19 @@ def allow_payee(
     )
 
 
-def newest_for(project: Project, payee: str) -> AllowedPayee | None:
-    return AllowedPayee.objects.filter(project=project, folded=fold(payee)).order_by("pk").last()
+def _only_share(project: Project) -> Share | None:
+    parts = contracts.shares(project)
+    if len(parts) > 1:
+        raise Refused(
+            _("Đề án có {count} phần kinh phí, chưa chọn trả từ phần nào.").format(
+                count=len(parts)
+            ),
+            fix=_("Chọn phần của {names}.").format(
+                names=_(" hoặc ").join(contracts.whose(part, project) for part in parts)
+            ),
+            field="share",
+        )
+    return parts[0] if parts else None
 
 
 def require_allowed(
@@ -70,17 +92,18 @@ def require_allowed(
     payee: str,
     amount_dong: int,
     *,
+    share: Share | None,
     paid: Iterable[tuple[str, int]],
     by: Actor,
 ) -> None:
-    """A party of the project, or somebody whom a second person agreed to pay as much.
+    """A party of the share, or somebody whom a second person agreed to pay as much out of it.
 
-    `paid`: (payee, đồng) of what the project paid before.
+    `paid`: (payee, đồng) of what the share paid before.
     """
-    if payees.is_party(project, payee):
+    if payees.is_party(project, payee, share):
         return
     before = sum(amount for name, amount in paid if fold(name) == fold(payee))
-    newest = newest_for(project, payee)
+    newest = payees.agreed_for(project, payee, share).last()
     if newest and before + amount_dong <= newest.amount_dong:
         return
     step = duties.PROJECT.find(STEP)

@@ -56,16 +56,13 @@ def stop(project: Project, *, reason: str, by: Actor, at: datetime) -> Project:
         return project
     step = permissions.require_step("stop", project, by)
     _require_reason(reason)
-    commitments = list(
-        Commitment.objects.filter(project=project).select_related("fund").order_by("pk")
-    )
+    commitments = selectors.commitments(project)
     for commitment in commitments:
-        commitment.project = project
         advanced = commitment.amount_dong - selectors.standing(commitment).committed
         if advanced:
             raise Refused(
                 _("Còn {advanced} tạm ứng của {fund} chưa thu hồi.").format(
-                    advanced=dong(advanced), fund=commitment.fund.name
+                    advanced=dong(advanced), fund=selectors.source_of(commitment, commitments)
                 ),
                 fix=_("Ghi hoàn trả tạm ứng trước; phần đã làm thì nghiệm thu rồi quyết toán."),
             )
@@ -73,7 +70,7 @@ def stop(project: Project, *, reason: str, by: Actor, at: datetime) -> Project:
     annexes = [_annex(c, c.amount_dong, reason, by=by, at=at) for c in commitments]
     paper = contract_annex.issue(project, annexes, reason=reason, is_end=True, by=by, at=at)
     for annex in annexes:
-        key = f"stop/{project.code}/{annex.commitment.fund.code}"
+        key = f"stop/{selectors.key_of(annex.commitment)}"
         _free(annex, key=key, document=paper.reference, by=by, at=at)
     close_requests(project, by=by, at=at)
     return project
@@ -111,6 +108,7 @@ def _free(annex: Annex, *, key: str, document: str, by: Actor, at: datetime) -> 
         key=key,
         document=document,
         reason=annex.reason,
+        subject=selectors.subject_of(commitment),
         by=by,
         at=at,
     )

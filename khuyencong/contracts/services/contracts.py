@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from khuyencong.appraisal.services import decisions, rule_snapshot
 from khuyencong.contracts.models import Commitment, Contract
 from khuyencong.contracts.papers import assignment_decision, contract_paper
+from khuyencong.contracts.selectors import key_of, subject_of
+from khuyencong.contracts.services import shares
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
-from khuyencong.planning.models import EstimateApproval
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import estimate
@@ -26,7 +27,7 @@ from khuyencong.projects.services import check_ceilings, move, transfer
 def sign(
     project: Project, *, signed_date: date, end_date: date, by: Actor, at: datetime
 ) -> Contract:
-    """Ký hợp đồng with the beneficiaries. planned → committed."""
+    """Ký hợp đồng with the beneficiaries. planned → committed, of each its own share."""
     return _commit("sign", Contract.Kind.CONTRACT, project, signed_date, end_date, by=by, at=at)
 
 
@@ -84,11 +85,7 @@ def _commit(
     if estimate.is_decided_at("contract", at=at, province=project.province.code):
         check_ceilings(project, on=signed_date)
         answers = rule_snapshot(project, on=signed_date, at=at)
-    approvals = list(
-        EstimateApproval.objects.filter(project=project, amount_dong__gt=0)
-        .select_related("fund")
-        .order_by("pk")
-    )
+    parts = shares.approved_parts(project)
     organisation = _committing_body(project, kind)
     contract = Contract.objects.create(
         kind=kind,
@@ -97,10 +94,7 @@ def _commit(
         end_date=end_date,
         signed_by=by.name,
     )
-    commitments = [
-        Commitment(contract=contract, project=project, fund=a.fund, amount_dong=a.amount_dong)
-        for a in approvals
-    ]
+    commitments = shares.open_commitments(contract, project, parts)
     total = sum(commitment.amount_dong for commitment in commitments)
     payload = {"contract": str(contract.uuid), "amount": total}
     move(step, project, by=by, at=at, payload=payload, due_date=end_date)
@@ -114,7 +108,8 @@ def _commit(
             "planned",
             "committed",
             commitment.amount_dong,
-            key=f"{name}/{contract.uuid}/{project.code}/{commitment.fund.code}",
+            to_subject=subject_of(commitment),
+            key=f"{name}/{contract.uuid}/{key_of(commitment)}",
             document=paper.reference,
             by=by,
             at=at,

@@ -6,11 +6,11 @@ import re
 import unicodedata
 from datetime import datetime
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from khuyencong.contracts.models import AllowedPayee, Commitment
+from khuyencong.contracts.models import AllowedPayee, Commitment, Share
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
@@ -30,14 +30,18 @@ WORDS_OF_A_REASON = 2  # an "x" says nothing to whoever settles
 _EYE = str.maketrans("01", "oi")
 
 
-def parties(project: Project) -> list[str]:
-    """Beneficiaries, their owners, and the unit that carries the project out; as they stood when
-    money was committed: what one officer wrote on a card since is no name to pay by itself."""
+def parties(project: Project, share: Share | None = None) -> list[str]:
+    """The beneficiary of the share and its owner. Of own work: the beneficiaries, their owners and
+    the unit that carries the project out. As they stood when money was committed: what one officer
+    wrote on a card since is no name to pay by itself."""
     members = Beneficiary.objects.filter(project=project).select_related("establishment")
+    if share and share.beneficiary_id:
+        members = members.filter(pk=share.beneficiary_id)
     since = Commitment.objects.filter(project=project).aggregate(at=Min("transfer__at"))["at"]
     names = [name for member in members.order_by("pk") for name in _names(member, since)]
-    unit = project.implementing_unit
-    names += [name for named in unit.names.all() for name in (named.name, named.short_name)]
+    if share is None or share.beneficiary_id is None:
+        units = project.implementing_unit.names.all()
+        names += [name for named in units for name in (named.name, named.short_name)]
     return list(dict.fromkeys(names))
 
 
@@ -59,23 +63,34 @@ def _names(member: Beneficiary, since: datetime | None) -> tuple[str, str]:
     return facts["name"], facts["owner_name"]
 
 
-def is_party(project: Project, payee: str) -> bool:
-    return fold(payee) in {fold(name) for name in parties(project)}
+def is_party(project: Project, payee: str, share: Share | None = None) -> bool:
+    return fold(payee) in {fold(name) for name in parties(project, share)}
 
 
-def as_named(project: Project, payee: str) -> str:
+def agreed_for(project: Project, payee: str, share: Share | None) -> QuerySet[AllowedPayee]:
+    """What was agreed about somebody for the share, or once for the whole project."""
+    rows = AllowedPayee.objects.filter(project=project, folded=fold(payee)).order_by("pk")
+    return rows.filter(Q(share=share) | Q(share=None)) if share else rows
+
+
+def as_named(project: Project, payee: str, share: Share | None = None) -> str:
     """A party, or whom a second person agreed to pay, by its own name however that was typed: a
     name whose letters or tones differ is taken for it, so the voucher must name it too."""
-    agreed = AllowedPayee.objects.filter(project=project, folded=fold(payee)).order_by("-pk")
-    known = (*parties(project), *agreed.values_list("payee", flat=True)[:1])
+    agreed = agreed_for(project, payee, share).reverse()
+    known = (*parties(project, share), *agreed.values_list("payee", flat=True)[:1])
     return next((name for name in known if fold(name) == fold(payee)), payee)
 
 
 def require_payee(
-    project: Project, payee: str, reason: str, *, reason_field: str = "payee_reason"
+    project: Project,
+    payee: str,
+    reason: str,
+    *,
+    share: Share | None = None,
+    reason_field: str = "payee_reason",
 ) -> None:
-    """A party of the project; anybody else with a reason; never an officer of its province."""
-    if is_party(project, payee):
+    """A party of the share; anybody else with a reason; never an officer of its province."""
+    if is_party(project, payee, share):
         return
     if officer := _officer_named(project, payee):
         raise Refused(
@@ -91,7 +106,7 @@ def require_payee(
                 payee=payee
             ),
             fix=_("Ghi đúng tên một bên: {names}; trả cho bên khác thì ghi lý do.").format(
-                names="; ".join(parties(project))
+                names="; ".join(parties(project, share))
             ),
             field=reason_field,
         )
@@ -135,7 +150,7 @@ def require_once_a_day(
     equal: QuerySet[Receipt], *, moment: str, is_again: bool, at: datetime
 ) -> None:
     """The second of two equal acts of a day says that it is meant. `equal`: receipts of the same
-    kind, project and amount, whoever is paid; `moment`: their column of when."""
+    kind, share and amount, whoever is paid; `moment`: their column of when."""
     if is_again:
         return
     earlier = [

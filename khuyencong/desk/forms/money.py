@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.contracts.models import Commitment
+from khuyencong.contracts import selectors as contracts
+from khuyencong.contracts.models import Commitment, Share
 from khuyencong.desk.forms.steps import StepForm
 from khuyencong.settlement import selectors as settlement
 from khuyencong.ui.fields import DongField, KeyField, TextField
@@ -25,8 +26,10 @@ class CommitmentForm(StepForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         field = self.fields["commitment"]
-        field.queryset = Commitment.objects.filter(project=self.project).select_related("fund")
-        field.label_from_instance = lambda row: f"{row.fund.name}"
+        signed = contracts.commitments(self.project)
+        names = {row.pk: contracts.source_of(row, signed) for row in signed}
+        field.queryset = Commitment.objects.filter(project=self.project).order_by("pk")
+        field.label_from_instance = lambda row: names[row.pk]
 
 
 class ReduceForm(CommitmentForm):
@@ -61,12 +64,26 @@ class MoneyForm(CommitmentForm):
 
 
 class AllowPayeeForm(StepForm):
+    share = forms.ModelChoiceField(
+        Share.objects.none(), label=_("Trả từ phần của"), empty_label=None, required=False
+    )
     payee = forms.CharField(label=_("Người nhận"), max_length=300)
     reason = forms.CharField(label=_("Lý do trả cho bên khác"), max_length=300)
     amount_dong = DongField(
         label=_("Tất cả không quá"),
         help_text=_("Cả tạm ứng và thanh toán cho người này ở đề án. Ghi lại thì số mới thay."),
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        parts = contracts.shares(self.project)
+        if len(parts) < 2:
+            del self.fields["share"]
+            return
+        field = self.fields["share"]
+        field.queryset = Share.objects.filter(project=self.project).order_by("pk")
+        names = {part.pk: contracts.whose(part, self.project) for part in parts}
+        field.label_from_instance = lambda part: names[part.pk]
 
 
 class AdvanceForm(MoneyForm):

@@ -9,6 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from khuyencong.contracts import selectors as contracts
+from khuyencong.contracts.models import Share
 from khuyencong.core.finding import find
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory.access import ActorRequest, officers
@@ -66,18 +68,17 @@ def _projects(
     """
     visible = Project.objects.visible_to(request.actor)
     here = Exists(visible.filter(subject=OuterRef("subject")))
-    mine = ledger.accounts(fund, year, stage).filter(here)
+    parts = Share.objects.filter(subject=OuterRef("subject"), project__in=visible.values("pk"))
+    mine = ledger.accounts(fund, year, stage).filter(Q(here) | Q(Exists(parts)))
     last = _after(request)
     if last:
         dong, key = last
         mine = mine.filter(Q(balance_dong__lt=dong) | Q(balance_dong=dong, pk__gt=key))
     listed = list(mine[: ROWS + 1])
     page = listed[:ROWS]
-    projects = {
-        project.subject_id: project
-        for project in visible.filter(subject__in=[account.subject_id for account in page])
-    }
-    rows = [(projects[account.subject_id], account.balance_dong) for account in page]
+    subjects = [account.subject_id for account in page if account.subject_id]
+    projects = contracts.project_of_each(subjects, visible)
+    rows = [(projects[account.subject_id or 0], account.balance_dong) for account in page]
     others = total - sum(amount for _project, amount in rows)
     is_whole = not last and len(listed) <= ROWS
     return {

@@ -29,7 +29,6 @@ from khuyencong.desk.services import snippets
 from khuyencong.directory.access import ActorRequest, officers, roles
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import selectors as documents
-from khuyencong.ledger import selectors as ledger
 from khuyencong.planning.permissions import is_shown_adjustments
 from khuyencong.planning.selectors import estimates
 from khuyencong.projects import permissions, services
@@ -89,7 +88,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
     asked = [m.request.uuid for m in members if m.request]
     accesses.note(*asked, by=request.actor, at=timezone.now())
     abouts = [project.uuid, *asked]
-    money = ledger.subject_balances(project.subject)
+    money, shares = contracts.money(project)
     timeline = dossier.timeline(record.history)
     returned = {told["paper"] for told in timeline}
     is_signed = project.state not in permissions.UNSIGNED  # before, nothing is invoiced or paid
@@ -115,6 +114,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "has_learners": project.activity in CLASSES,
             "site_checks": appraisal.standing(members)[0],
             "money": money,
+            "shares": shares if len(shares) > 1 else [],
             "money_parts": dossier.money_parts(project.support_dong, money),
             "project_mark": marks.PROJECT[project.state],
             "money_acts": settlement.money_acts(project) if is_signed else [],

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.models import Commitment, Share
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import short
@@ -114,9 +114,12 @@ def _supported(row: Establishment, actor: Actor) -> list[Supported]:
     for key, total in sums.values_list("line__project").annotate(Sum("amount_dong")):
         found[key].own_dong = total
     by_subject = {one.subject_id: found[one.pk] for one in projects}
+    parts = Share.objects.filter(project__in=keys).values_list("subject", "project")
+    by_subject |= {subject: found[key] for subject, key in parts}
     accounts = Account.objects.filter(subject__in=by_subject).values_list("subject", "stage")
     for subject, stage, total in accounts.annotate(Sum("balance_dong")):
-        by_subject[subject].stages[stage] = total
+        held = by_subject[subject].stages
+        held[stage] = held.get(stage, 0) + total
     signed = Commitment.objects.filter(project__in=keys).select_related("contract")
     for commitment in signed.order_by("contract__signed_date", "pk"):
         contract = commitment.contract

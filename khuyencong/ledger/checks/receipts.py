@@ -35,8 +35,8 @@ class Kind:
     amount: Combinable
     fund: str = "fund"
     year: str = "project__year"
-    subject: str = "project__subject"
-    to_subject: str = ""
+    subject: str | Combinable = "project__subject"
+    to_subject: str | Combinable = ""
     pointer: str = "transfer"
     moves_money: Q = NO_CONDITION
 
@@ -71,8 +71,8 @@ def _receipt_faults() -> Iterator[str]:
             says_amount=kind.amount,
             says_fund=F(kind.fund),
             says_year=F(kind.year),
-            says_subject=F(kind.subject or "pk"),
-            says_to_subject=F(kind.to_subject or kind.subject or "pk"),
+            says_subject=_said(kind.subject),
+            says_to_subject=_said(kind.to_subject or kind.subject),
             moved_subject=Coalesce(f"{to}from_account__subject", f"{to}to_account__subject"),
             moved_to_subject=Coalesce(f"{to}to_account__subject", f"{to}from_account__subject"),
         ).filter(kind.moves_money)
@@ -96,6 +96,10 @@ def _receipt_faults() -> Iterator[str]:
                 yield _("{what} ({amount}): khác với bút toán {key} ({moved}).").format(
                     what=what, amount=dong(amount), key=key, moved=dong(moved)
                 )
+
+
+def _said(subject: str | Combinable) -> Combinable:
+    return F(subject or "pk") if isinstance(subject, str) else subject
 
 
 def _transfer_faults() -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from khuyencong.contracts.selectors import commitments, source_of
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import short
 from khuyencong.documents import services as documents
@@ -139,6 +140,8 @@ class AcceptanceMinutes(parts.OfItsUnit):
         by: Actor,
     ) -> AcceptanceMinutes:
         project = acceptance.project
+        signed = commitments(project)
+        names = {one.pk: source_of(one, signed) for one in signed}
         owners = [member.establishment for member in selectors.members(project)]
         return cls.of(
             project,
@@ -157,7 +160,10 @@ class AcceptanceMinutes(parts.OfItsUnit):
                 for line in lines
             ),
             supports=tuple(
-                parts.FundAmount(fund=support.fund.name, amount_dong=support.amount_dong)
+                parts.FundAmount(
+                    fund=names.get(support.commitment_id or 0, support.fund.name),
+                    amount_dong=support.amount_dong,
+                )
                 for support in acceptance.supports.select_related("fund").order_by("pk")
             ),
             remark=acceptance.remark,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from khuyencong.contracts.selectors import commitments, source_of
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
@@ -56,7 +57,7 @@ class PaymentVoucher(parts.OfAProject):
             frame,
             payee=payment.payee,
             contract_reference=reference(project.uuid, "contract", "assignment"),
-            fund=payment.commitment.fund.name,
+            fund=source_of(payment.commitment, commitments(project)),
             purpose=payment.purpose,
             amount_dong=payment.amount_dong,
         )

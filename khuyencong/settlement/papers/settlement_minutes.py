@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.selectors import source_of
 from khuyencong.core.actors import Actor
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
@@ -115,6 +116,7 @@ class SettlementMinutes(parts.OfItsUnit):
     @classmethod
     def fill(cls, frame: Frame, settlement: Settlement, moves: Moves) -> SettlementMinutes:
         project = settlement.project
+        signed = [commitment for commitment, *_rest in moves]
         return cls.of(
             project,
             frame,
@@ -123,7 +125,7 @@ class SettlementMinutes(parts.OfItsUnit):
             year=project.year,
             funds=tuple(
                 SettledFund(
-                    fund=commitment.fund.name,
+                    fund=source_of(commitment, signed),
                     contract_dong=commitment.amount_dong,
                     accepted_dong=accepted,
                     advanced_dong=advanced,

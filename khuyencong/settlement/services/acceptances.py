@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.selectors import commitments
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
@@ -44,7 +45,7 @@ def accept(
     """Nghiệm thu. `accepted_dong`: {estimate line id: eligible cost}, every line named.
 
     Support earned: each line's support in the same proportion as its cost was found, rounded
-    down, never above the line's approved support nor above the commitment of its fund.
+    down, never above the line's approved support nor above the commitment of its share and fund.
 
     `invoice_reason`: why an invoice is taken whose electronic signature does not hold; required
     where there is one, and shown to whoever settles.
@@ -59,7 +60,8 @@ def accept(
             field="accepted_date",
         )
     lines = selectors.estimate_lines(project)
-    parts = earned(lines, accepted_dong, estimates.approved(project))
+    signed = commitments(project)
+    parts = earned(lines, accepted_dong, estimates.approved(project), members_of(signed))
     require_invoiced(lines, accepted_dong)
     unsure = unsigned(project)
     if unsure and not invoice_reason.strip():
@@ -80,11 +82,12 @@ def accept(
         AcceptedLine(acceptance=acceptance, line=line, cost_dong=accepted_dong[line.pk])
         for line in lines
     )
-    for commitment in Commitment.objects.filter(project=project).order_by("pk"):
+    for commitment in signed:
         AcceptedSupport.objects.create(
             acceptance=acceptance,
+            commitment=commitment,
             fund=commitment.fund,
-            amount_dong=min(parts.get(commitment.fund_id, 0), commitment.amount_dong),
+            amount_dong=supported(commitment, parts),
         )
     move(
         step,
@@ -107,12 +110,17 @@ def _told(invoice: Invoice) -> str:
 
 
 def earned(
-    lines: list[EstimateLine], accepted_dong: dict[int, int], approved: Mapping[int, int]
-) -> dict[int, int]:
-    """Support earned as {fund id: đồng}, before the commitment bounds it. `approved`: of each
-    source of a line, where it was approved line by line. Refuses a line without its cost, and one
-    below 0."""
-    parts: dict[int, int] = defaultdict(int)
+    lines: list[EstimateLine],
+    accepted_dong: dict[int, int],
+    approved: Mapping[int, int],
+    members: Collection[int | None],
+) -> dict[tuple[int | None, int], int]:
+    """Support earned as {(beneficiary id, fund id): đồng}, before the commitment bounds it.
+
+    `approved`: of each source of a line, where it was approved line by line; `members`: whose
+    shares there are, None for own work. Refuses a line without its cost, and one below 0.
+    """
+    parts: dict[tuple[int | None, int], int] = defaultdict(int)
     for line in lines:
         cost = accepted_dong.get(line.pk)
         if cost is None or cost < 0:
@@ -125,5 +133,28 @@ def earned(
             if source.source == "support":
                 fund_id = source.fund_id or 0  # support always names its fund (constraint)
                 part = source.amount_dong * min(cost, line.amount_dong) // line.amount_dong
-                parts[fund_id] += min(part, approved.get(source.pk, part))
+                member = _member_of(line, members)
+                parts[member, fund_id] += min(part, approved.get(source.pk, part))
     return parts
+
+
+def _member_of(line: EstimateLine, members: Collection[int | None]) -> int | None:
+    """Whose share a line counts for: what is nobody's own is own work, and where there is one
+    share only, as before shares were opened, all is of it."""
+    if line.beneficiary_id in members or None in members:
+        return line.beneficiary_id if line.beneficiary_id in members else None
+    return next(iter(members), None)
+
+
+def members_of(commitments: Iterable[Commitment]) -> list[int | None]:
+    return list(dict.fromkeys(map(_member, commitments)))
+
+
+def supported(commitment: Commitment, parts: Mapping[tuple[int | None, int], int]) -> int:
+    """What its share and fund earned, within what is signed."""
+    earned_dong = parts.get((_member(commitment), commitment.fund_id), 0)
+    return min(earned_dong, commitment.amount_dong)
+
+
+def _member(commitment: Commitment) -> int | None:
+    return commitment.share.beneficiary_id if commitment.share else None

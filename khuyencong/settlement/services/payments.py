@@ -6,12 +6,20 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from khuyencong.appraisal.services import decisions
 from khuyencong.contracts.models import Advance, Commitment
-from khuyencong.contracts.selectors import lock, standing
+from khuyencong.contracts.selectors import (
+    commitments,
+    lock,
+    of_share,
+    standing,
+    subject_of,
+    whose,
+)
 from khuyencong.contracts.services import allowances, payees
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
@@ -30,9 +38,10 @@ from khuyencong.settlement.selectors import last_payment, proofs
 
 
 def accepted(commitment: Commitment) -> int | None:
-    """Đồng that acceptance earned of the commitment's fund; None before the acceptance."""
+    """Đồng that acceptance earned of the commitment; None before the acceptance."""
     supports = AcceptedSupport.objects.filter(
-        acceptance__project=commitment.project, fund=commitment.fund
+        Q(commitment=commitment)
+        | Q(commitment=None, acceptance__project=commitment.project, fund=commitment.fund)
     )
     return supports.values_list("amount_dong", flat=True).first()
 
@@ -64,7 +73,8 @@ def pay(
     """
     commitment = lock(commitment)
     project = commitment.project
-    payee = payees.as_named(project, payee)
+    part = commitment.share
+    payee = payees.as_named(project, payee, share=part)
     asked = {
         "amount_dong": amount_dong,
         "payee": payee,
@@ -74,20 +84,22 @@ def pay(
     if paid := ledger.act(Payment, key=key, by=by, commitment=commitment, **asked):
         return paid
     step = permissions.require_step("pay", project, by)
-    payees.require_payee(project, payee, payee_reason)
-    equal = Payment.objects.filter(commitment__project=project, amount_dong=amount_dong)
+    payees.require_payee(project, payee, payee_reason, share=part)
+    equal = Payment.objects.filter(**of_share(commitment), amount_dong=amount_dong)
     payees.require_once_a_day(equal, moment="paid_at", is_again=is_again, at=at)
     rest = payable(commitment)
     if amount_dong <= 0 or amount_dong > rest:
         raise Refused(
-            _("Số thanh toán {asked} vượt số còn được thanh toán {rest}.").format(
-                asked=dong(amount_dong), rest=dong(rest)
+            _("Số thanh toán {asked} vượt số còn được thanh toán {rest} của {share}.").format(
+                asked=dong(amount_dong), rest=dong(rest), share=whose(part, project)
             ),
             fix=_("Giảm số thanh toán, hoặc kiểm tra lại biên bản nghiệm thu."),
             field="amount_dong",
         )
     missing = _missing(project, papers, at=at)
-    allowances.require_allowed(project, payee, amount_dong, paid=_paid(project), by=by)
+    allowances.require_allowed(
+        project, payee, amount_dong, share=part, paid=_paid(commitment), by=by
+    )
     payment = Payment(commitment=commitment, paid_by=by.name, paid_at=at, **asked)
     told = {"amount_dong": amount_dong, "payee": events.seal(payee)}
     told |= {"papers": sorted(papers), "missing_papers": missing}
@@ -101,6 +113,7 @@ def pay(
         "committed",
         "paid",
         amount_dong,
+        subject=subject_of(commitment),
         key=key,
         document=paper.reference,
         by=by,
@@ -113,8 +126,7 @@ def pay(
 
 def owe_no_more(project: Project) -> None:
     """The accountant's obligation ends once nothing is payable: paid, or covered by advances."""
-    commitments = Commitment.objects.filter(project=project).select_related("project", "fund")
-    if not any(payable(commitment) for commitment in commitments):
+    if not any(payable(commitment) for commitment in commitments(project)):
         event = events.history(project.stream).last()
         assert event is not None  # of the act that has just been recorded
         obligations.meet(project, "project.pay", event=event)
@@ -138,10 +150,10 @@ def _missing(project: Project, papers: Sequence[str], *, at: datetime) -> list[s
     return missing
 
 
-def _paid(project: Project) -> Iterator[tuple[str, int]]:
-    """(payee, đồng) of each advance and payment of the project."""
+def _paid(commitment: Commitment) -> Iterator[tuple[str, int]]:
+    """(payee, đồng) of each advance and payment of the share."""
     for model in (Advance, Payment):
-        acts = model._default_manager.filter(commitment__project=project)
+        acts = model._default_manager.filter(**of_share(commitment))
         yield from acts.values_list("payee", "amount_dong")
 
 
@@ -167,7 +179,7 @@ def return_advance(
     if returned := ledger.act(AdvanceReturn, key=key, by=by, commitment=commitment, **asked):
         return returned
     step = permissions.require_step("return_advance", project, by)
-    equal = AdvanceReturn.objects.filter(commitment__project=project, amount_dong=amount_dong)
+    equal = AdvanceReturn.objects.filter(**of_share(commitment), amount_dong=amount_dong)
     payees.require_once_a_day(equal, moment="recorded_at", is_again=is_again, at=at)
     earned = accepted(commitment)
     if earned is None:
@@ -181,6 +193,7 @@ def return_advance(
         "advanced",
         "committed",
         amount_dong,
+        subject=subject_of(commitment),
         key=key,
         document=document,
         reason="hoàn trả tạm ứng" if earned is None else "thu hồi tạm ứng",

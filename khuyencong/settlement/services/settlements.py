@@ -7,8 +7,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from khuyencong.contracts.models import Commitment, Contract
-from khuyencong.contracts.selectors import standing
+from khuyencong.contracts.models import Contract
+from khuyencong.contracts.selectors import (
+    commitments,
+    key_of,
+    source_of,
+    standing,
+    subject_of,
+)
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
@@ -16,8 +22,9 @@ from khuyencong.documents import services as documents
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.services import close_requests, move, transfer
-from khuyencong.settlement.models import Acceptance, SettledAmount, Settlement
+from khuyencong.settlement.models import SettledAmount, Settlement
 from khuyencong.settlement.papers import liquidation_minutes, settlement_minutes
+from khuyencong.settlement.services.payments import accepted
 
 MOVES = {
     SettledAmount.Kind.PAID: ("advanced", "paid"),
@@ -35,16 +42,10 @@ def settle(project: Project, *, by: Actor, at: datetime) -> Settlement:
     if permissions.taken("settle", project, by):
         return Settlement.objects.get(project=project)
     step = permissions.require_step("settle", project, by)
-    commitments = list(
-        Commitment.objects.filter(project=project).select_related("fund", "contract").order_by("pk")
-    )
-    acceptance = Acceptance.objects.get(project=project)
-    accepted = {s.fund_id: s.amount_dong for s in acceptance.supports.all()}
-    for commitment in commitments:
-        commitment.project = project
-    moves = [(c, *standing(c), accepted.get(c.fund_id, 0)) for c in commitments]
+    signed = commitments(project)
+    moves = [(one, *standing(one), accepted(one) or 0) for one in signed]
     for commitment, _committed, advanced, paid, limit in moves:
-        _require_all_paid(commitment, advanced + paid, limit)
+        _require_all_paid(source_of(commitment, signed), advanced + paid, limit)
     settlement = Settlement.objects.create(
         project=project,
         paid_dong=sum(advanced + paid for _c, _k, advanced, paid, _l in moves),
@@ -76,7 +77,8 @@ def settle(project: Project, *, by: Actor, at: datetime) -> Settlement:
                     from_stage,
                     to_stage,
                     amount,
-                    key=f"settle/{project.code}/{commitment.fund.code}/{from_stage}",
+                    subject=subject_of(commitment),
+                    key=f"settle/{key_of(commitment)}/{from_stage}",
                     document=paper.reference,
                     by=by,
                     at=at,
@@ -100,13 +102,13 @@ def settle(project: Project, *, by: Actor, at: datetime) -> Settlement:
     return settlement
 
 
-def _require_all_paid(commitment: Commitment, spent_dong: int, limit_dong: int) -> None:
+def _require_all_paid(source: str, spent_dong: int, limit_dong: int) -> None:
     """What was accepted is what was advanced and paid, to the đồng."""
     if spent_dong > limit_dong:
         raise Refused(
-            _("Đã tạm ứng, thanh toán {spent}, nhiều hơn số được nghiệm thu {limit}.").format(
-                spent=dong(spent_dong), limit=dong(limit_dong)
-            ),
+            _(
+                "Đã tạm ứng, thanh toán {spent}, nhiều hơn số được nghiệm thu {limit} của {fund}."
+            ).format(spent=dong(spent_dong), limit=dong(limit_dong), fund=source),
             fix=_("Thu hồi tạm ứng {excess} trước khi quyết toán.").format(
                 excess=dong(spent_dong - limit_dong)
             ),
@@ -114,7 +116,7 @@ def _require_all_paid(commitment: Commitment, spent_dong: int, limit_dong: int) 
     if spent_dong < limit_dong:
         raise Refused(
             _("Còn {rest} được nghiệm thu của {fund} chưa thanh toán.").format(
-                rest=dong(limit_dong - spent_dong), fund=commitment.fund.name
+                rest=dong(limit_dong - spent_dong), fund=source
             ),
             fix=_("Thanh toán hết trước khi quyết toán."),
         )
