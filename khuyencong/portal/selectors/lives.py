@@ -148,11 +148,13 @@ def _signed(facts: Facts) -> Stage:
             who=first.contract.signed_by, day=short(first.contract.end_date)
         )
     ]
-    for annex in Annex.objects.filter(commitment__project=facts.project).order_by("pk"):
+    if not facts.is_alone:
+        rows = rows.filter(share__beneficiary__request=facts.request)
+    for annex in Annex.objects.filter(commitment__in=rows).order_by("pk"):
         notes.append(
             _("Giảm {less}: {why}").format(less=dong(annex.reduced_dong), why=annex.reason)
         )
-    amount = rows.aggregate(sum=Sum("amount_dong"))["sum"] if facts.is_alone else None
+    amount = rows.aggregate(sum=Sum("amount_dong"))["sum"]
     papers = _of(facts, "contract", "contract_annex")
     return Stage(name, first.contract.signed_date, amount, tuple(notes), papers)
 
@@ -191,11 +193,13 @@ def _done(facts: Facts) -> Stage:
         )
     if found is None:
         return Stage(name, notes=tuple(notes))
-    supports = found.supports.aggregate(sum=Sum("amount_dong"))["sum"]
+    supports = found.supports.all()
+    if not facts.is_alone:
+        supports = supports.filter(commitment__share__beneficiary__request=facts.request)
     return Stage(
         name,
         found.accepted_date,
-        supports if facts.is_alone else None,
+        supports.aggregate(sum=Sum("amount_dong"))["sum"],
         (*notes, *filter(None, [found.remark])),
         _of(facts, "acceptance_minutes"),
     )
