@@ -14,3 +14,4 @@ class InspectionConfig(AppConfig):
         orders.register("audit_project", _("Gói kiểm toán của đề án"), bundles.of_project)
         orders.register("audit_year", _("Gói kiểm toán của năm"), bundles.of_year)
         navigation.register(navigation.OFFICER, 68, _("Kiểm tra"), "inspection:home")
+        navigation.beneath("inspection:home", (_("24 kiểu sai"), "inspection:questions"))
