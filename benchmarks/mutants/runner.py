@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -176,7 +176,8 @@ class Runner:
             note.unlink()
 
     def _tests(self, mutant: Mutant) -> list[str]:
-        """The tests that reach the lines: who killed before, its own app, the quick ones."""
+        """The tests that reach the lines: who killed before, its own app, one case of each test
+        before a second one, the quick ones."""
         reach: set[str] = set()
         for place in self._lines(mutant):
             reach |= self.by_line.get(place, set())
@@ -187,10 +188,13 @@ class Runner:
             names |= {name for name in self.runs if name.startswith(own)}
         killers = self.killers[mutant.file + mutant.function]
         order = [name for name in killers if name in names]
-        order += sorted(
-            names - set(order),
-            key=lambda n: (n not in reach, not n.startswith(own), self.runs[n].seconds, n),
-        )
+        cases: Counter[str] = Counter()
+        turn: dict[str, int] = {}
+        for name in sorted(names - set(order), key=lambda n: (self.runs[n].seconds, n)):
+            test = name.partition("[")[0]
+            turn[name] = cases[test]
+            cases[test] += 1
+        order += sorted(turn, key=lambda n: (n not in reach, not n.startswith(own), turn[n]))
         chosen: list[str] = []
         seconds = 0.0
         for name in order[: self.most]:

@@ -51,14 +51,28 @@ from benchmarks.mutants.runner import Runner
 
 root = Path.cwd()
 results = {}
-runner = Runner(root, mutants(root, "khuyencong/toy/till.py", {}), ["khuyencong/toy/till.py"], root)
+till = "khuyencong/toy/till.py"
+runner = Runner(root, mutants(root, till, {}), [till], root, most=MOST)
 runner.told = lambda mutant, result: results.setdefault(mutant.text, result)
 pytest.main(["-q", "-p", "no:django", "--import-mode=importlib", "tests"], plugins=[runner])
 Path("results.json").write_text(json.dumps(results))
 """
 
 
-def results_of(tests: str, folder: Path) -> dict[str, str]:
+CASES = """
+import pytest
+from khuyencong.toy.till import fee
+
+@pytest.mark.parametrize("days", [1] * 8)
+def test_a_short_loan_is_free(days):
+    assert fee(1, days) == 1
+
+def test_the_border_is_told_slowly():
+    assert sum(range(300_000)) and (fee(5, 3), fee(5, 4)) == (5, 15)
+"""
+
+
+def results_of(tests: str, folder: Path, most: int = 400) -> dict[str, str]:
     files = {"khuyencong/toy/till.py": TILL, "tests/toy/test_till.py": tests}
     for path, text in {"khuyencong/__init__.py": "", **files}.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -67,7 +81,7 @@ def results_of(tests: str, folder: Path) -> dict[str, str]:
         [
             sys.executable,
             "-c",
-            f"import sys; sys.path[:0] = [{str(folder)!r}, {str(ROOT)!r}]{PLAY}",
+            f"import sys; sys.path[:0] = [{str(folder)!r}, {str(ROOT)!r}]\nMOST = {most}{PLAY}",
         ],
         cwd=folder,
         check=True,
@@ -90,6 +104,11 @@ def test_a_border_nobody_tests_is_the_only_survivor(tmp_path):
 def test_a_test_of_the_border_kills_it(tmp_path):
     border = "\ndef test_the_fourth_day_costs():\n    assert (fee(5, 3), fee(5, 4)) == (5, 15)\n"
     assert survivors(results_of(TESTS + border, tmp_path)) == set()
+
+
+def test_a_second_case_of_a_test_is_asked_after_every_other_test(tmp_path):
+    found = results_of(CASES, tmp_path, most=5)
+    assert found["Gt in “days > LIMIT” → GtE in “days > LIMIT”"] == "killed"
 
 
 def test_code_no_test_reaches_is_said_so(tmp_path):
