@@ -74,7 +74,7 @@ FAULTS = (
     Fault(
         "Nobody is asked for the capital by which a level goes.",
         "rules", "asked", "if scaled := _scaled(activity, on, book):", "if scaled := None:",
-        "tests/journeys/test_rule_pack.py::"
-        "test_a_level_by_registered_capital_asks_for_it_and_decides_by_it",
+        "tests/rules/test_what_is_left_open.py::"
+        "test_the_capital_is_asked_where_a_level_goes_by_it_and_nowhere_else",
     ),
 )  # fmt: skip
