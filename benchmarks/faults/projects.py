@@ -175,9 +175,4 @@ FAULTS = (
         "projects", "disown", '_is_mine(request, "disown", by)',
         "False", RECALL,
     ),
-    Fault(
-        "A second support of one application is registered.",
-        "projects", "check_ceilings", "require_once(project, on=on)", "pass",
-        f"{ONCE}::test_of_two_drafts_the_first_registered_goes_on_to_the_plan",
-    ),
 )  # fmt: skip
