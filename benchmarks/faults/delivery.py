@@ -85,4 +85,36 @@ FAULTS = (
         "delivery", "_unfit_attendance", "Q(session__taken_at=None)", "Q(pk=None)",
         "tests/delivery/test_checks.py",
     ),
+    Fault(
+        "Who prepared a list approves it.",
+        "delivery", "can_approve_list",
+        "if not set(payment_list.prepared_hands).isdisjoint(hands(project, by)):", "if False:",
+        "tests/delivery/test_payment_lists.py",
+    ),
+    Fault(
+        "Days that an earlier list holds are listed again.",
+        "delivery", "_trainer_lines", "hours[trainer.pk] - listed.get(trainer.pk, 0)",
+        "hours[trainer.pk]",
+        "tests/delivery/test_payment_lists.py",
+    ),
+    Fault(
+        "A list is prepared over sessions that nobody signed.",
+        "delivery", "prepare_list", "if count := unsigned.count():", "if count := 0:",
+        "tests/delivery/test_payment_lists.py",
+    ),
+    Fault(
+        "The lists of a class go beyond what was committed.",
+        "delivery", "_require_room", "if total > limit:", "if False:",
+        "tests/delivery/test_payment_lists.py",
+    ),
+    Fault(
+        "What a list pays for is corrected afterwards.",
+        "delivery", "take_attendance", "_require_unlisted(session)", "pass",
+        "tests/delivery/test_payment_lists.py",
+    ),
+    Fault(
+        "`verify` passes over a class paid for with fewer hours held than paid.",
+        "delivery", "_paid_beyond", "if count > held.get(pk, 0):", "if False:",
+        "tests/delivery/test_payment_lists.py",
+    ),
 )  # fmt: skip

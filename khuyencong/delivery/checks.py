@@ -11,12 +11,21 @@ from khuyencong.core import standings
 from khuyencong.core.dates import short
 from khuyencong.core.verification import in_batches
 from khuyencong.delivery import selectors
-from khuyencong.delivery.models import Attendance, ClassSession, Trainer, TrainingClass
+from khuyencong.delivery.models import (
+    AllowanceRate,
+    Attendance,
+    ClassSession,
+    PaymentLine,
+    PaymentList,
+    Trainer,
+    TrainingClass,
+)
 
 CLASS = ("open_class",)
 SESSIONS = (
     "plan_session", "cancel_session", "take_attendance", "correct_attendance", "sign_attendance",
 )  # fmt: skip
+LISTS = ("prepare_list", "approve_list", "withdraw_list")
 ATTENDANCE = ("take_attendance", "correct_attendance")
 STANDINGS = (
     standings.of("project", TrainingClass, "project__uuid", told_by=CLASS),
@@ -25,12 +34,20 @@ STANDINGS = (
     standings.of(
         "project", Attendance, "session__training_class__project__uuid", told_by=ATTENDANCE
     ),
+    standings.of("project", AllowanceRate, "training_class__project__uuid", is_written_once=True),
+    standings.of("project", PaymentList, "training_class__project__uuid", told_by=LISTS),
+    standings.of(
+        "project",
+        PaymentLine,
+        "payment_list__training_class__project__uuid",
+        is_written_once=True,
+    ),
 )
 
 
 def faults() -> list[str]:
     """Each names the project of the class."""
-    return [*_beyond(), *_unfit_attendance(), *_in_two_places()]
+    return [*_beyond(), *_unfit_attendance(), *_in_two_places(), *_paid_beyond()]
 
 
 def _beyond() -> Iterator[str]:
@@ -95,3 +112,21 @@ def _in_two_places() -> Iterator[str]:
                 half=halves[row["part"]].lower(),
                 day=short(row["day"]),
             )
+
+
+def _paid_beyond() -> Iterator[str]:
+    """Lists that pay for days nobody was there, or for hours nobody taught."""
+    said = _("{code}: bảng kê trả {listed} ngày cho một học viên, có mặt {there} ngày.")
+    said_of = _("{code}: bảng kê trả {listed} giờ cho một giảng viên, đã dạy {there} giờ.")
+    classes = TrainingClass.objects.select_related("project").filter(lists__withdrawn_at=None)
+    for some in in_batches(classes.distinct().order_by("pk").iterator(500)):
+        for one in some:
+            for words, whose, held in (
+                (said, "learner", selectors.days_present(one)),
+                (said_of, "trainer", selectors.hours_taught(one)),
+            ):
+                for pk, count in sorted(selectors.listed(one, whose).items()):
+                    if count > held.get(pk, 0):
+                        yield words.format(
+                            code=one.project.code, listed=count, there=held.get(pk, 0)
+                        )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.dates import short
 from khuyencong.core.reading.tax_codes import read_tax_code
-from khuyencong.delivery.models import ClassSession, Trainer
+from khuyencong.delivery.models import AllowanceRate, ClassSession, PaymentList, Trainer
 from khuyencong.directory.models import Unit
 from khuyencong.ui.fields import (
     CountField,
@@ -96,3 +96,19 @@ class CancelForm(forms.Form):
 class AttendanceForm(RowForm):
     present = TickedField()
     reason = forms.CharField(label=_("Lý do sửa điểm danh"), required=False, max_length=300)
+
+
+class AllowanceForm(forms.Form):
+    area = forms.ChoiceField(label=_("Địa bàn"), choices=AllowanceRate.Area.choices)
+    dong_per_day = DongField(label=_("Tiền một ngày"))
+    decision = forms.CharField(label=_("Theo văn bản"), max_length=200)
+    decided_date = DateField(label=_("Ngày văn bản"))
+
+
+class PrepareForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Loại bảng kê"), choices=PaymentList.Kind.choices)
+    until_date = DateField(label=_("Tính đến hết ngày"))
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(label=_("Lý do bỏ bảng kê"), max_length=300)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import short
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
-from khuyencong.delivery.models import ClassSession
+from khuyencong.delivery.models import ClassSession, PaymentList
 from khuyencong.projects import permissions
 from khuyencong.projects.models import CLASSES, Project
 from khuyencong.projects.workflow import PROJECT
@@ -90,5 +90,36 @@ def can_sign_attendance(session: ClassSession, project: Project, by: Actor) -> D
                 name=session.taken_by
             ),
             fix=_("Một người khác của đơn vị thực hiện ký: phải có hai người."),
+        )
+    return ALLOWED
+
+
+def can_approve_list(payment_list: PaymentList, project: Project, by: Actor) -> Decision:
+    """The head of the unit, who did not prepare it herself or through another."""
+    heads = [
+        grant
+        for grant in by.grants_for("centre_head")
+        if grant.organisation_id == project.implementing_unit_id
+    ]
+    if not heads:
+        return refuse(
+            _("Chỉ lãnh đạo đơn vị thực hiện duyệt bảng kê."), fix=_("Trình lãnh đạo đơn vị.")
+        )
+    decision = can_deliver(project, by)
+    if not decision:
+        return decision
+    if payment_list.withdrawn_at is not None:
+        return refuse(
+            _("Bảng kê số {number} đã bỏ: {reason}.").format(
+                number=payment_list.number, reason=payment_list.withdraw_reason
+            ),
+            fix=_("Lập bảng kê khác."),
+        )
+    if not set(payment_list.prepared_hands).isdisjoint(hands(project, by)):
+        return refuse(
+            _("{name} đã lập bảng kê này nên không tự duyệt.").format(
+                name=payment_list.prepared_by
+            ),
+            fix=_("Chuyên viên lập, lãnh đạo duyệt: phải có hai người."),
         )
     return ALLOWED

@@ -10,7 +10,15 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from khuyencong.contracts.models import Learner
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
-from khuyencong.delivery.models import Attendance, ClassSession, Trainer, TrainingClass
+from khuyencong.delivery.models import (
+    AllowanceRate,
+    Attendance,
+    ClassSession,
+    PaymentLine,
+    PaymentList,
+    Trainer,
+    TrainingClass,
+)
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project, TrainingSession
 
@@ -33,6 +41,52 @@ def lock_session(session: ClassSession) -> ClassSession:
     session = ClassSession.objects.select_related("trainer").get(pk=session.pk)
     session.training_class = training_class
     return session
+
+
+def lock_list(payment_list: PaymentList) -> PaymentList:
+    """The list read again under the lock of its project."""
+    training_class = lock(payment_list.training_class)
+    payment_list = PaymentList.objects.get(pk=payment_list.pk)
+    payment_list.training_class = training_class
+    return payment_list
+
+
+def rates(training_class: TrainingClass) -> dict[str, AllowanceRate]:
+    """{area: the newest rate}."""
+    rows = AllowanceRate.objects.filter(training_class=training_class).order_by("pk")
+    return {one.area: one for one in rows}
+
+
+def standing_lists(training_class: TrainingClass, kind: str = "") -> QuerySet[PaymentList]:
+    """Those that were not withdrawn, in their order."""
+    rows = PaymentList.objects.filter(training_class=training_class, withdrawn_at=None)
+    return (rows.filter(kind=kind) if kind else rows).order_by("kind", "number", "pk")
+
+
+def lists_of(training_class: TrainingClass) -> QuerySet[PaymentList]:
+    """All lists with `people`, `amount`, `tax` in đồng, the newest first."""
+    return (
+        PaymentList.objects.filter(training_class=training_class)
+        .annotate(
+            people=Count("lines"), amount=Sum("lines__amount_dong"), tax=Sum("lines__tax_dong")
+        )
+        .order_by("-pk")
+    )
+
+
+def listed(training_class: TrainingClass, whose: str) -> dict[int, int]:
+    """{key of a learner or trainer: days or hours in the lists that stand}."""
+    rows = PaymentLine.objects.filter(
+        payment_list__training_class=training_class,
+        payment_list__withdrawn_at=None,
+        **{f"{whose}__isnull": False},
+    )
+    return dict(rows.order_by().values_list(whose).annotate(total=Sum("quantity")))
+
+
+def total_dong(payment_list: PaymentList) -> int:
+    lines = PaymentLine.objects.filter(payment_list=payment_list)
+    return lines.aggregate(total=Sum("amount_dong"))["total"] or 0
 
 
 def programme_hours(project: Project) -> int:

@@ -12,6 +12,7 @@ from khuyencong.appraisal import services as appraisal
 from khuyencong.appraisal.models import LookAgain
 from khuyencong.appraisal.services import opinions
 from khuyencong.appraisal.services.council import open_review
+from khuyencong.delivery import services as delivery
 from khuyencong.directory.models import Assignment, Person
 from khuyencong.directory.services import merges
 from khuyencong.documents import services as documents
@@ -159,6 +160,9 @@ VISITS = {
     "delivery:class": ("mai", ("class",), OPENS),
     "delivery:sheet": ("mai", ("opened",), OPENS),
     "delivery:attendance": ("mai", ("opened", "lesson"), OPENS),
+    "delivery:payment_lists": ("mai", ("opened",), OPENS),
+    "delivery:payment_list": ("mai", ("opened", "list"), OPENS),
+    "delivery:payment_sheet": ("mai", ("opened", "list"), OPENS),
     "network:hand_over": ("hung", ("assignment",), OPENS),
     "network:minutes": ("hung", ("hand_over",), OPENS),
     "network:undone": ("hung", ("hand_over",), {404}),  # it stands; opened in tests/network
@@ -354,9 +358,14 @@ def things(world) -> dict[str, object]:
     case = archived(world, centre)
     opened = classes.opened(world)
     lesson = classes.session(opened, classes.trainer(world, opened), 6, world)
+    classes.held(lesson, world)
+    paid = delivery.prepare_list(
+        opened, kind="trainers", until_date=classes.day(6), by=world.actor("mai"), at=at(7, 4)
+    )
     return {
         "opened": opened.project.code,
         "lesson": lesson.uuid,
+        "list": paid.uuid,
         "case": case.uuid,
         "came": letter.uuid,
         "scanned": Upload.objects.get(about=letter.uuid).uuid,

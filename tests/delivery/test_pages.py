@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from khuyencong.delivery.models import ClassSession, Trainer, TrainingClass
+from khuyencong.delivery.models import ClassSession, PaymentList, Trainer, TrainingClass
 from tests import classes, money
 from tests import world as province
 from tests.world import YEAR
@@ -156,3 +156,30 @@ def test_the_list_of_classes_shows_hours_planned_and_held(world, django_assert_m
         page = client.get(reverse("delivery:classes")).content.decode()
     cells = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
     assert "24 7 4" in cells
+
+
+def test_a_list_is_prepared_read_taken_as_a_workbook_and_approved_by_the_head(world):
+    opened = classes.opened(world)
+    session = classes.session(opened, classes.trainer(world, opened), 6, world)
+    classes.held(session, world)
+    mai, address = of(world, "mai"), page_of("payment_lists", opened.project)
+    typed = {"act": "prepare", "kind": "learners", "until_date": f"6/4/{YEAR}"}
+    answer = mai.post(address, typed)
+    assert answer.status_code == 422
+    assert "Chưa có mức hỗ trợ" in answer.content.decode()
+    rate = {
+        "act": "rate", "area": "any", "dong_per_day": "50 nghìn", "decision": "12/QĐ-UBND",
+        "decided_date": f"5/1/{YEAR}",
+    }  # fmt: skip
+    assert mai.post(address, rate).status_code == 302
+    assert mai.post(address, typed).status_code == 302
+    made = PaymentList.objects.get()
+    assert "200.000" in mai.get(address).content.decode()
+    own = page_of("payment_list", opened.project, made.uuid)
+    assert "Chỉ lãnh đạo đơn vị" in mai.get(own).content.decode()
+    sheet = mai.get(page_of("payment_sheet", opened.project, made.uuid))
+    assert sheet.content.startswith(b"PK")
+    assert of(world, "hung").post(own, {"act": "approve"}).status_code == 302
+    made.refresh_from_db()
+    assert made.approved_by == "Hung"
+    assert mai.post(own, {"act": "withdraw", "reason": "Sai"}).status_code == 422

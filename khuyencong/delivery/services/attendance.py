@@ -55,6 +55,8 @@ def take_attendance(
             fix=_("Ghi lý do sửa điểm danh."),
             field="reason",
         )
+    if is_correction:
+        _require_unlisted(session)
     added = there - noted
     both = selectors.present_elsewhere(training_class, session.on_date, session.half, added)
     if both:
@@ -98,3 +100,17 @@ def sign_attendance(session: ClassSession, *, by: Actor, at: datetime) -> ClassS
     told = {"session": str(session.uuid), "present": present, "hours": session.hours}
     events.record(project.stream, "sign_attendance", told, by=by, at=at)
     return session
+
+
+def _require_unlisted(session: ClassSession) -> None:
+    """What a list pays for stays as it was signed."""
+    lists = selectors.standing_lists(session.training_class)
+    if standing := lists.filter(until_date__gte=session.on_date).first():
+        raise Refused(
+            _("Buổi ngày {day} đã vào {kind}, bảng kê số {number}.").format(
+                day=short(session.on_date),
+                kind=standing.get_kind_display().lower(),
+                number=standing.number,
+            ),
+            fix=_("Bỏ bảng kê chưa duyệt trước; đã duyệt thì báo lãnh đạo đơn vị."),
+        )

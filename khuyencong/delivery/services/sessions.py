@@ -70,6 +70,14 @@ def plan_session(
             fix=_("Hợp đồng giảng dạy phải ký trước khi dạy."),
             field="trainer",
         )
+    if late := selectors.standing_lists(training_class).filter(until_date__gte=on_date).first():
+        raise Refused(
+            _("Bảng kê số {number} đã tính đến hết ngày {day}.").format(
+                number=late.number, day=short(late.until_date)
+            ),
+            fix=_("Xếp buổi sau ngày đó, hoặc bỏ bảng kê chưa duyệt."),
+            field="on_date",
+        )
     _require_room(training_class, trainer, hours)
     _require_apart(training_class, trainer, on_date, half)
     session = ClassSession.objects.create(
