@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
         from khuyencong.core import addresses, jobs
         from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT
         from khuyencong.portal.services import sketches
-        from khuyencong.ui.navigation import HELPER, OWNER, PUBLIC, begin_at, register
+        from khuyencong.ui.navigation import HELPER, OWNER, PUBLIC, begin_at, beneath, register
 
         jobs.register("old_sketches", every_seconds=86_400, run=sketches.sweep_job)
         begin_at(40, (), "portal:my_workshops")
@@ -23,6 +23,13 @@ class PortalConfig(AppConfig):
         register(OWNER, 10, _("Đề nghị của tôi"), "portal:my_requests")
         register(OWNER, 20, _("Dữ liệu của tôi"), "portal:my_data")
         register(OWNER, 30, _("Cơ sở của tôi"), "portal:my_workshops")
+        register(OWNER, 40, _("Tôi có thể được hỗ trợ gì?"), "portal:ask")
+        beneath(
+            "portal:ask",
+            (_("Trang chủ"), "portal:home"),
+            (_("Đề án công khai"), "portal:projects"),
+            (_("Theo dõi"), "portal:track"),
+        )
         register(HELPER, 10, _("Làm hộ đề nghị"), "portal:typing_for")
         register(HELPER, 20, _("Đề nghị đang làm hộ"), "portal:my_requests")
         addresses.register(

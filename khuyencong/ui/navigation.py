@@ -35,7 +35,7 @@ _roles: dict[str, frozenset[str]] = {}
 
 
 def show_to(area: str, roles: Iterable[str]) -> None:
-    """Who works in an area; whoever is no officer also sees what is public."""
+    """Who works in an area; whoever works in none sees what is public."""
     _roles[area] = frozenset(roles)
 
 
@@ -54,7 +54,7 @@ def first_page(roles: Iterable[str]) -> str:
 
 def areas_of(roles: frozenset[str]) -> list[str]:
     own = [area for area in AREAS if roles & _roles.get(area, frozenset())]
-    return own if OFFICER in own else [*own, PUBLIC]
+    return own or [PUBLIC]
 
 
 def register(area: str, order: int, label: Any, name: str, *, key: str = "") -> None:

@@ -5,10 +5,12 @@ import re
 import pytest
 
 from khuyencong.desk.forms.estimate import asked_rows
+from khuyencong.documents import services as documents
 from khuyencong.ledger.models import Fund
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Project
 from tests import world as province
+from tests.documents.hostile_files import picture
 from tests.world import YEAR, at, machine
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +94,32 @@ def test_the_page_of_registering_shows_the_estimate_and_what_to_look_at(client, 
     Project.objects.filter(pk=project.pk).update(support_dong=250_000_000)
     page = client.get(address).content.decode()
     assert "Kinh phí khuyến công 250.000.000 đồng, các đề nghị ghi 300.000.000 đồng." in page
+
+
+def test_beside_the_rows_stands_whom_it_is_for_and_the_most_that_she_gets(client, world):
+    project = drafted(world)
+    tam = world.workshops[0]
+    tam.owner_phone, tam.tax_code = "0912 345 678", "2900123456"
+    tam.save()
+    asked = project.beneficiaries.get().request
+    sent = {"name": "bao-gia.jpg", "content": picture((300, 200)), "by": world.actor("tam")}
+    documents.receive(asked.uuid, kind="quotations", at=at(1), **sent)
+    client.force_login(world.users["mai"])
+    page = client.get(f"/ban-lam-viec/de-an/{project.code}/du-toan/").content.decode()
+    for fact in (tam.owner_name, "0912 345 678", "2900123456", asked.code, "bao-gia.jpg"):
+        assert fact in page
+    assert f"{tam.name}: đang ghi 300.000.000 đồng, tối đa 300.000.000 đồng." in page
+
+
+@pytest.mark.parametrize(("support", "said"), [(300_000_000, "tối đa"), (300_000_001, "Hãy giảm")])
+def test_what_is_typed_is_weighed_without_being_written(client, world, support, said):
+    project = drafted(world)
+    client.force_login(world.users["mai"])
+    (row,) = asked_rows(project)
+    typed = {f"form-0-{name}": value for name, value in row.items() if value is not None}
+    typed |= {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "version": project.version}
+    typed |= {"form-0-support_dong": support, "most": "1"}
+    answer = client.post(f"/ban-lam-viec/de-an/{project.code}/du-toan/", typed)
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+    assert not project.lines.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -105,6 +106,30 @@ def asked_rows(project: Project) -> list[dict[str, Any]]:
             "establishment": line.request.establishment_id,
         }
         for line in asked.select_related("request").order_by("request", "order")
+    ]
+
+
+def readable(rows: LineRows, parties: Iterable[Establishment]) -> list[Line]:
+    """Of what is typed, or was written before, the rows that say a quantity and a price already."""
+    if not rows.is_bound:
+        named = {party.pk: party for party in parties}
+        read = [
+            {**row, "establishment": named.get(row["establishment"])} for row in rows.initial or ()
+        ]
+    else:
+        read = [form.cleaned_data for form in rows.forms if form.is_valid() or form.cleaned_data]
+    return [
+        Line(
+            item=row.get("item", ""),
+            unit=row.get("unit", ""),
+            quantity=row["quantity"],
+            unit_price_dong=row["unit_price_dong"],
+            sources=(SourceShare("support", row.get("support_dong") or 0),),
+            is_eligible=not row.get("is_not_eligible"),
+            establishment=row.get("establishment"),
+        )
+        for row in read
+        if row.get("quantity") and row.get("unit_price_dong")
     ]
 
 

@@ -19,12 +19,14 @@ from khuyencong.appraisal import selectors as appraisal
 from khuyencong.contracts import selectors as contracts
 from khuyencong.core import accesses, presence
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Changed
 from khuyencong.desk import forms, selectors
-from khuyencong.desk.forms.estimate import EstimateForm, asked_rows, row_of
+from khuyencong.desk.forms.estimate import EstimateForm, asked_rows, readable, row_of
 from khuyencong.desk.models import Snippet
 from khuyencong.desk.pages.steps import ASKED, STEPS
 from khuyencong.desk.selectors import dossier, marks, registering
+from khuyencong.desk.selectors.askers import askers, most_of
 from khuyencong.desk.services import snippets
 from khuyencong.directory.access import ActorRequest, officers, roles
 from khuyencong.directory.models import Organisation
@@ -239,9 +241,14 @@ def estimate(request: ActorRequest, code: str) -> HttpResponse:
     asked = [] if saved else asked_rows(project)
     rows = {"initial": saved or asked, "form_kwargs": {"project": project}}
     page = Page(request, ESTIMATE, project, options={"write": rows})
-    if answer := page.perform(then=reverse("desk:project", args=[code])):
+    if ONLY_MOST in page.typed:
+        page.status = 200  # nothing is written yet
+    elif answer := page.perform(then=reverse("desk:project", args=[code])):
         return answer
     is_changed = isinstance(page.refusal, Changed)
+    beside, now = askers(project), timezone.now()
+    accesses.note(*(one.request.uuid for one in beside if one.request), by=request.actor, at=now)
+    lines = readable(page.forms["write"], [one.establishment for one in beside])
     return page.show(
         "desk/estimate.html",
         {
@@ -249,8 +256,11 @@ def estimate(request: ActorRequest, code: str) -> HttpResponse:
             "rows": page.forms["write"],
             "version": page.version,
             "is_taken_over": bool(asked),
+            "askers": beside,
+            "most": most_of(project, lines, on=hanoi_date(now)),
+            "only_most": ONLY_MOST,
             "differing": differences(page.forms["write"], saved) if is_changed else [],
-            "others": presence.note(project.uuid, by=request.actor, at=timezone.now()),
+            "others": presence.note(project.uuid, by=request.actor, at=now),
         },
     )
 
@@ -261,6 +271,7 @@ def _draft(_nobody: None, *, by: Actor, at: datetime, **values: Any) -> Project:
     return services.draft(centre, by=by, at=at, **values)
 
 
+ONLY_MOST = "most"  # a button: what is typed is weighed, not written
 ESTIMATE = {
     "write": Act(
         services.write_estimate, EstimateForm, done=lazy("Đã ghi dự toán."), is_versioned=True
