@@ -17,7 +17,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from khuyencong.contracts.models import Advance, Commitment, Learner
+from khuyencong.contracts.models import Advance, Commitment, Learner, Share
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import calendar
 from khuyencong.core.dates import hanoi_date, short
@@ -89,14 +89,31 @@ def _own(scope: Scope) -> QuerySet[Any]:
     return scope.projects.values("pk")
 
 
+def _subjects(projects: QuerySet[Project]) -> dict[int, int]:
+    """{subject: project}, of these projects and of the shares in them."""
+    shares = Share.objects.filter(project__in=projects.values("pk"))
+    return dict(projects.values_list("subject", "pk")) | dict(
+        shares.order_by("pk").values_list("subject", "project")
+    )
+
+
+def _held(projects: QuerySet[Project]) -> QuerySet[Account]:
+    """Accounts with money of these projects and of the shares in them, the largest first."""
+    shares = Share.objects.filter(project__in=projects.values("pk")).order_by()
+    of = Q(subject__in=projects.values("subject")) | Q(subject__in=shares.values("subject"))
+    return Account.objects.filter(of, balance_dong__gt=0).order_by("-balance_dong", "pk")
+
+
 def old_advances(scope: Scope) -> Rows:
     """Money that is still advanced, by the day of its last advance."""
+    subject = Coalesce("commitment__share__subject", "commitment__project__subject")
     held = Account.objects.filter(
-        stage="advanced", balance_dong__gt=0, subject=OuterRef("commitment__project__subject"),
+        stage="advanced", balance_dong__gt=0, subject=OuterRef("of_whom"),
         fund=OuterRef("commitment__fund"),
     )  # fmt: skip
     paid = Advance.objects.filter(commitment__project__in=_own(scope))
-    rows = paid.filter(Exists(held)).values("commitment__project", "commitment")
+    rows = paid.annotate(of_whom=subject).filter(Exists(held))
+    rows = rows.values("commitment__project", "commitment")
     rows = rows.annotate(last=Max("paid_at"), whole=Sum("amount_dong"))
     for row in rows.order_by("last", "commitment"):
         day = hanoi_date(row["last"])
@@ -282,12 +299,9 @@ def one_person(scope: Scope) -> Rows:
 
 def money_left(scope: Scope) -> Rows:
     """Settled or stopped, and money still stands before payment."""
-    held = Account.objects.filter(
-        stage__in=["planned", "committed", "advanced"], balance_dong__gt=0,
-        subject__in=scope.projects.filter(state__in=["settled", "stopped"]).values("subject"),
-    )  # fmt: skip
-    of = dict(scope.projects.filter(state__in=["settled", "stopped"]).values_list("subject", "pk"))
-    for one in held.order_by("-balance_dong", "pk"):
+    ended = scope.projects.filter(state__in=["settled", "stopped"])
+    of = _subjects(ended)
+    for one in _held(ended).filter(stage__in=["planned", "committed", "advanced"]):
         words = f"{one.get_stage_display()}, {one.year}"
         yield of[one.subject_id or 0], None, one.balance_dong, words
 
@@ -308,9 +322,8 @@ def dissolved_bodies(scope: Scope) -> Rows:
         Q(valid_until=None) | Q(valid_until__gt=scope.on)
     )
     ended = scope.projects.filter(~Exists(standing))
-    of = dict(ended.values_list("subject", "pk"))
-    held = Account.objects.filter(subject__in=ended.values("subject"), balance_dong__gt=0)
-    for one in held.exclude(stage="paid").order_by("-balance_dong", "pk"):
+    of = _subjects(ended)
+    for one in _held(ended).exclude(stage="paid"):
         yield of[one.subject_id or 0], None, one.balance_dong, str(one.get_stage_display())
 
 
