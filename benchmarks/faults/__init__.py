@@ -36,6 +36,7 @@ from benchmarks.faults import (
     projects,
     rules,
     settlement,
+    treasury,
     ui,
 )
 from benchmarks.faults.fault import Fault
@@ -63,6 +64,7 @@ FAULTS = (
     *projects.FAULTS,
     *rules.FAULTS,
     *settlement.FAULTS,
+    *treasury.FAULTS,
     *ui.FAULTS,
 )
 

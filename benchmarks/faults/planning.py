@@ -107,4 +107,14 @@ FAULTS = (
         "planning", "of_scenario", "if scenario.handed_up_at:", "if False:",
         "tests/planning/test_submit_and_approve.py",
     ),
+    Fault(
+        "A decision of this year takes a code of an older index.",
+        "planning", "_require_codes", "known and code not in", "False and code not in",
+        "tests/planning/test_appropriation_by_its_decision.py",
+    ),
+    Fault(
+        "A year is changed without a reason.",
+        "planning", "_require_fitting", "and not ground.strip()", "and False",
+        "tests/planning/test_appropriation_by_its_decision.py",
+    ),
 )  # fmt: skip

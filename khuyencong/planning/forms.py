@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.money import grouped
-from khuyencong.planning.models import Adjustment, Limit
+from khuyencong.planning.models import Adjustment, Appropriation, Limit
 from khuyencong.ui.fields import (
+    ContentField,
     DateField,
     DongField,
     NamedChoice,
@@ -53,21 +54,39 @@ class DropLimitForm(RowForm):
 
 
 class AppropriationForm(forms.Form):
+    """One decision: what kind, how much, why, under which codes of the budget index of its year."""
+
     fund = NamedChoice(label=_("Nguồn kinh phí"))
+    kind = forms.ChoiceField(label=_("Loại quyết định"), choices=Appropriation.Kind.choices)
     number = forms.CharField(label=_("Số quyết định"), max_length=60)
     decided_date = DateField(label=_("Ngày quyết định"))
     amount_dong = DongField(label=_("Số tiền"))
-    is_cut = forms.BooleanField(label=_("Đây là cắt giảm"), required=False)
+    ground = forms.CharField(
+        label=_("Lý do"),
+        max_length=300,
+        required=False,
+        help_text=_("Bắt buộc khi bổ sung hoặc cắt giảm."),
+    )
+    chapter = forms.ChoiceField(label=_("Chương"), required=False)
+    category = forms.ChoiceField(label=_("Loại, khoản"), required=False)
+    item = forms.ChoiceField(label=_("Tiểu mục"), required=False)
+    source = forms.ChoiceField(label=_("Mã nguồn"), required=False)
+    scan = ContentField(label=_("Bản chụp quyết định"), required=False)
 
-    def __init__(self, *args: Any, funds: Any, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, funds: Any, codes: dict[str, list[tuple[str, str]]], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["fund"].queryset = funds
+        for kind, choices in codes.items():
+            self.fields[kind].choices = [("", _("chưa rõ")), *choices]
 
     def values(self) -> dict[str, Any]:
         """A cut is a negative amount."""
         data = dict(self.cleaned_data)
-        sign = -1 if data.pop("is_cut") else 1
-        return data | {"amount_dong": sign * data["amount_dong"]}
+        sign = -1 if data["kind"] == Appropriation.Kind.CUT else 1
+        codes = {kind: data.pop(kind) for kind in ("chapter", "category", "item", "source")}
+        return data | {"amount_dong": sign * data["amount_dong"], "codes": codes}
 
 
 class OpeningForm(forms.Form):

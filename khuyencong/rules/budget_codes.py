@@ -16,13 +16,13 @@ from khuyencong.rules.periods import Checked, Label, Period, Strict, contiguous
 class BudgetCodePeriod(Period):
     """`activities`: for which the code is proposed; an accountant decides."""
 
-    code: str = Field(pattern=r"^[0-9]{3,4}(-[0-9]{3})?$")
+    code: str = Field(pattern=r"^[0-9]{2,4}(-[0-9]{3})?$")
     title: Label
     activities: tuple[str, ...] = ()
 
 
 class BudgetCodeRule(Strict):
     label: Label
-    kind: Literal["chapter", "category", "item"]
+    kind: Literal["chapter", "category", "item", "source"]
     checked: Checked
     values: Annotated[tuple[BudgetCodePeriod, ...], AfterValidator(contiguous)]

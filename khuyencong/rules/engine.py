@@ -29,6 +29,7 @@ from khuyencong.rules.procedures import (
     LastPayment,
     advance,
     budget_codes,
+    codes_in_force,
     count,
     deadline,
     dossier,
@@ -47,9 +48,9 @@ __all__ = [
     "ELIGIBLE", "INELIGIBLE", "NEEDS_PERSON", "Activity", "Advance", "Derivation", "Dossier",
     "Eligibility", "Facts", "Indicator", "LastPayment", "ParameterUsed", "Reason", "RuleBook",
     "Support", "activities", "advance", "alternatives", "as_json", "as_rows", "budget_codes",
-    "ceiling", "count", "deadline", "dossier", "eligibility", "estimate_items", "form", "forms_of",
-    "indicators", "is_once", "known_activity", "label", "last_payment", "load", "own_kinds",
-    "procedure", "procedure_row", "rests_on", "support",
+    "ceiling", "codes_in_force", "count", "deadline", "dossier", "eligibility", "estimate_items",
+    "form", "forms_of", "indicators", "is_once", "known_activity", "label", "last_payment", "load",
+    "own_kinds", "procedure", "procedure_row", "rests_on", "support",
 ]  # fmt: skip
 
 

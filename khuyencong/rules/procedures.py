@@ -123,7 +123,7 @@ def _procedure(name: str, book: RuleBook) -> ProcedureRule:
 
 @dataclass(frozen=True, slots=True)
 class BudgetCode:
-    """A code of the budget index on a day, with its meaning. `kind`: chapter, category or item."""
+    """A code of the budget index on a day. `kind`: chapter, category, item or source."""
 
     kind: str
     code: str
@@ -144,6 +144,18 @@ def budget_codes(
         if row and (rule.kind == "category" or activity in row.activities):
             found.append(BudgetCode(rule.kind, row.code, row.title, row.citation))
     return tuple(found)
+
+
+def codes_in_force(kind: str, *, on: date, book: RuleBook | None = None) -> tuple[BudgetCode, ...]:
+    """Every code of a kind (chapter, category, item, source) that is known on a day, by code; none
+    where only an index was in force that nobody entered."""
+    rows = (
+        in_force(rule.values, on)
+        for rule in (book or load()).budget_codes.values()
+        if rule.kind == kind
+    )
+    found = (BudgetCode(kind, row.code, row.title, row.citation) for row in rows if row)
+    return tuple(sorted(found, key=lambda one: one.code))
 
 
 def indicators(*, on: date, book: RuleBook | None = None) -> list[Indicator]:

@@ -20,11 +20,13 @@ from khuyencong.documents.models import Outgoing, Paper, Upload
 from khuyencong.documents.services import orders, versions
 from khuyencong.network import services as network
 from khuyencong.network.models import HandOver
+from khuyencong.planning import services as planning
 from khuyencong.planning.scenarios.services import create_scenario, set_level
 from khuyencong.policy import services as packs
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
 from khuyencong.projects.services import drafts
+from khuyencong.treasury import services as treasury
 from tests import classes
 from tests import world as province
 from tests.documents.einvoice_files import einvoice
@@ -138,7 +140,12 @@ VISITS = {
     "planning:compare": ("ha", (), OPENS),
     "planning:limits": ("ha", (), OPENS),
     "planning:appropriations": ("ha", (), OPENS),
+    "planning:appropriations_sheet": ("ha", (), OPENS),
+    "planning:appropriation_scan": ("ha", ("scanned_decision",), OPENS),
     "planning:fund": ("ha", ("source",), OPENS),
+    "treasury:year_end": ("ha", (), OPENS),
+    "treasury:sheet": ("ha", (), OPENS),
+    "treasury:paper": ("ha", ("year_act", "fmt"), OPENS),
     "planning:national": ("ha", (), OPENS),
     "programme:clock": ("ha", (), OPENS),
     "programme:programmes": ("ha", (), OPENS),
@@ -273,6 +280,15 @@ def archived(world, centre):
     case = documents.open_case(uuid.uuid4(), organisation=centre, title="Lớp", by=xoan, at=when)
     documents.hand_in(centre, files=[case], taker="Lưu", by=xoan, at=when)
     return case
+
+
+def year_act(world):
+    """One đồng that was not used, cancelled."""
+    act = treasury.ask(
+        world.fund, year=province.YEAR, kind="cancel", ground="not_used", reason="Không dùng hết",
+        parts=[treasury.Part(None, "appropriated", 1)], by=world.actor("thu"), at=at(1),
+    )  # fmt: skip
+    return treasury.decide(act, by=world.actor("lan"), at=at(1))
 
 
 def things(world) -> dict[str, object]:
@@ -419,6 +435,17 @@ def things(world) -> dict[str, object]:
         "letter": packs.ask(world.province, office="all", by=world.actor("binh"), at=at(1)).uuid,
         "to_look_at": LookAgain.objects.get(project=planned).pk,
         "paper": paper.uuid,
+        "year_act": year_act(world).uuid,
+        "scanned_decision": planning.appropriate(
+            world.fund,
+            year=province.YEAR,
+            number="88/QĐ",
+            decided_date=at(1).date(),
+            amount_dong=1,
+            scan=("qd.pdf", pdf()),
+            by=world.actor("son"),
+            at=at(1),
+        ).pk,
         "fmt": "pdf",
         "guide": "ke-hoach-nam",
         "picture": "de-an",

@@ -24,6 +24,7 @@ ORDER = [
     "delivery",
     "settlement",
     "inspection",
+    "treasury",
     "replay",
     "programme",
     "network",

@@ -43,8 +43,13 @@ CODES = (
     "excerpt",
     "file_list",
     "archive_minutes",
+    "cancel_decision",
+    "remit_decision",
+    "carry_decision",
+    "year_closing",
 )
 PARTIES = {
+    "year_closing",
     "archive_minutes",
     "hand_over_minutes",
     "contract",

@@ -13,7 +13,10 @@ from tests.architecture.test_every_address import names
 pytestmark = pytest.mark.django_db
 
 # Files beside the list they are of; a request is begun where its workshop is chosen.
-ELSEWHERE = {"desk:projects_sheet", "desk:register_sheet", "portal:start"}
+ELSEWHERE = {
+    "desk:projects_sheet", "desk:register_sheet", "planning:appropriations_sheet", "portal:start",
+    "treasury:sheet",
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -204,6 +204,7 @@ def timeline(history: Sequence[Event]) -> list[dict]:
         "enter_learners": _("Ghi học viên"),
         "remove_learner": _("Bỏ học viên ghi nhầm"),
         "ask_adjustment": _("Đề nghị điều chỉnh kế hoạch"),
+        "year_act": _("Xử lý kinh phí cuối năm"),
         "move_adjustments": _("Chuyển đề nghị điều chỉnh theo quy định mới"),
         "decide_adjustment": _("Điều chỉnh kế hoạch"),
         "refuse_adjustment": _("Không đồng ý điều chỉnh"),

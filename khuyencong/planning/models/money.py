@@ -9,17 +9,40 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.core.actors import Actor
 from khuyencong.directory.models import Unit
 from khuyencong.directory.models.roles import PROVINCE_WIDE
+from khuyencong.documents.models import Upload
 from khuyencong.ledger.models import Fund, Receipt
 
 
 class Appropriation(Receipt):
-    """Giao dự toán: number, date and amount; a cut is a negative row of its own."""
+    """Giao dự toán: number, date and amount; a cut is a negative row of its own.
+
+    `kind` is empty on what was written before additions were told from the first decision; codes
+    are those of the budget index of its year, empty where nobody named them.
+    """
+
+    class Kind(models.TextChoices):
+        INITIAL = "initial", _("giao đầu năm")
+        ADDITION = "addition", _("bổ sung")
+        CUT = "cut", _("cắt giảm")
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(_("năm ngân sách"))
     number = models.CharField(_("số quyết định"), max_length=60)
     decided_date = models.DateField(_("ngày quyết định"))
     amount_dong = models.BigIntegerField(_("số tiền"))
+    kind = models.CharField(
+        _("loại quyết định"), max_length=8, choices=Kind, blank=True, default="", db_default=""
+    )
+    ground = models.CharField(_("lý do"), max_length=300, blank=True, default="", db_default="")
+    chapter = models.CharField(_("chương"), max_length=7, blank=True, default="", db_default="")
+    category = models.CharField(
+        _("loại, khoản"), max_length=7, blank=True, default="", db_default=""
+    )
+    item = models.CharField(_("tiểu mục"), max_length=7, blank=True, default="", db_default="")
+    source = models.CharField(_("mã nguồn"), max_length=7, blank=True, default="", db_default="")
+    scan = models.ForeignKey(
+        Upload, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("bản chụp")
+    )
 
     class Meta:
         verbose_name = _("giao dự toán")

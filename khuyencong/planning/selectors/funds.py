@@ -60,3 +60,21 @@ def opened(fund: Fund) -> Event | None:
     return next(
         (event for event in told.order_by("seq") if event.payload["code"] == fund.code), None
     )
+
+
+def book_of(province: str, year: int) -> list[tuple[Appropriation, int]]:
+    """(decision, đồng its fund has with it) of a year, in the order of their days."""
+    rows = Appropriation.objects.filter(fund__province=province, year=year)
+    running: dict[int, int] = {}
+    book = []
+    for row in rows.select_related("fund").order_by("decided_date", "pk"):
+        running[row.fund_id] = running.get(row.fund_id, 0) + row.amount_dong
+        book.append((row, running[row.fund_id]))
+    return book
+
+
+def find_scanned(number: int, *, by: Actor) -> Appropriation:
+    """A decision with its scan, of a province in which she holds a post."""
+    own = Appropriation.objects.filter(fund__province__in=by.provinces, scan__isnull=False)
+    missing = _("Không có bản chụp quyết định này trong tỉnh của bạn.")
+    return find(own.select_related("scan"), missing, pk=number)

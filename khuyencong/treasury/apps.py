@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TreasuryConfig(AppConfig):
+    name = "khuyencong.treasury"
+    verbose_name = _("Cuối năm ngân sách")
+
+    def ready(self) -> None:
+        from khuyencong.core import addresses, standings
+        from khuyencong.ledger.checks import receipts
+        from khuyencong.obligations import checks as obligations
+        from khuyencong.obligations import selectors as owing
+        from khuyencong.obligations.models import kinds
+        from khuyencong.treasury import checks, permissions
+        from khuyencong.ui import navigation
+
+        navigation.register(navigation.OFFICER, 55, _("Tiền"), "treasury:year_end", key="m")
+        addresses.register(year_end="treasury:year_end")
+        kinds.register((permissions.TO_DECIDE,))
+        owing.register({permissions.DECIDE: permissions.acts_to_decide})
+        obligations.register(checks.ACTS)
+        receipts.register(*checks.RECEIPTS)
+        standings.register(*checks.STANDINGS)

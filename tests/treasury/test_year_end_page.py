@@ -1,0 +1,75 @@
+"""The screen of the year's end: every đồng with its reason, asked and decided by their buttons."""
+
+import pytest
+from django.urls import reverse
+
+from khuyencong.treasury.models import YearAct
+from tests.planning.room import MILLION, concluded
+from tests.treasury.year import stands
+from tests.world import YEAR
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("treasury:year_end") + f"?year={YEAR}"
+
+
+def opened(client, world, name, url=PAGE):
+    client.force_login(world.users[name])
+    return client.get(url)
+
+
+def test_every_dong_that_keeps_the_year_open_is_named_with_its_reason(
+    client, world, signed, planned
+):
+    concluded(world, "Hội thảo nghề", 100 * MILLION, workshop=None)
+    page = opened(client, world, "thu").content.decode()
+    for words in (
+        signed.project.code, planned.code, "300.000.000", "200.000.000", "Cộng 3 khoản",
+        "hợp đồng ký ngày 15/03/2027", "chưa duyệt dự toán", "31/12/2027", "10/02/2028",
+        "Hội thảo nghề", "Câu hỏi mở",
+    ):  # fmt: skip
+        assert words in page, words
+
+
+def test_asked_by_one_button_and_decided_by_another(client, world, planned):
+    opened(client, world, "thu")
+    typed = {
+        "act": "ask", "chosen": [f"{planned.subject_id}:planned"], "kind": "cancel",
+        "ground": "not_used", "reason": "Cơ sở thôi mua máy",
+    }  # fmt: skip
+    assert client.post(PAGE, typed).status_code == 302
+    act = YearAct.objects.get()
+    answer = client.post(PAGE, {"decide": act.pk})
+    assert (answer.status_code, act.is_decided) == (422, None)
+    client.force_login(world.users["lan"])
+    assert client.post(PAGE, {"decide": act.pk}).status_code == 302
+    assert stands(world)["cancelled"] == 200 * MILLION
+    page = client.get(PAGE).content.decode()
+    assert "QĐ-SCT" in page and "Cơ sở thôi mua máy" in page
+    paper = client.get(reverse("treasury:paper", args=[act.uuid, "pdf"]))
+    assert paper.content.startswith(b"%PDF")
+
+
+def test_a_part_is_typed_for_one_row_alone(client, world, planned):
+    opened(client, world, "thu")
+    typed = {
+        "act": "ask", "chosen": [f"{planned.subject_id}:planned", "0:appropriated"],
+        "kind": "cancel", "ground": "not_used", "reason": "Thừa", "amount_dong": "5.000.000",
+    }  # fmt: skip
+    answer = client.post(PAGE, typed)
+    assert answer.status_code == 422 and "chỉ chọn một khoản" in answer.content.decode()
+    typed["chosen"] = ["0:appropriated"]
+    assert client.post(PAGE, typed).status_code == 302
+    assert YearAct.objects.get().lines.get().amount_dong == 5 * MILLION
+
+
+def test_owners_and_visitors_do_not_open_it(client, world):
+    assert client.get(PAGE).status_code == 302
+    assert opened(client, world, "tam").status_code == 403
+
+
+def test_its_queries_do_not_grow_with_its_rows(
+    client, world, signed, planned, django_assert_max_num_queries
+):
+    opened(client, world, "lan")
+    with django_assert_max_num_queries(45):
+        client.get(PAGE)
