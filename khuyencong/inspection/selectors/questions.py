@@ -112,8 +112,8 @@ def old_advances(scope: Scope) -> Rows:
         fund=OuterRef("commitment__fund"),
     )  # fmt: skip
     paid = Advance.objects.filter(commitment__project__in=_own(scope))
-    rows = paid.annotate(of_whom=subject).filter(Exists(held))
-    rows = rows.values("commitment__project", "commitment")
+    owing = paid.annotate(of_whom=subject).filter(Exists(held))
+    rows = owing.values("commitment__project", "commitment")
     rows = rows.annotate(last=Max("paid_at"), whole=Sum("amount_dong"))
     for row in rows.order_by("last", "commitment"):
         day = hanoi_date(row["last"])
