@@ -3,6 +3,7 @@
 from benchmarks.faults.fault import Fault
 
 SHARES = "tests/contracts/test_shares.py"
+TERMS = "tests/contracts/test_terms.py"
 FAULTS = (
     Fault(
         "A slot that nobody has is signed.",
@@ -28,6 +29,25 @@ FAULTS = (
     Fault(
         "A slot that was signed with nobody in it is not named.",
         "contracts", "_line_faults", "sorted(with_contract & set(empty))", "[]", SHARES,
+    ),
+    Fault(
+        "An advance is paid under a contract that allows none.",
+        "contracts", "require_agreed", "if contract.advance_dong == 0:", "if False:", TERMS,
+    ),
+    Fault(
+        "More is advanced than the contract says.",
+        "contracts", "require_agreed", "if done + asked_dong > contract.advance_dong:", "if False:",
+        TERMS,
+    ),
+    Fault(
+        "A contract allows a larger advance than the law.",
+        "contracts", "advance_agreed", "if asked_dong > most:", "if False:", TERMS,
+    ),
+    Fault(
+        "verify passes over an advance beyond its contract.",
+        "contracts", "faults_of_terms",
+        'Advance.objects.filter(amount_dong__gt=F("commitment__contract__advance_dong"))',
+        "Advance.objects.none()", TERMS,
     ),
     Fault(
         "Each advance alone is within the legal share, all together are not.",

@@ -16,3 +16,4 @@ class ContractsConfig(AppConfig):
         standings.register(*checks.STANDINGS)
         verification.register("treasury waivers", checks.faults_of_waivers)
         verification.register("shares", checks.faults_of_shares)
+        verification.register("terms of contracts", checks.faults_of_terms)

@@ -42,6 +42,17 @@ def faults_of_waivers() -> list[str]:
     ]
 
 
+def faults_of_terms() -> list[str]:
+    """Advances above what their own contract allows, or under one that allows none."""
+    said = _("Đề án {code}: tạm ứng {amount} trong khi hợp đồng cho tạm ứng {agreed}.")
+    beyond = Advance.objects.filter(amount_dong__gt=F("commitment__contract__advance_dong"))
+    names = ("commitment__project__code", "amount_dong", "commitment__contract__advance_dong")
+    return [
+        said.format(code=code, amount=dong(amount), agreed=dong(agreed))
+        for code, amount, agreed in beyond.order_by("pk").values_list(*names).iterator(2000)
+    ]
+
+
 def _is_waived(act: Event) -> bool:
     says = (str(act.payload.get(name, "")) for name in ("decision", "treasury_reason"))
     return all(words.strip() for words in says)

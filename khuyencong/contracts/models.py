@@ -49,6 +49,12 @@ class Contract(Identified):
     signed_date = models.DateField(_("ngày ký"))
     end_date = models.DateField(_("thực hiện đến ngày"))
     signed_by = models.CharField(_("người ký"), max_length=200)
+    # What it says itself. Empty: an assignment, or signed before this was kept; 0: no advance.
+    advance_dong = models.BigIntegerField(_("cho tạm ứng tối đa"), null=True, blank=True)
+    penalty = models.CharField(
+        _("phạt chậm giao"), max_length=300, blank=True, default="", db_default=""
+    )
+    copies = models.PositiveSmallIntegerField(_("số bản"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("hợp đồng, giao nhiệm vụ")

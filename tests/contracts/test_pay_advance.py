@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from khuyencong.contracts import checks
 from khuyencong.contracts import services as contracts
-from khuyencong.contracts.models import Advance
+from khuyencong.contracts.models import Advance, Contract
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
 from khuyencong.projects.models import Project
@@ -98,6 +98,7 @@ def test_what_came_back_may_be_advanced_again_by_another_person(world):
 def test_without_a_known_share_somebody_must_have_decided(world):
     commitment = province.committed(world)
     Project.objects.filter(pk=commitment.project_id).update(activity="showroom")
+    Contract.objects.update(advance_dong=None)  # signed before terms were kept
     with pytest.raises(Refused, match="Chưa có quy định đã kiểm chứng") as refusal:
         money.advance(world, commitment, MILLION, decision="  ")
     assert refusal.value.field == "decision"

@@ -11,7 +11,8 @@ from khuyencong.contracts.models import Commitment, Contract
 from khuyencong.contracts.selectors import source_of
 from khuyencong.core.actors import Actor
 from khuyencong.directory import selectors as directory
-from khuyencong.directory.models import BankAccount, Establishment, valid_on
+from khuyencong.directory.models import Establishment
+from khuyencong.directory.selectors.bank_accounts import account_on, accounts_of
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, Signer, SumOf, Wording
@@ -144,6 +145,25 @@ FULL = (
     Signatures(),
 )
 
+# Says at most how much is advanced, and what a delay costs.
+AGREED = (
+    *FULL[:10],
+    When(
+        "paper.has_advance",
+        (
+            Text(
+                "Bên A tạm ứng cho Bên B nhiều nhất {paper.advance_dong} đồng "
+                "({paper.advance_dong_words}), khi đủ điều kiện theo quy định.",
+                lead="Điều 4. Tạm ứng. ",
+            ),
+        ),
+        (Text("Hợp đồng này không tạm ứng.", lead="Điều 4. Tạm ứng. "),),
+    ),
+    *FULL[11:16],
+    When("paper.penalty", (Text("Phạt chậm giao: {paper.penalty}"),)),
+    *FULL[16:],
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Party:
@@ -206,6 +226,12 @@ class ContractPaper(parts.OfAProject):
             working="Quy cách, đơn giá theo từng đơn vị thụ hưởng; giao nhận, vi phạm, số bản.",
             valid_from=date(2026, 11, 28),
         ),
+        Wording(
+            "Hợp đồng thực hiện đề án khuyến công",
+            AGREED,
+            working="Tạm ứng nhiều nhất bao nhiêu, hoặc không tạm ứng; phạt chậm giao nếu có.",
+            valid_from=date(2026, 11, 29),
+        ),
     )
 
     parties: tuple[Party, ...]
@@ -219,6 +245,7 @@ class ContractPaper(parts.OfAProject):
     counterpart_dong: int = 0
     goods: tuple[Goods, ...] = ()
     copies: int = 4
+    penalty: str = ""
 
     goods_dong = SumOf("goods", "amount_dong")
 
@@ -236,6 +263,7 @@ class ContractPaper(parts.OfAProject):
         by: Actor,
     ) -> ContractPaper:
         total = sum(commitment.amount_dong for commitment in commitments)
+        own = account_on(contract.organisation, contract.signed_date)
         return cls.of(
             project,
             frame,
@@ -245,6 +273,8 @@ class ContractPaper(parts.OfAProject):
                     name=directory.name_on(contract.organisation, contract.signed_date).name,
                     representative=by.name,
                     position=by.title or by.post,
+                    account=own.number if own else "",
+                    bank=own.place if own else "",
                 ),
                 *_beneficiaries(_owners(project), contract.signed_date),
             ),
@@ -261,7 +291,9 @@ class ContractPaper(parts.OfAProject):
             end_date=contract.end_date,
             counterpart_dong=project.total_dong - total,
             goods=tuple(_goods(project)),
-            copies=2 * (1 + len(_owners(project))),
+            copies=contract.copies or 2 * (1 + len(_owners(project))),
+            advance_dong=contract.advance_dong or 0,
+            penalty=contract.penalty,
         )
 
 
@@ -284,8 +316,7 @@ def _owners(project: Project) -> list[Establishment]:
 
 def _beneficiaries(owners: Sequence[Establishment], on: date) -> tuple[Party, ...]:
     """With the account that money goes to on the day of signing, where one is confirmed."""
-    held = BankAccount.objects.filter(valid_on(on), establishment__in=owners, is_confirmed=True)
-    accounts = {account.establishment_id: account for account in held.order_by("pk")}
+    accounts = accounts_of(owners, on)
     return tuple(
         Party(
             label="BÊN B" if len(owners) == 1 else f"BÊN B{number}",
@@ -295,7 +326,7 @@ def _beneficiaries(owners: Sequence[Establishment], on: date) -> tuple[Party, ..
             address=owner.address_text or str(owner.place),
             tax_code=owner.tax_code,
             account=accounts[owner.pk].number if owner.pk in accounts else "",
-            bank=accounts[owner.pk].bank if owner.pk in accounts else "",
+            bank=accounts[owner.pk].place if owner.pk in accounts else "",
         )
         for number, owner in enumerate(owners, 1)
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from khuyencong.appraisal.services import decisions
 from khuyencong.contracts import selectors
 from khuyencong.contracts.models import Advance, Commitment
-from khuyencong.contracts.services import advance_limits, allowances, payees
+from khuyencong.contracts.services import advance_limits, allowances, payees, terms
 from khuyencong.contracts.services.advance_limits import TREASURY
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
@@ -87,6 +87,7 @@ def pay_advance(
             fix=_("Giảm số tạm ứng còn tối đa {rest}.").format(rest=dong(max(limit - done, 0))),
             field="amount_dong",
         )
+    terms.require_agreed(commitment, amount_dong)
     told: dict[str, Any] = {"amount_dong": amount_dong, "decision": decision}
     told["payee"] = events.seal(payee)
     rule = selectors.treasury(commitment, hanoi_date(at))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 from khuyencong.appraisal.services import decisions, rule_snapshot
 from khuyencong.contracts.models import Commitment, Contract
 from khuyencong.contracts.papers import assignment_decision, contract_paper
-from khuyencong.contracts.selectors import key_of, subject_of
+from khuyencong.contracts.selectors import advance_law, key_of, subject_of
 from khuyencong.contracts.services import shares
+from khuyencong.contracts.services.terms import advance_agreed
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
+from khuyencong.core.folding import nfc
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
 from khuyencong.projects import permissions, selectors
@@ -25,10 +28,25 @@ from khuyencong.projects.services import check_ceilings, move, transfer
 
 @transaction.atomic
 def sign(
-    project: Project, *, signed_date: date, end_date: date, by: Actor, at: datetime
+    project: Project,
+    *,
+    signed_date: date,
+    end_date: date,
+    advance_dong: int | None = None,
+    penalty: str = "",
+    copies: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Contract:
-    """Ký hợp đồng with the beneficiaries. planned → committed, of each its own share."""
-    return _commit("sign", Contract.Kind.CONTRACT, project, signed_date, end_date, by=by, at=at)
+    """Ký hợp đồng with the beneficiaries. planned → committed, of each its own share.
+
+    `advance_dong`: at most so much may be advanced by its own Article 4, 0 for none; where it is
+    not said, as much as the law allows. `copies`: where not said, two for each party.
+    """
+    terms = {"advance_dong": advance_dong, "penalty": nfc(penalty.strip()), "copies": copies}
+    return _commit(
+        "sign", Contract.Kind.CONTRACT, project, signed_date, end_date, terms, by=by, at=at
+    )
 
 
 @transaction.atomic
@@ -36,7 +54,9 @@ def assign(
     project: Project, *, signed_date: date, end_date: date, by: Actor, at: datetime
 ) -> Contract:
     """Giao nhiệm vụ to the implementing unit. planned → committed."""
-    return _commit("assign", Contract.Kind.ASSIGNMENT, project, signed_date, end_date, by=by, at=at)
+    return _commit(
+        "assign", Contract.Kind.ASSIGNMENT, project, signed_date, end_date, {}, by=by, at=at
+    )
 
 
 def _commit(
@@ -45,14 +65,16 @@ def _commit(
     project: Project,
     signed_date: date,
     end_date: date,
+    terms: dict[str, Any],
     *,
     by: Actor,
     at: datetime,
 ) -> Contract:
     project = selectors.lock(project)
+    typed = {name: value for name, value in terms.items() if value not in (None, "")}
     if (done := permissions.taken(name, project, by)) and (
         signed := Contract.objects.filter(
-            uuid=done.payload["contract"], signed_date=signed_date, end_date=end_date
+            uuid=done.payload["contract"], signed_date=signed_date, end_date=end_date, **typed
         ).first()
     ):
         return signed
@@ -87,12 +109,19 @@ def _commit(
         answers = rule_snapshot(project, on=signed_date, at=at)
     parts = shares.approved_parts(project)
     organisation = _committing_body(project, kind)
+    if kind == Contract.Kind.CONTRACT:
+        total = sum(sum(by_fund.values()) for by_fund in parts.values())
+        law = advance_law(project, signed_date)
+        agreed = advance_agreed(law, total, terms["advance_dong"])
+        copies = terms["copies"] or 2 * (1 + project.beneficiaries.count())
+        terms = terms | {"advance_dong": agreed, "copies": copies}
     contract = Contract.objects.create(
         kind=kind,
         organisation=organisation,
         signed_date=signed_date,
         end_date=end_date,
         signed_by=by.name,
+        **terms,
     )
     commitments = shares.open_commitments(contract, project, parts)
     total = sum(commitment.amount_dong for commitment in commitments)

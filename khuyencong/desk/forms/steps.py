@@ -6,19 +6,22 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Sum
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.appraisal import selectors as appraisal
 from khuyencong.appraisal.models import FINDINGS, SiteCheck
 from khuyencong.appraisal.services.completions import Wanted
+from khuyencong.contracts import selectors as contracts
 from khuyencong.core.errors import Refused
-from khuyencong.core.money import dong
+from khuyencong.core.money import dong, share
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk.models import SavedView
 from khuyencong.desk.selectors.filters import activity_choices
 from khuyencong.ledger.models import Fund
-from khuyencong.planning.models import PlanLine
+from khuyencong.planning.models import EstimateApproval, PlanLine
 from khuyencong.planning.selectors import estimates
 from khuyencong.projects.models import EstimateLine, Project, Track
 from khuyencong.projects.selectors import estimate_lines, members, support_by_fund
@@ -291,6 +294,35 @@ class SignForm(StepForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["end_date"].initial = date(self.project.year, 12, 31)
+
+
+class ContractForm(SignForm):
+    """A contract with its own terms: what the law and the estimate say stands there already."""
+
+    advance_dong = DongField(
+        label=_("Cho tạm ứng tối đa (Điều 4)"),
+        small_dong=0,
+        help_text=_("Không tạm ứng thì ghi 0: kế toán không tạm ứng được."),
+    )
+    penalty = forms.CharField(
+        label=_("Phạt chậm giao"),
+        required=False,
+        max_length=300,
+        help_text=_("Ví dụ: mỗi ngày chậm chịu 0,05 %. Không thỏa thuận thì để trống."),
+    )
+    copies = CountField(label=_("Số bản hợp đồng"), least=2, most=100)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        approved = EstimateApproval.objects.filter(project=self.project)
+        total = approved.aggregate(all=Sum("amount_dong"))["all"] or 0
+        law = contracts.advance_law(self.project, timezone.localdate())
+        if law.share is not None:
+            self.fields["advance_dong"].initial = share(total, law.share)
+            self.fields["advance_dong"].help_text = _(
+                "Theo quy định nhiều nhất {most} ({legal}). Không tạm ứng thì ghi 0."
+            ).format(most=dong(share(total, law.share)), legal=law.legal)
+        self.fields["copies"].initial = 2 * (1 + self.project.beneficiaries.count())
 
 
 class ReasonForm(StepForm):

@@ -80,7 +80,7 @@ ASKED: dict[str, tuple[Service, type[forms.StepForm]]] = {
     "record_ministry_plan": (planning.record_ministry_plan, forms.MinistryForm),
     "record_ministry_refusal": (planning.record_ministry_refusal, forms.ReasonForm),
     "approve_estimate": (planning.approve_estimate, forms.EstimateApprovalForm),
-    "sign": (contracts.sign, forms.SignForm),
+    "sign": (contracts.sign, forms.ContractForm),
     "assign": (contracts.assign, forms.SignForm),
     "pay_advance": (_money(contracts.pay_advance), forms.AdvanceForm),
     "allow_payee": (contracts.allow_payee, forms.AllowPayeeForm),
