@@ -248,12 +248,13 @@ def _walk(world: Province, project: Project, goal: str, ago: int) -> None:
 
 
 def _commit(world: Province, project: Project, at: datetime) -> None:
-    day = at.date()
-    term = {"signed_date": day, "end_date": date(project.year, 12, 31)}
+    day, end = at.date(), date(project.year, 12, 31)
     if project.beneficiaries.exists():
-        contracts.sign(project, **term, by=world.actor("lanhdaott"), at=at)
+        leader = world.actor("lanhdaott")
+        contracts.sign(project, signed_date=day, end_date=end, by=leader, at=at)
         return
-    contracts.assign(project, **term, by=world.actor("phogiamdoc"), at=at)
+    leader = world.actor("phogiamdoc")
+    contracts.assign(project, signed_date=day, end_date=end, by=leader, at=at)
     commitment = Commitment.objects.get(project=project)
     law = engine.advance(project.activity, on=day)
     amount_dong = share(commitment.amount_dong, law.share or Decimal(0))

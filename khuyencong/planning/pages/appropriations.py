@@ -105,4 +105,5 @@ def sheet(request: ActorRequest) -> HttpResponseBase:
 def scan(request: ActorRequest, number: int) -> HttpResponse:
     """The scanned decision, as it was sent."""
     found = selectors.find_scanned(number, by=request.actor)
+    assert found.scan is not None  # of those that have one
     return attachments.one_file(found.scan, f"giao-du-toan-{found.year}-{found.pk}")
