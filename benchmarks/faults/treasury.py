@@ -4,8 +4,19 @@ from benchmarks.faults.fault import Fault
 
 ACTS = "tests/treasury/test_year_acts.py"
 CLOSE = "tests/treasury/test_close_year.py"
+CARRIED = "tests/treasury/test_spend_what_was_carried.py"
 
 FAULTS = (
+    Fault(
+        "What was carried over is looked for in the year it left.",
+        "projects", "transfer", "_year_of(fund, subject, from_stage, amount_dong) or year", "year",
+        f"{CARRIED}::test_committed_money_is_paid_and_an_advance_settled_in_the_next_year",
+    ),
+    Fault(
+        "A payment in a year into which nothing was carried passes.",
+        "ledger", "_receipt_faults", "(fund, subject, year) in arrived", "year > says[1]",
+        f"{CARRIED}::test_a_payment_of_a_year_into_which_nothing_was_carried_is_named",
+    ),
     Fault(
         "Who asked what becomes of money decides it in another post of hers.",
         "treasury", "can_decide",

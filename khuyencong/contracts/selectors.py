@@ -26,7 +26,7 @@ ASIDE, BINDS = "aside", "binds"
 
 
 class Standing(NamedTuple):
-    """Money of one commitment by stage, in đồng, as the ledger holds it."""
+    """Money of one commitment by stage, in đồng, as the ledger holds it over all years."""
 
     committed: int
     advanced: int
@@ -92,13 +92,8 @@ def source_of(commitment: Commitment, among: Sequence[Commitment]) -> str:
 
 
 def standing(commitment: Commitment) -> Standing:
-    subject, year = subject_of(commitment), commitment.project.year
-    return Standing(
-        *(
-            ledger.balance(fund=commitment.fund, year=year, stage=stage, subject=subject)
-            for stage in Standing._fields
-        )
-    )
+    held = ledger.held(commitment.fund, subject_of(commitment))
+    return Standing(*(held.get(stage, 0) for stage in Standing._fields))
 
 
 @dataclass(frozen=True, slots=True)

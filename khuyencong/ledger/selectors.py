@@ -18,6 +18,28 @@ def balance(*, fund: Fund, year: int, stage: str, subject: Subject | None = None
     return balance_dong or 0
 
 
+def years_holding(*, fund: Fund, subject: Subject, stage: str) -> dict[int, int]:
+    """{year: đồng of a subject at this stage}, the oldest first: its own year, and those into which
+    it was carried over."""
+    return dict(_years_holding(fund.pk, subject.pk, stage))
+
+
+@prepared
+def _years_holding(fund: int, subject: int, stage: str) -> QuerySet[Account, tuple[int, int]]:
+    held = Account.objects.filter(fund=fund, subject=subject, stage=stage, balance_dong__gt=0)
+    return held.order_by("year").values_list("year", "balance_dong")
+
+
+def held(fund: Fund, subject: Subject) -> dict[str, int]:
+    """{stage: đồng of a subject in this fund, over all years}, without the stages never used."""
+    return dict(_held(fund.pk, subject.pk))
+
+
+@prepared
+def _held(fund: int, subject: int) -> QuerySet[Account, tuple[str, int]]:
+    return _by_stage(Account.objects.filter(fund=fund, subject=subject))
+
+
 def has_moved(key: str) -> bool:
     """Whether the act with this key was carried out."""
     return Transfer.objects.filter(key=key).exists()

@@ -65,6 +65,7 @@ def faults() -> list[str]:
 
 
 def _receipt_faults() -> Iterator[str]:
+    arrived = _arrived()
     for kind in _kinds:
         to = f"{kind.pointer}__"
         receipts = kind.model._default_manager.annotate(
@@ -85,6 +86,8 @@ def _receipt_faults() -> Iterator[str]:
         for pk, amount, *says, key, moved, fund, year, subject, to_subject, before, after in (
             receipts.order_by("pk").values_list(*fields).iterator(chunk_size=2000)
         ):
+            if (fund, subject, year) in arrived:
+                year = says[1]  # carried over from the year that the receipt means
             what = f"{kind.model._meta.verbose_name} {pk}"
             if key is None:
                 yield _("{what} ({amount}): không có bút toán.").format(
@@ -96,6 +99,13 @@ def _receipt_faults() -> Iterator[str]:
                 yield _("{what} ({amount}): khác với bút toán {key} ({moved}).").format(
                     what=what, amount=dong(amount), key=key, moved=dong(moved)
                 )
+
+
+def _arrived() -> set[tuple[int, int | None, int]]:
+    """(fund, subject, year) into which money was carried over."""
+    left = Transfer.objects.filter(to_account__stage=stages.CARRIED).order_by()
+    rows = left.values_list("from_account__fund", "from_account__subject", "from_account__year")
+    return {(fund, subject, year + 1) for fund, subject, year in rows}
 
 
 def _said(subject: str | Combinable) -> Combinable:
