@@ -54,7 +54,7 @@ FAULTS = (
         "tests/delivery/test_plan_session.py",
     ),
     Fault(
-        "More hours than the programme has are planned.",
+        "Hours beyond the programme are laid to the trainer's contract.",
         "delivery", "_require_room", "if total > training_class.hours:", "if False:",
         "tests/delivery/test_plan_session.py",
     ),
