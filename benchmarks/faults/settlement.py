@@ -15,9 +15,7 @@ FAULTS = (
     ),
     Fault(
         "Support is accepted above what was approved.",
-        "settlement", "accept",
-        "min(parts.get(commitment.fund_id, 0), commitment.amount_dong)",
-        "parts.get(commitment.fund_id, 0)",
+        "settlement", "supported", "min(earned_dong, commitment.amount_dong)", "earned_dong",
         "tests/settlement/test_accept.py",
     ),
     Fault(

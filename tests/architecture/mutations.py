@@ -103,13 +103,15 @@ def first(field: models.Field) -> object:
 
 
 def scenery(model: type[models.Model], values: dict[str, object]) -> models.Model:
-    """A row of a table that has none, as far as the database asks."""
+    """A row of a table that has none, as far as the database asks. `...` as a value: any that is
+    there, in a column that may be empty."""
     row = model()
     for field in model._meta.concrete_fields:
         if not field.primary_key and not field.has_default() and not field.null:
             setattr(row, field.attname, first(field))
     for name, value in values.items():
-        setattr(row, name, value)
+        field = model._meta.get_field(name)
+        setattr(row, field.attname, first(field) if value is ... else value)
     with transaction.atomic():
         model._base_manager.bulk_create([row])
     return row

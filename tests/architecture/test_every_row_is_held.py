@@ -59,6 +59,8 @@ NEEDED = {
     "planning.Adjustment": {"kind": "other"},
     "planning.Limit": {"least": 1},
     "projects.TrainingSession": {"theory_hours": 1},
+    "directory.BankAccount": {"organisation": ...},  # whose standing is asked for first
+    "delivery.PaymentLine": {"learner": ...},
     "appraisal.OpinionAnswer": {"reason": "", "decided_by": "", "decided_at": None},
     "appraisal.LookAgain": {"words": "", "closed_by": ""},
     "planning.PlanLookAgain": {"words": "", "closed_by": ""},

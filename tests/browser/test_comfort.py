@@ -54,7 +54,7 @@ def test_help_lists_every_key_and_keys_can_be_switched_off(desk):
     dialog = desk.locator("#keys")
     assert dialog.is_visible()
     keys = [key.get_attribute("data-key") for key in dialog.locator("[data-key]").all()]
-    assert len(keys) == len(set(keys)) == 7
+    assert len(keys) == len(set(keys)) == 8
     dialog.get_by_label("Tắt phím tắt trên máy này").check()
     dialog.get_by_role("button", name="Đóng").click()
     desk.keyboard.press("j")

@@ -13,6 +13,7 @@ from khuyencong.appraisal.services import council, opinions
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
 from khuyencong.core.models import Event
+from khuyencong.ledger.models import Account
 from khuyencong.obligations import selectors, services
 from khuyencong.obligations.checks import faults
 from khuyencong.obligations.models import Obligation, kinds
@@ -108,6 +109,7 @@ def test_money_keeps_its_obligations_until_it_is_settled(world):
 
     paid = Obligation.objects.filter(subject=project.uuid, kind="project.pay")
     paid.update(closed_by=None)
+    Account.objects.exclude(subject=None).update(subject=project.subject)  # as before shares
     import_module("khuyencong.settlement.migrations.0014_paid_in_full").meet(apps, None)
     assert paid.get().closed_by.kind == "pay"
 

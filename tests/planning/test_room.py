@@ -312,7 +312,7 @@ def test_floors_and_appropriations_are_kept_on_their_pages(client, world):
     assert not Limit.objects.exists()
     money = f"/ke-hoach/giao-du-toan/?year={YEAR}"
     cut = {"fund": world.fund.pk, "number": "02/QĐ-UBND", "decided_date": "1/6/2027"}
-    cut |= {"amount_dong": "500 triệu", "is_cut": "on"}
+    cut |= {"amount_dong": "500 triệu", "kind": "cut", "ground": "Tiết kiệm chi."}
     assert client.post(money, cut).status_code == 422  # more than is left
     assert client.post(money, cut | {"amount_dong": "100 triệu"}).status_code == 302
     assert client.post(money, cut | {"amount_dong": "100 triệu"}).status_code == 302  # twice

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.core.management import call_command
 
+from khuyencong.contracts.models import Contract
 from khuyencong.core.errors import Refused
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import CaseFile
@@ -88,6 +89,7 @@ def test_who_paid_does_not_settle(world, paid_by_advance):
     commitment = province.committed(world)
     if paid_by_advance:  # all of it, as somebody decided for a content that has no legal share
         Project.objects.filter(pk=commitment.project_id).update(activity="showroom")
+        Contract.objects.update(advance_dong=300 * MILLION)
         money.advance(world, commitment, 300 * MILLION)
     money.accept(world, commitment.project)
     if not paid_by_advance:

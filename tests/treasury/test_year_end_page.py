@@ -73,3 +73,10 @@ def test_its_queries_do_not_grow_with_its_rows(
     opened(client, world, "lan")
     with django_assert_max_num_queries(45):
         client.get(PAGE)
+
+
+def test_a_province_without_a_fund_is_told_when_one_comes(client, world):
+    Fund.objects.update(province="38")
+    client.force_login(world.users["thu"])
+    page = client.get("/tien/cuoi-nam/")
+    assert (page.status_code, "Chưa có nguồn kinh phí" in page.content.decode()) == (200, True)

@@ -301,6 +301,7 @@ class ContractForm(SignForm):
 
     advance_dong = DongField(
         label=_("Cho tạm ứng tối đa (Điều 4)"),
+        required=False,
         small_dong=0,
         help_text=_("Không tạm ứng thì ghi 0: kế toán không tạm ứng được."),
     )
@@ -310,7 +311,7 @@ class ContractForm(SignForm):
         max_length=300,
         help_text=_("Ví dụ: mỗi ngày chậm chịu 0,05 %. Không thỏa thuận thì để trống."),
     )
-    copies = CountField(label=_("Số bản hợp đồng"), least=2, most=100)
+    copies = CountField(label=_("Số bản hợp đồng"), required=False, least=2, most=100)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

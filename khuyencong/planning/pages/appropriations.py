@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.directory.access import ActorRequest
 from khuyencong.directory.selectors import province_of
+from khuyencong.directory.services import limits
 from khuyencong.documents.services import attachments
 from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund
@@ -79,6 +80,7 @@ def appropriations(request: ActorRequest) -> HttpResponse:
 @readers
 def sheet(request: ActorRequest) -> HttpResponseBase:
     """The book of appropriations of a year: the same rows in the same order."""
+    limits.count_export(request.actor, now=timezone.now())
     province = province_of(request.actor, *READERS, on=timezone.localdate())
     year = year_of(request)
     heads = [

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.core.reading.addresses import read_year_asked
 from khuyencong.directory.access import ActorRequest
 from khuyencong.directory.selectors import province_of
+from khuyencong.directory.services import limits
 from khuyencong.documents import services as documents
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.permissions import READERS
@@ -71,7 +72,9 @@ def year_end(request: ActorRequest) -> HttpResponse:
     funds, fund, year = _asked(request)
     today = timezone.localdate()
     if fund is None:
-        return Page(request, {}).show("treasury/year_end.html", {"fund": None, "year": year})
+        return Page(request, {}).show(
+            "treasury/year_end.html", {"funds": [], "fund": None, "year": year}
+        )
     rows = selectors.open_money(fund, year)
     acts = selectors.acts(fund, year)
     waiting = selectors.waiting(fund, year)
@@ -125,6 +128,7 @@ def year_end(request: ActorRequest) -> HttpResponse:
 @permissions.readers
 def sheet(request: ActorRequest) -> HttpResponseBase:
     """The open money of the fund-year as a workbook: the same rows in the same order."""
+    limits.count_export(request.actor, now=timezone.now())
     _funds, fund, year = _asked(request)
     rows = selectors.open_money(fund, year) if fund else []
     heads = [
