@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from khuyencong.contracts.models import Learner
 from khuyencong.core.actors import Actor
@@ -21,6 +21,11 @@ from khuyencong.delivery.models import (
 )
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project, TrainingSession
+
+
+def _is_visible(by: Actor) -> Exists:
+    """Asked of each class: a list of all projects that somebody sees grows with the province."""
+    return Exists(Project.objects.visible_to(by).filter(pk=OuterRef("project")))
 
 
 def class_of(project: Project) -> TrainingClass | None:
@@ -122,17 +127,19 @@ def hours_by_trainer(training_class: TrainingClass) -> dict[int, int]:
 
 
 def classes(actor: Actor, most: int) -> QuerySet[TrainingClass]:
-    """The newest first, each with `planned` and `held` hours."""
+    """Those opened last first, each with `planned` and `held` hours."""
     hours = Q(held_sessions__cancelled_at=None)
     signed = hours & Q(held_sessions__signed_at__isnull=False)
-    rows = TrainingClass.objects.filter(project__in=Project.objects.visible_to(actor))
+    seen = TrainingClass.objects.filter(_is_visible(actor)).order_by("-pk")
+    newest = list(seen.values_list("pk", flat=True)[:most])
     return (
-        rows.select_related("project", "place")
+        TrainingClass.objects.filter(pk__in=newest)
+        .select_related("project", "place")
         .annotate(
             planned=Sum("held_sessions__hours", filter=hours, default=0),
             held=Sum("held_sessions__hours", filter=signed, default=0),
         )
-        .order_by("-first_date", "-pk")[:most]
+        .order_by("-pk")
     )
 
 
@@ -220,6 +227,6 @@ def key_of(learner: Learner) -> tuple[str, int, int]:
 
 
 def find_class(code: str, *, by: Actor, missing: object) -> TrainingClass:
-    rows = TrainingClass.objects.filter(project__in=Project.objects.visible_to(by))
+    rows = TrainingClass.objects.filter(_is_visible(by))
     related = ("place", "project__province", "project__implementing_unit", "project__subject")
     return find(rows.select_related(*related), missing, project__code=code)

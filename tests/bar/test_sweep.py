@@ -18,7 +18,8 @@ from khuyencong.appraisal.pages import decisions
 from khuyencong.appraisal.selectors import said
 from khuyencong.appraisal.services import overlaps
 from khuyencong.core import full_text, prepared, queues
-from khuyencong.desk.pages import budget, larger_projects, projects
+from khuyencong.delivery.pages import classes
+from khuyencong.desk.pages import accounts, budget, larger_projects, projects
 from khuyencong.desk.selectors import work
 from khuyencong.directory.services import limits
 from khuyencong.documents.pages import office
@@ -35,7 +36,10 @@ pytestmark = pytest.mark.django_db
 SIZES = [int(size) for size in os.environ.get("KHUYENCONG_SWEEP", "40,160").split(",")]
 IS_FULL = "KHUYENCONG_SWEEP" in os.environ
 # Addresses that hand over the whole, on purpose.
-WHOLE = {"desk:projects_sheet", "desk:register_sheet", "account_logout"}
+WHOLE = {
+    "desk:projects_sheet", "desk:register_sheet", "account_logout",
+    "inspection:question",  # asked of all that a province has, and only when it is opened
+}  # fmt: skip
 # Beside the bare address.
 ASKED = {
     "desk:projects": ("?activity=machinery", "?q=may", "?state=draft"),
@@ -96,6 +100,8 @@ def lists_are_full(monkeypatch):
     monkeypatch.setattr(full_text, "NEWEST", 100)  # a page of 25 is found among them
     monkeypatch.setattr(attachments, "SMALL", 100)  # more is made by a job
     for pages, most in (
+        (accounts, "SHOWN"),
+        (classes, "SHOWN"),
         (said, "WAITING"),
         (budget, "ROWS"),
         (decisions, "LISTED"),

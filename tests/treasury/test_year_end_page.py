@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from khuyencong.ledger.models import Fund
 from khuyencong.treasury.models import YearAct
 from tests.planning.room import MILLION, concluded
 from tests.treasury.year import stands

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,8 +48,11 @@ ACTS = {
 
 def find_project(code: str, *, by: Actor) -> Project:
     missing = _("Không có lớp đào tạo {code} trong phạm vi của bạn.").format(code=code)
-    rows = Project.objects.visible_to(by).filter(activity__in=CLASSES)
-    return find(rows.select_related("province", "implementing_unit", "subject"), missing, code=code)
+    rows = Project.objects.visible_to(by).select_related("province", "implementing_unit", "subject")
+    project = find(rows, missing, code=code)
+    if project.activity not in CLASSES:
+        raise Http404(missing)
+    return project
 
 
 @officers

@@ -68,8 +68,9 @@ def _projects(
     """
     visible = Project.objects.visible_to(request.actor)
     here = Exists(visible.filter(subject=OuterRef("subject")))
-    parts = Share.objects.filter(subject=OuterRef("subject"), project__in=visible.values("pk"))
-    mine = ledger.accounts(fund, year, stage).filter(Q(here) | Q(Exists(parts)))
+    parts = Share.objects.filter(subject=OuterRef(OuterRef("subject")))
+    of_a_part = Exists(visible.filter(pk__in=parts.values("project")))
+    mine = ledger.accounts(fund, year, stage).filter(Q(here) | Q(of_a_part))
     last = _after(request)
     if last:
         dong, key = last

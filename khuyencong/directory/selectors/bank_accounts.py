@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from khuyencong.core.actors import Actor
 from khuyencong.directory.models import BankAccount, Establishment, Organisation, valid_on
@@ -38,21 +38,24 @@ def changed_lately(owner: Owner, on: date, *, days: int) -> BankAccount | None:
     return account if earlier.exists() else None
 
 
+def _is_near(by: Actor) -> Q:
+    """Asked of each account: a list of all workshops that somebody sees grows with the province."""
+    seen = Establishment.objects.visible_to(by).filter(pk=OuterRef("establishment"))
+    bodies = Organisation.objects.filter(province__code__in=_of_bodies(by))
+    return Q(Exists(seen)) | Q(Exists(bodies.filter(pk=OuterRef("organisation"))))
+
+
 def waiting(by: Actor) -> QuerySet[BankAccount]:
     """Those of her provinces and communes that wait for a second person, the oldest first."""
-    seen = Establishment.objects.visible_to(by)
-    bodies = Organisation.objects.filter(province__code__in=_of_bodies(by))
     asked = BankAccount.objects.filter(answered_at=None)
-    asked = asked.filter(Q(establishment__in=seen) | Q(organisation__in=bodies))
+    asked = asked.filter(_is_near(by))
     return _with_owners(asked).order_by("asked_at", "pk")
 
 
 def lately(by: Actor, on: date, *, days: int) -> QuerySet[BankAccount]:
     """Confirmed accounts that began in these days or begin later, the newest first."""
-    seen = Establishment.objects.visible_to(by)
-    bodies = Organisation.objects.filter(province__code__in=_of_bodies(by))
     rows = BankAccount.objects.filter(CONFIRMED, valid_from__gte=on - timedelta(days=days))
-    rows = rows.filter(Q(establishment__in=seen) | Q(organisation__in=bodies))
+    rows = rows.filter(_is_near(by))
     return _with_owners(rows).order_by("-valid_from", "-pk")
 
 
