@@ -62,7 +62,9 @@ urlpatterns = [
     path("dot-dang-ky/", notes.call_list, name="calls"),
     path("yeu-cau-du-lieu/", notes.data_requests, name="data_requests"),
     path("ke-hoach/", plan.plan, name="plan"),
-    re_path(r"^van-ban/(?P<number>[0-9a-f-]{36})\.(?P<fmt>pdf|docx)$", papers.paper, name="paper"),
+    re_path(
+        r"^van-ban/(?P<number>[0-9a-f-]{36})\.(?P<fmt>pdf|docx|xml)$", papers.paper, name="paper"
+    ),
     path("van-ban/<uuid:number>/", papers.paper_page, name="paper_page"),
     path("van-ban/<uuid:number>/ban/<int:place>/", papers.version, name="version"),
 ]

@@ -88,7 +88,7 @@ def test_what_strays_from_the_layout_is_said_but_kept(world, contract):
 
 def test_a_signed_scan_is_a_version_and_another_kind_of_file_is_not(world, contract):
     assert add(world, contract, pdf(), kind="signed", name="ban-ky.pdf").kind == "signed"
-    with pytest.raises(Refused, match="phải là tệp PDF hoặc ảnh"):
+    with pytest.raises(Refused, match="phải là tệp PDF, XML của văn bản, hoặc ảnh"):
         add(world, contract, word(), kind="signed")
     with pytest.raises(Refused, match=r"phải là tệp \.docx"):
         add(world, contract, pdf(), name="x.pdf")

@@ -20,6 +20,7 @@ from khuyencong.directory.models import Organisation, Unit
 from khuyencong.documents.drawing import forms
 from khuyencong.documents.drawing.copies import bound
 from khuyencong.documents.drawing.mark import mark
+from khuyencong.documents.drawing.plain_xml import as_xml
 from khuyencong.documents.drawing.rendering import render
 from khuyencong.documents.models import Filing, Paper, Register, Rendition
 from khuyencong.documents.papers.copies import Copy
@@ -127,7 +128,10 @@ def file_also(paper: Paper, *, about: uuid.UUID) -> None:
 
 
 def rendition(paper: Paper, fmt: str) -> bytes:
-    """The DOCX or PDF of an issued paper; rendered when first opened and kept by hash."""
+    """The DOCX or PDF of an issued paper; rendered when first opened and kept by hash. Its XML is
+    its frozen data itself, written out each time."""
+    if fmt == "xml":
+        return as_xml(paper)
     if fmt not in FORMATS:
         raise Refused(
             _("Không có bản {fmt} của văn bản.").format(fmt=fmt), fix=_("Chọn bản DOCX hoặc PDF.")

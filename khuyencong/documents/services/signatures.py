@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.documents.models import Paper
-from khuyencong.documents.reading import inspection, signatures
+from khuyencong.documents.reading import inspection, signatures, xml_signatures
 from khuyencong.documents.reading.signatures import PdfSignature
 
+MOST_CHANGED = 5
 TRIAL = "KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"  # in the name of the demonstration's certificate authority
 
 
@@ -23,6 +25,41 @@ def of(name: str, content: bytes) -> list[PdfSignature]:
     roots = [root.public_bytes(Encoding.DER) for root in settings.SIGNATURE_ISSUERS]
     found: list[PdfSignature] = inspection.opened(signatures.read, name, content, roots)
     return found
+
+
+def of_xml(name: str, content: bytes, issued: bytes) -> PdfSignature:
+    """The signature of a paper's XML. Refused where it does not hold, where there is none, or where
+    the file says other than what was issued: the fields are named."""
+    roots = [root.public_bytes(Encoding.DER) for root in settings.SIGNATURE_ISSUERS]
+    found = inspection.opened(xml_signatures.read, name, content, roots)
+    ours = xml_signatures.read(issued)
+    if found.signature is None:
+        raise Refused(
+            _("Tệp XML chưa có chữ ký số."),
+            fix=_("Tải bản XML của văn bản, ký theo XAdES rồi gửi lại."),
+            field="file",
+        )
+    if changed := _changed(ours.values, found.values):
+        raise Refused(
+            _("Dữ liệu trong tệp XML của {signer} khác bản đã phát hành: {changed}.").format(
+                signer=found.signature.signer or "?", changed="; ".join(changed)
+            ),
+            fix=_("Lấy lại tệp từ người ký; không sửa tệp đã ký."),
+            field="file",
+        )
+    require_sound([found.signature], content, issued)
+    signature: PdfSignature = found.signature
+    return signature
+
+
+def _changed(ours: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]]) -> list[str]:
+    """The first fields that differ, each with what it says and what was issued."""
+    pairs = list(zip_longest(ours, theirs, fillvalue=("", "")))
+    return [
+        f"{is_path or was_path} “{now[:60]}” ≠ “{was[:60]}”"
+        for (was_path, was), (is_path, now) in pairs
+        if (was_path, was) != (is_path, now)
+    ][:MOST_CHANGED]
 
 
 def require_sound(found: list[PdfSignature], content: bytes, issued: bytes) -> None:
@@ -45,6 +82,12 @@ def require_sound(found: list[PdfSignature], content: bytes, issued: bytes) -> N
                 fix=_("Gửi tệp đúng như lúc ký xong."),
                 field="file",
             )
+        if one.state == "untimed":
+            raise Refused(
+                _("Chữ ký số của {signer} không ghi giờ ký.").format(signer=one.signer),
+                fix=_("Ký lại theo XAdES, có giờ ký trong phần được ký."),
+                field="file",
+            )
         if one.state == "outside":
             raise Refused(
                 _("Chứng thư của {signer} không có hiệu lực lúc ký.").format(signer=one.signer),
@@ -54,7 +97,7 @@ def require_sound(found: list[PdfSignature], content: bytes, issued: bytes) -> N
         if one.state == "unreadable":
             raise Refused(
                 _("Tệp có chữ ký số nhưng không kiểm được."),
-                fix=_("Ký lại bằng phần mềm ký PDF thông dụng, hoặc gửi bản quét."),
+                fix=_("Ký lại bằng phần mềm ký số thông dụng, hoặc gửi bản quét."),
                 field="file",
             )
 
@@ -88,6 +131,9 @@ def words(one: PdfSignature) -> str:
         "self": _("chứng thư tự cấp"),
     }[one.state]
     at = f"{localtime(one.signed_at):%d/%m/%Y %H:%M}" if one.signed_at else "?"
+    if not one.spans:
+        return _("{signer}, {at} (giờ do người ký khai); nơi cấp {issuer}: {state}; ký cả tệp XML")\
+            .format(signer=one.signer, at=at, issuer=one.issuer, state=state)  # fmt: skip
     spans = ", ".join(f"{first}–{last}" for first, last in one.spans)
     stamp = _("có dấu thời gian") if one.is_time_stamped else _("giờ do người ký khai")
     return _(
@@ -100,9 +146,11 @@ def words(one: PdfSignature) -> str:
 
 def _place(one: PdfSignature, content: bytes, issued: bytes) -> str:
     """Where it differs from what we drew, where it was signed on that; else the signed bytes."""
-    head = content[: len(issued)]
+    head = content[: len(issued)] if one.spans else b""
     changed = [at for at, (a, b) in enumerate(zip(head, issued, strict=False)) if a != b]
     if changed and len(changed) * 20 < len(issued):
         return _("từ byte {first} đến byte {last}").format(first=changed[0], last=changed[-1])
+    if not one.spans:
+        return _("trong phần được ký")
     spans = ", ".join(f"{first}–{last}" for first, last in one.spans)
     return _("trong các byte {spans}").format(spans=spans)

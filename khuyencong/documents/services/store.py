@@ -19,6 +19,7 @@ from khuyencong.core.errors import Refused
 FORMATS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
+    "xml": "application/xml",
 }
 
 

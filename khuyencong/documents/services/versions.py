@@ -24,7 +24,7 @@ from khuyencong.documents.services.publishing import rendition
 from khuyencong.documents.services.store import FORMATS, keep, kept
 
 WORD = FORMATS["docx"]
-SIGNED = {FORMATS["pdf"], "image/jpeg"}
+SIGNED = {FORMATS["pdf"], FORMATS["xml"], "image/jpeg"}
 # Numbers as a reader sees them: 300.000.000, 05/03/2026, 12,5, DA-40-2026-0007.
 FIGURE = re.compile(r"\w*\d[\w./,-]*\d|\d")
 
@@ -57,14 +57,19 @@ def add(
     can_add(paper, by).require()
     # Two versions at once take their numbers one after the other.
     paper = Paper.objects.select_for_update().get(pk=paper.pk)
-    accepted = inspection.inspect(name, content)
+    is_xml = kind == PaperVersion.Kind.SIGNED and name.lower().endswith(".xml")
+    accepted = (
+        inspection.Accepted(inspection.clean_name(name, ".xml"), FORMATS["xml"], content, 0)
+        if is_xml
+        else inspection.inspect(name, content)
+    )
     scanner.check(accepted.name, content)
     is_edited = kind == PaperVersion.Kind.EDITED
     if accepted.media_type not in ({WORD} if is_edited else SIGNED):
         raise Refused(
             _("Bản Word sửa lại phải là tệp .docx.")
             if is_edited
-            else _("Bản đã ký phải là tệp PDF hoặc ảnh chụp."),
+            else _("Bản đã ký phải là tệp PDF, XML của văn bản, hoặc ảnh chụp."),
             fix=_("Lưu tệp đúng loại rồi gửi lại."),
             field="file",
         )
@@ -127,6 +132,9 @@ def _look_at(
     paper: Paper, accepted: inspection.Accepted
 ) -> tuple[list[str], list[str], list[str], list[PdfSignature]]:
     """The same of a signed file: figures where it has words, doubts about its signatures."""
+    if accepted.media_type == FORMATS["xml"]:
+        one = signatures.of_xml(accepted.name, accepted.content, rendition(paper, "xml"))
+        return [], [], list(signatures.doubts([one], paper)), [one]
     if accepted.media_type != FORMATS["pdf"]:
         return [], [], [], []
     issued = rendition(paper, "pdf")
