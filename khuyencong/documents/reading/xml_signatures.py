@@ -101,8 +101,9 @@ def _read(root: Any, trusted: list[asn1.Certificate]) -> tuple[PdfSignature, Any
         return said if is_other else PdfSignature("unreadable"), None
     except (SignXMLException, ValueError, TypeError, KeyError, etree.LxmlError):
         return PdfSignature("unreadable"), None
-    parts = [one.signed_xml for one in (results if isinstance(results, list) else [results])]
-    whole = next((one for one in parts if etree.iselement(one) and one.tag == root.tag), None)
+    signed = [one.signed_xml for one in (results if isinstance(results, list) else [results])]
+    parts = [one for one in signed if one is not None and etree.iselement(one)]
+    whole = next((one for one in parts if one.tag == root.tag), None)
     if whole is None:
         return PdfSignature("unreadable"), None
     at = _hour(parts)
@@ -120,7 +121,7 @@ def _read(root: Any, trusted: list[asn1.Certificate]) -> tuple[PdfSignature, Any
 def _hour(parts: list[Any]) -> datetime | None:
     """SigningTime, only where it is among what is signed and says its zone."""
     for part in parts:
-        if etree.iselement(part) and part.tag.endswith("}SignedProperties"):
+        if part.tag.endswith("}SignedProperties"):
             try:
                 at = datetime.fromisoformat(part.findtext(".//{*}SigningTime") or "")
             except ValueError:
