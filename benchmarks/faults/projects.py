@@ -5,6 +5,8 @@ from benchmarks.faults.fault import Fault
 ONCE = "tests/projects/test_once_per_application.py"
 RECALL = "tests/projects/test_recall_request.py"
 ANSWERS = "tests/projects/test_look_at_answers.py"
+LATE = "tests/projects/test_late.py"
+MESSAGES = "tests/projects/test_messages.py"
 OWN = "tests/appraisal/test_owner_answers_items.py"
 
 FAULTS = (
@@ -174,5 +176,30 @@ FAULTS = (
         "A second press disowns twice.",
         "projects", "disown", '_is_mine(request, "disown", by)',
         "False", RECALL,
+    ),
+    Fault(
+        "What came after its call had closed goes into a project unseen.",
+        "projects", "require_in_time", "call is not None and", "False and", LATE,
+    ),
+    Fault(
+        "A request sent on the last day of its call is late.",
+        "projects", "missed_call", "closes_date__gte=on)", "closes_date__gt=on)", LATE,
+    ),
+    Fault(
+        "A late request is accepted without a reason.",
+        "projects", "accept_late", "    if not why:\n", "    if False:\n", LATE,
+    ),
+    Fault(
+        "Who typed a late request accepts it.",
+        "projects", "can_accept_late",
+        'request.typist in by.hands("centre_specialist", "centre_head")', "False", LATE,
+    ),
+    Fault(
+        "A message goes to more owners than its preview named.",
+        "projects", "send", "len(chosen) != shown", "False", MESSAGES,
+    ),
+    Fault(
+        "A workshop with two requests gets a message twice.",
+        "projects", "recipients", "fitting.filter(~Exists(newer))", "fitting", MESSAGES,
     ),
 )  # fmt: skip

@@ -47,6 +47,7 @@ class DeskConfig(AppConfig):
             "desk:requests",
             (_("Đợt đăng ký nhu cầu"), "desk:calls"),
             (_("Nhập danh sách đăng ký từ bảng tính"), "desk:registrations_in"),
+            (_("Một tin cho nhiều chủ cơ sở"), "desk:message"),
             (_("Đề nghị làm hộ chủ cơ sở"), "portal:typing_for"),
         )
         beneath(

@@ -206,6 +206,7 @@ VISITS = {
     "appraisal:contents": ("binh", ("drafted",), OPENS),
     "desk:text": ("mai", ("drafted",), OPENS),
     "desk:step": ("thu", ("project", "step"), OPENS),
+    "desk:message": ("mai", (), OPENS),
     "desk:registrations_in": ("mai", (), OPENS),
     "desk:learners": ("mai", ("class",), OPENS),
     "desk:learners_in": ("mai", ("class",), OPENS),

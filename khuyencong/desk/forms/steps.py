@@ -519,6 +519,12 @@ class DeclineForm(forms.Form):
     reason = TextField(label=_("Lý do"))
 
 
+class LateForm(forms.Form):
+    reason = TextField(
+        label=_("Vì sao vẫn nhận"), help_text=_("Chủ cơ sở đọc được lý do này."), rows=2
+    )
+
+
 class CallForm(forms.Form):
     title = forms.CharField(label=_("Tên thông báo"), max_length=300)
     text = TextField(label=_("Nội dung"), required=False)

@@ -26,9 +26,9 @@ from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Request, RequestReturn, ReturnItem
 from khuyencong.projects.permissions.asked_items import can_judge_return
-from khuyencong.projects.selectors import clock, letters, owed
+from khuyencong.projects.selectors import clock, lateness, letters, owed
 from khuyencong.projects.selectors.said import of_request
-from khuyencong.projects.services import contacts, recalls
+from khuyencong.projects.services import contacts, late, recalls
 from khuyencong.projects.services import returns as returned
 from khuyencong.projects.workflow import REQUEST
 from khuyencong.rules.engine import label
@@ -79,6 +79,7 @@ STEPS = {
     "disowned": Act(
         recalls.look_at_disowned, forms.DisownedForm, done=lazy("Đã ghi kết quả xem lại.")
     ),
+    "late": Act(late.accept_late, forms.LateForm, done=lazy("Đã nhận đề nghị nộp muộn.")),
     "decline_request": Act(
         services.decline_request, forms.DeclineForm, done=noted(REQUEST.find("decline_request"))
     ),
@@ -122,6 +123,10 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
             "unseen_signature": owed.unseen_signature(row) if row.state == "submitted" else None,
             "may_see_signature": permissions.can_look_at_signature(row, request.actor),
             "signature": page.forms["signature"],
+            "missed": lateness.late_for(row.province_id, history),
+            "accepted_late": lateness.acceptance(history),
+            "may_accept_late": permissions.can_accept_late(row, request.actor),
+            "late": page.forms["late"],
             "is_disowned": bool(owed.disowned_owed(row)),
             "may_see_disowned": permissions.can_look_at_disowned(row, request.actor),
             "disowned": page.forms["disowned"],

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import selectors as appraisal
+from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.finding import find
@@ -30,7 +31,7 @@ from khuyencong.projects import permissions
 from khuyencong.projects.models import Request, ReturnItem
 from khuyencong.projects.selectors import wanted
 from khuyencong.projects.selectors.said import asked_of
-from khuyencong.projects.services import again, recalls
+from khuyencong.projects.services import again, contacts, recalls
 from khuyencong.rules import engine
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.ui.acts import Act, Page
@@ -223,6 +224,7 @@ def my_request(request: ActorRequest, code: str) -> HttpResponse:
             "may_recall": permissions.can_request_step("recall_request", row, request.actor),
             "disown_until": permissions.disown_until(row) if may_disown else None,
             "items": items,
+            "told_to_her": contacts.sent_to_owner(events.told(row.stream)),
             "own_items": appraisal.items_of_owner(row),
             "qr": qr_image(f"{request.build_absolute_uri(reverse('portal:track'))}?ma={row.code}"),
         },

@@ -21,7 +21,7 @@ from khuyencong.portal.selectors import ceilings
 from khuyencong.projects import permissions, services
 from khuyencong.projects.models import Request, ReturnItem
 from khuyencong.projects.models.said import COLUMNS
-from khuyencong.projects.selectors import asking, letters, wanted
+from khuyencong.projects.selectors import asking, lateness, letters, wanted
 from khuyencong.projects.selectors.said import of_request
 from khuyencong.projects.services import confirmations
 from khuyencong.rules import engine
@@ -73,6 +73,9 @@ def check(request: ActorRequest, code: str) -> HttpResponse:
             "needed": [gap for gap in gaps if gap.is_needed],
             "wanted": [gap for gap in gaps if not gap.is_needed],
             "lacking": list(_missing_papers(row, dossier, sent)),
+            "missed": lateness.missed_call(row.province_id, on=timezone.localdate())
+            if row.state == "draft"
+            else None,
             "printed": letters.printed(row),
             "is_open": row.state in OPEN,
             "is_owner": is_owner,

@@ -269,6 +269,27 @@ def can_look_at_disowned(request: Request, by: Actor) -> Decision:
     return ALLOWED
 
 
+def can_accept_late(request: Request, by: Actor) -> Decision:
+    """The Centre, while the request waits for its answer."""
+    if not by.serves(request.province.code, "centre_specialist", "centre_head"):
+        return refuse(
+            _("Chỉ Trung tâm nhận đề nghị nộp muộn."), fix=_("Chuyển cho chuyên viên Trung tâm.")
+        )
+    if request.state != "submitted":
+        return refuse(
+            _("Đề nghị đang ở trạng thái “{state}”, không còn chờ nhận.").format(
+                state=request.get_state_display()
+            ),
+            fix=_("Xem trạng thái trên trang đề nghị."),
+        )
+    if request.typist in by.hands("centre_specialist", "centre_head"):
+        return refuse(
+            _("{name} đã làm hộ đề nghị này nên không tự nhận muộn.").format(name=by.name),
+            fix=_("Giao cho người khác của Trung tâm."),
+        )
+    return ALLOWED
+
+
 def can_disown(request: Request, by: Actor, *, on: date) -> Decision:
     """The owner herself, of what somebody sent in her name, for a while after it was sent."""
     owned = [grant.establishment_id for grant in by.grants_for("owner")]

@@ -23,6 +23,8 @@ CHANNELS: dict[str, str | Promise] = {
     "visit": lazy("Gặp trực tiếp"),
     "letter": lazy("Công văn, thư"),
 }
+SENT = "system"  # through the system itself, to many at once
+NAMES = CHANNELS | {SENT: lazy("Tin qua hệ thống")}
 KIND = "contact"
 LONGEST = 300
 
@@ -43,6 +45,11 @@ def note(dossier: Project | Request, *, channel: str, text: str, by: Actor, at: 
     events.record(dossier.stream, KIND, {"channel": channel, "text": said}, by=by, at=at)
 
 
+def sent_to_owner(history: Sequence[Event]) -> list[Event]:
+    """What was written to the owner through the system, the newest first."""
+    return [e for e in reversed(history) if e.kind == KIND and e.payload["channel"] == SENT]
+
+
 def of(history: Sequence[Event]) -> list[dict]:
     """Every contact of a dossier, the newest first, as a timeline shows it."""
     contacts = [event for event in reversed(history) if event.kind == KIND]
@@ -50,7 +57,7 @@ def of(history: Sequence[Event]) -> list[dict]:
         {
             "at": event.at,
             "title": ": ".join(
-                filter(None, (str(CHANNELS[event.payload["channel"]]), event.payload["text"]))
+                filter(None, (str(NAMES[event.payload["channel"]]), event.payload["text"]))
             ),
             "by": event.by_name,
         }

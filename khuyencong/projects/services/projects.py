@@ -36,7 +36,7 @@ from khuyencong.projects.papers import project_registration, project_text
 from khuyencong.projects.permissions import duties
 from khuyencong.projects.selectors import deadlines, estimate, owed
 from khuyencong.projects.selectors.estimate import Line
-from khuyencong.projects.services import notices, search_index, totals
+from khuyencong.projects.services import late, notices, search_index, totals
 from khuyencong.projects.services.recalls import give_back, require_looked_at
 from khuyencong.projects.services.requests import move_request, require_reasons
 from khuyencong.projects.workflow import PROJECT
@@ -83,6 +83,7 @@ def draft(
         request = selectors.lock_request(request)
         permissions.can_request_step("draft", request, by).require()
         require_looked_at(request)
+        late.require_in_time(request)
         if request.activity != activity or request.province_id != province.pk:
             raise Refused(
                 _("Đề nghị {code} khác nội dung hoặc khác tỉnh với đề án.").format(
