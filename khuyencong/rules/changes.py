@@ -32,11 +32,9 @@ class Timeline:
     case: str = ""
 
     def may_answer_with(self, other: Timeline) -> bool:
-        """Whether some facts are of both: levels of one activity, whose cases do not exclude each
-        other."""
-        if self.when is None or other.when is None:
-            return False
-        one, two = ({"kind": (schema.GRANT,)} | when for when in (self.when, other.when))
+        """Whether some facts are of both, of two timelines of one key: the cases of a level may
+        exclude each other, what has no cases answers for all facts."""
+        one, two = ({"kind": (schema.GRANT,)} | (when or {}) for when in (self.when, other.when))
         return all(set(one[fact]) & set(two[fact]) for fact in set(one) & set(two))
 
 
