@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar, get_args, get_origin
 
 import yaml
@@ -101,19 +102,17 @@ def _says_something(part: Any) -> bool:
     return bool(part)
 
 
-def _fields(scope: str) -> dict[str, Any]:
-    """A national pack says how areas follow, a province's what its communes are."""
+@cache
+def content_of(scope: str) -> Any:
+    """The shape of a whole file, in pydantic. A national pack says how areas follow, a province's
+    what its communes are."""
     fields: dict[str, Any] = {}
     for name, table in TABLES.items():
         is_list = (scope, name) == (LOCAL, "areas")
         shape = schema.CommuneAreas if is_list else _changed(table.shape)
         fields[name] = (shape | None, None) if table.is_shelf else (shape, {})
-    return fields
-
-
-Content: Any = create_model("Content", __base__=_Content, **_fields(NATIONAL))
-LocalContent: Any = create_model("LocalContent", __base__=_Content, **_fields(LOCAL))
-Content.__doc__ = "The whole file; its JSON Schema is what an editor validates against."
+    about = "The whole file; its JSON Schema is what an editor validates against."
+    return create_model("Content", __base__=_Content, __doc__=about, **fields)
 
 
 @dataclass(frozen=True)
@@ -194,7 +193,7 @@ def parse(text: str, *, scope: str) -> Pack:
     if scope == LOCAL:
         _check_local(raw)
     try:
-        content = (LocalContent if scope == LOCAL else Content).model_validate(raw)
+        content = content_of(scope).model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
@@ -385,8 +384,8 @@ def _check_former(pack: Pack, province: str) -> None:
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema of a pack file, for editors and for those who write packs elsewhere."""
-    found: dict[str, Any] = Content.model_json_schema(by_alias=True)
-    local = LocalContent.model_json_schema(by_alias=True)
+    found: dict[str, Any] = content_of(NATIONAL).model_json_schema()
+    local = content_of(LOCAL).model_json_schema()
     found["$defs"] = local["$defs"] | found["$defs"]
     either = [one["properties"]["areas"] for one in (found, local)]
     found["properties"]["areas"] = {"anyOf": either, "default": {}}

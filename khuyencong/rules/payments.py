@@ -87,11 +87,8 @@ def notes(on: date, *, book: RuleBook | None = None) -> tuple[Reason, ...]:
                 tax.legal,
             )
         )
-    for code, name in (
-        ("purchase_by_invoice", "purchase_by_invoice_dong"),
-        ("purchase_short_appointment", "purchase_short_appointment_dong"),
-    ):
-        row = procedure_row(name, on=on, book=book)
+    for code in ("purchase_by_invoice", "purchase_short_appointment"):
+        row = procedure_row(f"{code}_dong", on=on, book=book)
         if row.value is not None:
             told.append(Reason(code, {"limit_dong": row.value}, row.citation))
     return tuple(told)

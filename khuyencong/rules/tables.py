@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import BaseModel
 
@@ -27,7 +27,7 @@ class Table:
 
     @property
     def is_shelf(self) -> bool:
-        return isinstance(self.shape, type) and issubclass(self.shape, schema.Shelf)
+        return get_origin(self.shape) is None
 
 
 TABLES = {

@@ -25,26 +25,13 @@ from khuyencong.projects.models.said import Known
 from khuyencong.projects.selectors import estimate
 from khuyencong.projects.selectors.lookups import Lookups
 from khuyencong.replay import selectors as replay
-from khuyencong.rules.packs import LOCAL, NATIONAL, PackError, parse
-from khuyencong.rules.rows import name_in_words
+from khuyencong.rules.packs import LOCAL, parse
 from tests import world as province
 from tests.policy.test_a_provinces_own_pack import approve, draft
 from tests.policy.test_studio_pages import enter
+from tests.rules.test_communes_of_a_pack import HARD, HEAD
 from tests.world import at
 
-HEAD = 'pack: {title: "Danh mục địa bàn (thử)", legal: "Quyết định 5/2027/QĐ-UBND"}\n'
-ROW = '{from: 2027-01-01, area: %s, evidence: internal, legal: "Điều %d Quyết định 5/2027/QĐ-UBND"}'
-HARD = f"""\
-areas:
-  Nghi Lộc:
-    investment:
-      - {ROW % ("difficult", 1)}
-    minority_zone:
-      - {ROW % ("zone_1", 2)}
-  "17830":
-    investment:
-      - {ROW % ("normal", 1)}
-"""
 LATER = HARD[: HARD.index("    minority_zone")].replace("5/2027", "9/2027")
 LATER = LATER.replace("2027-01-01, area: difficult", "2027-07-01, area: extremely_difficult")
 BEFORE, FIRST = date(2026, 12, 31), date(2027, 1, 1)
@@ -134,20 +121,11 @@ def test_a_day_on_which_the_commune_did_not_stand_is_refused_on_its_line(client,
     assert told.startswith("Dòng 7 (areas.Nghi Lộc.minority_zone)")
 
 
-BAD = {
+BAD = {  # every other fault of a row: tests/rules/test_communes_of_a_pack.py
     "an unknown class": ("area: zone_1", "area: zone_9", 7, "“zone_9” không phải từ xếp địa bàn"),
-    "a word of another kind": ("area: zone_1", "area: difficult", 7, "zone_1, zone_2"),
-    "an unknown kind": ("    minority_zone", "    minority", 6, "phải là một trong"),
-    "a commune twice": ('"17830"', "Nghi Lộc", 8, "ghi hai lần"),
-    "no such day": ("2027-01-01, area: zone", "2027-02-30, area: zone", 7, "không có ngày"),
-    "an end before its begin": (
-        "area: zone_1", "until: 2027-01-01, area: zone_1", 7, "phải sau ngày 01/01/2027",
-    ),
-    "nothing known": ("zone_1, evidence: internal", "zone_1, evidence: unknown", 7, "không có giá"),
     "a source of nobody": (
         "zone_1, evidence: internal", "zone_1, source: [x], evidence: internal", 7, "chưa khai",
     ),
-    "no clause": ("legal: \"Điều 2 Quyết định 5/2027/QĐ-UBND\"", 'legal: "Đ"', 7, "3 ký tự"),
     "a clause without end": ("Điều 2 Quyết", f"Điều 2 {'và ' * 70}Quyết", 7, "dài quá 200 chữ"),
 }  # fmt: skip
 
@@ -165,20 +143,6 @@ def test_a_row_that_cannot_be_is_refused_on_its_line(client, world, name):
         told = wrong(client, world, text)
     assert told.startswith((f"Dòng {line} ", f"Dòng {line}:")) and why in told, told[:200]
     assert not AreaClass.objects.exists()
-
-
-def test_what_communes_are_is_the_provinces_and_how_areas_follow_is_the_nations():
-    with pytest.raises(PackError) as refusal:
-        parse(HEAD + HARD, scope=NATIONAL)
-    assert refusal.value.line in (3, 4)
-    first = ROW % ("normal", 1)
-    until = first.replace("01-01,", "01-01, until: 2027-09-01,")
-    two = HARD.replace(
-        ROW % ("difficult", 1), f"{until}\n      - {first.replace('01-01', '06-01')}"
-    )
-    with pytest.raises(PackError) as refusal:
-        parse(HEAD + two, scope=LOCAL)
-    assert (refusal.value.code, refusal.value.line) == ("overlap", 6)
 
 
 @pytest.mark.django_db
@@ -212,8 +176,6 @@ def test_an_answer_rests_on_the_row_of_the_commune_with_its_clause(client, world
         "areas.17827.investment", "Điều 1 Quyết định 5/2027/QĐ-UBND",
     )  # fmt: skip
     assert (row.valid_from, row.evidence, row.verified) == (FIRST, "internal", False)
-    assert name_in_words(row.name) == "Xã, phường 17827: địa bàn"
-    assert name_in_words("areas.1.minority_zone", "en") == "Commune 1: ethnic-minority zone"
     assert rows("machinery") == []  # asks of no area
 
 

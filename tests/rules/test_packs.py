@@ -1,6 +1,7 @@
 """Gói quy định: parsed by line and reason, merged day by day, compared in words."""
 
 import json
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -179,6 +180,17 @@ def test_the_schema_knows_the_keys_of_a_pack():
     schema = json.dumps(json_schema())
     for key in ("levels", "advances", "procedure", "from", "evidence", "legal"):
         assert f'"{key}"' in schema
+    assert '"valid_from"' not in schema  # a pack writes `from`
+    for name in re.findall(r'"#/[$]defs/(\w+)"', schema):
+        assert name in json_schema()["$defs"], name
+
+
+def test_an_editor_takes_how_areas_follow_and_what_the_communes_of_a_province_are():
+    areas = json_schema()["properties"]["areas"]
+    nation, province = (one["additionalProperties"] for one in areas["anyOf"])
+    assert areas["default"] == {}
+    assert nation == {"$ref": "#/$defs/AreaRuleChange"}
+    assert set(province["propertyNames"]["enum"]) >= {"investment", "minority_zone"}
 
 
 def test_dossiers_tell_what_to_prepare_and_how_long_it_takes():

@@ -7,7 +7,7 @@ from typing import Annotated, get_args
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from khuyencong.rules.packs import LOCAL, NATIONAL, Content, LocalContent, PackError, parse
+from khuyencong.rules.packs import LOCAL, NATIONAL, PackError, check_province, content_of, parse
 from khuyencong.rules.reading import say_fault, words
 from tests.rules.test_bad_packs import OWN, laid
 from tests.rules.test_packs import MACHINERY
@@ -33,10 +33,10 @@ def models_in(annotation, found):
         models_in(part, found)
 
 
-@pytest.mark.parametrize("content", [Content, LocalContent])
-def test_every_refusal_of_the_schema_is_in_vietnamese_words(content):
+@pytest.mark.parametrize("scope", [NATIONAL, LOCAL])
+def test_every_refusal_of_the_schema_is_in_vietnamese_words(scope):
     shapes = set()
-    models_in(content, shapes)
+    models_in(content_of(scope), shapes)
     assert len(shapes) > 40
     seen = set()
     for shape in sorted(shapes, key=lambda one: one.__name__):
@@ -91,12 +91,11 @@ def test_a_province_that_was_not_merged_parts_nothing_by_former_provinces(former
     with pytest.raises(PackError) as refusal:
         laid(parted(former))
     assert refusal.value.line == 12
+    assert refusal.value.key == "levels.machinery.cases.0.when.former_province"
     assert "chỉ gói của tỉnh sáp nhập chia mức theo tỉnh cũ" in refusal.value.say("vi")
 
 
 def test_a_merged_province_names_those_it_was_merged_from():
-    from khuyencong.rules.packs import check_province
-
     check_province(parse(parted("54", "66"), scope=LOCAL), "66")
     with pytest.raises(PackError) as refusal:
         check_province(parse(parted("40", "66"), scope=LOCAL), "66")
@@ -104,6 +103,17 @@ def test_a_merged_province_names_those_it_was_merged_from():
         "tỉnh 66 không sáp nhập từ tỉnh mã 40; ghi một trong: "
         "54 (địa bàn tỉnh Phú Yên cũ), 66 (địa bàn tỉnh Đắk Lắk cũ)"
     )
+
+
+@pytest.mark.parametrize("province", ["40", "38"])
+def test_a_pack_for_the_whole_country_names_no_province(province):
+    text = MACHINERY.replace(
+        'legal: "Thông tư 01/2027/TT-BTC"}', 'legal: "Thông tư 1", province: "40"}', 1
+    )
+    with pytest.raises(PackError) as refusal:
+        check_province(parse(text, scope=NATIONAL), province)
+    assert (refusal.value.code, refusal.value.line) == ("scope_is_national", 1)
+    assert "40" in refusal.value.say("vi")
 
 
 def test_the_mergers_make_thirty_four_provinces_of_sixty_three():

@@ -170,7 +170,7 @@ def test_a_timeline_has_neither_gap_nor_overlap(spans, why):
         ("words", [("a", "b"), ("a",)], [("a", 1), "a", None]),
         ("month_day", ["06-20", "12-31"], ["02-30", "13-01", 620, None]),
         ("word", ["approval"], [5, None, ("a",)]),
-        ("span", [(5, 7), (3, 3)], [(7, 5), (0, 1), (1, 2, 3), ("1", "2"), 5, None]),
+        ("span", [(5, 7), (3, 3), (1, 1)], [(7, 5), (0, 1), (1, 2, 3), ("1", "2"), 5, None]),
     ],
 )
 def test_a_figure_is_of_its_kind(kind, right, wrong):
