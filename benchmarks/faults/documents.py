@@ -36,6 +36,16 @@ FAULTS = (
         "tests/documents/test_xml_signatures.py",
     ),
     Fault(
+        "What was typed with a full stop is printed with two marks.",
+        "documents", "_is_marked", 'return between.startswith((".", ";"))',
+        'return between.startswith((";",))', "tests/documents/test_forms.py",
+    ),
+    Fault(
+        "Two marks at the end of a paragraph are read past.",
+        "documents", "_characters", "if doubled := DOUBLED.search(paragraph.text.rstrip()):",
+        "if doubled := None:", "tests/documents/test_checker.py",
+    ),
+    Fault(
         "An officer of a committee signs on its behalf.",
         "documents", "signer_of", 'signing.of(by, organisation, "", on) is None', "False", HEADS,
     ),

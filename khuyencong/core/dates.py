@@ -1,8 +1,8 @@
-"""Dates as papers print them, and the day it is in Hanoi."""
+"""Dates and hours as papers print them, and the day it is in Hanoi."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -22,3 +22,8 @@ def in_words(value: date) -> str:
     (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
     month = f"{value.month:02d}" if value.month < 3 else str(value.month)
     return f"ngày {value.day:02d} tháng {month} năm {value.year}"
+
+
+def hour_in_words(value: time) -> str:
+    """08 giờ; 14 giờ 30 phút."""
+    return f"{value:%H} giờ {value:%M} phút".removesuffix(" 00 phút")

@@ -60,3 +60,13 @@ def dong_in_words(amount_dong: int) -> str:
     if amount_dong < 0:
         words = f"âm {words}"
     return f"{words[0].upper()}{words[1:]} đồng"
+
+
+def capitalised(text: str) -> str:
+    """Its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def lowered(text: str) -> str:
+    """Its first letter small, where it goes on in a sentence; an abbreviation (UBND) stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -179,4 +179,4 @@ class _Maker:
         if self.is_nasty and draw.random() < 0.5:
             return draw.choice(NASTY)
         words = " ".join(draw.choices(WORDS, k=draw.choice((2, 5, 12, 30))))
-        return words[0].upper() + words[1:]
+        return words[0].upper() + words[1:] + draw.choice(("", "", "", ".", ";"))

@@ -185,6 +185,7 @@ PLANTED = {
     "lines 0.8": ("line_spacing", layout("Điều 2", line_spacing=0.8)),
     "table 8": ("table", size("Địa phương", 8)),
     "head not repeated": ("table", no_repeated_head),
+    "two marks": ("mark", text("Điều 2", "Điều 2. Trở lại dự toán được giao.;")),
     "no signature": ("signature", no_signature),
     "post small letters": ("signature", text("KT. GIÁM", "Kt. Giám đốc")),
     "name not bold": ("signature", font("Lê Thị Cúc", bold=False)),
@@ -197,6 +198,20 @@ PLANTED = {
 
 def test_a_decision_has_no_fault():
     assert check_docx(render(decision(), "docx", form_date=FORM_DATE)) == []
+
+
+@pytest.mark.parametrize(
+    ("planned_dong", "articles"), [(300_000_001, 3), (300_000_000, 2)], ids=["less", "all"]
+)
+def test_what_goes_back_is_an_article_only_where_something_does(planned_dong, articles):
+    amount = ApprovedAmount(fund="F", planned_dong=planned_dong, approved_dong=300_000_000)
+    paper = dataclasses.replace(decision(), amounts=(amount,))
+    content = render(paper, "docx", form_date=date(2026, 11, 29))
+    said = [p.text for p in docx.Document(io.BytesIO(content)).paragraphs]
+    assert [text[:7] for text in said if text.startswith("Điều ")] == [
+        f"Điều {number}." for number in range(1, articles + 1)
+    ]
+    assert any("trở lại dự toán" in text for text in said) == (articles == 3)
 
 
 @pytest.mark.parametrize("name", PLANTED)

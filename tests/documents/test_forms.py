@@ -6,7 +6,9 @@ import io
 import json
 import sys
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import get_type_hints
 
 import docx
 import pytest
@@ -17,7 +19,8 @@ from khuyencong.core.errors import Refused
 from khuyencong.documents import checks
 from khuyencong.documents.drawing import forms, typeset
 from khuyencong.documents.drawing.rendering import render
-from khuyencong.documents.papers.blocks import places
+from khuyencong.documents.papers.blocks import Each, Signatures, When, places
+from khuyencong.documents.papers.heading import ENDED
 from khuyencong.documents.papers.payload import KINDS, kinds
 from tests.documents.random_papers import CODES, random_paper
 
@@ -129,4 +132,47 @@ def test_a_word_file_that_is_there_is_not_overwritten(word_forms):
 
 def test_markup_of_typst_in_a_wording_stays_text():
     assert typeset.markup("- a *b* {row.n}") == "\\- a \\*b\\* #(row.n)"
-    assert typeset.markup("{row.n}; {row.n}.x") == "#(row.n)\\; #(row.n)\\.x"
+    assert typeset.markup("{row.n}: {row.n}x") == "#(row.n): #(row.n)x"
+    assert typeset.markup("{row.n}; {row.n}.x") == "#bare(row.n)\\; #bare(row.n)\\.x"
+    assert typeset.markup("{line}{mark} {line}") == "#bare(line)#(mark) #(line)"
+
+
+@pytest.mark.parametrize(
+    "text", ["Máy cũ.", "Máy cũ;", "Máy cũ", "Hải & Sâm", "đúng “loại 1”", "A_"]
+)
+def test_what_ends_in_a_mark_is_printed_with_one(text):
+    paper = random_paper("completion_request", 1)
+    items = (dataclasses.replace(paper.items[0], what=text, reason=text),)
+    content = render(dataclasses.replace(paper, items=items), "docx", form_date=date(2026, 11, 29))
+    said = [p.text for p in docx.Document(io.BytesIO(content)).paragraphs]
+    assert f"1. {text.rstrip('.;')}." in said
+    assert f"Lý do: {text.rstrip('.;')}." in said
+
+
+def test_nothing_hangs_on_a_bare_number():
+    """Nought is printed “0”, which is given: a paper asks by a word of its own (has_advance)."""
+    for code, cls in kinds().items():
+        newest = max(cls.wordings, key=lambda one: one.valid_from)
+        hints = get_type_hints(cls)
+        numbers = {f"paper.{name}" for name, hint in hints.items() if hint in (int, Decimal)}
+        assert not set(conditions(newest.blocks)) & numbers, code
+
+
+def conditions(parts):
+    for part in parts:
+        if isinstance(part, When):
+            yield part.path
+            yield from conditions((*part.blocks, *part.otherwise))
+        if isinstance(part, Each):
+            yield from conditions(part.blocks)
+
+
+def test_a_decision_and_a_letter_end_with_a_sentence_that_is_always_there():
+    """So that the end mark follows it, whatever else was left out."""
+    for code, cls in kinds().items():
+        if not cls.is_letter and cls.kind not in ENDED:
+            continue
+        blocks = max(cls.wordings, key=lambda one: one.valid_from).blocks
+        last = blocks[next(at for at, one in enumerate(blocks) if isinstance(one, Signatures)) - 1]
+        ends = (last.blocks[-1], last.otherwise[-1]) if isinstance(last, When) else (last,)
+        assert all(end.text.endswith(".") for end in ends), code

@@ -239,7 +239,9 @@ class AppraisalMinutes(parts.Estimated, parts.OfItsUnit):
 
 
 def _snapshot(answer: dict) -> RuleSnapshot:
-    reasons = (RuleReason(text=text, legal=legal or "") for text, legal in answer["reasons"])
+    reasons = (
+        RuleReason(text=text.rstrip(" ."), legal=legal or "") for text, legal in answer["reasons"]
+    )
     return RuleSnapshot(
         beneficiary=answer["beneficiary"] or "Cả đề án",
         asked_dong=answer["asked_dong"],

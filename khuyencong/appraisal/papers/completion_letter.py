@@ -34,6 +34,19 @@ WORDS = (
     When("paper.contact", (Text("{paper.contact}", lead="Đầu mối hướng dẫn: "),)),
     Signatures(),
 )
+# Each sentence ends; the last is one that is always there, so that the end mark follows it.
+ENDED = (
+    *WORDS[:3],
+    Each(
+        "paper.items",
+        "row",
+        (Text("{row.what}.", lead="{row.n}. "), Text("Lý do: {row.reason}.")),
+    ),
+    WORDS[4],
+    When("paper.contact", (Text("{paper.contact}.", lead="Đầu mối hướng dẫn: "),)),
+    WORDS[5],
+    Signatures(),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +70,12 @@ class CompletionLetter(parts.OfAProject):
     wordings = (
         Wording(
             "Yêu cầu bổ sung, hoàn thiện", WORDS, working="Gửi một lần, nêu đủ từng mục và lý do."
+        ),
+        Wording(
+            "Yêu cầu bổ sung, hoàn thiện",
+            ENDED,
+            working="Gửi một lần, nêu đủ từng mục và lý do.",
+            valid_from=date(2026, 11, 29),
         ),
     )
 

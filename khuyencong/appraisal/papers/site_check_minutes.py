@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from khuyencong.appraisal.models import SiteCheck
 from khuyencong.core.actors import Actor
+from khuyencong.core.words import capitalised
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
@@ -33,6 +34,12 @@ WORDS = (
     When("paper.remark", (Text("{paper.remark}", lead="Nhận xét: "),)),
     Signatures(),
 )
+PHOTOS = next(at for at, block in enumerate(WORDS) if getattr(block, "path", "") == "paper.photos")
+TAKEN = (
+    *WORDS[:PHOTOS],
+    When("paper.has_photos", (Text("{paper.photos} ảnh kèm hồ sơ.", lead="Ảnh chụp: "),)),
+    *WORDS[PHOTOS + 1 :],
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +63,12 @@ class SiteCheckMinutes(PaperData):
             WORDS,
             working="Cán bộ xã, phường ghi tại chỗ; điều chưa rõ ghi là chưa rõ.",
         ),
+        Wording(
+            "Biên bản xác minh",
+            TAKEN,
+            working="Ảnh chụp chỉ ghi khi có.",
+            valid_from=date(2026, 11, 29),
+        ),
     )
 
     request_code: str
@@ -70,6 +83,10 @@ class SiteCheckMinutes(PaperData):
     remark: str
     result: str
 
+    @property
+    def has_photos(self) -> bool:
+        return self.photos > 0
+
     @classmethod
     def fill(cls, frame: Frame, check: SiteCheck) -> SiteCheckMinutes:
         request = check.request
@@ -82,7 +99,9 @@ class SiteCheckMinutes(PaperData):
             address=", ".join(filter(None, [owner.address_text, str(request.place)])),
             visited_date=check.visited_date,
             met=check.met,
-            findings=tuple(Finding(what=what, seen=seen) for what, seen in check.findings),
+            findings=tuple(
+                Finding(what=capitalised(what), seen=seen) for what, seen in check.findings
+            ),
             workers="" if check.workers is None else str(check.workers),
             photos=uploads_about(request.uuid).filter(kind="site_check_photo").count(),
             remark=check.remark,

@@ -63,7 +63,7 @@ class ContractAnnex(parts.OfAProject):
     code = "contract_annex"
     follows = ("estimate_approval", "contract", "assignment")
     kind = "PL"
-    title = "Phụ lục"
+    title = "Phụ lục hợp đồng"
     wordings = (
         Wording(
             "Phụ lục điều chỉnh kinh phí",

@@ -9,6 +9,7 @@ new one takes a new day.
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,8 @@ from khuyencong.core.errors import Refused
 from khuyencong.documents.drawing import typeset, word
 from khuyencong.documents.papers.payload import Wording, kinds
 from khuyencong.documents.reading.word_reading import every_paragraph
+
+_BARE = re.compile(r"\bbare\(([a-z_.]+)\)")  # the same place: Word files of before have it plain
 
 
 @dataclass(frozen=True)
@@ -93,4 +96,5 @@ def differences(form: Form) -> list[str]:
 def lines(content: bytes) -> Counter[str]:
     """What a Word file says, line by line, with the places to be filled."""
     paragraphs = every_paragraph(docx.Document(io.BytesIO(content)))
-    return Counter(line for p in paragraphs if (line := " ".join(p.text.split())))
+    said = (_BARE.sub(r"\1", " ".join(p.text.split())) for p in paragraphs)
+    return Counter(filter(None, said))

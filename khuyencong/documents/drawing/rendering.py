@@ -34,6 +34,8 @@ from khuyencong.documents.papers.payload import PaperData
 
 FONTS = Path(__file__).parent / "fonts"
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# The marks that end a text; ";" ends what is escaped as well.
+_MARKS = re.compile(r"(?:[\s.,]|(?<!&amp)(?<!&lt)(?<!&gt)(?<!&#\d\d);)+$")
 _POINT_MM = 25.4 / 72
 
 
@@ -110,6 +112,7 @@ def _docx(paper: PaperData, form: forms.Form) -> bytes:
     template = DocxTemplate(io.BytesIO(form.docx))
     jinja = Environment(autoescape=True, undefined=StrictUndefined)
     jinja.globals["mark"] = lambda loop: "." if loop.last else ";"
+    jinja.globals["bare"] = lambda text: Markup(_MARKS.sub("", text))  # noqa: S704  (is escaped)
     template.render({"paper": _for_word(context(paper))}, jinja, autoescape=True)
     document = template.docx
     _date(document, paper)

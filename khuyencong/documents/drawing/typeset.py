@@ -22,12 +22,17 @@ def source(wording: Wording) -> str:
 
 
 def markup(text: str) -> str:
-    """{row.item} → #(row.item); what Typst would read as markup is escaped."""
+    """{row.item} → #(row.item), or #bare(row.item) before a mark; what Typst would read as markup
+    is escaped."""
     if text.startswith(("- ", "+ ", "= ", "/ ")):
         return "\\" + markup(text[0]) + markup(text[1:])
     if numbered := _NUMBERED.match(text):  # “1. Giá trị” would begin a list of Typst's own
         return f"{numbered[1]}\\." + markup(text[numbered.end() :])
-    return fill(text, lambda place: f"#({place})", lambda plain: _MARKUP.sub(r"\\\1", plain))
+    return fill(text, _place, lambda plain: _MARKUP.sub(r"\\\1", plain))
+
+
+def _place(name: str, is_marked: bool) -> str:
+    return f"#bare({name})" if is_marked else f"#({name})"
 
 
 def _write(block: Block, depth: int) -> str:

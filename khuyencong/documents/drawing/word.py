@@ -40,8 +40,14 @@ def template(wording: Wording) -> bytes:
 
 
 def jinja(text: str) -> str:
-    """{row.item} → {{ row.item }}."""
-    return fill(text, lambda place: "{{ mark(loop) }}" if place == "mark" else f"{{{{ {place} }}}}")
+    """{row.item} → {{ row.item }}, or {{ bare(row.item) }} before a mark."""
+
+    def place(name: str, is_marked: bool) -> str:
+        if name == "mark":
+            return "{{ mark(loop) }}"
+        return f"{{{{ bare({name}) }}}}" if is_marked else f"{{{{ {name} }}}}"
+
+    return fill(text, place)
 
 
 def _line(where: Document | _Cell, style: str, *parts: tuple[str, str]) -> None:

@@ -1,7 +1,7 @@
 """What the words of a paper are made of.
 
 Text names data as {paper.field} or, in a loop, {row.field}. {mark} in a loop is ";" and, at the
-last element, ".".
+last element, ".". Before a mark a place gives up its own: who typed "Máy cũ." is not printed "..".
 """
 
 from __future__ import annotations
@@ -102,10 +102,18 @@ class Appendix:
 Block = Text | Centre | Grounds | Signatures | Square | Each | When | Table | Appendix
 
 
-def fill(text: str, name: Callable[[str], str], plain: Callable[[str], str] = str) -> str:
-    """`text` with each place written by `name` and everything between by `plain`."""
-    parts = PLACE.split(text)
-    return "".join(name(part) if at % 2 else plain(part) for at, part in enumerate(parts))
+def fill(text: str, name: Callable[[str, bool], str], plain: Callable[[str], str] = str) -> str:
+    """`text` with each place written by `name`, told whether a mark follows it, and everything
+    between by `plain`."""
+    parts = [*PLACE.split(text), ""]
+    return "".join(
+        name(part, _is_marked(parts[at + 1], parts[at + 2])) if at % 2 else plain(part)
+        for at, part in enumerate(parts[:-1])
+    )
+
+
+def _is_marked(between: str, following: str) -> bool:
+    return between.startswith((".", ";")) or (not between and following == "mark")
 
 
 def kept(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

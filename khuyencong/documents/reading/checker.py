@@ -31,6 +31,7 @@ MARGINS_MM = {"top": (20, 25), "bottom": (20, 25), "left": (30, 35), "right": (1
 NUMBER = re.compile(r"Số: *(\d{2,}\w?| +)/(\S+)$")
 DATE = re.compile(r".+, ngày (\d{2}| +) tháng (0[12]|[3-9]|1[0-2]| +) năm \d{4}$")
 GROUND = re.compile(r"(Căn cứ|Xét|Theo) ")
+DOUBLED = re.compile(r"(?<![.…])[.;,][.;]$")
 UNFILLED = re.compile(r"\{\{ *(paper|row|line|reason|left|right)\b|\{%(p|tr|tc|r) ")
 SLACK_MM = 0.5
 # Abbreviations of the decree, Phụ lục III, that have a small letter.
@@ -97,6 +98,8 @@ def _characters(document: Document) -> Iterator[Fault]:
             yield Fault("colour", _quote(paragraph), ", ".join(sorted(other)), _("màu đen"))
         if UNFILLED.search(paragraph.text):
             yield Fault("placeholder", _quote(paragraph), _("chỗ chưa điền"), _("dữ liệu"))
+        if doubled := DOUBLED.search(paragraph.text.rstrip()):
+            yield Fault("mark", _quote(paragraph), doubled[0], _("một dấu ở cuối đoạn"))
 
 
 def _page_number(document: Document) -> Iterator[Fault]:

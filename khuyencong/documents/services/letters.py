@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
-from khuyencong.core.dates import hanoi_date, short
+from khuyencong.core.dates import hanoi_date, hour_in_words, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
+from khuyencong.core.words import lowered
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import permissions
 from khuyencong.documents.models import Issued, Outgoing
@@ -50,12 +51,12 @@ def invite(
         words[0],
         words[1],
         day,
-        f"{hour:%H} giờ {hour:%M}",
+        hour_in_words(hour),
         words[2],
         words[3],
         organisation=organisation,
         about=[organisation.uuid],
-        summary=f"Mời dự {words[1]}",
+        summary=f"Mời dự {lowered(words[1].rstrip(' .'))}",
         by=by,
         at=at,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from khuyencong.core.actors import Actor
 from khuyencong.directory.models import Organisation
@@ -41,6 +41,9 @@ WORDS = (
     carried_out("{paper.implementing_unit}", article=3),
     Signatures(),
 )
+MOVED = WORDS[-4]
+assert isinstance(MOVED, When)
+WITHOUT_NOUGHT = (*WORDS[:-4], When("paper.moves_money", MOVED.blocks), *WORDS[-3:])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +58,12 @@ class AdjustmentDecision(parts.OfItsUnit, Decision):
             WORDS,
             working="Một đề án một quyết định; cấp quyết định theo loại điều chỉnh.",
         ),
+        Wording(
+            "Quyết định điều chỉnh kế hoạch khuyến công",
+            WITHOUT_NOUGHT,
+            working="Số tiền chỉ ghi khi điều chỉnh có chuyển tiền.",
+            valid_from=date(2026, 11, 29),
+        ),
     )
 
     plan_reference: str
@@ -65,6 +74,10 @@ class AdjustmentDecision(parts.OfItsUnit, Decision):
     fund: str
     amount_dong: int
     planned_dong: int
+
+    @property
+    def moves_money(self) -> bool:
+        return self.amount_dong > 0
 
     @classmethod
     def fill(

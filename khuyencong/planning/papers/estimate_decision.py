@@ -12,7 +12,7 @@ from khuyencong.core.dates import hanoi_date
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Decision, Frame, SumOf, Wording
-from khuyencong.documents.papers.blocks import Column, Signatures, Text
+from khuyencong.documents.papers.blocks import Column, Signatures, Text, When
 from khuyencong.documents.papers.heading import decider_of
 from khuyencong.documents.papers.phrases import DECIDES, carried_out, summed
 from khuyencong.planning.models import PlanLine
@@ -62,6 +62,15 @@ BY_LINE = (
     *WORDS[-3:],
 )
 
+# What goes back to the appropriation is an article only where something does.
+AS_FREED = (
+    *BY_LINE[:-3],
+    When(
+        "paper.is_reduced", BY_LINE[-3:-1], (carried_out("{paper.implementing_unit}", article=2),)
+    ),
+    Signatures(),
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ApprovedAmount:
@@ -103,6 +112,12 @@ class EstimateDecision(parts.OfItsUnit, Decision):
             working="Thêm từng khoản mục: đề nghị bao nhiêu, duyệt bao nhiêu.",
             valid_from=date(2026, 11, 28),
         ),
+        Wording(
+            "Quyết định phê duyệt dự toán đề án",
+            AS_FREED,
+            working="Điều về phần kinh phí giảm chỉ có khi duyệt thấp hơn kế hoạch.",
+            valid_from=date(2026, 11, 29),
+        ),
     )
 
     plan_reference: str
@@ -118,6 +133,10 @@ class EstimateDecision(parts.OfItsUnit, Decision):
     @property
     def freed_dong(self) -> int:
         return self.planned_dong - self.approved_dong
+
+    @property
+    def is_reduced(self) -> bool:
+        return self.freed_dong > 0
 
     @classmethod
     def fill(
@@ -183,6 +202,11 @@ def issue(
         about=[project.uuid],
         summary=f"Về việc phê duyệt dự toán đề án {project.code}",
         grounds=[parts.proposed_by(project, hanoi_date(at))],
+        recipients=("Như Điều 3" if _is_reduced(planned, approved) else "Như Điều 2",),
         by=by,
         at=at,
     )
+
+
+def _is_reduced(planned: Sequence[PlanLine], approved: Mapping[int, int]) -> bool:
+    return sum(approved.values()) < sum(line.amount_dong for line in planned)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from khuyencong.core.actors import Actor
-from khuyencong.core.dates import short
+from khuyencong.core.dates import in_words
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
@@ -127,7 +127,7 @@ def _budgets(funds: set[int], decision: PlanDecision) -> Iterator[str]:
     given = Appropriation.objects.filter(fund__in=funds, year=decision.year)
     for one in given.order_by("decided_date", "pk"):
         yield (
-            f"Căn cứ Quyết định số {one.number} ngày {short(one.decided_date)} về giao dự toán "
+            f"Căn cứ Quyết định số {one.number} {in_words(one.decided_date)} về giao dự toán "
             f"năm {one.year}"
         )
 
