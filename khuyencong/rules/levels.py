@@ -11,6 +11,7 @@ from khuyencong.core.money import share
 from khuyencong.rules.answers import Reason
 from khuyencong.rules.book import RuleBook
 from khuyencong.rules.facts import EACH_UNITS, Facts
+from khuyencong.rules.mergers import former_provinces
 from khuyencong.rules.periods import in_force
 from khuyencong.rules.schema import GRANT, RECOVERABLE, Case, Level, LevelPeriod, ProcedurePeriod
 
@@ -98,7 +99,7 @@ def _find(facts: Facts, on: date, book: RuleBook) -> Found:
     code = level_code(facts)
     if facts.kind == RECOVERABLE:
         return _find_recoverable(code, facts, on, book)
-    case, missing = _pick(book.levels[code], facts, on)
+    case, missing = _pick(book.levels[code], facts, on, book)
     name, national = _row("support_levels", code, case, on)
     if facts.track != "local":
         rule = in_force(book.procedure[RAISE].values, on)
@@ -106,7 +107,7 @@ def _find(facts: Facts, on: date, book: RuleBook) -> Found:
             national = raised(national, rule)
         return Found(name, national, missing, raise_rule=rule)
     if code in book.local:
-        own, missing_here = _pick(book.local[code], facts, on)
+        own, missing_here = _pick(book.local[code], facts, on, book)
         own_name, local = _row(f"{book.province}.support_levels", code, own, on)
         if local is not None and local.has_figure:
             limit = in_force(book.procedure[LIMIT].values, on)
@@ -119,7 +120,7 @@ def _find(facts: Facts, on: date, book: RuleBook) -> Found:
 def _find_recoverable(code: str, facts: Facts, on: date, book: RuleBook) -> Found:
     """A province's own level of support that is paid back; no national text seen has one."""
     if facts.track == "local" and code in book.local:
-        own, missing = _pick(book.local[code], facts, on)
+        own, missing = _pick(book.local[code], facts, on, book)
         name, local = _row(f"{book.province}.support_levels", code, own, on)
         if missing or (local is not None and local.has_figure):
             return Found(name, local, missing)
@@ -127,13 +128,25 @@ def _find_recoverable(code: str, facts: Facts, on: date, book: RuleBook) -> Foun
     return Found(f"support_levels.{code}", None, recoverable_rule=rule)
 
 
-def _pick(level: Level, facts: Facts, on: date) -> tuple[Case | None, tuple[str, ...]]:
+def _pick(
+    level: Level, facts: Facts, on: date, book: RuleBook
+) -> tuple[Case | None, tuple[str, ...]]:
+    """The case of these facts, or those that must be said first: what decides between equals is
+    not asked, but whether the facts are of any case at all is."""
     possible = [case for case in level.cases if case.may_hold(facts)]
     rows = {_figures(in_force(case.values, on)) for case in possible}
-    if len(rows) == 1:  # what decides between equals is not asked
+    named = dict.fromkeys(fact for case in possible for fact in case.when if fact != "kind")
+    unsaid = tuple(fact for fact in named if getattr(facts, fact) is None)
+    if len(rows) == 1 and all(_is_whole(fact, possible, book) for fact in unsaid):
         return possible[0], ()
-    asked = dict.fromkeys(fact for case in possible for fact in case.when)
-    return None, tuple(fact for fact in asked if getattr(facts, fact) is None)
+    return None, unsaid
+
+
+def _is_whole(fact: str, cases: list[Case], book: RuleBook) -> bool:
+    """Whether some case stands for each word of the fact."""
+    is_former = fact == "former_province"
+    known = former_provinces(book.province or "") if is_former else book.known[fact]
+    return all(any(word in case.when.get(fact, known) for case in cases) for word in known)
 
 
 def _figures(row: LevelPeriod | None) -> object:

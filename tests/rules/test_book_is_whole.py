@@ -319,3 +319,10 @@ def test_a_pack_may_say_who_is_eligible():
     with pytest.raises(RuleInputError) as refusal:
         engine.ceiling(Facts("product_vote", 10**6, level="region"), on=ON, book=book)
     assert refusal.value.code == "level_not_on_date"
+
+
+def test_a_file_of_a_shape_that_has_no_words_of_its_own_is_told_as_the_library_says_it(folder):
+    write(folder, "activities.yaml", ("label: {vi: ", "label: {vi: !!binary /////////w==, x: "))
+    error = refused(folder)
+    assert (error.file, error.code) == ("activities.yaml", "string_unicode")
+    assert error.say("en").endswith("unable to parse raw data as a unicode string")

@@ -143,3 +143,41 @@ def test_where_nation_and_province_both_part_a_level_the_nations_fact_is_asked()
     vote = engine.ceiling(Facts("product_vote", track="local"), on=date(2027, 6, 1), book=book)
     assert vote.reasons[-1].params == {"facts": ["level"]}
     assert "40.support_levels.product_vote" in [row.name for row in vote.derivation.weak]
+
+
+@pytest.mark.parametrize(
+    ("activity", "when", "fact", "inside", "outside"),
+    [
+        ("machinery", "{area: [difficult]}", "area", "difficult", "normal"),
+        ("product_vote", "{level: [region, nation]}", "level", "nation", "commune"),
+    ],
+)
+def test_a_level_for_some_facts_only_is_promised_to_nobody_who_has_not_said_them(
+    activity, when, fact, inside, outside
+):
+    book = laid(cases(activity, when))
+
+    def asked(**said):
+        facts = Facts(activity, 2_000_000_000, track="local", **said)
+        return engine.ceiling(facts, on=date(2027, 6, 1), book=book)
+
+    assert asked(**{fact: inside}).ceiling_dong == 90_000_000
+    assert asked(**{fact: outside}).ceiling_dong != 90_000_000
+    unsaid = asked()
+    assert (unsaid.status, unsaid.ceiling_dong) == ("needs_person", None)
+    assert unsaid.reasons[-1].params == {"facts": [fact]}
+
+
+def test_what_decides_between_equal_levels_of_every_former_province_is_not_asked():
+    book = laid(PARTED.replace("400000000", "90000000"), province="66")
+    machine = Facts("machinery", 2_000_000_000, track="local")
+    found = engine.ceiling(machine, on=date(2027, 6, 1), book=book)
+    assert (found.ceiling_dong, found.not_tested.count("former_province")) == (90_000_000, 0)
+
+
+def test_a_grant_is_meant_where_nobody_says_that_it_is_paid_back():
+    text = cases("product_vote", "{kind: [grant], level: [region]}", "{level: [nation]}")
+    book = laid(text.replace("90000000", "95000000", 1))
+    facts = Facts("product_vote", track="local")
+    vote = engine.ceiling(facts, on=date(2027, 6, 1), book=book)
+    assert "kind" not in vote.not_tested and "level" in vote.not_tested

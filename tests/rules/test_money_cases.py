@@ -82,6 +82,30 @@ def test_the_codes_of_a_voucher_are_those_of_its_day():
     assert "8008" in codes(date(2026, 1, 1), "vocational_training")
 
 
+def test_every_chapter_of_the_index_is_told_by_number_on_its_day():
+    def chapters(on, kind="chapter", **more):
+        return [one.code for one in engine.codes_in_force(kind, on=on, **more)]
+
+    today = chapters(date(2026, 11, 28))
+    assert len(today) == 3 and today == sorted(today)
+    assert chapters(date(2026, 11, 28), book=engine.load("40")) == today
+    assert chapters(date(2001, 1, 1)) == []
+    assert not set(today) & set(chapters(date(2026, 11, 28), "item"))
+
+
+def test_a_paper_is_told_the_forms_of_its_day_whose_content_it_says():
+    """Thông tư 36/2013/TT-BCT, from 10/2/2014."""
+
+    def numbers(paper, on, **more):
+        return [row.number for row in engine.forms_of(paper, on=on, **more)]
+
+    assert numbers("acceptance_minutes", date(2014, 2, 9)) == []
+    for on in (date(2014, 2, 10), date(2026, 11, 28)):
+        assert numbers("acceptance_minutes", on) == ["5a", "5b"]
+        assert numbers("liquidation", on, book=engine.load("40")) == ["6"]
+    assert numbers("project_registration", date(2026, 11, 28)) == []
+
+
 def test_what_to_know_before_a_payment_is_told_with_its_figures():
     told = [(one.code, dict(one.params)) for one in payments.notes(date(2026, 6, 1))]
     assert told == [
