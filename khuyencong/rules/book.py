@@ -221,7 +221,8 @@ def _check(book: RuleBook, vocabulary: dict[str, Any], files: _Files) -> None:
     _check_levels(book, refuse)
     _check_verdicts(book, refuse)
     _check_instruments(book, refuse)
-    named = {*vocabulary["changes"], *vocabulary["grounds"], *vocabulary["facts"]}
+    words_of = ("changes", "grounds", "facts")
+    named = {*book.activities, *(word for kind in words_of for word in vocabulary[kind])}
     _check_procedure(book, named, refuse)
     for file, key, period, is_first, first in timelines(book):
         if is_first and period.valid_from != first:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Any
 
-from khuyencong.core.money import dong
+from khuyencong.core.money import dong, grouped
 from khuyencong.rules import schema, tables, wording
 from khuyencong.rules.answers import Reason
 from khuyencong.rules.book import RuleBook
@@ -331,12 +331,15 @@ def _procedure(value: object, lang: str) -> str:
     text = str(value)
     if isinstance(value, str) and (day := MONTH_DAY.fullmatch(text)):
         return f"{day[2]}/{day[1]}"  # read day first
+    if isinstance(value, int):
+        return f"{value:,}" if lang == "en" else grouped(value)
     return wording.label("ruling", text, lang)
 
 
 def _word(code: str, lang: str) -> str:
-    """A kind of change, a ground to carry money over, or a fact: no word names two of them."""
-    names = (wording.label(kind, code, lang) for kind in ("change", "ground", "fact"))
+    """A kind of change, a ground to carry money over, an activity, or a fact: the first it names."""
+    kinds = ("change", "ground", "activity", "fact")
+    names = (wording.label(kind, code, lang) for kind in kinds)
     return next((name for name in names if name != code), code)
 
 

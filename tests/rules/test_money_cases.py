@@ -47,6 +47,11 @@ def priority(facts, on):
     return {"groups": sorted(groups)}
 
 
+def figure(facts, on):
+    value = engine.procedure(facts["name"], on=on)
+    return {"value": list(value) if isinstance(value, tuple) else value}
+
+
 ASKED = {
     "last_payment": last_payment,
     "form": form,
@@ -55,7 +60,7 @@ ASKED = {
     "advance": advance,
     "income_tax": income_tax,
     "purchase": lambda facts, on: {"way": payments.purchase(facts["amount_dong"], on=on).way},
-    "figure": lambda facts, on: {"value": engine.procedure(facts["name"], on=on)},
+    "figure": figure,
     "deadline": lambda facts, _on: {"day": engine.deadline(facts["name"], year=facts["year"])},
 }
 

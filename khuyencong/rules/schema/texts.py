@@ -39,6 +39,7 @@ class Instrument(Strict):
         "circular",
         "joint_circular",
         "prime_minister_decision",
+        "ministry_decision",
         "council_resolution",
         "committee_decision",
         "guidance",
