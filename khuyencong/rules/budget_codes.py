@@ -23,6 +23,6 @@ class BudgetCodePeriod(Period):
 
 class BudgetCodeRule(Strict):
     label: Label
-    kind: Literal["chapter", "category", "item", "source"]
+    kind: Literal["chapter", "category", "item", "source", "payer", "carry_over"]
     checked: Checked
     values: Annotated[tuple[BudgetCodePeriod, ...], AfterValidator(contiguous)]

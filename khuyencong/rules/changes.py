@@ -337,7 +337,7 @@ def _procedure(value: object, lang: str) -> str:
 
 
 def _word(code: str, lang: str) -> str:
-    """A kind of change, a ground to carry money over, an activity, or a fact: the first it names."""
+    """A kind of change, a ground to carry money over, an activity, or a fact: the first named."""
     kinds = ("change", "ground", "activity", "fact")
     names = (wording.label(kind, code, lang) for kind in kinds)
     return next((name for name in names if name != code), code)

@@ -123,7 +123,8 @@ def _procedure(name: str, book: RuleBook) -> ProcedureRule:
 
 @dataclass(frozen=True, slots=True)
 class BudgetCode:
-    """A code of the budget index on a day. `kind`: chapter, category, item or source."""
+    """A code of the budget index on a day. `kind`: chapter, category, item, source, payer or
+    carry_over."""
 
     kind: str
     code: str
@@ -147,7 +148,7 @@ def budget_codes(
 
 
 def codes_in_force(kind: str, *, on: date, book: RuleBook | None = None) -> tuple[BudgetCode, ...]:
-    """Every code of a kind (chapter, category, item, source) that is known on a day, by code; none
+    """Every code of a kind (see `BudgetCode`) that is known on a day, by code; none
     where only an index was in force that nobody entered."""
     rows = (
         in_force(rule.values, on)

@@ -92,7 +92,7 @@ def test_every_chapter_of_the_index_is_told_by_number_on_its_day():
         return [one.code for one in engine.codes_in_force(kind, on=on, **more)]
 
     today = chapters(date(2026, 11, 28))
-    assert len(today) == 3 and today == sorted(today)
+    assert len(today) == 8 and today == sorted(today)
     assert chapters(date(2026, 11, 28), book=engine.load("40")) == today
     assert chapters(date(2001, 1, 1)) == []
     assert not set(today) & set(chapters(date(2026, 11, 28), "item"))
@@ -109,6 +109,18 @@ def test_a_paper_is_told_the_forms_of_its_day_whose_content_it_says():
         assert numbers("acceptance_minutes", on) == ["5a", "5b"]
         assert numbers("liquidation", on, book=engine.load("40")) == ["6"]
     assert numbers("project_registration", date(2026, 11, 28)) == []
+
+
+def test_the_index_of_2026_names_who_pays_and_what_is_carried_over_apart_from_what_is_spent():
+    def codes(kind, on=date(2026, 6, 1)):
+        return [one.code for one in engine.codes_in_force(kind, on=on)]
+
+    assert codes("payer") == ["554", "555", "556", "557", "560", "857"]
+    assert codes("carry_over") == [
+        "0051", "0063", "0912", "0915", "0923", "0962", "0965", "0973",
+    ]  # fmt: skip
+    assert not {*codes("payer"), *codes("carry_over")} & {*codes("chapter"), *codes("item")}
+    assert codes("payer", date(2025, 12, 31)) == []
 
 
 def test_what_to_know_before_a_payment_is_told_with_its_figures():
