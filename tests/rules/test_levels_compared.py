@@ -150,12 +150,13 @@ def test_where_nation_and_province_both_part_a_level_the_nations_fact_is_asked()
     [
         ("machinery", "{area: [difficult]}", "area", "difficult", "normal"),
         ("product_vote", "{level: [region, nation]}", "level", "nation", "commune"),
+        ("machinery", '{former_province: ["54"]}', "former_province", "54", "66"),
     ],
 )
 def test_a_level_for_some_facts_only_is_promised_to_nobody_who_has_not_said_them(
     activity, when, fact, inside, outside
 ):
-    book = laid(cases(activity, when))
+    book = laid(cases(activity, when), province="66")
 
     def asked(**said):
         facts = Facts(activity, 2_000_000_000, track="local", **said)
