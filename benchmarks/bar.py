@@ -104,6 +104,21 @@ ROWS = {
         "tests/server/test_killed_processes.py",
         {"KHUYENCONG_SERVER_KILLS": "20"},
     ),
+    "C1": Row(
+        "certificates, trust lists and lists of status, altered",
+        "tests/certificates/test_altered.py",
+        {"KHUYENCONG_ALTERED": "100000"},
+    ),
+    "C2": Row(
+        "squares of 13 and 23 mm at 300 dots: blur, tilt, shade, stain, JPEG 20",
+        "tests/certificates/test_printed.py",
+        {"KHUYENCONG_PRINTED": "1000"},
+    ),
+    "C8": Row(
+        "vectors judged by the verifier in JavaScript as by ours",
+        "tests/certificates/test_second_verifier.py",
+        {"KHUYENCONG_VECTORS": "10000"},
+    ),
     "R-26": Row(
         f"limits of passwords, codes, look-ups, searches, exports, public pages ({DATABASE})",
         "tests/directory/test_limits.py tests/directory/test_recovery.py"
