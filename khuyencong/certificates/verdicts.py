@@ -53,9 +53,8 @@ def judge(
     as_of = listed.at if listed else None
     status = listed.of(certificate.serial) if listed else None
     is_stale = as_of is None or now.astimezone(UTC) - as_of > STALE or status is None
-    if signer.stolen_on and fingerprint(printed.sealed) not in signer.known:
-        verdict = Verdict.WITHDRAWN
-    elif status in (Status.REVOKED, Status.SUSPENDED):
+    is_forged = bool(signer.stolen_on) and fingerprint(printed.sealed) not in signer.known
+    if is_forged or status in (Status.REVOKED, Status.SUSPENDED):
         verdict = Verdict.WITHDRAWN
     elif not certificate.first_day <= today <= certificate.last_day:
         verdict = Verdict.OUTSIDE

@@ -1,4 +1,4 @@
-"""C1: nothing altered is accepted. The suite plays a sample; KHUYENCONG_ALTERED=100000 plays all."""
+"""C1: nothing altered is accepted. The suite plays 2,000; KHUYENCONG_ALTERED=100000 all."""
 
 import random
 

@@ -1,6 +1,6 @@
 """C8: a verifier in JavaScript says of every case what ours says.
 
-The suite plays 500; KHUYENCONG_VECTORS=10000 plays all. The cases are tests/certificates/vectors.py.
+The suite plays 500 cases of tests/certificates/vectors.py; KHUYENCONG_VECTORS=10000 plays all.
 """
 
 from pathlib import Path

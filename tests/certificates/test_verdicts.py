@@ -158,7 +158,6 @@ def test_a_trust_list_of_another_root_is_refused():
 
 
 def test_a_list_of_status_is_no_trust_list():
-    of = office()
     text = lists.write_status("NA", 2026, GOOD, at=NOW, key=ROOT, key_number=b"\x20\x26")
 
     with pytest.raises(Unsound, match="another form"):

@@ -1,7 +1,7 @@
 """Cases for every verifier: what is scanned, with which lists, on which day, and what it is.
 
-`write` puts them into one JSON, which a verifier in any language may read: a root key, trust lists
-and lists of status by name, and cases of [text, trust, statuses, now, today, verdict, number, stale].
+Written as JSON, a verifier in any language may read them: a root key, trust lists and lists of
+status by name, and cases of [text, trust, statuses, now, today, verdict, number, stale].
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Case = tuple[str, str, list[str], str, str, str, str | None, bool]
 
 def made(count: int, seed: int = 1) -> dict[str, object]:
     """`count` cases, the same for the same seed, with the verdicts of this package."""
-    chance, plain = random.Random(seed), office()  # noqa: S311  # cases, no secrets
+    chance, plain = random.Random(seed), office()  # cases, no secrets
     genuine = [
         sealing.seal(certificate(serial, 2026), plain.keys[NEW], NEW) for serial in range(1, 41)
     ]
