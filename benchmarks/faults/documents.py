@@ -41,6 +41,16 @@ FAULTS = (
         'return between.startswith((";",))', "tests/documents/test_forms.py",
     ),
     Fault(
+        "A drafting unit is named for days whose papers have their numbers.",
+        "documents", "name_unit", "if valid_from < hanoi_date(at):", "if False:",
+        "tests/documents/test_name_unit.py",
+    ),
+    Fault(
+        "A letter bears a unit that is named from a later day.",
+        "documents", "drafting_unit", "organisation=organisation, valid_from__lte=on",
+        "organisation=organisation", "tests/documents/test_name_unit.py",
+    ),
+    Fault(
         "Two marks at the end of a paragraph are read past.",
         "documents", "_characters", "if doubled := DOUBLED.search(paragraph.text.rstrip()):",
         "if doubled := None:", "tests/documents/test_checker.py",

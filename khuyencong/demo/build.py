@@ -34,6 +34,8 @@ from khuyencong.settlement import services as settlement
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 NAMES = ("Hợp tác xã {trade} {place}", "Cơ sở {trade} {place}", "Công ty TNHH {trade} {place}")
 FORMS = ("cooperative", "business_household", "limited_company")
+# The decisions that give the year's money, of the December before.
+NUMBERS = {"local": "4210/QĐ-UBND", "national": "3680/QĐ-BCT"}
 WAY = ("register", "conclude", "approve", "approve_estimate", "commit", "accept", "pay", "settle")
 # How far each project of this year has come, and how many working days ago its last step was.
 CURRENT = (
@@ -122,6 +124,14 @@ def _records(world: Province) -> None:
             by=world.actor(leader),
             at=moment(world.today),
         )
+    documents.name_unit(
+        world.bodies["SCT-40"],
+        name="Phòng Quản lý công nghiệp",
+        symbol="QLCN",
+        valid_from=world.today,
+        by=world.actor("lanhdaoso"),
+        at=moment(world.today),
+    )
 
 
 def _workshops(world: Province, *, at: datetime) -> None:
@@ -209,9 +219,9 @@ def _appropriate(world: Province, track: str, year: int, amount_dong: int) -> No
     planning.appropriate(
         world.funds[track],
         year=year,
-        number=f"01-{track}/{year}",
+        number=NUMBERS[track],
         amount_dong=amount_dong,
-        decided_date=date(year, 1, 4),
+        decided_date=date(year - 1, 12, 20),
         by=world.actor("taichinh"),
         at=moment(date(year, 1, 4)),
     )

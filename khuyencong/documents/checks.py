@@ -16,6 +16,7 @@ from khuyencong.documents.drawing import forms
 from khuyencong.documents.models import (
     CaseFile,
     Dispatch,
+    DraftingUnit,
     EInvoice,
     FileHeading,
     Incoming,
@@ -124,6 +125,7 @@ STANDINGS = (
     standings.of("outgoing", Outgoing, "uuid"),
     standings.of("records", RecordsOffice, "organisation__uuid"),
     standings.of("records", SigningRight, "organisation__uuid"),
+    standings.of("records", DraftingUnit, "organisation__uuid"),
     standings.of("records", RegisterClosing, "organisation__uuid"),
     standings.of("papers", Dispatch, "paper__about"),
     standings.of("incoming", Incoming, "uuid"),

@@ -77,6 +77,16 @@ class OfficeForm(forms.Form):
     )
 
 
+class UnitForm(forms.Form):
+    name = forms.CharField(max_length=200, label=_("Đơn vị soạn thảo"))
+    symbol = forms.CharField(
+        max_length=10,
+        label=_("Ký hiệu"),
+        help_text=_("In sau ký hiệu cơ quan trên công văn và ở dòng Lưu, như QLCN."),
+    )
+    valid_from = DateField(label=_("Từ ngày"))
+
+
 class RightForm(forms.Form):
     person = forms.ModelChoiceField(label=_("Giao cho"), queryset=Person.objects.none())
     title = forms.CharField(max_length=200, label=_("Chức vụ in dưới chữ ký"))

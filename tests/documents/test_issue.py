@@ -87,7 +87,7 @@ def test_the_frame_names_the_body_the_paper_and_who_signs(world):
         "Ủy ban nhân dân tỉnh Nghệ An",
     )
     assert (frame["title"], frame["summary"]) == ("Giấy mời", "Về việc họp hội đồng")
-    assert frame["recipients"] == ["Như trên", "Lưu: VT, SCT"]
+    assert frame["recipients"] == ["Như trên", "Lưu: VT"]
     assert frame["grounds"]
     (signer,) = frame["signers"]
     assert signer["name"] == str(world.users["lan"])

@@ -86,7 +86,7 @@ def test_a_draft_comes_back_with_a_remark_and_goes_up_again(world):
     documents.submit_draft(paper, summary="Về việc họp lúc 8 giờ", by=world.actor("binh"), at=at(8))
     paper.refresh_from_db()
     assert (paper.state, paper.summary, paper.remark) == ("review", "Về việc họp lúc 8 giờ", "")
-    assert json.loads(paper.payload)["frame"]["recipients"] == ["Như trên", "Lưu: VT, SCT"]
+    assert json.loads(paper.payload)["frame"]["recipients"] == ["Như trên", "Lưu: VT"]
 
 
 def test_who_has_no_authority_that_day_is_refused_with_who_has_it(world):

@@ -13,7 +13,12 @@ from khuyencong.documents.models.files import (
     Rendition,
     Upload,
 )
-from khuyencong.documents.models.office import Outgoing, RecordsOffice, SigningRight
+from khuyencong.documents.models.office import (
+    DraftingUnit,
+    Outgoing,
+    RecordsOffice,
+    SigningRight,
+)
 from khuyencong.documents.models.registers import Dispatch, Incoming, RegisterClosing
 
 Issued = Paper | Outgoing  # what an act makes: issued, or on its way up
@@ -22,6 +27,7 @@ __all__ = [
     "KEPT_REMOVED",
     "CaseFile",
     "Dispatch",
+    "DraftingUnit",
     "EInvoice",
     "FileHeading",
     "FileOrder",

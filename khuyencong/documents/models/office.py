@@ -39,6 +39,31 @@ class RecordsOffice(models.Model):
         return str(self.organisation)
 
 
+class DraftingUnit(models.Model):
+    """Đơn vị soạn thảo of a body, from a day on until another is named: its mark ends the symbol of
+    a công văn (30/SCT-QLCN) and says who keeps the file copy (Lưu: VT, QLCN).
+
+    Nghị định 30/2020/NĐ-CP, Phụ lục I.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name = models.CharField(_("đơn vị soạn thảo"), max_length=200)
+    symbol = models.CharField(_("ký hiệu đơn vị"), max_length=10)
+    valid_from = models.DateField(_("từ ngày"))
+    named_by = models.CharField(_("người ghi"), max_length=200)
+
+    class Meta:
+        verbose_name = _("đơn vị soạn thảo")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "valid_from"], name="drafting_unit_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.symbol} ({self.name})"
+
+
 class SigningRight(models.Model):
     """Thừa lệnh (by the working rules) or thừa ủy quyền (a written authority, for a time)."""
 

@@ -20,7 +20,7 @@ from khuyencong.directory import selectors as directory
 from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import forms, permissions, selectors, services
-from khuyencong.documents.models import Outgoing, SigningRight
+from khuyencong.documents.models import DraftingUnit, Outgoing, SigningRight
 from khuyencong.documents.papers import signing
 from khuyencong.documents.papers.copies import Copy
 from khuyencong.documents.papers.payload import from_payload, titles
@@ -53,6 +53,7 @@ PRESSED = ("check_draft", "sign_draft", "number_paper", "dispatch_paper")
 TYPED = ("submit_draft", "return_draft", "drop_draft")
 SETTINGS = {
     "open": Act(services.open_office, forms.OfficeForm, done=lazy("Đã ghi cách làm việc.")),
+    "unit": Act(services.name_unit, forms.UnitForm, done=lazy("Đã ghi đơn vị soạn thảo.")),
     "give": Act(services.give_right, forms.RightForm, done=lazy("Đã giao quyền ký.")),
     "end": Act(services.end_right, forms.EndRightForm, done=lazy("Đã thôi quyền ký.")),
 }
@@ -172,6 +173,7 @@ def office_settings(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     }
     options: dict[str, dict[str, Any]] = {
         "open": {"initial": initial},
+        "unit": {"initial": {"valid_from": on}, "auto_id": "unit_%s"},
         "give": {"organisation": body, "auto_id": "give_%s"},
         "end": {"organisation": body},
     }
@@ -193,6 +195,8 @@ def office_settings(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
                 for right in rights.order_by("-valid_from", "-pk")
             ],
             "form": page.forms["open"],
+            "units": DraftingUnit.objects.filter(organisation=body).order_by("-valid_from"),
+            "unit": page.forms["unit"],
             "give": page.forms["give"],
         },
     )

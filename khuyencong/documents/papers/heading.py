@@ -12,6 +12,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
+from khuyencong.documents.models import DraftingUnit
 from khuyencong.documents.papers import signing
 from khuyencong.documents.papers.frame import Frame, Signer
 from khuyencong.documents.papers.payload import PaperData
@@ -42,6 +43,7 @@ def frame_of(
     name = directory.name_on(organisation, on)
     parent = directory.name_on(organisation.parent, on).name if organisation.parent else ""
     is_minutes = paper.kind == MINUTES
+    unit = drafting_unit(organisation, on)
     return Frame(
         parent_body=parent,
         issuing_body=name.name,
@@ -55,7 +57,7 @@ def frame_of(
         signers=signers,
         recipients=(
             *(recipients or paper.recipients),
-            "Lưu: VT, Hồ sơ" if is_minutes else f"Lưu: VT, {name.symbol}",
+            ", ".join(filter(None, ["Lưu: VT", "Hồ sơ" if is_minutes else unit])),
         ),
         is_letter=paper.is_letter,
         is_minutes=is_minutes,
@@ -71,9 +73,17 @@ def place_of(organisation: Organisation) -> str:
 
 
 def symbol_of(paper: type[PaperData] | PaperData, organisation: Organisation, on: date) -> str:
-    """What follows the number on such a paper of the body, as it is named that day."""
+    """What follows the number on such a paper of the body, as it is named that day: QĐ-SCT, and of
+    a công văn SCT-QLCN, with the unit that drafts."""
     symbol = directory.name_on(organisation, on).symbol
-    return f"{paper.kind}-{symbol}" if paper.kind else symbol
+    parts = [paper.kind, symbol] if paper.kind else [symbol, drafting_unit(organisation, on)]
+    return "-".join(filter(None, parts))
+
+
+def drafting_unit(organisation: Organisation, on: date) -> str:
+    """The mark of the unit that drafts its papers that day; empty where the body named none."""
+    units = DraftingUnit.objects.filter(organisation=organisation, valid_from__lte=on)
+    return units.order_by("-valid_from").values_list("symbol", flat=True).first() or ""
 
 
 def signer_of(by: Actor, organisation: Organisation, on: date) -> Signer:

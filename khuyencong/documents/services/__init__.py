@@ -11,7 +11,13 @@ from khuyencong.documents.services.file_lists import (
 )
 from khuyencong.documents.services.issuing import issue
 from khuyencong.documents.services.letters import correct_form, invite
-from khuyencong.documents.services.office import begin_office, end_right, give_right, open_office
+from khuyencong.documents.services.office import (
+    begin_office,
+    end_right,
+    give_right,
+    name_unit,
+    open_office,
+)
 from khuyencong.documents.services.outgoing import (
     check_draft,
     dispatch_paper,
@@ -90,6 +96,7 @@ __all__ = [
     "kept",
     "mark_of",
     "move_up",
+    "name_unit",
     "next_number",
     "number_paper",
     "open_case",

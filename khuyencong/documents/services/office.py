@@ -15,7 +15,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.directory.models import Organisation, Person
 from khuyencong.documents import permissions
-from khuyencong.documents.models import RecordsOffice, SigningRight
+from khuyencong.documents.models import DraftingUnit, RecordsOffice, SigningRight
 from khuyencong.documents.papers.signing import LEGAL
 from khuyencong.documents.selectors import LEADER_OF
 
@@ -77,6 +77,36 @@ def begin_office(
     }
     events.record(f"records:{organisation.uuid}", "open_office", payload, by=by, at=at)
     return office
+
+
+@transaction.atomic
+def name_unit(
+    organisation: Organisation, *, name: str, symbol: str, valid_from: date, by: Actor, at: datetime
+) -> DraftingUnit:
+    """Ghi đơn vị soạn thảo, from today or later: what has its number keeps it."""
+    permissions.can_set_up(organisation, by).require()
+    name, symbol = nfc(name).strip(), nfc(symbol).strip()
+    if not symbol.isalnum() or not symbol.isupper():
+        raise Refused(
+            _("Ký hiệu {symbol} phải là chữ in hoa, số, viết liền.").format(symbol=symbol),
+            legal="Nghị định 30/2020/NĐ-CP, Phụ lục I",
+            fix=_("Ghi chữ viết tắt của đơn vị, như QLCN."),
+            field="symbol",
+        )
+    if valid_from < hanoi_date(at):
+        raise Refused(
+            _("Ngày {day} đã qua: văn bản đã có số giữ ký hiệu cũ.").format(day=short(valid_from)),
+            fix=_("Ghi từ hôm nay trở đi."),
+            field="valid_from",
+        )
+    unit, _is_new = DraftingUnit.objects.update_or_create(
+        organisation=organisation,
+        valid_from=valid_from,
+        defaults={"name": name, "symbol": symbol, "named_by": by.name},
+    )
+    payload = {"symbol": symbol, "valid_from": valid_from.isoformat()}
+    events.record(f"records:{organisation.uuid}", "name_unit", payload, by=by, at=at)
+    return unit
 
 
 @transaction.atomic
