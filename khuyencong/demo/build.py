@@ -18,10 +18,17 @@ from khuyencong.contracts.selectors import commitments, treasury
 from khuyencong.contracts.services import payees
 from khuyencong.core.actors import SYSTEM
 from khuyencong.core.money import allocate, share
-from khuyencong.demo import classes, drafting, figures, larger, people, planning_room
+from khuyencong.demo import (
+    classes,
+    drafting,
+    figures,
+    larger,
+    people,
+    planning_room,
+    records,
+)
 from khuyencong.demo.province import Province, moment
 from khuyencong.directory import services as registry
-from khuyencong.documents import services as documents
 from khuyencong.ledger import services as ledger
 from khuyencong.planning import services as planning
 from khuyencong.projects import selectors as projects
@@ -107,31 +114,12 @@ def _build(seed: int, today: date) -> Province:
     _past(world, 2016, "local", figures.LOCAL_2016, figures.TOTAL_2016)
     _past(world, 2017, "local", figures.LOCAL_2017, figures.TOTAL_2017)
     _national_2017(world)
+    records.begin(world)
     _current(world)
     classes.build(world)
     planning_room.build(world)
-    _records(world)
+    records.build(world)
     return world
-
-
-def _records(world: Province) -> None:
-    """The records offices open today: what was issued before stays as it was issued."""
-    for code, leader in (("SCT-40", "lanhdaoso"), ("TT-40", "lanhdaott")):
-        documents.begin_office(
-            world.bodies[code],
-            valid_from=world.today,
-            is_joined=code == "TT-40",
-            by=world.actor(leader),
-            at=moment(world.today),
-        )
-    documents.name_unit(
-        world.bodies["SCT-40"],
-        name="Phòng Quản lý công nghiệp",
-        symbol="QLCN",
-        valid_from=world.today,
-        by=world.actor("lanhdaoso"),
-        at=moment(world.today),
-    )
 
 
 def _workshops(world: Province, *, at: datetime) -> None:
@@ -307,7 +295,7 @@ def _pay(world: Province, project: Project, at: datetime) -> None:
 
 
 ACTS: dict[str, Callable[[Province, Project, datetime], object]] = {
-    "register": lambda w, p, at: writing.register(p, by=w.actor("chuyenvien"), at=at),
+    "register": records.register,
     "conclude": drafting.conclude,
     "approve": lambda w, p, at: planning.approve(
         [p], organisation=w.bodies["UBND-40"], year=w.year, by=w.actor("ubnd"), at=at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from khuyencong.appraisal.services import overlaps, slots
-from khuyencong.demo import drafting
+from khuyencong.demo import drafting, records
 from khuyencong.demo.figures import MILLION
 from khuyencong.demo.province import Province
 from khuyencong.projects import services as writing
@@ -59,7 +59,7 @@ def build(world: Province) -> Project:
     likenesses = overlaps.compare(project, [villages[0]])
     drafting.decide(world, project, likenesses, world.day(16))
     slots.choose_for_slot(made[0], villages[0], by=specialist, at=world.day(15))
-    return writing.register(project, by=specialist, at=world.day(8))
+    return records.register(world, project, world.day(8))
 
 
 def _links(world: Province, chain, villages) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 
 from khuyencong.allocation.objective import WEIGHTS
 from khuyencong.appraisal.services import council, opinions
-from khuyencong.demo import drafting, larger
+from khuyencong.demo import drafting, larger, records
 from khuyencong.demo.figures import MILLION
 from khuyencong.demo.province import Province
 from khuyencong.directory.models import Person
@@ -17,7 +17,6 @@ from khuyencong.planning import services as planning
 from khuyencong.planning.models import Scenario
 from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.programme import services as programme
-from khuyencong.projects import services as writing
 from khuyencong.projects.models import Project
 
 SEATS = (("chutichhd", "chair"), ("thukyhd", "secretary"), ("uyvienhd", "member"))
@@ -80,7 +79,7 @@ def _next_year(world: Province) -> list[Project]:
         projects.append(drafting.machines(world, others[place], 4, year=year))
         projects.append(drafting.training(world, place + 3, 4, year=year))
     for project in projects:
-        writing.register(project, by=world.actor("chuyenvien"), at=world.day(8))
+        records.register(world, project, world.day(8))
     return projects
 
 
@@ -99,7 +98,7 @@ def _ministry(world: Province) -> None:
     """One national project of next year, registered with the ministry and not yet answered."""
     shop = [shop for shop in world.workshops if shop.pk in world.owners][NEXT_YEAR]
     project = drafting.machines(world, shop, 6, year=world.year, track="national")
-    project = writing.register(project, by=world.actor("chuyenvien"), at=world.day(5))
+    project = records.register(world, project, world.day(5))
     project = drafting.conclude(world, project, world.day(3))
     planning.forward([project], by=world.actor("lanhdaoso"), at=world.day(2))
 

@@ -10,6 +10,9 @@ from khuyencong.demo.build import build
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import User
 from khuyencong.directory.services import places
+from khuyencong.documents import permissions as papers
+from khuyencong.documents.models import CaseFile, FileHeading, Incoming, Outgoing
+from khuyencong.documents.workflow import OUTGOING
 from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund
 from khuyencong.obligations import selectors as obligations
@@ -32,8 +35,18 @@ def test_the_province_has_the_published_years_and_a_project_in_every_state():
     assert ledger.fund_year(Fund.objects.get(track="national"), 2017)["paid"] == 1_200_000_000
     states = set(Project.objects.filter(year=2026).values_list("state", flat=True))
     assert states == {state.name for state in PROJECT.states}
+    the_records_offices_have_work()
     call_command("verify")
     everybody_can_do_what_her_list_says()
+
+
+def the_records_offices_have_work():
+    """A paper at every step of its way, letters that came, lists of files, a file handed in."""
+    found = set(Outgoing.objects.values_list("state", flat=True))
+    assert found == {state.name for state in OUTGOING.states} - {"dropped"}
+    assert Incoming.objects.filter(answered_at=None).count() == 2
+    assert FileHeading.objects.filter(year=2026).count() == 8
+    assert [bool(case.handed_date) for case in CaseFile.objects.order_by("pk")] == [True, False]
 
 
 def everybody_can_do_what_her_list_says():
@@ -64,6 +77,9 @@ def may_do(row, actor):
     if row.kind.startswith("project."):
         project = Project.objects.select_related("province").get(uuid=row.subject)
         return any(permissions.can_step(step, project, actor) for step in row.sort.steps)
+    if row.kind.startswith("outgoing."):
+        paper = Outgoing.objects.select_related("organisation__province").get(uuid=row.subject)
+        return any(papers.can_step(step, paper, actor, on=TODAY) for step in row.sort.steps)
     request = Request.objects.select_related("province").get(uuid=row.subject)
     return row.kind == "request.check_site" or any(
         permissions.can_request_step(step, request, actor) for step in row.sort.steps
