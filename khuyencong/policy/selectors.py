@@ -27,7 +27,7 @@ from khuyencong.policy.models import RuleInForce, RulePack
 from khuyencong.policy.workflow import PACK
 from khuyencong.rules import engine, packs, wording
 from khuyencong.rules.areas import DECIDING, word_label
-from khuyencong.rules.changes import Change, Span, calendar, differences
+from khuyencong.rules.changes import Change, Span, calendar, differences, in_order
 from khuyencong.rules.engine import RuleBook
 from khuyencong.rules.levels import ONCE
 from khuyencong.rules.packs import Pack
@@ -114,7 +114,7 @@ def changes(pack: RulePack, lang: str = "vi") -> list[Change]:
     before, after = _around(rule) if rule else (book(pack.province.code), book_with(pack))
     found = differences(before, after, lang)
     found += _areas_changed(_communes_named(rule) if rule else communes(pack), lang)
-    return sorted(found, key=lambda change: (change.since, change.key, change.label))
+    return in_order(found)
 
 
 def _around(rule: RuleInForce) -> tuple[RuleBook, RuleBook]:

@@ -17,7 +17,7 @@ from khuyencong.rules.budget_codes import BudgetCodeRule
 from khuyencong.rules.errors import ParameterError, RuleInputError
 from khuyencong.rules.packs import LOCAL, NATIONAL, Pack, check_province
 from khuyencong.rules.periods import Period
-from khuyencong.rules.reading import FOLDER, line_at, read, shown, words
+from khuyencong.rules.reading import FOLDER, line_at, read, rows_from, shown, words
 from khuyencong.rules.tables import BESIDE_THE_BOOK, OF_BOTH_TRACKS, TABLES, merge
 
 PARAMETERS = "parameters"
@@ -204,10 +204,19 @@ class _Files:
             path = () if table.is_shelf else (name,)
             where = ".".join(str(part) for part in (*path, *first["loc"]))
             params = {**first.get("ctx", {}), "reason": first["msg"]}
-            line = line_at(content, first["loc"])
+            line = _line(content, first["loc"], params.get("since"))
             raise ParameterError(
                 self.label(table.file), where, first["type"], line=line, **params
             ) from error
+
+
+def _line(content: Any, loc: tuple[Any, ...], since: Any) -> int:
+    """Of the row below `loc` that begins on `since`, where one row is at fault; else of `loc`."""
+    found = content
+    for part in loc:
+        found = found.get(part, {}) if isinstance(found, dict) else {}
+    rows = rows_from(found, since) if isinstance(since, date) else iter(())
+    return next(rows, 0) or line_at(content, loc)
 
 
 def _check(book: RuleBook, vocabulary: dict[str, Any], files: _Files) -> None:
@@ -255,16 +264,26 @@ def _check_names(book: RuleBook, refuse: Any) -> None:
     if unknown := set(book.local) - codes:
         refuse("support_levels.yaml", min(unknown), "not_an_activity")
     for code, rule in book.estimate_items.suggested.items():
-        names = {item for row in rule.values for item in row.items}
-        if unknown := names - set(book.estimate_items.items):
-            refuse("estimate_items.yaml", code, "unknown_items", names=sorted(unknown))
+        for listed in rule.values:
+            if unknown := set(listed.items) - set(book.estimate_items.items):
+                key, since = f"suggested.{code}", listed.valid_from
+                refuse(
+                    "estimate_items.yaml", key, "unknown_items", since=since, names=sorted(unknown)
+                )
     for row in book.ranking.ranking.values:
         if unknown := set(row.outside) - codes:
-            refuse("ranking.yaml", "outside", "not_an_activity")
+            refuse("ranking.yaml", "ranking", "not_an_activity", since=row.valid_from)
     for code, index in book.budget_codes.items():
         for entry in index.values:
             if unknown := set(entry.activities) - codes:
-                refuse("budget_codes.yaml", code, "unknown_alternatives", names=sorted(unknown))
+                since = entry.valid_from
+                refuse(
+                    "budget_codes.yaml",
+                    code,
+                    "unknown_alternatives",
+                    since=since,
+                    names=sorted(unknown),
+                )
     dossiers = book.dossiers
     if unknown := (dossiers.by_activity.keys() | dossiers.last_payment.keys()) - codes:
         refuse("dossiers.yaml", min(unknown), "not_an_activity")
@@ -278,12 +297,15 @@ def _check_procedure(book: RuleBook, changes: set[str], refuse: Any) -> None:
     for name, rulings in schema.WORDS.items():
         for row in book.procedure[name].values:
             if row.value not in rulings:
-                refuse("procedure.yaml", name, "no_decision", value=row.value)
+                refuse("procedure.yaml", name, "no_decision", since=row.valid_from, value=row.value)
     for name, figure in book.procedure.items():
         for row in figure.values if figure.kind == "words" else ():
             named = row.value if isinstance(row.value, tuple) else ()
             if unknown := {str(word) for word in named} - changes:
-                refuse("procedure.yaml", name, "unknown_changes", names=sorted(unknown))
+                since = row.valid_from
+                refuse(
+                    "procedure.yaml", name, "unknown_changes", since=since, names=sorted(unknown)
+                )
 
 
 def _check_levels(book: RuleBook, refuse: Any) -> None:

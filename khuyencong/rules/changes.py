@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -40,11 +40,12 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One span of days on which two books differ; `before`, `after` in words, empty for no rule."""
+    """One span of days on which two books differ; `before`, `after` in words, empty for no rule.
+    `since` None: of what has no days, e.g. the crosswalk of trade codes."""
 
     key: str
     label: str
-    since: date
+    since: date | None
     until: date | None
     before: str
     after: str
@@ -148,7 +149,13 @@ def differences(old: RuleBook, new: RuleBook, lang: str = "vi") -> list[Change]:
             own = _answered(line, nation, line.label.removesuffix(OWN[lang == "en"]))
         found += _between(own, line, lang, is_first=is_first)
     found += _days(old, new, lang)
-    return sorted(found, key=lambda change: (change.since, change.key, change.label))
+    found += _undated(old, new, lang)
+    return in_order(found)
+
+
+def in_order(found: Iterable[Change]) -> list[Change]:
+    """What has no days first, then the oldest."""
+    return sorted(found, key=lambda one: (one.since or date.min, one.key, one.label))
 
 
 def _answered(line: Timeline, among: Sequence[Timeline], label: str) -> list[Timeline]:
@@ -197,6 +204,32 @@ def _days(old: RuleBook, new: RuleBook, lang: str) -> Iterator[Change]:
             label = ("Lịch làm việc", "Working calendar")[lang == "en"]
             until = since + timedelta(days=1)
             yield Change("work_calendar", label, since, until, before, after, row.legal)
+
+
+def _undated(old: RuleBook, new: RuleBook, lang: str) -> Iterator[Change]:
+    """Activities, and trade codes of 2018 in those of 2025: they hold whatever the day."""
+    is_en = lang == "en"
+    for table, name in UNDATED.items():
+        before, now = getattr(old, table), getattr(new, table)
+        for code in [code for code in now if now[code] != before.get(code)]:
+            was, legal = before.get(code), getattr(now[code], "legal", "")
+            said = _said(was, lang) if was else ""
+            label = f"{name[is_en]}: {code}"
+            yield Change(f"{table}.{code}", label, None, None, said, _said(now[code], lang), legal)
+
+
+UNDATED = {
+    "activities": ("Nội dung hỗ trợ", "Activity"),
+    "trade_codes": ("Mã ngành 2018 sang mã 2025", "Trade code of 2018 in those of 2025"),
+}
+
+
+def _said(one: schema.Activity | schema.TradeCode, lang: str) -> str:
+    if isinstance(one, schema.TradeCode):
+        return ", ".join(one.codes)
+    named = [("content", one.content), ("unit", one.unit)]
+    named += [("activity", other) for other in one.alternatives]
+    return "; ".join([one.label[lang], *(wording.label(kind, code, lang) for kind, code in named)])
 
 
 def spans(old: tuple[Period, ...], new: tuple[Period, ...]) -> Iterator[Any]:

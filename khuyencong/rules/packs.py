@@ -8,10 +8,12 @@ pack holds the tables that the law leaves to the province. `parse` refuses by li
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import Any, ClassVar, get_args, get_origin
 
 import yaml
@@ -21,7 +23,14 @@ from khuyencong.core.working_days import FIRST, LAST
 from khuyencong.rules import schema
 from khuyencong.rules.mergers import former_provinces
 from khuyencong.rules.periods import Checked, Period, Strict, fault
-from khuyencong.rules.reading import ParameterError, Written, line_at, parsed, say_fault, words
+from khuyencong.rules.reading import (
+    ParameterError,
+    line_at,
+    parsed,
+    rows_from,
+    say_fault,
+    words,
+)
 from khuyencong.rules.tables import PAPERS, TABLES, local_article, timelines, why_not_local
 
 LIMIT_BYTES = 300_000
@@ -164,21 +173,22 @@ class Pack:
         """The mapping as written; its parts know their lines."""
         return parsed(self.text, "pack", is_marked=True)
 
-    def line_of_row(self, key: str, since: date) -> int:
-        """The line of the row of `key` that begins on `since`; of the key where there is none."""
+    def rows_with_lines(self) -> Iterator[tuple[str, Period, int]]:
+        """The same with the line of each: two cases of one level may begin on one day."""
+        told: Counter[tuple[str, date]] = Counter()
+        for key, row in self.rows():
+            at = (key, row.valid_from)
+            yield key, row, self.line_of_row(*at, told[at])
+            told[at] += 1
+
+    def line_of_row(self, key: str, since: date, number: int = 0) -> int:
+        """The line of the row of `key` that begins on `since`, of several the one of that number;
+        of the key where there is none."""
         raw, path = self.raw(), tuple(key.split("."))
         found: Any = raw
         for part in path:
             found = found.get(part, {}) if isinstance(found, dict) else {}
-        return _row_from(found, since) or line_at(raw, path)
-
-
-def _row_from(content: Any, since: date) -> int:
-    if isinstance(content, Written) and content.get("from") == since:
-        return content.line
-    parts: Any = content.values() if isinstance(content, dict) else ()
-    parts = content if isinstance(content, list) else parts
-    return next((line for part in parts if (line := _row_from(part, since))), 0)
+        return next(islice(rows_from(found, since), number, None), 0) or line_at(raw, path)
 
 
 def parse(text: str, *, scope: str) -> Pack:
@@ -255,9 +265,8 @@ def _check_local(raw: dict[str, Any]) -> None:
 def _check_instruments(pack: Pack) -> None:
     """In a pack of several instruments each row names its own, by the number in its clause."""
     numbers = [instrument.number for instrument in pack.content.instruments.values()]
-    for key, row in pack.rows() if numbers else ():
+    for key, row, line in pack.rows_with_lines() if numbers else ():
         if not any(number in row.citation for number in numbers):
-            line = pack.line_of_row(key, row.valid_from)
             listed = ", ".join(numbers)
             raise PackError(line, key, "names_no_instrument", since=row.valid_from, numbers=listed)
 
@@ -332,14 +341,13 @@ def cautions(pack: Pack, instruments: dict[str, schema.Instrument]) -> list[Caut
     `instruments`: of the whole book; a row rests on those whose number its clause names.
     """
     found = []
-    for key, row in pack.rows():
+    for _key, row, line in pack.rows_with_lines():
         if row.day_evidence == "seen":
             continue
         for one in instruments.values():
             if one.number not in row.citation:
                 continue
             params = {"since": row.valid_from, "number": one.number, "in_force": one.in_force}
-            line = pack.line_of_row(key, row.valid_from)
             if row.valid_from == one.signed and not (
                 one.is_day_seen and one.in_force == one.signed
             ):

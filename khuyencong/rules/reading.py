@@ -75,6 +75,16 @@ def line_at(content: Any, path: tuple[Any, ...]) -> int:
     return line
 
 
+def rows_from(content: Any, since: date) -> Iterator[int]:
+    """The line of each row below it that begins on that day, in their order."""
+    if isinstance(content, Written) and content.get("from") == since:
+        yield content.line
+        return
+    parts: Any = content.values() if isinstance(content, dict) else ()
+    for part in content if isinstance(content, list) else parts:
+        yield from rows_from(part, since)
+
+
 class _Loader(yaml.CSafeLoader):  # parses in C, ten times as fast
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen = set()

@@ -169,6 +169,27 @@ def test_a_signing_day_without_evidence_is_pointed_at_not_refused():
     ]
 
 
+def test_of_two_cases_of_one_level_each_is_pointed_at_on_its_own_line():
+    level = OWN[OWN.index("  machinery:") : OWN.index("advances:")]
+    row = """\
+      - when: {kind: [%s]}
+        values:
+          - {from: 2027-05-02, rate: "0.50", cap: 200000000, %sevidence: internal,
+             legal: "Điều 3 Nghị quyết 9/2027/NQ-HĐND"}
+"""
+    cases = row % ("grant", "") + row % ("recoverable", "term_years: 5, ")
+    text = OWN.replace(level, f"  machinery:\n    checked: *checked\n    cases:\n{cases}")
+    told = cautions(parse(text, scope=LOCAL), laid(text).instruments)
+    assert [(one.line, one.code) for one in told] == [(14, "signing_day"), (18, "signing_day")]
+    other = text.replace("NQ-HĐND", "NQ").replace("number: 9/2027/NQ,", "number: 9/2027/NQ-HĐND,")
+    kept = other.replace(
+        'legal: "Điều 3 Nghị quyết 9/2027/NQ"', 'legal: "Điều 3 9/2027/NQ-HĐND"', 1
+    )
+    with pytest.raises(ParameterError) as refusal:
+        laid(kept)
+    assert (refusal.value.code, refusal.value.line) == ("names_no_instrument", 18)
+
+
 def test_trades_by_the_codes_of_2025_go_by_the_crosswalk_and_unknown_stays_unknown():
     """From 15/11/2025; the register keeps codes of 2018, and no crosswalk was seen."""
     text = (

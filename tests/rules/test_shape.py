@@ -185,8 +185,8 @@ def test_a_figure_of_procedure_that_is_unknown_has_no_value():
     assert given(rule | {"values": [SEEN | {"value": 3}]}).values[0].value == 3
     for row, why in (
         (UNKNOWN | {"value": 3}, "unknown, yet a value"),
-        (SEEN | {"value": "3"}, "is no count"),
-        (SEEN, "is no count"),
+        (SEEN | {"value": "3"}, "is no whole number"),
+        (SEEN, "is no whole number"),
     ):
         refuses(schema.ProcedureRule, rule | {"values": [row]}, why)
 

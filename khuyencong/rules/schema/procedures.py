@@ -16,6 +16,16 @@ WORDS: dict[str, tuple[str | None, ...]] = {  # None: it may stay unknown
 }
 
 
+NOT_OF = {  # kind → what is wrong with a value that is none
+    "count": "no_count",
+    "month_day": "no_month_day",
+    "word": "no_word",
+    "words": "no_words",
+    "months": "no_months",
+    "span": "no_span",
+}
+
+
 class ProcedurePeriod(Period):
     value: StrictInt | str | tuple[StrictInt, ...] | tuple[str, ...] | None = None
 
@@ -32,9 +42,13 @@ class ProcedureRule(Strict):
         for period in self.values:
             if period.evidence == "unknown":
                 if period.value is not None:
-                    raise fault("unknown_with_value")
+                    raise fault("unknown_with_value", since=period.valid_from)
             elif not _is_of_kind(self.kind, period.value):
-                raise fault("not_of_kind", value=repr(period.value), kind=self.kind)
+                raise fault(
+                    NOT_OF[self.kind],
+                    value="–" if period.value is None else str(period.value),
+                    since=period.valid_from,
+                )
         return self
 
 
