@@ -128,13 +128,7 @@ def planned(world: World, project: Project) -> Project:
 
 def _planned(world: World, project: Project, approved: dict[int, int]) -> Project:
     project = appraisal.conclude(project, opinion="Đạt.", by=world.actor("binh"), at=at(5))
-    planning.approve(
-        [project],
-        organisation=world.bodies["committee"],
-        year=YEAR,
-        by=world.actor("dung"),
-        at=at(10),
-    )
+    province.planned(world, project)
     project.refresh_from_db()
     lines = lines_of(project, approved)
     return planning.approve_estimate(project, lines=lines, by=world.actor("lan"), at=at(12))

@@ -6,13 +6,16 @@ services. Names are given names with the role beside them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import cycle
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from khuyencong.allocation.objective import WEIGHTS
 from khuyencong.appraisal import services as appraisal
 from khuyencong.appraisal.models import CompletionItem, Council
 from khuyencong.appraisal.services import completions, council, overlaps
@@ -37,6 +40,8 @@ from khuyencong.directory.models import (
 from khuyencong.directory.services import likenesses
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import services as planning
+from khuyencong.planning.models import PlanDecision
+from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors.estimate import Line, SourceShare
@@ -306,6 +311,30 @@ def look_at_likenesses(world: World, project: Project) -> Project:
     return project
 
 
+def planned(
+    world: World,
+    *projects: Project,
+    percents: Sequence[int] = (100,),
+    when: datetime | None = None,
+) -> PlanDecision:
+    """These projects go into the plan on the one way there is: a scenario of the Department,
+    signed and submitted by its leader, approved. `percents`: of what each asks, in turn."""
+    when = when or at(10)
+    binh, eve = world.actor("binh"), when - timedelta(days=1)
+    scenario = scenarios.create_scenario(
+        world.province, year=YEAR, name="Phương án", by=binh, at=eve
+    )
+    wanted = dict(zip(projects, cycle(percents)))
+    levels = sorted({100, *percents}, reverse=True)
+    scenarios.set_aims(
+        scenario, way="best", objective=WEIGHTS, levels=levels, limits_dong={}, by=binh, at=eve
+    )
+    for proposal in scenario.proposals.filter(project__in=projects).select_related("project"):
+        scenarios.set_level(proposal, wanted[proposal.project], by=binh, at=eve)
+    scenarios.submit_plan(scenario, by=world.actor("lan"), at=eve)
+    return scenarios.approve_plan(scenario, by=world.actor("dung"), at=when)
+
+
 @scenery
 def committed(world: World, **amounts: int) -> Commitment:
     """The same project, appraised, planned, its estimate approved and its contract signed."""
@@ -314,13 +343,7 @@ def committed(world: World, **amounts: int) -> Commitment:
     project = appraisal.conclude(
         project, opinion="Mức theo Thông tư 28/2018.", by=world.actor("binh"), at=at(5)
     )
-    planning.approve(
-        [project],
-        organisation=world.bodies["committee"],
-        year=YEAR,
-        by=world.actor("dung"),
-        at=at(10),
-    )
+    planned(world, project)
     planning.approve_estimate(project, by=world.actor("lan"), at=at(12))
     contracts.sign(
         project,

@@ -117,4 +117,13 @@ FAULTS = (
         "planning", "_require_fitting", "and not ground.strip()", "and False",
         "tests/planning/test_appropriation_by_its_decision.py",
     ),
+    Fault(
+        "Verify does not miss the signed scenario behind a plan decision.",
+        "planning", "unsigned", "        elif not is_submitted:\n", "        elif False:\n",
+        "tests/planning/test_signed_plans.py",
+    ),
+    Fault(
+        "Verify lets a plan decision take projects that nobody submitted.",
+        "planning", "unsigned", " - codes)", " & set())", "tests/planning/test_signed_plans.py",
+    ),
 )  # fmt: skip

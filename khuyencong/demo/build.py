@@ -219,11 +219,22 @@ def _current(world: Province) -> None:
     """This year: one project in every state, and requests that wait."""
     _appropriate(world, "local", world.year, 4_200 * figures.MILLION)
     owned = [w for w in world.workshops if w.pk in world.owners]
+    plan_ago = max(_ago(goal, ago, "approve") for goal, ago in CURRENT)
+    rows = []
     for place, (goal, ago) in enumerate(CURRENT):
+        begun = max(ago, plan_ago - 20) if _ago(goal, ago, "approve") else ago
         if place % 2:
-            project = drafting.training(world, place, ago)
+            project = drafting.training(world, place, begun)
         else:
-            project = drafting.machines(world, owned[place // 2 % len(owned)], ago)
+            project = drafting.machines(world, owned[place // 2 % len(owned)], begun)
+        rows.append((project, goal, ago))
+    planned = [row for row in rows if _ago(*row[1:], "approve")]
+    for project, _goal, _days in planned:
+        for left, name in ((6, "register"), (3, "conclude")):
+            project.refresh_from_db()
+            ACTS[name](world, project, world.day(plan_ago + left))
+    planning_room.approved(world, [project for project, _goal, _days in planned], plan_ago)
+    for project, goal, ago in rows:
         _walk(world, project, goal, ago)
     # The last of them waits for the officer of its commune to go and look.
     for place, workshop in enumerate([*owned[-4:], owned[0]]):
@@ -232,15 +243,26 @@ def _current(world: Province) -> None:
             writing.submit_request(request, by=world.owner(workshop), at=world.day(place * 3))
 
 
+def _way(goal: str) -> tuple[str, ...]:
+    """The steps of the ordinary way up to `goal`, or up to where it is left."""
+    last = EXITS.get(goal, (goal,))[0]
+    return WAY[: WAY.index(last) + 1] if last in WAY else ()
+
+
+def _ago(goal: str, ago: int, name: str) -> int:
+    """How many working days ago a step of this way was, three apart; 0 where it is not taken."""
+    way = _way(goal)
+    return ago + (len(way) - 1 - way.index(name)) * 3 if name in way else 0
+
+
 def _walk(world: Province, project: Project, goal: str, ago: int) -> None:
-    """Takes the project the ordinary way up to `goal`, the last step `ago` working days back."""
-    if goal == "draft":
-        return
-    last, *leave = EXITS.get(goal, (goal,))
-    way = WAY[: WAY.index(last) + 1]
-    for left, name in zip(range(len(way) - 1, -1, -1), way, strict=True):
+    """Takes the project the ordinary way up to `goal`, the last step `ago` working days back; on
+    from the plan where it is in there."""
+    way = _way(goal)
+    for name in way[3:] if "approve" in way else way:
         project.refresh_from_db()
-        ACTS[name](world, project, world.day(ago + left * 3))
+        ACTS[name](world, project, world.day(_ago(goal, ago, name)))
+    leave = EXITS.get(goal, ())[1:]
     for act, who, facts in leave:
         act(project, **facts, by=world.actor(who), at=world.day(max(ago - 2, 0)))
 
@@ -297,9 +319,6 @@ def _pay(world: Province, project: Project, at: datetime) -> None:
 ACTS: dict[str, Callable[[Province, Project, datetime], object]] = {
     "register": records.register,
     "conclude": drafting.conclude,
-    "approve": lambda w, p, at: planning.approve(
-        [p], organisation=w.bodies["UBND-40"], year=w.year, by=w.actor("ubnd"), at=at
-    ),
     "approve_estimate": lambda w, p, at: planning.approve_estimate(
         p, by=w.actor("lanhdaoso"), at=at
     ),

@@ -151,6 +151,19 @@ def _submitted(world: Province, scenario: Scenario) -> None:
     scenarios.submit_plan(scenario, by=world.actor("lanhdaoso"), at=world.day(0))
 
 
+def approved(world: Province, projects: list[Project], ago: int) -> None:
+    """This year's plan, decided `ago` working days back: one scenario, signed by the Department,
+    approved by the province as it was submitted."""
+    by, at = world.actor("thamdinh"), world.day(ago + 2)
+    scenario = scenarios.create_scenario(
+        world.province, year=world.year, name="Kế hoạch đợt 1", by=by, at=at
+    )
+    rows = scenario.proposals.filter(project__in=projects).values_list("pk", flat=True)
+    scenarios.set_levels(scenario, percents=dict.fromkeys(rows, 100), by=by, at=at)
+    scenarios.submit_plan(scenario, by=world.actor("lanhdaoso"), at=world.day(ago + 1))
+    scenarios.approve_plan(scenario, by=world.actor("ubnd"), at=world.day(ago))
+
+
 def _programmes(world: Province) -> None:
     by, at = world.actor("thamdinh"), world.day(20)
     this_programme = programme.enter_programme(

@@ -42,6 +42,7 @@ class PlanningConfig(AppConfig):
         receipts.register(*checks.RECEIPTS)
         standings.register(*checks.STANDINGS)
         verification.register("estimates", checks.faults)
+        verification.register("signed_plans", checks.unsigned)
         appraisal.also_of(order)
         policy.when_in_force(scenarios.ask_to_look_again)
         policy.when_in_force(deciders.deciders_when_in_force)

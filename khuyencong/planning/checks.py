@@ -7,6 +7,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from khuyencong.core import standings
+from khuyencong.core.dates import short
+from khuyencong.core.models import Event
 from khuyencong.core.money import dong
 from khuyencong.ledger.checks.receipts import Kind
 from khuyencong.obligations.checks import Lifecycle
@@ -147,6 +149,41 @@ def faults() -> list[str]:
     ]
 
 
+def unsigned() -> list[str]:
+    """What the province approves is a scenario that the Department signed: neither a decision of
+    its own making nor other projects than it submitted."""
+    signed: dict[str, tuple[str, bool]] = {}
+    acts = Event.objects.filter(stream__startswith="scenario:", kind__in=SIGNED_BY)
+    is_signed: dict[str, bool] = {}
+    for act in acts.order_by("stream", "seq"):
+        if act.kind == "approve_plan":
+            signed[act.payload["decision"]] = (act.stream, is_signed.get(act.stream, False))
+        else:
+            is_signed[act.stream] = act.kind == "submit_plan"
+    told = []
+    decided = PlanDecision.objects.filter(organisation__kind="provincial_committee")
+    for decision in decided.prefetch_related("lines__project").order_by("pk"):
+        stream, is_submitted = signed.get(str(decision.uuid), ("", False))
+        proposed = Proposal.objects.filter(
+            scenario__uuid__in=[stream.removeprefix("scenario:")] if stream else []
+        )
+        codes = set(proposed.filter(percent__gt=0).values_list("project__code", flat=True))
+        if others := sorted({line.project.code for line in decision.lines.all()} - codes):
+            told.append(
+                _("Quyết định kế hoạch {day}: {codes} không có trong phương án đã trình.").format(
+                    day=short(decision.decided_date), codes=", ".join(others)
+                )
+            )
+        elif not is_submitted:
+            told.append(
+                _("Quyết định kế hoạch {day} không có phương án đã ký trình.").format(
+                    day=short(decision.decided_date)
+                )
+            )
+    return told
+
+
+SIGNED_BY = ("submit_plan", "return_plan", "approve_plan")
 PLANNED = ("approve", "record_ministry_plan", "decide_adjustment")
 ADJUSTED = ("ask_adjustment", "decide_adjustment")
 # What a scenario says is a proposal until it is submitted; from there on it is what the province

@@ -14,6 +14,7 @@ from khuyencong.ui.fields import (
     DateField,
     DongField,
     NamedChoice,
+    RowChoice,
     RowField,
     RowForm,
     TextField,
@@ -101,7 +102,7 @@ class OpeningForm(forms.Form):
     )
 
 
-class EntryChoice(forms.ModelChoiceField):
+class EntryChoice(RowChoice):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.number} ({obj.year}): {grouped(obj.now_dong)} đồng"
 

@@ -93,8 +93,7 @@ def life(world: World) -> Iterator[Project]:
         project.refresh_from_db()
         planning.forward([project], by=lan, at=at(7))
         yield Project.objects.get(pk=project.pk)
-    where = {"organisation": world.bodies["committee"], "year": YEAR}
-    planning.approve([project], **where, by=world.actor("dung"), at=at(10))
+    province.planned(world, project)
     yield (project := Project.objects.get(pk=project.pk))
     yield (project := planning.approve_estimate(project, by=lan, at=at(12)))
     days = {"signed_date": date(YEAR, 3, 15), "end_date": date(YEAR, 12, 31)}

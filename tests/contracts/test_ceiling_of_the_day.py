@@ -13,7 +13,7 @@ from tests.planning.national import forwarded
 from tests.planning.room import concluded
 from tests.resting import rests_on
 from tests.rules.test_packs import MACHINERY
-from tests.world import YEAR, at, stages
+from tests.world import at, stages
 
 pytestmark = pytest.mark.django_db
 
@@ -52,10 +52,7 @@ def test_the_day_of_the_approval_decides_where_the_province_says_so(world, day, 
     set_figure(world, "basis_date", "approval")
 
     def approve():
-        planning.approve(
-            [project], organisation=world.bodies["committee"], year=YEAR,
-            by=world.actor("dung"), at=at(10),
-        )  # fmt: skip
+        province.planned(world, project)
 
     if is_refused:
         refused(approve, r"vượt mức tối đa 200\.000\.000")

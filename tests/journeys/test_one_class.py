@@ -70,13 +70,7 @@ def test_a_class_is_assigned_advanced_at_70_percent_and_its_trainers_are_paid():
         by=world.actor("binh"),
         at=at(8),
     )
-    planning.approve(
-        [project],
-        organisation=world.bodies["committee"],
-        year=YEAR,
-        by=world.actor("dung"),
-        at=at(15),
-    )
+    province.planned(world, project, when=at(15))
     project = planning.approve_estimate(project, by=world.actor("lan"), at=at(18))
 
     # Nobody to sign a support contract with: the Department assigns the task.

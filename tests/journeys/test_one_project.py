@@ -28,7 +28,7 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
     world = province.build()
     tam, loc = world.actor("tam"), world.actor("loc")
     mai, hung, thu = world.actor("mai"), world.actor("hung"), world.actor("thu")
-    binh, lan, dung, son = (world.actor(n) for n in ("binh", "lan", "dung", "son"))
+    binh, lan, son = (world.actor(n) for n in ("binh", "lan", "son"))
     first, second = world.workshops
 
     # 1 · Two owners ask; each gets a receipt.
@@ -92,9 +92,7 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
     )
 
     # 6 · The plan, then the estimate: the second machine gets 20 million less, and it goes back.
-    planning.approve(
-        [project], organisation=world.bodies["committee"], year=YEAR, by=dung, at=at(20)
-    )
+    province.planned(world, project, when=at(20))
     project.refresh_from_db()
     assert stages(project) == {"planned": 550_000_000}
     one, two = selectors.estimate_lines(project)
@@ -180,6 +178,7 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
         "completion_request",
         "project_registration",
         "appraisal_minutes",
+        "plan_submission",
         "plan_decision",
         "estimate_approval",
         "contract",

@@ -55,10 +55,7 @@ def settled(world) -> Commitment:
 def adjusted(world) -> Project:
     """Planned at 200 million, 30 taken away, 10 given back."""
     project = concluded(world, "Máy vót nan", 200 * MILLION, workshop=1)
-    planning.approve(
-        [project], organisation=world.bodies["committee"], year=YEAR, by=world.actor("dung"),
-        at=at(10),
-    )  # fmt: skip
+    province.planned(world, project)
     for kind, amount, decider in (("reduction", 30, "lan"), ("increase", 10, "dung")):
         row = planning.ask_adjustment(
             project, kind=kind, text="Đổi máy", reason="Giá khác", fund=world.fund,

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from khuyencong.planning import services as planning
 from khuyencong.planning.models import Scenario
 from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.projects.models import Project
@@ -23,14 +22,7 @@ def world(db: None) -> World:
 def project(world: World) -> Project:
     """Asks for 200 million, planned at 150."""
     row = concluded(world, "Máy chẻ nan", 200 * MILLION)
-    planning.approve(
-        [row],
-        organisation=world.bodies["committee"],
-        year=YEAR,
-        amounts={row.pk: {world.fund.pk: 150 * MILLION}},
-        by=world.actor("dung"),
-        at=at(10),
-    )
+    province.planned(world, row, percents=[75])
     row.refresh_from_db()
     return row
 

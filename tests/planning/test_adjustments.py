@@ -27,14 +27,7 @@ def world():
 def project(world):
     """Asks for 200 million, planned at 150."""
     row = concluded(world, "Máy chẻ nan", 200 * MILLION)
-    planning.approve(
-        [row],
-        organisation=world.bodies["committee"],
-        year=YEAR,
-        amounts={row.pk: {world.fund.pk: 150 * MILLION}},
-        by=world.actor("dung"),
-        at=at(10),
-    )
+    province.planned(world, row, percents=[75])
     row.refresh_from_db()
     return row
 

@@ -15,7 +15,7 @@ from tests.again import scenery
 from tests.duties import also, elsewhere, everyone_but, holds, kinds, last, refused
 from tests.planning.room import MILLION, concluded
 from tests.planning.test_approve import approve
-from tests.world import YEAR, at, stages
+from tests.world import YEAR, at, planned, stages
 
 pytestmark = pytest.mark.django_db
 
@@ -139,10 +139,7 @@ def two_machines(world):
     LineSource.objects.create(
         line=second, source="support", fund=world.fund, amount_dong=100 * MILLION
     )
-    planning.approve(
-        [row], organisation=world.bodies["committee"], year=YEAR,
-        amounts={row.pk: {world.fund.pk: 240 * MILLION}}, by=world.actor("dung"), at=at(10),
-    )  # fmt: skip
+    planned(world, row, percents=[80])
     row.refresh_from_db()
     return row
 

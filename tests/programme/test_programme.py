@@ -6,7 +6,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from khuyencong.core.errors import Refused
-from khuyencong.planning import services as planning
 from khuyencong.programme import selectors, services
 from khuyencong.programme.models import OtherProgramme, Programme, Target
 from tests import world as province
@@ -53,10 +52,7 @@ def test_what_was_planned_counts_towards_each_target_of_its_year_and_content(wor
         concluded(world, "Hội thảo", 50 * MILLION, workshop=None),
         concluded(world, "Hội thảo sau", 50 * MILLION, workshop=None),
     ]
-    planning.approve(
-        projects[:2], organisation=world.bodies["committee"], year=YEAR,
-        by=world.actor("dung"), at=at(10),
-    )  # fmt: skip
+    province.planned(world, *projects[:2])
     done = {
         (p.target.year, p.target.content, p.target.measure): (p.planned, p.settled)
         for p in selectors.progress(row)

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from khuyencong.appraisal import services as appraisal
 from khuyencong.core.calendar import calendar
-from khuyencong.planning import services as planning
 from khuyencong.projects import services as projects
 from khuyencong.projects.selectors import forecast
 from tests import world as province
@@ -40,10 +39,7 @@ def approved(world, *, concluded: date, planned: date):
     appraisal.conclude(
         project, opinion="Đạt.", by=world.actor("binh"), at=at(concluded.day, concluded.month)
     )
-    planning.approve(
-        [project], organisation=world.bodies["committee"], year=YEAR, by=world.actor("dung"),
-        at=at(planned.day, planned.month),
-    )  # fmt: skip
+    province.planned(world, project, when=at(planned.day, planned.month))
 
 
 def test_half_and_nine_tenths_of_ten_projects(world):
@@ -113,10 +109,7 @@ def test_days_waiting_for_completion_are_in_the_whole_and_not_in_the_departments
     province.complete(project, world.actor("mai"), 15)
     project = projects.register(project, by=world.actor("mai"), at=at(15))
     appraisal.conclude(project, opinion="Đạt.", by=world.actor("binh"), at=at(17))
-    planning.approve(
-        [project], organisation=world.bodies["committee"], year=YEAR, by=world.actor("dung"),
-        at=at(18),
-    )  # fmt: skip
+    province.planned(world, project, when=at(18))
     (life,) = forecast.lives("40", "local")
     assert life.days("registered", "concluded") == 2
     assert life.days("draft", "planned") == calendar().between(date(YEAR, 3, 1), date(YEAR, 3, 18))

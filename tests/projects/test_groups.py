@@ -9,7 +9,6 @@ from khuyencong.desk.pages.larger_projects import drawing
 from khuyencong.directory.models import AreaClass, Establishment
 from khuyencong.directory.services import likenesses
 from khuyencong.documents.models import Paper
-from khuyencong.planning import services as planning
 from khuyencong.projects import selectors
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Project, Request, Umbrella
@@ -72,13 +71,7 @@ def chain(world) -> Umbrella:
 def planned(world, project):
     project = projects.register(project, by=world.actor("mai"), at=at(3))
     appraisal.conclude(project, opinion="Đạt.", by=world.actor("binh"), at=at(5))
-    planning.approve(
-        [project],
-        organisation=world.bodies["committee"],
-        year=YEAR,
-        by=world.actor("dung"),
-        at=at(10),
-    )
+    province.planned(world, project)
     project.refresh_from_db()
     return project
 

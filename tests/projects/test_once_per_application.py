@@ -10,7 +10,6 @@ from django.db import connection, connections
 from khuyencong.appraisal import services as appraisal
 from khuyencong.core.errors import Refused
 from khuyencong.directory.services import merges
-from khuyencong.planning import services as planning
 from khuyencong.policy import services as packs
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Beneficiary, Project
@@ -74,10 +73,7 @@ def conclude(world, project):
 
 
 def plan(world, *some):
-    planning.approve(
-        list(some), organisation=world.bodies["committee"], year=YEAR, by=world.actor("dung"),
-        at=at(10),
-    )  # fmt: skip
+    province.planned(world, *some)
 
 
 def test_a_second_project_of_the_year_is_not_taken_in(world):

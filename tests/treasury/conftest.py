@@ -1,11 +1,10 @@
 import pytest
 
 from khuyencong.contracts.models import Commitment
-from khuyencong.planning import services as planning
 from tests import world as province
 from tests.again import scenery
 from tests.planning.room import MILLION, concluded
-from tests.world import YEAR, World, at
+from tests.world import World
 
 
 @pytest.fixture
@@ -26,8 +25,6 @@ def signed(world: World) -> Commitment:
 def planned(world: World):
     """200 million planned for another workshop, without a contract."""
     row = concluded(world, "Máy vót nan", 200 * MILLION, workshop=1)
-    planning.approve(
-        [row], organisation=world.bodies["committee"], year=YEAR, by=world.actor("dung"), at=at(10)
-    )
+    province.planned(world, row)
     row.refresh_from_db()
     return row

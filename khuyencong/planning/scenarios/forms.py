@@ -23,6 +23,7 @@ from khuyencong.ui.fields import (
     DongField,
     NamedChoice,
     PercentField,
+    RowChoice,
     TextField,
 )
 from khuyencong.ui.reading import words
@@ -151,7 +152,7 @@ class ReturnForm(forms.Form):
 
 
 class LookAgainForm(forms.Form):
-    item: forms.ModelChoiceField = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
+    item: forms.ModelChoiceField = RowChoice(queryset=None, widget=forms.HiddenInput)
     words = TextField(
         label=_("Kết quả xem lại"),
         help_text=_("Kế hoạch cũ có giữ không, vì sao; phải đổi thì đổi bằng bước nào."),
