@@ -32,10 +32,11 @@ from khuyencong.ui.fields import (
     DateField,
     DongField,
     PhoneField,
+    RowChoice,
     YearField,
 )
 
-EMPTY = ("", "---------")
+EMPTY = ("", _("không chọn"))
 CODE_HELP = _(
     "In ra khi hệ thống khởi động; cũng nằm trong tệp keys/begin_code của thư mục dữ liệu."
 )
@@ -134,7 +135,7 @@ class CodeForm(forms.Form):
 class BeginForm(CodeForm):
     """The same as the file says, typed: one row a body, a person, a fund."""
 
-    province = forms.ModelChoiceField(Unit.objects.none(), label=_("Tỉnh, thành phố"))
+    province = RowChoice(Unit.objects.none(), label=_("Tỉnh, thành phố"))
     since = DateField(label=_("Cơ quan, chức danh tính từ ngày"))
 
     def __init__(self, data: Any = None, files: Any = None, **options: Any) -> None:
@@ -257,7 +258,7 @@ class BeginFileForm(CodeForm):
         return {"code": self.cleaned_data["code"], "beginning": self.cleaned_data["file"]}
 
 
-class BodyChoice(forms.ModelChoiceField):
+class BodyChoice(RowChoice):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.newest_name} ({obj.code})"
 
@@ -277,7 +278,7 @@ class PostForm(OfBodies):
     since = DateField(label=_("Từ ngày"), of="due")
 
 
-class HeldChoice(forms.ModelChoiceField):
+class HeldChoice(RowChoice):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.get_role_display()} ({obj.organisation.newest_name})"
 
@@ -319,7 +320,7 @@ class BodyForm(OfBodies):
     symbol = forms.CharField(label=_("Ký hiệu văn bản"), max_length=20)
     kind = forms.ChoiceField(label=_("Loại"), choices=[EMPTY, *Organisation.Kind.choices])
     parent = BodyChoice(Organisation.objects.none(), label=_("Cơ quan cấp trên"), required=False)
-    place = forms.ModelChoiceField(
+    place = RowChoice(
         Unit.objects.none(),
         label=_("Xã, phường"),
         required=False,
@@ -397,7 +398,7 @@ class AreaForm(OfAnArea):
     field_order = ("area", "valid_from", "source")
 
 
-class AreaChoice(forms.ModelChoiceField):
+class AreaChoice(RowChoice):
     def label_from_instance(self, obj: Any) -> str:
         said = word_label(obj.kind, obj.area, get_language() or "vi")
         return _("{area}, từ {day}").format(area=said, day=short(obj.valid_from))

@@ -16,6 +16,7 @@ from khuyencong.ui.fields import (
     DateField,
     DongField,
     ReadField,
+    RowChoice,
     RowForm,
     TickedField,
 )
@@ -29,7 +30,7 @@ class TaxCodeField(ReadField):
 
 
 class OpenClassForm(forms.Form):
-    place = forms.ModelChoiceField(Unit.objects.none(), label=_("Xã, phường"))
+    place = RowChoice(Unit.objects.none(), label=_("Xã, phường"))
     venue = forms.CharField(label=_("Địa điểm học"), max_length=300)
     first_date = DateField(label=_("Ngày khai giảng"), of="due")
     last_date = DateField(label=_("Ngày bế giảng"), of="due")
@@ -54,7 +55,7 @@ class TrainerForm(forms.Form):
     contract_number = forms.CharField(label=_("Số hợp đồng"), max_length=100)
     contract_date = DateField(label=_("Ngày hợp đồng"), of="due")
     hours = CountField(label=_("Số giờ theo hợp đồng"), least=1, most=2_000)
-    fee_dong = DongField(label=_("Tiền một giờ"))
+    fee_dong = DongField(label=_("Tiền một giờ (đồng)"))
     account = forms.CharField(label=_("Tài khoản nhận tiền"), required=False, max_length=100)
     has_tax_commitment = forms.BooleanField(
         label=_("Có bản cam kết chưa đến mức nộp thuế"), required=False
@@ -65,7 +66,7 @@ class SessionForm(forms.Form):
     on_date = DateField(label=_("Ngày học"), of="due")
     half = forms.ChoiceField(label=_("Buổi"), choices=ClassSession.Half.choices)
     hours = CountField(label=_("Số giờ"), least=1, most=12)
-    trainer = forms.ModelChoiceField(Trainer.objects.none(), label=_("Giảng viên"))
+    trainer = RowChoice(Trainer.objects.none(), label=_("Giảng viên"))
     topic = forms.CharField(label=_("Nội dung"), max_length=300)
     venue = forms.CharField(
         label=_("Nơi học"),
@@ -79,7 +80,7 @@ class SessionForm(forms.Form):
         self.fields["trainer"].queryset = trainers
 
 
-class SessionChoice(forms.ModelChoiceField):
+class SessionChoice(RowChoice):
     def label_from_instance(self, obj: ClassSession) -> str:
         return f"{short(obj.on_date)}, {obj.get_half_display()}: {obj.topic}"
 
@@ -100,7 +101,7 @@ class AttendanceForm(RowForm):
 
 class AllowanceForm(forms.Form):
     area = forms.ChoiceField(label=_("Địa bàn"), choices=AllowanceRate.Area.choices)
-    dong_per_day = DongField(label=_("Tiền một ngày"))
+    dong_per_day = DongField(label=_("Tiền một ngày (đồng)"))
     decision = forms.CharField(label=_("Theo văn bản"), max_length=200)
     decided_date = DateField(label=_("Ngày văn bản"))
 

@@ -42,6 +42,7 @@ class DeskConfig(AppConfig):
             (_("Thời gian từng bước"), "programme:clock"),
             (_("Các hội đồng thẩm định"), "appraisal:councils"),
             (_("Một ý kiến cho nhiều đề án"), "appraisal:opinions"),
+            (_("Thôi chờ, cho thiếu, tránh xung đột"), "appraisal:excuses"),
         )
         beneath(
             "desk:requests",

@@ -16,6 +16,7 @@ from khuyencong.ui.fields import (
     ContentField,
     CountField,
     DateField,
+    RowChoice,
     RowField,
     RowForm,
     TextField,
@@ -88,7 +89,7 @@ class UnitForm(forms.Form):
 
 
 class RightForm(forms.Form):
-    person = forms.ModelChoiceField(label=_("Giao cho"), queryset=Person.objects.none())
+    person = RowChoice(label=_("Giao cho"), queryset=Person.objects.none())
     title = forms.CharField(max_length=200, label=_("Chức vụ in dưới chữ ký"))
     way = forms.ChoiceField(
         label=_("Hình thức ký"), choices=SigningRight.Way, widget=forms.RadioSelect
@@ -115,7 +116,7 @@ class RightForm(forms.Form):
 
 
 class EndRightForm(forms.Form):
-    right = forms.ModelChoiceField(
+    right = RowChoice(
         queryset=SigningRight.objects.none(), widget=forms.HiddenInput, label=_("Quyền ký")
     )
 
@@ -126,9 +127,7 @@ class EndRightForm(forms.Form):
 
 
 class DispatchForm(forms.Form):
-    paper = forms.ModelChoiceField(
-        queryset=Paper.objects.none(), label=_("Văn bản"), to_field_name="uuid"
-    )
+    paper = RowChoice(queryset=Paper.objects.none(), label=_("Văn bản"), to_field_name="uuid")
     keeper = forms.CharField(max_length=200, label=_("Đơn vị, người giữ bản lưu"))
     copies = CountField(label=_("Số lượng bản"), least=1, most=500)
     handed_date = DateField(label=_("Ngày chuyển"))
@@ -223,7 +222,7 @@ class HandInForm(RowForm):
 
 
 class FilingForm(forms.Form):
-    heading = forms.ModelChoiceField(label=_("Đầu hồ sơ"), queryset=FileHeading.objects.none())
+    heading = RowChoice(label=_("Đầu hồ sơ"), queryset=FileHeading.objects.none())
     title = TextField(label=_("Tiêu đề hồ sơ"), rows=2, max_length=500)
 
     def __init__(self, *args: Any, headings: QuerySet[FileHeading], **kwargs: Any) -> None:

@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.directory.models import Person
-from khuyencong.ui.fields import DateField, RowField, RowForm, TextField
+from khuyencong.ui.fields import DateField, RowChoice, RowField, RowForm, TextField
 
 
 class HandOverForm(forms.Form):
-    to = forms.ModelChoiceField(Person.objects.none(), label=_("Người nhận"))
+    to = RowChoice(Person.objects.none(), label=_("Người nhận"))
     on = DateField(label=_("Từ ngày"), of="due")
     note = TextField(label=_("Dặn dò"), required=False, rows=4)
 
@@ -26,7 +26,7 @@ class HandOverForm(forms.Form):
 
 
 class DelegateForm(forms.Form):
-    to = forms.ModelChoiceField(Person.objects.none(), label=_("Người thay"))
+    to = RowChoice(Person.objects.none(), label=_("Người thay"))
     since = DateField(label=_("Từ ngày"), of="due")
     until = DateField(label=_("Đến trước ngày"), of="due")
 

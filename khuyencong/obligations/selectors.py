@@ -132,6 +132,18 @@ def first_due(
     return sorted(rows, key=by_day)[:limit]
 
 
+def owed_to(actor: Actor, limit: int) -> list[Obligation]:
+    """What others owe her posts, the first due first: by the index of those who wait."""
+    mine = set(debtors_of(actor))
+    posts = {(grant.role, grant.province) for grant in actor.grants if grant.province}
+    rows: list[Obligation] = []
+    for role, province in sorted(posts):
+        waited = Obligation.objects.still_open().filter(creditor=role, province__code=province)
+        rows += waited.by_day()[:limit]
+    others = {row.pk: row for row in rows if (row.role, row.debtor) not in mine}
+    return sorted(others.values(), key=by_day)[:limit]
+
+
 def by_day(row: Obligation) -> tuple[date, int]:
     return row.due_date or date.max, row.pk
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.directory.models import Unit
 from khuyencong.projects.models.said import COLUMNS, EVERY
-from khuyencong.ui.fields import DongField, YesNoField
+from khuyencong.ui.fields import DongField, RowChoice, YesNoField
 
 
 class SaidForm(forms.Form):
@@ -28,7 +28,7 @@ class SaidForm(forms.Form):
             ("0", _("Lò khác")),
         ),
     )
-    seat: forms.Field = forms.ModelChoiceField(
+    seat: forms.Field = RowChoice(
         Unit.objects.none(),
         label=_("Trụ sở đăng ký ở xã, phường khác nơi sản xuất?"),
         required=False,

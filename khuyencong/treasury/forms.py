@@ -18,7 +18,7 @@ class ActForm(RowForm):
     """Some of the open rows, and what becomes of them; the amount of one row may be a part."""
 
     chosen = TickedField(key="key")
-    kind = forms.ChoiceField(label=_("Làm gì"), choices=OF_MONEY)
+    kind = forms.ChoiceField(label=_("Làm gì"), choices=[("", _("chọn")), *OF_MONEY])
     ground = forms.ChoiceField(label=_("Lý do theo quy định"))
     authority = forms.CharField(
         label=_("Văn bản cho phép"),
@@ -35,7 +35,7 @@ class ActForm(RowForm):
 
     def __init__(self, *args: Any, grounds: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["ground"].choices = grounds
+        self.fields["ground"].choices = [("", _("chọn")), *grounds]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -318,7 +318,17 @@ class ContentsField(ContentField):
         return [super(ContentsField, self).clean(one, initial) for one in data or ()]
 
 
-class NamedChoice(forms.ModelChoiceField):
+class RowChoice(forms.ModelChoiceField):
+    """One of some rows. While none is chosen the box says so in words, `empty_label`; None where
+    there is always one."""
+
+    def __init__(self, queryset: Any, *, empty_label: Any = "", **options: Any) -> None:
+        unsaid = _("chọn") if options.get("required", True) else _("không chọn")
+        label = unsaid if empty_label == "" else empty_label
+        super().__init__(queryset, empty_label=label, **options)
+
+
+class NamedChoice(RowChoice):
     """One of some rows, shown by their names; the form fills in which rows."""
 
     def __init__(self, **options: Any) -> None:

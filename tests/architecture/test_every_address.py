@@ -203,6 +203,7 @@ VISITS = {
     "desk:estimate": ("mai", ("drafted",), OPENS),
     "desk:estimate_in": ("mai", ("drafted",), OPENS),
     "appraisal:missing": ("binh", ("drafted",), OPENS),
+    "appraisal:excuses": ("lan", (), OPENS),
     "appraisal:contents": ("binh", ("drafted",), OPENS),
     "desk:text": ("mai", ("drafted",), OPENS),
     "desk:step": ("thu", ("project", "step"), OPENS),

@@ -14,6 +14,7 @@ from khuyencong.rules.schema import Criterion
 from khuyencong.ui.fields import (
     CountField,
     DateField,
+    RowChoice,
     RowField,
     RowForm,
     TextField,
@@ -23,7 +24,7 @@ SEATS = 9
 
 
 class ReviewForm(forms.Form):
-    council: forms.ModelChoiceField = forms.ModelChoiceField(
+    council: forms.ModelChoiceField = RowChoice(
         label=_("Hội đồng"), queryset=Council.objects.none()
     )
 
@@ -94,7 +95,7 @@ class CouncilForm(forms.Form):
         self.parts = [str(part) for part in parts]
         choices = [("", "–"), *((person.pk, str(person)) for person in people)]  # read once
         for place, part in enumerate(parts):
-            seat = forms.ModelChoiceField(
+            seat = RowChoice(
                 label=part.label if place < 2 else f"{part.label} {place - 1}",
                 queryset=people,
                 required=place < 3,

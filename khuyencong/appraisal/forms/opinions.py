@@ -17,6 +17,7 @@ from khuyencong.projects.models import EstimateLine
 from khuyencong.ui.fields import (
     DateField,
     DongField,
+    RowChoice,
     RowField,
     RowForm,
     TextField,
@@ -46,7 +47,7 @@ class AskForm(forms.Form):
         required=False,
         help_text=_("Được hỏi thì vào danh mục; hỏi bằng văn bản, trả lời thì nhập ở đây."),
     )
-    elsewhere = forms.ModelChoiceField(
+    elsewhere = RowChoice(
         label=_("Xã, phường khác nơi thực hiện"),
         queryset=Unit.objects.none(),
         required=False,

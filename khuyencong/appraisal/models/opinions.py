@@ -44,7 +44,8 @@ class Opinion(models.Model):
     class Meta:
         verbose_name = _("phiếu lấy ý kiến")
         indexes = [
-            models.Index(fields=["organisation", "stance", "due_date"], name="opinion_queue")
+            models.Index(fields=["organisation", "stance", "due_date"], name="opinion_queue"),
+            models.Index(fields=["id"], condition=~Q(waived_reason=""), name="opinion_waived"),
         ]
         constraints = [
             models.UniqueConstraint(

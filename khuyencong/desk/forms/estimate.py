@@ -12,9 +12,9 @@ from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import EstimateLine, Project, RequestLine
 from khuyencong.projects.selectors.estimate import MOST_LINES, Line, SourceShare
-from khuyencong.ui.fields import DongField, QuantityField, Rows
+from khuyencong.ui.fields import DongField, QuantityField, RowChoice, Rows
 
-EMPTY_ROWS = 3
+EMPTY_ROWS = 2
 NO_NAME = _("Dòng này có số mà chưa có tên khoản chi. Ghi tên, hoặc xóa các ô của dòng.")
 
 
@@ -26,7 +26,9 @@ class LineForm(forms.Form):
     quantity = QuantityField(label=_("Số lượng"), required=False)
     unit_price_dong = DongField(label=_("Đơn giá"), required=False)
     support_dong = DongField(label=_("Khuyến công"), required=False)
-    fund = forms.ModelChoiceField(Fund.objects.none(), label=_("Nguồn"), required=False)
+    fund = RowChoice(
+        Fund.objects.none(), label=_("Nguồn"), required=False, empty_label=_("chưa chọn")
+    )
     programme_dong = DongField(label=_("Chương trình khác của Nhà nước"), required=False)
     loan_dong = DongField(label=_("Vốn vay"), required=False)
     is_not_eligible = forms.BooleanField(
@@ -34,8 +36,11 @@ class LineForm(forms.Form):
         required=False,
         help_text=_("Chỉ trả bằng vốn của cơ sở."),
     )
-    establishment = forms.ModelChoiceField(
-        Establishment.objects.none(), label=_("Đơn vị thụ hưởng"), required=False
+    establishment = RowChoice(
+        Establishment.objects.none(),
+        label=_("Đơn vị thụ hưởng"),
+        required=False,
+        empty_label=_("cả đề án"),
     )
 
     def __init__(self, *args: Any, project: Project, **options: Any) -> None:

@@ -11,7 +11,7 @@ from khuyencong.desk.selectors.filters import activity_choices
 from khuyencong.directory.models import Unit
 from khuyencong.projects.services import messages
 from khuyencong.projects.workflow import REQUEST
-from khuyencong.ui.fields import CountField, TextField
+from khuyencong.ui.fields import CountField, RowChoice, TextField
 
 
 class RecipientsForm(forms.Form):
@@ -19,7 +19,7 @@ class RecipientsForm(forms.Form):
 
     state = forms.ChoiceField(label=_("Đề nghị đang"), required=False)
     activity = forms.ChoiceField(label=_("Nội dung"), required=False)
-    place = forms.ModelChoiceField(
+    place = RowChoice(
         Unit.objects.none(), label=_("Xã, phường"), required=False, empty_label=_("Tất cả")
     )
 

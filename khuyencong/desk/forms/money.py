@@ -13,14 +13,12 @@ from khuyencong.contracts import selectors as contracts
 from khuyencong.contracts.models import Commitment, Share
 from khuyencong.desk.forms.steps import StepForm
 from khuyencong.settlement import selectors as settlement
-from khuyencong.ui.fields import DongField, KeyField, TextField
+from khuyencong.ui.fields import DongField, KeyField, RowChoice, TextField
 
 
 class CommitmentForm(StepForm):
     key = KeyField()
-    commitment = forms.ModelChoiceField(
-        Commitment.objects.none(), label=_("Nguồn"), empty_label=None
-    )
+    commitment = RowChoice(Commitment.objects.none(), label=_("Nguồn"), empty_label=None)
     amount_dong = DongField(label=_("Số tiền"), help_text=_("Ví dụ 70.000.000 hoặc 70 triệu."))
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -64,7 +62,7 @@ class MoneyForm(CommitmentForm):
 
 
 class AllowPayeeForm(StepForm):
-    share = forms.ModelChoiceField(
+    share = RowChoice(
         Share.objects.none(), label=_("Trả từ phần của"), empty_label=None, required=False
     )
     payee = forms.CharField(label=_("Người nhận"), max_length=300)

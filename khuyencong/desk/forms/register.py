@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.core.finding import find
 from khuyencong.desk.selectors.register import NEWEST, ORDERS
 from khuyencong.directory.models import Establishment, Trade, Unit
-from khuyencong.ui.fields import DateField, PhonesField, RowField, RowForm
+from khuyencong.ui.fields import DateField, PhonesField, RowChoice, RowField, RowForm
 
 ANY = ("", _("Tất cả"))
 
@@ -19,11 +19,11 @@ class RegisterForm(forms.Form):
     """All of it stands in the address."""
 
     q = forms.CharField(label=_("Tên, mã số thuế, chủ, điện thoại"), required=False)
-    place = forms.ModelChoiceField(
+    place = RowChoice(
         Unit.objects.none(), label=_("Xã, phường"), required=False, empty_label=ANY[1]
     )
     legal_form = forms.ChoiceField(label=_("Loại hình"), required=False)
-    trade = forms.ModelChoiceField(
+    trade = RowChoice(
         Trade.objects.none(), label=_("Ngành nghề"), required=False, empty_label=ANY[1]
     )
     order = forms.ChoiceField(label=_("Xếp theo"), required=False)
@@ -43,7 +43,7 @@ class CorrectForm(forms.Form):
     """The card as it stands, to be written over."""
 
     name = forms.CharField(label=_("Tên cơ sở"), max_length=300)
-    place = forms.ModelChoiceField(Unit.objects.none(), label=_("Xã, phường"))
+    place = RowChoice(Unit.objects.none(), label=_("Xã, phường"))
     address_text = forms.CharField(label=_("Địa chỉ"), max_length=300, required=False)
     legal_form = forms.ChoiceField(label=_("Loại hình"), choices=Establishment.LegalForm.choices)
     tax_code = forms.CharField(label=_("Mã số thuế"), max_length=20, required=False)

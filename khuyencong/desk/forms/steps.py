@@ -36,6 +36,7 @@ from khuyencong.ui.fields import (
     DongField,
     NamedChoice,
     PercentField,
+    RowChoice,
     RowField,
     RowForm,
     TextField,
@@ -341,9 +342,7 @@ class ProgressForm(StepForm):
 
 
 class InvoiceForm(StepForm):
-    line = forms.ModelChoiceField(
-        EstimateLine.objects.none(), label=_("Cho khoản chi"), empty_label=None
-    )
+    line = RowChoice(EstimateLine.objects.none(), label=_("Cho khoản chi"), empty_label=None)
     file = ContentField(
         label=_("Tệp hóa đơn điện tử"),
         required=False,
@@ -376,9 +375,7 @@ class InvoiceForm(StepForm):
 
 
 class CancelInvoiceForm(StepForm):
-    invoice = forms.ModelChoiceField(
-        Invoice.objects.none(), label=_("Dòng hóa đơn"), empty_label=None
-    )
+    invoice = RowChoice(Invoice.objects.none(), label=_("Dòng hóa đơn"), empty_label=None)
     cancelled = forms.ChoiceField(
         label=_("Vì sao"), choices=Invoice.Cancelled.choices, widget=forms.RadioSelect
     )

@@ -25,7 +25,7 @@ from khuyencong.desk import forms, selectors
 from khuyencong.desk.forms.estimate import EstimateForm, asked_rows, readable, row_of
 from khuyencong.desk.models import Snippet
 from khuyencong.desk.pages.steps import ASKED, STEPS
-from khuyencong.desk.selectors import dossier, marks, registering
+from khuyencong.desk.selectors import dossier, marks, registering, waiting
 from khuyencong.desk.selectors.askers import askers, most_of
 from khuyencong.desk.services import snippets
 from khuyencong.directory.access import ActorRequest, officers, roles
@@ -49,6 +49,7 @@ from khuyencong.ui.middleware import answers_json
 # Steps that are taken upon the invoices of a project, shown beside their form.
 BESIDE_INVOICES = {"record_invoice", "cancel_invoice", "correct_invoice", "accept", "pay", "settle"}
 SHOWN = 100  # waiting requests and umbrellas to choose from; others are opened from their list
+AWAITED = 10  # lines of what others owe her
 drafters = roles(*PROJECT.find("register").roles)
 
 
@@ -65,6 +66,7 @@ def home(request: ActorRequest) -> HttpResponse:
             "is_cut": len(mine) > shown and shown < selectors.MOST,
             "has_opinions": sum(line.kind == appraisal.OPINION for line in mine) > 1,
             "typed": selectors.typed_by(request.actor),
+            "awaited": waiting.awaited(request.actor, on=today, limit=AWAITED),
             "money": selectors.money_of_year(request.actor, today.year),
             "bar_parts": selectors.bar_parts,
             "year": today.year,

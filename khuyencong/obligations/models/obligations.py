@@ -67,6 +67,11 @@ class Obligation(models.Model):
                 condition=Q(closed_by=None),
                 name="obligation_of_province",
             ),
+            models.Index(
+                fields=["creditor", "province", "due_date", "id"],
+                condition=Q(closed_by=None),
+                name="obligation_of_creditor",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

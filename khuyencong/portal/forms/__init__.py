@@ -25,6 +25,7 @@ from khuyencong.ui.fields import (
     PercentField,
     PhoneField,
     PhonesField,
+    RowChoice,
     RowField,
     RowForm,
     TextField,
@@ -161,15 +162,11 @@ class WorkshopForm(forms.Form):
     """A new workshop, typed by an officer of its commune. `places`: her communes."""
 
     name = forms.CharField(label=_("Tên cơ sở"), max_length=300)
-    place = forms.ModelChoiceField(
-        Unit.objects.none(), label=_("Xã, phường"), empty_label=_("chọn xã, phường")
-    )
+    place = RowChoice(Unit.objects.none(), label=_("Xã, phường"), empty_label=_("chọn xã, phường"))
     legal_form = forms.ChoiceField(
         label=_("Loại hình"), choices=[("", _("chọn loại hình")), *Establishment.LegalForm.choices]
     )
-    trade = forms.ModelChoiceField(
-        Trade.objects.none(), label=_("Ngành nghề"), empty_label=_("chọn ngành nghề")
-    )
+    trade = RowChoice(Trade.objects.none(), label=_("Ngành nghề"), empty_label=_("chọn ngành nghề"))
     owner_name = forms.CharField(label=_("Chủ cơ sở"), max_length=200)
     owner_phone = PhoneField(
         label=_("Điện thoại chủ cơ sở"), help_text=_("Mã xác nhận gửi đến số này.")
