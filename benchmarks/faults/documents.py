@@ -51,6 +51,16 @@ FAULTS = (
         "organisation=organisation", "tests/documents/test_name_unit.py",
     ),
     Fault(
+        "A letter that came is another one in small letters.",
+        "documents", "_spelled", 'return "".join(fold(symbol).split()).lstrip("0")',
+        "return symbol", REGISTERS,
+    ),
+    Fault(
+        "A letter may be due before it came.",
+        "documents", "register_incoming", "if due_date and due_date < received_date:", "if False:",
+        REGISTERS,
+    ),
+    Fault(
         "Two marks at the end of a paragraph are read past.",
         "documents", "_characters", "if doubled := DOUBLED.search(paragraph.text.rstrip()):",
         "if doubled := None:", "tests/documents/test_checker.py",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from khuyencong.demo.province import Province
+from khuyencong.demo.province import Province, moment
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import CaseFile, Outgoing, Paper
 from khuyencong.projects import services as writing
@@ -24,6 +24,13 @@ HEADINGS = (
     ("02.ĐA", "Đề án khuyến công quyết toán năm {year}", "Văn thư", True),
     ("03.ĐN", "Đề nghị hỗ trợ của cơ sở năm {year}", "Văn thư", False),
     ("04.BC", "Báo cáo khuyến công năm {year}", "Phòng Quản lý công nghiệp", False),
+)
+
+
+# Author, symbol and abstract of letters of last December.
+LAST_YEAR = (
+    ("Sở Tài chính", "3105/STC-HCSN", "V/v hướng dẫn khóa sổ cuối năm"),
+    ("Ủy ban nhân dân xã Minh Hợp", "212/UBND-KT", "V/v đăng ký nhu cầu hỗ trợ khuyến công"),
 )
 
 
@@ -141,8 +148,10 @@ def _invitation(world: Province, subject: str, days: int) -> Outgoing:
 
 
 def _in(world: Province) -> None:
-    """Letters that came: one with its scan and answered, one to answer, one of today."""
+    """Letters that came: last year's, whose register is to be closed; one with its scan and
+    answered, one to answer, one of today."""
     body, clerk = world.bodies["SCT-40"], world.actor("vanthu")
+    _last_year(world)
     plan = Paper.objects.filter(organisation=world.bodies["UBND-40"]).order_by("pk").last()
     assert plan is not None
     letters = (
@@ -175,6 +184,25 @@ def _in(world: Province) -> None:
                 by=world.actor("thamdinh"),
                 at=world.day(2),
             )
+
+
+def _last_year(world: Province) -> None:
+    for day, (author, symbol, summary) in enumerate(LAST_YEAR, 15):
+        on = date(world.year - 1, 12, day)
+        letter = documents.register_incoming(
+            world.bodies["SCT-40"],
+            received_date=on,
+            author=author,
+            symbol=symbol,
+            dated=on,
+            summary=summary,
+            role="department_specialist",
+            by=world.actor("vanthu"),
+            at=moment(on),
+        )
+        documents.answer_incoming(
+            letter, answer="Lưu để biết.", by=world.actor("thamdinh"), at=moment(on, 15)
+        )
 
 
 def _handed_in(world: Province) -> None:

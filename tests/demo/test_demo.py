@@ -45,6 +45,7 @@ def the_records_offices_have_work():
     found = set(Outgoing.objects.values_list("state", flat=True))
     assert found == {state.name for state in OUTGOING.states} - {"dropped"}
     assert Incoming.objects.filter(answered_at=None).count() == 2
+    assert Incoming.objects.filter(year=2025).count() == 2
     assert FileHeading.objects.filter(year=2026).count() == 8
     assert [bool(case.handed_date) for case in CaseFile.objects.order_by("pk")] == [True, False]
 

@@ -73,6 +73,24 @@ def test_a_letter_is_numbered_by_its_arrival_and_given_to_who_answers(world):  #
     assert obligations.faults() == [] and faults() == []
 
 
+@pytest.mark.parametrize("symbol", ["45/ubnd-kt", "45 / UBND - KT", "045/UBND–KT"])
+def test_a_symbol_spelled_another_way_is_the_same_letter(world, symbol):  # noqa: F811
+    come(world)
+    with pytest.raises(Refused, match="Văn bản 45/UBND-KT của UBND xã Nghi Lộc đã vào sổ"):
+        come(world, symbol, author="ubnd xã Nghi Lộc")
+
+
+def test_letters_without_a_number_are_not_taken_for_one(world):  # noqa: F811
+    assert [come(world, "").number, come(world, "").number] == [1, 2]
+
+
+def test_a_letter_is_not_due_before_it_came(world):  # noqa: F811
+    with pytest.raises(Refused, match=r"Hạn giải quyết 04/03/.* trước ngày đến 05/03/") as refused:
+        come(world, due_date=date(YEAR, 3, 4))
+    assert refused.value.field == "due_date"
+    assert come(world, due_date=date(YEAR, 3, 5)).number == 1
+
+
 def test_what_came_twice_is_named_with_its_number(world):  # noqa: F811
     come(world)
     with pytest.raises(Refused, match="đã vào sổ: số đến 1"):

@@ -3,6 +3,7 @@
 import pytest
 
 from khuyencong.directory.models import Notice
+from khuyencong.portal.selectors.lives import life
 from khuyencong.projects import services as projects
 from tests import world as province
 from tests.again import scenery
@@ -42,7 +43,9 @@ def test_the_centre_declines_and_the_owner_reads_why(world, row):
         "decline_request",
         {"reasons": [WHY]},
     )
-    assert Notice.objects.get(user__username="tam").text.endswith(f"đề án: {WHY}")
+    told = Notice.objects.get(user__username="tam").text
+    assert told.endswith("lý do ghi ở trang của đề nghị.") and WHY not in told
+    assert life(row)[0].notes == (f"Không đưa vào đề án: {WHY}",)
 
 
 @holds("another role")

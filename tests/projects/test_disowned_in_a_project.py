@@ -7,6 +7,7 @@ import pytest
 from khuyencong.directory.models import Notice
 from khuyencong.obligations.checks import faults
 from khuyencong.obligations.models import Obligation
+from khuyencong.portal.selectors.lives import life
 from khuyencong.projects import permissions
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
@@ -73,7 +74,8 @@ def test_it_stops_until_somebody_of_the_centre_found_that_it_is_hers(client, wor
     assert last(row.stream).kind == "look_at_disowned"
     assert (owing.count(), faults()) == (0, [])
     assert may(world, project)
-    assert WHY in Notice.objects.filter(user=world.users["tam"]).last().text
+    assert WHY not in Notice.objects.filter(user=world.users["tam"]).last().text
+    assert life(row)[0].notes == (f"Đã xem lại đề nghị: {WHY}",)
     refused(lambda: seen(row, world.actor("mai"), True), "Không còn đề nghị nào")
     disown(world, row, day=5)  # she says it again
     assert (owing.count(), faults()) == (1, [])

@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from khuyencong.directory.models import Notice
+from khuyencong.portal.selectors.lives import life
 from khuyencong.projects.services import calls, late
 from tests import world as province
 from tests.duties import elsewhere, everyone_but, kinds, last, refused
@@ -51,7 +52,8 @@ def test_a_late_request_waits_for_a_reason_and_then_goes_into_a_project(client, 
     typed = {"act": "late", "reason": "Bão làm hỏng đường vào xã."}
     assert client.post(page, typed).status_code == 302
     assert last(row.stream).payload["reason"] == "Bão làm hỏng đường vào xã."
-    assert "Bão làm hỏng" in Notice.objects.filter(user=world.users["tam"]).last().text
+    assert "Bão làm hỏng" not in Notice.objects.filter(user=world.users["tam"]).last().text
+    assert life(row)[0].notes == ("Nộp muộn, được nhận: Bão làm hỏng đường vào xã.",)
     after = client.get(page).content.decode()
     assert "Bão làm hỏng" in after
     assert 'value="late"' not in after

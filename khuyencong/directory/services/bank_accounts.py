@@ -241,10 +241,9 @@ def _answered(
     text = told(
         lazy("Số tài khoản …{end} của cơ sở {name} đã được xác nhận.")
         if is_confirmed
-        else lazy("Số tài khoản …{end} của cơ sở {name} không được xác nhận: {reason}"),
+        else lazy("Số tài khoản …{end} của cơ sở {name} không được xác nhận: xem trang cơ sở."),
         end=account.number[-4:],
         name=owner.name,
-        reason=account.reason,
     )
     holders = owning.current_holders(owner, at=at)
     notices.tell(

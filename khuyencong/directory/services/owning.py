@@ -244,10 +244,9 @@ def _answered(claim: Claim, outcome: str, *, reason: str, by: Actor, at: datetim
     payload = {"claim": str(claim.uuid), "outcome": str(outcome)}
     events.record(claim.establishment.stream, "answer_claim", payload, by=by, at=at)
     text = told(
-        lazy("Đề nghị nhận cơ sở “{name}”: {outcome}. {reason}"),
+        lazy("Đề nghị nhận cơ sở “{name}”: {outcome}. Mở trang cơ sở để đọc."),
         name=claim.called,
         outcome=Claim.Outcome(claim.outcome).label,
-        reason=claim.reason,
     )
     users = [claim.person.user] if claim.person.user else []
     path, key = address("own_workshops"), f"claim/{claim.uuid}/answer"

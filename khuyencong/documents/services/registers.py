@@ -96,16 +96,25 @@ def register_incoming(
             fix=_("Ghi ngày theo dấu đến và ngày ghi trên văn bản."),
             field="received_date",
         )
+    if due_date and due_date < received_date:
+        raise Refused(
+            _("Hạn giải quyết {due} trước ngày đến {day}.").format(
+                due=short(due_date), day=short(received_date)
+            ),
+            fix=_("Ghi hạn từ ngày đến trở đi, hoặc để trống."),
+            field="due_date",
+        )
     # Numbers are taken one after the other: of two who register one letter, one sees the other's.
     number = next_number(organisation, IN, today.year)
     key, symbol = fold(author), nfc(symbol).strip()
-    twin = Incoming.objects.filter(
-        organisation=organisation, author_key=key, symbol=symbol, dated=dated
-    ).first()
-    if symbol and twin:
+    twin = _twin(organisation, key, symbol, dated)
+    if twin:
         raise Refused(
             _("Văn bản {symbol} của {author} đã vào sổ: số đến {number}, ngày {day}.").format(
-                symbol=symbol, author=twin.author, number=twin.number, day=short(twin.received_date)
+                symbol=twin.symbol,
+                author=twin.author,
+                number=twin.number,
+                day=short(twin.received_date),
             ),
             legal=f"{DECREE}, Phụ lục VI",
             fix=_("Mở văn bản đã vào sổ, bổ sung tệp ở đó."),
@@ -138,6 +147,18 @@ def register_incoming(
     if file:
         add_scan(letter, file=file, by=by, at=at)
     return letter
+
+
+def _twin(organisation: Organisation, author_key: str, symbol: str, dated: date) -> Incoming | None:
+    """The same letter, however its symbol is spelled: 05/STC, 5/stc, 05 / STC."""
+    there = Incoming.objects.filter(organisation=organisation, author_key=author_key, dated=dated)
+    wanted = _spelled(symbol)
+    alike = (one for one in there.order_by("pk") if _spelled(one.symbol) == wanted)
+    return next(alike, None) if wanted else None  # without a number it may be another one
+
+
+def _spelled(symbol: str) -> str:
+    return "".join(fold(symbol).split()).lstrip("0")
 
 
 @transaction.atomic

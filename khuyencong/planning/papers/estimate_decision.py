@@ -63,6 +63,7 @@ BY_LINE = (
 )
 
 # What goes back to the appropriation is an article only where something does.
+FREED_FROM = date(2026, 11, 29)
 AS_FREED = (
     *BY_LINE[:-3],
     When(
@@ -116,7 +117,7 @@ class EstimateDecision(parts.OfItsUnit, Decision):
             "Quyết định phê duyệt dự toán đề án",
             AS_FREED,
             working="Điều về phần kinh phí giảm chỉ có khi duyệt thấp hơn kế hoạch.",
-            valid_from=date(2026, 11, 29),
+            valid_from=FREED_FROM,
         ),
     )
 
@@ -202,11 +203,12 @@ def issue(
         about=[project.uuid],
         summary=f"Về việc phê duyệt dự toán đề án {project.code}",
         grounds=[parts.proposed_by(project, hanoi_date(at))],
-        recipients=("Như Điều 3" if _is_reduced(planned, approved) else "Như Điều 2",),
+        recipients=(f"Như Điều {_last_article(planned, approved, hanoi_date(at))}",),
         by=by,
         at=at,
     )
 
 
-def _is_reduced(planned: Sequence[PlanLine], approved: Mapping[int, int]) -> bool:
-    return sum(approved.values()) < sum(line.amount_dong for line in planned)
+def _last_article(planned: Sequence[PlanLine], approved: Mapping[int, int], on: date) -> int:
+    is_reduced = sum(approved.values()) < sum(line.amount_dong for line in planned)
+    return 3 if is_reduced or on < FREED_FROM else 2

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Model, Q, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import selectors as appraisal
 from khuyencong.contracts.models import Advance, Annex, Commitment, Progress
@@ -20,6 +21,7 @@ from khuyencong.documents.models import Paper
 from khuyencong.planning.models import Adjustment
 from khuyencong.portal.selectors.duties import project_of
 from khuyencong.projects.models import LineSource, Project, Request, Source
+from khuyencong.projects.selectors import lateness
 from khuyencong.settlement import selectors as settlement
 from khuyencong.settlement.models import AdvanceReturn, Payment, Settlement
 from khuyencong.settlement.selectors import MoneyAct
@@ -92,12 +94,22 @@ def _of(facts: Facts, *codes: str) -> tuple[Paper, ...]:
     return tuple(paper for code in codes for paper in facts.papers.get(code, ()))
 
 
+# What the Centre answered in words of its own: a message says only that they stand here.
+ANSWERED = {
+    "decline_request": lazy("Không đưa vào đề án: {why}"),
+    "look_at_disowned": lazy("Đã xem lại đề nghị: {why}"),
+    lateness.ACCEPTED: lazy("Nộp muộn, được nhận: {why}"),
+}
+
+
 def _asked(facts: Facts) -> Stage:
-    row, notes = facts.request, []
-    if row.state == "declined":
-        last = events.history(row.stream).filter(kind="decline_request").last()
-        reasons = last.payload.get("reasons", []) if last else []
-        notes.append(_("Không đưa vào đề án: {why}").format(why="; ".join(reasons)))
+    row = facts.request
+    notes = [
+        str(ANSWERED[act.kind]).format(
+            why="; ".join(act.payload.get("reasons") or [act.payload.get("reason", "")])
+        )
+        for act in events.history(row.stream).filter(kind__in=ANSWERED)
+    ]
     return Stage(
         _("Đề nghị"),
         hanoi_date(row.submitted_at) if row.submitted_at else None,

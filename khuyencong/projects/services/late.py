@@ -41,10 +41,9 @@ def accept_late(request: Request, *, reason: str, by: Actor, at: datetime) -> Re
     payload = {"call": str(call.uuid), "closed": call.closes_date.isoformat(), "reason": why}
     events.record(request.stream, lateness.ACCEPTED, payload, by=by, at=at)
     words = told(
-        lazy("Đề nghị {code} nộp sau ngày {day}, được nhận: {why}"),
+        lazy("Đề nghị {code} nộp sau ngày {day}, được nhận; lý do ghi ở trang của đề nghị."),
         code=request.code,
         day=short(call.closes_date),
-        why=why,
     )
     notices.owner(request, words, key=f"late/{request.code}", at=at)
     return request

@@ -107,7 +107,10 @@ def look_at_disowned(
     payload = {"is_hers": is_hers, "reason": why}
     event = events.record(request.stream, "look_at_disowned", payload, by=by, at=at)
     obligations.meet(request, owed.DISOWNED, event=event)
-    words = told(lazy("Trung tâm đã xem lại đề nghị {code}: {why}"), code=request.code, why=why)
+    words = told(
+        lazy("Trung tâm đã xem lại đề nghị {code}; kết quả ghi ở trang của đề nghị."),
+        code=request.code,
+    )
     notices.owner(request, words, key=f"looked/{request.code}/{event.pk}", at=at)
     return request
 

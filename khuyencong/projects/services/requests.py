@@ -179,7 +179,8 @@ def decline_request(request: Request, *, reason: str, by: Actor, at: datetime) -
     require_reasons([reason])
     request = move_request(request, "decline_request", by=by, at=at, payload={"reasons": [reason]})
     text = told(
-        lazy("Đề nghị {code} không được đưa vào đề án: {reason}"), code=request.code, reason=reason
+        lazy("Đề nghị {code} không được đưa vào đề án; lý do ghi ở trang của đề nghị."),
+        code=request.code,
     )
     notices.owner(request, text, key=f"decline/{request.code}", at=at)
     return request
