@@ -19,6 +19,7 @@ urlpatterns = [
     path("ke-hoach/chay-lai/", include("khuyencong.replay.urls")),
     path("ke-hoach/", include("khuyencong.programme.urls")),
     path("kiem-tra/", include("khuyencong.inspection.urls")),
+    path("lich-su/", include("khuyencong.history.urls")),
     path("ke-hoach/", include("khuyencong.planning.urls")),
     path("", include("khuyencong.documents.urls")),
     path("thuc-hien/", include("khuyencong.delivery.urls")),

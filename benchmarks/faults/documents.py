@@ -12,7 +12,7 @@ SIGNED = "tests/documents/test_signatures.py"
 FAULTS = (
     Fault(
         "A cell far away is looked for only after the sheet was read.",
-        "documents", "end", "if is_far or self.cells > LIMIT_CELLS:", "if False:",
+        "documents", "end", "if is_far or self.cells > self.limits.cells:", "if False:",
         "tests/documents/test_workbooks.py",
     ),
     Fault(

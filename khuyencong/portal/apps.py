@@ -19,6 +19,7 @@ class PortalConfig(AppConfig):
         register(PUBLIC, 10, _("Trang chủ"), "portal:home")
         register(PUBLIC, 20, _("Tôi có thể được hỗ trợ gì?"), "portal:ask")
         register(PUBLIC, 30, _("Đề án công khai"), "portal:projects")
+        register(PUBLIC, 35, _("Các năm trước"), "portal:past_years")
         register(PUBLIC, 40, _("Theo dõi"), "portal:track")
         register(OWNER, 10, _("Đề nghị của tôi"), "portal:my_requests")
         register(OWNER, 20, _("Dữ liệu của tôi"), "portal:my_data")
@@ -28,6 +29,7 @@ class PortalConfig(AppConfig):
             "portal:ask",
             (_("Trang chủ"), "portal:home"),
             (_("Đề án công khai"), "portal:projects"),
+            (_("Các năm trước"), "portal:past_years"),
             (_("Theo dõi"), "portal:track"),
         )
         register(HELPER, 10, _("Làm hộ đề nghị"), "portal:typing_for")

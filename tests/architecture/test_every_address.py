@@ -18,6 +18,7 @@ from khuyencong.directory.services import merges
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Outgoing, Paper, Upload
 from khuyencong.documents.services import orders, versions
+from khuyencong.history import services as history
 from khuyencong.network import services as network
 from khuyencong.network.models import HandOver
 from khuyencong.planning import services as planning
@@ -31,6 +32,7 @@ from tests import classes
 from tests import world as province
 from tests.documents.einvoice_files import einvoice
 from tests.documents.hostile_files import pdf, picture
+from tests.history import books
 from tests.journeys.test_one_class import registered_class
 from tests.packs import set_figure
 from tests.planning.room import concluded
@@ -160,6 +162,14 @@ VISITS = {
     "inspection:question": ("ha", ("question",), OPENS),
     "inspection:project_bundle": ("ha", ("project",), OPENS),
     "inspection:year_bundle": ("ha", ("fund", "year"), OPENS),
+    "history:home": ("ha", (), OPENS),
+    "history:projects": ("ha", (), OPENS),
+    "history:lists": ("mai", (), OPENS),
+    "history:list": ("ha", ("old_list",), OPENS),
+    "history:list_file": ("ha", ("old_list",), OPENS),
+    "history:list_lines": ("ha", ("old_list",), OPENS),
+    "portal:past_years": (None, (), OPENS),
+    "portal:past_rows": (None, (), OPENS),
     "replay:replay": ("ha", ("pack",), OPENS),
     "replay:workbook": ("ha", ("pack",), OPENS),
     "network:posts": ("hung", (), OPENS),
@@ -291,6 +301,15 @@ def year_act(world):
         parts=[treasury.Part(None, "appropriated", 1)], by=world.actor("thu"), at=at(1),
     )  # fmt: skip
     return treasury.decide(act, by=world.actor("lan"), at=at(1))
+
+
+def old_list(world):
+    """One with rows that were refused, brought in."""
+    batch = history.receive(
+        world.province, name="cu.xlsx", content=books.refused_rows(), source="Báo cáo năm 2009",
+        by=world.actor("mai"), at=at(1),
+    )  # fmt: skip
+    return history.bring_in(batch, by=world.actor("mai"), at=at(1))
 
 
 def things(world) -> dict[str, object]:
@@ -438,6 +457,7 @@ def things(world) -> dict[str, object]:
         "to_look_at": LookAgain.objects.get(project=planned).pk,
         "paper": paper.uuid,
         "year_act": year_act(world).uuid,
+        "old_list": old_list(world).uuid,
         "scanned_decision": planning.appropriate(
             world.fund,
             year=province.YEAR,

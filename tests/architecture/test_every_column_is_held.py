@@ -40,6 +40,7 @@ HELD_OTHERWISE = {
     "documents.Filing": "where a paper is shown too: the paper itself is held",
     "documents.Rendition": "documents: its mark, size and bytes are recomputed",
     "documents.PartialUpload": NOTHING, "documents.FileOrder": NOTHING,
+    "history.HistoryImport.done_rows": NOTHING, "history.HistoryImport.holder": NOTHING,
     "ledger.Subject": LEDGER, "ledger.Account": LEDGER, "ledger.Transfer": LEDGER,
     "ledger.Closing": LEDGER, "ledger.YearTotal": LEDGER,
     "projects.ProjectTotal": "projects: added up again from the projects",

@@ -24,6 +24,7 @@ ORDER = [
     "delivery",
     "settlement",
     "inspection",
+    "history",
     "treasury",
     "replay",
     "programme",

@@ -64,7 +64,13 @@ def inspect(name: str, content: bytes) -> Accepted:
     )
 
 
-def opened(reader: Callable[..., Any], name: str, content: bytes, *more: object) -> Any:
+def opened(
+    reader: Callable[..., Any],
+    name: str,
+    content: bytes,
+    *more: object,
+    seconds: float = LIMIT_SECONDS,
+) -> Any:
     """What `reader(content, …)` makes of a foreign file, in a process of its own. Refused in words
     where it is Unfit, or takes more time or memory than it may.
     """
@@ -74,9 +80,7 @@ def opened(reader: Callable[..., Any], name: str, content: bytes, *more: object)
         if len(content) > LIMIT_BYTES:
             sizes = {"size": len(content) // MEGABYTE, "limit": LIMIT_BYTES // MEGABYTE}
             raise Unfit("too_large", sizes)
-        return apart.confined(
-            reader, content, *more, seconds=LIMIT_SECONDS, megabytes=LIMIT_MEGABYTES
-        )
+        return apart.confined(reader, content, *more, seconds=seconds, megabytes=LIMIT_MEGABYTES)
     except Unfit as unfit:
         raise refusal(unfit, name) from unfit
     except apart.Stopped as stopped:

@@ -65,6 +65,11 @@ def pasted(text: str) -> Rows:
 
     A quoted cell may hold line ends. Empty rows at the end are left out.
     """
+    return _tidy(parted(text))
+
+
+def parted(text: str) -> Rows:
+    """The same with every letter as it came, for texts in fonts of before Unicode."""
     if len(text) > LIMIT_TEXT:
         raise Refused(
             _("Bảng có {size} ký tự, nhiều nhất {limit}.").format(size=len(text), limit=LIMIT_TEXT),
@@ -74,12 +79,11 @@ def pasted(text: str) -> Rows:
     head = "\n".join(clean.split("\n", 10)[:10])
     between = "\t" if "\t" in clean else max(";,", key=head.count)
     try:
-        rows = list(csv.reader(io.StringIO(clean), delimiter=between))
+        return list(csv.reader(io.StringIO(clean), delimiter=between))
     except csv.Error as error:
         raise Refused(
             _("Bảng dán vào không đọc được."), fix=_("Chép lại các ô từ bảng tính rồi dán.")
         ) from error
-    return _tidy(rows)
 
 
 def of_file(name: str, content: bytes, *, score: Callable[[Rows], int] = len) -> Table:
@@ -88,7 +92,7 @@ def of_file(name: str, content: bytes, *, score: Callable[[Rows], int] = len) ->
     Refused when it is neither, or when that sheet reaches too far.
     """
     if name.lower().endswith(TEXT_FILES):
-        return Table(pasted(_decoded(name, content)))
+        return Table(pasted(as_unicode(name, content)))
     book: WorkbookFound = inspection.opened(workbooks.read, name, content)
     # A visible sheet before a hidden one, then as they stand.
     sheets = sorted(book.sheets, key=lambda s: (-score(s.rows), s.is_hidden))
@@ -113,7 +117,7 @@ def of_file(name: str, content: bytes, *, score: Callable[[Rows], int] = len) ->
     return _table(best, others, book.links, score)
 
 
-def _decoded(name: str, content: bytes) -> str:
+def as_unicode(name: str, content: bytes) -> str:
     """UTF-8, or what Excel calls Unicode Text: UTF-16 that says so at its beginning."""
     is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:

@@ -14,25 +14,41 @@ import zipfile
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import IO
+from typing import IO, NamedTuple
 
 from python_calamine import CalamineError, CalamineSheet, SheetVisibleEnum, load_workbook
 
 from khuyencong.core.dates import short
+from khuyencong.core.reading import legacy_fonts
 from khuyencong.documents.reading import office, old_workbooks, xml_parts
 from khuyencong.documents.reading.unfit import Unfit
 
 LIMIT_ROWS, LIMIT_COLUMNS, LIMIT_CELLS, LIMIT_SHEETS = 2_000, 60, 120_000, 40
+COMMENTS = "/comments"  # ends the kind of a sheet's relationship to its notes
 NOT_COMPUTED = "#CALC!"
 PLACE = re.compile(r"([A-Z]+)([0-9]+)")
 THREE_DECIMALS = re.compile(r"-?[0-9]+,[0-9]{3}")
 Rows = list[list[str]]
+Place = tuple[int, int]  # row and column from 0
+
+
+class Limits(NamedTuple):
+    """How far a sheet may reach."""
+
+    rows: int
+    columns: int
+    cells: int
+
+
+USUAL = Limits(LIMIT_ROWS, LIMIT_COLUMNS, LIMIT_CELLS)
+LONG = Limits(120_000, LIMIT_COLUMNS, 3_000_000)  # for whom nobody waits on a page
 
 
 @dataclass
 class SheetFound:
     """`rows` from the first row of the sheet on; empty where `too_far` names a cell too far away.
-    Rows and columns count from 0; `merged`: top, left, bottom, right."""
+    Rows and columns count from 0; `merged`: top, left, bottom, right; `comments`: notes beside
+    cells; `fonts`: cells in a font of before Unicode, and its encoding."""
 
     name: str
     is_hidden: bool = False
@@ -40,7 +56,9 @@ class SheetFound:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    errors: dict[Place, str] = field(default_factory=dict)
+    comments: dict[Place, str] = field(default_factory=dict)
+    fonts: dict[Place, str] = field(default_factory=dict)
     too_far: str = ""
 
 
@@ -50,14 +68,19 @@ class WorkbookFound:
     links: list[str]  # workbooks its formulas look into; their values are those last stored
 
 
-def read(content: bytes) -> WorkbookFound:
+def read_long(content: bytes) -> WorkbookFound:
+    """`read` for lists of so many rows as LONG has."""
+    return read(content, LONG)
+
+
+def read(content: bytes, limits: Limits = USUAL) -> WorkbookFound:
     """Unfit where it is no workbook, or could act by itself. A link to another workbook is told and
     not followed."""
     if content[:4] == b"PK\x03\x04":
         looked = office.look(content)
         if looked.media_type != office.EXCEL:
             raise Unfit("no_table")
-        beside, links, olds = _beside(content), looked.links, []
+        beside, links, olds = _beside(content, limits), looked.links, []
     else:
         if office.read_old(content).suffix != ".xls":
             raise Unfit("no_table")
@@ -70,15 +93,15 @@ def read(content: bytes) -> WorkbookFound:
             found.errors |= olds[number] if number < len(olds) else {}
             found.is_hidden = facts.visible != SheetVisibleEnum.Visible
             if not found.too_far:
-                _fill(found, book.get_sheet_by_name(facts.name))
+                _fill(found, book.get_sheet_by_name(facts.name), limits)
             sheets.append(found)
     except CalamineError as error:
         raise Unfit("no_table") from error
     return WorkbookFound(sheets, links)
 
 
-def _fill(found: SheetFound, sheet: CalamineSheet) -> None:
-    if sheet.total_height > LIMIT_ROWS or sheet.total_width > LIMIT_COLUMNS:
+def _fill(found: SheetFound, sheet: CalamineSheet, limits: Limits) -> None:
+    if sheet.total_height > limits.rows or sheet.total_width > limits.columns:
         found.too_far = place(sheet.total_height - 1, sheet.total_width - 1)
         return
     cells = sheet.to_python(skip_empty_area=False)
@@ -88,7 +111,7 @@ def _fill(found: SheetFound, sheet: CalamineSheet) -> None:
     found.merged = [
         (top, left, bottom, right)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
-        if bottom < LIMIT_ROWS and right < LIMIT_COLUMNS
+        if bottom < limits.rows and right < limits.columns
     ]
 
 
@@ -119,17 +142,82 @@ def place(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def _beside(content: bytes) -> dict[str, SheetFound]:
-    """By the sheet's name: how far it reaches, hidden rows, error cells."""
+def _beside(content: bytes, limits: Limits) -> dict[str, SheetFound]:
+    """By the sheet's name: how far it reaches, hidden rows, error cells, notes, old fonts."""
     found: dict[str, SheetFound] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = {name.lower(): name for name in archive.namelist()}
+        fonts = _fonts(archive, names)
         for title, path in _paths(archive):
             if path.lower() in names and len(found) < LIMIT_SHEETS:
-                sheet = _Sheet(SheetFound(title))
+                sheet = _Sheet(SheetFound(title), limits, fonts)
                 with archive.open(names[path.lower()]) as part:
                     sheet.read(part)
+                sheet.found.comments = _comments(archive, names, path, limits)
                 found[title] = sheet.found
+    return found
+
+
+def _fonts(archive: zipfile.ZipFile, names: dict[str, str]) -> dict[str, str]:
+    """By the number of a cell's style: the encoding of its font of before Unicode."""
+    encodings: list[str] = []
+    styles: list[str] = []
+    above: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        above.append(name)
+        if above[-2:] == ["fonts", "font"]:
+            encodings.append("")
+        elif above[-3:] == ["fonts", "font", "name"]:
+            encodings[-1] = legacy_fonts.of_font(attributes.get("val", ""))
+        elif above[-2:] == ["cellXfs", "xf"]:
+            styles.append(attributes.get("fontId", ""))
+
+    def end(_name: str) -> None:
+        above.pop()
+
+    if "xl/styles.xml" not in names:
+        return {}
+    with archive.open(names["xl/styles.xml"]) as part:
+        xml_parts.walk(part, start=start, end=end)
+    old = {str(number): encoding for number, encoding in enumerate(encodings) if encoding}
+    return {str(number): old[font] for number, font in enumerate(styles) if font in old}
+
+
+def _comments(
+    archive: zipfile.ZipFile, names: dict[str, str], path: str, limits: Limits
+) -> dict[Place, str]:
+    """What notes beside the cells of the sheet at `path` say."""
+    folder, _slash, file = path.rpartition("/")
+    links = f"{folder}/_rels/{file}.rels".lower()
+    parts: list[str] = []
+    found: dict[Place, str] = {}
+    at: list[Place] = []
+    texts: list[str] = []
+
+    def take_target(_name: str, attributes: dict[str, str]) -> None:
+        if attributes.get("Type", "").endswith(COMMENTS):
+            parts.append(
+                posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))[1:]
+            )
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        match = PLACE.fullmatch(attributes.get("ref", "")) if name == "comment" else None
+        if match:
+            at[:] = [(int(match[2]) - 1, _column(match[1]))]
+            texts.clear()
+
+    def end(name: str) -> None:
+        if name == "comment" and at and at[0][0] < limits.rows and len(found) < limits.rows:
+            found[at[0]] = " ".join("".join(texts).split())
+
+    if links in names:
+        with archive.open(names[links]) as part:
+            xml_parts.walk(part, start=take_target)
+    for name in parts[:1]:
+        if name.lower() in names:
+            with archive.open(names[name.lower()]) as part:
+                xml_parts.walk(part, start=start, end=end, text=texts.append)
     return found
 
 
@@ -163,8 +251,8 @@ class _TooFar(Exception):
 class _Sheet:
     """One sheet's XML as it flows by."""
 
-    def __init__(self, found: SheetFound) -> None:
-        self.found = found
+    def __init__(self, found: SheetFound, limits: Limits, fonts: dict[str, str]) -> None:
+        self.found, self.limits, self.fonts = found, limits, fonts
         self.row, self.column, self.cells = -1, -1, 0
         self.kind = ""
         self.is_error_text = self.has_value = self.has_formula = False
@@ -182,7 +270,7 @@ class _Sheet:
         elif name == "row":
             self.row = int(attributes.get("r", self.row + 2)) - 1
             self.column = -1
-            if attributes.get("hidden") in {"1", "true"} and self.row < LIMIT_ROWS:
+            if attributes.get("hidden") in {"1", "true"} and self.row < self.limits.rows:
                 self.found.hidden_rows.append(self.row)
         elif name in {"v", "is"}:
             self.has_value = True
@@ -191,13 +279,15 @@ class _Sheet:
             self.has_formula = True
         elif name == "col" and attributes.get("hidden") in {"1", "true"}:
             first, last = int(attributes["min"]), int(attributes["max"])
-            self.found.hidden_columns += range(first - 1, min(last, LIMIT_COLUMNS))
+            self.found.hidden_columns += range(first - 1, min(last, self.limits.columns))
 
     def _begin(self, attributes: dict[str, str]) -> None:
         self.column += 1
         if match := PLACE.fullmatch(attributes.get("r", "")):
             self.row, self.column = int(match[2]) - 1, _column(match[1])
         self.kind = attributes.get("t", "")
+        if encoding := self.fonts.get(attributes.get("s", "")):
+            self.found.fonts[self.row, self.column] = encoding
         self.has_value = self.has_formula = self.is_error_text = False
         self.error = []
 
@@ -210,8 +300,8 @@ class _Sheet:
             self.is_error_text = False
         elif name == "c" and (self.has_value or self.has_formula):
             self.cells += 1
-            is_far = self.row >= LIMIT_ROWS or self.column >= LIMIT_COLUMNS
-            if is_far or self.cells > LIMIT_CELLS:
+            is_far = self.row >= self.limits.rows or self.column >= self.limits.columns
+            if is_far or self.cells > self.limits.cells:
                 raise _TooFar
             if self.kind == "e":
                 self.found.errors[self.row, self.column] = "".join(self.error) or NOT_COMPUTED

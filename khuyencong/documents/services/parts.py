@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -29,6 +30,7 @@ from khuyencong.documents.services import store
 LARGEST_PIECE = 2 * MEGABYTE
 MOST_AT_ONCE = 60
 KEPT = timedelta(days=2)
+_named_above: list[Callable[[str], bool]] = []
 
 
 def key_of(*what: str) -> str:
@@ -161,9 +163,16 @@ def _is_old(folder: str, now: datetime) -> bool:
     return all(store.is_older(f"{folder}/{name}", now - KEPT) for name in files)
 
 
+def keep_while(is_named: Callable[[str], bool]) -> None:
+    """Called from `AppConfig.ready` of an app whose rows name kept files by their hash: no such
+    file is swept."""
+    _named_above.append(is_named)
+
+
 def _is_named(digest: str) -> bool:
     return (
-        Upload.everything.filter(digest=digest).exists()
+        any(is_named(digest) for is_named in _named_above)
+        or Upload.everything.filter(digest=digest).exists()
         or Upload.everything.filter(source_digest=digest).exists()
         or Rendition.objects.filter(digest=digest).exists()
         or PaperVersion.objects.filter(digest=digest).exists()

@@ -1,0 +1,1 @@
+"""What was supported before this system began."""
