@@ -150,12 +150,14 @@ def project_of_each(subjects: Iterable[int], visible: QuerySet[Project]) -> dict
 
 @dataclass(frozen=True, slots=True)
 class Treasury:
-    """The Treasury's own limit for one contract, in đồng, and whether it binds."""
+    """The Treasury's own limit for one contract, in đồng, and whether it binds. Of what is advanced
+    under it all is recovered once `recovered_percent` of the contract are paid; None: not known."""
 
     limit_dong: int
     percent: int
     ruling: str
     legal: str
+    recovered_percent: int | None = None
 
 
 def advance_law(project: Project, on: date) -> engine.Advance:
@@ -175,7 +177,8 @@ def treasury(commitment: Commitment, on: date) -> Treasury | None:
         return None
     legal = engine.procedure_row("treasury_advance_percent", on=on, book=book).citation
     limit_dong = share(commitment.amount_dong, Decimal(percent) / 100)
-    return Treasury(limit_dong, percent, ruling, legal)
+    recovered = engine.count("treasury_advance_recovered_percent", on=on, book=book)
+    return Treasury(limit_dong, percent, ruling, legal, recovered)
 
 
 def advance_notes(project: Project, on: date, lang: str) -> list[str]:
@@ -210,6 +213,13 @@ def advance_notes(project: Project, on: date, lang: str) -> list[str]:
                     ruling=label("ruling", rule.ruling, lang),
                 )
             )
+            if rule.recovered_percent is not None:
+                told.append(
+                    _(
+                        "Theo mức chung ấy, tạm ứng thu hồi dần từ lần thanh toán đầu, hết khi "
+                        "thanh toán đạt {percent} % hợp đồng ({legal})."
+                    ).format(percent=rule.recovered_percent, legal=rule.legal)
+                )
     return told
 
 

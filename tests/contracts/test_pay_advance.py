@@ -222,6 +222,7 @@ def test_the_page_of_the_step_shows_both_figures(world, client):
     ).content.decode()
     assert "theo quy định khuyến công tối đa 70.000.000 đồng" in page
     assert "theo mức chung của Kho bạc tối đa 50.000.000 đồng" in page
+    assert "hết khi thanh toán đạt 80 % hợp đồng (Điều 6 Thông tư 17/2024/TT-BTC" in page
     assert "Cần kế hoạch đào tạo (Mẫu số 11)." in page
 
 
