@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "khuyencong.delivery",
     "khuyencong.settlement",
     "khuyencong.inspection",
+    "khuyencong.payments",
     "khuyencong.history",
     "khuyencong.treasury",
     "khuyencong.replay",

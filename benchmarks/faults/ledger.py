@@ -18,7 +18,8 @@ FAULTS = (
     ),
     Fault(
         "Somebody else's second press is answered.",
-        "ledger", "act", " or transfer.by_id != by.id", "", "tests/contracts/test_pay_advance.py",
+        "ledger", "act", " or transfer.by_id != by.id", "",
+        "tests/settlement/test_return_advance.py",
     ),
     Fault(
         "Money moves and nobody wrote why.",

@@ -10,7 +10,7 @@ FAULTS = (
     Fault(
         "A machine is advanced at 70 % done, not above it.",
         "rules", "is_open", "done_percent > self.over_percent",
-        "done_percent >= self.over_percent", "tests/contracts/test_pay_advance.py",
+        "done_percent >= self.over_percent", "tests/payments/test_pay_advance.py",
     ),
     Fault(
         "The last class of area comes first.",

@@ -48,10 +48,4 @@ FAULTS = (
         "        migrations.RemoveField('payment', 'purpose'),",
         "tests/server/test_upgrade.py",
     ),
-    Fault(
-        "A payment keeps no row of the papers it waited for.",
-        "settlement", "pay",
-        "decisions.keep(project, step.name, last_payment(project, on).derivation, on=on, at=at)",
-        "pass", "tests/settlement/test_papers_of_the_last_payment.py",
-    ),
 )  # fmt: skip

@@ -140,16 +140,19 @@ def of_commitments(
     *,
     amount: str = "amount_dong",
     moves_money: Q = NO_CONDITION,
+    once: tuple[tuple[str, str], ...] = (),
+    pointer: str = "transfer",
 ) -> Kind:
-    """Receipts that point to a commitment, of one move."""
+    """Receipts that point to a commitment, of one move; `once`: how it went before."""
     return Kind(
         model,
-        moves=frozenset({(from_stage, to_stage)}),
+        moves=frozenset({(from_stage, to_stage), *once}),
         amount=F(amount),
         fund="commitment__fund",
         year="commitment__project__year",
         subject=Coalesce("commitment__share__subject", "commitment__project__subject"),
         moves_money=moves_money,
+        pointer=pointer,
     )
 
 
@@ -160,7 +163,7 @@ RECEIPTS = (
         amount=_signed,
         to_subject=Coalesce("share__subject", "project__subject"),
     ),
-    of_commitments(Advance, "committed", "advanced"),
+    of_commitments(Advance, "ordered", "advanced", once=(("committed", "advanced"),)),
     of_commitments(Annex, "committed", "appropriated", amount="reduced_dong"),
 )
 

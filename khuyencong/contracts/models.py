@@ -186,6 +186,14 @@ class AllowedPayee(models.Model):
     folded = models.CharField(_("tên để so"), max_length=300)
     reason = models.CharField(_("lý do trả cho bên khác"), max_length=300)
     amount_dong = models.BigIntegerField(_("tất cả không quá"))
+    # Where the money goes: told by who agreed, never by who pays.
+    tax_code = models.CharField(
+        _("mã số thuế"), max_length=14, blank=True, default="", db_default=""
+    )
+    account = models.CharField(
+        _("số tài khoản"), max_length=20, blank=True, default="", db_default=""
+    )
+    bank = models.CharField(_("mở tại"), max_length=200, blank=True, default="", db_default="")
     allowed_by = models.CharField(_("người đồng ý"), max_length=200)
     allowed_at = models.DateTimeField(_("lúc đồng ý"))
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Commitment, Learner, Share
+from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong, share
 from khuyencong.core.prepared import prepared
 from khuyencong.ledger import selectors as ledger
@@ -31,6 +32,7 @@ class Standing(NamedTuple):
     committed: int
     advanced: int
     paid: int
+    ordered: int  # at the Treasury, not yet out
 
 
 OF_A_COMMITMENT = ("fund", "share__subject", "share__beneficiary__establishment")
@@ -96,12 +98,21 @@ def standing(commitment: Commitment) -> Standing:
     return Standing(*(held.get(stage, 0) for stage in Standing._fields))
 
 
+def still_ordered(ordered_dong: int) -> Refused:
+    """What is said where money lies at the Treasury."""
+    return Refused(
+        _("Còn {ordered} đã chuyển Kho bạc, chưa chi.").format(ordered=dong(ordered_dong)),
+        fix=_("Ghi Kho bạc đã chi hoặc trả lại đề nghị đó trước."),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ShareMoney:
     """Money of one share by stage, in đồng over its funds; `left` is committed and not yet out."""
 
     whose: str
     signed: int
+    ordered: int
     advanced: int
     paid: int
     left: int
@@ -127,6 +138,7 @@ def money(project: Project) -> tuple[dict[str, int], list[ShareMoney]]:
         ShareMoney(
             whose(part, project),
             signed=sum(held[part.subject_id][stage] for stage in Standing._fields),
+            ordered=held[part.subject_id]["ordered"],
             advanced=held[part.subject_id]["advanced"],
             paid=held[part.subject_id]["paid"],
             left=held[part.subject_id]["committed"],

@@ -14,8 +14,7 @@ from django.db import transaction
 from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
-from khuyencong.contracts.selectors import commitments, treasury
-from khuyencong.contracts.services import payees
+from khuyencong.contracts.selectors import treasury
 from khuyencong.core.actors import SYSTEM
 from khuyencong.core.money import allocate, share
 from khuyencong.demo import (
@@ -23,6 +22,7 @@ from khuyencong.demo import (
     drafting,
     figures,
     larger,
+    payments,
     people,
     planning_room,
     records,
@@ -109,6 +109,7 @@ def _build(seed: int, today: date) -> Province:
             at=start,
         )
     _workshops(world, at=start)
+    payments.accounts(world, at=start)
     officer = people.commune_officer(world.province, world.workshops[0].place, at=start)
     world.users[officer.username] = officer
     _past(world, 2016, "local", figures.LOCAL_2016, figures.TOTAL_2016)
@@ -116,6 +117,7 @@ def _build(seed: int, today: date) -> Province:
     _national_2017(world)
     records.begin(world)
     _current(world)
+    payments.waiting(world)
     classes.build(world)
     planning_room.build(world)
     records.build(world)
@@ -280,14 +282,7 @@ def _commit(world: Province, project: Project, at: datetime) -> None:
     amount_dong = share(commitment.amount_dong, law.share or Decimal(0))
     if rule := treasury(commitment, day):
         amount_dong = min(amount_dong, rule.limit_dong)
-    contracts.pay_advance(
-        commitment,
-        amount_dong=amount_dong,
-        payee=project.implementing_unit.newest_name,
-        key=f"demo-advance/{project.code}",
-        by=world.actor("ketoan"),
-        at=at,
-    )
+    payments.advance(world, commitment, amount_dong, at)
 
 
 def _accept(world: Province, project: Project, at: datetime) -> None:
@@ -302,20 +297,6 @@ def _accept(world: Province, project: Project, at: datetime) -> None:
     )
 
 
-def _pay(world: Province, project: Project, at: datetime) -> None:
-    for commitment in commitments(project):
-        if rest := settlement.payable(commitment):
-            settlement.pay(
-                commitment,
-                amount_dong=rest,
-                payee=payees.parties(project, commitment.share)[0],
-                purpose="Thanh toán phần còn lại",
-                key=f"demo-pay/{project.code}/{commitment.pk}",
-                by=world.actor("ketoan"),
-                at=at,
-            )
-
-
 ACTS: dict[str, Callable[[Province, Project, datetime], object]] = {
     "register": records.register,
     "conclude": drafting.conclude,
@@ -324,7 +305,7 @@ ACTS: dict[str, Callable[[Province, Project, datetime], object]] = {
     ),
     "commit": _commit,
     "accept": _accept,
-    "pay": _pay,
+    "pay": payments.pay,
     "settle": lambda w, p, at: settlement.settle(p, by=w.actor("taichinh"), at=at),
 }
 

@@ -62,6 +62,7 @@ ACCOUNTS = (
     # username, name, role, body, title of the post
     ("chuyenvien", "Nguyễn Thị Mai", "centre_specialist", "TT-40", "Chuyên viên"),
     ("lanhdaott", "Phan Văn Hùng", "centre_head", "TT-40", "Giám đốc"),
+    ("phogiamdoctt", "Trương Văn Phúc", "centre_head", "TT-40", "Phó Giám đốc"),
     ("ketoan", "Hồ Thị Thu", "centre_accountant", "TT-40", "Kế toán trưởng"),
     ("thamdinh", "Trần Thanh Bình", "department_specialist", "SCT-40", "Chuyên viên"),
     ("lanhdaoso", "Lê Thị Lan", "department_leader", "SCT-40", "Giám đốc"),

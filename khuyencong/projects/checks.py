@@ -46,6 +46,7 @@ from khuyencong.projects.permissions.duties import (
     Act,
     is_of_another_matter,
     label,
+    matter_of,
 )
 from khuyencong.projects.selectors import owed
 from khuyencong.projects.selectors.totals import differences
@@ -147,7 +148,7 @@ def _typed_for_owners() -> dict[str, list[Act]]:
 def _not_apart(code: str, acts: Iterator[Act], typed: Iterable[Act] = ()) -> Iterator[str]:
     done = list(typed)
     for act in acts:
-        matter = act.payload.get("adjustment", "") if "adjustment" in act.payload_text else ""
+        matter = matter_of(act)
         doers = SEPARATED.get(act.kind, ())
         apart = [
             before

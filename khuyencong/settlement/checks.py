@@ -39,7 +39,7 @@ from khuyencong.settlement.services.settlements import MOVES
 
 RECEIPTS = (
     of_commitments(AdvanceReturn, "advanced", "committed"),
-    of_commitments(Payment, "committed", "paid"),
+    of_commitments(Payment, "ordered", "paid", once=(("committed", "paid"),)),
     *(
         of_commitments(SettledAmount, *stages, moves_money=Q(kind=kind))
         for kind, stages in MOVES.items()

@@ -16,6 +16,7 @@ class TreasuryConfig(AppConfig):
         from khuyencong.ui import navigation
 
         navigation.register(navigation.OFFICER, 55, _("Tiền"), "treasury:year_end", key="m")
+        navigation.beneath("treasury:year_end", (_("Đề nghị thanh toán"), "payments:requests"))
         addresses.register(year_end="treasury:year_end")
         kinds.register((permissions.TO_DECIDE,))
         owing.register({permissions.DECIDE: permissions.acts_to_decide})

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from khuyencong.appraisal.models import RuleUsed
 from khuyencong.planning.workflow import ADJUSTMENT, SCENARIO
-from khuyencong.projects.workflow import PROJECT, REQUEST
+from khuyencong.projects.workflow import PAYMENT, PROJECT, REQUEST
 
 KEEPERS = {"keep", "keep_answers", "keep_figures", "keep_order", "keep_worth", "keep_where_missing"}
 OF_THE_PLAN = {
@@ -22,6 +22,7 @@ OF_THE_PLAN_ALREADY = "decides on the order that its scenario keeps since projec
 ONLY_THE_OWNER = "what its owner or writer does with her own dossier; nobody decides"
 WITHIN_THE_PLAN = "compares with the plan only, whose rows are kept with it"
 ON_ITS_CONTRACT = "rests on the contract and what was accepted, no dated rule says yes or no"
+UNTIL_PAID = "its rules are asked again at every step, and kept by the payment"
 BY_A_PERSON = "a person decides in words; no dated rule says yes or no"
 WITHOUT_RULES = {
     "submit_request": ONLY_THE_OWNER, "withdraw": ONLY_THE_OWNER, "take_back": ONLY_THE_OWNER,
@@ -36,6 +37,9 @@ WITHOUT_RULES = {
     "reduce": ON_ITS_CONTRACT, "stop": BY_A_PERSON,
     "record_invoice": ON_ITS_CONTRACT, "cancel_invoice": ON_ITS_CONTRACT,
     "correct_invoice": ON_ITS_CONTRACT, "accept": ON_ITS_CONTRACT,
+    "prepare_payment": UNTIL_PAID, "check_payment": UNTIL_PAID, "approve_payment": UNTIL_PAID,
+    "send_payment": UNTIL_PAID, "return_payment": "what the Treasury says",
+    "withdraw_payment": BY_A_PERSON,
     "return_advance": ON_ITS_CONTRACT, "settle": ON_ITS_CONTRACT,
     "ask_to_solve": "asks the machine", "solve": "the machine's answer is a proposal",
     "return_plan": BY_A_PERSON, "approve_plan": OF_THE_PLAN_ALREADY,
@@ -67,7 +71,11 @@ def _reached(name: str, own: dict[str, set[str]], seen: set[str]) -> set[str]:
 
 
 def test_each_decision_keeps_its_rows_or_says_why_it_has_none():
-    steps = {step.name for flow in (PROJECT, REQUEST, SCENARIO, ADJUSTMENT) for step in flow.steps}
+    steps = {
+        step.name
+        for flow in (PROJECT, PAYMENT, REQUEST, SCENARIO, ADJUSTMENT)
+        for step in flow.steps
+    }
     kept = set(RuleUsed.Decision.values)
     assert not kept & set(WITHOUT_RULES), "kept and excused at once"
     assert steps == (kept - NOT_A_STEP) | set(WITHOUT_RULES) | (set(OF_THE_PLAN) & steps)

@@ -21,6 +21,7 @@ from khuyencong.documents.services import orders, versions
 from khuyencong.history import services as history
 from khuyencong.network import services as network
 from khuyencong.network.models import HandOver
+from khuyencong.payments.services import Line
 from khuyencong.planning import services as planning
 from khuyencong.planning.scenarios.services import create_scenario, set_level
 from khuyencong.policy import services as packs
@@ -28,7 +29,7 @@ from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
 from khuyencong.projects.services import drafts
 from khuyencong.treasury import services as treasury
-from tests import classes
+from tests import classes, money
 from tests import world as province
 from tests.documents.einvoice_files import einvoice
 from tests.documents.hostile_files import pdf, picture
@@ -145,6 +146,10 @@ VISITS = {
     "planning:appropriations_sheet": ("ha", (), OPENS),
     "planning:appropriation_scan": ("ha", ("scanned_decision",), OPENS),
     "planning:fund": ("ha", ("source",), OPENS),
+    "payments:requests": ("ha", (), OPENS),
+    "payments:sheet": ("ha", (), OPENS),
+    "payments:prepare": ("mai", ("signed",), OPENS),
+    "payments:request": ("ha", ("payment_request",), OPENS),
     "treasury:year_end": ("ha", (), OPENS),
     "treasury:sheet": ("ha", (), OPENS),
     "treasury:paper": ("ha", ("year_act", "fmt"), OPENS),
@@ -399,7 +404,12 @@ def things(world) -> dict[str, object]:
     paid = delivery.prepare_list(
         opened, kind="trainers", until_date=classes.day(6), by=world.actor("mai"), at=at(7, 4)
     )
+    task = money.assigned(world)
+    line = Line(money.party(task), 10_000_000)
+    asked_money = money.prepared(world, task, "advance", [line], key="things", day=at(20))
     return {
+        "signed": task.project.code,
+        "payment_request": asked_money.uuid,
         "opened": opened.project.code,
         "lesson": lesson.uuid,
         "list": paid.uuid,
@@ -448,7 +458,7 @@ def things(world) -> dict[str, object]:
         "section": "costs",
         "project": project.code,
         "drafted": province.drafted(world).code,
-        "step": "pay_advance",
+        "step": "accept",
         "request": Request.objects.exclude(state="draft").first().code,
         "own": own.code,
         "pack": pack.code,

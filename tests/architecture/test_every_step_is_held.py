@@ -10,14 +10,14 @@ import pytest
 
 from khuyencong.planning.workflow import ADJUSTMENT, SCENARIO
 from khuyencong.policy.workflow import PACK
-from khuyencong.projects.workflow import PROJECT, REQUEST
+from khuyencong.projects.workflow import PAYMENT, PROJECT, REQUEST
 from tests.duties import CASES
 
 TESTS = Path(__file__).resolve().parents[1]
 STEPS = sorted(
     {
         (step.app, step.name)
-        for table in (REQUEST, PROJECT, SCENARIO, ADJUSTMENT, PACK)
+        for table in (REQUEST, PROJECT, PAYMENT, SCENARIO, ADJUSTMENT, PACK)
         for step in table.steps
     }
 )

@@ -19,7 +19,6 @@ from django.urls import resolve, reverse
 from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
-from khuyencong.contracts.services import payees
 from khuyencong.directory.access import declared_access
 from khuyencong.directory.models import Organisation
 from khuyencong.directory.models.roles import ROLES
@@ -30,6 +29,7 @@ from khuyencong.projects.models import Project, Request
 from khuyencong.projects.services import drafts as drafting
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.settlement import services as settlement
+from tests import money
 from tests import world as province
 from tests.architecture.test_every_address import VISITS
 from tests.documents.hostile_files import pdf
@@ -106,14 +106,8 @@ def life(world: World) -> Iterator[Project]:
     done = {"remark": "Máy chạy tốt.", "accepted_date": date(YEAR, 9, 10)}
     settlement.accept(project, accepted_dong=accepted, **done, by=mai, at=at(10, 9))
     yield (project := Project.objects.get(pk=project.pk))
-    money = Commitment.objects.get(project=project)
-    paid = {
-        "amount_dong": 300_000_000,
-        "payee": payees.parties(project, money.share)[0],
-        "purpose": "Máy",
-        "key": "p1",
-    }
-    settlement.pay(money, **paid, by=world.actor("thu"), at=at(20, 9))
+    commitment = Commitment.objects.get(project=project)
+    money.pay(world, commitment, 300_000_000, day=at(20, 9))
     settlement.settle(project, by=world.actor("son"), at=at(15, 10))
     yield Project.objects.get(pk=project.pk)
 

@@ -7,9 +7,16 @@ import pytest
 from khuyencong.directory.models.roles import ROLES
 from khuyencong.planning.workflow import ADJUSTMENT, SCENARIO
 from khuyencong.policy.workflow import PACK
-from khuyencong.projects.workflow import PROJECT, REQUEST
+from khuyencong.projects.workflow import PAYMENT, PROJECT, REQUEST
 
-STEPS = [*PROJECT.steps, *REQUEST.steps, *PACK.steps, *SCENARIO.steps, *ADJUSTMENT.steps]
+STEPS = [
+    *PROJECT.steps,
+    *PAYMENT.steps,
+    *REQUEST.steps,
+    *PACK.steps,
+    *SCENARIO.steps,
+    *ADJUSTMENT.steps,
+]
 # An app with many writers splits its services by noun.
 SPLIT = {"planning": ("services", "scenarios.services")}
 

@@ -19,10 +19,10 @@ django.setup()
 from django.db import connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from khuyencong.contracts import services as contracts  # noqa: E402
 from khuyencong.contracts.models import Commitment  # noqa: E402
 from khuyencong.core import verification  # noqa: E402
 from khuyencong.ledger.models import Transfer  # noqa: E402
+from khuyencong.payments.models import PaymentRequest  # noqa: E402
 from khuyencong.settlement import services as settlement  # noqa: E402
 from tests import money  # noqa: E402
 from tests import world as province  # noqa: E402
@@ -32,7 +32,7 @@ def say(*words: object) -> None:
     os.write(1, (" ".join(map(str, words)) + "\n").encode())
 
 
-def write_for_ever(turn: int, thu, thoa) -> None:
+def write_for_ever(turn: int, world, thoa) -> None:
     """Who returned an advance pays none again: Thu advances, Thoa returns."""
     commitment = Commitment.objects.get()
     number = 0
@@ -44,7 +44,9 @@ def write_for_ever(turn: int, thu, thoa) -> None:
         if number % 2:
             settlement.return_advance(commitment, document="Giấy nộp tiền", by=thoa, **asked)
         else:
-            contracts.pay_advance(commitment, payee="Tam", decision="Văn bản 1", by=thu, **asked)
+            money.advance(
+                world, commitment, 10_000, key=key, payee="Tam", is_again=True, day=asked["at"]
+            )
         say("done", key)
         number += 1
 
@@ -64,9 +66,10 @@ def announce_commits() -> None:
     database._commit = said_first  # type: ignore[method-assign]
 
 
-def child(turn: int, asked: dict, thu, thoa) -> None:
+def child(turn: int, asked: dict, world, thoa) -> None:
     begun = time.monotonic()
     found = Transfer.objects.filter(key__in=asked["done"]).count()
+    found += PaymentRequest.objects.filter(key__in=asked["done"], state="paid").count()
     if found != len(asked["done"]):
         say("lost", len(asked["done"]) - found)
     if asked["is_checked"]:
@@ -77,7 +80,7 @@ def child(turn: int, asked: dict, thu, thoa) -> None:
         begun = time.monotonic()
     announce_commits()
     say("ready", round(time.monotonic() - begun, 3))
-    write_for_ever(turn, thu, thoa)
+    write_for_ever(turn, world, thoa)
 
 
 def main() -> None:
@@ -85,7 +88,8 @@ def main() -> None:
     money.installed(world)
     office = world.bodies["centre"]
     world.users["thoa"] = province.person("thoa", "centre_accountant", organisation=office)
-    hands = world.actor("thu"), world.actor("thoa")
+    money.ready_to_pay(world, Commitment.objects.get(), "Tam")
+    hands = world, world.actor("thoa")
     say("prepared")
     for turn, line in enumerate(sys.stdin):
         connections.close_all()

@@ -49,7 +49,7 @@ def two(world) -> tuple[Commitment, Commitment]:
 
 
 def held(commitment: Commitment) -> tuple[int, int, int]:
-    return tuple(amount // MILLION for amount in selectors.standing(commitment))
+    return tuple(amount // MILLION for amount in selectors.standing(commitment)[:3])
 
 
 def faults() -> list[str]:

@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from khuyencong.contracts.models import Advance, Annex, Commitment
+from khuyencong.contracts.models import Annex, Commitment
 from khuyencong.contracts.services import report_progress
 from khuyencong.ledger.models import Transfer
 from khuyencong.projects.models import Project
-from khuyencong.settlement.models import AdvanceReturn, Payment
+from khuyencong.settlement.models import AdvanceReturn
 from tests import money
 from tests import world as province
 from tests.world import at
@@ -44,16 +44,8 @@ def accepted(world) -> Commitment:
     ("step", "who", "ready", "typed", "receipt", "stages"),
     [
         (
-            "pay_advance", "thu", money.installed, {"payee": "Tám", "decision": money.DECISION},
-            Advance, ("committed", "advanced"),
-        ),
-        (
             "return_advance", "thu", advanced, {"document": "Giấy nộp tiền 7"},
             AdvanceReturn, ("advanced", "committed"),
-        ),
-        (
-            "pay", "thu", accepted, {"payee": "Tám", "purpose": "Mua máy"},
-            Payment, ("committed", "paid"),
         ),
         (
             "reduce", "hung", committed, {"reason": "Bỏ một máy"},
@@ -85,7 +77,7 @@ def test_a_form_sent_twice_is_one_act(client, world, step, who, ready, typed, re
     assert money.transfers(project, *stages)[-1:] == [40 * MILLION]
     assert Transfer.objects.filter(key__endswith=sent["key"]).count() == 1
     assert receipt.objects.get().transfer.key == f"{step}/{sent['key']}"
-    issued = {"pay": 1, "reduce": 1}.get(step, 0)
+    issued = {"reduce": 1}.get(step, 0)
     assert money.issued_papers(project) == papers + issued
 
     other = client.post(address, sent | {"amount_dong": "39 triệu"})
@@ -112,19 +104,15 @@ def test_so_is_a_step_that_is_taken_once(client, world, step):
     assert money.steps(project, step) == 1
 
 
-@pytest.mark.parametrize("step", ["pay_advance", "sign"])
+@pytest.mark.parametrize("step", ["return_advance", "sign"])
 def test_a_second_press_is_answered_whatever_others_did_since(client, world, step):
     if step == "sign":
         project, who = money.estimated(world), "hung"
         typed = {"signed_date": "1/1/2026", "end_date": "31/12/2026"}
     else:
-        commitment = money.installed(world)
+        commitment = advanced(world)
         project, who = commitment.project, "thu"
-        typed = {
-            "payee": "Tám",
-            "decision": money.DECISION,
-            "amount_dong": "40 triệu",
-        }
+        typed = {"document": "Giấy nộp tiền 7", "amount_dong": "40 triệu"}
         typed |= {"key": "8d8ac610-566d-4ef0-9c22-186b2a5ed793", "commitment": commitment.pk}
     client.force_login(world.users[who])
     address = f"/ban-lam-viec/de-an/{project.code}/buoc/{step}/"
@@ -144,11 +132,11 @@ def test_a_second_press_is_answered_whatever_others_did_since(client, world, ste
 
 
 def test_a_form_that_lost_what_its_page_sent_along_says_so_and_gives_the_typing_back(client, world):
-    commitment = money.installed(world)
+    commitment = advanced(world)
+    money.report(world, commitment.project, 80)  # somebody else came last
     client.force_login(world.users["thu"])
-    address = f"/ban-lam-viec/de-an/{commitment.project.code}/buoc/pay_advance/"
-    typed = {"payee": "Tám", "decision": money.DECISION, "amount_dong": "40 triệu",
-             "commitment": commitment.pk}  # fmt: skip
+    address = f"/ban-lam-viec/de-an/{commitment.project.code}/buoc/return_advance/"
+    typed = {"document": "Giấy", "amount_dong": "40 triệu", "commitment": commitment.pk}
     for lost in ({}, {"key": "xyz"}):
         answer = client.post(address, typed | lost)
         page = answer.content.decode()
@@ -158,8 +146,8 @@ def test_a_form_that_lost_what_its_page_sent_along_says_so_and_gives_the_typing_
         assert 'value="40 triệu"' in page
     sent = dict(re.findall(r'name="(key|version)" value="([0-9a-f-]+)"', page))
     assert client.post(address, typed | {"key": sent["key"]}).status_code == 422
-    assert not Advance.objects.exists()
+    assert not AdvanceReturn.objects.exists()
     without = client.post(address, typed | {"key": sent["key"]}).content.decode()
     assert "đã đổi hồ sơ này" not in without
     assert client.post(address, typed | sent).status_code == 302
-    assert Advance.objects.get().amount_dong == 40 * MILLION
+    assert AdvanceReturn.objects.get().amount_dong == 40 * MILLION

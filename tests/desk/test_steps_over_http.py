@@ -3,9 +3,13 @@
 import re
 
 import pytest
+from django.utils import timezone
 
+from khuyencong.contracts.models import Commitment
+from khuyencong.core.dates import short
 from khuyencong.documents.models import Paper
 from khuyencong.projects.models import LineSource, Project, Request
+from tests import money
 from tests import world as province
 from tests.journeys.test_one_class import registered_class
 from tests.world import YEAR
@@ -177,19 +181,29 @@ def test_a_dossier_goes_from_the_owners_phone_to_settlement_over_http(client, wo
     )
     assert done.status_code == 302
     thu = enter(client, world, "thu")
-    page = thu.get(address + "buoc/pay/").content.decode()
+    commitment = Commitment.objects.get(project=project)
+    money.ready_to_pay(world, commitment, world.workshops[0].name)
+    asking = f"/tien/de-nghi/lap/{project.code}/"
+    page = thu.get(asking).content.decode()
     key = re.search(r'name="key" value="([0-9a-f-]+)"', page).group(1)
-    commitment = re.search(r'<option value="(\d+)"', page).group(1)
-    money = {
-        "key": key,
-        "commitment": commitment,
-        "payee": world.workshops[0].name,
-        "purpose": "Máy",
-    }
-    over = step(thu, project, "pay", amount_dong="301 triệu", **money)
+    row = re.search(r'name="amount_(\d+)"', page).group(1)
+    typed = {"key": key, f"payee_{row}": world.workshops[0].name}
+    over = thu.post(asking, typed | {f"amount_{row}": "301 triệu"})
     assert over.status_code == 422
     assert "300.000.000 đồng" in over.content.decode()
-    assert step(thu, project, "pay", amount_dong="300 triệu", **money).status_code == 302
+    made = enter(client, world, "mai").post(asking, typed | {f"amount_{row}": "300 triệu"})
+    assert made.status_code == 302
+    today = short(timezone.localdate())
+    paid = {"treasury_number": "15", "treasury_date": today}
+    for who, act, more in (
+        ("thu", "check_payment", {}),
+        ("phuc", "approve_payment", {}),
+        ("thu", "send_payment", {}),
+        ("thu", "pay", paid),
+    ):
+        assert "Tiếp theo" in enter(client, world, who).get(made.url).content.decode()
+        assert client.post(made.url, {"act": act} | more).status_code == 302, act
+    assert "Kho bạc đã chi" in client.get(made.url).content.decode()
     assert step(enter(client, world, "son"), project, "settle").status_code == 302
     project.refresh_from_db()
     assert project.state == "settled"

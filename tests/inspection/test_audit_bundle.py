@@ -116,8 +116,8 @@ def test_a_bundle_that_nobody_touched_is_well(sealed, tmp_path, make):
     folder = unpacked(content, tmp_path / "goi")
     code, told = verified(folder, "--seal", made_.summary["seal"])
     assert (code, "All is well" in told) == (0, True), told
-    assert "committed > advanced: 100,000,000 đồng, chứng từ / receipts 100,000,000" in told
-    assert "committed > paid: 200,000,000 đồng, chứng từ / receipts 200,000,000" in told
+    assert "ordered > advanced: 100,000,000 đồng, chứng từ / receipts 100,000,000" in told
+    assert "ordered > paid: 200,000,000 đồng, chứng từ / receipts 200,000,000" in told
     assert "Điểm niêm phong / checkpoint 2027-09-12: t" in told
     assert verified(folder, str(tmp_path / "x.zip"))[0] == 1, "no such file"
 

@@ -18,6 +18,7 @@ from khuyencong.projects import selectors
 from khuyencong.projects import services as projects
 from khuyencong.projects.selectors.estimate import Line, SourceShare
 from khuyencong.settlement import services as settlement
+from tests import money
 from tests import world as province
 from tests.again import scenery
 from tests.world import YEAR, at
@@ -60,7 +61,6 @@ def registered_class(world):
 
 def test_a_class_is_assigned_advanced_at_70_percent_and_its_trainers_are_paid():
     world = province.build()
-    thu = world.actor("thu")
     project = registered_class(world)
     assert not project.beneficiaries.exists()
 
@@ -97,26 +97,8 @@ def test_a_class_is_assigned_advanced_at_70_percent_and_its_trainers_are_paid():
     centre = project.implementing_unit.newest_name
     # 70 % of 100 million, not one đồng more.
     with pytest.raises(Refused, match=r"70\.000\.000"):
-        contracts.pay_advance(
-            commitment,
-            amount_dong=70_000_001,
-            payee=centre,
-            payee_reason="",
-            key="a0",
-            by=thu,
-            at=at(25),
-        )
-    contracts.pay_advance(
-        commitment,
-        amount_dong=70_000_000,
-        payee=centre,
-        payee_reason="",
-        decision="Văn bản 12/SCT-QLCN",
-        treasury_reason="Kho bạc nhận mức 70 %.",
-        key="a1",
-        by=thu,
-        at=at(25),
-    )
+        money.advance(world, commitment, 70_000_001, payee=centre, key="a0", day=at(25))
+    money.advance(world, commitment, 70_000_000, payee=centre, key="a1", day=at(25))
 
     lines = selectors.estimate_lines(project)
     settlement.accept(
@@ -129,17 +111,9 @@ def test_a_class_is_assigned_advanced_at_70_percent_and_its_trainers_are_paid():
     )
     for trainer, amount in (("Giáo viên một", 20_000_000), ("Giáo viên hai", 10_000_000)):
         fee = {"payee": trainer, "reason": "Thù lao giáo viên", "amount_dong": amount}
+        fee |= {"account": "0101000000347", "bank": "Vietcombank Vinh"}
         contracts.allow_payee(project, **fee, by=world.actor("hung"), at=at(4, 7))
-        settlement.pay(
-            commitment,
-            amount_dong=amount,
-            payee=trainer,
-            payee_reason="Thù lao giáo viên theo dự toán",
-            purpose="Thù lao",
-            key=trainer,
-            by=thu,
-            at=at(5, 7),
-        )
+        money.pay(world, commitment, amount, payee=trainer, key=trainer, day=at(5, 7))
     settlement.settle(project, by=world.actor("son"), at=at(10, 7))
 
     found = ledger.subject_balances(project.subject, YEAR)  # own work: of the project itself

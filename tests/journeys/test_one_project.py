@@ -14,10 +14,13 @@ from khuyencong.documents import selectors as papers
 from khuyencong.documents import services as documents
 from khuyencong.documents.reading.checker import check_docx
 from khuyencong.ledger import selectors as ledger
+from khuyencong.payments import services as payments
+from khuyencong.payments.services import Line
 from khuyencong.planning import services as planning
 from khuyencong.projects import selectors
 from khuyencong.projects import services as projects
 from khuyencong.settlement import services as settlement
+from tests import money
 from tests import world as province
 from tests.world import YEAR, at, machine, stages
 
@@ -109,23 +112,29 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
     assert (of_first.amount_dong, of_second.amount_dong) == (300_000_000, 230_000_000)
     assert stages(project) == {"committed": 530_000_000}
 
-    # 8 · A machine is advanced once more than 70 % of the investment is done and reported.
+    # 8 · A machine is advanced once more than 70 % of the investment is done and reported. Money
+    # leaves by a request: one prepares it, another checks, a head who did not sign approves, the
+    # Treasury pays; to an account that two persons confirmed.
+    for workshop in (first, second):
+        money.ready_to_pay(world, of_first if workshop == first else of_second, workshop.name)
+    phuc = world.actor("phuc")
+    asked = {"kind": "advance", "lines": [Line(first.name, 100_000_000)], "key": "a"}
+    asked["decision"] = "Văn bản 12/SCT-QLCN"
     with pytest.raises(Refused, match="chưa có báo cáo tiến độ"):
-        contracts.pay_advance(
-            of_first, amount_dong=100_000_000, payee=first.name, key="a", by=thu, at=at(5, 4)
-        )
+        payments.prepare_payment(of_first, **asked, by=mai, at=at(5, 4))
     contracts.report_progress(
         project, seen_date=date(YEAR, 4, 4), percent=75, is_on_site=True, note="Đã lắp máy.",
         by=mai, at=at(4, 4),
     )  # fmt: skip
-    contracts.pay_advance(
-        of_first,
-        amount_dong=100_000_000,
-        payee=first.name,
-        key="a",
-        decision="Văn bản 12/SCT-QLCN",
-        by=thu,
-        at=at(5, 4),
+    request = payments.prepare_payment(of_first, **asked, by=mai, at=at(5, 4))
+    payments.check_payment(request, by=thu, at=at(5, 4))
+    with pytest.raises(Refused, match="Hung đã làm bước trước"):
+        payments.approve_payment(request, by=hung, at=at(6, 4))
+    payments.approve_payment(request, by=phuc, at=at(6, 4))
+    payments.send_payment(request, by=thu, at=at(6, 4))
+    assert stages(project) == {"committed": 430_000_000, "ordered": 100_000_000}
+    payments.pay_advance(
+        request, treasury_number="C2-02a/15", treasury_date=date(YEAR, 4, 7), by=thu, at=at(7, 4)
     )
     assert stages(project) == {"committed": 430_000_000, "advanced": 100_000_000}
 
@@ -143,25 +152,9 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
 
     # 11 · Each workshop is paid its rest; more than it earned is refused, whatever the other has.
     with pytest.raises(Refused, match=r"200\.000\.001"):
-        settlement.pay(
-            of_second,
-            amount_dong=200_000_001,
-            payee=second.name,
-            purpose="Máy",
-            key="p0",
-            by=thu,
-            at=at(20, 9),
-        )
+        money.pay(world, of_second, 200_000_001, payee=second.name, key="p0", day=at(20, 9))
     for share, who, key in ((of_first, first, "p1"), (of_second, second, "p2")):
-        settlement.pay(
-            share,
-            amount_dong=200_000_000,
-            payee=who.name,
-            purpose="Mua máy",
-            key=key,
-            by=thu,
-            at=at(20, 9),
-        )
+        money.pay(world, share, 200_000_000, payee=who.name, key=key, day=at(20, 9))
 
     # 12 · Settlement frees the 30 million nobody used; nothing is left in between.
     done = settlement.settle(project, by=son, at=at(15, 10))

@@ -22,6 +22,7 @@ def test_money_walks_from_the_source_to_the_payment(book):
         "appropriated": 200_000_000,
         "planned": 20_000_000,
         "committed": 30_000_000,
+        "ordered": 0,
         "advanced": 0,
         "paid": 250_000_000,
         "cancelled": 0,
@@ -31,6 +32,7 @@ def test_money_walks_from_the_source_to_the_payment(book):
     assert selectors.subject_balances(book.loom) == {
         "planned": 20_000_000,
         "committed": 30_000_000,
+        "ordered": 0,
         "advanced": 0,
         "paid": 250_000_000,
     }

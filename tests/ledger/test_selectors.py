@@ -12,7 +12,8 @@ MOVES = {
     ("source", "appropriated"), ("appropriated", "source"), ("appropriated", "planned"),
     ("planned", "appropriated"), ("planned", "committed"), ("committed", "planned"),
     ("committed", "appropriated"), ("committed", "advanced"), ("advanced", "committed"),
-    ("committed", "paid"), ("advanced", "paid"), ("appropriated", "cancelled"),
+    ("committed", "ordered"), ("ordered", "committed"), ("ordered", "advanced"),
+    ("ordered", "paid"), ("committed", "paid"), ("advanced", "paid"), ("appropriated", "cancelled"),
     ("appropriated", "remitted"), ("appropriated", "carried"), ("planned", "carried"),
     ("committed", "carried"), ("advanced", "carried"),
 }  # fmt: skip
@@ -73,11 +74,14 @@ def test_the_moves_that_exist_are_these_and_only_recoveries_besides():
     assert set(stages.RECOVERIES) == {
         ("advanced", "remitted"), ("paid", "remitted"), ("source", "remitted"),
     }  # fmt: skip
-    assert {"planned", "committed", "advanced", "paid"} == stages.OF_A_SUBJECT
-    assert set(stages.OPEN_AT_YEAR_END) == {"appropriated", "planned", "committed", "advanced"}
+    assert {"planned", "committed", "ordered", "advanced", "paid"} == stages.OF_A_SUBJECT
+    assert set(stages.OPEN_AT_YEAR_END) == {
+        "appropriated", "planned", "committed", "ordered", "advanced",
+    }  # fmt: skip
+    assert set(stages.CARRIED_FROM) == {"appropriated", "planned", "committed", "advanced"}
     assert list(stages.STAGES) == [
-        "source", "appropriated", "planned", "committed", "advanced", "paid", "cancelled",
-        "remitted", "carried",
+        "source", "appropriated", "planned", "committed", "ordered", "advanced", "paid",
+        "cancelled", "remitted", "carried",
     ]  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def test_who_stood_in_before_the_table_kept_it_apart_still_does_not_pay_what_she
         str(world.users["thu"].uuid): "Thu"
     }
     commitment.project.refresh_from_db()
-    said = can_step("pay", commitment.project, hung)
+    said = can_step("return_advance", commitment.project, hung)
     assert "đã làm “Ký hợp đồng” ngày 15/03/2027" in said.reason
     refused(lambda: money.pay(world, commitment, 1_000_000, by=hung), "đã làm bước trước")
 

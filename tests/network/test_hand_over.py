@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from khuyencong.contracts import services as contracts
 from khuyencong.core import standings
 from khuyencong.core.errors import Refused
 from khuyencong.desk import selectors as desk
@@ -73,15 +72,7 @@ def test_everything_that_waits_for_the_post_goes_to_the_newcomer(world):
 
 def test_the_minutes_list_files_promises_advances_and_advice(world):
     commitment = money.installed(world)
-    contracts.pay_advance(
-        commitment,
-        amount_dong=100_000_000,
-        payee="Tám",
-        decision="Văn bản 12/SCT",
-        key="t1",
-        by=world.actor("thu"),
-        at=at(20),
-    )
+    money.advance(world, commitment, 100_000_000, payee="Tám", key="t1")
     request = projects.request(
         world.workshops[1],
         activity="machinery",

@@ -103,7 +103,7 @@ def test_her_word_stops_a_signed_contract_too_and_it_can_be_ended(world):
     Request.objects.filter(pk=request.pk).update(typist="xa", typist_name="Xã")
     request.refresh_from_db()
     recalls.disown(request, by=world.actor("tam"), at=request.submitted_at)
-    for who, step in (("thu", "pay_advance"), ("mai", "accept")):
+    for who, step in (("thu", "prepare_payment"), ("mai", "accept")):
         assert "không phải của mình" in may(world, project, who, step).reason
     assert may(world, project, "hung", "stop")
 

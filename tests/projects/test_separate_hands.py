@@ -19,21 +19,24 @@ from django.db import transaction
 from khuyencong.appraisal import services as appraisal
 from khuyencong.appraisal.selectors import points
 from khuyencong.appraisal.services import answers, opinions
-from khuyencong.contracts.models import Advance, Commitment
+from khuyencong.contracts.models import Commitment
 from khuyencong.core import events, verification
 from khuyencong.core.actors import ON_BEHALF_OF, Actor
 from khuyencong.directory.models import Assignment, Person
 from khuyencong.ledger.models import Fund
+from khuyencong.payments import services as payments
+from khuyencong.payments.models import PaymentRequest
+from khuyencong.payments.services import Line
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import Adjustment
 from khuyencong.projects import checks
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.permissions import duties
-from khuyencong.projects.permissions.duties import SEPARATED, TYPED_SINCE
+from khuyencong.projects.permissions.duties import MATTERS, SEPARATED, TYPED_SINCE
 from khuyencong.projects.selectors import estimate_lines
 from khuyencong.projects.services import confirmations, groups, recalls, text
-from khuyencong.projects.workflow import PROJECT
+from khuyencong.projects.workflow import PAYMENT, PROJECT
 from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Invoice
 from khuyencong.settlement.selectors import proofs
@@ -57,6 +60,8 @@ WRITTEN = [
 JUDGED = ["return_for_completion", "conclude", "approve", "approve_estimate", "decide_adjustment"]
 SIGNED = ["sign", "assign", "reduce"]
 MONEY = ["pay_advance", "pay", "return_advance"]
+REQUESTED = ["prepare_payment", "check_payment", "approve_payment", "send_payment"]
+ORDERED = ["check_payment", "approve_payment", "send_payment"]
 HELD_IN_APPRAISAL = {  # by tests/appraisal
     "give_opinion", "score", "decide_overlap", "decide_opinion", "waive_missing",
 }  # fmt: skip
@@ -67,38 +72,45 @@ RULE = {
     *product(["conclude"], ["approve", "forward", "approve_estimate"]),
     ("return_for_completion", "approve_estimate"),
     ("ask_adjustment", "decide_adjustment"),
-    *product(["pay_advance", "return_advance"], ["accept", "reduce", "stop"]),
+    *product(["pay_advance", "return_advance", *ORDERED], ["accept", "reduce", "stop"]),
     *product(TYPED, ["accept"]),
-    *product(MONEY, ["settle"]),
-    *product([*WRITTEN, *JUDGED, *SIGNED, "record_ministry_plan"], [*MONEY, "settle"]),
-    *product(["accept"], ["pay", "return_advance", "settle"]),
+    *product([*MONEY, *REQUESTED], ["settle", "allow_payee"]),
+    *product(
+        [*WRITTEN, *JUDGED, *SIGNED, "record_ministry_plan"],
+        [*MONEY, "check_payment", "approve_payment", "settle"],
+    ),
+    *product(["accept"], ["approve_payment", "pay", "return_advance", "settle"]),
+    *product(["prepare_payment"], ["check_payment", "approve_payment", "pay_advance", "pay"]),
+    ("check_payment", "approve_payment"),
+    *product(["approve_payment"], ["send_payment", "pay_advance", "pay"]),
     *product(["record_invoice", "cancel_invoice", "correct_invoice"], ["settle"]),
-    *product(["allow_payee"], ["pay_advance", "pay"]),
+    *product(["allow_payee"], ["check_payment", "pay_advance", "pay"]),
     ("return_advance", "pay_advance"),
-    *product(MONEY, ["allow_payee"]),
 }
 
 WRITE = ["draft", "write_estimate", "write_text", "register"]
 START = [*TYPED, *WRITE]
 APPROVED = ["conclude", "approve", "approve_estimate"]
+ORDER = ["prepare_payment", "check_payment", "approve_payment", "send_payment"]
+ADVANCE, PAY = [*ORDER, "pay_advance"], [*ORDER, "pay"]
 END = [
-    "pay_advance", "return_advance", "record_invoice", "cancel_invoice", "record_invoice", "reduce",
-    "accept", "correct_invoice", "pay", "settle",
+    *ADVANCE, "return_advance", "record_invoice", "cancel_invoice", "record_invoice", "reduce",
+    "accept", "correct_invoice", *PAY, "settle",
 ]  # fmt: skip
 ROUTES = {
     "a machine": [
         *START, "return_for_completion", "register", "answer_opinion", "conclude", "approve",
         "ask_adjustment", "decide_adjustment", "approve_estimate", "sign", *END,
     ],
-    "paid at once": [*START, *APPROVED, "sign", "accept", "pay", "settle"],
-    "an advance too large": [*START, *APPROVED, "sign", "pay_advance", "accept", "return_advance"],
-    "reduced first": [*START, *APPROVED, "sign", "reduce", "pay_advance", "return_advance"],
+    "paid at once": [*START, *APPROVED, "sign", "accept", *PAY, "settle"],
+    "an advance too large": [*START, *APPROVED, "sign", *ADVANCE, "accept", "return_advance"],
+    "reduced first": [*START, *APPROVED, "sign", "reduce", *ADVANCE, "return_advance"],
     "to the seller": [
-        *START, *APPROVED, "sign", "allow_payee", "pay_advance", "return_advance", "accept", "pay",
+        *START, *APPROVED, "sign", "allow_payee", *ADVANCE, "return_advance", "accept", *PAY,
         "allow_payee",
     ],
-    "a machine given up": [*START, *APPROVED, "sign", "pay_advance", "return_advance", "stop"],
-    "advanced again": [*START, *APPROVED, "sign", "pay_advance", "return_advance", "pay_advance"],
+    "a machine given up": [*START, *APPROVED, "sign", *ADVANCE, "return_advance", "stop"],
+    "advanced again": [*START, *APPROVED, "sign", *ADVANCE, "return_advance", *ADVANCE],
     "a machine refused": [*START, "answer_opinion", "reject"],
     "a class": [*WRITE, *APPROVED, "assign", *END],
     "a group": ["draft", "fill_slot", "register", *APPROVED, "sign", *END],
@@ -159,11 +171,13 @@ ROLE_OF = {
     "ask_adjustment": "centre_head",
     "decide_adjustment": "department_leader",
     "settle": "finance_officer",
+    "prepare_payment": "centre_specialist",
 }
 
 
 def role_of(act: str) -> str:
-    return ROLE_OF.get(act) or sorted(PROJECT.find(act).roles)[0]
+    steps = {step.name: step for step in (*PROJECT.steps, *PAYMENT.steps)}
+    return ROLE_OF.get(act) or sorted(steps[act].roles)[0]
 
 
 class Case:
@@ -313,11 +327,43 @@ class Case:
     def assign(self, by: Actor) -> None:
         money.assign(self.world, self.project, by=by)
 
+    def prepare_payment(self, by: Actor) -> None:
+        """Of the advance before acceptance, of all that is payable after it."""
+        commitment, number = self.commitment, PaymentRequest.objects.count()
+        money.ready_to_pay(self.world, commitment, money.party(commitment))
+        asked = {"key": f"request {number}", "is_again": True, "by": by}
+        if self.project.state == "accepted":
+            due = settlement.payable(commitment)
+            lines = money.lines_to_pay(commitment, due, money.party(commitment))
+            papers = [code for code, _name in proofs(self.project, DAY, "vi")]
+            asked |= {"kind": "payment", "papers": papers, "at": at(10, 9)}
+        else:
+            money.report(self.world, self.project, 71)
+            lines = [Line(money.party(commitment), 20 * MILLION)]
+            asked |= {"kind": "advance", "at": at(20)}
+            asked |= {"decision": money.DECISION, "treasury_reason": money.WHY}
+        payments.prepare_payment(commitment, lines=lines, **asked)
+
+    @property
+    def request_for_money(self) -> PaymentRequest:
+        return PaymentRequest.objects.latest("pk")
+
+    def check_payment(self, by: Actor) -> None:
+        payments.check_payment(self.request_for_money, by=by, at=self.day)
+
+    def approve_payment(self, by: Actor) -> None:
+        payments.approve_payment(self.request_for_money, by=by, at=self.day)
+
+    def send_payment(self, by: Actor) -> None:
+        payments.send_payment(self.request_for_money, by=by, at=self.day)
+
     def pay_advance(self, by: Actor) -> None:
-        done = Advance.objects.filter(commitment=self.commitment).count()
-        money.advance(
-            self.world, self.commitment, 20 * MILLION, key=f"advance {done}", is_again=True, by=by
-        )
+        said = {"treasury_number": "15", "treasury_date": self.day.date()}
+        payments.pay_advance(self.request_for_money, **said, by=by, at=self.day)
+
+    @property
+    def day(self) -> datetime:
+        return self.request_for_money.prepared_at
 
     def return_advance(self, by: Actor) -> None:
         back_dong = 20 * MILLION if self.route == "a machine given up" else 10 * MILLION
@@ -363,9 +409,8 @@ class Case:
         money.accept(self.world, self.project, cost_dong, by=by)
 
     def pay(self, by: Actor) -> None:
-        papers = [code for code, _name in proofs(self.commitment.project, DAY, "vi")]
-        due = settlement.payable(self.commitment)
-        money.pay(self.world, self.commitment, due, papers=papers, by=by)
+        said = {"treasury_number": "16", "treasury_date": self.day.date()}
+        payments.pay(self.request_for_money, **said, by=by, at=self.day)
 
     def settle(self, by: Actor) -> None:
         money.settle(self.world, self.project, by=by)
@@ -427,12 +472,20 @@ def walk(
             case.newcomer(f"thay_{lawful}")
             by = case.give(f"thay_{lawful}", role, place_of=post)
         for earlier, name in done:
-            if (earlier, act) in pairs:
+            if (earlier, act) in pairs and not is_of_another_request(earlier, name, act, done):
                 for culprit in (name, f"thay_{name}") if by_stand_ins else (name,):
                     for way in ways:
                         _is_refused(case, act, role, post, culprit, way)
         case.do(act, by)
         done.append((act, lawful))
+
+
+def is_of_another_request(earlier: str, who: str, act: str, done: list[tuple[str, str]]) -> bool:
+    """Of two requests for money on the way: who prepared the one may check the other."""
+    if act not in {*ORDERED, "pay_advance", "pay"} or MATTERS.get(earlier) != "payment":
+        return False
+    began = max(place for place, (name, _who) in enumerate(done) if name == "prepare_payment")
+    return (earlier, who) not in done[began:]
 
 
 def _is_refused(
@@ -471,7 +524,9 @@ def test_the_table_keeps_apart_what_the_rule_says():
     assert table == RULE
 
 
-@pytest.mark.parametrize(("act", "earlier"), [("pay", "sign"), ("settle", "approve_estimate")])
+@pytest.mark.parametrize(
+    ("act", "earlier"), [("approve_payment", "sign"), ("settle", "approve_estimate")]
+)
 def test_a_pair_left_out_of_the_check_is_noticed(monkeypatch, act, earlier):
     world = province.build(appropriated_dong=2_000 * MILLION)
     kept = duties.SEPARATED | {act: SEPARATED[act] - {earlier}}
@@ -486,11 +541,14 @@ def test_the_refusal_names_the_person_the_act_its_day_and_who_else_may():
     money.accept(world, commitment.project)
     case = Case(world, "a machine")
     case.project = commitment.project
+    case.project.refresh_from_db()
+    case.prepare_payment(world.actor("mai"))
     absent = Assignment.objects.get(person=case.person("thu"))
     by = case.give("hung", "centre_accountant", place_of=absent)
-    said = refused(lambda: case.pay(by))
+    said = refused(lambda: case.check_payment(by))
     assert said.message == (
-        f"Hung đã làm bước trước của đề án {case.project.code} nên không được “Thanh toán”. "
+        f"Hung đã làm bước trước của đề án {case.project.code} nên không được "
+        "“Kiểm tra đề nghị thanh toán”. "
         "Hung (Lãnh đạo Trung tâm – Trung tâm Hỗ trợ và Tư vấn phát triển Công Thương) "
         "đã làm “Ký hợp đồng” ngày 15/03/2027."
     )

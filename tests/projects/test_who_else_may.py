@@ -74,7 +74,7 @@ def test_of_a_role_of_the_centre_only_the_centre_that_carries_it_out_is_asked(wo
     officer(world, "khanh", "centre_accountant", "other")
     project.state = "committed"
     mai = also(world, "mai", "centre_accountant", "centre")
-    decision = permissions.can_step("pay_advance", project, mai)
+    decision = permissions.can_step("return_advance", project, mai)
     assert decision.fix.endswith("Người khác làm được: Thu.")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
 from khuyencong.projects.models import Project
-from khuyencong.settlement.models import Payment
+from khuyencong.settlement.models import AcceptedLine, Payment
 from khuyencong.settlement.selectors import payment_notes, proofs
 from tests import money
 from tests import world as province
@@ -85,16 +85,16 @@ def test_an_activity_whose_own_list_was_not_seen_says_so(commitment):
 def test_the_page_of_the_payment_asks_for_each_paper(world, commitment, client):
     of_the_nation(commitment)
     client.force_login(world.users["thu"])
-    address = reverse("desk:step", args=[commitment.project.code, "pay"])
+    address = reverse("payments:prepare", args=[commitment.project.code])
+    money.ready_to_pay(world, commitment, money.party(commitment))
     page = client.get(address).text
     assert all(f'value="{code}"' in page for code in ALL)
     assert 'value="base_acceptance"' not in page  # the system issued it itself
     assert "(Mẫu số 3b)" in page
+    row = AcceptedLine.objects.get().pk
     typed = {
-        "commitment": commitment.pk, "amount_dong": "1 triệu", "payee": money.party(commitment),
-        "purpose": "Mua máy", "payee_reason": money.NOT_ITS_FULL_NAME,
-        "key": "8d8ac610-566d-4ef0-9c22-186b2a5ed793",
-        "version": Project.objects.get().version, "papers": ALL[:2],
+        f"amount_{row}": "1 triệu", f"payee_{row}": money.party(commitment),
+        "key": "8d8ac610-566d-4ef0-9c22-186b2a5ed793", "papers": ALL[:2],
     }  # fmt: skip
     answer = client.post(address, typed)
     assert answer.status_code == 422

@@ -11,7 +11,8 @@ from khuyencong.contracts.services import payees
 from khuyencong.core.errors import Refused
 from khuyencong.directory import services as directory
 from khuyencong.directory.services import merges
-from khuyencong.projects.models import Beneficiary, Project
+from khuyencong.payments.models import PaymentRequest
+from khuyencong.projects.models import Beneficiary
 from khuyencong.settlement.models import AdvanceReturn, Payment
 from tests import money
 from tests import world as province
@@ -164,9 +165,10 @@ def test_neither_an_advance_nor_a_payment_goes_to_an_officer(world, commitment):
 
 def test_the_second_equal_payment_of_a_day_shows_the_first_and_asks(world, commitment):
     first = money.pay(world, commitment, 100 * MILLION, key="one")
+    asked = PaymentRequest.objects.get()
     with pytest.raises(Refused, match=r"thanh toán 100\.000\.000 đồng lúc 09:00") as refusal:
         money.pay(world, commitment, 100 * MILLION, key="two")
-    assert first.transfer.document in refusal.value.message
+    assert asked.transfer.document in refusal.value.message
     assert refusal.value.field == "is_again"
     assert money.pay(world, commitment, 100 * MILLION, key="one") == first
     with pytest.raises(Refused, match="Trả lần nữa"):
@@ -178,7 +180,7 @@ def test_the_second_equal_payment_of_a_day_shows_the_first_and_asks(world, commi
 
 def test_an_equal_payment_of_another_day_is_not_asked_about(world, commitment):
     money.pay(world, commitment, 100 * MILLION, key="one")
-    Payment.objects.update(paid_at=at(10, 9) - timedelta(days=1))
+    PaymentRequest.objects.update(prepared_at=at(10, 9) - timedelta(days=1))
     money.pay(world, commitment, 100 * MILLION, key="two")
     assert Payment.objects.count() == 2
 
@@ -195,27 +197,24 @@ def test_so_do_an_advance_and_a_return(world):
     assert AdvanceReturn.objects.count() == 1
 
 
-def test_two_tabs_pay_once_unless_it_is_said(client, world, commitment):
+def test_two_tabs_ask_once_unless_it_is_said(client, world, commitment):
     client.force_login(world.users["thu"])
-    project = commitment.project
-    money.allow(world, project, "Công ty Máy Vinh", 200 * MILLION)
-    address = f"/ban-lam-viec/de-an/{project.code}/buoc/pay/"
+    project, seller = commitment.project, "Công ty Máy Vinh"
+    money.allow(world, project, seller, 200 * MILLION)
+    address = f"/tien/de-nghi/lap/{project.code}/"
     tabs = [client.get(address).content.decode() for _tab in range(2)]
     keys = [re.search(r'name="key" value="([0-9a-f-]+)"', page).group(1) for page in tabs]
     assert keys[0] != keys[1]
-    sent = {
-        "commitment": commitment.pk, "amount_dong": "100 triệu", "payee": "Công ty Máy Vinh",
-        "payee_reason": "Bên bán máy", "purpose": "Mua máy",
-        "version": Project.objects.get(pk=project.pk).version,
-    }  # fmt: skip
+    row = re.search(r'name="amount_(\d+)"', tabs[0]).group(1)
+    sent = {f"amount_{row}": "100 triệu", f"payee_{row}": seller}
     assert client.post(address, sent | {"key": keys[0]}).status_code == 302
     asked = client.post(address, sent | {"key": keys[1]})
     assert asked.status_code == 422
     assert "Trả lần nữa?" in asked.content.decode()
-    assert Payment.objects.count() == 1
+    assert PaymentRequest.objects.count() == 1
     said = client.post(address, sent | {"key": keys[1], "is_again": "on"})
     assert said.status_code == 302
-    assert Payment.objects.count() == 2
+    assert PaymentRequest.objects.count() == 2
 
 
 def test_whom_it_went_to_stands_on_the_project_the_settlement_and_the_budget(

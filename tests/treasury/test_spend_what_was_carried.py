@@ -9,8 +9,9 @@ from khuyencong.contracts.selectors import standing, subject_of
 from khuyencong.ledger.models import Transfer
 from khuyencong.settlement import services as settlement
 from khuyencong.treasury.services import Part
+from tests import money
 from tests.duties import refused
-from tests.money import NOT_ITS_FULL_NAME, accept, advance, party
+from tests.money import accept, advance
 from tests.planning.room import MILLION
 from tests.treasury.year import NEXT, ask, cancel, carry, decide, faults, january, stands
 from tests.world import YEAR
@@ -23,11 +24,7 @@ def of(commitment: Commitment, stage: str, amount_dong: int) -> Part:
 
 
 def pay(world, commitment, amount_dong, *, key="pay"):
-    return settlement.pay(
-        commitment, amount_dong=amount_dong, payee=party(commitment),
-        payee_reason=NOT_ITS_FULL_NAME, purpose="Mua máy", papers=(), key=key,
-        by=world.actor("thu"), at=january(25),
-    )  # fmt: skip
+    return money.pay(world, commitment, amount_dong, key=key, day=january(25))
 
 
 @pytest.fixture
@@ -52,7 +49,7 @@ def carried(world, half_advanced):
 
 
 def test_committed_money_is_paid_and_an_advance_settled_in_the_next_year(world, carried):
-    assert standing(carried) == (200 * MILLION, 100 * MILLION, 0)
+    assert standing(carried) == (200 * MILLION, 100 * MILLION, 0, 0)
     payment = pay(world, carried, 200 * MILLION)
     assert payment.transfer.from_account.year == NEXT
     settlement.settle(carried.project, by=world.actor("son"), at=january(28))
@@ -66,7 +63,7 @@ def test_committed_money_is_paid_and_an_advance_settled_in_the_next_year(world, 
 def test_a_second_press_in_the_next_year_pays_once(world, carried):
     first = pay(world, carried, 200 * MILLION)
     assert pay(world, carried, 200 * MILLION) == first
-    assert standing(carried) == (0, 100 * MILLION, 200 * MILLION)
+    assert standing(carried) == (0, 100 * MILLION, 200 * MILLION, 0)
 
 
 def test_one_dong_more_than_was_carried_is_refused(world, carried):
@@ -82,7 +79,7 @@ def test_money_that_stands_in_two_years_is_paid_part_by_part(world, half_advance
         pay(world, half_advanced, 150 * MILLION, key="rest"),
     )
     assert [one.transfer.from_account.year for one in (old, new)] == [YEAR, NEXT]
-    assert standing(half_advanced) == (0, 100 * MILLION, 200 * MILLION)
+    assert standing(half_advanced) == (0, 100 * MILLION, 200 * MILLION, 0)
     assert faults() == []
 
 

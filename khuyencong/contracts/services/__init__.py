@@ -1,6 +1,5 @@
-"""Commit, advance, reduce, stop; progress and learners."""
+"""Commit, reduce, stop; progress and learners."""
 
-from khuyencong.contracts.services.advances import pay_advance
 from khuyencong.contracts.services.allowances import allow_payee
 from khuyencong.contracts.services.annexes import reduce, stop
 from khuyencong.contracts.services.contracts import assign, sign
@@ -11,7 +10,6 @@ __all__ = [
     "allow_payee",
     "assign",
     "enter_learners",
-    "pay_advance",
     "reduce",
     "remove_learner",
     "report_progress",

@@ -15,7 +15,7 @@ from khuyencong.contracts.services import payees
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
-from khuyencong.core.folding import fold
+from khuyencong.core.folding import fold, nfc
 from khuyencong.core.money import dong
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
@@ -34,10 +34,14 @@ def allow_payee(
     payee: str,
     reason: str,
     amount_dong: int,
+    tax_code: str = "",
+    account: str = "",
+    bank: str = "",
     by: Actor,
     at: datetime,
 ) -> AllowedPayee:
-    """Đồng ý trả cho bên khác: all that is paid to `payee` out of a share, in đồng, at most.
+    """Đồng ý trả cho bên khác: all that is paid to `payee` out of a share, in đồng, at most, and
+    into which `account` at which `bank`: nobody is paid before it is said.
 
     `share` may be left out where there is one only. Who agreed does not pay, by the table of
     separate duties. The newest agreement counts.
@@ -46,6 +50,7 @@ def allow_payee(
     share = share or _only_share(project)
     newest = payees.agreed_for(project, payee, share).last()
     asked = {"share": share, "payee": payee, "reason": reason, "amount_dong": amount_dong}
+    asked |= {"tax_code": tax_code, "account": account, "bank": nfc(bank.strip())}
     if newest and all(getattr(newest, name) == value for name, value in asked.items()):
         return newest
     step = permissions.require_step(STEP, project, by)
@@ -65,7 +70,14 @@ def allow_payee(
             fix=_("Ghi số tiền nhiều nhất trả cho người này, không quá số đã ký, giao."),
             field="amount_dong",
         )
+    if bool(account) is not bool(bank.strip()):
+        raise Refused(
+            _("Số tài khoản phải kèm tên ngân hàng."),
+            fix=_("Ghi cả hai như trên hóa đơn hoặc hợp đồng của người nhận."),
+            field="bank" if account else "account",
+        )
     sealed = {"payee": events.seal(payee), "reason": events.seal(reason)}
+    sealed["account"] = events.seal(account)
     move(step, project, by=by, at=at, payload={"amount_dong": amount_dong, **sealed})
     return AllowedPayee.objects.create(
         project=project, folded=fold(payee), allowed_by=by.name, allowed_at=at, **asked

@@ -58,6 +58,8 @@ def stop(project: Project, *, reason: str, by: Actor, at: datetime) -> Project:
     _require_reason(reason)
     commitments = selectors.commitments(project)
     for commitment in commitments:
+        if ordered := selectors.standing(commitment).ordered:
+            raise selectors.still_ordered(ordered)
         advanced = commitment.amount_dong - selectors.standing(commitment).committed
         if advanced:
             raise Refused(

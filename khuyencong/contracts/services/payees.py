@@ -20,6 +20,7 @@ from khuyencong.directory.models import (
     Establishment,
     EstablishmentChange,
     Merge,
+    Organisation,
     Person,
 )
 from khuyencong.ledger.models import Receipt
@@ -34,15 +35,24 @@ def parties(project: Project, share: Share | None = None) -> list[str]:
     """The beneficiary of the share and its owner. Of own work: the beneficiaries, their owners and
     the unit that carries the project out. As they stood when money was committed: what one officer
     wrote on a card since is no name to pay by itself."""
+    return list(owners(project, share))
+
+
+def owners(project: Project, share: Share | None = None) -> dict[str, Establishment | Organisation]:
+    """{name of a party: whose bank account its money goes to}."""
     members = Beneficiary.objects.filter(project=project).select_related("establishment")
     if share and share.beneficiary_id:
         members = members.filter(pk=share.beneficiary_id)
     since = Commitment.objects.filter(project=project).aggregate(at=Min("transfer__at"))["at"]
-    names = [name for member in members.order_by("pk") for name in _names(member, since)]
+    found: dict[str, Establishment | Organisation] = {}
+    for member in members.order_by("pk"):
+        for name in _names(member, since):
+            found.setdefault(name, member.establishment)
     if share is None or share.beneficiary_id is None:
-        units = project.implementing_unit.names.all()
-        names += [name for named in units for name in (named.name, named.short_name)]
-    return list(dict.fromkeys(names))
+        for named in project.implementing_unit.names.all():
+            for name in (named.name, named.short_name):
+                found.setdefault(name, project.implementing_unit)
+    return found
 
 
 def _names(member: Beneficiary, since: datetime | None) -> tuple[str, str]:

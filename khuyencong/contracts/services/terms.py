@@ -63,6 +63,6 @@ def require_agreed(commitment: Commitment, asked_dong: int) -> None:
 
 
 def advanced(contract: Contract) -> int:
-    """What is advanced of all of it and did not come back, in đồng."""
+    """What is advanced of all of it, or on its way, and did not come back, in đồng."""
     rows = contract.commitments.select_related("fund", "project__subject").order_by("pk")
-    return sum(selectors.standing(one).advanced for one in rows)
+    return sum(now.advanced + now.ordered for now in map(selectors.standing, rows))

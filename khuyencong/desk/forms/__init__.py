@@ -1,11 +1,8 @@
 """One form a step, a list or a filter; the names other files use."""
 
 from khuyencong.desk.forms.money import (
-    AdvanceForm,
     AllowPayeeForm,
     CommitmentForm,
-    MoneyForm,
-    PaymentForm,
     RecoverForm,
     ReduceForm,
 )
@@ -47,7 +44,6 @@ __all__ = [
     "COMPLETION_ROWS",
     "MORE",
     "AcceptanceForm",
-    "AdvanceForm",
     "AllowPayeeForm",
     "AnswerForm",
     "CallForm",
@@ -65,10 +61,8 @@ __all__ = [
     "ItemsForm",
     "LateForm",
     "MinistryForm",
-    "MoneyForm",
     "NothingForm",
     "OpinionForm",
-    "PaymentForm",
     "ProgressForm",
     "ReasonForm",
     "RecoverForm",

@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.contracts import selectors as contracts
 from khuyencong.contracts.models import Commitment, Share
 from khuyencong.desk.forms.steps import StepForm
-from khuyencong.settlement import selectors as settlement
-from khuyencong.ui.fields import DongField, KeyField, RowChoice, TextField
+from khuyencong.ui.fields import BankAccountField, DongField, KeyField, RowChoice, TextField
 
 
 class CommitmentForm(StepForm):
@@ -47,20 +44,6 @@ class RecoverForm(CommitmentForm):
     document = forms.CharField(label=_("Chứng từ nộp trả"), max_length=200)
 
 
-class MoneyForm(CommitmentForm):
-    payee = forms.CharField(label=_("Người nhận"), max_length=300)
-    payee_reason = forms.CharField(
-        label=_("Lý do trả cho bên khác"),
-        required=False,
-        max_length=300,
-        help_text=_(
-            "Cần khi người nhận không phải cơ sở thụ hưởng hay đơn vị thực hiện; "
-            "khi ấy một người khác phải đồng ý trước."
-        ),
-    )
-    is_again = again_field()
-
-
 class AllowPayeeForm(StepForm):
     share = RowChoice(
         Share.objects.none(), label=_("Trả từ phần của"), empty_label=None, required=False
@@ -71,6 +54,9 @@ class AllowPayeeForm(StepForm):
         label=_("Tất cả không quá"),
         help_text=_("Cả tạm ứng và thanh toán cho người này ở đề án. Ghi lại thì số mới thay."),
     )
+    account = BankAccountField(label=_("Số tài khoản của người nhận"))
+    bank = forms.CharField(label=_("Mở tại"), max_length=200)
+    tax_code = forms.CharField(label=_("Mã số thuế"), max_length=14, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -82,38 +68,3 @@ class AllowPayeeForm(StepForm):
         field.queryset = Share.objects.filter(project=self.project).order_by("pk")
         names = {part.pk: contracts.whose(part, self.project) for part in parts}
         field.label_from_instance = lambda part: names[part.pk]
-
-
-class AdvanceForm(MoneyForm):
-    decision = forms.CharField(
-        label=_("Văn bản quyết định tạm ứng"),
-        required=False,
-        max_length=200,
-        help_text=_(
-            "Cần khi chưa có quy định đã kiểm chứng về tỷ lệ tạm ứng, hoặc khi vượt mức chung của "
-            "Kho bạc."
-        ),
-    )
-    treasury_reason = forms.CharField(
-        label=_("Lý do vượt mức chung của Kho bạc"),
-        required=False,
-        max_length=300,
-        help_text=_("Cần khi tạm ứng vượt mức chung của Kho bạc, cùng văn bản quyết định."),
-    )
-
-
-class PaymentForm(MoneyForm):
-    purpose = forms.CharField(label=_("Nội dung thanh toán"), max_length=300)
-    papers = forms.MultipleChoiceField(
-        label=_("Giấy tờ đã có trong hồ sơ"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        on, lang = timezone.localdate(), get_language() or "vi"
-        field = self.fields["papers"]
-        field.choices = settlement.proofs(self.project, on, "en" if lang == "en" else "vi")
-        if not field.choices:
-            del self.fields["papers"]

@@ -19,6 +19,7 @@ from khuyencong.appraisal import selectors as appraisal
 from khuyencong.contracts import selectors as contracts
 from khuyencong.core import accesses, presence
 from khuyencong.core.actors import Actor
+from khuyencong.core.addresses import address
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Changed
 from khuyencong.desk import forms, selectors
@@ -31,6 +32,7 @@ from khuyencong.desk.services import snippets
 from khuyencong.directory.access import ActorRequest, officers, roles
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import selectors as documents
+from khuyencong.payments import selectors as payments
 from khuyencong.planning.permissions import is_shown_adjustments
 from khuyencong.planning.selectors import estimates
 from khuyencong.projects import permissions, services
@@ -47,7 +49,7 @@ from khuyencong.ui.filters import datetime_vn
 from khuyencong.ui.middleware import answers_json
 
 # Steps that are taken upon the invoices of a project, shown beside their form.
-BESIDE_INVOICES = {"record_invoice", "cancel_invoice", "correct_invoice", "accept", "pay", "settle"}
+BESIDE_INVOICES = {"record_invoice", "cancel_invoice", "correct_invoice", "accept", "settle"}
 SHOWN = 100  # waiting requests and umbrellas to choose from; others are opened from their list
 AWAITED = 10  # lines of what others owe her
 drafters = roles(*PROJECT.find("register").roles)
@@ -83,11 +85,17 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
     members, lines = projects.members(project), projects.estimate_lines(project)
     record = Record(project, members)
     steps = [
-        (step, permissions.can_step(step.name, project, request.actor, record=record))
+        (
+            step,
+            permissions.can_step(step.name, project, request.actor, record=record),
+            address("prepare_payment", code)
+            if step.name == "prepare_payment"
+            else reverse("desk:step", args=[code, step.name]),
+        )
         for step in sorted(
             PROJECT.open_from(project.state, project.track), key=lambda s: s.is_optional
         )
-        if step.name in STEPS  # a plan is approved as a whole, on its own page
+        if step.name in {*STEPS, "prepare_payment"}  # a plan is approved as a whole, on its page
     ]
     asked = [m.request.uuid for m in members if m.request]
     accesses.note(*asked, by=request.actor, at=timezone.now())
@@ -122,6 +130,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "money_parts": dossier.money_parts(project.support_dong, money),
             "project_mark": marks.PROJECT[project.state],
             "money_acts": settlement.money_acts(project) if is_signed else [],
+            "requests": payments.of_project(project) if is_signed else [],
             "papers": selectors.papers(documents.issued_about(abouts), returned=returned),
             "waiting_papers": documents.waiting_about(abouts),
             "own_bodies": {grant.organisation_id for grant in request.actor.grants},
@@ -139,7 +148,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
     )
 
 
-MONEY_STEPS = {"pay_advance", "return_advance", "pay", "settle"}
+MONEY_STEPS = {"return_advance", "settle"}
 
 CONCLUDING = ("conclude", "reject")
 
@@ -194,10 +203,6 @@ def _warnings(name: str, project: Project) -> list[str]:
     if name in CONCLUDING:
         lang = get_language() or "vi"
         return appraisal.conclusion_notes(project, on=timezone.localdate(), lang=lang)
-    if name == "pay_advance":
-        return contracts.advance_notes(project, timezone.localdate(), get_language() or "vi")
-    if name == "pay":
-        return settlement.payment_notes(project, timezone.localdate(), get_language() or "vi")
     return []
 
 

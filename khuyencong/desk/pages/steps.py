@@ -82,7 +82,6 @@ ASKED: dict[str, tuple[Service, type[forms.StepForm]]] = {
     "approve_estimate": (planning.approve_estimate, forms.EstimateApprovalForm),
     "sign": (contracts.sign, forms.ContractForm),
     "assign": (contracts.assign, forms.SignForm),
-    "pay_advance": (_money(contracts.pay_advance), forms.AdvanceForm),
     "allow_payee": (contracts.allow_payee, forms.AllowPayeeForm),
     "report_progress": (contracts.report_progress, forms.ProgressForm),
     "return_advance": (_money(settlement.return_advance), forms.RecoverForm),
@@ -94,7 +93,6 @@ ASKED: dict[str, tuple[Service, type[forms.StepForm]]] = {
     "cancel_invoice": (_of_invoice(settlement.cancel_invoice), forms.CancelInvoiceForm),
     "correct_invoice": (_of_invoice(settlement.correct_invoice), forms.CancelInvoiceForm),
     "accept": (settlement.accept, forms.AcceptanceForm),
-    "pay": (_money(settlement.pay), forms.PaymentForm),
     "settle": (settlement.settle, forms.NothingForm),
 }
 STEPS = {

@@ -30,11 +30,12 @@ from khuyencong.projects.selectors import forecast
 from khuyencong.projects.selectors.estimate import public_shares
 from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.services import contacts
-from khuyencong.projects.workflow import PROJECT
+from khuyencong.projects.workflow import PAYMENT, PROJECT
 
 STAGE_NAMES = {
     "planned": lazy("Đã bố trí kế hoạch"),
     "committed": lazy("Đã ký hợp đồng, giao nhiệm vụ"),
+    "ordered": lazy("Ở Kho bạc"),
     "advanced": lazy("Tạm ứng"),
     "paid": lazy("Đã thanh toán"),
 }
@@ -194,7 +195,7 @@ def rail(state: str) -> list[tuple[str, str]]:
 
 def timeline(history: Sequence[Event]) -> list[dict]:
     """All that was done, `history`, the newest first, in words."""
-    labels = {s.name: s.label for s in PROJECT.steps} | {
+    labels = {s.name: s.label for s in (*PROJECT.steps, *PAYMENT.steps)} | {
         "recover_advance": _("Thu hồi tạm ứng"),  # until both returns became one step
         "draft": _("Lập đề án"),
         "write_estimate": _("Ghi dự toán"),

@@ -159,6 +159,7 @@ def bar_parts(found: dict[str, int]) -> list[tuple[str, int, str]]:
     shown = [
         ("paid", found["paid"], _("Đã thanh toán")),
         ("advanced", found["advanced"], _("Tạm ứng")),
+        ("ordered", found["ordered"], _("Ở Kho bạc")),
         ("committed", found["committed"], _("Đã ký, đã giao")),
         ("planned", found["planned"], _("Đã bố trí")),
         ("free", found["appropriated"], _("Chưa bố trí")),

@@ -177,7 +177,7 @@ KINDS = (
         20, _("Mọi loại đều tạm ứng 70 %"),
         law="Thông tư 36/2013/TT-BCT, Điều 13",
         guards=(Guard(_("Mức tạm ứng theo từng nội dung, theo tiến độ đã báo cáo."),
-                      "tests/contracts/test_pay_advance.py"),),
+                      "tests/payments/test_pay_advance.py"),),
     ),
     Kind(
         21, _("Xóa được khoản chi, tổng tự tính lại"),

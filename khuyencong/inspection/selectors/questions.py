@@ -45,6 +45,7 @@ DECIDING = (
     "approve",
     "approve_estimate",
     "sign",
+    "approve_payment",
     "pay_advance",
     "accept",
     "pay",
@@ -301,7 +302,7 @@ def money_left(scope: Scope) -> Rows:
     """Settled or stopped, and money still stands before payment."""
     ended = scope.projects.filter(state__in=["settled", "stopped"])
     of = _subjects(ended)
-    for one in _held(ended).filter(stage__in=["planned", "committed", "advanced"]):
+    for one in _held(ended).filter(stage__in=["planned", "committed", "ordered", "advanced"]):
         words = f"{one.get_stage_display()}, {one.year}"
         yield of[one.subject_id or 0], None, one.balance_dong, words
 

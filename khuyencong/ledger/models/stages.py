@@ -9,6 +9,7 @@ SOURCE = "source"
 APPROPRIATED = "appropriated"
 PLANNED = "planned"
 COMMITTED = "committed"
+ORDERED = "ordered"
 ADVANCED = "advanced"
 PAID = "paid"
 CANCELLED = "cancelled"
@@ -20,6 +21,7 @@ LABELS: dict[str, str | Promise] = {
     APPROPRIATED: _("dự toán được giao"),
     PLANNED: _("đã bố trí kế hoạch"),
     COMMITTED: _("đã ký hợp đồng, giao nhiệm vụ"),
+    ORDERED: _("đã chuyển Kho bạc"),
     ADVANCED: _("tạm ứng"),
     PAID: _("đã thanh toán"),
     CANCELLED: _("huỷ dự toán"),
@@ -29,10 +31,14 @@ LABELS: dict[str, str | Promise] = {
 STAGES = tuple(LABELS)
 
 # Money in these stages belongs to one subject; in the others to the fund as a whole.
-OF_A_SUBJECT = frozenset({PLANNED, COMMITTED, ADVANCED, PAID})
+OF_A_SUBJECT = frozenset({PLANNED, COMMITTED, ORDERED, ADVANCED, PAID})
 
 # What must be empty before a year is closed.
-OPEN_AT_YEAR_END = (APPROPRIATED, PLANNED, COMMITTED, ADVANCED)
+OPEN_AT_YEAR_END = (APPROPRIATED, PLANNED, COMMITTED, ORDERED, ADVANCED)
+
+# What is carried into the next year, each through those before it. What lies at the Treasury is
+# paid or comes back first.
+CARRIED_FROM = (APPROPRIATED, PLANNED, COMMITTED, ADVANCED)
 
 MOVES: dict[tuple[str, str], str | Promise] = {
     (SOURCE, APPROPRIATED): _("giao dự toán"),
@@ -42,9 +48,14 @@ MOVES: dict[tuple[str, str], str | Promise] = {
     (PLANNED, COMMITTED): _("ký hợp đồng, giao nhiệm vụ"),
     (COMMITTED, PLANNED): _("huỷ hợp đồng, giữ trong kế hoạch"),
     (COMMITTED, APPROPRIATED): _("giải phóng phần không dùng"),
+    (COMMITTED, ORDERED): _("chuyển Kho bạc"),
+    (ORDERED, COMMITTED): _("Kho bạc trả lại"),
+    (ORDERED, ADVANCED): _("tạm ứng"),
+    (ORDERED, PAID): _("thanh toán"),
+    # Until payments were asked for; an advance is carried into the next year so.
     (COMMITTED, ADVANCED): _("tạm ứng"),
     (ADVANCED, COMMITTED): _("hoàn tạm ứng trong năm"),
-    (COMMITTED, PAID): _("thanh toán"),
+    (COMMITTED, PAID): _("thanh toán"),  # until payments were asked for, and of past projects
     (ADVANCED, PAID): _("thanh toán tạm ứng"),
     (APPROPRIATED, CANCELLED): _("huỷ dự toán"),
     (APPROPRIATED, REMITTED): _("nộp trả ngân sách"),

@@ -65,8 +65,8 @@ def carry(
 
     Returns the transfer that closes, then those that open; their keys are `key`/1, `key`/2 …
     """
-    path = [stages.SOURCE, *stages.OPEN_AT_YEAR_END]
-    if stage not in stages.OPEN_AT_YEAR_END:
+    path = [stages.SOURCE, *stages.CARRIED_FROM]
+    if stage not in stages.CARRIED_FROM:
         raise no_such_move(stage, stages.CARRIED)
     steps = [(year, stage, stages.CARRIED)]
     for before, after in pairwise(path[: path.index(stage) + 1]):

@@ -40,7 +40,7 @@ DISOWN_DAYS = 30  # in which an owner says that what was sent in her name is not
 # What waits while an owner says that her part of the project is not hers.
 STOPPED = {
     "register", "conclude", "approve", "forward", "approve_estimate", "sign", "assign",
-    "pay_advance", "accept", "pay", "settle",
+    "prepare_payment", "accept", "settle",
 }  # fmt: skip
 
 # Acts that end when the project is registered.

@@ -22,11 +22,12 @@ from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.models import Event, hands_in
 from khuyencong.core.prepared import prepared
+from khuyencong.core.workflow import Step
 from khuyencong.directory.models import Assignment, valid_on
 from khuyencong.directory.models.roles import PROVINCE_WIDE
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors.record import Record
-from khuyencong.projects.workflow import PROJECT
+from khuyencong.projects.workflow import PAYMENT, PROJECT
 
 # Events of a project, by what they are. Nothing comes after `reject` and `stop`.
 TYPED = frozenset({"request", "submit_request"})  # for an owner; events of the request
@@ -42,8 +43,10 @@ EXAMINING = EXAMINED | {
 }  # fmt: skip
 DECIDED = frozenset({"approve", "approve_estimate", "decide_adjustment", "record_ministry_plan"})
 SIGNED = frozenset({"sign", "assign", "reduce"})
-ADVANCED = frozenset({"pay_advance", "return_advance"})
-PAID = ADVANCED | {"pay"}
+# Of one request for money; its events name the request.
+ORDERED = frozenset({"check_payment", "approve_payment", "send_payment"})
+ADVANCED = frozenset({"pay_advance", "return_advance"}) | ORDERED
+PAID = ADVANCED | {"prepare_payment", "pay"}
 INVOICED = frozenset({"record_invoice", "cancel_invoice", "correct_invoice"})
 BEFORE_MONEY = WROTE | EXAMINED | DECIDED | SIGNED
 
@@ -70,11 +73,21 @@ SEPARATED = {
     "stop": ADVANCED,
     "accept": ADVANCED | TYPED,
     "allow_payee": PAID,
-    "pay_advance": BEFORE_MONEY | {"allow_payee", "return_advance"},
-    "pay": BEFORE_MONEY | {"accept", "allow_payee"},
+    "check_payment": BEFORE_MONEY | {"allow_payee", "prepare_payment"},
+    "approve_payment": BEFORE_MONEY | {"accept", "prepare_payment", "check_payment"},
+    "send_payment": frozenset({"approve_payment"}),
+    "pay_advance": (
+        BEFORE_MONEY | {"allow_payee", "return_advance", "prepare_payment", "approve_payment"}
+    ),
+    "pay": BEFORE_MONEY | {"accept", "allow_payee", "prepare_payment", "approve_payment"},
     "return_advance": BEFORE_MONEY | {"accept"},
     "settle": BEFORE_MONEY | PAID | {"accept"} | INVOICED,
 }
+
+# What an act is about, where a project has several of it: others of them do not count.
+MATTERS = {"ask_adjustment": "adjustment"} | dict.fromkeys(
+    ORDERED | {"prepare_payment", "pay_advance", "pay"}, "payment"
+)
 
 # Who writes a project, and asks to adjust it.
 WRITERS = PROJECT.find("register").roles
@@ -126,7 +139,12 @@ def roles_of(act: str) -> frozenset[str]:
     """Roles whose work the act is; empty where it belongs to no role alone."""
     if act in LABELS:
         return frozenset(_DOERS.get(act, ()))
-    return frozenset(PROJECT.find(act).roles)
+    return frozenset(_step(act).roles)
+
+
+def _step(act: str) -> Step:
+    """Of the project, or of a request for its money."""
+    return next(step for step in (*PROJECT.steps, *PAYMENT.steps) if step.name == act)
 
 
 def apart(one: str, other: str) -> tuple[str, str] | None:
@@ -136,7 +154,9 @@ def apart(one: str, other: str) -> tuple[str, str] | None:
         for act, before in SEPARATED.items():
             if then not in roles_of(act) or first in roles_of(act):
                 continue
-            done = sorted(name for name in before if first in roles_of(name))
+            # Of a request for money she is held from the one that she prepared, not from the work.
+            lasting = (name for name in before if MATTERS.get(name) != "payment")
+            done = sorted(name for name in lasting if first in roles_of(name))
             if done:
                 return done[0], act
     return None
@@ -173,7 +193,7 @@ class Earlier:
 
 def label(act: str) -> str:
     """The words of an act, as its button says them."""
-    return str(LABELS[act] if act in LABELS else PROJECT.find(act).label)
+    return str(LABELS[act] if act in LABELS else _step(act).label)
 
 
 def table() -> list[tuple[str, str]]:
@@ -200,9 +220,16 @@ def done_for(roles: Iterable[str], project: Project, by: Actor) -> dict[str, Any
     return by.in_place_of(covering(roles, project, by))
 
 
+def matter_of(act: Act) -> str:
+    """UUID of the adjustment or of the request for money that an act was on; "" for none."""
+    names = [name for name in ("adjustment", "payment") if f'"{name}"' in act.payload_text]
+    return str(act.payload.get(names[0], "")) if names else ""
+
+
 def is_of_another_matter(before: Event | Act, matter: str) -> bool:
-    """Who asked for one adjustment of a project may decide another one."""
-    own = before.payload.get("adjustment", "") if matter else ""
+    """Who asked for one adjustment of a project may decide another one; so with its payments."""
+    name = MATTERS.get(before.kind, "") if matter else ""
+    own = before.payload.get(name, "") if name else ""
     return bool(own and own != matter)
 
 
@@ -217,8 +244,8 @@ def earlier(
 ) -> Earlier | None:
     """What keeps her from `act` by these grants: hers, or of somebody whose place she takes.
 
-    `matter`: UUID of the adjustment, where the act is on one. `record`: of the project, where a
-    page has read it.
+    `matter`: UUID of the adjustment or the payment, where the act is on one. `record`: of the
+    project, where a page has read it.
     """
     if act not in SEPARATED:
         return None

@@ -159,9 +159,8 @@ KINDS = (
         "project.pay",
         _("Thanh toán"),
         creditor="owner",
-        place="step",
-        words=("pay",),
-        steps=("pay",),
+        place="prepare_payment",
+        steps=("prepare_payment",),
         met_by=("pay", "accept"),
     ),
     Kind(

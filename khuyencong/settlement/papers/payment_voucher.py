@@ -51,7 +51,9 @@ class PaymentVoucher(parts.OfAProject):
     bank: str = ""
 
     @classmethod
-    def fill(cls, frame: Frame, payment: Payment, project: Project) -> PaymentVoucher:
+    def fill(
+        cls, frame: Frame, payment: Payment, project: Project, account: tuple[str, str]
+    ) -> PaymentVoucher:
         return cls.of(
             project,
             frame,
@@ -60,14 +62,20 @@ class PaymentVoucher(parts.OfAProject):
             fund=source_of(payment.commitment, commitments(project)),
             purpose=payment.purpose,
             amount_dong=payment.amount_dong,
+            account=account[0],
+            bank=account[1],
         )
 
 
-def issue(payment: Payment, project: Project, *, by: Actor, at: datetime) -> Issued:
+def issue(
+    payment: Payment, project: Project, *, account: tuple[str, str], by: Actor, at: datetime
+) -> Issued:
+    """`account`: number and bank, empty where several are paid."""
     return documents.issue(
         PaymentVoucher,
         payment,
         project,
+        account,
         organisation=project.implementing_unit,
         about=[project.uuid],
         summary=f"Đề án {project.code}",

@@ -13,6 +13,7 @@ from khuyencong.contracts.selectors import (
     key_of,
     source_of,
     standing,
+    still_ordered,
     subject_of,
 )
 from khuyencong.core.actors import Actor
@@ -43,7 +44,12 @@ def settle(project: Project, *, by: Actor, at: datetime) -> Settlement:
         return Settlement.objects.get(project=project)
     step = permissions.require_step("settle", project, by)
     signed = commitments(project)
-    moves = [(one, *standing(one), accepted(one) or 0) for one in signed]
+    stands = [(one, standing(one)) for one in signed]
+    if ordered := sum(now.ordered for _one, now in stands):
+        raise still_ordered(ordered)
+    moves = [
+        (one, now.committed, now.advanced, now.paid, accepted(one) or 0) for one, now in stands
+    ]
     for commitment, _committed, advanced, paid, limit in moves:
         _require_all_paid(source_of(commitment, signed), advanced + paid, limit)
     settlement = Settlement.objects.create(

@@ -18,7 +18,7 @@ from khuyencong.documents.drawing.forms import all_forms
 from khuyencong.planning.workflow import ADJUSTMENT, SCENARIO
 from khuyencong.policy.workflow import PACK
 from khuyencong.projects.permissions.duties import SEPARATED, label
-from khuyencong.projects.workflow import PROJECT, REQUEST
+from khuyencong.projects.workflow import PAYMENT, PROJECT, REQUEST
 from khuyencong.rules import changes, engine, packs, reading
 from khuyencong.rules.periods import Period
 
@@ -35,7 +35,7 @@ def workflows() -> str:
         "",
         "Generated from the workflow tables. Times are working days.",
     ]
-    for flow in (REQUEST, PROJECT, PACK, SCENARIO, ADJUSTMENT):
+    for flow in (REQUEST, PROJECT, PAYMENT, PACK, SCENARIO, ADJUSTMENT):
         parts += ["", f"## {flow.name}", "", "```mermaid", flow.mermaid().rstrip(), "```", ""]
         parts += ["| step | label | app | whose turn | days | legal |", "|---|---|---|---|---|---|"]
         parts += [

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from khuyencong.contracts import checks
-from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Advance, Contract
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
+from khuyencong.payments.services import Line
 from khuyencong.projects.models import Project
 from tests import money, packs
 from tests import world as province
@@ -126,9 +126,9 @@ def test_a_machine_is_advanced_above_70_percent_done_and_not_at_70(world):
 
 def test_a_machine_of_which_nobody_reported_is_not_advanced(world):
     commitment = province.committed(world)
-    refused = {"amount_dong": MILLION, "payee": money.party(commitment), "key": "advance"}
+    line = Line(money.party(commitment), MILLION)
     with pytest.raises(Refused, match="chưa có báo cáo tiến độ"):
-        contracts.pay_advance(commitment, **refused, by=world.actor("thu"), at=at(20))
+        money.prepared(world, commitment, "advance", [line], key="advance", day=at(20))
 
 
 def test_the_last_report_counts_even_where_an_earlier_one_said_more(world):
@@ -217,9 +217,7 @@ def test_a_province_that_knows_writes_whether_the_treasurys_rule_binds(world, ru
 def test_the_page_of_the_step_shows_both_figures(world, client):
     commitment = money.assigned(world)
     client.force_login(world.users["thu"])
-    page = client.get(
-        reverse("desk:step", args=[commitment.project.code, "pay_advance"])
-    ).content.decode()
+    page = client.get(reverse("payments:prepare", args=[commitment.project.code])).text
     assert "theo quy định khuyến công tối đa 70.000.000 đồng" in page
     assert "theo mức chung của Kho bạc tối đa 50.000.000 đồng" in page
     assert "hết khi thanh toán đạt 80 % hợp đồng (Điều 6 Thông tư 17/2024/TT-BTC" in page
@@ -247,7 +245,7 @@ def test_a_second_press_is_answered_with_the_first_advance(world):
     assert money.advance(world, commitment, 70 * MILLION) == first
     project = commitment.project
     assert Advance.objects.count() == money.steps(project, "pay_advance") == 1
-    assert money.transfers(project, "committed", "advanced") == [70 * MILLION]
+    assert money.transfers(project, "ordered", "advanced") == [70 * MILLION]
 
 
 def test_a_second_press_is_answered_even_where_the_step_is_no_longer_open(world):
@@ -260,17 +258,12 @@ def test_a_second_press_is_answered_even_where_the_step_is_no_longer_open(world)
 def test_one_key_stands_for_one_content_and_one_person(world):
     commitment = money.assigned(world)
     money.advance(world, commitment, 10 * MILLION)
-    other = {
-        "amount": {"amount_dong": 10 * MILLION + 1},
-        "payee": {"payee": "Người khác"},
-        "decision": {"decision": "Văn bản 13"},
-        "person": {"by": replace(world.actor("thu"), id="u-khac")},
-    }
-    for change in other.values():
-        with pytest.raises(Refused, match="đã dùng cho một bút toán có nội dung khác"):
+    for change in ({"amount_dong": 10 * MILLION + 1}, {"decision": "Văn bản 13"}):
+        with pytest.raises(Refused, match="đã dùng cho một đề nghị có nội dung khác"):
             money.advance(world, commitment, **({"amount_dong": 10 * MILLION} | change))
     with pytest.raises(Refused, match="nội dung khác"):
         money.advance(world, province.committed(world), 10 * MILLION)
-    with pytest.raises(Refused, match="nội dung khác"):
-        money.return_advance(world, commitment, 10 * MILLION, key="advance")
+    other = replace(world.actor("thu"), id="u-khac")
+    with pytest.raises(Refused, match="đang ở trạng thái “Kho bạc đã chi”"):
+        money.advance(world, commitment, 10 * MILLION, by=other)
     assert Advance.objects.count() == 1

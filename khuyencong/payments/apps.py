@@ -1,0 +1,29 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PaymentsConfig(AppConfig):
+    name = "khuyencong.payments"
+    verbose_name = _("Đề nghị thanh toán")
+
+    def ready(self) -> None:
+        from khuyencong.core import addresses, standings, verification
+        from khuyencong.ledger.checks import receipts, told
+        from khuyencong.obligations import checks as obligations
+        from khuyencong.obligations import selectors as owing
+        from khuyencong.obligations.models import kinds
+        from khuyencong.payments import checks, permissions
+        from khuyencong.payments.selectors import owed
+
+        kinds.register(owed.KINDS)
+        owing.register({kind.code: permissions.of_requests for kind in owed.KINDS})
+        obligations.register(checks.REQUESTS)
+        receipts.register(*checks.RECEIPTS)
+        told.register(*checks.TOLD)
+        standings.register(*checks.STANDINGS)
+        verification.register("payment requests", checks.faults)
+        addresses.register(
+            payment="payments:request",
+            payments="payments:requests",
+            prepare_payment="payments:prepare",
+        )

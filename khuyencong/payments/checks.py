@@ -1,0 +1,201 @@
+"""Requests for money against transfers, accounts, hands and what was accepted. Part of `verify`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from khuyencong.contracts.checks import of_commitments
+from khuyencong.contracts.models import Advance
+from khuyencong.contracts.services import payees
+from khuyencong.core import standings
+from khuyencong.core.dates import hanoi_date, short
+from khuyencong.core.money import dong
+from khuyencong.ledger.checks.told import Told
+from khuyencong.obligations.checks import Lifecycle
+from khuyencong.payments.models import ORDERED, PAID, REFUSED, PaymentRequest, PaymentRequestLine
+from khuyencong.payments.selectors import earned_by_line, owed
+from khuyencong.projects.selectors.owed import projects_read
+from khuyencong.settlement.models import Payment
+
+# From this day on money leaves by a request only.
+REQUESTED_SINCE = date(2026, 11, 29)
+AT_THE_TREASURY = Q(state__in=(ORDERED, PAID, REFUSED))
+
+
+def faults() -> list[str]:
+    return [
+        *_unrequested(),
+        *_unpaid(),
+        *_sums(),
+        *_hands(),
+        *_payees(),
+        *_accounts(),
+        *_above_lines(),
+    ]
+
+
+def _named(request: PaymentRequest) -> str:
+    return _("Đề án {code}, đề nghị số {number}").format(
+        code=request.project.code, number=request.number
+    )
+
+
+def _unrequested() -> Iterator[str]:
+    """Money that left without a request."""
+    for model, name in ((Advance, "advance"), (Payment, "payment")):
+        known = PaymentRequest.objects.exclude(**{name: None}).values(name)
+        rows: QuerySet[Any] = model._default_manager.exclude(pk__in=known)
+        for row in rows.select_related("commitment__project").order_by("pk").iterator(2000):
+            if hanoi_date(row.paid_at) >= REQUESTED_SINCE:
+                yield _("Đề án {code}: {what} {amount} không theo đề nghị nào.").format(
+                    code=row.commitment.project.code,
+                    what=row._meta.verbose_name,
+                    amount=dong(row.amount_dong),
+                )
+
+
+def _unpaid() -> Iterator[str]:
+    """A request that says it was paid, without the transfer of that; or with another amount."""
+    rows = PaymentRequest.objects.filter(state=PAID).select_related(
+        "project", "advance__transfer", "payment__transfer"
+    )
+    for request in rows.order_by("pk").iterator(2000):
+        receipt = request.advance or request.payment
+        moved = receipt.transfer.amount_dong if receipt and receipt.transfer else 0
+        if moved != request.amount_dong:
+            yield _("{request} ghi đã chi {amount}, sổ tiền đã chi {moved}.").format(
+                request=_named(request), amount=dong(request.amount_dong), moved=dong(moved)
+            )
+
+
+def _sums() -> Iterator[str]:
+    rows = PaymentRequest.objects.select_related("project").annotate(
+        of_lines=Sum("lines__amount_dong", default=0)
+    )
+    for request in rows.exclude(of_lines=F("amount_dong")).order_by("pk"):
+        yield _("{request}: các dòng cộng {lines}, đề nghị {amount}.").format(
+            request=_named(request),
+            lines=dong(request.of_lines),  # annotated
+            amount=dong(request.amount_dong),
+        )
+
+
+def _hands() -> Iterator[str]:
+    """The names on a request itself; the chain is compared with the table of duties elsewhere."""
+    rows = PaymentRequest.objects.exclude(checked_by="").select_related("project")
+    same = Q(prepared_by=F("checked_by")) | Q(prepared_by=F("approved_by"))
+    same |= Q(checked_by=F("approved_by"))
+    for request in rows.filter(same).order_by("pk"):
+        yield _("{request}: một người làm hai việc ({hands}).").format(
+            request=_named(request),
+            hands=", ".join((request.prepared_by, request.checked_by, request.approved_by)),
+        )
+
+
+def _payees() -> Iterator[str]:
+    """Somebody paid who is no party of the share, and to whom nobody agreed."""
+    rows = PaymentRequestLine.objects.filter(request__in=_standing(), allowed=None)
+    for line in _with_request(rows):
+        request = line.request
+        if not payees.is_party(request.project, line.payee, request.commitment.share):
+            yield _("{request}: “{payee}” không phải bên của hợp đồng.").format(
+                request=_named(request), payee=line.payee
+            )
+    others = PaymentRequestLine.objects.filter(request__in=_standing(), allowed__isnull=False)
+    for line in _with_request(others.exclude(allowed__project=F("request__project"))):
+        yield _("{request}: “{payee}” không phải bên của hợp đồng.").format(
+            request=_named(line.request), payee=line.payee
+        )
+
+
+def _accounts() -> Iterator[str]:
+    """An account that was not confirmed on the day of sending, or says something else."""
+    rows = PaymentRequestLine.objects.filter(request__in=_standing(), bank_account__isnull=False)
+    for line in _with_request(rows):
+        account, request = line.bank_account, line.request
+        day = hanoi_date(request.sent_at or request.prepared_at)
+        assert account is not None  # of these rows
+        is_held = bool(
+            account.is_confirmed
+            and account.valid_from
+            and account.valid_from <= day
+            and (account.valid_until is None or day < account.valid_until)
+        )
+        if not is_held or (line.account, line.bank) != (account.number, account.place):
+            yield _("{request}: tài khoản của “{payee}” ngày {day} chưa được xác nhận.").format(
+                request=_named(request), payee=line.payee, day=short(day)
+            )
+
+
+def _above_lines() -> Iterator[str]:
+    """More asked for one accepted line than it earned."""
+    lines = PaymentRequestLine.objects.filter(
+        request__in=_standing(), accepted_line__isnull=False
+    ).order_by()
+    sums = lines.values_list("request__commitment", "accepted_line").annotate(
+        Sum("amount_dong"), Count("pk")
+    )
+    asked: dict[int, dict[int, int]] = {}
+    for commitment, line, amount, _count in sums:
+        asked.setdefault(commitment, {})[line] = amount
+    rows = PaymentRequest.objects.filter(commitment__in=asked).select_related(
+        "commitment__share", "commitment__project"
+    )
+    seen: set[int] = set()
+    for request in rows.order_by("pk"):
+        commitment = request.commitment
+        if commitment.pk in seen:
+            continue
+        seen.add(commitment.pk)
+        earned = earned_by_line(commitment)
+        for line, amount in sorted(asked[commitment.pk].items()):
+            limit = earned[line][1] if line in earned else 0
+            if amount > limit:
+                yield _(
+                    "Đề án {code}: đề nghị {amount} cho một khoản được nghiệm thu {limit}."
+                ).format(code=commitment.project.code, amount=dong(amount), limit=dong(limit))
+
+
+def _standing() -> QuerySet[PaymentRequest]:
+    return PaymentRequest.objects.standing()
+
+
+def _with_request(rows: QuerySet[PaymentRequestLine]) -> Iterator[PaymentRequestLine]:
+    named = rows.select_related(
+        "request__project__implementing_unit", "request__commitment__share", "bank_account"
+    )
+    return named.order_by("pk").iterator(2000)
+
+
+RECEIPTS = (
+    of_commitments(PaymentRequest, "committed", "ordered", moves_money=AT_THE_TREASURY),
+    of_commitments(
+        PaymentRequest, "ordered", "committed", moves_money=Q(state=REFUSED),
+        pointer="return_transfer",
+    ),
+)  # fmt: skip
+TOLD = (
+    Told(
+        PaymentRequest, "prepare_payment", "prepared_at", "prepared_by",
+        ("kind", "number", "amount_dong"), project="project__uuid",
+    ),
+)  # fmt: skip
+TOLD_BY = (
+    "prepare_payment", "check_payment", "approve_payment", "send_payment", "pay_advance", "pay",
+    "return_payment", "withdraw_payment",
+)  # fmt: skip
+REQUESTS = Lifecycle(
+    {kind.code for kind in owed.KINDS},
+    projects_read(),
+    owed.owing_projects(projects_read()),
+    owed_of=lambda projects: owed.of_projects(list(projects)),
+)
+STANDINGS = (
+    standings.of("project", PaymentRequest, "project__uuid", told_by=TOLD_BY),
+    standings.of("project", PaymentRequestLine, "request__project__uuid", is_written_once=True),
+)

@@ -1,0 +1,124 @@
+"""What is asked to prepare a request, and what the Treasury answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.contracts.models import Commitment
+from khuyencong.payments.models import PaymentRequest
+from khuyencong.payments.selectors.rows import Payable
+from khuyencong.payments.services import Line
+from khuyencong.ui.fields import DateField, DongField, KeyField, TextField
+
+
+class PrepareForm(forms.Form):
+    """One amount and one payee for each row of what may be paid; a row left empty is not asked for.
+    Payees are chosen, with the account that was confirmed for each."""
+
+    key = KeyField()
+
+    def __init__(
+        self,
+        *args: Any,
+        commitment: Commitment,
+        rows: list[Payable],
+        payees: list[tuple[str, str]],
+        proofs: list[tuple[str, str]],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.commitment, self.rows = commitment, rows
+        for row in rows:
+            self.fields[row.amount_name] = DongField(label=row.label, required=False)
+            self.fields[row.payee_name] = forms.ChoiceField(
+                label=_("Người nhận"), choices=payees, required=False
+            )
+        if self.is_advance:
+            self.fields["decision"] = forms.CharField(
+                label=_("Văn bản quyết định tạm ứng"),
+                required=False,
+                max_length=200,
+                help_text=_(
+                    "Cần khi chưa có quy định đã kiểm chứng về tỷ lệ tạm ứng, hoặc khi vượt mức "
+                    "chung của Kho bạc."
+                ),
+            )
+            self.fields["treasury_reason"] = forms.CharField(
+                label=_("Lý do vượt mức chung của Kho bạc"),
+                required=False,
+                max_length=300,
+                help_text=_("Cần khi tạm ứng vượt mức chung của Kho bạc, cùng văn bản quyết định."),
+            )
+        elif proofs:
+            self.fields["papers"] = forms.MultipleChoiceField(
+                label=_("Giấy tờ đã có trong hồ sơ"),
+                required=False,
+                choices=proofs,
+                widget=forms.CheckboxSelectMultiple,
+            )
+        self.fields["is_again"] = forms.BooleanField(
+            label=_("Làm thêm một lần nữa"),
+            required=False,
+            help_text=_("Chỉ đánh dấu khi trong ngày đã có khoản giống hệt và vẫn cần khoản này."),
+        )
+
+    @property
+    def is_advance(self) -> bool:
+        return any(row.accepted is None for row in self.rows)
+
+    @property
+    def drawn(self) -> list[tuple[Payable, Any, Any]]:
+        """(row, its amount, its payee) as the table draws them."""
+        return [(row, self[row.amount_name], self[row.payee_name]) for row in self.rows]
+
+    @property
+    def rest(self) -> list[Any]:
+        """The other fields."""
+        names = {name for row in self.rows for name in (row.amount_name, row.payee_name)}
+        return [bound for bound in self if bound.name not in names]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not any(data.get(row.amount_name) for row in self.rows):
+            self.add_error(self.rows[0].amount_name, _("Ghi số tiền cho ít nhất một khoản."))
+        return data
+
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        rest = {
+            name: data[name]
+            for name in ("decision", "treasury_reason", "papers", "is_again")
+            if name in data
+        }
+        lines = [
+            Line(
+                payee=data[row.payee_name],
+                amount_dong=data[row.amount_name],
+                purpose=row.label,
+                accepted_line=row.accepted,
+            )
+            for row in self.rows
+            if data.get(row.amount_name)
+        ]
+        kind = PaymentRequest.Kind.ADVANCE if self.is_advance else PaymentRequest.Kind.PAYMENT
+        return rest | {"kind": kind, "lines": lines, "key": f"prepare/{data['key']}"}
+
+
+class RecordForm(forms.Form):
+    treasury_number = forms.CharField(label=_("Số chứng từ Kho bạc"), max_length=60)
+    treasury_date = DateField(label=_("Ngày Kho bạc chi"))
+
+
+class ReturnForm(forms.Form):
+    treasury_number = forms.CharField(
+        label=_("Số thông báo của Kho bạc"), max_length=60, required=False
+    )
+    treasury_date = DateField(label=_("Ngày Kho bạc trả lại"))
+    reason = TextField(label=_("Kho bạc trả lại vì"))
+
+
+class WithdrawForm(forms.Form):
+    reason = TextField(label=_("Rút vì"))

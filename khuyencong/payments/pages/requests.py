@@ -1,0 +1,175 @@
+"""The register of requests, and one of them: who did what, what is next and from whom."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from khuyencong.core.errors import Refused
+from khuyencong.core.reading.bank_accounts import masked
+from khuyencong.directory.access import ActorRequest
+from khuyencong.directory.models.roles import names_of
+from khuyencong.directory.permissions import can_read_account
+from khuyencong.directory.services import limits
+from khuyencong.payments import forms, permissions, selectors, services
+from khuyencong.payments.models import PaymentRequest, PaymentRequestLine
+from khuyencong.payments.selectors import lists
+from khuyencong.payments.selectors.rows import changed_lately
+from khuyencong.payments.services import guards
+from khuyencong.projects.selectors.record import Record
+from khuyencong.projects.workflow import PAYMENT
+from khuyencong.ui import sheets
+from khuyencong.ui.acts import Act, Page
+
+ACTS = {
+    "check_payment": Act(services.check_payment, done=lazy("Đã kiểm tra.")),
+    "approve_payment": Act(services.approve_payment, done=lazy("Đã duyệt chi.")),
+    "send_payment": Act(services.send_payment, done=lazy("Đã gửi Kho bạc.")),
+    "pay_advance": Act(
+        services.pay_advance, forms.RecordForm, done=lazy("Đã ghi Kho bạc chi tạm ứng.")
+    ),
+    "pay": Act(services.pay, forms.RecordForm, done=lazy("Đã ghi Kho bạc thanh toán.")),
+    "return_payment": Act(
+        services.return_payment, forms.ReturnForm,
+        done=lazy("Đã ghi Kho bạc trả lại; tiền về lại đề án."),
+    ),
+    "withdraw_payment": Act(
+        services.withdraw_payment, forms.WithdrawForm, done=lazy("Đã rút đề nghị.")
+    ),
+}  # fmt: skip
+VIEWS = (
+    ("", lazy("Đang chờ")),
+    ("kho-bac", lazy("Ở Kho bạc")),
+    ("tra-lai", lazy("Kho bạc trả lại")),
+    ("da-chi", lazy("Đã chi")),
+    ("da-rut", lazy("Đã rút")),
+)
+
+
+@permissions.readers
+def request(request: ActorRequest, number: UUID) -> HttpResponse:
+    asked = selectors.find_request(number, by=request.actor)
+    page = Page(request, ACTS, asked)
+    if answer := page.perform():
+        return answer
+    asked = selectors.find_request(number, by=request.actor)
+    record, today = Record(asked.project), timezone.localdate()
+    lines = selectors.lines_of(asked)
+    steps = permissions.open_steps(asked, request.actor, record=record)
+    return page.show(
+        "payments/request.html",
+        {
+            "asked": asked,
+            "project": asked.project,
+            "title": _title(asked),
+            "rail": _rail(asked),
+            "lines": [(line, _shown(line, asked, request)) for line in lines],
+            "tax_dong": sum(line.tax_dong for line in lines),
+            "steps": [(PAYMENT.find(name), decision) for name, decision in steps],
+            "forms": page.forms,
+            "hands": _hands(asked),
+            "next": _next(asked),
+            "obstacle": _obstacle(asked, request) if asked.is_waiting else None,
+            "changed": changed_lately(asked, lines, today) if asked.is_waiting else [],
+        },
+    )
+
+
+def _shown(line: PaymentRequestLine, asked: PaymentRequest, request: ActorRequest) -> str:
+    """The account in full to who pays, confirms or inspects; to others its last four signs."""
+    may_read = can_read_account(asked.project.implementing_unit, request.actor)
+    return line.account if may_read else masked(line.account)
+
+
+def _title(asked: PaymentRequest) -> str:
+    return _("Đề nghị {kind} số {number}").format(
+        kind=asked.get_kind_display(), number=asked.number
+    )
+
+
+def _rail(asked: PaymentRequest) -> list[tuple[str, str]]:
+    """The ordinary way; a request that left it shows where it stopped."""
+    way = [state.name for state in PAYMENT.rail()]
+    place = way.index(asked.state) if asked.state in way else len(_hands(asked)) - 2
+    return [
+        (
+            str(PAYMENT.state(name).label),
+            "done" if n < place or asked.state == "paid" else "current" if n == place else "todo",
+        )
+        for n, name in enumerate(way)
+    ]
+
+
+def _hands(asked: PaymentRequest) -> list[tuple[str, str, object]]:
+    """(what, who, when) of each hand, in order."""
+    closing = {"paid": _("Ghi Kho bạc đã chi"), "refused": _("Ghi Kho bạc trả lại")}
+    found = [
+        (_("Lập"), asked.prepared_by, asked.prepared_at),
+        (_("Kiểm tra"), asked.checked_by, asked.checked_at),
+        (_("Duyệt chi"), asked.approved_by, asked.approved_at),
+        (_("Gửi Kho bạc"), asked.sent_by, asked.sent_at),
+        (closing.get(asked.state, _("Rút đề nghị")), asked.closed_by, asked.closed_at),
+    ]
+    return [(what, who, when) for what, who, when in found if when]
+
+
+def _next(asked: PaymentRequest) -> tuple[str, str] | None:
+    """(what is next, from whom)."""
+    owed = PAYMENT.owed_in(asked.state)
+    if not owed:
+        return None
+    names = [step.label for step in PAYMENT.open_from(asked.state) if not step.is_optional]
+    return str(names[0]), names_of(role for _kind, role in owed)
+
+
+def _obstacle(asked: PaymentRequest, request: ActorRequest) -> Refused | None:
+    """What would be refused if it were taken further today."""
+    lines = selectors.lines_of(asked)
+    try:
+        guards.require_payable(asked, lines, by=request.actor, on=timezone.localdate())
+    except Refused as refused:
+        return refused
+    return None
+
+
+@permissions.readers
+def requests(request: ActorRequest) -> HttpResponse:
+    view = request.GET.get("loai", "")
+    rows = lists.listed(request.actor, view)
+    return Page(request, {}).show(
+        "payments/requests.html",
+        {
+            "rows": rows,
+            "view": view,
+            "views": VIEWS,
+            "total": sum(row.request.amount_dong for row in rows),
+            "is_cut": len(rows) == lists.MOST,
+            "today": timezone.localdate(),
+        },
+    )
+
+
+@permissions.readers
+def sheet(request: ActorRequest) -> HttpResponseBase:
+    """The same rows as a workbook."""
+    limits.count_export(request.actor, now=timezone.now())
+    rows = lists.listed(request.actor, request.GET.get("loai", ""))
+    heads = [
+        (_("Mã đề án"), 16), (_("Số"), 6), (_("Loại"), 12), (_("Người nhận"), 40),
+        (_("Số tiền (đồng)"), 18), (_("Trạng thái"), 18), (_("Hạn"), 12),
+        (_("Chứng từ Kho bạc"), 18), (_("Ngày Kho bạc"), 14),
+    ]  # fmt: skip
+    cells = (
+        (
+            row.request.project.code, row.request.number, str(row.request.get_kind_display()),
+            row.payees, row.request.amount_dong, str(row.request.get_state_display()),
+            row.request.due_date, row.request.treasury_number, row.request.treasury_date,
+        )
+        for row in rows
+    )  # fmt: skip
+    return sheets.download(sheets.workbook(_("Đề nghị thanh toán"), heads, cells), "de-nghi")

@@ -1,0 +1,110 @@
+"""Requests, what their lines may still take, and where each payee's money goes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from khuyencong.contracts.models import Advance, AllowedPayee, Commitment, Share
+from khuyencong.contracts.selectors import commitments, of_share
+from khuyencong.contracts.services import payees
+from khuyencong.core.actors import Actor
+from khuyencong.core.finding import find
+from khuyencong.directory.models import BankAccount
+from khuyencong.directory.selectors import bank_accounts
+from khuyencong.payments.models import PaymentRequest, PaymentRequestLine
+from khuyencong.planning.selectors import estimates
+from khuyencong.projects.models import Project
+from khuyencong.settlement.models import AcceptedLine, Payment
+from khuyencong.settlement.services.acceptances import earned, members_of
+
+READ = ("commitment__share__subject", "commitment__fund", "project__province")
+
+
+def requests_read() -> QuerySet[PaymentRequest]:
+    """With what their pages and services read."""
+    rows = PaymentRequest.objects.select_related(
+        *READ, "commitment__share__beneficiary__establishment", "project__implementing_unit"
+    )
+    return rows.prefetch_related("lines__bank_account", "lines__accepted_line__line")
+
+
+def of_project(project: Project) -> list[PaymentRequest]:
+    """All of a project, the oldest first."""
+    return list(PaymentRequest.objects.filter(project=project).order_by("pk"))
+
+
+def find_request(number: UUID, *, by: Actor) -> PaymentRequest:
+    missing = _("Không có đề nghị thanh toán này trong phạm vi của bạn.")
+    return find(requests_read().visible_to(by), missing, uuid=number)  # type: ignore[attr-defined]
+
+
+def lines_of(request: PaymentRequest) -> list[PaymentRequestLine]:
+    return sorted(request.lines.all(), key=lambda line: line.order)
+
+
+def paid_before(
+    commitment: Commitment, *, but: PaymentRequest | None = None
+) -> Iterator[tuple[str, int]]:
+    """(payee, đồng) out of the share: what was paid before requests were kept, and every line of
+    the requests that stand."""
+    asked = PaymentRequest.objects.filter(**of_share(commitment))
+    for model, name in ((Advance, "advance"), (Payment, "payment")):
+        known = asked.exclude(**{name: None}).values(name)
+        rows = model._default_manager.filter(**of_share(commitment)).exclude(pk__in=known)
+        yield from rows.values_list("payee", "amount_dong")
+    lines = PaymentRequestLine.objects.filter(request__in=asked.standing())
+    yield from lines.exclude(request=but).values_list("payee", "amount_dong")
+
+
+def account_of(
+    project: Project, payee: str, share: Share | None, on: date
+) -> BankAccount | AllowedPayee | None:
+    """Where money for a payee goes on that day: the confirmed account of a party, or what was told
+    by who agreed to pay somebody else."""
+    if owner := payees.owners(project, share).get(payee):
+        return bank_accounts.account_on(owner, on)
+    agreed = payees.agreed_for(project, payee, share).last()
+    return agreed if agreed and agreed.account else None
+
+
+def earned_by_line(commitment: Commitment) -> dict[int, tuple[AcceptedLine, int]]:
+    """{accepted line: (the line, đồng that it earned for this share and fund)}, in their order."""
+    rows = AcceptedLine.objects.filter(acceptance__project=commitment.project_id)
+    accepted = list(rows.select_related("line").prefetch_related("line__sources").order_by("pk"))
+    if not accepted:
+        return {}
+    project = commitment.project
+    members = members_of(commitments(project))
+    approved = estimates.approved(project)
+    member = commitment.share.beneficiary_id if commitment.share else None
+    found = {}
+    for one in accepted:
+        parts = earned([one.line], {one.line_id: one.cost_dong}, approved, members)
+        if amount := parts.get((member, commitment.fund_id), 0):
+            found[one.pk] = (one, amount)
+    return found
+
+
+def asked_by_line(commitment: Commitment, *, but: PaymentRequest | None = None) -> dict[int, int]:
+    """{accepted line: đồng of the requests that stand}."""
+    standing = PaymentRequest.objects.standing().filter(commitment=commitment)
+    lines = PaymentRequestLine.objects.filter(request__in=standing, accepted_line__isnull=False)
+    rows = lines.exclude(request=but).order_by().values_list("accepted_line")
+    sums: dict[int, int] = defaultdict(int)
+    for line, amount in rows.annotate(Sum("amount_dong")):
+        sums[line] += amount
+    return sums
+
+
+def waiting_of(commitment: Commitment) -> int:
+    """Đồng of requests that are not sent yet."""
+    rows = PaymentRequest.objects.filter(
+        Q(commitment=commitment), state__in=("prepared", "checked", "approved")
+    )
+    return rows.aggregate(total=Sum("amount_dong", default=0))["total"]

@@ -1,0 +1,41 @@
+"""Registers of requests, as their readers see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from khuyencong.core.actors import Actor
+from khuyencong.payments.models import PaymentRequest
+from khuyencong.payments.selectors import lines_of, requests_read
+
+MOST = 200
+VIEWS = {
+    "": ("prepared", "checked", "approved", "ordered"),
+    "kho-bac": ("ordered",),
+    "tra-lai": ("refused",),
+    "da-chi": ("paid",),
+    "da-rut": ("withdrawn",),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    request: PaymentRequest
+    payees: str
+    holder: str
+
+
+def listed(by: Actor, view: str = "") -> list[Row]:
+    """Those of her projects in the states of the view: what waits by its day, else the newest
+    first."""
+    rows: QuerySet[PaymentRequest] = PaymentRequest.objects.visible_to(by).filter(
+        state__in=VIEWS.get(view, VIEWS[""])
+    )
+    order = ("due_date", "pk") if view in ("", "kho-bac") else ("-pk",)
+    read = requests_read().filter(pk__in=rows.order_by(*order).values("pk")[:MOST])
+    return [
+        Row(one, ", ".join(dict.fromkeys(line.payee for line in lines_of(one))), "")
+        for one in read.order_by(*order)
+    ]
