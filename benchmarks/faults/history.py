@@ -31,7 +31,7 @@ FAULTS = (
     ),
     Fault(
         "A list that was cancelled is written to its end.",
-        "history", "_held", "status=WAITING, ", "", IMPORT,
+        "history", "_held", "status=status, ", "", IMPORT,
     ),
     Fault(
         "Who follows a dead process begins anew and writes rows twice.",

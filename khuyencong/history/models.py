@@ -29,6 +29,7 @@ class HistoryImport(Identified):
     """
 
     class Status(models.TextChoices):
+        ARRIVED = "arrived", _("đang đọc")
         READ = "read", _("đã đọc, chưa nhập")
         WAITING = "waiting", _("đang nhập")
         DONE = "done", _("đã nhập")
@@ -89,6 +90,11 @@ class HistoryImport(Identified):
     @property
     def is_waiting(self) -> bool:
         return self.status == self.Status.WAITING
+
+    @property
+    def is_busy(self) -> bool:
+        """Being read or brought in beside the pages."""
+        return self.status in (self.Status.ARRIVED, self.Status.WAITING)
 
     @property
     def is_reconciled(self) -> bool:

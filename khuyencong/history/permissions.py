@@ -41,7 +41,7 @@ def can_change(batch: HistoryImport, by: Actor) -> Decision:
 def can_cancel(batch: HistoryImport, by: Actor) -> Decision:
     if not (decision := can_import(batch.province.code, by)):
         return decision
-    if batch.status not in (HistoryImport.Status.READ, HistoryImport.Status.WAITING):
+    if batch.status != HistoryImport.Status.READ and not batch.is_busy:
         return refuse(
             _("Danh sách “{name}” {state}.").format(
                 name=batch.name, state=batch.get_status_display()

@@ -5,9 +5,10 @@ import pytest
 
 from khuyencong.core import verification
 from khuyencong.core.models import Event
+from khuyencong.directory.models import Notice
 from khuyencong.history import selectors, services
 from khuyencong.history.models import HistoricLine, HistoricProject, HistoryImport
-from khuyencong.history.services import bringing
+from khuyencong.history.services import bringing, receiving
 from khuyencong.ledger.models import Transfer
 from tests.duties import elsewhere, everyone_but, kinds, refused
 from tests.history import books
@@ -244,6 +245,31 @@ def test_a_long_list_that_is_cancelled_stops_at_its_next_part(world, long_lists,
     batch.refresh_from_db()
     assert (batch.status, live(), HistoricProject.objects.count()) == ("cancelled", [], 1)
     assert faults() == []
+
+
+def test_a_large_file_is_read_beside_the_pages_and_its_sender_is_told(world, monkeypatch):
+    monkeypatch.setattr(receiving, "READ_AT_ONCE", 10)
+    batch = receive(world)
+    assert (batch.status, batch.rows) == ("arrived", 0)
+    refused(lambda: bring(world, batch), "đang đọc")
+    services.bring_job(now=at(2))
+    batch.refresh_from_db()
+    assert (batch.status, batch.rows, batch.holder) == ("read", 10, "")
+    assert kinds(batch.stream) == ["receive_list", "read_list"]
+    told = Notice.objects.get(user=world.users["mai"])
+    assert told.text == "Danh sách cũ gửi ngày 01/03/2027 đã đọc xong."
+    bring(world, batch)
+    assert len(live()) == 2
+    assert faults() == []
+
+
+def test_a_large_file_that_is_no_list_says_so_when_it_was_read(world, monkeypatch):
+    monkeypatch.setattr(receiving, "READ_AT_ONCE", 10)
+    batch = receive(world, lambda: books.book(("Thư", books.rows(["Kính gửi"]))))
+    services.bring_job(now=at(2))
+    batch.refresh_from_db()
+    assert batch.status == "cancelled"
+    assert "Không trang nào có dòng tiêu đề" in batch.summary["fault"]
 
 
 def test_whoever_pressed_is_named_in_each_event(world):

@@ -18,6 +18,7 @@ _VIETNAMESE = re.compile(
     r"\d+,\d{1,2}|\d+,\d{4,}|\d{1,3}(\.\d{3}){2,}(,\d+)?|\d{1,3}(\.\d{3})+,\d+"
 )
 _ENGLISH = re.compile(r"\d+\.\d{1,2}|\d+\.\d{4,}|\d{1,3}(,\d{3}){2,}(\.\d+)?|\d{1,3}(,\d{3})+\.\d+")
+_WHOLE = re.compile(r"[1-9][0-9]{0,15}")
 _POINTS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 # Between these lies what one project was ever given, or cost: smaller and larger is a misreading.
 LEAST_DONG, MOST_DONG = 2_000_000, 50_000_000_000
@@ -36,6 +37,8 @@ def style_of(texts: Iterable[str]) -> str:
     """How the numbers of a column are written; "" where nothing or two things say it."""
     seen = set()
     for text in texts:
+        if "," not in text and "." not in text:
+            continue
         clean = plain(text)
         if _VIETNAMESE.fullmatch(clean):
             seen.add(VIETNAMESE)
@@ -67,6 +70,11 @@ def read(text: str, unit: int, style: str = "") -> Read | None:
 
     A cell that names its own unit ("600 triệu") keeps it. Raises MoneyError.
     """
+    if _WHOLE.fullmatch(text):  # most cells of a long list
+        whole_dong = int(text) * unit
+        if whole_dong > LIMIT_DONG:
+            raise MoneyError("too_large", text=text, limit=LIMIT_DONG)
+        return Read(whole_dong)
     clean = plain(text)
     if clean in NOTHING:
         return None

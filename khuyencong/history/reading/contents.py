@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from khuyencong.core.folding import fold
 
@@ -80,12 +81,14 @@ _YEAR = re.compile(r"(?<!\d)(20[0-4]\d|199\d)(?!\d)")
 _SPAN = re.compile(r"(?<!\d)(20[0-4]\d|199\d)\s*(?:-|–|den|đến|/)\s*(20[0-4]\d|199\d)(?!\d)")
 
 
+@lru_cache(maxsize=5_000)
 def activity_of(text: str) -> str:
     """The code of the activity that the words name; "" where they name none."""
     folded = f"{fold(text)} "
     return next((code for code, words in ACTIVITIES if words.search(folded)), "")
 
 
+@lru_cache(maxsize=5_000)
 def track_of(text: str, *, is_column: bool = False) -> str:
     """Whose money: national or local; "" where the words do not say. `is_column`: in a column of
     sources "tỉnh", "huyện" alone say it."""
@@ -101,6 +104,7 @@ def track_of(text: str, *, is_column: bool = False) -> str:
     return ""
 
 
+@lru_cache(maxsize=5_000)
 def years_in(text: str) -> tuple[int, int] | None:
     """(first, last) of the years that a text names: "NĂM 2016", "giai đoạn 2011-2015"."""
     if span := _SPAN.search(text):

@@ -75,6 +75,10 @@ class _Reader:
         self.out = SheetRead(sheet.name, heads)
         self.sums = Sums()
         self.groups: list[_Group] = []
+        # By what it means: where it stands, -1 where there is none.
+        places = {column.meaning: column.place for column in reversed(heads.columns)}
+        self.place = lambda meaning: places.get(meaning, -1)
+        self.first = {column.meaning: column for column in reversed(heads.columns)}
         self.by_place = {c.place: c for c in heads.columns if c.meaning}
         self.money = [c for c in heads.columns if c.meaning in headings.MONEY]
         self.support = [c for c in heads.columns if c.meaning in headings.SUPPORT]
@@ -143,7 +147,7 @@ class _Reader:
         return years, track or contents.track_of(self.sheet.name)
 
     def _has_marks(self) -> bool:
-        place = self.heads.place(headings.NUMBER)
+        place = self.place(headings.NUMBER)
         if place < 0:
             return False
         rows = [
@@ -165,14 +169,14 @@ class _Reader:
 
     def _row(self, n: int) -> None:
         cells = self.sheet.rows[n]
-        mark = self.sheet.text(n, self.heads.place(headings.NUMBER)).strip()
+        mark = self.sheet.text(n, self.place(headings.NUMBER)).strip()
         texts = [
             (place, cell)
             for place, cell in enumerate(cells)
             if cell
             and not NUMERIC.fullmatch(cell)
             and not (place in self.by_place and self.by_place[place].meaning in headings.NUMBERS)
-            and not (cell == mark and place == self.heads.place(headings.NUMBER))
+            and not (cell == mark and place == self.place(headings.NUMBER))
         ]
         own = [cell for place, cell in texts if (n, place) not in self.filled]
         if lists.is_counters(cells) or self._is_headings(cells):
@@ -225,7 +229,7 @@ class _Reader:
         return self.has_marks or not has_amounts
 
     def _mark_after(self, n: int) -> str:
-        place = self.heads.place(headings.NUMBER)
+        place = self.place(headings.NUMBER)
         after = next((m for m in range(n + 1, len(self.sheet.rows)) if any(self.sheet.rows[m])), -1)
         return self.sheet.text(after, place).strip() if after >= 0 and place >= 0 else ""
 
@@ -260,16 +264,16 @@ class _Reader:
         last = self.out.entries[-1].row - 1
         if n in self.joined:
             return self.joined[n] == last or self.joined[n] <= last
-        title = self.heads.place(headings.TITLE)
-        name = self.heads.place(headings.ESTABLISHMENT)
+        title = self.place(headings.TITLE)
+        name = self.place(headings.ESTABLISHMENT)
         own_title = self.sheet.text(n, title) if (n, title) not in self.filled else ""
         has_name = any(place == name and (n, name) not in self.filled for place, _t in texts)
         return has_name and title >= 0 and not own_title and not self._said(n)
 
     def _join(self, n: int) -> None:
         entry = self.out.entries[-1]
-        name = self.sheet.text(n, self.heads.place(headings.ESTABLISHMENT))
-        if name and (n, self.heads.place(headings.ESTABLISHMENT)) not in self.filled:
+        name = self.sheet.text(n, self.place(headings.ESTABLISHMENT))
+        if name and (n, self.place(headings.ESTABLISHMENT)) not in self.filled:
             entry.establishment = "; ".join(filter(None, (entry.establishment, name)))[:LONGEST]
             entry.establishments += 1
         self._aside(n, found.JOINED)
@@ -302,7 +306,7 @@ class _Reader:
         refused: list[Finding] = []
         last = self.out.entries[-1] if self.out.entries else None
         for meaning, name in _TEXTS.items():
-            column = next(iter(self.heads.of(meaning)), None)
+            column = self.first.get(meaning)
             text = self.sheet.text(n, column.place) if column else ""
             if not column or not text:
                 continue
@@ -350,7 +354,7 @@ class _Reader:
         return money, faults
 
     def _count(self, n: int, entry: Entry, meaning: str, units: tuple[str, ...]) -> None:
-        column = next(iter(self.heads.of(meaning)), None)
+        column = self.first.get(meaning)
         text = self.sheet.text(n, column.place) if column else ""
         if not column or plain(text) in amounts.NOTHING:
             return
@@ -372,7 +376,7 @@ class _Reader:
         if not entry.activity:
             entry.activity = contents.activity_of(entry.title)
             code = "content_guessed" if entry.activity else "no_content"
-            entry.findings.append(self._finding(code, n, max(self.heads.place(headings.TITLE), 0)))
+            entry.findings.append(self._finding(code, n, max(self.place(headings.TITLE), 0)))
         entry.district = entry.district or self._over("district")
         years = contents.years_in(self._cell(n, headings.YEAR))
         for code, found_years in (
@@ -431,7 +435,7 @@ class _Reader:
         )
 
     def _cell(self, n: int, meaning: str) -> str:
-        return self.sheet.text(n, self.heads.place(meaning))
+        return self.sheet.text(n, self.place(meaning))
 
     def _said(self, n: int) -> dict[int, int]:
         """Amounts of a group or a total, by column; what cannot be read says nothing."""

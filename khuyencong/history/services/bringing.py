@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -28,12 +29,13 @@ from khuyencong.history import permissions
 from khuyencong.history.models import HistoricLine, HistoricProject, HistoryImport, KnownHeading
 from khuyencong.history.services import lists
 from khuyencong.history.services.lists import ListRead
-from khuyencong.history.services.receiving import COUNTED, count, keep, look, summary_of
+from khuyencong.history.services.receiving import COUNTED, count, keep, look, read_into, summary_of
 
 SMALL = 2_000  # rows that are brought in while somebody waits
 PART = 5_000  # projects written in one transaction
 AT_ONCE = 500  # rows in one statement
-WAITING, DONE = HistoryImport.Status.WAITING, HistoryImport.Status.DONE
+ARRIVED, WAITING = HistoryImport.Status.ARRIVED, HistoryImport.Status.WAITING
+DONE = HistoryImport.Status.DONE
 
 
 @transaction.atomic
@@ -152,14 +154,33 @@ def _finish(batch: HistoryImport, out: ListRead, *, by: Actor, at: datetime) -> 
 
 
 def bring_job(*, now: datetime) -> None:
-    """Brings in one long list, the oldest; the next run takes the next."""
-    for batch in HistoryImport.objects.filter(status=WAITING).order_by("sent_at", "pk"):
-        same = HistoryImport.objects.filter(pk=batch.pk, status=WAITING, holder=batch.holder)
+    """Reads or brings in one long list, the oldest; the next run takes the next."""
+    busy = HistoryImport.objects.filter(status__in=(ARRIVED, WAITING))
+    for batch in busy.order_by("sent_at", "pk"):
         if batch.holder and not jobs.is_dead(batch.holder):
             continue
+        same = busy.filter(pk=batch.pk, status=batch.status, holder=batch.holder)
         if same.update(holder=jobs.me()):
-            _bring(batch.pk)
+            (_look if batch.status == ARRIVED else _bring)(batch.pk)
             return
+
+
+def _look(pk: int) -> None:
+    """Reads a large list; one that is none is cancelled, with why."""
+    batch = HistoryImport.objects.select_related("province", "organisation").get(pk=pk)
+    try:
+        read_into(batch, lists.open_list(batch))
+        batch.status, kind = HistoryImport.Status.READ, "read_list"
+    except Refused as refusal:
+        batch.status, kind = HistoryImport.Status.CANCELLED, "cannot_read"
+        batch.summary = {"fault": str(refusal)}
+    batch.holder = ""
+    with transaction.atomic():
+        if _held(pk, ARRIVED) is None:
+            return
+        batch.save(update_fields=["status", "holder", *COUNTED])
+        events.record(batch.stream, kind, {"rows": batch.rows}, by=SYSTEM, at=timezone.now())
+        _tell(batch, lazy("Danh sách cũ gửi ngày {day} đã đọc xong."), "receive_list")
 
 
 def _bring(pk: int) -> None:
@@ -168,34 +189,32 @@ def _bring(pk: int) -> None:
     start, whole = batch.done_rows, len(out.items)
     while start < whole:
         with transaction.atomic():
-            held = _held(pk)
+            held = _held(pk, WAITING)
             if held is None:
                 return
             start = _write(held, out, start, by=SYSTEM, at=timezone.now())
     with transaction.atomic():
-        held = _held(pk)
+        held = _held(pk, WAITING)
         if held is None:
             return
         _finish(held, out, by=SYSTEM, at=timezone.now())
-        _tell(held)
+        _tell(held, lazy("Danh sách cũ gửi ngày {day} đã nhập xong."), "bring_in")
 
 
-def _held(pk: int) -> HistoryImport | None:
-    """The row under a lock, while it is to be brought in by this process."""
+def _held(pk: int, status: str) -> HistoryImport | None:
+    """The row under a lock, while this process is to do it."""
     rows = HistoryImport.objects.select_for_update(of=("self",)).select_related("province")
-    return rows.filter(pk=pk, status=WAITING, holder=jobs.me()).first()
+    return rows.filter(pk=pk, status=status, holder=jobs.me()).first()
 
 
-def _tell(batch: HistoryImport) -> None:
+def _tell(batch: HistoryImport, message: Promise, act: str) -> None:
     """Whoever pressed is told that it is done."""
-    pressed = events.history(batch.stream).filter(kind="bring_in").last()
+    pressed = events.history(batch.stream).filter(kind=act).last()
     users = User.objects.filter(uuid=pressed.by_id) if pressed and is_uuid(pressed.by_id) else []
     # No name of a file: it is typed, and a notice may leave by mail.
-    words = told(
-        lazy("Danh sách cũ gửi ngày {day} đã nhập xong."), day=short(hanoi_date(batch.sent_at))
-    )
+    words = told(message, day=short(hanoi_date(batch.sent_at)))
     path = reverse("history:list", args=[batch.uuid])
-    key = f"history/{batch.uuid}"
+    key = f"history/{batch.uuid}/{act}"
     notices.tell(list(users), text=words, path=path, key=key, at=timezone.now())
 
 

@@ -17,7 +17,8 @@ from khuyencong.core.folding import nfc
 from khuyencong.core.locks import lock
 from khuyencong.directory.models import Organisation, Unit
 from khuyencong.documents.reading import scanner
-from khuyencong.documents.reading.inspection import clean_name
+from khuyencong.documents.reading.inspection import LIMIT_BYTES, MEGABYTE, clean_name, refusal
+from khuyencong.documents.reading.unfit import Unfit
 from khuyencong.documents.services import store
 from khuyencong.history import permissions
 from khuyencong.history.models import HistoryImport
@@ -26,6 +27,7 @@ from khuyencong.history.reading.sheets import Sheet
 from khuyencong.history.services import lists
 from khuyencong.history.services.lists import ListRead
 
+READ_AT_ONCE = 500_000  # bytes of a file that is read while somebody waits
 SHOWN_FINDINGS, SHOWN_LINES, SHOWN_ASIDE = 300, 100, 200
 PASTED = "dan-vao.txt"
 
@@ -33,9 +35,13 @@ PASTED = "dan-vao.txt"
 def receive(
     province: Unit, *, name: str, content: bytes, source: str, by: Actor, at: datetime
 ) -> HistoryImport:
-    """Nhận danh sách: opened apart, kept by hash, read. Nothing counts yet. `source`: where the
-    list comes from, in words."""
-    batch, _out = look(province, name=name, content=content, source=source, by=by, at=at)
+    """Nhận danh sách: opened apart, kept by hash, read; a large file is read beside the pages.
+    Nothing counts yet. `source`: where the list comes from, in words."""
+    if len(content) > READ_AT_ONCE:
+        batch = _arrived(province, name, content, source, by=by, at=at)
+        batch.status = HistoryImport.Status.ARRIVED
+    else:
+        batch, _out = look(province, name=name, content=content, source=source, by=by, at=at)
     return keep(batch, content, by=by, at=at)
 
 
@@ -43,6 +49,13 @@ def look(
     province: Unit, *, name: str, content: bytes, source: str, by: Actor, at: datetime
 ) -> tuple[HistoryImport, ListRead]:
     """The list as it would be kept, and what it says; nothing is written."""
+    batch = _arrived(province, name, content, source, by=by, at=at)
+    return batch, read_into(batch, sheets.of_file(batch.name, content))
+
+
+def _arrived(
+    province: Unit, name: str, content: bytes, source: str, *, by: Actor, at: datetime
+) -> HistoryImport:
     permissions.can_import(province.code, by).require()
     if not nfc(source):
         raise Refused(
@@ -50,23 +63,29 @@ def look(
             fix=_("Ghi nguồn, ví dụ: báo cáo năm 2015 của Trung tâm."),
             field="source",
         )
+    if len(content) > LIMIT_BYTES:
+        sizes = {"size": len(content) // MEGABYTE, "limit": LIMIT_BYTES // MEGABYTE}
+        raise refusal(Unfit("too_large", sizes), name)
     name = clean_name(name)
     scanner.check(name, content)
-    opened = sheets.of_file(name, content)
-    if not opened:
-        raise Refused(
-            _("Tệp “{name}” không có ô nào có chữ.").format(name=name),
-            fix=_("Mở lại tệp, kiểm tra trang có danh sách, rồi gửi lại."),
-            field="file",
-        )
-    batch = HistoryImport(
+    return HistoryImport(
         province=province, organisation=_office(by, province), name=name, source=nfc(source)[:300],
         size=len(content), sent_by=by.name, sent_by_id=by.id, sent_at=at,
         digest=hashlib.sha256(content).hexdigest(),
     )  # fmt: skip
+
+
+def read_into(batch: HistoryImport, opened: list[Sheet]) -> ListRead:
+    """What the list says, with the counts and the summary of its row. Refused where it is none."""
+    if not opened:
+        raise Refused(
+            _("Tệp “{name}” không có ô nào có chữ.").format(name=batch.name),
+            fix=_("Mở lại tệp, kiểm tra trang có danh sách, rồi gửi lại."),
+            field="file",
+        )
     out = _read(batch, opened)
     _require_projects(out)
-    return batch, out
+    return out
 
 
 def keep(batch: HistoryImport, content: bytes, *, by: Actor, at: datetime) -> HistoryImport:
@@ -116,13 +135,17 @@ def choose(
     permissions.can_change(batch, by).require()
     if unknown := {code.partition("/")[0] for code in headings.values()} - set(heads.FIELDS):
         raise ValueError(f"no such meanings: {sorted(unknown)}")
-    opened = lists.open_list(batch)
+    is_large = batch.size > READ_AT_ONCE
+    opened = [] if is_large else lists.open_list(batch)
     with transaction.atomic():
         batch = lock(batch)
         permissions.can_change(batch, by).require()
         batch.choices = {"headings": headings, "unit": unit, "year": year, "left_out": left_out}
-        _require_projects(_read(batch, opened))
-        batch.save(update_fields=["choices", *COUNTED])
+        if is_large:  # again by the long worker
+            batch.status = HistoryImport.Status.ARRIVED
+        else:
+            read_into(batch, opened)
+        batch.save(update_fields=["choices", "status", *COUNTED])
         events.record(batch.stream, "choose_meanings", batch.choices, by=by, at=at)
     return batch
 
