@@ -20,4 +20,14 @@ FAULTS = (
         "desk", "project_list", 'if count <= SORTED else ""',
         'if True else ""', SORTED,
     ),
+    Fault(
+        "A view that was removed is gone at once.",
+        "desk", "remove", ".update(removed_at=at, is_default=False)", ".delete()",
+        "tests/desk/test_saved_views.py",
+    ),
+    Fault(
+        "A removed view comes back after thirty days.",
+        "desk", "take_back", "not removed(user, at=at).filter(pk=view.pk).exists()", "False",
+        "tests/desk/test_saved_views.py",
+    ),
 )  # fmt: skip

@@ -17,8 +17,14 @@ class SavedViewQuerySet(models.QuerySet):
         return self.filter(Q(owner=user) | Q(is_shared=True, organisation_id__in=bodies))
 
 
+class Standing(models.Manager.from_queryset(SavedViewQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> SavedViewQuerySet:
+        return super().get_queryset().filter(removed_at=None)
+
+
 class SavedView(models.Model):
-    """Chế độ xem: filters and columns of the list of projects, kept under a name."""
+    """Chế độ xem: filters and columns of the list of projects, kept under a name. What was removed
+    can be taken back for a while, in `everything` alone."""
 
     owner = models.ForeignKey(User, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(
@@ -30,8 +36,10 @@ class SavedView(models.Model):
     is_default = models.BooleanField(_("mở danh sách là thấy"), default=False)
     is_followed = models.BooleanField(_("báo mỗi sáng khi số đề án thay đổi"), default=False)
     last_count = models.PositiveIntegerField(_("số đề án lần trước"), default=0)
+    removed_at = models.DateTimeField(_("lúc bỏ"), null=True, blank=True)
 
-    objects = SavedViewQuerySet.as_manager()
+    objects = Standing()
+    everything = SavedViewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("chế độ xem")

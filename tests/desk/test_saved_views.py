@@ -1,6 +1,7 @@
 """Chế độ xem: filters and columns under a name, shared with the office, opened first, followed."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -9,6 +10,7 @@ from khuyencong.desk.models import SavedView
 from khuyencong.desk.services import saved_views
 from khuyencong.directory.models import Notice
 from tests import world as province
+from tests.duties import refused
 from tests.world import at
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +131,42 @@ def test_a_followed_view_tells_once_a_morning_when_its_number_changed(client, wo
     assert Notice.objects.get(text__contains="Đang lập").text == (
         "Chế độ xem “Đang lập”: 0 đề án, nay 1."
     )
+
+
+def test_a_removed_view_comes_back_for_thirty_days(client, world):
+    mai, lan = world.users["mai"], world.users["lan"]
+    client.force_login(mai)
+    keep(client, "state=draft", "Đang lập", is_default="on")
+    view = SavedView.objects.get()
+    client.post(VIEWS, {"number": view.pk, "remove": "1"})
+    page = client.get(VIEWS).content.decode()
+    assert "lấy lại được trong 30 ngày" in page
+    assert ">Đang lập</a>" not in client.get(f"{LIST}?q=").content.decode()
+    client.force_login(lan)
+    assert client.post(VIEWS, {"number": view.pk, "take_back": "1"}).status_code == 404
+    client.force_login(mai)
+    assert client.post(VIEWS, {"number": view.pk, "take_back": "1"}).status_code == 302
+    back = SavedView.objects.get()
+    assert (back.name, back.query, back.is_default) == ("Đang lập", "state=draft", False)
+
+
+def test_after_thirty_days_or_when_its_name_is_taken_it_is_gone(client, world):
+    mai = world.users["mai"]
+    client.force_login(mai)
+    keep(client, "state=draft", "Đang lập")
+    view = SavedView.objects.get()
+    saved_views.remove(view, user=mai, at=at(1))
+    late = at(1) + saved_views.KEPT
+    refused(lambda: saved_views.take_back(view, user=mai, at=late), "đã bỏ quá 30 ngày")
+    saved_views.take_back(view, user=mai, at=late - timedelta(seconds=1))
+    saved_views.take_back(view, user=mai, at=late)  # a second press
+    saved_views.remove(view, user=mai, at=at(1))
+    keep(client, "state=registered", "Đang lập")
+    assert not saved_views.removed(mai, at=at(2)).exists()
+    assert SavedView.objects.get().query == "state=registered"
+    for number in range(saved_views.MOST - 1):
+        SavedView.objects.create(owner=mai, name=f"Thêm {number}")
+    last = SavedView.objects.order_by("pk").last()
+    saved_views.remove(last, user=mai, at=at(3))
+    SavedView.objects.create(owner=mai, name="Một nữa")
+    refused(lambda: saved_views.take_back(last, user=mai, at=at(4)), "nhiều nhất là 30")

@@ -141,7 +141,9 @@ def view_list(request: ActorRequest) -> HttpResponse:
     assert isinstance(user, User)  # @officers
     own = list(SavedView.objects.filter(owner=user).order_by("name", "pk"))
     query = saved_views.clean_query(request.POST.get("query") or request.GET.urlencode())
-    chosen = _chosen(request, own) if request.method == "POST" else None
+    removed = list(saved_views.removed(user, at=timezone.now()))
+    listed = removed if "take_back" in request.POST else own
+    chosen = _chosen(request, listed) if request.method == "POST" else None
     posted = request.POST if chosen else None
     refusal = None
     if chosen is not None:
@@ -158,6 +160,7 @@ def view_list(request: ActorRequest) -> HttpResponse:
         {
             "rows": [(row, saved_views.address(row), _form(row, chosen, posted)) for row in rows],
             "new": _form(new, chosen, posted),
+            "removed": removed,
             "query": query,
             "words": saved_views.in_words,
             "refusal": refusal,
@@ -170,8 +173,12 @@ def _changed(
     request: ActorRequest, chosen: SavedView, query: str, user: User
 ) -> HttpResponse | None:
     """Removes or saves the chosen view and goes on; nothing where the form is to be shown again."""
+    if "take_back" in request.POST and chosen.pk:
+        saved_views.take_back(chosen, user=user, at=timezone.now())
+        messages.success(request, _("Đã lấy lại chế độ xem “{name}”.").format(name=chosen.name))
+        return redirect("desk:saved_views")
     if "remove" in request.POST and chosen.pk:
-        saved_views.remove(chosen, user=user)
+        saved_views.remove(chosen, user=user, at=timezone.now())
         messages.success(request, _("Đã bỏ chế độ xem “{name}”.").format(name=chosen.name))
         return redirect("desk:saved_views")
     form = _form(chosen, chosen, request.POST)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from khuyencong.directory.selectors import actor_for
 from khuyencong.directory.services import notices
 
 MOST = 30
+KEPT = timedelta(days=30)  # what was removed can be taken back so long
 
 
 def clean_query(text: str) -> str:
@@ -78,13 +80,42 @@ def save(view: SavedView, *, by: Actor, user: User) -> SavedView:
     view.query = clean_query(view.query)
     if view.is_followed:
         view.last_count = count(view, by)
+    removed = SavedView.everything.filter(owner=user, name=view.name, removed_at__isnull=False)
+    removed.exclude(pk=view.pk).delete()  # its name is taken
     view.save()
     return view
 
 
 @transaction.atomic
-def remove(view: SavedView, *, user: User) -> None:
-    SavedView.objects.filter(pk=view.pk, owner=user).delete()
+def remove(view: SavedView, *, user: User, at: datetime) -> None:
+    """Bỏ, for thirty days; what was removed longer ago goes."""
+    own = SavedView.everything.filter(owner=user)
+    own.filter(pk=view.pk, removed_at=None).update(removed_at=at, is_default=False)
+    own.filter(removed_at__lte=at - KEPT).delete()
+
+
+def removed(user: User, *, at: datetime) -> QuerySet[SavedView]:
+    """What she can take back, removed last first."""
+    own = SavedView.everything.filter(owner=user, removed_at__gt=at - KEPT)
+    return own.order_by("-removed_at", "pk")
+
+
+@transaction.atomic
+def take_back(view: SavedView, *, user: User, at: datetime) -> None:
+    """Lấy lại, as it was but for opening first."""
+    if SavedView.objects.filter(pk=view.pk, owner=user).exists():
+        return  # a second press
+    if not removed(user, at=at).filter(pk=view.pk).exists():
+        raise Refused(
+            _("Chế độ xem “{name}” đã bỏ quá 30 ngày.").format(name=view.name),
+            fix=_("Lọc lại danh sách rồi lưu chế độ xem mới."),
+        )
+    if SavedView.objects.filter(owner=user).count() >= MOST:
+        raise Refused(
+            _("Bạn đã có {count} chế độ xem, nhiều nhất là {most}.").format(count=MOST, most=MOST),
+            fix=_("Bỏ bớt chế độ xem không còn dùng."),
+        )
+    SavedView.everything.filter(pk=view.pk).update(removed_at=None)
 
 
 def count(view: SavedView, actor: Actor) -> int:
