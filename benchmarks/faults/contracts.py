@@ -11,7 +11,7 @@ FAULTS = (
     ),
     Fault(
         "One workshop is paid by the name of another.",
-        "contracts", "parties", "members.filter(pk=share.beneficiary_id)", "members", SHARES,
+        "contracts", "owners", "members.filter(pk=share.beneficiary_id)", "members", SHARES,
     ),
     Fault(
         "What was agreed for one share pays out of another.",

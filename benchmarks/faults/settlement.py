@@ -10,7 +10,7 @@ FAULTS = (
     ),
     Fault(
         "National money is paid while papers of the last payment are missing.",
-        "settlement", "_missing", 'project.track == "national"', "False",
+        "payments", "_missing", 'project.track == "national"', "False",
         "tests/settlement/test_papers_of_the_last_payment.py",
     ),
     Fault(
@@ -30,7 +30,7 @@ FAULTS = (
     ),
     Fault(
         "What was paid before is paid again.",
-        "settlement", "payable", " - now.paid", "", "tests/settlement/test_pay.py",
+        "settlement", "unpaid", " - now.paid", "", "tests/payments/test_pay.py",
     ),
     Fault(
         "An advance comes back, and is committed before its receipt is written.",

@@ -23,6 +23,7 @@ ORDER = [
     "contracts",
     "delivery",
     "settlement",
+    "payments",
     "inspection",
     "history",
     "treasury",
@@ -74,6 +75,7 @@ def test_float_is_not_used_where_money_is_counted():
         "contracts",
         "delivery",
         "settlement",
+        "payments",
     ):
         path = ROOT / folder
         for file in [path] if path.is_file() else path.rglob("*.py"):

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from khuyencong.core.errors import Refused
 from khuyencong.core.reading.bank_accounts import masked
 from khuyencong.directory.access import ActorRequest
 from khuyencong.directory.models.roles import names_of
@@ -74,7 +73,9 @@ def request(request: ActorRequest, number: UUID) -> HttpResponse:
             "forms": page.forms,
             "hands": _hands(asked),
             "next": _next(asked),
-            "obstacle": _obstacle(asked, request) if asked.is_waiting else None,
+            "obstacle": guards.obstacle(asked, by=request.actor, on=today)
+            if asked.is_waiting
+            else None,
             "changed": changed_lately(asked, lines, today) if asked.is_waiting else [],
         },
     )
@@ -125,16 +126,6 @@ def _next(asked: PaymentRequest) -> tuple[str, str] | None:
         return None
     names = [step.label for step in PAYMENT.open_from(asked.state) if not step.is_optional]
     return str(names[0]), names_of(role for _kind, role in owed)
-
-
-def _obstacle(asked: PaymentRequest, request: ActorRequest) -> Refused | None:
-    """What would be refused if it were taken further today."""
-    lines = selectors.lines_of(asked)
-    try:
-        guards.require_payable(asked, lines, by=request.actor, on=timezone.localdate())
-    except Refused as refused:
-        return refused
-    return None
 
 
 @permissions.readers

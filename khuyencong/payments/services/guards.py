@@ -21,7 +21,13 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong, share
 from khuyencong.directory.models import BankAccount
 from khuyencong.payments.models import PaymentRequest, PaymentRequestLine
-from khuyencong.payments.selectors import account_of, asked_by_line, earned_by_line, paid_before
+from khuyencong.payments.selectors import (
+    account_of,
+    asked_by_line,
+    earned_by_line,
+    lines_of,
+    paid_before,
+)
 from khuyencong.projects.models import Project
 from khuyencong.rules.wording import language
 from khuyencong.settlement.selectors import last_payment, proofs
@@ -45,6 +51,15 @@ def require_payable(
     for line in lines:
         _require_account(request, line, on)
     return told
+
+
+def obstacle(request: PaymentRequest, *, by: Actor, on: date) -> Refused | None:
+    """What would be refused if it were taken further on that day."""
+    try:
+        require_payable(request, lines_of(request), by=by, on=on)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def _require_advance(request: PaymentRequest, on: date) -> dict[str, Any]:

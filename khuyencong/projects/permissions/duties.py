@@ -155,8 +155,9 @@ def apart(one: str, other: str) -> tuple[str, str] | None:
             if then not in roles_of(act) or first in roles_of(act):
                 continue
             # Of a request for money she is held from the one that she prepared, not from the work.
+            # What the other role may do by itself is no reason either.
             lasting = (name for name in before if MATTERS.get(name) != "payment")
-            done = sorted(name for name in lasting if first in roles_of(name))
+            done = sorted(n for n in lasting if first in roles_of(n) and then not in roles_of(n))
             if done:
                 return done[0], act
     return None
