@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "khuyencong.contracts",
     "khuyencong.delivery",
     "khuyencong.settlement",
+    "khuyencong.recoveries",
     "khuyencong.inspection",
     "khuyencong.payments",
     "khuyencong.history",

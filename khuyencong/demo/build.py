@@ -26,6 +26,7 @@ from khuyencong.demo import (
     people,
     planning_room,
     records,
+    recoveries,
 )
 from khuyencong.demo.province import Province, moment
 from khuyencong.directory import services as registry
@@ -119,6 +120,7 @@ def _build(seed: int, today: date) -> Province:
     _current(world)
     payments.waiting(world)
     classes.build(world)
+    recoveries.build(world)
     planning_room.build(world)
     records.build(world)
     return world

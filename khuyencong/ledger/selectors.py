@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from khuyencong.core.prepared import prepared
 from khuyencong.ledger.models import Account, Fund, Subject, Transfer, YearTotal, stages
@@ -153,3 +155,15 @@ def recovered_later(account: Account) -> int:
         recovers__to_account=account, from_account__stage=stages.SOURCE
     )
     return recoveries.aggregate(total=Sum("amount_dong"))["total"] or 0
+
+
+def taken_back(transfer: Transfer) -> int:
+    """What was recovered or reversed of it, in đồng."""
+    return transfer.recoveries.aggregate(total=Sum("amount_dong"))["total"] or 0
+
+
+def left_of(transfers: QuerySet[Transfer]) -> QuerySet[Any]:
+    """With `left_dong`: what was not taken back of each."""
+    return transfers.annotate(
+        left_dong=F("amount_dong") - Coalesce(Sum("recoveries__amount_dong"), 0)
+    )

@@ -159,9 +159,15 @@ def _settlement_faults() -> Iterator[str]:
         Q(to_account__subject=OuterRef("project__subject")) | Q(to_account__subject__in=parts),
         to_account__stage="paid",
     )
+    reversed_ = Transfer.objects.filter(
+        Q(from_account__subject=OuterRef("project__subject")) | Q(from_account__subject__in=parts),
+        from_account__stage="paid",
+        to_account__stage="committed",
+    )
     freed = SettledAmount.objects.filter(settlement=OuterRef("pk"), kind=SettledAmount.Kind.FREED)
     settlements = Settlement.objects.select_related("project").annotate(
-        moved_dong=_total(paid, "to_account__stage"), returned_dong=_total(freed, "settlement")
+        moved_dong=_total(paid, "to_account__stage") - _total(reversed_, "from_account__stage"),
+        returned_dong=_total(freed, "settlement"),
     )
     for settlement in settlements.order_by("pk").iterator(chunk_size=2000):
         says = (settlement.paid_dong, settlement.freed_dong)

@@ -39,6 +39,7 @@ from tests.packs import set_figure
 from tests.planning.room import concluded
 from tests.programme.test_programme import entered
 from tests.projects.test_groups import chain, group_of_nine
+from tests.recoveries import ways
 from tests.rules.test_packs import MACHINERY
 from tests.world import at, machine
 
@@ -178,6 +179,13 @@ VISITS = {
     "replay:replay": ("ha", ("pack",), OPENS),
     "replay:workbook": ("ha", ("pack",), OPENS),
     "network:posts": ("hung", (), OPENS),
+    "recoveries:register": ("ha", (), OPENS),
+    "recoveries:sheet": ("ha", (), OPENS),
+    "recoveries:ask": ("binh", ("project",), OPENS),
+    "recoveries:recovery": ("ha", ("recovery",), OPENS),
+    "recoveries:paper": ("ha", ("recovery", "decision", "fmt"), OPENS),
+    "recoveries:reversals": ("ha", (), OPENS),
+    "recoveries:ask_reversal": ("thu", ("project",), OPENS),
     "delivery:classes": ("mai", (), OPENS),
     "delivery:class": ("mai", ("class",), OPENS),
     "delivery:sheet": ("mai", ("opened",), OPENS),
@@ -315,6 +323,15 @@ def old_list(world):
         by=world.actor("mai"), at=at(1),
     )  # fmt: skip
     return history.bring_in(batch, by=world.actor("mai"), at=at(1))
+
+
+def recovery(world):
+    """Of a machine that was paid 300 million: one of them comes back."""
+    commitment = money.of_two_machines(world)
+    money.accept(world, commitment.project, 400_000_000)
+    money.pay(world, commitment, 300_000_000, key="recovered")
+    money.settle(world, commitment.project)
+    return ways.decided(world, commitment, 1)
 
 
 def things(world) -> dict[str, object]:
@@ -468,6 +485,8 @@ def things(world) -> dict[str, object]:
         "paper": paper.uuid,
         "year_act": year_act(world).uuid,
         "old_list": old_list(world).uuid,
+        "recovery": recovery(world).uuid,
+        "decision": "recovery_decision",
         "scanned_decision": planning.appropriate(
             world.fund,
             year=province.YEAR,

@@ -24,6 +24,7 @@ ORDER = [
     "delivery",
     "settlement",
     "payments",
+    "recoveries",
     "inspection",
     "history",
     "treasury",

@@ -47,6 +47,8 @@ CODES = (
     "remit_decision",
     "carry_decision",
     "year_closing",
+    "recovery_decision",
+    "recovery_notice",
 )
 PARTIES = {
     "year_closing",

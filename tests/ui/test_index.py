@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 # Files beside the list they are of; a request is begun where its workshop is chosen.
 ELSEWHERE = {
     "desk:projects_sheet", "desk:register_sheet", "planning:appropriations_sheet", "portal:start",
-    "payments:sheet", "treasury:sheet",
+    "payments:sheet", "treasury:sheet", "recoveries:sheet",
 }  # fmt: skip
 
 

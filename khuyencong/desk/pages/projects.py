@@ -41,6 +41,8 @@ from khuyencong.projects.models import CLASSES, Project, Request, Umbrella
 from khuyencong.projects.selectors import clock
 from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.workflow import PROJECT
+from khuyencong.recoveries import permissions as may_recover
+from khuyencong.recoveries import selectors as recoveries
 from khuyencong.rules.engine import label
 from khuyencong.settlement import selectors as settlement
 from khuyencong.ui.acts import Act, Page
@@ -131,6 +133,9 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "project_mark": marks.PROJECT[project.state],
             "money_acts": settlement.money_acts(project) if is_signed else [],
             "requests": payments.of_project(project) if is_signed else [],
+            "recoveries": recoveries.summed_of(project) if project.state == "settled" else [],
+            "may_recover": bool(may_recover.can_ask(project, request.actor)),
+            "may_reverse": bool(may_recover.can_reverse(project, request.actor)),
             "papers": selectors.papers(documents.issued_about(abouts), returned=returned),
             "waiting_papers": documents.waiting_about(abouts),
             "own_bodies": {grant.organisation_id for grant in request.actor.grants},

@@ -113,8 +113,8 @@ def _said(subject: str | Combinable) -> Combinable:
 
 
 def _transfer_faults() -> Iterator[str]:
-    """Transfers of a kind that leaves receipts, without one. Recoveries and the end of a year are
-    acts of the ledger itself: there the transfer is the receipt."""
+    """Transfers of a kind that leaves receipts, without one. What is carried over is an act of the
+    ledger itself: there the transfer is the receipt."""
     if not _kinds:
         return
     concerned = Q()

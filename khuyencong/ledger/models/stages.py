@@ -68,10 +68,12 @@ MOVES: dict[tuple[str, str], str | Promise] = {
 # What is planned for a project is committed to whom it is for, another subject; and back.
 BETWEEN_SUBJECTS = frozenset({(PLANNED, COMMITTED), (COMMITTED, PLANNED)})
 
-# Only `services.recover` makes these. From the source: money of a closed year, collected in an
-# open one and handed on to the budget.
+# Only `services.recover` and `services.reverse` make these, each naming the transfer it takes back.
+# From the source: money of a closed year, collected in an open one and handed on to the budget.
 RECOVERIES: dict[tuple[str, str], str | Promise] = {
     (ADVANCED, REMITTED): _("thu hồi tạm ứng"),
     (PAID, REMITTED): _("thu hồi kinh phí"),
     (SOURCE, REMITTED): _("thu hồi kinh phí năm trước"),
+    (ADVANCED, COMMITTED): _("đảo bút toán tạm ứng"),
+    (PAID, COMMITTED): _("đảo bút toán thanh toán"),
 }

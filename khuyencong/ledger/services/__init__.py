@@ -2,7 +2,7 @@
 
 from khuyencong.ledger.services.acts import act
 from khuyencong.ledger.services.funds import open_fund, open_subject
-from khuyencong.ledger.services.transfers import hold, post, post_through, recover
+from khuyencong.ledger.services.transfers import hold, post, post_through, recover, reverse
 from khuyencong.ledger.services.year_end import cancel, carry, close, remit
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "post_through",
     "recover",
     "remit",
+    "reverse",
 ]

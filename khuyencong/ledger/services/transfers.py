@@ -11,7 +11,6 @@ from datetime import datetime
 from itertools import pairwise
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from khuyencong.core import events
@@ -140,8 +139,48 @@ def recover(
     return execute(order, by=by, at=at)
 
 
+@transaction.atomic
+def reverse(
+    transfer: Transfer,
+    *,
+    amount_dong: int,
+    key: str,
+    document: str,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+) -> Transfer:
+    """Bút toán đảo: an advance or a payment that should not have been stands again as committed.
+
+    In its own year, while that is open; afterwards the money is recovered.
+    """
+    account = transfer.to_account
+    if account.stage not in {stages.ADVANCED, stages.PAID}:
+        raise Refused(
+            _("Chỉ đảo được bút toán tạm ứng hoặc thanh toán."),
+            fix=_("Chọn đúng bút toán tạm ứng hoặc thanh toán."),
+        )
+    order = Order(
+        fund=account.fund,
+        year=account.year,
+        from_stage=account.stage,
+        to_stage=stages.COMMITTED,
+        amount_dong=amount_dong,
+        key=key,
+        document=document,
+        reason=reason,
+        subject=account.subject,
+        recovers=transfer,
+    )
+    events.hold(stream_of(account.fund, account.year))
+    if not Transfer.objects.filter(key=key).exists():
+        _require_recoverable(transfer, amount_dong)
+    return execute(order, by=by, at=at)
+
+
 def _require_recoverable(transfer: Transfer, amount_dong: int) -> None:
-    recovered = transfer.recoveries.aggregate(total=Sum("amount_dong"))["total"] or 0
+    """What was taken back of a transfer, recovered or reversed, is never more than it moved."""
+    recovered = selectors.taken_back(transfer)
     left = transfer.amount_dong - recovered
     if amount_dong > left:
         raise Refused(

@@ -32,6 +32,7 @@ from khuyencong.projects.models import Request, ReturnItem
 from khuyencong.projects.selectors import wanted
 from khuyencong.projects.selectors.said import asked_of
 from khuyencong.projects.services import again, contacts, recalls
+from khuyencong.recoveries import selectors as recoveries
 from khuyencong.rules import engine
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.ui.acts import Act, Page
@@ -225,6 +226,7 @@ def my_request(request: ActorRequest, code: str) -> HttpResponse:
             "disown_until": permissions.disown_until(row) if may_disown else None,
             "items": items,
             "told_to_her": contacts.sent_to_owner(events.told(row.stream)),
+            "recoveries": recoveries.of_request(row),
             "own_items": appraisal.items_of_owner(row),
             "qr": qr_image(f"{request.build_absolute_uri(reverse('portal:track'))}?ma={row.code}"),
         },

@@ -1,0 +1,90 @@
+"""Faults of recoveries."""
+
+from benchmarks.faults.fault import Fault
+
+RECOVER = "tests/recoveries/test_recover_support.py"
+REVERSE = "tests/recoveries/test_reverse_entry.py"
+
+FAULTS = (
+    Fault(
+        "One đồng above the debt is taken.",
+        "recoveries", "collect", "amount_dong <= rest", "amount_dong <= rest + 1",
+        f"{RECOVER}::test_not_a_dong_more_than_the_debt",
+    ),
+    Fault(
+        "A debt is closed one đồng too early.",
+        "recoveries", "collect",
+        "if not selectors.left(recovery)", "if selectors.left(recovery) < 2",
+        f"{RECOVER}::test_what_is_paid_back_is_closed_and_takes_no_more",
+    ),
+    Fault(
+        "The same money is asked back twice.",
+        "recoveries", "recoverable", "return paid - asked +", "return paid +",
+        f"{RECOVER}::test_no_more_is_asked_for_than_was_paid_and_nobody_asks_for_yet",
+    ),
+    Fault(
+        "Support is recovered before its settlement.",
+        "recoveries", "can_ask", 'project.state == "settled"', "True",
+        f"{RECOVER}::test_before_settlement_nothing_is_recovered",
+    ),
+    Fault(
+        "Who asked for money back decides it in another post of hers.",
+        "recoveries", "_can_answer",
+        "not set(asked.asked_hands).isdisjoint(by.hands(*posts))", "False",
+        f"{RECOVER}::test_who_asked_does_not_decide_in_another_post_of_hers",
+    ),
+    Fault(
+        "Who decided a recovery records the money herself.",
+        "recoveries", "can_collect",
+        "not set(recovery.answered_hands).isdisjoint(by.hands(*COLLECTORS))", "False",
+        f"{RECOVER}::test_who_decided_does_not_record_what_came",
+    ),
+    Fault(
+        "A second press records the same money again.",
+        "recoveries", "collect", "if before := ledger.act", "if (before := None) and ledger.act",
+        f"{RECOVER}::test_a_second_press_asks_decides_and_records_once",
+    ),
+    Fault(
+        "Money of a closed year is written into it.",
+        "recoveries", "_give_back", "if is_later else None", "if not is_later else None",
+        f"{RECOVER}::test_after_its_year_is_closed_the_money_comes_through_the_open_year",
+    ),
+    Fault(
+        "An instalment is due yesterday.",
+        "recoveries", "_require_schedule",
+        "part.due_date < (before or on)", "part.due_date < (before or part.due_date)",
+        f"{RECOVER}::test_a_debt_needs_its_reason_its_paper_and_its_days",
+    ),
+    Fault(
+        "A covered instalment is owed on.",
+        "recoveries", "schedule", "covered = min(came, one.amount_dong)", "covered = 0",
+        f"{RECOVER}::test_sixty_million_come_back_in_two_instalments_and_go_to_the_budget",
+    ),
+    Fault(
+        "More of an entry is undone than it moved.",
+        "recoveries", "ask_reversal", "amount_dong <= left", "amount_dong <= left + 1",
+        f"{REVERSE}::test_not_a_dong_more_than_the_entry",
+    ),
+    Fault(
+        "An entry that was undone is undone again.",
+        "ledger", "taken_back",
+        'aggregate(total=Sum("amount_dong"))["total"] or 0', "none().count()",
+        f"{REVERSE}::test_an_entry_is_never_undone_twice",
+    ),
+    Fault(
+        "An entry is undone after the settlement.",
+        "recoveries", "_require_unsettled",
+        'project.state not in {"committed", "accepted"}', "False",
+        f"{REVERSE}::test_asked_before_settlement_is_not_decided_after_it",
+    ),
+    Fault(
+        "A reversing entry names nothing and verify is content.",
+        "recoveries", "_reversal_faults", "one.transfer.recovers_id != one.old_id", "False",
+        f"{REVERSE}::test_verify_names_a_reversal_without_its_transfer",
+    ),
+    Fault(
+        "What was undone is not owed again.",
+        "recoveries", "_owe_again", 'project.state != "accepted" or', "True or",
+        f"{REVERSE}::test_a_payment_of_105_million_is_undone_and_paid_again_to_whom_it_is_due",
+    ),
+)  # fmt: skip

@@ -1,0 +1,45 @@
+"""Support that comes back: one recovery in three instalments, the first of them paid."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from khuyencong.contracts.models import Commitment
+from khuyencong.core.money import allocate
+from khuyencong.demo.province import Province
+from khuyencong.recoveries import services as recoveries
+from khuyencong.recoveries.services.recoveries import Part
+
+FOUND = "Biên bản kiểm tra sau hỗ trợ số 04/BB-SCT"
+WHY = "Máy đã chuyển cho cơ sở khác khi chưa hết thời hạn cam kết sử dụng"
+INSTALMENTS, MONTH = 3, 30
+DECIDED, CAME = 2, 1  # working days ago
+
+
+def build(world: Province) -> None:
+    settled = Commitment.objects.filter(
+        project__activity="machinery", project__state="settled", project__year=world.year
+    )
+    commitment = settled.exclude(share=None).earliest("pk")
+    amounts = allocate(commitment.amount_dong // 2, [1] * INSTALMENTS)
+    recovery = recoveries.ask(
+        commitment,
+        instalments=[
+            Part(world.today + timedelta(days=MONTH * number), amount)
+            for number, amount in enumerate(amounts)
+        ],
+        reason=WHY,
+        basis=FOUND,
+        by=world.actor("thamdinh"),
+        at=world.day(DECIDED + 1),
+    )
+    recovery = recoveries.decide(recovery, by=world.actor("lanhdaoso"), at=world.day(DECIDED))
+    recoveries.collect(
+        recovery,
+        amount_dong=amounts[0],
+        received_date=world.day(CAME).date(),
+        document="Giấy nộp tiền số 118",
+        key=f"demo-recovery/{commitment.project.code}",
+        by=world.actor("ketoan"),
+        at=world.day(CAME),
+    )
