@@ -169,8 +169,15 @@ def test_a_level_for_some_facts_only_is_promised_to_nobody_who_has_not_said_them
     assert unsaid.reasons[-1].params == {"facts": [fact]}
 
 
-def test_what_decides_between_equal_levels_of_every_former_province_is_not_asked():
-    book = laid(PARTED.replace("400000000", "90000000"), province="66")
+@pytest.mark.parametrize(
+    "text",
+    [
+        PARTED.replace("400000000", "90000000"),
+        cases("machinery", '{former_province: ["54", "66"]}'),
+    ],
+)
+def test_what_decides_between_equal_levels_of_every_former_province_is_not_asked(text):
+    book = laid(text, province="66")
     machine = Facts("machinery", 2_000_000_000, track="local")
     found = engine.ceiling(machine, on=date(2027, 6, 1), book=book)
     assert (found.ceiling_dong, found.not_tested.count("former_province")) == (90_000_000, 0)
