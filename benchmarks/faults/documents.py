@@ -202,7 +202,7 @@ FAULTS = (
     ),
     Fault(
         "A letter comes in twice.",
-        "documents", "register_incoming", "if symbol and twin:",
+        "documents", "register_incoming", "if twin:",
         "if False:", REGISTERS,
     ),
     Fault(
