@@ -19,10 +19,12 @@ from khuyencong.appraisal.models import (
 )
 from khuyencong.core.actors import Actor, Grant
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.directory.access import roles
 from khuyencong.obligations.models import Obligation
 from khuyencong.obligations.selectors import Described
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.permissions import (
+    HANDLERS,
     asked_items,
     can_step,
     duties,
@@ -43,6 +45,8 @@ KEYERS = PROJECT.find("conclude").roles
 JUDGES = {"score": "council_member", "decide_overlap": "department_specialist"}
 # Who goes on although a body is against it.
 DECIDERS = ("department_leader",)
+# Who reads who was excused from what.
+excuse_readers = roles(*HANDLERS, "inspector")
 # Who reads each member's marks after the council has closed, beside its own members.
 ABOVE = ("department_leader", "inspector")
 
