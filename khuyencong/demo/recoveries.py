@@ -1,4 +1,4 @@
-"""Support that comes back: one recovery in three instalments, the first of them paid."""
+"""Support that comes back: one recovery in two instalments, the first of them paid."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from khuyencong.recoveries.services.recoveries import Part
 
 FOUND = "Biên bản kiểm tra sau hỗ trợ số 04/BB-SCT"
 WHY = "Máy đã chuyển cho cơ sở khác khi chưa hết thời hạn cam kết sử dụng"
-INSTALMENTS, MONTH = 3, 30
+INSTALMENTS, MONTH = 2, 30
 DECIDED, CAME = 2, 1  # working days ago
 
 
