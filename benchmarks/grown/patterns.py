@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.grown.finding import NAMED, Seed, dashed, is_uuid
+from khuyencong.directory.models import Establishment
 from khuyencong.documents.models import Paper
 
 # Marks that never stand in our texts: eight hexadecimal digits, the number of the copy, and a name
@@ -30,6 +31,7 @@ VARIES = {
     "directory.EstablishmentKey": {"value": f" {NAME}"},
     "directory.User": dict.fromkeys(("username", "email"), f" {NUMBER}"),
     "documents.Paper": {"number": f".{NUMBER}"},
+    "payments.PaymentRequestLine": {"payee": f" {NAME}"},  # where it is a workshop
     "settlement.Invoice": dict.fromkeys(
         ("number", "invoice_key", "serial", "plate_key"), f" {NUMBER}"
     ),
@@ -43,6 +45,7 @@ IN_PAYLOADS = {
 }
 # Numbers of rows inside a text of a row: {table: {column: whose rows}}.
 IN_TEXTS = {"obligations.Obligation": {"part": "appraisal.CompletionItem"}}
+PARTS = ("project.", "request.")  # kinds of obligations whose part, a number, is the key of an item
 # What varies in a row and is told by its event as well: {kind of event: {key: (table, column)}}.
 TOLD = {"issue": {"number": ("documents.Paper", "number")}}
 
@@ -107,10 +110,20 @@ class Patterns:
                 pk__in=list(seeds["documents.Paper"].copied)
             ).values_list("number", "symbol", "issued_date")
         }
+        workshops = Establishment.objects.filter(
+            pk__in=list(seeds["directory.Establishment"].copied)
+        )
+        self.workshops = {
+            text for names in workshops.values_list("name", "owner_name") for text in names
+        }
         self.derived: dict[str, str] = {}
         for seed in seeds.values():
             for row in seed.copied_rows():
                 self._find_derived(row)
+
+    def _is_of_a_copy(self, column: str, value: str) -> bool:
+        """Of payees only workshops are copied, bodies are not."""
+        return column != "payee" or value in self.workshops
 
     def _find_derived(self, row: list[Any]) -> None:
         """A column that is the SHA-256 of a text beside it, when the text is not the same."""
@@ -133,6 +146,8 @@ class Patterns:
     def _of(self, seed: Seed, row: list[Any]) -> Pattern:
         pattern = Pattern(row.copy(), [], [])
         varies, pointing = VARIES.get(seed.label, {}), IN_TEXTS.get(seed.label, {})
+        names = [column.name for column in seed.fields]
+        of_items = pointing and str(row[names.index("kind")]).startswith(PARTS)
         for place, column in enumerate(seed.fields):
             value = row[place]
             if value is None:
@@ -146,11 +161,11 @@ class Patterns:
                 text = text if "-" in str(value) else text.replace("-", "")
             elif not isinstance(value, str):
                 continue
-            elif value and column.name in pointing:
+            elif column.name in pointing and value.isdigit() and of_items:
                 text = self._row(pointing[column.name], int(value))
             else:
                 text = self.text(value)
-                if value and column.name in varies:
+                if value and column.name in varies and self._is_of_a_copy(column.name, value):
                     text += varies[column.name]
                 elif value and column.unique and text == value and len(value) < 200:
                     text += f" {NUMBER}"

@@ -186,7 +186,8 @@ def test_one_province_alone_needs_no_setting(places, settings, tmp_path, client)
     ("old", "added", "words"),
     [
         ("{role: centre_head, body: TTKC-40, title: Giám đốc}",
-         "{role: centre_accountant, body: TTKC-40}", "thì không được “Tạm ứng”"),
+         "{role: centre_accountant, body: TTKC-40}",
+         "thì không được “Kiểm tra đề nghị thanh toán”"),
         ("{role: centre_specialist, body: TTKC-40, title: Chuyên viên}",
          "{role: department_specialist, body: SCT-40}", "Một người không giữ cả vai trò"),
         ("{role: department_leader, body: SCT-40, title: Giám đốc}",

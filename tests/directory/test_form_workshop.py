@@ -153,7 +153,7 @@ def test_it_is_refused_with_a_reason(world):
         owning.refuse_claim(claim, by=world.actor("mai"), at=at(2))
     owning.refuse_claim(claim, reason="Chưa có giấy", by=world.actor("mai"), at=at(2))
     assert not owns(world, "hoa", world.workshops[0])
-    assert Notice.objects.filter(user=world.users["hoa"], text__contains="Chưa có giấy").exists()
+    assert Notice.objects.filter(user=world.users["hoa"], text__contains="Không được nhận").exists()
 
 
 def test_what_was_answered_is_not_answered_again(world):

@@ -57,7 +57,7 @@ def test_an_old_code_is_refused_from_the_year_of_the_new_index(world):
     assert give(world, "2/QĐ", 1, year=2018, codes=old).category == "070-102"
     refused(lambda: give(world, "3/QĐ", 1, year=2019, codes=old), "mục lục ngân sách năm 2019")
     refused(lambda: give(world, "4/QĐ", 1, codes={"source": "16"}), "Mã 16")
-    refused(lambda: give(world, "4/QĐ", 1, codes={"chapter": "417"}), "Mã 417")
+    refused(lambda: give(world, "4/QĐ", 1, codes={"chapter": "499"}), "Mã 499")
     assert give(world, "4/QĐ", 1, year=2025, codes={"chapter": "016"}).chapter == "016"
 
 

@@ -61,7 +61,9 @@ def test_where_the_contract_decides_it_is_the_signing_that_is_refused(monkeypatc
     lower(world, "contract", day="2027-03-14")
     approved = []
     plain = planning.approve
-    monkeypatch.setattr(planning, "approve", lambda *a, **k: approved.append(plain(*a, **k)))
+    monkeypatch.setattr(
+        planning, "approve", lambda *a, **k: approved.append(plain(*a, **k)) or approved[-1]
+    )
     with pytest.raises(Refused, match=r"vượt mức tối đa 200\.000\.000") as refusal:
         province.committed(world)
     assert approved

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -132,7 +133,8 @@ def _next(asked: PaymentRequest) -> tuple[str, str] | None:
 def requests(request: ActorRequest) -> HttpResponse:
     view = request.GET.get("loai", "")
     rows = lists.listed(request.actor, view)
-    return Page(request, {}).show(
+    return render(
+        request,
         "payments/requests.html",
         {
             "rows": rows,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -73,7 +74,8 @@ def register(request: ActorRequest) -> HttpResponse:
     """Sổ thu hồi: each debt with what came, what is late, what is due next."""
     shown, recoveries = _listed(request)
     rows = [_row(one) for one in recoveries]
-    return Page(request, {}).show(
+    return render(
+        request,
         "recoveries/register.html",
         {
             "rows": rows,

@@ -37,14 +37,14 @@ def remind_job(*, now: datetime) -> None:
         for row in wanted:
             recovery = known[row.subject]
             due = next(d for d in selectors.schedule(recovery) if str(d.number) == row.part)
-            when = "late" if due.is_late(on) else "soon"
+            when, said = ("late", LATE) if due.is_late(on) else ("soon", SOON)
             code = selectors.request_of(recovery) if row.kind == permissions.REPAY else ""
             if row.kind == permissions.REPAY and not code:
                 continue  # nobody of hers has a page: the paper notice goes by hand
             notices.tell(
                 obligations.holders([row], on=on),
                 text=told(
-                    LATE if when == "late" else SOON,
+                    said,
                     due=short(due.due_date),
                     number=due.number,
                     left=dong(due.left_dong),
