@@ -15,6 +15,7 @@ from khuyencong.directory.models import Assignment, User
 from khuyencong.documents import services as documents
 from khuyencong.documents.checks import faults as of_documents
 from khuyencong.documents.models import Paper, Rendition
+from khuyencong.payments.models import PaymentRequestLine
 from khuyencong.planning.models import PlanLine
 from khuyencong.projects.models import Beneficiary, EstimateLine, Project, Request
 from khuyencong.settlement.models import Payment
@@ -56,15 +57,14 @@ def test_a_row_changed_by_hand_is_named(paid, model, change, named):
 
 
 def test_a_row_that_was_removed_or_put_in_is_named(paid):
-    payment = Payment.objects.get()
-    Payment.objects.all().delete()
-    assert f"thanh toán (xoá {payment.pk}) {BEHIND}" in standings.faults()[0]
-    payment.save(force_insert=True)
+    line = PaymentRequestLine.objects.get()
+    PaymentRequestLine.objects.all().delete()
+    assert f"dòng đề nghị thanh toán (xoá {line.pk}) {BEHIND}" in standings.faults()[0]
+    line.save(force_insert=True)
     assert standings.faults() == []
-    payment.pk, payment.uuid = None, "00000000-0000-0000-0000-000000000001"
-    payment.transfer = None
-    payment.save(force_insert=True)
-    assert f"thanh toán (thêm {payment.pk}) {BEHIND}" in standings.faults()[0]
+    line.pk, line.order = None, 2
+    line.save(force_insert=True)
+    assert f"dòng đề nghị thanh toán (thêm {line.pk}) {BEHIND}" in standings.faults()[0]
 
 
 def test_what_the_system_does_itself_is_no_fault(paid):
@@ -253,10 +253,11 @@ def test_a_lawful_event_after_it_does_not_make_a_changed_payment_lawful(paid):
     assert standings.unkept() == 0
     (fault,) = standings.faults()
     assert f"thanh toán (sửa {payment.pk}) {BEHIND}" in fault
-    Payment.objects.all().delete()
+    line = PaymentRequestLine.objects.get()
+    PaymentRequestLine.objects.all().delete()
     province.told(Project.objects.get().stream)
     standings.keep_job(now=at(1))
-    assert f"thanh toán (xoá {payment.pk}) {BEHIND}" in standings.faults()[0]
+    assert f"dòng đề nghị thanh toán (xoá {line.pk}) {BEHIND}" in standings.faults()[0]
 
 
 @pytest.mark.parametrize("how", ["taken away", "altered"])
