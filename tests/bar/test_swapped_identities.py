@@ -42,14 +42,17 @@ MARK = re.compile(rb"q7x(\d{4})z")
 PUBLIC = {
     "projects.Project.title", "directory.Establishment.name", "directory.OrganisationName.name",
     "directory.OrganisationName.short_name", "projects.Call.title", "projects.Call.name",
+    "history.HistoryImport.source",  # cited beside the figures of past years
 }  # fmt: skip
 NOT_MARKED = {"directory.Unit", "directory.Trade", "directory.AreaClass", "policy.RulePack",
               "policy.RuleInForce", "core.WorkDay"}  # fmt: skip
 EVERYWHERE = {"ministry_viewer", "national_agency"}  # they serve no single province
 # What every official of a province reads, and what every centre of it does besides: the register,
-# what was submitted, the year's plan, the letters that ask about the law. Projects, contracts,
-# money and papers of another centre stay.
-OPEN_TO_CENTRES = ("/ban-lam-viec/de-nghi/", "/ke-hoach/", "/quy-dinh/thu-vien/cong-van/")
+# what was submitted, the year's plan and its end, the letters that ask about the law. Projects,
+# contracts, money and papers of another centre stay.
+OPEN_TO_CENTRES = (
+    "/ban-lam-viec/de-nghi/", "/ke-hoach/", "/quy-dinh/thu-vien/cong-van/", "/tien/cuoi-nam/",
+)  # fmt: skip
 COUNCILS = "/tham-dinh/hoi-dong/"
 TO_OFFICIALS = {"ledger.Fund.name"}
 TO_READERS_OF_COUNCILS = {"appraisal.Council.name", "directory.Person.full_name"}

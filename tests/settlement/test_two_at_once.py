@@ -43,6 +43,7 @@ def pressed_by_many(project, step: str, press) -> None:
 def test_an_advance_a_return_and_an_annex_are_written_once(world):
     commitment = province.committed(world)
     project = commitment.project
+    money.ready_to_pay(world, commitment, money.party(commitment))
     pressed_by_many(project, "pay_advance", lambda: money.advance(world, commitment, 100 * MILLION))
     pressed_by_many(
         project, "return_advance", lambda: money.return_advance(world, commitment, 60 * MILLION)
@@ -59,6 +60,7 @@ def test_a_contract_a_payment_and_a_settlement_are_written_once(world):
     pressed_by_many(project, "sign", lambda: money.sign(world, project))
     commitment = Commitment.objects.get()
     money.accept(world, project)
+    money.ready_to_pay(world, commitment, money.party(commitment))
     pressed_by_many(project, "pay", lambda: money.pay(world, commitment, 300 * MILLION))
     pressed_by_many(project, "settle", lambda: money.settle(world, project))
     for model in (Contract, Payment, Settlement):
@@ -157,6 +159,7 @@ def test_of_two_tabs_that_pay_the_same_at_once_one_pays_and_the_others_are_asked
     money.sign(world, project)
     commitment = Commitment.objects.get()
     money.accept(world, project)
+    money.ready_to_pay(world, commitment, money.party(commitment))
     told: list[Refused] = []
 
     def press(number: int) -> None:
