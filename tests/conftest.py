@@ -20,15 +20,31 @@ LONG = ("browser", "server", "demo", "architecture")  # folders whose single tes
 OF_THE_DATABASE = {"db", "transactional_db", "live_server"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Marks what the second database is for; the longest files come first, so that both cores
     are busy to the end."""
+    if os.environ.get("DATABASE_URL") and not os.environ.get("KHUYENCONG_ALL_CASES"):
+        _keep_first_cases(config, items)
     for item in items:
         if item.get_closest_marker("one_database"):
             continue
         if item.get_closest_marker("django_db") or OF_THE_DATABASE & set(item.fixturenames):
             item.add_marker("database")
     items.sort(key=lambda item: item.path.parent.name not in LONG)
+
+
+def _keep_first_cases(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The second database plays the first case of each test: the others differ in what is asked,
+    not in how. KHUYENCONG_ALL_CASES=1 plays them all."""
+    seen: set[tuple[object, str]] = set()
+    kept = []
+    for item in items:
+        key = (item.path, f"{item.cls}.{item.originalname}")  # type: ignore[attr-defined]
+        if key not in seen:
+            kept.append(item)
+        seen.add(key)
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
 
 
 def pytest_collection_finish() -> None:
