@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from khuyencong.contracts.checks import of_commitments
 from khuyencong.contracts.models import Advance
 from khuyencong.contracts.services import payees
-from khuyencong.core import standings
+from khuyencong.core import standings, taken_over
 from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.money import dong
 from khuyencong.ledger.checks.told import Told
@@ -22,8 +21,6 @@ from khuyencong.payments.selectors import earned_by_line, owed
 from khuyencong.projects.selectors.owed import projects_read
 from khuyencong.settlement.models import Payment
 
-# From this day on money leaves by a request only.
-REQUESTED_SINCE = date(2026, 11, 29)
 AT_THE_TREASURY = Q(state__in=(ORDERED, PAID, REFUSED))
 
 
@@ -47,16 +44,17 @@ def _named(request: PaymentRequest) -> str:
 
 def _unrequested() -> Iterator[str]:
     """Money that left without a request."""
+    last = taken_over.last_before("payment_requests")
     for model, name in ((Advance, "advance"), (Payment, "payment")):
         known = PaymentRequest.objects.exclude(**{name: None}).values(name)
-        rows: QuerySet[Any] = model._default_manager.exclude(pk__in=known)
-        for row in rows.select_related("commitment__project").order_by("pk").iterator(2000):
-            if hanoi_date(row.paid_at) >= REQUESTED_SINCE:
-                yield _("Đề án {code}: {what} {amount} không theo đề nghị nào.").format(
-                    code=row.commitment.project.code,
-                    what=row._meta.verbose_name,
-                    amount=dong(row.amount_dong),
-                )
+        rows: QuerySet[Any] = model._default_manager.filter(pk__gt=last.get(name, 0))
+        rows = rows.exclude(pk__in=known).select_related("commitment__project")
+        for row in rows.order_by("pk").iterator(2000):
+            yield _("Đề án {code}: {what} {amount} không theo đề nghị nào.").format(
+                code=row.commitment.project.code,
+                what=row._meta.verbose_name,
+                amount=dong(row.amount_dong),
+            )
 
 
 def _unpaid() -> Iterator[str]:

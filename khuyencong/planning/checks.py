@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from khuyencong.core import standings
+from khuyencong.core import standings, taken_over
 from khuyencong.core.dates import short
 from khuyencong.core.models import Event
 from khuyencong.core.money import dong
@@ -161,7 +161,10 @@ def unsigned() -> list[str]:
         else:
             is_signed[act.stream] = act.kind == "submit_plan"
     told = []
-    decided = PlanDecision.objects.filter(organisation__kind="provincial_committee")
+    decided = PlanDecision.objects.filter(
+        organisation__kind="provincial_committee",
+        pk__gt=taken_over.last_before("signed_plans").get("decision", 0),
+    )
     for decision in decided.prefetch_related("lines__project").order_by("pk"):
         stream, is_submitted = signed.get(str(decision.uuid), ("", False))
         proposed = Proposal.objects.filter(

@@ -140,6 +140,9 @@ def test_targets_of_steps_are_the_departments_own_and_no_law():
         "target_plan_decision": 15,
         "target_estimate": 10,
         "target_commitment": 10,
+        "target_payment_check": 2,
+        "target_payment_approval": 2,
+        "target_payment_sending": 1,
         "target_settlement": 15,
     }
 

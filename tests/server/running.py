@@ -70,7 +70,7 @@ def _new_database(url: str, *, like: str = "template1") -> str:
 def manage(variables: dict[str, str], *words: str) -> str:
     command = [sys.executable, "manage.py", *words]
     done = subprocess.run(command, cwd=env.ROOT, env=variables, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stderr + done.stdout[-2000:]
     return done.stdout
 
 
