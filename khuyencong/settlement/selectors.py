@@ -172,8 +172,12 @@ def money_acts(*projects: Project, fund: Fund | None = None) -> list[MoneyAct]:
     """Of these projects, of one fund or of all, the oldest first."""
     of = {project.pk: project for project in projects}
     acts = []
+    rows: dict[type[Receipt], list[Any]] = {}
     for model, moment in MOMENTS.items():
-        for row in RECEIPTS[model](sorted(of)):
+        # Nothing comes back of an advance that was not paid.
+        is_asked = model is not AdvanceReturn or rows[Advance]
+        rows[model] = RECEIPTS[model](sorted(of)) if is_asked else []
+        for row in rows[model]:
             if fund is not None and row.commitment.fund_id != fund.pk:
                 continue
             said = getattr(row, "decision", "") or getattr(row, "document", "")
