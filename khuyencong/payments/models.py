@@ -26,7 +26,8 @@ STANDING = (*WAITING, ORDERED, PAID)  # neither returned nor withdrawn
 class PaymentRequestQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> PaymentRequestQuerySet:
         """Those of projects that she may open."""
-        return self.filter(project__in=Project.objects.visible_to(actor))
+        own = Project.objects.visible_to(actor).filter(pk=models.OuterRef("project"))
+        return self.filter(models.Exists(own))
 
     def standing(self) -> PaymentRequestQuerySet:
         return self.filter(state__in=STANDING)

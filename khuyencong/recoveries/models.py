@@ -18,7 +18,8 @@ from khuyencong.projects.models import Project
 class OfAProjectQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Actor) -> OfAProjectQuerySet:
         """Of a project that she sees."""
-        return self.filter(project__in=Project.objects.visible_to(actor))
+        own = Project.objects.visible_to(actor).filter(pk=models.OuterRef("project"))
+        return self.filter(models.Exists(own))
 
 
 class AskedAndDecided(Chained):
