@@ -105,6 +105,7 @@ FAULTS = (
     ),
     Fault(
         "verify passes over money that left without a request.",
-        "payments", "_unrequested", ">= REQUESTED_SINCE", "> date.max", f"{HERE}/test_checks.py",
+        "payments", "_unrequested", "pk__gt=last.get(name, 0)", "pk__gt=10**9",
+        f"{HERE}/test_checks.py",
     ),
 )  # fmt: skip
