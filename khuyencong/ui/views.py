@@ -76,6 +76,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
                    "words": "Giữ: mức mới cao hơn số đã duyệt.", "closed_by": "Chuyên viên Sở",
                    "closed_at": datetime(2026, 2, 5, 9, tzinfo=HANOI)},
         "image": as_image(bar_chart(["2016", "2017"], {"Giải ngân": [4000, 5327]})),
+        "published": {"years_words": "2016", "scope": LONG, "projects": 21, "source": LONG,
+                      "amount_words": "4.000.000.000 đồng", "evidence": "remembered",
+                      "lines": lambda label: ["8 đề án hỗ trợ máy móc"]},
     })  # fmt: skip
 
 
