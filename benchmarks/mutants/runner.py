@@ -168,11 +168,14 @@ class Runner:
         time.sleep(0.005)
 
     def _remember_the_killer(self, mutant: Mutant, child: int) -> None:
-        """What noticed one fault of a function is asked first about its next."""
+        """What noticed one fault of a function is asked first about its next, then what noticed
+        one of the file: of what a cache keeps, only the first test is seen to run it."""
         note = self.folder / f"killer.{child}"
         if note.exists():
-            killers = self.killers[mutant.file + mutant.function]
-            killers[:] = list(dict.fromkeys([note.read_text(encoding="utf-8"), *killers]))[:3]
+            killer = note.read_text(encoding="utf-8")
+            for place, most in ((mutant.file + mutant.function, 3), (mutant.file, 30)):
+                killers = self.killers[place]
+                killers[:] = list(dict.fromkeys([killer, *killers]))[:most]
             note.unlink()
 
     def _tests(self, mutant: Mutant) -> list[str]:
@@ -186,8 +189,8 @@ class Runner:
         is_read_at_start = mutant.is_constant and not reach
         if is_read_at_start or self._is_remembered(mutant):
             names |= {name for name in self.runs if name.startswith(own)}
-        killers = self.killers[mutant.file + mutant.function]
-        order = [name for name in killers if name in names]
+        killers = self.killers[mutant.file + mutant.function] + self.killers[mutant.file]
+        order = [name for name in dict.fromkeys(killers) if name in names]
         cases: Counter[str] = Counter()
         turn: dict[str, int] = {}
         for name in sorted(names - set(order), key=lambda n: (self.runs[n].seconds, n)):

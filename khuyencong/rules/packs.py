@@ -35,6 +35,7 @@ from khuyencong.rules.tables import PAPERS, TABLES, local_article, timelines, wh
 
 LIMIT_BYTES = 300_000
 LIMIT_NODES = 60_000
+LIMIT_DEPTH = 20  # a row of a case of a level lies nine deep
 NATIONAL, LOCAL = "national", "local"
 
 
@@ -221,19 +222,28 @@ def _first_line(text: str) -> int:
     return len(text) - len(text.lstrip("\n")) + 1
 
 
+class _Bounded(yaml.SafeLoader):
+    """Follows no text deeper than a pack can be."""
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        self.depth += 1
+        if self.depth > LIMIT_DEPTH:
+            raise PackError(self.peek_event().start_mark.line + 1, "", "too_deep")
+        node = yaml.SafeLoader.compose_node(self, parent, index)
+        self.depth -= 1
+        return node
+
+
 def _check_size(text: str) -> None:
     """Before anything is built from it: how large it is with every alias written out."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        problem = str(error.problem or error.context)
-        raise PackError(line, "", "not_yaml", problem=problem) from error
+        node = yaml.compose(text, Loader=_Bounded)
     except yaml.YAMLError as error:
-        problem = " ".join(str(error).split())
-        raise PackError(0, "", "not_yaml", problem=problem) from error
-    except RecursionError as error:
-        raise PackError(0, "", "too_deep") from error
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or " ".join(str(error).split())
+        raise PackError(mark.line + 1 if mark else 0, "", "not_yaml", problem=problem) from error
     if node is None:
         raise PackError(0, "", "empty")
     if _size(node, {}) > LIMIT_NODES:

@@ -14,6 +14,7 @@ from khuyencong.rules.reading import FOLDER
 from tests.rules.test_laid_upon import CHECKED, HEAD, SEEN, SOURCE
 
 ON = date(2027, 2, 1)
+HALF = '"0.50"'
 LOAN = (
     f"{HEAD}{SOURCE}levels:\n  machinery:\n{CHECKED}    cases:\n"
     "      - when: {kind: [recoverable]}\n        values:\n"
@@ -42,6 +43,16 @@ def test_what_it_gives_without_return_is_not_touched_by_what_it_lends():
     assert with_loan == engine.ceiling(grant, on=ON, book=engine.load("40"))
     assert (with_loan.ceiling_dong, with_loan.term_years) == (300_000_000, None)
     assert engine.ceiling(replace(BORROWED, kind="grant"), on=ON, book=book()) == with_loan
+
+
+def test_a_level_that_names_what_it_grants_and_what_it_lends_grants_to_whoever_says_neither():
+    granted = "      - when: {kind: [grant]}\n        values:\n"
+    granted += f"          - {{from: 2027-01-01, rate: {HALF}, cap: 200000000, {SEEN}}}\n"
+    both = book(LOAN + granted)
+    found = engine.ceiling(replace(BORROWED, kind=None), on=ON, book=both)
+    assert (found.status, found.ceiling_dong, found.term_years) == ("eligible", 200_000_000, None)
+    assert "40.support_levels.machinery[grant]" in {row.name for row in found.derivation.rows}
+    assert engine.ceiling(BORROWED, on=ON, book=both).ceiling_dong == 500_000_000
 
 
 def test_the_day_before_the_pack_nobody_knows_a_loan():

@@ -127,8 +127,7 @@ class Case(Strict):
     def may_hold(self, facts: Any) -> bool:
         if (facts.kind or GRANT) not in self.kinds:
             return False
-        others = {fact: among for fact, among in self.when.items() if fact != "kind"}
-        return all(getattr(facts, fact) in (None, *among) for fact, among in others.items())
+        return all(getattr(facts, fact) in (None, *among) for fact, among in self.when.items())
 
 
 class Level(Strict):
