@@ -357,4 +357,19 @@ FAULTS = (
         "documents", "write_heading", "_has_handed_in(heading)",
         "False", ARCHIVE,
     ),
+    Fault(
+        "A circular is cited before a decree.",
+        "documents", "grounds", '(_rank(row["title"]), row["from"])', 'row["from"]',
+        "tests/journeys/test_papers_of_one_project.py",
+    ),
+    Fault(
+        "A paper of a backdated act is issued in words that were replaced.",
+        "documents", "newest", "max([form, *own], key=lambda one: one.valid_from)", "form",
+        "tests/documents/test_forms.py",
+    ),
+    Fault(
+        "Who signs a draft of two parties loses the name of its party.",
+        "documents", "beside", 'signers[0].authority.split("\n")[0] if len(signers) > 1 else ""',
+        '""', "tests/journeys/test_papers_of_one_project.py",
+    ),
 )  # fmt: skip

@@ -95,6 +95,21 @@ def test_the_form_of_a_date_is_the_newest_not_later(monkeypatch):
         forms.find("contract", date(2019, 12, 31))
 
 
+def test_a_paper_is_issued_in_the_newest_words_unless_the_law_dates_them(monkeypatch, word_forms):
+    contract, day = kinds()["contract"], date(2026, 7, 1)
+    old = dataclasses.replace(contract.wordings[0], title="old")
+    new = dataclasses.replace(old, valid_from=date(2027, 7, 1), title="new")
+    monkeypatch.setattr(contract, "wordings", (old, new))
+    assert forms.newest("contract", day).wording.title == "new"
+    call_command("write_form", "contract", "2027-08-01")
+    assert forms.newest("contract", day).override is None
+    assert forms.newest("contract", date(2027, 8, 1)).override
+    dated = dataclasses.replace(new, legal="Nghị định 347/2025/NĐ-CP")
+    monkeypatch.setattr(contract, "wordings", (old, dated))
+    assert forms.newest("contract", day).wording.title == "old"
+    assert forms.newest("contract", dated.valid_from).wording.title == "new"
+
+
 def test_a_word_file_stands_in_from_its_day_and_only_in_word(word_forms):
     paper = random_paper("contract", 1)
     before = render(paper, "docx", form_date=date(2027, 7, 1))

@@ -5,7 +5,7 @@ An issued paper is Vietnamese in every language of the screen: its words do not 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from khuyencong.appraisal import selectors
@@ -16,7 +16,7 @@ from khuyencong.directory import selectors as directory
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, Wording
-from khuyencong.documents.papers.blocks import Each, Grounds, Signatures, Text, When
+from khuyencong.documents.papers.blocks import Block, Each, Grounds, Signatures, Text, When
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
@@ -119,6 +119,58 @@ WAIVED = When(
 WITH_CONTENTS = (*WORDS[:PLACE], ANSWERS, WAIVED, CONTENTS, *WORDS[PLACE:])
 
 
+def _section(number: str, title: str, *blocks: When, nothing: str) -> tuple[Block, ...]:
+    """A numbered part that says so where it has nothing to say; the first block may be empty."""
+    first, *rest = blocks
+    return (
+        Text("", lead=f"{number}. {title}"),
+        replace(first, blocks=first.blocks[1:], otherwise=(Text(nothing),)),
+        *rest,
+    )
+
+
+def _block(path: str) -> When:
+    return next(one for one in WORDS if isinstance(one, When) and one.path == path)
+
+
+# Every part has its number, whether or not the project has something to say in it.
+NUMBERED = (
+    *WORDS[:7],
+    *_section(
+        "II", "THÀNH PHẦN THẨM ĐỊNH", _block("paper.participants"), nothing="Không ghi thành phần."
+    ),
+    *_section(
+        "III",
+        "XÁC MINH TẠI CƠ SỞ",
+        _block("paper.site_checks"),
+        nothing="Không xác minh tại cơ sở.",
+    ),
+    *_section(
+        "IV",
+        "Ý KIẾN CỦA CÁC CƠ QUAN, HỘI ĐỒNG",
+        _block("paper.opinions"),
+        _block("paper.council"),
+        nothing="Không lấy ý kiến cơ quan khác.",
+    ),
+    *_section(
+        "V", "TIẾP THU, GIẢI TRÌNH Ý KIẾN", ANSWERS, nothing="Không có ý kiến phải tiếp thu."
+    ),
+    *_section(
+        "VI",
+        "NỘI DUNG THẨM ĐỊNH (Thông tư 36/2013/TT-BCT, Điều 9)",
+        CONTENTS,
+        When("paper.waived", (Text("", lead="Xét tiếp khi còn thiếu:"), *WAIVED.blocks[1:])),
+        nothing="Xét theo quy định và dự toán ở mục VII, VIII.",
+    ),
+    Text("", lead="VII. QUY ĐỊNH ĐÃ ÁP DỤNG"),
+    _block("paper.snapshot"),
+    Text("", lead="VIII. DỰ TOÁN KINH PHÍ THEO NGUỒN"),
+    parts.ESTIMATE,
+    Text("", lead="IX. KẾT LUẬN"),
+    *WORDS[-3:],
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RuleReason:
     """A reason in words and the clause it rests on."""
@@ -189,6 +241,12 @@ class AppraisalMinutes(parts.Estimated, parts.OfItsUnit):
             WITH_CONTENTS,
             working="Thêm nội dung thẩm định theo năm điểm, việc xét tiếp khi còn thiếu.",
             valid_from=date(2026, 11, 29),
+        ),
+        Wording(
+            "Biên bản thẩm định",
+            NUMBERED,
+            working="Phần nào cũng có số thứ tự; phần không có nội dung thì nói rõ.",
+            valid_from=date(2026, 11, 30),
         ),
     )
 
@@ -329,7 +387,7 @@ def issue(
         snapshot,
         organisation=parts.department(project),
         about=[project.uuid],
-        summary=f"Thẩm định cấp cơ sở đề án {project.code}",
+        summary=f"Thẩm định cấp cơ sở {parts.abstract(project)}",
         by=by,
         at=at,
     )

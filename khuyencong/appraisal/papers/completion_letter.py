@@ -104,7 +104,7 @@ def issue(project: Project, items: Sequence[tuple[str, str]], *, by: Actor, at: 
         items,
         organisation=parts.department(project),
         about=[project.uuid],
-        summary=f"Về việc bổ sung, hoàn thiện hồ sơ đề án {project.code}",
+        summary=f"Về việc bổ sung, hoàn thiện hồ sơ {parts.abstract(project)}",
         by=by,
         at=at,
     )

@@ -174,7 +174,7 @@ def issue(
         scoring,
         organisation=parts.department(review.project),
         about=[review.project.uuid],
-        summary=f"Họp hội đồng thẩm định đề án {review.project.code}",
+        summary=f"Họp hội đồng thẩm định {parts.abstract(review.project)}",
         signers=(_signer(members, "secretary"), _signer(members, "chair")),
         by=by,
         at=at,

@@ -115,7 +115,7 @@ def issue(check: SiteCheck, committee: Organisation, *, by: Actor, at: datetime)
         check,
         organisation=committee,
         about=[check.request.uuid],
-        summary=f"Xác minh tại cơ sở theo đề nghị {check.request.code}",
+        summary=f"Xác minh tại cơ sở theo đề nghị “{check.request.title}” ({check.request.code})",
         by=by,
         at=at,
     )

@@ -101,7 +101,7 @@ def issue(
         organisation=contract.organisation,
         about=[project.uuid],
         grounds=[parts.proposed_by(project, hanoi_date(at))],
-        summary=f"Về việc giao nhiệm vụ thực hiện đề án {project.code}",
+        summary=f"Về việc giao nhiệm vụ thực hiện {parts.abstract(project)}",
         by=by,
         at=at,
     )

@@ -120,7 +120,7 @@ def issue(
         is_end,
         organisation=project.implementing_unit,
         about=[project.uuid],
-        summary=f"Về việc {what} đề án {project.code}",
+        summary=f"Về việc {what} {parts.abstract(project)}",
         signers=parts.parties(by, project),
         by=by,
         at=at,

@@ -10,6 +10,7 @@ from decimal import Decimal
 from khuyencong.contracts.models import Commitment, Contract
 from khuyencong.contracts.selectors import source_of
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Establishment
 from khuyencong.directory.selectors.bank_accounts import account_on, accounts_of
@@ -17,6 +18,9 @@ from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, Signer, SumOf, Wording
 from khuyencong.documents.papers.blocks import Column, Each, Grounds, Signatures, Table, Text, When
+from khuyencong.documents.papers.heading import head_of
+from khuyencong.documents.papers.phrases import summed
+from khuyencong.documents.papers.signing import on_side
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
@@ -165,6 +169,21 @@ AGREED = (
 )
 
 
+# Each beneficiary's own payment, and their sum.
+PARTED = tuple(
+    summed(
+        "paper.instalments",
+        Column("Đợt", "{row.n}", 12, "center"),
+        Column("Nội dung", "{row.content}", 62),
+        Column("Số tiền (đồng)", "{row.amount_dong}", 33, "right"),
+        Column("Điều kiện thanh toán", "{row.condition}", 58),
+    )
+    if isinstance(block, Table) and block.path == "paper.instalments"
+    else block
+    for block in AGREED
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Party:
     """Một bên của hợp đồng, `label` as printed (BÊN A, BÊN B1).
@@ -232,6 +251,12 @@ class ContractPaper(parts.OfAProject):
             working="Tạm ứng nhiều nhất bao nhiêu, hoặc không tạm ứng; phạt chậm giao nếu có.",
             valid_from=date(2026, 11, 29),
         ),
+        Wording(
+            "Hợp đồng thực hiện đề án khuyến công",
+            PARTED,
+            working="Mỗi đơn vị thụ hưởng một đợt thanh toán; các đợt cộng lại là kinh phí hỗ trợ.",
+            valid_from=date(2026, 11, 30),
+        ),
     )
 
     parties: tuple[Party, ...]
@@ -280,13 +305,7 @@ class ContractPaper(parts.OfAProject):
             ),
             amount_dong=total,
             funds=funds(commitments),
-            instalments=(
-                Instalment(
-                    content="Thanh toán sau nghiệm thu, trừ số đã tạm ứng (nếu có)",
-                    amount_dong=total,
-                    condition="Biên bản nghiệm thu và chứng từ chi hợp lệ",
-                ),
-            ),
+            instalments=tuple(_instalments(commitments)),
             start_date=contract.signed_date,
             end_date=contract.end_date,
             counterpart_dong=project.total_dong - total,
@@ -294,6 +313,21 @@ class ContractPaper(parts.OfAProject):
             copies=contract.copies or 2 * (1 + len(_owners(project))),
             advance_dong=contract.advance_dong or 0,
             penalty=contract.penalty,
+        )
+
+
+def _instalments(commitments: Sequence[Commitment]) -> Iterator[Instalment]:
+    """What each beneficiary is paid after its own acceptance, of all funds together."""
+    owed: dict[str, int] = {}
+    for one in commitments:
+        member = one.share.beneficiary if one.share else None
+        name = member.establishment.name if member else "phần chung"
+        owed[name] = owed.get(name, 0) + one.amount_dong
+    for name, amount in owed.items():
+        yield Instalment(
+            content=f"{name}: thanh toán sau nghiệm thu, trừ số đã tạm ứng (nếu có)",
+            amount_dong=amount,
+            condition="Biên bản nghiệm thu và chứng từ chi hợp lệ",
         )
 
 
@@ -322,7 +356,7 @@ def _beneficiaries(owners: Sequence[Establishment], on: date) -> tuple[Party, ..
             label="BÊN B" if len(owners) == 1 else f"BÊN B{number}",
             name=owner.name,
             representative=owner.owner_name,
-            position="Chủ cơ sở",
+            position=parts.post_of(owner),
             address=owner.address_text or str(owner.place),
             tax_code=owner.tax_code,
             account=accounts[owner.pk].number if owner.pk in accounts else "",
@@ -357,11 +391,16 @@ def issue(
         by,
         organisation=contract.organisation,
         about=[project.uuid],
-        summary=f"Thực hiện đề án khuyến công {project.code}",
+        summary=f"Thực hiện {parts.abstract(project)}",
         signers=(
-            Signer(authority="Đại diện bên A", title=by.title or by.post, name=by.name),
+            on_side(
+                head_of(contract.organisation, by, hanoi_date(at), ContractPaper.code),
+                "Đại diện bên A",
+            ),
             *(
-                Signer(authority="Đại diện bên B", title="Chủ cơ sở", name=owner.owner_name)
+                Signer(
+                    authority="Đại diện bên B", title=parts.post_of(owner), name=owner.owner_name
+                )
                 for owner in _owners(project)
             ),
         ),

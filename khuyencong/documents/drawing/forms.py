@@ -74,8 +74,16 @@ def all_forms() -> list[Form]:
     return [form for code in kinds() for form in forms_of(code)]
 
 
+def newest(code: str, on: date) -> Form:
+    """The form of a paper that is issued on `on`. Words that no law sets are the system's own: the
+    newest it has, whatever day they were written. Others, and Word files, by their day."""
+    form = find(code, on)
+    own = [one for one in forms_of(code) if not (one.override or one.wording.legal)]
+    return max([form, *own], key=lambda one: one.valid_from)
+
+
 def find(code: str, on: date) -> Form:
-    """The form in force on `on`: the newest not dated later. Refused when there is none."""
+    """The form dated `on`, else the newest not dated later. Refused when there is none."""
     dated = [form for form in forms_of(code) if form.valid_from <= on]
     if not dated:
         raise Refused(

@@ -156,7 +156,7 @@ def outgoing_file(request: ActorRequest, number: uuid.UUID, fmt: str) -> HttpRes
             f"{services.file_name(paper.paper)}.{fmt}",
         )
     data = from_payload(paper.code, paper.payload)
-    content = services.drawn_as(data, fmt, form_date=timezone.localdate())
+    content = services.drawn_draft(data, fmt, on=timezone.localdate())
     return attachment(content, services.FORMATS[fmt], name)
 
 

@@ -19,6 +19,7 @@ from khuyencong.documents.papers.payload import PaperData
 
 MINUTES = "BB"
 ENDED = frozenset({"QĐ", "TTr", "BC", "GM"})  # kinds whose text ends in "./."
+RANKS = ("Luật", "Nghị định", "Quyết định", "Thông tư")  # of instruments, the highest first
 NOBODY = "(chưa rõ người ký)"
 NO_ADDRESSEE = "……………………………… (chưa rõ cơ quan nhận)"
 
@@ -117,9 +118,16 @@ def _instruments() -> list[dict]:
 
 
 def grounds(on: date) -> tuple[str, ...]:
-    """Căn cứ: the instruments on khuyến công in force on `on`, oldest first."""
-    return tuple(
-        f"Căn cứ {row['title']}"
+    """Căn cứ: the instruments on khuyến công in force on `on`, the highest rank first, in one rank
+    the oldest."""
+    rows = [
+        row
         for row in _instruments()
         if row["from"] <= on and (row.get("until") is None or on < row["until"])
-    )
+    ]
+    rows.sort(key=lambda row: (_rank(row["title"]), row["from"]))
+    return tuple(f"Căn cứ {row['title']}" for row in rows)
+
+
+def _rank(title: str) -> int:
+    return next(at for at, kind in enumerate((*RANKS, "")) if title.startswith(kind))

@@ -25,7 +25,8 @@ KINDS: dict[str, type[PaperData]] = {}
 
 @dataclass(frozen=True)
 class Wording:
-    """What a paper says from a day on: its blocks in order, and what is known of its form.
+    """What a paper says: its blocks in order, and what is known of its form. `valid_from` names it;
+    where the law sets the form it is also its first day.
 
     title: of the form, as lists of papers name it. legal: empty where the law sets none. evidence:
     where its shape comes from. working: a note for officials. The forms of the law whose content

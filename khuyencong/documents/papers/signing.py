@@ -6,8 +6,8 @@ Nghị định 30/2020/NĐ-CP, Điều 13 and Phụ lục I. A stand-in who is n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -100,6 +100,17 @@ def signer_by_post(organisation: Organisation, title: str, name: str) -> Signer:
     if title.startswith(ACTING):
         title = f"Q. {title.removeprefix(ACTING)}"
     return Signer(title=title, name=name, authority="\n".join(lines))
+
+
+def on_side(signer: Signer, side: str) -> Signer:
+    """`signer` under the name of the party signed for: ĐẠI DIỆN BÊN A."""
+    return replace(signer, authority="\n".join(filter(None, [side, signer.authority])))
+
+
+def beside(signers: Sequence[Signer], signer: Signer) -> Signer:
+    """`signer` in the first place of `signers`, which names its party where there are several."""
+    side = signers[0].authority.split("\n")[0] if len(signers) > 1 else ""
+    return on_side(signer, side)
 
 
 def _by_post(one: Assignment, organisation: Organisation) -> Lawful:

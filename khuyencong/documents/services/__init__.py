@@ -33,6 +33,7 @@ from khuyencong.documents.services.outgoing import (
 from khuyencong.documents.services.publishing import (
     code,
     drawn_as,
+    drawn_draft,
     file_also,
     mark_of,
     next_number,
@@ -78,6 +79,7 @@ __all__ = [
     "crop",
     "dispatch_paper",
     "drawn_as",
+    "drawn_draft",
     "drop_draft",
     "drop_heading",
     "drop_with",

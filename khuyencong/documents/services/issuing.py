@@ -76,7 +76,7 @@ def issue(
             symbol=symbol,
         )
         data = paper.fill(frame, *facts)
-    forms.find(paper.code, on)
+    forms.newest(paper.code, on)
     if not is_signed:
         return outgoing.begin(data, organisation=organisation, about=about, by=by, at=at)
     issued = publish(data, organisation=organisation, about=about, by=by, at=at, corrects=corrects)

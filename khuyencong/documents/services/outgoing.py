@@ -116,7 +116,7 @@ def sign_draft(outgoing: Outgoing, *, by: Actor, at: datetime) -> Outgoing:
     mine = signing.of(by, outgoing.organisation, outgoing.code, on)
     assert mine is not None  # can_step
     data = _data(outgoing)
-    signers = (mine.signer, *data.frame.signers[1:])
+    signers = (signing.beside(data.frame.signers, mine.signer), *data.frame.signers[1:])
     outgoing.payload = to_payload(replace(data, frame=replace(data.frame, signers=signers)))
     outgoing.signed_by, outgoing.signed_at = by.name, at
     outgoing.due_date = _next_day(outgoing, on)

@@ -97,7 +97,7 @@ def publish(
 ) -> Paper:
     """Writes a paper whose frame has its number and its day down for good, with its event."""
     payload = to_payload(data)
-    form = forms.find(data.code, data.frame.issued_date)
+    form = forms.newest(data.code, data.frame.issued_date)
     first, *others = dict.fromkeys(about)
     issued = Paper.objects.create(
         province=organisation.province,
@@ -153,6 +153,11 @@ def rendition(paper: Paper, fmt: str) -> bytes:
         },
     )
     return content
+
+
+def drawn_draft(data: PaperData, fmt: str, *, on: date) -> bytes:
+    """A paper as it would be issued on `on`."""
+    return drawn_as(data, fmt, form_date=forms.newest(data.code, on).valid_from)
 
 
 def drawn_as(data: PaperData, fmt: str, *, form_date: date, at: datetime | None = None) -> bytes:

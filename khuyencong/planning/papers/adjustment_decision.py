@@ -119,7 +119,7 @@ def issue(adjustment: Adjustment, *, planned_dong: int, by: Actor, at: datetime)
         planned_dong,
         organisation=body,
         about=[project.uuid],
-        summary=f"Về việc điều chỉnh đề án {project.code}",
+        summary=f"Về việc điều chỉnh {parts.abstract(project)}",
         by=by,
         at=at,
     )

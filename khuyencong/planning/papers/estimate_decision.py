@@ -201,7 +201,7 @@ def issue(
         approved,
         organisation=parts.department(project),
         about=[project.uuid],
-        summary=f"Về việc phê duyệt dự toán đề án {project.code}",
+        summary=f"Về việc phê duyệt dự toán {parts.abstract(project)}",
         grounds=[parts.proposed_by(project, hanoi_date(at))],
         recipients=(f"Như Điều {_last_article(planned, approved, hanoi_date(at))}",),
         by=by,

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Self
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
+from khuyencong.core.words import lowered
 from khuyencong.directory import selectors as directory
-from khuyencong.directory.models import Organisation
+from khuyencong.directory.models import Establishment, Organisation
 from khuyencong.documents.papers import Frame, PaperData, Signer, SumOf
 from khuyencong.documents.papers.blocks import Column, Each, Table, Text, When
+from khuyencong.documents.papers.heading import head_of
+from khuyencong.documents.papers.signing import on_side, signer_by_post
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Project, Source
+
+FORMS = Establishment.LegalForm
+OF_A_PERSON = {FORMS.BUSINESS_HOUSEHOLD, FORMS.ARTISAN, FORMS.OTHER_PRODUCER}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,15 +160,44 @@ def place(project: Project) -> str:
     return ", ".join(filter(None, ["; ".join(places), str(project.province)]))
 
 
-def parties(by: Actor, project: Project) -> tuple[Signer, ...]:
-    """The implementing unit, then every beneficiary."""
+def abstract(project: Project) -> str:
+    """What an abstract says of it: the work, the communes that its title does not name, its code;
+    of more than two communes the province."""
+    places = list(dict.fromkeys(m.establishment.place for m in selectors.members(project)))
+    if any(place.name in project.title for place in places):
+        where = ""
+    elif 0 < len(places) <= 2:
+        where = " tại " + ", ".join(lowered(str(place)) for place in places)
+    else:
+        where = f", {lowered(str(project.province))}"
+    return f"đề án “{project.title}”{where} ({project.code})"
+
+
+def for_the_unit(project: Project, by: Actor, at: datetime, code: str) -> Signer:
+    """Who lawfully signs such a paper for the implementing unit that day, under the name of its
+    side of the table."""
+    head = head_of(project.implementing_unit, by, hanoi_date(at), code)
+    return on_side(head, "Đơn vị thực hiện")
+
+
+def parties(by: Actor, project: Project, unit: Signer | None = None) -> tuple[Signer, ...]:
+    """The implementing unit, by `unit` where not who acts signs for it, then every beneficiary."""
     return (
-        Signer(authority="Đơn vị thực hiện", title=by.title or by.post, name=by.name),
+        unit or on_side(_himself(by, project), "Đơn vị thực hiện"),
         *(
-            Signer(authority="Đơn vị thụ hưởng", title="Chủ cơ sở", name=m.establishment.owner_name)
-            for m in selectors.members(project)
+            Signer(authority="Đơn vị thụ hưởng", title=post_of(owner), name=owner.owner_name)
+            for owner in (member.establishment for member in selectors.members(project))
         ),
     )
+
+
+def post_of(owner: Establishment) -> str:
+    """As what the owner signs: whoever leads a company or a cooperative stands for it by law."""
+    return "Chủ cơ sở" if owner.legal_form in OF_A_PERSON else "Người đại diện theo pháp luật"
+
+
+def _himself(by: Actor, project: Project) -> Signer:
+    return signer_by_post(project.implementing_unit, by.title or by.post, by.name)
 
 
 def estimate_rows(project: Project) -> tuple[EstimateRow, ...]:

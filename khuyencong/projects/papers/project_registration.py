@@ -89,7 +89,7 @@ def issue(project: Project, *, by: Actor, at: datetime) -> Issued:
         about=[project.uuid],
         signers=(head_of(project.implementing_unit, by, hanoi_date(at)),),
         title="Bản đăng ký kế hoạch" if project.is_flagship else "",
-        summary=f"Đề án khuyến công năm {project.year}",
+        summary=f"Đăng ký {parts.abstract(project)}, năm {project.year}",
         by=by,
         at=at,
     )

@@ -233,7 +233,7 @@ def issue(request: Request, *, by: Actor, at: datetime) -> Issued:
         request,
         organisation=centre,
         about=[request.uuid],
-        summary=f"Đề nghị hỗ trợ khuyến công mã {request.code}",
+        summary=f"Đề nghị hỗ trợ khuyến công “{request.title}” ({request.code})",
         signers=(
             Signer(title="Người tiếp nhận"),
             Signer(title="Chủ cơ sở", name=owner.owner_name),

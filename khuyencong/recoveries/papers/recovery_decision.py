@@ -79,7 +79,7 @@ def issue(recovery: Recovery, *, by: Actor, at: datetime) -> Issued:
         recovery,
         organisation=of_projects.department(project),
         about=[recovery.uuid, project.uuid],
-        summary=f"Về việc thu hồi kinh phí khuyến công đề án {project.code}",
+        summary=f"Về việc thu hồi kinh phí khuyến công {of_projects.abstract(project)}",
         grounds=[f"Căn cứ {one}" for one in grounds if one],
         by=by,
         at=at,

@@ -71,7 +71,7 @@ def issue(recovery: Recovery, *, by: Actor, at: datetime) -> Issued:
         recovery,
         organisation=of_projects.department(project),
         about=[recovery.uuid, project.uuid],
-        summary=f"Về việc nộp trả kinh phí khuyến công đề án {project.code}",
+        summary=f"Về việc nộp trả kinh phí khuyến công {of_projects.abstract(project)}",
         recipients=("Như trên", "Đơn vị thực hiện"),
         by=by,
         at=at,

@@ -202,7 +202,7 @@ def issue(
         by,
         organisation=project.implementing_unit,
         about=[project.uuid],
-        summary=f"Nghiệm thu cơ sở đề án {project.code}",
+        summary=f"Nghiệm thu cơ sở {parts.abstract(project)}",
         signers=parts.parties(by, project),
         by=by,
         at=at,

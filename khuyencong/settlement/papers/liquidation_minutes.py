@@ -41,7 +41,6 @@ class LiquidationMinutes(parts.OfItsUnit):
     code = "liquidation"
     kind = "BB"
     title = "Biên bản thanh lý hợp đồng"
-    is_of_the_office = False
     follows = ("contract", "acceptance_minutes", "settlement")
     wordings = (
         Wording(
@@ -77,14 +76,15 @@ class LiquidationMinutes(parts.OfItsUnit):
 
 def issue(settlement: Settlement, moves: Moves, *, by: Actor, at: datetime) -> Issued:
     project = settlement.project
+    unit = parts.for_the_unit(project, by, at, LiquidationMinutes.code)
     return documents.issue(
         LiquidationMinutes,
         settlement,
         moves,
         organisation=project.implementing_unit,
         about=[project.uuid],
-        summary=f"Đề án {project.code}",
-        signers=parts.parties(by, project),
+        summary=f"Thanh lý hợp đồng thực hiện {parts.abstract(project)}",
+        signers=parts.parties(by, project, unit),
         by=by,
         at=at,
     )

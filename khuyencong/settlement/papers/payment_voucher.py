@@ -78,7 +78,7 @@ def issue(
         account,
         organisation=project.implementing_unit,
         about=[project.uuid],
-        summary=f"Đề án {project.code}",
+        summary=f"Thanh toán {parts.abstract(project)}",
         by=by,
         at=at,
     )

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from khuyencong.contracts.models import Commitment
 from khuyencong.contracts.selectors import source_of
 from khuyencong.core.actors import Actor
+from khuyencong.directory.models.roles import LEADERS
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, Signer, SumOf, Wording
@@ -145,10 +146,16 @@ def issue(settlement: Settlement, moves: Moves, *, by: Actor, at: datetime) -> I
         moves,
         organisation=project.implementing_unit,
         about=[project.uuid],
-        summary=f"Đề án {project.code}",
+        summary=f"Quyết toán {parts.abstract(project)}",
         signers=(
-            Signer(authority="Người duyệt quyết toán", title=by.title or by.post, name=by.name),
-            Signer(authority="Đơn vị thực hiện", title="Thủ trưởng đơn vị"),
+            Signer(
+                authority="Người duyệt quyết toán"
+                if by.has_role(*LEADERS)
+                else "Người thẩm tra quyết toán",
+                title=by.title or by.post,
+                name=by.name,
+            ),
+            parts.for_the_unit(project, by, at, SettlementMinutes.code),
         ),
         by=by,
         at=at,

@@ -18,9 +18,8 @@ from khuyencong.allocation.objective import MILLION, THOUSAND
 from khuyencong.core.money import in_millions
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory.access import ActorRequest
-from khuyencong.documents.drawing.rendering import render as render_paper
 from khuyencong.documents.selectors import issued_about
-from khuyencong.documents.services import FORMATS
+from khuyencong.documents.services import FORMATS, drawn_draft
 from khuyencong.planning.models import Limit, Scenario
 from khuyencong.planning.permissions import readers
 from khuyencong.planning.scenarios import forms, permissions
@@ -225,5 +224,5 @@ def draft_decision(request: ActorRequest, number: str, fmt: str) -> HttpResponse
         raise Http404(_("Phương án chưa có đề án nào trong kế hoạch."))
     with translation.override("vi"):
         paper = plan_submission.draft_decision(row, by=request.actor, at=timezone.now())
-        content = render_paper(paper, fmt, form_date=timezone.localdate())
+        content = drawn_draft(paper, fmt, on=timezone.localdate())
     return attachment(content, FORMATS[fmt], f"du-thao-quyet-dinh.{fmt}")
