@@ -11,14 +11,10 @@ from django.urls import reverse
 
 from tests import world as province
 from tests.architecture.test_every_address import OPENS, VISITS, things
-from tests.browser.test_screens import AXE, browser, pytestmark  # noqa: F401  (fixture, marks)
+from tests.browser.test_screens import AXE, browser, look, pytestmark  # noqa: F401  (fixture, marks)
 
 IS_FULL = os.environ.get("KHUYENCONG_ALL_WIDTHS") == "1"
 WIDTHS = (360, 768, 1366) if IS_FULL else (360,)
-# Contrast takes most of the time; the suite measures it on the twenty pages of test_screens.py.
-LOOK = f"""axe.run(document, {{
-    resultTypes: ["violations"], rules: {{"color-contrast": {{enabled: {str(IS_FULL).lower()}}}}}
-}})"""
 
 
 def session(user) -> str:
@@ -66,7 +62,8 @@ def test_every_page_is_free_of_serious_faults(browser, live_server):  # noqa: F8
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 faults.append(f"{name} at {width}: wider than the screen")
             page.evaluate(AXE)
-            found = page.evaluate(LOOK)
+            # Contrast takes most of the time; test_screens.py measures it on twenty pages.
+            found = page.evaluate(look(contrast=IS_FULL))
             faults += [
                 f"{name} at {width}: {v['id']} {v['nodes'][0]['html'][:140]}"
                 f" · {v['nodes'][0]['failureSummary']}"

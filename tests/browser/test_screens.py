@@ -2,6 +2,7 @@
 wider than the screen, nothing serious found by axe. KHUYENCONG_SCREENS=1 keeps the pictures.
 """
 
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -81,6 +82,12 @@ def pages() -> list[tuple[str, str | None, str]]:
     ]
 
 
+def look(contrast: bool) -> str:
+    """What axe is asked; contrast takes most of the time and no other language changes it."""
+    rules = json.dumps({"color-contrast": {"enabled": contrast}})
+    return f'axe.run(document, {{resultTypes: ["violations"], rules: {rules}}})'
+
+
 def owner_of(request: Request) -> str:
     held = {"person__assignments__role": "owner"}
     found = User.objects.filter(person__assignments__establishment=request.establishment, **held)
@@ -102,27 +109,19 @@ def test_twenty_pages_fit_the_phone_and_the_desk_in_both_languages(browser, live
     keys = {user: session(user) for user in {user for _n, user, _a in shown}}
     faults = []
     for width, language in VIEWS:
+        opened = {}
         for name, user, address in shown:
-            context = browser.new_context(
-                viewport={"width": width, "height": 800}, java_script_enabled=True
-            )
-            cookies = [
-                {
-                    "name": settings.LANGUAGE_COOKIE_NAME,
-                    "value": language,
-                    "url": live_server.url,
-                }
-            ]
-            if keys[user]:
-                cookies.append(
-                    {
-                        "name": settings.SESSION_COOKIE_NAME,
-                        "value": keys[user],
-                        "url": live_server.url,
-                    }
-                )
-            context.add_cookies(cookies)
-            page = context.new_page()
+            if user not in opened:
+                context = browser.new_context(viewport={"width": width, "height": 800})
+                named = {settings.LANGUAGE_COOKIE_NAME: language}
+                if keys[user]:
+                    named[settings.SESSION_COOKIE_NAME] = keys[user]
+                context.add_cookies([
+                    {"name": cookie, "value": value, "url": live_server.url}
+                    for cookie, value in named.items()
+                ])  # fmt: skip
+                opened[user] = context.new_page()
+            page = opened[user]
             answer = page.goto(live_server.url + address)
             label = f"{name}-{width}-{language}"
             assert answer.status == 200, label
@@ -132,11 +131,12 @@ def test_twenty_pages_fit_the_phone_and_the_desk_in_both_languages(browser, live
                 SCREENS.mkdir(exist_ok=True)
                 page.screenshot(path=SCREENS / f"{label}.png")
             page.evaluate(AXE)
-            found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+            found = page.evaluate(look(contrast=language == "vi"))
             faults += [
                 f"{label}: {v['id']} {v['nodes'][0]['html'][:120]}"
                 for v in found["violations"]
                 if v["impact"] in {"serious", "critical"}
             ]
-            context.close()
+        for page in opened.values():
+            page.context.close()
     assert faults == []
