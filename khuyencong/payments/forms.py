@@ -107,6 +107,19 @@ class PrepareForm(forms.Form):
         return rest | {"kind": kind, "lines": lines, "key": f"prepare/{data['key']}"}
 
 
+class SendForm(forms.Form):
+    """Mã nội dung kinh tế: the items proposed for the activity, the accountant decides."""
+
+    def __init__(self, *args: Any, codes: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["budget_item"] = forms.ChoiceField(
+            label=_("Mã nội dung kinh tế"),
+            choices=[("", _("Kế toán ghi trên chứng từ")), *codes],
+            required=False,
+            help_text=_("Đề xuất theo hoạt động của đề án; kế toán quyết định."),
+        )
+
+
 class RecordForm(forms.Form):
     treasury_number = forms.CharField(label=_("Số chứng từ Kho bạc"), max_length=60)
     treasury_date = DateField(label=_("Ngày Kho bạc chi"))

@@ -24,6 +24,7 @@ from khuyencong.rules.derivation import Derivation, ParameterUsed, as_rows
 from khuyencong.rules.facts import Facts
 from khuyencong.rules.levels import is_once, own_kinds
 from khuyencong.rules.procedures import (
+    BudgetCode,
     Dossier,
     Indicator,
     LastPayment,
@@ -45,12 +46,12 @@ from khuyencong.rules.rows import rests_on
 from khuyencong.rules.schema import Activity
 
 __all__ = [
-    "ELIGIBLE", "INELIGIBLE", "NEEDS_PERSON", "Activity", "Advance", "Derivation", "Dossier",
-    "Eligibility", "Facts", "Indicator", "LastPayment", "ParameterUsed", "Reason", "RuleBook",
-    "Support", "activities", "advance", "alternatives", "as_json", "as_rows", "budget_codes",
-    "ceiling", "codes_in_force", "count", "deadline", "dossier", "eligibility", "estimate_items",
-    "form", "forms_of", "indicators", "is_once", "known_activity", "label", "last_payment", "load",
-    "own_kinds", "procedure", "procedure_row", "rests_on", "support",
+    "ELIGIBLE", "INELIGIBLE", "NEEDS_PERSON", "Activity", "Advance", "BudgetCode", "Derivation",
+    "Dossier", "Eligibility", "Facts", "Indicator", "LastPayment", "ParameterUsed", "Reason",
+    "RuleBook", "Support", "activities", "advance", "alternatives", "as_json", "as_rows",
+    "budget_codes", "ceiling", "codes_in_force", "count", "deadline", "dossier", "eligibility",
+    "estimate_items", "form", "forms_of", "indicators", "is_once", "known_activity", "label",
+    "last_payment", "load", "own_kinds", "procedure", "procedure_row", "rests_on", "support",
 ]  # fmt: skip
 
 

@@ -49,8 +49,18 @@ CODES = (
     "year_closing",
     "recovery_decision",
     "recovery_notice",
+    "withdrawal",
+    "taxed_withdrawal",
+    "payment_order",
+    "taxed_payment_order",
+    "payee_list",
 )
 PARTIES = {
+    "withdrawal",
+    "taxed_withdrawal",
+    "payment_order",
+    "taxed_payment_order",
+    "payee_list",
     "year_closing",
     "archive_minutes",
     "hand_over_minutes",

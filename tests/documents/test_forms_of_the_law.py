@@ -25,9 +25,28 @@ def test_a_form_is_dated_and_says_what_amends_it(code):
 def test_every_paper_that_a_form_names_is_one_of_the_system():
     named = {code for rule in engine.load().forms.values() for code in rule.papers}
     assert named == {
-        "acceptance_minutes", "liquidation", "national_registration", "settlement",
+        "acceptance_minutes", "liquidation", "national_registration", "payee_list", "payment_order",
+        "settlement", "taxed_payment_order", "taxed_withdrawal", "withdrawal",
     }  # fmt: skip
     assert named <= kinds().keys()
+
+
+@pytest.mark.parametrize(
+    ("code", "numbers"),
+    [
+        ("withdrawal", ["13"]),
+        ("taxed_withdrawal", ["14"]),
+        ("payment_order", ["17", "18", "19"]),
+        ("payee_list", ["20"]),
+    ],
+)
+def test_a_paper_of_the_treasury_has_the_numbers_of_its_year_and_none_before(code, numbers):
+    """Those of Nghị định 11/2020 were not seen: the paper of an earlier year asks a person."""
+    before, since = kinds()[code].wordings
+    assert [row.number for row in engine.forms_of(code, on=date(2026, 1, 1))] == numbers
+    assert engine.forms_of(code, on=date(2025, 12, 31)) == []
+    assert (before.legal, since.legal) == ("Nghị định 11/2020/NĐ-CP", "Nghị định 347/2025/NĐ-CP")
+    assert "hỏi Kho bạc" in before.evidence and since.valid_from == date(2026, 1, 1)
 
 
 @pytest.mark.parametrize("code", sorted(kinds()))

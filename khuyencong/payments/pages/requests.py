@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -16,6 +19,7 @@ from khuyencong.directory.access import ActorRequest
 from khuyencong.directory.models.roles import names_of
 from khuyencong.directory.permissions import can_read_account
 from khuyencong.directory.services import limits
+from khuyencong.documents import selectors as documents
 from khuyencong.payments import forms, permissions, selectors, services
 from khuyencong.payments.models import PaymentRequest, PaymentRequestLine
 from khuyencong.payments.selectors import lists
@@ -29,7 +33,10 @@ from khuyencong.ui.acts import Act, Page
 ACTS = {
     "check_payment": Act(services.check_payment, done=lazy("Đã kiểm tra.")),
     "approve_payment": Act(services.approve_payment, done=lazy("Đã duyệt chi.")),
-    "send_payment": Act(services.send_payment, done=lazy("Đã gửi Kho bạc.")),
+    "send_payment": Act(
+        services.send_payment, forms.SendForm,
+        done=lazy("Đã gửi Kho bạc. Chứng từ đã lập, in hoặc ký số từ trang này."),
+    ),
     "pay_advance": Act(
         services.pay_advance, forms.RecordForm, done=lazy("Đã ghi Kho bạc chi tạm ứng.")
     ),
@@ -54,7 +61,8 @@ VIEWS = (
 @permissions.readers
 def request(request: ActorRequest, number: UUID) -> HttpResponse:
     asked = selectors.find_request(number, by=request.actor)
-    page = Page(request, ACTS, asked)
+    options = {"send_payment": {"codes": _codes(asked)}}
+    page = Page(request, ACTS, asked, options=options)
     if answer := page.perform():
         return answer
     asked = selectors.find_request(number, by=request.actor)
@@ -74,12 +82,19 @@ def request(request: ActorRequest, number: UUID) -> HttpResponse:
             "forms": page.forms,
             "hands": _hands(asked),
             "next": _next(asked),
+            "papers": _papers(asked),
             "obstacle": guards.obstacle(asked, by=request.actor, on=today)
             if asked.is_waiting
             else None,
             "changed": changed_lately(asked, lines, today) if asked.is_waiting else [],
         },
     )
+
+
+def _codes(asked: PaymentRequest) -> list[tuple[str, str]]:
+    lang = "en" if get_language() == "en" else "vi"
+    found = selectors.budget_codes(asked.project, "item", timezone.localdate())
+    return [(one.code, f"{one.code} · {one.title[lang]}") for one in found]
 
 
 def _shown(line: PaymentRequestLine, asked: PaymentRequest, request: ActorRequest) -> str:
@@ -118,6 +133,25 @@ def _hands(asked: PaymentRequest) -> list[tuple[str, str, object]]:
         (closing.get(asked.state, _("Rút đề nghị")), asked.closed_by, asked.closed_at),
     ]
     return [(what, who, when) for what, who, when in found if when]
+
+
+def _papers(asked: PaymentRequest) -> list[dict[str, Any]]:
+    """Its vouchers, with the addresses of each."""
+    return [
+        {
+            "title": paper.title,
+            "href": reverse("desk:paper_page", args=[paper.uuid]),
+            "number": paper.number,
+            "symbol": paper.symbol,
+            "issued_date": paper.issued_date,
+            "is_returned": False,
+            "links": [
+                (fmt.upper(), reverse("desk:paper", args=[paper.uuid, fmt]))
+                for fmt in ("pdf", "docx")
+            ],
+        }
+        for paper in documents.papers_about(asked.uuid)
+    ]
 
 
 def _next(asked: PaymentRequest) -> tuple[str, str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
@@ -19,8 +19,10 @@ from khuyencong.directory.models import BankAccount
 from khuyencong.directory.selectors import bank_accounts
 from khuyencong.payments.models import PaymentRequest, PaymentRequestLine
 from khuyencong.planning.selectors import estimates
+from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Project
-from khuyencong.settlement.models import AcceptedLine, Payment
+from khuyencong.rules import engine
+from khuyencong.settlement.models import AcceptedLine, Invoice, Payment
 from khuyencong.settlement.services.acceptances import earned, members_of
 
 READ = ("commitment__share__subject", "commitment__fund", "project__province")
@@ -108,3 +110,21 @@ def waiting_of(commitment: Commitment) -> int:
         Q(commitment=commitment), state__in=("prepared", "checked", "approved")
     )
     return rows.aggregate(total=Sum("amount_dong", default=0))["total"]
+
+
+def invoices_of(accepted: Iterable[AcceptedLine]) -> dict[int, list[Invoice]]:
+    """{line of the estimate: the invoices that acceptance counted for it}, oldest first."""
+    lines = {one.line_id for one in accepted}
+    rows = Invoice.objects.filter(line__in=lines, is_counted=True).order_by("pk")
+    found: dict[int, list[Invoice]] = defaultdict(list)
+    for invoice in rows if lines else ():
+        found[invoice.line_id].append(invoice)
+    return found
+
+
+def budget_codes(project: Project, kind: str, on: date) -> list[engine.BudgetCode]:
+    """What the budget index of that day has for the project's activity: its `category`, or each
+    `item` proposed for it."""
+    book = policy.book(project.province.code)
+    found = engine.budget_codes(project.activity, on=on, book=book)
+    return [one for one in found if one.kind == kind]

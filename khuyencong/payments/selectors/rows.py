@@ -14,9 +14,14 @@ from khuyencong.core.reading.bank_accounts import masked
 from khuyencong.directory.models import BankAccount, Establishment, Organisation
 from khuyencong.directory.selectors import bank_accounts
 from khuyencong.payments.models import PaymentRequest, PaymentRequestLine
-from khuyencong.payments.selectors import account_of, asked_by_line, earned_by_line
+from khuyencong.payments.selectors import (
+    account_of,
+    asked_by_line,
+    earned_by_line,
+    invoices_of,
+)
 from khuyencong.policy import selectors as policy
-from khuyencong.settlement.models import AcceptedLine, Invoice
+from khuyencong.settlement.models import AcceptedLine
 
 
 @dataclass(frozen=True)
@@ -49,18 +54,14 @@ def payable_rows(commitment: Commitment) -> list[Payable]:
         done = now.advanced + now.ordered + now.paid
         return [Payable(str(_("Tạm ứng")), None, commitment.amount_dong, done)]
     earned, asked = earned_by_line(commitment), asked_by_line(commitment)
-    lines = [accepted.line_id for accepted, _amount in earned.values()]
-    invoices: dict[int, list[str]] = {}
-    rows = Invoice.objects.filter(line__in=lines, is_counted=True).order_by("pk")
-    for invoice in rows:
-        invoices.setdefault(invoice.line_id, []).append(f"{invoice.symbol} {invoice.number}")
+    invoices = invoices_of(accepted for accepted, _amount in earned.values())
     return [
         Payable(
             accepted.line.item,
             accepted,
             amount,
             asked.get(key, 0),
-            ", ".join(invoices.get(accepted.line_id, ())),
+            ", ".join(f"{one.symbol} {one.number}" for one in invoices.get(accepted.line_id, ())),
         )
         for key, (accepted, amount) in earned.items()
     ]

@@ -24,6 +24,7 @@ from khuyencong.payments.models import PaymentRequest, PaymentRequestLine
 from khuyencong.payments.selectors import (
     account_of,
     asked_by_line,
+    budget_codes,
     earned_by_line,
     lines_of,
     paid_before,
@@ -212,6 +213,20 @@ def _require_account(request: PaymentRequest, line: PaymentRequestLine, on: date
             ).format(payee=line.payee, before=line.account[-4:], now=told_of(place)[0][-4:]),
             fix=_("Rút đề nghị này, hỏi lại người nhận rồi lập đề nghị mới."),
             field="payee",
+        )
+
+
+def require_code(request: PaymentRequest, code: str, on: date) -> None:
+    """Of the index in force on that day: an item of the one before it is refused."""
+    known = {one.code: one.legal for one in budget_codes(request.project, "item", on)}
+    if code not in known:
+        raise Refused(
+            _("Mã nội dung kinh tế {code} không có cho hoạt động này ngày {day}.").format(
+                code=code, day=short(on)
+            ),
+            legal="; ".join(dict.fromkeys(known.values())),
+            fix=_("Chọn một trong các mã: {codes}.").format(codes=", ".join(known) or "–"),
+            field="budget_item",
         )
 
 

@@ -14,20 +14,41 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.ledger.models import Transfer
 from khuyencong.payments.models import PaymentRequest
+from khuyencong.payments.papers import parts, payee_list
+from khuyencong.payments.papers.payment_order import PaymentOrder, TaxedPaymentOrder
+from khuyencong.payments.papers.withdrawal import TaxedWithdrawal, Withdrawal
 from khuyencong.payments.selectors import lines_of
 from khuyencong.payments.services import guards, steps
 from khuyencong.payments.services.preparing import require_reason
 from khuyencong.projects.services import transfer
 
+# By the track of the money and whether tax is withheld. Local money is estimate given to the unit;
+# national money was transferred to its deposit account: the Treasury of each unit is to be asked.
+VOUCHERS = {
+    ("local", False): Withdrawal,
+    ("local", True): TaxedWithdrawal,
+    ("national", False): PaymentOrder,
+    ("national", True): TaxedPaymentOrder,
+}
+
 
 @transaction.atomic
-def send_payment(request: PaymentRequest, *, by: Actor, at: datetime) -> PaymentRequest:
-    """Gửi Kho bạc: here the bound is kept, so two requests that wait cannot overdraw together."""
+def send_payment(
+    request: PaymentRequest, *, budget_item: str = "", by: Actor, at: datetime
+) -> PaymentRequest:
+    """Gửi Kho bạc: here the bound is kept, so two requests that wait cannot overdraw together.
+
+    `budget_item`: mã nội dung kinh tế on the voucher, one of those proposed for the activity in the
+    index of the day; left out, the accountant writes it on the voucher.
+    """
     request = steps.lock(request)
     if steps.is_again("send_payment", request, by):
         return request
     steps.require("send_payment", request, by)
     told = guards.require_payable(request, lines_of(request), by=by, on=hanoi_date(at))
+    if budget_item:
+        guards.require_code(request, budget_item, hanoi_date(at))
+        told |= {"budget_item": budget_item}
     ordered = post(
         request, "committed", "ordered", key="order", document=named(request), by=by, at=at
     )
@@ -35,7 +56,17 @@ def send_payment(request: PaymentRequest, *, by: Actor, at: datetime) -> Payment
         "send_payment", request, by=by, at=at, payload=told,
         transfer=ordered, sent_by=by.name, sent_at=at,
     )  # fmt: skip
+    _issue_voucher(request, budget_item, by=by, at=at)
     return request
+
+
+def _issue_voucher(request: PaymentRequest, budget_item: str, *, by: Actor, at: datetime) -> None:
+    """On the paper of the account that the money lies in, with the list where several are paid."""
+    is_taxed = any(line.tax_dong for line in lines_of(request))
+    paper = VOUCHERS[request.commitment.fund.track, is_taxed]
+    voucher = parts.issue(paper, request, budget_item, by=by, at=at)
+    if len(lines_of(request)) > 1:
+        payee_list.issue(request, voucher.reference, by=by, at=at)
 
 
 @transaction.atomic
