@@ -3,54 +3,62 @@
 from benchmarks.faults.fault import Fault
 
 HERE = "tests/payments"
+APPROVE_PAYMENT = f"{HERE}/test_approve_payment.py"
+CHECKS = f"{HERE}/test_checks.py"
+CHECK_PAYMENT = f"{HERE}/test_check_payment.py"
+PAY_ADVANCE = f"{HERE}/test_pay_advance.py"
+PREPARE_PAYMENT = f"{HERE}/test_prepare_payment.py"
+RETURN_PAYMENT = f"{HERE}/test_return_payment.py"
+SEND_PAYMENT = f"{HERE}/test_send_payment.py"
+VOUCHERS = f"{HERE}/test_vouchers.py"
 FAULTS = (
     Fault(
         "Each advance alone is within the legal share, all together are not.",
         "payments", "_require_advance", "done + asked > limit", "asked > limit",
-        f"{HERE}/test_pay_advance.py",
+        f"{PAY_ADVANCE}::test_all_advances_together_stay_within_the_share",
     ),
     Fault(
         "What lies at the Treasury may be asked for once more.",
         "settlement", "payable", "standing(commitment).ordered", "0",
-        f"{HERE}/test_send_payment.py",
+        f"{SEND_PAYMENT}::test_it_lies_at_the_treasury",
     ),
     Fault(
         "A request is sent without its guards being asked again.",
         "payments", "check_payment",
         "guards.require_payable(request, lines_of(request), by=by, on=hanoi_date(at))", "pass",
-        f"{HERE}/test_check_payment.py",
+        f"{CHECK_PAYMENT}::test_who_may_be_paid_is_asked_again",
     ),
     Fault(
         "An account that changed since is paid into all the same.",
         "payments", "_require_account",
         "if (line.account, line.bank) != told_of(place)[:2]:", "if False:",
-        f"{HERE}/test_check_payment.py",
+        f"{CHECK_PAYMENT}::test_an_account_that_changed_since_stops_it",
     ),
     Fault(
         "Money goes to somebody without a confirmed account.",
         "payments", "_require_account", "if place is None:", "if False:",
-        f"{HERE}/test_prepare_payment.py",
+        f"{PREPARE_PAYMENT}::test_no_money_goes_where_no_account_is_confirmed",
     ),
     Fault(
         "One item is paid more than it earned, inside the total.",
         "payments", "_require_within_lines", "if done + asked > limit:", "if False:",
-        f"{HERE}/test_prepare_payment.py",
+        f"{PREPARE_PAYMENT}::test_no_line_above_what_its_own_item_earned",
     ),
     Fault(
         "A payment is for nothing that was accepted.",
         "payments", "_require_within_lines",
         "if line.accepted_line_id is None or line.accepted_line_id not in earned:", "if False:",
-        f"{HERE}/test_prepare_payment.py",
+        f"{PREPARE_PAYMENT}::test_no_line_above_what_its_own_item_earned",
     ),
     Fault(
         "Whoever is no party is paid without a second word.",
         "payments", "require_payable", "_require_allowed(request, lines, by=by)", "pass",
-        f"{HERE}/test_prepare_payment.py",
+        f"{PREPARE_PAYMENT}::test_nobody_outside_the_contract_is_paid_without_a_second_word",
     ),
     Fault(
         "Who signed the contract approves its payment.",
         "projects", "are_separate", "done is None", 'done is None or act == "approve_payment"',
-        f"{HERE}/test_approve_payment.py",
+        f"{APPROVE_PAYMENT}::test_who_signed_prepared_or_checked_does_not_approve",
     ),
     Fault(
         "Her own other request keeps her from checking this one.",
@@ -60,18 +68,18 @@ FAULTS = (
     Fault(
         "A second press writes a second request.",
         "payments", "prepare_payment", "return _again(first, request, made)", "pass",
-        f"{HERE}/test_prepare_payment.py",
+        f"{PREPARE_PAYMENT}::test_a_second_press_is_answered_with_the_first_request",
     ),
     Fault(
         "A returned request leaves its money at the Treasury.",
         "payments", "return_payment",
         'post(request, "ordered", "committed", key="unorder", document=document, by=by, at=at)',
-        "None", f"{HERE}/test_return_payment.py",
+        "None", f"{RETURN_PAYMENT}::test_the_money_stands_on_the_project_again",
     ),
     Fault(
         "The Treasury paid before it was asked.",
         "payments", "require_day", "if not sent <= day <= today:", "if day > today:",
-        f"{HERE}/test_return_payment.py",
+        f"{RETURN_PAYMENT}::test_it_has_a_reason_and_a_day_between_the_sending_and_today",
     ),
     Fault(
         "A payment keeps no row of the papers it waited for.",
@@ -82,30 +90,44 @@ FAULTS = (
     Fault(
         "verify passes over a request paid without a transfer.",
         "payments", "_unpaid", "if moved != request.amount_dong:", "if False:",
-        f"{HERE}/test_checks.py",
+        f"{CHECKS}::test_a_request_paid_without_its_transfer_is_named",
     ),
     Fault(
         "verify passes over a payee outside the contract.",
         "payments", "_payees",
         "if not payees.is_party(request.project, line.payee, request.commitment.share):",
-        "if False:", f"{HERE}/test_checks.py",
+        "if False:", f"{CHECKS}::test_a_payee_outside_the_contract_is_named",
     ),
     Fault(
         "verify passes over an account not confirmed on that day.",
-        "payments", "_accounts", "account.valid_from <= day", "True", f"{HERE}/test_checks.py",
+        "payments", "_accounts", "account.valid_from <= day", "True",
+        f"{CHECKS}::test_an_account_not_confirmed_on_that_day_is_named",
     ),
     Fault(
         "verify passes over one person twice on a request.",
         "payments", "_hands", 'same |= Q(checked_by=F("approved_by"))', "pass",
-        f"{HERE}/test_checks.py",
+        f"{CHECKS}::test_one_person_twice_is_named",
     ),
     Fault(
         "verify passes over an amount above its line.",
-        "payments", "_above_lines", "if amount > limit:", "if False:", f"{HERE}/test_checks.py",
+        "payments", "_above_lines", "if amount > limit:", "if False:",
+        f"{CHECKS}::test_an_amount_above_its_line_is_named",
     ),
     Fault(
         "verify passes over money that left without a request.",
         "payments", "_unrequested", "pk__gt=last.get(name, 0)", "pk__gt=10**9",
-        f"{HERE}/test_checks.py",
+        f"{CHECKS}::test_money_that_left_without_a_request_is_named",
+    ),
+    Fault(
+        "Tax that was withheld reaches the payee.",
+        "payments", "_issue_voucher", "any(line.tax_dong for line in lines_of(request))", "False",
+        f"{VOUCHERS}::test_the_tax_withheld_stands_apart_and_each_payee_is_listed_"
+        "with_what_reaches_it",
+    ),
+    Fault(
+        "A voucher bears a code of the index before.",
+        "payments", "require_code", "if code not in known:", "if False:",
+        f"{VOUCHERS}::test_a_code_of_another_activity_or_of_the_index_before_is_"
+        "refused",
     ),
 )  # fmt: skip
