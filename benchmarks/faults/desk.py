@@ -26,6 +26,16 @@ FAULTS = (
         "tests/desk/test_saved_views.py",
     ),
     Fault(
+        "A project is withdrawn without its code.",
+        "desk", "clean_typed", "fold(typed) != fold(self.project.code)", "False",
+        "tests/desk/test_steps_over_http.py",
+    ),
+    Fault(
+        "A snippet that was thrown away comes back after thirty days.",
+        "desk", "take_back", "snippet.removed_at <= at - KEPT_REMOVED", "False",
+        "tests/desk/test_office_comforts.py",
+    ),
+    Fault(
         "A removed view comes back after thirty days.",
         "desk", "take_back", "not removed(user, at=at).filter(pk=view.pk).exists()", "False",
         "tests/desk/test_saved_views.py",

@@ -9,6 +9,16 @@ ORDER = "tests/planning/test_order_rests_on_rules.py"
 
 FAULTS = (
     Fault(
+        "A plan that the committee returned is thrown away, and nobody owes it any more.",
+        "planning", "can_discard", "row.returned_reason or row.sent_back_reason", "False",
+        "tests/planning/test_discard_scenario.py",
+    ),
+    Fault(
+        "A scenario that was thrown away comes back after thirty days.",
+        "planning", "can_restore", "decision and on > restored_until(row)", "False",
+        "tests/planning/test_restore_scenario.py",
+    ),
+    Fault(
         "The ministry decides the places of a group project too.",
         "planning", "is_of_the_ministry", "return not is_left", "return True",
         "tests/planning/test_decide_adjustment.py",

@@ -80,6 +80,16 @@ FAULTS = (
         "pass", RECALL,
     ),
     Fault(
+        "Whoever likes throws a draft away.",
+        "projects", "discard_request", "permissions.can_help(request, by).require()", "pass",
+        "tests/projects/test_discard_request.py",
+    ),
+    Fault(
+        "A draft that was thrown away comes back after thirty days.",
+        "projects", "can_restore", "decision and on > restored_until(request)", "False",
+        "tests/projects/test_restore_request.py",
+    ),
+    Fault(
         "A project rests on a signature that nobody looked at.",
         "projects", "draft", "require_looked_at(request)",
         "pass", RECALL,

@@ -55,13 +55,15 @@ class SavedView(models.Model):
 
 
 class Snippet(models.Model):
-    """Đoạn mẫu: an opinion that an office often writes, with fields that fill themselves."""
+    """Đoạn mẫu: an opinion that an office often writes, with fields that fill themselves. What was
+    removed can be taken back for a while."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     name = models.CharField(_("tên đoạn mẫu"), max_length=80)
     text = models.TextField(_("nội dung"), max_length=2000)
     written_by = models.CharField(_("người viết"), max_length=200)
     written_at = models.DateTimeField(_("lúc viết"))
+    removed_at = models.DateTimeField(_("lúc bỏ"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("đoạn mẫu")

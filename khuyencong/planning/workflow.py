@@ -14,6 +14,7 @@ SCENARIO = Workflow(
         State("waiting", _("Đang tính")),
         State("submitted", _("Đã trình"), (owes("scenario.decide", "provincial_approver"),)),
         State("approved", _("Đã phê duyệt")),
+        State("discarded", _("Đã bỏ")),
     ),
     steps=(
         step(
@@ -27,6 +28,24 @@ SCENARIO = Workflow(
         ),
         # The background process answers; nobody presses it.
         step("solve", "planning", "waiting", "open", roles=PLANNERS, label=_("Tính xong")),
+        step(
+            "discard_scenario",
+            "planning",
+            "open",
+            "discarded",
+            roles=PLANNERS,
+            label=_("Bỏ phương án"),
+            is_optional=True,
+        ),
+        step(
+            "restore_scenario",
+            "planning",
+            "discarded",
+            "open",
+            roles=PLANNERS,
+            label=_("Lấy lại phương án"),
+            is_optional=True,
+        ),
         step(
             "submit_plan",
             "planning",

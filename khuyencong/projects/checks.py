@@ -50,7 +50,7 @@ from khuyencong.projects.permissions.duties import (
 )
 from khuyencong.projects.selectors import owed
 from khuyencong.projects.selectors.totals import differences
-from khuyencong.projects.workflow import PROJECT, REQUEST
+from khuyencong.projects.workflow import PROJECT, REQUEST, UNSENT
 
 
 def of_past_projects() -> Q:
@@ -189,8 +189,9 @@ def faults_of_places() -> list[str]:
 
 
 # A request that its owner has in her hands changes with every word she types.
-SENT = ~Q(state__in=("draft", "returned"))
-OF_SENT = ~Q(request__state__in=("draft", "returned"))
+IN_HER_HANDS = (*UNSENT, "returned")
+SENT = ~Q(state__in=IN_HER_HANDS)
+OF_SENT = ~Q(request__state__in=IN_HER_HANDS)
 # Which acts write what the money of a project rests on.
 SLOTS = ("open_slots", "close_slot", "fill_slot")
 DRAWN_UP = ("draft", "write_estimate", "answer_opinion", "record_past", *SLOTS)
@@ -206,7 +207,7 @@ UNSEEN = ReturnItem.objects.filter(returned__request=OuterRef("pk"), accepted_at
 )
 # Of an item its owner answers before she sends again, and the Centre looks at afterwards.
 ITEM_TYPED = ("answer", "answered_by_id", "answered_by", "answered_at")
-OF_SENT_ITEM = ~Q(returned__request__state__in=("draft", "returned"))
+OF_SENT_ITEM = ~Q(returned__request__state__in=IN_HER_HANDS)
 LIFECYCLES = (
     Lifecycle(
         PROJECT.kinds,

@@ -10,6 +10,9 @@ from khuyencong.core.workflow import State, Workflow, owes, step
 
 WRITERS = ("centre_specialist", "centre_head")
 DEPARTMENT = ("department_specialist", "department_leader")
+APPLICANTS = ("owner", "helper", "commune_officer", "collaborator", "centre_specialist")
+# What nobody but who types it has seen.
+UNSENT = ("draft", "discarded")
 
 REQUEST = Workflow(
     name=_("Đề nghị hỗ trợ"),
@@ -28,6 +31,7 @@ REQUEST = Workflow(
         State("merged", _("Đã đưa vào đề án")),
         State("declined", _("Không đưa vào đề án")),
         State("closed", _("Đã kết thúc")),
+        State("discarded", _("Bản nháp đã bỏ")),
     ),
     steps=(
         step(
@@ -35,7 +39,7 @@ REQUEST = Workflow(
             "projects",
             {"draft", "returned"},
             "submitted",
-            roles={"owner", "helper", "commune_officer", "collaborator", "centre_specialist"},
+            roles=APPLICANTS,
             label=_("Nộp đề nghị"),
         ),
         step(
@@ -63,6 +67,24 @@ REQUEST = Workflow(
             "draft",
             roles={"owner", "helper"},
             label=_("Rút đề nghị về để sửa"),
+            is_optional=True,
+        ),
+        step(
+            "discard_request",
+            "projects",
+            "draft",
+            "discarded",
+            roles=APPLICANTS,
+            label=_("Bỏ bản nháp"),
+            is_optional=True,
+        ),
+        step(
+            "restore_request",
+            "projects",
+            "discarded",
+            "draft",
+            roles=APPLICANTS,
+            label=_("Lấy lại bản nháp"),
             is_optional=True,
         ),
         step(

@@ -27,6 +27,8 @@ BY_A_PERSON = "a person decides in words; no dated rule says yes or no"
 WITHOUT_RULES = {
     "submit_request": ONLY_THE_OWNER, "withdraw": ONLY_THE_OWNER, "take_back": ONLY_THE_OWNER,
     "recall_request": ONLY_THE_OWNER,
+    "discard_request": ONLY_THE_OWNER, "restore_request": ONLY_THE_OWNER,
+    "discard_scenario": ONLY_THE_OWNER, "restore_scenario": ONLY_THE_OWNER,
     "draft": ASKED_AGAIN, "register": ASKED_AGAIN, "forward": ASKED_AGAIN,
     "return_request": BY_A_PERSON, "decline_request": BY_A_PERSON,
     "close_request": "its project did",

@@ -7,10 +7,12 @@ import pytest
 
 from khuyencong.desk.models import Snippet
 from khuyencong.desk.services import snippets
+from khuyencong.documents.models import KEPT_REMOVED
 from khuyencong.ledger import selectors as ledger
 from khuyencong.obligations.models import Obligation
 from khuyencong.projects.selectors import clock
 from tests import world as province
+from tests.duties import refused
 from tests.journeys.test_one_class import registered_class
 from tests.world import YEAR, at, machine
 
@@ -157,3 +159,33 @@ def test_a_late_request_says_so_and_what_she_types_for_an_owner_stands_apart(cli
     assert shown.index(late.code) < typed < shown.index(draft.code)
     assert "due late" in shown[: shown.index(late.code)]
     assert str(draft.get_state_display()) in shown[typed:]
+
+
+def test_a_snippet_that_was_thrown_away_comes_back_for_thirty_days(client, world):
+    binh, address = world.actor("binh"), "/ban-lam-viec/doan-mau/"
+    kept = snippets.save(name="Đạt", text="Đạt.", by=binh, at=at(1))
+    client.force_login(world.users["binh"])
+    client.post(address, {"remove": kept.pk})
+    assert not snippets.of(binh).exists()
+    assert "lấy lại được trong 30 ngày" in client.get(address).content.decode()
+    client.force_login(world.users["mai"])  # another office
+    assert client.post(address, {"take_back": kept.pk}).status_code == 404
+    client.force_login(world.users["binh"])
+    assert client.post(address, {"take_back": kept.pk}).status_code == 302
+    assert snippets.of(binh).get().text == "Đạt."
+
+
+def test_after_thirty_days_a_snippet_is_gone_and_its_name_is_free_at_once(world):
+    binh = world.actor("binh")
+    kept = snippets.save(name="Đạt", text="Đạt.", by=binh, at=at(1))
+    snippets.remove(kept, by=binh, at=at(1))
+    kept.refresh_from_db()
+    late = at(1) + KEPT_REMOVED
+    refused(lambda: snippets.take_back(kept, by=binh, at=late), "đã bỏ quá 30 ngày")
+    assert not snippets.removed(binh, at=late).exists()
+    assert snippets.save(name="Đạt", text="Mới.", by=binh, at=at(2)).pk == kept.pk
+    assert snippets.of(binh).get().text == "Mới."
+    other = snippets.save(name="Không đạt", text="Không.", by=binh, at=at(2))
+    snippets.remove(other, by=binh, at=at(2))
+    snippets.remove(kept, by=binh, at=late + KEPT_REMOVED)
+    assert not Snippet.objects.filter(name="Không đạt").exists()

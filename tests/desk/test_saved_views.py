@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 from khuyencong.desk.models import SavedView
 from khuyencong.desk.services import saved_views
 from khuyencong.directory.models import Notice
+from khuyencong.documents.models import KEPT_REMOVED
 from tests import world as province
 from tests.duties import refused
 from tests.world import at
@@ -156,7 +157,7 @@ def test_after_thirty_days_or_when_its_name_is_taken_it_is_gone(client, world):
     keep(client, "state=draft", "Đang lập")
     view = SavedView.objects.get()
     saved_views.remove(view, user=mai, at=at(1))
-    late = at(1) + saved_views.KEPT
+    late = at(1) + KEPT_REMOVED
     refused(lambda: saved_views.take_back(view, user=mai, at=late), "đã bỏ quá 30 ngày")
     saved_views.take_back(view, user=mai, at=late - timedelta(seconds=1))
     saved_views.take_back(view, user=mai, at=late)  # a second press

@@ -214,3 +214,18 @@ def test_a_dossier_goes_from_the_owners_phone_to_settlement_over_http(client, wo
     public = client.get(f"/cong-khai/{project.code}/").content.decode()
     assert world.workshops[0].owner_name not in public
     assert client.get("/").status_code == 200
+
+
+def test_what_cannot_be_undone_says_so_and_asks_for_the_code_in_typed_words(client, world):
+    project = registered_class(world)
+    enter(client, world, "mai")
+    page = client.get(f"/ban-lam-viec/de-an/{project.code}/buoc/withdraw/").content.decode()
+    assert "Việc này không hoàn lại được" in page
+    reason = {"reason": "Chủ cơ sở thôi."}
+    for typed in ("", "KCDP-1"):
+        assert step(client, project, "withdraw", typed=typed, **reason).status_code == 422
+    project.refresh_from_db()
+    assert project.state == "registered"
+    step(client, project, "withdraw", typed=f" {project.code.lower()} ", **reason)
+    project.refresh_from_db()
+    assert project.state == "withdrawn"

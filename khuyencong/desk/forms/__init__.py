@@ -21,6 +21,7 @@ from khuyencong.desk.forms.steps import (
     DisownedForm,
     DraftForm,
     EstimateApprovalForm,
+    FinalForm,
     InvoiceForm,
     ItemsForm,
     LateForm,
@@ -37,6 +38,7 @@ from khuyencong.desk.forms.steps import (
     SiteCheckForm,
     SnippetForm,
     StepForm,
+    TakeBackSnippetForm,
     activity_choices,
 )
 
@@ -57,6 +59,7 @@ __all__ = [
     "DisownedForm",
     "DraftForm",
     "EstimateApprovalForm",
+    "FinalForm",
     "InvoiceForm",
     "ItemsForm",
     "LateForm",
@@ -75,5 +78,6 @@ __all__ = [
     "SiteCheckForm",
     "SnippetForm",
     "StepForm",
+    "TakeBackSnippetForm",
     "activity_choices",
 ]

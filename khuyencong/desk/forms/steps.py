@@ -16,6 +16,7 @@ from khuyencong.appraisal.models import FINDINGS, SiteCheck
 from khuyencong.appraisal.services.completions import Wanted
 from khuyencong.contracts import selectors as contracts
 from khuyencong.core.errors import Refused
+from khuyencong.core.folding import fold
 from khuyencong.core.money import dong, share
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk.models import SavedView
@@ -331,6 +332,31 @@ class ReasonForm(StepForm):
     reason = TextField(label=_("Lý do"))
 
 
+class FinalForm(ReasonForm):
+    """What cannot be undone says so and is pressed by nobody who meant another dossier."""
+
+    typed = forms.CharField(label=_("Gõ mã đề án để xác nhận"), max_length=40)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["typed"].help_text = _("Việc này không hoàn lại được. Mã: {code}").format(
+            code=self.project.code
+        )
+
+    def clean_typed(self) -> str:
+        typed = self.cleaned_data["typed"]
+        if fold(typed) != fold(self.project.code):
+            raise forms.ValidationError(
+                _("“{typed}” không phải mã của đề án này, {code}.").format(
+                    typed=typed, code=self.project.code
+                )
+            )
+        return typed
+
+    def values(self) -> dict[str, Any]:
+        return {"reason": self.cleaned_data["reason"]}
+
+
 class ProgressForm(StepForm):
     seen_date = DateField(label=_("Ngày xem"))
     percent = PercentField(
@@ -470,6 +496,10 @@ class SavedViewForm(forms.ModelForm):
 
 class RemoveSnippetForm(RowForm):
     remove = RowField(_("Không có đoạn mẫu này trong cơ quan của bạn."))
+
+
+class TakeBackSnippetForm(RowForm):
+    take_back = RowField(_("Đoạn mẫu này không còn lấy lại được."))
 
 
 class AnswerForm(RowForm):

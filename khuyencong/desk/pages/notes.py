@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
@@ -12,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.core.actors import Actor
 from khuyencong.core.dates import short
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk import forms
@@ -36,10 +33,6 @@ def _save(_nobody: None, **values: object) -> Snippet:
     return snippets.save(**values)  # type: ignore[arg-type]
 
 
-def _remove(snippet: Snippet, *, by: Actor, at: datetime) -> None:
-    snippets.remove(snippet)
-
-
 CALLS = {
     "open": Act(calls.open_call, forms.CallForm),
     "correct": Act(
@@ -49,7 +42,18 @@ CALLS = {
 ANSWERS = {"answer": Act(privacy.answer, forms.AnswerForm, subject="number")}
 SNIPPETS = {
     "save": Act(_save, forms.SnippetForm),
-    "remove": Act(_remove, forms.RemoveSnippetForm, subject="remove"),
+    "remove": Act(
+        snippets.remove,
+        forms.RemoveSnippetForm,
+        subject="remove",
+        done=_("Đã bỏ đoạn mẫu. Lấy lại được trong 30 ngày, ở cuối trang này."),
+    ),
+    "take_back": Act(
+        snippets.take_back,
+        forms.TakeBackSnippetForm,
+        subject="take_back",
+        done=_("Đã lấy lại đoạn mẫu."),
+    ),
 }
 CONTACT = {"note": Act(contacts.note, forms.ContactForm, done=_("Đã ghi lần liên hệ."))}
 
@@ -98,10 +102,18 @@ def data_requests(request: ActorRequest) -> HttpResponse:
 def snippet_list(request: ActorRequest) -> HttpResponse:
     """Snippets of one's office: read, written, removed."""
     rows = snippets.of(request.actor)
-    page = Page(request, SNIPPETS, options={"remove": {"rows": rows}})
+    removed = snippets.removed(request.actor, at=timezone.now())
+    page = Page(
+        request, SNIPPETS, options={"remove": {"rows": rows}, "take_back": {"rows": removed}}
+    )
     if answer := page.perform():
         return answer
-    context = {"rows": rows, "form": page.forms["save"], "fields": snippets.FIELDS}
+    context = {
+        "rows": rows,
+        "removed": removed,
+        "form": page.forms["save"],
+        "fields": snippets.FIELDS,
+    }
     return page.show("desk/snippets.html", context)
 
 

@@ -8,5 +8,5 @@ PROJECT = {
 }  # fmt: skip
 REQUEST = {
     "draft": "draft", "submitted": "filed", "returned": "asked", "merged": "plan",
-    "declined": "stop", "closed": "done",
+    "declined": "stop", "closed": "done", "discarded": "stop",
 }  # fmt: skip

@@ -14,6 +14,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.desk.selectors.work import PAGE
 from khuyencong.directory.models import Establishment, Unit
 from khuyencong.projects.models import Beneficiary, Request
+from khuyencong.projects.workflow import UNSENT
 
 NEWEST = "newest"
 # name: (its words, the columns it goes by, whether the largest stand first)
@@ -74,7 +75,7 @@ def _ordered(
 def counts(rows: Iterable[Establishment]) -> dict[int, tuple[int, int]]:
     """{establishment: (requests, projects)} of one page."""
     keys = [row.pk for row in rows]
-    asked = Request.objects.filter(establishment__in=keys).exclude(state="draft")
+    asked = Request.objects.filter(establishment__in=keys).exclude(state__in=UNSENT)
     joined = Beneficiary.objects.filter(establishment__in=keys)
     requests = Counter(asked.values_list("establishment_id", flat=True))
     projects = Counter(joined.values_list("establishment_id", flat=True))

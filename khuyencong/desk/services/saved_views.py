@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -22,9 +22,9 @@ from khuyencong.desk.selectors.filters import FilterForm
 from khuyencong.directory.models import User
 from khuyencong.directory.selectors import actor_for
 from khuyencong.directory.services import notices
+from khuyencong.documents.models import KEPT_REMOVED
 
 MOST = 30
-KEPT = timedelta(days=30)  # what was removed can be taken back so long
 
 
 def clean_query(text: str) -> str:
@@ -91,12 +91,12 @@ def remove(view: SavedView, *, user: User, at: datetime) -> None:
     """Bỏ, for thirty days; what was removed longer ago goes."""
     own = SavedView.everything.filter(owner=user)
     own.filter(pk=view.pk, removed_at=None).update(removed_at=at, is_default=False)
-    own.filter(removed_at__lte=at - KEPT).delete()
+    own.filter(removed_at__lte=at - KEPT_REMOVED).delete()
 
 
 def removed(user: User, *, at: datetime) -> QuerySet[SavedView]:
     """What she can take back, removed last first."""
-    own = SavedView.everything.filter(owner=user, removed_at__gt=at - KEPT)
+    own = SavedView.everything.filter(owner=user, removed_at__gt=at - KEPT_REMOVED)
     return own.order_by("-removed_at", "pk")
 
 

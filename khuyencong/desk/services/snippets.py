@@ -17,6 +17,7 @@ from khuyencong.core.dates import short
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.desk.models import Snippet
+from khuyencong.documents.models import KEPT_REMOVED
 from khuyencong.projects.models import Project
 
 # Written in a snippet as {ma}, {de_an} …; named for those who write, so in Vietnamese.
@@ -35,8 +36,12 @@ FIELD = re.compile(r"\{(\w+)\}")
 
 def of(actor: Actor) -> QuerySet[Snippet]:
     """The snippets of the offices somebody works for."""
+    return _of(actor).filter(removed_at=None).order_by("name", "pk")
+
+
+def _of(actor: Actor) -> QuerySet[Snippet]:
     bodies = {grant.organisation_id for grant in actor.grants if grant.organisation_id}
-    return Snippet.objects.filter(organisation_id__in=bodies).order_by("name", "pk")
+    return Snippet.objects.filter(organisation_id__in=bodies)
 
 
 @transaction.atomic
@@ -51,15 +56,35 @@ def save(*, name: str, text: str, by: Actor, at: datetime) -> Snippet:
             fix=_("Dùng: {fields}.").format(fields=", ".join(f"{{{f}}}" for f in FIELDS)),
             field="text",
         )
-    values = {"text": nfc(text), "written_by": by.name, "written_at": at}
-    return Snippet.objects.update_or_create(organisation_id=body, name=nfc(name), defaults=values)[
-        0
-    ]
+    values = {"text": nfc(text), "written_by": by.name, "written_at": at, "removed_at": None}
+    kept, _new = Snippet.objects.update_or_create(
+        organisation_id=body, name=nfc(name), defaults=values
+    )
+    return kept
 
 
 @transaction.atomic
-def remove(snippet: Snippet) -> None:
-    Snippet.objects.filter(pk=snippet.pk).delete()
+def remove(snippet: Snippet, *, by: Actor, at: datetime) -> None:
+    """Bỏ, for thirty days; what its office removed longer ago goes."""
+    Snippet.objects.filter(pk=snippet.pk).update(removed_at=at)
+    _of(by).filter(removed_at__lte=at - KEPT_REMOVED).delete()
+
+
+def removed(actor: Actor, *, at: datetime) -> QuerySet[Snippet]:
+    """What her office can take back, removed last first."""
+    return _of(actor).filter(removed_at__gt=at - KEPT_REMOVED).order_by("-removed_at", "pk")
+
+
+@transaction.atomic
+def take_back(snippet: Snippet, *, by: Actor, at: datetime) -> Snippet:
+    """Lấy lại đoạn mẫu, as it was."""
+    if snippet.removed_at is not None and snippet.removed_at <= at - KEPT_REMOVED:
+        raise Refused(
+            _("Đoạn mẫu “{name}” đã bỏ quá 30 ngày.").format(name=snippet.name),
+            fix=_("Viết đoạn mẫu mới."),
+        )
+    Snippet.objects.filter(pk=snippet.pk).update(removed_at=None)
+    return snippet
 
 
 def filled(snippet: Snippet, project: Project) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from khuyencong.appraisal.permissions import LOOKERS
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.directory.permissions import holds_a_role
+from khuyencong.documents.models import KEPT_REMOVED
 from khuyencong.obligations.models import Obligation
 from khuyencong.obligations.selectors import Described
 from khuyencong.planning.models import PlanLookAgain, Scenario
@@ -28,11 +31,13 @@ def stands(row: Scenario, *states: str) -> Decision:
     """Whether the scenario is in one of these states."""
     if row.state in states:
         return ALLOWED
+    fixes = {
+        "waiting": _("Chờ vài giây rồi tải lại trang."),
+        "discarded": _("Lấy lại phương án trước."),
+    }
     return refuse(
         _("Phương án đang ở trạng thái “{state}”.").format(state=row.get_state_display()),
-        fix=_("Chờ vài giây rồi tải lại trang.")
-        if row.state == "waiting"
-        else _("Lập phương án mới, chép từ phương án này."),
+        fix=fixes.get(row.state, _("Lập phương án mới, chép từ phương án này.")),
     )
 
 
@@ -45,6 +50,37 @@ def can_edit(row: Scenario, by: Actor) -> Decision:
             fix=_("Đề nghị lãnh đạo Sở trả lại, hoặc lập phương án mới, chép từ phương án này."),
         )
     return decision
+
+
+def can_discard(row: Scenario, by: Actor) -> Decision:
+    """Planners, of what nobody above them has seen: what was returned, somebody waits for."""
+    decision = can_scenario_step("discard_scenario", row, by) and can_edit(row, by)
+    if decision and (row.returned_reason or row.sent_back_reason):
+        return refuse(
+            _("Phương án đã được trả lại để sửa nên không bỏ được."),
+            fix=_("Sửa rồi trình lại phương án này."),
+        )
+    return decision
+
+
+def can_restore(row: Scenario, by: Actor, *, on: date) -> Decision:
+    """Planners, for a while."""
+    decision = can_scenario_step("restore_scenario", row, by)
+    if decision and on > restored_until(row):
+        return refuse(
+            _("Phương án này chỉ lấy lại được đến hết ngày {day}.").format(
+                day=short(restored_until(row))
+            ),
+            fix=_("Lập phương án mới."),
+        )
+    return decision
+
+
+def restored_until(row: Scenario) -> date:
+    """The last day on which a scenario that was thrown away can be taken back."""
+    thrown = events.history(row.stream).filter(kind="discard_scenario").last()
+    assert thrown is not None  # asked of what was thrown away
+    return hanoi_date(thrown.at + KEPT_REMOVED)
 
 
 def can_send_back(row: Scenario, by: Actor) -> Decision:

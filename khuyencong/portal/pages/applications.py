@@ -31,7 +31,8 @@ from khuyencong.projects import permissions
 from khuyencong.projects.models import Request, ReturnItem
 from khuyencong.projects.selectors import wanted
 from khuyencong.projects.selectors.said import asked_of
-from khuyencong.projects.services import again, contacts, recalls
+from khuyencong.projects.services import again, contacts, discards, recalls
+from khuyencong.projects.workflow import UNSENT
 from khuyencong.recoveries import selectors as recoveries
 from khuyencong.rules import engine
 from khuyencong.rules.errors import RuleInputError
@@ -55,8 +56,13 @@ def _mine(request: ActorRequest):
 
 @applicants
 def my_requests(request: ActorRequest) -> HttpResponse:
-    rows = _mine(request).select_related("establishment").order_by("-pk")[:100]
-    facts = {"rows": rows, "label": engine.label, "names_workshops": _holds_several(request)}
+    mine = _mine(request).select_related("establishment").order_by("-pk")
+    facts = {
+        "rows": mine.exclude(state="discarded")[:100],
+        "discarded": mine.filter(state="discarded")[:20],
+        "label": engine.label,
+        "names_workshops": _holds_several(request),
+    }
     return render(request, "portal/my_requests.html", facts)
 
 
@@ -178,6 +184,12 @@ def own_establishment(request: ActorRequest, *, is_owned: bool = False) -> Estab
 
 
 OWN = {
+    "discard": Act(
+        discards.discard_request,
+        done=lazy("Đã bỏ bản nháp. Lấy lại được trong 30 ngày, ở cuối trang Đề nghị của tôi."),
+        then=lambda _row: reverse("portal:my_requests"),
+    ),
+    "restore": Act(discards.restore_request, done=lazy("Đã lấy lại bản nháp, như lúc bỏ.")),
     "recall": Act(
         recalls.recall_request,
         done=lazy("Đã rút đề nghị về. Sửa rồi nộp lại: đề nghị này CHƯA NỘP."),
@@ -218,10 +230,14 @@ def my_request(request: ActorRequest, code: str) -> HttpResponse:
             "tasks": _tasks(row, uploads, list(items)),
             "activity": engine.label(row.activity, language()),
             "standing": selectors.standing(row, on=today),
-            "stages": [] if row.state == "draft" else lives.life(row),
+            "stages": [] if row.state in UNSENT else lives.life(row),
             "contact": selectors.person_to_ask(row, on=today),
             "may_begin_again": row.state not in OPEN
             and permissions.can_type(row.establishment, request.actor),
+            "may_discard": permissions.can_request_step("discard_request", row, request.actor),
+            "restored_until": permissions.restored_until(row)
+            if permissions.can_restore(row, request.actor, on=today)
+            else None,
             "may_recall": permissions.can_request_step("recall_request", row, request.actor),
             "disown_until": permissions.disown_until(row) if may_disown else None,
             "items": items,

@@ -30,6 +30,7 @@ OF_A_PROJECT: dict[str, str | Promise] = {
 }
 OF_A_REQUEST: dict[str, str | Promise] = {
     "draft": lazy("Làm nốt rồi nộp: đề nghị này CHƯA NỘP."),
+    "discarded": lazy("Không phải làm gì. Còn cần thì lấy lại bản nháp."),
     "submitted": lazy("Để máy điện thoại nghe được: cán bộ có thể đến xem cơ sở. Đừng mua trước."),
     "returned": lazy("Trả lời {count} mục được yêu cầu bổ sung rồi nộp lại."),
     "declined": lazy("Không phải làm gì. Đọc lý do, sửa rồi làm đề nghị mới nếu muốn."),

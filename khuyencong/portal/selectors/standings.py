@@ -21,7 +21,7 @@ from khuyencong.portal.selectors import duties
 from khuyencong.portal.selectors.duties import project_of
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.services import notices
-from khuyencong.projects.workflow import PROJECT, REQUEST
+from khuyencong.projects.workflow import PROJECT, REQUEST, UNSENT
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def standing(request: Request, *, on: date) -> Standing:
     dossier: Request | Project = project or request
     flow = PROJECT if project else REQUEST
     row = first_owed(flow, dossier)
-    is_own = request.state in {"draft", "returned"}
+    is_own = request.state in {*UNSENT, "returned"}
     due = None if is_own or row is None else row.due_date
     return Standing(
         code=request.code,
@@ -82,7 +82,7 @@ def tracked(code: str, last_four: str, *, visitor: str, now: datetime) -> Standi
     rates.require(of_visitor, most=60, seconds=900, now=now)
     request = (
         Request.objects.filter(code=code.strip().upper())
-        .exclude(state="draft")
+        .exclude(state__in=UNSENT)
         .select_related("establishment", "province")
         .first()
     )

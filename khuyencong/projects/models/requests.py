@@ -14,7 +14,7 @@ from khuyencong.directory.models.roles import OF_A_COMMUNE, PROVINCE_WIDE
 from khuyencong.projects.models.asked_items import AskedItem
 from khuyencong.projects.models.conflicts import closed_to
 from khuyencong.projects.models.said import Said
-from khuyencong.projects.workflow import REQUEST
+from khuyencong.projects.workflow import REQUEST, UNSENT
 
 OFFICERS = PROVINCE_WIDE | {"centre_specialist", "centre_head", "centre_accountant"}
 COMMUNE = tuple(sorted(OF_A_COMMUNE))
@@ -29,8 +29,8 @@ class RequestQuerySet(models.QuerySet):
         communes = actor.places_for(*COMMUNE)
         return self.filter(
             Q(establishment_id__in=owned)
-            | (Q(province__code__in=wide) & (~Q(state="draft") | typing))
-            | (Q(place_id__in=communes) & (~Q(state="draft") | typing)),
+            | (Q(province__code__in=wide) & (~Q(state__in=UNSENT) | typing))
+            | (Q(place_id__in=communes) & (~Q(state__in=UNSENT) | typing)),
             ~Q(beneficiary__project__in=closed_to(actor)) | Q(establishment_id__in=owned),
         )
 

@@ -14,6 +14,7 @@ from khuyencong.core.models import Event
 from khuyencong.core.workflow import Step
 from khuyencong.directory.models import Establishment
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, names_of
+from khuyencong.documents.models import KEPT_REMOVED
 from khuyencong.projects.models import COMMUNE, Conflict, Project, Request, Track
 from khuyencong.projects.permissions import duties
 from khuyencong.projects.selectors import owed
@@ -317,6 +318,26 @@ def disown_until(request: Request) -> date:
     """The last day on which the owner says that what was sent is not hers."""
     assert request.submitted_at is not None  # asked of what was sent
     return hanoi_date(request.submitted_at) + timedelta(days=DISOWN_DAYS)
+
+
+def can_restore(request: Request, by: Actor, *, on: date) -> Decision:
+    """Who may throw drafts of this workshop away takes one back, for a while."""
+    decision = can_request_step("restore_request", request, by)
+    if decision and on > restored_until(request):
+        return refuse(
+            _("Bản nháp {code} chỉ lấy lại được đến hết ngày {day}.").format(
+                code=request.code, day=short(restored_until(request))
+            ),
+            fix=_("Làm đề nghị mới từ bản nháp này."),
+        )
+    return decision
+
+
+def restored_until(request: Request) -> date:
+    """The last day on which a draft that was thrown away can be taken back."""
+    thrown = events.history(request.stream).filter(kind="discard_request").last()
+    assert thrown is not None  # asked of what was thrown away
+    return hanoi_date(thrown.at + KEPT_REMOVED)
 
 
 def is_owner(establishment_id: int, by: Actor) -> bool:

@@ -18,7 +18,6 @@ from khuyencong.projects.models.said import EVERY
 from khuyencong.projects.services import drafts
 from khuyencong.projects.services.requests import request as begin
 
-UNSENT = ("draft", "returned")
 OF_A_YEAR = ("local_material_dong", "material_dong")  # figures of the year they were said
 
 
@@ -29,7 +28,7 @@ def begin_again(old: Request, *, by: Actor, at: datetime) -> Request:
     one. A second press goes on with the draft that the first began."""
     establishment = lock(old.establishment)
     permissions.can_type(establishment, by).require()
-    if old.state in UNSENT:
+    if old.state in {"draft", "returned"}:
         raise Refused(
             _("Đề nghị {code} còn chưa nộp.").format(code=old.code),
             fix=_("Làm tiếp đề nghị đó, không cần làm lại."),

@@ -37,6 +37,7 @@ from khuyencong.projects.selectors.estimate import Line, check_sizes
 from khuyencong.projects.selectors.said import asked_of
 from khuyencong.projects.services import asked_items, search_index
 from khuyencong.projects.services.said import write
+from khuyencong.projects.workflow import UNSENT
 from khuyencong.rules import engine
 
 
@@ -258,7 +259,7 @@ def sent_before(request: Request, *, by: Actor) -> dict[str, list[Upload]]:
         Request.objects.visible_to(by)
         .filter(establishment=request.establishment)
         .exclude(pk=request.pk)
-        .exclude(state="draft")
+        .exclude(state__in=UNSENT)
         .order_by("-pk")
         .values_list("uuid", flat=True)[:MOST_LOOKED_BACK]
     )

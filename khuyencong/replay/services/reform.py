@@ -137,7 +137,7 @@ def latest_scenario(province_code: str) -> Scenario | None:
     solved = Scenario.objects.filter(
         province__code=province_code, outcome=Scenario.Outcome.SOLVED
     ).select_related("province")
-    return solved.order_by("-solved_at", "-pk").first()
+    return solved.exclude(state="discarded").order_by("-solved_at", "-pk").first()
 
 
 def replanned(

@@ -38,7 +38,8 @@ def index(request: ActorRequest) -> HttpResponse:
     """Scenarios of the year, the newest first, and a new one."""
     province = province_of(request.actor, *READERS, on=timezone.localdate())
     year = year_of(request)
-    newest = Scenario.objects.filter(province=province, year=year).order_by("-pk")
+    of_year = Scenario.objects.filter(province=province, year=year)
+    newest = of_year.exclude(state="discarded").order_by("-pk")
     to_copy = Scenario.objects.filter(pk__in=newest.values("pk")[:SHOWN]).order_by("-pk")
     page = Page(
         request,
@@ -50,13 +51,14 @@ def index(request: ActorRequest) -> HttpResponse:
     if answer := page.perform():
         return answer
     visible = Scenario.objects.visible_to(request.actor).filter(province=province, year=year)
-    rows = list(visible.order_by("-pk")[:SHOWN])
+    rows = list(visible.exclude(state="discarded").order_by("-pk")[:SHOWN])
     wholes = totals.wholes(rows)
     return page.show(
         "planning/room.html",
         {
             "year": year,
             "rows": [(scenario, wholes.get(scenario.pk, totals.Total())) for scenario in rows],
+            "discarded": visible.filter(state="discarded").order_by("-pk")[:SHOWN],
             "form": page.forms["create"],
             "decision": can_plan(province.code, request.actor),
             "offers": offers(province.code, year, _left(province.code, year)),

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -59,6 +60,12 @@ ACTS = {
     "pin_in": Act(partial(scenarios.pin_many, how="in"), forms.PinManyForm, done=_pinned),
     "pin_out": Act(partial(scenarios.pin_many, how="out"), forms.PinManyForm, done=_pinned),
     "unpin": Act(partial(scenarios.pin_many, how=""), forms.PinManyForm, done=_pinned),
+    "discard": Act(
+        scenarios.discard_scenario,
+        done=lazy("Đã bỏ phương án. Lấy lại được trong 30 ngày, ở cuối phòng kế hoạch."),
+        then=lambda row: f"{reverse('planning:room')}?year={row.year}",
+    ),
+    "restore": Act(scenarios.restore_scenario, done=lazy("Đã lấy lại phương án, như lúc bỏ.")),
     "hand_up": Act(scenarios.hand_up, done=lazy("Đã chuyển lãnh đạo Sở ký tờ trình.")),
     "send_back": Act(scenarios.send_back, forms.ReturnForm, done=lazy("Đã trả lại phương án.")),
     "submit": Act(scenarios.submit_plan, done=lazy("Đã trình kế hoạch; tờ trình ở dưới trang.")),
@@ -117,6 +124,10 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
                 if int(fund) in words.funds
             ],
             "gap": _gap(row),
+            "may_discard": permissions.can_discard(row, request.actor),
+            "restored_until": permissions.restored_until(row)
+            if permissions.can_restore(row, request.actor, on=timezone.localdate())
+            else None,
             "may_submit": permissions.can_scenario_step("submit_plan", row, request.actor),
             "may_send_back": permissions.can_send_back(row, request.actor),
             "may_approve": permissions.can_scenario_step("approve_plan", row, request.actor),

@@ -23,7 +23,7 @@ from khuyencong.obligations import services as obligations
 from khuyencong.planning import selectors
 from khuyencong.planning.models import Budget, Proposal, Scenario, Share
 from khuyencong.planning.permissions import can_plan
-from khuyencong.planning.scenarios.permissions import can_edit
+from khuyencong.planning.scenarios.permissions import can_discard, can_edit, can_restore
 from khuyencong.planning.scenarios.selectors import facts, owed
 from khuyencong.planning.scenarios.selectors.merit import merit_of
 from khuyencong.planning.scenarios.services import order
@@ -340,6 +340,27 @@ def ask_to_solve(scenario: Scenario, *, by: Actor, at: datetime) -> Scenario:
             fix=_("Chờ đề án thẩm định đạt rồi nạp vào phương án."),
         )
     return move_scenario(scenario, "ask_to_solve", by=by, at=at, asked_at=at)
+
+
+@transaction.atomic
+def discard_scenario(scenario: Scenario, *, by: Actor, at: datetime) -> Scenario:
+    """Bỏ phương án that nobody above has seen; it comes back as it was."""
+    scenario = locked(scenario)
+    if scenario.state == "discarded" and can_plan(scenario.province.code, by):
+        return scenario  # a second press
+    can_discard(scenario, by).require()
+    return move_scenario(scenario, "discard_scenario", by=by, at=at)
+
+
+@transaction.atomic
+def restore_scenario(scenario: Scenario, *, by: Actor, at: datetime) -> Scenario:
+    """Lấy lại phương án đã bỏ, for thirty days."""
+    scenario = locked(scenario)
+    thrown = events.history(scenario.stream).filter(kind="discard_scenario")
+    if scenario.state == "open" and can_plan(scenario.province.code, by) and thrown.exists():
+        return scenario  # a second press
+    can_restore(scenario, by, on=hanoi_date(at)).require()
+    return move_scenario(scenario, "restore_scenario", by=by, at=at)
 
 
 def _open(scenario: Scenario, by: Actor) -> Scenario:
