@@ -12,10 +12,10 @@ from khuyencong.documents.reading.checker import check_docx
 from khuyencong.documents.services.publishing import free_number
 from khuyencong.ledger import checks, selectors
 from khuyencong.planning import services as planning
-from khuyencong.planning.models import PlanLine, Reserve
+from khuyencong.planning.models import PlanDecision, PlanLine, Reserve
 from khuyencong.planning.papers.plan_decision import PlanDecisionPaper
 from khuyencong.planning.scenarios import services as scenarios
-from khuyencong.planning.scenarios.selectors.reserve import offers
+from khuyencong.planning.scenarios.selectors.reserve import first_covered, offers
 from tests import world as province
 from tests.again import scenery
 from tests.documents.hostile_files import pdf
@@ -95,6 +95,25 @@ def test_who_is_left_out_becomes_the_reserve_in_order_but_not_who_was_pinned_out
     assert fits
     assert not offers("40", YEAR, {world.fund.pk: 1})[0][1]
     assert row.project.state == "concluded"
+
+
+def test_money_is_offered_to_the_first_it_covers_however_far_behind_it_stands(world, scenario):
+    """Three of 200, 150 and 100 million are left out: 160 million are for the second."""
+    for row in scenario.proposals.order_by("place"):
+        scenarios.set_level(row, 0, by=world.actor("binh"), at=at(8))
+    decision = PlanDecision.objects.create(
+        province=world.province, organisation=world.bodies["department"], year=YEAR,
+        decided_date=at(10).date(), decided_by="Dũng",
+    )  # fmt: skip
+    by_size = scenario.proposals.order_by("-asked_dong")
+    for place, row in enumerate(by_size, 1):
+        Reserve.objects.create(decision=decision, project=row.project, place=place)
+    left = {world.fund.pk: 160 * MILLION}
+    listed = [(row.place, fits) for row, fits in offers("40", YEAR, left)]
+    assert listed == [(1, False), (2, True), (3, True)]
+    assert [row.place for row, _fits in offers("40", YEAR, left, after=1, most=1)] == [2]
+    assert first_covered("40", YEAR, left, at_once=1).place == 2
+    assert first_covered("40", YEAR, {world.fund.pk: 1}, at_once=1) is None
 
 
 def test_the_submission_says_how_it_was_chosen(world, scenario, three):

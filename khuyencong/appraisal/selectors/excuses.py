@@ -5,19 +5,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Model, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from khuyencong.appraisal.models import Opinion, Waiver
 from khuyencong.appraisal.selectors.missing import SITE_CHECK
+from khuyencong.appraisal.selectors.said import seen_by
+from khuyencong.core import queues
 from khuyencong.core.actors import Actor
 from khuyencong.core.models import Event
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Conflict, Project
 from khuyencong.projects.selectors import wanted
 
+Row = TypeVar("Row", bound=Model)
 MOST = 50  # of each kind, the newest
 
 
@@ -45,12 +49,14 @@ def excuses(actor: Actor) -> list[tuple[str, list[Excuse]]]:
     ]
 
 
-def _seen(actor: Actor) -> Exists:
-    return Exists(Project.objects.visible_to(actor).filter(pk=OuterRef("project")))
+def _newest(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Found from the end of their table before anything is joined to them."""
+    newest = queues.heads([rows.order_by("-pk")], MOST)
+    return rows.model._default_manager.filter(pk__in=newest).order_by("-pk")
 
 
 def _conflicts(actor: Actor) -> list[Excuse]:
-    rows = Conflict.objects.filter(_seen(actor)).select_related("project").order_by("-pk")[:MOST]
+    rows = _newest(Conflict.objects.filter(seen_by(actor))).select_related("project")
     return [
         Excuse(
             row.project,
@@ -67,12 +73,8 @@ def _conflicts(actor: Actor) -> list[Excuse]:
 
 
 def _opinions(actor: Actor) -> list[Excuse]:
-    rows = list(
-        Opinion.objects.exclude(waived_reason="")
-        .filter(_seen(actor))
-        .select_related("project", "organisation")
-        .order_by("-pk")[:MOST]
-    )
+    waived = _newest(Opinion.objects.exclude(waived_reason="").filter(seen_by(actor)))
+    rows = list(waived.select_related("project", "organisation"))
     acts = Event.objects.filter(
         stream__in={row.project.stream for row in rows}, kind="waive_opinion"
     )
@@ -92,9 +94,7 @@ def _opinions(actor: Actor) -> list[Excuse]:
 
 
 def _waivers(actor: Actor) -> list[Excuse]:
-    rows = Waiver.objects.filter(_seen(actor)).select_related(
-        "project", "request__establishment", "request__province"
-    )
+    rows = _newest(Waiver.objects.filter(seen_by(actor)))
     return [
         Excuse(
             row.project,
@@ -104,7 +104,7 @@ def _waivers(actor: Actor) -> list[Excuse]:
             row.waived_by,
             row.waived_at,
         )
-        for row in rows.order_by("-pk")[:MOST]
+        for row in rows.select_related("project", "request__establishment", "request__province")
     ]
 
 

@@ -1,6 +1,7 @@
 """What the order of a plan rests on, and a plan to be looked at again since one of it changed."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.planning.models.scenarios import Scenario
@@ -37,6 +38,11 @@ class PlanLookAgain(Look):
         constraints = [
             models.UniqueConstraint(fields=["scenario", "rule"], name="plan_look_once_a_pack"),
             models.CheckConstraint(condition=CLOSED_IN_WORDS, name="plan_looked_at_in_words"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["opened_at", "id"], condition=Q(closed_at=None), name="plan_look_open"
+            )
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory.access import ActorRequest
 from khuyencong.directory.selectors import province_of
 from khuyencong.ledger import selectors as balances
@@ -23,7 +24,8 @@ from khuyencong.planning.scenarios.selectors.reserve import offers
 from khuyencong.planning.selectors.years import year_of
 from khuyencong.ui.acts import Act, Page
 
-MOST_COMPARED, SHOWN = 4, 40
+MOST_COMPARED, SHOWN, OFFERED = 4, 40, 40
+WHOLE = ("inputs", "told")  # of what was solved: as long as the plan
 ACTS = {
     "create": Act(
         scenarios.create_scenario,
@@ -41,6 +43,7 @@ def index(request: ActorRequest) -> HttpResponse:
     of_year = Scenario.objects.filter(province=province, year=year)
     newest = of_year.exclude(state="discarded").order_by("-pk")
     to_copy = Scenario.objects.filter(pk__in=newest.values("pk")[:SHOWN]).order_by("-pk")
+    to_copy = to_copy.defer(*WHOLE)
     page = Page(
         request,
         ACTS,
@@ -51,17 +54,24 @@ def index(request: ActorRequest) -> HttpResponse:
     if answer := page.perform():
         return answer
     visible = Scenario.objects.visible_to(request.actor).filter(province=province, year=year)
-    rows = list(visible.exclude(state="discarded").order_by("-pk")[:SHOWN])
+    visible = visible.defer(*WHOLE).order_by("-pk")
+    rows = list(visible.exclude(state="discarded")[:SHOWN])
+    after = read_key(request.GET.get("after")) or 0
+    left = _left(province.code, year)
+    offered = offers(province.code, year, left, after=after, most=OFFERED + 1)
+    address = f"{request.path}?year={year}"
     wholes = totals.wholes(rows)
     return page.show(
         "planning/room.html",
         {
             "year": year,
             "rows": [(scenario, wholes.get(scenario.pk, totals.Total())) for scenario in rows],
-            "discarded": visible.filter(state="discarded").order_by("-pk")[:SHOWN],
+            "discarded": visible.filter(state="discarded")[:SHOWN],
             "form": page.forms["create"],
             "decision": can_plan(province.code, request.actor),
-            "offers": offers(province.code, year, _left(province.code, year)),
+            "offers": offered[:OFFERED],
+            "first_url": address if after else None,
+            "next_url": f"{address}&after={after + OFFERED}" if offered[OFFERED:] else None,
         },
     )
 

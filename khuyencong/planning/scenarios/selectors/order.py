@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from khuyencong.appraisal.selectors import Resting, Waiting
+from khuyencong.core import queues
 from khuyencong.core.actors import Actor
 from khuyencong.core.prepared import prepared
 from khuyencong.planning.models import OrderRule, PlanLookAgain, Scenario
@@ -19,9 +20,7 @@ STEPS = {"submitted": "submit_plan", "approved": "approve_plan"}
 
 def resting(row: str, row_from: date, *, by: Actor, most: int) -> list[Resting]:
     """The newest plans, submitted or decided, whose order rests on this row."""
-    used = OrderRule.objects.filter(
-        row=row, row_from=row_from, scenario__in=_seen_by(by), scenario__state__in=STEPS
-    )
+    used = OrderRule.objects.filter(_of(_seen_by(by)), row=row, row_from=row_from)
     used = used.select_related("scenario").order_by("-scenario_id")
     return [
         Resting(
@@ -38,9 +37,9 @@ def resting(row: str, row_from: date, *, by: Actor, most: int) -> list[Resting]:
 
 def waiting(*, by: Actor, most: int) -> list[Waiting]:
     """Plans to be looked at again, the longest waiting first."""
-    seen = _seen_by(by).filter(state__in=STEPS)
-    rows = PlanLookAgain.objects.filter(scenario__in=seen, closed_at=None)
-    rows = rows.select_related("scenario", "rule__pack").order_by("opened_at", "pk")
+    still_open = PlanLookAgain.objects.filter(_of(_seen_by(by)), closed_at=None)
+    first = queues.heads([still_open.order_by("opened_at", "pk")], most)
+    rows = PlanLookAgain.objects.filter(pk__in=first).order_by("opened_at", "pk")
     return [
         Waiting(
             title=item.scenario.name,
@@ -51,7 +50,7 @@ def waiting(*, by: Actor, most: int) -> list[Waiting]:
             rows=item.rows,
             opened_at=item.opened_at,
         )
-        for item in rows[:most]
+        for item in rows.select_related("scenario", "rule__pack")
     ]
 
 
@@ -70,8 +69,15 @@ def _looks_again(scenario: int) -> QuerySet[PlanLookAgain]:
 
 
 def _seen_by(by: Actor) -> QuerySet[Scenario]:
-    seen = Scenario.objects.visible_to(by)
+    """Plans submitted or decided."""
+    seen = Scenario.objects.visible_to(by).filter(state__in=STEPS)
     return seen if by.has_role(*READERS) else seen.none()
+
+
+def _of(plans: QuerySet[Scenario]) -> Exists:
+    """Whether the plan of a row is one of these. Asked of each row: the list of all plans would
+    be written down first."""
+    return Exists(plans.filter(pk=OuterRef("scenario")))
 
 
 def _path(scenario: Scenario) -> str:

@@ -36,7 +36,7 @@ from khuyencong.planning.scenarios.permissions import (
     makers,
 )
 from khuyencong.planning.scenarios.selectors import totals
-from khuyencong.planning.scenarios.selectors.reserve import offers
+from khuyencong.planning.scenarios.selectors.reserve import first_covered
 from khuyencong.planning.scenarios.services import order
 from khuyencong.planning.scenarios.services.scenario import follow, locked, move_scenario
 from khuyencong.planning.workflow import PLANNERS, SCENARIO
@@ -240,7 +240,7 @@ def offer_job(*, now: datetime) -> None:
     for province, year in waiting.distinct().order_by():
         funds = Fund.objects.filter(province=province)
         left = {fund.pk: balances.fund_year(fund, year)["appropriated"] for fund in funds}
-        first = next((reserve for reserve, fits in offers(province, year, left) if fits), None)
+        first = first_covered(province, year, left)
         if first is None:
             continue
         users = notices.holders(
