@@ -42,6 +42,7 @@ def named(uuids: Some[uuid.UUID]) -> list[Recovery]:
 def listed(recoveries: QuerySet[Recovery]) -> QuerySet[Recovery]:
     """Each with what names it, its instalments and what came."""
     return recoveries.select_related(*NAMED).prefetch_related(
+        "project__implementing_unit__names",
         Prefetch("instalments", RecoveryInstalment.objects.order_by("number")),
         Prefetch("collections", Collection.objects.order_by("received_date", "pk")),
     )
