@@ -6,6 +6,11 @@ SHARES = "tests/contracts/test_shares.py"
 TERMS = "tests/contracts/test_terms.py"
 FAULTS = (
     Fault(
+        "The Centre is asked for a contract with nobody.",
+        "contracts", "to_sign", "if row.subject in signed", "",
+        "tests/journeys/test_only_what_she_can.py",
+    ),
+    Fault(
         "A slot that nobody has is signed.",
         "contracts", "approved_parts", "if empty:", "if False:", SHARES,
     ),

@@ -9,6 +9,11 @@ AREAS = "tests/policy/test_areas_of_a_pack.py"
 
 FAULTS = (
     Fault(
+        "Somebody is new for ever.",
+        "directory", "is_new", "at - first < FIRST_DAYS", "True",
+        "tests/administration/test_first_day.py",
+    ),
+    Fault(
         "A token of another issuer is believed.",
         "directory", "_claims", "issuer=ours.issuer,", "", SIGN_IN,
     ),

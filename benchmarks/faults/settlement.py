@@ -4,6 +4,11 @@ from benchmarks.faults.fault import Fault
 
 FAULTS = (
     Fault(
+        "Finance is asked to settle what is not paid.",
+        "settlement", "to_settle", "if row.subject not in waiting", "",
+        "tests/journeys/test_only_what_she_can.py",
+    ),
+    Fault(
         "One plate stands twice when two write it at once.",
         "settlement", "_save", "except IntegrityError:", "except ZeroDivisionError:",
         "tests/settlement/test_record_invoice.py",

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from khuyencong.administration.pages import areas, looking_after, setting_up
+from khuyencong.administration.pages import areas, first_days, looking_after, setting_up
 
 app_name = "administration"
 urlpatterns = [
     path("bat-dau/", setting_up.set_up, name="set_up"),
     path("bat-dau/tep-mau.yaml", setting_up.example, name="example"),
+    path("ngay-dau/", first_days.first_day, name="first_day"),
     path("quan-tri/", looking_after.people, name="people"),
     path("quan-tri/nguoi/<uuid:number>/", looking_after.person, name="person"),
     path("quan-tri/co-quan/", looking_after.bodies, name="bodies"),

@@ -7,10 +7,12 @@ class ContractsConfig(AppConfig):
     verbose_name = _("Hợp đồng")
 
     def ready(self) -> None:
-        from khuyencong.contracts import checks
+        from khuyencong.contracts import checks, permissions
         from khuyencong.core import standings, verification
         from khuyencong.ledger.checks import receipts, told
+        from khuyencong.obligations import selectors as owing
 
+        owing.register({"project.sign": permissions.to_sign})
         receipts.register(*checks.RECEIPTS)
         told.register(*checks.TOLD)
         standings.register(*checks.STANDINGS)

@@ -1,13 +1,19 @@
-"""Who keeps the list of a class."""
+"""Who keeps the list of a class, and of which projects a contract can be signed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.obligations.models import Obligation
+from khuyencong.obligations.selectors import Described
 from khuyencong.projects import permissions
-from khuyencong.projects.models import CLASSES, Project
+from khuyencong.projects.models import CLASSES, Beneficiary, Project
+from khuyencong.projects.permissions import work
 
 CLOSED = frozenset({"settled", "withdrawn", "rejected", "stopped"})
 
@@ -33,3 +39,12 @@ def can_enter_learners(project: Project, by: Actor) -> Decision:
             fix=_("Xem danh sách đã có."),
         )
     return ALLOWED
+
+
+def to_sign(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
+    """A contract has a party: what the unit carries out for nobody in particular is assigned."""
+    wanted = list(rows)
+    members = Beneficiary.objects.filter(project=OuterRef("pk"))
+    some = Project.objects.filter(Exists(members), uuid__in={row.subject for row in wanted})
+    signed = set(some.values_list("uuid", flat=True))
+    return work.of_projects([row for row in wanted if row.subject in signed], by)

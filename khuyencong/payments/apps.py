@@ -17,6 +17,7 @@ class PaymentsConfig(AppConfig):
 
         kinds.register(owed.KINDS)
         owing.register({kind.code: permissions.of_requests for kind in owed.KINDS})
+        owing.register({"project.pay": permissions.to_prepare})
         obligations.register(checks.REQUESTS)
         receipts.register(*checks.RECEIPTS)
         told.register(*checks.TOLD)

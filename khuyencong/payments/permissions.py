@@ -115,6 +115,14 @@ def of_requests(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
     }
 
 
+def to_prepare(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
+    """Of projects to be paid, those of which something may still be asked for: a request that is
+    under way for all of it is others' work now."""
+    wanted = list(rows)
+    asked = owed.all_asked_for(row.subject for row in wanted)
+    return work.of_projects([row for row in wanted if row.subject not in asked], by)
+
+
 def _may(name: str, request: PaymentRequest, done: Iterable[Event], by: Actor) -> bool:
     held = duties.covering(PAYMENT.find(name).roles, request.project, by)
     own = [act for act in done if not duties.is_of_another_matter(act, str(request.uuid))]

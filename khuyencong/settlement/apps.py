@@ -9,8 +9,10 @@ class SettlementConfig(AppConfig):
     def ready(self) -> None:
         from khuyencong.core import standings, verification
         from khuyencong.ledger.checks import receipts, told
-        from khuyencong.settlement import checks
+        from khuyencong.obligations import selectors as owing
+        from khuyencong.settlement import checks, permissions
 
+        owing.register({"project.settle": permissions.to_settle})
         receipts.register(*checks.RECEIPTS)
         told.register(*checks.TOLD)
         verification.register("settlement", checks.faults)

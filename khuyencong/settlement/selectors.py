@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from khuyencong.contracts.models import Advance
+from khuyencong.contracts.models import Advance, Share
 from khuyencong.core.prepared import prepared
+from khuyencong.ledger import selectors as balances
 from khuyencong.ledger.models import Fund, Receipt
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import EstimateLine, Project
 from khuyencong.rules import engine, payments
 from khuyencong.rules.wording import say
-from khuyencong.settlement.models import Acceptance, AcceptedLine, AdvanceReturn, Invoice, Payment
+from khuyencong.settlement.models import (
+    Acceptance,
+    AcceptedLine,
+    AcceptedSupport,
+    AdvanceReturn,
+    Invoice,
+    Payment,
+)
 
 
 @dataclass(frozen=True)
@@ -205,3 +214,19 @@ def _receipts(model: Any, moment: str) -> Callable[[list[int]], list[Any]]:
 
 
 RECEIPTS = {model: _receipts(model, moment) for model, moment in MOMENTS.items()}
+
+
+def unpaid(subjects: Iterable[UUID]) -> set[UUID]:
+    """Of these projects, those with đồng that acceptance earned and that are neither advanced nor
+    paid: three queries, however many they are."""
+    rows = Project.objects.filter(uuid__in=list(subjects)).order_by()
+    projects = {key: (uuid, own) for key, uuid, own in rows.values_list("pk", "uuid", "subject")}
+    of_projects = {own: key for key, (_uuid, own) in projects.items()}
+    shares = Share.objects.filter(project__in=projects).order_by()
+    of_shares = dict(shares.values_list("subject", "project"))
+    earned = AcceptedSupport.objects.filter(acceptance__project__in=projects).order_by()
+    left = dict(earned.values_list("acceptance__project").annotate(Sum("amount_dong")))
+    where = of_projects | of_shares
+    for subject, held in balances.balances_of(sorted(where)).items():
+        left[where[subject]] = left.get(where[subject], 0) - held["advanced"] - held["paid"]
+    return {uuid for key, (uuid, _own) in projects.items() if left.get(key, 0) > 0}

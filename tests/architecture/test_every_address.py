@@ -197,6 +197,7 @@ VISITS = {
     "network:minutes": ("hung", ("hand_over",), OPENS),
     "network:undone": ("hung", ("hand_over",), {404}),  # it stands; opened in tests/network
     "administration:set_up": (None, (), {404}),
+    "administration:first_day": ("mai", (), OPENS),
     "administration:example": (None, (), OPENS),
     "administration:people": ("quynh", (), OPENS),
     "administration:person": ("quynh", ("person",), OPENS),

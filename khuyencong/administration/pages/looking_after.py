@@ -21,6 +21,7 @@ from khuyencong.core.models import WorkDay
 from khuyencong.directory import services as directory
 from khuyencong.directory.access import ActorRequest
 from khuyencong.directory.models import Unit
+from khuyencong.directory.selectors.first_days import is_new
 from khuyencong.network import services as network
 from khuyencong.ui.acts import Act, Page
 
@@ -61,6 +62,7 @@ def people(request: ActorRequest) -> HttpResponse:
             "form": page.forms["add"] if page.result is None else None,
             "code": page.result,
             "copied": last_copies.last(now=timezone.now()),
+            "is_new": is_new(request, at=timezone.now()),
         },
     )
     response["Cache-Control"] = "no-store"

@@ -31,13 +31,15 @@ from khuyencong.desk.selectors.askers import askers, most_of
 from khuyencong.desk.services import snippets
 from khuyencong.directory.access import ActorRequest, officers, roles
 from khuyencong.directory.models import Organisation
+from khuyencong.directory.selectors.first_days import is_new
 from khuyencong.documents import selectors as documents
 from khuyencong.payments import selectors as payments
 from khuyencong.planning.permissions import is_shown_adjustments
 from khuyencong.planning.selectors import estimates
 from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
-from khuyencong.projects.models import CLASSES, Project, Request, Umbrella
+from khuyencong.projects.models import CLASSES, Beneficiary, Project, Request, Umbrella
+from khuyencong.projects.permissions import duties
 from khuyencong.projects.selectors import clock
 from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.workflow import PROJECT
@@ -68,6 +70,7 @@ def home(request: ActorRequest) -> HttpResponse:
         {
             "work": mine[:shown],
             "is_cut": len(mine) > shown and shown < selectors.MOST,
+            "is_new": is_new(request, at=timezone.now()),
             "has_opinions": sum(line.kind == appraisal.OPINION for line in mine) > 1,
             "typed": selectors.typed_by(request.actor),
             "awaited": waiting.awaited(request.actor, on=today, limit=AWAITED),
@@ -86,6 +89,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
     today = timezone.localdate()
     members, lines = projects.members(project), projects.estimate_lines(project)
     record = Record(project, members)
+    open_steps = PROJECT.open_from(project.state, project.track)
     steps = [
         (
             step,
@@ -94,10 +98,10 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             if step.name == "prepare_payment"
             else reverse("desk:step", args=[code, step.name]),
         )
-        for step in sorted(
-            PROJECT.open_from(project.state, project.track), key=lambda s: s.is_optional
-        )
+        for step in sorted(open_steps, key=lambda s: s.is_optional)
         if step.name in {*STEPS, "prepare_payment"}  # a plan is approved as a whole, on its page
+        and duties.covering(step.roles, project, request.actor)  # what is another's is no step here
+        and not _waits_for_another(step.name, project, members)
     ]
     asked = [m.request.uuid for m in members if m.request]
     accesses.note(*asked, by=request.actor, at=timezone.now())
@@ -117,6 +121,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "activity": label(project.activity, get_language() or "vi"),
             "rail": dossier.rail(project.state),
             "steps": steps,
+            "is_over": not open_steps,
             "needed": dossier.needed(project, today),
             "lines": dossier.estimate_table(lines, approved) if lines else None,
             "invoiced": settlement.invoiced(project, lines) if is_signed else [],
@@ -150,6 +155,13 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "items": appraisal.items_asked(project) if project.completion_rounds else [],
             "others": presence.others(project.uuid, by=request.actor, at=timezone.now()),
         },
+    )
+
+
+def _waits_for_another(name: str, project: Project, members: list[Beneficiary]) -> bool:
+    """Nobody settles before all is paid, nor signs with nobody."""
+    return (name == "settle" and bool(settlement.unpaid([project.uuid]))) or (
+        name == "sign" and not members
     )
 
 

@@ -21,6 +21,7 @@ from khuyencong.directory.models.roles import ROLES, names_of
 from khuyencong.obligations import selectors as obligations
 from khuyencong.obligations.models import Obligation
 from khuyencong.obligations.models.kinds import Text
+from khuyencong.payments.selectors.owed import all_asked_for
 from khuyencong.programme import selectors as programmes
 from khuyencong.programme.models import OtherProgramme
 from khuyencong.projects import selectors as projects
@@ -65,7 +66,10 @@ class Needed:
 def needed(project: Project, today: date) -> list[Needed]:
     """What is owed about the project, the first due first: each once, with all who may do it."""
     alike: dict[tuple[str, str, date | None], list[Obligation]] = {}
-    for row in obligations.open_of([project.uuid])[project.uuid]:
+    rows = obligations.open_of([project.uuid])[project.uuid]
+    if any(row.kind == "project.pay" for row in rows) and all_asked_for([project.uuid]):
+        rows = [row for row in rows if row.kind != "project.pay"]
+    for row in rows:
         alike.setdefault((row.kind, row.part, row.due_date), []).append(row)
     return [
         Needed(

@@ -3,7 +3,10 @@ Treasury."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -13,6 +16,7 @@ from khuyencong.obligations.services import Owed
 from khuyencong.payments.models import PaymentRequest
 from khuyencong.projects.models import Project
 from khuyencong.projects.workflow import PAYMENT
+from khuyencong.settlement.models import AcceptedSupport
 
 CHECK, APPROVE, SEND, RECORD = (
     "project.check_payment", "project.approve_payment", "project.send_payment",
@@ -82,6 +86,26 @@ def of_projects(projects: list[Project]) -> list[tuple[Project, Owed]]:
     rows = PaymentRequest.objects.in_states(OWING).filter(project__in=by_pk)
     rows = rows.select_related("project__implementing_unit").order_by("pk")
     return [(by_pk[one.project_id], owed) for one in rows for owed in of_request(one)]
+
+
+def all_asked_for(subjects: Iterable[UUID]) -> set[UUID]:
+    """Of these projects, those whose every earned đồng stands in requests, one under way."""
+    under_way = PaymentRequest.objects.in_states(OWING).filter(
+        kind=PaymentRequest.Kind.PAYMENT, project__uuid__in=list(subjects)
+    )
+    projects = set(under_way.order_by().values_list("project", flat=True))
+    if not projects:
+        return set()
+    standing = PaymentRequest.objects.standing().filter(project__in=projects).order_by()
+    asked = {
+        uuid: (key, amount)
+        for key, uuid, amount in standing.values_list("project", "project__uuid").annotate(
+            Sum("amount_dong")
+        )
+    }
+    earned = AcceptedSupport.objects.filter(acceptance__project__in=projects).order_by()
+    sums = dict(earned.values_list("acceptance__project").annotate(Sum("amount_dong")))
+    return {uuid for uuid, (key, amount) in asked.items() if amount >= sums.get(key, 0)}
 
 
 OWING = [state.name for state in PAYMENT.states if state.owes]

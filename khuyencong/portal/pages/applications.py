@@ -21,6 +21,7 @@ from khuyencong.core.finding import find
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Establishment, User
+from khuyencong.directory.selectors.first_days import is_new
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Upload
 from khuyencong.portal import forms, selectors
@@ -62,6 +63,7 @@ def my_requests(request: ActorRequest) -> HttpResponse:
         "discarded": mine.filter(state="discarded")[:20],
         "label": engine.label,
         "names_workshops": _holds_several(request),
+        "is_new": is_new(request, at=timezone.now()),
     }
     return render(request, "portal/my_requests.html", facts)
 
