@@ -4,6 +4,8 @@ from benchmarks.faults.fault import Fault
 
 RESTS = "tests/rules/test_derivation.py"
 BAD = "tests/rules/test_bad_packs.py"
+LIMITS = "tests/rules/test_limits_of_a_pack.py"
+OWN_CONTENTS = "tests/rules/test_own_contents.py"
 ONCE = "tests/projects/test_once_per_application.py"
 
 FAULTS = (
@@ -101,5 +103,68 @@ FAULTS = (
         "A figure that is none is shown on the line of its name, not of its row.",
         "rules", "_line", "return next(rows, 0) or line_at(content, loc)",
         "return line_at(content, loc)", "tests/policy/test_every_table_by_the_studio.py",
+    ),
+    Fault(
+        "A pack that is nested too deeply is followed to its end.",
+        "rules", "compose_node", "if self.depth > LIMIT_DEPTH:", "if False:", LIMITS,
+    ),
+    Fault(
+        "A pack that contains itself is read.",
+        "rules", "_check_size", "if _size(node, {}) > LIMIT_NODES:", "if False:", LIMITS,
+    ),
+    Fault(
+        "A province sets who is eligible.",
+        "rules", "_check_local", "if not local_article(table):", "if False:",
+        "tests/rules/test_laid_upon.py",
+    ),
+    Fault(
+        "In a pack of two instruments a row names neither.",
+        "rules", "_check_instruments",
+        "if not any(number in row.citation for number in numbers):", "if False:", BAD,
+    ),
+    Fault(
+        "A pack sets a day that the working calendar has not.",
+        "rules", "_check_days", "if not is_known:", "if False:", LIMITS,
+    ),
+    Fault(
+        "A national pack names a province.",
+        "rules", "check_province", "if named and pack.scope != LOCAL:", "if False:", BAD,
+    ),
+    Fault(
+        "A province sets a figure of the national track.",
+        "rules", "_refuse_figures", 'if raw[name].get(code, {}).get("track") == "national":',
+        "if False:", BAD,
+    ),
+    Fault(
+        "What is said of a commune rests on a source that is not there.",
+        "rules", "_check_communes", "if unknown := set(row.source) - set(book.sources):",
+        "if unknown := []:", "tests/rules/test_communes_of_a_pack.py",
+    ),
+    Fault(
+        "A loan has no term.",
+        "rules", "only_recoverable_support_has_a_term",
+        "if row.has_figure and (row.term_years is not None) != (self.kinds == (RECOVERABLE,)):",
+        "if False:", "tests/rules/test_recoverable.py",
+    ),
+    Fault(
+        "A committee adds a content of support without its council.",
+        "rules", "_check_own_contents",
+        'if not any(one.kind == "council_resolution" for one in instruments):', "if False:",
+        OWN_CONTENTS,
+    ),
+    Fault(
+        "A province changes a content of the nation.",
+        "rules", "_check_own_contents", 'if not code.endswith(f"_{province}"):', "if False:",
+        OWN_CONTENTS,
+    ),
+    Fault(
+        "A content of the province's own has no level.",
+        "rules", "_check_activities", "if unknown := set(book.own_contents) - set(book.local):",
+        "if unknown := set():", OWN_CONTENTS,
+    ),
+    Fault(
+        "National money gives what only the province's council added.",
+        "rules", "_is_given_by_provinces_only",
+        "if self.facts.activity in self.book.own_contents:", "if False:", OWN_CONTENTS,
     ),
 )  # fmt: skip

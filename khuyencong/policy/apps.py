@@ -7,6 +7,8 @@ class PolicyConfig(AppConfig):
     verbose_name = _("Quy định")
 
     def ready(self) -> None:
+        from django.core.signals import request_started
+
         from khuyencong.core import addresses, append_only, standings, verification
         from khuyencong.directory.selectors import rules
         from khuyencong.obligations import checks as obligations
@@ -14,9 +16,12 @@ class PolicyConfig(AppConfig):
         from khuyencong.obligations.models import kinds
         from khuyencong.policy import checks, permissions, selectors
         from khuyencong.policy.models import RuleInForce
+        from khuyencong.rules import wording
         from khuyencong.ui import navigation
 
         rules.read_rules_with(selectors.book)
+        wording.read_activities_with(selectors.added_activities)
+        request_started.connect(selectors.forget_added, dispatch_uid="added_activities")
         append_only.protect(RuleInForce)
         verification.register("policy", checks.faults)
         standings.register(*checks.STANDINGS)

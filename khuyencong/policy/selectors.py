@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ from khuyencong.policy.workflow import PACK
 from khuyencong.rules import engine, packs, wording
 from khuyencong.rules.areas import DECIDING, word_label
 from khuyencong.rules.changes import Change, Span, calendar, differences, in_order
-from khuyencong.rules.engine import RuleBook
+from khuyencong.rules.engine import Activity, RuleBook
 from khuyencong.rules.levels import ONCE
 from khuyencong.rules.packs import Pack
 from khuyencong.rules.reading import words
@@ -36,6 +37,7 @@ from khuyencong.rules.rows import COMMUNE, Changed, name_in_words
 
 # What the tables of a province's pack hold, and what is said of how a row was checked.
 TABLES = {
+    "activities": lazy("nội dung riêng của tỉnh, theo nghị quyết của HĐND"),
     "levels": lazy("mức hỗ trợ"),
     "advances": lazy("tạm ứng"),
     "procedure": lazy("thủ tục và thời hạn"),
@@ -90,6 +92,34 @@ def _in_force(province: str) -> QuerySet[RuleInForce, tuple[str, str]]:
 def book(province: str) -> RuleBook:
     """What the rules are in this province now; dates inside it say since when."""
     return engine.load(province, packs_in_force(province))
+
+
+def activities() -> dict[str, Activity]:
+    """What may be supported, of the nation and of every province's own: code and activity."""
+    return engine.activities() | added_activities()
+
+
+def added_activities() -> dict[str, Activity]:
+    """Those that packs added, for their names: read once for each request."""
+    if not _named:
+        contents = (_parsed(scope, text).content for scope, text in _adding())
+        _named.append(
+            {code: one for content in contents for code, one in content.activities.items()}
+        )
+    return _named[0]
+
+
+def forget_added(**_signal: object) -> None:
+    _named.clear()
+
+
+_named: list[dict[str, Activity]] = []
+
+
+@prepared
+def _adding() -> QuerySet[RuleInForce, tuple[str, str]]:
+    rows = RuleInForce.objects.filter(text__contains="activities:").order_by("pk")
+    return rows.values_list("scope", "text")
 
 
 def figure(name: str, *, province: str, on: date) -> int:
@@ -307,10 +337,9 @@ def questions(book: RuleBook, office: str) -> list[tuple[str, str]]:
 def words_of_a_pack(lang: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """(what it is, (the word that a pack writes, what it means)): tables, activities and others."""
     known = words("parameters/vocabulary.yaml")
-    activities = words("parameters/activities.yaml")["activities"]
-    said = {code: one["label"] for code, one in activities.items()}
+    said = {code: one.label for code, one in activities().items()}
 
-    def words_of(among: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
+    def words_of(among: Mapping[str, Any]) -> list[tuple[str, str]]:
         return [(code, text[lang]) for code, text in among.items()]
 
     return [

@@ -137,6 +137,7 @@ def put_in_force(pack: RulePack, *, by: Actor, at: datetime) -> RuleInForce:
     directory.class_areas_of_pack(communes, by=by, at=at)
     payload = {"pack": pack.code, "digest": pack.digest}
     events.record(f"rules:{pack.province.code}", "put_in_force", payload, by=by, at=at)
+    selectors.forget_added()
     for act in _when_in_force:
         act(rule, before, by=by, at=at)
     return rule

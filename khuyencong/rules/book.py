@@ -54,6 +54,7 @@ class RuleBook:
     known: dict[str, frozenset[str]]
     aliases: dict[str, dict[str, str]]
     own: dict[str, Any]
+    own_contents: frozenset[str]  # activities that the province's council added to the statute's
 
     def of_track(self, track: str | None) -> RuleBook:
         """The book as the province's own support has it: with the tables that its packs set."""
@@ -84,6 +85,7 @@ def build(folder: Path, province: str | None = None, packs: Sequence[Pack] = ())
     files = _Files(folder / PARAMETERS)
     raw = {name: files.table(name) for name in TABLES}
     own: dict[str, Any] = {}
+    own_contents = {code for p in packs if p.scope == LOCAL for code in p.content.activities}
     for pack in packs:
         for name, change in pack.raw().items():
             if name in TABLES and (pack.scope == NATIONAL or name in OF_BOTH_TRACKS):
@@ -107,6 +109,7 @@ def build(folder: Path, province: str | None = None, packs: Sequence[Pack] = ())
         known={name: frozenset(known) for name, known in facts.items() if known},
         aliases={name: _aliases(known) for name, known in facts.items()},
         own={name: files.model(name, content) for name, content in own.items()},
+        own_contents=frozenset(own_contents),
         **models,
     )
     _check(book, vocabulary, files)
@@ -252,8 +255,10 @@ def _check_activities(book: RuleBook, units: set[str], refuse: Any) -> None:
         "advances.yaml": book.advances,
     }
     for file, table in tables.items():
-        if missing := codes ^ set(table):
+        if missing := (codes ^ set(table)) - book.own_contents:
             refuse(file, min(missing), "must_stand_both")
+    if unknown := set(book.own_contents) - set(book.local):
+        refuse("activities.yaml", min(unknown), "own_content_without_level")
 
 
 def _check_names(book: RuleBook, refuse: Any) -> None:
@@ -367,9 +372,10 @@ def timelines(book: RuleBook) -> Iterator[tuple[str, str, Period, bool, date]]:
         "eligibility": book.eligibility.first_date,
     }
     groups = [
-        (table.file, key, rows, starts.get(name, rows[0].valid_from))
+        (table.file, key, rows, rows[0].valid_from if key[-1] in book.own_contents else first)
         for name, table in TABLES.items()
         for key, rows in tables.timelines(getattr(book, name))
+        for first in (starts.get(name, rows[0].valid_from),)
     ]
     own = f"provinces/{book.province}/support_levels.yaml"
     groups += [(own, key, rows, rows[0].valid_from) for key, rows in tables.timelines(book.local)]

@@ -38,6 +38,7 @@ from khuyencong.rules.levels import (
 )
 from khuyencong.rules.periods import in_force
 from khuyencong.rules.schema import LevelPeriod, ProcedurePeriod
+from khuyencong.rules.tables import local_article
 
 ALTERNATIVES_SHOWN = 2
 
@@ -137,9 +138,15 @@ class _Asked:
             self.not_tested.append("cost")
 
     def _is_given_by_provinces_only(self) -> bool:
-        """Recoverable support asked of national money."""
+        """Recoverable support, or a content of the province's own, asked of national money."""
         rule = self.found.recoverable_rule
-        if self.facts.track != "national" or rule is None or rule.value != PROVINCES_ONLY:
+        if self.facts.track != "national":
+            return False
+        if self.facts.activity in self.book.own_contents:
+            params = {"activity": self.facts.activity}
+            self.reasons.append(Reason("own_content", params, local_article("activities")))
+            return True
+        if rule is None or rule.value != PROVINCES_ONLY:
             return False
         self.reasons.append(Reason("recoverable_provinces_only", legal=rule.citation))
         return True

@@ -99,6 +99,9 @@ def _find(facts: Facts, on: date, book: RuleBook) -> Found:
     code = level_code(facts)
     if facts.kind == RECOVERABLE:
         return _find_recoverable(code, facts, on, book)
+    if code in book.own_contents:
+        own, missing = _pick(book.local[code], facts, on, book)
+        return Found(*_row(f"{book.province}.support_levels", code, own, on), missing)
     case, missing = _pick(book.levels[code], facts, on, book)
     name, national = _row("support_levels", code, case, on)
     if facts.track != "local":

@@ -378,7 +378,23 @@ def check_province(pack: Pack, province: str) -> None:
         raise PackError(line, "pack.province", "scope_is_national", named=named)
     if named and named != province:
         raise PackError(line, "pack.province", "another_province", named=named, own=province)
+    if pack.scope == LOCAL:
+        _check_own_contents(pack, province)
     _check_former(pack, province)
+
+
+def _check_own_contents(pack: Pack, province: str) -> None:
+    """Contents beyond the statute's are a council's to decide; each has the province in its name,
+    so that it is no other's and no later one of the nation's."""
+    instruments = pack.content.instruments.values()
+    for code in pack.content.activities:
+        line, key = line_at(pack.raw(), ("activities", code)), f"activities.{code}"
+        if not code.endswith(f"_{province}"):
+            example = f"craft_school_{province}"
+            raise PackError(line, key, "own_content_code", own=province, example=example)
+        if not any(one.kind == "council_resolution" for one in instruments):
+            legal = local_article("activities")
+            raise PackError(line, key, "own_content_needs_council", legal=legal)
 
 
 def _check_former(pack: Pack, province: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from khuyencong.rules.answers import Advance, Reason
 from khuyencong.rules.book import RuleBook, load
-from khuyencong.rules.derivation import NOTHING, Derivation, used
+from khuyencong.rules.derivation import NOTHING, Derivation, not_known, used
 from khuyencong.rules.errors import RuleInputError
 from khuyencong.rules.facts import check_date, known_activity
 from khuyencong.rules.periods import Label, in_force
@@ -18,6 +18,7 @@ from khuyencong.rules.schema import (
     ProcedureRule,
     Proof,
 )
+from khuyencong.rules.tables import local_article
 
 FORMS_OF = {
     "training_plan": "form_11",
@@ -55,8 +56,13 @@ def advance(activity: str, *, on: date, book: RuleBook | None = None) -> Advance
     book = book or load()
     known_activity(activity, book)
     check_date(on, book.advances_from)
-    row = in_force(book.advances[activity].values, on)
-    assert row is not None  # timelines start on advances_from
+    rule = book.advances.get(activity)
+    row = in_force(rule.values, on) if rule else None
+    if row is None:  # a province's own content, of which its packs say nothing, or nothing yet
+        legal = local_article("advances")
+        reason = Reason("advance_unknown", {"activity": activity}, legal)
+        unseen = not_known(f"advances.{activity}", book.advances_from)
+        return Advance(None, legal, (reason,), Derivation((unseen,)))
     derivation = Derivation((used(f"advances.{activity}", row),))
     if row.share is None:
         code = "advance_decided" if row.is_decided else "advance_unknown"

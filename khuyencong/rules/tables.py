@@ -53,11 +53,12 @@ TABLES = {
 # A pack always brings these along.
 PAPERS = ("sources", "instruments", "questions")
 # A province's rows of these count for both tracks: its own council scores, its own offices ask an
-# applicant, who does not know the track yet. Those of its levels stand beside the national ones;
-# those of every other table answer for its own track only.
+# applicant, who does not know the track yet, and its own contents are refused to the national one.
+# Those of its levels stand beside the national ones; those of every other table answer for its own
+# track only.
 OF_BOTH_TRACKS = (
-    *PAPERS, "procedure", "scoring", "dossiers", "estimate_items", "indicators", "forms",
-    "work_calendar",
+    *PAPERS, "activities", "procedure", "scoring", "dossiers", "estimate_items", "indicators",
+    "forms", "work_calendar",
 )  # fmt: skip
 # A province's levels stand beside the national ones; what its areas are is kept with its communes.
 BESIDE_THE_BOOK = ("levels", "areas")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
 from khuyencong.core.money import dong, grouped
 from khuyencong.rules.reading import words
+from khuyencong.rules.schema import Activity
 
 ALSO = {
     "areas": "area_class",
@@ -29,6 +31,14 @@ SIMPLE = {
     "work_day",
 }
 LISTED = {"known", "near", "facts"}
+OF_A_PROVINCE = re.compile(r"\w+_[0-9]{2}")  # an activity that its council added
+_added: Callable[[], Mapping[str, Activity]] = dict
+
+
+def read_activities_with(reader: Callable[[], Mapping[str, Activity]]) -> None:
+    """`reader()`: the activities that provinces' packs added. Called in `AppConfig.ready`."""
+    global _added
+    _added = reader
 
 
 class Sayable(Protocol):
@@ -68,7 +78,10 @@ def label(kind: str, code: str, lang: str = "vi") -> str:
     lang, kind = language(lang), ALSO.get(kind, kind)
     if kind == "activity":
         found = words("parameters/activities.yaml")["activities"].get(code)
-        return found["label"][lang] if found else code
+        if found:
+            return found["label"][lang]
+        added = _added().get(code) if OF_A_PROVINCE.fullmatch(code) else None
+        return added.label[lang] if added else code
     vocabulary = words("parameters/vocabulary.yaml")
     if kind in SIMPLE:
         found = vocabulary[kind if kind.endswith("a") else f"{kind}s"].get(code)

@@ -158,7 +158,7 @@ def test_what_a_pack_is_called_and_when_it_begins():
     assert hash(pack) == hash(parse(MACHINERY, scope=NATIONAL)) != hash(only_words)
 
 
-NOT_LOCAL = ["activities", "budget_codes", "eligibility", "trade_codes"]
+NOT_LOCAL = ["budget_codes", "eligibility", "trade_codes"]
 
 
 @pytest.mark.parametrize("table", NOT_LOCAL)

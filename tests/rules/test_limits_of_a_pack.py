@@ -87,8 +87,8 @@ def test_a_level_has_one_timeline_or_cases_but_not_both_and_not_neither():
 
 
 def test_a_province_is_told_the_first_table_by_name_that_it_may_not_set():
-    error = refused(MACHINERY + "eligibility: {}\nactivities: {}\n", scope=LOCAL)
-    assert (error.key, error.line) == ("activities", 10)
+    error = refused(MACHINERY + "eligibility: {}\nbudget_codes: {}\n", scope=LOCAL)
+    assert (error.key, error.line) == ("budget_codes", 10)
 
 
 def test_a_day_that_is_none_and_a_key_written_twice_have_their_line():

@@ -28,7 +28,8 @@ from khuyencong.desk.forms.list_cells import (
 from khuyencong.desk.forms.list_sheet import Column
 from khuyencong.directory.models import Establishment, Trade, Unit
 from khuyencong.directory.selectors.people import standing_at
-from khuyencong.rules.engine import label, load
+from khuyencong.policy import selectors as policy
+from khuyencong.rules.engine import label
 from khuyencong.ui.reading import words
 from khuyencong.ui.sheets import Year
 
@@ -152,12 +153,13 @@ def _some_commune(actor: Actor, on: date) -> str:
 def registrations(actor: Actor, on: date) -> tuple[Column, ...]:
     forms = _choices(Establishment.LegalForm)
     trades = [(name, t) for t in Trade.objects.all() for name in (t.name_vi, t.name_en, t.code)]
+    supported = policy.activities()
     activities = [
         (name, code)
-        for code, one in load().activities.items()
+        for code, one in supported.items()
         for name in (one.label["vi"], one.label["en"], code)
     ]
-    activities += [(name, code) for name, code in MACHINES if code in load().activities]
+    activities += [(name, code) for name, code in MACHINES if code in supported]
     return (
         Column(
             "name",

@@ -9,14 +9,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.desk.selectors.columns import COLUMNS
+from khuyencong.policy.selectors import activities
 from khuyencong.projects.workflow import PROJECT
-from khuyencong.rules.engine import load
 from khuyencong.ui.fields import YearField
 
 
 def activity_choices() -> list[tuple[str, str]]:
     language = "en" if (get_language() or "vi").startswith("en") else "vi"
-    return [(code, one.label[language]) for code, one in load().activities.items()]
+    return [(code, one.label[language]) for code, one in activities().items()]
 
 
 class FilterForm(forms.Form):

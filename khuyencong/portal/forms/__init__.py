@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Claim, Establishment, Trade, Unit
 from khuyencong.directory.services import tax_codes
+from khuyencong.policy import selectors as policy
 from khuyencong.portal.forms.costs import CostsForm, readable
 from khuyencong.projects.forms import SaidForm
-from khuyencong.rules.engine import load
 from khuyencong.ui.fields import (
     ContactField,
     ContentField,
@@ -45,7 +45,7 @@ def activities(blank: Any = None) -> list[tuple[str, Any]]:
     language = "en" if (get_language() or "vi").startswith("en") else "vi"
     of_one = [
         (code, one.label[language])
-        for code, one in load().activities.items()
+        for code, one in policy.activities().items()
         if one.unit in {"establishment", "enterprise", "model"}
     ]
     return [("", blank), *of_one] if blank is not None else of_one

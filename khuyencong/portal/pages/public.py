@@ -86,13 +86,14 @@ def ask(request: ActorRequest) -> HttpResponse:
     form = forms.AskForm(request.GET if "cost_dong" in request.GET else None)
     answers, places, refusal = [], [], None
     today, province = timezone.localdate(), shown(request)
-    form.keep(_asked_beside(form, on=today, book=policy.book(province.code)))
+    book = policy.book(province.code)
+    form.keep(_asked_beside(form, on=today, book=book))
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         places = selectors.communes_named(data["place"], province.code, today)
         former = [] if places else selectors.successors_of(data["place"], province.code, today)
         places = places or former[:1] * (len(former) == 1)
-        codes = [code for code, _label in forms.activities()]
+        codes = [code for code, _label in forms.activities() if code in book.activities]
         try:
             answers = selectors.answers(
                 data, places[0] if places else None, province=province.code, on=today, codes=codes
@@ -201,6 +202,7 @@ def prepare(request: ActorRequest) -> HttpResponse:
             "dossiers": [
                 (name, engine.dossier(code, on=today, book=book))
                 for code, name in forms.activities()
+                if code in book.activities
             ],
             "calls": open_calls(province.code, on=today),
             "province": province,

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
+from khuyencong.policy.selectors import activities
 from khuyencong.programme.models import Programme, Target
 from khuyencong.projects.models import ProjectTotal
-from khuyencong.rules.engine import activities
 from khuyencong.rules.reading import words
 
 

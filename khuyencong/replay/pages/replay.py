@@ -20,7 +20,6 @@ from khuyencong.replay import selectors, services
 from khuyencong.replay.forms import ReplayForm
 from khuyencong.replay.permissions import readers
 from khuyencong.replay.services.sums import Total, shown
-from khuyencong.rules import engine
 from khuyencong.rules.reading import ParameterError
 from khuyencong.ui.charts import as_image, bar_chart
 
@@ -30,7 +29,7 @@ MILLION = 1_000_000
 def _asked(request: ActorRequest, pack: RulePack) -> tuple[ReplayForm, dict[str, Any], bool]:
     """(the form, what is replayed, whether that is done while one waits)."""
     lang = get_language() or "vi"
-    activities = [(code, engine.label(code, lang)) for code in engine.activities()]
+    activities = [(code, one.label[lang]) for code, one in policy.activities().items()]
     form = ReplayForm(request.GET or None, activities=activities)
     filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
     what = {"pack": pack.code, "digest": pack.digest, **filters}
