@@ -126,7 +126,7 @@ def _officer_named(project: Project, payee: str) -> str:
     """The officer who is meant, or whose workshop is: her whole name stands in it ("bà Hồ Thị
     Thu"), however it is spelt, or it is her name in another order or shortened ("H.T. Thu")."""
     officers = Person.objects.filter(assignments__organisation__province=project.province)
-    names = officers.values_list("full_name", flat=True).distinct().order_by("full_name")
+    names = officers.order_by("sort_key", "full_name").values_list("full_name", flat=True)
     shops = Establishment.objects.filter(province=project.province, folded=fold(payee))
     owners = [shop.owner_name for shop in shops.order_by("pk")]
     for name in names:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core import events, outbox, rates, security_log
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.errors import Refused
+from khuyencong.core.folding import person_sort_key
 from khuyencong.core.locks import lock
 from khuyencong.core.models import Message
 from khuyencong.directory import permissions
@@ -192,7 +193,9 @@ def _open(contact: str, given: dict[str, dict[str, str]], *, at: datetime) -> Us
     )
     user.set_unusable_password()
     user.save()
-    person = Person.objects.create(full_name=name, phone=user.phone, user=user, sort_key="")
+    person = Person.objects.create(
+        full_name=name, phone=user.phone, user=user, sort_key=person_sort_key(name)
+    )
     named = {"name": events.seal(name)}
     events.record(f"person:{person.uuid}", "register_person", named, by=SYSTEM, at=at)
     events.record(user.stream, OPENED, given, by=SYSTEM, at=at)
