@@ -68,13 +68,20 @@ class ProjectQuerySet(models.QuerySet):
         )
         if before is not None:
             own, member = own.filter(pk__lt=before), member.filter(project__lt=before)
-        of_units = (own.filter(implementing_unit=unit).order_by("-pk") for unit in units)
-        here = (
-            member.filter(place=place).order_by("-project").values("project").distinct()
-            for place in sorted(actor.places_for(*COMMUNE))
+        of_units = queues.heads_of_each(
+            sorted(units),
+            lambda unit: own.filter(implementing_unit=unit).order_by("-pk").values("pk"),
+            limit,
         )
-        named = (Project.objects.filter(pk__in=newest[:limit]) for newest in here)
-        return self.filter(pk__in=queues.heads((*of_units, *named), limit)).order_by("-pk")[:limit]
+        of_places = queues.heads_of_each(
+            sorted(actor.places_for(*COMMUNE)),
+            lambda place: (
+                member.filter(place=place).order_by("-project").values("project").distinct()
+            ),
+            limit,
+        )
+        newest = queues.joined([*of_units, *of_places])
+        return self.filter(pk__in=newest).order_by("-pk")[:limit]
 
 
 class Project(Chained):
