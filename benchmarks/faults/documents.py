@@ -369,7 +369,7 @@ FAULTS = (
     ),
     Fault(
         "Who signs a draft of two parties loses the name of its party.",
-        "documents", "beside", 'signers[0].authority.split("\n")[0] if len(signers) > 1 else ""',
+        "documents", "beside", 'signers[0].authority.split("\\n")[0] if len(signers) > 1 else ""',
         '""', "tests/journeys/test_papers_of_one_project.py",
     ),
 )  # fmt: skip
