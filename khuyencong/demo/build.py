@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from stdnum.vn import mst
 
 from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
@@ -145,6 +146,7 @@ def _workshops(world: Province, *, at: datetime) -> None:
             at=at,
             on=world.today,
             owner_phone=f"0900 000 {place:03d}",
+            tax_code=_tax_code(place),
             owner_sex=world.draw.choice(["female", "male"]),
         )
         world.workshops.append(workshop)
@@ -157,6 +159,12 @@ def _workshops(world: Province, *, at: datetime) -> None:
                 role="owner",
                 establishment=workshop,
             )
+
+
+def _tax_code(place: int) -> str:
+    """Of the right shape, beginning as no province's does."""
+    code = f"99{place:07d}"
+    return f"{code}{mst.calc_check_digit(code)}"
 
 
 def _past(world: Province, year: int, track: str, kinds: tuple, total_dong: int) -> None:

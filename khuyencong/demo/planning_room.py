@@ -47,7 +47,7 @@ def _council(world: Province):
     return council.set_up_council(
         world.bodies["SCT-40"],
         name=f"Hội đồng thẩm định khuyến công năm {world.year}",
-        number=f"15/{world.year}/QĐ-SCT (trình diễn)",
+        number="118/QĐ-UBND",
         decided_date=date(world.year, 1, 15),
         seats=[(Person.objects.get(user=world.users[name]), part) for name, part in SEATS],
         by=world.actor("lanhdaoso"),

@@ -5,6 +5,7 @@ import pytest
 from khuyencong.appraisal import services as appraisal
 from khuyencong.appraisal.models import Member, Review
 from khuyencong.appraisal.services import council
+from khuyencong.core.dates import in_words
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Person
 from khuyencong.documents import services as documents
@@ -61,6 +62,8 @@ def test_three_sheets_of_four_close_a_review_with_their_average(world, review):
     minutes = Paper.objects.get(code="council_minutes")
     assert "80,67" in minutes.payload
     assert "Nga" in minutes.payload  # who did not score
+    told = f"Quyết định số {review.council.number} {in_words(review.council.decided_date)}"
+    assert minutes.payload.count(told) == 2  # among its grounds and in its words
     on = "2027-03-04"  # the day it was opened: its sheet and its quorum
     assert rests_on(review.project, "close_review") == {
         "scoring.appraisal": on, "procedure.council_quorum_percent": on,

@@ -112,3 +112,13 @@ def test_where_the_centre_has_an_office_its_head_signs_the_liquidation_later():
         "authority": "Đơn vị thực hiện", "name": "Hung", "title": "Lãnh đạo Trung tâm",
     }  # fmt: skip
     assert paper("liquidation").issued_date.year == YEAR
+
+
+def test_minutes_tell_their_hours_and_those_of_before_are_drawn_as_they_were(world):
+    issued = paper("acceptance_minutes")
+    hours = "bắt đầu lập lúc …… giờ …… phút, kết thúc lúc …… giờ …… phút, ngày "
+    assert hours in data("acceptance_minutes").frame.minutes_line
+    told = json.loads(issued.payload)
+    del told["frame"]["began"], told["frame"]["ended"]
+    before = from_payload(issued.code, json.dumps(told)).frame.minutes_line
+    assert before.startswith("Biên bản này được lập ngày ")

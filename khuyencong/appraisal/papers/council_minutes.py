@@ -8,8 +8,10 @@ from datetime import date, datetime
 
 from django.utils import translation
 
-from khuyencong.appraisal.models import Member, Review, Sheet
+from khuyencong.appraisal.models import Council, Member, Review, Sheet
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import in_words
+from khuyencong.core.words import lowered
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, Signer, Wording
@@ -124,7 +126,7 @@ class CouncilMinutes(parts.OfAProject):
             project,
             frame,
             council=review.council.name,
-            council_decision=review.council.number,
+            council_decision=decision_of(review.council),
             criteria_date=review.criteria_date,
             criteria=tuple(
                 CriterionPoints(
@@ -153,6 +155,12 @@ class CouncilMinutes(parts.OfAProject):
         )
 
 
+def decision_of(council: Council) -> str:
+    """The decision that set it up, as it is cited."""
+    number = council.number.removeprefix("Quyết định ").removeprefix("số ")
+    return f"Quyết định số {number} {in_words(council.decided_date)}"
+
+
 def _members(review: Review) -> list[Member]:
     return list(review.council.members.select_related("person").order_by("pk"))
 
@@ -176,6 +184,9 @@ def issue(
         about=[review.project.uuid],
         summary=f"Họp hội đồng thẩm định {parts.abstract(review.project)}",
         signers=(_signer(members, "secretary"), _signer(members, "chair")),
+        grounds=[
+            f"Căn cứ {decision_of(review.council)} về việc thành lập {lowered(review.council.name)}"
+        ],
         by=by,
         at=at,
     )

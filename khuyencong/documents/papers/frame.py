@@ -42,6 +42,7 @@ class Frame:
     is_letter: công văn, whose summary stands under the number and which prints no title.
     is_minutes: biên bản, which print no place and date above but end with them.
     end_mark: "/." where the last words of the text end in "./.".
+    began, ended: of minutes, the hours; dots where whoever signs writes them in.
     is_sample_note: print that the form is the system's own, not the law's.
     """
 
@@ -59,6 +60,8 @@ class Frame:
     is_letter: bool = False
     is_minutes: bool = False
     end_mark: str = ""
+    began: str = ""
+    ended: str = ""
     is_sample_note: bool = False
 
     def __post_init__(self) -> None:
@@ -123,7 +126,12 @@ class Frame:
         """When and where minutes were made, the last words above their signatures."""
         if not self.is_minutes:
             return ""
-        return f"Biên bản này được lập {self.date_words}, tại {self.place}."
+        if not self.began:  # as minutes were printed before they told their hours
+            return f"Biên bản này được lập {self.date_words}, tại {self.place}."
+        return (
+            f"Biên bản này bắt đầu lập lúc {self.began}, kết thúc lúc {self.ended}, "
+            f"{self.date_words}, tại {self.place}."
+        )
 
     @property
     def reference(self) -> str:

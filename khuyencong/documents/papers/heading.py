@@ -18,6 +18,7 @@ from khuyencong.documents.papers.frame import Frame, Signer
 from khuyencong.documents.papers.payload import PaperData
 
 MINUTES = "BB"
+AN_HOUR = "…… giờ …… phút"  # written in by hand where minutes are signed
 ENDED = frozenset({"QĐ", "TTr", "BC", "GM"})  # kinds whose text ends in "./."
 RANKS = ("Luật", "Nghị định", "Quyết định", "Thông tư")  # of instruments, the highest first
 NOBODY = "(chưa rõ người ký)"
@@ -62,6 +63,8 @@ def frame_of(
         ),
         is_letter=paper.is_letter,
         is_minutes=is_minutes,
+        began=AN_HOUR if is_minutes else "",
+        ended=AN_HOUR if is_minutes else "",
         end_mark="/." if paper.is_letter or paper.kind in ENDED else "",
     )
 
