@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
@@ -129,7 +130,7 @@ def _build(seed: int, today: date) -> Province:
 
 def _workshops(world: Province, *, at: datetime) -> None:
     secret = make_password(people.PASSWORD)
-    trades = [*world.trades] * 3
+    trades, codes = [*world.trades] * 3, _tax_codes()
     craft = next(trade for trade in world.trades if trade.code == larger.CRAFT)
     trades[len(people.OWNERS) - larger.PARTIES : len(people.OWNERS)] = [craft] * larger.PARTIES
     for place, (owner, trade) in enumerate(zip(people.OWNERS * 3, trades, strict=False)):
@@ -146,7 +147,7 @@ def _workshops(world: Province, *, at: datetime) -> None:
             at=at,
             on=world.today,
             owner_phone=f"0900 000 {place:03d}",
-            tax_code=_tax_code(place),
+            tax_code=next(codes),
             owner_sex=world.draw.choice(["female", "male"]),
         )
         world.workshops.append(workshop)
@@ -161,10 +162,12 @@ def _workshops(world: Province, *, at: datetime) -> None:
             )
 
 
-def _tax_code(place: int) -> str:
-    """Of the right shape, beginning as no province's does."""
-    code = f"99{place:07d}"
-    return f"{code}{mst.calc_check_digit(code)}"
+def _tax_codes() -> Iterator[str]:
+    """Of the right shape, beginning as no province's do."""
+    for serial in count(990_000_001):
+        code = f"{serial}{mst.calc_check_digit(str(serial))}"
+        if mst.is_valid(code):
+            yield code
 
 
 def _past(world: Province, year: int, track: str, kinds: tuple, total_dong: int) -> None:
