@@ -18,4 +18,9 @@ FAULTS = (
         "network", "_near", "and grant.province == body.province.code", "",
         "tests/network/test_give_a_post.py",
     ),
+    Fault(
+        "Who leaves hands over the files of everybody.",
+        "network", "kept_files", 'assignment.role != "records_officer"', "False",
+        "tests/network/test_hand_over.py",
+    ),
 )  # fmt: skip

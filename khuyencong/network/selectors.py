@@ -70,6 +70,15 @@ class OpenAdvance:
     amount_dong: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class KeptFile:
+    """A file of finished work that the archive does not have, by the year's list of files."""
+
+    symbol: str
+    title: str
+    due_date: date
+
+
 def assignments(actor: Actor, *, on: date) -> QuerySet[Assignment]:
     """Who holds what today in one's own body and the bodies below it."""
     own = [grant.organisation_id for grant in actor.grants if grant.organisation_id]
@@ -279,6 +288,25 @@ def open_files(assignment: Assignment, *, most: int | None = None) -> tuple[Open
             reason=project.reason or "",
         )
         for project in found
+    )
+
+
+def kept_files(assignment: Assignment) -> tuple[KeptFile, ...]:
+    """What is to be handed in still: of whoever keeps the records all of the body, of others what
+    they worked on. The first due first."""
+    assert assignment.organisation is not None
+    cases = {f"project:{one.about}": one for one in documents.to_hand_in(assignment.organisation)}
+    if assignment.role != "records_officer":
+        mine = Event.objects.filter(stream__in=list(cases), by_id=assignment.person.actor_id)
+        worked_on = set(mine.order_by().values_list("stream", flat=True))
+        cases = {stream: one for stream, one in cases.items() if stream in worked_on}
+    return tuple(
+        KeptFile(
+            symbol=one.heading.symbol if one.heading else "chưa xếp",
+            title=one.title,
+            due_date=one.due_date,
+        )
+        for one in cases.values()
     )
 
 

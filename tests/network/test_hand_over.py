@@ -96,6 +96,24 @@ def test_the_minutes_list_files_promises_advances_and_advice(world):
     assert documents.rendition(paper, "pdf").startswith(b"%PDF")
 
 
+def test_who_leaves_hands_over_the_finished_files_the_archive_does_not_have(world):
+    centre, project = world.bodies["centre"], province.committed(world).project
+    documents.begin_office(centre, valid_from=at(1).date(), by=world.actor("hung"), at=at(1))
+    for about, title in ((project.uuid, "Đề án của Mai"), (uuid.uuid4(), "Đề án khác")):
+        documents.open_case(
+            about, organisation=centre, title=title, by=world.actor("son"), at=at(2)
+        )
+    world.users["xoan"] = province.person("xoan", "records_officer", organisation=centre)
+    kept = {name: selectors.kept_files(post_of(world, name)) for name in ("mai", "thu", "xoan")}
+    assert {name: [one.title for one in files] for name, files in kept.items()} == {
+        "mai": ["Đề án của Mai"], "thu": [], "xoan": ["Đề án của Mai", "Đề án khác"],
+    }  # fmt: skip
+    done = hand_over(world, "mai", "hung", second="lan")
+    paper = papers.papers_about(done.uuid).get()
+    assert from_payload(paper.code, paper.payload).kept_files == kept["mai"]
+    assert check_docx(documents.rendition(paper, "docx")) == []
+
+
 def test_the_minutes_are_vietnamese_though_the_leader_reads_english(world):
     project = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
     leader = world.actor("lan")

@@ -16,7 +16,7 @@ from khuyencong.documents.papers import Frame, PaperData, Signer, Wording
 from khuyencong.documents.papers.blocks import Column, Each, Signatures, Table, Text, When
 from khuyencong.network import selectors
 from khuyencong.network.models import HandOver
-from khuyencong.network.selectors import OpenAdvance, OpenFile, Promise
+from khuyencong.network.selectors import KeptFile, OpenAdvance, OpenFile, Promise
 
 NONE = (Text("Không có."),)
 WORDS = (
@@ -78,6 +78,34 @@ WORDS = (
     Signatures(),
 )
 
+# Whoever leaves hands over what the archive does not have, too.
+WITH_FILES = (
+    *WORDS[:-3],
+    Text("", lead="IV. HỒ SƠ THEO DANH MỤC, CHƯA NỘP LƯU"),
+    When(
+        "paper.kept_files",
+        (
+            Table(
+                "paper.kept_files",
+                "row",
+                (
+                    Column("TT", "{row.n}", 9, "center"),
+                    Column("Số, ký hiệu hồ sơ", "{row.symbol}", 28),
+                    Column("Tiêu đề hồ sơ", "{row.title}", 98),
+                    Column("Hạn nộp lưu", "{row.due_date}", 30, "center"),
+                ),
+            ),
+        ),
+        NONE,
+    ),
+    When("paper.note", (Text("", lead="V. DẶN DÒ"), Text("{paper.note}"))),
+    Text(
+        "Người nhận đã đối chiếu hồ sơ với Danh mục hồ sơ. Hai bên đã đọc lại và cùng ký tên; biên "
+        "bản lập thành hai bản, mỗi bên giữ một bản."
+    ),
+    Signatures(),
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class HandOverMinutes(PaperData):
@@ -94,6 +122,12 @@ class HandOverMinutes(PaperData):
             WORDS,
             working="In khi chuyển toàn bộ công việc của một chức danh cho người khác.",
         ),
+        Wording(
+            "Biên bản bàn giao công việc, hồ sơ",
+            WITH_FILES,
+            working="Thêm hồ sơ theo danh mục mà người đi chưa nộp lưu.",
+            valid_from=date(2026, 11, 28),
+        ),
     )
 
     leaving: str
@@ -105,6 +139,7 @@ class HandOverMinutes(PaperData):
     promises: tuple[Promise, ...]
     advances: tuple[OpenAdvance, ...]
     note: str = ""
+    kept_files: tuple[KeptFile, ...] = ()
 
     @property
     def file_count(self) -> int:
@@ -124,6 +159,7 @@ class HandOverMinutes(PaperData):
             promises=selectors.promises(left),
             advances=selectors.open_advances(left),
             note=done.note,
+            kept_files=selectors.kept_files(left),
         )
 
 
