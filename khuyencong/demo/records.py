@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
+from khuyencong.demo import authority
 from khuyencong.demo.province import Province, moment
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import CaseFile, Outgoing, Paper
+from khuyencong.documents.services import versions
 from khuyencong.projects import services as writing
 from khuyencong.projects.models import Project
 
@@ -71,6 +75,7 @@ def begin(world: Province) -> None:
 def build(world: Province) -> None:
     """What the records officers did since, and what waits for them today."""
     _out(world)
+    _signed(world)
     _in(world)
     _handed_in(world)
 
@@ -129,6 +134,23 @@ def _out(world: Province) -> None:
         meetings[1], remark="Ghi rõ thành phần của từng sở.", by=leader, at=world.day(0)
     )
     documents.sign_draft(meetings[2], by=leader, at=world.day(0))
+
+
+def _signed(world: Province) -> None:
+    """The last decision comes back signed, by a certificate that says it is worth nothing."""
+    papers = Paper.objects.filter(organisation=world.bodies["SCT-40"], code="estimate_approval")
+    paper = papers.order_by("pk").last()
+    assert paper is not None
+    name = paper.told["frame"]["signers"][0]["name"]
+    versions.add(
+        paper,
+        kind="signed",
+        name="ban-ky-thu.pdf",
+        content=authority.sign(documents.rendition(paper, "pdf"), name, at=timezone.now()),
+        reason="Chữ ký thử của bản trình diễn.",
+        by=world.actor("thamdinh"),
+        at=world.day(0),
+    )
 
 
 def _invitation(world: Province, subject: str, days: int) -> Outgoing:

@@ -138,7 +138,9 @@ def test_a_certificate_that_nobody_vouches_for_or_of_another_needs_a_reason(
     ):
         with pytest.raises(Refused, match=words):
             add(world, contract, content)
-    assert add(world, contract, content, reason="Bản thử.").faults
+    tried = add(world, contract, content, reason="Bản thử.")
+    assert tried.faults
+    assert "nơi cấp thử của bản trình diễn, chữ ký không có giá trị pháp lý" in tried.signatures
     with pytest.raises(Refused, match="không có hiệu lực lúc ký"):
         add(world, contract, signed(issued, since=NOW - 2 * YEAR, until=NOW - YEAR))
 

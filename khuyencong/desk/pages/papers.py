@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -51,6 +52,7 @@ def paper_page(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "versions": found.versions.order_by("number"),
             "decision": versions.can_add(found, request.actor),
             "form": page.forms["add"],
+            "has_issuers": bool(settings.SIGNATURE_ISSUERS),
         },
     )
 

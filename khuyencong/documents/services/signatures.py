@@ -130,6 +130,8 @@ def words(one: PdfSignature) -> str:
         "stranger": _("nơi cấp chứng thư chưa kiểm"),
         "self": _("chứng thư tự cấp"),
     }[one.state]
+    if TRIAL in one.issuer:
+        state = _("nơi cấp thử của bản trình diễn, chữ ký không có giá trị pháp lý")
     at = f"{localtime(one.signed_at):%d/%m/%Y %H:%M}" if one.signed_at else "?"
     if not one.spans:
         return _("{signer}, {at} (giờ do người ký khai); nơi cấp {issuer}: {state}; ký cả tệp XML")\
