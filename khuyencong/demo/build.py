@@ -319,7 +319,7 @@ ACTS: dict[str, Callable[[Province, Project, datetime], object]] = {
     "commit": _commit,
     "accept": _accept,
     "pay": payments.pay,
-    "settle": lambda w, p, at: settlement.settle(p, by=w.actor("taichinh"), at=at),
+    "settle": records.settle,
 }
 
 # Ways out: after which step of the ordinary way, then what is done, by whom, with which words.
