@@ -6,6 +6,7 @@ HERE = "tests/payments"
 APPROVE_PAYMENT = f"{HERE}/test_approve_payment.py"
 CHECKS = f"{HERE}/test_checks.py"
 CHECK_PAYMENT = f"{HERE}/test_check_payment.py"
+LIST = f"{HERE}/test_pay_class_list.py"
 PAY_ADVANCE = f"{HERE}/test_pay_advance.py"
 PREPARE_PAYMENT = f"{HERE}/test_prepare_payment.py"
 RETURN_PAYMENT = f"{HERE}/test_return_payment.py"
@@ -134,5 +135,58 @@ FAULTS = (
         "payments", "require_code", "if code not in known:", "if False:",
         f"{VOUCHERS}::test_a_code_of_another_activity_or_of_the_index_before_is_"
         "refused",
+    ),
+    Fault(
+        "A list of a class is paid twice.",
+        "payments", "_require_as_listed",
+        "if other := of_list(listed, but=request if request.pk else None):",
+        "if other := None:", f"{LIST}::test_a_list_is_paid_once_until_the_treasury_returns_it",
+    ),
+    Fault(
+        "A list that nobody approved is paid.",
+        "payments", "_require_as_listed",
+        "if listed.approved_at is None or listed.withdrawn_at is not None:", "if False:",
+        f"{LIST}::test_only_a_list_that_was_approved_is_paid",
+    ),
+    Fault(
+        "A trainer is paid more than the list says, or without its tax.",
+        "payments", "_require_as_listed",
+        "if paid_as(listed) != sorted((line.amount_dong, line.tax_dong) for line in lines):",
+        "if False:", f"{LIST}::test_no_amount_but_the_lists_own",
+    ),
+    Fault(
+        "Days that nobody attended are paid.",
+        "payments", "_require_as_listed", "in beyond_proof(listed):", "in []:",
+        f"{LIST}::test_days_nobody_attended_are_not_paid",
+    ),
+    Fault(
+        "A trainer is paid into another account than her contract names.",
+        "payments", "_require_as_listed", "_require_told_accounts(listed, lines)", "pass",
+        f"{LIST}::test_another_account_than_the_trainers_own_is_refused",
+    ),
+    Fault(
+        "Who made the list checks its payment.",
+        "payments", "_is_apart_from_list", "listed is None or", "True or",
+        f"{LIST}::test_who_made_the_list_neither_checks_nor_approves_its_payment",
+    ),
+    Fault(
+        "A payment that was undone still fills its line.",
+        "payments", "asked_by_line", "amount - undone.get(key, 0)", "amount",
+        f"{LIST}::test_a_payment_that_was_undone_can_be_asked_for_again",
+    ),
+    Fault(
+        "A payment that was undone still counts against what was agreed.",
+        "payments", "paid_before", "amount - undone.get(key, 0)", "amount",
+        f"{LIST}::test_a_payment_that_was_undone_can_be_asked_for_again",
+    ),
+    Fault(
+        "verify passes over a list paid twice.",
+        "payments", "_lists", "if other and other.pk < request.pk:", "if False:",
+        f"{LIST}::test_verify_names_a_list_paid_otherwise",
+    ),
+    Fault(
+        "verify passes over hours that nobody signed.",
+        "payments", "_lists", "in beyond_proof(listed):", "in []:",
+        f"{LIST}::test_hours_whose_signature_is_gone_are_not_paid",
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.checks import of_commitments
@@ -17,7 +17,8 @@ from khuyencong.core.money import dong
 from khuyencong.ledger.checks.told import Told
 from khuyencong.obligations.checks import Lifecycle
 from khuyencong.payments.models import ORDERED, PAID, REFUSED, PaymentRequest, PaymentRequestLine
-from khuyencong.payments.selectors import earned_by_line, owed
+from khuyencong.payments.selectors import earned_by_line, of_list, owed, undone_by_line
+from khuyencong.payments.selectors.class_lists import beyond_proof, paid_as
 from khuyencong.projects.selectors.owed import projects_read
 from khuyencong.settlement.models import Payment
 
@@ -33,6 +34,7 @@ def faults() -> list[str]:
         *_payees(),
         *_accounts(),
         *_above_lines(),
+        *_lists(),
     ]
 
 
@@ -135,12 +137,13 @@ def _above_lines() -> Iterator[str]:
     lines = PaymentRequestLine.objects.filter(
         request__in=_standing(), accepted_line__isnull=False
     ).order_by()
-    sums = lines.values_list("request__commitment", "accepted_line").annotate(
-        Sum("amount_dong"), Count("pk")
-    )
+    place = ("request__commitment", "accepted_line")
     asked: dict[int, dict[int, int]] = {}
-    for commitment, line, amount, _count in sums:
+    for commitment, line, amount in lines.values_list(*place).annotate(Sum("amount_dong")):
         asked.setdefault(commitment, {})[line] = amount
+    undone = undone_by_line(PaymentRequest.objects.filter(commitment__in=asked))
+    for pk, commitment, line in lines.filter(pk__in=undone).values_list("pk", *place):
+        asked[commitment][line] -= undone[pk]
     rows = PaymentRequest.objects.filter(commitment__in=asked).select_related(
         "commitment__share", "commitment__project"
     )
@@ -157,6 +160,37 @@ def _above_lines() -> Iterator[str]:
                 yield _(
                     "Đề án {code}: đề nghị {amount} cho một khoản được nghiệm thu {limit}."
                 ).format(code=commitment.project.code, amount=dong(amount), limit=dong(limit))
+
+
+def _lists() -> Iterator[str]:
+    """A list of a class paid twice, not approved, or otherwise than it says."""
+    rows = (
+        _standing()
+        .exclude(payment_list=None)
+        .select_related("project", "payment_list__training_class")
+    )
+    for request in rows.prefetch_related("lines").order_by("pk").iterator(500):
+        listed = request.payment_list
+        assert listed is not None  # of these rows
+        other = of_list(listed, but=request)
+        if other and other.pk < request.pk:
+            yield _("{request}: bảng kê số {list} đã có ở đề nghị số {other}.").format(
+                request=_named(request), list=listed.number, other=other.number
+            )
+        if listed.approved_at is None or listed.withdrawn_at is not None:
+            yield _("{request}: bảng kê số {list} chưa duyệt hoặc đã bỏ.").format(
+                request=_named(request), list=listed.number
+            )
+        if paid_as(listed) != sorted(
+            (one.amount_dong, one.tax_dong) for one in request.lines.all()
+        ):
+            yield _("{request}: các dòng khác bảng kê số {list}.").format(
+                request=_named(request), list=listed.number
+            )
+        for name, said, proved in beyond_proof(listed):
+            yield _("{request}: {name} được trả {said}, điểm danh có {proved}.").format(
+                request=_named(request), name=name, said=said, proved=proved
+            )
 
 
 def _standing() -> QuerySet[PaymentRequest]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.contracts.models import Commitment
+from khuyencong.core.money import dong
 from khuyencong.payments.models import PaymentRequest
 from khuyencong.payments.selectors.rows import Payable
 from khuyencong.payments.services import Line
@@ -105,6 +107,51 @@ class PrepareForm(forms.Form):
         ]
         kind = PaymentRequest.Kind.ADVANCE if self.is_advance else PaymentRequest.Kind.PAYMENT
         return rest | {"kind": kind, "lines": lines, "key": f"prepare/{data['key']}"}
+
+
+class ListForm(forms.Form):
+    """For what acceptance found of the class the whole list is asked; its amounts are its own."""
+
+    key = KeyField()
+
+    def __init__(
+        self,
+        *args: Any,
+        commitment: Commitment,
+        rows: list[Payable],
+        proofs: list[tuple[str, str]],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.commitment = commitment
+        self.accepted = {str(row.accepted.pk): row.accepted for row in rows if row.accepted}
+        self.fields["accepted_line"] = forms.ChoiceField(
+            label=_("Trả từ khoản đã nghiệm thu"),
+            choices=[
+                (
+                    str(row.accepted.pk),
+                    gettext("{item} · còn {rest}").format(item=row.label, rest=dong(row.rest_dong)),
+                )
+                for row in rows
+                if row.accepted
+            ],
+        )
+        if proofs:
+            self.fields["papers"] = forms.MultipleChoiceField(
+                label=_("Giấy tờ đã có trong hồ sơ"),
+                required=False,
+                choices=proofs,
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "commitment": self.commitment,
+            "accepted_line": self.accepted[data["accepted_line"]],
+            "papers": data.get("papers", ()),
+            "key": f"prepare/{data['key']}",
+        }
 
 
 class SendForm(forms.Form):

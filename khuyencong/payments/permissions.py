@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import Decision, refuse
 from khuyencong.core.models import Event
+from khuyencong.delivery.permissions import hands
 from khuyencong.directory.access import roles
 from khuyencong.directory.models.roles import names_of
 from khuyencong.obligations.models import Obligation
@@ -64,6 +65,11 @@ def can_step(
             ),
             fix=_("Tải lại trang đề nghị để xem bước hiện tại."),
         )
+    if name in ("check_payment", "approve_payment") and not _is_apart_from_list(request, by):
+        return refuse(
+            _("Bạn đã lập bảng kê của lớp nên không kiểm tra, không duyệt chi bảng kê đó."),
+            fix=_("Chuyển người khác giữ cùng vai trò: phải có hai người."),
+        )
     record = record or Record(project)
     for act in acts_of(name, request):
         apart = duties.are_separate(
@@ -75,6 +81,11 @@ def can_step(
     if not own or name in WAYS_BACK:
         return own
     return permissions.is_of_its_owners(record)
+
+
+def _is_apart_from_list(request: PaymentRequest, by: Actor) -> bool:
+    listed = request.payment_list
+    return listed is None or set(listed.prepared_hands).isdisjoint(hands(request.project, by))
 
 
 def acts_of(name: str, request: PaymentRequest) -> tuple[str, ...]:
@@ -125,5 +136,7 @@ def to_prepare(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
 
 def _may(name: str, request: PaymentRequest, done: Iterable[Event], by: Actor) -> bool:
     held = duties.covering(PAYMENT.find(name).roles, request.project, by)
+    if name in ("check_payment", "approve_payment") and not _is_apart_from_list(request, by):
+        return False
     own = [act for act in done if not duties.is_of_another_matter(act, str(request.uuid))]
     return bool(held) and all(work.is_apart(act, own, by, held) for act in acts_of(name, request))

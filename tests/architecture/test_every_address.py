@@ -150,6 +150,7 @@ VISITS = {
     "payments:requests": ("ha", (), OPENS),
     "payments:sheet": ("ha", (), OPENS),
     "payments:prepare": ("mai", ("signed",), OPENS),
+    "payments:prepare_list": ("mai", ("opened", "list"), OPENS),
     "payments:request": ("ha", ("payment_request",), OPENS),
     "treasury:year_end": ("ha", (), OPENS),
     "treasury:sheet": ("ha", (), OPENS),

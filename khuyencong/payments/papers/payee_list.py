@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from khuyencong.core.actors import Actor
+from khuyencong.delivery.models import PaymentList
 from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame
 from khuyencong.documents.papers.blocks import Column, Signatures, Text
@@ -13,6 +15,7 @@ from khuyencong.documents.papers.phrases import summed
 from khuyencong.payments.models import PaymentRequest
 from khuyencong.payments.papers import parts
 from khuyencong.payments.selectors import lines_of
+from khuyencong.payments.selectors.class_lists import lines_of_list
 from khuyencong.projects.papers import parts as of_projects
 
 WORDS = (
@@ -63,12 +66,25 @@ class PayeeList(of_projects.OfItsUnit):
             request.project,
             frame,
             voucher=voucher,
-            rows=tuple(
-                PaidRow(
-                    payee=line.payee, account=line.account, bank=line.bank, net_dong=line.net_dong
-                )
-                for line in lines_of(request)
-            ),
+            rows=tuple(_rows(request)),
+        )
+
+
+def _rows(request: PaymentRequest) -> Iterator[PaidRow]:
+    """Who is paid into an account; of learners each by name, paid by the unit."""
+    listed, lines = request.payment_list, lines_of(request)
+    if listed is None or listed.kind != PaymentList.Kind.LEARNERS:
+        for line in lines:
+            yield PaidRow(
+                payee=line.payee, account=line.account, bank=line.bank, net_dong=line.net_dong
+            )
+        return
+    for learner in lines_of_list(listed):
+        yield PaidRow(
+            payee=learner.full_name,
+            account="ký nhận",
+            bank=f"qua {lines[0].payee}",
+            net_dong=learner.net_dong,
         )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Advance, AllowedPayee, Commitment, Share
@@ -15,9 +16,12 @@ from khuyencong.contracts.selectors import commitments, of_share
 from khuyencong.contracts.services import payees
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
+from khuyencong.delivery.models import PaymentList
 from khuyencong.directory.models import BankAccount
 from khuyencong.directory.selectors import bank_accounts
-from khuyencong.payments.models import PaymentRequest, PaymentRequestLine
+from khuyencong.ledger.models import Transfer
+from khuyencong.ledger.models.stages import COMMITTED
+from khuyencong.payments.models import PAID, PaymentRequest, PaymentRequestLine
 from khuyencong.planning.selectors import estimates
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Project
@@ -25,7 +29,10 @@ from khuyencong.rules import engine
 from khuyencong.settlement.models import AcceptedLine, Invoice, Payment
 from khuyencong.settlement.services.acceptances import earned, members_of
 
-READ = ("commitment__share__subject", "commitment__fund", "project__province")
+READ = (
+    "commitment__share__subject", "commitment__fund", "project__province",
+    "payment_list__training_class",
+)  # fmt: skip
 
 
 def requests_read() -> QuerySet[PaymentRequest]:
@@ -54,14 +61,38 @@ def paid_before(
     commitment: Commitment, *, but: PaymentRequest | None = None
 ) -> Iterator[tuple[str, int]]:
     """(payee, đồng) out of the share: what was paid before requests were kept, and every line of
-    the requests that stand."""
+    the requests that stand; what was undone by a reversing entry counts no more."""
     asked = PaymentRequest.objects.filter(**of_share(commitment))
     for model, name in ((Advance, "advance"), (Payment, "payment")):
         known = asked.exclude(**{name: None}).values(name)
         rows = model._default_manager.filter(**of_share(commitment)).exclude(pk__in=known)
-        yield from rows.values_list("payee", "amount_dong")
-    lines = PaymentRequestLine.objects.filter(request__in=asked.standing())
-    yield from lines.exclude(request=but).values_list("payee", "amount_dong")
+        left = F("amount_dong") - _taken_back("transfer")
+        yield from rows.annotate(left_dong=left).values_list("payee", "left_dong")
+    lines = PaymentRequestLine.objects.filter(request__in=asked.standing()).exclude(request=but)
+    undone = undone_by_line(asked)
+    for key, payee, amount in lines.values_list("pk", "payee", "amount_dong"):
+        yield payee, amount - undone.get(key, 0)
+
+
+def _taken_back(transfer: str) -> Coalesce:
+    """Đồng of reversing entries that name the transfer at this place."""
+    entries = Transfer.objects.filter(recovers=OuterRef(transfer), to_account__stage=COMMITTED)
+    sums = entries.order_by().values("recovers").annotate(total=Sum("amount_dong")).values("total")
+    return Coalesce(Subquery(sums), 0, output_field=BigIntegerField())
+
+
+def undone_by_line(requests: QuerySet[PaymentRequest]) -> dict[int, int]:
+    """{line of a request: đồng of it that a reversing entry undid}, the first lines first where a
+    part of the request was undone."""
+    undone = _taken_back("payment__transfer") + _taken_back("advance__transfer")
+    rows = requests.filter(state=PAID).annotate(undone_dong=undone).filter(undone_dong__gt=0)
+    found = {}
+    for request in rows.prefetch_related("lines").order_by("pk"):
+        left = request.undone_dong
+        for line in lines_of(request):
+            found[line.pk] = min(left, line.amount_dong)
+            left -= found[line.pk]
+    return found
 
 
 def account_of(
@@ -94,13 +125,14 @@ def earned_by_line(commitment: Commitment) -> dict[int, tuple[AcceptedLine, int]
 
 
 def asked_by_line(commitment: Commitment, *, but: PaymentRequest | None = None) -> dict[int, int]:
-    """{accepted line: đồng of the requests that stand}."""
+    """{accepted line: đồng of the requests that stand, less what was undone}."""
     standing = PaymentRequest.objects.standing().filter(commitment=commitment)
     lines = PaymentRequestLine.objects.filter(request__in=standing, accepted_line__isnull=False)
-    rows = lines.exclude(request=but).order_by().values_list("accepted_line")
+    rows = lines.exclude(request=but).values_list("pk", "accepted_line", "amount_dong")
+    undone = undone_by_line(PaymentRequest.objects.filter(commitment=commitment))
     sums: dict[int, int] = defaultdict(int)
-    for line, amount in rows.annotate(Sum("amount_dong")):
-        sums[line] += amount
+    for key, line, amount in rows.order_by("pk"):
+        sums[line] += amount - undone.get(key, 0)
     return sums
 
 
@@ -128,3 +160,11 @@ def budget_codes(project: Project, kind: str, on: date) -> list[engine.BudgetCod
     book = policy.book(project.province.code)
     found = engine.budget_codes(project.activity, on=on, book=book)
     return [one for one in found if one.kind == kind]
+
+
+def of_list(listed: PaymentList, *, but: PaymentRequest | None = None) -> PaymentRequest | None:
+    """The request that pays a list of a class; one that was undone whole pays it no more."""
+    rows = PaymentRequest.objects.standing().filter(payment_list=listed)
+    rows = rows.exclude(pk=but.pk if but else None)
+    undone = _taken_back("payment__transfer")
+    return rows.annotate(undone=undone).exclude(undone=F("amount_dong")).order_by("pk").last()

@@ -19,6 +19,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import short
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong, share
+from khuyencong.delivery.models import PaymentList
 from khuyencong.directory.models import BankAccount
 from khuyencong.payments.models import PaymentRequest, PaymentRequestLine
 from khuyencong.payments.selectors import (
@@ -27,7 +28,14 @@ from khuyencong.payments.selectors import (
     budget_codes,
     earned_by_line,
     lines_of,
+    of_list,
     paid_before,
+)
+from khuyencong.payments.selectors.class_lists import (
+    beyond_proof,
+    lines_of_list,
+    own_work,
+    paid_as,
 )
 from khuyencong.projects.models import Project
 from khuyencong.rules.wording import language
@@ -116,8 +124,9 @@ def _require_earned(
             fix=_("Giảm số thanh toán, hoặc kiểm tra lại biên bản nghiệm thu."),
             field="amount_dong",
         )
-    if request.payment_list is None:
-        _require_within_lines(commitment, request, lines)
+    _require_within_lines(commitment, request, lines)
+    if request.payment_list is not None:
+        _require_as_listed(request, request.payment_list, lines)
     return {"papers": sorted(request.papers), "missing_papers": _missing(request, on)}
 
 
@@ -153,6 +162,63 @@ def _require_within_lines(
                     rest=dong(max(limit - done, 0))
                 ),
                 field="accepted_line",
+            )
+
+
+def _require_as_listed(
+    request: PaymentRequest, listed: PaymentList, lines: Sequence[PaymentRequestLine]
+) -> None:
+    """The list was approved and is paid once, line by line as it says, for days that were held."""
+    named = {"number": listed.number, "kind": listed.get_kind_display().lower()}
+    if listed.approved_at is None or listed.withdrawn_at is not None:
+        raise Refused(
+            _("Bảng kê {kind} số {number} chưa duyệt hoặc đã bỏ.").format(**named),
+            fix=_("Lãnh đạo đơn vị duyệt bảng kê trước khi lập đề nghị."),
+        )
+    if listed.training_class.project_id != request.project.pk or request.commitment not in own_work(
+        listed
+    ):
+        raise Refused(
+            _("Bảng kê {kind} số {number} không phải của phần kinh phí này.").format(**named),
+            fix=_("Chọn phần đơn vị tự thực hiện của chính đề án có lớp."),
+        )
+    if other := of_list(listed, but=request if request.pk else None):
+        raise Refused(
+            _("Bảng kê {kind} số {number} đã có ở đề nghị số {other}, {amount}.").format(
+                other=other.number, amount=dong(other.amount_dong), **named
+            ),
+            fix=_("Mở đề nghị đó; Kho bạc trả lại hoặc rút rồi mới lập lại."),
+        )
+    if paid_as(listed) != sorted((line.amount_dong, line.tax_dong) for line in lines):
+        raise Refused(
+            _("Các dòng cộng {asked}, khác bảng kê {kind} số {number} đã duyệt.").format(
+                asked=dong(request.amount_dong), **named
+            ),
+            fix=_("Lập đề nghị từ trang bảng kê: số tiền, thuế lấy từ đó."),
+        )
+    _require_told_accounts(listed, lines)
+    for name, said, proved in beyond_proof(listed):
+        raise Refused(
+            _("{name} được tính {said} đến ngày {day}, điểm danh đã ký chỉ có {proved}.").format(
+                name=name, said=said, day=short(listed.until_date), proved=proved
+            ),
+            fix=_("Kiểm tra lại điểm danh; bảng kê sai thì không chi theo bảng kê đó."),
+        )
+
+
+def _require_told_accounts(listed: PaymentList, lines: Sequence[PaymentRequestLine]) -> None:
+    """A trainer's account in the contract is the one that the person who agreed to it told."""
+    told = {one.full_name: one.account for one in lines_of_list(listed) if one.account.strip()}
+    for line in lines:
+        written = told.get(line.payee, "")
+        if written and line.account not in "".join(filter(str.isalnum, written)):
+            raise Refused(
+                _(
+                    "Tài khoản của “{payee}” trong bảng kê tận cùng {listed}, người đồng ý trả ghi "
+                    "tận cùng {agreed}."
+                ).format(payee=line.payee, listed=written[-4:], agreed=line.account[-4:]),
+                fix=_("Hỏi lại người nhận; người đồng ý ghi lại số tài khoản đúng."),
+                field="payee",
             )
 
 
