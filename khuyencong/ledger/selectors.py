@@ -157,6 +157,18 @@ def recovered_later(account: Account) -> int:
     return recoveries.aggregate(total=Sum("amount_dong"))["total"] or 0
 
 
+def collected_of_before(fund: Fund, year: int) -> int:
+    """Đồng of earlier, closed years that came back in this one and went to the budget through the
+    source: not given to spend."""
+    entries = Transfer.objects.filter(
+        recovers__isnull=False,
+        from_account__fund=fund,
+        from_account__year=year,
+        from_account__stage=stages.SOURCE,
+    )
+    return entries.aggregate(total=Sum("amount_dong"))["total"] or 0
+
+
 def taken_back(transfer: Transfer) -> int:
     """What was recovered or reversed of it, in đồng."""
     return transfer.recoveries.aggregate(total=Sum("amount_dong"))["total"] or 0

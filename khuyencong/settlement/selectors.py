@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from khuyencong.contracts.models import Advance, Share
 from khuyencong.core.prepared import prepared
 from khuyencong.ledger import selectors as balances
-from khuyencong.ledger.models import Fund, Receipt
+from khuyencong.ledger.models import Fund, Receipt, Transfer
+from khuyencong.ledger.models.stages import COMMITTED
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import EstimateLine, Project
@@ -164,8 +165,8 @@ MOMENTS: dict[type[Receipt], str] = {
 
 @dataclass(frozen=True)
 class MoneyAct:
-    """One advance, payment or return. `payee` is empty where money came back; `document` names
-    the decision or the voucher."""
+    """One advance, payment, return or reversing entry. `payee` is empty where an advance came back;
+    `document` names the decision or the voucher."""
 
     at: datetime
     label: str
@@ -201,7 +202,31 @@ def money_acts(*projects: Project, fund: Fund | None = None) -> list[MoneyAct]:
                 amount_dong=row.amount_dong,
             )
             acts.append(act)
+    paid = {row.transfer_id: row for row in (*rows[Advance], *rows[Payment])}
+    for entry in _reversing(sorted(key for key in paid if key)) if paid else ():
+        row = paid[entry.recovers_id]
+        if fund is not None and row.commitment.fund_id != fund.pk:
+            continue
+        acts.append(
+            MoneyAct(
+                at=entry.at,
+                label=_("bút toán đảo: {what}").format(what=row._meta.verbose_name),
+                project=of[row.commitment.project_id],
+                payee=row.payee,
+                payee_reason=entry.reason,
+                treasury_reason="",
+                document=entry.document,
+                amount_dong=entry.amount_dong,
+            )
+        )
     return sorted(acts, key=lambda act: act.at)
+
+
+@prepared
+def _reversing(transfers: list[int]) -> QuerySet[Transfer]:
+    """Entries that undid these advances and payments."""
+    undone = Transfer.objects.filter(recovers__pk__in=transfers, to_account__stage=COMMITTED)
+    return undone.order_by("pk")
 
 
 def _receipts(model: Any, moment: str) -> Callable[[list[int]], list[Any]]:

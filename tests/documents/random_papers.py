@@ -54,6 +54,7 @@ CODES = (
     "payment_order",
     "taxed_payment_order",
     "payee_list",
+    "money_return",
 )
 PARTIES = {
     "withdrawal",
@@ -61,6 +62,7 @@ PARTIES = {
     "payment_order",
     "taxed_payment_order",
     "payee_list",
+    "money_return",
     "year_closing",
     "archive_minutes",
     "hand_over_minutes",

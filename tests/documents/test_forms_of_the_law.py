@@ -25,8 +25,8 @@ def test_a_form_is_dated_and_says_what_amends_it(code):
 def test_every_paper_that_a_form_names_is_one_of_the_system():
     named = {code for rule in engine.load().forms.values() for code in rule.papers}
     assert named == {
-        "acceptance_minutes", "liquidation", "national_registration", "payee_list", "payment_order",
-        "settlement", "taxed_payment_order", "taxed_withdrawal", "withdrawal",
+        "acceptance_minutes", "liquidation", "money_return", "national_registration", "payee_list",
+        "payment_order", "settlement", "taxed_payment_order", "taxed_withdrawal", "withdrawal",
     }  # fmt: skip
     assert named <= kinds().keys()
 
@@ -38,6 +38,7 @@ def test_every_paper_that_a_form_names_is_one_of_the_system():
         ("taxed_withdrawal", ["14"]),
         ("payment_order", ["17", "18", "19"]),
         ("payee_list", ["20"]),
+        ("money_return", ["08"]),
     ],
 )
 def test_a_paper_of_the_treasury_has_the_numbers_of_its_year_and_none_before(code, numbers):

@@ -2,11 +2,14 @@
 
 import pytest
 
+from khuyencong.documents.papers.payload import from_payload
+from khuyencong.documents.selectors import papers_about
 from khuyencong.ledger import services as ledger
 from khuyencong.ledger.models import Closing, Transfer
 from khuyencong.obligations.models import Obligation
 from khuyencong.recoveries import services as recoveries
 from khuyencong.recoveries.models import Reversal
+from khuyencong.settlement.selectors import money_acts
 from khuyencong.settlement.services import payable
 from tests import money
 from tests import world as province
@@ -28,6 +31,17 @@ def test_a_payment_of_105_million_is_undone_and_paid_again_to_whom_it_is_due(wor
     assert (reversal.transfer.recovers, reversal.transfer.document) == (old, "Thông báo 33/KBNN")
     assert kinds(reversal.stream) == ["ask_reversal", "decide_reversal"]
     assert kinds(accepted.project.stream)[-1] == "reverse_entry"
+    paper = papers_about(reversal.uuid).get()
+    said = from_payload(paper.code, paper.payload)
+    assert (paper.code, said.stage, said.old_document) == (
+        "money_return", "Đã thanh toán", old.document,
+    )  # fmt: skip
+    assert (said.old_dong, said.amount_dong, said.document) == (
+        105 * MILLION, 105 * MILLION, "Thông báo 33/KBNN",
+    )  # fmt: skip
+    told = money_acts(accepted.project)[-1]
+    assert (told.label, told.amount_dong) == ("bút toán đảo: thanh toán", 105 * MILLION)
+    assert told.document == "Thông báo 33/KBNN"
     assert payable(accepted) == 105 * MILLION
     assert Obligation.objects.still_open().filter(kind="project.pay").count() == 1
     assert faults() == []

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.contracts import selectors as contracts
@@ -41,6 +41,13 @@ def _chosen(project: Project, asked: str | None) -> tuple[list[Commitment], Comm
     signed = contracts.commitments(project)
     key = read_key(asked or "")
     return signed, next((one for one in signed if one.pk == key), signed[0] if signed else None)
+
+
+def _heading(commitment: Commitment) -> str:
+    whose = contracts.whose(commitment.share, commitment.project)
+    if commitment.share and commitment.share.beneficiary_id:
+        return gettext("Phần của {whose}, đồng").format(whose=whose)
+    return gettext("Phần {whose} tự thực hiện, đồng").format(whose=whose)
 
 
 @permissions.preparers
@@ -76,7 +83,7 @@ def prepare(request: ActorRequest, code: str) -> HttpResponse:
         return answer
     shown |= {
         "form": page.forms["prepare"],
-        "whose": contracts.whose(commitment.share, project),
+        "heading": _heading(commitment),
         "lacking": without_account(commitment, today),
         "has_payees": bool(options["payees"]),
     }

@@ -26,6 +26,7 @@ from khuyencong.obligations import services as obligations
 from khuyencong.projects.selectors import owed as owing
 from khuyencong.recoveries import permissions, selectors
 from khuyencong.recoveries.models import Reversal
+from khuyencong.recoveries.papers import money_return
 from khuyencong.recoveries.services.answering import answer, asked, worded
 from khuyencong.settlement.services import payable
 
@@ -121,6 +122,7 @@ def decide_reversal(reversal: Reversal, *, by: Actor, at: datetime) -> Reversal:
         at=at,
     )
     reversal.save(update_fields=["transfer"])
+    money_return.issue(reversal, by=by, at=at)
     answer(reversal, permissions.ACCOUNT_HOLDERS, is_decided=True, by=by, at=at)
     event = _record(reversal, "decide_reversal", permissions.ACCOUNT_HOLDERS, by=by, at=at)
     obligations.meet(reversal, permissions.DECIDE_REVERSAL, event=event)

@@ -17,6 +17,7 @@ from khuyencong.directory.access import ActorRequest
 from khuyencong.directory.selectors import province_of
 from khuyencong.directory.services import limits
 from khuyencong.documents import services as documents
+from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.permissions import READERS
 from khuyencong.rules.wording import label
@@ -89,6 +90,7 @@ def year_end(request: ActorRequest) -> HttpResponse:
     if answer := page.perform():
         return answer
     sums, papers = selectors.sums(fund, year), selectors.papers_of(acts)
+    collected = ledger.collected_of_before(fund, year)
     return page.show(
         "treasury/year_end.html",
         {
@@ -98,7 +100,8 @@ def year_end(request: ActorRequest) -> HttpResponse:
             "today": today,
             "gates": gates.gates(fund.province, year, today),
             "sums": sums,
-            "given": -sums["source"],
+            "given": -sums["source"] - collected,
+            "collected": collected,
             "bar": selectors.bar(sums),
             "carried_in": selectors.carried_in(fund, year),
             "closing": selectors.closing(fund, year),

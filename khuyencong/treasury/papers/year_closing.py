@@ -61,7 +61,10 @@ class YearClosing(PaperData):
     @classmethod
     def fill(cls, frame: Frame, act: YearAct) -> YearClosing:
         sums = ledger.fund_year(act.fund, act.year)
-        given = ("Dự toán được giao, chuyển sang", -sums[stages.SOURCE])
+        collected = ledger.collected_of_before(act.fund, act.year)
+        given = [("Dự toán được giao, chuyển sang", -sums[stages.SOURCE] - collected)]
+        if collected:
+            given.append(("Thu hồi của năm trước, nộp ngân sách", collected))
         with translation.override("vi"):
             ends = [
                 (str(stages.LABELS[stage]).capitalize(), sums[stage])
@@ -73,7 +76,7 @@ class YearClosing(PaperData):
             year=act.year,
             reason=act.reason,
             rows=tuple(
-                StageSum(title=title, amount_dong=amount) for title, amount in (given, *ends)
+                StageSum(title=title, amount_dong=amount) for title, amount in (*given, *ends)
             ),
         )
 

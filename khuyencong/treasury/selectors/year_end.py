@@ -249,7 +249,7 @@ def find_paper(number: uuid.UUID, *, by: Actor) -> Paper:
 
 # Parts of the bar in their order, the most final first; the last three are out of the year.
 PARTS = (
-    stages.PAID, stages.ADVANCED, stages.COMMITTED, stages.PLANNED, FREE,
+    stages.PAID, stages.ADVANCED, stages.ORDERED, stages.COMMITTED, stages.PLANNED, FREE,
     stages.CARRIED, stages.CANCELLED, stages.REMITTED,
 )  # fmt: skip
 THOUSAND = 1000
