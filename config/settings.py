@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "khuyencong.inspection",
     "khuyencong.payments",
     "khuyencong.history",
+    "khuyencong.reports",
     "khuyencong.treasury",
     "khuyencong.replay",
     "khuyencong.programme",

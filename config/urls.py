@@ -22,6 +22,7 @@ urlpatterns = [
     path("ke-hoach/", include("khuyencong.programme.urls")),
     path("kiem-tra/", include("khuyencong.inspection.urls")),
     path("lich-su/", include("khuyencong.history.urls")),
+    path("bao-cao/", include("khuyencong.reports.urls")),
     path("ke-hoach/", include("khuyencong.planning.urls")),
     path("", include("khuyencong.documents.urls")),
     path("thuc-hien/", include("khuyencong.delivery.urls")),

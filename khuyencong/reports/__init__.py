@@ -1,0 +1,1 @@
+"""Statutory reports: figures of a period, frozen when they are sent."""

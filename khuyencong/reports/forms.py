@@ -1,0 +1,62 @@
+"""What is asked of who drafts a report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from khuyencong.directory.models import Organisation
+from khuyencong.reports.models import Report
+
+FIRST_YEAR, LAST_YEAR = 2013, 2100
+
+
+class DraftForm(forms.Form):
+    body = forms.ChoiceField(label=_("Báo cáo của"))
+    kind = forms.ChoiceField(label=_("Kỳ"), choices=Report.Kind.choices)
+    year = forms.IntegerField(
+        label=_("Năm"),
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        help_text=_("Báo cáo 5 năm: ghi năm cuối."),
+    )
+    part = forms.IntegerField(
+        label=_("Tháng, quý thứ"),
+        min_value=1,
+        max_value=12,
+        required=False,
+        help_text=_("Chỉ ghi cho báo cáo tháng, quý."),
+    )
+
+    def __init__(self, *args: Any, bodies: list[Organisation], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.bodies = {str(one.uuid): one for one in bodies}
+        self.fields["body"].choices = [(key, str(one)) for key, one in self.bodies.items()]
+
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "organisation": self.bodies[data["body"]],
+            "kind": data["kind"],
+            "year": data["year"],
+            "part": data["part"] or 0,
+        }
+
+
+class WordsForm(forms.Form):
+    done = forms.CharField(
+        label=_("Kết quả trong kỳ"), max_length=6000, required=False, widget=forms.Textarea
+    )
+    hard = forms.CharField(
+        label=_("Khó khăn, nguyên nhân"), max_length=6000, required=False, widget=forms.Textarea
+    )
+    asked = forms.CharField(
+        label=_("Kiến nghị, nhiệm vụ kỳ sau"), max_length=6000, required=False,
+        widget=forms.Textarea,
+    )  # fmt: skip
+
+
+class AdjustForm(forms.Form):
+    reason = forms.CharField(label=_("Vì sao số khác số đã báo cáo"), max_length=300)
