@@ -9,23 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.directory.models import Organisation
 from khuyencong.reports.models import Report
-
-FIRST_YEAR, LAST_YEAR = 2013, 2100
+from khuyencong.ui.fields import CountField, TextField, YearField
 
 
 class DraftForm(forms.Form):
     body = forms.ChoiceField(label=_("Báo cáo của"))
     kind = forms.ChoiceField(label=_("Kỳ"), choices=Report.Kind.choices)
-    year = forms.IntegerField(
-        label=_("Năm"),
-        min_value=FIRST_YEAR,
-        max_value=LAST_YEAR,
-        help_text=_("Báo cáo 5 năm: ghi năm cuối."),
-    )
-    part = forms.IntegerField(
+    year = YearField(label=_("Năm"), help_text=_("Báo cáo 5 năm: ghi năm cuối."))
+    part = CountField(
         label=_("Tháng, quý thứ"),
-        min_value=1,
-        max_value=12,
+        least=1,
+        most=12,
         required=False,
         help_text=_("Chỉ ghi cho báo cáo tháng, quý."),
     )
@@ -46,16 +40,9 @@ class DraftForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    done = forms.CharField(
-        label=_("Kết quả trong kỳ"), max_length=6000, required=False, widget=forms.Textarea
-    )
-    hard = forms.CharField(
-        label=_("Khó khăn, nguyên nhân"), max_length=6000, required=False, widget=forms.Textarea
-    )
-    asked = forms.CharField(
-        label=_("Kiến nghị, nhiệm vụ kỳ sau"), max_length=6000, required=False,
-        widget=forms.Textarea,
-    )  # fmt: skip
+    done = TextField(label=_("Kết quả trong kỳ"), max_length=6000, required=False)
+    hard = TextField(label=_("Khó khăn, nguyên nhân"), max_length=6000, required=False)
+    asked = TextField(label=_("Kiến nghị, nhiệm vụ kỳ sau"), max_length=6000, required=False)
 
 
 class AdjustForm(forms.Form):

@@ -28,6 +28,7 @@ from khuyencong.policy import services as packs
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Request
 from khuyencong.projects.services import drafts
+from khuyencong.reports import services as reports
 from khuyencong.treasury import services as treasury
 from tests import classes, money
 from tests import world as province
@@ -175,6 +176,10 @@ VISITS = {
     "history:list": ("ha", ("old_list",), OPENS),
     "history:list_file": ("ha", ("old_list",), OPENS),
     "history:list_lines": ("ha", ("old_list",), OPENS),
+    "reports:list": ("ha", (), OPENS),
+    "reports:report": ("ha", ("report",), OPENS),
+    "reports:rows": ("ha", ("report", "column", "table"), OPENS),
+    "reports:sheet": ("ha", ("report",), OPENS),
     "portal:past_years": (None, (), OPENS),
     "portal:past_rows": (None, (), OPENS),
     "replay:replay": ("ha", ("pack",), OPENS),
@@ -325,6 +330,12 @@ def old_list(world):
         by=world.actor("mai"), at=at(1),
     )  # fmt: skip
     return history.bring_in(batch, by=world.actor("mai"), at=at(1))
+
+
+def report(world):
+    """Of the quarter in which all this happens, with its figures."""
+    department, by = world.bodies["department"], world.actor("binh")
+    return reports.draft(department, kind="quarter", year=province.YEAR, part=2, by=by, at=at(20))
 
 
 def recovery(world):
@@ -488,6 +499,9 @@ def things(world) -> dict[str, object]:
         "year_act": year_act(world).uuid,
         "old_list": old_list(world).uuid,
         "recovery": recovery(world).uuid,
+        "report": report(world).uuid,
+        "column": "plan_dong",
+        "table": "track",
         "decision": "recovery_decision",
         "scanned_decision": planning.appropriate(
             world.fund,

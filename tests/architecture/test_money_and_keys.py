@@ -28,6 +28,7 @@ ORDER = [
     "inspection",
     "history",
     "treasury",
+    "reports",
     "replay",
     "programme",
     "network",

@@ -47,6 +47,7 @@ CODES = (
     "remit_decision",
     "carry_decision",
     "year_closing",
+    "period_report",
     "recovery_decision",
     "recovery_notice",
     "withdrawal",

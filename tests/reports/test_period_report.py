@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.selectors import subject_of
 from khuyencong.core import verification
 from khuyencong.directory.models import User
 from khuyencong.documents.models import Paper
@@ -18,9 +19,11 @@ from khuyencong.reports.models import Report, ReportAdjustment, ReportRow
 from khuyencong.reports.selectors import facts
 from khuyencong.reports.selectors.periods import period
 from khuyencong.settlement.models import Acceptance
+from khuyencong.treasury.services import Part
 from tests import money
 from tests import world as province
 from tests.duties import elsewhere, everyone_but, kinds, refused
+from tests.treasury import year
 from tests.world import YEAR, World, at
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +150,19 @@ def test_money_that_came_back_is_taken_off_on_its_day(world, paid):
     report = services.count_anew(report, by=world.actor("binh"), at=DECEMBER)
     assert sums(report)[facts.SPENT] == 200 * MILLION
     assert faults() == []
+
+
+def test_an_advance_carried_into_the_next_year_is_disbursed_once(world):
+    commitment = money.installed(world)
+    money.advance(world, commitment, 50 * MILLION)
+    subject = subject_of(commitment)
+    left = (Part(commitment.project, "advanced", 50 * MILLION, subject),
+            Part(commitment.project, "committed", 250 * MILLION, subject))  # fmt: skip
+    year.decide(world, year.carry(world, *left))
+    five = drafted(world, "five", year=YEAR + 1, day=at(15, 12, YEAR + 1))
+    assert sums(five) == {
+        facts.PLANNED: 1, facts.GIVEN: 300 * MILLION, facts.SPENT: 50 * MILLION,
+    }  # fmt: skip
 
 
 def test_every_figure_is_the_sum_of_its_rows(world, paid):

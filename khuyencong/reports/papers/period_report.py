@@ -37,6 +37,7 @@ WORDS = (
     Text("{paper.done}", lead="2. Kết quả: "),
     When("paper.hard", (Text("{paper.hard}", lead="3. Khó khăn, nguyên nhân: "),)),
     When("paper.asked", (Text("{paper.asked}", lead="Kiến nghị, nhiệm vụ kỳ sau: "),)),
+    Text("{paper.frame.issuing_body} báo cáo để các cơ quan biết, chỉ đạo."),
     Signatures(),
     appendix("SỐ LIỆU KHUYẾN CÔNG {paper.period_caps}", to="Báo cáo"),
     Text("Theo nội dung khuyến công"),

@@ -14,7 +14,7 @@ from khuyencong.core.dates import hanoi_date
 from khuyencong.ledger.models import Transfer, stages
 from khuyencong.projects.models import Beneficiary, Project
 from khuyencong.reports.models import ReportRow
-from khuyencong.reports.selectors.periods import Period, a_year_before
+from khuyencong.reports.selectors.periods import Period
 from khuyencong.rules.engine import activities
 from khuyencong.settlement.models import Acceptance, Settlement
 
@@ -105,10 +105,12 @@ def _planned(found: Iterable[ReportRow], about: dict[Any, About]) -> Iterator[Re
 
 
 def _moved(province: str, period: Period) -> Iterator[Moved]:
-    before = (a_year_before(period.first), a_year_before(period.last))
     transfers = Transfer.objects.filter(
         to_account__fund__province=province,
-        to_account__year__range=(min(before[0].year, *period.budget_years), period.last.year),
+        to_account__year__range=(
+            min(period.before[0].year, *period.budget_years),
+            period.last.year,
+        ),
         on__lte=period.last,
     )
     told = transfers.order_by("pk").values_list(
@@ -126,7 +128,7 @@ def _moved(province: str, period: Period) -> Iterator[Moved]:
         for column, first, last in (
             (SPENT, period.first, period.last),
             (SINCE, period.since, period.last),
-            (BEFORE, *before),
+            (BEFORE, *period.before),
         ):
             if first <= on <= last and (column != SINCE or period.adds_up):
                 yield Moved(column, subject, sign * dong, on, document)

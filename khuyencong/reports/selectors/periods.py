@@ -44,6 +44,12 @@ class Period:
         return range(self.year - FIVE + 1 if self.kind == Kind.FIVE else self.year, self.year + 1)
 
     @property
+    def before(self) -> tuple[date, date]:
+        """The same period of the year before; of five years, the five before them."""
+        years = FIVE if self.kind == Kind.FIVE else 1
+        return _years_before(self.first, years), _years_before(self.last, years)
+
+    @property
     def adds_up(self) -> bool:
         """Whether what was since the year began is another figure than that of the period."""
         return self.since != self.first
@@ -90,9 +96,9 @@ def _back(day: date, months: int) -> date:
     return day.replace(year=before // 12, month=before % 12 + 1)
 
 
-def a_year_before(day: date) -> date:
+def _years_before(day: date, years: int) -> date:
     """29 February becomes the 28th."""
     try:
-        return day.replace(year=day.year - 1)
+        return day.replace(year=day.year - years)
     except ValueError:
-        return day.replace(year=day.year - 1, day=28)
+        return day.replace(year=day.year - years, day=28)

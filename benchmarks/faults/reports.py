@@ -1,0 +1,50 @@
+"""Faults of reports."""
+
+from benchmarks.faults.fault import Fault
+
+TEST = "tests/reports/test_period_report.py"
+FAULTS = (
+    Fault(
+        "Who drafted a report sends it too.",
+        "reports", "can_send", "if not set(report.drafted_hands).isdisjoint(by.hands(role)):",
+        "if False:", TEST,
+    ),
+    Fault(
+        "The leader of any body sends it.",
+        "reports", "can_send", "grant.organisation_id == report.organisation_id", "True", TEST,
+    ),
+    Fault(
+        "A report is sent before its period is over.",
+        "reports", "send", "if hanoi_date(at) <= report.last_date:", "if False:", TEST,
+    ),
+    Fault(
+        "A report is sent with figures that are no longer so.",
+        "reports", "send", "if moved := changed(report.figures, _now(report)):",
+        "if moved := ():", TEST,
+    ),
+    Fault(
+        "A sent report is counted anew.",
+        "reports", "can_write", "if report.sent_at:", "if False:", TEST,
+    ),
+    Fault(
+        "An adjustment starts from what was sent, not from the last adjustment.",
+        "reports", "adjust", ", list(report.adjustments.order_by(\"pk\"))", "", TEST,
+    ),
+    Fault(
+        "Money that came back still counts as disbursed.",
+        "reports", "_sign_at_the_payee", "- (back or late)", "- late", TEST,
+    ),
+    Fault(
+        "A quarter counts the whole year.",
+        "reports", "_moved", "(SPENT, period.first, period.last),",
+        "(SPENT, period.since, period.last),", TEST,
+    ),
+    Fault(
+        "What was carried into the next year is disbursed twice.",
+        "reports", "_moved", "key.startswith(CARRIED_OVER) or ", "", TEST,
+    ),
+    Fault(
+        "`verify` does not add up a report.",
+        "reports", "_sums", "if told != held.get(column, 0):", "if False:", TEST,
+    ),
+)  # fmt: skip
