@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import Error, connection
+from django.db import Error
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
 import khuyencong
 from khuyencong.core import jobs, last_copies
-from khuyencong.core.models import Heartbeat
 
 STALE_AFTER_SECONDS = 60
 
@@ -23,12 +22,12 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """
     now = timezone.now()
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        worker = _worker_age(now)
+        # Asked twice a second, maybe: each question waits for its turn among the pages.
+        seen = jobs.beats("worker", last_copies.COPY, last_copies.DRILL)
+        worker = _worker_age(seen.get("worker"), now)
         still = jobs.standing_still(now=now)
-        copied = last_copies.last(now=now)
-        late = [one.name for one in last_copies.late(now=now)]
+        copied = last_copies.among(seen, now=now)
+        late = [one.name for one in last_copies.too_old(copied)]
     except Error:
         return _answer("down", None, [], status=503)
     degraded = [
@@ -40,13 +39,12 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return _answer("ok", worker, still, status=200, **ages, degraded=degraded)
 
 
-def _worker_age(now: datetime) -> int | str | None:
+def _worker_age(seen_at: datetime | None, now: datetime) -> int | str | None:
     """Seconds since the worker was seen, "stale" above a minute, None when never seen.
 
     A worker in the middle of long work beats when that is done. Seen in the future is stale too:
     the clock ran ahead and came back, and nobody was seen since.
     """
-    seen_at = Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()
     if seen_at is None:
         return None
     age = int((now - seen_at).total_seconds())

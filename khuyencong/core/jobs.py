@@ -13,9 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from khuyencong.core.models import Heartbeat, Job
+from khuyencong.core.prepared import prepared
 
 logger = logging.getLogger(__name__)
 
@@ -54,12 +55,18 @@ def run_due(*, now: datetime, is_long: bool | None = None) -> list[str]:
 
 def standing_still(*, now: datetime) -> list[str]:
     """Names of work that is long due and that nobody has begun, in order."""
-    known = Job.objects.filter(name__in=_works).order_by("name")
     return [
         job.name
-        for job in known
-        if not _is_held(job, now) and (job.next_at < now - LATE or _is_ahead(job, now))
+        for job in _by_name()
+        if job.name in _works
+        and not _is_held(job, now)
+        and (job.next_at < now - LATE or _is_ahead(job, now))
     ]
+
+
+@prepared
+def _by_name() -> QuerySet[Job]:
+    return Job.objects.order_by("name")
 
 
 def is_working(*, now: datetime) -> bool:
@@ -71,6 +78,16 @@ def is_working(*, now: datetime) -> bool:
 
 def beat(name: str, *, now: datetime) -> None:
     Heartbeat.objects.update_or_create(name=name, defaults={"at": now})
+
+
+def beats(*names: str) -> dict[str, datetime]:
+    """When each of these was last seen, of those that were."""
+    return dict(_beats(list(names)))
+
+
+@prepared
+def _beats(names: list[str]) -> QuerySet[Heartbeat, tuple[str, datetime]]:
+    return Heartbeat.objects.filter(name__in=names).order_by("name").values_list("name", "at")
 
 
 def _is_due(job: Job, now: datetime) -> bool:

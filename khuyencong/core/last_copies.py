@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 
-from khuyencong.core.models import Heartbeat
+from khuyencong.core import jobs
 from khuyencong.core.told import Told, told
 
 COPY, DRILL = "backup", "drill"
@@ -59,7 +60,11 @@ class Last:
 
 def last(*, now: datetime) -> list[Last]:
     """The last copy, then the last drill."""
-    seen = dict(Heartbeat.objects.filter(name__in=(COPY, DRILL)).values_list("name", "at"))
+    return among(jobs.beats(COPY, DRILL), now=now)
+
+
+def among(seen: Mapping[str, datetime], *, now: datetime) -> list[Last]:
+    """The same, of beats that were read already."""
     return [
         Last(COPY, seen.get(COPY), now, timedelta(hours=settings.COPY_HOURS)),
         Last(DRILL, seen.get(DRILL), now, timedelta(days=settings.DRILL_DAYS)),
@@ -67,5 +72,10 @@ def last(*, now: datetime) -> list[Last]:
 
 
 def late(*, now: datetime) -> list[Last]:
-    """Which of them is too old. A demonstration needs none."""
-    return [] if settings.IS_DEMONSTRATION else [one for one in last(now=now) if one.is_late]
+    """Which of them is too old."""
+    return too_old(last(now=now))
+
+
+def too_old(copied: Iterable[Last]) -> list[Last]:
+    """A demonstration needs none."""
+    return [] if settings.IS_DEMONSTRATION else [one for one in copied if one.is_late]

@@ -139,6 +139,13 @@ def test_health_tells_the_age_of_the_worker(rf):
     assert health() == (200, "stale")
 
 
+def test_health_asks_twice(rf, ran, django_assert_num_queries):
+    """Beside pages each question waits for its turn."""
+    jobs.run_due(now=timezone.now())
+    with django_assert_num_queries(2):
+        healthz(rf.get("/healthz"))
+
+
 def test_health_names_work_that_stands_still_and_is_still_200(rf, ran):
     jobs.run_due(now=timezone.now() - timedelta(minutes=6))
     answer = healthz(rf.get("/healthz"))
