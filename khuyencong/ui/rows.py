@@ -26,7 +26,8 @@ def row_of(columns: Sequence[Column | None]) -> Callable[..., Markup]:
             start, label = head
             is_markup = "<" in (text if isinstance(content, Markup) else str(content))
             inside = f"<div>{text}</div>" if is_markup else text
-            drawn.append(f"<td{start}{label if content != '' else ''}>{inside}</td>")
+            none = " data-none" if content == "–" else ""  # no line of a card
+            drawn.append(f"<td{start}{label if content != '' else ''}{none}>{inside}</td>")
         drawn.append("</tr>\n")
         return Markup("".join(drawn))  # noqa: S704  (every part is escaped above)
 

@@ -34,6 +34,7 @@ from khuyencong.directory.models import Organisation
 from khuyencong.directory.selectors.first_days import is_new
 from khuyencong.documents import selectors as documents
 from khuyencong.payments import selectors as payments
+from khuyencong.payments.selectors.owed import all_asked_for
 from khuyencong.planning.permissions import is_shown_adjustments
 from khuyencong.planning.selectors import estimates
 from khuyencong.projects import permissions, services
@@ -159,10 +160,12 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
 
 
 def _waits_for_another(name: str, project: Project, members: list[Beneficiary]) -> bool:
-    """Nobody settles before all is paid, nor signs with nobody."""
-    return (name == "settle" and bool(settlement.unpaid([project.uuid]))) or (
-        name == "sign" and not members
-    )
+    """Nobody signs with nobody, asks for money that is asked for, or settles before all is paid."""
+    if name == "sign":
+        return not members
+    if name == "prepare_payment":
+        return bool(all_asked_for([project.uuid]))
+    return name == "settle" and bool(settlement.unpaid([project.uuid]))
 
 
 MONEY_STEPS = {"return_advance", "settle"}

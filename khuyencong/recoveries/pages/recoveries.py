@@ -145,6 +145,8 @@ def recovery(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "project": found.project,
             "schedule": [(one, one.is_late(today)) for one in selectors.schedule(found)],
             "papers": selectors.papers_of([found]).get(found.uuid, []),
+            "decides": request.actor.has_role(*permissions.DECIDERS, *permissions.ASKERS),
+            "collects": request.actor.has_role(*permissions.COLLECTORS),
             "may_decide": permissions.can_decide(found, request.actor),
             "may_decline": permissions.can_decline(found, request.actor),
             "may_collect": permissions.can_collect(found, request.actor),
