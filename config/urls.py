@@ -18,6 +18,7 @@ urlpatterns = [
     path("tien/", include("khuyencong.treasury.urls")),
     path("tien/", include("khuyencong.payments.urls")),
     path("tien/", include("khuyencong.recoveries.urls")),
+    path("tien/", include("khuyencong.settlement.urls")),
     path("ke-hoach/chay-lai/", include("khuyencong.replay.urls")),
     path("ke-hoach/", include("khuyencong.programme.urls")),
     path("kiem-tra/", include("khuyencong.inspection.urls")),

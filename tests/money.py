@@ -44,6 +44,7 @@ from khuyencong.projects.selectors.estimate import Line as EstimateRow
 from khuyencong.projects.selectors.estimate import SourceShare
 from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Acceptance, AdvanceReturn, Payment
+from khuyencong.settlement.selectors import dossier
 from tests import world as province
 from tests.again import scenery
 from tests.duties import elsewhere, everyone_but, refused
@@ -396,7 +397,24 @@ def return_advance(
 
 
 def settle(world: World, project: Project, *, by: Actor | None = None):
+    """By Finance, with a dossier in which nothing is missing."""
+    vouch(world, Project.objects.get(pk=project.pk))
     return settlement.settle(project, by=by or world.actor("son"), at=at(1, 10))
+
+
+def vouch(world: World, project: Project, *, day: datetime | None = None) -> None:
+    """Records what the settlement dossier still lacks."""
+    if project.state != "accepted":
+        return
+    day = day or at(30, 9)
+    for number, item in enumerate(dossier.missing(project), 1):
+        if item.kind:
+            settlement.record_voucher(
+                project, kind=item.kind, share=item.share, number=f"CT {number}",
+                issued_date=day.date(), amount_dong=item.missing_dong,
+                seller_tax_code=item.seller, route=item.route,
+                by=world.actor("mai"), at=day,
+            )  # fmt: skip
 
 
 def steps(project: Project, name: str) -> int:

@@ -29,6 +29,36 @@ FAULTS = (
         "tests/settlement/test_settle.py",
     ),
     Fault(
+        "A project is settled with a voucher missing.",
+        "settlement", "require_whole", "    if lacking:", "    if False:",
+        "tests/settlement/test_dossier.py",
+    ),
+    Fault(
+        "National money is settled after its last day on no paper.",
+        "settlement", "require_basis", "if not nfc(basis):", "if False:",
+        "tests/settlement/test_liquidate.py",
+    ),
+    Fault(
+        "One slip counts twice in a dossier.",
+        "settlement", "record_voucher",
+        "if same := standing.filter(folded=fold(number)).first():", "if same := None:",
+        "tests/settlement/test_dossier.py",
+    ),
+    Fault(
+        "A purchase is split into two that need no tender.",
+        "settlement", "require_route", "if together and not apart_reason:", "if False:",
+        "tests/settlement/test_dossier.py",
+    ),
+    Fault(
+        "Invoices of one seller need no choice of a contractor, however many.",
+        "settlement", "_choices", "chosen >= total", "True", "tests/settlement/test_dossier.py",
+    ),
+    Fault(
+        "verify does not see a settlement without its vouchers.",
+        "settlement", "_dossier_faults", "if held < needed:", "if False:",
+        "tests/settlement/test_dossier.py",
+    ),
+    Fault(
         "After acceptance an advance that was earned comes back.",
         "settlement", "return_advance", "_require_excess(commitment, amount_dong, earned)",
         "_require_advanced(commitment, amount_dong)", "tests/settlement/test_return_advance.py",

@@ -29,6 +29,7 @@ from khuyencong.demo import (
     planning_room,
     records,
     recoveries,
+    vouchers,
 )
 from khuyencong.demo.province import Province, moment
 from khuyencong.directory import services as registry
@@ -319,7 +320,7 @@ ACTS: dict[str, Callable[[Province, Project, datetime], object]] = {
     "commit": _commit,
     "accept": _accept,
     "pay": payments.pay,
-    "settle": records.settle,
+    "settle": vouchers.settle,
 }
 
 # Ways out: after which step of the ordinary way, then what is done, by whom, with which words.

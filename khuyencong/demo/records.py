@@ -13,7 +13,6 @@ from khuyencong.documents.models import CaseFile, Outgoing, Paper
 from khuyencong.documents.services import versions
 from khuyencong.projects import services as writing
 from khuyencong.projects.models import Project
-from khuyencong.settlement import services as settlement
 
 OPENED = 10  # working days ago
 # Body, who leads it, who keeps its records, whether it is a small office.
@@ -84,17 +83,12 @@ def build(world: Province) -> None:
 def register(world: Province, project: Project, at: datetime) -> Project:
     """Registered by the specialist; where the office is open, signed by who leads the Centre."""
     project = writing.register(project, by=world.actor("chuyenvien"), at=at)
-    _sign_waiting(world, project, at)
+    sign_waiting(world, project, at)
     return project
 
 
-def settle(world: Province, project: Project, at: datetime) -> None:
-    """By Finance; the liquidation of a contract is signed by who leads the Centre."""
-    settlement.settle(project, by=world.actor("taichinh"), at=at)
-    _sign_waiting(world, project, at)
-
-
-def _sign_waiting(world: Province, project: Project, at: datetime) -> None:
+def sign_waiting(world: Province, project: Project, at: datetime) -> None:
+    """What waits at the Centre, by who leads it."""
     waiting = Outgoing.objects.filter(about=project.uuid, state="for_signature")
     for paper in waiting.filter(organisation=world.bodies["TT-40"]).order_by("pk"):
         documents.sign_draft(paper, by=world.actor("lanhdaott"), at=at)

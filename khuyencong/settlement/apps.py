@@ -7,13 +7,20 @@ class SettlementConfig(AppConfig):
     verbose_name = _("Nghiệm thu, quyết toán")
 
     def ready(self) -> None:
-        from khuyencong.core import standings, verification
+        from khuyencong.core import addresses, standings, verification
         from khuyencong.ledger.checks import receipts, told
+        from khuyencong.obligations import checks as obligations
         from khuyencong.obligations import selectors as owing
+        from khuyencong.obligations.models import kinds
         from khuyencong.settlement import checks, permissions
+        from khuyencong.ui import navigation
 
         owing.register({"project.settle": permissions.to_settle})
         receipts.register(*checks.RECEIPTS)
         told.register(*checks.TOLD)
         verification.register("settlement", checks.faults)
         standings.register(*checks.STANDINGS)
+        kinds.register(permissions.KINDS)
+        obligations.register(checks.DOSSIERS)
+        navigation.beneath("treasury:year_end", (_("Sổ theo dõi"), "settlement:registers"))
+        addresses.register(settlement_dossier="settlement:dossier")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.db.models import BigIntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
@@ -12,28 +12,36 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.checks import of_commitments
-from khuyencong.contracts.models import Share
+from khuyencong.contracts.models import Commitment, Share
 from khuyencong.contracts.selectors import commitments
 from khuyencong.core import standings
-from khuyencong.core.dates import hanoi_date
+from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.money import dong
 from khuyencong.core.verification import in_batches
 from khuyencong.documents.models import Paper
 from khuyencong.ledger.checks.told import Told, label
 from khuyencong.ledger.models import Transfer
+from khuyencong.obligations.checks import Lifecycle
+from khuyencong.obligations.services import Owed
 from khuyencong.planning.selectors import estimates
+from khuyencong.projects.models import Project
+from khuyencong.settlement import permissions
 from khuyencong.settlement.models import (
     Acceptance,
     AcceptedLine,
     AcceptedSupport,
     AdvanceReturn,
+    Dossier,
     Invoice,
+    Liquidation,
     Payment,
     SettledAmount,
     Settlement,
+    Voucher,
 )
 from khuyencong.settlement.papers.payment_voucher import PaymentVoucher
 from khuyencong.settlement.papers.settlement_minutes import SettlementMinutes
+from khuyencong.settlement.selectors import dossier as dossiers
 from khuyencong.settlement.services.acceptances import earned, members_of, supported
 from khuyencong.settlement.services.settlements import MOVES
 
@@ -59,8 +67,63 @@ TOLD = (
 )  # fmt: skip
 
 
+def _owed(projects: Collection[Project]) -> Iterator[tuple[Project, Owed]]:
+    """What is owed of their dossiers and contracts."""
+    keys = [project.pk for project in projects]
+    kind = dict(
+        Commitment.objects.filter(project__in=keys).values_list("project", "contract__kind")
+    )
+    ended = set(Liquidation.objects.filter(project__in=keys).values_list("project", flat=True))
+    known = {one.project_id: one for one in Dossier.objects.filter(project__in=keys)}
+    for project in projects:
+        if one := known.get(project.pk):
+            one.project = project
+            is_done = project.pk in ended
+            for owed in (
+                *permissions.dossier_owed(one),
+                *permissions.liquidation_owed(one, kind.get(project.pk, ""), is_done),
+            ):
+                yield project, owed
+
+
+_projects = Project.objects.select_related("province", "implementing_unit")
+DOSSIERS = Lifecycle(
+    {permissions.SUBMIT, permissions.LIQUIDATE},
+    _projects,
+    _projects.filter(
+        state__in=("accepted", "settled"), pk__in=Dossier.objects.values("project")
+    ).exclude(state="settled", pk__in=Liquidation.objects.values("project")),
+    owed_of=_owed,
+)
+
+
 def faults() -> list[str]:
-    return [*_support_faults(), *_settlement_faults(), *_voucher_faults(), *_minutes_faults()]
+    return [
+        *_support_faults(),
+        *_settlement_faults(),
+        *_voucher_faults(),
+        *_minutes_faults(),
+        *_dossier_faults(),
+    ]
+
+
+def _dossier_faults() -> Iterator[str]:
+    """What was settled with a voucher missing, or after the last day on no paper. Projects accepted
+    before there were dossiers have none."""
+    rows = Settlement.objects.filter(project__in=Dossier.objects.values("project"))
+    rows = rows.select_related("project__province").order_by("pk")
+    said = _("Đề án {code}: đã quyết toán khi {what} mới có {held} trên {needed}.")
+    for some in in_batches(rows.iterator(chunk_size=500)):
+        bare = dossiers.sums_of([one.project_id for one in some])
+        for one in some:
+            code, last = one.project.code, dossiers.gate(one.project)
+            for what, held, needed in bare.get(one.project_id, ()):
+                if held < needed:
+                    yield said.format(code=code, what=what, held=dong(held), needed=dong(needed))
+            if last and hanoi_date(one.settled_at) > last and not one.late_basis:
+                yield _("Đề án {code}: quyết toán sau hạn {last} mà không nêu căn cứ.").format(
+                    code=code, last=short(last)
+                )
 
 
 def _voucher_faults() -> Iterator[str]:
@@ -198,5 +261,8 @@ STANDINGS = (
     standings.of("project", Payment, "commitment__project__uuid", is_written_once=True),
     standings.of("project", AdvanceReturn, "commitment__project__uuid", is_written_once=True),
     standings.of("project", Settlement, "project__uuid", is_written_once=True),
+    standings.of("project", Voucher, "project__uuid", told_by=("record_voucher", "cancel_voucher")),
+    standings.of("project", Dossier, "project__uuid", told_by=("accept", "submit_dossier")),
+    standings.of("project", Liquidation, "project__uuid", is_written_once=True),
     standings.of("project", SettledAmount, "settlement__project__uuid", is_written_once=True),
 )

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.models import Commitment, Contract, Share
 from khuyencong.directory.models import Unit
 from khuyencong.documents.models import Upload
 from khuyencong.ledger.models import Fund, Receipt
@@ -174,11 +174,14 @@ class AdvanceReturn(Receipt):
 
 
 class Settlement(models.Model):
-    """Quyết toán, thanh lý: what was paid, what went back."""
+    """Quyết toán: what was paid, what went back."""
 
     project = models.OneToOneField(Project, models.PROTECT, related_name="+")
     paid_dong = models.BigIntegerField(_("đã thanh toán"))
     freed_dong = models.BigIntegerField(_("không sử dụng, trả lại dự toán"))
+    late_basis = models.CharField(
+        _("căn cứ quyết toán sau hạn"), max_length=300, blank=True, default="", db_default=""
+    )
     settled_by = models.CharField(_("người duyệt"), max_length=200)
     settled_at = models.DateTimeField(_("lúc duyệt"))
 
@@ -215,3 +218,97 @@ class SettledAmount(Receipt):
 
     def __str__(self) -> str:
         return f"{self.commitment_id} {self.kind} {self.amount_dong}"
+
+
+class Voucher(models.Model):
+    """Chứng từ of the settlement dossier that is no invoice: what a workshop paid itself, what was
+    spent without an invoice, what shows that a class took place."""
+
+    class Kind(models.TextChoices):
+        COUNTERPART = "counterpart", _("Chứng từ vốn đối ứng")
+        SPENDING = "spending", _("Chứng từ chi không có hóa đơn")
+        SELECTION = "selection", _("Quyết định lựa chọn nhà thầu")
+        ATTENDANCE = "attendance", _("Bảng điểm danh có ký")
+        LEARNERS = "learners", _("Danh sách học viên có ký nhận")
+        CERTIFICATES = "certificates", _("Chứng chỉ, giấy chứng nhận học nghề")
+
+    class Route(models.TextChoices):
+        BY_INVOICE = "by_invoice", _("Thủ trưởng quyết định, mua theo hóa đơn")
+        SHORT_APPOINTMENT = "short_appointment", _("Chỉ định thầu rút gọn")
+        TENDER = "tender", _("Đấu thầu, chào hàng cạnh tranh")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    share = models.ForeignKey(Share, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(_("loại chứng từ"), max_length=12, choices=Kind.choices)
+    # Of a contractor that was chosen: who, how, and why it is not one purchase with another.
+    seller_tax_code = models.CharField(_("mã số thuế nhà thầu"), max_length=14, blank=True)
+    route = models.CharField(
+        _("hình thức lựa chọn"), max_length=17, choices=Route.choices, blank=True
+    )
+    apart_reason = models.CharField(_("lý do không gộp"), max_length=300, blank=True)
+    number = models.CharField(_("số chứng từ"), max_length=100)
+    folded = models.CharField(_("số để so"), max_length=100)
+    issued_date = models.DateField(_("ngày chứng từ"))
+    amount_dong = models.BigIntegerField(_("số tiền"))  # 0 where it is about no money
+    upload = models.ForeignKey(Upload, models.PROTECT, null=True, related_name="+")
+    recorded_by = models.CharField(_("người ghi"), max_length=200)
+    recorded_at = models.DateTimeField(_("lúc ghi"))
+    cancel_reason = models.CharField(_("lý do bỏ"), max_length=300, blank=True)
+    cancelled_by = models.CharField(_("người bỏ"), max_length=200, blank=True)
+    cancelled_at = models.DateTimeField(_("lúc bỏ"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("chứng từ quyết toán")
+        constraints = [
+            models.UniqueConstraint(  # one slip counts for one share
+                fields=["project", "kind", "folded"],
+                condition=Q(cancelled_at=None),
+                name="voucher_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=("counterpart", "spending", "selection"), amount_dong__gt=0)
+                | Q(kind__in=("attendance", "learners", "certificates"), amount_dong=0),
+                name="voucher_amount",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+class Dossier(models.Model):
+    """Hồ sơ quyết toán: until when it is owed, kept at acceptance as the rules of that day say.
+
+    A project accepted by the version before has none.
+    """
+
+    project = models.OneToOneField(Project, models.PROTECT, related_name="+")
+    due_date = models.DateField(_("hạn nộp hồ sơ quyết toán"))
+    liquidation_date = models.DateField(_("hạn thanh lý"), null=True, blank=True)
+    submitted_by = models.CharField(_("người trình"), max_length=200, blank=True)
+    submitted_at = models.DateTimeField(_("lúc trình"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("hồ sơ quyết toán")
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.due_date}"
+
+
+class Liquidation(models.Model):
+    """Thanh lý hợp đồng with its beneficiaries, once its project is settled."""
+
+    contract = models.OneToOneField(Contract, models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    signed_date = models.DateField(_("ngày thanh lý"))
+    agreed_with = models.CharField(_("đại diện bên thụ hưởng"), max_length=500)
+    late_basis = models.CharField(_("căn cứ thanh lý sau hạn"), max_length=300, blank=True)
+    signed_by = models.CharField(_("người ký"), max_length=200)
+    signed_at = models.DateTimeField(_("lúc ký"))
+
+    class Meta:
+        verbose_name = _("thanh lý hợp đồng")
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.signed_date}"

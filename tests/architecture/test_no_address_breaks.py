@@ -108,7 +108,10 @@ def life(world: World) -> Iterator[Project]:
     yield (project := Project.objects.get(pk=project.pk))
     commitment = Commitment.objects.get(project=project)
     money.pay(world, commitment, 300_000_000, day=at(20, 9))
-    settlement.settle(project, by=world.actor("son"), at=at(15, 10))
+    money.settle(world, project)
+    yield (project := Project.objects.get(pk=project.pk))
+    ended = {"signed_date": date(YEAR, 10, 2), "agreed_with": "Bà Tâm"}
+    settlement.liquidate(project, **ended, by=hung, at=at(2, 10))
     yield Project.objects.get(pk=project.pk)
 
 

@@ -32,6 +32,7 @@ from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import forecast
 from khuyencong.projects.services import messages
 from khuyencong.recoveries.pages import recoveries
+from khuyencong.settlement.selectors import registers
 from tests import world as province
 from tests.architecture.test_every_address import VISITS, things
 from tests.bar.figures import note
@@ -124,6 +125,7 @@ def lists_are_full(monkeypatch):
         (room, "OFFERED"),
         (room, "SHOWN"),
         (recoveries, "MOST"),
+        (registers, "MOST"),
         (work, "COUNTED"),
     ):
         monkeypatch.setattr(pages, most, 20)

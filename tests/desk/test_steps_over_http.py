@@ -207,7 +207,7 @@ def test_a_dossier_goes_from_the_owners_phone_to_settlement_over_http(client, wo
     assert step(enter(client, world, "son"), project, "settle").status_code == 302
     project.refresh_from_db()
     assert project.state == "settled"
-    assert "Quyết toán, thanh lý" in client.get(address).content.decode()
+    assert "Quyết toán" in client.get(address).content.decode()
     assert client.get("/ban-lam-viec/de-nghi/").status_code == 200
     assert client.get(f"/ban-lam-viec/de-nghi/{asked.code}/").status_code == 200
     assert project.title in client.get("/cong-khai/").content.decode()

@@ -114,6 +114,8 @@ def test_a_class_is_assigned_advanced_at_70_percent_and_its_trainers_are_paid():
         fee |= {"account": "0101000000347", "bank": "Vietcombank Vinh"}
         contracts.allow_payee(project, **fee, by=world.actor("hung"), at=at(4, 7))
         money.pay(world, commitment, amount, payee=trainer, key=trainer, day=at(5, 7))
+    project.refresh_from_db()
+    money.vouch(world, project, day=at(8, 7))  # lists signed on paper, certificates, invoices
     settlement.settle(project, by=world.actor("son"), at=at(10, 7))
 
     found = ledger.subject_balances(project.subject, YEAR)  # own work: of the project itself

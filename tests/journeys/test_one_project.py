@@ -156,7 +156,14 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
     for share, who, key in ((of_first, first, "p1"), (of_second, second, "p2")):
         money.pay(world, share, 200_000_000, payee=who.name, key=key, day=at(20, 9))
 
-    # 12 · Settlement frees the 30 million nobody used; nothing is left in between.
+    # 12 · Nothing is settled while a voucher is missing: 1,200 million of invoices, and what the
+    # workshops paid themselves, 500 and 200 million.
+    with pytest.raises(Refused, match=r"Chứng từ vốn đối ứng .* còn thiếu"):
+        settlement.settle(project, by=son, at=at(14, 10))
+    project.refresh_from_db()
+    money.vouch(world, project, day=at(14, 10))
+    settlement.submit_dossier(project, by=mai, at=at(14, 10))
+    # Settlement frees the 30 million nobody used; nothing is left in between.
     done = settlement.settle(project, by=son, at=at(15, 10))
     assert (done.paid_dong, done.freed_dong) == (500_000_000, 30_000_000)
     assert stages(project) == {"paid": 500_000_000}
@@ -164,6 +171,12 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
     for row in requests:
         row.refresh_from_db()
         assert row.state == "closed"
+
+    # 13 · The contract is liquidated with both owners: another act, another paper.
+    settlement.liquidate(
+        project, signed_date=date(YEAR, 10, 20), agreed_with="Bà Tâm; ông Lộc", by=hung,
+        at=at(20, 10),
+    )  # fmt: skip
 
     issued = [paper.code for paper in papers.papers_about(project.uuid)]
     assert issued == [
@@ -189,5 +202,5 @@ def test_a_machinery_project_of_two_workshops_goes_from_request_to_settlement():
         assert documents.rendition(paper, "pdf").startswith(b"%PDF")
     steps = [event.kind for event in events.history(project.stream)]
     assert steps[0] == "draft"
-    assert steps[-1] == "settle"
+    assert steps[-2:] == ["settle", "liquidate"]
     call_command("verify")

@@ -40,14 +40,16 @@ def test_support_accepted_one_dong_higher_is_named(settled):
 
 def test_a_line_found_dearer_afterwards_is_named(settled):
     AcceptedLine.objects.update(cost_dong=700 * MILLION)
-    (fault,) = faults()
+    fault, bought, own = faults()  # and what was settled on is not shown any more
     assert "được nghiệm thu 225.000.000 đồng" in fault
+    assert "hóa đơn, chứng từ chi mới có 600.000.000 đồng trên 700.000.000 đồng" in bought
+    assert "chứng từ vốn đối ứng" in own
 
 
 def test_support_above_the_commitment_is_named_whatever_the_lines_say(settled):
     AcceptedLine.objects.update(cost_dong=800 * MILLION)
     AcceptedSupport.objects.update(amount_dong=301 * MILLION)
-    (fault,) = faults()
+    fault, *_not_shown = faults()
     assert "được nghiệm thu 301.000.000 đồng, tính lại là 300.000.000 đồng" in fault
 
 

@@ -62,7 +62,15 @@ def test_a_contract_a_payment_and_a_settlement_are_written_once(world):
     money.accept(world, project)
     money.ready_to_pay(world, commitment, money.party(commitment))
     pressed_by_many(project, "pay", lambda: money.pay(world, commitment, 300 * MILLION))
-    pressed_by_many(project, "settle", lambda: money.settle(world, project))
+    project.refresh_from_db()
+    money.vouch(world, project)
+    son = world.actor("son")
+    pressed_by_many(project, "settle", lambda: settlement.settle(project, by=son, at=at(1, 10)))
+    hung = world.actor("hung")
+    said = {"signed_date": at(2, 10).date(), "agreed_with": "Bà Tâm", "by": hung}
+    pressed_by_many(
+        project, "liquidate", lambda: settlement.liquidate(project, **said, at=at(2, 10))
+    )
     for model in (Contract, Payment, Settlement):
         assert model.objects.count() == 1
     assert money.issued(project, "payment_voucher") == money.issued(project, "settlement") == 1

@@ -11,7 +11,7 @@ from khuyencong.settlement import services as settlement
 from khuyencong.treasury.services import Part
 from tests import money
 from tests.duties import refused
-from tests.money import accept, advance
+from tests.money import accept, advance, vouch
 from tests.planning.room import MILLION
 from tests.treasury.year import NEXT, ask, cancel, carry, decide, faults, january, stands
 from tests.world import YEAR
@@ -52,6 +52,8 @@ def test_committed_money_is_paid_and_an_advance_settled_in_the_next_year(world, 
     assert standing(carried) == (200 * MILLION, 100 * MILLION, 0, 0)
     payment = pay(world, carried, 200 * MILLION)
     assert payment.transfer.from_account.year == NEXT
+    carried.project.refresh_from_db()
+    vouch(world, carried.project, day=january(27))
     settlement.settle(carried.project, by=world.actor("son"), at=january(28))
     assert stands(world) == {
         "source": -800 * MILLION, "cancelled": 500 * MILLION, "carried": 300 * MILLION,

@@ -30,6 +30,7 @@ from khuyencong.projects.services.contacts import CHANNELS, LONGEST
 from khuyencong.rules.wording import language
 from khuyencong.settlement.models import Invoice
 from khuyencong.settlement.selectors import unsigned
+from khuyencong.settlement.selectors.dossier import gate
 from khuyencong.ui.fields import (
     ContentField,
     CountField,
@@ -61,6 +62,18 @@ class StepForm(forms.Form):
 
 class NothingForm(StepForm):
     pass
+
+
+class SettleForm(StepForm):
+    """National money that is settled after its last day names the paper that allows it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        last = gate(self.project)
+        if last and timezone.localdate() > last:
+            self.fields["late_basis"] = forms.CharField(
+                label=_("Căn cứ quyết toán sau hạn"), max_length=300, required=False
+            )
 
 
 class ItemsForm(forms.Form):

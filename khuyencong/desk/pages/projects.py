@@ -84,6 +84,11 @@ def home(request: ActorRequest) -> HttpResponse:
     )
 
 
+HAS_DOSSIER = {"committed", "accepted", "settled"}
+# Steps that have a page of their own, by the address of it.
+ELSEWHERE = {"prepare_payment": "prepare_payment"}
+
+
 @officers
 def project_page(request: ActorRequest, code: str) -> HttpResponse:
     project = projects.find_project(code, by=request.actor)
@@ -95,12 +100,12 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
         (
             step,
             permissions.can_step(step.name, project, request.actor, record=record),
-            address("prepare_payment", code)
-            if step.name == "prepare_payment"
+            address(ELSEWHERE[step.name], code)
+            if step.name in ELSEWHERE
             else reverse("desk:step", args=[code, step.name]),
         )
         for step in sorted(open_steps, key=lambda s: s.is_optional)
-        if step.name in {*STEPS, "prepare_payment"}  # a plan is approved as a whole, on its page
+        if step.name in {*STEPS, *ELSEWHERE}  # a plan is approved as a whole, on its page
         and duties.covering(step.roles, project, request.actor)  # what is another's is no step here
         and not _waits_for_another(step.name, project, members)
     ]
@@ -123,6 +128,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "rail": dossier.rail(project.state),
             "steps": steps,
             "is_over": not open_steps,
+            "has_dossier": project.state in HAS_DOSSIER,
             "needed": dossier.needed(project, today),
             "lines": dossier.estimate_table(lines, approved) if lines else None,
             "invoiced": settlement.invoiced(project, lines) if is_signed else [],

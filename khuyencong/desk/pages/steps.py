@@ -93,7 +93,7 @@ ASKED: dict[str, tuple[Service, type[forms.StepForm]]] = {
     "cancel_invoice": (_of_invoice(settlement.cancel_invoice), forms.CancelInvoiceForm),
     "correct_invoice": (_of_invoice(settlement.correct_invoice), forms.CancelInvoiceForm),
     "accept": (settlement.accept, forms.AcceptanceForm),
-    "settle": (settlement.settle, forms.NothingForm),
+    "settle": (settlement.settle, forms.SettleForm),
 }
 STEPS = {
     name: Act(_seen(name, service), form, done=noted(PROJECT.find(name)), is_versioned=True)

@@ -47,7 +47,10 @@ SIGNED = frozenset({"sign", "assign", "reduce"})
 ORDERED = frozenset({"check_payment", "approve_payment", "send_payment"})
 ADVANCED = frozenset({"pay_advance", "return_advance"}) | ORDERED
 PAID = ADVANCED | {"prepare_payment", "pay"}
-INVOICED = frozenset({"record_invoice", "cancel_invoice", "correct_invoice"})
+INVOICED = frozenset({
+    "record_invoice", "cancel_invoice", "correct_invoice", "record_voucher", "cancel_voucher",
+    "submit_dossier",
+})  # fmt: skip
 BEFORE_MONEY = WROTE | EXAMINED | DECIDED | SIGNED
 
 # From this day on who typed for an owner is kept from what came of it: `verify` blames nobody for
@@ -120,11 +123,18 @@ LABELS = {
     "correct_machine": lazy("Ghi máy mới hay cũ"),  # until 27/11/2026
     "correct_facts": lazy("Ghi điều kiện theo hồ sơ"),
     "record_priority": lazy("Ghi quyết định của Bộ về mức ưu tiên"),
+    "record_voucher": lazy("Ghi chứng từ quyết toán"),
+    "cancel_voucher": lazy("Bỏ chứng từ quyết toán"),
+    "submit_dossier": lazy("Trình hồ sơ quyết toán"),
+    "liquidate": lazy("Thanh lý hợp đồng"),
 }
 
 
 # Who does those of them that the table names, where the project's workflow does not say it.
 _DOERS = {
+    "record_voucher": PROJECT.find("record_invoice").roles,
+    "cancel_voucher": PROJECT.find("record_invoice").roles,
+    "submit_dossier": PROJECT.find("record_invoice").roles,
     "draft": WRITERS,
     "write_estimate": WRITERS,
     "write_text": WRITERS,

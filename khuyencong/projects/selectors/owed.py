@@ -165,7 +165,7 @@ KINDS = (
     ),
     Kind(
         "project.settle",
-        _("Quyết toán, thanh lý"),
+        _("Quyết toán"),
         creditor="centre_head",
         place="step",
         words=("settle",),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Commitment
 from khuyencong.contracts.selectors import commitments
+from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
@@ -27,6 +28,7 @@ from khuyencong.settlement.models import (
 )
 from khuyencong.settlement.papers import acceptance_minutes
 from khuyencong.settlement.selectors import unsigned
+from khuyencong.settlement.services.dossiers import open_dossier
 from khuyencong.settlement.services.payments import owe_no_more
 from khuyencong.settlement.services.room import require_invoiced
 
@@ -97,6 +99,9 @@ def accept(
         payload={"found": {str(k): v for k, v in accepted_dong.items()}}
         | ({"invoice_reason": acceptance.invoice_reason} if unsure else {}),
     )
+    event = events.history(project.stream).last()
+    assert event is not None  # of the acceptance, just recorded
+    open_dossier(project, at=at, event=event)
     owe_no_more(project)
     acceptance_minutes.issue(acceptance, lines, accepted_dong, by=by, at=at)
     return acceptance

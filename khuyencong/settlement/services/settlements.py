@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from khuyencong.contracts.models import Contract
 from khuyencong.contracts.selectors import (
     commitments,
     key_of,
@@ -24,7 +23,9 @@ from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.services import close_requests, move, transfer
 from khuyencong.settlement.models import SettledAmount, Settlement
-from khuyencong.settlement.papers import liquidation_minutes, settlement_minutes
+from khuyencong.settlement.papers import settlement_minutes
+from khuyencong.settlement.selectors import dossier as dossiers
+from khuyencong.settlement.services.dossiers import close_dossier, require_basis
 from khuyencong.settlement.services.payments import accepted
 
 MOVES = {
@@ -34,10 +35,11 @@ MOVES = {
 
 
 @transaction.atomic
-def settle(project: Project, *, by: Actor, at: datetime) -> Settlement:
-    """Quyết toán, thanh lý: advances become paid, the unused commitment is freed.
+def settle(project: Project, *, late_basis: str = "", by: Actor, at: datetime) -> Settlement:
+    """Quyết toán: advances become paid, the unused commitment is freed.
 
-    An advance above what was accepted must be recovered before.
+    An advance above what was accepted must be recovered before; nothing may be missing in the
+    dossier. National money after 22 January: `late_basis` names the paper that allows it.
     """
     project = selectors.lock(project)
     if permissions.taken("settle", project, by):
@@ -52,24 +54,25 @@ def settle(project: Project, *, by: Actor, at: datetime) -> Settlement:
     ]
     for commitment, _committed, advanced, paid, limit in moves:
         _require_all_paid(source_of(commitment, signed), advanced + paid, limit)
+    dossiers.require_whole(project)
+    late_basis = require_basis(dossiers.gate(project), late_basis, at=at)
     settlement = Settlement.objects.create(
         project=project,
         paid_dong=sum(advanced + paid for _c, _k, advanced, paid, _l in moves),
         freed_dong=sum(committed for _c, committed, _a, _p, _l in moves),
+        late_basis=late_basis,
         settled_by=by.name,
         settled_at=at,
     )
-    move(
-        step,
-        project,
-        by=by,
-        at=at,
-        payload={"paid_dong": settlement.paid_dong, "freed_dong": settlement.freed_dong},
-    )
+    told: dict[str, object] = {
+        "paid_dong": settlement.paid_dong,
+        "freed_dong": settlement.freed_dong,
+    }
+    told |= {"late_basis": late_basis} if late_basis else {}
+    move(step, project, by=by, at=at, payload=told)
+    close_dossier(project, signed[0].contract.kind)
     close_requests(project, by=by, at=at)
     paper = settlement_minutes.issue(settlement, moves, by=by, at=at)
-    if any(commitment.contract.kind == Contract.Kind.CONTRACT for commitment, *_rest in moves):
-        liquidation_minutes.issue(settlement, moves, by=by, at=at)
     for commitment, committed, advanced, _paid, _limit in moves:
         for kind, amount in (
             (SettledAmount.Kind.PAID, advanced),

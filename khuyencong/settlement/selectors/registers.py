@@ -1,0 +1,315 @@
+"""Sổ: contracts, advances with their age, equipment, invoices, vouchers, the estimate book.
+
+Each as far as its reader sees the projects, the newest first, at most `MOST` rows; what a row holds
+is read for all rows together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from khuyencong.contracts.models import Advance, Commitment, Share
+from khuyencong.contracts.selectors import whose
+from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
+from khuyencong.ledger import selectors as ledger
+from khuyencong.ledger.models import Account, stages
+from khuyencong.planning.models import ApprovedLine
+from khuyencong.projects.models import EstimateLine, Project
+from khuyencong.projects.workflow import PROJECT
+from khuyencong.settlement.models import AcceptedLine, Invoice, Voucher
+
+MOST = 200
+OLD_DAYS = 180  # as the inspectors' saved question asks
+SIGNED = ("committed", "accepted", "settled", "stopped")
+TEXT, MONEY, DAY, COUNT = "text", "money", "day", "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`cells` in the order of the heads: texts, đồng, days; `is_late` marks it."""
+
+    project: str
+    cells: tuple[Any, ...]
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """`heads`: (label, kind) of each column after that of the project."""
+
+    name: str
+    label: Any
+    heads: tuple[tuple[Any, str], ...]
+    rows: Callable[[Actor, date], list[Row]]
+
+
+def sums(register: Register, rows: Iterable[Row]) -> list[int | None]:
+    """Of each column of money over the rows; None of the others."""
+    every = list(rows)
+    return [
+        sum(row.cells[place] or 0 for row in every) if kind == MONEY else None
+        for place, (_label, kind) in enumerate(register.heads)
+    ]
+
+
+def _seen(by: Actor, place: str) -> Exists:
+    return Exists(Project.objects.visible_to(by).filter(pk=OuterRef(place)))
+
+
+def _shares(by: Actor) -> QuerySet[Share]:
+    rows = Share.objects.filter(_seen(by, "project"))
+    named = rows.select_related("project__implementing_unit", "beneficiary__establishment")
+    return named.prefetch_related("project__implementing_unit__names")
+
+
+def contracts(by: Actor, on: date) -> list[Row]:
+    """A row for each share: what was signed for it and where its money stands."""
+    newest = _shares(by).order_by("-pk").values("pk")[:MOST]
+    parts = list(_shares(by).filter(pk__in=newest).order_by("-pk"))
+    signed: dict[int, list[Commitment]] = defaultdict(list)
+    rows = Commitment.objects.filter(share__in=parts).select_related("contract", "transfer")
+    for one in rows.order_by("pk"):
+        signed[one.share_id or 0].append(one)
+    held = ledger.balances_of([part.subject_id for part in parts])
+    found = []
+    for part in parts:
+        if not (own := signed.get(part.pk)):
+            continue
+        contract, money = own[0].contract, held[part.subject_id]
+        is_late = part.project.state == "committed" and contract.end_date < on
+        found.append(
+            Row(
+                part.project.code,
+                (
+                    whose(part, part.project),
+                    own[0].transfer.document if own[0].transfer else "",
+                    contract.signed_date,
+                    contract.end_date,
+                    sum(one.amount_dong for one in own),
+                    money[stages.ADVANCED],
+                    money[stages.PAID],
+                    money[stages.COMMITTED] + money[stages.ORDERED],
+                    str(PROJECT.state(part.project.state).label),
+                ),
+                is_late,
+            )
+        )
+    return found
+
+
+def advances(by: Actor, on: date) -> list[Row]:
+    """What is advanced and not cleared, the oldest first, with its age in days."""
+    open_accounts = Account.objects.filter(stage=stages.ADVANCED, balance_dong__gt=0)
+    parts = _shares(by).filter(
+        Exists(open_accounts.filter(subject=OuterRef("subject"))),
+        project__state__in=("committed", "accepted"),
+    )
+    known = {part.pk: part for part in parts.order_by("pk")[:MOST]}
+    held = ledger.balances_of([part.subject_id for part in known.values()])
+    paid = Advance.objects.filter(commitment__share__in=known).order_by()
+    since = paid.values("commitment__share").annotate(first=Min("paid_at"), last=Max("paid_at"))
+    found = []
+    for row in since:
+        part = known[row["commitment__share"]]
+        first = hanoi_date(row["first"])
+        age = (on - first).days
+        found.append(
+            Row(
+                part.project.code,
+                (
+                    whose(part, part.project),
+                    held[part.subject_id][stages.ADVANCED],
+                    first,
+                    hanoi_date(row["last"]),
+                    age,
+                    str(PROJECT.state(part.project.state).label),
+                ),
+                age > OLD_DAYS,
+            )
+        )
+    return sorted(found, key=lambda row: (-row.cells[4], row.project))
+
+
+def _invoices(by: Actor) -> QuerySet[Invoice]:
+    rows = Invoice.objects.filter(_seen(by, "line__project"), is_counted=True)
+    named = rows.select_related(
+        "line__project__implementing_unit", "line__beneficiary__establishment__place"
+    )
+    return named.prefetch_related("line__project__implementing_unit__names")
+
+
+def _owner(line: EstimateLine) -> str:
+    if line.beneficiary:
+        return line.beneficiary.establishment.name
+    return line.project.implementing_unit.newest_name
+
+
+def invoices(by: Actor, on: date) -> list[Row]:
+    return [
+        Row(
+            one.line.project.code,
+            (
+                _owner(one.line),
+                one.line.item,
+                one.seller_tax_code,
+                f"{one.symbol} {one.number}",
+                one.issued_date,
+                one.amount_dong,
+            ),
+        )
+        for one in _invoices(by).order_by("-pk")[:MOST]
+    ]
+
+
+def equipment(by: Actor, on: date) -> list[Row]:
+    """Machines with a serial number, and where they stand."""
+    return [
+        Row(
+            one.line.project.code,
+            (
+                one.serial,
+                one.line.item,
+                _owner(one.line),
+                str(one.line.beneficiary.establishment.place) if one.line.beneficiary else "",
+                one.issued_date,
+                one.amount_dong,
+            ),
+        )
+        for one in _invoices(by).exclude(serial="").order_by("-pk")[:MOST]
+    ]
+
+
+def vouchers(by: Actor, on: date) -> list[Row]:
+    seen = Voucher.objects.filter(_seen(by, "project"), cancelled_at=None)
+    rows = seen.select_related("project__implementing_unit", "share__beneficiary__establishment")
+    rows = rows.prefetch_related("project__implementing_unit__names")
+    return [
+        Row(
+            one.project.code,
+            (
+                str(one.get_kind_display()),
+                one.number,
+                one.issued_date,
+                whose(one.share, one.project),
+                one.amount_dong,
+                one.recorded_by,
+            ),
+        )
+        for one in rows.order_by("-pk")[:MOST]
+    ]
+
+
+def estimates(by: Actor, on: date) -> list[Row]:
+    """Lines of signed projects: estimated, approved of the support, invoiced, found."""
+    rows = EstimateLine.objects.filter(_seen(by, "project"), project__state__in=SIGNED)
+    related = ("project__implementing_unit", "beneficiary__establishment")
+    named = rows.select_related(*related).prefetch_related("project__implementing_unit__names")
+    lines = list(named.order_by("-project", "order", "pk")[:MOST])
+    approved = _of_lines(ApprovedLine.objects.filter(source__line__in=lines), "source__line")
+    bought = _of_lines(Invoice.objects.filter(line__in=lines, is_counted=True), "line")
+    accepted = AcceptedLine.objects.filter(line__in=lines)
+    found = dict(accepted.values_list("line", "cost_dong"))
+    return [
+        Row(
+            line.project.code,
+            (
+                _owner(line),
+                line.item,
+                line.amount_dong,
+                approved.get(line.pk, 0),
+                bought.get(line.pk, 0),
+                found.get(line.pk),
+            ),
+        )
+        for line in lines
+    ]
+
+
+def _of_lines(rows: QuerySet[Any], place: str) -> dict[int, int]:
+    sums_of = rows.order_by().values_list(place).annotate(total=Sum("amount_dong"))
+    return dict(sums_of)
+
+
+REGISTERS = {
+    one.name: one
+    for one in (
+        Register(
+            "hop-dong",
+            lazy("Hợp đồng, giao nhiệm vụ"),
+            (
+                (lazy("Bên nhận, đơn vị làm"), TEXT), (lazy("Văn bản"), TEXT),
+                (lazy("Ngày ký"), DAY), (lazy("Đến ngày"), DAY), (lazy("Đã ký, giao"), MONEY),
+                (lazy("Đang tạm ứng"), MONEY), (lazy("Đã thanh toán"), MONEY),
+                (lazy("Còn lại"), MONEY), (lazy("Trạng thái"), TEXT),
+            ),
+            contracts,
+        ),
+        Register(
+            "tam-ung",
+            lazy("Tạm ứng chưa thanh toán"),
+            (
+                (lazy("Bên nhận, đơn vị làm"), TEXT), (lazy("Đang tạm ứng"), MONEY),
+                (lazy("Tạm ứng từ"), DAY), (lazy("Lần cuối"), DAY), (lazy("Tuổi (ngày)"), COUNT),
+                (lazy("Trạng thái"), TEXT),
+            ),
+            advances,
+        ),
+        Register(
+            "du-toan",
+            lazy("Dự toán chi tiết"),
+            (
+                (lazy("Của ai"), TEXT), (lazy("Khoản mục"), TEXT), (lazy("Dự toán"), MONEY),
+                (lazy("Hỗ trợ được duyệt"), MONEY), (lazy("Đã có hóa đơn"), MONEY),
+                (lazy("Được nghiệm thu"), MONEY),
+            ),
+            estimates,
+        ),
+        Register(
+            "hoa-don",
+            lazy("Hóa đơn"),
+            (
+                (lazy("Của ai"), TEXT), (lazy("Khoản mục"), TEXT), (lazy("Bên bán"), TEXT),
+                (lazy("Số hóa đơn"), TEXT), (lazy("Ngày hóa đơn"), DAY), (lazy("Số tiền"), MONEY),
+            ),
+            invoices,
+        ),
+        Register(
+            "chung-tu",
+            lazy("Chứng từ quyết toán"),
+            (
+                (lazy("Loại"), TEXT), (lazy("Số chứng từ"), TEXT), (lazy("Ngày chứng từ"), DAY),
+                (lazy("Của ai"), TEXT), (lazy("Số tiền"), MONEY), (lazy("Người ghi"), TEXT),
+            ),
+            vouchers,
+        ),
+        Register(
+            "thiet-bi",
+            lazy("Máy móc, thiết bị"),
+            (
+                (lazy("Số máy"), TEXT), (lazy("Khoản mục"), TEXT), (lazy("Của ai"), TEXT),
+                (lazy("Đặt tại"), TEXT), (lazy("Ngày hóa đơn"), DAY), (lazy("Số tiền"), MONEY),
+            ),
+            equipment,
+        ),
+    )
+}  # fmt: skip
+
+
+def find_register(name: str) -> Register | None:
+    return REGISTERS.get(name)
+
+
+def told(register: Register, rows: list[Row]) -> str:
+    """What its reader should know of its length."""
+    if len(rows) >= MOST:
+        return _("Chỉ hiện {count} dòng mới nhất.").format(count=len(rows))
+    return ""

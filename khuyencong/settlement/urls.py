@@ -1,0 +1,11 @@
+from django.urls import path
+
+from khuyencong.settlement.pages import dossier, registers
+
+app_name = "settlement"
+urlpatterns = [
+    path("so/", registers.first, name="registers"),
+    path("so/<slug:name>/", registers.register, name="register"),
+    path("so/<slug:name>/bang.xlsx", registers.sheet, name="register_sheet"),
+    path("quyet-toan/<str:code>/", dossier.dossier, name="dossier"),
+]
