@@ -19,8 +19,11 @@ from khuyencong.delivery.models import (
     Trainer,
     TrainingClass,
 )
+from khuyencong.policy import selectors as policy
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project, TrainingSession
+from khuyencong.rules import payments
+from khuyencong.rules.wording import say
 
 
 def _is_visible(by: Actor) -> Exists:
@@ -30,6 +33,15 @@ def _is_visible(by: Actor) -> Exists:
 
 def class_of(project: Project) -> TrainingClass | None:
     return TrainingClass.objects.filter(project=project).select_related("place").first()
+
+
+def who_is_paid(payment_list: PaymentList, lang: str) -> list[str]:
+    """Which learners have meals and travel paid, by the rule of the day the list goes to."""
+    if payment_list.kind != PaymentList.Kind.LEARNERS:
+        return []
+    book = policy.book(payment_list.training_class.project.province.code)
+    told = payments.learners(payment_list.until_date, book=book)
+    return [f"{say(reason, lang)} ({reason.legal})" for reason in told]
 
 
 def lock(training_class: TrainingClass) -> TrainingClass:

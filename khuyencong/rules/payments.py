@@ -1,13 +1,16 @@
-"""What a payment asks for: income tax withheld from a person, how a purchase is made.
+"""What a payment asks for: income tax withheld from a person, how a purchase is made, who is paid
+meals and travel, until when a small advance is cleared.
 
 Law: Nghị định 253/2026/NĐ-CP, Điều 50 (income tax); Nghị định 214/2025/NĐ-CP, Điều 78, 80
-(purchases outside an investment project). The figures are dated parameters of procedure.yaml.
+(purchases outside an investment project); Thông tư 36/2013/TT-BCT, Điều 3, 14 (tender, learners);
+Thông tư 17/2024/TT-BTC, Điều 6 (small advances). The figures are dated rows of procedure.yaml.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from khuyencong.core.money import share
@@ -16,6 +19,8 @@ from khuyencong.rules.book import RuleBook
 from khuyencong.rules.derivation import NOTHING, Derivation, used
 from khuyencong.rules.procedures import procedure_row
 
+DAY = timedelta(days=1)
+WITHOUT_SALARY = "without_state_salary"
 BY_INVOICE, SHORT_APPOINTMENT, TENDER = "by_invoice", "short_appointment", "tender"
 
 
@@ -87,8 +92,59 @@ def notes(on: date, *, book: RuleBook | None = None) -> tuple[Reason, ...]:
                 tax.legal,
             )
         )
+    return (*told, *_purchases(on, book))
+
+
+def before_buying(
+    activity: str, track: str, *, on: date, book: RuleBook | None = None
+) -> tuple[Reason, ...]:
+    """What to know before an estimate: how things are bought, and of which contents the national
+    track finds the implementing unit by tender. Each with its clause."""
+    row = procedure_row("tendered_contents", on=on, book=book)
+    is_tendered = track == "national" and isinstance(row.value, tuple) and activity in row.value
+    found = (Reason("implementer_by_tender", {"activity": activity}, row.citation),)
+    return (*(found if is_tendered else ()), *_purchases(on, book))
+
+
+def _purchases(on: date, book: RuleBook | None) -> Iterator[Reason]:
     for code in ("purchase_by_invoice", "purchase_short_appointment"):
         row = procedure_row(f"{code}_dong", on=on, book=book)
         if row.value is not None:
-            told.append(Reason(code, {"limit_dong": row.value}, row.citation))
-    return tuple(told)
+            yield Reason(code, {"limit_dong": row.value}, row.citation)
+
+
+def learners(on: date, *, book: RuleBook | None = None) -> tuple[Reason, ...]:
+    """Which learners have meals and travel paid; nothing where it is not known."""
+    row = procedure_row("learners_meals_and_travel", on=on, book=book)
+    is_known = row.value == WITHOUT_SALARY
+    return (Reason("without_state_salary", legal=row.citation),) if is_known else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clearing:
+    """`until`: the last day; None where the rule does not hold or is not known."""
+
+    until: date | None
+    legal: str
+    derivation: Derivation = NOTHING
+
+
+def small_advance(contract_dong: int | None, *, on: date, book: RuleBook | None = None) -> Clearing:
+    """Until when an advance of that day is cleared that has no contract (None), or a small one.
+
+    Law: Thông tư 17/2024/TT-BTC, Điều 6; a larger contract is cleared from its payments.
+    """
+    over = procedure_row("treasury_advance_over_dong", on=on, book=book)
+    months = procedure_row("treasury_advance_cleared_months", on=on, book=book)
+    rests = NOTHING.with_rows(
+        [
+            used("procedure.treasury_advance_over_dong", over),
+            used("procedure.treasury_advance_cleared_months", months),
+        ]
+    )
+    if not isinstance(over.value, int) or not isinstance(months.value, int):
+        return Clearing(None, months.citation, rests)
+    if contract_dong is not None and contract_dong > over.value:
+        return Clearing(None, months.citation, rests)
+    after = on.year * 12 + on.month + months.value  # the month that follows the last one
+    return Clearing(date(after // 12, after % 12 + 1, 1) - DAY, months.citation, rests)

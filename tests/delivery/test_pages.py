@@ -176,7 +176,10 @@ def test_a_list_is_prepared_read_taken_as_a_workbook_and_approved_by_the_head(wo
     made = PaymentList.objects.get()
     assert "200.000" in mai.get(address).content.decode()
     own = page_of("payment_list", opened.project, made.uuid)
-    assert "Chỉ lãnh đạo đơn vị" in mai.get(own).content.decode()
+    page = mai.get(own).content.decode()
+    assert "Chỉ lãnh đạo đơn vị" in page
+    assert "chỉ trả cho người học không hưởng lương từ ngân sách nhà nước" in page
+    assert "Điều 14 Thông tư 36/2013/TT-BCT" in page
     sheet = mai.get(page_of("payment_sheet", opened.project, made.uuid))
     assert sheet.content.startswith(b"PK")
     assert of(world, "hung").post(own, {"act": "approve"}).status_code == 302

@@ -109,6 +109,7 @@ def test_beside_the_rows_stands_whom_it_is_for_and_the_most_that_she_gets(client
     for fact in (tam.owner_name, "0912 345 678", "2900123456", asked.code, "bao-gia.jpg"):
         assert fact in page
     assert f"{tam.name}: đang ghi 300.000.000 đồng, tối đa 300.000.000 đồng." in page
+    assert "Mua sắm đến 500.000.000 đồng: chỉ định thầu rút gọn. (khoản 4 Điều 78 Nghị định" in page
 
 
 @pytest.mark.parametrize(("support", "said"), [(300_000_000, "tối đa"), (300_000_001, "Hãy giảm")])

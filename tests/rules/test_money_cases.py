@@ -133,6 +133,54 @@ def test_what_to_know_before_a_payment_is_told_with_its_figures():
     assert payments.notes(date(2012, 6, 1)) == ()
 
 
+def test_before_an_estimate_whoever_spends_national_money_on_a_fair_looks_for_a_tender():
+    def told(activity, track, on=date(2026, 6, 1)):
+        found = payments.before_buying(activity, track, on=on)
+        return [(one.code, one.legal) for one in found]
+
+    bought = [
+        ("purchase_by_invoice", "khoản 4 Điều 80 Nghị định 214/2025/NĐ-CP"),
+        ("purchase_short_appointment", "khoản 4 Điều 78 Nghị định 214/2025/NĐ-CP"),
+    ]
+    tender = ("implementer_by_tender", "Điều 3 Thông tư 36/2013/TT-BCT")
+    fair = told("domestic_fair_organised", "national")
+    assert [code for code, _legal in fair] == [tender[0], bought[0][0], bought[1][0]]
+    assert fair[0][1].startswith(tender[1])
+    assert told("domestic_fair_organised", "local") == bought
+    assert told("machinery", "national") == bought
+    assert told("information", "national", date(2016, 6, 1)) == [tender]
+    assert told("information", "national", date(2014, 2, 9)) == []
+
+
+def test_meals_and_travel_are_for_learners_without_a_salary_from_the_state():
+    (found,) = payments.learners(date(2016, 6, 1))
+    assert (found.code, found.legal) == ("without_state_salary", "Điều 14 Thông tư 36/2013/TT-BCT")
+    assert payments.learners(date(2014, 2, 9)) == ()
+
+
+@pytest.mark.parametrize(
+    ("contract_dong", "on", "until"),
+    [
+        (None, date(2026, 6, 1), date(2026, 7, 31)),  # no contract
+        (50_000_000, date(2026, 6, 30), date(2026, 7, 31)),
+        (50_000_001, date(2026, 6, 30), None),
+        (None, date(2026, 1, 31), date(2026, 2, 28)),
+        (None, date(2024, 5, 1), date(2024, 6, 30)),
+        (None, date(2026, 11, 2), date(2026, 12, 31)),
+        (None, date(2026, 12, 2), date(2027, 1, 31)),
+        (None, date(2024, 4, 30), None),  # before the circular
+    ],
+)
+def test_a_small_advance_is_cleared_by_the_end_of_the_next_month(contract_dong, on, until):
+    found = payments.small_advance(contract_dong, on=on)
+    assert found.until == until
+    assert {row.name for row in found.derivation.rows} == {
+        "procedure.treasury_advance_over_dong", "procedure.treasury_advance_cleared_months",
+    }  # fmt: skip
+    if until and on.year == 2024:
+        assert found.legal == "Điều 6 Thông tư 17/2024/TT-BTC" and found.derivation.weak == ()
+
+
 @pytest.mark.parametrize("unknown", ["income_tax_from_dong", "income_tax_percent"])
 def test_no_tax_is_withheld_by_half_a_rule(unknown):
     rules = engine.load()

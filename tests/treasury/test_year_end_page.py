@@ -1,10 +1,13 @@
 """The screen of the year's end: every đồng with its reason, asked and decided by their buttons."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from khuyencong.ledger.models import Fund
 from khuyencong.treasury.models import YearAct
+from khuyencong.treasury.selectors import gates
 from tests.planning.room import MILLION, concluded
 from tests.treasury.year import stands
 from tests.world import YEAR
@@ -29,6 +32,19 @@ def test_every_dong_that_keeps_the_year_open_is_named_with_its_reason(
         "Hội thảo nghề", "Câu hỏi mở",
     ):  # fmt: skip
         assert words in page, words
+
+
+def test_papers_of_the_adjusting_period_are_at_the_treasury_two_working_days_before(client, world):
+    """31/01/2027 is a Sunday: Thursday and Friday are left after Wednesday the 27th."""
+    days = {one.name: one for one in gates.gates("40", 2026, date(2026, 11, 28))}
+    found = days["year_end_adjusting_working_days"]
+    assert (found.on, days["year_end_adjusting"].on) == (date(2027, 1, 27), date(2027, 1, 31))
+    assert found.label.endswith(": 2") and found.is_verified
+    assert found.legal == "Điều 15, Điều 19 Thông tư 26/2026/TT-BTC"
+    assert "27/01/2027" in opened(client, world, "thu", PAGE[:-4] + "2026").content.decode()
+    assert "year_end_adjusting_working_days" not in {
+        one.name for one in gates.gates("40", 2024, date(2024, 11, 28))
+    }
 
 
 def test_asked_by_one_button_and_decided_by_another(client, world, planned):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -86,6 +87,7 @@ def payment_list(request: ActorRequest, code: str, number: uuid.UUID) -> HttpRes
             "listed": listed,
             "lines": listed.lines.order_by("order"),
             "is_open": is_open,
+            "who_is_paid": selectors.who_is_paid(listed, get_language() or "vi"),
             "approving": permissions.can_approve_list(listed, project, request.actor),
             "decision": permissions.can_open_class(project, request.actor),
             "withdraw_form": page.forms["withdraw"],

@@ -27,7 +27,7 @@ from khuyencong.desk.forms.estimate import EstimateForm, asked_rows, readable, r
 from khuyencong.desk.models import Snippet
 from khuyencong.desk.pages.steps import ASKED, STEPS
 from khuyencong.desk.selectors import dossier, marks, registering, waiting
-from khuyencong.desk.selectors.askers import askers, most_of
+from khuyencong.desk.selectors.askers import askers, before_buying, most_of
 from khuyencong.desk.services import snippets
 from khuyencong.directory.access import ActorRequest, officers, roles
 from khuyencong.directory.models import Organisation
@@ -292,6 +292,7 @@ def estimate(request: ActorRequest, code: str) -> HttpResponse:
             "askers": beside,
             "most": most_of(project, lines, on=hanoi_date(now)),
             "only_most": ONLY_MOST,
+            "buying": before_buying(project, on=hanoi_date(now)),
             "differing": differences(page.forms["write"], saved) if is_changed else [],
             "others": presence.note(project.uuid, by=request.actor, at=now),
         },

@@ -15,9 +15,11 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
 from khuyencong.directory.models import Establishment
 from khuyencong.documents.models import Upload
+from khuyencong.policy import selectors as policy
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.selectors import members
 from khuyencong.projects.selectors.estimate import Line, supports
+from khuyencong.rules import payments
 from khuyencong.rules.wording import say
 
 QUOTATIONS = "quotations"  # the paper of a dossier
@@ -53,6 +55,14 @@ def askers(project: Project) -> list[Asker]:
         Asker(one.establishment, one.request, files[one.request.code] if one.request else [])
         for one in joined
     ]
+
+
+def before_buying(project: Project, *, on: date) -> list[str]:
+    """How things are bought and whether the unit is found by tender, each with its clause."""
+    language = "en" if (get_language() or "vi").startswith("en") else "vi"
+    book = policy.book(project.province.code)
+    told = payments.before_buying(project.activity, project.track, on=on, book=book)
+    return [f"{say(reason, language)} ({reason.legal})" for reason in told]
 
 
 def most_of(project: Project, lines: Sequence[Line], *, on: date) -> list[Most]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import get_language
 
 from khuyencong.core.calendar import working_days_left
 from khuyencong.policy import selectors as policy
 from khuyencong.rules import engine
+from khuyencong.rules.engine import RuleBook
 
 # In their order; the second word: whether the day lies in the year after the budget year.
 DAYS = (
@@ -22,6 +24,8 @@ DAYS = (
     ("year_end_treasury_report", True),
 )
 LAST_DAY = "year_end_spending"
+# So many working days before the one, papers are at the Treasury.
+ADJUSTING, BEFORE = "year_end_adjusting", "year_end_adjusting_working_days"
 
 
 @dataclass(frozen=True)
@@ -40,15 +44,32 @@ def gates(province: str, year: int, today: date) -> list[Gate]:
     """Those that are known for this year, in their order."""
     book = policy.book(province)
     lang = "en" if get_language() == "en" else "vi"
-    found = []
+    found: list[Gate] = []
     for name, is_later in DAYS:
         # The rule of the budget year decides, also where its day lies in the next.
         row = engine.procedure_row(name, on=date(year, 12, 31), book=book)
         if day := _day(row.value, year + is_later):
             left = working_days_left(day, today, province=province)
             label = book.procedure[name].label[lang]
+            if name == ADJUSTING:
+                found += _papers_before(day, today, province, book, lang)
             found.append(Gate(name, day, label, row.legal, left, row.is_verified))
     return found
+
+
+def _papers_before(
+    last: date, today: date, province: str, book: RuleBook, lang: str
+) -> Iterator[Gate]:
+    """The latest day from which the working days that the rule asks for are left until `last`."""
+    row = engine.procedure_row(BEFORE, on=date(last.year - 1, 12, 31), book=book)
+    if not isinstance(row.value, int):
+        return
+    day = last
+    while working_days_left(last, day, province=province) < row.value:
+        day -= timedelta(days=1)
+    label = f"{book.procedure[BEFORE].label[lang]}: {row.value}"
+    left = working_days_left(day, today, province=province)
+    yield Gate(BEFORE, day, label, row.legal, left, row.is_verified)
 
 
 def _day(month_day: object, year: int) -> date | None:
