@@ -19,6 +19,7 @@ from khuyencong.directory.models import Organisation, User
 from khuyencong.directory.services import places
 from khuyencong.planning.models import Scenario
 from khuyencong.projects.models import Project, Request
+from khuyencong.ui.guides import PICTURES
 
 CHROMIUM = "/usr/bin/chromium"
 REQUIRED = os.environ.get("REQUIRE_ALL") == "1"
@@ -32,6 +33,11 @@ pytestmark = [
 AXE = next(Path(axe_core_python.__file__).parent.glob("axe.min.js")).read_text(encoding="utf-8")
 VIEWS = ((360, "vi"), (360, "en"), (1366, "vi"))
 SCREENS = Path(settings.BASE_DIR) / "docs" / "screens"
+# Pictures of the guides are some of them, in Vietnamese.
+GUIDES = {
+    "request-360-vi": "de-nghi-cua-toi", "desk-1366-vi": "viec-cua-toi", "project-1366-vi": "de-an",
+    "scenario-1366-vi": "phuong-an",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -130,6 +136,8 @@ def test_twenty_pages_fit_the_phone_and_the_desk_in_both_languages(browser, live
             if os.environ.get("KHUYENCONG_SCREENS") == "1":
                 SCREENS.mkdir(exist_ok=True)
                 page.screenshot(path=SCREENS / f"{label}.png")
+                if label in GUIDES:
+                    page.screenshot(path=PICTURES / f"{GUIDES[label]}.png")
             page.evaluate(AXE)
             found = page.evaluate(look(contrast=language == "vi"))
             faults += [
