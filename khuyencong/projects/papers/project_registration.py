@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
+from khuyencong.core.words import capitalised
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued, Paper
 from khuyencong.documents.papers import Frame, Wording
@@ -89,7 +90,7 @@ def issue(project: Project, *, by: Actor, at: datetime) -> Issued:
         about=[project.uuid],
         signers=(head_of(project.implementing_unit, by, hanoi_date(at)),),
         title="Bản đăng ký kế hoạch" if project.is_flagship else "",
-        summary=f"Đăng ký {parts.abstract(project)}, năm {project.year}",
+        summary=f"{capitalised(parts.abstract(project))}, năm {project.year}",
         by=by,
         at=at,
     )

@@ -83,7 +83,7 @@ def issue(settlement: Settlement, moves: Moves, *, by: Actor, at: datetime) -> I
         moves,
         organisation=project.implementing_unit,
         about=[project.uuid],
-        summary=f"Thanh lý hợp đồng thực hiện {parts.abstract(project)}",
+        summary=f"Thực hiện {parts.abstract(project)}",
         signers=parts.parties(by, project, unit),
         by=by,
         at=at,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from khuyencong.contracts.selectors import commitments, source_of
 from khuyencong.core.actors import Actor
+from khuyencong.core.words import capitalised
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, Wording
@@ -78,7 +79,7 @@ def issue(
         account,
         organisation=project.implementing_unit,
         about=[project.uuid],
-        summary=f"Thanh toán {parts.abstract(project)}",
+        summary=capitalised(parts.abstract(project)),
         by=by,
         at=at,
     )

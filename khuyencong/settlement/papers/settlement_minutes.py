@@ -9,6 +9,7 @@ from datetime import date, datetime
 from khuyencong.contracts.models import Commitment
 from khuyencong.contracts.selectors import source_of
 from khuyencong.core.actors import Actor
+from khuyencong.core.words import capitalised
 from khuyencong.directory.models.roles import LEADERS
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
@@ -146,7 +147,7 @@ def issue(settlement: Settlement, moves: Moves, *, by: Actor, at: datetime) -> I
         moves,
         organisation=project.implementing_unit,
         about=[project.uuid],
-        summary=f"Quyết toán {parts.abstract(project)}",
+        summary=capitalised(parts.abstract(project)),
         signers=(
             Signer(
                 authority="Người duyệt quyết toán"
