@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from itertools import count
 from zoneinfo import ZoneInfo
 
@@ -250,8 +251,7 @@ def _current(world: Province) -> None:
             project.refresh_from_db()
             ACTS[name](world, project, world.day(plan_ago + left))
     planning_room.approved(world, [project for project, _goal, _days in planned], plan_ago)
-    for project, goal, ago in rows:
-        _walk(world, project, goal, ago)
+    _in_order(step for row in rows for step in _walk(world, *row))
     # The last of them waits for the officer of its commune to go and look.
     for place, workshop in enumerate([*owned[-4:], owned[0]]):
         request = drafting.request(world, workshop, world.day(place * 3))
@@ -271,16 +271,27 @@ def _ago(goal: str, ago: int, name: str) -> int:
     return ago + (len(way) - 1 - way.index(name)) * 3 if name in way else 0
 
 
-def _walk(world: Province, project: Project, goal: str, ago: int) -> None:
-    """Takes the project the ordinary way up to `goal`, the last step `ago` working days back; on
-    from the plan where it is in there."""
+def _in_order(steps: Iterable[tuple[datetime, Callable[[], object]]]) -> None:
+    """By their days, whichever project they are of: numbers are given as the year went by."""
+    for _at, act in sorted(steps, key=lambda step: step[0]):
+        act()
+
+
+def _walk(world: Province, project: Project, goal: str, ago: int) -> Iterator[tuple]:
+    """Day and act of each step of the ordinary way up to `goal`, the last `ago` working days back;
+    on from the plan where it is in there."""
     way = _way(goal)
     for name in way[3:] if "approve" in way else way:
-        project.refresh_from_db()
-        ACTS[name](world, project, world.day(_ago(goal, ago, name)))
-    leave = EXITS.get(goal, ())[1:]
-    for act, who, facts in leave:
-        act(project, **facts, by=world.actor(who), at=world.day(max(ago - 2, 0)))
+        at = world.day(_ago(goal, ago, name))
+        yield at, partial(_step, ACTS[name], world, project, at)
+    for act, who, facts in EXITS.get(goal, ())[1:]:
+        at = world.day(max(ago - 2, 0))
+        yield at, partial(act, project, **facts, by=world.actor(who), at=at)
+
+
+def _step(act: Callable[..., object], world: Province, project: Project, at: datetime) -> None:
+    project.refresh_from_db()
+    act(world, project, at)
 
 
 def _commit(world: Province, project: Project, at: datetime) -> None:

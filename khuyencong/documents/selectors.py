@@ -247,6 +247,12 @@ def headings(organisation: Organisation, year: int) -> QuerySet[FileHeading]:
     return FileHeading.objects.filter(organisation=organisation, year=year).order_by("symbol", "pk")
 
 
+def handed_in(organisation: Organisation, year: int) -> QuerySet[CaseFile]:
+    """Files that the archive took in the year, the last first."""
+    taken = CaseFile.objects.filter(organisation=organisation, handed_date__year=year)
+    return taken.select_related("minutes").order_by("-handed_date", "-pk")
+
+
 def to_hand_in(organisation: Organisation) -> QuerySet[CaseFile]:
     """Files that the archive does not have, the first due first."""
     held = CaseFile.objects.filter(organisation=organisation, handed_date=None)

@@ -8,6 +8,7 @@ import zipfile
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from khuyencong.core.errors import NotAllowed, Refused
 from khuyencong.directory.models import Notice
@@ -247,6 +248,9 @@ def test_the_pages_show_the_list_hand_in_what_is_ticked_and_give_the_file(client
     sent = {"act": "hand_in", "chosen": [case.pk], "taker": "Trần Thị Lưu"}
     assert client.post(f"{address}?year={YEAR}", sent).status_code == 302
     assert set(CaseFile.objects.filter(minutes=None)) == {left}
+    page = client.get(f"{address}?year={case.closed_date.year + 1}").content.decode()
+    page += client.get(f"{address}?year={timezone.localdate().year}").content.decode()
+    assert f"/van-thu/ho-so/{case.uuid}/bien-ban/" in page
     one = f"/van-thu/ho-so/{case.uuid}/"
     shown = client.get(one).content.decode()
     assert "01/GM-SCT" in shown and "Xếp hồ sơ" not in shown

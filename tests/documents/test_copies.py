@@ -15,6 +15,7 @@ from khuyencong.documents import services as documents
 from khuyencong.documents.checks import faults
 from khuyencong.documents.drawing import forms, registers
 from khuyencong.documents.models import Paper, Upload
+from khuyencong.documents.pages.office import made_at
 from khuyencong.documents.papers import payload
 from khuyencong.documents.papers.copies import CopyOfCopy, Excerpt, TrueCopy
 from khuyencong.documents.services import outgoing
@@ -134,9 +135,11 @@ def test_the_page_of_a_paper_makes_the_copy_and_shows_it_before_it_is_signed(wor
     address = reverse("documents:outgoing", args=[paper.uuid])
     assert "Sao y, trích sao" in client.get(address).content.decode()
     sent = {"act": "copy", "recipients": "UBND xã Nghi Lộc", "excerpt": ""}
-    assert client.post(address, sent).status_code == 302
+    answer = client.post(address, sent)
+    assert answer["Location"] == reverse("documents:office", args=[paper.organisation.uuid])
     assert Paper.objects.get(code="true_copy").symbol == "SY-SCT"  # its office is not open yet
     copy = copied(world, paper)
+    assert made_at(copy) == reverse("documents:outgoing", args=[copy.uuid])
     shown = client.get(reverse("documents:outgoing", args=[copy.uuid])).content.decode()
     assert "Bản Word" not in shown
     file = client.get(reverse("documents:outgoing_file", args=[copy.uuid, "pdf"]))

@@ -126,6 +126,19 @@ def test_a_year_that_is_over_is_closed_printed_kept_and_gives_no_more_numbers(wo
     assert invite(world, year=YEAR + 1).number == "01"
 
 
+def test_the_print_of_a_closed_register_is_opened_as_it_was_kept(client, world):  # noqa: F811
+    invite(world)
+    department, yen = world.bodies["department"], world.actor("yen")
+    client.force_login(world.users["yen"])
+    page = f"/van-thu/{department.uuid}/so-di/?year={YEAR}&register=invitation"
+    assert client.get(f"{page}&kept=1").status_code == 404
+    closing = documents.close_register(
+        department, kind="invitation", year=YEAR, by=yen, at=at(4, 1, YEAR + 1)
+    )
+    assert "Mở bản in đã giữ" in client.get(page).content.decode()
+    assert client.get(f"{page}&kept=1").content == stored(closing.digest)
+
+
 def test_the_pages_of_the_registers_name_their_columns_and_turn_by_key(client, world, monkeypatch):  # noqa: F811
     monkeypatch.setattr(pages, "A_PAGE", 2)
     invite(world)

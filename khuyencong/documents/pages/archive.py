@@ -20,7 +20,7 @@ from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.documents import forms, permissions, selectors, services
 from khuyencong.documents.drawing import archive_lists as lists
 from khuyencong.documents.models import CaseFile
-from khuyencong.documents.pages.office import find_body
+from khuyencong.documents.pages.office import find_body, made_at
 from khuyencong.documents.services import attachments
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.downloads import attachment
@@ -37,7 +37,7 @@ LISTS = {
         services.copy_headings,
         done=lambda count: _("Đã chép {count} đầu hồ sơ.").format(count=count),
     ),
-    "issue": Act(services.issue_file_list, done=lazy("Đã trình danh mục hồ sơ.")),
+    "issue": Act(services.issue_file_list, done=lazy("Đã trình danh mục hồ sơ."), then=made_at),
     "hand_in": Act(
         services.hand_in,
         forms.HandInForm,
@@ -85,6 +85,7 @@ def archive(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "decision": permissions.can_keep_records(body, request.actor),
             "headings": list(zip(headings, lists.heading_rows(headings), strict=True)),
             "files": list(zip(found[:most], lists.file_rows(found[:most]), strict=True)),
+            "handed": selectors.handed_in(body, year)[:A_PAGE],
             "late": on,
             "decided": selectors.papers_about(about).last(),
             "on_its_way": selectors.waiting_papers(about).first(),

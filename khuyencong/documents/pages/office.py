@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -20,7 +21,7 @@ from khuyencong.directory import selectors as directory
 from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import forms, permissions, selectors, services
-from khuyencong.documents.models import DraftingUnit, Outgoing, SigningRight
+from khuyencong.documents.models import DraftingUnit, Issued, Outgoing, SigningRight
 from khuyencong.documents.papers import signing
 from khuyencong.documents.papers.copies import Copy
 from khuyencong.documents.papers.payload import from_payload, titles
@@ -33,6 +34,16 @@ MARKS = {
     "drafted": "asked", "review": "draft", "for_signature": "study", "signed": "plan",
     "numbered": "run", "dispatched": "done", "dropped": "stop",
 }  # fmt: skip
+
+
+def made_at(made: Issued) -> str:
+    """Where what was drafted stands now: at the page of its way out."""
+    sent = made if isinstance(made, Outgoing) else Outgoing.objects.filter(paper=made).first()
+    if sent:
+        return reverse("documents:outgoing", args=[sent.uuid])
+    return reverse("documents:office", args=[made.organisation.uuid])
+
+
 PAPER = {
     "check_draft": Act(services.check_draft, done=noted(OUTGOING.find("check_draft"))),
     "sign_draft": Act(services.sign_draft, done=noted(OUTGOING.find("sign_draft"))),
@@ -44,11 +55,18 @@ PAPER = {
     ),
     "drop_draft": Act(services.drop_draft, forms.DropForm, done=lazy("Đã bỏ dự thảo.")),
     "correct": Act(
-        services.correct_form, forms.CorrectionForm, done=lazy("Đã soạn công văn đính chính.")
+        services.correct_form,
+        forms.CorrectionForm,
+        done=lazy("Đã soạn công văn đính chính."),
+        then=made_at,
     ),
-    "copy": Act(services.copy_paper, forms.CopyForm, done=lazy("Đã lập bản sao.")),
+    "copy": Act(services.copy_paper, forms.CopyForm, done=lazy("Đã lập bản sao."), then=made_at),
 }
-DESK = {"invite": Act(services.invite, forms.InvitationForm, done=lazy("Đã soạn giấy mời."))}
+DESK = {
+    "invite": Act(
+        services.invite, forms.InvitationForm, done=lazy("Đã soạn giấy mời."), then=made_at
+    )
+}
 PRESSED = ("check_draft", "sign_draft", "number_paper", "dispatch_paper")
 TYPED = ("submit_draft", "return_draft", "drop_draft")
 SETTINGS = {

@@ -20,8 +20,9 @@ from khuyencong.directory.models import Organisation
 from khuyencong.documents import forms, permissions, selectors, services
 from khuyencong.documents.drawing import registers as sheets
 from khuyencong.documents.models import Incoming, Outgoing
-from khuyencong.documents.pages.office import find_body
+from khuyencong.documents.pages.office import find_body, made_at
 from khuyencong.documents.services.registers import can_answer
+from khuyencong.documents.services.store import kept
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.downloads import attachment
 from khuyencong.ui.sheets import download
@@ -45,7 +46,7 @@ COME = {
 LETTER = {
     "answer": Act(services.answer_incoming, forms.AnswerForm, done=lazy("Đã ghi kết quả.")),
     "scan": Act(services.add_scan, forms.ScanForm, done=lazy("Đã thêm bản quét.")),
-    "copy": Act(services.copy_letter, forms.CopyForm, done=lazy("Đã lập bản sao.")),
+    "copy": Act(services.copy_letter, forms.CopyForm, done=lazy("Đã lập bản sao."), then=made_at),
 }
 
 
@@ -59,11 +60,21 @@ def _asked(request: ActorRequest, body: Organisation, kind: str) -> tuple[str, i
     return named, year
 
 
+def _as_closed(body: Organisation, kind: str, year: int) -> HttpResponse:
+    """The print that was kept when the register was closed."""
+    closing = selectors.closing_of(body, kind, year)
+    if closing is None:
+        raise Http404(_("Sổ này chưa khóa."))
+    return download(kept(closing.digest), f"so-da-khoa-{year}-{closing.digest[:12]}")
+
+
 @officers
 def outgoing_register(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     """The register of one kind and year, with the decree's ten columns; as Excel on demand."""
     body = find_body(request, number)
     kind, year = _asked(request, body, "paper")
+    if request.GET.get("kept"):
+        return _as_closed(body, kind, year)
     if request.GET.get("excel"):
         content, _count = sheets.outgoing_sheet(body, kind, year)
         return download(content, f"so-van-ban-di-{year}")
@@ -111,6 +122,8 @@ def incoming_register(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     """What came to the body in a year, with the decree's ten columns; as Excel on demand."""
     body = find_body(request, number)
     kind, year = _asked(request, body, sheets.IN)
+    if request.GET.get("kept"):
+        return _as_closed(body, kind, year)
     if request.GET.get("excel"):
         content, _count = sheets.incoming_sheet(body, kind, year)
         return download(content, f"so-van-ban-den-{year}")
