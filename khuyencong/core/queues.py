@@ -39,7 +39,7 @@ def heads_of_each(
 
 
 def joined(parts: Iterable[Part]) -> RawSQL:
-    found = list(parts) or [("SELECT NULL", ())]
+    found = list(parts) or [("SELECT 0 WHERE 1 = 0", ())]
     # SQLite takes no part of a union that has an end of its own, but a table that has.
     sql = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS head" for sql, _words in found)  # noqa: S608
     return RawSQL(sql, tuple(word for _sql, words in found for word in words))  # noqa: S611
