@@ -286,7 +286,7 @@ def to_the_end(
     payments.approve_payment(request, by=world.actor("phuc"), at=day)
     payments.send_payment(request, by=by, at=day)
     record = payments.pay_advance if request.kind == "advance" else payments.pay
-    said = {"treasury_number": f"KB-{request.number}", "treasury_date": day.date()}
+    said = {"treasury_number": f"KB-{request.pk}", "treasury_date": day.date()}
     return record(request, **said, by=by, at=day)
 
 

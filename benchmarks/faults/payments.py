@@ -195,4 +195,15 @@ FAULTS = (
         "tests/recoveries/test_recover_support.py::"
         "test_after_its_year_is_closed_the_money_comes_through_the_open_year",
     ),
+    Fault(
+        "One entry of the Treasury pays two requests.",
+        "payments", "_require", "if other := selectors.of_entry(request, number, day):",
+        "if other := None:",
+        f"{HERE}/test_pay.py::test_one_entry_of_the_treasury_is_of_one_request",
+    ),
+    Fault(
+        "verify passes over an entry that stands for two requests.",
+        "payments", "_entries", "count__gt=1", "count__gt=2",
+        f"{HERE}/test_pay.py::test_one_entry_of_the_treasury_is_of_one_request",
+    ),
 )  # fmt: skip

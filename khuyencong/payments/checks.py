@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.checks import of_commitments
@@ -35,6 +35,7 @@ def faults() -> list[str]:
         *_accounts(),
         *_above_lines(),
         *_lists(),
+        *_entries(),
     ]
 
 
@@ -191,6 +192,17 @@ def _lists() -> Iterator[str]:
             yield _("{request}: {name} được trả {said}, điểm danh có {proved}.").format(
                 request=_named(request), name=name, said=said, proved=proved
             )
+
+
+def _entries() -> Iterator[str]:
+    """One entry of the Treasury that stands for several requests of a unit."""
+    rows = PaymentRequest.objects.filter(state=PAID).order_by()
+    place = ("project__implementing_unit", "treasury_number", "treasury_date__year")
+    twice = rows.values(*place).annotate(count=Count("pk"), code=Min("project__code"))
+    for one in twice.filter(count__gt=1).order_by("code", "treasury_number"):
+        yield _("Đề án {code}: chứng từ Kho bạc {number} ghi cho {count} đề nghị.").format(
+            code=one["code"], number=one["treasury_number"], count=one["count"]
+        )
 
 
 def _standing() -> QuerySet[PaymentRequest]:

@@ -110,6 +110,11 @@ class PaymentRequest(Identified, Receipt):
         verbose_name = _("đề nghị thanh toán")
         indexes = [
             models.Index(fields=["state", "due_date", "id"], name="payment_request_waiting"),
+            models.Index(
+                fields=["treasury_number"],
+                name="payment_request_at_treasury",
+                condition=Q(state="paid"),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

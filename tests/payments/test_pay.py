@@ -6,13 +6,17 @@ import pytest
 
 from khuyencong.core.errors import Refused
 from khuyencong.documents import selectors as papers
+from khuyencong.payments import checks
+from khuyencong.payments import services as payments
+from khuyencong.payments.models import PaymentRequest
 from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Payment
 from tests import money
 from tests import world as province
 from tests.again import scenery
-from tests.duties import also, holds
-from tests.world import stages
+from tests.duties import also, holds, refused
+from tests.payments.requests import DAY, requested
+from tests.world import YEAR, stages
 
 pytestmark = pytest.mark.django_db
 MILLION = 1_000_000
@@ -133,3 +137,23 @@ def test_one_key_stands_for_one_payment(world, commitment):
     with pytest.raises(Refused, match="đang ở trạng thái “Kho bạc đã chi”"):
         money.pay(world, commitment, 100 * MILLION, by=replace(world.actor("thu"), id="u-khac"))
     assert Payment.objects.count() == 1
+
+
+def test_one_entry_of_the_treasury_is_of_one_request(world, commitment):
+    """Its number pays two of 100 million: the second is refused, and `verify` names what a copy
+    of the first would say."""
+    for key in ("one", "two"):
+        request = requested(world, commitment, 100 * MILLION, key=key, is_again=True)
+        money.ordered(world, request, day=DAY)
+    first, second = PaymentRequest.objects.order_by("pk")
+    said = {"treasury_number": "C2-02a/7", "treasury_date": DAY.date(), "by": world.actor("thu")}
+    payments.pay(first, **said, at=DAY)
+    told = refused(
+        lambda: payments.pay(second, **said, at=DAY),
+        f"C2-02a/7 năm {YEAR} đã ghi cho đề án {first.project.code}, 100.000.000",
+    )
+    assert (told.field, "một đề nghị" in told.fix) == ("treasury_number", True)
+    payments.pay(second, **said | {"treasury_number": "C2-02a/8"}, at=DAY)
+    assert checks.faults() == []
+    PaymentRequest.objects.update(treasury_number="C2-02a/7")
+    assert any("C2-02a/7 ghi cho 2 đề nghị" in fault for fault in checks.faults())

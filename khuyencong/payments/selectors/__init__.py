@@ -168,3 +168,15 @@ def of_list(listed: PaymentList, *, but: PaymentRequest | None = None) -> Paymen
     rows = rows.exclude(pk=but.pk if but else None)
     undone = _taken_back("payment__transfer")
     return rows.annotate(undone=undone).exclude(undone=F("amount_dong")).order_by("pk").last()
+
+
+def of_entry(request: PaymentRequest, number: str, day: date) -> PaymentRequest | None:
+    """Another request of the same unit that was paid by this entry of the Treasury in that year."""
+    unit = request.project.implementing_unit_id
+    rows = PaymentRequest.objects.filter(
+        state=PAID,
+        treasury_number=number,
+        treasury_date__year=day.year,
+        project__implementing_unit=unit,
+    )
+    return rows.exclude(pk=request.pk).select_related("project").order_by("pk").first()

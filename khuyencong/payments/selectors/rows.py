@@ -12,7 +12,7 @@ from khuyencong.contracts.selectors import standing
 from khuyencong.contracts.services import payees as of_contract
 from khuyencong.core.reading.bank_accounts import masked
 from khuyencong.directory.models import BankAccount, Establishment, Organisation
-from khuyencong.directory.selectors import bank_accounts
+from khuyencong.directory.selectors import bank_accounts, name_on
 from khuyencong.payments.models import PaymentRequest, PaymentRequestLine
 from khuyencong.payments.selectors import (
     account_of,
@@ -72,7 +72,9 @@ def payee_choices(commitment: Commitment, on: date) -> list[tuple[str, str]]:
     confirmed account, and those that a second person agreed to."""
     project, part = commitment.project, commitment.share
     choices = []
-    for name in of_contract.owners(project, part):
+    for name, owner in of_contract.owners(project, part).items():
+        if isinstance(owner, Organisation) and name != name_on(owner, on).name:
+            continue  # an earlier or a short name of the same body
         place = account_of(project, name, part, on)
         if isinstance(place, BankAccount):
             choices.append((name, _where(name, place.number, place.bank)))

@@ -17,6 +17,8 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
+from khuyencong.core.money import dong
+from khuyencong.payments import selectors
 from khuyencong.payments.models import PaymentRequest
 from khuyencong.payments.selectors import lines_of
 from khuyencong.payments.services import steps
@@ -118,6 +120,17 @@ def _require(
             field="treasury_number",
         )
     require_day(request, day, at)
+    if other := selectors.of_entry(request, number, day):
+        raise Refused(
+            _("Chứng từ Kho bạc {number} năm {year} đã ghi cho đề án {code}, {amount}.").format(
+                number=number,
+                year=day.year,
+                code=other.project.code,
+                amount=dong(other.amount_dong),
+            ),
+            fix=_("Xem lại số trên chứng từ: mỗi chứng từ ghi cho một đề nghị."),
+            field="treasury_number",
+        )
 
 
 def _take(
