@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from khuyencong.contracts.services import payees
 from khuyencong.documents.models import Paper
 from khuyencong.documents.papers.payload import from_payload
 from khuyencong.documents.selectors import papers_about
@@ -64,7 +65,8 @@ def test_the_tax_withheld_stands_apart_and_each_payee_is_listed_with_what_reache
     commitment = accepted(world)
     lines = money.lines_to_pay(commitment, 200 * MILLION, money.party(commitment))
     first = replace(lines[0], amount_dong=120 * MILLION, tax_dong=12 * MILLION)
-    second = replace(lines[0], amount_dong=80 * MILLION)
+    _workshop, owner = payees.parties(commitment.project, commitment.share)[:2]
+    second = replace(lines[0], payee=owner, amount_dong=80 * MILLION)
     asked = money.prepared(world, commitment, "payment", [first, second], key="t", day=DAY)
     request = sent(world, asked)
     paper, listed = of(request, "taxed_withdrawal"), of(request, "payee_list")

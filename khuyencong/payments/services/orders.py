@@ -65,7 +65,7 @@ def _issue_voucher(request: PaymentRequest, budget_item: str, *, by: Actor, at: 
     is_taxed = any(line.tax_dong for line in lines_of(request))
     paper = VOUCHERS[request.commitment.fund.track, is_taxed]
     voucher = parts.issue(paper, request, budget_item, by=by, at=at)
-    if len(lines_of(request)) > 1 or request.payment_list:
+    if request.payment_list or len({line.payee for line in lines_of(request)}) > 1:
         payee_list.issue(request, voucher.reference, by=by, at=at)
 
 
