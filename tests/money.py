@@ -318,18 +318,25 @@ def reduce(
     *,
     key: str = "reduce",
     reason: str = "Bỏ một máy phụ",
+    authority: str = "",
     by: Actor | None = None,
 ) -> Annex:
     return contracts.reduce(
-        commitment, amount_dong=amount_dong, reason=reason, key=key,
+        commitment, amount_dong=amount_dong, reason=reason, authority=authority, key=key,
         by=by or world.actor("hung"), at=at(2, 5),
     )  # fmt: skip
 
 
 def stop(
-    world: World, project: Project, *, reason: str = "Cơ sở ngừng", by: Actor | None = None
+    world: World,
+    project: Project,
+    *,
+    reason: str = "Cơ sở ngừng",
+    authority: str = "",
+    by: Actor | None = None,
 ) -> Project:
-    return contracts.stop(project, reason=reason, by=by or world.actor("hung"), at=at(2, 6))
+    said = {"reason": reason, "authority": authority}
+    return contracts.stop(project, **said, by=by or world.actor("hung"), at=at(2, 6))
 
 
 def accept(

@@ -59,4 +59,14 @@ FAULTS = (
         "contracts", "require_treasury", "if asked_dong <= rule.limit_dong:", "if True:",
         "tests/payments/test_pay_advance.py",
     ),
+    Fault(
+        "National money stops on nobody's decision.",
+        "contracts", "_require_authority", 'project.track == "national"', "False",
+        "tests/contracts/test_stop.py",
+    ),
+    Fault(
+        "verify does not see national money given back on nobody's decision.",
+        "contracts", "faults_of_authority", 'authority="",', 'authority="-",',
+        "tests/contracts/test_reduce.py",
+    ),
 )  # fmt: skip

@@ -18,4 +18,5 @@ class ContractsConfig(AppConfig):
         standings.register(*checks.STANDINGS)
         verification.register("treasury waivers", checks.faults_of_waivers)
         verification.register("shares", checks.faults_of_shares)
+        verification.register("authority of changes", checks.faults_of_authority)
         verification.register("terms of contracts", checks.faults_of_terms)

@@ -18,7 +18,7 @@ from khuyencong.contracts.models import (
     Progress,
     Share,
 )
-from khuyencong.core import standings
+from khuyencong.core import standings, taken_over
 from khuyencong.core.models import Event
 from khuyencong.core.money import dong
 from khuyencong.ledger.checks.receipts import NO_CONDITION, Kind
@@ -50,6 +50,21 @@ def faults_of_terms() -> list[str]:
     return [
         said.format(code=code, amount=dong(amount), agreed=dong(agreed))
         for code, amount, agreed in beyond.order_by("pk").values_list(*names).iterator(2000)
+    ]
+
+
+def faults_of_authority() -> list[str]:
+    """National money that was given back on nobody's decision, since that is asked for."""
+    said = _("Đề án {code}: giảm, dừng kinh phí quốc gia {amount} mà không nêu quyết định.")
+    rows = Annex.objects.filter(
+        pk__gt=taken_over.last_before("authority_of_changes").get("annex", 0),
+        commitment__project__track="national",
+        authority="",
+    )
+    names = ("commitment__project__code", "reduced_dong")
+    return [
+        said.format(code=code, amount=dong(amount))
+        for code, amount in rows.order_by("pk").values_list(*names).iterator(2000)
     ]
 
 

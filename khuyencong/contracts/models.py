@@ -104,6 +104,9 @@ class Annex(Receipt):
     before_dong = models.BigIntegerField(_("trước điều chỉnh"))
     reduced_dong = models.BigIntegerField(_("giảm"))
     reason = models.TextField(_("lý do"))
+    authority = models.CharField(
+        _("văn bản của cấp quyết định"), max_length=200, blank=True, default="", db_default=""
+    )
     signed_by = models.CharField(_("người ký"), max_length=200)
     signed_at = models.DateTimeField(_("lúc ký"))
 

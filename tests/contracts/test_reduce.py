@@ -6,11 +6,13 @@ import pytest
 from django.core.management import call_command
 
 from khuyencong.contracts.models import Annex
+from khuyencong.core import verification
 from khuyencong.core.errors import Refused
 from khuyencong.documents import selectors as papers
 from khuyencong.documents import services as documents
 from khuyencong.documents.reading.checker import check_docx
 from khuyencong.ledger import selectors as ledger
+from khuyencong.projects.models import Project
 from tests import money
 from tests import world as province
 from tests.duties import holds
@@ -122,3 +124,35 @@ def test_one_key_stands_for_one_annex(world):
         with pytest.raises(Refused, match="nội dung khác"):
             money.reduce(world, commitment, **({"amount_dong": 60 * MILLION} | other))
     assert Annex.objects.count() == 1
+
+
+def test_one_share_stops_whole_while_another_goes_on(world):
+    """Of 200 and 100 million the second part stops; what is left is 200."""
+    first, second = money.of_two_funds(world)
+    annex = money.reduce(world, second, 100 * MILLION, reason="Huyện rút phần của mình")
+    second.refresh_from_db()
+    assert (annex.reduced_dong, second.amount_dong) == (100 * MILLION, 0)
+    assert stages(first.project) == {"committed": 200 * MILLION}
+    with pytest.raises(Refused, match="dừng thực hiện đề án"):
+        money.reduce(world, first, 200 * MILLION, key="rest")  # nothing would be left
+    money.stop(world, first.project)
+    assert stages(first.project) == {}
+    assert Annex.objects.count() == 2
+    call_command("verify")
+
+
+def test_national_money_is_reduced_on_a_decision_of_the_ministry(world):
+    commitment = province.committed(world)
+    Project.objects.filter(pk=commitment.project_id).update(track="national")
+    with pytest.raises(Refused, match="chưa thấy văn bản") as refusal:
+        money.reduce(world, commitment, MILLION)
+    assert refusal.value.field == "authority"
+    assert "Điều 11" in refusal.value.legal
+    paper = "Quyết định 15/QĐ-CTĐP ngày 20/4/2027"
+    annex = money.reduce(world, commitment, MILLION, authority=paper)
+    assert annex.authority == paper
+    issued = papers.papers_about(commitment.project.uuid).last()
+    assert paper in issued.told["reason"]
+    Annex.objects.update(authority="")
+    (fault,) = dict(verification.run())["authority of changes"]
+    assert "1.000.000 đồng mà không nêu quyết định" in fault

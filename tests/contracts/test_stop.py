@@ -8,7 +8,7 @@ from django.core.management import call_command
 from khuyencong.contracts.models import Annex, Commitment
 from khuyencong.core.errors import Refused
 from khuyencong.ledger import selectors as ledger
-from khuyencong.projects.models import Request
+from khuyencong.projects.models import Project, Request
 from tests import money
 from tests import world as province
 from tests.duties import holds
@@ -98,3 +98,14 @@ def test_another_reason_or_another_head_is_no_second_press(world):
     for other in ({"reason": "Khác"}, {"by": replace(world.actor("hung"), id="u-khac")}):
         with pytest.raises(Refused, match="chưa thể “Dừng thực hiện”"):
             money.stop(world, project, **other)
+
+
+def test_national_money_stops_on_a_decision_of_the_ministry(world):
+    project = province.committed(world).project
+    Project.objects.filter(pk=project.pk).update(track="national")
+    with pytest.raises(Refused, match="chưa thấy văn bản"):
+        money.stop(world, project)
+    paper = "Quyết định 30/QĐ-BCT ngày 20/5/2027"
+    money.stop(world, project, authority=paper)
+    assert Annex.objects.get().authority == paper
+    assert money.stop(world, project, authority=paper) == project  # a second press

@@ -1,4 +1,8 @@
-"""Give back what was committed: some of it by an annex, or all of it by a stop."""
+"""Give back what was committed: some of it by an annex, one share whole, or all of it by a stop.
+
+Law: Điều 11 Thông tư 36/2013/TT-BCT: of national money the Minister decides that a project stops,
+the Agency that its support is less. Which local office decides was not seen.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from khuyencong.contracts.models import Annex, Commitment
 from khuyencong.contracts.papers import contract_annex
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
+from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
 from khuyencong.ledger import services as ledger
 from khuyencong.projects import permissions
@@ -22,17 +27,30 @@ from khuyencong.projects.services import close_requests, move, transfer
 
 @transaction.atomic
 def reduce(
-    commitment: Commitment, *, amount_dong: int, reason: str, key: str, by: Actor, at: datetime
+    commitment: Commitment,
+    *,
+    amount_dong: int,
+    reason: str,
+    authority: str = "",
+    key: str,
+    by: Actor,
+    at: datetime,
 ) -> Annex:
-    """Giảm kinh phí by an annex: committed → appropriated. Advanced money cannot be reduced."""
+    """Giảm kinh phí by an annex: committed → appropriated. Advanced money cannot be reduced.
+
+    All of it is the stop of a share, where others of the project go on. `authority`: of national
+    money, whose decision it is.
+    """
     commitment = selectors.lock(commitment)
     project = commitment.project
-    asked = {"reduced_dong": amount_dong, "reason": reason}
+    authority = nfc(authority)
+    asked = {"reduced_dong": amount_dong, "reason": reason, "authority": authority}
     if signed := ledger.act(Annex, key=key, by=by, commitment=commitment, **asked):
         return signed
     step = permissions.require_step("reduce", project, by)
     free = selectors.standing(commitment).committed
-    if not 0 < amount_dong < commitment.amount_dong or amount_dong > free:
+    most = commitment.amount_dong if _others_go_on(commitment) else commitment.amount_dong - 1
+    if not 0 < amount_dong <= min(most, free):
         raise Refused(
             _("Giảm {asked}, trong khi còn {free} chưa tạm ứng trên {signed} đã ký.").format(
                 asked=dong(amount_dong), free=dong(free), signed=dong(commitment.amount_dong)
@@ -41,21 +59,26 @@ def reduce(
             field="amount_dong",
         )
     _require_reason(reason)
-    move(step, project, by=by, at=at, payload={"amount_dong": amount_dong, "reason": reason})
-    annex = _annex(commitment, amount_dong, reason, by=by, at=at)
-    paper = contract_annex.issue(project, [annex], reason=reason, is_end=False, by=by, at=at)
+    _require_authority(project, authority)
+    told = {"amount_dong": amount_dong, "reason": reason} | _said(authority)
+    move(step, project, by=by, at=at, payload=told)
+    annex = _annex(commitment, amount_dong, reason, authority, by=by, at=at)
+    why = _printed(reason, authority)
+    paper = contract_annex.issue(project, [annex], reason=why, is_end=False, by=by, at=at)
     _free(annex, key=key, document=paper.reference, by=by, at=at)
     return annex
 
 
 @transaction.atomic
-def stop(project: Project, *, reason: str, by: Actor, at: datetime) -> Project:
+def stop(project: Project, *, reason: str, authority: str = "", by: Actor, at: datetime) -> Project:
     """Dừng thực hiện: all that was committed goes back. Advances must have come back before."""
-    project = projects.lock(project)
-    if (done := permissions.taken("stop", project, by)) and done.content == {"reason": reason}:
+    project, authority = projects.lock(project), nfc(authority)
+    said = {"reason": reason} | _said(authority)
+    if (done := permissions.taken("stop", project, by)) and done.content == said:
         return project
     step = permissions.require_step("stop", project, by)
     _require_reason(reason)
+    _require_authority(project, authority)
     commitments = selectors.commitments(project)
     for commitment in commitments:
         if ordered := selectors.standing(commitment).ordered:
@@ -68,9 +91,14 @@ def stop(project: Project, *, reason: str, by: Actor, at: datetime) -> Project:
                 ),
                 fix=_("Ghi hoàn trả tạm ứng trước; phần đã làm thì nghiệm thu rồi quyết toán."),
             )
-    project = move(step, project, by=by, at=at, payload={"reason": reason})
-    annexes = [_annex(c, c.amount_dong, reason, by=by, at=at) for c in commitments]
-    paper = contract_annex.issue(project, annexes, reason=reason, is_end=True, by=by, at=at)
+    project = move(step, project, by=by, at=at, payload=said)
+    annexes = [
+        _annex(one, one.amount_dong, reason, authority, by=by, at=at)
+        for one in commitments
+        if one.amount_dong  # a share that was stopped before has nothing left
+    ]
+    why = _printed(reason, authority)
+    paper = contract_annex.issue(project, annexes, reason=why, is_end=True, by=by, at=at)
     for annex in annexes:
         key = f"stop/{selectors.key_of(annex.commitment)}"
         _free(annex, key=key, document=paper.reference, by=by, at=at)
@@ -85,8 +113,39 @@ def _require_reason(reason: str) -> None:
         )
 
 
+def _require_authority(project: Project, authority: str) -> None:
+    if project.track == "national" and not authority:
+        raise Refused(
+            _("Kinh phí quốc gia: giảm, dừng theo quyết định của Bộ, Cục, chưa thấy văn bản."),
+            legal=_("Điều 11 Thông tư 36/2013/TT-BCT"),
+            fix=_("Ghi số, ngày, cơ quan quyết định."),
+            field="authority",
+        )
+
+
+def _others_go_on(commitment: Commitment) -> bool:
+    """Whether another part of the project still has money of its own."""
+    others = Commitment.objects.filter(project=commitment.project_id, amount_dong__gt=0)
+    return others.exclude(pk=commitment.pk).exists()
+
+
+def _said(authority: str) -> dict[str, str]:
+    return {"authority": authority} if authority else {}
+
+
+def _printed(reason: str, authority: str) -> str:
+    """The reason as the paper has it, with whose decision it is."""
+    return f"{reason.rstrip('. ')} (theo {authority})." if authority else reason
+
+
 def _annex(
-    commitment: Commitment, reduced_dong: int, reason: str, *, by: Actor, at: datetime
+    commitment: Commitment,
+    reduced_dong: int,
+    reason: str,
+    authority: str,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> Annex:
     """What the paper says; `_free` saves it with its transfer."""
     return Annex(
@@ -94,6 +153,7 @@ def _annex(
         before_dong=commitment.amount_dong,
         reduced_dong=reduced_dong,
         reason=reason,
+        authority=authority,
         signed_by=by.name,
         signed_at=at,
     )

@@ -39,6 +39,7 @@ from khuyencong.desk.forms.steps import (
     SiteCheckForm,
     SnippetForm,
     StepForm,
+    StopForm,
     TakeBackSnippetForm,
     activity_choices,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "SiteCheckForm",
     "SnippetForm",
     "StepForm",
+    "StopForm",
     "TakeBackSnippetForm",
     "activity_choices",
 ]

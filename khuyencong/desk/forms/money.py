@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.contracts import selectors as contracts
 from khuyencong.contracts.models import Commitment, Share
-from khuyencong.desk.forms.steps import StepForm
+from khuyencong.desk.forms.steps import StepForm, add_authority
 from khuyencong.ui.fields import BankAccountField, DongField, KeyField, RowChoice, TextField
 
 
@@ -29,6 +29,10 @@ class CommitmentForm(StepForm):
 
 class ReduceForm(CommitmentForm):
     reason = TextField(label=_("Lý do"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        add_authority(self)
 
 
 def again_field() -> forms.BooleanField:

@@ -370,6 +370,27 @@ class FinalForm(ReasonForm):
         return {"reason": self.cleaned_data["reason"]}
 
 
+def add_authority(form: StepForm) -> None:
+    """Whose decision it is: asked of national money, taken where local money has one."""
+    form.fields["authority"] = forms.CharField(
+        label=_("Văn bản của cấp quyết định"),
+        max_length=200,
+        required=False,
+        help_text=_("Kinh phí quốc gia bắt buộc: số, ngày, cơ quan (Bộ, Cục).")
+        if form.project.track == "national"
+        else _("Ghi nếu có quyết định của UBND tỉnh hoặc Sở."),
+    )
+
+
+class StopForm(FinalForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        add_authority(self)
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {"authority": self.cleaned_data["authority"]}
+
+
 class ProgressForm(StepForm):
     seen_date = DateField(label=_("Ngày xem"))
     percent = PercentField(

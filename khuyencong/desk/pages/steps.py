@@ -86,7 +86,7 @@ ASKED: dict[str, tuple[Service, type[forms.StepForm]]] = {
     "report_progress": (contracts.report_progress, forms.ProgressForm),
     "return_advance": (_money(settlement.return_advance), forms.RecoverForm),
     "reduce": (_money(contracts.reduce), forms.ReduceForm),
-    "stop": (contracts.stop, forms.FinalForm),
+    "stop": (contracts.stop, forms.StopForm),
     "withdraw": (projects.withdraw, forms.FinalForm),
     "take_back": (projects.take_back, forms.ReasonForm),
     "record_invoice": (_record_invoice, forms.InvoiceForm),
