@@ -30,6 +30,7 @@ from khuyencong.demo import (
     planning_room,
     records,
     recoveries,
+    reports,
     vouchers,
 )
 from khuyencong.demo.province import Province, moment
@@ -127,6 +128,7 @@ def _build(seed: int, today: date) -> Province:
     recoveries.build(world)
     planning_room.build(world)
     records.build(world)
+    reports.build(world)
     return world
 
 

@@ -24,10 +24,10 @@ class DraftForm(forms.Form):
         help_text=_("Chỉ ghi cho báo cáo tháng, quý."),
     )
 
-    def __init__(self, *args: Any, bodies: list[Organisation], **options: Any) -> None:
+    def __init__(self, *args: Any, bodies: list[tuple[Organisation, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.bodies = {str(one.uuid): one for one in bodies}
-        self.fields["body"].choices = [(key, str(one)) for key, one in self.bodies.items()]
+        self.bodies = {str(one.uuid): one for one, _name in bodies}
+        self.fields["body"].choices = [(str(one.uuid), name) for one, name in bodies]
 
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data

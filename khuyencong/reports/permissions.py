@@ -7,12 +7,18 @@ from django.utils.translation import gettext as _
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import short
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.directory import selectors as directory
 from khuyencong.directory.access import roles
 from khuyencong.reports.models import READERS, Report
 
 DRAFTERS = {"department": "department_specialist", "centre": "centre_specialist"}
 SENDERS = {"department": "department_leader", "centre": "centre_head"}
 readers = roles(*sorted(READERS))
+
+
+def body_name(report: Report) -> str:
+    """As the body is called when the period ends."""
+    return directory.name_on(report.organisation, report.last_date).name
 
 
 def bodies_of(by: Actor) -> set[int]:
@@ -42,7 +48,7 @@ def can_write(report: Report, by: Actor) -> Decision:
     if report.organisation_id in bodies_of(by):
         return ALLOWED
     return refuse(
-        _("Chỉ chuyên viên của {body} lập báo cáo này.").format(body=report.organisation),
+        _("Chỉ chuyên viên của {body} lập báo cáo này.").format(body=body_name(report)),
         fix=_("Chuyển cho người có vai trò đó."),
     )
 
@@ -53,7 +59,7 @@ def can_send(report: Report, by: Actor) -> Decision:
     grants = by.grants_for(role)
     if not any(grant.organisation_id == report.organisation_id for grant in grants):
         return refuse(
-            _("Chỉ lãnh đạo {body} ký gửi báo cáo này.").format(body=report.organisation),
+            _("Chỉ lãnh đạo {body} ký gửi báo cáo này.").format(body=body_name(report)),
             fix=_("Trình lãnh đạo."),
         )
     if report.sent_at:
@@ -79,6 +85,6 @@ def can_adjust(report: Report, by: Actor) -> Decision:
     if report.organisation_id in bodies_of(by):
         return ALLOWED
     return refuse(
-        _("Chỉ chuyên viên của {body} ghi điều chỉnh.").format(body=report.organisation),
+        _("Chỉ chuyên viên của {body} ghi điều chỉnh.").format(body=body_name(report)),
         fix=_("Chuyển cho người có vai trò đó."),
     )

@@ -19,6 +19,7 @@ from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.locks import lock
+from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
 from khuyencong.reports import permissions
 from khuyencong.reports.models import Report, ReportAdjustment, ReportRow
@@ -41,7 +42,9 @@ def draft(
     permissions.can_draft(by).require()
     if organisation.pk not in permissions.bodies_of(by):
         raise Refused(
-            _("Báo cáo của {body} do chuyên viên của cơ quan đó lập.").format(body=organisation),
+            _("Báo cáo của {body} do chuyên viên của cơ quan đó lập.").format(
+                body=directory.name_on(organisation, hanoi_date(at)).name
+            ),
             fix=_("Lập báo cáo của cơ quan mình."),
         )
     known = Report.objects.filter(organisation=organisation, kind=kind, year=year, part=part)

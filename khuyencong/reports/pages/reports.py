@@ -45,8 +45,8 @@ ACTS = {
 @permissions.readers
 def report_list(request: ActorRequest) -> HttpResponse:
     """The newest period first, fifty a page; a new one is begun here."""
-    bodies = selectors.bodies(request.actor)
     today = timezone.localdate()
+    bodies = selectors.bodies(request.actor, today)
     options = {"draft": {"bodies": bodies, "initial": {"year": today.year}}}
     page = Page(request, DRAFT, options=options)
     if answer := page.perform():
@@ -54,10 +54,13 @@ def report_list(request: ActorRequest) -> HttpResponse:
     at = read_key(request.GET.get("trang")) or 1
     start = (at - 1) * A_PAGE
     found = list(selectors.reports(by=request.actor)[start : start + A_PAGE + 1])
+    names = selectors.names_of({one.organisation for one in found}, today)
     return page.show(
         "reports/list.html",
         {
-            "reports": [(one, selectors.mark_of(one)) for one in found[:A_PAGE]],
+            "reports": [
+                (one, selectors.mark_of(one), names[one.organisation_id]) for one in found[:A_PAGE]
+            ],
             "may_draft": permissions.can_draft(request.actor),
             "form": page.forms["draft"],
             "next_url": f"{request.path}?trang={at + 1}" if found[A_PAGE:] else None,
@@ -83,6 +86,7 @@ def report(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
         {
             "report": found,
             "mark": selectors.mark_of(found),
+            "body": permissions.body_name(found),
             "tables": selectors.tables(found),
             "paper": selectors.paper_of(found) if found.is_sent else None,
             "adjustments": [

@@ -8,6 +8,7 @@ from khuyencong.reports.selectors.reading import (
     changed,
     find_report,
     mark_of,
+    names_of,
     paper_of,
     reports,
     rows_behind,
@@ -16,6 +17,6 @@ from khuyencong.reports.selectors.reading import (
 )
 
 __all__ = [
-    "Cell", "Change", "Table", "bodies", "changed", "find_report", "mark_of", "paper_of",
-    "reports", "rows_behind", "said", "tables",
+    "Cell", "Change", "Table", "bodies", "changed", "find_report", "mark_of", "names_of",
+    "paper_of", "reports", "rows_behind", "said", "tables",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core.actors import Actor
 from khuyencong.core.finding import find
 from khuyencong.core.money import dong, grouped
+from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation, Trade, Unit
 from khuyencong.documents.models import Paper
 from khuyencong.projects.models import Track
@@ -89,6 +91,11 @@ class Table:
     lines: list[tuple[str, list[Cell], int | None]]
     total: tuple[list[Cell], int | None]
 
+    def shown(self, total: str) -> list[tuple[str, list[Cell], int | None, str | None]]:
+        """Its lines, then their sum under this name, each with how the row is drawn."""
+        lines = [(name, cells, rate, None) for name, cells, rate in self.lines]
+        return [*lines, (total, *self.total, "total")]
+
     @property
     def columns(self) -> list[tuple[str, str]]:
         return [(head, "right") for head in self.heads]
@@ -112,9 +119,15 @@ def find_report(number: uuid.UUID, *, by: Actor) -> Report:
     return find(own, _("Không có báo cáo này trong phạm vi của bạn."), uuid=number)
 
 
-def bodies(by: Actor) -> list[Organisation]:
-    """Whose reports she drafts."""
-    return list(Organisation.objects.filter(pk__in=bodies_of(by)).order_by("pk"))
+def bodies(by: Actor, on: date) -> list[tuple[Organisation, str]]:
+    """Whose reports she drafts, with the name of that day."""
+    own = Organisation.objects.filter(pk__in=bodies_of(by)).order_by("pk")
+    return [(one, directory.name_on(one, on).name) for one in own]
+
+
+def names_of(bodies: Iterable[Organisation], on: date) -> dict[int, str]:
+    """By their keys."""
+    return {one.pk: directory.name_on(one, on).name for one in bodies}
 
 
 def mark_of(report: Report) -> str:
@@ -142,7 +155,7 @@ def columns_of(figures: Figures) -> list[str]:
 
 
 def tables(report: Report) -> list[Table]:
-    """The four tables of a report, as frozen or as drafted, with the names of their rows."""
+    """The four tables of a report, as frozen or as drafted; a row of noughts is left out."""
     figures = report.figures
     columns = columns_of(figures)
     made = []
@@ -152,7 +165,8 @@ def tables(report: Report) -> list[Table]:
         lines = []
         for key in sorted(keys, key=lambda key: (key == "", names[key], key)):
             cells = [Cell(one, key, figures[one][code].get(key, 0)) for one in columns]
-            lines.append((names[key], cells, _rate(cells)))
+            if any(cell.number for cell in cells):
+                lines.append((names[key], cells, _rate(cells)))
         total = [Cell(one, "all", figures[one]["all"].get("all", 0)) for one in columns]
         heads = [str(HEADS[one]) for one in columns]
         made.append(Table(code, str(NAMES[code]), heads, lines, (total, _rate(total))))
