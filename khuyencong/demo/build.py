@@ -121,7 +121,6 @@ def _build(seed: int, today: date) -> Province:
     _past(world, 2016, "local", figures.LOCAL_2016, figures.TOTAL_2016)
     _past(world, 2017, "local", figures.LOCAL_2017, figures.TOTAL_2017)
     _national_2017(world)
-    records.begin(world)
     _current(world)
     payments.waiting(world)
     classes.build(world)
@@ -253,7 +252,8 @@ def _current(world: Province) -> None:
             project.refresh_from_db()
             ACTS[name](world, project, world.day(plan_ago + left))
     planning_room.approved(world, [project for project, _goal, _days in planned], plan_ago)
-    _in_order(step for row in rows for step in _walk(world, *row))
+    opened = (world.day(records.OPENED), partial(records.begin, world))
+    _in_order([opened, *(step for row in rows for step in _walk(world, *row))])
     # The last of them waits for the officer of its commune to go and look.
     for place, workshop in enumerate([*owned[-4:], owned[0]]):
         request = drafting.request(world, workshop, world.day(place * 3))
