@@ -36,6 +36,7 @@ RELEASED = {
 STANDS: dict[str, str] = {  # "app.migration": why it cannot be done beside the version before
     "planning.0018_signed_plans_from_here": "adds one event that tells where a check begins",
     "payments.0002_requests_from_here": "adds one event that tells where a check begins",
+    "contracts.0018_authorities_from_here": "adds one event that tells where a check begins",
     "ledger.0006_ordered": "admits one more stage; what the version before writes is admitted too",
     "contracts.0013_share": "of each share one commitment of a fund; one of the whole project, as "
     "the version before signs it, is still held to be the only one",
