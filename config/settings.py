@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "khuyencong.treasury",
     "khuyencong.replay",
     "khuyencong.programme",
+    "khuyencong.market",
     "khuyencong.network",
     "khuyencong.portal",
     "khuyencong.desk",

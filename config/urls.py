@@ -27,6 +27,7 @@ urlpatterns = [
     path("ke-hoach/", include("khuyencong.planning.urls")),
     path("", include("khuyencong.documents.urls")),
     path("thuc-hien/", include("khuyencong.delivery.urls")),
+    path("san-pham-cnnt/", include("khuyencong.market.urls")),
     path("mang-luoi/", include("khuyencong.network.urls")),
     path("", include("khuyencong.administration.urls")),
     path("ban-lam-viec/", include("khuyencong.desk.urls")),

@@ -19,6 +19,7 @@ from benchmarks import bar
 from benchmarks.faults import (
     administration,
     appraisal,
+    certificates,
     config,
     contracts,
     core,
@@ -29,6 +30,7 @@ from benchmarks.faults import (
     history,
     inspection,
     ledger,
+    market,
     network,
     obligations,
     payments,
@@ -51,6 +53,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FAULTS = (
     *administration.FAULTS,
     *appraisal.FAULTS,
+    *certificates.FAULTS,
     *config.FAULTS,
     *contracts.FAULTS,
     *core.FAULTS,
@@ -61,6 +64,7 @@ FAULTS = (
     *history.FAULTS,
     *inspection.FAULTS,
     *ledger.FAULTS,
+    *market.FAULTS,
     *network.FAULTS,
     *obligations.FAULTS,
     *payments.FAULTS,

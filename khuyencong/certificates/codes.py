@@ -23,6 +23,11 @@ class Printed:
     token: str
     sealed: bytes = b""
 
+    @property
+    def written(self) -> str:
+        """The signed bytes as the square spells them."""
+        return base64.b32encode(self.sealed).decode().rstrip("=")
+
 
 def new_token() -> str:
     """Chance alone: it tells nothing about the certificate and cannot be guessed from another."""
@@ -37,7 +42,7 @@ def label(site: str, token: str) -> str:
 def paper(site: str, token: str, sealed: bytes) -> str:
     """The text of the square on the certificate: any camera opens the page, and who has the trust
     list checks it without a network."""
-    return f"{label(site, token)}/{base64.b32encode(sealed).decode().rstrip('=')}"
+    return f"{label(site, token)}/{Printed(token, sealed).written}"
 
 
 def read(text: str) -> Printed | None:

@@ -20,6 +20,8 @@ class PortalConfig(AppConfig):
         register(PUBLIC, 20, _("Tôi có thể được hỗ trợ gì?"), "portal:ask")
         register(PUBLIC, 30, _("Đề án công khai"), "portal:projects")
         register(PUBLIC, 35, _("Các năm trước"), "portal:past_years")
+        register(PUBLIC, 37, _("Sản phẩm"), "portal:products")
+        register(PUBLIC, 38, _("Kiểm tra mã"), "portal:check_code")
         register(PUBLIC, 40, _("Theo dõi"), "portal:track")
         register(OWNER, 10, _("Đề nghị của tôi"), "portal:my_requests")
         register(OWNER, 20, _("Dữ liệu của tôi"), "portal:my_data")
@@ -30,6 +32,8 @@ class PortalConfig(AppConfig):
             (_("Trang chủ"), "portal:home"),
             (_("Đề án công khai"), "portal:projects"),
             (_("Các năm trước"), "portal:past_years"),
+            (_("Sản phẩm"), "portal:products"),
+            (_("Kiểm tra mã"), "portal:check_code"),
             (_("Theo dõi"), "portal:track"),
         )
         register(HELPER, 10, _("Làm hộ đề nghị"), "portal:typing_for")
@@ -41,5 +45,6 @@ class PortalConfig(AppConfig):
             own_workshops="portal:my_workshops",
             own_data="portal:my_data",
             track="portal:track",
+            verify="portal:verify",
             calls_feed="portal:calls_feed",
         )

@@ -7,11 +7,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from khuyencong.appraisal import services as appraisal
 from khuyencong.appraisal.models import LookAgain
 from khuyencong.appraisal.services import opinions
 from khuyencong.appraisal.services.council import open_review
+from khuyencong.certificates.codes import Printed
 from khuyencong.delivery import services as delivery
 from khuyencong.directory.models import Assignment, Person
 from khuyencong.directory.services import merges
@@ -19,6 +21,7 @@ from khuyencong.documents import services as documents
 from khuyencong.documents.models import Outgoing, Paper, Upload
 from khuyencong.documents.services import orders, versions
 from khuyencong.history import services as history
+from khuyencong.market import services as market
 from khuyencong.network import services as network
 from khuyencong.network.models import HandOver
 from khuyencong.payments.services import Line
@@ -36,6 +39,7 @@ from tests.documents.einvoice_files import einvoice
 from tests.documents.hostile_files import pdf, picture
 from tests.history import books
 from tests.journeys.test_one_class import registered_class
+from tests.market import scenes
 from tests.packs import set_figure
 from tests.planning.room import concluded
 from tests.programme.test_programme import entered
@@ -184,6 +188,22 @@ VISITS = {
     "reports:report": ("ha", ("report",), OPENS),
     "reports:rows": ("ha", ("report", "column", "table"), OPENS),
     "reports:sheet": ("ha", ("report",), OPENS),
+    "market:home": ("ha", (), OPENS),
+    "market:propose": ("mai", (), OPENS),
+    "market:product": ("ha", ("product",), OPENS),
+    "market:certificate": ("ha", ("product", "fmt"), OPENS),
+    "market:product_file": ("ha", ("product", "side"), OPENS),
+    "market:reports": ("ha", (), OPENS),
+    "market:report": ("binh", ("fake",), OPENS),
+    "portal:verify": (None, ("token",), OPENS),
+    "portal:verify_sealed": (None, ("token", "signed_part"), OPENS),
+    "portal:check_code": (None, (), OPENS),
+    "portal:report_fake": (None, (), OPENS),
+    "portal:products": (None, (), OPENS),
+    "portal:products_data": (None, (), OPENS),
+    "portal:product_photo": (None, ("token", "side"), OPENS),
+    "portal:trust_list": (None, (), OPENS),
+    "portal:status_list": (None, ("year",), OPENS),
     "portal:past_years": (None, (), OPENS),
     "portal:past_rows": (None, (), OPENS),
     "replay:replay": ("ha", ("pack",), OPENS),
@@ -342,6 +362,21 @@ def report(world):
     return reports.draft(department, kind="quarter", year=province.YEAR, part=2, by=by, at=at(20))
 
 
+def sold(world) -> dict[str, object]:
+    """A product whose certificate signs today, and a report about it."""
+    now = timezone.now()
+    made = scenes.certified(world, when=now)
+    fake = market.report(
+        world.province, visitor="1", typed=made.token, seen_where="Chợ Vinh", text="Nhựa",
+        by=world.actor("mai"), at=now,
+    )  # fmt: skip
+    signed_part = Printed(made.token, bytes.fromhex(made.sealed)).written
+    return {
+        "product": made.uuid, "fake": fake.uuid, "token": made.token, "side": "photo_top",
+        "signed_part": signed_part,
+    }  # fmt: skip
+
+
 def recovery(world):
     """Of a machine that was paid 300 million: one of them comes back."""
     commitment = money.of_two_machines(world)
@@ -442,6 +477,7 @@ def things(world) -> dict[str, object]:
     line = Line(money.party(task), 10_000_000)
     asked_money = money.prepared(world, task, "advance", [line], key="things", day=at(20))
     return {
+        **sold(world),
         "signed": task.project.code,
         "payment_request": asked_money.uuid,
         "opened": opened.project.code,

@@ -31,6 +31,7 @@ ORDER = [
     "reports",
     "replay",
     "programme",
+    "market",
     "network",
     "desk",
     "portal",

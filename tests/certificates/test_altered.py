@@ -108,7 +108,16 @@ def test_content_that_our_key_signed_in_another_form_is_not_ours():
     held = COSEKey.new(
         {1: 1, 3: -8, -1: 6, -2: key.public_key().public_bytes_raw(), -4: key.private_bytes_raw()}
     )
-    for content in (b"", b"\x80", b"\xf6", b"\x88\x02" + b"\x00" * 7, b"\x9f" * 40, b"\x81" * 60):
+    other_form = sealing._content(certificate()).replace(b"\x88\x01", b"\x88\x02", 1)
+    for content in (
+        other_form,
+        b"",
+        b"\x80",
+        b"\xf6",
+        b"\x88\x02" + b"\x00" * 7,
+        b"\x9f" * 40,
+        b"\x81" * 60,
+    ):
         made = COSE.new().encode_and_sign(content, held, protected={1: -8, 4: KEY}, unprotected={})
         said = judge(codes.paper(SITE, TOKEN, made), of.trust, {}, NOW, TODAY)
         assert said.verdict == Verdict.NOT_OURS, content

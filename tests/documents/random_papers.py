@@ -56,6 +56,7 @@ CODES = (
     "taxed_payment_order",
     "payee_list",
     "money_return",
+    "product_certificate",
 )
 PARTIES = {
     "withdrawal",

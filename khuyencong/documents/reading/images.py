@@ -105,3 +105,12 @@ def cropped(content: bytes, left: int, top: int, right: int, bottom: int) -> byt
             height * (100 - bottom) // 100,
         )
         return as_jpeg(image.crop(box))
+
+
+def smaller(content: bytes, edge: int) -> bytes:
+    """The image as a picture of a page: at most `edge` px long."""
+    with Image.open(io.BytesIO(content), formats=("JPEG",)) as image:
+        image.thumbnail((edge, edge))
+        kept = io.BytesIO()
+        image.save(kept, "JPEG", quality=60, optimize=True)
+        return kept.getvalue()

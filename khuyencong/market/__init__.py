@@ -1,0 +1,1 @@
+"""Recognised products, and certificates that anybody may check."""
