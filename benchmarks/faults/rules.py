@@ -128,7 +128,8 @@ FAULTS = (
     ),
     Fault(
         "A national pack names a province.",
-        "rules", "check_province", "if named and pack.scope != LOCAL:", "if False:", BAD,
+        "rules", "check_province", "if named and pack.scope != LOCAL:", "if False:",
+        "tests/rules/test_refusals_of_a_pack.py",
     ),
     Fault(
         "A province sets a figure of the national track.",
