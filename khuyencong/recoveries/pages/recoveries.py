@@ -53,8 +53,7 @@ ASK = {
 def _listed(request: ActorRequest) -> tuple[str, list[Recovery]]:
     asked = request.GET.get("xem", "open")
     shown = asked if asked in SHOWN else "open"
-    rows = selectors.visible(request.actor).filter(**SHOWN[shown][1])
-    return shown, list(rows.order_by("-asked_at", "pk")[:MOST])
+    return shown, selectors.newest(request.actor, SHOWN[shown][1], most=MOST)
 
 
 def _row(recovery: Recovery) -> dict[str, Any]:
