@@ -83,9 +83,4 @@ FAULTS = (
         "        migrations.RemoveField('payment', 'purpose'),",
         "tests/server/test_upgrade.py",
     ),
-    Fault(
-        "Who settles signs for the Centre that the contract has ended.",
-        "settlement", "issue", "parts.for_the_unit(project, by, at, LiquidationMinutes.code)",
-        "None", "tests/journeys/test_papers_of_one_project.py",
-    ),
 )  # fmt: skip
