@@ -38,7 +38,7 @@ from khuyencong.projects.selectors import estimate_lines
 from khuyencong.projects.services import confirmations, groups, recalls, text
 from khuyencong.projects.workflow import PAYMENT, PROJECT
 from khuyencong.settlement import services as settlement
-from khuyencong.settlement.models import Invoice
+from khuyencong.settlement.models import Invoice, Voucher
 from khuyencong.settlement.selectors import proofs
 from tests import money
 from tests import world as province
@@ -84,6 +84,7 @@ RULE = {
     ("check_payment", "approve_payment"),
     *product(["approve_payment"], ["send_payment", "pay_advance", "pay"]),
     *product(["record_invoice", "cancel_invoice", "correct_invoice"], ["settle"]),
+    *product(["record_voucher", "cancel_voucher", "submit_dossier"], ["settle"]),
     *product(["allow_payee"], ["check_payment", "pay_advance", "pay"]),
     ("return_advance", "pay_advance"),
 }
@@ -102,7 +103,10 @@ ROUTES = {
         *START, "return_for_completion", "register", "answer_opinion", "conclude", "approve",
         "ask_adjustment", "decide_adjustment", "approve_estimate", "sign", *END,
     ],
-    "paid at once": [*START, *APPROVED, "sign", "accept", *PAY, "settle"],
+    "paid at once": [
+        *START, *APPROVED, "sign", "accept", *PAY, "record_voucher", "cancel_voucher",
+        "submit_dossier", "settle",
+    ],
     "an advance too large": [*START, *APPROVED, "sign", *ADVANCE, "accept", "return_advance"],
     "reduced first": [*START, *APPROVED, "sign", "reduce", *ADVANCE, "return_advance"],
     "to the seller": [
@@ -171,6 +175,9 @@ ROLE_OF = {
     "ask_adjustment": "centre_head",
     "decide_adjustment": "department_leader",
     "settle": "finance_officer",
+    "record_voucher": "centre_specialist",
+    "cancel_voucher": "centre_specialist",
+    "submit_dossier": "centre_specialist",
     "prepare_payment": "centre_specialist",
 }
 
@@ -399,7 +406,8 @@ class Case:
         money.allow(self.world, self.project, payee, MILLION, by=by)
 
     def reduce(self, by: Actor) -> None:
-        money.reduce(self.world, self.commitment, 30 * MILLION, by=by)
+        paper = "Quyết định 15/QĐ-CTĐP" if "ministry" in self.route else ""
+        money.reduce(self.world, self.commitment, 30 * MILLION, authority=paper, by=by)
 
     def stop(self, by: Actor) -> None:
         money.stop(self.world, self.project, by=by)
@@ -411,6 +419,20 @@ class Case:
     def pay(self, by: Actor) -> None:
         said = {"treasury_number": "16", "treasury_date": self.day.date()}
         payments.pay(self.request_for_money, **said, by=by, at=self.day)
+
+    def record_voucher(self, by: Actor) -> None:
+        settlement.record_voucher(
+            self.project, kind="counterpart", number="UNC 7", issued_date=date(YEAR, 9, 2),
+            amount_dong=MILLION, by=by, at=at(20, 9),
+        )  # fmt: skip
+
+    def cancel_voucher(self, by: Actor) -> None:
+        voucher = Voucher.objects.latest("pk")
+        settlement.cancel_voucher(voucher, reason="Gõ nhầm.", by=by, at=at(20, 9))
+
+    def submit_dossier(self, by: Actor) -> None:
+        money.vouch(self.world, self.project)
+        settlement.submit_dossier(self.project, by=by, at=at(30, 9))
 
     def settle(self, by: Actor) -> None:
         money.settle(self.world, self.project, by=by)
