@@ -136,6 +136,9 @@ def request_life(world: World) -> Iterator[str]:
         at=at(1),
     )
     yield own.code
+    with aside():
+        projects.discard_request(own, by=tam, at=at(1))
+        yield own.code
     drafting.attach(own, kind="letter", name="don.pdf", content=pdf(), by=tam, at=at(1))
     own = projects.submit_request(own, by=tam, at=at(1))
     yield own.code

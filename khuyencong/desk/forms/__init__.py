@@ -6,6 +6,7 @@ from khuyencong.desk.forms.money import (
     RecoverForm,
     ReduceForm,
 )
+from khuyencong.desk.forms.snippets import RemoveSnippetForm, SnippetForm, TakeBackSnippetForm
 from khuyencong.desk.forms.steps import (
     COMPLETION_ROWS,
     MORE,
@@ -30,17 +31,14 @@ from khuyencong.desk.forms.steps import (
     OpinionForm,
     ProgressForm,
     ReasonForm,
-    RemoveSnippetForm,
     ReturnForm,
     SavedViewForm,
     SettleForm,
     SignatureForm,
     SignForm,
     SiteCheckForm,
-    SnippetForm,
     StepForm,
     StopForm,
-    TakeBackSnippetForm,
     activity_choices,
 )
 

@@ -528,22 +528,9 @@ class SavedViewForm(forms.ModelForm):
         fields = ("name", "is_shared", "is_default", "is_followed")
 
 
-class RemoveSnippetForm(RowForm):
-    remove = RowField(_("Không có đoạn mẫu này trong cơ quan của bạn."))
-
-
-class TakeBackSnippetForm(RowForm):
-    take_back = RowField(_("Đoạn mẫu này không còn lấy lại được."))
-
-
 class AnswerForm(RowForm):
     number = RowField(_("Không có yêu cầu này trong phạm vi của bạn."))
     text = forms.CharField(required=False)  # the service says that it is missing
-
-
-class SnippetForm(forms.Form):
-    name = forms.CharField(label=_("Tên đoạn mẫu"), max_length=80)
-    text = TextField(label=_("Nội dung"), max_length=2000, rows=4)
 
 
 class ContactForm(forms.Form):

@@ -1,5 +1,6 @@
 """Writers of requests and projects, one file a noun; the steps of the workflow are named here."""
 
+from khuyencong.projects.services.discards import discard_request, restore_request
 from khuyencong.projects.services.money import transfer
 from khuyencong.projects.services.projects import (
     add_to_estimate,
@@ -30,6 +31,7 @@ __all__ = [
     "check_ceilings",
     "close_requests",
     "decline_request",
+    "discard_request",
     "draft",
     "lower_line",
     "move",
@@ -38,6 +40,7 @@ __all__ = [
     "register",
     "request",
     "require_once",
+    "restore_request",
     "return_request",
     "submit_request",
     "take_back",
