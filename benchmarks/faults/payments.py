@@ -172,7 +172,7 @@ FAULTS = (
     Fault(
         "A payment that was undone still fills its line.",
         "payments", "asked_by_line", "amount - undone.get(key, 0)", "amount",
-        f"{LIST}::test_a_payment_that_was_undone_can_be_asked_for_again",
+        "tests/recoveries/test_reverse_entry.py",
     ),
     Fault(
         "A payment that was undone still counts against what was agreed.",

@@ -31,6 +31,7 @@ VARIES = {
     "directory.EstablishmentKey": {"value": f" {NAME}"},
     "directory.User": dict.fromkeys(("username", "email"), f" {NUMBER}"),
     "documents.Paper": {"number": f".{NUMBER}"},
+    "payments.PaymentRequest": {"treasury_number": f" {NUMBER}"},
     "payments.PaymentRequestLine": {"payee": f" {NAME}"},  # where it is a workshop
     "settlement.Invoice": dict.fromkeys(
         ("number", "invoice_key", "serial", "plate_key"), f" {NUMBER}"
