@@ -18,9 +18,11 @@ READERS = PROVINCE_WIDE | set(CENTRE)
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, actor: Actor) -> ReportQuerySet:
-        """Of a province whose projects she plans, pays, decides or inspects."""
-        known = [grant.province for grant in actor.grants_for(*READERS)]
-        return self.filter(province__code__in=known)
+        """Of a province whose projects she plans, pays, decides or inspects; of a centre, its
+        own."""
+        known = [grant.province for grant in actor.grants_for(*PROVINCE_WIDE)]
+        centres = [grant.organisation_id for grant in actor.grants_for(*CENTRE)]
+        return self.filter(Q(province__code__in=known) | Q(organisation__in=centres))
 
 
 class Report(Chained):

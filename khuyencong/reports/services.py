@@ -180,7 +180,7 @@ def adjust(report: Report, *, reason: str, by: Actor, at: datetime) -> list[Repo
 
 def _count(report: Report) -> None:
     days = period(report.kind, report.year, report.part, report.province.code)
-    rows = facts.rows(report.province.code, days)
+    rows = facts.rows(report.organisation, days)
     report.rows.all().delete()
     for row in rows:
         row.report = report
@@ -191,7 +191,7 @@ def _count(report: Report) -> None:
 
 def _now(report: Report) -> Figures:
     days = period(report.kind, report.year, report.part, report.province.code)
-    return facts.figures(facts.rows(report.province.code, days))
+    return facts.figures(facts.rows(report.organisation, days))
 
 
 def _told(report: Report) -> dict[str, object]:

@@ -10,6 +10,7 @@ import pytest
 from khuyencong.contracts.models import Commitment
 from khuyencong.contracts.selectors import subject_of
 from khuyencong.core import verification
+from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import User
 from khuyencong.documents.models import Paper
 from khuyencong.ledger import services as ledger
@@ -295,6 +296,18 @@ def _from_elsewhere() -> User:
     there = province.unit("01", "province", "Hà Nội", "thành phố")
     body = province.body("SCT01", "department", "Sở Công Thương Hà Nội", "SCT", there)
     return province.person("an", "department_specialist", organisation=body)
+
+
+def test_a_centre_reports_its_own_projects_and_reads_no_other_report(world, paid):
+    own = drafted(world, by="mai")
+    assert sums(own)[facts.SPENT] == 300 * MILLION
+    other = province.body("TT2", "centre", "Trung tâm khác", "TT2", world.province)
+    specialist = province.person("yen", "centre_specialist", organisation=other)
+    actor = directory.actor_for(specialist, on=DECEMBER.date())
+    theirs = services.draft(other, kind="year", year=YEAR, by=actor, at=DECEMBER)
+    assert sums(theirs) == {}
+    assert list(Report.objects.visible_to(actor)) == [theirs]
+    assert set(Report.objects.visible_to(world.actor("ha"))) == {own, theirs}
 
 
 def test_the_specialist_begins_one_through_the_page(client, world):

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from khuyencong.contracts.models import Share
 from khuyencong.core.dates import hanoi_date
+from khuyencong.directory.models import Organisation
 from khuyencong.ledger.models import Transfer, stages
 from khuyencong.projects.models import Beneficiary, Project
 from khuyencong.reports.models import ReportRow
@@ -57,14 +60,17 @@ class About:
     trade: int | None
 
 
-def rows(province: str, period: Period) -> list[ReportRow]:
-    """Unsaved, without their report, as the ledger and the minutes stand now."""
+def rows(body: Organisation, period: Period) -> list[ReportRow]:
+    """Unsaved, without their report, as the ledger and the minutes stand now: of the province; of a
+    centre, those of its own projects."""
+    province = body.province.code
+    own = Q(implementing_unit=body) if body.kind == Organisation.Kind.CENTRE else Q()
     moved = list(_moved(province, period))
-    accepted = list(_on_days(Acceptance, "accepted_date", province, period))
+    accepted = list(_on_days(Acceptance, "accepted_date", province, period, own))
     settled = [
-        (pk, hanoi_date(at)) for pk, at in _on_days(Settlement, "settled_at", province, period)
+        (pk, hanoi_date(at)) for pk, at in _on_days(Settlement, "settled_at", province, period, own)
     ]
-    shares = _shares({one.subject for one in moved if one.subject})
+    shares = _shares({one.subject for one in moved if one.subject}, own)
     whole = {pk for pk, _on in (*accepted, *settled)}
     about = _about(whole | {project for project, _one in shares.values()})
     found = [
@@ -145,23 +151,27 @@ def _sign_at_the_payee(move: tuple[str, str]) -> int:
     return (left in BEFORE_IT and reached in AT_THE_PAYEE) - (back or late)
 
 
-def _on_days(model: Any, day: str, province: str, period: Period) -> Iterator[tuple[int, Any]]:
+def _on_days(
+    model: Any, day: str, province: str, period: Period, whose: Q
+) -> Iterator[tuple[int, Any]]:
     of_period = {f"{day}__date__range": (period.first, period.last)}
     if day.endswith("_date"):
         of_period = {f"{day}__range": (period.first, period.last)}
-    own = model.objects.filter(project__province__code=province, **of_period)
+    projects = Project.objects.filter(whose, province__code=province)
+    own = model.objects.filter(Exists(projects.filter(pk=OuterRef("project"))), **of_period)
     yield from own.order_by("project").values_list("project", day)
 
 
-def _shares(subjects: set[int]) -> dict[int, tuple[int, int | None]]:
+def _shares(subjects: set[int], whose: Q) -> dict[int, tuple[int, int | None]]:
     """{subject: (project, beneficiary)}: planned money is the project's own."""
     wanted = sorted(subjects)
     found: dict[int, tuple[int, int | None]] = {}
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
-        own = Project.objects.filter(subject__in=some).values_list("subject", "pk")
+        own = Project.objects.filter(whose, subject__in=some).values_list("subject", "pk")
         found |= {subject: (pk, None) for subject, pk in own.order_by()}
-        shares = Share.objects.filter(subject__in=some).order_by()
+        theirs = Project.objects.filter(whose, pk=OuterRef("project"))
+        shares = Share.objects.filter(Exists(theirs), subject__in=some).order_by()
         found |= {
             subject: (project, beneficiary)
             for subject, project, beneficiary in shares.values_list(
