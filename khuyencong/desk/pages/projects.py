@@ -34,12 +34,12 @@ from khuyencong.directory.models import Organisation
 from khuyencong.directory.selectors.first_days import is_new
 from khuyencong.documents import selectors as documents
 from khuyencong.payments import selectors as payments
-from khuyencong.payments.selectors.owed import all_asked_for
+from khuyencong.payments.selectors.owed import is_all_asked_for
 from khuyencong.planning.permissions import is_shown_adjustments
 from khuyencong.planning.selectors import estimates
 from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
-from khuyencong.projects.models import CLASSES, Beneficiary, Project, Request, Umbrella
+from khuyencong.projects.models import CLASSES, Project, Request, Umbrella
 from khuyencong.projects.permissions import duties
 from khuyencong.projects.selectors import clock
 from khuyencong.projects.selectors.record import Record
@@ -96,6 +96,18 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
     members, lines = projects.members(project), projects.estimate_lines(project)
     record = Record(project, members)
     open_steps = PROJECT.open_from(project.state, project.track)
+    is_signed = project.state not in permissions.UNSIGNED  # before, nothing is invoiced or paid
+    money, shares = contracts.money(project)
+    acceptance = settlement.acceptance(project) if is_signed else None
+    earned_dong = settlement.earned_dong(acceptance)
+    requests = payments.of_project(project) if is_signed else []
+    is_asked_for = is_all_asked_for(requests, earned_dong)
+    # Nobody signs with nobody, asks for what is asked for, or settles before all is paid.
+    waits_for_another = {
+        "sign": not members,
+        "prepare_payment": is_asked_for,
+        "settle": earned_dong > money["advanced"] + money["paid"],
+    }
     steps = [
         (
             step,
@@ -107,15 +119,13 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
         for step in sorted(open_steps, key=lambda s: s.is_optional)
         if step.name in {*STEPS, *ELSEWHERE}  # a plan is approved as a whole, on its page
         and duties.covering(step.roles, project, request.actor)  # what is another's is no step here
-        and not _waits_for_another(step.name, project, members)
+        and not waits_for_another.get(step.name)
     ]
     asked = [m.request.uuid for m in members if m.request]
     accesses.note(*asked, by=request.actor, at=timezone.now())
     abouts = [project.uuid, *asked]
-    money, shares = contracts.money(project)
     timeline = dossier.timeline(record.history)
     returned = {told["paper"] for told in timeline}
-    is_signed = project.state not in permissions.UNSIGNED  # before, nothing is invoiced or paid
     is_approved = is_signed or project.state == "estimated"
     approved = estimates.approved(project) if is_approved else {}
     may_edit = permissions.can_step("register", project, request.actor, record=record)
@@ -129,10 +139,10 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "steps": steps,
             "is_over": not open_steps,
             "has_dossier": project.state in HAS_DOSSIER,
-            "needed": dossier.needed(project, today),
+            "needed": dossier.needed(project, today, is_asked_for=is_asked_for),
             "lines": dossier.estimate_table(lines, approved) if lines else None,
             "invoiced": settlement.invoiced(project, lines) if is_signed else [],
-            "acceptance": settlement.acceptance(project) if is_signed else None,
+            "acceptance": acceptance,
             "public": dossier.public_money(project, lines),
             "elsewhere": dossier.elsewhere(project, lines, today),
             "forecast": dossier.expected(project, record, today),
@@ -144,7 +154,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "money_parts": dossier.money_parts(project.support_dong, money),
             "project_mark": marks.PROJECT[project.state],
             "money_acts": settlement.money_acts(project) if is_signed else [],
-            "requests": payments.of_project(project) if is_signed else [],
+            "requests": requests,
             "recoveries": recoveries.summed_of(project) if project.state == "settled" else [],
             "may_recover": bool(may_recover.can_ask(project, request.actor)),
             "may_reverse": bool(may_recover.can_reverse(project, request.actor)),
@@ -163,15 +173,6 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "others": presence.others(project.uuid, by=request.actor, at=timezone.now()),
         },
     )
-
-
-def _waits_for_another(name: str, project: Project, members: list[Beneficiary]) -> bool:
-    """Nobody signs with nobody, asks for money that is asked for, or settles before all is paid."""
-    if name == "sign":
-        return not members
-    if name == "prepare_payment":
-        return bool(all_asked_for([project.uuid]))
-    return name == "settle" and bool(settlement.unpaid([project.uuid]))
 
 
 MONEY_STEPS = {"return_advance", "settle"}

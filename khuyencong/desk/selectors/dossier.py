@@ -21,7 +21,6 @@ from khuyencong.directory.models.roles import ROLES, names_of
 from khuyencong.obligations import selectors as obligations
 from khuyencong.obligations.models import Obligation
 from khuyencong.obligations.models.kinds import Text
-from khuyencong.payments.selectors.owed import all_asked_for
 from khuyencong.programme import selectors as programmes
 from khuyencong.programme.models import OtherProgramme
 from khuyencong.projects import selectors as projects
@@ -63,11 +62,12 @@ class Needed:
     creditor: Promise
 
 
-def needed(project: Project, today: date) -> list[Needed]:
-    """What is owed about the project, the first due first: each once, with all who may do it."""
+def needed(project: Project, today: date, *, is_asked_for: bool) -> list[Needed]:
+    """What is owed about the project, the first due first: each once, with all who may do it.
+    `is_asked_for`: requests take all that it earned, so that nobody has to ask for it."""
     alike: dict[tuple[str, str, date | None], list[Obligation]] = {}
     rows = obligations.open_of([project.uuid])[project.uuid]
-    if any(row.kind == "project.pay" for row in rows) and all_asked_for([project.uuid]):
+    if is_asked_for:
         rows = [row for row in rows if row.kind != "project.pay"]
     for row in rows:
         alike.setdefault((row.kind, row.part, row.due_date), []).append(row)

@@ -3,6 +3,7 @@ Treasury."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core.money import dong
 from khuyencong.obligations.models import Kind
 from khuyencong.obligations.services import Owed
-from khuyencong.payments.models import PaymentRequest
+from khuyencong.payments.models import STANDING, PaymentRequest
 from khuyencong.projects.models import Project
 from khuyencong.projects.workflow import PAYMENT
 from khuyencong.settlement.models import AcceptedSupport
@@ -96,16 +97,22 @@ def all_asked_for(subjects: Iterable[UUID]) -> set[UUID]:
     projects = set(under_way.order_by().values_list("project", flat=True))
     if not projects:
         return set()
-    standing = PaymentRequest.objects.standing().filter(project__in=projects).order_by()
-    asked = {
-        uuid: (key, amount)
-        for key, uuid, amount in standing.values_list("project", "project__uuid").annotate(
-            Sum("amount_dong")
-        )
-    }
+    asked: dict[Project, list[PaymentRequest]] = defaultdict(list)
+    rows = PaymentRequest.objects.filter(project__in=projects).select_related("project")
+    for request in rows.order_by("pk"):
+        asked[request.project].append(request)
     earned = AcceptedSupport.objects.filter(acceptance__project__in=projects).order_by()
     sums = dict(earned.values_list("acceptance__project").annotate(Sum("amount_dong")))
-    return {uuid for uuid, (key, amount) in asked.items() if amount >= sums.get(key, 0)}
+    return {one.uuid for one, of in asked.items() if is_all_asked_for(of, sums.get(one.pk, 0))}
+
+
+def is_all_asked_for(requests: Iterable[PaymentRequest], earned_dong: int) -> bool:
+    """Whether `requests`, all of one project, take every đồng it earned, one being under way."""
+    standing = [one for one in requests if one.state in STANDING]
+    is_under_way = any(
+        one.kind == PaymentRequest.Kind.PAYMENT and one.state in OWING for one in standing
+    )
+    return is_under_way and sum(one.amount_dong for one in standing) >= earned_dong
 
 
 OWING = [state.name for state in PAYMENT.states if state.owes]

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Advance, Share
@@ -129,12 +130,21 @@ def invoiced(project: Project, lines: list[EstimateLine] | None = None) -> list[
 
 
 def acceptance(project: Project) -> Acceptance | None:
+    """With `earned_dong`, what it found earned in all."""
     return next(iter(_acceptance(project.pk)), None)
 
 
 @prepared
 def _acceptance(project: int) -> QuerySet[Acceptance]:
-    return Acceptance.objects.filter(project=project).order_by("pk")[:1]
+    supports = AcceptedSupport.objects.filter(acceptance=OuterRef("pk")).order_by()
+    earned = supports.values("acceptance").annotate(total=Sum("amount_dong")).values("total")
+    rows = Acceptance.objects.filter(project=project)
+    return rows.annotate(earned_dong=Coalesce(Subquery(earned), 0)).order_by("pk")[:1]
+
+
+def earned_dong(found: Acceptance | None) -> int:
+    """What `acceptance` found earned, in đồng; 0 before it."""
+    return getattr(found, "earned_dong", 0)
 
 
 def unsigned(project: Project) -> list[Invoice]:
