@@ -63,8 +63,10 @@ def test_a_household_without_a_tax_code_forms_its_workshop_and_is_called_by_name
     formed = form(world)
     assert isinstance(formed, Establishment)
     assert owns(world, "hoa", formed)
-    user = User.objects.get(username=PHONE)
-    assert str(user) == "Nguyễn Thị Hoa"
+    form(world, name="Xưởng của chồng", owner_name="Trần Văn Bảo")
+    form(world, who="tam", name="Xưởng thứ hai của Tam", owner_name="Trần Văn Bảo")
+    assert str(User.objects.get(username=PHONE)) == "Nguyễn Thị Hoa"
+    assert Person.objects.get(user=world.users["tam"]).full_name != "Trần Văn Bảo"
 
 
 def test_a_tax_code_that_nobody_has_forms_it_too(world):

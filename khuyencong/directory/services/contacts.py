@@ -221,6 +221,14 @@ def set_first_password(user: User, *, password: str, by: Actor, at: datetime) ->
     return user
 
 
+def is_named(person: Person) -> bool:
+    """Whether somebody said her name: the account that a code opens has that of its contact."""
+    registered = events.history(f"person:{person.uuid}").filter(kind="register_person")
+    if registered.exclude(by_id=SYSTEM.id).exists() or person.user is None:
+        return True
+    return not events.history(person.user.stream).filter(kind=OPENED).exists()
+
+
 def gave_code(user: User) -> set[str]:
     """Ids of the officers who handed this account its first code at a counter."""
     opened = events.history(user.stream).filter(kind=OPENED)

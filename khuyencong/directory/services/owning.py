@@ -71,7 +71,7 @@ def _form(
 def _call_by_name(person: Person, name: str, *, by: Actor, at: datetime) -> None:
     """Who came by her telephone alone is called by her name from here on."""
     user = person.user
-    if user is None or person.sort_key:
+    if user is None or contacts.is_named(person):
         return
     person.full_name, person.sort_key = nfc(name), person_sort_key(name)
     person.save(update_fields=["full_name", "sort_key"])
