@@ -22,6 +22,8 @@ from khuyencong.core.models import Event, Stream
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import User
 from khuyencong.ledger.models import Account, Transfer, YearTotal, stages
+from khuyencong.market.models import RecognisedProduct
+from khuyencong.market.services.keys import sealed
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import Appropriation
 from khuyencong.projects.models import ProjectTotal
@@ -85,6 +87,7 @@ class Grown:
                 account = Account.objects.filter(pk=pk)
                 account.update(balance_dong=F("balance_dong") + dong * copies)
             _add_up()
+            _seal_again()
         _set_right([table.seed.model for table in tables] + [Event])
         if keeps_standings:
             standings.keep_job(now=timezone.now())
@@ -215,6 +218,16 @@ def _add_up() -> None:
     ProjectTotal.objects.all().delete()
     first = import_module("khuyencong.projects.migrations.0019_add_up_projects")
     first.add_up(apps, connection.schema_editor())
+
+
+def _seal_again() -> None:
+    """Certificates say their own number and product: each copy's is signed by its key."""
+    rows = RecognisedProduct.objects.certified().select_related("province", "key").order_by("pk")
+    changed = []
+    for product in rows:
+        product.sealed = sealed(product)
+        changed.append(product)
+    RecognisedProduct.objects.bulk_update(changed, ["sealed"], batch_size=500)
 
 
 def _appropriate(out: dict[int, int], copies: int) -> None:

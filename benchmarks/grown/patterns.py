@@ -33,10 +33,13 @@ VARIES = {
     "documents.Paper": {"number": f".{NUMBER}"},
     "payments.PaymentRequest": {"treasury_number": f" {NUMBER}"},
     "payments.PaymentRequestLine": {"payee": f" {NAME}"},  # where it is a workshop
+    "market.RecognisedProduct": dict.fromkeys(("name", "folded"), f" {NAME}"),
     "settlement.Invoice": dict.fromkeys(
         ("number", "invoice_key", "serial", "plate_key"), f" {NUMBER}"
     ),
 }
+# Counted within a year, not a key: {table: columns}.
+COUNTED = {"market.RecognisedProduct": {"serial"}}
 # Numbers of rows inside the payload of events: {kind of event: {key: whose rows}}.
 IN_PAYLOADS = {
     "accept": {"found": "projects.EstimateLine"},
@@ -48,7 +51,10 @@ IN_PAYLOADS = {
 IN_TEXTS = {"obligations.Obligation": {"part": "appraisal.CompletionItem"}}
 PARTS = ("project.", "request.")  # kinds of obligations whose part, a number, is the key of an item
 # What varies in a row and is told by its event as well: {kind of event: {key: (table, column)}}.
-TOLD = {"issue": {"number": ("documents.Paper", "number")}}
+TOLD = {
+    "issue": {"number": ("documents.Paper", "number")},
+    "propose_product": {"name": ("market.RecognisedProduct", "name")},
+}
 
 
 @dataclass
@@ -93,6 +99,11 @@ def name_of(number: int) -> str:
     """Six syllables that another number hardly shares, folded already."""
     drawn = hashlib.sha256(str(number).encode()).hexdigest()[:6]
     return " ".join(SYLLABLES[int(digit, 16)] for digit in drawn)
+
+
+def _told_apart(value: str, most: int) -> str:
+    """Of its own in each copy; where there is no room for more, its end makes way."""
+    return f"{value} {NUMBER}" if len(value) + 7 <= most else value[: most - 6] + NUMBER
 
 
 def _slot(inside: str, number: int, digests: dict[str, str]) -> str:
@@ -169,7 +180,7 @@ class Patterns:
                 if value and column.name in varies and self._is_of_a_copy(column.name, value):
                     text += varies[column.name]
                 elif value and column.unique and text == value and len(value) < 200:
-                    text += f" {NUMBER}"
+                    text = _told_apart(value, column.max_length or 200)
             if text != str(value):
                 pattern.texts.append((place, text))
         return pattern
@@ -180,6 +191,8 @@ class Patterns:
         to = column.remote_field and self.seeds.get(column.remote_field.model._meta.label)
         if to and value in to.copied:
             return self.numbers.step(to.label, to.copied[value])
+        if column.name in COUNTED.get(seed.label, ()) and isinstance(value, int):
+            return value, len(seed.copied)
         return None
 
     def text(self, value: str) -> str:

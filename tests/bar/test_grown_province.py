@@ -9,10 +9,12 @@ from benchmarks.grown.finding import ROOTS, STAYS, find
 from khuyencong.core import standings, verification
 from khuyencong.core.models import Event, Stream
 from khuyencong.ledger.models import Account
+from khuyencong.market import services as market
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Project
 from tests import money
 from tests import world as province
+from tests.market import scenes
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +32,12 @@ def test_four_times_the_projects_with_all_that_hangs_on_them_pass_verify():
     project = commitment.project
     money.accept(world, project)
     money.pay(world, commitment, 260_000_000, key=f"pay/{project.code}")  # cites its voucher
+    product = scenes.certified(world)
+    scenes.proposed(world, name="Giỏ mây")
+    market.report(
+        world.province, visitor="1", typed=product.token, seen_where="Chợ Vinh", text="Nhựa",
+        by=world.actor("mai"), at=province.at(2),
+    )  # fmt: skip
     standings.sweep_job(now=timezone.now())
     seeds, _names = find()
     before = counts()

@@ -24,9 +24,12 @@ from khuyencong.desk.selectors import work
 from khuyencong.directory.services import limits
 from khuyencong.documents.pages import archive, office
 from khuyencong.documents.services import attachments
+from khuyencong.market.pages import products as recognised
+from khuyencong.market.pages import reports as fakes
 from khuyencong.network import pages as hand_overs
 from khuyencong.network import selectors as posts
 from khuyencong.payments.selectors import lists
+from khuyencong.portal.pages import products as certified
 from khuyencong.planning.scenarios.pages import room
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import forecast
@@ -43,6 +46,7 @@ IS_FULL = "KHUYENCONG_SWEEP" in os.environ
 # Addresses that hand over the whole, on purpose.
 WHOLE = {
     "desk:projects_sheet", "desk:register_sheet", "account_logout",
+    "portal:status_list",  # of every certificate of the year, a bit or two each
     "inspection:question",  # asked of all that a province has, and only when it is opened
 }  # fmt: skip
 # Beside the bare address.
@@ -106,6 +110,9 @@ def lists_are_full(monkeypatch):
     monkeypatch.setattr(attachments, "SMALL", 100)  # more is made by a job
     for pages, most in (
         (accounts, "SHOWN"),
+        (recognised, "A_PAGE"),
+        (fakes, "A_PAGE"),
+        (certified, "A_PAGE"),
         (archive, "A_PAGE"),
         (classes, "SHOWN"),
         (said, "WAITING"),

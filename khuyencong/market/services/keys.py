@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.certificates import lists
 from khuyencong.certificates.lists import Trust, TrustedKey
+from khuyencong.certificates.sealing import Certificate, Level, seal
 from khuyencong.certificates.verdicts import fingerprint
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
@@ -103,6 +104,17 @@ def secret_of(key: SigningKey) -> Ed25519PrivateKey:
             fix=_("Quản trị hệ thống lấy lại từ bản sao lưu, hoặc tạo khóa mới bằng khóa gốc."),
         ) from None
     return Ed25519PrivateKey.from_private_bytes(kept)
+
+
+def sealed(product: RecognisedProduct) -> str:
+    """Its certificate as its key signs it, in hex."""
+    assert product.key and product.year and product.serial  # it is being certified
+    assert product.first_day and product.last_day
+    certificate = Certificate(
+        product.province.code, product.year, product.serial, Level(product.level),
+        product.first_day, product.last_day, selectors.facts_of(product).digest,
+    )  # fmt: skip
+    return seal(certificate, secret_of(product.key), bytes.fromhex(product.key.number)).hex()
 
 
 def _file(key: SigningKey) -> Path:

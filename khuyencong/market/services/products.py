@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from khuyencong.certificates import codes
-from khuyencong.certificates.sealing import Certificate, Level, seal
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date, short
@@ -214,17 +213,12 @@ def issue(product: RecognisedProduct, *, by: Actor, at: datetime) -> RecognisedP
             _("Tỉnh chưa có khóa ký nào dùng được hôm nay."),
             fix=_("Quản trị hệ thống tạo khóa bằng lệnh certificate_keys, có khóa gốc."),
         )
-    secret = keys.secret_of(key)
     product.producer = product.establishment.name
     product.tax_code = product.establishment.tax_code
     product.year, product.first_day, product.last_day = today.year, today, last_day
     product.serial = registry.next_number(product.province.code, f"certificate-{today.year}")
     product.token, product.key = codes.new_token(), key
-    certificate = Certificate(
-        product.province.code, product.year, product.serial, Level(product.level),
-        today, last_day, selectors.facts_of(product).digest,
-    )  # fmt: skip
-    product.sealed = seal(certificate, secret, bytes.fromhex(key.number)).hex()
+    product.sealed = keys.sealed(product)
     _move(product, State.ISSUED)
     _answered(product, by, at)
     product.save(
