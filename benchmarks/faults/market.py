@@ -6,6 +6,7 @@ ISSUE = "tests/market/test_issue.py"
 WITHDRAW = "tests/market/test_withdraw.py"
 KEYS = "tests/market/test_keys.py"
 PUBLIC = "tests/market/test_public_pages.py"
+SEES = "tests/market/test_who_sees.py"
 FAULTS = (
     Fault(
         "Whoever proposed a product certifies it.",
@@ -63,6 +64,10 @@ FAULTS = (
     Fault(
         "A typed code that leads to another site is looked up as ours.",
         "portal", "clean_text", "!= selectors.site().lower()", '== ""', PUBLIC,
+    ),
+    Fault(
+        "Every centre of a province reads what buyers report of another's product.",
+        "market", "seen_by", "actor.grants_for(*PROVINCE_WIDE)", "actor.grants_for(*OFFICES)", SEES,
     ),
     Fault(
         "Codes may be guessed without end.",

@@ -8,17 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.models import Chained
-from khuyencong.directory.models import Establishment, Unit
+from khuyencong.directory.models import Establishment, Organisation, Unit
 from khuyencong.directory.models.roles import PROVINCE_WIDE
 
-OFFICES = PROVINCE_WIDE | {"centre_specialist", "centre_head", "centre_accountant"}
+CENTRE = frozenset({"centre_specialist", "centre_head", "centre_accountant"})
+OFFICES = PROVINCE_WIDE | CENTRE
 SIDES = {"photo_front": _("mặt trước"), "photo_side": _("mặt bên"), "photo_top": _("từ trên")}
 DECISION = "decision"
 
 
-def provinces_of(actor: Actor) -> set[str]:
-    """Those whose recognised products she works with."""
-    return {grant.province for grant in actor.grants_for(*OFFICES)}
+def seen_by(actor: Actor, product: str = "") -> Q:
+    """All of a province for whoever works for the whole of it; for a centre what it proposed
+    itself. `product`: the way from the rows asked for to their product, as "product__"."""
+    wide = {grant.province for grant in actor.grants_for(*PROVINCE_WIDE)}
+    centres = {grant.organisation_id for grant in actor.grants_for(*CENTRE)} - {None}
+    asked = Q(province__code__in=wide)
+    return asked | Q(**{f"{product}proposed_for__in": centres}) if centres else asked
 
 
 class SigningKey(models.Model):
@@ -73,7 +78,7 @@ class TrustList(models.Model):
 
 class RecognisedProductQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> RecognisedProductQuerySet:
-        return self.filter(province__code__in=provinces_of(actor))
+        return self.filter(seen_by(actor))
 
     def certified(self) -> RecognisedProductQuerySet:
         """Those whose certificate was issued, withdrawn ones too."""
@@ -90,6 +95,7 @@ class RecognisedProduct(Chained):
     `producer`, `tax_code`: as its certificate says them, whatever the establishment is called
     later. `sealed`: the signed bytes in hex. `serial` counts within the province and `year` of
     issue. `consent`: how the establishment agreed to be listed in public; empty where it did not.
+    `proposed_for`: the body whose officer proposed it, a centre or the Department.
     """
 
     chain = "product"
@@ -118,6 +124,10 @@ class RecognisedProduct(Chained):
     state = models.CharField(
         _("trạng thái"), max_length=9, choices=State.choices, default=State.PROPOSED
     )
+    proposed_for = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("cơ quan đề nghị"),
+    )  # fmt: skip
     proposed_by_id = models.CharField(_("mã người đề nghị"), max_length=64)
     proposed_by = models.CharField(_("người đề nghị"), max_length=200)
     proposed_hands = models.JSONField(_("đề nghị thay ai"), default=list)
@@ -152,6 +162,7 @@ class RecognisedProduct(Chained):
         indexes = [
             models.Index(fields=["province", "-id"], name="product_newest"),
             models.Index(fields=["province", "state", "-id"], name="product_of_state"),
+            models.Index(fields=["proposed_for", "-id"], name="product_of_body"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -207,7 +218,7 @@ class RecognisedProduct(Chained):
 
 class FakeReportQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> FakeReportQuerySet:
-        return self.filter(province__code__in=provinces_of(actor))
+        return self.filter(seen_by(actor, "product__"))
 
 
 class FakeReport(Chained):

@@ -43,6 +43,9 @@ PUBLIC = {
     "projects.Project.title", "directory.Establishment.name", "directory.OrganisationName.name",
     "directory.OrganisationName.short_name", "projects.Call.title", "projects.Call.name",
     "history.HistoryImport.source",  # cited beside the figures of past years
+    # The list of certified products and the page of a scanned code.
+    "market.RecognisedProduct.name", "market.RecognisedProduct.producer",
+    "market.RecognisedProduct.decided_by",
 }  # fmt: skip
 NOT_MARKED = {"directory.Unit", "directory.Trade", "directory.AreaClass", "policy.RulePack",
               "policy.RuleInForce", "core.WorkDay"}  # fmt: skip

@@ -29,8 +29,8 @@ from khuyencong.market.pages import reports as fakes
 from khuyencong.network import pages as hand_overs
 from khuyencong.network import selectors as posts
 from khuyencong.payments.selectors import lists
-from khuyencong.portal.pages import products as certified
 from khuyencong.planning.scenarios.pages import room
+from khuyencong.portal.pages import products as certified
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import forecast
 from khuyencong.projects.services import messages

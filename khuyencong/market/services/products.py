@@ -65,6 +65,7 @@ def propose(
         decided_date=decided_date,
         decided_by=nfc(decided_by)[:200],
         consent=nfc(consent)[:300],
+        proposed_for_id=_body(card.province.code, by),
         proposed_by_id=by.id,
         proposed_by=by.name,
         proposed_hands=sorted(by.hands(*permissions.PROPOSERS)),
@@ -84,6 +85,13 @@ def propose(
     event = _record(product, "propose_product", _told(product), by=by, at=at)
     obligations.open(product, selectors.owed(product), province=product.province, event=event)
     return product
+
+
+def _body(province: str, by: Actor) -> int | None:
+    """Key of the body that she proposes for."""
+    grants = by.grants_for(*permissions.PROPOSERS)
+    bodies = [grant.organisation_id for grant in grants if grant.province == province]
+    return bodies[0]
 
 
 def _require_new(product: RecognisedProduct) -> None:
