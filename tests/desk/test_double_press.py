@@ -95,6 +95,7 @@ def test_so_is_a_step_that_is_taken_once(client, world, step):
         commitment = accepted(world)
         project, who, typed = commitment.project, "son", {}
         money.pay(world, commitment, 300 * MILLION)
+        money.vouch(world, Project.objects.get(pk=project.pk))
     client.force_login(world.users[who])
     address = f"/ban-lam-viec/de-an/{project.code}/buoc/{step}/"
     sent = typed | {"version": Project.objects.get(pk=project.pk).version}

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.models import Commitment, Share
 from khuyencong.core.dates import short
 from khuyencong.documents.models import Paper
 from khuyencong.projects.models import LineSource, Project, Request
@@ -204,6 +204,15 @@ def test_a_dossier_goes_from_the_owners_phone_to_settlement_over_http(client, wo
         assert "Tiếp theo" in enter(client, world, who).get(made.url).content.decode()
         assert client.post(made.url, {"act": act} | more).status_code == 302, act
     assert "Kho bạc đã chi" in client.get(made.url).content.decode()
+
+    lacking = step(enter(client, world, "son"), project, "settle")
+    assert lacking.status_code == 422
+    assert "Hồ sơ quyết toán còn thiếu" in lacking.content.decode()
+    mai, dossier = enter(client, world, "mai"), f"/tien/quyet-toan/{project.code}/"
+    for kind, amount in (("spending", "800 triệu"), ("counterpart", "500 triệu")):
+        voucher = {"act": "record_voucher", "kind": kind, "share": Share.objects.get().pk}
+        voucher |= {"number": f"CT {kind}", "issued_date": "2/6/2026", "amount_dong": amount}
+        assert mai.post(dossier, voucher).status_code == 302
     assert step(enter(client, world, "son"), project, "settle").status_code == 302
     project.refresh_from_db()
     assert project.state == "settled"
