@@ -365,7 +365,8 @@ class Case:
         payments.send_payment(self.request_for_money, by=by, at=self.day)
 
     def pay_advance(self, by: Actor) -> None:
-        said = {"treasury_number": "15", "treasury_date": self.day.date()}
+        number = f"KB-{self.request_for_money.pk}"
+        said = {"treasury_number": number, "treasury_date": self.day.date()}
         payments.pay_advance(self.request_for_money, **said, by=by, at=self.day)
 
     @property

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from khuyencong.core.errors import Refused
+from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import estimate_lines
 from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Invoice
@@ -182,10 +183,12 @@ def test_an_invoice_that_cannot_be_is_refused(world, line, given, why, field):
     assert not Invoice.objects.exists()
 
 
-def test_an_accepted_project_takes_no_invoice(world, line):
+def test_an_accepted_project_takes_an_invoice_and_a_settled_one_takes_none(world, line):
     money.accept(world, line.project)
+    record(world, line)
+    Project.objects.filter(pk=line.project_id).update(state="settled")
     with pytest.raises(Refused, match="chưa thể “Ghi hóa đơn”"):
-        record(world, line)
+        record(world, line, place=2)
 
 
 def test_a_machine_whose_serial_was_seen_before_needs_a_reason(world, line):
