@@ -63,7 +63,6 @@ class ProductCertificate(PaperData):
             "Giấy chứng nhận sản phẩm công nghiệp nông thôn tiêu biểu",
             WORDS,
             working="In khi lãnh đạo Sở cấp giấy; nội dung theo quyết định công nhận đã nhập.",
-            valid_from=date(2026, 11, 28),
         ),
     )
 
