@@ -28,6 +28,7 @@ from khuyencong.demo import (
     payments,
     people,
     planning_room,
+    products,
     records,
     recoveries,
     reports,
@@ -128,6 +129,7 @@ def _build(seed: int, today: date) -> Province:
     planning_room.build(world)
     records.build(world)
     reports.build(world)
+    products.build(world)
     return world
 
 

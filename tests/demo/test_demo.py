@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
 from khuyencong.demo.build import build
 from khuyencong.directory import selectors as directory
@@ -15,6 +16,7 @@ from khuyencong.documents.models import CaseFile, FileHeading, Incoming, Outgoin
 from khuyencong.documents.workflow import OUTGOING
 from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund
+from khuyencong.market.models import RecognisedProduct
 from khuyencong.obligations import selectors as obligations
 from khuyencong.projects import permissions
 from khuyencong.projects.models import Project, Request
@@ -36,6 +38,7 @@ def test_the_province_has_the_published_years_and_a_project_in_every_state():
     states = set(Project.objects.filter(year=2026).values_list("state", flat=True))
     assert states == {state.name for state in PROJECT.states}
     the_records_offices_have_work()
+    buyers_find_a_product_and_the_withdrawn_one_is_red()
     call_command("verify")
     everybody_can_do_what_her_list_says()
 
@@ -48,6 +51,17 @@ def the_records_offices_have_work():
     assert Incoming.objects.filter(year=2025).count() == 2
     assert FileHeading.objects.filter(year=2026).count() == 8
     assert [bool(case.handed_date) for case in CaseFile.objects.order_by("pk")] == [True, False]
+
+
+def buyers_find_a_product_and_the_withdrawn_one_is_red():
+    tray, basket = RecognisedProduct.objects.order_by("pk")
+    listed = Client().get(reverse("portal:products")).content.decode()
+    assert tray.name in listed
+    assert basket.name not in listed
+    for product, words in ((tray, "Còn giá trị"), (basket, "Đã bị thu hồi")):
+        page = Client().get(reverse("portal:verify", args=[product.token])).content.decode()
+        assert words in page
+        assert "ký bằng khóa dùng thử" in page
 
 
 def everybody_can_do_what_her_list_says():
