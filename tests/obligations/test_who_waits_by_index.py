@@ -1,4 +1,7 @@
-"""What others owe somebody is found by the index of who waits, on both databases."""
+"""What others owe somebody is found by the index of who waits.
+
+On SQLite: without rows PostgreSQL takes any index that is small. `script/bench pages` has rows.
+"""
 
 import pytest
 from django.db import connection
@@ -8,17 +11,15 @@ from khuyencong.obligations import selectors
 from khuyencong.obligations.models import Obligation
 from tests import world as province
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by rows"),
+]
 
 
 def plan_of(sql: str) -> str:
-    """As the database would run it; a PostgreSQL without rows would read them all otherwise."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute("SET LOCAL enable_bitmapscan = off")
-        asked = "EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN "
-        cursor.execute(asked + sql)
+        cursor.execute("EXPLAIN QUERY PLAN " + sql)
         return "\n".join(str(column) for row in cursor.fetchall() for column in row)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.signals import request_started
+from django.db import close_old_connections
 
 from khuyencong.core.errors import Refused
 from khuyencong.policy import selectors
@@ -60,7 +61,9 @@ def test_a_name_is_read_once_for_a_page_and_anew_for_the_next(django_assert_num_
         assert {engine.label(CODE) for _row in range(50)} == {NAME}
     with django_assert_num_queries(0):
         assert engine.label("machinery") and engine.label("nothing")
+    request_started.disconnect(close_old_connections)  # the connection of this test stays
     request_started.send(sender=None)
+    request_started.connect(close_old_connections)
     with django_assert_num_queries(1):
         selectors.added_activities()
 
