@@ -51,6 +51,16 @@ def test_a_payment_of_105_million_is_undone_and_paid_again_to_whom_it_is_due(wor
     assert faults() == []
 
 
+def test_a_line_that_was_paid_whole_and_undone_is_paid_whole_again(world):
+    commitment = province.committed(world)
+    money.accept(world, commitment.project)
+    money.pay(world, commitment, 300 * MILLION)
+    decide_reversal(world, ask_reversal(world, commitment, payment(commitment), 300 * MILLION))
+    money.pay(world, commitment, 300 * MILLION, key="again", is_again=True)
+    assert stages(commitment.project) == {"paid": 300 * MILLION}
+    assert faults() == []
+
+
 def test_a_part_of_a_payment_is_undone(world, accepted):
     decide_reversal(world, ask_reversal(world, accepted, payment(accepted), 5 * MILLION))
     assert stages(accepted.project)["paid"] == 100 * MILLION
