@@ -47,4 +47,8 @@ FAULTS = (
         "`verify` does not add up a report.",
         "reports", "_sums", "if told != held.get(column, 0):", "if False:", TEST,
     ),
+    Fault(
+        "`verify` passes over a report sent by who drafted it.",
+        "reports", "_hands", "or sent in report.drafted_hands", "", TEST,
+    ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from khuyencong.core import standings
+from khuyencong.core.models import Event
 from khuyencong.reports.models import Report, ReportAdjustment, ReportRow
 from khuyencong.reports.selectors import facts, mark_of
 
@@ -36,8 +37,6 @@ def _sums() -> Iterator[str]:
 
 def _hands() -> Iterator[str]:
     """None was sent by a hand that drafted it."""
-    from khuyencong.core.models import Event
-
     for report in Report.objects.exclude(sent_at=None).order_by("pk").iterator(100):
         acts = Event.objects.filter(stream=report.stream, kind="send_report").order_by("seq")
         sent = acts.values_list("by_id", flat=True).first()

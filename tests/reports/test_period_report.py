@@ -278,11 +278,19 @@ def test_a_row_taken_out_of_a_sent_report_is_named(world, paid):
     assert "spent_dong" in faults()[0]
 
 
+def test_a_report_sent_by_who_drafted_it_is_named(world):
+    report = sent(world, drafted(world))
+    assert faults() == []
+    Report.objects.update(drafted_hands=[*report.drafted_hands, world.actor("lan").id])
+    assert "người gửi là người lập" in faults()[0]
+
+
 def test_the_pages_show_tables_rows_and_workbook_and_hide_the_other_province(client, world, paid):
     report = drafted(world)
     client.force_login(world.users["ha"])
     page = client.get(f"/bao-cao/{report.uuid}/").content.decode()
     assert "300.000.000" in page and "Theo nội dung khuyến công" in page
+    assert "chưa kiểm chứng" in page  # the days that cut the figures were seen in another's text
     rows = client.get(f"/bao-cao/{report.uuid}/dong/spent_dong/track/?muc=local").content.decode()
     assert paid.project.code in rows and "300.000.000 đồng" in rows
     assert client.get(f"/bao-cao/{report.uuid}/dong/x/track/").status_code == 404

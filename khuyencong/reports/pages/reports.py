@@ -19,6 +19,7 @@ from khuyencong.directory.access import ActorRequest
 from khuyencong.directory.services import limits
 from khuyencong.reports import forms, permissions, selectors, services
 from khuyencong.reports.selectors import facts
+from khuyencong.reports.selectors.periods import unverified_ground
 from khuyencong.reports.selectors.reading import HEADS, row_name
 from khuyencong.ui import sheets
 from khuyencong.ui.acts import Act, Page
@@ -87,6 +88,7 @@ def report(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "report": found,
             "mark": selectors.mark_of(found),
             "body": permissions.body_name(found),
+            "ground": unverified_ground(found.province.code, found.year),
             "tables": selectors.tables(found),
             "paper": selectors.paper_of(found) if found.is_sent else None,
             "adjustments": [

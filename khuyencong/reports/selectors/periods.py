@@ -75,6 +75,13 @@ def period(kind: str, year: int, part: int, province: str) -> Period:
     return Period(kind, year, part, first, last, first, True)
 
 
+def unverified_ground(province: str, year: int) -> str:
+    """The text that the cut-off days are taken from while nobody has verified it; "" otherwise."""
+    book = policy.book(province)
+    row = engine.procedure_row("report_month_last_day", on=date(year, 1, 1), book=book)
+    return "" if row.value is None or row.is_verified else row.citation
+
+
 def _of_the_calendar(kind: str, year: int, part: int) -> Period:
     since = date(year, 1, 1)
     if kind in PARTS:
