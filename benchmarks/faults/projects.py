@@ -3,6 +3,8 @@
 from benchmarks.faults.fault import Fault
 
 ONCE = "tests/projects/test_once_per_application.py"
+CALLS = "tests/projects/test_calls.py"
+NEWS = "tests/projects/test_call_news.py"
 RECALL = "tests/projects/test_recall_request.py"
 ANSWERS = "tests/projects/test_look_at_answers.py"
 LATE = "tests/projects/test_late.py"
@@ -193,7 +195,7 @@ FAULTS = (
     ),
     Fault(
         "A request sent on the last day of its call is late.",
-        "projects", "missed_call", "closes_date__gte=on)", "closes_date__gt=on)", LATE,
+        "projects", "missed_call", "closes_date < on", "closes_date <= on", LATE,
     ),
     Fault(
         "A late request is accepted without a reason.",
@@ -211,5 +213,22 @@ FAULTS = (
     Fault(
         "A workshop with two requests gets a message twice.",
         "projects", "recipients", "fitting.filter(~Exists(newer))", "fitting", MESSAGES,
+    ),
+    Fault(
+        "A call for one trade is told to who asked for another.",
+        "projects", "meets", "set(mine).isdisjoint(theirs)", "False", NEWS,
+    ),
+    Fault(
+        "Two letters about calls leave in one day.",
+        "projects", "tell_job", "told_date=today).exists()", "told_date=None).exists()", NEWS,
+    ),
+    Fault(
+        "A draft is reminded of a call that is not for it.",
+        "projects", "remind_job", "if not calling.is_for(call, draft, on=today):", "if False:",
+        CALLS,
+    ),
+    Fault(
+        "Whose account is closed still hears of calls.",
+        "projects", "_tell", ", user__is_active=True", "", NEWS,
     ),
 )  # fmt: skip

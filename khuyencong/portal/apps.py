@@ -30,6 +30,7 @@ class PortalConfig(AppConfig):
         beneath(
             "portal:ask",
             (_("Trang chủ"), "portal:home"),
+            (_("Các đợt đăng ký"), "portal:calls"),
             (_("Đề án công khai"), "portal:projects"),
             (_("Các năm trước"), "portal:past_years"),
             (_("Sản phẩm"), "portal:products"),
@@ -46,5 +47,7 @@ class PortalConfig(AppConfig):
             own_data="portal:my_data",
             track="portal:track",
             verify="portal:verify",
+            calls="portal:calls",
             calls_feed="portal:calls_feed",
+            stop_news="portal:stop_news",
         )

@@ -2,6 +2,7 @@ from django.urls import path
 
 from khuyencong.portal.pages import (
     applications,
+    calls,
     checking,
     completions,
     helping,
@@ -22,7 +23,9 @@ urlpatterns = [
     path("ho-tro/", public.ask, name="ask"),
     path("giu-cau-tra-loi/", workshops.begin, name="begin"),
     path("can-chuan-bi/", public.prepare, name="prepare"),
-    path("dot-dang-ky.rss", public.calls_feed, name="calls_feed"),
+    path("dot-dang-ky.rss", calls.calls_feed, name="calls_feed"),
+    path("dot-dang-ky/", calls.call_list, name="calls"),
+    path("dot-dang-ky/thoi-nhan/<uuid:number>/", calls.stop_news, name="stop_news"),
     path("theo-doi/", public.track, name="track"),
     path("cac-nam-truoc/", history.past_years, name="past_years"),
     path("cac-nam-truoc/de-an/", history.past_rows, name="past_rows"),

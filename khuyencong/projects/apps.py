@@ -18,6 +18,7 @@ class ProjectsConfig(AppConfig):
         from khuyencong.projects.permissions import work
         from khuyencong.projects.selectors import owed
         from khuyencong.projects.services import (
+            call_news,
             calls,
             confirmations,
             escalation,
@@ -26,6 +27,7 @@ class ProjectsConfig(AppConfig):
         )
 
         jobs.register("call_reminders", every_seconds=3600, run=calls.remind_job)
+        jobs.register("call_news", every_seconds=900, run=call_news.tell_job)
         jobs.register("overdue_steps", every_seconds=3600, run=escalation.overdue_job)
         jobs.register("project_totals", every_seconds=6 * 3600, run=totals.keep_job, is_long=True)
         jobs.register(

@@ -6,11 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core.reading.communes import CommuneError
 from khuyencong.directory.models import Unit
+from khuyencong.policy import selectors as policy
 from khuyencong.projects.models.said import COLUMNS, EVERY
+from khuyencong.projects.selectors import calling
 from khuyencong.ui.fields import DongField, RowChoice, YesNoField
+from khuyencong.ui.reading import words
 
 
 class SaidForm(forms.Form):
@@ -60,3 +66,38 @@ class SaidForm(forms.Form):
 
     def said(self) -> dict[str, Any]:
         return {name: self.cleaned_data.get(name) for name in EVERY}
+
+
+class ForWhomForm(forms.Form):
+    """Trades, activities and communes; none of a kind means every one. The same boxes for who opens
+    a call and for who looks for one. `province`: its code."""
+
+    activities = forms.MultipleChoiceField(
+        label=_("Nội dung"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    trades = forms.MultipleChoiceField(
+        label=_("Ngành nghề"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    places = forms.CharField(
+        label=_("Xã, phường"),
+        required=False,
+        max_length=2_000,
+        help_text=_("Ghi tên, cách nhau bằng dấu phẩy. Bỏ trống mỗi mục: tất cả."),
+    )
+
+    def __init__(self, *args: Any, province: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.province = province
+        language = "en" if (get_language() or "vi").startswith("en") else "vi"
+        self.fields["activities"].choices = [
+            (code, one.label[language]) for code, one in policy.activities().items()
+        ]
+        self.fields["trades"].choices = calling.trades()
+
+    def clean_places(self) -> list[str]:
+        try:
+            return calling.communes_called(
+                self.cleaned_data["places"], self.province, on=timezone.localdate()
+            )
+        except CommuneError as error:
+            raise forms.ValidationError(words(error, is_optional=True)) from error

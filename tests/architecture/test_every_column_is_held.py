@@ -48,7 +48,7 @@ HELD_OTHERWISE = {
     "projects.Request.words": SEARCH, "projects.Project.words": SEARCH,
     "projects.Confirmation.tries": "counts the wrong codes of half an hour",
     "projects.Confirmation.code_hash": "made anew when its letter leaves; lives for half an hour",
-    "projects.Typed": NOTHING,
+    "projects.Typed": NOTHING, "projects.CallNews": NOTHING,
     "planning.Reserve": "an order of offers: an event of the project tells of each",
 }  # fmt: skip
 

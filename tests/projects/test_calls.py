@@ -9,6 +9,8 @@ from khuyencong.core import events
 from khuyencong.core.errors import Refused
 from khuyencong.directory.models import Notice
 from khuyencong.projects import services as projects
+from khuyencong.projects.models import Call
+from khuyencong.projects.selectors import calling, lateness
 from khuyencong.projects.services import calls
 from tests import world as province
 from tests.duties import elsewhere
@@ -18,13 +20,14 @@ pytestmark = pytest.mark.django_db
 CLOSES = date(YEAR, 5, 20)
 
 
-def opened(world, by="mai", opens=date(YEAR, 4, 1), closes=CLOSES):
+def opened(world, by="mai", opens=date(YEAR, 4, 1), closes=CLOSES, **whom):
     return calls.open_call(
         world.province,
         title="Đăng ký nhu cầu năm 2028",
         text="",
         opens_date=opens,
         closes_date=closes,
+        **whom,
         by=world.actor(by),
         at=at(1, 4),
     )
@@ -54,10 +57,10 @@ def test_an_owner_with_a_draft_is_reminded_seven_days_and_two_days_before():
 def test_a_call_is_open_from_its_first_to_its_last_day():
     world = province.build()
     call = opened(world)
-    assert list(calls.open_calls("40", on=date(YEAR, 4, 1))) == [call]
-    assert list(calls.open_calls("40", on=CLOSES)) == [call]
-    assert not calls.open_calls("40", on=date(YEAR, 5, 21))
-    assert not calls.open_calls("38", on=CLOSES)
+    assert list(calling.open_calls("40", on=date(YEAR, 4, 1))) == [call]
+    assert list(calling.open_calls("40", on=CLOSES)) == [call]
+    assert not calling.open_calls("40", on=date(YEAR, 5, 21))
+    assert not calling.open_calls("38", on=CLOSES)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +76,44 @@ def test_a_call_that_cannot_be_is_refused(options, why):
         opened(province.build(), **options)
 
 
+def drafted(world):
+    return projects.request(
+        world.workshops[0],
+        activity="machinery",
+        title="Mua máy",
+        lines=[],
+        baselines={},
+        by=world.actor("tam"),
+        at=at(2, 4),
+    )
+
+
+@pytest.mark.parametrize(
+    ("whom", "is_hers"),
+    [
+        ({}, True),
+        ({"activities": ["machinery", "training"]}, True),
+        ({"activities": ["training"]}, False),
+        ({"trades": ["own"], "places": ["own"]}, True),
+        ({"trades": ["0000"]}, False),
+        ({"trades": ["own"], "places": ["0000"]}, False),
+    ],
+)
+def test_a_call_for_some_neither_reminds_nor_is_missed_by_the_others(whom, is_hers):
+    world = province.build()
+    shop, request = world.workshops[0], drafted(world)
+    own = {"trades": shop.trade.code, "places": shop.place.code}
+    named = {kind: [own[kind] if c == "own" else c for c in whom[kind]] for kind in whom}
+    call = opened(world, **named)
+    calls.remind_job(now=at(13, 5))
+    assert Notice.objects.filter(text__contains="CHƯA NỘP").exists() == is_hers
+    assert lateness.missed_call(request, on=date(YEAR, 5, 20)) is None
+    missed = lateness.missed_call(request, on=date(YEAR, 5, 21))
+    assert missed == (call if is_hers else None)
+    told = events.history(f"call:{call.uuid}").get(kind="open_call").payload
+    assert {kind: told[kind] for kind in named} == {k: sorted(v) for k, v in named.items()}
+
+
 def corrected(call, world, closes, by="mai", on=10, reason="Sở cho kéo dài.", **more):
     said = {"title": call.title, "closes_date": closes, "reason": reason} | more
     return calls.correct_call(call, **said, by=world.actor(by), at=at(on, 4))
@@ -82,10 +123,10 @@ def test_a_call_is_corrected_ended_and_opened_again_with_its_reason():
     world = province.build()
     call = opened(world)
     ended = corrected(call, world, date(YEAR, 4, 9), reason="Nhập nhầm.")
-    assert not calls.open_calls("40", on=date(YEAR, 4, 10))
+    assert not calling.open_calls("40", on=date(YEAR, 4, 10))
     assert corrected(ended, world, date(YEAR, 4, 9)) == ended  # a second press
     again = corrected(ended, world, date(YEAR, 6, 20), title="Đợt 2")
-    assert calls.open_calls("40", on=date(YEAR, 6, 20)).get().title == "Đợt 2"
+    assert calling.open_calls("40", on=date(YEAR, 6, 20)).get().title == "Đợt 2"
     told = events.history(f"call:{again.uuid}").filter(kind="correct_call")
     assert [event.payload["closes"] for event in told] == [
         ["2027-05-20", "2027-04-09"],
@@ -145,7 +186,13 @@ def test_the_desk_opens_a_call_and_the_public_reads_of_it(client):
     assert for_ever.status_code == 422
     assert "Ngày 31/12/2099 không nằm từ" in for_ever.content.decode()
     next_year = timezone.localdate().year + 1
-    right = wrong | {"closes_date": f"31/12/{next_year}"}
-    assert client.post(address, right).status_code == 302
+    place = world.workshops[0].place
+    right = wrong | {"closes_date": f"31/12/{next_year}", "activities": "machinery"}
+    unknown = client.post(address, right | {"places": f"{place.name}, Không Có"})
+    assert "“Không Có”" in unknown.content.decode()
+    assert client.post(address, right | {"places": f"xã {place.name}"}).status_code == 302
+    assert (call := Call.objects.get()).places == [place.code]
+    assert call.activities == ["machinery"]
+    assert str(place) in client.get(address).content.decode()
     client.logout()
     assert f"nhận đề nghị đến hết ngày 31/12/{next_year}" in client.get("/").content.decode()

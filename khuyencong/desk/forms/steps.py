@@ -24,6 +24,7 @@ from khuyencong.desk.selectors.filters import activity_choices
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import EstimateApproval, PlanLine
 from khuyencong.planning.selectors import estimates
+from khuyencong.projects.forms import ForWhomForm
 from khuyencong.projects.models import EstimateLine, Project, Track
 from khuyencong.projects.selectors import estimate_lines, members, support_by_fund
 from khuyencong.projects.services.contacts import CHANNELS, LONGEST
@@ -573,7 +574,10 @@ class LateForm(forms.Form):
     )
 
 
-class CallForm(forms.Form):
+class CallForm(ForWhomForm):
+    """The call's own boxes first, then for whom it is."""
+
+    field_order = ("title", "text", "opens_date", "closes_date")
     title = forms.CharField(label=_("Tên thông báo"), max_length=300)
     text = TextField(label=_("Nội dung"), required=False)
     opens_date = DateField(label=_("Mở từ ngày"), of="period")

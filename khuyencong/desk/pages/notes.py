@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
@@ -21,6 +23,7 @@ from khuyencong.directory.selectors import province_of
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Call, DataRequest, Project, Request
 from khuyencong.projects.permissions import HANDLERS
+from khuyencong.projects.selectors import calling
 from khuyencong.projects.services import calls, contacts
 from khuyencong.projects.services import data_requests as privacy
 from khuyencong.ui.acts import Act, Page
@@ -63,18 +66,23 @@ def call_list(request: ActorRequest) -> HttpResponse:
     today = timezone.localdate()
     near = Call.objects.filter(province__code__in=request.actor.provinces)
     opened = near.select_related("province").order_by("-closes_date", "-pk")
-    page = Page(
-        request, CALLS, province_of(request.actor, on=today), options={"correct": {"rows": opened}}
-    )
+    province = province_of(request.actor, on=today)
+    options: dict[str, dict[str, Any]] = {
+        "open": {"province": province.code},
+        "correct": {"rows": opened},
+    }
+    page = Page(request, CALLS, province, options=options)
     if answer := page.perform():
         return answer
     typed = page.forms["correct"]
     asked = read_key(page.typed.get("call")) if typed.is_bound else None
+    rows = list(opened[:50])
+    corrections = [typed if row.pk == asked else _correction(row) for row in rows]
     return page.show(
         "desk/calls.html",
         {
             "form": page.forms["open"],
-            "rows": [(row, typed if row.pk == asked else _correction(row)) for row in opened[:50]],
+            "rows": list(zip(rows, calling.said(rows, on=today), corrections, strict=True)),
             "today": today,
         },
     )

@@ -123,7 +123,7 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
             "unseen_signature": owed.unseen_signature(row) if row.state == "submitted" else None,
             "may_see_signature": permissions.can_look_at_signature(row, request.actor),
             "signature": page.forms["signature"],
-            "missed": lateness.late_for(row.province_id, history),
+            "missed": lateness.late_for(row, history),
             "accepted_late": lateness.acceptance(history),
             "may_accept_late": permissions.can_accept_late(row, request.actor),
             "late": page.forms["late"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,7 +15,9 @@ CONTACT = "contact"  # of the session: never in an address, which is written int
 
 
 def send_code(request: HttpRequest, contact: str, *, at: datetime) -> str:
-    """Queues the code; the address of the page where it is typed."""
+    """Queues the code; the address of the page where it is typed, with where to go on from there:
+    what lets in asks whether that is a page of ours."""
     contacts.ask(contact, visitor=proxies.visitor(request), at=at)
     request.session[CONTACT] = contact
-    return reverse("enter_code")
+    onward = request.GET.get("next")
+    return reverse("enter_code") + (f"?{urlencode({'next': onward})}" if onward else "")

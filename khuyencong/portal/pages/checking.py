@@ -73,7 +73,7 @@ def check(request: ActorRequest, code: str) -> HttpResponse:
             "needed": [gap for gap in gaps if gap.is_needed],
             "wanted": [gap for gap in gaps if not gap.is_needed],
             "lacking": list(_missing_papers(row, dossier, sent)),
-            "missed": lateness.missed_call(row.province_id, on=timezone.localdate())
+            "missed": lateness.missed_call(row, on=timezone.localdate())
             if row.state == "draft"
             else None,
             "printed": letters.printed(row),

@@ -7,13 +7,11 @@ from datetime import date, datetime
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from khuyencong.core import proxies
 from khuyencong.core.actors import Actor
-from khuyencong.core.dates import short
 from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
 from khuyencong.core.reading.addresses import read_key
@@ -22,9 +20,9 @@ from khuyencong.directory.access import ActorRequest, public
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT
 from khuyencong.policy import selectors as policy
 from khuyencong.portal import forms, selectors
+from khuyencong.portal.pages.calls import now_open
 from khuyencong.portal.pages.provinces import shown
-from khuyencong.projects.models import Call, Track
-from khuyencong.projects.services.calls import open_calls
+from khuyencong.projects.models import Track
 from khuyencong.rules import engine, wording
 from khuyencong.rules.conditions import CLAY_BRICKS, asked
 from khuyencong.rules.engine import label
@@ -34,8 +32,6 @@ from khuyencong.rules.wording import say, say_error
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.charts import as_image, bar_chart
 from khuyencong.ui.reading import words
-
-FEED_ROWS = 30
 
 
 def language() -> str:
@@ -61,7 +57,7 @@ def home(request: ActorRequest) -> HttpResponse:
             "memberships": memberships,
             "province": province,
             "recent": selectors.of_province(province.code).newest(selectors.DECIDED, 6),
-            "calls": open_calls(province.code, on=timezone.localdate()),
+            "calls": now_open(province.code, on=timezone.localdate()),
             "label": label,
             # Who does it for an owner chooses whose it is first, on a page of her own.
             "may_ask": not request.actor.id or request.actor.has_role(*OF_AN_ESTABLISHMENT),
@@ -204,30 +200,7 @@ def prepare(request: ActorRequest) -> HttpResponse:
                 for code, name in forms.activities()
                 if code in book.activities
             ],
-            "calls": open_calls(province.code, on=today),
+            "calls": now_open(province.code, on=today),
             "province": province,
         },
     )
-
-
-@public
-def calls_feed(request: ActorRequest) -> HttpResponse:
-    """RSS of calls for requests, for those who want to be told without an account."""
-    feed = Rss201rev2Feed(
-        title=_("Đợt đăng ký nhu cầu khuyến công"),
-        link=request.build_absolute_uri("/"),
-        description=_("Đợt nhận đề nghị hỗ trợ của chương trình khuyến công."),
-        language=language(),
-    )
-    found = Call.objects.filter(province__code=shown(request).code).order_by("-opens_date", "-pk")
-    for call in found[:FEED_ROWS]:
-        feed.add_item(
-            title=call.title,
-            link=request.build_absolute_uri("/"),
-            unique_id=f"urn:uuid:{call.uuid}",
-            description=_("Nhận đề nghị từ {opens} đến hết {closes}. {text}").format(
-                opens=short(call.opens_date), closes=short(call.closes_date), text=call.text
-            ),
-            pubdate=call.opened_at,
-        )
-    return HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml")

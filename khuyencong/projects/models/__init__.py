@@ -1,6 +1,7 @@
 """Đề nghị hỗ trợ and đề án: what was asked, what was made of it, and where it stands."""
 
 from khuyencong.projects.models.asked_items import AskedItem
+from khuyencong.projects.models.calls import Call, CallNews, ForWhom
 from khuyencong.projects.models.conflicts import Conflict
 from khuyencong.projects.models.groups import ChainLink, Slot, Tranche, Umbrella
 from khuyencong.projects.models.projects import (
@@ -16,7 +17,6 @@ from khuyencong.projects.models.requests import (
     COMMUNE,
     OFFICERS,
     Baseline,
-    Call,
     Confirmation,
     DataRequest,
     Request,
@@ -39,11 +39,13 @@ __all__ = [
     "Baseline",
     "Beneficiary",
     "Call",
+    "CallNews",
     "ChainLink",
     "Confirmation",
     "Conflict",
     "DataRequest",
     "EstimateLine",
+    "ForWhom",
     "Known",
     "LineSource",
     "Part",

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
-from khuyencong.core.models import Chained, Identified
+from khuyencong.core.models import Chained
 from khuyencong.core.money import share
 from khuyencong.directory.models import Establishment, Unit
 from khuyencong.directory.models.roles import OF_A_COMMUNE, PROVINCE_WIDE
@@ -130,31 +130,6 @@ class Baseline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year}"
-
-
-class Call(Identified):
-    """Thông báo đăng ký nhu cầu: until when requests of a year are gathered."""
-
-    province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    title = models.CharField(_("tên thông báo"), max_length=300)
-    text = models.TextField(_("nội dung"), blank=True)
-    opens_date = models.DateField(_("mở từ"))
-    closes_date = models.DateField(_("đóng hết ngày"))
-    opened_by = models.CharField(_("người mở"), max_length=200)
-    opened_at = models.DateTimeField(_("lúc mở"))
-
-    class Meta:
-        verbose_name = _("thông báo đăng ký nhu cầu")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(closes_date__gte=models.F("opens_date")),
-                name="call_date_order",
-                violation_error_message=_("Ngày đóng phải từ ngày mở trở đi."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class DataRequest(models.Model):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -20,6 +20,7 @@ from khuyencong.directory.models import Unit
 from khuyencong.directory.services import notices
 from khuyencong.projects.models import Call, Request
 from khuyencong.projects.permissions import HANDLERS
+from khuyencong.projects.selectors import calling
 
 # Days before the end on which owners of drafts are reminded.
 REMIND_DAYS = (7, 2)
@@ -33,10 +34,14 @@ def open_call(
     text: str,
     opens_date: date,
     closes_date: date,
+    trades: Collection[str] = (),
+    activities: Collection[str] = (),
+    places: Collection[str] = (),
     by: Actor,
     at: datetime,
 ) -> Call:
-    """Mở đợt đăng ký nhu cầu. Requests outside a call are taken too: it only says until when."""
+    """Mở đợt đăng ký nhu cầu. Requests outside a call are taken too: it only says until when.
+    `trades`, `activities`, `places`: codes of whom it is for; none means everybody."""
     _require_handler(province, by)
     if closes_date < opens_date or closes_date < hanoi_date(at):
         raise Refused(
@@ -52,10 +57,20 @@ def open_call(
         text=nfc(text),
         opens_date=opens_date,
         closes_date=closes_date,
+        trades=sorted(trades),
+        activities=sorted(activities),
+        places=sorted(places),
         opened_by=by.name,
         opened_at=at,
     )
-    payload = {"title": title, "closes": closes_date.isoformat()}
+    payload = {
+        "title": title,
+        "opens": opens_date.isoformat(),
+        "closes": closes_date.isoformat(),
+        "trades": call.trades,
+        "activities": call.activities,
+        "places": call.places,
+    }
     events.record(f"call:{call.uuid}", "open_call", payload, by=by, at=at)
     return call
 
@@ -102,20 +117,17 @@ def correct_call(
     return call
 
 
-def open_calls(province: str, *, on: date) -> QuerySet[Call]:
-    """Calls of the province open on that day, the first to close first."""
-    return Call.objects.filter(
-        province__code=province, opens_date__lte=on, closes_date__gte=on
-    ).order_by("closes_date", "pk")
-
-
 def remind_job(*, now: datetime) -> None:
-    """Tells owners of drafts seven days and two days before a call closes, once each."""
+    """Seven days and two days before a call closes tells who has a draft that it is for, once."""
     today = hanoi_date(now)
     for days in REMIND_DAYS:
         for call in Call.objects.filter(closes_date=today + timedelta(days=days)).order_by("pk"):
-            drafts = Request.objects.filter(province=call.province, state="draft")
-            for draft in drafts.select_related("province").order_by("pk"):
+            drafts = Request.objects.filter(province=call.province, state="draft").select_related(
+                "province", "place", "establishment__trade"
+            )
+            for draft in drafts.order_by("pk"):
+                if not calling.is_for(call, draft, on=today):
+                    continue
                 users = notices.holders(
                     {"owner", "helper"},
                     on=today,

@@ -28,7 +28,7 @@ def accept_late(request: Request, *, reason: str, by: Actor, at: datetime) -> Re
     history, why = events.history(request.stream), nfc(reason.strip())
     if lateness.acceptance(history):
         return request
-    call = lateness.late_for(request.province_id, history)
+    call = lateness.late_for(request, history)
     if call is None:
         raise Refused(
             _("Đề nghị {code} không nộp muộn.").format(code=request.code),
@@ -52,7 +52,7 @@ def accept_late(request: Request, *, reason: str, by: Actor, at: datetime) -> Re
 def require_in_time(request: Request) -> None:
     """Nothing late goes into a project before somebody has taken it with a reason."""
     history = events.history(request.stream)
-    call = lateness.late_for(request.province_id, history)
+    call = lateness.late_for(request, history)
     if call is not None and lateness.acceptance(history) is None:
         raise Refused(
             _("Đề nghị {code} nộp sau khi đợt “{call}” đóng ngày {day}.").format(
