@@ -142,11 +142,10 @@ def differences(old: RuleBook, new: RuleBook, lang: str = "vi") -> list[Change]:
         before.setdefault(one.key, []).append(one)
     found: list[Change] = []
     for line in timelines(new, lang):
-        own = _answered(line, before.get(line.key, ()), line.label)
+        own = _answered(line, before.get(line.key, ()))
         is_first = not own and line.key.startswith(f"{new.province}.")
         if is_first:
-            nation = before.get(line.key.partition(".")[2], ())
-            own = _answered(line, nation, line.label.removesuffix(OWN[lang == "en"]))
+            own = _answered(line, before.get(line.key.partition(".")[2], ()))
         found += _between(own, line, lang, is_first=is_first)
     found += _days(old, new, lang)
     found += _undated(old, new, lang)
@@ -158,10 +157,10 @@ def in_order(found: Iterable[Change]) -> list[Change]:
     return sorted(found, key=lambda one: (one.since or date.min, one.key, one.label))
 
 
-def _answered(line: Timeline, among: Sequence[Timeline], label: str) -> list[Timeline]:
+def _answered(line: Timeline, among: Sequence[Timeline]) -> list[Timeline]:
     """What answered before where this line answers now: the one of its name, else the cases that
     may hold together with its own."""
-    same = [one for one in among if one.label == label]
+    same = [one for one in among if one.label == line.label]
     return same or [one for one in among if one.may_answer_with(line)]
 
 

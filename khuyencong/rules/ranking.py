@@ -175,12 +175,12 @@ def _why(one: Candidate, following: Candidate | None, order: RankingPeriod) -> R
 
 def _told(
     criterion: str, one: Candidate, following: Candidate, order: RankingPeriod
-) -> dict[str, Any]:
-    """Classes and groups are told by name: mine, and that of the next one."""
+) -> dict[str, Any] | None:
+    """Classes and groups are told by name: mine, and that of the next one; figures are not."""
     if criterion == "area_class":
         mine, theirs = (_best(c.area_classes, order.areas) for c in (one, following))
     elif criterion == "trade_group":
         mine, theirs = (_best(c.trade_groups, order.trades) for c in (one, following))
     else:
-        return {}
+        return None
     return {criterion: mine, f"next_{criterion}": theirs}
