@@ -2,6 +2,7 @@
 
 import shutil
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from khuyencong.rules.engine import Facts
 from khuyencong.rules.errors import ParameterError, RuleInputError
 from khuyencong.rules.packs import LOCAL, NATIONAL, parse
 from khuyencong.rules.reading import FOLDER, read
-from tests.rules.test_laid_upon import CHECKED, FIGURE, HEAD, SEEN, SOURCE
+from tests.rules.test_laid_upon import ADVANCE, CHECKED, FIGURE, HEAD, SEEN, SOURCE
 from tests.rules.test_packs import MACHINERY
 
 ON = date(2027, 2, 1)
@@ -21,6 +22,7 @@ DOSSIER = (
     '        - {from: 2027-01-01, evidence: internal, legal: "Quyết định 2",'
     " papers: [{code: outline, label: {vi: Đề cương, en: Outline}, minutes: 45, evidence: seen}]}\n"
 )
+ROW_OF_FIGURE = FIGURE.splitlines(keepends=True)[-1]
 POINTS = "label: {vi: Ích lợi, en: Use}"
 SCORES = (
     f"{HEAD}scoring:\n  appraisal:\n{CHECKED}    values:\n"
@@ -159,19 +161,34 @@ def test_a_condition_that_nobody_can_say_is_refused(folder):
     assert error.why.startswith("unknown conditions ['booths'];")
 
 
-@pytest.mark.parametrize("word", ["application", "approval", "contract"])
-def test_one_of_three_decisions_says_which_rules_apply(word):
-    text = FIGURE.replace("completion_rounds", "basis_date").replace("value: 2", f"value: {word}")
+DECISIONS = {
+    "basis_date": ("application", "approval", "contract"),
+    "local_level_limit": ("national_level", "none"),
+    "treasury_advance_rule": ("open", "binds", "aside"),
+}
+
+
+def test_each_question_left_open_is_decided_by_one_of_its_words():
+    """One word a year: which day decides, what limits a province, what the Treasury answers."""
+    text = f"{HEAD}procedure:\n"
+    for name, among in DECISIONS.items():
+        text += f"  {name}:\n{CHECKED}    values:\n"
+        text += "".join(
+            f"      - {{from: {year}-01-01, value: {word}, evidence: internal, legal: mặc định}}\n"
+            for year, word in enumerate(among, 2027)
+        )
     book = build(FOLDER, None, (parse(text, scope=NATIONAL),))
-    assert engine.procedure("basis_date", on=ON, book=book) == word
+    for name, among in DECISIONS.items():
+        days = [date(year, 6, 1) for year, _word in enumerate(among, 2027)]
+        assert tuple(engine.procedure(name, on=day, book=book) for day in days) == among
 
 
-@pytest.mark.parametrize("name", ["basis_date", "local_level_limit", "treasury_advance_rule"])
-def test_another_decision_says_nothing(name):
-    text = FIGURE.replace("completion_rounds", name).replace("value: 2", "value: payment")
-    error = refused(FOLDER, None, (parse(text, scope=NATIONAL),))
-    assert error.key == name
-    assert error.why.startswith("'payment' is none of the decisions;")
+def test_another_decision_says_nothing():
+    for name in DECISIONS:
+        text = FIGURE.replace("completion_rounds", name).replace("value: 2", "value: payment")
+        error = refused(FOLDER, None, (parse(text, scope=NATIONAL),))
+        assert error.key == name
+        assert error.why.startswith("'payment' is none of the decisions;")
 
 
 # Timelines.
@@ -202,6 +219,32 @@ def test_every_dated_row_of_every_file_is_checked_under_its_name():
 def test_the_first_row_of_each_timeline_is_known_and_starts_where_the_others_do():
     for file, key, row, is_first, first in timelines(engine.load("sample")):
         assert (row.valid_from == first) is is_first, (file, key)
+
+
+def test_levels_begin_on_one_day_and_advances_on_another_and_one_that_is_late_is_found():
+    whole = engine.load()
+
+    def late(rule):
+        """The same rows, of which the first begins when the others of its table have begun."""
+        row = rule.values[0].model_copy(update={"valid_from": date(2014, 5, 8)})
+        return rule.model_copy(update={"values": (row, *rule.values[1:])})
+
+    level, advance = whole.levels["machinery"], whole.advances["machinery"]
+    cases = tuple(late(case) for case in level.cases)
+    book = replace(
+        whole,
+        levels=whole.levels | {"machinery": level.model_copy(update={"cases": cases})},
+        advances=whole.advances | {"machinery": late(advance)},
+    )
+    found = [
+        (file, key, str(first))
+        for file, key, row, is_first, first in timelines(book)
+        if is_first and row.valid_from != first
+    ]
+    assert found == [
+        ("support_levels.yaml", "machinery", "2014-04-08"),
+        ("advances.yaml", "machinery", "2014-02-10"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -305,6 +348,21 @@ def test_a_source_that_no_pack_names_is_refused_on_the_row_that_needs_it():
         error = refused(FOLDER, "40", (parse(text, scope=scope),))
         assert (error.file, error.key) == (file, "machinery")
         assert error.why == "unknown sources ['other-circular']"
+
+
+def test_what_answers_for_the_provinces_own_track_only_is_checked_like_the_rest():
+    text = ADVANCE.replace("[new-circular]", "[other-circular]")
+    error = refused(FOLDER, "40", (parse(text, scope=LOCAL),))
+    assert (error.file, error.key) == ("parameters/advances.yaml", "machinery")
+
+
+def test_a_figure_that_is_none_is_told_on_its_row_and_one_without_a_label_on_its_name():
+    again = ROW_OF_FIGURE.replace("2027-01-01, value: 2", '2028-01-01, value: "hai"')
+    error = refused(FOLDER, None, (parse(FIGURE + again, scope=NATIONAL),))
+    assert (error.key, error.code, error.line) == ("procedure.completion_rounds", "no_count", 7)
+    unnamed = FIGURE.replace("completion_rounds", "visits")
+    error = refused(FOLDER, None, (parse(unnamed, scope=NATIONAL),))
+    assert (error.key, error.code, error.line) == ("procedure.visits.label", "missing", 3)
 
 
 def test_a_pack_may_say_who_is_eligible():

@@ -141,6 +141,17 @@ def test_of_a_province_and_the_nation_the_smaller_pays_where_it_binds(
     assert engine.ceiling(machine, on=day, book=book).ceiling_dong == paid
 
 
+def test_the_lower_cap_and_the_lower_share_are_found_apart_where_the_national_level_binds():
+    """The province gives 90 % up to 600 đồng, the nation 50 % up to 300 million."""
+    text = MACHINERY.replace("0.50", "0.90").replace("500000000", "600")
+    machine, day = Facts("machinery", track="local"), date(2027, 2, 1)
+    costs, place = np.array([1_000, 2_000]), np.zeros(2, dtype=np.int64)
+    for limits, paid in ((), [600, 600]), ((parse(BINDING, scope=NATIONAL),), [500, 600]):
+        book = engine.load("40", (parse(text, scope=LOCAL), *limits))
+        rules = bulk.table([(machine, day)], book=book)
+        assert bulk.ceilings(costs, place, rules).tolist() == paid
+
+
 def test_a_vote_without_a_share_is_paid_in_full_up_to_its_cap():
     rules = bulk.table([(Facts("product_vote", level="nation"), date(2020, 6, 1))])
     costs = np.array([7, 400_000_000, 400_000_001])

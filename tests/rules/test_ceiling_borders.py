@@ -51,6 +51,26 @@ def test_a_cap_whose_share_nobody_knows_is_told_as_an_upper_bound():
     ]
 
 
+def test_a_place_that_is_not_supported_is_told_by_which_text_nobody_saw_yet():
+    """Thông tư 64/2024/TT-BTC amends the level; a new enterprise in an ordinary commune."""
+    found = engine.ceiling(Facts("new_enterprise", area="normal"), on=date(2026, 6, 1))
+    assert (found.status, found.ceiling_dong) == ("ineligible", 0)
+    after = codes(found)[codes(found).index("area_not_supported") + 1 :]
+    assert "amended_unseen" in after
+    before = engine.ceiling(Facts("new_enterprise", area="normal"), on=JUNE_2020)
+    assert codes(before)[-1] == "area_not_supported"
+
+
+def test_what_costs_less_than_its_cap_is_given_no_more_than_it_costs():
+    vote = Facts("product_vote", 7_000_000, level="nation")
+    found = engine.ceiling(vote, on=JUNE_2020)
+    (reason,) = (one for one in found.reasons if one.code == "not_above_cost")
+    assert (found.ceiling_dong, reason.params) == (7_000_000, {"cost_dong": 7_000_000})
+    assert "not_above_cost" not in codes(
+        engine.ceiling(replace(vote, cost_dong=None), on=JUNE_2020)
+    )
+
+
 def local(cap, *limits):
     """Machines of two milliard under a province's own cap, in February 2027."""
     own = parse(MACHINERY.replace("500000000", cap), scope=LOCAL)

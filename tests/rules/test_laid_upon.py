@@ -222,9 +222,8 @@ def test_an_advance_asks_for_the_form_by_its_number_on_that_day():
     assert "(form 12b)" in words(date(2027, 1, 1), "en")
 
 
-@pytest.mark.parametrize(
-    ("before", "change"),
-    [
+def test_what_is_of_another_kind_or_has_no_days_is_replaced_as_a_whole():
+    for before, change in (
         ({"vi": "Bên", "en": "Side"}, "Bên"),
         ("Bên", {"vi": "Bên", "en": "Side"}),
         ([row(1, cap=5)], ["machine", "tool"]),
@@ -233,14 +232,29 @@ def test_an_advance_asks_for_the_form_by_its_number_on_that_day():
         ([{"code": "a", "points": 1}], [{"code": "b", "points": 2}]),
         (["read from the circular"], ["read from the decree"]),
         ([row(1, cap=5)], []),
-    ],
-)
-def test_what_is_of_another_kind_or_has_no_days_is_replaced_as_a_whole(before, change):
-    assert merge({"a": before}, {"a": change}) == {"a": change}
+    ):
+        assert merge({"a": before}, {"a": change}) == {"a": change}
 
 
 def test_what_was_laid_knows_the_lines_of_the_change_and_none_where_it_has_none():
     assert merge({"a": 1}, {"b": 2}).line == 0
+
+
+def test_a_trade_code_that_became_two_is_told_in_two_languages_and_holds_on_every_day():
+    text = HEAD + (
+        'trade_codes:\n  "1629":\n'
+        '    {codes: ["1630", "1631"], evidence: sample, legal: "Bảng chuyển mã"}\n'
+    )
+    new = laid(text)
+    for lang, label in (
+        ("vi", "Mã ngành 2018 sang mã 2025: 1629"),
+        ("en", "Trade code of 2018 in those of 2025: 1629"),
+    ):
+        (change,) = changes.differences(engine.load(), new, lang)
+        assert (change.key, change.label, change.since) == ("trade_codes.1629", label, None)
+        assert (change.before, change.after) == ("", "1630, 1631")
+    (again,) = changes.differences(new, laid(text.replace('"1630", "1631"', '"1632"')))
+    assert (again.before, again.after, again.legal) == ("1630, 1631", "1632", "Bảng chuyển mã")
 
 
 LEVEL_40 = MACHINERY.replace("500000000", "180000000")

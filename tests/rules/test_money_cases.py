@@ -136,6 +136,8 @@ def test_what_to_know_before_a_payment_is_told_with_its_figures():
 def test_before_an_estimate_whoever_spends_national_money_on_a_fair_looks_for_a_tender():
     def told(activity, track, on=date(2026, 6, 1)):
         found = payments.before_buying(activity, track, on=on)
+        for one in found:
+            assert one.code != tender[0] or one.params == {"activity": activity}
         return [(one.code, one.legal) for one in found]
 
     bought = [
@@ -181,13 +183,26 @@ def test_a_small_advance_is_cleared_by_the_end_of_the_next_month(contract_dong, 
         assert found.legal == "Điều 6 Thông tư 17/2024/TT-BTC" and found.derivation.weak == ()
 
 
-@pytest.mark.parametrize("unknown", ["income_tax_from_dong", "income_tax_percent"])
-def test_no_tax_is_withheld_by_half_a_rule(unknown):
+def without(unknown):
+    """The national book in which nobody knows one figure of procedure."""
     rules = engine.load()
     rule = rules.procedure[unknown]
     rows = tuple(row.model_copy(update={"value": None}) for row in rule.values)
-    procedure = rules.procedure | {unknown: rule.model_copy(update={"values": rows})}
-    tax = payments.income_tax(
-        5_000_000, on=date(2026, 6, 1), book=replace(rules, procedure=procedure)
+    return replace(
+        rules, procedure=rules.procedure | {unknown: rule.model_copy(update={"values": rows})}
     )
+
+
+def test_nobody_is_told_a_day_to_clear_a_small_advance_by_half_a_rule():
+    for unknown in ("treasury_advance_over_dong", "treasury_advance_cleared_months"):
+        for contract_dong in (None, 50_000_000):
+            found = payments.small_advance(
+                contract_dong, on=date(2026, 6, 1), book=without(unknown)
+            )
+            assert found.until is None
+
+
+@pytest.mark.parametrize("unknown", ["income_tax_from_dong", "income_tax_percent"])
+def test_no_tax_is_withheld_by_half_a_rule(unknown):
+    tax = payments.income_tax(5_000_000, on=date(2026, 6, 1), book=without(unknown))
     assert (tax.withheld_dong, tax.from_dong, tax.percent) == (None, None, None)

@@ -92,6 +92,7 @@ def test_before_the_councils_day_no_level_is_known():
 def test_nobody_knows_an_advance_of_it_until_the_province_sets_one():
     unknown = engine.advance("craft_school_40", on=ON, book=book().of_track("local"))
     assert (unknown.share, unknown.reasons[-1].code) == (None, "advance_unknown")
+    assert unknown.reasons[-1].params == {"activity": "craft_school_40"}
     assert unknown.legal == "điểm b khoản 3 Điều 8 Thông tư 46/2012/TT-BCT"
     assert [row.name for row in unknown.derivation.weak] == ["advances.craft_school_40"]
     set_by = engine.advance("craft_school_40", on=ON, book=book(PACK + ADVANCE).of_track("local"))

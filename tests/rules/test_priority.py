@@ -53,6 +53,17 @@ def test_a_share_of_80_percent_raised_by_half_is_the_whole_cost_and_no_more():
     assert (found.ceiling_dong, found.rate, found.cap_dong) == (10_000_001, 1, None)
 
 
+def test_a_decision_named_for_the_provinces_own_money_raises_nothing_and_is_told_so():
+    told = {
+        track: [
+            one.code for one in engine.ceiling(replace(RAISED, track=track), on=IN_2016).reasons
+        ]
+        for track in ("national", "local")
+    }
+    assert "priority_not_local" in told["local"] and "priority_raised" not in told["local"]
+    assert "priority_not_local" not in told["national"] and "priority_raised" in told["national"]
+
+
 def test_of_what_has_neither_cost_nor_cap_no_raise_is_told():
     found = engine.ceiling(Facts("domestic_fair_joined"), on=IN_2016)
     assert found.ceiling_dong is None

@@ -1,5 +1,6 @@
 """The shape of dated rows, at its borders: rates, kinds of figures, evidence, timelines."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,6 @@ from pydantic import ValidationError
 
 from khuyencong.rules import schema
 from khuyencong.rules.periods import Period, contiguous, in_force
-from khuyencong.rules.schema.procedures import _is_of_kind
 
 SEEN: dict[str, Any] = {
     "from": "2027-01-01", "evidence": "seen", "day_evidence": "seen", "article_evidence": "seen",
@@ -30,13 +30,12 @@ def test_a_rate_is_above_nothing_and_at_most_the_whole(text, rate):
     assert schema.LevelPeriod.model_validate(SEEN | {"rate": text}).rate == Decimal(rate)
 
 
-@pytest.mark.parametrize(
-    ("rate", "why"),
-    [("0", "above 0"), ("-0.5", "above 0"), ("1.01", "at most at 1"), ("half", "is no rate"),
-     (1, "written as text"), (0.5, "written as text")],
-)  # fmt: skip
-def test_anything_else_is_no_rate(rate, why):
-    refuses(schema.LevelPeriod, SEEN | {"rate": rate}, why)
+def test_anything_else_is_no_rate():
+    for rate, why in (
+        ("0", "above 0"), ("-0.5", "above 0"), ("1.01", "at most at 1"), ("half", "is no rate"),
+        (1, "written as text"), (0.5, "written as text"),
+    ):  # fmt: skip
+        refuses(schema.LevelPeriod, SEEN | {"rate": rate}, why)
 
 
 @pytest.mark.parametrize("cap", [1, 10**15])
@@ -106,24 +105,27 @@ def test_a_row_says_which_of_figure_day_and_article_was_not_seen(more, unseen):
     assert (row.unseen, row.is_verified) == (unseen, not unseen)
 
 
+def test_what_the_system_sets_by_itself_has_no_day_and_no_article_to_be_seen():
+    for evidence in ("internal", "sample"):
+        row = {"from": "2027-01-01", "evidence": evidence, "legal": "mặc định của hệ thống"}
+        assert Period.model_validate(row).unseen == ("figure",)
+
+
 def test_what_says_nothing_of_its_day_and_article_has_seen_neither():
     row = {name: value for name, value in SEEN.items() if not name.endswith("_evidence")}
     assert Period.model_validate(row).unseen == ("day", "article")
 
 
-@pytest.mark.parametrize(
-    ("more", "why"),
-    [
+def test_doubt_is_owned_up_to():
+    for more, why in (
         ({"source": []}, "names its source"),
         ({"verified": True, "amended_by": "Thông tư 2"}, "only what was seen"),
         ({"amended_by": "Thông tư 2"}, "says `verified: false`"),
         ({"evidence": "remembered"}, "says `verified: false`"),
         ({"evidence": "remembered", "verified": True}, "only what was seen"),
         ({"evidence": "internal", "verified": True}, "only what was seen"),
-    ],
-)
-def test_doubt_is_owned_up_to(more, why):
-    refuses(schema.LevelPeriod, SEEN | {"cap": 5} | more, why)
+    ):
+        refuses(schema.LevelPeriod, SEEN | {"cap": 5} | more, why)
 
 
 def test_a_citation_names_what_amends_it():
@@ -162,20 +164,35 @@ def test_a_timeline_has_neither_gap_nor_overlap(spans, why):
         timeline(*spans)
 
 
-@pytest.mark.parametrize(
-    ("kind", "right", "wrong"),
-    [
-        ("count", [0, 1, 7], [-1, "1", None, (1,)]),
-        ("months", [(6, 12), (1,)], [(0,), (-1,), (6, 0), ("6",), 6, None]),
-        ("words", [("a", "b"), ("a",)], [("a", 1), "a", None]),
-        ("month_day", ["06-20", "12-31"], ["02-30", "13-01", 620, None]),
-        ("word", ["approval"], [5, None, ("a",)]),
-        ("span", [(5, 7), (3, 3), (1, 1)], [(7, 5), (0, 1), (1, 2, 3), ("1", "2"), 5, None]),
-    ],
-)
-def test_a_figure_is_of_its_kind(kind, right, wrong):
-    assert [value for value in right if not _is_of_kind(kind, value)] == []
-    assert [value for value in wrong if _is_of_kind(kind, value)] == []
+OF_KIND: dict[str, tuple[list[Any], list[Any], str]] = {
+    "count": ([0, 1, 7], [-1, "1", None, (1,)], "is no whole number from 0 on"),
+    "months": (
+        [(6, 12), (1,)], [(0,), (-1,), (6, 0), (0, 6), ("6",), 6, None], "is no list of months",
+    ),
+    "words": ([("a", "b"), ("a",)], [(1, 2), "a", 5, None], "is no list of words"),
+    "month_day": (
+        ["06-20", "12-31"], ["02-30", "13-01", "06-31", 620, None], "is no month and day",
+    ),
+    "word": (["approval"], [5, None, ("a",)], "is no word"),
+    "span": (
+        [(5, 7), (3, 3), (1, 1)], [(7, 5), (0, 1), (1, 2, 3), (1,), ("1", "2"), 5, None],
+        "is no pair of numbers",
+    ),
+}  # fmt: skip
+
+
+def test_a_figure_is_of_its_kind_and_the_refusal_says_what_it_is_not():
+    for kind, (right, wrong, why) in OF_KIND.items():
+        rule = {"label": LABEL, "kind": kind, "track": "both", "checked": CHECKED}
+        for value in right:
+            given = schema.ProcedureRule.model_validate(
+                rule | {"values": [SEEN | {"value": value}]}
+            )
+            assert given.values[0].value == value
+        for value in wrong:
+            said = f"“{'–' if value is None else value}” {why}"
+            row = SEEN | {"value": value}
+            refuses(schema.ProcedureRule, rule | {"values": [row]}, re.escape(said))
 
 
 def test_a_figure_of_procedure_that_is_unknown_has_no_value():
