@@ -112,11 +112,13 @@ def a_province_has_begun(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def the_calendar_of_this_test(monkeypatch):
-    """Days entered by another test are forgotten; none is looked for while queries are counted."""
-    from khuyencong.core import calendar
+    """What another test entered is forgotten; nothing is looked for while queries are counted."""
+    from khuyencong.core import calendar, looking
+    from khuyencong.policy import selectors
 
     monkeypatch.setitem(calendar._seen, "days", ())
-    monkeypatch.setitem(calendar._seen, "next", float("inf"))
+    monkeypatch.setitem(looking._next, "at", float("inf"))
+    selectors.forget_added()
 
 
 @pytest.fixture(autouse=True)

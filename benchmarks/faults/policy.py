@@ -26,4 +26,9 @@ FAULTS = (
         "code: one for content in contents for code, one in content.activities.items()", "",
         "tests/policy/test_own_contents.py",
     ),
+    Fault(
+        "A name that another process put in force is never read.",
+        "policy", "forget_added", '_added["known"] = None', "pass",
+        "tests/policy/test_own_contents.py",
+    ),
 )  # fmt: skip

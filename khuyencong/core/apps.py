@@ -16,6 +16,7 @@ class CoreConfig(AppConfig):
             full_text,
             intact,
             jobs,
+            looking,
             outbox,
             presence,
             presses,
@@ -24,7 +25,8 @@ class CoreConfig(AppConfig):
         )
         from khuyencong.core.models import Access, Checkpoint, Event, Standing, WorkDay
 
-        request_started.connect(calendar.look, dispatch_uid="calendar")
+        looking.register(calendar.refresh)
+        request_started.connect(looking.look, dispatch_uid="looking")
         append_only.protect(Access, Event, Checkpoint, Standing)
         post_migrate.connect(append_only.install_after_migrate, sender=self)
         verification.register("tables", intact.faults)

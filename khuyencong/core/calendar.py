@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db import DatabaseError
-
 from khuyencong.core.models import WorkDay
 from khuyencong.core.working_days import SpecialDay, WorkCalendar
 
-LOOK_EVERY = 3.0  # seconds between two looks at what was entered
 COUNTRY = ""  # where a province's code stands: a day of the whole country
 Entered = tuple[tuple[str, SpecialDay], ...]  # (province or COUNTRY, what was entered for it)
-# The days entered as they were last seen, and when this process looks again.
-_seen: dict[str, Any] = {"days": (), "next": 0.0}
+_seen: dict[str, Any] = {"days": ()}  # as they were last read
 
 
 @lru_cache(maxsize=64)  # one for each province that has days of its own
@@ -46,18 +41,6 @@ def entered() -> Entered:
 
 def refresh() -> None:
     _seen["days"] = entered()
-
-
-def look(**_signal: object) -> None:
-    """At the start of a request or of a round of the worker: what another process entered."""
-    now = time.monotonic()
-    if now < _seen["next"]:
-        return
-    _seen["next"] = now + LOOK_EVERY
-    try:
-        refresh()
-    except DatabaseError:  # away, or not migrated yet: the calendar known so far stays
-        return
 
 
 def due_date(on: date, working_days: int, *, province: str) -> date:

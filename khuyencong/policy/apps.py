@@ -7,9 +7,7 @@ class PolicyConfig(AppConfig):
     verbose_name = _("Quy định")
 
     def ready(self) -> None:
-        from django.core.signals import request_started
-
-        from khuyencong.core import addresses, append_only, standings, verification
+        from khuyencong.core import addresses, append_only, looking, standings, verification
         from khuyencong.directory.selectors import rules
         from khuyencong.obligations import checks as obligations
         from khuyencong.obligations import selectors as owing
@@ -21,7 +19,7 @@ class PolicyConfig(AppConfig):
 
         rules.read_rules_with(selectors.book)
         wording.read_activities_with(selectors.added_activities)
-        request_started.connect(selectors.forget_added, dispatch_uid="added_activities")
+        looking.register(selectors.forget_added)
         append_only.protect(RuleInForce)
         verification.register("policy", checks.faults)
         standings.register(*checks.STANDINGS)

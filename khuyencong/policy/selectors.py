@@ -100,20 +100,20 @@ def activities() -> dict[str, Activity]:
 
 
 def added_activities() -> dict[str, Activity]:
-    """Those that packs added, for their names: read once for each request."""
-    if not _named:
+    """Those that packs added, for their names: read once, and anew when one may be there."""
+    known = _added["known"]
+    if known is None:
         contents = (_parsed(scope, text).content for scope, text in _adding())
-        _named.append(
-            {code: one for content in contents for code, one in content.activities.items()}
-        )
-    return _named[0]
+        known = {code: one for content in contents for code, one in content.activities.items()}
+        _added["known"] = known
+    return known
 
 
-def forget_added(**_signal: object) -> None:
-    _named.clear()
+def forget_added() -> None:
+    _added["known"] = None
 
 
-_named: list[dict[str, Activity]] = []
+_added: dict[str, dict[str, Activity] | None] = {"known": None}
 
 
 @prepared

@@ -138,6 +138,7 @@ def put_in_force(pack: RulePack, *, by: Actor, at: datetime) -> RuleInForce:
     payload = {"pack": pack.code, "digest": pack.digest}
     events.record(f"rules:{pack.province.code}", "put_in_force", payload, by=by, at=at)
     selectors.forget_added()
+    transaction.on_commit(selectors.forget_added)
     for act in _when_in_force:
         act(rule, before, by=by, at=at)
     return rule

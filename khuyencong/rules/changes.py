@@ -359,7 +359,7 @@ def _eligible(code: str, lang: str) -> str:
 
 def _procedure(value: object, lang: str) -> str:
     if isinstance(value, tuple):
-        return ", ".join(_word(str(one), lang) for one in value)
+        return ", ".join(_word(one, lang) if isinstance(one, str) else str(one) for one in value)
     text = str(value)
     if isinstance(value, str) and (day := MONTH_DAY.fullmatch(text)):
         return f"{day[2]}/{day[1]}"  # read day first
@@ -371,8 +371,8 @@ def _procedure(value: object, lang: str) -> str:
 def _word(code: str, lang: str) -> str:
     """A kind of change, a ground to carry money over, an activity, or a fact: the first named."""
     kinds = ("change", "ground", "activity", "fact")
-    names = (wording.label(kind, code, lang) for kind in kinds)
-    return next((name for name in names if name != code), code)
+    names = (wording.known_label(kind, code, lang) for kind in kinds)
+    return next((name for name in names if name), None) or wording.label("activity", code, lang)
 
 
 def percent(rate: Any, lang: str = "vi") -> str:

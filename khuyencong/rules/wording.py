@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -31,7 +30,6 @@ SIMPLE = {
     "work_day",
 }
 LISTED = {"known", "near", "facts"}
-OF_A_PROVINCE = re.compile(r"\w+_[0-9]{2}")  # an activity that its council added
 _added: Callable[[], Mapping[str, Activity]] = dict
 
 
@@ -75,15 +73,19 @@ def language(lang: str | None) -> str:
 
 def label(kind: str, code: str, lang: str = "vi") -> str:
     """The label of an activity, unit, content, change, ruling, fact, fact's word; else the code."""
+    found = known_label(kind, code, lang)
+    if found is None and ALSO.get(kind, kind) == "activity" and (added := _added().get(code)):
+        return added.label[language(lang)]
+    return found or code
+
+
+def known_label(kind: str, code: str, lang: str = "vi") -> str | None:
+    """The same without what packs added; None for what the files do not name."""
     lang, kind = language(lang), ALSO.get(kind, kind)
-    if kind == "activity":
-        found = words("parameters/activities.yaml")["activities"].get(code)
-        if found:
-            return found["label"][lang]
-        added = _added().get(code) if OF_A_PROVINCE.fullmatch(code) else None
-        return added.label[lang] if added else code
     vocabulary = words("parameters/vocabulary.yaml")
-    if kind in SIMPLE:
+    if kind == "activity":
+        found = words("parameters/activities.yaml")["activities"].get(code, {}).get("label")
+    elif kind in SIMPLE:
         found = vocabulary[kind if kind.endswith("a") else f"{kind}s"].get(code)
     elif kind == "items":
         found = words("parameters/estimate_items.yaml")["items"].get(code)
@@ -91,7 +93,7 @@ def label(kind: str, code: str, lang: str = "vi") -> str:
         found = vocabulary["facts"].get(code, {}).get("label")
     else:
         found = vocabulary["facts"].get(kind, {}).get("words", {}).get(code)
-    return found[lang] if found else code
+    return found[lang] if found else None
 
 
 def _fill(texts: Mapping[str, str], params: Mapping[str, Any], lang: str) -> str:

@@ -1,9 +1,8 @@
 """A content that the province's council added: from its pack to what people read and choose."""
 
 import pytest
-from django.core.signals import request_started
-from django.db import close_old_connections
 
+from khuyencong.core import looking
 from khuyencong.core.errors import Refused
 from khuyencong.policy import selectors
 from khuyencong.policy import services as packs
@@ -16,11 +15,24 @@ from tests.world import at
 pytestmark = pytest.mark.django_db
 IN_FORCE = PACK.replace("2027-01-01", "2026-01-01")
 CODE, NAME = "craft_school_40", "Lớp nghề gia truyền"
+ROW = 'evidence: internal, legal: "Điều 4 THU-09/2026/TT-BCT"'
+CHECKED = 'checked: {on: 2026-11-20, by: "Chuyên viên Sở Công Thương"}'
+NATIONAL = f"""pack: {{title: Nội dung mới (thử), legal: THU-09/2026/TT-BCT}}
+activities:
+  craft_school: {{label: {{vi: {NAME}, en: School}}, content: KC1, unit: establishment,
+                 who: establishment, alternatives: [vocational_training]}}
+levels:
+  craft_school: {{{CHECKED}, values: [{{from: 2014-04-08, legal: không có, evidence: unknown}},
+                                       {{from: 2027-01-01, cap: 40000000, {ROW}}}]}}
+advances:
+  craft_school: {{{CHECKED}, values: [{{from: 2014-02-10, legal: không có, evidence: unknown}},
+                                       {{from: 2027-01-01, share: "0.30", {ROW}}}]}}
+"""
 
 
-def put_in_force(world, text=IN_FORCE):
+def put_in_force(world, text=IN_FORCE, scope="local"):
     binh, lan = world.actor("binh"), world.actor("lan")
-    pack = packs.draft(world.province, scope="local", text=text, reason="thử", by=binh, at=at(1))
+    pack = packs.draft(world.province, scope=scope, text=text, reason="thử", by=binh, at=at(1))
     packs.put_in_force(packs.propose(pack, by=binh, at=at(1)), by=lan, at=at(1))
 
 
@@ -54,18 +66,25 @@ def test_it_is_asked_for_in_its_own_province_only():
         engine.known_activity(CODE, selectors.book("38"))
 
 
-def test_a_name_is_read_once_for_a_page_and_anew_for_the_next(django_assert_num_queries):
+def test_a_content_that_the_nation_adds_has_its_name_too():
+    put_in_force(province.build(), NATIONAL, scope="national")
+    assert (engine.label("craft_school"), engine.label("craft_school", "en")) == (NAME, "School")
+
+
+def test_names_are_read_once_and_anew_when_another_process_may_have_put_a_pack_in_force(
+    monkeypatch, django_assert_num_queries
+):
     put_in_force(province.build())
-    selectors.forget_added()
     with django_assert_num_queries(1):
         assert {engine.label(CODE) for _row in range(50)} == {NAME}
     with django_assert_num_queries(0):
         assert engine.label("machinery") and engine.label("nothing")
-    request_started.disconnect(close_old_connections)  # the connection of this test stays
-    request_started.send(sender=None)
-    request_started.connect(close_old_connections)
+        looking.look()  # nothing is looked for within three seconds of the last look
+        assert engine.label(CODE) == NAME
+    monkeypatch.setitem(looking._next, "at", 0.0)
+    looking.look()
     with django_assert_num_queries(1):
-        selectors.added_activities()
+        assert engine.label(CODE) == NAME
 
 
 def test_a_pack_of_the_committee_alone_is_refused_with_what_to_write():

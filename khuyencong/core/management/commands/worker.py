@@ -12,7 +12,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from khuyencong.core import calendar, jobs
+from khuyencong.core import jobs, looking
 
 NICENESS = 10  # pages go first
 
@@ -47,7 +47,7 @@ class Command(BaseCommand):
     def _round(self, is_long: bool | None) -> None:
         """One look at the schedule. A database away for a moment is waited for, not died of."""
         try:
-            calendar.look()
+            looking.look()
             jobs.beat("long worker" if is_long else "worker", now=timezone.now())
             jobs.run_due(now=timezone.now(), is_long=is_long)
         except OperationalError as error:
