@@ -45,4 +45,13 @@ FAULTS = (
         "desk", "take_back", "not removed(user, at=at).filter(pk=view.pk).exists()", "False",
         "tests/desk/test_saved_views.py",
     ),
+    Fault(
+        "A contract is asked for where nobody is there to sign it with.",
+        "desk", "needed", '"project.sign": not has_party', '"project.sign": False',
+        "tests/desk/test_needed_now.py",
+    ),
+    Fault(
+        "An act of a project is told by its code.",
+        "desk", "acts", "duties.LABELS | steps", "steps", "tests/desk/test_history_in_words.py",
+    ),
 )  # fmt: skip

@@ -276,4 +276,16 @@ FAULTS = (
         "directory", "former_province", "if len(codes) == 1 else None", "if codes else None",
         "tests/directory/test_former_province.py",
     ),
+    Fault(
+        "Who came by her telephone alone keeps the name of her number.",
+        "directory", "is_named",
+        "return not events.history(person.user.stream).filter(kind=OPENED).exists()",
+        "return True", "tests/directory/test_form_workshop.py",
+    ),
+    Fault(
+        "Who has a name is called by what she types for a workshop.",
+        "directory", "is_named",
+        "if registered.exclude(by_id=SYSTEM.id).exists() or person.user is None:", "if False:",
+        "tests/directory/test_form_workshop.py",
+    ),
 )  # fmt: skip

@@ -47,7 +47,7 @@ FAULTS = (
     ),
     Fault(
         "A letter bears a unit that is named from a later day.",
-        "documents", "drafting_unit", "organisation=organisation, valid_from__lte=on",
+        "documents", "_unit_on", "organisation=organisation, valid_from__lte=on",
         "organisation=organisation", "tests/documents/test_name_unit.py",
     ),
     Fault(
@@ -371,5 +371,30 @@ FAULTS = (
         "Who signs a draft of two parties loses the name of its party.",
         "documents", "beside", 'signers[0].authority.split("\\n")[0] if len(signers) > 1 else ""',
         '""', "tests/journeys/test_papers_of_one_project.py",
+    ),
+    Fault(
+        "No rule stands under an abstract.",
+        "documents", "_flow", "if flow.summary is not None:", "if False:",
+        "tests/documents/test_checker.py",
+    ),
+    Fault(
+        "Whom a paper is addressed to is printed bold.",
+        "documents", "_heading", "if word.has_bold(paragraph) or word.has_italic(paragraph):",
+        "if False:", "tests/documents/test_checker.py",
+    ),
+    Fault(
+        "A decision goes to those of an article that it does not have.",
+        "documents", "_as_article", "named and named[1] != flow.article", "False",
+        "tests/documents/test_checker.py",
+    ),
+    Fault(
+        "A decision does not say whose proposal it rests on.",
+        "documents", "frame_of", "paper.kind == DECISION and", "False and", HEADS,
+    ),
+    Fault(
+        "A plan cites its submission before the money it is of.",
+        "documents", "issue", "(*before, *chain_of(about, paper.follows), *grounds)",
+        "(*chain_of(about, paper.follows), *before, *grounds)",
+        "tests/journeys/test_papers_of_one_project.py",
     ),
 )  # fmt: skip

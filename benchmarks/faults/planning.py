@@ -136,4 +136,9 @@ FAULTS = (
         "Verify lets a plan decision take projects that nobody submitted.",
         "planning", "unsigned", " - codes)", " & set())", "tests/planning/test_signed_plans.py",
     ),
+    Fault(
+        "An estimate approved whole goes to those of an article that it does not have.",
+        "planning", "_last_article", "else 2", "else 3",
+        "tests/journeys/test_papers_of_one_project.py",
+    ),
 )  # fmt: skip

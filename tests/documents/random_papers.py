@@ -139,7 +139,7 @@ def random_frame(code: str, draw: random.Random, *, is_draft: bool = False) -> F
             for _ in range(draw.randint(0, 4))
         ),
         signers=signers,
-        recipients=("Như Điều 3", "Sở Tài chính", "Lưu: VT, KC")[: draw.randint(0, 1) * 3],
+        recipients=("Như trên", "Sở Tài chính", "Lưu: VT, KC")[: draw.randint(0, 1) * 3],
         is_letter=code in LETTERS and draw.random() < 0.7,
         is_minutes=is_minutes,
         end_mark=draw.choice(("", "" if is_minutes else "/.")),

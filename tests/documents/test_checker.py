@@ -8,6 +8,7 @@ import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 from khuyencong.core.errors import Refused
 from khuyencong.documents.drawing.rendering import render
@@ -111,6 +112,23 @@ def no_rules(document):
         last.getparent().remove(last)
 
 
+def no_summary_rule(document):
+    rule = find(document, "Về việc")._p.getnext()
+    rule.getparent().remove(rule)
+
+
+def long_summary_rule(document):
+    rule = Paragraph(find(document, "Về việc")._p.getnext(), document)
+    rule.paragraph_format.left_indent = rule.paragraph_format.right_indent = Mm(5)
+
+
+def bold_addressee(document):
+    line = find(document, "Điều 1").insert_paragraph_before("")
+    line.alignment = CENTER
+    line.add_run("Kính gửi: Ủy ban nhân dân tỉnh").bold = True
+    line.runs[0].font.name, line.runs[0].font.size = "Times New Roman", Pt(13)
+
+
 def no_page_number(document):
     paragraph = document.sections[0].header.paragraphs[0]
     for run in paragraph.runs:
@@ -173,6 +191,9 @@ PLANTED = {
     "title small letters": ("title", text("QUYẾT ĐỊNH", "Quyết định")),
     "summary 12": ("summary", size("Về việc", 12)),
     "summary not bold": ("summary", font("Về việc", bold=False)),
+    "no rule under the abstract": ("summary_rule", no_summary_rule),
+    "a long rule under the abstract": ("summary_rule", long_summary_rule),
+    "addressee bold": ("addressee", bold_addressee),
     "ground upright": ("grounds", font("Căn cứ Nghị", italic=False)),
     "ground comma": ("grounds", text("Căn cứ Nghị", "Căn cứ Nghị định số 45/2012/NĐ-CP,")),
     "ground 15": ("grounds", size("Căn cứ Nghị", 15)),
@@ -192,6 +213,7 @@ PLANTED = {
     "name 11": ("signature", size("Lê Thị Cúc", 11)),
     "recipients upright": ("recipients", font("Nơi nhận", italic=False)),
     "recipients 13": ("recipients", size("- Như Điều 3", 13)),
+    "an article that is not the last": ("recipients", text("- Như", "- Như Điều 2;")),
     "no copy kept": ("recipients", without("- Lưu")),
 }
 

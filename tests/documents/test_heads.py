@@ -11,8 +11,9 @@ from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
 from khuyencong.documents.drawing import registers as sheets
 from khuyencong.documents.models import Outgoing, Paper
-from khuyencong.documents.papers.heading import place_of, signer_of
-from khuyencong.documents.papers.payload import from_payload
+from khuyencong.documents.papers.frame import Signer
+from khuyencong.documents.papers.heading import frame_of, place_of, signer_of
+from khuyencong.documents.papers.payload import from_payload, kinds
 from khuyencong.documents.reading.checker import check_docx
 from tests import world as province
 from tests.again import scenery
@@ -59,6 +60,25 @@ def test_grounds_of_the_case_name_kind_number_day_in_words_whose_and_what_about(
         " của Ủy ban nhân dân tỉnh Nghệ An về việc "
         + (f"phê duyệt kế hoạch khuyến công năm {YEAR}")
     )
+
+
+def test_a_decision_that_nobody_else_proposed_rests_on_the_room_that_drafts_it(world):
+    body, on = world.bodies["department"], at(5).date()
+    signer = (Signer(title="Giám đốc", name="Lan"),)
+
+    def last_of(code, chain=()):
+        frame = frame_of(kinds()[code], body, number="05", at=at(5), signers=signer, chain=chain)
+        return frame.grounds[-1]
+
+    assert not last_of("recovery_decision").startswith("Theo đề nghị")
+    documents.name_unit(
+        body, name="Phòng Quản lý công nghiệp", symbol="QLCN", valid_from=on,
+        by=world.actor("lan"), at=at(5),
+    )  # fmt: skip
+    assert last_of("recovery_decision") == "Theo đề nghị của Trưởng phòng Quản lý công nghiệp"
+    proposed = "Theo đề nghị của Giám đốc Trung tâm"
+    assert last_of("assignment", (proposed,)) == proposed
+    assert not last_of("appraisal_minutes").startswith("Theo đề nghị")
 
 
 def test_a_decision_ends_with_the_mark_and_minutes_with_their_day(world):

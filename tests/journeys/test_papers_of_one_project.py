@@ -73,6 +73,18 @@ def test_every_abstract_names_the_work_and_the_place(world):
         assert str(project.beneficiaries.get().establishment.place).lower() in summary.lower()
 
 
+def test_the_plan_cites_the_money_before_the_submission_and_ends_with_whose_proposal(world):
+    cited = [line.split(" số ")[0] for line in data("plan_decision").frame.grounds[-3:]]
+    told = data("plan_decision").frame.grounds
+    assert "về giao dự toán" in told[-3] and cited[1] == "Căn cứ Tờ trình", told
+    assert cited[2] == "Theo đề nghị của Giám đốc Sở Công Thương"
+
+
+def test_an_estimate_approved_whole_has_two_articles_and_goes_to_those_of_the_second(world):
+    assert data("estimate_approval").frame.recipients[0] == "Như Điều 2"
+    assert check_docx(documents.rendition(paper("estimate_approval"), "docx")) == []
+
+
 def test_the_contract_is_ended_by_who_leads_the_centre_not_by_who_settled(world):
     assert signed("liquidation") == [
         ("ĐƠN VỊ THỰC HIỆN\nLÃNH ĐẠO TRUNG TÂM", "Hung"),

@@ -48,7 +48,12 @@ def test_a_payment_cites_its_contract_its_minutes_and_the_account_of_its_payee(w
     assert paper.contract_reference and paper.acceptance_reference and not paper.advance_rule
     assert (paper.category, paper.budget_item) == ("280-309", "8051")
     assert row.account.startswith("36062010") and row.net_dong == 200 * MILLION
-    assert [signer.name for signer in paper.frame.signers] == ["Thu", "Phuc"]
+    assert [(one.heading, one.name) for one in paper.frame.signers] == [
+        ("KẾ TOÁN TRUNG TÂM", "Thu"), ("CHỦ TÀI KHOẢN\nLÃNH ĐẠO TRUNG TÂM", "Phuc"),
+    ]  # fmt: skip
+    project = request.project
+    assert f"“{project.title}”" in paper.frame.summary and project.code in paper.frame.summary
+    assert paper.frame.summary.endswith(f", đề nghị thanh toán số {request.number}")
     assert Paper.objects.filter(code="payee_list").count() == 0
 
 

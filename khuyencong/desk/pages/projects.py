@@ -139,7 +139,9 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "steps": steps,
             "is_over": not open_steps,
             "has_dossier": project.state in HAS_DOSSIER,
-            "needed": dossier.needed(project, today, is_asked_for=is_asked_for),
+            "needed": dossier.needed(
+                project, today, is_asked_for=is_asked_for, has_party=bool(members)
+            ),
             "lines": dossier.estimate_table(lines, approved) if lines else None,
             "invoiced": settlement.invoiced(project, lines) if is_signed else [],
             "acceptance": acceptance,

@@ -26,6 +26,7 @@ from khuyencong.programme.models import OtherProgramme
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import EstimateLine, Project
 from khuyencong.projects.models.projects import Source
+from khuyencong.projects.permissions import duties
 from khuyencong.projects.selectors import forecast
 from khuyencong.projects.selectors.estimate import public_shares
 from khuyencong.projects.selectors.record import Record
@@ -62,14 +63,15 @@ class Needed:
     creditor: Promise
 
 
-def needed(project: Project, today: date, *, is_asked_for: bool) -> list[Needed]:
+def needed(project: Project, today: date, *, is_asked_for: bool, has_party: bool) -> list[Needed]:
     """What is owed about the project, the first due first: each once, with all who may do it.
-    `is_asked_for`: requests take all that it earned, so that nobody has to ask for it."""
+    `is_asked_for`: requests take all that it earned, so that nobody has to ask for it. `has_party`:
+    somebody to sign a contract with; what the unit carries out for nobody in particular is
+    assigned."""
     alike: dict[tuple[str, str, date | None], list[Obligation]] = {}
+    idle = {"project.pay": is_asked_for, "project.sign": not has_party}
     rows = obligations.open_of([project.uuid])[project.uuid]
-    if is_asked_for:
-        rows = [row for row in rows if row.kind != "project.pay"]
-    for row in rows:
+    for row in (one for one in rows if not idle.get(one.kind)):
         alike.setdefault((row.kind, row.part, row.due_date), []).append(row)
     return [
         Needed(
@@ -197,51 +199,61 @@ def rail(state: str) -> list[tuple[str, str]]:
     ]
 
 
+def acts() -> dict[str, Any]:
+    """What each event of a project's record is called there."""
+    steps = {step.name: step.label for step in (*PROJECT.steps, *PAYMENT.steps)}
+    return (
+        duties.LABELS
+        | steps
+        | {
+            "recover_advance": _("Thu hồi tạm ứng"),  # until both returns became one step
+            "write_estimate": _("Ghi dự toán"),
+            "record_past": _("Ghi nhận đề án các năm trước"),
+            "place_before": _("Đổi thứ tự ưu tiên"),
+            "enter_learners": _("Ghi học viên"),
+            "remove_learner": _("Bỏ học viên ghi nhầm"),
+            "ask_adjustment": _("Đề nghị điều chỉnh kế hoạch"),
+            "year_act": _("Xử lý kinh phí cuối năm"),
+            "ask_recovery": _("Đề nghị thu hồi kinh phí"),
+            "decide_recovery": _("Quyết định thu hồi kinh phí"),
+            "collect_recovery": _("Ghi tiền thu hồi đã nộp"),
+            "reverse_entry": _("Đảo bút toán"),
+            "move_adjustments": _("Chuyển đề nghị điều chỉnh theo quy định mới"),
+            "decide_adjustment": _("Điều chỉnh kế hoạch"),
+            "refuse_adjustment": _("Không đồng ý điều chỉnh"),
+            "ask_opinions": _("Xin ý kiến các cơ quan"),
+            "give_opinion": _("Cho ý kiến"),
+            "answer_item": _("Trả lời một mục bổ sung"),
+            "take_back_answer": _("Rút lại trả lời một mục bổ sung"),
+            "accept_item": _("Chấp nhận trả lời một mục bổ sung"),
+            "ask_item_again": _("Yêu cầu trả lời lại một mục bổ sung"),
+            "waive_opinion": _("Thôi chờ một ý kiến"),
+            "rule_changed": _("Quy định làm căn cứ đã đổi, cần xem lại"),
+            "look_again": _("Đã xem lại theo quy định mới"),
+            "fill_slot": _("Chọn đơn vị cho suất"),
+            "score": _("Một phiếu chấm điểm"),
+            "close_review": _("Hội đồng chốt điểm"),
+            "declare_conflict": _("Khai báo xung đột lợi ích"),
+            "move_establishment": _("Gộp hoặc tách thẻ của cơ sở"),
+            "lift_conflict": _("Gỡ khai báo xung đột"),
+            "open_class": _("Mở lớp"),
+            "add_trainer": _("Ghi người dạy"),
+            "plan_session": _("Xếp buổi học"),
+            "cancel_session": _("Bỏ buổi học"),
+            "take_attendance": _("Điểm danh"),
+            "correct_attendance": _("Sửa điểm danh"),
+            "sign_attendance": _("Ký bảng điểm danh"),
+            "set_allowance": _("Ghi mức hỗ trợ người học"),
+            "prepare_list": _("Lập bảng kê chi trả của lớp"),
+            "approve_list": _("Duyệt bảng kê chi trả của lớp"),
+            "withdraw_list": _("Rút bảng kê chi trả của lớp"),
+        }
+    )
+
+
 def timeline(history: Sequence[Event]) -> list[dict]:
     """All that was done, `history`, the newest first, in words."""
-    labels = {s.name: s.label for s in (*PROJECT.steps, *PAYMENT.steps)} | {
-        "recover_advance": _("Thu hồi tạm ứng"),  # until both returns became one step
-        "draft": _("Lập đề án"),
-        "write_estimate": _("Ghi dự toán"),
-        "write_text": _("Viết đề cương"),
-        "record_past": _("Ghi nhận đề án các năm trước"),
-        "place_before": _("Đổi thứ tự ưu tiên"),
-        "enter_learners": _("Ghi học viên"),
-        "remove_learner": _("Bỏ học viên ghi nhầm"),
-        "ask_adjustment": _("Đề nghị điều chỉnh kế hoạch"),
-        "year_act": _("Xử lý kinh phí cuối năm"),
-        "ask_recovery": _("Đề nghị thu hồi kinh phí"),
-        "decide_recovery": _("Quyết định thu hồi kinh phí"),
-        "collect_recovery": _("Ghi tiền thu hồi đã nộp"),
-        "reverse_entry": _("Đảo bút toán"),
-        "move_adjustments": _("Chuyển đề nghị điều chỉnh theo quy định mới"),
-        "decide_adjustment": _("Điều chỉnh kế hoạch"),
-        "refuse_adjustment": _("Không đồng ý điều chỉnh"),
-        "ask_opinions": _("Xin ý kiến các cơ quan"),
-        "give_opinion": _("Cho ý kiến"),
-        "answer_item": _("Trả lời một mục bổ sung"),
-        "take_back_answer": _("Rút lại trả lời một mục bổ sung"),
-        "accept_item": _("Chấp nhận trả lời một mục bổ sung"),
-        "ask_item_again": _("Yêu cầu trả lời lại một mục bổ sung"),
-        "waive_missing": _("Cho xét tiếp khi còn thiếu"),
-        "write_contents": _("Ghi nội dung thẩm định"),
-        "waive_opinion": _("Thôi chờ một ý kiến"),
-        "rule_changed": _("Quy định làm căn cứ đã đổi, cần xem lại"),
-        "look_again": _("Đã xem lại theo quy định mới"),
-        "open_slots": _("Mở suất"),
-        "close_slot": _("Bỏ suất"),
-        "fill_slot": _("Chọn đơn vị cho suất"),
-        "decide_overlap": _("Kết luận về dấu hiệu trùng"),
-        "correct_machine": _("Ghi máy mới hay cũ"),
-        "correct_facts": _("Ghi điều kiện theo hồ sơ"),
-        "record_priority": _("Ghi quyết định của Bộ về mức ưu tiên"),
-        "open_review": _("Đưa ra hội đồng"),
-        "score": _("Một phiếu chấm điểm"),
-        "close_review": _("Hội đồng chốt điểm"),
-        "declare_conflict": _("Khai báo xung đột lợi ích"),
-        "move_establishment": _("Gộp hoặc tách thẻ của cơ sở"),
-        "lift_conflict": _("Gỡ khai báo xung đột"),
-    }
+    labels = acts()
     return [
         {
             "at": event.at,

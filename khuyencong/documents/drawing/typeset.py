@@ -50,6 +50,8 @@ def _lines(block: Block, depth: int) -> list[str]:
             return [f"{call}[{markup(text)}]"]
         case blocks.Centre(text, True):
             return [f"#note[{markup(text)}]"]
+        case blocks.Centre(text, _) if block.is_address:
+            return [f"#addressee[{markup(text)}]"]
         case blocks.Centre(text, _):
             return [f"#heading-line[{markup(text)}]"]
         case blocks.Grounds():

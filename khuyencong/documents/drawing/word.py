@@ -100,6 +100,7 @@ def _title(document: Document) -> None:
     _line(document, styles.TITLE, ("{{ paper.frame.title_caps }}", ""))
     _tag(document, "if paper.frame.summary")
     _line(document, styles.SUMMARY, ("{{ paper.frame.summary }}", ""))
+    _line(document, styles.SUMMARY_RULE)
     _tag(document, "endif")
     _tag(document, "endif")
     _tag(document, "if paper.frame.is_sample_note")
@@ -113,7 +114,8 @@ def _write(document: Document, block: Block) -> None:
             style = styles.BODY_KEPT if is_kept else styles.BODY
             _line(document, style, (jinja(lead), "bold"), (jinja(text), ""))
         case blocks.Centre(text, is_italic):
-            style = styles.NOTE if is_italic else styles.HEADING
+            upright = styles.ADDRESSEE if block.is_address else styles.HEADING
+            style = styles.NOTE if is_italic else upright
             _line(document, style, (jinja(text), ""))
         case blocks.Grounds():
             _tag(document, "for line in paper.frame.ground_lines")

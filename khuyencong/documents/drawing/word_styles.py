@@ -15,9 +15,11 @@ from docx.shared import Mm, Pt, RGBColor
 FONT = "Times New Roman"
 MARGINS_MM = {"top": 20, "bottom": 20, "left": 30, "right": 15}
 LEFT_MM, RIGHT_MM = 75, 90  # the two columns of the header
+TEXT_MM = 210 - MARGINS_MM["left"] - MARGINS_MM["right"]
 
 PARENT, ISSUER, ISSUER_RULE = "KC Cơ quan chủ quản", "KC Cơ quan ban hành", "KC Vạch cơ quan"
 NATION, MOTTO, MOTTO_RULE = "KC Quốc hiệu", "KC Tiêu ngữ", "KC Vạch tiêu ngữ"
+SUMMARY_RULE, ADDRESSEE = "KC Vạch trích yếu", "KC Kính gửi"
 NUMBER, PLACE_DATE, LETTER_SUMMARY = "KC Số ký hiệu", "KC Địa danh ngày", "KC Trích yếu công văn"
 DRAFT, NOTE = "KC Dự thảo", "KC Ghi chú"
 TITLE, SUMMARY, HEADING, APPENDIX = "KC Tên loại", "KC Trích yếu", "KC Đề mục", "KC Phụ lục"
@@ -59,9 +61,10 @@ LOOKS = {
     PLACE_DATE: Look(13, is_italic=True),
     DRAFT: Look(13, is_bold=True, before=2),
     TITLE: Look(14, is_bold=True, before=18, keep_next=True),
-    SUMMARY: Look(14, is_bold=True, after=6),
+    SUMMARY: Look(14, is_bold=True, after=2),
     NOTE: Look(13, is_italic=True, after=6),
     HEADING: Look(13, is_bold=True, before=6, after=6, keep_next=True),
+    ADDRESSEE: Look(13, before=6, after=6, keep_next=True),
     APPENDIX: Look(14, is_bold=True, page_break=True),
     GROUND: Look(13, "justify", is_italic=True, after=6, first_line=12.7),
     BODY: Look(13, "justify", after=6, first_line=12.7),
@@ -82,7 +85,7 @@ ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
-RULE_INDENTS_MM = {ISSUER_RULE: (25, 25), MOTTO_RULE: (17.1, 17.1)}
+RULE_INDENTS_MM = {ISSUER_RULE: (25, 25), MOTTO_RULE: (17.1, 17.1), SUMMARY_RULE: (50, 50)}
 
 
 def prepare(document: Document) -> None:

@@ -28,10 +28,15 @@ class Text:
 
 @dataclass(frozen=True)
 class Centre:
-    """A centred line, bold or italic: "QUYẾT ĐỊNH:", "Kính gửi: …", the name of the decider."""
+    """A centred line, bold or italic: "QUYẾT ĐỊNH:", the name of the decider; upright whom the
+    paper is addressed to."""
 
     text: str
     is_italic: bool = False
+
+    @property
+    def is_address(self) -> bool:
+        return self.text.startswith("Kính gửi")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import yaml
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
+from khuyencong.core.words import lowered
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
 from khuyencong.documents.models import DraftingUnit
@@ -17,7 +18,8 @@ from khuyencong.documents.papers import signing
 from khuyencong.documents.papers.frame import Frame, Signer
 from khuyencong.documents.papers.payload import PaperData
 
-MINUTES = "BB"
+MINUTES, DECISION = "BB", "QĐ"
+PROPOSES = "Theo đề nghị của "  # begins the last ground of a decision
 AN_HOUR = "…… giờ …… phút"  # written in by hand where minutes are signed
 ENDED = frozenset({"QĐ", "TTr", "BC", "GM"})  # kinds whose text ends in "./."
 RANKS = ("Luật", "Nghị định", "Quyết định", "Thông tư")  # of instruments, the highest first
@@ -46,6 +48,8 @@ def frame_of(
     parent = directory.name_on(organisation.parent, on).name if organisation.parent else ""
     is_minutes = paper.kind == MINUTES
     unit = drafting_unit(organisation, on)
+    if paper.kind == DECISION and not any(one.startswith(PROPOSES) for one in chain[-1:]):
+        chain = (*chain, *_proposed_within(organisation, on))
     return Frame(
         parent_body=parent,
         issuing_body=name.name,
@@ -86,8 +90,21 @@ def symbol_of(paper: type[PaperData] | PaperData, organisation: Organisation, on
 
 def drafting_unit(organisation: Organisation, on: date) -> str:
     """The mark of the unit that drafts its papers that day; empty where the body named none."""
+    unit = _unit_on(organisation, on)
+    return unit.symbol if unit else ""
+
+
+def _unit_on(organisation: Organisation, on: date) -> DraftingUnit | None:
     units = DraftingUnit.objects.filter(organisation=organisation, valid_from__lte=on)
-    return units.order_by("-valid_from").values_list("symbol", flat=True).first() or ""
+    return units.order_by("-valid_from").first()
+
+
+def _proposed_within(organisation: Organisation, on: date) -> tuple[str, ...]:
+    """Whose proposal a decision rests on that nobody else proposed: of the room that drafts it;
+    none where the body named no room."""
+    unit = _unit_on(organisation, on)
+    is_room = unit is not None and unit.name.startswith("Phòng ")
+    return (f"{PROPOSES}Trưởng {lowered(unit.name)}",) if unit and is_room else ()
 
 
 def signer_of(by: Actor, organisation: Organisation, on: date) -> Signer:

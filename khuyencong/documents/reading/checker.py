@@ -31,6 +31,8 @@ MARGINS_MM = {"top": (20, 25), "bottom": (20, 25), "left": (30, 35), "right": (1
 NUMBER = re.compile(r"Số: *(\d{2,}\w?| +)/(\S+)$")
 DATE = re.compile(r".+, ngày (\d{2}| +) tháng (0[12]|[3-9]|1[0-2]| +) năm \d{4}$")
 GROUND = re.compile(r"(Căn cứ|Xét|Theo) ")
+ARTICLE = re.compile(r"Điều (\d+)\.")
+AS_ARTICLE = re.compile(r"- Như Điều (\d+)")
 DOUBLED = re.compile(r"(?<![.…])[.;,][.;]$")
 UNFILLED = re.compile(r"\{\{ *(paper|row|line|reason|left|right)\b|\{%(p|tr|tc|r) ")
 SLACK_MM = 0.5
@@ -159,10 +161,16 @@ def _issuer(cell: _Cell) -> Iterator[Fault]:
     yield from _sized("issuer", name, word.sizes(issuer), 12, 13)
     if not word.is_bold(issuer) or not issuer.text.isupper():
         yield Fault("issuer", name, _("không đậm hoặc không in hoa"), _("in hoa, đậm"))
-    width = min(_width_mm(word.text_of(issuer), 12), (cell.width or 0) / word.MM)
-    share = word.rule_mm(cell) / width
-    if not 0.27 <= share <= 0.57:  # 1/3 to 1/2, with the error of estimating a text's width
-        yield Fault("issuer_rule", _("Vạch dưới tên cơ quan"), f"{share:.2f}", _("1/3 đến 1/2"))
+    cell_mm = (cell.width or 0) / word.MM
+    width = min(_width_mm(word.text_of(issuer), 12), cell_mm)
+    share = word.rule_mm(cell.paragraphs, cell_mm) / width
+    yield from _third_to_half("issuer_rule", _("Vạch dưới tên cơ quan"), share)
+
+
+def _third_to_half(code: str, name: str | Promise, share: float) -> Iterator[Fault]:
+    """A rule of 1/3 to 1/2 of what stands above, with the error of estimating a text's width."""
+    if not 0.27 <= share <= 0.57:
+        yield Fault(code, name, f"{share:.2f}", _("1/3 đến 1/2"))
 
 
 def _width_mm(text: str, size: int) -> float:
@@ -183,7 +191,7 @@ def _nation(cell: _Cell) -> Iterator[Fault]:
         yield from _sized(code, name, word.sizes(lines[0]), low, high)
         if not word.is_bold(lines[0]) or word.align(lines[0]) != "center":
             yield Fault(code, name, _("không đậm hoặc không canh giữa"), _("đậm, canh giữa"))
-    share = word.rule_mm(cell) / _width_mm(MOTTO, 13)
+    share = word.rule_mm(cell.paragraphs, (cell.width or 0) / word.MM) / _width_mm(MOTTO, 13)
     if not 0.85 <= share <= 1.15:
         yield Fault("motto_rule", _("Vạch dưới tiêu ngữ"), f"{share:.2f}", _("dài bằng tiêu ngữ"))
 
@@ -231,11 +239,26 @@ def _flow(document: Document) -> Iterator[Fault]:
             yield from _data_table(block) if word.is_ruled(block) else flow.signatures(block)
         elif word.text_of(block):
             yield from flow.paragraph(block)
+        elif flow.part == "grounds":
+            flow.below.append(block)
+    if flow.summary is not None:
+        page_mm = _text_mm(document)
+        width = min(_width_mm(word.text_of(flow.summary), 14), page_mm)
+        share = word.rule_mm(flow.below, page_mm) / width
+        yield from _third_to_half("summary_rule", _("Vạch dưới trích yếu"), share)
     yield from _grounds(flow.grounds)
+    yield from _as_article(flow)
     if flow.recipients:
         yield from _recipients(flow.recipients)
     if not flow.signed:
         yield Fault("signature", _("Chữ ký"), _("không có"), _("chức vụ in hoa, đậm"))
+
+
+def _text_mm(document: Document) -> float:
+    section = document.sections[0]
+    sides = (section.page_width, section.left_margin, section.right_margin)
+    page, left, right = (side or 0 for side in sides)
+    return (page - left - right) / word.MM
 
 
 def _is_letter(document: Document) -> bool:
@@ -251,9 +274,13 @@ def _is_titled(document: Document, kind: str) -> bool:
 
 @dataclass
 class _Flow:
-    """Which part of the paper is being read, and what was gathered of it."""
+    """Which part of the paper is being read, and what was gathered of it. `below`: what stands
+    without words under the abstract; `article`: the last one read."""
 
     part: str
+    summary: Paragraph | None = None
+    below: list[Paragraph] = field(default_factory=list)
+    article: str = ""
     grounds: list[Paragraph] = field(default_factory=list)
     recipients: list[Paragraph] = field(default_factory=list)
     signed: int = 0
@@ -262,7 +289,7 @@ class _Flow:
         for cell in (cell for row in table.rows for cell in row.cells):
             lines = [p for p in cell.paragraphs if word.text_of(p)]
             if lines and lines[0].text.startswith("Nơi nhận"):
-                yield from _recipients(lines)
+                self.recipients = lines
             elif lines:
                 self.signed += 1
                 yield from _signer(lines)
@@ -278,13 +305,16 @@ class _Flow:
             yield from _title(block)
             self.part = "summary"
         elif word.align(block) == "center":
-            is_summary = self.part == "summary"
+            is_summary = self.part == "summary" and not block.text.startswith(("Kính gửi", "("))
             yield from _heading("summary" if is_summary else "heading", block)
-            self.part = "grounds" if is_summary else self.part
+            if self.part == "summary":
+                self.part, self.summary = "grounds", block if is_summary else None
         elif is_before_body and GROUND.match(block.text):
             self.grounds.append(block)
         else:
             self.part = "body" if is_before_body else self.part
+            if article := ARTICLE.match(block.text):
+                self.article = article[1]
             yield from _body(block)
 
 
@@ -297,9 +327,12 @@ def _title(paragraph: Paragraph) -> Iterator[Fault]:
 
 
 def _heading(code: str, paragraph: Paragraph) -> Iterator[Fault]:
-    """A centred line: bold, or an italic note."""
+    """A centred line: bold, or an italic note; upright whom the paper is addressed to."""
     yield from _sized(code, _quote(paragraph), word.sizes(paragraph), 13, 14)
-    if word.is_bold(paragraph) == word.is_italic(paragraph):
+    if paragraph.text.startswith("Kính gửi"):
+        if word.has_bold(paragraph) or word.has_italic(paragraph):
+            yield Fault("addressee", _quote(paragraph), _("đậm, nghiêng"), _("chữ đứng"))
+    elif word.is_bold(paragraph) == word.is_italic(paragraph):
         yield Fault(code, _quote(paragraph), _("chữ thường"), _("đậm, hoặc nghiêng nếu là ghi chú"))
 
 
@@ -353,6 +386,15 @@ def _signer(lines: list[Paragraph]) -> Iterator[Fault]:
         yield from _sized("signature", name, word.sizes(line), 13, 14)
         if not word.is_bold(line):
             yield Fault("signature", name, word.text_of(line), _("chữ đậm"))
+
+
+def _as_article(flow: _Flow) -> Iterator[Fault]:
+    """“Như Điều 3”: the last article says who carries the decision out."""
+    for line in flow.recipients:
+        named = AS_ARTICLE.match(line.text)
+        if named and named[1] != flow.article:
+            wanted = format_lazy(_("điều cuối, Điều {article}"), article=flow.article or "–")
+            yield Fault("recipients", _("Nơi nhận"), word.text_of(line), wanted)
 
 
 def _recipients(lines: list[Paragraph]) -> Iterator[Fault]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.table import Table, _Cell
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -21,6 +22,9 @@ ALIGNS = {
 }
 
 
+_CHAINS: WeakKeyDictionary[Any, dict[str | None, list[Any]]] = WeakKeyDictionary()
+
+
 def text_of(paragraph: Paragraph) -> str:
     return paragraph.text.strip()
 
@@ -30,11 +34,17 @@ def runs(paragraph: Paragraph) -> list[Run]:
     return [run for run in paragraph.runs if run.text.strip()]
 
 
-def _styles(paragraph: Paragraph) -> Iterator[Any]:
-    style = paragraph.style
-    while style is not None:
-        yield style
-        style = style.base_style
+def _styles(paragraph: Paragraph) -> list[Any]:
+    """Its style and those it rests on, looked up once in a file: styles are few."""
+    held = _CHAINS.setdefault(paragraph.part, {})
+    name = paragraph._p.style
+    if name not in held:
+        style, chain = paragraph.style, []
+        while style is not None:
+            chain.append(style)
+            style = style.base_style
+        held[name] = chain
+    return held[name]
 
 
 def _font(paragraph: Paragraph, run: Run, name: str) -> Any:
@@ -113,15 +123,16 @@ def line_spacing(paragraph: Paragraph) -> float:
     return spacing.pt / (1.15 * (max(sizes(paragraph), default=0) or 13))
 
 
-def rule_mm(cell: _Cell) -> float:
-    """Length of the line drawn in a cell as the top border of a paragraph; 0 when there is none."""
-    for paragraph in cell.paragraphs:
+def rule_mm(paragraphs: Iterable[Paragraph], width_mm: float) -> float:
+    """Length of the line drawn as the top border of one of `paragraphs`, which stand in a cell or a
+    page of that width; 0 when there is none."""
+    for paragraph in paragraphs:
         sources = (paragraph._p.pPr, *(style.element.pPr for style in _styles(paragraph)))
         if any(
             p is not None and p.find(f"{qn('w:pBdr')}/{qn('w:top')}") is not None for p in sources
         ):
             ends = length_mm(paragraph, "left_indent") + length_mm(paragraph, "right_indent")
-            return (cell.width or 0) / MM - ends
+            return width_mm - ends
     return 0
 
 

@@ -38,6 +38,7 @@ def issue(
     recipients: tuple[str, ...] = (),
     number: str = "",
     corrects: Paper | None = None,
+    before: Sequence[str] = (),
     grounds: Sequence[str] = (),
 ) -> Issued:
     """Ban hành: set the frame, let the paper fill itself from `facts`, take the number, freeze it.
@@ -45,8 +46,8 @@ def issue(
     Where the body has a records office, the act of the lawful signer signs and the system numbers;
     the act of anybody else makes a draft that waits for the signature. about: the dossier the paper
     belongs to, then those it is filed in too. number: only of a paper that another body numbered,
-    as typed, with its symbol or without. grounds: of this paper beside the law, its dossier's
-    papers and its proposal.
+    as typed, with its symbol or without. Of this paper's grounds, between the law and its dossier's
+    papers those of `before`, after them `grounds`, its proposal last.
     """
     on = hanoi_date(at)
     goes_up = paper.is_of_the_office and not number
@@ -72,7 +73,7 @@ def issue(
             title=title,
             summary=summary,
             recipients=recipients,
-            chain=(*chain_of(about, paper.follows), *grounds),
+            chain=(*before, *chain_of(about, paper.follows), *grounds),
             symbol=symbol,
         )
         data = paper.fill(frame, *facts)

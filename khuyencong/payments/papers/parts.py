@@ -12,10 +12,11 @@ from typing import Any, Self
 
 from khuyencong.contracts.selectors import advance_law, commitments, source_of, whose
 from khuyencong.core.actors import Actor
-from khuyencong.core.dates import short
+from khuyencong.core.dates import hanoi_date, short
+from khuyencong.core.words import capitalised
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
-from khuyencong.documents.papers import Frame, PaperData, Signer, SumOf, Wording
+from khuyencong.documents.papers import Frame, PaperData, Signer, SumOf, Wording, signing
 from khuyencong.documents.papers.blocks import Block, Column, Signatures, Text, When
 from khuyencong.documents.papers.phrases import summed
 from khuyencong.documents.selectors import reference
@@ -181,17 +182,31 @@ def issue(
 ) -> Issued:
     """Filed with the project, and with the request itself."""
     project = request.project
+    asked = f"đề nghị {request.get_kind_display()} số {request.number}"
     return documents.issue(
         paper,
         request,
         *facts,
         organisation=project.implementing_unit,
         about=[project.uuid, request.uuid],
-        summary=f"Đề án {project.code}, đề nghị {request.get_kind_display()} số {request.number}",
-        signers=(
-            Signer(authority="Kế toán", title=by.title or by.post, name=by.name),
-            Signer(authority="Chủ tài khoản", title="Đã duyệt", name=request.approved_by),
-        ),
+        summary=f"{capitalised(parts.abstract(project))}, {asked}",
+        signers=(_accountant(by), _account_holder(request, paper.code)),
         by=by,
         at=at,
     )
+
+
+def _accountant(by: Actor) -> Signer:
+    post = by.title or by.post
+    side = "" if post.lower().startswith("kế toán") else "Kế toán"
+    return Signer(authority=side, title=post, name=by.name)
+
+
+def _account_holder(request: PaymentRequest, code: str) -> Signer:
+    """Who approved the request, in her post of that day."""
+    assert request.approved_at is not None  # no voucher before
+    on = hanoi_date(request.approved_at)
+    able = signing.lawful(request.project.implementing_unit, code, on)
+    named = (one.signer for one in able if one.signer.name == request.approved_by)
+    signer = next(named, Signer(title="", name=request.approved_by))
+    return signing.on_side(signer, "Chủ tài khoản")

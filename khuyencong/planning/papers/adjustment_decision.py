@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
@@ -15,6 +16,7 @@ from khuyencong.documents.papers.heading import decider_of
 from khuyencong.documents.papers.phrases import DECIDES, carried_out
 from khuyencong.documents.selectors import reference
 from khuyencong.planning.models import Adjustment, PlanLine
+from khuyencong.planning.papers.plan_decision import PROPOSED
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
 
@@ -112,6 +114,8 @@ def issue(adjustment: Adjustment, *, planned_dong: int, by: Actor, at: datetime)
     project = adjustment.project
     kind = "provincial_committee" if by.has_role("provincial_approver") else "department"
     body = Organisation.objects.get(province=project.province, kind=kind)
+    by_unit = parts.proposed_by(project, hanoi_date(at))
+    proposed = by_unit if kind == "department" else PROPOSED
     return documents.issue(
         AdjustmentDecision,
         adjustment,
@@ -120,6 +124,7 @@ def issue(adjustment: Adjustment, *, planned_dong: int, by: Actor, at: datetime)
         organisation=body,
         about=[project.uuid],
         summary=f"Về việc điều chỉnh {parts.abstract(project)}",
+        grounds=[proposed],
         by=by,
         at=at,
     )

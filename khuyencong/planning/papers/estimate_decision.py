@@ -203,12 +203,12 @@ def issue(
         about=[project.uuid],
         summary=f"Về việc phê duyệt dự toán {parts.abstract(project)}",
         grounds=[parts.proposed_by(project, hanoi_date(at))],
-        recipients=(f"Như Điều {_last_article(planned, approved, hanoi_date(at))}",),
+        recipients=(f"Như Điều {_last_article(planned, approved)}",),
         by=by,
         at=at,
     )
 
 
-def _last_article(planned: Sequence[PlanLine], approved: Mapping[int, int], on: date) -> int:
-    is_reduced = sum(approved.values()) < sum(line.amount_dong for line in planned)
-    return 3 if is_reduced or on < FREED_FROM else 2
+def _last_article(planned: Sequence[PlanLine], approved: Mapping[int, int]) -> int:
+    """Of the newest words, on which it is issued whatever the day."""
+    return 3 if sum(approved.values()) < sum(line.amount_dong for line in planned) else 2

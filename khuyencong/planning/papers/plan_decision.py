@@ -173,7 +173,8 @@ def issue(
         about=[project.uuid for project, _line in planned],
         summary=summary(decision.year),
         number=number,
-        grounds=[*_budgets({line.fund_id for _project, line in planned}, decision), PROPOSED],
+        before=tuple(_budgets({line.fund_id for _project, line in planned}, decision)),
+        grounds=[PROPOSED],
         by=by,
         at=at,
     )

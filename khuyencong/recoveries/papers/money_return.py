@@ -9,6 +9,7 @@ from django.utils import translation
 
 from khuyencong.contracts.selectors import commitments, source_of
 from khuyencong.core.actors import Actor
+from khuyencong.core.words import capitalised
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, Signer, Wording
@@ -97,7 +98,7 @@ def issue(reversal: Reversal, *, by: Actor, at: datetime) -> Issued:
         reversal,
         organisation=project.implementing_unit,
         about=[project.uuid, reversal.uuid],
-        summary=f"Đề án {project.code}",
+        summary=capitalised(parts.abstract(project)),
         signers=(
             Signer(authority="Kế toán", title="Người đề nghị", name=reversal.asked_by),
             Signer(authority="Chủ tài khoản", title=by.title or by.post, name=by.name),
