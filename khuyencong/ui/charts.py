@@ -15,7 +15,7 @@ STYLE = Style(
     colors=("#14534a", "#c08a2b", "#a12a1c", "#59605b"),
     font_family="system-ui, sans-serif", label_font_size=15,
     major_label_font_size=15, title_font_size=16,
-    legend_font_size=15, value_font_size=14,
+    legend_font_size=15, value_font_size=15, value_label_font_size=15, tooltip_font_size=15,
 )  # fmt: skip
 
 
