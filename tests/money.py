@@ -21,6 +21,7 @@ from khuyencong.contracts.models import (
     Commitment,
     Progress,
     Share,
+    Suspension,
 )
 from khuyencong.contracts.selectors import shares
 from khuyencong.contracts.services import payees
@@ -325,6 +326,36 @@ def reduce(
         commitment, amount_dong=amount_dong, reason=reason, authority=authority, key=key,
         by=by or world.actor("hung"), at=at(2, 5),
     )  # fmt: skip
+
+
+def suspend(
+    world: World,
+    project: Project,
+    *,
+    until: date = date(YEAR, 6, 30),
+    reason: str = "Cơ sở bị lũ ngập",
+    authority: str = "",
+    share: Share | None = None,
+    by: Actor | None = None,
+    day: datetime | None = None,
+) -> Suspension:
+    return contracts.suspend(
+        project, until_date=until, reason=reason, authority=authority, share=share,
+        by=by or world.actor("hung"), at=day or at(2, 5),
+    )  # fmt: skip
+
+
+def resume(
+    world: World,
+    project: Project,
+    *,
+    reason: str = "Nước đã rút",
+    share: Share | None = None,
+    by: Actor | None = None,
+    day: datetime | None = None,
+) -> Suspension:
+    by = by or world.actor("hung")
+    return contracts.resume(project, reason=reason, share=share, by=by, at=day or at(12, 5))
 
 
 def stop(

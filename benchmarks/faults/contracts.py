@@ -3,6 +3,7 @@
 from benchmarks.faults.fault import Fault
 
 SHARES = "tests/contracts/test_shares.py"
+SUSPEND = "tests/contracts/test_suspend.py"
 TERMS = "tests/contracts/test_terms.py"
 FAULTS = (
     Fault(
@@ -68,5 +69,43 @@ FAULTS = (
         "verify does not see national money given back on nobody's decision.",
         "contracts", "faults_of_authority", 'authority="",', 'authority="-",',
         "tests/contracts/test_reduce.py",
+    ),
+    Fault(
+        "What is suspended is paid and accepted all the same.",
+        "contracts", "require_running", "raise still_suspended(one)", "continue", SUSPEND,
+    ),
+    Fault(
+        "One suspended workshop stops the money of the other.",
+        "contracts", "require_running", "share is None or one.share_id in (None, share.pk)", "True",
+        SUSPEND,
+    ),
+    Fault(
+        "The clock of a suspended project runs on.",
+        "contracts", "suspend", "payload=told, due_date=None", "payload=told", SUSPEND,
+    ),
+    Fault(
+        "National money is suspended on nobody's decision.",
+        "contracts", "suspend", "grounds.require_authority(project, authority)", "pass",
+        SUSPEND,
+    ),
+    Fault(
+        "A share that was given up is suspended for ever.",
+        "contracts", "reduce",
+        "amount_dong == commitment.amount_dong and not _has_more(commitment)", "False", SUSPEND,
+    ),
+    Fault(
+        "Days on which nothing went on are lost.",
+        "contracts", "end", "timedelta(days=selectors.days_paused(ended))", "timedelta()",
+        "tests/contracts/test_resume.py",
+    ),
+    Fault(
+        "Days on which two shares waited count from the last of them.",
+        "contracts", "days_paused", "since = min(since, one.from_date)", "pass",
+        "tests/contracts/test_resume.py",
+    ),
+    Fault(
+        "verify passes over a project that went on while it was suspended.",
+        "contracts", "faults_of_suspensions", '.exclude(project__state="committed")', ".none()",
+        SUSPEND,
     ),
 )  # fmt: skip

@@ -10,13 +10,18 @@ class ContractsConfig(AppConfig):
         from khuyencong.contracts import checks, permissions
         from khuyencong.core import standings, verification
         from khuyencong.ledger.checks import receipts, told
+        from khuyencong.obligations import checks as obligations
         from khuyencong.obligations import selectors as owing
+        from khuyencong.obligations.models import kinds
 
         owing.register({"project.sign": permissions.to_sign})
+        kinds.register(permissions.KINDS)
+        obligations.register(checks.SUSPENDED)
         receipts.register(*checks.RECEIPTS)
         told.register(*checks.TOLD)
         standings.register(*checks.STANDINGS)
         verification.register("treasury waivers", checks.faults_of_waivers)
         verification.register("shares", checks.faults_of_shares)
         verification.register("authority of changes", checks.faults_of_authority)
+        verification.register("suspensions", checks.faults_of_suspensions)
         verification.register("terms of contracts", checks.faults_of_terms)

@@ -1,7 +1,7 @@
 """What was committed, advanced and reduced, against the ledger. Part of `verify`."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
@@ -17,13 +17,18 @@ from khuyencong.contracts.models import (
     Learner,
     Progress,
     Share,
+    Suspension,
 )
+from khuyencong.contracts.permissions import RESUME, resume_owed
 from khuyencong.core import standings, taken_over
+from khuyencong.core.dates import short
 from khuyencong.core.models import Event
 from khuyencong.core.money import dong
 from khuyencong.ledger.checks.receipts import NO_CONDITION, Kind
 from khuyencong.ledger.checks.told import Told
 from khuyencong.ledger.models import Receipt
+from khuyencong.obligations.checks import Lifecycle
+from khuyencong.obligations.services import Owed
 from khuyencong.planning.models import ApprovedLine
 from khuyencong.projects.models import Project
 
@@ -66,6 +71,35 @@ def faults_of_authority() -> list[str]:
         said.format(code=code, amount=dong(amount))
         for code, amount in rows.order_by("pk").values_list(*names).iterator(2000)
     ]
+
+
+def faults_of_suspensions() -> list[str]:
+    """What is still suspended though its project went on to another state."""
+    said = _("Đề án {code}: {state} trong khi còn tạm dừng từ {day}.")
+    rows = Suspension.objects.filter(ended_at=None).exclude(project__state="committed")
+    return [
+        said.format(
+            code=one.project.code, state=one.project.get_state_display(), day=short(one.from_date)
+        )
+        for one in rows.select_related("project").order_by("pk").iterator(2000)
+    ]
+
+
+def _suspended(projects: Collection[Project]) -> Iterator[tuple[Project, Owed]]:
+    known = {project.pk: project for project in projects}
+    rows = Suspension.objects.filter(project__in=known, ended_at=None)
+    for one in rows.select_related("share__beneficiary__establishment").order_by("pk"):
+        one.project = known[one.project_id]
+        yield one.project, resume_owed(one)
+
+
+_projects = Project.objects.select_related("province", "implementing_unit")
+SUSPENDED = Lifecycle(
+    {RESUME},
+    _projects,
+    _projects.filter(Exists(Suspension.objects.filter(project=OuterRef("pk"), ended_at=None))),
+    owed_of=_suspended,
+)
 
 
 def _is_waived(act: Event) -> bool:
@@ -194,11 +228,15 @@ TOLD = (
 )  # fmt: skip
 
 COMMITTED = ("sign", "assign", "reduce", "stop")
+PAUSED = ("suspend", "resume")
 LEARNERS = ("enter_learners", "remove_learner")
 STANDINGS = (
     standings.of("project", Share, "project__uuid", is_written_once=True),
     standings.of("project", Commitment, "project__uuid", told_by=COMMITTED),
-    standings.of("project", Contract, "commitments__project__uuid", is_written_once=True),
+    standings.of(
+        "project", Contract, "commitments__project__uuid", told_by=("sign", "assign", *PAUSED)
+    ),
+    standings.of("project", Suspension, "project__uuid", told_by=(*PAUSED, "reduce", "stop")),
     standings.of("project", Annex, "commitment__project__uuid", is_written_once=True),
     standings.of("project", Progress, "project__uuid", told_by=("report_progress",)),
     standings.of("project", Advance, "commitment__project__uuid", is_written_once=True),

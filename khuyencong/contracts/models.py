@@ -124,6 +124,51 @@ class Annex(Receipt):
         return f"{self.commitment_id} −{self.reduced_dong}"
 
 
+class Suspension(Identified):
+    """Tạm dừng of a project, or of one share of it, until somebody decides how it goes on."""
+
+    class End(models.TextChoices):
+        RESUMED = "resumed", _("tiếp tục")
+        STOPPED = "stopped", _("dừng hẳn")
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    share = models.ForeignKey(Share, models.PROTECT, null=True, blank=True, related_name="+")
+    from_date = models.DateField(_("từ ngày"))
+    until_date = models.DateField(_("đến hết ngày"))
+    reason = models.TextField(_("lý do"))
+    authority = models.CharField(_("văn bản của cấp quyết định"), max_length=200, blank=True)
+    suspended_by = models.CharField(_("người tạm dừng"), max_length=200)
+    suspended_at = models.DateTimeField(_("lúc tạm dừng"))
+    end = models.CharField(_("kết thúc"), max_length=7, choices=End.choices, blank=True)
+    end_date = models.DateField(_("ngày kết thúc tạm dừng"), null=True, blank=True)
+    end_reason = models.TextField(_("lý do kết thúc"), blank=True)
+    ended_by = models.CharField(_("người kết thúc"), max_length=200, blank=True)
+    ended_at = models.DateTimeField(_("lúc kết thúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("tạm dừng")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["share"],
+                condition=Q(ended_at=None, share__isnull=False),
+                name="suspension_of_a_share_once",
+            ),
+            models.UniqueConstraint(
+                fields=["project"],
+                condition=Q(ended_at=None, share=None),
+                name="suspension_of_a_project_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(end="", ended_at=None, end_date=None)
+                | ~Q(end="") & Q(ended_at__isnull=False, end_date__gte=models.F("from_date")),
+                name="suspension_ended_when_and_how",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.from_date}"
+
+
 class Progress(models.Model):
     """Tiến độ thực hiện, seen on site or told."""
 

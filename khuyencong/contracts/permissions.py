@@ -1,4 +1,5 @@
-"""Who keeps the list of a class, and of which projects a contract can be signed."""
+"""Who keeps the list of a class, of which projects a contract can be signed; what is owed of one
+that is suspended."""
 
 from __future__ import annotations
 
@@ -6,14 +7,45 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
+from khuyencong.contracts.models import Suspension
+from khuyencong.contracts.selectors import whose
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
-from khuyencong.obligations.models import Obligation
+from khuyencong.obligations.models import Kind, Obligation
 from khuyencong.obligations.selectors import Described
+from khuyencong.obligations.services import Owed
 from khuyencong.projects import permissions
 from khuyencong.projects.models import CLASSES, Beneficiary, Project
 from khuyencong.projects.permissions import work
+
+RESUME = "project.resume"
+KINDS = (
+    Kind(
+        RESUME,
+        lazy("Quyết định cho tiếp tục hay dừng hẳn"),
+        creditor="owner",
+        place="step",
+        words=("resume",),
+        met_by=("resume", "reduce"),
+        ends_with_state=True,
+    ),
+)
+
+
+def resume_owed(suspension: Suspension) -> Owed:
+    """The head of the unit, by the day until which it is suspended; of each share by itself."""
+    part, project = suspension.share, suspension.project
+    return Owed(
+        RESUME,
+        "centre_head",
+        str(project.implementing_unit.uuid),
+        suspension.until_date,
+        str(part.uuid) if part else "",
+        {"about": whose(part, project)} if part else {},
+    )
+
 
 CLOSED = frozenset({"settled", "withdrawn", "rejected", "stopped"})
 

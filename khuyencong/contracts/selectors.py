@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from khuyencong.contracts.models import Commitment, Learner, Share
+from khuyencong.contracts.models import Commitment, Contract, Learner, Share, Suspension
+from khuyencong.core.dates import short
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong, share
 from khuyencong.core.prepared import prepared
@@ -103,6 +104,56 @@ def still_ordered(ordered_dong: int) -> Refused:
     return Refused(
         _("Còn {ordered} đã chuyển Kho bạc, chưa chi.").format(ordered=dong(ordered_dong)),
         fix=_("Ghi Kho bạc đã chi hoặc trả lại đề nghị đó trước."),
+    )
+
+
+def contracts(project: Project) -> list[Contract]:
+    of_it = Commitment.objects.filter(project=project).values("contract")
+    return list(Contract.objects.filter(pk__in=of_it).order_by("pk"))
+
+
+def suspensions(project: Project) -> list[Suspension]:
+    """What of it is suspended now, all of it first."""
+    found = _suspensions(project.pk)
+    for one in found:
+        one.project = project
+    return found
+
+
+@prepared
+def _suspensions(project: int) -> QuerySet[Suspension]:
+    rows = Suspension.objects.filter(project=project, ended_at=None)
+    rows = rows.select_related("share__beneficiary__establishment")
+    return rows.order_by(F("share").asc(nulls_first=True), "pk")
+
+
+def days_paused(ended: Suspension) -> int:
+    """Days until it ended without a break on which something of its project was suspended."""
+    since, last = ended.from_date, ended.end_date
+    assert last is not None  # it has ended
+    before = Suspension.objects.filter(project=ended.project_id, from_date__lt=last)
+    for one in before.order_by("-from_date", "-pk"):
+        if one.end_date is not None and one.end_date >= since:
+            since = min(since, one.from_date)
+    return (last - since).days
+
+
+def require_running(project: Project, share: Share | None = None) -> None:
+    """Refused while all of it is suspended, or this share; of no share named, while any is."""
+    for one in suspensions(project):
+        if share is None or one.share_id in (None, share.pk):
+            raise still_suspended(one)
+
+
+def still_suspended(suspension: Suspension) -> Refused:
+    what = _("Đề án {code}").format(code=suspension.project.code)
+    if suspension.share:
+        what = _("Phần của {whose}").format(whose=whose(suspension.share, suspension.project))
+    return Refused(
+        _("{what} tạm dừng từ {since} đến hết {until}: không chi trả, không nghiệm thu.").format(
+            what=what, since=short(suspension.from_date), until=short(suspension.until_date)
+        ),
+        fix=_("Giám đốc Trung tâm quyết định cho tiếp tục, hoặc giảm hết kinh phí, dừng hẳn."),
     )
 
 

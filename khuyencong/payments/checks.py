@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.checks import of_commitments
-from khuyencong.contracts.models import Advance
+from khuyencong.contracts.models import Advance, Suspension
 from khuyencong.contracts.services import payees
 from khuyencong.core import standings, taken_over
 from khuyencong.core.dates import hanoi_date, short
@@ -36,6 +36,7 @@ def faults() -> list[str]:
         *_above_lines(),
         *_lists(),
         *_entries(),
+        *_suspended(),
     ]
 
 
@@ -43,6 +44,20 @@ def _named(request: PaymentRequest) -> str:
     return _("Đề án {code}, đề nghị số {number}").format(
         code=request.project.code, number=request.number
     )
+
+
+def _suspended() -> Iterator[str]:
+    """What was sent to the Treasury while its project, or its share, was suspended."""
+    meanwhile = Suspension.objects.filter(
+        Q(share=None) | Q(share=OuterRef("commitment__share")),
+        Q(ended_at=None) | Q(ended_at__gt=OuterRef("sent_at")),
+        project=OuterRef("project"),
+        suspended_at__lt=OuterRef("sent_at"),
+    )
+    for request in PaymentRequest.objects.filter(Exists(meanwhile)).order_by("pk").iterator(2000):
+        yield _("{request}: gửi Kho bạc {amount} trong lúc tạm dừng.").format(
+            request=_named(request), amount=dong(request.amount_dong)
+        )
 
 
 def _unrequested() -> Iterator[str]:

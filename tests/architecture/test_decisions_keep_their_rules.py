@@ -37,6 +37,7 @@ WITHOUT_RULES = {
     "approve_estimate": WITHIN_THE_PLAN,
     "allow_payee": BY_A_PERSON, "report_progress": "says what was seen; advances read it",
     "reduce": ON_ITS_CONTRACT, "stop": BY_A_PERSON,
+    "suspend": BY_A_PERSON, "resume": BY_A_PERSON,
     "record_invoice": ON_ITS_CONTRACT, "cancel_invoice": ON_ITS_CONTRACT,
     "correct_invoice": ON_ITS_CONTRACT, "accept": ON_ITS_CONTRACT,
     "prepare_payment": UNTIL_PAID, "check_payment": UNTIL_PAID, "approve_payment": UNTIL_PAID,

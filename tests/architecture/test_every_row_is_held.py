@@ -58,6 +58,7 @@ ALTERED_TOO = {
 NEEDED = {
     "planning.Adjustment": {"kind": "other"},
     "planning.Limit": {"least": 1},
+    "contracts.Suspension": {"end": ""},
     "projects.TrainingSession": {"theory_hours": 1},
     "directory.BankAccount": {"organisation": ...},  # whose standing is asked for first
     "delivery.PaymentLine": {"learner": ...},

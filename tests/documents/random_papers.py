@@ -29,6 +29,7 @@ CODES = (
     "contract",
     "assignment",
     "contract_annex",
+    "suspension_decision",
     "acceptance_minutes",
     "payment_voucher",
     "settlement",

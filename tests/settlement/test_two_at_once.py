@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from khuyencong.contracts.models import Advance, Annex, Commitment, Contract
+from khuyencong.contracts.models import Advance, Annex, Commitment, Contract, Suspension
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
 from khuyencong.ledger import checks
@@ -74,6 +74,13 @@ def test_a_contract_a_payment_and_a_settlement_are_written_once(world):
     for model in (Contract, Payment, Settlement):
         assert model.objects.count() == 1
     assert money.issued(project, "payment_voucher") == money.issued(project, "settlement") == 1
+
+
+def test_a_suspension_and_its_end_are_written_once(world):
+    project = province.committed(world).project
+    pressed_by_many(project, "suspend", lambda: money.suspend(world, project))
+    pressed_by_many(project, "resume", lambda: money.resume(world, project))
+    assert Suspension.objects.count() == 1
 
 
 def test_a_stop_and_an_appropriation_are_written_once(world):

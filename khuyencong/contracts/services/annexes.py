@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from khuyencong.contracts import selectors
 from khuyencong.contracts.models import Annex, Commitment
 from khuyencong.contracts.papers import contract_annex
+from khuyencong.contracts.services import grounds, suspensions
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
@@ -58,12 +59,16 @@ def reduce(
             fix=_("Giảm ít hơn, thu hồi tạm ứng trước, hoặc dừng thực hiện đề án."),
             field="amount_dong",
         )
-    _require_reason(reason)
-    _require_authority(project, authority)
-    told = {"amount_dong": amount_dong, "reason": reason} | _said(authority)
-    move(step, project, by=by, at=at, payload=told)
+    grounds.require_reason(reason)
+    grounds.require_authority(project, authority)
+    told = {"amount_dong": amount_dong, "reason": reason} | grounds.said(authority)
+    ended = None
+    if amount_dong == commitment.amount_dong and not _has_more(commitment):
+        ended = suspensions.end(project, commitment.share, "stopped", reason=reason, by=by, at=at)
+    project = move(step, project, by=by, at=at, payload=told, **suspensions.last_day(ended))
+    suspensions.owe_no_more(ended, project)
     annex = _annex(commitment, amount_dong, reason, authority, by=by, at=at)
-    why = _printed(reason, authority)
+    why = grounds.printed(reason, authority)
     paper = contract_annex.issue(project, [annex], reason=why, is_end=False, by=by, at=at)
     _free(annex, key=key, document=paper.reference, by=by, at=at)
     return annex
@@ -73,12 +78,12 @@ def reduce(
 def stop(project: Project, *, reason: str, authority: str = "", by: Actor, at: datetime) -> Project:
     """Dừng thực hiện: all that was committed goes back. Advances must have come back before."""
     project, authority = projects.lock(project), nfc(authority)
-    said = {"reason": reason} | _said(authority)
+    said = {"reason": reason} | grounds.said(authority)
     if (done := permissions.taken("stop", project, by)) and done.content == said:
         return project
     step = permissions.require_step("stop", project, by)
-    _require_reason(reason)
-    _require_authority(project, authority)
+    grounds.require_reason(reason)
+    grounds.require_authority(project, authority)
     commitments = selectors.commitments(project)
     for commitment in commitments:
         if ordered := selectors.standing(commitment).ordered:
@@ -91,13 +96,15 @@ def stop(project: Project, *, reason: str, authority: str = "", by: Actor, at: d
                 ),
                 fix=_("Ghi hoàn trả tạm ứng trước; phần đã làm thì nghiệm thu rồi quyết toán."),
             )
+    for suspended in selectors.suspensions(project):
+        suspensions.end(project, suspended.share, "stopped", reason=reason, by=by, at=at)
     project = move(step, project, by=by, at=at, payload=said)
     annexes = [
         _annex(one, one.amount_dong, reason, authority, by=by, at=at)
         for one in commitments
         if one.amount_dong  # a share that was stopped before has nothing left
     ]
-    why = _printed(reason, authority)
+    why = grounds.printed(reason, authority)
     paper = contract_annex.issue(project, annexes, reason=why, is_end=True, by=by, at=at)
     for annex in annexes:
         key = f"stop/{selectors.key_of(annex.commitment)}"
@@ -106,36 +113,16 @@ def stop(project: Project, *, reason: str, authority: str = "", by: Actor, at: d
     return project
 
 
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused(
-            _("Chưa ghi lý do."), fix=_("Ghi rõ vì sao; lý do được in vào văn bản."), field="reason"
-        )
-
-
-def _require_authority(project: Project, authority: str) -> None:
-    if project.track == "national" and not authority:
-        raise Refused(
-            _("Kinh phí quốc gia: giảm, dừng theo quyết định của Bộ, Cục, chưa thấy văn bản."),
-            legal=_("Điều 11 Thông tư 36/2013/TT-BCT"),
-            fix=_("Ghi số, ngày, cơ quan quyết định."),
-            field="authority",
-        )
+def _has_more(commitment: Commitment) -> bool:
+    """Whether another fund still has money in the same share."""
+    same = Commitment.objects.filter(share=commitment.share_id, amount_dong__gt=0)
+    return same.exclude(pk=commitment.pk).exists()
 
 
 def _others_go_on(commitment: Commitment) -> bool:
     """Whether another part of the project still has money of its own."""
     others = Commitment.objects.filter(project=commitment.project_id, amount_dong__gt=0)
     return others.exclude(pk=commitment.pk).exists()
-
-
-def _said(authority: str) -> dict[str, str]:
-    return {"authority": authority} if authority else {}
-
-
-def _printed(reason: str, authority: str) -> str:
-    """The reason as the paper has it, with whose decision it is."""
-    return f"{reason.rstrip('. ')} (theo {authority})." if authority else reason
 
 
 def _annex(

@@ -41,6 +41,7 @@ from khuyencong.desk.forms.steps import (
     StopForm,
     activity_choices,
 )
+from khuyencong.desk.forms.suspensions import ResumeForm, SuspendForm
 
 __all__ = [
     "COMPLETION_ROWS",
@@ -71,6 +72,7 @@ __all__ = [
     "RecoverForm",
     "ReduceForm",
     "RemoveSnippetForm",
+    "ResumeForm",
     "ReturnForm",
     "SavedViewForm",
     "SettleForm",
@@ -80,6 +82,7 @@ __all__ = [
     "SnippetForm",
     "StepForm",
     "StopForm",
+    "SuspendForm",
     "TakeBackSnippetForm",
     "activity_choices",
 ]

@@ -102,10 +102,15 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
     earned_dong = settlement.earned_dong(acceptance)
     requests = payments.of_project(project) if is_signed else []
     is_asked_for = is_all_asked_for(requests, earned_dong)
+    suspended = contracts.suspensions(project) if project.state == "committed" else []
+    is_all_suspended = any(one.share is None for one in suspended)
     # Nobody signs with nobody, asks for what is asked for, or settles before all is paid.
     waits_for_another = {
         "sign": not members,
-        "prepare_payment": is_asked_for,
+        "prepare_payment": is_asked_for or is_all_suspended,
+        "accept": bool(suspended),
+        "suspend": is_all_suspended,
+        "resume": not suspended,
         "settle": earned_dong > money["advanced"] + money["paid"],
     }
     steps = [
@@ -152,6 +157,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "has_learners": project.activity in CLASSES,
             "site_checks": appraisal.standing(members)[0],
             "money": money,
+            "suspended": [contracts.still_suspended(one) for one in suspended],
             "shares": shares if len(shares) > 1 else [],
             "money_parts": dossier.money_parts(project.support_dong, money),
             "project_mark": marks.PROJECT[project.state],

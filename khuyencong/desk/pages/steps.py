@@ -86,6 +86,8 @@ ASKED: dict[str, tuple[Service, type[forms.StepForm]]] = {
     "report_progress": (contracts.report_progress, forms.ProgressForm),
     "return_advance": (_money(settlement.return_advance), forms.RecoverForm),
     "reduce": (_money(contracts.reduce), forms.ReduceForm),
+    "suspend": (contracts.suspend, forms.SuspendForm),
+    "resume": (contracts.resume, forms.ResumeForm),
     "stop": (contracts.stop, forms.StopForm),
     "withdraw": (projects.withdraw, forms.FinalForm),
     "take_back": (projects.take_back, forms.ReasonForm),

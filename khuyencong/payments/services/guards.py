@@ -48,6 +48,7 @@ def require_payable(
 ) -> dict[str, Any]:
     """What the event says of the rules that were answered. Raises Refused with the first that is
     not. `request` may not be saved yet."""
+    contracts.require_running(request.project, request.commitment.share)
     for line in lines:
         payees.require_payee(
             request.project, line.payee, line.payee_reason, share=request.commitment.share

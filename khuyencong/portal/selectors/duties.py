@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import selectors as appraisal
 from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.selectors import suspensions
 from khuyencong.core.dates import short
 from khuyencong.projects.models import Beneficiary, Project, Request, ReturnItem
 
@@ -67,6 +68,12 @@ def _of_her(request: Request, project: Project) -> str:
             else ""
         )
     if project.state == "committed":
+        for one in suspensions(project):
+            member = one.share.beneficiary if one.share else None
+            if one.share is None or (member and member.request_id == request.pk):
+                return _(
+                    "Tạm dừng đến hết ngày {day}: chưa mua, chưa lắp; hỏi Trung tâm vì sao."
+                ).format(day=short(one.until_date))
         signed = Commitment.objects.filter(project=project).select_related("contract").first()
         if signed:
             return _(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core.addresses import address
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.told import Told, told
+from khuyencong.core.workflow import Text
 from khuyencong.directory.models import Assignment, Organisation, Unit, User, valid_on
 from khuyencong.directory.services import notices
 from khuyencong.obligations import selectors as obligations
@@ -78,8 +79,9 @@ def next_holders(project: Project, *, at: datetime) -> None:
     )
 
 
-def owners(project: Project, *, at: datetime) -> None:
-    """Each owner of a request in it, once for this state: where her money has come to."""
+def owners(project: Project, *, at: datetime, what: Text = "") -> None:
+    """Each owner of a request in it, once for this state: where her money has come to; or `what`
+    happened to it."""
     members = project.beneficiaries.exclude(request=None).select_related("request")
     requests = {member.establishment_id: member.request for member in members}
     held = Assignment.objects.filter(
@@ -97,7 +99,7 @@ def owners(project: Project, *, at: datetime) -> None:
             text=told(
                 lazy("Đề nghị {code} của bạn: {state}. Mở trang để xem việc cần làm."),
                 code=request.code,
-                state=PROJECT.state(project.state).label,
+                state=what or PROJECT.state(project.state).label,
             ),
             path=address("own_request", request.code),
             key=f"own/{request.code}/{project.version}",

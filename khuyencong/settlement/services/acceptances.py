@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Commitment
-from khuyencong.contracts.selectors import commitments
+from khuyencong.contracts.selectors import commitments, require_running
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
@@ -54,6 +54,7 @@ def accept(
     """
     project = selectors.lock(project)
     step = permissions.require_step("accept", project, by)
+    require_running(project)
     today = hanoi_date(at)
     if accepted_date > today:
         raise Refused(
