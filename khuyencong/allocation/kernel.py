@@ -4,18 +4,22 @@ The kernel is what the relaxation halves or would have otherwise at no cost, wit
 cost least. Short tries on kernels, each larger, find plans, each from the best so far. A kernel
 that was solved to its end holds nothing better: the next is larger at once. After a few that were
 cut off their plans are merged: wherever all agree is fixed, and the rest solved again. Where
-budgets fall into parts that no option shares, the best plan is then bettered part by part. It ends
-when a plan reaches what is `enough`, or when a complete proof is no more work than another try: few
-columns are left that could make a plan worth more than the best and its gap.
+budgets fall into parts that no option shares, the best plan is then bettered part by part; what is
+left of its budgets is filled from two halves (`halves.py`). It ends when a plan reaches what is
+`enough`, or when a complete proof is no more work than another try: few columns are left that could
+make a plan worth more than the best and its gap.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import combinations
 
 import numpy as np
 
+from khuyencong.allocation import halves
+from khuyencong.allocation.halves import Halves
 from khuyencong.allocation.model import Array, Model
 from khuyencong.allocation.solver import Run, run
 
@@ -31,8 +35,9 @@ class Kernel:
     that cost something, each next has twice as many. `tries`: kernels not solved to their end. One
     mostly succeeds or never would, and what short ones agree on is mostly right, so their plans are
     merged, with `merge_size` columns left free beside those they differ on. In a part the
-    `part_size` cheapest columns are free, and every part has `rounds` turns at most. Tries are cut
-    off by nodes, not by seconds: the same answer on a slow machine.
+    `part_size` cheapest columns are free, and every part has `rounds` turns at most. Two halves are
+    dealt `deals` times at most. Tries are cut off by nodes, not by seconds: the same answer on a
+    slow machine.
     """
 
     from_columns: int = 2_000
@@ -45,6 +50,8 @@ class Kernel:
     part_size: int = 500
     part_nodes: int = 100
     rounds: int = 6
+    deals: int = 6
+    halves: Halves = field(default_factory=Halves)
 
 
 def search(
@@ -80,7 +87,8 @@ def search(
     best = _merged(model, relaxed, best, found, enough=enough, until=until, kernel=kernel)
     if cut_off < kernel.tries or best is None:
         return best
-    return _by_parts(model, relaxed, best, enough=enough, gap=gap, until=until, kernel=kernel)
+    best = _by_parts(model, relaxed, best, enough=enough, gap=gap, until=until, kernel=kernel)
+    return _by_halves(model, relaxed, best, enough=enough, gap=gap, until=until, kernel=kernel)
 
 
 def _merged(
@@ -151,6 +159,39 @@ def _by_parts(
             best, idle = tried.plan, 0
         else:
             idle += 1
+    return best
+
+
+def _by_halves(
+    model: Model,
+    relaxed: Run,
+    best: Array,
+    *,
+    enough: float,
+    gap: float,
+    until: float,
+    kernel: Kernel,
+) -> Array:
+    """The best plan after its budgets were filled from two halves, of all proposals where they
+    share budgets, else of two parts at a time. Each turn deals them otherwise."""
+    among = parts(model)
+    if not among:
+        return best
+    no_part = ~np.logical_or.reduce(among)
+    frames = [
+        halves.Frame(model, relaxed, np.logical_or.reduce([no_part, *together]))
+        for together in (combinations(among, 2) if len(among) > 1 else [among])
+    ]
+    draw = np.random.default_rng(halves.SEED)
+    for turn in range(kernel.deals):
+        if (
+            is_enough(model, best, enough)
+            or _in_play(model, relaxed, best, gap) <= kernel.few
+            or time.perf_counter() >= until
+        ):
+            break
+        found = frames[turn % len(frames)].better(best, enough, kernel.halves, draw)
+        best = best if found is None else found
     return best
 
 

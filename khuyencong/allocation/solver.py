@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import highspy
@@ -41,7 +41,8 @@ def version() -> str:
 
 @dataclass(frozen=True)
 class Run:
-    """What HiGHS said: columns (None without a plan), reduced costs of a relaxation, bound.
+    """What HiGHS said: columns (None without a plan), bound; of a relaxation the reduced costs of
+    columns and the prices of rows.
 
     A relaxation that was cut off (not `is_proven`) bounds nothing, and its reduced costs say
     nothing.
@@ -52,6 +53,7 @@ class Run:
     bound: float
     is_proven: bool
     is_infeasible: bool
+    prices: Array = field(default_factory=lambda: np.empty(0))
 
 
 def run(
@@ -95,11 +97,10 @@ def run(
     solution = solver.getSolution()
     is_solved = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     bound = info.objective_function_value if is_relaxed else info.mip_dual_bound
-    plan, reduced = shown.plan, np.empty(0)
+    plan, reduced, prices = shown.plan, np.empty(0), np.zeros(len(shown.is_row))
     if is_solved:
         plan[shown.is_free] = solution.col_value
     if is_relaxed:
-        prices = np.zeros(len(shown.is_row))
         prices[shown.is_row] = solution.row_dual
         reduced = reduced_costs(model, prices)
     found = Run(
@@ -108,6 +109,7 @@ def run(
         bound=float(bound),
         is_proven=status == highspy.HighsModelStatus.kOptimal,
         is_infeasible=status in INFEASIBLE,
+        prices=prices,
     )
     if start is not None and found.is_proven and _falls_short(model, found, gap):
         return run(model, until=until, gap=gap, fixed=fixed, enough=enough, nodes=nodes, seed=seed)

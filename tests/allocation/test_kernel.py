@@ -21,6 +21,7 @@ RELAXED = Run(
     bound=16.0,
     is_proven=True,
     is_infeasible=False,
+    prices=np.zeros(3),
 )
 FIRST = [1, 0, 0, 0, 0]
 ENDLESS = float("inf")
