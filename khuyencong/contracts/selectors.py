@@ -21,7 +21,7 @@ from khuyencong.ledger.models import Subject
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project
-from khuyencong.rules import engine
+from khuyencong.rules import engine, payments
 from khuyencong.rules.wording import label, say
 
 ASIDE, BINDS = "aside", "binds"
@@ -283,7 +283,23 @@ def advance_notes(project: Project, on: date, lang: str) -> list[str]:
                         "thanh toán đạt {percent} % hợp đồng ({legal})."
                     ).format(percent=rule.recovered_percent, legal=rule.legal)
                 )
+        if note := _small_note(commitment, source, on):
+            told.append(note)
     return told
+
+
+def _small_note(commitment: Commitment, source: str, on: date) -> str | None:
+    """Until when an advance of that day is cleared, where the contract is a small one."""
+    book = policy.book(commitment.project.province.code)
+    cleared = payments.small_advance(commitment.amount_dong, on=on, book=book)
+    if cleared.until is None:
+        return None
+    words = _(
+        "{fund}: hợp đồng nhỏ, tạm ứng theo đề nghị; tạm ứng ngày {on} thì thanh toán tạm ứng "
+        "chậm nhất {until} ({legal})."
+    )
+    days = {"on": short(on), "until": short(cleared.until)}
+    return words.format(fund=source, legal=cleared.legal, **days)
 
 
 def learners_of(project: Project) -> QuerySet[Learner]:

@@ -1,12 +1,14 @@
 """Tạm ứng: within the legal share where one is known, else upon a written decision."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from khuyencong.contracts import checks
-from khuyencong.contracts.models import Advance, Contract
+from khuyencong.contracts.models import Advance, Commitment, Contract
+from khuyencong.contracts.selectors import advance_notes
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
 from khuyencong.payments.services import Line
@@ -222,6 +224,19 @@ def test_the_page_of_the_step_shows_both_figures(world, client):
     assert "theo mức chung của Kho bạc tối đa 50.000.000 đồng" in page
     assert "hết khi thanh toán đạt 80 % hợp đồng (Điều 6 Thông tư 17/2024/TT-BTC" in page
     assert "Cần kế hoạch đào tạo (Mẫu số 11)." in page
+
+
+def test_the_page_says_until_when_a_small_advance_is_cleared(world, client):
+    commitment = money.assigned(world)
+    page = reverse("payments:prepare", args=[commitment.project.code])
+    client.force_login(world.users["thu"])
+    Commitment.objects.update(amount_dong=50 * MILLION + 1)
+    assert "hợp đồng nhỏ" not in client.get(page).text
+    Commitment.objects.update(amount_dong=50 * MILLION)
+    assert "hợp đồng nhỏ, tạm ứng theo đề nghị" in client.get(page).text
+    told = " ".join(advance_notes(commitment.project, date(2026, 12, 2), "vi"))
+    assert "tạm ứng ngày 02/12/2026 thì thanh toán tạm ứng chậm nhất 31/01/2027" in told
+    assert "Điều 6 Thông tư 17/2024/TT-BTC" in told
 
 
 @pytest.mark.parametrize("amount", [0, -1])

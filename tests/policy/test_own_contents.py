@@ -78,7 +78,7 @@ def test_names_are_read_once_and_anew_when_another_process_may_have_put_a_pack_i
     with django_assert_num_queries(1):
         assert {engine.label(CODE) for _row in range(50)} == {NAME}
     with django_assert_num_queries(0):
-        assert engine.label("machinery") and engine.label("nothing")
+        assert engine.label("machinery") and engine.label("nothing") == "nothing"
         looking.look()  # nothing is looked for within three seconds of the last look
         assert engine.label(CODE) == NAME
     monkeypatch.setitem(looking._next, "at", 0.0)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from khuyencong.core.money import LIMIT_DONG
-from khuyencong.rules import bulk, changes, engine, ranking
+from khuyencong.rules import bulk, changes, engine, ranking, wording
 from khuyencong.rules.errors import ParameterError, RuleInputError
 from khuyencong.rules.packs import NATIONAL, Pack, PackError, json_schema, parse
 from khuyencong.rules.periods import Period
@@ -58,7 +58,7 @@ def test_an_activity_is_found_in_the_book_that_was_given():
     assert engine.known_activity("machinery", book) is book.activities["machinery"]
     assert engine.known_activity("machinery") is engine.load().activities["machinery"]
     assert engine.label("machinery") == engine.load().activities["machinery"].label.vi
-    assert engine.label("nothing") == "nothing"
+    assert wording.known_label("activity", "nothing") is None
 
 
 def test_a_figure_that_is_no_day_has_no_deadline():
