@@ -4,6 +4,7 @@ from benchmarks.faults.fault import Fault
 
 ONCE = "tests/projects/test_once_per_application.py"
 CALLS = "tests/projects/test_calls.py"
+PICKED = "tests/desk/test_picked_rows.py"
 NEWS = "tests/projects/test_call_news.py"
 RECALL = "tests/projects/test_recall_request.py"
 ANSWERS = "tests/projects/test_look_at_answers.py"
@@ -230,5 +231,13 @@ FAULTS = (
     Fault(
         "Whose account is closed still hears of calls.",
         "projects", "_tell", ", user__is_active=True", "", NEWS,
+    ),
+    Fault(
+        "A workshop ticked twice gets the message twice.",
+        "projects", "sort_out", "elif key in passing:", "elif False:", PICKED,
+    ),
+    Fault(
+        "Who has no account counts as written to.",
+        "projects", "sort_out", "elif key not in reached:", "elif False:", PICKED,
     ),
 )  # fmt: skip

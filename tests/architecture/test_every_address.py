@@ -291,6 +291,7 @@ VISITS = {
     "portal:choose_province": (None, ("home",), MOVES),
     "portal:ask": (None, (), OPENS),
     "portal:prepare": (None, (), OPENS),
+    "desk:pin_picked": ("binh", (), OPENS),
     "portal:calls": (None, (), OPENS),
     "portal:calls_feed": (None, (), OPENS),
     "portal:stop_news": (None, ("stopped",), OPENS),

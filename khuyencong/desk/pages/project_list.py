@@ -25,6 +25,9 @@ from khuyencong.directory.models import User
 from khuyencong.directory.services import limits
 from khuyencong.documents.services import attachments
 from khuyencong.projects.models import Project
+from khuyencong.ui.acts import Page
+from khuyencong.ui.picks import ACTS as PICKS
+from khuyencong.ui.picks import Picks
 
 SORTED = 1000  # rows that are put in another order; of more the newest come first
 
@@ -66,8 +69,12 @@ def project_list(request: ActorRequest) -> HttpResponse:
         rows, after = selectors.page(found)
     columns.give_what_they_read(rows, shown)
     names = _names(shown, rows)
-    return render(
-        request,
+    next_url = f"{address}&after={after}" if after else None
+    picks = Picks(request, "projects")
+    page = Page(request, PICKS, picks, more={"onward": {"next_url": next_url or ""}})
+    if answer := page.perform():
+        return answer
+    return page.show(
         "desk/projects.html",
         {
             "form": form,
@@ -82,7 +89,9 @@ def project_list(request: ActorRequest) -> HttpResponse:
             "base_url": reverse("desk:projects"),
             "sheet_url": f"{reverse('desk:projects_sheet')}?{query}",
             "first_url": address if before else None,
-            "next_url": f"{address}&after={after}" if after else None,
+            "next_url": next_url,
+            "picked": picks.codes,
+            "codes": [row.code for row in rows],
             "views": [
                 (view.name, saved_views.address(view), view.query == query) for view in views
             ],

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -33,6 +32,8 @@ from khuyencong.projects.services import returns as returned
 from khuyencong.projects.workflow import REQUEST
 from khuyencong.rules.engine import label
 from khuyencong.ui.acts import Act, Page, noted
+from khuyencong.ui.picks import ACTS as PICKS
+from khuyencong.ui.picks import Picks
 
 
 @officers
@@ -41,13 +42,18 @@ def request_list(request: ActorRequest) -> HttpResponse:
     if (before := read_key(request.GET.get("after"))) is not None:
         found = found.filter(pk__lt=before)
     rows, after = selectors.page(found.order_by("-pk"))
-    return render(
-        request,
+    next_url = f"{request.path}?after={after}" if after else None
+    picks = Picks(request, "requests")
+    page = Page(request, PICKS, picks, more={"onward": {"next_url": next_url or ""}})
+    if answer := page.perform():
+        return answer
+    return page.show(
         "desk/requests.html",
         {
             "rows": rows,
             "first_url": request.path if before else None,
-            "next_url": f"{request.path}?after={after}" if after else None,
+            "next_url": next_url,
+            "picked": picks.codes,
             "label": label,
             "marks": marks.REQUEST,
         },

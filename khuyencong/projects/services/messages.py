@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -14,8 +15,10 @@ from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
+from khuyencong.core.models import Event
 from khuyencong.core.told import told
-from khuyencong.directory.models import Unit
+from khuyencong.directory.models import Assignment, Unit, valid_on
+from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT
 from khuyencong.projects.models import Request
 from khuyencong.projects.permissions import HANDLERS
 from khuyencong.projects.services import contacts, notices
@@ -40,6 +43,53 @@ def recipients(
     newer = fitting.filter(establishment=OuterRef("establishment"), pk__gt=OuterRef("pk"))
     newest = fitting.filter(~Exists(newer))
     return newest.select_related("establishment", "place", "province").order_by("-pk")
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """`passing`: who is written to, one request a workshop; `others`: (code, workshop, why not)."""
+
+    passing: list[Request]
+    others: list[tuple[str, str, str]]
+
+
+def sort_out(found: Iterable[Request], *, on: date) -> Sorted:
+    """Who of these may be written to, the newest request of each workshop, and why the others are
+    not."""
+    rows = sorted(found, key=lambda row: -row.pk)
+    held = Assignment.objects.filter(
+        valid_on(on),
+        role__in=OF_AN_ESTABLISHMENT,
+        establishment__in={row.establishment_id for row in rows},
+        person__user__is_active=True,
+    )
+    reached = set(held.values_list("establishment", flat=True))
+    passing: dict[int, Request] = {}
+    others = []
+    for row in rows:
+        key = row.establishment_id
+        if row.state not in STATES:
+            why = _("đề nghị đang ở trạng thái: {state}").format(state=row.get_state_display())
+        elif key in passing:
+            why = _("cơ sở này nhận tin ở đề nghị {code}").format(code=passing[key].code)
+        elif key not in reached:
+            why = _("chưa ai của cơ sở có tài khoản: gọi điện hoặc gửi thư")
+        else:
+            passing[key] = row
+            continue
+        others.append((row.code, row.establishment.name, why))
+    return Sorted(list(passing.values()), others)
+
+
+def last_sent(rows: Sequence[Request]) -> dict[int, datetime]:
+    """When something was last written to the owners of these through the system, by request."""
+    by_stream = {row.stream: row.pk for row in rows}
+    told = Event.objects.filter(stream__in=by_stream, kind=contacts.KIND).order_by("pk")
+    return {
+        by_stream[event.stream]: event.at
+        for event in told
+        if event.payload["channel"] == contacts.SENT
+    }
 
 
 def look(province: Unit, *, chosen: Sequence[Request], text: str, by: Actor, at: datetime) -> str:
