@@ -60,6 +60,7 @@ class DeskConfig(AppConfig):
         beneath(
             "planning:room",
             (_("Xếp thứ tự và bố trí"), "desk:plan"),
+            (_("Ghim các đề án đã chọn"), "desk:pin_picked"),
             (_("So sánh các phương án"), "planning:compare"),
             (_("Mức sàn, mức trần"), "planning:limits"),
             (_("Khuyến công quốc gia"), "planning:national"),
