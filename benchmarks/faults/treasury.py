@@ -4,6 +4,9 @@ from benchmarks.faults.fault import Fault
 
 ACTS = "tests/treasury/test_year_acts.py"
 CLOSE = "tests/treasury/test_close_year.py"
+RECEIVE = "tests/treasury/test_receive_statement.py"
+SIGN = "tests/treasury/test_sign_statement.py"
+MATCH = "tests/treasury/test_matching.py"
 CARRIED = "tests/treasury/test_spend_what_was_carried.py"
 
 FAULTS = (
@@ -57,5 +60,50 @@ FAULTS = (
         "A year is closed on its last day.",
         "treasury", "_require_nothing_open", "hanoi_date(at) <= last", "hanoi_date(at) < last",
         f"{CLOSE}::test_not_on_the_last_day_of_the_year_but_on_the_day_after",
+    ),
+    Fault(
+        "Who brought in the Treasury's statement signs its minutes in another post of hers.",
+        "treasury", "can_sign", "not set(statement.hands).isdisjoint(by.hands(*SIGNERS))", "False",
+        f"{SIGN}::test_nobody_signs_what_went_through_her_hands",
+    ),
+    Fault(
+        "Minutes are signed with a difference that nobody explained.",
+        "treasury", "_require_explained", "if rows:", "if False:",
+        f"{SIGN}::test_every_difference_is_explained_before_and_the_figures_are_frozen",
+    ),
+    Fault(
+        "A file of the Treasury comes in twice.",
+        "treasury", "_brought_before", "standing.filter(digest=digest)", "standing.none()",
+        f"{RECEIVE}::test_a_file_comes_in_once_whatever_period_is_chosen",
+    ),
+    Fault(
+        "A line twice in the file is twice in the books.",
+        "treasury", "_mark_doubles", "told in seen and", "False and",
+        f"{MATCH}::test_a_line_twice_in_the_file_is_found_once",
+    ),
+    Fault(
+        "A line of another year counts as one of ours.",
+        "treasury", "match", "first <= line.day <= last:", "line.day:",
+        f"{MATCH}::test_a_line_of_another_year_or_another_month_is_not_matched",
+    ),
+    Fault(
+        "A voucher whose amount differs agrees.",
+        "treasury", "_by_number_alone", "one, AMOUNT, entry", "one, EXACT, entry",
+        f"{MATCH}::test_an_amount_that_differs_by_one_dong_is_said_with_the_difference",
+    ),
+    Fault(
+        "A day more than the days allowed may be ours.",
+        "treasury", "_by_amount", "apart <= days", "apart <= days + 1",
+        f"{MATCH}::test_the_same_amount_within_the_days_may_be_ours_and_one_day_more_is_not",
+    ),
+    Fault(
+        "What we paid and the statement lacks is not listed.",
+        "treasury", "match", "one.key not in taken", "False",
+        f"{MATCH}::test_an_entry_is_missing_only_in_the_period_of_its_day",
+    ),
+    Fault(
+        "Lines altered behind signed minutes are not named.",
+        "treasury", "_signed_otherwise", "if now != ", "if False and now != ",
+        f"{RECEIVE}::test_a_line_altered_behind_the_minutes_is_named",
     ),
 )  # fmt: skip

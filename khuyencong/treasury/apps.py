@@ -7,7 +7,7 @@ class TreasuryConfig(AppConfig):
     verbose_name = _("Cuối năm ngân sách")
 
     def ready(self) -> None:
-        from khuyencong.core import addresses, standings
+        from khuyencong.core import addresses, standings, verification
         from khuyencong.ledger.checks import receipts
         from khuyencong.obligations import checks as obligations
         from khuyencong.obligations import selectors as owing
@@ -17,9 +17,17 @@ class TreasuryConfig(AppConfig):
 
         navigation.register(navigation.OFFICER, 55, _("Tiền"), "treasury:year_end", key="m")
         navigation.beneath("treasury:year_end", (_("Đề nghị thanh toán"), "payments:requests"))
-        addresses.register(year_end="treasury:year_end")
-        kinds.register((permissions.TO_DECIDE,))
-        owing.register({permissions.DECIDE: permissions.acts_to_decide})
+        navigation.beneath("treasury:year_end", (_("Đối chiếu Kho bạc"), "treasury:statements"))
+        addresses.register(year_end="treasury:year_end", statement="treasury:statement")
+        kinds.register((permissions.TO_DECIDE, permissions.TO_SIGN))
+        owing.register(
+            {
+                permissions.DECIDE: permissions.acts_to_decide,
+                permissions.SIGN: permissions.statements_to_sign,
+            }
+        )
         obligations.register(checks.ACTS)
+        obligations.register(checks.STATEMENTS)
+        verification.register("statements", checks.faults)
         receipts.register(*checks.RECEIPTS)
         standings.register(*checks.STANDINGS)

@@ -1,4 +1,4 @@
-"""What is asked and answered at the end of a year."""
+"""What is asked and answered at the end of a year, and when the Treasury's statement comes in."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.treasury.models import YearAct
+from khuyencong.treasury.models import Period, YearAct
+from khuyencong.treasury.selectors.statement_rows import MEANINGS
 from khuyencong.treasury.services import Part
-from khuyencong.ui.fields import DongField, RowField, RowForm, TickedField
+from khuyencong.ui.fields import ContentField, DongField, RowField, RowForm, TickedField
 
 OF_MONEY = [one for one in YearAct.Kind.choices if one[0] != YearAct.Kind.CLOSE]
 
@@ -64,3 +65,56 @@ class DecideForm(RowForm):
 class DeclineForm(RowForm):
     decline = RowField(_("Không có đề nghị này."))
     answer = forms.CharField(label=_("Lý do không quyết định"), max_length=300, required=False)
+
+
+class BringForm(forms.Form):
+    """A file of the Treasury and the period that it is of."""
+
+    period = forms.ChoiceField(label=_("Kỳ"), choices=[("", _("chọn")), *Period.choices])
+    file = ContentField(
+        label=_("Tệp Excel hoặc CSV của Kho bạc"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.tsv,.txt"}),
+        help_text=_("Sổ chi tiết, bảng đối chiếu, hoặc bảng xuất từ MISA, TABMIS: để nguyên."),
+    )
+
+    def values(self) -> dict[str, Any]:
+        name, content = self.cleaned_data["file"]
+        return {"period": self.cleaned_data["period"], "name": name, "content": content}
+
+
+class ColumnsForm(forms.Form):
+    """What each heading of the file means."""
+
+    def __init__(self, *args: Any, headings: list[list[str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.keys: dict[str, str] = {}
+        for n, (key, words, meaning) in enumerate(headings):
+            self.keys[f"column{n}"] = key
+            self.fields[f"column{n}"] = forms.ChoiceField(
+                label=_("Cột “{heading}”").format(heading=words),
+                choices=[*MEANINGS.items()],
+                required=False,
+                initial=meaning,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        chosen = [data[name] for name in self.keys if data.get(name)]
+        for name in self.keys:
+            if data.get(name) and chosen.count(data[name]) > 1:
+                self.add_error(name, _("Hai cột cùng một nghĩa: mỗi nghĩa chọn một cột."))
+        return data
+
+    def values(self) -> dict[str, Any]:
+        return {"columns": {key: self.cleaned_data[name] for name, key in self.keys.items()}}
+
+
+class ExplainForm(RowForm):
+    """Some of the differences, and why they differ."""
+
+    chosen = TickedField(key="key")
+    words = forms.CharField(label=_("Vì sao lệch"), max_length=300)
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(label=_("Vì sao rút bảng này"), max_length=300)

@@ -1,6 +1,10 @@
-"""What is done with the money of a year when the year ends: asked by one, decided by another."""
+"""What is done with the money of a year when it ends, and what the Treasury's own book says of it:
+asked or brought in by one person, decided or signed by another."""
 
 from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
@@ -108,3 +112,164 @@ class YearMove(Receipt):
 
     def __str__(self) -> str:
         return f"{self.line_id} {self.year} {self.amount_dong}"
+
+
+class Period(models.TextChoices):
+    """A month, a quarter, or the adjusting period after the year."""
+
+    JANUARY = "01", _("tháng 1")
+    FEBRUARY = "02", _("tháng 2")
+    MARCH = "03", _("tháng 3")
+    FIRST = "q1", _("quý I")
+    APRIL = "04", _("tháng 4")
+    MAY = "05", _("tháng 5")
+    JUNE = "06", _("tháng 6")
+    SECOND = "q2", _("quý II")
+    JULY = "07", _("tháng 7")
+    AUGUST = "08", _("tháng 8")
+    SEPTEMBER = "09", _("tháng 9")
+    THIRD = "q3", _("quý III")
+    OCTOBER = "10", _("tháng 10")
+    NOVEMBER = "11", _("tháng 11")
+    DECEMBER = "12", _("tháng 12")
+    FOURTH = "q4", _("quý IV")
+    ADJUSTING = "adj", _("thời gian chỉnh lý")
+
+    def span(self, year: int) -> tuple[date, date]:
+        """Its first and its last day; the adjusting period is the January after the budget year."""
+        if self is Period.ADJUSTING:
+            return date(year + 1, 1, 1), date(year + 1, 1, 31)
+        is_quarter = self.startswith("q")
+        last = int(self[1:]) * 3 if is_quarter else int(self)
+        return date(year, last - 2 * is_quarter, 1), date(year, last, monthrange(year, last)[1])
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def visible_to(self, actor: Actor) -> StatementQuerySet:
+        """Of a province whose money she pays, signs for or inspects: payees and accounts are in
+        it."""
+        known = [grant.province for grant in actor.grants_for(*STATEMENT_READERS)]
+        return self.filter(fund__province__in=known)
+
+    def standing(self) -> StatementQuerySet:
+        return self.filter(withdrawn_at=None)
+
+
+STATEMENT_READERS = (
+    "centre_accountant", "finance_officer", "centre_head", "department_leader", "inspector",
+)  # fmt: skip
+
+
+class Statement(Chained):
+    """Sổ chi tiết, bảng đối chiếu of the Treasury: one fund, budget year and period, as its file
+    says. `columns`: what its headings mean, by the folded heading, taken over from the statement
+    of the fund before; `hands`: who brought it in, chose or explained, and in whose place;
+    `figures`: what was counted when the minutes were signed."""
+
+    chain = "statement"
+
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("năm ngân sách"))
+    period = models.CharField(_("kỳ"), max_length=3, choices=Period.choices)
+    name = models.CharField(_("tên tệp"), max_length=200)
+    digest = models.CharField(_("mã băm của tệp"), max_length=64)
+    columns = models.JSONField(_("cách hiểu các cột"), default=dict)
+    headings = models.JSONField(_("tiêu đề các cột"), default=list)
+    brought_by_id = models.CharField(_("mã người nhập"), max_length=64)
+    brought_by = models.CharField(_("người nhập"), max_length=200)
+    hands = models.JSONField(_("qua tay ai"), default=list)
+    brought_at = models.DateTimeField(_("lúc nhập"))
+    read_at = models.DateTimeField(_("lúc đọc được"), null=True, blank=True)
+    withdrawn_by = models.CharField(_("người rút"), max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField(_("lúc rút"), null=True, blank=True)
+    reason = models.CharField(_("lý do rút"), max_length=300, blank=True)
+    signed_by_id = models.CharField(_("mã người ký"), max_length=64, blank=True)
+    signed_by = models.CharField(_("người ký biên bản"), max_length=200, blank=True)
+    signed_at = models.DateTimeField(_("lúc ký"), null=True, blank=True)
+    figures = models.JSONField(_("số liệu lúc ký"), default=dict)
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bảng của Kho bạc")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fund", "year", "period"],
+                condition=Q(withdrawn_at=None),
+                name="statement_one_of_a_period",
+            ),
+            models.UniqueConstraint(
+                fields=["fund", "digest"],
+                condition=Q(withdrawn_at=None),
+                name="statement_file_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at=None)
+                | Q(read_at__isnull=False, withdrawn_at=None) & ~Q(signed_by_id=F("brought_by_id")),
+                name="statement_by_two",
+                violation_error_message=_("Người nhập bảng không tự ký biên bản."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fund_id} {self.period}/{self.year}"
+
+    @property
+    def span(self) -> tuple[date, date]:
+        return Period(self.period).span(self.year)
+
+    @property
+    def title(self) -> str:
+        """tháng 7/2027"""
+        return f"{self.get_period_display()}/{self.year}"
+
+
+class StatementLine(models.Model):
+    """One entry of the Treasury: money out, or money back. `row`: as the file counts. Without a
+    day or an amount where its cells could not be read; `content` has them then."""
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="lines")
+    row = models.PositiveIntegerField(_("dòng"))
+    day = models.DateField(_("ngày"), null=True, blank=True)
+    number = models.CharField(_("số chứng từ"), max_length=60, blank=True)
+    payee = models.CharField(_("bên nhận"), max_length=300, blank=True)
+    account = models.CharField(_("tài khoản nhận"), max_length=60, blank=True)
+    content = models.CharField(_("nội dung"), max_length=300, blank=True)
+    code = models.CharField(_("mã nội dung kinh tế"), max_length=40, blank=True)
+    is_out = models.BooleanField(_("chi ra"))
+    amount_dong = models.BigIntegerField(_("số tiền"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("dòng của bảng Kho bạc")
+        constraints = [
+            models.UniqueConstraint(fields=["statement", "row"], name="statement_line_once"),
+            models.CheckConstraint(
+                condition=Q(amount_dong=None) | Q(amount_dong__gt=0),
+                name="statement_line_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} {self.row}"
+
+    @property
+    def is_read(self) -> bool:
+        return self.day is not None and self.amount_dong is not None
+
+
+class StatementNote(models.Model):
+    """Giải trình of one difference: of a line ("row:12") or of an entry of ours ("request:…"). The
+    newest counts."""
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="notes")
+    about = models.CharField(_("chênh lệch"), max_length=60)
+    words = models.CharField(_("giải trình"), max_length=300)
+    by_id = models.CharField(_("mã người giải trình"), max_length=64)
+    by_name = models.CharField(_("người giải trình"), max_length=200)
+    at = models.DateTimeField(_("lúc giải trình"))
+
+    class Meta:
+        verbose_name = _("giải trình chênh lệch với Kho bạc")
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} {self.about}"

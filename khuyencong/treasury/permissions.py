@@ -1,4 +1,5 @@
-"""Who asks what becomes of money at the end of a year, and who decides it: never the same."""
+"""Who asks what becomes of money at the end of a year, and who decides it; who brings in what the
+Treasury's book says, and who signs the minutes: never the same."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from khuyencong.obligations.models import Kind, Obligation
 from khuyencong.obligations.selectors import Described
 from khuyencong.obligations.services import Owed
 from khuyencong.planning.permissions import READERS
-from khuyencong.treasury.models import YearAct
+from khuyencong.treasury.models import STATEMENT_READERS, Statement, YearAct
 
 ASKERS = ("centre_accountant", "finance_officer")
 DECIDERS = ("department_leader",)
@@ -27,7 +28,17 @@ TO_DECIDE = Kind(
     met_by=("decide_year_act", "decline_year_act"),
     is_together=True,
 )
+SIGNERS = ("centre_head", "department_leader")
+SIGN = "statement.sign"
+TO_SIGN = Kind(
+    SIGN,
+    lazy("Ký biên bản đối chiếu với Kho bạc"),
+    creditor="centre_accountant",
+    place="statement",
+    met_by=("sign_statement", "withdraw_statement"),
+)
 readers = roles(*READERS)
+statement_readers = roles(*STATEMENT_READERS)
 
 
 def can_ask(province: str, by: Actor) -> Decision:
@@ -94,4 +105,91 @@ def acts_to_decide(rows: Iterable[Obligation], by: Actor) -> dict[int, Described
         )
         for row in wanted
         if (act := acts.get(row.subject)) and can_decide(act, by)
+    }
+
+
+def can_bring(province: str, by: Actor) -> Decision:
+    """Whoever keeps the books of the money, or Finance."""
+    if by.serves(province, *ASKERS):
+        return ALLOWED
+    return refuse(
+        _("Chỉ kế toán Trung tâm hoặc Sở Tài chính đối chiếu với Kho bạc."),
+        fix=_("Chuyển tệp cho người có vai trò đó."),
+    )
+
+
+def can_change(statement: Statement, by: Actor) -> Decision:
+    """Its columns and what is said of its differences, until the minutes are signed."""
+    if not (decision := can_bring(statement.fund.province, by)):
+        return decision
+    return _is_open(statement)
+
+
+def can_withdraw(statement: Statement, by: Actor) -> Decision:
+    """Who may bring one in; who would sign it finds it wrong."""
+    if by.serves(statement.fund.province, *ASKERS, *SIGNERS):
+        return _is_open(statement)
+    return can_bring(statement.fund.province, by)
+
+
+def can_sign(statement: Statement, by: Actor) -> Decision:
+    """A head, through whose hands nothing of it went."""
+    if not by.serves(statement.fund.province, *SIGNERS):
+        return refuse(
+            _("Chỉ lãnh đạo Trung tâm hoặc lãnh đạo Sở ký biên bản đối chiếu."),
+            fix=_("Trình lãnh đạo."),
+        )
+    if not (decision := _is_open(statement)):
+        return decision
+    if not statement.read_at:
+        return refuse(
+            _("Chưa đọc được dòng nào của bảng này."),
+            fix=_("Kế toán chọn cột ngày và cột số tiền trước."),
+        )
+    if not set(statement.hands).isdisjoint(by.hands(*SIGNERS)):
+        return refuse(
+            _("Bạn đã nhập hoặc giải trình bảng này nên không tự ký biên bản."),
+            fix=_("Lãnh đạo khác ký."),
+        )
+    return ALLOWED
+
+
+def _is_open(statement: Statement) -> Decision:
+    if statement.withdrawn_at:
+        return refuse(
+            _("{name} đã rút bảng này: {reason}.").format(
+                name=statement.withdrawn_by, reason=statement.reason
+            ),
+            fix=_("Nhập bảng mới của kỳ đó."),
+        )
+    if statement.signed_at:
+        return refuse(
+            _("Biên bản đối chiếu này đã có {name} ký.").format(name=statement.signed_by),
+            fix=_("Số mới đưa vào kỳ sau và giải trình."),
+        )
+    return ALLOWED
+
+
+def to_sign(statement: Statement) -> list[Owed]:
+    """What a statement that could be read makes the heads owe, until it is signed or withdrawn."""
+    if not statement.read_at or statement.signed_at or statement.withdrawn_at:
+        return []
+    return [Owed(SIGN, role, statement.fund.province) for role in SIGNERS]
+
+
+def statements_to_sign(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
+    """Of those that wait, the ones that she may sign."""
+    wanted = list(rows)
+    asked = Statement.objects.filter(uuid__in={row.subject for row in wanted})
+    found = {one.uuid: one for one in asked.select_related("fund")}
+    return {
+        row.pk: Described(
+            _("Đối chiếu với Kho bạc"),
+            f"{one.fund.name} {one.title}",
+            one.fund.province,
+            args=(one.uuid,),
+            subject=None,
+        )
+        for row in wanted
+        if (one := found.get(row.subject)) and can_sign(one, by)
     }

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from khuyencong.treasury.pages import year_end
+from khuyencong.treasury.pages import statements, year_end
 
 app_name = "treasury"
 urlpatterns = [
@@ -10,5 +10,14 @@ urlpatterns = [
         r"^cuoi-nam/van-ban/(?P<number>[0-9a-f-]{36})\.(?P<fmt>pdf|docx)$",
         year_end.paper,
         name="paper",
+    ),
+    path("doi-chieu/", statements.statements, name="statements"),
+    path("doi-chieu/<uuid:number>/", statements.statement, name="statement"),
+    path("doi-chieu/<uuid:number>/bang.xlsx", statements.sheet, name="statement_sheet"),
+    path("doi-chieu/<uuid:number>/tep/", statements.file, name="statement_file"),
+    re_path(
+        r"^doi-chieu/(?P<number>[0-9a-f-]{36})/bien-ban\.(?P<fmt>pdf|docx)$",
+        statements.paper,
+        name="statement_paper",
     ),
 ]

@@ -46,6 +46,7 @@ from tests.programme.test_programme import entered
 from tests.projects.test_groups import chain, group_of_nine
 from tests.recoveries import ways
 from tests.rules.test_packs import MACHINERY
+from tests.treasury import statements
 from tests.world import at, machine
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +165,11 @@ VISITS = {
     "treasury:year_end": ("ha", (), OPENS),
     "treasury:sheet": ("ha", (), OPENS),
     "treasury:paper": ("ha", ("year_act", "fmt"), OPENS),
+    "treasury:statements": ("ha", (), OPENS),
+    "treasury:statement": ("ha", ("statement",), OPENS),
+    "treasury:statement_sheet": ("ha", ("statement",), OPENS),
+    "treasury:statement_file": ("ha", ("statement",), OPENS),
+    "treasury:statement_paper": ("ha", ("statement", "fmt"), OPENS),
     "planning:national": ("ha", (), OPENS),
     "programme:clock": ("ha", (), OPENS),
     "programme:programmes": ("ha", (), OPENS),
@@ -348,6 +354,12 @@ def year_act(world):
         parts=[treasury.Part(None, "appropriated", 1)], by=world.actor("thu"), at=at(1),
     )  # fmt: skip
     return treasury.decide(act, by=world.actor("lan"), at=at(1))
+
+
+def statement(world):
+    """A line of the Treasury that is nowhere in the books, explained and signed for."""
+    came = statements.receive(world, statements.csv("12/09/2027;X-1;HTX;Mua máy;7.000.000;"))
+    return statements.sign(world, statements.explain(world, came))
 
 
 def old_list(world):
@@ -541,6 +553,7 @@ def things(world) -> dict[str, object]:
         "to_look_at": LookAgain.objects.get(project=planned).pk,
         "paper": paper.uuid,
         "year_act": year_act(world).uuid,
+        "statement": statement(world).uuid,
         "old_list": old_list(world).uuid,
         "report": report(world).uuid,
         "column": "plan_dong",

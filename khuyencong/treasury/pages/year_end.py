@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpResponse
@@ -22,7 +23,7 @@ from khuyencong.ledger.models import Fund
 from khuyencong.planning.permissions import READERS
 from khuyencong.rules.wording import label
 from khuyencong.treasury import forms, permissions, services
-from khuyencong.treasury.selectors import gates
+from khuyencong.treasury.selectors import gates, statements
 from khuyencong.treasury.selectors import year_end as selectors
 from khuyencong.ui import sheets
 from khuyencong.ui.acts import Act, Page
@@ -42,11 +43,13 @@ ACTS = {
 }  # fmt: skip
 
 
-def _asked(request: ActorRequest) -> tuple[list[Fund], Fund | None, int]:
+def asked(
+    request: ActorRequest, readers: Collection[str] = READERS
+) -> tuple[list[Fund], Fund | None, int]:
     """(funds of the province, the one asked for, the year). January and February still end the
     year before."""
     today = timezone.localdate()
-    province = province_of(request.actor, *READERS, on=today)
+    province = province_of(request.actor, *readers, on=today)
     funds = list(Fund.objects.filter(province=province.code).order_by("track", "code"))
     code = request.GET.get("nguon", "")
     fund = next((one for one in funds if one.code == code), funds[0] if funds else None)
@@ -70,7 +73,7 @@ def _grounds(fund: Fund, year: int) -> list[tuple[str, str]]:
 @permissions.readers
 def year_end(request: ActorRequest) -> HttpResponse:
     """What stands, the days of the law, who may take what is free; acts asked and decided here."""
-    funds, fund, year = _asked(request)
+    funds, fund, year = asked(request)
     today = timezone.localdate()
     if fund is None:
         return Page(request, {}).show(
@@ -105,6 +108,7 @@ def year_end(request: ActorRequest) -> HttpResponse:
             "bar": selectors.bar(sums),
             "carried_in": selectors.carried_in(fund, year),
             "closing": selectors.closing(fund, year),
+            "statement": statements.last_of(statements.listed(fund, year)),
             "rows": rows,
             "total": sum(row.amount_dong for row in rows),
             "lapsing": sum(row.amount_dong for row in rows if row.fate == selectors.LAPSES),
@@ -132,7 +136,7 @@ def year_end(request: ActorRequest) -> HttpResponse:
 def sheet(request: ActorRequest) -> HttpResponseBase:
     """The open money of the fund-year as a workbook: the same rows in the same order."""
     limits.count_export(request.actor, now=timezone.now())
-    _funds, fund, year = _asked(request)
+    _funds, fund, year = asked(request)
     rows = selectors.open_money(fund, year) if fund else []
     heads = [
         (str(_("Mã đề án")), 14), (str(_("Đề án, khoản")), 60), (str(_("Đang là")), 24),
