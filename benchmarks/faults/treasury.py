@@ -103,7 +103,7 @@ FAULTS = (
     ),
     Fault(
         "Lines altered behind signed minutes are not named.",
-        "treasury", "_signed_otherwise", "if now != ", "if False and now != ",
+        "treasury", "_signed_otherwise", "if now != {", "if False and now != {",
         f"{RECEIVE}::test_a_line_altered_behind_the_minutes_is_named",
     ),
 )  # fmt: skip

@@ -76,7 +76,8 @@ def _signed_otherwise() -> Iterator[str]:
     }
     for one in signed.annotate(**{f"now_{name}": total for name, total in sums.items()}):
         now = {name: getattr(one, f"now_{name}") for name in sums}
-        if now != {name: one.figures.get(name) for name in sums}:
+        said = one.figures if isinstance(one.figures, dict) else {}
+        if now != {name: said.get(name) for name in sums}:
             yield _(
                 "Bảng Kho bạc {title} nguồn {fund}: các dòng cộng lại khác số trong biên bản đã ký."
             ).format(title=one.title, fund=one.fund.code)

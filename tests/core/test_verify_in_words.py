@@ -39,14 +39,18 @@ def blank(model: type[models.Model], chance: random.Random) -> None:
 
 def double(model: type[models.Model], chance: random.Random) -> None:
     keys = list(model._base_manager.values_list("pk", flat=True))
-    mutations.put_in(model, chance.choice(keys))
+    if keys:
+        mutations.put_in(model, chance.choice(keys))
 
 
 def ran(model: type[models.Model], statement: str, chance: random.Random) -> None:
     table, key = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT "{key}" FROM "{table}"')
-        one = repr(chance.choice(cursor.fetchall())[0])
+        keys = cursor.fetchall()
+        if not keys:  # an act before this one deleted all
+            return
+        one = repr(chance.choice(keys)[0])
         cursor.execute(statement.format(table=f'"{table}"', key=f'"{key}"', one=one))
 
 
