@@ -397,4 +397,22 @@ FAULTS = (
         "(*chain_of(about, paper.follows), *before, *grounds)",
         "tests/journeys/test_papers_of_one_project.py",
     ),
+    Fault(
+        "A correction quotes words that do not stand in the paper.",
+        "documents", "correct_form", "missing := missing_words(wrong, latest_file(paper))",
+        'missing := ""', "tests/documents/test_correct_form.py",
+    ),
+    Fault(
+        "What has not left is handed over.",
+        "documents", "hand_over", '.exclude(state="dispatched")', ".none()", REGISTERS,
+    ),
+    Fault(
+        "A letter is entered a week late without a word.",
+        "documents", "register_incoming", "province=organisation.province.code) < today",
+        "province=organisation.province.code) < received_date", REGISTERS,
+    ),
+    Fault(
+        "Whoever works in a body opens every paper of its registers.",
+        "documents", "_place_of", "if may_open else", "if True else", REGISTERS,
+    ),
 )  # fmt: skip

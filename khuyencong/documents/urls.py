@@ -11,6 +11,11 @@ urlpatterns = [
     path("van-thu/<uuid:number>/", office.office, name="office"),
     path("van-thu/<uuid:number>/cach-lam-viec/", office.office_settings, name="office_settings"),
     path("van-thu/<uuid:number>/so-di/", registers.outgoing_register, name="outgoing_register"),
+    path(
+        "van-thu/<uuid:number>/so-di/<uuid:paper>.pdf",
+        registers.register_paper,
+        name="register_paper",
+    ),
     path("van-thu/<uuid:number>/so-den/", registers.incoming_register, name="incoming_register"),
     path("van-thu/<uuid:number>/ho-so/", archive.archive, name="archive"),
     path("van-thu/ho-so/<uuid:number>/", archive.case_file, name="case_file"),

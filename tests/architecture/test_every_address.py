@@ -89,6 +89,7 @@ VISITS = {
     "documents:office": ("mai", ("centre",), OPENS),
     "documents:office_settings": ("hung", ("centre",), OPENS),
     "documents:outgoing_register": ("mai", ("centre",), OPENS),
+    "documents:register_paper": ("xoan", ("centre", "receipt"), OPENS),
     "documents:incoming_register": ("mai", ("centre",), OPENS),
     "documents:archive": ("mai", ("centre",), OPENS),
     "documents:case_file": ("mai", ("case",), OPENS),

@@ -55,6 +55,14 @@ LABELS = {
 Row = tuple[Any, ...]
 
 
+def label_of(kind: str) -> str:
+    """How a register is called: by what it numbers, where it has no name of its own."""
+    if kind in LABELS:
+        return str(LABELS[kind])
+    titles = dict.fromkeys(one.title.lower() for one in kinds().values() if one.register == kind)
+    return ", ".join(titles) or kind
+
+
 def outgoing_papers(organisation: Organisation, kind: str, year: int) -> QuerySet[Paper]:
     """Papers numbered in one register of the body, in the order of their numbers."""
     codes = [code for code, one in kinds().items() if one.register == kind]

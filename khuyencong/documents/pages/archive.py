@@ -20,7 +20,7 @@ from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.documents import forms, permissions, selectors, services
 from khuyencong.documents.drawing import archive_lists as lists
 from khuyencong.documents.models import CaseFile
-from khuyencong.documents.pages.office import find_body, made_at
+from khuyencong.documents.pages.office import columns_of, find_body, made_at
 from khuyencong.documents.services import attachments
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.downloads import attachment
@@ -82,6 +82,7 @@ def archive(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "body": body,
             "name": directory.name_on(body, on).name,
             "year": year,
+            "heading": _("Danh mục hồ sơ năm {year}").format(year=year),
             "decision": permissions.can_keep_records(body, request.actor),
             "headings": list(zip(headings, lists.heading_rows(headings), strict=True)),
             "files": list(zip(found[:most], lists.file_rows(found[:most]), strict=True)),
@@ -89,8 +90,8 @@ def archive(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "late": on,
             "decided": selectors.papers_about(about).last(),
             "on_its_way": selectors.waiting_papers(about).first(),
-            "heading_heads": _columns(lists.HEADING_HEADS, HEADING_KINDS),
-            "file_heads": _columns(lists.FILE_HEADS, FILE_KINDS),
+            "heading_heads": columns_of(lists.HEADING_HEADS, HEADING_KINDS),
+            "file_heads": columns_of(lists.FILE_HEADS, FILE_KINDS),
             "is_printed": is_printed,
             "list_url": address,
             "first_url": address if after else None,
@@ -128,7 +129,7 @@ def case_file(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "span": lists.span(case),
             "decision": permissions.can_keep_records(body, request.actor),
             "may_extend": permissions.can_set_up(body, request.actor),
-            "heads": _columns(lists.PAPER_HEADS, PAPER_KINDS),
+            "heads": columns_of(lists.PAPER_HEADS, PAPER_KINDS),
             "rows": list(lists.paper_rows(case))[:LIST_PAPERS],
             "form": page.forms["file_under"],
             "extension": page.forms["extend"],
@@ -156,10 +157,6 @@ def case_export(request: ActorRequest, number: uuid.UUID) -> HttpResponseBase:
     back = reverse("documents:case_file", args=[case.uuid])
     what = {"uuid": str(case.uuid)}
     return attachments.offered(request, "case_file", what, is_small=is_small, back=back)
-
-
-def _columns(heads: Any, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [(str(label), kind) for (label, _width), kind in zip(heads, kinds, strict=True)]
 
 
 def _found(request: ActorRequest, number: uuid.UUID) -> CaseFile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -81,6 +82,11 @@ def find_body(request: ActorRequest, number: uuid.UUID) -> Organisation:
     missing = _("Văn thư này không ở nơi bạn giữ chức danh.")
     bodies = selectors.bodies_of(request.actor).select_related("province")
     return find(bodies, missing, uuid=number)
+
+
+def columns_of(heads: Sequence[Any], kinds: Sequence[str]) -> list[tuple[str, str]]:
+    """Heads of a printed list for its table on screen: words, kind of column."""
+    return [(str(label), kind) for (label, _width), kind in zip(heads, kinds, strict=True)]
 
 
 @officers

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from khuyencong.core import accesses
 from khuyencong.core.finding import find
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory import selectors as directory
@@ -19,8 +20,8 @@ from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import forms, permissions, selectors, services
 from khuyencong.documents.drawing import registers as sheets
-from khuyencong.documents.models import Incoming, Outgoing
-from khuyencong.documents.pages.office import find_body, made_at
+from khuyencong.documents.models import Incoming, Outgoing, Paper
+from khuyencong.documents.pages.office import columns_of, find_body, made_at
 from khuyencong.documents.services.registers import can_answer
 from khuyencong.documents.services.store import kept
 from khuyencong.ui.acts import Act, Page
@@ -94,27 +95,37 @@ def outgoing_register(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     )
     if answer := page.perform():
         return answer
-    on_their_way = [getattr(paper, "outgoing", None) for paper in shown["found"]]
+    may_open = bool(permissions.can_keep_records(body, request.actor))
     return page.show(
         "documents/register.html",
         _facts(request, body, kind, year)
         | shown
         | {
-            "columns": _columns(sheets.OUTGOING_HEADS, OUT_KINDS),
+            "columns": columns_of(sheets.OUTGOING_HEADS, OUT_KINDS),
             "rows": list(sheets.outgoing_rows(shown["found"])),
-            "links": [
-                reverse("documents:outgoing", args=[one.uuid]) if one else ""
-                for one in on_their_way
-            ],
+            "links": [_place_of(paper, body, may_open=may_open) for paper in shown["found"]],
             "linked": 0,
             "registers": _others(body, kind, year, is_in=False),
-            "register": sheets.LABELS.get(kind, _("văn bản khác")),
+            "register": sheets.label_of(kind),
             "act": "hand_over",
             "act_label": _("Ghi chuyển giao"),
             "form": page.forms["hand_over"] if shown["found"] else None,
-            "title": _("Sổ văn bản đi"),
+            "heading": _("Sổ văn bản đi năm {year}").format(year=year),
         },
     )
+
+
+@officers
+def register_paper(request: ActorRequest, number: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
+    """The file copy of a paper that went by no drafts (minutes, receipts, vouchers): of whoever
+    keeps the register it stands in, though she opens no dossier."""
+    body = find_body(request, number)
+    permissions.can_keep_records(body, request.actor).require()
+    missing = _("Cơ quan không ban hành văn bản này.")
+    found = find(Paper.objects.filter(organisation=body), missing, uuid=paper)
+    accesses.note(found.about, by=request.actor, at=timezone.now())
+    name = f"{services.file_name(found)}.pdf"
+    return attachment(services.rendition(found, "pdf"), services.FORMATS["pdf"], name)
 
 
 @officers
@@ -144,7 +155,7 @@ def incoming_register(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
         _facts(request, body, sheets.IN, year)
         | shown
         | {
-            "columns": _columns(sheets.INCOMING_HEADS, IN_KINDS),
+            "columns": columns_of(sheets.INCOMING_HEADS, IN_KINDS),
             "rows": list(sheets.incoming_rows(shown["found"])),
             "links": [
                 reverse("documents:incoming", args=[letter.uuid]) for letter in shown["found"]
@@ -155,7 +166,7 @@ def incoming_register(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "act": "register",
             "act_label": _("Vào sổ văn bản đến"),
             "form": page.forms["register"],
-            "title": _("Sổ văn bản đến"),
+            "heading": _("Sổ văn bản đến năm {year}").format(year=year),
         },
     )
 
@@ -200,8 +211,11 @@ def incoming_file(request: ActorRequest, number: uuid.UUID, file: uuid.UUID) -> 
     return attachment(services.content_of(upload), upload.media_type, upload.name)
 
 
-def _columns(heads: Any, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [(str(label), kind) for (label, _width), kind in zip(heads, kinds, strict=True)]
+def _place_of(paper: Paper, body: Organisation, *, may_open: bool) -> str:
+    """Where its row leads: to its way out, else to the file copy."""
+    if sent := getattr(paper, "outgoing", None):
+        return reverse("documents:outgoing", args=[sent.uuid])
+    return reverse("documents:register_paper", args=[body.uuid, paper.uuid]) if may_open else ""
 
 
 def _cut(request: ActorRequest, found: QuerySet[Any], order: str) -> dict[str, Any]:
@@ -231,7 +245,7 @@ def _cut(request: ActorRequest, found: QuerySet[Any], order: str) -> dict[str, A
 def _others(body: Organisation, kind: str, year: int, *, is_in: bool) -> list[tuple[str, Any, int]]:
     """(kind, its label, year) of the registers beside this one."""
     return [
-        (one, sheets.LABELS.get(one, _("văn bản khác")), when)
+        (one, sheets.label_of(one), when)
         for one, when in selectors.registers_of(body)
         if (one == sheets.IN) is is_in and (one, when) != (kind, year)
     ]
@@ -253,5 +267,5 @@ def _facts(request: ActorRequest, body: Organisation, kind: str, year: int) -> d
         "closing": selectors.closing_of(body, kind, year),
         "decision": permissions.can_keep_records(body, request.actor),
         "is_over": year < on.year,
-        "register_url": f"{request.path}?year={year}&register={kind}",
+        "list_url": f"{request.path}?year={year}&register={kind}",
     }

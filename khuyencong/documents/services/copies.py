@@ -43,9 +43,9 @@ def copy_paper(
             fix=_("Chờ ký, cấp số và phát hành."),
         )
     permissions.can_draft(outgoing.organisation, by).require()
-    content = _latest(paper)
+    content = latest_file(paper)
     if excerpt.strip():
-        missing = _missing(excerpt, content)
+        missing = missing_words(excerpt, content)
         if missing:
             raise Refused(
                 _("Đoạn trích không có trong văn bản: “{words}”.").format(words=missing[:80]),
@@ -145,15 +145,16 @@ def _issue(
     )
 
 
-def _latest(paper: Paper) -> bytes:
+def latest_file(paper: Paper) -> bytes:
     """The signed file where there is one, else the paper as it is drawn."""
     signed = paper.versions.filter(kind=PaperVersion.Kind.SIGNED, media_type=PDF)
     version = signed.order_by("-number").first()
     return kept(version.digest, name=version.name) if version else rendition(paper, "pdf")
 
 
-def _missing(excerpt: str, content: bytes) -> str:
-    """The first line that does not stand in the file, however its lines are broken."""
+def missing_words(excerpt: str, content: bytes) -> str:
+    """The first line that does not stand in the PDF, however its lines are broken; of a scan, which
+    has no words, none."""
     text = nfc(apart.confined(text_of, content))
     lines = [line.strip() for line in nfc(excerpt).splitlines() if line.strip()]
     return next((line for line in lines if "".join(line.split()) not in text), "")

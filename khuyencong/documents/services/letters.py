@@ -17,6 +17,7 @@ from khuyencong.documents import permissions
 from khuyencong.documents.models import Issued, Outgoing
 from khuyencong.documents.papers.correction_letter import CorrectionLetter
 from khuyencong.documents.papers.meeting_invitation import MeetingInvitation
+from khuyencong.documents.services.copies import latest_file, missing_words
 from khuyencong.documents.services.issuing import issue
 from khuyencong.documents.services.versions import figures
 
@@ -64,7 +65,8 @@ def invite(
 
 @transaction.atomic
 def correct_form(outgoing: Outgoing, *, wrong: str, right: str, by: Actor, at: datetime) -> Issued:
-    """Đính chính bằng công văn: form, technique, procedure. Figures are content, and are not."""
+    """Đính chính bằng công văn: form, technique, procedure, in the words that the paper has.
+    Figures are content, and are not."""
     paper = outgoing.paper
     if paper is None or outgoing.state != "dispatched":
         raise Refused(
@@ -85,6 +87,13 @@ def correct_form(outgoing: Outgoing, *, wrong: str, right: str, by: Actor, at: d
             legal=LEGAL,
             fix=_("Làm lại bước đã sinh ra văn bản này để ban hành văn bản thay thế."),
             field="right",
+        )
+    if missing := missing_words(wrong, latest_file(paper)):
+        raise Refused(
+            _("Chỗ ghi sai không có trong văn bản: “{words}”.").format(words=missing[:80]),
+            legal=LEGAL,
+            fix=_("Chép nguyên văn từ bản PDF, mỗi đoạn một dòng."),
+            field="wrong",
         )
     return issue(
         CorrectionLetter,

@@ -9,16 +9,24 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from khuyencong.core import events
+from khuyencong.core import calendar, events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold, nfc
 from khuyencong.directory.models import Organisation
+from khuyencong.directory.models.roles import names_of
 from khuyencong.documents import permissions, selectors
 from khuyencong.documents.drawing.registers import IN, incoming_sheet, outgoing_sheet
-from khuyencong.documents.models import Dispatch, Incoming, Paper, Register, RegisterClosing
+from khuyencong.documents.models import (
+    Dispatch,
+    Incoming,
+    Outgoing,
+    Paper,
+    Register,
+    RegisterClosing,
+)
 from khuyencong.documents.services import uploads
 from khuyencong.documents.services.publishing import next_number
 from khuyencong.documents.services.store import keep
@@ -43,6 +51,16 @@ def hand_over(
 ) -> Dispatch:
     """Ghi chuyển giao: copies, who keeps the file copy, when it went, by what receipt."""
     permissions.can_keep_records(organisation, by).require()
+    on_its_way = Outgoing.objects.filter(paper=paper).exclude(state="dispatched").first()
+    if on_its_way:
+        raise Refused(
+            _("{paper} đang ở trạng thái “{state}”, chưa chuyển cho ai.").format(
+                paper=paper.reference, state=on_its_way.get_state_display()
+            ),
+            legal=DECREE,
+            fix=_("Phát hành văn bản trước, rồi ghi chuyển giao."),
+            field="paper",
+        )
     if not paper.issued_date <= handed_date <= hanoi_date(at):
         raise Refused(
             _("Ngày chuyển {day} phải từ ngày văn bản {issued} đến hôm nay.").format(
@@ -85,7 +103,8 @@ def register_incoming(
     by: Actor,
     at: datetime,
 ) -> Incoming:
-    """Vào sổ văn bản đến by arrival, the same or the next day; what came twice is named."""
+    """Vào sổ văn bản đến by arrival, the same or the next working day, later with a note that says
+    why; what came twice is named."""
     permissions.can_keep_records(organisation, by).require()
     today = hanoi_date(at)
     if not dated <= received_date <= today:
@@ -95,6 +114,17 @@ def register_incoming(
             ),
             fix=_("Ghi ngày theo dấu đến và ngày ghi trên văn bản."),
             field="received_date",
+        )
+    if calendar.due_date(received_date, 1, province=organisation.province.code) < today and not (
+        note.strip()
+    ):
+        raise Refused(
+            _("Văn bản đến ngày {day}, quá ngày làm việc tiếp theo mới vào sổ.").format(
+                day=short(received_date)
+            ),
+            legal=DECREE,
+            fix=_("Ghi lý do vào sổ chậm ở mục Ghi chú."),
+            field="note",
         )
     if due_date and due_date < received_date:
         raise Refused(
@@ -180,8 +210,10 @@ def can_answer(letter: Incoming, by: Actor) -> Decision:
     grants = by.grants_for(letter.role)
     if any(grant.organisation_id == letter.organisation_id for grant in grants):
         return ALLOWED
+    who = ", ".join(filter(None, [names_of([letter.role]), letter.receiver]))
     return refuse(
-        _("Văn bản này giao cho người khác."), fix=_("Xem giao cho ai trong sổ văn bản đến.")
+        _("Văn bản này giao cho {who}.").format(who=who),
+        fix=_("Chờ người được giao ghi kết quả."),
     )
 
 
