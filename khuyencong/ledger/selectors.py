@@ -100,6 +100,26 @@ def fund_years(funds: Collection[Fund], year: int) -> dict[int, dict[str, int]]:
     }
 
 
+def given_years(funds: Collection[Fund], year: int) -> dict[int, dict[str, int]]:
+    """The same without money of earlier, closed years that came back in this one and went to the
+    budget through its source: what the source gave is what was given to spend."""
+    found = fund_years(funds, year)
+    through = _came_through(funds, year).order_by().values_list("from_account__fund")
+    for fund, amount in through.annotate(Sum("amount_dong")):
+        found[fund][stages.SOURCE] += amount
+        found[fund][stages.REMITTED] -= amount
+    return found
+
+
+def _came_through(funds: Collection[Fund], year: int) -> QuerySet[Transfer]:
+    return Transfer.objects.filter(
+        recovers__isnull=False,
+        from_account__fund__in=funds,
+        from_account__year=year,
+        from_account__stage=stages.SOURCE,
+    )
+
+
 def of_years(province: str, *held: str) -> dict[int, int]:
     """{year: đồng at these stages, over all funds of a province}."""
     totals = YearTotal.objects.filter(fund__province=province, stage__in=held).order_by()
@@ -118,16 +138,19 @@ def moves(
     fund: Fund, year: int, stage: str, *, before: int | None = None, most: int | None = None
 ) -> list[tuple[Transfer, int]]:
     """(transfer, đồng into this stage; negative when out of it), the newest first; at most so many,
-    with a key below `before`. All together add up to what the stage holds.
+    with a key below `before`. All together add up to what the stage holds; of the source, to what
+    it gave to spend.
 
     Each side is walked from its end: asked for together, a database sorts every transfer.
     """
     here = Account.objects.filter(fund=fund, year=year, stage=stage).values_list("pk", flat=True)
     known = set(here)
-    earlier = {} if before is None else {"pk__lt": before}
+    asked: dict[str, Any] = {} if before is None else {"pk__lt": before}
+    if stage == stages.SOURCE:
+        asked["recovers"] = None
     keys: list[int] = []
     for side in ("from_account", "to_account"):
-        latest = Transfer.objects.filter(**{f"{side}__in": known}, **earlier).order_by("-pk")
+        latest = Transfer.objects.filter(**{f"{side}__in": known}, **asked).order_by("-pk")
         keys += latest.values_list("pk", flat=True)[:most]
     transfers = Transfer.objects.filter(pk__in=sorted(keys, reverse=True)[:most])
     return [
@@ -160,13 +183,7 @@ def recovered_later(account: Account) -> int:
 def collected_of_before(fund: Fund, year: int) -> int:
     """Đồng of earlier, closed years that came back in this one and went to the budget through the
     source: not given to spend."""
-    entries = Transfer.objects.filter(
-        recovers__isnull=False,
-        from_account__fund=fund,
-        from_account__year=year,
-        from_account__stage=stages.SOURCE,
-    )
-    return entries.aggregate(total=Sum("amount_dong"))["total"] or 0
+    return _came_through([fund], year).aggregate(total=Sum("amount_dong"))["total"] or 0
 
 
 def taken_back(transfer: Transfer) -> int:

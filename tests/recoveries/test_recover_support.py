@@ -87,6 +87,8 @@ def test_after_its_year_is_closed_the_money_comes_through_the_open_year(world, s
     assert (later["source"], later["remitted"]) == (-60 * MILLION, 60 * MILLION)
     assert ledger.collected_of_before(world.fund, YEAR + 1) == 60 * MILLION  # not given to spend
     assert ledger.collected_of_before(world.fund, YEAR) == 0
+    assert ledger.given_years([world.fund], YEAR + 1)[world.fund.pk]["source"] == 0
+    assert ledger.moves(world.fund, YEAR + 1, "source") == []
     part = Collected.objects.get()
     assert (part.year, part.subject, part.transfer.recovers) == (YEAR + 1, None, part.old)
 

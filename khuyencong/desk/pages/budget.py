@@ -34,7 +34,8 @@ def budget(request: ActorRequest, fund: str, year: int, stage: str) -> HttpRespo
     if stage not in stages.STAGES:
         raise Http404(missing)
     sign = -1 if stage == stages.SOURCE else 1  # the source has given what it holds below nothing
-    total = sign * ledger.fund_year(found, year)[stage]
+    held = ledger.given_years if stage == stages.SOURCE else ledger.fund_years
+    total = sign * held([found], year)[found.pk][stage]
     if stage in stages.OF_A_SUBJECT:
         shown = _projects(request, found, year, stage, total)
     else:

@@ -148,7 +148,7 @@ def money_of_year(actor: Actor, year: int) -> list[tuple[Fund, dict[str, int]]]:
     """(fund, đồng by stage) of the funds of her provinces."""
     provinces = {grant.province for grant in actor.grants}
     funds = list(Fund.objects.filter(Q(province__in=provinces)).order_by("code"))
-    of_funds = ledger.fund_years(funds, year)
+    of_funds = ledger.given_years(funds, year)
     return [(fund, of_funds[fund.pk]) for fund in funds]
 
 

@@ -65,12 +65,13 @@ def appropriations(request: ActorRequest) -> HttpResponse:
     if answer := page.perform():
         return answer
     rows = selectors.book_of(province.code, year)
+    given = balances.given_years(list(funds), year)
     return page.show(
         "planning/appropriations.html",
         {
             "year": year,
             "rows": rows,
-            "money": [(fund, balances.fund_year(fund, year)) for fund in funds],
+            "money": [(fund, given[fund.pk]) for fund in funds],
             "form": page.forms["appropriate"],
             "may_record": can_appropriate(province.code, request.actor),
         },

@@ -51,7 +51,10 @@ def years(fund: Fund) -> list[tuple[int, dict[str, int], Closing | None]]:
     """(year, đồng by stage, its closing), the newest first."""
     used = YearTotal.objects.filter(fund=fund).order_by("-year").values_list("year", flat=True)
     closed = {closing.year: closing for closing in Closing.objects.filter(fund=fund)}
-    return [(year, ledger.fund_year(fund, year), closed.get(year)) for year in dict.fromkeys(used)]
+    return [
+        (year, ledger.given_years([fund], year)[fund.pk], closed.get(year))
+        for year in dict.fromkeys(used)
+    ]
 
 
 def opened(fund: Fund) -> Event | None:
