@@ -132,6 +132,10 @@ class Workflow:
                 return one
         raise KeyError(name)
 
+    def label_of(self, name: str) -> str:
+        """The state in words, in the reader's language; the name itself where there is none."""
+        return next((str(one.label) for one in self.states if one.name == name), name)
+
     def open_from(self, state: str, track: str = "") -> list[Step]:
         """Steps that begin in `state`; of one track only, where a track is named."""
         return [

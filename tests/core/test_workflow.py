@@ -29,3 +29,8 @@ def test_a_table_tells_whose_turn_it_is():
 def test_a_table_with_a_hole_never_loads(states, steps):
     with pytest.raises(ValueError, match=r"state|step|nobody"):
         Workflow("Thử", "draft", states, steps)
+
+
+def test_a_state_has_its_words_and_one_that_is_none_its_name():
+    flow = Workflow("Thử", "draft", (DRAFT, SENT), (SEND,), ("draft", "sent"))
+    assert (flow.label_of("sent"), flow.label_of("lost")) == ("Đã nộp", "lost")

@@ -162,6 +162,10 @@ class Project(Chained):
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        """As Django says it, without translating every state for each row of a list."""
+        return PROJECT.label_of(self.state)
+
 
 class Beneficiary(Said):
     """Đơn vị thụ hưởng: none, one or many in a project; each with its own ceiling.
