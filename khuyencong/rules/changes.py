@@ -372,7 +372,7 @@ def _word(code: str, lang: str) -> str:
     """A kind of change, a ground to carry money over, an activity, or a fact: the first named."""
     kinds = ("change", "ground", "activity", "fact")
     names = (wording.known_label(kind, code, lang) for kind in kinds)
-    return next((name for name in names if name), None) or wording.label("activity", code, lang)
+    return next(name for name in names if name)  # a pack names none but these
 
 
 def percent(rate: Any, lang: str = "vi") -> str:

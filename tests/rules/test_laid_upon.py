@@ -28,6 +28,11 @@ FIGURE = (
     '      - {from: 2027-01-01, value: 2, evidence: internal, legal: "Quyết định 2"}\n'
 )
 
+TENDERED = (
+    f"{HEAD}{SOURCE}procedure:\n  tendered_contents:\n{CHECKED}    values:\n"
+    f"      - {{from: 2027-01-01, value: [craft_village, information], {SEEN}}}\n"
+)
+
 
 def laid(text, scope=NATIONAL, province=None):
     return engine.load(province, (parse(text, scope=scope),))
@@ -107,6 +112,12 @@ def test_each_kind_of_change_reads_in_words_in_two_languages():
     assert village[1:3] == ("được hỗ trợ", "chưa đủ")
     assert told(VILLAGES, "en")[0][1:3] == ("eligible", "not enough")
     assert [change[:3] for change in told(FIGURE)] == [("procedure.completion_rounds", "1", "2")]
+
+
+def test_a_list_of_contents_names_them_as_contents():
+    """“Làng nghề” is a fact about a workshop too."""
+    (change,) = told(TENDERED)
+    assert change[2] == "Hỗ trợ làng nghề, Thông tin, tuyên truyền"
 
 
 def test_another_source_alone_is_no_change():
