@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "khuyencong.recoveries",
     "khuyencong.inspection",
     "khuyencong.payments",
+    "khuyencong.claims",
     "khuyencong.history",
     "khuyencong.reports",
     "khuyencong.treasury",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("tham-dinh/", include("khuyencong.appraisal.urls")),
     path("tien/", include("khuyencong.treasury.urls")),
     path("tien/", include("khuyencong.payments.urls")),
+    path("tien/", include("khuyencong.claims.urls")),
     path("tien/", include("khuyencong.recoveries.urls")),
     path("tien/", include("khuyencong.settlement.urls")),
     path("ke-hoach/chay-lai/", include("khuyencong.replay.urls")),

@@ -21,6 +21,7 @@ from khuyencong.contracts.selectors import treasury
 from khuyencong.core.actors import SYSTEM
 from khuyencong.core.money import allocate, share
 from khuyencong.demo import (
+    claims,
     classes,
     drafting,
     figures,
@@ -126,6 +127,7 @@ def _build(seed: int, today: date) -> Province:
     payments.waiting(world)
     classes.build(world)
     recoveries.build(world)
+    claims.build(world)
     planning_room.build(world)
     records.build(world)
     reports.build(world)

@@ -68,7 +68,7 @@ def _certified(
         decided_date=world.day(DECIDED).date(),
         decided_by=DECIDER,
         scan=("quyet-dinh-trinh-dien.pdf", documents.rendition(signed, "pdf")),
-        photos={side: (f"{side}.png", _photo(side, number)) for side in SIDES},
+        photos={side: (f"{side}.png", photo(side, number)) for side in SIDES},
         consent=f"Giấy đồng ý ngày {world.day(DECIDED).date() + timedelta(days=1):%d/%m/%Y}",
         by=world.actor("chuyenvien"),
         at=world.day(PROPOSED),
@@ -76,7 +76,7 @@ def _certified(
     return market.issue(product, by=world.actor("lanhdaoso"), at=world.day(ISSUED))
 
 
-def _photo(side: str, number: int) -> bytes:
+def photo(side: str, number: int) -> bytes:
     """A woven tray or basket, drawn: round from the top, flat from the front and the side."""
     picture = Image.new("RGB", SIZE, CLOTH)
     draw = ImageDraw.Draw(picture)

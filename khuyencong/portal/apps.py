@@ -42,6 +42,7 @@ class PortalConfig(AppConfig):
         addresses.register(
             own_request="portal:my_request",
             own_items="portal:own_items",
+            own_claims="portal:own_claims",
             own_workshop="portal:my_workshop",
             own_workshops="portal:my_workshops",
             own_data="portal:my_data",

@@ -35,6 +35,7 @@ from khuyencong.reports import services as reports
 from khuyencong.treasury import services as treasury
 from tests import classes, money
 from tests import world as province
+from tests.claims import ways as claim_ways
 from tests.documents.einvoice_files import einvoice
 from tests.documents.hostile_files import pdf, picture
 from tests.history import books
@@ -321,6 +322,10 @@ VISITS = {
     "portal:own_items": ("tam", ("hers",), OPENS),
     "portal:check": ("tam", ("own",), OPENS),
     "portal:file": ("tam", ("own", "file"), OPENS),
+    "portal:own_claims": ("tam", ("own",), OPENS),
+    "portal:send_claim_file": ("tam", ("own",), OPENS),
+    "claims:claims": ("ha", (), OPENS),
+    "claims:claim": ("ha", ("expense_claim",), OPENS),
     "portal:send": ("tam", ("own",), {404}),
     "portal:crop": ("tam", ("own", "photo"), OPENS),
     "portal:typed": ("tam", ("own", "section"), POST_ONLY),
@@ -491,11 +496,13 @@ def things(world) -> dict[str, object]:
     )
     task = money.assigned(world)
     line = Line(money.party(task), 10_000_000)
+    told_by_owner = claim_ways.report(world, province.committed(world).project)
     asked_money = money.prepared(world, task, "advance", [line], key="things", day=at(20))
     return {
         **sold(world),
         "signed": task.project.code,
         "payment_request": asked_money.uuid,
+        "expense_claim": told_by_owner.uuid,
         "opened": opened.project.code,
         "lesson": lesson.uuid,
         "list": paid.uuid,

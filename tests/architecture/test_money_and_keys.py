@@ -24,6 +24,7 @@ ORDER = [
     "delivery",
     "settlement",
     "payments",
+    "claims",
     "recoveries",
     "inspection",
     "history",
@@ -79,6 +80,7 @@ def test_float_is_not_used_where_money_is_counted():
         "delivery",
         "settlement",
         "payments",
+        "claims",
     ):
         path = ROOT / folder
         for file in [path] if path.is_file() else path.rglob("*.py"):

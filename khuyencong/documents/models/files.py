@@ -252,6 +252,12 @@ class EInvoice(models.Model):
     valid_from = models.DateField(_("chứng thư có hiệu lực từ"), null=True)
     valid_until = models.DateField(_("chứng thư có hiệu lực đến"), null=True)
     lines = models.PositiveSmallIntegerField(_("số dòng hàng"), null=True)
+    # Empty where the file does not say it, or was read before this was kept.
+    buyer_name = models.CharField(_("bên mua"), max_length=300, default="", db_default="")
+    buyer_tax_code = models.CharField(
+        _("mã số thuế bên mua"), max_length=20, default="", db_default=""
+    )
+    goods = models.JSONField(_("các dòng hàng đầu"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("hóa đơn điện tử")

@@ -30,6 +30,7 @@ from khuyencong.documents.reading.unfit import InvoiceFile, Kept, Unfit
 LIMIT_BYTES = 5_000_000
 LIMIT_DONG = 10**15
 LIMIT_LINES = 10_000
+GOODS_SHOWN = 30
 VALID, BROKEN, ABSENT, UNREADABLE = "valid", "broken", "absent", "unreadable"
 OUTSIDE, OTHER, SELF = "outside", "other", "self"
 _TAX_CODE = re.compile(r"MST:\s*([0-9]{10}(?:-?[0-9]{3})?|[0-9]{12})\b")
@@ -58,7 +59,8 @@ def read(content: bytes) -> InvoiceFile:
     if signature.signed is not None:
         data = signature.signed  # what is read is what was signed, not what was laid beside it
     common, inner = _only(data, "TTChung"), _only(data, "NDHDon")
-    seller = _only(inner, "NBan")
+    seller, buyer = _only(inner, "NBan"), _at_most_one(inner, "NMua")
+    goods = [*inner.iter("{*}HHDVu")]
     read = InvoiceFile(
         seller_name=_text(seller, "Ten")[:300],
         seller_tax_code=_text(seller, "MST")[:20],
@@ -69,7 +71,12 @@ def read(content: bytes) -> InvoiceFile:
         total_dong=_dong(_text(inner, "TToan/TgTTTBSo")),
         signature=signature.state,
         why=signature.why,
-        lines=min(sum(1 for _line in inner.iter("{*}HHDVu")), LIMIT_LINES) or None,
+        lines=min(len(goods), LIMIT_LINES) or None,
+        buyer_name=(_text(buyer, "Ten") or _text(buyer, "HVTNMHang"))[:300],
+        buyer_tax_code=_text(buyer, "MST")[:20],
+        goods=tuple(
+            (_text(one, "THHDVu")[:200], _dong(_text(one, "ThTien"))) for one in goods[:GOODS_SHOWN]
+        ),
     )
     return _judged(read, signature.certificate) if signature.certificate else read
 
@@ -140,7 +147,14 @@ def _only(node: Any, name: str) -> Any:
     return found[0]
 
 
+def _at_most_one(node: Any, name: str) -> Any:
+    """None where a file leaves it out."""
+    return _only(node, name) if next(node.iter(f"{{*}}{name}"), None) is not None else None
+
+
 def _text(node: Any, path: str) -> str:
+    if node is None:
+        return ""
     steps = "/".join(f"{{*}}{step}" for step in path.split("/"))
     return " ".join((node.findtext(steps) or "").split())
 

@@ -24,7 +24,8 @@ class InvoiceFile:
     certificate was not valid on the invoice's day), other (it bears another tax code than the
     seller's), or self (it is its own issuer). `signed_by`: the name in the `certificate` that the
     file carries, `valid_from` and `valid_until` its days, where the content is what was signed.
-    `lines`: of goods, where told.
+    `lines`: of goods, where told; `goods`: the first of them, each its name and đồng. `buyer_name`
+    and `buyer_tax_code` are empty where the file does not say them.
     """
 
     seller_name: str
@@ -41,6 +42,9 @@ class InvoiceFile:
     valid_until: date | None = None
     lines: int | None = None
     certificate: bytes = b""
+    buyer_name: str = ""
+    buyer_tax_code: str = ""
+    goods: tuple[tuple[str, int | None], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ LIMIT_FILES = 60
 FIRST_REMOVED = 10_000  # places of what was removed, behind all that is there
 READ = (
     "seller_name", "seller_tax_code", "symbol", "number", "issued_date", "currency", "total_dong",
-    "signature", "signed_by", "why", "valid_from", "valid_until", "lines",
+    "signature", "signed_by", "why", "valid_from", "valid_until", "lines", "buyer_name",
+    "buyer_tax_code", "goods",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import selectors as appraisal
+from khuyencong.claims.selectors import share_of
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
@@ -246,6 +247,7 @@ def my_request(request: ActorRequest, code: str) -> HttpResponse:
             "told_to_her": contacts.sent_to_owner(events.told(row.stream)),
             "recoveries": recoveries.of_request(row),
             "own_items": appraisal.items_of_owner(row),
+            "has_contract": share_of(row) is not None,
             "qr": qr_image(f"{request.build_absolute_uri(reverse('portal:track'))}?ma={row.code}"),
         },
     )

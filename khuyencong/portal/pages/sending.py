@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -14,7 +15,7 @@ from khuyencong.core.finding import find
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory.access import ActorRequest
 from khuyencong.documents import selectors as documents
-from khuyencong.documents.models import Upload
+from khuyencong.documents.models import PartialUpload, Upload
 from khuyencong.documents.services import parts
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.pages.applications import applicants
@@ -36,9 +37,30 @@ def send(request: ActorRequest, code: str) -> HttpResponse:
     """
     row = selectors.find_own(code, by=request.actor)
     given = request.POST if request.method == "POST" else request.GET
-    kind, name = given.get("kind", ""), given.get("name", "")
+    kind = given.get("kind", "")
     if kind not in kinds(row):
         raise Http404(_("Đề nghị này không cần giấy tờ đó."))
+
+    def keep(part: PartialUpload, name: str, at: datetime) -> PartialUpload:
+        return drafts.attach_part(row, part, kind=kind, name=name, by=request.actor, at=at)
+
+    return receive_piece(
+        request, row, kind, require=lambda: drafts.require_open(row, by=request.actor), keep=keep
+    )
+
+
+def receive_piece(
+    request: ActorRequest,
+    row: Request,
+    kind: str,
+    *,
+    require: Callable[[], object],
+    keep: Callable[[PartialUpload, str, datetime], PartialUpload],
+) -> HttpResponse:
+    """One piece of a file about her request. `require`: refused where she may send none now;
+    `keep`: takes the file once all of it is there."""
+    given = request.POST if request.method == "POST" else request.GET
+    name = given.get("name", "")
     size, offset = (
         read_key(given.get(name), most=LARGEST_FILE) or 0 for name in ("size", "offset")
     )
@@ -48,14 +70,14 @@ def send(request: ActorRequest, code: str) -> HttpResponse:
         return JsonResponse({"have": have, "done": is_done})
     now = timezone.now()
     piece = request.FILES.get("piece")
-    drafts.require_open(row, by=request.actor)
+    require()
     if not size:
         raise Refused(
             _("Tệp “{name}” rỗng.").format(name=name), fix=_("Chọn lại tệp, hoặc chụp lại ảnh.")
         )
     part = parts.begin(row.uuid, key=key, size=size, by=request.actor, at=now)
     part = parts.add(part, offset=offset, piece=piece.read() if piece else b"", at=now)
-    part = drafts.attach_part(row, part, kind=kind, name=name, by=request.actor, at=now)
+    part = keep(part, name, now)
     return JsonResponse({"have": part.have, "done": part.upload is not None})
 
 

@@ -22,6 +22,7 @@ from khuyencong.core.reading.invoices import (
 )
 from khuyencong.core.reading.tax_codes import normalise
 from khuyencong.directory.services import tax_codes
+from khuyencong.documents.models import EInvoice
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import EstimateLine
 from khuyencong.projects.services import move
@@ -61,44 +62,59 @@ def record_invoice(
     if own:
         typed = typed.filled(own[0])
     files = own + [said for said in einvoices.known(project, typed) if said not in own]
-    if files:
-        typed = typed.filled(files[0])
-    for said in files:
-        einvoices.require_same(said, typed, place=place, amount_dong=amount_dong)
-    seller_tax_code, symbol, number, issued_date = typed
-    _require_seller(seller_tax_code)
-    _require_amount(place, amount_dong)
-    printed, digits = _read(symbol, number)
-    issued_date = _require_day(issued_date, printed, digits, today=hanoi_date(at))
-    doubts = einvoices.doubts(files, issued_date, year=project.year)
+    invoice = drawn_up(line, typed, files, place=place, amount_dong=amount_dong, on=hanoi_date(at))
+    doubts = einvoices.doubts(files, invoice.issued_date, year=project.year)
     _require_answered(doubts, doubt_reason)
-    invoice = Invoice(
-        line=line,
-        upload=files[0].upload if files else None,
-        province=project.province,
-        seller_tax_code=normalise(seller_tax_code),
-        symbol=printed,
-        number=digits,
-        invoice_key="/".join(fold_invoice(seller_tax_code, printed, digits)),
-        place=place,
-        serial=nfc(serial).upper(),
-        plate_key=fold_plate(serial),
-        serial_reason=nfc(serial_reason),
-        doubt_reason=nfc(doubt_reason) if doubts else "",
-        issued_date=issued_date,
-        amount_dong=amount_dong,
-        recorded_by=by.name,
-        recorded_at=at,
-    )
-    _require_new(invoice)
-    room.require_within_estimate(invoice)
-    room.require_within_total(invoice, files)
+    invoice.serial, invoice.plate_key = nfc(serial).upper(), fold_plate(serial)
+    invoice.serial_reason = nfc(serial_reason)
+    invoice.doubt_reason = nfc(doubt_reason) if doubts else ""
+    invoice.recorded_by, invoice.recorded_at = by.name, at
+    require_room(invoice, files)
     _save(invoice)
     told = {"invoice": str(invoice), "amount_dong": amount_dong}
     if doubts:
         told |= {"doubts": doubts, "reason": invoice.doubt_reason}
     move(step, project, by=by, at=at, payload=told)
     return invoice
+
+
+def drawn_up(
+    line: EstimateLine,
+    typed: einvoices.Typed,
+    files: list[EInvoice],
+    *,
+    place: int,
+    amount_dong: int,
+    on: date,
+) -> Invoice:
+    """One line of an invoice as it would be recorded, not yet saved: read, and the same as `files`
+    say. Refused where a part is missing or differs."""
+    if files:
+        typed = typed.filled(files[0])
+    for said in files:
+        einvoices.require_same(said, typed, place=place, amount_dong=amount_dong)
+    _require_seller(typed.seller_tax_code)
+    _require_amount(place, amount_dong)
+    symbol, number = _read(typed.symbol, typed.number)
+    return Invoice(
+        line=line,
+        upload=files[0].upload if files else None,
+        province=line.project.province,
+        seller_tax_code=normalise(typed.seller_tax_code),
+        symbol=symbol,
+        number=number,
+        invoice_key="/".join(fold_invoice(typed.seller_tax_code, symbol, number)),
+        place=place,
+        issued_date=_require_day(typed.issued_date, symbol, number, today=on),
+        amount_dong=amount_dong,
+    )
+
+
+def require_room(invoice: Invoice, files: list[EInvoice]) -> None:
+    """Refused where it was recorded before, or its item or its own total has no room for it."""
+    _require_new(invoice)
+    room.require_within_estimate(invoice)
+    room.require_within_total(invoice, files)
 
 
 def _require_seller(seller_tax_code: str) -> None:
