@@ -62,7 +62,7 @@ FAULTS = (
     ),
     Fault(
         "National money stops on nobody's decision.",
-        "contracts", "_require_authority", 'project.track == "national"', "False",
+        "contracts", "require_authority", 'project.track == "national"', "False",
         "tests/contracts/test_stop.py",
     ),
     Fault(

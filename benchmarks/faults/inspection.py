@@ -3,6 +3,7 @@
 from benchmarks.faults.fault import Fault
 
 BUNDLE = "tests/inspection/test_audit_bundle.py"
+RECOMMENDED = "tests/inspection/test_recommendations.py"
 QUESTIONS = "tests/inspection/test_questions.py"
 FAULTS = (
     Fault(
@@ -48,5 +49,39 @@ FAULTS = (
         "An invoice of the contract's own day counts as before it.",
         "inspection", "invoice_dates", 'issued_date__lt=F("signed")',
         'issued_date__lte=F("signed")', QUESTIONS,
+    ),
+    Fault(
+        "Whoever answered a recommendation closes it.",
+        "inspection", "can_close",
+        "if not by.hands(INSPECTOR).isdisjoint({row.answered_by_id, *row.answered_hands}):",
+        "if False:", RECOMMENDED,
+    ),
+    Fault(
+        "Somebody else records and closes recommendations.",
+        "inspection", "can_record", "if by.serves(province, INSPECTOR):", "if True:", RECOMMENDED,
+    ),
+    Fault(
+        "A recommendation is closed before it was answered.",
+        "inspection", "can_close", "if row.answered_at is None:", "if False:", RECOMMENDED,
+    ),
+    Fault(
+        "An answer needs no proof.",
+        "inspection", "answer", '_require(proof, "proof",', '_require(True, "proof",', RECOMMENDED,
+    ),
+    Fault(
+        "A recommendation is late a day too early.",
+        "inspection", "listed", '"due_date__lt": on', '"due_date__lte": on', RECOMMENDED,
+    ),
+    Fault(
+        "Whoever answers one recommendation reads them all.",
+        "inspection", "visible_to", "organisation=grant.organisation_id", "pk__gt=0", RECOMMENDED,
+    ),
+    Fault(
+        "verify passes over who closed her own answer.",
+        "inspection", "faults", "isdisjoint(closed.hands)", "isdisjoint(())", RECOMMENDED,
+    ),
+    Fault(
+        "A bundle holds what was recommended about other projects.",
+        "inspection", "of_projects", "filter(Exists(own))", "all()", RECOMMENDED,
     ),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from khuyencong.inspection.pages import bundles, questions
+from khuyencong.inspection.pages import bundles, questions, recommendations
 
 app_name = "inspection"
 urlpatterns = [
@@ -9,4 +9,8 @@ urlpatterns = [
     path("nam/<str:fund>/<int:year>/", bundles.year_bundle, name="year_bundle"),
     path("cau-hoi/", questions.question_list, name="questions"),
     path("cau-hoi/<slug:name>/", questions.question, name="question"),
+    path("kien-nghi/", recommendations.register, name="recommendations"),
+    path("kien-nghi/bang.xlsx", recommendations.sheet, name="recommendations_sheet"),
+    path("kien-nghi/ghi/", recommendations.record, name="record"),
+    path("kien-nghi/<uuid:number>/", recommendations.recommendation, name="recommendation"),
 ]

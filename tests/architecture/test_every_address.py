@@ -21,6 +21,7 @@ from khuyencong.documents import services as documents
 from khuyencong.documents.models import Outgoing, Paper, Upload
 from khuyencong.documents.services import orders, versions
 from khuyencong.history import services as history
+from khuyencong.inspection.services import recommendations
 from khuyencong.market import services as market
 from khuyencong.network import services as network
 from khuyencong.network.models import HandOver
@@ -184,6 +185,10 @@ VISITS = {
     "inspection:home": ("ha", (), OPENS),
     "inspection:questions": ("ha", (), OPENS),
     "inspection:question": ("ha", ("question",), OPENS),
+    "inspection:recommendations": ("ha", (), OPENS),
+    "inspection:recommendations_sheet": ("ha", (), OPENS),
+    "inspection:record": ("ha", (), OPENS),
+    "inspection:recommendation": ("ha", ("recommendation",), OPENS),
     "inspection:project_bundle": ("ha", ("project",), OPENS),
     "inspection:year_bundle": ("ha", ("fund", "year"), OPENS),
     "history:home": ("ha", (), OPENS),
@@ -398,6 +403,14 @@ def sold(world) -> dict[str, object]:
     }  # fmt: skip
 
 
+def recommendation(world):
+    return recommendations.record(
+        world.province, body="Kiểm toán", report_number="1", report_date=at(1).date(),
+        content="Nộp trả", due_date=at(9).date(), answerer="centre_head", by=world.actor("ha"),
+        at=at(2),
+    )  # fmt: skip
+
+
 def recovery(world):
     """Of a machine that was paid 300 million: one of them comes back."""
     commitment = money.of_two_machines(world)
@@ -567,6 +580,7 @@ def things(world) -> dict[str, object]:
         "column": "plan_dong",
         "table": "track",
         "recovery": (recovered := recovery(world)).uuid,
+        "recommendation": recommendation(world).uuid,
         "settlement_register": "hop-dong",
         "settled": recovered.project.code,
         "decision": "recovery_decision",

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 ELSEWHERE = {
     "desk:projects_sheet", "desk:register_sheet", "planning:appropriations_sheet", "portal:start",
     "payments:sheet", "treasury:sheet", "recoveries:sheet",
+    "inspection:recommendations_sheet", "inspection:record",
 }  # fmt: skip
 
 

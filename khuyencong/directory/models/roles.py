@@ -53,7 +53,11 @@ ROLES = {
             _("Ghi nhận giao dự toán, duyệt quyết toán."),
         ),
         Role("provincial_approver", _("Lãnh đạo UBND tỉnh"), _("Phê duyệt kế hoạch năm.")),
-        Role("inspector", _("Thanh tra, kiểm toán"), _("Xem toàn bộ, không sửa.")),
+        Role(
+            "inspector",
+            _("Thanh tra, kiểm toán"),
+            _("Xem toàn bộ, không sửa; ghi và đóng kiến nghị."),
+        ),
         Role(
             "ministry_viewer",
             _("Cán bộ Bộ Công Thương"),

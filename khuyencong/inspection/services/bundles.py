@@ -30,6 +30,7 @@ from khuyencong.documents.services.store import NotKept
 from khuyencong.inspection import permissions
 from khuyencong.inspection.selectors import decisions, made, money
 from khuyencong.inspection.selectors.dossiers import folders
+from khuyencong.inspection.selectors.recommendations import told_of
 from khuyencong.inspection.services.chains import seals, write_events
 from khuyencong.inspection.services.packing import Pack
 from khuyencong.inspection.services.tables import write_tables
@@ -87,6 +88,7 @@ def _make(making: Making, asked: Asked) -> Made:
     at = timezone.now()
     with Pack(making.file) as pack:
         streams = _dossiers(pack, making, asked, at)
+        streams |= _recommendations(pack, asked)
         _money(pack, making, asked)
         streams |= dict.fromkeys(asked.money.streams, False)
         heads = write_events(pack, streams, tell=making.tell)
@@ -139,6 +141,13 @@ def _dossiers(pack: Pack, making: Making, asked: Asked, at: datetime) -> dict[st
         found.append(decisions.decisions_of(project, rules[project.track]))
     pack.lines("quyet-dinh.jsonl", found)
     return streams
+
+
+def _recommendations(pack: Pack, asked: Asked) -> dict[str, bool]:
+    """What auditors recommended about its projects, with the answers. Its chains as above."""
+    rows = list(told_of(asked.projects))
+    pack.lines("kien-nghi.jsonl", (said for _stream, said in rows))
+    return {stream: False for stream, _said in rows}
 
 
 def _paper(pack: Pack, place: str, paper: Paper) -> None:
