@@ -23,4 +23,8 @@ FAULTS = (
         "A script's presses are taken for one.",
         "ui", "_key", 'not token or is_script or', "not token or", TWICE,
     ),
+    Fault(
+        "What waited on a telephone is done again when its script sends it again.",
+        "ui", "_key", 'request.headers.get(KEPT, "")', '""', TWICE,
+    ),
 )  # fmt: skip

@@ -42,6 +42,7 @@ from khuyencong.core.workflow import Step
 from khuyencong.ui.fields import AGAIN, INCOMPLETE
 
 FRAGMENT = "X-Fragment"  # a script asks for a part of the page, and keeps no message for the next
+KEPT = "X-Kept"  # ui/static/ui/offline.js names what it sends
 LONGEST_ADDRESS = 2_000  # that an answer may send on to; Django refuses far longer ones
 DRAWN = "csrfmiddlewaretoken"  # its value: anew for each form of each page that is shown
 WAIT, LOOKS = 0.25, 20  # seconds between two looks for a press that is being done
@@ -177,7 +178,10 @@ class Page:
 
 
 def _key(request: HttpRequest) -> str:
-    """Names this form with all that was typed; "" of a script's press, or of nobody known."""
+    """Names this form with all that was typed; "" of a script's press, or of nobody known. One that
+    waited on a telephone for the line has a name of its own, however often it is sent."""
+    if (kept := request.headers.get(KEPT, "")) and request.actor.id:  # type: ignore[attr-defined]
+        return hashlib.sha256(f"{request.path}\0{kept}".encode(errors="replace")).hexdigest()
     token = request.POST.get(DRAWN, "")
     is_script = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
     if not token or is_script or FRAGMENT in request.headers or not request.actor.id:  # type: ignore[attr-defined]

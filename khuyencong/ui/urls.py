@@ -11,5 +11,6 @@ urlpatterns = [
     path("huong-dan/hinh/<slug:name>.png", views.picture, name="picture"),
     path("huong-dan/tep/<slug:name>.yaml", views.sample, name="sample"),
     path("co-chu/", views.text_size, name="text_size"),
+    path("khong-mang.js", views.worker, name="worker"),
     path("doc/", views.spoken, name="spoken"),
 ]

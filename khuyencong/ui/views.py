@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -121,6 +122,19 @@ def picture(request: HttpRequest, name: str) -> FileResponse:
 
 
 picture.access = "public"  # type: ignore[attr-defined]
+
+
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that answers with kept pages where the line does not; it may for every address."""
+    text = (Path(__file__).parent / "static/ui/worker.js").read_text("utf-8")
+    return HttpResponse(
+        text,
+        content_type="text/javascript; charset=utf-8",
+        headers={"Service-Worker-Allowed": "/", "Cache-Control": "no-cache"},
+    )
+
+
+worker.access = "public"  # type: ignore[attr-defined]
 
 
 def sample(request: HttpRequest, name: str) -> FileResponse:

@@ -124,6 +124,7 @@ VISITS = {
     "mfa_download_recovery_codes": ("mai", (), OPENS | MOVES | {404}),
     "ui:gallery": (None, (), OPENS),
     "ui:text_size": (None, (), MOVES),
+    "ui:worker": (None, (), OPENS),
     "ui:spoken": (None, (), OPENS),
     "stay": ("mai", (), MOVES),
     "first_page": ("mai", (), MOVES),

@@ -118,3 +118,19 @@ def test_two_at_once_make_one_invitation():
     told: list[int] = []
     at_once(*(lambda c=c: told.append(c.post(address, form).status_code) for c in (client, other)))
     assert (told, made()) == ([302, 302], 1)
+
+
+def test_what_waited_on_a_telephone_is_done_once_however_often_its_script_sends_it(world):
+    client, address = page_of(world)
+    kept = {"X-Kept": "0b0e5d3a", "Sec-Fetch-Mode": "cors"}
+    answers = [
+        client.post(
+            address,
+            INVITATION | {"csrfmiddlewaretoken": drawn(client, address)},
+            headers=kept,
+        ).url
+        for _ in range(3)
+    ]
+    assert (len(set(answers)), made()) == (1, 1)
+    client.post(address, INVITATION, headers=kept | {"X-Kept": "another"})
+    assert made() == 2

@@ -214,6 +214,7 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
             "step": PROJECT.find(name),
             "form": form,
             "decision": decision,
+            "is_at_a_workshop": name == "accept",
             "money_acts": settlement.money_acts(project) if name in MONEY_STEPS else (),
             "others": others,
             "invoiced": settlement.invoiced(project) if name in BESIDE_INVOICES else (),
