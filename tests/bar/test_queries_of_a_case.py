@@ -1,6 +1,8 @@
 """How often the pages of one case ask the database, whoever opens them (docs/bar.md, promise 5b: at
 most 25 times)."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -11,7 +13,9 @@ from khuyencong.appraisal.services import council, opinions, overlaps
 from khuyencong.appraisal.services.opinions import Remark
 from khuyencong.planning.scenarios.services.scenario import create_scenario
 from khuyencong.projects import services as projects
+from khuyencong.projects.selectors import estimate_lines
 from khuyencong.projects.services import conflicts, drafts
+from khuyencong.settlement import services as settlement
 from tests import money
 from tests import world as province
 from tests.documents.hostile_files import pdf
@@ -96,6 +100,21 @@ def test_a_paid_project_is_shown(world):
     commitment = province.committed(world)
     money.accept(world, commitment.project)
     money.pay(world, commitment, 260_000_000)
+    for name in ("desk:project", "appraisal:file"):
+        assert most(world, name, commitment.project.code) <= MOST
+
+
+def test_a_project_with_invoices_and_a_paid_advance_is_shown(world):
+    commitment = province.committed(world)
+    money.advance(world, commitment, 120_000_000)
+    (line,) = estimate_lines(commitment.project)
+    for number in ("00012", "00013", "00014", "00015"):
+        settlement.record_invoice(
+            line, seller_tax_code="0100109106", symbol="1C27TAA", number=number, place=1,
+            issued_date=date(YEAR, 3, 4), amount_dong=200_000_000, by=world.actor("mai"), at=at(20),
+        )  # fmt: skip
+    money.accept(world, commitment.project)
+    money.pay(world, commitment, 105_000_000)
     for name in ("desk:project", "appraisal:file"):
         assert most(world, name, commitment.project.code) <= MOST
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -166,6 +166,8 @@ def _invoices(project: int) -> QuerySet[Invoice]:
     return rows.order_by("line_id", "pk")
 
 
+# Entries that undid an advance or a payment.
+UNDONE = Transfer.objects.filter(to_account__stage=COMMITTED)
 MOMENTS: dict[type[Receipt], str] = {
     Advance: "paid_at",
     Payment: "paid_at",
@@ -194,8 +196,7 @@ def money_acts(*projects: Project, fund: Fund | None = None) -> list[MoneyAct]:
     acts = []
     rows: dict[type[Receipt], list[Any]] = {}
     for model, moment in MOMENTS.items():
-        # Nothing comes back of an advance that was not paid.
-        is_asked = model is not AdvanceReturn or rows[Advance]
+        is_asked = model is not AdvanceReturn or any(row.is_returned for row in rows[Advance])
         rows[model] = RECEIPTS[model](sorted(of)) if is_asked else []
         for row in rows[model]:
             if fund is not None and row.commitment.fund_id != fund.pk:
@@ -212,9 +213,9 @@ def money_acts(*projects: Project, fund: Fund | None = None) -> list[MoneyAct]:
                 amount_dong=row.amount_dong,
             )
             acts.append(act)
-    paid = {row.transfer_id: row for row in (*rows[Advance], *rows[Payment])}
-    for entry in _reversing(sorted(key for key in paid if key)) if paid else ():
-        row = paid[entry.recovers_id]
+    undone = {row.transfer_id: row for row in (*rows[Advance], *rows[Payment]) if row.is_undone}
+    for entry in _reversing(sorted(undone)) if undone else ():
+        row = undone[entry.recovers_id]
         if fund is not None and row.commitment.fund_id != fund.pk:
             continue
         acts.append(
@@ -235,14 +236,18 @@ def money_acts(*projects: Project, fund: Fund | None = None) -> list[MoneyAct]:
 @prepared
 def _reversing(transfers: list[int]) -> QuerySet[Transfer]:
     """Entries that undid these advances and payments."""
-    undone = Transfer.objects.filter(recovers__pk__in=transfers, to_account__stage=COMMITTED)
-    return undone.order_by("pk")
+    return UNDONE.filter(recovers__pk__in=transfers).order_by("pk")
 
 
 def _receipts(model: Any, moment: str) -> Callable[[list[int]], list[Any]]:
     @prepared
     def receipts(projects: list[int]) -> QuerySet[Any]:
         rows = model.objects.filter(commitment__project__pk__in=projects)
+        if model is not AdvanceReturn:
+            rows = rows.annotate(is_undone=Exists(UNDONE.filter(recovers=OuterRef("transfer"))))
+        if model is Advance:  # most never come back: nobody looks for the rest
+            back = AdvanceReturn.objects.filter(commitment=OuterRef("commitment"))
+            rows = rows.annotate(is_returned=Exists(back))
         return rows.select_related("commitment", "transfer").order_by(moment, "pk")
 
     return receipts
