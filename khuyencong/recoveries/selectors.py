@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import F, Prefetch, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Commitment
@@ -201,10 +201,12 @@ def find_paper(number: uuid.UUID, code: str, *, by: Actor) -> Paper:
     return find(documents.papers_about(recovery.uuid), missing, code=code)
 
 
-def reversals(by: Actor) -> QuerySet[Reversal]:
-    """Those that wait first, then the newest."""
-    rows = Reversal.objects.visible_to(by).select_related(*NAMED, "old__to_account", "transfer")
-    return rows.order_by("-pk")
+def reversals(by: Actor, most: int) -> QuerySet[Reversal]:
+    """So many, those that wait first, then the newest."""
+    waits = F("answered_at").desc(nulls_first=True)
+    keys = Reversal.objects.visible_to(by).order_by(waits, "-pk").values("pk")[:most]
+    rows = Reversal.objects.filter(pk__in=keys).order_by("-pk")
+    return rows.select_related(*NAMED, "old__to_account", "transfer")
 
 
 def reversible(commitment: Commitment) -> list[Any]:

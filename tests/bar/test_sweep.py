@@ -17,6 +17,7 @@ from config import urls
 from khuyencong.appraisal.pages import decisions
 from khuyencong.appraisal.selectors import excuses, said
 from khuyencong.appraisal.services import overlaps
+from khuyencong.claims import selectors as claims
 from khuyencong.core import full_text, prepared, queues
 from khuyencong.delivery.pages import classes
 from khuyencong.desk.pages import accounts, budget, larger_projects, projects
@@ -34,7 +35,7 @@ from khuyencong.portal.pages import products as certified
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import forecast
 from khuyencong.projects.services import messages
-from khuyencong.recoveries.pages import recoveries
+from khuyencong.recoveries.pages import recoveries, reversals
 from khuyencong.settlement.selectors import registers
 from tests import world as province
 from tests.architecture.test_every_address import VISITS, things
@@ -48,6 +49,8 @@ WHOLE = {
     "desk:projects_sheet", "desk:register_sheet", "account_logout",
     "portal:status_list",  # of every certificate of the year, a bit or two each
     "inspection:question",  # asked of all that a province has, and only when it is opened
+    # Beside every entry of its fund in its period: what the Treasury lacks has to be seen.
+    "treasury:statement", "treasury:statement_sheet",
 }  # fmt: skip
 # Beside the bare address.
 ASKED = {
@@ -132,6 +135,8 @@ def lists_are_full(monkeypatch):
         (room, "OFFERED"),
         (room, "SHOWN"),
         (recoveries, "MOST"),
+        (reversals, "MOST"),
+        (claims, "MOST"),
         (registers, "MOST"),
         (work, "COUNTED"),
     ):

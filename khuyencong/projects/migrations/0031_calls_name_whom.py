@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('places', models.JSONField(blank=True, db_default=models.Value([], models.JSONField()), default=list, verbose_name='xã, phường')),
                 ('asked_at', models.DateTimeField(verbose_name='lúc đăng ký')),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.unit')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'đăng ký nhận tin',

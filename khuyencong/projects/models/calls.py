@@ -53,7 +53,7 @@ class CallNews(Identified, ForWhom):
     """Nhận tin đợt đăng ký: a letter on the morning after a call opens that meets this choice.
     Whoever stops is forgotten: no row is left."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
     province = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("lúc đăng ký"))
 

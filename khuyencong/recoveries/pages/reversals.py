@@ -36,11 +36,11 @@ ASK = {
 @permissions.readers
 def reversals(request: ActorRequest) -> HttpResponse:
     """Those that wait first; decided here by the account holder."""
-    visible = selectors.reversals(request.actor)
+    visible = selectors.reversals(request.actor, MOST)
     page = Page(request, ACTS, options={"decide": {"rows": visible}, "decline": {"rows": visible}})
     if answer := page.perform():
         return answer
-    rows = sorted(visible[:MOST], key=lambda one: one.answered_at is not None)
+    rows = sorted(visible, key=lambda one: one.answered_at is not None)
     return page.show(
         "recoveries/reversals.html",
         {
