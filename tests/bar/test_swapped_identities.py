@@ -65,6 +65,7 @@ TO_CENTRES = {
     "projects.Umbrella.title", "projects.Umbrella.aim", "documents.Upload.name",
     "documents.Upload.media_type", "documents.Paper.title", "planning.Scenario.name",
     "planning.Scenario.created_by", "planning.Proposal.rank_reason", "programme.Programme.name",
+    "history.HistoryImport.name", "treasury.Statement.name",  # of the province and of its fund
 }  # fmt: skip
 OF_A_CENTRE = ("centre_specialist", "centre_head", "centre_accountant")
 
