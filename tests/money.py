@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
@@ -287,7 +288,7 @@ def to_the_end(
     payments.approve_payment(request, by=world.actor("phuc"), at=day)
     payments.send_payment(request, by=by, at=day)
     record = payments.pay_advance if request.kind == "advance" else payments.pay
-    said = {"treasury_number": f"KB-{request.pk}", "treasury_date": day.date()}
+    said = {"treasury_number": f"KB-{request.pk}", "treasury_date": timezone.localdate(day)}
     return record(request, **said, by=by, at=day)
 
 
@@ -449,7 +450,7 @@ def vouch(world: World, project: Project, *, day: datetime | None = None) -> Non
         if item.kind:
             settlement.record_voucher(
                 project, kind=item.kind, share=item.share, number=f"CT {number}",
-                issued_date=day.date(), amount_dong=item.missing_dong,
+                issued_date=timezone.localdate(day), amount_dong=item.missing_dong,
                 seller_tax_code=item.seller, route=item.route,
                 by=world.actor("mai"), at=day,
             )  # fmt: skip

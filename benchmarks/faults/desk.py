@@ -52,6 +52,7 @@ FAULTS = (
     ),
     Fault(
         "An act of a project is told by its code.",
-        "desk", "acts", "duties.LABELS | steps", "steps", "tests/desk/test_history_in_words.py",
+        "desk", "acts", "duties.LABELS\n        | steps", "steps",
+        "tests/desk/test_history_in_words.py",
     ),
 )  # fmt: skip

@@ -254,7 +254,8 @@ FAULTS = (
     ),
     Fault(
         "An excerpt may say what its paper does not.",
-        "documents", "copy_paper", "missing = _missing(excerpt, content)", 'missing = ""', COPIES,
+        "documents", "copy_paper", "missing = missing_words(excerpt, content)", 'missing = ""',
+        COPIES,
     ),
     Fault(
         "A draft is copied.",

@@ -192,7 +192,7 @@ FAULTS = (
     ),
     Fault(
         "What came back of an earlier year counts as given.",
-        "ledger", "collected_of_before", "recovers__isnull=False,", "recovers__isnull=True,",
+        "ledger", "_came_through", "recovers__isnull=False,", "recovers__isnull=True,",
         "tests/recoveries/test_recover_support.py::"
         "test_after_its_year_is_closed_the_money_comes_through_the_open_year",
     ),

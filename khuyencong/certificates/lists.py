@@ -13,7 +13,7 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from enum import IntEnum
 from typing import Any
 
@@ -25,6 +25,7 @@ from khuyencong.certificates.sealing import Unsound
 TRUST, STATUS = "kc-trust", "kc-status"
 BITS = 2  # of each certificate in a list of status
 MOST_SERIALS = 1 << 20
+VIETNAM = timezone(timedelta(hours=7))  # a key's days are days there
 
 
 class Status(IntEnum):
@@ -169,7 +170,7 @@ def read_status(text: str, trust: Trust) -> StatusList:
         bits = opened.decompress(_bytes(told["bits"]), MOST_SERIALS * BITS // 8)
         is_whole = 0 <= count <= MOST_SERIALS and len(bits) == -(-count * BITS // 8)
         status = StatusList(str(told["office"]), int(told["year"]), at, count, bits)
-        day = at.astimezone(UTC).date()
+        day = at.astimezone(VIETNAM).date()
     except (KeyError, ValueError, TypeError, zlib.error) as error:
         raise Unsound("another form") from error
     if not is_whole or at.tzinfo is None:

@@ -46,6 +46,15 @@ def test_a_label_carries_the_address_alone_and_needs_the_register():
     assert said(of, codes.label(samples.SITE, samples.TOKEN)).verdict == Verdict.NOT_OURS
 
 
+def test_a_list_is_signed_by_the_key_of_the_day_in_vietnam():
+    """Half past six on New Year's morning there is still the year before in Greenwich."""
+    of, morning = office(), datetime(2025, 12, 31, 23, 30, tzinfo=UTC)
+
+    assert status(of, GOOD, at=morning)[2026].count == 60
+    with pytest.raises(Unsound, match="other days"):
+        status(of, GOOD, at=morning - timedelta(hours=7))
+
+
 @pytest.mark.parametrize(
     ("day", "expected"),
     [

@@ -144,6 +144,7 @@ def test_targets_of_steps_are_the_departments_own_and_no_law():
         "target_payment_approval": 2,
         "target_payment_sending": 1,
         "target_settlement": 15,
+        "target_claim_answer": 5,
     }
 
 

@@ -83,7 +83,7 @@ class InvoiceForm(FilesForm):
         label=_("Mã số thuế bên bán"),
         required=False,
         max_length=20,
-        help_text=_("Có tệp XML của hóa đơn thì bỏ trống ô này và ba ô dưới: hệ thống tự đọc."),
+        help_text=_("Có tệp hóa đơn điện tử thì bỏ trống ô này và ba ô dưới: hệ thống tự đọc."),
     )
     symbol = forms.CharField(label=_("Ký hiệu hóa đơn"), required=False, max_length=30)
     number = forms.CharField(label=_("Số hóa đơn"), required=False, max_length=30)

@@ -59,7 +59,7 @@
     const list = document.createElement("ul");
     sent.forEach((title) => list.append(element("li", `${title}: ${words.sent}`)));
     rows.forEach((item) => {
-      const why = item.state === "conflict" ? `${words.conflict} ${item.why}` : item.why || words.waiting;
+      const why = item.state === "conflict" ? `${words.conflict} ${item.why}` : item.why || words.unsent;
       const line = element("li", `${item.title} (${hour(item.at)}): ${why} `);
       if (item.state === "conflict") {
         line.append(press(words.again, async () => {
