@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 from benchmarks import bar
@@ -88,16 +89,24 @@ def place(fault: Fault, root: Path = ROOT) -> tuple[Path, str]:
     found = []
     app = root if fault.app == "config" else root / "khuyencong"
     for path in sorted((app / fault.app).rglob("*.py")):
-        text = path.read_text(encoding="utf-8")
-        for node in ast.walk(ast.parse(text)):
-            if fault.name not in _names(node):
-                continue
-            part = ast.get_source_segment(text, node) or ""
+        text, parts = _parts(path)
+        for part in parts.get(fault.name, ()):
             if part.count(fault.old) == 1:
                 found.append((path, text.replace(part, part.replace(fault.old, fault.new))))
     if len(found) != 1:
         raise LookupError(f"“{fault.sentence}” fits {len(found)} places of {fault.app}")
     return found[0]
+
+
+@cache
+def _parts(path: Path) -> tuple[str, dict[str, list[str]]]:
+    """The text of a file, and {name: the text of each function and constant called so}."""
+    text = path.read_text(encoding="utf-8")
+    parts: dict[str, list[str]] = {}
+    for node in ast.walk(ast.parse(text)):
+        for name in _names(node):
+            parts.setdefault(name, []).append(ast.get_source_segment(text, node) or "")
+    return text, parts
 
 
 def _names(node: ast.AST) -> list[str]:
