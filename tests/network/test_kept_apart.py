@@ -71,6 +71,7 @@ def given_at_the_start(world, own, other):
 WAYS = (handed_over, stood_in_for, given_anew, given_at_the_start)
 
 
+@pytest.mark.one_database  # a table of ours, asked hundreds of times
 def test_no_way_gives_what_the_table_keeps_apart_and_each_gives_the_rest(world):
     for number, (one, other) in enumerate(PAIRS):
         holder, leaver = (

@@ -60,6 +60,7 @@ def _fields(part):
     return {name: getattr(part, name) for name in replay.Part.__dataclass_fields__}
 
 
+@pytest.mark.one_database  # a plain sum over a whole demonstration; others replay on both
 def test_a_cap_of_500_million_over_the_demonstration_agrees_with_a_plain_sum():
     places.load()
     world = build(today=date(2026, 11, 23))
