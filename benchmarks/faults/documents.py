@@ -416,4 +416,9 @@ FAULTS = (
         "Whoever works in a body opens every paper of its registers.",
         "documents", "_place_of", "if may_open else", "if True else", REGISTERS,
     ),
+    Fault(
+        "A meeting invitation is addressed as a letter is.",
+        "documents", "INVITES", 'Text("{paper.frame.issuing_body} trân trọng kính mời:")',
+        'Centre("Kính gửi:")', "tests/documents/test_forms.py",
+    ),
 )  # fmt: skip

@@ -167,6 +167,7 @@ def _invitation(world: Province, subject: str, days: int) -> Outgoing:
         day=world.today + timedelta(days=days),
         hour=start.time(),
         place="Phòng họp số 2, Sở Công Thương",
+        chair="Phó Giám đốc Sở Công Thương",
         by=world.actor("thamdinh"),
         at=world.day(0),
     )

@@ -172,9 +172,10 @@ class ScanForm(forms.Form):
 
 class InvitationForm(forms.Form):
     invited = TextField(
-        label=_("Kính gửi"), help_text=_("Mỗi nơi một dòng."), rows=2, max_length=500
+        label=_("Kính mời"), help_text=_("Mỗi nơi một dòng."), rows=2, max_length=500
     )
-    subject = TextField(label=_("Mời dự"), rows=2, max_length=300)
+    subject = TextField(label=_("Tới dự"), rows=2, max_length=300)
+    chair = forms.CharField(max_length=200, label=_("Chủ trì"), required=False)
     day = DateField(label=_("Ngày họp"))
     hour = forms.TimeField(label=_("Giờ họp"), input_formats=["%H:%M", "%H giờ %M", "%Hh%M"])
     place = forms.CharField(max_length=300, label=_("Địa điểm"))

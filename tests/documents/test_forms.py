@@ -19,7 +19,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.documents import checks
 from khuyencong.documents.drawing import forms, typeset
 from khuyencong.documents.drawing.rendering import render
-from khuyencong.documents.papers.blocks import Each, Signatures, When, places
+from khuyencong.documents.papers.blocks import Centre, Each, Signatures, When, places
 from khuyencong.documents.papers.heading import ENDED
 from khuyencong.documents.papers.payload import KINDS, kinds
 from tests.documents.random_papers import CODES, random_paper
@@ -191,3 +191,23 @@ def test_a_decision_and_a_letter_end_with_a_sentence_that_is_always_there():
         last = blocks[next(at for at, one in enumerate(blocks) if isinstance(one, Signatures)) - 1]
         ends = (last.blocks[-1], last.otherwise[-1]) if isinstance(last, When) else (last,)
         assert all(end.text.endswith(".") for end in ends), code
+
+
+def test_only_a_submission_a_report_and_a_letter_are_addressed():
+    """Nghị định 30/2020/NĐ-CP, Phụ lục I, Mục II khoản 9: other kinds name who gets them under Nơi
+    nhận. A registration form and what an owner writes are no kinds of the decree."""
+    for code, cls in kinds().items():
+        newest = max(cls.wordings, key=lambda one: one.valid_from)
+        if is_addressed(newest.blocks):
+            assert cls.is_letter or cls.kind in {"TTr", "BC", "PĐK", ""}, code
+        else:
+            assert "Như trên" not in cls.recipients, code
+
+
+def is_addressed(parts):
+    return any(
+        is_addressed((*part.blocks, *part.otherwise))
+        if isinstance(part, When)
+        else isinstance(part, Centre) and part.is_address
+        for part in parts
+    )

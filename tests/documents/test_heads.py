@@ -105,6 +105,7 @@ def test_each_of_several_invited_has_a_line_and_the_register_names_them(world):
     documents.invite(
         world.bodies["department"], invited="Sở Tài chính\nUBND xã Nghi Lộc;", subject="họp",
         day=at(9).date(), hour=time(8, 30), place="Sở Công Thương", prepare="Hồ sơ.",
+        chair="Phó Giám đốc Sở",
         by=world.actor("lan"), at=at(5),
     )  # fmt: skip
     told = Outgoing.objects.filter(code="meeting_invitation").values_list("payload", flat=True)
@@ -112,7 +113,11 @@ def test_each_of_several_invited_has_a_line_and_the_register_names_them(world):
     data = from_payload("meeting_invitation", told[0])
     assert data.many_invited == ("Sở Tài chính", "UBND xã Nghi Lộc")
     lines = docx_lines(documents.drawn_as(data, "docx", form_date=at(5).date()))
-    for line in ("Kính gửi:", "- Sở Tài chính;", "- UBND xã Nghi Lộc.", "Hồ sơ."):
-        assert any(bare(line) in one for one in lines)
-    first, *_rest = sheets._recipients(json.loads(told[0]))
-    assert first == "Sở Tài chính; UBND xã Nghi Lộc"
+    for line in (
+        "trân trọng kính mời:", "- Sở Tài chính;", "- UBND xã Nghi Lộc.", "Tới dự: họp.",
+        "Chủ trì: Phó Giám đốc Sở.", "Hồ sơ.", "đúng giờ./.",
+    ):  # fmt: skip
+        assert any(bare(line) in one for one in lines), line
+    assert not any(line.startswith("Kínhgửi") for line in lines)
+    first, second, *_rest = sheets._recipients(json.loads(told[0]))
+    assert (first, second) == ("Sở Tài chính", "UBND xã Nghi Lộc")

@@ -21,7 +21,7 @@ from khuyencong.documents.papers.payload import PaperData
 MINUTES, DECISION = "BB", "QĐ"
 PROPOSES = "Theo đề nghị của "  # begins the last ground of a decision
 AN_HOUR = "…… giờ …… phút"  # written in by hand where minutes are signed
-ENDED = frozenset({"QĐ", "TTr", "BC", "GM"})  # kinds whose text ends in "./."
+ENDED = frozenset({"QĐ", "TTr", "BC", "GM", "TB"})  # kinds whose text ends in "./."
 RANKS = ("Luật", "Nghị định", "Quyết định", "Thông tư")  # of instruments, the highest first
 NOBODY = "(chưa rõ người ký)"
 NO_ADDRESSEE = "……………………………… (chưa rõ cơ quan nhận)"

@@ -1,11 +1,15 @@
-"""Giấy mời: to a council or another meeting, with its hour, its place and what to prepare."""
+"""Giấy mời: to a council or another meeting, with its hour, its place and what to prepare.
+
+Nghị định 30/2020/NĐ-CP, Phụ lục III, Mẫu 1.7: who is invited stands in its first sentence. Only a
+tờ trình, a báo cáo and a công văn are addressed “Kính gửi” (Phụ lục I, Mục II khoản 9).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from khuyencong.documents.papers.blocks import Centre, Signatures, Text, When
+from khuyencong.documents.papers.blocks import Centre, Each, Signatures, Text, When
 from khuyencong.documents.papers.frame import Frame
 from khuyencong.documents.papers.payload import PaperData, Wording
 from khuyencong.documents.papers.phrases import addressed
@@ -25,6 +29,19 @@ TO_EACH = (
     When("paper.prepare", (Text("{paper.prepare}.", lead="Đề nghị chuẩn bị: "),)),
     *WORDS[5:],
 )
+INVITES = (
+    When(
+        "paper.many_invited",
+        (
+            Text("{paper.frame.issuing_body} trân trọng kính mời:"),
+            Each("paper.many_invited", "row", (Text("- {row}{mark}"),)),
+        ),
+        otherwise=(Text("{paper.frame.issuing_body} trân trọng kính mời: {paper.invited}."),),
+    ),
+    Text("{paper.subject}.", lead="Tới dự: "),
+    When("paper.chair", (Text("{paper.chair}.", lead="Chủ trì: "),)),
+    *TO_EACH[2:],
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +50,6 @@ class MeetingInvitation(PaperData):
     kind = "GM"
     title = "Giấy mời"
     has_grounds = False
-    recipients = ("Như trên",)
     wordings = (
         Wording("Giấy mời họp", WORDS, working="Họp hội đồng, họp thẩm định, nghiệm thu."),
         Wording(
@@ -41,6 +57,14 @@ class MeetingInvitation(PaperData):
             TO_EACH,
             working="Họp hội đồng, họp thẩm định, nghiệm thu. Mỗi nơi được mời một dòng.",
             valid_from=date(2026, 11, 28),
+        ),
+        Wording(
+            "Giấy mời họp",
+            INVITES,
+            working="Người được mời ghi trong lời mời và ở Nơi nhận, không ghi Kính gửi.",
+            valid_from=date(2026, 11, 29),
+            evidence="Các mục của Mẫu 1.7, Phụ lục III, Nghị định 30/2020/NĐ-CP; chưa phải mẫu "
+            "luật định của khuyến công.",
         ),
     )
 
@@ -50,6 +74,7 @@ class MeetingInvitation(PaperData):
     hour: str
     place: str
     prepare: str
+    chair: str = ""  # none in those issued before it was printed
 
     @property
     def many_invited(self) -> tuple[str, ...]:
@@ -67,6 +92,7 @@ class MeetingInvitation(PaperData):
         hour: str,
         place: str,
         prepare: str,
+        chair: str,
     ) -> MeetingInvitation:
         return cls(
             frame=frame,
@@ -76,4 +102,5 @@ class MeetingInvitation(PaperData):
             hour=hour,
             place=place,
             prepare=prepare.strip().rstrip("."),
+            chair=chair.strip().rstrip("."),
         )

@@ -34,6 +34,7 @@ def invite(
     hour: time,
     place: str,
     prepare: str = "",
+    chair: str = "",
     by: Actor,
     at: datetime,
 ) -> Issued:
@@ -45,8 +46,8 @@ def invite(
             fix=_("Ghi ngày họp từ hôm nay trở đi."),
             field="day",
         )
-    named = (nfc(line).strip(" -;.") for line in invited.splitlines())
-    words = ["\n".join(filter(None, named)), *(nfc(text) for text in (subject, place, prepare))]
+    named = tuple(filter(None, (nfc(line).strip(" -;.") for line in invited.splitlines())))
+    words = ["\n".join(named), *(nfc(text) for text in (subject, place, prepare, chair))]
     return issue(
         MeetingInvitation,
         words[0],
@@ -55,9 +56,11 @@ def invite(
         hour_in_words(hour),
         words[2],
         words[3],
+        words[4],
         organisation=organisation,
         about=[organisation.uuid],
         summary=f"Mời dự {lowered(words[1].rstrip(' .'))}",
+        recipients=named,
         by=by,
         at=at,
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, Wording
@@ -34,6 +35,8 @@ WORDS = (
     ),
     Signatures(),
 )
+# A thông báo names who gets it under Nơi nhận (Nghị định 30/2020/NĐ-CP, Phụ lục I, Mục II khoản 9).
+UNADDRESSED = WORDS[1:]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +50,12 @@ class RecoveryNotice(parts.WithSchedule, of_projects.OfItsUnit):
             "Thông báo nộp trả kinh phí",
             WORDS,
             working="Không có mẫu trong văn bản đã đọc; tài khoản nộp tiền do đơn vị hướng dẫn.",
+        ),
+        Wording(
+            "Thông báo nộp trả kinh phí",
+            UNADDRESSED,
+            working="Thông báo không ghi Kính gửi; nơi nhận ghi ở cuối.",
+            valid_from=date(2026, 11, 29),
         ),
     )
 
@@ -72,7 +81,7 @@ def issue(recovery: Recovery, *, by: Actor, at: datetime) -> Issued:
         organisation=of_projects.department(project),
         about=[recovery.uuid, project.uuid],
         summary=f"Về việc nộp trả kinh phí khuyến công {of_projects.abstract(project)}",
-        recipients=("Như trên", "Đơn vị thực hiện"),
+        recipients=(selectors.payer(recovery), of_projects.unit_of(project, hanoi_date(at))),
         by=by,
         at=at,
     )
