@@ -8,6 +8,7 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import reverse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+gc.disable()
 application = get_wsgi_application()
 reverse("healthz")  # loads what every address needs
 # What is loaded by now stays: to look through all of it for garbage held up one page in two hundred
@@ -24,4 +25,5 @@ def _settle(phase: str, told: dict[str, int]) -> None:
 
 gc.collect()
 gc.freeze()
+gc.enable()
 gc.callbacks.append(_settle)

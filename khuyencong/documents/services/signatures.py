@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
@@ -13,8 +14,10 @@ from django.utils.translation import gettext as _
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.documents.models import Paper
-from khuyencong.documents.reading import inspection, signatures, xml_signatures
-from khuyencong.documents.reading.signatures import PdfSignature
+from khuyencong.documents.reading import inspection
+
+if TYPE_CHECKING:  # their packages are loaded where a signature is read, not by every process
+    from khuyencong.documents.reading.signatures import PdfSignature
 
 MOST_CHANGED = 5
 TRIAL = "KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"  # in the name of the demonstration's certificate authority
@@ -22,6 +25,8 @@ TRIAL = "KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"  # in the name of the demonstration's 
 
 def of(name: str, content: bytes) -> list[PdfSignature]:
     """Read apart; the roots are those of `KHUYENCONG_SIGNATURE_ISSUERS`."""
+    from khuyencong.documents.reading import signatures
+
     roots = [root.public_bytes(Encoding.DER) for root in settings.SIGNATURE_ISSUERS]
     found: list[PdfSignature] = inspection.opened(signatures.read, name, content, roots)
     return found
@@ -30,6 +35,8 @@ def of(name: str, content: bytes) -> list[PdfSignature]:
 def of_xml(name: str, content: bytes, issued: bytes) -> PdfSignature:
     """The signature of a paper's XML. Refused where it does not hold, where there is none, or where
     the file says other than what was issued: the fields are named."""
+    from khuyencong.documents.reading import xml_signatures
+
     roots = [root.public_bytes(Encoding.DER) for root in settings.SIGNATURE_ISSUERS]
     found = inspection.opened(xml_signatures.read, name, content, roots)
     ours = xml_signatures.read(issued)

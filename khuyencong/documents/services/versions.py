@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,10 +19,12 @@ from khuyencong.core.folding import nfc
 from khuyencong.documents.models import Paper, PaperVersion
 from khuyencong.documents.reading import inspection, pdfs, scanner, word_texts
 from khuyencong.documents.reading.checker import check_docx
-from khuyencong.documents.reading.signatures import PdfSignature
 from khuyencong.documents.services import signatures
 from khuyencong.documents.services.publishing import rendition
 from khuyencong.documents.services.store import FORMATS, keep, kept
+
+if TYPE_CHECKING:
+    from khuyencong.documents.reading.signatures import PdfSignature
 
 WORD = FORMATS["docx"]
 SIGNED = {FORMATS["pdf"], FORMATS["xml"], "image/jpeg"}
