@@ -4,6 +4,8 @@ with its place; nothing is read twice, guessed or silently left out."""
 from __future__ import annotations
 
 import json
+import math
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from khuyencong.allocation.instance import Fault, Instance, InstanceError, Twice, read, shown
@@ -32,7 +34,13 @@ def _value(content: bytes) -> Any:
     if text.startswith(BOM):
         raise _refused("file", "bom")
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_int=_whole)
+        return json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_int=_whole,
+            parse_float=_number,
+            parse_constant=str,  # NaN and infinity stay as they were written, and are no numbers
+        )
     except json.JSONDecodeError as error:
         near = shown(text[error.pos : error.pos + 20])
         raise _refused(
@@ -58,3 +66,15 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _whole(digits: str) -> int | str:
     """A whole number; one that is far too long stays as it was written, and is no number."""
     return int(digits) if len(digits) <= LONGEST_DIGITS else digits
+
+
+def _number(digits: str) -> float | str:
+    """A number with a point or an exponent; one that rounding alone makes whole, or that is beyond
+    all measure, stays as it was written, and is no number."""
+    value = float(digits)
+    if math.isfinite(value) and not value.is_integer():
+        return value
+    try:
+        return value if Decimal(digits) == value else digits
+    except InvalidOperation:  # an exponent of too many digits
+        return digits

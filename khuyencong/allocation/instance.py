@@ -8,6 +8,7 @@ exactly one where `must_choose`.
 from __future__ import annotations
 
 import reprlib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ ALL_OR_NONE, AT_MOST_ONE = "all_or_none", "at_most_one"
 COUNT = "count"
 LONGEST_SECONDS = 3_600
 SHOWN = 60  # characters of a value that is refused
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -131,13 +133,19 @@ class _Reader:
         return least
 
     def text(self, value: Any, place: str) -> str:
-        """A name of the file: not empty, of characters that can be written again."""
+        """A name of the file: what looks like one name is one, and can be written again."""
         if not isinstance(value, str):
             self.fault(place, "text", value=shown(value))
-        elif not value:
+        elif not value.strip():
             self.fault(place, "empty")
+        elif len(value) > LONGEST_NAME:
+            self.fault(place, "too_long", value=shown(value), most=LONGEST_NAME)
         elif not value.isprintable():  # lone surrogates, control characters
             self.fault(place, "unprintable", value=shown(value))
+        elif value != value.strip():
+            self.fault(place, "spaces", value=shown(value))
+        elif not unicodedata.is_normalized("NFC", value):
+            self.fault(place, "not_nfc", value=shown(value))
         else:
             return value
         return ""
@@ -267,7 +275,7 @@ def _group(data: Any, place: str, known: set[str], reader: _Reader) -> Group:
     rule = group.get("rule")
     if rule not in (ALL_OR_NONE, AT_MOST_ONE):
         reader.fault(f"{place}.rule", "rule", value=shown(rule))
-    members = reader.members(group.get("members", []), f"{place}.members", known)
+    members = reader.members(group.get("members"), f"{place}.members", known)
     return Group(members, str(rule))
 
 
@@ -291,5 +299,5 @@ def _band(data: Any, place: str, known: set[str], budgets: set[str], reader: _Re
     )
     if least is not None and most is not None and least > most:
         reader.fault(place, "crossed", least=least, most=most)
-    members = reader.members(band.get("members", []), f"{place}.members", known)
+    members = reader.members(band.get("members"), f"{place}.members", known)
     return Band(members, str(measure), least, most)

@@ -1,6 +1,7 @@
 """The plan room: proposals of the year, money, pins, floors and caps, the answer and its words."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from khuyencong.planning import services as planning
 from khuyencong.planning.models import Limit, Proposal, Scenario
 from khuyencong.planning.scenarios import services as scenarios
 from khuyencong.planning.scenarios.selectors import totals
+from khuyencong.planning.scenarios.selectors.wording import proof_text
 from tests import world as province
 from tests.again import scenery
 from tests.planning.room import MILLION, concluded
@@ -340,6 +342,41 @@ def test_a_plan_stands_though_what_one_more_would_bring_took_too_long(world, sce
     solve(world, scenario)
     assert (scenario.outcome, scenario.told["more"]) == ("solved", {})
     assert inside(scenario)
+
+
+def test_a_plan_that_time_left_unproven_is_shown_with_its_gap_and_says_so(
+    client, world, scenario, monkeypatch
+):
+    found = optimiser.choose
+
+    def out_of_time(instance):
+        choice = found(instance)
+        return replace(choice, bound=choice.value + choice.value // 400)
+
+    monkeypatch.setattr(optimiser, "choose_in_time", out_of_time)
+    solve(world, scenario)
+    client.force_login(world.users["binh"])
+    page = client.get(f"/ke-hoach/phuong-an/{scenario.uuid}/").content.decode()
+    assert inside(scenario)
+    assert "Hết 10 giây mà chưa chứng minh được là tốt nhất" in page
+    assert "phương án khác có thể tốt hơn đến 0,250 %." in page
+    assert "Không phương án nào tốt hơn" not in page
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "says"),
+    [
+        (100_000, 100_000, "Không phương án nào tốt hơn."),
+        (100_000, 100_010, "Không phương án nào tốt hơn quá 0,010 %."),
+        (100_000, 100_011, "tốt hơn đến 0,011 %."),
+        (3_000_000, 3_000_001, "Không phương án nào tốt hơn quá 0,001 %."),  # rounded up
+        (0, 0, "Không phương án nào tốt hơn."),
+        (-100_000, -99_990, "Không phương án nào tốt hơn quá 0,010 %."),
+        (-100_000, -99_989, "tốt hơn đến 0,011 %."),
+    ],
+)
+def test_a_gap_is_said_in_thousandths_of_a_per_cent_rounded_up(value, bound, says):
+    assert proof_text(value, bound, gap=0.0001, seconds=10.0).endswith(says)
 
 
 def test_other_aims_take_the_proof_away_until_it_is_computed_again(client, world, scenario):

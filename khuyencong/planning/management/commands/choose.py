@@ -14,7 +14,7 @@ from khuyencong.allocation import checker, file, optimiser
 from khuyencong.allocation.elastic import Relaxation
 from khuyencong.allocation.instance import InstanceError
 from khuyencong.allocation.reasons import reasons
-from khuyencong.planning.scenarios.selectors.wording import fault_text
+from khuyencong.planning.scenarios.selectors.wording import fault_text, proof_text
 
 FAULTS_SHOWN = 20
 
@@ -61,6 +61,9 @@ class Command(BaseCommand):
                 "value": choice.value,
                 "bound": choice.bound,
                 "gap": choice.gap,
+                "proof": proof_text(
+                    choice.value, choice.bound, gap=instance.gap, seconds=instance.time_limit_s
+                ),
                 "seconds": round(choice.seconds, 3),
                 "solver": choice.solver,
                 "chosen": choice.chosen,

@@ -29,6 +29,8 @@ from khuyencong.planning.scenarios.pages.words import Words
 from khuyencong.planning.scenarios.papers import plan_submission
 from khuyencong.planning.scenarios.selectors import listing, order, totals
 from khuyencong.planning.scenarios.selectors.finding import find_scenario
+from khuyencong.planning.scenarios.selectors.instance import GAP, SECONDS
+from khuyencong.planning.scenarios.selectors.wording import is_proven, proof_text
 from khuyencong.policy import selectors as policy
 from khuyencong.rules.scoring import points
 from khuyencong.ui.acts import FRAGMENT, Act, Page
@@ -123,7 +125,7 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
                 for fund, told in more.items()
                 if int(fund) in words.funds
             ],
-            "gap": _gap(row),
+            "proof": _proof(row),
             "may_discard": permissions.can_discard(row, request.actor),
             "restored_until": permissions.restored_until(row)
             if permissions.can_restore(row, request.actor, on=timezone.localdate())
@@ -219,12 +221,13 @@ def _amount(limit: Limit, value: int) -> str:
     return str(value) if limit.measure == Limit.Measure.COUNT else in_millions(value)
 
 
-def _gap(scenario: Scenario) -> str:
-    """How far from the best any plan may be, in per cent: 0,004."""
-    if scenario.bound is None or not scenario.value:
-        return ""
-    thousandths = -(-(scenario.bound - scenario.value) * 100_000 // max(scenario.value, 1))
-    return f"{thousandths // 1000},{thousandths % 1000:03d}"
+def _proof(scenario: Scenario) -> tuple[str, bool]:
+    """(how good the plan is, in words; whether it was proven)."""
+    value, bound = scenario.value, scenario.bound
+    if value is None or bound is None:
+        return "", True
+    text = proof_text(value, bound, gap=GAP, seconds=SECONDS)
+    return text, is_proven(value, bound, gap=GAP)
 
 
 @readers

@@ -110,6 +110,26 @@ def relaxation_text(
     return _("nâng mức trần của {name} thêm {by}").format(name=told[0], by=told[1])
 
 
+def is_proven(value: int, bound: int, *, gap: float) -> bool:
+    """Whether no plan can be better than this one by more than the gap asked for."""
+    return bound - value <= gap * max(1, abs(value))
+
+
+def proof_text(value: int, bound: int, *, gap: float, seconds: float) -> str:
+    """How much better than this plan another may be, in per cent, rounded up; of a plan that was
+    not proven within its seconds, that it was not."""
+    if bound <= value:
+        return _("Không phương án nào tốt hơn.")
+    thousandths = -(-(bound - value) * 100_000 // max(1, abs(value)))
+    percent = f"{thousandths // 1000},{thousandths % 1000:03d} %"
+    if is_proven(value, bound, gap=gap):
+        return _("Không phương án nào tốt hơn quá {gap}.").format(gap=percent)
+    return _(
+        "Hết {seconds:g} giây mà chưa chứng minh được là tốt nhất: đây là phương án tốt nhất tìm "
+        "được, phương án khác có thể tốt hơn đến {gap}."
+    ).format(seconds=seconds, gap=percent)
+
+
 def fault_text(fault: Fault) -> str:
     """What is wrong at one place of a plan file, in words, after its place."""
     words = {
@@ -127,6 +147,9 @@ def fault_text(fault: Fault) -> str:
         "between": _("{value} không nằm trong khoảng từ {least} đến {most}"),
         "empty": _("để trống"),
         "unprintable": _("{value} có ký tự không in được"),
+        "too_long": _("{value} dài hơn {most} ký tự"),
+        "spaces": _("“{value}” có khoảng trắng ở đầu hoặc cuối"),
+        "not_nfc": _("{value} có dấu viết rời; hãy lưu dạng Unicode dựng sẵn (NFC)"),
         "key_twice": _("khóa “{key}” viết hai lần"),
         "key_unknown": _("không có khóa “{key}” trong mẫu"),
         "name_unknown": _("không có “{name}” trong tệp"),
