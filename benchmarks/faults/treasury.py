@@ -106,4 +106,24 @@ FAULTS = (
         "treasury", "_signed_otherwise", "if now != {", "if False and now != {",
         f"{RECEIVE}::test_a_line_altered_behind_the_minutes_is_named",
     ),
+    Fault(
+        "A head is asked to sign before the accountant has explained.",
+        "treasury", "can_sign", "if not statement.presented_at:", "if False:",
+        f"{SIGN}::test_what_is_explained_anew_is_presented_anew",
+    ),
+    Fault(
+        "What the head was shown is explained otherwise behind her back.",
+        "treasury", "explain_differences", "_take_back(statement)", "pass",
+        f"{SIGN}::test_what_is_explained_anew_is_presented_anew",
+    ),
+    Fault(
+        "A difference that came after it was presented is signed unexplained.",
+        "treasury", "sign_statement", "_require_explained(result.unexplained)", "pass",
+        f"{SIGN}::test_a_payment_written_down_after_it_was_presented_is_explained_first",
+    ),
+    Fault(
+        "A total that the lines do not make is no difference.",
+        "treasury", "differing", "if not any(", "if False and not any(",
+        f"{RECEIVE}::test_a_total_that_its_lines_do_not_make_is_explained_like_a_difference",
+    ),
 )  # fmt: skip

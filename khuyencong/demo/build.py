@@ -33,6 +33,7 @@ from khuyencong.demo import (
     records,
     recoveries,
     reports,
+    statements,
     vouchers,
 )
 from khuyencong.demo.province import Province, moment
@@ -127,6 +128,7 @@ def _build(seed: int, today: date) -> Province:
     payments.waiting(world)
     classes.build(world)
     recoveries.build(world)
+    statements.build(world)
     claims.build(world)
     planning_room.build(world)
     records.build(world)

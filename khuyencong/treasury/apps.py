@@ -19,11 +19,12 @@ class TreasuryConfig(AppConfig):
         navigation.beneath("treasury:year_end", (_("Đề nghị thanh toán"), "payments:requests"))
         navigation.beneath("treasury:year_end", (_("Đối chiếu Kho bạc"), "treasury:statements"))
         addresses.register(year_end="treasury:year_end", statement="treasury:statement")
-        kinds.register((permissions.TO_DECIDE, permissions.TO_SIGN))
+        kinds.register((permissions.TO_DECIDE, permissions.TO_EXPLAIN, permissions.TO_SIGN))
         owing.register(
             {
                 permissions.DECIDE: permissions.acts_to_decide,
-                permissions.SIGN: permissions.statements_to_sign,
+                permissions.EXPLAIN: permissions.statements_waiting,
+                permissions.SIGN: permissions.statements_waiting,
             }
         )
         obligations.register(checks.ACTS)

@@ -46,10 +46,10 @@ _asked = YearAct.objects.select_related("fund__organisation__province")
 ACTS = Lifecycle({permissions.DECIDE}, _asked, _asked.filter(answered_at=None), permissions.owed)
 _brought = Statement.objects.select_related("fund__organisation__province")
 STATEMENTS = Lifecycle(
-    {permissions.SIGN},
+    set(permissions.OF_STATEMENTS),
     _brought,
-    _brought.filter(read_at__isnull=False, signed_at=None, withdrawn_at=None),
-    permissions.to_sign,
+    _brought.filter(signed_at=None, withdrawn_at=None),
+    permissions.owed_of,
 )
 STANDINGS = (
     standings.of("year_act", YearAct, "uuid"),
@@ -59,7 +59,7 @@ STANDINGS = (
     standings.of("statement", Statement, "uuid"),
     standings.of("statement", StatementLine, "statement__uuid"),
     standings.of("statement", StatementNote, "statement__uuid", is_written_once=True),
-    standings.of("statement", Obligation, "subject", only=Q(kind=permissions.SIGN)),
+    standings.of("statement", Obligation, "subject", only=Q(kind__in=permissions.OF_STATEMENTS)),
 )
 
 

@@ -163,8 +163,10 @@ STATEMENT_READERS = (
 class Statement(Chained):
     """Sổ chi tiết, bảng đối chiếu of the Treasury: one fund, budget year and period, as its file
     says. `columns`: what its headings mean, by the folded heading, taken over from the statement
-    of the fund before; `hands`: who brought it in, chose or explained, and in whose place;
-    `figures`: what was counted when the minutes were signed."""
+    of the fund before; `printed`: the totals that the file itself has, as (row, side, đồng);
+    `hands`: who brought it in, chose or explained, and in whose place; `presented_at`: since when
+    it lies before the heads with its explanations; `figures`: what was counted when the minutes
+    were signed."""
 
     chain = "statement"
 
@@ -175,11 +177,16 @@ class Statement(Chained):
     digest = models.CharField(_("mã băm của tệp"), max_length=64)
     columns = models.JSONField(_("cách hiểu các cột"), default=dict)
     headings = models.JSONField(_("tiêu đề các cột"), default=list)
+    printed = models.JSONField(_("số tổng in trong tệp"), default=list, db_default=[])
     brought_by_id = models.CharField(_("mã người nhập"), max_length=64)
     brought_by = models.CharField(_("người nhập"), max_length=200)
     hands = models.JSONField(_("qua tay ai"), default=list)
     brought_at = models.DateTimeField(_("lúc nhập"))
     read_at = models.DateTimeField(_("lúc đọc được"), null=True, blank=True)
+    presented_by = models.CharField(
+        _("người trình ký"), max_length=200, blank=True, default="", db_default=""
+    )
+    presented_at = models.DateTimeField(_("lúc trình ký"), null=True, blank=True)
     withdrawn_by = models.CharField(_("người rút"), max_length=200, blank=True)
     withdrawn_at = models.DateTimeField(_("lúc rút"), null=True, blank=True)
     reason = models.CharField(_("lý do rút"), max_length=300, blank=True)

@@ -37,6 +37,15 @@ TO_SIGN = Kind(
     place="statement",
     met_by=("sign_statement", "withdraw_statement"),
 )
+EXPLAIN = "statement.explain"
+TO_EXPLAIN = Kind(
+    EXPLAIN,
+    lazy("Giải trình chênh lệch, trình ký đối chiếu với Kho bạc"),
+    creditor="centre_head",
+    place="statement",
+    met_by=("present_statement", "withdraw_statement"),
+)
+OF_STATEMENTS = (EXPLAIN, SIGN)
 readers = roles(*READERS)
 statement_readers = roles(*STATEMENT_READERS)
 
@@ -125,6 +134,20 @@ def can_change(statement: Statement, by: Actor) -> Decision:
     return _is_open(statement)
 
 
+def can_present(statement: Statement, by: Actor) -> Decision:
+    """Who keeps the books, of one whose lines were read."""
+    if not (decision := can_change(statement, by)):
+        return decision
+    if not statement.read_at:
+        return _is_unread()
+    if statement.presented_at:
+        return refuse(
+            _("{name} đã trình ký bảng này.").format(name=statement.presented_by),
+            fix=_("Chờ lãnh đạo ký; giải trình khác thì ghi lại rồi trình lại."),
+        )
+    return ALLOWED
+
+
 def can_withdraw(statement: Statement, by: Actor) -> Decision:
     """Who may bring one in; who would sign it finds it wrong."""
     if by.serves(statement.fund.province, *ASKERS, *SIGNERS):
@@ -142,9 +165,11 @@ def can_sign(statement: Statement, by: Actor) -> Decision:
     if not (decision := _is_open(statement)):
         return decision
     if not statement.read_at:
+        return _is_unread()
+    if not statement.presented_at:
         return refuse(
-            _("Chưa đọc được dòng nào của bảng này."),
-            fix=_("Kế toán chọn cột ngày và cột số tiền trước."),
+            _("Kế toán chưa giải trình xong và trình ký bảng này."),
+            fix=_("Chờ kế toán giải trình từng chênh lệch rồi trình ký."),
         )
     if not set(statement.hands).isdisjoint(by.hands(*SIGNERS)):
         return refuse(
@@ -152,6 +177,13 @@ def can_sign(statement: Statement, by: Actor) -> Decision:
             fix=_("Lãnh đạo khác ký."),
         )
     return ALLOWED
+
+
+def _is_unread() -> Decision:
+    return refuse(
+        _("Chưa đọc được dòng nào của bảng này."),
+        fix=_("Kế toán chọn cột ngày và cột số tiền trước."),
+    )
 
 
 def _is_open(statement: Statement) -> Decision:
@@ -170,15 +202,17 @@ def _is_open(statement: Statement) -> Decision:
     return ALLOWED
 
 
-def to_sign(statement: Statement) -> list[Owed]:
-    """What a statement that could be read makes the heads owe, until it is signed or withdrawn."""
-    if not statement.read_at or statement.signed_at or statement.withdrawn_at:
+def owed_of(statement: Statement) -> list[Owed]:
+    """Who keeps the books explains and presents it; then the heads owe their signature."""
+    if statement.signed_at or statement.withdrawn_at:
         return []
-    return [Owed(SIGN, role, statement.fund.province) for role in SIGNERS]
+    kind, owing = (SIGN, SIGNERS) if statement.presented_at else (EXPLAIN, ASKERS)
+    return [Owed(kind, role, statement.fund.province) for role in owing]
 
 
-def statements_to_sign(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
-    """Of those that wait, the ones that she may sign."""
+def statements_waiting(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
+    """Of those that wait, the ones that she may explain or sign."""
+    may = {EXPLAIN: can_change, SIGN: can_sign}
     wanted = list(rows)
     asked = Statement.objects.filter(uuid__in={row.subject for row in wanted})
     found = {one.uuid: one for one in asked.select_related("fund")}
@@ -191,5 +225,5 @@ def statements_to_sign(rows: Iterable[Obligation], by: Actor) -> dict[int, Descr
             subject=None,
         )
         for row in wanted
-        if (one := found.get(row.subject)) and can_sign(one, by)
+        if (one := found.get(row.subject)) and may[row.kind](one, by)
     }

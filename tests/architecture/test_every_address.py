@@ -371,7 +371,7 @@ def year_act(world):
 def statement(world):
     """A line of the Treasury that is nowhere in the books, explained and signed for."""
     came = statements.receive(world, statements.csv("12/09/2027;X-1;HTX;Mua máy;7.000.000;"))
-    return statements.sign(world, statements.explain(world, came))
+    return statements.sign(world, statements.present(world, statements.explain(world, came)))
 
 
 def old_list(world):

@@ -32,6 +32,11 @@ def explain(
     return treasury.explain_differences(statement, chosen=rows, words=words, by=actor, at=DAY)
 
 
+def present(world: World, statement: Statement, by: Any = "thu") -> Statement:
+    actor = world.actor(by) if isinstance(by, str) else by
+    return treasury.present_statement(statement, by=actor, at=DAY)
+
+
 def sign(world: World, statement: Statement, by: Any = "lan") -> Statement:
     actor = world.actor(by) if isinstance(by, str) else by
     return treasury.sign_statement(statement, by=actor, at=DAY)

@@ -12,7 +12,7 @@ from tests import money
 from tests.again import scenery
 from tests.duties import elsewhere, everyone_but, kinds, refused
 from tests.planning.room import MILLION
-from tests.treasury.statements import DAY, csv, explain, found, receive, sign
+from tests.treasury.statements import DAY, csv, explain, found, present, receive, sign
 from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
@@ -160,11 +160,26 @@ def test_only_who_keeps_the_books_brings_it_in_chooses_and_explains(world, paid)
 
 
 def test_a_line_altered_behind_the_minutes_is_named(world, paid):
-    statement = sign(world, receive(world, csv(line(paid))))
+    statement = sign(world, present(world, receive(world, csv(line(paid)))))
     assert statement.signed_at and dict(verification.run())["statements"] == []
     StatementLine.objects.update(amount_dong=1)
     (fault,) = dict(verification.run())["statements"]
     assert fault.startswith("Bảng Kho bạc tháng 9/2027 nguồn KCDP-40")
+
+
+def test_a_total_that_its_lines_do_not_make_is_explained_like_a_difference(world, paid):
+    """Somebody took a line out of the file before it was brought in."""
+    statement = receive(world, csv(line(paid), ";Tổng cộng;;;207.000.000;"))
+    (row,) = selectors.reconciled(statement).differences
+    assert (row.found, row.amount_dong, row.difference_dong) == (
+        "total",
+        207 * MILLION,
+        7 * MILLION,
+    )
+    assert "các dòng cộng lại 200.000.000 đồng" in row.next_step
+    refused(lambda: present(world, statement), "số tổng in trong tệp khác tổng các dòng")
+    explain(world, statement, "Kho bạc in cả dòng tháng trước")
+    assert present(world, statement).presented_by == "Thu"
 
 
 def test_its_queries_do_not_grow_with_its_lines(world, paid, django_assert_num_queries):

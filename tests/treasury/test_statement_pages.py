@@ -33,8 +33,18 @@ def test_from_the_file_to_the_minutes_by_the_buttons(client, world, begun):
     for words in ("sổ không có", "7.000.000", "X-1", "dòng 2", "Tìm chứng từ gốc"):
         assert words in shown, words
     typed = {"act": "explain", "chosen": ["row:2"], "words": "Của đơn vị khác"}
+    assert (
+        "Trình lãnh đạo ký" not in shown
+        and client.post(page, {"act": "present"}).status_code == 422
+    )
     assert client.post(page, typed).status_code == 302
     assert client.post(page, {"act": "sign"}).status_code == 422
+    client.force_login(world.users["lan"])
+    shown = client.get(page).content.decode()
+    assert "Kế toán chưa giải trình xong và trình ký bảng này" in shown
+    client.force_login(world.users["thu"])
+    assert "Trình lãnh đạo ký" in client.get(page).content.decode()
+    assert client.post(page, {"act": "present"}).status_code == 302
     client.force_login(world.users["lan"])
     assert client.post(page, {"act": "sign"}).status_code == 302
     shown = client.get(page).content.decode()

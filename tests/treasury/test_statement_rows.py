@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from khuyencong.documents.reading import tables
+from khuyencong.treasury.models import StatementLine
 from khuyencong.treasury.selectors import statement_rows as rows
 from khuyencong.treasury.selectors.statement_rows import Line
 from khuyencong.ui.sheets import workbook
@@ -80,3 +81,46 @@ def test_what_was_chosen_goes_before_what_the_words_say():
 def test_lines_are_read_with_a_day_and_an_amount_whose_side_is_known():
     assert rows.is_complete({"day", "out"}) and rows.is_complete({"day", "amount", "side"})
     assert not rows.is_complete({"day", "amount"}) and not rows.is_complete({"out", "back"})
+
+
+def differing(text):
+    """(row, side, printed, counted) of each sum that the lines do not make."""
+    typed = tables.pasted(text)
+    row, heads = rows.headings(typed, {})
+    lines = [StatementLine(**vars(line)) for line in rows.read(typed, row, heads)]
+    found = rows.differing(rows.totals(typed, row, heads), lines)
+    return [(*total, counted) for total, counted in found]
+
+
+def test_the_total_of_the_file_is_the_sum_of_its_lines_to_the_dong():
+    assert differing(BOOK) == []
+    assert differing(
+        BOOK.replace("Cộng phát sinh;;;200.000.000", "Cộng phát sinh;;;200.000.001")
+    ) == [(9, "out", 200_000_001, 200_000_000)]
+    assert differing(BOOK.replace(";50.000\n;;Cộng phát sinh;;;200.000.000;50.000",
+                                  ";50.000\n;;Tổng cộng;;;200.000.000;49.999")) == [
+        (9, "back", 49_999, 50_000)
+    ]  # fmt: skip
+
+
+def test_sums_of_parts_balances_and_sums_from_the_first_of_january_are_no_difference():
+    text = """Ngày;Số chứng từ;Nợ;Có
+1/9/2027;A;10.000;
+;Cộng tháng 9;10.000;
+2/10/2027;B;20.000;
+;Cộng tháng 10;20.000;
+;Tổng cộng;30.000;
+;Lũy kế từ đầu năm;900.000;
+;Số dư cuối kỳ;;5.000
+"""
+    assert differing(text) == []
+    assert differing(text.replace("Tổng cộng;30.000", "Tổng cộng;31.000")) == [
+        (6, "out", 31_000, 30_000)
+    ]
+
+
+def test_the_total_of_one_column_holds_both_sides_or_what_is_left():
+    text = "Ngày,Số CT,Số tiền,Nợ/Có\n2027-09-10,A,5000,Nợ\n2027-09-11,B,2000,Có\nTổng cộng,,{},\n"
+    for fits in (7000, 3000):
+        assert differing(text.format(fits)) == []
+    assert [one[2] for one in differing(text.format(5001))] == [5001]

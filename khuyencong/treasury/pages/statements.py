@@ -34,6 +34,7 @@ ONE = {
         services.choose_columns, forms.ColumnsForm, done=_("Đã đọc lại theo cách hiểu mới.")
     ),
     "explain": Act(services.explain_differences, forms.ExplainForm, done=_("Đã ghi giải trình.")),
+    "present": Act(services.present_statement, done=_("Đã trình lãnh đạo ký.")),
     "withdraw": Act(services.withdraw_statement, forms.WithdrawForm, done=_("Đã rút bảng này.")),
     "sign": Act(services.sign_statement, done=_("Đã ký biên bản đối chiếu.")),
 }
@@ -80,6 +81,7 @@ def statement(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "paper": selectors.paper_of(one) if one.signed_at else None,
             "forms": page.forms,
             "may_change": permissions.can_change(one, request.actor),
+            "may_present": permissions.can_present(one, request.actor),
             "may_withdraw": permissions.can_withdraw(one, request.actor),
             "may_sign": permissions.can_sign(one, request.actor),
         },

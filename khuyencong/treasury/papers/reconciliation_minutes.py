@@ -14,6 +14,7 @@ from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, PaperData, Signer, Wording
 from khuyencong.documents.papers.blocks import Column, Signatures, Table, Text, When
 from khuyencong.treasury.models import Statement
+from khuyencong.treasury.selectors import matching
 from khuyencong.treasury.selectors.statements import Reconciled, Row
 
 NOT_SEEN = (
@@ -131,8 +132,9 @@ class ReconciliationMinutes(PaperData):
 
 def _said(row: Row) -> Difference:
     day = short(row.day) if row.day else "không rõ ngày"
+    voucher = f"{day}, số {row.number or 'không ghi'}"
     return Difference(
-        voucher=f"{day}, số {row.number or 'không ghi'}",
+        voucher=row.content if row.found == matching.TOTAL else voucher,
         amount_dong=row.amount_dong,
         title=row.title,
         note=row.note,

@@ -11,9 +11,9 @@ from datetime import date
 from khuyencong.core.folding import fold
 from khuyencong.treasury.models import StatementLine
 
-EXACT, PROBABLE, AMOUNT, UNRECORDED, NONE, DOUBLE, OTHER_YEAR, OUTSIDE, UNREAD, MISSING = (
+EXACT, PROBABLE, AMOUNT, UNRECORDED, NONE, DOUBLE, OTHER_YEAR, OUTSIDE, UNREAD, MISSING, TOTAL = (
     "exact", "probable", "amount", "unrecorded", "none", "double", "other_year", "outside",
-    "unread", "missing",
+    "unread", "missing", "total",
 )  # fmt: skip
 AGREED = (EXACT, PROBABLE)
 _NUMBERED = re.compile(r"\d+")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from khuyencong.core.reading.dates import DateError, read_date
 from khuyencong.core.reading.money import MoneyError, read_money
 from khuyencong.documents.reading import lists
 from khuyencong.documents.reading.workbooks import Rows
+from khuyencong.treasury.models import StatementLine
 
 SEARCHED_ROWS, LONGEST_HEADING = 40, 120
 DAY, NUMBER, PAYEE, ACCOUNT, CONTENT, CODE = (
@@ -57,6 +59,7 @@ _NOTHING = {"", "-", "--", "0"}
 _NO_ENTRY = re.compile(
     r"(?:so du|du dau|du cuoi|luy ke|lk|tong|cong|mang sang|phat sinh trong)\b.*"
 )
+_NO_TOTAL = re.compile(r"(?:so du|du dau|du cuoi|luy ke|lk|mang sang)\b.*")
 _BACK_SIDE = re.compile(r"co|c|cr|thu|giam|hoan tra|nop tra")
 
 
@@ -84,6 +87,14 @@ class Line:
     account: str = ""
     content: str = ""
     code: str = ""
+
+
+class Total(NamedTuple):
+    """What a row of sums says: of money out, of money back, or of one column that holds both."""
+
+    row: int
+    side: str
+    amount_dong: int
 
 
 def is_complete(meanings: set[str]) -> bool:
@@ -160,6 +171,41 @@ def read(rows: Rows, row: int, heads: list[Heading]) -> list[Line]:
         if line := _line(n, cells, at):
             found.append(line)
     return found
+
+
+def totals(rows: Rows, row: int, heads: list[Heading]) -> list[Total]:
+    """The sums that the file has itself. Balances and what was carried from earlier periods are
+    none of its lines, so they are left out."""
+    at = {one.meaning: one.place for one in heads if one.meaning in (OUT, BACK, AMOUNT)}
+    found = []
+    for n, cells in enumerate(rows[row + 1 :], start=row + 2):
+        if not _is_sum(cells) or any(_NO_TOTAL.fullmatch(fold(cell)) for cell in cells if cell):
+            continue
+        for side, place in at.items():
+            text = cells[place].strip() if place < len(cells) else ""
+            if text and (amount := _amount(text)) is not None:
+                found.append(Total(n, side, amount))
+    return found
+
+
+def differing(printed: Iterable[Total], lines: Sequence[StatementLine]) -> list[tuple[Total, int]]:
+    """(total, what the lines add up to) of each that is neither the sum of the whole file nor of
+    the lines since a sum above it."""
+    found, starts = [], [0]
+    for total in printed:
+        above = [one for one in lines if one.row < total.row]
+        parts = [lines, *([one for one in above if one.row > start] for start in starts)]
+        if not any(total.amount_dong in _sums(part, total.side) for part in parts):
+            found.append((total, _sums(lines, total.side)[0]))
+        if total.row not in starts:
+            starts.append(total.row)
+    return found
+
+
+def _sums(lines: Sequence[StatementLine], side: str) -> tuple[int, ...]:
+    out = sum(one.amount_dong or 0 for one in lines if one.is_out)
+    back = sum(one.amount_dong or 0 for one in lines if not one.is_out)
+    return {OUT: (out,), BACK: (back,)}.get(side, (out + back, out - back, back - out))
 
 
 def _line(row: int, cells: list[str], at: Mapping[str, int]) -> Line | None:

@@ -26,8 +26,9 @@ from khuyencong.projects.models import Project
 from khuyencong.recoveries.models import Collected, Reversal
 from khuyencong.settlement.models import AdvanceReturn, Payment
 from khuyencong.treasury.models import Statement
-from khuyencong.treasury.selectors import matching
+from khuyencong.treasury.selectors import matching, statement_rows
 from khuyencong.treasury.selectors.matching import Entry, Match
+from khuyencong.treasury.selectors.statement_rows import Total
 
 DAYS = "statement_match_days"
 TITLES: dict[str, str | Promise] = {
@@ -41,12 +42,14 @@ TITLES: dict[str, str | Promise] = {
     matching.OUTSIDE: lazy("ngoài kỳ của bảng"),
     matching.UNREAD: lazy("không đọc được ngày hoặc số tiền"),
     matching.MISSING: lazy("bảng của Kho bạc không có"),
+    matching.TOTAL: lazy("số tổng in trong tệp khác tổng các dòng"),
 }
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the statement, or an entry of ours that it lacks. `key` names it in a press and in
+    """A line of the statement, an entry of ours that it lacks, or a sum of the file that its lines
+    do not add up to. `key` names it in a press and in
     its explanation; `ours` is where it opens."""
 
     key: str
@@ -140,7 +143,9 @@ def reconciled(statement: Statement) -> Reconciled:
     found, missing = matching.match(lines, known, year=year, span=statement.span, days=days)
     notes = dict(statement.notes.order_by("pk").values_list("about", "words"))
     rows = [_of_line(one, notes) for one in found]
-    rows += [_of_entry(one, statement, notes) for one in missing]
+    rows += [_of_entry(one, notes) for one in missing]
+    printed = [Total(*one) for one in statement.printed]
+    rows += [_of_total(*one, notes) for one in statement_rows.differing(printed, lines)]
     first, last = statement.span
     ours = [one for one in known if one.is_recorded and first <= one.day <= last]
     figures = {
@@ -165,7 +170,20 @@ def _of_line(one: Match, notes: Mapping[str, str]) -> Row:
     )  # fmt: skip
 
 
-def _of_entry(one: Entry, statement: Statement, notes: Mapping[str, str]) -> Row:
+def _of_total(total: Total, counted_dong: int, notes: Mapping[str, str]) -> Row:
+    key = f"total:{total.row}:{total.side}"
+    step = _(
+        "Tệp in {printed}, các dòng cộng lại {counted}: xem tệp gốc thiếu dòng, ẩn dòng hay đọc "
+        "sai cột; thiếu thì rút bảng này, xin Kho bạc tệp đủ."
+    ).format(printed=dong(total.amount_dong), counted=dong(counted_dong))
+    return Row(
+        key, matching.TOTAL, total.row, None, "", "", _("dòng tổng của tệp"),
+        total.side != statement_rows.BACK, total.amount_dong, None,
+        total.amount_dong - counted_dong, step, notes.get(key, ""),
+    )  # fmt: skip
+
+
+def _of_entry(one: Entry, notes: Mapping[str, str]) -> Row:
     step = _(
         "Hỏi Kho bạc: chưa hạch toán thì đối chiếu ở kỳ sau; đã trả lại thì đảo bút toán hoặc ghi "
         "Kho bạc trả lại."

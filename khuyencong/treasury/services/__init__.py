@@ -4,6 +4,7 @@ from khuyencong.treasury.services.acts import Part, ask, decide, decline
 from khuyencong.treasury.services.statements import (
     choose_columns,
     explain_differences,
+    present_statement,
     receive_statement,
     sign_statement,
     withdraw_statement,
@@ -16,6 +17,7 @@ __all__ = [
     "decide",
     "decline",
     "explain_differences",
+    "present_statement",
     "receive_statement",
     "sign_statement",
     "withdraw_statement",

@@ -34,6 +34,7 @@ from khuyencong.treasury.selectors import statement_rows
 from khuyencong.treasury.selectors import statements as selectors
 from khuyencong.treasury.selectors.statements import Row
 
+PRESENTED = ("presented_by", "presented_at")
 NAMED = 5  # differences that a refusal names
 
 
@@ -99,7 +100,10 @@ def choose_columns(
         statement.hands = _hands(by, statement)
         statement.lines.all().delete()
         _keep(statement, lines)
-        statement.save(update_fields=["columns", "headings", "read_at", "hands"])
+        _take_back(statement)
+        statement.save(
+            update_fields=["columns", "headings", "printed", "read_at", "hands", *PRESENTED]
+        )
         event = events.record(
             statement.stream, "choose_columns", _told(statement, lines), by=by, at=at
         )
@@ -135,10 +139,34 @@ def explain_differences(
         for row in new
     )
     statement.hands = _hands(by, statement)
-    statement.save(update_fields=["hands"])
+    _take_back(statement)
+    statement.save(update_fields=["hands", *PRESENTED])
     told = {"about": [row.key for row in new]} | _in_place(by)
-    events.record(statement.stream, "explain_differences", told, by=by, at=at)
+    event = events.record(statement.stream, "explain_differences", told, by=by, at=at)
+    _owe(statement, event)
     return statement
+
+
+@transaction.atomic
+def present_statement(statement: Statement, *, by: Actor, at: datetime) -> Statement:
+    """Trình ký: every difference has its explanation, and only now is a head asked to sign."""
+    ledger.hold(statement.fund, statement.year)
+    statement = lock(statement)
+    if statement.presented_at and statement.presented_by == by.name:
+        return statement  # a second press
+    permissions.can_present(statement, by).require()
+    _require_explained(selectors.reconciled(statement).unexplained)
+    statement.presented_by, statement.presented_at = by.name, at
+    statement.hands = _hands(by, statement)
+    statement.save(update_fields=["hands", *PRESENTED])
+    event = events.record(statement.stream, "present_statement", _in_place(by), by=by, at=at)
+    _owe(statement, event)
+    return statement
+
+
+def _take_back(statement: Statement) -> None:
+    """What lay before the heads is no longer what they were shown."""
+    statement.presented_by, statement.presented_at = "", None
 
 
 @transaction.atomic
@@ -152,7 +180,7 @@ def withdraw_statement(statement: Statement, *, reason: str, by: Actor, at: date
     statement.withdrawn_by, statement.withdrawn_at, statement.reason = by.name, at, reason
     statement.save(update_fields=["withdrawn_by", "withdrawn_at", "reason"])
     event = events.record(statement.stream, "withdraw_statement", _in_place(by), by=by, at=at)
-    obligations.meet(statement, permissions.SIGN, event=event)
+    obligations.meet(statement, *permissions.OF_STATEMENTS, event=event)
     return statement
 
 
@@ -225,6 +253,7 @@ def _understand(statement: Statement, rows: Rows, at: datetime) -> list[Statemen
             fix=_("Cần ít nhất cột ngày và cột số tiền; thêm dòng tiêu đề rồi gửi lại."),
             field="file",
         )
+    statement.printed = [list(one) for one in statement_rows.totals(rows, row, heads)]
     statement.headings = [[one.key, one.words, one.meaning] for one in heads]
     statement.columns = {
         **statement.columns, **{one.key: one.meaning for one in heads if one.meaning}
@@ -252,7 +281,7 @@ def _keep(statement: Statement, lines: list[StatementLine]) -> None:
 def _owe(statement: Statement, event: events.Event) -> None:
     province = statement.fund.organisation.province
     obligations.follow(
-        statement, permissions.to_sign(statement), of=(permissions.SIGN,), province=province,
+        statement, permissions.owed_of(statement), of=permissions.OF_STATEMENTS, province=province,
         event=event,
     )  # fmt: skip
 
@@ -269,7 +298,7 @@ def _require_explained(rows: Sequence[Row]) -> None:
             _("Còn {count} chênh lệch chưa giải trình: {named}.").format(
                 count=len(rows), named=named
             ),
-            fix=_("Kế toán giải trình từng chênh lệch rồi mới ký biên bản."),
+            fix=_("Kế toán giải trình từng chênh lệch rồi trình ký."),
         )
 
 
