@@ -25,6 +25,10 @@ FAULTS = (
     ),
     Fault(
         "What waited on a telephone is done again when its script sends it again.",
-        "ui", "_key", 'request.headers.get(KEPT, "")', '""', TWICE,
+        "ui", "_press", 'not kept or not by', 'True', TWICE,
+    ),
+    Fault(
+        "A form that waited on a telephone for two hours is done again.",
+        "core", "sweep", '.exclude(key=F("by_id"))', "", TWICE,
     ),
 )  # fmt: skip

@@ -3,15 +3,19 @@
 The last form of each person is remembered, under the token that its page drew for it alone. The
 same form again, nothing else between, is not done again: it is answered as the first was. What was
 typed in between, or a page drawn anew, is another form. Money and steps have keys of their own.
+One that waited on a telephone has a key of its own and is remembered beside them, under that key.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from khuyencong.core.models import Press
 
 KEPT = timedelta(hours=1)
+KEPT_WAITED = timedelta(days=7)  # a telephone may have no signal for so long
 WORKING = timedelta(seconds=60)  # after that the first press is taken for dead
 
 
@@ -40,5 +44,11 @@ def fail(by_id: str, key: str) -> None:
         Press.objects.filter(by_id=by_id, key=key).update(key="")
 
 
+def is_done(by_id: str, key: str) -> bool:
+    """Whether this press was done and would be answered as it was then."""
+    return Press.objects.filter(by_id=by_id, key=key).exclude(address="").exists()
+
+
 def sweep(*, now: datetime) -> None:
-    Press.objects.filter(at__lt=now - KEPT).delete()
+    Press.objects.filter(at__lt=now - KEPT).exclude(key=F("by_id")).delete()
+    Press.objects.filter(at__lt=now - KEPT_WAITED).delete()

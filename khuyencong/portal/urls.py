@@ -63,6 +63,7 @@ urlpatterns = [
     path("cua-toi/<str:code>/kiem-tra/", checking.check, name="check"),
     path("cua-toi/<str:code>/xac-nhan/", helping.confirm, name="confirm"),
     path("cua-toi/<str:code>/gui-tep/", sending.send, name="send"),
+    path("cua-toi/<str:code>/gui-truoc/", sending.send_ahead, name="send_ahead"),
     path("cua-toi/<str:code>/tep/<uuid:number>/cat/", sending.crop, name="crop"),
     path("cua-toi/<str:code>/tep/<uuid:number>/", papers.upload_file, name="file"),
     path("cua-toi/<str:code>/dang-go/<slug:section>/", sections.typed, name="typed"),

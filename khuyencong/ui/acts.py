@@ -21,6 +21,7 @@ is shown on the page with what was typed, its field marked.
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ from khuyencong.ui.fields import AGAIN, INCOMPLETE
 
 FRAGMENT = "X-Fragment"  # a script asks for a part of the page, and keeps no message for the next
 KEPT = "X-Kept"  # ui/static/ui/offline.js names what it sends
+WAITED = "waited"  # of a page with a line; a cookie says it again once it is done
+ASKED_FOR = 24 * 3600  # seconds that the telephone may take to look
 LONGEST_ADDRESS = 2_000  # that an answer may send on to; Django refuses far longer ones
 DRAWN = "csrfmiddlewaretoken"  # its value: anew for each form of each page that is shown
 WAIT, LOOKS = 0.25, 20  # seconds between two looks for a press that is being done
@@ -104,7 +107,7 @@ class Page:
         if not self.pressed:
             return None
         act, form = self.acts[self.pressed], self.forms[self.pressed]
-        by, key = self.request.actor.id, "" if act.is_shown else _key(self.request)  # type: ignore[attr-defined]
+        by, key = ("", "") if act.is_shown else _press(self.request)
         if key and (answer := self._again(by, key)):
             return answer
         if not form.is_valid():
@@ -131,7 +134,14 @@ class Page:
             return None
         address = (act.then(self.result) if act.then else then) or self._here()
         presses.end(by, key, address=address, words=words)
-        return redirect(address)
+        return self._went(address)
+
+    def _went(self, address: str) -> HttpResponse:
+        """On to what comes next; a telephone that kept what was typed lets go of it."""
+        answer = redirect(address)
+        if name := _waited(self.request):
+            answer.set_cookie(WAITED, name, max_age=ASKED_FOR, samesite="Lax")
+        return answer
 
     def _again(self, by: str, key: str) -> HttpResponse | None:
         """What the same press was answered with, once it is done; nothing where this is the
@@ -142,7 +152,7 @@ class Page:
                 return None
             if last.address:
                 messages.success(self.request, last.words)
-                return redirect(last.address)
+                return self._went(last.address)
             time.sleep(WAIT)
         return redirect(self._here())
 
@@ -177,11 +187,31 @@ class Page:
         return render(self.request, template, facts, status=self.status)
 
 
+def _waited(request: HttpRequest) -> str:
+    """The name a telephone gave to this press; "" where it gave none."""
+    name = request.POST.get(WAITED, "")
+    return name if re.fullmatch(r"[0-9a-f-]{36}", name) else ""
+
+
+def was_done(request: HttpRequest) -> bool:
+    """Whether this press was done before and is only to be answered again."""
+    by, key = _press(request)
+    return bool(key) and presses.is_done(by, key)
+
+
+def _press(request: HttpRequest) -> tuple[str, str]:
+    """(under whom it is remembered, its key): the last one of each person, or, of one that waited
+    on a telephone, itself, however often it is sent and whatever was pressed in between."""
+    by = request.actor.id  # type: ignore[attr-defined]
+    kept = request.headers.get(KEPT, "") or _waited(request)
+    if not kept or not by:
+        return by, _key(request)
+    name = f"{by}\0{request.path}\0{kept}".encode(errors="replace")
+    return (key := hashlib.sha256(name).hexdigest()), key
+
+
 def _key(request: HttpRequest) -> str:
-    """Names this form with all that was typed; "" of a script's press, or of nobody known. One that
-    waited on a telephone for the line has a name of its own, however often it is sent."""
-    if (kept := request.headers.get(KEPT, "")) and request.actor.id:  # type: ignore[attr-defined]
-        return hashlib.sha256(f"{request.path}\0{kept}".encode(errors="replace")).hexdigest()
+    """Names this form with all that was typed; "" of a script's press, or of nobody known."""
     token = request.POST.get(DRAWN, "")
     is_script = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
     if not token or is_script or FRAGMENT in request.headers or not request.actor.id:  # type: ignore[attr-defined]

@@ -333,6 +333,7 @@ VISITS = {
     "claims:claims": ("ha", (), OPENS),
     "claims:claim": ("ha", ("expense_claim",), OPENS),
     "portal:send": ("tam", ("own",), {404}),
+    "portal:send_ahead": ("tam", ("own",), OPENS),
     "portal:crop": ("tam", ("own", "photo"), OPENS),
     "portal:typed": ("tam", ("own", "section"), POST_ONLY),
     "portal:track": (None, (), OPENS),

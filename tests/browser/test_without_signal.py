@@ -1,15 +1,22 @@
-"""A check at a workshop where there is no signal: kept on the telephone with its photo, sent by
-itself once the line is back, once; what does not fit any more is shown. In Chromium."""
+"""Where there is no signal: a check at a workshop, and what an owner tells under her contract, kept
+on the telephone with their photos, sent by themselves once the line is back, once; what does not
+fit any more is shown. In Chromium."""
+
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from khuyencong.appraisal.models import SiteCheck
+from khuyencong.claims.models import ExpenseClaim
+from khuyencong.contracts.models import Contract
 from khuyencong.documents.models import Upload
 from khuyencong.projects import services as projects
 from tests import world as province
 from tests.browser.test_screens import browser, pytestmark  # noqa: F401  (fixture and marks)
+from tests.claims.ways import request_of
 from tests.documents.hostile_files import picture
 from tests.projects.test_submit_request import submit, written
 from tests.world import at
@@ -23,8 +30,16 @@ def commune(browser, live_server):  # noqa: F811
     world = province.build()
     province.commune_officer(world, "xuan", world.communes[0])
     rows = [submit(written(world), world.actor("tam")) for _ in range(2)]
+    page = phone(browser, live_server, world, "xuan")
+    page.world, page.rows = world, rows
+    yield page
+    page.context.close()
+
+
+def phone(browser, live_server, world, name):  # noqa: F811
+    """A page on the telephone of somebody who is signed in."""
     client = Client()
-    client.force_login(world.users["xuan"])
+    client.force_login(world.users[name])
     client.get("/")
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     context = browser.new_context(viewport={"width": 360, "height": 740})
@@ -32,9 +47,8 @@ def commune(browser, live_server):  # noqa: F811
         [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
     )
     page = context.new_page()
-    page.base, page.world, page.rows = live_server.url, world, rows
-    yield page
-    context.close()
+    page.base = live_server.url
+    return page
 
 
 def fill(page, met):
@@ -96,3 +110,70 @@ def test_a_check_without_a_signal_is_sent_once_and_a_conflict_is_shown(commune):
     assert SiteCheck.objects.count() == 1
     page.get_by_role("button", name="Bỏ, không gửi").click()
     waits.first.wait_for(state="detached")
+
+
+@pytest.fixture
+def owner(browser, live_server):  # noqa: F811
+    """The telephone of an owner under her contract."""
+    world = province.build()
+    project = province.committed(world).project
+    signed = timezone.localdate() - timedelta(days=30)
+    Contract.objects.update(signed_date=signed, end_date=signed + timedelta(days=300))
+    page = phone(browser, live_server, world, "tam")
+    page.code = request_of(project).code
+    yield page
+    page.context.close()
+
+
+def test_an_owner_photographs_and_types_without_a_signal(owner):
+    """Progress with a photo, filed on a page that was kept; then with a line, by hand."""
+    page, photo = owner, {"name": "may.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    address = f"{page.base}/cua-toi/{page.code}/thuc-hien/"
+    page.goto(address)
+    page.get_by_role("button", name="Giữ trang này trên máy").click()
+    page.get_by_role("button", name="Trang này mở được khi không có mạng").wait_for()
+    page.context.set_offline(True)
+    page.reload()
+    report = page.locator("form[data-waits=report]")
+    page.get_by_text("Báo tiến độ", exact=True).click()
+    report.locator("[name=words]").fill("Đã lắp máy")
+    report.locator("[name=photos]").set_input_files(photo)
+    page.wait_for_timeout(700)
+    page.reload()  # the words and the photo are there, and the form is open
+    assert report.locator("[name=words]").input_value() == "Đã lắp máy"
+    assert report.locator("[name=photos]").evaluate("box => box.files[0].name") == "may.jpg"
+    report.locator("[name=done_date]").fill(f"{timezone.localdate():%d/%m/%Y}")
+    report.locator("[name=percent]").fill("60 %")
+    report.get_by_role("button", name="Gửi tiến độ").click()
+    waits = page.locator("[data-kept] li")
+    waits.get_by_text("đang chờ trên máy này").wait_for()
+    # A photo for the tray waits too, though the page is closed before the line is back.
+    tray = page.locator("#khay form[data-send]")
+    tray.locator("[name=more]").set_input_files(photo | {"name": "hoa-don.jpg"})
+    tray.get_by_role("button", name="Gửi tệp lên").click()
+    page.get_by_text("mất mạng, sẽ gửi tiếp").wait_for()
+    assert ExpenseClaim.objects.count() == 0
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.goto(f"{page.base}/cua-toi/")  # any page of hers sends what waits
+    waits.get_by_text("đã gửi.").nth(1).wait_for()
+    (claim,) = ExpenseClaim.objects.all()
+    assert (claim.percent, claim.words) == (60, "Đã lắp máy")
+    names = Upload.objects.filter(name__in=["may.jpg", "hoa-don.jpg"]).values_list("kind", "name")
+    assert sorted(names) == [("claim", "hoa-don.jpg"), (claim.files_kind, "may.jpg")]
+    # With a line the same press goes at once, and nothing of it stays on the telephone.
+    page.goto(address)
+    page.get_by_text("Báo tiến độ", exact=True).first.click()
+    assert report.locator("[name=words]").input_value() == ""
+    report.locator("[name=words]").fill("Đã chạy thử")
+    report.locator("[name=percent]").fill("80 %")
+    report.locator("[name=photos]").set_input_files(photo)
+    report.get_by_role("button", name="Gửi tiến độ").click()  # no day: refused, and said
+    page.get_by_text("Có chỗ cần sửa").wait_for()
+    assert report.locator("[name=photos]").evaluate("box => box.files.length") == 1
+    report.locator("[name=done_date]").fill(f"{timezone.localdate():%d/%m/%Y}")
+    report.get_by_role("button", name="Gửi tiến độ").click()
+    page.get_by_text("Đã gửi. Trung tâm được báo.").wait_for()
+    page.reload()
+    assert report.locator("[name=words]").input_value() == ""
+    assert ExpenseClaim.objects.count() == 2

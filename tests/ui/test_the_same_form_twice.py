@@ -134,3 +134,6 @@ def test_what_waited_on_a_telephone_is_done_once_however_often_its_script_sends_
     assert (len(set(answers)), made()) == (1, 1)
     client.post(address, INVITATION, headers=kept | {"X-Kept": "another"})
     assert made() == 2
+    presses.sweep(now=timezone.now() + presses.KEPT_WAITED - timedelta(hours=1))
+    client.post(address, INVITATION, headers=kept)  # days later, and something else in between
+    assert made() == 2

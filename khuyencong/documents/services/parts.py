@@ -111,6 +111,11 @@ def add(part: PartialUpload, *, offset: int, piece: bytes, at: datetime) -> Part
     return part
 
 
+def ahead(about: uuid.UUID, *, key: str, by: Actor) -> PartialUpload | None:
+    """A file that was sent before its form and that nothing has taken."""
+    return PartialUpload.objects.filter(about=about, by_id=by.id, key=key, upload=None).first()
+
+
 def locked(part: PartialUpload) -> PartialUpload:
     """As it stands now, until the caller's transaction ends."""
     return PartialUpload.objects.select_for_update().get(pk=part.pk)

@@ -30,7 +30,7 @@ from khuyencong.documents.models import PartialUpload, Upload
 from khuyencong.portal import selectors as portal
 from khuyencong.portal.forms import claims as forms
 from khuyencong.portal.pages.applications import applicants, language
-from khuyencong.portal.pages.sending import receive_piece
+from khuyencong.portal.pages.sending import receive_piece, with_files_ahead
 from khuyencong.projects.models import Request
 from khuyencong.settlement.selectors import proofs
 from khuyencong.ui.acts import Act, Page
@@ -66,6 +66,7 @@ ACTS = {
 
 
 @applicants
+@with_files_ahead
 def own_claims(request: ActorRequest, code: str) -> HttpResponse:
     row = portal.find_own(code, by=request.actor)
     share = selectors.share_of(row)

@@ -19,6 +19,7 @@ from khuyencong.directory.access import ActorRequest
 from khuyencong.documents.models import Upload
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.pages.applications import applicants
+from khuyencong.portal.pages.sending import with_files_ahead
 from khuyencong.ui.acts import Act, Page
 
 ACTS = {
@@ -38,6 +39,7 @@ ACTS = {
 
 
 @applicants
+@with_files_ahead
 def own_items(request: ActorRequest, code: str) -> HttpResponse:
     """Her items of the last return, each with its own box for photos, words and its state."""
     row = selectors.find_own(code, by=request.actor)

@@ -18,6 +18,7 @@ from khuyencong.directory.access import ActorRequest
 from khuyencong.documents import selectors as documents
 from khuyencong.portal import forms, selectors
 from khuyencong.portal.pages.applications import applicants
+from khuyencong.portal.pages.sending import with_files_ahead
 from khuyencong.portal.selectors import ceilings
 from khuyencong.projects.models import Request, ReturnItem
 from khuyencong.projects.models.said import COLUMNS
@@ -133,6 +134,7 @@ def _typed_rows(values: dict[str, str]) -> list[dict[str, str]]:
 
 
 @applicants
+@with_files_ahead
 def answers(request: ActorRequest, code: str) -> HttpResponse:
     row = selectors.find_own(code, by=request.actor)
     asked = ReturnItem.objects.filter(returned__request=row, accepted_at=None).order_by("pk")

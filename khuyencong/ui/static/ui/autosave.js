@@ -26,10 +26,13 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
           return { told: words.told || "", isKept: answer.ok };
         });
       })
-      .then((answer) => say(answer.told, answer.isKept))
+      .then((answer) => {
+        say(answer.told, answer.isKept);
+        if (answer.isKept && body.toString() === sent) form.dispatchEvent(new Event("kept"));
+      })
       .catch((cause) => {
         sent = "";
-        say(cause instanceof Response ? told.dataset.failed : told.dataset.offline, false);
+        say(cause instanceof Response ? told.dataset.failed : told.dataset[window.kept ? "here" : "offline"], false);
       });
   };
   form.addEventListener("input", () => {

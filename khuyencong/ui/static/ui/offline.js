@@ -1,11 +1,12 @@
-// Without a signal a form filled in at a workshop waits on the telephone with its photos, and goes
-// by itself, once, when the line is back; what then does not fit is shown. With a line, or without
-// scripts, it is sent as ever. A page is kept on the telephone only when somebody asks for it.
+// Without a signal a form filled in waits on the telephone with its photos, and goes by itself, once,
+// when the line is back; what then does not fit is shown. With a line, or without scripts, it is sent
+// as ever. A page is kept on the telephone only when somebody asks for it. Files of a form that says
+// where to (data-ahead) go before it, in pieces; the form then names them.
 (() => {
   const told = document.querySelector("[data-kept]");
   if (!told || !window.indexedDB || !navigator.locks) return;
   const words = told.dataset;
-  const form = document.querySelector("form[data-waits]");
+  const forms = [...document.querySelectorAll("form[data-waits]")];
   const here = location.pathname + location.search;
   const PAGES = "kept-pages";
   const EVERY = 30000;
@@ -28,8 +29,8 @@
   const items = async () => (await store("readonly", (rows) => rows.getAll()))
     .filter((item) => item.reader === words.reader && item.state !== "typed")
     .sort((one, other) => one.at - other.at);
-  const typedId = `typed:${words.reader}:${here}`;
-  const read = () => [...new FormData(form)].filter(([name, value]) => (
+  const typedId = (path, name) => `typed:${words.reader}:${path}${name ? `#${name}` : ""}`;
+  const read = (form) => [...new FormData(form)].filter(([name, value]) => (
     name !== "csrfmiddlewaretoken" && !(value instanceof File && !value.name)));
   const parse = (text) => new DOMParser().parseFromString(text, "text/html");
 
@@ -41,7 +42,7 @@
     } catch { return false; }
   };
 
-  const element = (name, text) => {
+  const element = (name, text = "") => {
     const made = document.createElement(name);
     made.textContent = text;
     return made;
@@ -63,8 +64,10 @@
       const line = element("li", `${item.title} (${hour(item.at)}): ${why} `);
       if (item.state === "conflict") {
         line.append(press(words.again, async () => {
-          await put({ ...item, id: `typed:${item.reader}:${item.path}`, state: "typed" });
-          await drop(item.id);
+          if (item.entries) {
+            await put({ ...item, id: typedId(item.path, item.form), state: "typed", press: "" });
+            await drop(item.id);
+          }
           location.assign(item.path);
         }), " ", press(words.drop, async () => { await drop(item.id); show(); }));
       }
@@ -75,26 +78,60 @@
     if (!told.parentElement.matches("main")) document.querySelector("main").prepend(told);
   };
 
+  // The names by which a form asks for the files that went before it.
+  const ahead = async (item, token, show) => {
+    const names = [];
+    const files = item.entries.filter(([, value]) => value instanceof File);
+    for (const [at, [field, file]] of files.entries()) {
+      const blob = await window.pieces.smaller(file);
+      const about = window.pieces.about(file, blob, "ahead");
+      const step = (part, said) => show?.((at + part) / files.length, said);
+      const answer = await window.pieces.send({ url: item.ahead, file: about, blob, token, words, show: step });
+      if (answer.told) throw Object.assign(new Error(answer.told), { told: answer.told });
+      names.push(`${field} ${answer.key} ${file.name}`);
+    }
+    return names;
+  };
+  const refuse = (item, why) => put({ ...item, state: "conflict", why });
   const send = async (item) => {
     const page = await fetch(item.path, { cache: "no-store" });
     if (page.redirected) { await put({ ...item, why: words.stopped }); return; }
-    const token = parse(await page.text()).querySelector("[name=csrfmiddlewaretoken]");
+    const token = parse(await page.text()).querySelector("[name=csrfmiddlewaretoken]")?.value;
     if (!page.ok || !token) throw new Error(page.status);
-    const body = new FormData();
-    item.entries.forEach(([name, value]) => body.append(name, value));
-    body.set("csrfmiddlewaretoken", token.value);
-    const answer = await fetch(item.path, { method: "POST", body, headers: { "X-Kept": item.id } });
-    if (answer.redirected && !answer.url.includes(words.login)) {
-      await drop(item.id);
-      sent.push(item.title);
-      if (window.caches) (await caches.open(PAGES)).delete(item.path);
-      return;
+    if (item.blob) {
+      const { told: why } = await window.pieces.send({ ...item, token, words });
+      if (why) { await refuse(item, why); return; }
+    } else {
+      const body = new FormData();
+      const isAhead = item.ahead && window.pieces;
+      item.entries.forEach(([name, value]) => {
+        if (!isAhead || !(value instanceof File)) body.append(name, value);
+      });
+      try {
+        if (isAhead) (await ahead(item, token)).forEach((name) => body.append("ahead", name));
+      } catch (cause) {
+        if (!cause.told) throw cause;
+        await refuse(item, cause.told);
+        return;
+      }
+      body.set("csrfmiddlewaretoken", token);
+      const answer = await fetch(item.path, { method: "POST", body, headers: { "X-Kept": item.id } });
+      if (answer.redirected ? answer.url.includes(words.login) : answer.status >= 500 || answer.status === 429) {
+        throw new Error(answer.status);
+      }
+      if (!answer.redirected) {
+        const why = parse(await answer.text()).querySelector("main [role=alert], main .notice");
+        await refuse(item, (why?.textContent || "").trim().replace(/\s+/g, " "));
+        return;
+      }
     }
-    if (answer.redirected || answer.status >= 500 || answer.status === 429) throw new Error(answer.status);
-    const why = parse(await answer.text()).querySelector("main [role=alert], main .notice");
-    await put({ ...item, state: "conflict", why: (why?.textContent || "").trim().replace(/\s+/g, " ") });
+    await drop(item.id);
+    sent.push(item.title);
+    const cache = window.caches && await caches.open(PAGES);
+    if (cache && await cache.match(item.path)) await cache.add(item.path).catch(() => cache.delete(item.path));
   };
-  const sendAll = () => navigator.locks.request("kept", async () => {
+  const alone = (act) => navigator.locks.request("kept", act);
+  const sendAll = () => alone(async () => {
     const waiting = (await items()).filter((item) => item.state === "waiting");
     if (!waiting.length || !(await reaches())) return;
     for (const item of waiting) {
@@ -102,8 +139,9 @@
     }
   }).then(show);
 
-  const fill = ({ entries }) => {
+  const fill = (form, { entries }) => {
     const files = {};
+    const isRefused = "refused" in words; // shows the version that stands now beside what was typed
     entries.forEach(([name, value]) => {
       const boxes = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
       if (value instanceof File) {
@@ -114,56 +152,111 @@
       }
       boxes.forEach((box) => {
         if (["radio", "checkbox"].includes(box.type)) box.checked = box.checked || box.value === value;
-        else if (box.type !== "hidden") box.value = value;
+        else if (box.type !== "hidden" || (name === "version" && !isRefused)) box.value = value;
       });
     });
+    form.closest("details")?.setAttribute("open", "");
+  };
+  const add = (form, name, value) => {
+    const box = element("input");
+    Object.assign(box, { type: "hidden", name, value });
+    form.append(box);
   };
 
-  if (form) {
-    const title = document.title.split(" · ")[0];
-    const item = (state) => ({
-      id: state === "typed" ? typedId : crypto.randomUUID(),
-      reader: words.reader, path: here, title, at: Date.now(), state, entries: read(),
+  const title = document.title.trim().split(/\s*·\s*/)[0];
+  const cookie = /(?:^|; )waited=([\w-]+)/.exec(document.cookie)?.[1]; // the press that was done
+  const wait = (form) => {
+    const name = form.dataset.waits;
+    const id = typedId(here, name);
+    const item = (state, press = "") => ({
+      id: state === "typed" ? id : crypto.randomUUID(), form: name, ahead: form.dataset.ahead, press,
+      reader: words.reader, path: here, title, at: Date.now(), state, entries: read(form),
     });
-    let wait = null;
+    let timer = null;
     let isGoing = false;
+    let press = "";
     form.addEventListener("input", () => {
-      clearTimeout(wait);
-      wait = setTimeout(() => { if (!isGoing) put(item("typed")); }, 500);
+      clearTimeout(timer);
+      press = "";
+      timer = setTimeout(() => { if (!isGoing) put(item("typed")); }, 500);
+    });
+    form.addEventListener("kept", async () => { // the server has what was typed, without its files
+      if (!read(form).some(([, value]) => value instanceof File)) drop(id);
     });
     form.addEventListener("submit", async (event) => {
       if (event.submitter?.name) return; // a button that only adds a row, or a snippet
       event.preventDefault();
       if (isGoing) return;
       isGoing = true;
-      clearTimeout(wait);
+      clearTimeout(timer);
       if (await reaches()) {
-        await drop(typedId);
-        form.submit();
-        return;
+        press = press || crypto.randomUUID();
+        const going = item("typed", press);
+        await put(going); // until its answer is there
+        const said = element("p");
+        said.setAttribute("role", "status");
+        form.append(said);
+        try {
+          if (going.ahead && window.pieces) {
+            const show = (part, text) => { said.textContent = `${Math.round(part * 100)} % ${text}`; };
+            const token = form.elements.csrfmiddlewaretoken.value;
+            const names = await ahead(going, token, show);
+            form.querySelectorAll("input[type=file]").forEach((box) => { box.disabled = true; });
+            names.forEach((one) => add(form, "ahead", one));
+          }
+          add(form, "waited", press);
+          form.submit();
+          return;
+        } catch (cause) {
+          said.textContent = cause.told || "";
+          if (cause.told) { isGoing = false; return; }
+        }
       }
       await put(item("waiting"));
-      await drop(typedId);
+      await drop(id);
       form.reset();
       isGoing = false;
       await show();
       told.scrollIntoView();
     });
-    store("readonly", (rows) => rows.get(typedId)).then((typed) => { if (typed) fill(typed); });
-    const keep = document.querySelector("[data-keep-page]");
-    if (keep && navigator.serviceWorker) {
-      keep.hidden = false;
-      keep.addEventListener("click", async () => {
-        await navigator.serviceWorker.register(words.worker, { scope: "/" });
-        await navigator.serviceWorker.ready;
-        const parts = [...document.querySelectorAll("link[rel=stylesheet], script[src]")];
-        const cache = await caches.open(PAGES);
-        await cache.addAll([here, ...parts.map((part) => part.href || part.src)]);
-        keep.disabled = true;
-        keep.textContent = words.keeps;
-      });
-    }
+    store("readonly", (rows) => rows.get(id)).then((typed) => {
+      if (!typed) return;
+      if (typed.press && typed.press === cookie) { drop(id); return; }
+      press = "refused" in words ? "" : typed.press || ""; // pressed, and no answer came
+      fill(form, typed);
+    });
+  };
+  forms.forEach(wait);
+  if (cookie) {
+    store("readonly", (rows) => rows.getAll()).then((rows) => rows
+      .filter((item) => item.press === cookie).forEach((item) => drop(item.id)));
+    document.cookie = "waited=; path=/; max-age=0; samesite=lax";
   }
+  const keep = document.querySelector("[data-keep-page]");
+  if (keep && navigator.serviceWorker && window.caches) {
+    keep.hidden = false;
+    keep.addEventListener("click", async () => {
+      await navigator.serviceWorker.register(words.worker, { scope: "/" });
+      await navigator.serviceWorker.ready;
+      const parts = [...document.querySelectorAll("link[rel=stylesheet], script[src]")];
+      const cache = await caches.open(PAGES);
+      await cache.addAll([here, ...parts.map((part) => part.href || part.src)]);
+      keep.disabled = true;
+      keep.textContent = words.keeps;
+    });
+  }
+  window.kept = {
+    alone, drop,
+    file: async (form, file, blob) => {
+      const id = crypto.randomUUID();
+      const name = `${title}: ${file.name}`;
+      await put({
+        id, reader: words.reader, path: here, title: name, at: Date.now(), state: "waiting",
+        url: form.dataset.send, file, blob,
+      });
+      return id;
+    },
+  };
   document.querySelectorAll(`form[action="${words.out}"]`).forEach((out) => {
     out.addEventListener("submit", () => { if (window.caches) caches.delete(PAGES); });
   });
