@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.directory.access import ActorRequest, officers
+from khuyencong.directory import selectors as directory
+from khuyencong.directory.access import ActorRequest, officers, roles
+from khuyencong.directory.models.roles import LEADERS
 from khuyencong.documents import services as issued
 from khuyencong.network import permissions, selectors, services
 from khuyencong.network.forms import (
@@ -69,17 +71,11 @@ def posts(request: ActorRequest) -> HttpResponse:
     page = Page(request, ANSWERS, options=own)
     if answer := page.perform():
         return answer
-    orphans = [
-        project
-        for code in actor.provinces
-        for project in selectors.orphans(code, on=today, most=ORPHANS_SHOWN)
-    ]
     return page.show(
         "network/posts.html",
         {
             "rows": [(held, bool(permissions.can_hand_over(held, actor))) for held in rows],
             "waiting": [(asked, permissions.can_confirm(asked, actor)) for asked in waiting],
-            "orphans": orphans[:ORPHANS_SHOWN],
             "apart": duties.table(),
             "done": [
                 (
@@ -90,6 +86,22 @@ def posts(request: ActorRequest) -> HttpResponse:
                 )
                 for row in handed_over.order_by("-pk")[:20]
             ],
+        },
+    )
+
+
+@roles("administrator", *LEADERS)
+def orphans(request: ActorRequest) -> HttpResponse:
+    """What nobody can do: because a post is vacant, because its holders may not."""
+    today, actor = timezone.localdate(), request.actor
+    province = directory.province_of(actor, "administrator", *LEADERS, on=today)
+    return render(
+        request,
+        "network/orphans.html",
+        {
+            "vacant": selectors.vacant(province, on=today, most=ORPHANS_SHOWN),
+            "unable": selectors.unable(province, on=today, most=ORPHANS_SHOWN),
+            "most": ORPHANS_SHOWN,
         },
     )
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from typing import Any
 
+from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,10 +21,12 @@ from khuyencong.contracts import selectors as contracts
 from khuyencong.contracts.models import Share
 from khuyencong.core import queues
 from khuyencong.core.actors import Actor
+from khuyencong.core.addresses import address
 from khuyencong.core.finding import find
-from khuyencong.core.models import Event
-from khuyencong.directory.models import Assignment, Organisation, Person, valid_on
+from khuyencong.core.models import Chained, Event
+from khuyencong.directory.models import Assignment, Organisation, Person, Unit, valid_on
 from khuyencong.directory.models.roles import (
+    OF_A_COMMUNE,
     OF_AN_ESTABLISHMENT,
     PROVINCE_WIDE,
     ROLES,
@@ -32,10 +39,11 @@ from khuyencong.ledger.models import Account, Fund
 from khuyencong.network.models import HandOver, PostRequest
 from khuyencong.obligations import selectors as obligations
 from khuyencong.obligations.models import Kind, Obligation, kinds
+from khuyencong.obligations.models.kinds import Text
 from khuyencong.obligations.services import Owed
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.permissions import duties
-from khuyencong.projects.workflow import PROJECT, REQUEST
+from khuyencong.projects.workflow import REQUEST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -362,31 +370,64 @@ def open_advances(assignment: Assignment) -> tuple[OpenAdvance, ...]:
     )
 
 
-def orphans(province: str, *, on: date, most: int | None = None) -> list[Project]:
-    """Projects on which somebody owes what nobody holds the post for that day, or so many of them.
+@dataclass(frozen=True, kw_only=True)
+class Orphan:
+    """What nobody can do: which work, about what, whose post it is of, since when, and why not.
+    `href`: of its subject, for a project or a request."""
 
-    Asked by the posts that are vacant: by those that are not every project would be read.
-    """
-    held = Assignment.objects.filter(
-        valid_on(on), organisation__province__code=province, person__user__is_active=True
-    ).values_list("role", "organisation__uuid")
-    wide, own = {role for role, _unit in held}, set(held)
-    at_work = Exists(Project.objects.filter(implementing_unit=OuterRef("pk")))
-    bodies = Organisation.objects.filter(at_work, province__code=province)
-    units = sorted(bodies.values_list("uuid", flat=True))
-    rows: list[Obligation] = []
-    for owes in {one for state in PROJECT.states for one in state.owes}:
-        role = owes.roles[0]
-        if wide.intersection(owes.roles) & PROVINCE_WIDE:
-            continue
-        vacant = (
-            [province]
-            if role in PROVINCE_WIDE
-            else [str(unit) for unit in units if own.isdisjoint((r, unit) for r in owes.roles)]
+    label: Text
+    work: str
+    subject: str
+    href: str
+    post: str
+    due_date: date | None
+    is_vacant: bool
+
+
+MOST_LOOKED_AT = 400  # of what is overdue, on a page; the daily job goes through all
+
+
+def vacant(province: Unit, *, on: date, most: int) -> list[Orphan]:
+    """What is owed by posts that nobody holds, or so much of it, the first due first."""
+    return _told(obligations.of_nobody(province, on=on, most=most), is_vacant=True)
+
+
+def unable(province: Unit, *, on: date, most: int | None = None) -> list[Orphan]:
+    """What is overdue of posts whose holders may not do it; on a page of the first ones."""
+    read = obligations.of_nobody_able(province, on=on, most=most and MOST_LOOKED_AT)
+    return _told(list(islice(read, most)), is_vacant=False)
+
+
+def _told(rows: Sequence[Obligation], *, is_vacant: bool) -> list[Orphan]:
+    subjects = _subjects_of(rows)
+    bodies = Organisation.objects.filter(uuid__in=[r.debtor for r in rows if len(r.debtor) == 36])
+    names = {str(one.uuid): one.newest_name for one in bodies.prefetch_related("names")}
+    near = [row.debtor for row in rows if row.role in OF_A_COMMUNE]
+    names |= {one.code: str(one) for one in Unit.objects.filter(code__in=near).order_by("pk")}
+    return [
+        Orphan(
+            label=row.sort.label,
+            work=row.words,
+            subject=str(about := subjects.get(row.subject, "")),
+            href=address(row.sort.chain, about.code)
+            if isinstance(about, Project | Request)
+            else "",
+            post=" – ".join(filter(None, [str(ROLES[row.role].label), names.get(row.debtor)])),
+            due_date=row.due_date,
+            is_vacant=is_vacant,
         )
-        waiting = Obligation.objects.still_open().filter(role=role, kind=owes.kind)
-        for debtor in vacant:
-            rows += waiting.filter(debtor=debtor).by_day()[:most]
-    keys = list(dict.fromkeys(row.subject for row in sorted(rows, key=obligations.by_day)))[:most]
-    found = {project.uuid: project for project in Project.objects.filter(uuid__in=keys)}
-    return [found[key] for key in keys]
+        for row in rows
+    ]
+
+
+def _subjects_of(rows: Iterable[Obligation]) -> dict[uuid.UUID, Any]:
+    """What these are about, of whatever table has a chain of events."""
+    keys: dict[str, list[uuid.UUID]] = defaultdict(list)
+    for row in rows:
+        keys[row.sort.chain].append(row.subject)
+    found: dict[uuid.UUID, Any] = {}
+    for model in apps.get_models():
+        if issubclass(model, Chained) and model.chain in keys:
+            some = model._default_manager.filter(uuid__in=keys[model.chain])
+            found |= {one.uuid: one for one in some.order_by("pk")}
+    return found

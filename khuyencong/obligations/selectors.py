@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.addresses import address
 from khuyencong.core.prepared import prepared
 from khuyencong.directory.models import (
     Assignment,
+    Organisation,
+    OrganisationName,
     Unit,
     User,
     valid_on,
 )
-from khuyencong.directory.models.roles import OF_A_COMMUNE
+from khuyencong.directory.models.roles import OF_A_COMMUNE, OF_AN_ESTABLISHMENT, ROLES
+from khuyencong.directory.selectors.people import actor_for
 from khuyencong.obligations.models import Obligation
 
 UUID_LENGTH = 36
 MOST_READ = 1000
+AT_ONCE = 200
+COMMITTEE = Organisation.Kind.COMMUNE_COMMITTEE
 SEATED = "council_member"  # a seat is a person's by the decision: its debtor is her account
 Debtor = tuple[str, str]  # role, and where: UUID of a body or an establishment, code of a place
 
@@ -188,3 +193,139 @@ def overdue(
         late = late.filter(due_date__gte=after.due_date)
         late = late.exclude(due_date=after.due_date, pk__lte=after.pk)
     return list(late.order_by("due_date", "pk")[:most])
+
+
+def of_nobody(province: Unit, *, on: date, most: int) -> list[Obligation]:
+    """What posts owe that nobody holds that day, or whose body is no more, the first due first:
+    where several may do it, none of them is held. What an owner owes is not among it: an office
+    types for her. Asked by the posts that are vacant, so that it reads what it shows."""
+    held = _held(province, on)
+    rows: list[Obligation] = []
+    for role, places in _posts(province):
+        if vacant := [place for place in places if (role, place) not in held]:
+            rows += _unmet(role, vacant, held, most)
+    once = {_answered_as(row): row for row in sorted(rows, key=by_day, reverse=True)}
+    return sorted(once.values(), key=by_day)[:most]
+
+
+def of_nobody_able(province: Unit, *, on: date, most: int | None = None) -> Iterator[Obligation]:
+    """What is overdue or has no day, of posts that are held, but of whose holders none may do it:
+    they did what is kept apart from it, or have no authority to sign. The longest overdue first;
+    `most`: so many of each are looked at."""
+    late = Obligation.objects.still_open().filter(province=province)
+    late = late.exclude(role__in=OF_AN_ESTABLISHMENT)
+    able = _Able(on)
+    for days in (Q(due_date__lt=on), Q(due_date=None)):
+        rows = late.filter(days).order_by("due_date", "pk")
+        read, seen = list(rows[:AT_ONCE]), 0
+        while read:
+            yield from able.nobody_of(read)
+            seen += len(read)
+            if most is not None and seen >= most:
+                break
+            behind = Q(due_date=read[-1].due_date, pk__gt=read[-1].pk)
+            if read[-1].due_date:
+                behind |= Q(due_date__gt=read[-1].due_date)
+            read = list(rows.filter(behind)[:AT_ONCE])
+
+
+class _Able:
+    """Of the holders of posts, each asked for once, what they can do of what is open."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+        self._actors: dict[int, Actor] = {}
+
+    def nobody_of(self, rows: Sequence[Obligation]) -> list[Obligation]:
+        """Those of a post that is held which none of its holders can do, nor anything else that
+        the same act asked for about the same subject."""
+        users = list(holders(rows, on=self.on))
+        for user in users:
+            self._actors.setdefault(user.pk, actor_for(user, on=self.on))
+        together = open_of({row.subject for row in rows})
+        done, held = set(), set()
+        for actor in (self._actors[user.pk] for user in users):
+            posts = set(debtors_of(actor))
+            mine = [row for row in rows if (row.role, row.debtor) in posts]
+            held |= {row.pk for row in mine}
+            around = [one for row in mine for one in together[row.subject]]
+            theirs = [one for one in around if (one.role, one.debtor) in posts]
+            done |= {_asked_with(row) for row, _about in _can_do(theirs, actor)}
+        left = [row for row in rows if row.pk in held and _asked_with(row) not in done]
+        return list({_answered_as(row): row for row in left}.values())
+
+
+def _answered_as(row: Obligation) -> tuple[object, ...]:
+    """What one act answers, whichever of those who owe it does."""
+    return row.subject, row.kind, row.part, row.debtor if row.sort.is_each else ""
+
+
+def _asked_with(row: Obligation) -> tuple[object, ...]:
+    """A state may be left by one of several acts: what one event made somebody owe about it."""
+    if row.part or row.sort.is_each:
+        return _answered_as(row)
+    return row.subject, row.opened_by_id
+
+
+def _held(province: Unit, on: date) -> set[Debtor]:
+    """Every post of the province that somebody with an account holds that day, in a body that
+    still is."""
+    named = OrganisationName.objects.filter(valid_on(on), organisation=OuterRef("organisation"))
+    rows = Assignment.objects.filter(
+        valid_on(on),
+        Exists(named),
+        organisation__province=province,
+        person__user__is_active=True,
+    )
+    found: set[Debtor] = set()
+    read = rows.values_list("role", "organisation__uuid", "place__code", "person__user__uuid")
+    for role, body, place, user in read.order_by("pk"):
+        found |= {(role, str(body)), (role, province.code)}
+        if role in OF_A_COMMUNE and place:
+            found.add((role, place))
+        if role == SEATED:
+            found.add((SEATED, str(user)))
+    return found
+
+
+def _posts(province: Unit) -> Iterator[tuple[str, list[str]]]:
+    """(role, where it may owe something): bodies, the province, communes, seats."""
+    bodies = Organisation.objects.filter(province=province).order_by("pk")
+    near = [str(one) for one in bodies.filter(kind=COMMITTEE).values_list("uuid", flat=True)]
+    wide = [str(one) for one in bodies.exclude(kind=COMMITTEE).values_list("uuid", flat=True)]
+    communes = Unit.objects.filter(parent=province).order_by("pk")
+    near += communes.values_list("code", flat=True)
+    seats = Assignment.objects.filter(role=SEATED, organisation__province=province)
+    seated = seats.exclude(person__user=None).order_by("pk")
+    for role in ROLES:
+        if role in OF_A_COMMUNE:
+            yield role, near
+        elif role == SEATED:
+            yield role, [str(one) for one in seated.values_list("person__user__uuid", flat=True)]
+        elif role not in OF_AN_ESTABLISHMENT:
+            yield role, [*wide, province.code]
+
+
+def _unmet(
+    role: str, vacant: Sequence[str], held: Collection[Debtor], most: int
+) -> list[Obligation]:
+    """Of these posts, the first due of what nobody else may do. Where another post answers a kind
+    it does for all of it: the kind is left out and looked on behind it."""
+    waiting = Obligation.objects.still_open().filter(role=role, debtor__in=vacant)
+    while True:
+        rows = list(waiting.by_day()[:most])
+        others: dict[tuple[object, ...], list[Obligation]] = defaultdict(list)
+        for other in _open_of(list({row.subject for row in rows})):
+            others[_answered_as(other)].append(other)
+        unmet = [
+            row
+            for row in rows
+            if not any(
+                (other.role, other.debtor) in held or other.role in OF_AN_ESTABLISHMENT
+                for other in others[_answered_as(row)]
+            )
+        ]
+        if unmet or not rows:
+            return unmet
+        for kind, debtor in {(row.kind, row.debtor) for row in rows}:
+            waiting = waiting.exclude(kind=kind, debtor=debtor)

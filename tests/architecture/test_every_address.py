@@ -223,6 +223,7 @@ VISITS = {
     "replay:replay": ("ha", ("pack",), OPENS),
     "replay:workbook": ("ha", ("pack",), OPENS),
     "network:posts": ("hung", (), OPENS),
+    "network:orphans": ("hung", (), OPENS),
     "recoveries:register": ("ha", (), OPENS),
     "recoveries:sheet": ("ha", (), OPENS),
     "recoveries:ask": ("binh", ("project",), OPENS),

@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from khuyencong.core import standings
+from khuyencong.core.addresses import address
 from khuyencong.core.errors import Refused
 from khuyencong.desk import selectors as desk
 from khuyencong.directory import selectors as directory
@@ -174,12 +175,13 @@ def test_somebody_stands_in_for_ten_days_and_it_shows(world):
 
 def test_a_file_whose_next_step_nobody_may_take_raises_the_alarm(world):
     project = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
-    assert selectors.orphans("40", on=DAY) == []
+    assert selectors.vacant(world.province, on=DAY, most=9) == []
     Assignment.objects.filter(person__user=world.users["binh"]).update(valid_until=DAY)
-    assert selectors.orphans("40", on=DAY) == [project]
+    (orphan,) = selectors.vacant(world.province, on=DAY, most=9)
+    assert (orphan.href, orphan.post) == (address("project", project.code), "Chuyên viên Sở")
     services.orphan_job(now=at(1, 4))
     services.orphan_job(now=at(1, 4))
-    (told,) = Notice.objects.filter(user=world.users["lan"], path="/mang-luoi/")
+    (told,) = Notice.objects.filter(user=world.users["lan"], path="/mang-luoi/khong-ai-lam/")
     assert project.code in told.text
 
 

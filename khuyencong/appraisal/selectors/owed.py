@@ -44,6 +44,7 @@ KINDS = (
         met_by=("give_opinion", "waive_opinion"),
         head_after=1,
         ends_with_state=True,
+        is_each=True,
     ),
     Kind(
         SHEET,
@@ -52,6 +53,7 @@ KINDS = (
         place="score",
         met_by=("score", "close_review"),
         ends_with_state=True,
+        is_each=True,
     ),
     Kind(
         ITEM,

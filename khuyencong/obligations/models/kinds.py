@@ -22,7 +22,8 @@ class Kind:
     stays where its subject goes on to one of `stays_in`.
     `is_together`: its place answers many at once and is asked for without a code. `since`: the act
     after which it is owed anew; what met it later still does when the state is entered again.
-    `blocks`: steps of the subject's lifecycle that are refused while it is open.
+    `blocks`: steps of the subject's lifecycle that are refused while it is open. `is_each`: each of
+    its debtors owes a share of its own; of other kinds one of them does it for all.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Kind:
     since: str = ""
     blocks: tuple[str, ...] = ()
     stays_in: tuple[str, ...] = ()
+    is_each: bool = False
 
     @property
     def chain(self) -> str:
