@@ -82,6 +82,8 @@ def test_money_that_came_back_is_found_by_its_document(world, signed):
     statement = receive(world, csv("05/09/2027;07;HTX;Nộp trả;;10.000.000"))
     assert found(statement) == ["exact"]
     assert selectors.reconciled(statement).difference_back_dong == 0
+    whole = receive(world, csv("05/09/2027;Giấy nộp tiền 7;HTX;Nộp trả;;10.000.000"), period="q3")
+    assert found(whole)[0] == "exact"
 
 
 def test_a_file_comes_in_once_whatever_period_is_chosen(world, paid):

@@ -124,3 +124,16 @@ def test_the_total_of_one_column_holds_both_sides_or_what_is_left():
     for fits in (7000, 3000):
         assert differing(text.format(fits)) == []
     assert [one[2] for one in differing(text.format(5001))] == [5001]
+
+
+def test_a_company_is_no_sum():
+    """“Công ty” begins like “Cộng”: its line stays, with or without a day, and is no total."""
+    text = """Ngày;Số chứng từ;Đơn vị nhận;Nợ;Có
+1/9/2027;A;Công ty TNHH Sông Lam;10.000;
+;B;Tổng công ty May;5.000;
+;;Cộng phát sinh;15.000;
+"""
+    typed = tables.pasted(text)
+    found = rows.read(typed, *rows.headings(typed, {}))
+    assert [(one.number, one.amount_dong) for one in found] == [("A", 10_000), ("B", 5_000)]
+    assert differing(text) == []

@@ -139,7 +139,7 @@ def _by_document(
     named: dict[tuple[int, bool], list[tuple[set[str], Entry]]] = defaultdict(list)
     for one in entries:
         if not one.number and one.key not in taken:
-            words = {bare(word) for word in one.document.split()}
+            words = {bare(one.document), *map(bare, one.document.split())}
             named[one.amount_dong, one.is_out].append((words, one))
     for line in lines:
         number = bare(line.number)

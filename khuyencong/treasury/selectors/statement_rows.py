@@ -57,7 +57,9 @@ _KNOWN = tuple((meaning, re.compile(words)) for meaning, words in KNOWN)
 _WHOLE = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 _NOTHING = {"", "-", "--", "0"}
 _NO_ENTRY = re.compile(
-    r"(?:so du|du dau|du cuoi|luy ke|lk|tong|cong|mang sang|phat sinh trong)\b.*"
+    r"(?:so du|du dau|du cuoi|luy ke|lk|mang sang|phat sinh trong)\b.*|"
+    r"(?:tong|cong)(?! cong ty)"
+    r"(?: (?:cong|so|phat sinh|ps|thang|quy|nam|ngay|trong|luy ke|no|co|chi|thu)\b.*)?"
 )
 _NO_TOTAL = re.compile(r"(?:so du|du dau|du cuoi|luy ke|lk|mang sang)\b.*")
 _BACK_SIDE = re.compile(r"co|c|cr|thu|giam|hoan tra|nop tra")
@@ -177,9 +179,11 @@ def totals(rows: Rows, row: int, heads: list[Heading]) -> list[Total]:
     """The sums that the file has itself. Balances and what was carried from earlier periods are
     none of its lines, so they are left out."""
     at = {one.meaning: one.place for one in heads if one.meaning in (OUT, BACK, AMOUNT)}
+    dated = next((one.place for one in heads if one.meaning == DAY), len(heads))
     found = []
     for n, cells in enumerate(rows[row + 1 :], start=row + 2):
-        if not _is_sum(cells) or any(_NO_TOTAL.fullmatch(fold(cell)) for cell in cells if cell):
+        day = cells[dated] if dated < len(cells) else ""
+        if _day(day) or not _is_sum(cells) or _is_carried(cells):
             continue
         for side, place in at.items():
             text = cells[place].strip() if place < len(cells) else ""
@@ -234,6 +238,10 @@ def _line(row: int, cells: list[str], at: Mapping[str, int]) -> Line | None:
 
 def _is_sum(cells: list[str]) -> bool:
     return any(lists.is_total(cell) or _NO_ENTRY.fullmatch(fold(cell)) for cell in cells if cell)
+
+
+def _is_carried(cells: list[str]) -> bool:
+    return any(_NO_TOTAL.fullmatch(fold(cell)) for cell in cells if cell)
 
 
 def _day(text: str) -> date | None:
