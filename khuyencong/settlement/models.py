@@ -12,6 +12,8 @@ from khuyencong.documents.models import Upload
 from khuyencong.ledger.models import Fund, Receipt
 from khuyencong.projects.models import EstimateLine, Project
 
+SIGNATURE = "acceptance_signature"  # kind of the pictures of signatures given on site
+
 
 class Acceptance(models.Model):
     """Biên bản nghiệm thu: what was found on site and the support it earns."""

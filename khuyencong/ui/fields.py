@@ -305,6 +305,23 @@ class ContentField(forms.FileField):
         return (file.name, file.read()) if file else None
 
 
+class SignatureField(ContentField):
+    """A signature drawn by finger, or a picture of one; cleans to (name, content), or to None. It
+    is a picture beside what was signed and says so: no digital signature."""
+
+    def __init__(self, **options: Any) -> None:
+        said = {
+            "accept": "image/png,image/jpeg",
+            "data-signature": _("Ký bằng ngón tay vào khung này"),
+            "data-again": _("Xóa, ký lại"),
+        }
+        told = _(
+            "Là hình chữ ký lưu kèm biên bản, không phải chữ ký số; biên bản giấy vẫn phải ký."
+        )
+        plain = {"required": False, "help_text": told, "widget": forms.FileInput(attrs=said)}
+        super().__init__(**plain | options)
+
+
 class Files(forms.ClearableFileInput):
     allow_multiple_selected = True
 

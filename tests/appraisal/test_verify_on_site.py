@@ -101,12 +101,14 @@ def test_the_officer_of_the_commune_records_what_she_saw_and_the_paper_says_it(
             request_of_tam,
             **SEEN,
             photos=[("xuong.jpg", picture())],
+            signature=("chu-ky.png", picture()),
             by=world.actor("xuan"),
             at=at(3),
         )
     assert SiteCheck.objects.get().checked_by == "Xuan"
     assert events.history(request_of_tam.stream).last().kind == "verify_on_site"
     assert Upload.objects.get(kind="site_check_photo").about == request_of_tam.uuid
+    assert Upload.objects.get(kind="site_check_signature").name == f"{SEEN['met']}.jpg"
     paper = Paper.objects.get(code="site_check_minutes")
     assert "Đúng như đề nghị" in paper.payload
     assert '"photos":1' in paper.payload

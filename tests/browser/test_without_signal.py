@@ -14,6 +14,7 @@ from khuyencong.claims.models import ExpenseClaim
 from khuyencong.contracts.models import Contract
 from khuyencong.documents.models import Upload
 from khuyencong.projects import services as projects
+from khuyencong.settlement.models import SIGNATURE, Acceptance
 from tests import world as province
 from tests.browser.test_screens import browser, pytestmark  # noqa: F401  (fixture and marks)
 from tests.claims.ways import request_of
@@ -110,6 +111,49 @@ def test_a_check_without_a_signal_is_sent_once_and_a_conflict_is_shown(commune):
     assert SiteCheck.objects.count() == 1
     page.get_by_role("button", name="Bỏ, không gửi").click()
     waits.first.wait_for(state="detached")
+
+
+@pytest.fixture
+def accepting(browser, live_server):  # noqa: F811
+    """The telephone of whoever accepts a machine of 800 million at its workshop."""
+    world = province.build()
+    project = province.committed(world).project
+    page = phone(browser, live_server, world, "mai")
+    page.project = project
+    yield page
+    page.context.close()
+
+
+def test_an_acceptance_with_a_signature_on_glass_waits_for_the_line(accepting):
+    page = accepting
+    page.goto(f"{page.base}/ban-lam-viec/de-an/{page.project.code}/buoc/accept/")
+    page.get_by_role("button", name="Giữ trang này trên máy").click()
+    page.get_by_role("button", name="Trang này mở được khi không có mạng").wait_for()
+    page.context.set_offline(True)
+    page.reload()
+    page.locator("[name=accepted_date]").fill(f"{timezone.localdate():%d/%m/%Y}")
+    page.locator("[name=remark]").fill("Máy chạy tốt.")
+    page.locator("[name=signed_by]").fill("Ông Tám, chủ nhiệm")
+    glass = page.get_by_role("img", name="Ký bằng ngón tay vào khung này")
+    glass.scroll_into_view_if_needed()
+    edge = glass.bounding_box()
+    page.mouse.move(edge["x"] + 30, edge["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(edge["x"] + 200, edge["y"] + 20, steps=8)
+    page.mouse.up()
+    page.get_by_role("button", name="Xóa, ký lại").wait_for()
+    assert page.locator("[name=signature]").evaluate("box => box.files[0].name") == "chu-ky.png"
+    page.get_by_role("button", name="Nghiệm thu", exact=True).click()
+    waits = page.locator("[data-kept] li")
+    waits.get_by_text("đang chờ trên máy này").wait_for()
+    assert Acceptance.objects.count() == 0
+    page.context.set_offline(False)
+    waits.get_by_text("đã gửi.").wait_for()
+    (accepted,) = Acceptance.objects.all()
+    (file,) = Upload.objects.filter(about=page.project.uuid, kind=SIGNATURE)
+    assert (accepted.remark, file.name) == ("Máy chạy tốt.", "Ông Tám, chủ nhiệm.jpg")
+    page.goto(f"{page.base}/ban-lam-viec/de-an/{page.project.code}/")
+    page.get_by_text("Hình chữ ký lúc nghiệm thu: Ông Tám, chủ nhiệm").wait_for()
 
 
 @pytest.fixture

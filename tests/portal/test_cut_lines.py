@@ -54,7 +54,7 @@ class Line:
             if have is None:
                 answer = self.call(lambda: self.client.get(address, about))
             else:
-                piece = SimpleUploadedFile("piece", content[have : have + 900])
+                piece = SimpleUploadedFile("piece", content[have : have + 150])
                 data = about | {"offset": have, "piece": piece}
                 answer = self.call(lambda data=data: self.client.post(address, data))
             told = answer.json() if answer else {}

@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 
 from khuyencong.core.errors import Refused
+from khuyencong.documents.selectors import papers_about, uploads_about
 from khuyencong.projects.selectors import estimate_lines
 from khuyencong.settlement import services as settlement
-from khuyencong.settlement.models import Acceptance, AcceptedSupport
+from khuyencong.settlement.models import SIGNATURE, Acceptance, AcceptedSupport
 from tests import money
 from tests import world as province
+from tests.documents.hostile_files import picture
 from tests.duties import holds
 from tests.world import YEAR, at, stages
 
@@ -108,11 +110,23 @@ def test_a_second_acceptance_is_refused(world):
     assert Acceptance.objects.count() == 1
 
 
-def accept_on(world, project, day, accepted=None):
+def test_a_signature_on_glass_stands_beside_the_minutes_with_the_name_of_who_gave_it(world):
+    project, drawn = province.committed(world).project, ("chu-ky.png", picture())
+    with pytest.raises(Refused, match="Chưa ghi ai đã ký trên màn hình"):
+        accept_on(world, project, date(YEAR, 9, 1), signature=drawn)
+    accept_on(world, project, date(YEAR, 9, 1), signature=drawn, signed_by=" Ông Tám, chủ nhiệm ")
+    (file,) = uploads_about(project.uuid)
+    assert (file.kind, file.name) == (SIGNATURE, "Ông Tám, chủ nhiệm.jpg")
+    (minutes,) = (one for one in papers_about(project.uuid) if one.code == "acceptance_minutes")
+    assert '"photos":0' in minutes.payload  # of the place, not of a signature
+
+
+def accept_on(world, project, day, accepted=None, **signed):
     if accepted is None:
         accepted = {line.pk: line.amount_dong for line in estimate_lines(project)}
     return settlement.accept(
         project,
+        **signed,
         accepted_dong=accepted,
         remark="",
         accepted_date=day,

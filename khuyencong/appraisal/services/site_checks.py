@@ -25,7 +25,7 @@ from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.services import notices
 
-PHOTOS, SCAN = "site_check_photo", "site_check_scan"
+PHOTOS, SCAN, SIGNATURE = "site_check_photo", "site_check_scan", "site_check_signature"
 
 
 @transaction.atomic
@@ -40,6 +40,7 @@ def verify_on_site(
     remark: str = "",
     photos: Sequence[tuple[str, bytes]] = (),
     scan: tuple[str, bytes] | None = None,
+    signature: tuple[str, bytes] | None = None,
     checker: str = "",
     by: Actor,
     at: datetime,
@@ -47,7 +48,8 @@ def verify_on_site(
     """Ghi kết quả xác minh. `seen`: yes, no or unclear for each of FINDINGS.
 
     With `scan` (name, bytes) the Centre keys what `checker` of the commune signed on paper; the
-    commune's own record issues its minutes. Photos and scan are (name, bytes).
+    commune's own record issues its minutes. Photos and scan are (name, bytes), and
+    `signature`, a picture of what `met` drew on the telephone: it stands beside the minutes.
     """
     request = projects.lock_request(request)
     if scan:
@@ -70,6 +72,9 @@ def verify_on_site(
     )
     for name, content in photos:
         documents.receive(request.uuid, kind=PHOTOS, name=name, content=content, by=by, at=at)
+    if signature:
+        name, content = f"{nfc(met.strip())}.png", signature[1]
+        documents.receive(request.uuid, kind=SIGNATURE, name=name, content=content, by=by, at=at)
     payload = {"result": result, "visited": visited_date.isoformat(), "seen": seen}
     event = events.record(request.stream, "verify_on_site", payload, by=by, at=at)
     obligations.meet(request, "request.check_site", event=event)

@@ -42,6 +42,7 @@ from khuyencong.ui.fields import (
     RowChoice,
     RowField,
     RowForm,
+    SignatureField,
     TextField,
     TickedField,
     WorkersField,
@@ -478,6 +479,8 @@ class SiteCheckForm(forms.Form):
             self.fields["checker"] = forms.CharField(
                 label=_("Cán bộ xã, phường đã ký bản giấy"), max_length=200
             )
+        else:
+            self.fields["signature"] = SignatureField(label=_("Chữ ký tay của người đã gặp"))
         self.order_fields(["checker", "visited_date", "met", *FINDINGS, "workers", "result"])
 
     def values(self) -> dict[str, Any]:
@@ -497,6 +500,11 @@ class SiteCheckForm(forms.Form):
 class AcceptanceForm(StepForm):
     accepted_date = DateField(label=_("Ngày nghiệm thu tại chỗ"))
     remark = TextField(label=_("Nhận xét"))
+    signed_by = forms.CharField(
+        label=_("Ai ký trên màn hình"), required=False, max_length=200,
+        help_text=_("Họ tên, chức vụ người có mặt."),
+    )  # fmt: skip
+    signature = SignatureField(label=_("Chữ ký tay"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -516,7 +524,8 @@ class AcceptanceForm(StepForm):
 
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
-        kept = {name: data[name] for name in ("accepted_date", "remark")}
+        names = ("accepted_date", "remark", "signed_by", "signature")
+        kept = {name: data[name] for name in names}
         kept["invoice_reason"] = data.get("invoice_reason", "")
         return kept | {"accepted_dong": {line.pk: data[f"line_{line.pk}"] for line in self.lines}}
 

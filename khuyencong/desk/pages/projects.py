@@ -48,6 +48,7 @@ from khuyencong.recoveries import permissions as may_recover
 from khuyencong.recoveries import selectors as recoveries
 from khuyencong.rules.engine import label
 from khuyencong.settlement import selectors as settlement
+from khuyencong.settlement.models import SIGNATURE
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.differences import differences
 from khuyencong.ui.filters import datetime_vn
@@ -150,6 +151,9 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "lines": dossier.estimate_table(lines, approved) if lines else None,
             "invoiced": settlement.invoiced(project, lines) if is_signed else [],
             "acceptance": acceptance,
+            "signatures": documents.uploads_about(project.uuid).filter(kind=SIGNATURE)
+            if acceptance
+            else [],
             "public": dossier.public_money(project, lines),
             "elsewhere": dossier.elsewhere(project, lines, today),
             "forecast": dossier.expected(project, record, today),

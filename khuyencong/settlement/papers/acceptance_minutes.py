@@ -18,7 +18,7 @@ from khuyencong.documents.selectors import reference, uploads_about
 from khuyencong.projects import selectors
 from khuyencong.projects.models import EstimateLine, Project
 from khuyencong.projects.papers import parts
-from khuyencong.settlement.models import Acceptance, Invoice
+from khuyencong.settlement.models import SIGNATURE, Acceptance, Invoice
 
 WORDS = (
     Grounds(),
@@ -168,7 +168,9 @@ class AcceptanceMinutes(parts.OfItsUnit):
             ),
             remark=acceptance.remark,
             invoices=tuple(_invoices(project)),
-            photos=sum(file.is_image for file in uploads_about(project.uuid)),
+            photos=sum(
+                file.is_image for file in uploads_about(project.uuid).exclude(kind=SIGNATURE)
+            ),
         )
 
 

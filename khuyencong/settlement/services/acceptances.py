@@ -16,11 +16,13 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
+from khuyencong.documents import services as documents
 from khuyencong.planning.selectors import estimates
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import EstimateLine, Project
 from khuyencong.projects.services import move
 from khuyencong.settlement.models import (
+    SIGNATURE,
     Acceptance,
     AcceptedLine,
     AcceptedSupport,
@@ -41,6 +43,8 @@ def accept(
     remark: str,
     accepted_date: date,
     invoice_reason: str = "",
+    signature: tuple[str, bytes] | None = None,
+    signed_by: str = "",
     by: Actor,
     at: datetime,
 ) -> Acceptance:
@@ -50,7 +54,8 @@ def accept(
     down, never above the line's approved support nor above the commitment of its share and fund.
 
     `invoice_reason`: why an invoice is taken whose electronic signature does not hold; required
-    where there is one, and shown to whoever settles.
+    where there is one, and shown to whoever settles. `signature`: (name, bytes) of the picture of
+    a signature that `signed_by` gave on site; it stands beside the minutes and replaces nothing.
     """
     project = selectors.lock(project)
     step = permissions.require_step("accept", project, by)
@@ -61,6 +66,12 @@ def accept(
             _("Ngày nghiệm thu {date} sau hôm nay.").format(date=f"{accepted_date:%d/%m/%Y}"),
             fix=_("Ghi ngày nghiệm thu thực tế."),
             field="accepted_date",
+        )
+    if signature and not signed_by.strip():
+        raise Refused(
+            _("Chưa ghi ai đã ký trên màn hình."),
+            fix=_("Ghi họ tên, chức vụ người ký."),
+            field="signed_by",
         )
     lines = selectors.estimate_lines(project)
     signed = commitments(project)
@@ -104,6 +115,9 @@ def accept(
     assert event is not None  # of the acceptance, just recorded
     open_dossier(project, at=at, event=event)
     owe_no_more(project)
+    if signature:
+        name, content = f"{nfc(signed_by.strip())}.png", signature[1]
+        documents.receive(project.uuid, kind=SIGNATURE, name=name, content=content, by=by, at=at)
     acceptance_minutes.issue(acceptance, lines, accepted_dong, by=by, at=at)
     return acceptance
 
