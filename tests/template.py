@@ -1,7 +1,8 @@
-"""The migrations run once: later test databases, and those of servers under test, are copies.
+"""The tables are made once: later test databases, and those of servers under test, are copies.
 
-The first process that needs tables migrates, and keeps what came of it in the virtual environment
-(SQLite) or as a database of the server (PostgreSQL), named by the migrations' content.
+The first process that needs tables makes them as a first start does, and keeps what came of it in
+the virtual environment (SQLite) or as a database of the server (PostgreSQL), named by the
+migrations' content. tests/architecture/test_first_tables.py goes through the migrations.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import shutil
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ import django
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config import env
+from khuyencong.core import first_tables
 
 FOLDER = Path(sys.prefix)
 A_DAY = 24 * 3600
@@ -60,27 +62,37 @@ def copied(database: BaseDatabaseWrapper) -> Iterator[None]:
     offer, keep = _WAYS[database.vendor]
     with alone():
         is_new = not offer(database)
+        if is_new:
+            _fill(database, lambda: first_tables.make(database.alias))
         yield
         if is_new:
             keep(database)
 
 
-def _offer_sqlite(database: BaseDatabaseWrapper) -> bool:
-    if not file().exists():
-        return False
+def _fill(database: BaseDatabaseWrapper, fill: Callable[[], None]) -> None:
+    """`fill` runs in the new database before Django migrates it."""
     create = database.creation._create_test_db
 
     def create_and_fill(*args: object, **options: object) -> str:
-        created = create(*args, **options)
+        created: str = create(*args, **options)
+        database.close()
         database.settings_dict["NAME"] = created
+        fill()
+        return created
+
+    database.creation._create_test_db = create_and_fill
+
+
+def _offer_sqlite(database: BaseDatabaseWrapper) -> bool:
+    def copy() -> None:
         database.ensure_connection()
         with sqlite3.connect(file()) as template:
             template.backup(database.connection)
         template.close()
-        return created
 
-    database.creation._create_test_db = create_and_fill
-    return True
+    if is_there := file().exists():
+        _fill(database, copy)
+    return is_there
 
 
 def _keep_sqlite(database: BaseDatabaseWrapper) -> None:

@@ -17,27 +17,26 @@ MARKS = "SELECT app, name FROM django_migrations ORDER BY app, name"
 
 
 @pytest.fixture(scope="module")
-def begun(django_db_setup, django_db_blocker, tmp_path_factory):
-    """What a second database holds that was just begun."""
-    folder = tmp_path_factory.mktemp("first")
+def migrated(django_db_setup, django_db_blocker, tmp_path_factory):
+    """What a second database holds that went through every migration; the tests' own was begun."""
+    folder = tmp_path_factory.mktemp("migrated")
     settings = connection.settings_dict.copy()
     if connection.vendor == "postgresql":
         settings["NAME"] = environment(folder)["DATABASE_URL"].rsplit("/", 1)[1]
     else:
         settings["NAME"] = str(folder / "khuyencong.sqlite3")
-    connections.databases["first"] = settings
+    connections.databases["migrated"] = settings
     with django_db_blocker.unblock():
-        first_tables.make("first")
-        call_command("migrate", database="first", verbosity=0)
-        first_tables.make("first")  # a database with tables is left as it is
-        database = connections["first"]
+        call_command("migrate", database="migrated", verbosity=0)
+        first_tables.make("migrated")  # a database with tables is left as it is
+        database = connections["migrated"]
         yield {
             "tables": described(database),
             "marks": rows(database, MARKS),
             "counts": counts(database),
         }
         database.close()
-    del connections["first"], connections.databases["first"]
+    del connections["migrated"], connections.databases["migrated"]
 
 
 def parts(statement):
@@ -93,14 +92,14 @@ def counts(database):
     }
 
 
-def test_a_first_start_has_the_tables_of_the_migrations(begun):
-    differing = begun["tables"] ^ described(connection)
+def test_a_first_start_has_the_tables_of_the_migrations(migrated):
+    differing = migrated["tables"] ^ described(connection)
     assert {row for row in differing if row[0] not in {CACHE, UNUSED}} == set()
 
 
-def test_a_first_start_marks_every_migration_as_done(begun):
-    assert begun["marks"] == rows(connection, MARKS)
+def test_a_first_start_marks_every_migration_as_done(migrated):
+    assert migrated["marks"] == rows(connection, MARKS)
 
 
-def test_no_migration_leaves_rows_that_a_first_start_would_miss(begun):
-    assert begun["counts"] == counts(connection)
+def test_no_migration_leaves_rows_that_a_first_start_would_miss(migrated):
+    assert migrated["counts"] == counts(connection)
