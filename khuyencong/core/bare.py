@@ -7,9 +7,10 @@ that reads a million rows, to put their values into digests, would spend most of
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -20,6 +21,7 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import Lookup
 
 AT_ONCE = 2000
+WHOLE = (len("2026-11-27 07:00:00"), len("2026-11-27 07:00:00.000123"))  # a moment on SQLite
 Reader = Callable[[Any], Any]
 
 
@@ -53,7 +55,7 @@ class Among(Lookup):
 
 def rows(
     found: models.QuerySet[Any, Any], *names: str, is_long: bool = False
-) -> Iterator[list[Any]]:
+) -> Iterator[tuple[Any, ...]]:
     """These columns, identifiers, dates and moments as their text in a digest.
 
     `is_long`: more rows than memory should hold at once.
@@ -67,7 +69,7 @@ def rows(
     try:
         sql, params = compiler.as_sql()
     except EmptyResultSet:
-        return
+        return iter(())
     readers = {
         place: partial(_converted, converters, connection, column)
         for place, (converters, column) in compiler.get_converters(
@@ -75,14 +77,20 @@ def rows(
         ).items()
     } | {place: AS_THEY_COME[kind] for place, kind in enumerate(kinds) if kind in AS_THEY_COME}
     reading = [(place, read) for place, read in readers.items() if read]
+    return chain.from_iterable(_batches(connection, sql, params, reading, is_long))
+
+
+def _batches(
+    connection: Any, sql: str, params: Any, reading: list[tuple[int, Reader]], is_long: bool
+) -> Iterator[Iterable[tuple[Any, ...]]]:
+    """Column by column: what is read of a row is read for thousands in one go."""
     with connection.chunked_cursor() if is_long else connection.cursor() as cursor:
         cursor.execute(sql, params)
         while some := cursor.fetchmany(AT_ONCE):
-            for row in some:
-                values = list(row)
-                for place, read in reading:
-                    values[place] = read(values[place])
-                yield values
+            columns: list[Iterable[Any]] = list(zip(*some, strict=True))
+            for place, read in reading:
+                columns[place] = map(read, columns[place])
+            yield zip(*columns, strict=True)
 
 
 def _kind(found: models.QuerySet[Any, Any], name: str) -> str:
@@ -108,6 +116,8 @@ def _moment(text: str | None) -> str | None:
     """As `isoformat` of a moment in UTC. PostgreSQL leaves out the last zeros of a fraction."""
     if text is None:
         return None
+    if text[-3:-2] != "+" and len(text) in WHOLE:
+        return f"{text[:10]}T{text[11:]}+00:00"
     text = text.removesuffix("+00")
     time = text[11:] if len(text) <= 19 else text[11:].ljust(15, "0")
     return f"{text[:10]}T{time}+00:00"

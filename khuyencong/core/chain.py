@@ -83,7 +83,7 @@ def keyed_by(key: str) -> Callable[[str], str]:
     return digest
 
 
-def by_stream(chains: Q) -> Iterator[list[Any]]:
+def by_stream(chains: Q) -> Iterator[tuple[Any, ...]]:
     """Events of these, chain by chain, without holding them in memory: the columns DIGESTED, then
     hash, mark and row number."""
     events = Event.objects.filter(chains).order_by("stream", "seq", "id")

@@ -81,7 +81,7 @@ def heads_until(last_event_id: int) -> tuple[Heads, int]:
     return heads, count
 
 
-def _moves(until: int, *, after: int = 0) -> Iterator[list[Any]]:
+def _moves(until: int, *, after: int = 0) -> Iterator[tuple[Any, ...]]:
     """(id, stream, seq, hash) of the events with after < id ≤ until, in their order."""
     events = Event.objects.filter(id__gt=after, id__lte=until).order_by("id")
     return bare.rows(events, "id", "stream", "seq", "hash", is_long=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,9 +19,10 @@ from khuyencong.core.bare import Keys
 from khuyencong.core.chain import canonical, keyed, keyed_by
 from khuyencong.core.models import Event, Stream
 
-AT_ONCE = 50  # chains read in one transaction
+AT_ONCE = 400  # chains read in one transaction
 LETTERS = 16  # of a digest that is kept for each row
 NO_CONDITION = Q()
+AS_WRITTEN = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch  # a UUID
 Rows = dict[str, str]  # key of a row → its digest
 Row = tuple[str, object, list[object]]  # chain, key, columns
 NONE: Rows = {}
@@ -129,20 +131,50 @@ def digests_of(kind: str, names: list[str]) -> dict[str, list[Rows]]:
     found: dict[str, list[Rows]] = {name: [NONE] * len(registered[kind]) for name in names}
     chains = {_keys_of(kind, name): name for name in names}
     owners: dict[type[models.Model], dict[int, str]] = {}
-    for place, part in enumerate(registered[kind]):
-        if (owner := part.owner) and owner.model not in owners:
-            pointed = owner.model._default_manager.filter(
-                uuid__among=Keys([key for (key,) in chains])
-            )
-            keys = bare.rows(pointed.order_by(), "pk", "uuid")
-            owners[owner.model] = {pk: chains[(key,)] for pk, key in keys}
-        some = _rows(part, chains) if owner is None else _owned(part, owner, owners[owner.model])
-        label, digest = part.label, keyed_by(settings.STANDING_KEY)
+    digest = keyed_by(settings.STANDING_KEY)
+    for places in _tables(kind):
+        same = [registered[kind][place] for place in places]
+        part, columns = same[0], tuple(dict.fromkeys(name for one in same for name in one.columns))
+        if (owner := part.owner) is None:
+            some = _rows(part, columns, chains)
+        else:
+            if owner.model not in owners:
+                owners[owner.model] = _owners(owner, chains)
+            some = _owned(part, columns, owner, owners[owner.model])
+        label = part.label
+        picked = [(at, _picked(one.columns, columns)) for at, one in zip(places, same, strict=True)]
         for name, pk, values in some:
-            if not (rows := found[name][place]):
-                rows = found[name][place] = {}
-            rows[str(pk)] = digest(canonical([label, name, values]))[:LETTERS]
+            of_chain = found[name]
+            for at, pick in picked:
+                if not (rows := of_chain[at]):
+                    rows = of_chain[at] = {}
+                told = [label, name, pick(values) if pick else values]
+                rows[str(pk)] = digest(canonical(told))[:LETTERS]
     return found
+
+
+def _tables(kind: str) -> Iterable[list[int]]:
+    """Places of the parts, those that keep the same rows together: they are read once."""
+    same = defaultdict(list)
+    for place, part in enumerate(registered[kind]):
+        same[part.model, part.keys, part.only].append(place)
+    return same.values()
+
+
+def _picked(
+    columns: tuple[str, ...], among: tuple[str, ...]
+) -> Callable[[list[object]], tuple[object, ...]] | None:
+    """These columns out of those that were read; None where they are the same."""
+    if columns == among:
+        return None
+    places = [among.index(name) for name in columns]
+    return lambda values: tuple([values[place] for place in places])
+
+
+def _owners(owner: Owner, chains: dict[tuple[str, ...], str]) -> dict[int, str]:
+    """{key of the row behind a chain: the chain}"""
+    pointed = owner.model._default_manager.filter(uuid__among=Keys([key for (key,) in chains]))
+    return {pk: chains[(key,)] for pk, key in bare.rows(pointed.order_by(), "pk", "uuid")}
 
 
 def _keys_of(kind: str, name: str) -> tuple[str, ...]:
@@ -150,7 +182,7 @@ def _keys_of(kind: str, name: str) -> tuple[str, ...]:
     first = registered[kind][0]
     keys = name.split(":")[1:]
     return tuple(
-        str(uuid.UUID(key)) if _is_uuid(lookup) else key
+        str(uuid.UUID(key)) if _is_uuid(lookup) and not AS_WRITTEN(key) else key
         for lookup, key in zip(first.keys, keys, strict=True)
     )
 
@@ -159,21 +191,25 @@ def _is_uuid(lookup: str) -> bool:
     return lookup.endswith(("uuid", "about"))
 
 
-def _owned(part: Part, owner: Owner, names: dict[int, str]) -> Iterator[Row]:
+def _owned(
+    part: Part, columns: tuple[str, ...], owner: Owner, names: dict[int, str]
+) -> Iterator[Row]:
     """Found by the key of the row behind the chain: no join, no UUID to read."""
     among = Q(**{f"{owner.relation}__among": Keys(list(names))})
     some = part.model._default_manager.filter(part.only, among).order_by()
-    for pk, key, *values in bare.rows(some, "pk", owner.relation, *part.columns):
+    for pk, key, *values in bare.rows(some, "pk", owner.relation, *columns):
         if key in names:
             yield names[key], pk, values
 
 
-def _rows(part: Part, chains: dict[tuple[str, ...], str]) -> Iterator[Row]:
+def _rows(
+    part: Part, columns: tuple[str, ...], chains: dict[tuple[str, ...], str]
+) -> Iterator[Row]:
     some = part.model._default_manager.filter(part.only).order_by()
     for place, lookup in enumerate(part.keys):
         some = some.filter(**{f"{lookup}__among": Keys([keys[place] for keys in chains])})
     length = len(part.keys)
-    for pk, *values in bare.rows(some, "pk", *part.keys, *part.columns):
+    for pk, *values in bare.rows(some, "pk", *part.keys, *columns):
         keys = tuple(map(str, values[:length]))
         if keys in chains:
             yield chains[keys], pk, values[length:]
@@ -196,7 +232,7 @@ def _can_name_rows(part: Part, keys: list[str]) -> bool:
         return False
     try:
         for lookup, key in zip(part.keys, keys, strict=True):
-            if _is_uuid(lookup):
+            if _is_uuid(lookup) and not AS_WRITTEN(key):
                 uuid.UUID(key)
     except ValueError:
         return False

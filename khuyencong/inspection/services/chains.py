@@ -33,7 +33,7 @@ def write_events(
         for some in in_batches(sorted(streams)):
             tell(done, len(streams))
             done += len(some)
-            for row in by_stream(Q(stream__among=Keys(some))):
+            for row in map(list, by_stream(Q(stream__among=Keys(some)))):
                 stream, seq, digest = row[0], row[1], row[HASH]
                 heads[stream] = {"events": seq, "head": digest, "is_whole": streams[stream]}
                 row[AT] = _moment(row[AT])

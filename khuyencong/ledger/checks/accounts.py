@@ -6,9 +6,8 @@ import json
 import re
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, F, Max, OuterRef, Sum
@@ -84,8 +83,7 @@ def _total_faults() -> Iterator[str]:
             ).format(code=code, year=year, stage=stages.LABELS[stage], kept=total or 0, found=held)
 
 
-@dataclass(frozen=True)
-class _Side:
+class _Side(NamedTuple):
     """The account at one end of a transfer."""
 
     pk: int
@@ -97,19 +95,19 @@ class _Side:
 
 
 def _side(end: str) -> tuple[str, ...]:
-    names = ("pk", "key", "fund", "year", "subject", "stage")
-    return tuple(f"{end}_account__{name}" for name in names)
+    return tuple(f"{end}_account__{name}" for name in _Side._fields)
 
 
 def _transfer_faults() -> Iterator[str]:
     """Replay all transfers in order: no forbidden move, no moment below zero, same balances."""
     last = Account.objects.aggregate(last=Max("pk"))["last"] or 0
     balances = array("q", bytes(8 * (last + 1)))  # by account: a million of them take 8 MB
-    rows = Transfer.objects.order_by("pk").values_list(
-        "key", "amount_dong", "recovers", *_side("from"), *_side("to")
-    )
-    for key, amount_dong, recovers, *sides in rows.iterator(AT_ONCE):
-        before, after = _Side(*sides[:6]), _Side(*sides[6:])
+    rows = bare.rows(
+        Transfer.objects.order_by("pk"),
+        "key", "amount_dong", "recovers", *_side("from"), *_side("to"), is_long=True,
+    )  # fmt: skip
+    for key, amount_dong, recovers, *sides in rows:
+        before, after = _Side._make(sides[:6]), _Side._make(sides[6:])
         balances[before.pk] -= amount_dong
         balances[after.pk] += amount_dong
         yield from _move_faults(key, amount_dong, recovers is not None, before, after)
@@ -125,18 +123,21 @@ def _transfer_faults() -> Iterator[str]:
             ).format(key=key, cached=balance_dong, found=balances[pk])
     known = Account.objects.filter(Exists(Fund.objects.filter(pk=OuterRef("fund"))))
     for end in ("from_account", "to_account"):
-        bare = Transfer.objects.filter(~Exists(known.filter(pk=OuterRef(end))))
-        for key in bare.order_by("pk").values_list("key", flat=True):
+        lost = Transfer.objects.filter(~Exists(known.filter(pk=OuterRef(end))))
+        for key in lost.order_by("pk").values_list("key", flat=True):
             yield _("Bút toán {key}: tài khoản hoặc nguồn của nó không còn.").format(key=key)
 
 
 def _move_faults(
     key: str, amount_dong: int, is_recovery: bool, before: _Side, after: _Side
-) -> Iterator[str]:
+) -> list[str]:
+    faults = []
     allowed = stages.RECOVERIES if is_recovery else stages.MOVES
     if (before.stage, after.stage) not in allowed or amount_dong <= 0:
-        yield _("Bút toán {key}: không được chuyển từ {before} sang {after}.").format(
-            key=key, before=before.key, after=after.key
+        faults.append(
+            _("Bút toán {key}: không được chuyển từ {before} sang {after}.").format(
+                key=key, before=before.key, after=after.key
+            )
         )
     has_two_subjects = (
         before.subject
@@ -145,13 +146,18 @@ def _move_faults(
         and (before.stage, after.stage) not in stages.BETWEEN_SUBJECTS
     )
     if (before.fund, before.year) != (after.fund, after.year) or has_two_subjects:
-        yield _("Bút toán {key}: hai bên khác nguồn, năm hoặc đối tượng.").format(key=key)
+        faults.append(_("Bút toán {key}: hai bên khác nguồn, năm hoặc đối tượng.").format(key=key))
+    return faults
 
 
 def _recovery_faults() -> Iterator[str]:
-    recovered = Transfer.objects.annotate(total=Sum("recoveries__amount_dong"))
-    for transfer in recovered.filter(total__gt=F("amount_dong")).order_by("pk"):
-        yield _("Bút toán {key}: thu hồi nhiều hơn số đã chi.").format(key=transfer.key)
+    recoveries = Transfer.objects.filter(recovers__isnull=False).order_by()
+    recovered = recoveries.values("recovers", "recovers__amount_dong", "recovers__key")
+    beyond = recovered.annotate(total=Sum("amount_dong")).filter(
+        total__gt=F("recovers__amount_dong")
+    )
+    for key in beyond.order_by("recovers").values_list("recovers__key", flat=True):
+        yield _("Bút toán {key}: thu hồi nhiều hơn số đã chi.").format(key=key)
     later = (
         Transfer.objects.filter(recovers__isnull=False, from_account__stage=stages.SOURCE)
         .order_by()
@@ -225,4 +231,4 @@ def _batches(size: int = AT_ONCE) -> Iterator[list[tuple[str, list[Any]]]]:
     events = Event.objects.filter(kind__in=kinds).order_by("id")
     rows = bare.rows(events, "kind", "seq", *FACTS, is_long=True)
     while some := list(islice(rows, size)):
-        yield [(_transfer_of(row[PAYLOAD]), row) for row in some]
+        yield [(_transfer_of(row[PAYLOAD]), list(row)) for row in some]

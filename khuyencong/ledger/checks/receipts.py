@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Max, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from khuyencong.core.money import dong
-from khuyencong.ledger.models import Receipt, Transfer, stages
+from khuyencong.ledger.models import Account, Receipt, Transfer, stages
 
 NO_CONDITION = Q()
 
@@ -103,7 +103,7 @@ def _receipt_faults() -> Iterator[str]:
 
 def _arrived() -> set[tuple[int, int | None, int]]:
     """(fund, subject, year) into which money was carried over."""
-    left = Transfer.objects.filter(to_account__stage=stages.CARRIED).order_by()
+    left = _out_of_a_year().order_by()
     rows = left.values_list("from_account__fund", "from_account__subject", "from_account__year")
     return {(fund, subject, year + 1) for fund, subject, year in rows}
 
@@ -121,20 +121,40 @@ def _transfer_faults() -> Iterator[str]:
     for before, after in sorted({move for kind in _kinds for move in kind.moves}):
         concerned |= Q(from_account__stage=before, to_account__stage=after)
     bare = Transfer.objects.filter(concerned)
+    for which in _answered_elsewhere:
+        bare = bare.exclude(which())
+    has_receipt, carried = _with_receipts(), None
+    for pk, key, amount in (
+        bare.order_by("pk").values_list("pk", "key", "amount_dong").iterator(chunk_size=2000)
+    ):
+        if has_receipt[pk]:
+            continue
+        if carried is None:
+            carried = {_act_of(one) for one in _out_of_a_year().values_list("key", flat=True)}
+        if _act_of(key) not in carried:
+            yield _("Bút toán {key} ({amount}): không có hồ sơ nào ghi khoản này.").format(
+                key=key, amount=dong(amount)
+            )
+
+
+def _with_receipts() -> bytearray:
+    """By the key of a transfer: one byte each, where a subquery of each kind would be asked for
+    each transfer."""
+    last = Transfer.objects.aggregate(last=Max("pk"))["last"] or 0
+    has_receipt = bytearray(last + 1)
     for kind in _kinds:
         # A row that says no money moved answers for no transfer, though it points to one.
         answering = kind.model._default_manager.annotate(says_amount=kind.amount)
-        answering = answering.filter(kind.moves_money, **{kind.pointer: OuterRef("pk")})
-        bare = bare.exclude(Exists(answering))
-    for which in _answered_elsewhere:
-        bare = bare.exclude(which())
-    out_of_a_year = Transfer.objects.filter(to_account__stage=stages.CARRIED)
-    carried = {_act_of(key) for key in out_of_a_year.values_list("key", flat=True)}
-    for transfer in bare.order_by("pk").iterator(chunk_size=2000):
-        if _act_of(transfer.key) not in carried:
-            yield _("Bút toán {key} ({amount}): không có hồ sơ nào ghi khoản này.").format(
-                key=transfer.key, amount=dong(transfer.amount_dong)
-            )
+        answering = answering.filter(kind.moves_money, **{f"{kind.pointer}__isnull": False})
+        for pk in answering.order_by().values_list(kind.pointer, flat=True).iterator(2000):
+            if 0 < pk <= last:
+                has_receipt[pk] = True
+    return has_receipt
+
+
+def _out_of_a_year() -> QuerySet[Transfer]:
+    """What was carried over: few accounts, found before their transfers."""
+    return Transfer.objects.filter(to_account__in=Account.objects.filter(stage=stages.CARRIED))
 
 
 def _act_of(key: str) -> str:
