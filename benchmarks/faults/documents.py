@@ -421,4 +421,13 @@ FAULTS = (
         "documents", "INVITES", 'Text("{paper.frame.issuing_body} trân trọng kính mời:")',
         'Centre("Kính gửi:")', "tests/documents/test_forms.py",
     ),
+    Fault(
+        "Minutes end before they began.",
+        "documents", "_hours", "or ended <= began", "", "tests/appraisal/test_hours_of_minutes.py",
+    ),
+    Fault(
+        "Minutes forget the hours that their form asked for.",
+        "documents", "frame_of", "began=hours[0] if is_minutes", "began=AN_HOUR if is_minutes",
+        "tests/appraisal/test_hours_of_minutes.py",
+    ),
 )  # fmt: skip

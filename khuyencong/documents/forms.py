@@ -16,6 +16,7 @@ from khuyencong.ui.fields import (
     ContentField,
     CountField,
     DateField,
+    HourField,
     RowChoice,
     RowField,
     RowForm,
@@ -170,6 +171,17 @@ class ScanForm(forms.Form):
     file = ContentField(label=_("Bản quét"))
 
 
+class MinutesForm(forms.Form):
+    """The hours that minutes begin and end at; whoever signs writes in those left open."""
+
+    began = HourField(label=_("Bắt đầu lúc"), required=False)
+    ended = HourField(
+        label=_("Kết thúc lúc"),
+        required=False,
+        help_text=_("Hai giờ này in vào biên bản. Để trống thì ghi tay khi ký."),
+    )
+
+
 class InvitationForm(forms.Form):
     invited = TextField(
         label=_("Kính mời"), help_text=_("Mỗi nơi một dòng."), rows=2, max_length=500
@@ -177,7 +189,7 @@ class InvitationForm(forms.Form):
     subject = TextField(label=_("Tới dự"), rows=2, max_length=300)
     chair = forms.CharField(max_length=200, label=_("Chủ trì"), required=False)
     day = DateField(label=_("Ngày họp"))
-    hour = forms.TimeField(label=_("Giờ họp"), input_formats=["%H:%M", "%H giờ %M", "%Hh%M"])
+    hour = HourField(label=_("Giờ họp"))
     place = forms.CharField(max_length=300, label=_("Địa điểm"))
     prepare = TextField(label=_("Đề nghị chuẩn bị"), rows=2, required=False, max_length=500)
 

@@ -105,6 +105,14 @@ class DateField(ReadField):
         return read_date_of(self.of, text, today=timezone.localdate())
 
 
+class HourField(forms.TimeField):
+    """An hour of the day: 14:30, 14h30, 14 giờ 30; cleans to `time`."""
+
+    def __init__(self, **options: Any) -> None:
+        formats = ["%H:%M", "%H giờ %M", "%Hh%M", "%Hh", "%H giờ"]
+        super().__init__(input_formats=formats, **options)
+
+
 class CountField(ReadField):
     """A whole number from `least` to `most`; cleans to int. `units`: folded words that may follow
     it, as in "15 người"."""

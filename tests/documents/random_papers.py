@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, get_args, get_origin, get_type_hints
 
 from khuyencong.documents.papers.frame import Frame, Signer
-from khuyencong.documents.papers.heading import MINUTES
+from khuyencong.documents.papers.heading import AN_HOUR, MINUTES
 from khuyencong.documents.papers.payload import PaperData, kinds
 
 CODES = (
@@ -74,6 +74,7 @@ PARTIES = {
     "contract",
     "acceptance_minutes",
     "appraisal_minutes",
+    "site_check_minutes",
     "settlement",
     "liquidation",
 }
@@ -145,9 +146,16 @@ def random_frame(code: str, draw: random.Random, *, is_draft: bool = False) -> F
         recipients=("Như trên", "Sở Tài chính", "Lưu: VT, KC")[: draw.randint(0, 1) * 3],
         is_letter=code in LETTERS and draw.random() < 0.7,
         is_minutes=is_minutes,
+        **_hours(draw, is_minutes=is_minutes),
         end_mark=draw.choice(("", "" if is_minutes else "/.")),
         is_sample_note=draw.random() < 0.3,
     )
+
+
+def _hours(draw: random.Random, *, is_minutes: bool) -> dict[str, str]:
+    """None, as they were printed once; dots to write on; the two that a form asked for."""
+    hours = draw.choice((("", ""), (AN_HOUR, AN_HOUR), ("08 giờ", "11 giờ 45 phút")))
+    return dict(zip(("began", "ended"), hours, strict=True)) if is_minutes else {}
 
 
 def _title(code: str, draw: random.Random, *, is_minutes: bool) -> str:

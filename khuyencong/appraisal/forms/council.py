@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.appraisal.forms.choices import offer
 from khuyencong.appraisal.models import Council, Member
 from khuyencong.directory.models import Person
+from khuyencong.documents.forms import MinutesForm
 from khuyencong.rules.schema import Criterion
 from khuyencong.ui.fields import (
     CountField,
@@ -75,7 +76,8 @@ class PaperSheetForm(ScoreForm):
         return super().values() | {"member": member, "hand_total": data["hand_total"]}
 
 
-class CloseForm(forms.Form):
+class CloseForm(MinutesForm):
+    field_order = ("moderation", "remark")
     moderation = TextField(
         label=_("Thảo luận, thống nhất"),
         required=False,

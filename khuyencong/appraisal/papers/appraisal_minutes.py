@@ -6,17 +6,19 @@ An issued paper is Vietnamese in every language of the screen: its words do not 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from khuyencong.appraisal import selectors
 from khuyencong.appraisal.models import Content
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.money import dong
 from khuyencong.directory import selectors as directory
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
-from khuyencong.documents.papers import Frame, Wording
+from khuyencong.documents.papers import Frame, Signer, Wording
 from khuyencong.documents.papers.blocks import Block, Each, Grounds, Signatures, Text, When
+from khuyencong.documents.papers.heading import signer_of
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project
 from khuyencong.projects.papers import parts
@@ -375,9 +377,12 @@ def issue(
     is_passed: bool,
     opinion: str,
     snapshot: list[dict],
+    hours: tuple[time | None, time | None],
     by: Actor,
     at: datetime,
 ) -> Issued:
+    """Signed by who appraised and by whoever came for the unit that carries it out."""
+    department = parts.department(project)
     return documents.issue(
         AppraisalMinutes,
         project,
@@ -385,8 +390,14 @@ def issue(
         is_passed,
         opinion,
         snapshot,
-        organisation=parts.department(project),
+        organisation=department,
         about=[project.uuid],
+        signers=(
+            signer_of(by, department, hanoi_date(at)),
+            Signer(title="Đại diện đơn vị thực hiện"),
+        ),
+        began=hours[0],
+        ended=hours[1],
         summary=f"Thẩm định cấp cơ sở {parts.abstract(project)}",
         by=by,
         at=at,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import translation
 
@@ -172,7 +172,14 @@ def _signer(members: list[Member], part: str) -> Signer:
 
 
 def issue(
-    review: Review, sheets: Sequence[Sheet], scoring: ScoringPeriod, *, by: Actor, at: datetime
+    review: Review,
+    sheets: Sequence[Sheet],
+    scoring: ScoringPeriod,
+    *,
+    began: time | None = None,
+    ended: time | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Issued:
     members = _members(review)
     return documents.issue(
@@ -184,6 +191,8 @@ def issue(
         about=[review.project.uuid],
         summary=f"Họp hội đồng thẩm định {parts.abstract(review.project)}",
         signers=(_signer(members, "secretary"), _signer(members, "chair")),
+        began=began,
+        ended=ended,
         grounds=[
             f"Căn cứ {decision_of(review.council)} về việc thành lập {lowered(review.council.name)}"
         ],

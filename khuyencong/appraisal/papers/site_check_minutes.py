@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from khuyencong.appraisal.models import SiteCheck
 from khuyencong.core.actors import Actor
+from khuyencong.core.dates import hanoi_date
 from khuyencong.core.words import capitalised
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
-from khuyencong.documents.papers import Frame, PaperData, Wording
+from khuyencong.documents.papers import Frame, PaperData, Signer, Wording
 from khuyencong.documents.papers.blocks import Each, Grounds, Signatures, Text, When
+from khuyencong.documents.papers.heading import signer_of
 from khuyencong.documents.selectors import uploads_about
 
 WORDS = (
@@ -109,13 +111,25 @@ class SiteCheckMinutes(PaperData):
         )
 
 
-def issue(check: SiteCheck, committee: Organisation, *, by: Actor, at: datetime) -> Issued:
+def issue(
+    check: SiteCheck,
+    committee: Organisation,
+    *,
+    began: time | None = None,
+    ended: time | None = None,
+    by: Actor,
+    at: datetime,
+) -> Issued:
+    """Signed by the officer and by whom she met, who writes her own name."""
     return documents.issue(
         SiteCheckMinutes,
         check,
         organisation=committee,
         about=[check.request.uuid],
         summary=f"Xác minh tại cơ sở theo đề nghị “{check.request.title}” ({check.request.code})",
+        signers=(signer_of(by, committee, hanoi_date(at)), Signer(title="Đại diện cơ sở")),
+        began=began,
+        ended=ended,
         by=by,
         at=at,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -163,7 +163,15 @@ def rule_snapshot(
 
 
 @transaction.atomic
-def conclude(project: Project, *, opinion: str, by: Actor, at: datetime) -> Project:
+def conclude(
+    project: Project,
+    *,
+    opinion: str,
+    began: time | None = None,
+    ended: time | None = None,
+    by: Actor,
+    at: datetime,
+) -> Project:
     """Kết luận đạt. Ceilings are asked again; what needs a person needs an opinion in words."""
     project = selectors.lock(project)
     step = permissions.require_step("conclude", project, by)
@@ -192,11 +200,20 @@ def conclude(project: Project, *, opinion: str, by: Actor, at: datetime) -> Proj
     overlaps.require_decisions(project)
     council.require_review(project, at=at)
     payload = {"support_dong": project.support_dong, "rules": snapshot}
-    return _close(step, project, opinion, snapshot, payload, by=by, at=at)
+    hours = (began, ended)
+    return _close(step, project, opinion, snapshot, payload, hours=hours, by=by, at=at)
 
 
 @transaction.atomic
-def reject(project: Project, *, opinion: str, by: Actor, at: datetime) -> Project:
+def reject(
+    project: Project,
+    *,
+    opinion: str,
+    began: time | None = None,
+    ended: time | None = None,
+    by: Actor,
+    at: datetime,
+) -> Project:
     """Kết luận không đạt, with its reason."""
     project = selectors.lock(project)
     step = permissions.require_step("reject", project, by)
@@ -205,7 +222,8 @@ def reject(project: Project, *, opinion: str, by: Actor, at: datetime) -> Projec
             _("Kết luận không đạt phải có lý do."), fix=_("Ghi lý do vào ô Ý kiến thẩm định.")
         )
     snapshot = rule_snapshot(project, at=at)
-    return _close(step, project, opinion, snapshot, {"opinion": opinion}, by=by, at=at)
+    payload, hours = {"opinion": opinion}, (began, ended)
+    return _close(step, project, opinion, snapshot, payload, hours=hours, by=by, at=at)
 
 
 def _close(
@@ -215,6 +233,7 @@ def _close(
     snapshot: list[dict],
     payload: dict,
     *,
+    hours: tuple[time | None, time | None],
     by: Actor,
     at: datetime,
 ) -> Project:
@@ -232,6 +251,12 @@ def _close(
     project = move(step, project, by=by, at=at, payload=payload)
     decisions.keep_answers(project, step.name, snapshot, at=at)
     appraisal_minutes.issue(
-        project, is_passed=is_passed, opinion=opinion, snapshot=snapshot, by=by, at=at
+        project,
+        is_passed=is_passed,
+        opinion=opinion,
+        snapshot=snapshot,
+        hours=hours,
+        by=by,
+        at=at,
     )
     return project

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.urls import reverse
@@ -276,7 +276,14 @@ def quorum(review: Review) -> int:
 
 @transaction.atomic
 def close_review(
-    review: Review, *, remark: str, moderation: str = "", by: Actor, at: datetime
+    review: Review,
+    *,
+    remark: str,
+    moderation: str = "",
+    began: time | None = None,
+    ended: time | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Review:
     """Chốt điểm and issue the minutes. Members far apart first say how they came together."""
     selectors.lock(review.project)
@@ -313,7 +320,7 @@ def close_review(
     decisions.keep_figures(
         review.project, "close_review", *RESTS_ON, on=review.criteria_date, at=at
     )
-    council_minutes.issue(review, sheets, scale, by=by, at=at)
+    council_minutes.issue(review, sheets, scale, began=began, ended=ended, by=by, at=at)
     return review
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -42,6 +42,8 @@ def verify_on_site(
     scan: tuple[str, bytes] | None = None,
     signature: tuple[str, bytes] | None = None,
     checker: str = "",
+    began: time | None = None,
+    ended: time | None = None,
     by: Actor,
     at: datetime,
 ) -> SiteCheck:
@@ -81,7 +83,8 @@ def verify_on_site(
     if scan:
         documents.receive(request.uuid, kind=SCAN, name=scan[0], content=scan[1], by=by, at=at)
     else:
-        site_check_minutes.issue(check, _committee(by, request), by=by, at=at)
+        committee = _committee(by, request)
+        site_check_minutes.issue(check, committee, began=began, ended=ended, by=by, at=at)
     notices.request_waits(
         request, at=at, text=_text(request, check), key=f"site/{request.code}/{check.pk}"
     )

@@ -21,6 +21,7 @@ from khuyencong.core.money import dong, share
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk.models import SavedView
 from khuyencong.desk.selectors.filters import activity_choices
+from khuyencong.documents.forms import MinutesForm
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import EstimateApproval, PlanLine
 from khuyencong.planning.selectors import estimates
@@ -243,7 +244,8 @@ class DisownedForm(SignatureForm):
         self.fields["reason"].label = _("Chủ cơ sở nói gì, hỏi ngày nào")
 
 
-class OpinionForm(StepForm):
+class OpinionForm(MinutesForm, StepForm):
+    field_order = ("opinion",)
     opinion = TextField(
         label=_("Ý kiến thẩm định"),
         required=False,
@@ -453,7 +455,7 @@ class CancelInvoiceForm(StepForm):
         field.label_from_instance = lambda one: f"{one}, {dong(one.amount_dong)}: {one.line.item}"
 
 
-class SiteCheckForm(forms.Form):
+class SiteCheckForm(MinutesForm):
     """What was seen at a workshop, for a phone in one hand."""
 
     visited_date = DateField(label=_("Ngày đến cơ sở"))
@@ -479,9 +481,11 @@ class SiteCheckForm(forms.Form):
             self.fields["checker"] = forms.CharField(
                 label=_("Cán bộ xã, phường đã ký bản giấy"), max_length=200
             )
+            del self.fields["began"], self.fields["ended"]  # the minutes are the paper itself
         else:
             self.fields["signature"] = SignatureField(label=_("Chữ ký tay của người đã gặp"))
-        self.order_fields(["checker", "visited_date", "met", *FINDINGS, "workers", "result"])
+        order = ["checker", "visited_date", "began", "ended", "met", *FINDINGS, "workers", "result"]
+        self.order_fields(order)
 
     def values(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
@@ -497,7 +501,8 @@ class SiteCheckForm(forms.Form):
         return data | {"seen": seen, "photos": photos, "scan": scan}
 
 
-class AcceptanceForm(StepForm):
+class AcceptanceForm(MinutesForm, StepForm):
+    field_order = ("accepted_date",)
     accepted_date = DateField(label=_("Ngày nghiệm thu tại chỗ"))
     remark = TextField(label=_("Nhận xét"))
     signed_by = forms.CharField(
@@ -524,7 +529,7 @@ class AcceptanceForm(StepForm):
 
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
-        names = ("accepted_date", "remark", "signed_by", "signature")
+        names = ("accepted_date", "remark", "signed_by", "signature", "began", "ended")
         kept = {name: data[name] for name in names}
         kept["invoice_reason"] = data.get("invoice_reason", "")
         return kept | {"accepted_dong": {line.pk: data[f"line_{line.pk}"] for line in self.lines}}

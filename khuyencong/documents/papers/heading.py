@@ -39,10 +39,11 @@ def frame_of(
     recipients: tuple[str, ...] = (),
     chain: tuple[str, ...] = (),
     symbol: str = "",
+    hours: tuple[str, str] = (AN_HOUR, AN_HOUR),
 ) -> Frame:
     """The body as it was named on the day. `title` and `recipients`: where they differ from those
     of every such paper. `chain`: what the case itself rests on, after the law; `symbol`: as typed,
-    of a paper that another body numbered."""
+    of a paper that another body numbered; `hours`: of minutes, at which they began and ended."""
     on = hanoi_date(at)
     name = directory.name_on(organisation, on)
     parent = directory.name_on(organisation.parent, on).name if organisation.parent else ""
@@ -67,8 +68,8 @@ def frame_of(
         ),
         is_letter=paper.is_letter,
         is_minutes=is_minutes,
-        began=AN_HOUR if is_minutes else "",
-        ended=AN_HOUR if is_minutes else "",
+        began=hours[0] if is_minutes else "",
+        ended=hours[1] if is_minutes else "",
         end_mark="/." if paper.is_letter or paper.kind in ENDED else "",
     )
 

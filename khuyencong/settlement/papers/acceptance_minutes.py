@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from khuyencong.contracts.selectors import commitments, source_of
 from khuyencong.core.actors import Actor
@@ -191,6 +191,8 @@ def issue(
     lines: Sequence[EstimateLine],
     found: Mapping[int, int],
     *,
+    began: time | None = None,
+    ended: time | None = None,
     by: Actor,
     at: datetime,
 ) -> Issued:
@@ -206,6 +208,8 @@ def issue(
         about=[project.uuid],
         summary=f"Nghiệm thu cơ sở {parts.abstract(project)}",
         signers=parts.parties(by, project),
+        began=began,
+        ended=ended,
         by=by,
         at=at,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -45,6 +45,8 @@ def accept(
     invoice_reason: str = "",
     signature: tuple[str, bytes] | None = None,
     signed_by: str = "",
+    began: time | None = None,
+    ended: time | None = None,
     by: Actor,
     at: datetime,
 ) -> Acceptance:
@@ -118,7 +120,9 @@ def accept(
     if signature:
         name, content = f"{nfc(signed_by.strip())}.png", signature[1]
         documents.receive(project.uuid, kind=SIGNATURE, name=name, content=content, by=by, at=at)
-    acceptance_minutes.issue(acceptance, lines, accepted_dong, by=by, at=at)
+    acceptance_minutes.issue(
+        acceptance, lines, accepted_dong, began=began, ended=ended, by=by, at=at
+    )
     return acceptance
 
 
