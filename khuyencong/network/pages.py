@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.access import ActorRequest, officers, roles
-from khuyencong.directory.models.roles import LEADERS
 from khuyencong.documents import services as issued
 from khuyencong.network import permissions, selectors, services
 from khuyencong.network.forms import (
@@ -90,11 +89,11 @@ def posts(request: ActorRequest) -> HttpResponse:
     )
 
 
-@roles("administrator", *LEADERS)
+@roles(*permissions.ALARMED)
 def orphans(request: ActorRequest) -> HttpResponse:
     """What nobody can do: because a post is vacant, because its holders may not."""
     today, actor = timezone.localdate(), request.actor
-    province = directory.province_of(actor, "administrator", *LEADERS, on=today)
+    province = directory.province_of(actor, *permissions.ALARMED, on=today)
     return render(
         request,
         "network/orphans.html",

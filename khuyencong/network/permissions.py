@@ -15,6 +15,8 @@ from khuyencong.network.models import PostRequest
 from khuyencong.obligations.models import Obligation
 from khuyencong.obligations.selectors import Described
 
+ALARMED = ("administrator", *LEADERS)  # who sees what nobody can do
+
 
 def can_hand_over(assignment: Assignment, by: Actor) -> Decision:
     """A leader of the same body or of the body above it; or the province's administrator."""
