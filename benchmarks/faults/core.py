@@ -74,4 +74,9 @@ FAULTS = (
         "A press that died is never done.",
         "core", "begin", "or dead.update(at=at)", "", TWICE,
     ),
+    Fault(
+        "A question to column files may read any file of the machine.",
+        "core", "_closed_to_all_but", "enable_external_access = false",
+        "enable_external_access = true", "tests/core/test_column_files.py",
+    ),
 )  # fmt: skip

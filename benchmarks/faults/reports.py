@@ -3,6 +3,7 @@
 from benchmarks.faults.fault import Fault
 
 TEST = "tests/reports/test_period_report.py"
+CROSS = "tests/reports/test_cross_table.py"
 FAULTS = (
     Fault(
         "Who drafted a report sends it too.",
@@ -50,5 +51,29 @@ FAULTS = (
     Fault(
         "`verify` passes over a report sent by who drafted it.",
         "reports", "_hands", "or sent in report.drafted_hands", "", TEST,
+    ),
+    Fault(
+        "A cross-table counts projects that nobody sent.",
+        "reports", "_figures", ".exclude(state__in=UNSENT)", "", CROSS,
+    ),
+    Fault(
+        "Money that came back after its year was closed is still paid in a cross-table.",
+        "reports", "_paid", "-Sum(\"amount_dong\")", "Sum(\"amount_dong\", default=0) * 0", CROSS,
+    ),
+    Fault(
+        "A project closed to somebody is in the sums she reads from the tables.",
+        "reports", "projects", ".exclude(pk__in=self.closed)", "", CROSS,
+    ),
+    Fault(
+        "A project closed to somebody is in the sums she reads from the files.",
+        "reports", "sql", "AND project NOT IN", "OR project IN", CROSS,
+    ),
+    Fault(
+        "A project with a workshop whose commune is not known counts in the other's commune.",
+        "reports", "_only", ", known=F(\"members\")", "", CROSS,
+    ),
+    Fault(
+        "A large province reads files that nobody renews.",
+        "reports", "keep_job", "keep(now=now)", "crossing.newest() or keep(now=now)", CROSS,
     ),
 )  # fmt: skip

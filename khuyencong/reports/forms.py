@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.directory.models import Organisation
 from khuyencong.reports.models import Report
+from khuyencong.reports.selectors.crossing import ACROSS, DIMENSIONS, MEASURES, Question
 from khuyencong.ui.fields import CountField, TextField, YearField
 
 
@@ -47,3 +48,32 @@ class WordsForm(forms.Form):
 
 class AdjustForm(forms.Form):
     reason = forms.CharField(label=_("Vì sao số khác số đã báo cáo"), max_length=300)
+
+
+class CrossForm(forms.Form):
+    """What a cross-table asks; its fields stand in the address under the names of a question."""
+
+    rows = forms.ChoiceField(label=_("Hàng"), choices=list(DIMENSIONS.items()))
+    columns = forms.ChoiceField(label=_("Cột"), choices=[(one, DIMENSIONS[one]) for one in ACROSS])
+    measure = forms.ChoiceField(label=_("Số"), choices=list(MEASURES.items()))
+    first_year = YearField(label=_("Từ năm"))
+    last_year = YearField(label=_("Đến năm"))
+
+    @staticmethod
+    def at_first(year: int) -> dict[str, str]:
+        """Money approved by content, in the last five years."""
+        return {
+            "rows": "content", "columns": "year", "measure": "approved_dong",
+            "first_year": str(year - 4), "last_year": str(year),
+        }  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("rows") and data.get("rows") == data.get("columns"):
+            self.add_error("columns", _("Cột phải khác hàng."))
+        if (data.get("first_year") or 0) > (data.get("last_year") or 9999):
+            self.add_error("last_year", _("Năm cuối phải từ năm đầu trở đi."))
+        return data
+
+    def question(self) -> Question:
+        return Question(**self.cleaned_data)

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 ELSEWHERE = {
     "desk:projects_sheet", "desk:register_sheet", "planning:appropriations_sheet", "portal:start",
     "payments:sheet", "treasury:sheet", "recoveries:sheet",
-    "inspection:recommendations_sheet", "inspection:record",
+    "inspection:recommendations_sheet", "inspection:record", "reports:cross_projects",
+    "reports:cross_sheet",
 }  # fmt: skip
 
 
