@@ -55,4 +55,14 @@ FAULTS = (
         "desk", "acts", "duties.LABELS\n        | steps", "steps",
         "tests/desk/test_history_in_words.py",
     ),
+    Fault(
+        "An estimate that was brought back has lost whose machine it was.",
+        "desk", "rows_before", 'parties.get(line["establishment"])', "None",
+        "tests/desk/test_versions_before.py",
+    ),
+    Fault(
+        "A project is rejected without its code in typed words.",
+        "desk", "clean_typed", "!= fold(self.project.code)", "== None",
+        "tests/desk/test_steps_over_http.py",
+    ),
 )  # fmt: skip

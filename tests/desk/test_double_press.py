@@ -93,7 +93,8 @@ def test_so_is_a_step_that_is_taken_once(client, world, step):
         typed = {"signed_date": "1/1/2026", "end_date": "31/12/2026"}
     else:
         commitment = accepted(world)
-        project, who, typed = commitment.project, "son", {}
+        project, who = commitment.project, "son"
+        typed = {"typed": project.code}
         money.pay(world, commitment, 300 * MILLION)
         money.vouch(world, Project.objects.get(pk=project.pk))
     client.force_login(world.users[who])

@@ -205,7 +205,7 @@ def test_a_dossier_goes_from_the_owners_phone_to_settlement_over_http(client, wo
         assert client.post(made.url, {"act": act} | more).status_code == 302, act
     assert "Kho bạc đã chi" in client.get(made.url).content.decode()
 
-    lacking = step(enter(client, world, "son"), project, "settle")
+    lacking = step(enter(client, world, "son"), project, "settle", typed=project.code)
     assert lacking.status_code == 422
     assert "Hồ sơ quyết toán còn thiếu" in lacking.content.decode()
     mai, dossier = enter(client, world, "mai"), f"/tien/quyet-toan/{project.code}/"
@@ -213,7 +213,8 @@ def test_a_dossier_goes_from_the_owners_phone_to_settlement_over_http(client, wo
         voucher = {"act": "record_voucher", "kind": kind, "share": Share.objects.get().pk}
         voucher |= {"number": f"CT {kind}", "issued_date": "2/6/2026", "amount_dong": amount}
         assert mai.post(dossier, voucher).status_code == 302
-    assert step(enter(client, world, "son"), project, "settle").status_code == 302
+    assert step(enter(client, world, "son"), project, "settle").status_code == 422  # not typed
+    assert step(client, project, "settle", typed=project.code).status_code == 302
     project.refresh_from_db()
     assert project.state == "settled"
     assert "Quyết toán" in client.get(address).content.decode()
@@ -238,3 +239,18 @@ def test_what_cannot_be_undone_says_so_and_asks_for_the_code_in_typed_words(clie
     step(client, project, "withdraw", typed=f" {project.code.lower()} ", **reason)
     project.refresh_from_db()
     assert project.state == "withdrawn"
+
+
+def test_so_does_a_project_that_is_rejected(client, world):
+    project = registered_class(world)
+    enter(client, world, "binh")
+    page = client.get(f"/ban-lam-viec/de-an/{project.code}/buoc/reject/").content.decode()
+    assert page.index('name="opinion"') < page.index("Việc này không hoàn lại được")
+    opinion = {"opinion": "Không đúng đối tượng."}
+    for typed in ("", "KCDP-1"):
+        assert step(client, project, "reject", typed=typed, **opinion).status_code == 422
+    project.refresh_from_db()
+    assert project.state == "registered"
+    assert step(client, project, "reject", typed=project.code, **opinion).status_code == 302
+    project.refresh_from_db()
+    assert project.state == "rejected"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from khuyencong.directory.models import Establishment
 from khuyencong.ledger.models import Fund
 from khuyencong.projects.models import EstimateLine, Project, RequestLine
 from khuyencong.projects.selectors.estimate import MOST_LINES, Line, SourceShare
+from khuyencong.projects.selectors.versions import Version
 from khuyencong.ui.fields import DongField, QuantityField, RowChoice, Rows
 
 EMPTY_ROWS = 2
@@ -92,6 +94,31 @@ def row_of(line: EstimateLine) -> dict[str, Any]:
         "is_not_eligible": not line.is_eligible,
         "establishment": line.beneficiary.establishment_id if line.beneficiary else None,
     }
+
+
+def rows_before(project: Project, version: Version) -> list[dict[str, Any]]:
+    """Lines of an earlier version, as rows to look at and write again. A party or a fund that is
+    no longer there is left to be chosen."""
+    funds = {fund.code: fund.pk for fund in Fund.objects.filter(province=project.province.code)}
+    members = project.beneficiaries.values_list("establishment__uuid", "establishment")
+    parties = {str(uuid): pk for uuid, pk in members}
+    found = []
+    for line in version.content:
+        shares = {source: amount for source, _fund, amount in line["sources"]}
+        support = [share[1:] for share in line["sources"] if share[0] == "support"]
+        found.append(
+            {name: line[name] for name in ("item", "unit", "unit_price_dong")}
+            | {
+                "quantity": Decimal(line["quantity"]),
+                "support_dong": sum(amount for _code, amount in support) or None,
+                "fund": funds.get(support[0][0]) if support else None,
+                "programme_dong": shares.get("programme"),
+                "loan_dong": shares.get("loan"),
+                "is_not_eligible": not line["is_eligible"],
+                "establishment": parties.get(line["establishment"]),
+            }
+        )
+    return found
 
 
 def asked_rows(project: Project) -> list[dict[str, Any]]:

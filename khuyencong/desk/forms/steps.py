@@ -67,7 +67,33 @@ class NothingForm(StepForm):
     pass
 
 
-class SettleForm(StepForm):
+class TypedForm(StepForm):
+    """What cannot be undone says so and is pressed by nobody who meant another dossier."""
+
+    typed = forms.CharField(label=_("Gõ mã đề án để xác nhận"), max_length=40)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.order_fields([name for name in self.fields if name != "typed"])
+        self.fields["typed"].help_text = _("Việc này không hoàn lại được. Mã: {code}").format(
+            code=self.project.code
+        )
+
+    def clean_typed(self) -> str:
+        typed = self.cleaned_data["typed"]
+        if fold(typed) != fold(self.project.code):
+            raise forms.ValidationError(
+                _("“{typed}” không phải mã của đề án này, {code}.").format(
+                    typed=typed, code=self.project.code
+                )
+            )
+        return typed
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "typed"}
+
+
+class SettleForm(TypedForm):
     """National money that is settled after its last day names the paper that allows it."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -254,6 +280,10 @@ class OpinionForm(MinutesForm, StepForm):
     )
 
 
+class RejectForm(TypedForm, OpinionForm):
+    pass
+
+
 class MinistryForm(StepForm):
     """What the ministry decided on one project, as it came back."""
 
@@ -349,29 +379,8 @@ class ReasonForm(StepForm):
     reason = TextField(label=_("Lý do"))
 
 
-class FinalForm(ReasonForm):
-    """What cannot be undone says so and is pressed by nobody who meant another dossier."""
-
-    typed = forms.CharField(label=_("Gõ mã đề án để xác nhận"), max_length=40)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["typed"].help_text = _("Việc này không hoàn lại được. Mã: {code}").format(
-            code=self.project.code
-        )
-
-    def clean_typed(self) -> str:
-        typed = self.cleaned_data["typed"]
-        if fold(typed) != fold(self.project.code):
-            raise forms.ValidationError(
-                _("“{typed}” không phải mã của đề án này, {code}.").format(
-                    typed=typed, code=self.project.code
-                )
-            )
-        return typed
-
-    def values(self) -> dict[str, Any]:
-        return {"reason": self.cleaned_data["reason"]}
+class FinalForm(TypedForm, ReasonForm):
+    pass
 
 
 def add_authority(form: StepForm) -> None:

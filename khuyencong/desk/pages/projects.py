@@ -22,8 +22,15 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.addresses import address
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Changed
+from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk import forms, selectors
-from khuyencong.desk.forms.estimate import EstimateForm, asked_rows, readable, row_of
+from khuyencong.desk.forms.estimate import (
+    EstimateForm,
+    asked_rows,
+    readable,
+    row_of,
+    rows_before,
+)
 from khuyencong.desk.models import Snippet
 from khuyencong.desk.pages.steps import ASKED, STEPS
 from khuyencong.desk.selectors import dossier, marks, registering, waiting
@@ -41,7 +48,7 @@ from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import CLASSES, Project, Request, Umbrella
 from khuyencong.projects.permissions import duties
-from khuyencong.projects.selectors import clock
+from khuyencong.projects.selectors import clock, versions
 from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.recoveries import permissions as may_recover
@@ -286,7 +293,10 @@ def estimate(request: ActorRequest, code: str) -> HttpResponse:
     permissions.require_step("register", project, request.actor, act="write_estimate")
     saved = [row_of(line) for line in projects.estimate_lines(project)]
     asked = [] if saved else asked_rows(project)
-    rows = {"initial": saved or asked, "form_kwargs": {"project": project}}
+    earlier = versions.estimates_before(project)
+    back = versions.chosen(earlier, read_key(request.GET.get("ban")))
+    shown = rows_before(project, back) if back else saved or asked
+    rows = {"initial": shown, "form_kwargs": {"project": project}}
     page = Page(request, ESTIMATE, project, options={"write": rows})
     if ONLY_MOST in page.typed:
         page.status = 200  # nothing is written yet
@@ -302,7 +312,9 @@ def estimate(request: ActorRequest, code: str) -> HttpResponse:
             "project": project,
             "rows": page.forms["write"],
             "version": page.version,
-            "is_taken_over": bool(asked),
+            "is_taken_over": bool(asked) and not back,
+            "earlier": earlier,
+            "back": back,
             "askers": beside,
             "most": most_of(project, lines, on=hanoi_date(now)),
             "only_most": ONLY_MOST,

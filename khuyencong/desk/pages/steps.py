@@ -75,7 +75,7 @@ ASKED: dict[str, tuple[Service, type[forms.StepForm]]] = {
     "register": (projects.register, forms.NothingForm),
     "return_for_completion": (appraisal.return_for_completion, forms.CompletionForm),
     "conclude": (appraisal.conclude, forms.OpinionForm),
-    "reject": (appraisal.reject, forms.OpinionForm),
+    "reject": (appraisal.reject, forms.RejectForm),
     "forward": (_forward, forms.NothingForm),
     "record_ministry_plan": (planning.record_ministry_plan, forms.MinistryForm),
     "record_ministry_refusal": (planning.record_ministry_refusal, forms.ReasonForm),

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import presence
 from khuyencong.core.errors import Changed
+from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk.forms.text import ProgrammeForm, TextForm
 from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.documents import selectors as documents
 from khuyencong.projects import permissions
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import CLASSES, Part
+from khuyencong.projects.selectors import versions
 from khuyencong.projects.services import text as services
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.differences import differences
@@ -43,13 +45,16 @@ def text(request: ActorRequest, code: str) -> HttpResponse:
     decision = permissions.can_step("register", project, request.actor, act="write_text")
     written, sessions = services.text_of(project), services.programme_of(project)
     rows = [asdict(one) for one in sessions]
+    earlier = versions.texts_before(project) if decision else []
+    back = versions.chosen(earlier, read_key(request.GET.get("ban")))
+    shown = dict.fromkeys(Part.values, "") | back.content if back else written
     page = Page(
         request,
         ACTS,
         project,
         options={
-            "write": {"initial": written},
-            "fill": {"initial": written},
+            "write": {"initial": shown},
+            "fill": {"initial": shown},
             "programme": {"initial": rows, "prefix": "sessions"},
         },
     )
@@ -73,6 +78,8 @@ def text(request: ActorRequest, code: str) -> HttpResponse:
             ),
             "parts": [(part, written.get(part.value, "")) for part in Part],
             "version": page.version,
+            "earlier": earlier,
+            "back": back,
             "differing": differences(typed, stored) if is_changed else [],
             "papers": documents.papers_about(project.uuid).filter(code="project_text"),
             "others": presence.note(project.uuid, by=request.actor, at=timezone.now())

@@ -34,7 +34,7 @@ from khuyencong.projects.models import (
 )
 from khuyencong.projects.papers import project_registration, project_text
 from khuyencong.projects.permissions import duties
-from khuyencong.projects.selectors import deadlines, estimate, owed
+from khuyencong.projects.selectors import deadlines, estimate, owed, versions
 from khuyencong.projects.selectors.estimate import Line
 from khuyencong.projects.services import late, notices, search_index, totals
 from khuyencong.projects.services.recalls import give_back, require_looked_at
@@ -177,6 +177,7 @@ def write_estimate(
         project.stream,
         "write_estimate",
         {"total_dong": project.total_dong, "support_dong": project.support_dong}
+        | {"lines": versions.written(lines)}
         | duties.done_for(duties.WRITERS, project, by),
         by=by,
         at=at,
