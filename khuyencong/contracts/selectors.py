@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Commitment, Contract, Learner, Share, Suspension
+from khuyencong.core.bare import Keys
 from khuyencong.core.dates import short
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong, share
@@ -52,6 +54,15 @@ def commitments(project: Project) -> list[Commitment]:
     found = _commitments(project.pk)
     for commitment in found:
         commitment.project = project
+    return found
+
+
+def commitments_of(keys: Iterable[int]) -> dict[int, list[Commitment]]:
+    """{key of a project: its commitments, in the order they were signed, each with its share}"""
+    found: dict[int, list[Commitment]] = defaultdict(list)
+    rows = Commitment.objects.filter(project__among=Keys(list(keys)))
+    for commitment in rows.select_related("share").order_by("pk"):
+        found[commitment.project_id].append(commitment)
     return found
 
 

@@ -9,9 +9,11 @@ their heads take too much memory, it follows the sixteen branches of the root in
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
-from khuyencong.core.chain import canonical
+from khuyencong.core.chain import quoted
 
 TREE = "t"  # begins the roots of a tree: earlier ones are one digest over the sorted heads
 FAN, LEVELS = 16, 3
@@ -26,15 +28,17 @@ class Heads:
 
     def __init__(self, branches: Sequence[int] = BRANCHES) -> None:
         self._branches = branches
-        # Of each chain the text of its head, as it stands among those that are hashed together.
-        self._buckets: list[dict[str, str]] = [{} for _number in range(BUCKETS)]
+        # Of each bucket its chains in their order, and of each the text of its head, as it stands
+        # among those that are hashed together.
+        self._names: list[list[str]] = [[] for _number in range(BUCKETS)]
+        self._texts: list[list[bytes]] = [[] for _number in range(BUCKETS)]
         self._digests = [[""] * FAN**level for level in range(LEVELS + 1)]
         self._moved: set[int] = set()
         self._waiting: dict[str, tuple[int, str]] = {}  # of each chain only its last head counts
 
     def __len__(self) -> int:
         self._put_in()
-        return sum(map(len, self._buckets))
+        return sum(map(len, self._names))
 
     def put(self, stream: str, seq: int, digest: str) -> None:
         self._waiting[stream] = seq, digest
@@ -45,7 +49,14 @@ class Heads:
         for stream, (seq, digest) in self._waiting.items():
             number = bucket_number(stream)
             if number * FAN // BUCKETS in self._branches:
-                self._buckets[number][stream] = canonical([stream, seq, digest])
+                names, texts = self._names[number], self._texts[number]
+                text = f"[{quoted(stream)},{seq!r},{quoted(digest)}]".encode()  # canonical
+                place = bisect_left(names, stream)
+                if place < len(names) and names[place] == stream:
+                    texts[place] = text
+                else:
+                    names.insert(place, stream)
+                    texts.insert(place, text)
                 self._moved.add(number)
         self._waiting.clear()
 
@@ -54,7 +65,7 @@ class Heads:
         self._put_in()
         leaves = self._digests[LEVELS]
         for number in self._moved:
-            leaves[number] = digest_of_heads(self._buckets[number])
+            leaves[number] = digest_of_heads(self._texts[number])
         moved, self._moved = self._moved, set()
         for level in range(LEVELS - 1, 0, -1):
             moved = {number // FAN for number in moved}
@@ -73,7 +84,7 @@ class Heads:
         """Where a chain lies: the number of its bucket and, in their order, the texts of all heads
         that are hashed together there."""
         number = bucket_number(stream)
-        return number, [head for _name, head in sorted(self._buckets[number].items())]
+        return number, [text.decode() for text in self._texts[number]]
 
     def root(self) -> str:
         """The root of the tree: 64 characters, the first says which kind of root it is."""
@@ -84,7 +95,8 @@ class Heads:
     def old_root(self) -> str:
         """The root as it was before there was a tree."""
         self._put_in()
-        return digest_of_heads({k: v for bucket in self._buckets for k, v in bucket.items()})
+        pairs = (zip(*one, strict=True) for one in zip(self._names, self._texts, strict=True))
+        return digest_of_heads([text for _name, text in sorted(chain.from_iterable(pairs))])
 
 
 class Root:
@@ -111,7 +123,6 @@ def bucket_number(stream: str) -> int:
     return int.from_bytes(hashlib.sha256(stream.encode()).digest()[:4]) % BUCKETS
 
 
-def digest_of_heads(heads: dict[str, str]) -> str:
+def digest_of_heads(texts: Sequence[bytes]) -> str:
     """Over the texts of heads in the order of their chains' names, as one list."""
-    text = ",".join([heads[name] for name in sorted(heads)])
-    return hashlib.sha256(f"[{text}]".encode()).hexdigest()
+    return hashlib.sha256(b"[" + b",".join(texts) + b"]").hexdigest()

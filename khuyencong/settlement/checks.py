@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.contracts.checks import of_commitments
 from khuyencong.contracts.models import Commitment, Share
-from khuyencong.contracts.selectors import commitments
+from khuyencong.contracts.selectors import commitments_of
 from khuyencong.core import standings
 from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.money import dong
@@ -190,29 +190,37 @@ def _minutes(projects: set[uuid.UUID]) -> dict[uuid.UUID, set[tuple[int, int, da
 
 def _support_faults() -> Iterator[str]:
     """Accepted support, worked out again from the lines it was accepted on."""
-    supports = AcceptedSupport.objects.select_related("fund", "commitment")
+    supports = AcceptedSupport.objects.select_related("fund", "commitment__share")
     acceptances = Acceptance.objects.select_related("project").prefetch_related(
         "lines__line__sources", Prefetch("supports", supports)
     )
-    for acceptance in acceptances.order_by("pk").iterator(chunk_size=500):
-        found = {accepted.line_id: accepted.cost_dong for accepted in acceptance.lines.all()}
-        approved = estimates.approved(acceptance.project)
-        signed = commitments(acceptance.project)
-        lines = [accepted.line for accepted in acceptance.lines.all()]
-        parts = earned(lines, found, approved, members_of(signed))
-        of_fund = {one.fund_id: one for one in signed}
-        for support in acceptance.supports.all():
-            commitment = support.commitment or of_fund.get(support.fund_id)
-            expected = supported(commitment, parts) if commitment else 0
-            if support.amount_dong != expected:
-                yield _(
-                    "Đề án {code}, {fund}: được nghiệm thu {amount}, tính lại là {expected}."
-                ).format(
-                    code=acceptance.project.code,
-                    fund=support.fund.name,
-                    amount=dong(support.amount_dong),
-                    expected=dong(expected),
-                )
+    for some in in_batches(acceptances.order_by("pk").iterator(chunk_size=500)):
+        projects = [acceptance.project_id for acceptance in some]
+        approved, signed = estimates.approved_of(projects), commitments_of(projects)
+        for acceptance in some:
+            key = acceptance.project_id
+            yield from _supports_of(acceptance, approved.get(key, {}), signed.get(key, []))
+
+
+def _supports_of(
+    acceptance: Acceptance, approved: dict[int, int], signed: list[Commitment]
+) -> Iterator[str]:
+    found = {accepted.line_id: accepted.cost_dong for accepted in acceptance.lines.all()}
+    lines = [accepted.line for accepted in acceptance.lines.all()]
+    parts = earned(lines, found, approved, members_of(signed))
+    of_fund = {one.fund_id: one for one in signed}
+    for support in acceptance.supports.all():
+        commitment = support.commitment or of_fund.get(support.fund_id)
+        expected = supported(commitment, parts) if commitment else 0
+        if support.amount_dong != expected:
+            yield _(
+                "Đề án {code}, {fund}: được nghiệm thu {amount}, tính lại là {expected}."
+            ).format(
+                code=acceptance.project.code,
+                fund=support.fund.name,
+                amount=dong(support.amount_dong),
+                expected=dong(expected),
+            )
 
 
 def _settlement_faults() -> Iterator[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
 
+from khuyencong.core.bare import Keys
 from khuyencong.core.money import allocate
 from khuyencong.core.prepared import prepared
 from khuyencong.planning.models import ApprovedLine
@@ -15,6 +17,16 @@ from khuyencong.projects.models import LineSource, Project
 def approved(project: Project) -> dict[int, int]:
     """Nothing before the approval, and of one that was given by fund only."""
     return dict(_approved(project.pk))
+
+
+def approved_of(projects: Iterable[int]) -> dict[int, dict[int, int]]:
+    """The same of many: {key of a project: {its sources}}"""
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    lines = ApprovedLine.objects.filter(approval__project__among=Keys(list(projects)))
+    rows = lines.order_by("pk").values_list("approval__project", "source", "amount_dong")
+    for project, source, amount_dong in rows:
+        found[project][source] = amount_dong
+    return found
 
 
 @prepared
