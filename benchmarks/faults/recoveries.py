@@ -3,6 +3,7 @@
 from benchmarks.faults.fault import Fault
 
 RECOVER = "tests/recoveries/test_recover_support.py"
+CHANGE = "tests/recoveries/test_change_debt.py"
 REVERSE = "tests/recoveries/test_reverse_entry.py"
 
 FAULTS = (
@@ -51,7 +52,7 @@ FAULTS = (
     ),
     Fault(
         "An instalment is due yesterday.",
-        "recoveries", "_require_schedule",
+        "recoveries", "require_schedule",
         "part.due_date < (before or on)", "part.due_date < (before or part.due_date)",
         f"{RECOVER}::test_a_debt_needs_its_reason_its_paper_and_its_days",
     ),
@@ -86,5 +87,40 @@ FAULTS = (
         "What was undone is not owed again.",
         "recoveries", "_owe_again", 'project.state != "accepted" or', "True or",
         f"{REVERSE}::test_a_payment_of_105_million_is_undone_and_paid_again_to_whom_it_is_due",
+    ),
+    Fault(
+        "More is written off than is owed.",
+        "recoveries", "_require_owed", "amount_dong <= rest", "amount_dong",
+        f"{CHANGE}::test_not_a_dong_more_is_waived_than_is_owed",
+    ),
+    Fault(
+        "New days leave out a part of the debt.",
+        "recoveries", "_require_all", "total_dong != (", "total_dong > (",
+        f"{CHANGE}::test_the_new_days_hold_all_that_is_owed_and_none_is_past",
+    ),
+    Fault(
+        "A write-off names no decision.",
+        "recoveries", "ask_write_off", "is_named=True", "is_named=False",
+        f"{CHANGE}::test_nothing_is_waived_without_the_decision_that_allows_it",
+    ),
+    Fault(
+        "Who asked for other days decides them in another post of hers.",
+        "recoveries", "_can_answer", "if not set(asked", "if False and not set(asked",
+        f"{CHANGE}::test_who_asked_does_not_decide_in_another_post_of_hers",
+    ),
+    Fault(
+        "After new days the old instalments are still asked for.",
+        "recoveries", "decide_change", "*permissions.OF_A_DEBT", "permissions.DECIDE_CHANGE",
+        f"{CHANGE}::test_fifty_million_are_paid_on_other_days_by_decision",
+    ),
+    Fault(
+        "What was waived is asked back once more.",
+        "recoveries", "recoverable", '- (waived["total"] or 0)', "",
+        f"{CHANGE}::test_what_is_written_off_is_owed_no_more_and_no_money_moves",
+    ),
+    Fault(
+        "verify passes over days that nobody decided.",
+        "recoveries", "_change_faults", "!= said", "!= parts.get(one.pk, [])",
+        f"{CHANGE}::test_verify_names_days_that_nobody_decided_and_a_change_by_one_hand",
     ),
 )  # fmt: skip

@@ -19,6 +19,7 @@ from khuyencong.recoveries import permissions, selectors
 from khuyencong.recoveries.models import (
     Collected,
     Collection,
+    DebtChange,
     Recovery,
     RecoveryInstalment,
     Reversal,
@@ -45,7 +46,7 @@ RECEIPTS = (
 )
 _recoveries = selectors.listed(Recovery.objects.all())
 RECOVERIES = Lifecycle(
-    {permissions.DECIDE, permissions.COLLECT, permissions.REPAY},
+    {permissions.DECIDE, *permissions.OF_A_DEBT},
     _recoveries,
     _recoveries.filter(closed_at=None).exclude(is_decided=False),
     permissions.owed,
@@ -59,6 +60,7 @@ REVERSALS = Lifecycle(
 )
 STANDINGS = (
     standings.of("recovery", Recovery, "uuid"),
+    standings.of("recovery", DebtChange, "recovery__uuid"),
     standings.of("recovery", RecoveryInstalment, "recovery__uuid", is_written_once=True),
     standings.of("recovery", Collection, "recovery__uuid", is_written_once=True),
     standings.of("recovery", Collected, "collection__recovery__uuid", is_written_once=True),
@@ -73,11 +75,13 @@ def faults() -> list[str]:
 
 
 def _recovery_faults() -> Iterator[str]:
-    """Instalments add up to the debt, no more came than it is, closed is what is paid back."""
+    """Each schedule adds up to the debt, no more came or was waived than it is, closed is what is
+    paid back or waived."""
     rows = selectors.listed(Recovery.objects.all()).order_by("pk")
     for one in rows.iterator(chunk_size=500):
-        parts = sum(part.amount_dong for part in one.instalments.all())
-        came = selectors.collected(one)
+        parts = sum(part.amount_dong for part in one.instalments.all() if not part.change_id)
+        came = selectors.collected(one) + selectors.written_off(one)
+        yield from _change_faults(one)
         if parts != one.principal_dong:
             yield _("Thu hồi của đề án {code}: các đợt cộng {parts}, phải thu {principal}.").format(
                 code=one.project.code, parts=dong(parts), principal=dong(one.principal_dong)
@@ -90,6 +94,32 @@ def _recovery_faults() -> Iterator[str]:
             yield _(
                 "Thu hồi của đề án {code}: đóng khi còn {left}, hoặc thu đủ mà chưa đóng."
             ).format(code=one.project.code, left=dong(one.principal_dong - came))
+
+
+def _change_faults(recovery: Recovery) -> Iterator[str]:
+    """A new schedule is the one that was decided; a write-off names its decision; other hands."""
+    parts: dict[int | None, list[list[object]]] = {}
+    for part in recovery.instalments.all():
+        row = [part.due_date.isoformat(), part.amount_dong]
+        parts.setdefault(part.change_id, []).append(row)
+    for one in recovery.changes.all():
+        said = one.schedule if one.is_decided else []
+        if parts.get(one.pk, []) != said:
+            yield _("Thu hồi của đề án {code}: các đợt không như lịch nộp đã quyết định.").format(
+                code=recovery.project.code
+            )
+        is_write_off = one.kind == DebtChange.Kind.WRITE_OFF
+        if one.is_decided and ((is_write_off and not one.authority) or _is_own(one)):
+            yield _("Thu hồi của đề án {code}: {kind} {amount} không có quyết định hợp lệ.").format(
+                code=recovery.project.code,
+                kind=one.get_kind_display(),
+                amount=dong(one.amount_dong),
+            )
+
+
+def _is_own(change: DebtChange) -> bool:
+    """Whether the same hands asked and decided."""
+    return not set(change.asked_hands).isdisjoint(change.answered_hands)
 
 
 def _collection_faults() -> Iterator[str]:

@@ -29,6 +29,11 @@ def in_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+def spread_evenly(total_dong: int, count: int, first: date, months: int) -> list[Part]:
+    amounts = allocate(total_dong, [1] * count)
+    return [Part(in_months(first, months * n), amount) for n, amount in enumerate(amounts)]
+
+
 class AskForm(forms.Form):
     """The sum, spread evenly over instalments that are so many months apart."""
 
@@ -62,9 +67,56 @@ class AskForm(forms.Form):
     def values(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
         count, first, months = data.pop("count"), data.pop("first_date"), data.pop("months")
-        amounts = allocate(data.pop("principal_dong"), [1] * count)
-        parts = [Part(in_months(first, months * n), amount) for n, amount in enumerate(amounts)]
+        parts = spread_evenly(data.pop("principal_dong"), count, first, months)
         return data | {"subject": self.commitments[data["subject"]], "instalments": parts}
+
+
+class Reasoned(forms.Form):
+    reason = forms.CharField(label=_("Lý do"), max_length=300)
+    basis = forms.CharField(
+        label=_("Văn bản làm căn cứ"),
+        max_length=200,
+        help_text=_("Số, ngày của đơn, biên bản hoặc báo cáo."),
+    )
+
+
+class RescheduleForm(Reasoned):
+    """What is still owed, spread evenly over other days."""
+
+    count = CountField(label=_("Nộp làm mấy đợt"), least=1, most=MOST_INSTALMENTS, initial=1)
+    first_date = DateField(label=_("Hạn nộp đợt đầu"), of="due")
+    months = CountField(
+        label=_("Các đợt cách nhau mấy tháng"), least=1, most=LONGEST_STEP, initial=1
+    )
+    authority = forms.CharField(
+        label=_("Quyết định của Bộ, Cục"),
+        max_length=200,
+        required=False,
+        help_text=_("Bắt buộc với kinh phí khuyến công quốc gia: số, ngày, cơ quan."),
+    )
+
+    def __init__(self, *args: Any, left_dong: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.left_dong = left_dong
+
+    def values(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        spread = (data.pop("count"), data.pop("first_date"), data.pop("months"))
+        return data | {"instalments": spread_evenly(self.left_dong, *spread)}
+
+
+class WriteOffForm(Reasoned):
+    """A part of what is owed, or all of it, that is asked for no more."""
+
+    amount_dong = DongField(label=_("Số tiền xoá"))
+    authority = forms.CharField(
+        label=_("Quyết định của cấp có thẩm quyền"),
+        max_length=200,
+        help_text=_("Số, ngày, cơ quan: không có thì không xoá được."),
+    )
+
+    def values(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
 
 
 class CollectForm(forms.Form):

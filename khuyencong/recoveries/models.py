@@ -22,7 +22,7 @@ class OfAProjectQuerySet(models.QuerySet[Any]):
         return self.filter(models.Exists(own))
 
 
-class AskedAndDecided(Chained):
+class Answered(models.Model):
     """Asked by one person, answered once by another."""
 
     asked_by_id = models.CharField(_("mã người đề nghị"), max_length=64)
@@ -35,6 +35,13 @@ class AskedAndDecided(Chained):
     answered_hands = models.JSONField(_("trả lời thay ai"), default=list)
     answered_at = models.DateTimeField(_("lúc trả lời"), null=True, blank=True)
     answer = models.CharField(_("trả lời"), max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class AskedAndDecided(Chained, Answered):
+    """With a chain of its own, of a project."""
 
     objects = OfAProjectQuerySet.as_manager()
 
@@ -78,10 +85,50 @@ class Recovery(AskedAndDecided):
         return f"{self.commitment_id} {self.principal_dong}"
 
 
+class DebtChange(Answered):
+    """Đổi lịch nộp, or xoá nợ, of what is still owed of a recovery. `schedule`: the days and
+    amounts asked for instead; `authority`: the decision that allows a write-off, and of national
+    money any change. No money moves by it."""
+
+    class Kind(models.TextChoices):
+        RESCHEDULE = "reschedule", _("đổi lịch nộp")
+        WRITE_OFF = "write_off", _("xoá nợ")
+
+    recovery = models.ForeignKey(Recovery, models.PROTECT, related_name="changes")
+    kind = models.CharField(_("việc"), max_length=10, choices=Kind.choices)
+    amount_dong = models.BigIntegerField(_("số tiền"))
+    schedule = models.JSONField(_("lịch nộp mới"), default=list)
+    reason = models.CharField(_("lý do"), max_length=300)
+    basis = models.CharField(_("văn bản làm căn cứ"), max_length=200)
+    authority = models.CharField(_("quyết định của cấp có thẩm quyền"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("đổi lịch nộp, xoá nợ")
+        constraints = [
+            by_two("debt_change_by_two"),
+            models.CheckConstraint(condition=Q(amount_dong__gt=0), name="debt_change_positive"),
+            models.CheckConstraint(
+                condition=Q(kind="reschedule") | ~Q(authority=""),
+                name="debt_written_off_by_decision",
+                violation_error_message=_("Xoá nợ phải có quyết định của cấp có thẩm quyền."),
+            ),
+            models.UniqueConstraint(
+                fields=["recovery"], condition=Q(answered_at=None), name="debt_change_one_waits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recovery_id} {self.kind} {self.amount_dong}"
+
+
 class RecoveryInstalment(models.Model):
-    """Đợt nộp: so much until the end of a day."""
+    """Đợt nộp: so much until the end of a day. `change`: empty of the first schedule; of the others
+    the one that set it, and the newest counts."""
 
     recovery = models.ForeignKey(Recovery, models.PROTECT, related_name="instalments")
+    change = models.ForeignKey(
+        DebtChange, models.PROTECT, null=True, blank=True, related_name="instalments"
+    )
     number = models.PositiveSmallIntegerField(_("đợt"))
     due_date = models.DateField(_("hạn nộp"))
     amount_dong = models.BigIntegerField(_("số tiền"))

@@ -19,7 +19,7 @@ from khuyencong.planning.permissions import READERS
 from khuyencong.projects.models import Project
 from khuyencong.projects.permissions import duties
 from khuyencong.recoveries import selectors
-from khuyencong.recoveries.models import AskedAndDecided, Recovery, Reversal
+from khuyencong.recoveries.models import Answered, Recovery, Reversal
 
 readers = roles(*READERS)
 
@@ -31,6 +31,8 @@ REVERSERS = ("centre_accountant",)
 ACCOUNT_HOLDERS = ("centre_head",)
 
 DECIDE, COLLECT, REPAY = "recovery.decide", "recovery.collect", "recovery.repay"
+DECIDE_CHANGE = "recovery.decide_change"
+OF_A_DEBT = (COLLECT, REPAY, DECIDE_CHANGE)
 DECIDE_REVERSAL = "reversal.decide"
 KINDS = (
     Kind(
@@ -45,15 +47,22 @@ KINDS = (
         lazy("Đôn đốc, ghi số nộp của đợt"),
         creditor="department_leader",
         place="recovery",
-        met_by=("collect_recovery",),
+        met_by=("collect_recovery", "decide_debt_change"),
     ),
     Kind(
         REPAY,
         lazy("Nộp trả kinh phí theo đợt"),
         creditor="centre_accountant",
         place="recovery",
-        met_by=("collect_recovery",),
+        met_by=("collect_recovery", "decide_debt_change"),
         is_pressed=False,
+    ),
+    Kind(
+        DECIDE_CHANGE,
+        lazy("Quyết định đổi lịch nộp, xoá nợ"),
+        creditor="department_specialist",
+        place="recovery",
+        met_by=("decide_debt_change", "decline_debt_change"),
     ),
     Kind(
         DECIDE_REVERSAL,
@@ -81,7 +90,8 @@ def can_ask(project: Project, by: Actor) -> Decision:
 
 
 def can_decide(recovery: Recovery, by: Actor) -> Decision:
-    return _can_answer(recovery, DECIDERS, by, _("quyết định thu hồi kinh phí"))
+    act = _("quyết định thu hồi kinh phí")
+    return _can_answer(recovery, DECIDERS, by, act, project=recovery.project)
 
 
 def can_decline(recovery: Recovery, by: Actor) -> Decision:
@@ -114,6 +124,47 @@ def can_collect(recovery: Recovery, by: Actor) -> Decision:
     return ALLOWED
 
 
+def can_ask_change(recovery: Recovery, by: Actor) -> Decision:
+    """Who asks for recoveries, of one that is decided and not paid back yet."""
+    if not (allowed := _has(ASKERS, recovery.project, by, _("đề nghị đổi lịch nộp, xoá nợ"))):
+        return allowed
+    if not recovery.is_decided or recovery.closed_at:
+        return refuse(
+            _("Khoản này không còn hoặc chưa phải nộp."),
+            fix=_("Chỉ đổi lịch nộp, xoá nợ của khoản đang thu."),
+        )
+    if change := selectors.waiting_change(recovery):
+        return refuse(
+            _("{name} đã đề nghị {kind}, đang chờ quyết định.").format(
+                name=change.asked_by, kind=change.get_kind_display()
+            ),
+            fix=_("Chờ trả lời đề nghị đó."),
+        )
+    return ALLOWED
+
+
+def can_decide_change(recovery: Recovery, by: Actor) -> Decision:
+    """Who decides recoveries, if she did not ask for the change herself."""
+    act = _("quyết định đổi lịch nộp, xoá nợ")
+    if not (change := selectors.waiting_change(recovery)):
+        return _has(DECIDERS, recovery.project, by, act) and _no_change()
+    return _can_answer(change, DECIDERS, by, act, project=recovery.project)
+
+
+def can_decline_change(recovery: Recovery, by: Actor) -> Decision:
+    if not (change := selectors.waiting_change(recovery)):
+        return _no_change()
+    if by.id == change.asked_by_id and duties.covering(ASKERS, recovery.project, by):
+        return ALLOWED
+    return can_decide_change(recovery, by)
+
+
+def _no_change() -> Decision:
+    return refuse(
+        _("Không có đề nghị đổi lịch nộp, xoá nợ nào đang chờ."), fix=_("Tải lại trang để xem.")
+    )
+
+
 def can_reverse(project: Project, by: Actor) -> Decision:
     """The accountant, until the project is settled."""
     if not (allowed := _has(REVERSERS, project, by, _("đề nghị đảo bút toán"))):
@@ -129,7 +180,8 @@ def can_reverse(project: Project, by: Actor) -> Decision:
 
 
 def can_decide_reversal(reversal: Reversal, by: Actor) -> Decision:
-    return _can_answer(reversal, ACCOUNT_HOLDERS, by, _("quyết định đảo bút toán"))
+    act = _("quyết định đảo bút toán")
+    return _can_answer(reversal, ACCOUNT_HOLDERS, by, act, project=reversal.project)
 
 
 def can_decline_reversal(reversal: Reversal, by: Actor) -> Decision:
@@ -146,10 +198,10 @@ def _has(posts: tuple[str, ...], project: Project, by: Actor, act: str) -> Decis
 
 
 def _can_answer(
-    asked: Recovery | Reversal, posts: tuple[str, ...], by: Actor, act: str
+    asked: Answered, posts: tuple[str, ...], by: Actor, act: str, *, project: Project
 ) -> Decision:
     """Who has the post, if she did not ask for it herself, in her own post or another's."""
-    if not (allowed := _has(posts, asked.project, by, act)):
+    if not (allowed := _has(posts, project, by, act)):
         return allowed
     if asked.answered_at is not None:
         return _is_answered(asked)
@@ -169,7 +221,7 @@ def _can_decline(asked: Recovery | Reversal, posts: tuple[str, ...], by: Actor) 
     return refuse(_("Chỉ người đề nghị rút lại được."))
 
 
-def _is_answered(asked: AskedAndDecided) -> Decision:
+def _is_answered(asked: Answered) -> Decision:
     return refuse(
         _("Đề nghị này đã có {name} trả lời.").format(name=asked.answered_by),
         fix=_("Tải lại trang để xem."),
@@ -188,13 +240,20 @@ def owed(recovery: Recovery) -> list[Owed]:
     debtors = [(COLLECT, role, unit) for role in COLLECTORS]
     if establishment := selectors.establishment_of(recovery):
         debtors.append((REPAY, "owner", str(establishment.uuid)))
-    return [
+    return owed_change(recovery) + [
         Owed(
             kind, role, debtor, one.due_date, part=str(one.number), data={"about": str(one.number)}
         )
         for one in selectors.uncovered(recovery)
         for kind, role, debtor in debtors
     ]
+
+
+def owed_change(recovery: Recovery) -> list[Owed]:
+    """The answer to what was asked of its days or its amount."""
+    if not selectors.waiting_change(recovery):
+        return []
+    return [Owed(DECIDE_CHANGE, role, recovery.project.province.code) for role in DECIDERS]
 
 
 def owed_reversal(reversal: Reversal) -> list[Owed]:
@@ -207,7 +266,7 @@ def owed_reversal(reversal: Reversal) -> list[Owed]:
 def recoveries_of(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
     """Of those that wait, what she may do."""
     wanted = list(rows)
-    may = {DECIDE: can_decide, COLLECT: can_collect}
+    may = {DECIDE: can_decide, COLLECT: can_collect, DECIDE_CHANGE: can_decide_change}
     known = {one.uuid: one for one in selectors.named({row.subject for row in wanted})}
     return {
         row.pk: Described(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection as Some
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,13 @@ from khuyencong.documents.models import Paper
 from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Closing, Transfer, stages
 from khuyencong.projects.models import Project, Request
-from khuyencong.recoveries.models import Collection, Recovery, RecoveryInstalment, Reversal
+from khuyencong.recoveries.models import (
+    Collection,
+    DebtChange,
+    Recovery,
+    RecoveryInstalment,
+    Reversal,
+)
 
 NAMED = (
     "project__province",
@@ -45,6 +51,7 @@ def listed(recoveries: QuerySet[Recovery]) -> QuerySet[Recovery]:
         "project__implementing_unit__names",
         Prefetch("instalments", RecoveryInstalment.objects.order_by("number")),
         Prefetch("collections", Collection.objects.order_by("received_date", "pk")),
+        Prefetch("changes", DebtChange.objects.order_by("pk")),
     )
 
 
@@ -70,8 +77,25 @@ def collected(recovery: Recovery) -> int:
     return sum(one.amount_dong for one in recovery.collections.all())
 
 
+def written_off(recovery: Recovery) -> int:
+    """Đồng that a decision waived."""
+    kind = DebtChange.Kind.WRITE_OFF
+    return sum(
+        one.amount_dong for one in recovery.changes.all() if one.is_decided and one.kind == kind
+    )
+
+
 def left(recovery: Recovery) -> int:
-    return recovery.principal_dong - collected(recovery)
+    return recovery.principal_dong - collected(recovery) - written_off(recovery)
+
+
+def waiting_change(recovery: Recovery) -> DebtChange | None:
+    return next((one for one in recovery.changes.all() if one.answered_at is None), None)
+
+
+def days_asked(change: DebtChange) -> list[tuple[date, int]]:
+    """The schedule that a change asks for; none of a write-off."""
+    return [(date.fromisoformat(day), amount) for day, amount in change.schedule]
 
 
 @dataclass(frozen=True)
@@ -88,12 +112,38 @@ class Due:
 
 
 def schedule(recovery: Recovery) -> list[Due]:
-    came, due = collected(recovery), []
-    for one in recovery.instalments.all():
+    """The schedule that counts now: what came covers it from its first instalment on, what was
+    written off from its last."""
+    newest = max((one.change_id or 0 for one in recovery.instalments.all()), default=0)
+    parts = [one for one in recovery.instalments.all() if (one.change_id or 0) == newest]
+    total = sum(one.amount_dong for one in parts)
+    before = recovery.principal_dong - total - _written_off_before(recovery, newest)
+    came, due = collected(recovery) - before, []
+    for one in parts:
         covered = min(came, one.amount_dong)
         came -= covered
         due.append(Due(one.number, one.due_date, one.amount_dong, one.amount_dong - covered))
+    waived = written_off(recovery) - _written_off_before(recovery, newest)
+    for place in reversed(range(len(due))):
+        part = min(waived, due[place].left_dong)
+        waived -= part
+        due[place] = replace(due[place], left_dong=due[place].left_dong - part)
     return due
+
+
+def _written_off_before(recovery: Recovery, change: int) -> int:
+    """What had been waived when a new schedule was decided; nothing of the first one."""
+    kind, at = (
+        DebtChange.Kind.WRITE_OFF,
+        {one.pk: one.answered_at for one in recovery.changes.all()},
+    )
+    if not (decided := at.get(change)):
+        return 0
+    return sum(
+        one.amount_dong
+        for one in recovery.changes.all()
+        if one.is_decided and one.kind == kind and one.answered_at and one.answered_at <= decided
+    )
 
 
 def uncovered(recovery: Recovery) -> list[Due]:
@@ -119,7 +169,11 @@ def recoverable(commitment: Commitment) -> int:
     came = Collection.objects.filter(
         recovery__commitment=commitment, recovery__closed_at=None
     ).aggregate(total=Sum("amount_dong"))
-    return paid - asked + (came["total"] or 0)
+    waived = DebtChange.objects.filter(
+        recovery__commitment=commitment, recovery__closed_at__isnull=False, is_decided=True,
+        kind=DebtChange.Kind.WRITE_OFF,
+    ).aggregate(total=Sum("amount_dong"))  # fmt: skip
+    return paid - asked + (came["total"] or 0) - (waived["total"] or 0)
 
 
 def is_closed(fund: int, year: int) -> bool:

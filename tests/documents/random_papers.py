@@ -52,6 +52,7 @@ CODES = (
     "period_report",
     "recovery_decision",
     "recovery_notice",
+    "debt_change_decision",
     "withdrawal",
     "taxed_withdrawal",
     "payment_order",

@@ -26,6 +26,7 @@ from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.downloads import attachment
 
 MOST = 200
+SUMMED = ("collected", "waived", "left", "late")
 SHOWN: dict[str, tuple[Any, dict[str, Any]]] = {
     "open": (_("Đang thu"), {"is_decided": True, "closed_at": None}),
     "waiting": (_("Chờ quyết định"), {"answered_at": None}),
@@ -34,6 +35,14 @@ SHOWN: dict[str, tuple[Any, dict[str, Any]]] = {
 ON_A_RECOVERY = {
     "decide": Act(services.decide, done=_("Đã quyết định; quyết định và thông báo đã lập.")),
     "decline": Act(services.decline, forms.DeclineForm, done=_("Đã ghi: không thu hồi.")),
+    "reschedule": Act(
+        services.ask_rescheduling, forms.RescheduleForm, done=_("Đã đề nghị đổi lịch nộp.")
+    ),
+    "write_off": Act(services.ask_write_off, forms.WriteOffForm, done=_("Đã đề nghị xoá nợ.")),
+    "decide_change": Act(services.decide_change, done=_("Đã quyết định; quyết định đã lập.")),
+    "decline_change": Act(
+        services.decline_change, forms.DeclineForm, done=_("Đã ghi: giữ nguyên khoản phải nộp.")
+    ),
     "collect": Act(services.collect, forms.CollectForm, done=_("Đã ghi số tiền nộp.")),
 }
 
@@ -62,6 +71,7 @@ def _row(recovery: Recovery) -> dict[str, Any]:
         "recovery": recovery,
         "payer": selectors.payer(recovery),
         "collected": selectors.collected(recovery),
+        "waived": selectors.written_off(recovery),
         "left": selectors.left(recovery),
         "next": due[0] if due else None,
         "late": sum(one.left_dong for one in due if one.is_late(timezone.localdate())),
@@ -80,7 +90,7 @@ def register(request: ActorRequest) -> HttpResponse:
             "rows": rows,
             "shown": shown,
             "views": [(key, label) for key, (label, _where) in SHOWN.items()],
-            "sums": {name: sum(row[name] for row in rows) for name in ("collected", "left", "late")}
+            "sums": {name: sum(row[name] for row in rows) for name in SUMMED}
             | {"principal": sum(one.principal_dong for one in recoveries)},
         },
     )
@@ -94,13 +104,13 @@ def sheet(request: ActorRequest) -> HttpResponseBase:
     heads = [
         (str(_("Mã đề án")), 14), (str(_("Người nộp")), 40), (str(_("Nguồn")), 30),
         (str(_("Lý do thu hồi")), 50), (str(_("Căn cứ")), 40), (str(_("Phải thu (đồng)")), 18),
-        (str(_("Đã nộp (đồng)")), 18), (str(_("Còn lại (đồng)")), 18),
-        (str(_("Quá hạn (đồng)")), 18), (str(_("Hạn kế tiếp")), 14),
+        (str(_("Đã nộp (đồng)")), 18), (str(_("Đã xoá nợ (đồng)")), 18),
+        (str(_("Còn lại (đồng)")), 18), (str(_("Quá hạn (đồng)")), 18), (str(_("Hạn kế tiếp")), 14),
     ]  # fmt: skip
     cells = [
         (
             one.project.code, row["payer"], one.commitment.fund.name, one.reason, one.basis,
-            one.principal_dong, row["collected"], row["left"], row["late"],
+            one.principal_dong, row["collected"], row["waived"], row["left"], row["late"],
             short(row["next"].due_date) if row["next"] else "",
         )
         for one, row in ((one, _row(one)) for one in recoveries)
@@ -133,7 +143,8 @@ def ask(request: ActorRequest, code: str) -> HttpResponse:
 def recovery(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
     """One debt: its instalments, what came, its papers; decided and collected here."""
     found = selectors.find_recovery(number, by=request.actor)
-    page = Page(request, ON_A_RECOVERY, found)
+    options = {"reschedule": {"left_dong": selectors.left(found)}}
+    page = Page(request, ON_A_RECOVERY, found, options=options)
     if answer := page.perform():
         return answer
     today = timezone.localdate()
@@ -149,6 +160,12 @@ def recovery(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "may_decide": permissions.can_decide(found, request.actor),
             "may_decline": permissions.can_decline(found, request.actor),
             "may_collect": permissions.can_collect(found, request.actor),
+            "may_ask_change": permissions.can_ask_change(found, request.actor),
+            "may_decide_change": permissions.can_decide_change(found, request.actor),
+            "may_decline_change": permissions.can_decline_change(found, request.actor),
+            "change": (change := selectors.waiting_change(found)),
+            "new_days": selectors.days_asked(change) if change else [],
+            "changes": [one for one in found.changes.all() if one.is_decided],
             "forms": page.forms,
         },
     )

@@ -1,5 +1,11 @@
 """Money comes back: what is asked, decided and recorded of it."""
 
+from khuyencong.recoveries.services.changes import (
+    ask_rescheduling,
+    ask_write_off,
+    decide_change,
+    decline_change,
+)
 from khuyencong.recoveries.services.recoveries import ask, collect, decide, decline
 from khuyencong.recoveries.services.reminders import remind_job
 from khuyencong.recoveries.services.reversals import (
@@ -10,11 +16,15 @@ from khuyencong.recoveries.services.reversals import (
 
 __all__ = [
     "ask",
+    "ask_rescheduling",
     "ask_reversal",
+    "ask_write_off",
     "collect",
     "decide",
+    "decide_change",
     "decide_reversal",
     "decline",
+    "decline_change",
     "decline_reversal",
     "remind_job",
 ]

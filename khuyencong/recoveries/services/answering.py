@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
-from khuyencong.recoveries.models import AskedAndDecided
+from khuyencong.recoveries.models import Answered
 
 
 def asked(posts: Sequence[str], *, by: Actor, at: datetime) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def asked(posts: Sequence[str], *, by: Actor, at: datetime) -> dict[str, Any]:
 
 
 def answer(
-    row: AskedAndDecided,
+    row: Answered,
     posts: Sequence[str],
     *,
     is_decided: bool,

@@ -73,7 +73,7 @@ def ask(
     total = sum(part.amount_dong for part in instalments)
     if same := _asked_before(commitment, total, reason, by):
         return same
-    _require_schedule(instalments, on=hanoi_date(at))
+    require_schedule(instalments, on=hanoi_date(at))
     most = selectors.recoverable(commitment)
     if total > most:
         raise Refused(
@@ -114,7 +114,7 @@ def _asked_before(
     ).first()
 
 
-def _require_schedule(instalments: Sequence[Part], *, on: date) -> None:
+def require_schedule(instalments: Sequence[Part], *, on: date) -> None:
     """At least one, each more than nothing, from today on, each after the one before."""
     if not 0 < len(instalments) <= MOST_INSTALMENTS:
         raise Refused(
@@ -144,7 +144,7 @@ def _require_schedule(instalments: Sequence[Part], *, on: date) -> None:
 @transaction.atomic
 def decide(recovery: Recovery, *, by: Actor, at: datetime) -> Recovery:
     """Quyết định thu hồi: the decision and the notice are issued, the instalments are owed."""
-    recovery = _take(recovery)
+    recovery = take(recovery)
     if recovery.is_decided and recovery.answered_by_id == by.id:
         return recovery  # a second press
     permissions.can_decide(recovery, by).require()
@@ -164,7 +164,7 @@ def decide(recovery: Recovery, *, by: Actor, at: datetime) -> Recovery:
 @transaction.atomic
 def decline(recovery: Recovery, *, answer: str, by: Actor, at: datetime) -> Recovery:
     """Không quyết định, or taken back by who asked."""
-    recovery = _take(recovery)
+    recovery = take(recovery)
     permissions.can_decline(recovery, by).require()
     _answer_no(recovery, answer, by=by, at=at)
     event = _record(recovery, "decline_recovery", permissions.DECIDERS, by=by, at=at)
@@ -192,7 +192,7 @@ def collect(
     In the year of the old transfer while that is open, else in the year the money came. The last
     đồng closes the recovery; one more is refused.
     """
-    recovery = _take(recovery)
+    recovery = take(recovery)
     document = worded(
         document, "document", _("Chưa nêu chứng từ nộp tiền."), _("Ghi số, ngày của giấy nộp tiền.")
     )
@@ -284,7 +284,7 @@ def _key(key: str, number: int) -> str:
     return f"{key}/{number}"
 
 
-def _take(recovery: Recovery) -> Recovery:
+def take(recovery: Recovery) -> Recovery:
     """Read again under the lock of its project."""
     lock_commitment(recovery.commitment)
     return selectors.listed(Recovery.objects.filter(pk=recovery.pk)).get()
