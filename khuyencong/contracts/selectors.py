@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
@@ -121,6 +122,12 @@ def still_ordered(ordered_dong: int) -> Refused:
 def contracts(project: Project) -> list[Contract]:
     of_it = Commitment.objects.filter(project=project).values("contract")
     return list(Contract.objects.filter(pk__in=of_it).order_by("pk"))
+
+
+def suspended_among(subjects: Iterable[UUID]) -> set[UUID]:
+    """Projects, by uuid, that stand still now, whole or one share of them: none is accepted."""
+    going = Suspension.objects.filter(ended_at=None, project__uuid__in=list(subjects))
+    return set(going.order_by().values_list("project__uuid", flat=True))
 
 
 def suspensions(project: Project) -> list[Suspension]:

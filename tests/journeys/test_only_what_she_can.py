@@ -13,16 +13,24 @@ from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
 from khuyencong.desk.selectors import my_work
+from khuyencong.obligations import selectors as owed
 from khuyencong.payments import services as payments
 from khuyencong.planning import services as planning
 from khuyencong.projects import services as projects
 from tests import money
 from tests import world as province
+from tests.claims import ways as claims
+from tests.market import scenes as market
 from tests.payments.requests import DAY, requested
+from tests.recoveries import ways as recovery
 from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
 MILLION = 1_000_000
+CLAIMS = {f"Trả lời việc chủ cơ sở báo: {what}" for what in ("báo tiến độ", "gửi hóa đơn")}
+RESUME = "Quyết định cho tiếp tục hay dừng hẳn"
+RECOVER = "Quyết định thu hồi kinh phí"
+ISSUE, WITHDRAW = "Cấp giấy chứng nhận sản phẩm", "Quyết định thu hồi giấy chứng nhận"
 BESIDE = "Trình hồ sơ quyết toán"  # its vouchers are gathered while money is on its way
 REFUSED = 'class="step-hint"'
 OFFERED = re.compile(r'<a class="button [^"]*" href="([^"]+)"')
@@ -108,3 +116,64 @@ def look_words(request):
 
 def test_nobody_is_offered_to_sign_a_contract_with_nobody(client, world):
     assert look(client, world, money.estimated_class(world)) == {"lan": ["Giao nhiệm vụ"]}
+
+
+def look_everywhere(client, world):
+    """Everybody, owners too, opens her home and every place of her list of work; {name: words}."""
+    found = {}
+    for name, user in world.users.items():
+        client.force_login(user)
+        if name in ("tam", "loc"):
+            home, rows = "/cua-toi/", owed.of_actor(world.actor(name), 50)
+            work = {owed.href(row, about): str(row.words) for row, about in rows}
+        else:
+            home, mine = "/ban-lam-viec/", works(world.actor(name))
+            work = {one.href: str(one.label) for one in mine}
+        for place in sorted({home, *work}):
+            offered = client.get(place, follow=True)
+            assert offered.status_code == 200, (name, place)
+            assert REFUSED not in offered.content.decode(), (name, place)
+        found[name] = set(work.values())
+    return {name: words for name, words in found.items() if words}
+
+
+def test_what_owners_claim_and_a_suspension_are_offered_to_who_answers(client, world):
+    project = province.committed(world).project
+    claims.report(world, project, 60)
+    claims.send(world, project)
+    claimed = look_everywhere(client, world)
+    assert {name for name, words in claimed.items() if words & CLAIMS} == {"mai"}
+    money.suspend(world, project)
+    waiting = look_everywhere(client, world)
+    assert {name for name, words in waiting.items() if RESUME in words} == {"hung", "phuc"}
+    assert not any("Nghiệm thu" in words for words in waiting.values())  # nothing is accepted now
+
+
+def test_money_that_comes_back_is_offered_to_who_decides_and_then_to_who_records(client, world):
+    commitment = province.committed(world)
+    money.accept(world, commitment.project)
+    money.pay(world, commitment, 300 * MILLION)
+    old = recovery.payment(commitment)
+    asked = recovery.ask_reversal(world, commitment, old, 300 * MILLION)
+    look_everywhere(client, world)
+    recovery.recoveries.decline_reversal(
+        asked, answer="Chi đúng một lần.", by=world.actor("hung"), at=at(12, 9)
+    )
+    money.settle(world, commitment.project)
+    commitment.project.refresh_from_db()
+    wanted = recovery.ask(world, commitment)
+    deciding = look_everywhere(client, world)
+    assert {name for name, words in deciding.items() if RECOVER in words} == {"lan"}
+    recovery.decide(world, wanted)
+    after = look_everywhere(client, world)
+    assert not any(RECOVER in words for words in after.values())
+
+
+def test_a_certificate_is_offered_to_who_issues_and_who_withdraws_it(client, world):
+    product = market.proposed(world)
+    market.key(world)
+    assert ISSUE in look_everywhere(client, world)["lan"]
+    market.services.issue(product, by=world.actor("lan"), at=at(1))
+    assert ISSUE not in look_everywhere(client, world).get("lan", set())
+    market.services.ask_withdrawal(product, reason="Ngừng làm", by=world.actor("mai"), at=at(2))
+    assert WITHDRAW in look_everywhere(client, world)["lan"]

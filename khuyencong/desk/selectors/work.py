@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from khuyencong.contracts.selectors import suspended_among
 from khuyencong.core import full_text, money, queues
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import working_days_left
@@ -27,6 +28,8 @@ from khuyencong.projects.models.conflicts import subjects_closed_to
 from khuyencong.projects.models.projects import ProjectQuerySet
 from khuyencong.projects.models.requests import COMMUNE
 from khuyencong.projects.permissions import TYPISTS
+
+ACCEPT = "project.accept"
 
 PAGE = 25
 MOST = 300  # lines of work on one page
@@ -50,6 +53,9 @@ class Work:
 
 def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
     """What somebody may do of what her posts owe, the most urgent first."""
+    rows = obligations.of_actor(actor, limit, but=subjects_closed_to(actor))
+    accepting = [row.subject for row, _about in rows if row.kind == ACCEPT]
+    waiting = suspended_among(accepting) if accepting else set()
     return [
         Work(
             row.kind,
@@ -61,7 +67,8 @@ def my_work(actor: Actor, *, on: date, limit: int = 50) -> list[Work]:
             working_days_left(row.due_date, on, province=about.province) if row.due_date else None,
             ROLES[row.creditor].label,
         )
-        for row, about in obligations.of_actor(actor, limit, but=subjects_closed_to(actor))
+        for row, about in rows
+        if row.kind != ACCEPT or row.subject not in waiting
     ]
 
 
