@@ -53,6 +53,11 @@ ROWS = {
         "tests/server/test_killed_money.py",
         {"KHUYENCONG_MONEY_KILLS": "1000"},
     ),
+    "R-06": Row(
+        f"commits of money, each written through to the disk ({DATABASE})",
+        "tests/server/test_written_through.py",
+        {"KHUYENCONG_COMMITS": "500"},
+    ),
     "R-10": Row(
         f"one form of money ten times at once, and the same key with other content ({DATABASE})",
         "tests/desk/test_ten_presses.py",

@@ -93,8 +93,8 @@ def database(name: str, sqlite_file: Path) -> dict[str, object]:
     options = dict(parse_qsl(parts.query))
     is_pooled = options.pop("pooled", "0") == "1"
     if not is_pooled:  # which takes no settings: there the role has it (deploy/postgresql.md)
-        # Compiling a query takes longer than any of ours runs.
-        options.setdefault("options", "-c jit=off")
+        # Compiling a query takes longer than any of ours runs. What is acknowledged is on the disk.
+        options.setdefault("options", "-c jit=off -c synchronous_commit=on")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "khuyencong",

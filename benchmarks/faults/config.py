@@ -13,4 +13,14 @@ FAULTS = (
         "config", "is_late", "return passed > HEADERS_WITHIN", "return False",
         "tests/server/test_slow_senders.py",
     ),
+    Fault(
+        "A commit is acknowledged before the disk has it.",
+        "config", "database", "PRAGMA synchronous=FULL;", "PRAGMA synchronous=NORMAL;",
+        "tests/server/test_written_through.py::test_every_commit_of_money_waits_for_the_disk",
+    ),
+    Fault(
+        "PostgreSQL is not told to write through.",
+        "config", "database", " -c synchronous_commit=on", "",
+        "tests/core/test_database_address.py",
+    ),
 )  # fmt: skip

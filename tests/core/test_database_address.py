@@ -24,12 +24,12 @@ def test_without_an_address_a_file_of_the_data_folder_holds_everything(named):
     assert named("")["NAME"] == FILE
 
 
-def test_postgresql_compiles_no_query(named):
+def test_postgresql_compiles_no_query_and_writes_through(named):
     found = named("postgresql://an:m%40t@may:5433/khuyencong")
     assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"]) == (
         "an", "m@t", "may", "5433",
     )  # fmt: skip
-    assert found["OPTIONS"] == {"options": "-c jit=off"}
+    assert found["OPTIONS"] == {"options": "-c jit=off -c synchronous_commit=on"}
     assert not found["DISABLE_SERVER_SIDE_CURSORS"]
 
 

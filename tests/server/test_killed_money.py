@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 
@@ -28,9 +29,9 @@ CHECKED_EVERY = 50
 
 
 class Writer:
-    def __init__(self, variables: dict[str, str]) -> None:
+    def __init__(self, variables: dict[str, str], watched: Sequence[str] = ()) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.bar.money_writer"],
+            [*watched, sys.executable, "-m", "tests.bar.money_writer"],
             cwd=env.ROOT,
             env=variables | {"DJANGO_SETTINGS_MODULE": "config.settings"},
             stdin=subprocess.PIPE,
