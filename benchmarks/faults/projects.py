@@ -240,4 +240,10 @@ FAULTS = (
         "Who has no account counts as written to.",
         "projects", "sort_out", "elif key not in reached:", "elif False:", PICKED,
     ),
+    Fault(
+        "Whatever is done after acceptance puts the day of settlement off.",
+        "projects", "move", "if is_new_state:  #", "if True:  #",
+        "tests/settlement/test_settle.py::"
+        "test_acts_after_acceptance_do_not_put_off_the_day_of_settlement",
+    ),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import CaseFile
 from khuyencong.ledger import selectors as ledger
+from khuyencong.obligations.models import Obligation
 from khuyencong.projects.models import Project, Request
 from khuyencong.settlement.models import AcceptedSupport, SettledAmount, Settlement
 from tests import money
@@ -195,3 +196,18 @@ def test_a_settled_project_is_a_file_for_the_archive_where_the_office_is_open(wo
     assert (case.about, case.closed_date) == (project.uuid, day.date())
     assert case.also == [str(Request.objects.get().uuid)]
     call_command("verify")
+
+
+def test_acts_after_acceptance_do_not_put_off_the_day_of_settlement(world):
+    """Accepted on 1 September; each payment since then would have given it a new day."""
+    commitment = province.committed(world)
+    money.accept(world, commitment.project)
+    project = Project.objects.get()
+    owed = Obligation.objects.still_open().get(kind="project.settle", role="finance_officer")
+    day = project.due_date
+    assert day == owed.due_date
+    money.pay(world, commitment, 100_000_000, day=at(10, 9))
+    money.pay(world, commitment, 50_000_000, key="second", day=at(20, 9))
+    project.refresh_from_db()
+    owed.refresh_from_db()
+    assert (project.state, project.due_date, owed.due_date) == ("accepted", day, day)

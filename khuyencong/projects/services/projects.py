@@ -355,11 +355,10 @@ def move(
     before = totals.share_of(project)
     is_new_state = step.leads_to(project.state) not in step.sources
     project.state = step.leads_to(project.state)
-    due = deadlines.due(
-        project.state, project.track, province=project.province.code, on=hanoi_date(at)
-    )
-    if is_new_state or due:  # else the day that was agreed stands: the end of a contract
-        project.due_date = due
+    if is_new_state:  # else its day stands: nobody puts it off by an act in between
+        project.due_date = deadlines.due(
+            project.state, project.track, province=project.province.code, on=hanoi_date(at)
+        )
     for field, value in changes.items():
         setattr(project, field, value)
     project.version += 1
