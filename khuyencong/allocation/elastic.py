@@ -59,7 +59,8 @@ def _stretched(model: Model) -> Model:
         rows[place] = replace(row, terms=[*row.terms, (share, sign * most)])
         rows.append(Row([(share, 1), (switch, -1)], None, 0))
         cost.append(-TINY * most / max(asked, most))
-    return Model(model.columns, np.array(cost), rows=rows, continuous=count)
+    whole = np.arange(len(cost)) < first + count
+    return Model(model.columns, np.array(cost), rows=rows, whole=whole)
 
 
 def _reach(row: Row) -> Iterator[tuple[int, int, int]]:

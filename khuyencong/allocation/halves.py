@@ -13,11 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from khuyencong.allocation.model import Array, Model
+from khuyencong.allocation.model import Array, Model, ascending
 from khuyencong.allocation.prices import Sets, sets_of
 from khuyencong.allocation.solver import Run
 
@@ -31,7 +32,6 @@ WIDENED = 8  # how much less than now may be lost at first; then twice that, aga
 FOR_NOTHING = 1e-9  # a price
 IN_WHOLE = 1e-9  # rounding of a sum of amounts
 NONE = -1  # instead of a column
-SEED = 20_261_128
 
 
 @dataclass(frozen=True)
@@ -94,29 +94,28 @@ class Joint:
         while step:
             picks[self.steps.member[step]] = int(self.steps.pick[step])
             step = self.steps.before[step]
-        for one, pick in zip(self.of, picks, strict=True):
-            yield from one.columns(pick)
+        for member, one in enumerate(self.of):
+            yield from one.columns(picks[member])
 
 
 def joint(of: Sequence[Choices], rows: int, count: int) -> Joint:
     """The `count` cheapest. Of two sorted lists the pair (i, j) has (i + 1)(j + 1) pairs that cost
     no more, so that most need not be looked at."""
     loss, uses, last = np.zeros(1), np.zeros((1, rows)), np.zeros(1, dtype=np.int32)
-    made, known = [Steps(last, last, last)], 1
+    made, known = [np.stack((last, last, last))], 1
     for member, one in enumerate(of):
         lengths = np.minimum(len(loss), count // np.arange(1, len(one.loss) + 1))
         there = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
         here = np.arange(len(there)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         both = loss[here] + one.loss[there]
-        kept = np.argsort(both, kind="stable")[:count]
+        kept = ascending(both)[:count]
         here, there = here[kept], there[kept]
         loss, uses, last = both[kept], uses[here] + one.uses[there], last[here]
         fresh = np.flatnonzero(there)
-        made.append(Steps(last[fresh], np.full(len(fresh), member, np.int32), there[fresh]))
+        made.append(np.stack((last[fresh], np.full_like(there[fresh], member), there[fresh])))
         last[fresh] = np.arange(known, known + len(fresh))
         known += len(fresh)
-    steps = Steps(*(np.concatenate(each) for each in zip(*made, strict=True)))
-    return Joint(loss, uses, of, steps, last)
+    return Joint(loss, uses, of, Steps(*np.hstack(made)), last)
 
 
 class Pair(NamedTuple):
@@ -128,33 +127,33 @@ class Pair(NamedTuple):
 def pairs(one: Choices, other: Choices, left: Array, prices: Array, most: float) -> list[Pair]:
     """What fits into `left` together and loses less than `most`, the best first. `prices`: what is
     lost with every unit that stays; above 0."""
-    room = max(most - float(one.loss[0] + other.loss[0]), 0.0)
+    room = most - float(one.loss[0] + other.loss[0])
     keyed = slice(MOST_KEYED)
     origin = other.uses.min(axis=0)[keyed]
     span = other.uses.max(axis=0)[keyed] - origin
     width = np.maximum(np.maximum(room / prices[keyed], span / FINEST), IN_WHOLE)
     cells = np.floor((other.uses[:, keyed] - origin) / width).astype(np.int64)
     sizes = cells.max(axis=0) + 1
-    factors = np.cumprod(np.concatenate(([1], sizes[:-1])))
-    order = np.argsort(cells @ factors, kind="stable")
-    keys = (cells @ factors)[order]
-    near = np.indices([2] * len(sizes)).reshape(len(sizes), -1).T
+    keys = np.ravel_multi_index(tuple(cells.T), tuple(sizes))
+    order = ascending(keys)
+    keys = keys[order]
+    near = np.array(list(product((0, 1), repeat=len(sizes))))
     found: list[Pair] = []
     for begin in range(0, len(one.loss), SLICE):
         uses = one.uses[begin : begin + SLICE]
         top = np.floor((left[keyed] - uses[:, keyed] + IN_WHOLE - origin) / width).astype(np.int64)
-        sought = (top[:, None, :] - near).reshape(-1, len(sizes))
-        mine = np.repeat(np.arange(len(uses)), len(near))
-        is_there = ((sought >= 0) & (sought < sizes)).all(axis=1)
-        sought, mine = sought[is_there] @ factors, mine[is_there]
-        first = np.searchsorted(keys, sought, "left")
+        cell = top[:, None] - near
+        is_there = ((cell >= 0) & (cell < sizes)).all(axis=2)
+        mine, _near = np.nonzero(is_there)
+        sought = np.ravel_multi_index(tuple(cell[is_there].T), tuple(sizes))
+        first = np.searchsorted(keys, sought)
         count = np.minimum(np.searchsorted(keys, sought, "right") - first, PER_CELL)
         mine = np.repeat(mine, count)
         place = np.arange(len(mine)) + np.repeat(first - (np.cumsum(count) - count), count)
         stays = left - uses[mine] - other.uses[order[place]]
         lost = one.loss[begin + mine] + other.loss[order[place]] + stays @ prices
         fits = np.flatnonzero((stays >= -IN_WHOLE).all(axis=1) & (lost < most))
-        best = fits[np.argsort(lost[fits], kind="stable")[:MOST_FOUND]]
+        best = fits[ascending(lost[fits])[:MOST_FOUND]]
         found += [
             Pair(float(lost[n]), begin + int(mine[n]), int(order[place[n]])) for n in best.tolist()
         ]
@@ -162,6 +161,29 @@ def pairs(one: Choices, other: Choices, left: Array, prices: Array, most: float)
         if len(found) == MOST_FOUND:
             most = found[-1].lost
     return found
+
+
+def within(used: Array, least: Array, most: Array) -> Array:
+    """Which amounts lie between these ends, but for rounding."""
+    found: Array = (used >= least - IN_WHOLE) & (used <= most + IN_WHOLE)
+    return found
+
+
+@dataclass(frozen=True)
+class Dealt:
+    """Two halves of what is free, the plan without it, and what is left for it of every budget
+    that has a price. `top`: what a plan of theirs that loses nothing would be worth."""
+
+    one: Joint
+    other: Joint
+    fixed: Array
+    left: Array
+    top: float
+
+    def plan(self, one: int, other: int) -> Array:
+        plan = self.fixed.copy()
+        plan[[*self.one.columns(one), *self.other.columns(other)]] = 1
+        return plan
 
 
 @dataclass
@@ -202,7 +224,7 @@ class Frame:
     def entries(self) -> tuple[Array, Array, Array]:
         """Where those of every column begin, and the rows and amounts of all of them."""
         matrix = self.model.matrix
-        order = np.argsort(matrix.columns, kind="stable")
+        order = ascending(matrix.columns)
         counts = np.bincount(matrix.columns, minlength=self.model.width)
         return np.append(0, np.cumsum(counts)), matrix.rows[order], matrix.amounts[order]
 
@@ -214,45 +236,42 @@ class Frame:
 
     def is_kept(self, plan: Array) -> bool:
         """All rows, those too that were left aside."""
-        matrix, used = self.model.matrix, self.used(plan)
-        is_in = (used >= matrix.least - IN_WHOLE) & (used <= matrix.most + IN_WHOLE)
-        return bool(is_in.all())
+        matrix = self.model.matrix
+        return bool(within(self.used(plan), matrix.least, matrix.most).all())
 
     def better(
         self, best: Array, enough: float, halves: Halves, draw: np.random.Generator
     ) -> Array | None:
         """A plan worth more than this, at once if it is worth `enough`; None where none was
         found. `draw` deals the halves."""
-        model, matrix, measured = self.model, self.model.matrix, self.measured
-        best = np.round(best)
-        if not len(measured):
+        if not len(self.measured):
             return None
-        blocks, fixed = self.blocks(best, halves)
-        of = draw.permutation(len(blocks)) % 2
-        one, other = (
-            joint(
-                [block for block, half in zip(blocks, of.tolist(), strict=True) if half == side],
-                len(measured),
-                halves.per_half,
-            )
-            for side in range(2)
-        )
-        prices, left = self.prices[measured], (matrix.most - self.used(fixed))[measured]
-        # What the cheapest choices would be worth if nothing were lost at all.
-        first = [column for block in blocks for column in block.columns(0)]
-        top = model.value @ fixed + model.value[first].sum() + left @ prices
-        top += sum(block.loss[0] - block.uses[0] @ prices for block in blocks)
-        now = top - model.value @ best
-        most = max(top - enough, now / WIDENED)
+        dealt, prices = self.deal(np.round(best), halves, draw), self.prices[self.measured]
+        now = dealt.top - self.model.value @ best
+        most = max(dealt.top - enough, now / WIDENED)
         while True:
-            for pair in pairs(one, other, left, prices, min(most, now)):
-                plan = fixed.copy()
-                plan[[*one.columns(pair.one), *other.columns(pair.other)]] = 1
-                if self.is_kept(plan) and model.value @ plan > model.value @ best:
+            for pair in pairs(dealt.one, dealt.other, dealt.left, prices, min(most, now)):
+                plan = dealt.plan(pair.one, pair.other)
+                if self.is_kept(plan) and self.model.value @ plan > self.model.value @ best:
                     return plan
             if most >= now:
                 return None
             most *= 2
+
+    def deal(self, plan: Array, halves: Halves, draw: np.random.Generator) -> Dealt:
+        blocks, fixed = self.blocks(plan, halves)
+        order = draw.permutation(len(blocks)).tolist()
+        one, other = (
+            joint([blocks[place] for place in hand], len(self.measured), halves.per_half)
+            for hand in (order[::2], order[1::2])
+        )
+        left = (self.model.matrix.most - self.used(fixed))[self.measured]
+        # The cheapest choices are worth what they lose less than if nothing were lost.
+        first = [column for block in blocks for column in block.columns(0)]
+        top = self.model.value @ fixed + self.model.value[first].sum()
+        stays = left - one.uses[0] - other.uses[0]
+        top += one.loss[0] + other.loss[0] + stays @ self.prices[self.measured]
+        return Dealt(one, other, fixed, left, float(top))
 
     def doubtful(self, plan: Array, free: int) -> dict[int, Options]:
         """{set: options}. So many sets, those first that the plan has otherwise than the prices
@@ -266,27 +285,32 @@ class Frame:
         none[: len(sets.must)][sets.must] = np.inf
         now, has = none.copy(), np.full(len(best), NONE)
         now[sets.of[chosen]], has[sets.of[chosen]] = loss[chosen], chosen
-        cost = np.where(now > FOR_NOTHING, 0, best - second)
-        is_open = np.bincount(sets.of, minlength=len(best)) > 0
+        cost = np.where(now > 0, 0, best - second)
+        is_open = np.bincount(sets.of, self.may, len(best)) > 0
         is_open &= np.bincount(sets.of, ~self.may, len(best)) == 0
-        order = np.argsort(cost, kind="stable")
+        order = ascending(cost)
         cheap = order[is_open[order]][:free]
         most, found = cost[cheap].max(initial=0.0), {}
         for one in cheap.tolist():
             columns = np.append(np.flatnonzero(sets.of == one), NONE)
             lost = np.append(loss[columns[:-1]], none[one])
             kept = np.flatnonzero((lost <= most) | (columns == has[one]))
-            kept = kept[np.argsort(lost[kept], kind="stable")]
+            kept = kept[ascending(lost[kept])]
             found[one] = self.options(lost[kept], columns[kept], self.measured)
         return found
 
     def options(self, loss: Array, columns: Array, rows: Array) -> Options:
         uses = np.zeros((len(columns), len(rows)))
-        starts, of, amounts = self.entries
+        _starts, of, amounts = self.entries
         for place, column in enumerate(columns.tolist()):
-            for entry in range(starts[column], starts[column + 1]) if column != NONE else ():
+            for entry in self.entries_of(column):
                 uses[place, rows == of[entry]] = amounts[entry]
         return Options(loss, uses, columns)
+
+    def entries_of(self, column: int) -> range:
+        """The places of its entries; none of no column."""
+        starts, _rows, _amounts = self.entries
+        return range(starts[column], starts[column + 1])  # of no column, -1, from the last to 0
 
     def blocks(self, plan: Array, halves: Halves) -> tuple[list[Joint], Array]:
         """(what is tied together, chosen together; the plan without all of it). Of each block the
@@ -313,28 +337,22 @@ class Frame:
         return found, fixed
 
     def ties(self, options: Options) -> list[int]:
-        starts, of, _amounts = self.entries
-        rows = {
-            int(row)
-            for column in options.of.tolist()
-            if column != NONE
-            for row in of[starts[column] : starts[column + 1]]
-        }
-        return sorted(row for row in rows if self.is_tie[row])
+        _starts, of, _amounts = self.entries
+        rows = {of[entry] for column in options.of.tolist() for entry in self.entries_of(column)}
+        return sorted(int(row) for row in rows if self.is_tie[row])
 
     def block(self, inside: Sequence[Options], tied: list[int], used: Array, count: int) -> Joint:
+        """The cheapest choices that keep these ties. What a tie with a price leaves, to the end
+        that has the price, is lost too."""
         matrix, measured, rows = self.model.matrix, len(self.measured), np.array(tied, dtype=int)
         looked_at = np.concatenate((self.measured, rows))
         both = [self.options(one.loss, one.of, looked_at) for one in inside]
         found = joint(both, len(looked_at), PER_KEPT * count)
         uses = found.uses[:, measured:] + used[rows]
         least, most, prices = matrix.least[rows], matrix.most[rows], self.prices[rows]
-        is_kept = ((uses >= least - IN_WHOLE) & (uses <= most + IN_WHOLE)).all(axis=1)
-        # What a row with a price leaves is lost too.
-        end = np.where(prices > 0, most, np.where(prices < 0, least, uses))
-        loss = found.loss + ((end - uses) * prices).sum(axis=1)
-        kept = np.flatnonzero(is_kept)
-        kept = kept[np.argsort(loss[kept], kind="stable")[:count]]
+        loss = found.loss + ((np.where(prices < 0, least, most) - uses) * prices).sum(axis=1)
+        kept = np.flatnonzero(within(uses, least, most).all(axis=1))
+        kept = kept[ascending(loss[kept])[:count]]
         return replace(
             found, loss=loss[kept], uses=found.uses[kept, :measured], last=found.last[kept]
         )

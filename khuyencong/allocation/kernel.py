@@ -13,6 +13,7 @@ make a plan worth more than the best and its gap.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -20,7 +21,7 @@ import numpy as np
 
 from khuyencong.allocation import halves
 from khuyencong.allocation.halves import Halves
-from khuyencong.allocation.model import Array, Model
+from khuyencong.allocation.model import Array, Model, ascending
 from khuyencong.allocation.solver import Run, run
 
 AT_A_COST = 1e-9
@@ -36,8 +37,9 @@ class Kernel:
     mostly succeeds or never would, and what short ones agree on is mostly right, so their plans are
     merged, with `merge_size` columns left free beside those they differ on. In a part the
     `part_size` cheapest columns are free, and every part has `rounds` turns at most. Two halves are
-    dealt `deals` times at most. Tries are cut off by nodes, not by seconds: the same answer on a
-    slow machine.
+    dealt `deals` times at most. The scarcest part is decided within `scarce_gap`; of the others the
+    `rest_size` cheapest columns are free then. Tries are cut off by nodes, not by seconds: the same
+    answer on a slow machine.
     """
 
     from_columns: int = 2_000
@@ -52,6 +54,9 @@ class Kernel:
     rounds: int = 6
     deals: int = 6
     halves: Halves = field(default_factory=Halves)
+    scarce_gap: float = 0.000_015
+    scarce_nodes: int = 20_000
+    rest_size: int = 1_000
 
 
 def search(
@@ -177,12 +182,7 @@ def _by_halves(
     among = parts(model)
     if not among:
         return best
-    no_part = ~np.logical_or.reduce(among)
-    frames = [
-        halves.Frame(model, relaxed, np.logical_or.reduce([no_part, *together]))
-        for together in (combinations(among, 2) if len(among) > 1 else [among])
-    ]
-    draw = np.random.default_rng(halves.SEED)
+    ways = frames(model, relaxed, among, [min(2, len(among))])
     for turn in range(kernel.deals):
         if (
             is_enough(model, best, enough)
@@ -190,9 +190,23 @@ def _by_halves(
             or time.perf_counter() >= until
         ):
             break
-        found = frames[turn % len(frames)].better(best, enough, kernel.halves, draw)
+        draw = np.random.default_rng(turn)
+        found = ways[turn % len(ways)].better(best, enough, kernel.halves, draw)
         best = best if found is None else found
     return best
+
+
+def frames(
+    model: Model, relaxed: Run, among: list[Array], sizes: Iterable[int]
+) -> list[halves.Frame]:
+    """Frames in which so many of these parts at a time may be chosen otherwise, and what is in no
+    part with them."""
+    no_part = ~np.logical_or.reduce(parts(model))
+    return [
+        halves.Frame(model, relaxed, np.logical_or.reduce([no_part, *together]))
+        for size in sizes
+        for together in combinations(among, size)
+    ]
 
 
 def parts(model: Model) -> list[Array]:
@@ -207,6 +221,11 @@ def parts(model: Model) -> list[Array]:
         for columns in budgets:
             of[columns] = of[columns].min()
     return [of == one for one in sorted({int(of[columns[0]]) for columns in budgets})]
+
+
+def is_open(model: Model, relaxed: Run, best: Array, gap: float, kernel: Kernel) -> bool:
+    """Whether a complete proof is more work than another try."""
+    return _in_play(model, relaxed, best, gap) > kernel.few
 
 
 def is_enough(model: Model, plan: Array | None, enough: float) -> bool:
@@ -242,4 +261,4 @@ def _at_a_cost(relaxed: Run) -> Array:
 
 def _cheapest(relaxed: Run) -> Array:
     """All columns, by what it costs to have them otherwise."""
-    return np.argsort(np.abs(relaxed.reduced), kind="stable")
+    return ascending(np.abs(relaxed.reduced))

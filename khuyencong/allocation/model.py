@@ -79,6 +79,11 @@ class Row:
         )
 
 
+def ascending(values: Array) -> Array:
+    """The places of values, the least first; of equal ones the first."""
+    return np.argsort(values, kind="stable")
+
+
 class Matrix(NamedTuple):
     """The entries of all rows one after the other, and the ends of each row."""
 
@@ -91,14 +96,14 @@ class Matrix(NamedTuple):
 
 @dataclass
 class Model:
-    """Columns are options, then one per all-or-none group, then `continuous` that need not be 0 or
-    1. `value` of each column is in units of `unit`."""
+    """Columns are options, then one per all-or-none group. `value` of each is in units of `unit`;
+    `whole`: which must be 0 or 1 and not between (None: all)."""
 
     columns: list[tuple[Proposal, Option]]
     value: Array
     unit: float = 1.0
     rows: list[Row] = field(default_factory=list)
-    continuous: int = 0
+    whole: Array | None = None
 
     @property
     def width(self) -> int:

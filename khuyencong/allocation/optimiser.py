@@ -2,8 +2,9 @@
 
 How: (1) the linear relaxation gives a bound and says which options are beyond doubt; (2) a plan is
 sought among the doubtful ones by kernel search until the bound proves it good enough (where only
-budgets bind, by a population search); (3) what can no longer pay is fixed by its reduced cost, and
-HiGHS proves or improves the rest. Amounts are whole đồng: an answer is handed out only after the
+budgets bind, by a population search; where budgets fall into parts, the scarcest part is decided
+for a closer bound); (3) what can no longer pay is fixed by its reduced cost, and HiGHS proves or
+improves the rest. Amounts are whole đồng: an answer is handed out only after the
 checker, which knows no solver, has found no fault in it.
 
 The same instance gives the same answer as long as no time limit is reached.
@@ -17,11 +18,12 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from khuyencong.allocation import checker, elastic, kernel, search
+from khuyencong.allocation import checker, elastic, kernel, scarce, search
 from khuyencong.allocation.elastic import Relaxation
 from khuyencong.allocation.instance import Instance
 from khuyencong.allocation.kernel import Kernel
@@ -126,7 +128,7 @@ def _solve(instance: Instance, model: Model, limit: float, large: Kernel) -> tup
         raise Infeasible(elastic.fewest(instance))
     bound = relaxed.bound if relaxed.is_proven else _most(instance) / model.unit
     first = _first_plan(instance, model, relaxed, limit, large)
-    best = first.plan
+    best, bound = first.plan, min(bound, first.bound)
     if not first.is_enough:
         gap = SPARE * instance.gap
         worth = -math.inf if best is None else kernel.worth_beating(model, best, gap)
@@ -161,12 +163,14 @@ def _padded(bound: float) -> float:
 
 
 class _First(NamedTuple):
-    """A plan to begin with, if any; whether the relaxation proves it good enough. `nodes`: looked
-    at to prove or improve it."""
+    """A plan to begin with, if any; whether what is known proves it good enough. `nodes`: looked
+    at to prove or improve it. `bound`: what no plan can be worth more than, where more is known
+    than the relaxation's."""
 
     plan: Array | None
     is_enough: bool = False
     nodes: int | None = None
+    bound: float = math.inf
 
 
 def _first_plan(
@@ -181,12 +185,27 @@ def _first_plan(
         amounts = sum(len(row.terms) for row in model.rows)
         best = _packed(instance, model, relaxed, packing, limit)
         return _First(best, nodes=max(1, PROOF_WORK // max(1, amounts)))
-    high = _padded(relaxed.bound)
-    enough = high / (1 + instance.gap if high > 0 else 1 - min(instance.gap, 0.5))
+    enough, gap = partial(_enough, gap=instance.gap), SPARE * instance.gap
     best = kernel.search(
-        model, relaxed, enough=enough, gap=SPARE * instance.gap, until=limit, kernel=large
+        model, relaxed, enough=enough(relaxed.bound), gap=gap, until=limit, kernel=large
     )
-    return _First(best, kernel.is_enough(model, best, enough))
+    if best is None or kernel.is_enough(model, best, enough(relaxed.bound)):
+        return _First(best, best is not None)
+    if not kernel.is_open(model, relaxed, best, gap, large):
+        return _First(best)
+    worth = kernel.worth_beating(model, best, gap)
+    fixed = _fixed_by_reduced_cost(relaxed, best, worth)
+    best, bound = scarce.search(
+        model, relaxed, best, fixed, enough=enough, until=limit, kernel=large
+    )
+    bound = max(bound, worth)  # what was fixed holds no plan worth more than `worth`
+    return _First(best, kernel.is_enough(model, best, enough(bound)), bound=bound)
+
+
+def _enough(bound: float, gap: float) -> float:
+    """What a plan must be worth to lie within the gap of a bound."""
+    high = _padded(bound)
+    return high / (1 + gap if high > 0 else 1 - min(gap, 0.5))
 
 
 def _packed(

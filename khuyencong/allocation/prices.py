@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from khuyencong.allocation.model import Array, Model
+from khuyencong.allocation.model import Array, Model, ascending
 
 ROUNDS = 3  # of looking for sets; each finds one at least where any are left
 
@@ -63,7 +63,7 @@ def sets_of(model: Model) -> Sets:
     ones = np.bincount(matrix.rows, matrix.amounts == 1, height)
     is_open = (matrix.most == 1) & (matrix.least <= 1) & (ones == lengths) & (lengths > 0)
     is_set, of = np.zeros(height, dtype=bool), height + np.arange(model.width)
-    entries = np.argsort(lengths[matrix.rows], kind="stable")
+    entries = ascending(lengths[matrix.rows])
     rows, columns = matrix.rows[entries], matrix.columns[entries]
     for _round in range(ROUNDS):
         is_left = is_open[rows]

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from khuyencong.allocation.instance import Instance
-from khuyencong.allocation.model import Array
+from khuyencong.allocation.model import Array, ascending
 from khuyencong.allocation.solver import Run
 
 DOUBTFUL = 150  # options that the search may change
@@ -59,7 +59,7 @@ def search(found: Packing, relaxed: Run, *, until: float) -> Array | None:
     """The best plan until that moment (time.perf_counter), as 0 and 1 an option."""
     if relaxed.plan is None:
         return None
-    order = np.argsort(np.abs(relaxed.reduced), kind="stable")
+    order = ascending(np.abs(relaxed.reduced))
     doubtful, sure = order[:DOUBTFUL], order[DOUBTFUL:]
     taken = sure[relaxed.plan[sure] > 0.5]
     usefulness = relaxed.reduced[doubtful] / np.maximum(np.abs(found.value[doubtful]), 1)
@@ -148,7 +148,7 @@ class _Brood:
         free = self.limits - plans @ self.uses
         is_over = (free < 0).any(axis=1)
         noise = self.draw.normal(scale=JITTER * self.spread, size=len(self.value))
-        order = np.argsort(-(self.usefulness + noise), kind="stable")
+        order = ascending(-(self.usefulness + noise))
         for option in order[::-1]:
             if not is_over.any():
                 break
@@ -165,5 +165,5 @@ class _Brood:
 
 
 def _best(plans: Array, worth: Array) -> tuple[Array, Array]:
-    order = np.argsort(-worth, kind="stable")[:PLANS]
+    order = ascending(-worth)[:PLANS]
     return plans[order], worth[order]

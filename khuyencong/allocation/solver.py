@@ -18,6 +18,7 @@ LEAST_SECONDS = 0.05
 AT_MOST = 1e-6  # of its value a plan may be rounded
 # A relaxation of rows in small whole numbers is solved a quarter sooner as it is.
 AS_IT_IS: Mapping[str, str | int] = {"presolve": "off", "simplex_scale_strategy": 0}
+KINDS = {True: highspy.HighsVarType.kInteger, False: highspy.HighsVarType.kContinuous}
 INFEASIBLE = {
     highspy.HighsModelStatus.kInfeasible,
     # Every column lies between 0 and 1: nothing is unbounded.
@@ -166,8 +167,6 @@ def program_of(
     entries.index_ = (np.cumsum(is_free) - 1)[matrix.columns[is_kept]].astype(np.int32)
     entries.value_ = matrix.amounts[is_kept]
     if not is_relaxed:
-        whole = int(is_free[: width - model.continuous].sum())
-        program.integrality_ = [highspy.HighsVarType.kInteger] * whole + [
-            highspy.HighsVarType.kContinuous
-        ] * (program.num_col_ - whole)
+        whole = np.ones(width, dtype=bool) if model.whole is None else model.whole
+        program.integrality_ = [KINDS[is_whole] for is_whole in whole[is_free].tolist()]
     return Program(program, plan, is_free, is_row)

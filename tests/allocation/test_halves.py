@@ -54,7 +54,7 @@ def test_the_cheapest_choices_of_several_are_listed_the_cheapest_first(count):
 
 
 def test_what_takes_no_column_is_listed_without_one():
-    alone = Options(np.array([0.0, 3.0]), np.array([[0.0], [5.0]]), np.array([halves.NONE, 4]))
+    alone = Options(np.array([0.0, 3.0]), np.array([[0.0], [5.0]]), np.array([-1, 4]))
     listed = joint([alone], 1, 10)
     assert [list(listed.columns(place)) for place in range(2)] == [[], [4]]
 
@@ -84,6 +84,93 @@ def test_a_pair_that_fills_its_budget_to_the_last_fits():
     assert [one.lost for one in pairs(half, half, np.array([14.0]), np.ones(1), 1.0)] == [0.0]
     assert pairs(half, half, np.array([13.0]), np.ones(1), 100.0) == []
     assert pairs(half, half, np.array([15.0]), np.ones(1), 1.0) == []
+
+
+def listed(loss: list[float], uses: list[float]) -> Options:
+    """Choices of one half: what each loses and uses of one budget."""
+    return Options(np.array(loss), np.array(uses)[:, None], np.arange(len(loss)))
+
+
+def lost(one: Options, other: Options, left: float, price: float, most: float) -> list[float]:
+    return [pair.lost for pair in pairs(one, other, np.array([left]), np.array([price]), most)]
+
+
+def test_of_two_long_lists_not_every_pair_is_looked_at():
+    """Of 20,000 each there are 4 × 10^8: more than fits in the memory of a worker."""
+    long = listed([float(n) for n in range(20_000)], [0.0] * 20_000)
+    assert joint([long, long], 1, 20_000).loss.tolist()[:6] == [0, 1, 1, 2, 2, 2]
+
+
+def test_a_pair_that_is_over_by_rounding_alone_fits():
+    nothing = listed([0.0], [0.0])
+    assert len(lost(nothing, nothing, -halves.IN_WHOLE, 1.0, 1.0)) == 1
+    assert lost(nothing, nothing, -2 * halves.IN_WHOLE, 1.0, 1.0) == []
+
+
+def test_what_loses_just_as_much_as_before_is_no_gain():
+    half = listed([2.0], [7.0])
+    assert lost(half, half, 15.0, 1.0, 5.0) == []
+    assert lost(half, half, 15.0, 1.0, 5.1) == [5.0]
+
+
+def test_what_stays_at_a_low_price_is_found_far_away():
+    """Of 100 the pair leaves 90, which loses 9."""
+    assert lost(listed([0.0], [0.0]), listed([0, 0.5], [10.0, 300]), 100.0, 0.1, 10.0) == [9.0]
+
+
+def test_what_stays_may_reach_over_into_the_next_cell():
+    """Cells are 10 wide, and 12 are left: the pair uses 8, of the cell before."""
+    assert lost(listed([0.0], [0.0]), listed([0.0, 5.0], [8.0, 0.0]), 12.0, 1.0, 10.0) == [4.0]
+
+
+@pytest.mark.parametrize(("before", "is_found"), [(63, True), (64, False)])
+def test_sixty_four_of_a_cell_are_looked_at_the_cheapest_first(before, is_found):
+    """So many that are too much come before the one that fits."""
+    other = listed([n / 1_000 for n in range(before + 1)], [11.0] * before + [10.0])
+    assert lost(listed([0.0], [0.0]), other, 10.0, 1.0, 5.0) == [before / 1_000] * is_found
+
+
+def test_what_does_not_fit_and_is_far_away_hides_nothing():
+    """Cells are as wide as what may stay: 10 of the 3,000 that these uses differ by."""
+    far = [1_000_000 + 600.0 + 8 * n for n in range(300)]
+    other = listed([1_000 + n / 100 for n in range(301)], [*far, 1_000_000.0])
+    one = listed([1_000.0], [50.0])
+    assert lost(one, other, 1_000_050.0, 1.0, 2_010.0) == [2_003.0]
+
+
+def test_the_twenty_best_pairs_are_found_over_all_slices(monkeypatch):
+    monkeypatch.setattr(halves, "SLICE", 8)
+    draw = np.random.default_rng(4)
+    one, other = (
+        listed(np.sort(draw.random(60)).tolist(), draw.integers(0, 900, 60).astype(float).tolist())
+        for _half in range(2)
+    )
+    every_pair = [
+        one.loss[a] + other.loss[b] + (800 - one.uses[a, 0] - other.uses[b, 0]) / 100
+        for a, b in itertools.product(range(60), repeat=2)
+        if one.uses[a, 0] + other.uses[b, 0] <= 800
+    ]
+    assert lost(one, other, 800.0, 0.01, 9.0) == pytest.approx(sorted(every_pair)[:20])
+
+
+def test_the_last_of_twenty_gives_way_to_what_loses_less(monkeypatch):
+    """With the first choice of one half nineteen lose 0 to 18, the twentieth 30; with the second,
+    which fits with one of them alone, 25 are lost."""
+    monkeypatch.setattr(halves, "SLICE", 1)
+    one = listed([0.0, 25.0], [0.0, 1.0])
+    other = listed([*map(float, range(19)), 30.0], [0.0] + [1.0] * 19)
+    assert lost(one, other, 1.0, 0.5, 99.0) == [0.5, *range(1, 19), 25]
+
+
+@pytest.mark.parametrize(("budgets", "is_found"), [(4, True), (5, False)])
+def test_halves_are_looked_up_by_four_budgets_and_then_looked_at(budgets, is_found):
+    """Sixty-four choices that are too much of the last budget come before the one that fits."""
+    uses = np.zeros((65, budgets))
+    uses[:64, -1] = 500
+    other = Options(np.arange(65.0), uses, np.arange(65))
+    one = Options(np.zeros(1), np.zeros((1, budgets)), np.zeros(1, dtype=int))
+    found = pairs(one, other, np.zeros(budgets), np.ones(budgets), 99.0)
+    assert [pair.lost for pair in found] == [64.0] * is_found
 
 
 def framed(asked: Instance) -> Frame:

@@ -287,7 +287,7 @@ def test_what_is_enough_lies_within_the_gap_of_the_bound(monkeypatch, gap, bound
     is_enough = first(asked, model, relaxed, 0.0, Kernel(from_columns=2)).is_enough
     assert seen == [pytest.approx(enough, rel=1e-5)]
     assert is_enough == (enough <= 2)
-    assert first(asked, model, relaxed, 0.0, Kernel(from_columns=3)) == (None, False, None)
+    assert first(asked, model, relaxed, 0.0, Kernel(from_columns=3)).plan is None
 
 
 # Rounding: the solver works in shares of a row, the answer in whole đồng.

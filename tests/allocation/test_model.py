@@ -230,7 +230,7 @@ def test_giving_up_a_demand_costs_one_and_stretching_it_a_thousandth():
     row = Row([(0, 5), (1, 3)], 4, 6, below=Demand("floor", "1"), above=Demand("cap", "1"))
     found = elastic._stretched(Model([], np.zeros(2), rows=[row]))
     assert found.value == pytest.approx([0, 0, -1, -1, -0.001, -0.001 * 2 / 6])
-    assert found.continuous == 2
+    assert found.whole.tolist() == [True] * 4 + [False] * 2
     assert list(found.rows[0].terms) == [(0, 5), (1, 3), (4, 4), (5, -2)]
     switches = [Row([(4, 1), (2, -1)], None, 0), Row([(5, 1), (3, -1)], None, 0)]
     assert found.rows[1:] == switches

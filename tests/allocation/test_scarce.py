@@ -1,0 +1,222 @@
+"""The scarcest part decided first: against every plan, and what is asked of the solver for it."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import numpy as np
+import pytest
+
+from khuyencong.allocation import checker, kernel, optimiser, scarce
+from khuyencong.allocation.instance import Instance, read
+from khuyencong.allocation.kernel import Kernel
+from khuyencong.allocation.model import Demand, Model, Row, model_of
+from khuyencong.allocation.relaxation import relax
+from khuyencong.allocation.solver import Run
+from tests.allocation.years import EveryPlan
+
+ENDLESS = float("inf")
+
+
+def parted(seed: int, *, counts: dict[str, int]) -> Instance:
+    """So many proposals of each source, at two levels, in three districts with a cap each."""
+    draw = random.Random(seed)
+    proposals = []
+    for source, count in counts.items():
+        for number in range(count):
+            asked, worth = draw.randrange(20, 90), draw.randrange(50, 400)
+            options = [
+                {"id": str(percent), "value": worth * part // 100, "uses": {source: given}}
+                for percent, part in ((100, 100), (60, 70))
+                if (given := asked * percent // 100)
+            ]
+            proposals.append({"id": f"{source}{number}", "options": options})
+    names = [one["id"] for one in proposals]
+    budgets = {
+        source: sum(
+            one["options"][0]["uses"][source] for one in proposals if one["id"].startswith(source)
+        )
+        * 2
+        // 5
+        for source in counts
+    }
+    bands = [
+        {"members": names[place::3], "measure": "count", "max": max(1, len(names) // 6)}
+        for place in range(3)
+    ]
+    groups = [{"members": draw.sample(names, 2), "rule": "all_or_none"}]
+    data = {"budgets": budgets, "proposals": proposals, "bands": bands, "groups": groups}
+    return read(data | {"gap": 0, "time_limit_s": 20})
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_bound_is_above_every_plan_and_closer_than_the_relaxation(seed):
+    asked = parted(seed, counts={"A": 6, "B": 3})
+    best = EveryPlan(asked).best()
+    assert best is not None
+    model = model_of(asked)
+    relaxed = relax(model, until=time.perf_counter() + 20)
+    nothing = np.zeros(model.width)
+    plan, bound = scarce.search(
+        model, relaxed, nothing, {}, enough=lambda bound: bound, until=ENDLESS, kernel=Kernel()
+    )
+    assert best <= bound + 1e-6
+    assert bound <= relaxed.bound + 1e-6
+    assert model.value @ plan <= best
+    assert checker.faults(asked, model.chosen(plan)) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_year_of_two_sources_is_proven_best_that_way(seed, monkeypatch):
+    """Nothing is tried before; what it proves is what trying every plan finds."""
+    asked = parted(seed, counts={"A": 6, "B": 3})
+    met = []
+    real = scarce.search
+    monkeypatch.setattr(scarce, "search", lambda *a, **k: met.append(real(*a, **k)) or met[-1])
+    monkeypatch.setattr(kernel, "search", lambda model, *_a, **_k: np.zeros(model.width))
+    choice = optimiser.choose(asked, large=Kernel(from_columns=0, few=0))
+    assert choice.value == choice.bound == EveryPlan(asked).best()
+    assert len(met) == 1
+
+
+# What is asked of the solver. The first two columns are one part, the other three the scarcer one
+# where one of them uses no budget.
+
+VALUE = np.array([6.0, 5.0, 4.0, 3.0, 2.0])
+RELAXED = Run(
+    np.array([0.5, 1.0, 0.0, 1.0, 1.0]),
+    np.array([0.0, 5.0, -3.0, 1.0, 2.0]),
+    bound=16.0,
+    is_proven=True,
+    is_infeasible=False,
+    prices=np.zeros(2),
+)
+BEST = np.array([1.0, 0, 0, 0, 0])
+
+
+def funds(*columns: list[int]) -> Model:
+    rows = [Row([(n, 1) for n in one], None, 9, above=Demand("budget", "B")) for one in columns]
+    return Model([], VALUE, rows=rows)
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """(what each run was asked, with its model; the answers to come: (plan, bound))."""
+    runs, answers = [], []
+
+    def answer(model, **options):
+        runs.append((model, options))
+        plan, bound = answers.pop(0)
+        found = None if plan is None else np.array(plan, dtype=float)
+        return Run(found, np.empty(0), bound, is_proven=True, is_infeasible=plan is None)
+
+    monkeypatch.setattr(scarce, "run", answer)
+    return runs, answers
+
+
+def searched(model: Model, *, enough: float = 9.0, until: float = ENDLESS, **more):
+    return scarce.search(
+        model,
+        RELAXED,
+        BEST,
+        {3: 1.0},
+        enough=lambda _bound: enough,
+        until=until,
+        kernel=Kernel(**more),
+    )
+
+
+def test_the_part_of_fewest_columns_alone_must_be_whole(asked):
+    runs, answers = asked
+    answers += [([0, 0, 1, 0.5, 1], 12.0), ([0, 1, 1, 0, 1], 11.0)]
+    plan, bound = searched(funds([0, 1, 3], [2, 4]), rest_size=1, scarce_gap=0.1, scarce_nodes=7)
+    assert (plan.tolist(), bound) == ([0, 1, 1, 0, 1], 12)
+    (model, first), (whole, second) = runs
+    assert model.whole.tolist() == [False, False, True, False, True]
+    assert first == {"until": ENDLESS, "fixed": {3: 1.0}, "gap": 0.1, "nodes": 7}
+    # Of the others the halved one is free, and the one that costs least.
+    assert whole.whole is None
+    assert second == {"until": ENDLESS, "fixed": {1: 0, 2: 1, 4: 1}, "nodes": Kernel().part_nodes}
+
+
+def test_what_is_rounded_alone_is_whole(asked):
+    runs, answers = asked
+    answers += [([1e-7, 1 - 1e-7, 1, 1e-5, 1], 12.0), (None, 11.0)]
+    searched(funds([0, 1, 3], [2, 4]), rest_size=0)
+    assert runs[1][1]["fixed"] == {0: 0, 1: 1, 2: 1, 4: 1}
+
+
+def test_a_plan_that_the_closer_bound_proves_is_not_sought_again(asked):
+    """The best plan is worth 6."""
+    runs, answers = asked
+    answers += [([0, 1, 0, 0, 1], 6.5)]
+    plan, bound = searched(funds([0, 1, 3], [2, 4]), enough=6.0)
+    assert (plan is BEST, bound, len(runs)) == (True, 6.5, 1)
+
+
+def test_where_nothing_is_decided_the_best_plan_stays_with_the_bound(asked):
+    _runs, answers = asked
+    answers += [(None, -ENDLESS)]
+    plan, bound = searched(funds([0, 1, 3], [2, 4]))
+    assert (plan is BEST, bound) == (True, -ENDLESS)
+    answers += [([0, 0, 1, 0, 1], 12.0), (None, 11.0)]
+    plan, bound = searched(funds([0, 1, 3], [2, 4]))
+    assert (plan is BEST, bound) == (True, 12)
+
+
+def test_one_part_alone_is_the_whole_and_decides_nothing(asked):
+    runs, _answers = asked
+    plan, bound = searched(funds([0, 1, 2, 3, 4]))
+    assert (plan is BEST, bound, runs) == (True, 16, [])
+
+
+class Dealing:
+    """Stands for a frame: hands out these plans in turn, and notes what it was asked."""
+
+    def __init__(self, *plans: list[int] | None) -> None:
+        self.plans, self.asked = list(plans), []
+
+    def better(self, plan, enough, _halves, draw):
+        self.asked.append((plan.tolist(), enough, draw.integers(10**9)))
+        found = self.plans.pop(0)
+        return None if found is None else np.array(found, dtype=float)
+
+
+def test_the_other_parts_are_filled_in_turn_until_the_plan_is_enough(asked, monkeypatch):
+    _runs, answers = asked
+    answers += [([0, 0, 1, 0, 1], 12.0), ([0, 0, 1, 0, 1], 6.0)]
+    one, both = Dealing(None, [0, 1, 1, 0, 1]), Dealing([1, 0, 1, 0, 0])
+    sizes = []
+
+    def frames(_model, _relaxed, among, of):
+        sizes.append(([np.flatnonzero(part).tolist() for part in among], list(of)))
+        return [one, both]
+
+    monkeypatch.setattr(scarce, "frames", frames)
+    plan, _bound = searched(funds([0, 1], [2, 4], [3]), enough=11.0)
+    assert plan.tolist() == [0, 1, 1, 0, 1]
+    assert sizes == [([[0, 1], [2, 4]], [1, 2])]
+    assert [row[:2] for row in one.asked] == [([0, 0, 1, 0, 1], 11.0), ([1, 0, 1, 0, 0], 11.0)]
+    assert [row[:2] for row in both.asked] == [([0, 0, 1, 0, 1], 11.0)]
+    drawn = [row[2] for row in (*one.asked, *both.asked)]
+    assert len(set(drawn)) == 3
+
+
+def test_so_many_deals_of_each_and_the_better_of_before_and_after(asked, monkeypatch):
+    _runs, answers = asked
+    answers += [([0, 0, 0, 0, 1], 12.0), ([0, 0, 0, 0, 1], 6.0)]
+    dealing = Dealing(*[None] * 9)
+    monkeypatch.setattr(scarce, "frames", lambda *_given: [dealing, dealing])
+    plan, bound = searched(funds([0, 1, 3], [2, 4]), deals=2)
+    assert (plan is BEST, bound) == (True, 12)
+    assert len(dealing.asked) == 4
+
+
+def test_nothing_more_is_dealt_when_time_is_over(asked, monkeypatch):
+    _runs, answers = asked
+    answers += [([0, 1, 0, 0, 1], 12.0), ([0, 1, 0, 0, 1], 6.0)]
+    dealing = Dealing()
+    monkeypatch.setattr(scarce, "frames", lambda *_given: [dealing])
+    plan, _bound = searched(funds([0, 1, 3], [2, 4]), until=time.perf_counter())
+    assert (plan.tolist(), dealing.asked) == ([0, 1, 0, 0, 1], [])
