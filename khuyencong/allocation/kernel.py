@@ -13,7 +13,7 @@ make a plan worth more than the best and its gap.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -143,7 +143,7 @@ def _by_parts(
         if (
             idle == len(among)
             or is_enough(model, best, enough)
-            or _in_play(model, relaxed, best, gap) <= kernel.few
+            or not is_open(model, relaxed, best, gap, kernel)
             or time.perf_counter() >= until
         ):
             break
@@ -183,17 +183,31 @@ def _by_halves(
     if not among:
         return best
     ways = frames(model, relaxed, among, [min(2, len(among))])
-    for turn in range(kernel.deals):
-        if (
-            is_enough(model, best, enough)
-            or _in_play(model, relaxed, best, gap) <= kernel.few
-            or time.perf_counter() >= until
-        ):
+
+    def is_done(plan: Array) -> bool:
+        return is_enough(model, plan, enough) or not is_open(model, relaxed, plan, gap, kernel)
+
+    return filled(ways, best, is_done, turns=kernel.deals, enough=enough, until=until, how=kernel)
+
+
+def filled(
+    ways: list[halves.Frame],
+    plan: Array,
+    is_done: Callable[[Array], bool],
+    *,
+    turns: int,
+    enough: float,
+    until: float,
+    how: Kernel,
+) -> Array:
+    """The plan after so many turns in these frames, each dealt otherwise."""
+    for turn in range(turns):
+        if is_done(plan) or time.perf_counter() >= until:
             break
         draw = np.random.default_rng(turn)
-        found = ways[turn % len(ways)].better(best, enough, kernel.halves, draw)
-        best = best if found is None else found
-    return best
+        found = ways[turn % len(ways)].better(plan, enough, how.halves, draw)
+        plan = plan if found is None else found
+    return plan
 
 
 def frames(

@@ -9,13 +9,13 @@ others are filled from two halves, one part after another and two at a time.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
-from khuyencong.allocation.kernel import Kernel, frames, is_enough, parts
+from khuyencong.allocation.kernel import Kernel, filled, frames, is_enough, parts
 from khuyencong.allocation.model import Array, Model, ascending
 from khuyencong.allocation.solver import Run, run
 
@@ -45,12 +45,23 @@ def search(
         gap=kernel.scarce_gap,
         nodes=kernel.scarce_nodes,
     )
-    wanted = enough(decided.bound)
+    wanted, plan = enough(decided.bound), None
     if decided.plan is not None and not is_enough(model, best, wanted):
         plan = _completed(model, relaxed, decided.plan, scarce, until=until, kernel=kernel)
-        among = [part for part in among if part is not scarce]
-        best = _filled(model, relaxed, best, plan, among, enough=wanted, until=until, kernel=kernel)
-    return best, decided.bound
+    if plan is None:
+        return best, decided.bound
+    others = [part for part in among if part is not scarce]
+    ways = frames(model, relaxed, others, range(1, len(among)))
+    plan = filled(
+        ways,
+        plan,
+        partial(is_enough, model, enough=wanted),
+        turns=kernel.deals * len(ways),
+        enough=wanted,
+        until=until,
+        how=kernel,
+    )
+    return (plan if model.value @ plan > model.value @ best else best), decided.bound
 
 
 def _completed(
@@ -64,27 +75,3 @@ def _completed(
     columns = np.flatnonzero(is_fixed | scarce)
     fixed = dict(zip(columns.tolist(), np.round(decided[columns]).tolist(), strict=True))
     return run(model, until=until, fixed=fixed, nodes=kernel.part_nodes).plan
-
-
-def _filled(
-    model: Model,
-    relaxed: Run,
-    best: Array,
-    plan: Array | None,
-    among: list[Array],
-    *,
-    enough: float,
-    until: float,
-    kernel: Kernel,
-) -> Array:
-    """The best plan after these parts of another were filled in turn, one and more at a time."""
-    if plan is None:
-        return best
-    ways = frames(model, relaxed, among, range(1, len(among) + 1))
-    for turn in range(kernel.deals * len(ways)):
-        if is_enough(model, plan, enough) or time.perf_counter() >= until:
-            break
-        draw = np.random.default_rng(turn)
-        found = ways[turn % len(ways)].better(plan, enough, kernel.halves, draw)
-        plan = plan if found is None else found
-    return plan if model.value @ plan > model.value @ best else best

@@ -223,3 +223,93 @@ def test_a_search_ends_with_the_parts_of_its_best_plan(asked):
     runs.clear()
     assert kernel.search(model, RELAXED, **wanted) is None
     assert len(runs) == 1
+
+
+class Frame:
+    """Stands for a frame: hands out these plans in turn, and notes what it was asked."""
+
+    def __init__(self, *plans: list[int] | None) -> None:
+        self.plans, self.asked = list(plans), []
+
+    def better(self, plan, enough, how, draw):
+        self.asked.append((plan.tolist(), enough, how, draw.integers(10**9)))
+        found = self.plans.pop(0)
+        return None if found is None else np.array(found, dtype=float)
+
+
+def dealt(*frames: Frame, turns: int = 3, until: float = ENDLESS, enough: float = 13.0):
+    return kernel.filled(
+        list(frames),
+        np.array(FIRST, dtype=float),
+        lambda plan: float(MODEL.value @ plan) >= enough,
+        turns=turns,
+        enough=enough,
+        until=until,
+        how=Kernel(),
+    ).tolist()
+
+
+def test_frames_take_turns_each_from_the_best_plan_and_dealt_otherwise():
+    second, third = [1, 0, 1, 0, 0], [1, 1, 0, 0, 0]
+    one, other = Frame(None, third), Frame(second)
+    assert dealt(one, other) == third
+    assert [row[:3] for row in one.asked] == [
+        (FIRST, 13.0, Kernel().halves),
+        (second, 13.0, Kernel().halves),
+    ]
+    assert [row[0] for row in other.asked] == [FIRST]
+    assert len({row[3] for row in (*one.asked, *other.asked)}) == 3
+    again = Frame(None, None)
+    dealt(again, turns=1)
+    assert again.asked[0][3] == one.asked[0][3]  # the same deal every time
+
+
+def test_no_more_is_dealt_than_turns_or_when_all_is_done_or_time_is_over():
+    assert dealt(Frame(None, None), turns=2) == FIRST
+    one = Frame([1, 1, 0, 1, 0])
+    assert dealt(one) == [1, 1, 0, 1, 0]
+    assert dealt(Frame(), until=time.perf_counter()) == FIRST
+    assert dealt(Frame(), enough=6.0) == FIRST
+
+
+def test_frames_are_of_so_many_parts_at_a_time_and_what_is_in_no_part():
+    model = funds([0], [1], [2, 4])
+    among = kernel.parts(model)
+    may = [
+        np.flatnonzero(frame.may).tolist() for frame in kernel.frames(model, RELAXED, among, [1, 2])
+    ]
+    assert may == [[0, 3], [1, 3], [2, 3, 4], [0, 1, 3], [0, 2, 3, 4], [1, 2, 3, 4]]
+    assert kernel.frames(model, RELAXED, among[:1], [1])[0].may.tolist() == [1, 0, 0, 1, 0]
+
+
+def by_halves(model, monkeypatch, **more):
+    """(the sizes of frames asked for, what was filled) from the first plan."""
+    sizes, filled = [], []
+
+    def frames(_model, _relaxed, among, of):
+        sizes.append((len(among), list(of)))
+        return []
+
+    def fill(_ways, plan, is_done, **options):
+        filled.append((is_done(plan), options["turns"], options["enough"]))
+        return plan
+
+    monkeypatch.setattr(kernel, "frames", frames)
+    monkeypatch.setattr(kernel, "filled", fill)
+    how = Kernel(**{"few": 0, "deals": 5} | more)
+    wanted = {"enough": 13.0, "gap": 0.0, "until": ENDLESS, "kernel": how}
+    best = kernel._by_halves(model, RELAXED, np.array(FIRST, dtype=float), **wanted)
+    assert best.tolist() == FIRST
+    return sizes, filled
+
+
+def test_halves_are_of_the_whole_or_of_two_parts_at_a_time(monkeypatch):
+    assert by_halves(funds([0, 1, 2, 3, 4]), monkeypatch) == ([(1, [1])], [(False, 5, 13.0)])
+    assert by_halves(funds([0], [1], [2]), monkeypatch)[0] == [(3, [2])]
+    assert by_halves(MODEL, monkeypatch) == ([], [])
+
+
+def test_halves_are_left_where_few_columns_are_in_play(monkeypatch):
+    """Three of them are, within 10 of 16."""
+    assert by_halves(funds([0, 1]), monkeypatch, few=2)[1][0][0] is False
+    assert by_halves(funds([0, 1]), monkeypatch, few=3)[1][0][0] is True

@@ -14,6 +14,7 @@ from khuyencong.allocation.kernel import Kernel
 from khuyencong.allocation.model import Demand, Model, Row, model_of
 from khuyencong.allocation.relaxation import relax
 from khuyencong.allocation.solver import Run
+from tests.allocation.test_kernel import Frame
 from tests.allocation.years import EveryPlan
 
 ENDLESS = float("inf")
@@ -171,22 +172,10 @@ def test_one_part_alone_is_the_whole_and_decides_nothing(asked):
     assert (plan is BEST, bound, runs) == (True, 16, [])
 
 
-class Dealing:
-    """Stands for a frame: hands out these plans in turn, and notes what it was asked."""
-
-    def __init__(self, *plans: list[int] | None) -> None:
-        self.plans, self.asked = list(plans), []
-
-    def better(self, plan, enough, _halves, draw):
-        self.asked.append((plan.tolist(), enough, draw.integers(10**9)))
-        found = self.plans.pop(0)
-        return None if found is None else np.array(found, dtype=float)
-
-
 def test_the_other_parts_are_filled_in_turn_until_the_plan_is_enough(asked, monkeypatch):
     _runs, answers = asked
     answers += [([0, 0, 1, 0, 1], 12.0), ([0, 0, 1, 0, 1], 6.0)]
-    one, both = Dealing(None, [0, 1, 1, 0, 1]), Dealing([1, 0, 1, 0, 0])
+    one, both = Frame(None, [0, 1, 1, 0, 1]), Frame([1, 0, 1, 0, 0])
     sizes = []
 
     def frames(_model, _relaxed, among, of):
@@ -199,24 +188,24 @@ def test_the_other_parts_are_filled_in_turn_until_the_plan_is_enough(asked, monk
     assert sizes == [([[0, 1], [2, 4]], [1, 2])]
     assert [row[:2] for row in one.asked] == [([0, 0, 1, 0, 1], 11.0), ([1, 0, 1, 0, 0], 11.0)]
     assert [row[:2] for row in both.asked] == [([0, 0, 1, 0, 1], 11.0)]
-    drawn = [row[2] for row in (*one.asked, *both.asked)]
+    drawn = [row[3] for row in (*one.asked, *both.asked)]
     assert len(set(drawn)) == 3
 
 
 def test_so_many_deals_of_each_and_the_better_of_before_and_after(asked, monkeypatch):
     _runs, answers = asked
     answers += [([0, 0, 0, 0, 1], 12.0), ([0, 0, 0, 0, 1], 6.0)]
-    dealing = Dealing(*[None] * 9)
-    monkeypatch.setattr(scarce, "frames", lambda *_given: [dealing, dealing])
+    frame = Frame(*[None] * 9)
+    monkeypatch.setattr(scarce, "frames", lambda *_given: [frame, frame])
     plan, bound = searched(funds([0, 1, 3], [2, 4]), deals=2)
     assert (plan is BEST, bound) == (True, 12)
-    assert len(dealing.asked) == 4
+    assert len(frame.asked) == 4
 
 
 def test_nothing_more_is_dealt_when_time_is_over(asked, monkeypatch):
     _runs, answers = asked
     answers += [([0, 1, 0, 0, 1], 12.0), ([0, 1, 0, 0, 1], 6.0)]
-    dealing = Dealing()
-    monkeypatch.setattr(scarce, "frames", lambda *_given: [dealing])
+    frame = Frame()
+    monkeypatch.setattr(scarce, "frames", lambda *_given: [frame])
     plan, _bound = searched(funds([0, 1, 3], [2, 4]), until=time.perf_counter())
-    assert (plan.tolist(), dealing.asked) == ([0, 1, 0, 0, 1], [])
+    assert (plan.tolist(), frame.asked) == ([0, 1, 0, 0, 1], [])
