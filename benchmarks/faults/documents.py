@@ -430,4 +430,8 @@ FAULTS = (
         "documents", "frame_of", "began=hours[0] if is_minutes", "began=AN_HOUR if is_minutes",
         "tests/appraisal/test_hours_of_minutes.py",
     ),
+    Fault(
+        "A register says nothing of a number given after that of a later day.",
+        "documents", "_numbered_before", "first.pk < paper.pk", "first.pk > paper.pk", REGISTERS,
+    ),
 )  # fmt: skip

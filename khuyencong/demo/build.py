@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
+from heapq import heapify, heappop, heapreplace
 from itertools import count
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,7 @@ from khuyencong.demo import (
 )
 from khuyencong.demo.province import Province, moment
 from khuyencong.directory import services as registry
+from khuyencong.directory.models import Establishment
 from khuyencong.ledger import services as ledger
 from khuyencong.planning import services as planning
 from khuyencong.projects import selectors as projects
@@ -127,12 +128,9 @@ def _build(seed: int, today: date) -> Province:
     _current(world)
     payments.waiting(world)
     classes.build(world)
-    recoveries.build(world)
     statements.build(world)
     claims.build(world)
-    planning_room.build(world)
     records.build(world)
-    reports.build(world)
     products.build(world)
     return world
 
@@ -240,31 +238,60 @@ def _appropriate(world: Province, track: str, year: int, amount_dong: int) -> No
 
 
 def _current(world: Province) -> None:
-    """This year: one project in every state, and requests that wait."""
+    """This year: one project in every state, requests that wait, and next year's plan."""
     _appropriate(world, "local", world.year, 4_200 * figures.MILLION)
     owned = [w for w in world.workshops if w.pk in world.owners]
     plan_ago = max(_ago(goal, ago, "approve") for goal, ago in CURRENT)
-    rows = []
-    for place, (goal, ago) in enumerate(CURRENT):
-        begun = max(ago, plan_ago - 20) if _ago(goal, ago, "approve") else ago
-        if place % 2:
-            project = drafting.training(world, place, begun)
-        else:
-            project = drafting.machines(world, owned[place // 2 % len(owned)], begun)
-        rows.append((project, goal, ago))
-    planned = [row for row in rows if _ago(*row[1:], "approve")]
-    for project, _goal, _days in planned:
+    projects: dict[int, Project] = {}
+    planned = [place for place, (goal, ago) in enumerate(CURRENT) if _ago(goal, ago, "approve")]
+    _in_order(
+        records.begin(world),
+        *(_project(world, owned, projects, place, plan_ago) for place in range(len(CURRENT))),
+        planning_room.approved(world, plan_ago, lambda: [projects[place] for place in planned]),
+        # The last of them waits for the officer of its commune to go and look.
+        *(
+            _request(world, workshop, place * 3)
+            for place, workshop in enumerate([*owned[-4:], owned[0]])
+        ),
+        recoveries.build(world),
+        planning_room.build(world),
+        reports.build(world),
+    )
+
+
+def _project(
+    world: Province,
+    owned: list[Establishment],
+    made: dict[int, Project],
+    place: int,
+    plan_ago: int,
+) -> Iterator[datetime]:
+    """One project of this year, drafted six weeks before its first step; what the plan has in it
+    is registered and concluded with the others of the plan."""
+    goal, ago = CURRENT[place]
+    is_planned = bool(_ago(goal, ago, "approve"))
+    price = 0 if place % 2 else drafting.price(world)
+    begun = (max(ago, plan_ago - 20) if is_planned else ago) + 30
+    yield world.day(begun)
+    if place % 2:
+        project = drafting.training(world, place, begun)
+    else:
+        project = drafting.machines(world, owned[place // 2 % len(owned)], price, begun)
+    made[place] = project
+    if is_planned:
         for left, name in ((6, "register"), (3, "conclude")):
-            project.refresh_from_db()
-            ACTS[name](world, project, world.day(plan_ago + left))
-    planning_room.approved(world, [project for project, _goal, _days in planned], plan_ago)
-    opened = (world.day(records.OPENED), partial(records.begin, world))
-    _in_order([opened, *(step for row in rows for step in _walk(world, *row))])
-    # The last of them waits for the officer of its commune to go and look.
-    for place, workshop in enumerate([*owned[-4:], owned[0]]):
-        request = drafting.request(world, workshop, world.day(place * 3))
-        if place:
-            writing.submit_request(request, by=world.owner(workshop), at=world.day(place * 3))
+            yield (at := world.day(plan_ago + left))
+            _step(ACTS[name], world, project, at)
+    yield from _walk(world, project, goal, ago)
+
+
+def _request(world: Province, workshop: Establishment, ago: int) -> Iterator[datetime]:
+    """Sent, but the one of today."""
+    price = drafting.price(world)
+    yield (at := world.day(ago))
+    request = drafting.request(world, workshop, price, at)
+    if ago:
+        writing.submit_request(request, by=world.owner(workshop), at=at)
 
 
 def _way(goal: str) -> tuple[str, ...]:
@@ -279,22 +306,29 @@ def _ago(goal: str, ago: int, name: str) -> int:
     return ago + (len(way) - 1 - way.index(name)) * 3 if name in way else 0
 
 
-def _in_order(steps: Iterable[tuple[datetime, Callable[[], object]]]) -> None:
-    """By their days, whichever project they are of: numbers are given as the year went by."""
-    for _at, act in sorted(steps, key=lambda step: step[0]):
-        act()
+def _in_order(*parts: Iterator[datetime]) -> None:
+    """Each part yields the day of what it does next and goes on when that is the earliest: numbers
+    are given as the year went by."""
+    waiting = [(at, place, part) for place, part in enumerate(parts) if (at := next(part, None))]
+    heapify(waiting)
+    while waiting:
+        _at, place, part = waiting[0]
+        if at := next(part, None):
+            heapreplace(waiting, (at, place, part))
+        else:
+            heappop(waiting)
 
 
-def _walk(world: Province, project: Project, goal: str, ago: int) -> Iterator[tuple]:
-    """Day and act of each step of the ordinary way up to `goal`, the last `ago` working days back;
-    on from the plan where it is in there."""
+def _walk(world: Province, project: Project, goal: str, ago: int) -> Iterator[datetime]:
+    """The steps of the ordinary way up to `goal`, the last `ago` working days back; on from the
+    plan where it is in there."""
     way = _way(goal)
     for name in way[3:] if "approve" in way else way:
-        at = world.day(_ago(goal, ago, name))
-        yield at, partial(_step, ACTS[name], world, project, at)
+        yield (at := world.day(_ago(goal, ago, name)))
+        _step(ACTS[name], world, project, at)
     for act, who, facts in EXITS.get(goal, ())[1:]:
-        at = world.day(max(ago - 2, 0))
-        yield at, partial(act, project, **facts, by=world.actor(who), at=at)
+        yield (at := world.day(max(ago - 2, 0)))
+        act(project, **facts, by=world.actor(who), at=at)
 
 
 def _step(act: Callable[..., object], world: Province, project: Project, at: datetime) -> None:

@@ -17,8 +17,12 @@ from khuyencong.projects.models import Project, Request
 from khuyencong.projects.selectors.estimate import Line, SourceShare
 
 
-def request(world: Province, workshop: Establishment, at: datetime) -> Request:
-    price = world.draw.randrange(180, 640, 20) * figures.MILLION
+def price(world: Province) -> int:
+    """Of a machine, in đồng."""
+    return world.draw.randrange(180, 640, 20) * figures.MILLION
+
+
+def request(world: Province, workshop: Establishment, price: int, at: datetime) -> Request:
     asked = min(price // 2, 160 * figures.MILLION)
     line = Line(
         item="Máy và lắp đặt, chạy thử",
@@ -41,14 +45,15 @@ def request(world: Province, workshop: Establishment, at: datetime) -> Request:
 def machines(
     world: Province,
     workshop: Establishment,
+    price: int,
     ago: int,
     *,
     year: int | None = None,
     track: str = "local",
 ) -> Project:
-    """A machine for one workshop, asked for and drafted `ago` working days and six weeks back."""
-    at = world.day(ago + 30)
-    asked = request(world, workshop, at)
+    """A machine for one workshop, asked for and drafted so many working days ago."""
+    at = world.day(ago)
+    asked = request(world, workshop, price, at)
     asked = writing.submit_request(asked, by=world.owner(workshop), at=at)
     if workshop.place_id == world.workshops[0].place_id:
         verify_on_site(
@@ -95,8 +100,8 @@ def machines(
 
 
 def training(world: Province, place: int, ago: int, *, year: int | None = None) -> Project:
-    """A class of the Centre's own, without beneficiaries."""
-    at, specialist = world.day(ago + 30), world.actor("chuyenvien")
+    """A class of the Centre's own, without beneficiaries, drafted so many working days ago."""
+    at, specialist = world.day(ago), world.actor("chuyenvien")
     trade = world.trades[place % len(world.trades)].name_vi.split(",")[0].lower()
     commune = world.communes[place * 7 % len(world.communes)]
     project = writing.draft(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from datetime import datetime
+
 from khuyencong.appraisal.services import overlaps, slots
 from khuyencong.demo import drafting, records
 from khuyencong.demo.figures import MILLION
@@ -14,12 +17,13 @@ CRAFT = "1629"  # rattan and bamboo
 PARTIES = 3
 
 
-def build(world: Province) -> Project:
+def build(world: Province) -> Generator[datetime, None, Project]:
     """The chain of the rattan villages, and its project of next year, registered, one slot chosen.
 
     One stage of the chain is empty and two slots are open, so that the pages have something to
     say about what is missing.
     """
+    yield world.day(30)
     villages = [shop for shop in world.workshops if shop.trade.code == CRAFT]
     specialist, year = world.actor("chuyenvien"), world.year + 1
     chain = groups.open_umbrella(
@@ -34,6 +38,7 @@ def build(world: Province) -> Project:
         at=world.day(30),
     )
     _links(world, chain, villages)
+    yield world.day(20)
     project = writing.draft(
         world.bodies["TT-40"],
         activity="machinery",
@@ -57,8 +62,11 @@ def build(world: Province) -> Project:
         at=world.day(20),
     )
     likenesses = overlaps.compare(project, [villages[0]])
+    yield world.day(16)
     drafting.decide(world, project, likenesses, world.day(16))
+    yield world.day(15)
     slots.choose_for_slot(made[0], villages[0], by=specialist, at=world.day(15))
+    yield world.day(8)
     return records.register(world, project, world.day(8))
 
 

@@ -66,15 +66,15 @@ def waiting(world: Province) -> None:
     if len(unpaid) < 2:
         return
     returned, ordered = unpaid[:2]
+    first = _sent(world, _prepared(world, returned, world.day(2)), world.day(2))
     _sent(world, _prepared(world, ordered, world.day(1)), world.day(1))
-    first = _sent(world, _prepared(world, returned, world.day(4)), world.day(4))
     services.return_payment(
         first,
         reason="Mã nội dung kinh tế không khớp nguồn kinh phí.",
         treasury_number="12/TB-KBNN",
-        treasury_date=world.day(3).date(),
+        treasury_date=world.day(1).date(),
         by=world.actor("ketoan"),
-        at=world.day(3),
+        at=world.day(1),
     )
     _prepared(world, returned, world.day(1), replaces=first)
 

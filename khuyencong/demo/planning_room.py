@@ -5,9 +5,11 @@ Figures of programmes are invented and say so.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 
 from khuyencong.allocation.objective import WEIGHTS
+from khuyencong.appraisal.models import Council, Opinion
 from khuyencong.appraisal.services import council, opinions
 from khuyencong.demo import drafting, larger, records
 from khuyencong.demo.figures import MILLION
@@ -28,19 +30,41 @@ MARKS = (
 NEXT_YEAR = 5  # projects of each kind
 
 
-def build(world: Province) -> None:
-    """Everything the plan room of next year shows, through the same services people use."""
+def build(world: Province) -> Iterator[datetime]:
+    """Everything the plan room of next year shows, through the same services people use: drafted
+    and registered together, some of them scored, all concluded, then put into scenarios."""
+    prices = [drafting.price(world) for _number in range(NEXT_YEAR + 1)]
+    yield world.day(40)
     seated = _council(world)
-    _asked(world)
-    rows = [*_next_year(world), larger.build(world)]
-    for place, project in enumerate(rows[:4]):
-        _score(world, seated, project, place)
-    for project in rows:
+    yield world.day(36)
+    national = _national(world, prices.pop(), 36)
+    yield world.day(34)
+    projects = _next_year(world, prices, 34)
+    yield world.day(20)
+    _programmes(world)
+    group = yield from larger.build(world)
+    for project in projects:
+        records.register(world, project, world.day(8))
+    rows = [*projects, group]
+    yield from _scored(world, seated, rows[:4])
+    yield world.day(5)
+    national = records.register(world, national, world.day(5))
+    yield world.day(3)
+    for project in (*rows, national):
         project.refresh_from_db()
         drafting.conclude(world, project, world.day(3))
-    _ministry(world)
-    _scenario(world)
-    _programmes(world)
+    yield world.day(2)
+    national.refresh_from_db()
+    planning.forward([national], by=world.actor("lanhdaoso"), at=world.day(2))
+    yield world.day(1)
+    asked = _asked(world)
+    chosen = _scenarios(world)
+    yield world.day(0)
+    for opinion in asked:
+        opinions.give_opinion(
+            opinion, stance="agree", by=world.actor("phogiamdoc"), at=world.day(0)
+        )
+    scenarios.submit_plan(chosen, by=world.actor("lanhdaoso"), at=world.day(0))
 
 
 def _council(world: Province):
@@ -55,8 +79,10 @@ def _council(world: Province):
     )
 
 
-def _asked(world: Province) -> None:
-    """Projects that wait for appraisal now: Finance and the Department were asked."""
+def _asked(world: Province) -> list[Opinion]:
+    """Projects that wait for appraisal now: Finance and the Department were asked; those of the
+    Department."""
+    own = []
     for project in Project.objects.filter(year=world.year, state="registered").order_by("pk"):
         bodies = [world.bodies["STC-40"], world.bodies["SCT-40"]]
         rows = opinions.ask_opinions(
@@ -66,44 +92,48 @@ def _asked(world: Province) -> None:
             by=world.actor("thamdinh"),
             at=world.day(1),
         )
-        opinions.give_opinion(
-            rows[1], stance="agree", by=world.actor("phogiamdoc"), at=world.day(0)
-        )
+        own.append(rows[1])
+    return own
 
 
-def _next_year(world: Province) -> list[Project]:
+def _next_year(world: Province, prices: list[int], ago: int) -> list[Project]:
     others = [shop for shop in world.workshops if shop.pk in world.owners][::-1]
     projects = []
     for place in range(NEXT_YEAR):
         year = world.year + 1
-        projects.append(drafting.machines(world, others[place], 4, year=year))
-        projects.append(drafting.training(world, place + 3, 4, year=year))
-    for project in projects:
-        records.register(world, project, world.day(8))
+        machine = drafting.machines(world, others[place], prices[place], ago, year=year)
+        projects += [machine, drafting.training(world, place + 3, ago, year=year)]
     return projects
 
 
-def _score(world: Province, seated, project: Project, place: int) -> None:
-    project.refresh_from_db()
-    review = council.open_review(project, seated, by=world.actor("thamdinh"), at=world.day(7))
-    for (name, _part), marks in zip(SEATS, MARKS, strict=True):
-        marks_given = marks | {"need": max(marks["need"] - place * 2, 0)}
-        council.score(review, marks=marks_given, by=world.actor(name), at=world.day(6))
-    council.close_review(
-        review, remark="Đề nghị hỗ trợ.", by=world.actor(SEATS[0][0]), at=world.day(5)
-    )
+def _scored(world: Province, seated: Council, projects: list[Project]) -> Iterator[datetime]:
+    """By a council that came together over two days."""
+    yield world.day(7)
+    secretary = world.actor("thamdinh")
+    reviews = []
+    for project in projects:
+        project.refresh_from_db()
+        reviews.append(council.open_review(project, seated, by=secretary, at=world.day(7)))
+    yield world.day(6)
+    for place, review in enumerate(reviews):
+        for (name, _part), marks in zip(SEATS, MARKS, strict=True):
+            marks_given = marks | {"need": max(marks["need"] - place * 2, 0)}
+            council.score(review, marks=marks_given, by=world.actor(name), at=world.day(6))
+    yield world.day(5)
+    for review in reviews:
+        council.close_review(
+            review, remark="Đề nghị hỗ trợ.", by=world.actor(SEATS[0][0]), at=world.day(5)
+        )
 
 
-def _ministry(world: Province) -> None:
-    """One national project of next year, registered with the ministry and not yet answered."""
+def _national(world: Province, price: int, ago: int) -> Project:
+    """The one that is registered with the ministry and not yet answered."""
     shop = [shop for shop in world.workshops if shop.pk in world.owners][NEXT_YEAR]
-    project = drafting.machines(world, shop, 6, year=world.year, track="national")
-    project = records.register(world, project, world.day(5))
-    project = drafting.conclude(world, project, world.day(3))
-    planning.forward([project], by=world.actor("lanhdaoso"), at=world.day(2))
+    return drafting.machines(world, shop, price, ago, year=world.year, track="national")
 
 
-def _scenario(world: Province) -> None:
+def _scenarios(world: Province) -> Scenario:
+    """Two of next year; the one that the committee will be asked to approve."""
     by, at = world.actor("thamdinh"), world.day(1)
     planning.set_limit(
         world.province,
@@ -119,7 +149,7 @@ def _scenario(world: Province) -> None:
         at=at,
     )
     scenarios.ask_to_solve(_with_aims(world, "Phương án 1"), by=by, at=at)
-    _submitted(world, _with_aims(world, "Phương án trình"))
+    return _chosen(world, _with_aims(world, "Phương án trình"))
 
 
 def _with_aims(world: Province, name: str) -> Scenario:
@@ -140,27 +170,32 @@ def _with_aims(world: Province, name: str) -> Scenario:
     return scenario
 
 
-def _submitted(world: Province, scenario: Scenario) -> None:
-    """What the committee is asked to approve: the classes, chosen by hand."""
+def _chosen(world: Province, scenario: Scenario) -> Scenario:
+    """The classes, chosen by hand."""
     classes = scenario.proposals.filter(project__activity="vocational_training").values_list(
         "pk", flat=True
     )
     scenarios.set_levels(
         scenario, percents=dict.fromkeys(classes, 100), by=world.actor("thamdinh"), at=world.day(1)
     )
-    scenarios.submit_plan(scenario, by=world.actor("lanhdaoso"), at=world.day(0))
+    return scenario
 
 
-def approved(world: Province, projects: list[Project], ago: int) -> None:
+def approved(
+    world: Province, ago: int, projects: Callable[[], list[Project]]
+) -> Iterator[datetime]:
     """This year's plan, decided `ago` working days back: one scenario, signed by the Department,
     approved by the province as it was submitted."""
-    by, at = world.actor("thamdinh"), world.day(ago + 2)
+    yield (at := world.day(ago + 2))
+    by = world.actor("thamdinh")
     scenario = scenarios.create_scenario(
         world.province, year=world.year, name="Kế hoạch đợt 1", by=by, at=at
     )
-    rows = scenario.proposals.filter(project__in=projects).values_list("pk", flat=True)
+    rows = scenario.proposals.filter(project__in=projects()).values_list("pk", flat=True)
     scenarios.set_levels(scenario, percents=dict.fromkeys(rows, 100), by=by, at=at)
+    yield world.day(ago + 1)
     scenarios.submit_plan(scenario, by=world.actor("lanhdaoso"), at=world.day(ago + 1))
+    yield world.day(ago)
     scenarios.approve_plan(scenario, by=world.actor("ubnd"), at=world.day(ago))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -38,9 +39,10 @@ LAST_YEAR = (
 )
 
 
-def begin(world: Province) -> None:
+def begin(world: Province) -> Iterator[datetime]:
     """The offices open, each with its list of files: what is issued from here on goes its way."""
-    at = world.day(OPENED)
+    yield (at := world.day(OPENED))
+    lists = []
     for code, leader, clerk, is_joined in OFFICES:
         body = world.bodies[code]
         documents.begin_office(
@@ -61,7 +63,7 @@ def begin(world: Province) -> None:
             )
         decided = documents.issue_file_list(body, year=world.year, by=world.actor(clerk), at=at)
         assert isinstance(decided, Outgoing)
-        _take_through(world, decided, leader, ago=OPENED - 1)
+        lists.append((decided, leader))
     documents.name_unit(
         world.bodies["SCT-40"],
         name="Phòng Quản lý công nghiệp",
@@ -70,6 +72,9 @@ def begin(world: Province) -> None:
         by=world.actor("lanhdaoso"),
         at=at,
     )
+    yield world.day(OPENED - 1)
+    for decided, leader in lists:
+        _take_through(world, decided, leader, ago=OPENED - 1)
 
 
 def build(world: Province) -> None:

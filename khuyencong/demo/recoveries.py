@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from khuyencong.contracts.models import Commitment
 from khuyencong.core.money import allocate
@@ -16,7 +17,8 @@ INSTALMENTS, MONTH = 2, 30
 DECIDED, CAME = 2, 1  # working days ago
 
 
-def build(world: Province) -> None:
+def build(world: Province) -> Iterator[datetime]:
+    yield world.day(DECIDED + 1)
     settled = Commitment.objects.filter(
         project__activity="machinery", project__state="settled", project__year=world.year
     )
@@ -33,7 +35,9 @@ def build(world: Province) -> None:
         by=world.actor("thamdinh"),
         at=world.day(DECIDED + 1),
     )
+    yield world.day(DECIDED)
     recovery = recoveries.decide(recovery, by=world.actor("lanhdaoso"), at=world.day(DECIDED))
+    yield world.day(CAME)
     recoveries.collect(
         recovery,
         amount_dong=amounts[0],

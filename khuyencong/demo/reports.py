@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from khuyencong.demo.province import Province
 from khuyencong.reports import services as reports
 
 DRAFTED, SENT = 3, 2  # working days ago
 
 
-def build(world: Province) -> None:
+def build(world: Province) -> Iterator[datetime]:
+    yield world.day(DRAFTED)
     department = world.bodies["SCT-40"]
     specialist, leader = world.actor("thamdinh"), world.actor("lanhdaoso")
     year, part = _last_ended(world)
@@ -24,6 +28,7 @@ def build(world: Province) -> None:
         at=world.day(DRAFTED),
     )
     reports.count_anew(quarter, by=specialist, at=world.day(DRAFTED))
+    yield world.day(SENT)
     reports.send(quarter, by=leader, at=world.day(SENT))
     reports.draft(department, kind="year", year=year, by=specialist, at=world.day(SENT))
 

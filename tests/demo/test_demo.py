@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from khuyencong.demo.build import build
 from khuyencong.directory import selectors as directory
-from khuyencong.directory.models import User
+from khuyencong.directory.models import Organisation, User
 from khuyencong.directory.services import places
 from khuyencong.documents import permissions as papers
+from khuyencong.documents.drawing import registers
 from khuyencong.documents.models import CaseFile, FileHeading, Incoming, Outgoing
+from khuyencong.documents.selectors import registers_of
 from khuyencong.documents.workflow import OUTGOING
 from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund
@@ -38,6 +40,7 @@ def test_the_province_has_the_published_years_and_a_project_in_every_state():
     states = set(Project.objects.filter(year=2026).values_list("state", flat=True))
     assert states == {state.name for state in PROJECT.states}
     the_records_offices_have_work()
+    numbers_were_given_in_the_order_of_their_days()
     buyers_find_a_product_and_the_withdrawn_one_is_red()
     call_command("verify")
     everybody_can_do_what_her_list_says()
@@ -51,6 +54,13 @@ def the_records_offices_have_work():
     assert Incoming.objects.filter(year=2025).count() == 2
     assert FileHeading.objects.filter(year=2026).count() == 8
     assert [bool(case.handed_date) for case in CaseFile.objects.order_by("pk")] == [True, False]
+
+
+def numbers_were_given_in_the_order_of_their_days():
+    for body in Organisation.objects.order_by("pk"):
+        for kind, year in registers_of(body):
+            papers = list(registers.outgoing_papers(body, kind, year))
+            assert [row[-1] for row in registers.outgoing_rows(papers) if "sau số" in row[-1]] == []
 
 
 def buyers_find_a_product_and_the_withdrawn_one_is_red():

@@ -10,7 +10,7 @@ from khuyencong.core.errors import NotAllowed, Refused
 from khuyencong.documents import services as documents
 from khuyencong.documents.checks import faults
 from khuyencong.documents.drawing import registers as sheets
-from khuyencong.documents.models import Incoming, RegisterClosing
+from khuyencong.documents.models import Incoming, Paper, RegisterClosing
 from khuyencong.documents.pages import registers as pages
 from khuyencong.documents.services.store import stored
 from khuyencong.obligations import checks as obligations
@@ -105,6 +105,17 @@ def test_the_outgoing_register_has_the_ten_columns_of_the_decree(world):  # noqa
             world.bodies["department"], paper=paper, copies=1, keeper="x",
             handed_date=at(4).date(), receipt="", note="", by=world.actor("yen"), at=at(5),
         )  # fmt: skip
+
+
+def test_a_number_given_after_that_of_a_later_day_says_so(world):  # noqa: F811
+    first, second, third = sent(world), sent(world), sent(world)
+    Paper.objects.filter(pk=first.pk).update(issued_date=at(8).date(), issued_at=at(8))
+    Paper.objects.filter(pk=third.pk).update(issued_date=at(4).date(), issued_at=at(4))
+    papers = sheets.outgoing_papers(world.bodies["department"], "invitation", YEAR)
+    said = {row[0]: row[-1] for row in sheets.outgoing_rows(papers)}
+    after = f"Vào sổ sau số {first.number} ngày 08/03/{YEAR}"
+    assert said == {"01/GM-SCT": "", "02/GM-SCT": after, "03/GM-SCT": after}
+    assert second.number == "02"
 
 
 def test_a_letter_is_numbered_by_its_arrival_and_given_to_who_answers(world):  # noqa: F811

@@ -73,6 +73,8 @@ def outgoing_papers(organisation: Organisation, kind: str, year: int) -> QuerySe
 
 
 def outgoing_rows(papers: QuerySet[Paper] | list[Paper]) -> Iterator[Row]:
+    """Of a number given after that of a paper of a later day, the note says so."""
+    before = _numbered_before(papers)
     for paper in papers:
         frame = paper.told.get("frame", {})
         signers = frame.get("signers") or [{}]
@@ -87,8 +89,22 @@ def outgoing_rows(papers: QuerySet[Paper] | list[Paper]) -> Iterator[Row]:
             sent.copies if sent else "",
             short(sent.handed_date) if sent else "",
             sent.receipt if sent else "",
-            sent.note if sent else "",
+            "; ".join(filter(None, [before.get(paper.pk), sent.note if sent else ""])),
         )
+
+
+def _numbered_before(papers: QuerySet[Paper] | list[Paper]) -> dict[int, str]:
+    """{key: in words}: papers whose number is behind that of one of a later day."""
+    found: dict[int, str] = {}
+    first: Paper | None = None  # of the later days, the first that was numbered
+    for paper in sorted(papers, key=lambda one: (one.issued_date, one.pk), reverse=True):
+        if first is not None and first.pk < paper.pk and first.issued_date > paper.issued_date:
+            found[paper.pk] = _("Vào sổ sau số {number} ngày {day}").format(
+                number=first.number, day=short(first.issued_date)
+            )
+        if first is None or paper.pk < first.pk:
+            first = paper
+    return found
 
 
 def _kind(paper: Paper, frame: dict[str, Any]) -> str:
