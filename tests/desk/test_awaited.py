@@ -46,6 +46,11 @@ def test_the_centre_waits_for_the_appraisal_and_the_department_does_it(world):
     assert (line.due_date, line.href) == (project.due_date, f"/ban-lam-viec/de-an/{project.code}/")
 
 
+def test_what_two_posts_of_one_body_owe_is_one_line(world):
+    project = province.drafted(world)  # its specialist and its head may each register it
+    assert [code for code, _who in waits(world, "binh")] == [project.code]
+
+
 def test_neither_what_is_closed_to_her_nor_another_province(world):
     project = projects.register(province.drafted(world), by=world.actor("mai"), at=at(3))
     conflicts.declare_conflict(project, reason="Anh ruột.", by=world.actor("mai"), at=at(3))

@@ -127,6 +127,16 @@ def test_after_acceptance_she_asks_for_all_that_is_payable(client, world, commit
     assert "Đã đề nghị 300.000.000" in client.post(hers, sent, follow=True).content.decode()
 
 
+def test_once_all_is_paid_nothing_more_is_asked_of_her(client, world, commitment, hers):
+    money.accept(world, commitment.project)
+    assert "Trước khi chi phần còn lại phải có" in client.get(hers).content.decode()
+    money.pay(world, commitment, 300 * MILLION)
+    page = client.get(hers).content.decode()
+    assert "Đã chi đủ" in page
+    for words in ("Trước khi chi phần còn lại phải có", "Ảnh, tệp gửi trước", "Đề nghị chi:"):
+        assert words not in page
+
+
 def test_nobody_else_opens_her_page_and_without_a_contract_it_says_so(client, world, hers):
     client.force_login(world.users["loc"])
     assert client.get(hers).status_code == 404

@@ -47,6 +47,11 @@ class ClaimLine:
         return max(self.earned_dong - self.asked_dong, 0)
 
     @property
+    def is_paid(self) -> bool:
+        """Found, and all that it earned is paid: nothing more comes of it."""
+        return self.found_dong is not None and self.paid_dong >= self.earned_dong
+
+    @property
     def room_dong(self) -> int:
         """For further invoices."""
         return max(self.line.amount_dong - self.invoiced_dong - self.sent_dong, 0)

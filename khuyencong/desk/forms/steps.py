@@ -535,6 +535,8 @@ class AcceptanceForm(MinutesForm, StepForm):
                 label=_("Chi phí hợp lệ của “{item}”").format(item=line.item),
                 initial=line.amount_dong,
             )
+        last = ("signed_by", "signature")  # once all of it is there to be read
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
 
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data

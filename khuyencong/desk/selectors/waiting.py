@@ -34,7 +34,8 @@ class Awaited:
 
 
 def awaited(actor: Actor, *, on: date, limit: int) -> list[Awaited]:
-    """What others owe her about requests and projects that she may open, the first due first."""
+    """What others owe her about requests and projects that she may open, the first due first; what
+    several posts of one body owe is one line."""
     rows = [
         row
         for row in obligations.owed_to(actor, limit * READ)
@@ -51,7 +52,11 @@ def awaited(actor: Actor, *, on: date, limit: int) -> list[Awaited]:
         one.uuid: (one.code, one.establishment.name, one.province.code)
         for one in requests.select_related("province", "establishment")
     }
-    seen = [row for row in rows if row.subject in about][:limit]
+    lines: dict[tuple, Obligation] = {}
+    for row in rows:
+        if row.subject in about:
+            lines.setdefault((row.subject, row.kind, str(row.words), row.debtor), row)
+    seen = list(lines.values())[:limit]
     names = _names(seen)
     return [
         Awaited(

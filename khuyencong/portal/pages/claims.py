@@ -99,7 +99,8 @@ def own_claims(request: ActorRequest, code: str) -> HttpResponse:
             "share": share,
             "project": project,
             "contract": commitments[0].contract if commitments else None,
-            "lines": claim_lines(share, on=today),
+            "lines": (lines := claim_lines(share, on=today)),
+            "is_paid": bool(lines) and all(one.is_paid for one in lines),
             "claims": [
                 (one, files.get(one.uuid, []), bool(permissions.can_take_back(one, request.actor)))
                 for one in mine
