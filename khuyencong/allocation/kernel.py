@@ -21,7 +21,7 @@ import numpy as np
 
 from khuyencong.allocation import halves
 from khuyencong.allocation.halves import Halves
-from khuyencong.allocation.model import Array, Model, ascending
+from khuyencong.allocation.model import Array, Model, ascending, held
 from khuyencong.allocation.solver import Run, run
 
 AT_A_COST = 1e-9
@@ -113,7 +113,7 @@ def _merged(
     taken = np.round(best)
     is_agreed = np.all(np.round(found) == taken, axis=0)
     is_agreed[_at_a_cost(relaxed)[: kernel.merge_size]] = False
-    fixed = {int(column): float(taken[column]) for column in np.flatnonzero(is_agreed)}
+    fixed = held(best, np.flatnonzero(is_agreed))
     merged = run(
         model, until=until, fixed=fixed, start=best, enough=enough, nodes=kernel.merge_nodes
     )
@@ -149,8 +149,7 @@ def _by_parts(
             break
         is_fixed = np.ones(model.width, dtype=bool)
         is_fixed[kept[turn % len(among)]] = False
-        columns = np.flatnonzero(is_fixed)
-        fixed = dict(zip(columns.tolist(), np.round(best[columns]).tolist(), strict=True))
+        fixed = held(best, np.flatnonzero(is_fixed))
         tried = run(
             model,
             until=until,
@@ -249,8 +248,7 @@ def is_enough(model: Model, plan: Array | None, enough: float) -> bool:
 def _outside(relaxed: Run, size: int) -> dict[int, float]:
     """Columns that the relaxation leaves out or in at a cost, but for the `size` cheapest."""
     assert relaxed.plan is not None
-    outside = _at_a_cost(relaxed)[size:]
-    return dict(zip(outside.tolist(), np.round(relaxed.plan[outside]).tolist(), strict=True))
+    return held(relaxed.plan, _at_a_cost(relaxed)[size:])
 
 
 def _in_play(model: Model, relaxed: Run, best: Array | None, gap: float) -> int:

@@ -84,6 +84,11 @@ def ascending(values: Array) -> Array:
     return np.argsort(values, kind="stable")
 
 
+def held(plan: Array, columns: Array) -> dict[int, float]:
+    """{column: 0 or 1} of a plan, for these columns."""
+    return dict(zip(columns.tolist(), np.round(plan[columns]).tolist(), strict=True))
+
+
 class Matrix(NamedTuple):
     """The entries of all rows one after the other, and the ends of each row."""
 

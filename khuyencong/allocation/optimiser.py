@@ -27,7 +27,7 @@ from khuyencong.allocation import checker, elastic, kernel, scarce, search
 from khuyencong.allocation.elastic import Relaxation
 from khuyencong.allocation.instance import Instance
 from khuyencong.allocation.kernel import Kernel
-from khuyencong.allocation.model import Array, Model, Row, model_of
+from khuyencong.allocation.model import Array, Model, Row, held, model_of
 from khuyencong.allocation.relaxation import relax
 from khuyencong.allocation.solver import Run, run, version
 from khuyencong.core.apart import in_time
@@ -178,13 +178,21 @@ def _first_plan(
 ) -> _First:
     if not relaxed.is_proven:
         return _First(None)
-    if model.width < large.from_columns:
-        packing = search.packing(instance)
-        if packing is None:
-            return _First(None)
-        amounts = sum(len(row.terms) for row in model.rows)
-        best = _packed(instance, model, relaxed, packing, limit)
-        return _First(best, nodes=max(1, PROOF_WORK // max(1, amounts)))
+    if model.width >= large.from_columns:
+        return _searched(instance, model, relaxed, limit, large)
+    packing = search.packing(instance)
+    if packing is None:
+        return _First(None)
+    amounts = sum(len(row.terms) for row in model.rows)
+    best = _packed(instance, model, relaxed, packing, limit)
+    return _First(best, nodes=max(1, PROOF_WORK // max(1, amounts)))
+
+
+def _searched(
+    instance: Instance, model: Model, relaxed: Run, limit: float, large: Kernel
+) -> _First:
+    """By kernel search; where that is neither enough nor leaves few columns to be proven, with the
+    closer bound and the plan of a scarcest part."""
     enough, gap = partial(_enough, gap=instance.gap), SPARE * instance.gap
     best = kernel.search(
         model, relaxed, enough=enough(relaxed.bound), gap=gap, until=limit, kernel=large
@@ -230,7 +238,7 @@ def _fixed_by_reduced_cost(relaxed: Run, best: Array | None, worth: float) -> di
     is_sure &= np.abs(relaxed.plan - rounded) < 1e-9
     is_sure &= (relaxed.reduced > 0) == (rounded > 0)
     is_sure &= rounded == np.round(best)
-    return {int(column): float(rounded[column]) for column in np.flatnonzero(is_sure)}
+    return held(relaxed.plan, np.flatnonzero(is_sure))
 
 
 def _covers(model: Model, plan: Array) -> list[Row]:

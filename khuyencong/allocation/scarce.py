@@ -16,7 +16,7 @@ from functools import partial
 import numpy as np
 
 from khuyencong.allocation.kernel import Kernel, filled, frames, is_enough, parts
-from khuyencong.allocation.model import Array, Model, ascending
+from khuyencong.allocation.model import Array, Model, ascending, held
 from khuyencong.allocation.solver import Run, run
 
 WHOLE = 1e-6  # off a whole number by rounding alone
@@ -72,6 +72,5 @@ def _completed(
     is_fixed = np.abs(decided - np.round(decided)) < WHOLE
     order = ascending(np.abs(relaxed.reduced))
     is_fixed[order[~scarce[order]][: kernel.rest_size]] = False
-    columns = np.flatnonzero(is_fixed | scarce)
-    fixed = dict(zip(columns.tolist(), np.round(decided[columns]).tolist(), strict=True))
+    fixed = held(decided, np.flatnonzero(is_fixed | scarce))
     return run(model, until=until, fixed=fixed, nodes=kernel.part_nodes).plan

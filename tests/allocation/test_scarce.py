@@ -194,7 +194,7 @@ def test_the_other_parts_are_filled_in_turn_until_the_plan_is_enough(asked, monk
 
 def test_so_many_deals_of_each_and_the_better_of_before_and_after(asked, monkeypatch):
     _runs, answers = asked
-    answers += [([0, 0, 0, 0, 1], 12.0), ([0, 0, 0, 0, 1], 6.0)]
+    answers += [([0, 0, 1, 0, 1], 12.0), ([0, 0, 1, 0, 1], 6.0)]
     frame = Frame(*[None] * 9)
     monkeypatch.setattr(scarce, "frames", lambda *_given: [frame, frame])
     plan, bound = searched(funds([0, 1, 3], [2, 4]), deals=2)
@@ -209,3 +209,47 @@ def test_nothing_more_is_dealt_when_time_is_over(asked, monkeypatch):
     monkeypatch.setattr(scarce, "frames", lambda *_given: [frame])
     plan, _bound = searched(funds([0, 1, 3], [2, 4]), until=time.perf_counter())
     assert (plan.tolist(), frame.asked) == ([0, 1, 0, 0, 1], [])
+
+
+def first_plan(monkeypatch, found, decided, *, few: int = 0):
+    """(what the large way answers, what the scarcest part was asked for) where kernel search finds
+    this, the scarcest part decides that, and the gap is a quarter."""
+    given = read(
+        {"gap": 0.25, "proposals": [{"id": "a", "options": [{"value": 1}]}], "budgets": {"B": 1}}
+    )
+    asked = []
+
+    def decide(_model, _relaxed, best, fixed, *, enough, until, kernel):
+        asked.append((best.tolist(), fixed, enough(10.0), until))
+        return decided
+
+    monkeypatch.setattr(kernel, "search", lambda *_given, **_more: found)
+    monkeypatch.setattr(scarce, "search", decide)
+    model = funds([0, 1, 3], [2, 4])
+    return optimiser._searched(given, model, RELAXED, 7.0, Kernel(few=few)), asked
+
+
+def test_the_scarcest_part_is_asked_for_a_closer_bound(monkeypatch):
+    """The first is worth 6, the plan of the scarcest part 7, of a bound of 8.5: a quarter more."""
+    better = np.array([0, 1.0, 0, 0, 1])
+    answer, asked = first_plan(monkeypatch, BEST, (better, 8.5))
+    assert (answer.plan.tolist(), answer.bound, answer.is_enough) == (better.tolist(), 8.5, True)
+    assert asked == [(BEST.tolist(), {}, pytest.approx(8, rel=1e-5), 7.0)]
+    assert not first_plan(monkeypatch, BEST, (better, 9.0))[0].is_enough
+
+
+def test_what_was_fixed_holds_nothing_worth_more_than_the_gap(monkeypatch):
+    """Worth 6 and 0.98 of a quarter of it: so much a plan with what was fixed otherwise may be."""
+    answer, _asked = first_plan(monkeypatch, BEST, (BEST, -ENDLESS))
+    assert answer.bound == pytest.approx(6 * (1 + 0.98 * 0.25))
+    assert answer.is_enough
+
+
+def test_the_scarcest_part_is_asked_only_where_much_is_open(monkeypatch):
+    none = (None, False, None, ENDLESS)
+    assert first_plan(monkeypatch, None, None) == (none, [])
+    few, asked = first_plan(monkeypatch, BEST, None, few=4)
+    assert (few.plan is BEST, few.is_enough, asked) == (True, False, [])
+    enough = np.array([1.0, 1, 0, 0, 1])  # 13, of a bound of 16
+    answer, asked = first_plan(monkeypatch, enough, None)
+    assert (answer.plan is enough, answer.is_enough, asked) == (True, True, [])
