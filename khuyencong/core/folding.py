@@ -18,6 +18,18 @@ _ALIKE = str.maketrans("ÐðƉɖǍǎ", "ĐđĐđĂă")
 _STRANGE = "АВЕКМНОРСТУХІЈЅасеорхуіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο"
 _TWINS = str.maketrans(_STRANGE, "ABEKMHOPCTYXIJSaceopxyijsABEZHIKMNOPTYXo")
 _WORD = re.compile(r"\S+")
+_GREEK_OR_CYRILLIC = re.compile(r"[\u0370-\u052f]")
+
+
+class _Bare(dict[int, int | None]):
+    """For `translate`: every letter as it is, no mark above or below one."""
+
+    def __missing__(self, letter: int) -> int | None:
+        found = self[letter] = None if unicodedata.combining(chr(letter)) else letter
+        return found
+
+
+_BARE = _Bare()
 
 
 def latin(text: str) -> str:
@@ -26,12 +38,12 @@ def latin(text: str) -> str:
     A word whose Cyrillic or Greek letters do not all look like ours is left as it is.
     """
     text = unicodedata.normalize("NFC", text).translate(_ALIKE)
-    return text if text.isascii() else _WORD.sub(_latin_word, text)
+    return _WORD.sub(_latin_word, text) if _GREEK_OR_CYRILLIC.search(text) else text
 
 
 def _latin_word(match: re.Match[str]) -> str:
     word = match.group().translate(_TWINS)
-    return word if not re.search(r"[\u0370-\u052f]", word) else match.group()
+    return match.group() if _GREEK_OR_CYRILLIC.search(word) else word
 
 
 def alike(text: str) -> str:
@@ -42,15 +54,17 @@ def alike(text: str) -> str:
 
 def nfc(text: str) -> str:
     """The one stored form: NFC, letters of our alphabet, no control characters, single spaces."""
-    clean = (c if c.isprintable() else " " if c.isspace() else "" for c in latin(text))
-    return " ".join("".join(clean).split())
+    clean = latin(text)
+    if not clean.isprintable():
+        kept = (c if c.isprintable() else " " if c.isspace() else "" for c in clean)
+        clean = "".join(kept)
+    return " ".join(clean.split())
 
 
 def fold(text: str) -> str:
     """Lower-case Latin letters and digits only: "Mây tre đan" → "may tre dan"."""
     bare = unicodedata.normalize("NFD", latin(text).lower().replace("đ", "d"))
-    letters = "".join(c for c in bare if not unicodedata.combining(c))
-    return _WORDS.sub(" ", letters).strip()
+    return _WORDS.sub(" ", bare.translate(_BARE)).strip()
 
 
 def spelled(text: str) -> list[str]:

@@ -47,3 +47,8 @@ def test_what_is_no_date_is_refused(text):
 def test_a_date_in_a_paper_has_its_leading_zeros():
     assert in_words(date(2026, 2, 5)) == "ngày 05 tháng 02 năm 2026"
     assert in_words(date(2026, 3, 15)) == "ngày 15 tháng 3 năm 2026"
+
+
+def test_a_mark_goes_whatever_it_stands_on_and_a_strange_letter_parts_words():
+    assert fold("Đа̣́t \u0591việt\u20dd² ộﬁ漢字ß") == "dat viet o"
+    assert nfc("  Xã\tNghi\u200b  Lộc\x00 ") == "Xã Nghi Lộc"

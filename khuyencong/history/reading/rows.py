@@ -80,6 +80,7 @@ class _Reader:
         self.place = lambda meaning: places.get(meaning, -1)
         self.first = {column.meaning: column for column in reversed(heads.columns)}
         self.by_place = {c.place: c for c in heads.columns if c.meaning}
+        self.headings = {p: fold(c.heading.split(" › ")[-1]) for p, c in self.by_place.items()}
         self.money = [c for c in heads.columns if c.meaning in headings.MONEY]
         self.support = [c for c in heads.columns if c.meaning in headings.SUPPORT]
         self.styles = {c.place: self._style(c) for c in self.money}
@@ -192,11 +193,9 @@ class _Reader:
     def _is_headings(self, cells: list[str]) -> bool:
         """The headings once more, at the top of another printed page."""
         same = sum(
-            bool(cell)
-            and column is not None
-            and fold(cell) == fold(column.heading.split(" › ")[-1])
-            for place, cell in enumerate(cells)
-            for column in [self.by_place.get(place)]
+            fold(cells[place]) == heading
+            for place, heading in self.headings.items()
+            if place < len(cells) and cells[place]
         )
         return same >= 3
 
