@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import (
+    history,
     jobs,
     load,
     money,
@@ -28,6 +29,7 @@ from benchmarks import (
     room,
     search,
     sheets,
+    start,
     sweep,
 )
 from khuyencong.rules import bulk, engine
@@ -127,6 +129,8 @@ BENCHMARKS = {
     "reform": reform.run,
     "reports": lambda: [*reports.run(), *sheets.run()],
     "sheets": sheets.run,
+    "import": history.run,
+    "start": start.run,
     "sweep": lambda: [sweep.run()],
     "plan": lambda: [*plan.run(INSTANCES), *room.run()],
 }

@@ -35,7 +35,7 @@ def demonstration() -> Iterator[str]:
         finally:
             connection.close()
             if is_server:
-                _drop(os.environ["DATABASE_URL"])
+                drop(os.environ["DATABASE_URL"])
             os.environ.clear()
             os.environ |= before
 
@@ -50,7 +50,7 @@ def _folder() -> Iterator[str]:
         yield folder
 
 
-def _drop(url: str) -> None:
+def drop(url: str) -> None:
     import psycopg
 
     server, _slash, name = url.rpartition("/")
