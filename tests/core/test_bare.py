@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from django.db.models import Q
 
-from khuyencong.core import bare, events
+from khuyencong.core import bare, chain, events
 from khuyencong.core.bare import Keys
 from khuyencong.core.chain import canonical
 from khuyencong.core.models import Event
@@ -27,6 +29,26 @@ def test_moments_days_and_texts_are_written_as_objects_are(mai):
     own = Event.objects.order_by("id")
     written = [canonical(row) for row in bare.rows(own, *columns)]
     assert written == [canonical(list(row)) for row in own.values_list(*columns)]
+
+
+ODD_TEXTS = (
+    "đủ “hồ sơ”",
+    'a "b" \\ /',
+    "".join(map(chr, range(1, 32))),
+    "\x7f\u2028\ufeff",
+    "🧵 𠮷",
+    "",
+)
+
+
+@pytest.mark.parametrize("text", ODD_TEXTS)
+@pytest.mark.parametrize("at", MOMENTS)
+def test_the_text_of_an_event_is_the_same_wherever_it_is_written(mai, text, at):
+    events.record("project:DA-1", "submit", {"lý do": text}, by=replace(mai, name=text), at=at)
+    (event,) = chain.written_by_stream(Q(stream="project:DA-1"))
+    (columns,) = chain.by_stream(Q(stream="project:DA-1"))
+    assert event[3] == chain.text_of(list(columns[: len(chain.DIGESTED)]))
+    assert chain.sha256(event[3]) == event[4] == Event.objects.get().hash
 
 
 def test_more_keys_than_a_statement_has_parameters_are_asked_for_at_once(mai, now):

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from khuyencong.core import bare
 from khuyencong.core.bare import Keys
@@ -20,6 +21,7 @@ from khuyencong.core.chain import canonical, keyed, keyed_by
 from khuyencong.core.models import Event, Stream
 
 AT_ONCE = 400  # chains read in one transaction
+FEW = 8  # owners are looked for in the time in which one row is read
 LETTERS = 16  # of a digest that is kept for each row
 NO_CONDITION = Q()
 AS_WRITTEN = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch  # a UUID
@@ -195,11 +197,20 @@ def _owned(
     part: Part, columns: tuple[str, ...], owner: Owner, names: dict[int, str]
 ) -> Iterator[Row]:
     """Found by the key of the row behind the chain: no join, no UUID to read."""
-    among = Q(**{f"{owner.relation}__among": Keys(list(names))})
-    some = part.model._default_manager.filter(part.only, among).order_by()
+    some = _among(part, owner.relation, list(names))
     for pk, key, *values in bare.rows(some, "pk", owner.relation, *columns):
         if key in names:
             yield names[key], pk, values
+
+
+def _among(part: Part, relation: str, keys: list[int]) -> QuerySet[Any]:
+    """Rows of these owners, and of others where a table has so few that all of them are read in
+    less time than it takes to look for each owner: for most kinds most tables are like that."""
+    some = part.model._default_manager.filter(part.only).order_by()
+    few = len(keys) // FEW
+    if few and len(part.model._default_manager.values_list("pk")[: few + 1]) <= few:
+        return some
+    return some.filter(**{f"{relation}__among": Keys(keys)})
 
 
 def _rows(
