@@ -157,6 +157,7 @@ def _measure() -> list[dict[str, object]]:
         queries.append(sql)
         return execute(sql, params, many, context)
 
+    client.get(address)  # reads what a process keeps: packs, names, the version
     with connection.execute_wrapper(count):
         page = client.get(address)
     assert page.status_code == 200
