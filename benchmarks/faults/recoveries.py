@@ -123,4 +123,9 @@ FAULTS = (
         "recoveries", "_change_faults", "!= said", "!= parts.get(one.pk, [])",
         f"{CHANGE}::test_verify_names_days_that_nobody_decided_and_a_change_by_one_hand",
     ),
+    Fault(
+        "Paid back whole, a debt still waits for a change to be decided.",
+        "recoveries", "collect", "if change := selectors.waiting_change(recovery):", "if False:",
+        f"{CHANGE}::test_the_last_dong_answers_what_was_asked_of_the_debt",
+    ),
 )  # fmt: skip

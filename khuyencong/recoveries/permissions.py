@@ -62,7 +62,7 @@ KINDS = (
         lazy("Quyết định đổi lịch nộp, xoá nợ"),
         creditor="department_specialist",
         place="recovery",
-        met_by=("decide_debt_change", "decline_debt_change"),
+        met_by=("decide_debt_change", "decline_debt_change", "collect_recovery"),
     ),
     Kind(
         DECIDE_REVERSAL,

@@ -147,6 +147,15 @@ def test_what_came_meanwhile_is_not_owed_on_the_new_days(world, debt):
     assert decide(world, debt).closed_at
 
 
+def test_the_last_dong_answers_what_was_asked_of_the_debt(world, debt):
+    reschedule(world, debt)
+    collect(world, debt, 50 * MILLION, key="all", received=date(YEAR, 11, 8))
+    change = DebtChange.objects.get()
+    assert (change.is_decided, change.answer) == (False, "Đã nộp đủ, không còn gì để đổi.")
+    assert owed(debt) == [] and faults() == []
+    refused(lambda: decide(world, debt), "Không có đề nghị đổi lịch nộp")
+
+
 def test_nothing_is_waived_without_the_decision_that_allows_it(world, debt):
     refused(lambda: write_off(world, debt, MILLION, authority=" "), "cấp có thẩm quyền")
     refused(lambda: write_off(world, debt, MILLION, reason=""), "Chưa ghi lý do")

@@ -221,8 +221,13 @@ def collect(
     if not selectors.left(recovery):
         recovery.closed_at = at
         recovery.save(update_fields=["closed_at"])
+        if change := selectors.waiting_change(recovery):
+            words = _("Đã nộp đủ, không còn gì để đổi.")
+            answer(change, permissions.COLLECTORS, is_decided=False, words=words, by=by, at=at)
     told = {**said, "received_date": received_date.isoformat()}
     event = _record(recovery, "collect_recovery", permissions.COLLECTORS, told, by=by, at=at)
+    if recovery.closed_at:
+        obligations.meet(recovery, permissions.DECIDE_CHANGE, event=event)
     covered = [one for one in selectors.schedule(recovery) if not one.left_dong]
     for one in covered:
         obligations.meet(
