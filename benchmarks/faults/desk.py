@@ -66,6 +66,11 @@ FAULTS = (
         "tests/desk/test_awaited.py",
     ),
     Fault(
+        "The only fund of a track has to be chosen all the same.",
+        "desk", "clean", "or only_fund(self.project)", "or None",
+        "tests/journeys/test_pages_opened.py",
+    ),
+    Fault(
         "An estimate that was brought back has lost whose machine it was.",
         "desk", "rows_before", 'parties.get(line["establishment"])', "None",
         "tests/desk/test_versions_before.py",

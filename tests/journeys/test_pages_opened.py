@@ -10,7 +10,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from khuyencong.appraisal.models import CompletionItem
-from khuyencong.projects.models import Project
+from khuyencong.ledger.models import Fund
+from khuyencong.projects.models import Project, Request
 from tests import world as province
 from tests.journeys.walking import Walk
 
@@ -18,16 +19,22 @@ pytestmark = pytest.mark.django_db
 TABLE = Path(settings.BASE_DIR) / "docs" / "pages-opened.md"
 
 
-def table(words: str) -> dict[str, int]:
-    """{step: pages} of the document, of the steps that say this."""
-    text = TABLE.read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (.+?) \| (\d+) \|$", text, re.MULTILINE)
-    return {step: int(count) for step, count in rows if words in step}
+def table(heading: str) -> dict[str, int]:
+    """{step: pages} of the document under this heading."""
+    _before, _heading, text = TABLE.read_text(encoding="utf-8").partition(f"## {heading}\n")
+    rows = re.findall(r"^\| (.+?) \| (\d+) \|$", text.partition("\n## ")[0], re.MULTILINE)
+    return {step: int(count) for step, count in rows}
 
 
-def ask(walk):
+def since(walk, step: str) -> dict[str, int]:
+    """{step: pages} from this step on, in order."""
+    steps = list(walk.opened)
+    return {name: walk.opened[name] for name in steps[steps.index(step) :]}
+
+
+def ask(walk, name="tam", step="Chủ cơ sở làm và nộp đề nghị"):
     """A workshop asks for a machine."""
-    walk.as_("tam", "Chủ cơ sở làm và nộp đề nghị")
+    walk.as_(name, step)
     walk.go("Làm đề nghị")
     walk.press(title="Mua máy chẻ nan tre", activity="machinery")
     walk.go("Chi phí và số tiền đề nghị")
@@ -47,11 +54,11 @@ def ask(walk):
     walk.press()
 
 
-def draft(walk):
-    walk.as_("mai", "Trung tâm lập, đăng ký đề án từ đề nghị")
+def draft(walk, step="Trung tâm lập, đăng ký đề án từ đề nghị", **chosen):
+    walk.as_("mai", step)
     walk.go("Xem xét đề nghị hỗ trợ")
     walk.go("Lập đề án từ đề nghị này")
-    walk.press(year=str(province.YEAR))
+    walk.press(year=str(province.YEAR), **chosen)
     walk.press()  # the estimate as the owner asked
     walk.go("Đăng ký")
     walk.press()
@@ -130,8 +137,7 @@ def test_the_pages_of_each_step_are_those_of_the_table_and_nothing_is_typed_twic
     ):  # fmt: skip
         step(walk)
     assert Project.objects.get().state == "committed"
-    counted = {name: count for name, count in table("").items() if "chín" not in name}
-    assert list(walk.opened.items()) == list(counted.items())
+    assert list(walk.opened.items()) == list(table("A machine").items())
     assert walk.twice() == {}
     assert len(walk.typed) > 10
 
@@ -141,8 +147,118 @@ def test_a_return_with_nine_items_is_answered_without_typing_twice():
     for step in (ask, draft, ask_for_nine, answer_nine):
         step(walk)
     assert Project.objects.get().state == "registered"
-    back = {name: count for name, count in walk.opened.items() if "chín" in name}
-    assert back == table("chín")
+    assert since(walk, "Sở yêu cầu bổ sung chín mục") == table("A return with nine items")
+    assert walk.twice() == {}
+
+
+def ask_finance(walk):
+    walk.as_("binh", "Sở xin ý kiến Sở Tài chính")
+    walk.go("Thẩm định đề án")
+    walk.press("ask", organisations=[str(walk.world.bodies["finance"].pk)])
+
+
+def disagree(walk):
+    walk.as_("son", "Sở Tài chính trả lời không đồng ý")
+    walk.go("Cho ý kiến về đề án")
+    walk.press(stance="disagree", text="Giá máy cao hơn thị trường.")
+
+
+def explain(walk):
+    walk.as_("mai", "Trung tâm giải trình")
+    walk.go("Tiếp thu, giải trình")
+    walk.press("answer", way="explained", text="Báo giá của ba nơi bán kèm hồ sơ.")
+
+
+def decide_all_the_same(walk):
+    walk.as_("lan", "Lãnh đạo Sở quyết định xét tiếp")
+    walk.go("Quyết định xét tiếp")
+    walk.press("decide", reason="Máy thế hệ mới, giá theo báo giá thấp nhất.")
+
+
+def test_a_body_that_does_not_agree_is_answered_without_typing_twice():
+    walk = Walk(province.build())
+    for step in (ask, draft, ask_finance, disagree, explain, decide_all_the_same, appraise):
+        step(walk)
+    assert Project.objects.get().state == "concluded"
+    found = since(walk, "Sở xin ý kiến Sở Tài chính")
+    assert found == table("A body that does not agree")
+    assert walk.twice() == {}
+
+
+def draft_class(walk):
+    walk.as_("mai", "Trung tâm lập, đăng ký đề án lớp học")
+    walk.go("Đề án")
+    walk.go("Lập đề án")
+    walk.press(title="Lớp mây tre đan", activity="vocational_training", year=str(province.YEAR))
+    walk.press(
+        **{
+            "form-0-item": "Thù lao người dạy",
+            "form-0-unit": "buổi",
+            "form-0-quantity": "30",
+            "form-0-unit_price_dong": "1 triệu",
+            "form-0-support_dong": "30 triệu",
+        }
+    )
+    walk.go("Đăng ký")
+    walk.press()
+
+
+def assign(walk):
+    today = timezone.localdate()
+    walk.as_("lan", "Sở giao nhiệm vụ cho Trung tâm")
+    walk.go("Giao nhiệm vụ")
+    walk.press(signed_date=f"{today:%d/%m/%Y}", end_date=f"{today + timedelta(days=200):%d/%m/%Y}")
+
+
+def test_a_class_that_the_centre_holds_itself():
+    walk = Walk(province.build())
+    for step in (
+        draft_class, appraise, plan, sign_submission, approve, approve_estimate, assign,
+    ):  # fmt: skip
+        step(walk)
+    assert Project.objects.get().state == "committed"
+    assert list(walk.opened.items()) == list(table("A class").items())
+    assert walk.twice() == {}
+
+
+def test_two_workshops_in_one_project():
+    walk = Walk(province.build())
+    ask(walk)
+    ask(walk, "loc", "Chủ cơ sở thứ hai làm và nộp đề nghị")
+    both = list(Request.objects.order_by("pk").values_list("code", flat=True))
+    draft(walk, "Trung tâm lập, đăng ký đề án từ hai đề nghị", requests=both)
+    for step in (appraise, plan, sign_submission, approve, approve_estimate, sign):
+        step(walk)
+    made = Project.objects.get()
+    assert (made.state, made.beneficiaries.count()) == ("committed", 2)
+    assert list(walk.opened.items()) == list(table("Two workshops in one project").items())
+
+
+def forward(walk):
+    walk.as_("lan", "Sở gửi đăng ký về Bộ")
+    walk.go("Gửi đăng ký về Bộ")
+    walk.press()
+
+
+def record_plan(walk):
+    today = timezone.localdate()
+    walk.as_("binh", "Sở ghi kế hoạch Bộ giao")
+    walk.go("Ghi kế hoạch Bộ giao")
+    walk.press(number="1234/QĐ-BCT", decided_date=f"{today:%d/%m/%Y}")
+
+
+def test_a_project_of_national_money():
+    walk = Walk(province.build())
+    Fund.objects.create(
+        code="KCQG-40", name="Khuyến công quốc gia", province="40", track="national",
+        organisation=walk.world.bodies["department"],
+    )  # fmt: skip
+    ask(walk)
+    draft(walk, track="national")
+    for step in (appraise, forward, record_plan, approve_estimate, sign):
+        step(walk)
+    assert Project.objects.get().state == "committed"
+    assert list(walk.opened.items()) == list(table("A project of national money").items())
     assert walk.twice() == {}
 
 

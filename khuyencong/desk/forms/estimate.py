@@ -47,6 +47,7 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, project: Project, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.project = project
         members = project.beneficiaries.values("establishment_id")
         self.fields["establishment"].queryset = Establishment.objects.filter(pk__in=members)
         self.fields["fund"].queryset = Fund.objects.filter(province=project.province.code).order_by(
@@ -59,6 +60,8 @@ class LineForm(forms.Form):
             for name in ("unit", "quantity", "unit_price_dong"):
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, _("Ghi đủ đơn vị, số lượng và đơn giá."))
+            if data.get("support_dong") and "fund" not in self.errors:
+                data["fund"] = data.get("fund") or only_fund(self.project)
             if data.get("support_dong") and not data.get("fund"):
                 self.add_error("fund", _("Chọn nguồn cấp kinh phí khuyến công."))
         elif self.has_changed() and "item" not in self.errors:
@@ -96,6 +99,13 @@ def row_of(line: EstimateLine) -> dict[str, Any]:
     }
 
 
+def only_fund(project: Project) -> Fund | None:
+    """The fund of its track, where there is only one: nobody has to choose it."""
+    own = Fund.objects.filter(province=project.province.code, track=project.track)
+    found = list(own.order_by("pk")[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def rows_before(project: Project, version: Version) -> list[dict[str, Any]]:
     """Lines of an earlier version, as rows to look at and write again. A party or a fund that is
     no longer there is left to be chosen."""
@@ -124,8 +134,7 @@ def rows_before(project: Project, version: Version) -> list[dict[str, Any]]:
 def asked_rows(project: Project) -> list[dict[str, Any]]:
     """What the owners asked for, as the rows an estimate begins with. Its fund is chosen there,
     where its track has several."""
-    funds = Fund.objects.filter(province=project.province.code, track=project.track)
-    only = funds.get().pk if funds.count() == 1 else None
+    only = only_fund(project)
     asked = RequestLine.objects.filter(request__beneficiary__project=project)
     return [
         {
@@ -134,7 +143,7 @@ def asked_rows(project: Project) -> list[dict[str, Any]]:
             "quantity": line.quantity,
             "unit_price_dong": line.unit_price_dong,
             "support_dong": line.support_dong or None,
-            "fund": only if line.support_dong else None,
+            "fund": only.pk if only and line.support_dong else None,
             "establishment": line.request.establishment_id,
         }
         for line in asked.select_related("request").order_by("request", "order")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong, grouped, share
+from khuyencong.desk.forms.estimate import only_fund
 from khuyencong.desk.forms.list_cells import CellError, one_of, quantity, text_up_to
 from khuyencong.desk.forms.list_columns import HEADINGS_SUPPORT, offered
 from khuyencong.desk.forms.list_heads import is_mark
@@ -211,13 +212,7 @@ def _sources(row: Row, units: dict[str, int], fund: Fund | None) -> None:
         row.errors["fund"] = _("Chọn nguồn cấp kinh phí khuyến công.")
 
 
-def usual_fund(project: Project) -> Fund | None:
-    """The only one of its track, where there is only one."""
-    own = [fund for fund in funds_of(project) if fund.track == project.track]
-    return own[0] if len(own) == 1 else None
-
-
 def chosen_fund(project: Project, key: str) -> Fund | None:
-    """The fund that was chosen for the whole list, by its key; else the usual one."""
+    """The fund that was chosen for the whole list, by its key; else the only one of its track."""
     chosen = next((fund for fund in funds_of(project) if str(fund.pk) == key), None)
-    return chosen or usual_fund(project)
+    return chosen or only_fund(project)

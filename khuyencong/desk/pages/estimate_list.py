@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.desk.forms import estimate_list as forms
-from khuyencong.desk.forms.estimate import line_of
+from khuyencong.desk.forms.estimate import line_of, only_fund
 from khuyencong.desk.forms.list_sheet import Row, Sheet
 from khuyencong.desk.pages.list_flow import Ask, ListIn, flow
 from khuyencong.directory.access import ActorRequest, roles
@@ -50,7 +50,7 @@ def estimate_in(request: ActorRequest, code: str) -> HttpResponse:
     project = find_project(code, by=request.actor)
     permissions.require_step("register", project, request.actor, act="write_estimate")
     funds = forms.funds_of(project)
-    usual = forms.usual_fund(project)
+    usual = only_fund(project)
 
     def bring(rows: list[Row]) -> int:
         lines = [line_of(row.values) for row in rows]
