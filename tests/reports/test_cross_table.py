@@ -23,7 +23,7 @@ from khuyencong.projects.models import Beneficiary, Project, Track
 from khuyencong.projects.services.conflicts import declare_conflict
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.reports import services
-from khuyencong.reports.selectors import crossing
+from khuyencong.reports.selectors import crossed, crossing
 from khuyencong.reports.selectors.crossing import ACROSS, DIMENSIONS, MEASURES, Question, Scope
 from khuyencong.rules.engine import activities
 from khuyencong.settlement.models import Settlement
@@ -244,6 +244,22 @@ def test_the_worker_writes_files_only_where_there_are_many_projects(world, paid,
 
 def test_keeping_figures_is_work_of_the_long_worker(world):
     assert "keep_figures" in jobs.run_due(now=at(3, 10), is_long=True)
+
+
+def test_communes_stand_as_the_alphabet_has_them_and_what_is_not_known_last(world):
+    """Not as their letters are numbered: Bích before Bình, Đô after Diễn."""
+    named = ["Đô Lương", "Bình Minh", "Diễn Châu", "Bích Hào"]
+    places = [
+        province.unit(f"1790{n}", "commune", name, "xã", world.province)
+        for n, name in enumerate(named)
+    ]
+    found = {(place.pk, YEAR): 1 for place in places} | {(0, YEAR): 1}
+    table = crossed.table(of("projects"), crossing.Answer(found, None), on=date(YEAR, 3, 1))
+    assert [line.name for line in table.lines] == [
+        "xã Bích Hào", "xã Bình Minh", "xã Diễn Châu", "xã Đô Lương",
+        "Nhiều xã, không gắn địa bàn",
+    ]  # fmt: skip
+    assert (table.sums, table.total) == ([5], 5)
 
 
 def page(client, **asked: object) -> str:

@@ -51,7 +51,7 @@ WORDS: dict[str, tuple[object, int]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something to know of one cell. `cell`: "Tên trang!C5" without the sheet: "C5"."""
 
@@ -88,7 +88,7 @@ def kept_words(finding: Mapping[str, object]) -> str:
     return words(str(finding["code"]), {**told, "text": finding["text"]})
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """One project of the list, or several that one row tells of (`projects`). Amounts in đồng, None
     where the list has no such column or the cell is empty. `cells`: by what a column means, the
@@ -128,7 +128,7 @@ class Entry:
         return max(0, WHOLE - sum(WORDS[code][1] for code in {f.code for f in self.findings}))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Aside:
     """A row that is no project: its kind, all its text, and why it is not imported."""
 
@@ -139,7 +139,7 @@ class Aside:
     reason: Finding | None = None
 
 
-@dataclass
+@dataclass(slots=True)
 class SheetRead:
     """One sheet: `stated_dong` is what it says its khuyến công money sums to, None where it does
     not. `findings`: of the sheet as a whole."""

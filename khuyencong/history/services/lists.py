@@ -22,7 +22,7 @@ from khuyencong.rules.wording import words
 AT_ONCE = 500  # keys asked for in one query
 
 
-@dataclass
+@dataclass(slots=True)
 class Item:
     """One project as it will be written. `double`: why it is not."""
 

@@ -10,6 +10,7 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from khuyencong.core.folding import sort_key
 from khuyencong.core.money import dong, grouped
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation, Trade, Unit
@@ -80,7 +81,7 @@ def _in_order(dimension: str, keys: Iterable[Key], on: date) -> list[tuple[Key, 
         return sorted(found.items(), key=lambda one: states.index(str(one[0])))
     if dimension in ("year", "content"):
         return sorted(found.items(), key=lambda one: (not one[0], one[0]))
-    return sorted(found.items(), key=lambda one: (not one[0], one[1], one[0]))
+    return sorted(found.items(), key=lambda one: (not one[0], sort_key(one[1]), one[0]))
 
 
 def _names(dimension: str, keys: list[Key], on: date) -> dict[Key, str]:
