@@ -30,6 +30,7 @@ from khuyencong.market.pages import products as recognised
 from khuyencong.market.pages import reports as fakes
 from khuyencong.network import pages as hand_overs
 from khuyencong.network import selectors as posts
+from khuyencong.obligations import selectors as obligations
 from khuyencong.payments.selectors import lists
 from khuyencong.planning.scenarios.pages import room
 from khuyencong.portal.pages import products as certified
@@ -124,6 +125,9 @@ def lists_are_full(monkeypatch):
         (decisions, "LISTED"),
         (forecast, "SAMPLE"),
         (hand_overs, "FILES_SHOWN"),
+        (hand_overs, "ORPHANS_SHOWN"),
+        (posts, "MOST_LOOKED_AT"),
+        (obligations, "AT_ONCE"),
         (posts, "MOST_COUNTED"),
         (larger_projects, "MOST_READ"),
         (office, "A_PAGE"),
