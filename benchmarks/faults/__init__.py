@@ -19,6 +19,7 @@ from pathlib import Path
 from benchmarks import bar
 from benchmarks.faults import (
     administration,
+    allocation,
     appraisal,
     certificates,
     claims,
@@ -54,6 +55,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 FAULTS = (
     *administration.FAULTS,
+    *allocation.FAULTS,
     *appraisal.FAULTS,
     *certificates.FAULTS,
     *claims.FAULTS,
