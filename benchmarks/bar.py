@@ -78,6 +78,11 @@ ROWS = {
         "tests/server/test_a_province_of_its_own.py",
         {},
     ),
+    "R-14": Row(
+        f"processes that send papers, killed, between a file and its row too ({DATABASE})",
+        "tests/server/test_killed_files.py",
+        {"KHUYENCONG_FILE_KILLS": "1000"},
+    ),
     "R-15": Row(
         f"disk full or read-only, database or mail away, clock a year ahead ({DATABASE})",
         "tests/server/test_hard_days.py tests/core/test_jobs.py",

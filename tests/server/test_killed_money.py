@@ -29,9 +29,13 @@ CHECKED_EVERY = 50
 
 
 class Writer:
-    def __init__(self, variables: dict[str, str], watched: Sequence[str] = ()) -> None:
+    """A process of tests/bar that writes until it is killed, and says what it does."""
+
+    def __init__(
+        self, variables: dict[str, str], watched: Sequence[str] = (), module: str = "money_writer"
+    ) -> None:
         self.process = subprocess.Popen(
-            [*watched, sys.executable, "-m", "tests.bar.money_writer"],
+            [*watched, sys.executable, "-m", f"tests.bar.{module}"],
             cwd=env.ROOT,
             env=variables | {"DJANGO_SETTINGS_MODULE": "config.settings"},
             stdin=subprocess.PIPE,
@@ -40,9 +44,9 @@ class Writer:
             text=True,
         )
 
-    def tell(self, done: list[str], *, is_checked: bool) -> None:
+    def tell(self, done: list[str], **more: bool) -> None:
         assert self.process.stdin
-        self.process.stdin.write(json.dumps({"done": done, "is_checked": is_checked}) + "\n")
+        self.process.stdin.write(json.dumps({"done": done, **more}) + "\n")
         self.process.stdin.flush()
 
     def read(self) -> list[str]:
