@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
@@ -59,10 +60,18 @@ class Kernel:
     rest_size: int = 1_000
 
 
+class Found(NamedTuple):
+    """The best plan found, None without any. `is_spent`: every way was gone to its end; without
+    that a complete proof is no more work, or the plan is enough."""
+
+    plan: Array | None
+    is_spent: bool = False
+
+
 def search(
     model: Model, relaxed: Run, *, enough: float, gap: float, until: float, kernel: Kernel
-) -> Array | None:
-    """The best plan found, None without any. `enough` in the units of the model's values."""
+) -> Found:
+    """`enough` in the units of the model's values."""
     best: Array | None = None
     found: list[Array] = []
     size, cut_off = kernel.first, 0
@@ -91,9 +100,10 @@ def search(
         size *= 2
     best = _merged(model, relaxed, best, found, enough=enough, until=until, kernel=kernel)
     if cut_off < kernel.tries or best is None:
-        return best
+        return Found(best)
     best = _by_parts(model, relaxed, best, enough=enough, gap=gap, until=until, kernel=kernel)
-    return _by_halves(model, relaxed, best, enough=enough, gap=gap, until=until, kernel=kernel)
+    best = _by_halves(model, relaxed, best, enough=enough, gap=gap, until=until, kernel=kernel)
+    return Found(best, is_spent=is_open(model, relaxed, best, gap, kernel))
 
 
 def _merged(

@@ -191,16 +191,15 @@ def _first_plan(
 def _searched(
     instance: Instance, model: Model, relaxed: Run, limit: float, large: Kernel
 ) -> _First:
-    """By kernel search; where that is neither enough nor leaves few columns to be proven, with the
-    closer bound and the plan of a scarcest part."""
+    """By kernel search; where that is spent and not enough, with the closer bound and the plan of a
+    scarcest part."""
     enough, gap = partial(_enough, gap=instance.gap), SPARE * instance.gap
-    best = kernel.search(
+    best, is_spent = kernel.search(
         model, relaxed, enough=enough(relaxed.bound), gap=gap, until=limit, kernel=large
     )
-    if best is None or kernel.is_enough(model, best, enough(relaxed.bound)):
-        return _First(best, best is not None)
-    if not kernel.is_open(model, relaxed, best, gap, large):
-        return _First(best)
+    is_enough = kernel.is_enough(model, best, enough(relaxed.bound))
+    if best is None or is_enough or not is_spent:
+        return _First(best, is_enough)
     worth = kernel.worth_beating(model, best, gap)
     fixed = _fixed_by_reduced_cost(relaxed, best, worth)
     best, bound = scarce.search(

@@ -80,7 +80,7 @@ def test_a_loss_is_beaten_by_its_gap_too():
 
 
 def searched(how: Kernel, *, enough: float = 100.0, until: float = ENDLESS):
-    return kernel.search(MODEL, RELAXED, enough=enough, gap=0.25, until=until, kernel=how)
+    return kernel.search(MODEL, RELAXED, enough=enough, gap=0.25, until=until, kernel=how).plan
 
 
 def test_the_first_kernel_is_what_costs_nothing_and_each_try_adds_the_cheapest(asked):
@@ -212,16 +212,33 @@ def test_one_part_alone_is_the_whole_and_not_chosen_again(asked):
     assert bettered(asked, model=funds([0, 1, 2, 3, 4])) == (FIRST, [])
 
 
+def test_a_search_that_leaves_few_columns_or_has_enough_is_not_spent(asked):
+    """Of 10, with its gap 12.5, two columns are in play; all three of 6."""
+    _runs, answers = asked
+    wanted = {"enough": 100.0, "gap": 0.25, "until": ENDLESS}
+    for few, is_spent in ((1, True), (2, False)):
+        answers[:] = [[1, 0, 1, 0, 0]]
+        how = Kernel(few=few, first=0, tries=1)
+        assert kernel.search(MODEL, RELAXED, **wanted, kernel=how).is_spent is is_spent
+    answers[:] = [FIRST]
+    how = Kernel(few=0, first=0, tries=2)
+    assert kernel.search(MODEL, RELAXED, **wanted | {"enough": 6.0}, kernel=how) == (
+        pytest.approx(np.array(FIRST)),
+        False,
+    )
+
+
 def test_a_search_ends_with_the_parts_of_its_best_plan(asked):
     runs, answers = asked
     answers += [FIRST]
     how = Kernel(few=0, first=1, tries=1, part_size=2, part_nodes=7)
     wanted = {"enough": 100.0, "gap": 0.25, "until": ENDLESS, "kernel": how}
     model = funds([1, 2], [0, 3, 4])
-    assert kernel.search(model, RELAXED, **wanted).tolist() == FIRST
+    found = kernel.search(model, RELAXED, **wanted)
+    assert (found.plan.tolist(), found.is_spent) == (FIRST, True)
     assert [one["nodes"] for one in runs] == [how.try_nodes, 7, 7]
     runs.clear()
-    assert kernel.search(model, RELAXED, **wanted) is None
+    assert kernel.search(model, RELAXED, **wanted) == (None, False)
     assert len(runs) == 1
 
 

@@ -172,8 +172,8 @@ def searched(model: Model, relaxed: Run, monkeypatch, **more):
     monkeypatch.setattr(kernel, "run", recorded)
     how = Kernel(few=0, first=10, tries=4, merge_size=15, **more)
     until = time.perf_counter() + 20
-    best = kernel.search(model, relaxed, enough=relaxed.bound, gap=0.0, until=until, kernel=how)
-    return best, met
+    found = kernel.search(model, relaxed, enough=relaxed.bound, gap=0.0, until=until, kernel=how)
+    return found.plan, met
 
 
 def test_kernel_search_keeps_the_best_of_all_it_met(large, monkeypatch):
@@ -278,7 +278,7 @@ def test_what_is_enough_lies_within_the_gap_of_the_bound(monkeypatch, gap, bound
     monkeypatch.setattr(
         kernel,
         "search",
-        lambda *_given, enough, **_more: seen.append(enough) or np.ones(2),
+        lambda *_given, enough, **_more: seen.append(enough) or (np.ones(2), False),
     )
     asked = one_each({}, {"a": (1, {}), "b": (1, {})}, gap=gap)
     model = Model([], np.array([1.0, 1.0]))

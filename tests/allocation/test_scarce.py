@@ -75,7 +75,11 @@ def test_a_year_of_two_sources_is_proven_best_that_way(seed, monkeypatch):
     met = []
     real = scarce.search
     monkeypatch.setattr(scarce, "search", lambda *a, **k: met.append(real(*a, **k)) or met[-1])
-    monkeypatch.setattr(kernel, "search", lambda model, *_a, **_k: np.zeros(model.width))
+
+    def spent(model, *_given, **_more):
+        return kernel.Found(np.zeros(model.width), is_spent=True)
+
+    monkeypatch.setattr(kernel, "search", spent)
     choice = optimiser.choose(asked, large=Kernel(from_columns=0, few=0))
     assert choice.value == choice.bound == EveryPlan(asked).best()
     assert len(met) == 1
@@ -211,7 +215,7 @@ def test_nothing_more_is_dealt_when_time_is_over(asked, monkeypatch):
     assert (plan.tolist(), frame.asked) == ([0, 1, 0, 0, 1], [])
 
 
-def first_plan(monkeypatch, found, decided, *, few: int = 0):
+def first_plan(monkeypatch, found, decided, *, is_spent: bool = True):
     """(what the large way answers, what the scarcest part was asked for) where kernel search finds
     this, the scarcest part decides that, and the gap is a quarter."""
     given = read(
@@ -223,10 +227,10 @@ def first_plan(monkeypatch, found, decided, *, few: int = 0):
         asked.append((best.tolist(), fixed, enough(10.0), until))
         return decided
 
-    monkeypatch.setattr(kernel, "search", lambda *_given, **_more: found)
+    monkeypatch.setattr(kernel, "search", lambda *_given, **_more: (found, is_spent))
     monkeypatch.setattr(scarce, "search", decide)
     model = funds([0, 1, 3], [2, 4])
-    return optimiser._searched(given, model, RELAXED, 7.0, Kernel(few=few)), asked
+    return optimiser._searched(given, model, RELAXED, 7.0, Kernel()), asked
 
 
 def test_the_scarcest_part_is_asked_for_a_closer_bound(monkeypatch):
@@ -245,10 +249,10 @@ def test_what_was_fixed_holds_nothing_worth_more_than_the_gap(monkeypatch):
     assert answer.is_enough
 
 
-def test_the_scarcest_part_is_asked_only_where_much_is_open(monkeypatch):
+def test_the_scarcest_part_is_asked_only_where_every_other_way_is_spent(monkeypatch):
     none = (None, False, None, ENDLESS)
     assert first_plan(monkeypatch, None, None) == (none, [])
-    few, asked = first_plan(monkeypatch, BEST, None, few=4)
+    few, asked = first_plan(monkeypatch, BEST, None, is_spent=False)
     assert (few.plan is BEST, few.is_enough, asked) == (True, False, [])
     enough = np.array([1.0, 1, 0, 0, 1])  # 13, of a bound of 16
     answer, asked = first_plan(monkeypatch, enough, None)
