@@ -218,9 +218,14 @@ def _supports_of(
             ).format(
                 code=acceptance.project.code,
                 fund=support.fund.name,
-                amount=dong(support.amount_dong),
+                amount=_amount(support.amount_dong),
                 expected=dong(expected),
             )
+
+
+def _amount(kept: object) -> str:
+    """In đồng; as it is where it was altered past reading."""
+    return dong(kept) if isinstance(kept, int) else str(kept)
 
 
 def _settlement_faults() -> Iterator[str]:
@@ -248,8 +253,8 @@ def _settlement_faults() -> Iterator[str]:
                 "sổ tiền có {moved} và {returned}."
             ).format(
                 code=settlement.project.code,
-                paid=dong(settlement.paid_dong),
-                freed=dong(settlement.freed_dong),
+                paid=_amount(settlement.paid_dong),
+                freed=_amount(settlement.freed_dong),
                 moved=dong(settlement.moved_dong),
                 returned=dong(settlement.returned_dong),
             )
