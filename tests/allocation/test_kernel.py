@@ -208,6 +208,12 @@ def test_parts_are_left_when_a_plan_is_enough_or_their_turns_are_over(asked):
     assert len(runs) == 2
 
 
+def test_a_plan_worth_as_much_is_no_better(asked):
+    alike = [0, 0, 1, 0, 1]
+    best, runs = bettered(asked, alike, alike)
+    assert (best, len(runs)) == (FIRST, 2)
+
+
 def test_one_part_alone_is_the_whole_and_not_chosen_again(asked):
     assert bettered(asked, model=funds([0, 1, 2, 3, 4])) == (FIRST, [])
 
