@@ -18,6 +18,7 @@ class NetworkConfig(AppConfig):
 
         jobs.register("orphan_alarm", every_seconds=3600, run=services.orphan_job)
         navigation.register(navigation.OFFICER, 70, _("Bàn giao"), "network:posts")
+        navigation.beneath("network:posts", (_("Việc không ai làm được"), "network:orphans"))
         registry.keep_apart(separate_posts.require)
         standings.register(*checks.STANDINGS)
         addresses.register(posts="network:posts")

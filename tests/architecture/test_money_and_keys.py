@@ -41,7 +41,9 @@ ORDER = [
 OURS = [m for m in apps.get_models() if m.__module__.startswith("khuyencong.")]
 FIELDS = [(m, f) for m in OURS for f in m._meta.get_fields() if isinstance(f, models.Field)]
 # A solver works in rounded numbers; allocation/checker.py answers for it in whole đồng.
-SOLVER = {"instance.py", "halves.py", "kernel.py", "optimiser.py", "search.py", "solver.py"}
+SOLVER = {
+    "file.py", "halves.py", "instance.py", "kernel.py", "optimiser.py", "search.py", "solver.py",
+}  # fmt: skip
 ROOT = Path(settings.BASE_DIR) / "khuyencong"
 
 

@@ -25,6 +25,7 @@ LOOKS = {"isdigit", "isdecimal", "isnumeric"}
 NUMBERS = {"int", "float", "Decimal"}
 ALLOWED = {
     ("core/folding.py", "isdigit"): "a letter of a sort key",
+    ("desk/forms/estimate.py", "Decimal"): "a quantity that an earlier estimate kept",
     ("core/jobs.py", "isdecimal"): "the process number of this machine's own file",
     ("documents/papers/frame.py", "isdigit"): "a number that the register gave",
     ("planning/scenarios/pages/scenario.py", "int"): "a key of the solver's own answer",

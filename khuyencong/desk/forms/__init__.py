@@ -6,26 +6,29 @@ from khuyencong.desk.forms.money import (
     RecoverForm,
     ReduceForm,
 )
+from khuyencong.desk.forms.requests import (
+    AnswerForm,
+    CallForm,
+    ContactForm,
+    CorrectCallForm,
+    DeclineForm,
+    DraftForm,
+    LateForm,
+    SavedViewForm,
+)
 from khuyencong.desk.forms.snippets import RemoveSnippetForm, SnippetForm, TakeBackSnippetForm
 from khuyencong.desk.forms.steps import (
     COMPLETION_ROWS,
     MORE,
     AcceptanceForm,
-    AnswerForm,
-    CallForm,
     CancelInvoiceForm,
     CompletionForm,
-    ContactForm,
     ContractForm,
-    CorrectCallForm,
-    DeclineForm,
     DisownedForm,
-    DraftForm,
     EstimateApprovalForm,
     FinalForm,
     InvoiceForm,
     ItemsForm,
-    LateForm,
     MinistryForm,
     NothingForm,
     OpinionForm,
@@ -33,16 +36,15 @@ from khuyencong.desk.forms.steps import (
     ReasonForm,
     RejectForm,
     ReturnForm,
-    SavedViewForm,
     SettleForm,
     SignatureForm,
     SignForm,
     SiteCheckForm,
     StepForm,
     StopForm,
-    activity_choices,
 )
 from khuyencong.desk.forms.suspensions import ResumeForm, SuspendForm
+from khuyencong.desk.selectors.filters import activity_choices
 
 __all__ = [
     "COMPLETION_ROWS",

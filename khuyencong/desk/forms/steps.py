@@ -19,16 +19,12 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.core.money import dong, share
 from khuyencong.core.reading.addresses import read_key
-from khuyencong.desk.models import SavedView
-from khuyencong.desk.selectors.filters import activity_choices
 from khuyencong.documents.forms import MinutesForm
 from khuyencong.ledger.models import Fund
 from khuyencong.planning.models import EstimateApproval, PlanLine
 from khuyencong.planning.selectors import estimates
-from khuyencong.projects.forms import ForWhomForm
-from khuyencong.projects.models import EstimateLine, Project, Track
+from khuyencong.projects.models import EstimateLine, Project
 from khuyencong.projects.selectors import estimate_lines, members, support_by_fund
-from khuyencong.projects.services.contacts import CHANNELS, LONGEST
 from khuyencong.rules.wording import language
 from khuyencong.settlement.models import Invoice
 from khuyencong.settlement.selectors import unsigned
@@ -38,16 +34,11 @@ from khuyencong.ui.fields import (
     CountField,
     DateField,
     DongField,
-    NamedChoice,
     PercentField,
     RowChoice,
-    RowField,
-    RowForm,
     SignatureField,
     TextField,
-    TickedField,
     WorkersField,
-    YearField,
 )
 
 COMPLETION_ROWS = 5  # shown at first; more are asked for
@@ -544,77 +535,3 @@ class AcceptanceForm(MinutesForm, StepForm):
         kept = {name: data[name] for name in names}
         kept["invoice_reason"] = data.get("invoice_reason", "")
         return kept | {"accepted_dong": {line.pk: data[f"line_{line.pk}"] for line in self.lines}}
-
-
-class SavedViewForm(forms.ModelForm):
-    """A view's name and who else may use it; the query comes from the list's address."""
-
-    class Meta:
-        model = SavedView
-        fields = ("name", "is_shared", "is_default", "is_followed")
-
-
-class AnswerForm(RowForm):
-    number = RowField(_("Không có yêu cầu này trong phạm vi của bạn."))
-    text = forms.CharField(required=False)  # the service says that it is missing
-
-
-class ContactForm(forms.Form):
-    """A call or a message, written down with one press."""
-
-    channel = forms.ChoiceField(label=_("Đã liên hệ bằng"), choices=list(CHANNELS.items()))
-    text = forms.CharField(label=_("Nhắc việc gì, hẹn khi nào"), required=False, max_length=LONGEST)
-
-
-class DraftForm(RowForm):
-    """A project, with the waiting requests that are ticked for it."""
-
-    requests = TickedField(key="code")
-    title = forms.CharField(label=_("Tên đề án"), max_length=300)
-    activity = forms.ChoiceField(label=_("Nội dung"))
-    year = YearField(label=_("Năm kế hoạch"))
-    track = forms.ChoiceField(label=_("Nguồn quản lý"), choices=Track.choices)
-    is_group = forms.BooleanField(
-        label=_("Đề án nhóm"),
-        required=False,
-        help_text=_("Nhiều đơn vị thụ hưởng; có suất điền sau khi kế hoạch được duyệt."),
-    )
-    umbrella = NamedChoice(
-        label=_("Thuộc đề án khung"), required=False, empty_label=_("không thuộc")
-    )
-
-    def __init__(self, *args: Any, umbrellas: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["activity"].choices = activity_choices()
-        self.fields["umbrella"].queryset = umbrellas
-
-
-class DeclineForm(forms.Form):
-    reason = TextField(label=_("Lý do"))
-
-
-class LateForm(forms.Form):
-    reason = TextField(
-        label=_("Vì sao vẫn nhận"), help_text=_("Chủ cơ sở đọc được lý do này."), rows=2
-    )
-
-
-class CallForm(ForWhomForm):
-    """The call's own boxes first, then for whom it is."""
-
-    field_order = ("title", "text", "opens_date", "closes_date")
-    title = forms.CharField(label=_("Tên thông báo"), max_length=300)
-    text = TextField(label=_("Nội dung"), required=False)
-    opens_date = DateField(label=_("Mở từ ngày"), of="period")
-    closes_date = DateField(label=_("Đóng hết ngày"), of="period")
-
-
-class CorrectCallForm(RowForm):
-    call = RowField(_("Không có đợt này."))
-    title = forms.CharField(label=_("Tên thông báo"), max_length=300)
-    closes_date = DateField(
-        label=_("Đóng hết ngày"),
-        of="period",
-        help_text=_("Ghi ngày hôm qua thì từ hôm nay không nhận nữa."),
-    )
-    reason = forms.CharField(label=_("Lý do sửa"), max_length=300)
