@@ -8,15 +8,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from khuyencong.core.actors import Actor
 from khuyencong.core.addresses import address
 from khuyencong.core.prepared import prepared
 from khuyencong.directory.models import (
     Assignment,
+    Establishment,
     Organisation,
     OrganisationName,
+    Person,
     Unit,
     User,
     valid_on,
@@ -167,21 +169,36 @@ def _open_of(subjects: list[uuid.UUID]) -> QuerySet[Obligation]:
 
 
 def holders(rows: Iterable[Obligation], *, on: date) -> QuerySet[User]:
-    """Who holds, that day, one of the posts that owe these."""
-    posts = Q(pk__in=[])
+    """Who holds, that day, one of the posts that owe these. Asked post by post: of all at once the
+    database would read every assignment there is."""
+    where: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        if len(row.debtor) < UUID_LENGTH:
-            at = Q(organisation__province__code=row.debtor) | Q(place__code=row.debtor)
-            posts |= Q(at, role=row.role)
-        elif row.role == SEATED:
-            posts |= Q(person__user__uuid=row.debtor, role=SEATED)
-        elif row.role == "owner":
-            posts |= Q(establishment__uuid=row.debtor)
-        else:
-            posts |= Q(organisation__uuid=row.debtor, role=row.role)
-    held = Assignment.objects.filter(posts, valid_on(on))
+        where[row.role].add(row.debtor)
+    held: set[int] = set()
+    for role, debtors in sorted(where.items()):
+        for post in _where(role, debtors):
+            found = Assignment.objects.filter(post, valid_on(on)).order_by()
+            held.update(found.values_list("pk", flat=True))
     users = User.objects.filter(person__assignments__in=held, is_active=True)
     return users.distinct().order_by("pk")
+
+
+def _where(role: str, debtors: Collection[str]) -> Iterator[Q]:
+    uuids = [one for one in debtors if len(one) == UUID_LENGTH]
+    codes = [one for one in debtors if len(one) < UUID_LENGTH]
+    if role == SEATED and uuids:
+        yield Q(role=role, person__in=_keys(Person, user__uuid__in=uuids))
+    elif role == "owner" and uuids:
+        yield Q(establishment__in=_keys(Establishment, uuid__in=uuids))
+    elif uuids:
+        yield Q(role=role, organisation__in=_keys(Organisation, uuid__in=uuids))
+    if codes:
+        yield Q(role=role, organisation__in=_keys(Organisation, province__code__in=codes))
+        yield Q(role=role, place__in=_keys(Unit, code__in=codes))
+
+
+def _keys(model: type[Model], **found: object) -> list[int]:
+    return list(model._default_manager.filter(**found).order_by("pk").values_list("pk", flat=True))
 
 
 def overdue(
@@ -274,12 +291,12 @@ def _held(province: Unit, on: date) -> set[Debtor]:
     rows = Assignment.objects.filter(
         valid_on(on),
         Exists(named),
-        organisation__province=province,
+        organisation__in=_keys(Organisation, province__code=province.code),
         person__user__is_active=True,
     )
     found: set[Debtor] = set()
     read = rows.values_list("role", "organisation__uuid", "place__code", "person__user__uuid")
-    for role, body, place, user in read.order_by("pk"):
+    for role, body, place, user in read.order_by():
         found |= {(role, str(body)), (role, province.code)}
         if role in OF_A_COMMUNE and place:
             found.add((role, place))

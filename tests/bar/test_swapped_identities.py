@@ -55,6 +55,7 @@ EVERYWHERE = {"ministry_viewer", "national_agency"}  # they serve no single prov
 # contracts, money and papers of another centre stay.
 OPEN_TO_CENTRES = (
     "/ban-lam-viec/de-nghi/", "/ke-hoach/", "/quy-dinh/thu-vien/cong-van/", "/tien/cuoi-nam/",
+    "/tien/doi-chieu/",
 )  # fmt: skip
 COUNCILS = "/tham-dinh/hoi-dong/"
 TO_OFFICIALS = {"ledger.Fund.name"}
@@ -66,6 +67,13 @@ TO_CENTRES = {
     "documents.Upload.media_type", "documents.Paper.title", "planning.Scenario.name",
     "planning.Scenario.created_by", "planning.Proposal.rank_reason", "programme.Programme.name",
     "history.HistoryImport.name", "treasury.Statement.name",  # of the province and of its fund
+}  # fmt: skip
+# Of a fund, to the accountants and heads of every centre whose money stands in it.
+STATEMENTS = "/tien/doi-chieu/"
+TO_READERS_OF_STATEMENTS = {
+    "payments.PaymentRequestLine.payee", "treasury.Statement.brought_by",
+    "treasury.Statement.presented_by", "treasury.Statement.signed_by",
+    "treasury.StatementLine.payee", "treasury.StatementLine.words", "treasury.StatementNote.words",
 }  # fmt: skip
 OF_A_CENTRE = ("centre_specialist", "centre_head", "centre_accountant")
 
@@ -200,6 +208,8 @@ def may_be_shown(role: str, path: str) -> set[str]:
     shown = PUBLIC | TO_OFFICIALS
     if path.startswith(COUNCILS):
         shown |= TO_READERS_OF_COUNCILS
+    if path.startswith(STATEMENTS) and "centre" in role:
+        shown |= TO_READERS_OF_STATEMENTS
     return shown | TO_CENTRES if "centre" in role else shown
 
 

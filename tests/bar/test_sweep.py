@@ -53,6 +53,8 @@ WHOLE = {
     "inspection:question",  # asked of all that a province has, and only when it is opened
     # Beside every entry of its fund in its period: what the Treasury lacks has to be seen.
     "treasury:statement", "treasury:statement_sheet",
+    # Sums of every project, of up to 20,000: larger provinces have them in files (promise 11).
+    "reports:cross", "reports:cross_projects", "reports:cross_sheet",
 }  # fmt: skip
 # Beside the bare address.
 ASKED = {

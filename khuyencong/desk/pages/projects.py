@@ -159,7 +159,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "invoiced": settlement.invoiced(project, lines) if is_signed else [],
             "acceptance": acceptance,
             "signatures": documents.uploads_about(project.uuid).filter(kind=SIGNATURE)
-            if acceptance
+            if any(event.payload.get("has_signature") for event in record.history)
             else [],
             "public": dossier.public_money(project, lines),
             "elsewhere": dossier.elsewhere(project, lines, today),

@@ -111,7 +111,8 @@ def accept(
         by=by,
         at=at,
         payload={"found": {str(k): v for k, v in accepted_dong.items()}}
-        | ({"invoice_reason": acceptance.invoice_reason} if unsure else {}),
+        | ({"invoice_reason": acceptance.invoice_reason} if unsure else {})
+        | ({"has_signature": True} if signature else {}),
     )
     event = events.history(project.stream).last()
     assert event is not None  # of the acceptance, just recorded
