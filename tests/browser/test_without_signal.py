@@ -70,7 +70,7 @@ def test_a_check_without_a_signal_is_sent_once_and_a_conflict_is_shown(commune):
     page.context.set_offline(True)
     page.reload()  # answered by the telephone
     page.locator("[name=met]").fill("Ông Tám")
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(2000)  # kept a moment after the last letter
     page.reload()
     assert page.locator("[name=met]").input_value() == "Ông Tám"  # what was typed stays
     fill(page, "Ông Tám, chủ nhiệm")
@@ -182,8 +182,9 @@ def test_an_owner_photographs_and_types_without_a_signal(owner):
     page.get_by_text("Báo tiến độ", exact=True).click()
     report.locator("[name=words]").fill("Đã lắp máy")
     report.locator("[name=photos]").set_input_files(photo)
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(2000)  # kept a moment after the last letter
     page.reload()  # the words and the photo are there, and the form is open
+    page.wait_for_function("document.querySelector('[data-waits=report] [name=photos]').files[0]")
     assert report.locator("[name=words]").input_value() == "Đã lắp máy"
     assert report.locator("[name=photos]").evaluate("box => box.files[0].name") == "may.jpg"
     report.locator("[name=done_date]").fill(f"{timezone.localdate():%d/%m/%Y}")
