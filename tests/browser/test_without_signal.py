@@ -185,6 +185,7 @@ def test_an_owner_photographs_and_types_without_a_signal(owner):
     page.wait_for_timeout(2000)  # kept a moment after the last letter
     page.reload()  # the words and the photo are there, and the form is open
     page.wait_for_function("document.querySelector('[data-waits=report] [name=photos]').files[0]")
+    page.wait_for_function("document.querySelector('[data-waits=report] [name=words]').value")
     assert report.locator("[name=words]").input_value() == "Đã lắp máy"
     assert report.locator("[name=photos]").evaluate("box => box.files[0].name") == "may.jpg"
     report.locator("[name=done_date]").fill(f"{timezone.localdate():%d/%m/%Y}")
