@@ -201,7 +201,8 @@ def of_project(project: Project) -> list[Recovery]:
 
 @dataclass(frozen=True)
 class Summed:
-    """One debt in sums: in đồng what it is, what came, what is left, and what is due next."""
+    """One debt in sums: in đồng what it is, what came, what is left, what is due next; and what a
+    decision wrote off."""
 
     uuid: uuid.UUID
     payer: str
@@ -209,6 +210,7 @@ class Summed:
     principal_dong: int
     collected_dong: int
     left_dong: int
+    written_off_dong: int
     schedule: list[Due]
 
     @property
@@ -224,6 +226,7 @@ def summed(recovery: Recovery) -> Summed:
         recovery.principal_dong,
         collected(recovery),
         left(recovery),
+        written_off(recovery),
         schedule(recovery),
     )
 

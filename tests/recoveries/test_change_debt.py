@@ -106,6 +106,16 @@ def test_what_is_written_off_is_owed_no_more_and_no_money_moves(world, debt, set
     assert faults() == []
 
 
+def test_her_page_says_what_was_written_off_and_not_that_all_was_paid(client, world, debt):
+    write_off(world, debt, 50 * MILLION)
+    decide(world, debt)
+    share = debt.commitment.share.beneficiary
+    client.force_login(world.users["tam"])
+    page = client.get(reverse("portal:my_request", args=[share.request.code])).content.decode()
+    assert "Quyết định đã xoá 50.000.000 đồng." in " ".join(page.split())
+    assert "Đã nộp đủ" not in page
+
+
 def test_after_a_write_off_the_rest_is_rescheduled(world, debt):
     write_off(world, debt, 30 * MILLION)
     decide(world, debt)
