@@ -32,7 +32,7 @@ from khuyencong.projects.workflow import PROJECT, REQUEST
 from khuyencong.settlement import services as settlement
 from tests import money
 from tests import world as province
-from tests.architecture.test_every_address import VISITS
+from tests.architecture.visits import VISITS
 from tests.documents.hostile_files import pdf
 from tests.world import YEAR, World, at
 

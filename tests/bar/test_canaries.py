@@ -19,8 +19,8 @@ from django.urls import reverse
 from khuyencong.core.models import Message
 from khuyencong.directory.models import Establishment, User
 from khuyencong.ui.acts import Page
-from tests.architecture.test_every_address import VISITS
 from tests.architecture.test_no_address_breaks import aside
+from tests.architecture.visits import VISITS
 from tests.bar.figures import note, part
 from tests.bar.people import remember
 from tests.bar.test_odd_requests import Site

@@ -19,8 +19,9 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import world as province
-from tests.architecture.test_every_address import VISITS, things
+from tests.architecture.test_every_address import things
 from tests.architecture.test_no_address_breaks import aside, everybody
+from tests.architecture.visits import VISITS
 from tests.bar.figures import megabytes, note, part
 from tests.bar.odd_requests import Fields, Sent, make, wrong_with
 from tests.bar.people import remember

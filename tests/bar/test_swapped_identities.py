@@ -27,8 +27,8 @@ from khuyencong.core import append_only
 from khuyencong.directory.models import Assignment, Establishment, Person, Trade, User
 from khuyencong.directory.models.roles import OF_A_COMMUNE, OF_AN_ESTABLISHMENT, ROLES
 from tests import world as province
-from tests.architecture.test_every_address import VISITS
 from tests.architecture.test_no_address_breaks import aside
+from tests.architecture.visits import VISITS
 from tests.bar.figures import note, part
 from tests.bar.odd_requests import asked_names
 from tests.bar.odd_values import query

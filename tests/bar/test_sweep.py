@@ -40,7 +40,8 @@ from khuyencong.projects.services import messages
 from khuyencong.recoveries.pages import recoveries, reversals
 from khuyencong.settlement.selectors import registers
 from tests import world as province
-from tests.architecture.test_every_address import VISITS, things
+from tests.architecture.test_every_address import things
+from tests.architecture.visits import VISITS
 from tests.bar.figures import note
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import world as province
-from tests.architecture.test_every_address import OPENS, VISITS, things
+from tests.architecture.test_every_address import things
+from tests.architecture.visits import OPENS, VISITS
 from tests.browser.test_screens import AXE, browser, look, pytestmark  # noqa: F401  (fixture, marks)
 
 IS_FULL = os.environ.get("KHUYENCONG_ALL_WIDTHS") == "1"

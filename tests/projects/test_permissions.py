@@ -12,7 +12,7 @@ from khuyencong.projects.permissions.duties import EXAMINING
 from khuyencong.projects.workflow import PROJECT, REQUEST
 from tests import world as province
 from tests.duties import elsewhere, everyone_but, refused
-from tests.projects.test_separate_hands import RULE
+from tests.projects.routes import RULE
 from tests.projects.test_submit_request import submit, written
 from tests.world import YEAR, at
 

@@ -14,7 +14,7 @@ from tests import world as province
 from tests.again import scenery
 from tests.duties import also
 from tests.planning.room import thanh_hoa
-from tests.projects.test_separate_hands import RULE
+from tests.projects.routes import RULE
 from tests.world import at
 
 SPECIALIST = "Chuyên viên Trung tâm – Trung tâm Hỗ trợ và Tư vấn phát triển Công Thương"
