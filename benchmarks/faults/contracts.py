@@ -7,6 +7,14 @@ SUSPEND = "tests/contracts/test_suspend.py"
 TERMS = "tests/contracts/test_terms.py"
 FAULTS = (
     Fault(
+        "A contract is made out in fewer copies than it has parties.",
+        "contracts", "_commit", "if copies < parties:", "if False:", TERMS,
+    ),
+    Fault(
+        "The copies that are left over are nobody's.",
+        "contracts", "copies_kept", "{each + more:02d}", "{each:02d}", TERMS,
+    ),
+    Fault(
         "The Centre is asked for a contract with nobody.",
         "contracts", "to_sign", "if row.subject in signed", "",
         "tests/journeys/test_only_what_she_can.py",

@@ -11,6 +11,15 @@ SIGNED = "tests/documents/test_signatures.py"
 
 FAULTS = (
     Fault(
+        "Minutes end without the mark of the decree.",
+        "documents", "frame_of", "minutes_mark=END if is_minutes", "minutes_mark=END if False",
+        "tests/documents/test_heads.py",
+    ),
+    Fault(
+        "A paper that ends without its mark is not named.",
+        "documents", "_end", "if is_ended and", "if False and", "tests/documents/test_checker.py",
+    ),
+    Fault(
         "A cell far away is looked for only after the sheet was read.",
         "documents", "end", "if is_far or self.cells > self.limits.cells:", "if False:",
         "tests/documents/test_workbooks.py",

@@ -1,5 +1,6 @@
 """What a contract says of its own advance binds beside the law."""
 
+import dataclasses
 import json
 
 import pytest
@@ -7,10 +8,13 @@ import pytest
 from khuyencong.contracts import checks
 from khuyencong.contracts.models import Advance, Commitment, Contract
 from khuyencong.core.errors import Refused
+from khuyencong.documents import services as documents
 from khuyencong.documents.models import Paper
 from tests import money
 from tests import world as province
 from tests.again import scenery
+from tests.documents.random_papers import random_paper
+from tests.documents.test_rendering import bare, docx_lines
 from tests.duties import refused
 from tests.world import stages
 
@@ -71,6 +75,35 @@ def test_where_nothing_is_typed_it_says_what_the_law_allows(world):
 def test_the_paper_prints_its_own_terms(world):
     signed(world, advance_dong=50 * MILLION, penalty="0,05 % mỗi ngày", copies=6)
     assert terms_of_the_paper(world) == (50 * MILLION, "0,05 % mỗi ngày", 6)
+
+
+def told_of_copies(world, **terms):
+    signed(world, **terms)
+    paper = Paper.objects.get(about=world.project.uuid, code="contract")
+    (said,) = [line for line in docx_lines(documents.rendition(paper, "docx")) if "Điều9." in line]
+    return said.partition("Hợpđồnglậpthành")[2]
+
+
+@pytest.mark.parametrize(
+    ("copies", "said"),
+    [
+        (None, "04 bản có giá trị như nhau, mỗi bên giữ 02 bản."),
+        (2, "02 bản có giá trị như nhau, mỗi bên giữ 01 bản."),
+        (5, "05 bản có giá trị như nhau, Bên A giữ 03 bản, Bên B giữ 02 bản."),
+        (12, "12 bản có giá trị như nhau, mỗi bên giữ 06 bản."),
+    ],
+)
+def test_the_contract_says_who_keeps_how_many_of_its_copies(world, copies, said):
+    assert told_of_copies(world, copies=copies) == bare(said)
+
+
+def test_each_party_keeps_at_least_one_copy(world):
+    with pytest.raises(Refused, match="lập 1 bản cho 2 bên"):
+        money.sign(world, world.project, copies=1)
+    one = random_paper("contract", 1)
+    three = dataclasses.replace(one, parties=(one.parties[0],) * 3, copies=4)
+    assert three.copies_kept == "Bên A giữ 02 bản, mỗi bên khác giữ 01 bản"
+    assert dataclasses.replace(three, copies=6).copies_kept == "mỗi bên giữ 02 bản"
 
 
 def test_a_second_press_with_other_terms_is_no_second_press(world):

@@ -134,7 +134,7 @@ def random_frame(code: str, draw: random.Random, *, is_draft: bool = False) -> F
         parent_body=draw.choice(("", "Ủy ban nhân dân tỉnh Nghệ An", "Sở Công Thương Nghệ An")),
         issuing_body=body,
         number="" if is_draft or code in UNNUMBERED else f"{draw.randint(1, 400):02d}",
-        symbol="" if code in UNNUMBERED else draw.choice(("QĐ-SCT", "TTr-SCT", "BB-TTKC")),
+        symbol="" if code in UNNUMBERED else "-".join(filter(None, (kinds()[code].kind, "SCT"))),
         place=draw.choice(("Nghệ An", "Thành phố Hồ Chí Minh")),
         issued_date=date(2026, 1, 1) + timedelta(days=draw.randrange(365)),
         title=_title(code, draw, is_minutes=is_minutes),
@@ -148,7 +148,8 @@ def random_frame(code: str, draw: random.Random, *, is_draft: bool = False) -> F
         is_letter=code in LETTERS and draw.random() < 0.7,
         is_minutes=is_minutes,
         **_hours(draw, is_minutes=is_minutes),
-        end_mark=draw.choice(("", "" if is_minutes else "/.")),
+        end_mark="" if is_minutes else "/.",
+        minutes_mark="/." if is_minutes else "",
         is_sample_note=draw.random() < 0.3,
     )
 

@@ -35,6 +35,7 @@ def decision() -> EstimateDecision:
             summary="Về việc phê duyệt dự toán đề án hỗ trợ máy sấy hải sản",
             grounds=("Căn cứ Nghị định số 45/2012/NĐ-CP", "Căn cứ Quyết định số 10/QĐ-UBND"),
             signers=(signer,),
+            end_mark="/.",
             recipients=("Như Điều 3", "Lưu: VT, QLCN"),
         ),
         project_code="DA-40-2026-0001",
@@ -214,6 +215,7 @@ PLANTED = {
     "recipients upright": ("recipients", font("Nơi nhận", italic=False)),
     "recipients 13": ("recipients", size("- Như Điều 3", 13)),
     "an article that is not the last": ("recipients", text("- Như", "- Như Điều 2;")),
+    "the end unmarked": ("end", text("Điều 3", "Điều 3. Quyết định có hiệu lực kể từ ngày ký.")),
     "no copy kept": ("recipients", without("- Lưu")),
 }
 
@@ -251,17 +253,28 @@ def test_a_planted_fault_is_named(name):
 
 def test_minutes_have_no_place_and_day_above_and_end_with_them():
     minutes = dataclasses.replace(
-        decision().frame, title="Biên bản", symbol="BB-SCT", is_minutes=True, recipients=()
-    )
+        decision().frame, title="Biên bản", symbol="BB-SCT", is_minutes=True, recipients=(),
+        end_mark="", minutes_mark="/.",
+    )  # fmt: skip
     content = render(dataclasses.replace(decision(), frame=minutes), "docx", form_date=FORM_DATE)
     assert check_docx(content) == []
     document = docx.Document(io.BytesIO(content))
-    find(document, "Biên bản này được lập ngày 05 tháng 02 năm 2026, tại Nghệ An.")
+    find(document, "Biên bản này được lập ngày 05 tháng 02 năm 2026, tại Nghệ An./.")
     corner = document.tables[0].rows[-1].cells[1].paragraphs[0]
     corner.add_run("Nghệ An, ngày 05 tháng 02 năm 2026").italic = True
     file = io.BytesIO()
     document.save(file)
     assert "place_date" in {fault.code for fault in check_docx(file.getvalue())}
+
+
+@pytest.mark.parametrize("kind", ["BB", "TTr", "BC", "GM", "TB"])
+def test_each_kind_that_ends_with_the_mark_is_read_to_its_end(kind):
+    frame = dataclasses.replace(decision().frame, symbol=f"{kind}-SCT", end_mark="")
+    content = render(dataclasses.replace(decision(), frame=frame), "docx", form_date=FORM_DATE)
+    assert {fault.code for fault in check_docx(content)} == {"end"}
+    contract = dataclasses.replace(frame, symbol="HĐ-SCT")
+    content = render(dataclasses.replace(decision(), frame=contract), "docx", form_date=FORM_DATE)
+    assert check_docx(content) == []
 
 
 def test_a_file_without_header_is_told_so():

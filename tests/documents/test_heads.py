@@ -81,10 +81,10 @@ def test_a_decision_that_nobody_else_proposed_rests_on_the_room_that_drafts_it(w
     assert not last_of("appraisal_minutes").startswith("Theo đề nghị")
 
 
-def test_a_decision_ends_with_the_mark_and_minutes_with_their_day(world):
+def test_a_decision_ends_with_the_mark_and_minutes_with_their_day_under_it(world):
     estimate = Paper.objects.get(code="estimate_approval")
     minutes = Paper.objects.get(code="appraisal_minutes")
-    for paper, end in ((estimate, "kể từ ngày ký./."), (minutes, ", tại Nghệ An.")):
+    for paper, end in ((estimate, "kể từ ngày ký./."), (minutes, ", tại Nghệ An./.")):
         content = documents.rendition(paper, "docx")
         assert check_docx(content) == []
         assert any(line.endswith(bare(end)) for line in docx_lines(content))
@@ -96,6 +96,10 @@ def test_a_decision_ends_with_the_mark_and_minutes_with_their_day(world):
 def test_a_paper_issued_before_keeps_its_place_and_day_above(world):
     minutes = Paper.objects.get(code="appraisal_minutes")
     told = json.loads(minutes.payload)
+    closing = from_payload(minutes.code, minutes.payload).frame.minutes_line
+    del told["frame"]["minutes_mark"]
+    unmarked = from_payload(minutes.code, json.dumps(told)).frame.minutes_line
+    assert (unmarked, unmarked + "/.") == (closing.removesuffix("/."), closing)
     del told["frame"]["is_minutes"], told["frame"]["end_mark"]
     before = from_payload(minutes.code, json.dumps(told)).frame
     assert before.place_date.startswith("Nghệ An, ngày ") and before.minutes_line == ""

@@ -71,7 +71,8 @@ def test_docx_keeps_the_layout_and_pdf_says_the_same(code, seed):
     on = (FORM_DATE, NEWEST)[seed % 2]
     paper = random_paper(code, seed)
     content = render(paper, "docx", form_date=on)
-    assert check_docx(content) == []
+    ended = on == NEWEST  # words used before closed with what somebody typed
+    assert [fault for fault in check_docx(content) if ended or fault.code != "end"] == []
     lines = docx_lines(content)
     pdf = pdf_text(render(paper, "pdf", form_date=on), heads(content))
     missing = [line for line in lines if line not in pdf]

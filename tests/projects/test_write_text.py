@@ -10,14 +10,17 @@ from khuyencong.documents.models import Paper
 from khuyencong.documents.papers.payload import from_payload
 from khuyencong.projects import services as projects
 from khuyencong.projects.models import Part, Project, ProjectPart, TrainingSession
+from khuyencong.projects.papers.project_text import ProjectText
 from khuyencong.projects.permissions import duties
 from khuyencong.projects.services import text
 from khuyencong.projects.services.text import Session
 from tests import world as province
+from tests.documents.random_papers import random_paper
 from tests.duties import elsewhere, everyone_but, last, refused
 from tests.world import YEAR, at
 
 pytestmark = pytest.mark.django_db
+ONE_FRAME = random_paper("project_text", 1).frame
 ALL = {part.value: f"Phần {part.value}: đã viết." for part in Part}
 
 
@@ -55,6 +58,12 @@ def test_a_second_press_records_nothing(world, project):
     count = events.history(project.stream).count()
     write(project, world.actor("mai"), version=project.version)
     assert events.history(project.stream).count() == count
+
+
+def test_the_printed_text_ends_with_the_mark_of_the_decree(world, project):
+    write(project, world.actor("mai"), ALL | {"effect": "Việc làm cho 5 người.\nNhân rộng được;"})
+    printed = ProjectText.fill(ONE_FRAME, project).effect
+    assert printed == ("Việc làm cho 5 người.", "Nhân rộng được./.")
 
 
 def test_the_second_of_two_writers_is_told_of_the_first(world, project):

@@ -183,6 +183,18 @@ PARTED = tuple(
     for block in AGREED
 )
 
+# Who keeps how many of its copies.
+COUNTED = (
+    *PARTED[:-2],
+    Text(
+        "Hợp đồng có hiệu lực kể từ ngày ký. Thay đổi nội dung phải lập thành phụ lục hợp đồng "
+        "được các bên ký. Hợp đồng chấm dứt khi các bên ký biên bản thanh lý. Hợp đồng lập thành "
+        "{paper.copies_words} bản có giá trị như nhau, {paper.copies_kept}.",
+        lead="Điều 9. Hiệu lực. ",
+    ),
+    Signatures(),
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Party:
@@ -257,6 +269,12 @@ class ContractPaper(parts.OfAProject):
             working="Mỗi đơn vị thụ hưởng một đợt thanh toán; các đợt cộng lại là kinh phí hỗ trợ.",
             valid_from=date(2026, 11, 30),
         ),
+        Wording(
+            "Hợp đồng thực hiện đề án khuyến công",
+            COUNTED,
+            working="Mỗi bên giữ mấy bản theo số bản của hợp đồng.",
+            valid_from=date(2026, 12, 1),
+        ),
     )
 
     parties: tuple[Party, ...]
@@ -277,6 +295,19 @@ class ContractPaper(parts.OfAProject):
     @property
     def has_advance(self) -> bool:
         return self.advance_dong > 0
+
+    @property
+    def copies_words(self) -> str:
+        return f"{self.copies:02d}"
+
+    @property
+    def copies_kept(self) -> str:
+        """Each party the same number of copies; Party A what is left over besides."""
+        each, more = divmod(self.copies, len(self.parties) or 1)
+        if not more:
+            return f"mỗi bên giữ {each:02d} bản"
+        others = "Bên B" if len(self.parties) == 2 else "mỗi bên khác"
+        return f"Bên A giữ {each + more:02d} bản, {others} giữ {each:02d} bản"
 
     @classmethod
     def fill(

@@ -113,7 +113,16 @@ def _commit(
         total = sum(sum(by_fund.values()) for by_fund in parts.values())
         law = advance_law(project, signed_date)
         agreed = advance_agreed(law, total, terms["advance_dong"])
-        copies = terms["copies"] or 2 * (1 + project.beneficiaries.count())
+        parties = 1 + project.beneficiaries.count()
+        copies = terms["copies"] or 2 * parties
+        if copies < parties:
+            raise Refused(
+                _("Hợp đồng lập {copies} bản cho {parties} bên.").format(
+                    copies=copies, parties=parties
+                ),
+                fix=_("Ghi ít nhất {parties} bản, mỗi bên giữ một bản.").format(parties=parties),
+                field="copies",
+            )
         terms = terms | {"advance_dong": agreed, "copies": copies}
     contract = Contract.objects.create(
         kind=kind,

@@ -41,7 +41,8 @@ class Frame:
     recipients: nơi nhận, last "Lưu: VT, …"; the dash and the mark are set when printed.
     is_letter: công văn, whose summary stands under the number and which prints no title.
     is_minutes: biên bản, which print no place and date above but end with them.
-    end_mark: "/." where the last words of the text end in "./.".
+    end_mark: "/." where the last words of the text end in "./."; minutes_mark: of minutes, the same
+    of the line that closes them.
     began, ended: of minutes, the hours; dots where whoever signs writes them in.
     is_sample_note: print that the form is the system's own, not the law's.
     """
@@ -60,6 +61,7 @@ class Frame:
     is_letter: bool = False
     is_minutes: bool = False
     end_mark: str = ""
+    minutes_mark: str = ""
     began: str = ""
     ended: str = ""
     is_sample_note: bool = False
@@ -127,10 +129,10 @@ class Frame:
         if not self.is_minutes:
             return ""
         if not self.began:  # as minutes were printed before they told their hours
-            return f"Biên bản này được lập {self.date_words}, tại {self.place}."
+            return f"Biên bản này được lập {self.date_words}, tại {self.place}.{self.minutes_mark}"
         return (
             f"Biên bản này bắt đầu lập lúc {self.began}, kết thúc lúc {self.ended}, "
-            f"{self.date_words}, tại {self.place}."
+            f"{self.date_words}, tại {self.place}.{self.minutes_mark}"
         )
 
     @property

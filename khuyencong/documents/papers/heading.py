@@ -19,6 +19,7 @@ from khuyencong.documents.papers.frame import Frame, Signer
 from khuyencong.documents.papers.payload import PaperData
 
 MINUTES, DECISION = "BB", "QĐ"
+END = "/."  # after the last full stop
 PROPOSES = "Theo đề nghị của "  # begins the last ground of a decision
 AN_HOUR = "…… giờ …… phút"  # written in by hand where minutes are signed
 ENDED = frozenset({"QĐ", "TTr", "BC", "GM", "TB"})  # kinds whose text ends in "./."
@@ -70,7 +71,8 @@ def frame_of(
         is_minutes=is_minutes,
         began=hours[0] if is_minutes else "",
         ended=hours[1] if is_minutes else "",
-        end_mark="/." if paper.is_letter or paper.kind in ENDED else "",
+        end_mark=END if paper.is_letter or paper.kind in ENDED else "",
+        minutes_mark=END if is_minutes else "",
     )
 
 

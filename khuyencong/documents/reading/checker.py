@@ -33,6 +33,8 @@ DATE = re.compile(r".+, ngày (\d{2}| +) tháng (0[12]|[3-9]|1[0-2]| +) năm \d{
 GROUND = re.compile(r"(Căn cứ|Xét|Theo) ")
 ARTICLE = re.compile(r"Điều (\d+)\.")
 AS_ARTICLE = re.compile(r"- Như Điều (\d+)")
+# Kinds of the decree, Phụ lục III, that end in “./.”; a letter, whose symbol names none, too.
+ENDED = {"QĐ", "TTr", "BC", "BB", "GM", "TB"}
 DOUBLED = re.compile(r"(?<![.…])[.;,][.;]$")
 UNFILLED = re.compile(r"\{\{ *(paper|row|line|reason|left|right)\b|\{%(p|tr|tc|r) ")
 SLACK_MM = 0.5
@@ -248,6 +250,7 @@ def _flow(document: Document) -> Iterator[Fault]:
         yield from _third_to_half("summary_rule", _("Vạch dưới trích yếu"), share)
     yield from _grounds(flow.grounds)
     yield from _as_article(flow)
+    yield from _end(document, flow.last)
     if flow.recipients:
         yield from _recipients(flow.recipients)
     if not flow.signed:
@@ -275,12 +278,14 @@ def _is_titled(document: Document, kind: str) -> bool:
 @dataclass
 class _Flow:
     """Which part of the paper is being read, and what was gathered of it. `below`: what stands
-    without words under the abstract; `article`: the last one read."""
+    without words under the abstract; `article`, `last`: the last one read, the last words above the
+    signatures."""
 
     part: str
     summary: Paragraph | None = None
     below: list[Paragraph] = field(default_factory=list)
     article: str = ""
+    last: Paragraph | None = None
     grounds: list[Paragraph] = field(default_factory=list)
     recipients: list[Paragraph] = field(default_factory=list)
     signed: int = 0
@@ -313,6 +318,7 @@ class _Flow:
             self.grounds.append(block)
         else:
             self.part = "body" if is_before_body else self.part
+            self.last = block if self.part == "body" else self.last
             if article := ARTICLE.match(block.text):
                 self.article = article[1]
             yield from _body(block)
@@ -395,6 +401,14 @@ def _as_article(flow: _Flow) -> Iterator[Fault]:
         if named and named[1] != flow.article:
             wanted = format_lazy(_("điều cuối, Điều {article}"), article=flow.article or "–")
             yield Fault("recipients", _("Nơi nhận"), word.text_of(line), wanted)
+
+
+def _end(document: Document, last: Paragraph | None) -> Iterator[Fault]:
+    numbers = document.tables[0].rows[-1].cells[0].paragraphs if document.tables else []
+    symbols = [match[2] for p in numbers if (match := NUMBER.match(p.text.strip()))]
+    is_ended = _is_letter(document) or any(one.partition("-")[0] in ENDED for one in symbols)
+    if is_ended and last is not None and not word.text_of(last).endswith("./."):
+        yield Fault("end", _quote(last), word.text_of(last)[-1], "./.")
 
 
 def _recipients(lines: list[Paragraph]) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from khuyencong.core.dates import hanoi_date, short
 from khuyencong.documents import services as documents
 from khuyencong.documents.papers import Frame, SumOf, Wording
 from khuyencong.documents.papers.blocks import Column, Each, Grounds, Signatures, Table, Text, When
-from khuyencong.documents.papers.heading import head_of
+from khuyencong.documents.papers.heading import END, head_of
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Part, Project, ProjectPart, TrainingSession
 from khuyencong.projects.papers import parts
@@ -105,6 +105,7 @@ class ProjectText(parts.Estimated, parts.OfAProject):
     @classmethod
     def fill(cls, frame: Frame, project: Project) -> ProjectText:
         written = ProjectPart.objects.filter(project=project)
+        told = {one.part: tuple(filter(None, one.text.split("\n"))) for one in written}
         return cls.of(
             project,
             frame,
@@ -120,8 +121,14 @@ class ProjectText(parts.Estimated, parts.OfAProject):
                 )
                 for one in TrainingSession.objects.filter(project=project).order_by("order")
             ),
-            **{one.part: tuple(filter(None, one.text.split("\n"))) for one in written},
+            **told | {"effect": _ended(told["effect"])},
         )
+
+
+def _ended(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The last words of the text with the mark of the end, whatever mark was typed."""
+    *others, last = lines
+    return (*others, f"{last.rstrip(' ./;,')}.{END}")
 
 
 def issue(project: Project, *, by: Actor, at: datetime) -> None:
