@@ -9,7 +9,30 @@ HEADS = "tests/documents/test_heads.py"
 REGISTERS = "tests/documents/test_registers.py"
 SIGNED = "tests/documents/test_signatures.py"
 
+HANDED = "tests/documents/test_hand_over_sent.py"
 FAULTS = (
+    Fault(
+        "A column is written into a register that was closed.",
+        "documents", "_require_open",
+        "if closing := selectors.closing_of(paper.organisation, kind, year):", "if False:", HANDED,
+    ),
+    Fault(
+        "A copy does not say what it was made from.",
+        "documents", "copy_paper", "about=[paper.about, paper.uuid]", "about=[paper.about]", HANDED,
+    ),
+    Fault(
+        "Nobody is told of a register that stays open after its year.",
+        "documents", "unclosed_of", "year__lt=year", "year__lt=1", HANDED,
+    ),
+    Fault(
+        "A paper without a dossier opens to nobody.",
+        "desk", "_is_kept_by", "return seen or", "return False and", HANDED,
+    ),
+    Fault(
+        "A letter of today is entered on the page of last year.",
+        "documents", "incoming_register", "if year == timezone", "if True or year == timezone",
+        HANDED,
+    ),
     Fault(
         "Minutes end without the mark of the decree.",
         "documents", "frame_of", "minutes_mark=END if is_minutes", "minutes_mark=END if False",

@@ -127,13 +127,19 @@ class EndRightForm(forms.Form):
         self.fields["right"].queryset = rights
 
 
-class DispatchForm(forms.Form):
-    paper = RowChoice(queryset=Paper.objects.none(), label=_("Văn bản"), to_field_name="uuid")
+class HandOverForm(forms.Form):
+    """Of one paper: who keeps its file copy, how many went, when and how."""
+
     keeper = forms.CharField(max_length=200, label=_("Đơn vị, người giữ bản lưu"))
     copies = CountField(label=_("Số lượng bản"), least=1, most=500)
     handed_date = DateField(label=_("Ngày chuyển"))
     receipt = forms.CharField(max_length=200, label=_("Ký nhận, cách chuyển"), required=False)
     note = forms.CharField(max_length=300, label=_("Ghi chú"), required=False)
+
+
+class DispatchForm(HandOverForm):
+    paper = RowChoice(queryset=Paper.objects.none(), label=_("Văn bản"), to_field_name="uuid")
+    field_order = ("paper",)
 
     def __init__(self, *args: Any, papers: QuerySet[Paper], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -215,6 +215,13 @@ def registers_of(organisation: Organisation) -> list[tuple[str, int]]:
     return list(rows.order_by("-year", "kind").values_list("kind", "year"))
 
 
+def unclosed_of(organisation: Organisation, year: int) -> list[tuple[str, int]]:
+    """(kind, year) of registers of the years before that gave a number and are not closed."""
+    rows = Register.objects.filter(organisation=organisation, year__lt=year, is_closed=False)
+    rows = rows.exclude(kind__startswith="code-").exclude(last_number=0)
+    return list(rows.order_by("year", "kind").values_list("kind", "year"))
+
+
 def closing_of(organisation: Organisation, kind: str, year: int) -> RegisterClosing | None:
     closed = RegisterClosing.objects.filter(organisation=organisation, kind=kind, year=year)
     return closed.first()

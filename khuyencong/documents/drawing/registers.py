@@ -63,6 +63,11 @@ def label_of(kind: str) -> str:
     return ", ".join(titles) or kind
 
 
+def register_of(paper: Paper) -> str:
+    """The register that the paper took its number from."""
+    return kinds()[paper.code].register
+
+
 def outgoing_papers(organisation: Organisation, kind: str, year: int) -> QuerySet[Paper]:
     """Papers numbered in one register of the body, in the order of their numbers."""
     codes = [code for code, one in kinds().items() if one.register == kind]

@@ -22,6 +22,7 @@ from khuyencong.directory import selectors as directory
 from khuyencong.directory.access import ActorRequest, officers
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import forms, permissions, selectors, services
+from khuyencong.documents.drawing import registers as sheets
 from khuyencong.documents.models import DraftingUnit, Issued, Outgoing, SigningRight
 from khuyencong.documents.papers import signing
 from khuyencong.documents.papers.copies import Copy
@@ -31,6 +32,7 @@ from khuyencong.ui.acts import Act, Page, noted
 from khuyencong.ui.downloads import attachment
 
 A_PAGE = 50
+KEEPER = "Văn thư"  # who mostly keeps the file copy, as the register has it
 MARKS = {
     "drafted": "asked", "review": "draft", "for_signature": "study", "signed": "plan",
     "numbered": "run", "dispatched": "done", "dropped": "stop",
@@ -62,7 +64,9 @@ PAPER = {
         then=made_at,
     ),
     "copy": Act(services.copy_paper, forms.CopyForm, done=lazy("Đã lập bản sao."), then=made_at),
+    "hand_over": Act(services.hand_over_sent, forms.HandOverForm, done=lazy("Đã ghi chuyển giao.")),
 }
+FROM_ANOTHER = ("correction_letter", "true_copy", "copy_of_copy", "excerpt")  # codes of papers
 DESK = {
     "invite": Act(
         services.invite, forms.InvitationForm, done=lazy("Đã soạn giấy mời."), then=made_at
@@ -121,11 +125,26 @@ def office(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "office": selectors.office_on(body, on),
             "rows": [(row, _left(row, on)) for row in rows[:A_PAGE]],
             "marks": MARKS,
+            "unclosed": _unclosed(body, on)
+            if permissions.can_keep_records(body, request.actor)
+            else [],
             "first_url": request.path if after is not None else None,
             "next_url": f"{request.path}?after={rows[A_PAGE - 1].pk}" if rows[A_PAGE:] else None,
             "form": page.forms["invite"] if permissions.can_draft(body, request.actor) else None,
         },
     )
+
+
+def _unclosed(body: Organisation, on: date) -> list[tuple[str, str]]:
+    """(how it is called, its address) of every register of a year that is over and stays open."""
+    places = {True: "documents:incoming_register", False: "documents:outgoing_register"}
+    return [
+        (
+            f"{sheets.label_of(kind)} {year}",
+            f"{reverse(places[kind == sheets.IN], args=[body.uuid])}?year={year}&register={kind}",
+        )
+        for kind, year in selectors.unclosed_of(body, on.year)
+    ]
 
 
 @officers
@@ -141,6 +160,7 @@ def outgoing(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
         "return_draft": {"auto_id": "return_%s"},
         "drop_draft": {"auto_id": "drop_%s"},
         "copy": {"auto_id": "copy_%s"},
+        "hand_over": {"initial": _handed(paper, on), "auto_id": "hand_%s"},
     }
     page = Page(request, PAPER, paper, options=options)
     if answer := page.perform():
@@ -163,6 +183,12 @@ def outgoing(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "correction": page.forms["correct"] if can_rest else None,
             "copy": page.forms["copy"] if can_rest else None,
             "is_copy": isinstance(data, Copy),
+            "hand_over": page.forms["hand_over"] if _can_hand_over(request, paper) else None,
+            "handed": getattr(paper.paper, "dispatch", None) if paper.paper else None,
+            "made_from": _made_from(paper),
+            "sources": Outgoing.objects.filter(paper__uuid__in=paper.filed).order_by("pk")
+            if paper.code in FROM_ANOTHER
+            else (),
             "history": _history(paper),
         },
     )
@@ -230,6 +256,29 @@ def _found(request: ActorRequest, number: uuid.UUID) -> Outgoing:
     missing = _("Không có văn bản này ở nơi bạn giữ chức danh.")
     rows = Outgoing.objects.visible_to(request.actor)
     return find(rows.select_related("organisation__province", "paper"), missing, uuid=number)
+
+
+def _can_hand_over(request: ActorRequest, paper: Outgoing) -> bool:
+    keeps = permissions.can_keep_records(paper.organisation, request.actor)
+    return paper.state == "dispatched" and bool(keeps)
+
+
+def _handed(paper: Outgoing, on: date) -> dict[str, Any]:
+    """As it was written; before that what it is most often."""
+    sent = getattr(paper.paper, "dispatch", None) if paper.paper else None
+    names = ("keeper", "copies", "handed_date", "receipt", "note")
+    if sent:
+        return {name: getattr(sent, name) for name in names}
+    return {"keeper": KEEPER, "copies": 1, "handed_date": on}
+
+
+def _made_from(paper: Outgoing) -> list[Outgoing]:
+    """Its corrections and copies, the oldest first."""
+    if paper.paper is None:
+        return []
+    rows = Outgoing.objects.filter(about=paper.about, code__in=FROM_ANOTHER)
+    rows = rows.exclude(state="dropped").select_related("paper").order_by("pk")
+    return [one for one in rows if str(paper.paper.uuid) in one.filed]
 
 
 def _left(paper: Outgoing, on: date) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,7 @@ from khuyencong.ui.downloads import attachment
 from khuyencong.ui.sheets import download
 
 A_PAGE, A_PRINT = 100, 500
+MOST_COUNTED = 1_000
 OUT_KINDS = ("id", "date", "wide", "", "", "", "year", "date", "", "")
 IN_KINDS = ("date", "year", "", "id", "date", "wide", "", "date", "", "")
 OUT = {
@@ -87,7 +88,7 @@ def outgoing_register(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
         body,
         options={
             "hand_over": {
-                "papers": papers.filter(pk__in=[paper.pk for paper in shown["found"]]),
+                "papers": _to_hand_over(papers, shown["found"]),
                 "initial": {"copies": 1, "handed_date": timezone.localdate()},
             }
         },
@@ -111,6 +112,7 @@ def outgoing_register(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "act_label": _("Ghi chuyển giao"),
             "form": page.forms["hand_over"] if shown["found"] else None,
             "heading": _("Sổ văn bản đi năm {year}").format(year=year),
+            "not_handed": _count_to_hand_over(papers) if year < timezone.localdate().year else 0,
         },
     )
 
@@ -165,7 +167,7 @@ def incoming_register(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "register": "",
             "act": "register",
             "act_label": _("Vào sổ văn bản đến"),
-            "form": page.forms["register"],
+            "form": page.forms["register"] if year == timezone.localdate().year else None,
             "heading": _("Sổ văn bản đến năm {year}").format(year=year),
         },
     )
@@ -209,6 +211,18 @@ def incoming_file(request: ActorRequest, number: uuid.UUID, file: uuid.UUID) -> 
     missing = _("Văn bản đến này không có tệp đó.")
     upload = find(selectors.uploads_about(letter.uuid), missing, uuid=file)
     return attachment(services.content_of(upload), upload.media_type, upload.name)
+
+
+def _to_hand_over(papers: QuerySet[Paper], shown: list[Paper]) -> QuerySet[Paper]:
+    """Of those shown, first what was handed to nobody yet, the newest first."""
+    found = papers.filter(pk__in=[paper.pk for paper in shown])
+    return found.order_by(F("dispatch__pk").asc(nulls_first=True), "-issued_at", "-pk")
+
+
+def _count_to_hand_over(papers: QuerySet[Paper]) -> int:
+    """How many have left and nobody wrote to whom; at most 1,000 are counted."""
+    left = papers.filter(outgoing__state="dispatched", dispatch=None)
+    return left.order_by()[:MOST_COUNTED].count()
 
 
 def _place_of(paper: Paper, body: Organisation, *, may_open: bool) -> str:
@@ -267,5 +281,6 @@ def _facts(request: ActorRequest, body: Organisation, kind: str, year: int) -> d
         "closing": selectors.closing_of(body, kind, year),
         "decision": permissions.can_keep_records(body, request.actor),
         "is_over": year < on.year,
+        "not_handed": 0,
         "list_url": f"{request.path}?year={year}&register={kind}",
     }

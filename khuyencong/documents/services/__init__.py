@@ -44,6 +44,7 @@ from khuyencong.documents.services.registers import (
     answer_incoming,
     close_register,
     hand_over,
+    hand_over_sent,
     register_incoming,
 )
 from khuyencong.documents.services.store import FORMATS, keep, kept, stored
@@ -91,6 +92,7 @@ __all__ = [
     "give_right",
     "hand_in",
     "hand_over",
+    "hand_over_sent",
     "invite",
     "issue",
     "issue_file_list",

@@ -104,7 +104,7 @@ def correct_form(outgoing: Outgoing, *, wrong: str, right: str, by: Actor, at: d
         nfc(wrong).strip(),
         nfc(right).strip(),
         organisation=outgoing.organisation,
-        about=[paper.about],
+        about=[paper.about, paper.uuid],
         summary=f"Về việc đính chính {paper.title} số {paper.number}/{paper.symbol}",
         by=by,
         at=at,

@@ -18,7 +18,13 @@ from khuyencong.core.folding import fold, nfc
 from khuyencong.directory.models import Organisation
 from khuyencong.directory.models.roles import names_of
 from khuyencong.documents import permissions, selectors
-from khuyencong.documents.drawing.registers import IN, incoming_sheet, outgoing_sheet
+from khuyencong.documents.drawing.registers import (
+    IN,
+    incoming_sheet,
+    label_of,
+    outgoing_sheet,
+    register_of,
+)
 from khuyencong.documents.models import (
     Dispatch,
     Incoming,
@@ -69,6 +75,7 @@ def hand_over(
             fix=_("Ghi ngày chuyển thực tế."),
             field="handed_date",
         )
+    _require_open(paper)
     done, _is_new = Dispatch.objects.update_or_create(
         paper=paper,
         defaults={
@@ -83,6 +90,51 @@ def hand_over(
     payload = {"paper": paper.digest, "copies": copies, "handed_date": handed_date.isoformat()}
     events.record(f"papers:{paper.about}", "hand_over", payload, by=by, at=at)
     return done
+
+
+@transaction.atomic
+def hand_over_sent(
+    outgoing: Outgoing,
+    *,
+    copies: int,
+    keeper: str,
+    handed_date: date,
+    receipt: str,
+    note: str,
+    by: Actor,
+    at: datetime,
+) -> Dispatch:
+    """The same from the page of the paper itself, once it has its number."""
+    if outgoing.paper is None:
+        raise Refused(
+            _("Văn bản chưa có số, chưa chuyển cho ai."),
+            legal=DECREE,
+            fix=_("Chờ ký, cấp số và phát hành."),
+        )
+    return hand_over(
+        outgoing.organisation,
+        paper=outgoing.paper,
+        copies=copies,
+        keeper=keeper,
+        handed_date=handed_date,
+        receipt=receipt,
+        note=note,
+        by=by,
+        at=at,
+    )
+
+
+def _require_open(paper: Paper) -> None:
+    """A register that was closed is printed and kept: its columns are as they were then."""
+    kind, year = register_of(paper), paper.issued_date.year
+    if closing := selectors.closing_of(paper.organisation, kind, year):
+        raise Refused(
+            _("Sổ {register} năm {year} đã khóa ngày {day}, bản in đã giữ.").format(
+                register=label_of(kind), year=year, day=short(hanoi_date(closing.closed_at))
+            ),
+            legal=f"{DECREE}, Điều 15",
+            fix=_("Ghi tay lần chuyển này vào bản in đã giữ."),
+        )
 
 
 @transaction.atomic
