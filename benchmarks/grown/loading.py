@@ -74,11 +74,12 @@ class Grown:
                 digests = {number: patterns.digests(number) for number in some}
                 with transaction.atomic():
                     copying.choose(some)
-                    for table in tables:
-                        table.write(some, digests)
+                    # First: SQLite looks through every table that waits for an event.
                     events = (row for n in some for row in chains.copy(n, digests[n]))
                     copying.write(chains.seed, events)
                     copying.write(heads, chains.new_heads())
+                    for table in tables:
+                        table.write(some, digests)
                 self.times = some[-1] + 1
                 told(self.times)
         with transaction.atomic():
