@@ -155,7 +155,7 @@ ROWS = {
     "R-34": Row(
         f"every pair of acts kept apart: own, stood in for, changed midway, by list ({DATABASE})",
         "tests/projects/test_separate_hands.py tests/desk/test_separate_hands_in_lists.py",
-        {},
+        {"KHUYENCONG_ALL_WAYS": "1"},
     ),
 }
 

@@ -3,6 +3,8 @@
 import gc
 import os
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pygal  # noqa: F401  (leaves a finder behind, see below)
@@ -19,34 +21,49 @@ sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_
 LONG = ("browser", "server", "demo", "architecture")  # folders whose single tests take longest
 # Compares what plans read: dead rows of other tests would mislead the planner of PostgreSQL.
 FIRST = "test_sweep.py"
-OF_THE_DATABASE = {"db", "transactional_db", "live_server"}
+COMMITTING = {"transactional_db", "live_server"}
+OF_THE_DATABASE = {"db", *COMMITTING}
+# Played on both databases: whole lives, every page, chains, locks, plans, running servers.
+IN_FULL = {"architecture", "bar", "core", "demo", "journeys", "ledger", "server"}
+FIRST_TESTS = 2
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Marks what the second database is for; the longest files come first, so that both cores
     are busy to the end."""
-    if os.environ.get("DATABASE_URL") and not os.environ.get("KHUYENCONG_ALL_CASES"):
-        _keep_first_cases(config, items)
     for item in items:
         if item.get_closest_marker("one_database"):
             continue
         if item.get_closest_marker("django_db") or OF_THE_DATABASE & set(item.fixturenames):
             item.add_marker("database")
+    if os.environ.get("KHUYENCONG_SECOND_DATABASE"):
+        kept = list(_of_the_second_database(items))
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
     items.sort(key=lambda item: (item.path.name != FIRST, item.path.parent.name not in LONG))
 
 
-def _keep_first_cases(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The second database plays the first case of each test: the others differ in what is asked,
-    not in how. KHUYENCONG_ALL_CASES=1 plays them all."""
-    seen: set[tuple[object, str]] = set()
-    kept = []
+def _of_the_second_database(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """The first case of each test: the others differ in what is asked, not in how. Of a file about
+    one act the first tests: the others send the same statements and differ in what they say of the
+    answer. All of those that commit, which meet others at once, and of the folders IN_FULL."""
+    cases: set[tuple[object, str]] = set()
+    of_a_file: Counter[object] = Counter()
     for item in items:
         key = (item.path, f"{item.cls}.{item.originalname}")  # type: ignore[attr-defined]
-        if key not in seen:
-            kept.append(item)
-        seen.add(key)
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-    items[:] = kept
+        if key in cases or not item.get_closest_marker("database"):
+            continue
+        cases.add(key)
+        of_a_file[item.path] += 1
+        is_in_full = item.path.parent.name in IN_FULL or _commits(item)
+        if is_in_full or of_a_file[item.path] <= FIRST_TESTS:
+            yield item
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    is_marked = marker is not None and marker.kwargs.get("transaction", False)
+    return is_marked or bool(COMMITTING & set(item.fixturenames))  # type: ignore[attr-defined]
 
 
 def pytest_collection_finish() -> None:
