@@ -262,8 +262,9 @@ def machine(price: int, support: int, fund: Fund | None = None, who: Any = None)
 
 def complete(project: Project, by: Actor, day: int) -> None:
     """Every item that the project was sent back for is answered in words."""
-    for item in CompletionItem.objects.filter(request__project=project, answered_at=None):
-        completions.answer_item(item, text="Đã bổ sung.", by=by, at=at(day))
+    asked = CompletionItem.objects.filter(request__project=project, answered_at=None)
+    answers = dict.fromkeys(asked.values_list("pk", flat=True), completions.Given("Đã bổ sung."))
+    completions.send_answers(project, answers=answers, by=by, at=at(day))
 
 
 @scenery

@@ -90,8 +90,25 @@ FAULTS = (
     ),
     Fault(
         "An answer after its day does not say so.",
-        "appraisal", "answer_item", "project.due_date and hanoi_date(at) > project.due_date",
+        "appraisal", "_send", "project.due_date and hanoi_date(at) > project.due_date",
         "False", OWN,
+    ),
+    Fault(
+        "Where one of nine answers is refused the others go all the same.",
+        "appraisal", "_send", "raise asked_items.several(refusals)", "pass", ITEMS,
+    ),
+    Fault(
+        "Where one of nine answers is refused what was typed of the others is lost.",
+        "appraisal", "send_answers", "        _keep(project, answers, by=by, at=at)\n", "", ITEMS,
+    ),
+    Fault(
+        "A draft of another officer is written over unseen.",
+        "appraisal", "_take", "item.draft not in (seen, words)", "False", ITEMS,
+    ),
+    Fault(
+        "Where one of nine looks is refused the others stand.",
+        "appraisal", "judge_answers", 'raise asked_items.several(refusals, field="reason")',
+        "pass", ITEMS,
     ),
     Fault(
         "An owner answers after the project was withdrawn.",

@@ -119,7 +119,7 @@ FAULTS = (
     ),
     Fault(
         "A request that is asked for one item again stays with the Centre.",
-        "projects", "ask_answer_again", 'request.state == "submitted"',
+        "projects", "judge_answers", 'again and request.state == "submitted"',
         "False", ANSWERS,
     ),
     Fault(

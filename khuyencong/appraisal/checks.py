@@ -27,7 +27,14 @@ from khuyencong.projects.selectors import owed
 
 # Which acts write each of them: after any other they stand as they stood.
 RETURNED = ("return_for_completion",)
-ITEMS = (*RETURNED, "answer_item", "accept_item", "ask_item_again", "take_back_answer")
+ITEMS = (
+    *RETURNED,
+    "draft_answers",
+    "answer_item",
+    "accept_item",
+    "ask_item_again",
+    "take_back_answer",
+)
 ASKED = ("ask_opinions", "give_opinion", "waive_opinion", "move_due_date")
 ANSWERED = ("answer_opinion", "decide_opinion")
 REVIEWED = ("open_review", "close_review", "move_due_date")

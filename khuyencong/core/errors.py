@@ -28,6 +28,14 @@ class NotAllowed(Refused):
     """This person may not do this now; the words are those of the decision."""
 
 
+class Several(Refused):
+    """Some of many things that were sent at once. `beside`: by the field of a form, its words."""
+
+    def __init__(self, message: str, *, fix: str, beside: dict[str, str]) -> None:
+        self.beside = beside
+        super().__init__(message, fix=fix)
+
+
 class TooMany(Refused):
     """Asked too often. `wait_minutes`: when it may be asked again."""
 

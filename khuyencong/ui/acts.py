@@ -37,7 +37,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from khuyencong.core import presses
-from khuyencong.core.errors import Changed, Refused
+from khuyencong.core.errors import Changed, Refused, Several
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.core.workflow import Step
 from khuyencong.ui.fields import AGAIN, INCOMPLETE
@@ -85,6 +85,7 @@ class Page:
         self.typed = request.POST
         self.refusal: Refused | None = None
         self.result: Any = None
+        self.kept: set[str] = set()  # boxes whose files stand though the press was refused
         self.status = 422 if request.method == "POST" else 200
         filled = self.pressed
         if self.status == 422 and not self.pressed:
@@ -117,10 +118,8 @@ class Page:
             values = form.values() if hasattr(form, "values") else form.cleaned_data
             self.result = self._call(act, values)
         except Refused as refused:
-            self.refusal = refusal = self._as_sent(refused)
-            if isinstance(form, BaseForm) and refusal.field in form.fields:
-                form.add_error(refusal.field, str(refusal.message))
-                form.is_refused = True  # type: ignore[attr-defined]  # its box says it
+            self.refusal = self._as_sent(refused)
+            _mark(form, self.refusal)
             presses.fail(by, key)
             return None
         except Exception:
@@ -180,11 +179,20 @@ class Page:
     def show(self, template: str, context: dict[str, Any]) -> HttpResponse:
         """The page; 422 after a press that was not done. What was chosen in its boxes of files is
         gone then, and said beside them."""
-        lost = set(self.request.FILES) if self.status == 422 else set()
+        lost = set(self.request.FILES) - self.kept if self.status == 422 else set()
         if self.forms.filled:
             self.forms[self.forms.filled].lost_files = lost
         facts = {"refusal": self.refusal, "lost_files": lost} | context
         return render(self.request, template, facts, status=self.status)
+
+
+def _mark(form: BaseForm | BaseFormSet, refusal: Refused) -> None:
+    """The boxes at fault say it."""
+    several = refusal.beside if isinstance(refusal, Several) else {}
+    for field, words in (several or {refusal.field: str(refusal.message)}).items():
+        if isinstance(form, BaseForm) and field in form.fields:
+            form.add_error(field, words)
+            form.is_refused = True  # type: ignore[attr-defined]
 
 
 def _waited(request: HttpRequest) -> str:

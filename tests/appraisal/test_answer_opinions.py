@@ -150,8 +150,7 @@ def test_what_finance_said_is_not_left_behind_by_a_return(world, project):
         project, items=[("Báo giá", "Thiếu một bản.")], by=world.actor("binh"), at=at(6)
     )
     assert ("project.answer_opinion", "centre_specialist") in owed(project)
-    for item in selectors.items_asked(project):
-        province.completions.answer_item(item, text="Đây.", by=world.actor("mai"), at=at(7))
+    province.complete(project, world.actor("mai"), 7)
     projects.register(project, by=world.actor("mai"), at=at(7))
     assert ("project.answer_opinion", "centre_specialist") in owed(project)
     assert not checks.faults()

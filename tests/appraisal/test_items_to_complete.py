@@ -4,8 +4,14 @@ import pytest
 
 from khuyencong.appraisal import selectors, services
 from khuyencong.appraisal.models import CompletionItem
-from khuyencong.appraisal.services.completions import accept_item, answer_item, ask_item_again
-from khuyencong.core.errors import Refused
+from khuyencong.appraisal.services.completions import (
+    Given,
+    judge_answers,
+    keep_answers,
+    send_answers,
+)
+from khuyencong.core.errors import Refused, Several
+from khuyencong.directory.models import Notice
 from khuyencong.documents import selectors as documents
 from khuyencong.obligations.checks import faults
 from khuyencong.obligations.models import Obligation
@@ -38,8 +44,17 @@ def items(project) -> list[CompletionItem]:
     return selectors.items_asked(project)
 
 
-def answered(item, by, text="Đã nộp tại Trung tâm.", day=5, **more):
-    return answer_item(item, text=text, by=by, at=at(day), **more)
+def answered(item, by, text="Đã nộp tại Trung tâm.", day=5, files=()):
+    seen = CompletionItem.objects.get(pk=item.pk).draft
+    answers = {item.pk: Given(text, seen, files)}
+    return send_answers(item.request.project, answers=answers, by=by, at=at(day))
+
+
+def judged(item, why, by, day=5):
+    """`why` it is asked again; None: accepted."""
+    judge_answers(item.request.project, judged={item.pk: why}, by=by, at=at(day))
+    item.refresh_from_db()
+    return item
 
 
 def open_parts(project, kind: str) -> list[str]:
@@ -105,16 +120,16 @@ def test_it_is_registered_again_only_when_each_item_is_answered(world, returned)
 
 def test_what_does_not_do_is_asked_again_alone_then_accepted(world, returned):
     mai, binh, item = world.actor("mai"), world.actor("binh"), items(returned)[0]
-    refused(lambda: accept_item(item, by=binh, at=at(5)), "chưa có trả lời")
+    refused(lambda: judged(item, None, binh, 5), "chưa có trả lời")
     answered(item, mai)
-    refused(lambda: ask_item_again(item, reason=" ", by=binh, at=at(5)), "phải có lý do")
+    refused(lambda: judged(item, " ", binh, 5), "phải có lý do")
     for _press in (1, 2):
-        item = ask_item_again(item, reason="Bản mờ.", by=binh, at=at(5))
+        item = judged(item, "Bản mờ.", binh, 5)
     refused(lambda: answered(item, mai), "Bản mờ")
     answered(item, mai, text="Bản rõ.", day=6)
     for _press in (1, 2):
-        item = accept_item(item, by=binh, at=at(6))
-    refused(lambda: ask_item_again(item, reason="Nữa.", by=binh, at=at(6)), "đã chấp nhận mục này")
+        item = judged(item, None, binh, 6)
+    refused(lambda: judged(item, "Nữa.", binh, 6), "đã chấp nhận mục này")
     assert (item.accepted_by, item.asked_again) == (binh.name, "")
     assert open_parts(returned, selectors.ANSWER) == []
     assert faults() == []
@@ -125,9 +140,9 @@ def test_who_wrote_or_answered_does_not_judge_the_answer(world, returned):
     answered(items(returned)[0], world.actor("mai"))
     item = CompletionItem.objects.get(pk=items(returned)[0].pk)
     both = also(world, "mai", "department_specialist", "department")
-    refused(lambda: accept_item(item, by=both, at=at(6)), "không tự xét")
+    refused(lambda: judged(item, None, both, 6), "không tự xét")
     other = elsewhere("department_specialist")
-    refused(lambda: accept_item(item, by=other, at=at(6)), "Chỉ chuyên viên")
+    refused(lambda: judged(item, None, other, 6), "Chỉ chuyên viên")
 
 
 @holds("the limit")
@@ -137,8 +152,8 @@ def test_after_registration_an_answer_is_accepted_but_nothing_more_is_asked(worl
         answered(item, mai)
     projects.register(returned, by=mai, at=at(6))
     item = items(CompletionItem.objects.first().request.project)[0]
-    refused(lambda: ask_item_again(item, reason="Nữa.", by=binh, at=at(7)), "đã được đăng ký lại")
-    assert accept_item(item, by=binh, at=at(7)).accepted_at == at(7)
+    refused(lambda: judged(item, "Nữa.", binh, 7), "đã được đăng ký lại")
+    assert judged(item, None, binh, 7).accepted_at == at(7)
     refused(lambda: answered(items(item.request.project)[1], mai, text="Sửa", day=7), "chưa thể")
 
 
@@ -157,7 +172,7 @@ def test_a_missing_paper_is_picked_and_its_file_lies_with_the_request(world):
     project = services.return_for_completion(project, papers=[(code, paper)], by=binh, at=at(4))
     (item,) = items(project)
     assert one.missing[0].label["vi"] in item.item
-    answered(item, mai, text="", file=("to-khai.pdf", pdf()))
+    answered(item, mai, text="", files=[("to-khai.pdf", pdf())])
     assert documents.uploads_about(one.request.uuid).filter(kind=paper).count() == 1
     still = selectors.intake(project, project.beneficiaries.all())[0].missing
     assert paper not in {one.code for one in still}
@@ -180,16 +195,70 @@ def test_the_rule_of_once_is_said_before_and_rows_are_added_without_a_limit(clie
     assert CompletionItem.objects.count() == 9
 
 
-def test_the_page_answers_and_judges_each_item_in_its_place(client, world, returned):
+def test_one_press_answers_all_of_them_and_one_judges_them(client, world, returned):
     address = f"/tham-dinh/{returned.code}/bo-sung/"
     first = items(returned)[0]
     client.force_login(world.users["mai"])
-    empty = client.post(address, {"act": "answer", "item": first.pk, "text": ""})
+    typed = {f"text_{item.pk}": f"Đã có {item.item}" for item in items(returned)}
+    empty = client.post(address, {"act": "send"} | typed | {f"text_{first.pk}": " "})
     assert empty.status_code == 422
-    assert "Chưa có trả lời cho mục này" in empty.content.decode()
-    done = client.post(address, {"act": "answer", "item": first.pk, "text": "Đã có"}, follow=True)
-    assert "8 trên 9 mục chưa trả lời" in done.content.decode()
+    page = empty.content.decode()
+    assert "“Giấy 1”: Chưa có trả lời cho mục này" in page
+    assert "Đã có Giấy 9" in page
+    assert len(open_parts(returned, selectors.ITEM)) == 9  # none is sent
+    assert "Đã có Giấy 9" in client.get(address).content.decode()  # all are kept
+    seen = {f"seen_{item.pk}": item.draft for item in items(returned)}
+    done = client.post(address, {"act": "send"} | typed | seen, follow=True)
+    assert "Cả 9 mục đã có trả lời" in done.content.decode()
     client.force_login(world.users["binh"])
-    client.post(address, {"act": "again", "item": first.pk, "reason": "Bản mờ"})
+    told = {f"way_{item.pk}": "accept" for item in items(returned)}
+    told |= {f"way_{first.pk}": "again"}
+    assert client.post(address, {"act": "judge"} | told).status_code == 422
+    assert open_parts(returned, selectors.ITEM) == []
+    told |= {f"reason_{first.pk}": "Bản mờ"}
+    assert client.post(address, {"act": "judge"} | told).status_code == 302
     assert "Bản mờ" in client.get(address).content.decode()
-    assert len(open_parts(returned, selectors.ITEM)) == 9
+    assert open_parts(returned, selectors.ITEM) == [str(first.pk)]
+    assert open_parts(returned, selectors.ANSWER) == []
+    assert faults() == []
+
+
+def test_who_waits_is_told_once_of_nine_answers(world, returned):
+    before = Notice.objects.filter(user=world.users["binh"]).count()
+    province.complete(returned, world.actor("mai"), 5)
+    assert Notice.objects.filter(user=world.users["binh"]).count() == before + 1
+    assert "9 mục" in Notice.objects.latest("pk").text
+
+
+def test_what_is_kept_is_sent_later_and_is_nobody_elses_to_read(client, world, returned):
+    first, second = items(returned)[:2]
+    mai, head = world.actor("mai"), world.actor("hung")
+    kept = {first.pk: Given("Nháp của Mai."), second.pk: Given("", files=[("a.pdf", pdf())])}
+    for _press in (1, 2):
+        keep_answers(
+            returned, answers=kept if _press == 1 else {first.pk: kept[first.pk]}, by=mai, at=at(5)
+        )
+    assert last(returned.stream).payload["items"] == ["Giấy 1", "Giấy 2"]
+    assert (len(open_parts(returned, selectors.ITEM)), faults()) == (9, [])
+    client.force_login(world.users["binh"])
+    assert "Nháp của Mai" not in client.get(f"/tham-dinh/{returned.code}/bo-sung/").content.decode()
+    late = {first.pk: Given("Của Hùng.")}
+    refused(
+        lambda: keep_answers(returned, answers=late, by=head, at=at(5)), "“Giấy 1”: Nháp .* Mai"
+    )
+    seen = {first.pk: Given("Của Hùng.", seen="Nháp của Mai."), second.pk: Given()}
+    sent = send_answers(returned, answers=seen, by=head, at=at(6))
+    assert [item.answer for item in sent] == ["Của Hùng.", ""]
+    assert [item.draft for item in items(returned)[:2]] == ["", ""]
+
+
+def test_a_file_that_cannot_be_read_keeps_the_others(world, returned):
+    first, second = items(returned)[:2]
+    given = {first.pk: Given("Đây.", files=[("a.pdf", b"%PDF")]), second.pk: Given("Có.")}
+    refusal = refused(
+        lambda: send_answers(returned, answers=given, by=world.actor("mai"), at=at(5))
+    )
+    assert isinstance(refusal, Several)
+    assert list(refusal.beside) == [f"file_{first.pk}"]
+    assert [item.draft for item in items(returned)[:2]] == ["", "Có."]
+    assert documents.uploads_about(returned.uuid).count() == 0

@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from khuyencong.appraisal import permissions, selectors, services
 from khuyencong.appraisal.models import CompletionItem
 from khuyencong.appraisal.services.completions import (
+    Given,
     Wanted,
-    accept_item,
-    answer_item,
-    ask_item_again,
+    judge_answers,
+    send_answers,
     take_back_answer,
 )
 from khuyencong.directory.models import Notice
@@ -86,6 +86,17 @@ def items(project) -> list[CompletionItem]:
     return selectors.items_asked(project)
 
 
+def answer_item(item, *, text, by, at):
+    answers = {item.pk: Given(text, item.draft)}
+    send_answers(item.request.project, answers=answers, by=by, at=at)
+    item.refresh_from_db()
+    return item
+
+
+def accept_item(item, *, by, at, why=None):
+    return judge_answers(item.request.project, judged={item.pk: why}, by=by, at=at)
+
+
 def owned(project, kind: str = selectors.OWN_ITEM) -> set[str]:
     rows = Obligation.objects.still_open().filter(subject=project.uuid, kind=kind)
     return {row.debtor for row in rows}
@@ -123,7 +134,7 @@ def test_a_photo_from_her_page_answers_it_and_the_department_is_asked_to_look(
     assert 'capture="environment"' in page
     assert "Công suất máy" not in page  # another owner's
     files = [SimpleUploadedFile(f"bao-gia-{n}.pdf", pdf(n)) for n in (1, 2)]
-    sent = client.post(page_of(first), {"act": "answer", "item": first.pk, "more": files})
+    sent = client.post(page_of(first), {"act": "send", f"file_{first.pk}": files})
     assert sent.status_code == 302
     page = client.get(page_of(first)).content.decode()
     assert "bao-gia-2.pdf" in page
@@ -141,7 +152,7 @@ def test_words_do_not_stand_for_a_file_that_was_demanded(client, world, returned
     refused(lambda: answer_item(second, text=" ", by=loc, at=at(5)), "Chưa có trả lời")
     assert answer_item(second, text="80 sản phẩm.", by=loc, at=at(5)).answered_by == loc.name
     client.force_login(world.users["tam"])
-    page = client.post(page_of(first), {"act": "answer", "item": first.pk, "text": "Có rồi."})
+    page = client.post(page_of(first), {"act": "send", f"text_{first.pk}": "Có rồi."})
     assert page.status_code == 422
     assert "Có rồi." in page.content.decode()
 
@@ -155,7 +166,7 @@ def test_nobody_else_answers_for_her(client, world, returned):
     refused(lambda: answer_item(second, text="x", by=elsewhere("owner"), at=at(5)))
     client.force_login(world.users["loc"])
     assert client.get(page_of(first)).status_code == 404
-    assert client.post(page_of(second), {"act": "answer", "item": first.pk}).status_code == 404
+    assert client.post(page_of(second), {"act": "take_back", "item": first.pk}).status_code == 404
 
 
 def test_of_two_who_answer_the_second_hears_who_did(world, returned):
@@ -188,7 +199,7 @@ def test_she_takes_an_answer_back_until_it_is_accepted(client, world, returned):
 def test_asked_again_it_is_hers_again_with_the_reason(client, world, returned):
     second, loc = items(returned)[1], world.actor("loc")
     answer_item(second, text="80.", by=loc, at=at(5))
-    ask_item_again(second, reason="Ghi đơn vị tính.", by=world.actor("binh"), at=at(5))
+    accept_item(second, why="Ghi đơn vị tính.", by=world.actor("binh"), at=at(5))
     assert len(owned(returned)) == 2
     assert Notice.objects.filter(user=world.users["loc"], path=page_of(second)).count() == 2
     client.force_login(world.users["loc"])

@@ -89,10 +89,42 @@ def ask_for_nine(walk):
 def answer_nine(walk):
     walk.as_("mai", "Trung tâm trả lời chín mục, đăng ký lại")
     walk.go("Bổ sung, trả lời")
-    for item in CompletionItem.objects.order_by("pk"):
-        walk.press("answer", item=str(item.pk), text=f"Đã gửi kèm, tờ {item.pk}")
+    items = CompletionItem.objects.order_by("pk")
+    walk.press("send", **{f"text_{item.pk}": f"Đã gửi kèm, tờ {item.pk}" for item in items})
     walk.go("Đăng ký lại")
     walk.press()
+
+
+def ask_her_for_nine(walk):
+    """As `ask_for_nine`, each of the owner."""
+    walk.as_("binh", "Sở yêu cầu bổ sung chín mục")
+    walk.go("Thẩm định đề án")
+    walk.go("Yêu cầu bổ sung")
+    while "item_9" not in walk.page:
+        walk.press("more_rows")
+    asked = Request.objects.get().code
+    boxes = {}
+    for number, (item, reason) in enumerate(NINE, 1):
+        boxes |= {f"item_{number}": item, f"reason_{number}": reason, f"who_{number}": asked}
+    walk.press(**boxes)
+
+
+def her_nine_answers(walk):
+    walk.as_("tam", "Chủ cơ sở trả lời chín mục")
+    walk.go("Mua máy chẻ nan tre")
+    walk.go("Bổ sung hồ sơ: 9 mục")
+    items = CompletionItem.objects.order_by("pk")
+    walk.press(**{f"text_{item.pk}": f"Gửi Sở, tờ {item.pk}" for item in items})
+
+
+def judge_nine(walk):
+    walk.as_("binh", "Sở xem chín trả lời")
+    walk.go("Xem trả lời bổ sung")
+    ways = {f"way_{item.pk}": "accept" for item in CompletionItem.objects.all()}
+    last = CompletionItem.objects.latest("pk")
+    walk.press(
+        "judge", **ways | {f"way_{last.pk}": "again", f"reason_{last.pk}": "Tờ số 9 không đọc được"}
+    )
 
 
 def plan(walk):
@@ -148,6 +180,15 @@ def test_a_return_with_nine_items_is_answered_without_typing_twice():
         step(walk)
     assert Project.objects.get().state == "registered"
     assert since(walk, "Sở yêu cầu bổ sung chín mục") == table("A return with nine items")
+    assert walk.twice() == {}
+
+
+def test_a_return_with_nine_items_of_the_owner_is_answered_and_looked_at_in_one_press_each():
+    walk = Walk(province.build())
+    for step in (ask, draft, ask_her_for_nine, her_nine_answers, judge_nine):
+        step(walk)
+    assert CompletionItem.objects.exclude(accepted_at=None).count() == 8
+    assert since(walk, "Sở yêu cầu bổ sung chín mục") == table("A return that the owner answers")
     assert walk.twice() == {}
 
 

@@ -57,12 +57,17 @@ def owed():
     return [row.data["about"] for row in rows.order_by("pk")]
 
 
+def judge(judged, by):
+    row = ReturnItem.objects.get(pk=min(judged)).returned.request
+    return returns.judge_answers(row, judged=judged, by=by, at=at(4))
+
+
 def accept(item, by):
-    return returns.accept_answer(item, by=by, at=at(4))
+    return judge({item.pk: None}, by)
 
 
 def ask_again(item, by, reason="Báo giá hết hạn."):
-    return returns.ask_answer_again(item, reason=reason, by=by, at=at(4))
+    return judge({item.pk: reason}, by)
 
 
 def in_a_project(world, row):
@@ -93,7 +98,7 @@ def test_one_that_is_asked_again_goes_back_alone(world, row):
     ask_again(quotation, mai)
     row.refresh_from_db()
     assert (row.state, row.returns.count()) == ("returned", 1)
-    assert "một mục phải trả lời lại" in Notice.objects.filter(user__username="tam").last().text
+    assert "1 mục phải trả lời lại" in Notice.objects.filter(user__username="tam").last().text
     assert (owed(), faults()) == (["Ảnh xưởng"], [])
     refused(lambda: submit(row, world.actor("tam")), "Còn 1 mục.*Báo giá")
     accept(photo, mai)  # also while the other one waits for its owner
@@ -175,7 +180,7 @@ def test_an_item_that_wants_a_file_is_not_answered_in_words(world):
     assert [item.is_open for item in asked()] == [True, False]
 
 
-def test_on_the_page_each_answer_has_its_files_and_its_two_buttons(client, world):
+def test_on_the_page_each_answer_has_its_files_and_what_is_said_of_it(client, world):
     row = submit(written(world), world.actor("tam"))
     client.force_login(world.users["mai"])
     office = f"/ban-lam-viec/de-nghi/{quote(row.code)}/"
@@ -194,10 +199,11 @@ def test_on_the_page_each_answer_has_its_files_and_its_two_buttons(client, world
     client.force_login(world.users["mai"])
     page = client.get(office).content.decode()
     assert page.count("xuong.jpg") == 2  # among its papers, and beside what it answers
-    empty = client.post(office, {"act": "again", "item": item.pk, "reason": ""})
+    empty = client.post(office, {"act": "judge", f"way_{item.pk}": "again"})
     assert empty.status_code == 422
     assert "phải có lý do" in empty.content.decode()
-    assert client.post(office, {"act": "again", "item": item.pk, "reason": "Mờ"}).status_code == 302
+    again = {"act": "judge", f"way_{item.pk}": "again", f"reason_{item.pk}": "Mờ"}
+    assert client.post(office, again).status_code == 302
     client.force_login(world.users["tam"])
     assert "phải trả lời lại" in client.get(f"/cua-toi/{quote(row.code)}/").content.decode()
     again = client.get(f"/cua-toi/{quote(row.code)}/tra-loi/").content.decode()

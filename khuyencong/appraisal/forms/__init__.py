@@ -1,7 +1,7 @@
 """What appraisal asks on its pages."""
 
 from khuyencong.appraisal.forms.answers import PointAnswerForm, PointDecisionForm, PointForm
-from khuyencong.appraisal.forms.completions import AgainForm, AnswerForm, ItemForm
+from khuyencong.appraisal.forms.completions import AnswersForm, ItemForm, JudgeForm
 from khuyencong.appraisal.forms.council import (
     SEATS,
     CloseForm,
@@ -36,8 +36,7 @@ from khuyencong.appraisal.forms.waivers import ContentsForm, WaiveMissingForm
 __all__ = [
     "AS_SAID",
     "SEATS",
-    "AgainForm",
-    "AnswerForm",
+    "AnswersForm",
     "AskForm",
     "BulkForm",
     "BulkLetterForm",
@@ -51,6 +50,7 @@ __all__ = [
     "FactsForm",
     "GiveForm",
     "ItemForm",
+    "JudgeForm",
     "LetterForm",
     "LiftForm",
     "LookAgainForm",

@@ -30,7 +30,8 @@ class CompletionRequest(models.Model):
 
 class CompletionItem(AskedItem):
     """Một mục cần bổ sung, kèm lý do và trả lời. `paper`: of the dossier of `of_request`, where it
-    was picked from what is missing there. `is_of_owner`: its owner answers, not the unit."""
+    was picked from what is missing there. `is_of_owner`: its owner answers, not the unit. `draft`:
+    an answer that is not sent yet; `is_changed`: another than the one that was asked again."""
 
     request = models.ForeignKey(CompletionRequest, models.PROTECT, related_name="items")
     of_request = models.ForeignKey(
@@ -38,6 +39,8 @@ class CompletionItem(AskedItem):
     )
     paper = models.CharField(_("giấy tờ"), max_length=60, blank=True, default="", db_default="")
     is_of_owner = models.BooleanField(_("cơ sở trả lời"), default=False, db_default=False)
+    draft = models.TextField(_("trả lời chưa gửi"), blank=True, default="", db_default="")
+    is_changed = models.BooleanField(_("đã sửa"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("mục bổ sung")

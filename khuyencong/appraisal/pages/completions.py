@@ -23,67 +23,67 @@ from khuyencong.projects.selectors.record import Record
 from khuyencong.ui.acts import Act, Page
 
 ACTS = {
-    "answer": Act(
-        completions.answer_item, forms.AnswerForm, subject="item", done=lazy("Đã ghi trả lời.")
+    "send": Act(
+        completions.send_answers,
+        forms.AnswersForm,
+        done=lambda sent: _("Đã gửi trả lời {count} mục.").format(count=len(sent)),
     ),
-    "accept": Act(
-        completions.accept_item, forms.ItemForm, subject="item", done=lazy("Đã chấp nhận mục này.")
+    "keep": Act(
+        completions.keep_answers, forms.AnswersForm, done=lazy("Đã giữ nháp, chưa gửi mục nào.")
     ),
-    "again": Act(
-        completions.ask_item_again,
-        forms.AgainForm,
-        subject="item",
-        done=lazy("Đã yêu cầu trả lời lại mục này."),
+    "judge": Act(
+        completions.judge_answers,
+        forms.JudgeForm,
+        done=lambda items: _("Đã ghi kết quả xem {count} mục.").format(count=len(items)),
     ),
 }
 
 
 @officers
 def completion(request: ActorRequest, code: str) -> HttpResponse:
-    """All items of the last request to complete; each is answered, accepted or asked again here."""
+    """All items of the last request to complete, answered, accepted or asked again in one press."""
     project = projects.find_project(code, by=request.actor)
     items = selectors.items_asked(project)
     if not items:
         raise Http404(_("Đề án {code} chưa được yêu cầu bổ sung.").format(code=code))
-    listed = CompletionItem.objects.filter(pk__in=[item.pk for item in items])
-    page = Page(request, ACTS, project, options={name: {"rows": listed} for name in ACTS})
+    page = Page(request, ACTS, project, options={name: {"items": items} for name in ACTS})
     if answer := page.perform(then=reverse("appraisal:completion", args=[code])):
         return answer
+    answering = page.pressed if page.pressed == "keep" else "send"
     abouts = {about for about, _kind in (item.files for item in items)}
     accesses.note(*abouts, by=request.actor, at=timezone.now())
     sent = list(Upload.objects.filter(about__in=abouts).order_by("order", "pk"))
     record = Record(project)
-    rows = [_row(page, item, sent, record) for item in items]
+    items = selectors.items_asked(project)  # with what a refused press kept
+    page.kept = page.forms[answering].show_kept(items, page.refusal)
+    rows = [_row(page, page.forms[answering], item, sent, record) for item in items]
     return page.show(
         "appraisal/completion.html",
         {
             "project": project,
             "asked": items[0].request,
             "rows": rows,
+            "may_answer": any(row["may_answer"] for row in rows),
+            "may_judge": any(row["may_judge"] for row in rows),
             "open_count": sum(item.is_open for item in items),
             "is_waiting": project.state == "returned",
             "is_late": bool(project.due_date and hanoi_date(timezone.now()) > project.due_date),
             "register": steps.can_step("register", project, request.actor, record=record),
             "notes": selectors.completion_notes(project, on=timezone.localdate()),
+            "judging": page.forms["judge"],
         },
     )
 
 
-def _row(page: Page, item: CompletionItem, sent: list[Upload], record: Record) -> dict[str, Any]:
-    """An item with its files and the forms of what its reader may do with it; the one that was
-    refused keeps what was typed."""
+def _row(
+    page: Page, answers: forms.AnswersForm, item: CompletionItem, sent: list[Upload], record: Record
+) -> dict[str, Any]:
+    """An item with its files and the boxes of what its reader may do with it."""
     by = page.request.actor  # type: ignore[attr-defined]
     about, kind = item.files
-    is_pressed = page.typed.get("item") == str(item.pk)
-    initial = {"item": item.pk, "text": item.answer}
-
-    def form_of(name: str, form: type[forms.ItemForm]) -> forms.ItemForm:
-        pressed = page.forms[name]
-        if pressed.is_bound and is_pressed:
-            return pressed
-        return form(rows=None, initial=initial, auto_id=f"{name}_{item.pk}_%s")
-
-    judge = permissions.can_judge_item(item, record.project, by, record)
+    may = bool(permissions.can_answer_item(item, record.project, by, record))
+    may_judge = bool(permissions.can_judge_item(item, record.project, by, record))
+    boxes = page.forms["judge"].boxes(item) if may_judge else []
     return {
         "item": item,
         "files": [
@@ -91,11 +91,8 @@ def _row(page: Page, item: CompletionItem, sent: list[Upload], record: Record) -
             for one in sent
             if (one.about, one.kind) == (about, kind)
         ],
-        "answer": form_of("answer", forms.AnswerForm)
-        if permissions.can_answer_item(item, record.project, by, record)
-        else None,
-        "judge": bool(judge),
-        "again": form_of("again", forms.AgainForm)
-        if judge and record.project.state == "returned"
-        else None,
+        "may_answer": may,
+        "may_judge": may_judge,
+        "is_draft": may and item.is_changed,
+        "boxes": answers.boxes(item, may=may) or boxes,
     }

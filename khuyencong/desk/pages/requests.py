@@ -70,17 +70,10 @@ STEPS = {
     "signature": Act(
         recalls.look_at_signature, forms.SignatureForm, done=lazy("Đã ghi kết quả xem chữ ký.")
     ),
-    "accept": Act(
-        returned.accept_answer,
-        appraisal_forms.ItemForm,
-        subject="item",
-        done=lazy("Đã chấp nhận mục này."),
-    ),
-    "again": Act(
-        returned.ask_answer_again,
-        appraisal_forms.AgainForm,
-        subject="item",
-        done=lazy("Đã trả đề nghị lại cho chủ cơ sở để trả lời lại mục này."),
+    "judge": Act(
+        returned.judge_answers,
+        appraisal_forms.JudgeForm,
+        done=lambda items: _("Đã ghi kết quả xem {count} mục.").format(count=len(items)),
     ),
     "disowned": Act(
         recalls.look_at_disowned, forms.DisownedForm, done=lazy("Đã ghi kết quả xem lại.")
@@ -97,9 +90,9 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
     row = projects.find_request(code, by=request.actor)
     prefetch_related_objects([row], RETURNS)
     accesses.note(row.uuid, by=request.actor, at=timezone.now())
-    listed = ReturnItem.objects.filter(returned__request=row)
-    options = {name: {"rows": listed} for name in ("accept", "again")}
-    page, lang = Page(request, STEPS, row, options=options), get_language() or "vi"
+    asked = [item for time in row.returns.all() for item in time.items.all()]
+    page = Page(request, STEPS, row, options={"judge": {"items": asked}})
+    lang = get_language() or "vi"
     if forms.MORE in page.typed:
         page.status = 200  # more rows to type into, nothing is done yet
     elif answer := page.perform():
@@ -117,7 +110,9 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
             "letter": letters.printed(row, history),
             "may_print": row.state in PRINTED and request.actor.has_role(*permissions.APPLICANTS),
             "returns": row.returns.all(),
-            "answers": _answers(page, row, files),
+            "answers": (answers := _answers(page, asked, files)),
+            "judged": {pk for pk, one in answers.items() if one["boxes"]},
+            "judging": page.forms["judge"],
             "unseen_answers": owed.unseen_answers(row),
             "steps": {
                 step.name: permissions.can_request_step(step.name, row, request.actor)
@@ -147,26 +142,22 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
     )
 
 
-def _answers(page: Page, row: Request, papers: list[SentPaper]) -> dict[int, dict[str, Any]]:
-    """By its key, of each item that was asked for: its files, and what its reader may do with it;
-    the one that was refused keeps what was typed."""
+def _answers(
+    page: Page, items: list[ReturnItem], papers: list[SentPaper]
+) -> dict[int, dict[str, Any]]:
+    """By its key, of each item that was asked for: its files, and the boxes of what its reader says
+    of it."""
     sent = [one for paper in papers for one in paper.files]
-    again = page.forms["again"]
-    found: dict[int, dict[str, Any]] = {}
-    for item in (item for time in row.returns.all() for item in time.items.all()):
-        may = bool(can_judge_return(item, page.request.actor))  # type: ignore[attr-defined]
-        form = again
-        if not (again.is_bound and page.typed.get("item") == str(item.pk)):
-            form = appraisal_forms.AgainForm(
-                rows=None, initial={"item": item.pk}, auto_id=f"again_{item.pk}_%s"
-            )
-        found[item.pk] = {
+    by = page.request.actor  # type: ignore[attr-defined]
+    return {
+        item.pk: {
             "item": item,
+            "is_draft": False,  # what is not sent yet is not listed
             "files": [(file, href) for file, href in sent if file.kind == item.kind],
-            "judge": may,
-            "again": form if may else None,
+            "boxes": page.forms["judge"].boxes(item) if can_judge_return(item, by) else [],
         }
-    return found
+        for item in items
+    }
 
 
 def _reminder(row: Request) -> str:

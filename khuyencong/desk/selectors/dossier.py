@@ -226,6 +226,7 @@ def acts() -> dict[str, Any]:
             "refuse_adjustment": _("Không đồng ý điều chỉnh"),
             "ask_opinions": _("Xin ý kiến các cơ quan"),
             "give_opinion": _("Cho ý kiến"),
+            "draft_answers": _("Giữ nháp trả lời bổ sung"),
             "answer_item": _("Trả lời một mục bổ sung"),
             "take_back_answer": _("Rút lại trả lời một mục bổ sung"),
             "accept_item": _("Chấp nhận trả lời một mục bổ sung"),

@@ -28,7 +28,6 @@ from khuyencong.ui.fields import (
     RowChoice,
     RowField,
     RowForm,
-    TextField,
     WorkersField,
     YesNoField,
 )
@@ -350,29 +349,3 @@ class WishForm(forms.Form):
     def values(self) -> dict[str, Any]:
         is_erase = self.cleaned_data["kind"] == "erase"
         return {"kind": "erase" if is_erase else "correct", "text": self.cleaned_data["text"]}
-
-
-class OwnItem(RowForm):
-    """A press beside one of the things she was asked to complete."""
-
-    item = RowField(_("Mục này không còn chờ bạn."))
-
-
-class OwnItemForm(OwnItem):
-    """Photos, files, words: whichever answers it."""
-
-    file = ContentsField(
-        label=_("Chụp ảnh bằng điện thoại"),
-        required=False,
-        widget=Files(attrs={"accept": "image/*", "capture": "environment"}),
-    )
-    more = ContentsField(
-        label=_("Hoặc chọn ảnh, tệp đã có"),
-        required=False,
-        widget=Files(attrs={"accept": "image/*,.heic,.pdf,.doc,.docx,.xls,.xlsx,.xml"}),
-    )
-    text = TextField(label=_("Trả lời bằng lời"), required=False, rows=2)
-
-    def values(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        return {"item": data["item"], "text": data["text"], "files": data["file"] + data["more"]}

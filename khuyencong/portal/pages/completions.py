@@ -1,4 +1,4 @@
-"""What the owner was asked to complete after her request went into a project, item by item."""
+"""What the owner was asked to complete after her request went into a project: one form for all."""
 
 from __future__ import annotations
 
@@ -12,26 +12,29 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import permissions
 from khuyencong.appraisal import selectors as appraisal
+from khuyencong.appraisal.forms import AnswersForm, ItemForm
 from khuyencong.appraisal.models import CompletionItem
 from khuyencong.appraisal.services import completions
 from khuyencong.core.dates import hanoi_date
 from khuyencong.directory.access import ActorRequest
 from khuyencong.documents.models import Upload
-from khuyencong.portal import forms, selectors
+from khuyencong.portal import selectors
 from khuyencong.portal.pages.applications import applicants
 from khuyencong.portal.pages.sending import with_files_ahead
 from khuyencong.ui.acts import Act, Page
 
 ACTS = {
-    "answer": Act(
-        completions.answer_item,
-        forms.OwnItemForm,
-        subject="item",
-        done=lazy("Đã gửi trả lời mục này cho Sở Công Thương."),
+    "send": Act(
+        completions.send_answers,
+        AnswersForm,
+        done=lambda sent: _("Đã gửi trả lời {count} mục cho Sở Công Thương.").format(
+            count=len(sent)
+        ),
     ),
+    "keep": Act(completions.keep_answers, AnswersForm, done=lazy("Đã giữ nháp, chưa gửi mục nào.")),
     "take_back": Act(
         completions.take_back_answer,
-        forms.OwnItem,
+        ItemForm,
         subject="item",
         done=lazy("Đã rút lại trả lời. Sửa rồi gửi lại: mục này đang chờ bạn."),
     ),
@@ -41,16 +44,21 @@ ACTS = {
 @applicants
 @with_files_ahead
 def own_items(request: ActorRequest, code: str) -> HttpResponse:
-    """Her items of the last return, each with its own box for photos, words and its state."""
+    """Her items of the last return, each with its boxes for photos and words and its state."""
     row = selectors.find_own(code, by=request.actor)
     items = appraisal.items_of_owner(row)
     if not items:
         raise Http404(_("Đề nghị {code} không có mục nào bạn phải bổ sung.").format(code=code))
+    project, asked = items[0].request.project, items[0].request
+    boxes = {"items": items, "has_camera": True}
     listed = CompletionItem.objects.filter(pk__in=[item.pk for item in items])
-    page = Page(request, ACTS, row, options={name: {"rows": listed} for name in ACTS})
+    options = {"send": boxes, "keep": boxes, "take_back": {"rows": listed}}
+    page = Page(request, ACTS, project, options=options)
     if answer := page.perform(then=reverse("portal:own_items", args=[code])):
         return answer
-    project, asked = items[0].request.project, items[0].request
+    items = appraisal.items_of_owner(row)  # with what a refused press kept
+    form = page.forms[page.pressed if page.pressed == "keep" else "send"]
+    page.kept = form.show_kept(items, page.refusal)
     sent = list(Upload.objects.filter(about=row.uuid).order_by("order", "pk"))
     return page.show(
         "portal/own_items.html",
@@ -58,7 +66,7 @@ def own_items(request: ActorRequest, code: str) -> HttpResponse:
             "row": row,
             "project": project,
             "asked": asked,
-            "items": [_item(page, item, sent) for item in items],
+            "items": [_item(page, form, item, sent) for item in items],
             "open_count": sum(item.is_open for item in items),
             "is_waiting": project.state == "returned",
             "is_late": bool(project.due_date and hanoi_date(timezone.now()) > project.due_date),
@@ -67,18 +75,16 @@ def own_items(request: ActorRequest, code: str) -> HttpResponse:
     )
 
 
-def _item(page: Page, item: CompletionItem, sent: list[Upload]) -> dict[str, Any]:
+def _item(
+    page: Page, form: AnswersForm, item: CompletionItem, sent: list[Upload]
+) -> dict[str, Any]:
     by, project = page.request.actor, item.request.project  # type: ignore[attr-defined]
-    pressed = page.forms["answer"]
-    form = forms.OwnItemForm(
-        rows=None, initial={"item": item.pk, "text": item.answer}, auto_id=f"item_{item.pk}_%s"
-    )
-    if pressed.is_bound and page.typed.get("item") == str(item.pk):
-        form = pressed
     about, kind = item.files
+    may = bool(permissions.can_answer_item(item, project, by))
     return {
         "item": item,
         "files": [one for one in sent if (one.about, one.kind) == (about, kind)],
-        "form": form if permissions.can_answer_item(item, project, by) else None,
+        "boxes": form.boxes(item, may=may),
+        "is_draft": item.is_open and item.is_changed,
         "can_take_back": bool(permissions.can_take_back_answer(item, project, by)),
     }
