@@ -55,8 +55,9 @@ FAULTS = (
     ),
     Fault(
         "The same answer is sent again after it was asked again.",
-        "projects", "answer", "item.asked_again and not given and words == item.answer",
-        "False", ITEMS,
+        "projects", "answer",
+        "item.asked_again and not given and not is_changed and words == item.answer", "False",
+        ITEMS,
     ),
     Fault(
         "Who answered an item accepts it.",
@@ -124,7 +125,7 @@ FAULTS = (
     Fault(
         "An answer taken back is not owed again.",
         "appraisal", "take_back_answer",
-        "_owe_next(item, project, selectors.ANSWER, event=event, at=at)",
+        "_owe_next([(item, event)], project, selectors.ANSWER, at=at)",
         "pass", OWN,
     ),
     Fault(

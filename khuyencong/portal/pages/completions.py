@@ -50,7 +50,7 @@ def own_items(request: ActorRequest, code: str) -> HttpResponse:
     if not items:
         raise Http404(_("Đề nghị {code} không có mục nào bạn phải bổ sung.").format(code=code))
     project, asked = items[0].request.project, items[0].request
-    boxes = {"items": items, "has_camera": True}
+    boxes: dict[str, Any] = {"items": items, "has_camera": True}
     listed = CompletionItem.objects.filter(pk__in=[item.pk for item in items])
     options = {"send": boxes, "keep": boxes, "take_back": {"rows": listed}}
     page = Page(request, ACTS, project, options=options)
