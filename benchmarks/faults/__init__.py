@@ -104,11 +104,20 @@ def place(fault: Fault, root: Path = ROOT) -> tuple[Path, str]:
 def _parts(path: Path) -> tuple[str, dict[str, list[str]]]:
     """The text of a file, and {name: the text of each function and constant called so}."""
     text = path.read_text(encoding="utf-8")
+    lines = text.encode().splitlines(keepends=True)
     parts: dict[str, list[str]] = {}
     for node in ast.walk(ast.parse(text)):
         for name in _names(node):
-            parts.setdefault(name, []).append(ast.get_source_segment(text, node) or "")
+            parts.setdefault(name, []).append(_segment(lines, node))
     return text, parts
+
+
+def _segment(lines: list[bytes], node: ast.AST) -> str:
+    """As `ast.get_source_segment`, which takes the whole file into lines for each."""
+    some = lines[node.lineno - 1 : node.end_lineno]  # type: ignore[attr-defined]
+    some[-1] = some[-1][: node.end_col_offset]  # type: ignore[attr-defined]
+    some[0] = some[0][node.col_offset :]  # type: ignore[attr-defined]
+    return b"".join(some).decode()
 
 
 def _names(node: ast.AST) -> list[str]:

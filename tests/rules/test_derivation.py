@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pytest
 from hypothesis import example, given, settings
@@ -197,25 +198,31 @@ def amounts(facts, on, book):
 
 
 OF_ONE_APPLICATION = OWN.replace(", evidence:", ", conditions: [once_per_application], evidence:")
-KNOWN = engine.load().known
-BOOKS = [
-    in_tables(engine.load(province, packs), all_seen)
-    for province, packs in (
-        (None, ()),
-        ("sample", ()),
-        ("40", ()),
-        ("40", (parse(OWN, scope=LOCAL),)),
-        ("40", (parse(OWN, scope=LOCAL), parse(BINDING, scope=NATIONAL))),
-        ("40", (parse(OWN, scope=LOCAL), parse(FREE, scope=NATIONAL))),
-        ("40", (parse(OF_ONE_APPLICATION, scope=LOCAL),)),
-    )
-]
+
+
+@cache
+def books():
+    """Read once somebody asks: all workers collect this file."""
+    own, national = parse(OWN, scope=LOCAL), {"scope": NATIONAL}
+    of_one = parse(OF_ONE_APPLICATION, scope=LOCAL)
+    return [
+        in_tables(engine.load(province, packs), all_seen)
+        for province, packs in (
+            (None, ()),
+            ("sample", ()),
+            ("40", ()),
+            ("40", (own,)),
+            ("40", (own, parse(BINDING, **national))),
+            ("40", (own, parse(FREE, **national))),
+            ("40", (of_one,)),
+        )
+    ]
 
 
 @st.composite
 def cases(draw):
     words = {
-        name: draw(st.none() | st.sampled_from(sorted(KNOWN[name])))
+        name: draw(st.none() | st.sampled_from(sorted(engine.load().known[name])))
         for name in ("area", "form", "place_kind", "track")
     }
     on = draw(st.dates(date(2014, 4, 8), date(2028, 1, 1)))
@@ -236,19 +243,22 @@ WARD, MADE = replace(WARD, place_kind="ward_type1"), replace(WARD, track="nation
 
 
 @settings(max_examples=60, deadline=None)
-@given(cases(), st.sampled_from(BOOKS))
-@example((MARK, ON), BOOKS[3])
-@example((MARK, ON), BOOKS[4])
-@example((MARK, ON), BOOKS[5])
-@example((replace(WARD, is_craft_village=True), date(2024, 5, 20)), BOOKS[0])
-@example((replace(MADE, is_new_machine=True), date(2016, 5, 20)), BOOKS[0])
-@example((replace(MADE, is_manual_kiln=True, trade="2392"), date(2016, 5, 20)), BOOKS[0])
-@example((replace(MADE, activity="foreign_fair", trips_abroad=1), date(2016, 5, 20)), BOOKS[0])
-@example((replace(MARK, other_supports=1), ON), BOOKS[6])
-@example((replace(MADE, priority_decision="1/QĐ", priority_decision_date=ON), ON), BOOKS[0])
-@example((replace(MADE, kind="recoverable"), date(2016, 5, 20)), BOOKS[0])
-@example((replace(WARD, approved_date=date(2024, 12, 20)), date(2026, 3, 1)), BOOKS[0])
-def test_whatever_row_would_change_the_answer_is_named_and_unseen_leaves_it_unverified(case, book):
+@given(cases(), st.sampled_from(range(7)))
+@example((MARK, ON), 3)
+@example((MARK, ON), 4)
+@example((MARK, ON), 5)
+@example((replace(WARD, is_craft_village=True), date(2024, 5, 20)), 0)
+@example((replace(MADE, is_new_machine=True), date(2016, 5, 20)), 0)
+@example((replace(MADE, is_manual_kiln=True, trade="2392"), date(2016, 5, 20)), 0)
+@example((replace(MADE, activity="foreign_fair", trips_abroad=1), date(2016, 5, 20)), 0)
+@example((replace(MARK, other_supports=1), ON), 6)
+@example((replace(MADE, priority_decision="1/QĐ", priority_decision_date=ON), ON), 0)
+@example((replace(MADE, kind="recoverable"), date(2016, 5, 20)), 0)
+@example((replace(WARD, approved_date=date(2024, 12, 20)), date(2026, 3, 1)), 0)
+def test_whatever_row_would_change_the_answer_is_named_and_unseen_leaves_it_unverified(
+    case, number
+):
+    book = books()[number]
     facts, on = case
     before, found = amounts(facts, on, book)
     if found is None:
