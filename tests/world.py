@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from khuyencong.allocation.objective import WEIGHTS
 from khuyencong.appraisal import services as appraisal
@@ -25,6 +26,7 @@ from khuyencong.contracts.selectors import money
 from khuyencong.core import events
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.folding import fold
+from khuyencong.core.prepared import prepared
 from khuyencong.directory import selectors as directory
 from khuyencong.directory import services as registry
 from khuyencong.directory.models import (
@@ -81,11 +83,15 @@ class World:
     def actor(self, name: str, *, on: date = date(YEAR, 3, 1)) -> Actor:
         """Somebody as of a day; asked for afresh once an assignment of theirs has changed."""
         user = self.users[name]
-        held = Assignment.objects.filter(person__user=user).order_by().values_list()
-        key = (user.pk, user.full_name, on, *held)
+        key = (user.pk, user.full_name, on, *_held(user.pk))
         if key not in self.actors:
             self.actors[key] = directory.actor_for(user, on=on)
         return self.actors[key]
+
+
+@prepared
+def _held(user: int) -> QuerySet[Assignment, tuple]:
+    return Assignment.objects.filter(person__user=user).order_by("pk").values_list()
 
 
 def told(stream: str) -> None:

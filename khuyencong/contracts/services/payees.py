@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import datetime
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import fold
 from khuyencong.core.money import dong
+from khuyencong.core.prepared import prepared
 from khuyencong.directory.models import (
     Assignment,
     Establishment,
@@ -40,19 +41,44 @@ def parties(project: Project, share: Share | None = None) -> list[str]:
 
 def owners(project: Project, share: Share | None = None) -> dict[str, Establishment | Organisation]:
     """{name of a party: whose bank account its money goes to}."""
-    members = Beneficiary.objects.filter(project=project).select_related("establishment")
-    if share and share.beneficiary_id:
-        members = members.filter(pk=share.beneficiary_id)
-    since = Commitment.objects.filter(project=project).aggregate(at=Min("transfer__at"))["at"]
+    own = share.beneficiary_id if share else None
+    since = next(iter(_committed_at(project.pk)), None)
     found: dict[str, Establishment | Organisation] = {}
-    for member in members.order_by("pk"):
-        for name in _names(member, since):
-            found.setdefault(name, member.establishment)
-    if share is None or share.beneficiary_id is None:
+    for member in _members(project.pk):
+        if own in (None, member.pk):
+            for name in _names(member, since):
+                found.setdefault(name, member.establishment)
+    if own is None:
         for named in project.implementing_unit.names.all():
             for name in (named.name, named.short_name):
                 found.setdefault(name, project.implementing_unit)
     return found
+
+
+@prepared
+def _members(project: int) -> QuerySet[Beneficiary]:
+    rows = Beneficiary.objects.filter(project=project)
+    return rows.select_related("establishment").order_by("pk")
+
+
+@prepared
+def _committed_at(project: int) -> QuerySet[Commitment, datetime]:
+    """The first time."""
+    rows = Commitment.objects.filter(project=project).order_by("transfer__at")
+    return rows.values_list("transfer__at", flat=True)[:1]
+
+
+@prepared
+def _merged_into(card: int, since: datetime) -> QuerySet[Merge]:
+    rows = Merge.objects.filter(kept=card, is_confirmed=True, undone_at=None)
+    return rows.filter(answered_at__gt=since).select_related("merged").order_by("answered_at")
+
+
+@prepared
+def _changed(card: int, since: datetime) -> QuerySet[EstablishmentChange]:
+    """Names and owners of before, the newest first."""
+    rows = EstablishmentChange.objects.filter(establishment=card, fact__in=["name", "owner_name"])
+    return rows.filter(at__gt=since).order_by("-pk")
 
 
 def _names(member: Beneficiary, since: datetime | None) -> tuple[str, str]:
@@ -61,14 +87,12 @@ def _names(member: Beneficiary, since: datetime | None) -> tuple[str, str]:
     facts = {"name": card.name, "owner_name": card.owner_name}
     if since is None:
         return facts["name"], facts["owner_name"]
-    merges = Merge.objects.filter(kept=card, is_confirmed=True, undone_at=None)
-    for merge in merges.filter(answered_at__gt=since).order_by("answered_at"):
+    for merge in _merged_into(card.pk, since):
         if member.pk in merge.moved["rows"].get(f"{Beneficiary._meta.label}.establishment", ()):
             card = merge.merged
             facts = {"name": card.name, "owner_name": card.owner_name}
             break
-    later = EstablishmentChange.objects.filter(establishment=card, at__gt=since, fact__in=facts)
-    for change in later.order_by("-pk"):
+    for change in _changed(card.pk, since):
         facts[change.fact] = change.old
     return facts["name"], facts["owner_name"]
 
