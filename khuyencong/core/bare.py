@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
@@ -32,6 +33,14 @@ class Keys:
     values: Sequence[object]
 
 
+@dataclass(frozen=True)
+class Later:
+    """Keys that are given each time a question is asked: their place among them."""
+
+    place: int
+    is_uuid: bool = False
+
+
 @models.Field.register_lookup
 @ForeignObject.register_lookup
 class Among(Lookup):
@@ -43,41 +52,68 @@ class Among(Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, params = self.process_lhs(compiler, connection)
         field = getattr(self.lhs.output_field, "target_field", self.lhs.output_field)
+        is_uuid = isinstance(field, models.UUIDField)
+        if isinstance(self.rhs, Later):
+            values: Any = Later(self.rhs.place, is_uuid)
+        else:
+            values = _sent(self.rhs, is_uuid, connection)
         if connection.vendor == "postgresql":
-            kind = field.cast_db_type(connection)
-            return f"{left} = ANY(%s::{kind}[])", (*params, list(self.rhs.values))
-        values = list(self.rhs.values)
-        if isinstance(field, models.UUIDField):  # kept without dashes
-            values = [str(value).replace("-", "") for value in values]
+            return f"{left} = ANY(%s::{field.cast_db_type(connection)}[])", (*params, values)
         among = f"{left} IN (SELECT value FROM json_each(%s))"  # noqa: S608  # a column of ours
-        return among, (*params, json.dumps(values))
+        return among, (*params, values)
+
+
+def _sent(keys: Keys, is_uuid: bool, connection: Any) -> Any:
+    if connection.vendor == "postgresql":
+        return list(keys.values)
+    if is_uuid:  # kept without dashes
+        return json.dumps([str(value).replace("-", "") for value in keys.values])
+    return json.dumps(list(keys.values))
+
+
+class Question:
+    """These columns of rows, identifiers, dates and moments as their text in a digest. Compiled
+    once, for as many `Keys` as stand in it as `Later`."""
+
+    def __init__(self, found: models.QuerySet[Any, Any], *names: str) -> None:
+        self.database = found.db
+        kinds = [_kind(found, name) for name in names]
+        columns = [
+            Cast(name, models.TextField()) if kind in WRITTEN else name
+            for name, kind in zip(names, kinds, strict=True)
+        ]
+        compiler = found.values_list(*columns).query.get_compiler(found.db)
+        self.sql, self.params = "", cast(Sequence[Any], ())
+        with suppress(EmptyResultSet):
+            self.sql, self.params = compiler.as_sql()
+            selected = [column for column, *_rest in compiler.select]
+            self.converted = compiler.get_converters(selected).items()
+        self.as_they_come = {
+            place: AS_THEY_COME[kind] for place, kind in enumerate(kinds) if kind in AS_THEY_COME
+        }
+
+    def rows(self, *keys: Keys, is_long: bool = False) -> Iterator[tuple[Any, ...]]:
+        """`is_long`: more rows than memory should hold at once."""
+        if not self.sql:
+            return iter(())
+        connection = connections[self.database]
+        params = [
+            _sent(keys[one.place], one.is_uuid, connection) if isinstance(one, Later) else one
+            for one in self.params
+        ]
+        readers: dict[int, Reader | None] = {
+            place: partial(_converted, converters, connection, column)
+            for place, (converters, column) in self.converted
+        }
+        reading = [(place, read) for place, read in (readers | self.as_they_come).items() if read]
+        return chain.from_iterable(_batches(connection, self.sql, params, reading, is_long))
 
 
 def rows(
     found: models.QuerySet[Any, Any], *names: str, is_long: bool = False
 ) -> Iterator[tuple[Any, ...]]:
-    """These columns, identifiers, dates and moments as their text in a digest.
-
-    `is_long`: more rows than memory should hold at once.
-    """
-    connection, kinds = connections[found.db], [_kind(found, name) for name in names]
-    columns = [
-        Cast(name, models.TextField()) if kind in WRITTEN else name
-        for name, kind in zip(names, kinds, strict=True)
-    ]
-    compiler = found.values_list(*columns).query.get_compiler(found.db)
-    try:
-        sql, params = compiler.as_sql()
-    except EmptyResultSet:
-        return iter(())
-    readers = {
-        place: partial(_converted, converters, connection, column)
-        for place, (converters, column) in compiler.get_converters(
-            [column for column, *_rest in compiler.select]
-        ).items()
-    } | {place: AS_THEY_COME[kind] for place, kind in enumerate(kinds) if kind in AS_THEY_COME}
-    reading = [(place, read) for place, read in readers.items() if read]
-    return chain.from_iterable(_batches(connection, sql, params, reading, is_long))
+    """A question that is asked once."""
+    return Question(found, *names).rows(is_long=is_long)
 
 
 def _batches(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 
@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import bare, kept_until
-from khuyencong.core.bare import Keys
+from khuyencong.core.bare import Keys, Later
 from khuyencong.core.chain import canonical
 from khuyencong.core.models import Event, Standing, Stream
 from khuyencong.core.standings.keeping import SLOW, has_other_shape, unkept_streams
 from khuyencong.core.standings.parts import (
+    NO_CONDITION,
     Part,
     Rows,
     batches,
@@ -86,30 +87,45 @@ def strangers() -> list[str]:
 
 
 def _strange(part: Part, owners: Owners) -> Iterator[str]:
-    rows = part.model._default_manager.filter(part.only).order_by("pk")
+    found: Iterator[Any]
     if owner := part.owner:
-        strange = Q(**{f"{owner.relation}__among": _begun_by_none(part.kind, owner.model, owners)})
-        if owner.may_be_none:
-            strange |= Q(**{owner.relation: None})
-        found = rows.filter(strange).values_list("pk", flat=True).iterator(AT_ONCE)
+        lost = _begun_by_none(part.kind, owner.model, owners)
+        asked = _pointing(part.model, part.only, owner.relation, owner.may_be_none)
+        found = (pk for (pk,) in asked.rows(lost, is_long=True))
     elif part.keys == ("uuid",):
-        strange = Q(pk__among=_begun_by_none(part.kind, part.model, owners))
-        found = rows.filter(strange).values_list("pk", flat=True).iterator(AT_ONCE)
+        lost = _begun_by_none(part.kind, part.model, owners)
+        asked = _pointing(part.model, part.only, "pk", False)
+        found = (pk for (pk,) in asked.rows(lost, is_long=True))
     else:
-        keys = bare.rows(rows, "pk", *part.keys, is_long=True)
-        found = _of_no_chain(part.kind, keys)
+        every = _every(part.model, part.only, ("pk", *part.keys))
+        found = _of_no_chain(part.kind, every.rows(is_long=True))
     for pk in found:
         yield _("{table} {key}: có trong bảng mà không sự kiện nào nói đến.").format(
             table=part.model._meta.verbose_name, key=pk
         )
 
 
+@cache
+def _pointing(
+    model: type[models.Model], only: Q, relation: str, also_to_none: bool
+) -> bare.Question:
+    """Keys of the rows that point to one of these, in order."""
+    pointing = Q(**{f"{relation}__among": Later(0)})
+    if also_to_none:
+        pointing |= Q(**{relation: None})
+    return bare.Question(model._default_manager.filter(only, pointing).order_by("pk"), "pk")
+
+
+@cache
+def _every(model: type[models.Model], only: Q, columns: tuple[str, ...]) -> bare.Question:
+    return bare.Question(model._default_manager.filter(only).order_by("pk"), *columns)
+
+
 def _begun_by_none(kind: str, model: type[models.Model], owners: Owners) -> Keys:
     """Rows by whose UUID chains are named, without a chain."""
     if (kind, model) not in owners:
-        every = model._default_manager.order_by("pk")
-        own = _of_no_chain(kind, bare.rows(every, "pk", "uuid", is_long=True))
-        owners[kind, model] = list(own)
+        every = _every(model, NO_CONDITION, ("pk", "uuid")).rows(is_long=True)
+        owners[kind, model] = list(_of_no_chain(kind, every))
     return Keys(owners[kind, model])
 
 

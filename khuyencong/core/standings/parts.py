@@ -8,15 +8,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property
 
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
-from khuyencong.core import bare
-from khuyencong.core.bare import Keys
+from khuyencong.core.bare import Keys, Later, Question
 from khuyencong.core.chain import canonical, keyed, keyed_by
 from khuyencong.core.models import Event, Stream
 
@@ -175,8 +173,19 @@ def _picked(
 
 def _owners(owner: Owner, chains: dict[tuple[str, ...], str]) -> dict[int, str]:
     """{key of the row behind a chain: the chain}"""
-    pointed = owner.model._default_manager.filter(uuid__among=Keys([key for (key,) in chains]))
-    return {pk: chains[(key,)] for pk, key in bare.rows(pointed.order_by(), "pk", "uuid")}
+    pointed = _question(owner.model, NO_CONDITION, ("uuid",), ("pk", "uuid"))
+    return {pk: chains[(key,)] for pk, key in pointed.rows(Keys([key for (key,) in chains]))}
+
+
+@cache
+def _question(
+    model: type[models.Model], only: Q, lookups: tuple[str, ...], columns: tuple[str, ...]
+) -> Question:
+    """These columns of the rows that are found by keys at each of the lookups."""
+    some = model._default_manager.filter(only).order_by()
+    for place, lookup in enumerate(lookups):
+        some = some.filter(**{f"{lookup}__among": Later(place)})
+    return Question(some, *columns)
 
 
 def _keys_of(kind: str, name: str) -> tuple[str, ...]:
@@ -197,30 +206,28 @@ def _owned(
     part: Part, columns: tuple[str, ...], owner: Owner, names: dict[int, str]
 ) -> Iterator[Row]:
     """Found by the key of the row behind the chain: no join, no UUID to read."""
-    some = _among(part, owner.relation, list(names))
-    for pk, key, *values in bare.rows(some, "pk", owner.relation, *columns):
+    asked, keys = ("pk", owner.relation, *columns), list(names)
+    lookups = () if _are_so_few(part, keys) else (owner.relation,)
+    question = _question(part.model, part.only, lookups, asked)
+    for pk, key, *values in question.rows(Keys(keys)):
         if key in names:
             yield names[key], pk, values
 
 
-def _among(part: Part, relation: str, keys: list[int]) -> QuerySet[Any]:
-    """Rows of these owners, and of others where a table has so few that all of them are read in
-    less time than it takes to look for each owner: for most kinds most tables are like that."""
-    some = part.model._default_manager.filter(part.only).order_by()
+def _are_so_few(part: Part, keys: list[int]) -> bool:
+    """Rows of a table that are all read in less time than it takes to look for those of each of
+    these owners: for most kinds most tables are like that."""
     few = len(keys) // FEW
-    if few and len(part.model._default_manager.values_list("pk")[: few + 1]) <= few:
-        return some
-    return some.filter(**{f"{relation}__among": Keys(keys)})
+    return bool(few) and len(part.model._default_manager.values_list("pk")[: few + 1]) <= few
 
 
 def _rows(
     part: Part, columns: tuple[str, ...], chains: dict[tuple[str, ...], str]
 ) -> Iterator[Row]:
-    some = part.model._default_manager.filter(part.only).order_by()
-    for place, lookup in enumerate(part.keys):
-        some = some.filter(**{f"{lookup}__among": Keys([keys[place] for keys in chains])})
     length = len(part.keys)
-    for pk, *values in bare.rows(some, "pk", *part.keys, *columns):
+    question = _question(part.model, part.only, part.keys, ("pk", *part.keys, *columns))
+    wanted = [Keys([keys[place] for keys in chains]) for place in range(length)]
+    for pk, *values in question.rows(*wanted):
         keys = tuple(map(str, values[:length]))
         if keys in chains:
             yield chains[keys], pk, values[length:]
