@@ -274,7 +274,9 @@ def complete(project: Project, by: Actor, day: int) -> None:
 
 
 @scenery
-def drafted(world: World, *, price: int = 800_000_000, support: int = 300_000_000) -> Project:
+def drafted(
+    world: World, *, price: int = 800_000_000, support: int = 300_000_000, **said: object
+) -> Project:
     """A machinery project of the first workshop, its request merged and its estimate written."""
     owner, mai, first = world.actor("tam"), world.actor("mai"), world.workshops[0]
     request = projects.request(
@@ -283,6 +285,7 @@ def drafted(world: World, *, price: int = 800_000_000, support: int = 300_000_00
         title="Mua máy chẻ nan",
         lines=[machine(price, support)],
         baselines={"workers": 12},
+        said=said,
         by=owner,
         at=at(1),
     )

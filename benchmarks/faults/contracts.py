@@ -5,6 +5,7 @@ from benchmarks.faults.fault import Fault
 SHARES = "tests/contracts/test_shares.py"
 SUSPEND = "tests/contracts/test_suspend.py"
 TERMS = "tests/contracts/test_terms.py"
+LENT = "tests/recoveries/test_lent_support.py"
 FAULTS = (
     Fault(
         "A contract is made out in fewer copies than it has parties.",
@@ -115,5 +116,26 @@ FAULTS = (
         "verify passes over a project that went on while it was suspended.",
         "contracts", "faults_of_suspensions", '.exclude(project__state="committed")', ".none()",
         SUSPEND,
+    ),
+    Fault(
+        "A contract asks back one đồng less than it lends.",
+        "contracts", "_require_all", "total != support_dong", "total + 1 < support_dong",
+        f"{LENT}::test_a_schedule_of_less_of_more_or_of_wrong_days_is_refused_with_the_amounts",
+    ),
+    Fault(
+        "Support is lent longer than was asked for.",
+        "contracts", "_require_term", "last > (until := in_months(end_date, months))",
+        "not (until := in_months(end_date, months))",
+        f"{LENT}::test_a_schedule_of_less_of_more_or_of_wrong_days_is_refused_with_the_amounts",
+    ),
+    Fault(
+        "Support is lent that no rule and nobody allowed.",
+        "contracts", "_require_allowed", "rule.status == engine.NEEDS_PERSON and not decision",
+        "False", f"{LENT}::test_where_the_rules_do_not_say_a_named_decision_does",
+    ),
+    Fault(
+        "Who was given support pays it back.",
+        "contracts", "require_repaid", "member not in lent and schedules.get(member.pk)", "False",
+        f"{LENT}::test_nobody_whose_support_is_given_pays_it_back",
     ),
 )  # fmt: skip

@@ -13,6 +13,15 @@ FAULTS = (
         "ledger", "_move_faults", " or has_two_subjects", "", "tests/ledger/test_checks.py",
     ),
     Fault(
+        "What was lent comes back to the budget, not to its fund.",
+        "ledger", "repay", "stages.APPROPRIATED", "stages.REMITTED", "tests/ledger/test_repay.py",
+    ),
+    Fault(
+        "Money that came back to be spent counts as handed on.",
+        "ledger", "_came_through", "        to_account__stage=stages.REMITTED,\n", "",
+        "tests/ledger/test_repay.py",
+    ),
+    Fault(
         "A year is closed while advances are open.",
         "ledger", "OPEN_AT_YEAR_END", ", ADVANCED", "", "tests/ledger/test_year_end.py",
     ),

@@ -4,6 +4,7 @@ from benchmarks.faults.fault import Fault
 
 RECOVER = "tests/recoveries/test_recover_support.py"
 CHANGE = "tests/recoveries/test_change_debt.py"
+LENT = "tests/recoveries/test_lent_support.py"
 REVERSE = "tests/recoveries/test_reverse_entry.py"
 
 FAULTS = (
@@ -52,8 +53,8 @@ FAULTS = (
     ),
     Fault(
         "An instalment is due yesterday.",
-        "recoveries", "require_schedule",
-        "part.due_date < (before or on)", "part.due_date < (before or part.due_date)",
+        "contracts", "require_schedule",
+        "part.due_date < (before or first)", "part.due_date < (before or part.due_date)",
         f"{RECOVER}::test_a_debt_needs_its_reason_its_paper_and_its_days",
     ),
     Fault(
@@ -127,5 +128,26 @@ FAULTS = (
         "Paid back whole, a debt still waits for a change to be decided.",
         "recoveries", "collect", "if change := selectors.waiting_change(recovery):", "if False:",
         f"{CHANGE}::test_the_last_dong_answers_what_was_asked_of_the_debt",
+    ),
+    Fault(
+        "What was lent and paid is nobody's debt.",
+        "recoveries", "lend", "if not rows or not paid:", "if rows or not paid:",
+        f"{LENT}::test_what_was_paid_is_owed_from_the_settlement_on_the_last_instalment_less",
+    ),
+    Fault(
+        "All that was signed is owed, though less was paid.",
+        "recoveries", "_between", "min(max(row.amount_dong - skipped, 0), rest)",
+        "max(row.amount_dong - skipped, 0)",
+        f"{LENT}::test_what_was_paid_is_owed_from_the_settlement_on_the_last_instalment_less",
+    ),
+    Fault(
+        "What was lent goes to the budget, and its fund never sees it again.",
+        "recoveries", "_give_back", "if collection.recovery.is_lent", "if False",
+        f"{LENT}::test_what_she_pays_back_returns_to_its_fund_and_is_planned_again",
+    ),
+    Fault(
+        "verify passes over what was lent and is owed by nobody.",
+        "recoveries", "_lent_faults", "rows.exclude(paid=F(\"owed\"))", "rows.none()",
+        f"{LENT}::test_verify_names_a_debt_that_was_left_out_and_money_that_went_astray",
     ),
 )  # fmt: skip

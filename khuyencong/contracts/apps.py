@@ -25,3 +25,4 @@ class ContractsConfig(AppConfig):
         verification.register("authority of changes", checks.faults_of_authority)
         verification.register("suspensions", checks.faults_of_suspensions)
         verification.register("terms of contracts", checks.faults_of_terms)
+        verification.register("repayments", checks.faults_of_repayments)

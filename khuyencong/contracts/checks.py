@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from khuyencong.contracts.models import (
     Contract,
     Learner,
     Progress,
+    Repayment,
     Share,
     Suspension,
 )
@@ -56,6 +58,24 @@ def faults_of_terms() -> list[str]:
         said.format(code=code, amount=dong(amount), agreed=dong(agreed))
         for code, amount, agreed in beyond.order_by("pk").values_list(*names).iterator(2000)
     ]
+
+
+def faults_of_repayments() -> list[str]:
+    """Instalments of recoverable support that are not all that was signed for their share."""
+    said = _("Đề án {code}: lịch hoàn trả cộng {repaid}, hợp đồng đã ký {signed}.")
+    parts = Share.objects.filter(Exists(Repayment.objects.filter(share=OuterRef("pk"))))
+    signed = Commitment.objects.annotate(said=_signed).filter(share=OuterRef("pk")).order_by()
+    repaid = Repayment.objects.filter(share=OuterRef("pk")).order_by()
+    found = parts.annotate(repaid=_sum_of(repaid, "amount_dong"), signed=_sum_of(signed, "said"))
+    wrong = found.exclude(repaid=F("signed")).order_by("pk")
+    return [
+        said.format(code=code, repaid=dong(repaid), signed=dong(signed or 0))
+        for code, repaid, signed in wrong.values_list("project__code", "repaid", "signed")
+    ]
+
+
+def _sum_of(rows: QuerySet[Any], column: str) -> Subquery:
+    return Subquery(rows.values("share").annotate(total=Sum(column)).values("total"))
 
 
 def faults_of_authority() -> list[str]:
@@ -232,6 +252,7 @@ PAUSED = ("suspend", "resume")
 LEARNERS = ("enter_learners", "remove_learner")
 STANDINGS = (
     standings.of("project", Share, "project__uuid", is_written_once=True),
+    standings.of("project", Repayment, "share__project__uuid", is_written_once=True),
     standings.of("project", Commitment, "project__uuid", told_by=COMMITTED),
     standings.of(
         "project", Contract, "commitments__project__uuid", told_by=("sign", "assign", *PAUSED)

@@ -55,6 +55,9 @@ class Contract(Identified):
         _("phạt chậm giao"), max_length=300, blank=True, default="", db_default=""
     )
     copies = models.PositiveSmallIntegerField(_("số bản"), null=True, blank=True)
+    recoverable_decision = models.CharField(
+        _("văn bản cho hỗ trợ có thu hồi"), max_length=200, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = _("hợp đồng, giao nhiệm vụ")
@@ -95,6 +98,26 @@ class Commitment(Receipt):
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.amount_dong}"
+
+
+class Repayment(models.Model):
+    """Đợt hoàn trả, as the contract says, of recoverable support: so much of a share until the end
+    of a day. Those of a share add up to what was signed for it."""
+
+    share = models.ForeignKey(Share, models.PROTECT, related_name="repayments")
+    number = models.PositiveSmallIntegerField(_("đợt"))
+    due_date = models.DateField(_("hạn hoàn trả"))
+    amount_dong = models.BigIntegerField(_("số tiền"))
+
+    class Meta:
+        verbose_name = _("đợt hoàn trả theo hợp đồng")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_dong__gt=0), name="repayment_positive"),
+            models.UniqueConstraint(fields=["share", "number"], name="repayment_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.share_id} {self.number} {self.amount_dong}"
 
 
 class Annex(Receipt):

@@ -13,7 +13,14 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from khuyencong.contracts.models import Commitment, Contract, Learner, Share, Suspension
+from khuyencong.contracts.models import (
+    Commitment,
+    Contract,
+    Learner,
+    Repayment,
+    Share,
+    Suspension,
+)
 from khuyencong.core.bare import Keys
 from khuyencong.core.dates import short
 from khuyencong.core.errors import Refused
@@ -23,7 +30,7 @@ from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Subject
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import selectors as projects
-from khuyencong.projects.models import Project
+from khuyencong.projects.models import Project, Request
 from khuyencong.rules import engine, payments
 from khuyencong.rules.wording import label, say
 
@@ -117,6 +124,12 @@ def still_ordered(ordered_dong: int) -> Refused:
         _("Còn {ordered} đã chuyển Kho bạc, chưa chi.").format(ordered=dong(ordered_dong)),
         fix=_("Ghi Kho bạc đã chi hoặc trả lại đề nghị đó trước."),
     )
+
+
+def repayments_of(request: Request) -> list[Repayment]:
+    """How the owner of a request pays back its support, as her contract says."""
+    rows = Repayment.objects.filter(share__beneficiary__request=request)
+    return list(rows.order_by("share", "number"))
 
 
 def contracts(project: Project) -> list[Contract]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from heapq import heapify, heappop, heapreplace
 from itertools import count
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
@@ -19,6 +20,7 @@ from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
 from khuyencong.contracts.selectors import treasury
+from khuyencong.contracts.services.schedules import in_months, spread_evenly
 from khuyencong.core.actors import SYSTEM
 from khuyencong.core.money import allocate, share
 from khuyencong.demo import (
@@ -81,6 +83,12 @@ CURRENT = (
     ("withdraw", 3),
     ("stop", 5),
 )
+
+
+# One of them asks for recoverable support.
+LENT_PLACE = 2
+LENT = {"is_recoverable": True, "repaid_months": 24}
+ALLOWED = "Văn bản trình diễn số 12/UBND-KT cho hỗ trợ có thu hồi"
 
 
 def build(*, seed: int = 1, today: date) -> Province:
@@ -287,7 +295,9 @@ def _project(
     if place % 2:
         project = drafting.training(world, place, begun)
     else:
-        project = drafting.machines(world, owned[place // 2 % len(owned)], price, begun)
+        said = LENT if place == LENT_PLACE else {}
+        workshop = owned[place // 2 % len(owned)]
+        project = drafting.machines(world, workshop, price, begun, said=said)
     made[place] = project
     if is_planned:
         for left, name in ((6, "register"), (3, "conclude")):
@@ -351,7 +361,8 @@ def _commit(world: Province, project: Project, at: datetime) -> None:
     day, end = at.date(), date(project.year, 12, 31)
     if project.beneficiaries.exists():
         leader = world.actor("lanhdaott")
-        contracts.sign(project, signed_date=day, end_date=end, by=leader, at=at)
+        lent: dict[str, Any] = _lent(project, end)
+        contracts.sign(project, signed_date=day, end_date=end, by=leader, at=at, **lent)
         return
     leader = world.actor("phogiamdoc")
     contracts.assign(project, signed_date=day, end_date=end, by=leader, at=at)
@@ -361,6 +372,16 @@ def _commit(world: Province, project: Project, at: datetime) -> None:
     if rule := treasury(commitment, day):
         amount_dong = min(amount_dong, rule.limit_dong)
     payments.advance(world, commitment, amount_dong, at)
+
+
+def _lent(project: Project, end: date) -> dict[str, Any]:
+    """When recoverable support is paid back, and who allowed it: no rule of this province does."""
+    schedules = {
+        member.pk: spread_evenly(project.support_dong, 4, in_months(end, 6), 6)
+        for member in projects.members(project)
+        if member.known.is_recoverable
+    }
+    return {"schedules": schedules, "recoverable_decision": ALLOWED} if schedules else {}
 
 
 def _accept(world: Province, project: Project, at: datetime) -> None:

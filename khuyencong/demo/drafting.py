@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from khuyencong.appraisal import services as appraisal
 from khuyencong.appraisal.models import FINDINGS
@@ -16,13 +19,21 @@ from khuyencong.projects import services as writing
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.selectors.estimate import Line, SourceShare
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
 
 def price(world: Province) -> int:
     """Of a machine, in đồng."""
     return world.draw.randrange(180, 640, 20) * figures.MILLION
 
 
-def request(world: Province, workshop: Establishment, price: int, at: datetime) -> Request:
+def request(
+    world: Province,
+    workshop: Establishment,
+    price: int,
+    at: datetime,
+    said: Mapping[str, Any] = NOTHING,
+) -> Request:
     asked = min(price // 2, 160 * figures.MILLION)
     line = Line(
         item="Máy và lắp đặt, chạy thử",
@@ -39,6 +50,7 @@ def request(world: Province, workshop: Establishment, price: int, at: datetime) 
         title=f"Mua máy cho nghề {workshop.trade.name_vi.split(',')[0].lower()}",
         lines=[line],
         baselines={"workers": workshop.workers, "revenue_dong": price * 4},
+        said=said,
     )
 
 
@@ -50,10 +62,11 @@ def machines(
     *,
     year: int | None = None,
     track: str = "local",
+    said: Mapping[str, Any] = NOTHING,
 ) -> Project:
     """A machine for one workshop, asked for and drafted so many working days ago."""
     at = world.day(ago)
-    asked = request(world, workshop, price, at)
+    asked = request(world, workshop, price, at, said)
     asked = writing.submit_request(asked, by=world.owner(workshop), at=at)
     if workshop.place_id == world.workshops[0].place_id:
         verify_on_site(

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.services.schedules import Part
 from khuyencong.core.money import allocate
 from khuyencong.demo.province import Province
 from khuyencong.recoveries import services as recoveries
-from khuyencong.recoveries.services.recoveries import Part
 
 FOUND = "Biên bản kiểm tra sau hỗ trợ số 04/BB-SCT"
 WHY = "Máy đã chuyển cho cơ sở khác khi chưa hết thời hạn cam kết sử dụng"

@@ -117,6 +117,7 @@ def _came_through(funds: Collection[Fund], year: int) -> QuerySet[Transfer]:
         from_account__fund__in=funds,
         from_account__year=year,
         from_account__stage=stages.SOURCE,
+        to_account__stage=stages.REMITTED,
     )
 
 
@@ -146,11 +147,11 @@ def moves(
     here = Account.objects.filter(fund=fund, year=year, stage=stage).values_list("pk", flat=True)
     known = set(here)
     asked: dict[str, Any] = {} if before is None else {"pk__lt": before}
-    if stage == stages.SOURCE:
-        asked["recovers"] = None
+    through = Q(to_account__stage=stages.REMITTED) if stage == stages.SOURCE else Q(pk__in=())
     keys: list[int] = []
     for side in ("from_account", "to_account"):
         latest = Transfer.objects.filter(**{f"{side}__in": known}, **asked).order_by("-pk")
+        latest = latest.exclude(through)
         keys += latest.values_list("pk", flat=True)[:most]
     transfers = Transfer.objects.filter(pk__in=sorted(keys, reverse=True)[:most])
     return [

@@ -15,7 +15,8 @@ from khuyencong.directory.models import Unit
 from khuyencong.policy import selectors as policy
 from khuyencong.projects.models.said import COLUMNS, EVERY
 from khuyencong.projects.selectors import calling
-from khuyencong.ui.fields import DongField, RowChoice, YesNoField
+from khuyencong.projects.services.said import LONGEST_MONTHS
+from khuyencong.ui.fields import CountField, DongField, RowChoice, YesNoField
 from khuyencong.ui.reading import words
 
 
@@ -55,6 +56,21 @@ class SaidForm(forms.Form):
         label=_("Vốn đăng ký của doanh nghiệp là bao nhiêu?"),
         required=False,
         help_text=_("Ghi theo giấy chứng nhận đăng ký: mức hỗ trợ tùy vào số này."),
+    )
+    is_recoverable = YesNoField(
+        label=_("Xin hỗ trợ không hoàn lại hay có thu hồi?"),
+        choices=(
+            ("", _("Không nói gì: không hoàn lại")),
+            ("0", _("Không hoàn lại")),
+            ("1", _("Có thu hồi: trả lại theo đợt")),
+        ),
+        help_text=_("Có thu hồi: tiền được trả lại cho nguồn khuyến công, theo quy định của tỉnh."),
+    )
+    repaid_months = CountField(
+        label=_("Nếu có thu hồi: trả lại hết trong bao nhiêu tháng?"),
+        required=False,
+        least=1,
+        most=LONGEST_MONTHS,
     )
 
     def keep(self, facts: Iterable[str]) -> None:

@@ -14,6 +14,8 @@ class RecoveriesConfig(AppConfig):
         from khuyencong.obligations.models import kinds
         from khuyencong.recoveries import checks, permissions
         from khuyencong.recoveries.services import remind_job
+        from khuyencong.recoveries.services.lending import lend
+        from khuyencong.settlement.services import afterwards
         from khuyencong.ui import navigation
 
         navigation.beneath(
@@ -34,4 +36,5 @@ class RecoveriesConfig(AppConfig):
         obligations.register(checks.REVERSALS)
         receipts.register(*checks.RECEIPTS)
         verification.register("recoveries", checks.faults)
+        afterwards.register(lend)
         standings.register(*checks.STANDINGS)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from khuyencong.contracts.models import Commitment, Repayment
 from khuyencong.contracts.selectors import subject_of
 from khuyencong.core import standings
 from khuyencong.core.money import dong
 from khuyencong.ledger.checks.receipts import Kind
-from khuyencong.ledger.models import stages
+from khuyencong.ledger.models import Transfer, stages
 from khuyencong.obligations.checks import Lifecycle
 from khuyencong.obligations.models import Obligation
 from khuyencong.recoveries import permissions, selectors
@@ -24,11 +26,14 @@ from khuyencong.recoveries.models import (
     RecoveryInstalment,
     Reversal,
 )
+from khuyencong.settlement.models import Settlement
 
 RECEIPTS = (
     Kind(
         Collected,
-        moves=frozenset({(stages.PAID, stages.REMITTED), (stages.SOURCE, stages.REMITTED)}),
+        moves=frozenset(
+            product((stages.PAID, stages.SOURCE), (stages.REMITTED, stages.APPROPRIATED))
+        ),
         amount=F("amount_dong"),
         fund="collection__recovery__commitment__fund",
         year="year",
@@ -71,7 +76,13 @@ STANDINGS = (
 
 
 def faults() -> list[str]:
-    return [*_recovery_faults(), *_collection_faults(), *_old_faults(), *_reversal_faults()]
+    return [
+        *_recovery_faults(),
+        *_collection_faults(),
+        *_old_faults(),
+        *_lent_faults(),
+        *_reversal_faults(),
+    ]
 
 
 def _recovery_faults() -> Iterator[str]:
@@ -144,6 +155,46 @@ def _old_faults() -> Iterator[str]:
             yield _("Phần đã thu hồi {key}: không nêu đúng khoản đã chi trước đây.").format(
                 key=one.pk
             )
+
+
+def _lent_faults() -> Iterator[str]:
+    """What was lent and settled is a debt of what was paid, and only that comes back to a fund."""
+    settled = Commitment.objects.filter(
+        Exists(Repayment.objects.filter(share=OuterRef("share"))),
+        Exists(Settlement.objects.filter(project=OuterRef("project"))),
+    )
+    moved = Transfer.objects.filter(
+        to_account__fund=OuterRef("fund"), to_account__subject=OuterRef("share__subject"),
+        to_account__stage=stages.PAID,
+    )  # fmt: skip
+    undone = Transfer.objects.filter(
+        from_account__fund=OuterRef("fund"), from_account__subject=OuterRef("share__subject"),
+        from_account__stage=stages.PAID, to_account__stage=stages.COMMITTED,
+    )  # fmt: skip
+    debts = Recovery.objects.filter(commitment=OuterRef("pk"), is_lent=True)
+    rows = settled.annotate(
+        paid=_summed(moved, "to_account__stage") - _summed(undone, "from_account__stage"),
+        owed=Coalesce(Subquery(debts.values("principal_dong")), 0),
+    )
+    wrong = rows.exclude(paid=F("owed")).order_by("pk").values_list("project__code", "paid", "owed")
+    for code, paid, owed in wrong:
+        yield _("Đề án {code}: hỗ trợ có thu hồi đã chi {paid}, ghi nợ {owed}.").format(
+            code=code, paid=dong(paid), owed=dong(owed)
+        )
+    to_a_fund = Q(transfer__to_account__stage=stages.APPROPRIATED)
+    astray = Collected.objects.filter(
+        to_a_fund & Q(collection__recovery__is_lent=False)
+        | ~to_a_fund & Q(collection__recovery__is_lent=True)
+    )
+    for one in astray.order_by("pk"):
+        yield _("Phần đã thu hồi {key} ({amount}): không về đúng nguồn, ngân sách.").format(
+            key=one.pk, amount=dong(one.amount_dong)
+        )
+
+
+def _summed(transfers: QuerySet[Transfer], group: str) -> Coalesce:
+    sums = transfers.order_by().values(group).annotate(total=Sum("amount_dong")).values("total")
+    return Coalesce(Subquery(sums), 0)
 
 
 def _reversal_faults() -> Iterator[str]:

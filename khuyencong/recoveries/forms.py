@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -13,25 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.contracts.models import Commitment
 from khuyencong.contracts.selectors import source_of
+from khuyencong.contracts.services.schedules import MOST_INSTALMENTS, spread_evenly
 from khuyencong.core.dates import short
-from khuyencong.core.money import allocate, dong
+from khuyencong.core.money import dong
 from khuyencong.ledger.models import Transfer, stages
-from khuyencong.recoveries.services.recoveries import MOST_INSTALMENTS, Part
 from khuyencong.ui.fields import CountField, DateField, DongField, KeyField, RowField, RowForm
 
 LONGEST_STEP = 12
-
-
-def in_months(day: date, months: int) -> date:
-    """The same day so many months later; the last of a shorter month."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
-def spread_evenly(total_dong: int, count: int, first: date, months: int) -> list[Part]:
-    amounts = allocate(total_dong, [1] * count)
-    return [Part(in_months(first, months * n), amount) for n, amount in enumerate(amounts)]
 
 
 class AskForm(forms.Form):

@@ -59,7 +59,10 @@ def by_two(name: str) -> models.CheckConstraint:
 
 class Recovery(AskedAndDecided):
     """Thu hồi kinh phí of one share and fund after its settlement; `basis`: the paper that found
-    why; `authority`: the decision of the ministry's body, where it is national money."""
+    why; `authority`: the decision of the ministry's body, where it is national money.
+
+    `is_lent`: hỗ trợ có thu hồi, whose contract says that it is paid back: owed from the settlement
+    on, asked by who signed the contract, decided by who settled; it returns to its fund."""
 
     chain = "recovery"
 
@@ -70,6 +73,7 @@ class Recovery(AskedAndDecided):
     basis = models.CharField(_("văn bản làm căn cứ"), max_length=200)
     authority = models.CharField(_("quyết định của cấp trên"), max_length=200, blank=True)
     closed_at = models.DateTimeField(_("lúc thu hết"), null=True, blank=True)
+    is_lent = models.BooleanField(_("hỗ trợ có thu hồi"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("thu hồi kinh phí")
@@ -78,6 +82,9 @@ class Recovery(AskedAndDecided):
             models.CheckConstraint(condition=Q(principal_dong__gt=0), name="recovery_positive"),
             models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(is_decided=True), name="recovery_closed_decided"
+            ),
+            models.UniqueConstraint(
+                fields=["commitment"], condition=Q(is_lent=True), name="lent_once_a_commitment"
             ),
         ]
 

@@ -201,8 +201,8 @@ def of_project(project: Project) -> list[Recovery]:
 
 @dataclass(frozen=True)
 class Summed:
-    """One debt in sums: in đồng what it is, what came, what is left, what is due next; and what a
-    decision wrote off."""
+    """One debt in sums: in đồng what it is, what came and when, what is left, what is due next; and
+    what a decision wrote off."""
 
     uuid: uuid.UUID
     payer: str
@@ -212,6 +212,8 @@ class Summed:
     left_dong: int
     written_off_dong: int
     schedule: list[Due]
+    is_lent: bool = False
+    collections: tuple[Collection, ...] = ()
 
     @property
     def next(self) -> Due | None:
@@ -228,6 +230,8 @@ def summed(recovery: Recovery) -> Summed:
         left(recovery),
         written_off(recovery),
         schedule(recovery),
+        recovery.is_lent,
+        tuple(recovery.collections.all()),
     )
 
 

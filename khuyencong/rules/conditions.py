@@ -13,8 +13,9 @@ from datetime import date
 from khuyencong.rules.answers import ELIGIBLE, INELIGIBLE, Reason
 from khuyencong.rules.book import RuleBook, load
 from khuyencong.rules.facts import Facts
+from khuyencong.rules.levels import PROVINCES_ONLY, RECOVERABLE_RULE
 from khuyencong.rules.periods import Period, in_force
-from khuyencong.rules.schema import LevelPeriod, ProcedurePeriod
+from khuyencong.rules.schema import RECOVERABLE, LevelPeriod, ProcedurePeriod
 
 MACHINES = frozenset({"machinery", "technology_line"})
 ABROAD = frozenset({"foreign_fair", "foreign_study_airfare"})
@@ -85,6 +86,8 @@ def asked(
         found.append(Asked("cluster", area.citation))
     if scaled := _scaled(activity, on, book):
         found.append(Asked("registered_capital", scaled.citation))
+    if (lent := _row(RECOVERABLE_RULE, on, book)) and lent.value == PROVINCES_ONLY:
+        found.append(Asked(RECOVERABLE, lent.citation))
     return (*found, *_asked_for_priority(on, book))
 
 

@@ -73,7 +73,8 @@ def test_the_moves_that_exist_are_these_and_only_recoveries_besides():
     assert set(stages.MOVES) == MOVES
     assert set(stages.RECOVERIES) == {
         ("advanced", "remitted"), ("paid", "remitted"), ("source", "remitted"),
-        ("advanced", "committed"), ("paid", "committed"),
+        ("advanced", "committed"), ("paid", "committed"), ("paid", "appropriated"),
+        ("source", "appropriated"),
     }  # fmt: skip
     assert {"planned", "committed", "ordered", "advanced", "paid"} == stages.OF_A_SUBJECT
     assert set(stages.OPEN_AT_YEAR_END) == {

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.services.schedules import Part
 from khuyencong.core.actors import Actor
 from khuyencong.ledger import checks as ledger
 from khuyencong.ledger.checks import receipts
@@ -14,7 +15,6 @@ from khuyencong.obligations import checks as obligations
 from khuyencong.recoveries import checks, selectors
 from khuyencong.recoveries import services as recoveries
 from khuyencong.recoveries.models import Collection, Recovery, Reversal
-from khuyencong.recoveries.services.recoveries import Part
 from khuyencong.settlement import checks as settlement
 from tests.world import YEAR, World, at
 

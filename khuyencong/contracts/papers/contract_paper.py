@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from khuyencong.contracts.models import Commitment, Contract
+from khuyencong.contracts.models import Commitment, Contract, Repayment
 from khuyencong.contracts.selectors import source_of
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
@@ -195,6 +195,38 @@ COUNTED = (
     Signatures(),
 )
 
+# What is paid back, when, to where.
+LENT_WORDS = When(
+    "paper.repayments",
+    (
+        Text(
+            "Kinh phí hỗ trợ sau đây là hỗ trợ có thu hồi, không tính lãi. Bên B hoàn trả vào "
+            "nguồn kinh phí đã hỗ trợ theo các đợt; được chi ít hơn thì đợt cuối giảm trước:"
+        ),
+        Table(
+            "paper.repayments",
+            "row",
+            (
+                Column("TT", "{row.n}", 12, "center"),
+                Column("Đơn vị hoàn trả", "{row.beneficiary}", 82),
+                Column("Hạn hoàn trả", "{row.due_date}", 33, "center"),
+                Column("Số tiền (đồng)", "{row.amount_dong}", 38, "right"),
+            ),
+            ("", "Cộng", "", "{paper.repaid_dong}"),
+        ),
+        When(
+            "paper.recoverable_decision",
+            (Text("Căn cứ hỗ trợ có thu hồi: {paper.recoverable_decision}"),),
+        ),
+    ),
+)
+_AFTER_PAYMENTS = 1 + next(
+    place
+    for place, block in enumerate(COUNTED)
+    if isinstance(block, Table) and block.path == "paper.instalments"
+)
+LENT = (*COUNTED[:_AFTER_PAYMENTS], LENT_WORDS, *COUNTED[_AFTER_PAYMENTS:])
+
 
 @dataclass(frozen=True, kw_only=True)
 class Party:
@@ -225,6 +257,15 @@ class Instalment:
     content: str
     amount_dong: int
     condition: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repaid:
+    """Một đợt hoàn trả of recoverable support."""
+
+    beneficiary: str
+    due_date: date
+    amount_dong: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -275,6 +316,12 @@ class ContractPaper(parts.OfAProject):
             working="Mỗi bên giữ mấy bản theo số bản của hợp đồng.",
             valid_from=date(2026, 12, 1),
         ),
+        Wording(
+            "Hợp đồng thực hiện đề án khuyến công",
+            LENT,
+            working="Hỗ trợ có thu hồi: từng đợt hoàn trả, hạn và số tiền.",
+            valid_from=date(2026, 12, 2),
+        ),
     )
 
     parties: tuple[Party, ...]
@@ -289,8 +336,11 @@ class ContractPaper(parts.OfAProject):
     goods: tuple[Goods, ...] = ()
     copies: int = 4
     penalty: str = ""
+    repayments: tuple[Repaid, ...] = ()
+    recoverable_decision: str = ""
 
     goods_dong = SumOf("goods", "amount_dong")
+    repaid_dong = SumOf("repayments", "amount_dong")
 
     @property
     def has_advance(self) -> bool:
@@ -344,6 +394,21 @@ class ContractPaper(parts.OfAProject):
             copies=contract.copies or 2 * (1 + len(_owners(project))),
             advance_dong=contract.advance_dong or 0,
             penalty=contract.penalty,
+            repayments=tuple(_repayments(commitments)),
+            recoverable_decision=contract.recoverable_decision,
+        )
+
+
+def _repayments(commitments: Sequence[Commitment]) -> Iterator[Repaid]:
+    rows = Repayment.objects.filter(share__in=[one.share for one in commitments if one.share])
+    rows = rows.select_related("share__beneficiary__establishment")
+    for one in rows.order_by("share__beneficiary", "number"):
+        member = one.share.beneficiary
+        assert member is not None  # own work is lent to nobody
+        yield Repaid(
+            beneficiary=member.establishment.name,
+            due_date=one.due_date,
+            amount_dong=one.amount_dong,
         )
 
 

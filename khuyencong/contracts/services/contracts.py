@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,8 @@ from khuyencong.appraisal.services import decisions, rule_snapshot
 from khuyencong.contracts.models import Commitment, Contract
 from khuyencong.contracts.papers import assignment_decision, contract_paper
 from khuyencong.contracts.selectors import advance_law, key_of, subject_of
-from khuyencong.contracts.services import shares
+from khuyencong.contracts.services import repayments, shares
+from khuyencong.contracts.services.repayments import Schedules
 from khuyencong.contracts.services.terms import advance_agreed
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
@@ -35,18 +37,28 @@ def sign(
     advance_dong: int | None = None,
     penalty: str = "",
     copies: int | None = None,
+    schedules: Schedules = MappingProxyType({}),
+    recoverable_decision: str = "",
     by: Actor,
     at: datetime,
 ) -> Contract:
     """Ký hợp đồng with the beneficiaries. planned → committed, of each its own share.
 
     `advance_dong`: at most so much may be advanced by its own Article 4, 0 for none; where it is
-    not said, as much as the law allows. `copies`: where not said, two for each party.
+    not said, as much as the law allows. `copies`: where not said, two for each party. `schedules`:
+    when each beneficiary of recoverable support pays it back; `recoverable_decision`: who allowed
+    that, where the rules of the day do not say.
     """
-    terms = {"advance_dong": advance_dong, "penalty": nfc(penalty.strip()), "copies": copies}
+    terms = {
+        "advance_dong": advance_dong,
+        "penalty": nfc(penalty.strip()),
+        "copies": copies,
+        "recoverable_decision": nfc(recoverable_decision.strip()),
+    }
     return _commit(
-        "sign", Contract.Kind.CONTRACT, project, signed_date, end_date, terms, by=by, at=at
-    )
+        "sign", Contract.Kind.CONTRACT, project, signed_date, end_date, terms, schedules,
+        by=by, at=at,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -55,7 +67,7 @@ def assign(
 ) -> Contract:
     """Giao nhiệm vụ to the implementing unit. planned → committed."""
     return _commit(
-        "assign", Contract.Kind.ASSIGNMENT, project, signed_date, end_date, {}, by=by, at=at
+        "assign", Contract.Kind.ASSIGNMENT, project, signed_date, end_date, {}, {}, by=by, at=at
     )
 
 
@@ -66,16 +78,21 @@ def _commit(
     signed_date: date,
     end_date: date,
     terms: dict[str, Any],
+    schedules: Schedules,
     *,
     by: Actor,
     at: datetime,
 ) -> Contract:
     project = selectors.lock(project)
     typed = {name: value for name, value in terms.items() if value not in (None, "")}
-    if (done := permissions.taken(name, project, by)) and (
-        signed := Contract.objects.filter(
-            uuid=done.payload["contract"], signed_date=signed_date, end_date=end_date, **typed
-        ).first()
+    if (
+        (done := permissions.taken(name, project, by))
+        and (
+            signed := Contract.objects.filter(
+                uuid=done.payload["contract"], signed_date=signed_date, end_date=end_date, **typed
+            ).first()
+        )
+        and repayments.is_as_signed(signed, schedules)
     ):
         return signed
     step = permissions.require_step(name, project, by)
@@ -108,6 +125,10 @@ def _commit(
         check_ceilings(project, on=signed_date)
         answers = rule_snapshot(project, on=signed_date, at=at)
     parts = shares.approved_parts(project)
+    repayments.require_repaid(
+        project, parts, schedules, signed_date=signed_date, end_date=end_date,
+        decision=terms.get("recoverable_decision", ""),
+    )  # fmt: skip
     organisation = _committing_body(project, kind)
     if kind == Contract.Kind.CONTRACT:
         total = sum(sum(by_fund.values()) for by_fund in parts.values())
@@ -133,6 +154,7 @@ def _commit(
         **terms,
     )
     commitments = shares.open_commitments(contract, project, parts)
+    repayments.write({one.share_id: one.share for one in commitments if one.share}, schedules)
     total = sum(commitment.amount_dong for commitment in commitments)
     payload = {"contract": str(contract.uuid), "amount": total}
     move(step, project, by=by, at=at, payload=payload, due_date=end_date)

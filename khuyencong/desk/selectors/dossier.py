@@ -216,6 +216,7 @@ def acts() -> dict[str, Any]:
             "year_act": _("Xử lý kinh phí cuối năm"),
             "ask_recovery": _("Đề nghị thu hồi kinh phí"),
             "decide_recovery": _("Quyết định thu hồi kinh phí"),
+            "lend": _("Ghi nợ hỗ trợ có thu hồi"),
             "collect_recovery": _("Ghi tiền thu hồi đã nộp"),
             "ask_debt_change": _("Đề nghị đổi lịch nộp, xoá nợ"),
             "decide_debt_change": _("Quyết định đổi lịch nộp, xoá nợ"),

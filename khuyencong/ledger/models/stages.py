@@ -68,12 +68,15 @@ MOVES: dict[tuple[str, str], str | Promise] = {
 # What is planned for a project is committed to whom it is for, another subject; and back.
 BETWEEN_SUBJECTS = frozenset({(PLANNED, COMMITTED), (COMMITTED, PLANNED)})
 
-# Only `services.recover` and `services.reverse` make these, each naming the transfer it takes back.
-# From the source: money of a closed year, collected in an open one and handed on to the budget.
+# Only `services.recover`, `services.repay` and `services.reverse` make these, each naming the
+# transfer it takes back. From the source: money of a closed year, collected in an open one and
+# handed on to the budget, or given to the fund again where it was lent.
 RECOVERIES: dict[tuple[str, str], str | Promise] = {
     (ADVANCED, REMITTED): _("thu hồi tạm ứng"),
     (PAID, REMITTED): _("thu hồi kinh phí"),
     (SOURCE, REMITTED): _("thu hồi kinh phí năm trước"),
+    (PAID, APPROPRIATED): _("hoàn trả hỗ trợ có thu hồi"),
+    (SOURCE, APPROPRIATED): _("hoàn trả hỗ trợ có thu hồi năm trước"),
     (ADVANCED, COMMITTED): _("đảo bút toán tạm ứng"),
     (PAID, COMMITTED): _("đảo bút toán thanh toán"),
 }

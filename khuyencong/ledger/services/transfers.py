@@ -112,18 +112,56 @@ def recover(
     Posts in `year` (the transfer's own unless given). A closed year keeps its accounts, so in a
     later year the money comes through the source.
     """
-    account = transfer.to_account
-    if account.stage not in {stages.ADVANCED, stages.PAID}:
+    if transfer.to_account.stage not in {stages.ADVANCED, stages.PAID}:
         raise Refused(
             _("Chỉ thu hồi được khoản tạm ứng hoặc đã thanh toán."),
             fix=_("Chọn đúng bút toán tạm ứng hoặc thanh toán."),
         )
+    order = _back(transfer, stages.REMITTED, amount_dong, key, document, reason, year)
+    return _take_back(order, transfer, by=by, at=at)
+
+
+@transaction.atomic
+def repay(
+    transfer: Transfer,
+    *,
+    amount_dong: int,
+    key: str,
+    document: str,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    year: int | None = None,
+) -> Transfer:
+    """Hoàn trả: money of a payment that was lent comes back to its fund, to be planned again.
+
+    `year`: as of `recover`; in a later year the fund is given the money anew by the source.
+    """
+    if transfer.to_account.stage != stages.PAID:
+        raise Refused(
+            _("Chỉ khoản đã thanh toán mới được hoàn trả về nguồn."),
+            fix=_("Tạm ứng chưa quyết toán thì ghi hoàn trả tạm ứng."),
+        )
+    order = _back(transfer, stages.APPROPRIATED, amount_dong, key, document, reason, year)
+    return _take_back(order, transfer, by=by, at=at)
+
+
+def _back(
+    transfer: Transfer,
+    to_stage: str,
+    amount_dong: int,
+    key: str,
+    document: str,
+    reason: str,
+    year: int | None,
+) -> Order:
+    account = transfer.to_account
     is_same_year = year is None or year == account.year
-    order = Order(
+    return Order(
         fund=account.fund,
         year=account.year if year is None else year,
         from_stage=account.stage if is_same_year else stages.SOURCE,
-        to_stage=stages.REMITTED,
+        to_stage=to_stage,
         amount_dong=amount_dong,
         key=key,
         document=document,
@@ -131,10 +169,14 @@ def recover(
         subject=account.subject,
         recovers=transfer,
     )
+
+
+def _take_back(order: Order, transfer: Transfer, *, by: Actor, at: datetime) -> Transfer:
+    account = transfer.to_account
     events.hold(stream_of(account.fund, account.year))
-    if not Transfer.objects.filter(key=key).exists():
-        _require_recoverable(transfer, amount_dong)
-        if not is_same_year:
+    if not Transfer.objects.filter(key=order.key).exists():
+        _require_recoverable(transfer, order.amount_dong)
+        if order.year != account.year:
             _require_recoverable_later(order, transfer)
     return execute(order, by=by, at=at)
 

@@ -64,6 +64,7 @@ class AskForm(SaidForm):
     activity that was chosen is asked beside the answer."""
 
     is_new_machine = None  # type: ignore[assignment]  # one question tells a line apart too
+    is_recoverable = repaid_months = None  # type: ignore[assignment]  # the answer shows both
     seat = forms.CharField(
         label=_("Trụ sở đăng ký ở xã, phường khác nơi sản xuất?"),
         required=False,

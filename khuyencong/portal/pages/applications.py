@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import selectors as appraisal
 from khuyencong.claims.selectors import share_of
+from khuyencong.contracts.selectors import repayments_of
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
@@ -245,7 +246,9 @@ def my_request(request: ActorRequest, code: str) -> HttpResponse:
             "disown_until": permissions.disown_until(row) if may_disown else None,
             "items": items,
             "told_to_her": contacts.sent_to_owner(events.told(row.stream)),
-            "recoveries": recoveries.of_request(row),
+            "recoveries": (debts := recoveries.of_request(row)),
+            "repayments": [] if any(one.is_lent for one in debts) else repayments_of(row),
+            "today": today,
             "own_items": appraisal.items_of_owner(row),
             "has_contract": share_of(row) is not None,
             "qr": qr_image(f"{request.build_absolute_uri(reverse('portal:track'))}?ma={row.code}"),

@@ -14,6 +14,7 @@ NEW_OR_USED = [(True, _("máy mới")), (False, _("máy đã qua sử dụng"))]
 OLD_KILN = [(True, _("lò thủ công cải tiến, lò vòng")), (False, _("lò khác"))]
 WITHIN = [(True, _("trong cụm công nghiệp")), (False, _("ngoài cụm công nghiệp"))]
 YES_OR_NO = [(True, _("có")), (False, _("không"))]
+LENT_OR_GIVEN = [(True, _("hỗ trợ có thu hồi")), (False, _("hỗ trợ không hoàn lại"))]
 
 # The columns of each fact that the rules ask for (rules/conditions.py: asked).
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -25,6 +26,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "export": ("is_exporting",),
     "key_product": ("has_key_product",),
     "registered_capital": ("registered_capital_dong",),
+    "recoverable": ("is_recoverable", "repaid_months"),
 }
 EVERY = tuple(name for names in COLUMNS.values() for name in names)
 
@@ -32,7 +34,7 @@ EVERY = tuple(name for names in COLUMNS.values() for name in names)
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of one beneficiary; None where it is not. Amounts in đồng, those of material
-    of a year."""
+    of a year. `repaid_months`: within how many all is paid back, of recoverable support."""
 
     is_new_machine: bool | None = None
     is_manual_kiln: bool | None = None
@@ -43,6 +45,8 @@ class Known:
     is_exporting: bool | None = None
     has_key_product: bool | None = None
     registered_capital_dong: int | None = None
+    is_recoverable: bool | None = None
+    repaid_months: int | None = None
 
 
 NOTHING_KNOWN = Known()
@@ -72,6 +76,12 @@ class Said(models.Model):
         _("làm sản phẩm chủ lực, mũi nhọn"), null=True, choices=YES_OR_NO
     )
     registered_capital_dong = models.BigIntegerField(_("vốn đăng ký"), null=True, blank=True)
+    is_recoverable = models.BooleanField(
+        _("hỗ trợ có phải trả lại"), null=True, choices=LENT_OR_GIVEN
+    )
+    repaid_months = models.PositiveSmallIntegerField(
+        _("trả lại trong bao nhiêu tháng"), null=True, blank=True
+    )
 
     class Meta:
         abstract = True

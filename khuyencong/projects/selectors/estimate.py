@@ -28,6 +28,7 @@ from khuyencong.rules.areas import in_cluster, rows_of_cluster
 from khuyencong.rules.conditions import ABROAD, MACHINES
 from khuyencong.rules.derivation import ParameterUsed
 from khuyencong.rules.engine import Facts, RuleBook, Support
+from khuyencong.rules.schema import RECOVERABLE
 from khuyencong.rules.wording import say
 
 MOST_LINES = 90  # of one estimate: all of them stand in one form
@@ -166,6 +167,7 @@ def facts(
         is_new_machine=known.is_new_machine if activity in MACHINES else None,
         registered_capital_dong=known.registered_capital_dong,
         former_province=looked.former_province(establishment.place, on),
+        kind=RECOVERABLE if known.is_recoverable else None,
         **raised,
     )
 
@@ -308,6 +310,7 @@ def check_ceilings(
 ) -> list[tuple[Establishment | None, int, Support]]:
     """Refuses support above a ceiling; an unknown ceiling is left for the appraiser to decide."""
     answers = supports(activity, lines, on=on, track=track, province=province, project=project)
+    months = {line.establishment: line.known.repaid_months for line in lines if line.establishment}
     for who, asked, support in answers:
         name = who.name if who else _("đề án")
         words = "; ".join(say(reason, "vi") for reason in support.reasons)
@@ -325,5 +328,14 @@ def check_ceilings(
                 ),
                 legal=legal,
                 fix=_("Hãy giảm mức đề nghị hoặc đổi nội dung hỗ trợ."),
+            )
+        term = support.term_years and 12 * support.term_years
+        if who and term and (said := months.get(who)) and said > term:
+            raise Refused(
+                _("{name}: xin trả lại trong {said} tháng, nhiều nhất {term} tháng.").format(
+                    name=name, said=said, term=term
+                ),
+                legal=legal,
+                fix=_("Sửa số tháng trả lại còn nhiều nhất {term}.").format(term=term),
             )
     return answers

@@ -122,6 +122,8 @@ def _words(row: Request | Beneficiary, fact: str) -> str:
         return _("{local} trên {whole} một năm").format(local=local, whole=whole)
     if fact == "seat":
         return str(row.seat)
+    if fact == "recoverable" and row.is_recoverable:
+        return _("có thu hồi, trả lại trong {months} tháng").format(months=row.repaid_months)
     if fact == "registered_capital":
         return dong(row.registered_capital_dong or 0)
     return str(getattr(row, f"get_{COLUMNS[fact][0]}_display")())

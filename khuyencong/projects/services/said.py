@@ -13,6 +13,8 @@ from khuyencong.projects.models import Beneficiary, Request
 from khuyencong.projects.models.said import COLUMNS, EVERY
 from khuyencong.rules.conditions import LOCAL_MATERIAL, Asked
 
+LONGEST_MONTHS = 120  # of any term that could be meant; what the rules allow is asked apart
+
 
 def write(
     row: Request | Beneficiary, said: Mapping[str, Any], facts: tuple[Asked, ...]
@@ -29,8 +31,24 @@ def write(
             field="seat",
         )
     _check_capital(row, next((f.legal for f in facts if f.name == "registered_capital"), ""))
+    _check_term(row, next((f.legal for f in facts if f.name == "recoverable"), ""))
     _check_material(row, next((f.legal for f in facts if f.name == LOCAL_MATERIAL), ""))
     return EVERY
+
+
+def _check_term(row: Request | Beneficiary, legal: str) -> None:
+    """Who pays back says in how many months; of what is given nobody asks it."""
+    if not row.is_recoverable:
+        row.repaid_months = None
+    elif row.repaid_months is None or not 0 < row.repaid_months <= LONGEST_MONTHS:
+        raise Refused(
+            _("Hỗ trợ có thu hồi: chưa ghi trả lại trong bao nhiêu tháng, từ 1 đến {most}.").format(
+                most=LONGEST_MONTHS
+            ),
+            legal=legal,
+            fix=_("Ghi số tháng, hoặc chọn hỗ trợ không hoàn lại."),
+            field="repaid_months",
+        )
 
 
 def _check_capital(row: Request | Beneficiary, legal: str) -> None:

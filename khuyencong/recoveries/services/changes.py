@@ -12,6 +12,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from khuyencong.contracts.services.schedules import Part
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
@@ -23,7 +24,6 @@ from khuyencong.recoveries.models import DebtChange, Recovery, RecoveryInstalmen
 from khuyencong.recoveries.papers import debt_change_decision
 from khuyencong.recoveries.services import recoveries
 from khuyencong.recoveries.services.answering import answer, asked, worded
-from khuyencong.recoveries.services.recoveries import Part
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def ask_rescheduling(
     if same := _asked_before(recovery, row, by):
         return same
     permissions.can_ask_change(recovery, by).require()
-    recoveries.require_schedule(instalments, on=hanoi_date(at))
+    recoveries.require_days(instalments, on=hanoi_date(at))
     _require_all(recovery, total)
     return _ask(recovery, row, by=by, at=at)
 
@@ -183,7 +183,7 @@ def _require_owed(recovery: Recovery, amount_dong: int) -> None:
 def _set_days(recovery: Recovery, change: DebtChange, *, on: date) -> None:
     """Asked for on an earlier day: those of the new days that went by meanwhile are refused."""
     parts = [Part(*one) for one in selectors.days_asked(change)]
-    recoveries.require_schedule(parts, on=on)
+    recoveries.require_days(parts, on=on)
     last = max(one.number for one in recovery.instalments.all())
     RecoveryInstalment.objects.bulk_create(
         RecoveryInstalment(recovery=recovery, change=change, number=number, **part._asdict())

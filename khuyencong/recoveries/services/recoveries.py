@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from khuyencong.contracts.models import Commitment
 from khuyencong.contracts.selectors import lock as lock_commitment
 from khuyencong.contracts.selectors import whose
+from khuyencong.contracts.services.schedules import Part, require_schedule
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date, short
@@ -28,15 +28,6 @@ from khuyencong.recoveries import permissions, selectors
 from khuyencong.recoveries.models import Collected, Collection, Recovery, RecoveryInstalment
 from khuyencong.recoveries.papers import recovery_decision, recovery_notice
 from khuyencong.recoveries.services.answering import answer, asked, worded
-
-MOST_INSTALMENTS = 60
-
-
-class Part(NamedTuple):
-    """An instalment asked for."""
-
-    due_date: date
-    amount_dong: int
 
 
 @transaction.atomic
@@ -73,7 +64,7 @@ def ask(
     total = sum(part.amount_dong for part in instalments)
     if same := _asked_before(commitment, total, reason, by):
         return same
-    require_schedule(instalments, on=hanoi_date(at))
+    require_days(instalments, on=hanoi_date(at))
     most = selectors.recoverable(commitment)
     if total > most:
         raise Refused(
@@ -98,7 +89,7 @@ def ask(
     )
     event = events.record(recovery.stream, "ask_recovery", _told(recovery), by=by, at=at)
     obligations.open(recovery, permissions.owed(recovery), province=project.province, event=event)
-    _tell_project(recovery, "ask_recovery", {"amount_dong": total}, by=by, at=at)
+    tell_project(recovery, "ask_recovery", {"amount_dong": total}, by=by, at=at)
     return recovery
 
 
@@ -114,31 +105,10 @@ def _asked_before(
     ).first()
 
 
-def require_schedule(instalments: Sequence[Part], *, on: date) -> None:
-    """At least one, each more than nothing, from today on, each after the one before."""
-    if not 0 < len(instalments) <= MOST_INSTALMENTS:
-        raise Refused(
-            _("Phải có từ 1 đến {most} đợt nộp.").format(most=MOST_INSTALMENTS),
-            fix=_("Ghi số đợt và ngày nộp."),
-            field="count",
-        )
-    before = None
-    for number, part in enumerate(instalments, start=1):
-        if part.amount_dong <= 0:
-            raise Refused(
-                _("Đợt {number}: số tiền phải lớn hơn 0.").format(number=number),
-                fix=_("Ghi ít đợt hơn hoặc số tiền lớn hơn."),
-                field="principal_dong",
-            )
-        if part.due_date < (before or on):
-            raise Refused(
-                _("Đợt {number}: hạn nộp {day} trước {before}.").format(
-                    number=number, day=short(part.due_date), before=short(before or on)
-                ),
-                fix=_("Ghi hạn từ hôm nay trở đi, đợt sau không trước đợt trước."),
-                field="first_date",
-            )
-        before = part.due_date
+def require_days(instalments: Sequence[Part], *, on: date) -> None:
+    """From today on, each after the one before."""
+    fix = _("Ghi hạn từ hôm nay trở đi, đợt sau không trước đợt trước.")
+    require_schedule(instalments, first=on, fix=fix)
 
 
 @transaction.atomic
@@ -149,7 +119,7 @@ def decide(recovery: Recovery, *, by: Actor, at: datetime) -> Recovery:
         return recovery  # a second press
     permissions.can_decide(recovery, by).require()
     answer(recovery, permissions.DECIDERS, is_decided=True, by=by, at=at)
-    event = _record(recovery, "decide_recovery", permissions.DECIDERS, by=by, at=at)
+    event = record(recovery, "decide_recovery", permissions.DECIDERS, by=by, at=at)
     obligations.meet(recovery, permissions.DECIDE, event=event)
     obligations.open(
         recovery, permissions.owed(recovery), province=recovery.project.province, event=event
@@ -157,7 +127,7 @@ def decide(recovery: Recovery, *, by: Actor, at: datetime) -> Recovery:
     recovery_decision.issue(recovery, by=by, at=at)
     recovery_notice.issue(recovery, by=by, at=at)
     told = {"amount_dong": recovery.principal_dong}
-    _tell_project(recovery, "decide_recovery", told, by=by, at=at)
+    tell_project(recovery, "decide_recovery", told, by=by, at=at)
     return recovery
 
 
@@ -167,7 +137,7 @@ def decline(recovery: Recovery, *, answer: str, by: Actor, at: datetime) -> Reco
     recovery = take(recovery)
     permissions.can_decline(recovery, by).require()
     _answer_no(recovery, answer, by=by, at=at)
-    event = _record(recovery, "decline_recovery", permissions.DECIDERS, by=by, at=at)
+    event = record(recovery, "decline_recovery", permissions.DECIDERS, by=by, at=at)
     obligations.meet(recovery, permissions.DECIDE, event=event)
     return recovery
 
@@ -187,7 +157,8 @@ def collect(
     by: Actor,
     at: datetime,
 ) -> Collection:
-    """Ghi một lần nộp: remitted to the budget, citing the old transfers, the oldest first.
+    """Ghi một lần nộp: remitted to the budget, or back in its fund where it was lent, citing the
+    old transfers, the oldest first.
 
     In the year of the old transfer while that is open, else in the year the money came. The last
     đồng closes the recovery; one more is refused.
@@ -225,7 +196,7 @@ def collect(
             words = _("Đã nộp đủ, không còn gì để đổi.")
             answer(change, permissions.COLLECTORS, is_decided=False, words=words, by=by, at=at)
     told = {**said, "received_date": received_date.isoformat()}
-    event = _record(recovery, "collect_recovery", permissions.COLLECTORS, told, by=by, at=at)
+    event = record(recovery, "collect_recovery", permissions.COLLECTORS, told, by=by, at=at)
     if recovery.closed_at:
         obligations.meet(recovery, permissions.DECIDE_CHANGE, event=event)
     covered = [one for one in selectors.schedule(recovery) if not one.left_dong]
@@ -233,7 +204,7 @@ def collect(
         obligations.meet(
             recovery, permissions.COLLECT, permissions.REPAY, event=event, part=str(one.number)
         )
-    _tell_project(recovery, "collect_recovery", {"amount_dong": amount_dong}, by=by, at=at)
+    tell_project(recovery, "collect_recovery", {"amount_dong": amount_dong}, by=by, at=at)
     return collection
 
 
@@ -265,7 +236,8 @@ def _give_back(collection: Collection, key: str, *, by: Actor, at: datetime) -> 
         number, rest = number + 1, rest - amount
         year = old.to_account.year
         is_later = selectors.is_closed(fund.pk, year)
-        posted = ledger.recover(
+        take = ledger.repay if collection.recovery.is_lent else ledger.recover
+        posted = take(
             old,
             amount_dong=amount,
             key=_key(key, number),
@@ -305,7 +277,7 @@ def _told(recovery: Recovery) -> dict[str, object]:
     }
 
 
-def _record(
+def record(
     recovery: Recovery,
     act: str,
     posts: Sequence[str],
@@ -318,7 +290,7 @@ def _record(
     return events.record(recovery.stream, act, payload, by=by, at=at)
 
 
-def _tell_project(
+def tell_project(
     recovery: Recovery, act: str, told: dict[str, int], *, by: Actor, at: datetime
 ) -> None:
     """The history of the project has it too."""

@@ -22,6 +22,7 @@ from khuyencong.rules.engine import activities
 from khuyencong.settlement.models import Acceptance, Settlement
 
 AT_THE_PAYEE = {stages.ADVANCED, stages.PAID}
+TAKEN_BACK = {stages.REMITTED, stages.APPROPRIATED}
 BEFORE_IT = {stages.COMMITTED, stages.ORDERED}
 # Of the plan: what came into it, and what left it.
 INTO_THE_PLAN = {(stages.APPROPRIATED, stages.PLANNED)}
@@ -128,7 +129,8 @@ def _moved(province: str, period: Period) -> Iterator[Moved]:
         move = (left, reached)
         if year in period.budget_years and (sign := _sign_in_the_plan(move)):
             yield Moved(GIVEN, taker if sign > 0 else giver, sign * dong, on, document)
-        if key.startswith(CARRIED_OVER) or not (sign := _sign_at_the_payee(move)):
+        sign = _sign_at_the_payee(move, is_back=recovered is not None)
+        if key.startswith(CARRIED_OVER) or not sign:
             continue
         subject = taker if sign > 0 else giver or recovered
         for column, first, last in (
@@ -144,10 +146,11 @@ def _sign_in_the_plan(move: tuple[str, str]) -> int:
     return (move in INTO_THE_PLAN) - (move in OUT_OF_THE_PLAN)
 
 
-def _sign_at_the_payee(move: tuple[str, str]) -> int:
+def _sign_at_the_payee(move: tuple[str, str], *, is_back: bool) -> int:
+    """`is_back`: it takes back an earlier transfer; from the source, one of a closed year."""
     left, reached = move
-    back = left in AT_THE_PAYEE and reached in {stages.COMMITTED, stages.REMITTED}
-    late = move == (stages.SOURCE, stages.REMITTED)  # of a closed year
+    back = left in AT_THE_PAYEE and reached in {stages.COMMITTED, *TAKEN_BACK}
+    late = is_back and left == stages.SOURCE and reached in TAKEN_BACK
     return (left in BEFORE_IT and reached in AT_THE_PAYEE) - (back or late)
 
 

@@ -25,6 +25,7 @@ from khuyencong.projects.services import close_requests, move, transfer
 from khuyencong.settlement.models import SettledAmount, Settlement
 from khuyencong.settlement.papers import settlement_minutes
 from khuyencong.settlement.selectors import dossier as dossiers
+from khuyencong.settlement.services import afterwards
 from khuyencong.settlement.services.dossiers import close_dossier, require_basis
 from khuyencong.settlement.services.payments import accepted
 
@@ -99,6 +100,7 @@ def settle(project: Project, *, late_basis: str = "", by: Actor, at: datetime) -
                     amount_dong=amount,
                     transfer=posted,
                 )
+    afterwards.follow(settlement, by=by, at=at)
     asked = project.beneficiaries.exclude(request=None).order_by("pk")
     documents.open_case(
         project.uuid,

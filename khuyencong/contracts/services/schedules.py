@@ -1,0 +1,69 @@
+"""Đợt nộp: so much until the end of a day, each after the one before."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from khuyencong.core.dates import short
+from khuyencong.core.errors import Refused
+from khuyencong.core.money import allocate
+
+MOST_INSTALMENTS = 60
+
+
+class Part(NamedTuple):
+    """An instalment asked for."""
+
+    due_date: date
+    amount_dong: int
+
+
+def in_months(day: date, months: int) -> date:
+    """The same day so many months later; the last of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def spread_evenly(total_dong: int, count: int, first: date, months: int) -> list[Part]:
+    """All of it in so many equal parts, that many months apart."""
+    amounts = allocate(total_dong, [1] * count)
+    return [Part(in_months(first, months * n), amount) for n, amount in enumerate(amounts)]
+
+
+def require_schedule(
+    instalments: Sequence[Part],
+    *,
+    first: date,
+    fix: str,
+) -> None:
+    """At least one, each more than nothing, from `first` on, each after the one before; `fix` says
+    from which day."""
+    if not 0 < len(instalments) <= MOST_INSTALMENTS:
+        raise Refused(
+            _("Phải có từ 1 đến {most} đợt nộp.").format(most=MOST_INSTALMENTS),
+            fix=_("Ghi số đợt và ngày nộp."),
+            field="count",
+        )
+    before = None
+    for number, part in enumerate(instalments, start=1):
+        if part.amount_dong <= 0:
+            raise Refused(
+                _("Đợt {number}: số tiền phải lớn hơn 0.").format(number=number),
+                fix=_("Ghi ít đợt hơn hoặc số tiền lớn hơn."),
+                field="principal_dong",
+            )
+        if part.due_date < (before or first):
+            raise Refused(
+                _("Đợt {number}: hạn nộp {day} trước {before}.").format(
+                    number=number, day=short(part.due_date), before=short(before or first)
+                ),
+                fix=fix,
+                field="first_date",
+            )
+        before = part.due_date
