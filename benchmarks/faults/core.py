@@ -5,6 +5,16 @@ from benchmarks.faults.fault import Fault
 TWICE = "tests/ui/test_the_same_form_twice.py"
 FAULTS = (
     Fault(
+        "A position is told without how far off it may be.",
+        "core", "words", ", sai số khoảng {grouped(self.accuracy_m)} m", "",
+        "tests/core/reading/test_positions.py",
+    ),
+    Fault(
+        "A position may lie beyond the pole.",
+        "core", "read_position", "abs(found.latitude) > 90 or ", "",
+        "tests/core/reading/test_positions.py",
+    ),
+    Fault(
         "A kind of chain held for the first time after an upgrade is called lost.",
         "core", "has_other_shape", "if kind not in swept and not _is_held(kind):", "if False:",
         "tests/core/test_standings.py",

@@ -4,6 +4,11 @@ from benchmarks.faults.fault import Fault
 
 FAULTS = (
     Fault(
+        "Where the telephone was is asked and thrown away.",
+        "settlement", "accept", "site_position=str(site_position or \"\")", "site_position=\"\"",
+        "tests/settlement/test_accept.py",
+    ),
+    Fault(
         "Finance is asked to settle what is not paid.",
         "settlement", "to_settle", "if row.subject not in waiting", "",
         "tests/journeys/test_only_what_she_can.py",

@@ -22,6 +22,9 @@ class Acceptance(models.Model):
     accepted_date = models.DateField(_("ngày nghiệm thu"))
     remark = models.TextField(_("nhận xét"))
     invoice_reason = models.TextField(_("lý do nhận hóa đơn chưa chắc chữ ký"), blank=True)
+    site_position = models.CharField(
+        _("vị trí điện thoại ghi"), max_length=60, blank=True, default="", db_default=""
+    )  # as core/reading/positions writes it
     accepted_by = models.CharField(_("người lập"), max_length=200)
     accepted_at = models.DateTimeField(_("lúc lập"))
 

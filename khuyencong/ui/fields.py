@@ -24,6 +24,7 @@ from khuyencong.core.reading import bank_accounts, counts, phones
 from khuyencong.core.reading.dates import read_date_of
 from khuyencong.core.reading.errors import ReadingError
 from khuyencong.core.reading.money import read_money
+from khuyencong.core.reading.positions import Position, read_position
 from khuyencong.ui.reading import words
 
 SMALL_DONG = 10_000  # below it a bare number in a box for money is asked about, also a price
@@ -328,6 +329,26 @@ class SignatureField(ContentField):
         )
         plain = {"required": False, "help_text": told, "widget": forms.FileInput(attrs=said)}
         super().__init__(**plain | options)
+
+
+class PositionField(ReadField):
+    """Where the telephone is, by its own word, when somebody presses for it; cleans to a Position,
+    or to None. Nobody types it, and without scripts it stays empty."""
+
+    def __init__(self, **options: Any) -> None:
+        said = {
+            "readonly": True,
+            "data-position": _("Lấy vị trí điện thoại này"),
+            "data-forget": _("Bỏ vị trí"),
+            "data-asking": _("Đang hỏi điện thoại…"),
+            "data-unknown": _("Điện thoại không cho biết vị trí; vẫn gửi được."),
+        }
+        told = _("Chỉ ghi khi bạn bấm và cho phép. In vào biên bản kèm sai số; để trống cũng được.")
+        plain = {"required": False, "help_text": told, "widget": forms.TextInput(attrs=said)}
+        super().__init__(**plain | options)
+
+    def read(self, text: str) -> Position:
+        return read_position(text)
 
 
 class Files(forms.ClearableFileInput):

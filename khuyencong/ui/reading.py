@@ -88,6 +88,11 @@ WORDS = {
         "former": _("“{text}” nay là {successors}. Ghi tên mới."),
         "several": _("“{text}” có thể là: {names}. Ghi rõ hơn."),
     },
+    "position": {
+        "not_a_position": _(
+            "“{text}” không phải vị trí do điện thoại ghi. Lấy lại, hoặc bỏ trống."
+        ),
+    },
     "text": {
         "too_long": _("Bài này dài {count} chữ cái; ô này nhận {limit}. Viết ngắn lại."),
     },

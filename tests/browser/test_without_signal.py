@@ -43,7 +43,10 @@ def phone(browser, live_server, world, name):  # noqa: F811
     client.force_login(world.users[name])
     client.get("/")
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context = browser.new_context(viewport={"width": 360, "height": 740})
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740},
+        geolocation={"latitude": 18.67312, "longitude": 105.69231, "accuracy": 12},
+    )
     context.add_cookies(
         [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
     )
@@ -133,6 +136,12 @@ def test_an_acceptance_with_a_signature_on_glass_waits_for_the_line(accepting):
     page.reload()
     page.locator("[name=accepted_date]").fill(f"{timezone.localdate():%d/%m/%Y}")
     page.locator("[name=remark]").fill("Máy chạy tốt.")
+    page.get_by_role("button", name="Lấy vị trí điện thoại này").click()  # not allowed yet
+    page.get_by_text("Điện thoại không cho biết vị trí").wait_for()
+    assert page.locator("[name=site_position]").input_value() == ""
+    page.context.grant_permissions(["geolocation"])
+    page.get_by_role("button", name="Lấy vị trí điện thoại này").click()
+    page.wait_for_function("document.querySelector('[name=site_position]').value")
     page.locator("[name=signed_by]").fill("Ông Tám, chủ nhiệm")
     glass = page.get_by_role("img", name="Ký bằng ngón tay vào khung này")
     glass.scroll_into_view_if_needed()
@@ -152,6 +161,7 @@ def test_an_acceptance_with_a_signature_on_glass_waits_for_the_line(accepting):
     (accepted,) = Acceptance.objects.all()
     (file,) = Upload.objects.filter(about=page.project.uuid, kind=SIGNATURE)
     assert (accepted.remark, file.name) == ("Máy chạy tốt.", "Ông Tám, chủ nhiệm.jpg")
+    assert accepted.site_position == "18.67312, 105.69231, ±12 m"
     page.goto(f"{page.base}/ban-lam-viec/de-an/{page.project.code}/")
     page.get_by_text("Hình chữ ký lúc nghiệm thu: Ông Tám, chủ nhiệm").wait_for()
 

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from khuyencong.core.errors import Refused
+from khuyencong.core.reading.positions import read_position
+from khuyencong.documents import services as documents
 from khuyencong.documents.selectors import papers_about, uploads_about
 from khuyencong.projects.selectors import estimate_lines
 from khuyencong.settlement import services as settlement
@@ -12,6 +14,7 @@ from khuyencong.settlement.models import SIGNATURE, Acceptance, AcceptedSupport
 from tests import money
 from tests import world as province
 from tests.documents.hostile_files import picture
+from tests.documents.test_rendering import bare, docx_lines
 from tests.duties import holds
 from tests.world import YEAR, at, stages
 
@@ -119,6 +122,25 @@ def test_a_signature_on_glass_stands_beside_the_minutes_with_the_name_of_who_gav
     assert (file.kind, file.name) == (SIGNATURE, "Ông Tám, chủ nhiệm.jpg")
     (minutes,) = (one for one in papers_about(project.uuid) if one.code == "acceptance_minutes")
     assert '"photos":0' in minutes.payload  # of the place, not of a signature
+
+
+def test_where_the_telephone_was_is_printed_with_its_accuracy(world):
+    project = province.committed(world).project
+    where = read_position("18.67312, 105.69231, ±1200 m")
+    accept_on(world, project, date(YEAR, 9, 1), site_position=where)
+    assert Acceptance.objects.get().site_position == "18.67312, 105.69231, ±1200 m"
+    (minutes,) = (one for one in papers_about(project.uuid) if one.code == "acceptance_minutes")
+    said = "Vị trí điện thoại ghi: vĩ độ 18,67312, kinh độ 105,69231, sai số khoảng 1.200 m."
+    assert bare(said) in docx_lines(documents.rendition(minutes, "docx"))
+
+
+def test_a_telephone_that_says_nothing_leaves_nothing(world):
+    project = province.committed(world).project
+    accept_on(world, project, date(YEAR, 9, 1))
+    assert Acceptance.objects.get().site_position == ""
+    (minutes,) = (one for one in papers_about(project.uuid) if one.code == "acceptance_minutes")
+    lines = docx_lines(documents.rendition(minutes, "docx"))
+    assert not any(line.startswith("Vịtríđiệnthoại") for line in lines)
 
 
 def accept_on(world, project, day, accepted=None, **signed):

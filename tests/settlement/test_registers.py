@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import estimate_lines
 from khuyencong.settlement import services as settlement
+from khuyencong.settlement.models import Acceptance
 from khuyencong.settlement.selectors import registers
 from tests import money
 from tests import world as province
@@ -59,7 +61,12 @@ def test_each_register_says_where_the_money_stands(world):
     assert line.cells[2:] == (800 * MILLION, 300 * MILLION, 600 * MILLION, None)
     (machine,) = rows(world, "thiet-bi")
     assert machine.cells[0].startswith("MC-")
-    assert machine.cells[3] == str(world.workshops[0].place)
+    assert machine.cells[3:5] == (str(world.workshops[0].place), "")
+    Acceptance.objects.create(
+        project=Project.objects.get(code=project.code), accepted_date=ON, accepted_by="Mai",
+        accepted_at=at(1, 9), site_position="18.67312, 105.69231, ±12 m",
+    )  # fmt: skip
+    assert rows(world, "thiet-bi")[0].cells[4] == "18.67312, 105.69231, ±12 m"
     (bought,) = rows(world, "hoa-don")
     assert bought.cells[2:] == ("0100109106", "1C27TAA 12", date(YEAR, 3, 16), 600 * MILLION)
     assert rows(world, "chung-tu") == []

@@ -37,6 +37,7 @@ from khuyencong.ui.fields import (
     DateField,
     DongField,
     PercentField,
+    PositionField,
     RowChoice,
     SignatureField,
     TextField,
@@ -549,6 +550,7 @@ class AcceptanceForm(MinutesForm, StepForm):
     field_order = ("accepted_date",)
     accepted_date = DateField(label=_("Ngày nghiệm thu tại chỗ"))
     remark = TextField(label=_("Nhận xét"))
+    site_position = PositionField(label=_("Vị trí điện thoại"))
     signed_by = forms.CharField(
         label=_("Ai ký trên màn hình"), required=False, max_length=200,
         help_text=_("Họ tên, chức vụ người có mặt."),
@@ -570,12 +572,14 @@ class AcceptanceForm(MinutesForm, StepForm):
                 label=_("Chi phí hợp lệ của “{item}”").format(item=line.item),
                 initial=line.amount_dong,
             )
-        last = ("signed_by", "signature")  # once all of it is there to be read
+        last = ("site_position", "signed_by", "signature")  # once all of it is there to be read
         self.order_fields([*(name for name in self.fields if name not in last), *last])
 
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
-        names = ("accepted_date", "remark", "signed_by", "signature", "began", "ended")
+        names = (
+            "accepted_date", "remark", "signed_by", "signature", "site_position", "began", "ended"
+        )  # fmt: skip
         kept = {name: data[name] for name in names}
         kept["invoice_reason"] = data.get("invoice_reason", "")
         return kept | {"accepted_dong": {line.pk: data[f"line_{line.pk}"] for line in self.lines}}

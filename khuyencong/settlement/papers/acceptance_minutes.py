@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from khuyencong.contracts.selectors import commitments, source_of
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import short
+from khuyencong.core.reading.positions import read_position
 from khuyencong.documents import services as documents
 from khuyencong.documents.models import Issued
 from khuyencong.documents.papers import Frame, SumOf, Wording
@@ -73,6 +74,13 @@ FULL = (
     *WORDS[11:],
 )
 
+# Where the telephone was, if it was let to say so.
+PLACED = (
+    *FULL[:9],
+    When("paper.site_position", (Text("{paper.site_position}.", lead="Vị trí điện thoại ghi: "),)),
+    *FULL[9:],
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class InvoicedItem:
@@ -113,6 +121,12 @@ class AcceptanceMinutes(parts.OfItsUnit):
             working="Thêm hóa đơn, số máy, ảnh hiện trường.",
             valid_from=date(2026, 11, 28),
         ),
+        Wording(
+            "Biên bản nghiệm thu",
+            PLACED,
+            working="Thêm vị trí mà điện thoại ghi tại chỗ, nếu có.",
+            valid_from=date(2026, 12, 1),
+        ),
     )
 
     contract_reference: str
@@ -124,6 +138,7 @@ class AcceptanceMinutes(parts.OfItsUnit):
     remark: str
     invoices: tuple[InvoicedItem, ...] = ()
     photos: int = 0
+    site_position: str = ""
 
     amount_dong = SumOf("invoices", "amount_dong")
     estimate_dong = SumOf("rows", "estimate_dong")
@@ -171,6 +186,9 @@ class AcceptanceMinutes(parts.OfItsUnit):
             photos=sum(
                 file.is_image for file in uploads_about(project.uuid).exclude(kind=SIGNATURE)
             ),
+            site_position=read_position(acceptance.site_position).words
+            if acceptance.site_position
+            else "",
         )
 
 

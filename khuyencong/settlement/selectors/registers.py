@@ -25,7 +25,7 @@ from khuyencong.ledger.models import Account, stages
 from khuyencong.planning.models import ApprovedLine
 from khuyencong.projects.models import EstimateLine, Project
 from khuyencong.projects.workflow import PROJECT
-from khuyencong.settlement.models import AcceptedLine, Invoice, Voucher
+from khuyencong.settlement.models import Acceptance, AcceptedLine, Invoice, Voucher
 
 MOST = 200
 OLD_DAYS = 180  # as the inspectors' saved question asks
@@ -171,7 +171,11 @@ def invoices(by: Actor, on: date) -> list[Row]:
 
 
 def equipment(by: Actor, on: date) -> list[Row]:
-    """Machines with a serial number, and where they stand."""
+    """Machines with a serial number, where they stand, and where a telephone said that they were
+    accepted."""
+    newest = list(_invoices(by).exclude(serial="").order_by("-pk")[:MOST])
+    accepted = Acceptance.objects.filter(project__in={one.line.project_id for one in newest})
+    positions = dict(accepted.values_list("project", "site_position"))
     return [
         Row(
             one.line.project.code,
@@ -180,11 +184,12 @@ def equipment(by: Actor, on: date) -> list[Row]:
                 one.line.item,
                 _owner(one.line),
                 str(one.line.beneficiary.establishment.place) if one.line.beneficiary else "",
+                positions.get(one.line.project_id, ""),
                 one.issued_date,
                 one.amount_dong,
             ),
         )
-        for one in _invoices(by).exclude(serial="").order_by("-pk")[:MOST]
+        for one in newest
     ]
 
 
@@ -296,7 +301,8 @@ REGISTERS = {
             lazy("Máy móc, thiết bị"),
             (
                 (lazy("Số máy"), TEXT), (lazy("Khoản mục"), TEXT), (lazy("Của ai"), TEXT),
-                (lazy("Đặt tại"), TEXT), (lazy("Ngày hóa đơn"), DAY), (lazy("Số tiền"), MONEY),
+                (lazy("Đặt tại"), TEXT), (lazy("Vị trí khi nghiệm thu"), TEXT),
+                (lazy("Ngày hóa đơn"), DAY), (lazy("Số tiền"), MONEY),
             ),
             equipment,
         ),

@@ -16,6 +16,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
+from khuyencong.core.reading.positions import Position
 from khuyencong.documents import services as documents
 from khuyencong.planning.selectors import estimates
 from khuyencong.projects import permissions, selectors
@@ -45,6 +46,7 @@ def accept(
     invoice_reason: str = "",
     signature: tuple[str, bytes] | None = None,
     signed_by: str = "",
+    site_position: Position | None = None,
     began: time | None = None,
     ended: time | None = None,
     by: Actor,
@@ -58,6 +60,7 @@ def accept(
     `invoice_reason`: why an invoice is taken whose electronic signature does not hold; required
     where there is one, and shown to whoever settles. `signature`: (name, bytes) of the picture of
     a signature that `signed_by` gave on site; it stands beside the minutes and replaces nothing.
+    `site_position`: where the telephone was, if its owner let it say so.
     """
     project = selectors.lock(project)
     step = permissions.require_step("accept", project, by)
@@ -91,6 +94,7 @@ def accept(
         accepted_date=accepted_date,
         remark=remark,
         invoice_reason=nfc(invoice_reason) if unsure else "",
+        site_position=str(site_position or ""),
         accepted_by=by.name,
         accepted_at=at,
     )
