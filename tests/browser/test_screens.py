@@ -1,4 +1,4 @@
-"""Twenty pages in Debian's Chromium, 360 px in two languages and 1366 px: photographed, no page
+"""Pages in Debian's Chromium, 360 px in two languages and 1366 px: photographed, no page
 wider than the screen, nothing serious found by axe. KHUYENCONG_SCREENS=1 keeps the pictures.
 """
 
@@ -13,10 +13,12 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from khuyencong.appraisal.models import Review
 from khuyencong.demo import people
 from khuyencong.demo.build import build
 from khuyencong.directory.models import Organisation, User
 from khuyencong.directory.services import places
+from khuyencong.obligations.models import Obligation
 from khuyencong.planning.models import Scenario
 from khuyencong.projects.models import Project, Request
 from khuyencong.ui.guides import PICTURES
@@ -36,7 +38,9 @@ SCREENS = Path(settings.BASE_DIR) / "docs" / "screens"
 # Pictures of the guides are some of them, in Vietnamese.
 GUIDES = {
     "request-360-vi": "de-nghi-cua-toi", "desk-1366-vi": "viec-cua-toi", "project-1366-vi": "de-an",
-    "scenario-1366-vi": "phuong-an",
+    "scenario-1366-vi": "phuong-an", "papers-out-1366-vi": "so-van-ban-di",
+    "site-check-360-vi": "xac-minh", "people-1366-vi": "nguoi-va-tai-khoan",
+    "score-1366-vi": "cham-diem",
 }  # fmt: skip
 
 
@@ -68,6 +72,9 @@ def pages() -> list[tuple[str, str | None, str]]:
     draft = Request.objects.filter(state="draft").select_related("establishment").get()
     owner = owner_of(draft)
     merged = Request.objects.filter(beneficiary__project__state="accepted").order_by("pk").first()
+    asked = Obligation.objects.still_open().filter(kind="request.check_site").order_by("pk")
+    checked = Request.objects.get(uuid=asked.values_list("subject", flat=True)[0])
+    review = Review.objects.order_by("pk").first()
     scenario = Scenario.objects.order_by("-pk").first()
     department = Organisation.objects.get(kind="department", province=registered.province)
     officer = "/ban-lam-viec/"
@@ -88,7 +95,10 @@ def pages() -> list[tuple[str, str | None, str]]:
         ("appraisal", "thamdinh", reverse("appraisal:file", args=[registered.code])),
         ("plan-room", "thamdinh", reverse("planning:room")),
         ("scenario", "thamdinh", reverse("planning:scenario", args=[scenario.uuid])),
-        ("papers-out", "thamdinh", reverse("documents:outgoing_register", args=[department.uuid])),
+        ("papers-out", "vanthu", reverse("documents:outgoing_register", args=[department.uuid])),
+        ("site-check", "canboxa", reverse("desk:site_check", args=[checked.code])),
+        ("people", "quantri", reverse("administration:people")),
+        ("score", "uyvienhd", reverse("appraisal:score", args=[review.uuid])),
         ("guide", "chuyenvien", reverse("ui:guide", args=["trung-tam"])),
         ("request", owner, f"/cua-toi/{draft.code}/"),
         ("money", owner_of(merged), reverse("portal:my_request", args=[merged.code])),
@@ -115,7 +125,7 @@ def session(username: str | None) -> str | None:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def test_twenty_pages_fit_the_phone_and_the_desk_in_both_languages(
+def test_pages_of_every_kind_fit_the_phone_and_the_desk_in_both_languages(
     demonstration, browser, live_server
 ):
     shown = pages()
