@@ -17,6 +17,7 @@ from typing import Any, cast
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models.constants import LOOKUP_SEP
+from django.db.models.expressions import Combinable
 from django.db.models.fields.related import ForeignObject
 from django.db.models.functions import Cast
 from django.db.models.lookups import Lookup
@@ -72,10 +73,10 @@ def _sent(keys: Keys, is_uuid: bool, connection: Any) -> Any:
 
 
 class Question:
-    """These columns of rows, identifiers, dates and moments as their text in a digest. Compiled
-    once, for as many `Keys` as stand in it as `Later`."""
+    """These columns of rows, identifiers, dates and moments as their text in a digest, or what the
+    database makes of them. Compiled once, for as many `Keys` as stand in it as `Later`."""
 
-    def __init__(self, found: models.QuerySet[Any, Any], *names: str) -> None:
+    def __init__(self, found: models.QuerySet[Any, Any], *names: str | Combinable) -> None:
         self.database = found.db
         kinds = [_kind(found, name) for name in names]
         columns = [
@@ -110,7 +111,7 @@ class Question:
 
 
 def rows(
-    found: models.QuerySet[Any, Any], *names: str, is_long: bool = False
+    found: models.QuerySet[Any, Any], *names: str | Combinable, is_long: bool = False
 ) -> Iterator[tuple[Any, ...]]:
     """A question that is asked once."""
     return Question(found, *names).rows(is_long=is_long)
@@ -129,7 +130,16 @@ def _batches(
             yield zip(*columns, strict=True)
 
 
-def _kind(found: models.QuerySet[Any, Any], name: str) -> str:
+def dashed(name: str) -> models.Func[Any]:
+    """A UUID as it is written, on SQLite."""
+    pieces = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    text = " || '-' || ".join(f"substr(%(expressions)s, {at}, {size})" for at, size in pieces)
+    return models.Func(name, template=f"({text})", output_field=models.TextField())
+
+
+def _kind(found: models.QuerySet[Any, Any], name: str | Combinable) -> str:
+    if not isinstance(name, str):
+        return ""
     meta = found.query.get_meta()
     field: Any = found.query.names_to_path(name.split(LOOKUP_SEP), meta)[1]
     return getattr(field, "target_field", field).get_internal_type()
