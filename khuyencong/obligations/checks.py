@@ -17,7 +17,7 @@ from khuyencong.directory.models.roles import ROLES
 from khuyencong.obligations.models import Obligation, kinds
 from khuyencong.obligations.services import Owed, is_met_still
 
-AT_ONCE = 500
+AT_ONCE = 2000
 # Of an obligation; a row of it each, without the model.
 COLUMNS = (
     "subject", "kind", "part", "role", "debtor", "due_date", "closed_by", "closed_by__kind",

@@ -108,17 +108,13 @@ def faults_of_hands() -> list[str]:
     """Every act by somebody who had done, before it, what the table keeps apart from it: herself,
     in somebody's place, or through somebody who took hers."""
     typed = _typed_for_owners()
-    codes = {
-        f"{Project.chain}:{uuid}": code
-        for uuid, code in bare.rows(Project.objects.order_by(), "uuid", "code", is_long=True)
-    }
     watched = Event.objects.filter(
         kind__in=set(SEPARATED).union(*SEPARATED.values()), stream__startswith="project:"
     ).order_by("stream", "seq")
     return [
         fault
         for stream, acts in groupby(_acts(watched), attrgetter("stream"))
-        for fault in _not_apart(codes.get(stream, stream), acts, typed.get(stream, ()))
+        for fault in _not_apart(stream, acts, typed.get(stream, ()))
     ]
 
 
@@ -145,7 +141,12 @@ def _typed_for_owners() -> dict[str, list[Act]]:
     return typed
 
 
-def _not_apart(code: str, acts: Iterator[Act], typed: Iterable[Act] = ()) -> Iterator[str]:
+def _code_of(stream: str) -> str:
+    own = Project.objects.filter(uuid=stream.partition(":")[2])
+    return own.values_list("code", flat=True).first() or stream
+
+
+def _not_apart(stream: str, acts: Iterator[Act], typed: Iterable[Act] = ()) -> Iterator[str]:
     done = list(typed)
     for act in acts:
         matter = matter_of(act)
@@ -162,7 +163,7 @@ def _not_apart(code: str, acts: Iterator[Act], typed: Iterable[Act] = ()) -> Ite
                 yield _(
                     "Đề án {code}: {name} làm “{act}” ngày {date} tuy đã làm “{before}” ngày {day}."
                 ).format(
-                    code=code,
+                    code=_code_of(stream),
                     name=", ".join(before.hands[person] for person in both),
                     act=label(act.kind),
                     date=short(act.on),
