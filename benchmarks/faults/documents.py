@@ -12,6 +12,11 @@ SIGNED = "tests/documents/test_signatures.py"
 HANDED = "tests/documents/test_hand_over_sent.py"
 FAULTS = (
     Fault(
+        "A correction is addressed twice to whom an invitation names twice.",
+        "documents", "fill", "dict.fromkeys((*above, *given))", "(*above, *given)",
+        "tests/documents/test_correct_form.py",
+    ),
+    Fault(
         "A column is written into a register that was closed.",
         "documents", "_require_open",
         "if closing := selectors.closing_of(paper.organisation, kind, year):", "if False:", HANDED,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from khuyencong.core.errors import NotAllowed, Refused
@@ -12,6 +14,7 @@ from khuyencong.documents.papers import payload
 from khuyencong.documents.papers.correction_letter import CorrectionLetter
 from khuyencong.documents.papers.payload import from_payload
 from khuyencong.documents.services import outgoing
+from tests.documents.random_papers import random_paper
 from tests.documents.test_copies import out
 from tests.documents.test_issue import Invitation
 from tests.documents.test_records_office import draft
@@ -41,6 +44,20 @@ def test_what_stands_in_the_paper_is_put_right_by_a_letter_that_cites_it(world):
     assert (said.wrong, said.right) == ("Về việc họp hội đồng", "Về việc họp Hội đồng")
     assert said.corrected == paper.paper.reference
     assert Paper.objects.filter(about=paper.about).count() == 2  # in the same dossier
+
+
+def test_the_letter_goes_once_to_each_who_got_the_paper():
+    """An invitation names whom it invites above its words, and again under Nơi nhận."""
+    got = ["Sở Tài chính", "UBND xã Nghi Lộc"]
+    invitation = Paper(
+        payload=json.dumps(
+            {"invited": "\n".join(got), "frame": {"recipients": [*got, "Lưu: VT, QLCN"]}}
+        ),
+        issued_date=at(5).date(),
+    )
+    frame = random_paper("correction_letter", 1).frame
+    letter = CorrectionLetter.fill(frame, invitation, "đúng giờ", "đúng giờ.")
+    assert letter.addressee == "Sở Tài chính, UBND xã Nghi Lộc"
 
 
 def test_words_that_do_not_stand_there_are_named(world):

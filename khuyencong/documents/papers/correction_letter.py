@@ -45,7 +45,8 @@ class CorrectionLetter(PaperData):
     def fill(cls, frame: Frame, paper: Paper, wrong: str, right: str) -> CorrectionLetter:
         given = [str(one) for one in paper.told.get("frame", {}).get("recipients", ())]
         above = str(paper.told.get("addressee") or paper.told.get("invited") or "").splitlines()
-        named = [one for one in (*above, *given) if not one.startswith(("Lưu", "Như "))]
+        every = dict.fromkeys((*above, *given))  # an invitation names the same places twice
+        named = [one for one in every if not one.startswith(("Lưu", "Như "))]
         return cls(
             frame=frame,
             addressee=", ".join(named) or "Các cơ quan, đơn vị đã nhận văn bản",
