@@ -42,6 +42,23 @@ class BankAccount(models.Model):
 
     class Meta:
         verbose_name = _("tài khoản ngân hàng")
+        indexes = [
+            models.Index(
+                fields=["asked_at", "id"],
+                condition=Q(answered_at=None),
+                name="bank_account_waiting",
+            ),
+            models.Index(
+                fields=["-valid_from", "-id"],
+                condition=Q(is_confirmed=True),
+                name="bank_account_newest",
+            ),
+            models.Index(
+                fields=["organisation"],
+                condition=Q(is_confirmed=True, organisation__isnull=False, valid_until=None),
+                name="bank_account_of_body",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(establishment=None, organisation__isnull=False)
