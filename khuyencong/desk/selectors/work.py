@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -77,7 +77,9 @@ def typed_by(actor: Actor, *, limit: int = 20) -> list[Request]:
     for them, but she goes on with them here."""
     if not actor.has_role(*TYPISTS):
         return []
-    typed = Request.objects.visible_to(actor).filter(typist=actor.id)
+    # Asked of each: beside the typist, every draft of the commune might be walked instead.
+    seen = Request.objects.visible_to(actor).filter(pk=OuterRef("pk"))
+    typed = Request.objects.filter(Exists(seen), typist=actor.id)
     found: list[Request] = []
     for state in ("returned", "draft"):
         rows = typed.filter(state=state).select_related("establishment")
