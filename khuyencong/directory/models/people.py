@@ -65,6 +65,7 @@ class Assignment(models.Model):
 
     class Meta:
         verbose_name = _("phân vai")
+        indexes = [models.Index(fields=["role", "organisation"], name="assignment_of_role")]
         constraints = [
             models.CheckConstraint(  # a day for both: undone before it began
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
