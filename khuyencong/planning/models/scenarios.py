@@ -92,6 +92,7 @@ class Scenario(Chained):
         verbose_name = _("phương án kế hoạch")
         indexes = [
             models.Index(fields=["province", "year", "-id"], name="scenario_of_year"),
+            models.Index(fields=["province", "year", "state", "-id"], name="scenario_in_state"),
             models.Index(
                 fields=["asked_at"], condition=Q(state="waiting"), name="scenario_waiting"
             ),
