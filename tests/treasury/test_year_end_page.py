@@ -8,7 +8,8 @@ from django.urls import reverse
 from khuyencong.ledger.models import Fund
 from khuyencong.treasury.models import YearAct
 from khuyencong.treasury.selectors import gates
-from tests.planning.room import MILLION, concluded
+from khuyencong.treasury.selectors import year_end as selectors
+from tests.planning.room import MILLION, another_fund, concluded
 from tests.treasury.year import stands
 from tests.world import YEAR
 
@@ -32,6 +33,20 @@ def test_every_dong_that_keeps_the_year_open_is_named_with_its_reason(
         "Hội thảo nghề", "Câu hỏi mở",
     ):  # fmt: skip
         assert words in page, words
+
+
+def test_who_asks_this_fund_for_most_is_found_behind_who_asks_another(world, monkeypatch):
+    """Of the largest project 100 million are another fund's."""
+    monkeypatch.setattr(selectors, "AT_ONCE", 1)
+    other = another_fund(world)
+    for title, million, also in (("A", 40, {other: 100 * MILLION}), ("B", 50, {}), ("C", 60, {})):
+        concluded(world, title, million * MILLION, workshop=None, also=also)
+    found = selectors.absorbers(world.fund, YEAR, date(YEAR, 5, 1), by=world.actor("thu"), most=2)
+    assert [(one.project.title, one.asked_dong // MILLION) for one in found] == [
+        ("C", 60),
+        ("B", 50),
+    ]
+    assert selectors.absorbers(world.fund, YEAR - 1, date(YEAR, 5, 1), by=world.actor("thu")) == []
 
 
 def test_papers_of_the_adjusting_period_are_at_the_treasury_two_working_days_before(client, world):

@@ -143,6 +143,10 @@ class Project(Chained):
                 fields=["province", "track", "year", "state", "id"], name="project_plan_year"
             ),
             models.Index(
+                fields=["province", "track", "year", "state", "-support_dong", "id"],
+                name="project_largest",
+            ),
+            models.Index(
                 fields=["umbrella", "year"],
                 condition=Q(umbrella__isnull=False),
                 name="project_under_umbrella",

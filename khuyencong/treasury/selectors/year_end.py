@@ -6,8 +6,9 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Commitment
@@ -16,13 +17,14 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import due_date
 from khuyencong.core.finding import find
 from khuyencong.core.money import million
+from khuyencong.directory.models import Unit
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Paper
 from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Account, Closing, Fund, Subject, Transfer, stages
 from khuyencong.planning.models import Appropriation
 from khuyencong.policy import selectors as policy
-from khuyencong.projects.models import Project
+from khuyencong.projects.models import LineSource, Project, Source
 from khuyencong.rules import engine
 from khuyencong.treasury.models import YearAct, YearLine
 from khuyencong.treasury.selectors.gates import last_day
@@ -30,6 +32,7 @@ from khuyencong.treasury.selectors.gates import last_day
 FREE = stages.APPROPRIATED
 LAPSES, MAY_CARRY, CLEAR = "lapses", "may_carry", "clear"
 MOST = 500  # rows shown of a year
+AT_ONCE = 50  # projects that ask for money
 WAITING = "concluded"
 # Figures of procedure: working days from a concluded dossier to its contract.
 STEPS = ("target_plan_decision", "target_estimate", "target_commitment")
@@ -186,20 +189,41 @@ def absorbers(fund: Fund, year: int, today: date, *, by: Actor, most: int = 8) -
     """Concluded projects of the year that ask this fund for money, those in time first, then the
     largest. Which of them to take is the plan room's to work out."""
     province = fund.province
-    concluded = Project.objects.visible_to(by).filter(
-        province__code=province, year=year, state=WAITING, track=fund.track
-    )
-    asking = concluded.annotate(
-        asked=Sum(
-            "lines__sources__amount_dong",
-            filter=Q(lines__sources__fund=fund, lines__sources__source="support"),
-        )
-    )
     days = sum(policy.figure(name, province=province, on=today) for name in STEPS)
     signed_by = due_date(today, days, province=province)
     is_in_time = signed_by <= last_day(province, year)
-    rows = asking.filter(asked__gt=0).order_by("-asked", "pk")[:most]
-    return [Absorber(one, one.asked, signed_by, is_in_time) for one in rows]
+    return [
+        Absorber(one, asked, signed_by, is_in_time)
+        for one, asked in _asking_most(fund, year, by=by, most=most)
+    ]
+
+
+def _asking_most(fund: Fund, year: int, *, by: Actor, most: int) -> list[tuple[Project, int]]:
+    """So many, with what they ask of this fund, those that ask most first. None asks one fund for
+    more than its whole support: read from the largest on, until no other can ask for as much."""
+    asked = LineSource.objects.filter(
+        line__project=OuterRef("pk"), fund=fund, source=Source.SUPPORT
+    )
+    sums = asked.order_by().values("line__project").values_list(Sum("amount_dong"))
+    concluded = Project.objects.filter(
+        Exists(Project.objects.visible_to(by).filter(pk=OuterRef("pk"))),
+        province__in=Unit.objects.keys_of(fund.province),
+        track=fund.track,
+        year=year,
+        state=WAITING,
+    )
+    rows = concluded.annotate(asked=Subquery(sums)).filter(asked__gt=0)
+    rows = rows.order_by("-support_dong", "pk")
+    found: list[tuple[int, int, Project]] = []
+    for begin in count(0, AT_ONCE):
+        read = list(rows[begin : begin + AT_ONCE])
+        found += [(-one.asked, one.pk, one) for one in read]
+        found = sorted(found)[:most]
+        if len(read) < AT_ONCE:
+            break
+        if len(found) == most and (-read[-1].support_dong, read[-1].pk) >= found[-1][:2]:
+            break
+    return [(one, -less) for less, _key, one in found]
 
 
 def acts(fund: Fund, year: int) -> list[YearAct]:
