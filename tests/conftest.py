@@ -3,8 +3,6 @@
 import gc
 import os
 import sys
-from collections import Counter
-from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pygal  # noqa: F401  (leaves a finder behind, see below)
@@ -12,8 +10,9 @@ import pytest
 from django.utils import translation
 
 from config.settings import PASSWORD_HASHERS
-from tests import template
+from tests import statements, template
 from tests.flush import flush_lifts_triggers  # noqa: F401  (a fixture)
+from tests.statements import pytest_runtest_logreport, pytest_runtest_protocol  # noqa: F401
 
 # pygal's finder of plug-ins is of a kind that Python no longer asks, and that pytest falls over.
 sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
@@ -21,11 +20,7 @@ sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_
 LONG = ("browser", "server", "demo", "architecture")  # folders whose single tests take longest
 # Compares what plans read: dead rows of other tests would mislead the planner of PostgreSQL.
 FIRST = "test_sweep.py"
-COMMITTING = {"transactional_db", "live_server"}
-OF_THE_DATABASE = {"db", *COMMITTING}
-# Played on both databases: whole lives, every page, chains, locks, plans, running servers.
-IN_FULL = {"architecture", "bar", "core", "demo", "journeys", "ledger", "server"}
-FIRST_TESTS = 2
+OF_THE_DATABASE = {"db", "transactional_db", "live_server"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -36,34 +31,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             continue
         if item.get_closest_marker("django_db") or OF_THE_DATABASE & set(item.fixturenames):
             item.add_marker("database")
-    if os.environ.get("KHUYENCONG_SECOND_DATABASE"):
-        kept = list(_of_the_second_database(items))
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-        items[:] = kept
+    if statements.IS_SECOND:
+        kept = set(statements.played(items))
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = [item for item in items if item in kept]
     items.sort(key=lambda item: (item.path.name != FIRST, item.path.parent.name not in LONG))
-
-
-def _of_the_second_database(items: list[pytest.Item]) -> Iterator[pytest.Item]:
-    """The first case of each test: the others differ in what is asked, not in how. Of a file about
-    one act the first tests: the others send the same statements and differ in what they say of the
-    answer. All of those that commit, which meet others at once, and of the folders IN_FULL."""
-    cases: set[tuple[object, str]] = set()
-    of_a_file: Counter[object] = Counter()
-    for item in items:
-        key = (item.path, f"{item.cls}.{item.originalname}")  # type: ignore[attr-defined]
-        if key in cases or not item.get_closest_marker("database"):
-            continue
-        cases.add(key)
-        of_a_file[item.path] += 1
-        is_in_full = item.path.parent.name in IN_FULL or _commits(item)
-        if is_in_full or of_a_file[item.path] <= FIRST_TESTS:
-            yield item
-
-
-def _commits(item: pytest.Item) -> bool:
-    marker = item.get_closest_marker("django_db")
-    is_marked = marker is not None and marker.kwargs.get("transaction", False)
-    return is_marked or bool(COMMITTING & set(item.fixturenames))  # type: ignore[attr-defined]
 
 
 def pytest_collection_finish() -> None:
