@@ -26,7 +26,7 @@ FAULTS = (
     ),
     Fault(
         "One workshop is paid by the name of another.",
-        "contracts", "owners", "members.filter(pk=share.beneficiary_id)", "members", SHARES,
+        "contracts", "owners", "if own in (None, member.pk):", "if True:", SHARES,
     ),
     Fault(
         "What was agreed for one share pays out of another.",
