@@ -77,6 +77,21 @@ class Recovery(AskedAndDecided):
 
     class Meta:
         verbose_name = _("thu hồi kinh phí")
+        indexes = [
+            models.Index(
+                fields=["-asked_at", "id"],
+                name="recovery_open",
+                condition=Q(is_decided=True, closed_at=None),
+            ),
+            models.Index(
+                fields=["-asked_at", "id"], name="recovery_waiting", condition=Q(answered_at=None)
+            ),
+            models.Index(
+                fields=["-asked_at", "id"],
+                name="recovery_closed",
+                condition=Q(closed_at__isnull=False),
+            ),
+        ]
         constraints = [
             by_two("recovery_by_two"),
             models.CheckConstraint(condition=Q(principal_dong__gt=0), name="recovery_positive"),
