@@ -110,6 +110,12 @@ class PaymentRequest(Identified, Receipt):
         verbose_name = _("đề nghị thanh toán")
         indexes = [
             models.Index(fields=["state", "due_date", "id"], name="payment_request_waiting"),
+            models.Index(fields=["state", "-id"], name="payment_request_newest"),
+            models.Index(
+                fields=["payment_list", "id"],
+                name="payment_request_of_list",
+                condition=Q(payment_list__isnull=False),
+            ),
             models.Index(
                 fields=["treasury_number"],
                 name="payment_request_at_treasury",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.queues import heads
 from khuyencong.payments.models import PaymentRequest
 from khuyencong.payments.selectors import lines_of, requests_read
 
@@ -30,11 +31,11 @@ class Row:
 def listed(by: Actor, view: str = "") -> list[Row]:
     """Those of her projects in the states of the view: what waits by its day, else the newest
     first."""
-    rows: QuerySet[PaymentRequest] = PaymentRequest.objects.visible_to(by).filter(
-        state__in=VIEWS.get(view, VIEWS[""])
-    )
     order = ("due_date", "pk") if view in ("", "kho-bac") else ("-pk",)
-    read = requests_read().filter(pk__in=rows.order_by(*order).values("pk")[:MOST])
+    seen: QuerySet[PaymentRequest] = PaymentRequest.objects.visible_to(by).order_by(*order)
+    first = heads((seen.filter(state=state) for state in VIEWS.get(view, VIEWS[""])), MOST)
+    keys = PaymentRequest.objects.filter(pk__in=first).order_by(*order).values("pk")[:MOST]
+    read = requests_read().filter(pk__in=keys)
     return [
         Row(one, ", ".join(dict.fromkeys(line.payee for line in lines_of(one))), "")
         for one in read.order_by(*order)
