@@ -17,13 +17,14 @@ SIDES = {"photo_front": _("mặt trước"), "photo_side": _("mặt bên"), "pho
 DECISION = "decision"
 
 
-def seen_by(actor: Actor, product: str = "") -> Q:
-    """All of a province for whoever works for the whole of it; for a centre what it proposed
-    itself. `product`: the way from the rows asked for to their product, as "product__"."""
-    wide = {grant.province for grant in actor.grants_for(*PROVINCE_WIDE)}
-    centres = {grant.organisation_id for grant in actor.grants_for(*CENTRE)} - {None}
-    asked = Q(province__code__in=wide)
-    return asked | Q(**{f"{product}proposed_for__in": centres}) if centres else asked
+def wide_of(actor: Actor) -> set[str]:
+    """Provinces for the whole of which she works: she sees all of them."""
+    return {grant.province for grant in actor.grants_for(*PROVINCE_WIDE)}
+
+
+def centres_of(actor: Actor) -> set[int]:
+    """Whose officer sees what they proposed themselves."""
+    return {grant.organisation_id for grant in actor.grants_for(*CENTRE) if grant.organisation_id}
 
 
 class SigningKey(models.Model):
@@ -78,7 +79,8 @@ class TrustList(models.Model):
 
 class RecognisedProductQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> RecognisedProductQuerySet:
-        return self.filter(seen_by(actor))
+        own = Q(proposed_for__in=centres_of(actor))
+        return self.filter(Q(province__code__in=wide_of(actor)) | own)
 
     def certified(self) -> RecognisedProductQuerySet:
         """Those whose certificate was issued, withdrawn ones too."""
@@ -218,7 +220,11 @@ class RecognisedProduct(Chained):
 
 class FakeReportQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> FakeReportQuerySet:
-        return self.filter(seen_by(actor, "product__"))
+        """Those of her provinces, and of products that a centre of hers proposed. Each report is
+        asked for its product: a join would read every product first."""
+        product = RecognisedProduct.objects.filter(pk=models.OuterRef("product"))
+        own = models.Exists(product.filter(proposed_for__in=centres_of(actor)))
+        return self.filter(Q(province__code__in=wide_of(actor)) | Q(own))
 
 
 class FakeReport(Chained):
