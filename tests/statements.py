@@ -13,7 +13,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Generator
-from functools import cache, wraps
+from functools import lru_cache, wraps
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ _sent: set[str] = set()
 _skipped: set[str] = set()
 
 
-@cache
+@lru_cache(20_000)
 def shape(statement: str) -> str:
     """The same for any number of values and whatever they are."""
     bare = NAMES.sub("0", VALUES.sub("(values)", statement))
