@@ -47,8 +47,13 @@ def in_millions(amount_dong: int) -> str:
 
 def million(amount_dong: int) -> str:
     """Exact view in millions: 1.200,5 triệu đồng."""
+    return f"{exact_millions(amount_dong)} triệu đồng"
+
+
+def exact_millions(amount_dong: int) -> str:
+    """As `million`, without its unit, which a page says in the reader's language."""
     value = Decimal(abs(amount_dong)) / 1_000_000
     whole = int(value.to_integral_value(ROUND_DOWN))
     rest = f"{abs(amount_dong) % 1_000_000:06d}".rstrip("0")
     sign = "-" if amount_dong < 0 else ""
-    return f"{sign}{grouped(whole)}{',' + rest if rest else ''} triệu đồng"
+    return f"{sign}{grouped(whole)}{',' + rest if rest else ''}"

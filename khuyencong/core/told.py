@@ -12,6 +12,8 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 
+from khuyencong.core import money
+
 SOURCE = "vi"  # the language that sentences are written in
 
 
@@ -39,6 +41,11 @@ def say(data: dict[str, Any]) -> str:
     params = {n: say(v) if isinstance(v, dict) else v for n, v in data["params"].items()}
     source = data["message"]
     return gettext(source).format(**params) if source else ""
+
+
+def million(amount_dong: int) -> str:
+    """1.200,5 triệu đồng, in the reader's language."""
+    return gettext("{amount} triệu đồng").format(amount=money.exact_millions(amount_dong))
 
 
 def _param(value: Any) -> Any:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core import gateway
 from khuyencong.core.prepared import prepared
-from khuyencong.ui import guides, navigation
+from khuyencong.ui import filters, guides, navigation
 
 SESSION_SEEN = "seen"  # when the session was last made longer, in seconds of the epoch
 TEXT_SIZE_COOKIE = "text_size"
@@ -54,7 +54,7 @@ def _signed_in_as(request: HttpRequest) -> str:
     user, actor = getattr(request, "user", None), getattr(request, "actor", None)
     if user is None or not user.is_authenticated:
         return ""
-    post = (actor.title or actor.post) if actor else ""
+    post = filters.post(actor.title or actor.post) if actor else ""
     return " · ".join(filter(None, (user.full_name.strip(), post)))
 
 

@@ -10,10 +10,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorList
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from khuyencong.core import money, words
 from khuyencong.core.dates import hanoi_date, short
+from khuyencong.core.told import SOURCE, million
+from khuyencong.ui.own_words import legal
 
 QUOTED = re.compile("“([^”]+)”")
 QUOTED_MOST = 120  # letters of what was typed that an error repeats
@@ -72,14 +75,27 @@ def _begun(typed: str) -> str:
     return typed if len(typed) <= QUOTED_MOST else f"{typed[:QUOTED_MOST].rstrip()}…"
 
 
+def in_words(amount_dong: int) -> str:
+    """As Vietnamese papers write an amount; nothing for whoever reads another language."""
+    return words.dong_in_words(amount_dong) if (get_language() or SOURCE) == SOURCE else ""
+
+
+def post(title: str | None) -> str:
+    """The title of a post, in the reader's language where it is one of those that every province
+    has."""
+    return _(title) if title else ""
+
+
 FILTERS = {
     "briefly": briefly,
     "told": told,
     "dong": money.dong,
     "grouped": money.grouped,
-    "million": money.million,
+    "million": million,
     "in_millions": money.in_millions,
-    "in_words": words.dong_in_words,
+    "in_words": in_words,
+    "post": post,
+    "legal": legal,
     "date_vn": date_vn,
     "datetime_vn": datetime_vn,
     "days_left": days_left,

@@ -174,6 +174,11 @@ def _day_in_words(day: date) -> str:
     return date_format(day, "j F Y")
 
 
+def _in_both(figure: str, spelt: str) -> str:
+    """A figure, and for who reads Vietnamese also as papers spell it."""
+    return f"{figure} – {spelt}" if (get_language() or "vi").startswith("vi") else figure
+
+
 def spoken(request: HttpRequest) -> HttpResponse:
     """What an amount, a quantity or a date being typed means, by the rules that will read it."""
     text = request.GET.get("text", "")[:LONGEST_ASKED]
@@ -183,10 +188,10 @@ def spoken(request: HttpRequest) -> HttpResponse:
             said = f"{WEEKDAYS[day.weekday()]}, {_day_in_words(day)}"
         elif request.GET.get("kind") == "quantity":
             count = read_quantity(text)
-            said = f"{money.grouped(count)} – {words.number_in_words(count)}"
+            said = _in_both(money.grouped(count), words.number_in_words(count))
         else:
             amount = read_money(text)
-            said = f"{money.dong(amount)} – {words.dong_in_words(amount)}"
+            said = _in_both(money.dong(amount), words.dong_in_words(amount))
     except ReadingError as error:
         said = reading.words(error)
     return JsonResponse({"told": said})

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
@@ -290,7 +291,7 @@ def _add_projects(
         if own:
             text = _("đã có {count} đề án cùng nội dung “{content}” từ {year}, {sum}").format(
                 count=len(own),
-                content=label(project.activity),
+                content=label(project.activity, get_language() or "vi"),
                 year=min(before.year for before in own),
                 sum=dong(sum(before.support_dong for before in own)),
             )

@@ -16,7 +16,7 @@ from khuyencong.core.calendar import working_days_left
 from khuyencong.core.dates import short
 from khuyencong.core.models import Event
 from khuyencong.core.money import dong, grouped
-from khuyencong.core.money import million as in_words
+from khuyencong.core.told import million as in_words
 from khuyencong.directory.models.roles import ROLES, names_of
 from khuyencong.obligations import selectors as obligations
 from khuyencong.obligations.models import Obligation

@@ -12,9 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.selectors import suspended_among
-from khuyencong.core import full_text, money, queues
+from khuyencong.core import full_text, queues
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import working_days_left
+from khuyencong.core.told import million
 from khuyencong.directory.models import Unit
 from khuyencong.directory.models.roles import PROVINCE_WIDE, ROLES
 from khuyencong.documents.models import Paper
@@ -174,7 +175,7 @@ def bar_parts(found: dict[str, int]) -> list[tuple[str, int, str]]:
         ("free", found["appropriated"], _("Chưa bố trí")),
     ]
     return [
-        (stage, dong * THOUSAND // whole, f"{words}: {money.million(dong)}")
+        (stage, dong * THOUSAND // whole, f"{words}: {million(dong)}")
         for stage, dong, words in shown
         if whole > 0 and dong > 0
     ]

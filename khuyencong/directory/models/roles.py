@@ -67,6 +67,26 @@ ROLES = {
     )
 }
 
+# Titles of posts that every province has. They are typed as such; a page says them in the reader's
+# language (`ui/filters.post`), a paper as they were typed.
+TITLES = (
+    _("Chuyên viên"),
+    _("Chuyên viên chính"),
+    _("Chánh Văn phòng"),
+    _("Chủ tịch"),
+    _("Giám đốc"),
+    _("Kế toán"),
+    _("Kế toán trưởng"),
+    _("Phó Chủ tịch"),
+    _("Phó Giám đốc"),
+    _("Phó Trưởng phòng"),
+    _("Quản trị hệ thống"),
+    _("Thanh tra viên"),
+    _("Trưởng phòng"),
+    _("Trưởng phòng Quản lý công nghiệp"),
+    _("Văn thư"),
+)
+
 PROVINCE_WIDE = frozenset(
     {
         "department_specialist",

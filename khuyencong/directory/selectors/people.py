@@ -8,11 +8,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from khuyencong.core.actors import Actor, Grant
 from khuyencong.core.errors import Refused
 from khuyencong.core.finding import find
 from khuyencong.core.prepared import prepared
+from khuyencong.core.told import SOURCE
 from khuyencong.directory.models import (
     Assignment,
     Organisation,
@@ -94,7 +96,10 @@ def _grant(assignment: Assignment, on: date) -> Grant:
 
 
 def _title(assignment: Assignment) -> str:
-    return assignment.post.title if assignment.post else str(ROLES[assignment.role].label)
+    if assignment.post:
+        return assignment.post.title
+    with override(SOURCE):  # papers and events keep it, whatever language she reads
+        return str(ROLES[assignment.role].label)
 
 
 def _post(assignment: Assignment, title: str, name: str | None) -> str:

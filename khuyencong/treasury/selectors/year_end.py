@@ -16,7 +16,7 @@ from khuyencong.contracts.selectors import project_of_each
 from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import due_date
 from khuyencong.core.finding import find
-from khuyencong.core.money import million
+from khuyencong.core.told import million
 from khuyencong.directory.models import Unit
 from khuyencong.documents import selectors as documents
 from khuyencong.documents.models import Paper
