@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
@@ -21,7 +22,9 @@ from khuyencong.delivery.models import (
 )
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import selectors as projects
-from khuyencong.projects.models import Project, TrainingSession
+from khuyencong.projects.models import CLASSES, Beneficiary, Project, TrainingSession
+from khuyencong.projects.models.projects import sees_by_commune
+from khuyencong.projects.models.requests import COMMUNE
 from khuyencong.rules import payments
 from khuyencong.rules.wording import say
 
@@ -138,11 +141,24 @@ def hours_by_trainer(training_class: TrainingClass) -> dict[int, int]:
     return dict(rows.values_list("trainer").annotate(total=Sum("hours")))
 
 
+def _near(by: Actor) -> QuerySet[Any, Any]:
+    """Projects of her communes and bodies that may have a class, by their indexes. A beneficiary
+    whose activity is not kept may be of one."""
+    units = [grant.organisation_id for grant in by.grants if grant.organisation_id]
+    own = Project.objects.filter(implementing_unit__in=units, activity__in=CLASSES)
+    here = Beneficiary.objects.filter(
+        place__in=by.places_for(*COMMUNE), activity__in=("", *sorted(CLASSES))
+    )
+    return own.order_by().values("pk").union(here.order_by().values("project"))
+
+
 def classes(actor: Actor, most: int) -> QuerySet[TrainingClass]:
     """Those opened last first, each with `planned` and `held` hours."""
     hours = Q(held_sessions__cancelled_at=None)
     signed = hours & Q(held_sessions__signed_at__isnull=False)
     seen = TrainingClass.objects.filter(_is_visible(actor)).order_by("-pk")
+    if sees_by_commune(actor):
+        seen = seen.filter(project__in=_near(actor))
     newest = list(seen.values_list("pk", flat=True)[:most])
     return (
         TrainingClass.objects.filter(pk__in=newest)

@@ -39,6 +39,7 @@ class ProjectsConfig(AppConfig):
         verification.register("past projects", checks.faults)
         verification.register("project totals", checks.faults_of_totals)
         verification.register("places of beneficiaries", checks.faults_of_places)
+        verification.register("activities of beneficiaries", checks.faults_of_activities)
         verification.register("separate hands", checks.faults_of_hands)
         standings.register(*checks.STANDINGS)
         kinds.register(owed.KINDS)

@@ -174,6 +174,17 @@ def _not_apart(stream: str, acts: Iterator[Act], typed: Iterable[Act] = ()) -> I
         done.append(act)
 
 
+def faults_of_activities() -> list[str]:
+    """Classes of a commune are found by the activity kept with a beneficiary: its project's."""
+    otherwise = Beneficiary.objects.exclude(activity="").exclude(activity=F("project__activity"))
+    return [
+        _("Đề án {code}: nội dung ghi cùng đơn vị thụ hưởng khác nội dung của đề án.").format(
+            code=code
+        )
+        for code in otherwise.order_by("project", "pk").values_list("project__code", flat=True)
+    ]
+
+
 def faults_of_places() -> list[str]:
     """Lists of a commune are walked by the place kept with a beneficiary: its establishment's."""
     elsewhere = Beneficiary.objects.exclude(place=F("establishment__place"))
@@ -197,6 +208,7 @@ OF_SENT = ~Q(request__state__in=IN_HER_HANDS)
 SLOTS = ("open_slots", "close_slot", "fill_slot")
 DRAWN_UP = ("draft", "write_estimate", "answer_opinion", "record_past", *SLOTS)
 CORRECTED = ("correct_machine", "correct_facts")
+KEPT = ("place", "activity")  # of what is held elsewhere, beside a beneficiary
 CONCERNED = (*DRAWN_UP, "withdraw", "move_establishment", *CORRECTED)
 MOVING = ("state", "due_date", "completion_rounds", "registered_at", "version", "words")
 RAISED = ("priority_decision", "priority_date")
@@ -245,7 +257,7 @@ STANDINGS = (
     standings.of("project", Project, "uuid", without=(*MOVING, *RAISED), told_by=DRAWN_UP),
     standings.of("project", Project, "uuid", without=(*FIXED, *RAISED, "words")),
     standings.of("project", Project, "uuid", without=REST, told_by=("record_priority",)),
-    standings.of("project", Beneficiary, "project__uuid", without=("place",), told_by=CONCERNED),
+    standings.of("project", Beneficiary, "project__uuid", without=KEPT, told_by=CONCERNED),
     standings.of("project", EstimateLine, "project__uuid", told_by=DRAWN_UP),
     standings.of("project", LineSource, "line__project__uuid", told_by=DRAWN_UP),
     standings.of("project", ProjectPart, "project__uuid", told_by=("write_text",)),

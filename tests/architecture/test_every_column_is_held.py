@@ -45,6 +45,7 @@ HELD_OTHERWISE = {
     "ledger.Closing": LEDGER, "ledger.YearTotal": LEDGER,
     "projects.ProjectTotal": "projects: added up again from the projects",
     "projects.Beneficiary.place_id": "the place of its workshop: verify compares them",
+    "projects.Beneficiary.activity": "the activity of its project: verify compares them",
     "projects.Request.words": SEARCH, "projects.Project.words": SEARCH,
     "projects.Confirmation.tries": "counts the wrong codes of half an hour",
     "projects.Confirmation.code_hash": "made anew when its letter leaves; lives for half an hour",

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from khuyencong.delivery.models import ClassSession, PaymentList, Trainer, TrainingClass
+from khuyencong.projects.models import Beneficiary
 from tests import classes, money
 from tests import world as province
 from tests.world import YEAR
@@ -156,6 +157,25 @@ def test_the_list_of_classes_shows_hours_planned_and_held(world, django_assert_m
         page = client.get(reverse("delivery:classes")).content.decode()
     cells = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
     assert "24 7 4" in cells
+
+
+def test_an_officer_of_a_commune_lists_the_classes_of_its_workshops_alone(world):
+    """Also one whose beneficiary a version wrote that kept no activity with it."""
+    here, there, older = (classes.opened(world) for _time in range(3))
+    for opened, commune, activity in (
+        (here, 0, "vocational_training"), (there, 1, "vocational_training"), (older, 0, ""),
+    ):  # fmt: skip
+        who = province.workshop(
+            world, f"Xưởng {opened.pk}", f"x{opened.pk}", world.communes[commune]
+        )
+        Beneficiary.objects.create(
+            project=opened.project, establishment=who, place=who.place, activity=activity
+        )
+    province.commune_officer(world, "xuan", world.communes[0])
+    page = of(world, "xuan").get(reverse("delivery:classes")).content.decode()
+    codes = [one.project.code for one in (older, here, there)]
+    assert [code in page for code in codes] == [True, True, False]
+    assert page.index(codes[0]) < page.index(codes[1])  # the newest first
 
 
 def test_a_list_is_prepared_read_taken_as_a_workbook_and_approved_by_the_head(world):

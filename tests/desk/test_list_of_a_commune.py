@@ -68,6 +68,16 @@ def test_what_is_closed_to_her_makes_room_for_the_next(world):
     assert listed(world, "xuan", most=1) == [first]
 
 
+def test_an_activity_that_is_not_its_projects_is_named(world):
+    project = province.drafted(world)
+    assert checks.faults_of_activities() == []
+    Beneficiary.objects.update(activity="")  # as the version before wrote them
+    assert checks.faults_of_activities() == []
+    Beneficiary.objects.update(activity="seminar_visit")
+    (fault,) = checks.faults_of_activities()
+    assert project.code in fault
+
+
 def test_a_place_that_is_not_its_workshops_is_named(world):
     project = province.drafted(world)
     Beneficiary.objects.update(place=world.communes[1])

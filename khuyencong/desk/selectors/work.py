@@ -17,7 +17,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.told import million
 from khuyencong.directory.models import Unit
-from khuyencong.directory.models.roles import PROVINCE_WIDE, ROLES
+from khuyencong.directory.models.roles import ROLES
 from khuyencong.documents.models import Paper
 from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Fund
@@ -26,8 +26,7 @@ from khuyencong.obligations.models.kinds import Text
 from khuyencong.obligations.selectors import Described
 from khuyencong.projects.models import Project, Request
 from khuyencong.projects.models.conflicts import subjects_closed_to
-from khuyencong.projects.models.projects import ProjectQuerySet
-from khuyencong.projects.models.requests import COMMUNE
+from khuyencong.projects.models.projects import ProjectQuerySet, sees_by_commune
 from khuyencong.projects.permissions import TYPISTS
 
 ACCEPT = "project.accept"
@@ -102,7 +101,7 @@ def filtered(
     projects = narrowed(actor, filters) if among is None else among
     if text := filters.get("q"):
         return full_text.search(projects.visible_to(actor), text, before=before, most=most)
-    if most is not None and _sees_by_commune(actor):
+    if most is not None and sees_by_commune(actor):
         return projects.newest_around(actor, most, before=before)
     if before is not None:
         projects = projects.filter(pk__lt=before)
@@ -114,14 +113,9 @@ def count_filtered(actor: Actor, filters: dict, *, among: ProjectQuerySet | None
     projects = narrowed(actor, filters) if among is None else among
     if text := filters.get("q"):
         return full_text.count_up_to(projects.visible_to(actor), text)
-    if _sees_by_commune(actor):
+    if sees_by_commune(actor):
         return projects.newest_around(actor, COUNTED).count()
     return queues.count_up_to(projects.visible_to(actor))
-
-
-def _sees_by_commune(actor: Actor) -> bool:
-    is_wide = any(grant.role in PROVINCE_WIDE | {"ministry_viewer"} for grant in actor.grants)
-    return bool(actor.places_for(*COMMUNE)) and not is_wide
 
 
 def narrowed(actor: Actor, filters: dict) -> ProjectQuerySet:

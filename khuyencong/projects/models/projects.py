@@ -33,6 +33,12 @@ class Source(models.TextChoices):
     LOAN = "loan", _("Vốn vay")
 
 
+def sees_by_commune(actor: Actor) -> bool:
+    """Her communes and bodies make her lists, not a whole province."""
+    is_wide = any(grant.role in PROVINCE_WIDE | {"ministry_viewer"} for grant in actor.grants)
+    return bool(actor.places_for(*COMMUNE)) and not is_wide
+
+
 class ProjectQuerySet(models.QuerySet):
     def newest(self, states: Iterable[str], limit: int):
         """The newest of these states. Each state is walked from its end by an index: asked for
@@ -136,6 +142,7 @@ class Project(Chained):
                 fields=["implementing_unit", "state", "due_date", "id"], name="project_due_of_unit"
             ),
             models.Index(fields=["implementing_unit", "-id"], name="project_list_of_unit"),
+            models.Index(fields=["implementing_unit", "activity"], name="project_activity_of_unit"),
             models.Index(fields=["province", "year", "-id"], name="project_year"),
             models.Index(fields=["province", "activity", "-id"], name="project_activity"),
             models.Index(fields=["province", "state", "-id"], name="project_state"),
@@ -188,13 +195,19 @@ class Beneficiary(Said):
         db_index=False,
         verbose_name=_("xã, phường của cơ sở"),
     )
+    # Of the project, which keeps it: lists of one activity are found by commune. Empty where a
+    # version wrote it that did not know it.
+    activity = models.CharField(_("nội dung"), max_length=60, blank=True, default="", db_default="")
     request = models.OneToOneField(
         Request, models.PROTECT, null=True, blank=True, related_name="beneficiary"
     )
 
     class Meta:
         verbose_name = _("đơn vị thụ hưởng")
-        indexes = [models.Index(fields=["place", "-project"], name="beneficiary_of_place")]
+        indexes = [
+            models.Index(fields=["place", "-project"], name="beneficiary_of_place"),
+            models.Index(fields=["place", "activity", "project"], name="beneficiary_of_activity"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["project", "establishment"], name="beneficiary_once_a_project"

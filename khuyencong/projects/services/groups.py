@@ -165,6 +165,7 @@ def fill_slot(
         project=project,
         establishment=establishment,
         place_id=establishment.place_id,
+        activity=project.activity,
         request=request,
     )
     totals.replace(before, totals.share_of(project))

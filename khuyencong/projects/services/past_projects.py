@@ -78,7 +78,7 @@ def record_past(
         shares.append(LineSource(line=line, source="counterpart", amount_dong=own_dong))
     LineSource.objects.bulk_create(shares)
     Beneficiary.objects.bulk_create(
-        Beneficiary(project=project, establishment=who, place_id=who.place_id)
+        Beneficiary(project=project, establishment=who, place_id=who.place_id, activity=activity)
         for who in beneficiaries
     )
     totals.replace({}, totals.share_of(project))

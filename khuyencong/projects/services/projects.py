@@ -95,6 +95,7 @@ def draft(
             project=project,
             establishment=request.establishment,
             place_id=request.establishment.place_id,
+            activity=activity,
             request=request,
         )
         move_request(request, "draft", by=by, at=at, payload={"project": project.code})
