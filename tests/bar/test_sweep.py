@@ -25,6 +25,7 @@ from khuyencong.desk.pages import accounts, budget, larger_projects, projects
 from khuyencong.desk.selectors import work
 from khuyencong.directory.services import limits
 from khuyencong.documents.pages import archive, office
+from khuyencong.documents.pages import registers as letters
 from khuyencong.documents.services import attachments
 from khuyencong.market.pages import products as recognised
 from khuyencong.market.pages import reports as fakes
@@ -135,6 +136,7 @@ def lists_are_full(monkeypatch):
         (posts, "MOST_COUNTED"),
         (larger_projects, "MOST_READ"),
         (office, "A_PAGE"),
+        (letters, "A_PAGE"),
         (overlaps, "NAMES"),
         (overlaps, "SHARERS"),
         (projects, "SHOWN"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import uuid
 from datetime import date
 
 import pytest
@@ -10,7 +12,7 @@ from khuyencong.core.errors import NotAllowed, Refused
 from khuyencong.documents import services as documents
 from khuyencong.documents.checks import faults
 from khuyencong.documents.drawing import registers as sheets
-from khuyencong.documents.models import Incoming, Paper, RegisterClosing
+from khuyencong.documents.models import Incoming, Paper, Register, RegisterClosing
 from khuyencong.documents.pages import registers as pages
 from khuyencong.documents.services.store import stored
 from khuyencong.obligations import checks as obligations
@@ -216,6 +218,31 @@ def test_the_pages_of_the_registers_name_their_columns_and_turn_by_key(client, w
     assert "1/UBND-KT" in (text := second.content.decode()) and "2/UBND-KT" not in text
     printed = client.get(f"{office}so-den/?year={YEAR}&register=incoming&print=1").content.decode()
     assert printed.index("1/UBND-KT") < printed.index("2/UBND-KT") < printed.index("3/UBND-KT")
+
+
+def test_a_register_of_several_forms_turns_in_the_order_of_issue(client, world, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(pages, "A_PAGE", 2)
+    centre = world.bodies["centre"]
+    Register.objects.create(organisation=centre, kind="paper", year=YEAR)
+    monkeypatch.setattr(sheets, "codes_in", lambda _kind: ["contract", "settlement"])
+    forms = ("contract", "settlement", "request_receipt", "settlement", "contract")
+    for number, code in enumerate(forms, 1):
+        Paper.objects.create(
+            province=centre.province, organisation=centre, about=uuid.uuid4(), code=code,
+            form_date=at(2).date(), number=f"0{number}", symbol="KC", issued_date=at(number).date(),
+            title="", payload="{}", digest="", issued_by="", issued_at=at(number),
+        )  # fmt: skip
+    client.force_login(world.users["hung"])
+    address, seen = f"/van-thu/{centre.uuid}/so-di/", []
+    turned = f"{address}?year={YEAR}&register=paper"
+    while turned:
+        page = client.get(turned).content.decode()
+        seen.append(re.findall(r"0\d/KC", page))
+        turned = next(iter(re.findall(r'href="(\?[^"]*after=\d+)"', page)), "")
+        turned = turned and address + turned.replace("&amp;", "&")
+    assert [list(dict.fromkeys(numbers)) for numbers in seen] == [
+        ["05/KC", "04/KC"], ["02/KC", "01/KC"],
+    ]  # fmt: skip
 
 
 def test_nobody_else_writes_hand_over_closes_or_answers(world):  # noqa: F811

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.core.dates import short
+from khuyencong.core.dates import HANOI, short
 from khuyencong.directory.models import Organisation
 from khuyencong.directory.models.roles import ROLES
 from khuyencong.documents.models import Incoming, Paper
@@ -68,13 +68,22 @@ def register_of(paper: Paper) -> str:
     return kinds()[paper.code].register
 
 
+def codes_in(kind: str) -> list[str]:
+    """The forms that are numbered in one register."""
+    return [code for code, one in kinds().items() if one.register == kind]
+
+
+def papers_of_year(organisation: Organisation, year: int) -> QuerySet[Paper]:
+    """All papers that the body issued in a year, of every register."""
+    begins, ends = (datetime(one, 1, 1, tzinfo=HANOI) for one in (year, year + 1))
+    papers = Paper.objects.filter(organisation=organisation)
+    return papers.filter(issued_at__gte=begins, issued_at__lt=ends)
+
+
 def outgoing_papers(organisation: Organisation, kind: str, year: int) -> QuerySet[Paper]:
     """Papers numbered in one register of the body, in the order of their numbers."""
-    codes = [code for code, one in kinds().items() if one.register == kind]
-    span = (date(year, 1, 1), date(year, 12, 31))
-    papers = Paper.objects.filter(organisation=organisation, code__in=codes)
-    papers = papers.filter(issued_date__range=span).select_related("dispatch", "outgoing")
-    return papers.order_by("issued_at", "pk")
+    papers = papers_of_year(organisation, year).filter(code__in=codes_in(kind))
+    return papers.select_related("dispatch", "outgoing").order_by("issued_at", "pk")
 
 
 def outgoing_rows(papers: QuerySet[Paper] | list[Paper]) -> Iterator[Row]:

@@ -61,7 +61,10 @@ class Paper(models.Model):
     class Meta:
         verbose_name = _("văn bản")
         indexes = [
-            models.Index(fields=["organisation", "symbol", "number"], name="paper_by_its_number")
+            models.Index(fields=["organisation", "symbol", "number"], name="paper_by_its_number"),
+            models.Index(
+                fields=["organisation", "code", "issued_at", "id"], name="paper_of_a_form"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -144,7 +144,13 @@ class Outgoing(Chained):
 
     class Meta:
         verbose_name = _("văn bản đi")
-        indexes = [models.Index(fields=["organisation", "state", "-id"], name="outgoing_by_state")]
+        indexes = [
+            models.Index(fields=["organisation", "state", "-id"], name="outgoing_by_state"),
+            # Drafts have no paper: while most rows are drafts, SQLite passes by the unique index.
+            models.Index(
+                fields=["paper"], name="outgoing_of_a_paper", condition=Q(paper__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} {self.summary}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core import accesses
 from khuyencong.core.finding import find
+from khuyencong.core.queues import heads_of_each, joined
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.access import ActorRequest, officers
@@ -81,7 +83,8 @@ def outgoing_register(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
         content, _count = sheets.outgoing_sheet(body, kind, year)
         return download(content, f"so-van-ban-di-{year}")
     papers = sheets.outgoing_papers(body, kind, year)
-    shown = _cut(request, papers, "issued_at")
+    every = sheets.papers_of_year(body, year)
+    shown = _cut(request, every, "issued_at", sheets.codes_in(kind))
     page = Page(
         request,
         OUT,
@@ -232,9 +235,11 @@ def _place_of(paper: Paper, body: Organisation, *, may_open: bool) -> str:
     return reverse("documents:register_paper", args=[body.uuid, paper.uuid]) if may_open else ""
 
 
-def _cut(request: ActorRequest, found: QuerySet[Any], order: str) -> dict[str, Any]:
+def _cut(
+    request: ActorRequest, found: QuerySet[Any], order: str, codes: Sequence[str] | None = None
+) -> dict[str, Any]:
     """A page of a register by the key of its last row: the newest first on screen, in the order
-    of the numbers where it is to be printed."""
+    of the numbers where it is to be printed. `codes`: the forms of papers that are in it."""
     is_printed = bool(request.GET.get("print"))
     most, sign, beyond = (A_PRINT, "", "gt") if is_printed else (A_PAGE, "-", "lt")
     after = read_key(request.GET.get("after"))
@@ -244,7 +249,8 @@ def _cut(request: ActorRequest, found: QuerySet[Any], order: str) -> dict[str, A
         found = found.filter(
             Q(**{f"{order}__{beyond}": at}) | Q(**{order: at, f"pk__{beyond}": last.pk})
         )
-    rows = list(found.order_by(f"{sign}{order}", f"{sign}pk")[: most + 1])
+    in_order = found.order_by(f"{sign}{order}", f"{sign}pk")
+    rows = list(_of_forms(in_order, codes, most + 1) if codes is not None else in_order[: most + 1])
     asked = request.GET.copy()
     asked.pop("after", None)
     address = f"?{asked.urlencode()}"
@@ -254,6 +260,15 @@ def _cut(request: ActorRequest, found: QuerySet[Any], order: str) -> dict[str, A
         "first_url": address if last else None,
         "next_url": f"{address}&after={rows[most - 1].pk}" if len(rows) > most else None,
     }
+
+
+def _of_forms(papers: QuerySet[Paper], codes: Sequence[str], most: int) -> QuerySet[Paper]:
+    """The first of these papers that are of one of the forms. Each form is walked from its end."""
+    order = papers.query.order_by
+    each = heads_of_each(codes, lambda code: papers.filter(code=code).values("pk"), most)
+    keys = Paper.objects.filter(pk__in=joined(each)).order_by(*order).values("pk")[:most]
+    found = Paper.objects.filter(pk__in=keys).order_by(*order)
+    return found.select_related("dispatch", "outgoing")
 
 
 def _others(body: Organisation, kind: str, year: int, *, is_in: bool) -> list[tuple[str, Any, int]]:
