@@ -95,7 +95,7 @@ def assignments(actor: Actor, *, on: date) -> QuerySet[Assignment]:
     bodies = Organisation.objects.filter(
         Q(pk__in=own) | Q(parent__in=own) | Q(province__code__in=own_provinces)
     )
-    held = held.filter(organisation__in=bodies.values("pk"))
+    held = held.filter(organisation__in=list(bodies.values_list("pk", flat=True)))
     return held.select_related(
         "person", "organisation__province", "post", "on_behalf_of__person"
     ).order_by("organisation_id", "role", "pk")

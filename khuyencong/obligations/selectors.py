@@ -143,9 +143,11 @@ def owed_to(actor: Actor, limit: int) -> list[Obligation]:
     """What others owe her posts, the first due first: by the index of those who wait."""
     mine = set(debtors_of(actor))
     posts = {(grant.role, grant.province) for grant in actor.grants if grant.province}
+    keys = {province: Unit.objects.keys_of(province) for _role, province in posts}
     rows: list[Obligation] = []
     for role, province in sorted(posts):
-        waited = Obligation.objects.still_open().filter(creditor=role, province__code=province)
+        here = keys[province]
+        waited = Obligation.objects.still_open().filter(creditor=role, province__in=here)
         rows += waited.by_day()[:limit]
     others = {row.pk: row for row in rows if (row.role, row.debtor) not in mine}
     return sorted(others.values(), key=by_day)[:limit]

@@ -29,7 +29,9 @@ def test_postgresql_compiles_no_query_and_writes_through(named):
     assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"]) == (
         "an", "m@t", "may", "5433",
     )  # fmt: skip
-    assert found["OPTIONS"] == {"options": "-c jit=off -c synchronous_commit=on"}
+    assert found["OPTIONS"] == {
+        "options": "-c jit=off -c random_page_cost=1.1 -c synchronous_commit=on"
+    }
     assert not found["DISABLE_SERVER_SIDE_CURSORS"]
 
 

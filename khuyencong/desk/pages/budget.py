@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -68,10 +68,12 @@ def _projects(
     Each account is asked whether its project may be seen, so that only those shown are read.
     """
     visible = Project.objects.visible_to(request.actor)
-    here = Exists(visible.filter(subject=OuterRef("subject")))
+    here = Subquery(visible.filter(subject=OuterRef("subject")).values("pk")[:1])
     parts = Share.objects.filter(subject=OuterRef(OuterRef("subject")))
-    of_a_part = Exists(visible.filter(pk__in=parts.values("project")))
-    mine = ledger.accounts(fund, year, stage).filter(Q(here) | Q(of_a_part))
+    of_a_part = Subquery(visible.filter(pk__in=parts.values("project")).values("pk")[:1])
+    # PostgreSQL would answer EXISTS by reading all that may be seen.
+    seen = ledger.accounts(fund, year, stage).alias(here=here, of_a_part=of_a_part)
+    mine = seen.filter(Q(here__isnull=False) | Q(of_a_part__isnull=False))
     last = _after(request)
     if last:
         dong, key = last

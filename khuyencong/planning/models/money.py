@@ -123,7 +123,7 @@ class OfProvince(models.QuerySet):
 
     def visible_to(self, actor: Actor) -> "OfProvince":
         known = [g.province for g in actor.grants if g.role in PROVINCE_WIDE | CENTRE]
-        return self.filter(province__code__in=known)
+        return self.filter(province__in=Unit.objects.keys_of(*known) if known else ())
 
 
 class Limit(models.Model):
