@@ -129,9 +129,8 @@ def of_years(province: str, *held: str) -> dict[int, int]:
 
 def accounts(fund: Fund, year: int, stage: str) -> QuerySet[Account]:
     """Accounts of one stage that hold something, the largest first."""
-    open_accounts = Account.objects.filter(fund=fund, year=year, stage=stage).exclude(
-        balance_dong=0
-    )
+    holding = Q(balance_dong__lt=0) if stage == stages.SOURCE else Q(balance_dong__gt=0)
+    open_accounts = Account.objects.filter(holding, fund=fund, year=year, stage=stage)
     return open_accounts.select_related("subject").order_by("-balance_dong", "pk")
 
 

@@ -17,9 +17,9 @@ class ObligationQuerySet(models.QuerySet):
     def still_open(self) -> ObligationQuerySet:
         return self.filter(closed_by=None)
 
-    def by_day(self) -> ObligationQuerySet:
+    def by_day(self, *first: str) -> ObligationQuerySet:
         """The first due first, those without a day last: as the index of a debtor has them."""
-        return self.order_by(F("due_date").asc(nulls_last=True), "pk")
+        return self.order_by(*first, F("due_date").asc(nulls_last=True), "pk")
 
     def of_kinds(self, codes: Iterable[str]) -> ObligationQuerySet:
         return self.filter(kind__in=list(codes))
