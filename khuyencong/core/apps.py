@@ -17,6 +17,7 @@ class CoreConfig(AppConfig):
             intact,
             jobs,
             looking,
+            measuring,
             outbox,
             presence,
             presses,
@@ -32,6 +33,7 @@ class CoreConfig(AppConfig):
         verification.register("tables", intact.faults)
         verification.register("events", *checkpoints.PARTS)
         post_migrate.connect(full_text.install_after_migrate, sender=self)
+        post_migrate.connect(measuring.measure_after_migrate, sender=self)
         standings.register(standings.of("calendar", WorkDay))
         verification.register("standings", *standings.PARTS)
         verification.register("search", full_text.faults)
@@ -42,3 +44,6 @@ class CoreConfig(AppConfig):
         jobs.register("sweep_standings", every_seconds=6 * 3600, run=standings.sweep_job)
         jobs.register("sweep_presence", every_seconds=900, run=presence.sweep)
         jobs.register("sweep_presses", every_seconds=3600, run=presses.sweep)
+        jobs.register(
+            "measure_tables", every_seconds=24 * 3600, run=measuring.measure_job, is_long=True
+        )

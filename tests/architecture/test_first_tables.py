@@ -55,7 +55,10 @@ def described(database):
     """Every column, constraint, index and trigger, without the names that Django makes up."""
     with database.cursor() as cursor:
         if database.vendor == "sqlite":
-            cursor.execute("SELECT type, tbl_name, sql FROM sqlite_master WHERE sql > ''")
+            cursor.execute(
+                "SELECT type, tbl_name, sql FROM sqlite_master"
+                " WHERE sql > '' AND name NOT LIKE 'sqlite_stat_'"
+            )
             return {
                 (table, re.sub(r'INDEX "\w+"', "INDEX", part))
                 for kind, table, sql in cursor.fetchall()
@@ -89,6 +92,7 @@ def counts(database):
     return {
         table: rows(database, f'SELECT count(*) FROM "{table}"')
         for table in set(database.introspection.table_names()) - FILLED_AFTERWARDS
+        if not table.startswith("sqlite_stat")  # what was measured of the others
     }
 
 

@@ -52,7 +52,9 @@ def released(tmp_path):
 
 def of_sqlite(file: Path) -> Rows:
     connection = sqlite3.connect(file)
-    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_stat_'"
+    ).fetchall()
     return _of(connection, (name for (name,) in names))
 
 
