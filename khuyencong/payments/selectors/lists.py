@@ -34,8 +34,9 @@ def listed(by: Actor, view: str = "") -> list[Row]:
     order = ("due_date", "pk") if view in ("", "kho-bac") else ("-pk",)
     seen: QuerySet[PaymentRequest] = PaymentRequest.objects.visible_to(by).order_by(*order)
     first = heads((seen.filter(state=state) for state in VIEWS.get(view, VIEWS[""])), MOST)
-    keys = PaymentRequest.objects.filter(pk__in=first).order_by(*order).values("pk")[:MOST]
-    read = requests_read().filter(pk__in=keys)
+    keys = PaymentRequest.objects.filter(pk__in=first).order_by(*order).values_list("pk", flat=True)
+    # Handed over as keys: of a question within the question PostgreSQL would read all requests.
+    read = requests_read().filter(pk__in=list(keys[:MOST]))
     return [
         Row(one, ", ".join(dict.fromkeys(line.payee for line in lines_of(one))), "")
         for one in read.order_by(*order)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core import queues
@@ -57,8 +58,11 @@ class ProjectQuerySet(models.QuerySet):
         if wide:
             within |= Q(province__code__in=wide)
         if communes:
-            here = Beneficiary.objects.filter(place_id__in=communes)
-            within |= Q(models.Exists(here.filter(project=models.OuterRef("pk"))))
+            here = Beneficiary.objects.filter(
+                place_id__in=communes, project=models.OuterRef("pk")
+            ).order_by()
+            # PostgreSQL would answer EXISTS by reading everybody of the commune.
+            within |= Q(IsNull(models.Subquery(here.values("pk")[:1]), False))
         return self.filter(within, ~Q(pk__in=closed_to(actor)))
 
     def newest_around(self, actor: Actor, limit: int, *, before: int | None = None):
