@@ -67,7 +67,7 @@ FAULTS = (
     ),
     Fault(
         "Every centre of a province reads what buyers report of another's product.",
-        "market", "seen_by", "actor.grants_for(*PROVINCE_WIDE)", "actor.grants_for(*OFFICES)", SEES,
+        "market", "wide_of", "actor.grants_for(*PROVINCE_WIDE)", "actor.grants_for(*OFFICES)", SEES,
     ),
     Fault(
         "Codes may be guessed without end.",

@@ -87,4 +87,5 @@ class DeskConfig(AppConfig):
             establishment="desk:establishment",
             body_account="desk:body_account",
             data_requests="desk:data_requests",
+            paper="desk:paper_page",
         )
