@@ -170,17 +170,19 @@ def names(activity, trade="10301", on=IN_2016):
 
 
 def test_a_fact_is_asked_only_where_it_bears_on_the_answer():
-    whose = ["seat", "local_material", "export", "key_product"]
+    whose = ["seat", "recoverable", "local_material", "export", "key_product"]
     assert names("trademark") == whose
     assert names("machinery") == ["new_machine", *whose]
     assert names("machinery", "23921") == ["new_machine", "kiln", *whose]
     assert names("machinery", on=date(2013, 2, 9)) == []
-    in_2026 = ["new_machine", "seat", "cluster", "local_material", "export", "key_product"]
+    in_2026 = ["new_machine", "seat", "cluster", *whose[1:]]
     assert names("machinery", on=date(2026, 6, 1)) == in_2026
     for none in ("cleaner_production_model", "vocational_training"):
         assert names(none, "23921") == []
     legal = {one.name: one.legal for one in conditions.asked("machinery", "23921", on=IN_2016)}
     assert legal["kiln"] == "khoản 1 Điều 5 Thông tư 46/2012/TT-BCT"
+    lent = "khoản 2 và khoản 3 Điều 6 Thông tư liên tịch 26/2014/TTLT-BTC-BCT"
+    assert legal["recoverable"] == lent
     assert legal["local_material"] == "khoản 2 Điều 6 Thông tư 46/2012/TT-BCT"
     assert legal["export"].startswith("điểm b khoản 2 Điều 6 Nghị định 45/2012/NĐ-CP")
 
