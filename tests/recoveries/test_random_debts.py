@@ -63,7 +63,8 @@ class Model:
             self.waiting = self.waiting if self.owed else None
         elif act in ("reschedule", "write_off"):
             asked = self.owed if act == "reschedule" else amount
-            if self.waiting or not 0 < asked <= self.owed:
+            parts = amount if act == "reschedule" else 1  # none of them empty
+            if self.waiting or not 0 < asked <= self.owed or parts > self.owed:
                 return False
             self.waiting, self.is_again = (act, asked), False
         elif self.waiting is None:
