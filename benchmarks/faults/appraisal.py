@@ -103,6 +103,10 @@ FAULTS = (
         "appraisal", "send_answers", "        _keep(project, answers, by=by, at=at)\n", "", ITEMS,
     ),
     Fault(
+        "A refused press that comes again brings its files twice.",
+        "documents", "receive_once", "is_new := not same.exists()", "is_new := True", ITEMS,
+    ),
+    Fault(
         "A draft of another officer is written over unseen.",
         "appraisal", "_take", "item.draft not in (seen, words)", "False", ITEMS,
     ),

@@ -1,6 +1,7 @@
 """Each item of a return: picked, answered with a file or words, accepted or asked again."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from khuyencong.appraisal import selectors, services
 from khuyencong.appraisal.models import CompletionItem
@@ -262,3 +263,24 @@ def test_a_file_that_cannot_be_read_keeps_the_others(world, returned):
     assert list(refusal.beside) == [f"file_{first.pk}"]
     assert [item.draft for item in items(returned)[:2]] == ["", "Có."]
     assert documents.uploads_about(returned.uuid).count() == 0
+
+
+def test_a_refused_press_that_comes_again_does_not_bring_its_files_twice(client, world, returned):
+    """As a telephone does, which keeps them until they are sent."""
+    first, second = items(returned)[:2]
+    address = f"/tham-dinh/{returned.code}/bo-sung/"
+    client.force_login(world.users["mai"])
+
+    def press(act, words, seen=""):
+        typed = {f"text_{second.pk}": words, f"seen_{second.pk}": seen}
+        file = SimpleUploadedFile("a.pdf", pdf())
+        return client.post(address, {"act": act, f"file_{first.pk}": file} | typed).status_code
+
+    CompletionItem.objects.filter(pk=second.pk).update(wants_file=True)
+    assert [press("send", "Có."), press("keep", "Có.", "Có.")] == [422, 302]
+    assert documents.uploads_about(returned.uuid).count() == 1
+    CompletionItem.objects.filter(pk=second.pk).update(wants_file=False)
+    assert press("send", "Có.", "Có.") == 302
+    assert documents.uploads_about(returned.uuid).count() == 1
+    judged(CompletionItem.objects.get(pk=first.pk), "Bản mờ.", world.actor("binh"))
+    assert press("send", "Có.") == 422  # the same once more is no other answer

@@ -214,7 +214,9 @@ def test_a_file_beside_an_item_answers_it_and_the_office_finds_it_there(
     asked.refresh_from_db()
     projects.submit_request(asked, by=world.actor("tam"), at=at(3))
     page = client.get(f"/ban-lam-viec/de-nghi/{asked.code}/").content.decode()
-    assert page.count("Ảnh nhà xưởng") == 3  # what was asked, its files, the button that accepts
+    assert page.count("Ảnh nhà xưởng") == 2  # what was asked, which names its boxes, and its files
+    assert f'aria-labelledby="ten-{photo.pk}"' in page
+    assert f'name="way_{photo.pk}"' in page
 
 
 def test_one_consolidated_list_is_answered_item_by_item(client, owner, asked, world):

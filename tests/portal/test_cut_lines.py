@@ -111,9 +111,9 @@ def test_papers_of_an_application(world, line):
 
 def test_the_answer_to_a_returned_item(world, line, returned):  # noqa: F811
     item, files = items(returned)[0], drawn()
-    form = {"act": "answer", "item": item.pk, "text": "Báo giá của bốn nơi."}
+    form = {"act": "send", f"text_{item.pk}": "Báo giá của bốn nơi."}
     page = page_of(item)
-    form["ahead"] = ahead(line, page.replace("bo-sung", "gui-truoc"), files, "more")
+    form["ahead"] = ahead(line, page.replace("bo-sung", "gui-truoc"), files, f"photo_{item.pk}")
     assert line.press(page, form, "one-press").status_code == 302
     assert line.cuts == CUTS
     arrived(item.of_request.uuid, files.values())
@@ -151,7 +151,7 @@ def test_a_form_waits_for_a_file_that_is_not_there_yet_and_nobody_sends_into_ano
 ):
     item = items(returned)[0]
     page = page_of(item)
-    answer = client.post(page, {"act": "answer", "item": item.pk, "ahead": ["more k1 anh.pdf"]})
+    answer = client.post(page, {"act": "send", "ahead": [f"file_{item.pk} k1 anh.pdf"]})
     assert (answer.status_code, answer.content.decode()) == (503, "Tệp “anh.pdf” chưa tới.")
     item.refresh_from_db()
     assert item.is_open
@@ -168,10 +168,11 @@ def test_a_refused_form_is_asked_for_again_with_the_files_that_went_before(
     """The press with a line: named by the telephone, told once it is done."""
     item, files = items(returned)[0], drawn(1)
     page = page_of(item)
-    names = ahead(line, page.replace("bo-sung", "gui-truoc"), files, "more")
+    names = ahead(line, page.replace("bo-sung", "gui-truoc"), files, f"photo_{item.pk}")
     press = "0b0e5d3a-1111-4222-8333-444455556666"
-    form = {"act": "answer", "item": item.pk, "ahead": names, "waited": press}
-    answer = client.post(page, form | {"file": SimpleUploadedFile("la.exe", b"MZ" * 99)})
+    form = {"act": "send", "ahead": names, "waited": press}
+    bad = {f"file_{item.pk}": SimpleUploadedFile("la.exe", b"MZ" * 99)}
+    answer = client.post(page, form | bad)
     assert (answer.status_code, "waited" in answer.cookies) == (422, False)
     answers = [client.post(page, form) for _ in range(2)]
     assert [(one.status_code, one.cookies["waited"].value) for one in answers] == [(302, press)] * 2

@@ -205,9 +205,9 @@ def _take(item: CompletionItem, given: Given, record: Record, *, by: Actor, at: 
             fix=_("Xem hai bản, giữ bản nào thì gửi lại bản đó."),
         )
     about, kind = item.files
+    is_other = words != item.answer
     for name, content in given.files:
-        uploads.receive(about, kind=kind, name=name, content=content, by=by, at=at)
-    is_other = bool(given.files) or words != item.answer
+        is_other |= uploads.receive_once(about, kind=kind, name=name, content=content, by=by, at=at)
     item.draft, item.is_changed = words, item.is_changed or is_other
     return True
 

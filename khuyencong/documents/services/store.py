@@ -30,9 +30,14 @@ class NotKept(Refused):
 def keep(content: bytes) -> str:
     """Keeps it whole before any row names it. What is there already is written anew: its age is
     counted from now, so that the sweeper leaves it alone until the row stands."""
-    digest = hashlib.sha256(content).hexdigest()
+    digest = digest_of(content)
     put(name_of(digest), content)
     return digest
+
+
+def digest_of(content: bytes) -> str:
+    """Its hash, under which it is kept."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def keep_file(file: IO[bytes]) -> str:

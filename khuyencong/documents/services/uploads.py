@@ -16,7 +16,7 @@ from khuyencong.documents.models import KEPT_REMOVED, EInvoice, PartialUpload, U
 from khuyencong.documents.reading import images, inspection, scanner
 from khuyencong.documents.reading.unfit import InvoiceFile
 from khuyencong.documents.services import issuers
-from khuyencong.documents.services.store import keep, kept
+from khuyencong.documents.services.store import digest_of, keep, kept
 
 LIMIT_FILES = 60
 FIRST_REMOVED = 10_000  # places of what was removed, behind all that is there
@@ -35,8 +35,31 @@ def receive(
 
     Who may add to `about` was asked by the caller. Refused when the file is not understood.
     """
+    return _add(about, _inspected(name, content), kind=kind, by=by, at=at)
+
+
+@transaction.atomic
+def receive_once(
+    about: uuid.UUID, *, kind: str, name: str, content: bytes, by: Actor, at: datetime
+) -> bool:
+    """As `receive`; whether it was none that is there: a refused form comes again with the files
+    that were kept of it."""
+    accepted = _inspected(name, content)
+    same = Upload.objects.filter(about=about, kind=kind, digest=digest_of(accepted.content))
+    if is_new := not same.exists():
+        _add(about, accepted, kind=kind, by=by, at=at)
+    return is_new
+
+
+def _inspected(name: str, content: bytes) -> inspection.Accepted:
     accepted = inspection.inspect(name, content)
     scanner.check(accepted.name, content)
+    return accepted
+
+
+def _add(
+    about: uuid.UUID, accepted: inspection.Accepted, *, kind: str, by: Actor, at: datetime
+) -> Upload:
     _require_room(about)
     upload = _last(
         about,
