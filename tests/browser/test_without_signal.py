@@ -9,13 +9,14 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from khuyencong.appraisal.models import SiteCheck
+from khuyencong.appraisal.models import CompletionItem, SiteCheck
 from khuyencong.claims.models import ExpenseClaim
 from khuyencong.contracts.models import Contract
 from khuyencong.documents.models import Upload
 from khuyencong.projects import services as projects
 from khuyencong.settlement.models import SIGNATURE, Acceptance
 from tests import world as province
+from tests.appraisal.test_owner_answers_items import items, page_of, returned  # noqa: F401
 from tests.browser.test_screens import browser, pytestmark  # noqa: F401  (fixture and marks)
 from tests.claims.ways import request_of
 from tests.documents.hostile_files import picture
@@ -233,3 +234,56 @@ def test_an_owner_photographs_and_types_without_a_signal(owner):
     page.reload()
     assert report.locator("[name=words]").input_value() == ""
     assert ExpenseClaim.objects.count() == 2
+
+
+@pytest.fixture
+def world(live_server):
+    return province.build()
+
+
+@pytest.fixture
+def asked(browser, live_server, world, returned):  # noqa: F811
+    """The telephone of an owner who was asked for a quotation and for a word."""
+    first, second = items(returned)[:2]
+    both = {"of_request": first.of_request, "is_of_owner": True}
+    CompletionItem.objects.filter(pk=second.pk).update(**both)
+    page = phone(browser, live_server, world, "tam")
+    page.first, page.second = first, second
+    yield page
+    page.context.close()
+
+
+def test_answers_kept_as_a_draft_then_sent_without_a_signal_bring_each_file_once(asked):
+    page, first, second = asked, asked.first, asked.second
+    address = f"{page.base}{page_of(first)}"
+    photos = page.locator(f"[name=photo_{first.pk}]")
+    words = page.locator(f"[name=text_{second.pk}]")
+    photo = {"name": "bao-gia.jpg", "mimeType": "image/jpeg", "buffer": picture((2400, 1800))}
+    page.goto(address)
+    photos.set_input_files(photo)
+    page.wait_for_timeout(2000)  # kept a moment after it was chosen
+    page.get_by_role("button", name="Giữ nháp, gửi sau").click()
+    page.get_by_text("Đã giữ nháp, chưa gửi mục nào.").wait_for()
+    page.wait_for_timeout(1000)
+    assert photos.evaluate("box => box.files.length") == 0  # the server has it
+    assert Upload.objects.get(about=first.of_request.uuid).name == "bao-gia.jpg"
+    # Somebody else writes a draft meanwhile: it is not written over unseen.
+    words.fill("80 sản phẩm.")
+    page.wait_for_timeout(2000)
+    CompletionItem.objects.filter(pk=second.pk).update(draft="Của người khác.")
+    page.goto(address)
+    page.wait_for_function(f"document.querySelector('[name=text_{second.pk}]').value[0] === '8'")
+    page.get_by_role("button", name="Gửi các trả lời").click()
+    page.get_by_text("đã được sửa ở nơi khác: Của người khác.").first.wait_for()
+    # Without a signal both wait, and go by themselves.
+    page.context.set_offline(True)
+    photos.set_input_files(photo | {"name": "them.jpg", "buffer": picture((320, 240))})
+    page.get_by_role("button", name="Gửi các trả lời").click()
+    waits = page.locator("[data-kept] li")
+    waits.get_by_text("đang chờ trên máy này").wait_for()
+    page.context.set_offline(False)
+    waits.get_by_text("đã gửi.").wait_for()
+    rows = CompletionItem.objects.filter(pk__in=[first.pk, second.pk]).order_by("pk")
+    assert [(row.is_open, row.answer) for row in rows] == [(False, ""), (False, "80 sản phẩm.")]
+    sent = Upload.objects.filter(about=first.of_request.uuid).order_by("order")
+    assert [file.name for file in sent] == ["bao-gia.jpg", "them.jpg"]

@@ -152,7 +152,7 @@
       }
       boxes.forEach((box) => {
         if (["radio", "checkbox"].includes(box.type)) box.checked = box.checked || box.value === value;
-        else if (box.type !== "hidden" || (name === "version" && !isRefused)) box.value = value;
+        else if (box.type !== "hidden" || (/^(version$|seen_)/.test(name) && !isRefused)) box.value = value;
       });
     });
     form.closest("details")?.setAttribute("open", "");
@@ -168,9 +168,11 @@
   const wait = (form) => {
     const name = form.dataset.waits;
     const id = typedId(here, name);
-    const item = (state, press = "") => ({
+    const pressed = (button) => (button?.name ? [[button.name, button.value]] : []);
+    const item = (state, press = "", button = null) => ({
       id: state === "typed" ? id : crypto.randomUUID(), form: name, ahead: form.dataset.ahead, press,
-      reader: words.reader, path: here, title, at: Date.now(), state, entries: read(form),
+      reader: words.reader, path: here, title, at: Date.now(), state,
+      entries: [...read(form), ...pressed(button)],
     });
     let timer = null;
     let isGoing = false;
@@ -184,14 +186,15 @@
       if (!read(form).some(([, value]) => value instanceof File)) drop(id);
     });
     form.addEventListener("submit", async (event) => {
-      if (event.submitter?.name) return; // a button that only adds a row, or a snippet
+      const button = event.submitter;
+      if (button?.name && button.name !== "act") return; // only adds a row, or a snippet
       event.preventDefault();
       if (isGoing) return;
       isGoing = true;
       clearTimeout(timer);
       if (await reaches()) {
         press = press || crypto.randomUUID();
-        const going = item("typed", press);
+        const going = item("typed", press, button);
         await put(going); // until its answer is there
         const said = element("p");
         said.setAttribute("role", "status");
@@ -204,6 +207,7 @@
             form.querySelectorAll("input[type=file]").forEach((box) => { box.disabled = true; });
             names.forEach((one) => add(form, "ahead", one));
           }
+          pressed(button).forEach(([name, value]) => add(form, name, value));
           add(form, "waited", press);
           form.submit();
           return;
@@ -212,7 +216,7 @@
           if (cause.told) { isGoing = false; return; }
         }
       }
-      await put(item("waiting"));
+      await put(item("waiting", "", button));
       await drop(id);
       form.reset();
       isGoing = false;
