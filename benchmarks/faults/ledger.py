@@ -13,6 +13,20 @@ FAULTS = (
         "ledger", "_move_faults", " or has_two_subjects", "", "tests/ledger/test_checks.py",
     ),
     Fault(
+        "An account without its subject is not named where its key has no place for one.",
+        "ledger", "_account_faults", " | WITHOUT_SUBJECT", "", "tests/ledger/test_checks.py",
+    ),
+    Fault(
+        "Money that went from one subject to another is not even looked at.",
+        "ledger", "_maybe_forbidden", "        | has_two_subjects\n", "        | Q(pk__in=[])\n",
+        "tests/ledger/test_checks.py",
+    ),
+    Fault(
+        "SQLite finds a transfer told by its event whatever its reason says.",
+        "ledger", "_told_so", "for name in FACTS}", "for name in FACTS[2:]}",
+        "tests/ledger/test_checks.py",
+    ),
+    Fault(
         "What was lent comes back to the budget, not to its fund.",
         "ledger", "repay", "stages.APPROPRIATED", "stages.REMITTED", "tests/ledger/test_repay.py",
     ),

@@ -128,6 +128,16 @@ def test_an_account_under_a_wrong_key_is_named(paid):
     assert any("KC-41/2027/--/paid: phải mang khoá" in fault for fault in checks.faults())
 
 
+def test_an_account_that_lost_its_subject_is_named_whatever_its_key(paid):
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite can be told to forget its constraints")
+    for key in ("KC-40/2027//paid", "KC-40/2027/--/paid"):
+        sql("PRAGMA ignore_check_constraints = ON")
+        Account.objects.filter(stage="paid").update(key=key, subject=None)
+        sql("PRAGMA ignore_check_constraints = OFF")
+        assert f"Tài khoản {key}: không có đối tượng của nó." in checks.faults()
+
+
 def test_a_transfer_between_two_years_is_named(book, paid):
     later = book.post("source", "appropriated", 5, year=2028, subject=None)
     sql(

@@ -49,6 +49,7 @@ MOST_UNTOLD = 1000  # transfers that no event tells of, each named
 # Of an event, and in this order of the transfer it tells.
 FACTS = ("stream", "payload_text", "by_id", "by_name", "at", "on")
 NAMED_LAST = re.compile(r',"transfer":"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"}\Z')
+WITHOUT_SUBJECT = Q(stage__in=stages.OF_A_SUBJECT, subject=None)
 NAMED_LAST_ON_SQLITE = "replace(substr(%(expressions)s, -38, 36), '-', '')"
 PAYLOAD = FACTS.index("payload_text")
 
@@ -69,7 +70,7 @@ def faults_of_events() -> list[str]:
 def _account_faults() -> Iterator[str]:
     """Names in order, and every fund-year adds up to zero with its source."""
     rows = bare.rows(
-        Account.objects.exclude(key=_name()).order_by("pk"),
+        Account.objects.filter(~Q(key=_name()) | WITHOUT_SUBJECT).order_by("pk"),
         "key", "fund__code", "year", "stage", "subject__uuid", is_long=True,
     )  # fmt: skip
     for key, code, year, stage, subject in rows:
