@@ -152,12 +152,9 @@ def test_a_transfer_between_two_subjects_of_one_year_is_named(book, paid):
     book.post("source", "appropriated", 5)
     book.post("appropriated", "planned", 5, subject=kiln)
     book.post("planned", "committed", 5, subject=kiln)
-    advanced = book.post("committed", "advanced", 5, subject=kiln)
-    paying = Transfer.objects.get(to_account__stage="paid")
-    sql(
-        "UPDATE ledger_transfer SET to_account_id = %s WHERE id = %s",
-        advanced.to_account_id, paying.pk,
-    )  # fmt: skip
+    book.post("committed", "advanced", 5, subject=kiln)
+    other = book.post("advanced", "paid", 5, subject=kiln)
+    sql("UPDATE ledger_transfer SET to_account_id = %s WHERE id = %s", other.to_account_id, paid.pk)
     assert any("hai bên khác nguồn, năm hoặc đối tượng" in fault for fault in checks.faults())
 
 
