@@ -139,10 +139,10 @@
     }
   }).then(show);
 
-  const fill = (form, { entries }) => {
+  const fill = (form, { entries }, touched) => {
     const files = {};
     const isRefused = "refused" in words; // shows the version that stands now beside what was typed
-    entries.forEach(([name, value]) => {
+    entries.filter(([name]) => !touched.has(name)).forEach(([name, value]) => {
       const boxes = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
       if (value instanceof File) {
         files[name] = files[name] || new DataTransfer();
@@ -177,7 +177,9 @@
     let timer = null;
     let isGoing = false;
     let press = "";
-    form.addEventListener("input", () => {
+    const touched = new Set(); // typed before what was kept came back: the newer words stay
+    form.addEventListener("input", ({ target }) => {
+      touched.add(target.name);
       clearTimeout(timer);
       press = "";
       timer = setTimeout(() => { if (!isGoing) put(item("typed")); }, 500);
@@ -227,7 +229,7 @@
       if (!typed) return;
       if (typed.press && typed.press === cookie) { drop(id); return; }
       press = "refused" in words ? "" : typed.press || ""; // pressed, and no answer came
-      fill(form, typed);
+      fill(form, typed, touched);
     });
   };
   forms.forEach(wait);
