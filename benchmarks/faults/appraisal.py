@@ -5,6 +5,7 @@ from benchmarks.faults.fault import Fault
 AGAIN = "tests/appraisal/test_look_again.py"
 ANSWERS = "tests/appraisal/test_answer_opinions.py"
 ITEMS = "tests/appraisal/test_items_to_complete.py"
+FILES = "tests/appraisal/test_answer_files.py"
 OWN = "tests/appraisal/test_owner_answers_items.py"
 
 FAULTS = (
@@ -136,5 +137,21 @@ FAULTS = (
         "An owner is not told what she is asked for.",
         "appraisal", "tell_owners", "item.is_of_owner and item.of_request",
         "False", OWN,
+    ),
+    Fault(
+        "A file that another put to a draft is taken out.",
+        "appraisal", "own_in_drafts", "str(one.uuid) in own", "True", FILES,
+    ),
+    Fault(
+        "A file that was looked at and asked for again is taken out.",
+        "appraisal", "in_drafts", "one.uploaded_at > asked", "True", FILES,
+    ),
+    Fault(
+        "A draft whose only file was taken out is still another answer.",
+        "appraisal", "_arrange", "has_file or item.draft", "True or item.draft", FILES,
+    ),
+    Fault(
+        "Another button under the name of a press that was done is answered as that one.",
+        "ui", "_press", '*request.POST.getlist("act")', "", OWN,
     ),
 )  # fmt: skip

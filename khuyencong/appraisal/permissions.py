@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from khuyencong.appraisal.models import (
 from khuyencong.core.actors import Actor, Grant
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.directory.access import roles
+from khuyencong.documents.models import Upload
 from khuyencong.obligations.models import Obligation
 from khuyencong.obligations.selectors import Described
 from khuyencong.projects.models import Project, Request
@@ -220,6 +222,21 @@ def can_answer_item(
         return refuse(
             _("{name} đã trả lời mục này.").format(name=item.answered_by),
             fix=_("Tải lại trang để xem trả lời đã ghi."),
+        )
+    return may
+
+
+def can_arrange_file(
+    file: Upload, item: CompletionItem, record: Record, by: Actor, *, at: datetime
+) -> Decision:
+    """Who put a file to an answer takes it out, and back in, until the answer is sent."""
+    may = can_answer_item(item, record.project, by, record)
+    if may and file not in selectors.own_in_drafts([item], record, by=by, at=at):
+        return refuse(
+            _("Tệp “{name}” do {sender} gửi: chỉ người gửi bỏ được, khi chưa ai xem.").format(
+                name=file.name, sender=file.uploaded_by
+            ),
+            fix=_("Gửi thêm tệp đúng, ghi trong trả lời tệp nào không dùng."),
         )
     return may
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.actors import Actor
+from khuyencong.core.models import Event
 from khuyencong.core.prepared import prepared
 from khuyencong.directory.models import Assignment, Organisation, Person, valid_on
 from khuyencong.directory.models.roles import ROLES, WATCHERS
@@ -53,6 +54,13 @@ def removed_about(about: uuid.UUID, *, at: datetime) -> QuerySet[Upload]:
     """Files that were removed and can be taken back still, the latest first."""
     gone = Upload.everything.filter(about=about, removed_at__gte=at - KEPT_REMOVED)
     return gone.order_by("-removed_at", "-pk")
+
+
+def received_from(by: Actor, abouts: Iterable[uuid.UUID]) -> set[str]:
+    """Keys of the files about these that this person sent."""
+    streams = [f"files:{about}" for about in abouts]
+    rows = Event.objects.filter(stream__in=streams, kind="receive_file", by_id=by.id)
+    return {row.payload["file"] for row in rows.order_by("pk")}
 
 
 def uploads_of(case: CaseFile) -> QuerySet[Upload]:

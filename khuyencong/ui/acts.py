@@ -209,13 +209,14 @@ def was_done(request: HttpRequest) -> bool:
 
 def _press(request: HttpRequest) -> tuple[str, str]:
     """(under whom it is remembered, its key): the last one of each person, or, of one that waited
-    on a telephone, itself, however often it is sent and whatever was pressed in between."""
+    on a telephone, itself, however often it is sent and whatever was pressed in between. One name
+    with another act is another press."""
     by = request.actor.id  # type: ignore[attr-defined]
     kept = request.headers.get(KEPT, "") or _waited(request)
     if not kept or not by:
         return by, _key(request)
-    name = f"{by}\0{request.path}\0{kept}".encode(errors="replace")
-    return (key := hashlib.sha256(name).hexdigest()), key
+    name = "\0".join((by, request.path, kept, *request.POST.getlist("act")))
+    return (key := hashlib.sha256(name.encode(errors="replace")).hexdigest()), key
 
 
 def _key(request: HttpRequest) -> str:

@@ -73,6 +73,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
                               "answered_at": datetime(2026, 2, 5, 9, tzinfo=HANOI),
                               "asked_again": "Báo giá đã hết hạn.", "accepted_at": None},
                      "files": [], "is_draft": False, "boxes": SampleForm(auto_id="again_%s")},
+        "draft_file": {"uuid": "1", "name": "bao-gia.jpg", "size": 184_000,
+                       "removed_at": datetime(2026, 2, 5, 9, tzinfo=HANOI)},
         "looked": {"rule": {"pack": {"title": LONG}},
                    "opened_at": datetime(2026, 2, 4, 9, tzinfo=HANOI),
                    "words": "Giữ: mức mới cao hơn số đã duyệt.", "closed_by": "Chuyên viên Sở",

@@ -122,6 +122,19 @@ def test_the_owner_owes_it_hears_of_it_and_finds_it_in_her_work(world, returned)
     assert "1 mục bạn trả lời" in told.text
 
 
+def test_her_request_leads_there_and_says_how_many_wait_until_when(client, world, returned):
+    second = items(returned)[1]
+    address, own = f"/cua-toi/{quote(second.of_request.code)}/", page_of(second)
+    client.force_login(world.users["loc"])
+    page = client.get(address).content.decode()
+    day = f"{returned.due_date:%d/%m/%Y}"
+    assert f"Còn 1 trên 1 mục bạn phải trả lời, trước ngày {day}" in page
+    assert f'href="{own}"' in page
+    answer_item(second, text="80.", by=world.actor("loc"), at=at(5))
+    page = client.get(address).content.decode()
+    assert ("phải trả lời" in page, f'href="{own}"' in page) == (False, True)
+
+
 def test_a_photo_from_her_page_answers_it_and_the_department_is_asked_to_look(
     client, world, returned
 ):
@@ -143,6 +156,20 @@ def test_a_photo_from_her_page_answers_it_and_the_department_is_asked_to_look(
     assert Obligation.objects.still_open().filter(kind=selectors.ANSWER).count() == 1
     assert last(returned.stream).kind == "answer_item"
     assert faults() == []
+
+
+def test_another_button_under_the_name_of_a_press_that_was_lost_is_told_as_what_it_is(
+    client, world, returned
+):
+    """A telephone names its press until an answer comes; the next may be of another button."""
+    second = items(returned)[1]
+    typed = {f"text_{second.pk}": "80 sản phẩm.", "waited": "0b0e5d3a-1c2d-4e5f-8a9b-0c1d2e3f4a5b"}
+    client.force_login(world.users["loc"])
+    for acts, told in ((["send", "keep"], "chưa gửi mục nào"), (["send"], "Đã gửi trả lời 1 mục")):
+        for _press in (1, 2):
+            page = client.post(page_of(second), typed | {"act": acts}, follow=True)
+            assert told in page.content.decode()
+    assert kinds(returned.stream).count("answer_item") == 1
 
 
 def test_words_do_not_stand_for_a_file_that_was_demanded(client, world, returned):

@@ -1,7 +1,7 @@
 """What appraisal asks on its pages."""
 
 from khuyencong.appraisal.forms.answers import PointAnswerForm, PointDecisionForm, PointForm
-from khuyencong.appraisal.forms.completions import AnswersForm, ItemForm, JudgeForm
+from khuyencong.appraisal.forms.completions import AnswersForm, FileForm, ItemForm, JudgeForm
 from khuyencong.appraisal.forms.council import (
     SEATS,
     CloseForm,
@@ -48,6 +48,7 @@ __all__ = [
     "CouncilForm",
     "EndCouncilForm",
     "FactsForm",
+    "FileForm",
     "GiveForm",
     "ItemForm",
     "JudgeForm",

@@ -22,6 +22,10 @@ class ItemForm(RowForm):
     item = RowField(lazy("Không có mục bổ sung này."))
 
 
+class FileForm(RowForm):
+    file = RowField(lazy("Không có tệp này trong nháp của bạn."), key="uuid")
+
+
 class Seen(forms.CharField):
     """The draft that a page shows: after a refusal the one that stands then."""
 

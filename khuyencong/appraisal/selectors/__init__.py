@@ -15,6 +15,7 @@ from khuyencong.appraisal.selectors.dossiers import (
     standing,
     whose,
 )
+from khuyencong.appraisal.selectors.drafts import in_drafts, own_in_drafts
 from khuyencong.appraisal.selectors.looks import (
     AT_REST,
     OfPlans,
@@ -100,6 +101,7 @@ __all__ = [
     "find_look_again",
     "find_opinion",
     "find_review",
+    "in_drafts",
     "intake",
     "is_read_when_asked",
     "item_owed",
@@ -116,6 +118,7 @@ __all__ = [
     "opinions_waiting",
     "owed_beside",
     "owed_opinions",
+    "own_in_drafts",
     "point_owed",
     "points",
     "points_of",

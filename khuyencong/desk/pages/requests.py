@@ -153,7 +153,7 @@ def _answers(
         item.pk: {
             "item": item,
             "is_draft": False,  # what is not sent yet is not listed
-            "files": [(file, href) for file, href in sent if file.kind == item.kind],
+            "files": [(file, href, False) for file, href in sent if file.kind == item.kind],
             "boxes": page.forms["judge"].boxes(item) if can_judge_return(item, by) else [],
         }
         for item in items

@@ -143,7 +143,7 @@
     const files = {};
     const isRefused = "refused" in words; // shows the version that stands now beside what was typed
     entries.filter(([name]) => !touched.has(name)).forEach(([name, value]) => {
-      const boxes = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+      const boxes = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]:not(button)`)];
       if (value instanceof File) {
         files[name] = files[name] || new DataTransfer();
         files[name].items.add(value);
