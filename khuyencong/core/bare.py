@@ -130,6 +130,13 @@ def _batches(
             yield zip(*columns, strict=True)
 
 
+def written(found: models.QuerySet[Any, Any], name: str) -> Combinable:
+    """What `rows` would read of a column, as the database writes it."""
+    if _kind(found, name) == "UUIDField" and connections[found.db].vendor == "sqlite":
+        return dashed(name)
+    return Cast(name, models.TextField())
+
+
 def dashed(name: str) -> models.Func[Any]:
     """A UUID as it is written, on SQLite."""
     pieces = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))

@@ -25,9 +25,9 @@ from khuyencong.core.chain import (
     DIGESTED,
     canonical,
     digest_as_written,
+    digest_of_bytes,
     in_order,
     marker,
-    sha256,
     written_by_stream,
 )
 from khuyencong.core.dates import hanoi_date
@@ -172,7 +172,7 @@ def _chain_faults(chains: Q) -> list[str]:
     mark_of_hash = marker()
     for stream, chain in groupby(written_by_stream(chains), itemgetter(0)):
         seq, digest, last_id = 0, "", 0
-        for _stream, own, previous, text, kept, mark, pk in chain:
+        for _stream, own, previous, content, kept, mark, pk in chain:
             place = f"{stream} #{own}"
             if own != seq + 1 or pk < last_id:
                 faults.append(
@@ -184,7 +184,7 @@ def _chain_faults(chains: Q) -> list[str]:
                 faults.append(
                     _("Sự kiện {place}: không nối với #{seq}.").format(place=place, seq=seq)
                 )
-            if sha256(text) != kept and _digest(pk) != kept:
+            if digest_of_bytes(content) != kept and _digest(pk) != kept:
                 faults.append(_("Sự kiện {place}: nội dung đã bị sửa.").format(place=place))
             elif mark != mark_of_hash(kept):
                 unmarked.append(place)

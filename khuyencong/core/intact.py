@@ -6,9 +6,8 @@ which read the tables as the system left them, would end before they come to wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
-from itertools import chain
 
 from django.apps import apps
 from django.db import connection, models
@@ -25,7 +24,7 @@ ODD_ON_SQLITE: dict[type[models.Field], str] = {
     models.IntegerField: _NUMBER,
     models.DateTimeField: "typeof({0}) <> 'text' OR julianday({0}) IS NULL",
     models.DateField: "{0} IS NOT date({0})",
-    models.UUIDField: "typeof({0}) <> 'text' OR length({0}) <> 32 OR {0} GLOB '*[^0-9a-f]*'",
+    models.UUIDField: "typeof({0}) <> 'text' OR {0} NOT GLOB '" + "[0-9a-f]" * 32 + "'",
     models.DecimalField: "typeof({0}) NOT IN ('integer', 'real')",
     models.FloatField: "typeof({0}) NOT IN ('integer', 'real')",
     models.JSONField: "NOT json_valid({0})",
@@ -35,18 +34,20 @@ ODD_ON_SQLITE: dict[type[models.Field], str] = {
 
 
 def faults() -> list[str]:
+    tables = _tables_with_lost_pointers()
     return [
         fault
         for model in apps.get_models(include_auto_created=True)
-        for fault in (*_odd_values(model), *_pointing_nowhere(model))
+        for fault in (*_odd_values(model), *_pointing_nowhere(model, tables))
     ]
 
 
-def _pointing_nowhere(model: type[models.Model]) -> Iterator[str]:
-    own = (one for one in model._meta.concrete_fields if isinstance(one, models.ForeignKey))
-    # PostgreSQL is quicker with one question a column.
-    together = [tuple(own)] if connection.vendor == "sqlite" else [(one,) for one in own]
-    for field in chain.from_iterable(some for some in together if some and _is_any_lost(some)):
+def _pointing_nowhere(model: type[models.Model], tables: Collection[str] | None) -> Iterator[str]:
+    if tables is not None and model._meta.db_table not in tables:
+        return
+    for field in model._meta.concrete_fields:
+        if not isinstance(field, models.ForeignKey):
+            continue
         target, lost = field.target_field, model._base_manager.filter(_is_lost(field))
         for pk, gone in lost.order_by("pk").values_list("pk", field.attname)[:NAMED]:
             yield _("{table} {key}: {column} trỏ tới {target} {gone}, nay không còn.").format(
@@ -58,23 +59,13 @@ def _pointing_nowhere(model: type[models.Model]) -> Iterator[str]:
             )
 
 
-def _is_any_lost(pointers: tuple[models.ForeignKey, ...]) -> bool:
+def _tables_with_lost_pointers() -> set[str] | None:
+    """SQLite finds them itself, in half the time of a question a table; None: ask each column."""
+    if connection.vendor != "sqlite":
+        return None
     with connection.cursor() as cursor:
-        cursor.execute(_question(pointers))
-        return cursor.fetchone() is not None
-
-
-@cache
-def _question(pointers: tuple[models.ForeignKey, ...]) -> str:
-    """Whether any of these columns of one table points to a row that is not there."""
-    lost = [
-        f'own."{one.column}" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM '  # noqa: S608
-        f'"{one.target_field.model._meta.db_table}" AS there '
-        f'WHERE there."{one.target_field.column}" = own."{one.column}")'
-        for one in pointers
-    ]
-    table = pointers[0].model._meta.db_table
-    return f'SELECT 1 FROM "{table}" AS own WHERE {" OR ".join(lost)} LIMIT 1'  # noqa: S608
+        cursor.execute('SELECT DISTINCT "table" FROM pragma_foreign_key_check')
+        return {table for (table,) in cursor.fetchall()}
 
 
 def _is_lost(field: models.ForeignKey) -> Q:

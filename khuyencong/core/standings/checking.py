@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
-from itertools import islice
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q
-from django.db.models.functions import Right
+from django.db.models import Exists, Max, OuterRef, Q, Value
+from django.db.models.functions import Concat, Right
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core import bare, kept_until
 from khuyencong.core.bare import Keys, Later
-from khuyencong.core.chain import canonical
+from khuyencong.core.chain import canonical, canonical_bytes
 from khuyencong.core.models import Event, Standing, Stream
 from khuyencong.core.standings.keeping import SLOW, has_other_shape, unkept_streams
 from khuyencong.core.standings.parts import (
@@ -97,8 +96,8 @@ def _strange(part: Part, owners: Owners) -> Iterator[str]:
         asked = _pointing(part.model, part.only, "pk", False)
         found = (pk for (pk,) in asked.rows(lost, is_long=True))
     else:
-        every = _every(part.model, part.only, ("pk", *part.keys))
-        found = _of_no_chain(part.kind, every.rows(is_long=True))
+        every = _of_no_chain(part.kind, part.model, part.only, part.keys)
+        found = (pk for (pk,) in every.rows(is_long=True))
     for pk in found:
         yield _("{table} {key}: có trong bảng mà không sự kiện nào nói đến.").format(
             table=part.model._meta.verbose_name, key=pk
@@ -116,26 +115,24 @@ def _pointing(
     return bare.Question(model._default_manager.filter(only, pointing).order_by("pk"), "pk")
 
 
-@cache
-def _every(model: type[models.Model], only: Q, columns: tuple[str, ...]) -> bare.Question:
-    return bare.Question(model._default_manager.filter(only).order_by("pk"), *columns)
-
-
 def _begun_by_none(kind: str, model: type[models.Model], owners: Owners) -> Keys:
     """Rows by whose UUID chains are named, without a chain."""
     if (kind, model) not in owners:
-        every = _every(model, NO_CONDITION, ("pk", "uuid")).rows(is_long=True)
-        owners[kind, model] = list(_of_no_chain(kind, every))
+        found = _of_no_chain(kind, model, NO_CONDITION, ("uuid",))
+        owners[kind, model] = [pk for (pk,) in found.rows(is_long=True)]
     return Keys(owners[kind, model])
 
 
-def _of_no_chain(kind: str, rows: Iterator[tuple[Any, ...]]) -> Iterator[Any]:
-    """Keys of the rows whose chain no event ever began. A row: its key, what names its chain."""
-    while some := list(islice(rows, AT_ONCE)):
-        names = {pk: ":".join([kind, *map(str, keys)]) for pk, *keys in some}
-        begun = Stream.objects.filter(name__among=Keys(list(set(names.values()))), seq__gt=0)
-        known = set(begun.values_list("name", flat=True))
-        yield from (pk for pk, name in names.items() if name not in known)
+@cache
+def _of_no_chain(
+    kind: str, model: type[models.Model], only: Q, keys: tuple[str, ...]
+) -> bare.Question:
+    """Keys of the rows whose chain no event ever began."""
+    rows = model._default_manager.filter(only)
+    pieces = [piece for key in keys for piece in (Value(":"), bare.written(rows, key))]
+    name = Concat(Value(kind), Value(""), *pieces, output_field=models.TextField())
+    begun = Stream.objects.filter(name=OuterRef("chain"), seq__gt=0)
+    return bare.Question(rows.alias(chain=name).filter(~Exists(begun)).order_by("pk"), "pk")
 
 
 def _events_gone() -> Iterator[str]:
@@ -185,7 +182,7 @@ def _faults(kind: str, names: list[str]) -> Iterator[str]:
         now = digests_of(kind, known)
     for name in known:
         head, (text, marked) = last[name], kept[name]
-        if text == canonical(now[name]) and marked == mark(name, *head, shape, text):
+        if text == canonical_bytes(now[name]).decode() and marked == mark(name, *head, shape, text):
             continue
         digests = json.loads(text)
         if marked != mark(name, *head, shape, canonical(digests)):

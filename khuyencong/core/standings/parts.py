@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 from django.db.models import OuterRef, Q, Subquery
 
 from khuyencong.core.bare import Keys, Later, Question
-from khuyencong.core.chain import canonical, keyed, keyed_by
+from khuyencong.core.chain import canonical, canonical_bytes, keyed, keyed_by
 from khuyencong.core.models import Event, Stream
 
 AT_ONCE = 400  # chains read in one transaction
@@ -149,7 +149,7 @@ def digests_of(kind: str, names: list[str]) -> dict[str, list[Rows]]:
                 if not (rows := of_chain[at]):
                     rows = of_chain[at] = {}
                 told = [label, name, pick(values) if pick else values]
-                rows[str(pk)] = digest(canonical(told))[:LETTERS]
+                rows[str(pk)] = digest(canonical_bytes(told))[:LETTERS]
     return found
 
 
