@@ -40,8 +40,25 @@ FAULTS = (
     ),
     Fault(
         "A changed event keeps its hash and is believed.",
-        "core", "_chain_faults", "if sha256(text) != kept and _digest(pk) != kept:", "if False:",
+        "core", "_chain_faults",
+        "if digest_of_bytes(content) != kept and _digest(pk) != kept:", "if False:",
         "tests/core/test_altered_chain.py",
+    ),
+    Fault(
+        "A row that no event began is believed.",
+        "core", "_of_no_chain", "rows.alias(chain=name).filter(~Exists(begun))",
+        "rows.none()",
+        "tests/core/test_alterations_by_sql.py",
+    ),
+    Fault(
+        "A chain whose standing has another shape counts as kept.",
+        "core", "unkept_streams", 'seq=OuterRef("seq"), shape=OuterRef("shape")',
+        'seq=OuterRef("seq")', "tests/core/test_standings.py",
+    ),
+    Fault(
+        "A row that points nowhere is not looked for.",
+        "core", "_tables_with_lost_pointers", "for (table,) in", "for table in",
+        "tests/core/test_verify_in_words.py",
     ),
     Fault(
         "An event that the system did not record is believed.",
