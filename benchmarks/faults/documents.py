@@ -12,6 +12,16 @@ SIGNED = "tests/documents/test_signatures.py"
 HANDED = "tests/documents/test_hand_over_sent.py"
 FAULTS = (
     Fault(
+        "A picture of another sum lies beside the paper and nobody is told.",
+        "documents", "_compare_typed", "if largest != typed", "if False",
+        "tests/documents/test_add_version.py",
+    ),
+    Fault(
+        "A scan without words is kept though nobody read it.",
+        "documents", "_compare_typed", "if not is_there:", "if False:",
+        "tests/documents/test_add_version.py",
+    ),
+    Fault(
         "A correction is addressed twice to whom an invitation names twice.",
         "documents", "fill", "dict.fromkeys((*above, *given))", "(*above, *given)",
         "tests/documents/test_correct_form.py",

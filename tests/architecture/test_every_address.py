@@ -205,7 +205,8 @@ def things(world) -> dict[str, object]:
     scan = {"kind": "signed", "name": "ban-ky.pdf", "content": pdf(), "at": at(20)}
     bill = {"kind": "invoice", "name": "hd.xml", "content": einvoice(), "at": at(20)}
     invoice = documents.receive(project.uuid, by=world.actor("mai"), **bill)
-    kept = versions.add(paper, by=world.actor("mai"), **scan)
+    read = {"read_number": paper.number, "read_dong": 800_000_000}
+    kept = versions.add(paper, by=world.actor("mai"), **scan, **read)
     double = province.workshop(world, "Xưởng trùng", "lien", world.communes[0])
     merge = merges.propose(
         world.workshops[0], merged=double, reason="Một xưởng", by=world.actor("mai"), at=at(20)

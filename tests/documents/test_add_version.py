@@ -86,12 +86,37 @@ def test_what_strays_from_the_layout_is_said_but_kept(world, contract):
     assert any("Arial" in fault for fault in add(world, contract, target.getvalue()).faults)
 
 
+READ = {"read_number": "01", "read_dong": 800_000_000}  # as they stand on the contract
+
+
 def test_a_signed_scan_is_a_version_and_another_kind_of_file_is_not(world, contract):
-    assert add(world, contract, pdf(), kind="signed", name="ban-ky.pdf").kind == "signed"
+    assert add(world, contract, pdf(), kind="signed", name="ban-ky.pdf", **READ).kind == "signed"
     with pytest.raises(Refused, match="phải là tệp PDF, XML của văn bản, hoặc ảnh"):
         add(world, contract, word(), kind="signed")
     with pytest.raises(Refused, match=r"phải là tệp \.docx"):
         add(world, contract, pdf(), name="x.pdf")
+
+
+def test_a_scan_without_words_is_compared_by_what_was_read_from_it(world, contract):
+    """Nobody reads a picture for her: number and largest sum are copied from the paper itself."""
+
+    def scan(**more):
+        return add(world, contract, pdf(), kind="signed", name="ban-ky.pdf", **more)
+
+    for read in ({}, {"read_number": "01"}, {"read_dong": 800_000_000}):
+        with pytest.raises(Refused, match="không có chữ để máy đối chiếu") as refused:
+            scan(**read)
+        assert refused.value.field == ("read_dong" if "read_number" in read else "read_number")
+    other_sum = READ | {"read_dong": 800_000_001}
+    with pytest.raises(Refused, match=r"Không còn: 800\.000\.000\. Mới có: 800\.000\.001"):
+        scan(**other_sum)
+    with pytest.raises(Refused, match=r"Không còn: 01\. Mới có: 02"):
+        scan(**READ | {"read_number": "02"})
+    assert not PaperVersion.objects.exists()
+    for spelled in ("1", "01", " 01/HĐ-TTKC"):
+        assert scan(**READ | {"read_number": spelled}).missing == []
+    kept = scan(**other_sum, reason="Chờ phụ lục 01.")
+    assert (kept.missing, kept.added) == (["800.000.000"], ["800.000.001"])
 
 
 def test_only_the_body_that_issued_it_adds(world, contract):
@@ -100,7 +125,7 @@ def test_only_the_body_that_issued_it_adds(world, contract):
 
 
 def test_verify_names_a_file_that_was_changed_in_the_store(world, contract, capsys):
-    version = add(world, contract, pdf(), kind="signed", name="ban-ky.pdf")
+    version = add(world, contract, pdf(), kind="signed", name="ban-ky.pdf", **READ)
     put(name_of(version.digest), b"khac")
     with pytest.raises(CommandError):
         call_command("verify")

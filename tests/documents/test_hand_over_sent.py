@@ -92,10 +92,10 @@ def test_its_signed_scan_is_added_by_whoever_keeps_the_register(client, world): 
     client.force_login(world.users["yen"])
     assert page in client.get(address(paper.outgoing)).content.decode()
     assert client.get(page).status_code == 200
-    versions.add(
-        paper, kind="signed", name="a.pdf", content=pdf(), reason="Bản quét không có chữ",
-        by=world.actor("yen"), at=at(8),
-    )  # fmt: skip
+    scan = {"kind": "signed", "name": "a.pdf", "content": pdf(), "at": at(8)}
+    with pytest.raises(Refused, match="không có chữ để máy đối chiếu"):
+        versions.add(paper, **scan, by=world.actor("yen"))
+    versions.add(paper, **scan, read_number="01", by=world.actor("yen"))  # it names no sum
     assert "a.pdf" in client.get(page).content.decode()
     client.force_login(world.users["mai"])
     assert client.get(page).status_code == 404

@@ -104,12 +104,16 @@ def test_three_dossiers_become_a_plan_of_400_million_and_the_plan_is_adjusted(cl
     # Binh drafts, Lan submits, Dung decides, with number and scan; nobody does two of these.
     assert sent("binh", address, act="submit") == 422
     assert sent("lan", address, act="submit") == 302
+    total = sum(
+        row.project.total_dong for row in scenario.proposals.all() if row.project_id in given
+    )
     scan = SimpleUploadedFile("quyet-dinh.pdf", pdf(), "application/pdf")
     assert sent("lan", address, act="approve", number="55") == 422
     client.force_login(world.users["dung"])
     shown = client.post(address, {"act": "look_first", "number": "55"}).content.decode()
     seen = re.search(r'name="seen" value="(\w+)"', shown)[1]
-    assert sent("dung", address, act="approve", number="55", scan=scan, seen=seen) == 302
+    signed = {"scan": scan, "read_dong": str(total), "seen": seen}
+    assert sent("dung", address, act="approve", number="55", **signed) == 302
     planned = {line.project_id: line.amount_dong for line in PlanLine.objects.all()}
     assert planned == given
     assert ledger.fund_year(world.fund, YEAR)["planned"] == sum(given.values())

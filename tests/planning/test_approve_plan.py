@@ -83,7 +83,8 @@ def test_a_second_plan_of_the_year_is_a_decision_of_its_own(world, submitted, th
     new = other.proposals.get(project__title="Hội thảo hai")
     scenarios.set_level(new, 100, by=world.actor("binh"), at=at(11))
     scenarios.submit_plan(other, by=world.actor("lan"), at=at(11))
-    second = approve(other, dung, number="78", scan=("quyet-dinh.pdf", pdf()))
+    scan = {"scan": ("quyet-dinh.pdf", pdf()), "read_dong": 80 * MILLION}
+    second = approve(other, dung, number="78", **scan)
     assert approve(submitted, dung, number="77") == first
     assert approve(other, dung, number="78") == second
     waiting = Reserve.objects.values_list("project", "decision", "place")
@@ -158,7 +159,13 @@ def test_the_fund_as_it_is_today_pays_for_all_or_none(world, submitted, three):
 
 
 def test_the_signed_scan_lies_beside_the_decision(world, submitted):
-    approve(submitted, world.actor("dung"), scan=("quyet-dinh.pdf", pdf()))
+    """A picture: the largest sum on it, what the projects cost in all, is read from it."""
+    scan = ("quyet-dinh.pdf", pdf())
+    refused(lambda: approve(submitted, world.actor("dung"), scan=scan), "không có chữ để máy")
+    other = {"scan": scan, "read_dong": 701 * MILLION}
+    refused(lambda: approve(submitted, world.actor("dung"), **other), "Mới có: 701.000.000")
+    assert not Paper.objects.filter(code="plan_decision").exists()
+    approve(submitted, world.actor("dung"), scan=scan, read_dong=700 * MILLION)
     paper = Paper.objects.get(code="plan_decision")
     assert paper.versions.count() == 1
 

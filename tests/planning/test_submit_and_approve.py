@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from khuyencong.allocation.objective import WEIGHTS
 from khuyencong.core.errors import Refused
@@ -173,7 +174,8 @@ def test_who_drafted_or_submitted_does_not_approve(world, scenario):
 
 def test_the_signed_decision_is_kept_beside_the_printed_one(world, scenario):
     submit(world, scenario)
-    approve(world, scenario, number="77/QĐ-UBND", scan=("quyet-dinh.pdf", pdf()))
+    scan = {"scan": ("quyet-dinh.pdf", pdf()), "read_dong": 900_000_000}
+    approve(world, scenario, number="77/QĐ-UBND", **scan)
     paper = Paper.objects.get(code="plan_decision")
     assert (paper.number, paper.symbol) == ("77", "QĐ-UBND")  # as typed, never doubled
     assert paper.versions.get().kind == "signed"
@@ -219,6 +221,31 @@ def test_the_page_submits_and_approves(client, world, scenario):
     assert client.post(address, sent | {"number": "5"}).status_code == 302
     scenario.refresh_from_db()
     assert scenario.state == "approved"
+
+
+def test_a_scan_of_another_sum_is_refused_where_the_decision_is_signed(client, world, scenario):
+    submit(world, scenario)
+    address = f"/ke-hoach/phuong-an/{scenario.uuid}/"
+    client.force_login(world.users["dung"])
+    shown = client.post(address, {"act": "look_first", "number": "5"}).content.decode()
+    seen = re.search(r'name="seen" value="(\w+)"', shown)[1]
+
+    def sign(read_dong):
+        scan = SimpleUploadedFile("quyet-dinh.pdf", pdf(), "application/pdf")
+        sent = {"act": "approve", "number": "5", "seen": seen, "scan": scan}
+        return client.post(address, sent | {"read_dong": read_dong})
+
+    for typed, words in (
+        ("", "không có chữ để máy đối chiếu"),
+        ("chín trăm", "Có chỗ cần sửa"),
+        ("900.000.001", "Mới có: 900.000.001"),
+    ):
+        refused = sign(typed)
+        page = refused.content.decode()
+        assert (refused.status_code, words in page) == (422, True), typed
+        assert "Ký: phê duyệt kế hoạch" in page, "still where it is signed"
+        assert not PlanLine.objects.exists()
+    assert sign("900 triệu").status_code == 302
 
 
 def test_figures_that_changed_since_the_look_are_not_signed(world, scenario):

@@ -16,6 +16,7 @@ from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
+from khuyencong.core.money import grouped
 from khuyencong.documents.models import Paper, PaperVersion
 from khuyencong.documents.reading import inspection, pdfs, scanner, word_texts
 from khuyencong.documents.reading.checker import check_docx
@@ -30,6 +31,7 @@ WORD = FORMATS["docx"]
 SIGNED = {FORMATS["pdf"], FORMATS["xml"], "image/jpeg"}
 # Numbers as a reader sees them: 300.000.000, 05/03/2026, 12,5, DA-40-2026-0007.
 FIGURE = re.compile(r"\w*\d[\w./,-]*\d|\d")
+MONEY = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
 
 def can_add(paper: Paper, by: Actor) -> Decision:
@@ -49,11 +51,14 @@ def add(
     kind: str,
     name: str,
     content: bytes,
+    read_number: str = "",
+    read_dong: int | None = None,
     reason: str = "",
     by: Actor,
     at: datetime,
 ) -> PaperVersion:
-    """Thêm một bản. A Word file is compared, figure by figure, with what was issued.
+    """Thêm một bản. A file with words is compared, figure by figure, with what was issued; of a
+    picture its number and largest sum, as somebody read them from it (`read_number`, `read_dong`).
 
     Refused when figures differ and no reason is given; the refusal lists them.
     """
@@ -80,7 +85,8 @@ def add(
     if is_edited:
         missing, added, faults = _compare(paper, name, accepted.content)
     else:
-        missing, added, faults, signed = _look_at(paper, accepted)
+        typed = (read_number, read_dong)
+        missing, added, faults, signed = _look_at(paper, accepted, *typed)
     if faults and signed and not reason.strip():
         raise Refused(
             _("Chữ ký số cần xem lại: {doubts}").format(doubts=" ".join(faults)),
@@ -132,23 +138,47 @@ def _compare(paper: Paper, name: str, content: bytes) -> tuple[list[str], list[s
 
 
 def _look_at(
-    paper: Paper, accepted: inspection.Accepted
+    paper: Paper, accepted: inspection.Accepted, read_number: str, read_dong: int | None
 ) -> tuple[list[str], list[str], list[str], list[PdfSignature]]:
     """The same of a signed file: figures where it has words, doubts about its signatures."""
     if accepted.media_type == FORMATS["xml"]:
         one = signatures.of_xml(accepted.name, accepted.content, rendition(paper, "xml"))
         return [], [], list(signatures.doubts([one], paper)), [one]
     if accepted.media_type != FORMATS["pdf"]:
-        return [], [], [], []
+        return *_compare_typed(paper, read_number, read_dong), [], []
     issued = rendition(paper, "pdf")
     signed = signatures.of(accepted.name, accepted.content)
     signatures.require_sound(signed, accepted.content, issued)
-    missing: list[str] = []
-    added: list[str] = []
-    if words := inspection.opened(pdfs.lines, accepted.name, accepted.content):
-        there, ours = figures(words), figures(pdfs.lines(issued))
-        missing, added = sorted((ours - there).elements()), sorted((there - ours).elements())
-    return missing, added, list(signatures.doubts(signed, paper)), signed
+    faults = list(signatures.doubts(signed, paper))
+    there = figures(inspection.opened(pdfs.lines, accepted.name, accepted.content))
+    if not there:
+        return *_compare_typed(paper, read_number, read_dong), faults, signed
+    ours = figures(pdfs.lines(issued))
+    return sorted((ours - there).elements()), sorted((there - ours).elements()), faults, signed
+
+
+def _compare_typed(
+    paper: Paper, read_number: str, read_dong: int | None
+) -> tuple[list[str], list[str]]:
+    """(figures gone, figures new) of a picture: no words to compare, so what was read from it."""
+    sums = MONEY.findall("\n".join(word_texts.lines(rendition(paper, "docx"))))
+    largest = max(sums, key=lambda one: int(one.replace(".", "")), default="")
+    for field, is_there in (
+        ("read_number", read_number.strip()),
+        ("read_dong", read_dong is not None or not largest),
+    ):
+        if not is_there:
+            raise Refused(
+                _("Ảnh, bản quét này không có chữ để máy đối chiếu với bản đã phát hành."),
+                fix=_("Chép số văn bản và số tiền lớn nhất đọc được trên giấy."),
+                field=field,
+            )
+    typed = grouped(read_dong) if largest and read_dong is not None else ""
+    pairs = [(largest, typed)] if largest != typed else []
+    number = read_number.partition("/")[0].strip()
+    if number.lstrip("0") != paper.number.lstrip("0"):
+        pairs.insert(0, (paper.number, number))
+    return [ours for ours, _theirs in pairs], [theirs for _ours, theirs in pairs]
 
 
 def figures(lines: Iterable[str]) -> Counter[str]:

@@ -172,3 +172,4 @@ class ApproveForm(LookForm):
 
     seen = forms.CharField(required=False)
     scan = ContentField(required=False)
+    read_dong = DongField(label=_("Số tiền lớn nhất ghi trên bản đã ký"), required=False)

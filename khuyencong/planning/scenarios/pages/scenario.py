@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.allocation.objective import MILLION, THOUSAND
+from khuyencong.core.errors import Refused
 from khuyencong.core.money import in_millions
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory.access import ActorRequest
@@ -136,9 +137,24 @@ def scenario(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "papers": issued_about([row.uuid]),
             "looks": _looks(row, request),
             "look_form": page.forms["look"],
-            "to_sign": page.result if page.pressed == "look_first" else None,
+            "to_sign": _to_sign(page, row, request),
+            "sign_form": page.forms["approve"],
         },
     )
+
+
+def _to_sign(page: Page, row: Scenario, request: ActorRequest) -> Any:
+    """What is looked at before it is signed; shown again where the press was refused for another
+    reason than its number."""
+    if page.pressed == "look_first":
+        return page.result
+    if page.pressed != "approve" or (page.refusal and page.refusal.field == "number"):
+        return None
+    typed = {"number": page.typed.get("number", ""), "by": request.actor, "at": timezone.now()}
+    try:
+        return scenarios.look_before_signing(row, **typed)
+    except Refused:
+        return None
 
 
 def _looks(scenario: Scenario, request: ActorRequest) -> list[tuple]:

@@ -159,12 +159,14 @@ def approve_plan(
     *,
     number: str = "",
     scan: tuple[str, bytes] | None = None,
+    read_dong: int | None = None,
     by: Actor,
     at: datetime,
 ) -> PlanDecision:
     """Phê duyệt kế hoạch as submitted: every project, amount and fund of it, or nothing.
 
-    `scan`: (name, bytes) of the signed decision. What is left out and was not pinned out becomes
+    `scan`: (name, bytes) of the signed decision; `read_dong`: the largest sum on it, read by
+    somebody where it is a picture. What is left out and was not pinned out becomes
     the reserve, in the order of the criteria.
     """
     scenario = locked(scenario)
@@ -209,7 +211,8 @@ def approve_plan(
     if scan:
         paper = papers_about(proposals[0].project.uuid).filter(code="plan_decision").last()
         assert paper is not None  # approve issued it
-        versions.add(paper, kind=SCAN, name=scan[0], content=scan[1], by=by, at=at)
+        typed = {"read_number": paper.number, "read_dong": read_dong}
+        versions.add(paper, kind=SCAN, name=scan[0], content=scan[1], **typed, by=by, at=at)
     return decision
 
 
