@@ -150,9 +150,11 @@ def _to_sign(page: Page, row: Scenario, request: ActorRequest) -> Any:
         return page.result
     if page.pressed != "approve" or (page.refusal and page.refusal.field == "number"):
         return None
-    typed = {"number": page.typed.get("number", ""), "by": request.actor, "at": timezone.now()}
+    number = page.typed.get("number", "")
     try:
-        return scenarios.look_before_signing(row, **typed)
+        return scenarios.look_before_signing(
+            row, number=number, by=request.actor, at=timezone.now()
+        )
     except Refused:
         return None
 

@@ -211,8 +211,16 @@ def approve_plan(
     if scan:
         paper = papers_about(proposals[0].project.uuid).filter(code="plan_decision").last()
         assert paper is not None  # approve issued it
-        typed = {"read_number": paper.number, "read_dong": read_dong}
-        versions.add(paper, kind=SCAN, name=scan[0], content=scan[1], **typed, by=by, at=at)
+        versions.add(
+            paper,
+            kind=SCAN,
+            name=scan[0],
+            content=scan[1],
+            read_number=paper.number,
+            read_dong=read_dong,
+            by=by,
+            at=at,
+        )
     return decision
 
 
