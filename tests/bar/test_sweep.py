@@ -40,6 +40,7 @@ from khuyencong.projects.selectors import forecast
 from khuyencong.projects.services import messages
 from khuyencong.recoveries.pages import recoveries, reversals
 from khuyencong.settlement.selectors import registers
+from khuyencong.treasury.selectors import year_end
 from tests import world as province
 from tests.architecture.test_every_address import things
 from tests.architecture.visits import VISITS
@@ -151,6 +152,7 @@ def lists_are_full(monkeypatch):
         (claims, "MOST"),
         (registers, "MOST"),
         (work, "COUNTED"),
+        (year_end, "MOST"),
     ):
         monkeypatch.setattr(pages, most, 20)
     monkeypatch.setattr(limits, "PAGES_AT_ONCE", 10**6)  # told together, at whoever's turn it is

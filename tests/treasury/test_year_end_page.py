@@ -1,7 +1,9 @@
 """The screen of the year's end: every đồng with its reason, asked and decided by their buttons."""
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -33,6 +35,21 @@ def test_every_dong_that_keeps_the_year_open_is_named_with_its_reason(
         "Hội thảo nghề", "Câu hỏi mở",
     ):  # fmt: skip
         assert words in page, words
+
+
+def test_of_more_rows_than_a_page_holds_the_sum_and_the_workbook_are_whole(
+    client, world, signed, planned, monkeypatch
+):
+    monkeypatch.setattr(selectors, "MOST", 2)
+    page = opened(client, world, "thu").content.decode()
+    assert planned.code in page and signed.project.code not in page
+    for words in ("Tiền chưa xử lý: 800.000.000 đồng", "2 khoản đầu", "500.000.000"):
+        assert words in page, words
+    assert "trong đó sẽ bị huỷ" not in page  # of two rows nobody can say
+    book = opened(client, world, "thu", reverse("treasury:sheet") + f"?year={YEAR}").content
+    rows = list(openpyxl.load_workbook(io.BytesIO(book)).active.values)[1:]
+    assert sum(row[3] for row in rows) == 800 * MILLION
+    assert {signed.project.code, planned.code} < {row[0] for row in rows}
 
 
 def test_who_asks_this_fund_for_most_is_found_behind_who_asks_another(world, monkeypatch):

@@ -79,7 +79,7 @@ def year_end(request: ActorRequest) -> HttpResponse:
         return Page(request, {}).show(
             "treasury/year_end.html", {"funds": [], "fund": None, "year": year}
         )
-    rows = selectors.open_money(fund, year)
+    rows = selectors.open_money(fund, year, selectors.MOST)
     acts = selectors.acts(fund, year)
     waiting = selectors.waiting(fund, year)
     options: dict[str, dict[str, Any]] = {
@@ -110,7 +110,9 @@ def year_end(request: ActorRequest) -> HttpResponse:
             "closing": selectors.closing(fund, year),
             "statement": statements.last_of(statements.listed(fund, year)),
             "rows": rows,
-            "total": sum(row.amount_dong for row in rows),
+            "total": (total := selectors.open_dong(sums)),
+            "shown": (shown := sum(row.amount_dong for row in rows)),
+            "is_whole": shown == total,
             "lapsing": sum(row.amount_dong for row in rows if row.fate == selectors.LAPSES),
             "absorbers": selectors.absorbers(fund, year, today, by=request.actor),
             "ruling": gates.contract_ruling(fund.province, year),

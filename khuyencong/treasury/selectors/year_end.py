@@ -31,7 +31,7 @@ from khuyencong.treasury.selectors.gates import last_day
 
 FREE = stages.APPROPRIATED
 LAPSES, MAY_CARRY, CLEAR = "lapses", "may_carry", "clear"
-MOST = 500  # rows shown of a year
+MOST = 200  # rows shown of a year
 AT_ONCE = 50  # projects that ask for money
 WAITING = "concluded"
 # Figures of procedure: working days from a concluded dossier to its contract.
@@ -92,22 +92,25 @@ def closing(fund: Fund, year: int) -> Closing | None:
     return Closing.objects.filter(fund=fund, year=year).order_by("pk").first()
 
 
-def open_money(fund: Fund, year: int) -> list[OpenMoney]:
-    """Every row that keeps the year open, free money first, then by stage, the largest first."""
-    held = Account.objects.filter(fund=fund, year=year, stage__in=stages.OPEN_AT_YEAR_END)
-    held = held.exclude(balance_dong=0).select_related("subject")
-    accounts = list(held.order_by("stage", "-balance_dong", "pk")[: MOST + 1])
+def open_money(fund: Fund, year: int, most: int | None = None) -> list[OpenMoney]:
+    """Every row that keeps the year open, or the first so many: free money first, then by stage,
+    the largest first."""
+    held = Account.objects.filter(fund=fund, year=year, balance_dong__gt=0)
+    accounts: list[Account] = []
+    for stage in stages.OPEN_AT_YEAR_END:
+        rows = held.filter(stage=stage).select_related("subject").order_by("-balance_dong", "pk")
+        accounts += rows[: None if most is None else most - len(accounts)]
     subjects = [one.subject_id for one in accounts if one.subject_id]
     projects = project_of_each(subjects, Project.objects.all())
     asked = _asked(fund, year)
     signed = _signed(fund, projects.values())
     since = _advanced_since(accounts)
-    rows = []
-    for account in sorted(accounts, key=lambda one: stages.STAGES.index(one.stage)):
+    found = []
+    for account in accounts:
         project = projects.get(account.subject_id or 0)
         day = signed.get(project.pk) if project else None
         fate, why, then = _fate(fund, year, account.stage, project, day)
-        rows.append(
+        found.append(
             OpenMoney(
                 project,
                 account.subject,
@@ -120,7 +123,12 @@ def open_money(fund: Fund, year: int) -> list[OpenMoney]:
                 since.get(account.pk),
             )
         )
-    return rows
+    return found
+
+
+def open_dong(sums: dict[str, int]) -> int:
+    """What is open of the kept sums of a fund-year, however many rows it stands in."""
+    return sum(sums[stage] for stage in stages.OPEN_AT_YEAR_END)
 
 
 def _asked(fund: Fund, year: int) -> dict[tuple[int | None, str], int]:
